@@ -1,0 +1,51 @@
+namespace StreamActors.Kernel;
+
+/// <summary>The last 64 commands of one entity and what came of each. Grows as it is used: most entities hear few.</summary>
+internal sealed class RememberedCommands
+{
+    public const int Kept = 64;
+
+    private (CommandId Id, long First, int Count, Refusal? Refusal)[] _ring = [];
+    private int _count;
+    private int _next;
+
+    public void Add(CommandId id, long first, int count, Refusal? refusal = null)
+    {
+        if (_count == _ring.Length && _ring.Length < Kept)
+            Array.Resize(ref _ring, Math.Max(4, _ring.Length * 2));
+        _ring[_next] = (id, first, count, refusal);
+        _next = (_next + 1) % Kept;
+        _count = Math.Min(_count + 1, Kept);
+    }
+
+    /// <summary>One more event of the newest command, as replay comes upon it.</summary>
+    public void Extend(CommandId id, long sequence)
+    {
+        var newest = (_next + Kept - 1) % Kept;
+        if (_count > 0 && _ring[newest].Id == id && _ring[newest].First + _ring[newest].Count == sequence)
+            _ring[newest].Count++;
+        else
+            Add(id, sequence, 1);
+    }
+
+    public bool Find(CommandId id, out long first, out int count, out Refusal? refusal)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            if (_ring[i].Id != id)
+                continue;
+            (_, first, count, refusal) = _ring[i];
+            return true;
+        }
+        (first, count, refusal) = (0, 0, null);
+        return false;
+    }
+
+    /// <summary>Oldest first, those that stored events: what a snapshot keeps.</summary>
+    public IEnumerable<RememberedCommand> Stored() =>
+        Enumerable.Range(0, _count).Select(i => _ring[(_next + Kept - _count + i) % Kept])
+            .Where(r => r.Count > 0).Select(r => new RememberedCommand(r.Id.Value, r.First, r.Count));
+}
+
+/// <summary>A command that stored events, as a snapshot keeps it.</summary>
+public sealed record RememberedCommand(Guid Command, long First, int Count);

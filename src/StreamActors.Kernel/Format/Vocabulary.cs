@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace StreamActors.Kernel;
+
+/// <summary>
+/// Every message that is stored or crosses a wire, by the name it has there. Names are for ever: a changed record gets
+/// the next version and an upcast from the one before.
+/// </summary>
+public sealed class Vocabulary
+{
+    private sealed record Word(Manifest Manifest, JsonTypeInfo Json)
+    {
+        public string Text { get; } = Manifest.ToString();
+    }
+
+    private readonly Dictionary<Type, Word> _byType = [];
+    private readonly Dictionary<string, Word> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Word> _current = new(StringComparer.Ordinal);
+    private readonly Dictionary<Manifest, Func<JsonObject, JsonObject>> _upcasts = [];
+
+    public Vocabulary Add<T>(string name, int version, JsonTypeInfo<T> json)
+    {
+        var word = new Word(new Manifest(name, version), json);
+        _byType.Add(typeof(T), word);
+        _byName.Add(name, word);
+        _current.Add(word.Text, word);
+        return this;
+    }
+
+    /// <summary>How a message of version <paramref name="from"/> reads as one of the next.</summary>
+    public Vocabulary Upcast(string name, int from, Func<JsonObject, JsonObject> step)
+    {
+        _upcasts.Add(new Manifest(name, from), step);
+        return this;
+    }
+
+    /// <summary>The current manifests, with the type of each.</summary>
+    public IReadOnlyDictionary<string, Type> Words => _current.ToDictionary(w => w.Key, w => w.Value.Json.Type, StringComparer.Ordinal);
+
+    public bool Knows(string manifest)
+    {
+        if (_current.ContainsKey(manifest))
+            return true;
+        try
+        {
+            var old = Manifest.Parse(manifest);
+            return _byName.TryGetValue(old.Name, out var word) && old.Version >= 1 && old.Version < word.Manifest.Version
+                && Enumerable.Range(old.Version, word.Manifest.Version - old.Version).All(v => _upcasts.ContainsKey(old with { Version = v }));
+        }
+        catch (UnknownManifestException)
+        {
+            return false;
+        }
+    }
+
+    public string ManifestOf(object message) => WordOf(message).Text;
+
+    public void Write(Utf8JsonWriter writer, object message) => JsonSerializer.Serialize(writer, message, WordOf(message).Json);
+
+    public object Read(string manifest, ReadOnlySpan<byte> json)
+    {
+        if (_current.TryGetValue(manifest, out var word))
+            return JsonSerializer.Deserialize(json, word.Json) ?? throw new JsonException($"'{manifest}' is stored as null.");
+        if (!Knows(manifest))
+            throw new UnknownManifestException(manifest);
+        var old = Manifest.Parse(manifest);
+        word = _byName[old.Name];
+        var body = JsonNode.Parse(json) as JsonObject ?? throw new JsonException($"'{manifest}' is no object.");
+        for (var version = old.Version; version < word.Manifest.Version; version++)
+            body = _upcasts[old with { Version = version }](body);
+        return body.Deserialize(word.Json) ?? throw new JsonException($"'{manifest}' became null on its way to version {word.Manifest.Version}.");
+    }
+
+    private Word WordOf(object message) => _byType.TryGetValue(message.GetType(), out var word)
+        ? word
+        : throw new InvalidOperationException($"{message.GetType().Name} has no stored name: add it to the vocabulary of its slice.");
+}

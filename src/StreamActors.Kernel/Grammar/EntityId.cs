@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+
+namespace StreamActors.Kernel;
+
+/// <summary>
+/// Who an entity is, for ever: its kind and its id, both of small letters, digits and hyphens, composites joined with '~'.
+/// <c>kind/id</c> is the persistence id in both runtimes, so the pattern is a storage format.
+/// </summary>
+public readonly partial record struct EntityId
+{
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}(~[a-z0-9][a-z0-9-]{0,62})*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Pattern();
+
+    public EntityId(string kind, string id)
+    {
+        if (!IsWellFormed(kind) || kind.Contains('~'))
+            throw new ArgumentException($"'{kind}' is no kind: use small letters, digits and hyphens, 63 at most.", nameof(kind));
+        if (!IsWellFormed(id))
+            throw new ArgumentException($"'{id}' is no id: use small letters, digits and hyphens, 63 at most; composites join them with '~'.", nameof(id));
+        (Kind, Id) = (kind, id);
+    }
+
+    public string Kind { get; }
+
+    public string Id { get; }
+
+    public static bool IsWellFormed(string id) => id.Length <= 512 && Pattern().IsMatch(id);
+
+    public static EntityId Parse(string persistenceId)
+    {
+        var slash = persistenceId.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0
+            ? throw new FormatException($"'{persistenceId}' is no persistence id: it reads kind/id.")
+            : new EntityId(persistenceId[..slash], persistenceId[(slash + 1)..]);
+    }
+
+    public override string ToString() => $"{Kind}/{Id}";
+}

@@ -1,0 +1,7 @@
+namespace StreamActors.Kernel;
+
+/// <summary>Whether this node may send media. Asked before the first send after any pause.</summary>
+public interface IFence
+{
+    bool MaySend { get; }
+}

@@ -1,0 +1,24 @@
+namespace StreamActors.Kernel;
+
+/// <summary>Where events are kept. One interface over every database; the database itself refuses a second writer.</summary>
+public interface IJournal
+{
+    /// <summary>Stores all or none, directly after <paramref name="version"/>; returns when it is durable.</summary>
+    /// <exception cref="JournalConflictException">Somebody else has written that sequence number.</exception>
+    Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes);
+
+    IAsyncEnumerable<Recorded> Read(EntityId id, long after, CancellationToken stop);
+
+    Task<Snapshot?> LoadSnapshot(EntityId id, CancellationToken stop);
+
+    Task SaveSnapshot(EntityId id, Snapshot snapshot, CancellationToken stop);
+}
+
+/// <summary>One event with its circumstances, as it is stored.</summary>
+public sealed record Envelope(string Who, string? Why, CommandId Command, Cause? Cause, DateTimeOffset At, Event Event);
+
+/// <summary>An envelope and its place: in the whole journal, and in its entity.</summary>
+public sealed record Recorded(long Position, EntityId Id, long Sequence, Guid Writer, Envelope Envelope);
+
+public sealed class JournalConflictException(EntityId id, long version, Exception? inner = null)
+    : Exception($"{id} already has an event {version + 1}: somebody else writes it.", inner);
