@@ -1,0 +1,103 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Sharding;
+using Akka.Cluster.Tools.Singleton;
+using Akka.Configuration;
+using Akka.DistributedData;
+using Akka.Hosting;
+using Akka.Persistence.Sql.Hosting;
+using Akka.Remote.Hosting;
+using Microsoft.Extensions.Logging;
+using StreamActors.Kernel;
+using Envelope = StreamActors.Kernel.Envelope;
+
+namespace StreamActors.Runtime.Akka;
+
+/// <summary>One node of the cluster: its way to every entity, its figures, its view of the others.</summary>
+public sealed class AkkaRuntime : IDisposable
+{
+    private readonly AkkaRuntimeOptions _options;
+    private readonly Surroundings _around;
+    private readonly ClusterEntities _entities;
+    private readonly ClusterTelemetry _telemetry;
+    private readonly ClusterView _view;
+
+    public AkkaRuntime(AkkaRuntimeOptions options, IJournal journal, ITimeline timeline, TimeProvider clock, ILogger<AkkaRuntime> log)
+    {
+        foreach (var kind in options.Kinds)
+        {
+            options.Vocabulary.ManifestOf(kind.Decider.NoOrder); // both are read from other nodes
+            options.Vocabulary.ManifestOf(kind.Decider.NoLive);
+        }
+        _options = options;
+        _around = new Surroundings(
+            options.Node, options.Kinds.ToDictionary(k => k.Name, StringComparer.Ordinal), options.Vocabulary, journal, timeline, clock,
+            options.Chance, options.Deadline, options.Committed, new AskDesk(), new Figures(), log);
+        _around.Figures.Observe(_around.Desk);
+        _entities = new ClusterEntities(_around);
+        _telemetry = new ClusterTelemetry(options.Node, options.Vocabulary);
+        _view = new ClusterView(options.Node, clock, _entities.RegionOf);
+    }
+
+    public IEntities Entities => _entities;
+
+    public ITelemetry Telemetry => _telemetry;
+
+    public ICluster Cluster => _view;
+
+    public void Dispose() => _around.Figures.Dispose();
+
+    /// <summary>Everything this node says to Akka; what is added to the builder afterwards comes on top.</summary>
+    internal void Compose(AkkaConfigurationBuilder builder)
+    {
+        var (cluster, vocabulary) = (_options.Cluster, _options.Vocabulary);
+        var written = string.IsNullOrWhiteSpace(_options.Hocon) ? Config.Empty : ConfigurationFactory.ParseString(_options.Hocon);
+        RuntimeHocon.RefuseOpenNetwork(cluster, written);
+        builder
+            .ConfigureLoggers(loggers =>
+            {
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            })
+            .WithRemoting(new RemoteOptions { HostName = cluster.Host, PublicHostName = cluster.Host, Port = cluster.Port })
+            .WithClustering(new ClusterOptions
+            {
+                Roles = [.. cluster.Roles, NodeName.Role(_options.Node)],
+                SeedNodes = [.. cluster.SeedNodes.Select(s => $"akka.tcp://{_options.System}@{s}")],
+            })
+            .WithSqlPersistence(_options.Database.ConnectionString, _options.Database.Provider, autoInitialize: false)
+            .WithCustomSerializer("streamactors-journal", [typeof(Envelope), typeof(Snapshot)], system => new JournalSerializer(system, vocabulary))
+            .WithCustomSerializer(
+                "streamactors-wire", [typeof(Letter), typeof(Answered), typeof(NodeFigures), typeof(AllFigures)], system => new WireSerializer(system, vocabulary))
+            .AddHocon(ClusterSharding.DefaultConfig(), HoconAddMode.Append)
+            .AddHocon(DistributedData.DefaultConfig(), HoconAddMode.Append)
+            .AddHocon(ClusterSingletonManager.DefaultConfig(), HoconAddMode.Append)
+            .AddHocon(RuntimeHocon.Settings(cluster), HoconAddMode.Prepend)
+            .AddHocon(written, HoconAddMode.Prepend)
+            .AddHocon(RuntimeHocon.Invariants, HoconAddMode.Prepend)
+            .WithActors(Start);
+    }
+
+    private async Task Start(ActorSystem system, IActorRegistry actors)
+    {
+        var (around, view, telemetry, options) = (_around, _view, _telemetry, _options);
+        around.Desk.Open((ExtendedActorSystem)system);
+        var cluster = global::Akka.Cluster.Cluster.Get(system);
+        view.Join(cluster);
+        system.ActorOf(Props.Create(() => new LostLetters()), "lost-letters");
+        system.ActorOf(Props.Create(() => new NodeWatch(around, view, options.NodeRemoved)), "nodes");
+        system.ActorOf(Props.Create(() => new FigurePost(options.Node, telemetry)), FigurePost.Name);
+        foreach (var kind in options.Kinds)
+        {
+            _entities.Open(kind.Name, await ClusterSharding.Get(system).StartAsync(
+                kind.Name,
+                id => EntityActor.Props(kind, id, around),
+                ClusterShardingSettings.Create(system),
+                new Shards(kind),
+                StayPut.For(doesLiveWork: kind.Wants is not null),
+                Leave.Instance));
+        }
+        if (options.Cluster.SeedNodes.Count == 0)
+            await cluster.JoinAsync(cluster.SelfAddress);
+    }
+}

@@ -1,0 +1,38 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Runtime.Akka;
+
+/// <summary>What a node of the cluster is made of. Times that belong to one kind are in its <see cref="EntityKind"/>.</summary>
+public sealed record AkkaRuntimeOptions(string Node, IReadOnlyList<EntityKind> Kinds, Vocabulary Vocabulary, JournalDatabase Database)
+{
+    public ClusterSettings Cluster { get; init; } = new();
+
+    /// <summary>What an operator writes in <c>akka { … }</c>: taken as it is, save for what the journal's soundness rests on.</summary>
+    public string Hocon { get; init; } = "";
+
+    /// <summary>The same in all nodes of a cluster.</summary>
+    public string System { get; init; } = "streamactors";
+
+    /// <summary>How long an asker waits who names no deadline.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>From 0 to below 1; spreads what would otherwise come back all at once.</summary>
+    public Func<double> Chance { get; init; } = Random.Shared.NextDouble;
+
+    /// <summary>Called after every commit on this node: whoever follows the journal need not wait for the next poll.</summary>
+    public Action Committed { get; init; } = static () => { };
+
+    /// <summary>Called with a node's name when it is no member any more: what was awake there can be woken elsewhere.</summary>
+    public Action<string> NodeRemoved { get; init; } = static _ => { };
+}
+
+/// <summary>Where the journal is. The tables are made and migrated by whoever owns the schema, before a node starts.</summary>
+public sealed record JournalDatabase(string Provider, string ConnectionString)
+{
+    public static JournalDatabase Sqlite(string connectionString) => new("SQLite.MS", connectionString);
+
+    public static JournalDatabase PostgreSql(string connectionString) => new("PostgreSQL.15", connectionString);
+
+    /// <summary>The connection string may hold a password.</summary>
+    public override string ToString() => Provider;
+}

@@ -1,0 +1,32 @@
+namespace StreamActors.Runtime.Akka;
+
+/// <summary>How a node finds the others, and how soon it gives one up: <c>streamactors.cluster { … }</c>.</summary>
+public sealed record ClusterSettings
+{
+    /// <summary>The address to listen on and to be known by. Without TLS only one of this machine is taken.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>Zero takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary><c>host:port</c> of nodes to join; the first of them starts a cluster where there is none. Empty: a cluster of one, which others may join.</summary>
+    public IReadOnlyList<string> SeedNodes { get; init; } = [];
+
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long a node may be silent before it counts as unreachable: longer than any pause of a healthy one.</summary>
+    public TimeSpan AcceptablePause { get; init; } = TimeSpan.FromMilliseconds(1500);
+
+    public TimeSpan GossipInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long the membership must have been quiet before unreachable nodes are downed.</summary>
+    public TimeSpan StableAfter { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long after a removal its work is begun elsewhere: the other side needs it to stop.</summary>
+    public TimeSpan TakeoverMargin { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long entities may take to dispose their effects when a shard moves or a node leaves.</summary>
+    public TimeSpan HandOver { get; init; } = TimeSpan.FromSeconds(60);
+}

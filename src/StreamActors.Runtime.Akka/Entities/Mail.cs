@@ -1,0 +1,102 @@
+using Akka.Actor;
+using StreamActors.Kernel;
+
+namespace StreamActors.Runtime.Akka;
+
+/// <summary>
+/// Two lanes. The asked one is bounded, and who finds it full is told to come again; what an entity hears from its own
+/// effects and reminders is never refused.
+/// </summary>
+internal sealed class Mail(EntityKind kind, Surroundings around)
+{
+    private const int OwnBeforeOthers = 16; // own words in a row: an entity that floods itself still hears its askers
+
+    private readonly Queue<Turn> _asked = new();
+    private readonly Queue<OwnWord> _own = new();
+    private int _ownInARow;
+
+    public bool IsEmpty => _asked.Count == 0 && _own.Count == 0;
+
+    public static Unknown Moved(EntityId id) => new($"{id} leaves this node: it may have been begun or not.");
+
+    public void Take(Question question, IActorRef desk, bool moving)
+    {
+        var turn = new Turn(question, desk);
+        if (ReferenceEquals(desk, around.Desk) && question.Number != 0 && !around.Desk.TakeHere(question.Number))
+            return; // nobody waits for it any more: it is not begun
+        if (moving)
+            turn.Fail(Moved(question.To));
+        else if (_asked.Count < kind.MailboxLimit)
+            _asked.Enqueue(turn);
+        else if (question.Number != 0)
+        {
+            turn.Fail(new Busy());
+            around.Figures.Busy(kind.Name);
+        }
+        else
+            around.Figures.Dropped(kind.Name);
+    }
+
+    public void Take(OwnWord word) => _own.Enqueue(word);
+
+    public Turn? Next(Life life)
+    {
+        while (_own.Count > 0 && (_ownInARow < OwnBeforeOthers || _asked.Count == 0))
+        {
+            var word = _own.Dequeue();
+            if (word.Reminder is { } reminder && !life.Take(reminder))
+                continue;
+            _ownInARow++;
+            return new Turn(word);
+        }
+        _ownInARow = 0;
+        while (_asked.TryDequeue(out var turn))
+        {
+            if (!ReferenceEquals(turn.Desk, around.Desk) || turn.Question!.Number == 0 || around.Desk.TakeHere(turn.Question.Number))
+                return turn;
+        }
+        return null;
+    }
+
+    /// <summary>Whoever woke it hears why it does not wake; what waits behind is kept.</summary>
+    public void FailFirst(Reply reply)
+    {
+        if (_asked.TryPeek(out var first) && first.Question!.Number != 0)
+            _asked.Dequeue().Fail(reply);
+    }
+
+    public void FailAll()
+    {
+        while (_asked.TryDequeue(out var turn))
+        {
+            turn.Fail(Moved(turn.Question!.To));
+            if (turn.Question.Number == 0)
+                around.Figures.Dropped(kind.Name);
+        }
+    }
+
+    public void ForgetOwn() => _own.Clear();
+}
+
+/// <summary>What an entity has to do next, and who hears of it.</summary>
+internal sealed class Turn
+{
+    public Turn(Question question, IActorRef desk) =>
+        (Question, Desk, ForWriter) = (question, desk, question is Ask ask ? ask.Delivery : question);
+
+    public Turn(OwnWord word) => ForWriter = new Delivery(word.Command, CommandId.Nameless);
+
+    public Question? Question { get; }
+
+    public IActorRef? Desk { get; }
+
+    public object ForWriter { get; }
+
+    public void Answer(object answer)
+    {
+        if (Question is not null)
+            Desk!.Answer(Question, answer);
+    }
+
+    public void Fail(Reply failure) => Answer(failure);
+}

@@ -1,0 +1,64 @@
+using Akka.Actor;
+using Akka.Cluster;
+using AkkaMember = Akka.Cluster.Member;
+
+namespace StreamActors.Runtime.Akka;
+
+/// <summary>
+/// Sees nodes come and go. When one is lost, every asker whose question may have been on it hears so: once as contact is
+/// lost, once as it is removed, and once more a little later, for what was still sent there in between.
+/// </summary>
+internal sealed class NodeWatch : UntypedActor, IWithTimers
+{
+    private static readonly TimeSpan Echo = TimeSpan.FromSeconds(1);
+
+    private readonly Surroundings _around;
+    private readonly ClusterView _view;
+    private readonly Action<string> _removed;
+    private readonly Cluster _cluster = Cluster.Get(Context.System);
+
+    public NodeWatch(Surroundings around, ClusterView view, Action<string> removed)
+    {
+        (_around, _view, _removed) = (around, view, removed);
+        _cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!; // set by Akka before PreStart
+
+    protected override void OnReceive(object message)
+    {
+        _view.Look();
+        switch (message)
+        {
+            case ClusterEvent.UnreachableMember { Member: var member }:
+                Lose(member, "it cannot be reached");
+                break;
+            case ClusterEvent.MemberRemoved { Member: var member } when member.UniqueAddress != _cluster.SelfUniqueAddress:
+                Lose(member, "it is no member any more");
+                Timers.StartSingleTimer(EchoOver.Instance, EchoOver.Instance, Echo);
+                _removed(NodeName.Of(member));
+                break;
+            case EchoOver:
+                _around.Desk.LoseAway("A node has gone: it may have been begun there or not.");
+                break;
+        }
+    }
+
+    protected override void PostStop()
+    {
+        _cluster.Unsubscribe(Self);
+        _around.Desk.Close("The node has stopped: it may have been stored or not.");
+    }
+
+    private void Lose(AkkaMember member, string what)
+    {
+        var node = NodeName.Of(member);
+        _around.Log.ContactLost(node, member.Address.ToString(), what);
+        _around.Desk.LoseAway($"{node} is lost: it may have been begun there or not.");
+    }
+
+    private sealed record EchoOver
+    {
+        public static readonly EchoOver Instance = new();
+    }
+}

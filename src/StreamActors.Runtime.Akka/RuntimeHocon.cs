@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Net;
+using Akka.Configuration;
+
+namespace StreamActors.Runtime.Akka;
+
+/// <summary>What this runtime says to Akka: what an operator may say otherwise, and what he may not.</summary>
+internal static class RuntimeHocon
+{
+    /// <summary>Below whatever the operator writes.</summary>
+    public static Config Settings(ClusterSettings cluster) => ConfigurationFactory.ParseString($$"""
+        akka.log-dead-letters = off
+        akka.log-dead-letters-during-shutdown = off
+        akka.cluster {
+          gossip-interval = {{Millis(cluster.GossipInterval)}}
+          leader-actions-interval = {{Millis(cluster.GossipInterval)}}
+          unreachable-nodes-reaper-interval = {{Millis(cluster.GossipInterval)}}
+          down-removal-margin = {{Millis(cluster.TakeoverMargin)}}
+          failure-detector {
+            heartbeat-interval = {{Millis(cluster.HeartbeatInterval)}}
+            acceptable-heartbeat-pause = {{Millis(cluster.AcceptablePause)}}
+            expected-response-after = {{Millis(cluster.HeartbeatInterval)}}
+          }
+          split-brain-resolver.stable-after = {{Millis(cluster.StableAfter)}}
+          sharding {
+            handoff-timeout = {{Millis(cluster.HandOver)}}
+            retry-interval = 500ms
+            updating-state-timeout = 2s
+          }
+        }
+        akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = {{Millis(cluster.HandOver)}}
+        akka.persistence.journal.sql.circuit-breaker { max-failures = 50, call-timeout = 10s, reset-timeout = 1s }
+        akka.persistence.snapshot-store.sql.circuit-breaker { max-failures = 50, call-timeout = 20s, reset-timeout = 1s }
+        """);
+
+    /// <summary>
+    /// Above whatever the operator writes. The replay filter is off for a reason: Akka.Persistence.Sql gives all that one
+    /// process writes the same writer, so that an entity which comes back to a node it has been on looks to the filter
+    /// like an old writer, and it would throw away stored events. The database's unique key is our guard.
+    /// </summary>
+    public static readonly Config Invariants = ConfigurationFactory.ParseString("""
+        akka.persistence {
+          journal.sql.replay-filter.mode = off
+          journal.sql.tag-write-mode = TagTable
+          journal.sql.auto-initialize = off
+          snapshot-store.sql.auto-initialize = off
+        }
+        akka.cluster.sharding {
+          remember-entities = off
+          state-store-mode = ddata
+          distributed-data.durable.keys = []
+          passivate-idle-entity-after = off
+        }
+        akka.cluster.distributed-data.durable.keys = []
+        """);
+
+    /// <exception cref="InvalidOperationException">It would listen to the network in clear.</exception>
+    public static void RefuseOpenNetwork(ClusterSettings cluster, Config effective)
+    {
+        var isOfThisMachine = string.Equals(cluster.Host, "localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(cluster.Host, out var address) && IPAddress.IsLoopback(address));
+        if (!isOfThisMachine && !effective.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl"))
+            throw new InvalidOperationException(
+                $"The cluster would listen on {cluster.Host} without TLS, and whoever reaches it could command it: "
+                + "set akka.remote.dot-netty.tcp.enable-ssl = true with a certificate, or streamactors.cluster.host = \"127.0.0.1\".");
+    }
+
+    private static string Millis(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0}ms");
+}

@@ -1,0 +1,36 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Runtime.Akka;
+
+/// <summary>Every node's figures, known on every node. Publishing costs no message: what has changed goes out together.</summary>
+internal sealed class ClusterTelemetry(string node, Vocabulary vocabulary) : ITelemetry
+{
+    private readonly Lock _gate = new();
+    private Dictionary<(string Topic, string Key), object?> _changed = [];
+
+    public FigureBoard Board { get; } = new();
+
+    public void Publish(string topic, string key, object? value)
+    {
+        vocabulary.Check(value);
+        Board.Put(topic, new Figure(node, key, value));
+        lock (_gate)
+        {
+            _changed[(topic, key)] = value;
+        }
+    }
+
+    public IAsyncEnumerable<Figure> Watch(string topic, CancellationToken stop) => Board.Watch(topic, stop);
+
+    public IReadOnlyList<(string Topic, string Key, object? Value)> TakeChanged()
+    {
+        lock (_gate)
+        {
+            if (_changed.Count == 0)
+                return [];
+            var changed = _changed;
+            _changed = [];
+            return [.. changed.Select(c => (c.Key.Topic, c.Key.Key, c.Value))];
+        }
+    }
+}
