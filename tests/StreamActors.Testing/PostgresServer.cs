@@ -97,7 +97,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 "-D", Folder, "-p", Port.ToString(CultureInfo.InvariantCulture), "-h", "127.0.0.1", "-k", Folder,
                 "-c", "max_connections=200", "-c", "shared_buffers=32MB", .. _settings,
             ]);
-            _postgres.ErrorDataReceived += (_, line) =>
+            _postgres.ErrorDataReceived += (sender, line) =>
             {
                 if (line.Data is null)
                     ready.TrySetResult(false);
@@ -137,13 +137,18 @@ public sealed class PostgresServer : IAsyncDisposable
         _postgres = null;
     }
 
-    private static List<int> Children(int parent) =>
-    [
-        .. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out int _))
-            .Select(name => (Pid: int.Parse(name!, CultureInfo.InvariantCulture), Stat: Read($"/proc/{name}/stat")))
-            .Where(p => p.Stat.Length > 0 && p.Stat[(p.Stat.LastIndexOf(')') + 2)..].Split(' ')[1] == parent.ToString(CultureInfo.InvariantCulture))
-            .Select(p => p.Pid),
-    ];
+    private static List<int> Children(int parent)
+    {
+        var children = new List<int>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            // "pid (name) state parent …": the name may hold anything, so what counts comes after its last bracket.
+            var stat = int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) ? Read($"/proc/{pid}/stat") : "";
+            if (stat.Length > 0 && stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1] == parent.ToString(CultureInfo.InvariantCulture))
+                children.Add(pid);
+        }
+        return children;
+    }
 
     private static string Read(string path)
     {
