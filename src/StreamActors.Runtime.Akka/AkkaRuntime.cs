@@ -68,7 +68,7 @@ public sealed class AkkaRuntime : IDisposable
             .WithSqlPersistence(_options.Database.ConnectionString, _options.Database.Provider, autoInitialize: false)
             .WithCustomSerializer("streamactors-journal", [typeof(Envelope), typeof(Snapshot)], system => new JournalSerializer(system, vocabulary))
             .WithCustomSerializer(
-                "streamactors-wire", [typeof(Letter), typeof(Answered), typeof(NodeFigures), typeof(AllFigures)], system => new WireSerializer(system, vocabulary))
+                "streamactors-wire", [typeof(Letter), typeof(Answered), typeof(IsAwake), typeof(Awake), typeof(NodeFigures), typeof(AllFigures)], system => new WireSerializer(system, vocabulary))
             .AddHocon(ClusterSharding.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(DistributedData.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(ClusterSingletonManager.DefaultConfig(), HoconAddMode.Append)

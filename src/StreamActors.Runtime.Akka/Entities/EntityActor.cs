@@ -48,6 +48,9 @@ internal sealed class EntityActor : UntypedActor
                 if (letter is Question question)
                     _mail.Take(question, Sender, _moving);
                 break;
+            case IsAwake:
+                Sender.Tell(new Awake(_phase == Phase.Awake));
+                break;
             case OwnWord word when _phase == Phase.Awake && ReferenceEquals(word.Life, _life):
                 _mail.Take(word);
                 break;

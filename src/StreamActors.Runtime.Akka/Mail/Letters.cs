@@ -18,6 +18,14 @@ internal sealed record WakeUp(EntityId To) : Letter(To);
 /// <summary>What comes back to the desk: a <see cref="Reply"/>, a <see cref="Reading"/>, or <see cref="CarriedOut"/>, whose events the asker reads itself.</summary>
 internal sealed record Answered(long Number, object Answer);
 
+/// <summary>Asked of an entity's place itself, past its shard: it wakes nobody.</summary>
+internal sealed record IsAwake
+{
+    public static readonly IsAwake Instance = new();
+}
+
+internal sealed record Awake(bool Is);
+
 internal static class Answers
 {
     public static void Answer(this IActorRef desk, Question question, object answer)

@@ -50,8 +50,17 @@ internal sealed class ClusterView(string node, TimeProvider clock, Func<string, 
     {
         if (_cluster is not { IsTerminated: false } cluster || regionOf(id.Kind) is not { } region)
             return null;
-        var found = await region.Ask<EntityLocation>(new GetEntityLocation(id.Id, LookFor), LookFor + LookFor);
-        return found.EntityRef.HasValue ? cluster.State.Members.Where(m => m.Address == found.ShardRegion).Select(NodeName.Of).FirstOrDefault() : null;
+        try
+        {
+            var found = await region.Ask<EntityLocation>(new GetEntityLocation(id.Id, LookFor), LookFor + LookFor);
+            return found.EntityRef.HasValue && (await found.EntityRef.Value.Ask<Awake>(IsAwake.Instance, LookFor)).Is
+                ? cluster.State.Members.Where(m => m.Address == found.ShardRegion).Select(NodeName.Of).FirstOrDefault()
+                : null;
+        }
+        catch (AskTimeoutException)
+        {
+            return null; // it is nowhere now, or where nobody reaches it
+        }
     }
 
     /// <summary>It leaves as it would at its own stop: entities are handed over, effects disposed, then it is no member any more.</summary>

@@ -5,7 +5,7 @@ namespace StreamActors.Runtime.Akka;
 /// <summary>A node's name goes with its membership, as a role: every member knows every name without asking.</summary>
 internal static class NodeName
 {
-    private const string Prefix = "node:";
+    private const string Prefix = "streamactors-node-";
 
     public static string Role(string node) => Prefix + node;
 

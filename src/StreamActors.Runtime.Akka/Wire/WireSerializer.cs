@@ -21,6 +21,8 @@ internal sealed class WireSerializer(ExtendedActorSystem system, Vocabulary voca
         Ask => "ask",
         Look => "look",
         WakeUp => "wake",
+        IsAwake => "is-awake",
+        Awake => "awake",
         Answered => "answered",
         NodeFigures => "figures",
         AllFigures => "all-figures",
@@ -51,6 +53,8 @@ internal sealed class WireSerializer(ExtendedActorSystem system, Vocabulary voca
                 json.TryGetProperty("expected"u8, out var expected) ? expected.GetInt64() : null)),
             "look" => new Look(To(json), Number(json)),
             "wake" => new WakeUp(To(json)),
+            "is-awake" => IsAwake.Instance,
+            "awake" => new Awake(json.GetProperty("is"u8).GetBoolean()),
             "answered" => new Answered(Number(json), _replies.Read(json)),
             "figures" => NodeFigures.From(json, vocabulary),
             "all-figures" => AllFigures.Instance,
@@ -74,6 +78,9 @@ internal sealed class WireSerializer(ExtendedActorSystem system, Vocabulary voca
                     json.WritePropertyName("command"u8);
                     vocabulary.WriteWord(json, delivery.Command);
                 }
+                break;
+            case Awake awake:
+                json.WriteBoolean("is"u8, awake.Is);
                 break;
             case Answered answered:
                 json.WriteNumber("n"u8, answered.Number);

@@ -1,0 +1,115 @@
+namespace StreamActors.Runtime.Akka.Tests;
+
+/// <summary>One node of Akka.NET over any database. Entities live by a clock that stands still; the cluster itself by the real one.</summary>
+public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
+{
+    private readonly List<IFollower> _followers = [];
+    private readonly RestClock _clock = new();
+    private TestNode _home = null!;
+
+    public override Pace Pace { get; } = new(TimeSpan.FromMinutes(2), new BackOff(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30)), TimeSpan.FromSeconds(10));
+
+    public override IEntities Entities => this;
+
+    public override ICluster Cluster => Asker.Runtime.Cluster;
+
+    public override ITelemetry Telemetry => Asker.Runtime.Telemetry;
+
+    public override ICommittedFeed Feed => Asker.Store.Feed;
+
+    public override DateTimeOffset Now => _clock.GetUtcNow();
+
+    /// <summary>Where entities live.</summary>
+    protected TestNode Home => _home;
+
+    /// <summary>Where the test stands.</summary>
+    protected virtual TestNode Asker => _home;
+
+    public override async Task<IReadOnlyList<Recorded>> Stored(EntityId id)
+    {
+        await using var open = await store.OpenSql(Purses.Kinds(Stage, Pace));
+        List<Recorded> stored = [];
+        await foreach (var recorded in open.Journal.Read(id, 0, CancellationToken.None))
+            stored.Add(recorded);
+        return stored;
+    }
+
+    public override async Task Start()
+    {
+        _home = await Node("home");
+        await Work();
+    }
+
+    public override Task Stop() => _home.Stop();
+
+    public override Task Kill()
+    {
+        Stage.Dead(_ => true);
+        return _home.Kill();
+    }
+
+    public override Task Recover() => Start();
+
+    public override Task Employ(IFollower follower)
+    {
+        _followers.Add(follower);
+        return Home.Store.Employ(follower, Home.Runtime.Entities);
+    }
+
+    public override Task Pass(TimeSpan time)
+    {
+        _clock.Advance(time);
+        return Task.CompletedTask;
+    }
+
+    public override async Task<TimeSpan> Rest(EntityId id, int life)
+    {
+        var before = Now;
+        var over = before;
+        while (Stage.Acts(id).Count < life)
+        {
+            over = await _clock.NextRest();
+            _clock.Advance(over - Now);
+            await Stage.UntilOn(id, life);
+        }
+        return over - before;
+    }
+
+    public override bool IsAbout(TimeSpan measured, TimeSpan meant) => measured >= meant && measured < meant + TimeSpan.FromMilliseconds(1);
+
+    public override Gate HoldCommits(EntityId id) => Home.Temper.Hold(id);
+
+    public override void FailNextCommit(EntityId id, bool afterStoring) => Home.Temper.FailNext(id, afterStoring);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _home.DisposeAsync();
+        await store.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    public ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null) =>
+        Asker.Runtime.Entities.Ask(id, command, commandId, expectedVersion, deadline);
+
+    public void Tell(EntityId id, Command command, CommandId commandId) => Asker.Runtime.Entities.Tell(id, command, commandId);
+
+    public ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null) => Asker.Runtime.Entities.Read(id, deadline);
+
+    public void Wake(EntityId id) => Asker.Runtime.Entities.Wake(id);
+
+    protected Task<TestNode> Node(string name, TestNode? seed = null, string hocon = "") =>
+        TestNode.Start(name, store, Purses.Kinds(Stage, Pace), _clock, () => _clock.Draw(Chance), seed, hocon);
+
+    protected async Task Settle(TestNode home)
+    {
+        _home = home;
+        await Work();
+    }
+
+    private async Task Work()
+    {
+        await _home.Store.Remember(_home.Runtime.Entities);
+        foreach (var follower in _followers)
+            await _home.Store.Employ(follower, _home.Runtime.Entities);
+    }
+}

@@ -1,0 +1,104 @@
+using Akka.Actor;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace StreamActors.Runtime.Akka.Tests;
+
+/// <summary>One node in this process: a host as the server builds it, over its own connection to the database.</summary>
+public sealed class TestNode : IAsyncDisposable
+{
+    // Quick, because all nodes are in one process that never pauses for long; a downed node stops at once.
+    private const string Quick = """
+        akka.loglevel = WARNING
+        akka.cluster {
+          downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
+          split-brain-resolver { active-strategy = keep-oldest, stable-after = 500ms }
+          down-removal-margin = 100ms
+          gossip-interval = 100ms
+          leader-actions-interval = 100ms
+          unreachable-nodes-reaper-interval = 100ms
+          failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 1s, expected-response-after = 200ms }
+          sharding { retry-interval = 200ms, waiting-for-state-timeout = 1s, updating-state-timeout = 1s }
+        }
+        """;
+
+    private readonly IHost _host;
+
+    private TestNode(string name, IHost host, OpenSqlStore store, Temper temper) => (Name, _host, Store, Temper) = (name, host, store, temper);
+
+    public string Name { get; }
+
+    public OpenSqlStore Store { get; }
+
+    public Temper Temper { get; }
+
+    public AkkaRuntime Runtime => _host.Services.GetRequiredService<AkkaRuntime>();
+
+    public ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();
+
+    public Address Address => global::Akka.Cluster.Cluster.Get(System).SelfAddress;
+
+    public static async Task<TestNode> Start(
+        string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, TestNode? seed = null, string hocon = "")
+    {
+        var store = await database.OpenSql(kinds);
+        var temper = new Temper();
+        var host = Host.CreateApplicationBuilder();
+        host.Logging.ClearProviders();
+        if (Environment.GetEnvironmentVariable("SA_TEST_LOG") == "1")
+            host.Logging.AddConsole().SetMinimumLevel(LogLevel.Information);
+        host.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Patience.Limit);
+        host.Services.AddSingleton(store.Journal).AddSingleton(store.Timeline).AddSingleton(clock);
+        host.Services.AddAkkaRuntime(new AkkaRuntimeOptions(name, kinds, SqlStore.Words, database.Database)
+        {
+            Cluster = new ClusterSettings { SeedNodes = seed is null ? [] : [$"127.0.0.1:{seed.Address.Port}"] },
+            Hocon = $$"""
+                {{Quick}}
+                akka.persistence.journal.sql { class = "{{typeof(UnrulySqlJournal).AssemblyQualifiedName}}", temper = "{{temper.Name}}" }
+                {{hocon}}
+                """,
+            Deadline = TimeSpan.FromHours(1),
+            Chance = chance,
+            Committed = store.Bell.Ring,
+        });
+        var node = new TestNode(name, host.Build(), store, temper);
+        await node._host.StartAsync();
+        await node.Until(() => node.Runtime.Cluster.Members.Any(m => m.Node == name && m.Status == "up"));
+        return node;
+    }
+
+    public Task UntilMembers(int count) => Until(() => Runtime.Cluster.Members.Count == count && Runtime.Cluster.Members.All(m => m.Status == "up"));
+
+    /// <summary>Leaves in good order.</summary>
+    public async Task Stop()
+    {
+        await _host.StopAsync();
+        await Store.DisposeAsync();
+    }
+
+    /// <summary>Gone from one instant to the next, as far as that is possible within a process: no goodbye, no more from or to the database.</summary>
+    public async Task Kill()
+    {
+        Temper.Cut();
+        ((ExtendedActorSystem)System).Abort();
+        await System.WhenTerminated.Soon();
+        await Store.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!System.WhenTerminated.IsCompleted)
+            await Stop();
+        _host.Dispose();
+    }
+
+    /// <summary>Cluster membership comes by gossip, which nobody can wait for but by looking.</summary>
+    private async Task Until(Func<bool> condition)
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        while (!condition())
+            await look.WaitForNextTickAsync(limit.Token);
+    }
+}
