@@ -43,6 +43,18 @@ public sealed class EnvelopeFormat(Vocabulary vocabulary)
     /// <exception cref="JsonException">The row is damaged.</exception>
     public Envelope Read(string manifest, ReadOnlySpan<byte> json)
     {
+        try
+        {
+            return ReadSound(manifest, json);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+        {
+            throw new JsonException($"A damaged envelope: {e.Message}", e);
+        }
+    }
+
+    private Envelope ReadSound(string manifest, ReadOnlySpan<byte> json)
+    {
         string? who = null, why = null;
         Cause? cause = null;
         CommandId command = default;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace StreamActors.Kernel;
@@ -6,9 +7,10 @@ namespace StreamActors.Kernel;
 /// Who an entity is, for ever: its kind and its id, both of small letters, digits and hyphens, composites joined with '~'.
 /// <c>kind/id</c> is the persistence id in both runtimes, so the pattern is a storage format.
 /// </summary>
+[JsonConverter(typeof(EntityIdJson))]
 public readonly partial record struct EntityId
 {
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}(~[a-z0-9][a-z0-9-]{0,62})*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,62}(~[a-z0-9][a-z0-9-]{0,62})*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 
     public EntityId(string kind, string id)

@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Reservations;
+
+/// <summary>The slice as it is registered: the kind, and its words as they are stored.</summary>
+public static class ReservationKind
+{
+    public static EntityKind Kind => new(ReservationDecider.Kind, new ReservationDecider()) { Wants = ReservationDecider.Wants };
+
+    public static Vocabulary AddReservations(this Vocabulary vocabulary) => vocabulary
+        .Add("reservation-reserve", 1, ReservationJson.Default.Reserve)
+        .Add("reservation-confirm", 1, ReservationJson.Default.Confirm)
+        .Add("reservation-release", 1, ReservationJson.Default.Release)
+        .Add("reservation-lapse", 1, ReservationJson.Default.Lapse)
+        .Add("reservation-reserved", 1, ReservationJson.Default.Reserved)
+        .Add("reservation-confirmed", 1, ReservationJson.Default.Confirmed)
+        .Add("reservation-released", 1, ReservationJson.Default.Released)
+        .Add("reservation-lapsed", 1, ReservationJson.Default.Lapsed)
+        .Add("reservation-order", 1, ReservationJson.Default.ReservationState)
+        .Add("reservation-live", 1, ReservationJson.Default.ReservationLive);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Reserve))]
+[JsonSerializable(typeof(Confirm))]
+[JsonSerializable(typeof(Release))]
+[JsonSerializable(typeof(Lapse))]
+[JsonSerializable(typeof(Reserved))]
+[JsonSerializable(typeof(Confirmed))]
+[JsonSerializable(typeof(Released))]
+[JsonSerializable(typeof(Lapsed))]
+[JsonSerializable(typeof(ReservationState))]
+[JsonSerializable(typeof(ReservationLive))]
+internal sealed partial class ReservationJson : JsonSerializerContext;
