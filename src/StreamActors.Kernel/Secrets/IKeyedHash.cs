@@ -6,6 +6,6 @@ namespace StreamActors.Kernel;
 /// </summary>
 public interface IKeyedHash
 {
-    /// <summary>48 small hexadecimal digits, fit for a part of an id.</summary>
-    string Hash(string words);
+    /// <summary>24 bytes: as small hexadecimal digits they fit into one part of an id. ("a", "bc") is not ("ab", "c").</summary>
+    byte[] Hash(params ReadOnlySpan<string> words);
 }

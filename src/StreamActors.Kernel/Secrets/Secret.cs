@@ -35,6 +35,6 @@ public sealed class Secret(string clear) : IEquatable<Secret>, IFormattable
 
     private sealed class Masked(Secret secret)
     {
-        public string Value { get; } = secret.ToString();
+        public string Value { get; } = secret.ToString(null, null);
     }
 }
