@@ -21,6 +21,7 @@ public sealed class Dialect
         Bytes = "bytea",
         Double = "double precision",
         HasTable = "SELECT count(*) FROM pg_class WHERE oid = to_regclass(@name)",
+        CommitsOutOfOrder = true,
     };
 
     private Dialect(string name) => Name = name;
@@ -36,6 +37,9 @@ public sealed class Dialect
 
     /// <summary>Answers 1 where a table called <c>@name</c> is there, else 0.</summary>
     public required string HasTable { get; init; }
+
+    /// <summary>Whether a row may appear after one with a higher ordering.</summary>
+    public bool CommitsOutOfOrder { get; private init; }
 
     public static bool IsDuplicate(DbException failure) => failure switch
     {
