@@ -5,8 +5,6 @@ namespace StreamActors.Domain.Inputs;
 
 public sealed class InputDecider : Decider<InputState, InputLive>
 {
-    public const string Kind = "input";
-
     public const int MaxOutputLimit = 1000;
 
     public override InputState NoOrder => InputState.None;

@@ -23,5 +23,5 @@ public sealed class InputReactor : IFollower
         new Assign(recorded.Id, recorded.Sequence, new WorkloadSpec(WorkloadSort.Ingest, recorded.Id.Id, config.Address, config.StallAfter), config.On));
 
     private static IEnumerable<(EntityId, Command)> Reserved(IEnumerable<string> ids, Command command) =>
-        ids.Select(id => (new EntityId(ReservationDecider.Kind, id), command));
+        ids.Select(id => (new EntityId(ReservationId.Kind, id), command));
 }

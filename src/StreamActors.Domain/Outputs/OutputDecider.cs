@@ -1,12 +1,11 @@
 using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Inputs;
 using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Outputs;
 
 public sealed class OutputDecider : Decider<OutputState, OutputLive>
 {
-    public const string Kind = "output";
-
     public override OutputState NoOrder => OutputState.None;
 
     public override OutputLive NoLive => OutputLive.None;
@@ -40,7 +39,7 @@ public sealed class OutputDecider : Decider<OutputState, OutputLive>
         FieldFault[] faults =
         [
             .. ConfigRules.Check(config.Name, config.Labels, config.StallAfter),
-            .. EntityId.IsWellFormed(config.Input) && !config.Input.Contains('~') ? Array.Empty<FieldFault>() : [new("input", config.Input, "the id of an input")],
+            .. InputId.IsWellFormed(config.Input) ? Array.Empty<FieldFault>() : [new("input", config.Input, "the id of an input")],
             .. config.Slot >= 0 ? Array.Empty<FieldFault>() : [new("slot", $"{config.Slot}", "0 or more")],
             .. AddressRules.Check(config.Address, isIngest: false).Select(f => f with { Field = $"address.{f.Field}" }),
         ];

@@ -18,7 +18,7 @@ public sealed class OutputReactor : IFollower
         OutputRemoved e =>
         [
             (Workload(recorded, e.Config), new Retire(recorded.Id, recorded.Sequence)),
-            (new EntityId(InputDecider.Kind, e.Config.Input), new DetachOutput(recorded.Id.Id)),
+            (new InputId(e.Config.Input).EntityId, new DetachOutput(recorded.Id.Id)),
             .. Reserved(e.Config.Reserved, new Release(recorded.Id)),
         ],
         _ => [],
@@ -31,5 +31,5 @@ public sealed class OutputReactor : IFollower
         new Assign(recorded.Id, recorded.Sequence, new WorkloadSpec(WorkloadSort.Egress, config.Input, config.Address, config.StallAfter), config.On));
 
     private static IEnumerable<(EntityId, Command)> Reserved(IEnumerable<string> ids, Command command) =>
-        ids.Select(id => (new EntityId(ReservationDecider.Kind, id), command));
+        ids.Select(id => (new EntityId(ReservationId.Kind, id), command));
 }

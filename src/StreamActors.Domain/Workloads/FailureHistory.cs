@@ -12,16 +12,16 @@ public sealed record FailureHistory
 
     private const int BugsKept = 32;
 
-    public Failure? Latest { get; private init; }
+    public Failure? Latest { get; init; }
 
     /// <summary>Failures that spend a retry, since the last time it was on air long enough.</summary>
-    public int InARow { get; private init; }
+    public int InARow { get; init; }
 
-    public int RefusalsInARow { get; private init; }
+    public int RefusalsInARow { get; init; }
 
-    public DateTimeOffset RefusedSince { get; private init; }
+    public DateTimeOffset RefusedSince { get; init; }
 
-    private ImmutableArray<DateTimeOffset> Bugs { get; init; } = [];
+    public ImmutableArray<DateTimeOffset> Bugs { get; init; } = [];
 
     public int BugsSince(DateTimeOffset since) => Bugs.Count(at => at >= since);
 

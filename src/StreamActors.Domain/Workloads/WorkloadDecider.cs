@@ -36,8 +36,6 @@ namespace StreamActors.Domain.Workloads;
 /// </summary>
 public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<WorkloadState, WorkloadLive>
 {
-    public const string Kind = "workload";
-
     public override WorkloadState NoOrder => WorkloadState.None;
 
     public override WorkloadLive NoLive => WorkloadLive.Idle;

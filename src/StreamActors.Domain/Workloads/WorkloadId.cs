@@ -8,6 +8,8 @@ namespace StreamActors.Domain.Workloads;
 /// </summary>
 public readonly record struct WorkloadId(string Cell, string Owner, int N)
 {
+    public const string Kind = "workload";
+
     public const int OutputsPerCell = 20;
 
     /// <summary>The ingest of an input has a cell of its own, beside the cells of its outputs.</summary>
@@ -17,7 +19,7 @@ public readonly record struct WorkloadId(string Cell, string Owner, int N)
     public static WorkloadId Egress(string input, int slot, string output, int n = 0) =>
         new($"{input}~{(slot / OutputsPerCell).ToString(CultureInfo.InvariantCulture)}", output, n);
 
-    public EntityId EntityId => new(WorkloadDecider.Kind, ToString());
+    public EntityId EntityId => new(Kind, ToString());
 
     /// <summary>The shard key of a workload is its cell.</summary>
     public static string CellOf(string id) => id.Split('~') is [var input, var cell, _, _]
