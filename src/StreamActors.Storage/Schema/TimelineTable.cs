@@ -1,0 +1,19 @@
+namespace StreamActors.Storage;
+
+/// <summary>What happened when. Times are UTC ticks, as in the journal.</summary>
+internal static class TimelineTable
+{
+    public static string Create(Dialect dialect) => $"""
+        CREATE TABLE timeline (
+            position {dialect.Ordinal},
+            at bigint NOT NULL,
+            persistence_id text NOT NULL,
+            node text NOT NULL,
+            sequence_number bigint NULL,
+            who text NOT NULL,
+            manifest text NOT NULL,
+            happening {dialect.Bytes} NOT NULL);
+        CREATE INDEX timeline_persistence_id_idx ON timeline (persistence_id, position);
+        CREATE INDEX timeline_at_idx ON timeline (at);
+        """;
+}
