@@ -1,19 +1,19 @@
 using System.Globalization;
-using System.Text;
 
 namespace StreamActors.Server;
 
 /// <summary>
-/// The folder of one server, held by a lock that the system lets go of when the process ends, however it ends. What is
-/// written in the lock file is for the one who comes second.
+/// The folder of one server, held by a lock that the system lets go of when the process ends, however it ends. The file
+/// beside it says who holds it, for the one who comes second: a locked file itself cannot be read.
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly FileStream _lock;
+    private readonly string _holder;
 
-    private DataFolder(string path, FileStream held) => (Path, _lock) = (path, held);
+    private DataFolder(string path, FileStream held, string holder) => (Path, _lock, _holder) = (path, held, holder);
 
     public string Path { get; }
 
@@ -23,14 +23,13 @@ public sealed class DataFolder : IDisposable
     {
         var folder = System.IO.Path.GetFullPath(path);
         var file = System.IO.Path.Combine(folder, "streamactors.lock");
+        var holder = System.IO.Path.Combine(folder, "streamactors.holder");
         try
         {
             Directory.CreateDirectory(folder, OwnerOnly);
             var held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            held.SetLength(0);
-            held.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}, node {node}, since {now:u}")));
-            held.Flush();
-            return new DataFolder(folder, held);
+            System.IO.File.WriteAllText(holder, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}, node {node}, since {now:u}"));
+            return new DataFolder(folder, held, holder);
         }
         catch (UnauthorizedAccessException failure)
         {
@@ -40,7 +39,7 @@ public sealed class DataFolder : IDisposable
         {
             throw new StartRefusedException(
                 ExitCode.InUse,
-                $"Another server works on {folder}: {Holder(file)}. Stop it first, or choose another folder with --data and another address with --http.",
+                $"Another server works on {folder}: {Told(holder)}. Stop it first, or choose another folder with --data and another address with --http.",
                 failure);
         }
         catch (IOException failure)
@@ -49,18 +48,21 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        System.IO.File.Delete(_holder);
+        _lock.Dispose();
+    }
 
-    private static string Holder(string file)
+    private static string Told(string holder)
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            return reader.ReadToEnd() is { Length: > 0 } holder ? holder : "a process that has only just begun";
+            return System.IO.File.ReadAllText(holder);
         }
         catch (IOException)
         {
-            return "a process that does not say its name";
+            return "a process that has only just begun, or is just ending";
         }
     }
 }
