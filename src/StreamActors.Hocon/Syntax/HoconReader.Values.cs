@@ -42,7 +42,7 @@ internal sealed partial class HoconReader
         var at = cursor.Peek;
         return cursor.Fault(at, key is null
             ? $"a value was expected, not {TokenCursor.Show(at)}."
-            : $"the key '{key}' has no value: {TokenCursor.Show(at)} follows. Write \"\" for an empty text.");
+            : $"the key {key} has no value: {TokenCursor.Show(at)} follows. Write \"\" for an empty text.");
     }
 
     private Node ReadPart(KeyPath? path, int depth)

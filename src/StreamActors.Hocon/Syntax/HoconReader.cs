@@ -70,7 +70,7 @@ internal sealed partial class HoconReader(TokenCursor cursor, ReadingPlace place
         {
             throw cursor.Fault(cursor.Peek, cursor.Peek.Kind switch
             {
-                TokenKind.Colon or TokenKind.Equals => $"{TokenCursor.Show(cursor.Peek)} cannot stand in a value outside quotes. Put the text in quotes, as in \"http://host\".",
+                TokenKind.Colon or TokenKind.Equals => $"{TokenCursor.Show(cursor.Peek)} cannot stand in a value outside quotes. Put the text in quotes, as in \"http://host\", or see whether a value is missing before it.",
                 TokenKind.CloseBrace or TokenKind.CloseBracket => $"this {TokenCursor.Show(cursor.Peek)} closes nothing that is open here.",
                 _ => $"a comma or a new line was expected before {TokenCursor.Show(cursor.Peek)}.",
             });
@@ -97,7 +97,7 @@ internal sealed partial class HoconReader(TokenCursor cursor, ReadingPlace place
         if (separator.Kind is TokenKind.Equals or TokenKind.Colon or TokenKind.Append)
             cursor.Take();
         else if (separator.Kind != TokenKind.OpenBrace)
-            throw cursor.Fault(separator, $"the key '{key}' is followed by '=', ':' or '{{', not by {TokenCursor.Show(separator)}.");
+            throw cursor.Fault(separator, $"the key {key} is followed by '=', ':' or '{{', not by {TokenCursor.Show(separator)}.");
 
         cursor.SkipBlank();
         if (separator.Kind == TokenKind.Append)
