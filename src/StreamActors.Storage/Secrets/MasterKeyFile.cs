@@ -13,6 +13,10 @@ internal sealed class MasterKeyFile(string path)
 
     private readonly string _next = path + ".next";
 
+    public bool HasNext => File.Exists(_next);
+
+    public FileLock? TryLock() => FileLock.TryTake(path + ".lock");
+
     public MasterKey? Read() => Read(path);
 
     public MasterKey? ReadNext() => Read(_next);
@@ -37,13 +41,18 @@ internal sealed class MasterKeyFile(string path)
 
     private static MasterKey? Read(string path)
     {
-        if (!File.Exists(path))
+        try
+        {
+            var mode = File.GetUnixFileMode(path);
+            return (mode & Others) == 0
+                ? MasterKey.Parse(File.ReadAllText(path), $"'{path}'")
+                : throw new MasterKeyRefusedException(
+                    $"'{path}' is open to others than its owner (mode {Convert.ToString((int)mode, 8)}): whoever read it holds every secret. Make a new one, or run 'chmod 600' on it.");
+        }
+        catch (FileNotFoundException)
+        {
             return null;
-        var mode = File.GetUnixFileMode(path);
-        if ((mode & Others) != 0)
-            throw new MasterKeyRefusedException(
-                $"'{path}' is open to others than its owner (mode {Convert.ToString((int)mode, 8)}): whoever read it holds every secret. Make a new one, or run 'chmod 600' on it.");
-        return MasterKey.Parse(File.ReadAllText(path), $"'{path}'");
+        }
     }
 
     private void Write(string target, MasterKey key)

@@ -11,38 +11,76 @@ internal sealed record Unlocked(MasterKey Key, byte[] Check);
 /// 1. the new key is synced to disk as <c>.next</c>; 2. all rows are re-wrapped in one transaction, the check value among
 /// them; 3. <c>.next</c> takes the place of the old file by one rename. A start after a crash tries both: where the check
 /// value still opens with the old key, <c>.next</c> is dropped; where it opens with <c>.next</c>, step 3 is made up for.
+/// Whoever moves key files holds <c>.lock</c> beside them: processes that share a key file must not clear up each other's.
 /// </summary>
 internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, MasterKeySource? previous)
 {
     public async Task<Unlocked> Unlock(CancellationToken stop)
     {
         var check = await rows.Find(DataKeys.Master, stop) ?? await Found(stop);
-        if (OpenBy(current, check) is { } key)
-            return new Unlocked(key, check.Wrapped);
-        if (previous is null || OpenBy(previous, check) is not { } old)
-            throw new MasterKeyRefusedException(Wrong(check));
-        var (next, derivation) = KeyFor(current);
-        return await Rewrap(new Unlocked(old, check.Wrapped), next, derivation, stop);
+        while (true)
+        {
+            if (OpenBy(current, check) is { } key)
+            {
+                await SettleUnlessBusy(stop);
+                return new Unlocked(key, check.Wrapped);
+            }
+            if (previous is not null && OpenBy(previous, check) is { } old)
+            {
+                var (next, derivation) = KeyFor(current);
+                return await Rewrap(new Unlocked(old, check.Wrapped), next, derivation, stop);
+            }
+            var again = await rows.Find(DataKeys.Master, stop);
+            if (again is null || again.Wrapped.AsSpan().SequenceEqual(check.Wrapped))
+                throw new MasterKeyRefusedException(Wrong(check));
+            check = again; // rotated between the row and the file
+        }
     }
 
-    public async Task<Unlocked> RotateFile(Unlocked now, CancellationToken stop)
+    public async Task<Unlocked> RotateFile(CancellationToken stop)
     {
         if (current is not MasterKeySource.KeptInFile { Path: var path })
             throw new InvalidOperationException(
                 $"The master key comes from {current}: set the new one there, name the old one as the previous master key, and restart. Everything is re-wrapped at that start.");
         var file = new MasterKeyFile(path);
+        using var held = file.TryLock() ?? throw new MasterKeyRefusedException($"Another process is changing '{path}' at this moment; nothing was done.");
+        var check = await Settle(file, stop);
+        var old = Fits(file.Read(), check) ?? throw new MasterKeyRefusedException(Wrong(check));
         var next = MasterKey.Fresh();
         file.PutNext(next);
         try
         {
-            var rotated = await Rewrap(now, next, null, stop);
+            var rotated = await Rewrap(new Unlocked(old, check.Wrapped), next, null, stop);
             file.SwapInNext();
             return rotated;
         }
         catch (OutcomeUnknownException)
         {
+            held.Dispose();
             return await Unlock(stop); // the check value knows which of the two it is
         }
+    }
+
+    private async Task SettleUnlessBusy(CancellationToken stop)
+    {
+        if (current is not MasterKeySource.KeptInFile { Path: var path })
+            return;
+        var file = new MasterKeyFile(path);
+        if (!file.HasNext || file.TryLock() is not { } held)
+            return;
+        using (held)
+            await Settle(file, stop);
+    }
+
+    /// <summary>Finishes or takes back what a crash has interrupted. Under the lock, and by the check value as it is then: an older one would drop the only key.</summary>
+    private async Task<DataKeys.Row> Settle(MasterKeyFile file, CancellationToken stop)
+    {
+        var check = (await rows.Find(DataKeys.Master, stop))!;
+        if (file.HasNext && Fits(file.Read(), check) is not null)
+            file.DropNext();
+        else if (file.HasNext && Fits(file.ReadNext(), check) is not null)
+            file.SwapInNext();
+        return check;
     }
 
     private async Task<Unlocked> Rewrap(Unlocked old, MasterKey next, string? derivation, CancellationToken stop)
@@ -98,17 +136,8 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
 
     private static MasterKey? OpenByFile(MasterKeyFile file, DataKeys.Row check)
     {
-        var next = file.ReadNext();
-        if (Fits(file.Read(), check) is { } key)
-        {
-            if (next is not null)
-                file.DropNext();
-            return key;
-        }
-        if (Fits(next, check) is not { } swapped)
-            return null;
-        file.SwapInNext();
-        return swapped;
+        var next = file.ReadNext(); // first: it may be renamed between the two
+        return Fits(file.Read(), check) ?? Fits(next, check);
     }
 
     private static MasterKey? Fits(MasterKey? key, DataKeys.Row check) => key?.Unwrap(check.Id, check.Wrapped) is null ? null : key;

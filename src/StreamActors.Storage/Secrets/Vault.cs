@@ -40,12 +40,8 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
         try
         {
             var now = _now;
-            if (!await _rows.Add(Name(id), now.Key.Wrap(Name(id), dataKey), now.Check, stop))
-            {
+            while (!await _rows.Add(Name(id), now.Key.Wrap(Name(id), dataKey), now.Check, stop))
                 now = await Again(now, stop);
-                if (!await _rows.Add(Name(id), now.Key.Wrap(Name(id), dataKey), now.Check, stop))
-                    throw Locked(Name(id));
-            }
             return new SealedSecret(id, Convert.ToBase64String(AeadBox.Seal(dataKey, clear, id.ToByteArray(bigEndian: true))));
         }
         finally
@@ -57,16 +53,15 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
 
     public async ValueTask<Secret?> Open(SealedSecret secret, CancellationToken stop)
     {
-        if (await _rows.Find(Name(secret.Key), stop) is not { } row)
-            return null;
-        var now = _now;
-        var dataKey = now.Key.Unwrap(row.Id, row.Wrapped);
-        if (dataKey is null)
+        var (now, dataKey) = (_now, (byte[]?)null);
+        while (dataKey is null)
         {
-            now = await Again(now, stop); // rotated by another process, or while we read
-            if (await _rows.Find(row.Id, stop) is not { } again)
+            if (await _rows.Find(Name(secret.Key), stop) is not { } row)
                 return null;
-            dataKey = now.Key.Unwrap(again.Id, again.Wrapped) ?? throw Locked(row.Id);
+            dataKey = now.Key.Unwrap(row.Id, row.Wrapped);
+            var before = now;
+            if (dataKey is null && ReferenceEquals((now = await Again(now, stop)).Check, before.Check))
+                throw Locked(row.Id);
         }
         var clear = AeadBox.Open(dataKey, Convert.FromBase64String(secret.Cipher), secret.Key.ToByteArray(bigEndian: true));
         try
@@ -102,7 +97,7 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
         await _turning.WaitAsync(stop);
         try
         {
-            Volatile.Write(ref _now, await _lock.RotateFile(_now, stop));
+            Volatile.Write(ref _now, await _lock.RotateFile(stop));
         }
         finally
         {
@@ -117,13 +112,14 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
         _turning.Dispose();
     }
 
+    /// <summary>The master key after a rotation by another process; the same as before where there was none.</summary>
     private async Task<Unlocked> Again(Unlocked stale, CancellationToken stop)
     {
         await _turning.WaitAsync(stop);
         try
         {
-            if (ReferenceEquals(_now, stale))
-                Volatile.Write(ref _now, await _lock.Unlock(stop));
+            if (ReferenceEquals(_now, stale) && await _lock.Unlock(stop) is var found && !found.Check.AsSpan().SequenceEqual(stale.Check))
+                Volatile.Write(ref _now, found);
             return _now;
         }
         finally
