@@ -8,6 +8,9 @@ public static partial class CSharp
     /// <summary>The source without comments and the texts in quotes; the lines keep their numbers.</summary>
     public static string Code(string source) => NotCode().Replace(source, m => new string('\n', m.Value.Count(c => c == '\n')) + " ");
 
+    /// <summary>The source with its comments and without the texts in quotes, which are for operators.</summary>
+    public static string Remarks(string source) => NotCode().Replace(source, m => m.Value[0] == '/' ? m.Value : new string('\n', m.Value.Count(c => c == '\n')) + " ");
+
     /// <summary>The names of the types a source file declares.</summary>
     public static IEnumerable<string> Types(string source)
     {

@@ -13,9 +13,10 @@ internal sealed class Embedded : IAsyncDisposable
     private readonly EmbeddedRuntime _runtime;
     private readonly Vault _vault;
     private readonly SqlFeed _feed;
+    private readonly Waker _waker;
 
-    private Embedded(StreamActorsOptions options, DateTimeOffset started, IDatabase database, Vault vault, SqlFeed feed, EmbeddedRuntime runtime) =>
-        (_options, _started, Database, _vault, _feed, _runtime) = (options, started, database, vault, feed, runtime);
+    private Embedded(StreamActorsOptions options, DateTimeOffset started, IDatabase database, Vault vault, SqlFeed feed, EmbeddedRuntime runtime, Waker waker) =>
+        (_options, _started, Database, _vault, _feed, _runtime, _waker) = (options, started, database, vault, feed, runtime, waker);
 
     public IDatabase Database { get; }
 
@@ -33,9 +34,14 @@ internal sealed class Embedded : IAsyncDisposable
                 database, Databases.KeyOf(options.Secrets.MasterKey, folder)!, Databases.KeyOf(options.Secrets.PreviousMasterKey, folder), time, CancellationToken.None);
             var journal = new SqlJournal(database, events, snapshots, bell, time, logs.CreateLogger<SqlJournal>());
             var feed = new SqlFeed(database, events, bell, time, logs.CreateLogger<SqlFeed>()) { Poll = options.Journal.Poll };
+            var wanted = new ProjectionRun(new WantedProjection(Words.Kinds), feed, database, time);
+            IFeedReader[] readers = [wanted];
             var runtime = new EmbeddedRuntime(
-                Words.Kinds, journal, new NoTimeline(), time, Chance, options.Node, options.Embedded, logs.CreateLogger<EmbeddedRuntime>());
-            return new Embedded(options, time.GetUtcNow(), database, vault, feed, runtime);
+                [.. Words.Kinds, FollowerKind.Of(readers, time, Chance, logs.CreateLogger<IFeedReader>())],
+                journal, new NoTimeline(), time, Chance, options.Node, options.Embedded, logs.CreateLogger<EmbeddedRuntime>());
+            var waker = new Waker(runtime, database, wanted, FollowerKind.Always(readers), time, logs.CreateLogger<Waker>());
+            waker.Start();
+            return new Embedded(options, time.GetUtcNow(), database, vault, feed, runtime, waker);
         }
         catch
         {
@@ -59,6 +65,7 @@ internal sealed class Embedded : IAsyncDisposable
     /// <summary>Nothing new is begun; what is under way is stored and answered; then the database closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _waker.DisposeAsync();
         await _runtime.Stop(_options.Shutdown.Grace);
         _feed.Dispose();
         _vault.Dispose();

@@ -1,5 +1,6 @@
 using StreamActors.Domain.Reservations;
 using StreamActors.Kernel;
+using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
@@ -8,5 +9,5 @@ internal static class Words
 {
     public static IEnumerable<EntityKind> Kinds => [ReservationKind.Kind];
 
-    public static Vocabulary Vocabulary() => new Vocabulary().AddReservations();
+    public static Vocabulary Vocabulary() => new Vocabulary().AddReservations().AddFollowing();
 }

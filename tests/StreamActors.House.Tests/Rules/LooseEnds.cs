@@ -21,6 +21,10 @@ public sealed partial class LooseEnds
     [Fact]
     public void A_word_that_only_holds_those_letters_is_not() => PutOff(Tree.Of(("src/X/Some.cs", "mastodon_todos, for nowhere"))).ShouldBeEmpty();
 
+    [Fact]
+    public void A_message_that_tells_an_operator_of_a_passing_state_is_not() =>
+        PutOff(Tree.Of(("src/X/Some.Log.cs", "Message = \"It cannot be read for" + " now; again in {Delay}.\""))).ShouldBeEmpty();
+
     [Theory]
     [InlineData("await Task.Delay(100);")]
     [InlineData("System.Threading.Thread.Sleep(5);")]
@@ -30,12 +34,18 @@ public sealed partial class LooseEnds
     public void Words_about_such_a_wait_are_not() => Waits(Tree.Of(("tests/X/Some.cs", "// never Task.Delay(100)\nvar s = \"Thread.Sleep(1)\";"))).ShouldBeEmpty();
 
     private static IEnumerable<string> PutOff(Tree tree) =>
-        tree.Search(tree.Paths.Where(p => !p.EndsWith(".lock.json", StringComparison.Ordinal)), LeftOpen()).Select(f => $"{f.Where} puts something off: {f.Line}");
+        tree.Search(tree.Paths.Where(p => !p.EndsWith(".lock.json", StringComparison.Ordinal)), LeftOpen())
+            .Concat(tree.Search(tree.Under("", ".cs"), Meanwhile(), CSharp.Remarks))
+            .Concat(tree.Search(tree.Paths.Where(p => !p.EndsWith(".cs", StringComparison.Ordinal)), Meanwhile()))
+            .Select(f => $"{f.Where} puts something off: {f.Line}");
 
     private static IEnumerable<string> Waits(Tree tree) => tree.Search(tree.Under("tests/", ".cs"), Wait(), CSharp.Code).Select(f => $"{f.Where} waits for a time: {f.Line}");
 
-    [GeneratedRegex(@"\bTO" + @"DO\b|\bFIX" + @"ME\b|\b[Ff]or" + @" now\b|\bNotImplemented" + "Exception", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bTO" + @"DO\b|\bFIX" + @"ME\b|\bNotImplemented" + "Exception", RegexOptions.None, 1000)]
     private static partial Regex LeftOpen();
+
+    [GeneratedRegex(@"\b[Ff]or" + @" now\b", RegexOptions.None, 1000)]
+    private static partial Regex Meanwhile();
 
     [GeneratedRegex(@"\bThread\.Sleep\b|\bTask\.Delay\b", RegexOptions.None, 1000)]
     private static partial Regex Wait();
