@@ -49,6 +49,15 @@ public sealed class ActivationSpecs
     }
 
     [Fact]
+    public void What_the_system_says_to_itself_is_no_repeat_and_pushes_nobody_out_of_the_memory()
+    {
+        Carry(Tally.Say(new Count(150), "a"));
+        for (var i = 0; i < 100; i++)
+            Carry(new Delivery(new Count(1), CommandId.Nameless)).Count.ShouldBe(1);
+        _tally.Weigh(Tally.Say(new Count(150), "a"), Tally.Now).ShouldBe(new CarriedOut(2, 1, 2));
+    }
+
+    [Fact]
     public void A_repeat_is_known_after_a_replay_and_after_a_snapshot()
     {
         var commit = _tally.Weigh(Tally.Say(new Count(150), "a"), Tally.Now).ShouldBeOfType<Commit>();

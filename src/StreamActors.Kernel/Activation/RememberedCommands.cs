@@ -11,6 +11,8 @@ internal sealed class RememberedCommands
 
     public void Add(CommandId id, long first, int count, Refusal? refusal = null)
     {
+        if (id == CommandId.Nameless)
+            return;
         if (_count == _ring.Length && _ring.Length < Kept)
             Array.Resize(ref _ring, Math.Max(4, _ring.Length * 2));
         _ring[_next] = (id, first, count, refusal);
@@ -30,7 +32,7 @@ internal sealed class RememberedCommands
 
     public bool Find(CommandId id, out long first, out int count, out Refusal? refusal)
     {
-        for (var i = 0; i < _count; i++)
+        for (var i = 0; i < _count && id != CommandId.Nameless; i++)
         {
             if (_ring[i].Id != id)
                 continue;

@@ -14,11 +14,15 @@ public sealed record EntityKind(string Name, IDecider Decider)
     /// <summary>Askers past this many waiting commands are told to come again.</summary>
     public int MailboxLimit { get; init; } = 1000;
 
+    /// <summary>
+    /// How long an entity stays awake that nobody asks, tells, reads or wakes. One whose effects are at work, or that has
+    /// a reminder to come, stays awake however long. <see cref="Timeout.InfiniteTimeSpan"/>: it never goes to sleep by itself.
+    /// </summary>
     public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromMinutes(2);
 
     public int SnapshotEvery { get; init; } = 100;
 
-    /// <summary>How soon an entity that threw is woken again.</summary>
+    /// <summary>How soon an entity that threw is woken again; from the start once it has been awake for as long as the longest delay.</summary>
     public BackOff AfterCrash { get; init; } = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30));
 }
 
@@ -30,9 +34,15 @@ public interface IEffects : IAsyncDisposable
 {
     /// <summary>Begins, and does not wait. <paramref name="version"/> is the entity's version at the cause: the incarnation.</summary>
     void Perform(Effect effect, long version);
+
+    /// <summary>Whether anything it began still goes on: then its entity stays awake, however little mail it has.</summary>
+    bool AtWork { get; }
 }
 
-/// <summary>The entity as its effects see it: a way to say a command to it, never refused while it is awake.</summary>
+/// <summary>
+/// The entity as its effects see it: a way to say a command to it, never refused while it is awake. What is said after
+/// their disposal has begun belongs to a life that is over, and is not heard.
+/// </summary>
 public interface ISelf
 {
     void Tell(Command command);
@@ -43,6 +53,8 @@ public sealed class NoEffects : IEffects
     public static readonly NoEffects Instance = new();
 
     public void Perform(Effect effect, long version) => throw new InvalidOperationException($"{effect.GetType().Name} has nobody to perform it.");
+
+    public bool AtWork => false;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -18,7 +18,10 @@ public abstract record Fact : Happening;
 /// <summary>Something to be done on the node where the entity lives; what comes of it returns as a command.</summary>
 public abstract record Effect;
 
-/// <summary>Says <paramref name="Command"/> at <paramref name="At"/>, in place of an earlier reminder of that name.</summary>
+/// <summary>
+/// Says <paramref name="Command"/> at <paramref name="At"/>, in place of an earlier reminder of that name. Reminders live in
+/// memory: the entity stays awake while it has one, and after a crash or a move <c>Resume</c> asks for it again.
+/// </summary>
 public sealed record RemindMe(string Name, DateTimeOffset At, Command Command) : Effect;
 
 public sealed record ForgetReminder(string Name) : Effect;
