@@ -1,0 +1,44 @@
+namespace StreamActors.Runtime.Embedded;
+
+// The life of a resident. Only its own turn changes the phase, so a change needs no lock. (A test reads this diagram.)
+//
+//   Asleep      -> Waking       post, or a wake
+//   Asleep      -> Stopped      the node stops
+//   Waking      -> Awake        replayed, effects open
+//   Waking      -> Crashed      it could not be read, or its decider threw on it
+//   Waking      -> Asleep       the node stops before it was awake
+//   Awake       -> Passivating  idle for long enough, nothing at work, no reminder to come
+//   Awake       -> Crashed      decider or effects threw, or a commit failed
+//   Awake       -> Stopping     the node stops
+//   Passivating -> Asleep       effects disposed; without post it leaves the directory now
+//   Crashed     -> Resting      effects disposed
+//   Resting     -> Waking       the back-off is over
+//   Resting     -> Stopped      the node stops
+//   Stopping    -> Stopped      effects disposed
+
+internal enum Phase
+{
+    Asleep,
+    Waking,
+    Awake,
+    Passivating,
+    Crashed,
+    Resting,
+    Stopping,
+    Stopped,
+}
+
+internal static class Phases
+{
+    public static bool MayBecome(this Phase phase, Phase next) => (phase, next) switch
+    {
+        (Phase.Asleep, Phase.Waking or Phase.Stopped) => true,
+        (Phase.Waking, Phase.Awake or Phase.Crashed or Phase.Asleep) => true,
+        (Phase.Awake, Phase.Passivating or Phase.Crashed or Phase.Stopping) => true,
+        (Phase.Passivating, Phase.Asleep) => true,
+        (Phase.Crashed, Phase.Resting) => true,
+        (Phase.Resting, Phase.Waking or Phase.Stopped) => true,
+        (Phase.Stopping, Phase.Stopped) => true,
+        _ => false,
+    };
+}

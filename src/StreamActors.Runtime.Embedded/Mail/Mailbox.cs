@@ -1,0 +1,136 @@
+using System.Threading.Channels;
+
+namespace StreamActors.Runtime.Embedded;
+
+/// <summary>What becomes of post that is handed in.</summary>
+internal enum Reception
+{
+    Taken,
+    Full,
+    Closed,
+}
+
+/// <summary>What the runtime wants of a resident. Signals of one sort are one: they can be neither refused nor piled up.</summary>
+[Flags]
+internal enum Signals
+{
+    None = 0,
+    Wake = 1,
+    LookIdle = 2,
+    Rested = 4,
+    Stop = 8,
+}
+
+// The mail side of one resident:
+//
+//   idle    -> turning   post or a signal comes: a turn is queued
+//   turning -> idle      the turn finds no more
+//   idle    -> closed    by a turn that has just become idle, and found no post since
+//   turning -> closed    at the node's stop
+//
+// At most one turn is queued or running at any moment: that is what makes an entity single-threaded. Closing goes
+// through idle, where it races whoever hands in post, and exactly one of them wins.
+
+/// <summary>
+/// Two lanes and a set of signals. The ordinary lane is bounded and says so when full; the own lane (an entity's effects
+/// and reminders) and the signals are never refused. Lanes are made when first used: most residents need one.
+/// </summary>
+internal sealed class Mailbox(int limit, IThreadPoolWorkItem turn)
+{
+    private const int Idle = 0;
+    private const int Turning = 1;
+    private const int Closed = 2;
+
+    private int _state;
+    private int _signals;
+    private Channel<Post>? _ordinary;
+    private Channel<Post>? _own;
+
+    public int Depth => Volatile.Read(ref _ordinary)?.Reader.Count ?? 0;
+
+    public bool IsTurning => Volatile.Read(ref _state) == Turning;
+
+    public Reception Offer(Post post)
+    {
+        var lane = Volatile.Read(ref _ordinary) ?? Made(ref _ordinary, Channel.CreateBounded<Post>(
+            new BoundedChannelOptions(limit) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }));
+        if (!lane.Writer.TryWrite(post))
+            return Volatile.Read(ref _state) == Closed ? Reception.Closed : Reception.Full;
+        return Stir() || post.IsTaken ? Reception.Taken : Reception.Closed;
+    }
+
+    public void OfferOwn(Post post)
+    {
+        var lane = Volatile.Read(ref _own) ?? Made(ref _own, Channel.CreateUnbounded<Post>(new UnboundedChannelOptions { SingleReader = true }));
+        lane.Writer.TryWrite(post);
+        Stir();
+    }
+
+    /// <returns>False when closed.</returns>
+    public bool Signal(Signals signal)
+    {
+        Interlocked.Or(ref _signals, (int)signal);
+        return Stir();
+    }
+
+    public Signals TakeSignals() => _signals == 0 ? Signals.None : (Signals)Interlocked.Exchange(ref _signals, 0);
+
+    public bool HasSignals => Volatile.Read(ref _signals) != 0;
+
+    public bool HasPost => Has(_ordinary) || Has(_own);
+
+    public Post? TakeOwn() => Take(_own);
+
+    public Post? TakeOrdinary() => Take(_ordinary);
+
+    public Post? PeekOrdinary() => _ordinary is { } lane && lane.Reader.TryPeek(out var post) ? post : null;
+
+    /// <summary>For a turn that has had its share while there is still post: others first.</summary>
+    public void TurnLater() => ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: false);
+
+    /// <summary>Ends a turn. True when there is more by now, and the turn goes on.</summary>
+    /// <param name="deaf">Only signals are worth a turn.</param>
+    public bool GoOn(bool deaf)
+    {
+        Interlocked.Exchange(ref _state, Idle);
+        return (HasSignals || (!deaf && HasPost)) && Interlocked.CompareExchange(ref _state, Turning, Idle) == Idle;
+    }
+
+    /// <summary>Ends a turn for good where nothing has come meanwhile.</summary>
+    /// <returns>Null when something has come, and another turn is already queued for it.</returns>
+    public bool? TryClose()
+    {
+        Interlocked.Exchange(ref _state, Idle);
+        if (!HasSignals && !HasPost && Interlocked.CompareExchange(ref _state, Closed, Idle) == Idle)
+            return true;
+        return Interlocked.CompareExchange(ref _state, Turning, Idle) == Idle ? false : null;
+    }
+
+    public void Close() => Interlocked.Exchange(ref _state, Closed);
+
+    private bool Stir()
+    {
+        switch (Interlocked.CompareExchange(ref _state, Turning, Idle))
+        {
+            case Idle:
+                ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: true);
+                return true;
+            case Turning:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static bool Has(Channel<Post>? lane) => lane is not null && lane.Reader.TryPeek(out _);
+
+    private static Post? Take(Channel<Post>? lane)
+    {
+        if (lane is null || !lane.Reader.TryRead(out var post))
+            return null;
+        post.Take();
+        return post;
+    }
+
+    private static Channel<Post> Made(ref Channel<Post>? lane, Channel<Post> made) => Interlocked.CompareExchange(ref lane, made, null) ?? made;
+}
