@@ -1,6 +1,6 @@
 namespace StreamActors.Storage;
 
-/// <summary>What happened when. Times are UTC ticks, as in the journal.</summary>
+/// <summary>What happened when. Times are UTC ticks, as in the journal; a fact has no sequence number.</summary>
 internal static class TimelineTable
 {
     public static string Create(Dialect dialect) => $"""
@@ -8,12 +8,14 @@ internal static class TimelineTable
             position {dialect.Ordinal},
             at bigint NOT NULL,
             persistence_id text NOT NULL,
+            kind text NOT NULL,
             node text NOT NULL,
             sequence_number bigint NULL,
             who text NOT NULL,
-            manifest text NOT NULL,
-            happening {dialect.Bytes} NOT NULL);
-        CREATE INDEX timeline_persistence_id_idx ON timeline (persistence_id, position);
-        CREATE INDEX timeline_at_idx ON timeline (at);
+            name text NOT NULL,
+            detail text NOT NULL);
+        CREATE INDEX timeline_persistence_id_idx ON timeline (persistence_id, at, position);
+        CREATE INDEX timeline_kind_idx ON timeline (kind, at, position);
+        CREATE INDEX timeline_at_idx ON timeline (at, position);
         """;
 }
