@@ -5,6 +5,16 @@ public sealed class OneNodeOverSqlite : RuntimePromises
     protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.Sqlite());
 }
 
+public sealed class TwoNodesOverSqlite : RuntimePromises
+{
+    protected override async Task<RuntimeUnderTest> Create() => new TwoNodes(await SqlStore.Sqlite());
+}
+
+public sealed class TwoNodesOverPostgreSql : RuntimePromises
+{
+    protected override async Task<RuntimeUnderTest> Create() => new TwoNodes(await SqlStore.PostgreSql());
+}
+
 public sealed class OneNodeOverPostgreSql : RuntimePromises
 {
     protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.PostgreSql());

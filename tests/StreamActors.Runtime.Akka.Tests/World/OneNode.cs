@@ -9,6 +9,9 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 
     public override Pace Pace { get; } = new(TimeSpan.FromMinutes(2), new BackOff(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30)), TimeSpan.FromSeconds(10));
 
+    /// <summary>Akka.Persistence.Sql has one writer name per journal actor, and with that per process.</summary>
+    public override bool NamesEveryLife => false;
+
     public override IEntities Entities => this;
 
     public override ICluster Cluster => Asker.Runtime.Cluster;
@@ -34,11 +37,7 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
         return stored;
     }
 
-    public override async Task Start()
-    {
-        _home = await Node("home");
-        await Work();
-    }
+    public override Task Start() => Recover();
 
     public override Task Stop() => _home.Stop();
 
@@ -47,8 +46,6 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
         Stage.Dead(_ => true);
         return _home.Kill();
     }
-
-    public override Task Recover() => Start();
 
     public override Task Employ(IFollower follower)
     {
@@ -97,17 +94,14 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 
     public void Wake(EntityId id) => Asker.Runtime.Entities.Wake(id);
 
-    protected Task<TestNode> Node(string name, TestNode? seed = null, string hocon = "") =>
-        TestNode.Start(name, store, Purses.Kinds(Stage, Pace), _clock, () => _clock.Draw(Chance), seed, hocon);
+    protected virtual Task<TestNode> StartHome() => Node("home");
 
-    protected async Task Settle(TestNode home)
-    {
-        _home = home;
-        await Work();
-    }
+    protected Task<TestNode> Node(string name, TestNode? seed = null, string[]? roles = null, string hocon = "") =>
+        TestNode.Start(name, store, Purses.Kinds(Stage, Pace), _clock, () => _clock.Draw(Chance), seed, roles, hocon);
 
-    private async Task Work()
+    public override async Task Recover()
     {
+        _home = await StartHome();
         await _home.Store.Remember(_home.Runtime.Entities);
         foreach (var follower in _followers)
             await _home.Store.Employ(follower, _home.Runtime.Entities);

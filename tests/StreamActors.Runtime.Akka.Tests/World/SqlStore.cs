@@ -125,7 +125,7 @@ public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> k
             {
                 var id = CommandId.Of($"{follower.Name} {recorded.Id}#{recorded.Sequence} {to}");
                 while (await entities.Ask(to, command, id, deadline: TimeSpan.FromHours(1)).AsTask().WaitAsync(_over.Token) is not (Done or Refused))
-                    await Task.Yield();
+                    await Task.Delay(20, _over.Token); // its node may be going: it is asked again at a measured pace
             }
             cursors[follower.Name] = recorded.Position;
         }

@@ -40,7 +40,7 @@ public sealed class TestNode : IAsyncDisposable
     public Address Address => global::Akka.Cluster.Cluster.Get(System).SelfAddress;
 
     public static async Task<TestNode> Start(
-        string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, TestNode? seed = null, string hocon = "")
+        string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, TestNode? seed = null, string[]? roles = null, string hocon = "")
     {
         var store = await database.OpenSql(kinds);
         var temper = new Temper();
@@ -52,7 +52,7 @@ public sealed class TestNode : IAsyncDisposable
         host.Services.AddSingleton(store.Journal).AddSingleton(store.Timeline).AddSingleton(clock);
         host.Services.AddAkkaRuntime(new AkkaRuntimeOptions(name, kinds, SqlStore.Words, database.Database)
         {
-            Cluster = new ClusterSettings { SeedNodes = seed is null ? [] : [$"127.0.0.1:{seed.Address.Port}"] },
+            Cluster = new ClusterSettings { SeedNodes = seed is null ? [] : [$"127.0.0.1:{seed.Address.Port}"], Roles = roles ?? [] },
             Hocon = $$"""
                 {{Quick}}
                 akka.persistence.journal.sql { class = "{{typeof(UnrulySqlJournal).AssemblyQualifiedName}}", temper = "{{temper.Name}}" }
