@@ -21,9 +21,9 @@ internal sealed class Mail(EntityKind kind, Surroundings around)
 
     public void Take(Question question, IActorRef desk, bool moving)
     {
-        var turn = new Turn(question, desk);
-        if (ReferenceEquals(desk, around.Desk) && question.Number != 0 && !around.Desk.TakeHere(question.Number))
-            return; // nobody waits for it any more: it is not begun
+        var turn = new Turn(question, desk, around.Clock.GetTimestamp());
+        if (ReferenceEquals(desk, around.Desk))
+            around.Desk.TakeHere(question.Number);
         if (moving)
             turn.Fail(Moved(question.To));
         else if (_asked.Count < kind.MailboxLimit)
@@ -52,8 +52,9 @@ internal sealed class Mail(EntityKind kind, Surroundings around)
         _ownInARow = 0;
         while (_asked.TryDequeue(out var turn))
         {
-            if (!ReferenceEquals(turn.Desk, around.Desk) || turn.Question!.Number == 0 || around.Desk.TakeHere(turn.Question.Number))
+            if (!turn.IsTooLate(around.Clock))
                 return turn;
+            turn.Fail(new Unknown("No answer in time: it was not begun."));
         }
         return null;
     }
@@ -81,8 +82,10 @@ internal sealed class Mail(EntityKind kind, Surroundings around)
 /// <summary>What an entity has to do next, and who hears of it.</summary>
 internal sealed class Turn
 {
-    public Turn(Question question, IActorRef desk) =>
-        (Question, Desk, ForWriter) = (question, desk, question is Ask ask ? ask.Delivery : question);
+    private readonly long _since;
+
+    public Turn(Question question, IActorRef desk, long since) =>
+        (Question, Desk, ForWriter, _since) = (question, desk, question is Ask ask ? ask.Delivery : question, since);
 
     public Turn(OwnWord word) => ForWriter = new Delivery(word.Command, CommandId.Nameless);
 
@@ -91,6 +94,8 @@ internal sealed class Turn
     public IActorRef? Desk { get; }
 
     public object ForWriter { get; }
+
+    public bool IsTooLate(TimeProvider clock) => Question is { Number: not 0, Within: var within } && clock.GetElapsedTime(_since) >= within;
 
     public void Answer(object answer)
     {

@@ -42,13 +42,11 @@ internal sealed class AskDesk : MinimalActorRef
         return number;
     }
 
-    /// <summary>False for a question of this desk whose asker has gone.</summary>
-    public bool TakeHere(long number)
+    /// <summary>An entity of this node has it.</summary>
+    public void TakeHere(long number)
     {
-        if (!_waiting.TryGetValue(number, out var waiting))
-            return false;
-        waiting.IsHere = true;
-        return true;
+        if (_waiting.TryGetValue(number, out var waiting))
+            waiting.IsHere = true;
     }
 
     public void Answer(long number, object answer)

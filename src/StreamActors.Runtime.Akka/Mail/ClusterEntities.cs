@@ -16,7 +16,7 @@ internal sealed class ClusterEntities(Surroundings around) : IEntities
     public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
     {
         around.Vocabulary.ManifestOf(command); // throws here, and not on the way to another node
-        return await Answer(id, number => new Ask(id, number, new Delivery(command, commandId, expectedVersion)), deadline) switch
+        return await Answer(id, (number, within) => new Ask(id, number, within, new Delivery(command, commandId, expectedVersion)), deadline) switch
         {
             CarriedOut before => await FirstReply(id, before),
             var answer => (Reply)answer,
@@ -24,7 +24,7 @@ internal sealed class ClusterEntities(Surroundings around) : IEntities
     }
 
     public async ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null) =>
-        await Answer(id, number => new Look(id, number), deadline) switch
+        await Answer(id, (number, within) => new Look(id, number, within), deadline) switch
         {
             Reading reading => reading,
             var failure => new Reading(null, null, 0, (Reply)failure),
@@ -33,7 +33,7 @@ internal sealed class ClusterEntities(Surroundings around) : IEntities
     public void Tell(EntityId id, Command command, CommandId commandId)
     {
         around.Vocabulary.ManifestOf(command);
-        Post(new Ask(id, 0, new Delivery(command, commandId)));
+        Post(new Ask(id, 0, Timeout.InfiniteTimeSpan, new Delivery(command, commandId)));
     }
 
     public void Wake(EntityId id) => Post(new WakeUp(id));
@@ -46,17 +46,18 @@ internal sealed class ClusterEntities(Surroundings around) : IEntities
             around.Log.UnknownKind(letter.To);
     }
 
-    private async Task<object> Answer(EntityId id, Func<long, Question> question, TimeSpan? deadline)
+    private async Task<object> Answer(EntityId id, Func<long, TimeSpan, Question> question, TimeSpan? deadline)
     {
         if (RegionOf(id.Kind) is not { } region)
             return around.Kinds.ContainsKey(id.Kind)
                 ? new Unknown("The node is not in the cluster yet: it was not begun.")
                 : new Refused(new Refusal("unknown-kind", $"There is no kind '{id.Kind}' here. Known: {string.Join(", ", around.Kinds.Keys.Order(StringComparer.Ordinal))}."));
         var number = around.Desk.Open(out var answer);
-        region.Tell(question(number), around.Desk);
+        var within = deadline ?? around.Deadline;
+        region.Tell(question(number, within), around.Desk);
         try
         {
-            return answer.IsCompleted ? await answer : await answer.WaitAsync(deadline ?? around.Deadline, around.Clock);
+            return answer.IsCompleted ? await answer : await answer.WaitAsync(within, around.Clock);
         }
         catch (TimeoutException)
         {

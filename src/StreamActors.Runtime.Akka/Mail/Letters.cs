@@ -6,12 +6,15 @@ namespace StreamActors.Runtime.Akka;
 /// <summary>What goes to an entity, wherever it lives. The sender is the ask desk of the node that asked.</summary>
 internal abstract record Letter(EntityId To);
 
-/// <summary>A letter somebody waits for; <paramref name="Number"/> is its number at the asker's desk, zero where nobody waits.</summary>
-internal abstract record Question(EntityId To, long Number) : Letter(To);
+/// <summary>
+/// A letter somebody waits for; <paramref name="Number"/> is its number at the asker's desk, zero where nobody waits.
+/// <paramref name="Within"/> is how long: two nodes have no clock in common.
+/// </summary>
+internal abstract record Question(EntityId To, long Number, TimeSpan Within) : Letter(To);
 
-internal sealed record Ask(EntityId To, long Number, Delivery Delivery) : Question(To, Number);
+internal sealed record Ask(EntityId To, long Number, TimeSpan Within, Delivery Delivery) : Question(To, Number, Within);
 
-internal sealed record Look(EntityId To, long Number) : Question(To, Number);
+internal sealed record Look(EntityId To, long Number, TimeSpan Within) : Question(To, Number, Within);
 
 internal sealed record WakeUp(EntityId To) : Letter(To);
 

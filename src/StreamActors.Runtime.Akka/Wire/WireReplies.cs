@@ -25,8 +25,7 @@ internal sealed class WireReplies(Vocabulary vocabulary)
                 break;
             case Refused refused:
                 Kind(json, "refused");
-                json.WritePropertyName("refusal"u8);
-                JsonSerializer.Serialize(json, refused.Refusal, RefusalJson.Default.Refusal);
+                Write(json, refused.Refusal);
                 break;
             case Busy:
                 Kind(json, "busy");
@@ -51,7 +50,10 @@ internal sealed class WireReplies(Vocabulary vocabulary)
     {
         "done" => new Done(Version(json), [.. json.GetProperty("events"u8).EnumerateArray().Select(e => (Event)vocabulary.ReadWord(e)!)]),
         "before" => new CarriedOut(Version(json), json.GetProperty("first"u8).GetInt64(), json.GetProperty("count"u8).GetInt32()),
-        "refused" => new Refused(json.GetProperty("refusal"u8).Deserialize(RefusalJson.Default.Refusal)!),
+        "refused" => new Refused(new Refusal(
+            json.GetProperty("code"u8).GetString() ?? "",
+            json.GetProperty("message"u8).GetString() ?? "",
+            json.GetProperty("fields"u8).Deserialize(FieldsJson.Default.IReadOnlyListFieldFault) ?? [])),
         "busy" => new Busy(),
         "crashed" => new Crashed(Why(json)),
         "unknown" => new Unknown(Why(json)),
@@ -62,6 +64,14 @@ internal sealed class WireReplies(Vocabulary vocabulary)
             json.TryGetProperty("failure"u8, out var failure) ? (Reply)Read(failure) : null),
         var kind => throw new JsonException($"'{kind}' is no kind of answer."),
     };
+
+    private static void Write(Utf8JsonWriter json, Refusal refusal)
+    {
+        json.WriteString("code"u8, refusal.Code);
+        json.WriteString("message"u8, refusal.Message);
+        json.WritePropertyName("fields"u8);
+        JsonSerializer.Serialize(json, refusal.Fields, FieldsJson.Default.IReadOnlyListFieldFault);
+    }
 
     private void Write(Utf8JsonWriter json, Reading reading)
     {
@@ -89,5 +99,5 @@ internal sealed class WireReplies(Vocabulary vocabulary)
     private static string Why(JsonElement json) => json.GetProperty("why"u8).GetString() ?? "";
 }
 
-[JsonSerializable(typeof(Refusal))]
-internal sealed partial class RefusalJson : JsonSerializerContext;
+[JsonSerializable(typeof(IReadOnlyList<FieldFault>))]
+internal sealed partial class FieldsJson : JsonSerializerContext;

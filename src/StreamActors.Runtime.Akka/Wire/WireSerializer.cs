@@ -47,11 +47,11 @@ internal sealed class WireSerializer(ExtendedActorSystem system, Vocabulary voca
         var json = document.RootElement;
         return manifest switch
         {
-            "ask" => new Ask(To(json), Number(json), new Delivery(
+            "ask" => new Ask(To(json), Number(json), Within(json), new Delivery(
                 (Command)vocabulary.ReadWord(json.GetProperty("command"u8))!,
                 CommandId.Parse(json.GetProperty("id"u8).GetString() ?? ""),
                 json.TryGetProperty("expected"u8, out var expected) ? expected.GetInt64() : null)),
-            "look" => new Look(To(json), Number(json)),
+            "look" => new Look(To(json), Number(json), Within(json)),
             "wake" => new WakeUp(To(json)),
             "is-awake" => IsAwake.Instance,
             "awake" => new Awake(json.GetProperty("is"u8).GetBoolean()),
@@ -69,7 +69,10 @@ internal sealed class WireSerializer(ExtendedActorSystem system, Vocabulary voca
             case Letter letter:
                 json.WriteString("to"u8, letter.To.ToString());
                 if (letter is Question question)
+                {
                     json.WriteNumber("n"u8, question.Number);
+                    json.WriteNumber("within"u8, (long)question.Within.TotalMilliseconds);
+                }
                 if (letter is Ask { Delivery: var delivery })
                 {
                     json.WriteString("id"u8, delivery.Id.ToString());
@@ -93,6 +96,8 @@ internal sealed class WireSerializer(ExtendedActorSystem system, Vocabulary voca
     }
 
     private static EntityId To(JsonElement json) => EntityId.Parse(json.GetProperty("to"u8).GetString() ?? "");
+
+    private static TimeSpan Within(JsonElement json) => TimeSpan.FromMilliseconds(json.GetProperty("within"u8).GetInt64());
 
     private static long Number(JsonElement json) => json.GetProperty("n"u8).GetInt64();
 }

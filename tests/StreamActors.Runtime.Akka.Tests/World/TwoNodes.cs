@@ -6,6 +6,7 @@ public sealed class TwoNodes(SqlStore store) : OneNode(store)
     private const string OnlyAtHome = "akka.cluster.sharding.role = home";
 
     private TestNode? _door;
+    private bool _dead;
 
     protected override TestNode Asker => _door!;
 
@@ -23,8 +24,17 @@ public sealed class TwoNodes(SqlStore store) : OneNode(store)
 
     public override async Task Kill()
     {
+        _dead = true;
         await base.Kill();
         await _door!.UntilMembers(1);
+    }
+
+    /// <summary>Time here jumps, and on the wire nobody sees it pass: first, what was said before it has to arrive.</summary>
+    public override async Task Pass(TimeSpan time)
+    {
+        if (!_dead)
+            await Read(Purses.Purse("bystander"));
+        await base.Pass(time);
     }
 
     public override async ValueTask DisposeAsync()
@@ -37,6 +47,7 @@ public sealed class TwoNodes(SqlStore store) : OneNode(store)
     {
         var home = await Node("home", _door, ["home"], OnlyAtHome);
         await _door!.UntilMembers(2);
+        _dead = false;
         return home;
     }
 }
