@@ -25,10 +25,12 @@ internal sealed class Findings(IReadOnlyList<string> known)
     internal void Missing(Origin section, KeyPath path, string wanted) =>
         Problems.Add(ConfigurationProblem.WrongType(path.ToString(), section, null, wanted));
 
+    private static readonly char[] Breaks = [' ', '\n'];
+
     private static string Text(HoconValue value) => value switch
     {
         HoconScalar scalar => scalar.Text,
         HoconArray list => list.ToString(),
-        _ => $"{{ {value} }}",
+        _ => $"{{ {string.Join(' ', value.ToString().Split(Breaks, StringSplitOptions.RemoveEmptyEntries))} }}",
     };
 }
