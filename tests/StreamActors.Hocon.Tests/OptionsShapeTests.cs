@@ -119,6 +119,14 @@ public sealed class OptionsShapeTests
             "  test.conf:1:34: streamactors.seed is 'x': a whole number is wanted.");
     }
 
+    [Fact]
+    public void A_flood_of_faults_is_counted_and_the_first_hundred_are_told()
+    {
+        var reading = Read(string.Concat(Enumerable.Range(0, 20_000).Select(n => $"streamactors.unknown-key-number-{n} = 1\n")));
+        reading.Problems.Count.ShouldBe(20_000);
+        Should.Throw<ConfigurationRefused>(reading.OrRefuse).Message.ReplaceLineEndings("\n").Split('\n').Length.ShouldBe(102);
+    }
+
     [Theory]
     [InlineData("streamactors.master-key = [hunter2]")]
     [InlineData("streamactors.mastr-key = hunter2")]

@@ -11,7 +11,9 @@ internal sealed class Findings(IReadOnlyList<string> known)
     internal void Unknown(HoconField field, KeyPath section, IEnumerable<string> siblings)
     {
         var key = section.With(field.Key).ToString();
-        var nearest = NearestName.Of(key, siblings.Select(sibling => section.With(sibling).ToString()).Concat(known));
+        var nearest = Problems.Count < Limits.Problems
+            ? NearestName.Of(key, siblings.Select(sibling => section.With(sibling).ToString()).Concat(known))
+            : null;
         Problems.Add(ConfigurationProblem.Unknown(key, field.KeyOrigin, Text(field.Value), nearest));
     }
 
