@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using System.Text.Json;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace StreamActors.Kernel;
@@ -8,8 +9,9 @@ namespace StreamActors.Kernel;
 /// A stream key, passphrase or token in clear. It cannot be printed, logged, inspected or serialized by accident:
 /// only <see cref="Reveal"/> gives it away, and that is easy to search for.
 /// </summary>
-[DebuggerDisplay("***")]
-[JsonConverter(typeof(NeverInClear))]
+[DebuggerDisplay(Mask)]
+[DebuggerTypeProxy(typeof(Masked))]
+[JsonConverter(typeof(SecretJson))]
 public sealed class Secret(string clear) : IEquatable<Secret>, IFormattable
 {
     public const string Mask = "***";
@@ -23,17 +25,16 @@ public sealed class Secret(string clear) : IEquatable<Secret>, IFormattable
 
     public string ToString(string? format, IFormatProvider? formatProvider) => Mask;
 
-    public bool Equals(Secret? other) => other is not null && string.Equals(_clear, other._clear, StringComparison.Ordinal);
+    /// <summary>Takes as long for a near miss as for a far one.</summary>
+    public bool Equals(Secret? other) =>
+        other is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(_clear), Encoding.UTF8.GetBytes(other._clear));
 
     public override bool Equals(object? obj) => Equals(obj as Secret);
 
     public override int GetHashCode() => 0; // a hash of a short secret gives it away to whoever can print one
 
-    private sealed class NeverInClear : JsonConverter<Secret>
+    private sealed class Masked(Secret secret)
     {
-        public override Secret? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.GetString() is { } clear ? new Secret(clear) : null;
-
-        public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) => writer.WriteStringValue(Mask);
+        public string Value { get; } = secret.ToString(null, null);
     }
 }

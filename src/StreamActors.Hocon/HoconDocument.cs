@@ -1,0 +1,51 @@
+using StreamActors.Hocon.Resolving;
+using StreamActors.Hocon.Syntax;
+
+namespace StreamActors.Hocon;
+
+/// <summary>A document with everything it includes, resolved.</summary>
+/// <param name="Root">An object, or a list where the text is one.</param>
+/// <param name="Files">Full paths of the files read, in the order of reading.</param>
+/// <param name="Variables">Environment variables that substitutions asked for, set or not.</param>
+public sealed record HoconDocument(HoconValue Root, IReadOnlyList<string> Files, IReadOnlyCollection<string> Variables)
+{
+    /// <summary>Reads a text that is no file: its includes must name full paths. Every fault is a <see cref="HoconException"/>.</summary>
+    public static HoconDocument Parse(string text, string source = "text", Surroundings? surroundings = null)
+    {
+        var world = surroundings ?? Surroundings.OfThisProcess;
+        var files = new FilesRead(world);
+        var place = ReadingPlace.Outermost(source, file: null);
+        files.CountCharacters(text.Length, Origin.At(source, 1, 1));
+        return Read(text, place, files, world);
+    }
+
+    /// <summary>The same from bytes, which must be UTF-8.</summary>
+    public static HoconDocument Parse(ReadOnlySpan<byte> bytes, string source = "text", Surroundings? surroundings = null) =>
+        Parse(Utf8Text.Decode(bytes, source), source, surroundings);
+
+    /// <summary>Reads a file. Every fault is a <see cref="HoconException"/>, a missing file too.</summary>
+    public static HoconDocument Load(string path, Surroundings? surroundings = null) =>
+        TryLoad(path, surroundings) ?? throw new HoconException(Origin.Other(path), "there is no such file.");
+
+    /// <summary>Reads a file, or gives null where there is none.</summary>
+    public static HoconDocument? TryLoad(string path, Surroundings? surroundings = null)
+    {
+        var world = surroundings ?? Surroundings.OfThisProcess;
+        var files = new FilesRead(world);
+        var full = FullPath(path);
+        return files.TryRead(full, path, Origin.At(path, 1, 1)) is { } text
+            ? Read(text, ReadingPlace.Outermost(path, full), files, world)
+            : null;
+    }
+
+    private static string FullPath(string path) => path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal)
+        ? Path.GetFullPath(path)
+        : throw new HoconException(Origin.Other("path"), "the name of the file is empty or holds a NUL character.");
+
+    private static HoconDocument Read(string text, ReadingPlace place, FilesRead files, Surroundings world)
+    {
+        var node = HoconReader.Of(text, place, files).ReadDocument();
+        var (root, variables) = Resolver.Resolve(node, world.Environment);
+        return new HoconDocument(root, files.Names, variables);
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Configuration;
+
+namespace StreamActors.Hocon.Provider;
+
+/// <summary>
+/// A tree as the flat keys of Microsoft.Extensions.Configuration: <c>a:b:c</c>, lists as <c>a:0</c>. Those keys ignore case and cannot
+/// hold a colon, so two keys of a file that would fall together are refused rather than one lost.
+/// </summary>
+internal sealed class Flattening
+{
+    private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Origin> _origins = new(StringComparer.OrdinalIgnoreCase);
+    private long _characters;
+
+    private Flattening()
+    {
+    }
+
+    internal IDictionary<string, string?> Values => _values;
+
+    internal IReadOnlyDictionary<string, Origin> Origins => _origins;
+
+    internal static Flattening Of(HoconObject root)
+    {
+        var flat = new Flattening();
+        flat.AddFields(root, null);
+        return flat;
+    }
+
+    private void Add(string key, HoconValue value)
+    {
+        switch (value)
+        {
+            case HoconObject { Fields.Count: > 0 } section:
+                _origins.TryAdd(key, section.Origin);
+                AddFields(section, key);
+                break;
+            case HoconArray { Items.Count: > 0 } list:
+                _origins.TryAdd(key, list.Origin);
+                for (var at = 0; at < list.Items.Count; at++)
+                    Add(ConfigurationPath.Combine(key, $"{at}"), list.Items[at]);
+                break;
+            case HoconArray:
+                Put(key, "", value.Origin);
+                break;
+            default:
+                Put(key, value is HoconScalar { IsNull: false } scalar ? scalar.Text : null, value.Origin);
+                break;
+        }
+    }
+
+    private void AddFields(HoconObject section, string? above)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var field in section.Fields)
+        {
+            if (!seen.Add(field.Key))
+                throw new HoconException(field.KeyOrigin, $"the key {HoconRendering.Quoted(field.Key)} stands here already in other letters: upper and lower case are not told apart.");
+            Add(above is null ? field.Key : ConfigurationPath.Combine(above, field.Key), field.Value);
+        }
+    }
+
+    private void Put(string key, string? value, Origin origin)
+    {
+        _characters += key.Length;
+        if (_characters > Limits.Work)
+            throw new HoconException(origin, "the configuration is too large: its keys are too many and too long.");
+        if (!_values.TryAdd(key, value))
+            throw new HoconException(origin, $"two keys come to the same '{key}'. A key should hold no colon.");
+        _origins[key] = origin;
+    }
+}

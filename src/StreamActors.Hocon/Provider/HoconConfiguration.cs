@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Configuration;
+using StreamActors.Hocon.Shapes;
+
+namespace StreamActors.Hocon.Provider;
+
+public static class HoconConfiguration
+{
+    /// <summary>Adds a HOCON file. Without <paramref name="optional"/> a missing file is a <see cref="HoconException"/>.</summary>
+    public static IConfigurationBuilder AddHocon(this IConfigurationBuilder builder, string path, bool optional = false, Surroundings? surroundings = null) =>
+        builder.Add(new TreeConfigurationSource($"HOCON file '{path}'", () =>
+        {
+            var document = optional ? HoconDocument.TryLoad(path, surroundings) : HoconDocument.Load(path, surroundings);
+            return document is null ? LoadedTree.Empty(path) : LoadedTree.Of(document);
+        }));
+
+    public static IConfigurationBuilder AddHoconText(this IConfigurationBuilder builder, string text, string source = "text", Surroundings? surroundings = null) =>
+        builder.Add(new TreeConfigurationSource($"HOCON text '{source}'", () => LoadedTree.Of(HoconDocument.Parse(text, source, surroundings))));
+
+    /// <summary>Adds <c>STREAMACTORS_HTTP_PORT</c> for the key <c>streamactors.http.port</c>, and so on for every known key.</summary>
+    public static IConfigurationBuilder AddEnvironmentOf(
+        this IConfigurationBuilder builder, OptionsShape shape, IReadOnlyDictionary<string, string>? environment = null, params IReadOnlyCollection<string> others) =>
+        builder.Add(new TreeConfigurationSource("environment", () => EnvironmentOverrides.Read(shape, environment ?? EnvironmentOverrides.OfThisProcess(), others)));
+
+    /// <summary>Adds <c>--http.port 8080</c> or <c>--streamactors.http.port=8080</c>, and so on for every known key.</summary>
+    public static IConfigurationBuilder AddCommandLineOf(this IConfigurationBuilder builder, OptionsShape shape, IReadOnlyList<string> arguments) =>
+        builder.Add(new TreeConfigurationSource("command line", () => CommandLineOverrides.Read(shape, arguments)));
+
+    /// <summary>Where the effective value of a key was written; null where no source that knows its origins has the last word on it.</summary>
+    public static Origin? OriginOf(this IConfigurationRoot configuration, string key) =>
+        configuration.Providers.LastOrDefault(provider => Has(provider, key)) is TreeConfigurationProvider tree ? tree.OriginOf(key) : null;
+
+    private static bool Has(IConfigurationProvider provider, string key) =>
+        provider.TryGet(key, out _) || provider.GetChildKeys([], key).Any();
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using StreamActors.Hocon.Syntax;
+
+namespace StreamActors.Hocon.Resolving;
+
+internal sealed partial class Resolver
+{
+    /// <summary>Parts that found nothing are left out; if nothing is left, there is no value.</summary>
+    private Head? Join(ConcatenationNode node, Slot slot, int layer)
+    {
+        var parts = new List<(Node Node, Head? Head)>(node.Parts.Count);
+        foreach (var part in node.Parts)
+            parts.Add((part, part is SpaceNode ? null : HeadOf(part, slot, layer)));
+
+        if (parts.TrueForAll(part => part.Head is null))
+            return null;
+        if (parts.TrueForAll(part => part.Head is null or ScalarHead))
+            return JoinText(parts, node.Origin);
+
+        var text = parts.Find(part => part.Head is ScalarHead);
+        if (text.Head is ScalarHead { Scalar: var scalar })
+        {
+            var place = scalar.Origin.Through is { } through ? $" ({through})" : "";
+            throw new HoconException(
+                text.Node is BelowNode ? node.Origin : text.Node.Origin,
+                text.Node is BelowNode
+                    ? $"'+=' adds to a list, and before it the key held {scalar.Kind} ({scalar.Origin})."
+                    : $"{scalar.Kind}{place} cannot be joined to a list or an object.");
+        }
+
+        var heads = parts.Where(part => part.Head is not null).Select(part => (part.Node, Head: part.Head!)).ToList();
+        return heads.Exists(part => part.Head is ArrayHead)
+            ? JoinLists(heads, node.Origin)
+            : Merge([.. heads.Select(part => (ObjectHead)part.Head)]);
+    }
+
+    private ScalarHead JoinText(List<(Node Node, Head? Head)> parts, Origin origin)
+    {
+        var text = new StringBuilder();
+        Origin? outside = null;
+        foreach (var (node, head) in parts)
+        {
+            var piece = head is ScalarHead { Scalar: var scalar } ? scalar.Text : (node as SpaceNode)?.Text ?? "";
+            outside ??= head?.Origin.Through;
+            _effort.Spend(piece.Length, origin);
+            text.Append(piece);
+        }
+
+        return new ScalarHead(new HoconScalar(ScalarKind.Text, text.ToString(), origin with { Through = outside }));
+    }
+
+    private ArrayHead JoinLists(List<(Node Node, Head Head)> parts, Origin origin)
+    {
+        var items = new List<Slot>();
+        foreach (var (node, head) in parts)
+        {
+            var more = head as ArrayHead is { } list ? list.Items : Indexed((ObjectHead)head)
+                ?? throw new HoconException(node.Origin, "an object cannot be joined to a list, unless its keys are numbers.");
+            _effort.Spend(more.Count, node.Origin);
+            items.AddRange(more);
+        }
+
+        return new ArrayHead(items, origin);
+    }
+
+    private static List<Slot>? Indexed(ObjectHead section) =>
+        IndexedObjects.HasIndices(section.Members.Keys)
+            ? [.. IndexedObjects.InOrder(section.Members, member => member.Key).Select(member => member.Value.Slot)]
+            : null;
+}

@@ -1,0 +1,53 @@
+using StreamActors.Hocon.Syntax;
+
+namespace StreamActors.Hocon.Resolving;
+
+internal sealed partial class Resolver
+{
+    private Head? Follow(ReferenceNode reference)
+    {
+        var lookedBack = false;
+        foreach (var path in reference.Candidates)
+        {
+            if (Walk(path, ref lookedBack) is { } found)
+                return At(reference, found);
+        }
+
+        var variable = string.Join('.', reference.Candidates[^1].Elements);
+        _variables.Add(variable);
+        if (_environment(variable) is { } value)
+        {
+            _effort.Spend(value.Length, reference.Origin);
+            var origin = reference.Origin with { Through = Origin.Environment(variable) };
+            return new ScalarHead(new HoconScalar(ScalarKind.Text, value, origin));
+        }
+
+        if (reference.Optional)
+            return null;
+        throw new HoconException(reference.Origin, lookedBack
+            ? $"{reference} leads back to itself, and nothing was assigned before it to look back to."
+            : $"{reference} is neither a key of this configuration nor a set environment variable. Write ${{?{reference.Candidates[^1]}}} if it may be missing.");
+    }
+
+    private Head? Walk(KeyPath path, ref bool lookedBack)
+    {
+        var head = HeadOf(_root);
+        foreach (var element in path.Elements)
+        {
+            if (head is not ObjectHead section || !section.Members.TryGetValue(element, out var member))
+                return null;
+            lookedBack |= !member.Slot.IsKnown && member.Slot.LookingAt >= 0;
+            head = HeadOf(member.Slot);
+        }
+
+        return head;
+    }
+
+    /// <summary>A scalar is told to stand where the substitution stands, and to come from where it was written.</summary>
+    private static Head At(ReferenceNode reference, Head found) => found switch
+    {
+        ScalarHead { Scalar: var scalar } => new ScalarHead(scalar.At(reference.Origin with { Through = scalar.Origin })),
+        ObjectHead section => section.Borrow(reference.Origin),
+        _ => found,
+    };
+}

@@ -1,0 +1,158 @@
+using StreamActors.Hocon.Syntax;
+
+namespace StreamActors.Hocon.Resolving;
+
+/// <summary>
+/// Turns nodes into values by need. A substitution sees the final value of its path; where that leads back to the very assignment being
+/// resolved, it sees what was assigned before. The first fault ends the whole, so nothing here is undone on the way out.
+/// </summary>
+internal sealed partial class Resolver
+{
+    private readonly Effort _effort = new();
+    private readonly Func<string, string?> _environment;
+    private readonly SortedSet<string> _variables = new(StringComparer.Ordinal);
+    private readonly Slot _root;
+
+    private Resolver(Node root, Func<string, string?> environment)
+    {
+        _root = SlotOf(root);
+        _environment = environment;
+    }
+
+    internal static (HoconValue Root, IReadOnlyCollection<string> Variables) Resolve(Node root, Func<string, string?> environment)
+    {
+        var resolver = new Resolver(root, environment);
+        var value = resolver.Finish(resolver._root, depth: 0) ?? throw new InvalidOperationException("The root is an object or a list.");
+        return value.Weight <= Limits.Weight
+            ? (value, resolver._variables)
+            : throw new HoconException(root.Origin, "the substitutions make the configuration grow without measure.");
+    }
+
+    private static Slot SlotOf(Node node) => new([new Definition(node, node.Origin)]);
+
+    private Head? HeadOf(Slot slot)
+    {
+        if (slot.IsKnown)
+            return slot.Head;
+        if (slot.LookingAt >= 0)
+            return Below(slot, slot.LookingAt);
+        var (head, effective) = Fold(slot, slot.Layers.Count);
+        slot.Know(head, effective);
+        return head;
+    }
+
+    private Head? Below(Slot slot, int layer)
+    {
+        if (slot.Below.TryGetValue(layer, out var known))
+            return known;
+        var current = slot.LookingAt;
+        var (head, _) = Fold(slot, layer);
+        slot.LookingAt = current;
+        return slot.Below[layer] = head;
+    }
+
+    /// <summary>
+    /// From the newest assignment down: objects gather, and the first value that is no object ends the search. What lies below it is
+    /// never looked at, so a fault there is none.
+    /// </summary>
+    private (Head? Head, Definition? Effective) Fold(Slot slot, int count)
+    {
+        var objects = new List<ObjectHead>();
+        Definition? effective = null;
+        for (var layer = count - 1; layer >= 0; layer--)
+        {
+            var head = HeadOf(slot, layer);
+            if (head is null)
+                continue;
+            effective ??= slot.Layers[layer];
+            if (head is ObjectHead members)
+                objects.Add(members);
+            else if (objects.Count == 0)
+                return (head, effective);
+            else
+                break;
+        }
+
+        objects.Reverse();
+        return (objects.Count == 0 ? null : Merge(objects), effective);
+    }
+
+    private Head? HeadOf(Slot slot, int layer)
+    {
+        if (slot.Heads.TryGetValue(layer, out var known))
+            return known;
+        slot.LookingAt = layer;
+        return slot.Heads[layer] = HeadOf(slot.Layers[layer].Value, slot, layer);
+    }
+
+    private Head? HeadOf(Node node, Slot slot, int layer)
+    {
+        switch (node)
+        {
+            case ScalarNode scalar:
+                return scalar.Head;
+            case ArrayNode list:
+                return list.Head ??= new ArrayHead([.. list.Items.Select(SlotOf)], list.Origin);
+            case ObjectNode fields:
+                return fields.Head ??= Open(fields);
+        }
+
+        _effort.Enter(node.Origin);
+        var head = node switch
+        {
+            ReferenceNode reference => Follow(reference),
+            ConcatenationNode parts => Join(parts, slot, layer),
+            BelowNode => Below(slot, layer),
+            BorrowedNode borrowed => HeadOf(borrowed.Slot) is var found && found is ObjectHead members ? members.Borrow(members.Origin) : found,
+            _ => throw new InvalidOperationException($"{node.GetType()} is no value."),
+        };
+        _effort.Leave();
+        return head;
+    }
+
+    private static ObjectHead Open(ObjectNode node)
+    {
+        var members = new OrderedDictionary<string, Member>(node.Fields.Count, StringComparer.Ordinal);
+        foreach (var (key, definitions) in node.Fields)
+            members.Add(key, new Member(new Slot(definitions), Borrowed: false));
+        return new ObjectHead(members, borrowed: false, node.Origin);
+    }
+
+    /// <summary>Lowest first. The order of keys is that of their first appearance.</summary>
+    private ObjectHead Merge(IReadOnlyList<ObjectHead> objects)
+    {
+        if (objects.Count == 1)
+            return objects[0];
+        var sources = new OrderedDictionary<string, List<Member>>(StringComparer.Ordinal);
+        foreach (var source in objects)
+        {
+            _effort.Spend(source.Members.Count, source.Origin);
+            foreach (var (key, member) in source.Members)
+            {
+                if (!sources.TryGetValue(key, out var same))
+                    sources.Add(key, same = []);
+                same.Add(member with { Borrowed = member.Borrowed || source.Borrowed });
+            }
+        }
+
+        var members = new OrderedDictionary<string, Member>(sources.Count, StringComparer.Ordinal);
+        foreach (var (key, same) in sources)
+            members.Add(key, same.Count == 1 ? same[0] : new Member(Stack(same), Borrowed: false));
+        return new ObjectHead(members, borrowed: false, objects[^1].Origin);
+    }
+
+    private Slot Stack(List<Member> members)
+    {
+        var layers = new List<Definition>();
+        foreach (var (slot, borrowed) in members)
+        {
+            if (borrowed)
+                layers.Add(new Definition(new BorrowedNode(slot), slot.Layers[^1].Key));
+            else
+                layers.AddRange(slot.Layers);
+            _effort.Spend(borrowed ? 1 : slot.Layers.Count, slot.Layers[^1].Key);
+        }
+
+        return new Slot(layers);
+    }
+}

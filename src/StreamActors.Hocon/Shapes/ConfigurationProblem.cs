@@ -1,0 +1,27 @@
+namespace StreamActors.Hocon.Shapes;
+
+/// <summary>One thing wrong with a configuration, said so that it can be put right without looking anything up.</summary>
+/// <param name="Key">The dotted key, or the name of the variable or option.</param>
+/// <param name="Value">The value as it may be shown: hidden where the key names a secret.</param>
+/// <param name="Wanted">What would be right, for a value of the wrong type; null for an unknown key.</param>
+/// <param name="Nearest">The known key nearest to an unknown one, if any is near.</param>
+public sealed record ConfigurationProblem(string Key, Origin Origin, string? Value, string? Wanted, string? Nearest)
+{
+    internal static ConfigurationProblem Unknown(string key, Origin origin, string? value, string? nearest) =>
+        new(key, origin, ShownValue.Of(value, key, nearest ?? ""), Wanted: null, nearest);
+
+    internal static ConfigurationProblem WrongType(string key, Origin origin, string? value, string wanted) =>
+        new(key, origin, ShownValue.Of(value, key), wanted, Nearest: null);
+
+    public override string ToString() => $"{Origin}: {Key} {Fault}{Advice}";
+
+    private string Fault => (Wanted, Value) switch
+    {
+        (null, null) => "is not a known key.",
+        (null, _) => $"is not a known key (value: {Value}).",
+        (_, null) => $"is missing: {Wanted} is wanted.",
+        _ => $"is {Value}: {Wanted} is wanted.",
+    };
+
+    private string Advice => Nearest is null ? "" : $" Did you mean {Nearest}?";
+}

@@ -1,0 +1,34 @@
+namespace StreamActors.Hocon.Shapes;
+
+/// <summary>What is wrong, gathered while a whole tree is read.</summary>
+internal sealed class Findings(IReadOnlyList<string> known)
+{
+    internal List<ConfigurationProblem> Problems { get; } = [];
+
+    /// <param name="field">The field whose key is unknown.</param>
+    /// <param name="section">Where it stands.</param>
+    /// <param name="siblings">The keys that are known there.</param>
+    internal void Unknown(HoconField field, KeyPath section, IEnumerable<string> siblings)
+    {
+        var key = section.With(field.Key).ToString();
+        var nearest = NearestName.Of(key, siblings.Select(sibling => section.With(sibling).ToString()).Concat(known));
+        Problems.Add(ConfigurationProblem.Unknown(key, field.KeyOrigin, Text(field.Value), nearest));
+    }
+
+    /// <summary>Returns false, so that a reader can say it and stop in one line.</summary>
+    internal bool Wrong(HoconValue value, KeyPath path, string wanted)
+    {
+        Problems.Add(ConfigurationProblem.WrongType(path.ToString(), value.Origin, Text(value), wanted));
+        return false;
+    }
+
+    internal void Missing(Origin section, KeyPath path, string wanted) =>
+        Problems.Add(ConfigurationProblem.WrongType(path.ToString(), section, null, wanted));
+
+    private static string Text(HoconValue value) => value switch
+    {
+        HoconScalar scalar => scalar.Text,
+        HoconArray list => list.ToString(),
+        _ => $"{{ {value} }}",
+    };
+}

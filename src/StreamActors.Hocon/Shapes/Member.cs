@@ -1,0 +1,6 @@
+using System.Reflection;
+
+namespace StreamActors.Hocon.Shapes;
+
+/// <summary>A property of an options record, as a key.</summary>
+internal sealed record Member(string Key, PropertyInfo Property, Shape Shape, bool IsNullable, bool IsRequired);

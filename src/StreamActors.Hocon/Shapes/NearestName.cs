@@ -1,0 +1,46 @@
+namespace StreamActors.Hocon.Shapes;
+
+/// <summary>The known name that a misspelt one most likely meant: by edit distance, or by the same last word in another section.</summary>
+internal static class NearestName
+{
+    internal static string? Of(string name, IEnumerable<string> known)
+    {
+        var names = known.ToList();
+        var nearest = names
+            .Select(candidate => (Name: candidate, Distance: Distance(name, candidate)))
+            .Where(candidate => candidate.Distance <= Near(LastWord(name).Length))
+            .OrderBy(candidate => candidate.Distance).ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
+            .Select(candidate => candidate.Name)
+            .FirstOrDefault();
+        return nearest ?? names.Where(candidate => LastWord(candidate) == LastWord(name)).Order(StringComparer.Ordinal).FirstOrDefault();
+    }
+
+    private static int Near(int length) => length <= 3 ? 1 : Math.Max(2, length / 3);
+
+    private static string LastWord(string name) => name[(name.LastIndexOf('.') + 1)..];
+
+    /// <summary>Insertions, deletions, replacements and swaps of neighbours, each counting one.</summary>
+    internal static int Distance(string a, string b)
+    {
+        // Names that differ this much in length are never near; and a monstrous key shall not cost a monstrous table.
+        if (Math.Abs(a.Length - b.Length) > 20 || a.Length > 300)
+            return int.MaxValue;
+        var rows = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+            rows[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++)
+            rows[0, j] = j;
+        for (var i = 1; i <= a.Length; i++)
+        {
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var replace = rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                rows[i, j] = Math.Min(replace, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+            }
+        }
+
+        return rows[a.Length, b.Length];
+    }
+}

@@ -1,0 +1,32 @@
+namespace StreamActors.Hocon.Shapes;
+
+/// <summary>Lists and sections in a variable or an option, which hold nothing but text.</summary>
+internal static class PlainText
+{
+    private static readonly Surroundings Nothing = new(_ => null, _ => null);
+
+    /// <summary>In brackets it is HOCON; without, commas separate. An empty text is an empty list.</summary>
+    internal static HoconArray? AsList(HoconScalar text)
+    {
+        if (text.Text.AsSpan().TrimStart().StartsWith("["))
+            return Read(text) as HoconArray;
+        var items = text.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return new HoconArray([.. items.Select(item => new HoconScalar(ScalarKind.Text, item, text.Origin))], text.Origin);
+    }
+
+    internal static HoconObject? AsSection(HoconScalar text) =>
+        text.Text.AsSpan().TrimStart().StartsWith("{") ? Read(text) as HoconObject : null;
+
+    private static HoconValue? Read(HoconScalar text)
+    {
+        try
+        {
+            return HoconDocument.Parse(text.Text, text.Origin.ToString(), Nothing).Root;
+        }
+        catch (HoconException)
+        {
+            // The finding names the variable and what is wanted; the place within so short a text adds nothing.
+            return null;
+        }
+    }
+}

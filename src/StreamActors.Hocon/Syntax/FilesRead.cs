@@ -1,0 +1,50 @@
+namespace StreamActors.Hocon.Syntax;
+
+/// <summary>The files of one load, and what they have cost so far.</summary>
+internal sealed class FilesRead(Surroundings surroundings)
+{
+    private readonly List<string> _names = [];
+    private int _includes;
+    private long _characters;
+
+    internal IReadOnlyList<string> Names => _names;
+
+    /// <summary>The text of a file, or null where there is none. Whatever else goes wrong is told at <paramref name="asked"/>.</summary>
+    internal string? TryRead(string path, string source, Origin asked)
+    {
+        byte[]? bytes;
+        try
+        {
+            bytes = surroundings.ReadFile(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new HoconException(asked, $"'{source}' cannot be read: {failure.Message}", failure);
+        }
+
+        if (bytes is null)
+            return null;
+        var text = Utf8Text.Decode(Allowed(bytes, asked), source);
+        _names.Add(path);
+        return text;
+    }
+
+    internal void CountInclude(Origin origin)
+    {
+        if (++_includes > Limits.Includes)
+            throw new HoconException(origin, $"more than {Limits.Includes} includes in one load.");
+    }
+
+    internal void CountCharacters(long length, Origin origin)
+    {
+        _characters += length;
+        if (_characters > Limits.Characters)
+            throw new HoconException(origin, $"more than {Limits.Characters / (1024 * 1024)} MiB of configuration in one load.");
+    }
+
+    private byte[] Allowed(byte[] bytes, Origin origin)
+    {
+        CountCharacters(bytes.Length, origin);
+        return bytes;
+    }
+}

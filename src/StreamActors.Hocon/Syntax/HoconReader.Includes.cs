@@ -1,0 +1,42 @@
+namespace StreamActors.Hocon.Syntax;
+
+internal sealed partial class HoconReader
+{
+    /// <summary>The fields of the included file take the place of the statement, as if they were written there.</summary>
+    private void ReadInclude(ObjectNode target, KeyPath? path, int depth)
+    {
+        var origin = cursor.Origin(cursor.Take());
+        files.CountInclude(origin);
+        var statement = IncludeStatement.Read(cursor);
+        var found = false;
+        foreach (var (file, source) in IncludedFiles.Candidates(statement.Name, place, origin))
+        {
+            if (files.TryRead(file, source, origin) is not { } text)
+                continue;
+            found = true;
+            IncludedFiles.RefuseCycle(file, place, origin);
+            Of(text, place.Included(source, file, path), files).ReadIncluded(target, path, depth);
+            if (file == IncludedFiles.AsWritten(statement.Name, place, origin))
+                break;
+        }
+
+        if (!found && statement.Required)
+            throw new HoconException(origin, $"the required file '{statement.Name}' does not exist.");
+    }
+
+    private void ReadIncluded(ObjectNode target, KeyPath? path, int depth)
+    {
+        cursor.SkipBlank();
+        if (cursor.Peek.Kind == TokenKind.OpenBracket)
+            throw cursor.Fault(cursor.Peek, "a file that is included holds an object, not a list.");
+        ReadRootFields(target, path, depth);
+        ExpectEnd();
+    }
+
+    private void ExpectEnd()
+    {
+        cursor.SkipBlank();
+        if (cursor.Peek.Kind != TokenKind.End)
+            throw cursor.Fault(cursor.Peek, $"{TokenCursor.Show(cursor.Peek)} follows the end of the document.");
+    }
+}

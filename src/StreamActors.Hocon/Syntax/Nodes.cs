@@ -1,0 +1,49 @@
+using StreamActors.Hocon.Resolving;
+
+namespace StreamActors.Hocon.Syntax;
+
+/// <summary>A value as written, before substitutions are known.</summary>
+internal abstract class Node(Origin origin)
+{
+    internal Origin Origin { get; } = origin;
+}
+
+internal sealed class ScalarNode(HoconScalar scalar) : Node(scalar.Origin)
+{
+    internal ScalarHead Head { get; } = new(scalar);
+}
+
+/// <summary>White space between two parts of a value: text if they turn out to be text, nothing if they turn out to be lists or objects.</summary>
+internal sealed class SpaceNode(string text, Origin origin) : Node(origin)
+{
+    internal string Text { get; } = text;
+}
+
+internal sealed class ArrayNode(Origin origin) : Node(origin)
+{
+    internal List<Node> Items { get; } = [];
+
+    /// <summary>Made once, so that every way to this list meets the same slots.</summary>
+    internal ArrayHead? Head { get; set; }
+}
+
+internal sealed class ReferenceNode(IReadOnlyList<KeyPath> candidates, bool optional, Origin origin) : Node(origin)
+{
+    /// <summary>
+    /// Where to look, in this order: relative to the included file's place, then to each file around it. The last is the path as written,
+    /// which is also the name of the environment variable.
+    /// </summary>
+    internal IReadOnlyList<KeyPath> Candidates { get; } = candidates;
+
+    internal bool Optional { get; } = optional;
+
+    public override string ToString() => $"${{{(Optional ? "?" : "")}{Candidates[^1]}}}";
+}
+
+/// <summary>What the field held before this assignment: the left half of <c>+=</c>.</summary>
+internal sealed class BelowNode(Origin origin) : Node(origin);
+
+internal sealed class ConcatenationNode(IReadOnlyList<Node> parts) : Node(parts[0].Origin)
+{
+    internal IReadOnlyList<Node> Parts { get; } = parts;
+}

@@ -1,0 +1,60 @@
+using StreamActors.Hocon.Resolving;
+
+namespace StreamActors.Hocon.Syntax;
+
+/// <summary>One assignment to a key.</summary>
+internal sealed record Definition(Node Value, Origin Key);
+
+/// <summary>An object as written. Every assignment to a key is kept: a later one may look back at an earlier one.</summary>
+internal sealed class ObjectNode(Origin origin) : Node(origin)
+{
+    internal OrderedDictionary<string, List<Definition>> Fields { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Made once, so that every way to this object meets the same slots.</summary>
+    internal ObjectHead? Head { get; set; }
+
+    internal void Assign(KeyPath path, Node value, Origin key) => At(path, key).Add(path.Elements[^1], value, key);
+
+    /// <summary>
+    /// <c>a += b</c>. Appending to a list that stands just before needs no looking back, and keeps a long row of these from
+    /// becoming a long chain.
+    /// </summary>
+    internal void Append(KeyPath path, Node item, Origin key)
+    {
+        var owner = At(path, key);
+        var last = owner.Fields.TryGetValue(path.Elements[^1], out var earlier) ? earlier[^1].Value : null;
+        var list = last as ArrayNode ?? (last is ConcatenationNode { Parts: [BelowNode, ArrayNode appended] } ? appended : null);
+        if (list is null)
+        {
+            list = new ArrayNode(item.Origin);
+            owner.Add(path.Elements[^1], new ConcatenationNode([new BelowNode(item.Origin), list]), key);
+        }
+
+        list.Items.Add(item);
+    }
+
+    /// <summary>The object that holds the path's last element. Two objects in a row for one key are one object.</summary>
+    private ObjectNode At(KeyPath path, Origin key)
+    {
+        var owner = this;
+        foreach (var element in path.Elements.AsSpan()[..^1])
+        {
+            if (!owner.Fields.TryGetValue(element, out var earlier) || earlier[^1].Value is not ObjectNode next)
+            {
+                next = new ObjectNode(key);
+                owner.Add(element, next, key);
+            }
+
+            owner = next;
+        }
+
+        return owner;
+    }
+
+    private void Add(string element, Node value, Origin key)
+    {
+        if (!Fields.TryGetValue(element, out var definitions))
+            Fields.Add(element, definitions = []);
+        definitions.Add(new Definition(value, key));
+    }
+}

@@ -1,0 +1,50 @@
+namespace StreamActors.Hocon.Syntax;
+
+internal sealed class TokenCursor(IReadOnlyList<Token> tokens, string source)
+{
+    private int _at;
+
+    internal Token Peek => tokens[_at];
+
+    /// <summary>The token at hand; the end of the text is never passed.</summary>
+    internal Token Take() => Peek.Kind == TokenKind.End ? Peek : tokens[_at++];
+
+    internal bool TryTake(TokenKind kind)
+    {
+        if (Peek.Kind != kind)
+            return false;
+        Take();
+        return true;
+    }
+
+    internal void SkipSpace()
+    {
+        while (Peek.Kind == TokenKind.Space)
+            Take();
+    }
+
+    /// <summary>Passes spaces and line ends, and says whether there was a line end.</summary>
+    internal bool SkipBlank()
+    {
+        var newline = false;
+        while (Peek.Kind is TokenKind.Space or TokenKind.Newline)
+            newline |= Take().Kind == TokenKind.Newline;
+        return newline;
+    }
+
+    internal Origin Origin(Token token) => Hocon.Origin.At(source, token.Line, token.Column);
+
+    internal HoconException Fault(Token token, string sentence) => new(Origin(token), sentence);
+
+    /// <summary>A token in the words of a message.</summary>
+    internal static string Show(Token token) => token.Kind switch
+    {
+        TokenKind.End => "the end of the text",
+        TokenKind.Newline => "the end of the line",
+        TokenKind.Space => "a space",
+        TokenKind.Quoted => $"\"{Cut(token.Text)}\"",
+        _ => $"'{Cut(token.Text)}'",
+    };
+
+    private static string Cut(string text) => text.Length <= 40 ? text : text[..40] + "…";
+}

@@ -1,0 +1,8 @@
+namespace StreamActors.Hocon;
+
+public sealed class HoconArray(IReadOnlyList<HoconValue> items, Origin origin) : HoconValue(origin, 1 + items.Sum(item => item.Weight))
+{
+    public IReadOnlyList<HoconValue> Items { get; } = items;
+
+    internal override string Kind => "a list";
+}

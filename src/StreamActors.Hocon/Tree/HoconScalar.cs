@@ -1,0 +1,29 @@
+namespace StreamActors.Hocon;
+
+public enum ScalarKind
+{
+    Text,
+    Number,
+    Boolean,
+    Null,
+}
+
+/// <summary>A number keeps the text it was written with; what it means is decided by who asks for it.</summary>
+public sealed class HoconScalar(ScalarKind type, string text, Origin origin) : HoconValue(origin, 1L + text.Length)
+{
+    public ScalarKind Type { get; } = type;
+
+    public string Text { get; } = text;
+
+    public bool IsNull => Type == ScalarKind.Null;
+
+    internal override string Kind => Type switch
+    {
+        ScalarKind.Number => "a number",
+        ScalarKind.Boolean => "a boolean",
+        ScalarKind.Null => "null",
+        _ => "a text",
+    };
+
+    internal HoconScalar At(Origin origin) => new(Type, Text, origin);
+}

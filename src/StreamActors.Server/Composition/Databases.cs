@@ -1,0 +1,47 @@
+using StreamActors.Kernel;
+using StreamActors.Storage;
+
+namespace StreamActors.Server;
+
+/// <summary>The database and the master key that the options name.</summary>
+internal static class Databases
+{
+    private const string SqliteFile = "streamactors.db";
+
+    public static IDatabase Open(StreamActorsOptions options, DataFolder folder, ILoggerFactory logs) => options.Journal.Database switch
+    {
+        DatabaseChoice.Sqlite => new SqliteDatabase(folder.File(SqliteFile), logs.CreateLogger<SqliteDatabase>()),
+        DatabaseChoice.Postgresql => new PostgresDatabase(options.Journal.Postgresql.Connection.Clear, logs.CreateLogger<PostgresDatabase>()),
+        _ => throw new InvalidOperationException($"No database for {options.Journal.Database}."),
+    };
+
+    /// <summary>For what only looks: an empty database is not made by the looking.</summary>
+    public static void RefuseMissing(StreamActorsOptions options, DataFolder folder)
+    {
+        if (options.Journal.Database == DatabaseChoice.Sqlite && !File.Exists(folder.File(SqliteFile)))
+            throw new StartRefusedException(ExitCode.JournalRefused, $"There is no journal in {folder.Path}: name the server's data folder with --data.");
+    }
+
+    public static MasterKeySource? KeyOf(MasterKeyOptions key, DataFolder folder) => key.From switch
+    {
+        MasterKeyPlace.Nowhere => null,
+        MasterKeyPlace.File => new MasterKeySource.KeptInFile(folder.File(key.File)),
+        MasterKeyPlace.Variable => new MasterKeySource.KeptInVariable(key.Variable),
+        MasterKeyPlace.Passphrase => new MasterKeySource.DerivedFromPassphrase(FirstLine(folder.File(key.PassphraseFile))),
+        _ => throw new InvalidOperationException($"No master key from {key.From}."),
+    };
+
+    private static Secret FirstLine(string file)
+    {
+        try
+        {
+            return File.ReadLines(file).FirstOrDefault() is { Length: > 0 } words
+                ? new Secret(words)
+                : throw new StartRefusedException(ExitCode.Configuration, $"The passphrase file {file} is empty: its first line is the passphrase.");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException(ExitCode.Configuration, $"The passphrase file cannot be read: {failure.Message}", failure);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using StreamActors.Storage;
+
+namespace StreamActors.Server;
+
+/// <summary>Whether the journal's database answers.</summary>
+internal sealed class DatabaseCheck(IDatabase database) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var position = await database.Newest(cancellationToken).WaitAsync(cancellationToken);
+            return HealthCheckResult.Healthy($"{database.Description} answers; its journal has come to {position}.");
+        }
+        catch (DatabaseUnavailableException failure)
+        {
+            return HealthCheckResult.Unhealthy(failure.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return HealthCheckResult.Unhealthy($"{database.Description} does not answer in time.");
+        }
+    }
+}

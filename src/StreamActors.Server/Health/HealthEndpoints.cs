@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace StreamActors.Server;
+
+/// <summary>/health/live: the process answers. /health/ready: it can do its work. /api/health: everything, for people and dashboards.</summary>
+internal static class HealthEndpoints
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
+        .AddCheck<StoppingCheck>("node", timeout: Patience)
+        .AddCheck<DatabaseCheck>("database", timeout: Patience);
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", static () => Results.Json(new StateReply("live", []), HealthJson.Plain.StateReply));
+        routes.MapGet("/health/ready", static async (HealthCheckService checks, CancellationToken stop) =>
+        {
+            var report = await checks.CheckHealthAsync(stop);
+            var ready = report.Status == HealthStatus.Healthy;
+            return Results.Json(new StateReply(ready ? "ready" : "not-ready", Said(report)), HealthJson.Plain.StateReply, statusCode: ready ? 200 : 503);
+        });
+        routes.MapGet("/api/health", static async (HealthCheckService checks, Embedded house, TimeProvider time, CancellationToken stop) =>
+        {
+            var report = await checks.CheckHealthAsync(stop);
+            var healthy = report.Status == HealthStatus.Healthy;
+            return Results.Json(await house.Health(healthy ? "healthy" : "unhealthy", Said(report), time.GetUtcNow(), stop), HealthJson.Plain.HealthReply, statusCode: healthy ? 200 : 503);
+        });
+    }
+
+    private static List<CheckReply> Said(HealthReport report) =>
+        [.. report.Entries.Select(e => new CheckReply(e.Key, e.Value.Status == HealthStatus.Healthy ? "ok" : "failed", e.Value.Description, Math.Round(e.Value.Duration.TotalMilliseconds, 3)))];
+}

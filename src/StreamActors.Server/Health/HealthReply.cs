@@ -1,0 +1,30 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace StreamActors.Server;
+
+/// <summary>What /api/health says.</summary>
+public sealed record HealthReply(
+    string Status, string Version, string Node, string Runtime, DatabaseReply Database, JournalReply Journal,
+    DateTimeOffset Started, double UptimeSeconds, IReadOnlyList<CheckReply> Checks);
+
+/// <param name="Commits">Transactions committed since the start.</param>
+public sealed record DatabaseReply(string Kind, string Where, long Commits);
+
+/// <param name="Position">Of the newest event; null where the database does not answer.</param>
+public sealed record JournalReply(int SchemaVersion, long? Position);
+
+public sealed record CheckReply(string Name, string Status, string? Says, double Milliseconds);
+
+/// <summary>What /health/live and /health/ready say.</summary>
+public sealed record StateReply(string Status, IReadOnlyList<CheckReply> Checks);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(HealthReply))]
+[JsonSerializable(typeof(StateReply))]
+internal sealed partial class HealthJson : JsonSerializerContext
+{
+    /// <summary>For people who read it raw: no \u002B in a version.</summary>
+    public static readonly HealthJson Plain = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+using StreamActors.Kernel;
+
+namespace StreamActors.Server;
+
+public sealed record JournalOptions
+{
+    public DatabaseChoice Database { get; init; } = DatabaseChoice.Sqlite;
+
+    public PostgresqlOptions Postgresql { get; init; } = new();
+
+    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
+}
+
+public enum DatabaseChoice
+{
+    Sqlite,
+    Postgresql,
+}
+
+public sealed record PostgresqlOptions
+{
+    public ConnectionText Connection { get; init; } = new("");
+}
+
+/// <summary>How to reach a database, password and all: never printed.</summary>
+public readonly record struct ConnectionText(string Clear) : IParsable<ConnectionText>
+{
+    public bool IsEmpty => string.IsNullOrWhiteSpace(Clear);
+
+    public static ConnectionText Parse(string s, IFormatProvider? provider) => new(s);
+
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ConnectionText result)
+    {
+        result = new ConnectionText(s ?? "");
+        return s is not null;
+    }
+
+    public override string ToString() => IsEmpty ? "" : Secret.Mask;
+}

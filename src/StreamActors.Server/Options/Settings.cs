@@ -1,0 +1,68 @@
+using StreamActors.Hocon;
+using StreamActors.Hocon.Provider;
+using StreamActors.Hocon.Shapes;
+using StreamActors.Kernel;
+
+namespace StreamActors.Server;
+
+/// <summary>Our defaults, the operator's file, the environment, the command line: each over the one before, all held to what is known.</summary>
+internal static class Settings
+{
+    public const string Section = "streamactors";
+
+    public static OptionsShape Shape() => OptionsShape.Of<StreamActorsOptions>(Section).Leaving("akka");
+
+    public static string Defaults()
+    {
+        using var file = new StreamReader(typeof(Settings).Assembly.GetManifestResourceStream("streamactors.conf")!);
+        return file.ReadToEnd();
+    }
+
+    public static StreamActorsOptions Read(CommandLine line)
+    {
+        var shape = Shape();
+        var sources = new ConfigurationBuilder().AddHoconText(Defaults(), "hocon/streamactors.conf");
+        if (line.ConfigFile is not null)
+            sources.AddHocon(line.ConfigFile);
+        sources.AddEnvironmentOf(shape, others: KubernetesVariables.OfThisProcess()).AddCommandLineOf(shape, line.Keys);
+        var reading = shape.Read(sources.Build()).OrRefuse();
+        var options = reading.Get<StreamActorsOptions>();
+        var faults = Faults(options).Select(f => Problem(reading.Tree, $"{Section}.{f.Key}", f.Wanted)).ToList();
+        return faults.Count == 0 ? options with { Node = NameOf(options) } : throw new ConfigurationRefused(faults);
+    }
+
+    /// <summary>What a type alone does not say.</summary>
+    private static IEnumerable<(string Key, string Wanted)> Faults(StreamActorsOptions options)
+    {
+        if (options.Node.Length > 0 && !EntityId.IsWellFormed(options.Node))
+            yield return ("node", "a name of lower-case letters, digits and dashes that begins with a letter or digit");
+        if (!options.Http.Listen.IsLoopback)
+            yield return ("http.listen", "an address that only this machine reaches (127.0.0.1, [::1] or localhost), since nobody is asked for credentials yet,");
+        if (options.Journal.Database == DatabaseChoice.Postgresql && options.Journal.Postgresql.Connection.IsEmpty)
+            yield return ("journal.postgresql.connection", "where database = postgresql, a text such as \"Host=db;Database=streamactors;Username=…\"");
+        if (options.Secrets.MasterKey.From == MasterKeyPlace.Nowhere)
+            yield return ("secrets.master-key.from", "one of file, variable, passphrase");
+        foreach (var (key, time) in new[] { ("journal.poll", options.Journal.Poll), ("embedded.deadline", options.Embedded.Deadline), ("shutdown.grace", options.Shutdown.Grace) })
+        {
+            if (time <= TimeSpan.Zero || time > TimeSpan.FromDays(1))
+                yield return (key, "a duration above zero, and of one day at most,");
+        }
+        if (options.Embedded.WakesAtOnce is < 1 or > 10_000)
+            yield return ("embedded.wakes-at-once", "a whole number from 1 to 10000");
+    }
+
+    private static ConfigurationProblem Problem(HoconObject tree, string key, string wanted)
+    {
+        var value = tree.Find(key)!.Value;
+        var hidden = key.Contains("connection", StringComparison.Ordinal);
+        return new ConfigurationProblem(key, value.Origin, hidden ? "empty" : $"'{(value as HoconScalar)?.Text}'", wanted, null);
+    }
+
+    private static string NameOf(StreamActorsOptions options)
+    {
+        if (options.Node.Length > 0)
+            return options.Node;
+        var machine = new string([.. Environment.MachineName.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
+        return EntityId.IsWellFormed(machine) ? machine : "node";
+    }
+}

@@ -1,0 +1,54 @@
+using StreamActors.Runtime.Embedded;
+
+namespace StreamActors.Server;
+
+/// <summary>Every key below <c>streamactors</c>. hocon/streamactors.conf says what each is for; a test keeps the two alike.</summary>
+public sealed record StreamActorsOptions
+{
+    public RuntimeChoice Runtime { get; init; } = RuntimeChoice.Embedded;
+
+    public string Node { get; init; } = "";
+
+    public string Data { get; init; } = "data";
+
+    public HttpOptions Http { get; init; } = new();
+
+    public JournalOptions Journal { get; init; } = new();
+
+    public SecretsOptions Secrets { get; init; } = new();
+
+    public EmbeddedOptions Embedded { get; init; } = new();
+
+    public LogOptions Log { get; init; } = new();
+
+    public ShutdownOptions Shutdown { get; init; } = new();
+}
+
+public enum RuntimeChoice
+{
+    Embedded,
+}
+
+public sealed record HttpOptions
+{
+    public ListenAddress Listen { get; init; } = new("127.0.0.1", 8080);
+}
+
+public sealed record LogOptions
+{
+    public LogThreshold Level { get; init; } = LogThreshold.Info;
+}
+
+public enum LogThreshold
+{
+    Trace,
+    Debug,
+    Info,
+    Warning,
+    Error,
+}
+
+public sealed record ShutdownOptions
+{
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(20);
+}

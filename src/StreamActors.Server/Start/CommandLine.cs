@@ -1,0 +1,48 @@
+namespace StreamActors.Server;
+
+/// <summary>What was asked for: a verb, perhaps a file, and keys that have the last word over it.</summary>
+public sealed record CommandLine(string Verb, string? ConfigFile, IReadOnlyList<string> Keys)
+{
+    public const string Up = "up", VerifyJournal = "journal verify", Version = "version", Help = "help";
+
+    private static readonly string[] Verbs = [Up, VerifyJournal, Version, Help];
+
+    private static readonly Dictionary<string, string> Short = new(StringComparer.Ordinal)
+    {
+        ["--data"] = "--streamactors.data",
+        ["--http"] = "--streamactors.http.listen",
+    };
+
+    public static CommandLine Parse(IReadOnlyList<string> arguments)
+    {
+        var words = arguments.TakeWhile(a => !a.StartsWith('-')).ToList();
+        var verb = words.Count == 0 ? Up : string.Join(' ', words);
+        string? file = null;
+        var keys = new List<string>();
+        for (var rest = new Queue<string>(arguments.Skip(words.Count)); rest.TryDequeue(out var argument);)
+        {
+            if (argument is "-h" or "--help")
+                return new CommandLine(Help, null, []);
+            var (name, value) = Split(argument, rest);
+            if (name == "--config")
+                file = value;
+            else
+                keys.Add($"{Short.GetValueOrDefault(name, name)}={value}");
+        }
+        return Verbs.Contains(verb, StringComparer.Ordinal)
+            ? new CommandLine(verb, file, keys)
+            : throw Misused($"'{verb}' is no verb of this program. It knows: {string.Join(", ", Verbs)}.");
+    }
+
+    private static (string Name, string Value) Split(string argument, Queue<string> rest)
+    {
+        if (!argument.StartsWith("--", StringComparison.Ordinal))
+            throw Misused($"'{argument}' stands alone here.");
+        var equals = argument.IndexOf('=', StringComparison.Ordinal);
+        if (equals > 0)
+            return (argument[..equals], argument[(equals + 1)..]);
+        return rest.TryDequeue(out var value) ? (argument, value) : throw Misused($"{argument} wants a value.");
+    }
+
+    private static StartRefusedException Misused(string sentence) => new(ExitCode.Usage, $"{sentence} Try: streamactors help");
+}

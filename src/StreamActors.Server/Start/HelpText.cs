@@ -1,0 +1,18 @@
+namespace StreamActors.Server;
+
+internal static class HelpText
+{
+    public const string Text = """
+        streamactors up [--data DIR] [--http HOST:PORT] [--config FILE] [--streamactors.some.key=value …]
+            Serves until it is told to stop (Ctrl-C or SIGTERM).
+        streamactors journal verify [--data DIR] [--config FILE]
+            Reads every stored event and says what is missing or cannot be read. Changes nothing.
+        streamactors version
+
+        Every key, its default and what it is for: hocon/streamactors.conf
+
+        Exit codes: 0 done, 1 something is wrong and was said, 64 the command line, 65 the journal, 69 database or
+        address not available, 75 another server is on this data folder, 77 no right to the data folder,
+        78 the configuration.
+        """;
+}

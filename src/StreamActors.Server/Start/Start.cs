@@ -1,0 +1,42 @@
+using StreamActors.Hocon;
+using StreamActors.Hocon.Shapes;
+using StreamActors.Storage;
+
+namespace StreamActors.Server;
+
+/// <summary>From the arguments to an exit code. What an operator can put right is said in words; only what we broke shows its stack trace.</summary>
+internal static class Start
+{
+    public static async Task<int> Guarded(string[] arguments, Func<CommandLine, Task<ExitCode>> run)
+    {
+        try
+        {
+            return (int)await run(CommandLine.Parse(arguments));
+        }
+        catch (Exception refusal) when (CodeOf(refusal) is { } code)
+        {
+            await Console.Error.WriteLineAsync($"streamactors: {refusal.Message}");
+            return (int)code;
+        }
+        catch (Exception broken)
+        {
+            await Console.Error.WriteLineAsync($"streamactors broke: {broken}");
+            return (int)ExitCode.Failed;
+        }
+    }
+
+    public static async Task<ExitCode> Say(string text)
+    {
+        await Console.Out.WriteLineAsync(text);
+        return ExitCode.Done;
+    }
+
+    private static ExitCode? CodeOf(Exception refusal) => refusal switch
+    {
+        StartRefusedException start => start.Code,
+        HoconException or ConfigurationRefused or MasterKeyRefusedException => ExitCode.Configuration,
+        JournalRefusedException => ExitCode.JournalRefused,
+        DatabaseUnavailableException => ExitCode.Unavailable,
+        _ => null,
+    };
+}

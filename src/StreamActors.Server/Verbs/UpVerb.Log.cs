@@ -1,0 +1,10 @@
+namespace StreamActors.Server;
+
+internal static partial class UpLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "StreamActors {Version} is up at {Url} on {Database}.")]
+    public static partial void Up(this ILogger log, string version, string url, string database);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A stop was asked for: what is under way has {Grace} to end.")]
+    public static partial void Stopping(this ILogger log, TimeSpan grace);
+}

@@ -1,0 +1,55 @@
+using StreamActors.Storage;
+
+namespace StreamActors.Server;
+
+/// <summary>Serves until SIGTERM or Ctrl-C: takes the folder, opens the house, opens the door; and closes in the reverse order.</summary>
+internal static class UpVerb
+{
+    public static async Task<ExitCode> Run(StreamActorsOptions options)
+    {
+        var time = TimeProvider.System;
+        using var folder = DataFolder.Hold(options.Data, options.Node, time.GetUtcNow());
+        using var logs = JsonLogs.Open(options, time);
+        var log = logs.CreateLogger("StreamActors.Server");
+        await using var house = await Embedded.Open(options, folder, logs, time);
+        await using var web = Web(options, house, logs, time);
+        await Listen(web, options);
+
+        var url = web.Urls.Single();
+        log.Up(ProgramVersion.Text, url, house.Database.Description);
+        await Console.Error.WriteLineAsync($"StreamActors {ProgramVersion.Text} is up: {url}/api/health (data in {folder.Path})");
+        web.Lifetime.ApplicationStopping.Register(() => log.Stopping(options.Shutdown.Grace));
+        await web.WaitForShutdownAsync(CancellationToken.None);
+        return ExitCode.Done;
+    }
+
+    private static WebApplication Web(StreamActorsOptions options, Embedded house, ILoggerFactory logs, TimeProvider time)
+    {
+        // Empty: no file, variable or port that the operator did not name has a say.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "streamactors" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(options.Http.Listen.EndPoint);
+        });
+        builder.Services.AddSingleton(logs).AddSingleton(time).AddSingleton(house).AddSingleton<IDatabase>(_ => house.Database);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Shutdown.Grace);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddHealth();
+        var web = builder.Build();
+        web.MapHealth();
+        return web;
+    }
+
+    private static async Task Listen(WebApplication web, StreamActorsOptions options)
+    {
+        try
+        {
+            await web.StartAsync(CancellationToken.None);
+        }
+        catch (IOException failure)
+        {
+            throw new StartRefusedException(ExitCode.Unavailable, $"{options.Http.Listen} cannot be listened on ({failure.InnerException?.Message ?? failure.Message}): choose another address with --http.", failure);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Kernel;
+using StreamActors.Storage;
+
+namespace StreamActors.Server;
+
+/// <summary>Reads the whole journal of a server that stands still, and says what is wrong with it, row by row.</summary>
+internal static class VerifyJournalVerb
+{
+    private const int MostSaid = 1000;
+
+    public static async Task<ExitCode> Run(StreamActorsOptions options)
+    {
+        using var folder = DataFolder.Hold(options.Data, options.Node, TimeProvider.System.GetUtcNow());
+        Databases.RefuseMissing(options, folder);
+        await using var database = Databases.Open(options, folder, NullLoggerFactory.Instance);
+        await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
+        var words = Words.Vocabulary();
+        var report = await new JournalVerify(database, new EnvelopeFormat(words), new SnapshotFormat(words)).All(MostSaid, CancellationToken.None);
+
+        foreach (var f in report.Findings)
+            await Console.Out.WriteLineAsync($"{f.PersistenceId} #{f.Sequence}{(f.Ordering is { } ordering ? $" (row {ordering})" : "")}: {f.What}. {f.ToDo}");
+        if (report.More > 0)
+            await Console.Out.WriteLineAsync($"… and {report.More} more.");
+        await Console.Out.WriteLineAsync($"{database.Description}: {report.Events} events and {report.Snapshots} snapshots read, {report.Findings.Count + report.More} findings.");
+        return report.IsSound ? ExitCode.Done : ExitCode.Failed;
+    }
+}

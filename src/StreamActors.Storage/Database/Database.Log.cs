@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace StreamActors.Storage;
+
+internal static partial class DatabaseLog
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "A transaction of {Changes} changes failed; each asker was told, and the writer goes on with a new connection.")]
+    public static partial void BatchFailed(ILogger log, int changes, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A broken connection could not be closed.")]
+    public static partial void CloseFailed(ILogger log, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The connection to {Database} was lost while it was idle; a new one is opened.")]
+    public static partial void IdleConnectionLost(ILogger log, string database, Exception failure);
+}

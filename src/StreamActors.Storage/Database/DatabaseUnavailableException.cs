@@ -1,0 +1,4 @@
+namespace StreamActors.Storage;
+
+/// <summary>The database could not be reached or could not write. Nothing was stored; trying again later is safe.</summary>
+public sealed class DatabaseUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

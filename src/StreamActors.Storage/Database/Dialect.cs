@@ -1,0 +1,52 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace StreamActors.Storage;
+
+/// <summary>The few places where the SQL of the two databases differs.</summary>
+public sealed class Dialect
+{
+    public static readonly Dialect Sqlite = new("SQLite")
+    {
+        Ordinal = "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT",
+        Bytes = "BLOB",
+        Double = "REAL",
+        HasTable = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = @name",
+    };
+
+    public static readonly Dialect Postgres = new("PostgreSQL")
+    {
+        Ordinal = "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        Bytes = "bytea",
+        Double = "double precision",
+        HasTable = "SELECT count(*) FROM pg_class WHERE oid = to_regclass(@name)",
+        CommitsOutOfOrder = true,
+    };
+
+    private Dialect(string name) => Name = name;
+
+    public string Name { get; }
+
+    /// <summary>A column that counts up and is the primary key.</summary>
+    public required string Ordinal { get; init; }
+
+    public required string Bytes { get; init; }
+
+    public required string Double { get; init; }
+
+    /// <summary>Answers 1 where a table called <c>@name</c> is there, else 0.</summary>
+    public required string HasTable { get; init; }
+
+    /// <summary>Whether a row may appear after one with a higher ordering.</summary>
+    public bool CommitsOutOfOrder { get; private init; }
+
+    public static bool IsDuplicate(DbException failure) => failure switch
+    {
+        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 2067 or 1555, // SQLITE_CONSTRAINT_UNIQUE, …_PRIMARYKEY
+        PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
+        _ => false,
+    };
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,61 @@
+using System.Data.Common;
+
+namespace StreamActors.Storage;
+
+/// <summary>Carries out waiting changes in one transaction, so that they share one sync of the disk.</summary>
+/// <param name="explain">Makes a driver's failure into one that an operator understands; unknown ones pass as they are.</param>
+/// <param name="explainCommit">The same for a failure of the commit itself, which may leave the outcome unknown.</param>
+internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Exception, Exception> explainCommit)
+{
+    /// <summary>More would keep the first in line waiting for the last.</summary>
+    public const int Most = 256;
+
+    private const string Own = "own";
+
+    private long _commits;
+
+    public long Commits => Interlocked.Read(ref _commits);
+
+    /// <returns>Null, or what broke the whole transaction: everyone has been told, and the connection is to be thrown away.</returns>
+    public async Task<Exception?> Run(Func<ValueTask<DbConnection>> open, IReadOnlyList<Change> waiting)
+    {
+        var batch = waiting.Where(c => c.Start()).ToList();
+        if (batch.Count == 0)
+            return null;
+        try
+        {
+            await Commit(await open(), batch);
+        }
+        catch (Exception failure)
+        {
+            var explained = explain(failure);
+            batch.ForEach(c => c.Fail(explained));
+            return explained;
+        }
+        batch.ForEach(c => c.Answer());
+        return null;
+    }
+
+    private async Task Commit(DbConnection connection, List<Change> batch)
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+        foreach (var change in batch)
+        {
+            // Also around a single one: where work swallows an error of PostgreSQL, the release fails, whereas a COMMIT
+            // would quietly become a ROLLBACK.
+            await transaction.SaveAsync(Own);
+            if (!await change.Run(transaction, explain))
+                await transaction.RollbackAsync(Own);
+            await transaction.ReleaseAsync(Own);
+        }
+        try
+        {
+            await transaction.CommitAsync();
+        }
+        catch (Exception failure)
+        {
+            throw explainCommit(failure);
+        }
+        Interlocked.Increment(ref _commits);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace StreamActors.Storage;
+
+/// <summary>
+/// Writes for this process over one connection, and opens a new one when it is lost. Not over several: they would commit
+/// out of order, and every follower would then have to ask for the lock that tells a gap from a late row.
+/// </summary>
+internal sealed class PostgresWriter : IAsyncDisposable
+{
+    private static readonly TimeSpan Stale = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<Change> _queue = Channel.CreateUnbounded<Change>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly NpgsqlDataSource _source;
+    private readonly string _description;
+    private readonly GroupCommit _commit;
+    private readonly ILogger _log;
+    private readonly Task _loop;
+    private NpgsqlConnection? _connection;
+    private long _used;
+
+    public PostgresWriter(NpgsqlDataSource source, string description, GroupCommit commit, ILogger log)
+    {
+        (_source, _description, _commit, _log) = (source, description, commit, log);
+        _loop = Task.Run(Loop);
+    }
+
+    public long Commits => _commit.Commits;
+
+    public void Enqueue(Change change)
+    {
+        if (!_queue.Writer.TryWrite(change))
+            change.Fail(new ObjectDisposedException(nameof(PostgresDatabase)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+    }
+
+    private async Task Loop()
+    {
+        var batch = new List<Change>();
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < GroupCommit.Most && _queue.Reader.TryRead(out var next))
+                batch.Add(next);
+            if (await _commit.Run(Connection, batch) is { } failure)
+            {
+                DatabaseLog.BatchFailed(_log, batch.Count, failure);
+                await Close();
+            }
+            _used = Environment.TickCount64;
+        }
+        await Close();
+    }
+
+    /// <summary>A server that was restarted overnight must not cost the first change of the morning.</summary>
+    private async ValueTask<DbConnection> Connection()
+    {
+        if (_connection is not null && Environment.TickCount64 - _used > Stale.TotalMilliseconds)
+        {
+            try
+            {
+                await _connection.One<int>("SELECT 1");
+            }
+            catch (NpgsqlException failure)
+            {
+                DatabaseLog.IdleConnectionLost(_log, _description, failure);
+                await Close();
+            }
+        }
+        return _connection ??= await Open();
+    }
+
+    private async Task<NpgsqlConnection> Open()
+    {
+        var connection = await _source.OpenConnectionAsync();
+        try
+        {
+            // Durable whatever the server's default, and a process that is stopped in mid-transaction gives its locks back.
+            await connection.One<object>("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
+            await connection.One<object>("SELECT set_config('idle_in_transaction_session_timeout', '10s', false)");
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task Close()
+    {
+        if (_connection is null)
+            return;
+        try
+        {
+            await _connection.DisposeAsync();
+        }
+        catch (NpgsqlException failure)
+        {
+            DatabaseLog.CloseFailed(_log, failure);
+        }
+        _connection = null;
+    }
+}

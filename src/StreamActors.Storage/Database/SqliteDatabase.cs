@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using StreamActors.Kernel;
+
+namespace StreamActors.Storage;
+
+/// <summary>SQLite in one file: one thread writes, pooled connections read.</summary>
+public sealed class SqliteDatabase : IDatabase
+{
+    private const int Readers = 8;
+
+    private readonly string _path;
+    private readonly string _connectionString;
+    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private readonly SemaphoreSlim _readers = new(Readers);
+    private readonly SqliteWriter _writer;
+
+    public SqliteDatabase(string path, ILogger<SqliteDatabase> log)
+    {
+        SqliteLibrary.Use();
+        _path = Path.GetFullPath(path);
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = _path,
+            ForeignKeys = true,
+            Pooling = false, // connections keep their pragmas in a pool of our own, which is empty after DisposeAsync
+        }.ToString();
+        _writer = new SqliteWriter(Open, new GroupCommit(Explain, ExplainCommit), log);
+    }
+
+    public string Description => $"SQLite at {_path}";
+
+    public Dialect Dialect => Dialect.Sqlite;
+
+    public long Commits => _writer.Commits;
+
+    public async Task<T> Read<T>(Func<DbConnection, Task<T>> work, CancellationToken stop)
+    {
+        await _readers.WaitAsync(stop);
+        try
+        {
+            return await Task.Run(() => ReadHere(work), stop); // the driver blocks: not on the caller's thread
+        }
+        finally
+        {
+            _readers.Release();
+        }
+    }
+
+    public Task<T> Change<T>(Func<DbTransaction, Task<T>> work, CancellationToken stop)
+    {
+        var change = new Change<T>(work, stop);
+        _writer.Enqueue(change);
+        return change.Done;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        while (_idle.TryTake(out var connection))
+            await connection.DisposeAsync(); // the last one to close folds the write-ahead log back into the file
+        _readers.Dispose();
+    }
+
+    private async Task<T> ReadHere<T>(Func<DbConnection, Task<T>> work)
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            if (!_idle.TryTake(out connection))
+            {
+                connection = Open();
+                Pragma(connection, "query_only = ON");
+            }
+            var result = await work(connection);
+            _idle.Add(connection);
+            return result;
+        }
+        catch (Exception failure)
+        {
+            if (connection is not null)
+                await connection.DisposeAsync();
+            if (Explain(failure) is var explained && ReferenceEquals(explained, failure))
+                throw;
+            throw explained;
+        }
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            Pragma(connection, "busy_timeout = 10000");
+            Pragma(connection, "journal_mode = WAL");
+            Pragma(connection, "synchronous = FULL"); // the log is synced before a commit returns: safe against power loss
+            Pragma(connection, "journal_size_limit = 67108864");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Pragma(SqliteConnection connection, string setting)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA " + setting;
+        command.ExecuteNonQuery();
+    }
+
+    private Exception Explain(Exception failure) => failure is not SqliteException sqlite ? failure : sqlite.SqliteErrorCode switch
+    {
+        SQLitePCL.raw.SQLITE_FULL => new DatabaseUnavailableException($"The disk of {_path} is full: nothing was stored. It goes on by itself when there is space.", failure),
+        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => new DatabaseUnavailableException($"Another program holds {_path} locked: nothing was stored.", failure),
+        SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM =>
+            new DatabaseUnavailableException($"{_path} cannot be opened for writing: does its folder exist, and may this user write there?", failure),
+        SQLitePCL.raw.SQLITE_IOERR => new DatabaseUnavailableException($"The disk of {_path} failed: {sqlite.Message}", failure),
+        SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => new JournalRefusedException(
+            $"{_path} is damaged or is no SQLite database ({sqlite.Message}). Stop the server, keep a copy of the file, and restore the last backup; 'sqlite3 {_path} .recover' may save what is readable.", failure),
+        _ => failure,
+    };
+
+    /// <summary>A commit that found no space wrote no commit mark; after any other failure only a restart would tell.</summary>
+    private Exception ExplainCommit(Exception failure) => failure is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_BUSY }
+        ? Explain(failure)
+        : new OutcomeUnknownException($"{Description} failed during a commit: {failure.Message}", failure);
+}

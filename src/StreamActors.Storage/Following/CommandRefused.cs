@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using StreamActors.Kernel;
+
+namespace StreamActors.Storage;
+
+/// <summary>A follower's command was refused by its receiver: an answer like any other, and nobody is there to read it.</summary>
+public sealed record CommandRefused(string Follower, string Cause, string Command, string Code, string Message) : Fact;
+
+public static class FollowingVocabulary
+{
+    public static Vocabulary AddFollowing(this Vocabulary vocabulary) => vocabulary.Add("command-refused", 1, FollowingJson.Default.CommandRefused);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(CommandRefused))]
+internal sealed partial class FollowingJson : JsonSerializerContext;

@@ -1,0 +1,30 @@
+using System.Data.Common;
+
+namespace StreamActors.Storage;
+
+/// <summary>How far each reader of the feed has come.</summary>
+public sealed class Cursors(IDatabase database)
+{
+    /// <returns>Null for one who has never begun.</returns>
+    public Task<long?> Find(string name, CancellationToken stop) =>
+        database.Read(c => c.One<long?>("SELECT position FROM cursors WHERE name = @name", ("name", name)), stop);
+
+    /// <summary>Never back: whoever was overtaken by its own successor on another node must not undo what that has noted.</summary>
+    public Task Advance(string name, long position, CancellationToken stop) => database.Change(
+        t => t.Run(
+            "INSERT INTO cursors (name, position) VALUES (@name, @position) ON CONFLICT (name) DO UPDATE SET position = excluded.position WHERE excluded.position > cursors.position",
+            ("name", name), ("position", position)),
+        stop);
+
+    /// <summary>The last position that is stored now.</summary>
+    public Task<long> JournalEnd(CancellationToken stop) => database.Read(c => c.One<long>("SELECT coalesce(max(ordering), 0) FROM journal"), stop);
+
+    /// <summary>For whoever moves the cursor together with what it stands for.</summary>
+    /// <returns>False where somebody else has moved it since.</returns>
+    internal static async Task<bool> Move(DbTransaction transaction, string name, long from, long to) =>
+        await transaction.Run("UPDATE cursors SET position = @to WHERE name = @name AND position = @from", ("to", to), ("name", name), ("from", from)) == 1;
+
+    internal static Task Put(DbTransaction transaction, string name, long position) => transaction.Run(
+        "INSERT INTO cursors (name, position) VALUES (@name, @position) ON CONFLICT (name) DO UPDATE SET position = excluded.position",
+        ("name", name), ("position", position));
+}

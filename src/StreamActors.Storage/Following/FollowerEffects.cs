@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+using StreamActors.Kernel;
+
+namespace StreamActors.Storage;
+
+/// <summary>Runs one reader for as long as its entity is awake here, and is disposed only when it has really ended.</summary>
+internal sealed class FollowerEffects(IFeedReader reader, TimeProvider time, Func<double> chance, ILogger log) : IEffects
+{
+    private static readonly BackOff Again = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30));
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task? _loop;
+
+    public bool AtWork => _loop is { IsCompleted: false };
+
+    public void Perform(Effect effect, long version)
+    {
+        if (effect is not RunFollower)
+            throw new InvalidOperationException($"{effect.GetType().Name} is no effect of a follower.");
+        _loop ??= Task.Run(Loop, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        if (_loop is not null)
+            await _loop;
+    }
+
+    private async Task Loop()
+    {
+        for (var attempt = 1; !_stop.IsCancellationRequested; attempt++)
+        {
+            var began = time.GetTimestamp();
+            try
+            {
+                await reader.Run(_stop.Token);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure) // its own, the database's or the journal's: only trying again tells
+            {
+                if (time.GetElapsedTime(began) > Again.Max)
+                    attempt = 1;
+                var delay = Again.Delay(attempt, chance());
+                FollowingLog.ReaderFailed(log, reader.Name, delay, failure);
+                await Task.Delay(delay, time, _stop.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+using StreamActors.Kernel;
+
+namespace StreamActors.Storage;
+
+internal static partial class FollowingLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Follower}: {To} refuses {Command} from {Cause} ({Code}): {Reason}")]
+    public static partial void Refused(ILogger log, string follower, EntityId to, string command, Cause cause, string code, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Follower}: {To} has not taken {Command} from {Cause} after {Attempts} attempts ({Why}); again in {Delay}.")]
+    public static partial void NotTaken(ILogger log, string follower, EntityId to, string command, Cause cause, int attempts, string why, TimeSpan delay, Exception? failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Follower}: its place {Position} could not be stored for now; what was delivered since will be delivered again after a restart, and dropped.")]
+    public static partial void CursorNotStored(ILogger log, string follower, long position, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Reader} failed and starts again from its stored place in {Delay}.")]
+    public static partial void ReaderFailed(ILogger log, string reader, TimeSpan delay, Exception failure);
+}

@@ -1,0 +1,146 @@
+using Microsoft.Extensions.Logging;
+using StreamActors.Kernel;
+
+namespace StreamActors.Storage;
+
+/// <summary>
+/// The outbox between entities: what a follower makes of stored events is delivered at least once, in order per receiver,
+/// from a stored cursor on, which never passes an undelivered command. Receivers drop repeats.
+/// </summary>
+public sealed class Outbox(
+    IFollower follower, ICommittedFeed feed, IEntities entities, Cursors cursors, ITimeline timeline, string node, FollowerPace pace, TimeProvider time, Func<double> chance, ILogger<Outbox> log)
+    : IFeedReader
+{
+    public string Name => follower.Name;
+
+    /// <summary>Its cursor has this name, and so have its commands.</summary>
+    private string Who => "follower:" + follower.Name;
+
+    public async Task Run(CancellationToken stop)
+    {
+        var start = await cursors.Find(Who, stop) ?? 0;
+        var water = new LowWater(start);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var lanes = new Lanes(pace.Window, over.Token);
+        var storing = KeepStoring(water, start, over.Token);
+        try
+        {
+            await foreach (var recorded in feed.Follow(start, over.Token))
+            {
+                var commands = Addressed(recorded);
+                var ticket = water.Begin(recorded.Position, commands.Count);
+                foreach (var (to, command) in commands)
+                {
+                    await lanes.Add(to, async () =>
+                    {
+                        await Deliver(to, command, over.Token);
+                        water.Done(ticket);
+                    });
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // A clean stop: what is under way is waited for below.
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await lanes.Ended();
+            await Store(await storing, water);
+        }
+    }
+
+    /// <summary>Each with its origin. Two to one receiver would be one and its repeat: the follower is wrong, and says so.</summary>
+    private List<(EntityId To, Command Command)> Addressed(Recorded recorded)
+    {
+        var commands = follower.On(recorded).ToList();
+        if (commands.Count == 0)
+            return commands;
+        if (commands.DistinctBy(c => c.To).Count() < commands.Count)
+            throw new InvalidOperationException($"The follower '{follower.Name}' makes two commands for one receiver of {recorded.Id}#{recorded.Sequence}: the second would be dropped as a repeat.");
+        var cause = new Cause(recorded.Id, recorded.Sequence);
+        return [.. commands.Select(c => (c.To, c.Command with { Origin = c.Command.Origin with { Who = Who, Cause = cause } }))];
+    }
+
+    private async Task Deliver(EntityId to, Command command, CancellationToken stop)
+    {
+        var id = CommandId.Of($"{command.Origin.Who}|{command.Origin.Cause}");
+        for (var attempt = 1; ; attempt++)
+        {
+            stop.ThrowIfCancellationRequested();
+            string why;
+            Exception? failure = null;
+            try
+            {
+                switch (await entities.Ask(to, command, id, deadline: pace.Deadline))
+                {
+                    case Done:
+                        return;
+                    case Refused { Refusal: var refusal }:
+                        Note(to, command, refusal);
+                        return;
+                    case Busy:
+                        why = "it is busy";
+                        break;
+                    case Crashed crashed:
+                        why = crashed.Why;
+                        break;
+                    case Unknown unknown:
+                        why = unknown.Why;
+                        break;
+                    case var other:
+                        throw new InvalidOperationException($"{other.GetType().Name} is no reply.");
+                }
+            }
+            catch (Exception thrown)
+            {
+                stop.ThrowIfCancellationRequested();
+                (why, failure) = (thrown.Message, thrown);
+            }
+            var delay = pace.Again.Delay(attempt, chance());
+            FollowingLog.NotTaken(log, Who, to, command.GetType().Name, command.Origin.Cause!, attempt, why, delay, failure);
+            await Task.Delay(delay, time, stop);
+        }
+    }
+
+    private void Note(EntityId to, Command command, Refusal refusal)
+    {
+        var cause = command.Origin.Cause!;
+        FollowingLog.Refused(log, Who, to, command.GetType().Name, cause, refusal.Code, refusal.Message);
+        timeline.Append(new Moment(time.GetUtcNow(), to, node, null, Who, new CommandRefused(follower.Name, cause.ToString(), command.GetType().Name, refusal.Code, refusal.Message)));
+    }
+
+    /// <returns>The position that is stored.</returns>
+    private async Task<long> KeepStoring(LowWater water, long stored, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(pace.StoreEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+                stored = await Store(stored, water);
+        }
+        catch (OperationCanceledException)
+        {
+            // The last one is stored when everything under way has ended.
+        }
+        return stored;
+    }
+
+    private async Task<long> Store(long stored, LowWater water)
+    {
+        var position = water.Position;
+        if (position == stored)
+            return stored;
+        try
+        {
+            await cursors.Advance(Who, position, CancellationToken.None);
+            return position;
+        }
+        catch (Exception failure) // whatever it was: the next tick tries again, and nothing is lost meanwhile
+        {
+            FollowingLog.CursorNotStored(log, Who, position, failure);
+            return stored;
+        }
+    }
+}

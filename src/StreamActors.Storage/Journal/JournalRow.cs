@@ -1,0 +1,35 @@
+using System.Data.Common;
+using StreamActors.Kernel;
+
+namespace StreamActors.Storage;
+
+/// <summary>One row of the journal as it lies there, before anybody has made sense of it.</summary>
+internal sealed record JournalRow(long Ordering, string PersistenceId, long Sequence, bool Deleted, byte[] Message, string? Manifest, int? Identifier, string? Writer)
+{
+    public const string Columns = "ordering, persistence_id, sequence_number, deleted, message, manifest, identifier, writer_uuid";
+
+    public static JournalRow From(DbDataReader row) => new(
+        row.GetInt64(0),
+        row.GetString(1),
+        row.GetInt64(2),
+        row.GetBoolean(3),
+        row.GetFieldValue<byte[]>(4),
+        row.IsDBNull(5) ? null : row.GetString(5),
+        row.IsDBNull(6) ? null : row.GetInt32(6),
+        row.IsDBNull(7) ? null : row.GetString(7));
+
+    /// <exception cref="UnreadableEventException">It is damaged, or not ours, or from a newer program.</exception>
+    public Recorded Open(EnvelopeFormat format)
+    {
+        if (Identifier != EnvelopeFormat.Identifier || Manifest is null)
+            throw new UnreadableEventException(PersistenceId, Sequence, Ordering, $"it was not written by StreamActors (identifier {Identifier?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}).");
+        try
+        {
+            return new Recorded(Ordering, EntityId.Parse(PersistenceId), Sequence, Guid.TryParse(Writer, out var writer) ? writer : Guid.Empty, format.Read(Manifest, Message));
+        }
+        catch (Exception failure) // bytes from a disk, read by converters and upcasts: anything may go wrong, and all of it means this
+        {
+            throw new UnreadableEventException(PersistenceId, Sequence, Ordering, failure.Message, failure);
+        }
+    }
+}

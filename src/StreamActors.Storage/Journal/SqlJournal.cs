@@ -1,0 +1,111 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using StreamActors.Kernel;
+
+namespace StreamActors.Storage;
+
+/// <summary>The journal on either database. Rows are laid out as Akka.Persistence.Sql lays them out.</summary>
+public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, SnapshotFormat snapshots, CommitBell bell, TimeProvider time, ILogger<SqlJournal> log) : IJournal
+{
+    private const int Page = 500;
+
+    public async Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes)
+    {
+        if (envelopes.Count == 0)
+            return;
+        // Made into bytes here, on the caller's thread, not on the one that everybody waits for.
+        var rows = envelopes.Select(e => (Manifest: events.ManifestOf(e), Message: events.Write(e))).ToList();
+        await database.Change(
+            async transaction =>
+            {
+                for (var from = 0; from < rows.Count; from += Page)
+                    await Insert(transaction, id, version + from, writer, rows[from..Math.Min(rows.Count, from + Page)]);
+                return 0;
+            },
+            CancellationToken.None);
+        bell.Ring();
+    }
+
+    public async IAsyncEnumerable<Recorded> Read(EntityId id, long after, [EnumeratorCancellation] CancellationToken stop)
+    {
+        while (true)
+        {
+            var from = after;
+            var page = await database.Read(
+                connection => connection.Command(
+                    $"SELECT {JournalRow.Columns} FROM journal WHERE persistence_id = @id AND sequence_number > @after AND deleted = false ORDER BY sequence_number LIMIT {Page}",
+                    ("id", id.ToString()), ("after", from)).All(JournalRow.From),
+                stop);
+            foreach (var row in page)
+                yield return row.Open(events);
+            if (page.Count < Page)
+                yield break;
+            after = page[^1].Sequence;
+        }
+    }
+
+    public async Task<Snapshot?> LoadSnapshot(EntityId id, CancellationToken stop)
+    {
+        var rows = await database.Read(
+            connection => connection.Command(
+                """
+                SELECT sequence_number, snapshot, manifest, serializer_id,
+                    EXISTS (SELECT 1 FROM journal j WHERE j.persistence_id = s.persistence_id AND j.sequence_number = s.sequence_number)
+                FROM snapshot s WHERE persistence_id = @id ORDER BY sequence_number DESC LIMIT 1
+                """,
+                ("id", id.ToString())).All(SnapshotRow.From),
+            stop);
+        if (rows is not [var row])
+            return null;
+        if (row.Open(snapshots, out var snapshot, out var failure) is { } why)
+            JournalLog.SnapshotPassedOver(log, id, row.Version, why, failure);
+        return snapshot;
+    }
+
+    public Task SaveSnapshot(EntityId id, Snapshot snapshot, CancellationToken stop)
+    {
+        var (manifest, bytes, created) = (snapshots.ManifestOf(snapshot), snapshots.Write(snapshot), time.GetUtcNow().Ticks);
+        return database.Change(
+            async transaction =>
+            {
+                await transaction.Run("DELETE FROM snapshot WHERE persistence_id = @id AND sequence_number <= @version", ("id", id.ToString()), ("version", snapshot.Version));
+                return await transaction.Run(
+                    """
+                    INSERT INTO snapshot (persistence_id, sequence_number, created, snapshot, manifest, serializer_id)
+                    VALUES (@id, @version, @created, @bytes, @manifest, @serializer)
+                    """,
+                    ("id", id.ToString()), ("version", snapshot.Version), ("created", created),
+                    ("bytes", bytes), ("manifest", manifest), ("serializer", EnvelopeFormat.Identifier));
+            },
+            stop);
+    }
+
+    /// <summary>The unique key refuses a second writer; the guard behind it refuses a gap, which nobody could read past.</summary>
+    private async Task Insert(DbTransaction transaction, EntityId id, long version, Guid writer, List<(string Manifest, byte[] Message)> rows)
+    {
+        await using var insert = transaction.Command(
+            "", ("id", id.ToString()), ("version", version), ("created", time.GetUtcNow().Ticks), ("writer", writer.ToString("N")), ("identifier", EnvelopeFormat.Identifier));
+        var text = new StringBuilder(
+            """
+            INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
+            SELECT * FROM (VALUES
+            """);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            text.Append(i == 0 ? ' ' : ',').Append(System.Globalization.CultureInfo.InvariantCulture, $"(@created, false, @id, @version + {i + 1}, @message{i}, @manifest{i}, @identifier, @writer)");
+            insert.With($"message{i}", rows[i].Message).With($"manifest{i}", rows[i].Manifest);
+        }
+        insert.CommandText = text.Append(") AS v WHERE @version = 0 OR EXISTS (SELECT 1 FROM journal WHERE persistence_id = @id AND sequence_number = @version)").ToString();
+        try
+        {
+            if (await insert.ExecuteNonQueryAsync() != rows.Count)
+                throw new InvalidOperationException($"{id} has no event {version}: an event after it would leave a gap.");
+        }
+        catch (DbException failure) when (Dialect.IsDuplicate(failure))
+        {
+            throw new JournalConflictException(id, version, failure);
+        }
+    }
+}

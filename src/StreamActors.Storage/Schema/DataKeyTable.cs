@@ -1,0 +1,17 @@
+namespace StreamActors.Storage;
+
+/// <summary>
+/// One key per secret, wrapped by the master key; destroying a secret deletes its row. Two rows have names of their own:
+/// <c>master</c> tells the right master key from a wrong one (with the parameters of a passphrase), <c>hash</c> is the key
+/// of the keyed hash.
+/// </summary>
+internal static class DataKeyTable
+{
+    public static string Create(Dialect dialect) => $"""
+        CREATE TABLE data_keys (
+            id text NOT NULL PRIMARY KEY,
+            wrapped {dialect.Bytes} NOT NULL,
+            derivation text NULL,
+            created bigint NOT NULL);
+        """;
+}

@@ -1,0 +1,49 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Reflection;
+
+namespace StreamActors.Storage;
+
+/// <summary>Every table, created and brought up to date when a server starts. A step that was released is never edited.</summary>
+public static class Schema
+{
+    private static readonly Func<Dialect, IEnumerable<string>>[] Steps =
+    [
+        d => [JournalTables.Create(d), FollowTables.Create(d), TimelineTable.Create(d), DataKeyTable.Create(d), NodeLeaseTable.Create(d)],
+    ];
+
+    /// <summary>The version this program works with: one more with each step.</summary>
+    public static int Version => Steps.Length;
+
+    /// <exception cref="JournalRefusedException">A newer program has been here.</exception>
+    public static Task<int> Prepare(IDatabase database, TimeProvider time, CancellationToken stop) =>
+        database.Change(transaction => Prepare(transaction, database, time), stop);
+
+    private static async Task<int> Prepare(DbTransaction transaction, IDatabase database, TimeProvider time)
+    {
+        if (database.Dialect == Dialect.Postgres)
+            await transaction.Run("SELECT pg_advisory_xact_lock(4711)"); // several nodes may start at once
+        if (await transaction.One<long>(database.Dialect.HasTable, ("name", "schema_version")) == 0)
+            await transaction.Run("CREATE TABLE schema_version (version integer NOT NULL PRIMARY KEY, applied bigint NOT NULL, program text NOT NULL)");
+
+        var found = Convert.ToInt32(await transaction.One<object>("SELECT coalesce(max(version), 0) FROM schema_version"), CultureInfo.InvariantCulture);
+        if (found > Version)
+        {
+            var writer = await transaction.One<string>("SELECT program FROM schema_version WHERE version = @version", ("version", found));
+            throw new JournalRefusedException(
+                $"{database.Description} was written by a newer program ({writer}, schema {found}; this is {Program}, schema {Version}). " +
+                "Start that version or a newer one, or restore a backup from before the upgrade.");
+        }
+        for (var version = found + 1; version <= Version; version++)
+        {
+            foreach (var statements in Steps[version - 1](database.Dialect))
+                await transaction.Run(statements);
+            await transaction.Run(
+                "INSERT INTO schema_version (version, applied, program) VALUES (@version, @applied, @program)",
+                ("version", version), ("applied", time.GetUtcNow().Ticks), ("program", Program));
+        }
+        return found;
+    }
+
+    private static string Program => $"streamactors {typeof(Schema).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"}";
+}

@@ -1,0 +1,86 @@
+using System.Data.Common;
+
+namespace StreamActors.Storage;
+
+/// <summary>The table of wrapped keys, and the two rows that have names of their own.</summary>
+internal sealed class DataKeys(IDatabase database, TimeProvider time)
+{
+    public const string Master = "master";
+    public const string Hash = "hash";
+
+    public async Task<Row?> Find(string id, CancellationToken stop) =>
+        (await database.Read(c => c.Command("SELECT id, wrapped, derivation FROM data_keys WHERE id = @id", ("id", id)).All(Row.From), stop)).SingleOrDefault();
+
+    /// <summary>The first master key of this database; whoever comes second finds the row of the first.</summary>
+    public Task Found(byte[] check, string? derivation, CancellationToken stop) => database.Change(t => Insert(t, Master, check, derivation), stop);
+
+    /// <returns>False where the master key has been rotated since <paramref name="check"/> was read: nothing is stored.</returns>
+    public Task<bool> Add(string id, byte[] wrapped, byte[] check, CancellationToken stop) => database.Change(
+        async transaction =>
+        {
+            // Held until the commit: a rotation on another node waits, and then sees this row too.
+            var now = await transaction.One<byte[]>("SELECT wrapped FROM data_keys WHERE id = @id" + ForShare, ("id", Master));
+            if (!check.AsSpan().SequenceEqual(now))
+                return false;
+            await Insert(transaction, id, wrapped, null);
+            return true;
+        },
+        stop);
+
+    /// <summary>All or none. The row of the master key comes first: it holds off whoever adds keys meanwhile.</summary>
+    /// <returns>False where another process has rotated since <paramref name="check"/> was read.</returns>
+    public Task<bool> Rewrap(byte[] check, byte[] nextCheck, string? derivation, Func<Row, byte[]> rewrap, CancellationToken stop) => database.Change(
+        async transaction =>
+        {
+            var swapped = await transaction.Run(
+                "UPDATE data_keys SET wrapped = @next, derivation = @derivation WHERE id = @id AND wrapped = @check",
+                ("next", nextCheck), ("derivation", derivation), ("id", Master), ("check", check));
+            if (swapped == 0)
+                return false;
+            foreach (var row in await transaction.Command("SELECT id, wrapped, derivation FROM data_keys WHERE id <> @id", ("id", Master)).All(Row.From))
+                await transaction.Run("UPDATE data_keys SET wrapped = @wrapped WHERE id = @id", ("wrapped", rewrap(row)), ("id", row.Id));
+            return true;
+        },
+        stop);
+
+    /// <summary>
+    /// On SQLite the bytes are overwritten in the file, and the write-ahead log is emptied when nobody reads. PostgreSQL
+    /// keeps a dead row until it is vacuumed; backups of either keep what they have.
+    /// </summary>
+    public async Task Delete(string id, CancellationToken stop)
+    {
+        if (database.Dialect != Dialect.Sqlite)
+        {
+            await database.Change(t => t.Run("DELETE FROM data_keys WHERE id = @id", ("id", id)), stop);
+            return;
+        }
+        await database.Change(
+            async transaction =>
+            {
+                await transaction.Run("PRAGMA secure_delete = ON");
+                var deleted = await transaction.Run("DELETE FROM data_keys WHERE id = @id", ("id", id));
+                await transaction.Run("PRAGMA secure_delete = OFF");
+                return deleted;
+            },
+            stop);
+        await database.Read(
+            async c =>
+            {
+                await c.One<object>("PRAGMA busy_timeout = 250"); // emptying waits for readers, and writers wait for it
+                await c.One<object>("PRAGMA wal_checkpoint(TRUNCATE)");
+                return await c.One<object>("PRAGMA busy_timeout = 10000");
+            },
+            stop);
+    }
+
+    private string ForShare => database.Dialect == Dialect.Postgres ? " FOR SHARE" : "";
+
+    private Task<int> Insert(DbTransaction transaction, string id, byte[] wrapped, string? derivation) => transaction.Run(
+        "INSERT INTO data_keys (id, wrapped, derivation, created) VALUES (@id, @wrapped, @derivation, @created) ON CONFLICT (id) DO NOTHING",
+        ("id", id), ("wrapped", wrapped), ("derivation", derivation), ("created", time.GetUtcNow().UtcTicks));
+
+    public sealed record Row(string Id, byte[] Wrapped, string? Derivation)
+    {
+        public static Row From(DbDataReader row) => new(row.GetString(0), row.GetFieldValue<byte[]>(1), row.IsDBNull(2) ? null : row.GetString(2));
+    }
+}

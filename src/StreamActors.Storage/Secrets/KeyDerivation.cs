@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using StreamActors.Kernel;
+
+namespace StreamActors.Storage;
+
+/// <summary>
+/// How a passphrase becomes a master key, as it is kept beside the wrapped keys: <c>$argon2id$v=19$m=…,t=…,p=…$salt</c>.
+/// A new passphrase gets the figures of its day (RFC 9106, section 4); an old one keeps those it was derived with.
+/// </summary>
+internal sealed partial record KeyDerivation(uint MemoryKib, uint Passes, uint Lanes, byte[] Salt)
+{
+    [GeneratedRegex(@"^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/=]+)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Pattern();
+
+    public static KeyDerivation Fresh() => new(MemoryKib: 64 * 1024, Passes: 3, Lanes: 4, RandomNumberGenerator.GetBytes(16));
+
+    public static KeyDerivation Parse(string text)
+    {
+        var match = Pattern().Match(text);
+        return match.Success
+            ? new KeyDerivation(Figure(match, 1), Figure(match, 2), Figure(match, 3), Convert.FromBase64String(match.Groups[4].Value))
+            : throw new MasterKeyRefusedException($"The database holds '{text}' where the Argon2id parameters should be: the row 'master' of data_keys is damaged.");
+    }
+
+    public MasterKey Derive(Secret words)
+    {
+        var text = Encoding.UTF8.GetBytes(words.Reveal());
+        try
+        {
+            return new MasterKey(Argon2.Hash(text, Salt, Passes, MemoryKib, Lanes, AeadBox.KeyBytes));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(text);
+        }
+    }
+
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"$argon2id$v=19$m={MemoryKib},t={Passes},p={Lanes}${Convert.ToBase64String(Salt)}");
+
+    private static uint Figure(Match match, int group) => uint.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+}

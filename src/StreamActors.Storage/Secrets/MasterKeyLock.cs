@@ -1,0 +1,162 @@
+using System.Security.Cryptography;
+using StreamActors.Kernel;
+
+namespace StreamActors.Storage;
+
+/// <summary>The master key that opens this database now, and the stored check value that says so.</summary>
+internal sealed record Unlocked(MasterKey Key, byte[] Check);
+
+/// <summary>
+/// Finds the master key that the database was written with, and changes it. The order in which a key file changes hands:
+/// 1. the new key is synced to disk as <c>.next</c>; 2. all rows are re-wrapped in one transaction, the check value among
+/// them; 3. <c>.next</c> takes the place of the old file by one rename. A start after a crash tries both: where the check
+/// value still opens with the old key, <c>.next</c> is dropped; where it opens with <c>.next</c>, step 3 is made up for.
+/// Whoever moves key files holds <c>.lock</c> beside them: processes that share a key file must not clear up each other's.
+/// </summary>
+internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, MasterKeySource? previous)
+{
+    public async Task<Unlocked> Unlock(CancellationToken stop)
+    {
+        var check = await rows.Find(DataKeys.Master, stop) ?? await Found(stop);
+        while (true)
+        {
+            if (OpenBy(current, check) is { } key)
+            {
+                await SettleUnlessBusy(stop);
+                return new Unlocked(key, check.Wrapped);
+            }
+            if (previous is not null && OpenBy(previous, check) is { } old)
+            {
+                var (next, derivation) = KeyFor(current);
+                return await Rewrap(new Unlocked(old, check.Wrapped), next, derivation, stop);
+            }
+            var again = await rows.Find(DataKeys.Master, stop);
+            if (again is null || again.Wrapped.AsSpan().SequenceEqual(check.Wrapped))
+                throw new MasterKeyRefusedException(Wrong(check));
+            check = again; // rotated between the row and the file
+        }
+    }
+
+    public async Task<Unlocked> RotateFile(CancellationToken stop)
+    {
+        if (current is not MasterKeySource.KeptInFile { Path: var path })
+            throw new InvalidOperationException(
+                $"The master key comes from {current}: set the new one there, name the old one as the previous master key, and restart. Everything is re-wrapped at that start.");
+        var file = new MasterKeyFile(path);
+        using var held = file.TryLock() ?? throw new MasterKeyRefusedException($"Another process is changing '{path}' at this moment; nothing was done.");
+        var check = await Settle(file, stop);
+        var old = Fits(file.Read(), check) ?? throw new MasterKeyRefusedException(Wrong(check));
+        var next = MasterKey.Fresh();
+        file.PutNext(next);
+        try
+        {
+            var rotated = await Rewrap(new Unlocked(old, check.Wrapped), next, null, stop);
+            file.SwapInNext();
+            return rotated;
+        }
+        catch (OutcomeUnknownException)
+        {
+            held.Dispose();
+            return await Unlock(stop); // the check value knows which of the two it is
+        }
+    }
+
+    private async Task SettleUnlessBusy(CancellationToken stop)
+    {
+        if (current is not MasterKeySource.KeptInFile { Path: var path })
+            return;
+        var file = new MasterKeyFile(path);
+        if (!file.HasNext || file.TryLock() is not { } held)
+            return;
+        using (held)
+            await Settle(file, stop);
+    }
+
+    /// <summary>Finishes or takes back what a crash has interrupted. Under the lock, and by the check value as it is then: an older one would drop the only key.</summary>
+    private async Task<DataKeys.Row> Settle(MasterKeyFile file, CancellationToken stop)
+    {
+        var check = (await rows.Find(DataKeys.Master, stop))!;
+        if (file.HasNext && Fits(file.Read(), check) is not null)
+            file.DropNext();
+        else if (file.HasNext && Fits(file.ReadNext(), check) is not null)
+            file.SwapInNext();
+        return check;
+    }
+
+    private async Task<Unlocked> Rewrap(Unlocked old, MasterKey next, string? derivation, CancellationToken stop)
+    {
+        var check = FreshCheck(next);
+        var done = await rows.Rewrap(old.Check, check, derivation, row => next.Wrap(row.Id, Unwrap(old.Key, row)), stop);
+        return done ? new Unlocked(next, check) : throw new MasterKeyRefusedException("Another process has changed the master key at this moment: restart this one.");
+    }
+
+    private async Task<DataKeys.Row> Found(CancellationToken stop)
+    {
+        var (key, derivation) = KeyFor(current);
+        await rows.Found(FreshCheck(key), derivation, stop);
+        return (await rows.Find(DataKeys.Master, stop))!; // of another node, where that was first
+    }
+
+    /// <summary>The key for a database that is not yet locked with one from here; the only place where a first one is made.</summary>
+    private static (MasterKey Key, string? Derivation) KeyFor(MasterKeySource source)
+    {
+        switch (source)
+        {
+            case MasterKeySource.KeptInFile { Path: var path }:
+                var file = new MasterKeyFile(path);
+                if (file.Read() is { } kept)
+                    return (kept, null);
+                var made = MasterKey.Fresh();
+                file.Create(made);
+                return (made, null);
+            case MasterKeySource.KeptInVariable variable:
+                return (Parse(variable), null);
+            case MasterKeySource.DerivedFromPassphrase { Words: var words }:
+                var derivation = KeyDerivation.Fresh();
+                return (derivation.Derive(words), derivation.ToString());
+            default:
+                throw new InvalidOperationException($"{source.GetType().Name} is no source of a master key.");
+        }
+    }
+
+    private static MasterKey? OpenBy(MasterKeySource source, DataKeys.Row check)
+    {
+        switch (source)
+        {
+            case MasterKeySource.KeptInFile { Path: var path }:
+                return OpenByFile(new MasterKeyFile(path), check);
+            case MasterKeySource.KeptInVariable variable:
+                return Fits(Parse(variable), check);
+            case MasterKeySource.DerivedFromPassphrase { Words: var words }:
+                return check.Derivation is null ? null : Fits(KeyDerivation.Parse(check.Derivation).Derive(words), check);
+            default:
+                throw new InvalidOperationException($"{source.GetType().Name} is no source of a master key.");
+        }
+    }
+
+    private static MasterKey? OpenByFile(MasterKeyFile file, DataKeys.Row check)
+    {
+        var next = file.ReadNext(); // first: it may be renamed between the two
+        return Fits(file.Read(), check) ?? Fits(next, check);
+    }
+
+    private static MasterKey? Fits(MasterKey? key, DataKeys.Row check) => key?.Unwrap(check.Id, check.Wrapped) is null ? null : key;
+
+    private static byte[] FreshCheck(MasterKey key) => key.Wrap(DataKeys.Master, RandomNumberGenerator.GetBytes(AeadBox.KeyBytes));
+
+    private static byte[] Unwrap(MasterKey key, DataKeys.Row row) => key.Unwrap(row.Id, row.Wrapped)
+        ?? throw new MasterKeyRefusedException($"The row '{row.Id}' of data_keys does not open with the old master key, so nothing was changed: it is damaged.");
+
+    private static MasterKey Parse(MasterKeySource.KeptInVariable variable) => variable.Value is { } value
+        ? MasterKey.Parse(value.Reveal(), variable.ToString())
+        : throw new MasterKeyRefusedException($"{variable} is empty: it must hold the master key, {AeadBox.KeyBytes} bytes in base64.");
+
+    private string Wrong(DataKeys.Row check) => current switch
+    {
+        MasterKeySource.KeptInFile { Path: var path } when !File.Exists(path) =>
+            $"'{path}' is not there, but the secrets in the database are locked with a master key: restore that file from its backup. Without it they cannot be read.",
+        MasterKeySource.DerivedFromPassphrase when check.Derivation is null =>
+            "A passphrase is set, but the secrets in the database are locked with a key from a file or a variable: name that one as the previous master key, and they are re-wrapped.",
+        _ => $"The master key in {current} is not the one that locks the secrets in the database: restore the right one, or name it as the previous master key to re-wrap everything.",
+    };
+}

@@ -1,0 +1,56 @@
+using System.Data.Common;
+using StreamActors.Kernel;
+
+namespace StreamActors.Storage;
+
+/// <summary>What happens before anything else may use the journal: it is sound, brought up to date, and all of it is understood.</summary>
+public static class JournalOpening
+{
+    /// <exception cref="JournalRefusedException">It cannot be worked with; the message says what to do.</exception>
+    public static async Task Run(IDatabase database, Vocabulary vocabulary, TimeProvider time, CancellationToken stop)
+    {
+        if (database.Dialect == Dialect.Sqlite)
+            await RefuseDamage(database, stop);
+        await Schema.Prepare(database, time, stop);
+        if (database.Dialect == Dialect.Postgres)
+            await RefuseCachedOrderings(database, stop);
+        await RefuseUnknownEvents(database, vocabulary, stop);
+    }
+
+    private static async Task RefuseDamage(IDatabase database, CancellationToken stop)
+    {
+        var found = await database.Read(connection => connection.Command("PRAGMA quick_check(3)").All(r => r.GetString(0)), stop);
+        if (found is not ["ok"])
+        {
+            throw new JournalRefusedException(
+                $"{database.Description} is damaged: {string.Join("; ", found)}. Keep a copy of the file and restore the last backup; the sqlite3 command '.recover' may save what is readable.");
+        }
+    }
+
+    /// <summary>Numbers that sessions keep in store would appear long after higher ones, and followers would pass them by.</summary>
+    private static async Task RefuseCachedOrderings(IDatabase database, CancellationToken stop)
+    {
+        var cached = await database.Read(
+            connection => connection.One<long>("SELECT seqcache FROM pg_sequence WHERE seqrelid = pg_get_serial_sequence('journal', 'ordering')::regclass"), stop);
+        if (cached != 1)
+        {
+            throw new JournalRefusedException(
+                $"In {database.Description} the sequence of journal.ordering hands out {cached} numbers at once, so events could be passed by: run ALTER TABLE journal ALTER COLUMN ordering SET CACHE 1.");
+        }
+    }
+
+    private static async Task RefuseUnknownEvents(IDatabase database, Vocabulary vocabulary, CancellationToken stop)
+    {
+        var stored = await database.Read(Manifests, stop);
+        var unknown = stored.Where(m => !vocabulary.Knows(m)).Order(StringComparer.Ordinal).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new JournalRefusedException(
+                $"{database.Description} holds events that this version does not know: {string.Join(", ", unknown.Take(10))}{(unknown.Count > 10 ? $" and {unknown.Count - 10} more" : "")}. " +
+                "Start the version that wrote them, or a newer one; 'streamactors journal verify' lists them.");
+        }
+    }
+
+    private static Task<List<string>> Manifests(DbConnection connection) =>
+        connection.Command("SELECT DISTINCT coalesce(manifest, '(none)') FROM journal").All(r => r.GetString(0));
+}

@@ -1,0 +1,68 @@
+namespace StreamActors.House.Tests.Rules;
+
+/// <summary>Who may reference whom. An arrow includes what lies behind it; a project without a row has no place here yet.</summary>
+public sealed class Arrows
+{
+    public static readonly IReadOnlyDictionary<string, string[]> Allowed = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["Kernel"] = [],
+        ["Domain"] = ["Kernel"],
+        ["Media"] = ["Domain"],
+        ["Ffmpeg"] = ["Domain"],
+        ["Storage"] = ["Kernel"],
+        ["Hocon"] = [],
+        ["Runtime.Embedded"] = ["Kernel"],
+        ["Runtime.Akka"] = ["Kernel"],
+        ["Wire"] = [],
+        ["Api"] = ["Domain", "Wire"],
+        ["Console"] = ["Wire"],
+        ["Pbm"] = ["Wire"],
+        ["Server"] = ["Api", "Media", "Ffmpeg", "Runtime.Embedded", "Runtime.Akka", "Storage", "Hocon"],
+
+        ["House.Tests"] = [],
+        ["FakeFfmpeg"] = [],
+        ["Testing"] = ["Kernel"],
+        ["JournalWriter"] = ["Storage", "Domain", "Runtime.Embedded", "Testing"],
+        ["Runtime.Promises"] = ["Kernel", "Storage", "Testing"],
+        ["Runtime.Embedded.Tests"] = ["Runtime.Promises", "Runtime.Embedded"],
+        ["Runtime.Akka.Tests"] = ["Runtime.Promises", "Runtime.Akka"],
+        ["Kernel.Tests"] = ["Kernel", "Testing"],
+        ["Domain.Tests"] = ["Domain", "Testing"],
+        ["Storage.Tests"] = ["Storage", "JournalWriter"],
+        ["Hocon.Tests"] = ["Hocon", "Testing"],
+        ["Ffmpeg.Tests"] = ["Ffmpeg", "FakeFfmpeg", "Testing"],
+        ["Media.Tests"] = ["Media", "Testing"],
+        ["Api.Tests"] = ["Server", "Testing"],
+        ["Console.Tests"] = ["Console", "Testing"],
+        ["Server.Tests"] = ["Server", "Testing"],
+        ["EndToEnd.Tests"] = ["Server", "Console", "FakeFfmpeg", "Testing"],
+        ["Benchmarks"] = ["Server", "Testing"],
+    };
+
+    [Fact]
+    public void Every_project_of_the_repository_keeps_to_its_arrows() => Breaches(Repository.Tree).ShouldBeEmpty();
+
+    [Fact]
+    public void A_runtime_that_references_the_domain_is_told() =>
+        Breaches(With("Runtime.Embedded", "Domain")).ShouldBe(["StreamActors.Runtime.Embedded references Domain; it may reference Kernel only."]);
+
+    [Fact]
+    public void What_lies_behind_an_arrow_may_be_named_directly() => Breaches(With("Api", "Kernel")).ShouldBeEmpty();
+
+    [Fact]
+    public void A_project_without_a_row_is_told() =>
+        Breaches(With("Gadgets", "Kernel")).ShouldBe(["StreamActors.Gadgets has no row in the table of arrows: what is it a boundary of?"]);
+
+    public static HashSet<string> Behind(string project) =>
+        [.. Allowed[project].SelectMany(p => Behind(p).Append(p))];
+
+    private static IEnumerable<string> Breaches(Tree tree) => tree.Projects.SelectMany(project =>
+        !Allowed.TryGetValue(project.Short, out var row)
+            ? [$"{project.Name} has no row in the table of arrows: what is it a boundary of?"]
+            : project.References.Where(r => !Behind(project.Short).Contains(r))
+                .Select(r => $"{project.Name} references {r}; it may reference {(row.Length == 0 ? "nothing" : string.Join(", ", row))} only."));
+
+    private static Tree With(string project, string reference) => Tree.Of((
+        $"src/StreamActors.{project}/StreamActors.{project}.csproj",
+        $"<Project><ItemGroup><ProjectReference Include=\"..\\StreamActors.{reference}\\StreamActors.{reference}.csproj\" /></ItemGroup></Project>"));
+}

@@ -1,0 +1,52 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace StreamActors.House.Tests.Rules;
+
+/// <summary>The arrows and the reserved things once more, read off what the compiler made: a using alias or a reflection-free trick hides nothing here.</summary>
+public sealed class Assemblies
+{
+    private static readonly string[] Drivers = ["Npgsql", "Microsoft.Data.Sqlite", "SQLitePCLRaw", "Dapper"];
+
+    public static TheoryData<string> Built => [.. Repository.Tree.Projects
+        .Where(p => !p.IsTest && (p.Locked || File.Exists(PathOf(p.Name))))
+        .Select(p => p.Name)];
+
+    [Theory, MemberData(nameof(Built))]
+    public void A_built_assembly_keeps_to_the_house(string project) =>
+        Breaches(project["StreamActors.".Length..], PathOf(project)).ShouldBeEmpty();
+
+    [Fact]
+    public void An_assembly_that_starts_a_child_is_told() =>
+        Breaches("House.Tests", typeof(Assemblies).Assembly.Location).ShouldContain("House.Tests uses System.Diagnostics.Process: only Ffmpeg may.");
+
+    [Fact]
+    public void An_assembly_out_of_its_arrows_is_told() =>
+        Breaches("Kernel", PathOf("StreamActors.House.Tests", "tests"), ours: "xunit.").ShouldContain(b => b.StartsWith("Kernel is compiled against", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Breaches(string project, string path, string ours = "StreamActors.")
+    {
+        File.Exists(path).ShouldBeTrue($"{path} is not there: build StreamActors.sln in {Repository.Configuration} first.");
+        using var file = new PEReader(File.OpenRead(path));
+        var metadata = file.GetMetadataReader();
+        var references = metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name)).ToList();
+        var behind = Arrows.Behind(project);
+        foreach (var reference in references)
+        {
+            if (reference.StartsWith(ours, StringComparison.Ordinal) && !behind.Contains(reference[ours.Length..]))
+                yield return $"{project} is compiled against {reference}.";
+            if (Drivers.Any(d => reference.StartsWith(d, StringComparison.Ordinal)) && project != "Storage")
+                yield return $"{project} uses {reference}: only Storage may.";
+            if (reference.StartsWith("Akka", StringComparison.Ordinal) && project != "Runtime.Akka")
+                yield return $"{project} uses {reference}: only Runtime.Akka may.";
+            if (reference.StartsWith("Petabridge", StringComparison.Ordinal) && project != "Pbm")
+                yield return $"{project} uses {reference}: only Pbm may.";
+        }
+        if (project != "Ffmpeg" && metadata.TypeReferences.Select(metadata.GetTypeReference).Any(t =>
+            metadata.GetString(t.Namespace) == "System.Diagnostics" && metadata.GetString(t.Name) is "Process" or "ProcessStartInfo"))
+            yield return $"{project} uses System.Diagnostics.Process: only Ffmpeg may.";
+    }
+
+    private static string PathOf(string project, string folder = "src") =>
+        Path.Combine(Repository.Root, folder, project, "bin", Repository.Configuration, "net10.0", project + ".dll");
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+
+namespace StreamActors.Server.Tests;
+
+public sealed class LifeSpecs : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    [Fact]
+    public async Task It_starts_on_a_free_port_and_tells_how_it_is()
+    {
+        await using var server = await ServerProcess.Up(_scratch.Data, "--streamactors.node=studio-1");
+        var (status, health) = await server.Get("/api/health");
+
+        status.ShouldBe(200);
+        health.GetProperty("status").GetString().ShouldBe("healthy");
+        health.GetProperty("version").GetString().ShouldStartWith("0.1.0");
+        health.GetProperty("node").GetString().ShouldBe("studio-1");
+        health.GetProperty("runtime").GetString().ShouldBe("embedded");
+        health.GetProperty("database").GetProperty("kind").GetString().ShouldBe("SQLite");
+        health.GetProperty("database").GetProperty("where").GetString()!.ShouldContain(_scratch.Data);
+        health.GetProperty("journal").GetProperty("position").GetInt64().ShouldBe(0);
+        health.GetProperty("uptimeSeconds").GetDouble().ShouldBeGreaterThan(0);
+        health.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("status").GetString()).ShouldAllBe(s => s == "ok");
+        (await server.Get("/health/live")).Status.ShouldBe(200);
+        (await server.Get("/health/ready")).Status.ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task Asked_to_stop_it_ends_with_code_0_and_leaves_the_folder_to_the_next(string signal)
+    {
+        await using var first = await ServerProcess.Up(_scratch.Data);
+        await first.Signal(signal);
+        (await first.Ended()).Code.ShouldBe(0);
+        first.Log.ShouldContain(line => line.Contains("A stop was asked for", StringComparison.Ordinal));
+        File.Exists(Path.Combine(_scratch.Data, "streamactors.holder")).ShouldBeFalse();
+
+        await using var next = await ServerProcess.Up(_scratch.Data);
+        (await next.Get("/health/ready")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_second_server_on_the_folder_is_refused_and_told_who_is_there()
+    {
+        await using var first = await ServerProcess.Up(_scratch.Data, "--streamactors.node=studio-1");
+        var (code, said, _) = await ServerProcess.Run("up", "--data", _scratch.Data, "--http", "127.0.0.1:0");
+
+        code.ShouldBe((int)ExitCode.InUse);
+        said.ShouldContain($"process {first.Id}, node studio-1");
+        said.ShouldNotContain("   at ");
+        (await first.Get("/health/ready")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Killed_it_starts_again_on_the_same_folder()
+    {
+        await using var first = await ServerProcess.Up(_scratch.Data);
+        await first.Signal("KILL");
+        (await first.Ended()).Code.ShouldBe(128 + 9);
+
+        await using var next = await ServerProcess.Up(_scratch.Data);
+        (await next.Get("/api/health")).Body.GetProperty("status").GetString().ShouldBe("healthy");
+    }
+
+    [Fact]
+    public async Task A_taken_address_is_told_and_another_is_asked_for()
+    {
+        await using var first = await ServerProcess.Up(_scratch.Data);
+        var address = (await first.Url()).Authority;
+        var (code, said, _) = await ServerProcess.Run("up", "--data", _scratch.Data + "-2", "--http", address);
+
+        code.ShouldBe((int)ExitCode.Unavailable);
+        said.ShouldContain(address);
+        said.ShouldContain("--http");
+    }
+
+    [Fact]
+    public async Task Every_log_line_is_json_with_its_time_level_and_node()
+    {
+        await using var server = await ServerProcess.Up(_scratch.Data, "--streamactors.log.level=debug");
+        await server.Get("/api/health");
+        await server.Signal("TERM");
+        await server.Ended();
+
+        server.Log.Count.ShouldBeGreaterThan(2);
+        foreach (var line in server.Log.Select(l => JsonDocument.Parse(l).RootElement))
+        {
+            line.GetProperty("at").GetDateTimeOffset().Offset.ShouldBe(TimeSpan.Zero);
+            line.GetProperty("level").GetString().ShouldBeOneOf("debug", "info", "warning");
+            line.GetProperty("node").GetString().ShouldNotBeNullOrEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task The_first_start_prints_nothing_secret()
+    {
+        await using var server = await ServerProcess.Up(_scratch.Data);
+        await server.Signal("TERM");
+        var (_, said) = await server.Ended();
+
+        var key = (await File.ReadAllTextAsync(Path.Combine(_scratch.Data, "master.key"))).Trim();
+        key.Length.ShouldBe(44);
+        (said + string.Join('\n', server.Log)).ShouldNotContain(key);
+    }
+
+    public void Dispose() => _scratch.Dispose();
+}

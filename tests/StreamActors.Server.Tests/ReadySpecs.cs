@@ -1,0 +1,34 @@
+using StreamActors.Testing;
+
+namespace StreamActors.Server.Tests;
+
+public sealed class ReadySpecs : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    [Fact]
+    public async Task Without_its_database_the_server_lives_and_is_not_ready_and_with_it_again_it_is()
+    {
+        await using var postgres = await PostgresServer.Start();
+        var connection = await postgres.NewDatabase();
+        await using var server = await ServerProcess.Up(
+            _scratch.Data, "--streamactors.journal.database=postgresql", $"--streamactors.journal.postgresql.connection={connection}");
+        (await server.Get("/health/ready")).Status.ShouldBe(200);
+
+        await postgres.Kill();
+        var (status, said) = await server.Get("/health/ready");
+        status.ShouldBe(503);
+        said.GetProperty("checks").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "database").GetProperty("status").GetString().ShouldBe("failed");
+        var (full, health) = await server.Get("/api/health");
+        full.ShouldBe(503);
+        health.GetProperty("status").GetString().ShouldBe("unhealthy");
+        (await server.Get("/health/live")).Status.ShouldBe(200);
+
+        await postgres.Run();
+        (await server.Get("/health/ready")).Status.ShouldBe(200);
+        await server.Signal("TERM");
+        (await server.Ended()).Code.ShouldBe(0);
+    }
+
+    public void Dispose() => _scratch.Dispose();
+}

@@ -1,0 +1,98 @@
+namespace StreamActors.Server.Tests;
+
+/// <summary>What stops a start: said in words, at its place, without a stack trace, and with a code that scripts can tell apart.</summary>
+public sealed class RefusalSpecs : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    [Fact]
+    public async Task A_key_nobody_knows_is_named_with_file_and_line_and_the_nearest_one()
+    {
+        var file = _scratch.Write("mine.conf", "streamactors {\n  http {\n    lisen = \"127.0.0.1:0\"\n  }\n}\n");
+        var said = await Refused(ExitCode.Configuration, "up", "--config", file);
+        said.ShouldContain($"{file}:3:5");
+        said.ShouldContain("Did you mean streamactors.http.listen?");
+    }
+
+    [Fact]
+    public async Task A_value_of_the_wrong_kind_is_named_with_file_and_line()
+    {
+        var file = _scratch.Write("mine.conf", "streamactors.shutdown.grace = soon");
+        var said = await Refused(ExitCode.Configuration, "up", "--config", file);
+        said.ShouldContain($"{file}:1:31");
+        said.ShouldContain("a duration");
+    }
+
+    [Fact]
+    public async Task A_value_that_makes_no_sense_is_named_with_file_and_line()
+    {
+        var file = _scratch.Write("mine.conf", "streamactors.node = Studio\nstreamactors.shutdown.grace = 0s\n");
+        var said = await Refused(ExitCode.Configuration, "up", "--config", file);
+        said.ShouldContain($"{file}:1:21: streamactors.node is 'Studio'");
+        said.ShouldContain($"{file}:2:31: streamactors.shutdown.grace is '0s'");
+    }
+
+    [Theory]
+    [InlineData("--streamactors.http.lisen=127.0.0.1:0", "--streamactors.http.listen")]
+    [InlineData("--demo=yes", "--demo")]
+    public async Task An_option_nobody_knows_is_named(string option, string told) =>
+        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, option)).ShouldContain(told);
+
+    [Fact]
+    public async Task A_variable_nobody_knows_is_named_but_not_one_that_Kubernetes_made()
+    {
+        await using var server = ServerProcess.Start(
+            ["up", "--data", _scratch.Data, "--http", "127.0.0.1:0"],
+            ("STREAMACTORS_HTTP_LISEN", "x"), ("STREAMACTORS_SERVICE_HOST", "10.0.0.1"), ("STREAMACTORS_PORT_8080_TCP_ADDR", "10.0.0.1"));
+        var (code, said) = await server.Ended();
+        code.ShouldBe((int)ExitCode.Configuration);
+        said.ShouldContain("STREAMACTORS_HTTP_LISEN");
+        said.ShouldNotContain("SERVICE_HOST");
+        said.ShouldNotContain("8080");
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0:0")]
+    [InlineData("[::]:0")]
+    [InlineData("192.0.2.1:80")]
+    public async Task An_address_that_others_reach_is_refused_since_nobody_is_asked_for_credentials(string address) =>
+        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--http", address)).ShouldContain("credentials");
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_named() =>
+        (await Refused(ExitCode.Configuration, "up", "--config", Path.Combine(_scratch.Folder, "gone.conf"))).ShouldContain("gone.conf");
+
+    [Fact]
+    public async Task PostgreSQL_without_a_connection_is_refused() =>
+        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--streamactors.journal.database=postgresql")).ShouldContain("streamactors.journal.postgresql.connection");
+
+    [Fact]
+    public async Task PostgreSQL_that_is_not_there_is_told_without_its_password()
+    {
+        var said = await Refused(
+            ExitCode.Unavailable, "up", "--data", _scratch.Data, "--streamactors.journal.database=postgresql",
+            "--streamactors.journal.postgresql.connection=Host=127.0.0.1;Port=1;Username=u;Password=hunter2;Database=d");
+        said.ShouldContain("127.0.0.1:1/d");
+        said.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task A_verb_nobody_knows_is_told() => (await Refused(ExitCode.Usage, "journal", "polish")).ShouldContain("journal verify");
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_made_is_told()
+    {
+        var file = _scratch.Write("file", "");
+        (await Refused(ExitCode.NoPermission, "up", "--data", Path.Combine(file, "data"), "--http", "127.0.0.1:0")).ShouldContain("--data");
+    }
+
+    private static async Task<string> Refused(ExitCode code, params string[] arguments)
+    {
+        var (ended, said, _) = await ServerProcess.Run(arguments);
+        ended.ShouldBe((int)code, said);
+        said.ShouldNotContain("   at ");
+        return said;
+    }
+
+    public void Dispose() => _scratch.Dispose();
+}

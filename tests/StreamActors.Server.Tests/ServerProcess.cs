@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace StreamActors.Server.Tests;
+
+/// <summary>The server as an operator runs it: a process of its own, with its arguments, its two streams and its exit code.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly TaskCompletionSource<Uri> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<string> _log = [];
+    private readonly Task<string> _errors;
+    private readonly Task _reading;
+
+    private ServerProcess(Process process)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+        _reading = Read();
+    }
+
+    public int Id => _process.Id;
+
+    public IReadOnlyList<string> Log => _log;
+
+    public static ServerProcess Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "StreamActors.Server.dll"), .. arguments])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STREAMACTORS_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new ServerProcess(Process.Start(start)!);
+    }
+
+    /// <summary>On a free port, and up.</summary>
+    public static async Task<ServerProcess> Up(string data, params string[] more)
+    {
+        var server = Start(["up", "--data", data, "--http", "127.0.0.1:0", .. more]);
+        try
+        {
+            await server.Url();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Where it says it listens.</summary>
+    public Task<Uri> Url() => _url.Task.WaitAsync(Patience);
+
+    public async Task<(int Status, JsonElement Body)> Get(string path)
+    {
+        using var client = new HttpClient { BaseAddress = await Url(), Timeout = Patience };
+        using var answer = await client.GetAsync(path);
+        return ((int)answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement);
+    }
+
+    public async Task Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Its exit code, and what it said to people.</summary>
+    public async Task<(int Code, string Said)> Ended()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        await _reading;
+        return (_process.ExitCode, await _errors);
+    }
+
+    /// <summary>Runs to its end.</summary>
+    public static async Task<(int Code, string Said, IReadOnlyList<string> Log)> Run(params string[] arguments)
+    {
+        await using var server = Start(arguments);
+        var (code, said) = await server.Ended();
+        return (code, said, server.Log);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        await _reading;
+        _process.Dispose();
+    }
+
+    private async Task Read()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            _log.Add(line);
+            if (line.Contains("\"url\":\"", StringComparison.Ordinal))
+                _url.TrySetResult(new Uri(JsonDocument.Parse(line).RootElement.GetProperty("url").GetString()!));
+        }
+        _url.TrySetException(new InvalidOperationException($"The server ended without listening: {await _errors}"));
+    }
+}
