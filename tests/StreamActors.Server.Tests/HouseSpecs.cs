@@ -13,7 +13,7 @@ public sealed class HouseSpecs : IDisposable
     [Fact]
     public async Task A_stop_in_the_middle_of_commits_loses_none_that_was_answered()
     {
-        var ids = Enumerable.Range(1, 500).Select(n => ReservationKey.UdpPort(n).EntityId).ToList();
+        var ids = Enumerable.Range(1, 500).Select(n => ReservationId.UdpPort(n).EntityId).ToList();
         List<Task<(EntityId Id, Reply Reply)>> asked;
         await using (var house = await Open())
         {
@@ -39,7 +39,7 @@ public sealed class HouseSpecs : IDisposable
     {
         var server = await PostgresServer.Shared();
         var connection = await server.NewDatabase();
-        var id = ReservationKey.UdpPort(5004).EntityId;
+        var id = ReservationId.UdpPort(5004).EntityId;
         await using (var house = await Open(connection))
             (await house.Entities.Ask(id, Reserve(), CommandId.Of("a"))).ShouldBeOfType<Done>();
         await using var again = await Open(connection);

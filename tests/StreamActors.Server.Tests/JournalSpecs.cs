@@ -81,7 +81,7 @@ public sealed class JournalSpecs : IDisposable
         var journal = new SqlJournal(database, new EnvelopeFormat(words), new SnapshotFormat(words), new CommitBell(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
         for (var n = 0; n < events; n++)
         {
-            var key = ReservationKey.UdpPort(5000 + n);
+            var key = ReservationId.UdpPort(5000 + n);
             var owner = new EntityId("input", "studio");
             await journal.Append(key.EntityId, 0, Guid.NewGuid(), [new Envelope("test", null, CommandId.Of($"{n}"), null, DateTimeOffset.UnixEpoch, new Confirmed(owner))]);
         }

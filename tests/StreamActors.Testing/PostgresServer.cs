@@ -13,15 +13,25 @@ namespace StreamActors.Testing;
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
+    private const string Burial =
+        """
+        read -r _
+        if read -r pid 2>/dev/null < "$0/postmaster.pid"; then
+            kill -QUIT "$pid" 2>/dev/null
+            for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$pid" 2>/dev/null && sleep 0.2; done
+        fi
+        rm -rf "$0"
+        """;
+
     private static readonly Lazy<Task<PostgresServer>> OneForAll = new(() => Start());
 
     private readonly ConcurrentQueue<string> _log = new();
     private readonly string[] _settings;
+    private readonly Process _undertaker;
     private Process? _postgres;
-    private Process? _undertaker;
     private int _databases;
 
-    private PostgresServer(string folder, string[] settings) => (Folder, _settings) = (folder, settings);
+    private PostgresServer(string folder, string[] settings) => (Folder, _settings, _undertaker) = (folder, settings, Undertaker(folder));
 
     /// <summary>Data and socket.</summary>
     public string Folder { get; }
@@ -79,11 +89,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _undertaker?.StandardInput.Close();
-        if (_undertaker is not null)
-            await _undertaker.WaitForExitAsync();
+        _undertaker.StandardInput.Close();
         await Ended();
-        _undertaker?.Dispose();
+        _undertaker.Dispose();
     }
 
     private async Task Run(int port)
@@ -109,24 +117,21 @@ public sealed class PostgresServer : IAsyncDisposable
             };
             _postgres.BeginErrorReadLine();
             if (await ready.Task)
-                break;
+                return;
             await Ended();
             if (attempt == 20) // the port was taken, or children of a killed server have not gone yet
                 throw new InvalidOperationException("PostgreSQL did not start:\n" + string.Join('\n', _log));
         }
-        Bury(_postgres.Id);
     }
 
-    /// <summary>A shell that waits for its input to end, which it also does when this process is killed, and then clears up.</summary>
-    private void Bury(int postgres)
+    /// <summary>
+    /// A shell that waits for its input to end, which it also does when this process is killed, and then clears up. In a
+    /// session of its own, or whoever kills this process with all its children would kill it too.
+    /// </summary>
+    private static Process Undertaker(string folder) => Process.Start(new ProcessStartInfo("setsid", ["--fork", "/bin/sh", "-c", Burial, folder])
     {
-        _undertaker?.Kill();
-        _undertaker?.Dispose();
-        _undertaker = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "read -r _; kill -QUIT \"$0\" 2>/dev/null; while kill -0 \"$0\" 2>/dev/null; do sleep 0.02; done; rm -rf \"$1\"", postgres.ToString(CultureInfo.InvariantCulture), Folder])
-        {
-            RedirectStandardInput = true,
-        });
-    }
+        RedirectStandardInput = true,
+    }) ?? throw new InvalidOperationException("setsid did not start.");
 
     private async Task Ended()
     {

@@ -7,8 +7,6 @@ namespace StreamActors.Domain.Reservations;
 /// </summary>
 public sealed class ReservationDecider : Decider<ReservationState, ReservationLive>
 {
-    public const string Kind = "reservation";
-
     private const string LapseReminder = "lapse";
 
     public override ReservationState NoOrder => ReservationState.Free;

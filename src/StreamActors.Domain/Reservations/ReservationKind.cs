@@ -6,7 +6,7 @@ namespace StreamActors.Domain.Reservations;
 /// <summary>The slice as it is registered: the kind, and its words as they are stored.</summary>
 public static class ReservationKind
 {
-    public static EntityKind Kind => new(ReservationDecider.Kind, new ReservationDecider()) { Wants = ReservationDecider.Wants };
+    public static EntityKind Kind => new(ReservationId.Kind, new ReservationDecider()) { Wants = ReservationDecider.Wants };
 
     public static Vocabulary AddReservations(this Vocabulary vocabulary) => vocabulary
         .Add("reservation-reserve", 1, ReservationJson.Default.Reserve)

@@ -10,7 +10,7 @@ public sealed class ReservationSpecs
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);
     private static readonly DateTimeOffset Until = Scenario.Start + Hold;
 
-    private static Scenario Port(params IReadOnlyList<Happening> given) => new(ReservationKind.Kind, ReservationKey.UdpPort(5004).EntityId, given);
+    private static Scenario Port(params IReadOnlyList<Happening> given) => new(ReservationKind.Kind, ReservationId.UdpPort(5004).EntityId, given);
 
     [Fact]
     public void A_free_port_is_held_for_whoever_asks_first() =>
@@ -86,15 +86,15 @@ public sealed class ReservationSpecs
     [InlineData("studio-1", " Studio-1 ")]
     [InlineData("Über", "über")]
     public void Names_that_look_alike_are_the_same_name(string one, string other) =>
-        ReservationKey.Name("input", one).ShouldBe(ReservationKey.Name("input", other));
+        ReservationId.Name("input", one).ShouldBe(ReservationId.Name("input", other));
 
     [Fact]
     public void Names_of_two_kinds_do_not_meet_and_any_text_makes_a_sound_id()
     {
-        ReservationKey.Name("input", "a").ShouldNotBe(ReservationKey.Name("output", "a"));
-        ReservationKey.Name("input", "a b").ShouldNotBe(ReservationKey.Name("input", "a-b"));
+        ReservationId.Name("input", "a").ShouldNotBe(ReservationId.Name("output", "a"));
+        ReservationId.Name("input", "a b").ShouldNotBe(ReservationId.Name("input", "a-b"));
         foreach (var name in new[] { "", "~", "日本語", new string('x', 5000), "a/b#c" })
-            EntityId.IsWellFormed(ReservationKey.Name("input", name).Id).ShouldBeTrue(name);
-        ReservationKey.UdpPort(5004).ToString().ShouldBe("udp:5004");
+            EntityId.IsWellFormed(ReservationId.Name("input", name).Id).ShouldBeTrue(name);
+        ReservationId.UdpPort(5004).ToString().ShouldBe("udp:5004");
     }
 }

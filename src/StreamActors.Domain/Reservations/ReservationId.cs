@@ -9,29 +9,31 @@ namespace StreamActors.Domain.Reservations;
 /// Something there is only one of in the whole configuration: a UDP port, a destination, a name. Shown as
 /// <c>udp:5004</c>; as an id its parts are joined with '~'.
 /// </summary>
-public readonly record struct ReservationKey
+public readonly record struct ReservationId
 {
-    private ReservationKey(string id) => Id = id;
+    public const string Kind = "reservation";
+
+    private ReservationId(string id) => Id = id;
 
     public string Id { get; }
 
-    public EntityId EntityId => new(ReservationDecider.Kind, Id);
+    public EntityId EntityId => new(Kind, Id);
 
-    public static ReservationKey UdpPort(int port) => new($"udp~{port.ToString(CultureInfo.InvariantCulture)}");
+    public static ReservationId UdpPort(int port) => new($"udp~{port.ToString(CultureInfo.InvariantCulture)}");
 
-    public static ReservationKey SrtPort(int port) => new($"srt~{port.ToString(CultureInfo.InvariantCulture)}");
+    public static ReservationId SrtPort(int port) => new($"srt~{port.ToString(CultureInfo.InvariantCulture)}");
 
     /// <param name="keyedHash">Of the URL and its key together, so that neither can be read back from the id.</param>
-    public static ReservationKey Destination(ReadOnlySpan<byte> keyedHash) => new($"dest~{Convert.ToHexStringLower(keyedHash)}");
+    public static ReservationId Destination(ReadOnlySpan<byte> keyedHash) => new($"dest~{Convert.ToHexStringLower(keyedHash)}");
 
     /// <summary>A name is taken whatever its case. One that is no id itself stands under its hash.</summary>
-    public static ReservationKey Name(string kind, string name)
+    public static ReservationId Name(string kind, string name)
     {
         var folded = name.Trim().ToLowerInvariant();
         var part = EntityId.IsWellFormed(folded) && !folded.Contains('~')
             ? folded
             : $"h-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folded)).AsSpan(0, 16))}";
-        return new ReservationKey($"name~{kind}~{part}");
+        return new ReservationId($"name~{kind}~{part}");
     }
 
     public static string Shown(string id) => id.Replace('~', ':');

@@ -1,0 +1,100 @@
+using System.Net;
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Addresses;
+
+/// <summary>Everything that can be said of an address without touching the network, all at once.</summary>
+public static class AddressRules
+{
+    public static IReadOnlyList<FieldFault> Check(Address address, bool isIngest)
+    {
+        if (UrlParts.Parse(address.Url, out var url) is { } cure)
+            return [new FieldFault("url", Shown(address.Url), cure)];
+        if (Protocol.Find(url.Scheme, isIngest) is not { } protocol)
+            return [new FieldFault("url", Shown(address.Url), $"a protocol among {string.Join(", ", Protocol.Names(isIngest))}")];
+        return [.. UrlFaults(url, protocol, address), .. OptionFaults(protocol, address), .. SecretFaults(protocol, address)];
+    }
+
+    private static IEnumerable<FieldFault> UrlFaults(UrlParts url, Protocol protocol, Address address)
+    {
+        var shown = Shown(address.Url);
+        var listens = address.Options.GetValueOrDefault("mode") is "listener" or "listen";
+        if (protocol.NeedsHost && url.Host.Length == 0 && !listens)
+            yield return new FieldFault("url", shown, $"a host: {protocol.Name}://host…");
+        if (protocol is { Name: "srt" } && url.Host.Length == 0 && !listens)
+            yield return new FieldFault("url", shown, "a host to call, or the option mode=listener");
+        if (protocol.NeedsPort && url.Port is null)
+            yield return new FieldFault("url", shown, $"a port: {protocol.Name}://{(url.Host.Length == 0 ? "" : url.Host)}:PORT");
+        if (protocol.NeedsPath && url.Path.Trim('/').Length == 0)
+            yield return new FieldFault("url", shown, $"a path: {protocol.Name}://{url.Host}/PATH");
+        if (url.Password is not null)
+            yield return new FieldFault("url", shown, "no password in the URL: give it as the secret 'password'");
+        if (url.User is not null && !protocol.AllowsUser)
+            yield return new FieldFault("url", shown, $"no user: {protocol.Name} has none");
+        if (url.Ip is { } ip && IsMulticast(ip) && !protocol.AllowsMulticast)
+            yield return new FieldFault("url", shown, $"no multicast address: {protocol.Name} speaks to one peer");
+        if (url.Ip is { } broadcast && broadcast.Equals(IPAddress.Broadcast))
+            yield return new FieldFault("url", shown, "one address or a multicast group, not everybody's");
+        if (protocol.Name is "file" or "capture" && url.Path.Split('/').Any(part => Uri.UnescapeDataString(part) is ".." or "."))
+            yield return new FieldFault("url", shown, "a path that stays in its folder, without '.' and '..'");
+        if (url.Path.Contains("%00", StringComparison.Ordinal))
+            yield return new FieldFault("url", shown, "no %00");
+        foreach (var name in url.QueryParts.Select(q => q.Name).Where(n => protocol.Secrets.Any(s => string.Equals(s.Name, n, StringComparison.OrdinalIgnoreCase))))
+            yield return new FieldFault("url", shown, $"no '{name}' in the URL: give it as the secret '{name}'");
+    }
+
+    private static IEnumerable<FieldFault> OptionFaults(Protocol protocol, Address address)
+    {
+        foreach (var (name, value) in address.Options)
+        {
+            if (protocol.Options.FirstOrDefault(o => string.Equals(o.Name, name, StringComparison.Ordinal)) is not { } option)
+                yield return new FieldFault($"options.{name}", value, protocol.Options.Count == 0
+                    ? $"no options: {protocol.Name} has none"
+                    : $"an option of {protocol.Name}: {string.Join(", ", protocol.Options.Select(o => o.Name))}");
+            else if (!option.IsRight(value))
+                yield return new FieldFault($"options.{name}", value, option.Cure);
+        }
+    }
+
+    private static IEnumerable<FieldFault> SecretFaults(Protocol protocol, Address address)
+    {
+        foreach (var name in address.Secrets.Keys.Where(n => protocol.Secrets.All(s => !string.Equals(s.Name, n, StringComparison.Ordinal))))
+            yield return new FieldFault($"secrets.{name}", Secret.Mask, protocol.Secrets.Count == 0
+                ? $"no secrets: {protocol.Name} has none"
+                : $"a secret of {protocol.Name}: {string.Join(", ", protocol.Secrets.Select(s => s.Name))}");
+        if (protocol.NeedsKey && !address.Secrets.ContainsKey("key"))
+            yield return new FieldFault("secrets.key", null, "the stream key, as the platform shows it");
+    }
+
+    /// <summary>The clear text of a secret, checked at the edge before it is sealed. The value itself is never repeated.</summary>
+    public static FieldFault? CheckSecret(string scheme, bool isIngest, string name, Secret secret) =>
+        Protocol.Find(scheme, isIngest)?.Secrets.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal)) is { } rule && !rule.IsRight(secret.Reveal())
+            ? new FieldFault($"secrets.{name}", Secret.Mask, rule.Cure)
+            : null;
+
+    public static bool IsMulticast(IPAddress ip) =>
+        ip.IsIPv6Multicast || (ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && ip.GetAddressBytes()[0] is >= 224 and <= 239);
+
+    /// <summary>
+    /// A refused URL is repeated to whoever sent it, and may be logged: its credentials, its query and what may be a
+    /// stream key at the end of its path are not.
+    /// </summary>
+    private static string Shown(string url)
+    {
+        var start = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        if (start < 3)
+            return Secret.Mask; // no URL at all: it may as well be the key itself
+        var rest = url[start..];
+        var query = rest.IndexOfAny(['?', '#']);
+        if (query >= 0)
+            rest = $"{rest[..(query + 1)]}{Secret.Mask}";
+        var at = rest.LastIndexOf('@');
+        if (at >= 0)
+            rest = $"{Secret.Mask}{rest[at..]}";
+        var slash = rest.LastIndexOf('/');
+        if (url.StartsWith("rtmp", StringComparison.OrdinalIgnoreCase) && slash > rest.IndexOf('/', StringComparison.Ordinal))
+            rest = $"{rest[..(slash + 1)]}{Secret.Mask}";
+        var shown = url[..start] + rest;
+        return shown.Length > 200 ? $"{shown[..200]}…" : shown;
+    }
+}

@@ -1,0 +1,17 @@
+using StreamActors.Domain.Inputs;
+using StreamActors.Domain.Outputs;
+using StreamActors.Domain.Reservations;
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain;
+
+/// <summary>Every stored name of the domain, slice by slice.</summary>
+public static class DomainWords
+{
+    public static Vocabulary AddDomain(this Vocabulary vocabulary) => vocabulary
+        .AddInputs()
+        .AddOutputs()
+        .AddReservations()
+        .AddWorkloads();
+}

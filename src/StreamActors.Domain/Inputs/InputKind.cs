@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Inputs;
+
+/// <summary>The slice as it is registered: the kind, and its words as they are stored.</summary>
+public static class InputKind
+{
+    public static EntityKind Kind => new(InputId.Kind, new InputDecider());
+
+    public static Vocabulary AddInputs(this Vocabulary vocabulary) => vocabulary
+        .Add("input-create", 1, InputJson.Default.CreateInput)
+        .Add("input-edit", 1, InputJson.Default.EditInput)
+        .Add("input-switch", 1, InputJson.Default.SwitchInput)
+        .Add("input-remove", 1, InputJson.Default.RemoveInput)
+        .Add("input-attach-output", 1, InputJson.Default.AttachOutput)
+        .Add("input-detach-output", 1, InputJson.Default.DetachOutput)
+        .Add("input-admit", 1, InputJson.Default.Admit)
+        .Add("input-depart", 1, InputJson.Default.Depart)
+        .Add("input-created", 1, InputJson.Default.InputCreated)
+        .Add("input-edited", 1, InputJson.Default.InputEdited)
+        .Add("input-switched", 1, InputJson.Default.InputSwitched)
+        .Add("input-removed", 1, InputJson.Default.InputRemoved)
+        .Add("input-output-attached", 1, InputJson.Default.OutputAttached)
+        .Add("input-output-detached", 1, InputJson.Default.OutputDetached)
+        .Add("input-claimed", 1, InputJson.Default.Claimed)
+        .Add("input-departed", 1, InputJson.Default.Departed)
+        .Add("input-order", 1, InputJson.Default.InputState)
+        .Add("input-live", 1, InputJson.Default.InputLive);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CreateInput))]
+[JsonSerializable(typeof(EditInput))]
+[JsonSerializable(typeof(SwitchInput))]
+[JsonSerializable(typeof(RemoveInput))]
+[JsonSerializable(typeof(AttachOutput))]
+[JsonSerializable(typeof(DetachOutput))]
+[JsonSerializable(typeof(Admit))]
+[JsonSerializable(typeof(Depart))]
+[JsonSerializable(typeof(InputCreated))]
+[JsonSerializable(typeof(InputEdited))]
+[JsonSerializable(typeof(InputSwitched))]
+[JsonSerializable(typeof(InputRemoved))]
+[JsonSerializable(typeof(OutputAttached))]
+[JsonSerializable(typeof(OutputDetached))]
+[JsonSerializable(typeof(Claimed))]
+[JsonSerializable(typeof(Departed))]
+[JsonSerializable(typeof(InputState))]
+[JsonSerializable(typeof(InputLive))]
+internal sealed partial class InputJson : JsonSerializerContext;

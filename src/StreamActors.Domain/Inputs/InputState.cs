@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using StreamActors.Domain.Addresses;
+
+namespace StreamActors.Domain.Inputs;
+
+/// <summary>An input as an operator configures it.</summary>
+public sealed record InputConfig(string Name, Address Address, bool On)
+{
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    public TimeSpan StallAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    public int OutputLimit { get; init; } = 20;
+
+    /// <summary>The ids of what it has reserved: its name, its port.</summary>
+    public ImmutableArray<string> Reserved { get; init; } = [];
+
+    public bool Equals(InputConfig? other) => other is not null
+        && (Name, On, StallAfter, OutputLimit) == (other.Name, other.On, other.StallAfter, other.OutputLimit)
+        && Address == other.Address && Labels.SequenceEqual(other.Labels) && Reserved.SequenceEqual(other.Reserved);
+
+    public override int GetHashCode() => HashCode.Combine(Name, On, Address);
+}
+
+/// <summary>
+/// The order of an input, and the roster of its outputs: each has a slot for life, which decides the cell it is placed with.
+/// </summary>
+public sealed record InputState(long Sequence, InputConfig? Config, ImmutableSortedDictionary<string, int> Outputs, Landing? Landing)
+{
+    public static readonly InputState None = new(0, null, ImmutableSortedDictionary<string, int>.Empty, null);
+}
+
+/// <summary>Where its publisher has arrived; the claim's sequence number is the incarnation.</summary>
+public sealed record Landing(string Session, string Node, long Incarnation);
+
+/// <summary>An input has no live side of its own: its ingest workload has.</summary>
+public sealed record InputLive
+{
+    public static readonly InputLive None = new();
+}

@@ -1,0 +1,48 @@
+using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Inputs;
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Outputs;
+
+public sealed class OutputDecider : Decider<OutputState, OutputLive>
+{
+    public override OutputState NoOrder => OutputState.None;
+
+    public override OutputLive NoLive => OutputLive.None;
+
+    public override Decision Decide(OutputState order, OutputLive live, Command command) => (command, order.Config) switch
+    {
+        (CreateOutput c, null) => Checked(c.Config, () => Decision.Store(new OutputCreated(c.Config))),
+        (CreateOutput c, { } config) => config == c.Config ? Decision.Nothing : Decision.Refuse("exists", "There is such an output already: edit it, or choose another id."),
+        (RemoveOutput, null) => Decision.Nothing,
+        (_, null) => Decision.Refuse("not-found", "There is no such output: create it first."),
+        (EditOutput c, { } config) when c.Config == config => Decision.Nothing,
+        (EditOutput c, { } config) when (c.Config.Input, c.Config.Slot) != (config.Input, config.Slot) =>
+            Decision.Refuse("invalid", "An output stays with its input.", new FieldFault("input", c.Config.Input, $"{config.Input}; create another output to feed from elsewhere")),
+        (EditOutput c, { } config) => Checked(c.Config, () => Decision.Store(new OutputEdited(c.Config, [.. config.Reserved.Except(c.Config.Reserved, StringComparer.Ordinal)]))),
+        (SwitchOutput c, { } config) => config.On == c.On ? Decision.Nothing : Decision.Store(new OutputSwitched(config with { On = c.On })),
+        (RemoveOutput, { } config) => Decision.Store(new OutputRemoved(config)),
+        _ => throw Unknown(command),
+    };
+
+    public override OutputState Evolve(OutputState order, Event happened) => happened switch
+    {
+        OutputCreated e => new OutputState(e.Config),
+        OutputEdited e => new OutputState(e.Config),
+        OutputSwitched e => new OutputState(e.Config),
+        OutputRemoved => OutputState.None,
+        _ => throw Unknown(happened),
+    };
+
+    private static Decision Checked(OutputConfig config, Func<Decision> sound)
+    {
+        FieldFault[] faults =
+        [
+            .. ConfigRules.Check(config.Name, config.Labels, config.StallAfter),
+            .. InputId.IsWellFormed(config.Input) ? Array.Empty<FieldFault>() : [new("input", config.Input, "the id of an input")],
+            .. config.Slot >= 0 ? Array.Empty<FieldFault>() : [new("slot", $"{config.Slot}", "0 or more")],
+            .. AddressRules.Check(config.Address, isIngest: false).Select(f => f with { Field = $"address.{f.Field}" }),
+        ];
+        return faults.Length == 0 ? sound() : Decision.Refuse("invalid", $"The output has {faults.Length} field(s) at fault.", faults);
+    }
+}

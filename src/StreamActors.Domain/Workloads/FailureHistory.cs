@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace StreamActors.Domain.Workloads;
+
+/// <summary>A failure as it was seen. <paramref name="MayBeOurselves"/>: the peer says that somebody publishes there already.</summary>
+public sealed record Failure(ErrorClass Class, string Text, DateTimeOffset At, bool MayBeOurselves = false);
+
+/// <summary>As much of the past failures as the restart strategy asks about. Lives in memory; a restart forgives.</summary>
+public sealed record FailureHistory
+{
+    public static readonly FailureHistory None = new();
+
+    private const int BugsKept = 32;
+
+    public Failure? Latest { get; init; }
+
+    /// <summary>Failures that spend a retry, since the last time it was on air long enough.</summary>
+    public int InARow { get; init; }
+
+    public int RefusalsInARow { get; init; }
+
+    public DateTimeOffset RefusedSince { get; init; }
+
+    public ImmutableArray<DateTimeOffset> Bugs { get; init; } = [];
+
+    public int BugsSince(DateTimeOffset since) => Bugs.Count(at => at >= since);
+
+    public FailureHistory With(Failure failure)
+    {
+        var refused = failure.Class is ErrorClass.RefusedAuth or ErrorClass.NotFound;
+        return this with
+        {
+            Latest = failure,
+            InARow = InARow + (failure.Class is ErrorClass.InputLost or ErrorClass.Resources ? 0 : 1),
+            RefusalsInARow = refused ? RefusalsInARow + 1 : 0,
+            RefusedSince = refused && RefusalsInARow == 0 ? failure.At : RefusedSince,
+            Bugs = failure.Class == ErrorClass.Bug ? [.. Bugs.TakeLast(BugsKept - 1), failure.At] : Bugs,
+        };
+    }
+
+    /// <summary>It was on air for long enough: delays and refusals begin anew, crashes are still counted by their window.</summary>
+    public FailureHistory Forgiven() => this with { InARow = 0, RefusalsInARow = 0 };
+}

@@ -1,0 +1,64 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Workloads;
+
+/// <summary>
+/// When a failed workload is started again, and when no retry can cure it. Data and pure arithmetic, so that
+/// reconnecting is the same everywhere and needs no process to be tested.
+/// </summary>
+public sealed record RestartStrategy
+{
+    public static readonly RestartStrategy Default = new();
+
+    public BackOff BackOff { get; init; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+
+    /// <summary>This long on air, and the delays begin anew.</summary>
+    public TimeSpan HealthyAfter { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Refusals in a row that park a destination which was never on air.</summary>
+    public int Refusals { get; init; } = 5;
+
+    /// <summary>How long refusals are borne by a destination that was once on air: it may be our own dead session.</summary>
+    public TimeSpan RefusalPatience { get; init; } = TimeSpan.FromMinutes(10);
+
+    public int Bugs { get; init; } = 5;
+
+    public TimeSpan BugWindow { get; init; } = TimeSpan.FromMinutes(10);
+
+    public Verdict Judge(FailureHistory history, bool isIngest, bool provenOnAir, double chance)
+    {
+        var failure = history.Latest ?? throw new InvalidOperationException("There is no failure to judge.");
+        return failure.Class switch
+        {
+            ErrorClass.Network or ErrorClass.EndedByPeer or ErrorClass.Stalled => Again(),
+            ErrorClass.NotFound when isIngest => Again(),
+            ErrorClass.InputLost => new Verdict.Wait(),
+            ErrorClass.Resources => new Verdict.Retry(BackOff.Max), // asking more often would take from those that still run
+            ErrorClass.BadUrl or ErrorClass.Codec => new Verdict.Park("retrying cannot cure it"),
+            ErrorClass.RefusedAuth or ErrorClass.NotFound => JudgeRefusal(),
+            ErrorClass.Bug when history.BugsSince(failure.At - BugWindow) >= Bugs => new Verdict.Park($"{Bugs} times within {BugWindow.TotalMinutes:0} minutes"),
+            ErrorClass.Bug => Again(),
+            _ => throw new InvalidOperationException($"{failure.Class} is not known here."),
+        };
+
+        Verdict Again() => new Verdict.Retry(BackOff.Delay(history.InARow, chance));
+
+        Verdict JudgeRefusal()
+        {
+            if (provenOnAir || failure.MayBeOurselves)
+                return failure.At - history.RefusedSince >= RefusalPatience ? new Verdict.Park($"refused for {RefusalPatience.TotalMinutes:0} minutes") : Again();
+            return history.RefusalsInARow >= Refusals ? new Verdict.Park($"refused {Refusals} times in a row") : Again();
+        }
+    }
+
+    /// <summary>What a failure leads to.</summary>
+    public abstract record Verdict
+    {
+        public sealed record Retry(TimeSpan After) : Verdict;
+
+        /// <summary>Until the input is there again; no retry is spent.</summary>
+        public sealed record Wait : Verdict;
+
+        public sealed record Park(string Why) : Verdict;
+    }
+}

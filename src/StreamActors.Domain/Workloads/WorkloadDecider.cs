@@ -1,0 +1,236 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Workloads;
+
+/// <summary>
+/// One supervised unit of media work. The workload is the supervisor, its driver the supervised, and the restart
+/// strategy says what a failure leads to. A test walks every edge below and knows no other:
+/// <code>
+/// idle        -> waiting      ordered on
+/// waiting     -> starting     the source is here
+/// starting    -> on-air       media accepted
+/// starting    -> stalled      nothing accepted in time
+/// starting    -> waiting      the source went
+/// starting    -> backing-off  it failed
+/// starting    -> parked       it failed and no retry can cure it
+/// on-air      -> stalled      nothing moves
+/// on-air      -> waiting      the source went; the driver stays where its peer does
+/// on-air      -> backing-off  it failed
+/// on-air      -> parked       it failed and no retry can cure it
+/// stalled     -> backing-off  the driver is gone
+/// backing-off -> starting     the delay is over, or somebody does not want to wait
+/// backing-off -> waiting      the same, and the source is not here
+/// parked      -> waiting      retried or edited
+/// waiting     -> stopping     off, edited or restarted while a driver is still there
+/// starting    -> stopping     off, edited or restarted
+/// on-air      -> stopping     off, edited or restarted
+/// stalled     -> stopping     off, edited or restarted
+/// stopping    -> idle         off, and the driver is gone
+/// stopping    -> starting     the driver is gone, and it is wanted again
+/// stopping    -> waiting      the same, and the source is not here
+/// waiting     -> idle         off
+/// backing-off -> idle         off
+/// parked      -> idle         off
+/// idle        -> parked       woken again where it was parked
+/// </code>
+/// </summary>
+public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<WorkloadState, WorkloadLive>
+{
+    public override WorkloadState NoOrder => WorkloadState.None;
+
+    public override WorkloadLive NoLive => WorkloadLive.Idle;
+
+    public override Decision Decide(WorkloadState order, WorkloadLive live, Command command) => command switch
+    {
+        Assign c => Decide(order, live, c),
+        Retire c => Decide(order, live, c),
+        Retry c => order.Spec is null ? NothingHere : HurryUp(order, live, c.Origin, "retried by hand"),
+        Restart c => Decide(order, live, c),
+        Awake c => Decide(order, live, c),
+        SourceCame c => Decide(order, live, c),
+        SourceWent c => Decide(live, c),
+        MediaAccepted c => IsNews(order, live, c.Incarnation) && live.Phase == Phase.Starting ? OnAir(order, c) : Decision.Nothing,
+        MediaStalled c => IsNews(order, live, c.Incarnation) && live.Phase is Phase.Starting or Phase.OnAir
+            ? Decision.Note(new Moved(Phase.Stalled, c.Why, c.Origin.At))
+            : Decision.Nothing,
+        MediaEnded c => IsNews(order, live, c.Incarnation) ? Ended(order, live, c) : Decision.Nothing,
+        DelayOver c => live.Phase == Phase.BackingOff && order.ShouldRun ? StartOrWait(live, c.Origin, "the delay is over") : Decision.Nothing,
+        _ => throw Unknown(command),
+    };
+
+    public override WorkloadState Evolve(WorkloadState order, Event happened)
+    {
+        var next = order with { Sequence = order.Sequence + 1 };
+        return happened switch
+        {
+            Assigned e => next with { Owner = e.Owner, Revision = e.Revision, Spec = e.Spec, On = e.On, ProvenOnAir = order.ProvenOnAir && order.Spec?.Address == e.Spec.Address },
+            Retired e => next with { Owner = e.Owner, Revision = e.Revision, Spec = null, On = false },
+            WorkloadStarted => next with { Incarnation = next.Sequence },
+            ProvedOnAir => next with { ProvenOnAir = true },
+            Parked e => next with { Parked = new Parking(e.Class, e.Why, e.At) },
+            Unparked => next with { Parked = null },
+            _ => throw Unknown(happened),
+        };
+    }
+
+    public override WorkloadLive Observe(WorkloadLive live, Fact fact) => fact switch
+    {
+        Moved f => live with { Phase = f.To, Reason = f.Reason, Since = f.At, RetryAt = f.RetryAt },
+        Failed f => live with { Failures = live.Failures.With(f.Failure) },
+        Recovered => live with { Failures = live.Failures.Forgiven() },
+        SourceSeen f => live with { SourceHere = f.Here },
+        MediaSeen f => live with { MediaOpen = f.Open },
+        _ => throw Unknown(fact),
+    };
+
+    public override IEnumerable<Effect> React(WorkloadState order, WorkloadLive live, Happening happened) => happened switch
+    {
+        WorkloadStarted when order.Spec is { } spec => [new StartMedia(spec)],
+        Moved { To: Phase.Waiting } when order.Spec is { } spec => [new WatchSource(spec)],
+        Moved { To: Phase.Stopping or Phase.Stalled } f => [new StopMedia(f.Reason)],
+        Moved { To: Phase.BackingOff, RetryAt: { } at } => [new RemindMe("delay", at, new DelayOver())],
+        Moved { To: Phase.Idle or Phase.Parked } => [new LeaveSource()],
+        _ => [],
+    };
+
+    public override IEnumerable<Effect> Resume(WorkloadState order) =>
+        order.ShouldRun || order.Parked is not null ? [new RemindMe("awake", DateTimeOffset.MinValue, new Awake())] : [];
+
+    public static bool? Wants(Event happened) => happened switch
+    {
+        Assigned e => e.On,
+        Unparked => true,
+        Retired or Parked => false,
+        _ => null,
+    };
+
+    private static Decision NothingHere => Decision.Refuse("not-found", "There is no such workload: its owner may have been moved or removed.");
+
+    private static bool IsNews(WorkloadState order, WorkloadLive live, long incarnation) => live.MediaOpen && incarnation == order.Incarnation;
+
+    private static Decision Decide(WorkloadState order, WorkloadLive live, Assign c)
+    {
+        if (c.Revision <= order.Revision)
+            return Decision.Nothing;
+        var assigned = new Assigned(c.Owner, c.Revision, c.Spec, c.On);
+        if (!c.On)
+            return SwitchOff(order, live, c.Origin, assigned, "ordered off");
+        var changed = order.Spec != c.Spec;
+        var origin = c.Origin;
+        return (live.Phase, order.Parked) switch
+        {
+            (_, not null) when !changed => Decision.Store(assigned),
+            (_, not null) => Decision.Store(assigned, new Unparked("edited")).AndNote(Waiting(origin, "edited")),
+            (Phase.Idle, _) => Decision.Store(assigned).AndNote(Waiting(origin, "ordered on")),
+            (Phase.BackingOff or Phase.Waiting, _) when changed && !live.MediaOpen => Decision.Store(assigned).AndNote(new SourceSeen(null), Waiting(origin, "edited")),
+            (Phase.Stopping, _) => Decision.Store(assigned),
+            _ when changed => Decision.Store(assigned).AndNote(new Moved(Phase.Stopping, "edited", origin.At)),
+            _ => Decision.Store(assigned),
+        };
+    }
+
+    private static Decision Decide(WorkloadState order, WorkloadLive live, Retire c) =>
+        c.Revision <= order.Revision || order.Spec is null ? Decision.Nothing : SwitchOff(order, live, c.Origin, new Retired(c.Owner, c.Revision), "removed");
+
+    private static Decision SwitchOff(WorkloadState order, WorkloadLive live, Origin origin, Event first, string why)
+    {
+        var stored = order.Parked is null ? Decision.Store(first) : Decision.Store(first, new Unparked(why));
+        return live.Phase switch
+        {
+            Phase.Idle or Phase.Stopping => stored,
+            _ when live.MediaOpen => stored.AndNote(new Moved(Phase.Stopping, why, origin.At)),
+            _ => stored.AndNote(new SourceSeen(null), new Moved(Phase.Idle, why, origin.At)),
+        };
+    }
+
+    private static Decision Decide(WorkloadState order, WorkloadLive live, Restart c)
+    {
+        if (order.Spec is null)
+            return NothingHere;
+        if (!order.On)
+            return Decision.Refuse("off", "It is ordered off: start it first.");
+        return live.MediaOpen && live.Phase != Phase.Stopping
+            ? Decision.Note(new Moved(Phase.Stopping, "restarted by hand", c.Origin.At))
+            : HurryUp(order, live, c.Origin, "restarted by hand");
+    }
+
+    private static Decision HurryUp(WorkloadState order, WorkloadLive live, Origin origin, string why) => (order.Parked, live.Phase) switch
+    {
+        (not null, _) when order.On => Decision.Store(new Unparked(why)).AndNote(new Recovered(), Waiting(origin, why)),
+        (_, Phase.BackingOff) => StartOrWait(live, origin, why),
+        _ => Decision.Nothing,
+    };
+
+    private static Decision Decide(WorkloadState order, WorkloadLive live, Awake c) => (live.Phase, order) switch
+    {
+        (Phase.Idle, { Parked: { } parked }) => Decision.Note(new Moved(Phase.Parked, parked.Why, parked.At)),
+        (Phase.Idle, { ShouldRun: true }) => Decision.Note(Waiting(c.Origin, "woken")),
+        _ => Decision.Nothing,
+    };
+
+    private static Decision Decide(WorkloadState order, WorkloadLive live, SourceCame c)
+    {
+        var place = new Place(c.Node, c.Epoch);
+        if (!order.ShouldRun || (live.SourceHere == place && live.Phase != Phase.Waiting))
+            return Decision.Nothing;
+        return live.Phase switch
+        {
+            Phase.Waiting when live.MediaOpen => Decision.Note(new SourceSeen(place), new Moved(Phase.Starting, "the source is back", c.Origin.At)),
+            Phase.Waiting => Start(place, c.Origin, "the source is here"),
+            _ => Decision.Note(new SourceSeen(place)),
+        };
+    }
+
+    private static Decision Decide(WorkloadLive live, SourceWent c) => (live.SourceHere, live.Phase) switch
+    {
+        (null, _) => Decision.Nothing,
+        (_, Phase.Starting or Phase.OnAir) => Decision.Note(new SourceSeen(null), Waiting(c.Origin, c.Why)),
+        _ => Decision.Note(new SourceSeen(null)),
+    };
+
+    private static Decision OnAir(WorkloadState order, MediaAccepted c)
+    {
+        var moved = new Moved(Phase.OnAir, "", c.Origin.At);
+        return order.ProvenOnAir ? Decision.Note(moved) : Decision.Store(new ProvedOnAir()).AndNote(moved);
+    }
+
+    private Decision Ended(WorkloadState order, WorkloadLive live, MediaEnded c)
+    {
+        var gone = new MediaSeen(false);
+        return live.Phase switch
+        {
+            Phase.Stopping when !order.ShouldRun => Decision.Note(gone, new SourceSeen(null), new Moved(Phase.Idle, live.Reason, c.Origin.At)),
+            Phase.Stopping => live.SourceHere is { } place
+                ? Start(place, c.Origin, live.Reason)
+                : Decision.Note(gone, Waiting(c.Origin, live.Reason)),
+            Phase.Waiting => Decision.Note(gone, Waiting(c.Origin, live.Reason)),
+            Phase.Stalled => Fail(order, live, new Failure(ErrorClass.Stalled, live.Reason, c.Origin.At), c.Chance),
+            _ => Fail(order, live, new Failure(c.Class, c.Text, c.Origin.At, c.MayBeOurselves), c.Chance),
+        };
+    }
+
+    private Decision Fail(WorkloadState order, WorkloadLive live, Failure failure, double chance)
+    {
+        var at = failure.At;
+        var healthy = live.Phase == Phase.OnAir && at - live.Since >= strategy.HealthyAfter;
+        var history = (healthy ? live.Failures.Forgiven() : live.Failures).With(failure);
+        IReadOnlyList<Fact> facts = healthy ? [new MediaSeen(false), new Recovered(), new Failed(failure)] : [new MediaSeen(false), new Failed(failure)];
+        return strategy.Judge(history, order.Spec is { IsIngest: true }, order.ProvenOnAir, chance) switch
+        {
+            RestartStrategy.Verdict.Retry retry => Decision.Note([.. facts, new Moved(Phase.BackingOff, failure.Text, at, at + retry.After)]),
+            RestartStrategy.Verdict.Wait => Decision.Note([.. facts, new SourceSeen(null), new Moved(Phase.Waiting, failure.Text, at)]),
+            RestartStrategy.Verdict.Park park => Park($"{failure.Text} ({park.Why})"),
+            var other => throw Unknown(other),
+        };
+
+        Decision Park(string why) => Decision.Store(new Parked(failure.Class, why, at)).AndNote([.. facts, new SourceSeen(null), new Moved(Phase.Parked, why, at)]);
+    }
+
+    private static Decision StartOrWait(WorkloadLive live, Origin origin, string why) =>
+        live.SourceHere is { } place ? Start(place, origin, why) : Decision.Note(Waiting(origin, why));
+
+    private static Decision Start(Place place, Origin origin, string why) => Decision.Store(new WorkloadStarted(place.Node, place.Epoch))
+        .AndNote(new SourceSeen(place), new MediaSeen(true), new Moved(Phase.Starting, why, origin.At));
+
+    private static Moved Waiting(Origin origin, string why) => new(Phase.Waiting, why, origin.At);
+}

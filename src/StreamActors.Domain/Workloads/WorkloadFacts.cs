@@ -1,0 +1,15 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Workloads;
+
+/// <summary>It is in another phase now, or in the same for another reason.</summary>
+public sealed record Moved(Phase To, string Reason, DateTimeOffset At, DateTimeOffset? RetryAt = null) : Fact;
+
+public sealed record Failed(Failure Failure) : Fact;
+
+/// <summary>On air for long enough that earlier failures no longer count.</summary>
+public sealed record Recovered : Fact;
+
+public sealed record SourceSeen(Place? Here) : Fact;
+
+public sealed record MediaSeen(bool Open) : Fact;

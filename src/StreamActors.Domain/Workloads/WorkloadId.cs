@@ -1,0 +1,30 @@
+using System.Globalization;
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Workloads;
+
+/// <summary>
+/// <c>&lt;input&gt;~&lt;cell&gt;~&lt;owner&gt;~&lt;n&gt;</c>: the cell is what is placed together, n rises with each planned move.
+/// </summary>
+public readonly record struct WorkloadId(string Cell, string Owner, int N)
+{
+    public const string Kind = "workload";
+
+    public const int OutputsPerCell = 20;
+
+    /// <summary>The ingest of an input has a cell of its own, beside the cells of its outputs.</summary>
+    public static WorkloadId Ingest(string input, int n = 0) => new($"{input}~in", input, n);
+
+    /// <param name="slot">The output's place among those of its input; it keeps it for life.</param>
+    public static WorkloadId Egress(string input, int slot, string output, int n = 0) =>
+        new($"{input}~{(slot / OutputsPerCell).ToString(CultureInfo.InvariantCulture)}", output, n);
+
+    public EntityId EntityId => new(Kind, ToString());
+
+    /// <summary>The shard key of a workload is its cell.</summary>
+    public static string CellOf(string id) => id.Split('~') is [var input, var cell, _, _]
+        ? $"{input}~{cell}"
+        : throw new FormatException($"'{id}' is no workload: it reads input~cell~owner~n.");
+
+    public override string ToString() => $"{Cell}~{Owner}~{N.ToString(CultureInfo.InvariantCulture)}";
+}

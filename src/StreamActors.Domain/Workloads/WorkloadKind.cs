@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Workloads;
+
+/// <summary>The slice as it is registered: the kind, and its words as they are stored.</summary>
+public static class WorkloadKind
+{
+    public static EntityKind Kind(RestartStrategy strategy, OpenEffects effects) => new(WorkloadId.Kind, new WorkloadDecider(strategy))
+    {
+        Effects = effects,
+        Wants = WorkloadDecider.Wants,
+        ShardKey = WorkloadId.CellOf,
+    };
+
+    public static Vocabulary AddWorkloads(this Vocabulary vocabulary) => vocabulary
+        .Add("workload-assign", 1, WorkloadJson.Default.Assign)
+        .Add("workload-retire", 1, WorkloadJson.Default.Retire)
+        .Add("workload-retry", 1, WorkloadJson.Default.Retry)
+        .Add("workload-restart", 1, WorkloadJson.Default.Restart)
+        .Add("workload-source-came", 1, WorkloadJson.Default.SourceCame)
+        .Add("workload-source-went", 1, WorkloadJson.Default.SourceWent)
+        .Add("workload-media-accepted", 1, WorkloadJson.Default.MediaAccepted)
+        .Add("workload-media-stalled", 1, WorkloadJson.Default.MediaStalled)
+        .Add("workload-media-ended", 1, WorkloadJson.Default.MediaEnded)
+        .Add("workload-delay-over", 1, WorkloadJson.Default.DelayOver)
+        .Add("workload-awake", 1, WorkloadJson.Default.Awake)
+        .Add("workload-assigned", 1, WorkloadJson.Default.Assigned)
+        .Add("workload-retired", 1, WorkloadJson.Default.Retired)
+        .Add("workload-started", 1, WorkloadJson.Default.WorkloadStarted)
+        .Add("workload-proved-on-air", 1, WorkloadJson.Default.ProvedOnAir)
+        .Add("workload-parked", 1, WorkloadJson.Default.Parked)
+        .Add("workload-unparked", 1, WorkloadJson.Default.Unparked)
+        .Add("workload-moved", 1, WorkloadJson.Default.Moved)
+        .Add("workload-failed", 1, WorkloadJson.Default.Failed)
+        .Add("workload-recovered", 1, WorkloadJson.Default.Recovered)
+        .Add("workload-source-seen", 1, WorkloadJson.Default.SourceSeen)
+        .Add("workload-media-seen", 1, WorkloadJson.Default.MediaSeen)
+        .Add("workload-order", 1, WorkloadJson.Default.WorkloadState)
+        .Add("workload-live", 1, WorkloadJson.Default.WorkloadLive);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Assign))]
+[JsonSerializable(typeof(Retire))]
+[JsonSerializable(typeof(Retry))]
+[JsonSerializable(typeof(Restart))]
+[JsonSerializable(typeof(SourceCame))]
+[JsonSerializable(typeof(SourceWent))]
+[JsonSerializable(typeof(MediaAccepted))]
+[JsonSerializable(typeof(MediaStalled))]
+[JsonSerializable(typeof(MediaEnded))]
+[JsonSerializable(typeof(DelayOver))]
+[JsonSerializable(typeof(Awake))]
+[JsonSerializable(typeof(Assigned))]
+[JsonSerializable(typeof(Retired))]
+[JsonSerializable(typeof(WorkloadStarted))]
+[JsonSerializable(typeof(ProvedOnAir))]
+[JsonSerializable(typeof(Parked))]
+[JsonSerializable(typeof(Unparked))]
+[JsonSerializable(typeof(Moved))]
+[JsonSerializable(typeof(Failed))]
+[JsonSerializable(typeof(Recovered))]
+[JsonSerializable(typeof(SourceSeen))]
+[JsonSerializable(typeof(MediaSeen))]
+[JsonSerializable(typeof(WorkloadState))]
+[JsonSerializable(typeof(WorkloadLive))]
+internal sealed partial class WorkloadJson : JsonSerializerContext;

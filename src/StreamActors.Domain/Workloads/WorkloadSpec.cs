@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+using StreamActors.Domain.Addresses;
+
+namespace StreamActors.Domain.Workloads;
+
+/// <summary>Which way the media goes. Names are stored.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WorkloadSort>))]
+public enum WorkloadSort
+{
+    [JsonStringEnumMemberName("ingest")] Ingest,
+    [JsonStringEnumMemberName("egress")] Egress,
+}
+
+/// <summary>
+/// What a workload has to do, copied from its owner: it starts on any node without asking anybody.
+/// <paramref name="Relay"/> is what an ingest fills and an egress reads.
+/// </summary>
+public sealed record WorkloadSpec(WorkloadSort Sort, string Relay, Address Address, TimeSpan StallAfter)
+{
+    public static readonly TimeSpan DefaultStallAfter = TimeSpan.FromSeconds(10);
+
+    [JsonIgnore]
+    public bool IsIngest => Sort == WorkloadSort.Ingest;
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Inputs;
+using StreamActors.Domain.Reservations;
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Tests.Inputs;
+
+public sealed class InputSpecs
+{
+    private static readonly InputConfig Studio = new("Studio", new Address("udp://:5004"), On: true) { Reserved = ["udp~5004", "name~input~studio"] };
+
+    private static Scenario Input(params IReadOnlyList<Happening> given) => new(InputKind.Kind, new InputId("studio").EntityId, given);
+
+    private static IReadOnlyList<(EntityId To, Command Command)> Follow(Event happened) =>
+        [.. new InputReactor().On(new Recorded(1, new InputId("studio").EntityId, 4, Guid.Empty, new Envelope("ada", null, default, null, Scenario.Start, happened)))];
+
+    [Fact]
+    public void It_is_created_edited_switched_and_removed()
+    {
+        Input().When(new CreateInput(Studio)).Then(new InputCreated(Studio));
+        var edited = Studio with { Name = "Studio A" };
+        Input(new InputCreated(Studio)).When(new EditInput(edited)).Then(new InputEdited(edited, []));
+        Input(new InputCreated(Studio)).When(new SwitchInput(false)).Then(new InputSwitched(Studio with { On = false }));
+        Input(new InputCreated(Studio)).When(new RemoveInput()).Then(new InputRemoved(Studio));
+    }
+
+    [Fact]
+    public void An_edit_that_changes_nothing_stores_nothing() =>
+        Input(new InputCreated(Studio)).When(new EditInput(Studio with { Labels = ImmutableSortedDictionary<string, string>.Empty })).Then();
+
+    [Fact]
+    public void Every_field_at_fault_is_named_at_once()
+    {
+        var wrong = new InputConfig(" ", new Address("udp://:0"), true)
+        {
+            StallAfter = TimeSpan.Zero, OutputLimit = 0, Labels = ImmutableSortedDictionary<string, string>.Empty.Add("Bad Label", "x"),
+        };
+        Input().When(new CreateInput(wrong)).ThenRefused("invalid").Fields.Select(f => f.Field)
+            .ShouldBe(["name", "labels.Bad Label", "stall-after", "output-limit", "address.url"]);
+    }
+
+    [Fact]
+    public void What_is_not_there_is_refused_and_removing_it_again_is_no_fault()
+    {
+        Input().When(new EditInput(Studio)).ThenRefused("not-found");
+        Input().When(new SwitchInput(true)).ThenRefused("not-found");
+        Input().When(new RemoveInput()).Then();
+        Input(new InputCreated(Studio)).When(new CreateInput(Studio with { Name = "Other" })).ThenRefused("exists");
+    }
+
+    [Fact]
+    public void Outputs_get_the_lowest_free_place_and_keep_it()
+    {
+        Input(new InputCreated(Studio)).When(new AttachOutput("a")).Then(new OutputAttached("a", 0));
+        Input(new InputCreated(Studio), new OutputAttached("a", 0), new OutputAttached("b", 1), new OutputDetached("a"))
+            .When(new AttachOutput("c")).Then(new OutputAttached("c", 0));
+    }
+
+    [Fact]
+    public void The_21st_output_is_refused_unless_the_limit_is_raised()
+    {
+        Happening[] full = [new InputCreated(Studio), .. Enumerable.Range(0, 20).Select(n => new OutputAttached($"o{n}", n))];
+        Input(full).When(new AttachOutput("o20")).ThenRefused("output-limit").Message.ShouldContain("20 outputs");
+        var raised = Studio with { OutputLimit = 21 };
+        Input([.. full, new InputEdited(raised, [])]).When(new AttachOutput("o20")).Then(new OutputAttached("o20", 20));
+        Input(full).When(new EditInput(Studio with { OutputLimit = 19 })).ThenRefused("in-use");
+    }
+
+    [Fact]
+    public void It_is_not_removed_from_under_its_outputs() =>
+        Input(new InputCreated(Studio), new OutputAttached("twitch", 0)).When(new RemoveInput()).ThenRefused("in-use").Message.ShouldContain("twitch");
+
+    [Fact]
+    public void One_publisher_at_a_time_is_admitted_and_the_place_is_free_when_it_leaves()
+    {
+        Input(new InputCreated(Studio)).When(new Admit("s1", "node-a")).Then(new Claimed("s1", "node-a"));
+        Input(new InputCreated(Studio), new Claimed("s1", "node-a")).When(new Admit("s2", "node-b")).ThenRefused("taken").Message.ShouldContain("node-a");
+        Input(new InputCreated(Studio), new Claimed("s1", "node-a"), new Departed("s1")).When(new Admit("s2", "node-b")).Then(new Claimed("s2", "node-b"));
+        Input(new InputCreated(Studio), new Claimed("s1", "node-a")).When(new Depart("s0")).Then();
+        Input(new InputCreated(Studio with { On = false })).When(new Admit("s1", "node-a")).ThenRefused("off");
+    }
+
+    [Fact]
+    public void Its_workload_and_its_reservations_follow_it()
+    {
+        var workload = WorkloadId.Ingest("studio").EntityId;
+        Follow(new InputCreated(Studio)).ShouldBe(
+        [
+            (workload, new Assign(new InputId("studio").EntityId, 4, new WorkloadSpec(WorkloadSort.Ingest, "studio", Studio.Address, Studio.StallAfter), true)),
+            (new EntityId("reservation", "udp~5004"), new Confirm(new InputId("studio").EntityId)),
+            (new EntityId("reservation", "name~input~studio"), new Confirm(new InputId("studio").EntityId)),
+        ]);
+        Follow(new InputEdited(Studio, ["udp~5000"]))[^1].ShouldBe((new EntityId("reservation", "udp~5000"), new Release(new InputId("studio").EntityId)));
+        Follow(new InputRemoved(Studio))[0].ShouldBe((workload, new Retire(new InputId("studio").EntityId, 4)));
+        WorkloadId.CellOf(workload.Id).ShouldBe("studio~in");
+    }
+}

@@ -1,0 +1,328 @@
+using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Tests.Workloads;
+
+public sealed class WorkloadSpecs
+{
+    private static readonly EntityId Owner = new("output", "twitch");
+    private static readonly WorkloadSpec Spec = new(WorkloadSort.Egress, "studio", new Address("rtmp://live.example/app"), TimeSpan.FromSeconds(10));
+    private static readonly WorkloadSpec Ingest = Spec with { Sort = WorkloadSort.Ingest };
+
+    private readonly Rehearsal _it = new();
+
+    private Rehearsal OnAir(WorkloadSpec? spec = null)
+    {
+        _it.Say(new Assign(Owner, 1, spec ?? Spec, On: true));
+        _it.Say(new SourceCame("node-a", 7));
+        _it.Say(new MediaAccepted(_it.Order.Incarnation));
+        _it.Live.Phase.ShouldBe(Phase.OnAir);
+        return _it;
+    }
+
+    private void Fail(ErrorClass error, string text = "it broke", bool ourselves = false) => _it.Say(new MediaEnded(_it.Order.Incarnation, error, text, 0.5, ourselves));
+
+    private TimeSpan Delay => _it.Live.RetryAt!.Value - _it.Now;
+
+    [Fact]
+    public void Switched_on_it_waits_for_its_input_and_starts_when_it_is_there()
+    {
+        _it.Say(new Assign(Owner, 1, Spec, On: true)).ShouldBe([new WatchSource(Spec)]);
+        _it.Live.Phase.ShouldBe(Phase.Waiting);
+        _it.Say(new SourceCame("node-a", 7)).ShouldBe([new StartMedia(Spec)]);
+        (_it.Live.Phase, _it.Order.Incarnation, _it.Order.Sequence).ShouldBe((Phase.Starting, 2, 2));
+    }
+
+    [Fact]
+    public void It_is_on_air_only_when_media_was_accepted()
+    {
+        OnAir();
+        _it.Order.ProvenOnAir.ShouldBeTrue();
+        _it.Stored.ShouldBe([new Assigned(Owner, 1, Spec, true), new WorkloadStarted("node-a", 7), new ProvedOnAir()]);
+    }
+
+    [Fact]
+    public void Word_of_an_older_incarnation_is_not_listened_to()
+    {
+        OnAir();
+        var old = _it.Order.Incarnation;
+        Fail(ErrorClass.Network);
+        _it.Say(new DelayOver());
+        _it.Order.Incarnation.ShouldBeGreaterThan(old);
+        _it.Say(new MediaEnded(old, ErrorClass.Codec, "late news", 0.5)).ShouldBeEmpty();
+        _it.Say(new MediaAccepted(old)).ShouldBeEmpty();
+        _it.Live.Phase.ShouldBe(Phase.Starting);
+    }
+
+    [Fact]
+    public void A_broken_network_is_retried_for_ever_with_a_growing_delay_up_to_30_seconds()
+    {
+        OnAir();
+        var delays = new List<double>();
+        for (var n = 0; n < 12; n++)
+        {
+            Fail(ErrorClass.Network);
+            _it.Live.Phase.ShouldBe(Phase.BackingOff);
+            delays.Add(Delay.TotalSeconds);
+            _it.Pass(Delay);
+            _it.Say(new DelayOver());
+        }
+        delays.ShouldBe([1, 2, 4, 8, 16, 30, 30, 30, 30, 30, 30, 30]);
+    }
+
+    [Fact]
+    public void After_30_seconds_on_air_the_delays_begin_anew()
+    {
+        OnAir();
+        for (var n = 0; n < 4; n++)
+        {
+            Fail(ErrorClass.Network);
+            _it.Say(new DelayOver());
+        }
+        _it.Say(new MediaAccepted(_it.Order.Incarnation));
+        _it.Pass(TimeSpan.FromSeconds(29));
+        Fail(ErrorClass.Network);
+        Delay.ShouldBe(TimeSpan.FromSeconds(16));
+        _it.Say(new DelayOver());
+        _it.Say(new MediaAccepted(_it.Order.Incarnation));
+        _it.Pass(TimeSpan.FromSeconds(30));
+        Fail(ErrorClass.Network);
+        Delay.ShouldBe(TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [InlineData(ErrorClass.BadUrl)]
+    [InlineData(ErrorClass.Codec)]
+    public void What_no_retry_can_cure_is_parked_at_once_with_its_reason(ErrorClass error)
+    {
+        OnAir();
+        Fail(error, "no such codec in FLV");
+        _it.Live.Phase.ShouldBe(Phase.Parked);
+        _it.Order.Parked!.Why.ShouldContain("no such codec in FLV");
+        _it.Say(new SourceCame("node-a", 7)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_key_that_is_refused_five_times_in_a_row_is_parked_where_it_never_worked()
+    {
+        _it.Say(new Assign(Owner, 1, Spec, On: true));
+        _it.Say(new SourceCame("node-a", 7));
+        for (var n = 0; n < 4; n++)
+        {
+            Fail(ErrorClass.RefusedAuth);
+            _it.Live.Phase.ShouldBe(Phase.BackingOff);
+            _it.Say(new DelayOver());
+        }
+        Fail(ErrorClass.RefusedAuth);
+        _it.Live.Phase.ShouldBe(Phase.Parked);
+    }
+
+    [Fact]
+    public void A_network_fault_in_between_ends_the_row_of_refusals()
+    {
+        _it.Say(new Assign(Owner, 1, Spec, On: true));
+        _it.Say(new SourceCame("node-a", 7));
+        for (var n = 0; n < 20; n++)
+        {
+            Fail(n % 4 == 3 ? ErrorClass.Network : ErrorClass.RefusedAuth);
+            _it.Live.Phase.ShouldBe(Phase.BackingOff);
+            _it.Say(new DelayOver());
+        }
+    }
+
+    [Fact]
+    public void A_destination_that_was_on_air_is_given_ten_minutes_of_doubt()
+    {
+        OnAir();
+        var began = _it.Now;
+        while (true)
+        {
+            Fail(ErrorClass.RefusedAuth);
+            if (_it.Live.Phase == Phase.Parked)
+                break;
+            _it.Pass(TimeSpan.FromSeconds(30));
+            _it.Say(new DelayOver());
+        }
+        (_it.Now - began).ShouldBe(TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
+    public void Already_publishing_may_be_our_own_dead_session_even_where_it_never_worked()
+    {
+        _it.Say(new Assign(Owner, 1, Spec, On: true));
+        _it.Say(new SourceCame("node-a", 7));
+        for (var n = 0; n < 10; n++)
+        {
+            Fail(ErrorClass.RefusedAuth, "already publishing", ourselves: true);
+            _it.Live.Phase.ShouldBe(Phase.BackingOff);
+            _it.Say(new DelayOver());
+        }
+    }
+
+    [Fact]
+    public void Not_found_is_retried_on_an_input_and_a_refusal_on_an_output()
+    {
+        OnAir(Ingest);
+        for (var n = 0; n < 30; n++)
+        {
+            Fail(ErrorClass.NotFound);
+            _it.Live.Phase.ShouldBe(Phase.BackingOff);
+            _it.Pass(TimeSpan.FromMinutes(1));
+            _it.Say(new DelayOver());
+        }
+    }
+
+    [Fact]
+    public void Five_crashes_in_ten_minutes_are_a_bug_and_park_it_and_slow_ones_do_not()
+    {
+        OnAir();
+        for (var n = 0; n < 20; n++)
+        {
+            Fail(ErrorClass.Bug);
+            _it.Live.Phase.ShouldBe(Phase.BackingOff);
+            _it.Pass(TimeSpan.FromSeconds(151));
+            _it.Say(new DelayOver());
+        }
+        for (var n = 0; n < 4 && _it.Live.Phase != Phase.Parked; n++)
+        {
+            Fail(ErrorClass.Bug);
+            _it.Say(new DelayOver());
+        }
+        _it.Live.Phase.ShouldBe(Phase.Parked);
+    }
+
+    [Fact]
+    public void Out_of_resources_it_asks_seldom_and_spends_no_retry()
+    {
+        OnAir();
+        for (var n = 0; n < 5; n++)
+        {
+            Fail(ErrorClass.Resources);
+            Delay.ShouldBe(TimeSpan.FromSeconds(30));
+            _it.Say(new DelayOver());
+        }
+        Fail(ErrorClass.Network);
+        Delay.ShouldBe(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public void When_the_input_goes_and_comes_back_the_driver_stays_and_no_retry_is_spent()
+    {
+        OnAir();
+        var incarnation = _it.Order.Incarnation;
+        _it.Say(new SourceWent("the input was lost"));
+        (_it.Live.Phase, _it.Live.Reason).ShouldBe((Phase.Waiting, "the input was lost"));
+        _it.Say(new SourceCame("node-a", 7)).ShouldBeEmpty("the peer is still connected: nothing is started");
+        _it.Say(new MediaAccepted(incarnation));
+        (_it.Live.Phase, _it.Order.Incarnation, _it.Live.Failures).ShouldBe((Phase.OnAir, incarnation, FailureHistory.None));
+    }
+
+    [Fact]
+    public void When_the_driver_ends_while_the_input_is_away_it_waits_and_starts_afresh_with_it()
+    {
+        OnAir();
+        _it.Say(new SourceWent("the input was lost"));
+        Fail(ErrorClass.EndedByPeer);
+        (_it.Live.Phase, _it.Live.Failures).ShouldBe((Phase.Waiting, FailureHistory.None));
+        _it.Say(new SourceCame("node-a", 7)).ShouldBe([new StartMedia(Spec)]);
+    }
+
+    [Fact]
+    public void Stalled_is_a_failure_even_though_the_process_lives()
+    {
+        OnAir();
+        _it.Say(new MediaStalled(_it.Order.Incarnation, "nothing sent for 10 s")).ShouldHaveSingleItem().ShouldBeOfType<StopMedia>();
+        _it.Live.Phase.ShouldBe(Phase.Stalled);
+        Fail(ErrorClass.EndedByPeer, "exit 255");
+        (_it.Live.Phase, _it.Live.Reason).ShouldBe((Phase.BackingOff, "nothing sent for 10 s"));
+        _it.Live.Failures.Latest!.Class.ShouldBe(ErrorClass.Stalled);
+    }
+
+    [Fact]
+    public void Ordered_off_it_stops_and_is_idle_when_the_driver_is_gone()
+    {
+        OnAir();
+        _it.Say(new Assign(Owner, 2, Spec, On: false)).ShouldHaveSingleItem().ShouldBeOfType<StopMedia>();
+        _it.Live.Phase.ShouldBe(Phase.Stopping);
+        Fail(ErrorClass.EndedByPeer);
+        _it.Live.Phase.ShouldBe(Phase.Idle);
+        _it.Live.Failures.ShouldBe(FailureHistory.None);
+    }
+
+    [Fact]
+    public void Edited_on_air_it_stops_the_old_and_starts_the_new()
+    {
+        OnAir();
+        var edited = Spec with { Address = new Address("rtmp://elsewhere.example/app") };
+        _it.Say(new Assign(Owner, 2, edited, On: true)).ShouldHaveSingleItem().ShouldBeOfType<StopMedia>();
+        Fail(ErrorClass.EndedByPeer);
+        _it.Performed[^1].ShouldBe(new StartMedia(edited));
+        _it.Order.ProvenOnAir.ShouldBeFalse("the new address has proved nothing yet");
+    }
+
+    [Fact]
+    public void An_edit_that_changes_nothing_for_it_touches_nothing()
+    {
+        OnAir();
+        _it.Say(new Assign(Owner, 2, Spec, On: true)).ShouldBeEmpty();
+        _it.Live.Phase.ShouldBe(Phase.OnAir);
+    }
+
+    [Fact]
+    public void An_older_wish_that_comes_late_is_ignored()
+    {
+        OnAir();
+        _it.Say(new Assign(Owner, 5, Spec, On: true));
+        _it.Say(new Assign(Owner, 4, Spec, On: false)).ShouldBeEmpty();
+        _it.Live.Phase.ShouldBe(Phase.OnAir);
+    }
+
+    [Fact]
+    public void Parked_it_stays_so_over_restarts_until_it_is_retried_or_edited()
+    {
+        OnAir();
+        Fail(ErrorClass.Codec);
+        _it.Crash();
+        _it.Live.Phase.ShouldBe(Phase.Parked);
+        _it.Say(new Assign(Owner, 2, Spec, On: true));
+        _it.Order.Parked.ShouldNotBeNull("the same wish again cures nothing");
+        _it.Say(new Retry()).ShouldBe([new WatchSource(Spec)]);
+        (_it.Live.Phase, _it.Order.Parked).ShouldBe((Phase.Waiting, null));
+    }
+
+    [Fact]
+    public void After_a_crash_of_the_server_it_starts_again_under_a_higher_incarnation()
+    {
+        OnAir();
+        var before = _it.Order.Incarnation;
+        _it.Crash();
+        _it.Live.Phase.ShouldBe(Phase.Waiting);
+        _it.Say(new SourceCame("node-b", 8)).ShouldBe([new StartMedia(Spec)]);
+        _it.Order.Incarnation.ShouldBeGreaterThan(before);
+    }
+
+    [Fact]
+    public void A_restart_by_hand_is_a_fresh_start_and_refused_where_it_is_off()
+    {
+        OnAir();
+        _it.Say(new Restart()).ShouldHaveSingleItem().ShouldBeOfType<StopMedia>();
+        _it.Say(new Restart()).ShouldBeEmpty();
+        Fail(ErrorClass.EndedByPeer);
+        _it.Live.Phase.ShouldBe(Phase.Starting);
+        _it.Say(new Assign(Owner, 2, Spec, On: false));
+        _it.Refusal(new Restart()).Code.ShouldBe("off");
+        new Rehearsal().Refusal(new Restart()).Code.ShouldBe("not-found");
+    }
+
+    [Fact]
+    public void Removed_it_stops_for_good()
+    {
+        OnAir();
+        _it.Say(new Retire(Owner, 2)).ShouldHaveSingleItem().ShouldBeOfType<StopMedia>();
+        Fail(ErrorClass.EndedByPeer);
+        _it.Live.Phase.ShouldBe(Phase.Idle);
+        _it.Say(new SourceCame("node-a", 7)).ShouldBeEmpty();
+        WorkloadDecider.Wants(new Retired(Owner, 2)).ShouldBe(false);
+    }
+}

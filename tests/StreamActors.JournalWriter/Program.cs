@@ -1,0 +1,41 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.JournalWriter;
+using StreamActors.Kernel;
+using StreamActors.Storage;
+
+// sqlite PATH | postgres CONNECTION, then how many ids to write beside each other.
+// Prints "id sequence" after each acknowledgement, and goes on until it is killed or the database is.
+await using IDatabase database = args[0] == "sqlite"
+    ? new SqliteDatabase(args[1], NullLogger<SqliteDatabase>.Instance)
+    : new PostgresDatabase(args[1], NullLogger<PostgresDatabase>.Instance);
+await JournalOpening.Run(database, Noted.Words, TimeProvider.System, CancellationToken.None);
+var journal = new SqlJournal(
+    database, new EnvelopeFormat(Noted.Words), new SnapshotFormat(Noted.Words), new CommitBell(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
+await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+var acknowledged = TextWriter.Synchronized(output);
+await Task.WhenAll(Enumerable.Range(0, int.Parse(args[2], CultureInfo.InvariantCulture)).Select(Write));
+return 0;
+
+async Task Write(int number)
+{
+    var id = new EntityId("note", string.Create(CultureInfo.InvariantCulture, $"n{number}"));
+    var writer = Guid.NewGuid();
+    long version = 0;
+    await foreach (var recorded in journal.Read(id, 0, CancellationToken.None))
+        version = recorded.Sequence;
+    while (true)
+    {
+        var text = new string((char)('a' + (version % 26)), 200 + (int)(version % 3000));
+        try
+        {
+            await journal.Append(id, version, writer, [new Envelope("writer", null, new CommandId(Guid.NewGuid()), null, DateTimeOffset.UnixEpoch, new Noted(version + 1, text))]);
+        }
+        catch (Exception lost) when (lost is DatabaseUnavailableException or OutcomeUnknownException)
+        {
+            return;
+        }
+        version++;
+        acknowledged.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{id} {version}"));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using StreamActors.Kernel;
+
+namespace StreamActors.Storage.Tests;
+
+/// <summary>Follows in the background, keeps what it heard, and says when it has heard enough.</summary>
+public sealed class Reader : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<Recorded> _heard = new();
+    private readonly SemaphoreSlim _more = new(0);
+    private readonly Task _following;
+
+    public Reader(ICommittedFeed feed, long after = 0) => _following = Task.Run(() => Follow(feed, after));
+
+    public IReadOnlyList<Recorded> Heard => [.. _heard];
+
+    public Task Following => _following;
+
+    public async Task<IReadOnlyList<Recorded>> Until(int count)
+    {
+        while (_heard.Count < count)
+        {
+            if (!await _more.WaitAsync(Patience))
+                throw new TimeoutException($"Heard {_heard.Count} of {count}.");
+        }
+        return Heard;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _following.ContinueWith(_ => { }, TaskScheduler.Default);
+        _stop.Dispose();
+        _more.Dispose();
+    }
+
+    private async Task Follow(ICommittedFeed feed, long after)
+    {
+        await foreach (var recorded in feed.Follow(after, _stop.Token))
+        {
+            _heard.Enqueue(recorded);
+            _more.Release();
+        }
+    }
+}

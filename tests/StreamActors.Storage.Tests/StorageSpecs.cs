@@ -1,0 +1,71 @@
+using StreamActors.Testing;
+
+namespace StreamActors.Storage.Tests;
+
+/// <summary>What every set of tests here has: a place of its own, and a prepared database in it.</summary>
+public abstract class StorageSpecs<TPlace> : IAsyncLifetime
+    where TPlace : Place, new()
+{
+    private readonly List<Stage> _stages = [];
+
+    protected TPlace Place { get; } = new();
+
+    protected StandingClock Clock { get; } = new();
+
+    protected Stage Stage => _stages[0];
+
+    public virtual async Task InitializeAsync()
+    {
+        await Place.InitializeAsync();
+        await Prepared();
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var stage in _stages)
+            await stage.DisposeAsync();
+        await Place.DisposeAsync();
+    }
+
+    /// <summary>Another process over the same database.</summary>
+    protected async Task<Stage> Prepared()
+    {
+        var stage = Unprepared();
+        await JournalOpening.Run(stage.Database, Sample.Words, Clock, CancellationToken.None);
+        return stage;
+    }
+
+    protected Stage Unprepared()
+    {
+        var stage = new Stage(Place.Open(), Clock);
+        _stages.Add(stage);
+        return stage;
+    }
+
+    protected async Task<Stage> Restarted()
+    {
+        foreach (var stage in _stages)
+            await stage.DisposeAsync();
+        _stages.Clear();
+        return await Prepared();
+    }
+
+    /// <summary>Keeps the writer busy, so that what is said meanwhile queues up and shares the next transaction.</summary>
+    protected (Task Held, Action LetGo) Hold()
+    {
+        var gate = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = Stage.Database.Change(
+            _ =>
+            {
+                held.SetResult();
+                return gate.Task;
+            },
+            CancellationToken.None);
+        return (held.Task, () =>
+        {
+            gate.SetResult(0);
+            done.Wait();
+        });
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Storage;
+using StreamActors.Testing;
+using Xunit.Abstractions;
+
+namespace StreamActors.Torture.Tests;
+
+/// <summary>STREAMACTORS_TORTURE=30 kills as often as the issue asks for; the ordinary run kills a few times.</summary>
+public sealed class KillSpecs(ITestOutputHelper output)
+{
+    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("STREAMACTORS_TORTURE"), CultureInfo.InvariantCulture, out var kills) ? kills : 3;
+
+    private Random Chance()
+    {
+        var seed = Environment.TickCount;
+        output.WriteLine($"The dice began with {seed}; {Kills} kills.");
+        return new Random(seed);
+    }
+
+    [Fact]
+    public async Task Whatever_moment_the_server_is_killed_nothing_acknowledged_is_lost_on_SQLite()
+    {
+        var folder = Directory.CreateTempSubdirectory("sa-torture-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "journal.db");
+            var torturer = new Torturer(["sqlite", path], Chance());
+            for (var n = 0; n < Kills; n++)
+                await torturer.KilledAtRandom();
+            await Conclude(torturer, () => new SqliteDatabase(path, NullLogger<SqliteDatabase>.Instance));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Whatever_moment_the_server_is_killed_nothing_acknowledged_is_lost_on_PostgreSQL()
+    {
+        await using var postgres = await PostgresServer.Start(durable: true);
+        var connection = await postgres.NewDatabase();
+        var torturer = new Torturer(["postgres", connection], Chance());
+        for (var n = 0; n < Kills; n++)
+            await torturer.KilledAtRandom();
+        await Conclude(torturer, () => new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance));
+    }
+
+    [Fact]
+    public async Task When_PostgreSQL_itself_is_killed_nothing_acknowledged_is_lost_and_the_server_goes_on_by_itself()
+    {
+        await using var postgres = await PostgresServer.Start(durable: true);
+        var connection = await postgres.NewDatabase();
+        var chance = Chance();
+        var torturer = new Torturer(["postgres", connection], chance);
+        for (var n = 0; n < Kills; n++)
+        {
+            await torturer.Round(chance.Next(1, 2000), async victim =>
+            {
+                await postgres.Kill();
+                await postgres.Run();
+                var mark = $"after-{n}";
+                string? reply;
+                do
+                    reply = await victim.Ask("s0", mark);
+                while (reply is not ("Done" or null));
+                reply.ShouldBe("Done", "the server did not outlive its database");
+                torturer.Acknowledged.TryAdd(mark, 0);
+                victim.Kill();
+                await victim.Ended();
+            });
+        }
+        await Conclude(torturer, () => new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance));
+    }
+
+    private async Task Conclude(Torturer torturer, Func<IDatabase> open)
+    {
+        await torturer.EveryIdStillAnswers();
+        torturer.Strange.ShouldBeEmpty();
+        output.WriteLine($"{torturer.Acknowledged.Count} commands were acknowledged.");
+        await Findings.Check(open(), [.. torturer.Acknowledged.Keys]);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+
+namespace StreamActors.Torture.Tests;
+
+/// <summary>
+/// Writers on 200 ids, each with the next mark of its own. What died unanswered is asked again with the same name, as any
+/// careful client does. Kills come after a random number of answers: no clock decides.
+/// </summary>
+internal sealed class Torturer(string[] arguments, Random chance)
+{
+    public const int Ids = 200;
+
+    private readonly int[] _next = new int[Ids];
+
+    /// <summary>Every mark that was answered "Done".</summary>
+    public ConcurrentDictionary<string, byte> Acknowledged { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Replies that were neither an acknowledgement nor a wish to be asked again.</summary>
+    public ConcurrentBag<string> Strange { get; } = [];
+
+    /// <param name="disturb">Called once, in the midst of it.</param>
+    public async Task Round(int answers, Func<Victim, Task> disturb)
+    {
+        using var victim = Victim.Start(arguments);
+        await victim.Ready;
+        var left = answers;
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new CancellationTokenSource();
+        var writers = Enumerable.Range(0, Ids).Select(id => Task.Run(async () =>
+        {
+            while (!ended.IsCancellationRequested)
+            {
+                var mark = $"m-{id}-{_next[id]}";
+                var reply = await victim.Ask($"s{id}", mark);
+                if (reply is null)
+                    return;
+                if (reply == "Done")
+                {
+                    Acknowledged.TryAdd(mark, 0);
+                    _next[id]++;
+                }
+                else if (reply is not ("Unknown" or "Busy" or "Crashed"))
+                {
+                    Strange.Add($"{mark}: {reply}");
+                }
+                if (Interlocked.Decrement(ref left) == 0)
+                    reached.TrySetResult();
+            }
+        })).ToArray();
+        var writing = Task.WhenAll(writers);
+        await Task.WhenAny(reached.Task, writing);
+        await disturb(victim);
+        await ended.CancelAsync();
+        await writing;
+    }
+
+    public Task KilledAtRandom() => Round(chance.Next(1, 3000), async victim =>
+    {
+        victim.Kill();
+        await victim.Ended();
+    });
+
+    /// <summary>Every id takes one more mark: none is wedged. When all is copied, too, it ends cleanly.</summary>
+    public async Task EveryIdStillAnswers()
+    {
+        using var victim = Victim.Start(arguments);
+        await victim.Ready;
+        await Parallel.ForAsync(0, Ids, async (id, stop) =>
+        {
+            var mark = $"m-{id}-{_next[id]}";
+            string? reply;
+            do
+                reply = await victim.Ask($"s{id}", mark);
+            while (reply == "Busy");
+            reply.ShouldBe("Done");
+            Acknowledged.TryAdd(mark, 0);
+        });
+        (await victim.Ask("-", "drained")).ShouldBe("Done");
+        await victim.Stop();
+    }
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+
+namespace StreamActors.Torture.Tests;
+
+/// <summary>One life of the server under torture. Many commands are under way at once; each answer is awaited by its mark.</summary>
+internal sealed class Victim : IDisposable
+{
+    private readonly Process _process;
+    private readonly Dictionary<string, TaskCompletionSource<string?>> _asked = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _reading;
+    private bool _dead;
+
+    private Victim(Process process)
+    {
+        _process = process;
+        _reading = Task.Run(Read);
+    }
+
+    public Task Ready => _ready.Task;
+
+    public static Victim Start(string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "StreamActors.Torture.dll"), .. arguments])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        var process = Process.Start(start) ?? throw new InvalidOperationException("It did not start.");
+        process.ErrorDataReceived += static (_, _) => { };
+        return new Victim(process);
+    }
+
+    /// <returns>The reply's name, or null where it died without one.</returns>
+    public Task<string?> Ask(string id, string mark)
+    {
+        TaskCompletionSource<string?> asked;
+        lock (_asked)
+        {
+            if (_dead)
+                return Task.FromResult<string?>(null);
+            _asked[mark] = asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            try
+            {
+                _process.StandardInput.WriteLine($"{id} {mark}");
+                _process.StandardInput.Flush();
+            }
+            catch (IOException)
+            {
+                // Killed: the end of its output answers for it.
+            }
+        }
+        return asked.Task;
+    }
+
+    public void Kill() => _process.Kill();
+
+    /// <summary>A clean stop; what it said on the way is in the exception when it was none.</summary>
+    public async Task Stop()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        await _reading;
+        _process.ExitCode.ShouldBe(0, await _process.StandardError.ReadToEndAsync());
+    }
+
+    public async Task Ended()
+    {
+        await _process.WaitForExitAsync();
+        await _reading;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private async Task Read()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line == "ready")
+            {
+                _ready.TrySetResult();
+                continue;
+            }
+            if (line.Split(' ') is not [_, var mark, var reply])
+                continue; // cut off in the middle by a kill
+            lock (_asked)
+                _asked.GetValueOrDefault(mark)?.TrySetResult(reply);
+        }
+        lock (_asked)
+        {
+            _dead = true;
+            foreach (var asked in _asked.Values)
+                asked.TrySetResult(null);
+        }
+        _ready.TrySetException(new InvalidOperationException("It ended before it was ready."));
+        _ = _ready.Task.Exception;
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Kernel;
+using StreamActors.Storage;
+
+namespace StreamActors.Torture;
+
+/// <summary>The copyist as an entity of its own. Its deliveries go through the runtime that hosts it, so that comes later.</summary>
+internal sealed class Following(ICommittedFeed feed, IDatabase database, TimeProvider time) : IFeedReader
+{
+    private readonly Copyist _copyist = new();
+    private IEntities? _entities;
+
+    public string Name => _copyist.Name;
+
+    public EntityId Id => new(FollowerKind.Name, Name);
+
+    public EntityKind Kind => FollowerKind.Of([this], time, Random.Shared.NextDouble, NullLogger<IFeedReader>.Instance);
+
+    public void Deliver(IEntities entities) => _entities = entities;
+
+    public Task Run(CancellationToken stop) => new Outbox(
+        _copyist, feed, _entities!, new Cursors(database), SilentTimeline.Instance, "tortured", new FollowerPace(), time, Random.Shared.NextDouble,
+        NullLogger<Outbox>.Instance).Run(stop);
+}
+
+internal sealed class SilentTimeline : ITimeline
+{
+    public static readonly SilentTimeline Instance = new();
+
+    public long Dropped => 0;
+
+    public void Append(Moment moment)
+    {
+        // The torture asks what is in the journal, and nothing of when.
+    }
+}
