@@ -39,7 +39,7 @@ public sealed class EmbeddedUnderTest(Store store) : RuntimeUnderTest, IEntities
         var kinds = Purses.Kinds(Stage, Pace);
         _open = await store.Open(kinds);
         _journal = new UnrulyJournal(_open.Journal);
-        _runtime = new EmbeddedRuntime(kinds, _journal, _open.Timeline, _clock, () => Chance, "here", new EmbeddedOptions { Deadline = TimeSpan.FromHours(1) });
+        _runtime = new EmbeddedRuntime([.. kinds, .. _open.Kinds], _journal, _open.Timeline, _clock, () => Chance, "here", new EmbeddedOptions { Deadline = TimeSpan.FromHours(1) });
         await _open.Remember(_runtime);
         foreach (var follower in _followers)
             await _open.Employ(follower, _runtime);
@@ -58,7 +58,11 @@ public sealed class EmbeddedUnderTest(Store store) : RuntimeUnderTest, IEntities
         await Close();
     }
 
-    public override Task Recover() => Start();
+    public override async Task Recover()
+    {
+        await _runtime.Stop(TimeSpan.Zero); // what is left of the dead: it must not go on working in this process
+        await Start();
+    }
 
     public override Task Employ(IFollower follower)
     {

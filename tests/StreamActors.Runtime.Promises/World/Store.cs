@@ -18,6 +18,9 @@ public abstract class OpenStore : IAsyncDisposable
 
     public abstract ITimeline Timeline { get; }
 
+    /// <summary>Kinds of its own that the node is to host.</summary>
+    public virtual IReadOnlyList<EntityKind> Kinds => [];
+
     /// <summary>Wakes the remembered, and keeps waking them.</summary>
     public abstract Task Remember(IEntities entities);
 
