@@ -73,6 +73,7 @@ public sealed class AkkaRuntime : IDisposable
             .AddHocon(DistributedData.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(ClusterSingletonManager.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(RuntimeHocon.Settings(cluster), HoconAddMode.Prepend)
+            .WithDowningByLease(_options)
             .AddHocon(written, HoconAddMode.Prepend)
             .AddHocon(RuntimeHocon.Invariants, HoconAddMode.Prepend)
             .WithActors(Start);
@@ -98,6 +99,6 @@ public sealed class AkkaRuntime : IDisposable
                 Leave.Instance));
         }
         if (options.Cluster.SeedNodes.Count == 0)
-            await cluster.JoinAsync(cluster.SelfAddress);
+            _ = cluster.JoinAsync(cluster.SelfAddress); // not waited for: an operator may have it wait for others
     }
 }

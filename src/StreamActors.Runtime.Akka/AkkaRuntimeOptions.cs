@@ -10,6 +10,9 @@ public sealed record AkkaRuntimeOptions(string Node, IReadOnlyList<EntityKind> K
     /// <summary>What an operator writes in <c>akka { … }</c>: taken as it is, save for what the journal's soundness rests on.</summary>
     public string Hocon { get; init; } = "";
 
+    /// <summary>Who decides after a partition or a death is settled by a lease here; without it, as <see cref="Hocon"/> says.</summary>
+    public ILeases? Leases { get; init; }
+
     /// <summary>The same in all nodes of a cluster.</summary>
     public string System { get; init; } = "streamactors";
 

@@ -12,6 +12,7 @@ public sealed class Dialect
         Ordinal = "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT",
         Bytes = "BLOB",
         Double = "REAL",
+        Milliseconds = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
         HasTable = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = @name",
     };
 
@@ -20,6 +21,7 @@ public sealed class Dialect
         Ordinal = "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
         Bytes = "bytea",
         Double = "double precision",
+        Milliseconds = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
         HasTable = "SELECT count(*) FROM pg_class WHERE oid = to_regclass(@name)",
         CommitsOutOfOrder = true,
     };
@@ -34,6 +36,9 @@ public sealed class Dialect
     public required string Bytes { get; init; }
 
     public required string Double { get; init; }
+
+    /// <summary>The database's own clock, in milliseconds since 1970.</summary>
+    public required string Milliseconds { get; init; }
 
     /// <summary>Answers 1 where a table called <c>@name</c> is there, else 0.</summary>
     public required string HasTable { get; init; }

@@ -5,7 +5,7 @@ namespace StreamActors.Storage;
 /// <summary>The table of leases on PostgreSQL. Only its own clock is asked.</summary>
 internal sealed class LeaseRows(IDatabase database, TimeSpan ttl)
 {
-    private const string Now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+    private static readonly string Now = Dialect.Postgres.Milliseconds;
 
     /// <summary>
     /// Takes the lease unless somebody alive stands against it: anybody beside an embedded runtime, or the same node. Rows that

@@ -15,4 +15,10 @@ internal static partial class LeaseLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease could not be given back; it runs out by itself.")]
     public static partial void NotGivenBack(ILogger log, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The lease of {Node}, which has left, is over: its work may begin elsewhere.")]
+    public static partial void Free(ILogger log, string node);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Whether the lease of {Node}, which has left, is over cannot be read; again shortly.")]
+    public static partial void NotLookedAt(ILogger log, string node, Exception failure);
 }

@@ -4,7 +4,7 @@ namespace StreamActors.Storage;
 /// <param name="Runtime"><c>embedded</c> or <c>cluster</c>.</param>
 public sealed record NodeIdentity(string Node, string Address, string Runtime, int Process, DateTimeOffset Started)
 {
-    public const string Embedded = "embedded";
+    public const string Embedded = "embedded", Cluster = "cluster";
 
     public override string ToString() => FormattableString.Invariant($"node '{Node}' at {Address} ({Runtime}, process {Process}, since {Started.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z)");
 }

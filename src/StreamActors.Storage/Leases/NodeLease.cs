@@ -57,7 +57,7 @@ public sealed class NodeLease : IAsyncDisposable
             if (epoch is { } taken)
                 return new NodeLease(rows, self, taken, before, boot, time, log);
             if (waited >= Ttl)
-                throw new AlreadyRunningException($"{against} is alive on {database.Description}. Stop it first, or give this one a database of its own{(self.Runtime == NodeIdentity.Embedded ? "; to run several nodes on one database, choose 'streamactors.runtime = cluster' on all of them" : "")}.");
+                throw new AlreadyRunningException($"{against} is alive on {database.Description}. Stop it first, or give this one a database of its own; {Together(self, against!)}.");
             var pause = TimeSpan.FromTicks(Math.Clamp(left.Ticks, TimeSpan.TicksPerMillisecond, Ttl.Ticks)) + TimeSpan.FromMilliseconds(100);
             LeaseLog.Waiting(log, against!, pause);
             await Task.Delay(pause, time, stop);
@@ -88,6 +88,10 @@ public sealed class NodeLease : IAsyncDisposable
             LeaseLog.NotGivenBack(_log, failure);
         }
     }
+
+    private static string Together(NodeIdentity self, NodeIdentity other) => (self.Runtime, other.Runtime) == (NodeIdentity.Cluster, NodeIdentity.Cluster)
+        ? "several nodes of one cluster need a name each, such as --node two"
+        : "to run several nodes on one database, choose 'streamactors.runtime = cluster' on all of them";
 
     private async Task KeepRenewing()
     {

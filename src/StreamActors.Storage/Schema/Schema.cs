@@ -9,7 +9,7 @@ public static class Schema
 {
     private static readonly Func<Dialect, IEnumerable<string>>[] Steps =
     [
-        d => [JournalTables.Create(d), FollowTables.Create(d), TimelineTable.Create(d), DataKeyTable.Create(d), NodeLeaseTable.Create(d)],
+        d => [JournalTables.Create(d), FollowTables.Create(d), TimelineTable.Create(d), DataKeyTable.Create(d), NodeLeaseTable.Create(d), LeasesTable.Create(d)],
     ];
 
     /// <summary>The version this program works with: one more with each step.</summary>

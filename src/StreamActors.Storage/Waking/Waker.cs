@@ -21,6 +21,9 @@ public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun 
 
     public void Start() => _loop ??= Task.Run(Loop, CancellationToken.None);
 
+    /// <summary>False while what lived on a removed node must not wake yet: then nobody is woken.</summary>
+    public Func<bool> MayWake { get; init; } = static () => true;
+
     /// <summary>What lived there is to wake elsewhere, now.</summary>
     public void MemberRemoved() => _poke.TrySetResult();
 
@@ -75,6 +78,8 @@ public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun 
 
     private async Task Round(CancellationToken stop)
     {
+        if (!MayWake())
+            return;
         Wake(always);
         try
         {

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace StreamActors.Storage;
+
+/// <summary>
+/// Nodes that have left the cluster while their leases still run: what lived there wakes elsewhere only once these have
+/// lapsed or were given back. A node that is back has waited for its own old lease, so it is waited for no longer.
+/// </summary>
+/// <param name="isBack">Whether a node of this name is a member again.</param>
+/// <param name="settled">Called each time a place is free to take.</param>
+public sealed class TakeOvers(IDatabase database, Func<string, bool> isBack, Action settled, TimeProvider time, ILogger<TakeOvers> log) : IAsyncDisposable
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<string, Task> _open = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stop = new();
+
+    public bool AllSettled => _open.IsEmpty;
+
+    public void Removed(string node) => _open.TryAdd(node, Task.Run(() => Settle(node), CancellationToken.None));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_open.Values);
+    }
+
+    private async Task Settle(string node)
+    {
+        try
+        {
+            while (!await IsFree(node))
+                await Task.Delay(LookEvery, time, _stop.Token);
+            LeaseLog.Free(log, node);
+            _open.TryRemove(node, out _);
+            settled();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The end.
+        }
+    }
+
+    private async Task<bool> IsFree(string node)
+    {
+        try
+        {
+            return isBack(node) || await NodeLease.TakeOver(database, node, _stop.Token);
+        }
+        catch (Exception failure) when (!_stop.IsCancellationRequested)
+        {
+            LeaseLog.NotLookedAt(log, node, failure);
+            return false;
+        }
+    }
+}
