@@ -47,13 +47,13 @@ public sealed class HouseSpecs : IDisposable
         (await again.Health("healthy", [], DateTimeOffset.UtcNow, CancellationToken.None)).Database.Kind.ShouldBe("PostgreSQL");
     }
 
-    private async Task<Embedded> Open(string? postgres = null)
+    private async Task<House> Open(string? postgres = null)
     {
         var options = new StreamActorsOptions { Data = _scratch.Data, Node = "studio-1" };
         if (postgres is not null)
             options = options with { Journal = new() { Database = DatabaseChoice.Postgresql, Postgresql = new() { Connection = new(postgres) } } };
         using var folder = DataFolder.Hold(options, DateTimeOffset.UnixEpoch);
-        return await Embedded.Open(options, folder, NullLoggerFactory.Instance, TimeProvider.System);
+        return await House.Open(options, akka: "", folder, NullLoggerFactory.Instance, TimeProvider.System);
     }
 
     private static Reserve Reserve() => new(new EntityId("input", "studio"), TimeSpan.FromHours(1));

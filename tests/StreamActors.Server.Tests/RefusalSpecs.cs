@@ -32,6 +32,14 @@ public sealed class RefusalSpecs : IDisposable
         said.ShouldContain($"{file}:2:31: streamactors.shutdown.grace is '0s'");
     }
 
+    [Fact]
+    public async Task A_second_node_on_SQLite_is_refused_and_told_that_it_needs_PostgreSQL() =>
+        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--runtime", "cluster", "--join", "127.0.0.1:4053")).ShouldContain("a SQLite file belongs to one node alone");
+
+    [Fact]
+    public async Task A_cluster_that_other_machines_reach_without_TLS_is_refused() =>
+        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--streamactors.cluster.listen=0.0.0.0:4053")).ShouldContain("enable-ssl");
+
     [Theory]
     [InlineData("--streamactors.http.lisen=127.0.0.1:0", "--streamactors.http.listen")]
     [InlineData("--demo=yes", "--demo")]

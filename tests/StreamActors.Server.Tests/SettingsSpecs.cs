@@ -60,4 +60,22 @@ public sealed class SettingsSpecs
     [InlineData("up --http 127.0.0.1:0 stray")]
     public void A_line_that_makes_no_sense_is_refused(string line) =>
         Should.Throw<StartRefusedException>(() => CommandLine.Parse(line.Split(' '))).Code.ShouldBe(ExitCode.Usage);
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("10.0.0.1:4053", true)]
+    [InlineData("node-1.example:4053, [::1]:4053", true)]
+    [InlineData("node-1", false)]
+    [InlineData("node-1:0", false)]
+    [InlineData("node-1:4053,node 2:4053", false)]
+    public void Nodes_to_join_are_addresses_with_ports(string text, bool accepted) => JoinAddresses.TryParse(text, null, out _).ShouldBe(accepted);
+
+    [Fact]
+    public void What_is_written_for_Akka_is_handed_on_as_text_that_its_own_parser_reads()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("mine.conf", "akka.remote { dot-netty.tcp.enable-ssl = true }");
+        Settings.ReadAll(CommandLine.Parse(["up", "--config", file])).Akka.ShouldContain("enable-ssl");
+        Settings.ReadAll(CommandLine.Parse([])).Akka.ShouldBe("");
+    }
 }

@@ -10,15 +10,17 @@ internal static class Databases
 
     public static IDatabase Open(StreamActorsOptions options, DataFolder folder, ILoggerFactory logs) => options.Journal.Database switch
     {
-        DatabaseChoice.Sqlite => new SqliteDatabase(folder.File(SqliteFile), logs.CreateLogger<SqliteDatabase>()),
+        DatabaseChoice.Sqlite => new SqliteDatabase(SqliteOf(folder), logs.CreateLogger<SqliteDatabase>()),
         DatabaseChoice.Postgresql => new PostgresDatabase(options.Journal.Postgresql.Connection.Clear, logs.CreateLogger<PostgresDatabase>()),
         _ => throw new InvalidOperationException($"No database for {options.Journal.Database}."),
     };
 
+    public static string SqliteOf(DataFolder folder) => folder.File(SqliteFile);
+
     /// <summary>For what only looks: an empty database is not made by the looking.</summary>
     public static void RefuseMissing(StreamActorsOptions options, DataFolder folder)
     {
-        if (options.Journal.Database == DatabaseChoice.Sqlite && !File.Exists(folder.File(SqliteFile)))
+        if (options.Journal.Database == DatabaseChoice.Sqlite && !File.Exists(SqliteOf(folder)))
             throw new StartRefusedException(ExitCode.JournalRefused, $"There is no journal in {folder.Path}: name the server's data folder with --data.");
     }
 

@@ -9,24 +9,27 @@ internal static class HealthEndpoints
 
     public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<StoppingCheck>("node", timeout: Patience)
+        .AddCheck<MemberCheck>("member", timeout: Patience)
         .AddCheck<DatabaseCheck>("database", timeout: Patience);
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", static () => Results.Json(new StateReply("live", []), HealthJson.Plain.StateReply));
+        routes.MapGet("/health/live", static (House house) => Live(!house.Ended.IsCompleted));
         routes.MapGet("/health/ready", static async (HealthCheckService checks, CancellationToken stop) =>
         {
             var report = await checks.CheckHealthAsync(stop);
             var ready = report.Status == HealthStatus.Healthy;
             return Results.Json(new StateReply(ready ? "ready" : "not-ready", Said(report)), HealthJson.Plain.StateReply, statusCode: ready ? 200 : 503);
         });
-        routes.MapGet("/api/health", static async (HealthCheckService checks, Embedded house, TimeProvider time, CancellationToken stop) =>
+        routes.MapGet("/api/health", static async (HealthCheckService checks, House house, TimeProvider time, CancellationToken stop) =>
         {
             var report = await checks.CheckHealthAsync(stop);
             var healthy = report.Status == HealthStatus.Healthy;
             return Results.Json(await house.Health(healthy ? "healthy" : "unhealthy", Said(report), time.GetUtcNow(), stop), HealthJson.Plain.HealthReply, statusCode: healthy ? 200 : 503);
         });
     }
+
+    private static IResult Live(bool live) => Results.Json(new StateReply(live ? "live" : "ended", []), HealthJson.Plain.StateReply, statusCode: live ? 200 : 503);
 
     private static List<CheckReply> Said(HealthReport report) =>
         [.. report.Entries.Select(e => new CheckReply(e.Key, e.Value.Status == HealthStatus.Healthy ? "ok" : "failed", e.Value.Description, Math.Round(e.Value.Duration.TotalMilliseconds, 3)))];

@@ -7,13 +7,16 @@ namespace StreamActors.Server;
 /// <summary>What /api/health says.</summary>
 public sealed record HealthReply(
     string Status, string Version, string Node, string Runtime, DatabaseReply Database, JournalReply Journal,
-    DateTimeOffset Started, double UptimeSeconds, IReadOnlyList<CheckReply> Checks);
+    IReadOnlyList<MemberReply> Members, DateTimeOffset Started, double UptimeSeconds, IReadOnlyList<CheckReply> Checks);
 
 /// <param name="Commits">Transactions committed since the start.</param>
 public sealed record DatabaseReply(string Kind, string Where, long Commits);
 
 /// <param name="Position">Of the newest event; null where the database does not answer.</param>
 public sealed record JournalReply(int SchemaVersion, long? Position);
+
+/// <param name="Status">As this node sees it: joining, up, leaving, exiting, down or unreachable.</param>
+public sealed record MemberReply(string Node, string Address, string Status, DateTimeOffset Since);
 
 public sealed record CheckReply(string Name, string Status, string? Says, double Milliseconds);
 

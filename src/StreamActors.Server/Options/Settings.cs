@@ -18,7 +18,10 @@ internal static class Settings
         return file.ReadToEnd();
     }
 
-    public static StreamActorsOptions Read(CommandLine line)
+    public static StreamActorsOptions Read(CommandLine line) => ReadAll(line).Options;
+
+    /// <returns>The options, and what is written in <c>akka { … }</c> for Akka itself.</returns>
+    public static (StreamActorsOptions Options, string Akka) ReadAll(CommandLine line)
     {
         var shape = Shape();
         var sources = new ConfigurationBuilder().AddHoconText(Defaults(), "hocon/streamactors.conf");
@@ -27,12 +30,14 @@ internal static class Settings
         sources.AddEnvironmentOf(shape, others: KubernetesVariables.OfThisProcess()).AddCommandLineOf(shape, line.Keys);
         var reading = shape.Read(sources.Build()).OrRefuse();
         var options = reading.Get<StreamActorsOptions>();
-        var faults = Faults(options).Select(f => Problem(reading.Tree, $"{Section}.{f.Key}", f.Wanted)).ToList();
-        return faults.Count == 0 ? options with { Node = NameOf(options) } : throw new ConfigurationRefused(faults);
+        var faults = Faults(options, reading.Tree).Select(f => Problem(reading.Tree, $"{Section}.{f.Key}", f.Wanted)).ToList();
+        return faults.Count == 0
+            ? (options with { Node = NameOf(options) }, reading.Tree.Find("akka") is { } akka ? $"akka {{\n{HoconRendering.Render(akka.Value)}\n}}" : "")
+            : throw new ConfigurationRefused(faults);
     }
 
     /// <summary>What a type alone does not say.</summary>
-    private static IEnumerable<(string Key, string Wanted)> Faults(StreamActorsOptions options)
+    private static IEnumerable<(string Key, string Wanted)> Faults(StreamActorsOptions options, HoconObject tree)
     {
         if (options.Node.Length > 0 && !EntityId.IsWellFormed(options.Node))
             yield return ("node", "a name of lower-case letters, digits and dashes that begins with a letter or digit");
@@ -40,9 +45,15 @@ internal static class Settings
             yield return ("http.listen", "an address that only this machine reaches (127.0.0.1, [::1] or localhost), since nobody is asked for credentials yet,");
         if (options.Journal.Database == DatabaseChoice.Postgresql && options.Journal.Postgresql.Connection.IsEmpty)
             yield return ("journal.postgresql.connection", "where database = postgresql, a text such as \"Host=db;Database=streamactors;Username=…\"");
+        if (!options.Cluster.Listen.IsLoopback && !IsOn(tree, "akka.remote.dot-netty.tcp.enable-ssl"))
+            yield return ("cluster.listen", "an address of this machine alone, or akka.remote.dot-netty.tcp.enable-ssl = true with a certificate, since whoever reaches it commands the cluster,");
+        if (options.Runtime == RuntimeChoice.Cluster && !options.Cluster.Join.IsEmpty && options.Journal.Database == DatabaseChoice.Sqlite)
+            yield return ("journal.database", "postgresql where cluster.join names another node, since a SQLite file belongs to one node alone,");
+        if (options.Runtime == RuntimeChoice.Embedded && !options.Cluster.Join.IsEmpty)
+            yield return ("runtime", "cluster where cluster.join names another node");
         if (options.Secrets.MasterKey.From == MasterKeyPlace.Nowhere)
             yield return ("secrets.master-key.from", "one of file, variable, passphrase");
-        foreach (var (key, time) in new[] { ("journal.poll", options.Journal.Poll), ("embedded.deadline", options.Embedded.Deadline), ("shutdown.grace", options.Shutdown.Grace) })
+        foreach (var (key, time) in ((string, TimeSpan)[])[("journal.poll", options.Journal.Poll), ("embedded.deadline", options.Embedded.Deadline), ("shutdown.grace", options.Shutdown.Grace), .. options.Cluster.Times])
         {
             if (time <= TimeSpan.Zero || time > TimeSpan.FromDays(1))
                 yield return (key, "a duration above zero, and of one day at most,");
@@ -54,6 +65,8 @@ internal static class Settings
         if (options.Embedded.WakesAtOnce is < 1 or > 10_000)
             yield return ("embedded.wakes-at-once", "a whole number from 1 to 10000");
     }
+
+    private static bool IsOn(HoconObject tree, string key) => tree.Find(key)?.Value is HoconScalar { Text: "true" or "on" or "yes" };
 
     private static ConfigurationProblem Problem(HoconObject tree, string key, string wanted)
     {

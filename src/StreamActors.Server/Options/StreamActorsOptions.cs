@@ -20,6 +20,8 @@ public sealed record StreamActorsOptions
 
     public EmbeddedOptions Embedded { get; init; } = new();
 
+    public ClusterOptions Cluster { get; init; } = new();
+
     public TimelineBounds Timeline { get; init; } = TimelineBounds.Usual;
 
     public LogOptions Log { get; init; } = new();
@@ -30,6 +32,7 @@ public sealed record StreamActorsOptions
 public enum RuntimeChoice
 {
     Embedded,
+    Cluster,
 }
 
 public sealed record HttpOptions

@@ -11,6 +11,9 @@ public sealed record CommandLine(string Verb, string? ConfigFile, IReadOnlyList<
     {
         ["--data"] = "--streamactors.data",
         ["--http"] = "--streamactors.http.listen",
+        ["--node"] = "--streamactors.node",
+        ["--runtime"] = "--streamactors.runtime",
+        ["--join"] = "--streamactors.cluster.join",
     };
 
     public static CommandLine Parse(IReadOnlyList<string> arguments)

@@ -1,3 +1,4 @@
+using StreamActors.Kernel;
 using StreamActors.Storage;
 
 namespace StreamActors.Server;
@@ -12,6 +13,9 @@ internal sealed class DataFolder : IDisposable
     private DataFolder(string path, DataFolderLock held) => (Path, _lock) = (path, held);
 
     public string Path { get; }
+
+    /// <summary>On SQLite: who has the folder may send.</summary>
+    public IFence Fence => _lock;
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 

@@ -10,4 +10,7 @@ internal static partial class UpLog
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Another node has taken over this one's lease: this one ends.")]
     public static partial void TakenOver(this ILogger log);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The cluster has gone on without this node: it ends, and may be started again.")]
+    public static partial void GoneOn(this ILogger log);
 }

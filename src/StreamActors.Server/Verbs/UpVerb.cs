@@ -1,5 +1,3 @@
-using StreamActors.Storage;
-
 namespace StreamActors.Server;
 
 /// <summary>Serves until SIGTERM or Ctrl-C: takes the folder, opens the house, opens the door; and closes in the reverse order.</summary>
@@ -7,13 +5,14 @@ internal static class UpVerb
 {
     private static readonly TimeSpan LookAtLeaseEvery = TimeSpan.FromSeconds(1);
 
-    public static async Task<ExitCode> Run(StreamActorsOptions options)
+    public static async Task<ExitCode> Run((StreamActorsOptions, string) settings)
     {
+        var (options, akka) = settings;
         var time = TimeProvider.System;
         using var folder = DataFolder.Hold(options, time.GetUtcNow());
         using var logs = JsonLogs.Open(options, time);
         var log = logs.CreateLogger("StreamActors.Server");
-        await using var house = await Embedded.Open(options, folder, logs, time);
+        await using var house = await House.Open(options, akka, folder, logs, time);
         await using var web = Web(options, house, logs, time);
         await Listen(web, options);
 
@@ -24,7 +23,7 @@ internal static class UpVerb
         return await Ended(web, house, time, log);
     }
 
-    private static WebApplication Web(StreamActorsOptions options, Embedded house, ILoggerFactory logs, TimeProvider time)
+    private static WebApplication Web(StreamActorsOptions options, House house, ILoggerFactory logs, TimeProvider time)
     {
         // Empty: no file, variable or port that the operator did not name has a say.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "streamactors" });
@@ -33,26 +32,34 @@ internal static class UpVerb
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.Http.Listen.EndPoint);
         });
-        builder.Services.AddSingleton(logs).AddSingleton(time).AddSingleton(house).AddSingleton<IDatabase>(_ => house.Database);
+        builder.Services.AddSingleton(logs).AddSingleton(time).AddSingleton(house)
+            .AddSingleton(_ => house.Database).AddSingleton(_ => house.Entities).AddSingleton(_ => house.Cluster).AddSingleton(_ => house.Fence);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Shutdown.Grace);
         builder.Services.AddRoutingCore();
         builder.Services.AddHealth();
         var web = builder.Build();
         web.MapHealth();
+        web.MapLook();
         return web;
     }
 
     /// <summary>By a signal, or because another node has taken this one's place: then it must not go on, however well it feels.</summary>
-    private static async Task<ExitCode> Ended(WebApplication web, Embedded house, TimeProvider time, ILogger log)
+    private static async Task<ExitCode> Ended(WebApplication web, House house, TimeProvider time, ILogger log)
     {
         var ended = web.WaitForShutdownAsync(CancellationToken.None);
         using var timer = new PeriodicTimer(LookAtLeaseEvery, time);
         while (house.Lease is not { Lost: true })
         {
-            if (await Task.WhenAny(ended, timer.WaitForNextTickAsync(CancellationToken.None).AsTask()) == ended)
+            await Task.WhenAny(ended, house.Ended, timer.WaitForNextTickAsync(CancellationToken.None).AsTask());
+            if (ended.IsCompleted)
                 return ExitCode.Done;
+            if (house.Ended.IsCompleted)
+                break;
         }
-        log.TakenOver();
+        if (house.Lease is { Lost: true })
+            log.TakenOver();
+        else
+            log.GoneOn();
         await web.StopAsync(CancellationToken.None);
         return ExitCode.Failed;
     }

@@ -8,9 +8,12 @@ public sealed record CommandRefused(string Follower, string Cause, string Comman
 
 public static class FollowingVocabulary
 {
-    public static Vocabulary AddFollowing(this Vocabulary vocabulary) => vocabulary.Add("command-refused", 1, FollowingJson.Default.CommandRefused);
+    public static Vocabulary AddFollowing(this Vocabulary vocabulary) => vocabulary
+        .Add("command-refused", 1, FollowingJson.Default.CommandRefused)
+        .Add("follower-order", 1, FollowingJson.Default.FollowerOrder);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(CommandRefused))]
+[JsonSerializable(typeof(FollowerOrder))]
 internal sealed partial class FollowingJson : JsonSerializerContext;

@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using StreamActors.Kernel;
+using StreamActors.Storage;
+
+namespace StreamActors.Server;
+
+/// <summary>
+/// A database in the data folder or beside it, what carries the entities, and what follows the journal. Opened in this
+/// order, closed in the reverse.
+/// </summary>
+internal sealed class House : IAsyncDisposable
+{
+    private readonly Stack<Func<ValueTask>> _closing = [];
+    private readonly StreamActorsOptions _options;
+    private readonly DateTimeOffset _started;
+    private Carrier _carrier = null!;
+
+    private House(StreamActorsOptions options, DataFolder folder, ILoggerFactory logs, TimeProvider time)
+    {
+        (_options, _started) = (options, time.GetUtcNow());
+        Database = Closed(Databases.Open(options, folder, logs), d => d.DisposeAsync());
+    }
+
+    public IDatabase Database { get; }
+
+    public IEntities Entities => _carrier.Entities;
+
+    public ICluster Cluster => _carrier.Cluster;
+
+    /// <summary>Completes where the cluster has gone on without this node.</summary>
+    public Task Ended => _carrier.Ended;
+
+    /// <summary>Null on SQLite, where the lock of the data folder does its work.</summary>
+    public NodeLease? Lease { get; private set; }
+
+    public IFence Fence { get; private set; } = null!;
+
+    /// <exception cref="JournalRefusedException">The journal cannot be worked with as it is.</exception>
+    /// <exception cref="AlreadyRunningException">Another node is alive on this database, and not one of the same cluster.</exception>
+    public static async Task<House> Open(StreamActorsOptions options, string akka, DataFolder folder, ILoggerFactory logs, TimeProvider time)
+    {
+        var house = new House(options, folder, logs, time);
+        try
+        {
+            await house.Furnish(akka, folder, logs, time);
+            return house;
+        }
+        catch
+        {
+            await house.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<HealthReply> Health(string status, IReadOnlyList<CheckReply> checks, DateTimeOffset now, CancellationToken stop)
+    {
+        long? position = null;
+        if (status == "healthy")
+            position = await new Cursors(Database).JournalEnd(stop);
+        return new HealthReply(
+            status, ProgramVersion.Text, _options.Node, Runtime(_options),
+            new DatabaseReply(Database.Dialect.Name, Database.Description, Database.Commits),
+            new JournalReply(Schema.Version, position),
+            [.. Cluster.Members.Select(m => new MemberReply(m.Node, m.Address, m.Status, m.Since))],
+            _started, Math.Round((now - _started).TotalSeconds, 3), checks);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_closing.TryPop(out var close))
+            await close();
+    }
+
+    internal static double Chance() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30);
+
+    private async Task Furnish(string akka, DataFolder folder, ILoggerFactory logs, TimeProvider time)
+    {
+        var words = Words.Vocabulary();
+        var (events, snapshots, bell) = (new EnvelopeFormat(words), new SnapshotFormat(words), new CommitBell());
+        await JournalOpening.Run(Database, words, time, CancellationToken.None);
+        if (Database.Dialect == Dialect.Postgres)
+        {
+            var self = new NodeIdentity(_options.Node, $"http://{_options.Http.Listen}", Runtime(_options), Environment.ProcessId, _started);
+            Lease = Closed(await NodeLease.Take(Database, self, BootClocks.System, time, logs.CreateLogger<NodeLease>(), CancellationToken.None), l => l.DisposeAsync());
+        }
+        Closed(
+            await Vault.Open(Database, Databases.KeyOf(_options.Secrets.MasterKey, folder)!, Databases.KeyOf(_options.Secrets.PreviousMasterKey, folder), time, CancellationToken.None),
+            Close);
+
+        var journal = new SqlJournal(Database, events, snapshots, bell, time, logs.CreateLogger<SqlJournal>());
+        var feed = Closed(new SqlFeed(Database, events, bell, time, logs.CreateLogger<SqlFeed>()) { Poll = _options.Journal.Poll }, Close);
+        var timeline = Closed(new SqlTimeline(Database, words, _options.Timeline, time, logs.CreateLogger<SqlTimeline>()), t => t.DisposeAsync());
+        var wanted = new ProjectionRun(new WantedProjection(Words.Kinds), feed, Database, time);
+        IFeedReader[] readers = [wanted];
+        EntityKind[] kinds = [.. Words.Kinds, FollowerKind.Of(readers, time, Chance, logs.CreateLogger<IFeedReader>())];
+
+        Waker? waker = null;
+        var takeOvers = Closed(new TakeOvers(Database, IsMember, () => waker?.MemberRemoved(), time, logs.CreateLogger<TakeOvers>()), t => t.DisposeAsync());
+        var ground = new Ground(_options, akka, folder, kinds, words, Database, journal, timeline, bell, takeOvers.Removed, logs, time);
+        _carrier = Closed(_options.Runtime == RuntimeChoice.Cluster ? await Server.Cluster.Start(ground) : Embedded.Start(ground), c => c.Stop());
+        Fence = Lease is null ? folder.Fence : new LeaseFence(Lease, Cluster);
+        waker = Closed(
+            new Waker(Entities, Database, wanted, FollowerKind.Always(readers), time, logs.CreateLogger<Waker>()) { MayWake = () => takeOvers.AllSettled },
+            w => w.DisposeAsync());
+        waker.Start();
+    }
+
+    private bool IsMember(string node) => _carrier is not null && Cluster.Members.Any(m => m.Node == node);
+
+    private static string Runtime(StreamActorsOptions options) => options.Runtime == RuntimeChoice.Cluster ? NodeIdentity.Cluster : NodeIdentity.Embedded;
+
+    private T Closed<T>(T part, Func<T, ValueTask> close)
+    {
+        _closing.Push(() => close(part));
+        return part;
+    }
+
+    private static ValueTask Close(IDisposable part)
+    {
+        part.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using StreamActors.Testing;
+
+namespace StreamActors.Server.Tests.Cluster;
+
+/// <summary>Servers as nodes of one cluster over one PostgreSQL, each a process with a folder of its own.</summary>
+internal sealed class Nodes : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly Scratch _scratch = new();
+    private readonly List<ServerProcess> _servers = [];
+
+    private Nodes(string connection) => Connection = connection;
+
+    public string Connection { get; }
+
+    public static async Task<Nodes> OnPostgres() => new(await (await PostgresServer.Shared()).NewDatabase());
+
+    public async Task<ServerProcess> Up(string name, ServerProcess? join = null)
+    {
+        var server = await ServerProcess.Up(Path.Combine(_scratch.Folder, name), [.. Arguments(name, "cluster"), .. join is null ? Array.Empty<string>() : ["--join", $"127.0.0.1:{await PortOf(join)}"]]);
+        _servers.Add(server);
+        await UntilReady(server);
+        return server;
+    }
+
+    /// <summary>A start that is to fail.</summary>
+    public Task<(int Code, string Said, IReadOnlyList<string> Log)> Refused(string folder, string runtime, string? name = null) =>
+        ServerProcess.Run(["up", "--data", Path.Combine(_scratch.Folder, folder), "--http", "127.0.0.1:0", .. Arguments(name ?? folder, runtime)]);
+
+    public async Task<ServerProcess> Embedded(string name)
+    {
+        var server = await ServerProcess.Up(Path.Combine(_scratch.Folder, name), [.. Arguments(name, "embedded")]);
+        _servers.Add(server);
+        return server;
+    }
+
+    public static async Task<int> PortOf(ServerProcess server)
+    {
+        var (_, health) = await server.Get("/api/health");
+        var self = health.GetProperty("node").GetString();
+        var address = health.GetProperty("members").EnumerateArray().Single(m => m.GetProperty("node").GetString() == self).GetProperty("address").GetString()!;
+        return int.Parse(address[(address.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public static Task UntilReady(ServerProcess server) => Until(async () => (await server.Get("/health/ready")).Status == 200);
+
+    public static Task UntilMembers(ServerProcess server, int count) => Until(async () =>
+        (await server.Get("/api/health")).Body.GetProperty("members").EnumerateArray().Count(IsUp) == count);
+
+    /// <summary>What nodes know of each other comes by gossip, and is waited for by looking.</summary>
+    public static async Task Until(Func<Task<bool>> condition)
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        using var limit = new CancellationTokenSource(Patience);
+        while (!await condition())
+            await look.WaitForNextTickAsync(limit.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _servers)
+            await server.DisposeAsync();
+        _scratch.Dispose();
+    }
+
+    private static bool IsUp(JsonElement member) => member.GetProperty("status").GetString() == "up";
+
+    private string[] Arguments(string name, string runtime) =>
+    [
+        $"--node={name}", $"--runtime={runtime}", "--streamactors.cluster.listen=127.0.0.1:0",
+        "--streamactors.journal.database=postgresql", $"--streamactors.journal.postgresql.connection={Connection}",
+        $"--streamactors.secrets.master-key.file={Path.Combine(_scratch.Folder, "master.key")}", // all nodes have the same
+    ];
+}
