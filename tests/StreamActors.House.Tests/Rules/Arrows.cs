@@ -36,6 +36,7 @@ public sealed class Arrows
         ["Media.Tests"] = ["Media", "Testing"],
         ["Api.Tests"] = ["Server", "Testing"],
         ["Console.Tests"] = ["Console", "Testing"],
+        ["Pbm.Tests"] = ["Pbm"],
         ["Server.Tests"] = ["Server", "Testing"],
         ["EndToEnd.Tests"] = ["Server", "Console", "FakeFfmpeg", "Testing"],
         ["Benchmarks"] = ["Server", "Testing"],

@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace StreamActors.Pbm;
+
+/// <summary>The HTTP interface of the node on this machine: all that these verbs know of it.</summary>
+/// <param name="client">With the node's address; whoever made it disposes it.</param>
+public sealed class NodeDoor(HttpClient client)
+{
+    /// <exception cref="VerbFailedException">The node does not answer, or refuses; in words for an operator.</exception>
+    internal async Task<JsonElement> Get(string path, CancellationToken stop, params int[] alsoFine)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), stop);
+            var text = await answer.Content.ReadAsStringAsync(stop);
+            using var json = JsonDocument.Parse(text);
+            return answer.IsSuccessStatusCode || alsoFine.Contains((int)answer.StatusCode)
+                ? json.RootElement.Clone()
+                : throw new VerbFailedException(json.RootElement.TryGetProperty("message", out var message) ? message.GetString() ?? text : text);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new VerbFailedException($"The node at {client.BaseAddress} does not answer: {failure.Message}", failure);
+        }
+        catch (JsonException failure)
+        {
+            throw new VerbFailedException($"What answers at {client.BaseAddress} is no StreamActors node.", failure);
+        }
+        catch (TaskCanceledException failure) when (!stop.IsCancellationRequested)
+        {
+            throw new VerbFailedException($"The node at {client.BaseAddress} does not answer in time.", failure);
+        }
+    }
+}
+
+/// <summary>A verb that could not be carried out; the message says why.</summary>
+public sealed class VerbFailedException(string message, Exception? inner = null) : Exception(message, inner);
