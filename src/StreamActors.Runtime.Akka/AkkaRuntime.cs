@@ -97,7 +97,7 @@ public sealed class AkkaRuntime : IDisposable
                 StayPut.For(doesLiveWork: kind.Wants is not null),
                 Leave.Instance));
         }
-        if (options.Cluster.SeedNodes.Count == 0)
+        if (cluster.Settings.SeedNodes.IsEmpty)
             await cluster.JoinAsync(cluster.SelfAddress);
     }
 }
