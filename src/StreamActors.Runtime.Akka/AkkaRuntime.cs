@@ -98,7 +98,7 @@ public sealed class AkkaRuntime : IDisposable
                 StayPut.For(doesLiveWork: kind.Wants is not null),
                 Leave.Instance));
         }
-        if (options.Cluster.SeedNodes.Count == 0)
+        if (cluster.Settings.SeedNodes.IsEmpty)
             _ = cluster.JoinAsync(cluster.SelfAddress); // not waited for: an operator may have it wait for others
     }
 }

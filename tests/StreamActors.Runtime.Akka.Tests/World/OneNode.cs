@@ -97,7 +97,7 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
     protected virtual Task<TestNode> StartHome() => Node("home");
 
     protected Task<TestNode> Node(string name, TestNode? seed = null, string[]? roles = null, string hocon = "") =>
-        TestNode.Start(name, store, Purses.Kinds(Stage, Pace), _clock, () => _clock.Draw(Chance), seed, roles, hocon);
+        TestNode.Start(name, store, Purses.Kinds(Stage, Pace), _clock, () => _clock.Draw(Chance), seed?.Address.ToString(), roles, hocon);
 
     public override async Task Recover()
     {

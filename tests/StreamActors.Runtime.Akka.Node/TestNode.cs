@@ -24,6 +24,7 @@ public sealed class TestNode : IAsyncDisposable
         """;
 
     private readonly IHost _host;
+    private bool _disposed;
 
     private TestNode(string name, IHost host, OpenSqlStore store, Temper temper) => (Name, _host, Store, Temper) = (name, host, store, temper);
 
@@ -40,7 +41,7 @@ public sealed class TestNode : IAsyncDisposable
     public Address Address => global::Akka.Cluster.Cluster.Get(System).SelfAddress;
 
     public static async Task<TestNode> Start(
-        string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, TestNode? seed = null, string[]? roles = null, string hocon = "")
+        string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, string? seed = null, string[]? roles = null, string hocon = "")
     {
         var store = await database.OpenSql(kinds);
         var temper = new Temper();
@@ -52,10 +53,11 @@ public sealed class TestNode : IAsyncDisposable
         host.Services.AddSingleton(store.Journal).AddSingleton(store.Timeline).AddSingleton(clock);
         host.Services.AddAkkaRuntime(new AkkaRuntimeOptions(name, kinds, SqlStore.Words, database.Database)
         {
-            Cluster = new ClusterSettings { SeedNodes = seed is null ? [] : [$"127.0.0.1:{seed.Address.Port}"], Roles = roles ?? [] },
+            Cluster = new ClusterSettings { Roles = roles ?? [] },
             Hocon = $$"""
                 {{Quick}}
                 akka.persistence.journal.sql { class = "{{typeof(UnrulySqlJournal).AssemblyQualifiedName}}", temper = "{{temper.Name}}" }
+                {{(seed is null ? "" : $"akka.cluster.seed-nodes = [\"{seed}\"]")}}
                 {{hocon}}
                 """,
             Deadline = TimeSpan.FromHours(1),
@@ -69,6 +71,9 @@ public sealed class TestNode : IAsyncDisposable
     }
 
     public Task UntilMembers(int count) => Until(() => Runtime.Cluster.Members.Count == count && Runtime.Cluster.Members.All(m => m.Status == "up"));
+
+    /// <summary>Ends when the host has been told to stop, or the cluster has put this node out.</summary>
+    public Task Gone() => _host.WaitForShutdownAsync();
 
     /// <summary>Leaves in good order.</summary>
     public async Task Stop()
@@ -88,13 +93,15 @@ public sealed class TestNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
         if (!System.WhenTerminated.IsCompleted)
             await Stop();
         _host.Dispose();
     }
 
     /// <summary>Cluster membership comes by gossip, which nobody can wait for but by looking.</summary>
-    private async Task Until(Func<bool> condition)
+    public async Task Until(Func<bool> condition)
     {
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         using var limit = new CancellationTokenSource(Patience.Limit);
