@@ -57,6 +57,8 @@ public sealed class FollowerKindSpecs
         kind.Wants.ShouldNotBeNull("it is of a remembered kind");
 
         var disposing = effects.DisposeAsync().AsTask();
+        for (var turn = 0; turn < 1000; turn++)
+            await Task.Yield(); // time enough for one that would not wait
         disposing.IsCompleted.ShouldBeFalse();
         reader.LetEnd();
         await disposing;
