@@ -4,7 +4,7 @@ namespace StreamActors.Runtime.Embedded;
 
 /// <summary>
 /// An entity's place in this process: its mailbox, and the phase it is in (Phase.cs). It outlives crashes, so that mail
-/// queued behind one is kept; it leaves the directory when the entity sleeps. Everything here happens in its turns.
+/// queued behind one is kept; it leaves the roster when the entity sleeps. Everything here happens in its turns.
 /// </summary>
 internal sealed class Resident : IThreadPoolWorkItem
 {
@@ -190,7 +190,7 @@ internal sealed class Resident : IThreadPoolWorkItem
         Become(Phase.Asleep);
         var closed = _mailbox.TryClose();
         if (closed == true)
-            _around.Directory.Remove(this);
+            _around.Roster.Remove(this);
         return closed == false;
     }
 
@@ -205,7 +205,7 @@ internal sealed class Resident : IThreadPoolWorkItem
         }
         _mailbox.Close();
         FailQueued(); // what came while it was closing
-        _around.Directory.Remove(this);
+        _around.Roster.Remove(this);
     }
 
     private void FailQueued()
