@@ -119,10 +119,21 @@ internal sealed class Resident : IThreadPoolWorkItem
         }
         catch (Exception e)
         {
-            // Whoever woke it hears of it now; what waits behind is kept.
-            if (_mailbox.PeekOrdinary() is Question first)
-                first.Fail(recalled ? new Crashed(e.Message) : new Unknown($"{Id} could not be woken: {e.Message}"));
+            TellWhoeverWokeIt(recalled ? new Crashed(e.Message) : new Unknown($"{Id} could not be woken: {e.Message}"));
             await Crash(e);
+        }
+    }
+
+    /// <summary>The first who still waits; what lies behind is kept.</summary>
+    private void TellWhoeverWokeIt(Reply why)
+    {
+        while (_mailbox.PeekOrdinary() is Question first)
+        {
+            _mailbox.TakeOrdinary();
+            if (first.IsAnswered)
+                continue;
+            first.Fail(why);
+            return;
         }
     }
 
