@@ -1,4 +1,3 @@
-using System.Data.Common;
 using StreamActors.Kernel;
 using StreamActors.Testing;
 
@@ -87,12 +86,7 @@ public sealed class A_lost_PostgreSQL : IAsyncLifetime
 
         await _server.Run();
         await _stage.Journal.Append(Sample.Id(1), 1, Sample.Writer, [Sample.Count(2)]);
-        while (reader.Heard.Count < 2)
-        {
-            reader.Following.IsCompleted.ShouldBeFalse("a follower survives the outage");
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await reader.Until(2, () => _clock.Advance(TimeSpan.FromSeconds(1))); // the follower has survived the outage
         (await _stage.All(Sample.Id(1))).Count.ShouldBe(2);
     }
 
@@ -107,7 +101,8 @@ public sealed class A_lost_PostgreSQL : IAsyncLifetime
             {
                 await c.One<object>("SELECT pg_advisory_lock(99)");
                 var commit = _stage.Sql("INSERT INTO slow VALUES (1)");
-                await Waiting(c, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+                await Patience.Until(async () =>
+                    await c.One<bool?>("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") is true);
                 return await Should.ThrowAsync<OutcomeUnknownException>(() => commit);
             },
             CancellationToken.None);
@@ -139,11 +134,5 @@ public sealed class A_lost_PostgreSQL : IAsyncLifetime
             await _stage.Journal.Append(Sample.Id(1), 1, Sample.Writer, [Sample.Count(2)]);
         }
         (await _stage.All(Sample.Id(1))).Count.ShouldBe(2);
-    }
-
-    private static async Task Waiting(DbConnection connection, string question)
-    {
-        while (await connection.One<bool?>(question) is not true)
-            await Task.Yield();
     }
 }

@@ -28,7 +28,9 @@ public sealed class FollowerKindSpecs
             if (Failures.TryDequeue(out var failure))
                 throw failure;
             Running.TrySetResult();
-            await Task.Delay(Timeout.Infinite, stop).ContinueWith(static _ => { }, TaskScheduler.Default);
+            var stopped = new TaskCompletionSource();
+            await using (stop.Register(stopped.SetResult))
+                await stopped.Task;
             await _lastAsk.Task;
         }
     }
