@@ -114,7 +114,7 @@ public sealed class EmbeddedUnderTest(Store store) : RuntimeUnderTest, IEntities
     internal async Task Settled()
     {
         var waiting = Stopwatch.StartNew();
-        while (_runtime.Around.Directory.Residents.Any(r => r.Mailbox.IsTurning))
+        while (_runtime.Around.Roster.Residents.Any(r => r.Mailbox.IsTurning))
         {
             if (waiting.Elapsed > Patience.Limit)
                 throw new TimeoutException("It does not settle.");

@@ -51,13 +51,13 @@ internal sealed class SmallNode : IAsyncDisposable
 
     public async Task Settled()
     {
-        while (Runtime.Around.Directory.Residents.Any(r => r.Mailbox.IsTurning))
+        while (Runtime.Around.Roster.Residents.Any(r => r.Mailbox.IsTurning))
             await Task.Yield();
     }
 
     public async Task Sleep(EntityId? id = null)
     {
-        while (Runtime.Around.Directory.Find(id ?? Purse) is not null)
+        while (Runtime.Around.Roster.Find(id ?? Purse) is not null)
         {
             Clock.Advance(TimeSpan.FromMinutes(2));
             await Settled();
