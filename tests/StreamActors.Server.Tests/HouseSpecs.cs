@@ -15,11 +15,14 @@ public sealed class HouseSpecs : IDisposable
     {
         var ids = Enumerable.Range(1, 500).Select(n => ReservationId.UdpPort(n).EntityId).ToList();
         List<Task<(EntityId Id, Reply Reply)>> asked;
+        IEntities closed;
         await using (var house = await Open())
         {
             asked = [.. ids.Select(async id => (id, await house.Entities.Ask(id, Reserve(), CommandId.Of(id.ToString()))))];
             await asked[0];
+            closed = house.Entities;
         }
+        (await closed.Ask(ids[0], Reserve(), CommandId.Of("late"))).ShouldBeOfType<Unknown>();
         var replies = await Task.WhenAll(asked);
         replies.ShouldContain(r => r.Reply is Done);
 
