@@ -50,6 +50,24 @@ public sealed class HouseSpecs : IDisposable
         (await again.Health("healthy", [], DateTimeOffset.UtcNow, CancellationToken.None)).Database.Kind.ShouldBe("PostgreSQL");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_a_thousand_that_race_for_one_port_exactly_one_gets_it(bool postgres)
+    {
+        var connection = postgres ? await (await PostgresServer.Shared()).NewDatabase() : null;
+        var port = ReservationId.UdpPort(5004).EntityId;
+        await using var house = await Open(connection);
+        var replies = await Task.WhenAll(Enumerable.Range(0, 1000).Select(n => Task.Run(async () =>
+        {
+            var owner = new EntityId("input", $"racer-{n}");
+            return (Owner: owner, Reply: await house.Entities.Ask(port, new Reserve(owner, TimeSpan.FromHours(1)), CommandId.Of($"race {n}")));
+        })));
+        var winner = replies.Where(r => r.Reply is Done).ShouldHaveSingleItem().Owner;
+        replies.Where(r => r.Owner != winner).ShouldAllBe(r => r.Reply is Refused && ((Refused)r.Reply).Refusal.Code == "taken" && ((Refused)r.Reply).Refusal.Message.Contains(winner.ToString()));
+        ((ReservationState)(await house.Entities.Read(port)).Order!).Owner.ShouldBe(winner);
+    }
+
     private async Task<Embedded> Open(string? postgres = null)
     {
         var options = new StreamActorsOptions { Data = _scratch.Data, Node = "studio-1" };
