@@ -73,9 +73,9 @@ public sealed class FollowerKindSpecs
         reader.Failures.Enqueue(new DatabaseUnavailableException("away"));
         reader.LetEnd();
         var (_, _, effects) = Wake(reader);
-        await _clock.Waiting(1);
+        await _clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
         _clock.Advance(TimeSpan.FromMilliseconds(200));
-        await _clock.Waiting(1);
+        await _clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
         _clock.Advance(TimeSpan.FromMilliseconds(399));
         reader.Runs.ShouldBe(2);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
@@ -90,7 +90,7 @@ public sealed class FollowerKindSpecs
         var reader = new Reader();
         reader.Failures.Enqueue(new InvalidOperationException("a wrong follower"));
         var (_, _, effects) = Wake(reader);
-        await _clock.Waiting(1);
+        await _clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
         await effects.DisposeAsync();
         reader.Runs.ShouldBe(1);
     }

@@ -25,7 +25,7 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
     {
         await Take("a", process: 11);
         var second = Take("b", process: 12);
-        await _clock.Waiting(2); // the renewals of the first, the patience of the second
+        await _clock.Waiting(2).WaitAsync(TimeSpan.FromSeconds(30)); // the renewals of the first, the patience of the second
         second.IsCompleted.ShouldBeFalse();
         await Live("a", TimeSpan.FromHours(1));
         await Patience(second);
@@ -39,7 +39,7 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
         var asleep = new StandingClock();
         var dead = await Take("a", clock: asleep);
         var second = Take("a");
-        await _clock.Waiting(1);
+        await _clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
         await Live("a", TimeSpan.FromSeconds(-1));
         _clock.Advance(NodeLease.Ttl + TimeSpan.FromSeconds(1));
         (await second).Held.ShouldBeTrue();
