@@ -82,6 +82,8 @@ public sealed class EmbeddedUnderTest(Store store) : RuntimeUnderTest, IEntities
         var before = Now;
         while (Stage.Acts(id).Count < life)
         {
+            if (Now - before > TimeSpan.FromHours(1))
+                throw new TimeoutException($"{id} has rested for an hour and does not come back.");
             _clock.AdvanceToNext(TimeSpan.FromMinutes(1));
             await Settled();
         }

@@ -57,8 +57,9 @@ internal sealed class SmallNode : IAsyncDisposable
 
     public async Task Sleep(EntityId? id = null)
     {
-        while (Runtime.Around.Roster.Find(id ?? Purse) is not null)
+        for (var attempt = 0; Runtime.Around.Roster.Find(id ?? Purse) is not null; attempt++)
         {
+            attempt.ShouldBeLessThan(1000);
             Clock.Advance(TimeSpan.FromMinutes(2));
             await Settled();
         }
