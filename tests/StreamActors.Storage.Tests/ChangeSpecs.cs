@@ -63,7 +63,7 @@ public abstract class ChangeSpecs<TPlace> : StorageSpecs<TPlace>
         letGo();
         foreach (var change in (Task[])[first, lost, last])
             (await Should.ThrowAsync<DatabaseUnavailableException>(() => change)).Message.ShouldContain("the first reason");
-        await Stage.Sql("INSERT INTO cursors (name, position) VALUES ('later', 1)");
+        await Stage.Sql("INSERT INTO cursors (name, position) VALUES ('later', 1)").WaitAsync(TimeSpan.FromSeconds(30));
         (await Stage.Ask<long>("SELECT count(*) FROM cursors")).ShouldBe(1);
     }
 
