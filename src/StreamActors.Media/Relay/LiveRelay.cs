@@ -52,13 +52,13 @@ public sealed class LiveRelay : IDisposable
         _intake.Map.Now = now;
         var first = _ring.First;
         var next = _ring.Next;
+        Keep(first);
         while (_framer.Next(ref bytes, out var packet))
         {
             var sequence = _ring.Next;
-            _ring.KeepFrom = _joins.KeepFrom;
             _intake.Take(_ring.Append(packet, now), sequence, now);
             if (_ring.First != first)
-                _joins.Trim(first = _ring.First);
+                Keep(first = _ring.First);
         }
         if (_ring.Next != next)
             Volatile.Write(ref _lastCame, now);
@@ -102,6 +102,8 @@ public sealed class LiveRelay : IDisposable
             else
                 _bells = [.. _bells[..at], (bell, _bells[at].Cursors + 1), .. _bells[(at + 1)..]];
         }
+        // The bell is hung before the reader looks, in the producer's eyes too: else a ring could fall between.
+        Interlocked.MemoryBarrier();
         return new RelayCursor(this, _ring, bell);
     }
 
@@ -127,6 +129,12 @@ public sealed class LiveRelay : IDisposable
             else if (at >= 0)
                 _bells = [.. _bells[..at], .. _bells[(at + 1)..]];
         }
+    }
+
+    private void Keep(long first)
+    {
+        _joins.Trim(first);
+        _ring.KeepFrom = _joins.KeepFrom;
     }
 
     private void Publish(long now)
