@@ -15,7 +15,7 @@ internal static class Limits
     internal const int Includes = 1_000;
 
     /// <summary>Characters read in one load, all files together.</summary>
-    internal const int Characters = 8 * 1024 * 1024;
+    internal const int Characters = 2 * 1024 * 1024;
 
     /// <summary>Substitutions followed from one to the next.</summary>
     internal const int References = 300;
@@ -24,8 +24,11 @@ internal static class Limits
     internal const int ResolvedNesting = 200;
 
     /// <summary>Elements copied and characters joined while resolving.</summary>
-    internal const long Work = 32 * 1024 * 1024;
+    internal const long Work = 8 * 1024 * 1024;
 
     /// <summary>Values and characters of the whole resolved tree, a value counted wherever it appears.</summary>
-    internal const long Weight = 8 * 1024 * 1024;
+    internal const long Weight = 4 * 1024 * 1024;
+
+    /// <summary>Problems that are told in full, each with the nearest known key; the rest is counted.</summary>
+    internal const int Problems = 100;
 }

@@ -110,14 +110,15 @@ public sealed class EmbeddedRuntime : IEntities
 
     private async Task Leave(TimeSpan grace)
     {
+        using var over = new CancellationTokenSource(grace, _around.Clock);
         await _around.Stopping.CancelAsync();
         foreach (var resident in _around.Directory.Residents)
             resident.Mailbox.Signal(Signals.Stop);
         try
         {
-            await _around.Directory.Empty().WaitAsync(grace, _around.Clock, CancellationToken.None);
+            await _around.Directory.Empty().WaitAsync(over.Token);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException)
         {
             foreach (var resident in _around.Directory.Residents)
                 _around.Log.StillThere(resident.Id, resident.Phase, grace);

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -9,7 +9,7 @@ public sealed class RenderingTests
     [Fact]
     public void What_is_rendered_reads_as_the_same_tree() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(500),
-        Prop.ForAll(Trees.Objects, tree => Trees.Same(tree, HoconDocument.Parse(tree.ToString(), "t", Reading.Bare.Surroundings).Root)));
+        Prop.ForAll(Trees.Objects, tree => Trees.Same(tree, HoconDocument.Parse(Encoding.UTF8.GetBytes(tree.ToString()), "t", Reading.Bare.Surroundings).Root)));
 
     [Fact]
     public void A_value_rendered_alone_reads_as_the_same_value() => Check.One(
@@ -23,12 +23,7 @@ public sealed class RenderingTests
     [Fact]
     public void Json_written_by_another_hand_is_read_as_that_hand_meant_it() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(500),
-        Prop.ForAll(Trees.Objects, tree =>
-        {
-            // JSON text knows no lone surrogates; what System.Text.Json makes of them is not our question.
-            var json = Reading.Json(tree)!.ToJsonString().Replace("\\uFFFD", "?", StringComparison.Ordinal);
-            return JsonNode.DeepEquals(JsonNode.Parse(json), Reading.Json(HoconDocument.Parse(json, "t", Reading.Bare.Surroundings).Root));
-        }));
+        Prop.ForAll(Trees.Objects, tree => Trees.Same(tree, HoconDocument.Parse(Trees.Json(tree), "t", Reading.Bare.Surroundings).Root)));
 
     [Fact]
     public void A_section_is_handed_on_as_text_that_stands_for_itself()

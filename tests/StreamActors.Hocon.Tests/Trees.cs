@@ -36,6 +36,18 @@ internal static class Trees
 
     internal static Arbitrary<HoconValue> Values => Gen.Sized(Value).ToArbitrary();
 
+    /// <summary>JSON as strict and as spacious as it gets. System.Text.Json cannot write it: it replaces lone surrogates.</summary>
+    internal static string Json(HoconValue value) => value switch
+    {
+        HoconObject section => $"\n{{ {string.Join(" ,\r\n", section.Fields.Select(field => $"{Json(field.Key)}\t:\n{Json(field.Value)}"))}\n}}",
+        HoconArray list => $"[ {string.Join("\n,", list.Items.Select(Json))} ]",
+        HoconScalar { Type: ScalarKind.Text } text => Json(text.Text),
+        HoconScalar scalar => scalar.Text,
+        _ => throw new InvalidOperationException(),
+    };
+
+    private static string Json(string text) => $"\"{string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) ? $"{c}" : $"\\u{(int)c:X4}"))}\"";
+
     internal static bool Same(HoconValue a, HoconValue b) => (a, b) switch
     {
         (HoconScalar x, HoconScalar y) => x.Type == y.Type && x.Text == y.Text,

@@ -52,7 +52,7 @@ public sealed class HouseSpecs : IDisposable
         var options = new StreamActorsOptions { Data = _scratch.Data, Node = "studio-1" };
         if (postgres is not null)
             options = options with { Journal = new() { Database = DatabaseChoice.Postgresql, Postgresql = new() { Connection = new(postgres) } } };
-        using var folder = DataFolder.Hold(_scratch.Data, "studio-1", DateTimeOffset.UnixEpoch);
+        using var folder = DataFolder.Hold(options, DateTimeOffset.UnixEpoch);
         return await Embedded.Open(options, folder, NullLoggerFactory.Instance, TimeProvider.System);
     }
 

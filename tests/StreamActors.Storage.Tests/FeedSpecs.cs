@@ -38,7 +38,7 @@ public abstract class FeedSpecs<TPlace> : StorageSpecs<TPlace>
     {
         var other = await Prepared();
         await using var reader = new Reader(Stage.Feed);
-        await Clock.Waiting(1);
+        await Clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
         await other.Journal.Append(Sample.Id(1), 0, Guid.NewGuid(), [Sample.Count(1)]);
         reader.Heard.ShouldBeEmpty();
         Clock.Advance(TimeSpan.FromSeconds(1));

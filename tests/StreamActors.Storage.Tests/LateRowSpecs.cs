@@ -42,14 +42,11 @@ public sealed class Late_rows_on_PostgreSQL : StorageSpecs<PostgresPlace>
         await using var late = await Draw(Sample.Id(1));
         await Stage.Journal.Append(Sample.Id(2), 0, Sample.Writer, [Sample.Count(2)]);
         await using var reader = new Reader(Stage.Feed);
-        while (await Stage.Ask<long>("SELECT count(*) FROM pg_locks WHERE relation = 'journal'::regclass AND mode = 'ShareLock' AND NOT granted") == 0)
-            await Task.Yield();
+        await Patience.Until(async () =>
+            await Stage.Ask<long>("SELECT count(*) FROM pg_locks WHERE relation = 'journal'::regclass AND mode = 'ShareLock' AND NOT granted") == 1);
         await late.Commit();
         // On a busy machine the lock may have been given up just before; then the next poll brings it.
-        while (reader.Heard.Count < 2 && Stage.Log.Lines.IsEmpty)
-            await Task.Yield();
-        Clock.Advance(TimeSpan.FromSeconds(1));
-        (await reader.Until(2)).Select(r => r.Id).ShouldBe([Sample.Id(1), Sample.Id(2)]);
+        (await reader.Until(2, () => Clock.Advance(TimeSpan.FromSeconds(1)))).Select(r => r.Id).ShouldBe([Sample.Id(1), Sample.Id(2)]);
     }
 
     [Fact]
@@ -71,25 +68,14 @@ public sealed class Late_rows_on_PostgreSQL : StorageSpecs<PostgresPlace>
         }
         foreach (var drawn in held)
             await drawn.DisposeAsync();
-        var heard = Collect(reader, 6);
-        (await heard).Select(r => r.Id).ShouldBe(new[] { 0, 1, 2, 4, 5, 6 }.Select(Sample.Id));
-    }
-
-    /// <summary>Moves the clock until it is all there: the follower may be waiting for its next poll.</summary>
-    private async Task<IReadOnlyList<Recorded>> Collect(Reader reader, int count)
-    {
-        while (reader.Heard.Count < count)
-        {
-            Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-        return reader.Heard;
+        var heard = await reader.Until(6, () => Clock.Advance(TimeSpan.FromSeconds(1)));
+        heard.Select(r => r.Id).ShouldBe(new[] { 0, 1, 2, 4, 5, 6 }.Select(Sample.Id));
     }
 
     /// <summary>The follower has asked for the lock, has not got it, and waits for its next poll.</summary>
     private async Task HeldUp()
     {
-        await Clock.Waiting(1);
+        await Clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
         Stage.Log.Lines.ShouldHaveSingleItem().ShouldContain("followers wait at");
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using StreamActors.Kernel;
 
 namespace StreamActors.Storage.Tests;
@@ -19,11 +20,17 @@ public sealed class Reader : IAsyncDisposable
 
     public Task Following => _following;
 
-    public async Task<IReadOnlyList<Recorded>> Until(int count)
+    /// <param name="meanwhile">Done again and again while it waits: moving the clock for a follower who waits for a poll.</param>
+    public async Task<IReadOnlyList<Recorded>> Until(int count, Action? meanwhile = null)
     {
+        var started = Stopwatch.GetTimestamp();
         while (_heard.Count < count)
         {
-            if (!await _more.WaitAsync(Patience))
+            meanwhile?.Invoke();
+            await _more.WaitAsync(TimeSpan.FromMilliseconds(20));
+            if (_following.IsFaulted)
+                await _following;
+            if (Stopwatch.GetElapsedTime(started) > Patience)
                 throw new TimeoutException($"Heard {_heard.Count} of {count}.");
         }
         return Heard;

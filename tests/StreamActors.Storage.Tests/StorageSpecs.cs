@@ -65,7 +65,7 @@ public abstract class StorageSpecs<TPlace> : IAsyncLifetime
         return (held.Task, () =>
         {
             gate.SetResult(0);
-            done.Wait();
+            done.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
         });
     }
 }

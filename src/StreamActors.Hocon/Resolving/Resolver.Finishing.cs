@@ -9,6 +9,8 @@ internal sealed partial class Resolver
     /// </summary>
     private readonly HashSet<object> _unfinished = new(ReferenceEqualityComparer.Instance);
 
+    private readonly Dictionary<OrderedDictionary<string, Member>, HoconObject> _finished = new(ReferenceEqualityComparer.Instance);
+
     private HoconValue? Finish(Slot slot, int depth)
     {
         if (slot.IsFinished)
@@ -36,8 +38,11 @@ internal sealed partial class Resolver
             : throw new HoconException(head.Origin, "the substitutions here make the configuration grow without measure.");
     }
 
+    /// <summary>An object that many substitutions bring to many places is finished once.</summary>
     private HoconObject FinishObject(ObjectHead head, int depth)
     {
+        if (_finished.TryGetValue(head.Members, out var finished))
+            return finished.At(head.Origin);
         _effort.Spend(head.Members.Count, head.Origin);
         var fields = new List<HoconField>(head.Members.Count);
         foreach (var (key, (slot, _)) in head.Members)
@@ -46,7 +51,7 @@ internal sealed partial class Resolver
                 fields.Add(new HoconField(key, slot.Effective.Key, value));
         }
 
-        return new HoconObject(fields, head.Origin);
+        return _finished[head.Members] = new HoconObject(fields, head.Origin);
     }
 
     private HoconArray FinishList(ArrayHead head, int depth)

@@ -61,7 +61,8 @@ internal sealed partial class Resolver
         Definition? effective = null;
         for (var layer = count - 1; layer >= 0; layer--)
         {
-            var head = HeadOf(slot, layer);
+            slot.LookingAt = layer;
+            var head = HeadOf(slot.Layers[layer].Value, slot, layer);
             if (head is null)
                 continue;
             effective ??= slot.Layers[layer];
@@ -75,14 +76,6 @@ internal sealed partial class Resolver
 
         objects.Reverse();
         return (objects.Count == 0 ? null : Merge(objects), effective);
-    }
-
-    private Head? HeadOf(Slot slot, int layer)
-    {
-        if (slot.Heads.TryGetValue(layer, out var known))
-            return known;
-        slot.LookingAt = layer;
-        return slot.Heads[layer] = HeadOf(slot.Layers[layer].Value, slot, layer);
     }
 
     private Head? HeadOf(Node node, Slot slot, int layer)

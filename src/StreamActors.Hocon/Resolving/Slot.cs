@@ -5,6 +5,8 @@ namespace StreamActors.Hocon.Resolving;
 /// <summary>One key's place in the tree: every assignment to it, oldest first, and how far it is resolved.</summary>
 internal sealed class Slot(IReadOnlyList<Definition> layers)
 {
+    private Dictionary<int, Head?>? _below;
+
     internal IReadOnlyList<Definition> Layers { get; } = layers;
 
     internal bool IsKnown { get; private set; }
@@ -15,11 +17,8 @@ internal sealed class Slot(IReadOnlyList<Definition> layers)
     /// <summary>The layer being looked at, or -1. Whoever comes back here meanwhile is answered from the layers below it.</summary>
     internal int LookingAt { get; set; } = -1;
 
-    /// <summary>What each layer turned out to be: a substitution is resolved once, wherever it is asked from.</summary>
-    internal Dictionary<int, Head?> Heads { get; } = [];
-
-    /// <summary>What all the layers below one come to.</summary>
-    internal Dictionary<int, Head?> Below { get; } = [];
+    /// <summary>What all the layers below one come to. Few slots are ever asked.</summary>
+    internal Dictionary<int, Head?> Below => _below ??= [];
 
     /// <summary>The uppermost layer that gave the value.</summary>
     internal Definition Effective { get; private set; } = layers[^1];

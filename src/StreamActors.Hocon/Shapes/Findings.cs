@@ -11,7 +11,9 @@ internal sealed class Findings(IReadOnlyList<string> known)
     internal void Unknown(HoconField field, KeyPath section, IEnumerable<string> siblings)
     {
         var key = section.With(field.Key).ToString();
-        var nearest = NearestName.Of(key, siblings.Select(sibling => section.With(sibling).ToString()).Concat(known));
+        var nearest = Problems.Count < Limits.Problems
+            ? NearestName.Of(key, siblings.Select(sibling => section.With(sibling).ToString()).Concat(known))
+            : null;
         Problems.Add(ConfigurationProblem.Unknown(key, field.KeyOrigin, Text(field.Value), nearest));
     }
 
@@ -25,10 +27,12 @@ internal sealed class Findings(IReadOnlyList<string> known)
     internal void Missing(Origin section, KeyPath path, string wanted) =>
         Problems.Add(ConfigurationProblem.WrongType(path.ToString(), section, null, wanted));
 
+    private static readonly char[] Breaks = [' ', '\n'];
+
     private static string Text(HoconValue value) => value switch
     {
         HoconScalar scalar => scalar.Text,
         HoconArray list => list.ToString(),
-        _ => $"{{ {value} }}",
+        _ => $"{{ {string.Join(' ', value.ToString().Split(Breaks, StringSplitOptions.RemoveEmptyEntries))} }}",
     };
 }

@@ -1,6 +1,6 @@
 namespace StreamActors.Hocon.Shapes;
 
-/// <summary>The known name that a misspelt one most likely meant: by edit distance, or by the same last word in another section.</summary>
+/// <summary>The known name that a misspelt one most likely meant: by edit distance, or by a last word that another section has.</summary>
 internal static class NearestName
 {
     internal static string? Of(string name, IEnumerable<string> known)
@@ -12,7 +12,10 @@ internal static class NearestName
             .OrderBy(candidate => candidate.Distance).ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
             .Select(candidate => candidate.Name)
             .FirstOrDefault();
-        return nearest ?? names.Where(candidate => LastWord(candidate) == LastWord(name)).Order(StringComparer.Ordinal).FirstOrDefault();
+        return nearest ?? names
+            .Where(candidate => Distance(LastWord(name), LastWord(candidate)) <= 1)
+            .OrderBy(candidate => Distance(LastWord(name), LastWord(candidate))).ThenBy(candidate => candidate, StringComparer.Ordinal)
+            .FirstOrDefault();
     }
 
     private static int Near(int length) => length <= 3 ? 1 : Math.Max(2, length / 3);

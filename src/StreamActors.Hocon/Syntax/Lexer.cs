@@ -24,33 +24,35 @@ internal sealed partial class Lexer(string text, string source)
     {
         switch (Current)
         {
-            case '\n': Add(TokenKind.Newline, 1); break;
-            case '{': Add(TokenKind.OpenBrace, 1); break;
-            case '}': Add(TokenKind.CloseBrace, 1); break;
-            case '[': Add(TokenKind.OpenBracket, 1); break;
-            case ']': Add(TokenKind.CloseBracket, 1); break;
-            case ',': Add(TokenKind.Comma, 1); break;
-            case '=': Add(TokenKind.Equals, 1); break;
-            case ':': Add(TokenKind.Colon, 1); break;
-            case '+' when Ahead(1) == '=': Add(TokenKind.Append, 2); break;
-            case '$' when Ahead(1) == '{' && Ahead(2) == '?': Add(TokenKind.OptionalSubstitution, 3); break;
-            case '$' when Ahead(1) == '{': Add(TokenKind.Substitution, 2); break;
+            case '\n': Add(TokenKind.Newline, "\n"); break;
+            case '{': Add(TokenKind.OpenBrace, "{"); break;
+            case '}': Add(TokenKind.CloseBrace, "}"); break;
+            case '[': Add(TokenKind.OpenBracket, "["); break;
+            case ']': Add(TokenKind.CloseBracket, "]"); break;
+            case ',': Add(TokenKind.Comma, ","); break;
+            case '=': Add(TokenKind.Equals, "="); break;
+            case ':': Add(TokenKind.Colon, ":"); break;
+            case '+' when Ahead(1) == '=': Add(TokenKind.Append, "+="); break;
+            case '$' when Ahead(1) == '{' && Ahead(2) == '?': Add(TokenKind.OptionalSubstitution, "${?"); break;
+            case '$' when Ahead(1) == '{': Add(TokenKind.Substitution, "${"); break;
             case '#': SkipComment(); break;
             case '/' when Ahead(1) == '/': SkipComment(); break;
             case '"' when Ahead(1) == '"' && Ahead(2) == '"': ReadTripleQuoted(); break;
             case '"': ReadQuoted(); break;
-            case var c when Characters.IsSpace(c): Add(TokenKind.Space, SpaceLength()); break;
+            case var c when Characters.IsSpace(c): Add(TokenKind.Space, Next(SpaceLength())); break;
             case var c when Characters.IsReserved(c): throw Reserved(c);
-            default: Add(TokenKind.Text, TextLength()); break;
+            default: Add(TokenKind.Text, Next(TextLength())); break;
         }
     }
 
     private char Ahead(int offset) => _at + offset < text.Length ? text[_at + offset] : '\0';
 
-    private void Add(TokenKind kind, int length)
+    private string Next(int length) => length == 1 && text[_at] == ' ' ? " " : text.Substring(_at, length);
+
+    private void Add(TokenKind kind, string written)
     {
-        _tokens.Add(new Token(kind, text.Substring(_at, length), _line, _column));
-        Advance(length);
+        _tokens.Add(new Token(kind, written, _line, _column));
+        Advance(written.Length);
     }
 
     /// <summary>Columns count characters as an editor shows them: a surrogate pair is one.</summary>
@@ -87,7 +89,7 @@ internal sealed partial class Lexer(string text, string source)
         while (end < text.Length && !EndsText(end))
             end++;
         if (end - _at > number && text.AsSpan(_at, number).Contains('+'))
-            throw Fault($"'{text[_at..end]}' is not a number. Put it in quotes if it is text.");
+            throw Fault("this begins as a number and is none. Put it in quotes if it is text.");
         return end - _at;
     }
 

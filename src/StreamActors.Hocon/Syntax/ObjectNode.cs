@@ -16,15 +16,13 @@ internal sealed class ObjectNode(Origin origin) : Node(origin)
     internal void Assign(KeyPath path, Node value, Origin key) => At(path, key).Add(path.Elements[^1], value, key);
 
     /// <summary>
-    /// <c>a += b</c>. Appending to a list that stands just before needs no looking back, and keeps a long row of these from
-    /// becoming a long chain.
+    /// <c>a += b</c>. One that follows another joins it, which keeps a long row of them from becoming a long chain of looking back.
     /// </summary>
     internal void Append(KeyPath path, Node item, Origin key)
     {
         var owner = At(path, key);
         var last = owner.Fields.TryGetValue(path.Elements[^1], out var earlier) ? earlier[^1].Value : null;
-        var list = last as ArrayNode ?? (last is ConcatenationNode { Parts: [BelowNode, ArrayNode appended] } ? appended : null);
-        if (list is null)
+        if (last is not ConcatenationNode { Parts: [BelowNode, ArrayNode list] })
         {
             list = new ArrayNode(item.Origin);
             owner.Add(path.Elements[^1], new ConcatenationNode([new BelowNode(item.Origin), list]), key);

@@ -2,24 +2,43 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace StreamActors.Hocon;
 
-/// <summary>Fields in the order in which their keys first appeared. Keys are case-sensitive.</summary>
+/// <summary>Fields in the order in which their keys first appeared. Keys are case-sensitive, and each appears once.</summary>
 public sealed class HoconObject : HoconValue
 {
-    private readonly Dictionary<string, HoconField> _byKey = new(StringComparer.Ordinal);
+    /// <summary>Most objects are small: looking through so few fields is quicker than an index, and costs no memory.</summary>
+    private const int Few = 8;
 
-    public HoconObject(IReadOnlyList<HoconField> fields, Origin origin)
+    private readonly Lazy<Dictionary<string, HoconField>>? _byKey;
+
+    internal HoconObject(IReadOnlyList<HoconField> fields, Origin origin)
         : base(origin, 1 + fields.Sum(field => field.Weight))
     {
         Fields = fields;
-        foreach (var field in fields)
-            _byKey.Add(field.Key, field);
+        if (fields.Count > Few)
+            _byKey = new(() => Fields.ToDictionary(field => field.Key, StringComparer.Ordinal));
+    }
+
+    private HoconObject(HoconObject same, Origin origin)
+        : base(origin, same.Weight)
+    {
+        Fields = same.Fields;
+        _byKey = same._byKey;
     }
 
     public IReadOnlyList<HoconField> Fields { get; }
 
     internal override string Kind => "a section";
 
-    public bool TryGet(string key, [NotNullWhen(true)] out HoconField? field) => _byKey.TryGetValue(key, out field);
+    /// <summary>The same fields, reached from another place.</summary>
+    internal HoconObject At(Origin origin) => new(this, origin);
+
+    public bool TryGet(string key, [NotNullWhen(true)] out HoconField? field)
+    {
+        if (_byKey is not null)
+            return _byKey.Value.TryGetValue(key, out field);
+        field = Fields.FirstOrDefault(field => field.Key == key);
+        return field is not null;
+    }
 
     /// <summary>The field at a path, or null where there is none.</summary>
     public HoconField? Find(KeyPath path)

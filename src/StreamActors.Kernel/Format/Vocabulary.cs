@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -53,6 +54,14 @@ public sealed class Vocabulary
         {
             return false;
         }
+    }
+
+    /// <summary>For whoever writes a message in another way than it is stored, such as with its secrets masked.</summary>
+    public bool TryFind(Type type, out Manifest manifest, [NotNullWhen(true)] out JsonTypeInfo? json)
+    {
+        var known = _byType.TryGetValue(type, out var word);
+        (manifest, json) = (word?.Manifest ?? default, word?.Json);
+        return known;
     }
 
     public string ManifestOf(object message) => WordOf(message).Text;

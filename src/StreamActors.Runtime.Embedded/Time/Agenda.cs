@@ -31,6 +31,17 @@ internal sealed class Agenda : IDisposable
         _timer = clock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    public int Held
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _next.Count;
+            }
+        }
+    }
+
     public void Add(Appointment appointment, TimeSpan after)
     {
         var at = _clock.GetTimestamp() + (long)(Math.Max(0, after.TotalSeconds) * _clock.TimestampFrequency);

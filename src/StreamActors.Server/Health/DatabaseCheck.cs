@@ -10,7 +10,7 @@ internal sealed class DatabaseCheck(IDatabase database) : IHealthCheck
     {
         try
         {
-            var position = await database.Newest(cancellationToken).WaitAsync(cancellationToken);
+            var position = await new Cursors(database).JournalEnd(cancellationToken).WaitAsync(cancellationToken);
             return HealthCheckResult.Healthy($"{database.Description} answers; its journal has come to {position}.");
         }
         catch (DatabaseUnavailableException failure)

@@ -5,7 +5,7 @@ namespace StreamActors.Server;
 /// <summary>/health/live: the process answers. /health/ready: it can do its work. /api/health: everything, for people and dashboards.</summary>
 internal static class HealthEndpoints
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<StoppingCheck>("node", timeout: Patience)

@@ -47,6 +47,10 @@ internal static class Settings
             if (time <= TimeSpan.Zero || time > TimeSpan.FromDays(1))
                 yield return (key, "a duration above zero, and of one day at most,");
         }
+        if (options.Timeline.Age <= TimeSpan.Zero)
+            yield return ("timeline.age", "a duration above zero");
+        if (options.Timeline.Count < 1)
+            yield return ("timeline.count", "a whole number above zero");
         if (options.Embedded.WakesAtOnce is < 1 or > 10_000)
             yield return ("embedded.wakes-at-once", "a whole number from 1 to 10000");
     }

@@ -1,4 +1,5 @@
 using StreamActors.Runtime.Embedded;
+using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
@@ -18,6 +19,8 @@ public sealed record StreamActorsOptions
     public SecretsOptions Secrets { get; init; } = new();
 
     public EmbeddedOptions Embedded { get; init; } = new();
+
+    public TimelineBounds Timeline { get; init; } = TimelineBounds.Usual;
 
     public LogOptions Log { get; init; } = new();
 

@@ -36,6 +36,7 @@ internal static class Start
         StartRefusedException start => start.Code,
         HoconException or ConfigurationRefused or MasterKeyRefusedException => ExitCode.Configuration,
         JournalRefusedException => ExitCode.JournalRefused,
+        AlreadyRunningException => ExitCode.InUse,
         DatabaseUnavailableException => ExitCode.Unavailable,
         _ => null,
     };

@@ -7,4 +7,7 @@ internal static partial class UpLog
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A stop was asked for: what is under way has {Grace} to end.")]
     public static partial void Stopping(this ILogger log, TimeSpan grace);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Another node has taken over this one's lease: this one ends.")]
+    public static partial void TakenOver(this ILogger log);
 }

@@ -5,10 +5,12 @@ namespace StreamActors.Server;
 /// <summary>Serves until SIGTERM or Ctrl-C: takes the folder, opens the house, opens the door; and closes in the reverse order.</summary>
 internal static class UpVerb
 {
+    private static readonly TimeSpan LookAtLeaseEvery = TimeSpan.FromSeconds(1);
+
     public static async Task<ExitCode> Run(StreamActorsOptions options)
     {
         var time = TimeProvider.System;
-        using var folder = DataFolder.Hold(options.Data, options.Node, time.GetUtcNow());
+        using var folder = DataFolder.Hold(options, time.GetUtcNow());
         using var logs = JsonLogs.Open(options, time);
         var log = logs.CreateLogger("StreamActors.Server");
         await using var house = await Embedded.Open(options, folder, logs, time);
@@ -19,8 +21,7 @@ internal static class UpVerb
         log.Up(ProgramVersion.Text, url, house.Database.Description);
         await Console.Error.WriteLineAsync($"StreamActors {ProgramVersion.Text} is up: {url}/api/health (data in {folder.Path})");
         web.Lifetime.ApplicationStopping.Register(() => log.Stopping(options.Shutdown.Grace));
-        await web.WaitForShutdownAsync(CancellationToken.None);
-        return ExitCode.Done;
+        return await Ended(web, house, time, log);
     }
 
     private static WebApplication Web(StreamActorsOptions options, Embedded house, ILoggerFactory logs, TimeProvider time)
@@ -39,6 +40,21 @@ internal static class UpVerb
         var web = builder.Build();
         web.MapHealth();
         return web;
+    }
+
+    /// <summary>By a signal, or because another node has taken this one's place: then it must not go on, however well it feels.</summary>
+    private static async Task<ExitCode> Ended(WebApplication web, Embedded house, TimeProvider time, ILogger log)
+    {
+        var ended = web.WaitForShutdownAsync(CancellationToken.None);
+        using var timer = new PeriodicTimer(LookAtLeaseEvery, time);
+        while (house.Lease is not { Lost: true })
+        {
+            if (await Task.WhenAny(ended, timer.WaitForNextTickAsync(CancellationToken.None).AsTask()) == ended)
+                return ExitCode.Done;
+        }
+        log.TakenOver();
+        await web.StopAsync(CancellationToken.None);
+        return ExitCode.Failed;
     }
 
     private static async Task Listen(WebApplication web, StreamActorsOptions options)

@@ -11,7 +11,7 @@ internal static class VerifyJournalVerb
 
     public static async Task<ExitCode> Run(StreamActorsOptions options)
     {
-        using var folder = DataFolder.Hold(options.Data, options.Node, TimeProvider.System.GetUtcNow());
+        using var folder = DataFolder.Hold(options, TimeProvider.System.GetUtcNow());
         Databases.RefuseMissing(options, folder);
         await using var database = Databases.Open(options, folder, NullLoggerFactory.Instance);
         await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);

@@ -8,8 +8,8 @@ internal abstract class Change
     /// <returns>False where it was cancelled while it waited.</returns>
     public abstract bool Start();
 
-    /// <returns>False where the work threw: to be undone by the caller, the reason is kept for the answer.</returns>
-    public abstract Task<bool> Run(DbTransaction transaction, Func<Exception, Exception> explain);
+    /// <returns>What the work threw: to be undone by the caller, and kept for the answer. Null where it is well.</returns>
+    public abstract Task<Exception?> Run(DbTransaction transaction, Func<Exception, Exception> explain);
 
     /// <summary>Gives the result of the work, or what it threw.</summary>
     public abstract void Answer();
@@ -44,17 +44,16 @@ internal sealed class Change<T> : Change
         return Interlocked.Exchange(ref _left, 1) == 0;
     }
 
-    public override async Task<bool> Run(DbTransaction transaction, Func<Exception, Exception> explain)
+    public override async Task<Exception?> Run(DbTransaction transaction, Func<Exception, Exception> explain)
     {
         try
         {
             _result = await _work(transaction);
-            return true;
+            return null;
         }
         catch (Exception failure)
         {
-            _failure = explain(failure);
-            return false;
+            return _failure = explain(failure);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Runtime.ExceptionServices;
+using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
@@ -29,6 +31,8 @@ internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Excep
         catch (Exception failure)
         {
             var explained = explain(failure);
+            if (explained is not (DatabaseUnavailableException or OutcomeUnknownException or JournalRefusedException))
+                explained = new DatabaseUnavailableException($"The transaction failed before its commit, and nothing was stored: {explained.Message}", explained);
             batch.ForEach(c => c.Fail(explained));
             return explained;
         }
@@ -44,8 +48,8 @@ internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Excep
             // Also around a single one: where work swallows an error of PostgreSQL, the release fails, whereas a COMMIT
             // would quietly become a ROLLBACK.
             await transaction.SaveAsync(Own);
-            if (!await change.Run(transaction, explain))
-                await transaction.RollbackAsync(Own);
+            if (await change.Run(transaction, explain) is { } failed)
+                await TakeBack(transaction, failed);
             await transaction.ReleaseAsync(Own);
         }
         try
@@ -57,5 +61,19 @@ internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Excep
             throw explainCommit(failure);
         }
         Interlocked.Increment(ref _commits);
+    }
+
+    private static async Task TakeBack(DbTransaction transaction, Exception failed)
+    {
+        try
+        {
+            await transaction.RollbackAsync(Own);
+        }
+        catch (Exception)
+        {
+            // Then it was no matter of this change alone: the database is lost, or has given up the whole transaction,
+            // and what the change met with says why. That the savepoint is gone too says nothing.
+            ExceptionDispatchInfo.Throw(failed);
+        }
     }
 }

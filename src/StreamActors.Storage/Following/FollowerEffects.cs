@@ -25,7 +25,6 @@ internal sealed class FollowerEffects(IFeedReader reader, TimeProvider time, Fun
         await _stop.CancelAsync();
         if (_loop is not null)
             await _loop;
-        _stop.Dispose();
     }
 
     private async Task Loop()

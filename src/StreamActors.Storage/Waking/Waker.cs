@@ -29,7 +29,6 @@ public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun 
         await _stop.CancelAsync();
         if (_loop is not null)
             await _loop;
-        _stop.Dispose();
     }
 
     private async Task Loop()

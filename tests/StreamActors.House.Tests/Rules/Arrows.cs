@@ -29,6 +29,8 @@ public sealed class Arrows
         ["Kernel.Tests"] = ["Kernel", "Testing"],
         ["Domain.Tests"] = ["Domain", "Testing"],
         ["Storage.Tests"] = ["Storage", "JournalWriter"],
+        ["Torture"] = ["Runtime.Embedded", "Storage"],
+        ["Torture.Tests"] = ["Torture", "Testing"],
         ["Hocon.Tests"] = ["Hocon", "Testing"],
         ["Ffmpeg.Tests"] = ["Ffmpeg", "FakeFfmpeg", "Testing"],
         ["Media.Tests"] = ["Media", "Testing"],

@@ -4,13 +4,14 @@ namespace StreamActors.House.Tests.Rules;
 
 /// <summary>
 /// The folders of Domain: each kind of thing in the file of that name, so that a guessed path is right; and of another
-/// slice only its ids and events. A reactor also says commands to others: that is what it is for.
+/// slice only its ids, events and specs. A reactor also says commands to others: that is what it is for. A folder without a
+/// decider holds values that all may use.
 /// </summary>
 public sealed partial class Slices
 {
     private const string Domain = "src/StreamActors.Domain/";
 
-    private static readonly string[] Open = ["Id.cs", "Key.cs", "Events.cs"];
+    private static readonly string[] Open = ["Id.cs", "Spec.cs", "Events.cs"];
 
     [Fact]
     public void The_domain_s_slices_keep_their_file_names() => Misplaced(Repository.Tree).ShouldBeEmpty();
@@ -42,6 +43,7 @@ public sealed partial class Slices
     [Theory]
     [InlineData("OutputDecider.cs", "InputId id; InputAdded e; // InputState")]
     [InlineData("OutputReactor.cs", "yield return new AddInput();")]
+    [InlineData("OutputState.cs", "Address From")]
     public void An_id_an_event_and_a_reactor_s_command_are_not(string file, string code) => Reaches(Two(file, code)).ShouldBeEmpty();
 
     private static Tree Two(string file, string code) => Tree.Of(
@@ -50,6 +52,7 @@ public sealed partial class Slices
         (Domain + "Inputs/InputCommands.cs", "public sealed record AddInput : Command;"),
         (Domain + "Inputs/InputState.cs", "public sealed record InputState;"),
         (Domain + "Inputs/InputDecider.cs", "public sealed class InputDecider : Decider<A, B>;"),
+        (Domain + "Addresses/Address.cs", "public sealed record Address;"),
         (Domain + "Outputs/" + file, code));
 
     private static IEnumerable<string> Misplaced(Tree tree) =>
@@ -72,7 +75,8 @@ public sealed partial class Slices
 
     private static IEnumerable<string> Reaches(Tree tree)
     {
-        var declared = Sliced(tree).SelectMany(p => CSharp.Types(tree.Text(p)).Select(t => (Type: t, Path: p, Slice: SliceOf(p)))).ToList();
+        var values = Sliced(tree).GroupBy(SliceOf, StringComparer.Ordinal).Where(s => !s.Any(p => p.EndsWith("Decider.cs", StringComparison.Ordinal))).Select(s => s.Key).ToHashSet(StringComparer.Ordinal);
+        var declared = Sliced(tree).Where(p => !values.Contains(SliceOf(p))).SelectMany(p => CSharp.Types(tree.Text(p)).Select(t => (Type: t, Path: p, Slice: SliceOf(p)))).ToList();
         foreach (var path in Sliced(tree))
         {
             var words = Word().Matches(CSharp.Code(tree.Text(path))).Select(w => w.Value).ToHashSet(StringComparer.Ordinal);

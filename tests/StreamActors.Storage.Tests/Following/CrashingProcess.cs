@@ -85,7 +85,7 @@ internal sealed class CrashingDatabase(IDatabase inner, CrashingProcess process,
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }
 
-/// <summary>Deliveries as a network and a busy day make them: refused for now, carried out but unanswered, crashed.</summary>
+/// <summary>Deliveries as a network and a busy day make them: too many at once, carried out but unanswered, crashed.</summary>
 internal sealed class CrashingEntities(IEntities inner, CrashingProcess process, Func<int, int> chance) : IEntities
 {
     public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)

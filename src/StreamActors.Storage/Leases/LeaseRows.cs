@@ -1,0 +1,59 @@
+using System.Data.Common;
+
+namespace StreamActors.Storage;
+
+/// <summary>The table of leases on PostgreSQL. Only its own clock is asked.</summary>
+internal sealed class LeaseRows(IDatabase database, TimeSpan ttl)
+{
+    private const string Now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
+    /// <summary>
+    /// Takes the lease unless somebody alive stands against it: anybody beside an embedded runtime, or the same node. Rows that
+    /// have lapsed are struck, so that their processes, should they wake again, find that they have lost.
+    /// </summary>
+    /// <returns>The epoch, or who stands against it and for how long.</returns>
+    public Task<(long? Epoch, NodeIdentity? Against, TimeSpan Left)> Take(NodeIdentity self, CancellationToken stop) => database.Change(
+        async Task<(long? Epoch, NodeIdentity? Against, TimeSpan Left)> (DbTransaction transaction) =>
+        {
+            await transaction.Run("LOCK TABLE node_lease IN SHARE ROW EXCLUSIVE MODE"); // two that start at once
+            var against = await transaction.Command(
+                $"""
+                SELECT node, address, runtime, process, started, expires - {Now} FROM node_lease
+                WHERE expires > {Now} AND (node = @node OR runtime = @embedded OR @runtime = @embedded) ORDER BY expires DESC LIMIT 1
+                """,
+                ("node", self.Node), ("runtime", self.Runtime), ("embedded", NodeIdentity.Embedded)).All(Holder);
+            if (against is [var (holder, left)])
+                return (null, holder, left);
+            var epoch = 1 + await transaction.One<long>("SELECT coalesce(max(epoch), 0) FROM node_lease");
+            await transaction.Run($"DELETE FROM node_lease WHERE node = @node OR (expires <= {Now} AND (runtime = @embedded OR @runtime = @embedded))", ("node", self.Node), ("runtime", self.Runtime), ("embedded", NodeIdentity.Embedded));
+            await transaction.Run(
+                $"INSERT INTO node_lease (node, address, runtime, process, started, epoch, expires) VALUES (@node, @address, @runtime, @process, @started, @epoch, {Now} + @ttl)",
+                ("node", self.Node), ("address", self.Address), ("runtime", self.Runtime), ("process", self.Process), ("started", self.Started.UtcTicks), ("epoch", epoch), ("ttl", (long)ttl.TotalMilliseconds));
+            return (epoch, null, TimeSpan.Zero);
+        },
+        stop);
+
+    /// <summary>On a connection of its own: it must not wait in the queue behind somebody's long change.</summary>
+    /// <returns>False where the lease is lost for good.</returns>
+    public Task<bool> Renew(string node, long epoch, CancellationToken stop) => database.Read(
+        async connection => await connection.One<string>(
+            $"UPDATE node_lease SET expires = {Now} + @ttl WHERE node = @node AND epoch = @epoch RETURNING node",
+            ("ttl", (long)ttl.TotalMilliseconds), ("node", node), ("epoch", epoch)) is not null,
+        stop);
+
+    public Task Give(string node, long epoch, CancellationToken stop) =>
+        database.Change(t => t.Run("DELETE FROM node_lease WHERE node = @node AND epoch = @epoch", ("node", node), ("epoch", epoch)), stop);
+
+    /// <returns>Whether what lived on that node may live elsewhere now. Where it may, the node can never renew that lease again.</returns>
+    public Task<bool> Strike(string node, CancellationToken stop) => database.Change(
+        async transaction =>
+        {
+            await transaction.Run($"DELETE FROM node_lease WHERE node = @node AND expires <= {Now}", ("node", node));
+            return await transaction.One<long>("SELECT count(*) FROM node_lease WHERE node = @node", ("node", node)) == 0;
+        },
+        stop);
+
+    private static (NodeIdentity Holder, TimeSpan Left) Holder(DbDataReader row) => (
+        new NodeIdentity(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3), new DateTimeOffset(row.GetInt64(4), TimeSpan.Zero)),
+        TimeSpan.FromMilliseconds(row.GetInt64(5)));
+}

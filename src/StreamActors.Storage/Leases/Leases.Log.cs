@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace StreamActors.Storage;
+
+internal static partial class LeaseLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Other} holds a lease; if it is dead, that runs out in {Pause}. Waiting.")]
+    public static partial void Waiting(ILogger log, NodeIdentity other, TimeSpan pause);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The lease of {Self} was taken over: nothing may be sent from here any more.")]
+    public static partial void Lost(ILogger log, NodeIdentity self);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease could not be renewed.")]
+    public static partial void NotRenewed(ILogger log, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease could not be given back; it runs out by itself.")]
+    public static partial void NotGivenBack(ILogger log, Exception failure);
+}

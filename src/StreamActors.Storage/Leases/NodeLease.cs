@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Logging;
+
+namespace StreamActors.Storage;
+
+/// <summary>
+/// The lease of this process on a PostgreSQL, renewed until it is given back. It counts from before a renewal was sent, on
+/// a clock that goes on in sleep: whoever was suspended knows at once that it has lapsed, and before the database does.
+/// </summary>
+public sealed class NodeLease : IAsyncDisposable
+{
+    public static readonly TimeSpan Ttl = TimeSpan.FromSeconds(6);
+    public static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly LeaseRows _rows;
+    private readonly BootClock _boot;
+    private readonly TimeProvider _time;
+    private readonly ILogger<NodeLease> _log;
+    private readonly long _epoch;
+    private readonly Task _renewing;
+    private long _heldUntil; // ticks since boot
+    private long _databaseMissedUntil; // ticks since boot
+    private volatile bool _lost;
+    private volatile bool _given;
+
+    private NodeLease(LeaseRows rows, NodeIdentity self, long epoch, TimeSpan taken, BootClock boot, TimeProvider time, ILogger<NodeLease> log)
+    {
+        (_rows, Self, _epoch, _boot, _time, _log) = (rows, self, epoch, boot, time, log);
+        _heldUntil = (taken + Ttl).Ticks;
+        _renewing = Task.Run(KeepRenewing, CancellationToken.None);
+    }
+
+    public NodeIdentity Self { get; }
+
+    public bool Held => !_lost && !_given && _boot() < HeldUntil;
+
+    /// <summary>Somebody has taken over: this process can never hold the lease again and must end.</summary>
+    public bool Lost => _lost;
+
+    /// <summary>The last renewal failed for want of a database, and that was not before a sleep.</summary>
+    public bool DatabaseIsAway => !_lost && !_given && _boot() < AwayUntil;
+
+    internal TimeSpan HeldUntil => TimeSpan.FromTicks(Interlocked.Read(ref _heldUntil));
+
+    internal TimeSpan AwayUntil => TimeSpan.FromTicks(Interlocked.Read(ref _databaseMissedUntil));
+
+    /// <summary>Waits for one TTL where somebody may be dead, and is refused where he is alive after that.</summary>
+    /// <exception cref="AlreadyRunningException">Naming the other.</exception>
+    public static async Task<NodeLease> Take(IDatabase database, NodeIdentity self, BootClock boot, TimeProvider time, ILogger<NodeLease> log, CancellationToken stop)
+    {
+        var rows = new LeaseRows(database, Ttl);
+        var waited = TimeSpan.Zero;
+        while (true)
+        {
+            var before = boot();
+            var (epoch, against, left) = await rows.Take(self, stop);
+            if (epoch is { } taken)
+                return new NodeLease(rows, self, taken, before, boot, time, log);
+            if (waited >= Ttl)
+                throw new AlreadyRunningException($"{against} is alive on {database.Description}. Stop it first, or give this one a database of its own{(self.Runtime == NodeIdentity.Embedded ? "; to run several nodes on one database, choose 'streamactors.runtime = cluster' on all of them" : "")}.");
+            var pause = TimeSpan.FromTicks(Math.Clamp(left.Ticks, TimeSpan.TicksPerMillisecond, Ttl.Ticks)) + TimeSpan.FromMilliseconds(100);
+            LeaseLog.Waiting(log, against!, pause);
+            await Task.Delay(pause, time, stop);
+            waited += pause;
+        }
+    }
+
+    /// <summary>Before what lived on a removed node may wake elsewhere.</summary>
+    /// <returns>False while its lease has not lapsed.</returns>
+    public static Task<bool> TakeOver(IDatabase database, string removed, CancellationToken stop) => new LeaseRows(database, Ttl).Strike(removed, stop);
+
+    /// <summary>Given back, so that a successor need not wait.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_given)
+            return;
+        _given = true;
+        await _stop.CancelAsync();
+        await _renewing;
+        if (_lost)
+            return;
+        try
+        {
+            await _rows.Give(Self.Node, _epoch, CancellationToken.None);
+        }
+        catch (Exception failure) // then it runs out by itself
+        {
+            LeaseLog.NotGivenBack(_log, failure);
+        }
+    }
+
+    private async Task KeepRenewing()
+    {
+        using var timer = new PeriodicTimer(RenewEvery, _time);
+        try
+        {
+            while (!_lost && await timer.WaitForNextTickAsync(_stop.Token))
+                await Renew();
+        }
+        catch (OperationCanceledException)
+        {
+            // Given back.
+        }
+    }
+
+    private async Task Renew()
+    {
+        var before = _boot();
+        try
+        {
+            if (await _rows.Renew(Self.Node, _epoch, _stop.Token).WaitAsync(RenewEvery, _time, _stop.Token)) // a silent network is no database either
+            {
+                Interlocked.Exchange(ref _heldUntil, (before + Ttl).Ticks);
+                Interlocked.Exchange(ref _databaseMissedUntil, 0);
+                return;
+            }
+            _lost = true;
+            LeaseLog.Lost(_log, Self);
+        }
+        catch (Exception failure) when (!_stop.IsCancellationRequested)
+        {
+            Interlocked.Exchange(ref _databaseMissedUntil, (_boot() + Ttl).Ticks);
+            LeaseLog.NotRenewed(_log, failure);
+        }
+    }
+}

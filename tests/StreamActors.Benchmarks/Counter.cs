@@ -1,0 +1,64 @@
+namespace StreamActors.Benchmarks;
+
+// The cheapest decider: what is measured is the way to it.
+
+public sealed record Add : Command;
+
+public sealed record Look : Command;
+
+public sealed record Added(int By) : Event;
+
+public sealed record Total(int Sum);
+
+public sealed record Nothing;
+
+public sealed class CounterDecider : Decider<Total, Nothing>
+{
+    private static readonly Decision One = Decision.Store(new Added(1));
+
+    public override Total NoOrder { get; } = new(0);
+
+    public override Nothing NoLive { get; } = new();
+
+    public override Decision Decide(Total order, Nothing live, Command command) => command switch
+    {
+        Add => One,
+        Look => Decision.Nothing,
+        _ => throw Unknown(command),
+    };
+
+    public override Total Evolve(Total order, Event happened) => happened switch
+    {
+        Added e => new Total(order.Sum + e.By),
+        _ => throw Unknown(happened),
+    };
+}
+
+internal sealed class NoTimeline : ITimeline
+{
+    public long Dropped => 0;
+
+    public void Append(Moment moment)
+    {
+    }
+}
+
+/// <summary>Accepts everything at once and keeps nothing; every entity has the same past.</summary>
+internal sealed class BlankJournal(int past) : IJournal
+{
+    public Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes) => Task.CompletedTask;
+
+    public async IAsyncEnumerable<Recorded> Read(EntityId id, long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        for (var sequence = after + 1; sequence <= past; sequence++)
+        {
+            var envelope = new Envelope("ada", null, new CommandId(Guid.NewGuid()), null, DateTimeOffset.UnixEpoch, new Added(1));
+            yield return new Recorded(sequence, id, sequence, Guid.Empty, envelope);
+        }
+        await Task.CompletedTask;
+    }
+
+    public Task<Snapshot?> LoadSnapshot(EntityId id, CancellationToken stop) => Task.FromResult<Snapshot?>(null);
+
+    public Task SaveSnapshot(EntityId id, Snapshot snapshot, CancellationToken stop) => Task.CompletedTask;
+}

@@ -1,0 +1,21 @@
+using StreamActors.Benchmarks;
+
+// dotnet run -c Release --project tests/StreamActors.Benchmarks [name …]     all of them without a name
+Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
+{
+    ["asks"] = Asks.Run,
+    ["idle"] = IdleEntities.Run,
+};
+
+Console.WriteLine("| what | figure |");
+Console.WriteLine("|---|---|");
+foreach (var name in args.Length > 0 ? args : [.. benchmarks.Keys])
+{
+    if (!benchmarks.TryGetValue(name, out var run))
+    {
+        Console.Error.WriteLine($"There is no benchmark '{name}'. Known: {string.Join(", ", benchmarks.Keys)}.");
+        return 1;
+    }
+    await run();
+}
+return 0;

@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+
+namespace StreamActors.Runtime.Promises;
+
+/// <summary>A database of no size: it outlives the runtimes that a test starts on it.</summary>
+public sealed class MemoryJournal : IJournal, ICommittedFeed
+{
+    private readonly Lock _gate = new();
+    private readonly List<Recorded> _all = [];
+    private readonly Dictionary<EntityId, List<Recorded>> _byId = [];
+    private readonly Dictionary<EntityId, Snapshot> _snapshots = [];
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes)
+    {
+        TaskCompletionSource more;
+        lock (_gate)
+        {
+            if (!_byId.TryGetValue(id, out var events))
+                _byId.Add(id, events = []);
+            if (events.Count != version)
+                return Task.FromException(new JournalConflictException(id, version));
+            foreach (var envelope in envelopes)
+            {
+                var recorded = new Recorded(_all.Count + 1, id, events.Count + 1, writer, envelope);
+                events.Add(recorded);
+                _all.Add(recorded);
+            }
+            (more, _more) = (_more, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+        more.SetResult();
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<Recorded> Read(EntityId id, long after, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var recorded in Stored(id).Skip((int)after))
+            yield return recorded;
+        await Task.CompletedTask;
+    }
+
+    public IReadOnlyList<Recorded> Stored(EntityId id)
+    {
+        lock (_gate)
+        {
+            return _byId.TryGetValue(id, out var events) ? [.. events] : [];
+        }
+    }
+
+    /// <summary>Those whose last word about it says that they want to be awake.</summary>
+    public IReadOnlyList<EntityId> Wanted(IReadOnlyList<EntityKind> kinds)
+    {
+        lock (_gate)
+        {
+            return [.. _byId.Where(e => kinds.First(k => k.Name == e.Key.Kind) is { Wants: { } wants }
+                && e.Value.Select(r => wants(r.Envelope.Event)).LastOrDefault(w => w is not null) is true).Select(e => e.Key)];
+        }
+    }
+
+    public Task<Snapshot?> LoadSnapshot(EntityId id, CancellationToken stop)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_snapshots.GetValueOrDefault(id));
+        }
+    }
+
+    public Task SaveSnapshot(EntityId id, Snapshot snapshot, CancellationToken stop)
+    {
+        lock (_gate)
+        {
+            if (!_snapshots.TryGetValue(id, out var kept) || kept.Version < snapshot.Version)
+                _snapshots[id] = snapshot;
+        }
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<Recorded> Follow(long after, [EnumeratorCancellation] CancellationToken stop)
+    {
+        while (true)
+        {
+            Task more;
+            Recorded[] news;
+            lock (_gate)
+            {
+                news = [.. _all.Skip((int)after)];
+                more = _more.Task;
+            }
+            foreach (var recorded in news)
+            {
+                stop.ThrowIfCancellationRequested();
+                yield return recorded;
+                after = recorded.Position;
+            }
+            if (news.Length == 0)
+                await more.WaitAsync(stop);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace StreamActors.Runtime.Promises;
+
+/// <summary>How fast time goes for a runtime under test: as in real life on a fake clock, in a hurry on a real one.</summary>
+public sealed record Pace(TimeSpan PassivateAfter, BackOff AfterCrash, TimeSpan Deadline);
+
+/// <summary>The kinds every runtime under test hosts: all of them purses.</summary>
+public static class Purses
+{
+    public const int ThimbleLimit = 8;
+
+    public static EntityId Purse(string id) => new("purse", id);
+
+    /// <summary>A purse with a mailbox for eight.</summary>
+    public static EntityId Thimble(string id) => new("thimble", id);
+
+    /// <summary>Of a remembered kind: lit, it wants to be awake.</summary>
+    public static EntityId Lamp(string id) => new("lamp", id);
+
+    /// <summary>What followers write to.</summary>
+    public static EntityId Ledger(string id) => new("ledger", id);
+
+    public static IReadOnlyList<EntityKind> Kinds(Stage stage, Pace pace)
+    {
+        var purse = new EntityKind("purse", new PurseDecider(stage))
+        {
+            Effects = stage.Open,
+            PassivateAfter = pace.PassivateAfter,
+            AfterCrash = pace.AfterCrash,
+            SnapshotEvery = 10,
+        };
+        return
+        [
+            purse,
+            purse with { Name = "ledger" },
+            purse with { Name = "thimble", MailboxLimit = ThimbleLimit },
+            purse with { Name = "lamp", Wants = e => e switch { Lit => true, Doused => false, _ => null } },
+        ];
+    }
+}
+
+/// <summary>Puts into a ledger whatever is put into the purse of the same id.</summary>
+public sealed class Bookkeeper : IFollower
+{
+    public string Name => "bookkeeper";
+
+    public IEnumerable<(EntityId To, Command Command)> On(Recorded recorded) => recorded.Id.Kind is "purse" && recorded.Envelope.Event is CoinsPut put
+        ? [(Purses.Ledger(recorded.Id.Id), new Put(put.Coins) { Origin = new Origin(Name, recorded.Envelope.At, null, new Cause(recorded.Id, recorded.Sequence)) })]
+        : [];
+}

@@ -1,0 +1,75 @@
+namespace StreamActors.Runtime.Promises;
+
+/// <summary>
+/// The fifteen promises of a runtime. A subclass says which runtime over which database; no test here knows. In every
+/// test, too: nobody is ever alive twice, and nothing is performed for a life that is over.
+/// </summary>
+public abstract partial class RuntimePromises : IAsyncLifetime
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1); // longer than any test lets pass
+    private static readonly EntityId Purse = Purses.Purse("hers");
+
+    // Gates hold deciders by their threads: without some to spare every such test waits for the pool to grow.
+    static RuntimePromises() => ThreadPool.SetMinThreads(32, 32);
+
+    protected abstract Task<RuntimeUnderTest> Create();
+
+    private RuntimeUnderTest Runtime { get; set; } = null!;
+
+    private IEntities Entities => Runtime.Entities;
+
+    private Stage Stage => Runtime.Stage;
+
+    public async Task InitializeAsync()
+    {
+        Runtime = await Create();
+        await Runtime.Start();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Runtime.DisposeAsync();
+        Stage.Faults.ShouldBeEmpty();
+    }
+
+    private static CommandId NewId() => new(Guid.NewGuid());
+
+    private Task<Reply> Ask(EntityId id, Command command, CommandId? commandId = null, long? expected = null, TimeSpan? deadline = null) =>
+        Entities.Ask(id, command, commandId ?? NewId(), expected, deadline ?? Hour).Soon();
+
+    private async Task<Done> AskDone(EntityId id, Command command, CommandId? commandId = null) =>
+        (await Ask(id, command, commandId)).ShouldBeOfType<Done>();
+
+    private async Task<Reading> Read(EntityId id)
+    {
+        var reading = await Entities.Read(id, Hour).Soon();
+        reading.Failure.ShouldBeNull();
+        return reading;
+    }
+
+    private async Task<int> CoinsIn(EntityId id) => (await Read(id)).Order.ShouldBeOfType<Purse>().Coins;
+
+    /// <summary>Throws it down and lets it come back.</summary>
+    private async Task CrashAndRest(EntityId id)
+    {
+        var life = Stage.Acts(id).Count;
+        (await Ask(id, new Stumble())).ShouldBeOfType<Crashed>();
+        await Runtime.Rest(id, life + 1);
+    }
+
+    private async Task PutToSleep(EntityId id)
+    {
+        while (Stage.IsOn(id))
+        {
+            await Runtime.Pass(Runtime.Pace.PassivateAfter);
+            await SomethingElse();
+        }
+    }
+
+    /// <summary>Time for what must not happen: another entity is asked again and again, so that whatever was due has had its turn.</summary>
+    private async Task SomethingElse()
+    {
+        for (var i = 0; i < 20; i++)
+            await Ask(Purses.Purse("bystander"), new Glance());
+    }
+}

@@ -1,0 +1,31 @@
+namespace StreamActors.Runtime.Promises;
+
+/// <summary>A database that outlives the nodes started on it.</summary>
+public abstract class Store : IAsyncDisposable
+{
+    /// <summary>As one node opens it.</summary>
+    public abstract Task<OpenStore> Open(IReadOnlyList<EntityKind> kinds);
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>One node's connection to the database, and the machinery over its tables that the node runs.</summary>
+public abstract class OpenStore : IAsyncDisposable
+{
+    public abstract IJournal Journal { get; }
+
+    public abstract ICommittedFeed Feed { get; }
+
+    public abstract ITimeline Timeline { get; }
+
+    /// <summary>Kinds of its own that the node is to host.</summary>
+    public virtual IReadOnlyList<EntityKind> Kinds => [];
+
+    /// <summary>Wakes the remembered, and keeps waking them.</summary>
+    public abstract Task Remember(IEntities entities);
+
+    /// <summary>Runs a follower until this is disposed.</summary>
+    public abstract Task Employ(IFollower follower, IEntities entities);
+
+    public abstract ValueTask DisposeAsync();
+}

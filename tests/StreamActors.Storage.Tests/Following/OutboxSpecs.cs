@@ -1,0 +1,198 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Kernel;
+using StreamActors.Testing;
+
+namespace StreamActors.Storage.Tests.Following;
+
+public sealed class OutboxSpecs : IAsyncLifetime
+{
+    private static readonly EntityId Anna = new("sender", "anna"), Bert = new("sender", "bert");
+    private readonly HandFeed _feed = new();
+    private readonly HandEntities _entities = new();
+    private readonly HandTimeline _timeline = new();
+    private readonly StandingClock _clock = new();
+    private readonly CancellationTokenSource _stop = new();
+    private FreshDatabase _fresh = null!;
+
+    public async Task InitializeAsync() => _fresh = await FreshDatabase.Of("SQLite");
+
+    public async Task DisposeAsync() => await _fresh.DisposeAsync();
+
+    [Fact]
+    public async Task A_command_carries_its_follower_its_cause_and_an_id_that_follows_from_them()
+    {
+        _feed.Store(Anna, 7, new Sent(5, ["x", "y"]));
+        var run = Run();
+        var (first, second) = (await _entities.Next(), await _entities.Next());
+        first.Command.Origin.ShouldBe(new Origin("follower:ledger", Cause: new Cause(Anna, 7)));
+        first.Id.ShouldBe(CommandId.Of("follower:ledger|sender/anna#7"));
+        new[] { first.To.Id, second.To.Id }.ShouldBe(["x", "y"], ignoreOrder: true);
+        first.Done();
+        second.Done();
+        await Ended(run);
+        (await Cursor()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task One_receiver_hears_in_order_and_does_not_keep_the_others_waiting()
+    {
+        _feed.Store(Anna, 1, new Sent(1, ["slow"]));
+        _feed.Store(Anna, 2, new Sent(2, ["slow"]));
+        _feed.Store(Bert, 1, new Sent(3, ["slow", "quick"]));
+        _feed.Store(Anna, 3, new Sent(4, ["quick"]));
+        var run = Run();
+        var one = await _entities.Next();
+        var quick = await _entities.Next();
+        if (one.To.Id == "quick")
+            (one, quick) = (quick, one);
+        quick.Command.ShouldBeOfType<Credit>().Amount.ShouldBe(3);
+        quick.Done();
+        (await Next(quick.To)).Done();
+        _entities.NobodyElseIsAsked.ShouldBeTrue("the slow one has not answered its first");
+        foreach (var amount in new[] { 1, 2, 3 })
+        {
+            one.Command.ShouldBeOfType<Credit>().Amount.ShouldBe(amount);
+            one.To.Id.ShouldBe("slow");
+            one.Done();
+            if (amount < 3)
+                one = await _entities.Next();
+        }
+        await Ended(run);
+        (await Cursor()).ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task The_cursor_never_passes_an_undelivered_command()
+    {
+        _feed.Store(Anna, 1, new Sent(1, ["a"]));
+        _feed.Store(Anna, 2, new Sent(2, ["b"]));
+        _feed.Store(Anna, 3, new Sent(3, ["c"]));
+        _feed.Store(Anna, 4, new Sent(4, []));
+        var run = Run();
+        var asked = new[] { await _entities.Next(), await _entities.Next(), await _entities.Next() }.ToDictionary(a => a.To.Id);
+        asked["a"].Done();
+        asked["c"].Done();
+        await _stop.CancelAsync();
+        asked["b"].Answer(new Unknown("the node died"));
+        await run;
+        (await Cursor()).ShouldBe(1);
+
+        var again = Run(new CancellationTokenSource());
+        var repeats = new[] { await _entities.Next(), await _entities.Next() }.ToDictionary(a => a.To.Id);
+        repeats["b"].Id.ShouldBe(asked["b"].Id);
+        repeats["c"].Id.ShouldBe(asked["c"].Id);
+        again.IsCompleted.ShouldBeFalse();
+    }
+
+    public static TheoryData<string> Setbacks => ["busy", "crashed", "unknown", "throws"];
+
+    [Theory, MemberData(nameof(Setbacks))]
+    public async Task What_was_not_taken_is_said_again_after_a_growing_pause_with_jitter(string setback)
+    {
+        _feed.Store(Anna, 1, new Sent(1, ["a"]));
+        var run = Run();
+        var id = default(CommandId);
+        foreach (var pause in new[] { 90, 180, 360 }) // of 100 ms, doubled, and the chance of a quarter: a tenth less
+        {
+            var asked = await _entities.Next();
+            id = id == default ? asked.Id : id;
+            asked.Id.ShouldBe(id);
+            if (setback == "throws")
+                asked.Reply.SetException(new TimeoutException("no answer"));
+            else
+                asked.Answer(setback switch { "busy" => new Busy(), "crashed" => new Crashed("why"), _ => new Unknown("why") });
+            await _clock.Waiting(2); // the pause, and the storing of the cursor
+            _clock.Advance(TimeSpan.FromMilliseconds(pause - 1));
+            _entities.NobodyElseIsAsked.ShouldBeTrue();
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+        (await _entities.Next()).Done();
+        await Ended(run);
+        (await Cursor()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_an_answer_and_is_told_to_the_timeline()
+    {
+        _feed.Store(Anna, 1, new Sent(1, ["a"]));
+        var run = Run();
+        (await _entities.Next()).Answer(new Refused(new Refusal("closed", "The account is closed.")));
+        await Ended(run);
+        (await Cursor()).ShouldBe(1);
+        _timeline.Moments.ShouldBe([new Moment(_clock.GetUtcNow(), new EntityId("receiver", "a"), "n1", null, "follower:ledger", new CommandRefused("ledger", "sender/anna#1", "Credit", "closed", "The account is closed."))]);
+    }
+
+    [Fact]
+    public async Task Two_commands_for_one_receiver_of_one_event_stop_the_follower_with_a_reason()
+    {
+        _feed.Store(Anna, 1, new Sent(1, ["a", "a"]));
+        (await Should.ThrowAsync<InvalidOperationException>(() => Run())).Message.ShouldContain("sender/anna#1");
+        (await Cursor()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task No_more_than_the_window_is_under_way()
+    {
+        for (var i = 1; i <= 10; i++)
+            _feed.Store(Anna, i, new Sent(i, [$"r{i}"]));
+        var run = Run(window: 4);
+        var asked = new[] { await _entities.Next(), await _entities.Next(), await _entities.Next(), await _entities.Next() };
+        _entities.NobodyElseIsAsked.ShouldBeTrue();
+        asked[2].Done();
+        (await _entities.Next()).Command.ShouldBe(new Credit(5) { Origin = new Origin("follower:ledger", Cause: new Cause(Anna, 5)) });
+        await _stop.CancelAsync();
+        run.IsCompleted.ShouldBeFalse("it waits for those that are under way");
+    }
+
+    [Fact]
+    public async Task The_cursor_is_stored_now_and_then_and_not_with_every_delivery()
+    {
+        var run = Run();
+        var before = _fresh.Database.Commits;
+        for (var i = 1; i <= 20; i++)
+        {
+            _feed.Store(Anna, i, new Sent(i, ["a"]));
+            (await _entities.Next()).Done();
+        }
+        _feed.Store(Anna, 21, new Sent(21, ["a"]));
+        var last = await _entities.Next(); // all before it are settled
+        _fresh.Database.Commits.ShouldBe(before);
+        while (await Cursor() != 20)
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        _fresh.Database.Commits.ShouldBe(before + 1);
+        last.Done();
+        await Ended(run);
+        (await Cursor()).ShouldBe(21);
+    }
+
+    [Fact]
+    public async Task A_cursor_is_never_put_back_by_one_who_was_overtaken()
+    {
+        var cursors = new Cursors(_fresh.Database);
+        await cursors.Advance("x", 10, default);
+        await cursors.Advance("x", 7, default);
+        (await cursors.Find("x", default)).ShouldBe(10);
+    }
+
+    private async Task<HandEntities.Asked> Next(EntityId expected)
+    {
+        var next = await _entities.Next();
+        next.To.ShouldBe(expected);
+        return next;
+    }
+
+    private Task Run(CancellationTokenSource? stop = null, int window = 256)
+    {
+        var outbox = new Outbox(
+            new LedgerFollower(), _feed, _entities, new Cursors(_fresh.Database), _timeline, "n1", new FollowerPace { Window = window }, _clock, () => 0.25, NullLogger<Outbox>.Instance);
+        return Task.Run(() => outbox.Run((stop ?? _stop).Token));
+    }
+
+    private async Task Ended(Task run)
+    {
+        await _stop.CancelAsync();
+        await run;
+    }
+
+    private Task<long?> Cursor() => new Cursors(_fresh.Database).Find("follower:ledger", default);
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.JournalWriter;
+using StreamActors.Kernel;
+using StreamActors.Testing;
+using Xunit.Abstractions;
+
+namespace StreamActors.Storage.Tests;
+
+/// <summary>
+/// A child writes as fast as it can to many ids until it, or its database, is killed in the midst of it. How often is set
+/// by STREAMACTORS_KILLS; the moment is after so many acknowledgements, which differ each time. What a killed process has
+/// written is safe with the kernel, synced or not: that commits wait for the sync is for other tests.
+/// </summary>
+public sealed class Killed_while_writing(ITestOutputHelper output)
+{
+    private const int Ids = 40;
+
+    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("STREAMACTORS_KILLS") ?? "5", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task A_killed_process_leaves_every_acknowledged_event_in_SQLite_and_no_gap()
+    {
+        var folder = Directory.CreateTempSubdirectory("sa-kill-");
+        var file = Path.Combine(folder.FullName, "journal.db");
+        var acknowledged = new Dictionary<string, long>(StringComparer.Ordinal);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var child = Child("sqlite", file);
+            await Listen(child, acknowledged, Moment(kill), () =>
+            {
+                child.Kill();
+                return Task.CompletedTask;
+            });
+            await Check(new SqliteDatabase(file, NullLogger<SqliteDatabase>.Instance), acknowledged);
+        }
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_killed_process_leaves_every_acknowledged_event_in_PostgreSQL_and_no_gap()
+    {
+        var connection = await (await PostgresServer.Shared()).NewDatabase();
+        var acknowledged = new Dictionary<string, long>(StringComparer.Ordinal);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var child = Child("postgres", connection);
+            await Listen(child, acknowledged, Moment(kill), () =>
+            {
+                child.Kill();
+                return Task.CompletedTask;
+            });
+            await Check(new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance), acknowledged);
+        }
+    }
+
+    [Fact]
+    public async Task A_killed_PostgreSQL_has_every_acknowledged_event_and_no_gap()
+    {
+        await using var server = await PostgresServer.Start();
+        var connection = await server.NewDatabase();
+        var acknowledged = new Dictionary<string, long>(StringComparer.Ordinal);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var child = Child("postgres", connection);
+            await Listen(child, acknowledged, Moment(kill), server.Kill);
+            child.ExitCode.ShouldBe(0, "the writers were told, and gave up");
+            await server.Run();
+            await Check(new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance), acknowledged);
+        }
+    }
+
+    private static int Moment(int kill) => 1 + (int)(StableHash.Fnv1A($"kill {kill}") % 700);
+
+    private static Process Child(string kind, string place) => Process.Start(new ProcessStartInfo(
+        Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
+        [typeof(Noted).Assembly.Location, kind, place, Ids.ToString(CultureInfo.InvariantCulture)])
+    {
+        RedirectStandardOutput = true,
+    }) ?? throw new InvalidOperationException("The writer did not start.");
+
+    /// <summary>Takes down all that is acknowledged, to the end, and kills after so many.</summary>
+    private static async Task Listen(Process child, Dictionary<string, long> acknowledged, int moment, Func<Task> kill)
+    {
+        Task killing = Task.CompletedTask;
+        for (var count = 1; await child.StandardOutput.ReadLineAsync() is { } line; count++)
+        {
+            if (line.Split(' ') is [var id, var sequence] && long.TryParse(sequence, CultureInfo.InvariantCulture, out var number))
+                acknowledged[id] = Math.Max(number, acknowledged.GetValueOrDefault(id));
+            if (count == moment)
+                killing = Task.Run(kill);
+        }
+        await killing;
+        await child.WaitForExitAsync();
+    }
+
+    private async Task Check(IDatabase database, Dictionary<string, long> acknowledged)
+    {
+        await using (database)
+        {
+            await JournalOpening.Run(database, Noted.Words, TimeProvider.System, CancellationToken.None);
+            var report = await new JournalVerify(database, new EnvelopeFormat(Noted.Words), new SnapshotFormat(Noted.Words)).All(10, CancellationToken.None);
+            report.Findings.ShouldBeEmpty();
+            var stored = await database.Read(
+                c => c.Command("SELECT persistence_id, max(sequence_number) FROM journal GROUP BY persistence_id").All(r => (Id: r.GetString(0), Last: r.GetInt64(1))),
+                CancellationToken.None);
+            var last = stored.ToDictionary(s => s.Id, s => s.Last, StringComparer.Ordinal);
+            acknowledged.Count.ShouldBe(acknowledged.Count(a => last.GetValueOrDefault(a.Key) >= a.Value), "every acknowledged event is stored");
+            output.WriteLine($"{report.Events} events stored, {acknowledged.Values.Sum()} acknowledged");
+        }
+    }
+}

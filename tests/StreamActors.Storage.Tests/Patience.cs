@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace StreamActors.Storage.Tests;
+
+/// <summary>Asks a database again and again until it is so; a test that waits in vain fails instead of hanging.</summary>
+public static class Patience
+{
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(30);
+
+    public static async Task Until(Func<Task<bool>> isSo)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await isSo())
+        {
+            if (Stopwatch.GetElapsedTime(started) > Most)
+                throw new TimeoutException("It has not come about.");
+        }
+    }
+}
