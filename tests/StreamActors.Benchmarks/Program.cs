@@ -5,6 +5,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
 {
     ["asks"] = Asks.Run,
     ["idle"] = IdleEntities.Run,
+    ["relay"] = Relays.Run,
 };
 
 Console.WriteLine("| what | figure |");

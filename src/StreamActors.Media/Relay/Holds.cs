@@ -41,8 +41,12 @@ internal sealed class Holds(Ring ring, StreamMap map)
 
     public void HeaderDone(PidTrack track)
     {
-        if (_headers.Count > 0)
-            _headers.RemoveAll(h => h.Track == track);
+        // No lambda: what it captures would be garbage per unit.
+        for (var i = _headers.Count - 1; i >= 0; i--)
+        {
+            if (_headers[i].Track == track)
+                _headers.RemoveAt(i);
+        }
     }
 
     /// <summary>A time went on as it should: what was out of step was a loss.</summary>
