@@ -42,7 +42,7 @@ internal static class Tokens
     internal static IEnumerable<string> Copy(Sound sound) => sound switch
     {
         Sound.Copy => ["-c", "copy"],
-        Sound.Aac => ["-c", "copy", "-c:a", "aac", "-b:a", "128k", "-ar", "48000"],
+        Sound.Aac => ["-c:v", "copy", "-c:s", "copy", "-c:a", "aac", "-b:a", "128k", "-ar", "48000"],
         _ => ["-c", "copy", "-an"],
     };
 
