@@ -29,7 +29,7 @@ public sealed record ChildStart(string Program, IReadOnlyList<string> Arguments)
 
 /// <summary>
 /// What a child may take. <paramref name="MemoryBytes"/> counts private memory (RLIMIT_DATA): one that asks for more gets an error, not the
-/// machine's last page. <paramref name="Nice"/> is 0 to 19.
+/// machine's last page. <paramref name="Nice"/> is added to our own, up to 19.
 /// </summary>
 public sealed record ChildLimits(long? MemoryBytes = null, int Nice = 0)
 {

@@ -5,7 +5,7 @@ namespace StreamActors.Ffmpeg;
 
 /// <summary>
 /// The system calls behind a child, as Linux names them. System.Diagnostics.Process can give neither a fourth descriptor, nor a process group,
-/// nor the signal that ended a child, and it reads every pipe with a thread of the pool.
+/// nor the signal that ended a child.
 /// </summary>
 internal static unsafe partial class Libc
 {

@@ -15,6 +15,8 @@ public abstract record Target
 
     internal virtual IReadOnlyList<Secret> Secrets => [];
 
+    internal virtual string LogLevel => "level+info";
+
     internal virtual IReadOnlyList<HostPort> Targets => [];
 
     /// <summary>Which tracks the destination can take.</summary>
@@ -27,7 +29,7 @@ public abstract record Target
         Side.Egress,
         Protocol,
         [
-            .. Tokens.Manners, "-protocol_whitelist", "pipe", .. Tokens.Analysis(ProbeBytes, ProbeTime), "-f", "mpegts", "-i", "pipe:0",
+            .. Tokens.Manners(LogLevel), "-protocol_whitelist", "pipe", .. Tokens.Analysis(ProbeBytes, ProbeTime), "-f", "mpegts", "-i", "pipe:0",
             .. Tracks, .. Tokens.Copy(Sound), .. Output(version),
         ])
     {

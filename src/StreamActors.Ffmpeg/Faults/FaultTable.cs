@@ -46,7 +46,8 @@ internal static class FaultTable
         new("Device or resource busy", Network, "The capture device is in use by another program."),
 
         // What is sent.
-        new("Tag .* incompatible with output codec id|codec not currently supported in container|Could not find tag for codec ([a-z0-9_]*)|not compatible with flv", Codec, "The destination's format cannot carry one of the stream's codecs {0}."),
+        new("codec ([a-z0-9_]*) not compatible with flv", Codec, "RTMP cannot carry the codec {0}."),
+        new("Tag .* incompatible with output codec id|codec not currently supported in container|Could not find tag for codec", Codec, "The destination's format cannot carry one of the stream's codecs."),
         new("Stream [0-9]*, codec ([a-z0-9_]*), is muxed as a private data", Codec, "MPEG-TS cannot carry the codec {0}: transcode it."),
         new("AAC with no global headers", Codec, "RTSP cannot carry AAC copied from MPEG-TS: transcode the sound to AAC."),
         new("Unknown encoder '([^']*)'", Codec, "This FFmpeg has no encoder {0}."),
@@ -70,7 +71,7 @@ internal static class FaultTable
         new("Connection timed out|Operation timed out", NotFound, "Nobody has connected yet.", story => In(story) && story.Protocol == "srt-listener"),
         new("Connection timed out|Operation timed out|Cannot read RTMP handshake", Network, "The other side does not answer."),
         new("Connection to .* failed", Network, "The other side does not answer.", story => story.Protocol.StartsWith("srt", StringComparison.Ordinal)),
-        new("unexpected TLS packet|TLS handshake|TLS fatal alert|pull function|push function", Network, "The other side does not speak TLS as it should; is it a plain port?", Tls),
+        new("unexpected TLS packet|TLS handshake|TLS fatal alert|pull function|push function", Network, "The other side does not speak TLS as it should; it may be a plain port.", Tls),
 
         // The end of a stream that ran.
         new("Connection reset by peer|Broken pipe|Stream ends prematurely|End of file|EOF", EndedByPeer, "The other side closed the connection."),

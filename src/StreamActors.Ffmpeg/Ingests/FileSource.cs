@@ -13,6 +13,7 @@ public sealed record FileSource(string Path, bool Loop = true) : Source
 
     internal override IEnumerable<string> Coding => ["-map", "0:V?", "-map", "0:a?", .. Tokens.Copy(Sound)];
 
-    internal override IEnumerable<string> Input(FfmpegVersion version) =>
-        [.. Loop ? (string[])["-stream_loop", "-1"] : [], "-re", "-format_whitelist", Formats, "-i", $"file:{Path}"];
+    internal override IEnumerable<string> Pace => Loop ? ["-stream_loop", "-1", "-re"] : ["-re"];
+
+    internal override IEnumerable<string> Input(FfmpegVersion version) => ["-format_whitelist", Formats, "-i", $"file:{Path}"];
 }

@@ -32,6 +32,9 @@ public sealed record HttpSource(Uri Address, HttpKind Kind) : Source
 
     internal override IReadOnlyList<HostPort> Targets => [new HostPort(Address.IdnHost.Trim('[', ']'), Address.Port)];
 
+    /// <summary>With more, each playlist and each segment is a few lines.</summary>
+    internal override string LogLevel => Kind == HttpKind.Hls ? "level+warning" : base.LogLevel;
+
     internal override bool FollowsLinks => true;
 
     internal override IEnumerable<string> Input(FfmpegVersion version) =>

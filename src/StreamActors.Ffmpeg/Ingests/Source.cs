@@ -22,10 +22,21 @@ public abstract record Source
 
     internal virtual IReadOnlyList<HostPort> Targets => [];
 
+    internal virtual Secret? PublisherKey => null;
+
+    /// <summary>Information is worth keeping where it is said once.</summary>
+    internal virtual string LogLevel => "level+info";
+
     internal virtual bool FollowsLinks => false;
 
     /// <summary>The protocols FFmpeg may use for it: a hostile answer must not make it read files.</summary>
     internal abstract IReadOnlyList<string> Whitelist { get; }
+
+    /// <summary>Options that only FFmpeg knows, not ffprobe: at what speed, and how often.</summary>
+    internal virtual IEnumerable<string> Pace => [];
+
+    /// <summary>What is known without looking, because it is coded here.</summary>
+    internal virtual ProbedStream? Known => null;
 
     /// <summary>Options of the input and <c>-i</c> itself.</summary>
     internal abstract IEnumerable<string> Input(FfmpegVersion version);
@@ -37,12 +48,13 @@ public abstract record Source
         Side.Ingest,
         Protocol,
         [
-            .. Tokens.Manners, "-protocol_whitelist", string.Join(',', Whitelist), .. Tokens.Analysis(ProbeBytes, ProbeTime), "-fflags", "+genpts",
-            .. Input(version), .. Coding, .. Tokens.Mpegts, "pipe:1",
+            .. Tokens.Manners(LogLevel), "-protocol_whitelist", string.Join(',', Whitelist), .. Tokens.Analysis(ProbeBytes, ProbeTime), "-fflags", "+genpts",
+            .. Pace, .. Input(version), .. Coding, .. Tokens.Mpegts, "pipe:1",
         ])
     {
         Secrets = Secrets,
         Targets = Targets,
+        PublisherKey = PublisherKey,
         FollowsLinks = FollowsLinks,
         Changes = Tokens.Changes(Sound),
     };

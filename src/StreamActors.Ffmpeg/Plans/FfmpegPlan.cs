@@ -15,6 +15,9 @@ public sealed record FfmpegPlan(Side Side, string Protocol, IReadOnlyList<string
     /// <summary>A pull over HTTP follows redirects and playlists to wherever they lead: it goes through the pull gateway, which sees each step.</summary>
     public bool FollowsLinks { get; init; }
 
+    /// <summary>The key a publisher must come with; null where any may come, or none comes.</summary>
+    public Secret? PublisherKey { get; init; }
+
     /// <summary>What is not copied, in words, for the operator to see.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 

@@ -10,6 +10,9 @@ public sealed record RtmpAddress(HostPort Host, string Application, Secret? Key,
 {
     public string Protocol => Tls ? "rtmps" : "rtmp";
 
+    /// <summary>For FFmpeg's listener, which is told no key: see <see cref="LiveSign"/>.</summary>
+    internal string ListenerUrl => $"{Url}/{LiveSign.Nobody}";
+
     internal string Url => $"{Protocol}://{Host}{Tokens.UrlPath(Application)}";
 
     /// <summary>Without a key FFmpeg reads the application from the URL; told both ways, it would take the application for the key.</summary>

@@ -12,7 +12,7 @@ internal static class Srt
         "-mode", mode == SrtMode.Caller ? "caller" : "listener",
         .. mode == SrtMode.Caller ? Tokens.Option("connect_timeout", (long)ConnectPatience.TotalMilliseconds) : [],
         .. Tokens.Option("passphrase", passphrase?.Reveal()),
-        .. Tokens.Option("streamid", streamId?.Reveal()),
+        .. Tokens.Option("srt_streamid", streamId?.Reveal()), // -streamid is an option of the ffmpeg program itself
         .. Tokens.Microseconds("latency", latency),
     ];
 }

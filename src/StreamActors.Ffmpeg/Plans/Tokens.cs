@@ -14,8 +14,8 @@ internal static class Tokens
     /// Level names in every line are what the fault table leans on. Progress goes to the pipe we give; a second between reports (it cannot be changed
     /// later), at which one child costs FFmpeg nothing to speak of.
     /// </summary>
-    internal static readonly IReadOnlyList<string> Manners =
-        ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info", "-progress", $"pipe:{ChildStart.ProgressDescriptor}", "-stats_period", "1", "-y"];
+    internal static IReadOnlyList<string> Manners(string logLevel) =>
+        ["-hide_banner", "-nostdin", "-nostats", "-loglevel", logLevel, "-progress", $"pipe:{ChildStart.ProgressDescriptor}", "-stats_period", "1", "-y"];
 
     /// <summary>
     /// MPEG-TS as the relay wants it, or as a peer gets it: no multiplexing delay, flushed as it is made, and a track that has gone silent holds the

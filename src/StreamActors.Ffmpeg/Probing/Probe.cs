@@ -8,6 +8,8 @@ public static class Probe
 {
     public static async Task<Probed> Of(FfmpegInstallation ffmpeg, Source source, TimeSpan limit, Reach reach = Reach.Public, CancellationToken stop = default)
     {
+        if (source.Known is { } known)
+            return new Probed(known, null);
         var plan = source.Plan(ffmpeg.Version);
         var start = new ChildStart(
             ffmpeg.ProbeProgram,

@@ -24,10 +24,9 @@ public sealed class FfmpegRun
     internal FfmpegRun(FfmpegPlan plan, TimeProvider time, Action<string> onLine, Action<ProgressReport>? onProgress)
     {
         (_plan, _time) = (plan, time);
-        _stderr = new StderrReader(time, new SecretMask(plan.Secrets), line =>
+        _stderr = new StderrReader(time, new SecretMask(plan.Secrets), onLine, line =>
         {
-            onLine(line);
-            if (LiveSign.In(plan.Side, line) is { } diagnosis)
+            if (LiveSign.In(plan, line) is { } diagnosis)
                 End(diagnosis);
         });
         _progress = new ProgressReader(report =>

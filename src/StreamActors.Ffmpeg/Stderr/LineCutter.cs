@@ -3,10 +3,10 @@ using System.Text;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// Makes lines of bytes, wherever the chunks were cut. A line has an end: what goes beyond <paramref name="longest"/> bytes is left out, and so are the
-/// last <paramref name="margin"/> before the cut, where the beginning of a secret could stand that no mask recognizes.
+/// Makes lines of bytes, wherever the chunks were cut. A line has an end: what goes beyond <paramref name="longest"/> bytes is left out, and the taker
+/// is told so.
 /// </summary>
-internal sealed class LineCutter(Action<string> take, int longest = 8192, int margin = 1024)
+internal sealed class LineCutter(Action<string, bool> take, int longest)
 {
     private readonly byte[] _line = new byte[longest];
     private int _length;
@@ -29,7 +29,7 @@ internal sealed class LineCutter(Action<string> take, int longest = 8192, int ma
     internal void Flush()
     {
         if (_length > 0)
-            take(_tooLong ? Encoding.UTF8.GetString(_line, 0, _length - margin) + " …" : Encoding.UTF8.GetString(_line, 0, _length));
+            take(Encoding.UTF8.GetString(_line, 0, _length), _tooLong);
         (_length, _tooLong) = (0, false);
     }
 

@@ -9,13 +9,15 @@ internal sealed class StderrReader
     private readonly FloodGate _gate;
     private readonly SecretMask _mask;
     private readonly Action<string> _onLine;
+    private readonly Action<string>? _onRaw;
 
     /// <param name="onLine">Gets each line as it was kept, masked.</param>
-    internal StderrReader(TimeProvider time, SecretMask mask, Action<string> onLine)
+    /// <param name="onRaw">Sees each line as it came, also in a flood, and keeps nothing.</param>
+    internal StderrReader(TimeProvider time, SecretMask mask, Action<string> onLine, Action<string>? onRaw = null)
     {
-        (_mask, _onLine) = (mask, onLine);
+        (_mask, _onLine, _onRaw) = (mask, onLine, onRaw);
         _gate = new FloodGate(time);
-        _cutter = new LineCutter(Take, longest: 8192 + mask.Longest, margin: Math.Max(1024, mask.Longest));
+        _cutter = new LineCutter(Take, longest: 8192 + mask.Longest);
     }
 
     internal StderrTail Tail { get; } = new();
@@ -28,13 +30,17 @@ internal sealed class StderrReader
         TellOf(_gate.Missed);
     }
 
-    private void Take(string line)
+    private void Take(string line, bool cut)
     {
+        _onRaw?.Invoke(line);
         if (!_gate.Admit(line, out var missed))
             return;
         TellOf(missed);
-        Keep(_mask.Mask(line));
+        Keep(cut ? WithoutItsEnd(_mask.Mask(line)) : _mask.Mask(line));
     }
+
+    /// <summary>Before the cut the beginning of a secret may stand, which no mask knows.</summary>
+    private string WithoutItsEnd(string masked) => masked[..Math.Max(0, masked.Length - Math.Max(1024, _mask.Longest))] + " …";
 
     private void TellOf(long missed)
     {

@@ -69,12 +69,28 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
     }
 
     [Fact]
-    public async Task RTMP_published_to_us_with_a_wrong_key_brings_nothing()
+    public async Task RTMP_published_to_us_by_whoever_may()
     {
-        var address = new RtmpAddress(Loopback(ProtocolType.Tcp), "live", new Secret("right-key"));
+        var address = new RtmpAddress(Loopback(ProtocolType.Tcp), "live", Key: null);
         var ingest = await bench.Run(new RtmpSource(address, Listen: true));
         await Bench.Listens(address.Host.Port);
-        var egress = await bench.Run(new RtmpTarget(address with { Key = new Secret("wrong-key") }));
+        var egress = await bench.Run(new RtmpTarget(address with { Key = new Secret("anything") }));
+        await bench.Feed(egress);
+
+        await ShouldBring(ingest, 100_000, egress);
+    }
+
+    [Theory]
+    [InlineData("live", "wrong-key")]
+    [InlineData("live", "live")]
+    [InlineData("live", "-key")]
+    [InlineData("other", "right/-key")]
+    public async Task RTMP_published_to_us_with_a_wrong_key_or_application_brings_nothing(string application, string key)
+    {
+        var address = new RtmpAddress(Loopback(ProtocolType.Tcp), "live", new Secret("right/-key"));
+        var ingest = await bench.Run(new RtmpSource(address, Listen: true));
+        await Bench.Listens(address.Host.Port);
+        var egress = await bench.Run(new RtmpTarget(address with { Application = application, Key = new Secret(key) }));
         await bench.Feed(egress);
 
         (await Bench.Take(ingest, 1)).ShouldBeEmpty();

@@ -25,16 +25,20 @@ internal sealed class RtspPeer : IDisposable
 
     private void Serve()
     {
-        try
-        {
-            while (true)
-                using (var client = _listener.AcceptTcpClient())
-                    Talk(client.GetStream());
-        }
-        catch (Exception exception) when (exception is IOException or SocketException)
-        {
-            // The client, or the test, is over.
-        }
+        while (true)
+            try
+            {
+                using var client = _listener.AcceptTcpClient();
+                Talk(client.GetStream());
+            }
+            catch (IOException)
+            {
+                // The client has seen enough.
+            }
+            catch (SocketException)
+            {
+                return; // the test is over
+            }
     }
 
     private void Talk(NetworkStream stream)
