@@ -38,7 +38,8 @@ public sealed class EmbeddedUnderTest(Store store) : RuntimeUnderTest, IEntities
     {
         var kinds = Purses.Kinds(Stage, Pace);
         _open = await store.Open(kinds);
-        _journal = new UnrulyJournal(_open.Journal);
+        var journal = _journal = new UnrulyJournal(_open.Journal);
+        kinds = [.. kinds.Select(k => k with { Effects = (id, self) => Stage.Open(id, self, () => !journal.IsCut) })];
         _runtime = new EmbeddedRuntime([.. kinds, .. _open.Kinds], _journal, _open.Timeline, _clock, () => Chance, "here", new EmbeddedOptions { Deadline = TimeSpan.FromHours(1) });
         await _open.Remember(_runtime);
         foreach (var follower in _followers)

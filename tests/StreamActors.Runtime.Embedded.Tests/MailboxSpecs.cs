@@ -23,6 +23,20 @@ public sealed class MailboxSpecs
     }
 
     [Fact]
+    public async Task Post_that_races_the_end_of_a_turn_is_not_left_lying()
+    {
+        var reader = new RestsWhenEmpty();
+        for (var round = 1; round <= 20_000; round++)
+        {
+            reader.Mailbox.Offer(Letter()).ShouldBe(Reception.Taken);
+            if (round % 3 == 0)
+                reader.Mailbox.OfferOwn(Letter());
+            if (round % 100 == 0)
+                await reader.Has(round + (round / 3)).Soon(); // the mailbox has room for so many
+        }
+    }
+
+    [Fact]
     public void A_full_ordinary_lane_refuses_and_the_own_lane_never_does()
     {
         var mailbox = new Mailbox(2, new NeverTurns());
@@ -41,6 +55,49 @@ public sealed class MailboxSpecs
     {
         public void Execute()
         {
+        }
+    }
+
+    /// <summary>A resident that takes whatever there is, and then its rest.</summary>
+    private sealed class RestsWhenEmpty : IThreadPoolWorkItem
+    {
+        private readonly Lock _gate = new();
+        private TaskCompletionSource _has = new();
+        private int _taken;
+        private int _awaited = int.MaxValue;
+
+        public RestsWhenEmpty() => Mailbox = new Mailbox(1000, this);
+
+        public Mailbox Mailbox { get; }
+
+        public Task Has(int count)
+        {
+            lock (_gate)
+            {
+                (_has, _awaited) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), count);
+                if (_taken >= _awaited)
+                    _has.SetResult();
+                return _has.Task;
+            }
+        }
+
+        public void Execute()
+        {
+            do
+            {
+                while (Mailbox.TakeOrdinary() is not null || Mailbox.TakeOwn() is not null)
+                    Count();
+            }
+            while (Mailbox.GoOn(deaf: false));
+        }
+
+        private void Count()
+        {
+            lock (_gate)
+            {
+                if (++_taken == _awaited)
+                    _has.TrySetResult();
+            }
         }
     }
 
