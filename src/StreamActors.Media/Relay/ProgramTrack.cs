@@ -15,6 +15,11 @@ internal sealed class ProgramTrack(int number)
 
     public ProgramMap? Map { get; set; }
 
+    /// <summary>Its first picture, and its first sound.</summary>
+    public PidTrack? Video { get; set; }
+
+    public PidTrack? Sound { get; set; }
+
     public ProgramClock Clock { get; set; } = new();
 
     /// <summary>Its content is scrambled, so that its times cannot be moved.</summary>

@@ -98,6 +98,7 @@ internal sealed class StreamMap
     {
         var gone = _programs.Where(p => !listed.Any(l => l.Number == p.Number)).ToList();
         var replaced = _programs.Count > 0 && gone.Count == _programs.Count;
+        var before = _programs.Select(p => p.MapPid).ToList();
         var programs = new List<ProgramTrack>(listed.Count);
         foreach (var (number, mapPid) in listed.Where(l => l.MapPid is > 0 and < TsPacket.NullPid))
         {
@@ -110,10 +111,11 @@ internal sealed class StreamMap
         }
         gone.ForEach(Clear);
         _programs = programs;
-        foreach (var track in _tracks.Where(t => t.Pid != 0 && t.Tables is not null && !programs.Any(p => p.MapPid == t.Pid)))
-            track.Tables = null;
+        foreach (var pid in before.Except(programs.Select(p => p.MapPid)))
+            Of(pid).Tables = null;
         foreach (var shared in programs.GroupBy(p => p.MapPid))
             Carry(shared.Key).Wanted = ulong.MaxValue >> (64 - Math.Min(shared.Count(), 64));
+        programs.ForEach(Claim);
         if (replaced)
             Expect();
         ChooseLead();
@@ -149,38 +151,61 @@ internal sealed class StreamMap
             return;
         Clear(program);
         program.Map = map;
-        foreach (var stream in map.Streams.Where(s => s.Pid is > 0 and < TsPacket.NullPid))
+        Claim(program);
+        // What this program has just let go of, another may have named all along.
+        foreach (var other in _programs)
+            Claim(other);
+        ChooseLead();
+    }
+
+    private void Claim(ProgramTrack program)
+    {
+        if (program.Map is not { } map)
+            return;
+        foreach (var stream in map.Streams)
         {
             var track = Of(stream.Pid);
-            if (track.Program is null)
-                (track.Program, track.Coding, track.Figures.LastSeen) = (program, stream.Coding, Now);
+            if (track.Program is not null || stream.Pid is 0 or TsPacket.NullPid)
+                continue;
+            (track.Program, track.Coding, track.Figures.LastSeen) = (program, stream.Coding, Now);
+            program.Video ??= stream.Coding.IsVideo() ? track : null;
+            program.Sound ??= stream.Coding.IsAudio() ? track : null;
         }
-        var reference = Of(map.PcrPid == TsPacket.NullPid ? 0 : map.PcrPid);
+        if (map.PcrPid == TsPacket.NullPid)
+            return;
+        var reference = Of(map.PcrPid);
         reference.Reference ??= program;
         // Programs that share a clock reference share the mapping: the reference can be moved in one way only.
         program.Clock = reference.Reference.Clock;
-        ChooseLead();
     }
 
     private void Clear(ProgramTrack program)
     {
-        program.Map = null;
-        foreach (var track in _tracks)
+        if (program.Map is not { } map)
+            return;
+        (program.Map, program.Video, program.Sound) = (null, null, null);
+        foreach (var stream in map.Streams)
         {
+            var track = Of(stream.Pid);
             if (track.Program == program)
                 (track.Program, track.Coding) = (null, StreamCoding.Unknown);
-            if (track.Reference == program)
-                track.Reference = null;
         }
+        var reference = Of(map.PcrPid);
+        if (reference.Reference == program)
+            reference.Reference = null;
     }
 
     private void ChooseLead()
     {
-        var streams = _programs.Where(p => p.Map is not null).SelectMany(p => p.Map!.Streams.Where(s => Of(s.Pid).Program == p)).ToList();
-        var first = streams.Where(s => s.Coding.IsVideo()).Concat(streams.Where(s => s.Coding.IsAudio())).Select(s => Of(s.Pid)).FirstOrDefault();
-        if (first == Lead)
+        PidTrack? video = null, sound = null;
+        foreach (var program in _programs)
+        {
+            video ??= program.Video;
+            sound ??= program.Sound;
+        }
+        if ((video ?? sound) == Lead)
             return;
-        Lead = first;
+        Lead = video ?? sound;
         LeadChanges++;
     }
 }

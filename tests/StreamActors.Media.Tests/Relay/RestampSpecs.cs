@@ -85,17 +85,19 @@ public sealed class RestampSpecs
         Errors().ShouldBe(seen.Gaps.Count + seen.Repeats.Count);
     }
 
-    [Fact]
-    public void A_shorter_lead_of_picture_over_clock_does_not_turn_times_back()
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(80_000)]
+    public void A_shorter_lead_of_picture_over_clock_does_not_turn_times_back(long sound)
     {
         var first = new Mux().Tables();
         for (var i = 0; i < 30; i++)
             first.Video(90_000 + 200_000 + (i * 3600), i == 0, pcr: 90_000 + (i * 3600)).Audio(90_000 + 250_000 + (i * 3600));
         _relay.Write(first.Bytes);
         _relay.Restarted();
-        var second = new Mux().Tables().Audio(1_000);
+        var second = new Mux().Tables().Audio(sound);
         for (var i = 0; i < 30; i++)
-            second.Video(2_000 + (i * 3600), i == 0, pcr: 1_900 + (i * 3600)).Audio(5_000 + (i * 3600));
+            second.Video(2_000 + (i * 3600), i == 0, pcr: 1_900 + (i * 3600)).Audio(sound + 4_000 + (i * 3600));
         _relay.Write(second.Bytes);
         var seen = new Seen(Seen.Read(_cursor));
         seen.StepsBack().ShouldBeEmpty();
@@ -162,6 +164,23 @@ public sealed class RestampSpecs
         seen.Gaps.ShouldBeEmpty();
         seen.Units.Last(u => u.Pid == 0x101).Dts.ShouldBeInRange(1_000_000, 1_300_000);
         seen.Units.Last(u => u.Pid == 0x201).Dts.ShouldBeInRange(7_000_000_000, 7_000_300_000);
+    }
+
+    [Fact]
+    public void A_stream_two_programs_share_stays_with_the_one_that_is_left()
+    {
+        var mux = new Mux().Pat(0, (1, 0x100), (2, 0x200));
+        foreach (var program in new[] { 1, 2 })
+            mux.Psi(program * 0x100, Mux.PmtSection(program, 0, 0x300, (0x1B, 0x300)));
+        mux.Pes(0x300, 0xE0, 5_000_000, null, Mux.Idr, pcr: 4_990_000).Pat(1, (2, 0x200));
+        mux.Pes(0x300, 0xE0, 5_003_600, null, Mux.Idr, pcr: 4_993_600).Pes(0x300, 0xE0, 20_000, null, Mux.Idr, pcr: 10_000);
+        _relay.Write(mux.Bytes);
+        new Seen(Seen.Read(_cursor)).StepsBack().ShouldBeEmpty();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _relay.Idle();
+        var health = _relay.Health;
+        health.Pids.Single(p => p.Pid == 0x300).Program.ShouldBe(2);
+        health.Programs.Single().Seams.ShouldBe(1);
     }
 
     [Fact]
