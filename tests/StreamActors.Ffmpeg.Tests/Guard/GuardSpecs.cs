@@ -89,6 +89,25 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
         asked.Contains("inner.example").ShouldBe(link.StartsWith("http", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void No_source_on_the_network_may_read_a_file_or_anything_local()
+    {
+        var host = new HostPort("a.example", 9000);
+        Source[] sources =
+        [
+            new SrtSource(host, SrtMode.Caller), new RtmpSource(new RtmpAddress(host, "live", null)), new RtmpSource(new RtmpAddress(host, "live", null, Tls: true)),
+            new RtspSource(host, "/"), new HttpSource(new Uri("https://a.example/x"), HttpKind.Hls), new HttpSource(new Uri("http://a.example/x"), HttpKind.Ts),
+        ];
+
+        foreach (var source in sources)
+        {
+            var arguments = source.Plan(FfmpegVersion.Oldest).Arguments;
+            var allowed = arguments[arguments.ToList().IndexOf("-protocol_whitelist") + 1].Split(',');
+            allowed.Intersect(["file", "data", "pipe", "concat", "subfile", "unix", "fd", "async", "cache"]).ShouldBeEmpty();
+            arguments.ToList().IndexOf("-protocol_whitelist").ShouldBeLessThan(arguments.ToList().IndexOf("-i"), "it is an option of the input");
+        }
+    }
+
     private Task<ShortRun> Pull(PullGateway gateway, HttpSource source) => ShortRun.Of(
         bench.Launchpad,
         new ChildStart("ffmpeg", ["-hide_banner", "-nostdin", "-loglevel", "level+warning", .. source.ProbeInput(bench.Ffmpeg.Version), "-t", "1", "-c", "copy", "-f", "mpegts", "pipe:1"])
