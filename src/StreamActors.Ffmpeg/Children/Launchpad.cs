@@ -7,7 +7,7 @@ namespace StreamActors.Ffmpeg;
 
 /// <summary>
 /// The one place where children are started. They end with it, however it ends.
-/// (CliWrap cannot stand here: decisions/0010-our-own-child-seam.md.)
+/// (CliWrap cannot stand here: decisions/0040-our-own-child-seam.md.)
 /// </summary>
 public sealed partial class Launchpad : IAsyncDisposable
 {

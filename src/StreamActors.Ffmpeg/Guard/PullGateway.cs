@@ -33,6 +33,9 @@ public sealed partial class PullGateway : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Where a connection to a judged address really goes: there. Tests, which talk to loopback only, say otherwise.</summary>
+    internal Func<IPEndPoint, IPEndPoint> Route { get; init; } = static address => address;
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -110,7 +113,7 @@ public sealed partial class PullGateway : IAsyncDisposable
             var server = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await server.ConnectAsync(new IPEndPoint(address, port), _stop.Token).AsTask().WaitAsync(Patience, _stop.Token);
+                await server.ConnectAsync(Route(new IPEndPoint(address, port)), _stop.Token).AsTask().WaitAsync(Patience, _stop.Token);
                 return server;
             }
             catch (Exception exception) when (exception is SocketException or TimeoutException)
