@@ -7,6 +7,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
     ["idle"] = IdleEntities.Run,
     ["stored"] = StoredEvents.Run,
     ["wake"] = WakeUp.Run,
+    ["relay"] = Relays.Run,
 };
 
 if (!SlowSync.IsOn)
