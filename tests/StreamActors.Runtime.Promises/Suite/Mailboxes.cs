@@ -113,6 +113,7 @@ public abstract partial class RuntimePromises
     {
         await AskDone(Purse, new SetAlarm("tea", Runtime.Now + (Runtime.Pace.PassivateAfter * 3), 7));
         await Runtime.Pass(Runtime.Pace.PassivateAfter * 2);
+        await SomethingElse();
         (await CoinsIn(Purse)).ShouldBe(0);
         Stage.Acts(Purse).Count.ShouldBe(1);
         await Runtime.Pass(Runtime.Pace.PassivateAfter * 2);

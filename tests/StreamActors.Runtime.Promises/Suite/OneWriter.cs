@@ -28,6 +28,25 @@ public abstract partial class RuntimePromises
     }
 
     [Fact]
+    public async Task Many_who_come_upon_a_sleeping_entity_at_once_wake_it_once()
+    {
+        const int Many = 4;
+        for (var round = 0; round < Races; round++)
+        {
+            var id = Purses.Purse($"woken-{round}");
+            using var together = new Barrier(Many);
+            var replies = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => Task.Run(() =>
+            {
+                together.SignalAndWait(Patience.Limit);
+                return Ask(id, new Glance());
+            }))).Soon();
+            replies.ShouldAllBe(r => r is Done);
+            Stage.Acts(id).Count.ShouldBe(1);
+            (await Read(id)).Live.ShouldBe(new PurseLive(Many));
+        }
+    }
+
+    [Fact]
     public async Task Every_life_of_an_entity_writes_under_a_name_of_its_own_and_they_never_interleave()
     {
         for (var life = 0; life < 3; life++)
