@@ -45,9 +45,9 @@ public sealed class EmbeddedRuntime : IEntities
         _kinds = kinds.ToDictionary(k => k.Name, StringComparer.Ordinal);
         _options = options ?? new EmbeddedOptions();
         _around = new Surroundings(node, journal, timeline, clock, chance, _options.WakesAtOnce, log ?? NullLogger<EmbeddedRuntime>.Instance);
-        _around.Figures.Observe(_around.Directory, _around.Deadlines, _kinds.Keys);
+        _around.Figures.Observe(_around.Roster, _around.Deadlines, _around.Agenda, _kinds.Keys);
         _telemetry = new NodeTelemetry(node);
-        Cluster = new OneNode(node, clock.GetUtcNow(), _around.Directory);
+        Cluster = new OneNode(node, clock.GetUtcNow(), _around.Roster);
     }
 
     public ITelemetry Telemetry => _telemetry;
@@ -87,10 +87,10 @@ public sealed class EmbeddedRuntime : IEntities
         }
         while (!_around.Stopping.IsCancellationRequested)
         {
-            var resident = _around.Directory.FindOrAdd(id, kind, _around);
+            var resident = _around.Roster.FindOrAdd(id, kind, _around);
             if (resident.Mailbox.Signal(Signals.Wake))
                 return;
-            _around.Directory.Remove(resident);
+            _around.Roster.Remove(resident);
         }
     }
 
@@ -112,15 +112,15 @@ public sealed class EmbeddedRuntime : IEntities
     {
         using var over = new CancellationTokenSource(grace, _around.Clock);
         await _around.Stopping.CancelAsync();
-        foreach (var resident in _around.Directory.Residents)
+        foreach (var resident in _around.Roster.Residents)
             resident.Mailbox.Signal(Signals.Stop);
         try
         {
-            await _around.Directory.Empty().WaitAsync(over.Token);
+            await _around.Roster.Empty().WaitAsync(over.Token);
         }
         catch (OperationCanceledException)
         {
-            foreach (var resident in _around.Directory.Residents)
+            foreach (var resident in _around.Roster.Residents)
                 _around.Log.StillThere(resident.Id, resident.Phase, grace);
         }
         _around.Deadlines.FailAll(new Unknown("The node has stopped: it may have been stored or not."));
@@ -155,11 +155,11 @@ public sealed class EmbeddedRuntime : IEntities
     {
         while (!_around.Stopping.IsCancellationRequested)
         {
-            var resident = _around.Directory.FindOrAdd(id, kind, _around);
+            var resident = _around.Roster.FindOrAdd(id, kind, _around);
             var reception = resident.Mailbox.Offer(post);
             if (reception != Reception.Closed)
                 return reception;
-            _around.Directory.Remove(resident);
+            _around.Roster.Remove(resident);
         }
         return Reception.Closed;
     }

@@ -27,21 +27,22 @@ internal sealed class Figures : IDisposable
 
     public void Crashed(string kind) => _crashes.Add(1, Kind(kind));
 
-    public void Observe(Directory directory, Deadlines deadlines, IEnumerable<string> kinds)
+    public void Observe(Roster roster, Deadlines deadlines, Agenda agenda, IEnumerable<string> kinds)
     {
-        _meter.CreateObservableGauge("streamactors.entities", () => kinds.Select(k => Of(directory, k, r => r.Count())), "{entity}", "Entities awake, by kind.");
-        _meter.CreateObservableGauge("streamactors.mailbox.depth", () => kinds.Select(k => Of(directory, k, r => r.Sum(Depth))), "{command}", "Commands waiting.");
-        _meter.CreateObservableGauge("streamactors.mailbox.deepest", () => kinds.Select(k => Of(directory, k, r => r.Max(Depth))), "{command}", "Commands waiting in the fullest mailbox.");
+        _meter.CreateObservableGauge("streamactors.entities", () => kinds.Select(k => Of(roster, k, r => r.Count())), "{entity}", "Entities awake, by kind.");
+        _meter.CreateObservableGauge("streamactors.mailbox.depth", () => kinds.Select(k => Of(roster, k, r => r.Sum(Depth))), "{command}", "Commands waiting.");
+        _meter.CreateObservableGauge("streamactors.mailbox.deepest", () => kinds.Select(k => Of(roster, k, r => r.Max(Depth))), "{command}", "Commands waiting in the fullest mailbox.");
         _meter.CreateObservableGauge("streamactors.questions.open", () => (long)deadlines.Open, "{question}", "Askers waiting for an answer.");
+        _meter.CreateObservableGauge("streamactors.appointments", () => (long)agenda.Held, "{appointment}", "Reminders, rests and looks at who is idle, to come.");
     }
 
     public void Dispose() => _meter.Dispose();
 
     private static long Depth(Resident resident) => resident.Mailbox.Depth;
 
-    private static Measurement<long> Of(Directory directory, string kind, Func<IEnumerable<Resident>, long> figure)
+    private static Measurement<long> Of(Roster roster, string kind, Func<IEnumerable<Resident>, long> figure)
     {
-        var residents = directory.Residents.Where(r => string.Equals(r.Id.Kind, kind, StringComparison.Ordinal)).ToList();
+        var residents = roster.Residents.Where(r => string.Equals(r.Id.Kind, kind, StringComparison.Ordinal)).ToList();
         return new Measurement<long>(residents.Count == 0 ? 0 : figure(residents), Kind(kind));
     }
 

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Runtime.Embedded;
 
 /// <summary>The cluster of one: always in contact with itself, and with nowhere to move anything.</summary>
-internal sealed class OneNode(string node, DateTimeOffset since, Directory directory) : ICluster
+internal sealed class OneNode(string node, DateTimeOffset since, Roster roster) : ICluster
 {
     public string Self => node;
 
@@ -11,7 +11,7 @@ internal sealed class OneNode(string node, DateTimeOffset since, Directory direc
 
     public bool InContact => true;
 
-    public ValueTask<string?> Where(EntityId id) => new(directory.Find(id)?.Phase == Phase.Awake ? node : null);
+    public ValueTask<string?> Where(EntityId id) => new(roster.Find(id)?.Phase == Phase.Awake ? node : null);
 
     public Task<Refusal?> Drain(string node, CancellationToken stop) => Task.FromResult<Refusal?>(string.Equals(node, Self, StringComparison.Ordinal)
         ? new Refusal("nowhere-to-go", $"{Self} is the only node: there is nowhere to move its work. Stop it, or run a cluster.")

@@ -5,10 +5,16 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
 {
     ["asks"] = Asks.Run,
     ["idle"] = IdleEntities.Run,
+    ["stored"] = StoredEvents.Run,
+    ["wake"] = WakeUp.Run,
+    ["relay"] = Relays.Run,
 };
 
-Console.WriteLine("| what | figure |");
-Console.WriteLine("|---|---|");
+if (!SlowSync.IsOn)
+{
+    Console.WriteLine("| what | figure |");
+    Console.WriteLine("|---|---|");
+}
 foreach (var name in args.Length > 0 ? args : [.. benchmarks.Keys])
 {
     if (!benchmarks.TryGetValue(name, out var run))

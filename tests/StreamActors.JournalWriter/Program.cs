@@ -22,20 +22,19 @@ async Task Write(int number)
     var id = new EntityId("note", string.Create(CultureInfo.InvariantCulture, $"n{number}"));
     var writer = Guid.NewGuid();
     long version = 0;
-    await foreach (var recorded in journal.Read(id, 0, CancellationToken.None))
-        version = recorded.Sequence;
-    while (true)
+    try
     {
-        var text = new string((char)('a' + (version % 26)), 200 + (int)(version % 3000));
-        try
+        await foreach (var recorded in journal.Read(id, 0, CancellationToken.None))
+            version = recorded.Sequence;
+        while (true)
         {
+            var text = new string((char)('a' + (version % 26)), 200 + (int)(version % 3000));
             await journal.Append(id, version, writer, [new Envelope("writer", null, new CommandId(Guid.NewGuid()), null, DateTimeOffset.UnixEpoch, new Noted(version + 1, text))]);
+            version++;
+            acknowledged.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{id} {version}"));
         }
-        catch (Exception lost) when (lost is DatabaseUnavailableException or OutcomeUnknownException)
-        {
-            return;
-        }
-        version++;
-        acknowledged.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{id} {version}"));
+    }
+    catch (Exception lost) when (lost is DatabaseUnavailableException or OutcomeUnknownException)
+    {
     }
 }

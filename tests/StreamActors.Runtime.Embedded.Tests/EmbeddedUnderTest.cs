@@ -38,7 +38,8 @@ public sealed class EmbeddedUnderTest(Store store) : RuntimeUnderTest, IEntities
     {
         var kinds = Purses.Kinds(Stage, Pace);
         _open = await store.Open(kinds);
-        _journal = new UnrulyJournal(_open.Journal);
+        var journal = _journal = new UnrulyJournal(_open.Journal);
+        kinds = [.. kinds.Select(k => k with { Effects = (id, self) => Stage.Open(id, self, () => !journal.IsCut) })];
         _runtime = new EmbeddedRuntime([.. kinds, .. _open.Kinds], _journal, _open.Timeline, _clock, () => Chance, "here", new EmbeddedOptions { Deadline = TimeSpan.FromHours(1) });
         await _open.Remember(_runtime);
         foreach (var follower in _followers)
@@ -82,6 +83,8 @@ public sealed class EmbeddedUnderTest(Store store) : RuntimeUnderTest, IEntities
         var before = Now;
         while (Stage.Acts(id).Count < life)
         {
+            if (Now - before > TimeSpan.FromHours(1))
+                throw new TimeoutException($"{id} has rested for an hour and does not come back.");
             _clock.AdvanceToNext(TimeSpan.FromMinutes(1));
             await Settled();
         }
@@ -114,7 +117,7 @@ public sealed class EmbeddedUnderTest(Store store) : RuntimeUnderTest, IEntities
     internal async Task Settled()
     {
         var waiting = Stopwatch.StartNew();
-        while (_runtime.Around.Directory.Residents.Any(r => r.Mailbox.IsTurning))
+        while (_runtime.Around.Roster.Residents.Any(r => r.Mailbox.IsTurning))
         {
             if (waiting.Elapsed > Patience.Limit)
                 throw new TimeoutException("It does not settle.");

@@ -23,9 +23,54 @@ public sealed class MailboxSpecs
     }
 
     [Fact]
+    public void Post_that_comes_during_a_turn_prolongs_it_or_keeps_the_mailbox_open()
+    {
+        var mailbox = new Mailbox(10, new CountsTurns());
+        mailbox.Offer(Letter());
+        mailbox.TakeOrdinary().ShouldNotBeNull();
+        mailbox.Offer(Letter()).ShouldBe(Reception.Taken);
+        mailbox.GoOn(deaf: false).ShouldBeTrue();
+        mailbox.TakeOrdinary().ShouldNotBeNull();
+        mailbox.OfferOwn(Letter());
+        mailbox.TryClose().ShouldBe(false);
+        mailbox.GoOn(deaf: true).ShouldBeFalse("whoever rests does not get up for post");
+        mailbox.Signal(Signals.Rested).ShouldBeTrue();
+        mailbox.GoOn(deaf: true).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Post_that_was_taken_before_its_mailbox_closed_is_not_handed_back()
+    {
+        var mailbox = new Mailbox(10, new CountsTurns());
+        var (early, late) = (Letter(), Letter());
+        mailbox.Lay(early).ShouldBeTrue();
+        mailbox.TakeOrdinary().ShouldBe(early);
+        mailbox.TryClose().ShouldBe(true);
+        mailbox.Announce(early).ShouldBe(Reception.Taken);
+        mailbox.Offer(late).ShouldBe(Reception.Closed);
+        mailbox.Signal(Signals.Wake).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task However_much_comes_in_one_turn_is_queued_until_it_has_ended()
+    {
+        var turns = new CountsTurns();
+        var mailbox = new Mailbox(1000, turns);
+        for (var i = 0; i < 500; i++)
+        {
+            mailbox.Offer(Letter());
+            mailbox.OfferOwn(Letter());
+            mailbox.Signal(Signals.Wake);
+        }
+        for (var i = 0; i < 100; i++)
+            await Task.Run(static () => { });
+        turns.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_full_ordinary_lane_refuses_and_the_own_lane_never_does()
     {
-        var mailbox = new Mailbox(2, new NeverTurns());
+        var mailbox = new Mailbox(2, new CountsTurns());
         mailbox.Offer(Letter()).ShouldBe(Reception.Taken);
         mailbox.Offer(Letter()).ShouldBe(Reception.Taken);
         mailbox.Offer(Letter()).ShouldBe(Reception.Full);
@@ -37,11 +82,14 @@ public sealed class MailboxSpecs
 
     private static Told Letter() => new(new Delivery(new Put(1), CommandId.Nameless));
 
-    private sealed class NeverTurns : IThreadPoolWorkItem
+    /// <summary>A resident whose turn has begun and does nothing by itself.</summary>
+    private sealed class CountsTurns : IThreadPoolWorkItem
     {
-        public void Execute()
-        {
-        }
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public void Execute() => Interlocked.Increment(ref _count);
     }
 
     /// <summary>A resident that wants nothing more than to leave.</summary>

@@ -2,6 +2,8 @@ namespace StreamActors.Runtime.Embedded.Tests;
 
 public sealed class EmbeddedOverMemory : RuntimePromises
 {
+    protected override int Races => 1000;
+
     protected override Task<RuntimeUnderTest> Create() => Task.FromResult<RuntimeUnderTest>(new EmbeddedUnderTest(new MemoryStore()));
 }
 

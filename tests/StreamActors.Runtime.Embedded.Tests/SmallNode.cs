@@ -51,14 +51,15 @@ internal sealed class SmallNode : IAsyncDisposable
 
     public async Task Settled()
     {
-        while (Runtime.Around.Directory.Residents.Any(r => r.Mailbox.IsTurning))
+        while (Runtime.Around.Roster.Residents.Any(r => r.Mailbox.IsTurning))
             await Task.Yield();
     }
 
     public async Task Sleep(EntityId? id = null)
     {
-        while (Runtime.Around.Directory.Find(id ?? Purse) is not null)
+        for (var attempt = 0; Runtime.Around.Roster.Find(id ?? Purse) is not null; attempt++)
         {
+            attempt.ShouldBeLessThan(1000);
             Clock.Advance(TimeSpan.FromMinutes(2));
             await Settled();
         }

@@ -19,7 +19,7 @@ internal sealed class SqlStore : Store
 
     public static SqlStore Sqlite()
     {
-        var folder = System.IO.Directory.CreateTempSubdirectory("sa-embedded-");
+        var folder = Directory.CreateTempSubdirectory("sa-embedded-");
         return new SqlStore(() => new SqliteDatabase(Path.Combine(folder.FullName, "journal.db"), NullLogger<SqliteDatabase>.Instance), folder);
     }
 

@@ -55,6 +55,22 @@ public sealed class StaySpecs
     }
 
     [Fact]
+    public async Task Every_vain_attempt_to_wake_it_tells_the_next_who_waits()
+    {
+        await using var node = new SmallNode();
+        await node.Ask(new Embitter());
+        await node.Sleep();
+        node.Stage.BitterBites = true;
+        for (var i = 0; i < 3; i++)
+        {
+            var asked = node.Ask(new Put(1));
+            await node.Settled();
+            node.Clock.Advance(TimeSpan.FromMinutes(1));
+            (await asked).ShouldBeOfType<Unknown>().Why.ShouldContain("could not be woken");
+        }
+    }
+
+    [Fact]
     public async Task A_conflict_in_the_journal_is_unknown_to_the_asker_and_cured_by_waking_again()
     {
         await using var node = new SmallNode();

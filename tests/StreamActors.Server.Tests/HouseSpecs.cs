@@ -15,11 +15,14 @@ public sealed class HouseSpecs : IDisposable
     {
         var ids = Enumerable.Range(1, 500).Select(n => ReservationId.UdpPort(n).EntityId).ToList();
         List<Task<(EntityId Id, Reply Reply)>> asked;
+        IEntities closed;
         await using (var house = await Open())
         {
             asked = [.. ids.Select(async id => (id, await house.Entities.Ask(id, Reserve(), CommandId.Of(id.ToString()))))];
             await asked[0];
+            closed = house.Entities;
         }
+        (await closed.Ask(ids[0], Reserve(), CommandId.Of("late"))).ShouldBeOfType<Unknown>();
         var replies = await Task.WhenAll(asked);
         replies.ShouldContain(r => r.Reply is Done);
 
@@ -45,6 +48,24 @@ public sealed class HouseSpecs : IDisposable
         await using var again = await Open(connection);
         (await again.Entities.Read(id)).Version.ShouldBe(1);
         (await again.Health("healthy", [], DateTimeOffset.UtcNow, CancellationToken.None)).Database.Kind.ShouldBe("PostgreSQL");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_a_thousand_that_race_for_one_port_exactly_one_gets_it(bool postgres)
+    {
+        var connection = postgres ? await (await PostgresServer.Shared()).NewDatabase() : null;
+        var port = ReservationId.UdpPort(5004).EntityId;
+        await using var house = await Open(connection);
+        var replies = await Task.WhenAll(Enumerable.Range(0, 1000).Select(n => Task.Run(async () =>
+        {
+            var owner = new EntityId("input", $"racer-{n}");
+            return (Owner: owner, Reply: await house.Entities.Ask(port, new Reserve(owner, TimeSpan.FromHours(1)), CommandId.Of($"race {n}")));
+        })));
+        var winner = replies.Where(r => r.Reply is Done).ShouldHaveSingleItem().Owner;
+        replies.Where(r => r.Owner != winner).ShouldAllBe(r => r.Reply is Refused && ((Refused)r.Reply).Refusal.Code == "taken" && ((Refused)r.Reply).Refusal.Message.Contains(winner.ToString()));
+        ((ReservationState)(await house.Entities.Read(port)).Order!).Owner.ShouldBe(winner);
     }
 
     private async Task<House> Open(string? postgres = null)

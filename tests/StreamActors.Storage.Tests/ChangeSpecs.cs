@@ -47,6 +47,27 @@ public abstract class ChangeSpecs<TPlace> : StorageSpecs<TPlace>
     }
 
     [Fact]
+    public async Task When_the_whole_transaction_is_lost_everyone_hears_why_and_the_writer_goes_on()
+    {
+        var (held, letGo) = Hold();
+        await held;
+        var first = Stage.Sql("INSERT INTO cursors (name, position) VALUES ('first', 1)");
+        var lost = Stage.Database.Change<int>(
+            async t =>
+            {
+                await t.Run("ROLLBACK");
+                throw new InvalidDataException("the first reason");
+            },
+            CancellationToken.None);
+        var last = Stage.Sql("INSERT INTO cursors (name, position) VALUES ('last', 1)");
+        letGo();
+        foreach (var change in (Task[])[first, lost, last])
+            (await Should.ThrowAsync<DatabaseUnavailableException>(() => change)).Message.ShouldContain("the first reason");
+        await Stage.Sql("INSERT INTO cursors (name, position) VALUES ('later', 1)").WaitAsync(TimeSpan.FromSeconds(30));
+        (await Stage.Ask<long>("SELECT count(*) FROM cursors")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_change_that_swallows_an_error_of_the_database_is_not_taken_for_done()
     {
         await Stage.Sql("INSERT INTO cursors (name, position) VALUES ('there', 1)");

@@ -64,8 +64,8 @@ public sealed class Killed_while_writing(ITestOutputHelper output)
         for (var kill = 0; kill < Kills; kill++)
         {
             using var child = Child("postgres", connection);
-            await Listen(child, acknowledged, Moment(kill), server.Kill);
-            child.ExitCode.ShouldBe(0, "the writers were told, and gave up");
+            var errors = await Listen(child, acknowledged, Moment(kill), server.Kill);
+            child.ExitCode.ShouldBe(0, "the writers were told, and gave up:\n" + errors);
             await server.Run();
             await Check(new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance), acknowledged);
         }
@@ -78,12 +78,15 @@ public sealed class Killed_while_writing(ITestOutputHelper output)
         [typeof(Noted).Assembly.Location, kind, place, Ids.ToString(CultureInfo.InvariantCulture)])
     {
         RedirectStandardOutput = true,
+        RedirectStandardError = true,
     }) ?? throw new InvalidOperationException("The writer did not start.");
 
     /// <summary>Takes down all that is acknowledged, to the end, and kills after so many.</summary>
-    private static async Task Listen(Process child, Dictionary<string, long> acknowledged, int moment, Func<Task> kill)
+    /// <returns>What the child complained of.</returns>
+    private static async Task<string> Listen(Process child, Dictionary<string, long> acknowledged, int moment, Func<Task> kill)
     {
-        Task killing = Task.CompletedTask;
+        var killing = Task.CompletedTask;
+        var errors = child.StandardError.ReadToEndAsync();
         for (var count = 1; await child.StandardOutput.ReadLineAsync() is { } line; count++)
         {
             if (line.Split(' ') is [var id, var sequence] && long.TryParse(sequence, CultureInfo.InvariantCulture, out var number))
@@ -93,6 +96,7 @@ public sealed class Killed_while_writing(ITestOutputHelper output)
         }
         await killing;
         await child.WaitForExitAsync();
+        return await errors;
     }
 
     private async Task Check(IDatabase database, Dictionary<string, long> acknowledged)

@@ -10,7 +10,7 @@ namespace StreamActors.Runtime.Embedded;
 //   Awake       -> Passivating  idle for long enough, nothing at work, no reminder to come
 //   Awake       -> Crashed      decider or effects threw, or a commit failed
 //   Awake       -> Stopping     the node stops
-//   Passivating -> Asleep       effects disposed; without post it leaves the directory now
+//   Passivating -> Asleep       effects disposed; without post it leaves the roster now
 //   Crashed     -> Resting      effects disposed
 //   Resting     -> Waking       the back-off is over
 //   Resting     -> Stopped      the node stops

@@ -4,7 +4,7 @@ namespace StreamActors.Runtime.Embedded;
 
 /// <summary>
 /// An entity's place in this process: its mailbox, and the phase it is in (Phase.cs). It outlives crashes, so that mail
-/// queued behind one is kept; it leaves the directory when the entity sleeps. Everything here happens in its turns.
+/// queued behind one is kept; it leaves the roster when the entity sleeps. Everything here happens in its turns.
 /// </summary>
 internal sealed class Resident : IThreadPoolWorkItem
 {
@@ -119,10 +119,21 @@ internal sealed class Resident : IThreadPoolWorkItem
         }
         catch (Exception e)
         {
-            // Whoever woke it hears of it now; what waits behind is kept.
-            if (_mailbox.PeekOrdinary() is Question first)
-                first.Fail(recalled ? new Crashed(e.Message) : new Unknown($"{Id} could not be woken: {e.Message}"));
+            TellWhoeverWokeIt(recalled ? new Crashed(e.Message) : new Unknown($"{Id} could not be woken: {e.Message}"));
             await Crash(e);
+        }
+    }
+
+    /// <summary>The first who still waits; what lies behind is kept.</summary>
+    private void TellWhoeverWokeIt(Reply why)
+    {
+        while (_mailbox.PeekOrdinary() is Question first)
+        {
+            _mailbox.TakeOrdinary();
+            if (first.IsAnswered)
+                continue;
+            first.Fail(why);
+            return;
         }
     }
 
@@ -190,7 +201,7 @@ internal sealed class Resident : IThreadPoolWorkItem
         Become(Phase.Asleep);
         var closed = _mailbox.TryClose();
         if (closed == true)
-            _around.Directory.Remove(this);
+            _around.Roster.Remove(this);
         return closed == false;
     }
 
@@ -205,7 +216,7 @@ internal sealed class Resident : IThreadPoolWorkItem
         }
         _mailbox.Close();
         FailQueued(); // what came while it was closing
-        _around.Directory.Remove(this);
+        _around.Roster.Remove(this);
     }
 
     private void FailQueued()

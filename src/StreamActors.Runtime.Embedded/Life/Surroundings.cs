@@ -23,7 +23,7 @@ internal sealed class Surroundings(
 
     public Deadlines Deadlines { get; } = new(clock);
 
-    public Directory Directory { get; } = new();
+    public Roster Roster { get; } = new();
 
     /// <summary>How many may read the journal at once to wake: thousands wake together at a start.</summary>
     public SemaphoreSlim WakeGate { get; } = new(wakesAtOnce);

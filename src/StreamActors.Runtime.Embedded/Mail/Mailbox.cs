@@ -52,12 +52,21 @@ internal sealed class Mailbox(int limit, IThreadPoolWorkItem turn)
 
     public Reception Offer(Post post)
     {
+        if (!Lay(post))
+            return Volatile.Read(ref _state) == Closed ? Reception.Closed : Reception.Full;
+        return Announce(post);
+    }
+
+    /// <summary>Puts it in, and no more: it may be taken from now on.</summary>
+    internal bool Lay(Post post)
+    {
         var lane = Volatile.Read(ref _ordinary) ?? Made(ref _ordinary, Channel.CreateBounded<Post>(
             new BoundedChannelOptions(limit) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }));
-        if (!lane.Writer.TryWrite(post))
-            return Volatile.Read(ref _state) == Closed ? Reception.Closed : Reception.Full;
-        return Stir() || post.IsTaken ? Reception.Taken : Reception.Closed;
+        return lane.Writer.TryWrite(post);
     }
+
+    /// <summary>Sees to it that somebody comes for it, unless the mailbox was closed first; who took it before that has it.</summary>
+    internal Reception Announce(Post post) => Stir() || post.IsTaken ? Reception.Taken : Reception.Closed;
 
     public void OfferOwn(Post post)
     {

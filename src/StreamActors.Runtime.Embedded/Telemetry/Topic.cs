@@ -60,17 +60,6 @@ internal sealed class Watcher : IDisposable
             Offer(figure);
     }
 
-    public int Held
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _news.Count;
-            }
-        }
-    }
-
     public void Offer(Figure figure)
     {
         lock (_gate)

@@ -8,6 +8,7 @@ namespace StreamActors.Storage;
 public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitBell bell, TimeProvider time, ILogger<SqlFeed> log) : ICommittedFeed, IDisposable
 {
     private const int Page = 500;
+    private const int Long = 9; // waits for a late row, each twice as long as the one before: some two seconds
 
     private readonly CommitHorizon _horizon = new(database);
 
@@ -15,51 +16,58 @@ public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitBel
 
     public async IAsyncEnumerable<Recorded> Follow(long after, [EnumeratorCancellation] CancellationToken stop)
     {
+        var held = 0;
         while (true)
         {
             stop.ThrowIfCancellationRequested();
             var rung = bell.Next;
-            var (rows, pause) = await Next(after, stop);
+            var (rows, step) = await Next(after, stop);
             foreach (var row in rows)
             {
                 if (!row.Deleted)
                     yield return row.Open(events);
                 after = row.Ordering;
             }
-            if (pause is not Pause.None)
-                await Wait(pause is Pause.UntilRung ? rung : null, stop);
+            held = step is Step.Held ? held + 1 : 0;
+            if (held == Long)
+                JournalLog.HeldUp(log, after);
+            await (step switch
+            {
+                Step.AtTheEnd => Wait(Poll, rung, stop),
+                Step.Held => Wait(TimeSpan.FromMilliseconds(Math.Min(Poll.TotalMilliseconds, 5 * Math.Pow(2, Math.Min(held, Long) - 1))), null, stop),
+                Step.Failed => Wait(Poll, null, stop),
+                _ => Task.CompletedTask,
+            });
         }
     }
 
     public void Dispose() => _horizon.Dispose();
 
-    private enum Pause
+    private enum Step
     {
-        None,
-        UntilRung,
-        Whole,
+        On,
+        AtTheEnd,
+        Held,
+        Failed,
     }
 
-    private async Task<(IReadOnlyList<JournalRow> Rows, Pause Pause)> Next(long after, CancellationToken stop)
+    private async Task<(IReadOnlyList<JournalRow> Rows, Step Step)> Next(long after, CancellationToken stop)
     {
         try
         {
             var settled = _horizon.Settled; // before reading: what settles while we read may not be in what we read
             var rows = await Rows(after, stop);
             if (rows.Count == 0)
-                return (rows, Pause.UntilRung);
+                return (rows, Step.AtTheEnd);
             var whole = database.Dialect.CommitsOutOfOrder ? WithoutGap(rows, after, settled) : rows.Count;
             if (whole > 0)
-                return (rows.GetRange(0, whole), Pause.None);
-            if (await _horizon.Reach(rows[^1].Ordering, stop))
-                return ([], Pause.None);
-            JournalLog.HeldUp(log, after);
-            return ([], Pause.Whole);
+                return (rows.GetRange(0, whole), Step.On);
+            return ([], await _horizon.Reach(rows[^1].Ordering, stop) ? Step.On : Step.Held);
         }
         catch (DatabaseUnavailableException failure)
         {
             JournalLog.FollowFailed(log, after, failure);
-            return ([], Pause.Whole);
+            return ([], Step.Failed);
         }
     }
 
@@ -76,11 +84,11 @@ public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitBel
         return count;
     }
 
-    private async Task Wait(Task? rung, CancellationToken stop)
+    private async Task Wait(TimeSpan most, Task? rung, CancellationToken stop)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var poll = Task.Delay(Poll, time, over.Token);
-        await Task.WhenAny(rung is null ? [poll] : [rung, poll]);
+        var timer = Task.Delay(most, time, over.Token);
+        await Task.WhenAny(rung is null ? [timer] : [rung, timer]);
         await over.CancelAsync(); // no timer is left behind for each ring
     }
 }

@@ -20,7 +20,7 @@ public sealed class Arrows
         ["Server"] = ["Api", "Media", "Ffmpeg", "Runtime.Embedded", "Runtime.Akka", "Storage", "Hocon"],
 
         ["House.Tests"] = [],
-        ["FakeFfmpeg"] = [],
+        ["FakeFfmpeg"] = ["Ffmpeg"],
         ["Testing"] = ["Kernel"],
         ["JournalWriter"] = ["Storage", "Domain", "Runtime.Embedded", "Testing"],
         ["Runtime.Promises"] = ["Kernel", "Storage", "Testing"],
@@ -39,7 +39,7 @@ public sealed class Arrows
         ["Pbm.Tests"] = ["Pbm"],
         ["Server.Tests"] = ["Server", "Testing"],
         ["EndToEnd.Tests"] = ["Server", "Console", "FakeFfmpeg", "Testing"],
-        ["Benchmarks"] = ["Server", "Testing"],
+        ["Benchmarks"] = ["Server", "Media", "Testing"],
     };
 
     [Fact]

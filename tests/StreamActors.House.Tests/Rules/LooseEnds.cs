@@ -31,6 +31,9 @@ public sealed partial class LooseEnds
     public void A_wait_for_a_time_is_told(string line) => Waits(Tree.Of(("tests/X/Some.cs", line))).ShouldHaveSingleItem().ShouldStartWith("tests/X/Some.cs:1");
 
     [Fact]
+    public void A_wait_for_ever_that_only_its_end_ends_is_not() => Waits(Tree.Of(("tests/X/Some.cs", "await Task.Delay(Timeout.Infinite, stop);"))).ShouldBeEmpty();
+
+    [Fact]
     public void Words_about_such_a_wait_are_not() => Waits(Tree.Of(("tests/X/Some.cs", "// never Task.Delay(100)\nvar s = \"Thread.Sleep(1)\";"))).ShouldBeEmpty();
 
     private static IEnumerable<string> PutOff(Tree tree) =>
@@ -47,6 +50,6 @@ public sealed partial class LooseEnds
     [GeneratedRegex(@"\b[Ff]or" + @" now\b", RegexOptions.None, 1000)]
     private static partial Regex Meanwhile();
 
-    [GeneratedRegex(@"\bThread\.Sleep\b|\bTask\.Delay\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bThread\.Sleep\b|\bTask\.Delay\b(?!\(Timeout\.Infinite)", RegexOptions.None, 1000)]
     private static partial Regex Wait();
 }

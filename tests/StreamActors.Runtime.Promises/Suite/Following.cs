@@ -7,8 +7,8 @@ public abstract partial class RuntimePromises
     public async Task Whoever_follows_sees_everything_in_order_per_entity()
     {
         var ids = Enumerable.Range(0, 20).Select(i => Purses.Purse($"followed-{i}")).ToArray();
-        var following = Task.Run(() => Follow(0, 20 * 15));
-        await Task.WhenAll(Enumerable.Range(0, 300).Select(n => Task.Run(() => AskDone(ids[n % ids.Length], new Put(n))))).Soon();
+        var following = Task.Run(() => Follow(0, 20 * 6));
+        await Task.WhenAll(Enumerable.Range(0, 120).Select(n => Task.Run(() => AskDone(ids[n % ids.Length], new Put(n))))).Soon();
 
         var seen = await following.Soon();
         foreach (var id in ids)

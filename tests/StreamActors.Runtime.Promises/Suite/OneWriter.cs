@@ -9,7 +9,7 @@ public abstract partial class RuntimePromises
         EntityId[] ids = [.. Enumerable.Range(0, 4).Select(i => Purses.Purse($"storm-{i}"))];
         await Task.WhenAll(Enumerable.Range(0, 32).Select(n => Task.Run(async () =>
         {
-            for (var i = 0; i < 25; i++)
+            for (var i = 0; i < 10; i++)
             {
                 var id = ids[(n + i) % ids.Length];
                 Entities.Wake(id);
@@ -20,10 +20,29 @@ public abstract partial class RuntimePromises
         foreach (var id in ids)
         {
             var stored = await Runtime.Stored(id);
-            stored.Select(r => r.Sequence).ShouldBe(Enumerable.Range(1, 200).Select(n => (long)n));
+            stored.Select(r => r.Sequence).ShouldBe(Enumerable.Range(1, 80).Select(n => (long)n));
             stored.Select(r => r.Writer).Distinct().Count().ShouldBe(1);
             Stage.Acts(id).Count.ShouldBe(1);
-            (await CoinsIn(id)).ShouldBe(200);
+            (await CoinsIn(id)).ShouldBe(80);
+        }
+    }
+
+    [Fact]
+    public async Task Many_who_come_upon_a_sleeping_entity_at_once_wake_it_once()
+    {
+        const int Many = 4;
+        for (var round = 0; round < Races; round++)
+        {
+            var id = Purses.Purse($"woken-{round}");
+            using var together = new Barrier(Many);
+            var replies = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => Task.Run(() =>
+            {
+                together.SignalAndWait(Patience.Limit);
+                return Ask(id, new Glance());
+            }))).Soon();
+            replies.ShouldAllBe(r => r is Done);
+            Stage.Acts(id).Count.ShouldBe(1);
+            (await Read(id)).Live.ShouldBe(new PurseLive(Many));
         }
     }
 

@@ -14,6 +14,9 @@ public abstract partial class RuntimePromises : IAsyncLifetime
 
     protected abstract Task<RuntimeUnderTest> Create();
 
+    /// <summary>How often a race is run; more where a round costs little.</summary>
+    protected virtual int Races => 100;
+
     private RuntimeUnderTest Runtime { get; set; } = null!;
 
     private IEntities Entities => Runtime.Entities;
@@ -59,8 +62,9 @@ public abstract partial class RuntimePromises : IAsyncLifetime
 
     private async Task PutToSleep(EntityId id)
     {
-        while (Stage.IsOn(id))
+        for (var attempt = 0; Stage.IsOn(id); attempt++)
         {
+            attempt.ShouldBeLessThan(1000, $"{id} does not go to sleep.");
             await Runtime.Pass(Runtime.Pace.PassivateAfter);
             await SomethingElse();
         }

@@ -21,10 +21,15 @@ public sealed class Stage
     /// <summary>Every time the rule "one at a time" was broken.</summary>
     public IReadOnlyCollection<string> Faults => _faults;
 
-    public IEffects Open(EntityId id, ISelf self)
+    public IEffects Open(EntityId id, ISelf self) => Open(id, self, static () => true);
+
+    /// <param name="alive">Whether the node still is. In one process a dead node may be about to open something: that is not seen.</param>
+    public IEffects Open(EntityId id, ISelf self, Func<bool> alive)
     {
         lock (Sync)
         {
+            if (!alive())
+                return NoEffects.Instance;
             if (!_acts.TryGetValue(id, out var acts))
                 _acts.Add(id, acts = []);
             if (acts.Any(a => a.IsOn))

@@ -20,6 +20,8 @@ public sealed class UnrulyJournal(IJournal journal) : IJournal
     /// <summary>Whatever this node asks of the database from now on never comes back.</summary>
     public void Cut() => _cut = true;
 
+    public bool IsCut => _cut;
+
     public async Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes)
     {
         if (_held.TryGetValue(id, out var gate))

@@ -57,6 +57,8 @@ public sealed class FollowerKindSpecs
         kind.Wants.ShouldNotBeNull("it is of a remembered kind");
 
         var disposing = effects.DisposeAsync().AsTask();
+        for (var turn = 0; turn < 1000; turn++)
+            await Task.Yield(); // time enough for one that would not wait
         disposing.IsCompleted.ShouldBeFalse();
         reader.LetEnd();
         await disposing;
@@ -71,9 +73,9 @@ public sealed class FollowerKindSpecs
         reader.Failures.Enqueue(new DatabaseUnavailableException("away"));
         reader.LetEnd();
         var (_, _, effects) = Wake(reader);
-        await _clock.Waiting(1);
+        await _clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
         _clock.Advance(TimeSpan.FromMilliseconds(200));
-        await _clock.Waiting(1);
+        await _clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
         _clock.Advance(TimeSpan.FromMilliseconds(399));
         reader.Runs.ShouldBe(2);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
@@ -88,7 +90,7 @@ public sealed class FollowerKindSpecs
         var reader = new Reader();
         reader.Failures.Enqueue(new InvalidOperationException("a wrong follower"));
         var (_, _, effects) = Wake(reader);
-        await _clock.Waiting(1);
+        await _clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
         await effects.DisposeAsync();
         reader.Runs.ShouldBe(1);
     }

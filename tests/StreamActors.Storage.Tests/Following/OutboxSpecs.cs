@@ -101,7 +101,7 @@ public sealed class OutboxSpecs : IAsyncLifetime
                 asked.Reply.SetException(new TimeoutException("no answer"));
             else
                 asked.Answer(setback switch { "busy" => new Busy(), "crashed" => new Crashed("why"), _ => new Unknown("why") });
-            await _clock.Waiting(2); // the pause, and the storing of the cursor
+            await _clock.Waiting(2).WaitAsync(TimeSpan.FromSeconds(30)); // the pause, and the storing of the cursor
             _clock.Advance(TimeSpan.FromMilliseconds(pause - 1));
             _entities.NobodyElseIsAsked.ShouldBeTrue();
             _clock.Advance(TimeSpan.FromMilliseconds(1));
@@ -157,8 +157,10 @@ public sealed class OutboxSpecs : IAsyncLifetime
         _feed.Store(Anna, 21, new Sent(21, ["a"]));
         var last = await _entities.Next(); // all before it are settled
         _fresh.Database.Commits.ShouldBe(before);
-        while (await Cursor() != 20)
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await Cursor() != 20 && !limit.IsCancellationRequested)
             _clock.Advance(TimeSpan.FromSeconds(1));
+        (await Cursor()).ShouldBe(20);
         _fresh.Database.Commits.ShouldBe(before + 1);
         last.Done();
         await Ended(run);

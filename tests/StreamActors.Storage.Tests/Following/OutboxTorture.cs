@@ -20,11 +20,12 @@ internal sealed class OutboxTorture(IDatabase database, Func<IDatabase, OutboxWo
 
     public int Crashes { get; private set; }
 
+    /// <summary>Most die young, in the middle of taking up what was left to them; some live long enough to leave a lot.</summary>
     public async Task Run(int crashes)
     {
         while (Crashes < crashes)
         {
-            await OneLife(new CrashingProcess(Chance(120) + 1), keepSending: true);
+            await OneLife(new CrashingProcess(1 + (Chance(3) == 0 ? Chance(500) : Chance(60))), keepSending: true);
             Crashes++;
         }
         await OneLife(CrashingProcess.Immortal, keepSending: false);

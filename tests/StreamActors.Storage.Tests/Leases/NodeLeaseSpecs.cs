@@ -25,7 +25,7 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
     {
         await Take("a", process: 11);
         var second = Take("b", process: 12);
-        await _clock.Waiting(2); // the renewals of the first, the patience of the second
+        await _clock.Waiting(2).WaitAsync(TimeSpan.FromSeconds(30)); // the renewals of the first, the patience of the second
         second.IsCompleted.ShouldBeFalse();
         await Live("a", TimeSpan.FromHours(1));
         await Patience(second);
@@ -39,7 +39,7 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
         var asleep = new StandingClock();
         var dead = await Take("a", clock: asleep);
         var second = Take("a");
-        await _clock.Waiting(1);
+        await _clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
         await Live("a", TimeSpan.FromSeconds(-1));
         _clock.Advance(NodeLease.Ttl + TimeSpan.FromSeconds(1));
         (await second).Held.ShouldBeTrue();
@@ -50,14 +50,18 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_one_of_many_that_start_at_once_gets_the_lease()
+    public async Task Of_two_that_start_at_once_the_second_waits_for_the_first_and_sees_it()
     {
-        var databases = Enumerable.Range(0, 8).Select(_ => _fresh.Another()).ToList();
-        var rows = databases.Select(d => new LeaseRows(d, NodeLease.Ttl)).ToList();
-        var taken = await Task.WhenAll(rows.Select((r, i) => r.Take(Identity($"n{i}", i), default)));
-        taken.Count(t => t.Epoch is not null).ShouldBe(1);
-        foreach (var database in databases)
-            await database.DisposeAsync();
+        var held = new HeldDatabase(_fresh.Database);
+        await using var elsewhere = _fresh.Another();
+        var first = new LeaseRows(held, NodeLease.Ttl).Take(Identity("a", 1), default);
+        await held.BeforeCommit;
+        var second = new LeaseRows(elsewhere, NodeLease.Ttl).Take(Identity("b", 2), default);
+        while (!second.IsCompleted && await _fresh.Database.Read(c => c.One<long>("SELECT count(*) FROM pg_locks WHERE NOT granted"), default) == 0)
+            await Task.Yield();
+        held.LetCommit();
+        (await first).Epoch.ShouldBe(1);
+        (await second).Against!.Process.ShouldBe(1);
     }
 
     [Fact]
@@ -194,6 +198,29 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
         public Task<Refusal?> Drain(string node, CancellationToken stop) => throw new NotSupportedException();
         public Task<MovePlan> Plan(CancellationToken stop) => throw new NotSupportedException();
         public Task Apply(MovePlan plan, CancellationToken stop) => throw new NotSupportedException();
+    }
+
+    /// <summary>A process that takes its time between its work and its commit.</summary>
+    private sealed class HeldDatabase(IDatabase inner) : IDatabase
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _let = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public Task BeforeCommit => _reached.Task;
+        public void LetCommit() => _let.SetResult();
+        public string Description => inner.Description;
+        public Dialect Dialect => inner.Dialect;
+        public long Commits => inner.Commits;
+        public Task<T> Read<T>(Func<System.Data.Common.DbConnection, Task<T>> work, CancellationToken stop) => inner.Read(work, stop);
+        public Task<T> Change<T>(Func<System.Data.Common.DbTransaction, Task<T>> work, CancellationToken stop) => inner.Change(
+            async transaction =>
+            {
+                var result = await work(transaction);
+                _reached.SetResult();
+                await _let.Task;
+                return result;
+            },
+            stop);
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 
     private sealed class AwayDatabase(IDatabase inner) : IDatabase

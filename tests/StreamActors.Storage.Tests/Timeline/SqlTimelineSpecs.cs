@@ -91,7 +91,7 @@ public sealed partial class SqlTimelineSpecs
         gate.Open();
         for (var i = 0; i < 3; i++)
         {
-            await _clock.Waiting(1);
+            await _clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
             _clock.Advance(TimeSpan.FromSeconds(5));
         }
         await timeline.DisposeAsync();

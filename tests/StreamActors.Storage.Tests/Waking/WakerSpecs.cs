@@ -49,7 +49,7 @@ public sealed class WakerSpecs
         await using var waker = New(fresh);
         waker.Start();
         (await _entities.Woken()).ShouldBe(Always, "it is the one that keeps the table");
-        await _clock.Waiting(1);
+        await _clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
         _entities.NobodyElseIsWoken.ShouldBeTrue();
 
         await fresh.Database.Change(async t =>
@@ -73,7 +73,7 @@ public sealed class WakerSpecs
         (await _entities.Woken()).ShouldBe(Always);
         await Round("a");
 
-        await _clock.Waiting(1);
+        await _clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
         _clock.Advance(TimeSpan.FromSeconds(4.9));
         _entities.NobodyElseIsWoken.ShouldBeTrue();
         _clock.Advance(TimeSpan.FromSeconds(0.1));
@@ -94,7 +94,7 @@ public sealed class WakerSpecs
         waker.Start();
         await _entities.Woken();
         (await _entities.Woken()).ShouldBe(Always);
-        await _clock.Waiting(1);
+        await _clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
         await fresh.Database.Change(t => t.Run("ALTER TABLE gone RENAME TO wanted"), default);
         _clock.Advance(TimeSpan.FromSeconds(5));
         await Round("a");

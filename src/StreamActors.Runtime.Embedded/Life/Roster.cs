@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Runtime.Embedded;
 
 /// <summary>Who is here: awake, on the way, or resting after a crash. Whoever sleeps is not listed.</summary>
-internal sealed class Directory
+internal sealed class Roster
 {
     private readonly ConcurrentDictionary<EntityId, Resident> _residents = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace StreamActors.Ffmpeg;
+
+internal static unsafe class Descriptors
+{
+    /// <summary>
+    /// How long a blocked reader or writer may sit before it looks whether its pipe was closed under it: closing a descriptor does not wake who waits on it.
+    /// </summary>
+    private const int LookAgainMilliseconds = 250;
+
+    /// <returns>Zero at the end (or where reading failed for good), -1 where there is nothing now.</returns>
+    internal static int Read(SafeFileHandle descriptor, Span<byte> buffer)
+    {
+        fixed (byte* at = buffer)
+        {
+            while (true)
+            {
+                var read = Libc.Read(descriptor, at, (nuint)buffer.Length);
+                if (read >= 0)
+                    return (int)read;
+                var error = Marshal.GetLastPInvokeError();
+                if (error != Libc.Interrupted)
+                    return error == Libc.Again ? -1 : 0;
+            }
+        }
+    }
+
+    /// <summary>Waits until the descriptor has something to say.</summary>
+    /// <returns>False where it was closed on our side meanwhile.</returns>
+    internal static bool Wait(SafeFileHandle descriptor, short wanted)
+    {
+        while (!descriptor.IsClosed)
+        {
+            var held = false;
+            try
+            {
+                descriptor.DangerousAddRef(ref held);
+                var entry = new Libc.PollEntry { Descriptor = (int)descriptor.DangerousGetHandle(), Wanted = wanted };
+                if (Libc.Poll(&entry, 1, LookAgainMilliseconds) > 0)
+                    return true;
+            }
+            finally
+            {
+                if (held)
+                    descriptor.DangerousRelease();
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Win32.SafeHandles;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>
+/// The one place where children are started. They end with it, however it ends.
+/// (CliWrap cannot stand here: decisions/0040-our-own-child-seam.md.)
+/// </summary>
+public sealed partial class Launchpad : IAsyncDisposable
+{
+    private readonly StarterThread _starter = new();
+    private readonly ConcurrentDictionary<int, Child> _running = new();
+    private readonly Watch _watch;
+    private readonly ILogger _logger;
+    private readonly Lazy<Task<Leash>> _leash;
+
+    public Launchpad(TimeProvider time, ILogger<Launchpad>? logger = null)
+    {
+        Time = time;
+        _logger = logger ?? NullLogger<Launchpad>.Instance;
+        _watch = new Watch(time, _logger);
+        _leash = new Lazy<Task<Leash>>(TryOut);
+    }
+
+    /// <summary>The clock of everything about children.</summary>
+    public TimeProvider Time { get; }
+
+    /// <exception cref="FileNotFoundException">The program, or one of the few that hold it, is not installed.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The machine has no room for another child.</exception>
+    public async Task<Child> Start(ChildStart start) => await Start(start, await _leash.Value);
+
+    public async ValueTask DisposeAsync()
+    {
+        var running = _running.Values.ToArray();
+        foreach (var child in running)
+            child.Signal(ChildSignal.Kill);
+        await Task.WhenAll(running.Select(child => child.Ended));
+        _watch.Dispose();
+        _starter.Dispose();
+    }
+
+    private async Task<Child> Start(ChildStart start, Leash leash)
+    {
+        var program = Programs.Find(start.Program) ?? throw new FileNotFoundException($"The program '{start.Program}' is not installed, or not in PATH.");
+        var tokens = leash.Tokens(program, _starter.Id, start);
+        var environment = ChildEnvironment.For(start.Environment);
+        var child = await _starter.Run(() => Launch(start, tokens, environment));
+        _running[child.Pid] = child;
+        _watch.Add(child);
+        _ = child.Ended.ContinueWith(_ => _running.TryRemove(new(child.Pid, child)), TaskScheduler.Default);
+        return child;
+    }
+
+    private static Child Launch(ChildStart start, List<string> tokens, List<string> environment)
+    {
+        using var pipes = new ChildPipes(start);
+        SafeFileHandle?[] theirs = start.OnProgress is null
+            ? [pipes.Stdin?.Theirs, pipes.Stdout?.Theirs, pipes.Stderr.Theirs]
+            : [pipes.Stdin?.Theirs, pipes.Stdout?.Theirs, pipes.Stderr.Theirs, pipes.Progress?.Theirs];
+        var pid = Spawn.Start(tokens, environment, theirs);
+        return pipes.Hand(pid);
+    }
+
+    /// <summary>Starts a program that does nothing, to see whether the leash holds here: some containers lock /proc.</summary>
+    private async Task<Leash> TryOut()
+    {
+        var leash = Leash.Find();
+        var said = new StringWriter();
+        if (await Succeeds(leash, said))
+            return leash;
+        if (!await Succeeds(leash with { Gate = false }, said))
+            throw new InvalidOperationException($"Children cannot be tied to this server, so none is started: {said.ToString().Trim()}");
+        GateIsLocked(_logger);
+        return leash with { Gate = false };
+    }
+
+    private async Task<bool> Succeeds(Leash leash, StringWriter said)
+    {
+        var nothing = new ChildStart("true", []) { OnStderr = bytes => said.Write(System.Text.Encoding.UTF8.GetString(bytes)) };
+        var child = await Start(nothing, leash);
+        return (await child.Ended).ExitCode == 0;
+    }
+}

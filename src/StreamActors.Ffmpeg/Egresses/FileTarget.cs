@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>A recording as MPEG-TS, which is whole up to its last byte however it ends; in one file, or in pieces named after their time.</summary>
+/// <param name="Path">Absolute; its folder is there. Pieces get their beginning (UTC) before the extension.</param>
+public sealed record FileTarget(string Path, TimeSpan? PieceLength = null) : Target
+{
+    public override string Protocol => "file";
+
+    internal override IEnumerable<string> Output(FfmpegVersion version) => PieceLength is { } length
+        ?
+        [
+            "-f", "segment", "-segment_format", "mpegts", "-segment_time", length.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture),
+            "-segment_atclocktime", "1", "-reset_timestamps", "1", "-strftime", "1", $"file:{Pattern}",
+        ]
+        : [.. Tokens.Mpegts, $"file:{Path}"];
+
+    private string Pattern => System.IO.Path.Combine(
+        Tokens.InPattern(System.IO.Path.GetDirectoryName(Path) ?? "/"),
+        $"{Tokens.InPattern(System.IO.Path.GetFileNameWithoutExtension(Path))}-%Y%m%dT%H%M%S{Tokens.InPattern(System.IO.Path.GetExtension(Path))}");
+}

@@ -1,0 +1,29 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>
+/// RTMP or RTMPS to a platform. FLV carries one picture and one sound; FFmpeg turns ADTS into what FLV wants by itself (naming the filter here would
+/// make it refuse MP3).
+/// </summary>
+public sealed record RtmpTarget(RtmpAddress Address) : Target
+{
+    public bool VerifyTls { get; init; } = true;
+
+    public override string Protocol => Address.Protocol;
+
+    internal override IReadOnlyList<Secret> Secrets => [.. new[] { Address.Key }.OfType<Secret>()];
+
+    internal override IReadOnlyList<HostPort> Targets => [Address.Host];
+
+    internal override IEnumerable<string> Tracks => ["-map", "0:V:0?", "-map", "0:a:0?"];
+
+    internal override IEnumerable<string> Output(FfmpegVersion version) =>
+    [
+        "-f", "flv", "-flvflags", "no_duration_filesize", "-flush_packets", "1", "-max_interleave_delta", "1000000",
+        .. Tokens.Microseconds("rw_timeout", Tokens.PeerPatience),
+        .. Address.Options,
+        .. Address.Tls ? Tokens.Tls(VerifyTls) : [],
+        Address.Url,
+    ];
+}

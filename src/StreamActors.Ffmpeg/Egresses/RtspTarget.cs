@@ -1,0 +1,38 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>RTSP to a server that records what is announced to it.</summary>
+public sealed record RtspTarget : Target
+{
+    /// <summary>AAC in MPEG-TS has no header that RTSP could announce, so by default the sound is encoded anew.</summary>
+    public RtspTarget(HostPort address, string path, RtspTransport transport = RtspTransport.Tcp)
+    {
+        (Address, Path, Transport) = (address, path, transport);
+        Sound = Sound.Aac;
+    }
+
+    public HostPort Address { get; }
+
+    public string Path { get; }
+
+    public RtspTransport Transport { get; }
+
+    public string? User { get; init; }
+
+    public Secret? Password { get; init; }
+
+    public override string Protocol => "rtsp";
+
+    internal override IReadOnlyList<Secret> Secrets => [.. new[] { Password }.OfType<Secret>()];
+
+    internal override IReadOnlyList<HostPort> Targets => [Address];
+
+    internal override IEnumerable<string> Tracks => ["-map", "0:V?", "-map", "0:a?"];
+
+    internal override IEnumerable<string> Output(FfmpegVersion version) =>
+    [
+        "-f", "rtsp", "-rtsp_transport", Transport == RtspTransport.Tcp ? "tcp" : "udp", .. Tokens.Microseconds("timeout", Tokens.PeerPatience),
+        $"rtsp://{Tokens.UserInfo(User, Password)}{Address}{Tokens.UrlPath(Path)}",
+    ];
+}

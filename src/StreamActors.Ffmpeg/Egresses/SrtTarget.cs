@@ -1,0 +1,21 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>SRT, calling the destination or waiting for it to call.</summary>
+public sealed record SrtTarget(HostPort Address, SrtMode Mode = SrtMode.Caller) : Target
+{
+    public Secret? Passphrase { get; init; }
+
+    public Secret? StreamId { get; init; }
+
+    public TimeSpan? Latency { get; init; }
+
+    public override string Protocol => Mode == SrtMode.Caller ? "srt" : "srt-listener";
+
+    internal override IReadOnlyList<Secret> Secrets => [.. new[] { Passphrase, StreamId }.OfType<Secret>()];
+
+    internal override IReadOnlyList<HostPort> Targets => Mode == SrtMode.Caller ? [Address] : [];
+
+    internal override IEnumerable<string> Output(FfmpegVersion version) => [.. Tokens.Mpegts, .. Srt.Options(Mode, Passphrase, StreamId, Latency), $"srt://{Address}"];
+}

@@ -1,0 +1,40 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>Where an output's media goes, as FFmpeg is to bring it there. What goes in is always MPEG-TS from the relay, on stdin.</summary>
+public abstract record Target
+{
+    public Sound Sound { get; init; } = Sound.Copy;
+
+    public int ProbeBytes { get; init; } = 1_000_000;
+
+    public TimeSpan ProbeTime { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    public abstract string Protocol { get; }
+
+    internal virtual IReadOnlyList<Secret> Secrets => [];
+
+    internal virtual string LogLevel => "level+info";
+
+    internal virtual IReadOnlyList<HostPort> Targets => [];
+
+    /// <summary>Which tracks the destination can take.</summary>
+    internal virtual IEnumerable<string> Tracks => ["-map", "0:V?", "-map", "0:a?", "-map", "0:s?"];
+
+    /// <summary>The format, the options of the protocol, and the address.</summary>
+    internal abstract IEnumerable<string> Output(FfmpegVersion version);
+
+    public FfmpegPlan Plan(FfmpegVersion version) => new(
+        Side.Egress,
+        Protocol,
+        [
+            .. Tokens.Manners(LogLevel), "-protocol_whitelist", "pipe", .. Tokens.Analysis(ProbeBytes, ProbeTime), "-f", "mpegts", "-i", "pipe:0",
+            .. Tracks, .. Tokens.Copy(Sound), .. Output(version),
+        ])
+    {
+        Secrets = Secrets,
+        Targets = Targets,
+        Changes = Tokens.Changes(Sound),
+    };
+}

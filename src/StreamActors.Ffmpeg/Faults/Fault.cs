@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>
+/// Reads a child's end. FFmpeg's exit code says little (5.1 exits 0 when a pull breaks off), so its last words are read first, and the way it ended
+/// only where those say nothing.
+/// </summary>
+public static partial class Fault
+{
+    /// <summary>A run may last for weeks: what it complained of then is not why it ended now.</summary>
+    private const int LastWords = 30;
+
+    public static Diagnosis Of(Story story)
+    {
+        if (story.End.Signal is { } signal)
+            return OfSignal(signal);
+        var lines = story.Lines.Where(line => !IsTalk(line)).TakeLast(LastWords).Reverse().ToArray();
+        foreach (var rule in FaultTable.Rules)
+            foreach (var line in lines)
+                if (rule.Match(story, line) is { } diagnosis)
+                    return diagnosis;
+        return OfCode(story, lines.FirstOrDefault(line => line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal)));
+    }
+
+    private static Diagnosis OfSignal(int signal) => signal switch
+    {
+        (int)ChildSignal.Kill => new(FaultClass.Resources, "FFmpeg was killed from outside; mostly that is the kernel, for want of memory."),
+        (int)ChildSignal.Terminate or (int)ChildSignal.Interrupt or 1 => new(FaultClass.EndedByPeer, "Somebody on this machine told FFmpeg to stop."),
+        _ => new(FaultClass.Bug, FormattableString.Invariant($"FFmpeg crashed (signal {signal}).")),
+    };
+
+    private static Diagnosis OfCode(Story story, string? lastError) => story switch
+    {
+        { End.ExitCode: 255 } => new(FaultClass.EndedByPeer, "Somebody on this machine told FFmpeg to stop.", lastError),
+        { End.ExitCode: 0, Side: Side.Ingest } => new(FaultClass.EndedByPeer, "The source has ended.", lastError),
+        { End.ExitCode: 0 } => new(FaultClass.InputLost, "The relay's stream has ended.", lastError),
+        { End.ExitCode: 126 or 127 } => new(FaultClass.Bug, "FFmpeg could not be started.", story.Lines.LastOrDefault()),
+        _ => new(FaultClass.Bug, FormattableString.Invariant($"FFmpeg ended ({story.End}) and gave no reason that we know."), lastError),
+    };
+
+    /// <summary>Stream descriptions and statistics: a title may say anything, and is no fault.</summary>
+    private static bool IsTalk(string line) => Talk().IsMatch(line);
+
+    [GeneratedRegex(@"^(?:\[[^\]]* @ [^\]]*\] )?\[(?:info|verbose|debug)\] ", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Talk();
+}

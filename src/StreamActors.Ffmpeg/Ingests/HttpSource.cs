@@ -1,0 +1,53 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Ffmpeg;
+
+public enum HttpKind
+{
+    Hls,
+    Ts,
+}
+
+/// <summary>A playlist or an endless MPEG-TS over HTTP.</summary>
+/// <param name="Address">Without user and password: they have fields of their own.</param>
+public sealed record HttpSource(Uri Address, HttpKind Kind) : Source
+{
+    public string? User { get; init; }
+
+    public Secret? Password { get; init; }
+
+    public string? UserAgent { get; init; }
+
+    /// <summary>Sent with each request. Neither names nor values may hold line breaks.</summary>
+    public IReadOnlyDictionary<string, Secret> Headers { get; init; } = new Dictionary<string, Secret>(StringComparer.OrdinalIgnoreCase);
+
+    public bool VerifyTls { get; init; } = true;
+
+    public override string Protocol => Address.Scheme;
+
+    /// <summary>No file, no data, no pipe. 'crypto' decrypts HLS segments, 'httpproxy' is the way through the pull gateway.</summary>
+    internal override IReadOnlyList<string> Whitelist => ["http", "https", "httpproxy", "tls", "tcp", .. Kind == HttpKind.Hls ? (string[])["crypto"] : []];
+
+    internal override IReadOnlyList<Secret> Secrets => [.. new[] { Password }.OfType<Secret>(), .. Headers.Values];
+
+    internal override IReadOnlyList<HostPort> Targets => [new HostPort(Address.IdnHost.Trim('[', ']'), Address.Port)];
+
+    /// <summary>With more, each playlist and each segment is a few lines.</summary>
+    internal override string LogLevel => Kind == HttpKind.Hls ? "level+warning" : base.LogLevel;
+
+    internal override bool FollowsLinks => true;
+
+    internal override IEnumerable<string> Input(FfmpegVersion version) =>
+    [
+        .. Tokens.Option("user_agent", UserAgent),
+        .. Tokens.Option("headers", string.Concat(Headers.Select(header => Header(header.Key, header.Value)))),
+        .. Tokens.Microseconds("rw_timeout", Tokens.PeerPatience),
+        .. Address.Scheme == Uri.UriSchemeHttps ? Tokens.Tls(VerifyTls) : [],
+        "-f", Kind == HttpKind.Hls ? "hls" : "mpegts",
+        "-i", $"{Address.Scheme}://{Tokens.UserInfo(User, Password)}{Targets[0]}{Address.PathAndQuery}",
+    ];
+
+    private static string Header(string name, Secret value) => name.AsSpan().IndexOfAny("\r\n:") >= 0 || value.Reveal().AsSpan().IndexOfAny("\r\n") >= 0
+        ? throw new ArgumentException($"The header '{name}' holds a line break.", nameof(name))
+        : $"{name}: {value.Reveal()}\r\n";
+}

@@ -1,0 +1,29 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>
+/// RTMP, pulled from a server or published to us. FFmpeg's listener takes one publisher at a time and only remarks on a wrong key; the run ends it
+/// for that (<see cref="LiveSign"/>). The address is then our own.
+/// </summary>
+public sealed record RtmpSource(RtmpAddress Address, bool Listen = false) : Source
+{
+    public bool VerifyTls { get; init; } = true;
+
+    public override string Protocol => Listen ? "rtmp-listener" : Address.Protocol;
+
+    internal override IReadOnlyList<string> Whitelist => Address.Tls ? ["rtmps", "tls", "tcp"] : ["rtmp", "tcp"];
+
+    internal override IReadOnlyList<Secret> Secrets => [.. new[] { Address.Key }.OfType<Secret>()];
+
+    internal override Secret? PublisherKey => Listen ? Address.Key : null;
+
+    internal override IReadOnlyList<HostPort> Targets => Listen ? [] : [Address.Host];
+
+    internal override IEnumerable<string> Input(FfmpegVersion version) =>
+    [
+        .. Listen ? ["-listen", "1", "-rtmp_app", Address.Application] : (string[])[.. Tokens.Microseconds("rw_timeout", Tokens.PeerPatience), .. Address.Options],
+        .. Address.Tls ? Tokens.Tls(VerifyTls) : [],
+        "-f", "live_flv", "-i", Listen ? Address.ListenerUrl : Address.Url,
+    ];
+}

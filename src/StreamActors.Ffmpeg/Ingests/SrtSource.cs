@@ -1,0 +1,29 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Ffmpeg;
+
+public enum SrtMode
+{
+    Caller,
+    Listener,
+}
+
+/// <summary>SRT, called or listened for. Options are tokens, not parts of the URL: a stream id may hold any character.</summary>
+public sealed record SrtSource(HostPort Address, SrtMode Mode) : Source
+{
+    public Secret? Passphrase { get; init; }
+
+    public Secret? StreamId { get; init; }
+
+    public TimeSpan? Latency { get; init; }
+
+    public override string Protocol => Mode == SrtMode.Caller ? "srt" : "srt-listener";
+
+    internal override IReadOnlyList<string> Whitelist => ["srt", "udp"];
+
+    internal override IReadOnlyList<Secret> Secrets => [.. new[] { Passphrase, StreamId }.OfType<Secret>()];
+
+    internal override IReadOnlyList<HostPort> Targets => Mode == SrtMode.Caller ? [Address] : [];
+
+    internal override IEnumerable<string> Input(FfmpegVersion version) => [.. Srt.Options(Mode, Passphrase, StreamId, Latency), "-f", "mpegts", "-i", $"srt://{Address}"];
+}

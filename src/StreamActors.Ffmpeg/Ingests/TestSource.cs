@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>A moving test pattern with a running clock, and a tone: an input that is always there.</summary>
+public sealed record TestSource(int Width = 1280, int Height = 720, int FramesPerSecond = 25, int KilobitsPerSecond = 2000, int ToneHertz = 1000) : Source
+{
+    public override string Protocol => "test";
+
+    internal override IReadOnlyList<string> Whitelist => ["pipe"]; // it reads nothing at all
+
+    internal override ProbedStream Known => LiveCoding.Stream(picture: true, sound: true);
+
+    internal override IEnumerable<string> Input(FfmpegVersion version) =>
+    [
+        "-re", "-f", "lavfi", "-i", Invariant($"testsrc2=size={Width}x{Height}:rate={FramesPerSecond}"),
+        "-re", "-f", "lavfi", "-i", Invariant($"sine=frequency={ToneHertz}:sample_rate=48000:beep_factor=4"),
+    ];
+
+    internal override IEnumerable<string> Coding =>
+        ["-map", "0:v", "-map", "1:a", .. LiveCoding.For(FramesPerSecond, KilobitsPerSecond)];
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,42 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>
+/// All that is needed to start one FFmpeg: which side, the protocol as the fault table names it, the tokens, and what may never be printed of them.
+/// </summary>
+public sealed record FfmpegPlan(Side Side, string Protocol, IReadOnlyList<string> Arguments)
+{
+    public IReadOnlyList<Secret> Secrets { get; init; } = [];
+
+    /// <summary>What must be reachable, and allowed, before it starts.</summary>
+    public IReadOnlyList<HostPort> Targets { get; init; } = [];
+
+    /// <summary>A pull over HTTP follows redirects and playlists to wherever they lead: it goes through the pull gateway, which sees each step.</summary>
+    public bool FollowsLinks { get; init; }
+
+    /// <summary>The key a publisher must come with; null where any may come, or none comes.</summary>
+    public Secret? PublisherKey { get; init; }
+
+    /// <summary>What is not copied, in words, for the operator to see.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
+    public override string ToString() => $"{Side} {Protocol}"; // the arguments carry keys and passphrases
+}
+
+/// <summary>A host name or address literal, and a port.</summary>
+public sealed record HostPort(string Host, int Port)
+{
+    /// <summary>As it stands in a URL: an IPv6 literal in brackets.</summary>
+    public override string ToString() => Host.Contains(':') ? FormattableString.Invariant($"[{Host.Trim('[', ']')}]:{Port}") : FormattableString.Invariant($"{Host}:{Port}");
+}
+
+/// <summary>Tracks that cannot be copied as they are.</summary>
+public enum Sound
+{
+    Copy,
+
+    /// <summary>Encoded to AAC, stereo or as it was, 48 kHz: for codecs that the way out cannot carry.</summary>
+    Aac,
+    None,
+}

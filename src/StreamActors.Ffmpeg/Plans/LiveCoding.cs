@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>How a source that is not coded at all is coded: H.264 and AAC for the least delay, a key frame every two seconds.</summary>
+internal static class LiveCoding
+{
+    internal static IEnumerable<string> For(int framesPerSecond, int kilobitsPerSecond) =>
+    [
+        "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p",
+        "-g", Number(2 * framesPerSecond), "-keyint_min", Number(2 * framesPerSecond), "-sc_threshold", "0",
+        "-b:v", Number(kilobitsPerSecond) + "k", "-maxrate", Number(kilobitsPerSecond) + "k", "-bufsize", Number(kilobitsPerSecond) + "k",
+        "-c:a", "aac", "-b:a", "128k", "-ar", "48000",
+    ];
+
+    internal static ProbedStream Stream(bool picture, bool sound) => new(
+        "mpegts", [.. picture ? (ProbedTrack[])[new(0, "video", "h264")] : [], .. sound ? (ProbedTrack[])[new(picture ? 1 : 0, "audio", "aac")] : []]);
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

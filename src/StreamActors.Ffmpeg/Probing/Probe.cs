@@ -1,0 +1,27 @@
+namespace StreamActors.Ffmpeg;
+
+/// <summary>What came of a look at a source: the stream, or why there is none.</summary>
+public sealed record Probed(ProbedStream? Stream, Diagnosis? Diagnosis);
+
+/// <summary>A look at a source before it is put on air, with a time limit.</summary>
+public static class Probe
+{
+    public static async Task<Probed> Of(FfmpegInstallation ffmpeg, Source source, TimeSpan limit, Reach reach = Reach.Public, CancellationToken stop = default)
+    {
+        if (source.Known is { } known)
+            return new Probed(known, null);
+        var plan = source.Plan(ffmpeg.Version);
+        var start = new ChildStart(
+            ffmpeg.ProbeProgram,
+            ["-hide_banner", "-loglevel", "level+warning", "-of", "json", "-show_format", "-show_streams", .. source.ProbeInput(ffmpeg.Version)])
+        {
+            Environment = ffmpeg.Way(plan, reach),
+        };
+        var run = await ShortRun.Of(ffmpeg.Launchpad, start, limit, new SecretMask(plan.Secrets), stop);
+        if (ProbedStream.Parse(run.Stdout) is { } stream)
+            return new Probed(stream, null);
+        return new Probed(null, run.OutOfTime
+            ? new Diagnosis(FaultClass.NotFound, FormattableString.Invariant($"Nothing that could be read came within {limit.TotalSeconds:0} s."), run.Stderr.LastOrDefault())
+            : Fault.Of(new Story(Side.Ingest, plan.Protocol, run.End, MediaSeen: false, run.Stderr)));
+    }
+}

@@ -1,0 +1,68 @@
+using System.ComponentModel;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>The FFmpeg of this machine: its programs, its version, and the way to run them.</summary>
+public sealed class FfmpegInstallation
+{
+    private readonly LogShelf? _logs;
+    private readonly PullGateways? _gateways;
+
+    private FfmpegInstallation(Launchpad launchpad, string ffmpeg, string ffprobe, FfmpegVersion version, LogShelf? logs, PullGateways? gateways)
+    {
+        (Launchpad, Program, ProbeProgram, Version) = (launchpad, ffmpeg, ffprobe, version);
+        (_logs, _gateways) = (logs, gateways);
+    }
+
+    public Launchpad Launchpad { get; }
+
+    public string Program { get; }
+
+    public string ProbeProgram { get; }
+
+    public FfmpegVersion Version { get; }
+
+    /// <summary>Finds it and asks for its version.</summary>
+    /// <exception cref="InvalidOperationException">What is installed there is no FFmpeg, or is too old.</exception>
+    public static async Task<FfmpegInstallation> Find(
+        Launchpad launchpad, LogShelf? logs = null, PullGateways? gateways = null, string ffmpeg = "ffmpeg", string ffprobe = "ffprobe")
+    {
+        var answer = await ShortRun.Of(launchpad, new ChildStart(ffmpeg, ["-version"]), TimeSpan.FromSeconds(20));
+        var version = FfmpegVersion.Parse(answer.Stdout)
+            ?? throw new InvalidOperationException($"'{ffmpeg}' does not answer as FFmpeg does ({answer.End}).");
+        return version.IsNewEnough
+            ? new FfmpegInstallation(launchpad, ffmpeg, ffprobe, version, logs, gateways)
+            : throw new InvalidOperationException($"FFmpeg {version} is too old: {FfmpegVersion.Oldest} or newer is needed.");
+    }
+
+    /// <param name="workload">Names the log.</param>
+    /// <param name="reach">How far its links may lead; what <see cref="TargetGuard"/> answered for the plan's targets.</param>
+    /// <returns>Always a run; where FFmpeg could not even be started, one that has ended.</returns>
+    public async Task<FfmpegRun> Run(FfmpegPlan plan, string workload, Reach reach = Reach.Public, ChildLimits? limits = null, Action<ProgressReport>? onProgress = null)
+    {
+        var run = new FfmpegRun(plan, Launchpad.Time, line => _logs?.Append(workload, line), onProgress);
+        var start = new ChildStart(Program, plan.Arguments)
+        {
+            Stdin = plan.Side == Side.Egress,
+            Stdout = plan.Side == Side.Ingest,
+            Limits = limits ?? ChildLimits.None,
+            Environment = Way(plan, reach),
+        };
+        await run.Start(Launchpad, start);
+        _ = run.Ended.ContinueWith(_ => _logs?.Close(workload), TaskScheduler.Default);
+        return run;
+    }
+
+    /// <summary>What makes a child's HTTP go through the gateway that sees each step.</summary>
+    internal Dictionary<string, string> Way(FfmpegPlan plan, Reach reach) => plan.FollowsLinks && _gateways?.For(reach) is { } gateway
+        ? new(StringComparer.Ordinal) { ["http_proxy"] = gateway.ToString(), ["no_proxy"] = "" }
+        : new(StringComparer.Ordinal);
+
+    /// <summary>Where the machine had no room for another child, said as a fault.</summary>
+    public static Diagnosis CouldNotStart(Exception exception) => exception switch
+    {
+        Win32Exception => new(FaultClass.Resources, $"The machine has no room for another process: {exception.Message}."),
+        FileNotFoundException => new(FaultClass.Bug, exception.Message),
+        _ => new(FaultClass.Bug, $"FFmpeg could not be started: {exception.Message}"),
+    };
+}

@@ -1,0 +1,98 @@
+namespace StreamActors.Ffmpeg;
+
+/// <summary>How a run ended. <paramref name="Diagnosis"/> is null where it was stopped because it was wanted so.</summary>
+public sealed record RunEnd(ChildEnd Child, Rung Rung, Diagnosis? Diagnosis);
+
+/// <summary>
+/// One FFmpeg at work, from start to end. Media goes through <see cref="Input"/> (an egress) or <see cref="Output"/> (an ingest), on the caller's own
+/// thread.
+/// </summary>
+public sealed class FfmpegRun
+{
+    private readonly FfmpegPlan _plan;
+    private readonly TimeProvider _time;
+    private readonly StderrReader _stderr;
+    private readonly ProgressReader _progress;
+    private readonly TaskCompletionSource<RunEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private Child? _child;
+    private Task<Rung>? _stopping;
+    private Diagnosis? _verdict;
+    private bool _wanted;
+    private volatile bool _mediaSeen;
+
+    internal FfmpegRun(FfmpegPlan plan, TimeProvider time, Action<string> onLine, Action<ProgressReport>? onProgress)
+    {
+        (_plan, _time) = (plan, time);
+        _stderr = new StderrReader(time, new SecretMask(plan.Secrets), onLine, line =>
+        {
+            if (LiveSign.In(plan, line) is { } diagnosis)
+                End(diagnosis);
+        });
+        _progress = new ProgressReader(report =>
+        {
+            _mediaSeen |= report.HasMovedSince(null);
+            onProgress?.Invoke(report);
+        });
+    }
+
+    public Task<RunEnd> Ended => _ended.Task;
+
+    public StderrTail Tail => _stderr.Tail;
+
+    public ProgressReport? Progress => _progress.Latest;
+
+    public int Pid => Child.Pid;
+
+    /// <summary>Where an egress is fed.</summary>
+    public ChildInput Input => Child.Stdin ?? throw new InvalidOperationException("An ingest is not fed.");
+
+    /// <summary>Where an ingest's MPEG-TS comes out. Dispose of it after reading it to its end.</summary>
+    public ChildOutput Output => Child.Stdout ?? throw new InvalidOperationException("An egress puts nothing out here.");
+
+    public ChildUsage? Usage => ChildUsage.Of(Child);
+
+    private Child Child => _child ?? throw new InvalidOperationException("It has not been started.");
+
+    /// <summary>It is proven: its progress is looked at every five seconds instead of every second.</summary>
+    public void IsProven() => Child.ReadsProgressAtLeisure = true;
+
+    /// <summary>Stops it because that is wanted; there will be no diagnosis.</summary>
+    public Task<Rung> Stop(StopLadder ladder)
+    {
+        lock (_gate)
+        {
+            _wanted = true;
+            return _stopping ??= ladder.Stop(Child, _time);
+        }
+    }
+
+    /// <summary>Ends it for a reason that supervision has seen (no media for too long, the input lost): that is its diagnosis then.</summary>
+    public void End(Diagnosis diagnosis)
+    {
+        lock (_gate)
+            _verdict ??= diagnosis;
+        _child?.Signal(ChildSignal.Kill);
+    }
+
+    internal async Task Start(Launchpad launchpad, ChildStart start)
+    {
+        _child = await launchpad.Start(start with { OnStderr = _stderr.Add, OnProgress = _progress.Add });
+        if (_verdict is not null)
+            _child.Signal(ChildSignal.Kill); // its first words had already spoken against it
+        _ = Bury(_child);
+    }
+
+    private async Task Bury(Child child)
+    {
+        var end = await child.Ended;
+        _stderr.End();
+        var rung = _stopping is { } stopping ? await stopping : Rung.None;
+        bool wanted;
+        Diagnosis? verdict;
+        lock (_gate)
+            (wanted, verdict) = (_wanted && rung != Rung.None, _verdict);
+        var diagnosis = verdict ?? (wanted ? null : Fault.Of(new Story(_plan.Side, _plan.Protocol, end, _mediaSeen, Tail.Lines)));
+        _ended.SetResult(new RunEnd(end, rung, diagnosis));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>What FFmpeg only remarks on, and goes on; we do not. Read from every line, before any is masked or let go.</summary>
+internal static partial class LiveSign
+{
+    /// <summary>
+    /// Stands where FFmpeg's RTMP listener expects the stream's name. It takes any publisher, and remarks on a name that differs from this: as nobody
+    /// can guess it, it remarks on each, and names it. So we see every publisher's key, and judge it ourselves. It does so before the first media, and
+    /// probes the stream before it writes a byte of it.
+    /// </summary>
+    internal static readonly string Nobody = RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    private static readonly Diagnosis WrongPublisher = new(FaultClass.EndedByPeer, "A publisher with a wrong application or key was turned away.");
+
+    /// <returns>What to end the run for, or null.</returns>
+    internal static Diagnosis? In(FfmpegPlan plan, string line)
+    {
+        if (plan.Side != Side.Ingest)
+            return null;
+        if (line.Contains("App field don't match up", StringComparison.Ordinal))
+            return WrongPublisher;
+        if (plan.PublisherKey is { } key && Publisher(line) is { } name && name != key.Reveal())
+            return WrongPublisher;
+
+        // Copied as it is, its sound would be gone without anybody being told.
+        return line.Contains("muxed as a private data", StringComparison.Ordinal) && PrivateTrack().Match(line) is { Success: true } found
+            ? new(FaultClass.Codec, $"MPEG-TS cannot carry the codec {found.Groups[1].Value}: transcode it.", line)
+            : null;
+    }
+
+    private static string? Publisher(string line)
+    {
+        const string Before = "Unexpected stream ";
+        var (from, to) = (line.IndexOf(Before, StringComparison.Ordinal), line.LastIndexOf($", expecting {Nobody}", StringComparison.Ordinal));
+        return from >= 0 && to > from ? line[(from + Before.Length)..to] : null;
+    }
+
+    [GeneratedRegex(@"Stream \d+, codec (\w+), is muxed", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex PrivateTrack();
+}

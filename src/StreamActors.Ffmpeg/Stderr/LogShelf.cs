@@ -1,0 +1,98 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>
+/// Where the logs of workloads stand. Written on one thread of its own behind a bounded queue: a slow or full disk costs log lines, never media.
+/// </summary>
+public sealed partial class LogShelf : IAsyncDisposable
+{
+    private static readonly TimeSpan Respite = TimeSpan.FromMinutes(1);
+
+    private readonly string _folder;
+    private readonly long _bytes;
+    private readonly int _files;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Channel<Entry> _queue;
+    private readonly Dictionary<string, RotatedLog> _logs = new(StringComparer.Ordinal);
+    private readonly Task _writing;
+    private long _missed;
+    private DateTimeOffset _restUntil;
+
+    public LogShelf(string folder, TimeProvider time, ILogger<LogShelf>? logger = null, long bytesPerFile = 1024 * 1024, int files = 4, int queue = 4096)
+    {
+        (_folder, _time, _bytes, _files) = (folder, time, bytesPerFile, files);
+        _logger = logger ?? NullLogger<LogShelf>.Instance;
+        _queue = Channel.CreateBounded<Entry>(
+            new BoundedChannelOptions(queue) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }, _ => Interlocked.Increment(ref _missed));
+        _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Lines that could not be written, for want of speed or of room.</summary>
+    public long Missed => Interlocked.Read(ref _missed);
+
+    /// <summary>Never waits. An id has small letters, digits, '-', '~' and '/', so it makes a safe file name.</summary>
+    public void Append(string workload, string line) => _queue.Writer.TryWrite(new Entry(workload, _time.GetUtcNow(), line));
+
+    /// <summary>The workload has stopped: its file is closed, and kept.</summary>
+    public void Close(string workload) => _queue.Writer.TryWrite(new Entry(workload, _time.GetUtcNow(), null));
+
+    public string PathOf(string workload) => Path.Combine(_folder, $"{workload.Replace('/', '~')}.log");
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _writing;
+    }
+
+    private void Write()
+    {
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (_queue.Reader.TryRead(out var entry))
+                Attempt(() => Write(entry));
+            foreach (var log in _logs.Values)
+                Attempt(log.Flush);
+        }
+        foreach (var log in _logs.Values)
+            log.Dispose();
+    }
+
+    private void Write(Entry entry)
+    {
+        if (entry.Line is null)
+        {
+            if (_logs.Remove(entry.Workload, out var done))
+                done.Dispose();
+            return;
+        }
+        if (!_logs.TryGetValue(entry.Workload, out var log))
+            _logs[entry.Workload] = log = new RotatedLog(PathOf(entry.Workload), _bytes, _files);
+        log.Append(entry.At, entry.Line);
+    }
+
+    private void Attempt(Action write)
+    {
+        if (_time.GetUtcNow() < _restUntil)
+        {
+            Interlocked.Increment(ref _missed);
+            return;
+        }
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The tail in memory goes on; the disk is tried again after a while, and said so once.
+            Interlocked.Increment(ref _missed);
+            _restUntil = _time.GetUtcNow() + Respite;
+            CannotWrite(_logger, _folder, exception);
+        }
+    }
+
+    private readonly record struct Entry(string Workload, DateTimeOffset At, string? Line);
+}

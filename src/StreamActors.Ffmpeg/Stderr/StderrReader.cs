@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>From a child's bytes to masked lines in the tail and on the shelf. Nothing unmasked is kept anywhere.</summary>
+internal sealed class StderrReader
+{
+    private readonly LineCutter _cutter;
+    private readonly FloodGate _gate;
+    private readonly SecretMask _mask;
+    private readonly Action<string> _onLine;
+    private readonly Action<string>? _onRaw;
+
+    /// <param name="onLine">Gets each line as it was kept, masked.</param>
+    /// <param name="onRaw">Sees each line as it came, also in a flood, and keeps nothing.</param>
+    internal StderrReader(TimeProvider time, SecretMask mask, Action<string> onLine, Action<string>? onRaw = null)
+    {
+        (_mask, _onLine, _onRaw) = (mask, onLine, onRaw);
+        _gate = new FloodGate(time);
+        _cutter = new LineCutter(Take, longest: 8192 + mask.Longest);
+    }
+
+    internal StderrTail Tail { get; } = new();
+
+    internal void Add(ReadOnlySpan<byte> bytes) => _cutter.Add(bytes);
+
+    internal void End()
+    {
+        _cutter.Flush();
+        TellOf(_gate.Missed);
+    }
+
+    private void Take(string line, bool cut)
+    {
+        _onRaw?.Invoke(line);
+        if (!_gate.Admit(line, out var missed))
+            return;
+        TellOf(missed);
+        Keep(cut ? WithoutItsEnd(_mask.Mask(line)) : _mask.Mask(line));
+    }
+
+    /// <summary>Before the cut the beginning of a secret may stand, which no mask knows.</summary>
+    private string WithoutItsEnd(string masked) => masked[..Math.Max(0, masked.Length - Math.Max(1024, _mask.Longest))] + " …";
+
+    private void TellOf(long missed)
+    {
+        if (missed > 0)
+            Keep(string.Create(CultureInfo.InvariantCulture, $"(… {missed} lines let go: more was said than is kept)"));
+    }
+
+    private void Keep(string line)
+    {
+        Tail.Add(line);
+        _onLine(line);
+    }
+}

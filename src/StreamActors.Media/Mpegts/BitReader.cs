@@ -1,0 +1,36 @@
+namespace StreamActors.Media.Mpegts;
+
+/// <summary>Bits from the left. Past the end it reads zeros.</summary>
+internal ref struct BitReader(ReadOnlySpan<byte> bytes)
+{
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private int _at;
+
+    public int Bit()
+    {
+        var bit = _at >> 3 < _bytes.Length ? (_bytes[_at >> 3] >> (7 - (_at & 7))) & 1 : 0;
+        _at++;
+        return bit;
+    }
+
+    /// <summary>An unsigned Exp-Golomb number; -1 where there is none.</summary>
+    public int Ue()
+    {
+        var zeros = 0;
+        while (Bit() == 0)
+        {
+            if (++zeros > 24)
+                return -1;
+        }
+        var value = 1;
+        for (; zeros > 0; zeros--)
+            value = (value << 1) | Bit();
+        return value - 1;
+    }
+
+    public BitReader SkipUe()
+    {
+        Ue();
+        return this;
+    }
+}

@@ -1,0 +1,48 @@
+namespace StreamActors.Media.Mpegts;
+
+/// <summary>What a packet's counter says beside the one before it on its PID.</summary>
+public enum ContinuityStep
+{
+    First,
+    Next,
+
+    /// <summary>The same once more, which is allowed once.</summary>
+    Repeat,
+
+    /// <summary>Out of step, and the packet says so itself: it is no error.</summary>
+    Announced,
+
+    /// <summary>Packets are missing, or repeated too often.</summary>
+    Broken,
+}
+
+/// <summary>The rule of the continuity counter: it counts packets with payload, and stands still on those without.</summary>
+public struct Continuity()
+{
+    private int _last = -1;
+    private bool _repeated;
+
+    public ContinuityStep Take(in TsPacket packet, bool discontinuity)
+    {
+        var counter = packet.Continuity;
+        var expected = packet.HasPayload ? (_last + 1) & 15 : _last;
+        if (_last < 0)
+        {
+            _last = counter;
+            return ContinuityStep.First;
+        }
+        if (counter == expected)
+        {
+            _last = counter;
+            _repeated &= !packet.HasPayload;
+            return ContinuityStep.Next;
+        }
+        if (counter == _last && !_repeated && !discontinuity)
+        {
+            _repeated = true;
+            return ContinuityStep.Repeat;
+        }
+        (_last, _repeated) = (counter, false);
+        return discontinuity ? ContinuityStep.Announced : ContinuityStep.Broken;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+
+namespace StreamActors.Media.Mpegts;
+
+/// <summary>The header of one PES packet, which may be spread over many transport packets, a byte in each.</summary>
+public struct PesUnit
+{
+    /// <summary>Nine fixed bytes, a PTS and a DTS: no more of a header is ever looked at.</summary>
+    public const int Watched = Fixed + (2 * PesStamp.Size);
+
+    public const int PtsAt = Fixed;
+    public const int DtsAt = Fixed + PesStamp.Size;
+
+    private const int Fixed = 9;
+
+    private Head _head;
+    private bool _open;
+
+    /// <summary>Header bytes seen, those that are only passed over too.</summary>
+    public int Have { get; private set; }
+
+    /// <summary>The watched part is not whole: what follows may still belong to a time.</summary>
+    public readonly bool IsPartial => _open && Have < Needed;
+
+    public readonly bool HasPts => Have >= DtsAt && IsStamped && _head[8] >= PesStamp.Size;
+
+    public readonly bool HasDts => Have >= Watched && IsStamped && (_head[7] & 0x40) != 0 && _head[8] >= 2 * PesStamp.Size;
+
+    private readonly bool IsStamped => HasExtension && (_head[7] & 0x80) != 0;
+
+    private readonly bool IsPes => _head[0] == 0 && _head[1] == 0 && _head[2] == 1;
+
+    /// <summary>Padding, private stream 2, the program's own streams: a length and then only content.</summary>
+    private readonly bool HasExtension => IsPes && _head[3] is not (0xBC or 0xBE or 0xBF or 0xF0 or 0xF1 or 0xF2 or 0xF8 or 0xFF) && _head[6] >> 6 == 2;
+
+    private readonly int Needed => Have < Fixed ? Fixed : !IsStamped ? Fixed : Math.Min(Length, (_head[7] & 0x40) != 0 ? Watched : DtsAt);
+
+    private readonly int Length => Have < Fixed ? Fixed : HasExtension ? Fixed + _head[8] : 6;
+
+    public void Begin() => (_open, Have) = (true, 0);
+
+    /// <summary>Packets are missing: the header cannot be followed any more.</summary>
+    public void Drop() => _open = false;
+
+    /// <summary>Reads on; returns where in <paramref name="payload"/> the content begins (its length while that is ahead).</summary>
+    public int Take(ReadOnlySpan<byte> payload)
+    {
+        var at = 0;
+        while (_open && at < payload.Length && Have < Length)
+        {
+            if (Have >= Watched)
+            {
+                var passed = Math.Min(Length - Have, payload.Length - at);
+                Have += passed;
+                at += passed;
+                continue;
+            }
+            _head[Have++] = payload[at++];
+        }
+        if (_open && Have >= 3 && !IsPes)
+            _open = false;
+        return _open ? at : payload.Length;
+    }
+
+    public readonly bool TryPts(out long ticks) => TryStamp(HasPts, PtsAt, out ticks);
+
+    public readonly bool TryDts(out long ticks) => TryStamp(HasDts, DtsAt, out ticks);
+
+    private readonly bool TryStamp(bool there, int at, out long ticks)
+    {
+        ticks = 0;
+        return there && PesStamp.TryRead(((ReadOnlySpan<byte>)_head).Slice(at, PesStamp.Size), out ticks);
+    }
+
+    [InlineArray(Watched)]
+    private struct Head
+    {
+        private byte _first;
+    }
+}

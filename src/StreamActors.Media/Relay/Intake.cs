@@ -1,0 +1,165 @@
+using StreamActors.Media.Mpegts;
+
+namespace StreamActors.Media.Relay;
+
+/// <summary>Looks at each packet once, in its place in the ring: counts it, moves its times and counter, finds where readers may join.</summary>
+internal sealed class Intake
+{
+    private readonly Holds _holds;
+    private readonly Restamp _restamp;
+    private readonly JoinIndex _joins;
+    private readonly Preamble _tablesAtUnit = new();
+    private bool _tablesMoved = true;
+    private int _leadChanges;
+
+    public Intake(Ring ring, StreamMap map, JoinIndex joins, StreamFigures figures)
+    {
+        (Map, Figures, _joins) = (map, figures, joins);
+        _holds = new(ring, map);
+        _restamp = new(ring, _holds);
+    }
+
+    public StreamMap Map { get; }
+
+    public StreamFigures Figures { get; }
+
+    public long Shown(long now) => _holds.Shown(now);
+
+    /// <summary>Tables were among the packets since the last publishing.</summary>
+    public bool AnyTables { get; set; }
+
+    public void Release() => _holds.Release();
+
+    public void Restart()
+    {
+        _holds.Release();
+        Map.Restart();
+    }
+
+    public void Take(Span<byte> bytes, long sequence, long now)
+    {
+        var packet = new TsPacket(bytes);
+        if (packet.TransportError)
+        {
+            // Not even its PID can be trusted.
+            Figures.TransportErrors++;
+            return;
+        }
+        if (packet.Pid == TsPacket.NullPid)
+        {
+            Figures.Nulls++;
+            return;
+        }
+        var track = Map.Of(packet.Pid);
+        var field = packet.Adaptation;
+        track.Figures.Packets++;
+        track.Figures.LastSeen = now;
+        var step = track.Counter.Take(packet, field.Discontinuity);
+        if (step == ContinuityStep.Broken)
+            Miss(track, packet, sequence, now);
+        if (field.TryPcr(out var pcr))
+        {
+            track.Figures.Pcr.Hear(pcr, now, field.Discontinuity);
+            _restamp.Reference(track, bytes, pcr, field.Discontinuity, now);
+        }
+        // After a restart the same counter as before is chance, not a repetition.
+        if (step == ContinuityStep.Repeat && track.Outgoing.Anew)
+            step = ContinuityStep.Broken;
+        if (packet.Scrambled)
+            Scrambled(track);
+        if (track.Program is not null && track.Tables is null && step != ContinuityStep.Repeat)
+            Unit(track, packet, bytes, field.RandomAccess, sequence, now);
+        else if (step == ContinuityStep.Repeat && packet is { UnitStart: true, Scrambled: false })
+            Restamp.Repeat(track, bytes);
+        track.Outgoing.Write(bytes, packet.HasPayload, step);
+        if (track.Tables is { } tables && packet.HasPayload && step != ContinuityStep.Repeat && !packet.Scrambled)
+            Table(tables, packet);
+    }
+
+    private void Miss(PidTrack track, in TsPacket packet, long sequence, long now)
+    {
+        track.Pes.Drop();
+        track.Scan.Drop();
+        track.Tables?.Drop();
+        _holds.HeaderDone(track);
+        if (track.Outgoing.Anew)
+            return;
+        // A source that starts anew starts its units anew; what breaks off within one is a loss.
+        if (packet.UnitStart)
+            _holds.Doubtful(track, track.Outgoing.Gap(packet), sequence, now);
+        else
+            track.Figures.ContinuityErrors++;
+    }
+
+    private void Scrambled(PidTrack track)
+    {
+        Figures.Scrambled++;
+        track.Figures.Scrambled++;
+        if (track.IsTimed)
+            track.Program?.Scramble();
+    }
+
+    private void Table(TableTrack tables, in TsPacket packet)
+    {
+        if (!tables.Take(packet))
+            return;
+        _tablesMoved = AnyTables = true;
+        if (_leadChanges == Map.LeadChanges)
+            return;
+        // Where the old lead could be joined says nothing about the new one.
+        _leadChanges = Map.LeadChanges;
+        _joins.Clear();
+    }
+
+    private void Unit(PidTrack track, in TsPacket packet, Span<byte> bytes, bool flagged, long sequence, long now)
+    {
+        track.IsFlagged |= flagged;
+        if (!packet.HasPayload)
+            return;
+        var content = packet.Scrambled ? TsPacket.Size : _restamp.Unit(track, bytes, packet.UnitStart, sequence, now);
+        if (packet.UnitStart)
+            Begin(track, sequence, now);
+        if (track.Scan.IsOpen && content < TsPacket.Size && track.Scan.Take(packet.Bytes[content..]))
+            KeyFrame(track, now);
+    }
+
+    private void Begin(PidTrack track, long sequence, long now)
+    {
+        // The unit before ended without anything to judge it by until now; it began where it began.
+        if (track.Scan.IsOpen && track.Scan.End())
+            KeyFrame(track, now);
+        track.UnitAt = sequence;
+        if (track == Map.Lead && _tablesMoved)
+        {
+            Map.SayTables(_tablesAtUnit);
+            _tablesMoved = false;
+        }
+        if (track.Coding.IsVideo())
+        {
+            track.Scan.Begin(track.Coding);
+            if (track.IsFlagged)
+            {
+                track.Scan.Drop();
+                KeyFrame(track, now);
+            }
+        }
+        else if (track == Map.Lead)
+        {
+            _joins.Add(sequence, JoinedAt.Anywhere, _tablesAtUnit);
+        }
+        track.IsFlagged = false;
+    }
+
+    private void KeyFrame(PidTrack track, long now)
+    {
+        ref var figures = ref track.Figures;
+        // By the picture's own time where it has one: a file is read faster than it plays.
+        var at = track.Stamps.Any ? track.Stamps.Out : now;
+        if (figures.KeyFrames > 0)
+            figures.KeyInterval = Math.Max(0, MediaClock.Distance(at, figures.LastKey));
+        figures.LastKey = at;
+        figures.KeyFrames++;
+        if (track == Map.Lead)
+            _joins.Add(track.UnitAt, JoinedAt.KeyFrame, _tablesAtUnit);
+    }
+}

@@ -1,0 +1,85 @@
+using StreamActors.Media.Mpegts;
+
+namespace StreamActors.Media.Relay;
+
+/// <summary>Everything the relay knows of one PID. Fields, since most of it is structs that are changed in place.</summary>
+internal sealed class PidTrack(int pid)
+{
+    public readonly int Pid = pid;
+    public Continuity Counter = new();
+    public OutgoingCounter Outgoing = new();
+    public PidFigures Figures = new();
+    public PesUnit Pes;
+    public KeyFrameScan Scan;
+    public StampTrack Stamps;
+
+    /// <summary>The program it belongs to, by the PMT that named it first.</summary>
+    public ProgramTrack? Program;
+
+    /// <summary>The program whose clock reference it carries.</summary>
+    public ProgramTrack? Reference;
+
+    /// <summary>It carries PAT or PMT.</summary>
+    public TableTrack? Tables;
+
+    public StreamCoding Coding;
+
+    /// <summary>The packet its unit began with.</summary>
+    public long UnitAt;
+
+    /// <summary>A packet without a unit start has flagged the next unit as a random access point.</summary>
+    public bool IsFlagged;
+
+    /// <summary>Where each byte of a header lies that is spread over packets: packet number times packet size and the place in it.</summary>
+    public long[]? HeaderPlaces;
+
+    public bool IsTimed => Coding.IsVideo() || Coding.IsAudio();
+}
+
+/// <summary>What is counted of one PID.</summary>
+internal struct PidFigures()
+{
+    public long Packets;
+    public long PacketsAtLook;
+    public long ContinuityErrors;
+    public long Scrambled;
+    public long LastSeen;
+    public long KeyFrames;
+    public long LastKey;
+    public long KeyInterval;
+    public Spacing Stamps = new(Limits.Stamp);
+    public PcrFigures Pcr = new();
+}
+
+/// <summary>What is counted of a clock reference.</summary>
+internal struct PcrFigures()
+{
+    public Spacing Spacing = new(Limits.Pcr);
+    public long Jumps;
+    private bool _any;
+    private Pcr _last;
+
+    public void Hear(Pcr pcr, long now, bool announced)
+    {
+        Spacing.Hear(now);
+        var step = MediaClock.Distance(pcr.Clock, _last.Clock);
+        Jumps += _any && !announced && (step < 0 || step > Limits.PcrStep) ? 1 : 0;
+        (_any, _last) = (true, pcr);
+    }
+
+    public void Restart()
+    {
+        _any = false;
+        Spacing.Restart();
+    }
+}
+
+/// <summary>The limits of TR 101 290, in ticks of 90 kHz.</summary>
+internal static class Limits
+{
+    public const long Table = MediaClock.Hertz / 2;
+    public const long Pcr = MediaClock.Hertz / 10;
+    public const long PcrStep = MediaClock.Hertz / 10;
+    public const long Stamp = MediaClock.Hertz * 7 / 10;
+    public const long Missing = MediaClock.Hertz * 5;
+}

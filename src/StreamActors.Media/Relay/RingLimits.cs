@@ -1,0 +1,10 @@
+namespace StreamActors.Media.Relay;
+
+/// <summary>
+/// How much of a stream is kept: so many whole groups of pictures and at least the span, whichever is longer, and never
+/// more than the cap.
+/// </summary>
+public sealed record RingLimits(TimeSpan Span, int Groups, long CapBytes)
+{
+    public static readonly RingLimits Default = new(TimeSpan.FromSeconds(4), 2, 32 << 20);
+}

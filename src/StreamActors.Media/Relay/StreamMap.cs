@@ -1,0 +1,211 @@
+using StreamActors.Media.Mpegts;
+
+namespace StreamActors.Media.Relay;
+
+/// <summary>
+/// Which PIDs, programs and streams there are, as PAT and PMT say. Bounded whatever comes: 8192 PIDs, 128 programs, and the
+/// streams that fit a section.
+/// </summary>
+internal sealed class StreamMap
+{
+    private readonly PidTrack?[] _byPid = new PidTrack?[TsPacket.PidCount];
+    private readonly List<PidTrack> _tracks = [];
+    private readonly ProgramAssociation _pat = new();
+    private List<ProgramTrack> _programs = [];
+
+    public StreamMap() => Of(0).Tables = new TableTrack(HearPat) { Wanted = 1 };
+
+    /// <summary>Every PID that was ever seen or named.</summary>
+    public IReadOnlyList<PidTrack> Tracks => _tracks;
+
+    /// <summary>The programs of the PAT, in its order.</summary>
+    public IReadOnlyList<ProgramTrack> Programs => _programs;
+
+    /// <summary>The stream whose units readers join at: the first video, else the first sound.</summary>
+    public PidTrack? Lead { get; private set; }
+
+    public bool ProgramsLeftOut => _pat.LeftOut;
+
+    /// <summary>Moves when the lead becomes another one.</summary>
+    public int LeadChanges { get; private set; }
+
+    /// <summary>When the packet at hand came.</summary>
+    public long Now { get; set; }
+
+    public Spacing Pats = new(Limits.Table);
+
+    public PidTrack Of(int pid)
+    {
+        if (_byPid[pid] is { } known)
+            return known;
+        var track = new PidTrack(pid);
+        _byPid[pid] = track;
+        _tracks.Add(track);
+        return track;
+    }
+
+    /// <summary>The tables as they would be said to a reader that joins behind the packet at hand.</summary>
+    public void SayTables(Preamble all)
+    {
+        all.Length = 0;
+        Of(0).Tables!.Say(all);
+        foreach (var program in _programs)
+        {
+            if (program is { Slot: 0, Map: not null })
+                Of(program.MapPid).Tables!.Say(all);
+        }
+    }
+
+    /// <summary>The source starts again: what was half is over.</summary>
+    public void Restart()
+    {
+        Expect();
+        Pats.Restart();
+        foreach (var program in _programs)
+            program.Maps.Restart();
+        foreach (var track in _tracks)
+        {
+            track.Tables?.Drop();
+            track.Pes.Drop();
+            track.Scan.Drop();
+            track.Figures.Stamps.Restart();
+            track.Figures.Pcr.Restart();
+        }
+    }
+
+    /// <summary>Clocks and counters may leap.</summary>
+    private void Expect()
+    {
+        foreach (var program in _programs)
+            program.Clock.Tell();
+        foreach (var track in _tracks)
+            track.Outgoing.Anew = true;
+    }
+
+    private void HearPat(in TableSection section)
+    {
+        if (section.Table != TableSection.ProgramAssociation)
+            return;
+        Pats.Hear(Now);
+        var tables = Of(0).Tables!;
+        tables.Wanted = ulong.MaxValue >> (63 - Math.Min(section.Last, 63));
+        tables.Seen(section.Number);
+        if (_pat.Hear(section))
+            List(_pat.Programs);
+    }
+
+    private void List(IReadOnlyList<ListedProgram> listed)
+    {
+        var gone = _programs.Where(p => !listed.Any(l => l.Number == p.Number)).ToList();
+        var replaced = _programs.Count > 0 && gone.Count == _programs.Count;
+        var before = _programs.Select(p => p.MapPid).ToList();
+        var programs = new List<ProgramTrack>(listed.Count);
+        foreach (var (number, mapPid) in listed.Where(l => l.MapPid is > 0 and < TsPacket.NullPid))
+        {
+            var program = _programs.Find(p => p.Number == number) ?? Begin(number);
+            if (program.MapPid != mapPid)
+                Clear(program);
+            program.MapPid = mapPid;
+            program.Slot = programs.Count(p => p.MapPid == mapPid);
+            programs.Add(program);
+        }
+        gone.ForEach(Clear);
+        _programs = programs;
+        foreach (var pid in before.Except(programs.Select(p => p.MapPid)))
+            Of(pid).Tables = null;
+        foreach (var shared in programs.GroupBy(p => p.MapPid))
+            Carry(shared.Key).Wanted = ulong.MaxValue >> (64 - Math.Min(shared.Count(), 64));
+        programs.ForEach(Claim);
+        if (replaced)
+            Expect();
+        ChooseLead();
+
+        // A source that comes back with other numbers goes on where the old programs ended.
+        ProgramTrack Begin(int number)
+        {
+            var next = new ProgramTrack(number);
+            if (replaced && programs.Count < gone.Count)
+                next.Clock = gone[programs.Count].Clock;
+            return next;
+        }
+    }
+
+    private TableTrack Carry(int pid)
+    {
+        var track = Of(pid);
+        return track.Tables ??= new TableTrack((in TableSection section) => HearMap(pid, section));
+    }
+
+    private void HearMap(int pid, in TableSection section)
+    {
+        if (section.Table != TableSection.ProgramMap || !section.IsCurrent)
+            return;
+        ProgramTrack? program = null;
+        foreach (var listed in _programs)
+            program = listed.MapPid == pid && listed.Number == section.Id ? listed : program;
+        if (program is null)
+            return;
+        program.Maps.Hear(Now);
+        Of(pid).Tables?.Seen(program.Slot);
+        if (program.Map?.Crc == section.Crc || ProgramMap.Read(section) is not { } map)
+            return;
+        Clear(program);
+        program.Map = map;
+        Claim(program);
+        // What this program has just let go of, another may have named all along.
+        foreach (var other in _programs)
+            Claim(other);
+        ChooseLead();
+    }
+
+    private void Claim(ProgramTrack program)
+    {
+        if (program.Map is not { } map)
+            return;
+        foreach (var stream in map.Streams)
+        {
+            var track = Of(stream.Pid);
+            if (track.Program is not null || stream.Pid is 0 or TsPacket.NullPid)
+                continue;
+            (track.Program, track.Coding, track.Figures.LastSeen) = (program, stream.Coding, Now);
+            program.Video ??= stream.Coding.IsVideo() ? track : null;
+            program.Sound ??= stream.Coding.IsAudio() ? track : null;
+        }
+        if (map.PcrPid == TsPacket.NullPid)
+            return;
+        var reference = Of(map.PcrPid);
+        reference.Reference ??= program;
+        // Programs that share a clock reference share the mapping: the reference can be moved in one way only.
+        program.Clock = reference.Reference.Clock;
+    }
+
+    private void Clear(ProgramTrack program)
+    {
+        if (program.Map is not { } map)
+            return;
+        (program.Map, program.Video, program.Sound) = (null, null, null);
+        foreach (var stream in map.Streams)
+        {
+            var track = Of(stream.Pid);
+            if (track.Program == program)
+                (track.Program, track.Coding) = (null, StreamCoding.Unknown);
+        }
+        var reference = Of(map.PcrPid);
+        if (reference.Reference == program)
+            reference.Reference = null;
+    }
+
+    private void ChooseLead()
+    {
+        PidTrack? video = null, sound = null;
+        foreach (var program in _programs)
+        {
+            video ??= program.Video;
+            sound ??= program.Sound;
+        }
+        if ((video ?? sound) == Lead)
+            return;
+        Lead = video ?? sound;
+        LeadChanges++;
+    }
+}

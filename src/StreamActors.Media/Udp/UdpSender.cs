@@ -1,0 +1,136 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace StreamActors.Media.Udp;
+
+/// <summary>
+/// One destination, one connected socket. A send never waits: what the kernel has no room for is counted as lost, so that
+/// a slow destination cannot hold up its siblings on the same thread. Used by one thread.
+/// </summary>
+public sealed class UdpSender : IDisposable
+{
+    private const int MostAtOnce = 64; // UDP_MAX_SEGMENTS of older kernels
+    private const int MostBytes = 65_507;
+    private const int Burst = 1024 * 1024;
+
+    private readonly Socket _socket;
+    private readonly int _handle;
+    private readonly int _datagram;
+
+    /// <param name="datagram">Bytes of a whole datagram: seven packets, and a header where the protocol has one.</param>
+    public UdpSender(UdpDestination destination, int datagram = UdpDestination.DatagramSize)
+    {
+        _datagram = datagram;
+        var address = destination.Address;
+        _socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { SendBufferSize = Burst };
+        try
+        {
+            Reach(destination);
+            _socket.Connect(address);
+            _handle = (int)_socket.Handle;
+            Segments = SocketCalls.TrySet(_socket, SocketCalls.LevelUdp, SocketCalls.UdpSegment, datagram);
+        }
+        catch
+        {
+            _socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether this kernel and network card cut one buffer into datagrams for us.</summary>
+    public bool Segments { get; private set; }
+
+    public long SentBytes { get; private set; }
+
+    /// <summary>Datagrams that the kernel had no room for.</summary>
+    public long Lost { get; private set; }
+
+    /// <summary>Times that the peer's machine said that nobody listens there.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>The newest fault that was not a full buffer; 0 for none since the last bytes went out.</summary>
+    public int Fault { get; private set; }
+
+    /// <summary>Whole datagrams of seven packets, back to back; the last may be shorter.</summary>
+    public unsafe void Send(ReadOnlySpan<byte> datagrams)
+    {
+        fixed (byte* bytes = datagrams)
+        {
+            var step = Segments ? Math.Min(MostAtOnce, MostBytes / _datagram) * _datagram : _datagram;
+            for (var at = 0; at < datagrams.Length; at += step)
+            {
+                var count = Math.Min(step, datagrams.Length - at);
+                if (!SendOnce(bytes + at, count))
+                    step = SendCut(bytes + at, count);
+            }
+        }
+    }
+
+    internal Socket Socket => _socket;
+
+    public void Dispose() => _socket.Dispose();
+
+    /// <returns>False where the kernel refuses to cut a buffer: to be sent again, cut by us.</returns>
+    private unsafe bool SendOnce(byte* bytes, int count)
+    {
+        for (var again = true; ; again = false)
+        {
+            var sent = SocketCalls.Send(_handle, bytes, (nuint)count, SocketCalls.DontWait | SocketCalls.NoSignal);
+            if (sent >= 0)
+            {
+                SentBytes += sent;
+                Fault = 0;
+                return true;
+            }
+            var error = Marshal.GetLastPInvokeError();
+            switch (error)
+            {
+                case SocketCalls.Interrupted when again:
+                    continue;
+                case SocketCalls.ConnectionRefused when again: // word of an earlier datagram: this one has not been sent yet
+                    Refused++;
+                    continue;
+                case SocketCalls.InvalidArgument or SocketCalls.InputOutput or SocketCalls.NotSupported or SocketCalls.TooLong
+                    when Segments && count > _datagram:
+                    return false;
+                default:
+                    if (error is not (SocketCalls.WouldBlock or SocketCalls.NoBuffers))
+                        Fault = error;
+                    Lost += Datagrams(count);
+                    return true;
+            }
+        }
+    }
+
+    /// <summary>A route over a card without checksums, a tunnel, a new network: from now on one datagram each.</summary>
+    private unsafe int SendCut(byte* bytes, int count)
+    {
+        Segments = false;
+        SocketCalls.TrySet(_socket, SocketCalls.LevelUdp, SocketCalls.UdpSegment, 0);
+        for (var at = 0; at < count; at += _datagram)
+            SendOnce(bytes + at, Math.Min(_datagram, count - at));
+        return _datagram;
+    }
+
+    private void Reach(UdpDestination destination)
+    {
+        var ipv4 = destination.Address.AddressFamily == AddressFamily.InterNetwork;
+        var level = ipv4 ? SocketOptionLevel.IP : SocketOptionLevel.IPv6;
+        if (destination.Interface is { } name)
+        {
+            var (index, address) = Interfaces.Find(name, destination.Address.AddressFamily);
+            if (Multicast.Is(destination.Address.Address))
+                _socket.SetSocketOption(level, SocketOptionName.MulticastInterface, ipv4 ? System.Net.IPAddress.HostToNetworkOrder(index) : index);
+            _socket.Bind(new System.Net.IPEndPoint(address, 0)); // receivers that filter by source see the interface's own address
+        }
+        if (destination.Ttl is { } ttl)
+        {
+            if (Multicast.Is(destination.Address.Address))
+                _socket.SetSocketOption(level, SocketOptionName.MulticastTimeToLive, ttl);
+            else
+                _socket.SetSocketOption(level, ipv4 ? SocketOptionName.IpTimeToLive : SocketOptionName.HopLimit, ttl);
+        }
+    }
+
+    private int Datagrams(int bytes) => (bytes + _datagram - 1) / _datagram;
+}

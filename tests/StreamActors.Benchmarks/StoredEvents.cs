@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Runtime.Embedded;
+using StreamActors.Storage;
+using StreamActors.Testing;
+
+namespace StreamActors.Benchmarks;
+
+/// <summary>Events stored per second through the runtime: one writer that waits for each reply, beside a hundred of them.</summary>
+internal static class StoredEvents
+{
+    private const int Writers = 100;
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(3);
+
+    private static readonly Vocabulary Words = new Vocabulary().Add("counter-added", 1, CounterJson.Default.Added).Add("counter-total", 1, CounterJson.Default.Total);
+
+    public static async Task Run()
+    {
+        var folder = Directory.CreateTempSubdirectory("sa-bench-");
+        Console.WriteLine($"| syncs/s of this disk, 4 KiB each ({SlowSync.Named}) | {Syncs(Path.Combine(folder.FullName, "sync")):N0} |");
+        await Measure("SQLite", () => new SqliteDatabase(Path.Combine(folder.FullName, $"{Guid.NewGuid():N}.db"), NullLogger<SqliteDatabase>.Instance));
+        folder.Delete(recursive: true);
+        await using (var postgres = await PostgresServer.Start(durable: true))
+        {
+            var connection = await postgres.NewDatabase();
+            await Measure("PostgreSQL", () => new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance));
+        }
+        if (!SlowSync.IsOn)
+            await SlowSync.Again("stored");
+    }
+
+    private static async Task Measure(string name, Func<IDatabase> open)
+    {
+        await using var database = open();
+        await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
+        var journal = new SqlJournal(
+            database, new EnvelopeFormat(Words), new SnapshotFormat(Words), new CommitBell(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
+        var runtime = new EmbeddedRuntime([new EntityKind("counter", new CounterDecider())], journal, new NoTimeline(), TimeProvider.System, () => 0.5, "here");
+        await Rate(runtime, Writers); // warm
+        List<(double One, double Many)> rates = [];
+        for (var n = 0; n < 3; n++)
+            rates.Add((await Rate(runtime, 1), await Rate(runtime, Writers)));
+        await runtime.Stop(TimeSpan.FromSeconds(10));
+        var one = rates.Select(r => r.One).Order().ElementAt(1);
+        var many = rates.Select(r => r.Many).Order().ElementAt(1);
+        var ratio = rates.Select(r => r.Many / r.One).Order().ElementAt(1);
+        Console.WriteLine($"| events stored/s, {name}, {SlowSync.Named}: one writer; {Writers} writers; ratio (medians of 3 pairs) | {one:N0}; {many:N0}; {ratio:N1} |");
+    }
+
+    private static async Task<double> Rate(EmbeddedRuntime runtime, int writers)
+    {
+        var watch = Stopwatch.StartNew();
+        var counts = await Task.WhenAll(Enumerable.Range(0, writers).Select(n => Task.Run(async () =>
+        {
+            var id = new EntityId("counter", $"stores-{n}");
+            var count = 0;
+            for (; watch.Elapsed < Round; count++)
+            {
+                if (await runtime.Ask(id, new Add(), new CommandId(Guid.NewGuid())) is not Done)
+                    throw new InvalidOperationException("An event was not stored.");
+            }
+            return count;
+        })));
+        return counts.Sum() / watch.Elapsed.TotalSeconds;
+    }
+
+    private static double Syncs(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
+        var page = new byte[4096];
+        var watch = Stopwatch.StartNew();
+        var count = 0;
+        for (; watch.Elapsed < TimeSpan.FromSeconds(1); count++)
+        {
+            RandomAccess.Write(file, page, count * 4096L);
+            RandomAccess.FlushToDisk(file);
+        }
+        return count / watch.Elapsed.TotalSeconds;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Runtime.Embedded;
+using StreamActors.Storage;
+using StreamActors.Testing;
+
+namespace StreamActors.Benchmarks;
+
+/// <summary>All entities woken at once from a real database, as after a start: replayed, effects open, resumed.</summary>
+internal static class WakeUp
+{
+    private const int Entities = 10_000;
+    private const int Events = 20;
+
+    private static readonly Vocabulary Words = new Vocabulary().Add("counter-added", 1, CounterJson.Default.Added).Add("counter-total", 1, CounterJson.Default.Total);
+    private static readonly EntityId[] Ids = [.. Enumerable.Range(0, Entities).Select(i => new EntityId("counter", $"wakes-{i}"))];
+
+    public static async Task Run()
+    {
+        var folder = Directory.CreateTempSubdirectory("sa-bench-");
+        await Measure("SQLite", new SqliteDatabase(Path.Combine(folder.FullName, "journal.db"), NullLogger<SqliteDatabase>.Instance));
+        folder.Delete(recursive: true);
+        var connection = await (await PostgresServer.Shared()).NewDatabase();
+        await Measure("PostgreSQL", new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance));
+    }
+
+    private static async Task Measure(string name, IDatabase database)
+    {
+        await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
+        var journal = new SqlJournal(
+            database, new EnvelopeFormat(Words), new SnapshotFormat(Words), new CommitBell(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
+        foreach (var some in Ids.Chunk(500))
+            await Task.WhenAll(some.Select(id => journal.Append(id, 0, Guid.NewGuid(), [.. Enumerable.Range(0, Events).Select(_ => Past())])));
+
+        List<double> seconds = [];
+        var cpu = Environment.CpuUsage.TotalTime;
+        for (var i = 0; i < 3; i++)
+            seconds.Add(await Wake(journal));
+        cpu = (Environment.CpuUsage.TotalTime - cpu) / 3;
+        seconds.Sort();
+        Console.WriteLine($"| seconds to wake {Entities:N0} entities of {Events} events, {name} (median of 3, first included; CPU of this process) | {seconds[1]:N2}; {cpu.TotalSeconds:N2} |");
+        await database.DisposeAsync();
+    }
+
+    private static async Task<double> Wake(IJournal journal)
+    {
+        var runtime = new EmbeddedRuntime([new EntityKind("counter", new CounterDecider())], journal, new NoTimeline(), TimeProvider.System, () => 0.5, "here");
+        var watch = Stopwatch.StartNew();
+        var readings = await Task.WhenAll(Ids.Select(id => runtime.Read(id, TimeSpan.FromMinutes(5)).AsTask()));
+        var woken = watch.Elapsed.TotalSeconds;
+        if (readings.Any(r => r.Order is not Total { Sum: Events }))
+            throw new InvalidOperationException("An entity woke with another order than it was stored with.");
+        await runtime.Stop(TimeSpan.FromSeconds(10));
+        return woken;
+    }
+
+    private static Envelope Past() => new("ada", null, new CommandId(Guid.NewGuid()), null, DateTimeOffset.UnixEpoch, new Added(1));
+}
+
+[JsonSerializable(typeof(Added))]
+[JsonSerializable(typeof(Total))]
+internal sealed partial class CounterJson : JsonSerializerContext;

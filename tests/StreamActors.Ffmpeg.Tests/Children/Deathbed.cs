@@ -1,0 +1,26 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace StreamActors.Ffmpeg.Tests.Children;
+
+/// <summary>Sees a process end that is not our child, without asking again and again.</summary>
+internal sealed unsafe class Deathbed : IDisposable
+{
+    private readonly SafeFileHandle _pid;
+
+    private Deathbed(SafeFileHandle pid) => _pid = pid;
+
+    public static Deathbed Of(int pid)
+    {
+        var descriptor = Libc.OpenPid(pid);
+        descriptor.ShouldBeGreaterThanOrEqualTo(0, $"there is no process {pid}");
+        return new Deathbed(new SafeFileHandle(descriptor, ownsHandle: true));
+    }
+
+    public bool Ends(TimeSpan within)
+    {
+        var entry = new Libc.PollEntry { Descriptor = (int)_pid.DangerousGetHandle(), Wanted = Libc.PollIn };
+        return Libc.Poll(&entry, 1, (int)within.TotalMilliseconds) == 1;
+    }
+
+    public void Dispose() => _pid.Dispose();
+}

@@ -1,0 +1,99 @@
+using System.Text.RegularExpressions;
+
+namespace StreamActors.Ffmpeg.Tests.Faults;
+
+/// <summary>
+/// Each file in texts/ is what FFmpeg 5.1 said when that failure was provoked; its first line says what it was doing and how it is to be classified.
+/// </summary>
+public sealed partial class FaultSpecs
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Faults", "texts");
+
+    public static TheoryData<string> Texts => [.. Directory.EnumerateFiles(Folder, "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void A_failure_provoked_with_real_FFmpeg_is_classified(string text)
+    {
+        var (story, expected) = Read(text);
+
+        var diagnosis = Fault.Of(story);
+
+        diagnosis.Class.ShouldBe(expected, $"{diagnosis.Sentence} ({diagnosis.Evidence})");
+        diagnosis.Sentence.ShouldEndWith(".");
+        diagnosis.Sentence.ShouldNotContain("{0}");
+        diagnosis.Sentence.ShouldNotContain(" .");
+    }
+
+    [Fact]
+    public void Every_class_that_FFmpeg_can_show_has_been_provoked() =>
+        Directory.EnumerateFiles(Folder, "*.txt").Select(file => Read(Path.GetFileNameWithoutExtension(file)).Expected).Distinct().Count().ShouldBe(Enum.GetValues<FaultClass>().Length);
+
+    [Fact]
+    public void A_kill_from_outside_is_want_of_resources_and_a_crash_is_a_bug()
+    {
+        Fault.Of(Ended(signal: 9)).Class.ShouldBe(FaultClass.Resources);
+        Fault.Of(Ended(signal: 11)).ShouldBe(new Diagnosis(FaultClass.Bug, "FFmpeg crashed (signal 11)."));
+        Fault.Of(Ended(signal: 15)).Class.ShouldBe(FaultClass.EndedByPeer);
+    }
+
+    [Fact]
+    public void An_exit_without_a_word_is_told_by_its_side()
+    {
+        Fault.Of(Ended(code: 0)).Class.ShouldBe(FaultClass.EndedByPeer);
+        Fault.Of(Ended(code: 0) with { Side = Side.Egress }).Class.ShouldBe(FaultClass.InputLost);
+        Fault.Of(Ended(code: 1)).Class.ShouldBe(FaultClass.Bug);
+        Fault.Of(Ended(code: 127)).Class.ShouldBe(FaultClass.Bug);
+    }
+
+    [Fact]
+    public void What_a_title_says_is_no_fault() =>
+        Fault.Of(Ended(code: 0) with { Lines = ["[info]     title           : Connection refused", "[mpegts @ 0x1] [info] 403 Forbidden"] }).Class.ShouldBe(FaultClass.EndedByPeer);
+
+    [Fact]
+    public void What_was_said_long_before_the_end_is_not_its_reason()
+    {
+        var lines = Enumerable.Repeat("[h264 @ 0x1] [warning] co located POCs unavailable", 40).Prepend("[error] http://x: Server returned 403 Forbidden (access denied)");
+
+        Fault.Of(Ended(code: 0) with { Lines = [.. lines] }).Class.ShouldBe(FaultClass.EndedByPeer);
+    }
+
+    [Fact]
+    public void Newer_versions_wrap_the_same_words_differently() =>
+        Fault.Of(Ended(code: 145) with
+        {
+            Lines =
+            [
+                "[tcp @ 0x6149c40] [error] Connection to tcp://127.0.0.1:9?timeout=0 failed: Connection refused",
+                "[in#0 @ 0x6147d00] [error] Error opening input: Connection refused",
+                "[error] Error opening input file rtsp://127.0.0.1:9/x.",
+                "[error] Error opening input files: Connection refused",
+            ],
+        }).Class.ShouldBe(FaultClass.Network);
+
+    [Fact]
+    public void Any_lines_at_all_are_classified()
+    {
+        var random = new Random(7);
+        for (var round = 0; round < 2000; round++)
+        {
+            var line = new string([.. Enumerable.Range(0, random.Next(200)).Select(_ => (char)random.Next(1, 0x250))]);
+            Fault.Of(Ended(code: 1) with { Lines = [line] }).ShouldNotBeNull();
+        }
+    }
+
+    private static Story Ended(int? code = null, int? signal = null) => new(Side.Ingest, "http", new ChildEnd(code, signal, TimeSpan.Zero, 0), MediaSeen: true, []);
+
+    private static (Story Story, FaultClass Expected) Read(string text)
+    {
+        var lines = File.ReadAllLines(Path.Combine(Folder, text + ".txt"));
+        var head = Head().Match(lines[0]).Groups;
+        var mask = new SecretMask(); // the table reads what is kept, and only masked lines are
+        return (
+            new Story(Enum.Parse<Side>(head[1].Value), head[2].Value, new ChildEnd(int.Parse(head[3].Value), null, TimeSpan.Zero, 0), head[4].Value == "yes", [.. lines[1..].Select(mask.Mask)]),
+            Enum.Parse<FaultClass>(head[5].Value));
+    }
+
+    [GeneratedRegex(@"^(\w+) (\S+) exit=(\d+) media=(\w+) class=(\w+)$")]
+    private static partial Regex Head();
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using StreamActors.Ffmpeg.Tests.Children;
+
+namespace StreamActors.Ffmpeg.Tests.Real;
+
+/// <summary>Real FFmpeg on a real launchpad, a clip to send, and a folder that goes with it.</summary>
+public sealed class Bench : IAsyncLifetime
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public Launchpad Launchpad { get; } = new(TimeProvider.System);
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory().FullName;
+
+    public FfmpegInstallation Ffmpeg { get; private set; } = null!;
+
+    public string Clip => Path.Combine(Folder, "clip.ts");
+
+    public async Task InitializeAsync()
+    {
+        Ffmpeg = await FfmpegInstallation.Find(Launchpad);
+        await Make("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25", "-f", "lavfi", "-i", "sine=frequency=1000:sample_rate=48000",
+            "-t", "20", "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-c:a", "aac", Clip);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Launchpad.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    public async Task Make(params string[] arguments)
+    {
+        var run = await ShortRun.Of(Launchpad, new ChildStart("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments]), Patience);
+        run.End.ExitCode.ShouldBe(0, string.Join('\n', run.Stderr));
+    }
+
+    public static int FreePort(ProtocolType protocol)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, protocol == ProtocolType.Udp ? SocketType.Dgram : SocketType.Stream, protocol);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    public Task<FfmpegRun> Run(Source source) => Ffmpeg.Run(source.Plan(Ffmpeg.Version), "ingest", Reach.Loopback);
+
+    public Task<FfmpegRun> Run(Target target) => Ffmpeg.Run(target.Plan(Ffmpeg.Version), "egress");
+
+    /// <summary>The clip, over and over at its own speed, into an egress: what the relay does, in small.</summary>
+    public async Task Feed(FfmpegRun egress)
+    {
+        var clip = await Run(new FileSource(Clip));
+        new Thread(() => Pump(clip.Output, egress.Input)) { IsBackground = true }.Start();
+    }
+
+    /// <summary>Reads so many bytes of MPEG-TS, or what there is until the end.</summary>
+    public static async Task<byte[]> Take(FfmpegRun ingest, int bytes)
+    {
+        var taken = new byte[bytes];
+        var length = 0;
+        var reading = Task.Factory.StartNew(
+            () =>
+            {
+                while (length < bytes && ingest.Output.Read(taken.AsSpan(length)) is > 0 and var read)
+                    length += read;
+            },
+            TaskCreationOptions.LongRunning);
+        await reading.WaitAsync(Patience).ContinueWith(
+            done => done.IsCompletedSuccessfully ? true : throw new TimeoutException($"Only {length} bytes came. {string.Join('\n', ingest.Tail.Lines)}"), TaskScheduler.Default);
+        return taken[..length];
+    }
+
+    public static void ShouldBeStream(byte[] bytes, FfmpegRun run)
+    {
+        bytes.Length.ShouldBeGreaterThan(188 * 100, string.Join('\n', run.Tail.Lines));
+        for (var at = 0; at + 188 <= bytes.Length; at += 188)
+            bytes[at].ShouldBe((byte)0x47);
+    }
+
+    public static string Said(FfmpegRun run) => string.Join('\n', run.Tail.Lines);
+
+    public static async Task Connects(int port)
+    {
+        var until = DateTime.UtcNow + Fake.Patience;
+        while (true)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException) when (DateTime.UtcNow < until)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    /// <summary>Waits until FFmpeg listens there, without connecting: it serves the first that comes.</summary>
+    public static async Task Listens(int port)
+    {
+        var sought = $":{port:X4} 00000000:0000 0A";
+        var until = DateTime.UtcNow + Fake.Patience;
+        while (!(await File.ReadAllTextAsync("/proc/net/tcp")).Contains(sought, StringComparison.Ordinal))
+            (DateTime.UtcNow < until).ShouldBeTrue($"nobody listens on {port}");
+    }
+
+    private static void Pump(ChildOutput from, ChildInput to)
+    {
+        var buffer = new byte[188 * 64];
+        while (from.Read(buffer) is > 0 and var read && to.Write(buffer.AsSpan(0, read)))
+        {
+        }
+    }
+}

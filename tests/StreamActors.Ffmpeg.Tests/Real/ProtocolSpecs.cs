@@ -1,0 +1,248 @@
+using System.Net;
+using System.Net.Sockets;
+using StreamActors.Kernel;
+
+namespace StreamActors.Ffmpeg.Tests.Real;
+
+/// <summary>Each protocol runs, with real FFmpeg, against a peer on this machine.</summary>
+public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
+{
+    private const string AnyCharacter = "k&y?x=1 %41#/'\"$(x)ü;:@=,\\";
+
+    private static HostPort Loopback(ProtocolType protocol) => new("127.0.0.1", Bench.FreePort(protocol));
+
+    [Fact]
+    public async Task A_test_pattern_with_its_tone()
+    {
+        var run = await bench.Run(new TestSource(320, 180));
+
+        await ShouldBring(run, 200_000);
+
+        (await run.Stop(StopLadder.Default)).ShouldBe(Rung.Asked);
+        (await run.Ended).Diagnosis.ShouldBeNull();
+        run.Progress.ShouldNotBeNull().Bytes.ShouldNotBeNull().ShouldBeGreaterThan(100_000);
+    }
+
+    [Fact]
+    public async Task A_file_over_and_over()
+    {
+        await bench.Make("-i", bench.Clip, "-t", "1", "-c", "copy", Path.Combine(bench.Folder, "100% short.ts"));
+        var run = await bench.Run(new FileSource(Path.Combine(bench.Folder, "100% short.ts")));
+
+        await ShouldBring(run, 3 * (int)new FileInfo(Path.Combine(bench.Folder, "100% short.ts")).Length);
+    }
+
+    [Fact]
+    public async Task SRT_called_with_a_passphrase_and_a_stream_id_of_any_character()
+    {
+        var address = Loopback(ProtocolType.Udp);
+        var (passphrase, streamId) = (new Secret(AnyCharacter), new Secret("#!::r=live/x&y,m=publish"));
+        var ingest = await bench.Run(new SrtSource(address, SrtMode.Listener) { Passphrase = passphrase });
+        var egress = await bench.Run(new SrtTarget(address) { Passphrase = passphrase, StreamId = streamId, Latency = TimeSpan.FromMilliseconds(200) });
+        await bench.Feed(egress);
+
+        await ShouldBring(ingest, 100_000, egress);
+    }
+
+    [Fact]
+    public async Task SRT_listened_for()
+    {
+        var address = Loopback(ProtocolType.Udp);
+        var egress = await bench.Run(new SrtTarget(address, SrtMode.Listener));
+        var ingest = await bench.Run(new SrtSource(address, SrtMode.Caller));
+        await bench.Feed(egress);
+
+        await ShouldBring(ingest, 100_000, egress);
+    }
+
+    [Fact]
+    public async Task RTMP_published_to_us_with_a_key_of_any_character()
+    {
+        var address = new RtmpAddress(Loopback(ProtocolType.Tcp), "live", new Secret(AnyCharacter));
+        var ingest = await bench.Run(new RtmpSource(address, Listen: true));
+        await Bench.Listens(address.Host.Port);
+        var egress = await bench.Run(new RtmpTarget(address));
+        await bench.Feed(egress);
+
+        await ShouldBring(ingest, 100_000, egress);
+        Bench.Said(ingest).ShouldNotContain("%41");
+    }
+
+    [Fact]
+    public async Task RTMP_published_to_us_by_whoever_may()
+    {
+        var address = new RtmpAddress(Loopback(ProtocolType.Tcp), "live", Key: null);
+        var ingest = await bench.Run(new RtmpSource(address, Listen: true));
+        await Bench.Listens(address.Host.Port);
+        var egress = await bench.Run(new RtmpTarget(address with { Key = new Secret("anything") }));
+        await bench.Feed(egress);
+
+        await ShouldBring(ingest, 100_000, egress);
+    }
+
+    [Theory]
+    [InlineData("live", "wrong-key")]
+    [InlineData("live", "live")]
+    [InlineData("live", "-key")]
+    [InlineData("other", "right/-key")]
+    public async Task RTMP_published_to_us_with_a_wrong_key_or_application_brings_nothing(string application, string key)
+    {
+        var address = new RtmpAddress(Loopback(ProtocolType.Tcp), "live", new Secret("right/-key"));
+        var ingest = await bench.Run(new RtmpSource(address, Listen: true));
+        await Bench.Listens(address.Host.Port);
+        var egress = await bench.Run(new RtmpTarget(address with { Application = application, Key = new Secret(key) }));
+        await bench.Feed(egress);
+
+        (await Bench.Take(ingest, 1)).ShouldBeEmpty();
+
+        var end = await ingest.Ended.WaitAsync(Bench.Patience);
+        end.Diagnosis.ShouldNotBeNull().Sentence.ShouldBe("A publisher with a wrong application or key was turned away.");
+        Bench.Said(ingest).ShouldNotContain("-key");
+    }
+
+    [Fact]
+    public async Task RTMP_through_nginx_and_back()
+    {
+        var (rtmp, _) = await Nginx.Start(bench);
+        var address = new RtmpAddress(new HostPort("127.0.0.1", rtmp), "live", new Secret("sesame"));
+        var egress = await bench.Run(new RtmpTarget(address));
+        await bench.Feed(egress);
+        FfmpegRun ingest;
+        byte[] bytes;
+        do // the stream is there once nginx has its first packet
+        {
+            ingest = await bench.Run(new RtmpSource(address));
+            bytes = await Bench.Take(ingest, 100_000);
+        }
+        while (bytes.Length == 0 && !egress.Ended.IsCompleted);
+
+        Bench.ShouldBeStream(bytes, ingest);
+        egress.Input.Dispose();
+    }
+
+    [Fact]
+    public async Task A_refused_RTMP_key_is_told_and_never_printed()
+    {
+        var (rtmp, _) = await Nginx.Start(bench);
+        var egress = await bench.Run(new RtmpTarget(new RtmpAddress(new HostPort("127.0.0.1", rtmp), "refuse", new Secret("my-private-key"))));
+        await bench.Feed(egress);
+
+        var end = await egress.Ended.WaitAsync(Bench.Patience);
+
+        end.Diagnosis.ShouldNotBeNull().Class.ShouldBe(FaultClass.RefusedAuth);
+        Bench.Said(egress).ShouldNotContain("my-private-key");
+    }
+
+    [Fact]
+    public async Task RTSP_announced_to_a_server()
+    {
+        var address = Loopback(ProtocolType.Tcp);
+        var server = await bench.Ffmpeg.Run(
+            new FfmpegPlan(Side.Ingest, "rtsp", ["-hide_banner", "-nostdin", "-rtsp_flags", "listen", "-i", $"rtsp://{address}/in", "-c", "copy", "-f", "mpegts", "pipe:1"]), "server");
+        await Bench.Listens(address.Port);
+        var egress = await bench.Run(new RtspTarget(address, "in"));
+        await bench.Feed(egress);
+
+        await ShouldBring(server, 100_000, egress);
+    }
+
+    [Fact]
+    public async Task RTSP_from_a_camera_that_wants_a_password_of_any_character()
+    {
+        using var camera = new RtspPeer(await File.ReadAllBytesAsync(bench.Clip), "admin@home", AnyCharacter);
+        var source = new RtspSource(new HostPort("127.0.0.1", camera.Port), "/cam 1?x=y") { User = "admin@home", Password = new Secret(AnyCharacter) };
+
+        await ShouldBring(await bench.Run(source), 100_000);
+
+        var refused = await bench.Run(source with { Password = new Secret("a wrong one") });
+        (await Bench.Take(refused, 1)).ShouldBeEmpty();
+        (await refused.Ended).Diagnosis.ShouldNotBeNull().Class.ShouldBe(FaultClass.RefusedAuth);
+        Bench.Said(refused).ShouldNotContain("a%20wrong%20one");
+    }
+
+    [Theory]
+    [InlineData(false, 0, 1316)]
+    [InlineData(true, 12, 1328)]
+    public async Task UDP_and_RTP_in_whole_datagrams(bool rtp, int header, int length)
+    {
+        using var receiver = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = (int)Bench.Patience.TotalMilliseconds };
+        receiver.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var egress = await bench.Run(new UdpTarget(new HostPort("127.0.0.1", ((IPEndPoint)receiver.LocalEndPoint!).Port), rtp));
+        await bench.Feed(egress);
+        var datagram = new byte[2000];
+
+        for (var count = 0; count < 50; count++)
+        {
+            var received = receiver.Receive(datagram);
+            received.ShouldBeLessThanOrEqualTo(length);
+            ((received - header) % 188).ShouldBe(0);
+            datagram[header].ShouldBe((byte)0x47);
+        }
+        egress.Input.Dispose();
+    }
+
+    [Fact]
+    public async Task HLS_into_a_folder_and_from_there_over_HTTP()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(bench.Folder, "hls 50%")).FullName;
+        var (_, http) = await Nginx.Start(bench);
+        var egress = await bench.Run(new HlsTarget(folder) { SegmentLength = TimeSpan.FromSeconds(1) });
+        await bench.Feed(egress);
+        var address = new Uri($"http://127.0.0.1:{http}/hls%2050%25/index.m3u8");
+        FfmpegRun ingest;
+        byte[] bytes;
+        do // not found, until the first segment is whole
+        {
+            ingest = await bench.Run(new HttpSource(address, HttpKind.Hls));
+            bytes = await Bench.Take(ingest, 50_000);
+            if (bytes.Length == 0)
+                (await ingest.Ended).Diagnosis.ShouldNotBeNull().Class.ShouldBe(FaultClass.NotFound);
+        }
+        while (bytes.Length == 0 && !egress.Ended.IsCompleted);
+
+        Bench.ShouldBeStream(bytes, ingest);
+        egress.Input.Dispose();
+    }
+
+    [Fact]
+    public async Task An_endless_MPEG_TS_over_HTTP()
+    {
+        var (_, http) = await Nginx.Start(bench);
+
+        await ShouldBring(await bench.Run(new HttpSource(new Uri($"http://127.0.0.1:{http}/clip.ts"), HttpKind.Ts)), 200_000);
+    }
+
+    [Fact]
+    public async Task A_recording_is_whole_when_its_stdin_ends()
+    {
+        var path = Path.Combine(bench.Folder, "recording: 50%.ts");
+        var egress = await bench.Run(new FileTarget(path));
+        egress.Input.Write(await File.ReadAllBytesAsync(bench.Clip)).ShouldBeTrue();
+
+        (await egress.Stop(StopLadder.Default)).ShouldBe(Rung.Asked);
+
+        (await egress.Ended).Child.ExitCode.ShouldBe(0);
+        var probed = await Probe.Of(bench.Ffmpeg, new FileSource(path), Bench.Patience);
+        probed.Stream.ShouldNotBeNull().Tracks.Select(track => track.Codec).ShouldBe(["h264", "aac"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_recording_in_pieces_is_named_after_its_time()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(bench.Folder, "pieces")).FullName;
+        var egress = await bench.Run(new FileTarget(Path.Combine(folder, "50% show.ts"), TimeSpan.FromHours(1)));
+        egress.Input.Write(await File.ReadAllBytesAsync(bench.Clip)).ShouldBeTrue();
+        await egress.Stop(StopLadder.Default);
+
+        Path.GetFileName(Directory.GetFiles(folder).ShouldHaveSingleItem()).ShouldMatch(@"^50% show-\d{8}T\d{6}\.ts$");
+    }
+
+    private static async Task ShouldBring(FfmpegRun ingest, int bytes, FfmpegRun? egress = null)
+    {
+        var taken = await Bench.Take(ingest, bytes);
+        taken.Length.ShouldBe(bytes, $"{Bench.Said(ingest)}\n--- the other side:\n{(egress is null ? "" : Bench.Said(egress))}");
+        Bench.ShouldBeStream(taken, ingest);
+        ingest.Output.Dispose();
+        egress?.Input.Dispose();
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace StreamActors.Media.Tests.Streams;
+
+/// <summary>The real ffmpeg and ffprobe, for streams nobody here has written.</summary>
+internal static class Ffmpeg
+{
+    private static readonly string[] Picture = ["-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25"];
+    private static readonly string[] Sound = ["-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"];
+
+    /// <summary>Video and audio as the codec arguments say; no video without any.</summary>
+    public static byte[] Stream(string seconds, string video, string audio, string mux = "") =>
+        Run("ffmpeg", [],
+        [
+            "-v", "error", .. video.Length > 0 ? Picture : [], .. audio.Length > 0 ? Sound : [], "-t", seconds,
+            .. Words(video), .. Words(audio), .. Words(mux), "-f", "mpegts", "pipe:1",
+        ]).Out;
+
+    /// <summary>What ffmpeg says to a stream on its stdin; silence is good.</summary>
+    public static string Complaints(byte[] stream, string output) =>
+        Run("ffmpeg", stream, ["-v", "warning", "-f", "mpegts", "-i", "pipe:0", .. Words(output)]).Error;
+
+    /// <summary>Flags of the packets of a stream as ffprobe sees them, in order: K stands for a key frame.</summary>
+    public static string[] Packets(byte[] stream, string which) => Lines(stream, "-select_streams", which, "-show_entries", "packet=flags", "-of", "csv=p=0");
+
+    public static double[] Times(byte[] stream, string which) =>
+        [.. Lines(stream, "-select_streams", which, "-show_entries", "packet=dts_time", "-of", "csv=p=0").Select(l => double.Parse(l.Trim(','), CultureInfo.InvariantCulture))];
+
+    private static string[] Lines(byte[] stream, params string[] arguments) =>
+        System.Text.Encoding.ASCII.GetString(Run("ffprobe", stream, ["-v", "error", .. arguments, "pipe:0"]).Out).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static (byte[] Out, string Error) Run(string program, byte[] input, string[] arguments)
+    {
+        using var child = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        }) ?? throw new InvalidOperationException($"{program} did not start: install the distribution's ffmpeg.");
+        var feed = Task.Run(() => Feed(child, input));
+        var error = child.StandardError.ReadToEndAsync();
+        using var output = new MemoryStream();
+        child.StandardOutput.BaseStream.CopyTo(output);
+        child.WaitForExit(TimeSpan.FromMinutes(1)).ShouldBeTrue($"{program} hangs");
+        feed.Wait();
+        if (child.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {error.Result}");
+        return (output.ToArray(), error.Result);
+    }
+
+    private static void Feed(Process child, byte[] input)
+    {
+        try
+        {
+            child.StandardInput.BaseStream.Write(input);
+            child.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has seen enough.
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace StreamActors.Media.Tests.Streams;
+
+/// <summary>Compares streams by where they first differ: megabytes in an assertion's message help nobody.</summary>
+internal static class Same
+{
+    public static void ShouldBeBytes(this byte[] actual, byte[] expected, string? because = null)
+    {
+        var differs = actual.AsSpan().CommonPrefixLength(expected);
+        (differs == actual.Length && differs == expected.Length).ShouldBeTrue(
+            $"differs at byte {differs} (packet {differs / 188}); {actual.Length} bytes for {expected.Length}; {because}");
+    }
+}
