@@ -55,13 +55,14 @@ internal static class RuntimeHocon
         """);
 
     /// <exception cref="InvalidOperationException">It would listen to the network in clear.</exception>
-    public static void RefuseOpenNetwork(ClusterSettings cluster, Config effective)
+    public static void RefuseOpenNetwork(ClusterSettings cluster, Config written)
     {
-        var isOfThisMachine = string.Equals(cluster.Host, "localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(cluster.Host, out var address) && IPAddress.IsLoopback(address));
-        if (!isOfThisMachine && !effective.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl"))
+        var host = written.GetString("akka.remote.dot-netty.tcp.hostname", cluster.Host);
+        var isOfThisMachine = string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        if (!isOfThisMachine && !written.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl"))
             throw new InvalidOperationException(
-                $"The cluster would listen on {cluster.Host} without TLS, and whoever reaches it could command it: "
+                $"The cluster would listen on {host} without TLS, and whoever reaches it could command it: "
                 + "set akka.remote.dot-netty.tcp.enable-ssl = true with a certificate, or streamactors.cluster.host = \"127.0.0.1\".");
     }
 

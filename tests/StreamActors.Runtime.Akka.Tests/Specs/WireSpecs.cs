@@ -1,0 +1,83 @@
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using Envelope = StreamActors.Kernel.Envelope;
+
+namespace StreamActors.Runtime.Akka.Tests;
+
+/// <summary>What goes between nodes comes out as it went in, by names that are for ever.</summary>
+public sealed class WireSpecs : TestKit
+{
+    private static readonly EntityId Purse = Purses.Purse("hers");
+    private static readonly DateTimeOffset At = new(2026, 11, 20, 3, 0, 0, 123, TimeSpan.Zero);
+
+    private WireSerializer Wire => new((ExtendedActorSystem)Sys, SqlStore.Words);
+
+    [Fact]
+    public void Every_letter_comes_out_as_it_went_in()
+    {
+        var origin = new Origin("maria", At, "because", new Cause(Purses.Ledger("his"), 12));
+        Same(new Ask(Purse, 7, TimeSpan.FromMilliseconds(1234), new Delivery(new Put(3) { Origin = origin }, CommandId.Of("one"), 41)), "ask");
+        Same(new Ask(Purse, 0, Timeout.InfiniteTimeSpan, new Delivery(new Ponder("gate", true), CommandId.Nameless)), "ask");
+        Same(new Look(Purse, long.MaxValue, TimeSpan.FromHours(1)), "look");
+        Same(new WakeUp(Purse), "wake");
+        Same(IsAwake.Instance, "is-awake");
+        Same(new Awake(true), "awake");
+    }
+
+    [Fact]
+    public void Every_answer_comes_out_as_it_went_in()
+    {
+        Same(new Answered(1, new CarriedOut(9, 7, 3)), "answered");
+        Same(new Answered(2, new Busy()), "answered");
+        Same(new Answered(3, new Crashed("It \"stumbles\" über ∞.")), "answered");
+        Same(new Answered(4, new Unknown("who knows")), "answered");
+        Same(new Answered(5, new Reading(new Purse(3, true), new PurseLive(2), 4)), "answered");
+        Same(new Answered(6, new Reading(null, null, 0, new Busy())), "answered");
+
+        var done = Through(new Answered(7, new Done(4, [new CoinsPut(1), new Lit()]))).Answer.ShouldBeOfType<Done>();
+        done.Version.ShouldBe(4);
+        done.Events.ShouldBe([new CoinsPut(1), new Lit()]);
+        var refusal = Through(new Answered(8, new Refused(new Refusal("code", "why", [new FieldFault("port", null, "one")])))).Answer.ShouldBeOfType<Refused>().Refusal;
+        (refusal.Code, refusal.Message).ShouldBe(("code", "why"));
+        refusal.Fields.ShouldBe([new FieldFault("port", null, "one")]);
+    }
+
+    [Fact]
+    public void Figures_come_out_as_they_went_in()
+    {
+        var figures = new NodeFigures("a", Guid.NewGuid(), 5, 2, [("t", "double", 0.1d), ("t", "long", long.MinValue), ("t", "int", 3), ("t", "text", "x"), ("t", "no", false), ("t", "gone", null), ("t", "word", new Purse(1, true))]);
+        var read = (NodeFigures)Wire.FromBinary(Wire.ToBinary(figures), Wire.Manifest(figures));
+        (read with { Figures = [] }).ShouldBe(figures with { Figures = [] });
+        read.Figures.ShouldBe(figures.Figures);
+    }
+
+    [Fact]
+    public void A_manifest_of_a_newer_program_is_refused_by_its_name() =>
+        Should.Throw<UnknownManifestException>(() => Wire.FromBinary("{}"u8.ToArray(), "novelty")).Manifest.ShouldBe("novelty");
+
+    [Fact]
+    public void The_journals_serializer_tells_events_from_snapshots_and_writes_the_kernels_own_bytes()
+    {
+        var journal = new JournalSerializer((ExtendedActorSystem)Sys, SqlStore.Words);
+        var envelope = new Envelope("maria", null, CommandId.Of("one"), null, At, new CoinsPut(3));
+        (journal.Identifier, journal.Manifest(envelope)).ShouldBe((4711, "purse-coins-put.v1"));
+        journal.ToBinary(envelope).ShouldBe(new EnvelopeFormat(SqlStore.Words).Write(envelope));
+        journal.FromBinary(journal.ToBinary(envelope), journal.Manifest(envelope)).ShouldBe(envelope);
+
+        var snapshot = new Snapshot(9, new Purse(3, true), [new RememberedCommand(Guid.NewGuid(), 1, 2)], []);
+        journal.Manifest(snapshot).ShouldBe("purse-order.v1");
+        journal.ToBinary(snapshot).ShouldBe(new SnapshotFormat(SqlStore.Words).Write(snapshot));
+        var read = (Snapshot)journal.FromBinary(journal.ToBinary(snapshot), journal.Manifest(snapshot));
+        (read.Order, read.Commands.ShouldHaveSingleItem()).ShouldBe((snapshot.Order, snapshot.Commands[0]));
+    }
+
+    private void Same<T>(T message, string manifest)
+        where T : class
+    {
+        Wire.Manifest(message).ShouldBe(manifest);
+        Through(message).ShouldBe(message);
+    }
+
+    private T Through<T>(T message)
+        where T : class => (T)Wire.FromBinary(Wire.ToBinary(message), Wire.Manifest(message));
+}
