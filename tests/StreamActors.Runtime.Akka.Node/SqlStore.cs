@@ -129,13 +129,14 @@ public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> k
 
     private async Task Follow(IFollower follower, IEntities entities)
     {
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         await foreach (var recorded in Feed.Follow(cursors.GetValueOrDefault(follower.Name), _over.Token))
         {
             foreach (var (to, command) in follower.On(recorded))
             {
                 var id = CommandId.Of($"{follower.Name} {recorded.Id}#{recorded.Sequence} {to}");
                 while (await entities.Ask(to, command, id, deadline: TimeSpan.FromHours(1)).AsTask().WaitAsync(_over.Token) is not (Done or Refused))
-                    await Task.Delay(20, _over.Token); // its node may be going: it is asked again at a measured pace
+                    await pace.WaitForNextTickAsync(_over.Token); // its node may be going: it is asked again at a measured pace
             }
             cursors[follower.Name] = recorded.Position;
         }

@@ -45,7 +45,8 @@ public abstract class TwoProcessSpecs : IAsyncLifetime
         await Task.WhenAll(Storm(60)).Soon();
         there.Freeze();
         var storm = Storm(60);
-        var stillness = Task.Delay(TimeSpan.FromSeconds(30)); // the stillness itself is what is tested
+        using var halfAMinute = new PeriodicTimer(TimeSpan.FromSeconds(30)); // the stillness itself is what is tested
+        var stillness = halfAMinute.WaitForNextTickAsync().AsTask();
         await Task.WhenAll(storm).Soon();
         await _here.UntilMembers(1);
         await stillness;

@@ -57,11 +57,12 @@ public sealed class Pair(SqlStore store, bool canBeCut = false) : IAsyncDisposab
     public static async Task<Done> Insist(TestNode at, EntityId id, Command command, CommandId commandId)
     {
         using var limit = new CancellationTokenSource(Patience.Limit);
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (true)
         {
             if (await at.Runtime.Entities.Ask(id, command, commandId).AsTask().WaitAsync(limit.Token) is Done done)
                 return done;
-            await Task.Delay(50, limit.Token);
+            await pace.WaitForNextTickAsync(limit.Token);
         }
     }
 
