@@ -56,12 +56,12 @@ public sealed class UdpSender : IDisposable
     {
         fixed (byte* bytes = datagrams)
         {
-            var step = Segments ? Math.Min(MostAtOnce, MostBytes / _datagram) * _datagram : _datagram;
-            for (var at = 0; at < datagrams.Length; at += step)
+            for (int at = 0, count; at < datagrams.Length; at += count)
             {
-                var count = Math.Min(step, datagrams.Length - at);
+                var most = Segments ? Math.Min(MostAtOnce, MostBytes / _datagram) * _datagram : _datagram;
+                count = Math.Min(most, datagrams.Length - at);
                 if (!SendOnce(bytes + at, count))
-                    step = SendCut(bytes + at, count);
+                    SendCut(bytes + at, count);
             }
         }
     }
@@ -103,13 +103,12 @@ public sealed class UdpSender : IDisposable
     }
 
     /// <summary>A route over a card without checksums, a tunnel, a new network: from now on one datagram each.</summary>
-    private unsafe int SendCut(byte* bytes, int count)
+    private unsafe void SendCut(byte* bytes, int count)
     {
         Segments = false;
         SocketCalls.TrySet(_socket, SocketCalls.LevelUdp, SocketCalls.UdpSegment, 0);
         for (var at = 0; at < count; at += _datagram)
             SendOnce(bytes + at, Math.Min(_datagram, count - at));
-        return _datagram;
     }
 
     private void Reach(UdpDestination destination)

@@ -62,10 +62,14 @@ public sealed class HostileSpecs
         var stream = new Source().Pictures(200);
         Run();
         relay.Write(stream);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        // One restart lies in it, which may cost a little; a byte per packet would be two thousand.
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000);
+        // The runtime itself allocates once in a while, when it compiles anew: what comes back in every round is ours.
+        // One restart lies in each, which may cost a little; a byte per packet would be two thousand.
+        Enumerable.Range(0, 5).Min(_ =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Run();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }).ShouldBeLessThan(1_000);
         (cursor.Passed + cursor.Lost).ShouldBe(relay.Published);
 
         void Run()

