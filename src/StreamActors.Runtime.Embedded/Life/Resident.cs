@@ -51,7 +51,7 @@ internal sealed class Resident : IThreadPoolWorkItem
                     return;
                 if (handled >= Share)
                 {
-                    _mailbox.TurnLater();
+                    _mailbox.QueueTurn(); // others first
                     return;
                 }
                 if (_phase == Phase.Asleep)

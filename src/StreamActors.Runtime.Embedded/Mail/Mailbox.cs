@@ -94,8 +94,11 @@ internal sealed class Mailbox(int limit, IThreadPoolWorkItem turn)
 
     public Post? PeekOrdinary() => _ordinary is { } lane && lane.Reader.TryPeek(out var post) ? post : null;
 
-    /// <summary>For a turn that has had its share while there is still post: others first.</summary>
-    public void TurnLater() => ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: false);
+    /// <summary>
+    /// For the queue all threads share, first come first served. A thread's own queue is last in first out: under load,
+    /// whoever lay at its bottom would wait as long as the load lasts.
+    /// </summary>
+    public void QueueTurn() => ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: false);
 
     /// <summary>Ends a turn. True when there is more by now, and the turn goes on.</summary>
     /// <param name="deaf">Only signals are worth a turn.</param>
@@ -122,7 +125,7 @@ internal sealed class Mailbox(int limit, IThreadPoolWorkItem turn)
         switch (Interlocked.CompareExchange(ref _state, Turning, Idle))
         {
             case Idle:
-                ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: true);
+                QueueTurn();
                 return true;
             case Turning:
                 return true;

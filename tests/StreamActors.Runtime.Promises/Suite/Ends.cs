@@ -108,6 +108,7 @@ public abstract partial class RuntimePromises
         await disposal.Reached;
         var waiting = Ask(Purse, new Put(1));
         Entities.Wake(Purse);
+        await SomethingElse(); // whatever does not wait for the disposal has gone on by now
         await Runtime.Pass(Runtime.Pace.AfterCrash.Max);
         await SomethingElse();
 
@@ -125,6 +126,8 @@ public abstract partial class RuntimePromises
         var disposal = Stage.HoldDisposal(Purse);
         var stopping = Runtime.Stop();
         await disposal.Reached;
+        for (var i = 0; i < 200 && !stopping.IsCompleted; i++)
+            await Task.Run(static () => { });
         stopping.IsCompleted.ShouldBeFalse();
         disposal.Open();
         await stopping.Soon();
