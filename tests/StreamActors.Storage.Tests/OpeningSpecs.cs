@@ -48,7 +48,7 @@ public sealed class Opening_on_PostgreSQL : OpeningSpecs<PostgresPlace>
     [Fact]
     public async Task Eight_nodes_may_start_on_an_empty_database_at_once()
     {
-        await Stage.Sql("DROP TABLE schema_version, journal, tags, snapshot, cursors, wanted, timeline, data_keys, node_lease");
+        await Stage.Sql("DROP TABLE schema_version, journal, tags, snapshot, cursors, wanted, timeline, data_keys, node_lease, leases");
         var nodes = Enumerable.Range(0, 8).Select(_ => Unprepared()).ToList();
         await Task.WhenAll(nodes.Select(n => Task.Run(() => JournalOpening.Run(n.Database, Sample.Words, Clock, CancellationToken.None))));
         (await Stage.Ask<long>("SELECT count(*) FROM schema_version")).ShouldBe(1);
@@ -86,7 +86,7 @@ public abstract class OpeningSpecs<TPlace> : StorageSpecs<TPlace>
     public async Task Tables_that_Akka_Persistence_Sql_made_first_are_taken_as_they_are()
     {
         await Stage.Journal.Append(Sample.Id(1), 0, Sample.Writer, [Sample.Count(1)]);
-        foreach (var ours in (string[])["schema_version", "cursors", "wanted", "timeline", "data_keys", "node_lease"])
+        foreach (var ours in (string[])["schema_version", "cursors", "wanted", "timeline", "data_keys", "node_lease", "leases"])
             await Stage.Sql($"DROP TABLE {ours}");
         var again = await Prepared();
         (await again.All(Sample.Id(1))).Count.ShouldBe(1);
