@@ -42,6 +42,12 @@ public abstract partial class RuntimePromises
         for (var round = 1; round <= Races; round++)
         {
             var sleeping = Task.Run(() => Runtime.Pass(Runtime.Pace.PassivateAfter));
+            if (round % 10 == 0)
+            {
+                await sleeping.Soon(); // now and then they do get to sleep first
+                await SomethingElse();
+            }
+            Thread.SpinWait(round % 20 * 500); // earlier or later into it
             var replies = await Task.WhenAll(ids.Select(id => Task.Run(() => AskDone(id, new Put(1))))).Soon();
             replies.ShouldAllBe(d => d.Version == round);
             await sleeping.Soon();
