@@ -67,8 +67,20 @@ internal sealed class House : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        List<Exception> failures = [];
         while (_closing.TryPop(out var close))
-            await close();
+        {
+            try
+            {
+                await close();
+            }
+            catch (Exception failure) // the others are closed all the same
+            {
+                failures.Add(failure);
+            }
+        }
+        if (failures.Count > 0)
+            throw new AggregateException("Not everything could be closed in good order.", failures);
     }
 
     internal static double Chance() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30);

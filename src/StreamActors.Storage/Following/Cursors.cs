@@ -17,7 +17,7 @@ public sealed class Cursors(IDatabase database)
         stop);
 
     /// <summary>The last position that is stored now.</summary>
-    public Task<long> JournalEnd(CancellationToken stop) => database.Read(c => c.One<long>("SELECT coalesce(max(ordering), 0) FROM journal"), stop);
+    public Task<long> JournalEnd(CancellationToken stop) => database.Read(c => c.One<long>("SELECT coalesce(max(ordering), 0) FROM journal WHERE deleted = false"), stop);
 
     /// <summary>For whoever moves the cursor together with what it stands for.</summary>
     /// <returns>False where somebody else has moved it since.</returns>

@@ -18,7 +18,13 @@ public sealed class TakeOvers(IDatabase database, Func<string, bool> isBack, Act
 
     public bool AllSettled => _open.IsEmpty;
 
-    public void Removed(string node) => _open.TryAdd(node, Task.Run(() => Settle(node), CancellationToken.None));
+    public void Removed(string node)
+    {
+        // Begun only when it is in the list: what is settled at once would otherwise be listed after it was struck off.
+        var settling = new Task<Task>(() => Settle(node));
+        if (_open.TryAdd(node, settling.Unwrap()))
+            settling.Start(TaskScheduler.Default);
+    }
 
     public async ValueTask DisposeAsync()
     {

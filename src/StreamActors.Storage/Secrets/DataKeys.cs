@@ -11,6 +11,13 @@ internal sealed class DataKeys(IDatabase database, TimeProvider time)
     public async Task<Row?> Find(string id, CancellationToken stop) =>
         (await database.Read(c => c.Command("SELECT id, wrapped, derivation FROM data_keys WHERE id = @id", ("id", id)).All(Row.From), stop)).SingleOrDefault();
 
+    /// <summary>
+    /// The row of the master key once nobody is changing it any more. A rotation whose connection was lost may still be in the
+    /// midst of its commit: a plain read would see the check from before, and the new key would be thrown away.
+    /// </summary>
+    public async Task<Row?> FindSettled(CancellationToken stop) =>
+        (await database.Read(c => c.Command("SELECT id, wrapped, derivation FROM data_keys WHERE id = @id" + ForShare, ("id", Master)).All(Row.From), stop)).SingleOrDefault();
+
     /// <summary>The first master key of this database; whoever comes second finds the row of the first.</summary>
     public Task Found(byte[] check, string? derivation, CancellationToken stop) => database.Change(t => Insert(t, Master, check, derivation), stop);
 

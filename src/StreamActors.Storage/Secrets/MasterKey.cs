@@ -11,6 +11,8 @@ internal sealed class MasterKey : IDisposable
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly byte[] _key;
 
+    private volatile bool _wiped;
+
     public MasterKey(byte[] key)
     {
         if (key.Length != AeadBox.KeyBytes)
@@ -33,11 +35,17 @@ internal sealed class MasterKey : IDisposable
 
     public string Print() => Convert.ToBase64String(_key);
 
-    public byte[] Wrap(string name, ReadOnlySpan<byte> dataKey) => AeadBox.Seal(_key, dataKey, BoundTo(name));
+    /// <exception cref="ObjectDisposedException">Wiped, it would be a key that everybody knows.</exception>
+    public byte[] Wrap(string name, ReadOnlySpan<byte> dataKey)
+    {
+        ObjectDisposedException.ThrowIf(_wiped, this);
+        return AeadBox.Seal(_key, dataKey, BoundTo(name));
+    }
 
     /// <returns>Null where another master key wrapped it, or the row is damaged.</returns>
     public byte[]? Unwrap(string name, byte[] wrapped)
     {
+        ObjectDisposedException.ThrowIf(_wiped, this);
         try
         {
             return AeadBox.Open(_key, wrapped, BoundTo(name));
@@ -48,7 +56,11 @@ internal sealed class MasterKey : IDisposable
         }
     }
 
-    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
+    public void Dispose()
+    {
+        _wiped = true;
+        CryptographicOperations.ZeroMemory(_key);
+    }
 
     public override string ToString() => "***";
 

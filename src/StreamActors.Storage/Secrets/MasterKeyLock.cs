@@ -75,7 +75,7 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
     /// <summary>Finishes or takes back what a crash has interrupted. Under the lock, and by the check value as it is then: an older one would drop the only key.</summary>
     private async Task<DataKeys.Row> Settle(MasterKeyFile file, CancellationToken stop)
     {
-        var check = (await rows.Find(DataKeys.Master, stop))!;
+        var check = (await rows.FindSettled(stop))!;
         if (file.HasNext && Fits(file.Read(), check) is not null)
             file.DropNext();
         else if (file.HasNext && Fits(file.ReadNext(), check) is not null)
