@@ -37,7 +37,8 @@ public sealed class FfmpegInstallation
 
     /// <param name="workload">Names the log.</param>
     /// <param name="reach">How far its links may lead; what <see cref="TargetGuard"/> answered for the plan's targets.</param>
-    /// <returns>Always a run; where FFmpeg could not even be started, one that has ended.</returns>
+    /// <exception cref="FileNotFoundException">FFmpeg, or what holds it, has gone: <see cref="CouldNotStart"/> says it as a fault.</exception>
+    /// <exception cref="Win32Exception">The machine has no room for another process: likewise.</exception>
     public async Task<FfmpegRun> Run(FfmpegPlan plan, string workload, Reach reach = Reach.Public, ChildLimits? limits = null, Action<ProgressReport>? onProgress = null)
     {
         var run = new FfmpegRun(plan, Launchpad.Time, line => _logs?.Append(workload, line), onProgress);
@@ -58,7 +59,7 @@ public sealed class FfmpegInstallation
         ? new(StringComparer.Ordinal) { ["http_proxy"] = gateway.ToString(), ["no_proxy"] = "" }
         : new(StringComparer.Ordinal);
 
-    /// <summary>Where the machine had no room for another child, said as a fault.</summary>
+    /// <summary>What <see cref="Run"/> threw, said as a fault.</summary>
     public static Diagnosis CouldNotStart(Exception exception) => exception switch
     {
         Win32Exception => new(FaultClass.Resources, $"The machine has no room for another process: {exception.Message}."),
