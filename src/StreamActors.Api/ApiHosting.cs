@@ -1,0 +1,42 @@
+using StreamActors.Domain.Inputs;
+using StreamActors.Domain.Outputs;
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+
+namespace StreamActors.Api;
+
+/// <summary>
+/// The API as a server takes it in. Beside the port of the Kernel it wants ISecrets, IKeyedHash, the Vocabulary and the
+/// JournalEnd.
+/// </summary>
+public static class ApiHosting
+{
+    private const string Root = "/api/v1/";
+
+    public static IServiceCollection AddApi(this IServiceCollection parts) => parts
+        .AddSingleton(p => new Catalogue(
+            [InputKind.Kind, OutputKind.Kind, WorkloadKind.Kind(RestartStrategy.Default, static (_, _) => NoEffects.Instance)],
+            p.GetRequiredService<ICommittedFeed>(), p.GetRequiredService<JournalEnd>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Catalogue>>()))
+        .AddHostedService(p => p.GetRequiredService<Catalogue>())
+        .AddSingleton<Boards>()
+        .AddHostedService(p => p.GetRequiredService<Boards>())
+        .AddSingleton<States>()
+        .AddSingleton<Loops>()
+        .AddSingleton<Stripes>()
+        .AddSingleton<Gate>()
+        .AddSingleton<Door>()
+        .AddSingleton<InputDesk>()
+        .AddSingleton<OutputDesk>()
+        .AddSingleton<IEndpoints, InputEndpoints>()
+        .AddSingleton<IEndpoints, OutputEndpoints>()
+        .AddSingleton<IEndpoints, WorkloadEndpoints>();
+
+    public static void MapApi(this IEndpointRouteBuilder routes)
+    {
+        var door = routes.ServiceProvider.GetRequiredService<Door>();
+        var operations = routes.ServiceProvider.GetServices<IEndpoints>().SelectMany(e => e.Operations).ToList();
+        foreach (var operation in operations)
+            routes.MapMethods(Root + operation.Path, [operation.Method], http => door.Pass(http, operation)).WithMetadata(operation);
+        Nowhere.Map(routes, Root, operations);
+    }
+}
