@@ -38,9 +38,9 @@ internal sealed class Door(Gate gate, ILogger<Door> log)
 
     private async Task<Outcome> Answer(HttpContext http, Operation operation)
     {
-        var (principal, refused) = gate.Admit(http, operation.Needs);
-        if (principal is null)
-            return refused!;
+        var (principal, refused) = await gate.Admit(http, operation.Needs, operation.Tag);
+        if (refused is not null)
+            return refused;
         var query = Query.Of(http.Request.Query, operation.Query);
         var faults = query.Faults.ToList();
         var command = CommandOf(http, principal, operation, faults);
