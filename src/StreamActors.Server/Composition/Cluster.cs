@@ -12,7 +12,7 @@ internal static class Cluster
         try
         {
             var node = await ClusterNode.Start(Options(ground), ground.Journal, ground.Timeline, ground.Time, ground.Logs, options.Shutdown.Grace + options.Cluster.HandOver);
-            return new Carrier(node.Entities, node.Cluster, node.Ended, node.DisposeAsync);
+            return new Carrier(node.Entities, node.Cluster, node.Telemetry, node.Ended, node.DisposeAsync);
         }
         catch (NodeNotStartedException failure)
         {
