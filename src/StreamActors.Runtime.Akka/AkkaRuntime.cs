@@ -82,7 +82,7 @@ public sealed class AkkaRuntime : IDisposable
         var cluster = global::Akka.Cluster.Cluster.Get(system);
         view.Join(cluster);
         system.ActorOf(Props.Create(() => new LostLetters()), "lost-letters");
-        system.ActorOf(Props.Create(() => new NodeWatch(around, view, options.NodeRemoved)), "nodes");
+        system.ActorOf(Props.Create(() => new NodeWatch(around, view, options.TakeOvers)), "nodes");
         system.ActorOf(Props.Create(() => new FigurePost(options.Node, telemetry)), FigurePost.Name);
         foreach (var kind in options.Kinds)
         {
@@ -91,7 +91,7 @@ public sealed class AkkaRuntime : IDisposable
                 id => EntityActor.Props(kind, id, around),
                 ClusterShardingSettings.Create(system),
                 new Shards(kind),
-                StayPut.For(doesLiveWork: kind.Wants is not null),
+                new Places(kind, options.TakeOvers),
                 Leave.Instance));
         }
         if (cluster.Settings.SeedNodes.IsEmpty)

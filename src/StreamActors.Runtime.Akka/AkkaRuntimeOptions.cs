@@ -22,6 +22,6 @@ public sealed record AkkaRuntimeOptions(string Node, IReadOnlyList<EntityKind> K
     /// <summary>From 0 to below 1; spreads what would otherwise come back all at once.</summary>
     public Func<double> Chance { get; init; } = Random.Shared.NextDouble;
 
-    /// <summary>Called with a node's name when it is no member any more: what was awake there can be woken elsewhere.</summary>
-    public Action<string> NodeRemoved { get; init; } = static _ => { };
+    /// <summary>Hears of every node that is no member any more; until all of them are settled, no shard is given a new place.</summary>
+    public ITakeOvers? TakeOvers { get; init; }
 }

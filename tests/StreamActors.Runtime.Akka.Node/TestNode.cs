@@ -41,7 +41,7 @@ public sealed class TestNode : IAsyncDisposable
     public Address Address => global::Akka.Cluster.Cluster.Get(System).SelfAddress;
 
     public static async Task<TestNode> Start(
-        string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, string? seed = null, string[]? roles = null, string hocon = "")
+        string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, string? seed = null, string[]? roles = null, string hocon = "", ITakeOvers? takeOvers = null)
     {
         var store = await database.OpenSql(kinds);
         var journal = new UnrulyJournal(store.Journal);
@@ -61,6 +61,7 @@ public sealed class TestNode : IAsyncDisposable
                 """,
             Deadline = TimeSpan.FromHours(1),
             Chance = chance,
+            TakeOvers = takeOvers,
         });
         var node = new TestNode(name, host.Build(), store, journal);
         await node._host.StartAsync();

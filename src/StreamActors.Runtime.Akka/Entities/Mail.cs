@@ -83,7 +83,6 @@ internal sealed class Mail(EntityKind kind, Surroundings around)
 internal sealed class Turn
 {
     private readonly long _since;
-
     private readonly IActorRef? _desk;
     private readonly Delivery? _own;
 

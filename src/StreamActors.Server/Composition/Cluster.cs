@@ -28,7 +28,7 @@ internal static class Cluster
         Leases = new SqlLeases(ground.Database),
         Deadline = ground.Options.Embedded.Deadline,
         Chance = House.Chance,
-        NodeRemoved = ground.NodeRemoved,
+        TakeOvers = ground.TakeOvers,
     };
 
     private static ClusterSettings Settings(ClusterOptions options) => new()
