@@ -10,7 +10,6 @@ internal sealed record Carrier(IEntities Entities, ICluster Cluster, ITelemetry 
 
 /// <summary>What a carrier is given.</summary>
 /// <param name="Akka">What the operator wrote for Akka itself.</param>
-/// <param name="NodeRemoved">To be called with the name of a node that is no member any more.</param>
 internal sealed record Ground(
-    StreamActorsOptions Options, string Akka, DataFolder Folder, IReadOnlyList<EntityKind> Kinds, Vocabulary Words,
-    IDatabase Database, IJournal Journal, ITimeline Timeline, CommitBell Bell, Action<string> NodeRemoved, ILoggerFactory Logs, TimeProvider Time);
+    StreamActorsOptions Options, string Akka, IReadOnlyList<EntityKind> Kinds, Vocabulary Words,
+    IDatabase Database, IJournal Journal, ITimeline Timeline, ITakeOvers TakeOvers, ILoggerFactory Logs, TimeProvider Time);

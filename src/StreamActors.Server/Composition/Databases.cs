@@ -15,7 +15,7 @@ internal static class Databases
         _ => throw new InvalidOperationException($"No database for {options.Journal.Database}."),
     };
 
-    public static string SqliteOf(DataFolder folder) => folder.File(SqliteFile);
+    private static string SqliteOf(DataFolder folder) => folder.File(SqliteFile);
 
     /// <summary>For what only looks: an empty database is not made by the looking.</summary>
     public static void RefuseMissing(StreamActorsOptions options, DataFolder folder)
