@@ -37,7 +37,7 @@ internal static class Databases
     {
         try
         {
-            return File.ReadLines(file).FirstOrDefault() is { Length: > 0 } words
+            return new StringReader(OwnersFile.Read(file)).ReadLine() is { Length: > 0 } words
                 ? new Secret(words)
                 : throw new StartRefusedException(ExitCode.Configuration, $"The passphrase file {file} is empty: its first line is the passphrase.");
         }
