@@ -79,7 +79,7 @@ public sealed class FfmpegSender : IAsyncDisposable
         "udp" or "srt" => ["-f", "mpegts"],
         "rtp" => ["-f", "rtp_mpegts"],
         "rtmp" => ["-f", "flv"],
-        "rtsp" => ["-f", "rtsp"],
+        "rtsp" => ["-c:a", "aac", "-f", "rtsp"], // AAC in MPEG-TS has no header that RTSP could announce
         _ => [],
     };
 }
