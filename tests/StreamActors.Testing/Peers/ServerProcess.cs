@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 
-namespace StreamActors.Server.Tests;
+namespace StreamActors.Testing.Peers;
 
 /// <summary>The server as an operator runs it: a process of its own, with its arguments, its two streams and its exit code.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+public sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -28,17 +27,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public static ServerProcess Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "StreamActors.Server.dll"), .. arguments])
+        return new ServerProcess(Cradle.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "StreamActors.Server.dll"), .. arguments], Path.GetTempPath(), start =>
         {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STREAMACTORS_", StringComparison.Ordinal)).ToList())
-            start.Environment.Remove(name);
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        return new ServerProcess(Process.Start(start)!);
+            foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STREAMACTORS_", StringComparison.Ordinal)).ToList())
+                start.Environment.Remove(name);
+            foreach (var (name, value) in environment)
+                start.Environment[name] = value;
+        }));
     }
 
     /// <summary>On a free port, and up.</summary>
@@ -67,12 +62,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         return ((int)answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement);
     }
 
-    public async Task Signal(string name)
-    {
-        // The shell's own: a small installation has no program of that name.
-        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {_process.Id.ToString(CultureInfo.InvariantCulture)}"]);
-        await kill.WaitForExitAsync();
-    }
+    public Task Signal(string name) => Cradle.Signal(_process.Id, name);
 
     /// <summary>Its exit code, and what it said to people.</summary>
     public async Task<(int Code, string Said)> Ended()

@@ -1,15 +1,17 @@
-namespace StreamActors.Server.Tests;
+namespace StreamActors.Testing.Peers;
 
 /// <summary>A folder of one test, gone with it.</summary>
-internal sealed class Scratch : IDisposable
+public sealed class Scratch : IDisposable
 {
-    public string Folder { get; } = Directory.CreateTempSubdirectory("sa-server-").FullName;
+    public string Folder { get; } = Directory.CreateTempSubdirectory("sa-test-").FullName;
 
     public string Data => Path.Combine(Folder, "data");
 
+    public string At(string name) => Path.Combine(Folder, name);
+
     public string Write(string name, string text)
     {
-        var path = Path.Combine(Folder, name);
+        var path = At(name);
         File.WriteAllText(path, text);
         return path;
     }

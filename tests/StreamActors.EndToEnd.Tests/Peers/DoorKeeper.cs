@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace StreamActors.EndToEnd.Tests.Peers;
+
+/// <summary>The web page that a platform asks whether a stream key is good. A test opens and shuts the door.</summary>
+internal sealed class DoorKeeper : IDisposable
+{
+    private readonly HttpListener _listener = new();
+
+    public DoorKeeper()
+    {
+        Url = $"http://127.0.0.1:{Ports.Tcp()}/";
+        _listener.Prefixes.Add(Url);
+        _listener.Start();
+        _ = Answer();
+    }
+
+    public string Url { get; }
+
+    public bool IsOpen { get; set; }
+
+    /// <summary>When somebody knocked: whoever retries too often is seen.</summary>
+    public ConcurrentQueue<DateTimeOffset> Knocks { get; } = new();
+
+    public void Dispose() => _listener.Close();
+
+    private async Task Answer()
+    {
+        while (true)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception over) when (over is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+            Knocks.Enqueue(TimeProvider.System.GetUtcNow());
+            context.Response.StatusCode = IsOpen ? 200 : 403;
+            context.Response.Close();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+namespace StreamActors.EndToEnd.Tests.Peers;
+
+/// <summary>
+/// nginx with the RTMP module, as a platform: <c>live</c> takes and plays anything and records it, <c>asks</c> asks a web
+/// page of the test whether a key is good, <c>closed</c> lets nobody publish.
+/// </summary>
+internal sealed class NginxRtmp : IAsyncDisposable
+{
+    private readonly Scratch _folder;
+    private readonly DoorKeeper _door;
+    private PeerProcess _nginx;
+
+    private NginxRtmp(Scratch folder, DoorKeeper door, int port, PeerProcess nginx) => (_folder, _door, Port, _nginx) = (folder, door, port, nginx);
+
+    public int Port { get; }
+
+    public int Id => _nginx.Id;
+
+    /// <summary>Who decides what may be published to <c>asks</c>.</summary>
+    public DoorKeeper Door => _door;
+
+    public string Story => $"{_nginx.Story}\n{string.Join('\n', File.Exists(Log) ? File.ReadLines(Log).TakeLast(20) : [])}";
+
+    private string Log => _folder.At("error.log");
+
+    public static async Task<NginxRtmp> Start(int? port = null)
+    {
+        var (folder, door, rtmp) = (new Scratch(), new DoorKeeper(), port ?? Ports.Tcp());
+        Directory.CreateDirectory(folder.At("live"));
+        folder.Write("nginx.conf", $$"""
+            daemon off; master_process off; pid {{folder.Folder}}/pid; error_log {{folder.Folder}}/error.log notice;
+            load_module /usr/lib/nginx/modules/ngx_rtmp_module.so;
+            events { }
+            rtmp { server { listen 127.0.0.1:{{rtmp}};
+                application live { live on; wait_key on; record all; record_path {{folder.Folder}}/live; }
+                application asks { live on; on_publish {{door.Url}}publish; record all; record_path {{folder.Folder}}/live; }
+                application closed { live on; deny publish all; } } }
+            """);
+        var nginx = new NginxRtmp(folder, door, rtmp, Launch(folder));
+        await Ports.Listens(rtmp, () => nginx.Story);
+        return nginx;
+    }
+
+    public string Url(string application) => $"rtmp://127.0.0.1:{Port}/{application}";
+
+    /// <summary>What came under a key, recorded as it came.</summary>
+    public string Recording(string key) => _folder.At($"live/{key}.flv");
+
+    public long Received(string key) => new FileInfo(Recording(key)) is { Exists: true } file ? file.Length : 0;
+
+    public Task Receives(string key, long bytes, Func<string>? otherwise = null) =>
+        Eventually.Is(() => Received(key) >= bytes, () => $"nginx has {Received(key)} bytes of '{key}'. {otherwise?.Invoke()} {Story}");
+
+    /// <summary>More than until now: it goes on.</summary>
+    public Task ReceivesMore(string key, Func<string>? otherwise = null) => Receives(key, Received(key) + 100_000, otherwise);
+
+    public Task Kill() => _nginx.Kill();
+
+    public async Task Restart()
+    {
+        await _nginx.DisposeAsync();
+        _nginx = Launch(_folder);
+        await Ports.Listens(Port, () => Story);
+    }
+
+    /// <summary>Lives and holds its connections, and neither reads nor answers.</summary>
+    public Task Freeze() => _nginx.Signal("STOP");
+
+    public Task Thaw() => _nginx.Signal("CONT");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _nginx.DisposeAsync();
+        _door.Dispose();
+        _folder.Dispose();
+    }
+
+    private static PeerProcess Launch(Scratch folder) =>
+        PeerProcess.Start("/usr/sbin/nginx", ["-p", folder.Folder, "-e", folder.At("error.log"), "-c", folder.At("nginx.conf")], folder.Folder);
+}

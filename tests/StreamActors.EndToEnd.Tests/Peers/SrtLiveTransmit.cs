@@ -1,0 +1,44 @@
+namespace StreamActors.EndToEnd.Tests.Peers;
+
+/// <summary>srt-live-transmit of the distribution's srt-tools: the SRT peer that is not FFmpeg. One side is SRT, the other UDP.</summary>
+internal sealed class SrtLiveTransmit : IAsyncDisposable
+{
+    private readonly PeerProcess _program;
+
+    private SrtLiveTransmit(PeerProcess program) => _program = program;
+
+    public int Id => _program.Id;
+
+    public string Story => _program.Story;
+
+    /// <summary>Waits to be called by a sender and passes on what comes to a UDP port.</summary>
+    public static async Task<SrtLiveTransmit> ListensAndPassesOn(int srt, int udp, string query = "")
+    {
+        var started = Start($"srt://127.0.0.1:{srt}?mode=listener{query}", $"udp://127.0.0.1:{udp}");
+        await Ports.IsBound(srt, () => started.Story);
+        return started;
+    }
+
+    /// <summary>Calls somebody who sends and passes on what comes to a UDP port.</summary>
+    public static SrtLiveTransmit CallsAndPassesOn(int srt, int udp, string query = "") =>
+        Start($"srt://127.0.0.1:{srt}?mode=caller{query}", $"udp://127.0.0.1:{udp}");
+
+    /// <summary>Calls somebody who receives and sends what comes on a UDP port.</summary>
+    public static async Task<SrtLiveTransmit> TakesAndCalls(int udp, int srt, string query = "")
+    {
+        var started = Start($"udp://127.0.0.1:{udp}", $"srt://127.0.0.1:{srt}?mode=caller{query}");
+        await Ports.IsBound(udp, () => started.Story);
+        return started;
+    }
+
+    public Task Kill() => _program.Kill();
+
+    public Task Freeze() => _program.Signal("STOP");
+
+    public Task Thaw() => _program.Signal("CONT");
+
+    public ValueTask DisposeAsync() => _program.DisposeAsync();
+
+    private static SrtLiveTransmit Start(string from, string to) =>
+        new(PeerProcess.Start("srt-live-transmit", ["-chunk:1316", "-loglevel:note", "-v", from, to]));
+}

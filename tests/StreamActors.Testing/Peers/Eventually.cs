@@ -1,0 +1,21 @@
+namespace StreamActors.Testing.Peers;
+
+/// <summary>For what other programs do in their own time: waited for by looking, and told in words where it does not come.</summary>
+public static class Eventually
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+
+    public static Task Is(Func<bool> condition, Func<string> otherwise, TimeSpan? patience = null) => Is(() => Task.FromResult(condition()), otherwise, patience);
+
+    public static async Task Is(Func<Task<bool>> condition, Func<string> otherwise, TimeSpan? patience = null)
+    {
+        var end = TimeProvider.System.GetTimestamp() + (long)((patience ?? Patience).TotalSeconds * TimeProvider.System.TimestampFrequency);
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetTimestamp() > end)
+                throw new TimeoutException(otherwise());
+            await look.WaitForNextTickAsync();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace StreamActors.Testing.Peers;
+
+/// <summary>
+/// A real program beside the server, as a test needs it: started in a folder, ready when it says so, its words kept for
+/// whoever has to read why a test failed. Where it is not stopped, it is killed at the end.
+/// </summary>
+public sealed class PeerProcess : IAsyncDisposable
+{
+    private const int Kept = 300;
+
+    private readonly Process _process;
+    private readonly string _line;
+    private readonly Queue<string> _said = new();
+    private readonly List<(string Word, TaskCompletionSource Heard)> _awaited = [];
+    private readonly Task _reading;
+    private bool _silent;
+
+    private PeerProcess(Process process, string line, bool binary)
+    {
+        (_process, _line) = (process, line);
+        _reading = binary ? Read(process.StandardError) : Task.WhenAll(Read(process.StandardOutput), Read(process.StandardError));
+        _ = _reading.ContinueWith(_ => Fall(), TaskScheduler.Default);
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>What it writes where it was started for its bytes.</summary>
+    public Stream Output => _process.StandardOutput.BaseStream;
+
+    /// <summary>The command line and the newest lines of both its streams.</summary>
+    public string Story
+    {
+        get
+        {
+            lock (_said)
+                return new StringBuilder().AppendLine().Append("> ").AppendLine(_line).AppendJoin('\n', _said).ToString();
+        }
+    }
+
+    /// <param name="binary">Its standard output is media, not words: <see cref="Output"/>.</param>
+    public static PeerProcess Start(string program, IEnumerable<string> arguments, string? folder = null, bool binary = false)
+    {
+        string[] words = [.. arguments];
+        return new PeerProcess(Cradle.Start(program, words, folder ?? Path.GetTempPath()), $"{program} {string.Join(' ', words)}", binary);
+    }
+
+    /// <summary>Runs to its end; what it said is the failure where that is not 0.</summary>
+    public static async Task Run(string program, params IEnumerable<string> arguments)
+    {
+        await using var peer = Start(program, arguments);
+        if (await peer.Ended() != 0)
+            throw new InvalidOperationException($"It failed. {peer.Story}");
+    }
+
+    /// <summary>Ends once it has said that, now or before.</summary>
+    public async Task Says(string word)
+    {
+        TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_said)
+        {
+            if (_said.Any(line => line.Contains(word, StringComparison.Ordinal)))
+                return;
+            if (_silent)
+                throw new InvalidOperationException($"It ended without saying '{word}'. {Story}");
+            _awaited.Add((word, heard));
+        }
+        try
+        {
+            await heard.Task.WaitAsync(Eventually.Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"It never said '{word}'. {Story}");
+        }
+    }
+
+    public async Task<int> Ended()
+    {
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"It does not end. {Story}");
+        }
+        await _reading;
+        return _process.ExitCode;
+    }
+
+    public Task Signal(string name) => Cradle.Signal(Id, name);
+
+    /// <summary>Asked to, and waited for.</summary>
+    public async Task Stop()
+    {
+        if (!HasExited)
+            await Signal("TERM");
+        await Ended();
+    }
+
+    /// <summary>As if its machine's power went.</summary>
+    public async Task Kill()
+    {
+        if (!HasExited)
+            _process.Kill();
+        await Ended();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
+        _process.Dispose();
+    }
+
+    private async Task Read(StreamReader from)
+    {
+        while (await from.ReadLineAsync() is { } line)
+        {
+            lock (_said)
+            {
+                _said.Enqueue(line);
+                if (_said.Count > Kept)
+                    _said.Dequeue();
+                foreach (var (word, heard) in _awaited)
+                {
+                    if (line.Contains(word, StringComparison.Ordinal))
+                        heard.TrySetResult();
+                }
+            }
+        }
+    }
+
+    private void Fall()
+    {
+        lock (_said)
+        {
+            _silent = true;
+            foreach (var (word, heard) in _awaited)
+                heard.TrySetException(new InvalidOperationException($"It ended without saying '{word}'. {Story}"));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace StreamActors.Testing.Peers;
+
+/// <summary>Ports of this machine: free ones to hand out, and whether somebody listens already.</summary>
+public static class Ports
+{
+    // Below what the kernel hands out by itself: nobody's outgoing connection takes one between our look and its use.
+    private const int First = 20_000;
+    private const int Last = 32_000;
+
+    private static readonly Lock Gate = new();
+    private static int _next = First + Random.Shared.Next(Last - First);
+
+    public static int Tcp() => Free(SocketType.Stream, ProtocolType.Tcp, 1);
+
+    public static int Udp() => Free(SocketType.Dgram, ProtocolType.Udp, 1);
+
+    /// <summary>So many in a row, the first of them.</summary>
+    public static int UdpRow(int count) => Free(SocketType.Dgram, ProtocolType.Udp, count);
+
+    public static Task Listens(int tcp, Func<string> otherwise) =>
+        Eventually.Is(() => Rows("tcp", tcp).Any(row => row[3] == "0A"), () => $"Nobody listens on TCP port {tcp}. {otherwise()}");
+
+    public static Task IsBound(int udp, Func<string> otherwise) =>
+        Eventually.Is(() => Rows("udp", udp).Any(), () => $"Nobody listens on UDP port {udp}. {otherwise()}");
+
+    private static int Free(SocketType kind, ProtocolType protocol, int count)
+    {
+        lock (Gate)
+        {
+            for (var tries = 0; tries < Last - First; tries++)
+            {
+                if (_next + count > Last)
+                    _next = First;
+                var first = _next;
+                _next += count;
+                if (Enumerable.Range(first, count).All(port => IsFree(kind, protocol, port)))
+                    return first;
+            }
+        }
+        throw new InvalidOperationException("No free port.");
+    }
+
+    private static bool IsFree(SocketType kind, ProtocolType protocol, int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, kind, protocol);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Any, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<string[]> Rows(string protocol, int port)
+    {
+        var sought = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
+        return from table in (string[])[$"/proc/net/{protocol}", $"/proc/net/{protocol}6"]
+               where File.Exists(table)
+               from line in File.ReadLines(table).Skip(1)
+               let row = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+               where row[1].EndsWith(sought, StringComparison.Ordinal)
+               select row;
+    }
+}
