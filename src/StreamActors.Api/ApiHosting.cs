@@ -1,3 +1,4 @@
+using StreamActors.Domain.Access;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Domain.Workloads;
@@ -6,16 +7,16 @@ using StreamActors.Kernel;
 namespace StreamActors.Api;
 
 /// <summary>
-/// The API as a server takes it in. Beside the port of the Kernel it wants ISecrets, IKeyedHash, the Vocabulary and the
-/// JournalEnd.
+/// The API as a server takes it in. Beside the port of the Kernel it wants ISecrets, IKeyedHash, the Vocabulary, the
+/// JournalEnd, IPasswords and the GateRules.
 /// </summary>
 public static class ApiHosting
 {
-    private const string Root = "/api/v1/";
+    internal const string Root = "/api/v1/";
 
     public static IServiceCollection AddApi(this IServiceCollection parts) => parts
         .AddSingleton(p => new Catalogue(
-            [InputKind.Kind, OutputKind.Kind, WorkloadKind.Kind(RestartStrategy.Default, static (_, _) => NoEffects.Instance)],
+            [InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, WorkloadKind.Kind(RestartStrategy.Default, static (_, _) => NoEffects.Instance)],
             p.GetRequiredService<ICommittedFeed>(), p.GetRequiredService<JournalEnd>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Catalogue>>()))
         .AddHostedService(p => p.GetRequiredService<Catalogue>())
         .AddSingleton<Boards>()
@@ -23,13 +24,30 @@ public static class ApiHosting
         .AddSingleton<States>()
         .AddSingleton<Loops>()
         .AddSingleton<Stripes>()
+        .AddSingleton<ApiKeys>()
+        .AddSingleton(p => new FirstKey(p.GetRequiredService<IEntities>(), p.GetRequiredService<ApiKeys>(), p.GetRequiredService<Catalogue>()))
+        .AddSingleton<Sessions>()
+        .AddSingleton<PasswordDesk>()
+        .AddSingleton<Pace>()
         .AddSingleton<Gate>()
         .AddSingleton<Door>()
         .AddSingleton<InputDesk>()
         .AddSingleton<OutputDesk>()
+        .AddSingleton<LiveHub>()
+        .AddHostedService(p => p.GetRequiredService<LiveHub>())
+        .AddSingleton<History>()
+        .AddSingleton<AsOf>()
+        .AddSingleton<Undo>()
         .AddSingleton<IEndpoints, InputEndpoints>()
         .AddSingleton<IEndpoints, OutputEndpoints>()
-        .AddSingleton<IEndpoints, WorkloadEndpoints>();
+        .AddSingleton<IEndpoints, WorkloadEndpoints>()
+        .AddSingleton<IEndpoints, KeyEndpoints>()
+        .AddSingleton<IEndpoints, UserEndpoints>()
+        .AddSingleton<IEndpoints, LoginEndpoints>()
+        .AddSingleton<IEndpoints, ChangeEndpoints>()
+        .AddSingleton<IEndpoints, TimelineEndpoints>()
+        .AddSingleton<IEndpoints, LiveEndpoints>()
+        .AddSingleton<IEndpoints, DocumentEndpoints>();
 
     public static void MapApi(this IEndpointRouteBuilder routes)
     {

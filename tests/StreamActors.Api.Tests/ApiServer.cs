@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamActors.Server;
 
@@ -14,6 +16,7 @@ internal sealed class ApiServer : IAsyncDisposable
     private readonly House _house;
     private readonly WebApplication _web;
     private readonly bool _keep;
+    private Document? _document;
 
     private ApiServer(DataFolder folder, House house, WebApplication web, bool keep)
     {
@@ -27,9 +30,10 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public IServiceProvider Parts => _web.Services;
 
-    public static async Task<ApiServer> Open(string? data = null)
+    public static async Task<ApiServer> Open(string? data = null, Func<HttpOptions, HttpOptions>? http = null)
     {
-        var options = new StreamActorsOptions { Data = data ?? Directory.CreateTempSubdirectory("sa-api-").FullName, Node = "studio-1", Http = new() { Listen = new("127.0.0.1", 0) } };
+        var door = new HttpOptions { Listen = new("127.0.0.1", 0) };
+        var options = new StreamActorsOptions { Data = data ?? Directory.CreateTempSubdirectory("sa-api-").FullName, Node = "studio-1", Http = http?.Invoke(door) ?? door };
         var folder = DataFolder.Hold(options, DateTimeOffset.UnixEpoch);
         var house = await House.Open(options, akka: "", folder, NullLoggerFactory.Instance, TimeProvider.System);
         var web = FrontDoor.Build(options, house, NullLoggerFactory.Instance, TimeProvider.System);
@@ -53,8 +57,17 @@ internal sealed class ApiServer : IAsyncDisposable
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await Http.SendAsync(request);
-        return await Answer.Of(response);
+        var answer = await Answer.Of(response);
+        if (!path.StartsWith('/') && method != "HEAD")
+            (await Described()).Complaints(method, path, answer).ShouldBeEmpty();
+        return answer;
     }
+
+    /// <summary>The document this server serves: every answer a test gets is held against it.</summary>
+    public async Task<Document> Described() => _document ??= new Document(JsonNode.Parse(await Http.GetStringAsync("/api/v1/openapi.json"))!.AsObject());
+
+    /// <summary>The key of the first start.</summary>
+    public async Task<(string Name, string Value)> FirstKey() => ("X-API-Key", (await Parts.GetRequiredService<FirstKey>().Issue(CancellationToken.None)).ShouldNotBeNull().Reveal());
 
     /// <summary>What comes about by followers is waited for by looking.</summary>
     public static async Task Until(Func<Task<bool>> condition)

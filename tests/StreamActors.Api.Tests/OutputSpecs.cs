@@ -51,7 +51,7 @@ public sealed class OutputSpecs : IAsyncLifetime
     public async Task An_output_that_would_feed_its_own_input_is_refused()
     {
         foreach (var url in new[] { "udp://127.0.0.1:5004", "rtp://localhost:5004", "udp://[::1]:5004" })
-            (await _api.Post("outputs", $$"""{"id":"echo","input":"cam1","address":{"url":"{{url}}"}}""")).IsRefused(409, "loop", "address.url").Text.ShouldContain("cam1");
+            (await _api.Post("outputs", $$$"""{"id":"echo","input":"cam1","address":{"url":"{{{url}}}"}}""")).IsRefused(409, "loop", "address.url").Text.ShouldContain("cam1");
         (await _api.Post("outputs", """{"id":"echo","input":"cam1","address":{"url":"udp://127.0.0.1:5005"}}""")).Is(201);
         (await _api.Patch("outputs/echo", """{"address":{"url":"udp://127.0.0.1:5004"}}""")).IsRefused(409, "loop", "address.url");
     }
@@ -79,11 +79,11 @@ public sealed class OutputSpecs : IAsyncLifetime
     [Fact]
     public async Task Of_many_that_create_one_output_at_once_one_succeeds_and_it_is_whole()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(n => _api.Post("outputs", $$"""{"id":"one","name":"N{{n % 3}}","input":"cam1","address":{"url":"udp://10.0.0.1:{{7000 + n}}"}}""")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(n => _api.Post("outputs", $$$"""{"id":"one","name":"N{{{n % 3}}}","input":"cam1","address":{"url":"udp://10.0.0.1:{{{7000 + n}}}"}}""")));
         answers.Count(a => a.Status == 201).ShouldBe(1);
         answers.Where(a => a.Status != 201).ShouldAllBe(a => a.Status == 409);
         (await _api.Get("inputs/cam1")).Body.GetProperty("outputs").GetArrayLength().ShouldBe(1);
         var name = (await _api.Get("outputs/one")).Body.GetProperty("name").GetString();
-        (await _api.Post("outputs", $$"""{"id":"two","name":"{{name}}","input":"cam1","address":{"url":"udp://10.0.0.2:7000"}}""")).IsRefused(409, "taken", "name");
+        (await _api.Post("outputs", $$$"""{"id":"two","name":"{{{name}}}","input":"cam1","address":{"url":"udp://10.0.0.2:7000"}}""")).IsRefused(409, "taken", "name");
     }
 }

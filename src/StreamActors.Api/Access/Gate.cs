@@ -8,6 +8,7 @@ namespace StreamActors.Api;
 internal sealed class Gate(GateRules rules, ApiKeys keys, Sessions sessions, Catalogue catalogue, Pace pace)
 {
     private const string KeyHeader = "X-API-Key";
+    private const string SocketBearer = "bearer.";
 
     /// <param name="scope">The first part of the path, which a key may be bound to.</param>
     public async ValueTask<(Principal Principal, Outcome? Refused)> Admit(HttpContext http, Role? needs, string scope)
@@ -50,6 +51,8 @@ internal sealed class Gate(GateRules rules, ApiKeys keys, Sessions sessions, Cat
     {
         if (http.Request.Headers[KeyHeader] is { Count: > 0 } key)
             return key.ToString();
+        if (http.Request.Headers.SecWebSocketProtocol.ToString().Split(',', StringSplitOptions.TrimEntries).FirstOrDefault(p => p.StartsWith(SocketBearer, StringComparison.Ordinal)) is { } protocol)
+            return protocol[SocketBearer.Length..]; // a page cannot set another header on a WebSocket
         return http.Request.Headers.Authorization is { Count: > 0 } header
             ? header.ToString() is var text && text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? text[7..].Trim() : ""
             : null;

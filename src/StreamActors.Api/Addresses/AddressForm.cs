@@ -14,6 +14,9 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
 {
     private static readonly SealedSecret Placeholder = new(Guid.Empty, "");
 
+    /// <summary>One that was checked before: all of its secrets are kept.</summary>
+    public static AddressForm Of(Address address) => new(address.Url, address.Options, ImmutableSortedDictionary<string, Secret>.Empty, address.Secrets);
+
     /// <param name="before">What the edit starts from; null where there was nothing.</param>
     /// <param name="patch">What was sent of it, where it was a merge patch.</param>
     public static AddressForm Read(AddressDraft draft, bool isIngest, Address? before = null, JsonElement? patch = null)

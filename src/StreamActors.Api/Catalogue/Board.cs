@@ -10,6 +10,9 @@ public sealed class Board(string topic, ITelemetry telemetry, TimeProvider time,
 
     private readonly ConcurrentDictionary<string, Figure> _newest = new(StringComparer.Ordinal);
 
+    /// <summary>The key whose figure is another now; said after the board has it.</summary>
+    public event Action<string>? Changed;
+
     public Figure? Find(string key) => _newest.GetValueOrDefault(key);
 
     public IEnumerable<Figure> All => _newest.Values;
@@ -39,5 +42,6 @@ public sealed class Board(string topic, ITelemetry telemetry, TimeProvider time,
             _newest[figure.Key] = figure;
         else if (_newest.TryGetValue(figure.Key, out var before) && string.Equals(before.Node, figure.Node, StringComparison.Ordinal))
             _newest.TryRemove(KeyValuePair.Create(figure.Key, before));
+        Changed?.Invoke(figure.Key);
     }
 }

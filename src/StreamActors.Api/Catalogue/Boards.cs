@@ -1,3 +1,4 @@
+using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 
 namespace StreamActors.Api;
@@ -8,12 +9,24 @@ public sealed class Boards(ITelemetry telemetry, TimeProvider time, ILogger<Boar
     /// <summary>The topic of phases; the key is the workload's id, the value the fact that it moved.</summary>
     public const string PhasesTopic = "phases";
 
-    /// <summary>The topic of figures; the key is the workload's id.</summary>
-    public const string FiguresTopic = "workloads";
+    /// <summary>The workload of which something is another now.</summary>
+    public event Action<string> Changed
+    {
+        add
+        {
+            Phases.Changed += value;
+            Figures.Changed += value;
+        }
+        remove
+        {
+            Phases.Changed -= value;
+            Figures.Changed -= value;
+        }
+    }
 
     public Board Phases { get; } = new(PhasesTopic, telemetry, time, log);
 
-    public Board Figures { get; } = new(FiguresTopic, telemetry, time, log);
+    public Board Figures { get; } = new(WorkloadFigures.Topic, telemetry, time, log);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {

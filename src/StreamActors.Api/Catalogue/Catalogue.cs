@@ -4,7 +4,11 @@ using StreamActors.Kernel;
 namespace StreamActors.Api;
 
 /// <summary>One entity as the journal has it.</summary>
-public sealed record Entry(EntityId Id, object Order, long Version, DateTimeOffset Created, DateTimeOffset Changed, string ChangedBy);
+public sealed record Entry(EntityId Id, object Order, long Version, DateTimeOffset Created, DateTimeOffset Changed, string ChangedBy)
+{
+    /// <summary>Of its newest event in the journal; 0 until the feed has brought it.</summary>
+    public long Position { get; init; }
+}
 
 /// <summary>The last position that is stored now.</summary>
 public delegate Task<long> JournalEnd(CancellationToken stop);
@@ -25,6 +29,9 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _position;
 
+    /// <summary>Said after the catalogue has it; quick, since a writer waits.</summary>
+    public event Action<EntityId>? Changed;
+
     /// <summary>Ends when everything that was stored at the start has been read.</summary>
     public Task Ready => _ready.Task;
 
@@ -40,7 +47,7 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
     {
         var at = time.GetUtcNow();
         for (var n = 0; n < done.Events.Count; n++)
-            Take(id, done.Version - done.Events.Count + 1 + n, done.Events[n], at, who);
+            Take(id, done.Version - done.Events.Count + 1 + n, done.Events[n], at, who, position: 0);
         // Somebody else has written between, perhaps on another node: the feed brings it in a moment.
         using var limit = new CancellationTokenSource(Patience, time);
         while (!limit.IsCancellationRequested)
@@ -64,7 +71,7 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
                     _ready.TrySetResult();
                 await foreach (var recorded in feed.Follow(Position, stoppingToken))
                 {
-                    Take(recorded.Id, recorded.Sequence, recorded.Envelope.Event, recorded.Envelope.At, recorded.Envelope.Who);
+                    Take(recorded.Id, recorded.Sequence, recorded.Envelope.Event, recorded.Envelope.At, recorded.Envelope.Who, recorded.Position);
                     Interlocked.Exchange(ref _position, recorded.Position);
                     if (recorded.Position >= goal)
                         _ready.TrySetResult();
@@ -78,7 +85,7 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
         }
     }
 
-    private void Take(EntityId id, long sequence, Event happened, DateTimeOffset at, string who)
+    private void Take(EntityId id, long sequence, Event happened, DateTimeOffset at, string who, long position)
     {
         if (!_deciders.TryGetValue(id.Kind, out var decider))
             return;
@@ -86,10 +93,14 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
         {
             var entries = Of(id.Kind);
             var before = entries.GetValueOrDefault(id.Id);
-            if (sequence != (before?.Version ?? 0) + 1)
+            if (sequence == (before?.Version ?? 0) + 1)
+                entries[id.Id] = new Entry(id, decider.Evolve(before?.Order ?? decider.NoOrder, happened), sequence, before?.Created ?? at, at, who) { Position = position };
+            else if (before is not null && sequence <= before.Version && position > before.Position)
+                entries[id.Id] = before with { Position = position }; // known before the feed brought it, and now where it stands
+            else
                 return; // known already, or known too early: the feed skips nothing
-            entries[id.Id] = new Entry(id, decider.Evolve(before?.Order ?? decider.NoOrder, happened), sequence, before?.Created ?? at, at, who);
         }
+        Changed?.Invoke(id);
         Interlocked.Exchange(ref _moved, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 

@@ -36,4 +36,5 @@ internal static class MergePatch
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(JsonNode))]
+[System.Text.Json.Serialization.JsonSerializable(typeof(JsonObject))]
 internal sealed partial class NodeJson : System.Text.Json.Serialization.JsonSerializerContext;

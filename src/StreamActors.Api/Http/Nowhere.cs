@@ -8,9 +8,9 @@ internal static class Nowhere
         foreach (var path in operations.GroupBy(o => o.Path, StringComparer.Ordinal))
         {
             var methods = path.Select(o => o.Method).Order(StringComparer.Ordinal).ToList();
-            routes.Map(root + path.Key, http => Method(http, methods)).WithOrder(1);
+            routes.Map(root + path.Key, http => Method(http, methods)).WithMetadata(new Guard(null, "nowhere")).WithOrder(1);
         }
-        routes.Map(root + "{**rest}", static http => Outcome.Refused("not-found", "There is nothing at this address: /api/v1/openapi.json lists what there is.").Write(http)).WithOrder(2);
+        routes.Map(root + "{**rest}", static http => Outcome.Refused("not-found", "There is nothing at this address: /api/v1/openapi.json lists what there is.").Write(http)).WithMetadata(new Guard(null, "nowhere")).WithOrder(2);
     }
 
     private static Task Method(HttpContext http, IReadOnlyList<string> methods)

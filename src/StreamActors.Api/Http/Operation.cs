@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using StreamActors.Domain.Access;
 
 namespace StreamActors.Api;
 
@@ -25,6 +26,9 @@ internal sealed record Operation(string Method, string Path, Role? Needs, string
 
     /// <summary>It changes an entity with a version: If-Match is honoured.</summary>
     public bool HonoursIfMatch { get; init; }
+
+    /// <summary>What comes back are server-sent events, each with a <see cref="Reply"/>.</summary>
+    public bool Streams { get; init; }
 
     public string Tag => Path.Split('/')[0] is { Length: > 0 } first && !first.StartsWith('{') ? first : "server";
 }

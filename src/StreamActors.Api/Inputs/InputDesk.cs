@@ -47,14 +47,29 @@ internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loop
         if (faults.Count > 0)
             return (input, new Refused(Faulty.Refusal("input", faults)));
 
-        await using var taking = new Taking(entities, secrets, input, origin);
-        if (await Take(taking, input, sketch, form, stop) is not { Config: { } config } taken)
-            throw new InvalidOperationException("Nothing was taken and nothing refused.");
-        if (taken.Refused is { } refused)
-            return (input, refused);
         // Without If-Match the edit is laid over what was just read, and over nothing that came in between.
-        var reply = await entities.Ask(input, new EditInput(config) { Origin = origin }, command, expected ?? reading.Version);
-        return (input, await Settle(taking, reply));
+        return (input, await Change(input, sketch, form, expected ?? reading.Version, command, origin, stop));
+    }
+
+    /// <summary>As it was once, its secrets still sealed.</summary>
+    public async Task<Reply> Restore(EntityId input, InputConfig config, long version, CommandId command, Origin origin, CancellationToken stop)
+    {
+        using var turn = await stripes.Enter(input, stop);
+        return await Change(input, config, AddressForm.Of(config.Address), version, command, origin, stop);
+    }
+
+    /// <summary>What was removed, anew.</summary>
+    public async Task<Reply> Recreate(EntityId input, InputConfig config, CommandId command, Origin origin, CancellationToken stop)
+    {
+        using var turn = await stripes.Enter(input, stop);
+        return await Create(input, config, AddressForm.Of(config.Address), command, origin, stop);
+    }
+
+    private async Task<Reply> Change(EntityId input, InputConfig sketch, AddressForm form, long version, CommandId command, Origin origin, CancellationToken stop)
+    {
+        await using var taking = new Taking(entities, secrets, input, origin);
+        var (config, refused) = await Take(taking, input, sketch, form, stop);
+        return refused ?? await Settle(taking, await entities.Ask(input, new EditInput(config) { Origin = origin }, command, version));
     }
 
     private async Task<Reply> Create(EntityId input, InputConfig sketch, AddressForm form, CommandId command, Origin origin, CancellationToken stop)

@@ -1,3 +1,4 @@
+using StreamActors.Domain.Access;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;

@@ -48,12 +48,30 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
         if (faults.Count > 0)
             return (output, new Refused(Faulty.Refusal("output", faults)));
 
-        await using var taking = new Taking(entities, secrets, output, origin);
-        var (config, refused) = draft.Input == before.Input ? await Take(taking, output, sketch, form, stop) : (sketch, null);
-        if (refused is not null)
-            return (output, refused);
         // Without If-Match the edit is laid over what was just read, and over nothing that came in between.
-        return (output, await Settle(taking, await entities.Ask(output, new EditOutput(config) { Origin = origin }, command, expected ?? reading.Version)));
+        return (output, await Change(output, sketch, form, before.Input, expected ?? reading.Version, command, origin, stop));
+    }
+
+    /// <summary>As it was once, its secrets still sealed.</summary>
+    public async Task<Reply> Restore(EntityId output, OutputConfig config, long version, CommandId command, Origin origin, CancellationToken stop)
+    {
+        using var turn = await stripes.Enter(output, stop);
+        return await Change(output, config, AddressForm.Of(config.Address), config.Input, version, command, origin, stop);
+    }
+
+    /// <summary>What was removed, anew.</summary>
+    public async Task<Reply> Recreate(EntityId output, OutputConfig config, CommandId command, Origin origin, CancellationToken stop)
+    {
+        using var turn = await stripes.Enter(output, stop);
+        return await Create(output, config, AddressForm.Of(config.Address), command, origin, stop);
+    }
+
+    private async Task<Reply> Change(EntityId output, OutputConfig sketch, AddressForm form, string input, long version, CommandId command, Origin origin, CancellationToken stop)
+    {
+        await using var taking = new Taking(entities, secrets, output, origin);
+        // For another input nothing is taken: the output itself refuses to leave its own.
+        var (config, refused) = sketch.Input == input ? await Take(taking, output, sketch, form, stop) : (sketch, null);
+        return refused ?? await Settle(taking, await entities.Ask(output, new EditOutput(config) { Origin = origin }, command, version));
     }
 
     private async Task<Reply> Create(EntityId output, OutputConfig sketch, AddressForm form, CommandId command, Origin origin, CancellationToken stop)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 using StreamActors.Wire;
@@ -6,7 +5,7 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>What workloads are just now: asked of one itself, or read off the boards for many.</summary>
-internal sealed class States(IEntities entities, Catalogue catalogue, Boards boards, Vocabulary vocabulary)
+internal sealed class States(IEntities entities, Catalogue catalogue, Boards boards)
 {
     public static readonly IReadOnlyList<string> Words = [.. Enum.GetValues<Phase>().Select(Word)];
 
@@ -51,6 +50,19 @@ internal sealed class States(IEntities entities, Catalogue catalogue, Boards boa
         var figure = boards.Figures.Find(id);
         return new StateView(
             Word(phase), reason, since == default ? null : since, retryAt, order.Incarnation, order.Sequence == 0 ? null : id, figure?.Node,
-            figure?.Value is { } value && vocabulary.TryFind(value.GetType(), out _, out var json) ? JsonSerializer.SerializeToElement(value, json) : null);
+            figure?.Value is WorkloadFigures figures ? Figures(figures) : null);
     }
+
+    private static FiguresView Figures(WorkloadFigures f) => new(f.At, f.Incarnation, f.Driver)
+    {
+        Bytes = f.Bytes,
+        BitsPerSecond = f.BitsPerSecond,
+        LostPackets = f.LostPackets,
+        BehindPackets = f.BehindPackets,
+        Child = f.Child is { } c ? new ChildView(c.Pid, c.CpuSeconds, c.ResidentBytes, c.Speed, c.Dropped, c.Duplicated) : null,
+        Stream = f.Stream is { } s
+            ? new StreamView(s.ContinuityErrors, s.SyncLosses, s.TransportErrors, s.Scrambled, s.NullShare, s.TablesPresent, s.KeyFrameSeconds, s.Restarts, s.Readers) { GroupExceedsRing = s.GroupExceedsRing, Codings = s.Codings }
+            : null,
+        Changes = f.Changes,
+    };
 }
