@@ -35,6 +35,9 @@ public static class ApiHosting
         .AddSingleton<OutputDesk>()
         .AddSingleton<LiveHub>()
         .AddHostedService(p => p.GetRequiredService<LiveHub>())
+        .AddSingleton<WorkloadLog>()
+        .AddSingleton<MeterReading>()
+        .AddSingleton<Figures>()
         .AddSingleton<History>()
         .AddSingleton<AsOf>()
         .AddSingleton<Undo>()
@@ -47,6 +50,9 @@ public static class ApiHosting
         .AddSingleton<IEndpoints, ChangeEndpoints>()
         .AddSingleton<IEndpoints, TimelineEndpoints>()
         .AddSingleton<IEndpoints, LiveEndpoints>()
+        .AddSingleton<IEndpoints, ExportEndpoints>()
+        .AddSingleton<IEndpoints, NodeEndpoints>()
+        .AddSingleton<IEndpoints, SettingEndpoints>()
         .AddSingleton<IEndpoints, DocumentEndpoints>();
 
     public static void MapApi(this IEndpointRouteBuilder routes)
@@ -55,6 +61,8 @@ public static class ApiHosting
         var operations = routes.ServiceProvider.GetServices<IEndpoints>().SelectMany(e => e.Operations).ToList();
         foreach (var operation in operations)
             routes.MapMethods(Root + operation.Path, [operation.Method], http => door.Pass(http, operation)).WithMetadata(operation);
+        var figures = routes.ServiceProvider.GetRequiredService<Figures>();
+        routes.MapGet("/metrics", figures.Write).WithMetadata(new Guard(Role.Viewer, "metrics"));
         Nowhere.Map(routes, Root, operations);
     }
 }
