@@ -60,6 +60,9 @@ public sealed class NginxRtmp : IAsyncDisposable
 
     public long Received(string key) => new FileInfo(Recording(key)) is { Exists: true } file ? file.Length : 0;
 
+    /// <summary>Under whatever keys.</summary>
+    public long ReceivedInAll => new DirectoryInfo(_folder.At("live")).EnumerateFiles().Sum(f => f.Length);
+
     public Task Receives(string key, long bytes, Func<string>? otherwise = null) =>
         Eventually.Is(() => Received(key) >= bytes, () => $"nginx has {Received(key)} bytes of '{key}'. {otherwise?.Invoke()} {Story}");
 
