@@ -11,8 +11,8 @@ internal static partial class AkkaRuntimeLog
     [LoggerMessage(41, LogLevel.Error, "{Entity} crashed ({Crashes} in a row) and rests before it is woken again.")]
     public static partial void EntityCrashed(this ILogger log, Exception e, EntityId entity, int crashes);
 
-    [LoggerMessage(42, LogLevel.Warning, "{Entity} could not be woken from its snapshot; its events are replayed from the first.")]
-    public static partial void OnceMoreWithoutSnapshot(this ILogger log, Exception e, EntityId entity);
+    [LoggerMessage(42, LogLevel.Warning, "The snapshot of {Entity} cannot be read; its events are replayed from the first.")]
+    public static partial void SnapshotUnread(this ILogger log, Exception e, EntityId entity);
 
     [LoggerMessage(43, LogLevel.Error, "The effects of {Entity} threw as they were disposed.")]
     public static partial void EffectsNotDisposed(this ILogger log, Exception e, EntityId entity);

@@ -5,11 +5,9 @@ using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
 using Akka.DistributedData;
 using Akka.Hosting;
-using Akka.Persistence.Sql.Hosting;
 using Akka.Remote.Hosting;
 using Microsoft.Extensions.Logging;
 using StreamActors.Kernel;
-using Envelope = StreamActors.Kernel.Envelope;
 
 namespace StreamActors.Runtime.Akka;
 
@@ -32,7 +30,7 @@ public sealed class AkkaRuntime : IDisposable
         _options = options;
         _around = new Surroundings(
             options.Node, options.Kinds.ToDictionary(k => k.Name, StringComparer.Ordinal), options.Vocabulary, journal, timeline, clock,
-            options.Chance, options.Deadline, options.Committed, new AskDesk(), new Figures(), log);
+            options.Chance, options.Deadline, new AskDesk(), new Figures(), log);
         _around.Figures.Observe(_around.Desk);
         _entities = new ClusterEntities(_around);
         _telemetry = new ClusterTelemetry(options.Node, options.Vocabulary);
@@ -65,13 +63,11 @@ public sealed class AkkaRuntime : IDisposable
                 Roles = [.. cluster.Roles, NodeName.Role(_options.Node)],
                 SeedNodes = [.. cluster.SeedNodes.Select(s => $"akka.tcp://{_options.System}@{s}")],
             })
-            .WithSqlPersistence(_options.Database.ConnectionString, _options.Database.Provider, autoInitialize: false)
-            .WithCustomSerializer("streamactors-journal", [typeof(Envelope), typeof(Snapshot)], system => new JournalSerializer(system, vocabulary))
             .WithCustomSerializer(
                 "streamactors-wire", [typeof(Letter), typeof(Answered), typeof(IsAwake), typeof(Awake), typeof(NodeFigures), typeof(AllFigures)], system => new WireSerializer(system, vocabulary))
             .AddHocon(ClusterSharding.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(DistributedData.DefaultConfig(), HoconAddMode.Append)
-            .AddHocon(ClusterSingletonManager.DefaultConfig(), HoconAddMode.Append)
+            .AddHocon(ClusterSingleton.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(RuntimeHocon.Settings(cluster), HoconAddMode.Prepend)
             .WithDowningByLease(_options)
             .AddHocon(written, HoconAddMode.Prepend)
@@ -86,7 +82,7 @@ public sealed class AkkaRuntime : IDisposable
         var cluster = global::Akka.Cluster.Cluster.Get(system);
         view.Join(cluster);
         system.ActorOf(Props.Create(() => new LostLetters()), "lost-letters");
-        system.ActorOf(Props.Create(() => new NodeWatch(around, view, options.NodeRemoved)), "nodes");
+        system.ActorOf(Props.Create(() => new NodeWatch(around, view, options.TakeOvers)), "nodes");
         system.ActorOf(Props.Create(() => new FigurePost(options.Node, telemetry)), FigurePost.Name);
         foreach (var kind in options.Kinds)
         {
@@ -95,7 +91,7 @@ public sealed class AkkaRuntime : IDisposable
                 id => EntityActor.Props(kind, id, around),
                 ClusterShardingSettings.Create(system),
                 new Shards(kind),
-                StayPut.For(doesLiveWork: kind.Wants is not null),
+                new Places(kind, options.TakeOvers),
                 Leave.Instance));
         }
         if (cluster.Settings.SeedNodes.IsEmpty)

@@ -3,11 +3,11 @@ using StreamActors.Kernel;
 namespace StreamActors.Runtime.Akka;
 
 /// <summary>What a node of the cluster is made of. Times that belong to one kind are in its <see cref="EntityKind"/>.</summary>
-public sealed record AkkaRuntimeOptions(string Node, IReadOnlyList<EntityKind> Kinds, Vocabulary Vocabulary, JournalDatabase Database)
+public sealed record AkkaRuntimeOptions(string Node, IReadOnlyList<EntityKind> Kinds, Vocabulary Vocabulary)
 {
     public ClusterSettings Cluster { get; init; } = new();
 
-    /// <summary>What an operator writes in <c>akka { … }</c>: taken as it is, save for what the journal's soundness rests on.</summary>
+    /// <summary>What an operator writes in <c>akka { … }</c>: taken as it is, save for what our own tables take the place of.</summary>
     public string Hocon { get; init; } = "";
 
     /// <summary>Who decides after a partition or a death is settled by a lease here; without it, as <see cref="Hocon"/> says.</summary>
@@ -22,20 +22,6 @@ public sealed record AkkaRuntimeOptions(string Node, IReadOnlyList<EntityKind> K
     /// <summary>From 0 to below 1; spreads what would otherwise come back all at once.</summary>
     public Func<double> Chance { get; init; } = Random.Shared.NextDouble;
 
-    /// <summary>Called after every commit on this node: whoever follows the journal need not wait for the next poll.</summary>
-    public Action Committed { get; init; } = static () => { };
-
-    /// <summary>Called with a node's name when it is no member any more: what was awake there can be woken elsewhere.</summary>
-    public Action<string> NodeRemoved { get; init; } = static _ => { };
-}
-
-/// <summary>Where the journal is. The tables are made and migrated by whoever owns the schema, before a node starts.</summary>
-public sealed record JournalDatabase(string Provider, string ConnectionString)
-{
-    public static JournalDatabase Sqlite(string connectionString) => new("SQLite.MS", connectionString);
-
-    public static JournalDatabase PostgreSql(string connectionString) => new("PostgreSQL.15", connectionString);
-
-    /// <summary>The connection string may hold a password.</summary>
-    public override string ToString() => Provider;
+    /// <summary>Hears of every node that is no member any more; until all of them are settled, no shard is given a new place.</summary>
+    public ITakeOvers? TakeOvers { get; init; }
 }

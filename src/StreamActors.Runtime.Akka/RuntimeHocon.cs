@@ -29,22 +29,13 @@ internal static class RuntimeHocon
           }
         }
         akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = {{Millis(cluster.HandOver)}}
-        akka.persistence.journal.sql.circuit-breaker { max-failures = 50, call-timeout = 10s, reset-timeout = 1s }
-        akka.persistence.snapshot-store.sql.circuit-breaker { max-failures = 50, call-timeout = 20s, reset-timeout = 1s }
         """);
 
     /// <summary>
-    /// Above whatever the operator writes. The replay filter is off for a reason: Akka.Persistence.Sql gives all that one
-    /// process writes the same writer, so that an entity which comes back to a node it has been on looks to the filter
-    /// like an old writer, and it would throw away stored events. The database's unique key is our guard.
+    /// Above whatever the operator writes: who wants to be awake is in a table of ours and who is idle is known by the
+    /// entity alone, so that sharding keeps neither, and nothing of its own on any disk.
     /// </summary>
     public static readonly Config Invariants = ConfigurationFactory.ParseString("""
-        akka.persistence {
-          journal.sql.replay-filter.mode = off
-          journal.sql.tag-write-mode = TagTable
-          journal.sql.auto-initialize = off
-          snapshot-store.sql.auto-initialize = off
-        }
         akka.cluster.sharding {
           remember-entities = off
           state-store-mode = ddata

@@ -12,36 +12,36 @@ public sealed class SqlStore : Store
     private readonly string? _file;
     private readonly ConcurrentDictionary<string, long> _cursors = new(StringComparer.Ordinal);
 
-    private SqlStore(JournalDatabase database, DirectoryInfo? folder)
+    private SqlStore(string connectionString, DirectoryInfo? folder)
     {
-        (Database, _folder) = (database, folder);
-        _file = database.ConnectionString.StartsWith(FileIs, StringComparison.Ordinal) ? database.ConnectionString[FileIs.Length..] : null;
+        (ConnectionString, _folder) = (connectionString, folder);
+        _file = connectionString.StartsWith(FileIs, StringComparison.Ordinal) ? connectionString[FileIs.Length..] : null;
     }
 
     private const string FileIs = "Data Source=";
 
     public static Vocabulary Words { get; } = new Vocabulary().AddPurse();
 
-    public JournalDatabase Database { get; }
+    public string ConnectionString { get; }
 
     public static Task<SqlStore> Sqlite()
     {
         var folder = Directory.CreateTempSubdirectory("sa-akka-");
-        return Task.FromResult(new SqlStore(JournalDatabase.Sqlite(FileIs + Path.Combine(folder.FullName, "journal.db")), folder));
+        return Task.FromResult(new SqlStore(FileIs + Path.Combine(folder.FullName, "journal.db"), folder));
     }
 
     public static async Task<SqlStore> PostgreSql() =>
-        new(JournalDatabase.PostgreSql(await (await PostgresServer.Shared()).NewDatabase() + ";Maximum Pool Size=15"), null);
+        new(await (await PostgresServer.Shared()).NewDatabase() + ";Maximum Pool Size=15", null);
 
     /// <summary>One that somebody else has made, and will take away.</summary>
-    public static SqlStore At(JournalDatabase database) => new(database, null);
+    public static SqlStore At(string connectionString) => new(connectionString, null);
 
     public override async Task<OpenStore> Open(IReadOnlyList<EntityKind> kinds) => await OpenSql(kinds);
 
     public async Task<OpenSqlStore> OpenSql(IReadOnlyList<EntityKind> kinds)
     {
         IDatabase database = _file is null
-            ? new PostgresDatabase(Database.ConnectionString, NullLogger<PostgresDatabase>.Instance)
+            ? new PostgresDatabase(ConnectionString, NullLogger<PostgresDatabase>.Instance)
             : new SqliteDatabase(_file, NullLogger<SqliteDatabase>.Instance);
         await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
         return new OpenSqlStore(database, kinds, _cursors);

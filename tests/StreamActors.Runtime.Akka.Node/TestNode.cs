@@ -26,13 +26,13 @@ public sealed class TestNode : IAsyncDisposable
     private readonly IHost _host;
     private bool _disposed;
 
-    private TestNode(string name, IHost host, OpenSqlStore store, Temper temper) => (Name, _host, Store, Temper) = (name, host, store, temper);
+    private TestNode(string name, IHost host, OpenSqlStore store, UnrulyJournal journal) => (Name, _host, Store, Journal) = (name, host, store, journal);
 
     public string Name { get; }
 
     public OpenSqlStore Store { get; }
 
-    public Temper Temper { get; }
+    public UnrulyJournal Journal { get; }
 
     public AkkaRuntime Runtime => _host.Services.GetRequiredService<AkkaRuntime>();
 
@@ -41,30 +41,29 @@ public sealed class TestNode : IAsyncDisposable
     public Address Address => global::Akka.Cluster.Cluster.Get(System).SelfAddress;
 
     public static async Task<TestNode> Start(
-        string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, string? seed = null, string[]? roles = null, string hocon = "")
+        string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, string? seed = null, string[]? roles = null, string hocon = "", ITakeOvers? takeOvers = null)
     {
         var store = await database.OpenSql(kinds);
-        var temper = new Temper();
+        var journal = new UnrulyJournal(store.Journal);
         var host = Host.CreateApplicationBuilder();
         host.Logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("SA_TEST_LOG") == "1")
             host.Logging.AddConsole().SetMinimumLevel(LogLevel.Information);
         host.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Patience.Limit);
-        host.Services.AddSingleton(store.Journal).AddSingleton(store.Timeline).AddSingleton(clock);
-        host.Services.AddAkkaRuntime(new AkkaRuntimeOptions(name, kinds, SqlStore.Words, database.Database)
+        host.Services.AddSingleton<IJournal>(journal).AddSingleton(store.Timeline).AddSingleton(clock);
+        host.Services.AddAkkaRuntime(new AkkaRuntimeOptions(name, kinds, SqlStore.Words)
         {
             Cluster = new ClusterSettings { Roles = roles ?? [] },
             Hocon = $$"""
                 {{Quick}}
-                akka.persistence.journal.sql { class = "{{typeof(UnrulySqlJournal).AssemblyQualifiedName}}", temper = "{{temper.Name}}" }
                 {{(seed is null ? "" : $"akka.cluster.seed-nodes = [\"{seed}\"]")}}
                 {{hocon}}
                 """,
             Deadline = TimeSpan.FromHours(1),
             Chance = chance,
-            Committed = store.Bell.Ring,
+            TakeOvers = takeOvers,
         });
-        var node = new TestNode(name, host.Build(), store, temper);
+        var node = new TestNode(name, host.Build(), store, journal);
         await node._host.StartAsync();
         await node.Until(() => node.Runtime.Cluster.Members.Any(m => m.Node == name && m.Status == "up"));
         return node;
@@ -85,7 +84,7 @@ public sealed class TestNode : IAsyncDisposable
     /// <summary>Gone from one instant to the next, as far as that is possible within a process: no goodbye, no more from or to the database.</summary>
     public async Task Kill()
     {
-        Temper.Cut();
+        Journal.Cut();
         ((ExtendedActorSystem)System).Abort();
         await System.WhenTerminated.Soon();
         await Store.DisposeAsync();

@@ -62,8 +62,9 @@ public sealed class MailboxSpecs
             mailbox.OfferOwn(Letter());
             mailbox.Signal(Signals.Wake);
         }
+        await turns.Begun;
         for (var i = 0; i < 100; i++)
-            await Task.Run(static () => { });
+            await Task.Run(static () => { }); // behind any other that was queued
         turns.Count.ShouldBe(1);
     }
 
@@ -85,11 +86,18 @@ public sealed class MailboxSpecs
     /// <summary>A resident whose turn has begun and does nothing by itself.</summary>
     private sealed class CountsTurns : IThreadPoolWorkItem
     {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _count;
+
+        public Task Begun => _begun.Task.Soon();
 
         public int Count => Volatile.Read(ref _count);
 
-        public void Execute() => Interlocked.Increment(ref _count);
+        public void Execute()
+        {
+            Interlocked.Increment(ref _count);
+            _begun.TrySetResult();
+        }
     }
 
     /// <summary>A resident that wants nothing more than to leave.</summary>

@@ -41,6 +41,22 @@ public sealed class RefusalSpecs : IDisposable
         (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--streamactors.cluster.listen=0.0.0.0:4053")).ShouldContain("enable-ssl");
 
     [Theory]
+    [InlineData(UnixFileMode.GroupRead, "640")]
+    [InlineData(UnixFileMode.OtherRead, "604")]
+    [InlineData(UnixFileMode.GroupWrite, "620")]
+    public async Task A_passphrase_file_that_others_may_touch_is_named_with_its_mode_and_the_cure(UnixFileMode more, string mode)
+    {
+        var file = _scratch.Write("words", "correct horse\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | more);
+        var said = await Refused(
+            ExitCode.Configuration, "up", "--data", _scratch.Data, "--http", "127.0.0.1:0", "--streamactors.secrets.master-key.from=passphrase", $"--streamactors.secrets.master-key.passphrase-file={file}");
+        said.ShouldContain(file);
+        said.ShouldContain($"mode {mode}");
+        said.ShouldContain("chmod 600");
+        said.ShouldNotContain("horse");
+    }
+
+    [Theory]
     [InlineData("--streamactors.http.lisen=127.0.0.1:0", "--streamactors.http.listen")]
     [InlineData("--demo=yes", "--demo")]
     public async Task An_option_nobody_knows_is_named(string option, string told) =>

@@ -25,13 +25,13 @@ public sealed record RestartStrategy
 
     public TimeSpan BugWindow { get; init; } = TimeSpan.FromMinutes(10);
 
-    public Verdict Judge(FailureHistory history, bool isIngest, bool provenOnAir, double chance)
+    public Verdict Judge(FailureHistory history, WorkloadSpec? spec, bool provenOnAir, double chance)
     {
         var failure = history.Latest ?? throw new InvalidOperationException("There is no failure to judge.");
         return failure.Class switch
         {
             ErrorClass.Network or ErrorClass.EndedByPeer or ErrorClass.Stalled => Again(),
-            ErrorClass.NotFound when isIngest => Again(),
+            ErrorClass.NotFound when spec is { IsIngest: true } => Again(),
             ErrorClass.InputLost => new Verdict.Wait(),
             ErrorClass.Resources => new Verdict.Retry(BackOff.Max), // asking more often would take from those that still run
             ErrorClass.BadUrl or ErrorClass.Codec => new Verdict.Park("retrying cannot cure it"),
@@ -41,7 +41,8 @@ public sealed record RestartStrategy
             _ => throw new InvalidOperationException($"{failure.Class} is not known here."),
         };
 
-        Verdict Again() => new Verdict.Retry(BackOff.Delay(history.InARow, chance));
+        // Whoever listens bothers nobody by doing so again, and a longer delay would keep a sender out.
+        Verdict Again() => new Verdict.Retry(BackOff.Delay(spec is { Listens: true } ? 1 : history.InARow, chance));
 
         Verdict JudgeRefusal()
         {

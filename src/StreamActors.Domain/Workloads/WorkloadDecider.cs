@@ -18,6 +18,9 @@ namespace StreamActors.Domain.Workloads;
 /// on-air      -> backing-off  it failed
 /// on-air      -> parked       it failed and no retry can cure it
 /// stalled     -> backing-off  the driver is gone
+/// stalled     -> on-air       media again, at an input that listens: its door stays open
+/// stalled     -> parked       such an input failed and no retry can cure it
+/// stalled     -> waiting      such an input's source went
 /// backing-off -> starting     the delay is over, or somebody does not want to wait
 /// backing-off -> waiting      the same, and the source is not here
 /// parked      -> waiting      retried or edited
@@ -49,7 +52,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         Awake c => Decide(order, live, c),
         SourceCame c => Decide(order, live, c),
         SourceWent c => Decide(live, c),
-        MediaAccepted c => IsNews(order, live, c.Incarnation) && live.Phase == Phase.Starting ? OnAir(order, c) : Decision.Nothing,
+        MediaAccepted c => IsNews(order, live, c.Incarnation) && (live.Phase == Phase.Starting || (live.Phase == Phase.Stalled && Listens(order))) ? OnAir(order, c) : Decision.Nothing,
         MediaStalled c => IsNews(order, live, c.Incarnation) && live.Phase is Phase.Starting or Phase.OnAir
             ? Decision.Note(new Moved(Phase.Stalled, c.Why, c.Origin.At))
             : Decision.Nothing,
@@ -87,6 +90,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
     {
         WorkloadStarted when order.Spec is { } spec => [new StartMedia(spec)],
         Moved { To: Phase.Waiting } when order.Spec is { } spec => [new WatchSource(spec)],
+        Moved { To: Phase.Stalled } when Listens(order) => [],
         Moved { To: Phase.Stopping or Phase.Stalled } f => [new StopMedia(f.Reason)],
         Moved { To: Phase.BackingOff, RetryAt: { } at } => [new RemindMe("delay", at, new DelayOver())],
         Moved { To: Phase.Idle or Phase.Parked } => [new LeaveSource()],
@@ -105,6 +109,8 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
     };
 
     private static Decision NothingHere => Decision.Refuse("not-found", "There is no such workload: its owner may have been moved or removed.");
+
+    private static bool Listens(WorkloadState order) => order.Spec is { Listens: true };
 
     private static bool IsNews(WorkloadState order, WorkloadLive live, long incarnation) => live.MediaOpen && incarnation == order.Incarnation;
 
@@ -204,7 +210,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
                 ? Start(place, c.Origin, live.Reason)
                 : Decision.Note(gone, Waiting(c.Origin, live.Reason)),
             Phase.Waiting => Decision.Note(gone, Waiting(c.Origin, live.Reason)),
-            Phase.Stalled => Fail(order, live, new Failure(ErrorClass.Stalled, live.Reason, c.Origin.At), c.Chance),
+            Phase.Stalled when !Listens(order) => Fail(order, live, new Failure(ErrorClass.Stalled, live.Reason, c.Origin.At), c.Chance),
             _ => Fail(order, live, new Failure(c.Class, c.Text, c.Origin.At, c.MayBeOurselves), c.Chance),
         };
     }
@@ -215,7 +221,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         var healthy = live.Phase == Phase.OnAir && at - live.Since >= strategy.HealthyAfter;
         var history = (healthy ? live.Failures.Forgiven() : live.Failures).With(failure);
         IReadOnlyList<Fact> facts = healthy ? [new MediaSeen(false), new Recovered(), new Failed(failure)] : [new MediaSeen(false), new Failed(failure)];
-        return strategy.Judge(history, order.Spec is { IsIngest: true }, order.ProvenOnAir, chance) switch
+        return strategy.Judge(history, order.Spec, order.ProvenOnAir, chance) switch
         {
             RestartStrategy.Verdict.Retry retry => Decision.Note([.. facts, new Moved(Phase.BackingOff, failure.Text, at, at + retry.After)]),
             RestartStrategy.Verdict.Wait => Decision.Note([.. facts, new SourceSeen(null), new Moved(Phase.Waiting, failure.Text, at)]),

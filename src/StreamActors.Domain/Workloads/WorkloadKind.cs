@@ -37,7 +37,8 @@ public static class WorkloadKind
         .Add("workload-source-seen", 1, WorkloadJson.Default.SourceSeen)
         .Add("workload-media-seen", 1, WorkloadJson.Default.MediaSeen)
         .Add("workload-order", 1, WorkloadJson.Default.WorkloadState)
-        .Add("workload-live", 1, WorkloadJson.Default.WorkloadLive);
+        .Add("workload-live", 1, WorkloadJson.Default.WorkloadLive)
+        .Add("workload-figures", 1, WorkloadJson.Default.WorkloadFigures);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
@@ -65,4 +66,5 @@ public static class WorkloadKind
 [JsonSerializable(typeof(MediaSeen))]
 [JsonSerializable(typeof(WorkloadState))]
 [JsonSerializable(typeof(WorkloadLive))]
+[JsonSerializable(typeof(WorkloadFigures))]
 internal sealed partial class WorkloadJson : JsonSerializerContext;

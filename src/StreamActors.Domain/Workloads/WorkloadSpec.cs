@@ -21,4 +21,11 @@ public sealed record WorkloadSpec(WorkloadSort Sort, string Relay, Address Addre
 
     [JsonIgnore]
     public bool IsIngest => Sort == WorkloadSort.Ingest;
+
+    /// <summary>
+    /// It waits for a sender to come to it. Silence is then no reason to close the door: a closed one would miss the sender's return.
+    /// </summary>
+    [JsonIgnore]
+    public bool Listens => IsIngest && (Address.Options.GetValueOrDefault("mode") is "listener" or "listen"
+        || Address.Url.StartsWith("udp:", StringComparison.OrdinalIgnoreCase) || Address.Url.StartsWith("rtp:", StringComparison.OrdinalIgnoreCase));
 }

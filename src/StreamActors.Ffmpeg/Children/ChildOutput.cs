@@ -31,6 +31,20 @@ public sealed class ChildOutput : IDisposable
         }
     }
 
+    /// <summary>Waits until there is something to read, or the end; for a caller that has other things to do now and then.</summary>
+    /// <returns>False where nothing has come for about a quarter of a second.</returns>
+    public bool Wait()
+    {
+        try
+        {
+            return Descriptors.WaitOnce(_pipe, Libc.PollIn);
+        }
+        catch (ObjectDisposedException)
+        {
+            return true;
+        }
+    }
+
     /// <returns>Zero at the end, -1 where there is nothing now.</returns>
     public int TryRead(Span<byte> buffer)
     {

@@ -33,20 +33,26 @@ internal static unsafe class Descriptors
     {
         while (!descriptor.IsClosed)
         {
-            var held = false;
-            try
-            {
-                descriptor.DangerousAddRef(ref held);
-                var entry = new Libc.PollEntry { Descriptor = (int)descriptor.DangerousGetHandle(), Wanted = wanted };
-                if (Libc.Poll(&entry, 1, LookAgainMilliseconds) > 0)
-                    return true;
-            }
-            finally
-            {
-                if (held)
-                    descriptor.DangerousRelease();
-            }
+            if (WaitOnce(descriptor, wanted))
+                return true;
         }
         return false;
+    }
+
+    /// <returns>False where it has had nothing to say for <see cref="LookAgainMilliseconds"/>.</returns>
+    internal static bool WaitOnce(SafeFileHandle descriptor, short wanted)
+    {
+        var held = false;
+        try
+        {
+            descriptor.DangerousAddRef(ref held);
+            var entry = new Libc.PollEntry { Descriptor = (int)descriptor.DangerousGetHandle(), Wanted = wanted };
+            return Libc.Poll(&entry, 1, LookAgainMilliseconds) > 0;
+        }
+        finally
+        {
+            if (held)
+                descriptor.DangerousRelease();
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Ffmpeg;
 
@@ -25,18 +26,18 @@ public static partial class Fault
 
     private static Diagnosis OfSignal(int signal) => signal switch
     {
-        (int)ChildSignal.Kill => new(FaultClass.Resources, "FFmpeg was killed from outside; mostly that is the kernel, for want of memory."),
-        (int)ChildSignal.Terminate or (int)ChildSignal.Interrupt or 1 => new(FaultClass.EndedByPeer, "Somebody on this machine told FFmpeg to stop."),
-        _ => new(FaultClass.Bug, FormattableString.Invariant($"FFmpeg crashed (signal {signal}).")),
+        (int)ChildSignal.Kill => new(ErrorClass.Resources, "FFmpeg was killed from outside; mostly that is the kernel, for want of memory."),
+        (int)ChildSignal.Terminate or (int)ChildSignal.Interrupt or 1 => new(ErrorClass.EndedByPeer, "Somebody on this machine told FFmpeg to stop."),
+        _ => new(ErrorClass.Bug, FormattableString.Invariant($"FFmpeg crashed (signal {signal}).")),
     };
 
     private static Diagnosis OfCode(Story story, string? lastError) => story switch
     {
-        { End.ExitCode: 255 } => new(FaultClass.EndedByPeer, "Somebody on this machine told FFmpeg to stop.", lastError),
-        { End.ExitCode: 0, Side: Side.Ingest } => new(FaultClass.EndedByPeer, "The source has ended.", lastError),
-        { End.ExitCode: 0 } => new(FaultClass.InputLost, "The relay's stream has ended.", lastError),
-        { End.ExitCode: 126 or 127 } => new(FaultClass.Bug, "FFmpeg could not be started.", story.Lines.LastOrDefault()),
-        _ => new(FaultClass.Bug, FormattableString.Invariant($"FFmpeg ended ({story.End}) and gave no reason that we know."), lastError),
+        { End.ExitCode: 255 } => new(ErrorClass.EndedByPeer, "Somebody on this machine told FFmpeg to stop.", lastError),
+        { End.ExitCode: 0, Side: Side.Ingest } => new(ErrorClass.EndedByPeer, "The source has ended.", lastError),
+        { End.ExitCode: 0 } => new(ErrorClass.InputLost, "The relay's stream has ended.", lastError),
+        { End.ExitCode: 126 or 127 } => new(ErrorClass.Bug, "FFmpeg could not be started.", story.Lines.LastOrDefault()),
+        _ => new(ErrorClass.Bug, FormattableString.Invariant($"FFmpeg ended ({story.End}) and gave no reason that we know."), lastError),
     };
 
     /// <summary>Stream descriptions and statistics: a title may say anything, and is no fault.</summary>

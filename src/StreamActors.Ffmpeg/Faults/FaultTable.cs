@@ -1,4 +1,4 @@
-using static StreamActors.Ffmpeg.FaultClass;
+using static StreamActors.Domain.Workloads.ErrorClass;
 
 namespace StreamActors.Ffmpeg;
 
@@ -18,7 +18,7 @@ internal static class FaultTable
         new("error while loading shared libraries: (.*)", Bug, "FFmpeg is not installed whole: {0}."),
 
         // Who we are.
-        new("Already publishing|Publish.BadName|stream is already (?:published|in use)", RefusedAuth, "The destination says that this stream is already being published; often that is our own dead session.", Out),
+        new("Already publishing|Publish.BadName|stream is already (?:published|in use)", RefusedAuth, "The destination says that this stream is already being published; often that is our own dead session.", Out) { MayBeOurselves = true },
         new("App field don't match up|Unexpected stream .*, expecting", EndedByPeer, "A publisher with a wrong application or key was turned away.", In),
         new("Incorrect passphrase|BADSECRET", RefusedAuth, "The other side has a different SRT passphrase."),
         new("Password required or unexpected|UNSECURE", RefusedAuth, "One side has an SRT passphrase and the other has none."),

@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Ffmpeg;
 
@@ -47,9 +48,9 @@ public sealed class TargetGuard(Func<string, CancellationToken, Task<IPAddress[]
         }
     }
 
-    private static Diagnosis Unknown(string host) => new(FaultClass.Network, $"The name {host} cannot be resolved.");
+    private static Diagnosis Unknown(string host) => new(ErrorClass.Network, $"The name {host} cannot be resolved.");
 
-    private static Diagnosis Refuse(HostPort target, Reach reach) => new(FaultClass.BadUrl, reach switch
+    private static Diagnosis Refuse(HostPort target, Reach reach) => new(ErrorClass.BadUrl, reach switch
     {
         Reach.Loopback => $"{target} is this machine itself, which is not allowed for it.",
         Reach.LinkLocal => $"{target} is a link-local address, which is not allowed for it.",

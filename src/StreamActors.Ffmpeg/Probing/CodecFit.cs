@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace StreamActors.Ffmpeg;
 
 public enum Fit
@@ -15,8 +17,11 @@ public enum Fit
 /// What MPEG-TS can carry. FFmpeg copies anything into it: a codec without a place of its own becomes <c>bin_data</c>, and the sound is gone without a
 /// word.
 /// </summary>
-public static class CodecFit
+public static partial class CodecFit
 {
+    /// <summary>How FFmpeg names the sounds that cameras and publishers send and MPEG-TS has no place for.</summary>
+    private static readonly string[] KnownSounds = ["pcm_", "adpcm_", "vorbis", "flac", "alac", "amr_", "g72", "speex", "nellymoser", "wma"];
+
     private static readonly HashSet<string> Pictures = new(StringComparer.Ordinal)
     {
         "h264", "hevc", "vvc", "mpeg1video", "mpeg2video", "mpeg4", "vc1", "cavs", "avs2", "avs3", "dirac", "jpeg2000",
@@ -34,6 +39,13 @@ public static class CodecFit
         _ => Fit.Carried, // left out where it does not fit: see the tracks a source maps
     };
 
+    /// <summary>Whether a run ended because its source's sound has to be encoded; a picture would take a rendition.</summary>
+    public static bool IsSoundToEncode(Diagnosis codec) =>
+        codec.Evidence is { } line && PrivateTrack().Match(line) is { Success: true } found && KnownSounds.Any(known => found.Groups[1].Value.StartsWith(known, StringComparison.Ordinal));
+
     /// <summary>What all tracks together ask of an ingest.</summary>
     public static Fit Of(ProbedStream stream) => stream.Tracks.Select(Of).DefaultIfEmpty(Fit.Refused).Max();
+
+    [GeneratedRegex(@"codec (\w+), is muxed as a private data", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex PrivateTrack();
 }

@@ -1,3 +1,5 @@
+using StreamActors.Domain.Workloads;
+
 namespace StreamActors.Ffmpeg;
 
 /// <summary>What came of a look at a source: the stream, or why there is none.</summary>
@@ -21,7 +23,7 @@ public static class Probe
         if (ProbedStream.Parse(run.Stdout) is { } stream)
             return new Probed(stream, null);
         return new Probed(null, run.OutOfTime
-            ? new Diagnosis(FaultClass.NotFound, FormattableString.Invariant($"Nothing that could be read came within {limit.TotalSeconds:0} s."), run.Stderr.LastOrDefault())
+            ? new Diagnosis(ErrorClass.NotFound, FormattableString.Invariant($"Nothing that could be read came within {limit.TotalSeconds:0} s."), run.Stderr.LastOrDefault())
             : Fault.Of(new Story(Side.Ingest, plan.Protocol, run.End, MediaSeen: false, run.Stderr)));
     }
 }

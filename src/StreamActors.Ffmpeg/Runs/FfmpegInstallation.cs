@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Ffmpeg;
 
@@ -62,8 +63,8 @@ public sealed class FfmpegInstallation
     /// <summary>What <see cref="Run"/> threw, said as a fault.</summary>
     public static Diagnosis CouldNotStart(Exception exception) => exception switch
     {
-        Win32Exception => new(FaultClass.Resources, $"The machine has no room for another process: {exception.Message}."),
-        FileNotFoundException => new(FaultClass.Bug, exception.Message),
-        _ => new(FaultClass.Bug, $"FFmpeg could not be started: {exception.Message}"),
+        Win32Exception => new(ErrorClass.Resources, $"The machine has no room for another process: {exception.Message}."),
+        FileNotFoundException => new(ErrorClass.Bug, exception.Message),
+        _ => new(ErrorClass.Bug, $"FFmpeg could not be started: {exception.Message}"),
     };
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Ffmpeg;
 
@@ -13,7 +14,7 @@ internal static partial class LiveSign
     /// </summary>
     internal static readonly string Nobody = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
-    private static readonly Diagnosis WrongPublisher = new(FaultClass.EndedByPeer, "A publisher with a wrong application or key was turned away.");
+    private static readonly Diagnosis WrongPublisher = new(ErrorClass.EndedByPeer, "A publisher with a wrong application or key was turned away.");
 
     /// <returns>What to end the run for, or null.</returns>
     internal static Diagnosis? In(FfmpegPlan plan, string line)
@@ -27,7 +28,7 @@ internal static partial class LiveSign
 
         // Copied as it is, its sound would be gone without anybody being told.
         return line.Contains("muxed as a private data", StringComparison.Ordinal) && PrivateTrack().Match(line) is { Success: true } found
-            ? new(FaultClass.Codec, $"MPEG-TS cannot carry the codec {found.Groups[1].Value}: transcode it.", line)
+            ? new(ErrorClass.Codec, $"MPEG-TS cannot carry the codec {found.Groups[1].Value}: transcode it.", line)
             : null;
     }
 

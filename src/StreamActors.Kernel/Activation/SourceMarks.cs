@@ -6,23 +6,32 @@ namespace StreamActors.Kernel;
 /// </summary>
 internal sealed class SourceMarks
 {
-    private const int Kept = 4096; // the sources of one receiver; the least recently heard is forgotten first
+    // The sources of one receiver, for each follower: the least recently heard is forgotten first. A follower runs no further
+    // ahead of its cursor than this, and a busy one must not push out the marks of another, whose cursor may be far behind.
+    private const int Kept = 4096;
 
-    private readonly Dictionary<(string Who, EntityId Source), (long Sequence, long Heard)> _marks = [];
+    private readonly Dictionary<string, Dictionary<EntityId, (long Sequence, long Heard)>> _marks = new(StringComparer.Ordinal);
     private long _heard;
 
-    public bool IsRepeat(string who, Cause cause) => _marks.TryGetValue((who, cause.Source), out var mark) && cause.Sequence <= mark.Sequence;
+    public bool IsRepeat(string who, Cause cause) =>
+        _marks.TryGetValue(who, out var sources) && sources.TryGetValue(cause.Source, out var mark) && cause.Sequence <= mark.Sequence;
 
     public void Note(string who, Cause cause)
     {
-        if (_marks.Count >= Kept && !_marks.ContainsKey((who, cause.Source)))
-            _marks.Remove(_marks.MinBy(m => m.Value.Heard).Key);
-        if (!IsRepeat(who, cause))
-            _marks[(who, cause.Source)] = (cause.Sequence, ++_heard);
+        if (IsRepeat(who, cause))
+            return;
+        if (!_marks.TryGetValue(who, out var sources))
+            _marks.Add(who, sources = []);
+        if (sources.Count >= Kept && !sources.ContainsKey(cause.Source))
+            sources.Remove(sources.MinBy(m => m.Value.Heard).Key);
+        sources[cause.Source] = (cause.Sequence, ++_heard);
     }
 
     public IEnumerable<SourceMark> Stored() =>
-        _marks.OrderBy(m => m.Value.Heard).Select(m => new SourceMark(m.Key.Who, m.Key.Source.ToString(), m.Value.Sequence));
+        from follower in _marks
+        from mark in follower.Value
+        orderby mark.Value.Heard
+        select new SourceMark(follower.Key, mark.Key.ToString(), mark.Value.Sequence);
 }
 
 /// <summary>How far one follower has brought one source, as a snapshot keeps it.</summary>

@@ -11,6 +11,12 @@ public sealed record EntityKind(string Name, IDecider Decider)
     /// <summary>What is placed together; by default one of 256 shards by a hash that is fixed for ever.</summary>
     public Func<string, string> ShardKey { get; init; } = StableHash.Shard;
 
+    /// <summary>
+    /// Shards that are to live on one node: the group of a shard key. Where several nodes carry a kind that has this, a
+    /// shard goes to where others of its group are, and none is ever moved but when its node goes.
+    /// </summary>
+    public Func<string, string>? Beside { get; init; }
+
     /// <summary>Askers past this many waiting commands are told to come again.</summary>
     public int MailboxLimit { get; init; } = 1000;
 

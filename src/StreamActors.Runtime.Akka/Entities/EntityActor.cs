@@ -5,8 +5,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Runtime.Akka;
 
 /// <summary>
-/// An entity's place in its shard: its mail, its effects, and the phase it is in (Phase.cs). It outlives crashes, so that
-/// mail queued behind one is kept. It is gone only when its effects are disposed: whoever starts it elsewhere waits for that.
+/// An entity's place in its shard: its mail, its life, and the phase it is in (Phase.cs). It outlives crashes, so that mail
+/// queued behind one is kept. It is gone only when its effects are disposed: whoever starts it elsewhere waits for that.
 /// </summary>
 internal sealed class EntityActor : UntypedActor
 {
@@ -14,15 +14,13 @@ internal sealed class EntityActor : UntypedActor
     private readonly EntityId _id;
     private readonly Surroundings _around;
     private readonly Mail _mail;
-    private readonly IActorRef _self; // timers and effects speak from other threads, where Self is not to be had
+    private readonly IActorRef _self; // timers and tasks speak from other threads, where Self is not to be had
     private Phase _phase;
-    private IActorRef? _writer;
     private Life? _life;
-    private Turn? _turn; // what the writer has in hand
-    private Ending _ending;
+    private Turn? _turn; // what is being carried out; only then is anybody else at its life
+    private bool _rests; // once it has ended
     private bool _leaving;
     private bool _moving;
-    private bool _fromSnapshot = true;
     private int _crashes;
     private long _lastUsed;
     private Ring? _ring;
@@ -36,8 +34,6 @@ internal sealed class EntityActor : UntypedActor
 
     public static Props Props(EntityKind kind, string id, Surroundings around) =>
         global::Akka.Actor.Props.Create(() => new EntityActor(kind, id, around));
-
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
 
     protected override void OnReceive(object message)
     {
@@ -54,21 +50,15 @@ internal sealed class EntityActor : UntypedActor
             case OwnWord word when _phase == Phase.Awake && ReferenceEquals(word.Life, _life):
                 _mail.Take(word);
                 break;
-            case Woken woken when _phase == Phase.Waking:
-                Resume(woken.Due);
+            case Recalled recalled when _phase == Phase.Waking && ReferenceEquals(recalled.Life, _life):
+                Resume(recalled.Failure);
                 break;
-            case Weighed weighed when _phase == Phase.Awake:
-                Finish(weighed);
+            case Turned turned when ReferenceEquals(turned.Turn, _turn):
+                _turn = null;
+                if (turned.Failure is { } failure)
+                    Crash(failure);
                 break;
-            case Fallen fallen when _phase is Phase.Waking or Phase.Awake:
-                Fall(fallen);
-                break;
-            case Terminated gone when gone.ActorRef.Equals(_writer):
-                _writer = null;
-                if (_phase is Phase.Waking or Phase.Awake)
-                    Fall(new Fallen(new InvalidOperationException("Its writer has gone."), new Unknown($"{_id} was stopped: it may have been stored or not."), true));
-                break;
-            case Disposed disposed when ReferenceEquals(disposed.Life, _life):
+            case Disposed:
                 _life = null;
                 break;
             case Ring ring when ReferenceEquals(ring, _ring):
@@ -92,33 +82,27 @@ internal sealed class EntityActor : UntypedActor
     {
         CallOff();
         _mail.FailAll();
-        _turn?.Fail(Mail.Moved(_id));
-        if (_life is { } life)
-        {
-            _around.Log.StoppedWithEffects(_id);
-            _ = Dispose(life);
-        }
+        _turn?.Answer(Mail.Moved(_id));
+        if (_life is null || _phase == Phase.Waking)
+            return;
+        _around.Log.StoppedWithEffects(_id);
+        _ = _life.End();
     }
 
     private void GoOn()
     {
         if (_phase == Phase.Awake && _turn is null && !_moving && _mail.Next(_life!) is { } turn)
-        {
-            _turn = turn;
-            _writer!.Tell(turn.ForWriter);
-        }
+            Begin(turn);
         else if (_phase == Phase.Awake && _turn is null && _leaving)
         {
             // Something began to work after it asked for its sleep: it sleeps, and is woken at once.
             if (!_moving && !_life!.MaySleep)
                 Context.Parent.Tell(new WakeUp(_id));
-            End(Ending.Leave);
+            End(rests: false);
         }
-        else if (_phase == Phase.Waking && _moving)
-            End(Ending.Leave);
-        else if (_phase == Phase.Resting && _moving)
+        else if (_moving && _phase is Phase.Waking or Phase.Resting)
             Context.Stop(_self);
-        else if (_phase == Phase.Ending && _writer is null && _life is null)
+        else if (_phase == Phase.Ending && _life is null)
             Ended();
     }
 
@@ -126,100 +110,60 @@ internal sealed class EntityActor : UntypedActor
     {
         _phase = Phase.Waking;
         CallOff();
-        var (kind, id, around, fromSnapshot) = (_kind, _id, _around, _fromSnapshot);
-        _writer = Context.Watch(Context.ActorOf(global::Akka.Actor.Props.Create(() => new Writer(kind, id, around, fromSnapshot))));
+        var life = _life = new Life(_self, _kind, _id, _around);
+        _ = life.Recall().PipeTo(_self, success: () => new Recalled(life), failure: e => new Recalled(life, e));
     }
 
-    private void Resume(IReadOnlyList<Due> due)
+    private void Resume(Exception? failure)
     {
-        _phase = Phase.Awake;
-        _fromSnapshot = true;
-        _lastUsed = _around.Clock.GetTimestamp();
-        LookIdleIn(_kind.PassivateAfter);
-        _life = new Life(_self, _around.Clock);
         try
         {
-            _life.Effects = _kind.Effects(_id, _life);
-            _life.Perform(due);
+            if (failure is null)
+            {
+                _phase = Phase.Awake;
+                _lastUsed = _around.Clock.GetTimestamp();
+                LookIdleIn(_kind.PassivateAfter);
+                _life!.Resume();
+                return;
+            }
         }
         catch (Exception e)
         {
-            _mail.FailFirst(new Crashed(e.Message));
-            Crash(e);
+            failure = e;
         }
+        _mail.FailFirst(_phase == Phase.Awake ? new Crashed(failure.Message) : new Unknown($"{_id} could not be woken: {failure.Message}"));
+        Crash(failure);
     }
 
-    private void Finish(Weighed weighed)
+    /// <summary>Beside the actor, which goes on taking in mail: however long it takes, askers hear when the mailbox is full.</summary>
+    private void Begin(Turn turn)
     {
-        var turn = _turn;
-        _turn = null;
-        try
-        {
-            _life!.Perform(weighed.Due);
-            turn?.Answer(weighed.Answer);
-        }
-        catch (Exception e)
-        {
-            turn?.Fail(weighed.Answer is Done { Events.Count: > 0 } ? new Unknown($"{_id} stored it and then threw: {e.Message}") : new Crashed(e.Message));
-            Crash(e);
-        }
-    }
-
-    private void Fall(Fallen fallen)
-    {
-        if (!fallen.Recalled && _fromSnapshot)
-        {
-            _fromSnapshot = false;
-            _around.Log.OnceMoreWithoutSnapshot(fallen.Why, _id);
-            End(Ending.TryAgain);
-            return;
-        }
-        if (_turn is null)
-            _mail.FailFirst(fallen.Reply);
-        _turn?.Fail(fallen.Reply);
-        _turn = null;
-        Crash(fallen.Why);
+        var life = _life!;
+        _turn = turn;
+        _ = Task.Run(() => life.CarryOut(turn)).PipeTo(_self, success: failure => new Turned(turn, failure));
     }
 
     private void Crash(Exception why)
     {
-        _fromSnapshot = true;
-        _crashes = _life is { } life && life.Age >= _kind.AfterCrash.Max ? 1 : _crashes + 1;
+        _crashes = _life!.IsHealthy ? 1 : _crashes + 1;
         _around.Figures.Crashed(_kind.Name);
         _around.Log.EntityCrashed(why, _id, _crashes);
-        End(Ending.Rest);
+        End(rests: true);
     }
 
-    private void End(Ending ending)
+    private void End(bool rests)
     {
-        (_phase, _ending) = (Phase.Ending, ending);
+        (_phase, _rests) = (Phase.Ending, rests);
         CallOff();
         _mail.ForgetOwn();
-        if (_writer is { } writer)
-            Context.Stop(writer);
-        if (_life is { } life)
-            _ = Dispose(life).PipeTo(_self);
-    }
-
-    private async Task<Disposed> Dispose(Life life)
-    {
-        try
-        {
-            life.ForgetAll();
-            await life.Effects.DisposeAsync();
-        }
-        catch (Exception e)
-        {
-            _around.Log.EffectsNotDisposed(e, _id);
-        }
-        return new Disposed(life);
+        _ = _life!.End().PipeTo(_self, success: () => Disposed.Instance);
     }
 
     private void Ended()
     {
-        if (_moving || (_ending == Ending.Leave && _mail.IsEmpty))
+        if (_moving || (!_rests && _mail.IsEmpty))
             Context.Stop(_self);
-        else if (_ending == Ending.Rest)
+        else if (_rests)
         {
             _phase = Phase.Resting;
             Arrange(_kind.AfterCrash.Delay(_crashes, _around.Chance()));
@@ -254,14 +198,14 @@ internal sealed class EntityActor : UntypedActor
         _ring = null;
     }
 
-    private enum Ending
-    {
-        Leave,
-        Rest,
-        TryAgain,
-    }
+    private sealed record Recalled(Life Life, Exception? Failure = null);
 
-    private sealed record Disposed(Life Life);
+    private sealed record Turned(Turn Turn, Exception? Failure);
+
+    private sealed record Disposed
+    {
+        public static readonly Disposed Instance = new();
+    }
 
     private sealed class Ring : IDisposable
     {

@@ -25,12 +25,12 @@ internal sealed class Mail(EntityKind kind, Surroundings around)
         if (ReferenceEquals(desk, around.Desk))
             around.Desk.TakeHere(question.Number);
         if (moving)
-            turn.Fail(Moved(question.To));
+            turn.Answer(Moved(question.To));
         else if (_asked.Count < kind.MailboxLimit)
             _asked.Enqueue(turn);
         else if (question.Number != 0)
         {
-            turn.Fail(new Busy());
+            turn.Answer(new Busy());
             around.Figures.Busy(kind.Name);
         }
         else
@@ -54,7 +54,7 @@ internal sealed class Mail(EntityKind kind, Surroundings around)
         {
             if (!turn.IsTooLate(around.Clock))
                 return turn;
-            turn.Fail(new Unknown("No answer in time: it was not begun."));
+            turn.Answer(new Unknown("No answer in time: it was not begun."));
         }
         return null;
     }
@@ -63,14 +63,14 @@ internal sealed class Mail(EntityKind kind, Surroundings around)
     public void FailFirst(Reply reply)
     {
         if (_asked.TryPeek(out var first) && first.Question!.Number != 0)
-            _asked.Dequeue().Fail(reply);
+            _asked.Dequeue().Answer(reply);
     }
 
     public void FailAll()
     {
         while (_asked.TryDequeue(out var turn))
         {
-            turn.Fail(Moved(turn.Question!.To));
+            turn.Answer(Moved(turn.Question!.To));
             if (turn.Question.Number == 0)
                 around.Figures.Dropped(kind.Name);
         }
@@ -83,25 +83,23 @@ internal sealed class Mail(EntityKind kind, Surroundings around)
 internal sealed class Turn
 {
     private readonly long _since;
+    private readonly IActorRef? _desk;
+    private readonly Delivery? _own;
 
-    public Turn(Question question, IActorRef desk, long since) =>
-        (Question, Desk, ForWriter, _since) = (question, desk, question is Ask ask ? ask.Delivery : question, since);
+    public Turn(Question question, IActorRef desk, long since) => (Question, _desk, _since) = (question, desk, since);
 
-    public Turn(OwnWord word) => ForWriter = new Delivery(word.Command, CommandId.Nameless);
+    public Turn(OwnWord word) => _own = new Delivery(word.Command, CommandId.Nameless);
 
     public Question? Question { get; }
 
-    public IActorRef? Desk { get; }
-
-    public object ForWriter { get; }
+    /// <summary>Null where it is only to be looked at.</summary>
+    public Delivery? Delivery => _own ?? (Question as Ask)?.Delivery;
 
     public bool IsTooLate(TimeProvider clock) => Question is { Number: not 0, Within: var within } && clock.GetElapsedTime(_since) >= within;
 
     public void Answer(object answer)
     {
         if (Question is not null)
-            Desk!.Answer(Question, answer);
+            _desk!.Answer(Question, answer);
     }
-
-    public void Fail(Reply failure) => Answer(failure);
 }

@@ -13,7 +13,10 @@ internal sealed record Surroundings(
     TimeProvider Clock,
     Func<double> Chance,
     TimeSpan Deadline,
-    Action Committed,
     AskDesk Desk,
     Figures Figures,
-    ILogger Log);
+    ILogger Log)
+{
+    /// <summary>How many may read the journal at once to wake: thousands wake together when a node is lost.</summary>
+    public SemaphoreSlim WakeGate { get; } = new(16);
+}

@@ -9,7 +9,6 @@ internal sealed class Shards(EntityKind kind) : IMessageExtractor
     public string? EntityId(object message) => message switch
     {
         Letter letter => letter.To.Id,
-        ShardRegion.StartEntity start => start.EntityId,
         _ => null,
     };
 

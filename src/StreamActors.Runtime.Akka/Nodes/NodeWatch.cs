@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using StreamActors.Kernel;
 using AkkaMember = Akka.Cluster.Member;
 
 namespace StreamActors.Runtime.Akka;
@@ -10,16 +11,16 @@ namespace StreamActors.Runtime.Akka;
 /// </summary>
 internal sealed class NodeWatch : UntypedActor, IWithTimers
 {
-    private static readonly TimeSpan Echo = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Echo = TimeSpan.FromMilliseconds(200); // before anything of the lost node wakes elsewhere: its answers are not to be lost
 
     private readonly Surroundings _around;
     private readonly ClusterView _view;
-    private readonly Action<string> _removed;
+    private readonly ITakeOvers? _takeOvers;
     private readonly Cluster _cluster = Cluster.Get(Context.System);
 
-    public NodeWatch(Surroundings around, ClusterView view, Action<string> removed)
+    public NodeWatch(Surroundings around, ClusterView view, ITakeOvers? takeOvers)
     {
-        (_around, _view, _removed) = (around, view, removed);
+        (_around, _view, _takeOvers) = (around, view, takeOvers);
         _cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
     }
 
@@ -36,7 +37,7 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
             case ClusterEvent.MemberRemoved { Member: var member } when member.UniqueAddress != _cluster.SelfUniqueAddress:
                 Lose(member, "it is no member any more");
                 Timers.StartSingleTimer(EchoOver.Instance, EchoOver.Instance, Echo);
-                _removed(NodeName.Of(member));
+                _takeOvers?.Removed(NodeName.Of(member));
                 break;
             case EchoOver:
                 _around.Desk.LoseAway("A node has gone: it may have been begun there or not.");

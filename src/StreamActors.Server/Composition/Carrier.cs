@@ -6,11 +6,10 @@ namespace StreamActors.Server;
 /// <summary>What carries the entities: the embedded runtime or a node of a cluster, as the house sees either.</summary>
 /// <param name="Ended">Completes where it ends without being stopped from here.</param>
 /// <param name="Stop">Ends everything under way, in good order.</param>
-internal sealed record Carrier(IEntities Entities, ICluster Cluster, Task Ended, Func<ValueTask> Stop);
+internal sealed record Carrier(IEntities Entities, ICluster Cluster, ITelemetry Telemetry, Task Ended, Func<ValueTask> Stop);
 
 /// <summary>What a carrier is given.</summary>
 /// <param name="Akka">What the operator wrote for Akka itself.</param>
-/// <param name="NodeRemoved">To be called with the name of a node that is no member any more.</param>
 internal sealed record Ground(
-    StreamActorsOptions Options, string Akka, DataFolder Folder, IReadOnlyList<EntityKind> Kinds, Vocabulary Words,
-    IDatabase Database, IJournal Journal, ITimeline Timeline, CommitBell Bell, Action<string> NodeRemoved, ILoggerFactory Logs, TimeProvider Time);
+    StreamActorsOptions Options, string Akka, IReadOnlyList<EntityKind> Kinds, Vocabulary Words,
+    IDatabase Database, IJournal Journal, ITimeline Timeline, ITakeOvers TakeOvers, ILoggerFactory Logs, TimeProvider Time);

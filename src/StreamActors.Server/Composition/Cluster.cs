@@ -12,7 +12,7 @@ internal static class Cluster
         try
         {
             var node = await ClusterNode.Start(Options(ground), ground.Journal, ground.Timeline, ground.Time, ground.Logs, options.Shutdown.Grace + options.Cluster.HandOver);
-            return new Carrier(node.Entities, node.Cluster, node.Ended, node.DisposeAsync);
+            return new Carrier(node.Entities, node.Cluster, node.Telemetry, node.Ended, node.DisposeAsync);
         }
         catch (NodeNotStartedException failure)
         {
@@ -21,20 +21,15 @@ internal static class Cluster
         }
     }
 
-    private static AkkaRuntimeOptions Options(Ground ground) => new(ground.Options.Node, ground.Kinds, ground.Words, Database(ground))
+    private static AkkaRuntimeOptions Options(Ground ground) => new(ground.Options.Node, ground.Kinds, ground.Words)
     {
         Cluster = Settings(ground.Options.Cluster),
         Hocon = ground.Akka,
         Leases = new SqlLeases(ground.Database),
         Deadline = ground.Options.Embedded.Deadline,
         Chance = House.Chance,
-        Committed = ground.Bell.Ring,
-        NodeRemoved = ground.NodeRemoved,
+        TakeOvers = ground.TakeOvers,
     };
-
-    private static JournalDatabase Database(Ground ground) => ground.Options.Journal.Database == DatabaseChoice.Postgresql
-        ? JournalDatabase.PostgreSql(ground.Options.Journal.Postgresql.Connection.Clear)
-        : JournalDatabase.Sqlite($"Data Source={Databases.SqliteOf(ground.Folder)}");
 
     private static ClusterSettings Settings(ClusterOptions options) => new()
     {

@@ -15,7 +15,7 @@ internal static class Databases
         _ => throw new InvalidOperationException($"No database for {options.Journal.Database}."),
     };
 
-    public static string SqliteOf(DataFolder folder) => folder.File(SqliteFile);
+    private static string SqliteOf(DataFolder folder) => folder.File(SqliteFile);
 
     /// <summary>For what only looks: an empty database is not made by the looking.</summary>
     public static void RefuseMissing(StreamActorsOptions options, DataFolder folder)
@@ -37,7 +37,7 @@ internal static class Databases
     {
         try
         {
-            return File.ReadLines(file).FirstOrDefault() is { Length: > 0 } words
+            return new StringReader(OwnersFile.Read(file)).ReadLine() is { Length: > 0 } words
                 ? new Secret(words)
                 : throw new StartRefusedException(ExitCode.Configuration, $"The passphrase file {file} is empty: its first line is the passphrase.");
         }

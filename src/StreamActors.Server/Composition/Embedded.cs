@@ -10,6 +10,6 @@ internal static class Embedded
         var runtime = new EmbeddedRuntime(
             ground.Kinds, ground.Journal, ground.Timeline, ground.Time, House.Chance, ground.Options.Node, ground.Options.Embedded,
             ground.Logs.CreateLogger<EmbeddedRuntime>());
-        return new Carrier(runtime, runtime.Cluster, new TaskCompletionSource().Task, () => new ValueTask(runtime.Stop(ground.Options.Shutdown.Grace)));
+        return new Carrier(runtime, runtime.Cluster, runtime.Telemetry, new TaskCompletionSource().Task, () => new ValueTask(runtime.Stop(ground.Options.Shutdown.Grace)));
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using StreamActors.Kernel;
+using StreamActors.OnAir;
 using StreamActors.Storage;
 
 namespace StreamActors.Server;
@@ -26,6 +27,14 @@ internal sealed class House : IAsyncDisposable
     public IEntities Entities => _carrier.Entities;
 
     public ICluster Cluster => _carrier.Cluster;
+
+    public ITelemetry Telemetry => _carrier.Telemetry;
+
+    public Vault Vault { get; private set; } = null!;
+
+    public Stage Stage { get; private set; } = null!;
+
+    public ICommittedFeed Feed { get; private set; } = null!;
 
     /// <summary>Completes where the cluster has gone on without this node.</summary>
     public Task Ended => _carrier.Ended;
@@ -95,27 +104,34 @@ internal sealed class House : IAsyncDisposable
             var self = new NodeIdentity(_options.Node, $"http://{_options.Http.Listen}", Runtime(_options), Environment.ProcessId, _started);
             Lease = Closed(await NodeLease.Take(Database, self, BootClocks.System, time, logs.CreateLogger<NodeLease>(), CancellationToken.None), l => l.DisposeAsync());
         }
-        Closed(
+        Vault = Closed(
             await Vault.Open(Database, Databases.KeyOf(_options.Secrets.MasterKey, folder)!, Databases.KeyOf(_options.Secrets.PreviousMasterKey, folder), time, CancellationToken.None),
             Close);
 
         var journal = new SqlJournal(Database, events, snapshots, bell, time, logs.CreateLogger<SqlJournal>());
         var feed = Closed(new SqlFeed(Database, events, bell, time, logs.CreateLogger<SqlFeed>()) { Poll = _options.Journal.Poll }, Close);
         var timeline = Closed(new SqlTimeline(Database, words, _options.Timeline, time, logs.CreateLogger<SqlTimeline>()), t => t.DisposeAsync());
-        var wanted = new ProjectionRun(new WantedProjection(Words.Kinds), feed, Database, time);
-        IFeedReader[] readers = [wanted];
-        EntityKind[] kinds = [.. Words.Kinds, FollowerKind.Of(readers, time, Chance, logs.CreateLogger<IFeedReader>())];
+        Feed = feed;
+        Stage = Closed(new Stage(_options.Media, folder.Path, _options.Node, Vault, Chance, time, logs), s => s.DisposeAsync());
+        EntityKind[] kinds = [.. Words.Kinds(Stage.Workloads)];
+        var wanted = new ProjectionRun(new WantedProjection(kinds), feed, Database, time);
+        IFeedReader[] readers = [wanted, .. Words.Followers.Select(f => Outbox(f, feed, timeline, logs, time))];
+        kinds = [.. kinds, FollowerKind.Of(readers, time, Chance, logs.CreateLogger<IFeedReader>())];
 
         Waker? waker = null;
         var takeOvers = Closed(new TakeOvers(Database, IsMember, () => waker?.MemberRemoved(), time, logs.CreateLogger<TakeOvers>()), t => t.DisposeAsync());
-        var ground = new Ground(_options, akka, folder, kinds, words, Database, journal, timeline, bell, takeOvers.Removed, logs, time);
+        var ground = new Ground(_options, akka, kinds, words, Database, journal, timeline, takeOvers, logs, time);
         _carrier = Closed(_options.Runtime == RuntimeChoice.Cluster ? await Server.Cluster.Start(ground) : Embedded.Start(ground), c => c.Stop());
         Fence = Lease is null ? folder.Fence : new LeaseFence(Lease, Cluster);
+        Stage.Begin(Fence, Telemetry, Cluster);
         waker = Closed(
             new Waker(Entities, Database, wanted, FollowerKind.Always(readers), time, logs.CreateLogger<Waker>()) { MayWake = () => takeOvers.AllSettled },
             w => w.DisposeAsync());
         waker.Start();
     }
+
+    private Outbox Outbox(IFollower follower, SqlFeed feed, ITimeline timeline, ILoggerFactory logs, TimeProvider time) => new(
+        follower, feed, new LateEntities(() => Entities), new Cursors(Database), timeline, _options.Node, new FollowerPace(), time, Chance, logs.CreateLogger<Outbox>());
 
     private bool IsMember(string node) => _carrier is not null && Cluster.Members.Any(m => m.Node == node);
 

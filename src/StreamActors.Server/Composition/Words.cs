@@ -1,3 +1,6 @@
+using StreamActors.Domain;
+using StreamActors.Domain.Inputs;
+using StreamActors.Domain.Outputs;
 using StreamActors.Domain.Reservations;
 using StreamActors.Kernel;
 using StreamActors.Storage;
@@ -7,7 +10,11 @@ namespace StreamActors.Server;
 /// <summary>Every kind this program hosts, and every word it stores.</summary>
 internal static class Words
 {
-    public static IEnumerable<EntityKind> Kinds => [ReservationKind.Kind];
+    /// <param name="workloads">The kind whose effects need a stage to work on.</param>
+    public static IEnumerable<EntityKind> Kinds(EntityKind workloads) => [ReservationKind.Kind, InputKind.Kind, OutputKind.Kind, workloads];
 
-    public static Vocabulary Vocabulary() => new Vocabulary().AddReservations().AddFollowing();
+    /// <summary>Work across entities, each kept up by an outbox.</summary>
+    public static IEnumerable<IFollower> Followers => [new InputReactor(), new OutputReactor()];
+
+    public static Vocabulary Vocabulary() => new Vocabulary().AddDomain().AddFollowing();
 }

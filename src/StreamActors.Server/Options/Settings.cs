@@ -53,7 +53,9 @@ internal static class Settings
             yield return ("runtime", "cluster where cluster.join names another node");
         if (options.Secrets.MasterKey.From == MasterKeyPlace.Nowhere)
             yield return ("secrets.master-key.from", "one of file, variable, passphrase");
-        foreach (var (key, time) in ((string, TimeSpan)[])[("journal.poll", options.Journal.Poll), ("embedded.deadline", options.Embedded.Deadline), ("shutdown.grace", options.Shutdown.Grace), .. options.Cluster.Times])
+        foreach (var (key, time) in ((string, TimeSpan)[])[("journal.poll", options.Journal.Poll), ("embedded.deadline", options.Embedded.Deadline), ("shutdown.grace", options.Shutdown.Grace),
+            ("media.restart.first-delay", options.Media.Restart.FirstDelay), ("media.restart.longest-delay", options.Media.Restart.LongestDelay), ("media.restart.healthy-after", options.Media.Restart.HealthyAfter),
+            ("media.ring.span", options.Media.Ring.Span), .. options.Cluster.Times])
         {
             if (time <= TimeSpan.Zero || time > TimeSpan.FromDays(1))
                 yield return (key, "a duration above zero, and of one day at most,");
@@ -62,6 +64,14 @@ internal static class Settings
             yield return ("timeline.age", "a duration above zero");
         if (options.Timeline.Count < 1)
             yield return ("timeline.count", "a whole number above zero");
+        if (options.Media.Restart.LongestDelay < options.Media.Restart.FirstDelay)
+            yield return ("media.restart.longest-delay", "a duration not shorter than media.restart.first-delay");
+        if (options.Media.StartsPerSecond is not (>= 0.1 and <= 1000))
+            yield return ("media.starts-per-second", "a number from 0.1 to 1000");
+        if (options.Media.Ring.Groups is < 1 or > 100)
+            yield return ("media.ring.groups", "a whole number from 1 to 100");
+        if (options.Media.Ring.CapMegabytes is < 1 or > 1024)
+            yield return ("media.ring.cap-megabytes", "a whole number from 1 to 1024");
         if (options.Embedded.WakesAtOnce is < 1 or > 10_000)
             yield return ("embedded.wakes-at-once", "a whole number from 1 to 10000");
     }

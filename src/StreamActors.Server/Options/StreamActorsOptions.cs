@@ -1,3 +1,4 @@
+using StreamActors.OnAir;
 using StreamActors.Runtime.Embedded;
 using StreamActors.Storage;
 
@@ -17,6 +18,8 @@ public sealed record StreamActorsOptions
     public JournalOptions Journal { get; init; } = new();
 
     public SecretsOptions Secrets { get; init; } = new();
+
+    public MediaOptions Media { get; init; } = new();
 
     public EmbeddedOptions Embedded { get; init; } = new();
 

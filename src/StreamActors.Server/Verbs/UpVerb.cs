@@ -1,3 +1,5 @@
+using StreamActors.Kernel;
+
 namespace StreamActors.Server;
 
 /// <summary>Serves until SIGTERM or Ctrl-C: takes the folder, opens the house, opens the door; and closes in the reverse order.</summary>
@@ -33,7 +35,8 @@ internal static class UpVerb
             kestrel.Listen(options.Http.Listen.EndPoint);
         });
         builder.Services.AddSingleton(logs).AddSingleton(time).AddSingleton(house)
-            .AddSingleton(_ => house.Database).AddSingleton(_ => house.Entities).AddSingleton(_ => house.Cluster).AddSingleton(_ => house.Fence);
+            .AddSingleton(_ => house.Database).AddSingleton(_ => house.Entities).AddSingleton(_ => house.Cluster).AddSingleton(_ => house.Fence)
+            .AddSingleton(_ => house.Telemetry).AddSingleton(_ => house.Feed).AddSingleton<ISecrets>(_ => house.Vault).AddSingleton<IKeyedHash>(_ => house.Vault).AddSingleton(_ => house.Stage);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Shutdown.Grace);
         builder.Services.AddRoutingCore();
         builder.Services.AddHealth();

@@ -1,14 +1,33 @@
 namespace StreamActors.Storage;
 
-/// <summary>The position up to which everything is delivered, while deliveries end in any order.</summary>
-internal sealed class LowWater(long start)
+/// <summary>
+/// The position up to which everything is delivered, while deliveries end in any order. What lies beyond the stored cursor
+/// is delivered again after a crash, so it says when that has become too much for receivers to know every repeat.
+/// </summary>
+internal sealed class LowWater(long start, int ahead)
 {
     private readonly Lock _lock = new();
     private readonly Queue<Ticket> _open = [];
+    private readonly Queue<Ticket> _unstored = []; // delivered, and still beyond the stored cursor
     private Ticket? _last;
     private long _position = start;
+    private long _stored = start;
+    private int _beyond;
+    private TaskCompletionSource? _worthALook;
 
     public long Position => Interlocked.Read(ref _position);
+
+    /// <summary>Where the cursor stands.</summary>
+    public long Stored => Interlocked.Read(ref _stored);
+
+    public bool IsFull
+    {
+        get
+        {
+            lock (_lock)
+                return _beyond >= ahead;
+        }
+    }
 
     /// <summary>One stored event and its commands; without any it holds nothing up.</summary>
     public Ticket Begin(long position, int commands)
@@ -20,7 +39,8 @@ internal sealed class LowWater(long start)
                 behind.Position = position; // events that concern nobody do not pile up behind one that waits
                 return behind;
             }
-            _open.Enqueue(_last = new Ticket { Position = position, Left = commands });
+            _open.Enqueue(_last = new Ticket { Position = position, Left = commands, ConcernsSomebody = commands > 0 });
+            _beyond += commands > 0 ? 1 : 0;
             Sink();
             return _last;
         }
@@ -35,10 +55,43 @@ internal sealed class LowWater(long start)
         }
     }
 
+    /// <summary>The cursor stands here now: nothing before it is delivered again.</summary>
+    public void Store(long position)
+    {
+        lock (_lock)
+        {
+            Interlocked.Exchange(ref _stored, position);
+            while (_unstored.TryPeek(out var first) && first.Position <= position)
+            {
+                _unstored.Dequeue();
+                _beyond--;
+            }
+            _worthALook?.TrySetResult();
+        }
+    }
+
+    /// <summary>Ends when it is not full, or when there is something to store. One at a time may wait.</summary>
+    public Task WorthALook(CancellationToken stop)
+    {
+        lock (_lock)
+        {
+            if (_beyond < ahead || _position > _stored)
+                return Task.CompletedTask;
+            _worthALook = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _worthALook.Task.WaitAsync(stop);
+        }
+    }
+
     private void Sink()
     {
         while (_open.TryPeek(out var first) && first.Left == 0)
+        {
             Interlocked.Exchange(ref _position, _open.Dequeue().Position);
+            if (first.ConcernsSomebody)
+                _unstored.Enqueue(first);
+        }
+        if (_position > _stored)
+            _worthALook?.TrySetResult();
     }
 
     internal sealed class Ticket
@@ -46,5 +99,7 @@ internal sealed class LowWater(long start)
         public long Position { get; set; }
 
         public int Left { get; set; }
+
+        public required bool ConcernsSomebody { get; init; }
     }
 }

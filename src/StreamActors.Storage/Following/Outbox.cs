@@ -19,15 +19,18 @@ public sealed class Outbox(
     public async Task Run(CancellationToken stop)
     {
         var start = await cursors.Find(Who, stop) ?? 0;
-        var water = new LowWater(start);
+        var water = new LowWater(start, pace.Ahead);
+        using var cursor = new StoredCursor(cursors, Who, water, pace.StoreEvery, time, log);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var lanes = new Lanes(pace.Window, over.Token);
-        var storing = KeepStoring(water, start, over.Token);
+        var storing = cursor.Keep(over.Token);
         try
         {
             await foreach (var recorded in feed.Follow(start, over.Token))
             {
                 var commands = Addressed(recorded);
+                if (commands.Count > 0)
+                    await cursor.MakeRoom(over.Token);
                 var ticket = water.Begin(recorded.Position, commands.Count);
                 foreach (var (to, command) in commands)
                 {
@@ -47,7 +50,8 @@ public sealed class Outbox(
         {
             await over.CancelAsync();
             await lanes.Ended();
-            await Store(await storing, water);
+            await storing;
+            await cursor.Store();
         }
     }
 
@@ -109,38 +113,5 @@ public sealed class Outbox(
         var cause = command.Origin.Cause!;
         FollowingLog.Refused(log, Who, to, command.GetType().Name, cause, refusal.Code, refusal.Message);
         timeline.Append(new Moment(time.GetUtcNow(), to, node, null, Who, new CommandRefused(follower.Name, cause.ToString(), command.GetType().Name, refusal.Code, refusal.Message)));
-    }
-
-    /// <returns>The position that is stored.</returns>
-    private async Task<long> KeepStoring(LowWater water, long stored, CancellationToken stop)
-    {
-        using var timer = new PeriodicTimer(pace.StoreEvery, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stop))
-                stored = await Store(stored, water);
-        }
-        catch (OperationCanceledException)
-        {
-            // The last one is stored when everything under way has ended.
-        }
-        return stored;
-    }
-
-    private async Task<long> Store(long stored, LowWater water)
-    {
-        var position = water.Position;
-        if (position == stored)
-            return stored;
-        try
-        {
-            await cursors.Advance(Who, position, CancellationToken.None);
-            return position;
-        }
-        catch (Exception failure) // whatever it was: the next tick tries again, and nothing is lost meanwhile
-        {
-            FollowingLog.CursorNotStored(log, Who, position, failure);
-            return stored;
-        }
     }
 }

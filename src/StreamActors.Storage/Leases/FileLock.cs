@@ -5,6 +5,8 @@ namespace StreamActors.Storage;
 /// <summary>A lock on a file that ends with its process, however that ends. The file itself stays.</summary>
 internal sealed class FileLock : IDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20); // the kernel tells nobody but who blocks a thread
+
     private FileLock(SafeFileHandle file) => File = file;
 
     public SafeFileHandle File { get; }
@@ -25,6 +27,17 @@ internal sealed class FileLock : IDisposable
         }
         file.Dispose();
         return null;
+    }
+
+    /// <summary>Waits for whoever holds it: for locks that are held briefly.</summary>
+    public static async Task<FileLock> Take(string path, CancellationToken stop)
+    {
+        while (true)
+        {
+            if (TryTake(path) is { } held)
+                return held;
+            await Task.Delay(Pause, stop);
+        }
     }
 
     public void Dispose() => File.Dispose();

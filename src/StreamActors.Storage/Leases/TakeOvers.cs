@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
@@ -9,7 +10,7 @@ namespace StreamActors.Storage;
 /// </summary>
 /// <param name="isBack">Whether a node of this name is a member again.</param>
 /// <param name="settled">Called each time a place is free to take.</param>
-public sealed class TakeOvers(IDatabase database, Func<string, bool> isBack, Action settled, TimeProvider time, ILogger<TakeOvers> log) : IAsyncDisposable
+public sealed class TakeOvers(IDatabase database, Func<string, bool> isBack, Action settled, TimeProvider time, ILogger<TakeOvers> log) : ITakeOvers, IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 

@@ -9,19 +9,30 @@ namespace StreamActors.Storage;
 internal sealed class MasterKeyFile(string path)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
 
     private readonly string _next = path + ".next";
 
     public bool HasNext => File.Exists(_next);
 
-    public FileLock? TryLock() => FileLock.TryTake(path + ".lock");
+    public FileLock? TryLock() => FileLock.TryTake(LockPath);
 
     public MasterKey? Read() => Read(path);
 
     public MasterKey? ReadNext() => Read(_next);
 
-    public void Create(MasterKey key) => Write(path, key);
+    /// <summary>
+    /// The key of this file, made where there is none. Of several processes that make it at once the first has it, and all
+    /// go by what then is on the disk: one that kept a key of its own would lock secrets that nobody opens again.
+    /// </summary>
+    public async Task<MasterKey> ReadOrMake(CancellationToken stop)
+    {
+        if (Read() is { } kept)
+            return kept;
+        using var held = await FileLock.Take(LockPath, stop);
+        if (!File.Exists(path))
+            Write(path, MasterKey.Fresh());
+        return Read() ?? throw new MasterKeyRefusedException($"'{path}' was made and is gone again: somebody else deletes it.");
+    }
 
     public void PutNext(MasterKey key) => Write(_next, key);
 
@@ -37,17 +48,15 @@ internal sealed class MasterKeyFile(string path)
         Libc.SyncFolder(Folder);
     }
 
+    private string LockPath => path + ".lock";
+
     private string Folder => Path.GetDirectoryName(Path.GetFullPath(path))!;
 
     private static MasterKey? Read(string path)
     {
         try
         {
-            var mode = File.GetUnixFileMode(path);
-            return (mode & Others) == 0
-                ? MasterKey.Parse(File.ReadAllText(path), $"'{path}'")
-                : throw new MasterKeyRefusedException(
-                    $"'{path}' is open to others than its owner (mode {Convert.ToString((int)mode, 8)}): whoever read it holds every secret. Make a new one, or run 'chmod 600' on it.");
+            return MasterKey.Parse(OwnersFile.Read(path), $"'{path}'");
         }
         catch (FileNotFoundException)
         {

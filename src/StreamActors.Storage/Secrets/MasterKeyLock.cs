@@ -27,7 +27,7 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
             }
             if (previous is not null && OpenBy(previous, check) is { } old)
             {
-                var (next, derivation) = KeyFor(current);
+                var (next, derivation) = await KeyFor(current, stop);
                 return await Rewrap(new Unlocked(old, check.Wrapped), next, derivation, stop);
             }
             var again = await rows.Find(DataKeys.Master, stop);
@@ -92,23 +92,18 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
 
     private async Task<DataKeys.Row> Found(CancellationToken stop)
     {
-        var (key, derivation) = KeyFor(current);
+        var (key, derivation) = await KeyFor(current, stop);
         await rows.Found(FreshCheck(key), derivation, stop);
         return (await rows.Find(DataKeys.Master, stop))!; // of another node, where that was first
     }
 
     /// <summary>The key for a database that is not yet locked with one from here; the only place where a first one is made.</summary>
-    private static (MasterKey Key, string? Derivation) KeyFor(MasterKeySource source)
+    private static async Task<(MasterKey Key, string? Derivation)> KeyFor(MasterKeySource source, CancellationToken stop)
     {
         switch (source)
         {
             case MasterKeySource.KeptInFile { Path: var path }:
-                var file = new MasterKeyFile(path);
-                if (file.Read() is { } kept)
-                    return (kept, null);
-                var made = MasterKey.Fresh();
-                file.Create(made);
-                return (made, null);
+                return (await new MasterKeyFile(path).ReadOrMake(stop), null);
             case MasterKeySource.KeptInVariable variable:
                 return (Parse(variable), null);
             case MasterKeySource.DerivedFromPassphrase { Words: var words }:

@@ -17,6 +17,7 @@ public sealed partial class WorkloadDiagram
     [
         new(WorkloadSort.Egress, "studio", new Address("udp://192.0.2.1:5000"), TimeSpan.FromSeconds(10)),
         new(WorkloadSort.Egress, "studio", new Address("udp://192.0.2.2:5000"), TimeSpan.FromSeconds(10)),
+        new(WorkloadSort.Ingest, "studio", new Address("udp://:5000"), TimeSpan.FromSeconds(10)),
     ];
 
     private sealed record Crash : Command;

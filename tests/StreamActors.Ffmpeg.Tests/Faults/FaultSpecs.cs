@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Ffmpeg.Tests.Faults;
 
@@ -27,35 +28,35 @@ public sealed partial class FaultSpecs
 
     [Fact]
     public void Every_class_that_FFmpeg_can_show_has_been_provoked() =>
-        Directory.EnumerateFiles(Folder, "*.txt").Select(file => Read(Path.GetFileNameWithoutExtension(file)).Expected).Distinct().Count().ShouldBe(Enum.GetValues<FaultClass>().Length);
+        Directory.EnumerateFiles(Folder, "*.txt").Select(file => Read(Path.GetFileNameWithoutExtension(file)).Expected).Distinct().Count().ShouldBe(Enum.GetValues<ErrorClass>().Length);
 
     [Fact]
     public void A_kill_from_outside_is_want_of_resources_and_a_crash_is_a_bug()
     {
-        Fault.Of(Ended(signal: 9)).Class.ShouldBe(FaultClass.Resources);
-        Fault.Of(Ended(signal: 11)).ShouldBe(new Diagnosis(FaultClass.Bug, "FFmpeg crashed (signal 11)."));
-        Fault.Of(Ended(signal: 15)).Class.ShouldBe(FaultClass.EndedByPeer);
+        Fault.Of(Ended(signal: 9)).Class.ShouldBe(ErrorClass.Resources);
+        Fault.Of(Ended(signal: 11)).ShouldBe(new Diagnosis(ErrorClass.Bug, "FFmpeg crashed (signal 11)."));
+        Fault.Of(Ended(signal: 15)).Class.ShouldBe(ErrorClass.EndedByPeer);
     }
 
     [Fact]
     public void An_exit_without_a_word_is_told_by_its_side()
     {
-        Fault.Of(Ended(code: 0)).Class.ShouldBe(FaultClass.EndedByPeer);
-        Fault.Of(Ended(code: 0) with { Side = Side.Egress }).Class.ShouldBe(FaultClass.InputLost);
-        Fault.Of(Ended(code: 1)).Class.ShouldBe(FaultClass.Bug);
-        Fault.Of(Ended(code: 127)).Class.ShouldBe(FaultClass.Bug);
+        Fault.Of(Ended(code: 0)).Class.ShouldBe(ErrorClass.EndedByPeer);
+        Fault.Of(Ended(code: 0) with { Side = Side.Egress }).Class.ShouldBe(ErrorClass.InputLost);
+        Fault.Of(Ended(code: 1)).Class.ShouldBe(ErrorClass.Bug);
+        Fault.Of(Ended(code: 127)).Class.ShouldBe(ErrorClass.Bug);
     }
 
     [Fact]
     public void What_a_title_says_is_no_fault() =>
-        Fault.Of(Ended(code: 0) with { Lines = ["[info]     title           : Connection refused", "[mpegts @ 0x1] [info] 403 Forbidden"] }).Class.ShouldBe(FaultClass.EndedByPeer);
+        Fault.Of(Ended(code: 0) with { Lines = ["[info]     title           : Connection refused", "[mpegts @ 0x1] [info] 403 Forbidden"] }).Class.ShouldBe(ErrorClass.EndedByPeer);
 
     [Fact]
     public void What_was_said_long_before_the_end_is_not_its_reason()
     {
         var lines = Enumerable.Repeat("[h264 @ 0x1] [warning] co located POCs unavailable", 40).Prepend("[error] http://x: Server returned 403 Forbidden (access denied)");
 
-        Fault.Of(Ended(code: 0) with { Lines = [.. lines] }).Class.ShouldBe(FaultClass.EndedByPeer);
+        Fault.Of(Ended(code: 0) with { Lines = [.. lines] }).Class.ShouldBe(ErrorClass.EndedByPeer);
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed partial class FaultSpecs
                 "[error] Error opening input file rtsp://127.0.0.1:9/x.",
                 "[error] Error opening input files: Connection refused",
             ],
-        }).Class.ShouldBe(FaultClass.Network);
+        }).Class.ShouldBe(ErrorClass.Network);
 
     [Fact]
     public void Any_lines_at_all_are_classified()
@@ -84,14 +85,14 @@ public sealed partial class FaultSpecs
 
     private static Story Ended(int? code = null, int? signal = null) => new(Side.Ingest, "http", new ChildEnd(code, signal, TimeSpan.Zero, 0), MediaSeen: true, []);
 
-    private static (Story Story, FaultClass Expected) Read(string text)
+    private static (Story Story, ErrorClass Expected) Read(string text)
     {
         var lines = File.ReadAllLines(Path.Combine(Folder, text + ".txt"));
         var head = Head().Match(lines[0]).Groups;
         var mask = new SecretMask(); // the table reads what is kept, and only masked lines are
         return (
             new Story(Enum.Parse<Side>(head[1].Value), head[2].Value, new ChildEnd(int.Parse(head[3].Value), null, TimeSpan.Zero, 0), head[4].Value == "yes", [.. lines[1..].Select(mask.Mask)]),
-            Enum.Parse<FaultClass>(head[5].Value));
+            Enum.Parse<ErrorClass>(head[5].Value));
     }
 
     [GeneratedRegex(@"^(\w+) (\S+) exit=(\d+) media=(\w+) class=(\w+)$")]

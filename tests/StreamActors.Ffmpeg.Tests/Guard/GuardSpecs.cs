@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using StreamActors.Domain.Workloads;
 using StreamActors.Ffmpeg.Tests.Real;
 
 namespace StreamActors.Ffmpeg.Tests.Guard;
@@ -36,7 +37,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
 
         var judged = await guard.Judge(new HostPort("innocent.example", 80), Reach.Private, CancellationToken.None);
 
-        judged.Refusal.ShouldNotBeNull().ShouldBe(new Diagnosis(FaultClass.BadUrl, "innocent.example:80 is this machine itself, which is not allowed for it."));
+        judged.Refusal.ShouldNotBeNull().ShouldBe(new Diagnosis(ErrorClass.BadUrl, "innocent.example:80 is this machine itself, which is not allowed for it."));
         (await guard.Judge(new HostPort("innocent.example", 80), Reach.Loopback, CancellationToken.None)).Refusal.ShouldBeNull();
     }
 
@@ -45,7 +46,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     {
         var guard = new TargetGuard((_, _) => throw new SocketException((int)SocketError.HostNotFound));
 
-        (await guard.Judge(new HostPort("x.example", 80), Reach.Private, CancellationToken.None)).Refusal.ShouldNotBeNull().Class.ShouldBe(FaultClass.Network);
+        (await guard.Judge(new HostPort("x.example", 80), Reach.Private, CancellationToken.None)).Refusal.ShouldNotBeNull().Class.ShouldBe(ErrorClass.Network);
     }
 
     [Theory]

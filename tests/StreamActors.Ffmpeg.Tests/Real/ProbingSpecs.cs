@@ -1,3 +1,5 @@
+using StreamActors.Domain.Workloads;
+
 namespace StreamActors.Ffmpeg.Tests.Real;
 
 public sealed class ProbingSpecs(Bench bench) : IClassFixture<Bench>
@@ -23,7 +25,7 @@ public sealed class ProbingSpecs(Bench bench) : IClassFixture<Bench>
 
         var copied = await bench.Run(new FileSource(camera));
         var diagnosis = (await copied.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
-        diagnosis.ShouldBe(new Diagnosis(FaultClass.Codec, "MPEG-TS cannot carry the codec pcm_alaw: transcode it.", diagnosis.Evidence));
+        diagnosis.ShouldBe(new Diagnosis(ErrorClass.Codec, "MPEG-TS cannot carry the codec pcm_alaw: transcode it.", diagnosis.Evidence));
 
         var source = new FileSource(camera) { Sound = Sound.Aac };
         source.Plan(bench.Ffmpeg.Version).Changes.ShouldBe(["sound: encoded to AAC"]);
@@ -49,7 +51,7 @@ public sealed class ProbingSpecs(Bench bench) : IClassFixture<Bench>
     {
         var probed = await Probe.Of(bench.Ffmpeg, new FileSource("/nowhere/x.ts"), Bench.Patience);
 
-        probed.Diagnosis.ShouldNotBeNull().Class.ShouldBe(FaultClass.NotFound);
+        probed.Diagnosis.ShouldNotBeNull().Class.ShouldBe(ErrorClass.NotFound);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
@@ -129,7 +130,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
 
         var end = await egress.Ended.WaitAsync(Bench.Patience);
 
-        end.Diagnosis.ShouldNotBeNull().Class.ShouldBe(FaultClass.RefusedAuth);
+        end.Diagnosis.ShouldNotBeNull().Class.ShouldBe(ErrorClass.RefusedAuth);
         Bench.Said(egress).ShouldNotContain("my-private-key");
     }
 
@@ -156,7 +157,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
 
         var refused = await bench.Run(source with { Password = new Secret("a wrong one") });
         (await Bench.Take(refused, 1)).ShouldBeEmpty();
-        (await refused.Ended).Diagnosis.ShouldNotBeNull().Class.ShouldBe(FaultClass.RefusedAuth);
+        (await refused.Ended).Diagnosis.ShouldNotBeNull().Class.ShouldBe(ErrorClass.RefusedAuth);
         Bench.Said(refused).ShouldNotContain("a%20wrong%20one");
     }
 
@@ -196,7 +197,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
             ingest = await bench.Run(new HttpSource(address, HttpKind.Hls));
             bytes = await Bench.Take(ingest, 50_000);
             if (bytes.Length == 0)
-                (await ingest.Ended).Diagnosis.ShouldNotBeNull().Class.ShouldBe(FaultClass.NotFound);
+                (await ingest.Ended).Diagnosis.ShouldNotBeNull().Class.ShouldBe(ErrorClass.NotFound);
         }
         while (bytes.Length == 0 && !egress.Ended.IsCompleted);
 

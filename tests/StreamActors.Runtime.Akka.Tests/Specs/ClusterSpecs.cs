@@ -56,7 +56,7 @@ public sealed class ClusterSpecs : IAsyncLifetime
     public async Task A_node_killed_with_commits_in_flight_leaves_nobody_waiting_and_nothing_lost_or_doubled()
     {
         var ids = (await _pair.PursesOn(B, 5)).Concat(await _pair.PursesOn(A, 5)).ToList();
-        var held = B.Temper.Hold(ids[0]);
+        var held = B.Journal.Hold(ids[0]);
         var stuck = A.Runtime.Entities.Ask(ids[0], new Put(1000), Pair.NewId()).Soon();
         await held.Reached;
         var storm = Enumerable.Range(0, 200).Select(n => Task.Run(async () =>

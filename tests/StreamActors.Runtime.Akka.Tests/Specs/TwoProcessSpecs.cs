@@ -77,7 +77,7 @@ public abstract class TwoProcessSpecs : IAsyncLifetime
 
     private async Task<NodeProcess> Join(string name)
     {
-        var there = await NodeProcess.Start(name, _pair.Database.Database, _here);
+        var there = await NodeProcess.Start(name, _pair.Database.ConnectionString, _here);
         await _here.UntilMembers(2);
         return there;
     }

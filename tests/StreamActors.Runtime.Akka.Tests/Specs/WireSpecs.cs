@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
-using Envelope = StreamActors.Kernel.Envelope;
 
 namespace StreamActors.Runtime.Akka.Tests;
 
@@ -54,22 +53,6 @@ public sealed class WireSpecs : TestKit
     [Fact]
     public void A_manifest_of_a_newer_program_is_refused_by_its_name() =>
         Should.Throw<UnknownManifestException>(() => Wire.FromBinary("{}"u8.ToArray(), "novelty")).Manifest.ShouldBe("novelty");
-
-    [Fact]
-    public void The_journals_serializer_tells_events_from_snapshots_and_writes_the_kernels_own_bytes()
-    {
-        var journal = new JournalSerializer((ExtendedActorSystem)Sys, SqlStore.Words);
-        var envelope = new Envelope("maria", null, CommandId.Of("one"), null, At, new CoinsPut(3));
-        (journal.Identifier, journal.Manifest(envelope)).ShouldBe((4711, "purse-coins-put.v1"));
-        journal.ToBinary(envelope).ShouldBe(new EnvelopeFormat(SqlStore.Words).Write(envelope));
-        journal.FromBinary(journal.ToBinary(envelope), journal.Manifest(envelope)).ShouldBe(envelope);
-
-        var snapshot = new Snapshot(9, new Purse(3, true), [new RememberedCommand(Guid.NewGuid(), 1, 2)], []);
-        journal.Manifest(snapshot).ShouldBe("purse-order.v1");
-        journal.ToBinary(snapshot).ShouldBe(new SnapshotFormat(SqlStore.Words).Write(snapshot));
-        var read = (Snapshot)journal.FromBinary(journal.ToBinary(snapshot), journal.Manifest(snapshot));
-        (read.Order, read.Commands.ShouldHaveSingleItem()).ShouldBe((snapshot.Order, snapshot.Commands[0]));
-    }
 
     private void Same<T>(T message, string manifest)
         where T : class

@@ -9,9 +9,6 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 
     public override Pace Pace { get; } = new(TimeSpan.FromMinutes(2), new BackOff(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30)), TimeSpan.FromSeconds(10));
 
-    /// <summary>Akka.Persistence.Sql has one writer name per journal actor, and with that per process.</summary>
-    public override bool NamesEveryLife => false;
-
     public override IEntities Entities => this;
 
     public override ICluster Cluster => Asker.Runtime.Cluster;
@@ -74,9 +71,9 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 
     public override bool IsAbout(TimeSpan measured, TimeSpan meant) => measured >= meant && measured < meant + TimeSpan.FromMilliseconds(1);
 
-    public override Gate HoldCommits(EntityId id) => Home.Temper.Hold(id);
+    public override Gate HoldCommits(EntityId id) => Home.Journal.Hold(id);
 
-    public override void FailNextCommit(EntityId id, bool afterStoring) => Home.Temper.FailNext(id, afterStoring);
+    public override void FailNextCommit(EntityId id, bool afterStoring) => Home.Journal.FailNext(id, afterStoring);
 
     public override async ValueTask DisposeAsync()
     {

@@ -10,9 +10,6 @@ public abstract class RuntimeUnderTest : IAsyncDisposable
 
     public abstract Pace Pace { get; }
 
-    /// <summary>Whether the journal's <c>writer_uuid</c> tells the lives of an entity apart; otherwise it tells processes apart.</summary>
-    public virtual bool NamesEveryLife => true;
-
     /// <summary>What the runtime's chance source gives next; from 0 to below 1.</summary>
     public double Chance { get; set; } = 0.5;
 

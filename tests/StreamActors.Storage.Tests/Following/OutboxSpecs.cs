@@ -145,6 +145,80 @@ public sealed class OutboxSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task However_little_is_under_way_a_follower_with_a_stuck_receiver_runs_only_so_far_ahead_of_its_cursor()
+    {
+        _feed.Store(Anna, 1, new Sent(1, ["stuck"]));
+        for (var i = 2; i <= 6; i++)
+        {
+            _feed.Store(Bert, i, new Sent(i, ["quick"]));
+            _feed.Store(Bert, 100 + i, new Sent(i, [])); // concerns nobody, and does not count
+        }
+        var run = Run(ahead: 4);
+        var asked = new List<HandEntities.Asked> { await _entities.Next(), await _entities.Next() };
+        var stuck = asked.Single(a => a.To.Id == "stuck");
+        var quick = asked.Single(a => a.To.Id == "quick");
+        foreach (var amount in new[] { 2, 3, 4 })
+        {
+            quick.Command.ShouldBeOfType<Credit>().Amount.ShouldBe(amount);
+            quick.Done();
+            if (amount < 4)
+                quick = await _entities.Next();
+        }
+        for (var i = 0; i < 200; i++)
+            await Task.Run(static () => { });
+        _entities.NobodyElseIsAsked.ShouldBeTrue("four lie beyond the cursor");
+        stuck.Done();
+        var next = await _entities.Next();
+        next.Command.ShouldBeOfType<Credit>().Amount.ShouldBe(5);
+        (await Cursor()).ShouldNotBeNull("it was stored at once, and not a second later").ShouldBeGreaterThanOrEqualTo(5);
+        next.Done();
+        (await _entities.Next()).Done();
+        await Ended(run);
+        (await Cursor()).ShouldBe(11);
+    }
+
+    [Fact]
+    public async Task A_follower_far_ahead_of_a_cursor_that_cannot_be_stored_tries_again_and_goes_on()
+    {
+        for (var i = 1; i <= 3; i++)
+            _feed.Store(Anna, i, new Sent(i, ["a"]));
+        await _fresh.Database.Change(t => t.Run("ALTER TABLE cursors RENAME TO away"), default);
+        await _fresh.Database.Change(t => t.Run("CREATE TABLE cursors (name TEXT PRIMARY KEY, position BIGINT CHECK (position < 0))"), default);
+        var run = Run(ahead: 2);
+        (await _entities.Next()).Done();
+        (await _entities.Next()).Done();
+        await _clock.Waiting(2).WaitAsync(TimeSpan.FromSeconds(30)); // the pause, and the storing now and then
+        _entities.NobodyElseIsAsked.ShouldBeTrue();
+        await _fresh.Database.Change(t => t.Run("DROP TABLE cursors"), default);
+        await _fresh.Database.Change(t => t.Run("ALTER TABLE away RENAME TO cursors"), default);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        (await _entities.Next()).Done();
+        await Ended(run);
+        (await Cursor()).ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_receiver_knows_every_repeat_of_a_follower_that_is_as_far_ahead_as_it_may_be_whatever_others_bring_meanwhile()
+    {
+        var ahead = new FollowerPace().Ahead;
+        var receiver = new Activation(LedgerDecider.Receiver, new EntityId("receiver", "a"));
+        for (var n = 1; n <= ahead; n++)
+            receiver.Apply(receiver.Weigh(From("follower:slow", n), default).ShouldBeOfType<Commit>());
+        for (var n = 1; n <= ahead + 100; n++)
+            receiver.Apply(receiver.Weigh(From("follower:busy", n), default).ShouldBeOfType<Commit>());
+        var restored = new Activation(LedgerDecider.Receiver, receiver.Id);
+        restored.Restore(receiver.Snapshot());
+        for (var n = 1; n <= ahead; n++)
+            restored.Weigh(From("follower:slow", n), default).ShouldBeOfType<CarriedOut>();
+
+        static Delivery From(string follower, int n)
+        {
+            var cause = new Cause(new EntityId("sender", $"s{n}"), 1);
+            return new(new Credit(1) { Origin = new Origin(follower, Cause: cause) }, CommandId.Of($"{follower}|{cause}"));
+        }
+    }
+
+    [Fact]
     public async Task The_cursor_is_stored_now_and_then_and_not_with_every_delivery()
     {
         var run = Run();
@@ -183,10 +257,10 @@ public sealed class OutboxSpecs : IAsyncLifetime
         return next;
     }
 
-    private Task Run(CancellationTokenSource? stop = null, int window = 256)
+    private Task Run(CancellationTokenSource? stop = null, int window = 256, int ahead = 4096)
     {
         var outbox = new Outbox(
-            new LedgerFollower(), _feed, _entities, new Cursors(_fresh.Database), _timeline, "n1", new FollowerPace { Window = window }, _clock, () => 0.25, NullLogger<Outbox>.Instance);
+            new LedgerFollower(), _feed, _entities, new Cursors(_fresh.Database), _timeline, "n1", new FollowerPace { Window = window, Ahead = ahead }, _clock, () => 0.25, NullLogger<Outbox>.Instance);
         return Task.Run(() => outbox.Run((stop ?? _stop).Token));
     }
 

@@ -21,7 +21,44 @@ public sealed class MasterKeySpecs
         await using var fresh = await FreshDatabase.Of("SQLite");
         using var vault = await VaultSpecs.Open(fresh);
         File.GetUnixFileMode(VaultSpecs.KeyPath(fresh)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        Directory.GetFiles(fresh.Folder, "master.key*").Length.ShouldBe(1);
+        Directory.GetFiles(fresh.Folder, "master.key*").ShouldBe([VaultSpecs.KeyPath(fresh), VaultSpecs.KeyPath(fresh) + ".lock"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Of_many_that_make_the_same_key_file_at_once_all_go_by_one_key()
+    {
+        await using var fresh = await FreshDatabase.Of("SQLite");
+        for (var round = 0; round < 50; round++)
+        {
+            var path = Path.Combine(fresh.Folder, $"shared-{round}.key");
+            using var line = new Barrier(4);
+            var keys = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(Make, default, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
+            var onDisk = (await File.ReadAllTextAsync(path)).Trim();
+            keys.ShouldAllBe(k => k.Print() == onDisk);
+
+            async Task<MasterKey> Make()
+            {
+                line.SignalAndWait();
+                return await new MasterKeyFile(path).ReadOrMake(default);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Who_comes_while_another_process_makes_the_key_file_waits_for_it_and_takes_that_key()
+    {
+        await using var fresh = await FreshDatabase.Of("SQLite");
+        var path = VaultSpecs.KeyPath(fresh);
+        var other = FileLock.TryTake(path + ".lock").ShouldNotBeNull();
+        var opening = new MasterKeyFile(path).ReadOrMake(default); // comes as far as the lock before it returns
+        opening.IsCompleted.ShouldBeFalse("another is about to make it");
+
+        var theirs = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        await File.WriteAllTextAsync(path + ".theirs", theirs);
+        File.SetUnixFileMode(path + ".theirs", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.Move(path + ".theirs", path);
+        other.Dispose();
+        (await opening).Print().ShouldBe(theirs);
     }
 
     [Theory]

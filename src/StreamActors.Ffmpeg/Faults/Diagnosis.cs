@@ -1,19 +1,6 @@
-namespace StreamActors.Ffmpeg;
+using StreamActors.Domain.Workloads;
 
-/// <summary>Why a workload is not on air, by what can be done about it (the table in the design of the data plane; the domain decides the reaction).</summary>
-public enum FaultClass
-{
-    Network,
-    EndedByPeer,
-    Stalled,
-    NotFound,
-    InputLost,
-    BadUrl,
-    Codec,
-    RefusedAuth,
-    Resources,
-    Bug,
-}
+namespace StreamActors.Ffmpeg;
 
 /// <summary>Which end of the server a child works at.</summary>
 public enum Side
@@ -23,7 +10,8 @@ public enum Side
 }
 
 /// <summary>What is wrong, in a class, in one sentence for an operator, and in FFmpeg's own (masked) words.</summary>
-public sealed record Diagnosis(FaultClass Class, string Sentence, string? Evidence = null);
+/// <param name="MayBeOurselves">The refusal may come from a dead session of our own that the other side still believes in.</param>
+public sealed record Diagnosis(ErrorClass Class, string Sentence, string? Evidence = null, bool MayBeOurselves = false);
 
 /// <summary>What is known of a child that ended.</summary>
 /// <param name="MediaSeen">Whether media had moved in this run: the same message means another thing before and after.</param>

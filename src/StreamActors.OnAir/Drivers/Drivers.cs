@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Logging;
+using StreamActors.Domain.Workloads;
+using StreamActors.Ffmpeg;
+using StreamActors.Kernel;
+
+namespace StreamActors.OnAir;
+
+/// <summary>Chooses and starts the driver of a workload: native where there is one, FFmpeg for the rest.</summary>
+internal sealed class Drivers : IAsyncDisposable
+{
+    private readonly MediaOptions _options;
+    private readonly MediaFolder _files;
+    private readonly ISecrets _secrets;
+    private readonly RelayRoom _relays;
+    private readonly PipeFeeder _feeder;
+    private readonly StormLimit _storm;
+    private readonly TimeProvider _time;
+    private readonly TargetGuard _guard = new();
+    private readonly Launchpad _launchpad;
+    private readonly PullGateways _gateways;
+    private readonly SemaphoreSlim _finding = new(1);
+    private FfmpegInstallation? _ffmpeg;
+
+    public Drivers(MediaOptions options, string folder, ISecrets secrets, RelayRoom relays, PipeFeeder feeder, StormLimit storm, TimeProvider time, ILoggerFactory logs)
+    {
+        (_options, _secrets, _relays, _feeder, _storm, _time) = (options, secrets, relays, feeder, storm, time);
+        _files = new MediaFolder(Path.Combine(folder, options.Files));
+        _launchpad = new Launchpad(time, logs.CreateLogger<Launchpad>());
+        _gateways = new PullGateways(_guard, logs.CreateLogger<PullGateway>());
+        Logs = new LogShelf(Path.Combine(folder, "logs"), time, logs.CreateLogger<LogShelf>());
+    }
+
+    public LogShelf Logs { get; }
+
+    /// <exception cref="NotStartedException">It cannot be started, for a reason an operator can read.</exception>
+    public async Task<IDriver> Start(EntityId id, WorkloadSpec spec, CancellationToken stop)
+    {
+        var address = await OpenedAddress.Open(spec.Address, _secrets, stop);
+        var native = address.Url.Scheme is "udp" or "rtp";
+        var rtp = address.Url.Scheme == "rtp";
+        if (spec.IsIngest)
+            return native ? UdpIngest.Start(_relays.Claim(spec.Relay), UdpPlans.Source(address), rtp) : await Fetch(id, spec, address, stop);
+        var seat = _relays.Find(spec.Relay) ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not here."));
+        if (!native)
+            return await Bring(id, seat, address, stop);
+        await Judge(address.Target, stop);
+        return UdpEgress.Start(seat, await UdpPlans.Destination(address, stop), rtp, address.Milliseconds("max-hold-ms") ?? TimeSpan.Zero, _time);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _launchpad.DisposeAsync();
+        await _gateways.DisposeAsync();
+        await Logs.DisposeAsync();
+        _finding.Dispose();
+    }
+
+    private async Task<IDriver> Fetch(EntityId id, WorkloadSpec spec, OpenedAddress address, CancellationToken stop)
+    {
+        var ffmpeg = await Installed();
+        var source = Sources.Of(address, _files);
+        var plan = source.Plan(ffmpeg.Version);
+        var reach = await Judge(plan, stop);
+        await _storm.Turn(stop);
+        var seat = _relays.Claim(spec.Relay);
+        return await SoundMended.Start(source, chosen => FfmpegIngest.Start(seat, ffmpeg, chosen.Plan(ffmpeg.Version), id.ToString(), reach));
+    }
+
+    private async Task<IDriver> Bring(EntityId id, RelaySeat seat, OpenedAddress address, CancellationToken stop)
+    {
+        var ffmpeg = await Installed();
+        var plan = Targets.Of(address, _files).Plan(ffmpeg.Version);
+        var reach = await Judge(plan, stop);
+        await _storm.Turn(stop);
+        return await FfmpegEgress.Start(seat, ffmpeg, plan, id.ToString(), reach, _feeder);
+    }
+
+    private async Task<Reach> Judge(FfmpegPlan plan, CancellationToken stop)
+    {
+        var reach = Reach.Public;
+        foreach (var target in plan.Targets)
+        {
+            var judged = await Judge(target, stop);
+            reach = judged > reach ? judged : reach;
+        }
+        return reach;
+    }
+
+    private async Task<Reach> Judge(HostPort target, CancellationToken stop)
+    {
+        var judged = await _guard.Judge(target, _options.Reach, stop);
+        return judged.Refusal is { } refusal ? throw new NotStartedException(DriverEnd.Of(refusal)) : judged.Reach;
+    }
+
+    /// <summary>Looked for at the first need, and again as long as it is not there: it may be installed meanwhile.</summary>
+    private async Task<FfmpegInstallation> Installed()
+    {
+        await _finding.WaitAsync(CancellationToken.None);
+        try
+        {
+            return _ffmpeg ??= await FfmpegInstallation.Find(_launchpad, Logs, _gateways, _options.Ffmpeg, _options.Ffprobe);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or IOException)
+        {
+            throw new NotStartedException(new DriverEnd(ErrorClass.Resources, failure.Message));
+        }
+        finally
+        {
+            _finding.Release();
+        }
+    }
+}

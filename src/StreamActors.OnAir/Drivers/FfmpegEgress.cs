@@ -1,0 +1,71 @@
+using StreamActors.Domain.Workloads;
+using StreamActors.Ffmpeg;
+
+namespace StreamActors.OnAir;
+
+/// <summary>An FFmpeg that is fed from a relay and brings it to one destination.</summary>
+internal sealed class FfmpegEgress : IDriver
+{
+    private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly FfmpegRun _run;
+    private readonly FfmpegPlan _plan;
+    private readonly PipeFeeder _feeder;
+    private readonly PipeLane _lane;
+    private readonly Moves _moves;
+
+    private FfmpegEgress(FfmpegRun run, FfmpegPlan plan, Moves moves, PipeFeeder feeder, PipeLane lane) => (_run, _plan, _moves, _feeder, _lane) = (run, plan, moves, feeder, lane);
+
+    public string Name => "ffmpeg";
+
+    public Task<DriverEnd> Ended => _ended.Task;
+
+    /// <summary>FFmpeg writes to its peer and reports its progress in one loop: with a peer that takes nothing, progress stands still.</summary>
+    public long Accepted => _moves.Count;
+
+    public static async Task<FfmpegEgress> Start(RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder)
+    {
+        var moves = new Moves();
+        FfmpegRun run;
+        try
+        {
+            run = await ffmpeg.Run(plan, workload, reach, onProgress: moves.Look);
+        }
+        catch (Exception failure)
+        {
+            throw new NotStartedException(DriverEnd.Of(FfmpegInstallation.CouldNotStart(failure)));
+        }
+        var lane = new PipeLane(seat, run.Input);
+        var egress = new FfmpegEgress(run, plan, moves, feeder, lane);
+        feeder.Add(lane);
+        _ = egress.Bury();
+        return egress;
+    }
+
+    public void IsProven() => _run.IsProven();
+
+    public void Stop() => _ = _run.Stop(StopLadder.Default);
+
+    public WorkloadFigures Figures(WorkloadFigures blank) => blank with
+    {
+        Bytes = _run.Progress?.Bytes ?? _lane.FedBytes,
+        BitsPerSecond = (long)(_run.Progress?.BitsPerSecond ?? 0),
+        LostPackets = _lane.Lost,
+        BehindPackets = _lane.Behind,
+        Child = ChildReport.Of(_run),
+        Changes = _plan.Changes,
+    };
+
+    private async Task Bury()
+    {
+        var end = await _run.Ended;
+        var relayEnded = _lane.RelayEnded;
+        _feeder.Remove(_lane);
+        await _lane.Gone;
+        _ended.SetResult(end.Diagnosis switch
+        {
+            null => DriverEnd.Wanted,
+            _ when relayEnded => new DriverEnd(ErrorClass.InputLost, "The input has ended."),
+            var diagnosis => DriverEnd.Of(diagnosis),
+        });
+    }
+}

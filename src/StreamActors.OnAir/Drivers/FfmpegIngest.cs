@@ -1,0 +1,101 @@
+using StreamActors.Domain.Workloads;
+using StreamActors.Ffmpeg;
+
+namespace StreamActors.OnAir;
+
+/// <summary>An FFmpeg that fetches a source, and a thread that reads what it makes of it into a relay.</summary>
+internal sealed class FfmpegIngest : IDriver
+{
+    private const int MostRead = 64 * 1024;
+
+    private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _readToEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly RelaySeat _seat;
+    private readonly FfmpegRun _run;
+    private readonly FfmpegPlan _plan;
+    private long _bytes;
+    private Exception? _broken;
+
+    private FfmpegIngest(RelaySeat seat, FfmpegRun run, FfmpegPlan plan) => (_seat, _run, _plan) = (seat, run, plan);
+
+    public string Name => "ffmpeg";
+
+    public Task<DriverEnd> Ended => _ended.Task;
+
+    public long Accepted => _seat.Live.Published;
+
+    /// <summary>FFmpeg was about to copy a sound that MPEG-TS has no place for: encoded, it would be carried.</summary>
+    public bool WantsSoundEncoded { get; private set; }
+
+    public static async Task<FfmpegIngest> Start(RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach)
+    {
+        FfmpegRun run;
+        try
+        {
+            run = await ffmpeg.Run(plan, workload, reach);
+        }
+        catch (Exception failure)
+        {
+            throw new NotStartedException(DriverEnd.Of(FfmpegInstallation.CouldNotStart(failure)));
+        }
+        var ingest = new FfmpegIngest(seat, run, plan);
+        new Thread(ingest.Read) { IsBackground = true, Name = $"ffmpeg in {seat.Id}" }.Start();
+        _ = ingest.Bury();
+        return ingest;
+    }
+
+    public void IsProven() => _run.IsProven();
+
+    public void Stop() => _ = _run.Stop(StopLadder.Default);
+
+    public WorkloadFigures Figures(WorkloadFigures blank) => blank with
+    {
+        Bytes = Volatile.Read(ref _bytes),
+        BitsPerSecond = _seat.Live.Health.BitsPerSecond,
+        Child = ChildReport.Of(_run),
+        Stream = _seat.Figures(),
+        Changes = _plan.Changes,
+    };
+
+    private void Read()
+    {
+        _seat.Enter();
+        try
+        {
+            var buffer = new byte[MostRead];
+            using var output = _run.Output;
+            for (var count = output.TryRead(buffer); count != 0; count = output.TryRead(buffer))
+            {
+                if (count > 0)
+                {
+                    Volatile.Write(ref _bytes, _bytes + count);
+                    _seat.Live.Write(buffer.AsSpan(0, count));
+                }
+                else if (!output.Wait())
+                {
+                    _seat.Live.Idle();
+                }
+            }
+        }
+        catch (Exception failure) // the relay's own: it must be said, not lost with the thread
+        {
+            _broken = failure;
+            Stop();
+        }
+        _seat.Leave();
+        _readToEnd.SetResult();
+    }
+
+    private async Task Bury()
+    {
+        var end = await _run.Ended;
+        await _readToEnd.Task;
+        WantsSoundEncoded = end.Diagnosis is { Class: ErrorClass.Codec } codec && CodecFit.IsSoundToEncode(codec);
+        _ended.SetResult((_broken, end.Diagnosis) switch
+        {
+            ({ } broken, _) => new DriverEnd(ErrorClass.Bug, $"The stream cannot be taken in: {broken.Message}"),
+            (_, { } diagnosis) => DriverEnd.Of(diagnosis),
+            _ => DriverEnd.Wanted,
+        });
+    }
+}

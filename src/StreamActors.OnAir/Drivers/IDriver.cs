@@ -1,0 +1,39 @@
+using StreamActors.Domain.Workloads;
+
+namespace StreamActors.OnAir;
+
+/// <summary>Media work that has been started. It ends once, by itself or because it was asked to, and says why.</summary>
+internal interface IDriver
+{
+    /// <summary>Completes when nothing of it is left: no socket, no child, no thread in the relay.</summary>
+    Task<DriverEnd> Ended { get; }
+
+    /// <summary><c>native</c> or <c>ffmpeg</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Rises with what was taken: by the relay from a source, by the destination from us.</summary>
+    long Accepted { get; }
+
+    /// <summary>Media has been accepted for the first time in this run.</summary>
+    void IsProven();
+
+    /// <summary>Goes in good order. <see cref="Ended"/> says when.</summary>
+    void Stop();
+
+    WorkloadFigures Figures(WorkloadFigures blank);
+}
+
+/// <summary>Why a driver ended.</summary>
+internal sealed record DriverEnd(ErrorClass Class, string Text, bool MayBeOurselves = false)
+{
+    /// <summary>It was asked to. The class is looked at by nobody.</summary>
+    public static readonly DriverEnd Wanted = new(ErrorClass.EndedByPeer, "Stopped.");
+
+    public static DriverEnd Of(Ffmpeg.Diagnosis diagnosis) => new(diagnosis.Class, diagnosis.Sentence, diagnosis.MayBeOurselves);
+}
+
+/// <summary>A driver could not be started at all.</summary>
+internal sealed class NotStartedException(DriverEnd end) : Exception(end.Text)
+{
+    public DriverEnd End { get; } = end;
+}

@@ -1,0 +1,52 @@
+using System.Net.Sockets;
+using StreamActors.Domain.Workloads;
+using StreamActors.Media.Udp;
+
+namespace StreamActors.OnAir;
+
+/// <summary>A native destination: a lane among those of its relay.</summary>
+internal sealed class UdpEgress : IDriver
+{
+    private readonly RelaySeat _seat;
+    private readonly UdpLane _lane;
+    private readonly Rate _rate;
+
+    private UdpEgress(RelaySeat seat, UdpLane lane, TimeProvider time) => (_seat, _lane, _rate) = (seat, lane, new Rate(time));
+
+    public string Name => "native";
+
+    public Task<DriverEnd> Ended => _lane.Ended;
+
+    public long Accepted => _lane.SentBytes;
+
+    public static UdpEgress Start(RelaySeat seat, UdpDestination destination, bool rtp, TimeSpan maxHold, TimeProvider time)
+    {
+        UdpSender sender;
+        try
+        {
+            sender = rtp ? new UdpSender(destination, RtpDress.DatagramSize) : new UdpSender(destination);
+        }
+        catch (Exception failure) when (failure is SocketException or ArgumentException or IOException)
+        {
+            throw new NotStartedException(new DriverEnd(ErrorClass.Network, $"{destination.Address} cannot be sent to: {failure.Message}."));
+        }
+        var lane = new UdpLane(sender, maxHold, rtp ? new RtpDress(time) : null);
+        seat.Fan.Add(lane);
+        return new UdpEgress(seat, lane, time);
+    }
+
+    public void IsProven()
+    {
+        // Nothing is looked at less often afterwards.
+    }
+
+    public void Stop() => _seat.Fan.Remove(_lane);
+
+    public WorkloadFigures Figures(WorkloadFigures blank) => blank with
+    {
+        Bytes = _lane.SentBytes,
+        BitsPerSecond = _rate.Of(_lane.SentBytes),
+        LostPackets = _lane.Lost,
+        BehindPackets = _lane.Cursor?.Behind,
+    };
+}

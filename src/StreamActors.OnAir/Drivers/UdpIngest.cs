@@ -1,0 +1,132 @@
+using System.Net.Sockets;
+using StreamActors.Domain.Workloads;
+using StreamActors.Media.Udp;
+
+namespace StreamActors.OnAir;
+
+/// <summary>A port and a thread that reads it into a relay.</summary>
+internal sealed class UdpIngest : IDriver
+{
+    private const int MostDatagram = 65_536;
+
+    private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly RelaySeat _seat;
+    private readonly UdpReceiver _receiver;
+    private readonly bool _rtp;
+    private long _bytes;
+    private long _lostDatagrams;
+
+    private UdpIngest(RelaySeat seat, UdpReceiver receiver, bool rtp) => (_seat, _receiver, _rtp) = (seat, receiver, rtp);
+
+    public string Name => "native";
+
+    public Task<DriverEnd> Ended => _ended.Task;
+
+    /// <summary>What the relay made packets of: datagrams of something else are no media.</summary>
+    public long Accepted => _seat.Live.Published;
+
+    public static UdpIngest Start(RelaySeat seat, UdpSource source, bool rtp)
+    {
+        UdpReceiver receiver;
+        try
+        {
+            receiver = new UdpReceiver(source);
+        }
+        catch (SocketException failure)
+        {
+            throw new NotStartedException(new DriverEnd(
+                failure.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AccessDenied ? ErrorClass.BadUrl : ErrorClass.Network,
+                $"{source.Address} cannot be listened on: {failure.Message}."));
+        }
+        catch (Exception failure) when (failure is ArgumentException or IOException) // an interface that is not there: it may come, as those of a tunnel do
+        {
+            throw new NotStartedException(new DriverEnd(ErrorClass.Network, failure.Message));
+        }
+        var ingest = new UdpIngest(seat, receiver, rtp);
+        new Thread(ingest.Run) { IsBackground = true, Name = $"udp in {seat.Id}" }.Start();
+        return ingest;
+    }
+
+    public void IsProven()
+    {
+        // Nothing is looked at less often afterwards.
+    }
+
+    public void Stop() => _receiver.Dispose();
+
+    public WorkloadFigures Figures(WorkloadFigures blank) => blank with
+    {
+        Bytes = Volatile.Read(ref _bytes),
+        BitsPerSecond = _seat.Live.Health.BitsPerSecond,
+        LostPackets = Volatile.Read(ref _lostDatagrams) * 7,
+        Stream = _seat.Figures(),
+    };
+
+    private void Run()
+    {
+        var end = DriverEnd.Wanted;
+        _seat.Enter();
+        try
+        {
+            if (_rtp)
+                ReadRtp();
+            else
+                Read();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Stopped.
+        }
+        catch (SocketException failure)
+        {
+            end = new DriverEnd(ErrorClass.Network, $"The port cannot be read any more: {failure.Message}.");
+        }
+        catch (Exception failure) // the relay's own: it must be said, not lost with the thread
+        {
+            end = new DriverEnd(ErrorClass.Bug, $"The stream cannot be taken in: {failure.Message}");
+        }
+        _receiver.Dispose();
+        _seat.Leave();
+        _ended.SetResult(end);
+    }
+
+    private void Read()
+    {
+        var buffer = new byte[MostDatagram];
+        while (true)
+        {
+            var count = _receiver.Receive(buffer);
+            if (count == 0)
+                _seat.Live.Idle();
+            else
+                Take(buffer.AsSpan(0, count));
+        }
+    }
+
+    private void ReadRtp()
+    {
+        var buffer = new byte[MostDatagram];
+        var expected = (int?)null;
+        while (true)
+        {
+            var count = _receiver.Receive(buffer);
+            if (!RtpHeader.TryStrip(buffer.AsSpan(0, count), out var start, out var length, out var sequence))
+            {
+                _seat.Live.Idle();
+                continue;
+            }
+            var ahead = (ushort)(sequence - (expected ?? sequence));
+            if (ahead >= 0x8000)
+                continue; // late or twice: what it holds has been missed already
+            Volatile.Write(ref _lostDatagrams, _lostDatagrams + ahead);
+            expected = (ushort)(sequence + 1);
+            Take(buffer.AsSpan(start, length));
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> media)
+    {
+        Volatile.Write(ref _bytes, _bytes + media.Length);
+        _seat.Live.Write(media);
+    }
+}

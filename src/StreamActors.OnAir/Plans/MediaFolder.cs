@@ -1,0 +1,63 @@
+using StreamActors.Domain.Workloads;
+
+namespace StreamActors.OnAir;
+
+/// <summary>The one folder that inputs play from and outputs record to. Neither '..' nor a link leads out of it.</summary>
+internal sealed class MediaFolder(string folder)
+{
+    /// <summary>A recording leaves this much of the disk alone.</summary>
+    private const long KeepFree = 512L << 20;
+
+    private readonly string _folder = Path.GetFullPath(folder);
+
+    /// <exception cref="NotStartedException">It leads out of the folder, or there is no such file.</exception>
+    public string ToRead(string path)
+    {
+        var full = Inside(path);
+        return File.Exists(full) ? full : throw Refused(ErrorClass.NotFound, $"There is no file '{Shown(path)}' in the media folder.");
+    }
+
+    /// <summary>Makes the folders on the way.</summary>
+    public string ToWrite(string path, long? keepFree)
+    {
+        Directory.CreateDirectory(_folder);
+        var full = Inside(path);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Refused(ErrorClass.BadUrl, $"'{Shown(path)}' cannot be recorded to: {failure.Message}");
+        }
+        var free = new DriveInfo(_folder).AvailableFreeSpace;
+        return free >= (keepFree ?? KeepFree) ? full : throw Refused(ErrorClass.Resources, $"The disk of the media folder is full: {free >> 20} MiB are free, {(keepFree ?? KeepFree) >> 20} MiB are to stay so.");
+    }
+
+    private string Inside(string path)
+    {
+        var full = Path.GetFullPath(Path.Combine(_folder, Uri.UnescapeDataString(path).TrimStart('/')));
+        if (!IsInside(full) || !IsInside(Real(full)))
+            throw Refused(ErrorClass.BadUrl, $"'{Shown(path)}' leads out of the media folder.");
+        return full;
+    }
+
+    /// <summary>With every link on the way followed, as far as the way exists.</summary>
+    private string Real(string full)
+    {
+        var real = _folder;
+        foreach (var part in Path.GetRelativePath(_folder, full).Split('/'))
+        {
+            real = Path.Combine(real, part);
+            FileSystemInfo there = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
+            real = there.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? real;
+        }
+        return real;
+    }
+
+    private bool IsInside(string full) => full.StartsWith(_folder + "/", StringComparison.Ordinal);
+
+    private static string Shown(string path) => Uri.UnescapeDataString(path).TrimStart('/');
+
+    private static NotStartedException Refused(ErrorClass why, string text) => new(new DriverEnd(why, text));
+}

@@ -1,0 +1,69 @@
+using StreamActors.Ffmpeg;
+
+namespace StreamActors.OnAir;
+
+/// <summary>From an input's address to what FFmpeg is to fetch.</summary>
+internal static class Sources
+{
+    private const int RtmpPort = 1935;
+    private const int RtmpsPort = 443;
+    private const int RtspPort = 554;
+
+    public static Source Of(OpenedAddress address, MediaFolder files) => address.Url.Scheme switch
+    {
+        "srt" => Srt(address),
+        "rtmp" or "rtmps" => Rtmp(address),
+        "rtsp" => new RtspSource(address.TargetOr(RtspPort), address.PathAndQuery, address.Is("transport", "udp") ? RtspTransport.Udp : RtspTransport.Tcp)
+        {
+            User = address.Url.User,
+            Password = address.Secret("password"),
+        },
+        "http" or "https" => Http(address),
+        "file" => new FileSource(files.ToRead(address.Url.Path), Loop: !address.Is("loop", "false")),
+        "test" => Test(address),
+        "capture" => Capture(address),
+        var other => throw new InvalidOperationException($"No driver for an input over {other}."),
+    };
+
+    private static SrtSource Srt(OpenedAddress address) => new(Srts.Listens(address) ? Srts.Own(address) : address.Target, Srts.Mode(address))
+    {
+        Passphrase = address.Secret("passphrase"),
+        StreamId = address.Secret("streamid"),
+        Latency = address.Milliseconds("latency-ms"),
+    };
+
+    private static RtmpSource Rtmp(OpenedAddress address)
+    {
+        var listens = address.Is("mode", "listen");
+        var tls = address.Url.Scheme == "rtmps";
+        var host = listens && address.Url.Host.Length == 0 ? new HostPort("0.0.0.0", address.Url.Port ?? RtmpPort) : address.TargetOr(tls ? RtmpsPort : RtmpPort);
+        return new RtmpSource(RtmpPath.Of(address, host, tls, keyInPath: !listens), listens);
+    }
+
+    private static HttpSource Http(OpenedAddress address)
+    {
+        var target = address.TargetOr(address.Url.Scheme == "https" ? 443 : 80);
+        var path = address.PathAndQuery.Length > 0 ? address.PathAndQuery : "/";
+        var playlist = address.Url.Path.EndsWith(".m3u8", StringComparison.OrdinalIgnoreCase) || address.Url.Path.EndsWith(".m3u", StringComparison.OrdinalIgnoreCase);
+        return new HttpSource(new Uri($"{address.Url.Scheme}://{target}{path}"), playlist ? HttpKind.Hls : HttpKind.Ts)
+        {
+            User = address.Url.User,
+            Password = address.Secret("password"),
+            UserAgent = address.Option("user-agent"),
+        };
+    }
+
+    private static TestSource Test(OpenedAddress address)
+    {
+        var size = (address.Option("size") ?? "1280x720").Split('x');
+        return new TestSource(
+            int.Parse(size[0], System.Globalization.CultureInfo.InvariantCulture), int.Parse(size[1], System.Globalization.CultureInfo.InvariantCulture),
+            KilobitsPerSecond: (address.Number("bitrate") ?? 2_000_000) / 1000);
+    }
+
+    private static CaptureSource Capture(OpenedAddress address)
+    {
+        var device = Uri.UnescapeDataString(address.Url.Path);
+        return address.Is("driver", "alsa") ? new CaptureSource(null, device.TrimStart('/')) : new CaptureSource(device, null);
+    }
+}

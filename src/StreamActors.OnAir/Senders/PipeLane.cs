@@ -1,0 +1,76 @@
+using StreamActors.Ffmpeg;
+using StreamActors.Media.Mpegts;
+using StreamActors.Media.Relay;
+
+namespace StreamActors.OnAir;
+
+/// <summary>One FFmpeg that is fed: its place in a relay, and the packet its pipe took half of.</summary>
+internal sealed class PipeLane(RelaySeat seat, ChildInput input)
+{
+    private readonly byte[] _rest = new byte[TsPacket.Size];
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _left;
+    private RelayCursor? _cursor;
+
+    /// <summary>Asked to end; seen by the feeding thread.</summary>
+    public volatile bool Leaving;
+
+    /// <summary>The thread has let go of it.</summary>
+    public Task Gone => _gone.Task;
+
+    public long Lost => _cursor?.Lost ?? 0;
+
+    public long Behind => _cursor?.Behind ?? 0;
+
+    public long FedBytes { get; private set; }
+
+    /// <summary>The relay is over and all of it has been fed.</summary>
+    public bool RelayEnded => _cursor is { Ended: true };
+
+    public void Begin(Bell bell) => _cursor = seat.Open(bell);
+
+    /// <summary>As much as the pipe takes now. A child that reads slowly falls behind by itself, and holds up nobody.</summary>
+    /// <returns>False where the child reads no more, or there is nothing more to read.</returns>
+    public bool Feed()
+    {
+        var cursor = _cursor!;
+        if (_left > 0)
+        {
+            var taken = input.TryWrite(_rest.AsSpan(TsPacket.Size - _left));
+            if (taken <= 0)
+                return taken == 0;
+            FedBytes += taken;
+            _left -= taken;
+            if (_left > 0)
+                return true;
+        }
+        for (var bytes = cursor.Peek(); bytes.Length > 0; bytes = cursor.Peek())
+        {
+            var taken = input.TryWrite(bytes);
+            if (taken <= 0)
+                return taken == 0;
+            FedBytes += taken;
+            var (whole, half) = Math.DivRem(taken, TsPacket.Size);
+            if (half > 0)
+            {
+                _left = TsPacket.Size - half;
+                bytes.Slice(taken, _left).CopyTo(_rest.AsSpan(half));
+                whole++;
+            }
+            cursor.Advance(whole);
+            if (taken < bytes.Length)
+                return true;
+        }
+        if (!cursor.Ended)
+            return true;
+        input.Dispose(); // it says goodbye to its peer
+        return false;
+    }
+
+    public void LetGo()
+    {
+        if (_cursor is { } cursor)
+            seat.Close(cursor);
+        _gone.TrySetResult();
+    }
+}

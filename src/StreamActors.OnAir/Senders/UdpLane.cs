@@ -1,0 +1,122 @@
+using StreamActors.Domain.Workloads;
+using StreamActors.Media.Mpegts;
+using StreamActors.Media.Relay;
+using StreamActors.Media.Udp;
+
+namespace StreamActors.OnAir;
+
+/// <summary>One native destination: its place in the relay, its socket, and how long it may hold media back to send more at once.</summary>
+internal sealed class UdpLane
+{
+    private const int Whole = ChunkPool.DatagramPackets;
+
+    /// <summary>At 64 datagrams the kernel cuts one buffer for us.</summary>
+    private const int MostPackets = 49 * Whole;
+
+    /// <summary>A fault that lasts this long is the network's, not a moment's.</summary>
+    private static readonly TimeSpan FaultPatience = TimeSpan.FromSeconds(3);
+
+    private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly UdpSender _sender;
+    private readonly RtpDress? _rtp;
+    private readonly byte[] _part = new byte[Whole * TsPacket.Size];
+    private int _parts;
+    private TimeSpan? _faultSince;
+
+    public UdpLane(UdpSender sender, TimeSpan maxHold, RtpDress? rtp)
+    {
+        (_sender, MaxHold, _rtp) = (sender, maxHold, rtp);
+    }
+
+    public TimeSpan MaxHold { get; }
+
+    /// <summary>When held media has to go; null while there is none.</summary>
+    public TimeSpan? Due { get; private set; }
+
+    /// <summary>Asked to end; seen by the sending thread.</summary>
+    public volatile bool Leaving;
+
+    public Task<DriverEnd> Ended => _ended.Task;
+
+    public long SentBytes => _sender.SentBytes;
+
+    public long Lost => _sender.Lost + (Cursor?.Lost ?? 0);
+
+    public RelayCursor? Cursor { get; set; }
+
+    /// <summary>Packets wait that fill no datagram yet.</summary>
+    public bool HasPart => _parts > 0;
+
+    /// <summary>Sends what is there, in whole datagrams; with <paramref name="flush"/> also the last that is not full.</summary>
+    /// <param name="held">It has been held long enough already.</param>
+    /// <returns>False where this lane is over.</returns>
+    public bool Pump(TimeSpan now, bool held, bool flush)
+    {
+        var cursor = Cursor!;
+        if (MaxHold > TimeSpan.Zero && !held && !flush && !IsDue(now, cursor))
+            return true;
+        for (var bytes = cursor.Peek(MostPackets); bytes.Length > 0; bytes = cursor.Peek(MostPackets))
+        {
+            var packets = bytes.Length / TsPacket.Size;
+            if (_parts == 0 && packets >= Whole)
+            {
+                packets -= packets % Whole;
+                Send(bytes[..(packets * TsPacket.Size)]);
+                cursor.Advance(packets);
+                continue;
+            }
+            packets = Math.Min(packets, Whole - _parts);
+            bytes[..(packets * TsPacket.Size)].CopyTo(_part.AsSpan(_parts * TsPacket.Size));
+            _parts += packets;
+            cursor.Advance(packets);
+            if (_parts == Whole)
+                SendPart();
+        }
+        if (flush && _parts > 0)
+            SendPart();
+        Due = null;
+        if (cursor.Ended)
+            End(new DriverEnd(ErrorClass.InputLost, "The input has ended."));
+        else if (Faulty(now))
+            End(new DriverEnd(ErrorClass.Network, $"Nothing can be sent there: {SocketFault.Said(_sender.Fault)}."));
+        return !_ended.Task.IsCompleted;
+    }
+
+    public void End(DriverEnd end)
+    {
+        if (_ended.Task.IsCompleted)
+            return;
+        _sender.Dispose();
+        _ended.SetResult(end);
+    }
+
+    private bool IsDue(TimeSpan now, RelayCursor cursor)
+    {
+        if (Due is null && (cursor.Behind > 0 || cursor.Ended))
+            Due = now + MaxHold;
+        return now >= Due;
+    }
+
+    private void SendPart()
+    {
+        Send(_part.AsSpan(0, _parts * TsPacket.Size));
+        _parts = 0;
+    }
+
+    private void Send(ReadOnlySpan<byte> packets)
+    {
+        if (_rtp is null)
+            _sender.Send(packets);
+        else
+            _rtp.Send(_sender, packets);
+    }
+
+    private bool Faulty(TimeSpan now)
+    {
+        if (_sender.Fault == 0)
+            _faultSince = null;
+        else
+            _faultSince ??= now;
+        return now - _faultSince > FaultPatience;
+    }
+}

@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Logging;
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+
+namespace StreamActors.OnAir;
+
+/// <summary>One incarnation of a workload at work: its driver from start to end, and the watch over what it moves.</summary>
+internal sealed partial class Driving : IRound
+{
+    /// <summary>How long a connection may take before it counts as stalled; FFmpeg's own patience with a peer is shorter, and says more.</summary>
+    private static readonly TimeSpan FirstWithin = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan FiguresEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>An FFmpeg that is proven reports every five seconds: with less patience than twice that, it is not let off.</summary>
+    private static readonly TimeSpan LeisureFrom = TimeSpan.FromSeconds(10);
+
+    private readonly Stage _stage;
+    private readonly EntityId _id;
+    private readonly long _incarnation;
+    private readonly WorkloadSpec _spec;
+    private readonly ISelf _self;
+    private readonly MediaWatch _watch;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly long _began;
+    private TimeSpan _nextFigures;
+    private volatile IDriver? _driver;
+    private Task _running = Task.CompletedTask;
+
+    public Driving(Stage stage, EntityId id, long incarnation, WorkloadSpec spec, ISelf self)
+    {
+        (_stage, _id, _incarnation, _spec, _self) = (stage, id, incarnation, spec, self);
+        _watch = new MediaWatch(spec.StallAfter, spec.Listens || spec.StallAfter > FirstWithin ? spec.StallAfter : FirstWithin);
+        _began = stage.Time.GetTimestamp();
+    }
+
+    public bool Over => _running.IsCompleted;
+
+    public void Begin() => _running = Task.Run(Run, CancellationToken.None);
+
+    /// <summary>The source is back: that media is accepted again has to be said.</summary>
+    public void Expect() => _watch.Expect();
+
+    /// <summary>Asks it to go in good order.</summary>
+    public void Stop()
+    {
+        _stop.Cancel();
+        _driver?.Stop();
+    }
+
+    /// <summary>Completes when nothing of it is left.</summary>
+    public Task Gone => _running;
+
+    public void Look()
+    {
+        if (_driver is not { } driver)
+            return;
+        var now = _stage.Time.GetElapsedTime(_began);
+        switch (_watch.Look(now, driver.Accepted, NothingToMove()))
+        {
+            case Sign.Accepted:
+                if (_spec.StallAfter >= LeisureFrom)
+                    driver.IsProven();
+                _self.Tell(new MediaAccepted(_incarnation));
+                break;
+            case Sign.Stalled:
+                _self.Tell(new MediaStalled(_incarnation, _spec.IsIngest ? $"Nothing has come for {_spec.StallAfter.TotalSeconds:0} s." : $"Nothing has gone out for {_spec.StallAfter.TotalSeconds:0} s."));
+                break;
+        }
+        if (now < _nextFigures)
+            return;
+        _nextFigures = now + FiguresEvery;
+        _stage.Publish(_id, driver.Figures(new WorkloadFigures(_stage.Time.GetUtcNow(), _incarnation, driver.Name)));
+    }
+
+    private bool NothingToMove() => !_spec.IsIngest && _stage.Relays.Find(_spec.Relay) is not { IsMoving: true };
+
+    private async Task Run()
+    {
+        DriverEnd end;
+        try
+        {
+            var driver = await _stage.Start(_id, _spec, _stop.Token);
+            _driver = driver;
+            if (_stop.IsCancellationRequested)
+                driver.Stop();
+            _stage.Rounds.Add(this);
+            end = await driver.Ended;
+        }
+        catch (NotStartedException refused)
+        {
+            end = refused.End;
+        }
+        catch (OperationCanceledException)
+        {
+            end = DriverEnd.Wanted;
+        }
+        catch (Exception failure) // ours: the workload hears of it like of any other end
+        {
+            Broke(_stage.Log, _id, failure);
+            end = new DriverEnd(ErrorClass.Bug, $"It could not be started: {failure.Message}");
+        }
+        _stage.Rounds.Remove(this);
+        _stage.Publish(_id, null);
+        _self.Tell(new MediaEnded(_incarnation, end.Class, end.Text, _stage.Chance(), end.MayBeOurselves));
+    }
+
+    [LoggerMessage(EventId = 4210, Level = LogLevel.Error, Message = "{Id} could not be started.")]
+    private static partial void Broke(ILogger logger, EntityId id, Exception exception);
+}

@@ -1,0 +1,55 @@
+namespace StreamActors.OnAir;
+
+internal enum Sign
+{
+    None,
+
+    /// <summary>Media is accepted: for the first time, or again.</summary>
+    Accepted,
+
+    Stalled,
+}
+
+/// <summary>Whether a driver is on air, judged by what it has moved and by nothing else.</summary>
+/// <param name="firstWithin">How long the first may take: a connection has to be made.</param>
+internal sealed class MediaWatch(TimeSpan stallAfter, TimeSpan firstWithin)
+{
+    private long _accepted;
+    private TimeSpan _since;
+    private State _state = State.New;
+
+    private enum State
+    {
+        New,
+        Fresh,
+        Moving,
+        Still,
+    }
+
+    /// <summary>The source is back: on air again is worth saying again.</summary>
+    public void Expect() => _state = State.New;
+
+    /// <param name="accepted">Rises with what the other side took, or the source gave.</param>
+    /// <param name="nothingToMove">The source is away: nobody can be blamed for moving nothing.</param>
+    public Sign Look(TimeSpan now, long accepted, bool nothingToMove)
+    {
+        if (_state == State.New)
+            (_accepted, _since, _state) = (accepted, now, State.Fresh);
+        if (accepted != _accepted)
+        {
+            (_accepted, _since) = (accepted, now);
+            if (_state == State.Moving)
+                return Sign.None;
+            _state = State.Moving;
+            return Sign.Accepted;
+        }
+        if (nothingToMove)
+            _since = now;
+        else if (_state != State.Still && now - _since >= (_state == State.Fresh ? firstWithin : stallAfter))
+        {
+            _state = State.Still;
+            return Sign.Stalled;
+        }
+        return Sign.None;
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+
+namespace StreamActors.Storage;
+
+/// <summary>Stores how far a follower has delivered: now and then, and at once when it has come as far beyond it as it may.</summary>
+internal sealed class StoredCursor(Cursors cursors, string who, LowWater water, TimeSpan every, TimeProvider time, ILogger log) : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1);
+
+    public async Task Keep(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(every, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+                await Store();
+        }
+        catch (OperationCanceledException)
+        {
+            // The last one is stored when everything under way has ended.
+        }
+    }
+
+    /// <summary>Waits for whoever is stuck, where it has to be.</summary>
+    public async Task MakeRoom(CancellationToken stop)
+    {
+        while (water.IsFull)
+        {
+            await water.WorthALook(stop);
+            if (!await Store())
+                await Task.Delay(every, time, stop);
+        }
+    }
+
+    /// <returns>False where it could not be stored, whatever it was: the next try stores it, and nothing is lost meanwhile.</returns>
+    public async Task<bool> Store()
+    {
+        await _one.WaitAsync();
+        try
+        {
+            var position = water.Position;
+            if (position > water.Stored)
+                await cursors.Advance(who, position, CancellationToken.None);
+            water.Store(position);
+            return true;
+        }
+        catch (Exception failure)
+        {
+            FollowingLog.CursorNotStored(log, who, water.Position, failure);
+            return false;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+}

@@ -1,0 +1,18 @@
+namespace StreamActors.Storage;
+
+/// <summary>A file with a secret in clear: only its owner may touch it.</summary>
+public static class OwnersFile
+{
+    private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
+
+    /// <exception cref="MasterKeyRefusedException">It is open to others.</exception>
+    public static string Read(string path)
+    {
+        using var file = new StreamReader(path);
+        var mode = File.GetUnixFileMode(((FileStream)file.BaseStream).SafeFileHandle); // of what is read, whatever the name stands for by now
+        return (mode & Others) == 0
+            ? file.ReadToEnd()
+            : throw new MasterKeyRefusedException(
+                $"'{path}' is open to others than its owner (mode {Convert.ToString((int)mode, 8)}): whoever read it holds every secret. Make a new one, or run 'chmod 600' on it.");
+    }
+}
