@@ -41,8 +41,10 @@ internal static class Settings
     {
         if (options.Node.Length > 0 && !EntityId.IsWellFormed(options.Node))
             yield return ("node", "a name of lower-case letters, digits and dashes that begins with a letter or digit");
-        if (!options.Http.Listen.IsLoopback)
-            yield return ("http.listen", "an address that only this machine reaches (127.0.0.1, [::1] or localhost), since nobody is asked for credentials yet,");
+        if (!options.Http.Listen.IsLoopback && options.Http.OpenOnLoopback)
+            yield return ("http.listen", "an address that only this machine reaches (127.0.0.1, [::1] or localhost), or http.open-on-loopback = false, so that everybody shows credentials,");
+        if (options.Http.RequestsPerSecond is < 0 or > 1_000_000)
+            yield return ("http.requests-per-second", "a whole number from 0 to 1000000");
         if (options.Journal.Database == DatabaseChoice.Postgresql && options.Journal.Postgresql.Connection.IsEmpty)
             yield return ("journal.postgresql.connection", "where database = postgresql, a text such as \"Host=db;Database=streamactors;Username=…\"");
         if (!options.Cluster.Listen.IsLoopback && !IsOn(tree, "akka.remote.dot-netty.tcp.enable-ssl"))
