@@ -1,6 +1,16 @@
 using StreamActors.Benchmarks;
+using StreamActors.Benchmarks.OnAir;
 
-// dotnet run -c Release --project tests/StreamActors.Benchmarks [name …]     all of them without a name
+// dotnet run -c Release --project tests/StreamActors.Benchmarks [name …]              all of them without a name
+// dotnet run -c Release --project tests/StreamActors.Benchmarks on-air [fan] [1-11 …]   the numbers of the data plane
+switch (args)
+{
+    case ["on-air", ..]:
+        return await Numbers.Run(args[1..]);
+    case ["fan", ..]:
+        return Fan.Run(args[1..]);
+}
+
 Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
 {
     ["asks"] = Asks.Run,
@@ -10,6 +20,12 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
     ["relay"] = Relays.Run,
 };
 
+ClusterBenchmarks.AddTo(benchmarks);
+if (ClusterBenchmarks.RunNode(args) is { } node)
+{
+    await node;
+    return 0;
+}
 if (!SlowSync.IsOn)
 {
     Console.WriteLine("| what | figure |");

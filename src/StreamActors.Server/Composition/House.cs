@@ -128,6 +128,8 @@ internal sealed class House : IAsyncDisposable
 
         Waker? waker = null;
         var takeOvers = Closed(new TakeOvers(Database, IsMember, () => waker?.MemberRemoved(), time, logs.CreateLogger<TakeOvers>()), t => t.DisposeAsync());
+        if (Lease is not null && _options.Runtime == RuntimeChoice.Cluster)
+            await takeOvers.Begin(_options.Node);
         var ground = new Ground(_options, akka, kinds, words, Database, journal, timeline, takeOvers, logs, time);
         _carrier = Closed(_options.Runtime == RuntimeChoice.Cluster ? await Server.Cluster.Start(ground) : Embedded.Start(ground), c => c.Stop());
         timeline.TellTo(Telemetry);

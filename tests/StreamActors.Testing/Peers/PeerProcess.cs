@@ -14,7 +14,7 @@ public sealed class PeerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly string _line;
     private readonly Queue<string> _said = new();
-    private readonly List<(string Word, TaskCompletionSource Heard)> _awaited = [];
+    private readonly List<(string Word, TaskCompletionSource<string> Heard)> _awaited = [];
     private readonly Task _reading;
     private bool _silent;
 
@@ -28,6 +28,9 @@ public sealed class PeerProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
+
+    /// <summary>For programs that are asked things line by line.</summary>
+    public StreamWriter Input => _process.StandardInput;
 
     /// <summary>What it writes where it was started for its bytes.</summary>
     public Stream Output => _process.StandardOutput.BaseStream;
@@ -57,21 +60,21 @@ public sealed class PeerProcess : IAsyncDisposable
             throw new InvalidOperationException($"It failed. {peer.Story}");
     }
 
-    /// <summary>Ends once it has said that, now or before.</summary>
-    public async Task Says(string word)
+    /// <summary>The line in which it says that, now or before.</summary>
+    public async Task<string> Says(string word)
     {
-        TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<string> heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_said)
         {
-            if (_said.Any(line => line.Contains(word, StringComparison.Ordinal)))
-                return;
+            if (_said.FirstOrDefault(line => line.Contains(word, StringComparison.Ordinal)) is { } before)
+                return before;
             if (_silent)
                 throw new InvalidOperationException($"It ended without saying '{word}'. {Story}");
             _awaited.Add((word, heard));
         }
         try
         {
-            await heard.Task.WaitAsync(Eventually.Patience);
+            return await heard.Task.WaitAsync(Eventually.Patience);
         }
         catch (TimeoutException)
         {
@@ -130,7 +133,7 @@ public sealed class PeerProcess : IAsyncDisposable
                 foreach (var (word, heard) in _awaited)
                 {
                     if (line.Contains(word, StringComparison.Ordinal))
-                        heard.TrySetResult();
+                        heard.TrySetResult(line);
                 }
             }
         }

@@ -1,20 +1,27 @@
-namespace StreamActors.EndToEnd.Tests.Peers;
+namespace StreamActors.Testing.Peers;
 
 /// <summary>
 /// nginx with the RTMP module, as a platform: <c>live</c> takes and plays anything and records it, <c>asks</c> asks a web
-/// page of the test whether a key is good, <c>closed</c> lets nobody publish.
+/// page of the test whether a key is good, <c>closed</c> lets nobody publish, <c>takes</c> records nothing.
 /// </summary>
-internal sealed class NginxRtmp : IAsyncDisposable
+public sealed class NginxRtmp : IAsyncDisposable
 {
     private readonly Scratch _folder;
     private readonly DoorKeeper _door;
     private PeerProcess _nginx;
 
-    private NginxRtmp(Scratch folder, DoorKeeper door, int port, PeerProcess nginx) => (_folder, _door, Port, _nginx) = (folder, door, port, nginx);
+    private NginxRtmp(Scratch folder, DoorKeeper door, int port, int http, PeerProcess nginx)
+    {
+        (_folder, _door, Port, _nginx) = (folder, door, port, nginx);
+        Statistics = new Uri($"http://127.0.0.1:{http}/stat");
+    }
 
     public int Port { get; }
 
     public int Id => _nginx.Id;
+
+    /// <summary>Every stream with the bytes it brought, as XML.</summary>
+    public Uri Statistics { get; }
 
     /// <summary>Who decides what may be published to <c>asks</c>.</summary>
     public DoorKeeper Door => _door;
@@ -25,18 +32,23 @@ internal sealed class NginxRtmp : IAsyncDisposable
 
     public static async Task<NginxRtmp> Start(int? port = null)
     {
-        var (folder, door, rtmp) = (new Scratch(), new DoorKeeper(), port ?? Ports.Tcp());
+        var (folder, door, rtmp, http) = (new Scratch(), new DoorKeeper(), port ?? Ports.Tcp(), Ports.Tcp());
         Directory.CreateDirectory(folder.At("live"));
         folder.Write("nginx.conf", $$"""
             daemon off; master_process off; pid {{folder.Folder}}/pid; error_log {{folder.Folder}}/error.log notice;
             load_module /usr/lib/nginx/modules/ngx_rtmp_module.so;
-            events { }
+            events { worker_connections 4000; }
+            worker_rlimit_nofile 8000;
             rtmp { server { listen 127.0.0.1:{{rtmp}};
                 application live { live on; wait_key on; record all; record_path {{folder.Folder}}/live; }
                 application asks { live on; on_publish {{door.Url}}publish; record all; record_path {{folder.Folder}}/live; }
-                application closed { live on; deny publish all; } } }
+                application closed { live on; deny publish all; }
+                application takes { live on; } } }
+            http { access_log off; client_body_temp_path {{folder.Folder}}/b; proxy_temp_path {{folder.Folder}}/p; fastcgi_temp_path {{folder.Folder}}/f;
+                uwsgi_temp_path {{folder.Folder}}/u; scgi_temp_path {{folder.Folder}}/s;
+                server { listen 127.0.0.1:{{http}}; location /stat { rtmp_stat all; } } }
             """);
-        var nginx = new NginxRtmp(folder, door, rtmp, Launch(folder));
+        var nginx = new NginxRtmp(folder, door, rtmp, http, Launch(folder));
         await Ports.Listens(rtmp, () => nginx.Story);
         return nginx;
     }
@@ -47,6 +59,9 @@ internal sealed class NginxRtmp : IAsyncDisposable
     public string Recording(string key) => _folder.At($"live/{key}.flv");
 
     public long Received(string key) => new FileInfo(Recording(key)) is { Exists: true } file ? file.Length : 0;
+
+    /// <summary>Under whatever keys.</summary>
+    public long ReceivedInAll => new DirectoryInfo(_folder.At("live")).EnumerateFiles().Sum(f => f.Length);
 
     public Task Receives(string key, long bytes, Func<string>? otherwise = null) =>
         Eventually.Is(() => Received(key) >= bytes, () => $"nginx has {Received(key)} bytes of '{key}'. {otherwise?.Invoke()} {Story}");

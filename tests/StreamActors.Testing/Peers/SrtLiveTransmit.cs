@@ -1,7 +1,7 @@
-namespace StreamActors.EndToEnd.Tests.Peers;
+namespace StreamActors.Testing.Peers;
 
 /// <summary>srt-live-transmit of the distribution's srt-tools: the SRT peer that is not FFmpeg. One side is SRT, the other UDP.</summary>
-internal sealed class SrtLiveTransmit : IAsyncDisposable
+public sealed class SrtLiveTransmit : IAsyncDisposable
 {
     private readonly PeerProcess _program;
 

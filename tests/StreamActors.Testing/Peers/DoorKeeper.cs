@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
 
-namespace StreamActors.EndToEnd.Tests.Peers;
+namespace StreamActors.Testing.Peers;
 
 /// <summary>The web page that a platform asks whether a stream key is good. A test opens and shuts the door.</summary>
-internal sealed class DoorKeeper : IDisposable
+public sealed class DoorKeeper : IDisposable
 {
     private readonly HttpListener _listener = new();
 

@@ -1,0 +1,32 @@
+namespace StreamActors.Benchmarks.OnAir;
+
+/// <summary>Numbers 1, 2, 3 and 10: a hundred UDP outputs of one input.</summary>
+internal static class FanOut
+{
+    private const int Outputs = 100;
+
+    public static async Task AgainstCopies(bool fan, int hold, int number, bool cpu, bool memory)
+    {
+        var rounds = await Comparison.Run(() => new Copies(), () => Ours(fan, hold), Outputs);
+        if (cpu)
+        {
+            var (median, words) = rounds.Ratio(r => r.Cores, "0.000");
+            var (must, aim) = hold == 0 ? ("5x", "7x") : ("10x", "18x");
+            Table.Row(number, $"{Outputs} UDP outputs{(hold == 0 ? ", no added delay" : $", `max-hold` {hold} ms")}: CPU of {Outputs} `ffmpeg -c copy` / ours", must, aim, $"{Table.Show(median, "0.0")}x", words);
+        }
+        if (memory)
+        {
+            var (median, words) = rounds.Ratio(r => r.Megabytes, "0");
+            Table.Row(3, $"{Outputs} UDP outputs: PSS of {Outputs} ffmpeg / PSS of ours, MB", "15x", "30x", $"{Table.Show(median, "0.0")}x", words);
+        }
+    }
+
+    public static async Task AgainstC(bool fan)
+    {
+        var rounds = await Comparison.Run(() => Ours(fan, 0), () => new CRelay(0), Outputs);
+        var (median, words) = rounds.Ratio(r => r.Cores, "0.0000");
+        Table.Row(10, $"{Outputs} UDP outputs: CPU of ours / the C relay, same system calls", "1.5x", "1.15x", $"{Table.Show(median, "0.00")}x", words);
+    }
+
+    public static Subject Ours(bool fan, int hold) => fan ? new FanProcess(hold) : new ServerRelay(hold);
+}

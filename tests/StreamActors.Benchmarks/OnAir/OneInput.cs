@@ -1,0 +1,38 @@
+using System.Globalization;
+using StreamActors.Testing.Peers;
+
+namespace StreamActors.Benchmarks.OnAir;
+
+/// <summary>Number 5: what one UDP input costs that nobody reads, above what the process costs without it.</summary>
+internal static class OneInput
+{
+    private const int Rounds = 5;
+
+    public static async Task Run(bool fan)
+    {
+        List<double> idle = [], busy = [];
+        for (var n = 0; n < Rounds; n++)
+        {
+            await using var subject = FanOut.Ours(fan, 0);
+            var input = Ports.Udp();
+            await subject.Start(input, Ports.Udp(), 0);
+            await Round.Pass(TimeSpan.FromSeconds(5));
+            idle.Add(await Cost(subject));
+            await using var sender = await MediaTools.Start(
+                "sender", "--file", await MediaTools.Clip(), "--rate", MediaTools.MegabitsPerSecond.ToString(CultureInfo.InvariantCulture), "--port", Sink.Word(input));
+            await Round.Pass(TimeSpan.FromSeconds(5));
+            busy.Add(await Cost(subject));
+            Table.Aside($"round {n + 1}: {Table.Show(idle[^1], "0.0000")} core idle, {Table.Show(busy[^1], "0.0000")} with the input");
+        }
+        var more = busy.Zip(idle, (b, i) => b - i).ToList();
+        Table.Row(5, "one 4 Mbit/s UDP input: cores above the idle process", "0.02", "0.01", Table.Show(Table.Median(more), "0.0000"),
+            $"idle {Table.List(idle, "0.0000")}; with it {Table.List(busy, "0.0000")}");
+    }
+
+    private static async Task<double> Cost(Subject subject)
+    {
+        var (cpu, at) = (Gauge.Cpu(subject.Ids), TimeProvider.System.GetTimestamp());
+        await Round.Pass(Round.Length);
+        return (Gauge.Cpu(subject.Ids) - cpu) / TimeProvider.System.GetElapsedTime(at).TotalSeconds;
+    }
+}

@@ -1,0 +1,22 @@
+namespace StreamActors.Benchmarks.OnAir;
+
+/// <summary>Number 4: how many UDP outputs one relay thread holds in real time without losing a datagram.</summary>
+internal static class Ramp
+{
+    private static readonly int[] Steps = [500, 1000, 1500, 2000];
+
+    public static async Task Udp(bool fan)
+    {
+        // The kernel keeps a few megabytes for each socket's datagrams: with thousands of sockets it is the receivers that lose first.
+        var (held, words) = (0, new List<string>());
+        foreach (var (hold, step) in from hold in (int[])[0, 20] from step in Steps select (hold, step))
+        {
+            var round = await Round.Of(FanOut.Ours(fan, hold), step);
+            words.Add($"{step}{(hold > 0 ? $" within {hold} ms" : "")}: {Table.Show(round.Cores, "0.00")} core{(round.Void is null ? "" : $", {round.Void}")}");
+            Table.Aside(words[^1]);
+            if (round.Void is null)
+                held = Math.Max(held, step);
+        }
+        Table.Row(4, "UDP outputs in real time with no loss, one relay thread", "500", "2,000", Table.Show(held), string.Join("; ", words));
+    }
+}

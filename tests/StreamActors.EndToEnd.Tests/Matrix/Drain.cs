@@ -1,0 +1,167 @@
+using StreamActors.EndToEnd.Tests.Peers;
+
+namespace StreamActors.EndToEnd.Tests.Matrix;
+
+/// <summary>Where an output's stream goes: a real peer that counts, and the output that feeds it.</summary>
+internal abstract class Drain(string kind) : IAsyncDisposable
+{
+    public static readonly IReadOnlyList<string> Kinds = ["udp", "rtp", "srt-caller", "srt-listener", "rtmp", "rtsp", "file"];
+
+    public string Kind { get; } = kind;
+
+    /// <summary>The id of its output.</summary>
+    public string Id { get; private set; } = "";
+
+    /// <summary>So much has come that it is no accident.</summary>
+    public abstract bool HasEnough { get; }
+
+    /// <summary>What came, for the table.</summary>
+    public abstract string Seen { get; }
+
+    /// <summary>What is wrong with what came; null where nothing is.</summary>
+    public abstract string? Fault { get; }
+
+    public static async Task<Drain> Open(string kind, LiveServer server, string input, string? id = null)
+    {
+        Drain drain = kind switch
+        {
+            "udp" or "rtp" => new DatagramDrain(kind),
+            "srt-caller" or "srt-listener" => new SrtDrain(kind),
+            "rtmp" => new RtmpDrain(),
+            "rtsp" => new RtspDrain(),
+            "file" => new FileDrain(),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of output."),
+        };
+        drain.Id = id ?? $"{input}-{kind}";
+        try
+        {
+            await drain.Attach(server, input);
+            return drain;
+        }
+        catch
+        {
+            await drain.DisposeAsync();
+            throw;
+        }
+    }
+
+    public abstract ValueTask DisposeAsync();
+
+    protected abstract Task Attach(LiveServer server, string input);
+
+    private sealed class DatagramDrain(string kind) : Drain(kind)
+    {
+        private readonly TsReceiver _receiver = new(rtp: kind == "rtp");
+
+        public override bool HasEnough => _receiver.Figures.KeyFrames >= 3;
+
+        public override string Seen => $"{_receiver.Figures.Bytes:N0} bytes, {_receiver.Figures.ContinuityErrors} continuity errors";
+
+        public override string? Fault => Faults(_receiver);
+
+        public override ValueTask DisposeAsync()
+        {
+            _receiver.Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        protected override Task Attach(LiveServer server, string input) => server.Output(Id, input, $"{Kind}://127.0.0.1:{_receiver.Port}");
+    }
+
+    private sealed class SrtDrain(string kind) : Drain(kind)
+    {
+        private const string Passphrase = "battery-horse-correct";
+
+        private readonly TsReceiver _receiver = new();
+        private SrtLiveTransmit? _srt;
+
+        public override bool HasEnough => _receiver.Figures.KeyFrames >= 3;
+
+        public override string Seen => $"{_receiver.Figures.Bytes:N0} bytes, {_receiver.Figures.ContinuityErrors} continuity errors";
+
+        public override string? Fault => Faults(_receiver);
+
+        public override async ValueTask DisposeAsync()
+        {
+            if (_srt is not null)
+                await _srt.DisposeAsync();
+            _receiver.Dispose();
+        }
+
+        protected override async Task Attach(LiveServer server, string input)
+        {
+            var port = Ports.Udp();
+            if (Kind == "srt-caller")
+                _srt = await SrtLiveTransmit.ListensAndPassesOn(port, _receiver.Port, $"&passphrase={Passphrase}");
+            await server.Output(Id, input, $"srt://127.0.0.1:{port}", ("mode", Kind["srt-".Length..]), ("!passphrase", Passphrase));
+            if (Kind == "srt-listener")
+            {
+                await Ports.IsBound(port, () => server.Story);
+                _srt = SrtLiveTransmit.CallsAndPassesOn(port, _receiver.Port, $"&passphrase={Passphrase}");
+            }
+        }
+    }
+
+    private sealed class RtmpDrain() : Drain("rtmp")
+    {
+        private const string Key = "k e+y=1-%41";
+
+        private NginxRtmp? _nginx;
+
+        public override bool HasEnough => Bytes > 400_000;
+
+        public override string Seen => $"{Bytes:N0} bytes";
+
+        public override string? Fault => null;
+
+        private long Bytes => _nginx is null ? 0 : _nginx.ReceivedInAll;
+
+        public override ValueTask DisposeAsync() => _nginx?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+        protected override async Task Attach(LiveServer server, string input)
+        {
+            _nginx = await NginxRtmp.Start();
+            await server.Output(Id, input, _nginx.Url("live"), ("!key", Key));
+        }
+    }
+
+    private sealed class RtspDrain() : Drain("rtsp")
+    {
+        private RtspServer? _rtsp;
+
+        public override bool HasEnough => _rtsp?.Received > 400_000;
+
+        public override string Seen => $"{_rtsp?.Received:N0} bytes";
+
+        public override string? Fault => TsTally.OfFile(_rtsp!.Recording) is { KeyFrames: 0 } figures ? $"no key frame: {figures}" : null;
+
+        public override ValueTask DisposeAsync() => _rtsp?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+        protected override async Task Attach(LiveServer server, string input)
+        {
+            _rtsp = await RtspServer.Start();
+            await server.Output(Id, input, _rtsp.Inlet);
+        }
+    }
+
+    private sealed class FileDrain() : Drain("file")
+    {
+        private string _path = "";
+
+        public override bool HasEnough => File.Exists(_path) && new FileInfo(_path).Length > 400_000;
+
+        public override string Seen => $"{new FileInfo(_path).Length:N0} bytes, {TsTally.OfFile(_path).ContinuityErrors} continuity errors";
+
+        public override string? Fault => TsTally.OfFile(_path) is { IsClean: false } figures ? figures.ToString() : null;
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        protected override Task Attach(LiveServer server, string input)
+        {
+            _path = Path.Combine(server.Data, "media", "recordings", $"{Id}.ts");
+            return server.Output(Id, input, $"file:///recordings/{Id}.ts");
+        }
+    }
+
+    private static string? Faults(TsReceiver receiver) => receiver.Figures.IsClean ? null : receiver.Figures.ToString();
+}
