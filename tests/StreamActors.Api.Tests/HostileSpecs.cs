@@ -35,7 +35,7 @@ public sealed class HostileSpecs : IAsyncLifetime
                 answer.ContentType.ShouldBe("application/problem+json", $"{n}: {method} {path} {body}\n{answer.Text}");
                 answer.Code.ShouldNotBeNullOrEmpty();
             }
-            if (answer is { Status: 400, Code: "invalid" })
+            if (answer.Status == 400 && answer.Text.Contains("\"code\":\"invalid\"", StringComparison.Ordinal))
                 answer.Fields.ShouldNotBeEmpty();
         }
         (await _api.Get("inputs")).Is(200);
