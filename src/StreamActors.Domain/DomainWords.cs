@@ -1,3 +1,4 @@
+using StreamActors.Domain.Access;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Domain.Reservations;
@@ -13,5 +14,8 @@ public static class DomainWords
         .AddInputs()
         .AddOutputs()
         .AddReservations()
-        .AddWorkloads();
+        .AddWorkloads()
+        .AddKeys()
+        .AddUsers()
+        .AddSigning();
 }

@@ -64,12 +64,13 @@ public sealed class AkkaRuntime : IDisposable
                 SeedNodes = [.. cluster.SeedNodes.Select(s => $"akka.tcp://{_options.System}@{s}")],
             })
             .WithCustomSerializer(
-                "streamactors-wire", [typeof(Letter), typeof(Answered), typeof(IsAwake), typeof(Awake), typeof(NodeFigures), typeof(AllFigures)], system => new WireSerializer(system, vocabulary))
+                "streamactors-wire", WireSerializer.Types, system => new WireSerializer(system, vocabulary, _around.Clock))
             .AddHocon(ClusterSharding.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(DistributedData.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(ClusterSingleton.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(RuntimeHocon.Settings(cluster), HoconAddMode.Prepend)
             .WithDowningByLease(_options)
+            .WithManagement(cluster)
             .AddHocon(written, HoconAddMode.Prepend)
             .AddHocon(RuntimeHocon.Invariants, HoconAddMode.Prepend)
             .WithActors(Start);
@@ -94,7 +95,7 @@ public sealed class AkkaRuntime : IDisposable
                 new Places(kind, options.TakeOvers),
                 Leave.Instance));
         }
-        if (cluster.Settings.SeedNodes.IsEmpty)
+        if (cluster.Settings.SeedNodes.IsEmpty && options.Cluster.ContactPoints.Count == 0)
             _ = cluster.JoinAsync(cluster.SelfAddress); // not waited for: an operator may have it wait for others
     }
 }

@@ -12,6 +12,15 @@ public sealed record ClusterSettings
     /// <summary><c>host:port</c> of nodes to join; the first of them starts a cluster where there is none. Empty: a cluster of one, which others may join.</summary>
     public IReadOnlyList<string> SeedNodes { get; init; } = [];
 
+    /// <summary><c>host:port</c> where this node tells over HTTP who is a member, and is asked by others that look for a cluster. Empty: nowhere.</summary>
+    public string Management { get; init; } = "";
+
+    /// <summary>The <see cref="Management"/> of all nodes that may be there at the start, instead of seed nodes: they agree who begins.</summary>
+    public IReadOnlyList<string> ContactPoints { get; init; } = [];
+
+    /// <summary>How many of them have to be reached before a cluster is begun where there is none.</summary>
+    public int ContactsRequired { get; init; } = 2;
+
     public IReadOnlyList<string> Roles { get; init; } = [];
 
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using StreamActors.Runtime.Embedded;
 
 namespace StreamActors.Benchmarks;
 
@@ -11,14 +10,18 @@ internal static class Asks
 
     public static async Task Run()
     {
-        await Measure("asks/s in memory, each storing one event", new Add());
-        await Measure("asks/s in memory, storing nothing", new Look());
+        foreach (var start in Running.All)
+        {
+            await Measure("asks/s in memory, each storing one event", new Add(), start);
+            await Measure("asks/s in memory, storing nothing", new Look(), start);
+        }
     }
 
-    private static async Task Measure(string what, Command command)
+    private static async Task Measure(string what, Command command, Func<EntityKind, IJournal, Task<Running>> start)
     {
         var kind = new EntityKind("counter", new CounterDecider()) { SnapshotEvery = int.MaxValue };
-        var runtime = new EmbeddedRuntime([kind], new BlankJournal(0), new NoTimeline(), TimeProvider.System, () => 0.5, "here");
+        var running = await start(kind, new BlankJournal(0));
+        var runtime = running.Entities;
         var ids = Enumerable.Range(0, Entities).Select(i => new EntityId("counter", $"c{i}")).ToArray();
         await Round(runtime, ids, command, TimeSpan.FromSeconds(3)); // warm
         List<double> rates = [];
@@ -29,13 +32,13 @@ internal static class Asks
             asks += rates[^1] * 2;
         }
         var each = (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / asks;
-        await runtime.Stop(TimeSpan.FromSeconds(10));
+        await running.Stop();
         rates.Sort();
-        Console.WriteLine($"| {what} ({Entities} entities, {Askers} askers; median of 5, best {rates[^1]:N0}) | {rates[2]:N0} |");
+        Console.WriteLine($"| {running.Name}: {what} ({Entities} entities, {Askers} askers; median of 5, best {rates[^1]:N0}) | {rates[2]:N0} |");
         Console.WriteLine($"| … CPU of one such ask, µs; bytes allocated | {each:N2}; {(GC.GetTotalAllocatedBytes() - bytes) / asks:N0} |");
     }
 
-    private static async Task<double> Round(EmbeddedRuntime runtime, EntityId[] ids, Command command, TimeSpan time)
+    private static async Task<double> Round(IEntities runtime, EntityId[] ids, Command command, TimeSpan time)
     {
         var watch = Stopwatch.StartNew();
         var counts = await Task.WhenAll(Enumerable.Range(0, Askers).Select(n => Task.Run(async () =>

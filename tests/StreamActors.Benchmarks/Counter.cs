@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace StreamActors.Benchmarks;
 
 // The cheapest decider: what is measured is the way to it.
@@ -62,3 +64,20 @@ internal sealed class BlankJournal(int past) : IJournal
 
     public Task SaveSnapshot(EntityId id, Snapshot snapshot, CancellationToken stop) => Task.CompletedTask;
 }
+
+internal static class CounterWords
+{
+    public static Vocabulary All { get; } = new Vocabulary()
+        .Add("counter-add", 1, CounterJson.Default.Add)
+        .Add("counter-look", 1, CounterJson.Default.Look)
+        .Add("counter-added", 1, CounterJson.Default.Added)
+        .Add("counter-total", 1, CounterJson.Default.Total)
+        .Add("counter-live", 1, CounterJson.Default.Nothing);
+}
+
+[JsonSerializable(typeof(Add))]
+[JsonSerializable(typeof(Look))]
+[JsonSerializable(typeof(Added))]
+[JsonSerializable(typeof(Total))]
+[JsonSerializable(typeof(Nothing))]
+internal sealed partial class CounterJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using StreamActors.Runtime.Embedded;
 
 namespace StreamActors.Benchmarks;
 
@@ -11,16 +10,21 @@ internal static class IdleEntities
 
     public static async Task Run()
     {
-        var kind = new EntityKind("counter", new CounterDecider());
-        var runtime = new EmbeddedRuntime([kind], new BlankJournal(Events), new NoTimeline(), TimeProvider.System, () => 0.5, "here");
+        foreach (var start in Running.All)
+            await Measure(await start(new EntityKind("counter", new CounterDecider()), new BlankJournal(Events)));
+    }
+
+    private static async Task Measure(Running running)
+    {
+        var runtime = running.Entities;
         await runtime.Read(new EntityId("counter", "first"));
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, Entities).Select(i => runtime.Read(new EntityId("counter", $"idle-{i}")).AsTask()));
+        await Task.WhenAll(Enumerable.Range(0, Entities).Select(i => runtime.Read(new EntityId("counter", $"idle-{i}"), TimeSpan.FromMinutes(5)).AsTask()));
         var woken = watch.Elapsed;
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / Entities;
-        await runtime.Stop(TimeSpan.FromSeconds(10));
-        Console.WriteLine($"| bytes per idle entity awake ({Entities:N0} entities of {Events} events, {Events} commands remembered, asked once) | {bytes:N0} |");
-        Console.WriteLine($"| seconds to wake {Entities:N0} entities of {Events} events, no database | {woken.TotalSeconds:N2} |");
+        await running.Stop();
+        Console.WriteLine($"| {running.Name}: bytes per idle entity awake ({Entities:N0} entities of {Events} events, {Events} commands remembered, asked once) | {bytes:N0} |");
+        Console.WriteLine($"| {running.Name}: seconds to wake {Entities:N0} entities of {Events} events, no database | {woken.TotalSeconds:N2} |");
     }
 }

@@ -20,6 +20,12 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
     ["relay"] = Relays.Run,
 };
 
+ClusterBenchmarks.AddTo(benchmarks);
+if (ClusterBenchmarks.RunNode(args) is { } node)
+{
+    await node;
+    return 0;
+}
 if (!SlowSync.IsOn)
 {
     Console.WriteLine("| what | figure |");

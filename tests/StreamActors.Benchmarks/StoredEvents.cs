@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
-using StreamActors.Runtime.Embedded;
 using StreamActors.Storage;
 using StreamActors.Testing;
 
@@ -12,8 +11,6 @@ internal static class StoredEvents
     private const int Writers = 100;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(3);
 
-    private static readonly Vocabulary Words = new Vocabulary().Add("counter-added", 1, CounterJson.Default.Added).Add("counter-total", 1, CounterJson.Default.Total);
-
     public static async Task Run()
     {
         var folder = Directory.CreateTempSubdirectory("sa-bench-");
@@ -22,8 +19,10 @@ internal static class StoredEvents
         folder.Delete(recursive: true);
         await using (var postgres = await PostgresServer.Start(durable: true))
         {
-            var connection = await postgres.NewDatabase();
-            await Measure("PostgreSQL", () => new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance));
+            var connections = new Queue<string>();
+            foreach (var _ in Running.All)
+                connections.Enqueue(await postgres.NewDatabase());
+            await Measure("PostgreSQL", () => new PostgresDatabase(connections.Dequeue(), NullLogger<PostgresDatabase>.Instance));
         }
         if (!SlowSync.IsOn)
             await SlowSync.Again("stored");
@@ -31,23 +30,32 @@ internal static class StoredEvents
 
     private static async Task Measure(string name, Func<IDatabase> open)
     {
-        await using var database = open();
+        foreach (var start in Running.All)
+        {
+            await using var database = open();
+            await Measure(name, database, start);
+        }
+    }
+
+    private static async Task Measure(string name, IDatabase database, Func<EntityKind, IJournal, Task<Running>> start)
+    {
         await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
         var journal = new SqlJournal(
-            database, new EnvelopeFormat(Words), new SnapshotFormat(Words), new CommitBell(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
-        var runtime = new EmbeddedRuntime([new EntityKind("counter", new CounterDecider())], journal, new NoTimeline(), TimeProvider.System, () => 0.5, "here");
+            database, new EnvelopeFormat(CounterWords.All), new SnapshotFormat(CounterWords.All), new CommitBell(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
+        var running = await start(new EntityKind("counter", new CounterDecider()), journal);
+        var runtime = running.Entities;
         await Rate(runtime, Writers); // warm
         List<(double One, double Many)> rates = [];
         for (var n = 0; n < 3; n++)
             rates.Add((await Rate(runtime, 1), await Rate(runtime, Writers)));
-        await runtime.Stop(TimeSpan.FromSeconds(10));
+        await running.Stop();
         var one = rates.Select(r => r.One).Order().ElementAt(1);
         var many = rates.Select(r => r.Many).Order().ElementAt(1);
         var ratio = rates.Select(r => r.Many / r.One).Order().ElementAt(1);
-        Console.WriteLine($"| events stored/s, {name}, {SlowSync.Named}: one writer; {Writers} writers; ratio (medians of 3 pairs) | {one:N0}; {many:N0}; {ratio:N1} |");
+        Console.WriteLine($"| {running.Name}: events stored/s, {name}, {SlowSync.Named}: one writer; {Writers} writers; ratio (medians of 3 pairs) | {one:N0}; {many:N0}; {ratio:N1} |");
     }
 
-    private static async Task<double> Rate(EmbeddedRuntime runtime, int writers)
+    private static async Task<double> Rate(IEntities runtime, int writers)
     {
         var watch = Stopwatch.StartNew();
         var counts = await Task.WhenAll(Enumerable.Range(0, writers).Select(n => Task.Run(async () =>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamActors.Runtime.Embedded;
 using StreamActors.Storage;
@@ -13,7 +12,6 @@ internal static class WakeUp
     private const int Entities = 10_000;
     private const int Events = 20;
 
-    private static readonly Vocabulary Words = new Vocabulary().Add("counter-added", 1, CounterJson.Default.Added).Add("counter-total", 1, CounterJson.Default.Total);
     private static readonly EntityId[] Ids = [.. Enumerable.Range(0, Entities).Select(i => new EntityId("counter", $"wakes-{i}"))];
 
     public static async Task Run()
@@ -29,7 +27,7 @@ internal static class WakeUp
     {
         await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
         var journal = new SqlJournal(
-            database, new EnvelopeFormat(Words), new SnapshotFormat(Words), new CommitBell(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
+            database, new EnvelopeFormat(CounterWords.All), new SnapshotFormat(CounterWords.All), new CommitBell(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
         foreach (var some in Ids.Chunk(500))
             await Task.WhenAll(some.Select(id => journal.Append(id, 0, Guid.NewGuid(), [.. Enumerable.Range(0, Events).Select(_ => Past())])));
 
@@ -57,7 +55,3 @@ internal static class WakeUp
 
     private static Envelope Past() => new("ada", null, new CommandId(Guid.NewGuid()), null, DateTimeOffset.UnixEpoch, new Added(1));
 }
-
-[JsonSerializable(typeof(Added))]
-[JsonSerializable(typeof(Total))]
-internal sealed partial class CounterJson : JsonSerializerContext;

@@ -35,6 +35,7 @@ public sealed class RefusalTests
     [InlineData("a = ${b", 1, 8, "closed by '}'")]
     [InlineData("a = ${b..c}", 1, 7, "empty element")]
     [InlineData("a = ${}", 1, 7, "expected")]
+    [InlineData("a = ${LIST[]}", 1, 11, "closed by '}'")]
     [InlineData("a = 1\n  b = ${no.such}", 2, 7, "${?no.such}")]
     [InlineData("a = ${?b}\nb = ${a}", 2, 5, "leads back to itself")]
     [InlineData("a = 1\na += 2", 2, 6, "test.conf:1:5")]

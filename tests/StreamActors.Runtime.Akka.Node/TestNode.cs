@@ -23,6 +23,12 @@ public sealed class TestNode : IAsyncDisposable
         }
         """;
 
+    /// <summary>Where asker and entities are to be on two nodes.</summary>
+    public const string OnlyAtHome = "akka.cluster.sharding.role = home";
+
+    /// <summary>As in real life; for entities that live by a clock which a test advances.</summary>
+    public static readonly Pace Pace = new(TimeSpan.FromMinutes(2), new BackOff(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30)), TimeSpan.FromSeconds(10));
+
     private readonly IHost _host;
     private bool _disposed;
 
@@ -41,10 +47,11 @@ public sealed class TestNode : IAsyncDisposable
     public Address Address => global::Akka.Cluster.Cluster.Get(System).SelfAddress;
 
     public static async Task<TestNode> Start(
-        string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, string? seed = null, string[]? roles = null, string hocon = "", ITakeOvers? takeOvers = null)
+        string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, string? seed = null, string[]? roles = null, string hocon = "",
+        ITakeOvers? takeOvers = null, Func<IJournal, IJournal>? over = null)
     {
         var store = await database.OpenSql(kinds);
-        var journal = new UnrulyJournal(store.Journal);
+        var journal = new UnrulyJournal(over is null ? store.Journal : over(store.Journal));
         var host = Host.CreateApplicationBuilder();
         host.Logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("SA_TEST_LOG") == "1")

@@ -19,3 +19,10 @@ public sealed class OneNodeOverPostgreSql : RuntimePromises
 {
     protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.PostgreSql());
 }
+
+public sealed class TwoProcessesOverPostgreSql : RuntimePromises
+{
+    protected override int Races => 30; // each takes its way through three processes
+
+    protected override async Task<RuntimeUnderTest> Create() => new TwoProcesses(await SqlStore.PostgreSql());
+}

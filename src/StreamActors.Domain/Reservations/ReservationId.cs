@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using StreamActors.Kernel;
@@ -21,7 +22,11 @@ public readonly record struct ReservationId
 
     public static ReservationId UdpPort(int port) => new($"udp~{port.ToString(CultureInfo.InvariantCulture)}");
 
-    public static ReservationId SrtPort(int port) => new($"srt~{port.ToString(CultureInfo.InvariantCulture)}");
+    /// <summary>Groups share a port: a socket that is bound to its group hears no other.</summary>
+    public static ReservationId UdpGroup(IPAddress group, int port) =>
+        new($"udp~{port.ToString(CultureInfo.InvariantCulture)}~g-{Convert.ToHexStringLower(group.GetAddressBytes())}");
+
+    public static ReservationId RtmpPort(int port) => new($"rtmp~{port.ToString(CultureInfo.InvariantCulture)}");
 
     /// <param name="keyedHash">Of the URL and its key together, so that neither can be read back from the id.</param>
     public static ReservationId Destination(ReadOnlySpan<byte> keyedHash) => new($"dest~{Convert.ToHexStringLower(keyedHash)}");

@@ -26,5 +26,8 @@ public readonly record struct WorkloadId(string Cell, string Owner, int N)
         ? $"{input}~{cell}"
         : throw new FormatException($"'{id}' is no workload: it reads input~cell~owner~n.");
 
+    /// <summary>The input of a cell.</summary>
+    public static string InputOf(string cell) => cell.Split('~')[0];
+
     public override string ToString() => $"{Cell}~{Owner}~{N.ToString(CultureInfo.InvariantCulture)}";
 }

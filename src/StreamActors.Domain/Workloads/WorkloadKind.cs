@@ -11,6 +11,7 @@ public static class WorkloadKind
         Effects = effects,
         Wants = WorkloadDecider.Wants,
         ShardKey = WorkloadId.CellOf,
+        Beside = WorkloadId.InputOf, // until relays are fed across nodes, an input's outputs live where its relay is
     };
 
     public static Vocabulary AddWorkloads(this Vocabulary vocabulary) => vocabulary

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace StreamActors.Kernel;
 
 /// <summary>What a decider answers: events to store and facts to note, or one refusal. Nothing at all is an answer too.</summary>
@@ -22,6 +24,7 @@ public sealed record Decision
 }
 
 /// <summary>A command we will not carry out: a stable code, a sentence that helps, and every field at fault.</summary>
+[method: JsonConstructor]
 public sealed record Refusal(string Code, string Message, IReadOnlyList<FieldFault> Fields)
 {
     public Refusal(string code, string message) : this(code, message, []) { }

@@ -50,7 +50,8 @@ internal sealed class MediaFolder(string folder)
         {
             real = Path.Combine(real, part);
             FileSystemInfo there = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
-            real = there.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? real;
+            if (there.LinkTarget is not null)
+                real = there.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         }
         return real;
     }

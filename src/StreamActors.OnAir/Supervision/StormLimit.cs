@@ -16,7 +16,7 @@ internal sealed class StormLimit(Func<double> perSecond, TimeProvider time)
             await Task.Delay(wait, time, stop);
     }
 
-    private TimeSpan Reserve()
+    internal TimeSpan Reserve()
     {
         var gap = TimeSpan.FromSeconds(1 / Math.Max(0.01, perSecond()));
         lock (_gate)

@@ -21,7 +21,7 @@ internal sealed class Mail(EntityKind kind, Surroundings around)
 
     public void Take(Question question, IActorRef desk, bool moving)
     {
-        var turn = new Turn(question, desk, around.Clock.GetTimestamp());
+        var turn = new Turn(question, desk);
         if (ReferenceEquals(desk, around.Desk))
             around.Desk.TakeHere(question.Number);
         if (moving)
@@ -82,11 +82,10 @@ internal sealed class Mail(EntityKind kind, Surroundings around)
 /// <summary>What an entity has to do next, and who hears of it.</summary>
 internal sealed class Turn
 {
-    private readonly long _since;
     private readonly IActorRef? _desk;
     private readonly Delivery? _own;
 
-    public Turn(Question question, IActorRef desk, long since) => (Question, _desk, _since) = (question, desk, since);
+    public Turn(Question question, IActorRef desk) => (Question, _desk) = (question, desk);
 
     public Turn(OwnWord word) => _own = new Delivery(word.Command, CommandId.Nameless);
 
@@ -95,7 +94,7 @@ internal sealed class Turn
     /// <summary>Null where it is only to be looked at.</summary>
     public Delivery? Delivery => _own ?? (Question as Ask)?.Delivery;
 
-    public bool IsTooLate(TimeProvider clock) => Question is { Number: not 0, Within: var within } && clock.GetElapsedTime(_since) >= within;
+    public bool IsTooLate(TimeProvider clock) => Question is { Until: var until } && clock.GetTimestamp() >= until;
 
     public void Answer(object answer)
     {

@@ -16,7 +16,7 @@ internal sealed class ClusterEntities(Surroundings around) : IEntities
     public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
     {
         around.Vocabulary.ManifestOf(command); // throws here, and not on the way to another node
-        return await Answer(id, (number, within) => new Ask(id, number, within, new Delivery(command, commandId, expectedVersion)), deadline) switch
+        return await Answer(id, (number, until) => new Ask(id, number, until, new Delivery(command, commandId, expectedVersion)), deadline) switch
         {
             CarriedOut before => await FirstReply(id, before),
             var answer => (Reply)answer,
@@ -24,7 +24,7 @@ internal sealed class ClusterEntities(Surroundings around) : IEntities
     }
 
     public async ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null) =>
-        await Answer(id, (number, within) => new Look(id, number, within), deadline) switch
+        await Answer(id, (number, until) => new Look(id, number, until), deadline) switch
         {
             Reading reading => reading,
             var failure => new Reading(null, null, 0, (Reply)failure),
@@ -33,7 +33,7 @@ internal sealed class ClusterEntities(Surroundings around) : IEntities
     public void Tell(EntityId id, Command command, CommandId commandId)
     {
         around.Vocabulary.ManifestOf(command);
-        Post(new Ask(id, 0, Timeout.InfiniteTimeSpan, new Delivery(command, commandId)));
+        Post(new Ask(id, 0, Question.Always, new Delivery(command, commandId)));
     }
 
     public void Wake(EntityId id) => Post(new WakeUp(id));
@@ -46,7 +46,7 @@ internal sealed class ClusterEntities(Surroundings around) : IEntities
             around.Log.UnknownKind(letter.To);
     }
 
-    private async Task<object> Answer(EntityId id, Func<long, TimeSpan, Question> question, TimeSpan? deadline)
+    private async Task<object> Answer(EntityId id, Func<long, long, Question> question, TimeSpan? deadline)
     {
         if (RegionOf(id.Kind) is not { } region)
             return around.Kinds.ContainsKey(id.Kind)
@@ -54,7 +54,7 @@ internal sealed class ClusterEntities(Surroundings around) : IEntities
                 : new Refused(new Refusal("unknown-kind", $"There is no kind '{id.Kind}' here. Known: {string.Join(", ", around.Kinds.Keys.Order(StringComparer.Ordinal))}."));
         var number = around.Desk.Open(out var answer);
         var within = deadline ?? around.Deadline;
-        region.Tell(question(number, within), around.Desk);
+        region.Tell(question(number, within == Timeout.InfiniteTimeSpan ? Question.Always : around.Clock.In(within)), around.Desk);
         try
         {
             return answer.IsCompleted ? await answer : await answer.WaitAsync(within, around.Clock);
@@ -88,4 +88,11 @@ internal sealed class ClusterEntities(Surroundings around) : IEntities
             return new Unknown($"It was carried out before, but {id} cannot be read: {e.Message}");
         }
     }
+}
+
+internal static class Timestamps
+{
+    public static long In(this TimeProvider clock, TimeSpan time) => clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency);
+
+    public static TimeSpan Left(this TimeProvider clock, long until) => clock.GetElapsedTime(clock.GetTimestamp(), until);
 }

@@ -8,13 +8,17 @@ internal abstract record Letter(EntityId To);
 
 /// <summary>
 /// A letter somebody waits for; <paramref name="Number"/> is its number at the asker's desk, zero where nobody waits.
-/// <paramref name="Within"/> is how long: two nodes have no clock in common.
+/// <paramref name="Until"/> is when he will have gone, on the clock of this node; over the wire goes what is left of it.
 /// </summary>
-internal abstract record Question(EntityId To, long Number, TimeSpan Within) : Letter(To);
+internal abstract record Question(EntityId To, long Number, long Until) : Letter(To)
+{
+    /// <summary>Where nobody waits, or who does waits however long.</summary>
+    public const long Always = long.MaxValue;
+}
 
-internal sealed record Ask(EntityId To, long Number, TimeSpan Within, Delivery Delivery) : Question(To, Number, Within);
+internal sealed record Ask(EntityId To, long Number, long Until, Delivery Delivery) : Question(To, Number, Until);
 
-internal sealed record Look(EntityId To, long Number, TimeSpan Within) : Question(To, Number, Within);
+internal sealed record Look(EntityId To, long Number, long Until) : Question(To, Number, Until);
 
 internal sealed record WakeUp(EntityId To) : Letter(To);
 

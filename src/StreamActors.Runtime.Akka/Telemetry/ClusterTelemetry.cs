@@ -12,7 +12,7 @@ internal sealed class ClusterTelemetry(string node, Vocabulary vocabulary) : ITe
 
     public void Publish(string topic, string key, object? value)
     {
-        vocabulary.Check(value);
+        WireWords.Check(vocabulary, value);
         Board.Put(topic, new Figure(node, key, value));
         lock (_gate)
         {
@@ -22,7 +22,7 @@ internal sealed class ClusterTelemetry(string node, Vocabulary vocabulary) : ITe
 
     public IAsyncEnumerable<Figure> Watch(string topic, CancellationToken stop) => Board.Watch(topic, stop);
 
-    public IReadOnlyList<(string Topic, string Key, object? Value)> TakeChanged()
+    public IReadOnlyList<NodeFigure> TakeChanged()
     {
         lock (_gate)
         {
@@ -30,7 +30,7 @@ internal sealed class ClusterTelemetry(string node, Vocabulary vocabulary) : ITe
                 return [];
             var changed = _changed;
             _changed = [];
-            return [.. changed.Select(c => (c.Key.Topic, c.Key.Key, c.Value))];
+            return [.. changed.Select(c => new NodeFigure(c.Key.Topic, c.Key.Key, c.Value))];
         }
     }
 }

@@ -100,7 +100,7 @@ internal sealed class FigurePost : UntypedActor, IWithTimers
     private void SendAll()
     {
         // What is still to be sent as changed is among these too: to say a newest value twice does no harm.
-        List<(string, string, object?)[]> parts = [.. _telemetry.Board.Of(_node).Select(f => (f.Topic, f.Figure.Key, f.Figure.Value)).Chunk(Part)];
+        List<NodeFigure[]> parts = [.. _telemetry.Board.Of(_node).Select(f => new NodeFigure(f.Topic, f.Figure.Key, f.Figure.Value)).Chunk(Part)];
         if (parts.Count == 0)
             parts.Add([]);
         for (var i = 0; i < parts.Count; i++)

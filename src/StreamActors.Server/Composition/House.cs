@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using StreamActors.Api;
 using StreamActors.Kernel;
 using StreamActors.OnAir;
 using StreamActors.Storage;
@@ -35,6 +36,12 @@ internal sealed class House : IAsyncDisposable
     public Stage Stage { get; private set; } = null!;
 
     public ICommittedFeed Feed { get; private set; } = null!;
+
+    public IJournal Journal { get; private set; } = null!;
+
+    public EnvelopeFormat Events { get; private set; } = null!;
+
+    public SqlTimeline Timeline { get; private set; } = null!;
 
     /// <summary>Completes where the cluster has gone on without this node.</summary>
     public Task Ended => _carrier.Ended;
@@ -110,8 +117,9 @@ internal sealed class House : IAsyncDisposable
 
         var journal = new SqlJournal(Database, events, snapshots, bell, time, logs.CreateLogger<SqlJournal>());
         var feed = Closed(new SqlFeed(Database, events, bell, time, logs.CreateLogger<SqlFeed>()) { Poll = _options.Journal.Poll }, Close);
-        var timeline = Closed(new SqlTimeline(Database, words, _options.Timeline, time, logs.CreateLogger<SqlTimeline>()), t => t.DisposeAsync());
-        Feed = feed;
+        Timeline = Closed(new SqlTimeline(Database, words, _options.Timeline, time, logs.CreateLogger<SqlTimeline>()), t => t.DisposeAsync());
+        var timeline = new TellingTimeline(Timeline);
+        (Events, Journal, Feed) = (events, journal, feed);
         Stage = Closed(new Stage(_options.Media, folder.Path, _options.Node, Vault, Chance, time, logs), s => s.DisposeAsync());
         EntityKind[] kinds = [.. Words.Kinds(Stage.Workloads)];
         var wanted = new ProjectionRun(new WantedProjection(kinds), feed, Database, time);
@@ -120,8 +128,11 @@ internal sealed class House : IAsyncDisposable
 
         Waker? waker = null;
         var takeOvers = Closed(new TakeOvers(Database, IsMember, () => waker?.MemberRemoved(), time, logs.CreateLogger<TakeOvers>()), t => t.DisposeAsync());
+        if (Lease is not null && _options.Runtime == RuntimeChoice.Cluster)
+            await takeOvers.Begin(_options.Node);
         var ground = new Ground(_options, akka, kinds, words, Database, journal, timeline, takeOvers, logs, time);
         _carrier = Closed(_options.Runtime == RuntimeChoice.Cluster ? await Server.Cluster.Start(ground) : Embedded.Start(ground), c => c.Stop());
+        timeline.TellTo(Telemetry);
         Fence = Lease is null ? folder.Fence : new LeaseFence(Lease, Cluster);
         Stage.Begin(Fence, Telemetry, Cluster);
         waker = Closed(

@@ -1,4 +1,5 @@
 using StreamActors.Domain;
+using StreamActors.Domain.Access;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Domain.Reservations;
@@ -11,7 +12,7 @@ namespace StreamActors.Server;
 internal static class Words
 {
     /// <param name="workloads">The kind whose effects need a stage to work on.</param>
-    public static IEnumerable<EntityKind> Kinds(EntityKind workloads) => [ReservationKind.Kind, InputKind.Kind, OutputKind.Kind, workloads];
+    public static IEnumerable<EntityKind> Kinds(EntityKind workloads) => [ReservationKind.Kind, InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, workloads];
 
     /// <summary>Work across entities, each kept up by an outbox.</summary>
     public static IEnumerable<IFollower> Followers => [new InputReactor(), new OutputReactor()];

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using StreamActors.Api;
+using StreamActors.Domain.Access;
 
 namespace StreamActors.Server;
 
@@ -14,19 +16,19 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", static (House house) => Live(!house.Ended.IsCompleted));
+        routes.MapGet("/health/live", static (House house) => Live(!house.Ended.IsCompleted)).WithMetadata(new Guard(null, "health"));
         routes.MapGet("/health/ready", static async (HealthCheckService checks, CancellationToken stop) =>
         {
             var report = await checks.CheckHealthAsync(stop);
             var ready = report.Status == HealthStatus.Healthy;
             return Results.Json(new StateReply(ready ? "ready" : "not-ready", Said(report)), HealthJson.Plain.StateReply, statusCode: ready ? 200 : 503);
-        });
+        }).WithMetadata(new Guard(null, "health"));
         routes.MapGet("/api/health", static async (HealthCheckService checks, House house, TimeProvider time, CancellationToken stop) =>
         {
             var report = await checks.CheckHealthAsync(stop);
             var healthy = report.Status == HealthStatus.Healthy;
             return Results.Json(await house.Health(healthy ? "healthy" : "unhealthy", Said(report), time.GetUtcNow(), stop), HealthJson.Plain.HealthReply, statusCode: healthy ? 200 : 503);
-        });
+        }).WithMetadata(new Guard(Role.Viewer, "health"));
     }
 
     private static IResult Live(bool live) => Results.Json(new StateReply(live ? "live" : "ended", []), HealthJson.Plain.StateReply, statusCode: live ? 200 : 503);

@@ -1,3 +1,5 @@
+using StreamActors.Api;
+using StreamActors.Domain.Access;
 using StreamActors.Kernel;
 using StreamActors.Storage;
 
@@ -10,9 +12,9 @@ internal static class LookEndpoints
 
     public static void MapLook(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/entities", Entities);
-        routes.MapGet("/api/v1/entities/{kind}/{id}/where", Where);
-        routes.MapGet("/api/v1/journal", Journal);
+        routes.MapGet("/api/v1/entities", Entities).WithMetadata(new Guard(Role.Viewer, "entities"));
+        routes.MapGet("/api/v1/entities/{kind}/{id}/where", Where).WithMetadata(new Guard(Role.Viewer, "entities"));
+        routes.MapGet("/api/v1/journal", Journal).WithMetadata(new Guard(Role.Viewer, "journal"));
     }
 
     private static async Task<IResult> Entities(string? kind, string? after, IDatabase database, CancellationToken stop)

@@ -41,6 +41,12 @@ public enum RuntimeChoice
 public sealed record HttpOptions
 {
     public ListenAddress Listen { get; init; } = new("127.0.0.1", 8080);
+
+    public bool OpenOnLoopback { get; init; } = true;
+
+    public int RequestsPerSecond { get; init; } = 2000;
+
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 }
 
 public sealed record LogOptions

@@ -1,4 +1,4 @@
-using StreamActors.Kernel;
+using StreamActors.Api;
 
 namespace StreamActors.Server;
 
@@ -15,35 +15,16 @@ internal static class UpVerb
         using var logs = JsonLogs.Open(options, time);
         var log = logs.CreateLogger("StreamActors.Server");
         await using var house = await House.Open(options, akka, folder, logs, time);
-        await using var web = Web(options, house, logs, time);
+        await using var web = FrontDoor.Build(options, house, logs, time);
         await Listen(web, options);
 
         var url = web.Urls.Single();
         log.Up(ProgramVersion.Text, url, house.Database.Description);
         await Console.Error.WriteLineAsync($"StreamActors {ProgramVersion.Text} is up: {url}/api/health (data in {folder.Path})");
+        if (await web.Services.GetRequiredService<FirstKey>().Issue(web.Lifetime.ApplicationStopping) is { } key)
+            await Console.Error.WriteLineAsync($"Your admin key, shown this once and stored nowhere: {key.Reveal()}");
         web.Lifetime.ApplicationStopping.Register(() => log.Stopping(options.Shutdown.Grace));
         return await Ended(web, house, time, log);
-    }
-
-    private static WebApplication Web(StreamActorsOptions options, House house, ILoggerFactory logs, TimeProvider time)
-    {
-        // Empty: no file, variable or port that the operator did not name has a say.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "streamactors" });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(options.Http.Listen.EndPoint);
-        });
-        builder.Services.AddSingleton(logs).AddSingleton(time).AddSingleton(house)
-            .AddSingleton(_ => house.Database).AddSingleton(_ => house.Entities).AddSingleton(_ => house.Cluster).AddSingleton(_ => house.Fence)
-            .AddSingleton(_ => house.Telemetry).AddSingleton(_ => house.Feed).AddSingleton<ISecrets>(_ => house.Vault).AddSingleton<IKeyedHash>(_ => house.Vault).AddSingleton(_ => house.Stage);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Shutdown.Grace);
-        builder.Services.AddRoutingCore();
-        builder.Services.AddHealth();
-        var web = builder.Build();
-        web.MapHealth();
-        web.MapLook();
-        return web;
     }
 
     /// <summary>By a signal, or because another node has taken this one's place: then it must not go on, however well it feels.</summary>

@@ -53,6 +53,9 @@ internal sealed class LeaseRows(IDatabase database, TimeSpan ttl)
         },
         stop);
 
+    public async Task<IReadOnlyList<string>> Others(string node, CancellationToken stop) => await database.Read(
+        c => c.Command($"SELECT node FROM node_lease WHERE node <> @node AND expires > {Now}", ("node", node)).All(row => row.GetString(0)), stop);
+
     private static (NodeIdentity Holder, TimeSpan Left) Holder(DbDataReader row) => (
         new NodeIdentity(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3), new DateTimeOffset(row.GetInt64(4), TimeSpan.Zero)),
         TimeSpan.FromMilliseconds(row.GetInt64(5)));

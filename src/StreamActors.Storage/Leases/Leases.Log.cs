@@ -19,6 +19,9 @@ internal static partial class LeaseLog
     [LoggerMessage(Level = LogLevel.Information, Message = "The lease of {Node}, which has left, is over: its work may begin elsewhere.")]
     public static partial void Free(ILogger log, string node);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} renews its lease on this database and is no member of this cluster: until it has ended or joined, nothing that sleeps wakes here.")]
+    public static partial void StillThere(ILogger log, string node);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Whether the lease of {Node}, which has left, is over cannot be read; again shortly.")]
     public static partial void NotLookedAt(ILogger log, string node, Exception failure);
 }

@@ -69,6 +69,9 @@ public sealed class NodeLease : IAsyncDisposable
     /// <returns>False while its lease has not lapsed.</returns>
     public static Task<bool> TakeOver(IDatabase database, string removed, CancellationToken stop) => new LeaseRows(database, Ttl).Strike(removed, stop);
 
+    /// <summary>Who else holds one that runs.</summary>
+    public static Task<IReadOnlyList<string>> Others(IDatabase database, string self, CancellationToken stop) => new LeaseRows(database, Ttl).Others(self, stop);
+
     /// <summary>Given back, so that a successor need not wait.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -12,6 +12,8 @@ namespace StreamActors.Storage;
 /// <param name="settled">Called each time a place is free to take.</param>
 public sealed class TakeOvers(IDatabase database, Func<string, bool> isBack, Action settled, TimeProvider time, ILogger<TakeOvers> log) : ITakeOvers, IAsyncDisposable
 {
+    private const int Looks = 40; // longer than a dead node's lease lasts
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<string, Task> _open = new(StringComparer.Ordinal);
@@ -27,6 +29,16 @@ public sealed class TakeOvers(IDatabase database, Func<string, bool> isBack, Act
             settling.Start(TaskScheduler.Default);
     }
 
+    /// <summary>
+    /// At the start, when it is not known yet whether there is a cluster to join: whoever holds a lease here may be at work,
+    /// whether he was removed a moment ago or is in a cluster of his own. He is waited for until he has ended or is a member.
+    /// </summary>
+    public async Task Begin(string self)
+    {
+        foreach (var node in await NodeLease.Others(database, self, _stop.Token))
+            Removed(node);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -37,8 +49,12 @@ public sealed class TakeOvers(IDatabase database, Func<string, bool> isBack, Act
     {
         try
         {
-            while (!await IsFree(node))
+            for (var look = 0; !await IsFree(node); look++)
+            {
+                if (look == Looks)
+                    LeaseLog.StillThere(log, node);
                 await Task.Delay(LookEvery, time, _stop.Token);
+            }
             LeaseLog.Free(log, node);
             _open.TryRemove(node, out _);
             settled();

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 
 namespace StreamActors.Storage;
@@ -28,9 +29,17 @@ internal sealed class MasterKeyFile(string path)
     {
         if (Read() is { } kept)
             return kept;
-        using var held = await FileLock.Take(LockPath, stop);
-        if (!File.Exists(path))
-            Write(path, MasterKey.Fresh());
+        try
+        {
+            using var held = await FileLock.Take(LockPath, stop);
+            if (!File.Exists(path))
+                Write(path, MasterKey.Fresh());
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            throw new MasterKeyRefusedException(
+                $"The master key file '{path}' cannot be made ({failure.Message}): make its folder, and let this user write there; or name another file.", failure);
+        }
         return Read() ?? throw new MasterKeyRefusedException($"'{path}' was made and is gone again: somebody else deletes it.");
     }
 
@@ -58,7 +67,7 @@ internal sealed class MasterKeyFile(string path)
         {
             return MasterKey.Parse(OwnersFile.Read(path), $"'{path}'");
         }
-        catch (FileNotFoundException)
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }

@@ -119,25 +119,4 @@ public sealed class ClusterSpecs : IAsyncLifetime
         (await A.Runtime.Cluster.Drain("b", CancellationToken.None).Soon()).ShouldBeNull();
         (await A.Runtime.Cluster.Drain("a", CancellationToken.None).Soon()).ShouldNotBeNull().Code.ShouldBe("nowhere-to-go");
     }
-
-    [Fact]
-    public async Task A_partition_that_heals_costs_nothing_that_was_acknowledged()
-    {
-        var ids = (await _pair.PursesOn(B, 3)).Concat(await _pair.PursesOn(A, 3)).ToList();
-        await _pair.Cut();
-        var storm = Enumerable.Range(0, 60).Select(n => Task.Run(async () => await Pair.Insist(n % 2 == 0 ? A : B, ids[n % ids.Count], new Put(1), Pair.NewId()))).ToList();
-        await A.Until(() => A.Runtime.Cluster.Members.Any(m => m.Status == "unreachable"));
-        A.Runtime.Cluster.InContact.ShouldBeFalse();
-        await _pair.Mend();
-        await A.UntilMembers(2);
-        await B.UntilMembers(2);
-
-        (await Task.WhenAll(storm).Soon()).ShouldAllBe(d => d.Events.Count == 1);
-        A.Runtime.Cluster.InContact.ShouldBeTrue();
-        foreach (var id in ids)
-        {
-            (await _pair.Stored(id)).Count.ShouldBe(11);
-            Stage.Acts(id).Count.ShouldBe(1);
-        }
-    }
 }

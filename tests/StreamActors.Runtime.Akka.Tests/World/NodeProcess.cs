@@ -19,10 +19,10 @@ public sealed partial class NodeProcess : IAsyncDisposable
 
     public string Name { get; }
 
-    public static async Task<NodeProcess> Start(string name, string connectionString, TestNode seed)
+    public static async Task<NodeProcess> Start(string name, string connectionString, TestNode seed, string? stage = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "StreamActors.Runtime.Akka.Node.dll");
-        var process = Process.Start(new ProcessStartInfo("dotnet", [program, name, connectionString, seed.Address.ToString()])
+        var process = Process.Start(new ProcessStartInfo("dotnet", [program, name, connectionString, seed.Address.ToString(), .. stage is null ? [] : new[] { stage }])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -7,7 +7,7 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
     private readonly RestClock _clock = new();
     private TestNode _home = null!;
 
-    public override Pace Pace { get; } = new(TimeSpan.FromMinutes(2), new BackOff(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30)), TimeSpan.FromSeconds(10));
+    public override Pace Pace => TestNode.Pace;
 
     public override IEntities Entities => this;
 
@@ -37,6 +37,8 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
     public override Task Start() => Recover();
 
     public override Task Stop() => _home.Stop();
+
+    public override Task Leaving(IReadOnlyCollection<Task> waiting) => Task.WhenAll(waiting);
 
     public override Task Kill()
     {

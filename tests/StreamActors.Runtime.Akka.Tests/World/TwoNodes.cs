@@ -3,8 +3,6 @@ namespace StreamActors.Runtime.Akka.Tests;
 /// <summary>Asked on one node while everything lives on the other: every word crosses the wire, and a death is one seen from outside.</summary>
 public sealed class TwoNodes(SqlStore store) : OneNode(store)
 {
-    private const string OnlyAtHome = "akka.cluster.sharding.role = home";
-
     private TestNode? _door;
     private bool _dead;
 
@@ -12,7 +10,7 @@ public sealed class TwoNodes(SqlStore store) : OneNode(store)
 
     public override async Task Start()
     {
-        _door = await Node("door", hocon: OnlyAtHome);
+        _door = await Node("door", hocon: TestNode.OnlyAtHome);
         await Recover();
     }
 
@@ -45,7 +43,7 @@ public sealed class TwoNodes(SqlStore store) : OneNode(store)
 
     protected override async Task<TestNode> StartHome()
     {
-        var home = await Node("home", _door, ["home"], OnlyAtHome);
+        var home = await Node("home", _door, ["home"], TestNode.OnlyAtHome);
         await _door!.UntilMembers(2);
         _dead = false;
         return home;

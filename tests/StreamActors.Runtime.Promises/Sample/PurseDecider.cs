@@ -1,7 +1,7 @@
 namespace StreamActors.Runtime.Promises;
 
 /// <summary>Pure but for the stage, at whose gates a test can hold it.</summary>
-public sealed class PurseDecider(Stage stage) : Decider<Purse, PurseLive>
+public sealed class PurseDecider(IStage stage) : Decider<Purse, PurseLive>
 {
     public override Purse NoOrder { get; } = new(0, false);
 

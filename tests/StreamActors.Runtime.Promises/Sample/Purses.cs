@@ -19,7 +19,7 @@ public static class Purses
     /// <summary>What followers write to.</summary>
     public static EntityId Ledger(string id) => new("ledger", id);
 
-    public static IReadOnlyList<EntityKind> Kinds(Stage stage, Pace pace)
+    public static IReadOnlyList<EntityKind> Kinds(IStage stage, Pace pace)
     {
         var purse = new EntityKind("purse", new PurseDecider(stage))
         {

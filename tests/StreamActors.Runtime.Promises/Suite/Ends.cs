@@ -14,6 +14,7 @@ public abstract partial class RuntimePromises
         Task<Reply>[] queued = [.. Enumerable.Range(0, 5).Select(_ => Ask(Purse, new Put(4)))];
 
         var stopping = Runtime.Stop();
+        await Runtime.Leaving(queued).Soon();
         gate.Open();
         await stopping.Soon();
         (await committing).ShouldBeOfType<Done>().Version.ShouldBe(2);

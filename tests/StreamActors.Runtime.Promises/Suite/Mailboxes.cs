@@ -75,8 +75,8 @@ public abstract partial class RuntimePromises
         var thimble = Purses.Thimble("hers");
         var gate = await Fill(thimble);
         (await Ask(thimble, new Put(100))).ShouldBeOfType<Busy>();
-        (await Entities.Read(thimble, Hour).Soon()).Failure.ShouldBeOfType<Busy>();
         Entities.Tell(thimble, new Put(1000), NewId()); // dropped, and counted
+        (await Entities.Read(thimble, Hour).Soon()).Failure.ShouldBeOfType<Busy>(); // and what was told before it has arrived
         gate.Open();
         await Stage.Until(() => Stage.Acts(thimble)[0].Performed.Any(p => p.Effect == new Clink(Purses.ThimbleLimit)));
         (await CoinsIn(thimble)).ShouldBe(Purses.ThimbleLimit);

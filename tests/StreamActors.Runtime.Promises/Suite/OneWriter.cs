@@ -109,6 +109,21 @@ public abstract partial class RuntimePromises
     }
 
     [Fact]
+    public async Task While_one_command_is_being_stored_the_next_is_not_decided()
+    {
+        await AskDone(Purse, new Put(1));
+        var gate = Runtime.HoldCommits(Purse);
+        var last = Ask(Purse, new PutUpTo(2));
+        await gate.Reached;
+        Task<Reply>[] tooLate = [.. Enumerable.Range(0, 5).Select(_ => Ask(Purse, new PutUpTo(2)))];
+        await SomethingElse();
+        gate.Open();
+        (await last).ShouldBeOfType<Done>().Version.ShouldBe(2);
+        (await Task.WhenAll(tooLate)).ShouldAllBe(r => r is Refused);
+        (await Runtime.Stored(Purse)).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Whoever_reads_after_an_answer_sees_what_was_answered()
     {
         for (var coins = 1; coins <= 20; coins++)

@@ -2,19 +2,31 @@ using System.Collections.Concurrent;
 
 namespace StreamActors.Runtime.Promises;
 
+/// <summary>What a purse sees of the stage: there may be a process between.</summary>
+public interface IStage
+{
+    bool BitterBites { get; }
+
+    IEffects Open(EntityId id, ISelf self);
+
+    void WaitAt(string gate);
+}
+
 /// <summary>
 /// Where the effects of every node play, so that a test sees all of them at once: who is awake, what was performed, and
 /// whether an entity was ever alive twice.
 /// </summary>
-public sealed class Stage
+public sealed class Stage : IStage
 {
-        private readonly Dictionary<EntityId, List<Act>> _acts = [];
+    private readonly Dictionary<EntityId, List<Act>> _acts = [];
     private readonly List<(Func<bool> Condition, TaskCompletionSource Met)> _waiting = [];
     private readonly ConcurrentDictionary<string, Gate> _gates = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<EntityId, Gate> _disposals = new();
     private readonly ConcurrentQueue<string> _faults = new();
 
     public volatile bool BitterBites;
+
+    bool IStage.BitterBites => BitterBites;
 
     internal Lock Sync { get; } = new();
 
@@ -86,7 +98,7 @@ public sealed class Stage
         }
     }
 
-    internal void WaitAt(string name)
+    public void WaitAt(string name)
     {
         var gate = HoldAt(name);
         gate.Arrive();

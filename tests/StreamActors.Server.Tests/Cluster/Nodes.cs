@@ -17,10 +17,11 @@ internal sealed class Nodes : IAsyncDisposable
 
     public static async Task<Nodes> OnPostgres() => new(await (await PostgresServer.Shared()).NewDatabase());
 
-    public async Task<ServerProcess> Up(string name, ServerProcess? join = null)
+    public async Task<ServerProcess> Up(string name, ServerProcess? join = null, params string[] more)
     {
-        var server = await ServerProcess.Up(Path.Combine(_scratch.Folder, name), [.. Arguments(name, "cluster"), .. join is null ? Array.Empty<string>() : ["--join", $"127.0.0.1:{await PortOf(join)}"]]);
-        _servers.Add(server);
+        var server = await ServerProcess.Up(Path.Combine(_scratch.Folder, name), [.. Arguments(name, "cluster"), .. join is null ? Array.Empty<string>() : ["--join", $"127.0.0.1:{await PortOf(join)}"], .. more]);
+        lock (_servers)
+            _servers.Add(server);
         await UntilReady(server);
         return server;
     }

@@ -107,6 +107,19 @@ public sealed class TakeOversSpecs : IAsyncLifetime
         await settled.Task.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
+    [Fact]
+    public async Task At_the_start_whoever_else_holds_a_lease_is_waited_for()
+    {
+        await Live("here", TimeSpan.FromHours(1));
+        await Live("long-dead", TimeSpan.FromSeconds(-1));
+        await using var takeOvers = new TakeOvers(_fresh.Database, _ => false, static () => { }, _clock, _log.For<TakeOvers>());
+        await takeOvers.Begin("here");
+        takeOvers.AllSettled.ShouldBeTrue();
+        await Live("there", TimeSpan.FromHours(1));
+        await takeOvers.Begin("here");
+        takeOvers.AllSettled.ShouldBeFalse();
+    }
+
     private Task<int> Live(string node, TimeSpan left) => _fresh.Database.Change(
         t => t.Run(
             $"""

@@ -74,6 +74,15 @@ public sealed class MasterKeySpecs
     }
 
     [Fact]
+    public async Task A_key_file_that_cannot_be_made_or_read_is_named_and_so_is_what_to_do()
+    {
+        await using var fresh = await FreshDatabase.Of("SQLite");
+        var nowhere = Path.Combine(fresh.Folder, "no-such-folder", "master.key");
+        (await Refusal(fresh, new MasterKeySource.KeptInFile(nowhere))).ShouldSatisfyAllConditions(r => r.ShouldContain(nowhere), r => r.ShouldContain("make its folder"));
+        (await Refusal(fresh, new MasterKeySource.KeptInFile(fresh.Folder))).ShouldSatisfyAllConditions(r => r.ShouldContain(fresh.Folder), r => r.ShouldContain("cannot be read"));
+    }
+
+    [Fact]
     public async Task A_lost_key_file_is_never_replaced_by_a_new_one()
     {
         await using var fresh = await FreshDatabase.Of("SQLite");

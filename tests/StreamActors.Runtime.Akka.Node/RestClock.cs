@@ -38,5 +38,5 @@ public sealed class RestClock : TimeProvider
     public void Advance(TimeSpan by) => _clock.Advance(by);
 
     /// <summary>When the next rest that has begun or will begin is over.</summary>
-    public Task<DateTimeOffset> NextRest() => _rests.Reader.ReadAsync().Soon();
+    public Task<DateTimeOffset> NextRest(bool forEver = false) => forEver ? _rests.Reader.ReadAsync().AsTask() : _rests.Reader.ReadAsync().Soon();
 }

@@ -1,0 +1,79 @@
+using System.Net;
+using StreamActors.Domain.Access;
+using StreamActors.Kernel;
+
+namespace StreamActors.Api;
+
+/// <summary>Who asks, and whether they may: decided here for every operation, and nowhere else.</summary>
+internal sealed class Gate(GateRules rules, ApiKeys keys, Sessions sessions, Catalogue catalogue, Pace pace)
+{
+    private const string KeyHeader = "X-API-Key";
+    private const string SocketBearer = "bearer.";
+
+    /// <param name="scope">The first part of the path, which a key may be bound to.</param>
+    public async ValueTask<(Principal Principal, Outcome? Refused)> Admit(HttpContext http, Role? needs, string scope)
+    {
+        if (!IsOfHere(http))
+            return (Principal.Anonymous, Outcome.Refused("forbidden", "A page of another web site asks, which is not allowed: name it in http.allowed-origins, or ask from here.", new FieldFault("Origin", null, "none, or this server's own")));
+        if (!catalogue.Ready.IsCompletedSuccessfully && needs is not null)
+            await catalogue.Ready.WaitAsync(http.RequestAborted); // who may do what is read from the journal first
+        var (principal, wrong) = await Find(http);
+        if (wrong is not null)
+            return (Principal.Anonymous, wrong);
+        if (!pace.MayAsk(principal.Role is null ? $"{principal.Who} {http.Connection.RemoteIpAddress}" : principal.Who))
+            return (principal, Outcome.Refused("too-many-requests", $"{principal.Who} asks more than {rules.RequestsPerSecond} times a second: slow down, or have http.requests-per-second raised."));
+        if (principal.May(needs, scope))
+            return (principal, null);
+        return (principal, principal.Role is null
+            ? Outcome.Refused("unauthorized", "Credentials are needed.", new FieldFault(KeyHeader, null, "an API key; or Authorization: Bearer with a key or a session token"))
+            : Outcome.Refused("forbidden", principal.Role < needs
+                ? $"{principal.Who} is {Word(principal.Role.Value)}; this needs {Word(needs!.Value)}."
+                : $"{principal.Who} may be used for {string.Join(", ", principal.Scopes)} only."));
+    }
+
+    public static string Word(Role role) => role.ToString().ToLowerInvariant();
+
+    private async ValueTask<(Principal Principal, Outcome? Wrong)> Find(HttpContext http)
+    {
+        if (Credentials(http) is not { } shown)
+            return (IsLocal(http) ? Principal.Local : Principal.Anonymous, null);
+        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (!pace.MayTry(address))
+            return (Principal.Anonymous, Outcome.Refused("too-many-requests", "Too many wrong credentials came from this address: wait a minute."));
+        var principal = ApiKeys.LooksLikeOne(shown) ? keys.Find(shown) : (await sessions.Find(shown, http.RequestAborted))?.Principal;
+        if (principal is not null)
+            return (principal, null);
+        pace.WasWrong(address);
+        return (Principal.Anonymous, Outcome.Refused("unauthorized", "These credentials are not known, are over, or were revoked.", new FieldFault(KeyHeader, Secret.Mask, "an API key that is valid, or Authorization: Bearer with a key or a session token")));
+    }
+
+    public static string? Credentials(HttpContext http)
+    {
+        if (http.Request.Headers[KeyHeader] is { Count: > 0 } key)
+            return key.ToString();
+        if (http.Request.Headers.SecWebSocketProtocol.ToString().Split(',', StringSplitOptions.TrimEntries).FirstOrDefault(p => p.StartsWith(SocketBearer, StringComparison.Ordinal)) is { } protocol)
+            return protocol[SocketBearer.Length..]; // a page cannot set another header on a WebSocket
+        return http.Request.Headers.Authorization is { Count: > 0 } header
+            ? header.ToString() is var text && text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? text[7..].Trim() : ""
+            : null;
+    }
+
+    /// <summary>From this machine itself, and not through a proxy that brings strangers here.</summary>
+    private bool IsLocal(HttpContext http) => rules.OpenOnLoopback
+        && http.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
+        && !http.Request.Headers.ContainsKey("X-Forwarded-For") && !http.Request.Headers.ContainsKey("Forwarded") && !http.Request.Headers.ContainsKey("Via")
+        && IsLoopbackName(http.Request.Host.Host);
+
+    /// <summary>A name that another site has pointed at this machine is not this machine's name.</summary>
+    private static bool IsLoopbackName(string host) => host is "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+
+    /// <summary>Browsers say where a page comes from, and a page of elsewhere must not press buttons here.</summary>
+    private bool IsOfHere(HttpContext http)
+    {
+        var origin = http.Request.Headers.Origin.ToString();
+        if (origin.Length == 0)
+            return http.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
+        return rules.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase)
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, http.Request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
+}

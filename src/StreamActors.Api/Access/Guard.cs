@@ -1,0 +1,53 @@
+using StreamActors.Domain.Access;
+
+namespace StreamActors.Api;
+
+/// <summary>Who may use an address that is no operation of the API: health, figures. Null: anybody.</summary>
+public sealed record Guard(Role? Needs, string Scope);
+
+/// <summary>What lies before every address: foreign pages are kept out, and what nobody has guarded is shut.</summary>
+public static class Guarding
+{
+    private const string Policy = "default-src 'none'; frame-ancestors 'none'";
+
+    public static void UseGate(this IApplicationBuilder web) => web.Use(static next => http => Pass(http, next));
+
+    private static async Task Pass(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
+        (headers.XContentTypeOptions, headers.ContentSecurityPolicy, headers.CacheControl) = ("nosniff", Policy, "no-store");
+        headers["Referrer-Policy"] = "no-referrer";
+        if (Cors(http))
+            return;
+        var metadata = http.GetEndpoint()?.Metadata;
+        if (metadata is null || metadata.GetMetadata<Operation>() is not null)
+        {
+            await next(http);
+            return;
+        }
+        var gate = http.RequestServices.GetRequiredService<Gate>();
+        if (metadata.GetMetadata<Guard>() is not { } guard)
+            await Outcome.Refused("forbidden", "Nobody has said who may use this address, so nobody may.").Write(http);
+        else if ((await gate.Admit(http, guard.Needs, guard.Scope)).Refused is { } refused)
+            await refused.Write(http);
+        else
+            await next(http);
+    }
+
+    /// <returns>Whether it was only asked what may be asked.</returns>
+    private static bool Cors(HttpContext http)
+    {
+        var origin = http.Request.Headers.Origin.ToString();
+        if (origin.Length == 0 || !http.RequestServices.GetRequiredService<GateRules>().AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
+            return false;
+        var headers = http.Response.Headers;
+        (headers.AccessControlAllowOrigin, headers.Vary, headers.AccessControlExposeHeaders) = (origin, "Origin", "ETag, Location, Retry-After");
+        if (!HttpMethods.IsOptions(http.Request.Method) || !http.Request.Headers.ContainsKey("Access-Control-Request-Method"))
+            return false;
+        headers.AccessControlAllowMethods = "GET, POST, PATCH, DELETE";
+        headers.AccessControlAllowHeaders = "Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, X-API-Key";
+        headers.AccessControlMaxAge = "600";
+        http.Response.StatusCode = 204;
+        return true;
+    }
+}

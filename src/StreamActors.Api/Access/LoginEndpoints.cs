@@ -1,0 +1,76 @@
+using StreamActors.Domain.Access;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Api;
+
+/// <summary>/api/v1/login, /me: sessions of people.</summary>
+internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, PasswordDesk passwords, Pace pace, Catalogue catalogue, TimeProvider time) : IEndpoints
+{
+    public IEnumerable<Operation> Operations =>
+    [
+        new("POST", "login", null, "Opens a session: 24 hours, to be renewed.", Login) { Body = WireJson.Plain.LoginDraft, Reply = WireJson.Plain.SessionView, Codes = ["unauthorized"] },
+        new("POST", "me/renew", Role.Viewer, "Another 24 hours, until the login is 30 days old.", Renew) { Reply = WireJson.Plain.SessionView, Codes = ["not-a-session"] },
+        new("POST", "me/logout", Role.Viewer, "Ends every session of the user who asks.", Logout) { Status = 204, Codes = ["not-a-session"] },
+        new("POST", "me/password", Role.Viewer, "Changes one's own password, and ends every session.", Change) { Body = WireJson.Plain.PasswordDraft, Status = 204, Codes = ["not-a-session", "unauthorized"] },
+        new("GET", "me", Role.Viewer, "Who one is here, and what one may.", Me) { Reply = WireJson.Plain.PrincipalView },
+    ];
+
+    private async Task<Outcome> Login(Call call)
+    {
+        var draft = call.Body<LoginDraft>();
+        await catalogue.Ready.WaitAsync(call.Stop);
+        var address = call.Http.Connection.RemoteIpAddress ?? System.Net.IPAddress.None;
+        if (!pace.MayTry(address))
+            return Outcome.Refused("too-many-requests", "Too many wrong credentials came from this address: wait a minute.");
+        var user = UserId.IsWellFormed(draft.User) ? catalogue.Find(new UserId(draft.User).EntityId)?.Order as UserState : null;
+        switch (await passwords.IsRight(user, new Secret(draft.Password), call.Stop))
+        {
+            case null:
+                return Outcome.Refused("too-many-requests", "Many are logging in just now: try again in a moment.");
+            case true when user is { Disabled: false }:
+                var (token, expires) = await sessions.Open(draft.User, time.GetUtcNow(), call.Stop);
+                return Outcome.Ok(new SessionView(token, expires, draft.User, Gate.Word(user.Role)), WireJson.Plain.SessionView);
+            default:
+                pace.WasWrong(address);
+                return Outcome.Refused("unauthorized", "The user or the password is wrong.", new FieldFault("password", Secret.Mask, "the user's password"));
+        }
+    }
+
+    private async Task<Outcome> Renew(Call call)
+    {
+        if (call.Principal.User is not { } user || Gate.Credentials(call.Http) is not { } shown || await sessions.Find(shown, call.Stop) is not { } session)
+            return NoSession(call);
+        var (token, expires) = await sessions.Open(user, session.LoggedIn, call.Stop);
+        return Outcome.Ok(new SessionView(token, expires, user, Gate.Word(call.Principal.Role!.Value)), WireJson.Plain.SessionView);
+    }
+
+    private async Task<Outcome> Logout(Call call) => call.Principal.User is { } user
+        ? await After(new UserId(user).EntityId, await entities.Ask(new UserId(user).EntityId, new EndSessions { Origin = call.Origin }, call.Command), call)
+        : NoSession(call);
+
+    private async Task<Outcome> Change(Call call)
+    {
+        if (call.Principal.User is not { } name)
+            return NoSession(call);
+        var draft = call.Body<PasswordDraft>();
+        if (PasswordDesk.Faults(draft.Password).ToList() is { Count: > 0 } faults)
+            return Outcome.Invalid(faults);
+        var id = new UserId(name).EntityId;
+        if (await passwords.IsRight(catalogue.Find(id)?.Order as UserState, new Secret(draft.Old), call.Stop) is not true)
+            return Outcome.Refused("unauthorized", "The old password is wrong.", new FieldFault("old", Secret.Mask, "the password that was"));
+        return await After(id, await passwords.Change(id, new Secret(draft.Password), call.Origin, call.Command, call.Stop), call);
+    }
+
+    private Task<Outcome> Me(Call call) => Task.FromResult(Outcome.Ok(new PrincipalView(call.Principal.Who, Gate.Word(call.Principal.Role!.Value), call.Principal.Scopes), WireJson.Plain.PrincipalView));
+
+    private async Task<Outcome> After(EntityId id, Reply reply, Call call)
+    {
+        if (reply is not Done done)
+            return RefusalToProblem.Of(reply);
+        await catalogue.Learn(id, done, call.Principal.Who);
+        return Outcome.NoContent;
+    }
+
+    private static Outcome NoSession(Call call) => Outcome.Refused("not-a-session", $"{call.Principal.Who} is no user who has logged in: POST /api/v1/login first.");
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using StreamActors.Domain.Access;
+
+namespace StreamActors.Api;
+
+/// <summary>Who asks, as the journal names them, and what they may do.</summary>
+/// <param name="Who">key:ID, user:ID, local, or anonymous.</param>
+/// <param name="Role">Null: only what anybody may.</param>
+internal sealed record Principal(string Who, Role? Role)
+{
+    /// <summary>This machine itself, where no credentials are asked for.</summary>
+    public static readonly Principal Local = new("local", Domain.Access.Role.Admin);
+
+    public static readonly Principal Anonymous = new("anonymous", (Role?)null);
+
+    /// <summary>The first parts of the paths it may use; empty: all.</summary>
+    public ImmutableArray<string> Scopes { get; init; } = [];
+
+    /// <summary>The user whose session it is; null for keys.</summary>
+    public string? User { get; init; }
+
+    public bool May(Role? needs, string scope) =>
+        needs is null || (Role >= needs && (Scopes.Length == 0 || Scopes.Contains(scope, StringComparer.Ordinal)));
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using StreamActors.Domain.Addresses;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Api;
+
+/// <summary>
+/// An address on its way in: what is new of its secrets still clear, what is kept of them sealed. It is checked, then
+/// sealed, and only then part of a command.
+/// </summary>
+internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string, string> Options, ImmutableSortedDictionary<string, Secret> Fresh, ImmutableSortedDictionary<string, SealedSecret> Kept)
+{
+    private static readonly SealedSecret Placeholder = new(Guid.Empty, "");
+
+    /// <summary>One that was checked before: all of its secrets are kept.</summary>
+    public static AddressForm Of(Address address) => new(address.Url, address.Options, ImmutableSortedDictionary<string, Secret>.Empty, address.Secrets);
+
+    /// <param name="before">What the edit starts from; null where there was nothing.</param>
+    /// <param name="patch">What was sent of it, where it was a merge patch.</param>
+    public static AddressForm Read(AddressDraft draft, bool isIngest, Address? before = null, JsonElement? patch = null)
+    {
+        var options = draft.Options?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? ImmutableSortedDictionary<string, string>.Empty;
+        var sent = draft.Secrets ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        var kept = before is null ? ImmutableSortedDictionary<string, SealedSecret>.Empty : before.Secrets.Where(s => sent.TryGetValue(s.Key, out var value) && value == Secret.Mask).ToImmutableSortedDictionary(StringComparer.Ordinal);
+        var fresh = sent.Where(s => !kept.ContainsKey(s.Key)).ToImmutableSortedDictionary(s => s.Key, s => new Secret(s.Value), StringComparer.Ordinal);
+        if (before is not null && string.Equals(draft.Url, before.Url, StringComparison.Ordinal))
+            return new AddressForm(draft.Url, options, fresh, kept);
+
+        // A new URL may bring its secrets with it, as it was pasted. What was named *** in so many words stays all the same.
+        var held = kept.Where(k => patch is not { } sentPatch || IsNamed(sentPatch, k.Key)).Select(k => KeyValuePair.Create(k.Key, new Secret(Secret.Mask)));
+        var split = PlainAddress.Split(new PlainAddress(draft.Url, options, fresh.AddRange(held)), isIngest);
+        var found = split.Secrets.RemoveRange(held.Select(h => h.Key));
+        return new AddressForm(split.Url, options, found, kept.RemoveRange(found.Keys));
+    }
+
+    /// <summary>An address whose secrets are all there, though not yet sealed.</summary>
+    private Address Sketch => new(Url) { Options = Options, Secrets = Kept.AddRange(Fresh.Select(f => KeyValuePair.Create(f.Key, Placeholder))) };
+
+    public IEnumerable<FieldFault> Faults(bool isIngest)
+    {
+        var scheme = UrlParts.Parse(Url, out var url) is null ? url.Scheme : "";
+        return AddressRules.Check(Sketch, isIngest)
+            .Concat(Fresh.Select(f => IsMask(f.Value)
+                ? new FieldFault($"secrets.{f.Key}", Secret.Mask, "the secret itself: there is none yet that could be kept")
+                : AddressRules.CheckSecret(scheme, isIngest, f.Key, f.Value)).OfType<FieldFault>())
+            .Select(f => f with { Field = $"address.{f.Field}" });
+    }
+
+    public async Task<Address> Seal(Taking taking, CancellationToken stop)
+    {
+        var secrets = Kept.ToBuilder();
+        foreach (var (name, secret) in Fresh)
+            secrets.Add(name, await taking.Seal(secret, stop));
+        return new Address(Url) { Options = Options, Secrets = secrets.ToImmutable() };
+    }
+
+    private static bool IsMask(Secret secret) => secret.Equals(new Secret(Secret.Mask));
+
+    private static bool IsNamed(JsonElement patch, string secret) =>
+        patch.TryGetProperty("address", out var address) && address.ValueKind == JsonValueKind.Object
+        && address.TryGetProperty("secrets", out var secrets) && secrets.ValueKind == JsonValueKind.Object && secrets.TryGetProperty(secret, out _);
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using StreamActors.Kernel;
+
+namespace StreamActors.Api;
+
+/// <summary>The refusals that inputs and outputs have alike.</summary>
+internal static class Faulty
+{
+    public static readonly Refusal NoFreeId = new("exists", "Every id that could be made from this name is there already.", [new FieldFault("id", null, "an id of your own choice")]);
+
+    public static Refusal Refusal(string what, IReadOnlyList<FieldFault> faults)
+    {
+        FieldFault[] distinct = [.. faults.Distinct()];
+        return new Refusal("invalid", distinct.Length == 1 ? $"The {what} has one field at fault." : string.Create(CultureInfo.InvariantCulture, $"The {what} has {distinct.Length} fields at fault."), distinct);
+    }
+
+    public static Refusal NotFound(string what, string id) => new("not-found", $"There is no {what} '{(id.Length > 100 ? id[..100] + "…" : id)}'.");
+
+    public static (TimeSpan Duration, IReadOnlyList<FieldFault> Fault) StallAfter(string? text) => text switch
+    {
+        null => (TimeSpan.FromSeconds(10), []),
+        _ when Duration.TryParse(text, out var duration) => (duration, []),
+        _ => (TimeSpan.FromSeconds(10), [new FieldFault("stallAfter", text, Duration.Cure)]),
+    };
+}

@@ -1,0 +1,60 @@
+using StreamActors.Domain.Access;
+using StreamActors.Domain.Inputs;
+using StreamActors.Domain.Outputs;
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+
+namespace StreamActors.Api;
+
+/// <summary>
+/// The API as a server takes it in. Beside the port of the Kernel it wants ISecrets, IKeyedHash, the Vocabulary, the
+/// JournalEnd, IPasswords and the GateRules.
+/// </summary>
+public static class ApiHosting
+{
+    internal const string Root = "/api/v1/";
+
+    public static IServiceCollection AddApi(this IServiceCollection parts) => parts
+        .AddSingleton(p => new Catalogue(
+            [InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, WorkloadKind.Kind(RestartStrategy.Default, static (_, _) => NoEffects.Instance)],
+            p.GetRequiredService<ICommittedFeed>(), p.GetRequiredService<JournalEnd>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Catalogue>>()))
+        .AddHostedService(p => p.GetRequiredService<Catalogue>())
+        .AddSingleton<Boards>()
+        .AddHostedService(p => p.GetRequiredService<Boards>())
+        .AddSingleton<States>()
+        .AddSingleton<Loops>()
+        .AddSingleton<Stripes>()
+        .AddSingleton<ApiKeys>()
+        .AddSingleton(p => new FirstKey(p.GetRequiredService<IEntities>(), p.GetRequiredService<ApiKeys>(), p.GetRequiredService<Catalogue>()))
+        .AddSingleton<Sessions>()
+        .AddSingleton<PasswordDesk>()
+        .AddSingleton<Pace>()
+        .AddSingleton<Gate>()
+        .AddSingleton<Door>()
+        .AddSingleton<InputDesk>()
+        .AddSingleton<OutputDesk>()
+        .AddSingleton<LiveHub>()
+        .AddHostedService(p => p.GetRequiredService<LiveHub>())
+        .AddSingleton<History>()
+        .AddSingleton<AsOf>()
+        .AddSingleton<Undo>()
+        .AddSingleton<IEndpoints, InputEndpoints>()
+        .AddSingleton<IEndpoints, OutputEndpoints>()
+        .AddSingleton<IEndpoints, WorkloadEndpoints>()
+        .AddSingleton<IEndpoints, KeyEndpoints>()
+        .AddSingleton<IEndpoints, UserEndpoints>()
+        .AddSingleton<IEndpoints, LoginEndpoints>()
+        .AddSingleton<IEndpoints, ChangeEndpoints>()
+        .AddSingleton<IEndpoints, TimelineEndpoints>()
+        .AddSingleton<IEndpoints, LiveEndpoints>()
+        .AddSingleton<IEndpoints, DocumentEndpoints>();
+
+    public static void MapApi(this IEndpointRouteBuilder routes)
+    {
+        var door = routes.ServiceProvider.GetRequiredService<Door>();
+        var operations = routes.ServiceProvider.GetServices<IEndpoints>().SelectMany(e => e.Operations).ToList();
+        foreach (var operation in operations)
+            routes.MapMethods(Root + operation.Path, [operation.Method], http => door.Pass(http, operation)).WithMetadata(operation);
+        Nowhere.Map(routes, Root, operations);
+    }
+}

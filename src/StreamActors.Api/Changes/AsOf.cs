@@ -1,0 +1,35 @@
+using StreamActors.Domain.Inputs;
+using StreamActors.Domain.Outputs;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Api;
+
+/// <summary>The whole configuration, as it is or as it was at a time.</summary>
+internal sealed class AsOf(History history, Catalogue catalogue)
+{
+    private const string Format = "streamactors/1";
+
+    public ExportView Now() => View(null, catalogue.All(InputId.Kind).Concat(catalogue.All(OutputId.Kind)).Select(e => (e.Id, e.Order)));
+
+    public async Task<ExportView> Configuration(DateTimeOffset at, EntityId? one, CancellationToken stop)
+    {
+        await catalogue.Ready.WaitAsync(stop);
+        List<(EntityId, object)> orders = [];
+        foreach (var id in catalogue.All(InputId.Kind).Concat(catalogue.All(OutputId.Kind)).Where(e => e.Created <= at && (one is null || e.Id == one)).Select(e => e.Id))
+        {
+            if ((await history.Of(id, stop)).LastOrDefault(s => s.Recorded.Envelope.At <= at) is { } step)
+                orders.Add((id, step.After));
+        }
+        return View(at, orders);
+    }
+
+    private static ExportView View(DateTimeOffset? at, IEnumerable<(EntityId Id, object Order)> orders)
+    {
+        var all = orders.OrderBy(o => o.Id.Id, StringComparer.Ordinal).ToList();
+        return new ExportView(
+            Format, at,
+            [.. all.Where(o => o.Order is InputState { Config: not null }).Select(o => InputShown.Draft(o.Id.Id, ((InputState)o.Order).Config!))],
+            [.. all.Where(o => o.Order is OutputState { Config: not null }).Select(o => OutputShown.Draft(o.Id.Id, ((OutputState)o.Order).Config!))]);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using StreamActors.Domain.Inputs;
+using StreamActors.Domain.Outputs;
+using StreamActors.Kernel;
+
+namespace StreamActors.Api;
+
+/// <summary>
+/// Takes one change back by a new one. It touches only what that change touched, and only where it is still as that
+/// change left it: whoever came later is not undone with it.
+/// </summary>
+internal sealed class Undo(History history, IEntities entities, InputDesk inputs, OutputDesk outputs, Vocabulary words)
+{
+    public async Task<Reply> Of(EntityId id, long number, Call call)
+    {
+        var step = (await history.Of(id, call.Stop)).FirstOrDefault(s => s.Recorded.Sequence == number);
+        if (step is null || !History.IsChange(step.Recorded.Envelope.Event))
+            return new Refused(new Refusal("not-found", $"There is no change {id}#{number}."));
+        if (step.Recorded.Envelope.Event is not (InputCreated or InputEdited or InputSwitched or InputRemoved or OutputCreated or OutputEdited or OutputSwitched or OutputRemoved))
+            return Cannot($"{id}#{number} is about access, which is not undone but given or taken anew.");
+        var reading = await entities.Read(id);
+        if (reading.Failure is { } failure)
+            return failure;
+        var origin = call.Origin with { Why = $"undoes: {id}#{number}" };
+        return (Configured.Stored(step.Before, words), Configured.Stored(step.After, words), Configured.Stored(reading.Order!, words)) switch
+        {
+            (null, _, null) => Cannot($"{id} is not there any more."),
+            (null, var made, { } now) => Difference.Paths(made, now) is { Count: > 0 } since ? Changed(id, since) : await Remove(id, call, origin, reading.Version),
+            (_, null, { }) => Cannot($"There is another {id} now."),
+            (_, null, null) => await Create(id, step.Before, call, origin),
+            (_, _, null) => Cannot($"{id} is not there any more."),
+            var (before, after, now) => await Back(id, reading, before!, after!, now.AsObject(), call, origin),
+        };
+    }
+
+    private async Task<Reply> Back(EntityId id, Reading reading, JsonNode before, JsonNode after, JsonObject now, Call call, Origin origin)
+    {
+        var touched = Difference.Paths(before, after);
+        var since = touched.Where(p => !JsonNode.DeepEquals(Difference.At(now, p), Difference.At(after, p))).ToList();
+        if (since.Count > 0)
+            return Changed(id, since);
+        foreach (var path in touched)
+            Difference.Put(now, path, Difference.At(before, path));
+        return Configured.With(reading.Order!, now, words) switch
+        {
+            InputState { Config: { } config } => await inputs.Restore(id, config, reading.Version, call.Command, origin, call.Stop),
+            OutputState { Config: { } config } => await outputs.Restore(id, config, reading.Version, call.Command, origin, call.Stop),
+            var other => throw new InvalidOperationException($"{other.GetType().Name} has no configuration."),
+        };
+    }
+
+    private async Task<Reply> Create(EntityId id, object before, Call call, Origin origin) => before switch
+    {
+        InputState { Config: { } config } => await inputs.Recreate(id, config, call.Command, origin, call.Stop),
+        OutputState { Config: { } config } => await outputs.Recreate(id, config, call.Command, origin, call.Stop),
+        _ => throw new InvalidOperationException($"{before.GetType().Name} has no configuration."),
+    };
+
+    private async Task<Reply> Remove(EntityId id, Call call, Origin origin, long version) =>
+        await entities.Ask(id, (id.Kind == InputId.Kind ? new RemoveInput() : (Command)new RemoveOutput()) with { Origin = origin }, call.Command, version);
+
+    private static Refused Cannot(string why) => new(new Refusal("cannot-undo", why));
+
+    private static Refused Changed(EntityId id, IReadOnlyList<string> fields) => new(new Refusal(
+        "cannot-undo",
+        $"{id} was changed since in what this would undo: undo the later change first, or edit it.",
+        [.. fields.Select(f => new FieldFault(f, null, "as the change left it"))]));
+}

@@ -1,0 +1,37 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Api;
+
+/// <summary>What a list, or an order to many, is narrowed down to.</summary>
+internal sealed record Filter(string? Words, bool? On, string? Protocol, string? Phase, IReadOnlyList<(string Name, string? Value)> Labels)
+{
+    public static readonly IReadOnlyList<QueryParameter> Parameters =
+    [
+        new("q", "Only those whose id, name or URL holds these words.", "studio"),
+        new("on", "Only those ordered on, or off.", "true"),
+        new("protocol", "Only those of this protocol.", "srt"),
+        new("phase", "Only those that are this just now.", "on-air"),
+        new("label", "Only those with this label: NAME or NAME=VALUE. Several times: with all of them.", "team=news"),
+    ];
+
+    public static Filter Of(Query query)
+    {
+        List<(string, string?)> labels = [];
+        foreach (var label in query.All("label"))
+        {
+            if (label.Length is 0 or > 300 || label[0] == '=')
+                query.Faults.Add(new FieldFault("label", label.Length > 50 ? label[..50] + "…" : label, "NAME or NAME=VALUE"));
+            else
+                labels.Add(label.Split('=', 2) is [var name, var value] ? (name, value) : (label, null));
+        }
+        return new Filter(query.Text("q"), query.Flag("on"), query.Text("protocol"), query.OneOf("phase", [.. States.Words]), labels);
+    }
+
+    public bool Admits(string id, string name, bool on, string url, IReadOnlyDictionary<string, string> labels) =>
+        (On is null || On == on)
+        && (Protocol is null || (url.StartsWith(Protocol, StringComparison.OrdinalIgnoreCase) && url.AsSpan(Protocol.Length).StartsWith("://")))
+        && (Words is null || id.Contains(Words, StringComparison.OrdinalIgnoreCase) || name.Contains(Words, StringComparison.OrdinalIgnoreCase) || url.Contains(Words, StringComparison.OrdinalIgnoreCase))
+        && Labels.All(l => labels.TryGetValue(l.Name, out var value) && (l.Value is null || l.Value == value));
+
+    public bool Admits(string phase) => Phase is null || Phase == phase;
+}

@@ -1,0 +1,7 @@
+namespace StreamActors.Api;
+
+/// <summary>The operations of one slice.</summary>
+internal interface IEndpoints
+{
+    IEnumerable<Operation> Operations { get; }
+}

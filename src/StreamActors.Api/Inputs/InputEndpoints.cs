@@ -1,0 +1,121 @@
+using StreamActors.Domain.Access;
+using StreamActors.Domain.Inputs;
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Api;
+
+/// <summary>/api/v1/inputs</summary>
+internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalogue catalogue, States states) : IEndpoints
+{
+    private static readonly IReadOnlyDictionary<string, Func<Row, string>> Sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
+    {
+        ["id"] = r => r.Id,
+        ["name"] = r => r.Order.Config!.Name,
+        ["phase"] = r => r.Phase,
+        ["url"] = r => r.Order.Config!.Address.Url,
+    };
+
+    private readonly record struct Row(string Id, InputState Order, long Version, string Phase);
+
+    public IEnumerable<Operation> Operations =>
+    [
+        new("GET", "inputs", Role.Viewer, "Inputs, by pages, filtered and sorted.", List) { Query = [.. Paging.Parameters(Sorts.Keys), .. Filter.Parameters], Reply = WireJson.Plain.ListingInputView },
+        new("POST", "inputs", Role.Editor, "Creates an input.", Create) { Body = WireJson.Plain.InputDraft, Reply = WireJson.Plain.InputView, Status = 201, Codes = ["exists", "taken", "loop"] },
+        new("GET", "inputs/{id}", Role.Viewer, "One input: what is configured, ordered, and what it is just now.", Get) { Reply = WireJson.Plain.InputView, Codes = ["not-found"] },
+        new("PATCH", "inputs/{id}", Role.Editor, "Edits an input: what is sent is laid over what is there.", Edit) { Body = WireJson.Plain.InputDraft, IsPatch = true, Reply = WireJson.Plain.InputView, HonoursIfMatch = true, Codes = ["not-found", "taken", "loop", "in-use"] },
+        new("DELETE", "inputs/{id}", Role.Editor, "Removes an input that feeds no output.", Remove) { Status = 204, HonoursIfMatch = true, Codes = ["not-found", "in-use"] },
+        new("POST", "inputs/{id}/start", Role.Operator, "Orders it on.", c => Switch(c, on: true)) { Reply = WireJson.Plain.InputView, HonoursIfMatch = true, Codes = ["not-found"] },
+        new("POST", "inputs/{id}/stop", Role.Operator, "Orders it off.", c => Switch(c, on: false)) { Reply = WireJson.Plain.InputView, HonoursIfMatch = true, Codes = ["not-found"] },
+        new("POST", "inputs/{id}/restart", Role.Operator, "Starts it afresh, whatever it is doing.", c => Nudge(c, new Restart())) { Reply = WireJson.Plain.InputView, Codes = ["not-found", "off"] },
+        new("POST", "inputs/{id}/retry", Role.Operator, "Takes it out of parking, or out of a long delay.", c => Nudge(c, new Retry())) { Reply = WireJson.Plain.InputView, Codes = ["not-found"] },
+    ];
+
+    private async Task<Outcome> List(Call call)
+    {
+        await catalogue.Ready.WaitAsync(call.Stop);
+        var filter = Filter.Of(call.Query);
+        var rows = catalogue.All(InputId.Kind)
+            .Where(e => e.Order is InputState { Config: { } c } && filter.Admits(e.Id.Id, c.Name, c.On, c.Address.Url, c.Labels))
+            .Select(e => new Row(e.Id.Id, (InputState)e.Order, e.Version, states.PhaseOf(WorkloadId.Ingest(e.Id.Id).EntityId)))
+            .Where(r => filter.Admits(r.Phase));
+        return Paging.Page(call.Query, rows, Sorts, r => r.Id, r => View(r.Id, r.Order, r.Version, states.Look(WorkloadId.Ingest(r.Id).EntityId)), WireJson.Plain.ListingInputView);
+    }
+
+    private async Task<Outcome> Create(Call call)
+    {
+        var (id, reply) = await desk.Create(call.Body<InputDraft>(), call.Command, call.Origin, call.Stop);
+        if (reply is not Done done)
+            return RefusalToProblem.Of(reply);
+        await catalogue.Learn(id, done, call.Principal.Who);
+        // The first reply, also to a repeated request: as it was created, whatever became of it since.
+        var config = done.Events.OfType<InputCreated>().Single().Config;
+        var view = InputShown.View(id.Id, config, [], done.Version, await states.Ask(WorkloadId.Ingest(id.Id)));
+        return Outcome.Ok(view, WireJson.Plain.InputView) with { Status = 201, Version = done.Version, Location = $"/api/v1/inputs/{id.Id}" };
+    }
+
+    private Task<Outcome> Get(Call call) => Shown(call.Route("id"));
+
+    private async Task<Outcome> Edit(Call call)
+    {
+        if (!InputId.IsWellFormed(call.Route("id")))
+            return NotFound(call.Route("id"));
+        var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Command, call.Origin, call.Stop);
+        return await After(id, reply, call);
+    }
+
+    private async Task<Outcome> Remove(Call call)
+    {
+        if (!InputId.IsWellFormed(call.Route("id")))
+            return NotFound(call.Route("id"));
+        var id = new InputId(call.Route("id")).EntityId;
+        if ((await entities.Read(id)).Order is InputState { Config: null })
+            return NotFound(id.Id);
+        var reply = await entities.Ask(id, new RemoveInput { Origin = call.Origin }, call.Command, call.Expected);
+        if (reply is not Done done)
+            return RefusalToProblem.Of(reply);
+        await catalogue.Learn(id, done, call.Principal.Who);
+        return Outcome.NoContent;
+    }
+
+    private async Task<Outcome> Switch(Call call, bool on)
+    {
+        if (!InputId.IsWellFormed(call.Route("id")))
+            return NotFound(call.Route("id"));
+        var id = new InputId(call.Route("id")).EntityId;
+        return await After(id, await entities.Ask(id, new SwitchInput(on) { Origin = call.Origin }, call.Command, call.Expected), call);
+    }
+
+    private async Task<Outcome> Nudge(Call call, Command command)
+    {
+        if (!InputId.IsWellFormed(call.Route("id")) || (await entities.Read(new InputId(call.Route("id")).EntityId)).Order is not InputState { Config: not null })
+            return NotFound(call.Route("id"));
+        var reply = await entities.Ask(WorkloadId.Ingest(call.Route("id")).EntityId, command with { Origin = call.Origin }, call.Command);
+        return reply is Done ? await Shown(call.Route("id")) : RefusalToProblem.Of(reply);
+    }
+
+    private async Task<Outcome> After(EntityId id, Reply reply, Call call)
+    {
+        if (reply is not Done done)
+            return RefusalToProblem.Of(reply);
+        await catalogue.Learn(id, done, call.Principal.Who);
+        return await Shown(id.Id);
+    }
+
+    private async Task<Outcome> Shown(string id)
+    {
+        if (!InputId.IsWellFormed(id))
+            return NotFound(id);
+        var reading = await entities.Read(new InputId(id).EntityId);
+        if (reading.Failure is { } failure)
+            return RefusalToProblem.Of(failure);
+        if (reading.Order is not InputState { Config: not null } order)
+            return NotFound(id);
+        return Outcome.Ok(View(id, order, reading.Version, await states.Ask(WorkloadId.Ingest(id))), WireJson.Plain.InputView) with { Version = reading.Version };
+    }
+
+    private static InputView View(string id, InputState order, long version, StateView state) => InputShown.View(id, order.Config!, order.Outputs.Keys, version, state);
+
+    private static Outcome NotFound(string id) => Outcome.Refused(Faulty.NotFound("input", id));
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Net.WebSockets;
+using System.Text;
+using StreamActors.Domain.Access;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Api;
+
+/// <summary>/api/v1/live (WebSocket) and /api/v1/events (SSE): the same messages.</summary>
+internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLifetime lifetime, TimeProvider time) : IEndpoints
+{
+    private const string Protocol = "streamactors.v1";
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    private static readonly QueryParameter[] Parameters =
+    [
+        new("topics", "inputs, outputs, states, or several with commas between; all where it is absent.", "outputs,states"),
+        new("after", "The id of the last message seen, where Last-Event-ID cannot be sent.", "4711"),
+    ];
+
+    public IEnumerable<Operation> Operations =>
+    [
+        new("GET", "live", Role.Viewer, "What there is and then what changes, over a WebSocket (subprotocol streamactors.v1). Browsers may give their token as a second subprotocol: bearer.TOKEN.", Live)
+        {
+            Query = Parameters, Reply = WireJson.Plain.LiveBatch, Status = 101, Codes = ["upgrade-required"],
+        },
+        new("GET", "events", Role.Viewer, "The same as server-sent events.", Events) { Query = Parameters, Reply = WireJson.Plain.LiveBatch, Streams = true },
+    ];
+
+    private async Task<Outcome> Live(Call call)
+    {
+        var (topics, after) = Read(call);
+        if (call.Query.Faults.Count > 0)
+            return Outcome.Invalid(call.Query.Faults);
+        if (!call.Http.WebSockets.IsWebSocketRequest)
+            return Outcome.Refused("upgrade-required", "This is a WebSocket; /api/v1/events is the same over plain HTTP.");
+        using var socket = await call.Http.WebSockets.AcceptWebSocketAsync(call.Http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol) ? Protocol : null);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping);
+        var hearing = Hear(socket, over);
+        var reason = await Pass(call, topics, after, m => socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), () => Task.CompletedTask, over.Token);
+        if (socket.State == WebSocketState.Open || socket.State == WebSocketState.CloseReceived)
+            await Close(socket, reason);
+        await over.CancelAsync();
+        await hearing;
+        return Outcome.NoContent;
+    }
+
+    private async Task<Outcome> Events(Call call)
+    {
+        var (topics, after) = Read(call);
+        if (call.Query.Faults.Count > 0)
+            return Outcome.Invalid(call.Query.Faults);
+        var response = call.Http.Response;
+        response.ContentType = "text/event-stream";
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping);
+        async Task Send(string head, ReadOnlyMemory<byte> json)
+        {
+            await response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(head), over.Token);
+            await response.BodyWriter.WriteAsync(json, over.Token);
+            await response.BodyWriter.WriteAsync("\n\n"u8.ToArray(), over.Token);
+        }
+        var reason = await Pass(call, topics, after, m => Send(string.Create(CultureInfo.InvariantCulture, $"id: {m.Position}\ndata: "), m.Json), () => Send(": still here", default), over.Token);
+        if (!call.Stop.IsCancellationRequested)
+            await response.WriteAsync($"event: bye\ndata: {reason}\n\n", call.Stop);
+        return Outcome.NoContent;
+    }
+
+    /// <returns>Why it ended.</returns>
+    private async Task<string> Pass(Call call, LiveTopics topics, long? after, Func<LiveMessage, Task> send, Func<Task> idle, CancellationToken stop)
+    {
+        LiveClient? client = null;
+        try
+        {
+            client = await hub.Join(topics, after, send, stop);
+            var checkedAt = time.GetTimestamp();
+            while (true)
+            {
+                var waiting = client.Messages.WaitToReadAsync(stop).AsTask();
+                try
+                {
+                    if (!await waiting.WaitAsync(Heartbeat, time, stop))
+                        return client.Reason ?? "The server has let you go.";
+                    while (client.Messages.TryRead(out var message))
+                        await send(message);
+                }
+                catch (TimeoutException) when (!waiting.IsCompleted)
+                {
+                    await idle();
+                }
+                if (time.GetElapsedTime(checkedAt) < Heartbeat)
+                    continue;
+                checkedAt = time.GetTimestamp();
+                if ((await gate.Admit(call.Http, Role.Viewer, "live")).Refused is not null)
+                    return "Your credentials are over, or were revoked.";
+            }
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or IOException or InvalidOperationException)
+        {
+            return lifetime.ApplicationStopping.IsCancellationRequested ? "The server stops: connect again from the last id you have." : "The connection has ended.";
+        }
+        finally
+        {
+            if (client is not null)
+                hub.Leave(client);
+        }
+    }
+
+    /// <summary>Clients have nothing to say here; what they say is read, so that their goodbye is heard.</summary>
+    private static async Task Hear(WebSocket socket, CancellationTokenSource over)
+    {
+        var buffer = new byte[256];
+        try
+        {
+            while (socket.State == WebSocketState.Open && (await socket.ReceiveAsync(buffer.AsMemory(), over.Token)).MessageType != WebSocketMessageType.Close)
+            {
+                // Nothing to do with it.
+            }
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
+        {
+            // It went without one.
+        }
+        await over.CancelAsync();
+    }
+
+    private async Task Close(WebSocket socket, string reason)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
+        try
+        {
+            await socket.CloseOutputAsync(lifetime.ApplicationStopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.PolicyViolation, reason.Length > 120 ? reason[..120] : reason, limit.Token);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
+        {
+            // It has gone before us.
+        }
+    }
+
+    private static (LiveTopics Topics, long? After) Read(Call call)
+    {
+        var topics = LiveTopics.None;
+        foreach (var word in (call.Query.Text("topics") ?? "inputs,outputs,states").Split(','))
+        {
+            if (Enum.GetValues<LiveTopics>().FirstOrDefault(t => t.ToString().ToLowerInvariant() == word && t is not (LiveTopics.None or LiveTopics.All)) is var topic and not LiveTopics.None)
+                topics |= topic;
+            else
+                call.Query.Faults.Add(new FieldFault("topics", word.Length > 50 ? word[..50] + "…" : word, "inputs, outputs, states, or several with commas between"));
+        }
+        var last = call.Http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : call.Query.Text("after");
+        if (last is null)
+            return (topics, null);
+        if (long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
+            return (topics, after);
+        call.Query.Faults.Add(new FieldFault("after", last.Length > 50 ? last[..50] + "…" : last, "the id of a message"));
+        return (topics, null);
+    }
+}

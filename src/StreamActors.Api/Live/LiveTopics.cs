@@ -1,0 +1,12 @@
+namespace StreamActors.Api;
+
+/// <summary>What a client wants to hear of.</summary>
+[Flags]
+internal enum LiveTopics
+{
+    None = 0,
+    Inputs = 1,
+    Outputs = 2,
+    States = 4,
+    All = Inputs | Outputs | States,
+}

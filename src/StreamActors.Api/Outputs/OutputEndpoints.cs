@@ -1,0 +1,124 @@
+using StreamActors.Domain.Access;
+using StreamActors.Domain.Outputs;
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Api;
+
+/// <summary>/api/v1/outputs</summary>
+internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catalogue catalogue, States states) : IEndpoints
+{
+    private static readonly IReadOnlyDictionary<string, Func<Row, string>> Sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
+    {
+        ["id"] = r => r.Id,
+        ["name"] = r => r.Order.Config!.Name,
+        ["input"] = r => r.Order.Config!.Input,
+        ["phase"] = r => r.Phase,
+        ["url"] = r => r.Order.Config!.Address.Url,
+    };
+
+    private readonly record struct Row(string Id, OutputState Order, long Version, string Phase);
+
+    public IEnumerable<Operation> Operations =>
+    [
+        new("GET", "outputs", Role.Viewer, "Outputs, by pages, filtered and sorted.", List) { Query = [.. Paging.Parameters(Sorts.Keys), .. Filter.Parameters, new("input", "Only those of this input.", "cam1")], Reply = WireJson.Plain.ListingOutputView },
+        new("POST", "outputs", Role.Editor, "Creates an output.", Create) { Body = WireJson.Plain.OutputDraft, Reply = WireJson.Plain.OutputView, Status = 201, Codes = ["exists", "taken", "loop", "output-limit"] },
+        new("GET", "outputs/{id}", Role.Viewer, "One output: what is configured, ordered, and what it is just now.", Get) { Reply = WireJson.Plain.OutputView, Codes = ["not-found"] },
+        new("PATCH", "outputs/{id}", Role.Editor, "Edits an output: what is sent is laid over what is there.", Edit) { Body = WireJson.Plain.OutputDraft, IsPatch = true, Reply = WireJson.Plain.OutputView, HonoursIfMatch = true, Codes = ["not-found", "taken", "loop"] },
+        new("DELETE", "outputs/{id}", Role.Editor, "Removes an output.", Remove) { Status = 204, HonoursIfMatch = true, Codes = ["not-found"] },
+        new("POST", "outputs/{id}/start", Role.Operator, "Orders it on.", c => Switch(c, on: true)) { Reply = WireJson.Plain.OutputView, HonoursIfMatch = true, Codes = ["not-found"] },
+        new("POST", "outputs/{id}/stop", Role.Operator, "Orders it off.", c => Switch(c, on: false)) { Reply = WireJson.Plain.OutputView, HonoursIfMatch = true, Codes = ["not-found"] },
+        new("POST", "outputs/{id}/restart", Role.Operator, "Starts it afresh, whatever it is doing.", c => Nudge(c, new Restart())) { Reply = WireJson.Plain.OutputView, Codes = ["not-found", "off"] },
+        new("POST", "outputs/{id}/retry", Role.Operator, "Takes it out of parking, or out of a long delay.", c => Nudge(c, new Retry())) { Reply = WireJson.Plain.OutputView, Codes = ["not-found"] },
+    ];
+
+    private async Task<Outcome> List(Call call)
+    {
+        await catalogue.Ready.WaitAsync(call.Stop);
+        var filter = Filter.Of(call.Query);
+        var input = call.Query.Text("input");
+        var rows = catalogue.All(OutputId.Kind)
+            .Where(e => e.Order is OutputState { Config: { } c } && (input is null || c.Input == input) && filter.Admits(e.Id.Id, c.Name, c.On, c.Address.Url, c.Labels))
+            .Select(e => new Row(e.Id.Id, (OutputState)e.Order, e.Version, states.PhaseOf(Workload(e.Id.Id, (OutputState)e.Order).EntityId)))
+            .Where(r => filter.Admits(r.Phase));
+        return Paging.Page(
+            call.Query, rows, Sorts, r => r.Id, r => OutputShown.View(r.Id, r.Order.Config!, r.Version, states.Look(Workload(r.Id, r.Order).EntityId)), WireJson.Plain.ListingOutputView);
+    }
+
+    private async Task<Outcome> Create(Call call)
+    {
+        var (id, reply) = await desk.Create(call.Body<OutputDraft>(), call.Command, call.Origin, call.Stop);
+        if (reply is not Done done)
+            return RefusalToProblem.Of(reply);
+        await catalogue.Learn(id, done, call.Principal.Who);
+        // The first reply, also to a repeated request: as it was created, whatever became of it since.
+        var config = done.Events.OfType<OutputCreated>().Single().Config;
+        var view = OutputShown.View(id.Id, config, done.Version, await states.Ask(WorkloadId.Egress(config.Input, config.Slot, id.Id)));
+        return Outcome.Ok(view, WireJson.Plain.OutputView) with { Status = 201, Version = done.Version, Location = $"/api/v1/outputs/{id.Id}" };
+    }
+
+    private Task<Outcome> Get(Call call) => Shown(call.Route("id"));
+
+    private async Task<Outcome> Edit(Call call)
+    {
+        if (!OutputId.IsWellFormed(call.Route("id")))
+            return NotFound(call.Route("id"));
+        var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Command, call.Origin, call.Stop);
+        return await After(id, reply, call);
+    }
+
+    private async Task<Outcome> Remove(Call call)
+    {
+        if (!OutputId.IsWellFormed(call.Route("id")))
+            return NotFound(call.Route("id"));
+        var id = new OutputId(call.Route("id")).EntityId;
+        if ((await entities.Read(id)).Order is OutputState { Config: null })
+            return NotFound(id.Id);
+        var reply = await entities.Ask(id, new RemoveOutput { Origin = call.Origin }, call.Command, call.Expected);
+        if (reply is not Done done)
+            return RefusalToProblem.Of(reply);
+        await catalogue.Learn(id, done, call.Principal.Who);
+        return Outcome.NoContent;
+    }
+
+    private async Task<Outcome> Switch(Call call, bool on)
+    {
+        if (!OutputId.IsWellFormed(call.Route("id")))
+            return NotFound(call.Route("id"));
+        var id = new OutputId(call.Route("id")).EntityId;
+        return await After(id, await entities.Ask(id, new SwitchOutput(on) { Origin = call.Origin }, call.Command, call.Expected), call);
+    }
+
+    private async Task<Outcome> Nudge(Call call, Command command)
+    {
+        if (!OutputId.IsWellFormed(call.Route("id")) || (await entities.Read(new OutputId(call.Route("id")).EntityId)).Order is not OutputState { Config: not null } order)
+            return NotFound(call.Route("id"));
+        var reply = await entities.Ask(Workload(call.Route("id"), order).EntityId, command with { Origin = call.Origin }, call.Command);
+        return reply is Done ? await Shown(call.Route("id")) : RefusalToProblem.Of(reply);
+    }
+
+    private async Task<Outcome> After(EntityId id, Reply reply, Call call)
+    {
+        if (reply is not Done done)
+            return RefusalToProblem.Of(reply);
+        await catalogue.Learn(id, done, call.Principal.Who);
+        return await Shown(id.Id);
+    }
+
+    private async Task<Outcome> Shown(string id)
+    {
+        if (!OutputId.IsWellFormed(id))
+            return NotFound(id);
+        var reading = await entities.Read(new OutputId(id).EntityId);
+        if (reading.Failure is { } failure)
+            return RefusalToProblem.Of(failure);
+        if (reading.Order is not OutputState { Config: not null } order)
+            return NotFound(id);
+        return Outcome.Ok(OutputShown.View(id, order.Config, reading.Version, await states.Ask(Workload(id, order))), WireJson.Plain.OutputView) with { Version = reading.Version };
+    }
+
+    private static WorkloadId Workload(string id, OutputState order) => WorkloadId.Egress(order.Config!.Input, order.Config.Slot, id);
+
+    private static Outcome NotFound(string id) => Outcome.Refused(Faulty.NotFound("output", id));
+}

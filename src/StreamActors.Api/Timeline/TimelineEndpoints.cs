@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json;
+using StreamActors.Domain.Access;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Api;
+
+/// <summary>/api/v1/timeline: what happened, observations and refusals included.</summary>
+internal sealed class TimelineEndpoints(IPast past) : IEndpoints
+{
+    public IEnumerable<Operation> Operations =>
+    [
+        new("GET", "timeline", Role.Viewer, "What happened, newest first.", List)
+        {
+            Query =
+            [
+                new("entity", "Of this one only: KIND/ID.", "workload/cam1~in~cam1~0"), new("kind", "Of this kind only.", "workload"), new("from", "Not before this time.", "2026-01-31T12:00:00Z"),
+                new("until", "Before this time.", "2026-02-01T00:00:00Z"), new("before", "Go on where the last page ended: its next.", "4711@639000000000000000"), new("size", "How many at most: 1 to 500, 100 where it is absent.", "100"),
+            ],
+            Reply = WireJson.Plain.PagesTimelineView,
+        },
+    ];
+
+    private async Task<Outcome> List(Call call)
+    {
+        var query = call.Query;
+        var (id, kind) = (ChangeEndpoints.EntityOf(query, needed: false), query.Text("kind"));
+        var (from, until, size, before) = (query.Time("from"), query.Time("until"), query.Number("size", 100, 1, Paging.MaxSize), ChangeEndpoints.Position(query));
+        if (query.Faults.Count > 0)
+            return Outcome.Invalid(query.Faults);
+        var told = await past.Timeline(new PastQuery(id, kind is null ? null : [kind], from, until, before, size), call.Stop);
+        return Outcome.Ok(
+            new Pages<TimelineView>([.. told.Select(View)], told.Count < size ? null : string.Create(CultureInfo.InvariantCulture, $"{told[^1].Position}@{told[^1].At.UtcTicks}")),
+            WireJson.Plain.PagesTimelineView);
+    }
+
+    private static TimelineView View(Told told)
+    {
+        using var detail = JsonDocument.Parse(told.Detail.Length == 0 ? "{}" : told.Detail);
+        return new TimelineView(told.At, told.Id.Kind, told.Id.Id, told.Node, told.Sequence, told.Who, told.Name, detail.RootElement.Clone());
+    }
+}

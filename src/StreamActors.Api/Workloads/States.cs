@@ -1,0 +1,68 @@
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Api;
+
+/// <summary>What workloads are just now: asked of one itself, or read off the boards for many.</summary>
+internal sealed class States(IEntities entities, Catalogue catalogue, Boards boards)
+{
+    public static readonly IReadOnlyList<string> Words = [.. Enum.GetValues<Phase>().Select(Word)];
+
+    /// <summary>Where the workload cannot be read just now, as the boards have it.</summary>
+    public async Task<StateView> Ask(WorkloadId id) => await entities.Read(id.EntityId) is { Order: WorkloadState order, Live: WorkloadLive live }
+        ? View(id.ToString(), order, live)
+        : Look(id.EntityId);
+
+    /// <summary>Costs nobody anything: nothing is woken and nothing asked.</summary>
+    public StateView Look(EntityId id)
+    {
+        var order = catalogue.Find(id)?.Order as WorkloadState ?? WorkloadState.None;
+        return (boards.Phases.Find(id.Id)?.Value, order.Parked) switch
+        {
+            (Moved moved, _) => View(id.Id, order, moved.To, moved.Reason, moved.At, moved.RetryAt),
+            (_, { } parked) => View(id.Id, order, Phase.Parked, parked.Why, parked.At, null),
+            _ => View(id.Id, order, Phase.Idle, "", default, null),
+        };
+    }
+
+    public string PhaseOf(EntityId id) => boards.Phases.Find(id.Id)?.Value is Moved moved
+        ? Word(moved.To)
+        : Word(catalogue.Find(id)?.Order is WorkloadState { Parked: not null } ? Phase.Parked : Phase.Idle);
+
+    public StateView View(string id, WorkloadState order, WorkloadLive live) => View(id, order, live.Phase, live.Reason, live.Since, live.RetryAt);
+
+    public static string Word(Phase phase) => phase switch
+    {
+        Phase.Idle => "idle",
+        Phase.Waiting => "waiting",
+        Phase.Starting => "starting",
+        Phase.OnAir => "on-air",
+        Phase.Stalled => "stalled",
+        Phase.BackingOff => "backing-off",
+        Phase.Parked => "parked",
+        Phase.Stopping => "stopping",
+        _ => throw new InvalidOperationException($"{phase} has no word."),
+    };
+
+    private StateView View(string id, WorkloadState order, Phase phase, string reason, DateTimeOffset since, DateTimeOffset? retryAt)
+    {
+        var figure = boards.Figures.Find(id);
+        return new StateView(
+            Word(phase), reason, since == default ? null : since, retryAt, order.Incarnation, order.Sequence == 0 ? null : id, figure?.Node,
+            figure?.Value is WorkloadFigures figures ? Figures(figures) : null);
+    }
+
+    private static FiguresView Figures(WorkloadFigures f) => new(f.At, f.Incarnation, f.Driver)
+    {
+        Bytes = f.Bytes,
+        BitsPerSecond = f.BitsPerSecond,
+        LostPackets = f.LostPackets,
+        BehindPackets = f.BehindPackets,
+        Child = f.Child is { } c ? new ChildView(c.Pid, c.CpuSeconds, c.ResidentBytes, c.Speed, c.Dropped, c.Duplicated) : null,
+        Stream = f.Stream is { } s
+            ? new StreamView(s.ContinuityErrors, s.SyncLosses, s.TransportErrors, s.Scrambled, s.NullShare, s.TablesPresent, s.KeyFrameSeconds, s.Restarts, s.Readers) { GroupExceedsRing = s.GroupExceedsRing, Codings = s.Codings }
+            : null,
+        Changes = f.Changes,
+    };
+}

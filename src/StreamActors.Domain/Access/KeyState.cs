@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace StreamActors.Domain.Access;
+
+/// <summary>An API key as it was issued.</summary>
+/// <param name="Scopes">What it may be used for (inputs, outputs, …); empty: everything its role may.</param>
+/// <param name="Expires">Null: never.</param>
+/// <param name="Hash">Of the whole key, under the house's own hash key: who has the journal has no key.</param>
+public sealed record KeyConfig(string Name, Role Role, ImmutableArray<string> Scopes, DateTimeOffset? Expires, string Hash)
+{
+    public bool Equals(KeyConfig? other) => other is not null
+        && (Name, Role, Expires, Hash) == (other.Name, other.Role, other.Expires, other.Hash) && Scopes.SequenceEqual(other.Scopes, StringComparer.Ordinal);
+
+    public override int GetHashCode() => HashCode.Combine(Name, Role, Hash);
+}
+
+/// <summary>A key is issued once, and revoked for ever.</summary>
+public sealed record KeyState(KeyConfig? Config, bool Revoked)
+{
+    public static readonly KeyState None = new(null, false);
+}
+
+/// <summary>A key has nothing in memory that is not stored.</summary>
+public sealed record KeyLive
+{
+    public static readonly KeyLive None = new();
+}

@@ -1,0 +1,7 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Access;
+
+// Names and members are the storage format: change one only with a new version and an upcast.
+
+public sealed record SigningKeyChosen(string Name, SealedSecret Private) : Event;

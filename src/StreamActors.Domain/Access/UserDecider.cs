@@ -1,0 +1,37 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Access;
+
+public sealed class UserDecider : Decider<UserState, UserLive>
+{
+    public override UserState NoOrder => UserState.None;
+
+    public override UserLive NoLive => UserLive.None;
+
+    public override Decision Decide(UserState order, UserLive live, Command command) => (command, order.IsThere) switch
+    {
+        (CreateUser c, false) => Checked(c.Role, new UserCreated(c.Role, c.Password, c.Origin.At)),
+        (CreateUser c, true) => order.Password == c.Password ? Decision.Nothing : Decision.Refuse("exists", "There is such a user already: edit it, or choose another name."),
+        (RemoveUser, false) => Decision.Nothing,
+        (_, false) => Decision.Refuse("not-found", "There is no such user: create it first."),
+        (EditUser c, _) => (order.Role, order.Disabled) == (c.Role, c.Disabled) ? Decision.Nothing : Checked(c.Role, new UserEdited(c.Role, c.Disabled)),
+        (ChangePassword c, _) => order.Password == c.Password ? Decision.Nothing : Decision.Store(new PasswordChanged(c.Password, c.Origin.At)),
+        (EndSessions c, _) => c.Origin.At <= order.SessionsFrom ? Decision.Nothing : Decision.Store(new SessionsEnded(c.Origin.At)),
+        (RemoveUser, _) => Decision.Store(new UserRemoved()),
+        _ => throw Unknown(command),
+    };
+
+    public override UserState Evolve(UserState order, Event happened) => happened switch
+    {
+        UserCreated e => new UserState(e.Role, false, e.Password, e.At),
+        UserEdited e => order with { Role = e.Role, Disabled = e.Disabled },
+        PasswordChanged e => order with { Password = e.Password, SessionsFrom = e.At },
+        SessionsEnded e => order with { SessionsFrom = e.At },
+        UserRemoved => UserState.None,
+        _ => throw Unknown(happened),
+    };
+
+    private static Decision Checked(Role role, Event sound) => Enum.IsDefined(role)
+        ? Decision.Store(sound)
+        : Decision.Refuse("invalid", "The user has a field at fault.", new FieldFault("role", $"{role}", "viewer, operator, editor or admin"));
+}

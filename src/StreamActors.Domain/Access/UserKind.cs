@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Access;
+
+/// <summary>Users as they are registered: the kind, and its words as they are stored.</summary>
+public static class UserKind
+{
+    public static EntityKind Kind => new(UserId.Kind, new UserDecider());
+
+    public static Vocabulary AddUsers(this Vocabulary vocabulary) => vocabulary
+        .Add("user-create", 1, UserJson.Default.CreateUser)
+        .Add("user-edit", 1, UserJson.Default.EditUser)
+        .Add("user-change-password", 1, UserJson.Default.ChangePassword)
+        .Add("user-end-sessions", 1, UserJson.Default.EndSessions)
+        .Add("user-remove", 1, UserJson.Default.RemoveUser)
+        .Add("user-created", 1, UserJson.Default.UserCreated)
+        .Add("user-edited", 1, UserJson.Default.UserEdited)
+        .Add("user-password-changed", 1, UserJson.Default.PasswordChanged)
+        .Add("user-sessions-ended", 1, UserJson.Default.SessionsEnded)
+        .Add("user-removed", 1, UserJson.Default.UserRemoved)
+        .Add("user-order", 1, UserJson.Default.UserState)
+        .Add("user-live", 1, UserJson.Default.UserLive);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CreateUser))]
+[JsonSerializable(typeof(EditUser))]
+[JsonSerializable(typeof(ChangePassword))]
+[JsonSerializable(typeof(EndSessions))]
+[JsonSerializable(typeof(RemoveUser))]
+[JsonSerializable(typeof(UserCreated))]
+[JsonSerializable(typeof(UserEdited))]
+[JsonSerializable(typeof(PasswordChanged))]
+[JsonSerializable(typeof(SessionsEnded))]
+[JsonSerializable(typeof(UserRemoved))]
+[JsonSerializable(typeof(UserState))]
+[JsonSerializable(typeof(UserLive))]
+internal sealed partial class UserJson : JsonSerializerContext;

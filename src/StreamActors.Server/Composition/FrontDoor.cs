@@ -1,0 +1,45 @@
+using StreamActors.Api;
+using StreamActors.Kernel;
+using StreamActors.Storage;
+
+namespace StreamActors.Server;
+
+/// <summary>The web side of the house: what of it answers requests, and which.</summary>
+internal static class FrontDoor
+{
+    private const long MaxBodyBytes = 4 * 1024 * 1024;
+    private const int MaxHeaderBytes = 16 * 1024;
+    private static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10);
+
+    public static WebApplication Build(StreamActorsOptions options, House house, ILoggerFactory logs, TimeProvider time)
+    {
+        // Empty: no file, variable or port that the operator did not name has a say.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "streamactors" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+            kestrel.Limits.RequestHeadersTimeout = HeaderPatience;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Listen(options.Http.Listen.EndPoint);
+        });
+        builder.Services.AddSingleton(logs).AddSingleton(typeof(ILogger<>), typeof(Logger<>)).AddSingleton(time).AddSingleton(house)
+            .AddSingleton(_ => house.Database).AddSingleton(_ => house.Entities).AddSingleton(_ => house.Cluster).AddSingleton(_ => house.Fence)
+            .AddSingleton(_ => house.Telemetry).AddSingleton(_ => house.Feed).AddSingleton(_ => house.Events.Vocabulary).AddSingleton(_ => house.Stage)
+            .AddSingleton<ITimeline>(_ => house.Timeline).AddSingleton<ISecrets>(_ => house.Vault).AddSingleton<IKeyedHash>(_ => house.Vault).AddSingleton<IPasswords, Passwords>()
+            .AddSingleton(_ => house.Journal).AddSingleton<IPast>(_ => new SqlPast(house.Database, house.Events, house.Timeline))
+            .AddSingleton(new GateRules { OpenOnLoopback = options.Http.OpenOnLoopback, RequestsPerSecond = options.Http.RequestsPerSecond, AllowedOrigins = options.Http.AllowedOrigins })
+            .AddSingleton<JournalEnd>(new Cursors(house.Database).JournalEnd);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Shutdown.Grace);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddHealth();
+        builder.Services.AddApi();
+        var web = builder.Build();
+        web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
+        web.UseGate();
+        web.MapHealth();
+        web.MapLook();
+        web.MapApi();
+        return web;
+    }
+}

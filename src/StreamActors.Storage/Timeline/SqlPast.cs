@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+using StreamActors.Kernel;
+
+namespace StreamActors.Storage;
+
+/// <summary>The journal and the timeline, read backwards.</summary>
+public sealed class SqlPast(IDatabase database, EnvelopeFormat events, SqlTimeline timeline) : IPast
+{
+    private const int MostAtOnce = 1000;
+
+    public async Task<IReadOnlyList<Recorded>> Events(PastQuery query, CancellationToken stop)
+    {
+        List<(string Name, object? Value)> values = [];
+        var where = new StringBuilder("deleted = false");
+        void And(string condition, params ReadOnlySpan<(string Name, object? Value)> with)
+        {
+            where.Append(" AND ").Append(condition);
+            values.AddRange(with);
+        }
+        if (query.Id is { } id)
+            And("persistence_id = @id", ("id", id.ToString()));
+        if (query.Kinds is { Count: > 0 } kinds)
+        {
+            And($"({string.Join(" OR ", kinds.Select((_, n) => string.Create(CultureInfo.InvariantCulture, $"persistence_id LIKE @kind{n}")))})");
+            values.AddRange(kinds.Select((kind, n) => (string.Create(CultureInfo.InvariantCulture, $"kind{n}"), (object?)$"{kind}/%")));
+        }
+        if (query.From is { } from)
+            And("created >= @from", ("from", from.UtcTicks));
+        if (query.Until is { } until)
+            And("created < @until", ("until", until.UtcTicks));
+        if (query.Before is { } before)
+            And("ordering < @before", ("before", before.Position));
+        var text = string.Create(
+            CultureInfo.InvariantCulture, $"SELECT {JournalRow.Columns} FROM journal WHERE {where} ORDER BY ordering DESC LIMIT {Math.Clamp(query.Count, 1, MostAtOnce)}");
+        var rows = await database.Read(c => c.Command(text, [.. values]).All(JournalRow.From), stop);
+        return [.. rows.Select(r => r.Open(events))];
+    }
+
+    public async Task<IReadOnlyList<Told>> Timeline(PastQuery query, CancellationToken stop)
+    {
+        var after = query.Before is { } before ? new TimelineEntry(before.Position, before.At, default, "", null, "", "", "") : null;
+        var entries = await timeline.Read(new TimelineQuery(query.Id, query.Kinds is [var kind] ? kind : null, query.From, query.Until, after, query.Count), stop);
+        return [.. entries.Select(e => new Told(e.Position, e.At, e.Id, e.Node, e.Sequence, e.Who, e.Name, e.Detail))];
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace StreamActors.Wire;
+
+/// <summary>How the records are written and read.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(InputDraft))]
+[JsonSerializable(typeof(InputView))]
+[JsonSerializable(typeof(Listing<InputView>))]
+[JsonSerializable(typeof(OutputDraft))]
+[JsonSerializable(typeof(OutputView))]
+[JsonSerializable(typeof(Listing<OutputView>))]
+[JsonSerializable(typeof(WorkloadView))]
+[JsonSerializable(typeof(Listing<WorkloadView>))]
+[JsonSerializable(typeof(KeyDraft))]
+[JsonSerializable(typeof(KeyIssuedView))]
+[JsonSerializable(typeof(Listing<KeyView>))]
+[JsonSerializable(typeof(UserDraft))]
+[JsonSerializable(typeof(UserView))]
+[JsonSerializable(typeof(Listing<UserView>))]
+[JsonSerializable(typeof(LoginDraft))]
+[JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(PasswordDraft))]
+[JsonSerializable(typeof(PrincipalView))]
+[JsonSerializable(typeof(Pages<ChangeView>))]
+[JsonSerializable(typeof(Pages<TimelineView>))]
+[JsonSerializable(typeof(DiffView))]
+[JsonSerializable(typeof(ExportView))]
+[JsonSerializable(typeof(LiveBatch))]
+[JsonSerializable(typeof(Problem))]
+public sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>For people who read it raw: no \u002B in a version. Numbers are numbers, and names are as they are written.</summary>
+    public static readonly WireJson Plain = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.Strict,
+        PropertyNameCaseInsensitive = false,
+        RespectNullableAnnotations = true,
+    });
+}

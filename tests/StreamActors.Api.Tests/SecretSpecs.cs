@@ -1,0 +1,72 @@
+namespace StreamActors.Api.Tests;
+
+/// <summary>Secrets go in and never come out again.</summary>
+public sealed class SecretSpecs : IAsyncLifetime
+{
+    private ApiServer _api = null!;
+
+    public async Task InitializeAsync() => _api = await ApiServer.Open();
+
+    public async Task DisposeAsync() => await _api.DisposeAsync();
+
+    [Fact]
+    public async Task A_secret_is_shown_as_a_mask_and_kept_replaced_or_removed_by_an_edit()
+    {
+        var created = (await _api.Post("inputs", """{"id":"a","address":{"url":"srt://peer:9000?streamid=canary-1","secrets":{"passphrase":"canary-2-long"}}}""")).Is(201);
+        created.Text.ShouldNotContain("canary");
+        Secrets(created).ShouldBe(["passphrase", "streamid"]);
+        created.Body.GetProperty("address").GetProperty("secrets").GetProperty("passphrase").GetString().ShouldBe("***");
+
+        // As it was read it can be sent again: nothing changes.
+        var read = await _api.Get("inputs/a");
+        var same = (await _api.Patch("inputs/a", $$"""{"address":{{read.Body.GetProperty("address").GetRawText()}}}""")).Is(200);
+        same.ETag.ShouldBe(read.ETag);
+
+        Secrets((await _api.Patch("inputs/a", """{"address":{"secrets":{"streamid":null}}}""")).Is(200)).ShouldBe(["passphrase"]);
+        Secrets((await _api.Patch("inputs/a", """{"address":{"secrets":{"passphrase":"canary-3-long"}}}""")).Is(200)).ShouldBe(["passphrase"]);
+        Secrets((await _api.Patch("inputs/a", """{"address":{"secrets":null}}""")).Is(200)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_mask_where_there_is_no_secret_is_refused_and_a_bad_secret_is_not_repeated()
+    {
+        (await _api.Post("inputs", """{"id":"a","address":{"url":"srt://peer:9000","secrets":{"passphrase":"***"}}}""")).IsRefused(400, "invalid", "address.secrets.passphrase");
+        var refused = (await _api.Post("inputs", """{"id":"a","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary","pin":"canary"}}}""")).IsRefused(400, "invalid", "address.secrets.passphrase", "address.secrets.pin");
+        refused.Text.ShouldNotContain("canary");
+        (await _api.Post("inputs", """{"id":"a","address":{"url":"srt://peer:9000","secrets":{"passphrase":["canary"]}}}""")).IsRefused(400, "invalid", "address.secrets.passphrase").Text.ShouldNotContain("canary");
+    }
+
+    [Fact]
+    public async Task A_stream_key_is_taken_out_of_the_URL_as_a_platform_hands_it_out()
+    {
+        await _api.Post("inputs", """{"id":"cam1","address":{"url":"test://"}}""");
+        var created = (await _api.Post("outputs", """{"id":"o","input":"cam1","address":{"url":"rtmp://live.example/app/canary-key"}}""")).Is(201);
+        created.Text.ShouldNotContain("canary");
+        created.Body.GetProperty("address").GetProperty("url").GetString().ShouldBe("rtmp://live.example/app");
+        // Pasted once more, with another key.
+        var edited = (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://live.example/app/canary-other"}}""")).Is(200);
+        edited.Text.ShouldNotContain("canary");
+        edited.Body.GetProperty("address").GetProperty("url").GetString().ShouldBe("rtmp://live.example/app");
+        // A new place, and the key stays where it is said to.
+        edited = (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://other.example/app/sub","secrets":{"key":"***"}}}""")).Is(200);
+        edited.Body.GetProperty("address").GetProperty("url").GetString().ShouldBe("rtmp://other.example/app/sub");
+        Secrets(edited).ShouldBe(["key"]);
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_secret_is_in_the_database_in_clear()
+    {
+        await _api.Post("inputs", """{"id":"cam1","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-in-clear"}}}""");
+        await _api.Post("outputs", """{"id":"o","input":"cam1","address":{"url":"rtmp://live.example/app/canary-in-clear"}}""");
+        await _api.House.Database.Change(async t =>
+        {
+            await using var command = t.Connection!.CreateCommand();
+            command.Transaction = t;
+            command.CommandText = "SELECT count(*) FROM journal WHERE instr(message, 'canary-in-clear') > 0";
+            ((long)(await command.ExecuteScalarAsync())!).ShouldBe(0);
+            return 0;
+        }, CancellationToken.None);
+    }
+
+    private static IEnumerable<string> Secrets(Answer answer) => answer.Body.GetProperty("address").GetProperty("secrets").EnumerateObject().Select(s => s.Name).Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using StreamActors.Testing;
+
+namespace StreamActors.Benchmarks;
+
+/// <summary>Of two nodes with a thousand remembered entities one is killed: how long until all are awake on the other.</summary>
+internal static class Comebacks
+{
+    private const int Entities = 1000;
+    private const int Rounds = 10;
+
+    public static async Task Run()
+    {
+        List<double> seconds = [];
+        for (var round = 0; round < Rounds; round++)
+            seconds.Add(await Round(killTheLowest: round % 2 == 0));
+        Console.WriteLine($"| {Entities:N0} remembered entities back after kill -9 of one of two processes, lowest and highest address in turn, {Rounds} times: median; longest, s | {seconds.Order().ElementAt(Rounds / 2):N2}; {seconds.Max():N2} |");
+    }
+
+    private static async Task<double> Round(bool killTheLowest)
+    {
+        var connection = await (await PostgresServer.Shared()).NewDatabase();
+        await using var one = await MemberProcess.Start("one", connection);
+        await using var two = await MemberProcess.Start("two", connection, one);
+        one.Tell($"light {Entities}");
+        await Until(() => one.HasLit && one.Awake + two.Awake == Entities);
+        var (victim, survivor) = one.Port < two.Port == killTheLowest ? (one, two) : (two, one);
+        var moved = victim.Awake;
+        var watch = Stopwatch.StartNew();
+        await victim.Kill();
+        await Until(() => survivor.Members.Length == 1);
+        var removed = watch.Elapsed;
+        await Until(() => survivor.Awake == Entities);
+        Console.WriteLine($"| … the {(killTheLowest ? "lowest" : "highest")} of them killed, with {moved}: removed; all back, s | {removed.TotalSeconds:N2}; {watch.Elapsed.TotalSeconds:N2} |");
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    internal static async Task Until(Func<bool> condition)
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!condition())
+            await look.WaitForNextTickAsync();
+    }
+}

@@ -1,0 +1,213 @@
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+
+namespace StreamActors.OnAir.Tests;
+
+public sealed class UdpSpecs : IAsyncDisposable
+{
+    private static readonly EntityId In = WorkloadId.Ingest("cam").EntityId;
+
+    private readonly Rig _rig = new();
+    private readonly int _port = Receiver.FreePort();
+
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+
+    [Fact]
+    public async Task An_input_is_on_air_when_media_comes_and_not_before()
+    {
+        await using var input = Started(out _);
+        input.Ear.HasHeard<MediaAccepted>().ShouldBeFalse();
+        using var sender = new Sender(_port);
+        Until<MediaAccepted>(input, sender).Incarnation.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task What_comes_in_goes_out_to_every_destination_with_nothing_missing()
+    {
+        using var sender = new Sender(_port);
+        await using var input = Started(out var spec);
+        Until<MediaAccepted>(input, sender);
+        using var one = new Receiver();
+        using var two = new Receiver();
+        await using var first = Out("one", one.Port);
+        await using var second = Out("two", two.Port, holdMs: "20");
+        Until<MediaAccepted>(first, sender);
+        Until<MediaAccepted>(second, sender);
+        sender.Send(100);
+        Continuous(one, sender).ShouldBeTrue();
+        Continuous(two, sender).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_output_waits_for_media_and_is_told_when_it_goes_and_comes_back()
+    {
+        using var sender = new Sender(_port);
+        using var receiver = new Receiver();
+        await using var output = _rig.Wake(WorkloadId.Egress("cam", 0, "o").EntityId);
+        output.Effects.Perform(new WatchSource(Rig.Egress("cam", $"udp://127.0.0.1:{receiver.Port}")), 1);
+        output.Ear.Next<SourceWent>();
+        await using var input = Started(out _);
+        Until<SourceCame>(output, sender);
+        output.Ear.Next<SourceWent>();
+        Until<SourceCame>(output, sender);
+    }
+
+    [Fact]
+    public async Task When_the_source_is_back_an_output_that_stayed_is_on_air_again()
+    {
+        using var sender = new Sender(_port);
+        using var receiver = new Receiver();
+        await using var input = Started(out _);
+        Until<MediaAccepted>(input, sender);
+        await using var output = Out("o", receiver.Port);
+        Until<MediaAccepted>(output, sender);
+        output.Ear.Next<SourceWent>();
+        Until<SourceCame>(output, sender);
+        Until<MediaAccepted>(output, sender);
+    }
+
+    [Fact]
+    public async Task An_output_that_is_stopped_touches_no_sibling()
+    {
+        using var sender = new Sender(_port);
+        await using var input = Started(out _);
+        Until<MediaAccepted>(input, sender);
+        using var one = new Receiver();
+        using var two = new Receiver();
+        await using var first = Out("one", one.Port);
+        await using var second = Out("two", two.Port);
+        Until<MediaAccepted>(first, sender);
+        Until<MediaAccepted>(second, sender);
+        first.Effects.Perform(new StopMedia("ordered off"), 8);
+        first.Ear.Next<MediaEnded>();
+        sender.Send(50);
+        Continuous(two, sender).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Who_may_not_send_sends_nothing_and_goes_on_where_the_stream_is_when_it_may()
+    {
+        using var sender = new Sender(_port);
+        using var receiver = new Receiver();
+        await using var input = Started(out _);
+        Until<MediaAccepted>(input, sender);
+        await using var output = Out("o", receiver.Port);
+        Until<MediaAccepted>(output, sender);
+        _rig.Fenced = true;
+        sender.Send(1); // the thread may be between two looks: from the second on nothing goes out
+        while (receiver.HasMore)
+            receiver.Next();
+        sender.Send(200);
+        receiver.HasMore.ShouldBeFalse();
+        _rig.Fenced = false;
+        sender.Send(1);
+        receiver.Next().Length.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_port_that_another_program_has_is_said_so()
+    {
+        using var taken = new Receiver();
+        await using var input = _rig.Wake(In);
+        input.Effects.Perform(new StartMedia(Rig.Ingest("cam", $"udp://127.0.0.1:{taken.Port}")), 5);
+        var ended = input.Ear.Next<MediaEnded>();
+        (ended.Class, ended.Text).ShouldBe((ErrorClass.Network, ended.Text));
+        ended.Text.ShouldContain($"127.0.0.1:{taken.Port}");
+    }
+
+    [Fact]
+    public async Task When_an_input_is_off_its_outputs_hear_that_it_has_ended()
+    {
+        using var sender = new Sender(_port);
+        using var receiver = new Receiver();
+        await using var input = Started(out _);
+        Until<MediaAccepted>(input, sender);
+        await using var output = Out("o", receiver.Port);
+        Until<MediaAccepted>(output, sender);
+        input.Effects.Perform(new StopMedia("ordered off"), 6);
+        input.Ear.Next<MediaEnded>();
+        input.Effects.Perform(new LeaveSource(), 6);
+        output.Ear.Next<MediaEnded>().Class.ShouldBe(ErrorClass.InputLost);
+        input.Effects.AtWork.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_or_listened_to_once_the_effects_are_disposed()
+    {
+        using var sender = new Sender(_port);
+        using var receiver = new Receiver();
+        await using var input = Started(out _);
+        Until<MediaAccepted>(input, sender);
+        var output = Out("o", receiver.Port);
+        Until<MediaAccepted>(output, sender);
+        await output.DisposeAsync();
+        while (receiver.HasMore)
+            receiver.Next();
+        sender.Send(100);
+        await input.DisposeAsync();
+        receiver.HasMore.ShouldBeFalse();
+        using var again = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp);
+        again.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, _port));
+    }
+
+    [Fact]
+    public async Task Its_figures_are_published_while_it_works_and_gone_afterwards()
+    {
+        using var sender = new Sender(_port);
+        await using var input = Started(out _);
+        Until<MediaAccepted>(input, sender);
+        SpinWait.SpinUntil(() => { sender.Send(1); return _rig.Published.ContainsKey(In.Id); }, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        var figures = (WorkloadFigures)_rig.Published[In.Id];
+        (figures.Driver, figures.Incarnation, figures.Stream!.ContinuityErrors).ShouldBe(("native", 5, 0));
+        input.Effects.Perform(new StopMedia("off"), 6);
+        input.Ear.Next<MediaEnded>();
+        _rig.Published.ContainsKey(In.Id).ShouldBeFalse();
+    }
+
+    private Awake Started(out WorkloadSpec spec)
+    {
+        var input = _rig.Wake(In);
+        spec = Rig.Ingest("cam", $"udp://127.0.0.1:{_port}");
+        input.Effects.Perform(new WatchSource(spec), 4);
+        input.Ear.Next<SourceCame>().Node.ShouldBe("here");
+        input.Effects.Perform(new StartMedia(spec), 5);
+        return input;
+    }
+
+    private Awake Out(string name, int port, string? holdMs = null)
+    {
+        var output = _rig.Wake(WorkloadId.Egress("cam", 0, name).EntityId);
+        var spec = Rig.Egress("cam", $"udp://127.0.0.1:{port}", holdMs);
+        output.Effects.Perform(new WatchSource(spec), 6);
+        output.Effects.Perform(new StartMedia(spec), 7);
+        return output;
+    }
+
+    /// <summary>Sends until the workload says it.</summary>
+    private static T Until<T>(Awake workload, Sender sender) where T : Command
+    {
+        SpinWait.SpinUntil(() => { sender.Send(1); Thread.Yield(); return workload.Ear.HasHeard<T>(); }, TimeSpan.FromSeconds(30));
+        return workload.Ear.Next<T>();
+    }
+
+    /// <summary>A hundred datagrams without a gap in any counter.</summary>
+    private static bool Continuous(Receiver receiver, Sender sender)
+    {
+        var counters = new Dictionary<int, int>();
+        for (var n = 0; n < 100; n++)
+        {
+            if (!receiver.HasMore)
+                sender.Send(2);
+            var datagram = receiver.Next();
+            for (var at = 0; at < datagram.Length; at += 188)
+            {
+                var pid = ((datagram[at + 1] & 0x1f) << 8) | datagram[at + 2];
+                var (counter, payload) = (datagram[at + 3] & 0x0f, (datagram[at + 3] & 0x10) != 0);
+                if (payload && pid > 0x1f && counters.TryGetValue(pid, out var before) && counter != ((before + 1) & 0x0f))
+                    return false;
+                counters[pid] = counter;
+            }
+        }
+        return true;
+    }
+}
