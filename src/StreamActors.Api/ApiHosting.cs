@@ -33,8 +33,12 @@ public static class ApiHosting
         .AddSingleton<Door>()
         .AddSingleton<InputDesk>()
         .AddSingleton<OutputDesk>()
+        .AddSingleton(p => new DemoStream(p.GetRequiredService<InputDesk>(), p.GetRequiredService<IEntities>(), p.GetRequiredService<Catalogue>()))
         .AddSingleton<LiveHub>()
         .AddHostedService(p => p.GetRequiredService<LiveHub>())
+        .AddSingleton<WorkloadLog>()
+        .AddSingleton<MeterReading>()
+        .AddSingleton<Figures>()
         .AddSingleton<History>()
         .AddSingleton<AsOf>()
         .AddSingleton<Undo>()
@@ -47,6 +51,9 @@ public static class ApiHosting
         .AddSingleton<IEndpoints, ChangeEndpoints>()
         .AddSingleton<IEndpoints, TimelineEndpoints>()
         .AddSingleton<IEndpoints, LiveEndpoints>()
+        .AddSingleton<IEndpoints, ExportEndpoints>()
+        .AddSingleton<IEndpoints, NodeEndpoints>()
+        .AddSingleton<IEndpoints, SettingEndpoints>()
         .AddSingleton<IEndpoints, DocumentEndpoints>();
 
     public static void MapApi(this IEndpointRouteBuilder routes)
@@ -55,6 +62,8 @@ public static class ApiHosting
         var operations = routes.ServiceProvider.GetServices<IEndpoints>().SelectMany(e => e.Operations).ToList();
         foreach (var operation in operations)
             routes.MapMethods(Root + operation.Path, [operation.Method], http => door.Pass(http, operation)).WithMetadata(operation);
+        var figures = routes.ServiceProvider.GetRequiredService<Figures>();
+        routes.MapGet("/metrics", figures.Write).WithMetadata(new Guard(Role.Viewer, "metrics"));
         Nowhere.Map(routes, Root, operations);
     }
 }

@@ -23,6 +23,9 @@ internal static class RefusalToProblem
         ["output-limit"] = (409, "The input has no free place"),
         ["cannot-undo"] = (409, "It cannot be undone"),
         ["loop"] = (409, "It would feed itself"),
+        ["nowhere-to-go"] = (409, "There is no other node"),
+        ["not-a-member"] = (409, "That node is no member just now"),
+        ["unknown-node"] = (404, "There is no such node"),
         ["off"] = (409, "It is ordered off"),
         ["not-held"] = (409, "It is not held any longer"),
         ["version-conflict"] = (412, "Somebody has changed it since"),
@@ -62,6 +65,8 @@ internal static class RefusalToProblem
     {
         var dot = field.IndexOf('.', StringComparison.Ordinal);
         var first = dot < 0 ? field : field[..dot];
+        if (first.Any(char.IsUpper))
+            return field; // a header, or JSON's own already
         return string.Concat(first.Split('-').Select((word, n) => n == 0 ? word : JsonNamingPolicy.CamelCase.ConvertName(word) is var w && w.Length > 0 ? char.ToUpperInvariant(w[0]) + w[1..] : "")) + (dot < 0 ? "" : field[dot..]);
     }
 }

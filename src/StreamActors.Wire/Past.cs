@@ -25,8 +25,3 @@ public sealed record DiffView(string Kind, string Entity, long From, long To, IR
 /// <summary>Something that happened, also where it changed nothing that is stored.</summary>
 /// <param name="Number">Null for an observation.</param>
 public sealed record TimelineView(DateTimeOffset At, string Kind, string Entity, string Node, long? Number, string Who, string Name, JsonElement Detail);
-
-/// <summary>The configuration, as it can be sent to import. Secrets are left out or sealed, never clear.</summary>
-/// <param name="At">What it was then; null: what it is.</param>
-/// <param name="Format">streamactors/1</param>
-public sealed record ExportView(string Format, DateTimeOffset? At, IReadOnlyList<InputDraft> Inputs, IReadOnlyList<OutputDraft> Outputs);

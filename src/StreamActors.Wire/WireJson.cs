@@ -29,6 +29,13 @@ namespace StreamActors.Wire;
 [JsonSerializable(typeof(DiffView))]
 [JsonSerializable(typeof(ExportView))]
 [JsonSerializable(typeof(LiveBatch))]
+[JsonSerializable(typeof(ExportDraft))]
+[JsonSerializable(typeof(ImportDraft))]
+[JsonSerializable(typeof(ImportView))]
+[JsonSerializable(typeof(ManyView))]
+[JsonSerializable(typeof(IReadOnlyList<NodeView>))]
+[JsonSerializable(typeof(IReadOnlyList<SettingView>))]
+[JsonSerializable(typeof(LogView))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class WireJson : JsonSerializerContext
 {

@@ -58,9 +58,9 @@ internal sealed class Document(JsonObject document)
         {
             foreach (var field in json.EnumerateObject())
             {
-                if (properties[field.Name] is not JsonObject known)
+                if (!properties.TryGetPropertyValue(field.Name, out var found))
                     yield return $"{at}.{field.Name} is not in the schema";
-                else
+                else if (found is JsonObject known) // else it is 'true': anything at all
                     foreach (var fault in Faults(field.Value, known, root, $"{at}.{field.Name}"))
                         yield return fault;
             }

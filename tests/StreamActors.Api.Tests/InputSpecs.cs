@@ -116,7 +116,7 @@ public sealed class InputSpecs : IAsyncLifetime
         const string Cam = """{"name":"Cam","address":{"url":"srt://peer:9000","secrets":{"passphrase":"a very long secret"}}}""";
         var first = (await _api.Post("inputs", Cam, ("Idempotency-Key", "k1"))).Is(201);
         var second = (await _api.Post("inputs", Cam, ("Idempotency-Key", "k1"))).Is(201);
-        second.Text.ShouldBe(first.Text);
+        Configured(second).ShouldBe(Configured(first));
         second.ETag.ShouldBe(first.ETag);
         (await _api.Get("inputs")).Body.GetProperty("total").GetInt32().ShouldBe(1);
         (await _api.Post("inputs", Cam, ("Idempotency-Key", "k2"))).IsRefused(409, "taken", "name");
@@ -144,4 +144,6 @@ public sealed class InputSpecs : IAsyncLifetime
         (await _api.Patch("inputs/none", "{}")).IsRefused(404, "not-found");
         (await _api.Patch("inputs/a", """{"id":"b"}""")).IsRefused(400, "invalid", "id");
     }
+
+    private static string Configured(Answer answer) => answer.Text[..answer.Text.IndexOf("\"state\"", StringComparison.Ordinal)];
 }

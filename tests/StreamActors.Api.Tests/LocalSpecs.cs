@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace StreamActors.Api.Tests;
 
 /// <summary>This machine itself, which needs no credentials, and what only looks like it.</summary>
@@ -5,7 +7,7 @@ public sealed class LocalSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;
 
-    public async Task InitializeAsync() => _api = await ApiServer.Open(http: h => h with { RequestsPerSecond = 20, AllowedOrigins = ["https://console.example"] });
+    public async Task InitializeAsync() => _api = await ApiServer.Open(http: h => h with { RequestsPerSecond = 20, AllowedOrigins = "https://console.example" });
 
     public async Task DisposeAsync() => await _api.DisposeAsync();
 
@@ -31,6 +33,7 @@ public sealed class LocalSpecs : IAsyncLifetime
     [Fact]
     public async Task Whoever_asks_too_much_is_told_to_slow_down_and_when_to_come_again()
     {
+        await _api.Described();
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => _api.Get("me")));
         var refused = answers.First(a => a.Status != 200).IsRefused(429, "too-many-requests");
         refused.Headers.RetryAfter.ShouldNotBeNull();
@@ -49,6 +52,6 @@ public sealed class LocalSpecs : IAsyncLifetime
     {
         var first = _api.FirstKey();
         (await _api.Send("GET", "me", null, await first)).Is(200).Body.GetProperty("role").GetString().ShouldBe("admin");
-        await Should.ThrowAsync<ShouldAssertException>(async () => await _api.FirstKey());
+        (await _api.Parts.GetRequiredService<FirstKey>().Issue(CancellationToken.None)).ShouldBeNull();
     }
 }

@@ -15,16 +15,16 @@ public sealed class JournalSpecs : IDisposable
     {
         await Store(20);
         await using var first = await ServerProcess.Up(_scratch.Data);
-        (await first.Get("/api/health")).Body.GetProperty("journal").GetProperty("position").GetInt64().ShouldBe(20);
+        (await first.Get("/api/health")).Body.GetProperty("journal").GetProperty("position").GetInt64().ShouldBe(21); // with the key of the first start
         await first.Signal("KILL");
         await first.Ended();
 
         await using var next = await ServerProcess.Up(_scratch.Data);
-        (await next.Get("/api/health")).Body.GetProperty("journal").GetProperty("position").GetInt64().ShouldBe(20);
+        (await next.Get("/api/health")).Body.GetProperty("journal").GetProperty("position").GetInt64().ShouldBe(21); // with the key of the first start
         await next.Signal("TERM");
         await next.Ended();
         (await ServerProcess.Run("journal", "verify", "--data", _scratch.Data)).ShouldSatisfyAllConditions(
-            r => r.Code.ShouldBe(0, r.Said), r => r.Log[^1].ShouldContain("20 events"));
+            r => r.Code.ShouldBe(0, r.Said), r => r.Log[^1].ShouldContain("21 events"));
     }
 
     [Fact]

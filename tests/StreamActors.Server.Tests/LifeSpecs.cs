@@ -19,11 +19,23 @@ public sealed class LifeSpecs : IDisposable
         health.GetProperty("runtime").GetString().ShouldBe("embedded");
         health.GetProperty("database").GetProperty("kind").GetString().ShouldBe("SQLite");
         health.GetProperty("database").GetProperty("where").GetString()!.ShouldContain(_scratch.Data);
-        health.GetProperty("journal").GetProperty("position").GetInt64().ShouldBe(0);
+        health.GetProperty("journal").GetProperty("position").GetInt64().ShouldBe(1); // the key of the first start
         health.GetProperty("uptimeSeconds").GetDouble().ShouldBeGreaterThan(0);
         health.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("status").GetString()).ShouldAllBe(s => s == "ok");
         (await server.Get("/health/live")).Status.ShouldBe(200);
         (await server.Get("/health/ready")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task With_demo_a_test_stream_is_on_air_and_the_next_start_finds_it_there()
+    {
+        for (var start = 0; start < 2; start++)
+        {
+            await using var server = await ServerProcess.Up(_scratch.Data, "--demo", "--streamactors.http.open-on-loopback=true");
+            await server.Until("/api/v1/inputs/demo", static input => input.GetProperty("state").GetProperty("phase").GetString() == "on-air");
+            await server.Signal("TERM");
+            (await server.Ended()).Code.ShouldBe(0);
+        }
     }
 
     [Theory]

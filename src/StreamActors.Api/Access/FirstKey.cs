@@ -17,8 +17,8 @@ public sealed class FirstKey
     /// <returns>The key, to be shown this once; null where there were keys or users before, or another node was first.</returns>
     public async Task<Secret?> Issue(CancellationToken stop)
     {
-        await _catalogue.Ready.WaitAsync(stop);
-        if (_catalogue.All(KeyId.Kind).Any() || _catalogue.All(UserId.Kind).Any())
+        await Task.WhenAny(_catalogue.Ready, Task.Delay(Timeout.InfiniteTimeSpan, stop));
+        if (stop.IsCancellationRequested || _catalogue.All(KeyId.Kind).Any() || _catalogue.All(UserId.Kind).Any())
             return null;
         var key = ApiKeys.Make(First.Id);
         var issue = new IssueKey(new KeyConfig("The first start's", Role.Admin, [], null, _keys.HashOf(key)));

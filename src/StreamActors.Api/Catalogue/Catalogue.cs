@@ -96,7 +96,12 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
             if (sequence == (before?.Version ?? 0) + 1)
                 entries[id.Id] = new Entry(id, decider.Evolve(before?.Order ?? decider.NoOrder, happened), sequence, before?.Created ?? at, at, who) { Position = position };
             else if (before is not null && sequence <= before.Version && position > before.Position)
-                entries[id.Id] = before with { Position = position }; // known before the feed brought it, and now where it stands
+                entries[id.Id] = before with // known before the feed brought it, and now where it stands and when it was
+                {
+                    Position = position,
+                    Created = sequence == 1 ? at : before.Created,
+                    Changed = sequence == before.Version ? at : before.Changed,
+                };
             else
                 return; // known already, or known too early: the feed skips nothing
         }

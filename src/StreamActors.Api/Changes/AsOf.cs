@@ -8,7 +8,7 @@ namespace StreamActors.Api;
 /// <summary>The whole configuration, as it is or as it was at a time.</summary>
 internal sealed class AsOf(History history, Catalogue catalogue)
 {
-    private const string Format = "streamactors/1";
+    public const string Format = "streamactors/1";
 
     public ExportView Now() => View(null, catalogue.All(InputId.Kind).Concat(catalogue.All(OutputId.Kind)).Select(e => (e.Id, e.Order)));
 
@@ -16,7 +16,7 @@ internal sealed class AsOf(History history, Catalogue catalogue)
     {
         await catalogue.Ready.WaitAsync(stop);
         List<(EntityId, object)> orders = [];
-        foreach (var id in catalogue.All(InputId.Kind).Concat(catalogue.All(OutputId.Kind)).Where(e => e.Created <= at && (one is null || e.Id == one)).Select(e => e.Id))
+        foreach (var id in catalogue.All(InputId.Kind).Concat(catalogue.All(OutputId.Kind)).Where(e => one is null || e.Id == one).Select(e => e.Id))
         {
             if ((await history.Of(id, stop)).LastOrDefault(s => s.Recorded.Envelope.At <= at) is { } step)
                 orders.Add((id, step.After));
@@ -28,7 +28,7 @@ internal sealed class AsOf(History history, Catalogue catalogue)
     {
         var all = orders.OrderBy(o => o.Id.Id, StringComparer.Ordinal).ToList();
         return new ExportView(
-            Format, at,
+            Format, at, null,
             [.. all.Where(o => o.Order is InputState { Config: not null }).Select(o => InputShown.Draft(o.Id.Id, ((InputState)o.Order).Config!))],
             [.. all.Where(o => o.Order is OutputState { Config: not null }).Select(o => OutputShown.Draft(o.Id.Id, ((OutputState)o.Order).Config!))]);
     }

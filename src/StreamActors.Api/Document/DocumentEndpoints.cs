@@ -12,5 +12,5 @@ internal sealed class DocumentEndpoints(IServiceProvider parts) : IEndpoints
         typeof(DocumentEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0"));
 
     public IEnumerable<Operation> Operations =>
-        [new("GET", "openapi.json", null, "This document.", _ => Task.FromResult(new Outcome(200, _document.Value, (JsonTypeInfo)NodeJson.Default.JsonObject)))];
+        [new("GET", "openapi.json", null, "This document.", _ => Task.FromResult(new Outcome(200, _document.Value, (JsonTypeInfo)NodeJson.Default.JsonObject))) { Reply = NodeJson.Default.JsonObject }];
 }

@@ -7,8 +7,8 @@ namespace StreamActors.Api;
 internal static class Examples
 {
     private const string State = """{"phase":"on-air","reason":"","since":"2026-01-31T12:00:00+00:00","retryAt":null,"incarnation":3,"workload":"cam1~in~cam1~0","node":"studio-1","figures":null}""";
-    private const string Input = $$"""{"id":"cam1","name":"Camera 1","address":{"url":"srt://camera.example:9000","options":{"latency-ms":"200"},"secrets":{"passphrase":"***"}},"on":true,"stallAfter":"10s","labels":{"team":"news"},"outputLimit":20,"outputs":["platform"],"version":4,"state":{{State}}}""";
-    private const string Output = $$"""{"id":"platform","name":"A platform","input":"cam1","address":{"url":"rtmp://live.example/app","options":{},"secrets":{"key":"***"}},"on":true,"stallAfter":"10s","labels":{},"version":2,"state":{{State}}}""";
+    private const string Input = $$$$"""{"id":"cam1","name":"Camera 1","address":{"url":"srt://camera.example:9000","options":{"latency-ms":"200"},"secrets":{"passphrase":"***"}},"on":true,"stallAfter":"10s","labels":{"team":"news"},"outputLimit":20,"outputs":["platform"],"version":4,"state":{{{{State}}}}}""";
+    private const string Output = $$$$"""{"id":"platform","name":"A platform","input":"cam1","address":{"url":"rtmp://live.example/app","options":{},"secrets":{"key":"***"}},"on":true,"stallAfter":"10s","labels":{},"version":2,"state":{{{{State}}}}}""";
 
     private static readonly Dictionary<Type, string> Whole = new()
     {
@@ -16,14 +16,16 @@ internal static class Examples
         [typeof(OutputDraft)] = """{"id":"platform","name":"A platform","input":"cam1","address":{"url":"rtmp://live.example/app","secrets":{"key":"live_0123456789"}},"on":true}""",
         [typeof(InputView)] = Input,
         [typeof(OutputView)] = Output,
-        [typeof(Listing<InputView>)] = $$"""{"items":[{{Input}}],"page":1,"size":100,"total":1}""",
-        [typeof(Listing<OutputView>)] = $$"""{"items":[{{Output}}],"page":1,"size":100,"total":1}""",
+        [typeof(Listing<InputView>)] = $$$$"""{"items":[{{{{Input}}}}],"page":1,"size":100,"total":1}""",
+        [typeof(Listing<OutputView>)] = $$$$"""{"items":[{{{{Output}}}}],"page":1,"size":100,"total":1}""",
         [typeof(KeyDraft)] = """{"name":"Tally light","role":"viewer","scopes":["inputs"],"expires":"2099-01-01T00:00:00Z"}""",
         [typeof(UserDraft)] = """{"id":"ann","role":"operator","password":"correct horse battery"}""",
         [typeof(LoginDraft)] = """{"user":"ann","password":"correct horse battery"}""",
         [typeof(PasswordDraft)] = """{"old":"correct horse battery","password":"another long password"}""",
+        [typeof(ExportDraft)] = """{"passphrase":"a passphrase of the house"}""",
+        [typeof(ImportDraft)] = """{"format":"streamactors/1","inputs":[{"id":"cam1","address":{"url":"udp://:5004"},"on":true}],"outputs":[]}""",
         [typeof(PrincipalView)] = """{"who":"user:ann","role":"operator","scopes":[]}""",
-        [typeof(LiveBatch)] = $$"""{"id":"4711","snapshot":false,"more":false,"events":[{"type":"state","id":"cam1~in~cam1~0","owner":"input/cam1","state":{{State}}}]}""",
+        [typeof(LiveBatch)] = $$$$"""{"id":"4711","snapshot":false,"more":false,"events":[{"type":"state","id":"cam1~in~cam1~0","owner":"input/cam1","state":{{{{State}}}}}]}""",
     };
 
     private static readonly Dictionary<Type, string> Patches = new()

@@ -52,7 +52,7 @@ internal static class BodyCheck
             faults.Add(new FieldFault(Below(path, missing.Name), null, $"it is needed: {Kind(type.Options.GetTypeInfo(missing.PropertyType))}"));
     }
 
-    private static bool IsSecret(string name) => name is "address" or "secrets" or "password" or "old";
+    private static bool IsSecret(string name) => name is "address" or "secrets" or "password" or "passphrase" or "old";
 
     private static string Below(string path, string name) => path.Length == 0 ? name : $"{path}.{(name.Length > 100 ? name[..100] + "…" : name)}";
 

@@ -14,13 +14,13 @@ internal static class BodyReading
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
-    public static async Task<(JsonElement Json, Outcome? Refused)> Read(HttpContext http, bool isPatch, int maxBytes = MaxBytes)
+    public static async Task<(JsonElement Json, Outcome? Refused)> Read(HttpContext http, bool isPatch, int maxBytes)
     {
         if (!IsJson(http.Request.ContentType, isPatch))
             return (default, Outcome.Refused("unsupported-media-type", "The body is JSON.", new FieldFault("Content-Type", http.Request.ContentType, isPatch ? "application/merge-patch+json or application/json" : "application/json")));
         if (http.Request.ContentLength > maxBytes)
             return (default, TooLarge(maxBytes));
-        var bytes = new ArrayBufferWriter<byte>((int)Math.Clamp(http.Request.ContentLength ?? 1024, 256, maxBytes));
+        var bytes = new ArrayBufferWriter<byte>((int)Math.Clamp(http.Request.ContentLength ?? 1024, 256, MaxBytes));
         while (await http.Request.Body.ReadAsync(bytes.GetMemory(4096), http.RequestAborted) is var count and > 0)
         {
             bytes.Advance(count);

@@ -51,7 +51,7 @@ internal sealed class Door(Gate gate, ILogger<Door> log)
         JsonElement? patch = null;
         if (operation.Body is { } type)
         {
-            (var json, refused) = await BodyReading.Read(http, operation.IsPatch);
+            (var json, refused) = await BodyReading.Read(http, operation.IsPatch, operation.MaxBytes);
             if (refused is not null)
                 return refused;
             if (operation.IsPatch)

@@ -10,6 +10,8 @@ internal sealed record Operation(string Method, string Path, Role? Needs, string
     /// <summary>What is sent, where something is.</summary>
     public JsonTypeInfo? Body { get; init; }
 
+    public int MaxBytes { get; init; } = BodyReading.MaxBytes;
+
     /// <summary>The body is a merge patch (RFC 7396) over <see cref="Body"/>.</summary>
     public bool IsPatch { get; init; }
 

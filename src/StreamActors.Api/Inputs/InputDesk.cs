@@ -118,7 +118,7 @@ internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loop
         [
             .. Ids.Faults(id),
             .. fault,
-            .. ConfigRules.Check(config.Name, config.Labels, config.StallAfter),
+            .. ConfigRules.Check(config.Name, config.Labels, config.StallAfter).Where(f => id.Length > 0 || f.Field != "name"),
             .. config.OutputLimit is >= 1 and <= InputDecider.MaxOutputLimit ? Array.Empty<FieldFault>() : [new("outputLimit", $"{config.OutputLimit}", $"1 to {InputDecider.MaxOutputLimit}")],
         ]);
     }

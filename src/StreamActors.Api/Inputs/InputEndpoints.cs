@@ -7,7 +7,7 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>/api/v1/inputs</summary>
-internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalogue catalogue, States states) : IEndpoints
+internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalogue catalogue, States states, WorkloadLog log) : IEndpoints
 {
     private static readonly IReadOnlyDictionary<string, Func<Row, string>> Sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
     {
@@ -30,18 +30,30 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
         new("POST", "inputs/{id}/stop", Role.Operator, "Orders it off.", c => Switch(c, on: false)) { Reply = WireJson.Plain.InputView, HonoursIfMatch = true, Codes = ["not-found"] },
         new("POST", "inputs/{id}/restart", Role.Operator, "Starts it afresh, whatever it is doing.", c => Nudge(c, new Restart())) { Reply = WireJson.Plain.InputView, Codes = ["not-found", "off"] },
         new("POST", "inputs/{id}/retry", Role.Operator, "Takes it out of parking, or out of a long delay.", c => Nudge(c, new Retry())) { Reply = WireJson.Plain.InputView, Codes = ["not-found"] },
+        new("GET", "inputs/{id}/logs", Role.Viewer, "What its FFmpeg said last on this node, newest last.", Log) { Query = WorkloadLog.Parameters, Reply = WireJson.Plain.LogView, Codes = ["not-found"] },
+        new("POST", "inputs/start", Role.Operator, "Orders many on: those the filter admits.", c => SwitchMany(c, on: true)) { Query = [.. Many.Parameters], Reply = WireJson.Plain.ManyView },
+        new("POST", "inputs/stop", Role.Operator, "Orders many off: those the filter admits.", c => SwitchMany(c, on: false)) { Query = [.. Many.Parameters], Reply = WireJson.Plain.ManyView },
     ];
 
     private async Task<Outcome> List(Call call)
     {
         await catalogue.Ready.WaitAsync(call.Stop);
-        var filter = Filter.Of(call.Query);
-        var rows = catalogue.All(InputId.Kind)
-            .Where(e => e.Order is InputState { Config: { } c } && filter.Admits(e.Id.Id, c.Name, c.On, c.Address.Url, c.Labels))
-            .Select(e => new Row(e.Id.Id, (InputState)e.Order, e.Version, states.PhaseOf(WorkloadId.Ingest(e.Id.Id).EntityId)))
-            .Where(r => filter.Admits(r.Phase));
-        return Paging.Page(call.Query, rows, Sorts, r => r.Id, r => View(r.Id, r.Order, r.Version, states.Look(WorkloadId.Ingest(r.Id).EntityId)), WireJson.Plain.ListingInputView);
+        return Paging.Page(call.Query, Rows(Filter.Of(call.Query)), Sorts, r => r.Id, r => View(r.Id, r.Order, r.Version, states.Look(WorkloadId.Ingest(r.Id).EntityId)), WireJson.Plain.ListingInputView);
     }
+
+    private IEnumerable<Row> Rows(Filter filter) => catalogue.All(InputId.Kind)
+        .Where(e => e.Order is InputState { Config: { } c } && filter.Admits(e.Id.Id, c.Name, c.On, c.Address.Url, c.Labels))
+        .Select(e => new Row(e.Id.Id, (InputState)e.Order, e.Version, states.PhaseOf(WorkloadId.Ingest(e.Id.Id).EntityId)))
+        .Where(r => filter.Admits(r.Phase));
+
+    private async Task<Outcome> SwitchMany(Call call, bool on)
+    {
+        await catalogue.Ready.WaitAsync(call.Stop);
+        var filter = Filter.Of(call.Query);
+        return Many.Which(call, filter) ?? await Many.Order(call, [.. Rows(filter).Select(r => new InputId(r.Id).EntityId)], new SwitchInput(on), entities, catalogue);
+    }
+
+    private async Task<Outcome> Log(Call call) => await Shown(call.Route("id")) is { Status: not 200 } refused ? refused : await log.Tail(WorkloadId.Ingest(call.Route("id")).EntityId, call);
 
     private async Task<Outcome> Create(Call call)
     {

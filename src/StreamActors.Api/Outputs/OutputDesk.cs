@@ -155,7 +155,7 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
         [
             .. Ids.Faults(id),
             .. fault,
-            .. ConfigRules.Check(config.Name, config.Labels, config.StallAfter),
+            .. ConfigRules.Check(config.Name, config.Labels, config.StallAfter).Where(f => id.Length > 0 || f.Field != "name"),
             .. InputId.IsWellFormed(config.Input) ? Array.Empty<FieldFault>() : [new("input", config.Input, "the id of an input")],
         ]);
     }

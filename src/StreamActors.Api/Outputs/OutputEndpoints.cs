@@ -7,7 +7,7 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>/api/v1/outputs</summary>
-internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catalogue catalogue, States states) : IEndpoints
+internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catalogue catalogue, States states, WorkloadLog log) : IEndpoints
 {
     private static readonly IReadOnlyDictionary<string, Func<Row, string>> Sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
     {
@@ -31,20 +31,35 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
         new("POST", "outputs/{id}/stop", Role.Operator, "Orders it off.", c => Switch(c, on: false)) { Reply = WireJson.Plain.OutputView, HonoursIfMatch = true, Codes = ["not-found"] },
         new("POST", "outputs/{id}/restart", Role.Operator, "Starts it afresh, whatever it is doing.", c => Nudge(c, new Restart())) { Reply = WireJson.Plain.OutputView, Codes = ["not-found", "off"] },
         new("POST", "outputs/{id}/retry", Role.Operator, "Takes it out of parking, or out of a long delay.", c => Nudge(c, new Retry())) { Reply = WireJson.Plain.OutputView, Codes = ["not-found"] },
+        new("GET", "outputs/{id}/logs", Role.Viewer, "What its FFmpeg said last on this node, newest last.", Log) { Query = WorkloadLog.Parameters, Reply = WireJson.Plain.LogView, Codes = ["not-found"] },
+        new("POST", "outputs/start", Role.Operator, "Orders many on: those the filter admits.", c => SwitchMany(c, on: true)) { Query = [.. Many.Parameters, new("input", "Only those of this input.", "cam1")], Reply = WireJson.Plain.ManyView },
+        new("POST", "outputs/stop", Role.Operator, "Orders many off: those the filter admits.", c => SwitchMany(c, on: false)) { Query = [.. Many.Parameters, new("input", "Only those of this input.", "cam1")], Reply = WireJson.Plain.ManyView },
     ];
 
     private async Task<Outcome> List(Call call)
     {
         await catalogue.Ready.WaitAsync(call.Stop);
-        var filter = Filter.Of(call.Query);
-        var input = call.Query.Text("input");
-        var rows = catalogue.All(OutputId.Kind)
-            .Where(e => e.Order is OutputState { Config: { } c } && (input is null || c.Input == input) && filter.Admits(e.Id.Id, c.Name, c.On, c.Address.Url, c.Labels))
-            .Select(e => new Row(e.Id.Id, (OutputState)e.Order, e.Version, states.PhaseOf(Workload(e.Id.Id, (OutputState)e.Order).EntityId)))
-            .Where(r => filter.Admits(r.Phase));
         return Paging.Page(
-            call.Query, rows, Sorts, r => r.Id, r => OutputShown.View(r.Id, r.Order.Config!, r.Version, states.Look(Workload(r.Id, r.Order).EntityId)), WireJson.Plain.ListingOutputView);
+            call.Query, Rows(Filter.Of(call.Query), call.Query.Text("input")), Sorts, r => r.Id,
+            r => OutputShown.View(r.Id, r.Order.Config!, r.Version, states.Look(Workload(r.Id, r.Order).EntityId)), WireJson.Plain.ListingOutputView);
     }
+
+    private IEnumerable<Row> Rows(Filter filter, string? input) => catalogue.All(OutputId.Kind)
+        .Where(e => e.Order is OutputState { Config: { } c } && (input is null || c.Input == input) && filter.Admits(e.Id.Id, c.Name, c.On, c.Address.Url, c.Labels))
+        .Select(e => new Row(e.Id.Id, (OutputState)e.Order, e.Version, states.PhaseOf(Workload(e.Id.Id, (OutputState)e.Order).EntityId)))
+        .Where(r => filter.Admits(r.Phase));
+
+    private async Task<Outcome> SwitchMany(Call call, bool on)
+    {
+        await catalogue.Ready.WaitAsync(call.Stop);
+        var (filter, input) = (Filter.Of(call.Query), call.Query.Text("input"));
+        return Many.Which(call, filter, input) ?? await Many.Order(call, [.. Rows(filter, input).Select(r => new OutputId(r.Id).EntityId)], new SwitchOutput(on), entities, catalogue);
+    }
+
+    private async Task<Outcome> Log(Call call) =>
+        OutputId.IsWellFormed(call.Route("id")) && (await entities.Read(new OutputId(call.Route("id")).EntityId)).Order is OutputState { Config: not null } order
+            ? await log.Tail(Workload(call.Route("id"), order).EntityId, call)
+            : NotFound(call.Route("id"));
 
     private async Task<Outcome> Create(Call call)
     {

@@ -13,7 +13,10 @@ internal sealed class FfmpegEgress : IDriver
     private readonly PipeLane _lane;
     private readonly Moves _moves;
 
-    private FfmpegEgress(FfmpegRun run, FfmpegPlan plan, Moves moves, PipeFeeder feeder, PipeLane lane) => (_run, _plan, _moves, _feeder, _lane) = (run, plan, moves, feeder, lane);
+    private readonly DiskGuard? _disk;
+
+    private FfmpegEgress(FfmpegRun run, FfmpegPlan plan, Moves moves, PipeFeeder feeder, PipeLane lane, DiskGuard? disk) =>
+        (_run, _plan, _moves, _feeder, _lane, _disk) = (run, plan, moves, feeder, lane, disk);
 
     public string Name => "ffmpeg";
 
@@ -22,7 +25,7 @@ internal sealed class FfmpegEgress : IDriver
     /// <summary>FFmpeg writes to its peer and reports its progress in one loop: with a peer that takes nothing, progress stands still.</summary>
     public long Accepted => _moves.Count;
 
-    public static async Task<FfmpegEgress> Start(RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder)
+    public static async Task<FfmpegEgress> Start(RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder, DiskGuard? disk)
     {
         var moves = new Moves();
         FfmpegRun run;
@@ -35,13 +38,19 @@ internal sealed class FfmpegEgress : IDriver
             throw new NotStartedException(DriverEnd.Of(FfmpegInstallation.CouldNotStart(failure)));
         }
         var lane = new PipeLane(seat, run.Input);
-        var egress = new FfmpegEgress(run, plan, moves, feeder, lane);
+        var egress = new FfmpegEgress(run, plan, moves, feeder, lane, disk);
         feeder.Add(lane);
         _ = egress.Bury();
         return egress;
     }
 
     public void IsProven() => _run.IsProven();
+
+    public void Look()
+    {
+        if (_disk?.Look() is { } full)
+            _run.End(full);
+    }
 
     public void Stop() => _ = _run.Stop(StopLadder.Default);
 

@@ -17,6 +17,11 @@ internal interface IDriver
     /// <summary>Media has been accepted for the first time in this run.</summary>
     void IsProven();
 
+    /// <summary>Called a few times a second, for whatever it has to look after itself.</summary>
+    void Look()
+    {
+    }
+
     /// <summary>Goes in good order. <see cref="Ended"/> says when.</summary>
     void Stop();
 

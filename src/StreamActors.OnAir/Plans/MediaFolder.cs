@@ -5,9 +5,6 @@ namespace StreamActors.OnAir;
 /// <summary>The one folder that inputs play from and outputs record to. Neither '..' nor a link leads out of it.</summary>
 internal sealed class MediaFolder(string folder)
 {
-    /// <summary>A recording leaves this much of the disk alone.</summary>
-    private const long KeepFree = 512L << 20;
-
     private readonly string _folder = Path.GetFullPath(folder);
 
     /// <exception cref="NotStartedException">It leads out of the folder, or there is no such file.</exception>
@@ -17,8 +14,11 @@ internal sealed class MediaFolder(string folder)
         return File.Exists(full) ? full : throw Refused(ErrorClass.NotFound, $"There is no file '{Shown(path)}' in the media folder.");
     }
 
+    /// <summary>For as long as something is recorded.</summary>
+    public DiskGuard Guard(long? keepFree) => new(_folder, keepFree ?? DiskGuard.KeepFree);
+
     /// <summary>Makes the folders on the way.</summary>
-    public string ToWrite(string path, long? keepFree)
+    public string ToWrite(string path)
     {
         Directory.CreateDirectory(_folder);
         var full = Inside(path);
@@ -30,8 +30,7 @@ internal sealed class MediaFolder(string folder)
         {
             throw Refused(ErrorClass.BadUrl, $"'{Shown(path)}' cannot be recorded to: {failure.Message}");
         }
-        var free = new DriveInfo(_folder).AvailableFreeSpace;
-        return free >= (keepFree ?? KeepFree) ? full : throw Refused(ErrorClass.Resources, $"The disk of the media folder is full: {free >> 20} MiB are free, {(keepFree ?? KeepFree) >> 20} MiB are to stay so.");
+        return full;
     }
 
     private string Inside(string path)

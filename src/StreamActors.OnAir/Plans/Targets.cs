@@ -24,7 +24,7 @@ internal static class Targets
             User = address.Url.User,
             Password = address.Secret("password"),
         },
-        "file" => new FileTarget(files.ToWrite(address.Url.Path, address.Size("keep-free")), address.Number("segment-seconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
+        "file" => new FileTarget(files.ToWrite(address.Url.Path), address.Number("segment-seconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
         var other => throw new InvalidOperationException($"No driver for an output over {other}."),
     };
 }

@@ -55,6 +55,7 @@ internal sealed partial class Driving : IRound
     {
         if (_driver is not { } driver)
             return;
+        driver.Look();
         var now = _stage.Time.GetElapsedTime(_began);
         switch (_watch.Look(now, driver.Accepted, NothingToMove()))
         {

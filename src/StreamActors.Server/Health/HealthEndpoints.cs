@@ -11,6 +11,7 @@ internal static class HealthEndpoints
 
     public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<StoppingCheck>("node", timeout: Patience)
+        .AddCheck<CatalogueCheck>("catalogue", timeout: Patience)
         .AddCheck<MemberCheck>("member", timeout: Patience)
         .AddCheck<DatabaseCheck>("database", timeout: Patience);
 

@@ -36,7 +36,7 @@ public sealed class MediaFolderSpecs : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(_root, "media", "way"), _root);
         End(() => _folder.ToRead("/link.ts")).Class.ShouldBe(ErrorClass.BadUrl);
         End(() => _folder.ToRead("/way/secret.ts")).Class.ShouldBe(ErrorClass.BadUrl);
-        End(() => _folder.ToWrite("/way/new.ts", 0)).Class.ShouldBe(ErrorClass.BadUrl);
+        End(() => _folder.ToWrite("/way/new.ts")).Class.ShouldBe(ErrorClass.BadUrl);
     }
 
     [Fact]
@@ -45,16 +45,17 @@ public sealed class MediaFolderSpecs : IDisposable
     [Fact]
     public void A_recording_gets_its_folders_made()
     {
-        _folder.ToWrite("/2026/show.ts", 0).ShouldBe(Path.Combine(_root, "media", "2026", "show.ts"));
+        _folder.ToWrite("/2026/show.ts").ShouldBe(Path.Combine(_root, "media", "2026", "show.ts"));
         Directory.Exists(Path.Combine(_root, "media", "2026")).ShouldBeTrue();
     }
 
     [Fact]
     public void A_recording_leaves_the_rest_of_the_disk_alone()
     {
-        var end = End(() => _folder.ToWrite("/show.ts", long.MaxValue));
-        end.Class.ShouldBe(ErrorClass.Resources);
-        end.Text.ShouldContain("disk");
+        _folder.Guard(0).Look().ShouldBeNull();
+        var full = _folder.Guard(long.MaxValue).Look().ShouldNotBeNull();
+        full.Class.ShouldBe(ErrorClass.Resources);
+        full.Sentence.ShouldContain("disk");
     }
 
     private static DriverEnd End(Action act) => Should.Throw<NotStartedException>(act).End;

@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using StreamActors.Domain.Access;
+using StreamActors.Domain.Inputs;
+using StreamActors.Domain.Outputs;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Api;
+
+/// <summary>/api/v1/export and /import: the whole configuration as one file.</summary>
+internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, InputDesk inputs, OutputDesk outputs, IEntities entities, Catalogue catalogue) : IEndpoints
+{
+    private const int MaxImportBytes = 4 * 1024 * 1024;
+
+    public IEnumerable<Operation> Operations =>
+    [
+        new("GET", "export", Role.Viewer, "The whole configuration, without its secrets.", Export) { Reply = WireJson.Plain.ExportView },
+        new("POST", "export", Role.Admin, "The whole configuration, its secrets sealed with a passphrase.", ExportSealed) { Body = WireJson.Plain.ExportDraft, Reply = WireJson.Plain.ExportView },
+        new("POST", "import", Role.Editor, "Makes the configuration what the file says. What the file does not name stays, unless mode is replace.", Import)
+        {
+            Body = WireJson.Plain.ImportDraft, MaxBytes = MaxImportBytes, Reply = WireJson.Plain.ImportView, Query = [new("mode", "merge, or replace: what the file does not name is removed.", "merge")],
+        },
+    ];
+
+    private async Task<Outcome> Export(Call call)
+    {
+        await catalogue.Ready.WaitAsync(call.Stop);
+        var all = asOf.Now();
+        return Outcome.Ok(
+            all with { Inputs = [.. all.Inputs.Select(i => i with { Address = i.Address with { Secrets = null } })], Outputs = [.. all.Outputs.Select(o => o with { Address = o.Address with { Secrets = null } })] },
+            WireJson.Plain.ExportView);
+    }
+
+    private async Task<Outcome> ExportSealed(Call call)
+    {
+        await catalogue.Ready.WaitAsync(call.Stop);
+        var passphrase = call.Body<ExportDraft>().Passphrase;
+        if (PasswordDesk.Faults(passphrase, "passphrase").ToList() is { Count: > 0 } faults)
+            return Outcome.Invalid(faults);
+        var salt = RandomNumberGenerator.GetBytes(16);
+        using var seal = new ExportSeal(new Secret(passphrase), salt);
+        var all = asOf.Now();
+        List<InputDraft> sealedInputs = [];
+        foreach (var input in all.Inputs)
+            sealedInputs.Add(input with { Address = await seal.Seal(((InputState)catalogue.Find(new InputId(input.Id!).EntityId)!.Order).Config?.Address ?? new(input.Address.Url), secrets, call.Stop) });
+        List<OutputDraft> sealedOutputs = [];
+        foreach (var output in all.Outputs)
+            sealedOutputs.Add(output with { Address = await seal.Seal(((OutputState)catalogue.Find(new OutputId(output.Id!).EntityId)!.Order).Config?.Address ?? new(output.Address.Url), secrets, call.Stop) });
+        return Outcome.Ok(all with { Salt = Convert.ToBase64String(salt), Inputs = sealedInputs, Outputs = sealedOutputs }, WireJson.Plain.ExportView);
+    }
+
+    private async Task<Outcome> Import(Call call)
+    {
+        var draft = call.Body<ImportDraft>();
+        var mode = call.Query.OneOf("mode", "merge", "replace");
+        List<FieldFault> faults = [.. call.Query.Faults];
+        if (draft.Format != AsOf.Format)
+            faults.Add(new FieldFault("format", draft.Format.Length > 50 ? draft.Format[..50] + "…" : draft.Format, AsOf.Format));
+        var opened = Opened(draft, faults);
+        if (faults.Count > 0)
+            return Outcome.Invalid(faults);
+        await catalogue.Ready.WaitAsync(call.Stop);
+        var (newInputs, newOutputs) = opened!.Value;
+        var importing = new Importing(inputs, outputs, entities, catalogue, call);
+        if (mode == "replace")
+            await importing.RemoveOthers(newInputs.Select(i => i.Id ?? "").ToHashSet(StringComparer.Ordinal), newOutputs.Select(o => o.Id ?? "").ToHashSet(StringComparer.Ordinal));
+        foreach (var input in newInputs)
+            await importing.Take(input);
+        foreach (var output in newOutputs)
+            await importing.Take(output);
+        return Outcome.Ok(importing.View, WireJson.Plain.ImportView);
+    }
+
+    private static (IReadOnlyList<InputDraft> Inputs, IReadOnlyList<OutputDraft> Outputs)? Opened(ImportDraft draft, List<FieldFault> faults)
+    {
+        var (given, outputs) = (draft.Inputs ?? [], draft.Outputs ?? []);
+        if (!given.Select(i => i.Address).Concat(outputs.Select(o => o.Address)).Any(a => a.Secrets?.Values.Any(ExportSeal.IsSealed) == true))
+            return (given, outputs);
+        var salt = new byte[64];
+        if (draft.Passphrase is null)
+            faults.Add(new FieldFault("passphrase", null, "what the secrets were sealed with"));
+        if (!Convert.TryFromBase64String(draft.Salt ?? "", salt, out var length) || length < 8)
+            faults.Add(new FieldFault("salt", null, "as it stands in the export"));
+        if (faults.Count > 0)
+            return null;
+        using var seal = new ExportSeal(new Secret(draft.Passphrase!), salt[..length]);
+        var opened = (Inputs: given.Select(i => (i, seal.Open(i.Address))).ToList(), Outputs: outputs.Select(o => (o, seal.Open(o.Address))).ToList());
+        if (opened.Inputs.Any(i => i.Item2 is null) || opened.Outputs.Any(o => o.Item2 is null))
+        {
+            faults.Add(new FieldFault("passphrase", Secret.Mask, "the one the secrets were sealed with: they do not open with this one"));
+            return null;
+        }
+        return ([.. opened.Inputs.Select(i => i.i with { Address = i.Item2! })], [.. opened.Outputs.Select(o => o.o with { Address = o.Item2! })]);
+    }
+}

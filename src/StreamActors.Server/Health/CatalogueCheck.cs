@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using StreamActors.Api;
+
+namespace StreamActors.Server;
+
+/// <summary>Whether everything that was stored before the start has been read, so that lists are whole.</summary>
+internal sealed class CatalogueCheck(Catalogue catalogue) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(catalogue.Ready.IsCompletedSuccessfully
+        ? HealthCheckResult.Healthy($"The catalogue has come to {catalogue.Position}.")
+        : HealthCheckResult.Unhealthy($"The catalogue is being read from the journal; it has come to {catalogue.Position}."));
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace StreamActors.Server;
+
+/// <summary>What the server was started with, for people: named one by one, so that nothing secret is among it by accident.</summary>
+internal static class SettingsShown
+{
+    public static IReadOnlyList<(string Key, string Value)> Of(StreamActorsOptions o) =>
+    [
+        ("node", o.Node),
+        ("runtime", Word(o.Runtime)),
+        ("data", o.Data),
+        ("http.listen", o.Http.Listen.ToString()),
+        ("http.open-on-loopback", Word(o.Http.OpenOnLoopback)),
+        ("http.requests-per-second", Word(o.Http.RequestsPerSecond)),
+        ("http.allowed-origins", o.Http.AllowedOrigins),
+        ("journal.database", Word(o.Journal.Database)),
+        ("journal.poll", Word(o.Journal.Poll)),
+        ("secrets.master-key.from", Word(o.Secrets.MasterKey.From)),
+        ("media.ffmpeg", o.Media.Ffmpeg),
+        ("media.reach", Word(o.Media.Reach)),
+        ("media.starts-per-second", Word(o.Media.StartsPerSecond)),
+        ("media.restart.first-delay", Word(o.Media.Restart.FirstDelay)),
+        ("media.restart.longest-delay", Word(o.Media.Restart.LongestDelay)),
+        ("media.restart.healthy-after", Word(o.Media.Restart.HealthyAfter)),
+        ("media.ring.span", Word(o.Media.Ring.Span)),
+        ("timeline.age", Word(o.Timeline.Age)),
+        ("timeline.count", Word(o.Timeline.Count)),
+        ("log.level", Word(o.Log.Level)),
+        ("shutdown.grace", Word(o.Shutdown.Grace)),
+    ];
+
+    private static string Word<T>(T value) => value is Enum or bool
+        ? value.ToString()!.ToLowerInvariant()
+        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+}

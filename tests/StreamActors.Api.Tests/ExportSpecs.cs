@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+
+namespace StreamActors.Api.Tests;
+
+/// <summary>The whole configuration as one file, and from a file.</summary>
+public sealed class ExportSpecs : IAsyncLifetime
+{
+    private const string Passphrase = "a passphrase of the house";
+
+    private ApiServer _api = null!;
+
+    public async Task InitializeAsync()
+    {
+        _api = await ApiServer.Open();
+        (await _api.Post("inputs", """{"id":"cam1","name":"One","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-one-long"}},"labels":{"team":"news"}}""")).Is(201);
+        (await _api.Post("inputs", """{"id":"cam2","address":{"url":"udp://:5004"}}""")).Is(201);
+        (await _api.Post("outputs", """{"id":"o","input":"cam1","address":{"url":"rtmp://live.example/app/canary-key"}}""")).Is(201);
+    }
+
+    public async Task DisposeAsync() => await _api.DisposeAsync();
+
+    [Fact]
+    public async Task A_sealed_export_makes_another_server_what_this_one_is_secrets_included()
+    {
+        var export = (await _api.Post("export", $$"""{"passphrase":"{{Passphrase}}"}""")).Is(200);
+        export.Text.ShouldNotContain("canary");
+        var file = JsonNode.Parse(export.Text)!.AsObject();
+        await using var other = await ApiServer.Open();
+        (await other.Post("import", file.ToJsonString())).IsRefused(400, "invalid", "passphrase");
+        file["passphrase"] = "another passphrase entirely";
+        (await other.Post("import", file.ToJsonString())).IsRefused(400, "invalid", "passphrase");
+        file["passphrase"] = Passphrase;
+        var imported = (await other.Post("import", file.ToJsonString())).Is(200).Body;
+        imported.GetProperty("created").EnumerateArray().Select(i => i.GetString()).ShouldBe(["input/cam1", "input/cam2", "output/o"]);
+        imported.GetProperty("refused").GetArrayLength().ShouldBe(0);
+        (await other.Get("export")).Is(200).Text.ShouldBe((await _api.Get("export")).Is(200).Text);
+        var key = other.House.Vault;
+        var order = (Domain.Outputs.OutputState)(await other.House.Entities.Read(new Domain.Outputs.OutputId("o").EntityId)).Order!;
+        (await key.Open(order.Config!.Address.Secrets["key"], CancellationToken.None)).ShouldNotBeNull().Reveal().ShouldBe("canary-key");
+    }
+
+    [Fact]
+    public async Task An_open_export_holds_no_secret_and_keeps_those_that_are_there()
+    {
+        var export = (await _api.Get("export")).Is(200);
+        export.Text.ShouldNotContain("canary");
+        export.Text.ShouldNotContain("***");
+        var again = (await _api.Post("import", export.Text)).Is(200).Body;
+        again.GetProperty("unchanged").GetArrayLength().ShouldBe(3, again.GetRawText());
+        (await _api.Get("inputs/cam1")).Body.GetProperty("address").GetProperty("secrets").EnumerateObject().Single().Name.ShouldBe("passphrase");
+
+        await using var other = await ApiServer.Open();
+        var refused = (await other.Post("import", export.Text)).Is(200).Body.GetProperty("refused").EnumerateArray().ShouldHaveSingleItem();
+        refused.GetProperty("id").GetString().ShouldBe("output/o");
+        refused.GetProperty("problem").GetProperty("errors")[0].GetProperty("field").GetString().ShouldBe("address.secrets.key");
+    }
+
+    [Fact]
+    public async Task A_file_replaces_what_it_does_not_name_only_where_it_is_told_to()
+    {
+        const string File = """{"format":"streamactors/1","inputs":[{"id":"cam2","name":"Renamed","address":{"url":"udp://:5004"}},{"id":"bad","address":{"url":"nothing"}}]}""";
+        var merged = (await _api.Post("import", File)).Is(200).Body;
+        merged.GetProperty("changed").EnumerateArray().Select(i => i.GetString()).ShouldBe(["input/cam2"]);
+        merged.GetProperty("refused").EnumerateArray().ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe("input/bad");
+        (await _api.Get("inputs/cam1")).Is(200);
+        var replaced = (await _api.Post("import?mode=replace", File)).Is(200).Body;
+        replaced.GetProperty("removed").EnumerateArray().Select(i => i.GetString()).ShouldBe(["output/o", "input/cam1"]);
+        (await _api.Get("inputs/cam1")).IsRefused(404, "not-found");
+        (await _api.Post("import?mode=wipe", """{"format":"something/2"}""")).IsRefused(400, "invalid", "mode", "format");
+    }
+
+    [Fact]
+    public async Task Many_are_ordered_at_once_and_only_those_that_are_meant()
+    {
+        (await _api.Post("inputs/start")).IsRefused(400, "invalid", "all");
+        var done = (await _api.Post("inputs/start?label=team=news")).Is(200).Body;
+        done.GetProperty("done").EnumerateArray().Select(i => i.GetString()).ShouldBe(["input/cam1"]);
+        (await _api.Get("inputs/cam1")).Body.GetProperty("on").GetBoolean().ShouldBeTrue();
+        (await _api.Get("inputs/cam2")).Body.GetProperty("on").GetBoolean().ShouldBeFalse();
+        (await _api.Post("inputs/stop?all=true")).Is(200).Body.GetProperty("done").GetArrayLength().ShouldBe(2);
+        (await _api.Post("outputs/stop?input=cam1")).Is(200).Body.GetProperty("done").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Nodes_settings_logs_and_figures_are_told()
+    {
+        (await _api.Get("nodes")).Is(200).Body.EnumerateArray().ShouldHaveSingleItem().GetProperty("self").GetBoolean().ShouldBeTrue();
+        (await _api.Post("nodes/studio-1/drain")).IsRefused(409, "nowhere-to-go");
+        (await _api.Post("nodes/none/drain")).IsRefused(404, "not-found");
+        (await _api.Get("settings")).Is(200).Body.EnumerateArray().Single(s => s.GetProperty("key").GetString() == "node").GetProperty("value").GetString().ShouldBe("studio-1");
+        (await _api.Get("outputs/o/logs")).Is(200).Body.GetProperty("lines").GetArrayLength().ShouldBe(0);
+        (await _api.Get("inputs/none/logs")).IsRefused(404, "not-found");
+        (await _api.Get("inputs/cam1/logs?lines=0")).IsRefused(400, "invalid", "lines");
+        var figures = (await _api.Get("/metrics")).Is(200);
+        figures.ContentType.ShouldBe("text/plain");
+        figures.Text.ShouldContain("streamactors_inputs 2\n");
+        figures.Text.ShouldContain("# TYPE process_cpu_seconds_total counter\n");
+        foreach (var line in figures.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            line.ShouldMatch("""^(# (HELP|TYPE) [a-z_:][a-z0-9_:]* .+|[a-z_:][a-z0-9_:]*(\{([a-z_]+="([^"\\]|\\.)*",?)+\})? [-+0-9.eEINaf]+)$""");
+    }
+}
