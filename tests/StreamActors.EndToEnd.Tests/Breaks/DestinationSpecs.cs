@@ -92,7 +92,7 @@ public sealed class DestinationSpecs
         var nginx = scene.Keep(await NginxRtmp.Start());
         await scene.Server.Output("tv", "cam", nginx.Url("asks"), ("!key", "sesame"));
         var parked = await scene.Server.Is("outputs", "tv", "parked");
-        nginx.Door.Knocks.Count.ShouldBe(5);
+        nginx.Door.Knocks.Count.ShouldBe(5, (await scene.Server.Read("timeline")).GetRawText() + scene.Server.Story);
         parked.Reason.ShouldContain("refused");
         parked.Reason.ShouldNotContain("sesame");
 

@@ -117,10 +117,12 @@ public sealed class LiveServer : IAsyncDisposable
         JsonObject Part(bool secret) => new(more.Where(m => m.Name.StartsWith('!') == secret).Select(m => KeyValuePair.Create(m.Name.TrimStart('!'), (JsonNode?)m.Value)));
         var body = new JsonObject
         {
-            ["id"] = id, ["name"] = id, ["on"] = true, ["address"] = new JsonObject { ["url"] = url, ["options"] = Part(false), ["secrets"] = Part(true) },
+            ["id"] = id, ["on"] = true, ["address"] = new JsonObject { ["url"] = url, ["options"] = Part(false), ["secrets"] = Part(true) },
         };
         if (input is not null)
             body["input"] = input;
+        else
+            body["outputLimit"] = 1000;
         using var content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
         using var answer = await Client.PostAsync(new Uri($"/api/v1/{kind}", UriKind.Relative), content);
         await Accepted(answer, $"{kind}/{id}");
