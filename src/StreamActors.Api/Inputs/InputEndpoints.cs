@@ -101,10 +101,16 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
 
     private async Task<Outcome> Nudge(Call call, Command command)
     {
-        if (!InputId.IsWellFormed(call.Route("id")) || (await entities.Read(new InputId(call.Route("id")).EntityId)).Order is not InputState { Config: not null })
-            return NotFound(call.Route("id"));
-        var reply = await entities.Ask(WorkloadId.Ingest(call.Route("id")).EntityId, command with { Origin = call.Origin }, call.Command);
-        return reply is Done ? await Shown(call.Route("id")) : RefusalToProblem.Of(reply);
+        var id = call.Route("id");
+        if (!InputId.IsWellFormed(id))
+            return NotFound(id);
+        var reading = await entities.Read(new InputId(id).EntityId);
+        if (reading.Failure is { } failure)
+            return RefusalToProblem.Of(failure);
+        if (reading.Order is not InputState { Config: not null })
+            return NotFound(id);
+        var reply = await entities.Ask(WorkloadId.Ingest(id).EntityId, command with { Origin = call.Origin }, call.Command);
+        return reply is Done ? await Shown(id) : RefusalToProblem.Of(reply);
     }
 
     private async Task<Outcome> After(EntityId id, Reply reply, Call call)

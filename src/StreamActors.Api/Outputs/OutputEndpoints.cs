@@ -107,10 +107,16 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
 
     private async Task<Outcome> Nudge(Call call, Command command)
     {
-        if (!OutputId.IsWellFormed(call.Route("id")) || (await entities.Read(new OutputId(call.Route("id")).EntityId)).Order is not OutputState { Config: not null } order)
-            return NotFound(call.Route("id"));
-        var reply = await entities.Ask(Workload(call.Route("id"), order).EntityId, command with { Origin = call.Origin }, call.Command);
-        return reply is Done ? await Shown(call.Route("id")) : RefusalToProblem.Of(reply);
+        var id = call.Route("id");
+        if (!OutputId.IsWellFormed(id))
+            return NotFound(id);
+        var reading = await entities.Read(new OutputId(id).EntityId);
+        if (reading.Failure is { } failure)
+            return RefusalToProblem.Of(failure);
+        if (reading.Order is not OutputState { Config: not null } order)
+            return NotFound(id);
+        var reply = await entities.Ask(Workload(id, order).EntityId, command with { Origin = call.Origin }, call.Command);
+        return reply is Done ? await Shown(id) : RefusalToProblem.Of(reply);
     }
 
     private async Task<Outcome> After(EntityId id, Reply reply, Call call)
