@@ -54,7 +54,7 @@ internal static class Requests
         Print("… ms p50; p99 at half of that", $"{At(half, 0.5):N1}; {At(half, 0.99):N1}");
     }
 
-    /// <summary>Each connection asks again as soon as it is answered; or, paced, at its times, late answers counted from when they were due.</summary>
+    /// <summary>Each connection asks again as soon as it is answered; or, paced, at its next time.</summary>
     private static async Task<List<double>> Load(Uri server, Func<int, byte[]> request, int wanted, TimeSpan time, double? perSecond)
     {
         var number = 0;
@@ -63,17 +63,16 @@ internal static class Requests
         {
             using var caller = new Caller(server);
             List<double> times = [];
-            var every = perSecond is { } rate ? Connections / rate : 0;
-            var due = every * connection / Connections;
-            for (; watch.Elapsed < time; due += every)
+            using var pace = perSecond is { } rate ? new PeriodicTimer(TimeSpan.FromSeconds(Connections / rate)) : null;
+            while (watch.Elapsed < time)
             {
-                if (perSecond is not null && due > watch.Elapsed.TotalSeconds)
-                    await Task.Delay(TimeSpan.FromSeconds(due - watch.Elapsed.TotalSeconds));
-                var begin = perSecond is null ? watch.Elapsed.TotalSeconds : due;
+                if (pace is not null)
+                    await pace.WaitForNextTickAsync();
+                var begin = Stopwatch.GetTimestamp();
                 var status = await caller.Ask(request(Interlocked.Increment(ref number)));
                 if (status != wanted && status != 412) // two edits of one input at once: one is told to read again
                     throw new InvalidOperationException($"Answered {status}, not {wanted}.");
-                times.Add((watch.Elapsed.TotalSeconds - begin) * 1000);
+                times.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
             }
             return times;
         })));
