@@ -34,6 +34,7 @@ public static class ApiHosting
         .AddSingleton<Door>()
         .AddSingleton<InputDesk>()
         .AddSingleton<OutputDesk>()
+        .AddSingleton(p => new DemoStream(p.GetRequiredService<InputDesk>(), p.GetRequiredService<IEntities>(), p.GetRequiredService<Catalogue>()))
         .AddSingleton<LiveHub>()
         .AddHostedService(p => p.GetRequiredService<LiveHub>())
         .AddSingleton<WorkloadLog>()

@@ -7,7 +7,7 @@ public sealed class LocalSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;
 
-    public async Task InitializeAsync() => _api = await ApiServer.Open(http: h => h with { RequestsPerSecond = 20, AllowedOrigins = ["https://console.example"] });
+    public async Task InitializeAsync() => _api = await ApiServer.Open(http: h => h with { RequestsPerSecond = 20, AllowedOrigins = "https://console.example" });
 
     public async Task DisposeAsync() => await _api.DisposeAsync();
 

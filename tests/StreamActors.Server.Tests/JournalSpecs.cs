@@ -24,7 +24,7 @@ public sealed class JournalSpecs : IDisposable
         await next.Signal("TERM");
         await next.Ended();
         (await ServerProcess.Run("journal", "verify", "--data", _scratch.Data)).ShouldSatisfyAllConditions(
-            r => r.Code.ShouldBe(0, r.Said), r => r.Log[^1].ShouldContain("20 events"));
+            r => r.Code.ShouldBe(0, r.Said), r => r.Log[^1].ShouldContain("21 events"));
     }
 
     [Fact]

@@ -26,6 +26,18 @@ public sealed class LifeSpecs : IDisposable
         (await server.Get("/health/ready")).Status.ShouldBe(200);
     }
 
+    [Fact]
+    public async Task With_demo_a_test_stream_is_on_air_and_the_next_start_finds_it_there()
+    {
+        for (var start = 0; start < 2; start++)
+        {
+            await using var server = await ServerProcess.Up(_scratch.Data, "--demo", "--streamactors.http.open-on-loopback=true");
+            await server.Until("/api/v1/inputs/demo", static input => input.GetProperty("state").GetProperty("phase").GetString() == "on-air");
+            await server.Signal("TERM");
+            (await server.Ended()).Code.ShouldBe(0);
+        }
+    }
+
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]

@@ -28,7 +28,7 @@ internal static class FrontDoor
             .AddSingleton(_ => house.Telemetry).AddSingleton(_ => house.Feed).AddSingleton(_ => house.Events.Vocabulary).AddSingleton(_ => house.Stage)
             .AddSingleton<ITimeline>(_ => house.Timeline).AddSingleton<ISecrets>(_ => house.Vault).AddSingleton<IKeyedHash>(_ => house.Vault).AddSingleton<IPasswords, Passwords>()
             .AddSingleton(_ => house.Journal).AddSingleton<IPast>(_ => new SqlPast(house.Database, house.Events, house.Timeline))
-            .AddSingleton(new GateRules { OpenOnLoopback = options.Http.OpenOnLoopback, RequestsPerSecond = options.Http.RequestsPerSecond, AllowedOrigins = options.Http.AllowedOrigins })
+            .AddSingleton(new GateRules { OpenOnLoopback = options.Http.OpenOnLoopback, RequestsPerSecond = options.Http.RequestsPerSecond, AllowedOrigins = options.Http.AllowedOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) })
             .AddSingleton(new WatchedFolder(Path.GetFullPath(options.Data))).AddSingleton<WorkloadLogPath>(house.Stage.LogOf).AddSingleton<SettingsNow>(() => SettingsShown.Of(options))
             .AddSingleton<JournalEnd>(new Cursors(house.Database).JournalEnd);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Shutdown.Grace);

@@ -13,7 +13,7 @@ internal static class SettingsShown
         ("http.listen", o.Http.Listen.ToString()),
         ("http.open-on-loopback", Word(o.Http.OpenOnLoopback)),
         ("http.requests-per-second", Word(o.Http.RequestsPerSecond)),
-        ("http.allowed-origins", string.Join(", ", o.Http.AllowedOrigins)),
+        ("http.allowed-origins", o.Http.AllowedOrigins),
         ("journal.database", Word(o.Journal.Database)),
         ("journal.poll", Word(o.Journal.Poll)),
         ("secrets.master-key.from", Word(o.Secrets.MasterKey.From)),

@@ -46,7 +46,7 @@ public sealed record HttpOptions
 
     public int RequestsPerSecond { get; init; } = 2000;
 
-    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+    public string AllowedOrigins { get; init; } = "";
 }
 
 public sealed record LogOptions

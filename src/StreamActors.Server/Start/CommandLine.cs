@@ -3,6 +3,9 @@ namespace StreamActors.Server;
 /// <summary>What was asked for: a verb, perhaps a file, and keys that have the last word over it.</summary>
 public sealed record CommandLine(string Verb, string? ConfigFile, IReadOnlyList<string> Keys)
 {
+    /// <summary>A test stream is to be put on air.</summary>
+    public bool Demo { get; init; }
+
     public const string Up = "up", VerifyJournal = "journal verify", Version = "version", Help = "help";
 
     private static readonly string[] Verbs = [Up, VerifyJournal, Version, Help];
@@ -21,11 +24,17 @@ public sealed record CommandLine(string Verb, string? ConfigFile, IReadOnlyList<
         var words = arguments.TakeWhile(a => !a.StartsWith('-')).ToList();
         var verb = words.Count == 0 ? Up : string.Join(' ', words);
         string? file = null;
+        var demo = false;
         var keys = new List<string>();
         for (var rest = new Queue<string>(arguments.Skip(words.Count)); rest.TryDequeue(out var argument);)
         {
             if (argument is "-h" or "--help")
                 return new CommandLine(Help, null, []);
+            if (argument == "--demo" && verb == Up)
+            {
+                demo = true;
+                continue;
+            }
             var (name, value) = Split(argument, rest);
             if (name == "--config")
                 file = value;
@@ -33,7 +42,7 @@ public sealed record CommandLine(string Verb, string? ConfigFile, IReadOnlyList<
                 keys.Add($"{Short.GetValueOrDefault(name, name)}={value}");
         }
         return Verbs.Contains(verb, StringComparer.Ordinal)
-            ? new CommandLine(verb, file, keys)
+            ? new CommandLine(verb, file, keys) { Demo = demo }
             : throw Misused($"'{verb}' is no verb of this program. It knows: {string.Join(", ", Verbs)}.");
     }
 

@@ -3,8 +3,8 @@ namespace StreamActors.Server;
 internal static class HelpText
 {
     public const string Text = """
-        streamactors up [--data DIR] [--http HOST:PORT] [--config FILE] [--streamactors.some.key=value …]
-            Serves until it is told to stop (Ctrl-C or SIGTERM).
+        streamactors up [--data DIR] [--http HOST:PORT] [--config FILE] [--demo] [--streamactors.some.key=value …]
+            Serves until it is told to stop (Ctrl-C or SIGTERM). --demo puts a test stream on air.
         streamactors up --runtime cluster [--node NAME] [--join HOST:PORT]
             The same as a node of a cluster: the first of one, or one more beside the node at HOST:PORT.
         streamactors journal verify [--data DIR] [--config FILE]

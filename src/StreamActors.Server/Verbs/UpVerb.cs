@@ -7,7 +7,7 @@ internal static class UpVerb
 {
     private static readonly TimeSpan LookAtLeaseEvery = TimeSpan.FromSeconds(1);
 
-    public static async Task<ExitCode> Run((StreamActorsOptions, string) settings)
+    public static async Task<ExitCode> Run((StreamActorsOptions, string) settings, bool demo)
     {
         var (options, akka) = settings;
         var time = TimeProvider.System;
@@ -24,6 +24,10 @@ internal static class UpVerb
         await Console.Error.WriteLineAsync($"StreamActors {ProgramVersion.Text} is up: {url}/api/health (data in {folder.Path})");
         if (key is not null)
             await Console.Error.WriteLineAsync($"Your admin key, shown this once and stored nowhere: {key.Reveal()}");
+        if (demo)
+            await Console.Error.WriteLineAsync(await web.Services.GetRequiredService<DemoStream>().PutOnAir(web.Lifetime.ApplicationStopping) is { } id
+                ? $"A test stream goes on air: {url}/api/v1/inputs/{id}"
+                : "The test stream could not be made; the log says why.");
         web.Lifetime.ApplicationStopping.Register(() => log.Stopping(options.Shutdown.Grace));
         return await Ended(web, house, time, log);
     }

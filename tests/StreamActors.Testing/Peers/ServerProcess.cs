@@ -62,6 +62,18 @@ public sealed class ServerProcess : IAsyncDisposable
         return ((int)answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement);
     }
 
+    /// <summary>Asks again and again until the answer is what is waited for.</summary>
+    public async Task Until(string path, Func<JsonElement, bool> isThere)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await timer.WaitForNextTickAsync(patience.Token))
+        {
+            if (await Get(path) is (200, var body) && isThere(body))
+                return;
+        }
+    }
+
     public Task Signal(string name) => Cradle.Signal(_process.Id, name);
 
     /// <summary>Its exit code, and what it said to people.</summary>
