@@ -9,6 +9,8 @@ namespace StreamActors.Api;
 /// <summary>/api/v1/outputs</summary>
 internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catalogue catalogue, States states, WorkloadLog log) : IEndpoints
 {
+    private const int EditAttempts = 5;
+
     private static readonly IReadOnlyDictionary<string, Func<Row, string>> Sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
     {
         ["id"] = r => r.Id,
@@ -79,8 +81,13 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
     {
         if (!OutputId.IsWellFormed(call.Route("id")))
             return NotFound(call.Route("id"));
-        var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Command, call.Origin, call.Stop);
-        return await After(id, reply, call);
+        for (var attempt = 1; ; attempt++)
+        {
+            var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Command, call.Origin, call.Stop);
+            // Who named no version has seen none: the edit is laid over what is there by now.
+            if (call.Expected is not null || attempt == EditAttempts || reply is not Refused { Refusal.Code: "version-conflict" })
+                return await After(id, reply, call);
+        }
     }
 
     private async Task<Outcome> Remove(Call call)

@@ -46,9 +46,16 @@ internal static class Requests
     {
         await Load(server.Url, request, wanted, TimeSpan.FromSeconds(3), perSecond: null);
         List<double> rates = [];
+        var (cpu, asked) = (server.Cpu, 0);
         for (var round = 0; round < 3; round++)
-            rates.Add((await Load(server.Url, request, wanted, Round, perSecond: null)).Count / Round.TotalSeconds);
+        {
+            var times = await Load(server.Url, request, wanted, Round, perSecond: null);
+            rates.Add(times.Count / Round.TotalSeconds);
+            asked += times.Count;
+        }
+        var each = (server.Cpu - cpu).TotalMicroseconds / asked;
         rates.Sort();
+        Print("… CPU of the server for one, µs", $"{each:N0}");
         var half = await Load(server.Url, request, wanted, Round, perSecond: rates[1] / 2);
         Print($"{what}, requests/s ({Connections} connections; median of 3)", $"{rates[1]:N0}");
         Print("… ms p50; p99 at half of that", $"{At(half, 0.5):N1}; {At(half, 0.99):N1}");
