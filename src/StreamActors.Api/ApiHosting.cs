@@ -30,6 +30,7 @@ public static class ApiHosting
         .AddSingleton<PasswordDesk>()
         .AddSingleton<Pace>()
         .AddSingleton<Gate>()
+        .AddSingleton<Refusals>()
         .AddSingleton<Door>()
         .AddSingleton<InputDesk>()
         .AddSingleton<OutputDesk>()

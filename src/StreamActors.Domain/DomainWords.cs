@@ -15,7 +15,5 @@ public static class DomainWords
         .AddOutputs()
         .AddReservations()
         .AddWorkloads()
-        .AddKeys()
-        .AddUsers()
-        .AddSigning();
+        .AddAccess();
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamActors.Server;
 
@@ -21,7 +22,7 @@ internal sealed class ApiServer : IAsyncDisposable
     private ApiServer(DataFolder folder, House house, WebApplication web, bool keep)
     {
         (_folder, _house, _web, _keep) = (folder, house, web, keep);
-        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 200 }) { BaseAddress = new Uri(web.Urls.Single()) };
+        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 200, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(web.Urls.Single()) };
     }
 
     public HttpClient Http { get; }
@@ -30,13 +31,15 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public IServiceProvider Parts => _web.Services;
 
-    public static async Task<ApiServer> Open(string? data = null, Func<HttpOptions, HttpOptions>? http = null)
+    public static async Task<ApiServer> Open(string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null)
     {
         var door = new HttpOptions { Listen = new("127.0.0.1", 0) };
         var options = new StreamActorsOptions { Data = data ?? Directory.CreateTempSubdirectory("sa-api-").FullName, Node = "studio-1", Http = http?.Invoke(door) ?? door };
+        if (postgres is not null)
+            options = options with { Journal = new() { Database = DatabaseChoice.Postgresql, Postgresql = new() { Connection = new(postgres) } } };
         var folder = DataFolder.Hold(options, DateTimeOffset.UnixEpoch);
-        var house = await House.Open(options, akka: "", folder, NullLoggerFactory.Instance, TimeProvider.System);
-        var web = FrontDoor.Build(options, house, NullLoggerFactory.Instance, TimeProvider.System);
+        var house = await House.Open(options, akka: "", folder, logs ?? NullLoggerFactory.Instance, TimeProvider.System);
+        var web = FrontDoor.Build(options, house, logs ?? NullLoggerFactory.Instance, TimeProvider.System);
         await web.StartAsync();
         return new ApiServer(folder, house, web, keep: data is not null);
     }

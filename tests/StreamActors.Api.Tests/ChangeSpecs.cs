@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StreamActors.Testing;
 
 namespace StreamActors.Api.Tests;
 
@@ -101,6 +102,31 @@ public sealed class ChangeSpecs : IAsyncLifetime
         var rest = (await _api.Get($"timeline?kind=input&size=2&before={page.Body.GetProperty("next").GetString()}")).Is(200).Body;
         rest.GetProperty("items").EnumerateArray().ShouldHaveSingleItem().GetProperty("name").GetString().ShouldBe("input-created");
         (await _api.Get("timeline?before=4711@99999999999999999999")).IsRefused(400, "invalid", "before");
+    }
+
+    [Fact]
+    public async Task What_was_refused_is_told_too_and_who_wanted_it()
+    {
+        (await _api.Patch("inputs/cam1", """{"name":""}""")).IsRefused(400, "invalid", "name");
+        var refused = default(JsonElement);
+        await ApiServer.Until(async () =>
+        {
+            refused = (await _api.Get("timeline?entity=input/cam1&size=1")).Body.GetProperty("items")[0];
+            return refused.GetProperty("name").GetString() == "request-refused";
+        });
+        refused.GetProperty("who").GetString().ShouldBe("local");
+        refused.GetProperty("detail").GetRawText().ShouldBe("""{"method":"PATCH","path":"inputs/{id}","code":"invalid"}""");
+    }
+
+    [Fact]
+    public async Task On_PostgreSQL_the_past_is_the_same()
+    {
+        await using var api = await ApiServer.Open(postgres: await (await PostgresServer.Shared()).NewDatabase());
+        (await api.Post("inputs", """{"id":"cam1","name":"One","address":{"url":"udp://:5004"}}""")).Is(201);
+        (await api.Patch("inputs/cam1", """{"name":"Two"}""")).Is(200);
+        (await api.Get("changes?entity=input/cam1&kind=input&from=2001-01-01T00:00:00Z")).Is(200).Body.GetProperty("items").EnumerateArray().Select(c => c.GetProperty("number").GetInt64()).ShouldBe([2, 1]);
+        (await api.Post("changes/input/cam1/2/undo")).Is(200);
+        await ApiServer.Until(async () => (await api.Get("timeline?entity=input/cam1")).Is(200).Body.GetProperty("items").GetArrayLength() == 3);
     }
 
     private static IEnumerable<string?> Fields(JsonElement change) => change.GetProperty("differences").EnumerateArray().Select(d => d.GetProperty("field").GetString());

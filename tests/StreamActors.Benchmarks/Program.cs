@@ -18,6 +18,8 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
     ["stored"] = StoredEvents.Run,
     ["wake"] = WakeUp.Run,
     ["relay"] = Relays.Run,
+    ["http"] = StreamActors.Benchmarks.Http.Requests.Run,
+    ["lists"] = StreamActors.Benchmarks.Http.Requests.Lists,
 };
 
 ClusterBenchmarks.AddTo(benchmarks);

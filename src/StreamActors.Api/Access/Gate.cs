@@ -9,14 +9,15 @@ internal sealed class Gate(GateRules rules, ApiKeys keys, Sessions sessions, Cat
 {
     private const string KeyHeader = "X-API-Key";
     private const string SocketBearer = "bearer.";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <param name="scope">The first part of the path, which a key may be bound to.</param>
     public async ValueTask<(Principal Principal, Outcome? Refused)> Admit(HttpContext http, Role? needs, string scope)
     {
         if (!IsOfHere(http))
             return (Principal.Anonymous, Outcome.Refused("forbidden", "A page of another web site asks, which is not allowed: name it in http.allowed-origins, or ask from here.", new FieldFault("Origin", null, "none, or this server's own")));
-        if (!catalogue.Ready.IsCompletedSuccessfully && needs is not null)
-            await catalogue.Ready.WaitAsync(http.RequestAborted); // who may do what is read from the journal first
+        if (!await IsReady(http)) // who may do what is read from the journal first
+            return (Principal.Anonymous, Outcome.Refused("unavailable", "The server is still reading its journal: ask again in a moment."));
         var (principal, wrong) = await Find(http);
         if (wrong is not null)
             return (Principal.Anonymous, wrong);
@@ -29,6 +30,21 @@ internal sealed class Gate(GateRules rules, ApiKeys keys, Sessions sessions, Cat
             : Outcome.Refused("forbidden", principal.Role < needs
                 ? $"{principal.Who} is {Word(principal.Role.Value)}; this needs {Word(needs!.Value)}."
                 : $"{principal.Who} may be used for {string.Join(", ", principal.Scopes)} only."));
+    }
+
+    private async Task<bool> IsReady(HttpContext http)
+    {
+        if (catalogue.Ready.IsCompletedSuccessfully || Credentials(http) is null)
+            return true;
+        try
+        {
+            await catalogue.Ready.WaitAsync(Patience, http.RequestAborted);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     public static string Word(Role role) => role.ToString().ToLowerInvariant();

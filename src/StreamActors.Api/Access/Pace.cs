@@ -7,6 +7,7 @@ namespace StreamActors.Api;
 internal sealed class Pace(GateRules rules) : IDisposable
 {
     private const int WrongCredentialsPerMinute = 30;
+    private const int StrangersToldPerMinute = 30;
 
     private readonly PartitionedRateLimiter<string> _asking = PartitionedRateLimiter.Create<string, string>(who => rules.RequestsPerSecond == 0
         ? RateLimitPartition.GetNoLimiter(who)
@@ -18,8 +19,8 @@ internal sealed class Pace(GateRules rules) : IDisposable
             QueueLimit = 0,
         }));
 
-    private readonly PartitionedRateLimiter<IPAddress> _guessing = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
-        RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions { PermitLimit = WrongCredentialsPerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
+    private readonly PartitionedRateLimiter<IPAddress> _guessing = PerMinute(WrongCredentialsPerMinute);
+    private readonly PartitionedRateLimiter<IPAddress> _telling = PerMinute(StrangersToldPerMinute);
 
     public bool MayAsk(string who)
     {
@@ -36,9 +37,20 @@ internal sealed class Pace(GateRules rules) : IDisposable
 
     public void WasWrong(IPAddress address) => _guessing.AttemptAcquire(address).Dispose();
 
+    /// <summary>Strangers must not push what happened out of the timeline by knocking.</summary>
+    public bool MayTell(IPAddress address)
+    {
+        using var lease = _telling.AttemptAcquire(address);
+        return lease.IsAcquired;
+    }
+
     public void Dispose()
     {
+        _telling.Dispose();
         _asking.Dispose();
         _guessing.Dispose();
     }
+
+    private static PartitionedRateLimiter<IPAddress> PerMinute(int permits) => PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
+        RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
 }

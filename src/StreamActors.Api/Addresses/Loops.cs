@@ -22,15 +22,22 @@ internal sealed class Loops(Catalogue catalogue, TimeProvider time)
     /// <summary>Whether an output of this input to this address would close a circle; then through which inputs.</summary>
     public Refusal? OfOutput(string input, string output, Address address)
     {
-        var fed = Fed(address, Inputs(null, null));
-        return Path(fed, input, output) is { } path ? Refuse("address.url", path) : null;
+        if (Family(Parts(address).Scheme).Length == 0)
+            return null;
+        var fed = Fed(address, Inputs(null, null)).ToList();
+        return fed.Count > 0 && Path(fed, input, output) is { } path ? Refuse("address.url", path) : null;
     }
 
     /// <summary>Whether an input that listens there would hear what it is the source of.</summary>
     public Refusal? OfInput(string input, Address address)
     {
+        if (Family(Parts(address).Scheme).Length == 0)
+            return null;
+        var feeders = Outputs(null).Where(o => Meets(o.Config.Address, address)).ToList();
+        if (feeders.Count == 0)
+            return null;
         var inputs = Inputs(input, address).ToList();
-        foreach (var (_, config) in Outputs(null).Where(o => Meets(o.Config.Address, address)))
+        foreach (var (_, config) in feeders)
         {
             if (config.Input == input || Path(Next(input, inputs, null), config.Input, null, inputs) is not null)
                 return Refuse("address.url", [input, config.Input]);

@@ -64,10 +64,8 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, InputDesk inp
         var importing = new Importing(inputs, outputs, entities, catalogue, call);
         if (mode == "replace")
             await importing.RemoveOthers(newInputs.Select(i => i.Id ?? "").ToHashSet(StringComparer.Ordinal), newOutputs.Select(o => o.Id ?? "").ToHashSet(StringComparer.Ordinal));
-        foreach (var input in newInputs)
-            await importing.Take(input);
-        foreach (var output in newOutputs)
-            await importing.Take(output);
+        await importing.Take(newInputs);
+        await importing.Take(newOutputs);
         return Outcome.Ok(importing.View, WireJson.Plain.ImportView);
     }
 

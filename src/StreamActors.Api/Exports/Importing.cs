@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
@@ -7,73 +8,74 @@ using StreamActors.Wire;
 
 namespace StreamActors.Api;
 
-/// <summary>One import on its way: each thing is created or edited as if it had been sent by itself, inputs before outputs.</summary>
+/// <summary>One import on its way: each thing is created or edited as if it had been sent by itself, many at once, inputs before outputs.</summary>
 internal sealed class Importing(InputDesk inputs, OutputDesk outputs, IEntities entities, Catalogue catalogue, Call call)
 {
-    private readonly List<string> _created = [];
-    private readonly List<string> _changed = [];
-    private readonly List<string> _unchanged = [];
-    private readonly List<string> _removed = [];
-    private readonly List<RefusedView> _refused = [];
+    private const int AtOnce = 16;
 
-    public ImportView View => new(_created, _changed, _unchanged, _removed, _refused);
+    private readonly List<(string Id, string What, RefusedView? Refused)> _outcomes = [];
 
-    public async Task Take(InputDraft draft)
+    public ImportView View => new(Those("created"), Those("changed"), Those("unchanged"), Those("removed"), [.. _outcomes.Select(o => o.Refused).OfType<RefusedView>()]);
+
+    public Task Take(IReadOnlyList<InputDraft> drafts) => Each(drafts, async draft =>
     {
         var before = draft.Id is { } id && InputId.IsWellFormed(id) ? catalogue.Find(new InputId(id).EntityId) : null;
         var (entity, reply) = before is { Order: InputState { Config: not null } }
             ? await inputs.Edit(draft.Id!, Patch(draft, WireJson.Plain.InputDraft), null, Command("input", draft.Id), call.Origin, call.Stop)
             : await inputs.Create(draft, Command("input", draft.Id ?? draft.Name), call.Origin, call.Stop);
-        await Note($"input/{draft.Id ?? draft.Name}", entity, reply, before);
-    }
+        return await Outcome($"input/{draft.Id ?? draft.Name}", entity, reply, before);
+    });
 
-    public async Task Take(OutputDraft draft)
+    public Task Take(IReadOnlyList<OutputDraft> drafts) => Each(drafts, async draft =>
     {
         var before = draft.Id is { } id && OutputId.IsWellFormed(id) ? catalogue.Find(new OutputId(id).EntityId) : null;
         var (entity, reply) = before is { Order: OutputState { Config: not null } }
             ? await outputs.Edit(draft.Id!, Patch(draft, WireJson.Plain.OutputDraft), null, Command("output", draft.Id), call.Origin, call.Stop)
             : await outputs.Create(draft, Command("output", draft.Id ?? draft.Name), call.Origin, call.Stop);
-        await Note($"output/{draft.Id ?? draft.Name}", entity, reply, before);
-    }
+        return await Outcome($"output/{draft.Id ?? draft.Name}", entity, reply, before);
+    });
 
     /// <summary>What is there and not in the file: outputs first, since they hold their inputs.</summary>
     public async Task RemoveOthers(IReadOnlySet<string> inputIds, IReadOnlySet<string> outputIds)
     {
-        foreach (var entry in catalogue.All(OutputId.Kind).Where(e => e.Order is OutputState { Config: not null } && !outputIds.Contains(e.Id.Id)).ToList())
+        await Each([.. catalogue.All(OutputId.Kind).Where(e => e.Order is OutputState { Config: not null } && !outputIds.Contains(e.Id.Id)).OrderBy(e => e.Id.Id, StringComparer.Ordinal)], async entry =>
         {
-            await Remove(entry.Id, new RemoveOutput());
+            var outcome = await Remove(entry.Id, new RemoveOutput());
             // Its input would let it go by the follower; here it is not waited for.
             await entities.Ask(new InputId(((OutputState)entry.Order).Config!.Input).EntityId, new DetachOutput(entry.Id.Id) { Origin = call.Origin }, CommandId.Nameless);
-        }
-        foreach (var entry in catalogue.All(InputId.Kind).Where(e => e.Order is InputState { Config: not null } && !inputIds.Contains(e.Id.Id)).ToList())
-            await Remove(entry.Id, new RemoveInput());
+            return outcome;
+        });
+        await Each(
+            [.. catalogue.All(InputId.Kind).Where(e => e.Order is InputState { Config: not null } && !inputIds.Contains(e.Id.Id)).OrderBy(e => e.Id.Id, StringComparer.Ordinal)],
+            entry => Remove(entry.Id, new RemoveInput()));
     }
 
-    private async Task Remove(EntityId id, Command remove)
+    private async Task Each<T>(IReadOnlyList<T> all, Func<T, Task<(string, string, RefusedView?)>> take)
+    {
+        var outcomes = new (string, string, RefusedView?)[all.Count];
+        await Parallel.ForAsync(0, all.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = call.Stop }, async (n, _) => outcomes[n] = await take(all[n]));
+        _outcomes.AddRange(outcomes);
+    }
+
+    private async Task<(string, string, RefusedView?)> Remove(EntityId id, Command remove)
     {
         var reply = await entities.Ask(id, remove with { Origin = call.Origin }, CommandId.Of($"{call.Command}|remove|{id}"));
-        if (reply is Done done)
-        {
-            await catalogue.Learn(id, done, call.Principal.Who);
-            _removed.Add(id.ToString());
-        }
-        else
-        {
-            _refused.Add(Many.Refused(id.ToString(), reply));
-        }
+        if (reply is not Done done)
+            return (id.ToString(), "refused", Many.Refused(id.ToString(), reply));
+        await catalogue.Learn(id, done, call.Principal.Who);
+        return (id.ToString(), "removed", null);
     }
 
-    private async Task Note(string shown, EntityId id, Reply reply, Entry? before)
+    private async Task<(string, string, RefusedView?)> Outcome(string shown, EntityId id, Reply reply, Entry? before)
     {
         if (reply is not Done done)
-        {
-            _refused.Add(Many.Refused(shown, reply));
-            return;
-        }
+            return (shown, "refused", Many.Refused(shown, reply));
         await catalogue.Learn(id, done, call.Principal.Who);
         var created = done.Events.Any(e => e is InputCreated or OutputCreated);
-        (created ? _created : done.Version == before?.Version ? _unchanged : _changed).Add(id.ToString());
+        return (id.ToString(), created ? "created" : done.Version == before?.Version ? "unchanged" : "changed", null);
     }
+
+    private IReadOnlyList<string> Those(string what) => [.. _outcomes.Where(o => o.What == what).Select(o => o.Id)];
 
     private CommandId Command(string kind, string? id) => CommandId.Of($"{call.Command}|{kind}|{id}");
 
@@ -81,12 +83,10 @@ internal sealed class Importing(InputDesk inputs, OutputDesk outputs, IEntities 
     private static JsonElement Patch<T>(T draft, JsonTypeInfo<T> type)
     {
         var patch = JsonSerializer.SerializeToNode(draft, type)!.AsObject();
-        foreach (var name in patch.Where(f => f.Value is null).Select(f => f.Key).ToList())
-            patch.Remove(name);
-        if (patch["address"] is System.Text.Json.Nodes.JsonObject address)
+        foreach (var part in new[] { patch, patch["address"]!.AsObject() })
         {
-            foreach (var name in address.Where(f => f.Value is null).Select(f => f.Key).ToList())
-                address.Remove(name);
+            foreach (var name in part.Where(f => f.Value is null).Select(f => f.Key).ToList())
+                part.Remove(name);
         }
         return JsonSerializer.SerializeToElement(patch, NodeJson.Default.JsonObject);
     }

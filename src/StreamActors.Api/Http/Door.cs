@@ -8,16 +8,18 @@ namespace StreamActors.Api;
 /// The one way in: who asks, whether they may, whether what they sent can be read; then the operation; then the answer.
 /// Whatever goes wrong on the way becomes a problem, and nothing a stack trace.
 /// </summary>
-internal sealed class Door(Gate gate, ILogger<Door> log)
+internal sealed class Door(Gate gate, Refusals refusals, ILogger<Door> log)
 {
     private const int LongestKey = 200;
 
     public async Task Pass(HttpContext http, Operation operation)
     {
+        var principal = Principal.Anonymous;
         Outcome outcome;
         try
         {
-            outcome = await Answer(http, operation);
+            (principal, var refused) = await gate.Admit(http, operation.Needs, operation.Tag);
+            outcome = refused ?? await Answer(http, operation, principal);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -32,15 +34,13 @@ internal sealed class Door(Gate gate, ILogger<Door> log)
             ApiLog.Broken(log, operation.Method, operation.Path, broken);
             outcome = Outcome.Refused("crashed", "The server failed on this request; its log says why. Ask again with the same Idempotency-Key.");
         }
+        refusals.Note(http, operation, principal, outcome);
         if (!http.Response.HasStarted)
             await outcome.Write(http);
     }
 
-    private async Task<Outcome> Answer(HttpContext http, Operation operation)
+    private static async Task<Outcome> Answer(HttpContext http, Operation operation, Principal principal)
     {
-        var (principal, refused) = await gate.Admit(http, operation.Needs, operation.Tag);
-        if (refused is not null)
-            return refused;
         var query = Query.Of(http.Request.Query, operation.Query);
         var faults = query.Faults.ToList();
         var command = CommandOf(http, principal, operation, faults);
@@ -51,7 +51,7 @@ internal sealed class Door(Gate gate, ILogger<Door> log)
         JsonElement? patch = null;
         if (operation.Body is { } type)
         {
-            (var json, refused) = await BodyReading.Read(http, operation.IsPatch, operation.MaxBytes);
+            var (json, refused) = await BodyReading.Read(http, operation.IsPatch, operation.MaxBytes);
             if (refused is not null)
                 return refused;
             if (operation.IsPatch)

@@ -43,6 +43,7 @@ internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loop
             return (input, new Refused(Faulty.Refusal("input", faults)));
         var form = AddressForm.Read(draft.Address, isIngest: true, before.Address, patch);
         (var sketch, faults) = Sketch(draft, id);
+        sketch = sketch with { Reserved = before.Reserved };
         faults = [.. faults, .. Ids.Kept(id, draft.Id), .. form.Faults(isIngest: true)];
         if (faults.Count > 0)
             return (input, new Refused(Faulty.Refusal("input", faults)));
@@ -62,7 +63,7 @@ internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loop
     public async Task<Reply> Recreate(EntityId input, InputConfig config, CommandId command, Origin origin, CancellationToken stop)
     {
         using var turn = await stripes.Enter(input, stop);
-        return await Create(input, config, AddressForm.Of(config.Address), command, origin, stop);
+        return await Create(input, config with { Reserved = [] }, AddressForm.Of(config.Address), command, origin, stop);
     }
 
     private async Task<Reply> Change(EntityId input, InputConfig sketch, AddressForm form, long version, CommandId command, Origin origin, CancellationToken stop)
@@ -87,10 +88,11 @@ internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loop
     {
         if (loops.OfInput(input.Id, new(form.Url) { Options = form.Options }) is { } loop)
             return (sketch, new Refused(loop));
+        // What it has reserved is held for it; only what is new is asked for.
         List<(ReservationId What, string Field, string? Value)> wanted = [(ReservationId.Name("input", sketch.Name), "name", sketch.Name)];
         if (Scarce.IngestPort(form.Url, form.Options) is { } port)
             wanted.Add((port, "address.url", null));
-        if (await taking.Reserve(wanted) is { } refused)
+        if (await taking.Reserve(wanted.Where(w => !sketch.Reserved.Contains(w.What.Id, StringComparer.Ordinal))) is { } refused)
             return (sketch, refused);
         return (sketch with { Address = await form.Seal(taking, stop), Reserved = [.. wanted.Select(w => w.What.Id)] }, null);
     }

@@ -9,6 +9,8 @@ namespace StreamActors.Api;
 /// <summary>/api/v1/inputs</summary>
 internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalogue catalogue, States states, WorkloadLog log) : IEndpoints
 {
+    private const int EditAttempts = 5;
+
     private static readonly IReadOnlyDictionary<string, Func<Row, string>> Sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
     {
         ["id"] = r => r.Id,
@@ -73,8 +75,13 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
     {
         if (!InputId.IsWellFormed(call.Route("id")))
             return NotFound(call.Route("id"));
-        var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Command, call.Origin, call.Stop);
-        return await After(id, reply, call);
+        for (var attempt = 1; ; attempt++)
+        {
+            var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Command, call.Origin, call.Stop);
+            // Who named no version has seen none: the edit is laid over what is there by now.
+            if (call.Expected is not null || attempt == EditAttempts || reply is not Refused { Refusal.Code: "version-conflict" })
+                return await After(id, reply, call);
+        }
     }
 
     private async Task<Outcome> Remove(Call call)
@@ -101,10 +108,16 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
 
     private async Task<Outcome> Nudge(Call call, Command command)
     {
-        if (!InputId.IsWellFormed(call.Route("id")) || (await entities.Read(new InputId(call.Route("id")).EntityId)).Order is not InputState { Config: not null })
-            return NotFound(call.Route("id"));
-        var reply = await entities.Ask(WorkloadId.Ingest(call.Route("id")).EntityId, command with { Origin = call.Origin }, call.Command);
-        return reply is Done ? await Shown(call.Route("id")) : RefusalToProblem.Of(reply);
+        var id = call.Route("id");
+        if (!InputId.IsWellFormed(id))
+            return NotFound(id);
+        var reading = await entities.Read(new InputId(id).EntityId);
+        if (reading.Failure is { } failure)
+            return RefusalToProblem.Of(failure);
+        if (reading.Order is not InputState { Config: not null })
+            return NotFound(id);
+        var reply = await entities.Ask(WorkloadId.Ingest(id).EntityId, command with { Origin = call.Origin }, call.Command);
+        return reply is Done ? await Shown(id) : RefusalToProblem.Of(reply);
     }
 
     private async Task<Outcome> After(EntityId id, Reply reply, Call call)

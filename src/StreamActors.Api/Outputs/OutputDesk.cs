@@ -44,6 +44,7 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
             return (output, new Refused(Faulty.Refusal("output", faults)));
         var form = AddressForm.Read(draft.Address, isIngest: false, before.Address, patch);
         (var sketch, faults) = Sketch(draft, id, before.Slot);
+        sketch = sketch with { Reserved = before.Reserved };
         faults = [.. faults, .. Ids.Kept(id, draft.Id), .. form.Faults(isIngest: false)];
         if (faults.Count > 0)
             return (output, new Refused(Faulty.Refusal("output", faults)));
@@ -63,7 +64,7 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
     public async Task<Reply> Recreate(EntityId output, OutputConfig config, CommandId command, Origin origin, CancellationToken stop)
     {
         using var turn = await stripes.Enter(output, stop);
-        return await Create(output, config, AddressForm.Of(config.Address), command, origin, stop);
+        return await Create(output, config with { Reserved = [] }, AddressForm.Of(config.Address), command, origin, stop);
     }
 
     private async Task<Reply> Change(EntityId output, OutputConfig sketch, AddressForm form, string input, long version, CommandId command, Origin origin, CancellationToken stop)
@@ -128,7 +129,8 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
         ];
         if (Scarce.Port(form.Url, form.Options) is { } port)
             wanted.Add((port, "address.url", null));
-        if (await taking.Reserve(wanted) is { } refused)
+        // What it has reserved is held for it; only what is new is asked for.
+        if (await taking.Reserve(wanted.Where(w => !sketch.Reserved.Contains(w.What.Id, StringComparer.Ordinal))) is { } refused)
             return (sketch, refused);
         return (sketch with { Address = await form.Seal(taking, stop), Reserved = [.. wanted.Select(w => w.What.Id)] }, null);
     }

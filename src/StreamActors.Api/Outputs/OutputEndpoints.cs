@@ -9,6 +9,8 @@ namespace StreamActors.Api;
 /// <summary>/api/v1/outputs</summary>
 internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catalogue catalogue, States states, WorkloadLog log) : IEndpoints
 {
+    private const int EditAttempts = 5;
+
     private static readonly IReadOnlyDictionary<string, Func<Row, string>> Sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
     {
         ["id"] = r => r.Id,
@@ -79,8 +81,13 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
     {
         if (!OutputId.IsWellFormed(call.Route("id")))
             return NotFound(call.Route("id"));
-        var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Command, call.Origin, call.Stop);
-        return await After(id, reply, call);
+        for (var attempt = 1; ; attempt++)
+        {
+            var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Command, call.Origin, call.Stop);
+            // Who named no version has seen none: the edit is laid over what is there by now.
+            if (call.Expected is not null || attempt == EditAttempts || reply is not Refused { Refusal.Code: "version-conflict" })
+                return await After(id, reply, call);
+        }
     }
 
     private async Task<Outcome> Remove(Call call)
@@ -107,10 +114,16 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
 
     private async Task<Outcome> Nudge(Call call, Command command)
     {
-        if (!OutputId.IsWellFormed(call.Route("id")) || (await entities.Read(new OutputId(call.Route("id")).EntityId)).Order is not OutputState { Config: not null } order)
-            return NotFound(call.Route("id"));
-        var reply = await entities.Ask(Workload(call.Route("id"), order).EntityId, command with { Origin = call.Origin }, call.Command);
-        return reply is Done ? await Shown(call.Route("id")) : RefusalToProblem.Of(reply);
+        var id = call.Route("id");
+        if (!OutputId.IsWellFormed(id))
+            return NotFound(id);
+        var reading = await entities.Read(new OutputId(id).EntityId);
+        if (reading.Failure is { } failure)
+            return RefusalToProblem.Of(failure);
+        if (reading.Order is not OutputState { Config: not null } order)
+            return NotFound(id);
+        var reply = await entities.Ask(Workload(id, order).EntityId, command with { Origin = call.Origin }, call.Command);
+        return reply is Done ? await Shown(id) : RefusalToProblem.Of(reply);
     }
 
     private async Task<Outcome> After(EntityId id, Reply reply, Call call)

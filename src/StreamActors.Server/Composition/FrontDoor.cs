@@ -8,6 +8,7 @@ namespace StreamActors.Server;
 internal static class FrontDoor
 {
     private const long MaxBodyBytes = 4 * 1024 * 1024;
+    private const int MaxConnections = 10_000;
     private const int MaxHeaderBytes = 16 * 1024;
     private static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10);
 
@@ -20,6 +21,7 @@ internal static class FrontDoor
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
             kestrel.Limits.RequestHeadersTimeout = HeaderPatience;
+            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             kestrel.Listen(options.Http.Listen.EndPoint);
         });

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Access;
+
+/// <summary>Every stored name of the slice.</summary>
+public static class AccessWords
+{
+    public static Vocabulary AddAccess(this Vocabulary vocabulary) => vocabulary
+        .AddKeys()
+        .AddUsers()
+        .AddSigning()
+        .Add("request-refused", 1, RequestJson.Default.RequestRefused);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RequestRefused))]
+internal sealed partial class RequestJson : JsonSerializerContext;

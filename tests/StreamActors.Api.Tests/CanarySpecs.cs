@@ -1,0 +1,71 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace StreamActors.Api.Tests;
+
+/// <summary>Secrets are planted in every place that takes one; then everything the server says, stores and logs is searched.</summary>
+public sealed class CanarySpecs
+{
+    private const string Canary = "canary-4711";
+
+    [Fact]
+    public async Task No_secret_is_in_any_answer_any_message_any_file_or_any_log()
+    {
+        var log = new ListLog();
+        var folder = Directory.CreateTempSubdirectory("sa-canary-").FullName;
+        var said = new StringBuilder();
+        await using (var api = await ApiServer.Open(folder, logs: log))
+        {
+            async Task Say(string method, string path, string? json = null, params (string, string)[] headers) =>
+                said.Append((await api.Send(method, path, json?.Replace("CANARY", Canary, StringComparison.Ordinal), headers)).Text);
+            await Say("POST", "inputs", """{"id":"in","on":true,"address":{"url":"srt://user:CANARY-pw@peer:9000?streamid=CANARY-id","secrets":{"passphrase":"CANARY-pass"}}}""");
+            await Say("POST", "inputs", """{"id":"in","on":true,"address":{"url":"srt://127.0.0.1:9?streamid=CANARY-id","secrets":{"passphrase":"CANARY-pass"}}}""");
+            await Say("POST", "outputs", """{"id":"out","input":"in","on":true,"address":{"url":"rtmp://127.0.0.1:9/app/CANARY-key"}}""");
+            await Say("POST", "outputs", """{"id":"bad","input":"in","address":{"url":"rtmp://127.0.0.1:9/app/CANARY-key?x=#"}}""");
+            await Say("POST", "outputs", """{"id":"bad","input":"in","address":"rtmp://127.0.0.1:9/app/CANARY-key"}""");
+            await Say("PATCH", "outputs/out", """{"address":{"secrets":{"key":"CANARY-new"}}}""");
+            await Say("POST", "changes/output/out/2/undo");
+            await Say("POST", "users", """{"id":"ann","role":"viewer","password":"CANARY-password"}""");
+            await Say("POST", "login", """{"user":"ann","password":"CANARY-wrong-one"}""");
+            await Say("GET", "me", null, ("X-API-Key", $"sa_first_{Canary}"));
+            await Say("POST", "export", """{"passphrase":"CANARY-export"}""");
+            foreach (var path in new[] { "inputs", "outputs", "workloads", "users", "keys", "changes", "timeline", "export", "settings", "nodes", "openapi.json", "outputs/out/logs", "/metrics", "/api/health" })
+                await Say("GET", path);
+            await ApiServer.Until(async () => (await api.Get("timeline?entity=output/out")).Body.GetProperty("items").GetArrayLength() >= 3);
+            await Say("GET", "timeline?size=500");
+            using var live = await api.Http.GetAsync("/api/v1/events", HttpCompletionOption.ResponseHeadersRead);
+            var buffer = new byte[64 * 1024];
+            said.Append(Encoding.UTF8.GetString(buffer, 0, await (await live.Content.ReadAsStreamAsync()).ReadAsync(buffer)));
+        }
+        said.ToString().ShouldContain("***");
+        said.ToString().ShouldNotContain(Canary);
+        log.Lines.ShouldNotBeEmpty();
+        log.Lines.ShouldAllBe(l => !l.Contains(Canary, StringComparison.Ordinal));
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)).Contains(Canary, StringComparison.Ordinal).ShouldBeFalse(file);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Every line at every level, as it would be written.</summary>
+    private sealed class ListLog : ILoggerFactory, ILogger
+    {
+        private readonly System.Collections.Concurrent.ConcurrentQueue<string> _lines = [];
+
+        public IReadOnlyCollection<string> Lines => _lines;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _lines.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+}
