@@ -24,7 +24,7 @@ internal sealed class Beginning(AkkaCluster cluster, AkkaRuntimeOptions options,
         while (!IsOver)
         {
             var begins = await MayBegin();
-            cluster.JoinSeedNodes(begins ? [cluster.SelfAddress, .. others] : others);
+            _ = cluster.JoinSeedNodesAsync(begins ? [cluster.SelfAddress, .. others] : others); // its own patience is shorter than a beginning takes
             for (var waited = TimeSpan.Zero; waited < Patience && !IsOver; waited += LookEvery)
                 await Task.Delay(LookEvery);
         }
