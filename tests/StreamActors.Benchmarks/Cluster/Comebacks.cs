@@ -25,16 +25,16 @@ internal static class Comebacks
         await using var one = await MemberProcess.Start("one", connection);
         await using var two = await MemberProcess.Start("two", connection, one);
         one.Tell($"light {Entities}");
-        await Until(() => one.HasLit && one.Awake + two.Awake == Entities);
+        await Pace.Until(() => one.HasLit && one.Awake + two.Awake == Entities);
         while (await Wanted(connection) < Entities)
-            await Task.Delay(100); // the table that the waker reads follows the journal
+            await Pace.Once(100); // the table that the waker reads follows the journal
         var (victim, survivor) = one.Port < two.Port == killTheLowest ? (one, two) : (two, one);
         var moved = victim.Awake;
         var watch = Stopwatch.StartNew();
         await victim.Kill();
-        await Until(() => survivor.Members.Length == 1);
+        await Pace.Until(() => survivor.Members.Length == 1);
         var removed = watch.Elapsed;
-        await Until(() => survivor.Awake == Entities);
+        await Pace.Until(() => survivor.Awake == Entities);
         Console.WriteLine($"| … the {(killTheLowest ? "lowest" : "highest")} of them killed, with {moved}: removed; all back, s | {removed.TotalSeconds:N2}; {watch.Elapsed.TotalSeconds:N2} |");
         return watch.Elapsed.TotalSeconds;
     }
@@ -50,12 +50,5 @@ internal static class Comebacks
                 return (long)(await command.ExecuteScalarAsync())!;
             },
             CancellationToken.None);
-    }
-
-    internal static async Task Until(Func<bool> condition)
-    {
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!condition())
-            await look.WaitForNextTickAsync();
     }
 }
