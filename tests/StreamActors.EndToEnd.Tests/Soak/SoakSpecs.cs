@@ -1,0 +1,44 @@
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace StreamActors.EndToEnd.Tests.Soak;
+
+/// <summary>
+/// Many streams with a random fault every few seconds, for a minute, or for as many as STREAMACTORS_SOAK says and then at
+/// full size. Afterwards everything is on air, and nothing has been left behind.
+/// </summary>
+public sealed class SoakSpecs(ITestOutputHelper output)
+{
+    private static readonly double Minutes = double.Parse(Environment.GetEnvironmentVariable("STREAMACTORS_SOAK") ?? "1", CultureInfo.InvariantCulture);
+    private static readonly bool Full = Environment.GetEnvironmentVariable("STREAMACTORS_SOAK") is not null;
+
+    [Fact]
+    public async Task After_many_faults_everything_is_on_air_and_nothing_is_left_behind()
+    {
+        await using var field = await Field.Open(inputs: Full ? 20 : 3, native: Full ? 70 : 6, ffmpeg: Full ? 30 : 3);
+        await field.AllOnAir();
+        var faults = new Faults(field, seed: 2026);
+        using var over = new CancellationTokenSource(TimeSpan.FromMinutes(Minutes));
+        using var every = new PeriodicTimer(TimeSpan.FromSeconds(Full ? 5 : 2));
+        Toll? warm = null;
+        for (var n = 0; !over.IsCancellationRequested; n++)
+        {
+            await every.WaitForNextTickAsync(CancellationToken.None);
+            await faults.One();
+            if (n % 12 == 0)
+                output.WriteLine($"{n} faults: {Toll.Of(field.Server.Id)}");
+            if (n == (Full ? 60 : 5))
+                warm = Toll.Of(field.Server.Id);
+        }
+        await faults.Mend();
+        await field.AllOnAir();
+        await field.NothingLost(output.WriteLine);
+
+        var end = Toll.Of(field.Server.Id);
+        output.WriteLine($"{faults.Count} faults ({faults.Words}); after warming {warm}; at the end {end}");
+        end.Children.ShouldBe(field.FfmpegOutputs, "an FFmpeg too many is an orphan");
+        end.Descriptors.ShouldBeLessThanOrEqualTo(warm!.Descriptors + 40);
+        end.ResidentMegabytes.ShouldBeLessThanOrEqualTo((warm.ResidentMegabytes * 1.3) + 30);
+        end.Threads.ShouldBeLessThanOrEqualTo(warm.Threads + 20);
+    }
+}

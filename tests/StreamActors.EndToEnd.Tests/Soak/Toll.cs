@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace StreamActors.EndToEnd.Tests.Soak;
+
+/// <summary>What a process holds, as /proc says.</summary>
+internal sealed record Toll(double ResidentMegabytes, int Descriptors, int Threads, int Children)
+{
+    public static Toll Of(int process)
+    {
+        var status = File.ReadAllLines($"/proc/{process}/status");
+        return new Toll(Number(status, "VmRSS:") / 1024, Directory.GetFiles($"/proc/{process}/fd").Length, (int)Number(status, "Threads:"), ChildrenOf(process).Count);
+    }
+
+    /// <summary>Processes that it started and that still live.</summary>
+    public static IReadOnlyList<int> ChildrenOf(int process) =>
+    [
+        .. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => name!.All(char.IsAsciiDigit))
+            .Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Where(id => ParentOf(id) == process),
+    ];
+
+    private static int? ParentOf(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return fields[0] == "Z" ? null : int.Parse(fields[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return null; // it ended meanwhile
+        }
+    }
+
+    private static double Number(string[] lines, string name) =>
+        double.Parse(lines.Single(l => l.StartsWith(name, StringComparison.Ordinal))[name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+}
