@@ -26,6 +26,9 @@ internal static partial class AkkaRuntimeLog
     [LoggerMessage(46, LogLevel.Warning, "{Entity} had carried a command out before, but the events of it could not be read.")]
     public static partial void FirstReplyUnread(this ILogger log, Exception e, EntityId entity);
 
+    [LoggerMessage(48, LogLevel.Warning, "Who may begin a cluster could not be read from the database; asked again shortly.")]
+    public static partial void NotAskedWhoBegins(this ILogger log, Exception e);
+
     [LoggerMessage(47, LogLevel.Warning, "Contact with {Node} ({Address}) is lost: {What}.")]
     public static partial void ContactLost(this ILogger log, string node, string address, string what);
 }

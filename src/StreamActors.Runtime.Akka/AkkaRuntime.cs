@@ -34,7 +34,7 @@ public sealed class AkkaRuntime : IDisposable
         _around.Figures.Observe(_around.Desk);
         _entities = new ClusterEntities(_around);
         _telemetry = new ClusterTelemetry(options.Node, options.Vocabulary);
-        _view = new ClusterView(options.Node, clock, _entities.RegionOf);
+        _view = new ClusterView(options.Node, clock, _around.Kinds);
     }
 
     public IEntities Entities => _entities;
@@ -61,7 +61,7 @@ public sealed class AkkaRuntime : IDisposable
             .WithClustering(new ClusterOptions
             {
                 Roles = [.. cluster.Roles, NodeName.Role(_options.Node)],
-                SeedNodes = [.. cluster.SeedNodes.Select(s => $"akka.tcp://{_options.System}@{s}")],
+                SeedNodes = Beginning.IsOpen(_options) ? [] : [.. cluster.SeedNodes.Select(s => $"akka.tcp://{_options.System}@{s}")],
             })
             .WithCustomSerializer(
                 "streamactors-wire", WireSerializer.Types, system => new WireSerializer(system, vocabulary, _around.Clock))
@@ -70,7 +70,6 @@ public sealed class AkkaRuntime : IDisposable
             .AddHocon(ClusterSingleton.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(RuntimeHocon.Settings(cluster), HoconAddMode.Prepend)
             .WithDowningByLease(_options)
-            .WithManagement(cluster)
             .AddHocon(written, HoconAddMode.Prepend)
             .AddHocon(RuntimeHocon.Invariants, HoconAddMode.Prepend)
             .WithActors(Start);
@@ -95,7 +94,9 @@ public sealed class AkkaRuntime : IDisposable
                 new Places(kind, options.TakeOvers),
                 Leave.Instance));
         }
-        if (cluster.Settings.SeedNodes.IsEmpty && options.Cluster.ContactPoints.Count == 0)
+        if (Beginning.IsOpen(options))
+            _ = new Beginning(cluster, options, around.Log).Join();
+        else if (cluster.Settings.SeedNodes.IsEmpty)
             _ = cluster.JoinAsync(cluster.SelfAddress); // not waited for: an operator may have it wait for others
     }
 }

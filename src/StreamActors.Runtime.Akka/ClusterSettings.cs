@@ -9,17 +9,8 @@ public sealed record ClusterSettings
     /// <summary>Zero takes a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary><c>host:port</c> of nodes to join; the first of them starts a cluster where there is none. Empty: a cluster of one, which others may join.</summary>
+    /// <summary><c>host:port</c> of nodes to join. Empty: a cluster of one, which others may join. With its own address among them, and leases, it may be the one that begins.</summary>
     public IReadOnlyList<string> SeedNodes { get; init; } = [];
-
-    /// <summary><c>host:port</c> where this node tells over HTTP who is a member, and is asked by others that look for a cluster. Empty: nowhere.</summary>
-    public string Management { get; init; } = "";
-
-    /// <summary>The <see cref="Management"/> of all nodes that may be there at the start, instead of seed nodes: they agree who begins.</summary>
-    public IReadOnlyList<string> ContactPoints { get; init; } = [];
-
-    /// <summary>How many of them have to be reached before a cluster is begun where there is none.</summary>
-    public int ContactsRequired { get; init; } = 2;
 
     public IReadOnlyList<string> Roles { get; init; } = [];
 
@@ -33,8 +24,8 @@ public sealed record ClusterSettings
     /// <summary>How long the membership must have been quiet before unreachable nodes are downed.</summary>
     public TimeSpan StableAfter { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long after a removal its work is begun elsewhere: the other side needs it to stop.</summary>
-    public TimeSpan TakeoverMargin { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>How long after a removal its shards are given to others at the earliest: long enough that <see cref="AkkaRuntimeOptions.TakeOvers"/> has heard of it.</summary>
+    public TimeSpan TakeoverMargin { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long entities may take to dispose their effects when a shard moves or a node leaves.</summary>
     public TimeSpan HandOver { get; init; } = TimeSpan.FromSeconds(60);

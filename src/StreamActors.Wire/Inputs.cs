@@ -20,7 +20,7 @@ public sealed record InputDraft
     /// <summary>What programs select by.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
-    /// <summary>How many outputs it may feed: 1 to 1000, 20 where it is absent.</summary>
+    /// <summary>How many outputs it may feed: 1 to 5000, 20 where it is absent.</summary>
     public int? OutputLimit { get; init; }
 }
 

@@ -8,7 +8,7 @@ namespace StreamActors.Runtime.Akka.Tests;
 /// <summary>One node in this process: a host as the server builds it, over its own connection to the database.</summary>
 public sealed class TestNode : IAsyncDisposable
 {
-    // Quick, because all nodes are in one process that never pauses for long; a downed node stops at once.
+    // Quick, but for a pause that the busiest machine does not reach; a downed node stops at once.
     private const string Quick = """
         akka.loglevel = WARNING
         akka.cluster {
@@ -18,7 +18,7 @@ public sealed class TestNode : IAsyncDisposable
           gossip-interval = 100ms
           leader-actions-interval = 100ms
           unreachable-nodes-reaper-interval = 100ms
-          failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 1s, expected-response-after = 200ms }
+          failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 3s, expected-response-after = 200ms }
           sharding { retry-interval = 200ms, waiting-for-state-timeout = 1s, updating-state-timeout = 1s }
         }
         """;

@@ -5,7 +5,7 @@ namespace StreamActors.Domain.Inputs;
 
 public sealed class InputDecider : Decider<InputState, InputLive>
 {
-    public const int MaxOutputLimit = 1000;
+    public const int MaxOutputLimit = 5000;
 
     public override InputState NoOrder => InputState.None;
 

@@ -10,6 +10,7 @@ internal sealed class PipeLane(RelaySeat seat, ChildInput input)
     private readonly byte[] _rest = new byte[TsPacket.Size];
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left;
+    private volatile bool _relayEnded;
     private RelayCursor? _cursor;
 
     /// <summary>Asked to end; seen by the feeding thread.</summary>
@@ -24,8 +25,8 @@ internal sealed class PipeLane(RelaySeat seat, ChildInput input)
 
     public long FedBytes { get; private set; }
 
-    /// <summary>The relay is over and all of it has been fed.</summary>
-    public bool RelayEnded => _cursor is { Ended: true };
+    /// <summary>The relay is over and all of it has been fed. A cursor that was left says so too, whatever its relay does: so it is noted here.</summary>
+    public bool RelayEnded => _relayEnded;
 
     public void Begin(Bell bell) => _cursor = seat.Open(bell);
 
@@ -63,6 +64,7 @@ internal sealed class PipeLane(RelaySeat seat, ChildInput input)
         }
         if (!cursor.Ended)
             return true;
+        _relayEnded = true;
         input.Dispose(); // it says goodbye to its peer
         return false;
     }

@@ -24,6 +24,9 @@ internal sealed class AskDesk : MinimalActorRef
 
     public int Count => _waiting.Count;
 
+    /// <summary>The number of the newest question.</summary>
+    public long Last => Interlocked.Read(ref _last);
+
     /// <summary>From here on other nodes can answer to it.</summary>
     public void Open(ExtendedActorSystem system)
     {
@@ -56,11 +59,11 @@ internal sealed class AskDesk : MinimalActorRef
     }
 
     /// <summary>A node is gone: whatever was not taken by an entity of this one may have died with it.</summary>
-    public void LoseAway(string why)
+    public void LoseAway(string why, long upTo = long.MaxValue)
     {
         foreach (var (number, waiting) in _waiting)
         {
-            if (!waiting.IsHere)
+            if (!waiting.IsHere && number <= upTo)
                 Answer(number, new Unknown(why));
         }
     }

@@ -11,7 +11,7 @@ internal sealed class ClusterEntities(Surroundings around) : IEntities
 
     public void Open(string kind, IActorRef region) => _regions[kind] = region;
 
-    public IActorRef? RegionOf(string kind) => _regions.GetValueOrDefault(kind);
+    private IActorRef? RegionOf(string kind) => _regions.GetValueOrDefault(kind);
 
     public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
     {

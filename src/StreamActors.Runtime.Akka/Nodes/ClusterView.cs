@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Cluster;
 using AkkaMember = Akka.Cluster.Member;
-using Akka.Cluster.Sharding;
 using StreamActors.Kernel;
 using Member = StreamActors.Kernel.Member;
 
 namespace StreamActors.Runtime.Akka;
 
 /// <summary>The nodes as the cluster's gossip knows them here.</summary>
-internal sealed class ClusterView(string node, TimeProvider clock, Func<string, IActorRef?> regionOf) : ICluster
+internal sealed class ClusterView(string node, TimeProvider clock, IReadOnlyDictionary<string, EntityKind> kinds) : ICluster
 {
     private static readonly TimeSpan LookFor = TimeSpan.FromSeconds(3);
 
@@ -46,21 +45,19 @@ internal sealed class ClusterView(string node, TimeProvider clock, Func<string, 
             _since.TryRemove(gone, out _);
     }
 
+    /// <summary>Asked of its place itself on every node: no shard is begun by the question, and none has to be known here.</summary>
     public async ValueTask<string?> Where(EntityId id)
     {
-        if (_cluster is not { IsTerminated: false } cluster || regionOf(id.Kind) is not { } region)
+        if (_cluster is not { IsTerminated: false } cluster || !kinds.TryGetValue(id.Kind, out var kind))
             return null;
-        try
+        string[] path = ["system", "sharding", id.Kind, Uri.EscapeDataString(kind.ShardKey(id.Id)), Uri.EscapeDataString(id.Id)];
+        var said = await Task.WhenAll(cluster.State.Members.Except(cluster.State.Unreachable).Select(async member =>
         {
-            var found = await region.Ask<EntityLocation>(new GetEntityLocation(id.Id, LookFor), LookFor + LookFor);
-            return found.EntityRef.HasValue && (await found.EntityRef.Value.Ask<Awake>(IsAwake.Instance, LookFor)).Is
-                ? cluster.State.Members.Where(m => m.Address == found.ShardRegion).Select(NodeName.Of).FirstOrDefault()
-                : null;
-        }
-        catch (AskTimeoutException)
-        {
-            return null; // it is nowhere now, or where nobody reaches it
-        }
+            var place = cluster.System.ActorSelection(new RootActorPath(member.Address) / path);
+            var answer = await place.Ask<Awake>(IsAwake.Instance, LookFor).ContinueWith(a => a.IsCompletedSuccessfully && a.Result.Is, TaskScheduler.Default);
+            return answer ? NodeName.Of(member) : null;
+        }));
+        return said.FirstOrDefault(n => n is not null);
     }
 
     /// <summary>It leaves as it would at its own stop: entities are handed over, effects disposed, then it is no member any more.</summary>

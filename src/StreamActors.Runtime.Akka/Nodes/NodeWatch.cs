@@ -6,12 +6,12 @@ using AkkaMember = Akka.Cluster.Member;
 namespace StreamActors.Runtime.Akka;
 
 /// <summary>
-/// Sees nodes come and go. When one is lost, every asker whose question may have been on it hears so: once as contact is
-/// lost, once as it is removed, and once more a little later, for what was still sent there in between.
+/// Sees nodes come and go. When one is lost, every asker whose question may have been on it hears so: as contact is lost,
+/// as it is there again or removed, and once more a little later, for what was still sent there in between.
 /// </summary>
 internal sealed class NodeWatch : UntypedActor, IWithTimers
 {
-    private static readonly TimeSpan Echo = TimeSpan.FromMilliseconds(200); // before anything of the lost node wakes elsewhere: its answers are not to be lost
+    private static readonly TimeSpan Echo = TimeSpan.FromMilliseconds(500);
 
     private readonly Surroundings _around;
     private readonly ClusterView _view;
@@ -34,13 +34,20 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
             case ClusterEvent.UnreachableMember { Member: var member }:
                 Lose(member, "it cannot be reached");
                 break;
+            case ClusterEvent.ReachableMember { Member: var member }:
+                _around.Desk.LoseAway($"{NodeName.Of(member)} was out of reach for a while: it may have been begun there or not.");
+                break;
             case ClusterEvent.MemberRemoved { Member: var member } when member.UniqueAddress != _cluster.SelfUniqueAddress:
                 Lose(member, "it is no member any more");
-                Timers.StartSingleTimer(EchoOver.Instance, EchoOver.Instance, Echo);
+                Self.Tell(Removed.Instance);
                 _takeOvers?.Removed(NodeName.Of(member));
                 break;
-            case EchoOver:
-                _around.Desk.LoseAway("A node has gone: it may have been begun there or not.");
+            case Removed:
+                // Whoever asks from now on is not asking a node that is gone: what is still sent there comes back as a dead letter.
+                Timers.StartSingleTimer(nameof(Removed), new EchoOver(_around.Desk.Last), Echo);
+                break;
+            case EchoOver echo:
+                _around.Desk.LoseAway("A node has gone: it may have been begun there or not.", echo.UpTo);
                 break;
         }
     }
@@ -58,8 +65,10 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
         _around.Desk.LoseAway($"{node} is lost: it may have been begun there or not.");
     }
 
-    private sealed record EchoOver
+    private sealed record Removed
     {
-        public static readonly EchoOver Instance = new();
+        public static readonly Removed Instance = new();
     }
+
+    private sealed record EchoOver(long UpTo);
 }

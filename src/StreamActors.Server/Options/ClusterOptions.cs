@@ -10,8 +10,6 @@ public sealed record ClusterOptions
 
     public JoinAddresses Join { get; init; } = new("");
 
-    public ManagementOptions Management { get; init; } = new();
-
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
     public TimeSpan AcceptablePause { get; init; } = TimeSpan.FromMilliseconds(1500);
@@ -20,7 +18,7 @@ public sealed record ClusterOptions
 
     public TimeSpan StableAfter { get; init; } = TimeSpan.FromSeconds(1);
 
-    public TimeSpan TakeoverMargin { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan TakeoverMargin { get; init; } = TimeSpan.FromMilliseconds(250);
 
     public TimeSpan HandOver { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -31,22 +29,10 @@ public sealed record ClusterOptions
     ];
 }
 
-/// <summary>How nodes find each other of which none is sure to be there first.</summary>
-public sealed record ManagementOptions
-{
-    public JoinAddresses Listen { get; init; } = new("");
-
-    public JoinAddresses ContactPoints { get; init; } = new("");
-
-    public int ContactsRequired { get; init; } = 2;
-}
-
 /// <summary>None, one or several HOST:PORT with commas between; the host may be a name.</summary>
 public readonly record struct JoinAddresses(string Text) : IParsable<JoinAddresses>
 {
     public bool IsEmpty => All.Count == 0;
-
-    public bool IsOfThisMachine => All.All(a => ListenAddress.TryParse(a, null, out var address) && address.IsLoopback);
 
     public IReadOnlyList<string> All => (Text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -53,17 +53,6 @@ internal static class Settings
             yield return ("journal.database", "postgresql where cluster.join names another node, since a SQLite file belongs to one node alone,");
         if (options.Runtime == RuntimeChoice.Embedded && !options.Cluster.Join.IsEmpty)
             yield return ("runtime", "cluster where cluster.join names another node");
-        var management = options.Cluster.Management;
-        if (!management.Listen.IsOfThisMachine || management.Listen.All.Count > 1)
-            yield return ("cluster.management.listen", "empty, or one HOST:PORT that only this machine reaches, since nobody is asked for credentials there,");
-        if (!management.ContactPoints.IsEmpty && management.Listen.IsEmpty)
-            yield return ("cluster.management.listen", "HOST:PORT where there are contact-points, since the others ask there,");
-        if (!management.ContactPoints.IsEmpty && !options.Cluster.Join.IsEmpty)
-            yield return ("cluster.join", "empty where there are management.contact-points: a node is found in one way,");
-        if (!management.ContactPoints.IsEmpty && options.Journal.Database == DatabaseChoice.Sqlite)
-            yield return ("journal.database", "postgresql where there are cluster.management.contact-points, since a SQLite file belongs to one node alone,");
-        if (management.ContactsRequired < 1)
-            yield return ("cluster.management.contacts-required", "a whole number above zero");
         if (options.Secrets.MasterKey.From == MasterKeyPlace.Nowhere)
             yield return ("secrets.master-key.from", "one of file, variable, passphrase");
         foreach (var (key, time) in ((string, TimeSpan)[])[("journal.poll", options.Journal.Poll), ("embedded.deadline", options.Embedded.Deadline), ("shutdown.grace", options.Shutdown.Grace),

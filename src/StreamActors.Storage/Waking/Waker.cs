@@ -12,6 +12,7 @@ namespace StreamActors.Storage;
 public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun wanted, IReadOnlyList<EntityId> always, TimeProvider time, ILogger<Waker> log) : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AfterALoss = TimeSpan.FromSeconds(1); // not everybody knows yet where things live now, and wakes are lost
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly CancellationTokenSource _stop = new();
@@ -39,14 +40,16 @@ public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun 
         try
         {
             await CaughtUp(_stop.Token);
-            while (true)
+            for (var hurried = 0; ; hurried--)
             {
                 var poke = _poke.Task;
                 await Round(_stop.Token);
-                await Task.WhenAny(poke, Task.Delay(Every, time, _stop.Token));
+                await Task.WhenAny(poke, Task.Delay(hurried > 0 ? AfterALoss : Every, time, _stop.Token));
                 _stop.Token.ThrowIfCancellationRequested();
-                if (poke.IsCompleted)
-                    _poke = Fresh();
+                if (!poke.IsCompleted)
+                    continue;
+                _poke = Fresh();
+                hurried = (int)(Every / AfterALoss) + 1;
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

@@ -20,7 +20,7 @@ internal static partial class ClusterBenchmarks
         var options = new AkkaRuntimeOptions("here", [kind], CounterWords.All) { Hocon = "akka.loglevel = WARNING" };
         var node = await ClusterNode.Start(options, journal, new NoTimeline(), TimeProvider.System, NullLoggerFactory.Instance, TimeSpan.FromSeconds(20));
         while (!node.Cluster.Members.Any(m => m.Status == "up"))
-            await Task.Delay(20);
+            await Pace.Once(20);
         return new Running("Akka.NET", node.Entities, node.DisposeAsync);
     });
 }

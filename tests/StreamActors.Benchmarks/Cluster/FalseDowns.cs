@@ -14,8 +14,8 @@ internal static class FalseDowns
         await using var one = await MemberProcess.Start("one", connection);
         await using var two = await MemberProcess.Start("two", connection, one);
         one.Tell("light 1000");
-        await Comebacks.Until(() => one.HasLit && one.Awake + two.Awake == 1000);
-        await Comebacks.Until(() => one.Members.Length == 2 && two.Members.Length == 2);
+        await Pace.Until(() => one.HasLit && one.Awake + two.Awake == 1000);
+        await Pace.Until(() => one.Members.Length == 2 && two.Members.Length == 2);
         var (unreachable, downs) = (0, 0);
         foreach (var member in new[] { one, two })
         {

@@ -23,11 +23,11 @@ internal static class Kills
         running.Add(await Writing("two", connection, running[0], acknowledged));
         for (var kill = 0; kill < Times; kill++)
         {
-            await Task.Delay(Random.Shared.Next(500, 5000)); // a random moment is what is wanted
+            await Pace.Once(Random.Shared.Next(500, 5000)); // a random moment is what is wanted
             var victim = running[Random.Shared.Next(2)];
             running.Remove(victim);
             await victim.Kill();
-            await Comebacks.Until(() => running[0].Members.Length == 1);
+            await Pace.Until(() => running[0].Members.Length == 1);
             running.Add(await Writing(victim.Name, connection, running[0], acknowledged));
             await victim.DisposeAsync();
         }

@@ -18,7 +18,7 @@ internal static class MemberProgram
         await using var member = await Member.Start(name, connection, join, logs);
         using var over = new CancellationTokenSource();
         while (!member.Cluster.Members.Any(m => m.Node == name && m.Status == "up"))
-            await Task.Delay(20);
+            await Pace.Once(20);
         var self = member.Cluster.Members.Single(m => m.Node == name).Address;
         Say($"up {self[(self.LastIndexOf(':') + 1)..]}");
         _ = Task.Run(() => Watch(member, over.Token));
@@ -53,7 +53,7 @@ internal static class MemberProgram
         {
             var command = new CommandId(Guid.NewGuid());
             while (await member.Entities.Ask(Lanterns.Id(i), new Light(i), command) is not Done)
-                await Task.Delay(50, CancellationToken.None);
+                await Pace.Once(50);
         });
         Say("lit");
     }
@@ -66,7 +66,7 @@ internal static class MemberProgram
             var (number, command) = (Random.Shared.Next(entities), new CommandId(Guid.NewGuid()));
             Reply reply;
             while ((reply = await member.Entities.Ask(Lanterns.Id(number), new Light(number), command)) is not Done)
-                await Task.Delay(50, CancellationToken.None);
+                await Pace.Once(50);
             Say($"ack {Lanterns.Id(number)} {((Done)reply).Version} {command}");
         }
     }, CancellationToken.None)));

@@ -9,7 +9,8 @@ internal static class Ramp
     {
         // The kernel keeps a few megabytes for each socket's datagrams: with thousands of sockets it is the receivers that lose first.
         var (held, words) = (0, new List<string>());
-        foreach (var (hold, step) in from hold in (int[])[0, 20] from step in Steps select (hold, step))
+        // An input of the server feeds at most a thousand.
+        foreach (var (hold, step) in from hold in (int[])[0, 20] from step in Steps where fan || step <= 1000 select (hold, step))
         {
             var round = await Round.Of(FanOut.Ours(fan, hold), step);
             words.Add($"{step}{(hold > 0 ? $" within {hold} ms" : "")}: {Table.Show(round.Cores, "0.00")} core{(round.Void is null ? "" : $", {round.Void}")}");

@@ -105,7 +105,7 @@ internal sealed class FanProcess(int holdMilliseconds) : Subject
 /// <summary>The server as it is installed, told over its API.</summary>
 internal sealed class ServerRelay(int holdMilliseconds) : Subject
 {
-    private static readonly string[] Options = ["--streamactors.media.reach=loopback", "--streamactors.media.outputs-per-input=5000", "--streamactors.media.starts-per-second=100"];
+    private static readonly string[] Options = ["--streamactors.media.reach=loopback", "--streamactors.media.starts-per-second=100"];
 
     private LiveServer? _server;
 

@@ -36,15 +36,15 @@ public sealed partial class Leaks
         .. tree.Paths.Where(p => ClientSettings().IsMatch(p)).Select(p => $"{p} sets a registry: that is each machine's own."),
     ];
 
-    [GeneratedRegex(@"(?<![\w.])/(?:ro" + @"ot|ho" + @"me/\w+|wo" + @"rk)/|[A-Z]:\\Us" + @"ers\\", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<![\w.])/(?:ro" + @"ot|ho" + @"me/\w+|wo" + @"rk)/|[A-Z]:\\Us" + @"ers\\", RegexOptions.None, 60_000)]
     private static partial Regex MachinePath();
 
-    [GeneratedRegex(@"(?:\.csproj|\.props|\.targets|lock\.json|package-lock\.json|lock\.yaml)$|Dockerfile", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?:\.csproj|\.props|\.targets|lock\.json|package-lock\.json|lock\.yaml)$|Dockerfile", RegexOptions.None, 60_000)]
     private static partial Regex ReadByPackageClients();
 
-    [GeneratedRegex(@"https?://([^/:""'\s]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"https?://([^/:""'\s]+)", RegexOptions.None, 60_000)]
     private static partial Regex Url();
 
-    [GeneratedRegex(@"(?:^|/)(?:nuget\.config|\.npmrc|\.yarnrc(?:\.yml)?|pip\.conf)$", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"(?:^|/)(?:nuget\.config|\.npmrc|\.yarnrc(?:\.yml)?|pip\.conf)$", RegexOptions.IgnoreCase, 60_000)]
     private static partial Regex ClientSettings();
 }

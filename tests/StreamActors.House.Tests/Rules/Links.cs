@@ -40,9 +40,9 @@ public sealed partial class Links
             yield return quoted.Groups[1].Value.Replace("./", "", StringComparison.Ordinal).TrimEnd('/');
     }
 
-    [GeneratedRegex(@"\]\(([^)\s]+)\)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\]\(([^)\s]+)\)", RegexOptions.None, 60_000)]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"`((?:\./|(?:src|tests|hocon|docker|helm)/)[\w./-]+)(?=[` ])", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"`((?:\./|(?:src|tests|hocon|docker|helm)/)[\w./-]+)(?=[` ])", RegexOptions.None, 60_000)]
     private static partial Regex QuotedPath();
 }

@@ -32,6 +32,6 @@ public sealed partial class LockFiles
            select $"{path} names {named.Groups[1].Value}: a plain build would need it.",
     ];
 
-    [GeneratedRegex(@"""((?:Akka|Petabridge|CliWrap)\b[\w.]*)""", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"""((?:Akka|Petabridge|CliWrap)\b[\w.]*)""", RegexOptions.None, 60_000)]
     private static partial Regex Apart();
 }

@@ -44,12 +44,12 @@ public sealed partial class LooseEnds
 
     private static IEnumerable<string> Waits(Tree tree) => tree.Search(tree.Under("tests/", ".cs"), Wait(), CSharp.Code).Select(f => $"{f.Where} waits for a time: {f.Line}");
 
-    [GeneratedRegex(@"\bTO" + @"DO\b|\bFIX" + @"ME\b|\bNotImplemented" + "Exception", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bTO" + @"DO\b|\bFIX" + @"ME\b|\bNotImplemented" + "Exception", RegexOptions.None, 60_000)]
     private static partial Regex LeftOpen();
 
-    [GeneratedRegex(@"\b[Ff]or" + @" now\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b[Ff]or" + @" now\b", RegexOptions.None, 60_000)]
     private static partial Regex Meanwhile();
 
-    [GeneratedRegex(@"\bThread\.Sleep\b|\bTask\.Delay\b(?!\(Timeout\.Infinite)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bThread\.Sleep\b|\bTask\.Delay\b(?!\(Timeout\.Infinite)", RegexOptions.None, 60_000)]
     private static partial Regex Wait();
 }

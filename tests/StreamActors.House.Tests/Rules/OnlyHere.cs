@@ -50,33 +50,33 @@ public sealed partial class OnlyHere
         ($"src/StreamActors.{project}/StreamActors.{project}.csproj", $"<Project><ItemGroup>{(package.Length > 0 ? $"<PackageReference Include=\"{package}\" />" : "")}</ItemGroup></Project>"),
         ($"src/StreamActors.{project}/Some.cs", code));
 
-    [GeneratedRegex("(?!)", RegexOptions.None, 1000)]
+    [GeneratedRegex("(?!)", RegexOptions.None, 60_000)]
     private static partial Regex Never();
 
-    [GeneratedRegex(@"\bProcessStartInfo\b|\bProcess\.(?:Start|GetProcess|GetCurrentProcess)|\bSystem\.Diagnostics\.Process\b|\bnew Process\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bProcessStartInfo\b|\bProcess\.(?:Start|GetProcess|GetCurrentProcess)|\bSystem\.Diagnostics\.Process\b|\bnew Process\b", RegexOptions.None, 60_000)]
     private static partial Regex Child();
 
-    [GeneratedRegex(@"^(?:Npgsql|Microsoft\.Data\.Sqlite|SQLitePCLRaw|Dapper|linq2db|System\.Data\.SQLite)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^(?:Npgsql|Microsoft\.Data\.Sqlite|SQLitePCLRaw|Dapper|linq2db|System\.Data\.SQLite)", RegexOptions.None, 60_000)]
     private static partial Regex DriverPackage();
 
-    [GeneratedRegex(@"\b(?:Npgsql\w*|Microsoft\.Data\.Sqlite|SQLitePCL|Dapper|SqliteConnection)\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b(?:Npgsql\w*|Microsoft\.Data\.Sqlite|SQLitePCL|Dapper|SqliteConnection)\b", RegexOptions.None, 60_000)]
     private static partial Regex DriverCode();
 
-    [GeneratedRegex(@"^Akka\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^Akka\b", RegexOptions.None, 60_000)]
     private static partial Regex AkkaPackage();
 
-    [GeneratedRegex(@"(?<![\w.])Akka\.", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<![\w.])Akka\.", RegexOptions.None, 60_000)]
     private static partial Regex AkkaCode();
 
-    [GeneratedRegex(@"^Petabridge\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^Petabridge\b", RegexOptions.None, 60_000)]
     private static partial Regex PetabridgePackage();
 
-    [GeneratedRegex(@"\bPetabridge\.", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bPetabridge\.", RegexOptions.None, 60_000)]
     private static partial Regex PetabridgeCode();
 
-    [GeneratedRegex(@"^CliWrap\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^CliWrap\b", RegexOptions.None, 60_000)]
     private static partial Regex CliWrapPackage();
 
-    [GeneratedRegex(@"\bCliWrap\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bCliWrap\b", RegexOptions.None, 60_000)]
     private static partial Regex CliWrapCode();
 }

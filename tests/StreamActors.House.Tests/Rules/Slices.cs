@@ -96,9 +96,9 @@ public sealed partial class Slices
 
     private static string One(string slice) => slice.EndsWith("ss", StringComparison.Ordinal) ? slice : slice.TrimEnd('s');
 
-    [GeneratedRegex(@"\b(?:class|record struct|record|struct)\s+(?<name>\w+)(?:<[^>]*>)?\s*(?:\([^{;]*?\))?\s*(?::\s*(?<base>\w+))?", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b(?:class|record struct|record|struct)\s+(?<name>\w+)(?:<[^>]*>)?\s*(?:\([^{;]*?\))?\s*(?::\s*(?<base>\w+))?", RegexOptions.None, 60_000)]
     private static partial Regex Declared();
 
-    [GeneratedRegex(@"\b\w+\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b\w+\b", RegexOptions.None, 60_000)]
     private static partial Regex Word();
 }

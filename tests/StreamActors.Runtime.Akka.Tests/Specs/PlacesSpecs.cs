@@ -49,9 +49,8 @@ public sealed class PlacesSpecs : TestKit
             foreach (var input in Enumerable.Range(0, 8).Select(i => $"cam-{i}"))
             {
                 var id = new EntityId("cell", $"{input}~{cell}");
-                var door = cell % 2 == 0 ? pair.A : pair.B;
-                await Pair.Insist(door, id, new Put(1), Pair.NewId());
-                var home = (await door.Runtime.Cluster.Where(id)).ShouldNotBeNull();
+                await Pair.Insist(cell % 2 == 0 ? pair.A : pair.B, id, new Put(1), Pair.NewId());
+                var home = (await pair.B.Runtime.Cluster.Where(id)).ShouldNotBeNull();
                 homes.TryAdd(input, home);
                 home.ShouldBe(homes[input], id.ToString());
             }

@@ -47,7 +47,7 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
         await _door!.Stop();
     }
 
-    public override Task Leaving(IReadOnlyCollection<Task> waiting) => Task.WhenAll(waiting);
+    public override Task Leaving(IReadOnlyCollection<Task> waiting) => Task.WhenAny(waiting);
 
     public override async Task Kill()
     {

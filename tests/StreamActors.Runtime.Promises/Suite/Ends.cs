@@ -13,6 +13,7 @@ public abstract partial class RuntimePromises
         await gate.Reached;
         Task<Reply>[] queued = [.. Enumerable.Range(0, 5).Select(_ => Ask(Purse, new Put(4)))];
 
+        await SomethingElse(); // they have arrived
         var stopping = Runtime.Stop();
         await Runtime.Leaving(queued).Soon();
         gate.Open();

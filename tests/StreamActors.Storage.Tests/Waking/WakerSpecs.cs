@@ -82,6 +82,9 @@ public sealed class WakerSpecs
         await Want(fresh, "b");
         waker.MemberRemoved();
         await Round("a", "b");
+        await _clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
+        _clock.Advance(TimeSpan.FromSeconds(1)); // what was said to where they lived is lost
+        await Round("a", "b");
     }
 
     [Fact]

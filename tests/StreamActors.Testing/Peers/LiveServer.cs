@@ -121,6 +121,8 @@ public sealed class LiveServer : IAsyncDisposable
         };
         if (input is not null)
             body["input"] = input;
+        else
+            body["outputLimit"] = 5000;
         using var content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
         using var answer = await Client.PostAsync(new Uri($"/api/v1/{kind}", UriKind.Relative), content);
         await Accepted(answer, $"{kind}/{id}");

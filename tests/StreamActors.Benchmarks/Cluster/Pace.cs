@@ -1,0 +1,18 @@
+namespace StreamActors.Benchmarks;
+
+/// <summary>Other processes are looked at, and asked again, at a measured pace.</summary>
+internal static class Pace
+{
+    public static async Task Once(double milliseconds)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(milliseconds));
+        await timer.WaitForNextTickAsync();
+    }
+
+    public static async Task Until(Func<bool> condition)
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!condition())
+            await look.WaitForNextTickAsync();
+    }
+}

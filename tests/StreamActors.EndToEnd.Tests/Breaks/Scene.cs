@@ -1,0 +1,81 @@
+using System.Text.Json;
+using StreamActors.EndToEnd.Tests.Peers;
+
+namespace StreamActors.EndToEnd.Tests.Breaks;
+
+/// <summary>
+/// A server with one input, <c>cam</c>, fed by ffmpeg over UDP, and one native output beside whatever a test breaks: the
+/// sibling, which must notice nothing.
+/// </summary>
+internal sealed class Scene : IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> _kept = [];
+
+    private Scene(LiveServer server, FfmpegSender camera) => (Server, Camera) = (server, camera);
+
+    public LiveServer Server { get; }
+
+    public FfmpegSender Camera { get; }
+
+    public TsReceiver Sibling { get; } = new();
+
+    public static async Task<Scene> Open(params string[] options)
+    {
+        var port = Ports.Udp();
+        var scene = new Scene(await OnAirServer.Start(options), await FfmpegSender.ToUdp(port));
+        try
+        {
+            await scene.Server.Input("cam", $"udp://127.0.0.1:{port}");
+            await scene.Server.Output("sibling", "cam", $"udp://127.0.0.1:{scene.Sibling.Port}");
+            await scene.Sibling.SeesKeyFrames(1, () => scene.Camera.Story + scene.Server.Story);
+            return scene;
+        }
+        catch
+        {
+            await scene.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Goes with the scene.</summary>
+    public T Keep<T>(T peer)
+        where T : IAsyncDisposable
+    {
+        _kept.Add(peer);
+        return peer;
+    }
+
+    /// <summary>Since the beginning, and going on.</summary>
+    public async Task SiblingIsUnbroken()
+    {
+        await Sibling.SeesMore(1, () => Server.Story);
+        Sibling.Figures.IsClean.ShouldBeTrue(Sibling.Figures.ToString());
+    }
+
+    public async Task<long> Incarnation(string kind, string id) => (await Server.State(kind, id)).Incarnation;
+
+    /// <summary>The process id of its FFmpeg, from its figures.</summary>
+    public Task<int> Child(string kind, string id) => Child(Server, kind, id);
+
+    public static async Task<int> Child(LiveServer server, string kind, string id)
+    {
+        var pid = 0;
+        await Eventually.Is(
+            async () => (pid = Pid((await server.State(kind, id)).Json)) > 0, () => $"{kind}/{id} shows no FFmpeg. {server.Story}");
+        return pid;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        await Camera.DisposeAsync();
+        Sibling.Dispose();
+        foreach (var kept in _kept)
+            await kept.DisposeAsync();
+    }
+
+    private static int Pid(JsonElement state) =>
+        state.TryGetProperty("figures", out var figures) && figures.ValueKind == JsonValueKind.Object && figures.TryGetProperty("child", out var child) && child.ValueKind == JsonValueKind.Object
+            ? child.GetProperty("pid").GetInt32()
+            : 0;
+}
