@@ -27,21 +27,18 @@ internal static class Paging
         if (query.Faults.Count > 0)
             return Outcome.Invalid(query.Faults);
         List<TRow> all = [.. rows];
-        (Func<TRow, string> Key, bool Backwards)[] by = [.. wanted.Select(w => (sorts[Key(w)], w[0] == '-')), (id, false)];
-        all.Sort((a, b) => Compare(a, b, by));
-        return Outcome.Ok(new Listing<T>([.. all.Skip((page - 1) * size).Take(size).Select(view)], page, size, all.Count), json);
+        // Only as far as the page goes is it really sorted.
+        var sorted = wanted.Append("").Aggregate((IOrderedEnumerable<TRow>?)null, (before, by) => By(before, all, by.Length == 0 ? id : sorts[Key(by)], by.StartsWith('-')))!;
+        return Outcome.Ok(new Listing<T>([.. sorted.Skip((page - 1) * size).Take(size).Select(view)], page, size, all.Count), json);
     }
+
+    private static IOrderedEnumerable<TRow> By<TRow>(IOrderedEnumerable<TRow>? before, IEnumerable<TRow> all, Func<TRow, string> key, bool backwards) => (before, backwards) switch
+    {
+        (null, false) => all.OrderBy(key, StringComparer.Ordinal),
+        (null, true) => all.OrderByDescending(key, StringComparer.Ordinal),
+        (_, false) => before.ThenBy(key, StringComparer.Ordinal),
+        (_, true) => before.ThenByDescending(key, StringComparer.Ordinal),
+    };
 
     private static string Key(string wanted) => wanted[0] == '-' ? wanted[1..] : wanted;
-
-    private static int Compare<TRow>(TRow a, TRow b, (Func<TRow, string> Key, bool Backwards)[] by)
-    {
-        foreach (var (key, backwards) in by)
-        {
-            var order = string.CompareOrdinal(key(a), key(b));
-            if (order != 0)
-                return backwards ? -order : order;
-        }
-        return 0;
-    }
 }

@@ -11,19 +11,19 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
 {
     private const int EditAttempts = 5;
 
-    private static readonly IReadOnlyDictionary<string, Func<Row, string>> Sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
+    private readonly IReadOnlyDictionary<string, Func<Row, string>> _sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
     {
         ["id"] = r => r.Id,
         ["name"] = r => r.Order.Config!.Name,
-        ["phase"] = r => r.Phase,
+        ["phase"] = r => states.PhaseOf(WorkloadId.Ingest(r.Id)),
         ["url"] = r => r.Order.Config!.Address.Url,
     };
 
-    private readonly record struct Row(string Id, InputState Order, long Version, string Phase);
+    private readonly record struct Row(string Id, InputState Order, long Version);
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "inputs", Role.Viewer, "Inputs, by pages, filtered and sorted.", List) { Query = [.. Paging.Parameters(Sorts.Keys), .. Filter.Parameters], Reply = WireJson.Plain.ListingInputView },
+        new("GET", "inputs", Role.Viewer, "Inputs, by pages, filtered and sorted.", List) { Query = [.. Paging.Parameters(_sorts.Keys), .. Filter.Parameters], Reply = WireJson.Plain.ListingInputView },
         new("POST", "inputs", Role.Editor, "Creates an input.", Create) { Body = WireJson.Plain.InputDraft, Reply = WireJson.Plain.InputView, Status = 201, Codes = ["exists", "taken", "loop"] },
         new("GET", "inputs/{id}", Role.Viewer, "One input: what is configured, ordered, and what it is just now.", Get) { Reply = WireJson.Plain.InputView, Codes = ["not-found"] },
         new("PATCH", "inputs/{id}", Role.Editor, "Edits an input: what is sent is laid over what is there.", Edit) { Body = WireJson.Plain.InputDraft, IsPatch = true, Reply = WireJson.Plain.InputView, HonoursIfMatch = true, Codes = ["not-found", "taken", "loop", "in-use"] },
@@ -40,13 +40,13 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
     private async Task<Outcome> List(Call call)
     {
         await catalogue.Ready.WaitAsync(call.Stop);
-        return Paging.Page(call.Query, Rows(Filter.Of(call.Query)), Sorts, r => r.Id, r => View(r.Id, r.Order, r.Version, states.Look(WorkloadId.Ingest(r.Id).EntityId)), WireJson.Plain.ListingInputView);
+        return Paging.Page(call.Query, Rows(Filter.Of(call.Query)), _sorts, r => r.Id, r => View(r.Id, r.Order, r.Version, states.Look(WorkloadId.Ingest(r.Id))), WireJson.Plain.ListingInputView);
     }
 
     private IEnumerable<Row> Rows(Filter filter) => catalogue.All(InputId.Kind)
         .Where(e => e.Order is InputState { Config: { } c } && filter.Admits(e.Id.Id, c.Name, c.On, c.Address.Url, c.Labels))
-        .Select(e => new Row(e.Id.Id, (InputState)e.Order, e.Version, states.PhaseOf(WorkloadId.Ingest(e.Id.Id).EntityId)))
-        .Where(r => filter.Admits(r.Phase));
+        .Select(e => new Row(e.Id.Id, (InputState)e.Order, e.Version))
+        .Where(r => filter.Phase is null || filter.Admits(states.PhaseOf(WorkloadId.Ingest(r.Id))));
 
     private async Task<Outcome> SwitchMany(Call call, bool on)
     {

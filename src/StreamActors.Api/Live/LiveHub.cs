@@ -92,13 +92,13 @@ internal sealed class LiveHub : BackgroundService
     {
         (InputId.Kind, { Order: InputState order } entry) => new LiveEvent("input", id.Id)
         {
-            Input = order.Config is { } c ? InputShown.View(id.Id, c, order.Outputs.Keys, entry.Version, _states.Look(WorkloadId.Ingest(id.Id).EntityId)) : null,
+            Input = order.Config is { } c ? InputShown.View(id.Id, c, order.Outputs.Keys, entry.Version, _states.Look(WorkloadId.Ingest(id.Id))) : null,
         },
         (OutputId.Kind, { Order: OutputState order } entry) => new LiveEvent("output", id.Id)
         {
-            Output = order.Config is { } c ? OutputShown.View(id.Id, c, entry.Version, _states.Look(WorkloadId.Egress(c.Input, c.Slot, id.Id).EntityId)) : null,
+            Output = order.Config is { } c ? OutputShown.View(id.Id, c, entry.Version, _states.Look(WorkloadId.Egress(c.Input, c.Slot, id.Id))) : null,
         },
-        (WorkloadId.Kind, var entry) => new LiveEvent("state", id.Id) { Owner = (entry?.Order as WorkloadState)?.Owner?.ToString(), State = _states.Look(id) },
+        (WorkloadId.Kind, var entry) => new LiveEvent("state", id.Id) { Owner = (entry?.Order as WorkloadState)?.Owner?.ToString(), State = _states.Look(id.Id) },
         _ => null,
     };
 

@@ -11,20 +11,20 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
 {
     private const int EditAttempts = 5;
 
-    private static readonly IReadOnlyDictionary<string, Func<Row, string>> Sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
+    private readonly IReadOnlyDictionary<string, Func<Row, string>> _sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
     {
         ["id"] = r => r.Id,
         ["name"] = r => r.Order.Config!.Name,
         ["input"] = r => r.Order.Config!.Input,
-        ["phase"] = r => r.Phase,
+        ["phase"] = r => states.PhaseOf(Workload(r.Id, r.Order)),
         ["url"] = r => r.Order.Config!.Address.Url,
     };
 
-    private readonly record struct Row(string Id, OutputState Order, long Version, string Phase);
+    private readonly record struct Row(string Id, OutputState Order, long Version);
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "outputs", Role.Viewer, "Outputs, by pages, filtered and sorted.", List) { Query = [.. Paging.Parameters(Sorts.Keys), .. Filter.Parameters, new("input", "Only those of this input.", "cam1")], Reply = WireJson.Plain.ListingOutputView },
+        new("GET", "outputs", Role.Viewer, "Outputs, by pages, filtered and sorted.", List) { Query = [.. Paging.Parameters(_sorts.Keys), .. Filter.Parameters, new("input", "Only those of this input.", "cam1")], Reply = WireJson.Plain.ListingOutputView },
         new("POST", "outputs", Role.Editor, "Creates an output.", Create) { Body = WireJson.Plain.OutputDraft, Reply = WireJson.Plain.OutputView, Status = 201, Codes = ["exists", "taken", "loop", "output-limit"] },
         new("GET", "outputs/{id}", Role.Viewer, "One output: what is configured, ordered, and what it is just now.", Get) { Reply = WireJson.Plain.OutputView, Codes = ["not-found"] },
         new("PATCH", "outputs/{id}", Role.Editor, "Edits an output: what is sent is laid over what is there.", Edit) { Body = WireJson.Plain.OutputDraft, IsPatch = true, Reply = WireJson.Plain.OutputView, HonoursIfMatch = true, Codes = ["not-found", "taken", "loop"] },
@@ -42,14 +42,14 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
     {
         await catalogue.Ready.WaitAsync(call.Stop);
         return Paging.Page(
-            call.Query, Rows(Filter.Of(call.Query), call.Query.Text("input")), Sorts, r => r.Id,
-            r => OutputShown.View(r.Id, r.Order.Config!, r.Version, states.Look(Workload(r.Id, r.Order).EntityId)), WireJson.Plain.ListingOutputView);
+            call.Query, Rows(Filter.Of(call.Query), call.Query.Text("input")), _sorts, r => r.Id,
+            r => OutputShown.View(r.Id, r.Order.Config!, r.Version, states.Look(Workload(r.Id, r.Order))), WireJson.Plain.ListingOutputView);
     }
 
     private IEnumerable<Row> Rows(Filter filter, string? input) => catalogue.All(OutputId.Kind)
         .Where(e => e.Order is OutputState { Config: { } c } && (input is null || c.Input == input) && filter.Admits(e.Id.Id, c.Name, c.On, c.Address.Url, c.Labels))
-        .Select(e => new Row(e.Id.Id, (OutputState)e.Order, e.Version, states.PhaseOf(Workload(e.Id.Id, (OutputState)e.Order).EntityId)))
-        .Where(r => filter.Admits(r.Phase));
+        .Select(e => new Row(e.Id.Id, (OutputState)e.Order, e.Version))
+        .Where(r => filter.Phase is null || filter.Admits(states.PhaseOf(Workload(r.Id, r.Order))));
 
     private async Task<Outcome> SwitchMany(Call call, bool on)
     {

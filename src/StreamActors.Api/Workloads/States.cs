@@ -12,23 +12,27 @@ internal sealed class States(IEntities entities, Catalogue catalogue, Boards boa
     /// <summary>Where the workload cannot be read just now, as the boards have it.</summary>
     public async Task<StateView> Ask(WorkloadId id) => await entities.Read(id.EntityId) is { Order: WorkloadState order, Live: WorkloadLive live }
         ? View(id.ToString(), order, live)
-        : Look(id.EntityId);
+        : Look(id);
 
     /// <summary>Costs nobody anything: nothing is woken and nothing asked.</summary>
-    public StateView Look(EntityId id)
+    public StateView Look(WorkloadId id) => Look(id.ToString());
+
+    public StateView Look(string id)
     {
-        var order = catalogue.Find(id)?.Order as WorkloadState ?? WorkloadState.None;
-        return (boards.Phases.Find(id.Id)?.Value, order.Parked) switch
+        var order = catalogue.Find(WorkloadId.Kind, id)?.Order as WorkloadState ?? WorkloadState.None;
+        return (boards.Phases.Find(id)?.Value, order.Parked) switch
         {
-            (Moved moved, _) => View(id.Id, order, moved.To, moved.Reason, moved.At, moved.RetryAt),
-            (_, { } parked) => View(id.Id, order, Phase.Parked, parked.Why, parked.At, null),
-            _ => View(id.Id, order, Phase.Idle, "", default, null),
+            (Moved moved, _) => View(id, order, moved.To, moved.Reason, moved.At, moved.RetryAt),
+            (_, { } parked) => View(id, order, Phase.Parked, parked.Why, parked.At, null),
+            _ => View(id, order, Phase.Idle, "", default, null),
         };
     }
 
-    public string PhaseOf(EntityId id) => boards.Phases.Find(id.Id)?.Value is Moved moved
+    public string PhaseOf(WorkloadId id) => PhaseOf(id.ToString());
+
+    public string PhaseOf(string id) => boards.Phases.Find(id)?.Value is Moved moved
         ? Word(moved.To)
-        : Word(catalogue.Find(id)?.Order is WorkloadState { Parked: not null } ? Phase.Parked : Phase.Idle);
+        : Word(catalogue.Find(WorkloadId.Kind, id)?.Order is WorkloadState { Parked: not null } ? Phase.Parked : Phase.Idle);
 
     public StateView View(string id, WorkloadState order, WorkloadLive live) => View(id, order, live.Phase, live.Reason, live.Since, live.RetryAt);
 

@@ -37,9 +37,9 @@ internal sealed class WorkloadEndpoints(IEntities entities, Catalogue catalogue,
         var (owner, kind, phase) = (call.Query.Text("owner"), call.Query.OneOf("kind", "ingest", "egress"), call.Query.OneOf("phase", [.. States.Words]));
         var rows = catalogue.All(WorkloadId.Kind)
             .Where(e => e.Order is WorkloadState { Spec: { } spec } order && (owner is null || order.Owner?.ToString() == owner) && (kind is null || kind == Kind(spec)))
-            .Select(e => new Row(e.Id.Id, (WorkloadState)e.Order, e.Version, states.PhaseOf(e.Id)))
+            .Select(e => new Row(e.Id.Id, (WorkloadState)e.Order, e.Version, states.PhaseOf(e.Id.Id)))
             .Where(r => phase is null || phase == r.Phase);
-        return Paging.Page(call.Query, rows, Sorts, r => r.Id, r => View(r.Id, r.Order, r.Version, states.Look(new EntityId(WorkloadId.Kind, r.Id))), WireJson.Plain.ListingWorkloadView);
+        return Paging.Page(call.Query, rows, Sorts, r => r.Id, r => View(r.Id, r.Order, r.Version, states.Look(r.Id)), WireJson.Plain.ListingWorkloadView);
     }
 
     private async Task<Outcome> Get(Call call)
