@@ -14,7 +14,8 @@ internal static class Problems
         return new VerbFailedException(Exit(answer.Status), $"{problem.Text(nameof(Problem.Detail))} ({code})", Next(code, path))
         {
             Problem = answer.Body,
-            Faults = [.. problem.All(nameof(Problem.Errors)).Select(e => (e.Text(nameof(FieldError.Field)), e.At(nameof(FieldError.Value)) is { IsThere: true } value ? value.ToString() : null, e.Text(nameof(FieldError.Cure))))],
+            // Of credentials the advice says it better: here they are no header.
+            Faults = answer.Status == 401 ? [] : [.. problem.All(nameof(Problem.Errors)).Select(e => (e.Text(nameof(FieldError.Field)), e.At(nameof(FieldError.Value)) is { IsThere: true } value ? value.ToString() : null, e.Text(nameof(FieldError.Cure))))],
         };
     }
 

@@ -42,14 +42,13 @@ internal static class Verbs
             throw VerbFailedException.Misused($"'{words[0]}' is no verb.{Near(words[0], Groups)}", "See what there is: streamactors help");
         if (group is [var only] && !only.Name.Contains(' ', StringComparison.Ordinal))
             return (only, 1);
-        var second = words.Count > 1 && !words[1].StartsWith('-') ? words[1] : "list";
+        // What follows may be an option already, or KIND/ID: then the list is meant.
+        var second = words.Count > 1 && !words[1].StartsWith('-') && !words[1].Contains('/', StringComparison.Ordinal) ? words[1] : "list";
         foreach (var verb in group)
         {
             if (verb.Name == $"{words[0]} {second}")
                 return (verb, words.Count > 1 && second == words[1] ? 2 : 1);
         }
-        if (group.FirstOrDefault(v => v.Name == words[0]) is { } plain)
-            return (plain, 1);
         var known = group.Select(v => v.Name.Split(' ')[^1]).ToArray();
         throw VerbFailedException.Misused($"'{words[0]}' cannot {second}.{Near(second, known)}", $"It knows {string.Join(", ", known)}.");
     }
