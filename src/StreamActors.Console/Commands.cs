@@ -15,8 +15,7 @@ internal static class Commands
             var line = CommandLine.Parse(words);
             if (line.Has("--help"))
                 return HelpPage.Of(line.Verb, terminal);
-            using var session = new Session(line, terminal);
-            return line.Verb.Do(session);
+            return line.Verb.Do(new Session(line, terminal));
         }
         catch (VerbFailedException failure)
         {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace StreamActors.Cli;
 
 /// <summary>One verb on its way: what was typed, where it goes, and where it is shown.</summary>
-internal sealed class Session(CommandLine line, Terminal terminal) : IDisposable
+internal sealed class Session(CommandLine line, Terminal terminal)
 {
     private Door? _door;
 
@@ -15,8 +15,6 @@ internal sealed class Session(CommandLine line, Terminal terminal) : IDisposable
 
     /// <summary>Opened by the first call: a verb that needs no server asks for none.</summary>
     public Door Door => _door ??= new Door(Target.Of(line, terminal));
-
-    public void Dispose() => _door?.Dispose();
 
     /// <summary>As the server sent it where programs read, and otherwise as people do.</summary>
     public ExitCode Show(Answer answer, Action<Seen> people)

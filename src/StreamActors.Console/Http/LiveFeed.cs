@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace StreamActors.Cli;
 
 /// <summary>The live feed: server-sent events, each one a batch of what there is or has changed.</summary>
-internal sealed class LiveFeed(HttpResponseMessage response) : IDisposable
+internal sealed class LiveFeed(Exchange exchange) : IDisposable
 {
     public const string Path = "/api/v1/events?topics=inputs,outputs,states";
 
-    private readonly StreamReader _lines = new(response.Content.ReadAsStream());
+    private readonly StreamReader _lines = new(exchange);
 
     /// <summary>Why the server ended it, where it said so.</summary>
     public string? Goodbye { get; private set; }
@@ -31,13 +31,9 @@ internal sealed class LiveFeed(HttpResponseMessage response) : IDisposable
     public static Seen Read(string batch) => new(JsonDocument.Parse(batch).RootElement);
 
     /// <summary>From another thread: whoever reads comes to the end.</summary>
-    public void Cut() => response.Dispose();
+    public void Cut() => exchange.Cut();
 
-    public void Dispose()
-    {
-        response.Dispose();
-        _lines.Dispose();
-    }
+    public void Dispose() => _lines.Dispose();
 
     private string? Line()
     {
@@ -45,7 +41,7 @@ internal sealed class LiveFeed(HttpResponseMessage response) : IDisposable
         {
             return _lines.ReadLine();
         }
-        catch (Exception cut) when (cut is IOException or ObjectDisposedException or HttpRequestException)
+        catch (Exception cut) when (cut is IOException or ObjectDisposedException)
         {
             return null; // cut off, by the server or by whoever waits no longer
         }

@@ -53,7 +53,7 @@ internal static class Suggestions
         try
         {
             var line = new CommandLine(Verbs.Of("status")[0], [], Said(before));
-            using var door = new Door(Target.Of(line, terminal));
+            var door = new Door(Target.Of(line, terminal));
             return ids == "things"
                 ? [.. Listed(door, "inputs").Select(i => $"input/{i}"), .. Listed(door, "outputs").Select(i => $"output/{i}")]
                 : Listed(door, ids);

@@ -24,10 +24,10 @@ internal static class Ids
             case [var id] when id.Contains('~', StringComparison.Ordinal):
                 return ("workloads", id, session.Door.Get(Path("workloads", id)));
             case [{ Length: > 0 } id]:
-                var output = session.Door.Send(HttpMethod.Get, Path("outputs", id), alsoWell: 404);
+                var output = session.Door.Send("GET", Path("outputs", id), alsoWell: 404);
                 if (output.Status != 404)
                     return ("outputs", id, output);
-                var input = session.Door.Send(HttpMethod.Get, Path("inputs", id), alsoWell: 404);
+                var input = session.Door.Send("GET", Path("inputs", id), alsoWell: 404);
                 return input.Status != 404
                     ? ("inputs", id, input)
                     : throw new VerbFailedException(ExitCode.NotFound, $"There is neither an output nor an input '{id}'.", "See what there is: streamactors status, streamactors outputs list") { Problem = input.Body };

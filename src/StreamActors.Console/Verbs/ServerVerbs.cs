@@ -18,7 +18,7 @@ internal static class ServerVerbs
     /// <summary>A server that is ill has the most to say; that it is ill is the exit code.</summary>
     private static ExitCode Health(Session session)
     {
-        var answer = session.Door.Send(HttpMethod.Get, "/api/health", alsoWell: 503);
+        var answer = session.Door.Send("GET", "/api/health", alsoWell: 503);
         session.Show(answer, json =>
         {
             var (now, ink) = (session.Terminal.Time.GetUtcNow(), new Ink(session.Terminal.HasColour));
