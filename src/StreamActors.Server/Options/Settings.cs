@@ -10,6 +10,9 @@ internal static class Settings
 {
     public const string Section = "streamactors";
 
+    /// <summary>What the console is told in the environment, which may be the same one.</summary>
+    private static readonly string[] OfTheConsole = ["STREAMACTORS_KEY", "STREAMACTORS_SERVER"];
+
     public static OptionsShape Shape() => OptionsShape.Of<StreamActorsOptions>(Section).Leaving("akka");
 
     public static string Defaults()
@@ -27,7 +30,7 @@ internal static class Settings
         var sources = new ConfigurationBuilder().AddHoconText(Defaults(), "hocon/streamactors.conf");
         if (line.ConfigFile is not null)
             sources.AddHocon(line.ConfigFile);
-        sources.AddEnvironmentOf(shape, others: KubernetesVariables.OfThisProcess()).AddCommandLineOf(shape, line.Keys);
+        sources.AddEnvironmentOf(shape, others: [.. KubernetesVariables.OfThisProcess(), .. OfTheConsole]).AddCommandLineOf(shape, line.Keys);
         var reading = shape.Read(sources.Build()).OrRefuse();
         var options = reading.Get<StreamActorsOptions>();
         var faults = Faults(options, reading.Tree).Select(f => Problem(reading.Tree, $"{Section}.{f.Key}", f.Wanted)).ToList();

@@ -38,7 +38,7 @@ public sealed class Arrows
         ["Media.Tests"] = ["Media", "Testing"],
         ["OnAir.Tests"] = ["OnAir", "FakeFfmpeg", "Testing"],
         ["Api.Tests"] = ["Server", "Testing"],
-        ["Console.Tests"] = ["Console", "Testing"],
+        ["Console.Tests"] = ["Console", "Server", "Testing"],
         ["Pbm.Tests"] = ["Pbm"],
         ["Server.Tests"] = ["Server", "Testing"],
         ["EndToEnd.Tests"] = ["Server", "Console", "FakeFfmpeg", "Testing"],

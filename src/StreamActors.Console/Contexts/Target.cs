@@ -1,0 +1,37 @@
+namespace StreamActors.Cli;
+
+/// <summary>The server a verb goes to, and the key shown there.</summary>
+internal sealed record Target(Uri Url, string? Key, bool IsDefault)
+{
+    private static readonly Uri Here = new("http://127.0.0.1:8080");
+
+    /// <summary>A stored key goes to the address it was stored with and to no other.</summary>
+    public static Target Of(CommandLine line, Terminal terminal)
+    {
+        var key = line.Value("--key-file") is { } file ? KeyOf(file) : null;
+        var fromVariable = terminal.Variable("STREAMACTORS_KEY");
+        if (line.Value("--context") is { } name)
+        {
+            var named = ContextFile.Of(terminal).Find(name) ?? throw new VerbFailedException(ExitCode.NotFound, $"There is no context '{name}'.", "See which there are: streamactors context list");
+            return new Target(named.Url, key ?? named.Key, IsDefault: false);
+        }
+        if (line.Value("--server") is { } url)
+            return new Target(Address(url, "--server"), key ?? fromVariable, IsDefault: false);
+        if (terminal.Variable("STREAMACTORS_SERVER") is { } variable)
+            return new Target(Address(variable, "STREAMACTORS_SERVER"), key ?? fromVariable, IsDefault: false);
+        return ContextFile.Of(terminal).InUse is { } used
+            ? new Target(used.Url, key ?? fromVariable ?? used.Key, IsDefault: false)
+            : new Target(Here, key ?? fromVariable, IsDefault: true);
+    }
+
+    public static Uri Address(string text, string said) =>
+        Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}", UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw VerbFailedException.Misused($"{said} is '{text}'.", "It should be an address such as http://127.0.0.1:8080 or https://streams.example.");
+
+    public static string KeyOf(string file)
+    {
+        var key = Ask.FirstLine(file);
+        return key.Length > 0 && key.All(c => c is > ' ' and <= '~') ? key : throw VerbFailedException.Misused($"The first line of {file} is no API key.", "Put the key there, alone on the first line.");
+    }
+}

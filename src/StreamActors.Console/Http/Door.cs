@@ -1,0 +1,75 @@
+using System.Security.Authentication;
+
+namespace StreamActors.Cli;
+
+/// <summary>The way to one server. What it does not answer well becomes a failure in words.</summary>
+internal sealed class Door(Target target)
+{
+    public Target Target => target;
+
+    public Answer Get(string path) => Send("GET", path);
+
+    public Answer Post(string path, byte[]? body = null, string? version = null) => Send("POST", path, body, version);
+
+    public Answer Patch(string path, byte[] body, string? version = null) => Send("PATCH", path, body, version);
+
+    public Answer Delete(string path, string? version = null) => Send("DELETE", path, null, version);
+
+    /// <exception cref="VerbFailedException">The server was not reached, or did not do it.</exception>
+    public Answer Send(string method, string path, byte[]? body = null, string? version = null, int alsoWell = 0)
+    {
+        using var exchange = Begin(method, path, body, version);
+        var answer = Whole(exchange);
+        return exchange.IsWell || answer.Status == alsoWell ? answer : throw Problems.Of(answer, path);
+    }
+
+    /// <summary>A stream that goes on until either side ends it.</summary>
+    public LiveFeed Open(string path)
+    {
+        var exchange = Begin("GET", path, null, null);
+        if (exchange.IsWell)
+            return new LiveFeed(exchange);
+        using (exchange)
+            throw Problems.Of(Whole(exchange), path);
+    }
+
+    private Exchange Begin(string method, string path, byte[]? body, string? version)
+    {
+        List<string> headers = [];
+        if (target.Key is { } key)
+            headers.Add($"X-API-Key: {key}");
+        if (version is not null)
+            headers.Add($"If-Match: \"{version}\"");
+        if (body is not null)
+            headers.Add("Content-Type: application/json");
+        try
+        {
+            return Exchange.Begin(new Uri(target.Url, path), method, headers, body);
+        }
+        catch (Exception failure) when (failure is IOException or AuthenticationException or System.Net.Sockets.SocketException)
+        {
+            throw Unreachable(failure);
+        }
+    }
+
+    private Answer Whole(Exchange exchange)
+    {
+        try
+        {
+            using var bytes = new MemoryStream();
+            exchange.CopyTo(bytes);
+            return new Answer(exchange.Status, bytes.ToArray());
+        }
+        catch (IOException failure)
+        {
+            throw Unreachable(failure);
+        }
+    }
+
+    private VerbFailedException Unreachable(Exception failure) => new(
+        ExitCode.Unreachable,
+        $"{target.Url} does not answer: {(failure.InnerException as System.Net.Sockets.SocketException ?? failure).Message}.",
+        target.IsDefault
+            ? "Start a server here with: streamactors up. Or name one with --server URL or --context NAME."
+            : "Is it up, and is that its address? Name another with --server URL or --context NAME.");
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace StreamActors.Cli;
+
+/// <summary>The live feed: server-sent events, each one a batch of what there is or has changed.</summary>
+internal sealed class LiveFeed(Exchange exchange) : IDisposable
+{
+    public const string Path = "/api/v1/events?topics=inputs,outputs,states";
+
+    private readonly StreamReader _lines = new(exchange);
+
+    /// <summary>Why the server ended it, where it said so.</summary>
+    public string? Goodbye { get; private set; }
+
+    /// <returns>The JSON of the next batch; null at the end.</returns>
+    public string? Next()
+    {
+        var isGoodbye = false;
+        while (Line() is { } line)
+        {
+            if (line == "event: bye")
+                isGoodbye = true;
+            else if (line.StartsWith("data: ", StringComparison.Ordinal) && isGoodbye)
+                Goodbye = line["data: ".Length..];
+            else if (line.StartsWith("data: ", StringComparison.Ordinal))
+                return line["data: ".Length..];
+        }
+        return null;
+    }
+
+    public static Seen Read(string batch) => new(JsonDocument.Parse(batch).RootElement);
+
+    /// <summary>From another thread: whoever reads comes to the end.</summary>
+    public void Cut() => exchange.Cut();
+
+    public void Dispose() => _lines.Dispose();
+
+    private string? Line()
+    {
+        try
+        {
+            return _lines.ReadLine();
+        }
+        catch (Exception cut) when (cut is IOException or ObjectDisposedException)
+        {
+            return null; // cut off, by the server or by whoever waits no longer
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace StreamActors.Cli;
+
+/// <summary>
+/// JSON read by the names of Wire's records: <c>seen.Text(nameof(OutputView.Name))</c>. The compiler checks the names, and
+/// nothing of Wire is loaded: its own reader would cost more than everything else a verb does.
+/// </summary>
+internal readonly struct Seen(JsonElement json)
+{
+    public JsonElement Json => json;
+
+    public bool IsThere => json.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+
+    public Seen At(string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(Camel(name), out var below) ? new Seen(below) : default;
+
+    /// <summary>As people read it; empty where there is nothing.</summary>
+    public string Text(string name) => At(name).ToString();
+
+    public bool Flag(string name) => At(name).Json.ValueKind == JsonValueKind.True;
+
+    public long? Whole(string name) => At(name) is { Json: { ValueKind: JsonValueKind.Number } number } && number.TryGetInt64(out var whole) ? whole : null;
+
+    public double? Number(string name) => At(name) is { Json: { ValueKind: JsonValueKind.Number } number } ? number.GetDouble() : null;
+
+    public DateTimeOffset? Time(string name) => At(name) is { Json: { ValueKind: JsonValueKind.String } text } && text.TryGetDateTimeOffset(out var time) ? time : null;
+
+    public Seen[] All(string name) => At(name).Items();
+
+    public Seen[] Items()
+    {
+        if (json.ValueKind != JsonValueKind.Array)
+            return [];
+        var items = new Seen[json.GetArrayLength()];
+        for (var n = 0; n < items.Length; n++)
+            items[n] = new Seen(json[n]);
+        return items;
+    }
+
+    public IEnumerable<(string Name, Seen Value)> Fields()
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+            yield break;
+        foreach (var field in json.EnumerateObject())
+            yield return (field.Name, new Seen(field.Value));
+    }
+
+    public override string ToString() => json.ValueKind switch
+    {
+        JsonValueKind.Undefined or JsonValueKind.Null => "",
+        JsonValueKind.String => json.GetString()!,
+        _ => json.GetRawText(),
+    };
+
+    private static string Camel(string name) => char.IsLower(name[0]) ? name : char.ToLowerInvariant(name[0]) + name[1..];
+}

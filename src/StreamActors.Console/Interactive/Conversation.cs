@@ -1,0 +1,85 @@
+namespace StreamActors.Cli.Interactive;
+
+/// <summary>streamactors console: verbs one after the other, as if each were typed after the program's name.</summary>
+internal static class Conversation
+{
+    private const string Prompt = "streamactors> ";
+
+    public static ExitCode Run(Terminal terminal)
+    {
+        if (!terminal.IsTyped || !terminal.IsTerminal)
+            return Read(terminal);
+        terminal.Say("Tab completes, the arrows bring back what was typed before. help says what there is, exit ends.");
+        var past = new Past(terminal);
+        var last = ExitCode.Done;
+        Console.TreatControlCAsInput = true;
+        try
+        {
+            while (Ask(terminal, past) is { } line)
+            {
+                if (line.Trim() is "exit" or "quit")
+                    break;
+                if (line.Trim().Length == 0)
+                    continue;
+                past.Add(line);
+                Console.TreatControlCAsInput = false; // what goes on for ever is ended by Ctrl-C, and only that
+                last = Do(line, terminal);
+                Console.TreatControlCAsInput = true;
+            }
+        }
+        finally
+        {
+            Console.TreatControlCAsInput = false;
+            past.Save();
+        }
+        return last;
+    }
+
+    /// <summary>Nobody types: each line is a verb, and the first that fails ends it.</summary>
+    private static ExitCode Read(Terminal terminal)
+    {
+        while (terminal.Input.ReadLine() is { } line)
+        {
+            if (line.Trim().Length > 0 && line.TrimStart()[0] != '#' && Do(line, terminal) is not ExitCode.Done and var failed)
+                return failed;
+        }
+        return ExitCode.Done;
+    }
+
+    private static ExitCode Do(string line, Terminal terminal)
+    {
+        if (Typed.Words(line) is not { } words)
+        {
+            terminal.Complain("streamactors: a quote is open.\n  Close it.");
+            return ExitCode.Usage;
+        }
+        string[] verb = [.. words.Skip(words is ["streamactors", ..] ? 1 : 0)];
+        return verb is ["console"] ? ExitCode.Done : Commands.Run(verb, terminal);
+    }
+
+    private static string? Ask(Terminal terminal, Past past)
+    {
+        var editor = new LineEditor(past, words => Suggestions.For(words, terminal));
+        var line = default(string);
+        do
+        {
+            Draw(terminal, editor);
+        }
+        while (editor.Take(Console.ReadKey(intercept: true), out line));
+        terminal.Put("\r\n");
+        terminal.Flush();
+        return line;
+    }
+
+    private static void Draw(Terminal terminal, LineEditor editor)
+    {
+        if (editor.Found.Count > 0)
+            terminal.Put($"\r\n{string.Join("  ", editor.Found)}\r\n");
+        // A line longer than the terminal is shown by the part one is at.
+        var room = Math.Max(10, terminal.Columns() - Prompt.Length - 1);
+        var from = Math.Max(0, editor.At - room);
+        var shown = editor.Text[from..Math.Min(editor.Text.Length, from + room)];
+        terminal.Put($"\r{Prompt}{shown}\e[K\r\e[{Prompt.Length + editor.At - from}C");
+        terminal.Flush();
+    }
+}

@@ -1,0 +1,29 @@
+namespace StreamActors.Cli;
+
+/// <summary>One thing the console can do. Help, completion and the reading of the command line all follow from this.</summary>
+/// <param name="Name">One word or two: <c>status</c>, <c>inputs list</c>.</param>
+internal sealed record Verb(string Name, string Says, Func<Session, ExitCode> Do)
+{
+    /// <summary>What stands after the name, as the help shows it.</summary>
+    public string Arguments { get; init; } = "";
+
+    public int Fewest { get; init; }
+
+    public int Most { get; init; }
+
+    public Option[] Options { get; init; } = [];
+
+    /// <summary>Of which collection its first argument is an id: inputs, outputs, workloads, or both where it is "things".</summary>
+    public string? Ids { get; init; }
+
+    public IEnumerable<Option> AllOptions => Options.Concat(Everywhere);
+
+    public static readonly Option[] Everywhere =
+    [
+        new("--json", null, "the server's own JSON, for programs"),
+        new("--context", "NAME", "the server and key stored under that name"),
+        new("--server", "URL", "the server's address, such as http://127.0.0.1:8080"),
+        new("--key-file", "FILE", "the first line of it is the API key"),
+        new("--help", null, "what the verb takes"),
+    ];
+}

@@ -1,0 +1,3 @@
+using StreamActors.Cli;
+
+return (int)Commands.Run(args, Terminal.OfThisProcess());

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace StreamActors.Cli;
+
+/// <summary>One verb on its way: what was typed, where it goes, and where it is shown.</summary>
+internal sealed class Session(CommandLine line, Terminal terminal)
+{
+    private Door? _door;
+
+    public CommandLine Line => line;
+
+    public Terminal Terminal => terminal;
+
+    public bool Json => line.Has("--json");
+
+    /// <summary>Opened by the first call: a verb that needs no server asks for none.</summary>
+    public Door Door => _door ??= new Door(Target.Of(line, terminal));
+
+    /// <summary>As the server sent it where programs read, and otherwise as people do.</summary>
+    public ExitCode Show(Answer answer, Action<Seen> people)
+    {
+        if (Json)
+            terminal.Write(answer.Body);
+        else
+            people(answer.Json);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Where an answer of the server has no words, so that programs too get one.</summary>
+    public ExitCode Done(string sentence)
+    {
+        terminal.Say(Json ? "{}" : sentence);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Only those that were said, as the server's query wants them: <c>--sort name</c> becomes <c>sort=name</c>.</summary>
+    public string Query(params IReadOnlyList<string> options)
+    {
+        var parts = options.SelectMany(o => line.All(o).Select(v => $"{o[2..]}={Uri.EscapeDataString(v)}")).ToList();
+        return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
+    }
+
+    public int Whole(string option, int otherwise, int least, int most) => line.Value(option) is not { } text
+        ? otherwise
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw VerbFailedException.Misused($"{option} is '{text}'.", string.Create(CultureInfo.InvariantCulture, $"It should be a whole number from {least} to {most}."));
+}

@@ -1,0 +1,82 @@
+using StreamActors.Wire;
+
+namespace StreamActors.Cli;
+
+/// <summary>An input or output as the live feed has told of it so far.</summary>
+internal sealed class BoardRow(string kind, string id)
+{
+    public string Kind => kind;
+
+    public string Id => id;
+
+    public Seen View { get; set; }
+
+    /// <summary>Newer than that of the view, where it came by itself.</summary>
+    public Seen State { get; set; }
+
+    public bool On => View.Flag(nameof(InputView.On));
+
+    public string Phase => State.Text(nameof(StateView.Phase));
+
+    /// <summary>What is ill stands first.</summary>
+    public int Urgency => Phase switch { "parked" => 0, "stalled" => 1, "backing-off" => 2, "on-air" => 4, "idle" => On ? 3 : 5, _ => 3 };
+}
+
+/// <summary>All inputs and outputs, kept by the live feed.</summary>
+internal sealed class Board
+{
+    private readonly Dictionary<string, BoardRow> _rows = new(StringComparer.Ordinal);
+
+    public IEnumerable<BoardRow> Rows => _rows.Values.OrderBy(r => r.Urgency).ThenBy(r => r.Kind, StringComparer.Ordinal).ThenBy(r => r.Id, StringComparer.Ordinal);
+
+    public BoardRow? Find(string thing) => _rows.GetValueOrDefault(thing);
+
+    /// <summary>Called with each row that is in another phase now.</summary>
+    public Action<BoardRow> Moved { get; init; } = static _ => { };
+
+    /// <returns>Whether what there is, is not all told yet.</returns>
+    public bool Take(Seen batch)
+    {
+        foreach (var told in batch.All(nameof(LiveBatch.Events)))
+        {
+            var (type, id) = (told.Text(nameof(LiveEvent.Type)), told.Text(nameof(LiveEvent.Id)));
+            var view = told.At(type);
+            if (type == "state")
+                Move(_rows.GetValueOrDefault(told.Text(nameof(LiveEvent.Owner))), view);
+            else if (view.IsThere)
+                Put(type, id, view);
+            else
+                _rows.Remove($"{type}/{id}");
+        }
+        return batch.Flag(nameof(LiveBatch.More));
+    }
+
+    public Table Table(IEnumerable<BoardRow> rows, DateTimeOffset now)
+    {
+        var table = new Table("WHAT", "PHASE", "ORDER", "BIT/S", "SINCE", "URL", "REASON") { Phase = 1, Right = [3, 4] };
+        foreach (var row in rows)
+        {
+            table.Add(
+                $"{row.Kind}/{row.Id}", row.Phase, Words.Order(row.View), Words.Rate(row.State.At(nameof(StateView.Figures)).Whole(nameof(FiguresView.BitsPerSecond))),
+                Words.Since(row.State.Time(nameof(StateView.Since)), now), row.View.At(nameof(InputView.Address)).Text(nameof(AddressView.Url)), Words.Reason(row.State, now));
+        }
+        return table;
+    }
+
+    private void Put(string kind, string id, Seen view)
+    {
+        var row = _rows.TryGetValue($"{kind}/{id}", out var known) ? known : _rows[$"{kind}/{id}"] = new BoardRow(kind, id);
+        row.View = view;
+        Move(row, view.At(nameof(InputView.State)));
+    }
+
+    private void Move(BoardRow? row, Seen state)
+    {
+        if (row is null)
+            return;
+        var before = row.Phase;
+        row.State = state;
+        if (before != row.Phase)
+            Moved(row);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using StreamActors.Wire;
+
+namespace StreamActors.Cli;
+
+/// <summary>An entry of the timeline in words.</summary>
+internal static class Happening
+{
+    public static string Words(Seen entry)
+    {
+        var detail = entry.At(nameof(TimelineView.Detail));
+        return entry.Text(nameof(TimelineView.Name)) switch
+        {
+            "workload-moved" => Moved(detail),
+            "workload-failed" => $"failed ({detail.At("failure").Text("class")}): {detail.At("failure").Text("text")}",
+            "workload-started" => string.Create(CultureInfo.InvariantCulture, $"was started on {detail.Text("node")}, incarnation {entry.Whole(nameof(TimelineView.Number))}"),
+            "workload-proved-on-air" => "this address has taken media for the first time",
+            "workload-parked" => $"was parked: {detail.Text("why")}",
+            "workload-unparked" => $"came out of parking: {detail.Text("why")}",
+            "workload-assigned" => $"is to be {(detail.Flag("on") ? "on" : "off")} for {detail.Text("owner")}",
+            "workload-retired" => $"{detail.Text("owner")} is gone",
+            "workload-recovered" => "is healthy again: earlier failures no longer count",
+            "workload-source-seen" => detail.At("here").IsThere ? $"its source is on {detail.At("here").Text("node")}" : "its source is gone",
+            "workload-media-seen" => detail.Flag("open") ? "its media is open" : "its media is closed",
+            "input-switched" or "output-switched" => $"was ordered {(detail.Flag("on") ? "on" : "off")}",
+            "input-created" or "output-created" => "was created",
+            "input-edited" or "output-edited" => "was edited",
+            "input-removed" or "output-removed" => "was removed",
+            "input-output-attached" => $"feeds output/{detail.Text("output")}",
+            "input-output-detached" => $"no longer feeds output/{detail.Text("output")}",
+            var other => other.Replace('-', ' '),
+        };
+    }
+
+    /// <summary>What explains itself by its neighbours is left out where only the reason is sought.</summary>
+    public static bool Explains(Seen entry) => entry.Text(nameof(TimelineView.Name)) is not ("workload-source-seen" or "workload-media-seen" or "workload-proved-on-air");
+
+    private static string Moved(Seen detail) =>
+        $"{detail.Text("to")}{(detail.Text("reason") is { Length: > 0 } reason ? $": {reason}" : "")}";
+}

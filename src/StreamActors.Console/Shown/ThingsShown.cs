@@ -1,0 +1,103 @@
+using System.Globalization;
+using StreamActors.Wire;
+
+namespace StreamActors.Cli;
+
+/// <summary>Inputs, outputs and workloads as tables and as pages of one.</summary>
+internal static class ThingsShown
+{
+    public static void List(string things, Seen listing, Terminal terminal)
+    {
+        var items = listing.All(nameof(Listing<object>.Items));
+        if (items.Length == 0)
+        {
+            terminal.Say($"No {things}{(listing.Whole(nameof(Listing<object>.Total)) > 0 ? " on this page" : "")}.");
+            return;
+        }
+        var now = terminal.Time.GetUtcNow();
+        var table = things switch
+        {
+            "inputs" => new Table("INPUT", "PHASE", "ORDER", "BIT/S", "SINCE", "OUTPUTS", "URL", "REASON") { Phase = 1, Right = [3, 4, 5] },
+            "outputs" => new Table("OUTPUT", "PHASE", "ORDER", "BIT/S", "SINCE", "INPUT", "URL", "REASON") { Phase = 1, Right = [3, 4] },
+            _ => new Table("WORKLOAD", "PHASE", "ORDER", "BIT/S", "SINCE", "OWNER", "NODE", "REASON") { Phase = 1, Right = [3, 4] },
+        };
+        foreach (var item in items)
+            table.Add(Row(things, item, now));
+        terminal.Say(table.Lines(new Ink(terminal.HasColour), terminal.Columns()));
+        var (page, size, total) = (listing.Whole(nameof(Listing<object>.Page)) ?? 1, listing.Whole(nameof(Listing<object>.Size)) ?? 1, listing.Whole(nameof(Listing<object>.Total)) ?? 0);
+        if (page * size < total)
+            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"… {items.Length} of {total}; more with --page {page + 1}"));
+    }
+
+    public static void One(string things, Seen view, Terminal terminal)
+    {
+        var now = terminal.Time.GetUtcNow();
+        var state = view.At(nameof(InputView.State));
+        var address = view.At(nameof(InputView.Address));
+        var ink = new Ink(terminal.HasColour);
+        void Line(string name, string text)
+        {
+            if (text.Length > 0)
+                terminal.Say($"{ink.Aside(name.PadRight(12))}{text}");
+        }
+        Line("id", view.Text(nameof(InputView.Id)));
+        Line("name", view.Text(nameof(InputView.Name)));
+        Line("input", view.Text(nameof(OutputView.Input)));
+        Line("owner", view.Text(nameof(WorkloadView.Owner)));
+        Line("url", address.Text(nameof(AddressView.Url)));
+        Line("options", Words.Labels(address.At(nameof(AddressView.Options))));
+        Line("secrets", Words.Labels(address.At(nameof(AddressView.Secrets))));
+        Line("labels", Words.Labels(view.At(nameof(InputView.Labels))));
+        Line("order", Words.Order(view));
+        var phase = state.Text(nameof(StateView.Phase));
+        Line("phase", $"{ink.Phase(phase, phase)}{(Words.Since(state.Time(nameof(StateView.Since)), now) is { Length: > 0 } since ? $" for {since}" : "")}");
+        Line("reason", Words.Reason(state, now));
+        Line("stall after", view.Text(nameof(InputView.StallAfter)));
+        if (things == "inputs")
+            Line("outputs", string.Join(' ', view.All(nameof(InputView.Outputs)).Select(o => o.ToString())) is { Length: > 0 } outputs ? outputs : "none");
+        Figures(state, Line);
+        Line("version", view.Text(nameof(InputView.Version)));
+    }
+
+    /// <summary>What has just been done to it, in one line.</summary>
+    public static string Sentence(string things, Seen view, string done)
+    {
+        var phase = view.At(nameof(InputView.State)).Text(nameof(StateView.Phase));
+        return $"{things[..^1]}/{view.Text(nameof(InputView.Id))} {done}: version {view.Text(nameof(InputView.Version))}, ordered {Words.Order(view)}, {phase}.";
+    }
+
+    private static void Figures(Seen state, Action<string, string> line)
+    {
+        line("workload", state.Text(nameof(StateView.Workload)));
+        line("node", state.Text(nameof(StateView.Node)));
+        if (state.At(nameof(StateView.Figures)) is not { IsThere: true } figures)
+            return;
+        line("driver", figures.Text(nameof(FiguresView.Driver)));
+        line("bit/s", Words.Rate(figures.Whole(nameof(FiguresView.BitsPerSecond))));
+        line("lost", figures.Whole(nameof(FiguresView.LostPackets)) is > 0 and var lost ? string.Create(CultureInfo.InvariantCulture, $"{lost} packets") : "");
+        if (figures.At(nameof(FiguresView.Stream)) is { IsThere: true } stream)
+        {
+            line("coded", string.Join(' ', stream.All(nameof(StreamView.Codings)).Select(c => c.ToString())));
+            line("cc errors", stream.Text(nameof(StreamView.ContinuityErrors)));
+        }
+        line("changed", string.Join("; ", figures.All(nameof(FiguresView.Changes)).Select(c => c.ToString())));
+    }
+
+    private static string[] Row(string things, Seen view, DateTimeOffset now)
+    {
+        var state = view.At(nameof(InputView.State));
+        var url = view.At(nameof(InputView.Address)).Text(nameof(AddressView.Url));
+        string[] first =
+        [
+            view.Text(nameof(InputView.Id)), state.Text(nameof(StateView.Phase)), Words.Order(view),
+            Words.Rate(state.At(nameof(StateView.Figures)).Whole(nameof(FiguresView.BitsPerSecond))), Words.Since(state.Time(nameof(StateView.Since)), now),
+        ];
+        var reason = Words.Reason(state, now);
+        return things switch
+        {
+            "inputs" => [.. first, string.Create(CultureInfo.InvariantCulture, $"{view.All(nameof(InputView.Outputs)).Length}"), url, reason],
+            "outputs" => [.. first, view.Text(nameof(OutputView.Input)), url, reason],
+            _ => [.. first, view.Text(nameof(WorkloadView.Owner)), state.Text(nameof(StateView.Node)), reason],
+        };
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace StreamActors.Cli;
+
+/// <summary>What must not stand on a command line, where everybody on the machine can read it: asked for without an echo, or read from a file.</summary>
+internal static class Ask
+{
+    /// <summary>From whoever types; otherwise the next line of what is piped in.</summary>
+    public static string Secret(Terminal terminal, string what)
+    {
+        if (!terminal.IsTyped)
+            return terminal.Input.ReadLine() ?? throw VerbFailedException.Misused($"{what} is wanted, and nobody is there to ask.", "Name a file that holds it, as @FILE, or pipe it in.");
+        terminal.Flush();
+        terminal.Complain($"{what} (it is not shown):");
+        var text = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key == ConsoleKey.Backspace)
+                text.Length = Math.Max(0, text.Length - 1);
+            else if (key.KeyChar >= ' ')
+                text.Append(key.KeyChar);
+        }
+        return text.Length > 0 ? text.ToString() : throw VerbFailedException.Misused($"{what} is empty.", "Say the verb again and type or paste it.");
+    }
+
+    /// <summary><c>@FILE</c> is its first line; nothing at all is asked for. What stands there itself is refused, so that nobody gets used to it.</summary>
+    public static string SecretOf(Terminal terminal, string? given, string what, string option) => given switch
+    {
+        null or "" => Secret(terminal, what),
+        ['@', .. var file] => FirstLine(file),
+        _ => throw VerbFailedException.Misused($"{what} does not belong on the command line, where others can read it.", $"Say {option}@FILE, or leave it out after the name to be asked."),
+    };
+
+    public static string FirstLine(string file)
+    {
+        try
+        {
+            using var reader = new StreamReader(file);
+            return reader.ReadLine() ?? "";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw VerbFailedException.Misused($"{file} cannot be read: {failure.Message}", "Name a file that you may read.");
+        }
+    }
+}

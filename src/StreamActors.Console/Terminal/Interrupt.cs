@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+
+namespace StreamActors.Cli;
+
+/// <summary>Ctrl-C as the usual way to end what goes on for ever.</summary>
+internal sealed class Interrupt : IDisposable
+{
+    private readonly ManualResetEvent _came = new(false);
+    private readonly PosixSignalRegistration[] _signals;
+
+    public Interrupt(Action then)
+    {
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            _came.Set();
+            then();
+        }
+        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, End), PosixSignalRegistration.Create(PosixSignal.SIGTERM, End)];
+    }
+
+    public bool Came => _came.WaitOne(0);
+
+    /// <returns>Whether it came meanwhile.</returns>
+    public bool Within(TimeSpan span) => _came.WaitOne(span);
+
+    public void Dispose()
+    {
+        foreach (var signal in _signals)
+            signal.Dispose();
+        _came.Dispose();
+    }
+}

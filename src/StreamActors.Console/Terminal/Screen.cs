@@ -1,0 +1,46 @@
+namespace StreamActors.Cli;
+
+/// <summary>The terminal's second page, drawn over and over; the first one is as it was when this ends.</summary>
+internal sealed class Screen : IDisposable
+{
+    private const string Enter = "\e[?1049h\e[?25l", Leave = "\e[?25h\e[?1049l", Home = "\e[H", ClearLine = "\e[K", ClearBelow = "\e[J";
+
+    private readonly Terminal _terminal;
+    private bool _left;
+
+    public Screen(Terminal terminal)
+    {
+        _terminal = terminal;
+        terminal.Put(Enter);
+        terminal.Flush();
+    }
+
+    public void Draw(Board board, Uri server)
+    {
+        var (columns, rows, now, ink) = (_terminal.Columns(), _terminal.Rows(), _terminal.Time.GetUtcNow(), new Ink(_terminal.HasColour));
+        var all = board.Rows.ToList();
+        var room = Math.Max(1, rows - 4);
+        var wanted = all.Where(r => r.On).ToList();
+        var head = $"{server.Authority}  {wanted.Count(r => r.Phase == "on-air")} of {wanted.Count} on air  {Words.Clock(now, now)}  Ctrl-C ends";
+        _terminal.Put(Home);
+        Line(head.Length > columns ? head[..columns] : head);
+        Line("");
+        foreach (var line in board.Table(all.Take(room), now).Lines(ink, columns))
+            Line(line);
+        if (all.Count > room)
+            _terminal.Put($"… and {all.Count - room} more{ClearLine}");
+        _terminal.Put(ClearBelow);
+        _terminal.Flush();
+    }
+
+    public void Dispose()
+    {
+        if (_left)
+            return;
+        _left = true;
+        _terminal.Put(Leave);
+        _terminal.Flush();
+    }
+
+    private void Line(string text) => _terminal.Put($"{text}{ClearLine}\r\n");
+}

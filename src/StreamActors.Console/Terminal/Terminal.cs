@@ -1,0 +1,85 @@
+using System.Text;
+
+namespace StreamActors.Cli;
+
+/// <summary>Whoever reads has gone: <c>… | head</c>.</summary>
+internal sealed class BrokenPipe(Exception inner) : Exception("Nobody reads any more.", inner);
+
+/// <summary>
+/// Where words go and come from. Console.Out and its like are not used: they would set the whole terminal up, which takes
+/// longer than a verb does.
+/// </summary>
+internal sealed class Terminal(Stream output, Stream errors, Func<string, string?> variables)
+{
+    private readonly StringBuilder _pending = new();
+
+    public required bool IsTerminal { get; init; }
+
+    /// <summary>Somebody types: there is somebody to ask.</summary>
+    public required bool IsTyped { get; init; }
+
+    public Func<int> Columns { get; init; } = static () => int.MaxValue;
+
+    public Func<int> Rows { get; init; } = static () => int.MaxValue;
+
+    public TextReader Input { get; init; } = TextReader.Null;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>https://no-color.org</summary>
+    public bool HasColour => IsTerminal && Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
+
+    public string Home => Variable("HOME") ?? "/";
+
+    public static Terminal OfThisProcess() => new(Console.OpenStandardOutput(), Console.OpenStandardError(), Environment.GetEnvironmentVariable)
+    {
+        IsTerminal = !Console.IsOutputRedirected,
+        IsTyped = !Console.IsInputRedirected,
+        Columns = static () => Console.IsOutputRedirected ? int.MaxValue : Math.Max(20, Console.WindowWidth),
+        Rows = static () => Console.IsOutputRedirected ? int.MaxValue : Math.Max(5, Console.WindowHeight),
+        Input = new StreamReader(Console.OpenStandardInput()),
+    };
+
+    /// <summary>Null where it is not set, or empty.</summary>
+    public string? Variable(string name) => variables(name) is { Length: > 0 } value ? value : null;
+
+    public void Say(string line) => _pending.Append(line).Append('\n');
+
+    public void Say(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+            Say(line);
+    }
+
+    public void Put(string text) => _pending.Append(text);
+
+    /// <summary>JSON of the server, as it came.</summary>
+    public void Write(byte[] json)
+    {
+        Say(Encoding.UTF8.GetString(json).TrimEnd('\n'));
+        Flush();
+    }
+
+    public void Flush()
+    {
+        if (_pending.Length == 0)
+            return;
+        var bytes = Encoding.UTF8.GetBytes(_pending.ToString());
+        _pending.Clear();
+        try
+        {
+            output.Write(bytes);
+            output.Flush();
+        }
+        catch (IOException gone)
+        {
+            throw new BrokenPipe(gone);
+        }
+    }
+
+    public void Complain(string line)
+    {
+        errors.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        errors.Flush();
+    }
+}

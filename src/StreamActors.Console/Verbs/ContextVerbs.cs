@@ -1,0 +1,64 @@
+namespace StreamActors.Cli;
+
+/// <summary>context …: several servers under names of one's own, each with its key.</summary>
+internal static class ContextVerbs
+{
+    public static readonly Verb[] All =
+    [
+        new("context list", "the servers known by name; * is the one in use", List),
+        new("context add", "stores a server (--server URL) and its key, which is asked for or read from --key-file or STREAMACTORS_KEY", Add) { Arguments = "NAME", Fewest = 1, Most = 1, Options = [new("--no-key", null, "it needs none")] },
+        new("context use", "from now on verbs go there", Use) { Arguments = "NAME", Fewest = 1, Most = 1, Ids = "contexts" },
+        new("context remove", "forgets a server and its key", Remove) { Arguments = "NAME", Fewest = 1, Most = 1, Ids = "contexts" },
+    ];
+
+    private static ExitCode List(Session session)
+    {
+        var file = ContextFile.Of(session.Terminal);
+        var table = new Table("CONTEXT", "KEY", "SERVER");
+        foreach (var context in file.Contexts)
+            table.Add(context.Name + (context.Name == file.Current ? " *" : ""), context.Key is null ? "none" : "stored", context.Url.OriginalString);
+        session.Terminal.Say(table.Count == 0
+            ? ["No contexts. Add one: streamactors context add NAME --server URL"]
+            : table.Lines(new Ink(session.Terminal.HasColour), session.Terminal.Columns()));
+        return ExitCode.Done;
+    }
+
+    private static ExitCode Add(Session session)
+    {
+        var line = session.Line;
+        var name = line.Argument(0);
+        if (line.Value("--server") is not { } server)
+            throw VerbFailedException.Misused("Which server?", $"Say streamactors context add {name} --server URL");
+        var url = Target.Address(server, "--server");
+        var key = line.Has("--no-key") ? null
+            : line.Value("--key-file") is { } keyFile ? Target.KeyOf(keyFile)
+            : session.Terminal.Variable("STREAMACTORS_KEY") ?? Ask.Secret(session.Terminal, $"The API key for {url}").Trim();
+        var file = ContextFile.Of(session.Terminal);
+        file.Put(new Context(name, url, key));
+        file.Save();
+        if (key is not null && url is { Scheme: "http", IsLoopback: false })
+            session.Terminal.Complain($"The key will go to {url} in clear: put a proxy with TLS in front of it, and add it as https://…");
+        return session.Done($"Context {name} is stored{(file.Current == name ? " and in use" : $"; use it: streamactors context use {name}")}. Try it: streamactors me --context {name}");
+    }
+
+    private static ExitCode Use(Session session)
+    {
+        var file = ContextFile.Of(session.Terminal);
+        var context = Known(file, session.Line.Argument(0));
+        file.Use(context.Name);
+        file.Save();
+        return session.Done($"Verbs go to {context.Url} from now on.");
+    }
+
+    private static ExitCode Remove(Session session)
+    {
+        var file = ContextFile.Of(session.Terminal);
+        var context = Known(file, session.Line.Argument(0));
+        file.Remove(context.Name);
+        file.Save();
+        return session.Done($"Context {context.Name} is forgotten, and its key with it.");
+    }
+
+    private static Context Known(ContextFile file, string name) =>
+        file.Find(name) ?? throw new VerbFailedException(ExitCode.NotFound, $"There is no context '{name}'.", "See which there are: streamactors context list");
+}

@@ -1,0 +1,38 @@
+namespace StreamActors.Cli;
+
+/// <summary>What a person calls a thing: output/yt, or yt where it is clear what it is.</summary>
+internal static class Ids
+{
+    public static string Path(string things, string id) => $"/api/v1/{things}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>KIND/ID as the server wants it.</summary>
+    public static string Entity(string text) => text.Split('/') is [{ Length: > 0 }, { Length: > 0 }]
+        ? text
+        : throw VerbFailedException.Misused($"'{text}' does not say what it is.", "Say KIND/ID, such as output/yt or input/cam1.");
+
+    /// <summary>The input or output meant. A name without its kind is tried as an output, then as an input.</summary>
+    public static (string Things, string Id, Answer Answer) Look(Session session, string text)
+    {
+        switch (text.Split('/'))
+        {
+            case ["input" or "inputs", var id]:
+                return ("inputs", id, session.Door.Get(Path("inputs", id)));
+            case ["output" or "outputs", var id]:
+                return ("outputs", id, session.Door.Get(Path("outputs", id)));
+            case ["workload" or "workloads", var id]:
+                return ("workloads", id, session.Door.Get(Path("workloads", id)));
+            case [var id] when id.Contains('~', StringComparison.Ordinal):
+                return ("workloads", id, session.Door.Get(Path("workloads", id)));
+            case [{ Length: > 0 } id]:
+                var output = session.Door.Send("GET", Path("outputs", id), alsoWell: 404);
+                if (output.Status != 404)
+                    return ("outputs", id, output);
+                var input = session.Door.Send("GET", Path("inputs", id), alsoWell: 404);
+                return input.Status != 404
+                    ? ("inputs", id, input)
+                    : throw new VerbFailedException(ExitCode.NotFound, $"There is neither an output nor an input '{id}'.", "See what there is: streamactors status, streamactors outputs list") { Problem = input.Body };
+            default:
+                throw VerbFailedException.Misused($"'{text}' is none of them.", "Say output/ID, input/ID, or the id of a workload.");
+        }
+    }
+}

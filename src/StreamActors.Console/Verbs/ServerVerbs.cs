@@ -1,0 +1,48 @@
+using StreamActors.Wire;
+
+namespace StreamActors.Cli;
+
+/// <summary>health, settings and me: the server itself, and who one is there.</summary>
+internal static class ServerVerbs
+{
+    public static Verb[] Of(string group) =>
+    [
+        group switch
+        {
+            "health" => new("health", "how the server is: its checks, its database, its nodes", Health),
+            "settings" => new("settings", "what the server was started with", Settings),
+            _ => new Verb("me", "who one is there, and what one may", Me),
+        },
+    ];
+
+    /// <summary>A server that is ill has the most to say; that it is ill is the exit code.</summary>
+    private static ExitCode Health(Session session)
+    {
+        var answer = session.Door.Send("GET", "/api/health", alsoWell: 503);
+        session.Show(answer, json =>
+        {
+            var (now, ink) = (session.Terminal.Time.GetUtcNow(), new Ink(session.Terminal.HasColour));
+            var status = json.Text("status");
+            session.Terminal.Say($"{json.Text("node")} is {ink.Phase(status, status)}: StreamActors {json.Text("version")}, {json.Text("runtime")}, up for {Words.Since(json.Time("started"), now)}");
+            var table = new Table("CHECK", "STATUS", "SAYS") { Phase = 1 };
+            foreach (var check in json.All("checks"))
+                table.Add(check.Text("name"), check.Text("status"), check.Text("says"));
+            session.Terminal.Say(table.Lines(ink, session.Terminal.Columns()));
+        });
+        return answer.Status == 503 ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private static ExitCode Settings(Session session) => session.Show(session.Door.Get("/api/v1/settings"), json =>
+    {
+        var table = new Table("KEY", "VALUE");
+        foreach (var setting in json.Items())
+            table.Add(setting.Text(nameof(SettingView.Key)), setting.Text(nameof(SettingView.Value)));
+        session.Terminal.Say(table.Lines(new Ink(session.Terminal.HasColour), session.Terminal.Columns()));
+    });
+
+    private static ExitCode Me(Session session) => session.Show(session.Door.Get("/api/v1/me"), json =>
+    {
+        var scopes = json.All(nameof(PrincipalView.Scopes)).Select(s => s.ToString()).ToList();
+        session.Terminal.Say($"{json.Text(nameof(PrincipalView.Who))}, {json.Text(nameof(PrincipalView.Role))}, at {session.Door.Target.Url}{(scopes.Count > 0 ? $", for {string.Join(", ", scopes)} only" : "")}");
+    });
+}

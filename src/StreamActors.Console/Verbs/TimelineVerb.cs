@@ -1,0 +1,45 @@
+using StreamActors.Wire;
+
+namespace StreamActors.Cli;
+
+/// <summary>timeline: what happened, also where it changed nothing that is configured. The newest stands last, where one looks.</summary>
+internal static class TimelineVerb
+{
+    public static readonly Option[] Period =
+    [
+        new("--from", "TIME", "not before this time, such as 2026-01-31T12:00:00Z"), new("--until", "TIME", "before this time"),
+        new("--size", "N", "how many at most"), new("--before", "POSITION", "older ones: as the last page said"),
+    ];
+
+    public static readonly Verb[] All =
+    [
+        new("timeline", "what happened: moves, failures, changes, refusals", Timeline) { Arguments = "[KIND/ID]", Most = 1, Options = [new("--kind", "KIND", "of this kind only: workload, input, output, …"), .. Period] },
+    ];
+
+    private static ExitCode Timeline(Session session) => session.Show(session.Door.Get(Path(session, "timeline")), json =>
+    {
+        var (now, ink) = (session.Terminal.Time.GetUtcNow(), new Ink(session.Terminal.HasColour));
+        foreach (var entry in json.All(nameof(Pages<object>.Items)).Reverse())
+            session.Terminal.Say($"{ink.Aside(Words.Clock(entry.Time(nameof(TimelineView.At)), now))}  {entry.Text(nameof(TimelineView.Kind))}/{entry.Text(nameof(TimelineView.Entity))}  {Happening.Words(entry)}{By(entry)}");
+        More(session, json);
+    });
+
+    public static string Path(Session session, string things)
+    {
+        var query = session.Query("--kind", "--from", "--until", "--size", "--before");
+        if (session.Line.Arguments.Count == 1)
+            query += $"{(query.Length == 0 ? "?" : "&")}entity={Uri.EscapeDataString(Ids.Entity(session.Line.Argument(0)))}";
+        return $"/api/v1/{things}{(query.Contains("size=", StringComparison.Ordinal) ? query : $"{query}{(query.Length == 0 ? "?" : "&")}size=30")}";
+    }
+
+    public static void More(Session session, Seen pages)
+    {
+        if (pages.All(nameof(Pages<object>.Items)).Length == 0)
+            session.Terminal.Say("Nothing.");
+        else if (pages.Text(nameof(Pages<object>.Next)) is { Length: > 0 } next)
+            session.Terminal.Say($"Older ones: --before {next}");
+    }
+
+    /// <summary>People are named; the system's own steps are not.</summary>
+    private static string By(Seen entry) => entry.Text(nameof(TimelineView.Who)) is var who && (who is "" or "system" || who.StartsWith("follower:", StringComparison.Ordinal)) ? "" : $"  (by {who})";
+}

@@ -1,0 +1,59 @@
+namespace StreamActors.Cli;
+
+/// <summary>All there are. They are made group by group, so that a verb does not wait for the others.</summary>
+internal static class Verbs
+{
+    /// <summary>First words, in the order of the help.</summary>
+    public static readonly string[] Groups =
+        ["status", "watch", "wait", "why", "inputs", "outputs", "workloads", "logs", "timeline", "changes", "undo", "export", "import", "nodes", "keys", "users", "settings", "health", "me", "context", "completion", "console", "help", "complete"];
+
+    public static IEnumerable<Verb> All => Groups.SelectMany(Of);
+
+    public static Verb[] Of(string group) => group switch
+    {
+        "status" => StatusVerbs.All,
+        "watch" or "wait" => WatchVerbs.Of(group),
+        "why" => WhyVerb.All,
+        "inputs" => ThingVerbs.Of("inputs"),
+        "outputs" => ThingVerbs.Of("outputs"),
+        "workloads" => WorkloadVerbs.All,
+        "logs" => LogVerb.All,
+        "timeline" => TimelineVerb.All,
+        "changes" or "undo" => ChangeVerbs.Of(group),
+        "export" or "import" => ExportVerbs.Of(group),
+        "nodes" => NodeVerbs.All,
+        "keys" => KeyVerbs.All,
+        "users" => UserVerbs.All,
+        "settings" or "health" or "me" => ServerVerbs.Of(group),
+        "context" => ContextVerbs.All,
+        "completion" or "complete" => CompletionVerbs.Of(group),
+        "console" => [new Verb("console", "asks for verbs one after the other, with history and completion", static _ => throw VerbFailedException.Misused("'console' stands alone.", "It reads: streamactors console"))],
+        "help" => [new Verb("help", "says what there is, or what one verb takes", static s => HelpPage.Of(s)) { Arguments = "[VERB…]", Most = 2 }],
+        _ => [],
+    };
+
+    /// <returns>The verb, and how many words name it.</returns>
+    public static (Verb Verb, int Words) Find(IReadOnlyList<string> words)
+    {
+        if (words.Count == 0 || words[0] is "-h" or "--help")
+            return (Of("help")[0], Math.Min(1, words.Count));
+        var group = Of(words[0]);
+        if (group.Length == 0)
+            throw VerbFailedException.Misused($"'{words[0]}' is no verb.{Near(words[0], Groups)}", "See what there is: streamactors help");
+        if (group is [var only] && !only.Name.Contains(' ', StringComparison.Ordinal))
+            return (only, 1);
+        // What follows may be an option already, or KIND/ID: then the list is meant.
+        var second = words.Count > 1 && !words[1].StartsWith('-') && !words[1].Contains('/', StringComparison.Ordinal) ? words[1] : "list";
+        foreach (var verb in group)
+        {
+            if (verb.Name == $"{words[0]} {second}")
+                return (verb, words.Count > 1 && second == words[1] ? 2 : 1);
+        }
+        var known = group.Select(v => v.Name.Split(' ')[^1]).ToArray();
+        throw VerbFailedException.Misused($"'{words[0]}' cannot {second}.{Near(second, known)}", $"It knows {string.Join(", ", known)}.");
+    }
+
+    /// <summary>What was perhaps meant.</summary>
+    private static string Near(string word, IEnumerable<string> known) =>
+        known.FirstOrDefault(k => word.Length > 1 && (k.StartsWith(word, StringComparison.Ordinal) || word.StartsWith(k, StringComparison.Ordinal) || k.TrimEnd('s') == word.TrimEnd('s'))) is { } near ? $" Is it '{near}'?" : "";
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using StreamActors.Wire;
+
+namespace StreamActors.Cli;
+
+/// <summary>why: what it is, for what reason, what happened last, and what one can do about it.</summary>
+internal static class WhyVerb
+{
+    private const int Shown = 10;
+
+    public static readonly Verb[] All = [new("why", "what an input or output is, the reason, and what happened last", Why) { Arguments = "ID", Fewest = 1, Most = 1, Ids = "things" }];
+
+    private static ExitCode Why(Session session)
+    {
+        var (things, id, answer) = Ids.Look(session, session.Line.Argument(0));
+        var (view, state) = (answer.Json, answer.Json.At(nameof(InputView.State)));
+        // The history is that of the workload, and only the answer above says which one that is.
+        var past = state.Text(nameof(StateView.Workload)) is { Length: > 0 } workload
+            ? session.Door.Get($"/api/v1/timeline?size=40&entity={Uri.EscapeDataString($"workload/{workload}")}")
+            : null;
+        if (session.Json)
+            session.Terminal.Say($$"""{"now":{{Encoding.UTF8.GetString(answer.Body)}},"timeline":{{(past is null ? "null" : Encoding.UTF8.GetString(past.Body))}}}""");
+        else
+            Explain(session.Terminal, $"{things[..^1]}/{id}", things, id, view, past);
+        return ExitCode.Done;
+    }
+
+    private static void Explain(Terminal terminal, string name, string things, string id, Seen view, Answer? past)
+    {
+        var (state, now, ink) = (view.At(nameof(InputView.State)), terminal.Time.GetUtcNow(), new Ink(terminal.HasColour));
+        var phase = state.Text(nameof(StateView.Phase));
+        var since = Words.Since(state.Time(nameof(StateView.Since)), now);
+        var reason = Words.Reason(state, now);
+        terminal.Say($"{ink.Head(name)} is {ink.Phase(phase, phase)}{(since.Length > 0 ? $" for {since}" : "")}{(reason.Length > 0 ? $": {reason}" : ".")}");
+        terminal.Say($"It is ordered {Words.Order(view)}{(state.Text(nameof(StateView.Node)) is { Length: > 0 } node ? $" and works on {node}" : "")}.");
+        if (past is not null)
+            Past(terminal, past.Json, now, ink);
+        if (Advice(phase, view, things, id) is { } advice)
+            terminal.Say(advice);
+    }
+
+    private static void Past(Terminal terminal, Seen past, DateTimeOffset now, Ink ink)
+    {
+        var told = past.All(nameof(Pages<object>.Items)).Where(Happening.Explains).Take(Shown).Reverse().ToList();
+        if (told.Count > 0)
+            terminal.Say("What happened last:");
+        foreach (var entry in told)
+            terminal.Say($"  {ink.Aside(Words.Clock(entry.Time(nameof(TimelineView.At)), now))}  {Happening.Words(entry)}");
+    }
+
+    /// <summary>What an operator can do, where there is something.</summary>
+    private static string? Advice(string phase, Seen view, string things, string id)
+    {
+        var input = view.Text(nameof(OutputView.Input));
+        return (phase, view.Flag(nameof(InputView.On))) switch
+        {
+            _ when things == "workloads" => null,
+            ("idle" or "stopping", false) => $"To have it on: streamactors {things} start {id}",
+            ("parked", _) => $"Trying again cures nothing by itself. Put the cause right (streamactors {things} edit {id} …), then: streamactors {things} retry {id}",
+            ("backing-off", _) => $"It comes back by itself. To try at once: streamactors {things} retry {id}",
+            ("waiting", true) when input.Length > 0 => $"It waits for its input: streamactors why input/{input}",
+            ("waiting", true) => "It waits for its source to send.",
+            ("stalled", _) => $"What FFmpeg said: streamactors logs {things[..^1]}/{id}",
+            _ => null,
+        };
+    }
+}

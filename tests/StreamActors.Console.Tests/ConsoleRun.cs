@@ -1,0 +1,68 @@
+using System.Diagnostics;
+
+namespace StreamActors.Cli.Tests;
+
+/// <summary>The console as it is started at a prompt: its own process, a home of its own, and nothing of our environment.</summary>
+internal sealed class ConsoleRun(string home, Uri? server)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "StreamActors.Console.dll");
+
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
+    public Task<Said> Say(params string[] words) => Say("", words);
+
+    public Task<Said> Say(string input, string[] words) => Start("dotnet", [Program, .. words], input);
+
+    /// <summary>A program in whose path <c>streamactors</c> is the console.</summary>
+    public async Task<Said> Start(string program, string[] arguments, string input = "")
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = home };
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STREAMACTORS_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        start.Environment["HOME"] = home;
+        start.Environment["PATH"] = $"{OnPath()}:{start.Environment["PATH"]}";
+        if (server is not null)
+            start.Environment["STREAMACTORS_SERVER"] = server.ToString();
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} does not end. {await output} {await errors}");
+        }
+        return new Said(process.ExitCode, await output, await errors);
+    }
+
+    private string OnPath()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(home, "bin")).FullName;
+        var launcher = Path.Combine(folder, "streamactors");
+        if (!File.Exists(launcher))
+        {
+            File.WriteAllText(launcher, $"#!/bin/sh\nexec dotnet '{Program}' \"$@\"\n");
+            File.SetUnixFileMode(launcher, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        return folder;
+    }
+}
+
+/// <summary>What came of it.</summary>
+internal sealed record Said(int Code, string Output, string Errors)
+{
+    public Said Ended(ExitCode code)
+    {
+        Code.ShouldBe((int)code, $"\n{Output}\n{Errors}");
+        return this;
+    }
+}

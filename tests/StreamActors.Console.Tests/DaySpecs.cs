@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace StreamActors.Cli.Tests;
+
+/// <summary>The script beside this file, on a server of its own.</summary>
+public sealed class DaySpecs(Station station) : IClassFixture<Station>
+{
+    [Fact]
+    public async Task A_day_in_an_operator_s_life_needs_the_console_only()
+    {
+        var console = station.Console;
+        console.Environment["STUDIO"] = Ports.Udp().ToString(CultureInfo.InvariantCulture);
+        console.Environment["PARTNER"] = Ports.Udp().ToString(CultureInfo.InvariantCulture);
+        console.Environment["CLOSED"] = Ports.Udp().ToString(CultureInfo.InvariantCulture);
+        var said = await console.Start("bash", [Path.Combine(AppContext.BaseDirectory, "day.sh")]);
+        said.Code.ShouldBe(0, $"\n{said.Output}\n{said.Errors}\n{station.Server.Story}");
+        said.Output.ShouldEndWith("## A good day.\n");
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+
+namespace StreamActors.Cli.Tests;
+
+/// <summary>How verbs end against a real server, and what is said where they fail.</summary>
+public sealed class ExitSpecs(Station station) : IClassFixture<Station>
+{
+    [Fact]
+    public async Task What_is_not_there_is_told_with_where_to_look()
+    {
+        var said = (await station.Console.Say("outputs", "show", "zz")).Ended(ExitCode.NotFound);
+        said.Output.ShouldBeEmpty();
+        said.Errors.ShouldBe("streamactors: There is no output 'zz'. (not-found)\n  See what there is: streamactors outputs list\n");
+    }
+
+    [Fact]
+    public async Task A_refusal_names_field_value_and_cure()
+    {
+        var said = (await station.Console.Say("inputs", "create", "odd", "--url", "foo://x", "--stall-after", "1h")).Ended(ExitCode.Refused);
+        said.Errors.ShouldContain("address.url is 'foo://x'; it should be: a protocol among udp");
+        said.Errors.ShouldContain("stallAfter is '");
+        said.Errors.ShouldContain("it should be: 1");
+    }
+
+    [Fact]
+    public async Task Programs_get_the_server_s_own_problem()
+    {
+        var said = (await station.Console.Say("outputs", "show", "zz", "--json")).Ended(ExitCode.NotFound);
+        JsonDocument.Parse(said.Errors).RootElement.GetProperty("code").GetString().ShouldBe("not-found");
+    }
+
+    [Fact]
+    public async Task Nobody_there_is_told_with_what_to_do()
+    {
+        var said = (await station.At(new Uri($"http://127.0.0.1:{Ports.Tcp()}")).Say("status")).Ended(ExitCode.Unreachable);
+        said.Errors.ShouldContain("does not answer: Connection refused");
+        said.Errors.ShouldContain("--server URL");
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_told_with_how_to_give_one()
+    {
+        var console = station.Console;
+        console.Environment["STREAMACTORS_KEY"] = "sa_first_wrong";
+        (await console.Say("status")).Ended(ExitCode.NotAllowed).Errors.ShouldContain("--key-file FILE or STREAMACTORS_KEY");
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_in_vain_ends_in_time_and_says_what_is_instead()
+    {
+        (await station.Console.Say("inputs", "create", "off", "--url", "test://bars")).Ended(ExitCode.Done);
+        var said = (await station.Console.Say("wait", "input/off", "on-air", "--for", "1")).Ended(ExitCode.TimedOut);
+        said.Errors.ShouldContain("input/off is idle and not on-air, after 1 s.");
+    }
+
+    [Fact]
+    public async Task An_old_version_changes_nothing()
+    {
+        (await station.Console.Say("inputs", "create", "twice", "--url", "test://bars")).Ended(ExitCode.Done);
+        (await station.Console.Say("inputs", "edit", "twice", "--name", "One", "--if-version", "1")).Ended(ExitCode.Done);
+        (await station.Console.Say("inputs", "edit", "twice", "--name", "Two", "--if-version", "1")).Ended(ExitCode.Refused).Errors.ShouldContain("streamactors inputs show twice");
+        (await station.Console.Say("inputs", "show", "twice")).Output.ShouldContain("One");
+    }
+
+    [Fact]
+    public async Task A_person_gets_a_table_and_no_colours_where_nobody_looks()
+    {
+        (await station.Console.Say("inputs", "create", "table", "--url", "test://bars", "--label", "for=table")).Ended(ExitCode.Done);
+        var said = (await station.Console.Say("inputs", "list", "--label", "for=table")).Ended(ExitCode.Done);
+        said.Output.ShouldBe("INPUT  PHASE  ORDER  BIT/S  SINCE  OUTPUTS  URL          REASON\ntable  idle   off                        0  test://bars\n");
+    }
+
+    [Fact]
+    public async Task Verbs_are_taken_one_by_one_from_what_is_piped_in_until_one_fails()
+    {
+        var said = (await station.Console.Say("# the morning\ninputs create piped --url test://bars\ninputs show nobody\ninputs remove piped\n", ["console"])).Ended(ExitCode.NotFound);
+        said.Output.ShouldStartWith("input/piped is created");
+        (await station.Console.Say("inputs", "show", "piped")).Ended(ExitCode.Done);
+    }
+
+    [Fact]
+    public async Task Ids_are_completed_by_asking_the_server()
+    {
+        (await station.Console.Say("inputs", "create", "known", "--url", "test://bars")).Ended(ExitCode.Done);
+        (await station.Console.Say("complete", "--", "inputs", "show", "kn")).Output.ShouldBe("known\n");
+        (await station.Console.Say("complete", "--", "why", "input/kn")).Output.ShouldBe("input/known\n");
+    }
+}

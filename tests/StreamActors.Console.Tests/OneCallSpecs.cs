@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+
+namespace StreamActors.Cli.Tests;
+
+/// <summary>Each verb is one call, to the right place and with the right key: seen by a server that only writes down what it is asked.</summary>
+public sealed class OneCallSpecs : IDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Scratch _scratch = new();
+    private readonly ConcurrentQueue<string> _asked = new();
+    private readonly string _url = $"http://127.0.0.1:{Ports.Tcp()}/";
+
+    public OneCallSpecs()
+    {
+        _listener.Prefixes.Add(_url);
+        _listener.Start();
+        _ = Answer();
+    }
+
+    [Theory]
+    [InlineData("status", "GET /api/v1/events?topics=inputs,outputs,states")]
+    [InlineData("health", "GET /api/health")]
+    [InlineData("me", "GET /api/v1/me")]
+    [InlineData("settings", "GET /api/v1/settings")]
+    [InlineData("inputs", "GET /api/v1/inputs")]
+    [InlineData("outputs list --label a=b --label c --phase parked --sort -name --page 2", "GET /api/v1/outputs?phase=parked&label=a%3Db&label=c&sort=-name&page=2")]
+    [InlineData("outputs show yt", "GET /api/v1/outputs/yt")]
+    [InlineData("inputs create cam --url udp://:5000 --on --label a=b --option receive-buffer=70000", """POST /api/v1/inputs {"id":"cam","on":true,"labels":{"a":"b"},"address":{"url":"udp://:5000","options":{"receive-buffer":"70000"}}}""")]
+    [InlineData("outputs create yt --input cam --url srt://h:1", """POST /api/v1/outputs {"id":"yt","input":"cam","address":{"url":"srt://h:1"}}""")]
+    [InlineData("outputs edit yt --name New --label a= --secret key= --if-version 7", """PATCH /api/v1/outputs/yt {"name":"New","labels":{"a":null},"address":{"secrets":{"key":null}}} if "7" """)]
+    [InlineData("outputs remove yt", "DELETE /api/v1/outputs/yt")]
+    [InlineData("outputs start yt", "POST /api/v1/outputs/yt/start")]
+    [InlineData("inputs stop --all", "POST /api/v1/inputs/stop?all=true")]
+    [InlineData("outputs stop --label a=b", "POST /api/v1/outputs/stop?label=a%3Db")]
+    [InlineData("outputs restart yt", "POST /api/v1/outputs/yt/restart")]
+    [InlineData("inputs retry cam", "POST /api/v1/inputs/cam/retry")]
+    [InlineData("workloads list --owner input/cam", "GET /api/v1/workloads?owner=input%2Fcam")]
+    [InlineData("workloads show a~in~a~0", "GET /api/v1/workloads/a~in~a~0")]
+    [InlineData("logs output/yt", "GET /api/v1/outputs/yt/logs?lines=100")]
+    [InlineData("logs cam~in~cam~0 --lines 5", "GET /api/v1/inputs/cam/logs?lines=5")]
+    [InlineData("logs cam~0~yt~1", "GET /api/v1/outputs/yt/logs?lines=100")]
+    [InlineData("timeline --kind workload", "GET /api/v1/timeline?kind=workload&size=30")]
+    [InlineData("changes output/yt --size 3", "GET /api/v1/changes?size=3&entity=output%2Fyt")]
+    [InlineData("changes diff output/yt 1 3", "GET /api/v1/changes/diff?entity=output%2Fyt&from=1&to=3")]
+    [InlineData("changes as-of 2026-01-31T12:00:00Z", "GET /api/v1/changes/as-of?at=2026-01-31T12%3A00%3A00Z")]
+    [InlineData("undo output/yt#3", "POST /api/v1/changes/output/yt/3/undo")]
+    [InlineData("export", "GET /api/v1/export")]
+    [InlineData("nodes", "GET /api/v1/nodes")]
+    [InlineData("nodes drain a", "POST /api/v1/nodes/a/drain")]
+    [InlineData("keys", "GET /api/v1/keys")]
+    [InlineData("keys create --name n --role viewer --scope inputs", """POST /api/v1/keys {"name":"n","role":"viewer","scopes":["inputs"]}""")]
+    [InlineData("keys revoke abc", "DELETE /api/v1/keys/abc")]
+    [InlineData("users show ann", "GET /api/v1/users/ann")]
+    [InlineData("users edit ann --role admin --disable", """PATCH /api/v1/users/ann {"role":"admin","disabled":true}""")]
+    [InlineData("users end-sessions ann", "POST /api/v1/users/ann/end-sessions")]
+    public void A_verb_is_one_call(string verb, string asked)
+    {
+        Run(verb).Code.ShouldBe(ExitCode.Done);
+        _asked.ToArray().ShouldBe([asked.TrimEnd()]);
+    }
+
+    [Theory]
+    [InlineData("outputs edit yt")]
+    [InlineData("inputs stop")]
+    [InlineData("undo output/yt")]
+    [InlineData("timeline yt")]
+    [InlineData("workloads restart a~in~a~0")]
+    [InlineData("users edit ann --disable --enable")]
+    [InlineData("wait output/yt broken")]
+    public void What_makes_no_sense_is_not_even_asked(string verb)
+    {
+        Run(verb).Code.ShouldBe(ExitCode.Usage);
+        _asked.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_stored_key_goes_to_its_own_server_and_to_no_other()
+    {
+        Run($"context add here --server {_url} --key-file {_scratch.Write("key", "the-key\n")}", server: false).Code.ShouldBe(ExitCode.Done);
+        Run("me", server: false);
+        Run("me --context here", server: false);
+        Run($"me --server {_url}", server: false);
+        _asked.ToArray().ShouldBe(["GET /api/v1/me the-key", "GET /api/v1/me the-key", "GET /api/v1/me"]);
+    }
+
+    public void Dispose()
+    {
+        _listener.Close();
+        _scratch.Dispose();
+    }
+
+    private (ExitCode Code, string Output) Run(string verb, bool server = true)
+    {
+        using var output = new MemoryStream();
+        var terminal = new Terminal(output, Stream.Null, name => name switch { "HOME" => _scratch.Folder, "STREAMACTORS_SERVER" when server => _url, _ => null }) { IsTerminal = false, IsTyped = false };
+        return (Commands.Run(verb.Split(' '), terminal), Encoding.UTF8.GetString(output.ToArray()));
+    }
+
+    private async Task Answer()
+    {
+        while (true)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception over) when (over is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+            using var body = new StreamReader(context.Request.InputStream);
+            string[] parts =
+            [
+                context.Request.HttpMethod, context.Request.RawUrl!, await body.ReadToEndAsync(), context.Request.Headers["X-API-Key"] ?? "",
+                context.Request.Headers["If-Match"] is { } version ? $"if {version}" : "",
+            ];
+            _asked.Enqueue(string.Join(' ', parts.Where(p => p.Length > 0)));
+            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(context.Request.RawUrl!.Contains("/events", StringComparison.Ordinal) ? "data: {}\n\n" : "{}"));
+            context.Response.Close();
+        }
+    }
+}

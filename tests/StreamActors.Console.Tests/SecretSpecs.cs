@@ -1,0 +1,65 @@
+namespace StreamActors.Cli.Tests;
+
+/// <summary>Keys and passphrases: they come from files, prompts or the environment, go to the server they are for, and are shown nowhere.</summary>
+public sealed class SecretSpecs(Station station) : IClassFixture<Station>
+{
+    private const string Canary = "canary-passphrase-7f3a";
+
+    [Fact]
+    public async Task A_secret_from_a_file_is_used_and_shown_nowhere()
+    {
+        var file = station.Write("canary", Canary + "\n");
+        (await station.Console.Say("inputs", "create", "source", "--url", "test://bars")).Ended(ExitCode.Done);
+        var said = new List<Said> { (await station.Console.Say("outputs", "create", "safe", "--input", "source", "--url", "srt://127.0.0.1:5000", "--secret", $"passphrase=@{file}")).Ended(ExitCode.Done) };
+        foreach (var verb in (string[])["outputs show safe", "outputs show safe --json", "changes output/safe --json", "timeline output/safe --json", "export"])
+            said.Add((await station.Console.Say(verb.Split(' '))).Ended(ExitCode.Done));
+        said.ShouldAllBe(s => !(s.Output + s.Errors).Contains(Canary));
+        said[1].Output.ShouldContain("passphrase=***");
+    }
+
+    [Fact]
+    public async Task A_secret_on_the_command_line_is_refused_and_not_repeated()
+    {
+        var said = (await station.Console.Say("inputs", "create", "x", "--url", "srt://127.0.0.1:5000", "--secret", $"passphrase={Canary}")).Ended(ExitCode.Usage);
+        said.Errors.ShouldContain("--secret passphrase=@FILE");
+        said.Errors.ShouldNotContain(Canary);
+    }
+
+    [Fact]
+    public async Task A_secret_is_taken_from_what_is_piped_in_where_nobody_types()
+    {
+        (await station.Console.Say(Canary + "\n", ["inputs", "create", "piped", "--url", "srt://127.0.0.1:5000", "--secret", "passphrase"])).Ended(ExitCode.Done);
+        (await station.Console.Say("inputs", "show", "piped")).Output.ShouldContain("passphrase=***");
+    }
+
+    [Fact]
+    public async Task A_new_key_lies_in_a_file_for_its_owner_and_opens_the_door()
+    {
+        var file = Path.Combine(station.Folder, "new.key");
+        (await station.Console.Say("keys", "create", "--name", "laptop", "--role", "viewer", "--to", file)).Ended(ExitCode.Done);
+        var key = File.ReadAllText(file).Trim();
+        File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        (await station.Console.Say("me", "--key-file", file)).Ended(ExitCode.Done).Output.ShouldContain("viewer");
+        (await station.Console.Say("keys", "list", "--key-file", file)).Ended(ExitCode.NotAllowed).Errors.ShouldNotContain(key);
+    }
+
+    [Fact]
+    public async Task A_context_keeps_server_and_key_for_its_owner_only()
+    {
+        var issued = Path.Combine(station.Folder, "context.key");
+        (await station.Console.Say("keys", "create", "--name", "context", "--role", "operator", "--to", issued)).Ended(ExitCode.Done);
+        var console = station.Nowhere;
+        var added = (await console.Say(File.ReadAllText(issued), ["context", "add", "studio", "--server", station.Url.ToString()])).Ended(ExitCode.Done);
+        (added.Output + added.Errors).ShouldNotContain(File.ReadAllText(issued).Trim());
+        var file = Path.Combine(station.Folder, ".config", "streamactors", "contexts.json");
+        File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        (await console.Say("me")).Ended(ExitCode.Done).Output.ShouldContain("operator");
+        (await console.Say("context", "list")).Output.ShouldNotContain(File.ReadAllText(issued).Trim());
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        (await console.Say("me")).Ended(ExitCode.Failed).Errors.ShouldContain($"chmod 600 {file}");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        (await console.Say("context", "remove", "studio")).Ended(ExitCode.Done);
+        (await console.Say("me", "--context", "studio")).Ended(ExitCode.NotFound);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text;
+using System.Text.Json;
+
+namespace StreamActors.Cli.Tests;
+
+public sealed class ShownSpecs
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Columns_are_as_wide_as_what_is_in_them_and_numbers_stand_right()
+    {
+        var table = new Table("ID", "BIT/S", "REASON") { Right = [1] };
+        table.Add("yt", "2.2M", "");
+        table.Add("archive", "900", "no disk");
+        table.Lines(new Ink(on: false), 80).ShouldBe(["ID       BIT/S  REASON", "yt        2.2M", "archive    900  no disk"]);
+    }
+
+    [Fact]
+    public void A_line_never_runs_over_the_terminal_s_edge()
+    {
+        var table = new Table("ID", "REASON");
+        table.Add("yt", "the other side does not answer");
+        table.Lines(new Ink(on: false), 20).ShouldBe(["ID  REASON", "yt  the other side …"]);
+    }
+
+    [Fact]
+    public void Colours_change_no_width()
+    {
+        var table = new Table("ID", "PHASE", "URL") { Phase = 1 };
+        table.Add("yt", "parked", "srt://x");
+        table.Lines(new Ink(on: true), 80).Last().ShouldBe("yt  \e[31mparked\e[0m  srt://x");
+    }
+
+    [Theory]
+    [InlineData(0L, "0")]
+    [InlineData(999L, "999")]
+    [InlineData(128_400L, "128k")]
+    [InlineData(2_268_173L, "2.3M")]
+    [InlineData(20_000_000L, "20M")]
+    public void Rates_are_short(long bits, string said) => Words.Rate(bits).ShouldBe(said);
+
+    [Theory]
+    [InlineData(-3, "0s")]
+    [InlineData(42, "42s")]
+    [InlineData(600, "10m")]
+    [InlineData(7200, "2h")]
+    [InlineData(864_000, "10d")]
+    public void Spans_are_short(int seconds, string said) => Words.Span(TimeSpan.FromSeconds(seconds)).ShouldBe(said);
+
+    [Fact]
+    public void A_reason_says_when_it_tries_again() =>
+        Words.Reason(Read("""{"reason":"The other side does not answer.","retryAt":"2026-01-31T12:00:04Z"}"""), Noon).ShouldBe("The other side does not answer.; again in 4s");
+
+    [Theory]
+    [InlineData("""{"name":"workload-moved","detail":{"to":"waiting","reason":"The input has ended."}}""", "waiting: The input has ended.")]
+    [InlineData("""{"name":"workload-failed","detail":{"failure":{"class":"network","text":"It does not answer."}}}""", "failed (network): It does not answer.")]
+    [InlineData("""{"name":"workload-started","number":7,"detail":{"node":"a"}}""", "was started on a, incarnation 7")]
+    [InlineData("""{"name":"workload-something-new","detail":{}}""", "workload something new")]
+    public void What_happened_is_told_in_words(string entry, string said) => Happening.Words(Read(entry)).ShouldBe(said);
+
+    [Fact]
+    public void The_live_table_shows_what_is_ill_first_and_gives_the_terminal_back()
+    {
+        using var output = new MemoryStream();
+        var board = new Board();
+        board.Take(Read("""
+            {"events":[{"type":"output","id":"well","output":{"id":"well","on":true,"state":{"phase":"on-air"}}},
+                       {"type":"output","id":"ill","output":{"id":"ill","on":true,"state":{"phase":"parked","reason":"no such key"}}}]}
+            """));
+        using (var screen = new Screen(new Terminal(output, Stream.Null, _ => null) { IsTerminal = true, IsTyped = true, Columns = () => 80, Rows = () => 24 }))
+            screen.Draw(board, new Uri("http://127.0.0.1:8080"));
+        var drawn = Encoding.UTF8.GetString(output.ToArray());
+        drawn.ShouldStartWith("\e[?1049h");
+        drawn.ShouldEndWith("\e[?1049l");
+        drawn.IndexOf("output/ill", StringComparison.Ordinal).ShouldBeLessThan(drawn.IndexOf("output/well", StringComparison.Ordinal));
+        drawn.ShouldContain("no such key");
+    }
+
+    [Fact]
+    public void The_board_follows_states_and_forgets_what_was_removed()
+    {
+        var moves = new List<string>();
+        var board = new Board { Moved = r => moves.Add($"{r.Id} {r.Phase}") };
+        board.Take(Read("""{"more":true,"events":[{"type":"input","id":"cam","input":{"id":"cam","on":true,"state":{"phase":"waiting"}}}]}""")).ShouldBeTrue();
+        board.Take(Read("""{"more":false,"events":[{"type":"state","id":"cam~in~cam~0","owner":"input/cam","state":{"phase":"on-air"}}]}""")).ShouldBeFalse();
+        board.Take(Read("""{"events":[{"type":"state","id":"cam~in~cam~0","owner":"input/cam","state":{"phase":"on-air"}}]}"""));
+        moves.ShouldBe(["cam waiting", "cam on-air"]);
+        board.Take(Read("""{"events":[{"type":"input","id":"cam"}]}"""));
+        board.Rows.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("a b c", "a b c d", 3)]
+    [InlineData("a b c", "b c d e", 2)]
+    [InlineData("x x x", "x x x x", 3)]
+    [InlineData("a b", "c d", 0)]
+    [InlineData("", "a", 0)]
+    public void A_log_that_is_followed_tells_each_line_once(string before, string now, int known) =>
+        LogVerb.Known(before.Split(' ', StringSplitOptions.RemoveEmptyEntries), now.Split(' ')).ShouldBe(known);
+
+    private static Seen Read(string json) => new(JsonDocument.Parse(json).RootElement);
+}
