@@ -13,9 +13,9 @@ internal static class Commands
             if (words is ["console"])
                 return Conversation.Run(terminal);
             var line = CommandLine.Parse(words);
-            if (line.Has("--help"))
-                return HelpPage.Of(line.Verb, terminal);
-            return line.Verb.Do(new Session(line, terminal));
+            var code = line.Has("--help") ? HelpPage.Of(line.Verb, terminal) : line.Verb.Do(new Session(line, terminal));
+            terminal.Flush();
+            return code;
         }
         catch (VerbFailedException failure)
         {
@@ -30,10 +30,6 @@ internal static class Commands
         {
             Say(new VerbFailedException(ExitCode.Failed, failure.Message), json, terminal);
             return ExitCode.Failed;
-        }
-        finally
-        {
-            terminal.Flush();
         }
     }
 

@@ -79,6 +79,19 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
     }
 
     [Fact]
+    public async Task What_goes_on_for_ever_ends_when_nobody_reads_any_more()
+    {
+        (await station.Console.Say("inputs", "create", "piper", "--url", "test://bars", "--on")).Ended(ExitCode.Done);
+        (await station.Console.Start("bash", ["-c", "streamactors watch --json | head -n 1"])).Code.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Several_verbs_write_one_file()
+    {
+        (await station.Console.Start("bash", ["-ec", "{ streamactors me; streamactors me; } >both; cat both"])).Output.Split('\n').Count(l => l.StartsWith("local, admin", StringComparison.Ordinal)).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Ids_are_completed_by_asking_the_server()
     {
         (await station.Console.Say("inputs", "create", "known", "--url", "test://bars")).Ended(ExitCode.Done);

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace StreamActors.Cli;
 
@@ -31,7 +32,7 @@ internal sealed class Terminal(Stream output, Stream errors, Func<string, string
 
     public string Home => Variable("HOME") ?? "/";
 
-    public static Terminal OfThisProcess() => new(Console.OpenStandardOutput(), Console.OpenStandardError(), Environment.GetEnvironmentVariable)
+    public static Terminal OfThisProcess() => new(Output(), Console.OpenStandardError(), Environment.GetEnvironmentVariable)
     {
         IsTerminal = !Console.IsOutputRedirected,
         IsTyped = !Console.IsInputRedirected,
@@ -39,6 +40,18 @@ internal sealed class Terminal(Stream output, Stream errors, Func<string, string
         Rows = static () => Console.IsOutputRedirected ? int.MaxValue : Math.Max(5, Console.WindowHeight),
         Input = new StreamReader(Console.OpenStandardInput()),
     };
+
+    /// <summary>
+    /// The console's own stream keeps silent about a reader that has gone, and `watch | head` would go on for ever; a file's
+    /// stream says so, but does not move on what a shell's `>` shares with the next program.
+    /// </summary>
+    private static Stream Output()
+    {
+        if (!Console.IsOutputRedirected)
+            return Console.OpenStandardOutput();
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+    }
 
     /// <summary>Null where it is not set, or empty.</summary>
     public string? Variable(string name) => variables(name) is { Length: > 0 } value ? value : null;
