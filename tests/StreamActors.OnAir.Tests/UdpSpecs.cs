@@ -105,6 +105,21 @@ public sealed class UdpSpecs : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_output_can_be_stopped_while_nobody_may_send()
+    {
+        using var sender = new Sender(_port);
+        using var receiver = new Receiver();
+        await using var input = Started(out _);
+        Until<MediaAccepted>(input, sender);
+        await using var output = Out("o", receiver.Port);
+        Until<MediaAccepted>(output, sender);
+        _rig.Fenced = true;
+        sender.Send(10);
+        output.Effects.Perform(new StopMedia("handed over"), 8);
+        output.Ear.Next<MediaEnded>();
+    }
+
+    [Fact]
     public async Task A_port_that_another_program_has_is_said_so()
     {
         using var taken = new Receiver();

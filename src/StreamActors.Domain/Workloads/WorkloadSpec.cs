@@ -23,9 +23,9 @@ public sealed record WorkloadSpec(WorkloadSort Sort, string Relay, Address Addre
     public bool IsIngest => Sort == WorkloadSort.Ingest;
 
     /// <summary>
-    /// It waits for a sender to come to it. Silence is then no reason to close the door: a closed one would miss the sender's return.
+    /// It waits for the other side to come to it. Silence is then no reason to close the door: a closed one would miss its return.
     /// </summary>
     [JsonIgnore]
-    public bool Listens => IsIngest && (Address.Options.GetValueOrDefault("mode") is "listener" or "listen"
-        || Address.Url.StartsWith("udp:", StringComparison.OrdinalIgnoreCase) || Address.Url.StartsWith("rtp:", StringComparison.OrdinalIgnoreCase));
+    public bool Listens => Address.Options.GetValueOrDefault("mode") is "listener" or "listen"
+        || (IsIngest && (Address.Url.StartsWith("udp:", StringComparison.OrdinalIgnoreCase) || Address.Url.StartsWith("rtp:", StringComparison.OrdinalIgnoreCase)));
 }

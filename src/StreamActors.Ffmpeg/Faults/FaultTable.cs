@@ -53,7 +53,7 @@ internal static class FaultTable
         new("Unknown encoder '([^']*)'", Codec, "This FFmpeg has no encoder {0}."),
         new("Error while opening encoder|Cannot load lib(cuda|nvcuvid)|No VA display found|initializing an internal MFX session", Codec, "The encoder cannot be opened on this machine."),
         new("does not contain any stream|matches no streams", Codec, "There is neither picture nor sound in the stream.", In),
-        new("pipe:0: |could not find codec parameters|does not contain any stream|matches no streams", InputLost, "The relay gave no stream that could be read.", story => Out(story) && !story.MediaSeen),
+        new("pipe:0: |does not contain any stream|matches no streams", InputLost, "The relay gave no stream that could be read.", story => Out(story) && !story.MediaSeen),
 
         // Ourselves.
         new("Unrecognized option '([^']*)'|Option ([a-z_]*) not found|Error splitting the argument list|Error parsing (?:options|global options)", Bug, "This FFmpeg does not know an option it was given ({0})."),
@@ -85,6 +85,9 @@ internal static class FaultTable
         new("could not find codec parameters|Invalid data found when processing input|Could not detect TS packet size", NotFound, "What comes from there is no stream that FFmpeg can read (yet).", In),
         new("Input/output error", Network, "The connection could not be made, or was lost."),
         new("Invalid argument", BadUrl, "FFmpeg does not accept the address."),
+
+        // A warning about one track, mostly: only where nothing else was said is it why.
+        new("could not find codec parameters", InputLost, "The relay gave no stream that could be read.", story => Out(story) && !story.MediaSeen),
     ];
 
     private static bool In(Story story) => story.Side == Side.Ingest;

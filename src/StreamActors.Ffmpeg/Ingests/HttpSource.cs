@@ -35,6 +35,9 @@ public sealed record HttpSource(Uri Address, HttpKind Kind) : Source
     /// <summary>With more, each playlist and each segment is a few lines.</summary>
     internal override string LogLevel => Kind == HttpKind.Hls ? "level+warning" : base.LogLevel;
 
+    /// <summary>A segment is there at once and the next one seconds later: read at its own speed it is a stream, and not a burst.</summary>
+    internal override IEnumerable<string> Pace => Kind == HttpKind.Hls ? ["-re"] : [];
+
     internal override bool FollowsLinks => true;
 
     internal override IEnumerable<string> Input(FfmpegVersion version) =>

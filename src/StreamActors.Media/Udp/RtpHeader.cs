@@ -31,6 +31,9 @@ public static class RtpHeader
         return true;
     }
 
+    /// <summary>Who sends it: another number is another sender, or the same after a new start.</summary>
+    public static uint SourceOf(ReadOnlySpan<byte> datagram) => BinaryPrimitives.ReadUInt32BigEndian(datagram[8..]);
+
     /// <param name="clock">In units of 1/90,000 s.</param>
     public static void Write(Span<byte> into, ushort sequence, uint clock, uint source)
     {

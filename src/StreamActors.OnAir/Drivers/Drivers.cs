@@ -69,7 +69,7 @@ internal sealed class Drivers : IAsyncDisposable
     private async Task<IDriver> Bring(EntityId id, RelaySeat seat, OpenedAddress address, CancellationToken stop)
     {
         var ffmpeg = await Installed();
-        var plan = Targets.Of(address, _files).Plan(ffmpeg.Version);
+        var plan = Targets.Of(address, _files, _time.GetUtcNow()).Plan(ffmpeg.Version);
         var reach = await Judge(plan, stop);
         var disk = address.Url.Scheme == "file" ? _files.Guard(address.Size("keep-free")) : null;
         if (disk?.Look() is { } full)

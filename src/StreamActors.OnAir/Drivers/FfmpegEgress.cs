@@ -74,6 +74,8 @@ internal sealed class FfmpegEgress : IDriver
         {
             null => DriverEnd.Wanted,
             _ when relayEnded => new DriverEnd(ErrorClass.InputLost, "The input has ended."),
+            // The relay goes on, and FFmpeg could not read it: to begin again at once would only fail again.
+            { Class: ErrorClass.InputLost } unreadable => new DriverEnd(ErrorClass.Stalled, unreadable.Sentence),
             var diagnosis => DriverEnd.Of(diagnosis),
         });
     }

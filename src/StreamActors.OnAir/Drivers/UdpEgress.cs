@@ -7,11 +7,11 @@ namespace StreamActors.OnAir;
 /// <summary>A native destination: a lane among those of its relay.</summary>
 internal sealed class UdpEgress : IDriver
 {
-    private readonly RelaySeat _seat;
+    private readonly UdpFan _fan;
     private readonly UdpLane _lane;
     private readonly Rate _rate;
 
-    private UdpEgress(RelaySeat seat, UdpLane lane, TimeProvider time) => (_seat, _lane, _rate) = (seat, lane, new Rate(time));
+    private UdpEgress(UdpFan fan, UdpLane lane, TimeProvider time) => (_fan, _lane, _rate) = (fan, lane, new Rate(time));
 
     public string Name => "native";
 
@@ -21,6 +21,7 @@ internal sealed class UdpEgress : IDriver
 
     public static UdpEgress Start(RelaySeat seat, UdpDestination destination, bool rtp, TimeSpan maxHold, TimeProvider time)
     {
+        var fan = seat.Fan;
         UdpSender sender;
         try
         {
@@ -31,8 +32,8 @@ internal sealed class UdpEgress : IDriver
             throw new NotStartedException(new DriverEnd(ErrorClass.Network, $"{destination.Address} cannot be sent to: {failure.Message}."));
         }
         var lane = new UdpLane(sender, maxHold, rtp ? new RtpDress(time) : null);
-        seat.Fan.Add(lane);
-        return new UdpEgress(seat, lane, time);
+        fan.Add(lane);
+        return new UdpEgress(fan, lane, time);
     }
 
     public void IsProven()
@@ -40,7 +41,7 @@ internal sealed class UdpEgress : IDriver
         // Nothing is looked at less often afterwards.
     }
 
-    public void Stop() => _seat.Fan.Remove(_lane);
+    public void Stop() => _fan.Remove(_lane);
 
     public WorkloadFigures Figures(WorkloadFigures blank) => blank with
     {

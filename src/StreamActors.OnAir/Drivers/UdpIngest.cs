@@ -106,7 +106,7 @@ internal sealed class UdpIngest : IDriver
     private void ReadRtp()
     {
         var buffer = new byte[MostDatagram];
-        var expected = (int?)null;
+        var order = new RtpOrder();
         while (true)
         {
             var count = _receiver.Receive(buffer);
@@ -115,11 +115,9 @@ internal sealed class UdpIngest : IDriver
                 _seat.Live.Idle();
                 continue;
             }
-            var ahead = (ushort)(sequence - (expected ?? sequence));
-            if (ahead >= 0x8000)
+            if (!order.Takes(sequence, RtpHeader.SourceOf(buffer), out var missing))
                 continue; // late or twice: what it holds has been missed already
-            Volatile.Write(ref _lostDatagrams, _lostDatagrams + ahead);
-            expected = (ushort)(sequence + 1);
+            Volatile.Write(ref _lostDatagrams, _lostDatagrams + missing);
             Take(buffer.AsSpan(start, length));
         }
     }

@@ -17,6 +17,17 @@ internal sealed class MediaFolder(string folder)
     /// <summary>For as long as something is recorded.</summary>
     public DiskGuard Guard(long? keepFree) => new(_folder, keepFree ?? DiskGuard.KeepFree);
 
+    /// <summary>A file that is not there yet: what an earlier run has recorded is never written over.</summary>
+    public string ToWriteAnew(string path, DateTimeOffset now)
+    {
+        var full = ToWrite(path);
+        var (folder, name, ending) = (Path.GetDirectoryName(full)!, Path.GetFileNameWithoutExtension(full), Path.GetExtension(full));
+        var stamp = now.ToString("yyyyMMdd'T'HHmmss", System.Globalization.CultureInfo.InvariantCulture);
+        for (var n = 0; File.Exists(full); n++)
+            full = Path.Combine(folder, n == 0 ? $"{name}-{stamp}{ending}" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}-{stamp}-{n}{ending}"));
+        return full;
+    }
+
     /// <summary>Makes the folders on the way.</summary>
     public string ToWrite(string path)
     {

@@ -9,7 +9,7 @@ internal static class Targets
     private const int RtmpsPort = 443;
     private const int RtspPort = 554;
 
-    public static Target Of(OpenedAddress address, MediaFolder files) => address.Url.Scheme switch
+    public static Target Of(OpenedAddress address, MediaFolder files, DateTimeOffset now) => address.Url.Scheme switch
     {
         "srt" => new SrtTarget(Srts.Listens(address) ? Srts.Own(address) : address.Target, Srts.Mode(address))
         {
@@ -24,7 +24,9 @@ internal static class Targets
             User = address.Url.User,
             Password = address.Secret("password"),
         },
-        "file" => new FileTarget(files.ToWrite(address.Url.Path), address.Number("segment-seconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
+        "file" => address.Number("segment-seconds") is { } seconds
+            ? new FileTarget(files.ToWrite(address.Url.Path), TimeSpan.FromSeconds(seconds))
+            : new FileTarget(files.ToWriteAnew(address.Url.Path, now)),
         var other => throw new InvalidOperationException($"No driver for an output over {other}."),
     };
 }

@@ -21,6 +21,7 @@ internal sealed class RelaySeat : IDisposable
     private readonly IFence _fence;
     private readonly Lock _fanning = new();
     private UdpFan? _fan;
+    private bool _closed;
     private bool _hasProducer;
     private bool _hadProducer;
     private long _since;
@@ -101,7 +102,7 @@ internal sealed class RelaySeat : IDisposable
         get
         {
             lock (_fanning)
-                return _fan ??= new UdpFan(this, _fence, _time);
+                return _closed ? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input has ended.")) : _fan ??= new UdpFan(this, _fence, _time);
         }
     }
 
@@ -121,6 +122,9 @@ internal sealed class RelaySeat : IDisposable
     {
         Live.Dispose();
         lock (_fanning)
+        {
+            _closed = true;
             _fan?.Dispose();
+        }
     }
 }

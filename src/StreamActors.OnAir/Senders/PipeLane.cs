@@ -25,6 +25,9 @@ internal sealed class PipeLane(RelaySeat seat, ChildInput input)
 
     public long FedBytes { get; private set; }
 
+    /// <summary>Its pipe took less than there was.</summary>
+    public bool IsFull { get; private set; }
+
     /// <summary>The relay is over and all of it has been fed. A cursor that was left says so too, whatever its relay does: so it is noted here.</summary>
     public bool RelayEnded => _relayEnded;
 
@@ -35,6 +38,7 @@ internal sealed class PipeLane(RelaySeat seat, ChildInput input)
     public bool Feed()
     {
         var cursor = _cursor!;
+        IsFull = true;
         if (_left > 0)
         {
             var taken = input.TryWrite(_rest.AsSpan(TsPacket.Size - _left));
@@ -62,6 +66,7 @@ internal sealed class PipeLane(RelaySeat seat, ChildInput input)
             if (taken < bytes.Length)
                 return true;
         }
+        IsFull = false;
         if (!cursor.Ended)
             return true;
         _relayEnded = true;

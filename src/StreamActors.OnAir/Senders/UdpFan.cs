@@ -66,19 +66,20 @@ internal sealed class UdpFan : IDisposable
     {
         while (ComeAndGo())
         {
+            var (rang, hold) = Rest();
+            var held = rang && hold > TimeSpan.Zero;
+            if (held)
+                _errands.Wait(hold);
+            // Asked after every pause and before the first send: a successor may be sending by now.
             if (!_fence.MaySend)
             {
                 _errands.Wait(FencePatience);
                 continue;
             }
-            var (rang, hold) = Rest();
-            var held = rang && hold > TimeSpan.Zero;
-            if (held)
-                _errands.Wait(hold);
             var now = _time.GetElapsedTime(_start);
             for (var i = _lanes.Count - 1; i >= 0; i--)
             {
-                if (_lanes[i].Leaving || !_lanes[i].Pump(now, held, flush: !rang))
+                if (!_lanes[i].Pump(now, held, flush: !rang))
                     LetGo(i);
             }
         }
@@ -120,8 +121,16 @@ internal sealed class UdpFan : IDisposable
             if (_arriving.Count > 0)
                 _bell.Ring(); // it begins with what is there, not with what comes next
             _arriving.Clear();
-            return !_over;
+            if (_over)
+                return false;
         }
+        // Whoever is to go goes, also while nobody may send.
+        for (var i = _lanes.Count - 1; i >= 0; i--)
+        {
+            if (_lanes[i].Leaving)
+                LetGo(i);
+        }
+        return true;
     }
 
     private void LetGo(int index)

@@ -26,6 +26,7 @@ internal sealed partial class Driving : IRound
     private TimeSpan _nextFigures;
     private volatile IDriver? _driver;
     private Task _running = Task.CompletedTask;
+    private volatile bool _over;
 
     public Driving(Stage stage, EntityId id, long incarnation, WorkloadSpec spec, ISelf self)
     {
@@ -34,7 +35,8 @@ internal sealed partial class Driving : IRound
         _began = stage.Time.GetTimestamp();
     }
 
-    public bool Over => _running.IsCompleted;
+    /// <summary>Set before its end is told: whoever hears of it may begin the next at once.</summary>
+    public bool Over => _over;
 
     public void Begin() => _running = Task.Run(Run, CancellationToken.None);
 
@@ -103,6 +105,7 @@ internal sealed partial class Driving : IRound
         }
         _stage.Rounds.Remove(this);
         _stage.Publish(_id, null);
+        _over = true;
         _self.Tell(new MediaEnded(_incarnation, end.Class, end.Text, _stage.Chance(), end.MayBeOurselves));
     }
 

@@ -34,4 +34,42 @@ public sealed class RtpSpecs
             length.ShouldBeGreaterThanOrEqualTo(0);
             (start + length).ShouldBeLessThanOrEqualTo(datagram.Length);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+
+    [Fact]
+    public void Late_and_double_datagrams_are_left_out_and_gaps_are_counted()
+    {
+        var order = new RtpOrder();
+        order.Takes(65_534, 1, out _).ShouldBeTrue();
+        order.Takes(65_535, 1, out var none).ShouldBeTrue();
+        none.ShouldBe(0);
+        order.Takes(3, 1, out var missing).ShouldBeTrue();
+        missing.ShouldBe(3);
+        order.Takes(2, 1, out _).ShouldBeFalse();
+        order.Takes(3, 1, out _).ShouldBeFalse();
+        order.Takes(4, 1, out var after).ShouldBeTrue();
+        after.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(7, 2)] // another source identifier
+    [InlineData(7, 1)] // the same one, from an earlier place
+    public void A_sender_that_starts_anew_is_followed_from_its_second_datagram_at_the_latest(int first, uint source)
+    {
+        var order = new RtpOrder();
+        order.Takes(20_000, 1, out _);
+        order.Takes((ushort)first, source, out _);
+        order.Takes((ushort)(first + 1), source, out var missing).ShouldBeTrue();
+        missing.ShouldBe(0);
+        order.Takes((ushort)(first + 2), source, out missing).ShouldBeTrue();
+        missing.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_leap_far_ahead_is_a_new_start_and_no_loss()
+    {
+        var order = new RtpOrder();
+        order.Takes(0, 1, out _);
+        order.Takes(20_000, 1, out var missing).ShouldBeTrue();
+        missing.ShouldBe(0);
+    }
 }

@@ -50,6 +50,19 @@ public sealed class MediaFolderSpecs : IDisposable
     }
 
     [Fact]
+    public void What_was_recorded_before_is_never_written_over()
+    {
+        var now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        string[] names = ["show.ts", "show-20260102T030405.ts", "show-20260102T030405-1.ts"];
+        foreach (var name in names)
+        {
+            var full = _folder.ToWriteAnew("/show.ts", now);
+            Path.GetFileName(full).ShouldBe(name);
+            File.WriteAllText(full, "");
+        }
+    }
+
+    [Fact]
     public void A_recording_leaves_the_rest_of_the_disk_alone()
     {
         _folder.Guard(0).Look().ShouldBeNull();

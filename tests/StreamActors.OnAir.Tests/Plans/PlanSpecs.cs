@@ -16,7 +16,7 @@ public sealed class PlanSpecs : IDisposable
     [Fact]
     public async Task An_rtmp_key_is_taken_from_the_secret_and_stands_in_no_url()
     {
-        var target = (RtmpTarget)Targets.Of(await Open("rtmp://live.example/app", secrets: ("key", "k?y=1&z")), Folder);
+        var target = (RtmpTarget)Targets.Of(await Open("rtmp://live.example/app", secrets: ("key", "k?y=1&z")), Folder, default);
         target.Address.ShouldBe(new RtmpAddress(new HostPort("live.example", 1935), "app", new Secret("k?y=1&z")));
     }
 
@@ -46,7 +46,7 @@ public sealed class PlanSpecs : IDisposable
     [Fact]
     public async Task An_srt_destination_is_called_with_its_latency()
     {
-        var target = (SrtTarget)Targets.Of(await Open("srt://[2001:db8::1]:9000", options: ("latency-ms", "200")), Folder);
+        var target = (SrtTarget)Targets.Of(await Open("srt://[2001:db8::1]:9000", options: ("latency-ms", "200")), Folder, default);
         (target.Mode, target.Address.ToString(), target.Latency).ShouldBe((SrtMode.Caller, "[2001:db8::1]:9000", TimeSpan.FromMilliseconds(200)));
     }
 
