@@ -5,15 +5,11 @@ namespace StreamActors.OnAir;
 /// <summary>From an input's address to what FFmpeg is to fetch.</summary>
 internal static class Sources
 {
-    private const int RtmpPort = 1935;
-    private const int RtmpsPort = 443;
-    private const int RtspPort = 554;
-
     public static Source Of(OpenedAddress address, MediaFolder files) => address.Url.Scheme switch
     {
         "srt" => Srt(address),
         "rtmp" or "rtmps" => Rtmp(address),
-        "rtsp" => new RtspSource(address.TargetOr(RtspPort), address.PathAndQuery, address.Is("transport", "udp") ? RtspTransport.Udp : RtspTransport.Tcp)
+        "rtsp" => new RtspSource(address.TargetOr(DefaultPorts.Rtsp), address.PathAndQuery, address.Is("transport", "udp") ? RtspTransport.Udp : RtspTransport.Tcp)
         {
             User = address.Url.User,
             Password = address.Secret("password"),
@@ -36,7 +32,7 @@ internal static class Sources
     {
         var listens = address.Is("mode", "listen");
         var tls = address.Url.Scheme == "rtmps";
-        var host = listens && address.Url.Host.Length == 0 ? new HostPort("0.0.0.0", address.Url.Port ?? RtmpPort) : address.TargetOr(tls ? RtmpsPort : RtmpPort);
+        var host = listens && address.Url.Host.Length == 0 ? new HostPort("0.0.0.0", address.Url.Port ?? DefaultPorts.Rtmp) : address.TargetOr(tls ? DefaultPorts.Rtmps : DefaultPorts.Rtmp);
         return new RtmpSource(RtmpPath.Of(address, host, tls, keyInPath: !listens), listens);
     }
 
