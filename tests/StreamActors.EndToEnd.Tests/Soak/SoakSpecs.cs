@@ -12,6 +12,9 @@ public sealed class SoakSpecs(ITestOutputHelper output)
     private static readonly double Minutes = double.Parse(Environment.GetEnvironmentVariable("STREAMACTORS_SOAK") ?? "1", CultureInfo.InvariantCulture);
     private static readonly bool Full = Environment.GetEnvironmentVariable("STREAMACTORS_SOAK") is not null;
 
+    // A server that has just started still compiles and fills its buffers; what it holds before that says nothing about a leak.
+    private static readonly int FaultsToWarm = Full ? 60 : 15;
+
     [Fact]
     public async Task After_many_faults_everything_is_on_air_and_nothing_is_left_behind()
     {
@@ -21,13 +24,13 @@ public sealed class SoakSpecs(ITestOutputHelper output)
         using var over = new CancellationTokenSource(TimeSpan.FromMinutes(Minutes));
         using var every = new PeriodicTimer(TimeSpan.FromSeconds(Full ? 5 : 2));
         Toll? warm = null;
-        for (var n = 0; !over.IsCancellationRequested; n++)
+        for (var n = 0; warm is null || !over.IsCancellationRequested; n++)
         {
             await every.WaitForNextTickAsync(CancellationToken.None);
             await faults.One();
             if (n % 12 == 0)
                 output.WriteLine($"{n} faults: {Toll.Of(field.Server.Id)}");
-            if (n == (Full ? 60 : 5))
+            if (n == FaultsToWarm)
                 warm = Toll.Of(field.Server.Id);
         }
         await faults.Mend();
@@ -37,7 +40,7 @@ public sealed class SoakSpecs(ITestOutputHelper output)
         var end = Toll.Of(field.Server.Id);
         output.WriteLine($"{faults.Count} faults ({faults.Words}); after warming {warm}; at the end {end}");
         end.Children.ShouldBe(field.FfmpegOutputs, "an FFmpeg too many is an orphan");
-        end.Descriptors.ShouldBeLessThanOrEqualTo(warm!.Descriptors + 40);
+        end.Descriptors.ShouldBeLessThanOrEqualTo(warm.Descriptors + 40);
         end.ResidentMegabytes.ShouldBeLessThanOrEqualTo((warm.ResidentMegabytes * 1.3) + 30);
         end.Threads.ShouldBeLessThanOrEqualTo(warm.Threads + 20);
     }
