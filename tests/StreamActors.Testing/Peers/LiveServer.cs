@@ -78,6 +78,14 @@ public sealed class LiveServer : IAsyncDisposable
         await Accepted(answer, $"{command} of {kind}/{id}");
     }
 
+    /// <summary>What is written in <paramref name="edit"/> becomes so.</summary>
+    public async Task Edit(string kind, string id, JsonObject edit)
+    {
+        using var content = new StringContent(edit.ToJsonString(), System.Text.Encoding.UTF8, "application/merge-patch+json");
+        using var answer = await Client.PatchAsync(new Uri($"/api/v1/{kind}/{id}", UriKind.Relative), content);
+        await Accepted(answer, $"the edit of {kind}/{id}");
+    }
+
     public async Task Delete(string kind, string id)
     {
         using var answer = await Client.DeleteAsync(new Uri($"/api/v1/{kind}/{id}", UriKind.Relative));
@@ -141,6 +149,8 @@ public readonly record struct LiveState(JsonElement Json)
     public string Phase => Text("phase");
 
     public string Reason => Text("reason");
+
+    public string Fault => Text("fault");
 
     public long Incarnation => Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("incarnation", out var number) ? number.GetInt64() : 0;
 
