@@ -90,9 +90,9 @@ internal sealed class LiveHub : BackgroundService
 
     private LiveEvent? Event(EntityId id) => (id.Kind, _catalogue.Find(id)) switch
     {
-        (InputId.Kind, { Order: InputState order } entry) => new LiveEvent("input", id.Id)
+        (InputId.Kind, { Order: InputState order }) => new LiveEvent("input", id.Id)
         {
-            Input = order.Config is { } c ? InputShown.View(id.Id, c, order.Outputs.Keys, entry.Version, _states.Look(WorkloadId.Ingest(id.Id))) : null,
+            Input = order.Config is { } c ? InputShown.View(id.Id, c, order.Outputs.Keys, order.Revision, _states.Look(WorkloadId.Ingest(id.Id))) : null,
         },
         (OutputId.Kind, { Order: OutputState order } entry) => new LiveEvent("output", id.Id)
         {

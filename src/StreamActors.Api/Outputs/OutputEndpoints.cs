@@ -71,7 +71,7 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
         await catalogue.Learn(id, done, call.Principal.Who);
         // The first reply, also to a repeated request: as it was created, whatever became of it since.
         var config = done.Events.OfType<OutputCreated>().Single().Config;
-        var view = OutputShown.View(id.Id, config, done.Version, await states.Ask(WorkloadId.Egress(config.Input, config.Slot, id.Id)));
+        var view = OutputShown.View(id.Id, config, done.Version, states.Look(WorkloadId.Egress(config.Input, config.Slot, id.Id)));
         return Outcome.Ok(view, WireJson.Plain.OutputView) with { Status = 201, Version = done.Version, Location = $"/api/v1/outputs/{id.Id}" };
     }
 
@@ -101,7 +101,7 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
-        return Outcome.NoContent;
+        return Outcome.NoContent with { Version = done.Version };
     }
 
     private async Task<Outcome> Switch(Call call, bool on)
@@ -131,7 +131,7 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
-        return await Shown(id.Id);
+        return catalogue.Find(id) is { Order: OutputState { Config: not null } order } entry ? Shown(id.Id, order, entry.Version, states.Look(Workload(id.Id, order))) : NotFound(id.Id);
     }
 
     private async Task<Outcome> Shown(string id)
@@ -143,8 +143,11 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
             return RefusalToProblem.Of(failure);
         if (reading.Order is not OutputState { Config: not null } order)
             return NotFound(id);
-        return Outcome.Ok(OutputShown.View(id, order.Config, reading.Version, await states.Ask(Workload(id, order))), WireJson.Plain.OutputView) with { Version = reading.Version };
+        return Shown(id, order, reading.Version, await states.Ask(Workload(id, order)));
     }
+
+    private static Outcome Shown(string id, OutputState order, long version, StateView state) =>
+        Outcome.Ok(OutputShown.View(id, order.Config!, version, state), WireJson.Plain.OutputView) with { Version = version };
 
     private static WorkloadId Workload(string id, OutputState order) => WorkloadId.Egress(order.Config!.Input, order.Config.Slot, id);
 
