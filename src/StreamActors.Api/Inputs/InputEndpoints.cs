@@ -7,23 +7,23 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>/api/v1/inputs</summary>
-internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalogue catalogue, States states, WorkloadLog log) : IEndpoints
+internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalogue catalogue, Boards boards, States states, WorkloadLog log) : IEndpoints
 {
     private const int EditAttempts = 5;
 
-    private readonly IReadOnlyDictionary<string, Func<Row, string>> _sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, Func<InputRow, string>> Sorts = new Dictionary<string, Func<InputRow, string>>(StringComparer.Ordinal)
     {
-        ["id"] = r => r.Id,
-        ["name"] = r => r.Order.Config!.Name,
-        ["phase"] = r => states.PhaseOf(WorkloadId.Ingest(r.Id)),
-        ["url"] = r => r.Order.Config!.Address.Url,
+        ["id"] = static r => r.Id,
+        ["name"] = static r => r.Config.Name,
+        ["phase"] = static r => r.Phase,
+        ["url"] = static r => r.Config.Address.Url,
     };
 
-    private readonly record struct Row(string Id, InputState Order);
+    private readonly Shelf<InputRow> _shelf = new(catalogue, boards.Phases, InputId.Kind, Sorts, e => InputRow.Of(e, states), w => WorkloadId.OwnerOf(w, isIngest: true));
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "inputs", Role.Viewer, "Inputs, by pages, filtered and sorted.", List) { Query = [.. Paging.Parameters(_sorts.Keys), .. Filter.Parameters], Reply = WireJson.Plain.ListingInputView },
+        new("GET", "inputs", Role.Viewer, "Inputs, by pages, filtered and sorted.", List) { Query = [.. Paging.Parameters(Sorts.Keys), .. Filter.Parameters], Reply = WireJson.Plain.ListingInputView },
         new("POST", "inputs", Role.Editor, "Creates an input.", Create) { Body = WireJson.Plain.InputDraft, Reply = WireJson.Plain.InputView, Status = 201, Codes = ["exists", "taken", "loop"] },
         new("GET", "inputs/{id}", Role.Viewer, "One input: what is configured, ordered, and what it is just now.", Get) { Reply = WireJson.Plain.InputView, Codes = ["not-found"] },
         new("PATCH", "inputs/{id}", Role.Editor, "Edits an input: what is sent is laid over what is there.", Edit) { Body = WireJson.Plain.InputDraft, IsPatch = true, Reply = WireJson.Plain.InputView, HonoursIfMatch = true, Codes = ["not-found", "taken", "loop", "in-use"] },
@@ -40,19 +40,17 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
     private async Task<Outcome> List(Call call)
     {
         await catalogue.Ready.WaitAsync(call.Stop);
-        return Paging.Page(call.Query, Rows(Filter.Of(call.Query)), _sorts, r => r.Id, r => View(r.Id, r.Order, states.Look(WorkloadId.Ingest(r.Id))), WireJson.Plain.ListingInputView);
+        var filter = Filter.Of(call.Query);
+        return Paging.Page(call.Query, _shelf, r => Admits(filter, r), r => View(r.Id, r.Order, states.Look(r.Workload)), WireJson.Plain.ListingInputView);
     }
 
-    private IEnumerable<Row> Rows(Filter filter) => catalogue.All(InputId.Kind)
-        .Where(e => e.Order is InputState { Config: { } c } && filter.Admits(e.Id.Id, c.Name, c.On, c.Address.Url, c.Labels))
-        .Select(e => new Row(e.Id.Id, (InputState)e.Order))
-        .Where(r => filter.Phase is null || filter.Admits(states.PhaseOf(WorkloadId.Ingest(r.Id))));
+    private bool Admits(Filter filter, InputRow row) => filter.Admits(row.Id, row.Config.Name, row.Config.On, row.Config.Address.Url, row.Labels) && filter.Admits(row.Phase);
 
     private async Task<Outcome> SwitchMany(Call call, bool on)
     {
         await catalogue.Ready.WaitAsync(call.Stop);
         var filter = Filter.Of(call.Query);
-        return Many.Which(call, filter) ?? await Many.Order(call, [.. Rows(filter).Select(r => new InputId(r.Id).EntityId)], new SwitchInput(on), entities, catalogue);
+        return Many.Which(call, filter) ?? await Many.Order(call, [.. _shelf.By("id").Where(r => Admits(filter, r)).Select(r => new InputId(r.Id).EntityId)], new SwitchInput(on), entities, catalogue);
     }
 
     private async Task<Outcome> Log(Call call) => await Shown(call.Route("id")) is { Status: not 200 } refused ? refused : await log.Tail(WorkloadId.Ingest(call.Route("id")).EntityId, call);
