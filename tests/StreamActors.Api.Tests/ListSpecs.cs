@@ -68,7 +68,7 @@ public sealed class ListSpecs : IAsyncLifetime
     public async Task What_is_equal_by_what_it_is_sorted_by_stays_in_the_order_of_ids_backwards_too()
     {
         foreach (var (id, input) in new[] { ("b", "cam1"), ("a", "cam1"), ("d", "cam2"), ("c", "cam2") })
-            (await _api.Post("outputs", $$"""{"id":"{{id}}","input":"{{input}}","address":{"url":"udp://10.0.0.1:{{7000 + id[0]}}"}}""")).Is(201);
+            (await _api.Post("outputs", $$$"""{"id":"{{{id}}}","input":"{{{input}}}","address":{"url":"udp://10.0.0.1:{{{7000 + id[0]}}}"}}""")).Is(201);
         async Task<string> Listed(string sort) => string.Concat((await _api.Get("outputs?sort=" + sort)).Is(200).Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()));
         (await Listed("input")).ShouldBe("abcd");
         (await Listed("-input")).ShouldBe("cdab");

@@ -1,5 +1,4 @@
 using StreamActors.Domain.Workloads;
-using StreamActors.Kernel;
 
 namespace StreamActors.Api;
 

@@ -39,7 +39,6 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _loop;
-        _stop.Dispose();
     }
 
     private void Loop()
