@@ -24,10 +24,10 @@ internal static class LiveClients
             server.Begin();
             using var over = new CancellationTokenSource();
             var clients = Enumerable.Range(0, Clients).Select(_ => Task.Run(() => Listen(server.Url, over.Token))).ToList();
-            await Task.Delay(WarmUp);
+            await Requests.Pause(WarmUp);
             s_counting = true;
             var (cpu, watch) = (server.Cpu, Stopwatch.StartNew());
-            await Task.Delay(Time);
+            await Requests.Pause(Time);
             (var used, s_counting) = (server.Cpu - cpu, false);
             Requests.Print($"{Clients} live clients, {FigureServer.Workloads} entities changing each second: cores of the server", string.Create(CultureInfo.InvariantCulture, $"{used / watch.Elapsed:N2}"));
             Requests.Print("… the furthest any client was behind a figure, ms; clients let go", string.Create(CultureInfo.InvariantCulture, $"{s_worst}; {s_lost}"));

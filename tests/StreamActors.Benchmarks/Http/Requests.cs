@@ -91,8 +91,8 @@ internal static class Requests
                 var due = perSecond is { } rate ? TimeSpan.FromSeconds((((double)asked * Connections) + connection) / rate) : Stopwatch.GetElapsedTime(begin);
                 if (due >= time)
                     return times;
-                if (due - Stopwatch.GetElapsedTime(begin) is var left && left > TimeSpan.Zero)
-                    await Task.Delay(left);
+                if (due - Stopwatch.GetElapsedTime(begin) is var left && left > TimeSpan.FromMilliseconds(1))
+                    await Pause(left);
                 var status = await caller.Ask(request(Interlocked.Increment(ref number)));
                 if (status != wanted && status != 412) // two edits of one input at once: one is told to read again
                     throw new InvalidOperationException($"Answered {status}, not {wanted}.");
@@ -100,6 +100,12 @@ internal static class Requests
             }
         })));
         return [.. parts.SelectMany(p => p)];
+    }
+
+    internal static async Task Pause(TimeSpan time)
+    {
+        using var timer = new PeriodicTimer(time);
+        await timer.WaitForNextTickAsync();
     }
 
     internal static async Task Create(Uri server, string list, int count, Func<int, string> draft)
