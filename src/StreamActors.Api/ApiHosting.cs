@@ -31,6 +31,7 @@ public static class ApiHosting
         .AddSingleton<Pace>()
         .AddSingleton<Gate>()
         .AddSingleton<Refusals>()
+        .AddSingleton<UsedKeys>()
         .AddSingleton<Door>()
         .AddSingleton<InputDesk>()
         .AddSingleton<OutputDesk>()

@@ -30,6 +30,7 @@ internal static class RefusalToProblem
         ["not-held"] = (409, "It is not held any longer"),
         ["version-conflict"] = (412, "Somebody has changed it since"),
         ["too-large"] = (413, "The body is too large"),
+        ["key-reused"] = (422, "The key was used for something else"),
         ["unsupported-media-type"] = (415, "The body is of another type"),
         ["upgrade-required"] = (426, "This is a WebSocket"),
         ["too-many-requests"] = (429, "Too much at once"),

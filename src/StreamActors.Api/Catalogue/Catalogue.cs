@@ -51,6 +51,8 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
         var at = time.GetUtcNow();
         for (var n = 0; n < done.Events.Count; n++)
             Take(id, done.Version - done.Events.Count + 1 + n, done.Events[n], at, who, position: 0);
+        if (Find(id) is { } there && there.Version >= done.Version)
+            return;
         // Somebody else has written between, perhaps on another node: the feed brings it in a moment.
         using var limit = new CancellationTokenSource(Patience, time);
         while (!limit.IsCancellationRequested)

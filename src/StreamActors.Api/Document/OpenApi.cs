@@ -71,7 +71,7 @@ internal static class OpenApi
         foreach (var parameter in operation.Query)
             yield return Parameter("query", parameter.Name, parameter.Says, parameter.Example, required: false);
         if (operation.Method == "POST")
-            yield return Parameter("header", "Idempotency-Key", "A repeated request with the same key is the same request, and gets the first answer.", "3f2a", required: false);
+            yield return Parameter("header", "Idempotency-Key", "A repeated request with the same key is the same request, and gets the first answer; with another body it is refused.", "3f2a", required: false);
         if (operation.HonoursIfMatch)
             yield return Parameter("header", "If-Match", "The ETag that was seen last: where somebody has changed it since, nothing is done.", "\"3\"", required: false);
     }
@@ -89,6 +89,8 @@ internal static class OpenApi
             codes.AddRange(["invalid-json", "too-large", "unsupported-media-type"]);
         if (operation.HonoursIfMatch || operation.IsPatch)
             codes.Add("version-conflict");
+        if (operation.Method != "GET")
+            codes.Add("key-reused");
         foreach (var status in codes.Distinct(StringComparer.Ordinal).GroupBy(c => RefusalToProblem.Codes[c].Status).OrderBy(s => s.Key))
         {
             var examples = new JsonObject();

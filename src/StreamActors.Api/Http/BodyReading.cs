@@ -14,20 +14,21 @@ internal static class BodyReading
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
-    public static async Task<(JsonElement Json, Outcome? Refused)> Read(HttpContext http, bool isPatch, int maxBytes)
+    public static async Task<(JsonElement Json, ReadOnlyMemory<byte> Bytes, Outcome? Refused)> Read(HttpContext http, bool isPatch, int maxBytes)
     {
         if (!IsJson(http.Request.ContentType, isPatch))
-            return (default, Outcome.Refused("unsupported-media-type", "The body is JSON.", new FieldFault("Content-Type", http.Request.ContentType, isPatch ? "application/merge-patch+json or application/json" : "application/json")));
+            return (default, default, Outcome.Refused("unsupported-media-type", "The body is JSON.", new FieldFault("Content-Type", http.Request.ContentType, isPatch ? "application/merge-patch+json or application/json" : "application/json")));
         if (http.Request.ContentLength > maxBytes)
-            return (default, TooLarge(maxBytes));
+            return (default, default, TooLarge(maxBytes));
         var bytes = new ArrayBufferWriter<byte>((int)Math.Clamp(http.Request.ContentLength ?? 1024, 256, MaxBytes));
         while (await http.Request.Body.ReadAsync(bytes.GetMemory(4096), http.RequestAborted) is var count and > 0)
         {
             bytes.Advance(count);
             if (bytes.WrittenCount > maxBytes)
-                return (default, TooLarge(maxBytes));
+                return (default, default, TooLarge(maxBytes));
         }
-        return Parse(bytes.WrittenMemory);
+        var (json, refused) = Parse(bytes.WrittenMemory);
+        return (json, bytes.WrittenMemory, refused);
     }
 
     private static (JsonElement, Outcome?) Parse(ReadOnlyMemory<byte> bytes)

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using StreamActors.Kernel;
+using StreamActors.Wire;
 
 namespace StreamActors.Api;
 
@@ -8,7 +10,7 @@ namespace StreamActors.Api;
 /// The one way in: who asks, whether they may, whether what they sent can be read; then the operation; then the answer.
 /// Whatever goes wrong on the way becomes a problem, and nothing a stack trace.
 /// </summary>
-internal sealed class Door(Gate gate, Refusals refusals, ILogger<Door> log)
+internal sealed class Door(Gate gate, Refusals refusals, UsedKeys keys, ILogger<Door> log)
 {
     private const int LongestKey = 200;
 
@@ -39,21 +41,23 @@ internal sealed class Door(Gate gate, Refusals refusals, ILogger<Door> log)
             await outcome.Write(http);
     }
 
-    private static async Task<Outcome> Answer(HttpContext http, Operation operation, Principal principal)
+    private async Task<Outcome> Answer(HttpContext http, Operation operation, Principal principal)
     {
         var query = Query.Of(http.Request.Query, operation.Query);
         var faults = query.Faults.ToList();
-        var command = CommandOf(http, principal, operation, faults);
+        var key = KeyOf(http, faults);
         var expected = Expected(http, operation, faults);
         if (faults.Count > 0)
             return Outcome.Invalid(faults);
         object? body = null;
         JsonElement? patch = null;
+        var content = Encoding.UTF8.GetBytes(http.Request.QueryString.Value ?? "");
         if (operation.Body is { } type)
         {
-            var (json, refused) = await BodyReading.Read(http, operation.IsPatch, operation.MaxBytes);
+            var (json, bytes, refused) = await BodyReading.Read(http, operation.IsPatch, operation.MaxBytes);
             if (refused is not null)
                 return refused;
+            content = [.. content, .. bytes.Span];
             if (operation.IsPatch)
                 patch = json;
             else if (BodyCheck.Against(json, type) is { Count: > 0 } wrong)
@@ -61,19 +65,31 @@ internal sealed class Door(Gate gate, Refusals refusals, ILogger<Door> log)
             else
                 body = json.Deserialize(type);
         }
-        return await operation.Handle(new Call(http, principal, command, expected, body, patch, query));
+        if (key is null || operation.Method == "GET")
+            return await operation.Handle(new Call(http, principal, new CommandId(new Guid(RandomNumberGenerator.GetBytes(16))), expected, body, patch, query));
+        var command = CommandId.Of($"{principal.Who}|{operation.Method} {http.Request.Path}|{key}", content);
+        if (!keys.Take(command, out var isNew))
+            return Reused(key);
+        var outcome = await operation.Handle(new Call(http, principal, command, expected, body, patch, query));
+        if (isNew && outcome.Status is >= 400 and < 500)
+            keys.Forget(command); // nothing came of it: it may be said better under the same key
+        return outcome.Value is Problem { Code: "key-reused" } ? Reused(key) : outcome;
     }
 
-    /// <summary>A repeated POST with the same key is the same command. Another path with that key is another.</summary>
-    private static CommandId CommandOf(HttpContext http, Principal principal, Operation operation, List<FieldFault> faults)
+    private static Outcome Reused(string key) => Outcome.Refused(
+        "key-reused", "This Idempotency-Key was sent before, with another body: nothing was done.",
+        new FieldFault("Idempotency-Key", key.Length > 50 ? key[..50] + "…" : key, "a new key for another request; the same key only with the very same body"));
+
+    /// <summary>A repeated request with the same key and body is the same command. Another path with that key is another.</summary>
+    private static string? KeyOf(HttpContext http, List<FieldFault> faults)
     {
         var keys = http.Request.Headers["Idempotency-Key"];
         if (keys.Count == 0)
-            return new CommandId(new Guid(RandomNumberGenerator.GetBytes(16)));
+            return null;
         var key = keys.ToString();
         if (keys.Count > 1 || key.Length is 0 or > LongestKey || key.Any(c => c is < '!' or > '~'))
             faults.Add(new FieldFault("Idempotency-Key", key.Length > 50 ? key[..50] + "…" : key, $"one key of 1 to {LongestKey} characters, letters, digits and signs"));
-        return CommandId.Of($"{principal.Who}|{operation.Method} {http.Request.Path}|{key}");
+        return key;
     }
 
     private static long? Expected(HttpContext http, Operation operation, List<FieldFault> faults)

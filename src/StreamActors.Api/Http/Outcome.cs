@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using StreamActors.Kernel;
 using StreamActors.Wire;
@@ -38,7 +39,11 @@ internal sealed record Outcome(int Status, object? Value = null, JsonTypeInfo? J
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (Value is null)
             return;
-        await response.WriteAsJsonAsync(Value, Json!, Value is Problem ? "application/problem+json" : "application/json; charset=utf-8", http.RequestAborted);
+        response.ContentType = Value is Problem ? "application/problem+json" : "application/json; charset=utf-8";
+        // Straight into what is sent, and sent at once: a long list would otherwise go in many small pieces.
+        await using (var writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = Json!.Options.Encoder, SkipValidation = true }))
+            JsonSerializer.Serialize(writer, Value, Json);
+        await response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
@@ -56,9 +57,10 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
         using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping);
         async Task Send(string head, ReadOnlyMemory<byte> json)
         {
-            await response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(head), over.Token);
-            await response.BodyWriter.WriteAsync(json, over.Token);
-            await response.BodyWriter.WriteAsync("\n\n"u8.ToArray(), over.Token);
+            response.BodyWriter.Write(Encoding.UTF8.GetBytes(head));
+            response.BodyWriter.Write(json.Span);
+            response.BodyWriter.Write("\n\n"u8);
+            await response.BodyWriter.FlushAsync(over.Token);
         }
         var reason = await Pass(call, topics, after, m => Send(string.Create(CultureInfo.InvariantCulture, $"id: {m.Position}\ndata: "), m.Json), () => Send(": still here", default), over.Token);
         if (!call.Stop.IsCancellationRequested)
