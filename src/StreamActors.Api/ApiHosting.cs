@@ -8,7 +8,7 @@ namespace StreamActors.Api;
 
 /// <summary>
 /// The API as a server takes it in. Beside the port of the Kernel it wants ISecrets, IKeyedHash, the Vocabulary, the
-/// JournalEnd, IPasswords and the GateRules.
+/// JournalEnd, OtherWriters, IPasswords and the GateRules.
 /// </summary>
 public static class ApiHosting
 {
@@ -17,7 +17,7 @@ public static class ApiHosting
     public static IServiceCollection AddApi(this IServiceCollection parts) => parts
         .AddSingleton(p => new Catalogue(
             [InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, WorkloadKind.Kind(RestartStrategy.Default, static (_, _) => NoEffects.Instance)],
-            p.GetRequiredService<ICommittedFeed>(), p.GetRequiredService<JournalEnd>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Catalogue>>()))
+            p.GetRequiredService<ICommittedFeed>(), p.GetRequiredService<JournalEnd>(), p.GetRequiredService<OtherWriters>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Catalogue>>()))
         .AddHostedService(p => p.GetRequiredService<Catalogue>())
         .AddSingleton<Boards>()
         .AddHostedService(p => p.GetRequiredService<Boards>())
@@ -39,6 +39,7 @@ public static class ApiHosting
         .AddSingleton<LiveHub>()
         .AddHostedService(p => p.GetRequiredService<LiveHub>())
         .AddSingleton<WorkloadLog>()
+        .AddSingleton<Nudges>()
         .AddSingleton<MeterReading>()
         .AddSingleton<Figures>()
         .AddSingleton<History>()

@@ -10,7 +10,7 @@ namespace StreamActors.Api;
 /// The one way in: who asks, whether they may, whether what they sent can be read; then the operation; then the answer.
 /// Whatever goes wrong on the way becomes a problem, and nothing a stack trace.
 /// </summary>
-internal sealed class Door(Gate gate, Refusals refusals, UsedKeys keys, ILogger<Door> log)
+internal sealed class Door(Gate gate, Catalogue catalogue, Refusals refusals, UsedKeys keys, ILogger<Door> log)
 {
     private const int LongestKey = 200;
 
@@ -20,6 +20,7 @@ internal sealed class Door(Gate gate, Refusals refusals, UsedKeys keys, ILogger<
         Outcome outcome;
         try
         {
+            await catalogue.CatchUp(http.RequestAborted); // before it is asked who this is: the key may be a moment old
             (principal, var refused) = await gate.Admit(http, operation.Needs, operation.Tag);
             outcome = refused ?? await Answer(http, operation, principal);
         }
@@ -110,6 +111,9 @@ internal static partial class ApiLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The catalogue has lost the journal for now; again shortly.")]
     public static partial void CatalogueFailed(ILogger log, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "What other nodes have stored is not known to the last.")]
+    public static partial void NotCaughtUp(ILogger log, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The figures of {Topic} cannot be watched for now; again shortly.")]
     public static partial void BoardFailed(ILogger log, string topic, Exception failure);

@@ -7,7 +7,7 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>/api/v1/inputs</summary>
-internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalogue catalogue, Boards boards, States states, WorkloadLog log) : IEndpoints
+internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalogue catalogue, Boards boards, States states, WorkloadLog log, Nudges nudges) : IEndpoints
 {
     private const int EditAttempts = 5;
 
@@ -114,7 +114,7 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
             return RefusalToProblem.Of(failure);
         if (reading.Order is not InputState { Config: not null })
             return NotFound(id);
-        var reply = await entities.Ask(WorkloadId.Ingest(id).EntityId, command with { Origin = call.Origin }, call.Command);
+        var reply = await nudges.Tell(WorkloadId.Ingest(id), command, call);
         return reply is Done ? await Shown(id) : RefusalToProblem.Of(reply);
     }
 

@@ -7,7 +7,7 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>/api/v1/outputs</summary>
-internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catalogue catalogue, Boards boards, States states, WorkloadLog log) : IEndpoints
+internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catalogue catalogue, Boards boards, States states, WorkloadLog log, Nudges nudges) : IEndpoints
 {
     private const int EditAttempts = 5;
 
@@ -119,7 +119,7 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
             return RefusalToProblem.Of(failure);
         if (reading.Order is not OutputState { Config: not null } order)
             return NotFound(id);
-        var reply = await entities.Ask(Workload(id, order).EntityId, command with { Origin = call.Origin }, call.Command);
+        var reply = await nudges.Tell(Workload(id, order), command, call);
         return reply is Done ? await Shown(id) : RefusalToProblem.Of(reply);
     }
 

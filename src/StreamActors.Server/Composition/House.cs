@@ -37,6 +37,8 @@ internal sealed class House : IAsyncDisposable
 
     public ICommittedFeed Feed { get; private set; } = null!;
 
+    public OtherWriters OtherWriters { get; private set; } = OtherWriters.None;
+
     public IJournal Journal { get; private set; } = null!;
 
     public EnvelopeFormat Events { get; private set; } = null!;
@@ -120,6 +122,7 @@ internal sealed class House : IAsyncDisposable
         Timeline = Closed(new SqlTimeline(Database, words, _options.Timeline, time, logs.CreateLogger<SqlTimeline>()), t => t.DisposeAsync());
         var timeline = new TellingTimeline(Timeline);
         (Events, Journal, Feed) = (events, journal, feed);
+        OtherWriters = new OtherWriters(_options.Runtime == RuntimeChoice.Cluster, bell.Ring);
         Stage = Closed(new Stage(_options.Media, folder.Path, _options.Node, Vault, Chance, time, logs), s => s.DisposeAsync());
         EntityKind[] kinds = [.. Words.Kinds(Stage.Workloads)];
         var wanted = new ProjectionRun(new WantedProjection(kinds), feed, Database, time);
