@@ -36,5 +36,11 @@ internal sealed class FeedPage(long after, IReadOnlyList<JournalRow> rows, Envel
 
     /// <returns>Null for a row that is deleted.</returns>
     /// <exception cref="UnreadableEventException">For whoever comes to it; those before it are delivered.</exception>
-    public Recorded? At(int n) => rows[n].Deleted ? null : _opened[n] ??= rows[n].Open(format);
+    public Recorded? At(int n)
+    {
+        if (rows[n].Deleted)
+            return null;
+        lock (_opened) // several come to it at the same moment, and one opens it
+            return _opened[n] ??= rows[n].Open(format);
+    }
 }
