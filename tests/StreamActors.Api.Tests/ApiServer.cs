@@ -36,18 +36,20 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public IServiceProvider Parts => _nodes[0].Web.Services;
 
-    public static async Task<ApiServer> Open(string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null)
+    /// <param name="alone">One node in any case: for what a node has of its own.</param>
+    public static async Task<ApiServer> Open(string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null, bool alone = false)
     {
         var door = new HttpOptions { Listen = new("127.0.0.1", 0) };
         var options = new StreamActorsOptions { Data = data ?? Directory.CreateTempSubdirectory("sa-api-").FullName, Node = "studio-1", Http = http?.Invoke(door) ?? door };
         var api = new ApiServer(options.Data, keep: data is not null);
         try
         {
-            if (IsCluster)
+            var two = IsCluster && !alone;
+            if (two)
                 postgres ??= await DatabaseOf(options.Data);
             if (postgres is not null)
                 options = options with { Journal = new() { Database = DatabaseChoice.Postgresql, Postgresql = new() { Connection = new(postgres) } } };
-            if (IsCluster)
+            if (two)
                 await api.OpenTwo(options, logs ?? NullLoggerFactory.Instance);
             else
                 await api.Open(options, logs ?? NullLoggerFactory.Instance);

@@ -81,7 +81,7 @@ public sealed class ListSpecs : IAsyncLifetime
     {
         (await _api.Post("inputs/cam2/start")).Is(200); // a UDP port where nobody sends: it waits for its stream
         await ApiServer.Until(async () => (await _api.Get("inputs?phase=idle")).Body.GetProperty("total").GetInt32() == 4);
-        (await _api.Get("inputs?sort=phase")).Body.GetProperty("items")[4].GetProperty("id").GetString().ShouldBe("cam2");
+        await ApiServer.Until(async () => (await _api.Get("inputs?sort=phase")).Body.GetProperty("items")[4].GetProperty("id").GetString() == "cam2");
         (await _api.Post("inputs/cam2/stop")).Is(200);
         await ApiServer.Until(async () => (await _api.Get("inputs?phase=idle")).Body.GetProperty("total").GetInt32() == 5);
     }
