@@ -31,10 +31,10 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public IServiceProvider Parts => _web.Services;
 
-    public static async Task<ApiServer> Open(string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null)
+    public static async Task<ApiServer> Open(string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null, StreamActors.Ffmpeg.Reach reach = StreamActors.Ffmpeg.Reach.Private)
     {
         var door = new HttpOptions { Listen = new("127.0.0.1", 0) };
-        var options = new StreamActorsOptions { Data = data ?? Directory.CreateTempSubdirectory("sa-api-").FullName, Node = "studio-1", Http = http?.Invoke(door) ?? door };
+        var options = new StreamActorsOptions { Data = data ?? Directory.CreateTempSubdirectory("sa-api-").FullName, Node = "studio-1", Http = http?.Invoke(door) ?? door, Media = new() { Reach = reach } };
         if (postgres is not null)
             options = options with { Journal = new() { Database = DatabaseChoice.Postgresql, Postgresql = new() { Connection = new(postgres) } } };
         var folder = DataFolder.Hold(options, DateTimeOffset.UnixEpoch);
