@@ -75,9 +75,9 @@ public sealed class SendSpecs : IDisposable
     {
         (await Send(Slack(_receiver.Url), Two)).ShouldBeNull();
         var hook = _receiver.Received.ShouldHaveSingleItem();
-        hook.Headers.ShouldNotContainKey("X-StreamActors-Signature");
+        hook.Headers.ContainsKey("X-StreamActors-Signature").ShouldBeFalse();
         var body = JsonDocument.Parse(hook.Body).RootElement;
-        body.GetProperty("text").GetString().ShouldBe("1 alerts fire, 1 are resolved");
+        body.GetProperty("text").GetString().ShouldBe("1 alert fires, 1 is resolved");
         body.GetProperty("blocks")[0].GetProperty("type").GetString().ShouldBe("section");
         body.GetProperty("blocks")[1].GetProperty("text").GetProperty("text").GetString()!.ShouldContain("&lt;!channel&gt; &amp; more");
     }
@@ -107,7 +107,7 @@ public sealed class SendSpecs : IDisposable
 
     private Task<SendFault?> Send(ChannelConfig channel, Notice notice) => _senders.Send(channel, notice, CancellationToken.None);
 
-    private ChannelConfig Webhook(string url) => Hook with { Url = url, Secrets = _secrets.Sealed(("signing", "a key both sides know")) };
+    private ChannelConfig Webhook(string url) => Desk with { Url = url, Secrets = _secrets.Sealed(("signing", "a key both sides know")) };
 
     private ChannelConfig Slack(string url) => new("Slack", ChannelSort.Slack, true) { Secrets = _secrets.Sealed(("url", url)) };
 }

@@ -14,7 +14,7 @@ public sealed class VigilSpecs
     public void What_parks_fires_at_once()
     {
         var steps = Look(Output(Phase.Parked) with { Reason = "The key is refused" }, 0, Only("parked"));
-        steps.ShouldBe([(Parked, new RaiseAlert(AlertSeverity.Critical, "output/yt is parked. The key is refused.", Start))]);
+        steps.ShouldBe([(ParkedYt, new RaiseAlert(AlertSeverity.Critical, "output/yt is parked. The key is refused.", Start))]);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class VigilSpecs
     public void What_fires_is_resolved_when_it_has_not_held_for_exactly_as_long_as_the_rule_wants()
     {
         var id = new AlertId("stalled", Yt);
-        var firing = Alerts((id, Firing));
+        var firing = Those((id, Firing));
         Look(Output(Phase.Stalled), 20, Only("stalled"), firing).ShouldBeEmpty();
         Look(Output(Phase.OnAir), 21, Only("stalled"), firing).ShouldBeEmpty();
         Look(Output(Phase.Stalled), 40, Only("stalled"), firing).ShouldBeEmpty();
@@ -53,28 +53,28 @@ public sealed class VigilSpecs
     [Fact]
     public void A_server_that_has_just_started_resolves_nothing_that_it_does_not_know()
     {
-        var firing = Alerts((new AlertId("stalled", Yt), Firing), (new AlertId("flapping", Yt), Firing));
+        var firing = Those((new AlertId("stalled", Yt), Firing), (new AlertId("flapping", Yt), Firing));
         for (var second = 0; second < 599; second++)
             Look(Output(null), second, ShippedRules.All, firing).ShouldBeEmpty();
-        var after = Look(Output(Phase.OnAir), 600, Only("flapping"), Alerts((new AlertId("flapping", Yt), Firing)));
+        var after = Look(Output(Phase.OnAir), 600, Only("flapping"), Those((new AlertId("flapping", Yt), Firing)));
         after.ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>();
     }
 
     [Fact]
     public void What_is_removed_switched_off_or_no_longer_watched_is_resolved()
     {
-        _vigil.Look(Scene([], Alerts((Parked, Firing))), Start).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>().Why.ShouldContain("not there any more");
-        Look(Output(Phase.Parked) with { On = false }, 1, ShippedRules.All, Alerts((Parked, Firing))).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>();
-        Look(Output(Phase.Parked), 2, Only("parked", r => r with { On = false }), Alerts((Parked, Firing))).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>().Why.ShouldContain("gone or off");
-        Look(Output(Phase.Parked), 3, Only("parked", r => r with { Labels = r.Labels.Add("team", "news") }), Alerts((Parked, Firing))).ShouldHaveSingleItem();
+        _vigil.Look(Set([], Those((ParkedYt, Firing))), Start).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>().Why.ShouldContain("not there any more");
+        Look(Output(Phase.Parked) with { On = false }, 1, ShippedRules.All, Those((ParkedYt, Firing))).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>();
+        Look(Output(Phase.Parked), 2, Only("parked", r => r with { On = false }), Those((ParkedYt, Firing))).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>().Why.ShouldContain("gone or off");
+        Look(Output(Phase.Parked), 3, Only("parked", r => r with { Labels = r.Labels.Add("team", "news") }), Those((ParkedYt, Firing))).ShouldHaveSingleItem();
     }
 
     [Fact]
     public void A_node_that_was_down_before_this_one_watched_stays_so_for_a_day()
     {
-        var down = Alerts((new AlertId("node-down", new EntityId("node", "b")), Firing));
-        _vigil.Look(Scene([], down), Start + Seconds(86_399)).ShouldBeEmpty();
-        _vigil.Look(Scene([], down), Start + Seconds(86_400)).ShouldHaveSingleItem();
+        var down = Those((new AlertId("node-down", new EntityId("node", "b")), Firing));
+        _vigil.Look(Set([], down), Start + Seconds(86_399)).ShouldBeEmpty();
+        _vigil.Look(Set([], down), Start + Seconds(86_400)).ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class VigilSpecs
         for (var start = 1; start <= 5; start++)
             Look(Output(Phase.OnAir) with { Incarnation = start }, start * 100, Only("flapping")).ShouldBeEmpty(); // the first is what there was
         Look(Output(Phase.OnAir) with { Incarnation = 6 }, 600, Only("flapping")).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldStartWith("output/yt was started 5 times within 10m.");
-        Look(Output(Phase.OnAir) with { Incarnation = 6 }, 801, Only("flapping"), Alerts((new AlertId("flapping", Yt), Firing))).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>();
+        Look(Output(Phase.OnAir) with { Incarnation = 6 }, 801, Only("flapping"), Those((new AlertId("flapping", Yt), Firing))).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>();
     }
 
     [Fact]
@@ -102,10 +102,10 @@ public sealed class VigilSpecs
         var low = Output(Phase.OnAir) with { BitsPerSecond = 40_000 };
         Look(low, 0, Only("bitrate-low")).ShouldBeEmpty();
         Look(low, 30, Only("bitrate-low")).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe("output/yt has 40000 bit/s, fewer than 50000.");
-        var node = new Subject(new EntityId("node", "studio-1"), true) { IsUp = true, DiskFreePercent = 9.96 };
-        Look(node, 0, Only("disk-low", r => r with { For = TimeSpan.Zero })).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe("node/studio-1 has 10 % of its disk free, less than 10 %.");
+        var node = new Subject(new EntityId("node", "studio-1"), true) { IsUp = true, DiskFreePercent = 9.4 };
+        Look(node, 0, Only("disk-low", r => r with { For = TimeSpan.Zero })).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe("node/studio-1 has 9.4 % of its disk free, less than 10 %.");
     }
 
     private IReadOnlyList<(AlertId Id, Command Command)> Look(Subject subject, double second, IReadOnlyDictionary<string, AlertRuleConfig> rules, IReadOnlyDictionary<AlertId, AlertState>? alerts = null) =>
-        _vigil.Look(Scene([subject], alerts, rules), Start + Seconds(second));
+        _vigil.Look(Set([subject], alerts, rules), Start + Seconds(second));
 }

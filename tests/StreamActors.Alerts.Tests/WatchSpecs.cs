@@ -15,7 +15,7 @@ public sealed class WatchSpecs
     private readonly Company _company;
     private readonly ConcurrentQueue<Notice> _told = [];
     private ConcurrentQueue<SendFault?> _answers = [];
-    private ChannelConfig? _channel = Hook;
+    private ChannelConfig? _channel = Desk;
     private Phase _phase = Phase.OnAir;
 
     public WatchSpecs() => _company = new Company(_clock);
@@ -52,7 +52,8 @@ public sealed class WatchSpecs
         {
             await Until(() => _told.Count == 1);
             await Until(() => _company.Published.GetValueOrDefault("channels/desk") is ChannelHealth { Fault: not null });
-            ((ChannelHealth)_company.Published["channels/desk"]!).ShouldBe(new ChannelHealth(_clock.GetUtcNow(), "It answered 503.", 1, _clock.GetUtcNow() + TimeSpan.FromSeconds(2)));
+            var health = (ChannelHealth)_company.Published["channels/desk"]!;
+            (health.Fault, health.Again - health.At).ShouldBe(("It answered 503.", new SendingPace().Again.Delay(health.Attempts, 0.5)));
             await Until(() => _company.Delivery("desk").Sent == 1);
         });
         _told.Count.ShouldBe(3);
@@ -69,7 +70,7 @@ public sealed class WatchSpecs
             await Until(() => _company.Delivery("desk").Abandoned == 1);
             await Seconds(60);
             _told.Count.ShouldBe(1);
-            (_channel, _changed) = (Hook with { Url = "https://other.example/" }, _clock.GetUtcNow());
+            (_channel, _changed) = (Desk with { Url = "https://other.example/" }, _clock.GetUtcNow());
             await Until(() => _company.Delivery("desk").Sent == 1);
         });
         _company.Delivery("desk").ShouldSatisfyAllConditions(d => d.Fault.ShouldBeNull(), d => d.Told.Count.ShouldBe(1));
@@ -84,7 +85,7 @@ public sealed class WatchSpecs
             await Until(() => _company.Delivery("desk").Sent == 1);
             _channel = null;
             await Until(() => _company.Delivery("desk").Told.IsEmpty);
-            _channel = Hook;
+            _channel = Desk;
             await Until(() => _company.Delivery("desk").Sent == 1);
         });
         _told.Count.ShouldBe(2);
@@ -92,7 +93,7 @@ public sealed class WatchSpecs
 
     private DateTimeOffset _changed = Start;
 
-    private Scene Look() => Scene([Output(_phase) with { Since = _clock.GetUtcNow() }], _company.Alerts, Only("parked"), new Dictionary<string, Channel>(StringComparer.Ordinal) { ["desk"] = new(_channel, _changed, _company.Delivery("desk")) });
+    private Scene Look() => Set([Output(_phase) with { Since = _clock.GetUtcNow() }], _company.Alerts, Only("parked"), new Dictionary<string, Channel>(StringComparer.Ordinal) { ["desk"] = new(_channel, _changed, _company.Delivery("desk")) });
 
     private Task<SendFault?> Send(ChannelConfig channel, Notice notice, CancellationToken stop)
     {

@@ -70,8 +70,8 @@ internal sealed class Courier(string channel, Func<Scene> newest, IEntities enti
     private async Task Wait(TimeSpan delay, ChannelConfig config, CancellationToken stop)
     {
         var until = time.GetUtcNow() + delay;
-        while (time.GetUtcNow() < until && newest().Channels.GetValueOrDefault(channel)?.Config == config)
-            await Task.Delay(until - time.GetUtcNow() < Watch.Every ? until - time.GetUtcNow() : Watch.Every, time, stop);
+        while (until - time.GetUtcNow() is var left && left > TimeSpan.Zero && newest().Channels.GetValueOrDefault(channel)?.Config == config)
+            await Task.Delay(left < Watch.Every ? left : Watch.Every, time, stop);
     }
 
     /// <summary>What came of it is stored whatever else ends: otherwise the message would be sent once more.</summary>

@@ -22,7 +22,7 @@ internal static class NoticeText
             (0, 1) => $"resolved: {notice.Items[0].Why}",
             (_, 0) => string.Create(CultureInfo.InvariantCulture, $"{firing} alerts, the worst {Words.Severity(notice.Items.Max(i => i.Severity))}"),
             (0, _) => string.Create(CultureInfo.InvariantCulture, $"{resolved} alerts are resolved"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{firing} alerts fire, {resolved} are resolved"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{firing} {(firing == 1 ? "alert fires" : "alerts fire")}, {resolved} {(resolved == 1 ? "is" : "are")} resolved"),
         };
     }
 

@@ -25,14 +25,14 @@ internal sealed class AlertScene(Catalogue catalogue, Boards boards, AlertBook b
 
     private IEnumerable<Subject> Inputs =>
         from entry in catalogue.All(InputId.Kind)
-        let config = (entry.Order as InputState)?.Config
-        where config is not null
+        where entry.Order is InputState { Config: not null }
+        let config = ((InputState)entry.Order).Config!
         select Working(new Subject(entry.Id, config.On) { Labels = config.Labels }, WorkloadId.Ingest(entry.Id.Id).ToString());
 
     private IEnumerable<Subject> Outputs =>
         from entry in catalogue.All(OutputId.Kind)
-        let config = (entry.Order as OutputState)?.Config
-        where config is not null
+        where entry.Order is OutputState { Config: not null }
+        let config = ((OutputState)entry.Order).Config!
         select Working(new Subject(entry.Id, config.On) { Labels = config.Labels }, WorkloadId.Egress(config.Input, config.Slot, entry.Id.Id).ToString());
 
     private IEnumerable<Subject> Nodes => roll.Call(time.GetUtcNow()).Select(node => node with
