@@ -46,7 +46,7 @@ public sealed class AlertSpecs : IAsyncLifetime
     public async Task A_channel_keeps_its_secrets_to_itself_is_edited_undone_and_tested()
     {
         using var desk = new HookReceiver();
-        var made = (await _api.Post("channels", $$"""{"id":"desk","kind":"webhook","url":"{{desk.Url}}","secrets":{"signing":"{{Signing}}"}}""")).Is(201);
+        var made = (await _api.Post("channels", $$"""{"id":"desk","kind":"webhook","url":"{{desk.Url}}","secrets":{"signing":"{{Signing}}"} }""")).Is(201);
         made.Text.ShouldNotContain("canary");
         made.Body.GetProperty("secrets").GetProperty("signing").GetString().ShouldBe("***");
         made.Body.GetProperty("state").GetProperty("status").GetString().ShouldBe("untried");
@@ -74,7 +74,7 @@ public sealed class AlertSpecs : IAsyncLifetime
     {
         await using var strict = await ApiServer.Open();
         using var desk = new HookReceiver();
-        (await strict.Post("channels", $$"""{"id":"desk","kind":"webhook","url":"{{desk.Url}}","secrets":{"signing":"{{Signing}}"}}""")).Is(201);
+        (await strict.Post("channels", $$"""{"id":"desk","kind":"webhook","url":"{{desk.Url}}","secrets":{"signing":"{{Signing}}"} }""")).Is(201);
         var tested = (await strict.Post("channels/desk/test")).Is(200).Body;
         tested.GetProperty("fault").GetString()!.ShouldContain("media.reach");
         desk.Received.ShouldBeEmpty();
@@ -122,7 +122,7 @@ public sealed class AlertSpecs : IAsyncLifetime
     {
         (await _api.Patch("alert-rules/parked", """{"on":false}""")).Is(200);
         (await _api.Post("alert-rules", """{"id":"own","condition":"stalled"}""")).Is(201);
-        (await _api.Post("channels", $$"""{"id":"desk","kind":"webhook","secrets":{"url":"https://hooks.example/canary-token","signing":"{{Signing}}"}}""")).Is(201);
+        (await _api.Post("channels", $$"""{"id":"desk","kind":"webhook","secrets":{"url":"https://hooks.example/canary-token","signing":"{{Signing}}"} }""")).Is(201);
         (await _api.Get("export")).Is(200).Text.ShouldNotContain("canary");
         var export = (await _api.Post("export", """{"passphrase":"a passphrase of the house"}""")).Is(200);
         export.Text.ShouldNotContain("canary");

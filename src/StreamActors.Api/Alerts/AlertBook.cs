@@ -1,5 +1,4 @@
 using StreamActors.Domain.Alerts;
-using StreamActors.Kernel;
 using StreamActors.Wire;
 
 namespace StreamActors.Api;

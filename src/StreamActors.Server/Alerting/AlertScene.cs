@@ -4,7 +4,6 @@ using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Domain.Workloads;
-using StreamActors.Kernel;
 
 namespace StreamActors.Server;
 

@@ -1,6 +1,5 @@
 using StreamActors.Alerts;
 using StreamActors.Api;
-using StreamActors.Kernel;
 
 namespace StreamActors.Server;
 

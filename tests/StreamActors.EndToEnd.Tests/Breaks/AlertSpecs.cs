@@ -1,5 +1,5 @@
-using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using StreamActors.EndToEnd.Tests.Peers;
 
 namespace StreamActors.EndToEnd.Tests.Breaks;
@@ -17,8 +17,7 @@ public sealed class AlertSpecs
         desk.Answers.Enqueue(503); // the first attempt does not get through
         var nginx = scene.Keep(await NginxRtmp.Start());
         await Create(scene, "channels", $$"""{"id":"desk","kind":"webhook","url":"{{desk.Url}}","secrets":{"signing":"{{Key}}"},"gather":"1s","spacing":"1s"}""");
-        using (var only = await scene.Server.Client.PatchAsJsonAsync(new Uri("/api/v1/alert-rules/off-air", UriKind.Relative), new { on = false }))
-            only.EnsureSuccessStatusCode();
+        await scene.Server.Edit("alert-rules", "off-air", new JsonObject { ["on"] = false });
 
         await scene.Server.Output("tv", "cam", nginx.Url("asks"), ("!key", "sesame"));
         await Told(2);
