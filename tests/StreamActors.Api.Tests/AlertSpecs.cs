@@ -95,11 +95,11 @@ public sealed class AlertSpecs : IAsyncLifetime
         (await _api.Get($"alerts/{id}")).Body.GetProperty("silenced").GetBoolean().ShouldBeTrue();
         (await _api.Post("alerts/any~node~studio-9/unsilence")).Is(200);
         (await _api.Get($"alerts/{id}")).Body.GetProperty("silenced").GetBoolean().ShouldBeFalse();
-        (await _api.Get("alerts?state=acknowledged&rule=node-down&subject=node/studio-9&severity=critical")).Body.GetProperty("total").GetInt32().ShouldBe(1);
+        await ApiServer.Until(async () => (await _api.Get("alerts?state=acknowledged&rule=node-down&subject=node/studio-9&severity=critical")).Is(200).Body.GetProperty("total").GetInt32() == 1);
         (await _api.Get("alerts?state=burning")).IsRefused(400, "invalid", "state");
         (await _api.Get("alerts/nothing~node~x")).Is(404);
         (await _api.Get("alerts/nonsense")).Is(404);
-        (await _api.Get("/metrics")).Text.ShouldContain("streamactors_alerts_firing{severity=\"critical\"} 1");
+        await ApiServer.Until(async () => (await _api.Get("/metrics")).Text.Contains("streamactors_alerts_firing{severity=\"critical\"} 1", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class AlertSpecs : IAsyncLifetime
         file["passphrase"] = "a passphrase of the house";
         var imported = (await other.Post("import", file.ToJsonString())).Is(200).Body;
         imported.GetProperty("created").EnumerateArray().Select(i => i.GetString()).ShouldBe(["channel/desk", "alert-rule/own", "alert-rule/parked"], ignoreOrder: true, imported.GetRawText());
-        (await other.Get("export")).Text.ShouldBe((await _api.Get("export")).Text);
+        await ApiServer.Until(async () => (await other.Get("export")).Text == (await _api.Get("export")).Text);
         var order = (ChannelState)(await other.House.Entities.Read(new ChannelId("desk").EntityId)).Order!;
         (await other.House.Vault.Open(order.Config!.Secrets["signing"], CancellationToken.None)).ShouldNotBeNull().Reveal().ShouldBe(Signing);
         (await other.Post("import?mode=replace", """{"format":"streamactors/1"}""")).Is(200).Body.GetProperty("removed").GetArrayLength().ShouldBe(3);

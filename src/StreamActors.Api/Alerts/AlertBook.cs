@@ -34,14 +34,15 @@ public sealed class AlertBook(Catalogue catalogue, Boards boards, TimeProvider t
         .Concat(boards.PendingAlerts.All.Select(f => AlertId.TryParse(f.Key, out var id) ? id : default))
         .Where(id => id.Rule is not null).Distinct().Select(View);
 
-    internal AlertView View(AlertId id)
+    internal AlertView View(AlertId id) => View(id, Find(id), Find(id with { Rule = AlertId.AnyRule }), catalogue.Find(AlertId.Kind, id.ToString())?.Version ?? 0);
+
+    /// <param name="any">The one that stands for all rules about the same subject.</param>
+    internal AlertView View(AlertId id, AlertState state, AlertState any, long version)
     {
-        var now = time.GetUtcNow();
-        var (state, text) = (Find(id), id.ToString());
+        var (now, text) = (time.GetUtcNow(), id.ToString());
         var silence = state.IsSilenced(now) ? state.Silence : null;
-        var silenced = silence is not null || Find(id with { Rule = AlertId.AnyRule }).IsSilenced(now);
+        var silenced = silence is not null || any.IsSilenced(now);
         var silenceView = silence is null ? null : new SilenceView(silence.By, silence.Reason, silence.Until, silence.At);
-        var version = catalogue.Find(AlertId.Kind, text)?.Version ?? 0;
         if (!state.Firing && boards.PendingAlerts.Find(text)?.Value is PendingAlert pending)
             return new AlertView(text, id.Rule, id.Subject.ToString(), "pending", AlertTerms.Word(pending.Severity), pending.Summary, pending.Since, null, state.ResolvedAt, state.Why, state.Times, silenced, null, silenceView, version);
         var word = (state.Firing, state.Acknowledged, state.Times) switch { (true, null, _) => "firing", (true, _, _) => "acknowledged", (_, _, 0) => "quiet", _ => "resolved" };

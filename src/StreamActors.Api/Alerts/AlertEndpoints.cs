@@ -49,7 +49,7 @@ internal sealed class AlertEndpoints(AlertBook book, IEntities entities, Catalog
     private async Task<Outcome> Get(Call call)
     {
         await catalogue.Ready.WaitAsync(call.Stop);
-        return Known(call) is { } id ? Shown(id) : NotFound(call);
+        return Known(call) is { } id ? await Shown(id) : NotFound(call);
     }
 
     private Task<Outcome> Acknowledge(Call call) => Say(call, new AcknowledgeAlert(call.Body<AcknowledgeDraft>().Note));
@@ -77,16 +77,20 @@ internal sealed class AlertEndpoints(AlertBook book, IEntities entities, Catalog
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id.EntityId, done, call.Principal.Who);
-        return Shown(id);
+        return await Shown(id);
     }
 
     /// <summary>Of a rule that there is; what it is about need not have alerted anybody yet.</summary>
     private AlertId? Known(Call call) =>
         AlertId.TryParse(call.Route("id"), out var id) && (id.Rule == AlertId.AnyRule || catalogue.Find(AlertId.Kind, id.ToString()) is not null || book.Rules().Any(r => r.Id == id.Rule)) ? id : null;
 
-    private Outcome Shown(AlertId id)
+    /// <summary>Of the entities themselves: another node may have taken it a moment ago.</summary>
+    private async Task<Outcome> Shown(AlertId id)
     {
-        var view = book.View(id);
+        var (own, any) = (await entities.Read(id.EntityId), await entities.Read((id with { Rule = AlertId.AnyRule }).EntityId));
+        if ((own.Failure ?? any.Failure) is { } failure)
+            return RefusalToProblem.Of(failure);
+        var view = book.View(id, (AlertState)own.Order!, (AlertState)any.Order!, own.Version);
         return Outcome.Ok(view, WireJson.Plain.AlertView) with { Version = view.Version };
     }
 
