@@ -1,4 +1,5 @@
 using StreamActors.Domain.Access;
+using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Domain.Workloads;
@@ -8,7 +9,7 @@ namespace StreamActors.Api;
 
 /// <summary>
 /// The API as a server takes it in. Beside the port of the Kernel it wants ISecrets, IKeyedHash, the Vocabulary, the
-/// JournalEnd, OtherWriters, IPasswords and the GateRules.
+/// JournalEnd, OtherWriters, IPasswords, the GateRules and TestChannel.
 /// </summary>
 public static class ApiHosting
 {
@@ -16,7 +17,7 @@ public static class ApiHosting
 
     public static IServiceCollection AddApi(this IServiceCollection parts) => parts
         .AddSingleton(p => new Catalogue(
-            [InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, WorkloadKind.Kind(RestartStrategy.Default, static (_, _) => NoEffects.Instance)],
+            [InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, AlertKind.Kind, AlertRuleKind.Kind, ChannelKind.Kind, DeliveryKind.Kind, WorkloadKind.Kind(RestartStrategy.Default, static (_, _) => NoEffects.Instance)],
             p.GetRequiredService<ICommittedFeed>(), p.GetRequiredService<JournalEnd>(), p.GetRequiredService<OtherWriters>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Catalogue>>()))
         .AddHostedService(p => p.GetRequiredService<Catalogue>())
         .AddSingleton<Boards>()
@@ -35,6 +36,10 @@ public static class ApiHosting
         .AddSingleton<Door>()
         .AddSingleton<InputDesk>()
         .AddSingleton<OutputDesk>()
+        .AddSingleton<AlertBook>()
+        .AddSingleton<AlertRuleDesk>()
+        .AddSingleton<ChannelDesk>()
+        .AddSingleton<Desks>()
         .AddSingleton(p => new DemoStream(p.GetRequiredService<InputDesk>(), p.GetRequiredService<IEntities>(), p.GetRequiredService<Catalogue>()))
         .AddSingleton<LiveHub>()
         .AddHostedService(p => p.GetRequiredService<LiveHub>())
@@ -48,6 +53,9 @@ public static class ApiHosting
         .AddSingleton<IEndpoints, InputEndpoints>()
         .AddSingleton<IEndpoints, OutputEndpoints>()
         .AddSingleton<IEndpoints, WorkloadEndpoints>()
+        .AddSingleton<IEndpoints, AlertEndpoints>()
+        .AddSingleton<IEndpoints, AlertRuleEndpoints>()
+        .AddSingleton<IEndpoints, ChannelEndpoints>()
         .AddSingleton<IEndpoints, KeyEndpoints>()
         .AddSingleton<IEndpoints, UserEndpoints>()
         .AddSingleton<IEndpoints, LoginEndpoints>()

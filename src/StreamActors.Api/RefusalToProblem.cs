@@ -27,6 +27,8 @@ internal static class RefusalToProblem
         ["not-a-member"] = (409, "That node is no member just now"),
         ["unknown-node"] = (404, "There is no such node"),
         ["off"] = (409, "It is ordered off"),
+        ["not-firing"] = (409, "It does not fire"),
+        ["shipped"] = (409, "It comes with the program"),
         ["not-held"] = (409, "It is not held any longer"),
         ["version-conflict"] = (412, "Somebody has changed it since"),
         ["too-large"] = (413, "The body is too large"),

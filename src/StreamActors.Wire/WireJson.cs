@@ -38,6 +38,17 @@ namespace StreamActors.Wire;
 [JsonSerializable(typeof(IReadOnlyList<NodeView>))]
 [JsonSerializable(typeof(IReadOnlyList<SettingView>))]
 [JsonSerializable(typeof(LogView))]
+[JsonSerializable(typeof(AlertView))]
+[JsonSerializable(typeof(Listing<AlertView>))]
+[JsonSerializable(typeof(AcknowledgeDraft))]
+[JsonSerializable(typeof(SilenceDraft))]
+[JsonSerializable(typeof(AlertRuleDraft))]
+[JsonSerializable(typeof(AlertRuleView))]
+[JsonSerializable(typeof(Listing<AlertRuleView>))]
+[JsonSerializable(typeof(ChannelDraft))]
+[JsonSerializable(typeof(ChannelView))]
+[JsonSerializable(typeof(Listing<ChannelView>))]
+[JsonSerializable(typeof(ChannelTestView))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class WireJson : JsonSerializerContext
 {

@@ -37,10 +37,10 @@ internal sealed class ApiServer : IAsyncDisposable
     public IServiceProvider Parts => _nodes[0].Web.Services;
 
     /// <param name="alone">One node in any case: for what a node has of its own.</param>
-    public static async Task<ApiServer> Open(string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null, bool alone = false)
+    public static async Task<ApiServer> Open(string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null, bool alone = false, StreamActors.Ffmpeg.Reach reach = StreamActors.Ffmpeg.Reach.Private)
     {
         var door = new HttpOptions { Listen = new("127.0.0.1", 0) };
-        var options = new StreamActorsOptions { Data = data ?? Directory.CreateTempSubdirectory("sa-api-").FullName, Node = "studio-1", Http = http?.Invoke(door) ?? door };
+        var options = new StreamActorsOptions { Data = data ?? Directory.CreateTempSubdirectory("sa-api-").FullName, Node = "studio-1", Http = http?.Invoke(door) ?? door, Media = new() { Reach = reach } };
         var api = new ApiServer(options.Data, keep: data is not null);
         try
         {

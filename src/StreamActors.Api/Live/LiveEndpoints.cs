@@ -16,7 +16,7 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
 
     private static readonly QueryParameter[] Parameters =
     [
-        new("topics", "inputs, outputs, states, or several with commas between; all where it is absent.", "outputs,states"),
+        new("topics", "inputs, outputs, states, alerts, or several with commas between; all where it is absent.", "outputs,states"),
         new("after", "The id of the last message seen, where Last-Event-ID cannot be sent.", "4711"),
     ];
 
@@ -142,12 +142,12 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
     private static (LiveTopics Topics, long? After) Read(Call call)
     {
         var topics = LiveTopics.None;
-        foreach (var word in (call.Query.Text("topics") ?? "inputs,outputs,states").Split(','))
+        foreach (var word in (call.Query.Text("topics") ?? "inputs,outputs,states,alerts").Split(','))
         {
             if (Enum.GetValues<LiveTopics>().FirstOrDefault(t => t.ToString().ToLowerInvariant() == word && t is not (LiveTopics.None or LiveTopics.All)) is var topic and not LiveTopics.None)
                 topics |= topic;
             else
-                call.Query.Faults.Add(new FieldFault("topics", word.Length > 50 ? word[..50] + "…" : word, "inputs, outputs, states, or several with commas between"));
+                call.Query.Faults.Add(new FieldFault("topics", word.Length > 50 ? word[..50] + "…" : word, "inputs, outputs, states, alerts, or several with commas between"));
         }
         var last = call.Http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : call.Query.Text("after");
         if (last is null)

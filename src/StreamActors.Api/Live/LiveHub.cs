@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Domain.Workloads;
@@ -23,13 +24,15 @@ internal sealed class LiveHub : BackgroundService
     private readonly Dictionary<LiveTopics, IReadOnlyList<LiveMessage>> _snapshots = [];
     private readonly Catalogue _catalogue;
     private readonly States _states;
+    private readonly AlertBook _alerts;
     private readonly TimeProvider _time;
 
-    public LiveHub(Catalogue catalogue, Boards boards, States states, TimeProvider time)
+    public LiveHub(Catalogue catalogue, Boards boards, States states, AlertBook alerts, TimeProvider time)
     {
-        (_catalogue, _states, _time) = (catalogue, states, time);
+        (_catalogue, _states, _alerts, _time) = (catalogue, states, alerts, time);
         catalogue.Changed += id => _changed[id] = 0;
         boards.Changed += workload => _changed[new EntityId(WorkloadId.Kind, workload)] = 0;
+        boards.PendingAlerts.Changed += alert => _changed[new EntityId(AlertId.Kind, alert)] = 0;
     }
 
     public int Clients => _clients.Count;
@@ -72,7 +75,7 @@ internal sealed class LiveHub : BackgroundService
     private List<LiveMessage> Known(LiveTopics topics, long? after)
     {
         var position = _catalogue.Position;
-        var known = new[] { InputId.Kind, OutputId.Kind }.SelectMany(_catalogue.All).Where(e => after is null ? IsThere(e) : e.Position > after).Select(e => e.Id)
+        var known = new[] { InputId.Kind, OutputId.Kind, AlertId.Kind }.SelectMany(_catalogue.All).Where(e => after is null ? IsThere(e) : e.Position > after).Select(e => e.Id)
             .Concat(_catalogue.All(WorkloadId.Kind).Where(e => e.Order is WorkloadState { Spec: not null }).Select(e => e.Id));
         var events = known.Select(Event).OfType<LiveEvent>().Where(e => (Topic(e) & topics) != 0).ToList();
         List<LiveMessage> messages = [];
@@ -123,13 +126,14 @@ internal sealed class LiveHub : BackgroundService
         {
             Output = order.Config is { } c ? OutputShown.View(id.Id, c, entry.Version, _states.Look(WorkloadId.Egress(c.Input, c.Slot, id.Id))) : null,
         },
+        (AlertId.Kind, _) => AlertId.TryParse(id.Id, out var alert) ? new LiveEvent("alert", id.Id) { Alert = _alerts.View(alert) } : null,
         (WorkloadId.Kind, var entry) => new LiveEvent("state", id.Id) { Owner = (entry?.Order as WorkloadState)?.Owner?.ToString(), State = _states.Look(id.Id) },
         _ => null,
     };
 
-    private static bool IsThere(Entry entry) => entry.Order is InputState { Config: not null } or OutputState { Config: not null };
+    private static bool IsThere(Entry entry) => entry.Order is InputState { Config: not null } or OutputState { Config: not null } or AlertState { Firing: true };
 
-    private static LiveTopics Topic(LiveEvent e) => e.Type switch { "input" => LiveTopics.Inputs, "output" => LiveTopics.Outputs, _ => LiveTopics.States };
+    private static LiveTopics Topic(LiveEvent e) => e.Type switch { "input" => LiveTopics.Inputs, "output" => LiveTopics.Outputs, "alert" => LiveTopics.Alerts, _ => LiveTopics.States };
 
     private static LiveMessage Message(long position, bool snapshot, bool more, IReadOnlyList<LiveEvent> events) =>
         new(position, JsonSerializer.SerializeToUtf8Bytes(new LiveBatch(position.ToString(CultureInfo.InvariantCulture), snapshot, more, events), WireJson.Plain.LiveBatch));

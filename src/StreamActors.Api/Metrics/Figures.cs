@@ -1,3 +1,4 @@
+using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Domain.Workloads;
@@ -9,7 +10,7 @@ namespace StreamActors.Api;
 public sealed record WatchedFolder(string Path);
 
 /// <summary>/metrics: what this node does, for Prometheus. What lives on another node is told there.</summary>
-internal sealed class Figures(Catalogue catalogue, Boards boards, ICluster cluster, LiveHub live, MeterReading meters, ITimeline timeline, WatchedFolder folder)
+internal sealed class Figures(Catalogue catalogue, Boards boards, AlertBook alerts, ICluster cluster, LiveHub live, MeterReading meters, ITimeline timeline, WatchedFolder folder)
 {
     public async Task Write(HttpContext http)
     {
@@ -20,6 +21,8 @@ internal sealed class Figures(Catalogue catalogue, Boards boards, ICluster clust
             .Gauge("streamactors_journal_position", "The position of the journal that this node has read up to.", catalogue.Position)
             .Gauge("streamactors_live_clients", "Connections that are told what changes.", live.Clients)
             .Counter("streamactors_timeline_dropped_total", "Happenings that came faster than they could be written.", timeline.Dropped);
+        foreach (var severity in Enum.GetValues<AlertSeverity>())
+            text.Gauge("streamactors_alerts_firing", "Alerts that fire, over all nodes.", alerts.Firing.Count(a => a.State.Severity == severity), ("severity", AlertTerms.Word(severity)));
         foreach (var phase in boards.Phases.All.Where(f => f.Node == cluster.Self))
             WritePhase(text, phase);
         foreach (var figure in boards.Figures.All.Where(f => f.Node == cluster.Self))

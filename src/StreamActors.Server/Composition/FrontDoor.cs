@@ -37,12 +37,14 @@ internal static class FrontDoor
         builder.Services.AddRoutingCore();
         builder.Services.AddHealth();
         builder.Services.AddApi();
+        builder.Services.AddAlerting(options, house);
         var web = builder.Build();
         web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
         web.UseGate();
         web.MapHealth();
         web.MapLook();
         web.MapApi();
+        web.Services.BeginAlerting(house);
         return web;
     }
 }

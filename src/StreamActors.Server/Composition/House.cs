@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using StreamActors.Alerts;
 using StreamActors.Api;
+using StreamActors.Ffmpeg;
 using StreamActors.Kernel;
 using StreamActors.OnAir;
 using StreamActors.Storage;
@@ -44,6 +46,13 @@ internal sealed class House : IAsyncDisposable
     public EnvelopeFormat Events { get; private set; } = null!;
 
     public SqlTimeline Timeline { get; private set; } = null!;
+
+    /// <summary>What watches for alerts, on one node of all; begun when there is something to look at.</summary>
+    public LateReader Alerts { get; } = new(Alerting.WatchName);
+
+    public SendingPace Sending { get; } = new();
+
+    public Senders Senders { get; private set; } = null!;
 
     /// <summary>Completes where the cluster has gone on without this node.</summary>
     public Task Ended => _carrier.Ended;
@@ -126,7 +135,8 @@ internal sealed class House : IAsyncDisposable
         Stage = Closed(new Stage(_options.Media, folder.Path, _options.Node, Vault, Chance, time, logs), s => s.DisposeAsync());
         EntityKind[] kinds = [.. Words.Kinds(Stage.Workloads)];
         var wanted = new ProjectionRun(new WantedProjection(kinds), feed, Database, time);
-        IFeedReader[] readers = [wanted, .. Words.Followers.Select(f => Outbox(f, feed, timeline, logs, time))];
+        Senders = Closed(new Senders(new Outgoing(AlertReach.Of(_options.Media.Reach, new TargetGuard())), Vault, _options.Node, Sending, time), Close);
+        IFeedReader[] readers = [wanted, Alerts, .. Words.Followers.Select(f => Outbox(f, feed, timeline, logs, time))];
         kinds = [.. kinds, FollowerKind.Of(readers, time, Chance, logs.CreateLogger<IFeedReader>())];
 
         Waker? waker = null;
