@@ -8,7 +8,7 @@ namespace StreamActors.Api;
 
 /// <summary>
 /// The API as a server takes it in. Beside the port of the Kernel it wants ISecrets, IKeyedHash, the Vocabulary, the
-/// JournalEnd, IPasswords and the GateRules.
+/// JournalEnd, IPasswords, BackupTo and the GateRules.
 /// </summary>
 public static class ApiHosting
 {
@@ -53,6 +53,7 @@ public static class ApiHosting
         .AddSingleton<IEndpoints, TimelineEndpoints>()
         .AddSingleton<IEndpoints, LiveEndpoints>()
         .AddSingleton<IEndpoints, ExportEndpoints>()
+        .AddSingleton<IEndpoints, BackupEndpoints>()
         .AddSingleton<IEndpoints, NodeEndpoints>()
         .AddSingleton<IEndpoints, SettingEndpoints>()
         .AddSingleton<IEndpoints, DocumentEndpoints>();

@@ -106,6 +106,8 @@ internal static class OpenApi
     private static JsonObject Well(Operation operation, Schemas schemas)
     {
         var well = new JsonObject { ["description"] = operation.Status switch { 101 => "The WebSocket is open; each message is as described.", 201 => "It is created.", 204 => "It is done.", _ => "Here it is." } };
+        if (operation.Sends is { } type)
+            well["content"] = new JsonObject { [type] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } } };
         if (operation.Reply is not { } reply)
             return well;
         var media = new JsonObject { ["schema"] = schemas.Ref(reply) };

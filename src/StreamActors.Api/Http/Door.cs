@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using StreamActors.Kernel;
+using StreamActors.Wire;
 
 namespace StreamActors.Api;
 
@@ -37,6 +38,8 @@ internal sealed class Door(Gate gate, Refusals refusals, ILogger<Door> log)
         refusals.Note(http, operation, principal, outcome);
         if (!http.Response.HasStarted)
             await outcome.Write(http);
+        else if (outcome.Value is Problem)
+            http.Abort(); // half an answer must not end as if it were whole
     }
 
     private static async Task<Outcome> Answer(HttpContext http, Operation operation, Principal principal)

@@ -33,6 +33,22 @@ internal sealed class Door(Target target)
             throw Problems.Of(Whole(exchange), path);
     }
 
+    /// <summary>What is too long to be held here.</summary>
+    public void Fetch(string path, byte[] body, Stream to)
+    {
+        using var exchange = Begin("POST", path, body, null);
+        if (!exchange.IsWell)
+            throw Problems.Of(Whole(exchange), path);
+        try
+        {
+            exchange.CopyTo(to);
+        }
+        catch (IOException cut)
+        {
+            throw new VerbFailedException(ExitCode.Failed, $"{target.Url} broke off: {cut.Message}.", "Is it still up? Say it again; where it happens again, the server's log says why.");
+        }
+    }
+
     private Exchange Begin(string method, string path, byte[]? body, string? version)
     {
         List<string> headers = [];
