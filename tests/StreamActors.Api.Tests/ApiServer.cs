@@ -31,12 +31,13 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public IServiceProvider Parts => _web.Services;
 
-    public static async Task<ApiServer> Open(string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null)
+    public static async Task<ApiServer> Open(string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null, Func<StreamActorsOptions, StreamActorsOptions>? more = null)
     {
         var door = new HttpOptions { Listen = new("127.0.0.1", 0) };
         var options = new StreamActorsOptions { Data = data ?? Directory.CreateTempSubdirectory("sa-api-").FullName, Node = "studio-1", Http = http?.Invoke(door) ?? door };
         if (postgres is not null)
             options = options with { Journal = new() { Database = DatabaseChoice.Postgresql, Postgresql = new() { Connection = new(postgres) } } };
+        options = more?.Invoke(options) ?? options;
         var folder = DataFolder.Hold(options, DateTimeOffset.UnixEpoch);
         var house = await House.Open(options, akka: "", folder, logs ?? NullLoggerFactory.Instance, TimeProvider.System);
         var web = FrontDoor.Build(options, house, logs ?? NullLoggerFactory.Instance, TimeProvider.System);
