@@ -59,7 +59,10 @@ internal static class OpenApi
             var media = new JsonObject { ["schema"] = operation.IsPatch ? new JsonObject { ["type"] = "object", ["description"] = $"A merge patch over {Schemas.Name(body)}." } : schemas.Ref(body) };
             if (Examples.Of(body.Type, operation.IsPatch) is { } example)
                 media["example"] = example;
-            described["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject { [operation.IsPatch ? "application/merge-patch+json" : "application/json"] = media } };
+            var content = new JsonObject { [operation.IsPatch ? "application/merge-patch+json" : "application/json"] = media };
+            if (operation.Yaml)
+                content[YamlText.MediaType] = media.DeepClone();
+            described["requestBody"] = new JsonObject { ["required"] = true, ["content"] = content };
         }
         return described;
     }
@@ -86,7 +89,7 @@ internal static class OpenApi
         var responses = new JsonObject { [operation.Status.ToString(CultureInfo.InvariantCulture)] = Well(operation, schemas) };
         List<string> codes = [.. operation.Codes, .. ForAll, "invalid"];
         if (operation.Body is not null)
-            codes.AddRange(["invalid-json", "too-large", "unsupported-media-type"]);
+            codes.AddRange(["invalid-json", "too-large", "unsupported-media-type", .. operation.Yaml ? (string[])["invalid-yaml"] : []]);
         if (operation.HonoursIfMatch || operation.IsPatch)
             codes.Add("version-conflict");
         foreach (var status in codes.Distinct(StringComparer.Ordinal).GroupBy(c => RefusalToProblem.Codes[c].Status).OrderBy(s => s.Key))
@@ -113,7 +116,10 @@ internal static class OpenApi
         var media = new JsonObject { ["schema"] = schemas.Ref(reply) };
         if (Examples.Of(reply.Type, isPatch: false) is { } example)
             media["example"] = example;
-        well["content"] = new JsonObject { [operation.Streams ? "text/event-stream" : "application/json"] = media };
+        var kinds = new JsonObject { [operation.Streams ? "text/event-stream" : "application/json"] = media };
+        if (operation.Yaml)
+            kinds[YamlText.MediaType] = media.DeepClone();
+        well["content"] = kinds;
         return well;
     }
 }

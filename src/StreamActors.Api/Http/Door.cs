@@ -54,7 +54,7 @@ internal sealed class Door(Gate gate, Refusals refusals, ILogger<Door> log)
         JsonElement? patch = null;
         if (operation.Body is { } type)
         {
-            var (json, refused) = await BodyReading.Read(http, operation.IsPatch, operation.MaxBytes);
+            var (json, refused) = await BodyReading.Read(http, operation);
             if (refused is not null)
                 return refused;
             if (operation.IsPatch)
@@ -64,7 +64,8 @@ internal sealed class Door(Gate gate, Refusals refusals, ILogger<Door> log)
             else
                 body = json.Deserialize(type);
         }
-        return await operation.Handle(new Call(http, principal, command, expected, body, patch, query));
+        var outcome = await operation.Handle(new Call(http, principal, command, expected, body, patch, query));
+        return operation.Yaml && YamlText.IsWanted(http) ? outcome with { AsYaml = true } : outcome;
     }
 
     /// <summary>A repeated POST with the same key is the same command. Another path with that key is another.</summary>
