@@ -40,6 +40,7 @@ public static class ApiHosting
         .AddSingleton<WorkloadLog>()
         .AddSingleton<MeterReading>()
         .AddSingleton<Figures>()
+        .AddSingleton(p => new FigureMeter(p.GetRequiredService<Figures>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<History>()
         .AddSingleton<AsOf>()
         .AddSingleton<Undo>()

@@ -35,6 +35,7 @@ internal sealed class Door(Gate gate, Refusals refusals, ILogger<Door> log)
             ApiLog.Broken(log, operation.Method, operation.Path, broken);
             outcome = Outcome.Refused("crashed", "The server failed on this request; its log says why. Ask again with the same Idempotency-Key.");
         }
+        Spans.Tell(operation, principal, outcome);
         refusals.Note(http, operation, principal, outcome);
         if (!http.Response.HasStarted)
             await outcome.Write(http);
