@@ -9,7 +9,14 @@ namespace StreamActors.Wire;
 /// <param name="Node">The node its figures come from; null where it has none.</param>
 /// <param name="Figures">The newest figures; null where it has none.</param>
 public sealed record StateView(
-    string Phase, string Reason, DateTimeOffset? Since, DateTimeOffset? RetryAt, long Incarnation, string? Workload, string? Node, FiguresView? Figures);
+    string Phase, string Reason, DateTimeOffset? Since, DateTimeOffset? RetryAt, long Incarnation, string? Workload, string? Node, FiguresView? Figures)
+{
+    /// <summary>
+    /// The class of the failure that brought it into this phase, where one did: network, ended-by-peer, stalled, not-found,
+    /// input-lost, bad-url, codec, refused-auth, resources or bug. It decides what is done about it.
+    /// </summary>
+    public string? Fault { get; init; }
+}
 
 /// <summary>One supervised unit of media work.</summary>
 /// <param name="Kind">ingest or egress.</param>

@@ -7,42 +7,59 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamActors.Server;
+using StreamActors.Testing;
 
 namespace StreamActors.Api.Tests;
 
-/// <summary>The house and its front door in this process, on a free port and a folder of its own.</summary>
+/// <summary>
+/// The house and its front door in this process, on a free port and a folder of its own. Where STREAMACTORS_RUNTIME is
+/// cluster it is two of them, nodes of one cluster over PostgreSQL, and every request goes to the other one than the last.
+/// </summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
-    private readonly DataFolder _folder;
-    private readonly House _house;
-    private readonly WebApplication _web;
+    private static readonly bool IsCluster = Environment.GetEnvironmentVariable("STREAMACTORS_RUNTIME") == "cluster";
+
+    private readonly List<Node> _nodes = [];
+    private readonly string _data;
     private readonly bool _keep;
     private Document? _document;
 
-    private ApiServer(DataFolder folder, House house, WebApplication web, bool keep)
+    private ApiServer(string data, bool keep)
     {
-        (_folder, _house, _web, _keep) = (folder, house, web, keep);
-        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 200, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(web.Urls.Single()) };
+        (_data, _keep) = (data, keep);
+        Http = new HttpClient(new InTurn(_nodes));
     }
 
     public HttpClient Http { get; }
 
-    public House House => _house;
+    public House House => _nodes[0].House;
 
-    public IServiceProvider Parts => _web.Services;
+    public IServiceProvider Parts => _nodes[0].Web.Services;
 
     public static async Task<ApiServer> Open(string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null, Func<StreamActorsOptions, StreamActorsOptions>? more = null)
     {
         var door = new HttpOptions { Listen = new("127.0.0.1", 0) };
         var options = new StreamActorsOptions { Data = data ?? Directory.CreateTempSubdirectory("sa-api-").FullName, Node = "studio-1", Http = http?.Invoke(door) ?? door };
-        if (postgres is not null)
-            options = options with { Journal = new() { Database = DatabaseChoice.Postgresql, Postgresql = new() { Connection = new(postgres) } } };
-        options = more?.Invoke(options) ?? options;
-        var folder = DataFolder.Hold(options, DateTimeOffset.UnixEpoch);
-        var house = await House.Open(options, akka: "", folder, logs ?? NullLoggerFactory.Instance, TimeProvider.System);
-        var web = FrontDoor.Build(options, house, logs ?? NullLoggerFactory.Instance, TimeProvider.System);
-        await web.StartAsync();
-        return new ApiServer(folder, house, web, keep: data is not null);
+        var api = new ApiServer(options.Data, keep: data is not null);
+        try
+        {
+            if (IsCluster)
+                postgres ??= await DatabaseOf(options.Data);
+            if (postgres is not null)
+                options = options with { Journal = new() { Database = DatabaseChoice.Postgresql, Postgresql = new() { Connection = new(postgres) } } };
+            options = more?.Invoke(options) ?? options;
+            if (IsCluster)
+                await api.OpenTwo(options, logs ?? NullLoggerFactory.Instance);
+            else
+                await api.Open(options, logs ?? NullLoggerFactory.Instance);
+            api.Http.BaseAddress = api._nodes[0].Url;
+            return api;
+        }
+        catch
+        {
+            await api.DisposeAsync();
+            throw;
+        }
     }
 
     public Task<Answer> Get(string path) => Send("GET", path);
@@ -85,12 +102,68 @@ internal sealed class ApiServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await _web.StopAsync();
-        await _web.DisposeAsync();
-        await _house.DisposeAsync();
-        _folder.Dispose();
+        foreach (var node in Enumerable.Reverse(_nodes))
+            await node.DisposeAsync();
         if (!_keep)
-            Directory.Delete(_folder.Path, recursive: true);
+            Directory.Delete(_data, recursive: true);
+    }
+
+    /// <summary>A folder that is opened again finds its database again.</summary>
+    private static async Task<string> DatabaseOf(string data)
+    {
+        var note = Path.Combine(data, "database");
+        if (!File.Exists(note))
+            await File.WriteAllTextAsync(note, await (await PostgresServer.Shared()).NewDatabase());
+        return await File.ReadAllTextAsync(note);
+    }
+
+    private async Task OpenTwo(StreamActorsOptions options, ILoggerFactory logs)
+    {
+        options = options with
+        {
+            Runtime = RuntimeChoice.Cluster,
+            Cluster = options.Cluster with { Listen = new("127.0.0.1", 0) },
+            Secrets = options.Secrets with { MasterKey = options.Secrets.MasterKey with { File = Path.Combine(_data, "master.key") } },
+        };
+        await Open(options with { Data = Path.Combine(_data, "one") }, logs);
+        await Until(() => Task.FromResult(House.Cluster.Members.Count == 1));
+        var first = House.Cluster.Members[0].Address;
+        await Open(options with { Data = Path.Combine(_data, "two"), Node = "studio-2", Cluster = options.Cluster with { Join = new(first[(first.LastIndexOf('@') + 1)..]) } }, logs);
+        await Until(() => Task.FromResult(_nodes.All(n => n.House.Cluster.Members.Count(m => m.Status == "up") == 2)));
+    }
+
+    private async Task Open(StreamActorsOptions options, ILoggerFactory logs)
+    {
+        var folder = DataFolder.Hold(options, DateTimeOffset.UnixEpoch);
+        var house = await House.Open(options, akka: "", folder, logs, TimeProvider.System);
+        var web = FrontDoor.Build(options, house, logs, TimeProvider.System);
+        await web.StartAsync();
+        _nodes.Add(new Node(folder, house, web));
+    }
+
+    private sealed record Node(DataFolder Folder, House House, WebApplication Web) : IAsyncDisposable
+    {
+        public Uri Url { get; } = new(Web.Urls.Single());
+
+        public async ValueTask DisposeAsync()
+        {
+            await Web.StopAsync();
+            await Web.DisposeAsync();
+            await House.DisposeAsync();
+            Folder.Dispose();
+        }
+    }
+
+    private sealed class InTurn(List<Node> nodes) : DelegatingHandler(new SocketsHttpHandler { MaxConnectionsPerServer = 200, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
+    {
+        private int _next;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (nodes.Count > 1)
+                request.RequestUri = new Uri(nodes[(int)((uint)Interlocked.Increment(ref _next) % (uint)nodes.Count)].Url, request.RequestUri!.PathAndQuery);
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }
 

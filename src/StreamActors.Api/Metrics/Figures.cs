@@ -53,7 +53,7 @@ internal sealed class Figures(
         text.Counter("streamactors_workload_starts_total", "Starts of a workload on this node.", course.Starts, labels)
             .Counter("streamactors_workload_stalled_seconds_total", "How long a workload has lived and moved no media.", course.Stalled.TotalSeconds, labels);
         foreach (var (@class, count) in course.Failures)
-            text.Counter("streamactors_workload_failures_total", "Failures of a workload, by class. After each it is started again, waits, or is parked.", count, [.. labels, ("class", WorkloadText.Word(@class))]);
+            text.Counter("streamactors_workload_failures_total", "Failures of a workload, by class. After each it is started again, waits, or is parked.", count, [.. labels, ("class", States.Word(@class))]);
     }
 
     private WorkloadState? Of(string workload) => catalogue.Find(new EntityId(WorkloadId.Kind, workload))?.Order is WorkloadState { Spec: not null } order ? order : null;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Api;
@@ -18,9 +17,6 @@ internal static class WorkloadText
         if (f.Stream is { } stream)
             Write(text, labels, stream);
     }
-
-    /// <summary>As it is stored, and shown everywhere else.</summary>
-    public static string Word(ErrorClass @class) => JsonSerializer.SerializeToElement(@class).GetString()!;
 
     private static void Write(PrometheusText text, (string, string)[] labels, ChildFigures child)
     {

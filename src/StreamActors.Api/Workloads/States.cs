@@ -22,9 +22,9 @@ internal sealed class States(IEntities entities, Catalogue catalogue, Boards boa
         var order = catalogue.Find(WorkloadId.Kind, id)?.Order as WorkloadState ?? WorkloadState.None;
         return (boards.Phases.Find(id)?.Value, order.Parked) switch
         {
-            (Moved moved, _) => View(id, order, moved.To, moved.Reason, moved.At, moved.RetryAt),
-            (_, { } parked) => View(id, order, Phase.Parked, parked.Why, parked.At, null),
-            _ => View(id, order, Phase.Idle, "", default, null),
+            (Moved moved, _) => View(id, order, moved),
+            (_, { } parked) => View(id, order, new Moved(Phase.Parked, parked.Why, parked.At) { Class = parked.Class }),
+            _ => View(id, order, new Moved(Phase.Idle, "", default)),
         };
     }
 
@@ -34,7 +34,7 @@ internal sealed class States(IEntities entities, Catalogue catalogue, Boards boa
         ? Word(moved.To)
         : Word(catalogue.Find(WorkloadId.Kind, id)?.Order is WorkloadState { Parked: not null } ? Phase.Parked : Phase.Idle);
 
-    public StateView View(string id, WorkloadState order, WorkloadLive live) => View(id, order, live.Phase, live.Reason, live.Since, live.RetryAt);
+    public StateView View(string id, WorkloadState order, WorkloadLive live) => View(id, order, new Moved(live.Phase, live.Reason, live.Since, live.RetryAt) { Class = live.Class });
 
     public static string Word(Phase phase) => phase switch
     {
@@ -49,12 +49,30 @@ internal sealed class States(IEntities entities, Catalogue catalogue, Boards boa
         _ => throw new InvalidOperationException($"{phase} has no word."),
     };
 
-    private StateView View(string id, WorkloadState order, Phase phase, string reason, DateTimeOffset since, DateTimeOffset? retryAt)
+    public static string Word(ErrorClass fault) => fault switch
+    {
+        ErrorClass.Network => "network",
+        ErrorClass.EndedByPeer => "ended-by-peer",
+        ErrorClass.Stalled => "stalled",
+        ErrorClass.NotFound => "not-found",
+        ErrorClass.InputLost => "input-lost",
+        ErrorClass.BadUrl => "bad-url",
+        ErrorClass.Codec => "codec",
+        ErrorClass.RefusedAuth => "refused-auth",
+        ErrorClass.Resources => "resources",
+        ErrorClass.Bug => "bug",
+        _ => throw new InvalidOperationException($"{fault} has no word."),
+    };
+
+    private StateView View(string id, WorkloadState order, Moved now)
     {
         var figure = boards.Figures.Find(id);
         return new StateView(
-            Word(phase), reason, since == default ? null : since, retryAt, order.Incarnation, order.Sequence == 0 ? null : id, figure?.Node,
-            figure?.Value is WorkloadFigures figures ? Figures(figures) : null);
+            Word(now.To), now.Reason, now.At == default ? null : now.At, now.RetryAt, order.Incarnation, order.Sequence == 0 ? null : id, figure?.Node,
+            figure?.Value is WorkloadFigures figures ? Figures(figures) : null)
+        {
+            Fault = now.Class is { } fault ? Word(fault) : null,
+        };
     }
 
     private static FiguresView Figures(WorkloadFigures f) => new(f.At, f.Incarnation, f.Driver)

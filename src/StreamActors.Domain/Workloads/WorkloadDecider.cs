@@ -54,7 +54,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         SourceWent c => Decide(live, c),
         MediaAccepted c => IsNews(order, live, c.Incarnation) && (live.Phase == Phase.Starting || (live.Phase == Phase.Stalled && Listens(order))) ? OnAir(order, c) : Decision.Nothing,
         MediaStalled c => IsNews(order, live, c.Incarnation) && live.Phase is Phase.Starting or Phase.OnAir
-            ? Decision.Note(new Moved(Phase.Stalled, c.Why, c.Origin.At))
+            ? Decision.Note(new Moved(Phase.Stalled, c.Why, c.Origin.At) { Class = ErrorClass.Stalled })
             : Decision.Nothing,
         MediaEnded c => IsNews(order, live, c.Incarnation) ? Ended(order, live, c) : Decision.Nothing,
         DelayOver c => live.Phase == Phase.BackingOff && order.ShouldRun ? StartOrWait(live, c.Origin, "the delay is over") : Decision.Nothing,
@@ -78,7 +78,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
 
     public override WorkloadLive Observe(WorkloadLive live, Fact fact) => fact switch
     {
-        Moved f => live with { Phase = f.To, Reason = f.Reason, Since = f.At, RetryAt = f.RetryAt },
+        Moved f => live with { Phase = f.To, Reason = f.Reason, Since = f.At, RetryAt = f.RetryAt, Class = f.Class },
         Failed f => live with { Failures = live.Failures.With(f.Failure) },
         Recovered => live with { Failures = live.Failures.Forgiven() },
         SourceSeen f => live with { SourceHere = f.Here },
@@ -169,7 +169,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
 
     private static Decision Decide(WorkloadState order, WorkloadLive live, Awake c) => (live.Phase, order) switch
     {
-        (Phase.Idle, { Parked: { } parked }) => Decision.Note(new Moved(Phase.Parked, parked.Why, parked.At)),
+        (Phase.Idle, { Parked: { } parked }) => Decision.Note(new Moved(Phase.Parked, parked.Why, parked.At) { Class = parked.Class }),
         (Phase.Idle, { ShouldRun: true }) => Decision.Note(Waiting(c.Origin, "woken")),
         _ => Decision.Nothing,
     };
@@ -190,7 +190,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
     private static Decision Decide(WorkloadLive live, SourceWent c) => (live.SourceHere, live.Phase) switch
     {
         (null, _) => Decision.Nothing,
-        (_, Phase.Starting or Phase.OnAir) => Decision.Note(new SourceSeen(null), Waiting(c.Origin, c.Why)),
+        (_, Phase.Starting or Phase.OnAir) => Decision.Note(new SourceSeen(null), Waiting(c.Origin, c.Why) with { Class = ErrorClass.InputLost }),
         _ => Decision.Note(new SourceSeen(null)),
     };
 
@@ -223,13 +223,13 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         IReadOnlyList<Fact> facts = healthy ? [new MediaSeen(false), new Recovered(), new Failed(failure)] : [new MediaSeen(false), new Failed(failure)];
         return strategy.Judge(history, order.Spec, order.ProvenOnAir, chance) switch
         {
-            RestartStrategy.Verdict.Retry retry => Decision.Note([.. facts, new Moved(Phase.BackingOff, failure.Text, at, at + retry.After)]),
-            RestartStrategy.Verdict.Wait => Decision.Note([.. facts, new SourceSeen(null), new Moved(Phase.Waiting, failure.Text, at)]),
+            RestartStrategy.Verdict.Retry retry => Decision.Note([.. facts, new Moved(Phase.BackingOff, failure.Text, at, at + retry.After) { Class = failure.Class }]),
+            RestartStrategy.Verdict.Wait => Decision.Note([.. facts, new SourceSeen(null), new Moved(Phase.Waiting, failure.Text, at) { Class = failure.Class }]),
             RestartStrategy.Verdict.Park park => Park($"{failure.Text} ({park.Why})"),
             var other => throw Unknown(other),
         };
 
-        Decision Park(string why) => Decision.Store(new Parked(failure.Class, why, at)).AndNote([.. facts, new SourceSeen(null), new Moved(Phase.Parked, why, at)]);
+        Decision Park(string why) => Decision.Store(new Parked(failure.Class, why, at)).AndNote([.. facts, new SourceSeen(null), new Moved(Phase.Parked, why, at) { Class = failure.Class }]);
     }
 
     private static Decision StartOrWait(WorkloadLive live, Origin origin, string why) =>

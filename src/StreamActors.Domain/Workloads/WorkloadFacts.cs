@@ -3,7 +3,11 @@ using StreamActors.Kernel;
 namespace StreamActors.Domain.Workloads;
 
 /// <summary>It is in another phase now, or in the same for another reason.</summary>
-public sealed record Moved(Phase To, string Reason, DateTimeOffset At, DateTimeOffset? RetryAt = null) : Fact;
+public sealed record Moved(Phase To, string Reason, DateTimeOffset At, DateTimeOffset? RetryAt = null) : Fact
+{
+    /// <summary>What kind of failure brought it there, where one did.</summary>
+    public ErrorClass? Class { get; init; }
+}
 
 public sealed record Failed(Failure Failure) : Fact;
 

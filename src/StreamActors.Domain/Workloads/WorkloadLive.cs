@@ -21,6 +21,9 @@ public enum Phase
 /// <param name="SourceHere">There is something to carry: the relay for an egress, a place to start for an ingest.</param>
 public sealed record WorkloadLive(Phase Phase, string Reason, DateTimeOffset Since, FailureHistory Failures, bool MediaOpen, Place? SourceHere, DateTimeOffset? RetryAt)
 {
+    /// <summary>What kind of failure brought it into this phase, where one did.</summary>
+    public ErrorClass? Class { get; init; }
+
     public static readonly WorkloadLive Idle = new(Phase.Idle, "", default, FailureHistory.None, false, null, null);
 }
 

@@ -11,7 +11,11 @@ public enum Side
 
 /// <summary>What is wrong, in a class, in one sentence for an operator, and in FFmpeg's own (masked) words.</summary>
 /// <param name="MayBeOurselves">The refusal may come from a dead session of our own that the other side still believes in.</param>
-public sealed record Diagnosis(ErrorClass Class, string Sentence, string? Evidence = null, bool MayBeOurselves = false);
+public sealed record Diagnosis(ErrorClass Class, string Sentence, string? Evidence = null, bool MayBeOurselves = false)
+{
+    /// <summary>The one that could not be carried, where that is what it ended of.</summary>
+    public string? Codec { get; init; }
+}
 
 /// <summary>What is known of a child that ended.</summary>
 /// <param name="MediaSeen">Whether media had moved in this run: the same message means another thing before and after.</param>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace StreamActors.Ffmpeg;
 
 public enum Fit
@@ -17,7 +15,7 @@ public enum Fit
 /// What MPEG-TS can carry. FFmpeg copies anything into it: a codec without a place of its own becomes <c>bin_data</c>, and the sound is gone without a
 /// word.
 /// </summary>
-public static partial class CodecFit
+public static class CodecFit
 {
     /// <summary>How FFmpeg names the sounds that cameras and publishers send and MPEG-TS has no place for.</summary>
     private static readonly string[] KnownSounds = ["pcm_", "adpcm_", "vorbis", "flac", "alac", "amr_", "g72", "speex", "nellymoser", "wma"];
@@ -39,13 +37,9 @@ public static partial class CodecFit
         _ => Fit.Carried, // left out where it does not fit: see the tracks a source maps
     };
 
-    /// <summary>Whether a run ended because its source's sound has to be encoded; a picture would take a rendition.</summary>
-    public static bool IsSoundToEncode(Diagnosis codec) =>
-        codec.Evidence is { } line && PrivateTrack().Match(line) is { Success: true } found && KnownSounds.Any(known => found.Groups[1].Value.StartsWith(known, StringComparison.Ordinal));
+    /// <summary>Whether a codec that cannot be carried is a sound, which can be encoded; a picture would take a rendition.</summary>
+    public static bool IsSoundToEncode(string codec) => KnownSounds.Any(known => codec.StartsWith(known, StringComparison.Ordinal));
 
     /// <summary>What all tracks together ask of an ingest.</summary>
     public static Fit Of(ProbedStream stream) => stream.Tracks.Select(Of).DefaultIfEmpty(Fit.Refused).Max();
-
-    [GeneratedRegex(@"codec (\w+), is muxed as a private data", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex PrivateTrack();
 }

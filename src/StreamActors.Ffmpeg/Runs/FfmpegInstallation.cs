@@ -64,7 +64,7 @@ public sealed class FfmpegInstallation
     public static Diagnosis CouldNotStart(Exception exception) => exception switch
     {
         Win32Exception => new(ErrorClass.Resources, $"The machine has no room for another process: {exception.Message}."),
-        FileNotFoundException => new(ErrorClass.Bug, exception.Message),
+        FileNotFoundException => new(ErrorClass.Resources, exception.Message), // an upgrade takes it away for a moment
         _ => new(ErrorClass.Bug, $"FFmpeg could not be started: {exception.Message}"),
     };
 }

@@ -28,7 +28,7 @@ internal static partial class LiveSign
 
         // Copied as it is, its sound would be gone without anybody being told.
         return line.Contains("muxed as a private data", StringComparison.Ordinal) && PrivateTrack().Match(line) is { Success: true } found
-            ? new(ErrorClass.Codec, $"MPEG-TS cannot carry the codec {found.Groups[1].Value}: transcode it.", line)
+            ? new(ErrorClass.Codec, $"MPEG-TS cannot carry the codec {found.Groups[1].Value}: transcode it.", line) { Codec = found.Groups[1].Value }
             : null;
     }
 

@@ -28,15 +28,7 @@ internal sealed class FfmpegEgress : IDriver
     public static async Task<FfmpegEgress> Start(RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder, DiskGuard? disk)
     {
         var moves = new Moves();
-        FfmpegRun run;
-        try
-        {
-            run = await ffmpeg.Run(plan, workload, reach, onProgress: moves.Look);
-        }
-        catch (Exception failure)
-        {
-            throw new NotStartedException(DriverEnd.Of(FfmpegInstallation.CouldNotStart(failure)));
-        }
+        var run = await FfmpegChild.Start(ffmpeg, plan, workload, reach, moves.Look);
         var lane = new PipeLane(seat, run.Input);
         var egress = new FfmpegEgress(run, plan, moves, feeder, lane, disk);
         feeder.Add(lane);
@@ -54,13 +46,13 @@ internal sealed class FfmpegEgress : IDriver
 
     public void Stop() => _ = _run.Stop(StopLadder.Default);
 
-    public WorkloadFigures Figures(WorkloadFigures blank) => blank with
+    public WorkloadFigures Figures(DateTimeOffset at, long incarnation) => new(at, incarnation, Name)
     {
         Bytes = _run.Progress?.Bytes ?? _lane.FedBytes,
         BitsPerSecond = (long)(_run.Progress?.BitsPerSecond ?? 0),
         LostPackets = _lane.Lost,
         BehindPackets = _lane.Behind,
-        Child = ChildReport.Of(_run),
+        Child = FfmpegChild.Figures(_run),
         Changes = _plan.Changes,
     };
 

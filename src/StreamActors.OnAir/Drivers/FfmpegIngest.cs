@@ -29,17 +29,8 @@ internal sealed class FfmpegIngest : IDriver
 
     public static async Task<FfmpegIngest> Start(RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach)
     {
-        FfmpegRun run;
-        try
-        {
-            run = await ffmpeg.Run(plan, workload, reach);
-        }
-        catch (Exception failure)
-        {
-            throw new NotStartedException(DriverEnd.Of(FfmpegInstallation.CouldNotStart(failure)));
-        }
-        var ingest = new FfmpegIngest(seat, run, plan);
-        new Thread(ingest.Read) { IsBackground = true, Name = $"ffmpeg in {seat.Id}" }.Start();
+        var ingest = new FfmpegIngest(seat, await FfmpegChild.Start(ffmpeg, plan, workload, reach), plan);
+        new Thread(ingest.Run) { IsBackground = true, Name = $"ffmpeg in {seat.Id}" }.Start();
         _ = ingest.Bury();
         return ingest;
     }
@@ -48,49 +39,46 @@ internal sealed class FfmpegIngest : IDriver
 
     public void Stop() => _ = _run.Stop(StopLadder.Default);
 
-    public WorkloadFigures Figures(WorkloadFigures blank) => blank with
+    public WorkloadFigures Figures(DateTimeOffset at, long incarnation) => new(at, incarnation, Name)
     {
         Bytes = Volatile.Read(ref _bytes),
         BitsPerSecond = _seat.Live.Health.BitsPerSecond,
-        Child = ChildReport.Of(_run),
+        Child = FfmpegChild.Figures(_run),
         Stream = _seat.Figures(),
         Changes = _plan.Changes,
     };
 
+    private void Run()
+    {
+        _broken = _seat.Fill(Read);
+        if (_broken is not null)
+            Stop();
+        _readToEnd.SetResult();
+    }
+
     private void Read()
     {
-        _seat.Enter();
-        try
+        var buffer = new byte[MostRead];
+        using var output = _run.Output;
+        for (var count = output.TryRead(buffer); count != 0; count = output.TryRead(buffer))
         {
-            var buffer = new byte[MostRead];
-            using var output = _run.Output;
-            for (var count = output.TryRead(buffer); count != 0; count = output.TryRead(buffer))
+            if (count > 0)
             {
-                if (count > 0)
-                {
-                    Volatile.Write(ref _bytes, _bytes + count);
-                    _seat.Live.Write(buffer.AsSpan(0, count));
-                }
-                else if (!output.Wait())
-                {
-                    _seat.Live.Idle();
-                }
+                Volatile.Write(ref _bytes, _bytes + count);
+                _seat.Live.Write(buffer.AsSpan(0, count));
+            }
+            else if (!output.Wait())
+            {
+                _seat.Live.Idle();
             }
         }
-        catch (Exception failure) // the relay's own: it must be said, not lost with the thread
-        {
-            _broken = failure;
-            Stop();
-        }
-        _seat.Leave();
-        _readToEnd.SetResult();
     }
 
     private async Task Bury()
     {
         var end = await _run.Ended;
         await _readToEnd.Task;
-        WantsSoundEncoded = end.Diagnosis is { Class: ErrorClass.Codec } codec && CodecFit.IsSoundToEncode(codec);
+        WantsSoundEncoded = end.Diagnosis is { Codec: { } codec } && CodecFit.IsSoundToEncode(codec);
         _ended.SetResult((_broken, end.Diagnosis) switch
         {
             ({ } broken, _) => new DriverEnd(ErrorClass.Bug, $"The stream cannot be taken in: {broken.Message}"),

@@ -25,7 +25,7 @@ internal interface IDriver
     /// <summary>Goes in good order. <see cref="Ended"/> says when.</summary>
     void Stop();
 
-    WorkloadFigures Figures(WorkloadFigures blank);
+    WorkloadFigures Figures(DateTimeOffset at, long incarnation);
 }
 
 /// <summary>Why a driver ended.</summary>

@@ -36,7 +36,7 @@ internal sealed class SoundMended : IDriver
         _now.Stop();
     }
 
-    public WorkloadFigures Figures(WorkloadFigures blank) => _now.Figures(blank);
+    public WorkloadFigures Figures(DateTimeOffset at, long incarnation) => _now.Figures(at, incarnation);
 
     private async Task Run(Source source, Func<Source, Task<FfmpegIngest>> start)
     {

@@ -31,7 +31,7 @@ internal sealed class UdpEgress : IDriver
         {
             throw new NotStartedException(new DriverEnd(ErrorClass.Network, $"{destination.Address} cannot be sent to: {failure.Message}."));
         }
-        var lane = new UdpLane(sender, maxHold, rtp ? new RtpDress(time) : null);
+        var lane = new UdpLane(seat, sender, maxHold, rtp ? new RtpDress(time) : null);
         fan.Add(lane);
         return new UdpEgress(fan, lane, time);
     }
@@ -43,11 +43,11 @@ internal sealed class UdpEgress : IDriver
 
     public void Stop() => _fan.Remove(_lane);
 
-    public WorkloadFigures Figures(WorkloadFigures blank) => blank with
+    public WorkloadFigures Figures(DateTimeOffset at, long incarnation) => new(at, incarnation, Name)
     {
         Bytes = _lane.SentBytes,
         BitsPerSecond = _rate.Of(_lane.SentBytes),
         LostPackets = _lane.Lost,
-        BehindPackets = _lane.Cursor?.Behind,
+        BehindPackets = _lane.Behind,
     };
 }

@@ -54,7 +54,7 @@ internal sealed class UdpIngest : IDriver
 
     public void Stop() => _receiver.Dispose();
 
-    public WorkloadFigures Figures(WorkloadFigures blank) => blank with
+    public WorkloadFigures Figures(DateTimeOffset at, long incarnation) => new(at, incarnation, Name)
     {
         Bytes = Volatile.Read(ref _bytes),
         BitsPerSecond = _seat.Live.Health.BitsPerSecond,
@@ -64,30 +64,14 @@ internal sealed class UdpIngest : IDriver
 
     private void Run()
     {
-        var end = DriverEnd.Wanted;
-        _seat.Enter();
-        try
-        {
-            if (_rtp)
-                ReadRtp();
-            else
-                Read();
-        }
-        catch (ObjectDisposedException)
-        {
-            // Stopped.
-        }
-        catch (SocketException failure)
-        {
-            end = new DriverEnd(ErrorClass.Network, $"The port cannot be read any more: {failure.Message}.");
-        }
-        catch (Exception failure) // the relay's own: it must be said, not lost with the thread
-        {
-            end = new DriverEnd(ErrorClass.Bug, $"The stream cannot be taken in: {failure.Message}");
-        }
+        var broken = _seat.Fill(_rtp ? ReadRtp : Read);
         _receiver.Dispose();
-        _seat.Leave();
-        _ended.SetResult(end);
+        _ended.SetResult(broken switch
+        {
+            null or ObjectDisposedException => DriverEnd.Wanted,
+            SocketException => new DriverEnd(ErrorClass.Network, $"The port cannot be read any more: {broken.Message}."),
+            _ => new DriverEnd(ErrorClass.Bug, $"The stream cannot be taken in: {broken.Message}"),
+        });
     }
 
     private void Read()

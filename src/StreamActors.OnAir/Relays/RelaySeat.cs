@@ -49,8 +49,30 @@ internal sealed class RelaySeat : IDisposable
     /// <summary>How long nobody has filled it; null while somebody does.</summary>
     public TimeSpan? Unattended => _hasProducer ? null : _time.GetElapsedTime(_since);
 
-    /// <summary>From here on the caller's thread is the producer's.</summary>
-    public void Enter()
+    /// <summary>Lets the caller's thread fill the relay until it ends or breaks.</summary>
+    /// <returns>What it broke of: it is to be said, and not to be lost with the thread.</returns>
+    public Exception? Fill(Action produce)
+    {
+        try
+        {
+            Enter();
+            try
+            {
+                produce();
+            }
+            finally
+            {
+                Leave();
+            }
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return failure;
+        }
+    }
+
+    private void Enter()
     {
         lock (_producing)
         {
@@ -64,7 +86,7 @@ internal sealed class RelaySeat : IDisposable
         }
     }
 
-    public void Leave()
+    private void Leave()
     {
         lock (_producing)
         {
@@ -102,7 +124,7 @@ internal sealed class RelaySeat : IDisposable
         get
         {
             lock (_fanning)
-                return _closed ? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input has ended.")) : _fan ??= new UdpFan(this, _fence, _time);
+                return _closed ? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input has ended.")) : _fan ??= new UdpFan(Id, _fence, _time);
         }
     }
 

@@ -5,16 +5,16 @@ using StreamActors.Media.Relay;
 namespace StreamActors.OnAir;
 
 /// <summary>One FFmpeg that is fed: its place in a relay, and the packet its pipe took half of.</summary>
-internal sealed class PipeLane(RelaySeat seat, ChildInput input)
+internal sealed class PipeLane(RelaySeat seat, ChildInput input) : ILane
 {
     private readonly byte[] _rest = new byte[TsPacket.Size];
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left;
+    private volatile bool _leaving;
     private volatile bool _relayEnded;
     private RelayCursor? _cursor;
 
-    /// <summary>Asked to end; seen by the feeding thread.</summary>
-    public volatile bool Leaving;
+    public bool Leaving { get => _leaving; set => _leaving = value; }
 
     /// <summary>The thread has let go of it.</summary>
     public Task Gone => _gone.Task;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using StreamActors.Domain.Workloads;
 using StreamActors.Media.Mpegts;
 using StreamActors.Media.Relay;
@@ -6,7 +7,7 @@ using StreamActors.Media.Udp;
 namespace StreamActors.OnAir;
 
 /// <summary>One native destination: its place in the relay, its socket, and how long it may hold media back to send more at once.</summary>
-internal sealed class UdpLane
+internal sealed class UdpLane : ILane
 {
     private const int Whole = ChunkPool.DatagramPackets;
 
@@ -17,15 +18,19 @@ internal sealed class UdpLane
     private static readonly TimeSpan FaultPatience = TimeSpan.FromSeconds(3);
 
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly RelaySeat _seat;
     private readonly UdpSender _sender;
     private readonly RtpDress? _rtp;
     private readonly byte[] _part = new byte[Whole * TsPacket.Size];
     private int _parts;
     private TimeSpan? _faultSince;
+    private DriverEnd? _end;
+    private volatile RelayCursor? _cursor;
+    private volatile bool _leaving;
 
-    public UdpLane(UdpSender sender, TimeSpan maxHold, RtpDress? rtp)
+    public UdpLane(RelaySeat seat, UdpSender sender, TimeSpan maxHold, RtpDress? rtp)
     {
-        (_sender, MaxHold, _rtp) = (sender, maxHold, rtp);
+        (_seat, _sender, MaxHold, _rtp) = (seat, sender, maxHold, rtp);
     }
 
     public TimeSpan MaxHold { get; }
@@ -33,26 +38,28 @@ internal sealed class UdpLane
     /// <summary>When held media has to go; null while there is none.</summary>
     public TimeSpan? Due { get; private set; }
 
-    /// <summary>Asked to end; seen by the sending thread.</summary>
-    public volatile bool Leaving;
+    public bool Leaving { get => _leaving; set => _leaving = value; }
 
+    /// <summary>Completes when the thread has let go of it.</summary>
     public Task<DriverEnd> Ended => _ended.Task;
 
     public long SentBytes => _sender.SentBytes;
 
-    public long Lost => _sender.Lost + (Cursor?.Lost ?? 0);
+    public long Lost => _sender.Lost + (_cursor?.Lost ?? 0);
 
-    public RelayCursor? Cursor { get; set; }
+    public long? Behind => _cursor?.Behind;
 
     /// <summary>Packets wait that fill no datagram yet.</summary>
     public bool HasPart => _parts > 0;
+
+    public void Begin(Bell bell) => _cursor = _seat.Open(bell);
 
     /// <summary>Sends what is there, in whole datagrams; with <paramref name="flush"/> also the last that is not full.</summary>
     /// <param name="held">It has been held long enough already.</param>
     /// <returns>False where this lane is over.</returns>
     public bool Pump(TimeSpan now, bool held, bool flush)
     {
-        var cursor = Cursor!;
+        var cursor = _cursor!;
         if (MaxHold > TimeSpan.Zero && !held && !flush && !IsDue(now, cursor))
             return true;
         for (var bytes = cursor.Peek(MostPackets); bytes.Length > 0; bytes = cursor.Peek(MostPackets))
@@ -76,18 +83,19 @@ internal sealed class UdpLane
             SendPart();
         Due = null;
         if (cursor.Ended)
-            End(new DriverEnd(ErrorClass.InputLost, "The input has ended."));
-        else if (Faulty(now))
-            End(new DriverEnd(ErrorClass.Network, $"Nothing can be sent there: {SocketFault.Said(_sender.Fault)}."));
-        return !_ended.Task.IsCompleted;
+            return false;
+        if (!Faulty(now))
+            return true;
+        _end = new DriverEnd(ErrorClass.Network, $"Nothing can be sent there: {new Win32Exception(_sender.Fault).Message}.");
+        return false;
     }
 
-    public void End(DriverEnd end)
+    public void LetGo()
     {
-        if (_ended.Task.IsCompleted)
-            return;
+        if (_cursor is { } cursor)
+            _seat.Close(cursor);
         _sender.Dispose();
-        _ended.SetResult(end);
+        _ended.SetResult(_end ?? (_leaving ? DriverEnd.Wanted : new DriverEnd(ErrorClass.InputLost, "The input has ended.")));
     }
 
     private bool IsDue(TimeSpan now, RelayCursor cursor)

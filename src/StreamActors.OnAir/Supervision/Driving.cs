@@ -73,7 +73,7 @@ internal sealed partial class Driving : IRound
         if (now < _nextFigures)
             return;
         _nextFigures = now + FiguresEvery;
-        _stage.Publish(_id, driver.Figures(new WorkloadFigures(_stage.Time.GetUtcNow(), _incarnation, driver.Name)));
+        _stage.Publish(_id, driver.Figures(_stage.Time.GetUtcNow(), _incarnation));
     }
 
     private bool NothingToMove() => !_spec.IsIngest && _stage.Relays.Find(_spec.Relay) is not { IsMoving: true };

@@ -44,7 +44,7 @@ internal static class Feeding
             var rates = before.Keys.Where(after.ContainsKey).Select(key => (after[key] - before[key]) * 8 / seconds / 1e6).ToList();
             // The clip's picture and sound without the transport stream's padding.
             var late = rates.Count(rate => rate < Table.Median(rates) * 0.95);
-            var faults = (await relay.Server.Server.Read("workloads")).GetRawText().Split("\"on-air\"").Length - 1 - 1;
+            var faults = (await relay.Server.Server.Read("workloads?size=500")).GetRawText().Split("\"on-air\"").Length - 1 - 1;
             var good = rates.Count == step && late == 0 && faults == step && Table.Median(rates) > 3.3;
             words.Add($"{step}: {rates.Count} streams, median {Table.Show(Table.Median(rates), "0.00")} Mbit/s, {late} late, {faults} on air, server {Table.Show((Gauge.Cpu(relay.Server.Ids) - cpu) / seconds, "0.000")} core");
             Table.Aside(words[^1]);

@@ -9,6 +9,9 @@ internal static class SteadyState
 {
     private const int Outputs = 100;
 
+    /// <summary>Until the ring is full, and its pages have been through the one collection that their making asks for.</summary>
+    private static readonly TimeSpan Warming = TimeSpan.FromSeconds(90);
+
     public static async Task Run(bool fan)
     {
         var (output, input) = (Ports.UdpRow(Outputs), Ports.Udp());
@@ -22,7 +25,7 @@ internal static class SteadyState
         await using var sender = await MediaTools.Start(
             "sender", "--file", await MediaTools.Clip(), "--rate", MediaTools.MegabitsPerSecond.ToString(CultureInfo.InvariantCulture), "--port", Sink.Word(input));
         await sink.AllReceive(() => subject.Story);
-        await Round.Pass(TimeSpan.FromSeconds(15));
+        await Round.Pass(Warming);
         var before = await Look(subject, folder, 1);
         await sink.Ask();
         await Round.Pass(TimeSpan.FromSeconds(60));

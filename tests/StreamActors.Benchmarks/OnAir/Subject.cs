@@ -113,7 +113,7 @@ internal sealed class ServerRelay(int holdMilliseconds) : Subject
 
     public LiveServer Server => _server!;
 
-    public override IReadOnlyList<int> Ids => [_server!.Id];
+    public override IReadOnlyList<int> Ids => _server!.Ids;
 
     public override string Story => _server?.Story ?? "";
 

@@ -66,7 +66,7 @@ internal sealed class Feed : IAsyncDisposable
 
     private async Task Datagrams(LiveServer server, string id, string scheme, Func<int, Task<FfmpegSender>> send)
     {
-        var port = Ports.Udp();
+        var port = Ports.UdpRow(2); // beside RTP, ffmpeg sends RTCP to the next one
         await server.Input(id, $"{scheme}://127.0.0.1:{port}");
         Keep(await send(port));
     }

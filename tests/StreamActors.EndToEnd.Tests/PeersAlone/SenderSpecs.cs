@@ -20,7 +20,7 @@ public sealed class SenderSpecs
     [Fact]
     public async Task What_ffmpeg_sends_as_RTP_is_seen_whole()
     {
-        using var receiver = new TsReceiver(rtp: true);
+        using var receiver = new TsReceiver(Ports.UdpRow(2), rtp: true);
         await using var sender = await FfmpegSender.ToRtp(receiver.Port);
         await receiver.SeesKeyFrames(2, () => sender.Story);
 

@@ -50,7 +50,7 @@ internal sealed class Faults
 
     private async Task KillChild()
     {
-        var children = Toll.ChildrenOf(_field.Server.Id);
+        var children = _field.Server.Ids.SelectMany(Toll.ChildrenOf).ToList();
         if (children.Count > 0)
             await PeerProcess.Run("kill", "-KILL", $"{children[_lot.Next(children.Count)]}");
     }

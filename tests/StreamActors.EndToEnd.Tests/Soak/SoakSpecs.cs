@@ -29,15 +29,15 @@ public sealed class SoakSpecs(ITestOutputHelper output)
             await every.WaitForNextTickAsync(CancellationToken.None);
             await faults.One();
             if (n % 12 == 0)
-                output.WriteLine($"{n} faults: {Toll.Of(field.Server.Id)}");
+                output.WriteLine($"{n} faults: {Toll.Of(field.Server.Ids)}");
             if (n == FaultsToWarm)
-                warm = Toll.Of(field.Server.Id);
+                warm = Toll.Of(field.Server.Ids);
         }
         await faults.Mend();
         await field.AllOnAir();
         await field.NothingLost(output.WriteLine);
 
-        var end = Toll.Of(field.Server.Id);
+        var end = Toll.Of(field.Server.Ids);
         output.WriteLine($"{faults.Count} faults ({faults.Words}); after warming {warm}; at the end {end}");
         end.Children.ShouldBe(field.FfmpegOutputs, "an FFmpeg too many is an orphan");
         end.Descriptors.ShouldBeLessThanOrEqualTo(warm.Descriptors + 40);

@@ -2,10 +2,14 @@ using System.Globalization;
 
 namespace StreamActors.EndToEnd.Tests.Soak;
 
-/// <summary>What a process holds, as /proc says.</summary>
+/// <summary>What processes hold, as /proc says.</summary>
 internal sealed record Toll(double ResidentMegabytes, int Descriptors, int Threads, int Children)
 {
-    public static Toll Of(int process)
+    /// <summary>Of all processes together.</summary>
+    public static Toll Of(IEnumerable<int> processes) => processes.Select(Of).Aggregate(
+        (a, b) => new Toll(a.ResidentMegabytes + b.ResidentMegabytes, a.Descriptors + b.Descriptors, a.Threads + b.Threads, a.Children + b.Children));
+
+    private static Toll Of(int process)
     {
         var status = File.ReadAllLines($"/proc/{process}/status");
         return new Toll(Number(status, "VmRSS:") / 1024, Directory.GetFiles($"/proc/{process}/fd").Length, (int)Number(status, "Threads:"), ChildrenOf(process).Count);

@@ -6,32 +6,41 @@ namespace StreamActors.Testing.Peers;
 
 /// <summary>
 /// The server as it is installed, with what goes on air on it said over its API. It may be killed and started again on the
-/// same folder, at another port.
+/// same folder, at another port. Where STREAMACTORS_RUNTIME is cluster it is two nodes, and every request goes to the other
+/// one than the last.
 /// </summary>
 public sealed class LiveServer : IAsyncDisposable
 {
+    private static readonly bool IsClusterByDefault = Environment.GetEnvironmentVariable("STREAMACTORS_RUNTIME") == "cluster";
+
     private readonly Scratch _folder = new();
     private readonly string[] _options;
-    private ServerProcess? _process;
+    private readonly string[] _nodes;
+    private readonly Dictionary<string, ServerProcess> _processes = new(StringComparer.Ordinal);
+    private string? _connection;
     private HttpClient? _client;
 
-    private LiveServer(string[] options) => _options = options;
+    private LiveServer(string[] options, bool isCluster) => (_options, _nodes) = (options, isCluster ? ["a", "b"] : ["one"]);
 
-    public int Id => Process.Id;
+    /// <summary>The process of each node; there is one where it is no cluster.</summary>
+    public IReadOnlyList<int> Ids => [.. _processes.Values.Select(p => p.Id)];
 
     public string Data => _folder.Data;
 
     public HttpClient Client => _client ?? throw new InvalidOperationException("It does not run.");
 
     /// <summary>The newest lines of its log, for whoever reads why a test failed.</summary>
-    public string Story => "\nThe server:\n" + string.Join('\n', Process.Log.ToArray().TakeLast(60));
-
-    private ServerProcess Process => _process ?? throw new InvalidOperationException("It does not run.");
+    public string Story => string.Concat(_processes.Select(p => $"\nThe server {p.Key}:\n{string.Join('\n', p.Value.Log.ToArray().TakeLast(60))}"));
 
     /// <param name="options">Such as <c>--streamactors.media.udp.ports=20000-32000</c>.</param>
-    public static async Task<LiveServer> Start(params string[] options)
+    public static Task<LiveServer> Start(params string[] options) => Start(IsClusterByDefault, options);
+
+    /// <summary>Two nodes in any case.</summary>
+    public static Task<LiveServer> Cluster(params string[] options) => Start(isCluster: true, options);
+
+    private static async Task<LiveServer> Start(bool isCluster, string[] options)
     {
-        var server = new LiveServer(options);
+        var server = new LiveServer(options, isCluster);
         try
         {
             await server.Up();
@@ -45,26 +54,27 @@ public sealed class LiveServer : IAsyncDisposable
     }
 
     /// <summary>With -9: it has no time for anything.</summary>
-    public async Task Kill()
+    public Task Kill() => All("KILL");
+
+    /// <summary>One node of a cluster, with -9.</summary>
+    public async Task Kill(string node)
     {
-        await Process.Signal("KILL");
-        await Process.Ended();
+        await _processes[node].Signal("KILL");
+        await _processes[node].Ended();
     }
 
-    public async Task Stop()
-    {
-        await Process.Signal("TERM");
-        await Process.Ended();
-    }
+    public Task Stop() => All("TERM");
 
     public async Task Up()
     {
-        if (_process is not null)
-            await _process.DisposeAsync();
-        _process = await ServerProcess.Up(Data, _options);
+        foreach (var before in _processes.Values)
+            await before.DisposeAsync();
+        _processes.Clear();
+        foreach (var node in _nodes)
+            await Up(node);
         _client?.Dispose();
         // The one place that would carry a key: on loopback the API is open.
-        _client = new HttpClient { BaseAddress = await _process.Url(), Timeout = Eventually.Patience };
+        _client = new HttpClient(new InTurn([.. _processes.Values])) { BaseAddress = await _processes[_nodes[0]].Url(), Timeout = Eventually.Patience };
     }
 
     public Task Input(string id, string url, params (string Name, string Value)[] more) => Create("inputs", id, url, input: null, more);
@@ -76,6 +86,14 @@ public sealed class LiveServer : IAsyncDisposable
     {
         using var answer = await Client.PostAsync(new Uri($"/api/v1/{kind}/{id}/{command}", UriKind.Relative), null);
         await Accepted(answer, $"{command} of {kind}/{id}");
+    }
+
+    /// <summary>What is written in <paramref name="edit"/> becomes so.</summary>
+    public async Task Edit(string kind, string id, JsonObject edit)
+    {
+        using var content = new StringContent(edit.ToJsonString(), System.Text.Encoding.UTF8, "application/merge-patch+json");
+        using var answer = await Client.PatchAsync(new Uri($"/api/v1/{kind}/{id}", UriKind.Relative), content);
+        await Accepted(answer, $"the edit of {kind}/{id}");
     }
 
     public async Task Delete(string kind, string id)
@@ -106,9 +124,39 @@ public sealed class LiveServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _client?.Dispose();
-        if (_process is not null)
-            await _process.DisposeAsync();
+        foreach (var process in _processes.Values)
+            await process.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private async Task All(string signal)
+    {
+        foreach (var process in _processes.Values)
+            await process.Signal(signal);
+        foreach (var process in _processes.Values)
+            await process.Ended();
+    }
+
+    private async Task Up(string node)
+    {
+        if (_nodes.Length == 1)
+        {
+            _processes[node] = await ServerProcess.Up(Data, _options);
+            return;
+        }
+        _connection ??= await (await PostgresServer.Shared()).NewDatabase();
+        string[] join = _processes.Values.FirstOrDefault() is { } first ? ["--join", await first.ClusterAddress()] : [];
+        string[] cluster =
+        [
+            $"--node={node}", "--runtime=cluster", "--streamactors.cluster.listen=127.0.0.1:0", "--streamactors.journal.database=postgresql",
+            $"--streamactors.journal.postgresql.connection={_connection}",
+            // What all nodes of a cluster have in common.
+            $"--streamactors.secrets.master-key.file={_folder.At("master.key")}", $"--streamactors.media.files={Path.Combine(Data, "media")}",
+        ];
+        var process = _processes[node] = await ServerProcess.Up(_folder.At(node), [.. cluster, .. join, .. _options]);
+        await process.Until("/health/ready", _ => true);
+        foreach (var each in _processes.Values)
+            await each.Until("/api/health", health => health.GetProperty("members").EnumerateArray().Count(m => m.GetProperty("status").GetString() == "up") == _processes.Count);
     }
 
     /// <param name="more">Options of the address; what begins with a '!' is a secret.</param>
@@ -142,10 +190,26 @@ public readonly record struct LiveState(JsonElement Json)
 
     public string Reason => Text("reason");
 
+    public string Fault => Text("fault");
+
     public long Incarnation => Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("incarnation", out var number) ? number.GetInt64() : 0;
 
     public override string ToString() => Json.ValueKind == JsonValueKind.Undefined ? "unknown" : Json.GetRawText();
 
     private string Text(string name) =>
         Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+}
+
+/// <summary>Sends every request to the next node that lives.</summary>
+internal sealed class InTurn(IReadOnlyList<ServerProcess> nodes) : DelegatingHandler(new SocketsHttpHandler())
+{
+    private int _next;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var living = nodes.Where(n => !n.HasExited).DefaultIfEmpty(nodes[0]).ToList();
+        var node = living[(int)((uint)Interlocked.Increment(ref _next) % (uint)living.Count)];
+        request.RequestUri = new Uri(await node.Url(), request.RequestUri!.PathAndQuery);
+        return await base.SendAsync(request, cancellationToken);
+    }
 }

@@ -23,6 +23,8 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public IReadOnlyList<string> Log => _log;
 
     public static ServerProcess Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
@@ -54,6 +56,15 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Where it says it listens.</summary>
     public Task<Uri> Url() => _url.Task.WaitAsync(Patience);
+
+    /// <summary>Where the other nodes of its cluster find it: HOST:PORT.</summary>
+    public async Task<string> ClusterAddress()
+    {
+        var (_, health) = await Get("/api/health");
+        var self = health.GetProperty("node").GetString();
+        var address = health.GetProperty("members").EnumerateArray().Single(m => m.GetProperty("node").GetString() == self).GetProperty("address").GetString()!;
+        return address[(address.LastIndexOf('@') + 1)..];
+    }
 
     public async Task<(int Status, JsonElement Body)> Get(string path)
     {
