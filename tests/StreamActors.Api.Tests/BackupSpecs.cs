@@ -10,7 +10,7 @@ public sealed class BackupSpecs : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _api = await ApiServer.Open();
+        _api = await ApiServer.Open(alone: true);
         (await _api.Post("inputs", """{"id":"cam1","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-passphrase"}}}""")).Is(201);
     }
 

@@ -13,7 +13,7 @@ public sealed partial class MetricSpecs : IAsyncLifetime
 
     private ApiServer _api = null!;
 
-    public async Task InitializeAsync() => _api = await ApiServer.Open(more: o => o with { Media = o.Media with { Reach = Ffmpeg.Reach.Loopback } });
+    public async Task InitializeAsync() => _api = await ApiServer.Open(more: o => o with { Media = o.Media with { Reach = Ffmpeg.Reach.Loopback } }, alone: true);
 
     public async Task DisposeAsync() => await _api.DisposeAsync();
 
