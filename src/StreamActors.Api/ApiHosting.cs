@@ -52,6 +52,7 @@ public static class ApiHosting
         .AddSingleton<IEndpoints, LoginEndpoints>()
         .AddSingleton<IEndpoints, ChangeEndpoints>()
         .AddSingleton<IEndpoints, TimelineEndpoints>()
+        .AddSingleton<IEndpoints, WhyEndpoints>()
         .AddSingleton<IEndpoints, LiveEndpoints>()
         .AddSingleton<IEndpoints, ExportEndpoints>()
         .AddSingleton<IEndpoints, BackupEndpoints>()
