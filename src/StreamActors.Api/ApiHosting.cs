@@ -9,7 +9,7 @@ namespace StreamActors.Api;
 
 /// <summary>
 /// The API as a server takes it in. Beside the port of the Kernel it wants ISecrets, IKeyedHash, the Vocabulary, the
-/// JournalEnd, OtherWriters, IPasswords, the GateRules and TestChannel.
+/// JournalEnd, OtherWriters, IPasswords, the GateRules, BackupTo and TestChannel.
 /// </summary>
 public static class ApiHosting
 {
@@ -47,6 +47,7 @@ public static class ApiHosting
         .AddSingleton<Nudges>()
         .AddSingleton<MeterReading>()
         .AddSingleton<Figures>()
+        .AddSingleton(p => new FigureMeter(p.GetRequiredService<Figures>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<History>()
         .AddSingleton<AsOf>()
         .AddSingleton<Undo>()
@@ -64,6 +65,7 @@ public static class ApiHosting
         .AddSingleton<IEndpoints, WhyEndpoints>()
         .AddSingleton<IEndpoints, LiveEndpoints>()
         .AddSingleton<IEndpoints, ExportEndpoints>()
+        .AddSingleton<IEndpoints, BackupEndpoints>()
         .AddSingleton<IEndpoints, NodeEndpoints>()
         .AddSingleton<IEndpoints, SettingEndpoints>()
         .AddSingleton<IEndpoints, DocumentEndpoints>();

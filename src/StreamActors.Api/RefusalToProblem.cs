@@ -11,6 +11,7 @@ internal static class RefusalToProblem
     {
         ["invalid"] = (400, "Some of it is wrong"),
         ["invalid-json"] = (400, "The body is no sound JSON"),
+        ["invalid-yaml"] = (400, "The body is no sound YAML"),
         ["bad-request"] = (400, "The request is malformed"),
         ["unauthorized"] = (401, "Credentials are needed"),
         ["forbidden"] = (403, "This needs another role"),

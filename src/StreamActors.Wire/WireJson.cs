@@ -35,6 +35,7 @@ namespace StreamActors.Wire;
 [JsonSerializable(typeof(ImportDraft))]
 [JsonSerializable(typeof(ImportView))]
 [JsonSerializable(typeof(ManyView))]
+[JsonSerializable(typeof(BackupDraft))]
 [JsonSerializable(typeof(IReadOnlyList<NodeView>))]
 [JsonSerializable(typeof(IReadOnlyList<SettingView>))]
 [JsonSerializable(typeof(LogView))]

@@ -38,6 +38,7 @@ internal static class Examples
         [typeof(LoginDraft)] = """{"user":"ann","password":"correct horse battery"}""",
         [typeof(PasswordDraft)] = """{"old":"correct horse battery","password":"another long password"}""",
         [typeof(ExportDraft)] = """{"passphrase":"a passphrase of the house"}""",
+        [typeof(BackupDraft)] = """{"passphrase":"a passphrase of the house"}""",
         [typeof(ImportDraft)] = """{"format":"streamactors/1","inputs":[{"id":"cam1","address":{"url":"udp://:5004"},"on":true}],"outputs":[]}""",
         [typeof(PrincipalView)] = """{"who":"user:ann","role":"operator","scopes":[]}""",
         [typeof(LiveBatch)] = $$$$"""{"id":"4711","snapshot":false,"more":false,"events":[{"type":"state","id":"cam1~in~cam1~0","owner":"input/cam1","state":{{{{State}}}}}]}""",

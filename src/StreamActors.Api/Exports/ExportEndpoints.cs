@@ -15,11 +15,11 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, Desks desks, 
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "export", Role.Viewer, "The whole configuration, without its secrets.", Export) { Reply = WireJson.Plain.ExportView },
-        new("POST", "export", Role.Admin, "The whole configuration, its secrets sealed with a passphrase.", ExportSealed) { Body = WireJson.Plain.ExportDraft, Reply = WireJson.Plain.ExportView },
+        new("GET", "export", Role.Viewer, "The whole configuration, without its secrets.", Export) { Reply = WireJson.Plain.ExportView, Yaml = true },
+        new("POST", "export", Role.Admin, "The whole configuration, its secrets sealed with a passphrase.", ExportSealed) { Body = WireJson.Plain.ExportDraft, Reply = WireJson.Plain.ExportView, Yaml = true },
         new("POST", "import", Role.Editor, "Makes the configuration what the file says. What the file does not name stays, unless mode is replace.", Import)
         {
-            Body = WireJson.Plain.ImportDraft, MaxBytes = MaxImportBytes, Reply = WireJson.Plain.ImportView, Query = [new("mode", "merge, or replace: what the file does not name is removed.", "merge")],
+            Body = WireJson.Plain.ImportDraft, MaxBytes = MaxImportBytes, Reply = WireJson.Plain.ImportView, Yaml = true, Query = [new("mode", "merge, or replace: what the file does not name is removed.", "merge")],
         },
     ];
 

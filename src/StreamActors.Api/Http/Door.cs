@@ -37,9 +37,12 @@ internal sealed class Door(Gate gate, Catalogue catalogue, Refusals refusals, Us
             ApiLog.Broken(log, operation.Method, operation.Path, broken);
             outcome = Outcome.Refused("crashed", "The server failed on this request; its log says why. Ask again with the same Idempotency-Key.");
         }
+        Spans.Tell(operation, principal, outcome);
         refusals.Note(http, operation, principal, outcome);
         if (!http.Response.HasStarted)
             await outcome.Write(http);
+        else if (outcome.Value is Problem)
+            http.Abort(); // half an answer must not end as if it were whole
     }
 
     private async Task<Outcome> Answer(HttpContext http, Operation operation, Principal principal)
@@ -55,7 +58,7 @@ internal sealed class Door(Gate gate, Catalogue catalogue, Refusals refusals, Us
         var content = Encoding.UTF8.GetBytes(http.Request.QueryString.Value ?? "");
         if (operation.Body is { } type)
         {
-            var (json, bytes, refused) = await BodyReading.Read(http, operation.IsPatch, operation.MaxBytes);
+            var (json, bytes, refused) = await BodyReading.Read(http, operation);
             if (refused is not null)
                 return refused;
             content = [.. content, .. bytes.Span];
@@ -67,14 +70,16 @@ internal sealed class Door(Gate gate, Catalogue catalogue, Refusals refusals, Us
                 body = json.Deserialize(type);
         }
         if (key is null || operation.Method == "GET")
-            return await operation.Handle(new Call(http, principal, new CommandId(new Guid(RandomNumberGenerator.GetBytes(16))), expected, body, patch, query));
+            return InTheirForm(await operation.Handle(new Call(http, principal, new CommandId(new Guid(RandomNumberGenerator.GetBytes(16))), expected, body, patch, query)));
         var command = CommandId.Of($"{principal.Who}|{operation.Method} {http.Request.Path}|{key}", content);
         if (!keys.Take(command, out var isNew))
             return Reused(key);
         var outcome = await operation.Handle(new Call(http, principal, command, expected, body, patch, query));
         if (isNew && outcome.Status is >= 400 and < 500)
             keys.Forget(command); // nothing came of it: it may be said better under the same key
-        return outcome.Value is Problem { Code: "key-reused" } ? Reused(key) : outcome;
+        return outcome.Value is Problem { Code: "key-reused" } ? Reused(key) : InTheirForm(outcome);
+
+        Outcome InTheirForm(Outcome plain) => operation.Yaml && YamlText.IsWanted(http) ? plain with { AsYaml = true } : plain;
     }
 
     private static Outcome Reused(string key) => Outcome.Refused(

@@ -15,6 +15,9 @@ internal sealed record Outcome(int Status, object? Value = null, JsonTypeInfo? J
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Where it is no problem: those are JSON for everybody.</summary>
+    public bool AsYaml { get; init; }
+
     public static readonly Outcome NoContent = new(204);
 
     public static Outcome Ok<T>(T value, JsonTypeInfo<T> json) => new(200, value, json);
@@ -39,6 +42,12 @@ internal sealed record Outcome(int Status, object? Value = null, JsonTypeInfo? J
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (Value is null)
             return;
+        if (AsYaml && Value is not Problem)
+        {
+            response.ContentType = YamlText.MediaType;
+            await response.WriteAsync(YamlText.Of(JsonSerializer.SerializeToElement(Value, Json!)), http.RequestAborted);
+            return;
+        }
         response.ContentType = Value is Problem ? "application/problem+json" : "application/json; charset=utf-8";
         // Straight into what is sent, and sent at once: a long list would otherwise go in many small pieces.
         await using (var writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = Json!.Options.Encoder, SkipValidation = true }))

@@ -22,6 +22,7 @@ internal sealed class House : IAsyncDisposable
     private House(StreamActorsOptions options, DataFolder folder, ILoggerFactory logs, TimeProvider time)
     {
         (_options, _started) = (options, time.GetUtcNow());
+        Tally = new WorkloadTally(logs.CreateLogger<WorkloadTally>());
         Database = Closed(Databases.Open(options, folder, logs), d => d.DisposeAsync());
     }
 
@@ -44,6 +45,8 @@ internal sealed class House : IAsyncDisposable
     public IJournal Journal { get; private set; } = null!;
 
     public EnvelopeFormat Events { get; private set; } = null!;
+
+    public WorkloadTally Tally { get; }
 
     public SqlTimeline Timeline { get; private set; } = null!;
 
@@ -129,7 +132,7 @@ internal sealed class House : IAsyncDisposable
         var journal = new SqlJournal(Database, events, snapshots, bell, time, logs.CreateLogger<SqlJournal>());
         var feed = Closed(new SqlFeed(Database, events, bell, time, logs.CreateLogger<SqlFeed>()) { Poll = _options.Journal.Poll }, Close);
         Timeline = Closed(new SqlTimeline(Database, words, _options.Timeline, time, logs.CreateLogger<SqlTimeline>()), t => t.DisposeAsync());
-        var timeline = new TellingTimeline(Timeline);
+        var timeline = new TellingTimeline(Timeline, Tally);
         (Events, Journal, Feed) = (events, journal, feed);
         OtherWriters = new OtherWriters(_options.Runtime == RuntimeChoice.Cluster, bell.Ring);
         Stage = Closed(new Stage(_options.Media, folder.Path, _options.Node, Vault, Chance, time, logs), s => s.DisposeAsync());

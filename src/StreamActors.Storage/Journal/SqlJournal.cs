@@ -17,6 +17,7 @@ public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, Snapsh
             return;
         // Made into bytes here, on the caller's thread, not on the one that everybody waits for.
         var rows = envelopes.Select(e => (Manifest: events.ManifestOf(e), Message: events.Write(e))).ToList();
+        var began = time.GetTimestamp();
         await database.Change(
             async transaction =>
             {
@@ -25,6 +26,7 @@ public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, Snapsh
                 return 0;
             },
             CancellationToken.None);
+        JournalFigures.Append.Record(time.GetElapsedTime(began).TotalSeconds);
         bell.Ring();
     }
 
