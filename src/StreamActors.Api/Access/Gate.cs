@@ -21,7 +21,7 @@ internal sealed class Gate(GateRules rules, ApiKeys keys, Sessions sessions, Cat
         var (principal, wrong) = await Find(http);
         if (wrong is not null)
             return (Principal.Anonymous, wrong);
-        if (!pace.MayAsk(principal.Role is null ? $"{principal.Who} {http.Connection.RemoteIpAddress}" : principal.Who))
+        if (!pace.MayAsk(principal.Role is null ? $"{principal.Who} {Pace.Whence(http)}" : principal.Who))
             return (principal, Outcome.Refused("too-many-requests", $"{principal.Who} asks more than {rules.RequestsPerSecond} times a second: slow down, or have http.requests-per-second raised."));
         if (principal.May(needs, scope))
             return (principal, null);
@@ -53,13 +53,13 @@ internal sealed class Gate(GateRules rules, ApiKeys keys, Sessions sessions, Cat
     {
         if (Credentials(http) is not { } shown)
             return (IsLocal(http) ? Principal.Local : Principal.Anonymous, null);
-        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (!pace.MayTry(address))
-            return (Principal.Anonymous, Outcome.Refused("too-many-requests", "Too many wrong credentials came from this address: wait a minute."));
         var principal = ApiKeys.LooksLikeOne(shown) ? keys.Find(shown) : (await sessions.Find(shown, http.RequestAborted))?.Principal;
         if (principal is not null)
             return (principal, null);
-        pace.WasWrong(address);
+        // After what is right, which nobody guesses: strangers behind one proxy must not shut out those who have a key.
+        if (!pace.MayTry(Pace.Whence(http)))
+            return (Principal.Anonymous, Outcome.Refused("too-many-requests", "Too many wrong credentials came from this address: wait a minute."));
+        pace.WasWrong(Pace.Whence(http));
         return (Principal.Anonymous, Outcome.Refused("unauthorized", "These credentials are not known, are over, or were revoked.", new FieldFault(KeyHeader, Secret.Mask, "an API key that is valid, or Authorization: Bearer with a key or a session token")));
     }
 

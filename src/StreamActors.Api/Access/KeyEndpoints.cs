@@ -36,6 +36,8 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Catalogue c
         else if (role > call.Principal.Role)
             faults.Add(new FieldFault("role", draft.Role, "a role that you have yourself"));
         faults.AddRange((draft.Scopes ?? []).Where(s => !Scopes.Contains(s, StringComparer.Ordinal)).Select(s => new FieldFault("scopes", s, $"some of {string.Join(", ", Scopes)}")));
+        if (call.Principal.Scopes is { Length: > 0 } own && (draft.Scopes is not { Count: > 0 } wanted || wanted.Except(own, StringComparer.Ordinal).Any()))
+            faults.Add(new FieldFault("scopes", string.Join(", ", draft.Scopes ?? []), $"some of your own: {string.Join(", ", own)}"));
         if (faults.Count > 0)
             return Outcome.Invalid(faults);
         // The id follows from the command, so that a repeated request finds the key it made.
@@ -62,7 +64,7 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Catalogue c
         return Outcome.NoContent;
     }
 
-    private static readonly ImmutableArray<string> Scopes = ["inputs", "outputs", "workloads", "alerts", "alert-rules", "channels", "timeline", "changes", "live", "events", "nodes", "settings", "export", "import", "keys", "users", "me", "metrics", "health", "entities", "journal"];
+    private static readonly ImmutableArray<string> Scopes = ["inputs", "outputs", "workloads", "alerts", "alert-rules", "channels", "timeline", "changes", "live", "events", "nodes", "settings", "export", "import", "backup", "keys", "users", "me", "metrics", "health", "entities", "journal"];
 
     private static KeyView View(Entry entry)
     {

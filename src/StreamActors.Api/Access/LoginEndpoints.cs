@@ -20,9 +20,9 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
     {
         var draft = call.Body<LoginDraft>();
         await catalogue.Ready.WaitAsync(call.Stop);
-        var address = call.Http.Connection.RemoteIpAddress ?? System.Net.IPAddress.None;
-        if (!pace.MayTry(address))
-            return Outcome.Refused("too-many-requests", "Too many wrong credentials came from this address: wait a minute.");
+        var whence = Pace.Whence(call.Http);
+        if (!pace.MayTry(whence))
+            return TooOften();
         var user = UserId.IsWellFormed(draft.User) ? catalogue.Find(new UserId(draft.User).EntityId)?.Order as UserState : null;
         switch (await passwords.IsRight(user, new Secret(draft.Password), call.Stop))
         {
@@ -32,7 +32,7 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
                 var (token, expires) = await sessions.Open(draft.User, time.GetUtcNow(), call.Stop);
                 return Outcome.Ok(new SessionView(token, expires, draft.User, Gate.Word(user.Role)), WireJson.Plain.SessionView);
             default:
-                pace.WasWrong(address);
+                pace.WasWrong(whence);
                 return Outcome.Refused("unauthorized", "The user or the password is wrong.", new FieldFault("password", Secret.Mask, "the user's password"));
         }
     }
@@ -57,8 +57,17 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
         if (PasswordDesk.Faults(draft.Password).ToList() is { Count: > 0 } faults)
             return Outcome.Invalid(faults);
         var id = new UserId(name).EntityId;
-        if (await passwords.IsRight(catalogue.Find(id)?.Order as UserState, new Secret(draft.Old), call.Stop) is not true)
-            return Outcome.Refused("unauthorized", "The old password is wrong.", new FieldFault("old", Secret.Mask, "the password that was"));
+        var whence = $"password of {name}"; // whoever has found an open session must not find out the password by it
+        if (!pace.MayTry(whence))
+            return TooOften();
+        switch (await passwords.IsRight(catalogue.Find(id)?.Order as UserState, new Secret(draft.Old), call.Stop))
+        {
+            case null:
+                return Outcome.Refused("too-many-requests", "Many are logging in just now: try again in a moment.");
+            case false:
+                pace.WasWrong(whence);
+                return Outcome.Refused("unauthorized", "The old password is wrong.", new FieldFault("old", Secret.Mask, "the password that was"));
+        }
         return await After(id, await passwords.Change(id, new Secret(draft.Password), call.Origin, call.Command, call.Stop), call);
     }
 
@@ -71,6 +80,8 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
         await catalogue.Learn(id, done, call.Principal.Who);
         return Outcome.NoContent;
     }
+
+    private static Outcome TooOften() => Outcome.Refused("too-many-requests", "Too many wrong credentials came from here: wait a minute.");
 
     private static Outcome NoSession(Call call) => Outcome.Refused("not-a-session", $"{call.Principal.Who} is no user who has logged in: POST /api/v1/login first.");
 }

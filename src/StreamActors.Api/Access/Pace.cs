@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 
 namespace StreamActors.Api;
@@ -8,6 +9,7 @@ internal sealed class Pace(GateRules rules) : IDisposable
 {
     private const int WrongCredentialsPerMinute = 30;
     private const int StrangersToldPerMinute = 30;
+    private const int KnownToldPerMinute = 600;
 
     private readonly PartitionedRateLimiter<string> _asking = PartitionedRateLimiter.Create<string, string>(who => rules.RequestsPerSecond == 0
         ? RateLimitPartition.GetNoLimiter(who)
@@ -19,8 +21,17 @@ internal sealed class Pace(GateRules rules) : IDisposable
             QueueLimit = 0,
         }));
 
-    private readonly PartitionedRateLimiter<IPAddress> _guessing = PerMinute(WrongCredentialsPerMinute);
-    private readonly PartitionedRateLimiter<IPAddress> _telling = PerMinute(StrangersToldPerMinute);
+    private readonly PartitionedRateLimiter<string> _guessing = PerMinute(WrongCredentialsPerMinute);
+    private readonly PartitionedRateLimiter<string> _strangers = PerMinute(StrangersToldPerMinute);
+    private readonly PartitionedRateLimiter<string> _known = PerMinute(KnownToldPerMinute);
+
+    /// <summary>Where somebody is, as far as it is one somebody: who has one address of IPv6 has all the 2^64 beside it.</summary>
+    public static string Whence(HttpContext http) => Whence(http.Connection.RemoteIpAddress ?? IPAddress.None);
+
+    internal static string Whence(IPAddress address) =>
+        address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString()
+        : address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))
+        : address.ToString();
 
     public bool MayAsk(string who)
     {
@@ -28,29 +39,30 @@ internal sealed class Pace(GateRules rules) : IDisposable
         return lease.IsAcquired;
     }
 
-    /// <summary>Looks without taking: right credentials cost nothing, and from an address that has guessed too often not even they are tried.</summary>
-    public bool MayTry(IPAddress address)
+    /// <summary>Looks without taking: right credentials cost nothing.</summary>
+    public bool MayTry(string whence)
     {
-        using var lease = _guessing.AttemptAcquire(address, 0);
+        using var lease = _guessing.AttemptAcquire(whence, 0);
         return lease.IsAcquired;
     }
 
-    public void WasWrong(IPAddress address) => _guessing.AttemptAcquire(address).Dispose();
+    public void WasWrong(string whence) => _guessing.AttemptAcquire(whence).Dispose();
 
-    /// <summary>Strangers must not push what happened out of the timeline by knocking.</summary>
-    public bool MayTell(IPAddress address)
+    /// <summary>Nobody must push what happened out of the timeline by knocking; who is known has a longer breath.</summary>
+    public bool MayTell(Principal principal, string whence)
     {
-        using var lease = _telling.AttemptAcquire(address);
+        using var lease = principal.Role is null ? _strangers.AttemptAcquire(whence) : _known.AttemptAcquire(principal.Who);
         return lease.IsAcquired;
     }
 
     public void Dispose()
     {
-        _telling.Dispose();
+        _strangers.Dispose();
+        _known.Dispose();
         _asking.Dispose();
         _guessing.Dispose();
     }
 
-    private static PartitionedRateLimiter<IPAddress> PerMinute(int permits) => PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
-        RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
+    private static PartitionedRateLimiter<string> PerMinute(int permits) => PartitionedRateLimiter.Create<string, string>(who =>
+        RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using StreamActors.Domain.Access;
 using StreamActors.Kernel;
 using StreamActors.Wire;
@@ -18,7 +17,7 @@ internal sealed class Refusals(ITimeline timeline, ICluster cluster, Pace pace, 
         // Who only looks, and asks for what is not there, changes nothing; who may not look is noted all the same.
         if (outcome.Value is not Problem problem || outcome.Status is 429 or >= 500 || (operation.Method == "GET" && outcome.Status is not (401 or 403)))
             return;
-        if (principal.Role is null && !pace.MayTell(http.Connection.RemoteIpAddress ?? IPAddress.None))
+        if (!pace.MayTell(principal, Pace.Whence(http)))
             return;
         timeline.Append(new Moment(time.GetUtcNow(), About(http, operation), cluster.Self, null, principal.Who, new RequestRefused(operation.Method, operation.Path, problem.Code)));
     }

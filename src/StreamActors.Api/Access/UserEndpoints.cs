@@ -35,6 +35,7 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
         List<FieldFault> faults = [.. Ids.Faults(draft.Id), .. PasswordDesk.Faults(draft.Password ?? "")];
         if (Roles.Parse(draft.Role) is null)
             faults.Add(Roles.Fault(draft.Role));
+        faults.AddRange(Beyond(call.Principal, Roles.Parse(draft.Role)));
         if (draft.Disabled == true)
             faults.Add(new FieldFault("disabled", "true", "false: a user is created to be used"));
         if (faults.Count > 0)
@@ -57,7 +58,7 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
         var (draft, faults) = MergePatch.Over(new UserDraft { Id = id.Id, Role = Gate.Word(before.Role), Disabled = before.Disabled }, call.Patch, WireJson.Plain.UserDraft);
         if (draft is null)
             return Outcome.Invalid(faults);
-        faults = [.. Ids.Kept(id.Id, draft.Id), .. draft.Password is null ? [] : PasswordDesk.Faults(draft.Password), .. Roles.Parse(draft.Role) is null ? [Roles.Fault(draft.Role)] : Array.Empty<FieldFault>()];
+        faults = [.. Ids.Kept(id.Id, draft.Id), .. draft.Password is null ? [] : PasswordDesk.Faults(draft.Password), .. Roles.Parse(draft.Role) is null ? [Roles.Fault(draft.Role)] : Array.Empty<FieldFault>(), .. Beyond(call.Principal, Roles.Parse(draft.Role), before.Role)];
         if (faults.Count > 0)
             return Outcome.Invalid(faults);
         Reply reply = await entities.Ask(id, new EditUser(Roles.Parse(draft.Role)!.Value, draft.Disabled ?? false) { Origin = call.Origin }, call.Command, call.Expected ?? reading.Version);
@@ -100,6 +101,11 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
     private Outcome Shown(string id) => UserId.IsWellFormed(id) && catalogue.Find(new UserId(id).EntityId) is { Order: UserState { IsThere: true } } entry
         ? Outcome.Ok(View(entry), WireJson.Plain.UserView) with { Version = entry.Version }
         : NotFound(id);
+
+    /// <summary>Users have no scopes: an admin made by a key that has some could do what the key may not.</summary>
+    private static IEnumerable<FieldFault> Beyond(Principal principal, params Role?[] roles) => principal.Scopes.Length > 0 && roles.Contains(Role.Admin)
+        ? [new FieldFault("role", Gate.Word(Role.Admin), "viewer, operator or editor: a key with scopes makes and changes no admin")]
+        : [];
 
     private static Outcome NotFound(string id) => Outcome.Refused(Faulty.NotFound("user", id));
 

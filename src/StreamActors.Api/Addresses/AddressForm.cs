@@ -14,6 +14,9 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
 {
     private static readonly SealedSecret Placeholder = new(Guid.Empty, "");
 
+    /// <summary>Secrets that were kept for another place than this.</summary>
+    private IReadOnlyList<string> Strayed { get; init; } = [];
+
     /// <summary>One that was checked before: all of its secrets are kept.</summary>
     public static AddressForm Of(Address address) => new(address.Url, address.Options, ImmutableSortedDictionary<string, Secret>.Empty, address.Secrets);
 
@@ -32,7 +35,8 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
         var held = kept.Where(k => patch is not { } sentPatch || IsNamed(sentPatch, k.Key)).Select(k => KeyValuePair.Create(k.Key, new Secret(Secret.Mask)));
         var split = PlainAddress.Split(new PlainAddress(draft.Url, options, fresh.AddRange(held)), isIngest);
         var found = split.Secrets.RemoveRange(held.Select(h => h.Key));
-        return new AddressForm(split.Url, options, found, kept.RemoveRange(found.Keys));
+        var still = kept.RemoveRange(found.Keys);
+        return new AddressForm(split.Url, options, found, still) { Strayed = Places.AreOne(before?.Url, split.Url) ? [] : [.. still.Keys] };
     }
 
     /// <summary>An address whose secrets are all there, though not yet sealed.</summary>
@@ -45,6 +49,7 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
             .Concat(Fresh.Select(f => IsMask(f.Value)
                 ? new FieldFault($"secrets.{f.Key}", Secret.Mask, "the secret itself: there is none yet that could be kept")
                 : AddressRules.CheckSecret(scheme, isIngest, f.Key, f.Value)).OfType<FieldFault>())
+            .Concat(Strayed.Select(s => new FieldFault($"secrets.{s}", Secret.Mask, "the secret itself, or null: the one that is stored was given for another host")))
             .Select(f => f with { Field = $"address.{f.Field}" });
     }
 

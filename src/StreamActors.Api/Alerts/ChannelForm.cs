@@ -21,6 +21,8 @@ internal sealed record ChannelForm(ChannelConfig Sketch, IReadOnlyList<(string N
         var sort = AlertTerms.Parse("kind", draft.Kind, before?.Sort ?? ChannelSort.Webhook, faults);
         if (before is not null && sort != before.Sort)
             faults.Add(new FieldFault("kind", draft.Kind, $"{AlertTerms.Word(before.Sort)}: a channel's kind is for life"));
+        if (kept.Exists(s => s.Key == "password") && !Places.AreOne(before?.Url, draft.Url))
+            faults.Add(new FieldFault("secrets.password", Secret.Mask, "the password itself: the one that is stored was given for another host"));
         var config = new ChannelConfig((draft.Name ?? id).Trim(), sort, draft.On ?? true)
         {
             Url = draft.Url,

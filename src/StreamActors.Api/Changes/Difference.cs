@@ -24,6 +24,8 @@ internal static class Difference
         return [.. was.Keys.Union(now.Keys, StringComparer.Ordinal).Where(path => path is not ("reserved" or "slot") && !JsonNode.DeepEquals(was.GetValueOrDefault(path), now.GetValueOrDefault(path)))];
     }
 
+    public static bool IsSecret(string path) => path.StartsWith($"{Secrets}.", StringComparison.Ordinal) || path.StartsWith($"address.{Secrets}.", StringComparison.Ordinal);
+
     public static JsonNode? At(JsonNode? whole, string path) => Leaves(whole).GetValueOrDefault(path);
 
     /// <summary>Sets one field as it is elsewhere, or takes it away.</summary>

@@ -42,6 +42,8 @@ internal sealed class Undo(History history, IEntities entities, InputDesk inputs
             return Changed(id, since);
         foreach (var path in touched)
             Difference.Put(now, path, Difference.At(before, path));
+        if (touched.Any(p => Difference.IsSecret(p) && Difference.At(before, p) is not null) && !Places.AreOne(Url(before), Url(now)))
+            return Cannot($"{id} has another host now, and the secret that would come back was given for the one before: say it anew by an edit.");
         return Configured.With(reading.Order!, now, words) switch
         {
             InputState { Config: { } config } => await inputs.Restore(id, config, reading.Version, call.Command, origin, call.Stop),
@@ -71,6 +73,8 @@ internal sealed class Undo(History history, IEntities entities, InputDesk inputs
         AlertRuleId.Kind => new RemoveAlertRule(),
         _ => new RemoveChannel(),
     };
+
+    private static string? Url(JsonNode configured) => ((configured["address"] ?? configured)["url"] as JsonValue)?.GetValue<string>();
 
     private static Refused Cannot(string why) => new(new Refusal("cannot-undo", why));
 

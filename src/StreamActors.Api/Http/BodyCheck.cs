@@ -13,22 +13,25 @@ internal static class BodyCheck
     {
         var faults = new List<FieldFault>();
         Check(json, type, "", isSecret: false, faults);
-        return faults.Count <= MostFaults ? faults : [.. faults.Take(MostFaults), new FieldFault("…", null, $"{faults.Count - MostFaults} more")];
+        return faults.Count < MostFaults ? faults : [.. faults.Take(MostFaults), new FieldFault("…", null, "there may be more: these come first")];
     }
 
+    /// <summary>Enough is said at some point: a body of a million wrong things must not make a million sentences.</summary>
     private static void Check(JsonElement json, JsonTypeInfo type, string path, bool isSecret, List<FieldFault> faults)
     {
+        if (faults.Count >= MostFaults)
+            return;
         switch (type.Kind)
         {
             case JsonTypeInfoKind.Object when json.ValueKind == JsonValueKind.Object:
                 CheckFields(json, type, path, faults);
                 break;
             case JsonTypeInfoKind.Dictionary when json.ValueKind == JsonValueKind.Object:
-                foreach (var entry in json.EnumerateObject())
+                foreach (var entry in json.EnumerateObject().TakeWhile(_ => faults.Count < MostFaults))
                     Check(entry.Value, type.Options.GetTypeInfo(type.ElementType!), Below(path, entry.Name), isSecret, faults);
                 break;
             case JsonTypeInfoKind.Enumerable when json.ValueKind == JsonValueKind.Array:
-                foreach (var (element, n) in json.EnumerateArray().Select((e, n) => (e, n)))
+                foreach (var (element, n) in json.EnumerateArray().Select((e, n) => (e, n)).TakeWhile(_ => faults.Count < MostFaults))
                     Check(element, type.Options.GetTypeInfo(type.ElementType!), $"{path}[{n}]", isSecret, faults);
                 break;
             default:
@@ -40,7 +43,7 @@ internal static class BodyCheck
 
     private static void CheckFields(JsonElement json, JsonTypeInfo type, string path, List<FieldFault> faults)
     {
-        foreach (var field in json.EnumerateObject())
+        foreach (var field in json.EnumerateObject().TakeWhile(_ => faults.Count < MostFaults))
         {
             var known = type.Properties.FirstOrDefault(p => string.Equals(p.Name, field.Name, StringComparison.Ordinal));
             if (known is null)

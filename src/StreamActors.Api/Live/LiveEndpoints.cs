@@ -13,6 +13,7 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
 {
     private const string Protocol = "streamactors.v1";
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private static readonly QueryParameter[] Parameters =
     [
@@ -39,7 +40,7 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
         using var socket = await call.Http.WebSockets.AcceptWebSocketAsync(call.Http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol) ? Protocol : null);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping);
         var hearing = Hear(socket, over);
-        var reason = await Pass(call, topics, after, m => socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), () => Task.CompletedTask, over.Token);
+        var reason = await Pass(call, topics, after, m => Taken(socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), call.Http), () => Task.CompletedTask, over.Token);
         if (socket.State == WebSocketState.Open || socket.State == WebSocketState.CloseReceived)
             await Close(socket, reason);
         await over.CancelAsync();
@@ -105,6 +106,20 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
         {
             if (client is not null)
                 hub.Leave(client);
+        }
+    }
+
+    /// <summary>Who takes nothing any more would hold what was written for them, and the line, for as long as they like.</summary>
+    private async Task Taken(Task sending, HttpContext http)
+    {
+        try
+        {
+            await sending.WaitAsync(Patience, time);
+        }
+        catch (TimeoutException)
+        {
+            http.Abort();
+            throw new IOException("Nothing is taken any more.");
         }
     }
 

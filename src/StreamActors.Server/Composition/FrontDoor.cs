@@ -10,6 +10,7 @@ internal static class FrontDoor
     private const long MaxBodyBytes = 4 * 1024 * 1024;
     private const int MaxConnections = 10_000;
     private const int MaxHeaderBytes = 16 * 1024;
+    private static readonly TimeSpan LivePing = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10);
 
     public static WebApplication Build(StreamActorsOptions options, House house, ILoggerFactory logs, TimeProvider time)
@@ -40,7 +41,7 @@ internal static class FrontDoor
         builder.Services.AddApi();
         builder.Services.AddAlerting(options, house);
         var web = builder.Build();
-        web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
+        web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = LivePing, KeepAliveTimeout = LivePing });
         web.UseGate();
         web.MapHealth();
         web.MapLook();

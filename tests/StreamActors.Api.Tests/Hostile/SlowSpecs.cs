@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+using StreamActors.Testing.Peers;
+
+namespace StreamActors.Api.Tests.Hostile;
+
+/// <summary>Connections that cost the server time and give it nothing: they are cut off, and others are served meanwhile.</summary>
+public sealed class SlowSpecs
+{
+    private const int Each = 150;
+
+    [Fact]
+    public async Task Who_sends_a_byte_a_second_or_never_reads_is_cut_off_and_others_are_served()
+    {
+        using var folder = new Scratch();
+        await using var server = await ServerProcess.Up(folder.Data);
+        await server.Until("/health/ready", _ => true);
+        using var client = new HttpClient { BaseAddress = await server.Url() };
+        using var over = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        var before = await Footprint.Of(server);
+        await client.GetStringAsync("/api/v1/openapi.json");
+        List<Task> slow =
+        [
+            .. Many(Each, n => Drip(client.BaseAddress, n % 2 == 0 ? "GET /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " : "GE", over.Token)),
+            .. Many(Each, n => Drip(client.BaseAddress, $"POST /api/v1/{(n % 2 == 0 ? "inputs" : "login")} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{{", over.Token)),
+            .. Many(Each, _ => NeverRead(client.BaseAddress, over.Token)),
+        ];
+        var (asked, worst) = (0, TimeSpan.Zero);
+        var all = Task.WhenAll(slow);
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!all.IsCompleted)
+        {
+            var began = Stopwatch.GetTimestamp();
+            (await client.GetStringAsync("/api/v1/inputs")).ShouldContain("items");
+            (asked, worst) = (asked + 1, Stopwatch.GetElapsedTime(began) is var took && took > worst ? took : worst);
+            await look.WaitForNextTickAsync(over.Token);
+        }
+        await all;
+        asked.ShouldBeGreaterThan(10);
+        worst.ShouldBeLessThan(TimeSpan.FromSeconds(3));
+        (await Footprint.Settled(server, before.Descriptors + 10)).Descriptors.ShouldBeLessThanOrEqualTo(before.Descriptors + 10);
+    }
+
+    private static IEnumerable<Task> Many(int count, Func<int, Task> one) => Enumerable.Range(0, count).Select(one);
+
+    /// <summary>A beginning, and then a byte a second until the server has had enough.</summary>
+    private static async Task Drip(Uri url, string beginning, CancellationToken stop)
+    {
+        using var socket = await Connected(url, stop);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(beginning), stop);
+        var ended = HearTheEnd(stream, stop);
+        using var second = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        try
+        {
+            while (!ended.IsCompleted && await second.WaitForNextTickAsync(stop))
+                await stream.WriteAsync("x"u8.ToArray(), stop);
+        }
+        catch (IOException)
+        {
+            // It has had enough.
+        }
+        await ended;
+    }
+
+    /// <summary>Asks for much again and again, and takes none of it.</summary>
+    private static async Task NeverRead(Uri url, CancellationToken stop)
+    {
+        using var socket = await Connected(url, stop, receiveBuffer: 4096);
+        var stream = socket.GetStream();
+        var request = Encoding.ASCII.GetBytes("GET /api/v1/openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        try
+        {
+            while (true)
+                await stream.WriteAsync(request, stop);
+        }
+        catch (IOException)
+        {
+            // It has had enough.
+        }
+    }
+
+    private static async Task HearTheEnd(NetworkStream stream, CancellationToken stop)
+    {
+        var buffer = new byte[1024];
+        try
+        {
+            while (await stream.ReadAsync(buffer, stop) > 0)
+            {
+                // A refusal, perhaps; then the end.
+            }
+        }
+        catch (IOException)
+        {
+            // The end, without one.
+        }
+    }
+
+    private static async Task<TcpClient> Connected(Uri url, CancellationToken stop, int receiveBuffer = 0)
+    {
+        var socket = new TcpClient();
+        if (receiveBuffer > 0)
+            socket.ReceiveBufferSize = receiveBuffer;
+        await socket.ConnectAsync(url.Host, url.Port, stop);
+        return socket;
+    }
+}
