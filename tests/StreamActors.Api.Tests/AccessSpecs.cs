@@ -150,6 +150,51 @@ public sealed class AccessSpecs : IAsyncLifetime
         answers.Skip(30).ShouldAllBe(s => s == 429);
     }
 
+    [Fact]
+    public async Task Strangers_who_guess_do_not_shut_out_who_has_a_key_and_the_same_address()
+    {
+        for (var n = 0; n < 80; n++)
+            await _api.Send("GET", "me", null, ("X-API-Key", $"sa_first_{n}"));
+        (await _api.Send("GET", "me", null, ("X-API-Key", "sa_first_x"))).IsRefused(429, "too-many-requests");
+        (await _api.Send("GET", "me", null, _admin)).Is(200);
+    }
+
+    [Fact]
+    public async Task An_open_session_does_not_let_its_password_be_guessed()
+    {
+        await using var api = await ApiServer.Open(http: h => h with { OpenOnLoopback = false }, alone: true); // each node counts for itself
+        (await api.Post("users", """{"id":"ann","role":"viewer","password":"correct horse battery"}""", await api.FirstKey())).Is(201);
+        var token = (await api.Post("login", """{"user":"ann","password":"correct horse battery"}""")).Is(200).Body.GetProperty("token").GetString();
+        var answers = new List<int>();
+        for (var n = 0; n < 35; n++)
+            answers.Add((await api.Post("me/password", $$"""{"old":"guess {{n}}","password":"another long password"}""", ("Authorization", $"Bearer {token}"))).Status);
+        answers.Take(30).ShouldAllBe(s => s == 401);
+        answers.Skip(30).ShouldAllBe(s => s == 429);
+    }
+
+    [Fact]
+    public async Task A_key_with_scopes_makes_no_key_and_no_admin_who_may_more_than_it()
+    {
+        var bound = ("X-API-Key", (await _api.Post("keys", """{"name":"desk","role":"admin","scopes":["keys","users"]}""", _admin)).Is(201).Body.GetProperty("key").GetString()!);
+        (await _api.Post("keys", """{"name":"all","role":"admin"}""", bound)).IsRefused(400, "invalid", "scopes");
+        (await _api.Post("keys", """{"name":"more","role":"viewer","scopes":["keys","inputs"]}""", bound)).IsRefused(400, "invalid", "scopes");
+        (await _api.Post("keys", """{"name":"same","role":"admin","scopes":["users"]}""", bound)).Is(201);
+        (await _api.Post("users", """{"id":"eve","role":"admin","password":"correct horse battery"}""", bound)).IsRefused(400, "invalid", "role");
+        (await _api.Post("users", """{"id":"ann","role":"operator","password":"correct horse battery"}""", bound)).Is(201);
+        (await _api.Patch("users/ann", """{"role":"admin"}""", bound)).IsRefused(400, "invalid", "role");
+        (await _api.Patch("users/ann", """{"role":"admin"}""", _admin)).Is(200);
+        (await _api.Patch("users/ann", """{"password":"another long password"}""", bound)).IsRefused(400, "invalid", "role");
+        (await _api.Post("keys", """{"name":"nightly","role":"admin","scopes":["backup"]}""", _admin)).Is(201);
+    }
+
+    [Theory]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    [InlineData("::ffff:10.0.0.1", "10.0.0.1", true)]
+    [InlineData("10.0.0.1", "10.0.0.2", false)]
+    public void Who_has_a_whole_network_of_addresses_is_one_somebody(string one, string other, bool same) =>
+        (Pace.Whence(System.Net.IPAddress.Parse(one)) == Pace.Whence(System.Net.IPAddress.Parse(other))).ShouldBe(same);
+
     private IEnumerable<Operation> Operations() =>
         _api.Parts.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).Select(e => e.Metadata.GetMetadata<Operation>()).OfType<Operation>();
 

@@ -35,6 +35,17 @@ public sealed class CanarySpecs
             await Say("POST", "channels/desk/test");
             await Say("POST", "channels/mail/test");
             await Say("POST", "export", """{"passphrase":"CANARY-export"}""");
+            await Say("POST", "channels", """{"id":"bad","kind":"webhook","url":"https://user:CANARY-pw@hook.example/CANARY","secrets":{"signing":"CANARY-signing-key"}}""");
+            await Say("PATCH", "channels/mail", """{"url":"smtps://127.0.0.2:9"}""");
+            await Say("POST", "changes/channel/desk/2/undo");
+            await Say("POST", "me/password", """{"old":"CANARY-old","password":"CANARY-new-one"}""");
+            await Say("POST", "import", """{"format":"streamactors/1","salt":"CANARYsalt","passphrase":"CANARY-import","outputs":[{"id":"out","input":"in","address":{"url":"rtmp://127.0.0.1:9/app","secrets":{"key":"sealed:CANARY"}}}],"channels":[{"id":"desk","secrets":{"signing":"CANARY-imported-signing"}}]}""");
+            await Say("POST", "backup", "{}");
+            await Say("POST", "backup", """{"passphrase":"CANARY-backup"}""");
+            await Say("GET", "export", null, ("Accept", "application/yaml"));
+            await Say("POST", "export", """{"passphrase":"CANARY-export"}""", ("Accept", "application/yaml"));
+            foreach (var path in new[] { "channels/desk", "channels/mail", "inputs/in/why", "outputs/out/why", "changes/as-of?at=2099-01-01T00:00:00Z", "changes/diff?entity=channel/desk&from=1", "changes/diff?entity=output/out&from=1", "timeline?entity=channel/desk", "timeline?entity=api/backup" })
+                await Say("GET", path);
             foreach (var path in new[] { "inputs", "outputs", "workloads", "users", "keys", "changes", "timeline", "export", "settings", "nodes", "alerts", "alert-rules", "channels", "openapi.json", "outputs/out/logs", "/metrics", "/api/health" })
                 await Say("GET", path);
             await ApiServer.Until(async () => (await api.Get("timeline?entity=output/out")).Body.GetProperty("items").GetArrayLength() >= 3);

@@ -74,6 +74,37 @@ public sealed class HostileSpecs : IAsyncLifetime
         (await _api.Get("nothing/here")).IsRefused(404, "not-found");
     }
 
+    [Fact]
+    public async Task A_body_of_a_hundred_thousand_wrong_things_gets_a_hundred_sentences()
+    {
+        var before = GC.GetTotalAllocatedBytes();
+        var answer = await _api.Post("import", $$"""{"format":"streamactors/1","inputs":[{{string.Join(',', Enumerable.Repeat("1", 1_000_000))}}]}""");
+        answer.Is(400).Fields.Count.ShouldBe(101);
+        (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(150_000_000);
+    }
+
+    [Fact]
+    public async Task Who_is_refused_again_and_again_is_told_of_six_hundred_times_a_minute_and_no_more()
+    {
+        await Parallel.ForAsync(0, 2000, async (_, _) => (await _api.Post("inputs", "{}")).Is(400));
+        (await _api.Post("inputs", """{"id":"last","address":{"url":"udp://:5990"}}""")).Is(201);
+        await ApiServer.Until(async () => (await _api.Get("timeline?entity=input/last")).Body.GetProperty("items").GetArrayLength() > 0);
+        (await Refused()).ShouldBeInRange(1, 1200); // a minute may end meanwhile
+    }
+
+    private async Task<int> Refused()
+    {
+        var (count, next) = (0, "");
+        while (true)
+        {
+            var page = (await _api.Get($"timeline?entity=api/inputs&size=500{(next.Length > 0 ? $"&before={Uri.EscapeDataString(next)}" : "")}")).Is(200).Body;
+            count += page.GetProperty("items").GetArrayLength();
+            if (page.GetProperty("next").GetString() is not { } more)
+                return count;
+            next = more;
+        }
+    }
+
     private static string Path(Random chance)
     {
         var path = Pick(chance, Paths);

@@ -49,10 +49,33 @@ public sealed class SecretSpecs : IAsyncLifetime
         var edited = (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://live.example/app/canary-other"}}""")).Is(200);
         edited.Text.ShouldNotContain("canary");
         edited.Body.GetProperty("address").GetProperty("url").GetString().ShouldBe("rtmp://live.example/app");
-        // A new place, and the key stays where it is said to.
-        edited = (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://other.example/app/sub","secrets":{"key":"***"}}}""")).Is(200);
-        edited.Body.GetProperty("address").GetProperty("url").GetString().ShouldBe("rtmp://other.example/app/sub");
+        // A new path, and the key stays where it is said to.
+        edited = (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://live.example/app/sub","secrets":{"key":"***"}}}""")).Is(200);
+        edited.Body.GetProperty("address").GetProperty("url").GetString().ShouldBe("rtmp://live.example/app/sub");
         Secrets(edited).ShouldBe(["key"]);
+    }
+
+    [Fact]
+    public async Task A_secret_that_was_given_for_one_host_is_not_sent_to_another()
+    {
+        await _api.Post("inputs", """{"id":"cam1","address":{"url":"test://"}}""");
+        (await _api.Post("outputs", """{"id":"o","input":"cam1","address":{"url":"rtmp://live.example/app/canary-key"}}""")).Is(201);
+        (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://evil.example/app","secrets":{"key":"***"}}}""")).IsRefused(400, "invalid", "address.secrets.key");
+        (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://evil.example/app"}}""")).IsRefused(400, "invalid", "address.secrets.key");
+        (await _api.Post("import", """{"format":"streamactors/1","outputs":[{"id":"o","input":"cam1","address":{"url":"rtmp://evil.example/app"}}]}""")).Is(200).Body.GetProperty("refused").GetArrayLength().ShouldBe(1);
+        // Nor by a detour: away with the secret, on to another host, and then the first step undone.
+        (await _api.Patch("outputs/o", """{"address":{"secrets":{"key":null}}}""")).Is(200);
+        (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://evil.example/app"}}""")).Is(200);
+        (await _api.Post("changes/output/o/2/undo")).IsRefused(409, "cannot-undo");
+        // Who knows it says it anew, and who goes back has it back.
+        (await _api.Post("changes/output/o/3/undo")).Is(200);
+        (await _api.Post("changes/output/o/2/undo")).Is(200);
+        (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://other.example/app","secrets":{"key":"known"}}}""")).Is(200);
+
+        (await _api.Post("channels", """{"id":"mail","kind":"email","url":"smtps://mail.example","from":"a@example.org","to":["b@example.org"],"user":"sa","secrets":{"password":"canary-mail"}}""")).Is(201);
+        (await _api.Patch("channels/mail", """{"url":"smtps://evil.example"}""")).IsRefused(400, "invalid", "secrets.password");
+        (await _api.Patch("channels/mail", """{"url":"smtps://mail.example:465"}""")).Is(200);
+        (await _api.Patch("channels/mail", """{"url":"smtps://evil.example","secrets":{"password":"known"}}""")).Is(200);
     }
 
     [Fact]

@@ -23,6 +23,8 @@ public static class Guarding
         if (metadata is null || metadata.GetMetadata<Operation>() is not null)
         {
             await next(http);
+            if (metadata is null && http.Response is { HasStarted: false, StatusCode: 404, ContentType: null })
+                await Outcome.Refused("not-found", "There is nothing at this address: /api/v1/openapi.json lists what there is.").Write(http);
             return;
         }
         var gate = http.RequestServices.GetRequiredService<Gate>();

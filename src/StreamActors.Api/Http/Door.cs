@@ -30,7 +30,7 @@ internal sealed class Door(Gate gate, Catalogue catalogue, Refusals refusals, Us
         }
         catch (BadHttpRequestException bad)
         {
-            outcome = Outcome.Refused(bad.StatusCode == 413 ? "too-large" : "bad-request", bad.Message);
+            outcome = Outcome.Refused(bad.StatusCode == 413 ? "too-large" : "bad-request", bad.Message, new FieldFault("(request)", null, "one whole request of HTTP/1.1, sent without a halt"));
         }
         catch (Exception broken) // ours; said in the log, and not to whoever asked
         {

@@ -16,12 +16,15 @@ internal sealed class Query
         foreach (var (name, values) in given)
         {
             if (known.All(k => !string.Equals(k.Name, name, StringComparison.Ordinal)))
-                query.Faults.Add(new FieldFault(name, values, known.Count == 0 ? "no parameters: this takes none" : $"one of {string.Join(", ", known.Select(k => k.Name))}"));
+                query.Faults.Add(new FieldFault(name.Length == 0 ? "(query)" : Short(name), Short(values.ToString()), known.Count == 0 ? "no parameters: this takes none" : $"one of {string.Join(", ", known.Select(k => k.Name))}"));
             foreach (var value in values)
                 query._given.Add(new(name, value ?? ""));
         }
         return query;
     }
+
+    /// <summary>What is nobody's parameter is not said back at length.</summary>
+    private static string Short(string text) => text.Length > 50 ? text[..50] + "…" : text;
 
     public string? Text(string name) => All(name).LastOrDefault();
 

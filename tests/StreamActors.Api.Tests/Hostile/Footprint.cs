@@ -53,7 +53,7 @@ internal sealed class Toll
             Count(answer is null ? "hung up on" : Inv($"{answer.Status}"));
             var complaint = answer is null ? request.IsHttp ? "no answer" : null : Complaint(request, answer);
             if (complaint is not null && _complaints.Count < 20)
-                _complaints.Add($"{complaint}\n{request}\n=> {answer?.Status} {answer?.Type} {answer?.Body}");
+                _complaints.Add($"{complaint}\n{request}\n=> {answer?.Status} {answer?.Type} {(answer?.Body is { Length: > 600 } much ? much[..600] : answer?.Body)}");
             if (request.Method is not ("GET" or "HEAD") && answer is { Status: >= 200 and < 300 })
                 _stored++;
         }

@@ -20,6 +20,6 @@ internal sealed record HostileRequest(string Kind, string Method, string Target,
     public override string ToString()
     {
         var text = Encoding.Latin1.GetString(Bytes);
-        return $"[{Kind}] {(text.Length > 1500 ? text[..1500] + "…" : text)}";
+        return $"[{Kind}] {(text.Length > 700 ? text[..700] + "…" : text)}";
     }
 }

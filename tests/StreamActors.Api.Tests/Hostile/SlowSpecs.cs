@@ -25,6 +25,7 @@ public sealed class SlowSpecs
             .. Many(Each, n => Drip(client.BaseAddress, n % 2 == 0 ? "GET /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " : "GE", over.Token)),
             .. Many(Each, n => Drip(client.BaseAddress, $"POST /api/v1/{(n % 2 == 0 ? "inputs" : "login")} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{{", over.Token)),
             .. Many(Each, _ => NeverRead(client.BaseAddress, over.Token)),
+            .. Many(Each, _ => Silent(client.BaseAddress, over.Token)),
         ];
         var (asked, worst) = (0, TimeSpan.Zero);
         var all = Task.WhenAll(slow);
@@ -79,6 +80,15 @@ public sealed class SlowSpecs
         {
             // It has had enough.
         }
+    }
+
+    /// <summary>A WebSocket that is opened, and then answers nothing: no ping either.</summary>
+    private static async Task Silent(Uri url, CancellationToken stop)
+    {
+        using var socket = await Connected(url, stop);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes("GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"), stop);
+        await HearTheEnd(stream, stop);
     }
 
     private static async Task HearTheEnd(NetworkStream stream, CancellationToken stop)
