@@ -64,12 +64,13 @@ public sealed class SecretSpecs : IAsyncLifetime
         (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://evil.example/app"}}""")).IsRefused(400, "invalid", "address.secrets.key");
         (await _api.Post("import", """{"format":"streamactors/1","outputs":[{"id":"o","input":"cam1","address":{"url":"rtmp://evil.example/app"}}]}""")).Is(200).Body.GetProperty("refused").GetArrayLength().ShouldBe(1);
         // Nor by a detour: away with the secret, on to another host, and then the first step undone.
-        (await _api.Patch("outputs/o", """{"address":{"secrets":{"key":null}}}""")).Is(200);
-        (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://evil.example/app"}}""")).Is(200);
-        (await _api.Post("changes/output/o/2/undo")).IsRefused(409, "cannot-undo");
-        // Who knows it says it anew, and who goes back has it back.
-        (await _api.Post("changes/output/o/3/undo")).Is(200);
-        (await _api.Post("changes/output/o/2/undo")).Is(200);
+        (await _api.Post("outputs", """{"id":"s","input":"cam1","address":{"url":"srt://live.example:9000","secrets":{"passphrase":"canary-passphrase"}}}""")).Is(201);
+        (await _api.Patch("outputs/s", """{"address":{"secrets":{"passphrase":null}}}""")).Is(200);
+        (await _api.Patch("outputs/s", """{"address":{"url":"srt://evil.example:9000"}}""")).Is(200);
+        (await _api.Post("changes/output/s/2/undo")).IsRefused(409, "cannot-undo");
+        // Who goes back has it back, and who knows it says it anew.
+        (await _api.Post("changes/output/s/3/undo")).Is(200);
+        (await _api.Post("changes/output/s/2/undo")).Is(200);
         (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://other.example/app","secrets":{"key":"known"}}}""")).Is(200);
 
         (await _api.Post("channels", """{"id":"mail","kind":"email","url":"smtps://mail.example","from":"a@example.org","to":["b@example.org"],"user":"sa","secrets":{"password":"canary-mail"}}""")).Is(201);

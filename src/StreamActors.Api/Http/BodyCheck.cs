@@ -57,7 +57,7 @@ internal static class BodyCheck
 
     private static bool IsSecret(string name) => name is "address" or "secrets" or "password" or "passphrase" or "old";
 
-    private static string Below(string path, string name) => path.Length == 0 ? name : $"{path}.{(name.Length > 100 ? name[..100] + "…" : name)}";
+    private static string Below(string path, string name) => name.Length == 0 ? Below(path, "\"\"") : path.Length == 0 ? name : $"{path}.{(name.Length > 100 ? name[..100] + "…" : name)}";
 
     private static string? Cure(JsonElement json, JsonTypeInfo type)
     {

@@ -28,7 +28,7 @@ public static partial class ChannelCheck
 
     public static FieldFault? CheckUrl(string field, string url, bool isSecret) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https" && parsed.Host.Length > 0 && parsed.UserInfo.Length == 0 && (isSecret || parsed.Query.Length == 0) && parsed.Fragment.Length == 0
         ? null
-        : new FieldFault(field, isSecret ? Secret.Mask : url, $"http://host/path or https://host/path, without a name, a password or a fragment in it{(isSecret ? "" : "; one with a query or a token goes into secrets.url")}");
+        : new FieldFault(field, isSecret || MayHoldOne(url) ? Secret.Mask : url, $"http://host/path or https://host/path, without a name, a password or a fragment in it{(isSecret ? "" : "; one with a query or a token goes into secrets.url")}");
 
     private static IEnumerable<FieldFault> Web(ChannelConfig c)
     {
@@ -56,7 +56,7 @@ public static partial class ChannelCheck
             yield return fault;
         var isServer = Uri.TryCreate(c.Url, UriKind.Absolute, out var url) && url.Scheme is "smtp" or "smtps" && url.Host.Length > 0 && url.PathAndQuery is "/" or "" && url.UserInfo.Length == 0;
         if (!isServer)
-            yield return new FieldFault("url", c.Url, "the mail server: smtp://host:587 (it must offer STARTTLS) or smtps://host:465");
+            yield return new FieldFault("url", MayHoldOne(c.Url) ? Secret.Mask : c.Url, "the mail server: smtp://host:587 (it must offer STARTTLS) or smtps://host:465");
         if (c.From is null || !MailAddress().IsMatch(c.From))
             yield return new FieldFault("from", c.From, "an address such as streamactors@example.org");
         if (c.To.Length is 0 or > MostRecipients)
@@ -70,6 +70,9 @@ public static partial class ChannelCheck
         if (c.Plain && (c.User is not null || (isServer && url!.Scheme == "smtps")))
             yield return new FieldFault("plain", "true", "false: a password goes over TLS only, and smtps is TLS");
     }
+
+    /// <summary>A password or a token that was pasted with it is not said back.</summary>
+    private static bool MayHoldOne(string? url) => url?.AsSpan().ContainsAny('@', '?') == true;
 
     private static IEnumerable<FieldFault> UnknownSecrets(ChannelConfig c, string[] known) =>
         c.Secrets.Keys.Where(k => !known.Contains(k, StringComparer.Ordinal)).Select(k => new FieldFault($"secrets.{k}", Secret.Mask, $"one of {string.Join(", ", known)}"));

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using StreamActors.Api;
 using StreamActors.Kernel;
 using StreamActors.Storage;
@@ -10,6 +11,8 @@ internal static class FrontDoor
     private const long MaxBodyBytes = 4 * 1024 * 1024;
     private const int MaxConnections = 10_000;
     private const int MaxHeaderBytes = 16 * 1024;
+    private const double SlowestReader = 8 * 1024; // bytes a second; whoever reads nothing is cut off in seconds, not minutes
+    private static readonly TimeSpan ReaderPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LivePing = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10);
 
@@ -22,6 +25,7 @@ internal static class FrontDoor
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
             kestrel.Limits.RequestHeadersTimeout = HeaderPatience;
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(SlowestReader, ReaderPatience);
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             kestrel.Listen(options.Http.Listen.EndPoint);

@@ -14,7 +14,7 @@ internal sealed record HostileRequest(string Kind, string Method, string Target,
             head.Append(name).Append(": ").Append(value).Append("\r\n");
         if (body is not null)
             head.Append(System.Globalization.CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n");
-        return new HostileRequest(kind, method, target, [.. Encoding.UTF8.GetBytes(head.Append("\r\n").ToString()), .. body ?? []], isHttp);
+        return new HostileRequest(kind, method, target, [.. Encoding.UTF8.GetBytes(head.Append("\r\n").ToString()), .. body ?? []], isHttp && target.Length < 8000 && !target.Contains("%00", StringComparison.Ordinal));
     }
 
     public override string ToString()

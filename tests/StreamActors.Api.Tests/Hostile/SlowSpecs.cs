@@ -17,7 +17,7 @@ public sealed class SlowSpecs
         await using var server = await ServerProcess.Up(folder.Data);
         await server.Until("/health/ready", _ => true);
         using var client = new HttpClient { BaseAddress = await server.Url() };
-        using var over = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var over = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         var before = await Footprint.Of(server);
         await client.GetStringAsync("/api/v1/openapi.json");
         List<Task> slow =
@@ -70,7 +70,7 @@ public sealed class SlowSpecs
     {
         using var socket = await Connected(url, stop, receiveBuffer: 4096);
         var stream = socket.GetStream();
-        var request = Encoding.ASCII.GetBytes("GET /api/v1/openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        var request = Encoding.ASCII.GetBytes("GET /api/v1/alert-rules HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
         try
         {
             while (true)
