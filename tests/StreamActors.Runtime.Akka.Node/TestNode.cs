@@ -56,6 +56,8 @@ public sealed class TestNode : IAsyncDisposable
         host.Logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("SA_TEST_LOG") == "1")
             host.Logging.AddConsole().SetMinimumLevel(LogLevel.Information);
+        if (clock is RestClock rests)
+            host.Logging.AddProvider(rests);
         host.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Patience.Limit);
         host.Services.AddSingleton<IJournal>(journal).AddSingleton(store.Timeline).AddSingleton(clock);
         host.Services.AddAkkaRuntime(new AkkaRuntimeOptions(name, kinds, SqlStore.Words)
