@@ -97,6 +97,11 @@ public sealed class AkkaRuntime : IDisposable
                 new Places(kind, options.TakeOvers),
                 Leave.Instance));
         }
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "say-no-more-to-entities", () =>
+        {
+            _entities.Close();
+            return Task.FromResult(global::Akka.Done.Instance);
+        });
         if (Beginning.IsOpen(options))
             _ = new Beginning(cluster, options, around.Log).Join();
         else if (cluster.Settings.SeedNodes.IsEmpty)

@@ -112,7 +112,7 @@ public sealed class TestNode : IAsyncDisposable
     public async Task Until(Func<bool> condition)
     {
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        using var limit = new CancellationTokenSource(Patience.Limit);
+        using var limit = new CancellationTokenSource(Patience.SetUp);
         while (!condition())
             await look.WaitForNextTickAsync(limit.Token);
     }

@@ -11,6 +11,12 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, Surroundings a
 
     public void Open(string kind, IActorRef region) => _regions[kind] = region;
 
+    /// <summary>
+    /// The node goes: nothing more is said to its regions. A region leaves only when it keeps nothing for anybody, and
+    /// whoever asks again and again would hold it until its time is up.
+    /// </summary>
+    public void Close() => _regions.Clear();
+
     private IActorRef? RegionOf(string kind) => _regions.GetValueOrDefault(kind);
 
     public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
@@ -38,15 +44,19 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, Surroundings a
     {
         if (RegionOf(letter.To.Kind) is { } region)
             region.Tell(letter, ActorRefs.NoSender);
+        else if (IsKnown(letter.To.Kind))
+            around.Figures.Dropped(letter.To.Kind);
         else
             around.Log.UnknownKind(letter.To);
     }
 
+    private bool IsKnown(string kind) => options.Kinds.Any(k => string.Equals(k.Name, kind, StringComparison.Ordinal));
+
     private async Task<object> Answer(EntityId id, Func<long, long, Inquiry> question, TimeSpan? deadline)
     {
         if (RegionOf(id.Kind) is not { } region)
-            return options.Kinds.Any(k => string.Equals(k.Name, id.Kind, StringComparison.Ordinal))
-                ? new Unknown("The node is not in the cluster yet: it was not begun.")
+            return IsKnown(id.Kind)
+                ? new Unknown("The node is not in the cluster: it was not begun.")
                 : new Refused(new Refusal("unknown-kind", $"There is no kind '{id.Kind}' here. Known: {string.Join(", ", options.Kinds.Select(k => k.Name).Order(StringComparer.Ordinal))}."));
         var number = desk.Open(out var answer);
         var within = deadline ?? options.Deadline;
