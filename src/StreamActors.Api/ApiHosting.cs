@@ -51,6 +51,7 @@ public static class ApiHosting
         .AddSingleton<IEndpoints, LoginEndpoints>()
         .AddSingleton<IEndpoints, ChangeEndpoints>()
         .AddSingleton<IEndpoints, TimelineEndpoints>()
+        .AddSingleton<IEndpoints, WhyEndpoints>()
         .AddSingleton<IEndpoints, LiveEndpoints>()
         .AddSingleton<IEndpoints, ExportEndpoints>()
         .AddSingleton<IEndpoints, NodeEndpoints>()

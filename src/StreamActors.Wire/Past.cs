@@ -22,6 +22,12 @@ public sealed record DifferenceView(string Field, JsonElement? Before, JsonEleme
 /// <summary>One thing between two of its versions.</summary>
 public sealed record DiffView(string Kind, string Entity, long From, long To, IReadOnlyList<DifferenceView> Differences);
 
+/// <summary>What an input or output is, for what reason, and what happened to it and to its work, newest first.</summary>
+/// <param name="On">What is ordered.</param>
+/// <param name="Input">Of an output: where its stream comes from.</param>
+/// <param name="InputState">Of an output: what that input is just now.</param>
+public sealed record WhyView(string Kind, string Id, bool On, StateView State, string? Input, StateView? InputState, IReadOnlyList<TimelineView> Past);
+
 /// <summary>Something that happened, also where it changed nothing that is stored.</summary>
 /// <param name="Number">Null for an observation.</param>
 public sealed record TimelineView(DateTimeOffset At, string Kind, string Entity, string Node, long? Number, string Who, string Name, JsonElement Detail);

@@ -13,6 +13,8 @@ namespace StreamActors.Wire;
 [JsonSerializable(typeof(OutputView))]
 [JsonSerializable(typeof(Listing<OutputView>))]
 [JsonSerializable(typeof(WorkloadView))]
+[JsonSerializable(typeof(StateView))]
+[JsonSerializable(typeof(WhyView))]
 [JsonSerializable(typeof(Listing<WorkloadView>))]
 [JsonSerializable(typeof(KeyDraft))]
 [JsonSerializable(typeof(KeyIssuedView))]

@@ -38,6 +38,8 @@ public sealed class OneCallSpecs : IDisposable
     [InlineData("inputs retry cam", "POST /api/v1/inputs/cam/retry")]
     [InlineData("workloads list --owner input/cam", "GET /api/v1/workloads?owner=input%2Fcam")]
     [InlineData("workloads show a~in~a~0", "GET /api/v1/workloads/a~in~a~0")]
+    [InlineData("why output/yt", "GET /api/v1/outputs/yt/why")]
+    [InlineData("why cam~in~cam~0", "GET /api/v1/workloads/cam~in~cam~0")]
     [InlineData("logs output/yt", "GET /api/v1/outputs/yt/logs?lines=100")]
     [InlineData("logs cam~in~cam~0 --lines 5", "GET /api/v1/inputs/cam/logs?lines=5")]
     [InlineData("logs cam~0~yt~1", "GET /api/v1/outputs/yt/logs?lines=100")]

@@ -6,7 +6,7 @@ namespace StreamActors.Api;
 /// <summary>What is sent and what comes back, as the document shows it. A test sends and compares them.</summary>
 internal static class Examples
 {
-    private const string State = """{"phase":"on-air","reason":"","since":"2026-01-31T12:00:00+00:00","retryAt":null,"incarnation":3,"workload":"cam1~in~cam1~0","node":"studio-1","figures":null}""";
+    private const string State = """{"phase":"on-air","reason":"","since":"2026-01-31T12:00:00+00:00","retryAt":null,"incarnation":3,"workload":"cam1~in~cam1~0","node":"studio-1","figures":null,"fault":null}""";
     private const string Input = $$$$"""{"id":"cam1","name":"Camera 1","address":{"url":"srt://camera.example:9000","options":{"latency-ms":"200"},"secrets":{"passphrase":"***"}},"on":true,"stallAfter":"10s","labels":{"team":"news"},"outputLimit":20,"outputs":["platform"],"version":4,"state":{{{{State}}}}}""";
     private const string Output = $$$$"""{"id":"platform","name":"A platform","input":"cam1","address":{"url":"rtmp://live.example/app","options":{},"secrets":{"key":"***"}},"on":true,"stallAfter":"10s","labels":{},"version":2,"state":{{{{State}}}}}""";
 

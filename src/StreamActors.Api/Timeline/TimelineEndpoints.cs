@@ -30,12 +30,14 @@ internal sealed class TimelineEndpoints(IPast past) : IEndpoints
         if (query.Faults.Count > 0)
             return Outcome.Invalid(query.Faults);
         var told = await past.Timeline(new PastQuery(id, kind is null ? null : [kind], from, until, before, size), call.Stop);
-        return Outcome.Ok(
-            new Pages<TimelineView>([.. told.Select(View)], told.Count < size ? null : string.Create(CultureInfo.InvariantCulture, $"{told[^1].Position}@{told[^1].At.UtcTicks}")),
-            WireJson.Plain.PagesTimelineView);
+        return Page(told, size);
     }
 
-    private static TimelineView View(Told told)
+    internal static Outcome Page(IReadOnlyList<Told> told, int size) => Outcome.Ok(
+        new Pages<TimelineView>([.. told.Select(View)], told.Count < size ? null : string.Create(CultureInfo.InvariantCulture, $"{told[^1].Position}@{told[^1].At.UtcTicks}")),
+        WireJson.Plain.PagesTimelineView);
+
+    internal static TimelineView View(Told told)
     {
         using var detail = JsonDocument.Parse(told.Detail.Length == 0 ? "{}" : told.Detail);
         return new TimelineView(told.At, told.Id.Kind, told.Id.Id, told.Node, told.Sequence, told.Who, told.Name, detail.RootElement.Clone());

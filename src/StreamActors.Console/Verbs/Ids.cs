@@ -11,23 +11,24 @@ internal static class Ids
         : throw VerbFailedException.Misused($"'{text}' does not say what it is.", "Say KIND/ID, such as output/yt or input/cam1.");
 
     /// <summary>The input or output meant. A name without its kind is tried as an output, then as an input.</summary>
-    public static (string Things, string Id, Answer Answer) Look(Session session, string text)
+    /// <param name="then">What is asked of it, where it is not the thing itself; workloads have nothing of the kind.</param>
+    public static (string Things, string Id, Answer Answer) Look(Session session, string text, string then = "")
     {
         switch (text.Split('/'))
         {
             case ["input" or "inputs", var id]:
-                return ("inputs", id, session.Door.Get(Path("inputs", id)));
+                return ("inputs", id, session.Door.Get(Path("inputs", id) + then));
             case ["output" or "outputs", var id]:
-                return ("outputs", id, session.Door.Get(Path("outputs", id)));
+                return ("outputs", id, session.Door.Get(Path("outputs", id) + then));
             case ["workload" or "workloads", var id]:
                 return ("workloads", id, session.Door.Get(Path("workloads", id)));
             case [var id] when id.Contains('~', StringComparison.Ordinal):
                 return ("workloads", id, session.Door.Get(Path("workloads", id)));
             case [{ Length: > 0 } id]:
-                var output = session.Door.Send("GET", Path("outputs", id), alsoWell: 404);
+                var output = session.Door.Send("GET", Path("outputs", id) + then, alsoWell: 404);
                 if (output.Status != 404)
                     return ("outputs", id, output);
-                var input = session.Door.Send("GET", Path("inputs", id), alsoWell: 404);
+                var input = session.Door.Send("GET", Path("inputs", id) + then, alsoWell: 404);
                 return input.Status != 404
                     ? ("inputs", id, input)
                     : throw new VerbFailedException(ExitCode.NotFound, $"There is neither an output nor an input '{id}'.", "See what there is: streamactors status, streamactors outputs list") { Problem = input.Body };

@@ -12,20 +12,15 @@ internal static class WhyVerb
 
     private static ExitCode Why(Session session)
     {
-        var (things, id, answer) = Ids.Look(session, session.Line.Argument(0));
-        var (view, state) = (answer.Json, answer.Json.At(nameof(InputView.State)));
-        // The history is that of the workload, and only the answer above says which one that is.
-        var past = state.Text(nameof(StateView.Workload)) is { Length: > 0 } workload
-            ? session.Door.Get($"/api/v1/timeline?size=40&entity={Uri.EscapeDataString($"workload/{workload}")}")
-            : null;
+        var (things, id, answer) = Ids.Look(session, session.Line.Argument(0), "/why");
         if (session.Json)
-            session.Terminal.Say($$"""{"now":{{Encoding.UTF8.GetString(answer.Body)}},"timeline":{{(past is null ? "null" : Encoding.UTF8.GetString(past.Body))}}}""");
+            session.Terminal.Say(Encoding.UTF8.GetString(answer.Body));
         else
-            Explain(session.Terminal, $"{things[..^1]}/{id}", things, id, view, past);
+            Explain(session.Terminal, $"{things[..^1]}/{id}", things, id, answer.Json);
         return ExitCode.Done;
     }
 
-    private static void Explain(Terminal terminal, string name, string things, string id, Seen view, Answer? past)
+    private static void Explain(Terminal terminal, string name, string things, string id, Seen view)
     {
         var (state, now, ink) = (view.At(nameof(InputView.State)), terminal.Time.GetUtcNow(), new Ink(terminal.HasColour));
         var phase = state.Text(nameof(StateView.Phase));
@@ -33,15 +28,14 @@ internal static class WhyVerb
         var reason = Words.Reason(state, now);
         terminal.Say($"{ink.Head(name)} is {ink.Phase(phase, phase)}{(since.Length > 0 ? $" for {since}" : "")}{(reason.Length > 0 ? $": {reason}" : ".")}");
         terminal.Say($"It is ordered {Words.Order(view)}{(state.Text(nameof(StateView.Node)) is { Length: > 0 } node ? $" and works on {node}" : "")}.");
-        if (past is not null)
-            Past(terminal, past.Json, now, ink);
+        Past(terminal, view, now, ink);
         if (Advice(phase, view, things, id) is { } advice)
             terminal.Say(advice);
     }
 
-    private static void Past(Terminal terminal, Seen past, DateTimeOffset now, Ink ink)
+    private static void Past(Terminal terminal, Seen view, DateTimeOffset now, Ink ink)
     {
-        var told = past.All(nameof(Pages<object>.Items)).Where(Happening.Explains).Take(Shown).Reverse().ToList();
+        var told = view.All(nameof(WhyView.Past)).Where(Happening.Explains).Take(Shown).Reverse().ToList();
         if (told.Count > 0)
             terminal.Say("What happened last:");
         foreach (var entry in told)
