@@ -62,7 +62,8 @@ public sealed class TestNode : IAsyncDisposable
         host.Services.AddSingleton<IJournal>(journal).AddSingleton(store.Timeline).AddSingleton(clock);
         host.Services.AddAkkaRuntime(new AkkaRuntimeOptions(name, kinds, SqlStore.Words)
         {
-            Cluster = new ClusterSettings { Roles = roles ?? [] },
+            // The last node that hosts leaves only when this is over, as long as others ask on: well before a test's patience is.
+            Cluster = new ClusterSettings { Roles = roles ?? [], HandOver = TimeSpan.FromSeconds(20) },
             Hocon = $$"""
                 {{Quick}}
                 {{(seed is null ? "" : $"akka.cluster.seed-nodes = [\"{seed}\"]")}}

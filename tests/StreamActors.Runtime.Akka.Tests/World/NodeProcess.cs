@@ -57,7 +57,7 @@ public sealed partial class NodeProcess : IAsyncDisposable
 
     public async Task<int> Ended()
     {
-        await _process.WaitForExitAsync().Soon();
+        await _process.WaitForExitAsync().WaitAsync(Patience.SetUp);
         return _process.ExitCode;
     }
 
