@@ -1,4 +1,5 @@
 using StreamActors.Domain.Access;
+using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Domain.Workloads;
@@ -8,7 +9,7 @@ namespace StreamActors.Api;
 
 /// <summary>
 /// The API as a server takes it in. Beside the port of the Kernel it wants ISecrets, IKeyedHash, the Vocabulary, the
-/// JournalEnd, IPasswords and the GateRules.
+/// JournalEnd, OtherWriters, IPasswords, the GateRules, BackupTo and TestChannel.
 /// </summary>
 public static class ApiHosting
 {
@@ -16,8 +17,8 @@ public static class ApiHosting
 
     public static IServiceCollection AddApi(this IServiceCollection parts) => parts
         .AddSingleton(p => new Catalogue(
-            [InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, WorkloadKind.Kind(RestartStrategy.Default, static (_, _) => NoEffects.Instance)],
-            p.GetRequiredService<ICommittedFeed>(), p.GetRequiredService<JournalEnd>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Catalogue>>()))
+            [InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, AlertKind.Kind, AlertRuleKind.Kind, ChannelKind.Kind, DeliveryKind.Kind, WorkloadKind.Kind(RestartStrategy.Default, static (_, _) => NoEffects.Instance)],
+            p.GetRequiredService<ICommittedFeed>(), p.GetRequiredService<JournalEnd>(), p.GetRequiredService<OtherWriters>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Catalogue>>()))
         .AddHostedService(p => p.GetRequiredService<Catalogue>())
         .AddSingleton<Boards>()
         .AddHostedService(p => p.GetRequiredService<Boards>())
@@ -31,21 +32,31 @@ public static class ApiHosting
         .AddSingleton<Pace>()
         .AddSingleton<Gate>()
         .AddSingleton<Refusals>()
+        .AddSingleton<UsedKeys>()
         .AddSingleton<Door>()
         .AddSingleton<InputDesk>()
         .AddSingleton<OutputDesk>()
+        .AddSingleton<AlertBook>()
+        .AddSingleton<AlertRuleDesk>()
+        .AddSingleton<ChannelDesk>()
+        .AddSingleton<Desks>()
         .AddSingleton(p => new DemoStream(p.GetRequiredService<InputDesk>(), p.GetRequiredService<IEntities>(), p.GetRequiredService<Catalogue>()))
         .AddSingleton<LiveHub>()
         .AddHostedService(p => p.GetRequiredService<LiveHub>())
         .AddSingleton<WorkloadLog>()
+        .AddSingleton<Nudges>()
         .AddSingleton<MeterReading>()
         .AddSingleton<Figures>()
+        .AddSingleton(p => new FigureMeter(p.GetRequiredService<Figures>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<History>()
         .AddSingleton<AsOf>()
         .AddSingleton<Undo>()
         .AddSingleton<IEndpoints, InputEndpoints>()
         .AddSingleton<IEndpoints, OutputEndpoints>()
         .AddSingleton<IEndpoints, WorkloadEndpoints>()
+        .AddSingleton<IEndpoints, AlertEndpoints>()
+        .AddSingleton<IEndpoints, AlertRuleEndpoints>()
+        .AddSingleton<IEndpoints, ChannelEndpoints>()
         .AddSingleton<IEndpoints, KeyEndpoints>()
         .AddSingleton<IEndpoints, UserEndpoints>()
         .AddSingleton<IEndpoints, LoginEndpoints>()
@@ -54,6 +65,7 @@ public static class ApiHosting
         .AddSingleton<IEndpoints, WhyEndpoints>()
         .AddSingleton<IEndpoints, LiveEndpoints>()
         .AddSingleton<IEndpoints, ExportEndpoints>()
+        .AddSingleton<IEndpoints, BackupEndpoints>()
         .AddSingleton<IEndpoints, NodeEndpoints>()
         .AddSingleton<IEndpoints, SettingEndpoints>()
         .AddSingleton<IEndpoints, DocumentEndpoints>();

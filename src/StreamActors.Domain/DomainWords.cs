@@ -1,4 +1,5 @@
 using StreamActors.Domain.Access;
+using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Domain.Reservations;
@@ -15,5 +16,6 @@ public static class DomainWords
         .AddOutputs()
         .AddReservations()
         .AddWorkloads()
-        .AddAccess();
+        .AddAccess()
+        .AddAlerts();
 }

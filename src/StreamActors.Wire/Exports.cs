@@ -4,7 +4,13 @@ namespace StreamActors.Wire;
 /// <param name="Format">streamactors/1</param>
 /// <param name="At">What it was then; null: what it is.</param>
 /// <param name="Salt">Of the passphrase that the secrets are sealed with; null where they are left out.</param>
-public sealed record ExportView(string Format, DateTimeOffset? At, string? Salt, IReadOnlyList<InputDraft> Inputs, IReadOnlyList<OutputDraft> Outputs);
+public sealed record ExportView(string Format, DateTimeOffset? At, string? Salt, IReadOnlyList<InputDraft> Inputs, IReadOnlyList<OutputDraft> Outputs)
+{
+    /// <summary>Those that are not as they come with the program.</summary>
+    public IReadOnlyList<AlertRuleDraft> AlertRules { get; init; } = [];
+
+    public IReadOnlyList<ChannelDraft> Channels { get; init; } = [];
+}
 
 public sealed record ExportDraft
 {
@@ -28,6 +34,10 @@ public sealed record ImportDraft
     public IReadOnlyList<InputDraft>? Inputs { get; init; }
 
     public IReadOnlyList<OutputDraft>? Outputs { get; init; }
+
+    public IReadOnlyList<AlertRuleDraft>? AlertRules { get; init; }
+
+    public IReadOnlyList<ChannelDraft>? Channels { get; init; }
 }
 
 /// <summary>What came of an import, by KIND/ID. What was refused is left as it was.</summary>

@@ -26,7 +26,7 @@ public sealed record InputDraft
 
 /// <summary>An input: what is configured, what is ordered (on), and what it is just now (state).</summary>
 /// <param name="Outputs">The ids of the outputs it feeds.</param>
-/// <param name="Version">Rises with each change, and is the ETag; an output that comes or goes counts too.</param>
+/// <param name="Version">Rises with each change of what is configured, and is the ETag: the number of that change.</param>
 public sealed record InputView(
     string Id, string Name, AddressView Address, bool On, string StallAfter, IReadOnlyDictionary<string, string> Labels, int OutputLimit,
     IReadOnlyList<string> Outputs, long Version, StateView State);

@@ -9,8 +9,8 @@ namespace StreamActors.Wire;
 public sealed record LiveBatch(string Id, bool Snapshot, bool More, IReadOnlyList<LiveEvent> Events);
 
 /// <summary>One thing as it is now; what it was in between may have been left out.</summary>
-/// <param name="Type">input, output or state.</param>
-/// <param name="Id">Of the input or output; of the workload for a state.</param>
+/// <param name="Type">input, output, state or alert.</param>
+/// <param name="Id">Of the input, output or alert; of the workload for a state.</param>
 public sealed record LiveEvent(string Type, string Id)
 {
     /// <summary>The input; absent where it was removed.</summary>
@@ -27,4 +27,7 @@ public sealed record LiveEvent(string Type, string Id)
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StateView? State { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AlertView? Alert { get; init; }
 }

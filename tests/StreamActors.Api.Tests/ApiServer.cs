@@ -36,18 +36,23 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public IServiceProvider Parts => _nodes[0].Web.Services;
 
-    public static async Task<ApiServer> Open(string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null)
+    /// <param name="alone">For what each node has of its own: one node, whichever runtime is chosen.</param>
+    public static async Task<ApiServer> Open(
+        string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null, Func<StreamActorsOptions, StreamActorsOptions>? more = null, bool alone = false,
+        StreamActors.Ffmpeg.Reach reach = StreamActors.Ffmpeg.Reach.Private)
     {
+        var isCluster = IsCluster && !alone;
         var door = new HttpOptions { Listen = new("127.0.0.1", 0) };
-        var options = new StreamActorsOptions { Data = data ?? Directory.CreateTempSubdirectory("sa-api-").FullName, Node = "studio-1", Http = http?.Invoke(door) ?? door };
+        var options = new StreamActorsOptions { Data = data ?? Directory.CreateTempSubdirectory("sa-api-").FullName, Node = "studio-1", Http = http?.Invoke(door) ?? door, Media = new() { Reach = reach } };
         var api = new ApiServer(options.Data, keep: data is not null);
         try
         {
-            if (IsCluster)
+            if (isCluster)
                 postgres ??= await DatabaseOf(options.Data);
             if (postgres is not null)
                 options = options with { Journal = new() { Database = DatabaseChoice.Postgresql, Postgresql = new() { Connection = new(postgres) } } };
-            if (IsCluster)
+            options = more?.Invoke(options) ?? options;
+            if (isCluster)
                 await api.OpenTwo(options, logs ?? NullLoggerFactory.Instance);
             else
                 await api.Open(options, logs ?? NullLoggerFactory.Instance);

@@ -28,8 +28,14 @@ public sealed class CanarySpecs
             await Say("POST", "users", """{"id":"ann","role":"viewer","password":"CANARY-password"}""");
             await Say("POST", "login", """{"user":"ann","password":"CANARY-wrong-one"}""");
             await Say("GET", "me", null, ("X-API-Key", $"sa_first_{Canary}"));
+            await Say("POST", "channels", """{"id":"desk","kind":"webhook","secrets":{"url":"http://127.0.0.1:9/CANARY-token","signing":"CANARY-signing-key"}}""");
+            await Say("POST", "channels", """{"id":"mail","kind":"email","url":"smtps://127.0.0.1:9","from":"a@example.org","to":["b@example.org"],"user":"sa","secrets":{"password":"CANARY-mail"}}""");
+            await Say("POST", "channels", """{"id":"bad","kind":"slack","secrets":{"url":"CANARY-url","other":"CANARY-other"}}""");
+            await Say("PATCH", "channels/desk", """{"secrets":{"signing":"CANARY-x"}}""");
+            await Say("POST", "channels/desk/test");
+            await Say("POST", "channels/mail/test");
             await Say("POST", "export", """{"passphrase":"CANARY-export"}""");
-            foreach (var path in new[] { "inputs", "outputs", "workloads", "users", "keys", "changes", "timeline", "export", "settings", "nodes", "openapi.json", "outputs/out/logs", "/metrics", "/api/health" })
+            foreach (var path in new[] { "inputs", "outputs", "workloads", "users", "keys", "changes", "timeline", "export", "settings", "nodes", "alerts", "alert-rules", "channels", "openapi.json", "outputs/out/logs", "/metrics", "/api/health" })
                 await Say("GET", path);
             await ApiServer.Until(async () => (await api.Get("timeline?entity=output/out")).Body.GetProperty("items").GetArrayLength() >= 3);
             await Say("GET", "timeline?size=500");

@@ -29,6 +29,10 @@ internal sealed class Document(JsonObject document)
             yield return $"{method} {path} answered {answer.Status} as {answer.ContentType}.";
             yield break;
         }
+        if (answer.ContentType == YamlText.MediaType)
+            answer = answer with { Text = System.Text.Encoding.UTF8.GetString(YamlReading.ToJson(System.Text.Encoding.UTF8.GetBytes(answer.Text))) };
+        if (media["schema"]!["format"]?.GetValue<string>() == "binary")
+            yield break;
         foreach (var fault in Faults(answer.Body, media["schema"]!.AsObject(), document, "$"))
             yield return $"{method} {path} {answer.Status}: {fault}";
         if (answer.Status >= 400 && media["examples"]?[answer.Code] is null)

@@ -24,7 +24,7 @@ public sealed class DocumentSpecs : IAsyncLifetime
             {
                 operation!["summary"]!.GetValue<string>().ShouldNotBeNullOrEmpty($"{method} {path}");
                 if (operation["requestBody"] is { } body)
-                    body["content"]!.AsObject().Single().Value!["example"].ShouldNotBeNull($"{method} {path} shows no example of what is sent.");
+                    body["content"]!.AsObject().First().Value!["example"].ShouldNotBeNull($"{method} {path} shows no example of what is sent.");
                 foreach (var media in Media(operation))
                 {
                     if (media["example"] is not { } example || media["schema"]!["$ref"] is null)
@@ -41,11 +41,16 @@ public sealed class DocumentSpecs : IAsyncLifetime
     public async Task The_examples_work_as_they_stand()
     {
         var document = await _api.Described();
-        JsonNode Example(string path, string method) => document.Root["paths"]![path]![method]!["requestBody"]!["content"]!.AsObject().Single().Value!["example"]!;
+        JsonNode Example(string path, string method) => document.Root["paths"]![path]![method]!["requestBody"]!["content"]!.AsObject().First().Value!["example"]!;
         (await _api.Post("inputs", Example("/inputs", "post").ToJsonString())).Is(201);
         (await _api.Post("outputs", Example("/outputs", "post").ToJsonString())).Is(201);
         (await _api.Patch("inputs/cam1", Example("/inputs/{id}", "patch").ToJsonString())).Is(200);
         (await _api.Patch("outputs/platform", Example("/outputs/{id}", "patch").ToJsonString())).Is(200);
+        (await _api.Post("channels", Example("/channels", "post").ToJsonString())).Is(201);
+        (await _api.Patch("channels/night-desk", Example("/channels/{id}", "patch").ToJsonString())).Is(200);
+        (await _api.Post("alert-rules", Example("/alert-rules", "post").ToJsonString())).Is(201);
+        (await _api.Patch("alert-rules/bitrate-low-news", Example("/alert-rules/{id}", "patch").ToJsonString())).Is(200);
+        (await _api.Post("alerts/parked~output~platform/silence", Example("/alerts/{id}/silence", "post").ToJsonString())).Is(200);
         (await _api.Post("users", Example("/users", "post").ToJsonString())).Is(201);
         (await _api.Post("login", Example("/login", "post").ToJsonString())).Is(200);
         (await _api.Post("keys", Example("/keys", "post").ToJsonString())).Is(201);

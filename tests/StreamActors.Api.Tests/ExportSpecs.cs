@@ -12,9 +12,7 @@ public sealed class ExportSpecs : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _api = await ApiServer.Open();
-        (await _api.Post("inputs", """{"id":"cam1","name":"One","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-one-long"}},"labels":{"team":"news"}}""")).Is(201);
-        (await _api.Post("inputs", """{"id":"cam2","address":{"url":"udp://:5004"}}""")).Is(201);
-        (await _api.Post("outputs", """{"id":"o","input":"cam1","address":{"url":"rtmp://live.example/app/canary-key"}}""")).Is(201);
+        await Arrange(_api);
     }
 
     public async Task DisposeAsync() => await _api.DisposeAsync();
@@ -84,18 +82,27 @@ public sealed class ExportSpecs : IAsyncLifetime
     [Fact]
     public async Task Nodes_settings_logs_and_figures_are_told()
     {
-        (await _api.Get("nodes")).Is(200).Body.EnumerateArray().ShouldHaveSingleItem().GetProperty("self").GetBoolean().ShouldBeTrue();
-        (await _api.Post("nodes/studio-1/drain")).IsRefused(409, "nowhere-to-go");
-        (await _api.Post("nodes/none/drain")).IsRefused(404, "not-found");
-        (await _api.Get("settings")).Is(200).Body.EnumerateArray().Single(s => s.GetProperty("key").GetString() == "node").GetProperty("value").GetString().ShouldBe("studio-1");
-        (await _api.Get("outputs/o/logs")).Is(200).Body.GetProperty("lines").GetArrayLength().ShouldBe(0);
-        (await _api.Get("inputs/none/logs")).IsRefused(404, "not-found");
-        (await _api.Get("inputs/cam1/logs?lines=0")).IsRefused(400, "invalid", "lines");
-        var figures = (await _api.Get("/metrics")).Is(200);
+        await using var api = await ApiServer.Open(alone: true); // figures and settings are a node's own
+        await Arrange(api);
+        (await api.Get("nodes")).Is(200).Body.EnumerateArray().ShouldHaveSingleItem().GetProperty("self").GetBoolean().ShouldBeTrue();
+        (await api.Post("nodes/studio-1/drain")).IsRefused(409, "nowhere-to-go");
+        (await api.Post("nodes/none/drain")).IsRefused(404, "not-found");
+        (await api.Get("settings")).Is(200).Body.EnumerateArray().Single(s => s.GetProperty("key").GetString() == "node").GetProperty("value").GetString().ShouldBe("studio-1");
+        (await api.Get("outputs/o/logs")).Is(200).Body.GetProperty("lines").GetArrayLength().ShouldBe(0);
+        (await api.Get("inputs/none/logs")).IsRefused(404, "not-found");
+        (await api.Get("inputs/cam1/logs?lines=0")).IsRefused(400, "invalid", "lines");
+        var figures = (await api.Get("/metrics")).Is(200);
         figures.ContentType.ShouldBe("text/plain");
         figures.Text.ShouldContain("streamactors_inputs 2\n");
         figures.Text.ShouldContain("# TYPE process_cpu_seconds_total counter\n");
         foreach (var line in figures.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             line.ShouldMatch("""^(# (HELP|TYPE) [a-z_:][a-z0-9_:]* .+|[a-z_:][a-z0-9_:]*(\{([a-z_]+="([^"\\]|\\.)*",?)+\})? [-+0-9.eEINaf]+)$""");
+    }
+
+    private static async Task Arrange(ApiServer api)
+    {
+        (await api.Post("inputs", """{"id":"cam1","name":"One","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-one-long"}},"labels":{"team":"news"}}""")).Is(201);
+        (await api.Post("inputs", """{"id":"cam2","address":{"url":"udp://:5004"}}""")).Is(201);
+        (await api.Post("outputs", """{"id":"o","input":"cam1","address":{"url":"rtmp://live.example/app/canary-key"}}""")).Is(201);
     }
 }

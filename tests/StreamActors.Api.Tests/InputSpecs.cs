@@ -124,6 +124,59 @@ public sealed class InputSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_with_another_body_is_refused_and_named()
+    {
+        // Where it is used for another entity, only the node that took it before knows.
+        await using var api = await ApiServer.Open(alone: true);
+        (await api.Post("inputs", """{"id":"a","address":{"url":"test://"}}""", ("Idempotency-Key", "k1"))).Is(201);
+        (await api.Post("inputs", """{"id":"b","address":{"url":"test://"}}""", ("Idempotency-Key", "k1"))).IsRefused(422, "key-reused", "Idempotency-Key").Text.ShouldContain("k1");
+        (await api.Get("inputs/b")).IsRefused(404, "not-found");
+        (await api.Post("inputs", """{"id":"~","address":{"url":"test://"}}""", ("Idempotency-Key", "k2"))).IsRefused(400, "invalid", "id");
+        (await api.Post("inputs", """{"id":"b","address":{"url":"test://"}}""", ("Idempotency-Key", "k2"))).Is(201); // nothing had come of it
+        (await api.Post("inputs/start?label=x", null, ("Idempotency-Key", "k3"))).Is(200);
+        (await api.Post("inputs/start?all=true", null, ("Idempotency-Key", "k3"))).IsRefused(422, "key-reused", "Idempotency-Key");
+    }
+
+    [Fact]
+    public async Task After_a_restart_the_input_itself_still_knows_what_its_key_was_used_for()
+    {
+        var folder = Directory.CreateTempSubdirectory("sa-api-").FullName;
+        await using (var first = await ApiServer.Open(folder))
+            (await first.Post("inputs", """{"id":"a","address":{"url":"test://"}}""", ("Idempotency-Key", "k1"))).Is(201);
+        await using (var second = await ApiServer.Open(folder))
+        {
+            (await second.Post("inputs", """{"id":"a","address":{"url":"test://bars"}}""", ("Idempotency-Key", "k1"))).IsRefused(422, "key-reused", "Idempotency-Key");
+            (await second.Post("inputs", """{"id":"a","address":{"url":"test://"}}""", ("Idempotency-Key", "k1"))).Is(201);
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task An_output_that_comes_is_no_change_of_its_input()
+    {
+        var created = (await _api.Post("inputs", """{"id":"a","address":{"url":"test://"}}""")).Is(201);
+        (await _api.Post("outputs", """{"id":"o","input":"a","address":{"url":"udp://10.0.0.1:7000"}}""")).Is(201);
+        var read = (await _api.Get("inputs/a")).Is(200);
+        (read.ETag, read.Body.GetProperty("version").GetInt64()).ShouldBe((created.ETag, 1));
+        var edited = (await _api.Patch("inputs/a", """{"name":"B"}""", ("If-Match", created.ETag!))).Is(200);
+        edited.ETag.ShouldBe("\"3\"", "the number of the change, by which it can be undone");
+        (await _api.Get("inputs")).Body.GetProperty("items")[0].GetProperty("version").GetInt64().ShouldBe(3);
+        (await _api.Patch("inputs/a", """{"name":"C"}""", ("If-Match", created.ETag!))).IsRefused(412, "version-conflict").Text.ShouldContain("version 3, not 1");
+        var started = (await _api.Post("inputs/a/start", null, ("If-Match", edited.ETag!), ("Idempotency-Key", "k"))).Is(200);
+        (await _api.Post("inputs/a/start", null, ("If-Match", edited.ETag!), ("Idempotency-Key", "k"))).Is(200).ETag.ShouldBe(started.ETag);
+        (await _api.Post("changes/input/a/3/undo")).Is(200);
+    }
+
+    [Fact]
+    public async Task A_removal_says_its_number_and_can_be_undone_by_it()
+    {
+        (await _api.Post("inputs", """{"id":"a","address":{"url":"test://"}}""")).Is(201);
+        (await _api.Delete("inputs/a")).Is(204).ETag.ShouldBe("\"2\"");
+        (await _api.Post("changes/input/a/2/undo")).Is(200);
+        (await _api.Get("inputs/a")).Is(200);
+    }
+
+    [Fact]
     public async Task An_id_that_is_there_is_refused_and_nothing_of_it_is_changed()
     {
         await _api.Post("inputs", """{"id":"a","name":"A","address":{"url":"udp://:5004"}}""");

@@ -53,6 +53,40 @@ public sealed class ListSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_list_is_in_order_again_after_each_change()
+    {
+        async Task<string> Listed(string query) => string.Join(',', (await _api.Get(query)).Is(200).Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()));
+        (await Listed("inputs?sort=name")).ShouldBe("cam5,cam4,cam3,cam2,cam1");
+        (await _api.Patch("inputs/cam3", """{"name":"Camera 9","labels":{"team":"news"}}""")).Is(200);
+        (await Listed("inputs?sort=name")).ShouldBe("cam5,cam4,cam2,cam1,cam3");
+        (await Listed("inputs?sort=-name&label=team=news")).ShouldBe("cam3,cam1,cam2");
+        (await _api.Delete("inputs/cam1")).Is(204);
+        (await Listed("inputs?sort=name&size=2&page=2")).ShouldBe("cam2,cam3");
+    }
+
+    [Fact]
+    public async Task What_is_equal_by_what_it_is_sorted_by_stays_in_the_order_of_ids_backwards_too()
+    {
+        foreach (var (id, input) in new[] { ("b", "cam1"), ("a", "cam1"), ("d", "cam2"), ("c", "cam2") })
+            (await _api.Post("outputs", $$$"""{"id":"{{{id}}}","input":"{{{input}}}","address":{"url":"udp://10.0.0.1:{{{7000 + id[0]}}}"}}""")).Is(201);
+        async Task<string> Listed(string sort) => string.Concat((await _api.Get("outputs?sort=" + sort)).Is(200).Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()));
+        (await Listed("input")).ShouldBe("abcd");
+        (await Listed("-input")).ShouldBe("cdab");
+        (await Listed("-phase")).ShouldBe("abcd");
+        (await Listed("-input,-id")).ShouldBe("dcba");
+    }
+
+    [Fact]
+    public async Task A_list_follows_the_phases()
+    {
+        (await _api.Post("inputs/cam2/start")).Is(200); // a UDP port where nobody sends: it waits for its stream
+        await ApiServer.Until(async () => (await _api.Get("inputs?phase=idle")).Body.GetProperty("total").GetInt32() == 4);
+        await ApiServer.Until(async () => (await _api.Get("inputs?sort=phase")).Body.GetProperty("items")[4].GetProperty("id").GetString() == "cam2");
+        (await _api.Post("inputs/cam2/stop")).Is(200);
+        await ApiServer.Until(async () => (await _api.Get("inputs?phase=idle")).Body.GetProperty("total").GetInt32() == 5);
+    }
+
+    [Fact]
     public async Task After_a_restart_the_lists_are_what_they_were()
     {
         var folder = Directory.CreateTempSubdirectory("sa-api-").FullName;

@@ -82,7 +82,7 @@ public sealed class OutputSpecs : IAsyncLifetime
         var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(n => _api.Post("outputs", $$$"""{"id":"one","name":"N{{{n % 3}}}","input":"cam1","address":{"url":"udp://10.0.0.1:{{{7000 + n}}}"}}""")));
         answers.Count(a => a.Status == 201).ShouldBe(1);
         answers.Where(a => a.Status != 201).ShouldAllBe(a => a.Status == 409);
-        (await _api.Get("inputs/cam1")).Body.GetProperty("outputs").GetArrayLength().ShouldBe(1);
+        await ApiServer.Until(async () => (await _api.Get("inputs/cam1")).Body.GetProperty("outputs").GetArrayLength() == 1);
         var name = (await _api.Get("outputs/one")).Body.GetProperty("name").GetString();
         (await _api.Post("outputs", $$$"""{"id":"two","name":"{{{name}}}","input":"cam1","address":{"url":"udp://10.0.0.2:7000"}}""")).IsRefused(409, "taken", "name");
     }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace StreamActors.Api.Tests;
 
 /// <summary>Secrets go in and never come out again.</summary>
@@ -62,8 +64,10 @@ public sealed class SecretSpecs : IAsyncLifetime
         {
             await using var command = t.Connection!.CreateCommand();
             command.Transaction = t;
-            command.CommandText = "SELECT count(*) FROM journal WHERE instr(message, 'canary-in-clear') > 0";
-            ((long)(await command.ExecuteScalarAsync())!).ShouldBe(0);
+            command.CommandText = "SELECT message FROM journal";
+            await using var rows = await command.ExecuteReaderAsync();
+            while (await rows.ReadAsync())
+                Encoding.UTF8.GetString((byte[])rows[0]).ShouldNotContain("canary-in-clear");
             return 0;
         }, CancellationToken.None);
     }

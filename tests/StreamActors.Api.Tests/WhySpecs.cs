@@ -35,7 +35,7 @@ public sealed class WhySpecs : IAsyncLifetime
     {
         await ApiServer.Until(async () => Names((await _api.Get("outputs/o/history")).Is(200).Body.GetProperty("items")).Contains("workload-assigned"));
         (await _api.Post("outputs/o/stop")).Is(200);
-        await ApiServer.Until(async () => (await _api.Get("outputs/o/stats")).Body.GetProperty("phase").GetString() == "idle");
+        await ApiServer.Until(async () => (await _api.Get("outputs/o/history?size=1")).Body.GetProperty("items")[0].GetProperty("detail").GetRawText().Contains("\"idle\"", StringComparison.Ordinal));
 
         List<string> paged = [];
         for (string? next = ""; next is not null;)

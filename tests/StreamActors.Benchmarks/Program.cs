@@ -7,6 +7,9 @@ switch (args)
 {
     case ["on-air", ..]:
         return await Numbers.Run(args[1..]);
+    case ["figures", var folder]:
+        await StreamActors.Benchmarks.Http.FigureServer.Run(folder);
+        return 0;
     case ["fan", ..]:
         return Fan.Run(args[1..]);
 }
@@ -20,6 +23,8 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
     ["relay"] = Relays.Run,
     ["http"] = StreamActors.Benchmarks.Http.Requests.Run,
     ["lists"] = StreamActors.Benchmarks.Http.Requests.Lists,
+    ["start"] = StreamActors.Benchmarks.Http.Starting.Run,
+    ["live"] = StreamActors.Benchmarks.Http.LiveClients.Run,
 };
 
 ClusterBenchmarks.AddTo(benchmarks);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Domain.Workloads;
@@ -39,6 +40,10 @@ public sealed class WordSpecs
             new OutputEdited(new OutputConfig("Wall", "studio", 3, address, false), ["dest~1"]),
             new Assigned(new EntityId("output", "wall"), 4, new WorkloadSpec(WorkloadSort.Egress, "studio", address, TimeSpan.FromSeconds(10)), true),
             new Parked(ErrorClass.RefusedAuth, "refused", Scenario.Start),
+            new AlertRuleEdited(ShippedRules.All["cc-errors"] with { Labels = address.Options, Channels = ["desk"], RepeatEvery = TimeSpan.FromMinutes(15) }),
+            new ChannelCreated(new ChannelConfig("Desk", ChannelSort.Webhook, true) { Secrets = address.Secrets, To = ["a@example.org"], Least = AlertSeverity.Critical }),
+            new NoticePlanned(new Notice("n1", Scenario.Start, [new NoticeItem("parked~output~a", true, AlertSeverity.Critical, "words", Scenario.Start, Again: true)])),
+            new AlertFired(AlertSeverity.Warning, "words", Scenario.Start, Scenario.Start),
             new MediaEnded(7, ErrorClass.EndedByPeer, "closed", 0.25) { Origin = new Origin("ada", Scenario.Start, "why", new Cause(new EntityId("input", "x"), 3)) },
         ];
         foreach (var message in messages)

@@ -49,6 +49,18 @@ public sealed class ActivationSpecs
     }
 
     [Fact]
+    public void A_key_that_has_stored_something_is_good_for_nothing_else()
+    {
+        var first = CommandId.Of("key", "five"u8);
+        Carry(new Delivery(new Count(5), first));
+        _tally.Weigh(new Delivery(new Count(5), CommandId.Of("key", "five"u8)), Tally.Now).ShouldBe(new CarriedOut(1, 1, 1));
+        _tally.Weigh(new Delivery(new Count(6), CommandId.Of("key", "six"u8)), Tally.Now)
+            .ShouldBeOfType<Answer>().Reply.ShouldBeOfType<Refused>().Refusal.Code.ShouldBe("key-reused");
+        Carry(new Delivery(new Count(6), CommandId.Of("another key", "six"u8)));
+        _tally.Version.ShouldBe(2);
+    }
+
+    [Fact]
     public void What_the_system_says_to_itself_is_no_repeat_and_pushes_nobody_out_of_the_memory()
     {
         Carry(Tally.Say(new Count(150), "a"));

@@ -35,6 +35,10 @@ public sealed class LifeSpecs : IDisposable
             await server.Until("/api/v1/inputs/demo", static input => input.GetProperty("state").GetProperty("phase").GetString() == "on-air");
             await server.Signal("TERM");
             (await server.Ended()).Code.ShouldBe(0);
+            var told = server.Log.Select(l => JsonDocument.Parse(l).RootElement).First(l => l.TryGetProperty("phase", out var phase) && phase.GetString() == "on-air");
+            told.GetProperty("entity").GetString()!.ShouldStartWith("workload/demo~");
+            told.GetProperty("incarnation").GetInt64().ShouldBeGreaterThan(0);
+            told.GetProperty("node").GetString().ShouldNotBeNullOrEmpty();
         }
     }
 

@@ -34,6 +34,24 @@ public abstract class FeedSpecs<TPlace> : StorageSpecs<TPlace>
     }
 
     [Fact]
+    public async Task Those_who_follow_at_the_end_share_what_is_read_and_whoever_is_far_behind_misses_nothing()
+    {
+        using var feed = Stage.Feed;
+        await using var first = new Reader(feed);
+        await using var second = new Reader(feed);
+        for (var n = 1; n <= 2600; n += 100)
+        {
+            await Stage.Journal.Append(Sample.Id(1), n - 1, Sample.Writer, Sample.Counts(n, 100));
+            await first.Until(n + 99);
+            await second.Until(n + 99);
+        }
+        var heard = await second.Until(2600);
+        ReferenceEquals(heard[^1], (await first.Until(2600))[^1]).ShouldBeTrue();
+        await using var late = new Reader(feed);
+        (await late.Until(2600)).Select(r => r.Sequence).ShouldBe(Enumerable.Range(1, 2600).Select(n => (long)n));
+    }
+
+    [Fact]
     public async Task What_another_process_writes_comes_with_the_next_poll()
     {
         var other = await Prepared();

@@ -26,7 +26,10 @@ public static class Guarding
             return;
         }
         var gate = http.RequestServices.GetRequiredService<Gate>();
-        if (metadata.GetMetadata<Guard>() is not { } guard)
+        var guard = metadata.GetMetadata<Guard>();
+        if (guard?.Needs is not null) // whether the process lives is said without asking a database
+            await http.RequestServices.GetRequiredService<Catalogue>().CatchUp(http.RequestAborted);
+        if (guard is null)
             await Outcome.Refused("forbidden", "Nobody has said who may use this address, so nobody may.").Write(http);
         else if ((await gate.Admit(http, guard.Needs, guard.Scope)).Refused is { } refused)
             await refused.Write(http);

@@ -62,7 +62,7 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Catalogue c
         return Outcome.NoContent;
     }
 
-    private static readonly ImmutableArray<string> Scopes = ["inputs", "outputs", "workloads", "timeline", "changes", "live", "events", "nodes", "settings", "export", "import", "keys", "users", "me", "metrics", "health", "entities", "journal"];
+    private static readonly ImmutableArray<string> Scopes = ["inputs", "outputs", "workloads", "alerts", "alert-rules", "channels", "timeline", "changes", "live", "events", "nodes", "settings", "export", "import", "keys", "users", "me", "metrics", "health", "entities", "journal"];
 
     private static KeyView View(Entry entry)
     {

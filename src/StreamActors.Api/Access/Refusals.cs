@@ -10,7 +10,7 @@ internal sealed class Refusals(ITimeline timeline, ICluster cluster, Pace pace, 
 {
     private static readonly Dictionary<string, string> Kinds = new(StringComparer.Ordinal)
     {
-        ["inputs"] = "input", ["outputs"] = "output", ["workloads"] = "workload", ["keys"] = "key", ["users"] = "user",
+        ["inputs"] = "input", ["outputs"] = "output", ["workloads"] = "workload", ["keys"] = "key", ["users"] = "user", ["alerts"] = "alert", ["alert-rules"] = "alert-rule", ["channels"] = "channel",
     };
 
     public void Note(HttpContext http, Operation operation, Principal principal, Outcome outcome)

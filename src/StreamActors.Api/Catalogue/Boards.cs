@@ -1,9 +1,10 @@
+using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 
 namespace StreamActors.Api;
 
-/// <summary>What every node knows of all workloads without asking them: their phases, and their figures.</summary>
+/// <summary>What every node knows of all workloads without asking them, their phases and their figures; and of machines, pending alerts and channels.</summary>
 public sealed class Boards(ITelemetry telemetry, TimeProvider time, ILogger<Board> log) : IHostedService
 {
     /// <summary>The topic of phases; the key is the workload's id, the value the fact that it moved.</summary>
@@ -28,15 +29,23 @@ public sealed class Boards(ITelemetry telemetry, TimeProvider time, ILogger<Boar
 
     public Board Figures { get; } = new(WorkloadFigures.Topic, telemetry, time, log);
 
+    public Board Hosts { get; } = new(HostFigures.Topic, telemetry, time, log);
+
+    public Board PendingAlerts { get; } = new(PendingAlert.Topic, telemetry, time, log);
+
+    public Board Channels { get; } = new(ChannelHealth.Topic, telemetry, time, log);
+
+    private Board[] All => [Phases, Figures, Hosts, PendingAlerts, Channels];
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Phases.StartAsync(cancellationToken);
-        await Figures.StartAsync(cancellationToken);
+        foreach (var board in All)
+            await board.StartAsync(cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await Phases.StopAsync(cancellationToken);
-        await Figures.StopAsync(cancellationToken);
+        foreach (var board in All)
+            await board.StopAsync(cancellationToken);
     }
 }

@@ -13,11 +13,17 @@ public sealed record Entry(EntityId Id, object Order, long Version, DateTimeOffs
 /// <summary>The last position that is stored now.</summary>
 public delegate Task<long> JournalEnd(CancellationToken stop);
 
+/// <summary>Whether other nodes store in this journal too, and what has the feed look for it at once.</summary>
+public sealed record OtherWriters(bool Any, Action Look)
+{
+    public static readonly OtherWriters None = new(false, () => { });
+}
+
 /// <summary>
 /// Every order of the kinds that lists are made of, in memory: read from the journal at the start, kept up by the committed
 /// feed, and told at once of what this node has stored itself, so that whoever has written reads what it wrote.
 /// </summary>
-public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed, JournalEnd end, TimeProvider time, ILogger<Catalogue> log) : BackgroundService
+public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed, JournalEnd end, OtherWriters others, TimeProvider time, ILogger<Catalogue> log) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
@@ -26,6 +32,7 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, Entry>> _entries = new(StringComparer.Ordinal);
     private readonly Lock _writing = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Queue<(long Goal, TaskCompletionSource Reached)> _waiting = [];
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _position;
 
@@ -45,12 +52,40 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
     /// <summary>Without making an id of it, which costs more than finding it: for whoever goes through thousands.</summary>
     public Entry? Find(string kind, string id) => Of(kind).GetValueOrDefault(id);
 
+    /// <summary>
+    /// What any node had stored when this was asked is in here when it completes: whoever has written at one reads it at all
+    /// of them. Where the journal cannot be asked, what is known has to do.
+    /// </summary>
+    public async Task CatchUp(CancellationToken stop)
+    {
+        if (!others.Any)
+            return;
+        try
+        {
+            var goal = await end(stop);
+            if (Position >= goal)
+                return;
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (_waiting)
+                _waiting.Enqueue((goal, reached));
+            LetGo();
+            others.Look();
+            await reached.Task.WaitAsync(Patience, time, stop);
+        }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            ApiLog.NotCaughtUp(log, failure);
+        }
+    }
+
     /// <summary>What an entity has answered: in the catalogue before the asker gets its answer.</summary>
     public async Task Learn(EntityId id, Done done, string who)
     {
         var at = time.GetUtcNow();
         for (var n = 0; n < done.Events.Count; n++)
             Take(id, done.Version - done.Events.Count + 1 + n, done.Events[n], at, who, position: 0);
+        if (Find(id) is { } there && there.Version >= done.Version)
+            return;
         // Somebody else has written between, perhaps on another node: the feed brings it in a moment.
         using var limit = new CancellationTokenSource(Patience, time);
         while (!limit.IsCancellationRequested)
@@ -76,6 +111,7 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
                 {
                     Take(recorded.Id, recorded.Sequence, recorded.Envelope.Event, recorded.Envelope.At, recorded.Envelope.Who, recorded.Position);
                     Interlocked.Exchange(ref _position, recorded.Position);
+                    LetGo();
                     if (recorded.Position >= goal)
                         _ready.TrySetResult();
                 }
@@ -85,6 +121,16 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
                 ApiLog.CatalogueFailed(log, failure);
                 await Task.Delay(Again, time, stoppingToken);
             }
+        }
+    }
+
+    /// <summary>Those who wait for a place that has been reached. Who came for one further on first holds up the others for no longer than himself.</summary>
+    private void LetGo()
+    {
+        lock (_waiting)
+        {
+            while (_waiting.TryPeek(out var first) && first.Goal <= Position)
+                _waiting.Dequeue().Reached.TrySetResult();
         }
     }
 

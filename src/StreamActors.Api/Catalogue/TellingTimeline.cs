@@ -3,8 +3,8 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Api;
 
-/// <summary>The timeline, and on its way each phase a workload moves into, as a figure that every node sees.</summary>
-public sealed class TellingTimeline(ITimeline timeline) : ITimeline
+/// <summary>The timeline, and on its way each phase a workload moves into, as a figure that every node sees; and the tally of this one.</summary>
+public sealed class TellingTimeline(ITimeline timeline, WorkloadTally tally) : ITimeline
 {
     private ITelemetry? _telemetry;
 
@@ -16,6 +16,7 @@ public sealed class TellingTimeline(ITimeline timeline) : ITimeline
     public void Append(Moment moment)
     {
         timeline.Append(moment);
+        tally.Note(moment);
         if (moment.Happening is Moved moved)
             Volatile.Read(ref _telemetry)?.Publish(Boards.PhasesTopic, moment.Id.Id, moved);
     }

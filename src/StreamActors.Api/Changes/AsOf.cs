@@ -1,3 +1,4 @@
+using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Kernel;
@@ -10,13 +11,15 @@ internal sealed class AsOf(History history, Catalogue catalogue)
 {
     public const string Format = "streamactors/1";
 
-    public ExportView Now() => View(null, catalogue.All(InputId.Kind).Concat(catalogue.All(OutputId.Kind)).Select(e => (e.Id, e.Order)));
+    private IEnumerable<Entry> All => new[] { InputId.Kind, OutputId.Kind, AlertRuleId.Kind, ChannelId.Kind }.SelectMany(catalogue.All);
+
+    public ExportView Now() => View(null, All.Select(e => (e.Id, e.Order)));
 
     public async Task<ExportView> Configuration(DateTimeOffset at, EntityId? one, CancellationToken stop)
     {
         await catalogue.Ready.WaitAsync(stop);
         List<(EntityId, object)> orders = [];
-        foreach (var id in catalogue.All(InputId.Kind).Concat(catalogue.All(OutputId.Kind)).Where(e => one is null || e.Id == one).Select(e => e.Id))
+        foreach (var id in All.Where(e => one is null || e.Id == one).Select(e => e.Id))
         {
             if ((await history.Of(id, stop)).LastOrDefault(s => s.Recorded.Envelope.At <= at) is { } step)
                 orders.Add((id, step.After));
@@ -30,6 +33,10 @@ internal sealed class AsOf(History history, Catalogue catalogue)
         return new ExportView(
             Format, at, null,
             [.. all.Where(o => o.Order is InputState { Config: not null }).Select(o => InputShown.Draft(o.Id.Id, ((InputState)o.Order).Config!))],
-            [.. all.Where(o => o.Order is OutputState { Config: not null }).Select(o => OutputShown.Draft(o.Id.Id, ((OutputState)o.Order).Config!))]);
+            [.. all.Where(o => o.Order is OutputState { Config: not null }).Select(o => OutputShown.Draft(o.Id.Id, ((OutputState)o.Order).Config!))])
+        {
+            AlertRules = [.. all.Where(o => o.Order is AlertRuleState { Config: not null }).Select(o => AlertRuleShown.Draft(o.Id.Id, ((AlertRuleState)o.Order).Config!))],
+            Channels = [.. all.Where(o => o.Order is ChannelState { Config: not null }).Select(o => ChannelShown.Draft(o.Id.Id, ((ChannelState)o.Order).Config!))],
+        };
     }
 }

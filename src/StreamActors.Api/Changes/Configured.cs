@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Kernel;
@@ -34,6 +35,8 @@ internal static class Configured
     {
         InputState { Config: { } config } => JsonSerializer.SerializeToElement(InputShown.Draft(id, config), WireJson.Plain.InputDraft),
         OutputState { Config: { } config } => JsonSerializer.SerializeToElement(OutputShown.Draft(id, config), WireJson.Plain.OutputDraft),
+        AlertRuleState { Config: { } config } => JsonSerializer.SerializeToElement(AlertRuleShown.Draft(id, config), WireJson.Plain.AlertRuleDraft),
+        ChannelState { Config: { } config } => JsonSerializer.SerializeToElement(ChannelShown.Draft(id, config), WireJson.Plain.ChannelDraft),
         _ => null,
     };
 }

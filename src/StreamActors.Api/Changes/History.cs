@@ -1,4 +1,5 @@
 using StreamActors.Domain.Access;
+using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Kernel;
@@ -9,12 +10,14 @@ namespace StreamActors.Api;
 /// <summary>Orders as they were, replayed from the journal.</summary>
 internal sealed class History(IJournal journal, IPast past, Vocabulary words)
 {
-    public static readonly IReadOnlyList<string> Kinds = [InputId.Kind, OutputId.Kind, KeyId.Kind, UserId.Kind];
+    public static readonly IReadOnlyList<string> Kinds = [InputId.Kind, OutputId.Kind, AlertRuleId.Kind, ChannelId.Kind, KeyId.Kind, UserId.Kind];
 
     private static readonly Dictionary<string, IDecider> Deciders = new(StringComparer.Ordinal)
     {
         [InputId.Kind] = InputKind.Kind.Decider,
         [OutputId.Kind] = OutputKind.Kind.Decider,
+        [AlertRuleId.Kind] = AlertRuleKind.Kind.Decider,
+        [ChannelId.Kind] = ChannelKind.Kind.Decider,
         [KeyId.Kind] = KeyKind.Kind.Decider,
         [UserId.Kind] = UserKind.Kind.Decider,
     };
@@ -62,8 +65,8 @@ internal sealed class History(IJournal journal, IPast past, Vocabulary words)
     }
 
     /// <summary>Secrets that are there before and after, and not the same.</summary>
-    public IEnumerable<string> Replaced(object before, object after) => before is InputState or OutputState
-        ? Difference.Paths(Configured.Stored(before, words), Configured.Stored(after, words)).Where(p => p.StartsWith("address.secrets.", StringComparison.Ordinal))
+    public IEnumerable<string> Replaced(object before, object after) => before is InputState or OutputState or ChannelState
+        ? Difference.Paths(Configured.Stored(before, words), Configured.Stored(after, words)).Where(p => p.StartsWith("address.secrets.", StringComparison.Ordinal) || p.StartsWith("secrets.", StringComparison.Ordinal))
         : [];
 
     internal sealed record Step(Recorded Recorded, object Before, object After);

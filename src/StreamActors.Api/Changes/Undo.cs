@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Kernel;
@@ -9,14 +10,14 @@ namespace StreamActors.Api;
 /// Takes one change back by a new one. It touches only what that change touched, and only where it is still as that
 /// change left it: whoever came later is not undone with it.
 /// </summary>
-internal sealed class Undo(History history, IEntities entities, InputDesk inputs, OutputDesk outputs, Vocabulary words)
+internal sealed class Undo(History history, IEntities entities, InputDesk inputs, OutputDesk outputs, AlertRuleDesk rules, ChannelDesk channels, Vocabulary words)
 {
     public async Task<Reply> Of(EntityId id, long number, Call call)
     {
         var step = (await history.Of(id, call.Stop)).FirstOrDefault(s => s.Recorded.Sequence == number);
         if (step is null || !History.IsChange(step.Recorded.Envelope.Event))
             return new Refused(new Refusal("not-found", $"There is no change {id}#{number}."));
-        if (step.Recorded.Envelope.Event is not (InputCreated or InputEdited or InputSwitched or InputRemoved or OutputCreated or OutputEdited or OutputSwitched or OutputRemoved))
+        if (id.Kind is not (InputId.Kind or OutputId.Kind or AlertRuleId.Kind or ChannelId.Kind))
             return Cannot($"{id}#{number} is about access, which is not undone but given or taken anew.");
         var reading = await entities.Read(id);
         if (reading.Failure is { } failure)
@@ -45,6 +46,8 @@ internal sealed class Undo(History history, IEntities entities, InputDesk inputs
         {
             InputState { Config: { } config } => await inputs.Restore(id, config, reading.Version, call.Command, origin, call.Stop),
             OutputState { Config: { } config } => await outputs.Restore(id, config, reading.Version, call.Command, origin, call.Stop),
+            AlertRuleState { Config: { } config } => await rules.Restore(id, config, reading.Version, call.Command, origin),
+            ChannelState { Config: { } config } => await channels.Restore(id, config, reading.Version, call.Command, origin),
             var other => throw new InvalidOperationException($"{other.GetType().Name} has no configuration."),
         };
     }
@@ -53,11 +56,21 @@ internal sealed class Undo(History history, IEntities entities, InputDesk inputs
     {
         InputState { Config: { } config } => await inputs.Recreate(id, config, call.Command, origin, call.Stop),
         OutputState { Config: { } config } => await outputs.Recreate(id, config, call.Command, origin, call.Stop),
+        AlertRuleState { Config: { } config } => await rules.Create(id, config, call.Command, origin),
+        ChannelState { Config: { } config } => await channels.Create(id, config, call.Command, origin),
         _ => throw new InvalidOperationException($"{before.GetType().Name} has no configuration."),
     };
 
     private async Task<Reply> Remove(EntityId id, Call call, Origin origin, long version) =>
-        await entities.Ask(id, (id.Kind == InputId.Kind ? new RemoveInput() : (Command)new RemoveOutput()) with { Origin = origin }, call.Command, version);
+        await entities.Ask(id, Removal(id.Kind) with { Origin = origin }, call.Command, version);
+
+    private static Command Removal(string kind) => kind switch
+    {
+        InputId.Kind => new RemoveInput(),
+        OutputId.Kind => new RemoveOutput(),
+        AlertRuleId.Kind => new RemoveAlertRule(),
+        _ => new RemoveChannel(),
+    };
 
     private static Refused Cannot(string why) => new(new Refusal("cannot-undo", why));
 

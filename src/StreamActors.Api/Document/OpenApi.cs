@@ -59,7 +59,10 @@ internal static class OpenApi
             var media = new JsonObject { ["schema"] = operation.IsPatch ? new JsonObject { ["type"] = "object", ["description"] = $"A merge patch over {Schemas.Name(body)}." } : schemas.Ref(body) };
             if (Examples.Of(body.Type, operation.IsPatch) is { } example)
                 media["example"] = example;
-            described["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject { [operation.IsPatch ? "application/merge-patch+json" : "application/json"] = media } };
+            var content = new JsonObject { [operation.IsPatch ? "application/merge-patch+json" : "application/json"] = media };
+            if (operation.Yaml)
+                content[YamlText.MediaType] = media.DeepClone();
+            described["requestBody"] = new JsonObject { ["required"] = true, ["content"] = content };
         }
         return described;
     }
@@ -71,7 +74,7 @@ internal static class OpenApi
         foreach (var parameter in operation.Query)
             yield return Parameter("query", parameter.Name, parameter.Says, parameter.Example, required: false);
         if (operation.Method == "POST")
-            yield return Parameter("header", "Idempotency-Key", "A repeated request with the same key is the same request, and gets the first answer.", "3f2a", required: false);
+            yield return Parameter("header", "Idempotency-Key", "A repeated request with the same key is the same request, and gets the first answer; with another body it is refused.", "3f2a", required: false);
         if (operation.HonoursIfMatch)
             yield return Parameter("header", "If-Match", "The ETag that was seen last: where somebody has changed it since, nothing is done.", "\"3\"", required: false);
     }
@@ -86,9 +89,11 @@ internal static class OpenApi
         var responses = new JsonObject { [operation.Status.ToString(CultureInfo.InvariantCulture)] = Well(operation, schemas) };
         List<string> codes = [.. operation.Codes, .. ForAll, "invalid"];
         if (operation.Body is not null)
-            codes.AddRange(["invalid-json", "too-large", "unsupported-media-type"]);
+            codes.AddRange(["invalid-json", "too-large", "unsupported-media-type", .. operation.Yaml ? (string[])["invalid-yaml"] : []]);
         if (operation.HonoursIfMatch || operation.IsPatch)
             codes.Add("version-conflict");
+        if (operation.Method != "GET")
+            codes.Add("key-reused");
         foreach (var status in codes.Distinct(StringComparer.Ordinal).GroupBy(c => RefusalToProblem.Codes[c].Status).OrderBy(s => s.Key))
         {
             var examples = new JsonObject();
@@ -106,12 +111,17 @@ internal static class OpenApi
     private static JsonObject Well(Operation operation, Schemas schemas)
     {
         var well = new JsonObject { ["description"] = operation.Status switch { 101 => "The WebSocket is open; each message is as described.", 201 => "It is created.", 204 => "It is done.", _ => "Here it is." } };
+        if (operation.Sends is { } type)
+            well["content"] = new JsonObject { [type] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } } };
         if (operation.Reply is not { } reply)
             return well;
         var media = new JsonObject { ["schema"] = schemas.Ref(reply) };
         if (Examples.Of(reply.Type, isPatch: false) is { } example)
             media["example"] = example;
-        well["content"] = new JsonObject { [operation.Streams ? "text/event-stream" : "application/json"] = media };
+        var kinds = new JsonObject { [operation.Streams ? "text/event-stream" : "application/json"] = media };
+        if (operation.Yaml)
+            kinds[YamlText.MediaType] = media.DeepClone();
+        well["content"] = kinds;
         return well;
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using StreamActors.Domain.Access;
+using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Kernel;
@@ -8,17 +9,17 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>/api/v1/export and /import: the whole configuration as one file.</summary>
-internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, InputDesk inputs, OutputDesk outputs, IEntities entities, Catalogue catalogue) : IEndpoints
+internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, Desks desks, IEntities entities, Catalogue catalogue) : IEndpoints
 {
     private const int MaxImportBytes = 4 * 1024 * 1024;
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "export", Role.Viewer, "The whole configuration, without its secrets.", Export) { Reply = WireJson.Plain.ExportView },
-        new("POST", "export", Role.Admin, "The whole configuration, its secrets sealed with a passphrase.", ExportSealed) { Body = WireJson.Plain.ExportDraft, Reply = WireJson.Plain.ExportView },
+        new("GET", "export", Role.Viewer, "The whole configuration, without its secrets.", Export) { Reply = WireJson.Plain.ExportView, Yaml = true },
+        new("POST", "export", Role.Admin, "The whole configuration, its secrets sealed with a passphrase.", ExportSealed) { Body = WireJson.Plain.ExportDraft, Reply = WireJson.Plain.ExportView, Yaml = true },
         new("POST", "import", Role.Editor, "Makes the configuration what the file says. What the file does not name stays, unless mode is replace.", Import)
         {
-            Body = WireJson.Plain.ImportDraft, MaxBytes = MaxImportBytes, Reply = WireJson.Plain.ImportView, Query = [new("mode", "merge, or replace: what the file does not name is removed.", "merge")],
+            Body = WireJson.Plain.ImportDraft, MaxBytes = MaxImportBytes, Reply = WireJson.Plain.ImportView, Yaml = true, Query = [new("mode", "merge, or replace: what the file does not name is removed.", "merge")],
         },
     ];
 
@@ -27,7 +28,11 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, InputDesk inp
         await catalogue.Ready.WaitAsync(call.Stop);
         var all = asOf.Now();
         return Outcome.Ok(
-            all with { Inputs = [.. all.Inputs.Select(i => i with { Address = i.Address with { Secrets = null } })], Outputs = [.. all.Outputs.Select(o => o with { Address = o.Address with { Secrets = null } })] },
+            all with
+            {
+                Inputs = [.. all.Inputs.Select(i => i with { Address = i.Address with { Secrets = null } })], Outputs = [.. all.Outputs.Select(o => o with { Address = o.Address with { Secrets = null } })],
+                Channels = [.. all.Channels.Select(c => c with { Secrets = null })],
+            },
             WireJson.Plain.ExportView);
     }
 
@@ -46,7 +51,10 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, InputDesk inp
         List<OutputDraft> sealedOutputs = [];
         foreach (var output in all.Outputs)
             sealedOutputs.Add(output with { Address = await seal.Seal(((OutputState)catalogue.Find(new OutputId(output.Id!).EntityId)!.Order).Config?.Address ?? new(output.Address.Url), secrets, call.Stop) });
-        return Outcome.Ok(all with { Salt = Convert.ToBase64String(salt), Inputs = sealedInputs, Outputs = sealedOutputs }, WireJson.Plain.ExportView);
+        List<ChannelDraft> sealedChannels = [];
+        foreach (var channel in all.Channels)
+            sealedChannels.Add(channel with { Secrets = await seal.Seal(((ChannelState)catalogue.Find(new ChannelId(channel.Id!).EntityId)!.Order).Config!.Secrets, secrets, call.Stop) });
+        return Outcome.Ok(all with { Salt = Convert.ToBase64String(salt), Inputs = sealedInputs, Outputs = sealedOutputs, Channels = sealedChannels }, WireJson.Plain.ExportView);
     }
 
     private async Task<Outcome> Import(Call call)
@@ -60,20 +68,26 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, InputDesk inp
         if (faults.Count > 0)
             return Outcome.Invalid(faults);
         await catalogue.Ready.WaitAsync(call.Stop);
-        var (newInputs, newOutputs) = opened!.Value;
-        var importing = new Importing(inputs, outputs, entities, catalogue, call);
+        var (newInputs, newOutputs, newChannels) = opened!.Value;
+        var newRules = draft.AlertRules ?? [];
+        var importing = new Importing(desks, entities, catalogue, call);
         if (mode == "replace")
+        {
             await importing.RemoveOthers(newInputs.Select(i => i.Id ?? "").ToHashSet(StringComparer.Ordinal), newOutputs.Select(o => o.Id ?? "").ToHashSet(StringComparer.Ordinal));
+            await importing.RemoveOtherAlerting(newRules.Select(r => r.Id ?? "").ToHashSet(StringComparer.Ordinal), newChannels.Select(c => c.Id ?? "").ToHashSet(StringComparer.Ordinal));
+        }
         await importing.Take(newInputs);
         await importing.Take(newOutputs);
+        await importing.Take(newChannels);
+        await importing.Take(newRules);
         return Outcome.Ok(importing.View, WireJson.Plain.ImportView);
     }
 
-    private static (IReadOnlyList<InputDraft> Inputs, IReadOnlyList<OutputDraft> Outputs)? Opened(ImportDraft draft, List<FieldFault> faults)
+    private static (IReadOnlyList<InputDraft> Inputs, IReadOnlyList<OutputDraft> Outputs, IReadOnlyList<ChannelDraft> Channels)? Opened(ImportDraft draft, List<FieldFault> faults)
     {
-        var (given, outputs) = (draft.Inputs ?? [], draft.Outputs ?? []);
-        if (!given.Select(i => i.Address).Concat(outputs.Select(o => o.Address)).Any(a => a.Secrets?.Values.Any(ExportSeal.IsSealed) == true))
-            return (given, outputs);
+        var (given, outputs, channels) = (draft.Inputs ?? [], draft.Outputs ?? [], draft.Channels ?? []);
+        if (!given.Select(i => i.Address.Secrets).Concat(outputs.Select(o => o.Address.Secrets)).Concat(channels.Select(c => c.Secrets)).Any(s => s?.Values.Any(ExportSeal.IsSealed) == true))
+            return (given, outputs, channels);
         var salt = new byte[64];
         if (draft.Passphrase is null)
             faults.Add(new FieldFault("passphrase", null, "what the secrets were sealed with"));
@@ -82,12 +96,12 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, InputDesk inp
         if (faults.Count > 0)
             return null;
         using var seal = new ExportSeal(new Secret(draft.Passphrase!), salt[..length]);
-        var opened = (Inputs: given.Select(i => (i, seal.Open(i.Address))).ToList(), Outputs: outputs.Select(o => (o, seal.Open(o.Address))).ToList());
-        if (opened.Inputs.Any(i => i.Item2 is null) || opened.Outputs.Any(o => o.Item2 is null))
+        var opened = (Inputs: given.Select(i => (i, seal.Open(i.Address))).ToList(), Outputs: outputs.Select(o => (o, seal.Open(o.Address))).ToList(), Channels: channels.Select(c => (c, seal.Open(c.Secrets))).ToList());
+        if (opened.Inputs.Any(i => i.Item2 is null) || opened.Outputs.Any(o => o.Item2 is null) || opened.Channels.Any(c => c.Item2 is null))
         {
             faults.Add(new FieldFault("passphrase", Secret.Mask, "the one the secrets were sealed with: they do not open with this one"));
             return null;
         }
-        return ([.. opened.Inputs.Select(i => i.i with { Address = i.Item2! })], [.. opened.Outputs.Select(o => o.o with { Address = o.Item2! })]);
+        return ([.. opened.Inputs.Select(i => i.i with { Address = i.Item2! })], [.. opened.Outputs.Select(o => o.o with { Address = o.Item2! })], [.. opened.Channels.Select(c => c.c with { Secrets = c.Item2! })]);
     }
 }

@@ -24,20 +24,30 @@ internal sealed class ExportSeal : IDisposable
 
     public async Task<AddressDraft> Seal(Address address, ISecrets secrets, CancellationToken stop)
     {
-        var boxes = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, box) in address.Secrets)
+        return InputShown.Sent(address) with { Secrets = await Seal(address.Secrets, secrets, stop) };
+    }
+
+    public async Task<IReadOnlyDictionary<string, string>> Seal(IEnumerable<KeyValuePair<string, SealedSecret>> boxes, ISecrets secrets, CancellationToken stop)
+    {
+        var again = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, box) in boxes)
         {
             if (await secrets.Open(box, stop) is { } clear)
-                boxes[name] = Seal(clear);
+                again[name] = Seal(clear);
         }
-        return InputShown.Sent(address) with { Secrets = boxes };
+        return again;
     }
 
     /// <returns>Null where one does not open: the passphrase is another, or the file was changed.</returns>
     public AddressDraft? Open(AddressDraft sealedDraft)
     {
-        var opened = (sealedDraft.Secrets ?? new Dictionary<string, string>(StringComparer.Ordinal)).ToDictionary(s => s.Key, s => Open(s.Value), StringComparer.Ordinal);
-        return opened.Values.Any(v => v is null) ? null : sealedDraft with { Secrets = opened.ToDictionary(o => o.Key, o => o.Value!, StringComparer.Ordinal) };
+        return Open(sealedDraft.Secrets) is { } opened ? sealedDraft with { Secrets = opened } : null;
+    }
+
+    public IReadOnlyDictionary<string, string>? Open(IReadOnlyDictionary<string, string>? boxes)
+    {
+        var opened = (boxes ?? new Dictionary<string, string>(StringComparer.Ordinal)).ToDictionary(s => s.Key, s => Open(s.Value), StringComparer.Ordinal);
+        return opened.Values.Any(v => v is null) ? null : opened.ToDictionary(o => o.Key, o => o.Value!, StringComparer.Ordinal);
     }
 
     public static bool IsSealed(string value) => value.StartsWith(Mark, StringComparison.Ordinal);

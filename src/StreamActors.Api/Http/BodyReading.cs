@@ -14,20 +14,35 @@ internal static class BodyReading
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
-    public static async Task<(JsonElement Json, Outcome? Refused)> Read(HttpContext http, bool isPatch, int maxBytes)
+    public static async Task<(JsonElement Json, ReadOnlyMemory<byte> Bytes, Outcome? Refused)> Read(HttpContext http, Operation operation)
     {
-        if (!IsJson(http.Request.ContentType, isPatch))
-            return (default, Outcome.Refused("unsupported-media-type", "The body is JSON.", new FieldFault("Content-Type", http.Request.ContentType, isPatch ? "application/merge-patch+json or application/json" : "application/json")));
+        var (isPatch, maxBytes) = (operation.IsPatch, operation.MaxBytes);
+        var isYaml = operation.Yaml && YamlText.Is(http.Request.ContentType);
+        if (!isYaml && !IsJson(http.Request.ContentType, isPatch))
+            return (default, default, Outcome.Refused("unsupported-media-type", "The body is JSON.", new FieldFault("Content-Type", http.Request.ContentType, isPatch ? "application/merge-patch+json or application/json" : operation.Yaml ? "application/json or application/yaml" : "application/json")));
         if (http.Request.ContentLength > maxBytes)
-            return (default, TooLarge(maxBytes));
+            return (default, default, TooLarge(maxBytes));
         var bytes = new ArrayBufferWriter<byte>((int)Math.Clamp(http.Request.ContentLength ?? 1024, 256, MaxBytes));
         while (await http.Request.Body.ReadAsync(bytes.GetMemory(4096), http.RequestAborted) is var count and > 0)
         {
             bytes.Advance(count);
             if (bytes.WrittenCount > maxBytes)
-                return (default, TooLarge(maxBytes));
+                return (default, default, TooLarge(maxBytes));
         }
-        return Parse(bytes.WrittenMemory);
+        var (json, refused) = isYaml ? ParseYaml(bytes.WrittenMemory) : Parse(bytes.WrittenMemory);
+        return (json, bytes.WrittenMemory, refused);
+    }
+
+    private static (JsonElement, Outcome?) ParseYaml(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return Utf8.IsValid(bytes.Span) ? Parse(YamlReading.ToJson(bytes.Span)) : throw new YamlRefusedException("The body is no UTF-8.");
+        }
+        catch (YamlRefusedException failure)
+        {
+            return (default, Outcome.Refused("invalid-yaml", failure.Message, new FieldFault("(body)", null, "one document of YAML 1.2, without anchors and tags, nested 32 deep at most")));
+        }
     }
 
     private static (JsonElement, Outcome?) Parse(ReadOnlyMemory<byte> bytes)

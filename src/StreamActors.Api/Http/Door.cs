@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using StreamActors.Kernel;
+using StreamActors.Wire;
 
 namespace StreamActors.Api;
 
@@ -8,7 +10,7 @@ namespace StreamActors.Api;
 /// The one way in: who asks, whether they may, whether what they sent can be read; then the operation; then the answer.
 /// Whatever goes wrong on the way becomes a problem, and nothing a stack trace.
 /// </summary>
-internal sealed class Door(Gate gate, Refusals refusals, ILogger<Door> log)
+internal sealed class Door(Gate gate, Catalogue catalogue, Refusals refusals, UsedKeys keys, ILogger<Door> log)
 {
     private const int LongestKey = 200;
 
@@ -18,6 +20,7 @@ internal sealed class Door(Gate gate, Refusals refusals, ILogger<Door> log)
         Outcome outcome;
         try
         {
+            await catalogue.CatchUp(http.RequestAborted); // before it is asked who this is: the key may be a moment old
             (principal, var refused) = await gate.Admit(http, operation.Needs, operation.Tag);
             outcome = refused ?? await Answer(http, operation, principal);
         }
@@ -34,26 +37,31 @@ internal sealed class Door(Gate gate, Refusals refusals, ILogger<Door> log)
             ApiLog.Broken(log, operation.Method, operation.Path, broken);
             outcome = Outcome.Refused("crashed", "The server failed on this request; its log says why. Ask again with the same Idempotency-Key.");
         }
+        Spans.Tell(operation, principal, outcome);
         refusals.Note(http, operation, principal, outcome);
         if (!http.Response.HasStarted)
             await outcome.Write(http);
+        else if (outcome.Value is Problem)
+            http.Abort(); // half an answer must not end as if it were whole
     }
 
-    private static async Task<Outcome> Answer(HttpContext http, Operation operation, Principal principal)
+    private async Task<Outcome> Answer(HttpContext http, Operation operation, Principal principal)
     {
         var query = Query.Of(http.Request.Query, operation.Query);
         var faults = query.Faults.ToList();
-        var command = CommandOf(http, principal, operation, faults);
+        var key = KeyOf(http, faults);
         var expected = Expected(http, operation, faults);
         if (faults.Count > 0)
             return Outcome.Invalid(faults);
         object? body = null;
         JsonElement? patch = null;
+        var content = Encoding.UTF8.GetBytes(http.Request.QueryString.Value ?? "");
         if (operation.Body is { } type)
         {
-            var (json, refused) = await BodyReading.Read(http, operation.IsPatch, operation.MaxBytes);
+            var (json, bytes, refused) = await BodyReading.Read(http, operation);
             if (refused is not null)
                 return refused;
+            content = [.. content, .. bytes.Span];
             if (operation.IsPatch)
                 patch = json;
             else if (BodyCheck.Against(json, type) is { Count: > 0 } wrong)
@@ -61,19 +69,33 @@ internal sealed class Door(Gate gate, Refusals refusals, ILogger<Door> log)
             else
                 body = json.Deserialize(type);
         }
-        return await operation.Handle(new Call(http, principal, command, expected, body, patch, query));
+        if (key is null || operation.Method == "GET")
+            return InTheirForm(await operation.Handle(new Call(http, principal, new CommandId(new Guid(RandomNumberGenerator.GetBytes(16))), expected, body, patch, query)));
+        var command = CommandId.Of($"{principal.Who}|{operation.Method} {http.Request.Path}|{key}", content);
+        if (!keys.Take(command, out var isNew))
+            return Reused(key);
+        var outcome = await operation.Handle(new Call(http, principal, command, expected, body, patch, query));
+        if (isNew && outcome.Status is >= 400 and < 500)
+            keys.Forget(command); // nothing came of it: it may be said better under the same key
+        return outcome.Value is Problem { Code: "key-reused" } ? Reused(key) : InTheirForm(outcome);
+
+        Outcome InTheirForm(Outcome plain) => operation.Yaml && YamlText.IsWanted(http) ? plain with { AsYaml = true } : plain;
     }
 
-    /// <summary>A repeated POST with the same key is the same command. Another path with that key is another.</summary>
-    private static CommandId CommandOf(HttpContext http, Principal principal, Operation operation, List<FieldFault> faults)
+    private static Outcome Reused(string key) => Outcome.Refused(
+        "key-reused", "This Idempotency-Key was sent before, with another body: nothing was done.",
+        new FieldFault("Idempotency-Key", key.Length > 50 ? key[..50] + "…" : key, "a new key for another request; the same key only with the very same body"));
+
+    /// <summary>A repeated request with the same key and body is the same command. Another path with that key is another.</summary>
+    private static string? KeyOf(HttpContext http, List<FieldFault> faults)
     {
         var keys = http.Request.Headers["Idempotency-Key"];
         if (keys.Count == 0)
-            return new CommandId(new Guid(RandomNumberGenerator.GetBytes(16)));
+            return null;
         var key = keys.ToString();
         if (keys.Count > 1 || key.Length is 0 or > LongestKey || key.Any(c => c is < '!' or > '~'))
             faults.Add(new FieldFault("Idempotency-Key", key.Length > 50 ? key[..50] + "…" : key, $"one key of 1 to {LongestKey} characters, letters, digits and signs"));
-        return CommandId.Of($"{principal.Who}|{operation.Method} {http.Request.Path}|{key}");
+        return key;
     }
 
     private static long? Expected(HttpContext http, Operation operation, List<FieldFault> faults)
@@ -94,6 +116,9 @@ internal static partial class ApiLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The catalogue has lost the journal for now; again shortly.")]
     public static partial void CatalogueFailed(ILogger log, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "What other nodes have stored is not known to the last.")]
+    public static partial void NotCaughtUp(ILogger log, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The figures of {Topic} cannot be watched for now; again shortly.")]
     public static partial void BoardFailed(ILogger log, string topic, Exception failure);

@@ -27,11 +27,32 @@ internal sealed record Filter(string? Words, bool? On, string? Protocol, string?
         return new Filter(query.Text("q"), query.Flag("on"), query.Text("protocol"), query.OneOf("phase", [.. States.Words]), labels);
     }
 
-    public bool Admits(string id, string name, bool on, string url, IReadOnlyDictionary<string, string> labels) =>
+    public bool Admits(string id, string name, bool on, string url, KeyValuePair<string, string>[] labels) =>
         (On is null || On == on)
         && (Protocol is null || (url.StartsWith(Protocol, StringComparison.OrdinalIgnoreCase) && url.AsSpan(Protocol.Length).StartsWith("://")))
         && (Words is null || id.Contains(Words, StringComparison.OrdinalIgnoreCase) || name.Contains(Words, StringComparison.OrdinalIgnoreCase) || url.Contains(Words, StringComparison.OrdinalIgnoreCase))
-        && Labels.All(l => labels.TryGetValue(l.Name, out var value) && (l.Value is null || l.Value == value));
+        && HasAll(labels);
+
+    /// <summary>In loops: asked of ten thousand at once, and nothing is to be collected after it.</summary>
+    private bool HasAll(KeyValuePair<string, string>[] labels)
+    {
+        for (var n = 0; n < Labels.Count; n++)
+        {
+            if (!Has(labels, Labels[n]))
+                return false;
+        }
+        return true;
+    }
+
+    private static bool Has(KeyValuePair<string, string>[] labels, (string Name, string? Value) wanted)
+    {
+        foreach (var (name, value) in labels)
+        {
+            if (name == wanted.Name)
+                return wanted.Value is null || wanted.Value == value;
+        }
+        return false;
+    }
 
     public bool Admits(string phase) => Phase is null || Phase == phase;
 }

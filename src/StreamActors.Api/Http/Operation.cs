@@ -32,6 +32,12 @@ internal sealed record Operation(string Method, string Path, Role? Needs, string
     /// <summary>What comes back are server-sent events, each with a <see cref="Reply"/>.</summary>
     public bool Streams { get; init; }
 
+    /// <summary>What is sent and what comes back may be YAML: by Content-Type and Accept.</summary>
+    public bool Yaml { get; init; }
+
+    /// <summary>What comes back is no JSON but of this media type.</summary>
+    public string? Sends { get; init; }
+
     public string Tag => Path.Split('/')[0] is { Length: > 0 } first && !first.StartsWith('{') ? first : "server";
 }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using StreamActors.Kernel;
 using StreamActors.Wire;
@@ -13,6 +14,9 @@ internal sealed record Outcome(int Status, object? Value = null, JsonTypeInfo? J
     public string? Location { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Where it is no problem: those are JSON for everybody.</summary>
+    public bool AsYaml { get; init; }
 
     public static readonly Outcome NoContent = new(204);
 
@@ -38,7 +42,17 @@ internal sealed record Outcome(int Status, object? Value = null, JsonTypeInfo? J
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (Value is null)
             return;
-        await response.WriteAsJsonAsync(Value, Json!, Value is Problem ? "application/problem+json" : "application/json; charset=utf-8", http.RequestAborted);
+        if (AsYaml && Value is not Problem)
+        {
+            response.ContentType = YamlText.MediaType;
+            await response.WriteAsync(YamlText.Of(JsonSerializer.SerializeToElement(Value, Json!)), http.RequestAborted);
+            return;
+        }
+        response.ContentType = Value is Problem ? "application/problem+json" : "application/json; charset=utf-8";
+        // Straight into what is sent, and sent at once: a long list would otherwise go in many small pieces.
+        await using (var writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = Json!.Options.Encoder, SkipValidation = true }))
+            JsonSerializer.Serialize(writer, Value, Json);
+        await response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 }
 

@@ -36,7 +36,7 @@ internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loop
         var reading = await entities.Read(input);
         if (reading.Failure is { } failure)
             return (input, failure);
-        if (reading.Order is not InputState { Config: { } before })
+        if (reading.Order is not InputState { Config: { } before } order)
             return (input, new Refused(Faulty.NotFound("input", id)));
         var (draft, faults) = MergePatch.Over(InputShown.Draft(id, before), patch, WireJson.Plain.InputDraft);
         if (draft is null)
@@ -48,8 +48,9 @@ internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loop
         if (faults.Count > 0)
             return (input, new Refused(Faulty.Refusal("input", faults)));
 
-        // Without If-Match the edit is laid over what was just read, and over nothing that came in between.
-        return (input, await Change(input, sketch, form, expected ?? reading.Version, command, origin, stop));
+        // The edit is laid over what was just read, and over nothing that came in between; with If-Match only where that was seen.
+        var version = Revision.Version(order, reading.Version, expected);
+        return (input, Revision.Named(await Change(input, sketch, form, version, command, origin, stop), input, order, expected));
     }
 
     /// <summary>As it was once, its secrets still sealed.</summary>
@@ -81,7 +82,7 @@ internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loop
         var taken = exists ? (Config: sketch with { Address = new(form.Url) }, Refused: null) : await Take(taking, input, sketch, form, stop);
         if (taken.Refused is { } refused)
             return refused;
-        return await Settle(taking, await entities.Ask(input, new CreateInput(taken.Config) { Origin = origin }, CommandId.Of($"{command}|{input}")));
+        return await Settle(taking, await entities.Ask(input, new CreateInput(taken.Config) { Origin = origin }, command));
     }
 
     private async Task<(InputConfig Config, Reply? Refused)> Take(Taking taking, EntityId input, InputConfig sketch, AddressForm form, CancellationToken stop)

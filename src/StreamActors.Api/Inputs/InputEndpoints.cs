@@ -7,23 +7,23 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>/api/v1/inputs</summary>
-internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalogue catalogue, States states, WorkloadLog log) : IEndpoints
+internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalogue catalogue, Boards boards, States states, WorkloadLog log, Nudges nudges) : IEndpoints
 {
     private const int EditAttempts = 5;
 
-    private readonly IReadOnlyDictionary<string, Func<Row, string>> _sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, Func<InputRow, string>> Sorts = new Dictionary<string, Func<InputRow, string>>(StringComparer.Ordinal)
     {
-        ["id"] = r => r.Id,
-        ["name"] = r => r.Order.Config!.Name,
-        ["phase"] = r => states.PhaseOf(WorkloadId.Ingest(r.Id)),
-        ["url"] = r => r.Order.Config!.Address.Url,
+        ["id"] = static r => r.Id,
+        ["name"] = static r => r.Config.Name,
+        ["phase"] = static r => r.Phase,
+        ["url"] = static r => r.Config.Address.Url,
     };
 
-    private readonly record struct Row(string Id, InputState Order, long Version);
+    private readonly Shelf<InputRow> _shelf = new(catalogue, boards.Phases, InputId.Kind, Sorts, e => InputRow.Of(e, states), w => WorkloadId.OwnerOf(w, isIngest: true));
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "inputs", Role.Viewer, "Inputs, by pages, filtered and sorted.", List) { Query = [.. Paging.Parameters(_sorts.Keys), .. Filter.Parameters], Reply = WireJson.Plain.ListingInputView },
+        new("GET", "inputs", Role.Viewer, "Inputs, by pages, filtered and sorted.", List) { Query = [.. Paging.Parameters(Sorts.Keys), .. Filter.Parameters], Reply = WireJson.Plain.ListingInputView },
         new("POST", "inputs", Role.Editor, "Creates an input.", Create) { Body = WireJson.Plain.InputDraft, Reply = WireJson.Plain.InputView, Status = 201, Codes = ["exists", "taken", "loop"] },
         new("GET", "inputs/{id}", Role.Viewer, "One input: what is configured, ordered, and what it is just now.", Get) { Reply = WireJson.Plain.InputView, Codes = ["not-found"] },
         new("PATCH", "inputs/{id}", Role.Editor, "Edits an input: what is sent is laid over what is there.", Edit) { Body = WireJson.Plain.InputDraft, IsPatch = true, Reply = WireJson.Plain.InputView, HonoursIfMatch = true, Codes = ["not-found", "taken", "loop", "in-use"] },
@@ -40,19 +40,17 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
     private async Task<Outcome> List(Call call)
     {
         await catalogue.Ready.WaitAsync(call.Stop);
-        return Paging.Page(call.Query, Rows(Filter.Of(call.Query)), _sorts, r => r.Id, r => View(r.Id, r.Order, r.Version, states.Look(WorkloadId.Ingest(r.Id))), WireJson.Plain.ListingInputView);
+        var filter = Filter.Of(call.Query);
+        return Paging.Page(call.Query, _shelf, r => Admits(filter, r), r => View(r.Id, r.Order, states.Look(r.Workload)), WireJson.Plain.ListingInputView);
     }
 
-    private IEnumerable<Row> Rows(Filter filter) => catalogue.All(InputId.Kind)
-        .Where(e => e.Order is InputState { Config: { } c } && filter.Admits(e.Id.Id, c.Name, c.On, c.Address.Url, c.Labels))
-        .Select(e => new Row(e.Id.Id, (InputState)e.Order, e.Version))
-        .Where(r => filter.Phase is null || filter.Admits(states.PhaseOf(WorkloadId.Ingest(r.Id))));
+    private bool Admits(Filter filter, InputRow row) => filter.Admits(row.Id, row.Config.Name, row.Config.On, row.Config.Address.Url, row.Labels) && filter.Admits(row.Phase);
 
     private async Task<Outcome> SwitchMany(Call call, bool on)
     {
         await catalogue.Ready.WaitAsync(call.Stop);
         var filter = Filter.Of(call.Query);
-        return Many.Which(call, filter) ?? await Many.Order(call, [.. Rows(filter).Select(r => new InputId(r.Id).EntityId)], new SwitchInput(on), entities, catalogue);
+        return Many.Which(call, filter) ?? await Many.Order(call, [.. _shelf.By("id").Where(r => Admits(filter, r)).Select(r => new InputId(r.Id).EntityId)], new SwitchInput(on), entities, catalogue);
     }
 
     private async Task<Outcome> Log(Call call) => await Shown(call.Route("id")) is { Status: not 200 } refused ? refused : await log.Tail(WorkloadId.Ingest(call.Route("id")).EntityId, call);
@@ -65,7 +63,7 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
         await catalogue.Learn(id, done, call.Principal.Who);
         // The first reply, also to a repeated request: as it was created, whatever became of it since.
         var config = done.Events.OfType<InputCreated>().Single().Config;
-        var view = InputShown.View(id.Id, config, [], done.Version, await states.Ask(WorkloadId.Ingest(id.Id)));
+        var view = InputShown.View(id.Id, config, [], done.Version, states.Look(WorkloadId.Ingest(id.Id)));
         return Outcome.Ok(view, WireJson.Plain.InputView) with { Status = 201, Version = done.Version, Location = $"/api/v1/inputs/{id.Id}" };
     }
 
@@ -78,8 +76,8 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
         for (var attempt = 1; ; attempt++)
         {
             var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Command, call.Origin, call.Stop);
-            // Who named no version has seen none: the edit is laid over what is there by now.
-            if (call.Expected is not null || attempt == EditAttempts || reply is not Refused { Refusal.Code: "version-conflict" })
+            // Somebody came between: the edit is laid over what is there by now, as long as that is what was seen.
+            if (attempt == EditAttempts || reply is not Refused { Refusal.Code: "version-conflict" } || call.Expected is not null && call.Expected != (catalogue.Find(id)?.Order as InputState)?.Revision)
                 return await After(id, reply, call);
         }
     }
@@ -91,11 +89,11 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
         var id = new InputId(call.Route("id")).EntityId;
         if ((await entities.Read(id)).Order is InputState { Config: null })
             return NotFound(id.Id);
-        var reply = await entities.Ask(id, new RemoveInput { Origin = call.Origin }, call.Command, call.Expected);
+        var reply = await Revision.Ask(entities, id, new RemoveInput { Origin = call.Origin }, call.Command, call.Expected);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
-        return Outcome.NoContent;
+        return Outcome.NoContent with { Version = done.Version };
     }
 
     private async Task<Outcome> Switch(Call call, bool on)
@@ -103,7 +101,7 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
         if (!InputId.IsWellFormed(call.Route("id")))
             return NotFound(call.Route("id"));
         var id = new InputId(call.Route("id")).EntityId;
-        return await After(id, await entities.Ask(id, new SwitchInput(on) { Origin = call.Origin }, call.Command, call.Expected), call);
+        return await After(id, await Revision.Ask(entities, id, new SwitchInput(on) { Origin = call.Origin }, call.Command, call.Expected), call);
     }
 
     private async Task<Outcome> Nudge(Call call, Command command)
@@ -116,7 +114,7 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
             return RefusalToProblem.Of(failure);
         if (reading.Order is not InputState { Config: not null })
             return NotFound(id);
-        var reply = await entities.Ask(WorkloadId.Ingest(id).EntityId, command with { Origin = call.Origin }, call.Command);
+        var reply = await nudges.Tell(WorkloadId.Ingest(id), command, call);
         return reply is Done ? await Shown(id) : RefusalToProblem.Of(reply);
     }
 
@@ -125,7 +123,7 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
-        return await Shown(id.Id);
+        return catalogue.Find(id)?.Order is InputState { Config: not null } order ? Shown(id.Id, order, states.Look(WorkloadId.Ingest(id.Id))) : NotFound(id.Id);
     }
 
     private async Task<Outcome> Shown(string id)
@@ -137,10 +135,12 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
             return RefusalToProblem.Of(failure);
         if (reading.Order is not InputState { Config: not null } order)
             return NotFound(id);
-        return Outcome.Ok(View(id, order, reading.Version, await states.Ask(WorkloadId.Ingest(id))), WireJson.Plain.InputView) with { Version = reading.Version };
+        return Shown(id, order, await states.Ask(WorkloadId.Ingest(id)));
     }
 
-    private static InputView View(string id, InputState order, long version, StateView state) => InputShown.View(id, order.Config!, order.Outputs.Keys, version, state);
+    private static Outcome Shown(string id, InputState order, StateView state) => Outcome.Ok(View(id, order, state), WireJson.Plain.InputView) with { Version = order.Revision };
+
+    private static InputView View(string id, InputState order, StateView state) => InputShown.View(id, order.Config!, order.Outputs.Keys, order.Revision, state);
 
     private static Outcome NotFound(string id) => Outcome.Refused(Faulty.NotFound("input", id));
 }

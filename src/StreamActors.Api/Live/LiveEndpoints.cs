@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
@@ -15,7 +16,7 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
 
     private static readonly QueryParameter[] Parameters =
     [
-        new("topics", "inputs, outputs, states, or several with commas between; all where it is absent.", "outputs,states"),
+        new("topics", "inputs, outputs, states, alerts, or several with commas between; all where it is absent.", "outputs,states"),
         new("after", "The id of the last message seen, where Last-Event-ID cannot be sent.", "4711"),
     ];
 
@@ -56,9 +57,10 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
         using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping);
         async Task Send(string head, ReadOnlyMemory<byte> json)
         {
-            await response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(head), over.Token);
-            await response.BodyWriter.WriteAsync(json, over.Token);
-            await response.BodyWriter.WriteAsync("\n\n"u8.ToArray(), over.Token);
+            response.BodyWriter.Write(Encoding.UTF8.GetBytes(head));
+            response.BodyWriter.Write(json.Span);
+            response.BodyWriter.Write("\n\n"u8);
+            await response.BodyWriter.FlushAsync(over.Token);
         }
         var reason = await Pass(call, topics, after, m => Send(string.Create(CultureInfo.InvariantCulture, $"id: {m.Position}\ndata: "), m.Json), () => Send(": still here", default), over.Token);
         if (!call.Stop.IsCancellationRequested)
@@ -140,12 +142,12 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
     private static (LiveTopics Topics, long? After) Read(Call call)
     {
         var topics = LiveTopics.None;
-        foreach (var word in (call.Query.Text("topics") ?? "inputs,outputs,states").Split(','))
+        foreach (var word in (call.Query.Text("topics") ?? "inputs,outputs,states,alerts").Split(','))
         {
             if (Enum.GetValues<LiveTopics>().FirstOrDefault(t => t.ToString().ToLowerInvariant() == word && t is not (LiveTopics.None or LiveTopics.All)) is var topic and not LiveTopics.None)
                 topics |= topic;
             else
-                call.Query.Faults.Add(new FieldFault("topics", word.Length > 50 ? word[..50] + "…" : word, "inputs, outputs, states, or several with commas between"));
+                call.Query.Faults.Add(new FieldFault("topics", word.Length > 50 ? word[..50] + "…" : word, "inputs, outputs, states, alerts, or several with commas between"));
         }
         var last = call.Http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : call.Query.Text("after");
         if (last is null)

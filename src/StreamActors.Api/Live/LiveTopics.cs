@@ -8,5 +8,6 @@ internal enum LiveTopics
     Inputs = 1,
     Outputs = 2,
     States = 4,
-    All = Inputs | Outputs | States,
+    Alerts = 8,
+    All = Inputs | Outputs | States | Alerts,
 }

@@ -1,3 +1,4 @@
+using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Domain.Workloads;
@@ -8,60 +9,59 @@ namespace StreamActors.Api;
 /// <summary>The folder whose disk is watched.</summary>
 public sealed record WatchedFolder(string Path);
 
-/// <summary>/metrics: what this node does, for Prometheus. What lives on another node is told there.</summary>
-internal sealed class Figures(Catalogue catalogue, Boards boards, ICluster cluster, LiveHub live, MeterReading meters, ITimeline timeline, WatchedFolder folder)
+/// <summary>What this node does, in figures. What lives on another node is told there.</summary>
+internal sealed class Figures(
+    Catalogue catalogue, Boards boards, AlertBook alerts, ICluster cluster, LiveHub live, MeterReading meters, WorkloadTally tally, ITimeline timeline, WatchedFolder folder, TimeProvider time)
 {
+    /// <summary>/metrics, for Prometheus.</summary>
     public async Task Write(HttpContext http)
     {
         var text = new PrometheusText();
+        WriteOwn(text);
+        meters.Write(text);
+        http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        await http.Response.WriteAsync(text.ToString(), http.RequestAborted);
+    }
+
+    /// <summary>All but what the meters count by themselves.</summary>
+    public void WriteOwn(PrometheusText text)
+    {
         text.Gauge("streamactors_inputs", "Inputs that are configured.", catalogue.All(InputId.Kind).Count(e => e.Order is InputState { Config: not null }))
             .Gauge("streamactors_outputs", "Outputs that are configured.", catalogue.All(OutputId.Kind).Count(e => e.Order is OutputState { Config: not null }))
             .Gauge("streamactors_nodes", "Nodes that are up, as this one sees them.", cluster.Members.Count(m => m.Status == "up"))
             .Gauge("streamactors_journal_position", "The position of the journal that this node has read up to.", catalogue.Position)
             .Gauge("streamactors_live_clients", "Connections that are told what changes.", live.Clients)
             .Counter("streamactors_timeline_dropped_total", "Happenings that came faster than they could be written.", timeline.Dropped);
+        foreach (var severity in Enum.GetValues<AlertSeverity>())
+            text.Gauge("streamactors_alerts_firing", "Alerts that fire, over all nodes.", alerts.Firing.Count(a => a.State.Severity == severity), ("severity", AlertTerms.Word(severity)));
+        tally.Forget(workload => catalogue.Find(new EntityId(WorkloadId.Kind, workload)) is { Order: WorkloadState { Spec: null } });
         foreach (var phase in boards.Phases.All.Where(f => f.Node == cluster.Self))
-            WritePhase(text, phase);
+            WriteWorkload(text, phase);
         foreach (var figure in boards.Figures.All.Where(f => f.Node == cluster.Self))
-            WriteFigures(text, figure.Key, (WorkloadFigures)figure.Value!);
-        meters.Write(text);
+            WorkloadText.Write(text, Labels(figure.Key, Of(figure.Key)), (WorkloadFigures)figure.Value!);
         ProcFigures.Write(text);
         ProcFigures.WriteDisk(text, folder.Path);
-        http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        await http.Response.WriteAsync(text.ToString(), http.RequestAborted);
     }
 
-    private void WritePhase(PrometheusText text, Figure figure)
+    private void WriteWorkload(PrometheusText text, Figure figure)
     {
-        if (catalogue.Find(new EntityId(WorkloadId.Kind, figure.Key))?.Order is not WorkloadState { Spec: { } spec } order || figure.Value is not Moved moved)
+        if (Of(figure.Key) is not { } order || figure.Value is not Moved moved)
             return;
-        var (kind, owner) = (spec.IsIngest ? "ingest" : "egress", order.Owner?.Id ?? "");
-        text.Gauge("streamactors_workload_phase", "1 for the phase a workload is in.", 1, ("workload", figure.Key), ("kind", kind), ("owner", owner), ("phase", States.Word(moved.To)))
-            .Gauge("streamactors_workload_on", "Whether a workload is ordered on.", order.On ? 1 : 0, ("workload", figure.Key), ("kind", kind), ("owner", owner))
-            .Gauge("streamactors_workload_incarnation", "Rises each time a workload is started anywhere.", order.Incarnation, ("workload", figure.Key), ("kind", kind), ("owner", owner));
+        var labels = Labels(figure.Key, order);
+        text.Gauge("streamactors_workload_phase", "1 for the phase a workload is in.", 1, [.. labels, ("phase", States.Word(moved.To))])
+            .Gauge("streamactors_workload_on", "Whether a workload is ordered on.", order.On ? 1 : 0, labels)
+            .Gauge("streamactors_workload_incarnation", "Rises each time a workload is started anywhere.", order.Incarnation, labels);
+        if (tally.Find(figure.Key)?.Read(time.GetUtcNow()) is not { } course)
+            return;
+        text.Counter("streamactors_workload_starts_total", "Starts of a workload on this node.", course.Starts, labels)
+            .Counter("streamactors_workload_stalled_seconds_total", "How long a workload has lived and moved no media.", course.Stalled.TotalSeconds, labels);
+        foreach (var (@class, count) in course.Failures)
+            text.Counter("streamactors_workload_failures_total", "Failures of a workload, by class. After each it is started again, waits, or is parked.", count, [.. labels, ("class", States.Word(@class))]);
     }
 
-    private static void WriteFigures(PrometheusText text, string workload, WorkloadFigures f)
-    {
-        (string, string) which = ("workload", workload);
-        text.Counter("streamactors_workload_bytes_total", "Media taken in or sent out by the present incarnation.", f.Bytes, which)
-            .Gauge("streamactors_workload_bits_per_second", "Media taken in or sent out just now.", f.BitsPerSecond, which)
-            .Counter("streamactors_workload_lost_packets_total", "Packets the destination never got.", f.LostPackets, which);
-        if (f.BehindPackets is { } behind)
-            text.Gauge("streamactors_workload_behind_packets", "Packets between an output and the live edge of its relay.", behind, which);
-        if (f.Child is { } child)
-        {
-            text.Counter("streamactors_child_cpu_seconds_total", "CPU time of a workload's FFmpeg.", child.CpuSeconds, which).Gauge("streamactors_child_resident_bytes", "Resident memory of a workload's FFmpeg.", child.ResidentBytes, which);
-            if (child.Speed is { } speed)
-                text.Gauge("streamactors_child_speed_ratio", "How fast FFmpeg goes; 1 is real time.", speed, which);
-        }
-        if (f.Stream is { } stream)
-        {
-            text.Counter("streamactors_stream_continuity_errors_total", "Continuity counter errors of the stream as it came in.", stream.ContinuityErrors, which)
-                .Counter("streamactors_stream_sync_losses_total", "Losses of MPEG-TS synchronisation.", stream.SyncLosses, which)
-                .Counter("streamactors_stream_transport_errors_total", "Packets that were marked as damaged.", stream.TransportErrors, which)
-                .Counter("streamactors_stream_restarts_total", "Restarts of the source, seen in the stream.", stream.Restarts, which)
-                .Gauge("streamactors_stream_readers", "Outputs that read the relay just now.", stream.Readers, which);
-        }
-    }
+    private WorkloadState? Of(string workload) => catalogue.Find(new EntityId(WorkloadId.Kind, workload))?.Order is WorkloadState { Spec: not null } order ? order : null;
+
+    /// <summary>The same of all figures of a workload, so that they can be joined. The owner is an input or output: KIND/ID.</summary>
+    private static (string, string)[] Labels(string workload, WorkloadState? order) =>
+        [("workload", workload), ("kind", order?.Spec is { IsIngest: true } ? "ingest" : "egress"), ("owner", order?.Owner?.ToString() ?? "")];
 }

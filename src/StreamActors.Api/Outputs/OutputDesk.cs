@@ -90,7 +90,7 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
                 return refused;
             config = config with { Slot = slot };
         }
-        return await Settle(taking, await entities.Ask(output, new CreateOutput(config) { Origin = origin }, CommandId.Of($"{command}|{output}")));
+        return await Settle(taking, await entities.Ask(output, new CreateOutput(config) { Origin = origin }, command));
     }
 
     private async Task<(int Slot, Reply? Refused)> Attach(Taking taking, EntityId output, string inputId)

@@ -7,24 +7,24 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>/api/v1/outputs</summary>
-internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catalogue catalogue, States states, WorkloadLog log) : IEndpoints
+internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catalogue catalogue, Boards boards, States states, WorkloadLog log, Nudges nudges) : IEndpoints
 {
     private const int EditAttempts = 5;
 
-    private readonly IReadOnlyDictionary<string, Func<Row, string>> _sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, Func<OutputRow, string>> Sorts = new Dictionary<string, Func<OutputRow, string>>(StringComparer.Ordinal)
     {
-        ["id"] = r => r.Id,
-        ["name"] = r => r.Order.Config!.Name,
-        ["input"] = r => r.Order.Config!.Input,
-        ["phase"] = r => states.PhaseOf(Workload(r.Id, r.Order)),
-        ["url"] = r => r.Order.Config!.Address.Url,
+        ["id"] = static r => r.Id,
+        ["name"] = static r => r.Config.Name,
+        ["input"] = static r => r.Config.Input,
+        ["phase"] = static r => r.Phase,
+        ["url"] = static r => r.Config.Address.Url,
     };
 
-    private readonly record struct Row(string Id, OutputState Order, long Version);
+    private readonly Shelf<OutputRow> _shelf = new(catalogue, boards.Phases, OutputId.Kind, Sorts, e => OutputRow.Of(e, states), w => WorkloadId.OwnerOf(w, isIngest: false));
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "outputs", Role.Viewer, "Outputs, by pages, filtered and sorted.", List) { Query = [.. Paging.Parameters(_sorts.Keys), .. Filter.Parameters, new("input", "Only those of this input.", "cam1")], Reply = WireJson.Plain.ListingOutputView },
+        new("GET", "outputs", Role.Viewer, "Outputs, by pages, filtered and sorted.", List) { Query = [.. Paging.Parameters(Sorts.Keys), .. Filter.Parameters, new("input", "Only those of this input.", "cam1")], Reply = WireJson.Plain.ListingOutputView },
         new("POST", "outputs", Role.Editor, "Creates an output.", Create) { Body = WireJson.Plain.OutputDraft, Reply = WireJson.Plain.OutputView, Status = 201, Codes = ["exists", "taken", "loop", "output-limit"] },
         new("GET", "outputs/{id}", Role.Viewer, "One output: what is configured, ordered, and what it is just now.", Get) { Reply = WireJson.Plain.OutputView, Codes = ["not-found"] },
         new("PATCH", "outputs/{id}", Role.Editor, "Edits an output: what is sent is laid over what is there.", Edit) { Body = WireJson.Plain.OutputDraft, IsPatch = true, Reply = WireJson.Plain.OutputView, HonoursIfMatch = true, Codes = ["not-found", "taken", "loop"] },
@@ -41,21 +41,18 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
     private async Task<Outcome> List(Call call)
     {
         await catalogue.Ready.WaitAsync(call.Stop);
-        return Paging.Page(
-            call.Query, Rows(Filter.Of(call.Query), call.Query.Text("input")), _sorts, r => r.Id,
-            r => OutputShown.View(r.Id, r.Order.Config!, r.Version, states.Look(Workload(r.Id, r.Order))), WireJson.Plain.ListingOutputView);
+        var (filter, input) = (Filter.Of(call.Query), call.Query.Text("input"));
+        return Paging.Page(call.Query, _shelf, r => Admits(filter, input, r), r => OutputShown.View(r.Id, r.Config, r.Version, states.Look(r.Workload)), WireJson.Plain.ListingOutputView);
     }
 
-    private IEnumerable<Row> Rows(Filter filter, string? input) => catalogue.All(OutputId.Kind)
-        .Where(e => e.Order is OutputState { Config: { } c } && (input is null || c.Input == input) && filter.Admits(e.Id.Id, c.Name, c.On, c.Address.Url, c.Labels))
-        .Select(e => new Row(e.Id.Id, (OutputState)e.Order, e.Version))
-        .Where(r => filter.Phase is null || filter.Admits(states.PhaseOf(Workload(r.Id, r.Order))));
+    private bool Admits(Filter filter, string? input, OutputRow row) =>
+        (input is null || row.Config.Input == input) && filter.Admits(row.Id, row.Config.Name, row.Config.On, row.Config.Address.Url, row.Labels) && filter.Admits(row.Phase);
 
     private async Task<Outcome> SwitchMany(Call call, bool on)
     {
         await catalogue.Ready.WaitAsync(call.Stop);
         var (filter, input) = (Filter.Of(call.Query), call.Query.Text("input"));
-        return Many.Which(call, filter, input) ?? await Many.Order(call, [.. Rows(filter, input).Select(r => new OutputId(r.Id).EntityId)], new SwitchOutput(on), entities, catalogue);
+        return Many.Which(call, filter, input) ?? await Many.Order(call, [.. _shelf.By("id").Where(r => Admits(filter, input, r)).Select(r => new OutputId(r.Id).EntityId)], new SwitchOutput(on), entities, catalogue);
     }
 
     private async Task<Outcome> Log(Call call) =>
@@ -71,7 +68,7 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
         await catalogue.Learn(id, done, call.Principal.Who);
         // The first reply, also to a repeated request: as it was created, whatever became of it since.
         var config = done.Events.OfType<OutputCreated>().Single().Config;
-        var view = OutputShown.View(id.Id, config, done.Version, await states.Ask(WorkloadId.Egress(config.Input, config.Slot, id.Id)));
+        var view = OutputShown.View(id.Id, config, done.Version, states.Look(WorkloadId.Egress(config.Input, config.Slot, id.Id)));
         return Outcome.Ok(view, WireJson.Plain.OutputView) with { Status = 201, Version = done.Version, Location = $"/api/v1/outputs/{id.Id}" };
     }
 
@@ -101,7 +98,7 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
-        return Outcome.NoContent;
+        return Outcome.NoContent with { Version = done.Version };
     }
 
     private async Task<Outcome> Switch(Call call, bool on)
@@ -122,7 +119,7 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
             return RefusalToProblem.Of(failure);
         if (reading.Order is not OutputState { Config: not null } order)
             return NotFound(id);
-        var reply = await entities.Ask(Workload(id, order).EntityId, command with { Origin = call.Origin }, call.Command);
+        var reply = await nudges.Tell(Workload(id, order), command, call);
         return reply is Done ? await Shown(id) : RefusalToProblem.Of(reply);
     }
 
@@ -131,7 +128,7 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
-        return await Shown(id.Id);
+        return catalogue.Find(id) is { Order: OutputState { Config: not null } order } entry ? Shown(id.Id, order, entry.Version, states.Look(Workload(id.Id, order))) : NotFound(id.Id);
     }
 
     private async Task<Outcome> Shown(string id)
@@ -143,8 +140,11 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
             return RefusalToProblem.Of(failure);
         if (reading.Order is not OutputState { Config: not null } order)
             return NotFound(id);
-        return Outcome.Ok(OutputShown.View(id, order.Config, reading.Version, await states.Ask(Workload(id, order))), WireJson.Plain.OutputView) with { Version = reading.Version };
+        return Shown(id, order, reading.Version, await states.Ask(Workload(id, order)));
     }
+
+    private static Outcome Shown(string id, OutputState order, long version, StateView state) =>
+        Outcome.Ok(OutputShown.View(id, order.Config!, version, state), WireJson.Plain.OutputView) with { Version = version };
 
     private static WorkloadId Workload(string id, OutputState order) => WorkloadId.Egress(order.Config!.Input, order.Config.Slot, id);
 

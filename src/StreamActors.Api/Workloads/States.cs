@@ -49,7 +49,7 @@ internal sealed class States(IEntities entities, Catalogue catalogue, Boards boa
         _ => throw new InvalidOperationException($"{phase} has no word."),
     };
 
-    private static string Word(ErrorClass fault) => fault switch
+    public static string Word(ErrorClass fault) => fault switch
     {
         ErrorClass.Network => "network",
         ErrorClass.EndedByPeer => "ended-by-peer",

@@ -5,20 +5,22 @@ namespace StreamActors.Cli;
 /// <summary>The way to one server. What it does not answer well becomes a failure in words.</summary>
 internal sealed class Door(Target target)
 {
+    public const string Json = "application/json", Yaml = "application/yaml";
+
     public Target Target => target;
 
-    public Answer Get(string path) => Send("GET", path);
+    public Answer Get(string path, string accept = Json) => Send("GET", path, accept: accept);
 
-    public Answer Post(string path, byte[]? body = null, string? version = null) => Send("POST", path, body, version);
+    public Answer Post(string path, byte[]? body = null, string type = Json, string accept = Json) => Send("POST", path, body, type: type, accept: accept);
 
     public Answer Patch(string path, byte[] body, string? version = null) => Send("PATCH", path, body, version);
 
     public Answer Delete(string path, string? version = null) => Send("DELETE", path, null, version);
 
     /// <exception cref="VerbFailedException">The server was not reached, or did not do it.</exception>
-    public Answer Send(string method, string path, byte[]? body = null, string? version = null, int alsoWell = 0)
+    public Answer Send(string method, string path, byte[]? body = null, string? version = null, int alsoWell = 0, string type = Json, string accept = Json)
     {
-        using var exchange = Begin(method, path, body, version);
+        using var exchange = Begin(method, path, body, version, type, accept);
         var answer = Whole(exchange);
         return exchange.IsWell || answer.Status == alsoWell ? answer : throw Problems.Of(answer, path);
     }
@@ -33,15 +35,31 @@ internal sealed class Door(Target target)
             throw Problems.Of(Whole(exchange), path);
     }
 
-    private Exchange Begin(string method, string path, byte[]? body, string? version)
+    /// <summary>What is too long to be held here.</summary>
+    public void Fetch(string path, byte[] body, Stream to)
     {
-        List<string> headers = [];
+        using var exchange = Begin("POST", path, body, null);
+        if (!exchange.IsWell)
+            throw Problems.Of(Whole(exchange), path);
+        try
+        {
+            exchange.CopyTo(to);
+        }
+        catch (IOException cut)
+        {
+            throw new VerbFailedException(ExitCode.Failed, $"{target.Url} broke off: {cut.Message}.", "Is it still up? Say it again; where it happens again, the server's log says why.");
+        }
+    }
+
+    private Exchange Begin(string method, string path, byte[]? body, string? version, string type = Json, string accept = Json)
+    {
+        List<string> headers = [$"Accept: {accept}"];
         if (target.Key is { } key)
             headers.Add($"X-API-Key: {key}");
         if (version is not null)
             headers.Add($"If-Match: \"{version}\"");
         if (body is not null)
-            headers.Add("Content-Type: application/json");
+            headers.Add($"Content-Type: {type}");
         try
         {
             return Exchange.Begin(new Uri(target.Url, path), method, headers, body);

@@ -39,7 +39,7 @@ internal sealed class Exchange : Stream
             if (url.Scheme == "https")
                 stream = Secured(stream, url.IdnHost);
             var exchange = new Exchange(socket, stream);
-            string[] head = [$"{method} {url.PathAndQuery} HTTP/1.1", $"Host: {url.Authority}", "Connection: close", "Accept: application/json", .. headers];
+            string[] head = [$"{method} {url.PathAndQuery} HTTP/1.1", $"Host: {url.Authority}", "Connection: close", .. headers];
             var length = body is null && method is "GET" ? "" : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body?.Length ?? 0}\r\n");
             stream.Write([.. Encoding.ASCII.GetBytes(string.Join("\r\n", head) + "\r\n" + length + "\r\n"), .. body ?? []]);
             exchange.ReadHead();

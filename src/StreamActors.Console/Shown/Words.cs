@@ -15,6 +15,13 @@ internal static class Words
         _ => string.Create(CultureInfo.InvariantCulture, $"{bits}"),
     };
 
+    public static string Bytes(long bytes) => bytes switch
+    {
+        >= 10_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB"),
+        >= 10_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0} kB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
+    };
+
     /// <summary>12s, 5m, 3h, 4d.</summary>
     public static string Span(TimeSpan span) => Math.Max(0, span.TotalSeconds) switch
     {

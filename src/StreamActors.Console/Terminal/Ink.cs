@@ -11,8 +11,8 @@ internal sealed class Ink(bool on)
 
     public string Phase(string phase, string text) => Of(phase switch
     {
-        "on-air" or "up" or "ok" or "healthy" => Green,
-        "stalled" or "backing-off" or "parked" or "failed" or "unhealthy" or "down" or "unreachable" => Red,
+        "on-air" or "up" or "ok" or "healthy" or "resolved" => Green,
+        "stalled" or "backing-off" or "parked" or "failed" or "unhealthy" or "down" or "unreachable" or "firing" or "trying" or "resting" => Red,
         "idle" => Faint,
         _ => Yellow,
     }, text);

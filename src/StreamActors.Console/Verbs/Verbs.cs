@@ -5,7 +5,7 @@ internal static class Verbs
 {
     /// <summary>First words, in the order of the help.</summary>
     public static readonly string[] Groups =
-        ["status", "watch", "wait", "why", "inputs", "outputs", "workloads", "logs", "timeline", "changes", "undo", "export", "import", "nodes", "keys", "users", "settings", "health", "me", "context", "completion", "console", "help", "complete"];
+        ["status", "watch", "wait", "why", "inputs", "outputs", "workloads", "logs", "timeline", "changes", "undo", "export", "import", "backup", "alerts", "alert-rules", "channels", "nodes", "keys", "users", "settings", "health", "me", "context", "completion", "console", "help", "complete"];
 
     public static IEnumerable<Verb> All => Groups.SelectMany(Of);
 
@@ -21,6 +21,10 @@ internal static class Verbs
         "timeline" => TimelineVerb.All,
         "changes" or "undo" => ChangeVerbs.Of(group),
         "export" or "import" => ExportVerbs.Of(group),
+        "backup" => BackupVerb.All,
+        "alerts" => AlertVerbs.All,
+        "alert-rules" => AlertRuleVerbs.All,
+        "channels" => ChannelVerbs.All,
         "nodes" => NodeVerbs.All,
         "keys" => KeyVerbs.All,
         "users" => UserVerbs.All,

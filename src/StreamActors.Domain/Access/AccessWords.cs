@@ -10,9 +10,11 @@ public static class AccessWords
         .AddKeys()
         .AddUsers()
         .AddSigning()
-        .Add("request-refused", 1, RequestJson.Default.RequestRefused);
+        .Add("request-refused", 1, RequestJson.Default.RequestRefused)
+        .Add("backup-taken", 1, RequestJson.Default.BackupTaken);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RequestRefused))]
+[JsonSerializable(typeof(BackupTaken))]
 internal sealed partial class RequestJson : JsonSerializerContext;

@@ -33,10 +33,10 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         var next = order with { Sequence = order.Sequence + 1 };
         return happened switch
         {
-            InputCreated e => next with { Config = e.Config },
-            InputEdited e => next with { Config = e.Config },
-            InputSwitched e => next with { Config = e.Config, Landing = e.Config.On ? order.Landing : null },
-            InputRemoved => InputState.None with { Sequence = next.Sequence },
+            InputCreated e => next with { Config = e.Config, Revision = next.Sequence },
+            InputEdited e => next with { Config = e.Config, Revision = next.Sequence },
+            InputSwitched e => next with { Config = e.Config, Revision = next.Sequence, Landing = e.Config.On ? order.Landing : null },
+            InputRemoved => InputState.None with { Sequence = next.Sequence, Revision = next.Sequence },
             OutputAttached e => next with { Outputs = order.Outputs.SetItem(e.Output, e.Slot) },
             OutputDetached e => next with { Outputs = order.Outputs.Remove(e.Output) },
             Claimed e => next with { Landing = new Landing(e.Session, e.Node, next.Sequence) },

@@ -25,7 +25,12 @@ public static class InputKind
         .Add("input-output-detached", 1, InputJson.Default.OutputDetached)
         .Add("input-claimed", 1, InputJson.Default.Claimed)
         .Add("input-departed", 1, InputJson.Default.Departed)
-        .Add("input-order", 1, InputJson.Default.InputState)
+        .Add("input-order", 2, InputJson.Default.InputState)
+        .Upcast("input-order", 1, static order => // had no revision of its own: whatever has come counts as a change, once
+        {
+            order["revision"] = order["sequence"]?.DeepClone();
+            return order;
+        })
         .Add("input-live", 1, InputJson.Default.InputLive);
 }
 

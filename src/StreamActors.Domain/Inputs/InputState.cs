@@ -28,6 +28,9 @@ public sealed record InputConfig(string Name, Address Address, bool On)
 public sealed record InputState(long Sequence, InputConfig? Config, ImmutableSortedDictionary<string, int> Outputs, Landing? Landing)
 {
     public static readonly InputState None = new(0, null, ImmutableSortedDictionary<string, int>.Empty, null);
+
+    /// <summary>The sequence number of the newest change to what an operator configures: outputs and publishers come and go without one.</summary>
+    public long Revision { get; init; }
 }
 
 /// <summary>Where its publisher has arrived; the claim's sequence number is the incarnation.</summary>

@@ -116,7 +116,8 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
 
     private static Decision Decide(WorkloadState order, WorkloadLive live, Assign c)
     {
-        if (c.Revision <= order.Revision)
+        // Told again what it is already, of another revision: an owner's labels and name are nothing to it.
+        if (c.Revision <= order.Revision || (c.Owner, c.Spec, c.On) == (order.Owner, order.Spec, order.On))
             return Decision.Nothing;
         var assigned = new Assigned(c.Owner, c.Revision, c.Spec, c.On);
         if (!c.On)

@@ -26,6 +26,9 @@ public readonly record struct WorkloadId(string Cell, string Owner, int N)
         ? $"{input}~{cell}"
         : throw new FormatException($"'{id}' is no workload: it reads input~cell~owner~n.");
 
+    /// <summary>The id of the input (of an ingest) or output it works for; null for what is no workload, or for the other sort.</summary>
+    public static string? OwnerOf(string id, bool isIngest) => id.Split('~') is [_, var cell, var owner, _] && cell is "in" == isIngest ? owner : null;
+
     /// <summary>The input of a cell.</summary>
     public static string InputOf(string cell) => cell.Split('~')[0];
 

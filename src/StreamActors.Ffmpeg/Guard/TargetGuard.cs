@@ -26,8 +26,8 @@ public sealed class TargetGuard(Func<string, CancellationToken, Task<IPAddress[]
         return new GuardedTarget(target, reach, reach <= allowed ? null : Refuse(target, reach));
     }
 
-    /// <summary>The addresses that may be connected to; for the gateway.</summary>
-    internal async Task<IPAddress[]> Allowed(string host, Reach allowed, CancellationToken stop)
+    /// <summary>The addresses that may be connected to; for whoever connects itself, as the gateway does. Empty where one of them may not be.</summary>
+    public async Task<IPAddress[]> Allowed(string host, Reach allowed, CancellationToken stop)
     {
         var (addresses, _) = await Resolve(host, stop);
         return addresses.Any(address => Reaches.Of(address) > allowed) ? [] : addresses;

@@ -44,6 +44,8 @@ public sealed class Activation(EntityKind kind, EntityId id)
         var origin = delivery.Command.Origin;
         if (_commands.Find(delivery.Id, out var first, out var count, out var refusal))
             return refusal is null ? new CarriedOut(first + count - 1, first, count) : new Answer(new Refused(refusal));
+        if (_commands.IsReused(delivery.Id))
+            return new Answer(new Refused(new Refusal("key-reused", $"{id} has carried out another command under this key.")));
         if (origin.Cause is not null && _marks is not null && _marks.IsRepeat(origin.Who, origin.Cause))
             return new CarriedOut(Version, Version + 1, 0);
         if (delivery.ExpectedVersion is { } expected && expected != Version)

@@ -43,6 +43,17 @@ internal sealed class RememberedCommands
         return false;
     }
 
+    /// <summary>The same words have stored something else here. What was refused under them may be said better.</summary>
+    public bool IsReused(CommandId id)
+    {
+        for (var i = 0; i < _count && id != CommandId.Nameless; i++)
+        {
+            if (_ring[i].Count > 0 && id.IsReuseOf(_ring[i].Id))
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>Oldest first, those that stored events: what a snapshot keeps.</summary>
     public IEnumerable<RememberedCommand> Stored() =>
         Enumerable.Range(0, _count).Select(i => _ring[(_next + Kept - _count + i) % Kept])

@@ -100,7 +100,7 @@ internal sealed partial class Driving : IRound
         }
         catch (Exception failure) // ours: the workload hears of it like of any other end
         {
-            Broke(_stage.Log, _id, failure);
+            Broke(_stage.Log, _id, _incarnation, failure);
             end = new DriverEnd(ErrorClass.Bug, $"It could not be started: {failure.Message}");
         }
         _stage.Rounds.Remove(this);
@@ -109,6 +109,6 @@ internal sealed partial class Driving : IRound
         _self.Tell(new MediaEnded(_incarnation, end.Class, end.Text, _stage.Chance(), end.MayBeOurselves));
     }
 
-    [LoggerMessage(EventId = 4210, Level = LogLevel.Error, Message = "{Id} could not be started.")]
-    private static partial void Broke(ILogger logger, EntityId id, Exception exception);
+    [LoggerMessage(EventId = 4210, Level = LogLevel.Error, Message = "{Entity} could not be started (incarnation {Incarnation}).")]
+    private static partial void Broke(ILogger logger, EntityId entity, long incarnation, Exception exception);
 }

@@ -33,7 +33,7 @@ internal static class Databases
         _ => throw new InvalidOperationException($"No master key from {key.From}."),
     };
 
-    private static Secret FirstLine(string file)
+    public static Secret FirstLine(string file)
     {
         try
         {

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using StreamActors.Alerts;
 using StreamActors.Api;
+using StreamActors.Ffmpeg;
 using StreamActors.Kernel;
 using StreamActors.OnAir;
 using StreamActors.Storage;
@@ -20,6 +22,7 @@ internal sealed class House : IAsyncDisposable
     private House(StreamActorsOptions options, DataFolder folder, ILoggerFactory logs, TimeProvider time)
     {
         (_options, _started) = (options, time.GetUtcNow());
+        Tally = new WorkloadTally(logs.CreateLogger<WorkloadTally>());
         Database = Closed(Databases.Open(options, folder, logs), d => d.DisposeAsync());
     }
 
@@ -37,11 +40,22 @@ internal sealed class House : IAsyncDisposable
 
     public ICommittedFeed Feed { get; private set; } = null!;
 
+    public OtherWriters OtherWriters { get; private set; } = OtherWriters.None;
+
     public IJournal Journal { get; private set; } = null!;
 
     public EnvelopeFormat Events { get; private set; } = null!;
 
+    public WorkloadTally Tally { get; }
+
     public SqlTimeline Timeline { get; private set; } = null!;
+
+    /// <summary>What watches for alerts, on one node of all; begun when there is something to look at.</summary>
+    public LateReader Alerts { get; } = new(Alerting.WatchName);
+
+    public SendingPace Sending { get; } = new();
+
+    public Senders Senders { get; private set; } = null!;
 
     /// <summary>Completes where the cluster has gone on without this node.</summary>
     public Task Ended => _carrier.Ended;
@@ -118,12 +132,14 @@ internal sealed class House : IAsyncDisposable
         var journal = new SqlJournal(Database, events, snapshots, bell, time, logs.CreateLogger<SqlJournal>());
         var feed = Closed(new SqlFeed(Database, events, bell, time, logs.CreateLogger<SqlFeed>()) { Poll = _options.Journal.Poll }, Close);
         Timeline = Closed(new SqlTimeline(Database, words, _options.Timeline, time, logs.CreateLogger<SqlTimeline>()), t => t.DisposeAsync());
-        var timeline = new TellingTimeline(Timeline);
+        var timeline = new TellingTimeline(Timeline, Tally);
         (Events, Journal, Feed) = (events, journal, feed);
+        OtherWriters = new OtherWriters(_options.Runtime == RuntimeChoice.Cluster, bell.Ring);
         Stage = Closed(new Stage(_options.Media, folder.Path, _options.Node, Vault, Chance, time, logs), s => s.DisposeAsync());
         EntityKind[] kinds = [.. Words.Kinds(Stage.Workloads)];
         var wanted = new ProjectionRun(new WantedProjection(kinds), feed, Database, time);
-        IFeedReader[] readers = [wanted, .. Words.Followers.Select(f => Outbox(f, feed, timeline, logs, time))];
+        Senders = Closed(new Senders(new Outgoing(AlertReach.Of(_options.Media.Reach, new TargetGuard())), Vault, _options.Node, Sending, time), Close);
+        IFeedReader[] readers = [wanted, Alerts, .. Words.Followers.Select(f => Outbox(f, feed, timeline, logs, time))];
         kinds = [.. kinds, FollowerKind.Of(readers, time, Chance, logs.CreateLogger<IFeedReader>())];
 
         Waker? waker = null;

@@ -1,5 +1,6 @@
 using StreamActors.Domain;
 using StreamActors.Domain.Access;
+using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Domain.Reservations;
@@ -12,7 +13,7 @@ namespace StreamActors.Server;
 internal static class Words
 {
     /// <param name="workloads">The kind whose effects need a stage to work on.</param>
-    public static IEnumerable<EntityKind> Kinds(EntityKind workloads) => [ReservationKind.Kind, InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, workloads];
+    public static IEnumerable<EntityKind> Kinds(EntityKind workloads) => [ReservationKind.Kind, InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, AlertKind.Kind, AlertRuleKind.Kind, ChannelKind.Kind, DeliveryKind.Kind, workloads];
 
     /// <summary>Work across entities, each kept up by an outbox.</summary>
     public static IEnumerable<IFollower> Followers => [new InputReactor(), new OutputReactor()];

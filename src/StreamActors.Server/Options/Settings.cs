@@ -58,13 +58,15 @@ internal static class Settings
             yield return ("runtime", "cluster where cluster.join names another node");
         if (options.Secrets.MasterKey.From == MasterKeyPlace.Nowhere)
             yield return ("secrets.master-key.from", "one of file, variable, passphrase");
-        foreach (var (key, time) in ((string, TimeSpan)[])[("journal.poll", options.Journal.Poll), ("embedded.deadline", options.Embedded.Deadline), ("shutdown.grace", options.Shutdown.Grace),
+        foreach (var (key, time) in ((string, TimeSpan)[])[("journal.poll", options.Journal.Poll), ("embedded.deadline", options.Embedded.Deadline), ("shutdown.grace", options.Shutdown.Grace), ("telemetry.otlp.interval", options.Telemetry.Otlp.Interval),
             ("media.restart.first-delay", options.Media.Restart.FirstDelay), ("media.restart.longest-delay", options.Media.Restart.LongestDelay), ("media.restart.healthy-after", options.Media.Restart.HealthyAfter),
             ("media.ring.span", options.Media.Ring.Span), .. options.Cluster.Times])
         {
             if (time <= TimeSpan.Zero || time > TimeSpan.FromDays(1))
                 yield return (key, "a duration above zero, and of one day at most,");
         }
+        if (options.Telemetry.Otlp.Endpoint is { Length: > 0 } endpoint && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"))
+            yield return ("telemetry.otlp.endpoint", "empty, or the address of a collector such as \"http://127.0.0.1:4318\"");
         if (options.Timeline.Age <= TimeSpan.Zero)
             yield return ("timeline.age", "a duration above zero");
         if (options.Timeline.Count < 1)

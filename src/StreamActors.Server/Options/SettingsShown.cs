@@ -27,6 +27,8 @@ internal static class SettingsShown
         ("timeline.age", Word(o.Timeline.Age)),
         ("timeline.count", Word(o.Timeline.Count)),
         ("log.level", Word(o.Log.Level)),
+        ("telemetry.otlp.endpoint", o.Telemetry.Otlp.Endpoint),
+        ("telemetry.otlp.interval", Word(o.Telemetry.Otlp.Interval)),
         ("shutdown.grace", Word(o.Shutdown.Grace)),
     ];
 

@@ -29,6 +29,8 @@ public sealed record StreamActorsOptions
 
     public LogOptions Log { get; init; } = new();
 
+    public TelemetryOptions Telemetry { get; init; } = new();
+
     public ShutdownOptions Shutdown { get; init; } = new();
 }
 

@@ -6,9 +6,14 @@ public sealed record CommandLine(string Verb, string? ConfigFile, IReadOnlyList<
     /// <summary>A test stream is to be put on air.</summary>
     public bool Demo { get; init; }
 
-    public const string Up = "up", VerifyJournal = "journal verify", Version = "version", Help = "help";
+    /// <summary>The backup that is to be restored, and what it is sealed with.</summary>
+    public string? From { get; init; }
 
-    private static readonly string[] Verbs = [Up, VerifyJournal, Version, Help];
+    public string? PassphraseFile { get; init; }
+
+    public const string Up = "up", VerifyJournal = "journal verify", Restore = "restore", Version = "version", Help = "help";
+
+    private static readonly string[] Verbs = [Up, VerifyJournal, Restore, Version, Help];
 
     private static readonly Dictionary<string, string> Short = new(StringComparer.Ordinal)
     {
@@ -23,7 +28,7 @@ public sealed record CommandLine(string Verb, string? ConfigFile, IReadOnlyList<
     {
         var words = arguments.TakeWhile(a => !a.StartsWith('-')).ToList();
         var verb = words.Count == 0 ? Up : string.Join(' ', words);
-        string? file = null;
+        string? file = null, from = null, passphrase = null;
         var demo = false;
         var keys = new List<string>();
         for (var rest = new Queue<string>(arguments.Skip(words.Count)); rest.TryDequeue(out var argument);)
@@ -38,11 +43,15 @@ public sealed record CommandLine(string Verb, string? ConfigFile, IReadOnlyList<
             var (name, value) = Split(argument, rest);
             if (name == "--config")
                 file = value;
+            else if (name == "--from" && verb == Restore)
+                from = value;
+            else if (name == "--passphrase-file" && verb == Restore)
+                passphrase = value;
             else
                 keys.Add($"{Short.GetValueOrDefault(name, name)}={value}");
         }
         return Verbs.Contains(verb, StringComparer.Ordinal)
-            ? new CommandLine(verb, file, keys) { Demo = demo }
+            ? new CommandLine(verb, file, keys) { Demo = demo, From = from, PassphraseFile = passphrase }
             : throw Misused($"'{verb}' is no verb of this program. It knows: {string.Join(", ", Verbs)}.");
     }
 

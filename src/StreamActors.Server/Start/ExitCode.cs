@@ -11,7 +11,7 @@ public enum ExitCode
     /// <summary>The command line makes no sense.</summary>
     Usage = 64,
 
-    /// <summary>The journal is damaged, or a newer program wrote it.</summary>
+    /// <summary>The journal or the backup is damaged, is of a newer program, or may not be written over.</summary>
     JournalRefused = 65,
 
     /// <summary>The database cannot be reached, or the address is taken.</summary>

@@ -35,7 +35,7 @@ internal static class Start
     {
         StartRefusedException start => start.Code,
         HoconException or ConfigurationRefused or MasterKeyRefusedException => ExitCode.Configuration,
-        JournalRefusedException => ExitCode.JournalRefused,
+        JournalRefusedException or BackupRefusedException => ExitCode.JournalRefused,
         AlreadyRunningException => ExitCode.InUse,
         DatabaseUnavailableException => ExitCode.Unavailable,
         _ => null,

@@ -16,6 +16,7 @@ internal static class UpVerb
         var log = logs.CreateLogger("StreamActors.Server");
         await using var house = await House.Open(options, akka, folder, logs, time);
         await using var web = FrontDoor.Build(options, house, logs, time);
+        using var otlp = Otlp.Begin(options, web.Services.GetRequiredService<FigureMeter>());
         await Listen(web, options);
         var key = await web.Services.GetRequiredService<FirstKey>().Issue(web.Lifetime.ApplicationStopping);
 

@@ -7,6 +7,9 @@ internal static partial class DatabaseLog
     [LoggerMessage(Level = LogLevel.Error, Message = "A transaction of {Changes} changes failed; each asker was told, and the writer goes on with a new connection.")]
     public static partial void BatchFailed(ILogger log, int changes, Exception failure);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "SQLite's write-ahead log could not be carried over into the file for now; it grows until it can.")]
+    public static partial void NotCheckpointed(ILogger log, Exception failure);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "A broken connection could not be closed.")]
     public static partial void CloseFailed(ILogger log, Exception failure);
 

@@ -14,6 +14,8 @@ public sealed class Dialect
         Double = "REAL",
         Milliseconds = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
         HasTable = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = @name",
+        BeginSnapshot = "BEGIN",
+        WithOrdinals = "",
     };
 
     public static readonly Dialect Postgres = new("PostgreSQL")
@@ -23,6 +25,8 @@ public sealed class Dialect
         Double = "double precision",
         Milliseconds = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
         HasTable = "SELECT count(*) FROM pg_class WHERE oid = to_regclass(@name)",
+        BeginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        WithOrdinals = "OVERRIDING SYSTEM VALUE",
         CommitsOutOfOrder = true,
     };
 
@@ -42,6 +46,12 @@ public sealed class Dialect
 
     /// <summary>Answers 1 where a table called <c>@name</c> is there, else 0.</summary>
     public required string HasTable { get; init; }
+
+    /// <summary>Begins a transaction all of whose reads see the same, and which nobody who writes waits for.</summary>
+    public required string BeginSnapshot { get; init; }
+
+    /// <summary>In an INSERT that brings along the values of a column that counts up.</summary>
+    public required string WithOrdinals { get; init; }
 
     /// <summary>Whether a row may appear after one with a higher ordering.</summary>
     public bool CommitsOutOfOrder { get; private init; }

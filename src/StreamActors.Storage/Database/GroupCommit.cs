@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.ExceptionServices;
+using Microsoft.Data.Sqlite;
 using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
@@ -47,10 +48,10 @@ internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Excep
         {
             // Also around a single one: where work swallows an error of PostgreSQL, the release fails, whereas a COMMIT
             // would quietly become a ROLLBACK.
-            await transaction.SaveAsync(Own);
+            await Mark(transaction, "SAVEPOINT own", static t => t.SaveAsync(Own));
             if (await change.Run(transaction, explain) is { } failed)
                 await TakeBack(transaction, failed);
-            await transaction.ReleaseAsync(Own);
+            await Mark(transaction, "RELEASE own", static t => t.ReleaseAsync(Own));
         }
         try
         {
@@ -62,6 +63,10 @@ internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Excep
         }
         Interlocked.Increment(ref _commits);
     }
+
+    /// <summary>PostgreSQL's driver sends it along with what follows; SQLite's would compile it each time.</summary>
+    private static Task Mark(DbTransaction transaction, string text, Func<DbTransaction, Task> otherwise) =>
+        transaction is SqliteTransaction ? transaction.Run(text) : otherwise(transaction);
 
     private static async Task TakeBack(DbTransaction transaction, Exception failed)
     {

@@ -98,6 +98,7 @@ public sealed class SqliteDatabase : IDatabase
             Pragma(connection, "journal_mode = WAL");
             Pragma(connection, "synchronous = FULL"); // the log is synced before a commit returns: safe against power loss
             Pragma(connection, "journal_size_limit = 67108864");
+            Pragma(connection, "wal_autocheckpoint = 0"); // done beside the writer
             return connection;
         }
         catch

@@ -13,11 +13,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly Func<SqliteConnection> _open;
     private readonly GroupCommit _commit;
     private readonly ILogger _log;
+    private readonly SqliteCheckpoints _checkpoints;
     private SqliteConnection? _connection;
 
     public SqliteWriter(Func<SqliteConnection> open, GroupCommit commit, ILogger log)
     {
         (_open, _commit, _log) = (open, commit, log);
+        _checkpoints = new SqliteCheckpoints(open, () => commit.Commits, log);
         new Thread(Loop) { IsBackground = true, Name = "SQLite writer" }.Start();
     }
 
@@ -39,6 +41,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         _queue.CompleteAdding();
         await _ended.Task;
+        await _checkpoints.DisposeAsync();
     }
 
     private void Loop()
@@ -48,6 +51,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             List<Change> batch = [first];
             while (batch.Count < GroupCommit.Most && _queue.TryTake(out var next))
                 batch.Add(next);
+            _checkpoints.DoTheRest(_connection);
             // Every call to SQLite completes before it returns, so this does not leave the thread.
             if (_commit.Run(() => ValueTask.FromResult<DbConnection>(_connection ??= _open()), batch).GetAwaiter().GetResult() is { } failure)
             {

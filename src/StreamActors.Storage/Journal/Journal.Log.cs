@@ -5,8 +5,8 @@ namespace StreamActors.Storage;
 
 internal static partial class JournalLog
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot of {Id} at version {Version} is passed over and all its events are replayed: {Why}.")]
-    public static partial void SnapshotPassedOver(ILogger log, EntityId id, long version, string why, Exception? failure);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot of {Entity} at version {Version} is passed over and all its events are replayed: {Why}.")]
+    public static partial void SnapshotPassedOver(ILogger log, EntityId entity, long version, string why, Exception? failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The journal cannot be read after {Position} for now; its followers wait and try again.")]
     public static partial void FollowFailed(ILogger log, long position, Exception failure);

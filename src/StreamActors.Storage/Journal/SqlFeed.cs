@@ -11,6 +11,7 @@ public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitBel
     private const int Long = 9; // waits for a late row, each twice as long as the one before: some two seconds
 
     private readonly CommitHorizon _horizon = new(database);
+    private readonly FeedTail _tail = new();
 
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -20,20 +21,19 @@ public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitBel
         while (true)
         {
             stop.ThrowIfCancellationRequested();
-            var rung = bell.Next;
-            var (rows, step) = await Next(after, stop);
-            foreach (var row in rows)
+            var (page, step) = await Next(after, stop);
+            for (var n = page.FirstAfter(after); n < page.Count; n++)
             {
-                if (!row.Deleted)
-                    yield return row.Open(events);
-                after = row.Ordering;
+                if (page.At(n) is { } recorded)
+                    yield return recorded;
+                after = page.PositionOf(n);
             }
             held = step is Step.Held ? held + 1 : 0;
             if (held == Long)
                 JournalLog.HeldUp(log, after);
             await (step switch
             {
-                Step.AtTheEnd => Wait(Poll, rung, stop),
+                Step.On when page.End is not null => Wait(Poll, page.End, stop),
                 Step.Held => Wait(TimeSpan.FromMilliseconds(Math.Min(Poll.TotalMilliseconds, 5 * Math.Pow(2, Math.Min(held, Long) - 1))), null, stop),
                 Step.Failed => Wait(Poll, null, stop),
                 _ => Task.CompletedTask,
@@ -41,33 +41,46 @@ public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitBel
         }
     }
 
-    public void Dispose() => _horizon.Dispose();
+    public void Dispose()
+    {
+        _horizon.Dispose();
+        _tail.Dispose();
+    }
 
     private enum Step
     {
         On,
-        AtTheEnd,
         Held,
         Failed,
     }
 
-    private async Task<(IReadOnlyList<JournalRow> Rows, Step Step)> Next(long after, CancellationToken stop)
+    private async Task<(FeedPage Page, Step Step)> Next(long after, CancellationToken stop)
     {
+        if (_tail.Find(after) is { } page)
+            return (page, Step.On);
+        using var turn = await _tail.Enter(after, stop);
+        return turn is not null && _tail.Find(after) is { } read ? (read, Step.On) : await Read(after, stop);
+    }
+
+    private async Task<(FeedPage Page, Step Step)> Read(long after, CancellationToken stop)
+    {
+        var rung = bell.Next; // before reading, so that no ring falls between reading and waiting
+        FeedPage Holding(IReadOnlyList<JournalRow> rows, bool isLast) => new(after, rows, events, isLast ? rung : null);
         try
         {
             var settled = _horizon.Settled; // before reading: what settles while we read may not be in what we read
             var rows = await Rows(after, stop);
-            if (rows.Count == 0)
-                return (rows, Step.AtTheEnd);
             var whole = database.Dialect.CommitsOutOfOrder ? WithoutGap(rows, after, settled) : rows.Count;
-            if (whole > 0)
-                return (rows.GetRange(0, whole), Step.On);
-            return ([], await _horizon.Reach(rows[^1].Ordering, stop) ? Step.On : Step.Held);
+            if (whole == 0 && rows.Count > 0)
+                return (Holding([], isLast: false), await _horizon.Reach(rows[^1].Ordering, stop) ? Step.On : Step.Held);
+            var page = Holding(rows.GetRange(0, whole), isLast: whole == rows.Count && rows.Count < Page);
+            _tail.Add(page);
+            return (page, Step.On);
         }
         catch (DatabaseUnavailableException failure)
         {
             JournalLog.FollowFailed(log, after, failure);
-            return ([], Step.Failed);
+            return (Holding([], isLast: false), Step.Failed);
         }
     }
 

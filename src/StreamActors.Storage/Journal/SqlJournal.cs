@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using StreamActors.Kernel;
 
@@ -18,6 +17,7 @@ public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, Snapsh
             return;
         // Made into bytes here, on the caller's thread, not on the one that everybody waits for.
         var rows = envelopes.Select(e => (Manifest: events.ManifestOf(e), Message: events.Write(e))).ToList();
+        var began = time.GetTimestamp();
         await database.Change(
             async transaction =>
             {
@@ -26,6 +26,7 @@ public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, Snapsh
                 return 0;
             },
             CancellationToken.None);
+        JournalFigures.Append.Record(time.GetElapsedTime(began).TotalSeconds);
         bell.Ring();
     }
 
@@ -86,27 +87,38 @@ public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, Snapsh
     /// <summary>The unique key refuses a second writer; the guard behind it refuses a gap, which nobody could read past.</summary>
     private async Task Insert(DbTransaction transaction, EntityId id, long version, Guid writer, List<(string Manifest, byte[] Message)> rows)
     {
-        await using var insert = transaction.Command(
-            "", ("id", id.ToString()), ("version", version), ("created", time.GetUtcNow().Ticks), ("writer", writer.ToString("N")), ("identifier", EnvelopeFormat.Identifier));
-        var text = new StringBuilder(
-            """
-            INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
-            SELECT * FROM (VALUES
-            """);
+        List<(string Name, object? Value)> values =
+        [
+            ("id", id.ToString()), ("version", version), ("created", time.GetUtcNow().Ticks), ("writer", writer.ToString("N")), ("identifier", EnvelopeFormat.Identifier),
+        ];
         for (var i = 0; i < rows.Count; i++)
         {
-            text.Append(i == 0 ? ' ' : ',').Append(System.Globalization.CultureInfo.InvariantCulture, $"(@created, false, @id, @version + {i + 1}, @message{i}, @manifest{i}, @identifier, @writer)");
-            insert.With($"message{i}", rows[i].Message).With($"manifest{i}", rows[i].Manifest);
+            values.Add((Names.Message[i], rows[i].Message));
+            values.Add((Names.Manifest[i], rows[i].Manifest));
         }
-        insert.CommandText = text.Append(") AS v WHERE @version = 0 OR EXISTS (SELECT 1 FROM journal WHERE persistence_id = @id AND sequence_number = @version)").ToString();
         try
         {
-            if (await insert.ExecuteNonQueryAsync() != rows.Count)
+            if (await transaction.Run(Names.Inserting[rows.Count - 1], [.. values]) != rows.Count)
                 throw new InvalidOperationException($"{id} has no event {version}: an event after it would leave a gap.");
         }
         catch (DbException failure) when (Dialect.IsDuplicate(failure))
         {
             throw new JournalConflictException(id, version, failure);
         }
+    }
+
+    /// <summary>The texts, made once: the same text is the same compiled statement.</summary>
+    private static class Names
+    {
+        public static readonly string[] Message = [.. Enumerable.Range(0, Rows).Select(i => $"message{i}")];
+        public static readonly string[] Manifest = [.. Enumerable.Range(0, Rows).Select(i => $"manifest{i}")];
+        public static readonly string[] Inserting = [.. Enumerable.Range(1, Rows).Select(Insertion)];
+
+        private static string Insertion(int rows) =>
+            $"""
+            INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
+            SELECT * FROM (VALUES {string.Join(',', Enumerable.Range(0, rows).Select(i => $"(@created, false, @id, @version + {i + 1}, @message{i}, @manifest{i}, @identifier, @writer)"))}) AS v
+            WHERE @version = 0 OR EXISTS (SELECT 1 FROM journal WHERE persistence_id = @id AND sequence_number = @version)
+            """;
     }
 }

@@ -56,6 +56,14 @@ internal sealed class LeaseRows(IDatabase database, TimeSpan ttl)
     public async Task<IReadOnlyList<string>> Others(string node, CancellationToken stop) => await database.Read(
         c => c.Command($"SELECT node FROM node_lease WHERE node <> @node AND expires > {Now}", ("node", node)).All(row => row.GetString(0)), stop);
 
+    /// <summary>Whoever would take a lease waits until this transaction has ended.</summary>
+    /// <returns>A node that has one already.</returns>
+    public static async Task<string?> HoldOff(DbTransaction transaction)
+    {
+        await transaction.Run("LOCK TABLE node_lease IN SHARE ROW EXCLUSIVE MODE");
+        return await transaction.One<string>($"SELECT node FROM node_lease WHERE expires > {Now} LIMIT 1");
+    }
+
     private static (NodeIdentity Holder, TimeSpan Left) Holder(DbDataReader row) => (
         new NodeIdentity(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3), new DateTimeOffset(row.GetInt64(4), TimeSpan.Zero)),
         TimeSpan.FromMilliseconds(row.GetInt64(5)));

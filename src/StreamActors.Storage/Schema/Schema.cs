@@ -17,9 +17,10 @@ public static class Schema
 
     /// <exception cref="JournalRefusedException">A newer program has been here.</exception>
     public static Task<int> Prepare(IDatabase database, TimeProvider time, CancellationToken stop) =>
-        database.Change(transaction => Prepare(transaction, database, time), stop);
+        database.Change(transaction => Prepare(transaction, database, time, Version), stop);
 
-    private static async Task<int> Prepare(DbTransaction transaction, IDatabase database, TimeProvider time)
+    /// <param name="upTo">An older version, for rows that were written then: the next start takes the steps after it.</param>
+    internal static async Task<int> Prepare(DbTransaction transaction, IDatabase database, TimeProvider time, int upTo)
     {
         if (database.Dialect == Dialect.Postgres)
             await transaction.Run("SELECT pg_advisory_xact_lock(4711)"); // several nodes may start at once
@@ -34,7 +35,7 @@ public static class Schema
                 $"{database.Description} was written by a newer program ({writer}, schema {found}; this is {Program}, schema {Version}). " +
                 "Start that version or a newer one, or restore a backup from before the upgrade.");
         }
-        for (var version = found + 1; version <= Version; version++)
+        for (var version = found + 1; version <= upTo; version++)
         {
             foreach (var statements in Steps[version - 1](database.Dialect))
                 await transaction.Run(statements);
@@ -45,5 +46,5 @@ public static class Schema
         return found;
     }
 
-    private static string Program => $"streamactors {typeof(Schema).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"}";
+    internal static string Program => $"streamactors {typeof(Schema).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"}";
 }

@@ -25,12 +25,14 @@ internal sealed partial record KeyDerivation(uint MemoryKib, uint Passes, uint L
             : throw new MasterKeyRefusedException($"The database holds '{text}' where the Argon2id parameters should be: the row 'master' of data_keys is damaged.");
     }
 
-    public MasterKey Derive(Secret words)
+    public MasterKey Derive(Secret words) => new(Bytes(words));
+
+    public byte[] Bytes(Secret words)
     {
         var text = Encoding.UTF8.GetBytes(words.Reveal());
         try
         {
-            return new MasterKey(Argon2.Hash(text, Salt, Passes, MemoryKib, Lanes, AeadBox.KeyBytes));
+            return Argon2.Hash(text, Salt, Passes, MemoryKib, Lanes, AeadBox.KeyBytes);
         }
         finally
         {

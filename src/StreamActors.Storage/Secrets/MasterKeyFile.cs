@@ -43,6 +43,13 @@ internal sealed class MasterKeyFile(string path)
         return Read() ?? throw new MasterKeyRefusedException($"'{path}' was made and is gone again: somebody else deletes it.");
     }
 
+    /// <summary>A key from elsewhere, where there is none yet.</summary>
+    public async Task PutFirst(MasterKey key, CancellationToken stop)
+    {
+        using var held = await FileLock.Take(LockPath, stop);
+        Write(path, key);
+    }
+
     public void PutNext(MasterKey key) => Write(_next, key);
 
     public void SwapInNext()

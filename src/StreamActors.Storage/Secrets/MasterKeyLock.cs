@@ -114,7 +114,7 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
         }
     }
 
-    private static MasterKey? OpenBy(MasterKeySource source, DataKeys.Row check)
+    internal static MasterKey? OpenBy(MasterKeySource source, DataKeys.Row check)
     {
         switch (source)
         {

@@ -91,6 +91,10 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
         return hash.GetHashAndReset()[..24];
     }
 
+    /// <summary>The master key, for a backup that is sealed as a whole.</summary>
+    /// <returns>Null where <paramref name="check"/> is locked with another one: it was changed since, or before.</returns>
+    internal Secret? KeyOf(byte[] check) => _now.Key is var key && key.Unwrap(DataKeys.Master, check) is not null ? new Secret(key.Print()) : null;
+
     /// <summary>A new key in the key file; nothing else changes for anybody. Keys from elsewhere are changed at a start.</summary>
     public async Task RotateFile(CancellationToken stop)
     {

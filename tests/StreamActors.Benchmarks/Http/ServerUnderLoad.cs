@@ -7,9 +7,9 @@ namespace StreamActors.Benchmarks.Http;
 internal sealed class ServerUnderLoad : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly string _folder;
+    private readonly string? _folder;
 
-    private ServerUnderLoad(Process process, string folder, Uri url) => (_process, _folder, Url) = (process, folder, url);
+    private ServerUnderLoad(Process process, string? folder, Uri url) => (_process, _folder, Url) = (process, folder, url);
 
     public Uri Url { get; }
 
@@ -22,15 +22,28 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerUnderLoad> Up()
+    public static Task<ServerUnderLoad> Up()
     {
         var folder = Directory.CreateTempSubdirectory("sa-bench-").FullName;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "StreamActors.Server.dll"), "up", "--data", folder, "--http", "127.0.0.1:0", "--streamactors.http.requests-per-second=0"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var process = Process.Start(start)!;
+        return Up(folder, folder, []);
+    }
+
+    /// <summary>On a folder that is kept.</summary>
+    public static Task<ServerUnderLoad> UpOn(string folder) => Up(folder, null, []);
+
+    /// <summary>One whose figures change, a thousand of them each second from when it is told to.</summary>
+    public static Task<ServerUnderLoad> UpWithFigures(string folder) => Up(folder, null, [typeof(ServerUnderLoad).Assembly.Location, "figures", folder]);
+
+    public void Begin()
+    {
+        _process.StandardInput.WriteLine("begin");
+        _process.StandardInput.Flush();
+    }
+
+    private static async Task<ServerUnderLoad> Up(string data, string? folder, IReadOnlyList<string> instead)
+    {
+        string[] usual = [Path.Combine(AppContext.BaseDirectory, "StreamActors.Server.dll"), "up", "--data", data, "--http", "127.0.0.1:0", "--streamactors.http.requests-per-second=0"];
+        var process = Process.Start(new ProcessStartInfo("dotnet", instead.Count > 0 ? instead : usual) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         _ = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -42,11 +55,13 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
         throw new InvalidOperationException("The server ended without listening.");
     }
 
+    /// <summary>Killed: the next start finds what a crash leaves.</summary>
     public async ValueTask DisposeAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        if (_folder is not null)
+            Directory.Delete(_folder, recursive: true);
     }
 }

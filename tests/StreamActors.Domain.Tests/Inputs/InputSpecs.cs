@@ -27,6 +27,21 @@ public sealed class InputSpecs
     }
 
     [Fact]
+    public void Its_revision_is_the_number_of_its_newest_change_whatever_comes_and_goes_beside()
+    {
+        var decider = new InputDecider();
+        Event[] happened = [new InputCreated(Studio), new OutputAttached("a", 0), new InputEdited(Studio with { Name = "A" }, []), new OutputDetached("a"), new Claimed("s", "node"), new InputSwitched(Studio), new InputRemoved(Studio)];
+        List<long> revisions = [];
+        happened.Aggregate(InputState.None, (order, e) =>
+        {
+            var next = decider.Evolve(order, e);
+            revisions.Add(next.Revision);
+            return next;
+        });
+        revisions.ShouldBe([1, 1, 3, 3, 3, 6, 7]);
+    }
+
+    [Fact]
     public void An_edit_that_changes_nothing_stores_nothing() =>
         Input(new InputCreated(Studio)).When(new EditInput(Studio with { Labels = ImmutableSortedDictionary<string, string>.Empty })).Then();
 

@@ -265,17 +265,19 @@ public sealed class WorkloadSpecs
     public void An_edit_that_changes_nothing_for_it_touches_nothing()
     {
         OnAir();
+        var before = _it.Stored.Count;
         _it.Say(new Assign(Owner, 2, Spec, On: true)).ShouldBeEmpty();
         _it.Live.Phase.ShouldBe(Phase.OnAir);
+        _it.Stored.Count.ShouldBe(before, "a label of its owner is nothing to it, and nothing to store");
     }
 
     [Fact]
     public void An_older_wish_that_comes_late_is_ignored()
     {
         OnAir();
-        _it.Say(new Assign(Owner, 5, Spec, On: true));
-        _it.Say(new Assign(Owner, 4, Spec, On: false)).ShouldBeEmpty();
-        _it.Live.Phase.ShouldBe(Phase.OnAir);
+        _it.Say(new Assign(Owner, 5, Spec, On: false));
+        _it.Say(new Assign(Owner, 4, Spec, On: true)).ShouldBeEmpty();
+        _it.Order.On.ShouldBeFalse();
     }
 
     [Fact]

@@ -1,0 +1,72 @@
+using System.Globalization;
+using StreamActors.Domain.Alerts;
+using StreamActors.Domain.Workloads;
+
+namespace StreamActors.Alerts;
+
+/// <summary>A rule's condition against a subject. Pure; what was before is in the recollection.</summary>
+internal static class Conditions
+{
+    public static bool Concerns(AlertRuleConfig rule, Subject subject)
+    {
+        var kinds = rule.Subjects.Length > 0 ? rule.Subjects : RuleCheck.Subjects(rule.Condition);
+        if (!kinds.Contains(subject.Id.Kind, StringComparer.Ordinal))
+            return false;
+        foreach (var (name, value) in rule.Labels)
+        {
+            if (!subject.Labels.TryGetValue(name, out var has) || has != value)
+                return false;
+        }
+        return true;
+    }
+
+    public static Verdict Weigh(AlertRuleConfig rule, Subject s, Recollection past, DateTimeOffset now) => rule.Condition switch
+    {
+        AlertCondition.DiskLow => Disk(rule, s),
+        AlertCondition.NodeDown => Node(s),
+        _ when !s.On => Verdict.No,
+        AlertCondition.Flapping => Counted(past.Starts(s.Id, now - rule.Within!.Value), rule, past, now, n => $"{s.Id} was started {n} times within {Words.Span(rule.Within.Value)}.{Because(s)}"),
+        AlertCondition.CcErrors => Counted(past.Errors(s.Id, now - rule.Within!.Value), rule, past, now, n => $"{s.Id} has {n} continuity counter errors within {Words.Span(rule.Within.Value)}."),
+        _ when s.Phase is null => Verdict.NotKnown,
+        AlertCondition.Parked => In(s, "is parked", Phase.Parked),
+        AlertCondition.Stalled => In(s, "is stalled: nothing moves", Phase.Stalled),
+        AlertCondition.OffAir => OffAir(s),
+        AlertCondition.BitrateLow => Bitrate(rule, s),
+        _ => throw new InvalidOperationException($"{rule.Condition} is not weighed here."),
+    };
+
+    private static Verdict In(Subject s, string words, Phase phase) => s.Phase == phase ? Verdict.Yes($"{s.Id} {words}.{Because(s)}", s.Since) : Verdict.No;
+
+    /// <summary>Phases come and go while it tries, so it counts from when this was first seen; one that waits for its input, or for a publisher, is where it should be.</summary>
+    private static Verdict OffAir(Subject s) => s.Phase is Phase.Starting or Phase.Stalled or Phase.BackingOff ? Verdict.Yes($"{s.Id} is ordered on and not on air.{Because(s)}") : Verdict.No;
+
+    private static Verdict Bitrate(AlertRuleConfig rule, Subject s) => (s.Phase, s.BitsPerSecond) switch
+    {
+        (not Phase.OnAir, _) => Verdict.No,
+        (_, null) => Verdict.NotKnown,
+        (_, { } bits) => bits < rule.Threshold ? Verdict.Yes(string.Create(CultureInfo.InvariantCulture, $"{s.Id} has {bits} bit/s, fewer than {rule.Threshold}.")) : Verdict.No,
+    };
+
+    private static Verdict Disk(AlertRuleConfig rule, Subject s) => s.DiskFreePercent switch
+    {
+        null => Verdict.NotKnown,
+        { } free => free < rule.Threshold ? Verdict.Yes(string.Create(CultureInfo.InvariantCulture, $"{s.Id} has {free:0.#} % of its disk free, less than {rule.Threshold} %.")) : Verdict.No,
+    };
+
+    private static Verdict Node(Subject s) => s.IsUp switch
+    {
+        null => Verdict.NotKnown,
+        true => Verdict.No,
+        false => Verdict.Yes($"{s.Id} is down.{Because(s)}", s.Since),
+    };
+
+    /// <summary>Too few says nothing while the watch is younger than the time that is counted over: it has not seen what was before.</summary>
+    private static Verdict Counted(long count, AlertRuleConfig rule, Recollection past, DateTimeOffset now, Func<long, string> words)
+    {
+        if (count >= rule.Threshold)
+            return Verdict.Yes(words(count));
+        return now - past.Began < rule.Within ? Verdict.NotKnown : Verdict.No;
+    }
+
+    private static string Because(Subject s) => s.Reason.Length == 0 ? "" : $" {(s.Reason.EndsWith('.') ? s.Reason : s.Reason + ".")}";
+}

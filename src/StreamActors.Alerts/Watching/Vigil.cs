@@ -1,0 +1,81 @@
+using StreamActors.Domain.Alerts;
+using StreamActors.Kernel;
+
+namespace StreamActors.Alerts;
+
+/// <summary>
+/// The life of alerts between two looks: what holds is pending until it has held for as long as its rule wants, and what
+/// fires is resolved when it has not held for as long. Pure but for what it remembers; the time comes with each look.
+/// </summary>
+internal sealed class Vigil(Recollection past)
+{
+    private readonly Dictionary<AlertId, DateTimeOffset> _clear = [];
+    private Dictionary<AlertId, PendingAlert> _pending = [];
+
+    public IReadOnlyDictionary<AlertId, PendingAlert> Pending => _pending;
+
+    /// <summary>What follows from this look: what to raise, and what to resolve.</summary>
+    public IReadOnlyList<(AlertId Id, Command Command)> Look(Scene scene, DateTimeOffset now)
+    {
+        past.Take(scene.Subjects, now);
+        List<(AlertId, Command)> steps = [];
+        HashSet<AlertId> weighed = [];
+        var before = _pending;
+        _pending = [];
+        foreach (var (name, rule) in scene.Rules)
+        {
+            foreach (var subject in rule.On ? scene.Subjects.Where(s => Conditions.Concerns(rule, s)) : [])
+            {
+                var verdict = Conditions.Weigh(rule, subject, past, now);
+                var id = new AlertId(name, subject.Id);
+                if (scene.Firing.ContainsKey(id))
+                    weighed.Add(id);
+                if (Step(id, rule, verdict, scene, before, now) is { } command)
+                    steps.Add((id, command));
+            }
+        }
+        foreach (var (id, alert) in scene.Firing.Where(f => !weighed.Contains(f.Key)))
+        {
+            if (IsAnotherNodesKnowledge(id, alert, scene, now))
+                continue;
+            _clear.Remove(id);
+            steps.Add((id, new ResolveAlert(scene.Rules.TryGetValue(id.Rule, out var rule) && rule.On ? $"{id.Subject} is not there any more, or its rule is not about it any more." : $"The rule {id.Rule} is gone or off.")));
+        }
+        return steps;
+    }
+
+    /// <summary>Who watches since the death of another may never have seen the node that is down: then it stays down for a day, unless it comes.</summary>
+    private static bool IsAnotherNodesKnowledge(AlertId id, AlertState alert, Scene scene, DateTimeOffset now) =>
+        scene.Rules.GetValueOrDefault(id.Rule) is { On: true, Condition: AlertCondition.NodeDown } && now - alert.FiredAt < Roll.Remembered && scene.Subjects.All(s => s.Id != id.Subject);
+
+    private Command? Step(AlertId id, AlertRuleConfig rule, Verdict verdict, Scene scene, Dictionary<AlertId, PendingAlert> before, DateTimeOffset now)
+    {
+        var firing = scene.Firing.ContainsKey(id);
+        if (verdict.Holds is true)
+        {
+            _clear.Remove(id);
+            return firing ? null : Held(id, rule, verdict, before.GetValueOrDefault(id)?.Since ?? verdict.Since ?? now, now);
+        }
+        if (verdict.Holds is null)
+        {
+            _clear.Remove(id);
+            if (before.TryGetValue(id, out var pending))
+                _pending[id] = pending;
+            return null;
+        }
+        if (!firing)
+            return null;
+        if (_clear.TryAdd(id, now) && rule.ClearAfter > TimeSpan.Zero)
+            return null;
+        if (now - _clear[id] < rule.ClearAfter)
+            return null;
+        _clear.Remove(id);
+        return new ResolveAlert($"{id.Subject} is as it should be again.");
+    }
+
+    private RaiseAlert? Held(AlertId id, AlertRuleConfig rule, Verdict verdict, DateTimeOffset since, DateTimeOffset now)
+    {
+        _pending[id] = new PendingAlert(rule.Severity, verdict.Summary, since);
+        return now - since >= rule.For ? new RaiseAlert(rule.Severity, verdict.Summary, since) : null;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using StreamActors.Domain.Alerts;
+using StreamActors.Kernel;
+
+namespace StreamActors.Api;
+
+/// <summary>The words of rules and channels, as people write them.</summary>
+internal static class AlertTerms
+{
+    public static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    /// <returns>The value; or the otherwise, with the fault noted.</returns>
+    public static T Parse<T>(string field, string? word, T otherwise, List<FieldFault> faults)
+        where T : struct, Enum
+    {
+        if (word is null)
+            return otherwise;
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (Word(value) == word)
+                return value;
+        }
+        faults.Add(new FieldFault(field, word.Length > 50 ? word[..50] + "…" : word, $"one of {string.Join(", ", Enum.GetValues<T>().Select(Word))}"));
+        return otherwise;
+    }
+
+    public static TimeSpan Time(string field, string? text, TimeSpan otherwise, List<FieldFault> faults) => MaybeTime(field, text, faults) ?? otherwise;
+
+    public static TimeSpan? MaybeTime(string field, string? text, List<FieldFault> faults)
+    {
+        if (text is null)
+            return null;
+        if (Duration.TryParse(text, out var time))
+            return time;
+        faults.Add(new FieldFault(field, text.Length > 50 ? text[..50] + "…" : text, Duration.Cure));
+        return null;
+    }
+
+    public static AlertRuleConfig Shipped(AlertCondition condition) => ShippedRules.All[Word(condition)];
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using StreamActors.Wire;
+
+namespace StreamActors.Cli;
+
+/// <summary>The file of an import as it is, with the passphrase where something in it is sealed.</summary>
+internal static partial class ImportFile
+{
+    public static bool IsYaml(Session session, string? file) =>
+        session.Line.Has("--yaml") || (file is not null && (file.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)));
+
+    public static (byte[] Body, string Type) Of(Session session, string file)
+    {
+        try
+        {
+            var bytes = file == "-" ? Encoding.UTF8.GetBytes(session.Terminal.Input.ReadToEnd()) : File.ReadAllBytes(file);
+            return IsYaml(session, file) ? (Yaml(session, bytes), Door.Yaml) : (Json(session, bytes), Door.Json);
+        }
+        catch (Exception broken) when (broken is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw VerbFailedException.Misused($"{file} cannot be read: {broken.Message}", "Name a file that streamactors export wrote; of YAML say so by its name, or with --yaml.");
+        }
+    }
+
+    /// <summary>The server reads it: here only one line more is put to its end.</summary>
+    private static byte[] Yaml(Session session, byte[] bytes) => !session.Line.Has("--passphrase") && !Salt().IsMatch(Encoding.UTF8.GetString(bytes))
+        ? bytes
+        : [.. bytes, .. Encoding.UTF8.GetBytes($"\npassphrase: '{Words(session).Replace("'", "''", StringComparison.Ordinal)}'\n")];
+
+    private static byte[] Json(Session session, byte[] file)
+    {
+        using var document = JsonDocument.Parse(file);
+        var root = new Seen(document.RootElement);
+        var isSealed = session.Line.Has("--passphrase") || root.Text(nameof(ExportView.Salt)).Length > 0;
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            foreach (var (field, value) in root.Fields())
+            {
+                json.WritePropertyName(field);
+                value.Json.WriteTo(json);
+            }
+            if (isSealed)
+                json.WriteString("passphrase", Words(session));
+            json.WriteEndObject();
+        }
+        return bytes.ToArray();
+    }
+
+    private static string Words(Session session) => Ask.SecretOf(session.Terminal, session.Line.Value("--passphrase"), "The passphrase", "--passphrase ");
+
+    [GeneratedRegex(@"^salt:[ \t]*(?!(?:null|~)?[ \t]*(?:#.*)?\r?$)\S", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Salt();
+}

@@ -1,0 +1,13 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Alerts;
+
+/// <summary>A channel's id: one word.</summary>
+public readonly record struct ChannelId(string Value)
+{
+    public const string Kind = "channel";
+
+    public EntityId EntityId => new(Kind, Value);
+
+    public static bool IsWellFormed(string value) => EntityId.IsWellFormed(value) && !value.Contains('~');
+}

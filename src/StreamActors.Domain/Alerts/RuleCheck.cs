@@ -1,0 +1,62 @@
+using System.Globalization;
+using StreamActors.Kernel;
+
+namespace StreamActors.Domain.Alerts;
+
+/// <summary>What a rule may say, by its condition.</summary>
+public static class RuleCheck
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    /// <summary>What a threshold counts, and how large it may be; null where the condition has none.</summary>
+    public static (string Of, double Least, double Most)? Threshold(AlertCondition condition) => condition switch
+    {
+        AlertCondition.Flapping => ("starts", 2, 1000),
+        AlertCondition.BitrateLow => ("bits per second", 1, 10_000_000_000),
+        AlertCondition.CcErrors => ("errors", 1, 1_000_000_000),
+        AlertCondition.DiskLow => ("percent free", 0.1, 99.9),
+        _ => null,
+    };
+
+    public static bool CountsWithin(AlertCondition condition) => condition is AlertCondition.Flapping or AlertCondition.CcErrors;
+
+    /// <summary>What a condition can be about.</summary>
+    public static IReadOnlyList<string> Subjects(AlertCondition condition) => condition switch
+    {
+        AlertCondition.DiskLow or AlertCondition.NodeDown => ["node"],
+        AlertCondition.CcErrors => ["input"],
+        _ => ["input", "output"],
+    };
+
+    public static IEnumerable<FieldFault> Faults(AlertRuleConfig c)
+    {
+        foreach (var fault in ConfigRules.Check(c.Name, c.Labels, ConfigRules.MinStallAfter))
+            yield return fault;
+        foreach (var (field, time) in (ValueTuple<string, TimeSpan>[])[("for", c.For), ("clear-after", c.ClearAfter)])
+        {
+            if (time < TimeSpan.Zero || time > Day)
+                yield return new FieldFault(field, $"{time}", "0s to 1d");
+        }
+        if (c.RepeatEvery is { } repeat && (repeat < TimeSpan.FromMinutes(1) || repeat > TimeSpan.FromDays(30)))
+            yield return new FieldFault("repeat-every", $"{repeat}", "1m to 30d, or nothing where it is told once");
+        if (c.Within is null == CountsWithin(c.Condition) || (c.Within is { } within && (within < TimeSpan.FromSeconds(1) || within > Day)))
+            yield return new FieldFault("within", $"{c.Within}", CountsWithin(c.Condition) ? "the time that is counted over: 1s to 1d" : "nothing: this condition counts nothing");
+        if (ThresholdFault(c) is { } threshold)
+            yield return threshold;
+        var subjects = Subjects(c.Condition);
+        foreach (var subject in c.Subjects.Where(s => !subjects.Contains(s, StringComparer.Ordinal)))
+            yield return new FieldFault("subjects", subject, $"{string.Join(" or ", subjects)}, or nothing where it is about all of them");
+        if (c.Labels.Count > 0 && subjects.Contains("node", StringComparer.Ordinal))
+            yield return new FieldFault("labels", $"{c.Labels.Count} labels", "nothing: nodes have none");
+        foreach (var channel in c.Channels.Where(ch => !ChannelId.IsWellFormed(ch)))
+            yield return new FieldFault("channels", channel, "ids of channels, or nothing where all are told");
+    }
+
+    private static FieldFault? ThresholdFault(AlertRuleConfig c) => (Threshold(c.Condition), c.Threshold) switch
+    {
+        (null, null) => null,
+        (null, { } value) => new FieldFault("threshold", value.ToString(CultureInfo.InvariantCulture), "nothing: this condition has no threshold"),
+        ({ } t, { } value) when value >= t.Least && value <= t.Most => null,
+        ({ } t, var value) => new FieldFault("threshold", value?.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{t.Least} to {t.Most} {t.Of}")),
+    };
+}

@@ -1,0 +1,22 @@
+namespace StreamActors.Domain.Alerts;
+
+/// <summary>
+/// The rules that are there before anybody has configured one. One that was edited is stored under its id and stands in its
+/// place; so a newer program can bring better ones to whoever has left them alone.
+/// </summary>
+public static class ShippedRules
+{
+    private static readonly TimeSpan HalfMinute = TimeSpan.FromSeconds(30);
+
+    public static readonly IReadOnlyDictionary<string, AlertRuleConfig> All = new Dictionary<string, AlertRuleConfig>(StringComparer.Ordinal)
+    {
+        ["parked"] = new("Parked: waits for a human", AlertCondition.Parked, AlertSeverity.Critical, true),
+        ["off-air"] = new("Ordered on and not on air", AlertCondition.OffAir, AlertSeverity.Critical, true) { For = HalfMinute, ClearAfter = HalfMinute },
+        ["stalled"] = new("Nothing moves", AlertCondition.Stalled, AlertSeverity.Critical, true) { For = TimeSpan.FromSeconds(10), ClearAfter = HalfMinute },
+        ["flapping"] = new("Starts again and again", AlertCondition.Flapping, AlertSeverity.Warning, true) { Threshold = 5, Within = TimeSpan.FromMinutes(10) },
+        ["bitrate-low"] = new("Hardly any bits", AlertCondition.BitrateLow, AlertSeverity.Warning, true) { Threshold = 50_000, For = HalfMinute, ClearAfter = HalfMinute },
+        ["cc-errors"] = new("Packets are missing", AlertCondition.CcErrors, AlertSeverity.Warning, true) { Threshold = 10, Within = TimeSpan.FromMinutes(1), ClearAfter = TimeSpan.FromMinutes(1) },
+        ["disk-low"] = new("The disk fills up", AlertCondition.DiskLow, AlertSeverity.Warning, true) { Threshold = 10, For = TimeSpan.FromMinutes(1), ClearAfter = TimeSpan.FromMinutes(5) },
+        ["node-down"] = new("A node is gone", AlertCondition.NodeDown, AlertSeverity.Critical, true) { For = TimeSpan.FromSeconds(10), ClearAfter = HalfMinute },
+    };
+}

@@ -1,0 +1,39 @@
+using StreamActors.Alerts;
+using StreamActors.Domain.Alerts;
+using StreamActors.Kernel;
+
+namespace StreamActors.Server;
+
+/// <summary>On every node: calls the roll, so that whoever watches next knows who was here, and says how full the disk is.</summary>
+internal sealed class NodeReport(Roll roll, ITelemetry telemetry, string node, string folder, TimeProvider time, ILogger<NodeReport> log) : BackgroundService
+{
+    private const int DiskEvery = 10;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Watch.Every, time);
+        var round = 0;
+        do
+        {
+            roll.Call(time.GetUtcNow());
+            if (round++ % DiskEvery == 0)
+                Report();
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private void Report()
+    {
+        try
+        {
+            var disk = new DriveInfo(folder);
+            telemetry.Publish(HostFigures.Topic, node, new HostFigures(time.GetUtcNow(), disk.TotalSize, disk.AvailableFreeSpace));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            DiskNotRead(log, failure);
+        }
+    }
+
+    private static readonly Action<ILogger, Exception?> DiskNotRead = LoggerMessage.Define(LogLevel.Warning, default, "How full the disk is could not be read; again in ten seconds.");
+}

@@ -1,0 +1,21 @@
+using StreamActors.Api;
+using StreamActors.Storage;
+
+namespace StreamActors.Server;
+
+/// <summary>A backup, as it is asked for over HTTP.</summary>
+internal static class Backups
+{
+    public static BackupTo Of(Backup backup) => async (to, passphrase, stop) =>
+    {
+        try
+        {
+            await backup.Write(to, passphrase, stop);
+            return null;
+        }
+        catch (BackupRefusedException refused)
+        {
+            return refused.Message;
+        }
+    };
+}

@@ -1,0 +1,58 @@
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using StreamActors.Api;
+
+namespace StreamActors.Server;
+
+/// <summary>Metrics and traces sent to a collector (OTLP over HTTP, protobuf), where one is named. A collector that is away is no matter to anybody else.</summary>
+internal sealed class Otlp : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2); // a stop does not wait for a collector that is away
+
+    private readonly MeterProvider _metrics;
+    private readonly TracerProvider _traces;
+
+    private Otlp(MeterProvider metrics, TracerProvider traces) => (_metrics, _traces) = (metrics, traces);
+
+    /// <returns>Null where no collector is named.</returns>
+    public static Otlp? Begin(StreamActorsOptions options, FigureMeter figures)
+    {
+        var otlp = options.Telemetry.Otlp;
+        if (otlp.Endpoint.Length == 0)
+            return null;
+        var resource = ResourceBuilder.CreateEmpty().AddService("streamactors", serviceVersion: ProgramVersion.Text, serviceInstanceId: options.Node);
+        var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter("StreamActors.*", FigureMeter.Name)
+            .AddOtlpExporter((exporter, reader) =>
+            {
+                To(exporter, otlp.Endpoint, "v1/metrics");
+                reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = (int)otlp.Interval.TotalMilliseconds;
+            })
+            .Build();
+        var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Spans.Name)
+            .AddOtlpExporter(exporter =>
+            {
+                To(exporter, otlp.Endpoint, "v1/traces");
+                exporter.BatchExportProcessorOptions.ScheduledDelayMilliseconds = (int)Math.Min(5000, otlp.Interval.TotalMilliseconds);
+            })
+            .Build();
+        figures.Begin();
+        return new Otlp(metrics, traces);
+    }
+
+    public void Dispose()
+    {
+        _metrics.Shutdown((int)Patience.TotalMilliseconds);
+        _traces.Shutdown((int)Patience.TotalMilliseconds);
+        _metrics.Dispose();
+        _traces.Dispose();
+    }
+
+    private static void To(OtlpExporterOptions exporter, string endpoint, string path)
+    {
+        exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
+        exporter.Endpoint = new Uri(new Uri(endpoint.TrimEnd('/') + "/"), path);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Kernel;
+using StreamActors.Storage;
+
+namespace StreamActors.Server;
+
+/// <summary>Puts a backup into the empty database of a server that stands still.</summary>
+internal static class RestoreVerb
+{
+    public static async Task<ExitCode> Run(StreamActorsOptions options, string? file, string? passphraseFile)
+    {
+        if (file is null)
+            throw new StartRefusedException(ExitCode.Usage, "A restore wants to know from what: streamactors restore --from FILE");
+        using var folder = DataFolder.Hold(options, TimeProvider.System.GetUtcNow());
+        await using var database = Databases.Open(options, folder, NullLoggerFactory.Instance);
+        var passphrase = passphraseFile is null ? (Secret?)null : Databases.FirstLine(passphraseFile);
+        var restored = await new Restore(database, Databases.KeyOf(options.Secrets.MasterKey, folder)!, TimeProvider.System).From(file, passphrase, CancellationToken.None);
+
+        await Console.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{restored.Events} events and {restored.Keys} sealed keys of node '{restored.Node}', as of {restored.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, are back in {database.Description}."));
+        if (restored.KeyPutInto is not null)
+            await Console.Out.WriteLineAsync($"Its master key is in {restored.KeyPutInto}.");
+        await Console.Out.WriteLineAsync("To read all of it once more: streamactors journal verify. To go on: streamactors up.");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using StreamActors.Kernel;
+
+namespace StreamActors.Alerts.Tests;
+
+/// <summary>A vault without a door.</summary>
+internal sealed class OpenSecrets : ISecrets
+{
+    public ImmutableSortedDictionary<string, SealedSecret> Sealed(params (string Name, string Clear)[] secrets) =>
+        secrets.ToImmutableSortedDictionary(s => s.Name, s => new SealedSecret(Guid.Empty, s.Clear), StringComparer.Ordinal);
+
+    public ValueTask<SealedSecret> Seal(Secret secret, CancellationToken stop) => new(new SealedSecret(Guid.Empty, secret.Reveal()));
+
+    public ValueTask<Secret?> Open(SealedSecret secret, CancellationToken stop) => new(new Secret(secret.Cipher));
+
+    public ValueTask Destroy(SealedSecret secret, CancellationToken stop) => default;
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Domain.Workloads;
+using StreamActors.Server;
+
+namespace StreamActors.Benchmarks.Http;
+
+/// <summary>The server as it is put together, and beside it what a thousand workloads on air would tell: each once a second.</summary>
+internal static class FigureServer
+{
+    public const int Workloads = 1000;
+    private const int PerStep = 20;
+
+    public static async Task Run(string folder)
+    {
+        var options = new StreamActorsOptions { Data = folder, Node = "bench", Http = new HttpOptions { Listen = new("127.0.0.1", 0), RequestsPerSecond = 0 } };
+        using var data = DataFolder.Hold(options, DateTimeOffset.UtcNow);
+        await using var house = await House.Open(options, akka: "", data, NullLoggerFactory.Instance, TimeProvider.System);
+        await using var web = FrontDoor.Build(options, house, NullLoggerFactory.Instance, TimeProvider.System);
+        await web.StartAsync();
+        Console.WriteLine($$"""{"url":"{{web.Urls.Single()}}"}""");
+        await Console.In.ReadLineAsync();
+        using var step = new PeriodicTimer(TimeSpan.FromSeconds((double)PerStep / Workloads));
+        for (var n = 0L; await step.WaitForNextTickAsync();)
+        {
+            for (var end = n + PerStep; n < end; n++)
+                house.Telemetry.Publish(WorkloadFigures.Topic, WorkloadId.Ingest(string.Create(CultureInfo.InvariantCulture, $"cam{n % Workloads}")).ToString(), Figures(n));
+        }
+    }
+
+    private static WorkloadFigures Figures(long n) => new(DateTimeOffset.UtcNow, 1, "native")
+    {
+        Bytes = 4_000_000 + (n * 1316),
+        BitsPerSecond = 4_000_000 + (n % 1000),
+        Stream = new StreamFigures(0, 0, 0, 0, 0.01, TablesPresent: true, 2, 0, 3) { Codings = ["h264", "aac"] },
+    };
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using StreamActors.EndToEnd.Tests.Peers;
+
+namespace StreamActors.EndToEnd.Tests.Breaks;
+
+/// <summary>Somebody is told, by a real server, of a real output that parks; once, and of its end.</summary>
+public sealed class AlertSpecs
+{
+    private const string Key = "a key that both sides know";
+
+    [Fact]
+    public async Task An_output_that_parks_is_told_once_over_a_kill_of_the_server_and_its_end_after_a_retry()
+    {
+        await using var scene = await Scene.Open();
+        using var desk = new HookReceiver();
+        desk.Answers.Enqueue(503); // the first attempt does not get through
+        var nginx = scene.Keep(await NginxRtmp.Start());
+        await Create(scene, "channels", $$"""{"id":"desk","kind":"webhook","url":"{{desk.Url}}","secrets":{"signing":"{{Key}}"},"gather":"1s","spacing":"1s"}""");
+        await scene.Server.Edit("alert-rules", "off-air", new JsonObject { ["on"] = false });
+
+        await scene.Server.Output("tv", "cam", nginx.Url("asks"), ("!key", "sesame"));
+        await Told(2);
+        var (first, again) = (desk.Received.ElementAt(0), desk.Received.ElementAt(1));
+        first.IsSignedWith(Key).ShouldBeTrue();
+        again.IsSignedWith(Key).ShouldBeTrue();
+        again.Body.ShouldBe(first.Body);
+        first.Text.ShouldNotContain("sesame");
+        Alert(first).ShouldBe(("parked~output~tv", "firing"));
+        await Eventually.Is(async () => (await State()).GetProperty("sent").GetInt32() == 1, () => scene.Server.Story);
+
+        await scene.Server.Kill();
+        await scene.Server.Up();
+        await scene.Server.Is("outputs", "tv", "parked");
+        nginx.Door.IsOpen = true;
+        await scene.Server.Say("outputs", "tv", "retry");
+        await Told(3);
+        Alert(desk.Received.ElementAt(2)).ShouldBe(("parked~output~tv", "resolved"));
+        desk.Received.Count.ShouldBe(3);
+        (await scene.Server.Read("alerts/parked~output~tv")).GetProperty("times").GetInt32().ShouldBe(1);
+        (await scene.Server.Read("timeline?entity=alert/parked~output~tv")).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("name").GetString()).ShouldBe(["alert-resolved", "alert-fired"]);
+
+        async Task Told(int count) => await Eventually.Is(() => desk.Received.Count >= count, () => $"{desk.Received.Count} came. {scene.Server.Story}", TimeSpan.FromSeconds(90));
+        async Task<JsonElement> State() => (await scene.Server.Read("channels/desk")).GetProperty("state");
+    }
+
+    private static (string?, string?) Alert(Hook hook)
+    {
+        var alert = JsonDocument.Parse(hook.Body).RootElement.GetProperty("alerts").EnumerateArray().Single();
+        return (alert.GetProperty("id").GetString(), alert.GetProperty("state").GetString());
+    }
+
+    private static async Task Create(Scene scene, string things, string json)
+    {
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await scene.Server.Client.PostAsync(new Uri($"/api/v1/{things}", UriKind.Relative), content);
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
+    }
+}

@@ -1,0 +1,45 @@
+using StreamActors.Testing.Peers;
+
+namespace StreamActors.Server.Tests.Telemetry;
+
+/// <summary>A collector is told what this server does, where one is named.</summary>
+public sealed class OtlpSpecs : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    [Fact]
+    public async Task Metrics_and_traces_come_to_the_collector_that_is_named()
+    {
+        using var collector = new Collector();
+        await using var server = await ServerProcess.Up(_scratch.Data, "--streamactors.node=studio-1", $"--streamactors.telemetry.otlp.endpoint={collector.Url}", "--streamactors.telemetry.otlp.interval=200ms");
+        using var http = new HttpClient { BaseAddress = await server.Url() };
+        http.DefaultRequestHeaders.Add("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        (await http.GetAsync(new Uri("/api/v1/settings", UriKind.Relative))).EnsureSuccessStatusCode();
+        string[] wanted = ["streamactors_inputs", "streamactors_host_cpu_seconds_total", "streamactors.mailbox.depth", "streamactors.journal.append"];
+        await Eventually.Is(() => wanted.All(collector.Metrics.Contains) && collector.Spans.Contains("GET /api/v1/settings"), () => $"Came: {string.Join(' ', collector.Metrics.Distinct())} {string.Join(' ', collector.Spans.Distinct())} {string.Join('\n', collector.Odd)}");
+        collector.HeardOf("studio-1").ShouldBeTrue();
+        collector.Traces.ShouldContain("4bf92f3577b34da6a3ce929d0e0e4736", "the trace goes on where the asker began it");
+        collector.Odd.ShouldBeEmpty();
+        await server.Signal("TERM");
+        (await server.Ended()).Code.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_collector_that_is_away_is_no_matter_to_anybody_else()
+    {
+        await using var server = await ServerProcess.Up(_scratch.Data, $"--streamactors.telemetry.otlp.endpoint=http://127.0.0.1:{Ports.Tcp()}", "--streamactors.telemetry.otlp.interval=200ms");
+        (await server.Get("/health/ready")).Status.ShouldBe(200);
+        await server.Signal("TERM");
+        (await server.Ended()).Code.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_is_none_stops_the_start()
+    {
+        var (code, said, _) = await ServerProcess.Run("up", "--data", _scratch.Data, "--streamactors.telemetry.otlp.endpoint=collector:4318");
+        code.ShouldBe((int)ExitCode.Configuration);
+        said.ShouldContain("telemetry.otlp.endpoint");
+    }
+
+    public void Dispose() => _scratch.Dispose();
+}
