@@ -19,6 +19,7 @@ internal static class Happening
             "workload-unparked" => $"came out of parking: {detail.Text("why")}",
             "workload-assigned" => $"is to be {(detail.Flag("on") ? "on" : "off")} for {detail.Text("owner")}",
             "workload-retired" => $"{detail.Text("owner")} is gone",
+            "workload-begun-anew" => "begins anew: earlier failures no longer count",
             "workload-recovered" => "is healthy again: earlier failures no longer count",
             "workload-source-seen" => detail.At("here").IsThere ? $"its source is on {detail.At("here").Text("node")}" : "its source is gone",
             "workload-media-seen" => detail.Flag("open") ? "its media is open" : "its media is closed",

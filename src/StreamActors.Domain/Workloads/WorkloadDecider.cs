@@ -81,6 +81,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         Moved f => live with { Phase = f.To, Reason = f.Reason, Since = f.At, RetryAt = f.RetryAt, Class = f.Class },
         Failed f => live with { Failures = live.Failures.With(f.Failure) },
         Recovered => live with { Failures = live.Failures.Forgiven() },
+        BegunAnew => live with { Failures = FailureHistory.None },
         SourceSeen f => live with { SourceHere = f.Here },
         MediaSeen f => live with { MediaOpen = f.Open },
         _ => throw Unknown(fact),
@@ -127,11 +128,11 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         return (live.Phase, order.Parked) switch
         {
             (_, not null) when !changed => Decision.Store(assigned),
-            (_, not null) => Decision.Store(assigned, new Unparked("edited")).AndNote(Waiting(origin, "edited")),
+            (_, not null) => Decision.Store(assigned, new Unparked("edited")).AndNote(new BegunAnew(), Waiting(origin, "edited")),
             (Phase.Idle, _) => Decision.Store(assigned).AndNote(Waiting(origin, "ordered on")),
-            (Phase.BackingOff or Phase.Waiting, _) when changed && !live.MediaOpen => Decision.Store(assigned).AndNote(new SourceSeen(null), Waiting(origin, "edited")),
+            (Phase.BackingOff or Phase.Waiting, _) when changed && !live.MediaOpen => Decision.Store(assigned).AndNote(new BegunAnew(), new SourceSeen(null), Waiting(origin, "edited")),
             (Phase.Stopping, _) => Decision.Store(assigned),
-            _ when changed => Decision.Store(assigned).AndNote(new Moved(Phase.Stopping, "edited", origin.At)),
+            _ when changed => Decision.Store(assigned).AndNote(new BegunAnew(), new Moved(Phase.Stopping, "edited", origin.At)),
             _ => Decision.Store(assigned),
         };
     }
@@ -163,7 +164,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
 
     private static Decision HurryUp(WorkloadState order, WorkloadLive live, Origin origin, string why) => (order.Parked, live.Phase) switch
     {
-        (not null, _) when order.On => Decision.Store(new Unparked(why)).AndNote(new Recovered(), Waiting(origin, why)),
+        (not null, _) when order.On => Decision.Store(new Unparked(why)).AndNote(new BegunAnew(), Waiting(origin, why)),
         (_, Phase.BackingOff) => StartOrWait(live, origin, why),
         _ => Decision.Nothing,
     };

@@ -14,6 +14,9 @@ public sealed record Failed(Failure Failure) : Fact;
 /// <summary>On air for long enough that earlier failures no longer count.</summary>
 public sealed record Recovered : Fact;
 
+/// <summary>Somebody has put a hand to it: whatever failed before counts for nothing.</summary>
+public sealed record BegunAnew : Fact;
+
 public sealed record SourceSeen(Place? Here) : Fact;
 
 public sealed record MediaSeen(bool Open) : Fact;

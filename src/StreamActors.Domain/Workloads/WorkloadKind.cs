@@ -35,6 +35,7 @@ public static class WorkloadKind
         .Add("workload-moved", 1, WorkloadJson.Default.Moved)
         .Add("workload-failed", 1, WorkloadJson.Default.Failed)
         .Add("workload-recovered", 1, WorkloadJson.Default.Recovered)
+        .Add("workload-begun-anew", 1, WorkloadJson.Default.BegunAnew)
         .Add("workload-source-seen", 1, WorkloadJson.Default.SourceSeen)
         .Add("workload-media-seen", 1, WorkloadJson.Default.MediaSeen)
         .Add("workload-order", 1, WorkloadJson.Default.WorkloadState)
@@ -63,6 +64,7 @@ public static class WorkloadKind
 [JsonSerializable(typeof(Moved))]
 [JsonSerializable(typeof(Failed))]
 [JsonSerializable(typeof(Recovered))]
+[JsonSerializable(typeof(BegunAnew))]
 [JsonSerializable(typeof(SourceSeen))]
 [JsonSerializable(typeof(MediaSeen))]
 [JsonSerializable(typeof(WorkloadState))]

@@ -192,6 +192,30 @@ public sealed class WorkloadSpecs
         _it.Live.Phase.ShouldBe(Phase.Parked);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Once_a_hand_was_put_to_it_crashes_are_counted_from_nothing(bool edited)
+    {
+        OnAir();
+        for (var n = 0; n < 5; n++)
+        {
+            Fail(ErrorClass.Bug);
+            _it.Say(new DelayOver());
+        }
+        _it.Live.Phase.ShouldBe(Phase.Parked);
+        _it.Say(edited ? new Assign(Owner, 2, Spec with { StallAfter = TimeSpan.FromSeconds(7) }, On: true) : new Retry());
+        _it.Say(new SourceCame("node-a", 7));
+        for (var n = 0; n < 4; n++)
+        {
+            Fail(ErrorClass.Bug);
+            _it.Live.Phase.ShouldBe(Phase.BackingOff);
+            _it.Say(new DelayOver());
+        }
+        Fail(ErrorClass.Bug);
+        _it.Live.Phase.ShouldBe(Phase.Parked);
+    }
+
     [Fact]
     public void Out_of_resources_it_asks_seldom_and_spends_no_retry()
     {
