@@ -69,8 +69,8 @@ internal static class RefusalToProblem
     {
         var dot = field.IndexOf('.', StringComparison.Ordinal);
         var first = dot < 0 ? field : field[..dot];
-        if (first.Any(char.IsUpper))
-            return field; // a header, or JSON's own already
+        if (first.Any(char.IsUpper) || first.Trim('-').Length == 0)
+            return field; // a header, JSON's own already, or no name at all
         return string.Concat(first.Split('-').Select((word, n) => n == 0 ? word : JsonNamingPolicy.CamelCase.ConvertName(word) is var w && w.Length > 0 ? char.ToUpperInvariant(w[0]) + w[1..] : "")) + (dot < 0 ? "" : field[dot..]);
     }
 }

@@ -16,6 +16,14 @@ public sealed class AlertSpecs : IAsyncLifetime
     public async Task DisposeAsync() => await _api.DisposeAsync();
 
     [Fact]
+    public async Task The_very_same_rule_sent_twice_is_one_rule_and_no_failure()
+    {
+        const string Rule = """{"id":"low","name":"Low","condition":"bitrate-low","threshold":2000000}""";
+        (await _api.Post("alert-rules", Rule)).Is(201);
+        (await _api.Post("alert-rules", Rule)).Is(201);
+    }
+
+    [Fact]
     public async Task The_rules_that_come_with_the_program_are_there_and_can_be_edited_and_made_as_they_were()
     {
         var all = (await _api.Get("alert-rules")).Is(200).Body.GetProperty("items").EnumerateArray().ToList();

@@ -38,7 +38,9 @@ internal sealed class AlertRuleEndpoints(AlertRuleDesk desk, IEntities entities,
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
-        return Outcome.Ok(View(id.Id, done.Events.OfType<AlertRuleCreated>().Single().Config, true, done.Version), WireJson.Plain.AlertRuleView) with { Status = 201, Version = done.Version, Location = $"/api/v1/alert-rules/{id.Id}" };
+        if (done.Events.OfType<AlertRuleCreated>().SingleOrDefault() is not { } created) // the very same was there already
+            return (await Shown(id.Id)) with { Status = 201, Location = $"/api/v1/alert-rules/{id.Id}" };
+        return Outcome.Ok(View(id.Id, created.Config, true, done.Version), WireJson.Plain.AlertRuleView) with { Status = 201, Version = done.Version, Location = $"/api/v1/alert-rules/{id.Id}" };
     }
 
     private Task<Outcome> Get(Call call) => Shown(call.Route("id"));

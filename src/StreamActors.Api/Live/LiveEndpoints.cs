@@ -114,7 +114,7 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
     {
         try
         {
-            await sending.WaitAsync(Patience, time);
+            await sending.WaitAsync(Patience, time, http.RequestAborted);
         }
         catch (TimeoutException)
         {

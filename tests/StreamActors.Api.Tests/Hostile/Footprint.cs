@@ -51,7 +51,8 @@ internal sealed class Toll
         lock (_lock)
         {
             Count(answer is null ? "hung up on" : Inv($"{answer.Status}"));
-            var complaint = answer is null ? request.IsHttp ? "no answer" : null : Complaint(request, answer);
+            // What refuses a huge body hangs up on the rest of it, and the refusal may be lost with it.
+            var complaint = answer is null ? request.IsHttp && request.Kind != "huge" ? "no answer" : null : Complaint(request, answer);
             if (complaint is not null && _complaints.Count < 20)
                 _complaints.Add($"{complaint}\n{request}\n=> {answer?.Status} {answer?.Type} {(answer?.Body is { Length: > 600 } much ? much[..600] : answer?.Body)}");
             if (request.Method is not ("GET" or "HEAD") && answer is { Status: >= 200 and < 300 })

@@ -33,7 +33,7 @@ public sealed class StrangerSpecs(ITestOutputHelper output)
         await Send(await server.Url(), operations, Count, Seed, toll);
         var took = Stopwatch.GetElapsedTime(began);
         await Quiet(client);
-        var after = await Footprint.Settled(server, before.Descriptors + 10);
+        var after = await Footprint.Settled(server, before.Descriptors + AtOnce + 10);
         var answer = Stopwatch.GetTimestamp();
         (await client.GetStringAsync("/api/v1/inputs")).ShouldContain("items");
 
@@ -41,7 +41,7 @@ public sealed class StrangerSpecs(ITestOutputHelper output)
         toll.Complaints.ShouldBeEmpty($"seed {Seed}: {string.Join("\n\n", toll.Complaints)}");
         Stopwatch.GetElapsedTime(answer).ShouldBeLessThan(TimeSpan.FromSeconds(2));
         after.ResidentMiB.ShouldBeLessThan((before.ResidentMiB * 5 / 4) + 96);
-        after.Descriptors.ShouldBeLessThanOrEqualTo(before.Descriptors + 10);
+        after.Descriptors.ShouldBeLessThanOrEqualTo(before.Descriptors + AtOnce + 10);
         after.Threads.ShouldBeLessThanOrEqualTo(before.Threads + 16);
         (after.Journal - before.Journal).ShouldBeLessThanOrEqualTo((toll.Stored * 12) + 200, "what is refused is not in the journal");
     }
