@@ -23,6 +23,21 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
     }
 
     [Fact]
+    public async Task A_person_logs_in_works_under_her_own_name_and_logs_out()
+    {
+        var password = station.Write("ann.password", "correct horse battery\n");
+        (await station.Console.Say("users", "create", "ann", "--role", "operator", "--password", $"@{password}")).Ended(ExitCode.Done);
+        (await station.Console.Say("login", "ann", "--password", $"@{station.Write("wrong", "not this one at all\n")}")).Ended(ExitCode.NotAllowed).Errors.ShouldContain("password is wrong");
+        var said = (await station.Console.Say("login", "ann", "--password", $"@{password}")).Ended(ExitCode.Done);
+        said.Output.ShouldContain("ann is logged in");
+        said.Output.ShouldContain("as context 127.0.0.1");
+        (await station.Console.Say("me", "--context", "127.0.0.1")).Ended(ExitCode.Done).Output.ShouldStartWith("user:ann, operator");
+        (await station.Console.Say("logout", "--context", "127.0.0.1")).Ended(ExitCode.Done);
+        (await station.Console.Say("me", "--context", "127.0.0.1")).Ended(ExitCode.Done).Output.ShouldNotContain("ann", Case.Sensitive, "on loopback nobody has to say who it is");
+        (await station.Console.Say("context", "remove", "127.0.0.1")).Ended(ExitCode.Done);
+    }
+
+    [Fact]
     public async Task Programs_get_the_server_s_own_problem()
     {
         var said = (await station.Console.Say("outputs", "show", "zz", "--json")).Ended(ExitCode.NotFound);

@@ -5,7 +5,7 @@ internal static class Verbs
 {
     /// <summary>First words, in the order of the help.</summary>
     public static readonly string[] Groups =
-        ["status", "watch", "wait", "why", "inputs", "outputs", "workloads", "logs", "timeline", "changes", "undo", "export", "import", "backup", "alerts", "alert-rules", "channels", "nodes", "keys", "users", "settings", "health", "me", "context", "completion", "console", "help", "complete"];
+        ["status", "watch", "wait", "why", "inputs", "outputs", "workloads", "logs", "timeline", "changes", "undo", "export", "import", "backup", "alerts", "alert-rules", "channels", "nodes", "keys", "users", "settings", "health", "me", "login", "logout", "context", "completion", "console", "help", "complete"];
 
     public static IEnumerable<Verb> All => Groups.SelectMany(Of);
 
@@ -29,6 +29,7 @@ internal static class Verbs
         "keys" => KeyVerbs.All,
         "users" => UserVerbs.All,
         "settings" or "health" or "me" => ServerVerbs.Of(group),
+        "login" or "logout" => LoginVerbs.Of(group),
         "context" => ContextVerbs.All,
         "completion" or "complete" => CompletionVerbs.Of(group),
         "console" => [new Verb("console", "asks for verbs one after the other, with history and completion", static _ => throw VerbFailedException.Misused("'console' stands alone.", "It reads: streamactors console"))],

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using StreamActors.Wire;
+
+namespace StreamActors.Cli;
+
+/// <summary>login and logout: a person's session, kept where a context's key is kept.</summary>
+internal static class LoginVerbs
+{
+    public static Verb[] Of(string group) =>
+    [
+        group == "login"
+            ? new("login", "opens a session of a day for a user, and keeps it in the context in use; the password is asked for", Login) { Arguments = "USER", Fewest = 1, Most = 1, Options = [new("--password", "@FILE", "from a file instead")] }
+            : new("logout", "ends every session of the user whose session this is, and forgets it", Logout),
+    ];
+
+    private static ExitCode Login(Session session)
+    {
+        var (line, terminal, file) = (session.Line, session.Terminal, ContextFile.Of(session.Terminal));
+        var user = line.Argument(0);
+        var url = session.Door.Target.Url;
+        if (url is { Scheme: "http", IsLoopback: false })
+            terminal.Complain($"The password goes to {url} in clear: put a proxy with TLS in front of it.");
+        var answer = session.Door.Post("/api/v1/login", Body(user, Ask.SecretOf(terminal, line.Value("--password"), $"The password of {user}", "--password ")));
+        // The context that was meant, or the one that goes there, or a new one.
+        var name = line.Value("--context") ?? file.Contexts.FirstOrDefault(c => c.Url == url)?.Name ?? Free(file, url);
+        file.Put(new Context(name, url, answer.Json.Text(nameof(SessionView.Token))));
+        file.Save();
+        var until = answer.Json.Time(nameof(SessionView.Expires)) is { } at ? $" until {Words.Clock(at, terminal.Time.GetUtcNow())}" : "";
+        return session.Done($"{user} is logged in at {url}{until}, as context {name}{(file.Current == name ? "" : $"; use it: streamactors context use {name}")}.");
+    }
+
+    private static ExitCode Logout(Session session)
+    {
+        session.Door.Post("/api/v1/me/logout");
+        var (file, target) = (ContextFile.Of(session.Terminal), session.Door.Target);
+        foreach (var context in file.Contexts.Where(c => c.Url == target.Url && c.Key == target.Key).ToList())
+            file.Put(context with { Key = null });
+        file.Save();
+        return session.Done($"Logged out of {target.Url}.");
+    }
+
+    private static byte[] Body(string user, string password)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteString("user", user);
+            json.WriteString("password", password);
+            json.WriteEndObject();
+        }
+        return bytes.ToArray();
+    }
+
+    private static string Free(ContextFile file, Uri url)
+    {
+        var name = url.Host;
+        for (var n = 2; file.Find(name) is not null; n++)
+            name = $"{url.Host}-{n}";
+        return name;
+    }
+}
