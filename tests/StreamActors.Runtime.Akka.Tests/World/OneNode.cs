@@ -38,6 +38,8 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 
     public override Task Stop() => _home.Stop();
 
+    public override Task Leaving(IReadOnlyCollection<Task> waiting) => Task.WhenAny(waiting);
+
     public override Task Kill()
     {
         Stage.Dead(_ => true);
