@@ -60,15 +60,15 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 
     public override async Task<TimeSpan> Rest(EntityId id, int life)
     {
-        var rested = TimeSpan.Zero;
+        var before = Now;
+        var over = before;
         while (Stage.Acts(id).Count < life)
         {
-            var rest = await _clock.NextRest() - Now;
-            _clock.Advance(rest + RestClock.Grain);
-            rested += rest;
+            over = await _clock.NextRest();
+            _clock.Advance(over - Now);
             await Stage.UntilOn(id, life);
         }
-        return rested;
+        return over - before;
     }
 
     public override bool IsAbout(TimeSpan measured, TimeSpan meant) => measured >= meant && measured < meant + TimeSpan.FromMilliseconds(1);
@@ -96,7 +96,7 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
     protected virtual Task<TestNode> StartHome() => Node("home");
 
     protected Task<TestNode> Node(string name, TestNode? seed = null, string[]? roles = null, string hocon = "") =>
-        TestNode.Start(name, store, Purses.Kinds(Stage, Pace), _clock, () => Chance, seed?.Address.ToString(), roles, hocon);
+        TestNode.Start(name, store, Purses.Kinds(Stage, Pace), _clock, () => _clock.Draw(Chance), seed?.Address.ToString(), roles, hocon);
 
     public override async Task Recover()
     {

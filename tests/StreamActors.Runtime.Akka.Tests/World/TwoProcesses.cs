@@ -86,16 +86,15 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
 
     public override async Task<TimeSpan> Rest(EntityId id, int life)
     {
-        var rested = TimeSpan.Zero;
+        var before = Now;
         while (Stage.Acts(id).Count < life)
         {
-            var rest = await _near!.NextRest() - Now;
-            await _near.Pass(rest + RestClock.Grain);
-            _clock.Advance(rest + RestClock.Grain);
-            rested += rest;
+            var over = await _near!.NextRest();
+            await _near.Pass(over - Now);
+            _clock.Advance(over - Now);
             await Stage.UntilOn(id, life);
         }
-        return rested;
+        return Now - before;
     }
 
     public override bool IsAbout(TimeSpan measured, TimeSpan meant) => measured >= meant && measured < meant + TimeSpan.FromMilliseconds(1);

@@ -3,8 +3,8 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime.Embedded;
 
-/// <summary>A question whose asker is in this process, and whose deadline is watched here.</summary>
-internal abstract class Waiting : Question
+/// <summary>Post that somebody waits for. It is answered once: by the entity, by its deadline, or by the end of the node.</summary>
+internal abstract class Question : Post
 {
     private int _answered;
 
@@ -13,7 +13,11 @@ internal abstract class Waiting : Question
 
     public LinkedQuestion Link;
 
-    public sealed override bool IsAnswered => Volatile.Read(ref _answered) != 0;
+    public long Deadline { get; init; }
+
+    public bool IsAnswered => Volatile.Read(ref _answered) != 0;
+
+    public abstract void Fail(Reply failure);
 
     /// <summary>True for the first answer only.</summary>
     protected bool Close()
@@ -28,22 +32,22 @@ internal abstract class Waiting : Question
 /// <summary>Neighbours in a list of deadlines: kept in the question itself, so that watching one allocates nothing.</summary>
 internal struct LinkedQuestion
 {
-    public Waiting? Before;
-    public Waiting? After;
+    public Question? Before;
+    public Question? After;
     public bool IsLinked;
 }
 
 /// <summary>The answer is awaited without a task of its own; whoever awaits goes on in the pool, never in the entity's turn.</summary>
-internal abstract class Waiting<T> : Waiting, IValueTaskSource<T>
+internal abstract class Question<T> : Question, IValueTaskSource<T>
 {
     private ManualResetValueTaskSourceCore<T> _answer = new() { RunContinuationsAsynchronously = true };
 
     public ValueTask<T> Answered => new(this, _answer.Version);
 
-    public sealed override void Answer(object answer)
+    public void Answer(T answer)
     {
         if (Close())
-            _answer.SetResult((T)answer);
+            _answer.SetResult(answer);
     }
 
     T IValueTaskSource<T>.GetResult(short token) => _answer.GetResult(token);
@@ -54,9 +58,14 @@ internal abstract class Waiting<T> : Waiting, IValueTaskSource<T>
         _answer.OnCompleted(continuation, state, token, flags);
 }
 
-internal sealed class Asked(Delivery delivery) : Waiting<Reply>
+internal sealed class Asked(Delivery delivery) : Question<Reply>
 {
-    public override Delivery Delivery => delivery;
+    public Delivery Delivery => delivery;
+
+    public override void Fail(Reply failure) => Answer(failure);
 }
 
-internal sealed class ToRead : Waiting<Reading>;
+internal sealed class ToRead : Question<Reading>
+{
+    public override void Fail(Reply failure) => Answer(new Reading(null, null, 0, failure));
+}

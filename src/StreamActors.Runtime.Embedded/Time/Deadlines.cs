@@ -23,7 +23,7 @@ internal sealed class Deadlines : IDisposable
 
     public int Open => _lists.Sum(l => l.Count);
 
-    public void Watch(Waiting question)
+    public void Watch(Question question)
     {
         var list = _lists[(uint)Environment.CurrentManagedThreadId % (uint)_lists.Length];
         question.Watch = list;
@@ -49,12 +49,12 @@ internal sealed class Deadlines : IDisposable
 internal sealed class DeadlineList
 {
     private readonly Lock _gate = new();
-    private Waiting? _first;
-    private Waiting? _last;
+    private Question? _first;
+    private Question? _last;
 
     public int Count { get; private set; }
 
-    public void Add(Waiting question)
+    public void Add(Question question)
     {
         lock (_gate)
         {
@@ -68,7 +68,7 @@ internal sealed class DeadlineList
         }
     }
 
-    public void Remove(Waiting question)
+    public void Remove(Question question)
     {
         lock (_gate)
         {
@@ -76,9 +76,9 @@ internal sealed class DeadlineList
         }
     }
 
-    public List<Waiting> TakeDue(long until)
+    public List<Question> TakeDue(long until)
     {
-        List<Waiting> due = [];
+        List<Question> due = [];
         lock (_gate)
         {
             for (var question = _first; question is not null;)
@@ -95,7 +95,7 @@ internal sealed class DeadlineList
         return due;
     }
 
-    private void Unlink(Waiting question)
+    private void Unlink(Question question)
     {
         ref var link = ref question.Link;
         if (!link.IsLinked)
