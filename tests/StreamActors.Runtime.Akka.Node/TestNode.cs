@@ -56,11 +56,14 @@ public sealed class TestNode : IAsyncDisposable
         host.Logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("SA_TEST_LOG") == "1")
             host.Logging.AddConsole().SetMinimumLevel(LogLevel.Information);
+        if (clock is RestClock rests)
+            host.Logging.AddProvider(rests);
         host.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Patience.Limit);
         host.Services.AddSingleton<IJournal>(journal).AddSingleton(store.Timeline).AddSingleton(clock);
         host.Services.AddAkkaRuntime(new AkkaRuntimeOptions(name, kinds, SqlStore.Words)
         {
-            Cluster = new ClusterSettings { Roles = roles ?? [] },
+            // The last node that hosts leaves only when this is over, as long as others ask on: well before a test's patience is.
+            Cluster = new ClusterSettings { Roles = roles ?? [], HandOver = TimeSpan.FromSeconds(20) },
             Hocon = $$"""
                 {{Quick}}
                 {{(seed is null ? "" : $"akka.cluster.seed-nodes = [\"{seed}\"]")}}
@@ -110,7 +113,7 @@ public sealed class TestNode : IAsyncDisposable
     public async Task Until(Func<bool> condition)
     {
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        using var limit = new CancellationTokenSource(Patience.Limit);
+        using var limit = new CancellationTokenSource(Patience.SetUp);
         while (!condition())
             await look.WaitForNextTickAsync(limit.Token);
     }

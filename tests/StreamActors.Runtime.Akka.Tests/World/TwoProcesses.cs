@@ -86,15 +86,16 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
 
     public override async Task<TimeSpan> Rest(EntityId id, int life)
     {
-        var before = Now;
+        var rested = TimeSpan.Zero;
         while (Stage.Acts(id).Count < life)
         {
-            var over = await _near!.NextRest();
-            await _near.Pass(over - Now);
-            _clock.Advance(over - Now);
+            var rest = await _near!.NextRest() - Now;
+            await _near.Pass(rest + RestClock.Grain);
+            _clock.Advance(rest + RestClock.Grain);
+            rested += rest;
             await Stage.UntilOn(id, life);
         }
-        return Now - before;
+        return rested;
     }
 
     public override bool IsAbout(TimeSpan measured, TimeSpan meant) => measured >= meant && measured < meant + TimeSpan.FromMilliseconds(1);

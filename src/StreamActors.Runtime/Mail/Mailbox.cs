@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace StreamActors.Runtime.Embedded;
+namespace StreamActors.Runtime;
 
 /// <summary>What becomes of post that is handed in.</summary>
 internal enum Reception
@@ -19,6 +19,7 @@ internal enum Signals
     LookIdle = 2,
     Rested = 4,
     Stop = 8,
+    Sleep = 16,
 }
 
 // The mail side of one resident:
@@ -61,7 +62,7 @@ internal sealed class Mailbox(int limit, IThreadPoolWorkItem turn)
     internal bool Lay(Post post)
     {
         var lane = Volatile.Read(ref _ordinary) ?? Made(ref _ordinary, Channel.CreateBounded<Post>(
-            new BoundedChannelOptions(limit) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }));
+            new BoundedChannelOptions(limit) { FullMode = BoundedChannelFullMode.Wait })); // not only its turns empty it
         return lane.Writer.TryWrite(post);
     }
 
@@ -83,6 +84,8 @@ internal sealed class Mailbox(int limit, IThreadPoolWorkItem turn)
     }
 
     public Signals TakeSignals() => _signals == 0 ? Signals.None : (Signals)Interlocked.Exchange(ref _signals, 0);
+
+    public bool Has(Signals signal) => ((Signals)Volatile.Read(ref _signals) & signal) != 0;
 
     public bool HasSignals => Volatile.Read(ref _signals) != 0;
 
