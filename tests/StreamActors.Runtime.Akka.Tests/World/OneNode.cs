@@ -38,8 +38,6 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 
     public override Task Stop() => _home.Stop();
 
-    public override Task Leaving(IReadOnlyCollection<Task> waiting) => Task.WhenAny(waiting);
-
     public override Task Kill()
     {
         Stage.Dead(_ => true);
