@@ -81,6 +81,13 @@ public sealed class TestNode : IAsyncDisposable
 
     public Task UntilMembers(int count) => Until(() => Runtime.Cluster.Members.Count == count && Runtime.Cluster.Members.All(m => m.Status == "up"));
 
+    /// <summary>Until this node has told its askers of those who are gone: whoever asks from then on does not hear of them.</summary>
+    public async Task UntilHeard()
+    {
+        for (var i = 0; i < 2; i++) // its watch hears of a node, and then says to itself that nothing older is to be waited for
+            await Runtime.Cluster.Where(Purses.Purse("nobody"));
+    }
+
     /// <summary>Ends when the host has been told to stop, or the cluster has put this node out.</summary>
     public Task Gone() => _host.WaitForShutdownAsync();
 

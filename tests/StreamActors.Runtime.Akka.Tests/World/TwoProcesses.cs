@@ -54,6 +54,7 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
         await _near!.Gone();
         Stage.Dead(_ => true);
         await _door!.UntilMembers(1);
+        await _door.UntilHeard();
         _home = null;
     }
 
