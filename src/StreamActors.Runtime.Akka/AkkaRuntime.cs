@@ -16,6 +16,7 @@ public sealed class AkkaRuntime : IDisposable
 {
     private readonly AkkaRuntimeOptions _options;
     private readonly Surroundings _around;
+    private readonly AskDesk _desk = new();
     private readonly ClusterEntities _entities;
     private readonly ClusterTelemetry _telemetry;
     private readonly ClusterView _view;
@@ -28,13 +29,11 @@ public sealed class AkkaRuntime : IDisposable
             options.Vocabulary.ManifestOf(kind.Decider.NoLive);
         }
         _options = options;
-        _around = new Surroundings(
-            options.Node, options.Kinds.ToDictionary(k => k.Name, StringComparer.Ordinal), options.Vocabulary, journal, timeline, clock,
-            options.Chance, options.Deadline, new AskDesk(), new Figures(), log);
-        _around.Figures.Observe(_around.Desk);
-        _entities = new ClusterEntities(_around);
+        _around = new Surroundings(options.Node, journal, timeline, clock, options.Chance, options.WakesAtOnce, log);
+        _around.Figures.Observe(_around, options.Kinds.Select(k => k.Name), () => _desk.Count);
+        _entities = new ClusterEntities(options, _around, _desk);
         _telemetry = new ClusterTelemetry(options.Node, options.Vocabulary);
-        _view = new ClusterView(options.Node, clock, _around.Kinds);
+        _view = new ClusterView(options.Node, clock);
     }
 
     public IEntities Entities => _entities;
@@ -43,7 +42,11 @@ public sealed class AkkaRuntime : IDisposable
 
     public ICluster Cluster => _view;
 
-    public void Dispose() => _around.Figures.Dispose();
+    public void Dispose()
+    {
+        _around.Agenda.Dispose();
+        _around.Figures.Dispose();
+    }
 
     /// <summary>Everything this node says to Akka; what is added to the builder afterwards comes on top.</summary>
     internal void Compose(AkkaConfigurationBuilder builder)
@@ -77,26 +80,31 @@ public sealed class AkkaRuntime : IDisposable
 
     private async Task Start(ActorSystem system, IActorRegistry actors)
     {
-        var (around, view, telemetry, options) = (_around, _view, _telemetry, _options);
-        around.Desk.Open((ExtendedActorSystem)system);
+        var (around, desk, view, telemetry, options) = (_around, _desk, _view, _telemetry, _options);
+        desk.Open((ExtendedActorSystem)system);
         var cluster = global::Akka.Cluster.Cluster.Get(system);
         view.Join(cluster);
         system.ActorOf(Props.Create(() => new LostLetters()), "lost-letters");
-        system.ActorOf(Props.Create(() => new NodeWatch(around, view, options.TakeOvers)), "nodes");
+        system.ActorOf(Props.Create(() => new NodeWatch(around, desk, view, options.TakeOvers)), NodeWatch.Name);
         system.ActorOf(Props.Create(() => new FigurePost(options.Node, telemetry)), FigurePost.Name);
         foreach (var kind in options.Kinds)
         {
             _entities.Open(kind.Name, await ClusterSharding.Get(system).StartAsync(
                 kind.Name,
-                id => EntityActor.Props(kind, id, around),
+                id => EntityActor.Props(kind, id, around, desk),
                 ClusterShardingSettings.Create(system),
                 new Shards(kind),
                 new Places(kind, options.TakeOvers),
                 Leave.Instance));
         }
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "say-no-more-to-entities", () =>
+        {
+            _entities.Close();
+            return Task.FromResult(global::Akka.Done.Instance);
+        });
         if (Beginning.IsOpen(options))
             _ = new Beginning(cluster, options, around.Log).Join();
         else if (cluster.Settings.SeedNodes.IsEmpty)
-            _ = cluster.JoinAsync(cluster.SelfAddress); // not waited for: an operator may have it wait for others
+            _ = cluster.JoinAsync(cluster.SelfAddress, CancellationToken.None); // not waited for: an operator may have it wait for others
     }
 }

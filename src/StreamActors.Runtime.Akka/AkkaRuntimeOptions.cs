@@ -19,6 +19,9 @@ public sealed record AkkaRuntimeOptions(string Node, IReadOnlyList<EntityKind> K
     /// <summary>How long an asker waits who names no deadline.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How many entities read the journal at once to wake.</summary>
+    public int WakesAtOnce { get; init; } = 16;
+
     /// <summary>From 0 to below 1; spreads what would otherwise come back all at once.</summary>
     public Func<double> Chance { get; init; } = Random.Shared.NextDouble;
 

@@ -5,9 +5,6 @@ namespace StreamActors.Runtime.Embedded;
 
 internal static partial class EmbeddedRuntimeLog
 {
-    [LoggerMessage(20, LogLevel.Warning, "{Entity} is of a kind that is not known here; what was told to it is dropped.")]
-    public static partial void UnknownKind(this ILogger log, EntityId entity);
-
     [LoggerMessage(21, LogLevel.Error, "{Entity} ({Phase}) had not stopped after {Grace}; the node goes without waiting for it.")]
     public static partial void StillThere(this ILogger log, EntityId entity, Phase phase, TimeSpan grace);
 }

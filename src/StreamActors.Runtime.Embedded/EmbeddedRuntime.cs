@@ -20,13 +20,12 @@ public sealed record EmbeddedOptions
 /// </summary>
 public sealed class EmbeddedRuntime : IEntities
 {
-    internal static readonly Unknown NodeStops = new("The node stops: it was not begun here.");
-
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1); // nobody waits for ever
 
     private readonly Dictionary<string, EntityKind> _kinds;
     private readonly EmbeddedOptions _options;
     private readonly Surroundings _around;
+    private readonly Deadlines _deadlines;
     private readonly NodeTelemetry _telemetry;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _stops;
@@ -45,7 +44,8 @@ public sealed class EmbeddedRuntime : IEntities
         _kinds = kinds.ToDictionary(k => k.Name, StringComparer.Ordinal);
         _options = options ?? new EmbeddedOptions();
         _around = new Surroundings(node, journal, timeline, clock, chance, _options.WakesAtOnce, log ?? NullLogger<EmbeddedRuntime>.Instance);
-        _around.Figures.Observe(_around.Roster, _around.Deadlines, _around.Agenda, _kinds.Keys);
+        _deadlines = new Deadlines(clock);
+        _around.Figures.Observe(_around, _kinds.Keys, () => _deadlines.Open);
         _telemetry = new NodeTelemetry(node);
         Cluster = new OneNode(node, clock.GetUtcNow(), _around.Roster);
     }
@@ -55,6 +55,8 @@ public sealed class EmbeddedRuntime : IEntities
     public ICluster Cluster { get; }
 
     internal Surroundings Around => _around;
+
+    internal Deadlines Deadlines => _deadlines;
 
     public ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
     {
@@ -74,8 +76,8 @@ public sealed class EmbeddedRuntime : IEntities
     {
         if (!_kinds.TryGetValue(id.Kind, out var kind))
             _around.Log.UnknownKind(id);
-        else if (Offer(id, kind, new Told(new Delivery(command, commandId))) != Reception.Taken)
-            _around.Figures.Dropped(kind.Name);
+        else
+            Offer(id, kind, new Told(new Delivery(command, commandId)));
     }
 
     public void Wake(EntityId id)
@@ -113,7 +115,7 @@ public sealed class EmbeddedRuntime : IEntities
         using var over = new CancellationTokenSource(grace, _around.Clock);
         await _around.Stopping.CancelAsync();
         foreach (var resident in _around.Roster.Residents)
-            resident.Mailbox.Signal(Signals.Stop);
+            resident.Leave();
         try
         {
             await _around.Roster.Empty().WaitAsync(over.Token);
@@ -123,45 +125,36 @@ public sealed class EmbeddedRuntime : IEntities
             foreach (var resident in _around.Roster.Residents)
                 _around.Log.StillThere(resident.Id, resident.Phase, grace);
         }
-        _around.Deadlines.FailAll(new Unknown("The node has stopped: it may have been stored or not."));
-        _around.Deadlines.Dispose();
+        _deadlines.FailAll(new Unknown("The node has stopped: it may have been stored or not."));
+        _deadlines.Dispose();
         _around.Agenda.Dispose();
         _around.Figures.Dispose();
         _telemetry.Vanish();
     }
 
-    private void Put(EntityId id, Question question)
+    private void Put(EntityId id, Waiting question)
     {
         if (!_kinds.TryGetValue(id.Kind, out var kind))
         {
             question.Fail(new Refused(new Refusal("unknown-kind", $"There is no kind '{id.Kind}' here. Known: {string.Join(", ", _kinds.Keys.Order(StringComparer.Ordinal))}.")));
             return;
         }
-        _around.Deadlines.Watch(question);
-        switch (Offer(id, kind, question))
-        {
-            case Reception.Full:
-                _around.Figures.Busy(kind.Name);
-                question.Fail(new Busy());
-                break;
-            case Reception.Closed:
-                question.Fail(NodeStops);
-                break;
-        }
+        _deadlines.Watch(question);
+        Offer(id, kind, question);
     }
 
-    /// <returns>Closed only where the whole node is.</returns>
-    private Reception Offer(EntityId id, EntityKind kind, Post post)
+    private void Offer(EntityId id, EntityKind kind, Post post)
     {
-        while (!_around.Stopping.IsCancellationRequested)
+        var reception = Reception.Closed; // which a node is only as a whole
+        while (reception == Reception.Closed && !_around.Stopping.IsCancellationRequested)
         {
             var resident = _around.Roster.FindOrAdd(id, kind, _around);
-            var reception = resident.Mailbox.Offer(post);
-            if (reception != Reception.Closed)
-                return reception;
-            _around.Roster.Remove(resident);
+            reception = resident.Mailbox.Offer(post);
+            if (reception == Reception.Closed)
+                _around.Roster.Remove(resident);
         }
-        return Reception.Closed;
+        if (reception != Reception.Taken)
+            _around.TurnAway(kind, post, reception);
     }
 
     private long At(TimeSpan? deadline)

@@ -33,7 +33,7 @@ public sealed class FarStage : IStage
         return stage;
     }
 
-    public double Chance() => Clock.Draw((double)_line.AskNow("chance")!);
+    public double Chance() => (double)_line.AskNow("chance")!;
 
     public void WaitAt(string gate) => _line.AskNow("wait", gate);
 

@@ -56,11 +56,14 @@ public sealed class TestNode : IAsyncDisposable
         host.Logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("SA_TEST_LOG") == "1")
             host.Logging.AddConsole().SetMinimumLevel(LogLevel.Information);
+        if (clock is RestClock rests)
+            host.Logging.AddProvider(rests);
         host.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Patience.Limit);
         host.Services.AddSingleton<IJournal>(journal).AddSingleton(store.Timeline).AddSingleton(clock);
         host.Services.AddAkkaRuntime(new AkkaRuntimeOptions(name, kinds, SqlStore.Words)
         {
-            Cluster = new ClusterSettings { Roles = roles ?? [] },
+            // The last node that hosts leaves only when this is over, as long as others ask on: well before a test's patience is.
+            Cluster = new ClusterSettings { Roles = roles ?? [], HandOver = TimeSpan.FromSeconds(20) },
             Hocon = $$"""
                 {{Quick}}
                 {{(seed is null ? "" : $"akka.cluster.seed-nodes = [\"{seed}\"]")}}
@@ -77,6 +80,13 @@ public sealed class TestNode : IAsyncDisposable
     }
 
     public Task UntilMembers(int count) => Until(() => Runtime.Cluster.Members.Count == count && Runtime.Cluster.Members.All(m => m.Status == "up"));
+
+    /// <summary>Until this node has told its askers of those who are gone: whoever asks from then on does not hear of them.</summary>
+    public async Task UntilHeard()
+    {
+        for (var i = 0; i < 2; i++) // its watch hears of a node, and then says to itself that nothing older is to be waited for
+            await Runtime.Cluster.Where(Purses.Purse("nobody"));
+    }
 
     /// <summary>Ends when the host has been told to stop, or the cluster has put this node out.</summary>
     public Task Gone() => _host.WaitForShutdownAsync();
@@ -110,7 +120,7 @@ public sealed class TestNode : IAsyncDisposable
     public async Task Until(Func<bool> condition)
     {
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        using var limit = new CancellationTokenSource(Patience.Limit);
+        using var limit = new CancellationTokenSource(Patience.SetUp);
         while (!condition())
             await look.WaitForNextTickAsync(limit.Token);
     }

@@ -52,6 +52,20 @@ public sealed class MailboxSpecs
     }
 
     [Fact]
+    public void Who_is_late_in_closing_does_not_close_behind_a_turn_that_came_and_ended_meanwhile()
+    {
+        var mailbox = new Mailbox(10, new CountsTurns());
+        mailbox.Offer(Letter());
+        mailbox.TakeOrdinary().ShouldNotBeNull();
+        var idle = mailbox.Rest();
+        mailbox.Offer(Letter()).ShouldBe(Reception.Taken);
+        mailbox.TakeOrdinary().ShouldNotBeNull();
+        mailbox.GoOn(deaf: false).ShouldBeFalse("the later turn has woken the entity, and nothing more has come");
+        mailbox.TryClose(idle).ShouldBeNull();
+        mailbox.Offer(Letter()).ShouldBe(Reception.Taken);
+    }
+
+    [Fact]
     public async Task However_much_comes_in_one_turn_is_queued_until_it_has_ended()
     {
         var turns = new CountsTurns();

@@ -17,5 +17,5 @@ public sealed partial class PhaseSpecs
     }
 
     private static string Source([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "../../src/StreamActors.Runtime.Embedded/Life/Phase.cs");
+        Path.Combine(Path.GetDirectoryName(here)!, "../../src/StreamActors.Runtime/Life/Phase.cs");
 }

@@ -39,7 +39,7 @@ public sealed class TimeSpecs
     {
         await using var node = new SmallNode();
         await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => node.Put(1)));
-        node.Runtime.Around.Deadlines.Open.ShouldBe(0);
+        node.Runtime.Deadlines.Open.ShouldBe(0);
     }
 
     private Note Moved(Agenda agenda)

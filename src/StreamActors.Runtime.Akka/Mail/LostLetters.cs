@@ -17,9 +17,7 @@ internal sealed class LostLetters : UntypedActor
 
     protected override void OnReceive(object message)
     {
-        if (message is AllDeadLetters { Message: IsAwake, Sender: { } who })
-            who.Tell(new Awake(false));
-        else if (message is AllDeadLetters { Message: Question question, Sender: { } desk })
+        if (message is AllDeadLetters { Message: Inquiry question, Sender: { } desk })
             desk.Answer(question, new Unknown($"{question.To} was moving or going: it may have been begun or not."));
     }
 }

@@ -8,7 +8,7 @@ using Member = StreamActors.Kernel.Member;
 namespace StreamActors.Runtime.Akka;
 
 /// <summary>The nodes as the cluster's gossip knows them here.</summary>
-internal sealed class ClusterView(string node, TimeProvider clock, IReadOnlyDictionary<string, EntityKind> kinds) : ICluster
+internal sealed class ClusterView(string node, TimeProvider clock) : ICluster
 {
     private static readonly TimeSpan LookFor = TimeSpan.FromSeconds(3);
 
@@ -45,16 +45,15 @@ internal sealed class ClusterView(string node, TimeProvider clock, IReadOnlyDict
             _since.TryRemove(gone, out _);
     }
 
-    /// <summary>Asked of its place itself on every node: no shard is begun by the question, and none has to be known here.</summary>
+    /// <summary>Asked of every node: no shard is begun by the question, and none has to be known here.</summary>
     public async ValueTask<string?> Where(EntityId id)
     {
-        if (_cluster is not { IsTerminated: false } cluster || !kinds.TryGetValue(id.Kind, out var kind))
+        if (_cluster is not { IsTerminated: false } cluster)
             return null;
-        string[] path = ["system", "sharding", id.Kind, Uri.EscapeDataString(kind.ShardKey(id.Id)), Uri.EscapeDataString(id.Id)];
         var said = await Task.WhenAll(cluster.State.Members.Except(cluster.State.Unreachable).Select(async member =>
         {
-            var place = cluster.System.ActorSelection(new RootActorPath(member.Address) / path);
-            var answer = await place.Ask<Awake>(IsAwake.Instance, LookFor).ContinueWith(a => a.IsCompletedSuccessfully && a.Result.Is, TaskScheduler.Default);
+            var watch = cluster.System.ActorSelection(new RootActorPath(member.Address) / "user" / NodeWatch.Name);
+            var answer = await watch.Ask<Awake>(new IsAwake(id), LookFor).ContinueWith(a => a.IsCompletedSuccessfully && a.Result.Is, TaskScheduler.Default);
             return answer ? NodeName.Of(member) : null;
         }));
         return said.FirstOrDefault(n => n is not null);

@@ -11,16 +11,19 @@ namespace StreamActors.Runtime.Akka;
 /// </summary>
 internal sealed class NodeWatch : UntypedActor, IWithTimers
 {
+    public const string Name = "nodes";
+
     private static readonly TimeSpan Echo = TimeSpan.FromMilliseconds(500);
 
     private readonly Surroundings _around;
+    private readonly AskDesk _desk;
     private readonly ClusterView _view;
     private readonly ITakeOvers? _takeOvers;
     private readonly Cluster _cluster = Cluster.Get(Context.System);
 
-    public NodeWatch(Surroundings around, ClusterView view, ITakeOvers? takeOvers)
+    public NodeWatch(Surroundings around, AskDesk desk, ClusterView view, ITakeOvers? takeOvers)
     {
-        (_around, _view, _takeOvers) = (around, view, takeOvers);
+        (_around, _desk, _view, _takeOvers) = (around, desk, view, takeOvers);
         _cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
     }
 
@@ -28,6 +31,11 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
 
     protected override void OnReceive(object message)
     {
+        if (message is IsAwake { Id: var id })
+        {
+            Sender.Tell(new Awake(_around.Roster.Find(id)?.Phase == Phase.Awake));
+            return;
+        }
         _view.Look();
         switch (message)
         {
@@ -35,7 +43,7 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
                 Lose(member, "it cannot be reached");
                 break;
             case ClusterEvent.ReachableMember { Member: var member }:
-                _around.Desk.LoseAway($"{NodeName.Of(member)} was out of reach for a while: it may have been begun there or not.");
+                _desk.LoseAway($"{NodeName.Of(member)} was out of reach for a while: it may have been begun there or not.");
                 break;
             case ClusterEvent.MemberRemoved { Member: var member } when member.UniqueAddress != _cluster.SelfUniqueAddress:
                 Lose(member, "it is no member any more");
@@ -44,10 +52,10 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
                 break;
             case Removed:
                 // Whoever asks from now on is not asking a node that is gone: what is still sent there comes back as a dead letter.
-                Timers.StartSingleTimer(nameof(Removed), new EchoOver(_around.Desk.Last), Echo);
+                Timers.StartSingleTimer(nameof(Removed), new EchoOver(_desk.Last), Echo);
                 break;
             case EchoOver echo:
-                _around.Desk.LoseAway("A node has gone: it may have been begun there or not.", echo.UpTo);
+                _desk.LoseAway("A node has gone: it may have been begun there or not.", echo.UpTo);
                 break;
         }
     }
@@ -55,14 +63,14 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
     protected override void PostStop()
     {
         _cluster.Unsubscribe(Self);
-        _around.Desk.Close("The node has stopped: it may have been stored or not.");
+        _desk.Close("The node has stopped: it may have been stored or not.");
     }
 
     private void Lose(AkkaMember member, string what)
     {
         var node = NodeName.Of(member);
         _around.Log.ContactLost(node, member.Address.ToString(), what);
-        _around.Desk.LoseAway($"{node} is lost: it may have been begun there or not.");
+        _desk.LoseAway($"{node} is lost: it may have been begun there or not.");
     }
 
     private sealed record Removed

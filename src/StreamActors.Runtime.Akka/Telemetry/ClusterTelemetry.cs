@@ -20,7 +20,7 @@ internal sealed class ClusterTelemetry(string node, Vocabulary vocabulary) : ITe
         }
     }
 
-    public IAsyncEnumerable<Figure> Watch(string topic, CancellationToken stop) => Board.Watch(topic, stop);
+    public IAsyncEnumerable<Figure> Watch(string topic, CancellationToken stop) => Board.Watch(topic, CancellationToken.None, stop);
 
     public IReadOnlyList<NodeFigure> TakeChanged()
     {

@@ -33,11 +33,11 @@ internal sealed class WireSerializer(ExtendedActorSystem system, Vocabulary voca
 
     /// <summary>Two nodes have no clock in common: what is left of an asker's patience goes, and not when it ends.</summary>
     public override byte[] ToBinary(object obj) => JsonSerializer.SerializeToUtf8Bytes(
-        obj is Question { Until: not Question.Always } question ? question with { Until = clock.Left(question.Until).Ticks } : obj, obj.GetType(), _json);
+        obj is Inquiry { Until: not Inquiry.Always } question ? question with { Until = clock.Left(question.Until).Ticks } : obj, obj.GetType(), _json);
 
     public override object FromBinary(byte[] bytes, string manifest)
     {
         var read = JsonSerializer.Deserialize(bytes, Known.TryGetValue(manifest, out var type) ? type : throw new UnknownManifestException(manifest), _json)!;
-        return read is Question { Until: not Question.Always } question ? question with { Until = clock.In(TimeSpan.FromTicks(question.Until)) } : read;
+        return read is Inquiry { Until: not Inquiry.Always } question ? question with { Until = clock.In(TimeSpan.FromTicks(question.Until)) } : read;
     }
 }

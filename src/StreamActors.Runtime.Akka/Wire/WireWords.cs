@@ -14,7 +14,7 @@ internal sealed class WireWords(Vocabulary vocabulary) : JsonConverterFactory
     private static readonly Dictionary<string, Type> Ours = new(StringComparer.Ordinal)
     {
         ["double"] = typeof(double), ["long"] = typeof(long), ["int"] = typeof(int), ["bool"] = typeof(bool), ["text"] = typeof(string),
-        ["done"] = typeof(Done), ["before"] = typeof(CarriedOut), ["refused"] = typeof(Refused), ["busy"] = typeof(Busy),
+        ["done"] = typeof(Done), ["refused"] = typeof(Refused), ["busy"] = typeof(Busy),
         ["crashed"] = typeof(Crashed), ["unknown"] = typeof(Unknown), ["reading"] = typeof(Reading),
     };
 

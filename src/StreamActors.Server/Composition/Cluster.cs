@@ -27,6 +27,7 @@ internal static class Cluster
         Hocon = ground.Akka,
         Leases = new SqlLeases(ground.Database),
         Deadline = ground.Options.Embedded.Deadline,
+        WakesAtOnce = ground.Options.Embedded.WakesAtOnce,
         Chance = House.Chance,
         TakeOvers = ground.TakeOvers,
     };

@@ -32,7 +32,7 @@ public sealed partial class NodeProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            while (await process.StandardOutput.ReadLineAsync().Soon() is { } line)
+            while (await process.StandardOutput.ReadLineAsync().WaitAsync(Patience.SetUp) is { } line)
             {
                 if (line == "up")
                     return node;
@@ -57,7 +57,7 @@ public sealed partial class NodeProcess : IAsyncDisposable
 
     public async Task<int> Ended()
     {
-        await _process.WaitForExitAsync().Soon();
+        await _process.WaitForExitAsync().WaitAsync(Patience.SetUp);
         return _process.ExitCode;
     }
 

@@ -38,8 +38,6 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 
     public override Task Stop() => _home.Stop();
 
-    public override Task Leaving(IReadOnlyCollection<Task> waiting) => Task.WhenAny(waiting);
-
     public override Task Kill()
     {
         Stage.Dead(_ => true);
@@ -60,15 +58,15 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 
     public override async Task<TimeSpan> Rest(EntityId id, int life)
     {
-        var before = Now;
-        var over = before;
+        var rested = TimeSpan.Zero;
         while (Stage.Acts(id).Count < life)
         {
-            over = await _clock.NextRest();
-            _clock.Advance(over - Now);
+            var rest = await _clock.NextRest() - Now;
+            _clock.Advance(rest + RestClock.Grain);
+            rested += rest;
             await Stage.UntilOn(id, life);
         }
-        return over - before;
+        return rested;
     }
 
     public override bool IsAbout(TimeSpan measured, TimeSpan meant) => measured >= meant && measured < meant + TimeSpan.FromMilliseconds(1);
@@ -96,7 +94,7 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
     protected virtual Task<TestNode> StartHome() => Node("home");
 
     protected Task<TestNode> Node(string name, TestNode? seed = null, string[]? roles = null, string hocon = "") =>
-        TestNode.Start(name, store, Purses.Kinds(Stage, Pace), _clock, () => _clock.Draw(Chance), seed?.Address.ToString(), roles, hocon);
+        TestNode.Start(name, store, Purses.Kinds(Stage, Pace), _clock, () => Chance, seed?.Address.ToString(), roles, hocon);
 
     public override async Task Recover()
     {

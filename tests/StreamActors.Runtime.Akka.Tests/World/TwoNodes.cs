@@ -25,6 +25,7 @@ public sealed class TwoNodes(SqlStore store) : OneNode(store)
         _dead = true;
         await base.Kill();
         await _door!.UntilMembers(1);
+        await _door.UntilHeard();
     }
 
     /// <summary>Time here jumps, and on the wire nobody sees it pass: first, what was said before it has to arrive.</summary>

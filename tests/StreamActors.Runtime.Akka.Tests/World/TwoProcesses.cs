@@ -47,8 +47,6 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
         await _door!.Stop();
     }
 
-    public override Task Leaving(IReadOnlyCollection<Task> waiting) => Task.WhenAny(waiting);
-
     public override async Task Kill()
     {
         _home!.Kill();
@@ -56,6 +54,7 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
         await _near!.Gone();
         Stage.Dead(_ => true);
         await _door!.UntilMembers(1);
+        await _door.UntilHeard();
         _home = null;
     }
 
@@ -86,15 +85,16 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
 
     public override async Task<TimeSpan> Rest(EntityId id, int life)
     {
-        var before = Now;
+        var rested = TimeSpan.Zero;
         while (Stage.Acts(id).Count < life)
         {
-            var over = await _near!.NextRest();
-            await _near.Pass(over - Now);
-            _clock.Advance(over - Now);
+            var rest = await _near!.NextRest() - Now;
+            await _near.Pass(rest + RestClock.Grain);
+            _clock.Advance(rest + RestClock.Grain);
+            rested += rest;
             await Stage.UntilOn(id, life);
         }
-        return Now - before;
+        return rested;
     }
 
     public override bool IsAbout(TimeSpan measured, TimeSpan meant) => measured >= meant && measured < meant + TimeSpan.FromMilliseconds(1);
@@ -105,9 +105,9 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
 
     public override async ValueTask DisposeAsync()
     {
+        await _door!.DisposeAsync(); // first: it leaves sooner beside a node that is alive than beside one it has to give up
         if (_home is not null)
             await _home.DisposeAsync();
-        await _door!.DisposeAsync();
         _near?.Dispose();
         await store.DisposeAsync();
     }

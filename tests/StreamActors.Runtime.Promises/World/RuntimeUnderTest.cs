@@ -33,9 +33,6 @@ public abstract class RuntimeUnderTest : IAsyncDisposable
     /// <summary>Leaves in good order, all of it.</summary>
     public abstract Task Stop();
 
-    /// <summary>Until the entities know of a stop that has begun. By itself they know at once; where it has to reach them, somebody who waits in a mailbox hears it first.</summary>
-    public virtual Task Leaving(IReadOnlyCollection<Task> waiting) => Task.CompletedTask;
-
     /// <summary>The node where the entities live is gone from one instant to the next.</summary>
     public abstract Task Kill();
 

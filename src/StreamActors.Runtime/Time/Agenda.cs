@@ -1,4 +1,4 @@
-namespace StreamActors.Runtime.Embedded;
+namespace StreamActors.Runtime;
 
 /// <summary>Something that is to happen at its time, unless it is called off before.</summary>
 internal abstract class Appointment

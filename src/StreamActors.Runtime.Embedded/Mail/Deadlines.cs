@@ -23,7 +23,7 @@ internal sealed class Deadlines : IDisposable
 
     public int Open => _lists.Sum(l => l.Count);
 
-    public void Watch(Question question)
+    public void Watch(Waiting question)
     {
         var list = _lists[(uint)Environment.CurrentManagedThreadId % (uint)_lists.Length];
         question.Watch = list;
@@ -49,12 +49,12 @@ internal sealed class Deadlines : IDisposable
 internal sealed class DeadlineList
 {
     private readonly Lock _gate = new();
-    private Question? _first;
-    private Question? _last;
+    private Waiting? _first;
+    private Waiting? _last;
 
     public int Count { get; private set; }
 
-    public void Add(Question question)
+    public void Add(Waiting question)
     {
         lock (_gate)
         {
@@ -68,7 +68,7 @@ internal sealed class DeadlineList
         }
     }
 
-    public void Remove(Question question)
+    public void Remove(Waiting question)
     {
         lock (_gate)
         {
@@ -76,9 +76,9 @@ internal sealed class DeadlineList
         }
     }
 
-    public List<Question> TakeDue(long until)
+    public List<Waiting> TakeDue(long until)
     {
-        List<Question> due = [];
+        List<Waiting> due = [];
         lock (_gate)
         {
             for (var question = _first; question is not null;)
@@ -95,7 +95,7 @@ internal sealed class DeadlineList
         return due;
     }
 
-    private void Unlink(Question question)
+    private void Unlink(Waiting question)
     {
         ref var link = ref question.Link;
         if (!link.IsLinked)

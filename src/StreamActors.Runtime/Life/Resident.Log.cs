@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StreamActors.Kernel;
 
-namespace StreamActors.Runtime.Embedded;
+namespace StreamActors.Runtime;
 
 internal static partial class ResidentLog
 {
@@ -19,6 +19,9 @@ internal static partial class ResidentLog
 
     [LoggerMessage(5, LogLevel.Warning, "What {Entity} first replied to a repeated command cannot be read back.")]
     public static partial void FirstReplyUnread(this ILogger log, Exception e, EntityId entity);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Entity} is of a kind that is not known here; what was told to it is dropped.")]
+    public static partial void UnknownKind(this ILogger log, EntityId entity);
 
     [LoggerMessage(6, LogLevel.Critical, "{Entity} is stuck by a fault of the runtime itself; please report it.")]
     public static partial void TurnBroken(this ILogger log, Exception e, EntityId entity);

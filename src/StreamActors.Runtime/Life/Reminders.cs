@@ -1,6 +1,6 @@
 using StreamActors.Kernel;
 
-namespace StreamActors.Runtime.Embedded;
+namespace StreamActors.Runtime;
 
 /// <summary>What an awake entity is to be reminded of, by name. Lives and ends with its stay.</summary>
 internal sealed class Reminders(Stay stay, Surroundings around)

@@ -1,18 +1,21 @@
 using StreamActors.Kernel;
 
-namespace StreamActors.Runtime.Embedded;
+namespace StreamActors.Runtime;
 
 /// <summary>
 /// An entity's place in this process: its mailbox, and the phase it is in (Phase.cs). It outlives crashes, so that mail
-/// queued behind one is kept; it leaves the roster when the entity sleeps. Everything here happens in its turns.
+/// queued behind one is kept; it goes out by its door when the entity sleeps. Everything here happens in its turns.
 /// </summary>
 internal sealed class Resident : IThreadPoolWorkItem
 {
+    public static readonly Unknown Leaves = new("The node stops, or the entity leaves it: it was not begun here.");
+
     private const int Share = 100; // letters in one turn, before others get theirs
     private const int OwnBeforeOthers = 16; // own words in a row: an entity that floods itself still hears its askers
 
     private readonly EntityKind _kind;
     private readonly Surroundings _around;
+    private readonly IDoor _door;
     private readonly Mailbox _mailbox;
     private volatile Phase _phase = Phase.Asleep;
     private volatile Stay? _stay;
@@ -20,10 +23,12 @@ internal sealed class Resident : IThreadPoolWorkItem
     private long _lastUsed;
     private int _crashes;
     private int _ownInARow;
+    private bool _sleeps; // as soon as there is no more post
+    private CancellationTokenSource? _waking;
 
-    public Resident(EntityKind kind, EntityId id, Surroundings around)
+    public Resident(EntityKind kind, EntityId id, Surroundings around, IDoor door)
     {
-        (_kind, Id, _around) = (kind, id, around);
+        (_kind, Id, _around, _door) = (kind, id, around, door);
         _mailbox = new Mailbox(kind.MailboxLimit, this);
     }
 
@@ -37,6 +42,14 @@ internal sealed class Resident : IThreadPoolWorkItem
     {
         if (ReferenceEquals(_stay, stay))
             _mailbox.OfferOwn(post);
+    }
+
+    /// <summary>What is under way ends and is answered, what is queued is not begun; waking is given up.</summary>
+    public void Leave()
+    {
+        _mailbox.Signal(Signals.Stop);
+        Volatile.Read(ref _waking)?.Cancel();
+        FailQueued(); // whatever is under way may take long, and these need not wait for it
     }
 
     public void Execute() => _ = Turn();
@@ -58,6 +71,11 @@ internal sealed class Resident : IThreadPoolWorkItem
                     await Wake();
                 else if (_phase == Phase.Awake && NextPost() is { } post)
                     await Handle(post);
+                else if (_phase == Phase.Awake && _sleeps)
+                {
+                    if (!await FallAsleep())
+                        return;
+                }
                 else if (!_mailbox.GoOn(deaf: _phase == Phase.Resting))
                     return;
             }
@@ -89,6 +107,7 @@ internal sealed class Resident : IThreadPoolWorkItem
             await Stop();
             return false;
         }
+        _sleeps |= (signals & Signals.Sleep) != 0;
         if ((signals & Signals.Wake) != 0)
             _lastUsed = _around.Clock.GetTimestamp();
         if ((signals & Signals.Rested) != 0 && _phase == Phase.Resting)
@@ -103,16 +122,21 @@ internal sealed class Resident : IThreadPoolWorkItem
         Become(Phase.Waking);
         var stay = _stay = new Stay(this, _kind, _around);
         var recalled = false;
+        var waking = new CancellationTokenSource(); // not disposed: whoever has it leave may be about to cancel it
         try
         {
-            await Recall(stay);
+            Interlocked.Exchange(ref _waking, waking);
+            if (_mailbox.Has(Signals.Stop)) // and so not by who looked before there was anything to cancel
+                await waking.CancelAsync();
+            await Recall(stay, waking.Token);
+            Volatile.Write(ref _waking, null);
             recalled = true;
             Become(Phase.Awake);
             _lastUsed = _around.Clock.GetTimestamp();
             LookIdleIn(_kind.PassivateAfter);
             stay.Resume();
         }
-        catch (OperationCanceledException) when (!recalled && _around.Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (!recalled && waking.IsCancellationRequested)
         {
             _stay = null;
             Become(Phase.Asleep);
@@ -127,22 +151,21 @@ internal sealed class Resident : IThreadPoolWorkItem
     /// <summary>The first who still waits; what lies behind is kept.</summary>
     private void TellWhoeverWokeIt(Reply why)
     {
-        while (_mailbox.PeekOrdinary() is Question first)
+        while (_mailbox.PeekOrdinary() is Question && _mailbox.TakeOrdinary() is { } first)
         {
-            _mailbox.TakeOrdinary();
-            if (first.IsAnswered)
+            if (first is Question { IsAnswered: true })
                 continue;
-            first.Fail(why);
+            Fail(first, why);
             return;
         }
     }
 
-    private async ValueTask Recall(Stay stay)
+    private async ValueTask Recall(Stay stay, CancellationToken stop)
     {
-        await _around.WakeGate.WaitAsync(_around.Stopping.Token);
+        await _around.WakeGate.WaitAsync(stop);
         try
         {
-            await stay.Recall(_around.Stopping.Token);
+            await stay.Recall(stop);
         }
         finally
         {
@@ -183,25 +206,32 @@ internal sealed class Resident : IThreadPoolWorkItem
         _around.Figures.Crashed(_kind.Name);
         await EndStay();
         var rest = _kind.AfterCrash.Delay(_crashes, _around.Chance());
-        _around.Log.EntityCrashed(why, Id, _crashes, rest);
         Become(Phase.Resting);
         Arrange(Signals.Rested, rest);
+        _around.Log.EntityCrashed(why, Id, _crashes, rest);
     }
 
     private async ValueTask<bool> LookIdle()
     {
         var idle = _around.Clock.GetElapsedTime(_lastUsed);
-        if (idle < _kind.PassivateAfter || _mailbox.HasPost || !_stay!.MaySleep)
+        if (idle < _kind.PassivateAfter || _mailbox.HasPost || !_stay!.MaySleep || !_door.LetsSleep(this))
         {
             LookIdleIn(idle < _kind.PassivateAfter ? _kind.PassivateAfter - idle : _kind.PassivateAfter);
             return true;
         }
+        return await FallAsleep();
+    }
+
+    /// <returns>False when this turn is over.</returns>
+    private async ValueTask<bool> FallAsleep()
+    {
+        var isWanted = !_stay!.MaySleep;
         Become(Phase.Passivating);
         await EndStay();
         Become(Phase.Asleep);
         var closed = _mailbox.TryClose();
         if (closed == true)
-            _around.Roster.Remove(this);
+            _door.Left(this, isWanted);
         return closed == false;
     }
 
@@ -216,18 +246,21 @@ internal sealed class Resident : IThreadPoolWorkItem
         }
         _mailbox.Close();
         FailQueued(); // what came while it was closing
-        _around.Roster.Remove(this);
+        _door.Left(this, isWanted: false);
     }
 
     private void FailQueued()
     {
         while (_mailbox.TakeOrdinary() is { } post)
-        {
-            if (post is Question question)
-                question.Fail(EmbeddedRuntime.NodeStops);
-            else
-                _around.Figures.Dropped(_kind.Name);
-        }
+            Fail(post, Leaves);
+    }
+
+    private void Fail(Post post, Reply why)
+    {
+        if (post is Question question)
+            question.Fail(why);
+        else
+            _around.Figures.Dropped(_kind.Name);
     }
 
     private async ValueTask EndStay()

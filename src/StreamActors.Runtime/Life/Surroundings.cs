@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StreamActors.Kernel;
 
-namespace StreamActors.Runtime.Embedded;
+namespace StreamActors.Runtime;
 
 /// <summary>What every resident of a node shares.</summary>
 internal sealed class Surroundings(
@@ -21,15 +21,26 @@ internal sealed class Surroundings(
 
     public Agenda Agenda { get; } = new(clock);
 
-    public Deadlines Deadlines { get; } = new(clock);
-
     public Roster Roster { get; } = new();
 
-    /// <summary>How many may read the journal at once to wake: thousands wake together at a start.</summary>
+    /// <summary>How many may read the journal at once to wake: thousands wake together at a start, or when another node is lost.</summary>
     public SemaphoreSlim WakeGate { get; } = new(wakesAtOnce);
 
     public Figures Figures { get; } = new();
 
     /// <summary>Set when the node begins to stop: nothing new is begun after it.</summary>
     public CancellationTokenSource Stopping { get; } = new();
+
+    /// <summary>Tells whoever waits why it was not taken; what nobody waits for is counted.</summary>
+    public void TurnAway(EntityKind kind, Post post, Reception why)
+    {
+        if (post is not Question question)
+        {
+            Figures.Dropped(kind.Name);
+            return;
+        }
+        if (why == Reception.Full)
+            Figures.Busy(kind.Name);
+        question.Fail(why == Reception.Full ? new Busy() : Resident.Leaves);
+    }
 }

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using StreamActors.Kernel;
 
-namespace StreamActors.Runtime.Embedded;
+namespace StreamActors.Runtime;
 
 /// <summary>Who is here: awake, on the way, or resting after a crash. Whoever sleeps is not listed.</summary>
-internal sealed class Roster
+internal sealed class Roster : IDoor
 {
     private readonly ConcurrentDictionary<EntityId, Resident> _residents = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,12 +21,23 @@ internal sealed class Roster
     {
         if (_residents.TryGetValue(id, out var resident))
             return resident;
-        var added = new Resident(kind, id, around);
+        var added = new Resident(kind, id, around, this);
         resident = _residents.GetOrAdd(id, added);
         if (ReferenceEquals(resident, added))
             Interlocked.Increment(ref _count);
         return resident;
     }
+
+    /// <summary>One that came in by another door.</summary>
+    public void Add(Resident resident)
+    {
+        if (_residents.TryAdd(resident.Id, resident))
+            Interlocked.Increment(ref _count);
+    }
+
+    public bool LetsSleep(Resident resident) => true;
+
+    public void Left(Resident resident, bool isWanted) => Remove(resident);
 
     public void Remove(Resident resident)
     {

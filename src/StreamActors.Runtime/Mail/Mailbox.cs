@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace StreamActors.Runtime.Embedded;
+namespace StreamActors.Runtime;
 
 /// <summary>What becomes of post that is handed in.</summary>
 internal enum Reception
@@ -19,6 +19,7 @@ internal enum Signals
     LookIdle = 2,
     Rested = 4,
     Stop = 8,
+    Sleep = 16,
 }
 
 // The mail side of one resident:
@@ -29,7 +30,8 @@ internal enum Signals
 //   turning -> closed    at the node's stop
 //
 // At most one turn is queued or running at any moment: that is what makes an entity single-threaded. Closing goes
-// through idle, where it races whoever hands in post, and exactly one of them wins.
+// through idle, where it races whoever hands in post, and exactly one of them wins. Every turn leaves an idle of its own:
+// a turn that is about to close must not take for its own idle that of a later one, which has begun much and ended.
 
 /// <summary>
 /// Two lanes and a set of signals. The ordinary lane is bounded and says so when full; the own lane (an entity's effects
@@ -37,23 +39,23 @@ internal enum Signals
 /// </summary>
 internal sealed class Mailbox(int limit, IThreadPoolWorkItem turn)
 {
-    private const int Idle = 0;
-    private const int Turning = 1;
-    private const int Closed = 2;
+    private const long Closed = -1;
 
-    private int _state;
+    private long _state; // even: idle, odd: turning
     private int _signals;
     private Channel<Post>? _ordinary;
     private Channel<Post>? _own;
 
     public int Depth => Volatile.Read(ref _ordinary)?.Reader.Count ?? 0;
 
-    public bool IsTurning => Volatile.Read(ref _state) == Turning;
+    public bool IsTurning => Volatile.Read(ref _state) is > 0 and var state && long.IsOddInteger(state);
+
+    private bool IsClosed => Volatile.Read(ref _state) == Closed;
 
     public Reception Offer(Post post)
     {
         if (!Lay(post))
-            return Volatile.Read(ref _state) == Closed ? Reception.Closed : Reception.Full;
+            return IsClosed ? Reception.Closed : Reception.Full;
         return Announce(post);
     }
 
@@ -61,7 +63,7 @@ internal sealed class Mailbox(int limit, IThreadPoolWorkItem turn)
     internal bool Lay(Post post)
     {
         var lane = Volatile.Read(ref _ordinary) ?? Made(ref _ordinary, Channel.CreateBounded<Post>(
-            new BoundedChannelOptions(limit) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }));
+            new BoundedChannelOptions(limit) { FullMode = BoundedChannelFullMode.Wait })); // not only its turns empty it
         return lane.Writer.TryWrite(post);
     }
 
@@ -84,6 +86,8 @@ internal sealed class Mailbox(int limit, IThreadPoolWorkItem turn)
 
     public Signals TakeSignals() => _signals == 0 ? Signals.None : (Signals)Interlocked.Exchange(ref _signals, 0);
 
+    public bool Has(Signals signal) => ((Signals)Volatile.Read(ref _signals) & signal) != 0;
+
     public bool HasSignals => Volatile.Read(ref _signals) != 0;
 
     public bool HasPost => Has(_ordinary) || Has(_own);
@@ -104,33 +108,42 @@ internal sealed class Mailbox(int limit, IThreadPoolWorkItem turn)
     /// <param name="deaf">Only signals are worth a turn.</param>
     public bool GoOn(bool deaf)
     {
-        Interlocked.Exchange(ref _state, Idle);
-        return (HasSignals || (!deaf && HasPost)) && Interlocked.CompareExchange(ref _state, Turning, Idle) == Idle;
+        var idle = Rest();
+        return (HasSignals || (!deaf && HasPost)) && BeginTurn(idle);
     }
 
     /// <summary>Ends a turn for good where nothing has come meanwhile.</summary>
     /// <returns>Null when something has come, and another turn is already queued for it.</returns>
-    public bool? TryClose()
+    public bool? TryClose() => TryClose(Rest());
+
+    /// <summary>Ends a turn, and leaves the idle that is to be named for what follows.</summary>
+    internal long Rest() => Interlocked.Increment(ref _state);
+
+    internal bool? TryClose(long idle)
     {
-        Interlocked.Exchange(ref _state, Idle);
-        if (!HasSignals && !HasPost && Interlocked.CompareExchange(ref _state, Closed, Idle) == Idle)
+        if (!HasSignals && !HasPost && Interlocked.CompareExchange(ref _state, Closed, idle) == idle)
             return true;
-        return Interlocked.CompareExchange(ref _state, Turning, Idle) == Idle ? false : null;
+        return BeginTurn(idle) ? false : null;
     }
 
     public void Close() => Interlocked.Exchange(ref _state, Closed);
 
+    private bool BeginTurn(long idle) => Interlocked.CompareExchange(ref _state, idle + 1, idle) == idle;
+
+    /// <returns>False when closed.</returns>
     private bool Stir()
     {
-        switch (Interlocked.CompareExchange(ref _state, Turning, Idle))
+        while (true)
         {
-            case Idle:
-                QueueTurn();
-                return true;
-            case Turning:
-                return true;
-            default:
+            var state = Volatile.Read(ref _state);
+            if (state == Closed)
                 return false;
+            if ((state & 1) == 1)
+                return true;
+            if (!BeginTurn(state))
+                continue;
+            QueueTurn();
+            return true;
         }
     }
 

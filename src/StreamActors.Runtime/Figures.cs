@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace StreamActors.Runtime.Embedded;
+namespace StreamActors.Runtime;
 
 /// <summary>What the runtime counts of itself. The meter's name and its instruments' names are what dashboards read: keep them.</summary>
 internal sealed class Figures : IDisposable
@@ -27,13 +27,14 @@ internal sealed class Figures : IDisposable
 
     public void Crashed(string kind) => _crashes.Add(1, Kind(kind));
 
-    public void Observe(Roster roster, Deadlines deadlines, Agenda agenda, IEnumerable<string> kinds)
+    public void Observe(Surroundings around, IEnumerable<string> kinds, Func<long> questions)
     {
+        var roster = around.Roster;
         _meter.CreateObservableGauge("streamactors.entities", () => kinds.Select(k => Of(roster, k, r => r.Count())), "{entity}", "Entities awake, by kind.");
         _meter.CreateObservableGauge("streamactors.mailbox.depth", () => kinds.Select(k => Of(roster, k, r => r.Sum(Depth))), "{command}", "Commands waiting.");
         _meter.CreateObservableGauge("streamactors.mailbox.deepest", () => kinds.Select(k => Of(roster, k, r => r.Max(Depth))), "{command}", "Commands waiting in the fullest mailbox.");
-        _meter.CreateObservableGauge("streamactors.questions.open", () => (long)deadlines.Open, "{question}", "Askers waiting for an answer.");
-        _meter.CreateObservableGauge("streamactors.appointments", () => (long)agenda.Held, "{appointment}", "Reminders, rests and looks at who is idle, to come.");
+        _meter.CreateObservableGauge("streamactors.questions.open", questions, "{question}", "Askers waiting for an answer.");
+        _meter.CreateObservableGauge("streamactors.appointments", () => (long)around.Agenda.Held, "{appointment}", "Reminders, rests and looks at who is idle, to come.");
     }
 
     public void Dispose() => _meter.Dispose();

@@ -3,8 +3,8 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime.Embedded;
 
-/// <summary>Post that somebody waits for. It is answered once: by the entity, by its deadline, or by the end of the node.</summary>
-internal abstract class Question : Post
+/// <summary>A question whose asker is in this process, and whose deadline is watched here.</summary>
+internal abstract class Waiting : Question
 {
     private int _answered;
 
@@ -13,11 +13,7 @@ internal abstract class Question : Post
 
     public LinkedQuestion Link;
 
-    public long Deadline { get; init; }
-
-    public bool IsAnswered => Volatile.Read(ref _answered) != 0;
-
-    public abstract void Fail(Reply failure);
+    public sealed override bool IsAnswered => Volatile.Read(ref _answered) != 0;
 
     /// <summary>True for the first answer only.</summary>
     protected bool Close()
@@ -32,22 +28,22 @@ internal abstract class Question : Post
 /// <summary>Neighbours in a list of deadlines: kept in the question itself, so that watching one allocates nothing.</summary>
 internal struct LinkedQuestion
 {
-    public Question? Before;
-    public Question? After;
+    public Waiting? Before;
+    public Waiting? After;
     public bool IsLinked;
 }
 
 /// <summary>The answer is awaited without a task of its own; whoever awaits goes on in the pool, never in the entity's turn.</summary>
-internal abstract class Question<T> : Question, IValueTaskSource<T>
+internal abstract class Waiting<T> : Waiting, IValueTaskSource<T>
 {
     private ManualResetValueTaskSourceCore<T> _answer = new() { RunContinuationsAsynchronously = true };
 
     public ValueTask<T> Answered => new(this, _answer.Version);
 
-    public void Answer(T answer)
+    public sealed override void Answer(object answer)
     {
         if (Close())
-            _answer.SetResult(answer);
+            _answer.SetResult((T)answer);
     }
 
     T IValueTaskSource<T>.GetResult(short token) => _answer.GetResult(token);
@@ -58,14 +54,9 @@ internal abstract class Question<T> : Question, IValueTaskSource<T>
         _answer.OnCompleted(continuation, state, token, flags);
 }
 
-internal sealed class Asked(Delivery delivery) : Question<Reply>
+internal sealed class Asked(Delivery delivery) : Waiting<Reply>
 {
-    public Delivery Delivery => delivery;
-
-    public override void Fail(Reply failure) => Answer(failure);
+    public override Delivery Delivery => delivery;
 }
 
-internal sealed class ToRead : Question<Reading>
-{
-    public override void Fail(Reply failure) => Answer(new Reading(null, null, 0, failure));
-}
+internal sealed class ToRead : Waiting<Reading>;

@@ -1,12 +1,12 @@
 using StreamActors.Kernel;
 
-namespace StreamActors.Runtime.Embedded;
+namespace StreamActors.Runtime;
 
-/// <summary>The newest figure of every key, and who watches them.</summary>
+/// <summary>The newest figure of every node's every key, and who watches them.</summary>
 internal sealed class Topic
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Figure> _current = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Node, string Key), Figure> _current = [];
     private readonly List<Watcher> _watchers = [];
 
     public void Publish(Figure figure)
@@ -14,9 +14,9 @@ internal sealed class Topic
         lock (_gate)
         {
             if (figure.Value is null)
-                _current.Remove(figure.Key);
+                _current.Remove((figure.Node, figure.Key));
             else
-                _current[figure.Key] = figure;
+                _current[(figure.Node, figure.Key)] = figure;
             foreach (var watcher in _watchers)
                 watcher.Offer(figure);
         }
@@ -29,6 +29,14 @@ internal sealed class Topic
             var watcher = new Watcher(this, _current.Values);
             _watchers.Add(watcher);
             return watcher;
+        }
+    }
+
+    public IReadOnlyList<Figure> Of(string node)
+    {
+        lock (_gate)
+        {
+            return [.. _current.Values.Where(f => string.Equals(f.Node, node, StringComparison.Ordinal))];
         }
     }
 
@@ -49,9 +57,9 @@ internal sealed class Watcher : IDisposable
 {
     private readonly Topic _topic;
     private readonly Lock _gate = new();
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Node, string Key)> _told = [];
     private readonly SemaphoreSlim _some = new(0, 1);
-    private Dictionary<string, Figure> _news = new(StringComparer.Ordinal);
+    private Dictionary<(string Node, string Key), Figure> _news = [];
 
     public Watcher(Topic topic, IEnumerable<Figure> current)
     {
@@ -64,10 +72,11 @@ internal sealed class Watcher : IDisposable
     {
         lock (_gate)
         {
-            if (figure.Value is null && !_told.Contains(figure.Key))
-                _news.Remove(figure.Key);
+            var place = (figure.Node, figure.Key);
+            if (figure.Value is null && !_told.Contains(place))
+                _news.Remove(place);
             else
-                _news[figure.Key] = figure;
+                _news[place] = figure;
             if (_some.CurrentCount == 0)
                 _some.Release();
         }
@@ -87,13 +96,13 @@ internal sealed class Watcher : IDisposable
         lock (_gate)
         {
             var news = _news;
-            _news = new Dictionary<string, Figure>(StringComparer.Ordinal);
-            foreach (var figure in news.Values)
+            _news = [];
+            foreach (var (place, figure) in news)
             {
                 if (figure.Value is null)
-                    _told.Remove(figure.Key);
+                    _told.Remove(place);
                 else
-                    _told.Add(figure.Key);
+                    _told.Add(place);
             }
             return news.Values;
         }

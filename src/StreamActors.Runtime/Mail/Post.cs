@@ -1,6 +1,6 @@
 using StreamActors.Kernel;
 
-namespace StreamActors.Runtime.Embedded;
+namespace StreamActors.Runtime;
 
 /// <summary>What lies in a mailbox.</summary>
 internal abstract class Post
@@ -11,6 +11,23 @@ internal abstract class Post
     public bool IsTaken => _taken;
 
     public void Take() => _taken = true;
+}
+
+/// <summary>Post that somebody waits for. It is answered once: by the entity, by its deadline, or by the end of the node.</summary>
+internal abstract class Question : Post
+{
+    /// <summary>A timestamp: from then on nobody waits any more.</summary>
+    public long Deadline { get; init; }
+
+    /// <summary>Null where the entity is only to be looked at.</summary>
+    public virtual Delivery? Delivery => null;
+
+    public abstract bool IsAnswered { get; }
+
+    /// <param name="answer">A <see cref="Reply"/>, and to who only looks a <see cref="Reading"/>.</param>
+    public abstract void Answer(object answer);
+
+    public void Fail(Reply failure) => Answer(Delivery is null ? new Reading(null, null, 0, failure) : failure);
 }
 
 /// <summary>Said, and nobody waits for the answer.</summary>

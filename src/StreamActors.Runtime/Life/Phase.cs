@@ -1,19 +1,19 @@
-namespace StreamActors.Runtime.Embedded;
+namespace StreamActors.Runtime;
 
 // The life of a resident. Only its own turn changes the phase, so a change needs no lock. (A test reads this diagram.)
 //
 //   Asleep      -> Waking       post, or a wake
-//   Asleep      -> Stopped      the node stops
+//   Asleep      -> Stopped      it has to leave: the node stops, or its shard moves
 //   Waking      -> Awake        replayed, effects open
 //   Waking      -> Crashed      it could not be read, or its decider threw on it
-//   Waking      -> Asleep       the node stops before it was awake
-//   Awake       -> Passivating  idle for long enough, nothing at work, no reminder to come
+//   Waking      -> Asleep       it has to leave before it was awake
+//   Awake       -> Passivating  idle for long enough, nothing at work, no reminder to come; or its shard sends no more
 //   Awake       -> Crashed      decider or effects threw, or a commit failed
-//   Awake       -> Stopping     the node stops
+//   Awake       -> Stopping     it has to leave
 //   Passivating -> Asleep       effects disposed; without post it leaves the roster now
 //   Crashed     -> Resting      effects disposed
 //   Resting     -> Waking       the back-off is over
-//   Resting     -> Stopped      the node stops
+//   Resting     -> Stopped      it has to leave
 //   Stopping    -> Stopped      effects disposed
 
 internal enum Phase

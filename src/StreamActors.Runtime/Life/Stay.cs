@@ -1,6 +1,6 @@
 using StreamActors.Kernel;
 
-namespace StreamActors.Runtime.Embedded;
+namespace StreamActors.Runtime;
 
 /// <summary>
 /// One entity awake, from its replay to the disposal of its effects. It writes under an id of its own, and whatever its
@@ -42,9 +42,9 @@ internal sealed class Stay(Resident resident, EntityKind kind, Surroundings arou
 
     public ValueTask Handle(Post post) => post switch
     {
-        Asked asked => CarryOut(asked.Delivery, asked),
+        Question { Delivery: { } delivery } asker => CarryOut(delivery, asker),
+        Question looker => Show(looker),
         Told told => CarryOut(told.Delivery, null),
-        ToRead toRead => Show(toRead),
         OwnWord word => ReferenceEquals(word.Stay, this) ? CarryOut(Own(word.Command), null) : default,
         Reminded { Reminder: var r } => ReferenceEquals(r.Stay, this) && _reminders!.Take(r) ? CarryOut(Own(r.Command), null) : default,
         _ => throw new InvalidOperationException($"{post.GetType().Name} is no post."),
@@ -75,13 +75,13 @@ internal sealed class Stay(Resident resident, EntityKind kind, Surroundings arou
 
     private static Delivery Own(Command command) => new(command, CommandId.Nameless);
 
-    private ValueTask Show(ToRead toRead)
+    private ValueTask Show(Question looker)
     {
-        toRead.Answer(new Reading(_activation.Order, _activation.Live, _activation.Version));
+        looker.Answer(new Reading(_activation.Order, _activation.Live, _activation.Version));
         return default;
     }
 
-    private async ValueTask CarryOut(Delivery delivery, Asked? asked)
+    private async ValueTask CarryOut(Delivery delivery, Question? asker)
     {
         var stored = false;
         try
@@ -89,19 +89,19 @@ internal sealed class Stay(Resident resident, EntityKind kind, Surroundings arou
             switch (_activation.Weigh(delivery, around.Clock.GetUtcNow()))
             {
                 case Answer answer:
-                    asked?.Answer(answer.Reply);
+                    asker?.Answer(answer.Reply);
                     break;
-                case CarriedOut before when asked is not null:
-                    asked.Answer(await FirstReply(before));
+                case CarriedOut before when asker is not null:
+                    asker.Answer(await FirstReply(before));
                     break;
                 case Commit commit:
                     if (commit.Envelopes.Count > 0)
-                        await Store(commit, asked);
+                        await Store(commit, asker);
                     stored = commit.Envelopes.Count > 0;
                     var due = _activation.Apply(commit);
                     Note(commit);
                     Perform(due);
-                    asked?.Answer(new Done(_activation.Version, EventsOf(commit)));
+                    asker?.Answer(new Done(_activation.Version, EventsOf(commit)));
                     KeepSnapshot();
                     break;
             }
@@ -109,13 +109,13 @@ internal sealed class Stay(Resident resident, EntityKind kind, Surroundings arou
         catch (Exception e)
         {
             // After the commit "crashed" would be a lie: it says that nothing is stored. Asked again, it gets its first reply.
-            asked?.Answer(stored ? new Unknown($"{resident.Id} stored it and then threw: {e.Message}") : new Crashed(e.Message));
+            asker?.Answer(stored ? new Unknown($"{resident.Id} stored it and then threw: {e.Message}") : new Crashed(e.Message));
             throw;
         }
     }
 
     /// <summary>Whatever an append throws, a part of it may have come through: a conflict, too, can be an earlier try of the same command.</summary>
-    private async ValueTask Store(Commit commit, Asked? asked)
+    private async ValueTask Store(Commit commit, Question? asker)
     {
         try
         {
@@ -123,7 +123,7 @@ internal sealed class Stay(Resident resident, EntityKind kind, Surroundings arou
         }
         catch (Exception e)
         {
-            asked?.Answer(new Unknown($"{resident.Id} could not be stored: {e.Message}"));
+            asker?.Answer(new Unknown($"{resident.Id} could not be stored: {e.Message}"));
             throw;
         }
     }
