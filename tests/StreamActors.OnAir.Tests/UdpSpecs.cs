@@ -9,112 +9,100 @@ public sealed class UdpSpecs : IAsyncDisposable
 
     private readonly Rig _rig = new();
     private readonly int _port = Receiver.FreePort();
+    private readonly Sender _sender;
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public UdpSpecs() => _sender = new Sender(_port);
+
+    public ValueTask DisposeAsync()
+    {
+        _sender.Dispose();
+        return _rig.DisposeAsync();
+    }
 
     [Fact]
     public async Task An_input_is_on_air_when_media_comes_and_not_before()
     {
-        await using var input = Started(out _);
+        await using var input = Started();
         input.Ear.HasHeard<MediaAccepted>().ShouldBeFalse();
-        using var sender = new Sender(_port);
-        Until<MediaAccepted>(input, sender).Incarnation.ShouldBe(5);
+        Until<MediaAccepted>(input).Incarnation.ShouldBe(5);
     }
 
     [Fact]
     public async Task What_comes_in_goes_out_to_every_destination_with_nothing_missing()
     {
-        using var sender = new Sender(_port);
-        await using var input = Started(out var spec);
-        Until<MediaAccepted>(input, sender);
+        await using var input = InputOnAir();
         using var one = new Receiver();
         using var two = new Receiver();
-        await using var first = Out("one", one.Port);
-        await using var second = Out("two", two.Port, holdMs: "20");
-        Until<MediaAccepted>(first, sender);
-        Until<MediaAccepted>(second, sender);
-        sender.Send(100);
-        Continuous(one, sender).ShouldBeTrue();
-        Continuous(two, sender).ShouldBeTrue();
+        await using var first = OutputOnAir("one", one);
+        await using var second = OutputOnAir("two", two, holdMs: "20");
+        _sender.Send(100);
+        Continuous(one).ShouldBeTrue();
+        Continuous(two).ShouldBeTrue();
     }
 
     [Fact]
     public async Task An_output_waits_for_media_and_is_told_when_it_goes_and_comes_back()
     {
-        using var sender = new Sender(_port);
         using var receiver = new Receiver();
         await using var output = _rig.Wake(WorkloadId.Egress("cam", 0, "o").EntityId);
         output.Effects.Perform(new WatchSource(Rig.Egress("cam", $"udp://127.0.0.1:{receiver.Port}")), 1);
         output.Ear.Next<SourceWent>();
-        await using var input = Started(out _);
-        Until<SourceCame>(output, sender);
+        await using var input = Started();
+        Until<SourceCame>(output);
         output.Ear.Next<SourceWent>();
-        Until<SourceCame>(output, sender);
+        Until<SourceCame>(output);
     }
 
     [Fact]
     public async Task When_the_source_is_back_an_output_that_stayed_is_on_air_again()
     {
-        using var sender = new Sender(_port);
         using var receiver = new Receiver();
-        await using var input = Started(out _);
-        Until<MediaAccepted>(input, sender);
-        await using var output = Out("o", receiver.Port);
-        Until<MediaAccepted>(output, sender);
+        await using var input = InputOnAir();
+        await using var output = OutputOnAir("o", receiver);
         output.Ear.Next<SourceWent>();
-        Until<SourceCame>(output, sender);
-        Until<MediaAccepted>(output, sender);
+        Until<SourceCame>(output);
+        Until<MediaAccepted>(output);
     }
 
     [Fact]
     public async Task An_output_that_is_stopped_touches_no_sibling()
     {
-        using var sender = new Sender(_port);
-        await using var input = Started(out _);
-        Until<MediaAccepted>(input, sender);
+        await using var input = InputOnAir();
         using var one = new Receiver();
         using var two = new Receiver();
-        await using var first = Out("one", one.Port);
-        await using var second = Out("two", two.Port);
-        Until<MediaAccepted>(first, sender);
-        Until<MediaAccepted>(second, sender);
+        await using var first = OutputOnAir("one", one);
+        await using var second = OutputOnAir("two", two);
         first.Effects.Perform(new StopMedia("ordered off"), 8);
         first.Ear.Next<MediaEnded>();
-        sender.Send(50);
-        Continuous(two, sender).ShouldBeTrue();
+        _sender.Send(50);
+        Continuous(two).ShouldBeTrue();
     }
 
     [Fact]
     public async Task Who_may_not_send_sends_nothing_and_goes_on_where_the_stream_is_when_it_may()
     {
-        using var sender = new Sender(_port);
         using var receiver = new Receiver();
-        await using var input = Started(out _);
-        Until<MediaAccepted>(input, sender);
-        await using var output = Out("o", receiver.Port);
-        Until<MediaAccepted>(output, sender);
+        await using var input = InputOnAir();
+        await using var output = OutputOnAir("o", receiver);
         _rig.Fenced = true;
-        sender.Send(1); // the thread may be between two looks: from the second on nothing goes out
+        _sender.Send(1); // the thread may be between two looks: from the second on nothing goes out
         while (receiver.HasMore)
             receiver.Next();
-        sender.Send(200);
+        _sender.Send(200);
         receiver.HasMore.ShouldBeFalse();
         _rig.Fenced = false;
-        sender.Send(1);
+        _sender.Send(1);
         receiver.Next().Length.ShouldBeGreaterThan(0);
     }
 
     [Fact]
     public async Task An_output_can_be_stopped_while_nobody_may_send()
     {
-        using var sender = new Sender(_port);
         using var receiver = new Receiver();
-        await using var input = Started(out _);
-        Until<MediaAccepted>(input, sender);
-        await using var output = Out("o", receiver.Port);
-        Until<MediaAccepted>(output, sender);
+        await using var input = InputOnAir();
+        await using var output = OutputOnAir("o", receiver);
         _rig.Fenced = true;
-        sender.Send(10);
+        _sender.Send(10);
         output.Effects.Perform(new StopMedia("handed over"), 8);
         output.Ear.Next<MediaEnded>();
     }
@@ -133,12 +121,9 @@ public sealed class UdpSpecs : IAsyncDisposable
     [Fact]
     public async Task When_an_input_is_off_its_outputs_hear_that_it_has_ended()
     {
-        using var sender = new Sender(_port);
         using var receiver = new Receiver();
-        await using var input = Started(out _);
-        Until<MediaAccepted>(input, sender);
-        await using var output = Out("o", receiver.Port);
-        Until<MediaAccepted>(output, sender);
+        await using var input = InputOnAir();
+        await using var output = OutputOnAir("o", receiver);
         input.Effects.Perform(new StopMedia("ordered off"), 6);
         input.Ear.Next<MediaEnded>();
         input.Effects.Perform(new LeaveSource(), 6);
@@ -149,16 +134,13 @@ public sealed class UdpSpecs : IAsyncDisposable
     [Fact]
     public async Task Nothing_is_sent_or_listened_to_once_the_effects_are_disposed()
     {
-        using var sender = new Sender(_port);
         using var receiver = new Receiver();
-        await using var input = Started(out _);
-        Until<MediaAccepted>(input, sender);
-        var output = Out("o", receiver.Port);
-        Until<MediaAccepted>(output, sender);
+        await using var input = InputOnAir();
+        var output = OutputOnAir("o", receiver);
         await output.DisposeAsync();
         while (receiver.HasMore)
             receiver.Next();
-        sender.Send(100);
+        _sender.Send(100);
         await input.DisposeAsync();
         receiver.HasMore.ShouldBeFalse();
         using var again = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp);
@@ -168,10 +150,8 @@ public sealed class UdpSpecs : IAsyncDisposable
     [Fact]
     public async Task Its_figures_are_published_while_it_works_and_gone_afterwards()
     {
-        using var sender = new Sender(_port);
-        await using var input = Started(out _);
-        Until<MediaAccepted>(input, sender);
-        SpinWait.SpinUntil(() => { sender.Send(1); return _rig.Published.ContainsKey(In.Id); }, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        await using var input = InputOnAir();
+        SpinWait.SpinUntil(() => { _sender.Send(1); return _rig.Published.ContainsKey(In.Id); }, TimeSpan.FromSeconds(30)).ShouldBeTrue();
         var figures = (WorkloadFigures)_rig.Published[In.Id];
         (figures.Driver, figures.Incarnation, figures.Stream!.ContinuityErrors).ShouldBe(("native", 5, 0));
         input.Effects.Perform(new StopMedia("off"), 6);
@@ -179,40 +159,48 @@ public sealed class UdpSpecs : IAsyncDisposable
         _rig.Published.ContainsKey(In.Id).ShouldBeFalse();
     }
 
-    private Awake Started(out WorkloadSpec spec)
+    private Awake InputOnAir()
+    {
+        var input = Started();
+        Until<MediaAccepted>(input);
+        return input;
+    }
+
+    private Awake Started()
     {
         var input = _rig.Wake(In);
-        spec = Rig.Ingest("cam", $"udp://127.0.0.1:{_port}");
+        var spec = Rig.Ingest("cam", $"udp://127.0.0.1:{_port}");
         input.Effects.Perform(new WatchSource(spec), 4);
         input.Ear.Next<SourceCame>().Node.ShouldBe("here");
         input.Effects.Perform(new StartMedia(spec), 5);
         return input;
     }
 
-    private Awake Out(string name, int port, string? holdMs = null)
+    private Awake OutputOnAir(string name, Receiver receiver, string? holdMs = null)
     {
         var output = _rig.Wake(WorkloadId.Egress("cam", 0, name).EntityId);
-        var spec = Rig.Egress("cam", $"udp://127.0.0.1:{port}", holdMs);
+        var spec = Rig.Egress("cam", $"udp://127.0.0.1:{receiver.Port}", holdMs);
         output.Effects.Perform(new WatchSource(spec), 6);
         output.Effects.Perform(new StartMedia(spec), 7);
+        Until<MediaAccepted>(output);
         return output;
     }
 
     /// <summary>Sends until the workload says it.</summary>
-    private static T Until<T>(Awake workload, Sender sender) where T : Command
+    private T Until<T>(Awake workload) where T : Command
     {
-        SpinWait.SpinUntil(() => { sender.Send(1); Thread.Yield(); return workload.Ear.HasHeard<T>(); }, TimeSpan.FromSeconds(30));
+        SpinWait.SpinUntil(() => { _sender.Send(1); Thread.Yield(); return workload.Ear.HasHeard<T>(); }, TimeSpan.FromSeconds(30));
         return workload.Ear.Next<T>();
     }
 
     /// <summary>A hundred datagrams without a gap in any counter.</summary>
-    private static bool Continuous(Receiver receiver, Sender sender)
+    private bool Continuous(Receiver receiver)
     {
         var counters = new Dictionary<int, int>();
         for (var n = 0; n < 100; n++)
         {
             if (!receiver.HasMore)
-                sender.Send(2);
+                _sender.Send(2);
             var datagram = receiver.Next();
             for (var at = 0; at < datagram.Length; at += 188)
             {
