@@ -1,3 +1,4 @@
+using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 
 namespace StreamActors.Api;
@@ -24,7 +25,7 @@ internal sealed record Filter(string? Words, bool? On, string? Protocol, string?
             else
                 labels.Add(label.Split('=', 2) is [var name, var value] ? (name, value) : (label, null));
         }
-        return new Filter(query.Text("q"), query.Flag("on"), query.Text("protocol"), query.OneOf("phase", [.. States.Words]), labels);
+        return new Filter(query.Text("q"), query.Flag("on"), query.Text("protocol"), query.OneOf("phase", EnumWords<Phase>.All), labels);
     }
 
     public bool Admits(string id, string name, bool on, string url, KeyValuePair<string, string>[] labels) =>

@@ -48,7 +48,7 @@ internal sealed class Figures(
         if (Of(figure.Key) is not { } order || figure.Value is not Moved moved)
             return;
         var labels = Labels(figure.Key, order);
-        text.Gauge("streamactors_workload_phase", "1 for the phase a workload is in.", 1, [.. labels, ("phase", States.Word(moved.To))])
+        text.Gauge("streamactors_workload_phase", "1 for the phase a workload is in.", 1, [.. labels, ("phase", EnumWords<Phase>.Of(moved.To))])
             .Gauge("streamactors_workload_on", "Whether a workload is ordered on.", order.On ? 1 : 0, labels)
             .Gauge("streamactors_workload_incarnation", "Rises each time a workload is started anywhere.", order.Incarnation, labels);
         if (tally.Find(figure.Key)?.Read(time.GetUtcNow()) is not { } course)
@@ -56,7 +56,7 @@ internal sealed class Figures(
         text.Counter("streamactors_workload_starts_total", "Starts of a workload on this node.", course.Starts, labels)
             .Counter("streamactors_workload_stalled_seconds_total", "How long a workload has lived and moved no media.", course.Stalled.TotalSeconds, labels);
         foreach (var (@class, count) in course.Failures)
-            text.Counter("streamactors_workload_failures_total", "Failures of a workload, by class. After each it is started again, waits, or is parked.", count, [.. labels, ("class", States.Word(@class))]);
+            text.Counter("streamactors_workload_failures_total", "Failures of a workload, by class. After each it is started again, waits, or is parked.", count, [.. labels, ("class", EnumWords<ErrorClass>.Of(@class))]);
     }
 
     private WorkloadState? Of(string workload) => catalogue.Find(new EntityId(WorkloadId.Kind, workload))?.Order is WorkloadState { Spec: not null } order ? order : null;

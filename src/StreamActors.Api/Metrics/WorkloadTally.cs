@@ -24,7 +24,7 @@ public sealed partial class WorkloadTally(ILogger<WorkloadTally> log)
                 break;
             case Moved moved:
                 course.Moved(moved);
-                Said(log, moment.Id, course.Incarnation, States.Word(moved.To), moved.Reason);
+                Said(log, moment.Id, course.Incarnation, EnumWords<Phase>.Of(moved.To), moved.Reason);
                 break;
         }
     }

@@ -7,8 +7,6 @@ namespace StreamActors.Api;
 /// <summary>What workloads are just now: asked of one itself, or read off the boards for many.</summary>
 internal sealed class States(IEntities entities, Catalogue catalogue, Boards boards)
 {
-    public static readonly IReadOnlyList<string> Words = [.. Enum.GetValues<Phase>().Select(Word)];
-
     /// <summary>Where the workload cannot be read just now, as the boards have it.</summary>
     public async Task<StateView> Ask(WorkloadId id) => await entities.Read(id.EntityId) is { Order: WorkloadState order, Live: WorkloadLive live }
         ? View(id.ToString(), order, live)
@@ -31,47 +29,19 @@ internal sealed class States(IEntities entities, Catalogue catalogue, Boards boa
     public string PhaseOf(WorkloadId id) => PhaseOf(id.ToString());
 
     public string PhaseOf(string id) => boards.Phases.Find(id)?.Value is Moved moved
-        ? Word(moved.To)
-        : Word(catalogue.Find(WorkloadId.Kind, id)?.Order is WorkloadState { Parked: not null } ? Phase.Parked : Phase.Idle);
+        ? EnumWords<Phase>.Of(moved.To)
+        : EnumWords<Phase>.Of(catalogue.Find(WorkloadId.Kind, id)?.Order is WorkloadState { Parked: not null } ? Phase.Parked : Phase.Idle);
 
     public StateView View(string id, WorkloadState order, WorkloadLive live) => View(id, order, new Moved(live.Phase, live.Reason, live.Since, live.RetryAt) { Class = live.Class });
-
-    public static string Word(Phase phase) => phase switch
-    {
-        Phase.Idle => "idle",
-        Phase.Waiting => "waiting",
-        Phase.Starting => "starting",
-        Phase.OnAir => "on-air",
-        Phase.Stalled => "stalled",
-        Phase.BackingOff => "backing-off",
-        Phase.Parked => "parked",
-        Phase.Stopping => "stopping",
-        _ => throw new InvalidOperationException($"{phase} has no word."),
-    };
-
-    public static string Word(ErrorClass fault) => fault switch
-    {
-        ErrorClass.Network => "network",
-        ErrorClass.EndedByPeer => "ended-by-peer",
-        ErrorClass.Stalled => "stalled",
-        ErrorClass.NotFound => "not-found",
-        ErrorClass.InputLost => "input-lost",
-        ErrorClass.BadUrl => "bad-url",
-        ErrorClass.Codec => "codec",
-        ErrorClass.RefusedAuth => "refused-auth",
-        ErrorClass.Resources => "resources",
-        ErrorClass.Bug => "bug",
-        _ => throw new InvalidOperationException($"{fault} has no word."),
-    };
 
     private StateView View(string id, WorkloadState order, Moved now)
     {
         var figure = boards.Figures.Find(id);
         return new StateView(
-            Word(now.To), now.Reason, now.At == default ? null : now.At, now.RetryAt, order.Incarnation, order.Sequence == 0 ? null : id, figure?.Node,
+            EnumWords<Phase>.Of(now.To), now.Reason, now.At == default ? null : now.At, now.RetryAt, order.Incarnation, order.Sequence == 0 ? null : id, figure?.Node,
             figure?.Value is WorkloadFigures figures ? Figures(figures) : null)
         {
-            Fault = now.Class is { } fault ? Word(fault) : null,
+            Fault = now.Class is { } fault ? EnumWords<ErrorClass>.Of(fault) : null,
         };
     }
 

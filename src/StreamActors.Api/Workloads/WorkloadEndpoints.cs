@@ -34,7 +34,7 @@ internal sealed class WorkloadEndpoints(IEntities entities, Catalogue catalogue,
     private async Task<Outcome> List(Call call)
     {
         await catalogue.Ready.WaitAsync(call.Stop);
-        var (owner, kind, phase) = (call.Query.Text("owner"), call.Query.OneOf("kind", "ingest", "egress"), call.Query.OneOf("phase", [.. States.Words]));
+        var (owner, kind, phase) = (call.Query.Text("owner"), call.Query.OneOf("kind", "ingest", "egress"), call.Query.OneOf("phase", EnumWords<Phase>.All));
         var rows = catalogue.All(WorkloadId.Kind)
             .Where(e => e.Order is WorkloadState { Spec: { } spec } order && (owner is null || order.Owner?.ToString() == owner) && (kind is null || kind == Kind(spec)))
             .Select(e => new Row(e.Id.Id, (WorkloadState)e.Order, e.Version, states.PhaseOf(e.Id.Id)))
