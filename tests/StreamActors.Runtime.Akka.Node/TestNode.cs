@@ -2,6 +2,7 @@ using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StreamActors.Storage;
 
 namespace StreamActors.Runtime.Akka.Tests;
 
@@ -48,7 +49,7 @@ public sealed class TestNode : IAsyncDisposable
 
     public static async Task<TestNode> Start(
         string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, string? seed = null, string[]? roles = null, string hocon = "",
-        ITakeOvers? takeOvers = null, Func<IJournal, IJournal>? over = null)
+        ITakeOvers? takeOvers = null, Func<IJournal, IJournal>? over = null, bool byLease = false)
     {
         var store = await database.OpenSql(kinds);
         var journal = new UnrulyJournal(over is null ? store.Journal : over(store.Journal));
@@ -72,6 +73,7 @@ public sealed class TestNode : IAsyncDisposable
             Deadline = TimeSpan.FromHours(1),
             Chance = chance,
             TakeOvers = takeOvers,
+            Leases = byLease ? new SqlLeases(store.Database) : null,
         });
         var node = new TestNode(name, host.Build(), store, journal);
         await node._host.StartAsync();
