@@ -12,10 +12,13 @@ internal static class Cradle
 {
     private static readonly BlockingCollection<Action> Births = Open();
 
-    /// <summary>The program keeps the process id: setpriv sets the death signal and becomes it.</summary>
+    /// <summary>
+    /// The program keeps the process id: setpriv sets the death signal and becomes it. It hears INT even where a shell runs
+    /// the tests in the background, and so has them ignore it.
+    /// </summary>
     public static Process Start(string program, IEnumerable<string> arguments, string folder, Action<ProcessStartInfo>? more = null)
     {
-        var start = new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", "--", program, .. arguments])
+        var start = new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", "--", "env", "--default-signal=INT", program, .. arguments])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
         };
