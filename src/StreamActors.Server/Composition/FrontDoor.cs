@@ -11,7 +11,7 @@ internal static class FrontDoor
     private const long MaxBodyBytes = 4 * 1024 * 1024;
     private const int MaxConnections = 10_000;
     private const int MaxHeaderBytes = 16 * 1024;
-    private const double SlowestReader = 8 * 1024; // bytes a second; whoever reads nothing is cut off in seconds, not minutes
+    private const double SlowestReader = 8 * 1024; // bytes a second; who reads nothing at all is the socket's to cut off
     private static readonly TimeSpan ReaderPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LivePing = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10);
@@ -20,7 +20,7 @@ internal static class FrontDoor
     {
         // Empty: no file, variable or port that the operator did not name has a say.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "streamactors" });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.CreateBoundListenSocket = DoorSocket.Bound).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
