@@ -38,6 +38,7 @@ internal static class FrontDoor
             .AddSingleton(new GateRules { OpenOnLoopback = options.Http.OpenOnLoopback, RequestsPerSecond = options.Http.RequestsPerSecond, AllowedOrigins = options.Http.AllowedOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) })
             .AddSingleton(new WatchedFolder(Path.GetFullPath(options.Data))).AddSingleton<WorkloadLogPath>(house.Stage.LogOf).AddSingleton<SettingsNow>(() => SettingsShown.Of(options))
             .AddSingleton<JournalEnd>(new Cursors(house.Database).JournalEnd).AddSingleton(house.OtherWriters)
+            .AddSingleton(Looks.Entities(house.Database)).AddSingleton(Looks.Journal(house.Database))
             .AddSingleton(_ => new Backup(house.Database, house.Vault, options.Node, time)).AddSingleton<BackupTo>(parts => Backups.Of(parts.GetRequiredService<Backup>()));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Shutdown.Grace);
         builder.Services.AddRoutingCore();
@@ -48,7 +49,6 @@ internal static class FrontDoor
         web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = LivePing, KeepAliveTimeout = LivePing });
         web.UseGate();
         web.MapHealth();
-        web.MapLook();
         web.MapApi();
         web.Services.BeginAlerting(house);
         return web;
