@@ -28,14 +28,19 @@ internal static class FrontDoor
             kestrel.Limits.MinResponseDataRate = new MinDataRate(SlowestReader, ReaderPatience);
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
-            kestrel.Listen(options.Http.Listen.EndPoint);
+            kestrel.Listen(options.Http.Listen.EndPoint, listen =>
+            {
+                var limit = listen.ApplicationServices.GetRequiredService<AddressLimit>();
+                listen.Use(next => connection => limit.Pass(connection, next));
+            });
         });
         builder.Services.AddSingleton(logs).AddSingleton(typeof(ILogger<>), typeof(Logger<>)).AddSingleton(time).AddSingleton(house)
             .AddSingleton(_ => house.Database).AddSingleton(_ => house.Entities).AddSingleton(_ => house.Cluster).AddSingleton(_ => house.Fence)
             .AddSingleton(_ => house.Telemetry).AddSingleton(_ => house.Feed).AddSingleton(_ => house.Events.Vocabulary).AddSingleton(_ => house.Stage)
             .AddSingleton<ITimeline>(_ => house.Timeline).AddSingleton<ISecrets>(_ => house.Vault).AddSingleton<IKeyedHash>(_ => house.Vault).AddSingleton<IPasswords, Passwords>()
             .AddSingleton(_ => house.Tally).AddSingleton(_ => house.Journal).AddSingleton<IPast>(_ => new SqlPast(house.Database, house.Events, house.Timeline))
-            .AddSingleton(new GateRules { OpenOnLoopback = options.Http.OpenOnLoopback, RequestsPerSecond = options.Http.RequestsPerSecond, AllowedOrigins = options.Http.AllowedOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) })
+            .AddSingleton(options.Quota)
+            .AddSingleton(new GateRules { OpenOnLoopback = options.Http.OpenOnLoopback, RequestsPerSecond = options.Http.RequestsPerSecond, ConnectionsPerAddress = options.Http.ConnectionsPerAddress, AllowedOrigins = options.Http.AllowedOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) })
             .AddSingleton(new WatchedFolder(Path.GetFullPath(options.Data))).AddSingleton<WorkloadLogPath>(house.Stage.LogOf).AddSingleton<SettingsNow>(() => SettingsShown.Of(options))
             .AddSingleton<JournalEnd>(new Cursors(house.Database).JournalEnd).AddSingleton(house.OtherWriters)
             .AddSingleton(Looks.Entities(house.Database)).AddSingleton(Looks.Journal(house.Database))
