@@ -25,6 +25,7 @@ namespace StreamActors.Wire;
 [JsonSerializable(typeof(LoginDraft))]
 [JsonSerializable(typeof(SessionView))]
 [JsonSerializable(typeof(PasswordDraft))]
+[JsonSerializable(typeof(SigningView))]
 [JsonSerializable(typeof(PrincipalView))]
 [JsonSerializable(typeof(Pages<ChangeView>))]
 [JsonSerializable(typeof(Pages<TimelineView>))]
