@@ -16,7 +16,7 @@ public sealed class QuotaSpecs
         (await api.Patch("inputs/two", """{"name":"Two"}""")).Is(200);
 
         (await api.Delete("inputs/two")).Is(204);
-        (await api.Post("inputs", """{"id":"three","address":{"url":"udp://:5005"}}""")).Is(201);
+        (await api.Post("inputs", """{"id":"three","address":{"url":"udp://:5006"}}""")).Is(201);
         (await api.Post("changes/input/two/3/undo")).IsRefused(409, "quota", "quota.inputs");
         (await api.Post("import", """{"format":"streamactors/1","inputs":[{"id":"four","address":{"url":"udp://:5007"}}]}""")).Is(200)
             .Body.GetProperty("refused")[0].GetProperty("problem").GetProperty("code").GetString().ShouldBe("quota");
