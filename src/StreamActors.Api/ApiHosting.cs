@@ -9,7 +9,7 @@ namespace StreamActors.Api;
 
 /// <summary>
 /// The API as a server takes it in. Beside the port of the Kernel it wants ISecrets, IKeyedHash, the Vocabulary, the
-/// JournalEnd, OtherWriters, IPasswords, the GateRules, BackupTo and TestChannel.
+/// JournalEnd, OtherWriters, IPasswords, the GateRules and QuotaRules, BackupTo, StoredEntities, JournalStanding and TestChannel.
 /// </summary>
 public static class ApiHosting
 {
@@ -30,6 +30,8 @@ public static class ApiHosting
         .AddSingleton<Sessions>()
         .AddSingleton<PasswordDesk>()
         .AddSingleton<Pace>()
+        .AddSingleton<AddressLimit>()
+        .AddSingleton<Quota>()
         .AddSingleton<Gate>()
         .AddSingleton<Refusals>()
         .AddSingleton<UsedKeys>()
@@ -68,6 +70,7 @@ public static class ApiHosting
         .AddSingleton<IEndpoints, BackupEndpoints>()
         .AddSingleton<IEndpoints, NodeEndpoints>()
         .AddSingleton<IEndpoints, SettingEndpoints>()
+        .AddSingleton<IEndpoints, LookEndpoints>()
         .AddSingleton<IEndpoints, DocumentEndpoints>();
 
     public static void MapApi(this IEndpointRouteBuilder routes)

@@ -16,7 +16,7 @@ public sealed class NodeDoor(HttpClient client)
             using var json = JsonDocument.Parse(text);
             return answer.IsSuccessStatusCode || alsoFine.Contains((int)answer.StatusCode)
                 ? json.RootElement.Clone()
-                : throw new VerbFailedException(json.RootElement.TryGetProperty("message", out var message) ? message.GetString() ?? text : text);
+                : throw new VerbFailedException(json.RootElement.TryGetProperty("detail", out var detail) ? detail.GetString() ?? text : text);
         }
         catch (HttpRequestException failure)
         {

@@ -52,6 +52,11 @@ public sealed record LoginDraft
 /// <param name="Token">To be sent as Authorization: Bearer.</param>
 public sealed record SessionView(string Token, DateTimeOffset Expires, string User, string Role);
 
+/// <summary>What sessions are signed with: the names of keys, which stand in each token, never the keys.</summary>
+/// <param name="Before">The one before, where its tokens are still taken.</param>
+/// <param name="BeforeUntil">From then on they are not.</param>
+public sealed record SigningView(string Key, string? Before, DateTimeOffset? BeforeUntil);
+
 public sealed record PasswordDraft
 {
     /// <summary>The one that was.</summary>

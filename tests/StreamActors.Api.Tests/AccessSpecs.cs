@@ -124,6 +124,32 @@ public sealed class AccessSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task With_a_new_signing_key_sessions_go_on_until_they_end_unless_they_are_to_end_now()
+    {
+        (await _api.Post("users", """{"id":"ann","role":"viewer","password":"correct horse battery"}""", _admin)).Is(201);
+        var first = await Login("ann", "correct horse battery");
+        var rotated = (await _api.Post("keys/rotate-signing", null, _admin, ("Idempotency-Key", "r"))).Is(200).Body;
+        rotated.GetProperty("beforeUntil").GetDateTimeOffset().ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddHours(23));
+        (await _api.Post("keys/rotate-signing", null, _admin, ("Idempotency-Key", "r"))).Is(200).Body.GetProperty("key").GetString().ShouldBe(rotated.GetProperty("key").GetString());
+        (await _api.Send("GET", "me", null, first)).Is(200);
+        var renewed = ("Authorization", $"Bearer {(await _api.Post("me/renew", null, first)).Is(200).Body.GetProperty("token").GetString()}");
+        renewed.Item2.Split('.')[0].ShouldNotBe(first.Value.Split('.')[0]);
+
+        (await _api.Post("keys/rotate-signing", null, _admin)).Is(200).Body.GetProperty("before").GetString().ShouldBe(rotated.GetProperty("key").GetString());
+        (await _api.Send("GET", "me", null, first)).IsRefused(401, "unauthorized", "X-API-Key");
+        (await _api.Send("GET", "me", null, renewed)).Is(200);
+        (await _api.Post("keys/rotate-signing?now=true", null, _admin)).Is(200).Body.GetProperty("beforeUntil").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await _api.Send("GET", "me", null, renewed)).IsRefused(401, "unauthorized", "X-API-Key");
+        (await _api.Send("GET", "me", null, await Login("ann", "correct horse battery"))).Is(200);
+
+        var changes = (await _api.Send("GET", "changes?kind=signing", null, _admin)).Is(200).Body.GetProperty("items").EnumerateArray().ToList();
+        changes.Count.ShouldBe(4); // with the first one, which the first login made
+        changes[0].GetProperty("who").GetString().ShouldBe("key:first");
+        (await _api.Post("changes/signing/tokens/2/undo", null, _admin)).IsRefused(409, "cannot-undo");
+        (await _api.Post("keys/rotate-signing?now=soon", null, _admin)).IsRefused(400, "invalid", "now");
+    }
+
+    [Fact]
     public async Task A_token_of_another_algorithm_of_another_key_or_with_other_words_is_none()
     {
         (await _api.Post("users", """{"id":"ann","role":"viewer","password":"correct horse battery"}""", _admin)).Is(201);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace StreamActors.Api.Tests;
 
@@ -16,6 +17,42 @@ public sealed class ExportSpecs : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await _api.DisposeAsync();
+
+    [Fact]
+    public async Task Only_so_many_passphrases_are_tried_at_once_and_who_comes_on_top_is_told_to_come_again()
+    {
+        await using var api = await ApiServer.Open(alone: true); // each node has its own turns
+        await Arrange(api);
+        using var gate = new ManualResetEventSlim();
+        using var begun = new CountdownEvent(2);
+        var desk = api.Parts.GetRequiredService<PasswordDesk>();
+        string Held()
+        {
+            begun.Signal();
+            gate.Wait();
+            return "";
+        }
+        Task[] others = [desk.Slowly(Held, CancellationToken.None), desk.Slowly(Held, CancellationToken.None)];
+        begun.Wait();
+        try
+        {
+            foreach (var (path, body) in new[]
+            {
+                ("export", $$"""{"passphrase":"{{Passphrase}}"}"""),
+                ("import", $$$"""{"format":"streamactors/1","passphrase":"{{{Passphrase}}}","salt":"c2FsdHNhbHQ=","inputs":[{"id":"x","address":{"url":"srt://h:1","secrets":{"passphrase":"sealed:AAAA"} } }]}"""),
+            })
+            {
+                var refused = (await api.Post(path, body)).IsRefused(429, "too-many-requests");
+                refused.Headers.RetryAfter.ShouldNotBeNull();
+            }
+        }
+        finally
+        {
+            gate.Set();
+        }
+        await Task.WhenAll(others);
+        (await api.Post("export", $$"""{"passphrase":"{{Passphrase}}"}""")).Is(200);
+    }
 
     [Fact]
     public async Task A_sealed_export_makes_another_server_what_this_one_is_secrets_included()

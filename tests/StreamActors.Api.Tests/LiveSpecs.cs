@@ -71,6 +71,16 @@ public sealed class LiveSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_says_that_nothing_was_seen_yet_comes_as_for_the_first_time()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var stream = await Open("events?topics=inputs&after=0", null, limit.Token);
+        var (_, first) = await Next(stream, limit.Token);
+        first.GetProperty("snapshot").GetBoolean().ShouldBeTrue();
+        first.GetProperty("events").EnumerateArray().ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe("cam1");
+    }
+
+    [Fact]
     public async Task A_request_that_is_none_is_refused()
     {
         (await _api.Get("live")).IsRefused(426, "upgrade-required");

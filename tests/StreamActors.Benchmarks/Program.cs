@@ -22,6 +22,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
     ["wake"] = WakeUp.Run,
     ["relay"] = Relays.Run,
     ["http"] = StreamActors.Benchmarks.Http.Requests.Run,
+    ["posts"] = StreamActors.Benchmarks.Http.Requests.Posts,
     ["lists"] = StreamActors.Benchmarks.Http.Requests.Lists,
     ["start"] = StreamActors.Benchmarks.Http.Starting.Run,
     ["live"] = StreamActors.Benchmarks.Http.LiveClients.Run,

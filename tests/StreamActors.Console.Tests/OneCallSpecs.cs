@@ -66,6 +66,7 @@ public sealed class OneCallSpecs : IDisposable
     [InlineData("keys", "GET /api/v1/keys")]
     [InlineData("keys create --name n --role viewer --scope inputs", """POST /api/v1/keys {"name":"n","role":"viewer","scopes":["inputs"]}""")]
     [InlineData("keys revoke abc", "DELETE /api/v1/keys/abc")]
+    [InlineData("keys rotate-signing --now", "POST /api/v1/keys/rotate-signing?now=true")]
     [InlineData("users show ann", "GET /api/v1/users/ann")]
     [InlineData("users edit ann --role admin --disable", """PATCH /api/v1/users/ann {"role":"admin","disabled":true}""")]
     [InlineData("users end-sessions ann", "POST /api/v1/users/ann/end-sessions")]

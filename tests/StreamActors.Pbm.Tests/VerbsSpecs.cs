@@ -65,7 +65,7 @@ public sealed class VerbsSpecs
 
     [Fact]
     public async Task A_refusal_is_told_in_the_node_s_own_words() =>
-        (await Should.ThrowAsync<VerbFailedException>(() => Ask("""{"code":"no-kind","message":"Say which kind."}""", v => v.Entities("X", null, default), "/api/v1/entities?kind=X&after=", HttpStatusCode.BadRequest)))
+        (await Should.ThrowAsync<VerbFailedException>(() => Ask("""{"status":400,"code":"invalid","detail":"Say which kind."}""", v => v.Entities("X", null, default), "/api/v1/entities?kind=X&after=", HttpStatusCode.BadRequest)))
             .Message.ShouldBe("Say which kind.");
 
     [Fact]

@@ -45,7 +45,8 @@ public sealed class LookSpecs : IDisposable
         rest.GetProperty("next").ValueKind.ShouldBe(JsonValueKind.Null);
         first.Concat(second).Select(e => e.GetProperty("id").GetString()).Distinct().Count().ShouldBe(203);
         (await server.Get("/api/v1/entities?kind=reserv")).Body.GetProperty("entities").GetArrayLength().ShouldBe(0);
-        (await server.Get("/api/v1/entities")).Status.ShouldBe(400);
+        var (status, refusal) = await server.Get("/api/v1/entities");
+        (status, refusal.GetProperty("code").GetString(), refusal.GetProperty("errors")[0].GetProperty("field").GetString()).ShouldBe((400, "invalid", "kind"));
 
         var (_, journal) = await server.Get("/api/v1/journal");
         journal.GetProperty("position").GetInt64().ShouldBe(204); // with the key of the first start

@@ -7,11 +7,13 @@ namespace StreamActors.Alerts;
 /// <summary>A rule's condition against a subject. Pure; what was before is in the recollection.</summary>
 internal static class Conditions
 {
+    public static IEnumerable<string> Kinds(AlertRuleConfig rule) => rule.Subjects.Length > 0 ? rule.Subjects.Distinct(StringComparer.Ordinal) : RuleCheck.Subjects(rule.Condition);
+
+    /// <summary>Of the subjects of its kinds, those with its labels.</summary>
     public static bool Concerns(AlertRuleConfig rule, Subject subject)
     {
-        var kinds = rule.Subjects.Length > 0 ? rule.Subjects : RuleCheck.Subjects(rule.Condition);
-        if (!kinds.Contains(subject.Id.Kind, StringComparer.Ordinal))
-            return false;
+        if (rule.Labels.IsEmpty)
+            return true;
         foreach (var (name, value) in rule.Labels)
         {
             if (!subject.Labels.TryGetValue(name, out var has) || has != value)
@@ -25,8 +27,8 @@ internal static class Conditions
         AlertCondition.DiskLow => Disk(rule, s),
         AlertCondition.NodeDown => Node(s),
         _ when !s.On => Verdict.No,
-        AlertCondition.Flapping => Counted(past.Starts(s.Id, now - rule.Within!.Value), rule, past, now, n => $"{s.Id} was started {n} times within {Words.Span(rule.Within.Value)}.{Because(s)}"),
-        AlertCondition.CcErrors => Counted(past.Errors(s.Id, now - rule.Within!.Value), rule, past, now, n => $"{s.Id} has {n} continuity counter errors within {Words.Span(rule.Within.Value)}."),
+        AlertCondition.Flapping => Starts(rule, s, past, now),
+        AlertCondition.CcErrors => Errors(rule, s, past, now),
         _ when s.Phase is null => Verdict.NotKnown,
         AlertCondition.Parked => In(s, "is parked", Phase.Parked),
         AlertCondition.Stalled => In(s, "is stalled: nothing moves", Phase.Stalled),
@@ -60,13 +62,16 @@ internal static class Conditions
         false => Verdict.Yes($"{s.Id} is down.{Because(s)}", s.Since),
     };
 
-    /// <summary>Too few says nothing while the watch is younger than the time that is counted over: it has not seen what was before.</summary>
-    private static Verdict Counted(long count, AlertRuleConfig rule, Recollection past, DateTimeOffset now, Func<long, string> words)
-    {
-        if (count >= rule.Threshold)
-            return Verdict.Yes(words(count));
-        return now - past.Began < rule.Within ? Verdict.NotKnown : Verdict.No;
-    }
+    private static Verdict Starts(AlertRuleConfig rule, Subject s, Recollection past, DateTimeOffset now) => past.Starts(s.Id, now - rule.Within!.Value) is var count && count >= rule.Threshold
+        ? Verdict.Yes($"{s.Id} was started {count} times within {Words.Span(rule.Within.Value)}.{Because(s)}")
+        : TooFew(rule, past, now);
+
+    private static Verdict Errors(AlertRuleConfig rule, Subject s, Recollection past, DateTimeOffset now) => past.Errors(s.Id, now - rule.Within!.Value) is var count && count >= rule.Threshold
+        ? Verdict.Yes($"{s.Id} has {count} continuity counter errors within {Words.Span(rule.Within.Value)}.")
+        : TooFew(rule, past, now);
+
+    /// <summary>Says nothing while the watch is younger than the time that is counted over: it has not seen what was before.</summary>
+    private static Verdict TooFew(AlertRuleConfig rule, Recollection past, DateTimeOffset now) => now - past.Began < rule.Within ? Verdict.NotKnown : Verdict.No;
 
     private static string Because(Subject s) => s.Reason.Length == 0 ? "" : $" {(s.Reason.EndsWith('.') ? s.Reason : s.Reason + ".")}";
 }

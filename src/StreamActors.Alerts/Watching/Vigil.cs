@@ -22,10 +22,13 @@ internal sealed class Vigil(Recollection past)
         HashSet<AlertId> weighed = [];
         var before = _pending;
         _pending = [];
-        foreach (var (name, rule) in scene.Rules)
+        var kinds = scene.Subjects.ToLookup(s => s.Id.Kind, StringComparer.Ordinal);
+        foreach (var (name, rule) in scene.Rules.Where(r => r.Value.On))
         {
-            foreach (var subject in rule.On ? scene.Subjects.Where(s => Conditions.Concerns(rule, s)) : [])
+            foreach (var subject in Conditions.Kinds(rule).SelectMany(k => kinds[k]))
             {
+                if (!Conditions.Concerns(rule, subject))
+                    continue;
                 var verdict = Conditions.Weigh(rule, subject, past, now);
                 var id = new AlertId(name, subject.Id);
                 if (scene.Firing.ContainsKey(id))

@@ -6,7 +6,7 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>/api/v1/keys</summary>
-internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Catalogue catalogue) : IEndpoints
+internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions sessions, Quota quota, Catalogue catalogue) : IEndpoints
 {
     private static readonly IReadOnlyDictionary<string, Func<Entry, string>> Sorts = new Dictionary<string, Func<Entry, string>>(StringComparer.Ordinal)
     {
@@ -17,9 +17,22 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Catalogue c
     public IEnumerable<Operation> Operations =>
     [
         new("GET", "keys", Role.Admin, "API keys, without what makes them keys.", List) { Query = Paging.Parameters(Sorts.Keys), Reply = WireJson.Plain.ListingKeyView },
-        new("POST", "keys", Role.Admin, "Issues an API key. It is shown in this answer and never again.", Issue) { Body = WireJson.Plain.KeyDraft, Reply = WireJson.Plain.KeyIssuedView, Status = 201 },
+        new("POST", "keys", Role.Admin, "Issues an API key. It is shown in this answer and never again.", Issue) { Body = WireJson.Plain.KeyDraft, Reply = WireJson.Plain.KeyIssuedView, Status = 201, Codes = ["quota"] },
         new("DELETE", "keys/{id}", Role.Admin, "Revokes an API key, at once and for ever.", Revoke) { Status = 204, Codes = ["not-found"] },
+        new("POST", "keys/rotate-signing", Role.Admin, "Signs sessions of people with a new key from now on. Those of the key before are taken until they end, a day at most, or until the key is changed once more; with now, they end at once.", Rotate)
+        {
+            Query = [new("now", "true: sessions of the key before end at once.", "true")], Reply = WireJson.Plain.SigningView,
+        },
     ];
+
+    private async Task<Outcome> Rotate(Call call)
+    {
+        var now = call.Query.Flag("now") == true;
+        if (call.Query.Faults.Count > 0)
+            return Outcome.Invalid(call.Query.Faults);
+        var (order, refused) = await sessions.Rotate(now, call.Command, call.Origin, call.Stop);
+        return refused is not null ? RefusalToProblem.Of(refused) : Outcome.Ok(Configured.View(order), WireJson.Plain.SigningView);
+    }
 
     private async Task<Outcome> List(Call call)
     {
@@ -42,6 +55,8 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Catalogue c
             return Outcome.Invalid(faults);
         // The id follows from the command, so that a repeated request finds the key it made.
         var id = new KeyId(CommandId.Of($"{call.Command}|key").ToString()[..12]);
+        if (quota.Of(id.EntityId) is { } full)
+            return Outcome.Refused(full);
         var key = ApiKeys.Make(id.Value);
         var config = new KeyConfig(draft.Name.Trim(), Roles.Parse(draft.Role)!.Value, [.. draft.Scopes ?? []], draft.Expires?.ToUniversalTime(), keys.HashOf(key));
         var reply = await entities.Ask(id.EntityId, new IssueKey(config) { Origin = call.Origin }, call.Command);

@@ -27,7 +27,7 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
         switch (await passwords.IsRight(user, new Secret(draft.Password), call.Stop))
         {
             case null:
-                return Outcome.Refused("too-many-requests", "Many are logging in just now: try again in a moment.");
+                return PasswordDesk.Busy;
             case true when user is { Disabled: false }:
                 var (token, expires) = await sessions.Open(draft.User, time.GetUtcNow(), call.Stop);
                 return Outcome.Ok(new SessionView(token, expires, draft.User, Gate.Word(user.Role)), WireJson.Plain.SessionView);
@@ -63,7 +63,7 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
         switch (await passwords.IsRight(catalogue.Find(id)?.Order as UserState, new Secret(draft.Old), call.Stop))
         {
             case null:
-                return Outcome.Refused("too-many-requests", "Many are logging in just now: try again in a moment.");
+                return PasswordDesk.Busy;
             case false:
                 pace.WasWrong(whence);
                 return Outcome.Refused("unauthorized", "The old password is wrong.", new FieldFault("old", Secret.Mask, "the password that was"));

@@ -14,6 +14,8 @@ internal sealed class PasswordDesk(IPasswords passwords, ISecrets secrets, IEnti
     private readonly SemaphoreSlim _turns = new(AtOnce);
     private readonly Lazy<string> _nobody = new(() => passwords.Hash(new Secret(Guid.NewGuid().ToString())));
 
+    public static Outcome Busy => Outcome.Refused("too-many-requests", "Many passwords and passphrases are being tried just now: try again in a moment.");
+
     public static IEnumerable<FieldFault> Faults(string password, string field = "password") => password.Length is < Shortest or > Longest
         ? [new FieldFault(field, Secret.Mask, $"{Shortest} to {Longest} characters")]
         : [];
@@ -24,6 +26,22 @@ internal sealed class PasswordDesk(IPasswords passwords, ISecrets secrets, IEnti
         try
         {
             return await Task.Run(() => passwords.Hash(password), stop);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    /// <summary>Other work that is as slow, in the same turns. Null: too many are at it just now.</summary>
+    public async Task<T?> Slowly<T>(Func<T> work, CancellationToken stop)
+        where T : class
+    {
+        if (!await _turns.WaitAsync(Patience, stop))
+            return null;
+        try
+        {
+            return await Task.Run(work, stop);
         }
         finally
         {

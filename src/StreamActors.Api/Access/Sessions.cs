@@ -14,13 +14,19 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
     public static readonly TimeSpan LoginLife = TimeSpan.FromDays(30);
 
     private readonly SemaphoreSlim _opening = new(1);
-    private Opened? _opened;
+    private volatile Ring? _ring;
 
-    private sealed record Opened(string Name, ThreadLocal<ECDsa> Key);
+    /// <summary>The keys of one order: the one that signs, and perhaps the one before.</summary>
+    private sealed record Ring(SigningState Order, IReadOnlyList<Opened> Keys)
+    {
+        public Opened? Signing => Keys.FirstOrDefault(k => k.Until is null);
+    }
+
+    private sealed record Opened(string Name, DateTimeOffset? Until, ThreadLocal<ECDsa> Key);
 
     public async Task<(string Token, DateTimeOffset Expires)> Open(string user, DateTimeOffset loggedIn, CancellationToken stop)
     {
-        var key = await Key(make: true, stop) ?? throw new InvalidOperationException("There is no key to sign with, though one was made.");
+        var key = (await Keys(make: true, stop)).Signing ?? throw new InvalidOperationException("There is no key to sign with, though one was made.");
         var now = time.GetUtcNow();
         var expires = now + TokenLife < loggedIn + LoginLife ? now + TokenLife : loggedIn + LoginLife;
         var token = SessionToken.Sign(key.Key.Value!, key.Name, new SessionClaims(user, now.ToUnixTimeSeconds(), expires.ToUnixTimeSeconds(), loggedIn.ToUnixTimeMilliseconds()));
@@ -30,9 +36,12 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
     /// <returns>Who it is, and when they logged in; null where the token is none of ours, is over, or its user's sessions were ended.</returns>
     public async ValueTask<(Principal Principal, DateTimeOffset LoggedIn)?> Find(string token, CancellationToken stop)
     {
-        if (await Key(make: false, stop) is not { } key || SessionToken.Read(key.Key.Value!, key.Name, token) is not { } claims)
+        var ring = await Keys(make: false, stop);
+        var now = time.GetUtcNow();
+        var claims = ring.Keys.Where(k => k.Until is null || now < k.Until).Select(k => SessionToken.Read(k.Key.Value!, k.Name, token)).FirstOrDefault(c => c is not null);
+        if (claims is null)
             return null;
-        if (claims.Expires <= time.GetUtcNow().ToUnixTimeSeconds() || !UserId.IsWellFormed(claims.Subject))
+        if (claims.Expires <= now.ToUnixTimeSeconds() || !UserId.IsWellFormed(claims.Subject))
             return null;
         var loggedIn = DateTimeOffset.FromUnixTimeMilliseconds(claims.LoggedIn);
         return catalogue.Find(new UserId(claims.Subject).EntityId)?.Order is UserState { IsThere: true, Disabled: false } user && loggedIn >= Floor(user.SessionsFrom)
@@ -40,28 +49,43 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
             : null;
     }
 
+    /// <summary>Another key from now on. What can open nothing any more is destroyed, in the backups too.</summary>
+    public async Task<(SigningState Order, Reply? Refused)> Rotate(bool now, CommandId command, Origin origin, CancellationToken stop)
+    {
+        var before = await Read();
+        var reply = await Choose(command, origin, now ? null : time.GetUtcNow() + TokenLife, expected: null, stop);
+        if (reply is not Done)
+            return (before, reply);
+        var order = await Read();
+        foreach (var box in new[] { before.Private, before.Before?.Private }.OfType<SealedSecret>().Where(b => b != order.Private && b != order.Before?.Private))
+            await secrets.Destroy(box, CancellationToken.None);
+        return (order, null);
+    }
+
     public void Dispose() => _opening.Dispose();
 
     private static DateTimeOffset Floor(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
-    private async ValueTask<Opened?> Key(bool make, CancellationToken stop)
+    private async ValueTask<Ring> Keys(bool make, CancellationToken stop)
     {
         var order = catalogue.Find(SigningId.Tokens)?.Order as SigningState ?? SigningState.None;
-        if (_opened is { } open && open.Name == order.Name)
-            return open;
+        if (_ring is { } ring && ring.Order == order && order.Name is not null)
+            return ring;
         await _opening.WaitAsync(stop);
         try
         {
             if (order.Name is null)
-                order = (await entities.Read(SigningId.Tokens)).Order as SigningState ?? SigningState.None;
+                order = await Read();
             if (order.Name is null && make)
                 order = await Make(stop);
-            if (order is not { Name: { } name, Private: { } box })
-                return null;
-            if (_opened?.Name == name)
-                return _opened;
-            var clear = await secrets.Open(box, stop);
-            return clear is null ? null : _opened = new Opened(name, new ThreadLocal<ECDsa>(() => From(clear)));
+            if (_ring is { } known && known.Order == order)
+                return known;
+            List<Opened> keys = [];
+            if (order is { Name: { } name, Private: { } box } && await secrets.Open(box, stop) is { } clear)
+                keys.Add(new Opened(name, null, new ThreadLocal<ECDsa>(() => From(clear))));
+            if (order.Before is { } before && await secrets.Open(before.Private, stop) is { } old)
+                keys.Add(new Opened(before.Name, before.Until, new ThreadLocal<ECDsa>(() => From(old))));
+            return _ring = new Ring(order, keys);
         }
         finally
         {
@@ -72,15 +96,24 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
     /// <summary>Two nodes may do so at once: the first is kept, and both use it.</summary>
     private async Task<SigningState> Make(CancellationToken stop)
     {
+        await Choose(new CommandId(Guid.NewGuid()), Origin.System, null, expected: 0, stop);
+        return await Read();
+    }
+
+    private async Task<Reply> Choose(CommandId command, Origin origin, DateTimeOffset? beforeUntil, long? expected, CancellationToken stop)
+    {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var box = await secrets.Seal(new Secret(Convert.ToBase64String(key.ExportPkcs8PrivateKey())), stop);
-        var reply = await entities.Ask(SigningId.Tokens, new SignWith(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), box), new CommandId(Guid.NewGuid()), expectedVersion: 0);
+        var reply = await entities.Ask(SigningId.Tokens, new SignWith(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), box) { BeforeUntil = beforeUntil, Origin = origin }, command, expected);
         if (reply is Done done)
-            await catalogue.Learn(SigningId.Tokens, done, Origin.System.Who);
-        else
-            await secrets.Destroy(box, stop);
-        return (await entities.Read(SigningId.Tokens)).Order as SigningState ?? SigningState.None;
+            await catalogue.Learn(SigningId.Tokens, done, origin.Who);
+        // Not where nobody knows what came of it; and a repeated request is answered with the key it made the first time.
+        if (reply is not (Done or Unknown) || (reply is Done { Events: var events } && events.OfType<SigningKeyChosen>().All(e => e.Private != box)))
+            await secrets.Destroy(box, CancellationToken.None);
+        return reply;
     }
+
+    private async Task<SigningState> Read() => (await entities.Read(SigningId.Tokens)).Order as SigningState ?? SigningState.None;
 
     private static ECDsa From(Secret clear)
     {

@@ -5,7 +5,7 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>/api/v1/users</summary>
-internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, PasswordDesk passwords, Catalogue catalogue) : IEndpoints
+internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, PasswordDesk passwords, Quota quota, Catalogue catalogue) : IEndpoints
 {
     private static readonly IReadOnlyDictionary<string, Func<Entry, string>> Sorts = new Dictionary<string, Func<Entry, string>>(StringComparer.Ordinal)
     {
@@ -16,7 +16,7 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
     public IEnumerable<Operation> Operations =>
     [
         new("GET", "users", Role.Admin, "Users.", List) { Query = Paging.Parameters(Sorts.Keys), Reply = WireJson.Plain.ListingUserView },
-        new("POST", "users", Role.Admin, "Creates a user.", Create) { Body = WireJson.Plain.UserDraft, Reply = WireJson.Plain.UserView, Status = 201, Codes = ["exists"] },
+        new("POST", "users", Role.Admin, "Creates a user.", Create) { Body = WireJson.Plain.UserDraft, Reply = WireJson.Plain.UserView, Status = 201, Codes = ["exists", "quota"] },
         new("GET", "users/{id}", Role.Admin, "One user.", Get) { Reply = WireJson.Plain.UserView, Codes = ["not-found"] },
         new("PATCH", "users/{id}", Role.Admin, "Changes a user's role or password, or disables one. A new password ends every session of the user.", Edit) { Body = WireJson.Plain.UserDraft, IsPatch = true, Reply = WireJson.Plain.UserView, HonoursIfMatch = true, Codes = ["not-found"] },
         new("DELETE", "users/{id}", Role.Admin, "Removes a user.", Remove) { Status = 204, HonoursIfMatch = true, Codes = ["not-found"] },
@@ -41,6 +41,8 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
         if (faults.Count > 0)
             return Outcome.Invalid(faults);
         var id = new UserId(draft.Id).EntityId;
+        if (quota.Of(id) is { } full)
+            return Outcome.Refused(full);
         var box = await secrets.Seal(new Secret(await passwords.Hash(new Secret(draft.Password!), call.Stop)), call.Stop);
         var reply = await entities.Ask(id, new CreateUser(Roles.Parse(draft.Role)!.Value, box) { Origin = call.Origin }, call.Command);
         if (reply is Refused || (reply is Done { Events: [UserCreated created] } && created.Password != box))

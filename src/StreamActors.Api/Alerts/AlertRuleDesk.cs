@@ -6,7 +6,7 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>From what an operator sends to a stored rule. One that comes with the program is stored when it is first edited.</summary>
-internal sealed class AlertRuleDesk(IEntities entities)
+internal sealed class AlertRuleDesk(IEntities entities, Quota quota)
 {
     public async Task<(EntityId Id, Reply Reply)> Create(AlertRuleDraft draft, CommandId command, Origin origin)
     {
@@ -51,5 +51,5 @@ internal sealed class AlertRuleDesk(IEntities entities)
         await entities.Ask(rule, new EditAlertRule(config) { Origin = origin }, command, version);
 
     public async Task<Reply> Create(EntityId rule, AlertRuleConfig config, CommandId command, Origin origin) =>
-        await entities.Ask(rule, new CreateAlertRule(config) { Origin = origin }, command);
+        quota.Of(rule) is { } full ? new Refused(full) : await entities.Ask(rule, new CreateAlertRule(config) { Origin = origin }, command);
 }

@@ -20,7 +20,7 @@ internal sealed class AlertRuleEndpoints(AlertRuleDesk desk, IEntities entities,
     public IEnumerable<Operation> Operations =>
     [
         new("GET", "alert-rules", Role.Viewer, "What alerts somebody, by pages.", List) { Query = Paging.Parameters(Sorts.Keys), Reply = WireJson.Plain.ListingAlertRuleView },
-        new("POST", "alert-rules", Role.Editor, "Creates a rule.", Create) { Body = WireJson.Plain.AlertRuleDraft, Reply = WireJson.Plain.AlertRuleView, Status = 201, Codes = ["exists"] },
+        new("POST", "alert-rules", Role.Editor, "Creates a rule.", Create) { Body = WireJson.Plain.AlertRuleDraft, Reply = WireJson.Plain.AlertRuleView, Status = 201, Codes = ["exists", "quota"] },
         new("GET", "alert-rules/{id}", Role.Viewer, "One rule.", Get) { Reply = WireJson.Plain.AlertRuleView, Codes = ["not-found"] },
         new("PATCH", "alert-rules/{id}", Role.Editor, "Edits a rule, also one that comes with the program: what is sent is laid over what is there.", Edit) { Body = WireJson.Plain.AlertRuleDraft, IsPatch = true, Reply = WireJson.Plain.AlertRuleView, HonoursIfMatch = true, Codes = ["not-found", "exists"] },
         new("DELETE", "alert-rules/{id}", Role.Editor, "Removes a rule; one that comes with the program is as it was shipped again.", Remove) { Status = 204, HonoursIfMatch = true, Codes = ["not-found", "shipped"] },

@@ -6,7 +6,7 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>From what an operator sends to a stored channel: check it, seal its secrets, say the command.</summary>
-internal sealed class ChannelDesk(IEntities entities, ISecrets secrets, Stripes stripes)
+internal sealed class ChannelDesk(IEntities entities, ISecrets secrets, Stripes stripes, Quota quota)
 {
     public async Task<(EntityId Id, Reply Reply)> Create(ChannelDraft draft, CommandId command, Origin origin, CancellationToken stop)
     {
@@ -50,7 +50,7 @@ internal sealed class ChannelDesk(IEntities entities, ISecrets secrets, Stripes 
         await entities.Ask(channel, new EditChannel(config) { Origin = origin }, command, version);
 
     public async Task<Reply> Create(EntityId channel, ChannelConfig config, CommandId command, Origin origin) =>
-        await entities.Ask(channel, new CreateChannel(config) { Origin = origin }, command);
+        quota.Of(channel) is { } full ? new Refused(full) : await entities.Ask(channel, new CreateChannel(config) { Origin = origin }, command);
 
     private static async Task<Reply> Settle(Taking taking, Reply reply)
     {

@@ -24,7 +24,7 @@ internal sealed class ChannelEndpoints(ChannelDesk desk, IEntities entities, Cat
     public IEnumerable<Operation> Operations =>
     [
         new("GET", "channels", Role.Viewer, "Where alerts are told, by pages.", List) { Query = Paging.Parameters(Sorts.Keys), Reply = WireJson.Plain.ListingChannelView },
-        new("POST", "channels", Role.Editor, "Creates a channel.", Create) { Body = WireJson.Plain.ChannelDraft, Reply = WireJson.Plain.ChannelView, Status = 201, Codes = ["exists"] },
+        new("POST", "channels", Role.Editor, "Creates a channel.", Create) { Body = WireJson.Plain.ChannelDraft, Reply = WireJson.Plain.ChannelView, Status = 201, Codes = ["exists", "quota"] },
         new("GET", "channels/{id}", Role.Viewer, "One channel: what is configured, and how it goes.", Get) { Reply = WireJson.Plain.ChannelView, Codes = ["not-found"] },
         new("PATCH", "channels/{id}", Role.Editor, "Edits a channel: what is sent is laid over what is there. It ends a rest.", Edit) { Body = WireJson.Plain.ChannelDraft, IsPatch = true, Reply = WireJson.Plain.ChannelView, HonoursIfMatch = true, Codes = ["not-found"] },
         new("DELETE", "channels/{id}", Role.Editor, "Removes a channel.", Remove) { Status = 204, HonoursIfMatch = true, Codes = ["not-found"] },

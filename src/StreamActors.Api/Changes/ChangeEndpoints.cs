@@ -19,7 +19,7 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
         },
         new("GET", "changes/as-of", Role.Viewer, "The configuration as it was at a time.", AsOf) { Query = [new("at", "The time.", "2026-01-31T12:00:00Z"), Entity], Reply = WireJson.Plain.ExportView },
         new("GET", "changes/diff", Role.Viewer, "What differs between two versions of one thing.", Diff) { Query = [Entity, new("from", "The version to compare from; 0: before it was there.", "1"), new("to", "The version to compare with; the newest where it is absent.", "3")], Reply = WireJson.Plain.DiffView, Codes = ["not-found"] },
-        new("POST", "changes/{kind}/{id}/{number}/undo", Role.Editor, "Takes one change back by a new one.", TakeBack) { Reply = WireJson.Plain.ChangeView, Codes = ["not-found", "cannot-undo", "taken", "loop", "in-use", "output-limit"] },
+        new("POST", "changes/{kind}/{id}/{number}/undo", Role.Editor, "Takes one change back by a new one.", TakeBack) { Reply = WireJson.Plain.ChangeView, Codes = ["not-found", "cannot-undo", "taken", "loop", "in-use", "output-limit", "quota"] },
     ];
 
     private async Task<Outcome> List(Call call)

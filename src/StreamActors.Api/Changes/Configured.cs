@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using StreamActors.Domain.Access;
 using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
@@ -37,6 +38,9 @@ internal static class Configured
         OutputState { Config: { } config } => JsonSerializer.SerializeToElement(OutputShown.Draft(id, config), WireJson.Plain.OutputDraft),
         AlertRuleState { Config: { } config } => JsonSerializer.SerializeToElement(AlertRuleShown.Draft(id, config), WireJson.Plain.AlertRuleDraft),
         ChannelState { Config: { } config } => JsonSerializer.SerializeToElement(ChannelShown.Draft(id, config), WireJson.Plain.ChannelDraft),
+        SigningState { Name: not null } signing => JsonSerializer.SerializeToElement(View(signing), WireJson.Plain.SigningView),
         _ => null,
     };
+
+    public static SigningView View(SigningState order) => new(order.Name!, order.Before?.Name, order.Before?.Until);
 }

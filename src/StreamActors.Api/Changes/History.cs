@@ -10,7 +10,7 @@ namespace StreamActors.Api;
 /// <summary>Orders as they were, replayed from the journal.</summary>
 internal sealed class History(IJournal journal, IPast past, Vocabulary words)
 {
-    public static readonly IReadOnlyList<string> Kinds = [InputId.Kind, OutputId.Kind, AlertRuleId.Kind, ChannelId.Kind, KeyId.Kind, UserId.Kind];
+    public static readonly IReadOnlyList<string> Kinds = [InputId.Kind, OutputId.Kind, AlertRuleId.Kind, ChannelId.Kind, KeyId.Kind, UserId.Kind, SigningId.Kind];
 
     private static readonly Dictionary<string, IDecider> Deciders = new(StringComparer.Ordinal)
     {
@@ -20,6 +20,7 @@ internal sealed class History(IJournal journal, IPast past, Vocabulary words)
         [ChannelId.Kind] = ChannelKind.Kind.Decider,
         [KeyId.Kind] = KeyKind.Kind.Decider,
         [UserId.Kind] = UserKind.Kind.Decider,
+        [SigningId.Kind] = SigningKind.Kind.Decider,
     };
 
     /// <summary>What changed what is configured; that an output came to its input is no change of the input.</summary>

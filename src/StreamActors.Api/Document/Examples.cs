@@ -65,9 +65,9 @@ internal static class Examples
         ("channels", _) => "night-desk",
         ("users", _) => "ann",
         ("keys", _) => "0123456789ab",
-        ("changes", "{kind}") => "input",
+        ("changes" or "entities", "{kind}") => "input",
         ("changes", "{number}") => "3",
-        ("changes", _) => "cam1",
+        ("changes" or "entities", _) => "cam1",
         _ => "studio-1",
     };
 }

@@ -9,7 +9,7 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>/api/v1/export and /import: the whole configuration as one file.</summary>
-internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, Desks desks, IEntities entities, Catalogue catalogue) : IEndpoints
+internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordDesk passwords, Desks desks, IEntities entities, Catalogue catalogue) : IEndpoints
 {
     private const int MaxImportBytes = 4 * 1024 * 1024;
 
@@ -43,7 +43,9 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, Desks desks, 
         if (PasswordDesk.Faults(passphrase, "passphrase").ToList() is { Count: > 0 } faults)
             return Outcome.Invalid(faults);
         var salt = RandomNumberGenerator.GetBytes(16);
-        using var seal = new ExportSeal(new Secret(passphrase), salt);
+        using var seal = await passwords.Slowly(() => new ExportSeal(new Secret(passphrase), salt), call.Stop);
+        if (seal is null)
+            return PasswordDesk.Busy;
         var all = asOf.Now();
         List<InputDraft> sealedInputs = [];
         foreach (var input in all.Inputs)
@@ -64,11 +66,16 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, Desks desks, 
         List<FieldFault> faults = [.. call.Query.Faults];
         if (draft.Format != AsOf.Format)
             faults.Add(new FieldFault("format", draft.Format.Length > 50 ? draft.Format[..50] + "…" : draft.Format, AsOf.Format));
-        var opened = Opened(draft, faults);
+        var isSealed = IsSealed(draft);
+        var salt = isSealed ? Salt(draft, faults) : [];
         if (faults.Count > 0)
             return Outcome.Invalid(faults);
+        using var seal = isSealed ? await passwords.Slowly(() => new ExportSeal(new Secret(draft.Passphrase!), salt), call.Stop) : null;
+        if (isSealed && seal is null)
+            return PasswordDesk.Busy;
+        if (Opened(draft, seal) is not var (newInputs, newOutputs, newChannels))
+            return Outcome.Invalid(new FieldFault("passphrase", Secret.Mask, "the one the secrets were sealed with: they do not open with this one"));
         await catalogue.Ready.WaitAsync(call.Stop);
-        var (newInputs, newOutputs, newChannels) = opened!.Value;
         var newRules = draft.AlertRules ?? [];
         var importing = new Importing(desks, entities, catalogue, call);
         if (mode == "replace")
@@ -83,25 +90,28 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, Desks desks, 
         return Outcome.Ok(importing.View, WireJson.Plain.ImportView);
     }
 
-    private static (IReadOnlyList<InputDraft> Inputs, IReadOnlyList<OutputDraft> Outputs, IReadOnlyList<ChannelDraft> Channels)? Opened(ImportDraft draft, List<FieldFault> faults)
+    private static bool IsSealed(ImportDraft draft) =>
+        (draft.Inputs ?? []).Select(i => i.Address.Secrets).Concat((draft.Outputs ?? []).Select(o => o.Address.Secrets)).Concat((draft.Channels ?? []).Select(c => c.Secrets)).Any(s => s?.Values.Any(ExportSeal.IsSealed) == true);
+
+    private static byte[] Salt(ImportDraft draft, List<FieldFault> faults)
     {
-        var (given, outputs, channels) = (draft.Inputs ?? [], draft.Outputs ?? [], draft.Channels ?? []);
-        if (!given.Select(i => i.Address.Secrets).Concat(outputs.Select(o => o.Address.Secrets)).Concat(channels.Select(c => c.Secrets)).Any(s => s?.Values.Any(ExportSeal.IsSealed) == true))
-            return (given, outputs, channels);
         var salt = new byte[64];
         if (draft.Passphrase is null)
             faults.Add(new FieldFault("passphrase", null, "what the secrets were sealed with"));
         if (!Convert.TryFromBase64String(draft.Salt ?? "", salt, out var length) || length < 8)
             faults.Add(new FieldFault("salt", null, "as it stands in the export"));
-        if (faults.Count > 0)
-            return null;
-        using var seal = new ExportSeal(new Secret(draft.Passphrase!), salt[..length]);
+        return salt[..length];
+    }
+
+    /// <returns>Null where a secret does not open.</returns>
+    private static (IReadOnlyList<InputDraft> Inputs, IReadOnlyList<OutputDraft> Outputs, IReadOnlyList<ChannelDraft> Channels)? Opened(ImportDraft draft, ExportSeal? seal)
+    {
+        var (given, outputs, channels) = (draft.Inputs ?? [], draft.Outputs ?? [], draft.Channels ?? []);
+        if (seal is null)
+            return (given, outputs, channels);
         var opened = (Inputs: given.Select(i => (i, seal.Open(i.Address))).ToList(), Outputs: outputs.Select(o => (o, seal.Open(o.Address))).ToList(), Channels: channels.Select(c => (c, seal.Open(c.Secrets))).ToList());
         if (opened.Inputs.Any(i => i.Item2 is null) || opened.Outputs.Any(o => o.Item2 is null) || opened.Channels.Any(c => c.Item2 is null))
-        {
-            faults.Add(new FieldFault("passphrase", Secret.Mask, "the one the secrets were sealed with: they do not open with this one"));
             return null;
-        }
         return ([.. opened.Inputs.Select(i => i.i with { Address = i.Item2! })], [.. opened.Outputs.Select(o => o.o with { Address = o.Item2! })], [.. opened.Channels.Select(c => c.c with { Secrets = c.Item2! })]);
     }
 }

@@ -21,40 +21,32 @@ internal sealed class Importing(Desks desks, IEntities entities, Catalogue catal
 
     public ImportView View => new(Those("created"), Those("changed"), Those("unchanged"), Those("removed"), [.. _outcomes.Select(o => o.Refused).OfType<RefusedView>()]);
 
-    public Task Take(IReadOnlyList<InputDraft> drafts) => Each(drafts, async draft =>
-    {
-        var before = draft.Id is { } id && InputId.IsWellFormed(id) ? catalogue.Find(new InputId(id).EntityId) : null;
-        var (entity, reply) = before is { Order: InputState { Config: not null } }
-            ? await desks.Inputs.Edit(draft.Id!, Patch(draft, WireJson.Plain.InputDraft), null, Command("input", draft.Id), call.Origin, call.Stop)
-            : await desks.Inputs.Create(draft, Command("input", draft.Id ?? draft.Name), call.Origin, call.Stop);
-        return await Outcome($"input/{draft.Id ?? draft.Name}", entity, reply, before);
-    });
+    public Task Take(IReadOnlyList<InputDraft> drafts) => Take(
+        InputId.Kind, drafts, d => (d.Id, d.Name), before => before is InputState { Config: not null },
+        (d, c) => desks.Inputs.Edit(d.Id!, Patch(d, WireJson.Plain.InputDraft), null, c, call.Origin, call.Stop), (d, c) => desks.Inputs.Create(d, c, call.Origin, call.Stop));
 
-    public Task Take(IReadOnlyList<OutputDraft> drafts) => Each(drafts, async draft =>
-    {
-        var before = draft.Id is { } id && OutputId.IsWellFormed(id) ? catalogue.Find(new OutputId(id).EntityId) : null;
-        var (entity, reply) = before is { Order: OutputState { Config: not null } }
-            ? await desks.Outputs.Edit(draft.Id!, Patch(draft, WireJson.Plain.OutputDraft), null, Command("output", draft.Id), call.Origin, call.Stop)
-            : await desks.Outputs.Create(draft, Command("output", draft.Id ?? draft.Name), call.Origin, call.Stop);
-        return await Outcome($"output/{draft.Id ?? draft.Name}", entity, reply, before);
-    });
+    public Task Take(IReadOnlyList<OutputDraft> drafts) => Take(
+        OutputId.Kind, drafts, d => (d.Id, d.Name), before => before is OutputState { Config: not null },
+        (d, c) => desks.Outputs.Edit(d.Id!, Patch(d, WireJson.Plain.OutputDraft), null, c, call.Origin, call.Stop), (d, c) => desks.Outputs.Create(d, c, call.Origin, call.Stop));
 
-    public Task Take(IReadOnlyList<ChannelDraft> drafts) => Each(drafts, async draft =>
-    {
-        var before = draft.Id is { } id && ChannelId.IsWellFormed(id) ? catalogue.Find(new ChannelId(id).EntityId) : null;
-        var (entity, reply) = before is { Order: ChannelState { Config: not null } }
-            ? await desks.Channels.Edit(draft.Id!, Patch(draft, WireJson.Plain.ChannelDraft), null, Command("channel", draft.Id), call.Origin, call.Stop)
-            : await desks.Channels.Create(draft, Command("channel", draft.Id ?? draft.Name), call.Origin, call.Stop);
-        return await Outcome($"channel/{draft.Id ?? draft.Name}", entity, reply, before);
-    });
+    public Task Take(IReadOnlyList<ChannelDraft> drafts) => Take(
+        ChannelId.Kind, drafts, d => (d.Id, d.Name), before => before is ChannelState { Config: not null },
+        (d, c) => desks.Channels.Edit(d.Id!, Patch(d, WireJson.Plain.ChannelDraft), null, c, call.Origin, call.Stop), (d, c) => desks.Channels.Create(d, c, call.Origin, call.Stop));
 
-    public Task Take(IReadOnlyList<AlertRuleDraft> drafts) => Each(drafts, async draft =>
+    public Task Take(IReadOnlyList<AlertRuleDraft> drafts) => Take(
+        AlertRuleId.Kind, drafts, d => (d.Id, d.Name), before => before is AlertRuleState { Config: not null },
+        (d, c) => desks.Rules.Edit(d.Id!, Patch(d, WireJson.Plain.AlertRuleDraft), null, c, call.Origin), (d, c) => desks.Rules.Create(d, c, call.Origin));
+
+    private Task Take<T>(
+        string kind, IReadOnlyList<T> drafts, Func<T, (string? Id, string? Name)> named, Func<object?, bool> isThere,
+        Func<T, CommandId, Task<(EntityId, Reply)>> edit, Func<T, CommandId, Task<(EntityId, Reply)>> create) => Each(drafts, async draft =>
     {
-        var before = draft.Id is { } id && AlertRuleId.IsWellFormed(id) ? catalogue.Find(new AlertRuleId(id).EntityId) : null;
-        var (entity, reply) = before is { Order: AlertRuleState { Config: not null } } || ShippedRules.All.ContainsKey(draft.Id ?? "")
-            ? await desks.Rules.Edit(draft.Id!, Patch(draft, WireJson.Plain.AlertRuleDraft), null, Command("alert-rule", draft.Id), call.Origin)
-            : await desks.Rules.Create(draft, Command("alert-rule", draft.Id ?? draft.Name), call.Origin);
-        return await Outcome($"alert-rule/{draft.Id ?? draft.Name}", entity, reply, before);
+        var (id, name) = named(draft);
+        var before = id is null ? null : catalogue.Find(kind, id);
+        // A rule that comes with the program is there before it was ever stored.
+        var known = id is not null && (isThere(before?.Order) || (kind == AlertRuleId.Kind && ShippedRules.All.ContainsKey(id)));
+        var (entity, reply) = await (known ? edit : create)(draft, CommandId.Of($"{call.Command}|{kind}|{id ?? name}"));
+        return await Outcome($"{kind}/{id ?? name}", entity, reply, before);
     });
 
     public async Task RemoveOtherAlerting(IReadOnlySet<string> ruleIds, IReadOnlySet<string> channelIds)
@@ -104,8 +96,6 @@ internal sealed class Importing(Desks desks, IEntities entities, Catalogue catal
     }
 
     private IReadOnlyList<string> Those(string what) => [.. _outcomes.Where(o => o.What == what).Select(o => o.Id)];
-
-    private CommandId Command(string kind, string? id) => CommandId.Of($"{call.Command}|{kind}|{id}");
 
     /// <summary>What a draft leaves out is left as it is, its secrets above all.</summary>
     private static JsonElement Patch<T>(T draft, JsonTypeInfo<T> type)

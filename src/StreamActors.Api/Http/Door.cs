@@ -114,6 +114,9 @@ internal static partial class ApiLog
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
     public static partial void Broken(ILogger log, string method, string path, Exception failure);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Address} has its {Most} connections; of all addresses, {Refused} were refused since this was said last.")]
+    public static partial void TooManyConnections(ILogger log, string address, int most, int refused);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The catalogue has lost the journal for now; again shortly.")]
     public static partial void CatalogueFailed(ILogger log, Exception failure);
 

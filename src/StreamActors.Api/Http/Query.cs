@@ -24,7 +24,7 @@ internal sealed class Query
     }
 
     /// <summary>What is nobody's parameter is not said back at length.</summary>
-    private static string Short(string text) => text.Length > 50 ? text[..50] + "…" : text;
+    internal static string Short(string text) => text.Length > 50 ? text[..50] + "…" : text;
 
     public string? Text(string name) => All(name).LastOrDefault();
 

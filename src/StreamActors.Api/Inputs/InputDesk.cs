@@ -9,7 +9,7 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>From what an operator sends to a stored input: check it, take what it needs, say the command; or give back what was taken.</summary>
-internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loops, Stripes stripes)
+internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loops, Stripes stripes, Quota quota)
 {
     public async Task<(EntityId Id, Reply Reply)> Create(InputDraft draft, CommandId command, Origin origin, CancellationToken stop)
     {
@@ -79,6 +79,8 @@ internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loop
         await using var taking = new Taking(entities, secrets, input, origin);
         // Where it is there already, only the entity knows whether this is the request that made it: nothing is taken then.
         var exists = (await entities.Read(input)).Order is InputState { Config: not null };
+        if (!exists && quota.Of(input) is { } full)
+            return new Refused(full);
         var taken = exists ? (Config: sketch with { Address = new(form.Url) }, Refused: null) : await Take(taking, input, sketch, form, stop);
         if (taken.Refused is { } refused)
             return refused;

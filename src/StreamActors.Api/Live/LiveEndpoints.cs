@@ -168,7 +168,7 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
         if (last is null)
             return (topics, null);
         if (long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
-            return (topics, after);
+            return (topics, after == 0 ? null : after); // who has seen nothing comes as the first time
         call.Query.Faults.Add(new FieldFault("after", last.Length > 50 ? last[..50] + "…" : last, "the id of a message"));
         return (topics, null);
     }

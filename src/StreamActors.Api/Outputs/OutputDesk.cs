@@ -10,7 +10,7 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>From what an operator sends to a stored output: check it, take what it needs, a slot at its input included, say the command; or give back what was taken.</summary>
-internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHash hash, Loops loops, Stripes stripes)
+internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHash hash, Loops loops, Stripes stripes, Quota quota)
 {
     public async Task<(EntityId Id, Reply Reply)> Create(OutputDraft draft, CommandId command, Origin origin, CancellationToken stop)
     {
@@ -82,6 +82,8 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
         var config = sketch with { Address = new(form.Url) };
         if ((await entities.Read(output)).Order is not OutputState { Config: not null })
         {
+            if (quota.Of(output) is { } full)
+                return new Refused(full);
             (config, var refused) = await Take(taking, output, sketch, form, stop);
             if (refused is not null)
                 return refused;

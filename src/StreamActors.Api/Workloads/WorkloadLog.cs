@@ -8,7 +8,7 @@ namespace StreamActors.Api;
 public delegate string? WorkloadLogPath(EntityId workload);
 
 /// <summary>The end of such a log, as far as a person reads.</summary>
-internal sealed class WorkloadLog(WorkloadLogPath path)
+internal sealed class WorkloadLog(WorkloadLogPath path, ICluster cluster)
 {
     public const int MostLines = 1000;
     private const int MostBytes = 256 * 1024;
@@ -20,7 +20,16 @@ internal sealed class WorkloadLog(WorkloadLogPath path)
         var most = call.Query.Number("lines", 100, 1, MostLines);
         if (call.Query.Faults.Count > 0)
             return Outcome.Invalid(call.Query.Faults);
+        // What was said here before it moved would be taken for what it says now.
+        if (await cluster.Where(workload) is { } node && node != cluster.Self)
+            return Elsewhere(workload, node);
         return Outcome.Ok(new LogView(workload.Id, path(workload) is { } file ? await Lines(file, most, call.Stop) : []), WireJson.Plain.LogView);
+    }
+
+    private Outcome Elsewhere(EntityId workload, string node)
+    {
+        var at = cluster.Members.FirstOrDefault(m => m.Node == node)?.Address;
+        return Outcome.Refused("elsewhere", $"{workload} works on the node {node}{(at is null ? "" : $" ({at})")}, which alone has what its FFmpeg says: ask there.", new FieldFault("node", cluster.Self, node));
     }
 
     private static async Task<IReadOnlyList<string>> Lines(string file, int most, CancellationToken stop)

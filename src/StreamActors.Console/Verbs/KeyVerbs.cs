@@ -22,6 +22,7 @@ internal static class KeyVerbs
             ],
         },
         new("keys revoke", "ends a key at once and for ever", Revoke) { Arguments = "ID", Fewest = 1, Most = 1, Ids = "keys" },
+        new("keys rotate-signing", "signs sessions of people with a new key", Rotate) { Options = [new("--now", null, "those of the key before end at once, not when they are over")] },
     ];
 
     private static ExitCode List(Session session) => session.Show(session.Door.Get($"/api/v1/keys{session.Query("--sort", "--page", "--size")}"), json =>
@@ -76,6 +77,12 @@ internal static class KeyVerbs
         }
         return bytes.ToArray();
     }
+
+    private static ExitCode Rotate(Session session) => session.Show(
+        session.Door.Post($"/api/v1/keys/rotate-signing{(session.Line.Has("--now") ? "?now=true" : "")}"),
+        json => session.Terminal.Say([json.Time(nameof(SigningView.BeforeUntil)) is { } until
+            ? $"Sessions are signed with the key {json.Text(nameof(SigningView.Key))} now; those from before are taken until {Words.Clock(until, session.Terminal.Time.GetUtcNow())} at most."
+            : $"Sessions are signed with the key {json.Text(nameof(SigningView.Key))} now; there are none from before any more."]));
 
     private static ExitCode Revoke(Session session)
     {

@@ -10,13 +10,16 @@ public sealed class SigningDecider : Decider<SigningState, SigningLive>
 
     public override Decision Decide(SigningState order, SigningLive live, Command command) => command switch
     {
-        SignWith c => order.Name == c.Name ? Decision.Nothing : Decision.Store(new SigningKeyChosen(c.Name, c.Private)),
+        SignWith c => order.Name == c.Name ? Decision.Nothing : Decision.Store(new SigningKeyChosen(c.Name, c.Private) { BeforeUntil = order.Name is null ? null : c.BeforeUntil }),
         _ => throw Unknown(command),
     };
 
     public override SigningState Evolve(SigningState order, Event happened) => happened switch
     {
-        SigningKeyChosen e => new SigningState(e.Name, e.Private),
+        SigningKeyChosen e => new SigningState(e.Name, e.Private)
+        {
+            Before = e.BeforeUntil is { } until && order is { Name: { } name, Private: { } key } ? new SigningBefore(name, key, until) : null,
+        },
         _ => throw Unknown(happened),
     };
 }

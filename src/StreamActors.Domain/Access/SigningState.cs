@@ -8,7 +8,13 @@ namespace StreamActors.Domain.Access;
 public sealed record SigningState(string? Name, SealedSecret? Private)
 {
     public static readonly SigningState None = new(null, null);
+
+    /// <summary>What was signed with until it was changed, where its tokens are still taken.</summary>
+    public SigningBefore? Before { get; init; }
 }
+
+/// <param name="Until">From then on its tokens are not taken any more.</param>
+public sealed record SigningBefore(string Name, SealedSecret Private, DateTimeOffset Until);
 
 /// <summary>It has nothing in memory that is not stored.</summary>
 public sealed record SigningLive

@@ -7,6 +7,9 @@ namespace StreamActors.Domain.Alerts;
 public static class RuleCheck
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly string[] Nodes = ["node"];
+    private static readonly string[] Inputs = ["input"];
+    private static readonly string[] Streams = ["input", "output"];
 
     /// <summary>What a threshold counts, and how large it may be; null where the condition has none.</summary>
     public static (string Of, double Least, double Most)? Threshold(AlertCondition condition) => condition switch
@@ -23,9 +26,9 @@ public static class RuleCheck
     /// <summary>What a condition can be about.</summary>
     public static IReadOnlyList<string> Subjects(AlertCondition condition) => condition switch
     {
-        AlertCondition.DiskLow or AlertCondition.NodeDown => ["node"],
-        AlertCondition.CcErrors => ["input"],
-        _ => ["input", "output"],
+        AlertCondition.DiskLow or AlertCondition.NodeDown => Nodes,
+        AlertCondition.CcErrors => Inputs,
+        _ => Streams,
     };
 
     public static IEnumerable<FieldFault> Faults(AlertRuleConfig c)

@@ -1,15 +1,20 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using StreamActors.Alerts;
 using StreamActors.Api;
 using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
 
 namespace StreamActors.Server;
 
 /// <summary>What the watch looks at: taken from what every node has in memory, so that a look asks nobody.</summary>
 internal sealed class AlertScene(Catalogue catalogue, Boards boards, AlertBook book, Roll roll, TimeProvider time)
 {
+    private readonly ConditionalWeakTable<object, string> _workloads = [];
+
     public Scene Look()
     {
         var channels = catalogue.All(ChannelId.Kind).ToDictionary(
@@ -26,20 +31,29 @@ internal sealed class AlertScene(Catalogue catalogue, Boards boards, AlertBook b
         from entry in catalogue.All(InputId.Kind)
         where entry.Order is InputState { Config: not null }
         let config = ((InputState)entry.Order).Config!
-        select Working(new Subject(entry.Id, config.On) { Labels = config.Labels }, WorkloadId.Ingest(entry.Id.Id).ToString());
+        select Working(entry.Id, config.On, config.Labels, WorkloadOf(config, entry.Id.Id, static (_, id) => WorkloadId.Ingest(id)));
 
     private IEnumerable<Subject> Outputs =>
         from entry in catalogue.All(OutputId.Kind)
         where entry.Order is OutputState { Config: not null }
         let config = ((OutputState)entry.Order).Config!
-        select Working(new Subject(entry.Id, config.On) { Labels = config.Labels }, WorkloadId.Egress(config.Input, config.Slot, entry.Id.Id).ToString());
+        select Working(entry.Id, config.On, config.Labels, WorkloadOf(config, entry.Id.Id, static (c, id) => WorkloadId.Egress(c.Input, c.Slot, id)));
 
     private IEnumerable<Subject> Nodes => roll.Call(time.GetUtcNow()).Select(node => node with
     {
         DiskFreePercent = boards.Hosts.Find(node.Id.Id)?.Value is HostFigures { DiskTotal: > 0 } host ? 100.0 * host.DiskFree / host.DiskTotal : null,
     });
 
-    private Subject Working(Subject subject, string workload)
+    /// <summary>Thousands are looked at each second, and each is called the same as the second before.</summary>
+    private string WorkloadOf<T>(T config, string owner, Func<T, string, WorkloadId> named)
+        where T : class
+    {
+        if (!_workloads.TryGetValue(config, out var workload))
+            _workloads.Add(config, workload = named(config, owner).ToString());
+        return workload;
+    }
+
+    private Subject Working(EntityId id, bool on, ImmutableSortedDictionary<string, string> labels, string workload)
     {
         var order = catalogue.Find(WorkloadId.Kind, workload)?.Order as WorkloadState ?? WorkloadState.None;
         var figures = boards.Figures.Find(workload)?.Value as WorkloadFigures;
@@ -49,9 +63,9 @@ internal sealed class AlertScene(Catalogue catalogue, Boards boards, AlertBook b
             (_, { } parked) => (Phase.Parked, parked.Why, parked.At),
             _ => (null, "", null), // nobody has said yet what it does
         };
-        return subject with
+        return new Subject(id, on)
         {
-            Phase = phase, Reason = reason, Since = since, Incarnation = order.Incarnation,
+            Labels = labels, Phase = phase, Reason = reason, Since = since, Incarnation = order.Incarnation,
             BitsPerSecond = figures?.BitsPerSecond, ContinuityErrors = figures?.Stream?.ContinuityErrors,
         };
     }

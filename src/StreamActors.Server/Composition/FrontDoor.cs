@@ -11,7 +11,7 @@ internal static class FrontDoor
     private const long MaxBodyBytes = 4 * 1024 * 1024;
     private const int MaxConnections = 10_000;
     private const int MaxHeaderBytes = 16 * 1024;
-    private const double SlowestReader = 8 * 1024; // bytes a second; whoever reads nothing is cut off in seconds, not minutes
+    private const double SlowestReader = 8 * 1024; // bytes a second; who reads nothing at all is the socket's to cut off
     private static readonly TimeSpan ReaderPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LivePing = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10);
@@ -20,7 +20,7 @@ internal static class FrontDoor
     {
         // Empty: no file, variable or port that the operator did not name has a say.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "streamactors" });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.CreateBoundListenSocket = DoorSocket.Bound).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
@@ -28,16 +28,22 @@ internal static class FrontDoor
             kestrel.Limits.MinResponseDataRate = new MinDataRate(SlowestReader, ReaderPatience);
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
-            kestrel.Listen(options.Http.Listen.EndPoint);
+            kestrel.Listen(options.Http.Listen.EndPoint, listen =>
+            {
+                var limit = listen.ApplicationServices.GetRequiredService<AddressLimit>();
+                listen.Use(next => connection => limit.Pass(connection, next));
+            });
         });
         builder.Services.AddSingleton(logs).AddSingleton(typeof(ILogger<>), typeof(Logger<>)).AddSingleton(time).AddSingleton(house)
             .AddSingleton(_ => house.Database).AddSingleton(_ => house.Entities).AddSingleton(_ => house.Cluster).AddSingleton(_ => house.Fence)
             .AddSingleton(_ => house.Telemetry).AddSingleton(_ => house.Feed).AddSingleton(_ => house.Events.Vocabulary).AddSingleton(_ => house.Stage)
             .AddSingleton<ITimeline>(_ => house.Timeline).AddSingleton<ISecrets>(_ => house.Vault).AddSingleton<IKeyedHash>(_ => house.Vault).AddSingleton<IPasswords, Passwords>()
             .AddSingleton(_ => house.Tally).AddSingleton(_ => house.Journal).AddSingleton<IPast>(_ => new SqlPast(house.Database, house.Events, house.Timeline))
-            .AddSingleton(new GateRules { OpenOnLoopback = options.Http.OpenOnLoopback, RequestsPerSecond = options.Http.RequestsPerSecond, AllowedOrigins = options.Http.AllowedOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) })
+            .AddSingleton(options.Quota)
+            .AddSingleton(new GateRules { OpenOnLoopback = options.Http.OpenOnLoopback, RequestsPerSecond = options.Http.RequestsPerSecond, ConnectionsPerAddress = options.Http.ConnectionsPerAddress, AllowedOrigins = options.Http.AllowedOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) })
             .AddSingleton(new WatchedFolder(Path.GetFullPath(options.Data))).AddSingleton<WorkloadLogPath>(house.Stage.LogOf).AddSingleton<SettingsNow>(() => SettingsShown.Of(options))
             .AddSingleton<JournalEnd>(new Cursors(house.Database).JournalEnd).AddSingleton(house.OtherWriters)
+            .AddSingleton(Looks.Entities(house.Database)).AddSingleton(Looks.Journal(house.Database))
             .AddSingleton(_ => new Backup(house.Database, house.Vault, options.Node, time)).AddSingleton<BackupTo>(parts => Backups.Of(parts.GetRequiredService<Backup>()));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Shutdown.Grace);
         builder.Services.AddRoutingCore();
@@ -48,7 +54,6 @@ internal static class FrontDoor
         web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = LivePing, KeepAliveTimeout = LivePing });
         web.UseGate();
         web.MapHealth();
-        web.MapLook();
         web.MapApi();
         web.Services.BeginAlerting(house);
         return web;

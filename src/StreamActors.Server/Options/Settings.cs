@@ -46,8 +46,12 @@ internal static class Settings
             yield return ("node", "a name of lower-case letters, digits and dashes that begins with a letter or digit");
         if (!options.Http.Listen.IsLoopback && options.Http.OpenOnLoopback)
             yield return ("http.listen", "an address that only this machine reaches (127.0.0.1, [::1] or localhost), or http.open-on-loopback = false, so that everybody shows credentials,");
-        if (options.Http.RequestsPerSecond is < 0 or > 1_000_000)
-            yield return ("http.requests-per-second", "a whole number from 0 to 1000000");
+        foreach (var (key, number) in ((string, int)[])[("http.requests-per-second", options.Http.RequestsPerSecond), ("http.connections-per-address", options.Http.ConnectionsPerAddress),
+            ("quota.inputs", options.Quota.Inputs), ("quota.outputs", options.Quota.Outputs), ("quota.channels", options.Quota.Channels), ("quota.alert-rules", options.Quota.AlertRules), ("quota.keys", options.Quota.Keys), ("quota.users", options.Quota.Users)])
+        {
+            if (number is < 0 or > 1_000_000)
+                yield return (key, "a whole number from 0 to 1000000");
+        }
         if (options.Journal.Database == DatabaseChoice.Postgresql && options.Journal.Postgresql.Connection.IsEmpty)
             yield return ("journal.postgresql.connection", "where database = postgresql, a text such as \"Host=db;Database=streamactors;Username=…\"");
         if (!options.Cluster.Listen.IsLoopback && !IsOn(tree, "akka.remote.dot-netty.tcp.enable-ssl"))

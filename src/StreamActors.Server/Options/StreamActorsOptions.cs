@@ -1,3 +1,4 @@
+using StreamActors.Api;
 using StreamActors.OnAir;
 using StreamActors.Runtime.Embedded;
 using StreamActors.Storage;
@@ -14,6 +15,8 @@ public sealed record StreamActorsOptions
     public string Data { get; init; } = "data";
 
     public HttpOptions Http { get; init; } = new();
+
+    public QuotaRules Quota { get; init; } = new();
 
     public JournalOptions Journal { get; init; } = new();
 
@@ -47,6 +50,8 @@ public sealed record HttpOptions
     public bool OpenOnLoopback { get; init; } = true;
 
     public int RequestsPerSecond { get; init; } = 2000;
+
+    public int ConnectionsPerAddress { get; init; } = 500;
 
     public string AllowedOrigins { get; init; } = "";
 }

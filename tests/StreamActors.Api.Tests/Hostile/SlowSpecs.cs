@@ -2,29 +2,32 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using StreamActors.Testing.Peers;
+using Xunit.Abstractions;
 
 namespace StreamActors.Api.Tests.Hostile;
 
 /// <summary>Connections that cost the server time and give it nothing: they are cut off, and others are served meanwhile.</summary>
-public sealed class SlowSpecs
+public sealed class SlowSpecs(ITestOutputHelper output)
 {
     private const int Each = 150;
 
     [Fact]
-    public async Task Who_sends_a_byte_a_second_or_nothing_at_all_is_cut_off_and_others_are_served()
+    public async Task Who_sends_a_byte_a_second_or_takes_nothing_is_cut_off_and_others_are_served()
     {
         using var folder = new Scratch();
-        await using var server = await ServerProcess.Up(folder.Data);
+        await using var server = await ServerProcess.Up(folder.Data, "--streamactors.http.requests-per-second=0"); // those who never read ask as often as they can, in the same name
         await server.Until("/health/ready", _ => true);
         using var client = new HttpClient { BaseAddress = await server.Url() };
         using var over = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         using var end = new CancellationTokenSource();
         var before = await Footprint.Of(server);
         await client.GetStringAsync("/api/v1/openapi.json");
+        var start = Stopwatch.GetTimestamp();
         List<(string Kind, Task Ends)> slow =
         [
             .. Many("slow headers", n => Drip(client.BaseAddress, n % 2 == 0 ? "GET /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " : "GE", end.Token)),
             .. Many("slow bodies", n => Drip(client.BaseAddress, $"POST /api/v1/{(n % 2 == 0 ? "inputs" : "login")} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{{", end.Token)),
+            .. Many("never reading", n => NeverRead(client.BaseAddress, n % 2 == 0 ? "alert-rules" : "openapi.json", end.Token)),
             .. Many("silent sockets", _ => Silent(client.BaseAddress, end.Token)),
         ];
         var (asked, worst) = (0, TimeSpan.Zero);
@@ -39,6 +42,7 @@ public sealed class SlowSpecs
             await look.WaitForNextTickAsync(CancellationToken.None);
         }
         await all;
+        output.WriteLine($"All gone after {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s; others asked {asked} times and waited {worst.TotalSeconds:F1} s at most.");
         asked.ShouldBeGreaterThan(10);
         worst.ShouldBeLessThan(TimeSpan.FromSeconds(10));
         (await Footprint.Settled(server, before.Descriptors + 10)).Descriptors.ShouldBeLessThanOrEqualTo(before.Descriptors + 10);
@@ -64,6 +68,23 @@ public sealed class SlowSpecs
             // It has had enough.
         }
         await ended;
+    }
+
+    /// <summary>Asks for much again and again, and takes none of it: not even what the web server has long handed to the kernel.</summary>
+    private static async Task NeverRead(Uri url, string path, CancellationToken stop)
+    {
+        using var socket = await Connected(url, stop);
+        var stream = socket.GetStream();
+        var requests = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat($"GET /api/v1/{path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 200)));
+        try
+        {
+            while (true)
+                await stream.WriteAsync(requests, stop);
+        }
+        catch (IOException)
+        {
+            // It has had enough.
+        }
     }
 
     /// <summary>A WebSocket that is opened, and then answers nothing: no ping either.</summary>

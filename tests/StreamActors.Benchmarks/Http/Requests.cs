@@ -16,6 +16,18 @@ internal static class Requests
         await Create(server.Url, "inputs", 1000, n => string.Create(CultureInfo.InvariantCulture, $$$"""{"id":"cam{{{n}}}","address":{"url":"srt://peer{{{n}}}.example:9000"},"labels":{"team":"t{{{n % 10}}}"}}"""));
         await Measure(server, "GET one input", n => Caller.Request("GET", string.Create(CultureInfo.InvariantCulture, $"/api/v1/inputs/cam{n % 1000}")), 200, must: 5000, aim: 15_000);
         await Measure(server, "PATCH that stores an event", n => Caller.Request("PATCH", string.Create(CultureInfo.InvariantCulture, $"/api/v1/inputs/cam{n % 1000}"), string.Create(CultureInfo.InvariantCulture, $$$"""{"labels":{"n":"{{{n}}}"}}""")), 200, must: 1000, aim: 3000);
+        await Posts(server);
+    }
+
+    /// <summary>The slowest of them all by themselves.</summary>
+    public static async Task Posts()
+    {
+        await using var server = await ServerUnderLoad.Up();
+        await Posts(server);
+    }
+
+    private static async Task Posts(ServerUnderLoad server)
+    {
         var fresh = 0;
         await Measure(server, "POST of an input", _ => Caller.Request("POST", "/api/v1/inputs", string.Create(CultureInfo.InvariantCulture, $$$"""{"id":"new{{{Interlocked.Increment(ref fresh)}}}","address":{"url":"srt://new.example:9000"}}""")), 201, must: 1000, aim: 3000);
     }
@@ -69,8 +81,11 @@ internal static class Requests
         foreach (var rate in new[] { must / 2, aim / 2, (int)(rates[1] / 2) })
         {
             await Quiet(server);
+            await using var syncs = new Syncs();
             var paced = await Load(server.Url, request, wanted, Round, rate);
+            var disk = await syncs.End();
             Print($"… ms p50; p99 at {rate}/s", $"{At(paced, 0.5):N1}; {At(paced, 0.99):N1}");
+            Print("… of one sync of 4 KiB meanwhile, ms p50; p99; longest", $"{At(disk, 0.5):N1}; {At(disk, 0.99):N1}; {disk[^1]:N1}");
         }
     }
 

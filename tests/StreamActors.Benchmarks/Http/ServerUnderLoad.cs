@@ -42,7 +42,7 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
 
     private static async Task<ServerUnderLoad> Up(string data, string? folder, IReadOnlyList<string> instead)
     {
-        string[] usual = [Path.Combine(AppContext.BaseDirectory, "StreamActors.Server.dll"), "up", "--data", data, "--http", "127.0.0.1:0", "--streamactors.http.requests-per-second=0"];
+        string[] usual = [Path.Combine(AppContext.BaseDirectory, "StreamActors.Server.dll"), "up", "--data", data, "--http", "127.0.0.1:0", "--streamactors.http.requests-per-second=0", "--streamactors.quota.inputs=0"];
         var process = Process.Start(new ProcessStartInfo("dotnet", instead.Count > 0 ? instead : usual) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         _ = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)

@@ -1,0 +1,21 @@
+using StreamActors.Api;
+using StreamActors.Storage;
+using StreamActors.Wire;
+
+namespace StreamActors.Server;
+
+/// <summary>What the database knows of entities and readers, as it is asked for over HTTP.</summary>
+internal static class Looks
+{
+    public static StoredEntities Entities(IDatabase database) => async (kind, after, most, stop) =>
+        [.. (await new JournalIndex(database).Entities(kind, after, most, stop)).Select(e => new EntityView(e.Id.Kind, e.Id.Id, e.Version, e.Changed, e.Wanted))];
+
+    public static JournalStanding Journal(IDatabase database) => async stop =>
+    {
+        var end = await new Cursors(database).JournalEnd(stop);
+        var readers = await new JournalIndex(database).Readers(stop);
+        return new JournalView(
+            database.Dialect.Name, database.Description, Schema.Version, end, database.Commits,
+            [.. readers.Select(r => new ReaderView(r.Name, r.Position, Math.Max(0, end - r.Position)))]);
+    };
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace StreamActors.Benchmarks.Http;
+
+/// <summary>
+/// How long the disk takes for one sync while something else is measured on it: a page is written over and synced, fifty
+/// times a second, by a thread that does nothing else. What a commit takes at least, and two of them one after another.
+/// </summary>
+internal sealed class Syncs : IAsyncDisposable
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(20);
+
+    private readonly CancellationTokenSource _over = new();
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"sa-syncs-{Guid.NewGuid():N}");
+    private readonly Task<List<double>> _times;
+
+    public Syncs() => _times = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    public async Task<List<double>> End()
+    {
+        await _over.CancelAsync();
+        return await _times;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await End();
+        _over.Dispose();
+        File.Delete(_file);
+    }
+
+    private List<double> Run()
+    {
+        List<double> times = [];
+        var page = new byte[4096];
+        using var file = File.OpenHandle(_file, FileMode.Create, FileAccess.Write);
+        RandomAccess.Write(file, page, 0);
+        RandomAccess.FlushToDisk(file);
+        while (!_over.Token.WaitHandle.WaitOne(Every))
+        {
+            var begin = Stopwatch.GetTimestamp();
+            RandomAccess.Write(file, page, 0);
+            RandomAccess.FlushToDisk(file);
+            times.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+        }
+        return times;
+    }
+}
