@@ -44,6 +44,16 @@ public sealed class BootstrapSpecs(ITestOutputHelper output)
         Word((await Management.Get(points[0], "/cluster/members")).Body, "oldest").ShouldBe("two");
     }
 
+    [Fact]
+    public async Task Two_nodes_that_start_at_once_become_one_cluster_whatever_their_list_s_order()
+    {
+        await using var nodes = await Nodes.OnPostgres();
+        string[] points = [Nodes.FreeAddress(), Nodes.FreeAddress()];
+        await Task.WhenAll(Begun(nodes, "one", points, 0), Begun(nodes, "two", [.. points.Reverse()], 0));
+        foreach (var point in points)
+            await Nodes.Until(async () => (await Members(point)).SequenceEqual([("one", "up", false), ("two", "up", false)]));
+    }
+
     private static Task<ServerProcess> Begun(Nodes nodes, string name, string[] points, int own) =>
         nodes.Begun(name, [.. Management.At(points[own]), $"--streamactors.cluster.bootstrap.contact-points={string.Join(',', points)}"]);
 
