@@ -42,6 +42,9 @@ public sealed class AkkaRuntime : IDisposable
 
     public ICluster Cluster => _view;
 
+    /// <summary>There from when the node's actors have been started.</summary>
+    internal ClusterPages? Pages { get; private set; }
+
     public void Dispose()
     {
         _around.Agenda.Dispose();
@@ -73,6 +76,7 @@ public sealed class AkkaRuntime : IDisposable
             .AddHocon(ClusterSingleton.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(RuntimeHocon.Settings(cluster), HoconAddMode.Prepend)
             .WithDowningByLease(_options)
+            .WithBootstrap(cluster.Bootstrap)
             .AddHocon(written, HoconAddMode.Prepend)
             .AddHocon(RuntimeHocon.Invariants, HoconAddMode.Prepend)
             .WithActors(Start);
@@ -102,7 +106,10 @@ public sealed class AkkaRuntime : IDisposable
             _entities.Close();
             return Task.FromResult(global::Akka.Done.Instance);
         });
-        if (Beginning.IsOpen(options))
+        Pages = new ClusterPages(cluster);
+        if (options.Cluster.Bootstrap is { } points)
+            await Bootstrap.Begin(system, points);
+        else if (Beginning.IsOpen(options))
             _ = new Beginning(cluster, options, around.Log).Join();
         else if (cluster.Settings.SeedNodes.IsEmpty)
             _ = cluster.JoinAsync(cluster.SelfAddress, CancellationToken.None); // not waited for: an operator may have it wait for others

@@ -20,6 +20,9 @@ public sealed class ClusterNode : IAsyncDisposable
 
     public ICluster Cluster => _host.Services.GetRequiredService<ICluster>();
 
+    /// <summary>The cluster as this node sees it: what answers a GET, in JSON, by its path. Bootstraps of other nodes ask for some of it.</summary>
+    public IReadOnlyDictionary<string, Func<string?>> Pages => _host.Services.GetRequiredService<AkkaRuntime>().Pages!.All; // started: Start has seen to it
+
     /// <summary>Ends with the node: it was stopped, or the others went on without it.</summary>
     public Task Ended => _system.WhenTerminated;
 

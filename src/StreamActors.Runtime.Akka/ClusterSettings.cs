@@ -12,6 +12,9 @@ public sealed record ClusterSettings
     /// <summary><c>host:port</c> of nodes to join. Empty: a cluster of one, which others may join. With its own address among them, and leases, it may be the one that begins.</summary>
     public IReadOnlyList<string> SeedNodes { get; init; } = [];
 
+    /// <summary>The other way in, for which <see cref="SeedNodes"/> stay empty.</summary>
+    public ContactPoints? Bootstrap { get; init; }
+
     public IReadOnlyList<string> Roles { get; init; } = [];
 
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -12,7 +12,7 @@ internal static class Cluster
         try
         {
             var node = await ClusterNode.Start(Options(ground), ground.Journal, ground.Timeline, ground.Time, ground.Logs, options.Shutdown.Grace + options.Cluster.HandOver);
-            return new Carrier(node.Entities, node.Cluster, node.Telemetry, node.Ended, node.DisposeAsync);
+            return new Carrier(node.Entities, node.Cluster, node.Telemetry, node.Ended, node.DisposeAsync) { Pages = node.Pages };
         }
         catch (NodeNotStartedException failure)
         {
@@ -37,6 +37,9 @@ internal static class Cluster
         Host = options.Listen.Host,
         Port = options.Listen.Port,
         SeedNodes = options.Join.All,
+        Bootstrap = options.Bootstrap.ContactPoints.IsEmpty
+            ? null
+            : new ContactPoints(options.Bootstrap.Service, options.Bootstrap.RequiredContactPoints, options.Bootstrap.ContactPoints.All, options.Management.Listen.ToString()),
         HeartbeatInterval = options.HeartbeatInterval,
         AcceptablePause = options.AcceptablePause,
         GossipInterval = options.GossipInterval,

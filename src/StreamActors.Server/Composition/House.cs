@@ -34,6 +34,8 @@ internal sealed class House : IAsyncDisposable
 
     public ITelemetry Telemetry => _carrier.Telemetry;
 
+    public IReadOnlyDictionary<string, Func<string?>> Pages => _carrier.Pages;
+
     public Vault Vault { get; private set; } = null!;
 
     public Stage Stage { get; private set; } = null!;

@@ -17,13 +17,8 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", static (House house) => Live(!house.Ended.IsCompleted)).WithMetadata(new Guard(null, "health"));
-        routes.MapGet("/health/ready", static async (HealthCheckService checks, CancellationToken stop) =>
-        {
-            var report = await checks.CheckHealthAsync(stop);
-            var ready = report.Status == HealthStatus.Healthy;
-            return Results.Json(new StateReply(ready ? "ready" : "not-ready", Said(report)), HealthJson.Plain.StateReply, statusCode: ready ? 200 : 503);
-        }).WithMetadata(new Guard(null, "health"));
+        routes.MapGet("/health/live", Live).WithMetadata(new Guard(null, "health"));
+        routes.MapGet("/health/ready", Ready).WithMetadata(new Guard(null, "health"));
         routes.MapGet("/api/health", static async (HealthCheckService checks, House house, TimeProvider time, CancellationToken stop) =>
         {
             var report = await checks.CheckHealthAsync(stop);
@@ -32,7 +27,18 @@ internal static class HealthEndpoints
         }).WithMetadata(new Guard(Role.Viewer, "health"));
     }
 
-    private static IResult Live(bool live) => Results.Json(new StateReply(live ? "live" : "ended", []), HealthJson.Plain.StateReply, statusCode: live ? 200 : 503);
+    public static IResult Live(House house)
+    {
+        var live = !house.Ended.IsCompleted;
+        return Results.Json(new StateReply(live ? "live" : "ended", []), HealthJson.Plain.StateReply, statusCode: live ? 200 : 503);
+    }
+
+    public static async Task<IResult> Ready(HealthCheckService checks, CancellationToken stop)
+    {
+        var report = await checks.CheckHealthAsync(stop);
+        var ready = report.Status == HealthStatus.Healthy;
+        return Results.Json(new StateReply(ready ? "ready" : "not-ready", Said(report)), HealthJson.Plain.StateReply, statusCode: ready ? 200 : 503);
+    }
 
     private static List<CheckReply> Said(HealthReport report) =>
         [.. report.Entries.Select(e => new CheckReply(e.Key, e.Value.Status == HealthStatus.Healthy ? "ok" : "failed", e.Value.Description, Math.Round(e.Value.Duration.TotalMilliseconds, 3)))];

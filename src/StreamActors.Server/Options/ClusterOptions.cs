@@ -10,6 +10,10 @@ public sealed record ClusterOptions
 
     public JoinAddresses Join { get; init; } = new("");
 
+    public ManagementOptions Management { get; init; } = new();
+
+    public BootstrapOptions Bootstrap { get; init; } = new();
+
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
     public TimeSpan AcceptablePause { get; init; } = TimeSpan.FromMilliseconds(1500);

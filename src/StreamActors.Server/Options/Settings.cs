@@ -56,10 +56,8 @@ internal static class Settings
             yield return ("journal.postgresql.connection", "where database = postgresql, a text such as \"Host=db;Database=streamactors;Username=…\"");
         if (!options.Cluster.Listen.IsLoopback && !IsOn(tree, "akka.remote.dot-netty.tcp.enable-ssl"))
             yield return ("cluster.listen", "an address of this machine alone, or akka.remote.dot-netty.tcp.enable-ssl = true with a certificate, since whoever reaches it commands the cluster,");
-        if (options.Runtime == RuntimeChoice.Cluster && !options.Cluster.Join.IsEmpty && options.Journal.Database == DatabaseChoice.Sqlite)
-            yield return ("journal.database", "postgresql where cluster.join names another node, since a SQLite file belongs to one node alone,");
-        if (options.Runtime == RuntimeChoice.Embedded && !options.Cluster.Join.IsEmpty)
-            yield return ("runtime", "cluster where cluster.join names another node");
+        foreach (var fault in ClusterRules.Faults(options))
+            yield return fault;
         if (options.Secrets.MasterKey.From == MasterKeyPlace.Nowhere)
             yield return ("secrets.master-key.from", "one of file, variable, passphrase");
         foreach (var (key, time) in ((string, TimeSpan)[])[("journal.poll", options.Journal.Poll), ("embedded.deadline", options.Embedded.Deadline), ("shutdown.grace", options.Shutdown.Grace), ("telemetry.otlp.interval", options.Telemetry.Otlp.Interval),

@@ -14,9 +14,11 @@ internal static class UpVerb
         using var folder = DataFolder.Hold(options, time.GetUtcNow());
         using var logs = JsonLogs.Open(options, time);
         var log = logs.CreateLogger("StreamActors.Server");
+        ManagementDoor.Try(options);
         await using var house = await House.Open(options, akka, folder, logs, time);
         await using var web = FrontDoor.Build(options, house, logs, time);
         using var otlp = Otlp.Begin(options, web.Services.GetRequiredService<FigureMeter>());
+        await using var management = await ManagementDoor.Open(options, house, web.Services);
         await Listen(web, options);
         var key = await web.Services.GetRequiredService<FirstKey>().Issue(web.Lifetime.ApplicationStopping);
 

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace StreamActors.Server.Tests.Cluster;
 
 /// <summary>Nodes that all have the same list of addresses, their own among them.</summary>
@@ -10,7 +7,7 @@ public sealed class BeginningSpecs
     public async Task Nodes_that_start_at_once_become_one_cluster()
     {
         await using var nodes = await Nodes.OnPostgres();
-        string[] addresses = [FreeAddress(), FreeAddress()];
+        string[] addresses = [Nodes.FreeAddress(), Nodes.FreeAddress()];
         var servers = await Task.WhenAll(Up(nodes, "one", addresses, 0), Up(nodes, "two", addresses, 1));
         foreach (var server in servers)
             await Nodes.UntilMembers(server, 2);
@@ -20,7 +17,7 @@ public sealed class BeginningSpecs
     public async Task The_second_of_them_begins_where_the_first_is_not_there_and_the_first_joins_it()
     {
         await using var nodes = await Nodes.OnPostgres();
-        string[] addresses = [FreeAddress(), FreeAddress()];
+        string[] addresses = [Nodes.FreeAddress(), Nodes.FreeAddress()];
         var second = await Up(nodes, "two", addresses, 1);
         await Nodes.UntilMembers(second, 1);
         var first = await Up(nodes, "one", addresses, 0);
@@ -30,11 +27,4 @@ public sealed class BeginningSpecs
 
     private static Task<ServerProcess> Up(Nodes nodes, string name, string[] addresses, int own) =>
         nodes.Up(name, null, $"--streamactors.cluster.listen={addresses[own]}", $"--streamactors.cluster.join={string.Join(',', addresses)}");
-
-    private static string FreeAddress()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return $"127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-    }
 }

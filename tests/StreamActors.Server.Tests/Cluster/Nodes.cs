@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using StreamActors.Testing;
 
@@ -19,10 +21,17 @@ internal sealed class Nodes : IAsyncDisposable
 
     public async Task<ServerProcess> Up(string name, ServerProcess? join = null, params string[] more)
     {
-        var server = await ServerProcess.Up(Path.Combine(_scratch.Folder, name), [.. Arguments(name, "cluster"), .. join is null ? Array.Empty<string>() : ["--join", $"127.0.0.1:{await PortOf(join)}"], .. more]);
+        var server = await Begun(name, [.. join is null ? Array.Empty<string>() : ["--join", $"127.0.0.1:{await PortOf(join)}"], .. more]);
+        await UntilReady(server);
+        return server;
+    }
+
+    /// <summary>It answers, but need not be a member yet.</summary>
+    public async Task<ServerProcess> Begun(string name, params string[] more)
+    {
+        var server = await ServerProcess.Up(Path.Combine(_scratch.Folder, name), [.. Arguments(name, "cluster"), .. more]);
         lock (_servers)
             _servers.Add(server);
-        await UntilReady(server);
         return server;
     }
 
@@ -43,6 +52,13 @@ internal sealed class Nodes : IAsyncDisposable
         var self = health.GetProperty("node").GetString();
         var address = health.GetProperty("members").EnumerateArray().Single(m => m.GetProperty("node").GetString() == self).GetProperty("address").GetString()!;
         return int.Parse(address[(address.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public static string FreeAddress()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return $"127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
     }
 
     public static Task UntilReady(ServerProcess server) => Until(async () => (await server.Get("/health/ready")).Status == 200);

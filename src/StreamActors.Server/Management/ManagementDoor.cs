@@ -1,0 +1,67 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace StreamActors.Server;
+
+/// <summary>
+/// A second door, for the other nodes and for whoever looks after this one: its health, by the same words as the front
+/// door's, and its cluster. Nobody is asked for credentials and nothing can be changed.
+/// </summary>
+internal static class ManagementDoor
+{
+    private const int MaxConnections = 100;
+
+    /// <summary>A port that is taken is told before any other node has seen this one.</summary>
+    public static void Try(StreamActorsOptions options)
+    {
+        if (!IsOpen(options))
+            return;
+        try
+        {
+            using var trial = new TcpListener(options.Cluster.Management.Listen.EndPoint);
+            trial.Start();
+        }
+        catch (SocketException failure)
+        {
+            throw Refused(options, failure, failure.Message);
+        }
+    }
+
+    /// <returns>Null where it is to stay shut.</returns>
+    public static async Task<WebApplication?> Open(StreamActorsOptions options, House house, IServiceProvider front)
+    {
+        if (!IsOpen(options))
+            return null;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "streamactors" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+            kestrel.Limits.MaxRequestBodySize = 0;
+            kestrel.Listen(options.Cluster.Management.Listen.EndPoint);
+        });
+        builder.Services.AddSingleton(front.GetRequiredService<ILoggerFactory>()).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        builder.Services.AddRoutingCore();
+        var web = builder.Build();
+        web.UseRouting();
+        web.MapGet("/alive", () => HealthEndpoints.Live(house));
+        web.MapGet("/ready", (CancellationToken stop) => HealthEndpoints.Ready(front.GetRequiredService<HealthCheckService>(), stop));
+        foreach (var (path, page) in house.Pages)
+            web.MapGet(path, () => page() is { } json ? Results.Text(json, "application/json") : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
+        try
+        {
+            await web.StartAsync(CancellationToken.None);
+            return web;
+        }
+        catch (IOException failure)
+        {
+            throw Refused(options, failure, failure.InnerException?.Message ?? failure.Message);
+        }
+    }
+
+    private static bool IsOpen(StreamActorsOptions options) => options is { Runtime: RuntimeChoice.Cluster, Cluster.Management.IsOn: true };
+
+    private static StartRefusedException Refused(StreamActorsOptions options, Exception failure, string why) => new(
+        ExitCode.Unavailable,
+        $"{options.Cluster.Management.Listen} cannot be listened on ({why}): choose another port with --streamactors.cluster.management.port, or 0 for none.", failure);
+}

@@ -1,0 +1,29 @@
+using System.Net;
+
+namespace StreamActors.Server;
+
+/// <summary>Where a node shows its health and its cluster without asking for credentials.</summary>
+public sealed record ManagementOptions
+{
+    public string Host { get; init; } = "127.0.0.1";
+
+    public int Port { get; init; }
+
+    public bool OpenToNetwork { get; init; }
+
+    internal bool IsOn => Port != 0;
+
+    internal bool IsHostAddress => Host == "localhost" || IPAddress.TryParse(Host, out _);
+
+    internal ListenAddress Listen => new(Host, Port);
+}
+
+/// <summary>How nodes find each other over HTTP: an alternative to <see cref="ClusterOptions.Join"/>.</summary>
+public sealed record BootstrapOptions
+{
+    public JoinAddresses ContactPoints { get; init; } = new("");
+
+    public int RequiredContactPoints { get; init; } = 2;
+
+    public string Service { get; init; } = "streamactors";
+}

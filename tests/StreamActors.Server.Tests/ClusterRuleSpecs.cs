@@ -1,0 +1,66 @@
+using StreamActors.Hocon.Shapes;
+
+namespace StreamActors.Server.Tests;
+
+/// <summary>Which ways into a cluster go together, and what of a node may be open.</summary>
+public sealed class ClusterRuleSpecs
+{
+    private const string Management = "--streamactors.cluster.management.";
+    private const string Bootstrap = "--streamactors.cluster.bootstrap.";
+
+    private static readonly string[] Two =
+    [
+        "--runtime=cluster", "--streamactors.journal.database=postgresql", "--streamactors.journal.postgresql.connection=Host=db",
+        Management + "port=8558", Bootstrap + "contact-points=127.0.0.1:8558,127.0.0.1:8559",
+    ];
+
+    [Fact]
+    public void Two_contact_points_on_PostgreSQL_are_taken() => Problems().ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("--join=127.0.0.1:4053", "cluster.bootstrap.contact-points")]
+    [InlineData(Management + "port=0", "cluster.management.port")]
+    [InlineData(Management + "port=70000", "cluster.management.port")]
+    [InlineData(Management + "host=10.0.0.7", "cluster.management.host")]
+    [InlineData(Management + "host=node-1.example", "cluster.management.host")]
+    [InlineData(Bootstrap + "required-contact-points=3", "cluster.bootstrap.required-contact-points")]
+    [InlineData(Bootstrap + "required-contact-points=0", "cluster.bootstrap.required-contact-points")]
+    [InlineData(Bootstrap + "service=Two Words", "cluster.bootstrap.service")]
+    [InlineData("--streamactors.journal.database=sqlite", "journal.database")]
+    [InlineData("--runtime=embedded", "runtime")]
+    public void What_does_not_go_with_them_is_refused(string option, string key) => Problems(option).Select(p => p.Key).ShouldBe([$"streamactors.{key}"]);
+
+    [Fact]
+    public void Whoever_gives_both_ways_in_is_told_both_fields_and_what_is_in_them()
+    {
+        var said = Problems("--join=127.0.0.1:4053").ShouldHaveSingleItem().ToString();
+        said.ShouldContain("streamactors.cluster.bootstrap.contact-points is '127.0.0.1:8558,127.0.0.1:8559'");
+        said.ShouldContain("cluster.join is '127.0.0.1:4053'");
+    }
+
+    [Fact]
+    public void Management_is_open_to_other_machines_only_where_somebody_says_so()
+    {
+        Problems(Management + "host=10.0.0.7").ShouldHaveSingleItem().ToString().ShouldContain("open-to-network = true");
+        Problems(Management + "host=10.0.0.7", Management + "open-to-network=true").ShouldBeEmpty();
+        Problems(Management + "host=0.0.0.0", Management + "open-to-network=true").ShouldHaveSingleItem().ToString().ShouldContain("the very address");
+        Problems(Management + "host=0.0.0.0", Management + "open-to-network=true", Bootstrap + "contact-points=").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Management_without_a_cluster_is_refused_and_not_left_undone() =>
+        Should.Throw<ConfigurationRefused>(() => Settings.Read(CommandLine.Parse([Management + "port=8558"]))).Problems.ShouldHaveSingleItem().Key.ShouldBe("streamactors.runtime");
+
+    private static IReadOnlyList<ConfigurationProblem> Problems(params string[] more)
+    {
+        try
+        {
+            Settings.Read(CommandLine.Parse([.. Two, .. more]));
+            return [];
+        }
+        catch (ConfigurationRefused refusal)
+        {
+            return refusal.Problems;
+        }
+    }
+}
