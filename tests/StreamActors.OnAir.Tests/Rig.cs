@@ -137,12 +137,5 @@ internal sealed class Receiver : IDisposable
 
     public bool HasMore => _socket.Available > 0;
 
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
     public void Dispose() => _socket.Dispose();
 }

@@ -1,5 +1,6 @@
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
+using StreamActors.Testing.Peers;
 
 namespace StreamActors.OnAir.Tests;
 
@@ -8,7 +9,7 @@ public sealed class UdpSpecs : IAsyncDisposable
     private static readonly EntityId In = WorkloadId.Ingest("cam").EntityId;
 
     private readonly Rig _rig = new();
-    private readonly int _port = Receiver.FreePort();
+    private readonly int _port = Ports.Udp();
     private readonly Sender _sender;
 
     public UdpSpecs() => _sender = new Sender(_port);

@@ -21,10 +21,8 @@ public sealed class ClusterRuleSpecs
     [InlineData("--join=127.0.0.1:4053", "cluster.bootstrap.contact-points")]
     [InlineData(Management + "port=0", "cluster.management.port")]
     [InlineData(Management + "port=70000", "cluster.management.port")]
-    [InlineData(Management + "host=10.0.0.7", "cluster.management.host")]
-    [InlineData(Management + "host=node-1.example", "cluster.management.host")]
-    [InlineData(Bootstrap + "required-contact-points=3", "cluster.bootstrap.required-contact-points")]
-    [InlineData(Bootstrap + "required-contact-points=0", "cluster.bootstrap.required-contact-points")]
+    [InlineData(Bootstrap + "contact-points=127.0.0.1:8559,127.0.0.1:8560", "cluster.bootstrap.contact-points")]
+    [InlineData(Management + "host=localhost", "cluster.bootstrap.contact-points")]
     [InlineData(Bootstrap + "service=Two Words", "cluster.bootstrap.service")]
     [InlineData("--streamactors.journal.database=sqlite", "journal.database")]
     [InlineData("--runtime=embedded", "runtime")]
@@ -41,10 +39,11 @@ public sealed class ClusterRuleSpecs
     [Fact]
     public void Management_is_open_to_other_machines_only_where_somebody_says_so()
     {
-        Problems(Management + "host=10.0.0.7").ShouldHaveSingleItem().ToString().ShouldContain("open-to-network = true");
-        Problems(Management + "host=10.0.0.7", Management + "open-to-network=true").ShouldBeEmpty();
+        Problems(Management + "host=10.0.0.7", Bootstrap + "contact-points=10.0.0.7:8558,10.0.0.8:8558").ShouldHaveSingleItem().ToString().ShouldContain("open-to-network = true");
+        Problems(Management + "host=10.0.0.7", Bootstrap + "contact-points=10.0.0.7:8558,10.0.0.8:8558", Management + "open-to-network=true").ShouldBeEmpty();
         Problems(Management + "host=0.0.0.0", Management + "open-to-network=true").ShouldHaveSingleItem().ToString().ShouldContain("the very address");
         Problems(Management + "host=0.0.0.0", Management + "open-to-network=true", Bootstrap + "contact-points=").ShouldBeEmpty();
+        Problems(Management + "host=node-1.example", Bootstrap + "contact-points=").ShouldHaveSingleItem().Key.ShouldBe("streamactors.cluster.management.host");
     }
 
     [Fact]

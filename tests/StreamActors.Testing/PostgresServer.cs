@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
+using StreamActors.Testing.Peers;
 
 namespace StreamActors.Testing;
 
@@ -98,7 +97,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            Port = port == 0 ? FreePort() : port;
+            Port = port == 0 ? Ports.Tcp() : port;
             var ready = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             _postgres = Launch("postgres",
             [
@@ -165,13 +164,6 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             return "";
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task Tool(string name, params string[] arguments)

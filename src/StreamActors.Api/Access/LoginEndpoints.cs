@@ -57,7 +57,7 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
         if (PasswordDesk.Faults(draft.Password).ToList() is { Count: > 0 } faults)
             return Outcome.Invalid(faults);
         var id = new UserId(name).EntityId;
-        var whence = $"password of {name}"; // whoever has found an open session must not find out the password by it
+        var whence = Pace.PasswordOf(name);
         if (!pace.MayTry(whence))
             return TooOften();
         switch (await passwords.IsRight(catalogue.Find(id)?.Order as UserState, new Secret(draft.Old), call.Stop))

@@ -33,6 +33,9 @@ internal sealed class Pace(GateRules rules) : IDisposable
         : address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))
         : address.ToString();
 
+    /// <summary>Whoever has found an open session must not find out the password by it, wherever he tries.</summary>
+    public static string PasswordOf(string user) => $"password of {user}";
+
     public bool MayAsk(string who)
     {
         using var lease = _asking.AttemptAcquire(who);

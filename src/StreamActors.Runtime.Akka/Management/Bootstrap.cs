@@ -8,10 +8,9 @@ namespace StreamActors.Runtime.Akka;
 
 /// <summary>Where the nodes of a cluster ask each other over HTTP whether there is one, before they join or begin it.</summary>
 /// <param name="Service">The name the list goes by; the same on all nodes.</param>
-/// <param name="Required">How many must have answered before one begins a cluster; all of the list must.</param>
-/// <param name="All"><c>host:port</c> of every node's <see cref="ClusterPages"/>.</param>
+/// <param name="All"><c>host:port</c> of every node's <see cref="ClusterPages"/>: all must have answered before one begins a cluster.</param>
 /// <param name="Own">This node's, as it stands in the list.</param>
-public sealed record ContactPoints(string Service, int Required, IReadOnlyList<string> All, string Own);
+public sealed record ContactPoints(string Service, IReadOnlyList<string> All, string Own);
 
 /// <summary>
 /// Akka.Management's Cluster Bootstrap, without its HTTP server: the house answers the contact points itself. A list does
@@ -27,7 +26,7 @@ internal static class Bootstrap
             bootstrap =>
             {
                 bootstrap.ContactPointDiscovery.ServiceName = points.Service;
-                bootstrap.ContactPointDiscovery.RequiredContactPointsNr = points.Required;
+                bootstrap.ContactPointDiscovery.RequiredContactPointsNr = points.All.Count;
                 bootstrap.ContactPointDiscovery.StableMargin = Every;
                 bootstrap.ContactPoint.ProbeInterval = Every;
                 bootstrap.ContactPoint.FilterOnFallbackPort = false; // several of them may be on one machine

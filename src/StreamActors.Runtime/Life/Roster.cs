@@ -22,17 +22,19 @@ internal sealed class Roster : IDoor
         if (_residents.TryGetValue(id, out var resident))
             return resident;
         var added = new Resident(kind, id, around, this);
+        Interlocked.Increment(ref _count); // before it can be found: whoever finds it may have it leave at once
         resident = _residents.GetOrAdd(id, added);
-        if (ReferenceEquals(resident, added))
-            Interlocked.Increment(ref _count);
+        if (!ReferenceEquals(resident, added))
+            CountOff();
         return resident;
     }
 
     /// <summary>One that came in by another door.</summary>
     public void Add(Resident resident)
     {
-        if (_residents.TryAdd(resident.Id, resident))
-            Interlocked.Increment(ref _count);
+        Interlocked.Increment(ref _count);
+        if (!_residents.TryAdd(resident.Id, resident))
+            CountOff();
     }
 
     public bool LetsSleep(Resident resident) => true;
@@ -41,8 +43,12 @@ internal sealed class Roster : IDoor
 
     public void Remove(Resident resident)
     {
-        if (!_residents.TryRemove(new KeyValuePair<EntityId, Resident>(resident.Id, resident)))
-            return;
+        if (_residents.TryRemove(new KeyValuePair<EntityId, Resident>(resident.Id, resident)))
+            CountOff();
+    }
+
+    private void CountOff()
+    {
         if (Interlocked.Decrement(ref _count) == 0 && Volatile.Read(ref _closing) == 1)
             _empty.TrySetResult();
     }

@@ -39,7 +39,7 @@ internal static class Cluster
         SeedNodes = options.Join.All,
         Bootstrap = options.Bootstrap.ContactPoints.IsEmpty
             ? null
-            : new ContactPoints(options.Bootstrap.Service, options.Bootstrap.RequiredContactPoints, options.Bootstrap.ContactPoints.All, options.Management.Listen.ToString()),
+            : new ContactPoints(options.Bootstrap.Service, options.Bootstrap.ContactPoints.All, options.Management.Listen.ToString()),
         HeartbeatInterval = options.HeartbeatInterval,
         AcceptablePause = options.AcceptablePause,
         GossipInterval = options.GossipInterval,

@@ -25,16 +25,15 @@ internal static class ClusterRules
 
     private static IEnumerable<(string Key, string Wanted)> BootstrapFaults(ClusterOptions cluster)
     {
-        var (bootstrap, count) = (cluster.Bootstrap, cluster.Bootstrap.ContactPoints.All.Count);
         if (!cluster.Join.IsEmpty)
             yield return ("cluster.bootstrap.contact-points", $"empty where cluster.join is '{cluster.Join}', or cluster.join empty: a node comes in by one way only; this");
         if (!cluster.Management.IsOn)
             yield return ("cluster.management.port", "a port where cluster.bootstrap.contact-points names nodes, since it is there that they ask each other,");
         if (cluster.Management.Host is "0.0.0.0" or "::")
             yield return ("cluster.management.host", "the very address by which cluster.bootstrap.contact-points names this node");
-        if (bootstrap.RequiredContactPoints < 1 || bootstrap.RequiredContactPoints > count)
-            yield return ("cluster.bootstrap.required-contact-points", $"a whole number from 1 to {count}, as many as cluster.bootstrap.contact-points names,");
-        if (!EntityId.IsWellFormed(bootstrap.Service))
+        else if (cluster.Management.Port is > 0 and <= 65_535 && !cluster.Bootstrap.ContactPoints.All.Contains(cluster.Management.Listen.ToString(), StringComparer.Ordinal))
+            yield return ("cluster.bootstrap.contact-points", $"a list that this node is in as well, as cluster.management says it: {cluster.Management.Listen};");
+        if (!EntityId.IsWellFormed(cluster.Bootstrap.Service))
             yield return ("cluster.bootstrap.service", "a name of lower-case letters, digits and dashes that begins with a letter or digit");
     }
 }

@@ -23,7 +23,5 @@ public sealed record BootstrapOptions
 {
     public JoinAddresses ContactPoints { get; init; } = new("");
 
-    public int RequiredContactPoints { get; init; } = 2;
-
     public string Service { get; init; } = "streamactors";
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using StreamActors.Testing;
 
@@ -54,12 +52,7 @@ internal sealed class Nodes : IAsyncDisposable
         return int.Parse(address[(address.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    public static string FreeAddress()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return $"127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-    }
+    public static string FreeAddress() => $"127.0.0.1:{Ports.Tcp()}";
 
     public static Task UntilReady(ServerProcess server) => Until(async () => (await server.Get("/health/ready")).Status == 200);
 
