@@ -1,5 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using StreamActors.Domain.Access;
+using StreamActors.Kernel;
+using StreamActors.Wire;
 
 namespace StreamActors.Api.Tests;
 
@@ -21,37 +26,26 @@ public sealed class ExportSpecs : IAsyncLifetime
     [Fact]
     public async Task Only_so_many_passphrases_are_tried_at_once_and_who_comes_on_top_is_told_to_come_again()
     {
-        await using var api = await ApiServer.Open(alone: true); // each node has its own turns
-        await Arrange(api);
-        using var gate = new ManualResetEventSlim();
-        using var begun = new CountdownEvent(2);
-        var desk = api.Parts.GetRequiredService<PasswordDesk>();
-        string Held()
+        await using var api = await ApiServer.Open(alone: true); // its parts are taken from one node
+        var vault = new Slow();
+        using var desk = new PasswordDesk(api.Parts.GetRequiredService<IPasswords>(), vault, api.House.Entities) { Patience = TimeSpan.Zero };
+        var operations = ActivatorUtilities.CreateInstance<ExportEndpoints>(api.Parts, desk).Operations.Where(o => o.Method == "POST").ToList();
+        (Operation Operation, object Body)[] asked =
+        [
+            (operations.Single(o => o.Path == "export"), Read<ExportDraft>($$"""{"passphrase":"{{Passphrase}}"}""")),
+            (operations.Single(o => o.Path == "import"), Read<ImportDraft>($$$"""{"format":"streamactors/1","passphrase":"{{{Passphrase}}}","salt":"c2FsdHNhbHQ=","inputs":[{"id":"x","address":{"url":"srt://h:1","secrets":{"passphrase":"sealed:AAAA"} } }]}""")),
+        ];
+        var user = UserState.None with { Password = new SealedSecret(Guid.NewGuid(), "hash") };
+        Task<bool?>[] others = [desk.IsRight(user, new Secret("one"), CancellationToken.None), desk.IsRight(user, new Secret("two"), CancellationToken.None)];
+        foreach (var (operation, body) in asked)
         {
-            begun.Signal();
-            gate.Wait();
-            return "";
+            var refused = await operation.Handle(Asked(operation, body));
+            refused.RetryAfter.ShouldNotBeNull();
+            refused.Value.ShouldBeOfType<Problem>().Code.ShouldBe("too-many-requests");
         }
-        Task[] others = [desk.Slowly(Held, CancellationToken.None), desk.Slowly(Held, CancellationToken.None)];
-        begun.Wait();
-        try
-        {
-            foreach (var (path, body) in new[]
-            {
-                ("export", $$"""{"passphrase":"{{Passphrase}}"}"""),
-                ("import", $$$"""{"format":"streamactors/1","passphrase":"{{{Passphrase}}}","salt":"c2FsdHNhbHQ=","inputs":[{"id":"x","address":{"url":"srt://h:1","secrets":{"passphrase":"sealed:AAAA"} } }]}"""),
-            })
-            {
-                var refused = (await api.Post(path, body)).IsRefused(429, "too-many-requests");
-                refused.Headers.RetryAfter.ShouldNotBeNull();
-            }
-        }
-        finally
-        {
-            gate.Set();
-        }
-        await Task.WhenAll(others);
-        (await api.Post("export", $$"""{"passphrase":"{{Passphrase}}"}""")).Is(200);
+        vault.Opened.SetResult(null);
+        (await Task.WhenAll(others)).ShouldBe([false, false]);
+        (await asked[0].Operation.Handle(Asked(asked[0].Operation, asked[0].Body))).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -134,6 +128,23 @@ public sealed class ExportSpecs : IAsyncLifetime
         figures.Text.ShouldContain("# TYPE process_cpu_seconds_total counter\n");
         foreach (var line in figures.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             line.ShouldMatch("""^(# (HELP|TYPE) [a-z_:][a-z0-9_:]* .+|[a-z_:][a-z0-9_:]*(\{([a-z_]+="([^"\\]|\\.)*",?)+\})? [-+0-9.eEINaf]+)$""");
+    }
+
+    private static T Read<T>(string json)
+        where T : class => ((T?)JsonSerializer.Deserialize(json, WireJson.Plain.GetTypeInfo(typeof(T))!)).ShouldNotBeNull();
+
+    private static Call Asked(Operation operation, object body) => new(new DefaultHttpContext(), Principal.Local, new CommandId(Guid.NewGuid()), null, body, null, Query.Of(new QueryCollection(), operation.Query));
+
+    /// <summary>Whoever has a turn waits for it, and nobody's thread does.</summary>
+    private sealed class Slow : ISecrets
+    {
+        public TaskCompletionSource<Secret?> Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ValueTask<SealedSecret> Seal(Secret secret, CancellationToken stop) => throw new NotSupportedException();
+
+        public ValueTask<Secret?> Open(SealedSecret secret, CancellationToken stop) => new(Opened.Task);
+
+        public ValueTask Destroy(SealedSecret secret, CancellationToken stop) => throw new NotSupportedException();
     }
 
     private static async Task Arrange(ApiServer api)

@@ -31,10 +31,29 @@ public sealed class LogSpecs : IDisposable
         (await Tail(node)).Value.ShouldBeOfType<LogView>().Lines.ShouldBe(["one", "two"]);
     }
 
+    [Fact]
+    public async Task While_a_node_does_not_say_whether_it_works_there_nothing_old_is_shown()
+    {
+        await File.WriteAllTextAsync(_file, "long ago\n");
+        var nodes = new TwoNodes(null) { Silent = "studio-2" };
+        var outcome = await Tail(nodes);
+        outcome.Status.ShouldBe(503);
+        outcome.RetryAfter.ShouldNotBeNull();
+        var problem = outcome.Value.ShouldBeOfType<Problem>();
+        problem.Code.ShouldBe("unavailable");
+        problem.Detail.ShouldContain("studio-2");
+        var where = new LookEndpoints((_, _, _, _) => throw new NotSupportedException(), _ => throw new NotSupportedException(), nodes).Operations.Single(o => o.Path.EndsWith("/where", StringComparison.Ordinal));
+        var http = new DefaultHttpContext { Request = { RouteValues = { ["kind"] = Workload.Kind, ["id"] = Workload.Id } } };
+        (await where.Handle(Asked(http))).Value.ShouldBeOfType<Problem>().Code.ShouldBe("unavailable");
+    }
+
     public void Dispose() => File.Delete(_file);
 
-    private Task<Outcome> Tail(string? worksOn) => new WorkloadLog(_ => _file, new TwoNodes(worksOn)).Tail(
-        Workload, new Call(new DefaultHttpContext(), Principal.Local, CommandId.Nameless, null, null, null, Query.Of(new QueryCollection(), WorkloadLog.Parameters)));
+    private Task<Outcome> Tail(string? worksOn) => Tail(new TwoNodes(worksOn));
+
+    private Task<Outcome> Tail(TwoNodes nodes) => new WorkloadLog(_ => _file, nodes).Tail(Workload, Asked(new DefaultHttpContext()));
+
+    private static Call Asked(HttpContext http) => new(http, Principal.Local, CommandId.Nameless, null, null, null, Query.Of(new QueryCollection(), WorkloadLog.Parameters));
 
     private sealed class TwoNodes(string? worksOn) : ICluster
     {
@@ -44,7 +63,9 @@ public sealed class LogSpecs : IDisposable
 
         public bool InContact => true;
 
-        public ValueTask<string?> Where(EntityId id) => new(worksOn);
+        public string? Silent { get; init; }
+
+        public ValueTask<string?> Where(EntityId id) => Silent is null ? new(worksOn) : throw new TimeoutException($"{Silent} has not said.");
 
         public Task<Refusal?> Drain(string node, CancellationToken stop) => throw new NotSupportedException();
 

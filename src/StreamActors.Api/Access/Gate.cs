@@ -78,10 +78,7 @@ internal sealed class Gate(GateRules rules, ApiKeys keys, Sessions sessions, Cat
     private bool IsLocal(HttpContext http) => rules.OpenOnLoopback
         && http.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
         && !http.Request.Headers.ContainsKey("X-Forwarded-For") && !http.Request.Headers.ContainsKey("Forwarded") && !http.Request.Headers.ContainsKey("Via")
-        && IsLoopbackName(http.Request.Host.Host);
-
-    /// <summary>A name that another site has pointed at this machine is not this machine's name.</summary>
-    private static bool IsLoopbackName(string host) => host is "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+        && LoopbackName.Is(http.Request.Host.Host);
 
     /// <summary>Browsers say where a page comes from, and a page of elsewhere must not press buttons here.</summary>
     private bool IsOfHere(HttpContext http)

@@ -9,10 +9,12 @@ internal sealed class PasswordDesk(IPasswords passwords, ISecrets secrets, IEnti
     private const int AtOnce = 2;
     private const int Shortest = 12;
     private const int Longest = 200;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turns = new(AtOnce);
     private readonly Lazy<string> _nobody = new(() => passwords.Hash(new Secret(Guid.NewGuid().ToString())));
+
+    /// <summary>How long somebody waits for a turn.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
     public static Outcome Busy => Outcome.Refused("too-many-requests", "Many passwords and passphrases are being tried just now: try again in a moment.");
 

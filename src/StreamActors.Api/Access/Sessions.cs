@@ -8,7 +8,7 @@ namespace StreamActors.Api;
 /// Sessions of people: a token for 24 hours, which a new one can be had for until the login is 30 days old. Role and
 /// revocation are looked up at each request, so that they work at once.
 /// </summary>
-internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue catalogue, TimeProvider time) : IDisposable
+internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue catalogue, History history, TimeProvider time, ILogger<Sessions> log) : IDisposable
 {
     public static readonly TimeSpan TokenLife = TimeSpan.FromHours(24);
     public static readonly TimeSpan LoginLife = TimeSpan.FromDays(30);
@@ -52,17 +52,35 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
     /// <summary>Another key from now on. What can open nothing any more is destroyed, in the backups too.</summary>
     public async Task<(SigningState Order, Reply? Refused)> Rotate(bool now, CommandId command, Origin origin, CancellationToken stop)
     {
-        var before = await Read();
         var reply = await Choose(command, origin, now ? null : time.GetUtcNow() + TokenLife, expected: null, stop);
-        if (reply is not Done)
-            return (before, reply);
-        var order = await Read();
-        foreach (var box in new[] { before.Private, before.Before?.Private }.OfType<SealedSecret>().Where(b => b != order.Private && b != order.Before?.Private))
-            await secrets.Destroy(box, CancellationToken.None);
-        return (order, null);
+        if (reply is not Done { Events: var events })
+            return (SigningState.None, reply);
+        try
+        {
+            return (await DestroyWhatIsOver(), null);
+        }
+        catch (Exception failure) // the key is changed all the same; what is left is found at the next change
+        {
+            ApiLog.OldKeysLeft(log, failure);
+            var chosen = events.OfType<SigningKeyChosen>().Last();
+            return (new SigningState(chosen.Name, chosen.Private), null);
+        }
     }
 
     public void Dispose() => _opening.Dispose();
+
+    /// <summary>
+    /// Of every key that was ever chosen, those that are not in force: none of them comes back, so that it does not matter who
+    /// else changes the key meanwhile, nor whether an earlier change has failed half-way.
+    /// </summary>
+    private async Task<SigningState> DestroyWhatIsOver()
+    {
+        var orders = (await history.Of(SigningId.Tokens, CancellationToken.None)).Select(s => (SigningState)s.After).ToList();
+        var order = orders[^1];
+        foreach (var box in orders.Select(o => o.Private).OfType<SealedSecret>().Where(b => b != order.Private && b != order.Before?.Private))
+            await secrets.Destroy(box, CancellationToken.None);
+        return order;
+    }
 
     private static DateTimeOffset Floor(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
@@ -113,7 +131,10 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
         return reply;
     }
 
-    private async Task<SigningState> Read() => (await entities.Read(SigningId.Tokens)).Order as SigningState ?? SigningState.None;
+    /// <summary>Where it cannot be read it is not known whether there is a key: nobody's token is wrong for that, and none is made.</summary>
+    private async Task<SigningState> Read() => await entities.Read(SigningId.Tokens) is { Failure: null, Order: SigningState order }
+        ? order
+        : throw new InvalidOperationException("What sessions are signed with could not be read.");
 
     private static ECDsa From(Secret clear)
     {

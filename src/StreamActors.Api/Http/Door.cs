@@ -117,6 +117,9 @@ internal static partial class ApiLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Address} has its {Most} connections; of all addresses, {Refused} were refused since this was said last.")]
     public static partial void TooManyConnections(ILogger log, string address, int most, int refused);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The signing key is changed, but those that are over could not all be destroyed: change it once more.")]
+    public static partial void OldKeysLeft(ILogger log, Exception failure);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The catalogue has lost the journal for now; again shortly.")]
     public static partial void CatalogueFailed(ILogger log, Exception failure);
 

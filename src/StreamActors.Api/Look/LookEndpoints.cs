@@ -39,9 +39,16 @@ internal sealed class LookEndpoints(StoredEntities stored, JournalStanding stand
     {
         var (kind, id) = (call.Route("kind"), call.Route("id"));
         List<FieldFault> faults = [.. KindFaults(kind), .. IdFaults("id", id)];
-        return faults.Count > 0
-            ? Outcome.Invalid(faults)
-            : Outcome.Ok(new WhereView(kind, id, await cluster.Where(new EntityId(kind, id))), WireJson.Plain.WhereView);
+        if (faults.Count > 0)
+            return Outcome.Invalid(faults);
+        try
+        {
+            return Outcome.Ok(new WhereView(kind, id, await cluster.Where(new EntityId(kind, id))), WireJson.Plain.WhereView);
+        }
+        catch (TimeoutException unsaid)
+        {
+            return Outcome.Refused("unavailable", $"{unsaid.Message} Ask again in a moment.");
+        }
     }
 
     private async Task<Outcome> Journal(Call call) => Outcome.Ok(await standing(call.Stop), WireJson.Plain.JournalView);

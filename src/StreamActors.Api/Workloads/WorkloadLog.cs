@@ -21,8 +21,15 @@ internal sealed class WorkloadLog(WorkloadLogPath path, ICluster cluster)
         if (call.Query.Faults.Count > 0)
             return Outcome.Invalid(call.Query.Faults);
         // What was said here before it moved would be taken for what it says now.
-        if (await cluster.Where(workload) is { } node && node != cluster.Self)
-            return Elsewhere(workload, node);
+        try
+        {
+            if (await cluster.Where(workload) is { } node && node != cluster.Self)
+                return Elsewhere(workload, node);
+        }
+        catch (TimeoutException unsaid)
+        {
+            return Outcome.Refused("unavailable", $"{unsaid.Message} What is kept here may be old: ask again in a moment.");
+        }
         return Outcome.Ok(new LogView(workload.Id, path(workload) is { } file ? await Lines(file, most, call.Stop) : []), WireJson.Plain.LogView);
     }
 

@@ -10,7 +10,8 @@ public interface ICluster
     /// <summary>Whether a majority of the members can be reached from here.</summary>
     bool InContact { get; }
 
-    /// <summary>The node where an entity is awake now, if any.</summary>
+    /// <summary>The node where an entity is awake now; null where every node says that it is not awake there.</summary>
+    /// <exception cref="TimeoutException">Not every node has said, and it is not awake at those that have.</exception>
     ValueTask<string?> Where(EntityId id);
 
     /// <summary>Moves everything off a node, then lets it leave; a refusal when there is nowhere to go.</summary>

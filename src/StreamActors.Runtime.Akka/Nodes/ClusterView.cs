@@ -48,15 +48,18 @@ internal sealed class ClusterView(string node, TimeProvider clock) : ICluster
     /// <summary>Asked of every node: no shard is begun by the question, and none has to be known here.</summary>
     public async ValueTask<string?> Where(EntityId id)
     {
-        if (_cluster is not { IsTerminated: false } cluster)
-            return null;
-        var said = await Task.WhenAll(cluster.State.Members.Except(cluster.State.Unreachable).Select(async member =>
+        if (_cluster is not { IsTerminated: false, State: var state } cluster)
+            throw new TimeoutException($"{Self} is not in the cluster, and cannot ask where {id} is.");
+        var silent = state.Unreachable.Select(NodeName.Of).ToList();
+        await foreach (var asked in Task.WhenEach(state.Members.Except(state.Unreachable).Select(member => Ask(cluster.System, member, id))))
         {
-            var watch = cluster.System.ActorSelection(new RootActorPath(member.Address) / "user" / NodeWatch.Name);
-            var answer = await watch.Ask<Awake>(new IsAwake(id), LookFor).ContinueWith(a => a.IsCompletedSuccessfully && a.Result.Is, TaskScheduler.Default);
-            return answer ? NodeName.Of(member) : null;
-        }));
-        return said.FirstOrDefault(n => n is not null);
+            var (member, isThere) = await asked;
+            if (isThere == true)
+                return NodeName.Of(member);
+            if (isThere is null)
+                silent.Add(NodeName.Of(member));
+        }
+        return silent.Count == 0 ? null : throw new TimeoutException($"Whether {id} is there was not said by {string.Join(", ", silent.Order(StringComparer.Ordinal))}.");
     }
 
     /// <summary>It leaves as it would at its own stop: entities are handed over, effects disposed, then it is no member any more.</summary>
@@ -88,6 +91,13 @@ internal sealed class ClusterView(string node, TimeProvider clock) : ICluster
     public Task Apply(MovePlan plan, CancellationToken stop) => plan.Moves.Count == 0
         ? Task.CompletedTask
         : throw new ArgumentException("No plan with moves comes from this cluster: it cannot be one of its own.", nameof(plan));
+
+    /// <returns>With null: it has not said.</returns>
+    private static async Task<(AkkaMember Member, bool? IsThere)> Ask(ActorSystem system, AkkaMember member, EntityId id)
+    {
+        var watch = system.ActorSelection(new RootActorPath(member.Address) / "user" / NodeWatch.Name);
+        return (member, await watch.Ask<Awake>(new IsAwake(id), LookFor).ContinueWith(a => a.IsCompletedSuccessfully ? a.Result.Is : (bool?)null, TaskScheduler.Default));
+    }
 
     private Member MemberOf(AkkaMember member, string status)
     {

@@ -14,7 +14,7 @@ internal static class FrontDoor
     private const double SlowestReader = 8 * 1024; // bytes a second; who reads nothing at all is the socket's to cut off
     private static readonly TimeSpan ReaderPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LivePing = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10);
 
     public static WebApplication Build(StreamActorsOptions options, House house, ILoggerFactory logs, TimeProvider time)
     {

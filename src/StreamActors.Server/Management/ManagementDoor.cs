@@ -1,11 +1,13 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using StreamActors.Api;
 
 namespace StreamActors.Server;
 
 /// <summary>
 /// A second door, for the other nodes and for whoever looks after this one: its health, by the same words as the front
-/// door's, and its cluster. Nobody is asked for credentials and nothing can be changed.
+/// door's, and its cluster. Nobody is asked for credentials and nothing can be changed; a page of elsewhere that has its own
+/// name pointed at this machine is not shown anything either, unless everybody is.
 /// </summary>
 internal static class ManagementDoor
 {
@@ -36,6 +38,7 @@ internal static class ManagementDoor
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.RequestHeadersTimeout = FrontDoor.HeaderPatience;
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.Limits.MaxRequestBodySize = 0;
             kestrel.Listen(options.Cluster.Management.Listen.EndPoint);
@@ -43,6 +46,8 @@ internal static class ManagementDoor
         builder.Services.AddSingleton(front.GetRequiredService<ILoggerFactory>()).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         builder.Services.AddRoutingCore();
         var web = builder.Build();
+        if (!options.Cluster.Management.OpenToNetwork)
+            web.Use(OnlyByOwnName);
         web.UseRouting();
         web.MapGet("/alive", () => HealthEndpoints.Live(house));
         web.MapGet("/ready", (CancellationToken stop) => HealthEndpoints.Ready(front.GetRequiredService<HealthCheckService>(), stop));
@@ -57,6 +62,14 @@ internal static class ManagementDoor
         {
             throw Refused(options, failure, failure.InnerException?.Message ?? failure.Message);
         }
+    }
+
+    private static Task OnlyByOwnName(HttpContext http, RequestDelegate next)
+    {
+        if (LoopbackName.Is(http.Request.Host.Host))
+            return next(http);
+        http.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+        return Task.CompletedTask;
     }
 
     private static bool IsOpen(StreamActorsOptions options) => options is { Runtime: RuntimeChoice.Cluster, Cluster.Management.IsOn: true };

@@ -17,7 +17,9 @@ public sealed class AlertSpecs
         desk.Answers.Enqueue(503); // the first attempt does not get through
         var nginx = scene.Keep(await NginxRtmp.Start());
         await Create(scene, "channels", $$"""{"id":"desk","kind":"webhook","url":"{{desk.Url}}","secrets":{"signing":"{{Key}}"},"gather":"1s","spacing":"1s"}""");
-        await scene.Server.Edit("alert-rules", "off-air", new JsonObject { ["on"] = false });
+        // Whatever else a busy machine has to say (a node that seems lost for a moment, say) has no part in it.
+        foreach (var rule in (await scene.Server.Read("alert-rules")).GetProperty("items").EnumerateArray().Select(r => r.GetProperty("id").GetString()!).Where(r => r != "parked"))
+            await scene.Server.Edit("alert-rules", rule, new JsonObject { ["on"] = false });
 
         await scene.Server.Output("tv", "cam", nginx.Url("asks"), ("!key", "sesame"));
         await Told(2);
