@@ -21,6 +21,18 @@ public sealed class WorkloadSpecs
         return _it;
     }
 
+    private void ParksAtTheFifth(ErrorClass fault)
+    {
+        for (var n = 0; n < 4; n++)
+        {
+            Fail(fault);
+            _it.Live.Phase.ShouldBe(Phase.BackingOff);
+            _it.Say(new DelayOver());
+        }
+        Fail(fault);
+        _it.Live.Phase.ShouldBe(Phase.Parked);
+    }
+
     private void Fail(ErrorClass error, string text = "it broke", bool ourselves = false) => _it.Say(new MediaEnded(_it.Order.Incarnation, error, text, 0.5, ourselves));
 
     private TimeSpan Delay => _it.Live.RetryAt!.Value - _it.Now;
@@ -108,14 +120,7 @@ public sealed class WorkloadSpecs
     {
         _it.Say(new Assign(Owner, 1, Spec, On: true));
         _it.Say(new SourceCame("node-a", 7));
-        for (var n = 0; n < 4; n++)
-        {
-            Fail(ErrorClass.RefusedAuth);
-            _it.Live.Phase.ShouldBe(Phase.BackingOff);
-            _it.Say(new DelayOver());
-        }
-        Fail(ErrorClass.RefusedAuth);
-        _it.Live.Phase.ShouldBe(Phase.Parked);
+        ParksAtTheFifth(ErrorClass.RefusedAuth);
     }
 
     [Fact]
@@ -206,14 +211,7 @@ public sealed class WorkloadSpecs
         _it.Live.Phase.ShouldBe(Phase.Parked);
         _it.Say(edited ? new Assign(Owner, 2, Spec with { StallAfter = TimeSpan.FromSeconds(7) }, On: true) : new Retry());
         _it.Say(new SourceCame("node-a", 7));
-        for (var n = 0; n < 4; n++)
-        {
-            Fail(ErrorClass.Bug);
-            _it.Live.Phase.ShouldBe(Phase.BackingOff);
-            _it.Say(new DelayOver());
-        }
-        Fail(ErrorClass.Bug);
-        _it.Live.Phase.ShouldBe(Phase.Parked);
+        ParksAtTheFifth(ErrorClass.Bug);
     }
 
     [Fact]
