@@ -21,7 +21,7 @@ internal static class AlertTerms
             if (Word(value) == word)
                 return value;
         }
-        faults.Add(new FieldFault(field, word.Length > 50 ? word[..50] + "…" : word, $"one of {string.Join(", ", Enum.GetValues<T>().Select(Word))}"));
+        faults.Add(new FieldFault(field, Query.Short(word), $"one of {string.Join(", ", Enum.GetValues<T>().Select(Word))}"));
         return otherwise;
     }
 
@@ -33,7 +33,7 @@ internal static class AlertTerms
             return null;
         if (Duration.TryParse(text, out var time))
             return time;
-        faults.Add(new FieldFault(field, text.Length > 50 ? text[..50] + "…" : text, Duration.Cure));
+        faults.Add(new FieldFault(field, Query.Short(text), Duration.Cure));
         return null;
     }
 

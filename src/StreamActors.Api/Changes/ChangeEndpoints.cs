@@ -79,7 +79,7 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
             && (rest.Length == 0 || long.TryParse(rest[0], NumberStyles.None, CultureInfo.InvariantCulture, out _))
             && (rest.Length == 0 || long.Parse(rest[0], CultureInfo.InvariantCulture) <= DateTimeOffset.MaxValue.UtcTicks))
             return (position, rest.Length == 0 ? default : new DateTimeOffset(long.Parse(rest[0], CultureInfo.InvariantCulture), TimeSpan.Zero));
-        query.Faults.Add(new FieldFault("before", text.Length > 50 ? text[..50] + "…" : text, "what the page before gave as next"));
+        query.Faults.Add(new FieldFault("before", Query.Short(text), "what the page before gave as next"));
         return null;
     }
 
@@ -91,7 +91,7 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
         var slash = text?.IndexOf('/', StringComparison.Ordinal) ?? -1;
         if (slash > 0 && EntityId.IsWellFormed(text![..slash]) && !text[..slash].Contains('~', StringComparison.Ordinal) && EntityId.IsWellFormed(text[(slash + 1)..]))
             return EntityId.Parse(text);
-        query.Faults.Add(new FieldFault("entity", text is { Length: > 50 } ? text[..50] + "…" : text, "KIND/ID, such as input/cam1"));
+        query.Faults.Add(new FieldFault("entity", text is null ? null : Query.Short(text), "KIND/ID, such as input/cam1"));
         return null;
     }
 }

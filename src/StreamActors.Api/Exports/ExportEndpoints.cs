@@ -65,7 +65,7 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordDesk 
         var mode = call.Query.OneOf("mode", "merge", "replace");
         List<FieldFault> faults = [.. call.Query.Faults];
         if (draft.Format != AsOf.Format)
-            faults.Add(new FieldFault("format", draft.Format.Length > 50 ? draft.Format[..50] + "…" : draft.Format, AsOf.Format));
+            faults.Add(new FieldFault("format", Query.Short(draft.Format), AsOf.Format));
         var isSealed = IsSealed(draft);
         var salt = isSealed ? Salt(draft, faults) : [];
         if (faults.Count > 0)

@@ -84,7 +84,7 @@ internal sealed class Door(Gate gate, Catalogue catalogue, Refusals refusals, Us
 
     private static Outcome Reused(string key) => Outcome.Refused(
         "key-reused", "This Idempotency-Key was sent before, with another body: nothing was done.",
-        new FieldFault("Idempotency-Key", key.Length > 50 ? key[..50] + "…" : key, "a new key for another request; the same key only with the very same body"));
+        new FieldFault("Idempotency-Key", Query.Short(key), "a new key for another request; the same key only with the very same body"));
 
     /// <summary>A repeated request with the same key and body is the same command. Another path with that key is another.</summary>
     private static string? KeyOf(HttpContext http, List<FieldFault> faults)
@@ -94,7 +94,7 @@ internal sealed class Door(Gate gate, Catalogue catalogue, Refusals refusals, Us
             return null;
         var key = keys.ToString();
         if (keys.Count > 1 || key.Length is 0 or > LongestKey || key.Any(c => c is < '!' or > '~'))
-            faults.Add(new FieldFault("Idempotency-Key", key.Length > 50 ? key[..50] + "…" : key, $"one key of 1 to {LongestKey} characters, letters, digits and signs"));
+            faults.Add(new FieldFault("Idempotency-Key", Query.Short(key), $"one key of 1 to {LongestKey} characters, letters, digits and signs"));
         return key;
     }
 

@@ -162,14 +162,14 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
             if (Enum.GetValues<LiveTopics>().FirstOrDefault(t => t.ToString().ToLowerInvariant() == word && t is not (LiveTopics.None or LiveTopics.All)) is var topic and not LiveTopics.None)
                 topics |= topic;
             else
-                call.Query.Faults.Add(new FieldFault("topics", word.Length > 50 ? word[..50] + "…" : word, "inputs, outputs, states, alerts, or several with commas between"));
+                call.Query.Faults.Add(new FieldFault("topics", Query.Short(word), "inputs, outputs, states, alerts, or several with commas between"));
         }
         var last = call.Http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : call.Query.Text("after");
         if (last is null)
             return (topics, null);
         if (long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
             return (topics, after == 0 ? null : after); // who has seen nothing comes as the first time
-        call.Query.Faults.Add(new FieldFault("after", last.Length > 50 ? last[..50] + "…" : last, "the id of a message"));
+        call.Query.Faults.Add(new FieldFault("after", Query.Short(last), "the id of a message"));
         return (topics, null);
     }
 }
