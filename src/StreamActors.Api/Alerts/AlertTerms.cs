@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StreamActors.Domain.Alerts;
 using StreamActors.Kernel;
 
@@ -8,7 +7,7 @@ namespace StreamActors.Api;
 internal static class AlertTerms
 {
     public static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+        where T : struct, Enum => EnumWords<T>.Of(value);
 
     /// <returns>The value; or the otherwise, with the fault noted.</returns>
     public static T Parse<T>(string field, string? word, T otherwise, List<FieldFault> faults)
@@ -21,7 +20,7 @@ internal static class AlertTerms
             if (Word(value) == word)
                 return value;
         }
-        faults.Add(new FieldFault(field, Query.Short(word), $"one of {string.Join(", ", Enum.GetValues<T>().Select(Word))}"));
+        faults.Add(new FieldFault(field, Query.Short(word), $"one of {string.Join(", ", EnumWords<T>.All)}"));
         return otherwise;
     }
 
