@@ -4,6 +4,7 @@ using StreamActors.Domain.Addresses;
 using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
+using StreamActors.Domain.Reservations;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 
@@ -37,6 +38,8 @@ public sealed class WordSpecs
         object[] messages =
         [
             new InputCreated(new InputConfig("Studio", address, true) { Reserved = ["udp~5004"] }),
+            new OutputAttached("wall", 3, "attempt", Scenario.Start),
+            new OutputAttached("wall", 3),
             new OutputEdited(new OutputConfig("Wall", "studio", 3, address, false), ["dest~1"]),
             new Assigned(new EntityId("output", "wall"), 4, new WorkloadSpec(WorkloadSort.Egress, "studio", address, TimeSpan.FromSeconds(10)), true),
             new Parked(ErrorClass.RefusedAuth, "refused", Scenario.Start),
@@ -51,6 +54,19 @@ public sealed class WordSpecs
         var back = (WorkloadLive)Words.Read("workload-live.v1", Bytes(live));
         back.Failures.ShouldSatisfyAllConditions(f => f.BugsSince(Scenario.Start).ShouldBe(1), f => f.RefusalsInARow.ShouldBe(1), f => f.InARow.ShouldBe(2));
         (back with { Failures = live.Failures }).ShouldBe(live);
+    }
+
+    [Fact]
+    public void Orders_stored_before_attempts_had_names_are_read_as_they_were_meant()
+    {
+        var input = (InputState)Words.Read("input-order.v2", """{"sequence":5,"config":null,"outputs":{"wall":3},"landing":null,"revision":4}"""u8.ToArray());
+        input.Outputs["wall"].ShouldSatisfyAllConditions(s => s.Slot.ShouldBe(3), s => s.Grips.IsLasting.ShouldBeTrue(), s => s.Grips.Attempts.ShouldBeEmpty());
+        var held = (ReservationState)Words.Read("reservation-order.v1", """{"owner":"input/a","until":"2026-01-01T00:00:00+00:00"}"""u8.ToArray());
+        held.Grips.ShouldSatisfyAllConditions(g => g.IsLasting.ShouldBeFalse(), g => g.Attempts.ShouldHaveSingleItem().ShouldBe(new("", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))));
+        ((ReservationState)Words.Read("reservation-order.v1", """{"owner":"input/a"}"""u8.ToArray())).Grips.IsLasting.ShouldBeTrue();
+        ((ReservationState)Words.Read("reservation-order.v1", "{}"u8.ToArray())).Grips.IsNone.ShouldBeTrue();
+        ((Reserved)Words.Read("reservation-reserved.v1", """{"owner":"input/a","until":"2026-01-01T00:00:00+00:00"}"""u8.ToArray())).Attempt.ShouldBe("");
+        ((OutputDetached)Words.Read("input-output-detached.v1", """{"output":"wall"}"""u8.ToArray())).ShouldBe(new OutputDetached("wall"));
     }
 
     private static byte[] Bytes(object message)

@@ -3,8 +3,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Api;
 
 /// <summary>
-/// Requests that configure one entity go one after another on this node: what one gives back, another must not just have
-/// found to be its own.
+/// Requests that configure one entity go one after another on this node, so that edits which name no version are laid over each
+/// other instead of refusing each other.
 /// </summary>
 internal sealed class Stripes
 {

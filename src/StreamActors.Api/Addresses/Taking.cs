@@ -1,21 +1,23 @@
+using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Reservations;
 using StreamActors.Kernel;
 
 namespace StreamActors.Api;
 
 /// <summary>
-/// What a request takes on its way to a new or changed configuration: reservations, a slot, sealed secrets. Unless it is
-/// kept, all of it is given back at the end, in the reverse order. To take what is one's own already is nothing, so that a
-/// repeated request takes nothing twice; its commands have new ids, since what was given back must not be remembered as held.
+/// What a request takes on its way to a new or changed configuration: reservations, a slot, sealed secrets. What is not kept
+/// is given back at the end, in the reverse order. Every request takes under a name of its own, so that another one for the
+/// same thing, here or on another node, loses nothing by what this one gives back.
 /// </summary>
 internal sealed class Taking(IEntities entities, ISecrets secrets, EntityId owner, Origin origin) : IAsyncDisposable
 {
     /// <summary>Long enough for the follower that confirms, also after a restart in between; what nobody confirms runs out.</summary>
     private static readonly TimeSpan HeldFor = TimeSpan.FromMinutes(10);
 
-    private readonly Stack<Func<ValueTask>> _giveBack = [];
+    private readonly Stack<(EntityId From, Command Command)> _giveBack = [];
     private readonly List<SealedSecret> _sealed = [];
-    private bool _kept;
+
+    public string Attempt { get; } = Guid.NewGuid().ToString("n");
 
     /// <returns>Null where all are held; otherwise why not, with every one that somebody else has.</returns>
     public async Task<Reply?> Reserve(IEnumerable<(ReservationId What, string Field, string? Value)> wanted)
@@ -23,7 +25,7 @@ internal sealed class Taking(IEntities entities, ISecrets secrets, EntityId owne
         List<FieldFault> faults = [];
         foreach (var (what, field, value) in wanted)
         {
-            switch (await Take(what.EntityId, new Reserve(owner, HeldFor), new Release(owner)))
+            switch (await Take(what.EntityId, new Reserve(owner, HeldFor, Attempt), new Release(owner, Attempt)))
             {
                 case Done:
                     break;
@@ -44,36 +46,51 @@ internal sealed class Taking(IEntities entities, ISecrets secrets, EntityId owne
         return box;
     }
 
-    /// <summary>Says a command that takes something, and another that gives it back where something was taken.</summary>
-    public async Task<Reply> Take(EntityId from, Command take, Command giveBack)
+    /// <returns>The slot, or why there is none.</returns>
+    public async Task<(int Slot, Reply? Refused)> Attach(EntityId input)
     {
-        var reply = await entities.Ask(from, take with { Origin = origin }, Fresh());
-        if (reply is Done { Events.Count: > 0 })
-            OnGivingUp(from, giveBack);
+        var reply = await Take(input, new AttachOutput(owner.Id, Attempt, HeldFor), new DetachOutput(owner.Id, Attempt));
+        return reply is Done done ? (done.Events.OfType<OutputAttached>().Single().Slot, null) : (0, reply);
+    }
+
+    /// <summary>
+    /// Keeps what is stored, or may be. Where an earlier request had the same key, its answer comes once more: then all is
+    /// held under that one's name, and its secrets are the ones in use.
+    /// </summary>
+    /// <param name="stored">Of an event, the attempt it came of and the secrets it uses; null of any other event.</param>
+    public Reply Settle(Reply reply, Func<Event, (string Attempt, IEnumerable<SealedSecret> Used)?> stored)
+    {
+        foreach (var (attempt, used) in (reply is Done done ? done.Events : []).Select(stored).OfType<(string, IEnumerable<SealedSecret>)>())
+        {
+            if (attempt == Attempt)
+                _giveBack.Clear();
+            var kept = used.ToHashSet();
+            _sealed.RemoveAll(kept.Contains);
+        }
+        if (reply is Unknown)
+        {
+            _giveBack.Clear();
+            _sealed.Clear();
+        }
         return reply;
     }
 
-    /// <summary>It is stored, or may be. Secrets that were sealed once more for a repeated request are not needed twice.</summary>
-    public async Task Keep(IEnumerable<SealedSecret> used)
-    {
-        _kept = true;
-        foreach (var box in _sealed.Except(used))
-            await secrets.Destroy(box, CancellationToken.None);
-    }
-
-    public void KeepAll() => _kept = true;
-
     public async ValueTask DisposeAsync()
     {
-        if (_kept)
-            return;
         while (_giveBack.TryPop(out var giveBack))
-            await giveBack();
+            await entities.Ask(giveBack.From, giveBack.Command with { Origin = origin }, Fresh());
         foreach (var box in _sealed)
             await secrets.Destroy(box, CancellationToken.None);
     }
 
-    private void OnGivingUp(EntityId from, Command command) => _giveBack.Push(async () => await entities.Ask(from, command with { Origin = origin }, Fresh()));
+    /// <summary>Its answer may get lost, so it is given back whatever is answered.</summary>
+    private async Task<Reply> Take(EntityId from, Command take, Command giveBack)
+    {
+        var reply = await entities.Ask(from, take with { Origin = origin }, Fresh());
+        if (reply is not Refused)
+            _giveBack.Push((from, giveBack));
+        return reply;
+    }
 
     private static CommandId Fresh() => new(Guid.NewGuid());
 

@@ -18,7 +18,7 @@ internal sealed class ChannelDesk(IEntities entities, ISecrets secrets, Stripes 
             var channel = new ChannelId(id).EntityId;
             using var turn = await stripes.Enter(channel, stop);
             await using var taking = new Taking(entities, secrets, channel, origin);
-            var reply = await Settle(taking, await Create(channel, await form.Seal(taking, stop), CommandId.Of($"{command}|{channel}"), origin));
+            var reply = Settle(taking, await Create(channel, await form.Seal(taking, stop), CommandId.Of($"{command}|{channel}"), origin));
             if (draft.Id is not null || reply is not Refused { Refusal.Code: "exists" })
                 return (channel, reply);
         }
@@ -42,7 +42,7 @@ internal sealed class ChannelDesk(IEntities entities, ISecrets secrets, Stripes 
         if (form.Faults.Count > 0)
             return (channel, new Refused(Faulty.Refusal("channel", form.Faults)));
         await using var taking = new Taking(entities, secrets, channel, origin);
-        return (channel, await Settle(taking, await Restore(channel, await form.Seal(taking, stop), expected ?? reading.Version, command, origin)));
+        return (channel, Settle(taking, await Restore(channel, await form.Seal(taking, stop), expected ?? reading.Version, command, origin)));
     }
 
     /// <summary>As it was once, its secrets still sealed.</summary>
@@ -52,12 +52,10 @@ internal sealed class ChannelDesk(IEntities entities, ISecrets secrets, Stripes 
     public async Task<Reply> Create(EntityId channel, ChannelConfig config, CommandId command, Origin origin) =>
         quota.Of(channel) is { } full ? new Refused(full) : await entities.Ask(channel, new CreateChannel(config) { Origin = origin }, command);
 
-    private static async Task<Reply> Settle(Taking taking, Reply reply)
+    private static Reply Settle(Taking taking, Reply reply) => taking.Settle(reply, happened => happened switch
     {
-        if (reply is Done done)
-            await taking.Keep(done.Events.OfType<ChannelCreated>().Select(e => e.Config).Concat(done.Events.OfType<ChannelEdited>().Select(e => e.Config)).SelectMany(c => c.Secrets.Values));
-        else if (reply is Unknown)
-            taking.KeepAll();
-        return reply;
-    }
+        ChannelCreated e => (taking.Attempt, e.Config.Secrets.Values),
+        ChannelEdited e => (taking.Attempt, e.Config.Secrets.Values),
+        _ => null,
+    });
 }

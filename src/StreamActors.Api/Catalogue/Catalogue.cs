@@ -84,16 +84,23 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
         var at = time.GetUtcNow();
         for (var n = 0; n < done.Events.Count; n++)
             Take(id, done.Version - done.Events.Count + 1 + n, done.Events[n], at, who, position: 0);
-        if (Find(id) is { } there && there.Version >= done.Version)
+        // Where somebody else has written between, perhaps on another node, the feed brings it in a moment.
+        await Until(() => Find(id) is { } entry && entry.Version >= done.Version, CancellationToken.None);
+    }
+
+    /// <summary>Waits for what the feed is about to bring, but not for ever.</summary>
+    public async Task Until(Func<bool> isSo, CancellationToken stop)
+    {
+        if (isSo())
             return;
-        // Somebody else has written between, perhaps on another node: the feed brings it in a moment.
         using var limit = new CancellationTokenSource(Patience, time);
-        while (!limit.IsCancellationRequested)
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        while (!both.IsCancellationRequested)
         {
             var moved = Volatile.Read(ref _moved).Task;
-            if (Find(id) is { } entry && entry.Version >= done.Version)
+            if (isSo())
                 return;
-            await Task.WhenAny(moved, Task.Delay(Timeout.InfiniteTimeSpan, limit.Token));
+            await Task.WhenAny(moved, Task.Delay(Timeout.InfiniteTimeSpan, both.Token));
         }
     }
 

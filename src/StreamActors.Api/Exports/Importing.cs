@@ -58,17 +58,18 @@ internal sealed class Importing(Desks desks, IEntities entities, Catalogue catal
     /// <summary>What is there and not in the file: outputs first, since they hold their inputs.</summary>
     public async Task RemoveOthers(IReadOnlySet<string> inputIds, IReadOnlySet<string> outputIds)
     {
-        await Each([.. catalogue.All(OutputId.Kind).Where(e => e.Order is OutputState { Config: not null } && !outputIds.Contains(e.Id.Id)).OrderBy(e => e.Id.Id, StringComparer.Ordinal)], async entry =>
-        {
-            var outcome = await Remove(entry.Id, new RemoveOutput());
-            // Its input would let it go by the follower; here it is not waited for.
-            await entities.Ask(new InputId(((OutputState)entry.Order).Config!.Input).EntityId, new DetachOutput(entry.Id.Id) { Origin = call.Origin }, CommandId.Nameless);
-            return outcome;
-        });
         await Each(
-            [.. catalogue.All(InputId.Kind).Where(e => e.Order is InputState { Config: not null } && !inputIds.Contains(e.Id.Id)).OrderBy(e => e.Id.Id, StringComparer.Ordinal)],
-            entry => Remove(entry.Id, new RemoveInput()));
+            [.. catalogue.All(OutputId.Kind).Where(e => e.Order is OutputState { Config: not null } && !outputIds.Contains(e.Id.Id)).OrderBy(e => e.Id.Id, StringComparer.Ordinal)],
+            entry => Remove(entry.Id, new RemoveOutput()));
+        await Each([.. catalogue.All(InputId.Kind).Where(e => e.Order is InputState { Config: not null } && !inputIds.Contains(e.Id.Id)).OrderBy(e => e.Id.Id, StringComparer.Ordinal)], async entry =>
+        {
+            // Its outputs let it go by the follower, in a moment.
+            await catalogue.Until(() => catalogue.Find(entry.Id)?.Order is not InputState { Outputs.Count: > 0 } order || order.Outputs.Keys.Any(IsThere), call.Stop);
+            return await Remove(entry.Id, new RemoveInput());
+        });
     }
+
+    private bool IsThere(string output) => catalogue.Find(OutputId.Kind, output)?.Order is OutputState { Config: not null };
 
     private async Task Each<T>(IReadOnlyList<T> all, Func<T, Task<(string, string, RefusedView?)>> take)
     {

@@ -71,20 +71,19 @@ internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loop
     {
         await using var taking = new Taking(entities, secrets, input, origin);
         var (config, refused) = await Take(taking, input, sketch, form, stop);
-        return refused ?? await Settle(taking, await entities.Ask(input, new EditInput(config) { Origin = origin }, command, version));
+        return refused ?? Settle(taking, await entities.Ask(input, new EditInput(config, taking.Attempt) { Origin = origin }, command, version));
     }
 
     private async Task<Reply> Create(EntityId input, InputConfig sketch, AddressForm form, CommandId command, Origin origin, CancellationToken stop)
     {
-        await using var taking = new Taking(entities, secrets, input, origin);
-        // Where it is there already, only the entity knows whether this is the request that made it: nothing is taken then.
-        var exists = (await entities.Read(input)).Order is InputState { Config: not null };
-        if (!exists && quota.Of(input) is { } full)
+        var asItIs = new CreateInput(sketch with { Address = new(form.Url) }) { Origin = origin };
+        if (await entities.Known<InputState>(input, i => i.Config is not null, asItIs, command) is { } known)
+            return known;
+        if (quota.Of(input) is { } full)
             return new Refused(full);
-        var taken = exists ? (Config: sketch with { Address = new(form.Url) }, Refused: null) : await Take(taking, input, sketch, form, stop);
-        if (taken.Refused is { } refused)
-            return refused;
-        return await Settle(taking, await entities.Ask(input, new CreateInput(taken.Config) { Origin = origin }, command));
+        await using var taking = new Taking(entities, secrets, input, origin);
+        var (config, refused) = await Take(taking, input, sketch, form, stop);
+        return refused ?? Settle(taking, await entities.Ask(input, new CreateInput(config, taking.Attempt) { Origin = origin }, command));
     }
 
     private async Task<(InputConfig Config, Reply? Refused)> Take(Taking taking, EntityId input, InputConfig sketch, AddressForm form, CancellationToken stop)
@@ -100,14 +99,12 @@ internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loop
         return (sketch with { Address = await form.Seal(taking, stop), Reserved = [.. wanted.Select(w => w.What.Id)] }, null);
     }
 
-    private static async Task<Reply> Settle(Taking taking, Reply reply)
+    private static Reply Settle(Taking taking, Reply reply) => taking.Settle(reply, static happened => happened switch
     {
-        if (reply is Done done)
-            await taking.Keep(done.Events.OfType<InputCreated>().Select(e => e.Config).Concat(done.Events.OfType<InputEdited>().Select(e => e.Config)).SelectMany(c => c.Address.Secrets.Values));
-        else if (reply is Unknown)
-            taking.KeepAll();
-        return reply;
-    }
+        InputCreated e => (e.Attempt, e.Config.Address.Secrets.Values),
+        InputEdited e => (e.Attempt, e.Config.Address.Secrets.Values),
+        _ => null,
+    });
 
     /// <summary>Everything of it but what has to be taken first.</summary>
     private static (InputConfig Config, IReadOnlyList<FieldFault> Faults) Sketch(InputDraft draft, string id)

@@ -72,45 +72,30 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
         await using var taking = new Taking(entities, secrets, output, origin);
         // For another input nothing is taken: the output itself refuses to leave its own.
         var (config, refused) = sketch.Input == input ? await Take(taking, output, sketch, form, stop) : (sketch, null);
-        return refused ?? await Settle(taking, await entities.Ask(output, new EditOutput(config) { Origin = origin }, command, version));
+        return refused ?? Settle(taking, await entities.Ask(output, new EditOutput(config, taking.Attempt) { Origin = origin }, command, version));
     }
 
     private async Task<Reply> Create(EntityId output, OutputConfig sketch, AddressForm form, CommandId command, Origin origin, CancellationToken stop)
     {
+        var asItIs = new CreateOutput(sketch with { Address = new(form.Url) }) { Origin = origin };
+        if (await entities.Known<OutputState>(output, o => o.Config is not null, asItIs, command) is { } known)
+            return known;
+        if (quota.Of(output) is { } full)
+            return new Refused(full);
         await using var taking = new Taking(entities, secrets, output, origin);
-        // Where it is there already, only the entity knows whether this is the request that made it: nothing is taken then.
-        var config = sketch with { Address = new(form.Url) };
-        if ((await entities.Read(output)).Order is not OutputState { Config: not null })
-        {
-            if (quota.Of(output) is { } full)
-                return new Refused(full);
-            (config, var refused) = await Take(taking, output, sketch, form, stop);
-            if (refused is not null)
-                return refused;
-            (var slot, refused) = await Attach(taking, output, config.Input);
-            if (refused is not null)
-                return refused;
-            config = config with { Slot = slot };
-        }
-        return await Settle(taking, await entities.Ask(output, new CreateOutput(config) { Origin = origin }, command));
+        var (config, refused) = await Take(taking, output, sketch, form, stop);
+        if (refused is not null)
+            return refused;
+        (var slot, refused) = await Attach(taking, config.Input);
+        return refused ?? Settle(taking, await entities.Ask(output, new CreateOutput(config with { Slot = slot }, taking.Attempt) { Origin = origin }, command));
     }
 
-    private async Task<(int Slot, Reply? Refused)> Attach(Taking taking, EntityId output, string inputId)
+    private static async Task<(int Slot, Reply? Refused)> Attach(Taking taking, string input)
     {
-        var input = new InputId(inputId).EntityId;
-        switch (await taking.Take(input, new AttachOutput(output.Id), new DetachOutput(output.Id)))
-        {
-            case Done done when done.Events.OfType<OutputAttached>().FirstOrDefault() is { } attached:
-                return (attached.Slot, null);
-            case Done when (await entities.Read(input)).Order is InputState order && order.Outputs.TryGetValue(output.Id, out var slot):
-                return (slot, null); // it had one already, from a request that ended half way
-            case Done:
-                return (0, new Unknown("The input gave a slot that could not be read."));
-            case Refused { Refusal.Code: "not-found" }:
-                return (0, new Refused(Faulty.Refusal("output", [new FieldFault("input", inputId, "the id of an input: there is none of this one")])));
-            case var other:
-                return (0, other);
-        }
+        var (slot, refused) = await taking.Attach(new InputId(input).EntityId);
+        return refused is Refused { Refusal.Code: "not-found" }
+            ? (0, new Refused(Faulty.Refusal("output", [new FieldFault("input", input, "the id of an input: there is none of this one")])))
+            : (slot, refused);
     }
 
     private async Task<(OutputConfig Config, Reply? Refused)> Take(Taking taking, EntityId output, OutputConfig sketch, AddressForm form, CancellationToken stop)
@@ -137,14 +122,12 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
         return (sketch with { Address = await form.Seal(taking, stop), Reserved = [.. wanted.Select(w => w.What.Id)] }, null);
     }
 
-    private static async Task<Reply> Settle(Taking taking, Reply reply)
+    private static Reply Settle(Taking taking, Reply reply) => taking.Settle(reply, static happened => happened switch
     {
-        if (reply is Done done)
-            await taking.Keep(done.Events.OfType<OutputCreated>().Select(e => e.Config).Concat(done.Events.OfType<OutputEdited>().Select(e => e.Config)).SelectMany(c => c.Address.Secrets.Values));
-        else if (reply is Unknown)
-            taking.KeepAll();
-        return reply;
-    }
+        OutputCreated e => (e.Attempt, e.Config.Address.Secrets.Values),
+        OutputEdited e => (e.Attempt, e.Config.Address.Secrets.Values),
+        _ => null,
+    });
 
     /// <summary>Everything of it but what has to be taken first.</summary>
     private static (OutputConfig Config, IReadOnlyList<FieldFault> Faults) Sketch(OutputDraft draft, string id, int slot)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StreamActors.Domain.Addresses;
 using StreamActors.Kernel;
 
@@ -13,16 +14,17 @@ public sealed class InputDecider : Decider<InputState, InputLive>
 
     public override Decision Decide(InputState order, InputLive live, Command command) => (command, order.Config) switch
     {
-        (CreateInput c, null) => Checked(c.Config, () => Decision.Store(new InputCreated(c.Config))),
+        (CreateInput c, null) => Checked(c.Config, () => Decision.Store(new InputCreated(c.Config, c.Attempt))),
         (CreateInput c, { } config) => config == c.Config ? Decision.Nothing : Decision.Refuse("exists", "There is such an input already: edit it, or choose another id."),
         (RemoveInput or DetachOutput or Depart, null) => Decision.Nothing,
         (_, null) => Decision.Refuse("not-found", "There is no such input: create it first."),
         (EditInput c, { } config) when c.Config == config => Decision.Nothing,
-        (EditInput c, { } config) => Checked(c.Config, () => Edit(order, config, c.Config)),
+        (EditInput c, { } config) => Checked(c.Config, () => Edit(order, config, c)),
         (SwitchInput c, { } config) => config.On == c.On ? Decision.Nothing : Decision.Store(new InputSwitched(config with { On = c.On })),
-        (RemoveInput, { } config) => Remove(order, config),
-        (AttachOutput c, { } config) => Attach(order, config, c.Output),
-        (DetachOutput c, _) => order.Outputs.ContainsKey(c.Output) ? Decision.Store(new OutputDetached(c.Output)) : Decision.Nothing,
+        (RemoveInput c, { } config) => Remove(order, config, c),
+        (AttachOutput c, { } config) => Attach(order, config, c),
+        (SettleOutput c, _) => Settle(order, c),
+        (DetachOutput c, _) => order.Outputs.TryGetValue(c.Output, out var seat) && seat.Grips.Has(c.Attempt) ? Decision.Store(new OutputDetached(c.Output, c.Attempt)) : Decision.Nothing,
         (Admit c, { } config) => Decide(order, config, c),
         (Depart c, _) => order.Landing?.Session == c.Session ? Decision.Store(new Departed(c.Session)) : Decision.Nothing,
         _ => throw Unknown(command),
@@ -37,8 +39,9 @@ public sealed class InputDecider : Decider<InputState, InputLive>
             InputEdited e => next with { Config = e.Config, Revision = next.Sequence },
             InputSwitched e => next with { Config = e.Config, Revision = next.Sequence, Landing = e.Config.On ? order.Landing : null },
             InputRemoved => InputState.None with { Sequence = next.Sequence, Revision = next.Sequence },
-            OutputAttached e => next with { Outputs = order.Outputs.SetItem(e.Output, e.Slot) },
-            OutputDetached e => next with { Outputs = order.Outputs.Remove(e.Output) },
+            OutputAttached e => next with { Outputs = order.Outputs.SetItem(e.Output, new Seat(e.Slot, e.Until is { } until ? Grips(order, e.Output).With(e.Attempt, until) : Grips(order, e.Output).Settled(e.Attempt))) },
+            OutputSettled e => next with { Outputs = order.Outputs.SetItem(e.Output, order.Outputs[e.Output] with { Grips = Grips(order, e.Output).Settled(e.Attempt) }) },
+            OutputDetached e => next with { Outputs = Without(order, e) },
             Claimed e => next with { Landing = new Landing(e.Session, e.Node, next.Sequence) },
             Departed => next with { Landing = null },
             _ => throw Unknown(happened),
@@ -56,23 +59,57 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         return faults.Length == 0 ? sound() : Decision.Refuse("invalid", $"The input has {faults.Length} field(s) at fault.", faults);
     }
 
-    private static Decision Edit(InputState order, InputConfig old, InputConfig config) => config.OutputLimit < order.Outputs.Count
-        ? Decision.Refuse("in-use", $"It feeds {order.Outputs.Count} outputs: remove some before the limit is lowered.", new FieldFault("output-limit", $"{config.OutputLimit}", $"{order.Outputs.Count} or more"))
-        : Decision.Store(new InputEdited(config, [.. old.Reserved.Except(config.Reserved, StringComparer.Ordinal)]));
+    private static Decision Edit(InputState order, InputConfig old, EditInput c) => c.Config.OutputLimit < order.Outputs.Count
+        ? Decision.Refuse("in-use", $"It feeds {order.Outputs.Count} outputs: remove some before the limit is lowered.", new FieldFault("output-limit", $"{c.Config.OutputLimit}", $"{order.Outputs.Count} or more"))
+        : Decision.Store(new InputEdited(c.Config, [.. old.Reserved.Except(c.Config.Reserved, StringComparer.Ordinal)], c.Attempt));
 
-    private static Decision Remove(InputState order, InputConfig config) => order.Outputs.Count == 0
-        ? Decision.Store(new InputRemoved(config))
-        : Decision.Refuse("in-use", $"It feeds {string.Join(", ", order.Outputs.Keys.Take(5))}{(order.Outputs.Count > 5 ? ", …" : "")}: remove these outputs first.");
-
-    private static Decision Attach(InputState order, InputConfig config, string output)
+    private static Decision Remove(InputState order, InputConfig config, RemoveInput c)
     {
-        if (order.Outputs.ContainsKey(output))
-            return Decision.Nothing;
-        if (order.Outputs.Count >= config.OutputLimit)
-            return Decision.Refuse("output-limit", $"It feeds {order.Outputs.Count} outputs, its limit: raise output-limit, or remove one.", new FieldFault("input", config.Name, "an input with a free place"));
-        var taken = order.Outputs.Values.ToHashSet();
-        return Decision.Store(new OutputAttached(output, Enumerable.Range(0, order.Outputs.Count + 1).First(slot => !taken.Contains(slot))));
+        var lapsed = Lapsed(order, c);
+        var held = order.Outputs.Keys.Except(lapsed.Select(l => l.Output), StringComparer.Ordinal).ToList();
+        return held.Count == 0
+            ? Decision.Store([.. lapsed, new InputRemoved(config)])
+            : Decision.Refuse("in-use", $"It feeds {string.Join(", ", held.Take(5))}{(held.Count > 5 ? ", …" : "")}: remove these outputs first.");
     }
+
+    private static Decision Attach(InputState order, InputConfig config, AttachOutput c)
+    {
+        if (c.For <= TimeSpan.Zero)
+            return Decision.Refuse("invalid", "A seat is held for some time.", new FieldFault("for", c.For.ToString(), "a duration above zero"));
+        var until = c.Origin.At + c.For;
+        if (order.Outputs.TryGetValue(c.Output, out var seat))
+            return seat.Grips.HasAt(c.Attempt, c.Origin.At) ? Decision.Nothing : Decision.Store(new OutputAttached(c.Output, seat.Slot, c.Attempt, until));
+        var lapsed = Lapsed(order, c);
+        var held = order.Outputs.RemoveRange(lapsed.Select(l => l.Output));
+        if (held.Count >= config.OutputLimit)
+            return Decision.Refuse("output-limit", $"It feeds {held.Count} outputs, its limit: raise output-limit, or remove one.", new FieldFault("input", config.Name, "an input with a free place"));
+        var taken = held.Values.Select(p => p.Slot).ToHashSet();
+        return Decision.Store([.. lapsed, new OutputAttached(c.Output, Enumerable.Range(0, held.Count + 1).First(slot => !taken.Contains(slot)), c.Attempt, until)]);
+    }
+
+    /// <summary>The output is stored, so its seat is its own, however late this comes.</summary>
+    private static Decision Settle(InputState order, SettleOutput c) => order.Outputs.GetValueOrDefault(c.Output)?.Grips switch
+    {
+        null => Decision.Store(new OutputAttached(c.Output, c.Slot, c.Attempt)),
+        { IsLasting: true } grips when !grips.Attempts.ContainsKey(c.Attempt) => Decision.Nothing,
+        _ => Decision.Store(new OutputSettled(c.Output, c.Attempt)),
+    };
+
+    /// <summary>Seats of attempts of which nothing came, and that nobody gave back: the process that made them is gone.</summary>
+    private static IReadOnlyList<OutputDetached> Lapsed(InputState order, Command c) =>
+    [
+        .. from output in order.Outputs
+           where !output.Value.Grips.IsHeldAt(c.Origin.At)
+           from attempt in output.Value.Grips.Attempts.Keys
+           select new OutputDetached(output.Key, attempt),
+    ];
+
+    private static Grips Grips(InputState order, string output) => order.Outputs.GetValueOrDefault(output)?.Grips ?? Domain.Grips.None;
+
+    private static ImmutableSortedDictionary<string, Seat> Without(InputState order, OutputDetached e) =>
+        order.Outputs.TryGetValue(e.Output, out var seat) && seat.Grips.Without(e.Attempt) is { IsNone: false } left
+            ? order.Outputs.SetItem(e.Output, seat with { Grips = left })
+            : order.Outputs.Remove(e.Output);
 
     private static Decision Decide(InputState order, InputConfig config, Admit c)
     {

@@ -6,11 +6,11 @@ namespace StreamActors.Domain.Inputs;
 // Names and members are the storage format: change one only with a new version and an upcast.
 // Each carries the whole configuration, so that a follower needs nothing but the event.
 
-public sealed record InputCreated(InputConfig Config) : Event;
+public sealed record InputCreated(InputConfig Config, string Attempt = "") : Event;
 
-public sealed record InputEdited(InputConfig Config, ImmutableArray<string> GivenUp) : Event
+public sealed record InputEdited(InputConfig Config, ImmutableArray<string> GivenUp, string Attempt = "") : Event
 {
-    public bool Equals(InputEdited? other) => other is not null && Config == other.Config && GivenUp.SequenceEqual(other.GivenUp);
+    public bool Equals(InputEdited? other) => other is not null && (Config, Attempt) == (other.Config, other.Attempt) && GivenUp.SequenceEqual(other.GivenUp);
 
     public override int GetHashCode() => Config.GetHashCode();
 }
@@ -19,9 +19,12 @@ public sealed record InputSwitched(InputConfig Config) : Event;
 
 public sealed record InputRemoved(InputConfig Config) : Event;
 
-public sealed record OutputAttached(string Output, int Slot) : Event;
+/// <summary>For an attempt to create it, until a time; for the output itself where there is none.</summary>
+public sealed record OutputAttached(string Output, int Slot, string Attempt = "", DateTimeOffset? Until = null) : Event;
 
-public sealed record OutputDetached(string Output) : Event;
+public sealed record OutputSettled(string Output, string Attempt) : Event;
+
+public sealed record OutputDetached(string Output, string Attempt = "") : Event;
 
 /// <summary>Its sequence number is the incarnation of the landing.</summary>
 public sealed record Claimed(string Session, string Node) : Event;

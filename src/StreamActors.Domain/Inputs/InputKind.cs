@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using StreamActors.Kernel;
 
@@ -14,6 +15,7 @@ public static class InputKind
         .Add("input-switch", 1, InputJson.Default.SwitchInput)
         .Add("input-remove", 1, InputJson.Default.RemoveInput)
         .Add("input-attach-output", 1, InputJson.Default.AttachOutput)
+        .Add("input-settle-output", 1, InputJson.Default.SettleOutput)
         .Add("input-detach-output", 1, InputJson.Default.DetachOutput)
         .Add("input-admit", 1, InputJson.Default.Admit)
         .Add("input-depart", 1, InputJson.Default.Depart)
@@ -22,13 +24,22 @@ public static class InputKind
         .Add("input-switched", 1, InputJson.Default.InputSwitched)
         .Add("input-removed", 1, InputJson.Default.InputRemoved)
         .Add("input-output-attached", 1, InputJson.Default.OutputAttached)
+        .Add("input-output-settled", 1, InputJson.Default.OutputSettled)
         .Add("input-output-detached", 1, InputJson.Default.OutputDetached)
         .Add("input-claimed", 1, InputJson.Default.Claimed)
         .Add("input-departed", 1, InputJson.Default.Departed)
-        .Add("input-order", 2, InputJson.Default.InputState)
+        .Add("input-order", 3, InputJson.Default.InputState)
         .Upcast("input-order", 1, static order => // had no revision of its own: whatever has come counts as a change, once
         {
             order["revision"] = order["sequence"]?.DeepClone();
+            return order;
+        })
+        .Upcast("input-order", 2, static order => // knew of each output the slot alone: all were held lastingly
+        {
+            var places = new JsonObject();
+            foreach (var (output, slot) in order["outputs"]?.AsObject() ?? [])
+                places[output] = new JsonObject { ["slot"] = slot?.DeepClone(), ["grips"] = new JsonObject { ["attempts"] = new JsonObject(), ["isLasting"] = true } };
+            order["outputs"] = places;
             return order;
         })
         .Add("input-live", 1, InputJson.Default.InputLive);
@@ -40,6 +51,7 @@ public static class InputKind
 [JsonSerializable(typeof(SwitchInput))]
 [JsonSerializable(typeof(RemoveInput))]
 [JsonSerializable(typeof(AttachOutput))]
+[JsonSerializable(typeof(SettleOutput))]
 [JsonSerializable(typeof(DetachOutput))]
 [JsonSerializable(typeof(Admit))]
 [JsonSerializable(typeof(Depart))]
@@ -48,6 +60,7 @@ public static class InputKind
 [JsonSerializable(typeof(InputSwitched))]
 [JsonSerializable(typeof(InputRemoved))]
 [JsonSerializable(typeof(OutputAttached))]
+[JsonSerializable(typeof(OutputSettled))]
 [JsonSerializable(typeof(OutputDetached))]
 [JsonSerializable(typeof(Claimed))]
 [JsonSerializable(typeof(Departed))]

@@ -11,8 +11,8 @@ public sealed class InputReactor : IFollower
 
     public IEnumerable<(EntityId To, Command Command)> On(Recorded recorded) => recorded.Envelope.Event switch
     {
-        InputCreated e => [Assign(recorded, e.Config), .. Reserved(e.Config.Reserved, new Confirm(recorded.Id))],
-        InputEdited e => [Assign(recorded, e.Config), .. Reserved(e.Config.Reserved, new Confirm(recorded.Id)), .. Reserved(e.GivenUp, new Release(recorded.Id))],
+        InputCreated e => [Assign(recorded, e.Config), .. Reserved(e.Config.Reserved, new Confirm(recorded.Id, e.Attempt))],
+        InputEdited e => [Assign(recorded, e.Config), .. Reserved(e.Config.Reserved, new Confirm(recorded.Id, e.Attempt)), .. Reserved(e.GivenUp, new Release(recorded.Id))],
         InputSwitched e => [Assign(recorded, e.Config)],
         InputRemoved e => [(WorkloadId.Ingest(recorded.Id.Id).EntityId, new Retire(recorded.Id, recorded.Sequence)), .. Reserved(e.Config.Reserved, new Release(recorded.Id))],
         _ => [],

@@ -25,13 +25,16 @@ public sealed record InputConfig(string Name, Address Address, bool On)
 /// <summary>
 /// The order of an input, and the roster of its outputs: each has a slot for life, which decides the cell it is placed with.
 /// </summary>
-public sealed record InputState(long Sequence, InputConfig? Config, ImmutableSortedDictionary<string, int> Outputs, Landing? Landing)
+public sealed record InputState(long Sequence, InputConfig? Config, ImmutableSortedDictionary<string, Seat> Outputs, Landing? Landing)
 {
-    public static readonly InputState None = new(0, null, ImmutableSortedDictionary<string, int>.Empty, null);
+    public static readonly InputState None = new(0, null, ImmutableSortedDictionary.Create<string, Seat>(StringComparer.Ordinal), null);
 
     /// <summary>The sequence number of the newest change to what an operator configures: outputs and publishers come and go without one.</summary>
     public long Revision { get; init; }
 }
+
+/// <summary>An output's seat at its input, and who keeps it: what became of an attempt that nobody settled runs out.</summary>
+public sealed record Seat(int Slot, Grips Grips);
 
 /// <summary>Where its publisher has arrived; the claim's sequence number is the incarnation.</summary>
 public sealed record Landing(string Session, string Node, long Incarnation);

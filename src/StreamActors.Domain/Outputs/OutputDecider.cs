@@ -12,14 +12,14 @@ public sealed class OutputDecider : Decider<OutputState, OutputLive>
 
     public override Decision Decide(OutputState order, OutputLive live, Command command) => (command, order.Config) switch
     {
-        (CreateOutput c, null) => Checked(c.Config, () => Decision.Store(new OutputCreated(c.Config))),
+        (CreateOutput c, null) => Checked(c.Config, () => Decision.Store(new OutputCreated(c.Config, c.Attempt))),
         (CreateOutput c, { } config) => config == c.Config ? Decision.Nothing : Decision.Refuse("exists", "There is such an output already: edit it, or choose another id."),
         (RemoveOutput, null) => Decision.Nothing,
         (_, null) => Decision.Refuse("not-found", "There is no such output: create it first."),
         (EditOutput c, { } config) when c.Config == config => Decision.Nothing,
         (EditOutput c, { } config) when (c.Config.Input, c.Config.Slot) != (config.Input, config.Slot) =>
             Decision.Refuse("invalid", "An output stays with its input.", new FieldFault("input", c.Config.Input, $"{config.Input}; create another output to feed from elsewhere")),
-        (EditOutput c, { } config) => Checked(c.Config, () => Decision.Store(new OutputEdited(c.Config, [.. config.Reserved.Except(c.Config.Reserved, StringComparer.Ordinal)]))),
+        (EditOutput c, { } config) => Checked(c.Config, () => Decision.Store(new OutputEdited(c.Config, [.. config.Reserved.Except(c.Config.Reserved, StringComparer.Ordinal)], c.Attempt))),
         (SwitchOutput c, { } config) => config.On == c.On ? Decision.Nothing : Decision.Store(new OutputSwitched(config with { On = c.On })),
         (RemoveOutput, { } config) => Decision.Store(new OutputRemoved(config)),
         _ => throw Unknown(command),

@@ -12,8 +12,8 @@ public sealed class OutputReactor : IFollower
 
     public IEnumerable<(EntityId To, Command Command)> On(Recorded recorded) => recorded.Envelope.Event switch
     {
-        OutputCreated e => [Assign(recorded, e.Config), .. Reserved(e.Config.Reserved, new Confirm(recorded.Id))],
-        OutputEdited e => [Assign(recorded, e.Config), .. Reserved(e.Config.Reserved, new Confirm(recorded.Id)), .. Reserved(e.GivenUp, new Release(recorded.Id))],
+        OutputCreated e => [Assign(recorded, e.Config), (new InputId(e.Config.Input).EntityId, new SettleOutput(recorded.Id.Id, e.Config.Slot, e.Attempt)), .. Reserved(e.Config.Reserved, new Confirm(recorded.Id, e.Attempt))],
+        OutputEdited e => [Assign(recorded, e.Config), .. Reserved(e.Config.Reserved, new Confirm(recorded.Id, e.Attempt)), .. Reserved(e.GivenUp, new Release(recorded.Id))],
         OutputSwitched e => [Assign(recorded, e.Config)],
         OutputRemoved e =>
         [

@@ -16,29 +16,25 @@ public sealed class ReservationDecider : Decider<ReservationState, ReservationLi
     public override Decision Decide(ReservationState order, ReservationLive live, Command command) => command switch
     {
         Reserve c => Decide(order, c),
-        Confirm c when order.Owner != c.Owner || !order.IsHeldAt(c.Origin.At) => NotHeld(order, c.Owner),
-        Confirm c => order.IsConfirmed ? Decision.Nothing : Decision.Store(new Confirmed(c.Owner)),
-        Release c => order.Owner == c.Owner ? Decision.Store(new Released(c.Owner)) : Decision.Nothing,
-        Lapse c => order.Owner is { } owner && !order.IsHeldAt(c.Origin.At) ? Decision.Store(new Lapsed(owner)) : Decision.Nothing,
+        Confirm c => Decide(order, c),
+        Release c => order.Owner == c.Owner && order.Grips.Has(c.Attempt) ? Release(c, order.Grips.Without(c.Attempt)) : Decision.Nothing,
+        Lapse c => order.Owner is { } owner && !order.Grips.IsHeldAt(c.Origin.At) ? Decision.Store(new Lapsed(owner)) : Decision.Nothing,
         _ => throw Unknown(command),
     };
 
     public override ReservationState Evolve(ReservationState order, Event happened) => happened switch
     {
-        Reserved e => new ReservationState(e.Owner, e.Until),
-        Confirmed e => new ReservationState(e.Owner, null),
-        Released or Lapsed => ReservationState.Free,
+        Reserved e => new ReservationState(e.Owner, Of(order, e.Owner).With(e.Attempt, e.Until)),
+        Confirmed e => new ReservationState(e.Owner, Of(order, e.Owner).Settled(e.Attempt)),
+        Released e => order.Grips.Without(e.Attempt) is { IsNone: false } left ? order with { Grips = left } : ReservationState.Free,
+        Lapsed => ReservationState.Free,
         _ => throw Unknown(happened),
     };
 
-    public override IEnumerable<Effect> React(ReservationState order, ReservationLive live, Happening happened) => happened switch
-    {
-        Reserved e => [Remind(e.Until)],
-        Confirmed or Released or Lapsed => [new ForgetReminder(LapseReminder)],
-        _ => throw Unknown(happened),
-    };
+    public override IEnumerable<Effect> React(ReservationState order, ReservationLive live, Happening happened) =>
+        Reminder(order) is { } reminder ? [reminder] : [new ForgetReminder(LapseReminder)];
 
-    public override IEnumerable<Effect> Resume(ReservationState order) => order.Until is { } until ? [Remind(until)] : [];
+    public override IEnumerable<Effect> Resume(ReservationState order) => Reminder(order) is { } reminder ? [reminder] : [];
 
     /// <summary>Awake after a restart only while there is something to run out.</summary>
     public static bool? Wants(Event happened) => happened switch
@@ -52,17 +48,37 @@ public sealed class ReservationDecider : Decider<ReservationState, ReservationLi
     {
         if (c.For <= TimeSpan.Zero)
             return Decision.Refuse("invalid", "A reservation is held for some time.", new FieldFault("for", c.For.ToString(), "a duration above zero"));
-        var reserved = new Reserved(c.Owner, c.Origin.At + c.For);
+        var reserved = new Reserved(c.Owner, c.Origin.At + c.For, c.Attempt);
         if (order.Owner is not { } owner)
             return Decision.Store(reserved);
-        if (order.IsHeldAt(c.Origin.At))
-            return owner == c.Owner ? Decision.Nothing : Decision.Refuse("taken", $"It is taken by {owner}: choose another, or remove {owner} first.");
-        return Decision.Store(new Lapsed(owner), reserved);
+        if (!order.Grips.IsHeldAt(c.Origin.At))
+            return Decision.Store(new Lapsed(owner), reserved);
+        if (owner != c.Owner)
+            return Decision.Refuse("taken", $"It is taken by {owner}: choose another, or remove {owner} first.");
+        return order.Grips.HasAt(c.Attempt, c.Origin.At) ? Decision.Nothing : Decision.Store(reserved);
     }
 
-    private static Decision NotHeld(ReservationState order, EntityId asker) => order.Owner is { } owner && owner != asker
-        ? Decision.Refuse("taken", $"It is taken by {owner}, not by {asker}: reserve another.")
-        : Decision.Refuse("not-held", $"{asker} does not hold it any longer: reserve it again.");
+    /// <summary>Its owner is stored, so it gets what nobody else holds, however late this comes.</summary>
+    private static Decision Decide(ReservationState order, Confirm c)
+    {
+        var confirmed = new Confirmed(c.Owner, c.Attempt);
+        return order.Owner switch
+        {
+            null => Decision.Store(confirmed),
+            { } owner when owner == c.Owner => order.Grips.IsLasting && !order.Grips.Attempts.ContainsKey(c.Attempt) ? Decision.Nothing : Decision.Store(confirmed),
+            { } owner when order.Grips.IsHeldAt(c.Origin.At) => Decision.Refuse("taken", $"It is taken by {owner}, not by {c.Owner}: reserve another."),
+            { } owner => Decision.Store(new Lapsed(owner), confirmed),
+        };
+    }
 
-    private static RemindMe Remind(DateTimeOffset until) => new(LapseReminder, until, new Lapse());
+    private static Decision Release(Release c, Grips left)
+    {
+        var released = new Released(c.Owner, c.Attempt);
+        return left.IsNone || left.IsHeldAt(c.Origin.At) ? Decision.Store(released) : Decision.Store(released, new Lapsed(c.Owner));
+    }
+
+    private static Grips Of(ReservationState order, EntityId owner) => order.Owner == owner ? order.Grips : Grips.None;
+
+    private static RemindMe? Reminder(ReservationState order) =>
+        order.Grips.IsLasting || order.Grips.Attempts.IsEmpty ? null : new RemindMe(LapseReminder, order.Grips.Attempts.Values.Max(), new Lapse());
 }

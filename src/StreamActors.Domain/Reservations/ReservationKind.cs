@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using StreamActors.Kernel;
 
@@ -17,7 +18,15 @@ public static class ReservationKind
         .Add("reservation-confirmed", 1, ReservationJson.Default.Confirmed)
         .Add("reservation-released", 1, ReservationJson.Default.Released)
         .Add("reservation-lapsed", 1, ReservationJson.Default.Lapsed)
-        .Add("reservation-order", 1, ReservationJson.Default.ReservationState)
+        .Add("reservation-order", 2, ReservationJson.Default.ReservationState)
+        .Upcast("reservation-order", 1, static order => // knew no attempts: one without a name held it until a time, or its owner lastingly
+        {
+            var attempts = new JsonObject();
+            if (order.Remove("until", out var until) && until is not null)
+                attempts[""] = until;
+            order["grips"] = new JsonObject { ["attempts"] = attempts, ["isLasting"] = order.ContainsKey("owner") && attempts.Count == 0 };
+            return order;
+        })
         .Add("reservation-live", 1, ReservationJson.Default.ReservationLive);
 }
 

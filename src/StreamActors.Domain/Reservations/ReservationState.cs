@@ -5,18 +5,14 @@ namespace StreamActors.Domain.Reservations;
 /// <summary>
 /// Who holds the one there is.
 /// <code>
-///  free ──Reserve──► held until ──Confirm──► confirmed
-///   ▲                   │                        │
-///   └── Lapse, Release ─┴──────── Release ───────┘
+///  free ──Reserve──► held by attempts ──Confirm──► held lastingly (and by attempts)
+///   ▲                       │                            │
+///   └── Lapse, Release ─────┴────────── Release ─────────┘   of the last grip
 /// </code>
 /// </summary>
-public sealed record ReservationState(EntityId? Owner, DateTimeOffset? Until)
+public sealed record ReservationState(EntityId? Owner, Grips Grips)
 {
-    public static readonly ReservationState Free = new(null, null);
-
-    public bool IsConfirmed => Owner is not null && Until is null;
-
-    public bool IsHeldAt(DateTimeOffset now) => Owner is not null && (Until is null || now < Until);
+    public static readonly ReservationState Free = new(null, Grips.None);
 }
 
 /// <summary>A reservation has nothing in memory that is not stored.</summary>

@@ -54,12 +54,49 @@ public sealed class ReservationSpecs
     }
 
     [Fact]
-    public void Confirming_too_late_is_refused_and_says_what_to_do() =>
-        Port(new Reserved(Camera, Until)).When(new Confirm(Camera), TimeSpan.FromSeconds(30)).ThenRefused("not-held").Message.ShouldContain("reserve it again");
+    public void Confirming_late_is_as_good_unless_another_has_got_it()
+    {
+        Port(new Reserved(Camera, Until)).When(new Confirm(Camera), TimeSpan.FromSeconds(30)).Then(new Confirmed(Camera));
+        Port(new Reserved(Camera, Until), new Lapsed(Camera)).When(new Confirm(Camera), TimeSpan.FromSeconds(31)).Then(new Confirmed(Camera));
+        Port(new Reserved(Studio, Until)).When(new Confirm(Camera), TimeSpan.FromSeconds(31)).Then(new Lapsed(Studio), new Confirmed(Camera));
+        Port(new Reserved(Camera, Until), new Lapsed(Camera), new Reserved(Studio, Until)).When(new Confirm(Camera)).ThenRefused("taken").Message.ShouldContain("input/studio");
+    }
 
     [Fact]
     public void Nobody_confirms_what_another_holds() =>
         Port(new Reserved(Camera, Until)).When(new Confirm(Studio)).ThenRefused("taken");
+
+    [Fact]
+    public void Two_attempts_for_one_owner_hold_it_together_and_neither_gives_back_what_the_other_has()
+    {
+        Port(new Reserved(Camera, Until, "a")).When(new Reserve(Camera, Hold, "b")).Then(new Reserved(Camera, Until, "b"));
+        Happening[] both = [new Reserved(Camera, Until, "a"), new Reserved(Camera, Until, "b")];
+        Port(both).When(new Release(Camera, "b")).Then(new Released(Camera, "b"));
+        Port([.. both, new Released(Camera, "b")]).When(new Reserve(Studio, Hold, "c")).ThenRefused("taken");
+        Port([.. both, new Released(Camera, "b")]).When(new Release(Camera, "b")).Then();
+        Port([.. both, new Released(Camera, "b"), new Released(Camera, "a")]).When(new Reserve(Studio, Hold, "c")).Then(new Reserved(Studio, Until, "c"));
+    }
+
+    [Fact]
+    public void What_an_attempt_gives_back_the_owner_that_came_of_another_still_has()
+    {
+        Happening[] born = [new Reserved(Camera, Until, "b"), new Reserved(Camera, Until, "a"), new Confirmed(Camera, "a")];
+        Port([.. born, new Released(Camera, "b")]).When(new Reserve(Studio, Hold, "c"), TimeSpan.FromDays(1)).ThenRefused("taken");
+        Port([.. born]).When(new Lapse(), TimeSpan.FromDays(1)).Then();
+    }
+
+    [Fact]
+    public void An_owner_made_anew_keeps_it_when_the_removal_of_the_old_one_arrives()
+    {
+        Happening[] anew = [new Reserved(Camera, Until, "a"), new Confirmed(Camera, "a"), new Reserved(Camera, Until, "b"), new Released(Camera)];
+        Port(anew).When(new Reserve(Studio, Hold, "c")).ThenRefused("taken");
+        Port(anew).When(new Confirm(Camera, "b")).Then(new Confirmed(Camera, "b"));
+        Port(anew).Resumes.ShouldHaveSingleItem().ShouldBe(new RemindMe("lapse", Until, new Lapse()));
+    }
+
+    [Fact]
+    public void What_is_left_over_of_attempts_that_ran_out_goes_with_the_last_grip() =>
+        Port(new Reserved(Camera, Until, "a"), new Confirmed(Camera, "b")).When(new Release(Camera), Hold).Then(new Released(Camera), new Lapsed(Camera));
 
     [Fact]
     public void Releasing_frees_it_and_only_its_owner_can()
