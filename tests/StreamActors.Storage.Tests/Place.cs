@@ -35,7 +35,7 @@ public sealed class PostgresPlace : Place
 {
     public string ConnectionString { get; private set; } = "";
 
-    public override IDatabase Open() => new PostgresDatabase(ConnectionString + ";Maximum Pool Size=20", NullLogger<PostgresDatabase>.Instance);
+    public override IDatabase Open() => new PostgresDatabase(ConnectionString, NullLogger<PostgresDatabase>.Instance);
 
     public override async Task InitializeAsync() => ConnectionString = await (await PostgresServer.Shared()).NewDatabase();
 

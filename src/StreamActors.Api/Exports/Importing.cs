@@ -46,7 +46,7 @@ internal sealed class Importing(Desks desks, IEntities entities, Catalogue catal
         // A rule that comes with the program is there before it was ever stored.
         var known = id is not null && (isThere(before?.Order) || (kind == AlertRuleId.Kind && ShippedRules.All.ContainsKey(id)));
         var (entity, reply) = await (known ? edit : create)(draft, CommandId.Of($"{call.Command}|{kind}|{id ?? name}"));
-        return await Outcome($"{kind}/{id ?? name}", entity, reply, before);
+        return await Outcome($"{kind}/{id ?? name}", entity, reply);
     });
 
     public async Task RemoveOtherAlerting(IReadOnlySet<string> ruleIds, IReadOnlySet<string> channelIds)
@@ -87,13 +87,13 @@ internal sealed class Importing(Desks desks, IEntities entities, Catalogue catal
         return (id.ToString(), "removed", null);
     }
 
-    private async Task<(string, string, RefusedView?)> Outcome(string shown, EntityId id, Reply reply, Entry? before)
+    private async Task<(string, string, RefusedView?)> Outcome(string shown, EntityId id, Reply reply)
     {
         if (reply is not Done done)
             return (shown, "refused", Many.Refused(shown, reply));
         await catalogue.Learn(id, done, call.Principal.Who);
         var created = done.Events.Any(e => e is InputCreated or OutputCreated or AlertRuleCreated or ChannelCreated);
-        return (id.ToString(), created ? "created" : done.Version == before?.Version ? "unchanged" : "changed", null);
+        return (id.ToString(), created ? "created" : done.Events.Count == 0 ? "unchanged" : "changed", null);
     }
 
     private IReadOnlyList<string> Those(string what) => [.. _outcomes.Where(o => o.What == what).Select(o => o.Id)];

@@ -8,6 +8,9 @@ namespace StreamActors.Storage;
 /// <summary>PostgreSQL: one connection writes for all of this process, pooled connections read.</summary>
 public sealed class PostgresDatabase : IDatabase
 {
+    /// <summary>Reads are short: more at once than this only crowd out the other nodes, since PostgreSQL admits 100 where nobody has said more.</summary>
+    private const int MostConnections = 20;
+
     private readonly NpgsqlDataSource _source;
     private readonly PostgresWriter _writer;
 
@@ -16,6 +19,8 @@ public sealed class PostgresDatabase : IDatabase
         var parts = new NpgsqlConnectionStringBuilder(connectionString) { Enlist = false };
         if (string.IsNullOrEmpty(parts.ApplicationName))
             parts.ApplicationName = "streamactors";
+        if (!parts.ShouldSerialize("Maximum Pool Size"))
+            parts.MaxPoolSize = Math.Max(MostConnections, parts.MinPoolSize);
         Description = $"PostgreSQL at {parts.Host}:{parts.Port}/{parts.Database}";
         _source = NpgsqlDataSource.Create(parts);
         _writer = new PostgresWriter(_source, Description, new GroupCommit(Explain, ExplainCommit), log);
