@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Reservations;
 using StreamActors.Kernel;
@@ -14,18 +15,21 @@ internal sealed class Taking(IEntities entities, ISecrets secrets, EntityId owne
     /// <summary>Long enough for the follower that confirms, also after a restart in between; what nobody confirms runs out.</summary>
     private static readonly TimeSpan HeldFor = TimeSpan.FromMinutes(10);
 
-    private readonly Stack<(EntityId From, Command Command)> _giveBack = [];
+    private readonly ConcurrentStack<(EntityId From, Command Command)> _giveBack = [];
     private readonly List<SealedSecret> _sealed = [];
 
     public string Attempt { get; } = Guid.NewGuid().ToString("n");
 
+    /// <summary>All at once: each waits for the disk.</summary>
     /// <returns>Null where all are held; otherwise why not, with every one that somebody else has.</returns>
     public async Task<Reply?> Reserve(IEnumerable<(ReservationId What, string Field, string? Value)> wanted)
     {
+        var asked = wanted.Select(w => (w.What, w.Field, w.Value, Reply: Take(w.What.EntityId, new Reserve(owner, HeldFor, Attempt), new Release(owner, Attempt)))).ToList();
+        await Task.WhenAll(asked.Select(a => a.Reply));
         List<FieldFault> faults = [];
-        foreach (var (what, field, value) in wanted)
+        foreach (var (what, field, value, reply) in asked)
         {
-            switch (await Take(what.EntityId, new Reserve(owner, HeldFor, Attempt), new Release(owner, Attempt)))
+            switch (await reply)
             {
                 case Done:
                     break;

@@ -80,14 +80,13 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
         var asItIs = new CreateOutput(sketch with { Address = new(form.Url) }) { Origin = origin };
         if (await entities.Known<OutputState>(output, o => o.Config is not null, asItIs, command) is { } known)
             return known;
-        if (quota.Of(output) is { } full)
-            return new Refused(full);
+        if (quota.Of(output) is { } over)
+            return new Refused(over);
         await using var taking = new Taking(entities, secrets, output, origin);
-        var (config, refused) = await Take(taking, output, sketch, form, stop);
-        if (refused is not null)
-            return refused;
-        (var slot, refused) = await Attach(taking, config.Input);
-        return refused ?? Settle(taking, await entities.Ask(output, new CreateOutput(config with { Slot = slot }, taking.Attempt) { Origin = origin }, command));
+        var (taken, seat) = (Take(taking, output, sketch, form, stop), Attach(taking, sketch.Input));
+        await Task.WhenAll(taken, seat); // together, and both to their end: what either has taken is given back
+        var ((config, refused), (slot, full)) = (await taken, await seat);
+        return refused ?? full ?? Settle(taking, await entities.Ask(output, new CreateOutput(config with { Slot = slot }, taking.Attempt) { Origin = origin }, command));
     }
 
     private static async Task<(int Slot, Reply? Refused)> Attach(Taking taking, string input)
