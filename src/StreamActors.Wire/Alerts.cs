@@ -34,7 +34,7 @@ public sealed record SilenceDraft
 }
 
 /// <summary>A rule as it is sent. An edit (PATCH) is a merge patch over this. What is absent is as in the rule of that condition that comes with the program.</summary>
-public sealed record AlertRuleDraft
+public sealed record AlertRuleDraft : IDraft
 {
     /// <summary>Small letters, digits and hyphens, 63 at most; made from the name where it is absent. For life.</summary>
     public string? Id { get; init; }

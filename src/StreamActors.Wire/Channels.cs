@@ -1,7 +1,7 @@
 namespace StreamActors.Wire;
 
 /// <summary>Where alerts are told, as it is sent. An edit (PATCH) is a merge patch over this.</summary>
-public sealed record ChannelDraft
+public sealed record ChannelDraft : IDraft
 {
     /// <summary>Small letters, digits and hyphens, 63 at most; made from the name where it is absent. For life.</summary>
     public string? Id { get; init; }

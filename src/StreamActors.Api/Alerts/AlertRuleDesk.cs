@@ -5,51 +5,31 @@ using StreamActors.Wire;
 
 namespace StreamActors.Api;
 
-/// <summary>From what an operator sends to a stored rule. One that comes with the program is stored when it is first edited.</summary>
-internal sealed class AlertRuleDesk(IEntities entities, Quota quota)
+/// <summary>A rule needs nothing. One that comes with the program is stored when it is first edited.</summary>
+internal sealed class AlertRuleDesk(IEntities entities, Stripes stripes, Quota quota)
+    : Desk<AlertRuleDraft, AlertRuleConfig, AlertRuleConfig>("rule", AlertRuleId.Kind, WireJson.Plain.AlertRuleDraft, entities, stripes)
 {
-    public async Task<(EntityId Id, Reply Reply)> Create(AlertRuleDraft draft, CommandId command, Origin origin)
-    {
-        foreach (var id in Ids.For(draft.Id, draft.Name, "rule"))
-        {
-            var (config, faults) = AlertRuleShown.Read(draft, id);
-            if (faults.Count > 0)
-                return (default, new Refused(Faulty.Refusal("rule", faults)));
-            var rule = new AlertRuleId(id).EntityId;
-            var reply = ShippedRules.All.ContainsKey(id) && (await entities.Read(rule)).Order is AlertRuleState { Config: null }
-                ? new Refused(new Refusal("exists", $"The rule '{id}' comes with the program: edit it, or choose another id."))
-                : await Create(rule, config, CommandId.Of($"{command}|{rule}"), origin);
-            if (draft.Id is not null || reply is not Refused { Refusal.Code: "exists" })
-                return (rule, reply);
-        }
-        return (default, new Refused(Faulty.NoFreeId));
-    }
+    protected override (AlertRuleConfig Form, IReadOnlyList<FieldFault> Faults) Read(AlertRuleDraft draft, string id, AlertRuleConfig? before, JsonElement? patch) => AlertRuleShown.Read(draft, id);
 
-    public async Task<(EntityId Id, Reply Reply)> Edit(string id, JsonElement patch, long? expected, CommandId command, Origin origin)
-    {
-        var rule = new AlertRuleId(id).EntityId;
-        var reading = await entities.Read(rule);
-        if (reading.Failure is { } failure)
-            return (rule, failure);
-        var stored = (reading.Order as AlertRuleState)?.Config;
-        if ((stored ?? ShippedRules.All.GetValueOrDefault(id)) is not { } before)
-            return (rule, new Refused(Faulty.NotFound("rule", id)));
-        var (draft, wrong) = MergePatch.Over(AlertRuleShown.Draft(id, before), patch, WireJson.Plain.AlertRuleDraft);
-        if (draft is null)
-            return (rule, new Refused(Faulty.Refusal("rule", wrong)));
-        var (config, faults) = AlertRuleShown.Read(draft, id);
-        faults.AddRange(Ids.Kept(id, draft.Id));
-        if (faults.Count > 0)
-            return (rule, new Refused(Faulty.Refusal("rule", faults)));
-        var version = expected ?? reading.Version;
-        return (rule, stored is null
-            ? await entities.Ask(rule, new CreateAlertRule(config) { Origin = origin }, command, version)
-            : await Restore(rule, config, version, command, origin));
-    }
+    protected override AlertRuleConfig? There(string id, object order) => ((AlertRuleState)order).Config ?? ShippedRules.All.GetValueOrDefault(id);
 
-    public async Task<Reply> Restore(EntityId rule, AlertRuleConfig config, long version, CommandId command, Origin origin) =>
-        await entities.Ask(rule, new EditAlertRule(config) { Origin = origin }, command, version);
+    protected override AlertRuleDraft Draft(string id, AlertRuleConfig config) => AlertRuleShown.Draft(id, config);
 
-    public async Task<Reply> Create(EntityId rule, AlertRuleConfig config, CommandId command, Origin origin) =>
-        quota.Of(rule) is { } full ? new Refused(full) : await entities.Ask(rule, new CreateAlertRule(config) { Origin = origin }, command);
+    protected override AlertRuleConfig Form(AlertRuleConfig config) => config;
+
+    /// <summary>One that comes with the program is there even where nothing of it is stored.</summary>
+    protected override async Task<Reply> Make(EntityId entity, AlertRuleConfig form, Errand errand) =>
+        ShippedRules.All.ContainsKey(entity.Id) && (await Entities.Read(entity)).Order is AlertRuleState { Config: null }
+            ? new Refused(new Refusal("exists", $"The rule '{entity.Id}' comes with the program: edit it, or choose another id."))
+            : await Recreate(entity, form, errand);
+
+    public override async Task<Reply> Recreate(EntityId entity, AlertRuleConfig config, Errand errand) =>
+        quota.Of(entity) is { } full ? new Refused(full) : await Entities.Ask(entity, new CreateAlertRule(config) { Origin = errand.Origin }, errand.Command);
+
+    protected override async Task<Reply> Change(EntityId entity, AlertRuleConfig form, long version, Errand errand) =>
+        await Entities.Ask(entity, new EditAlertRule(form) { Origin = errand.Origin }, errand.Command, version);
+
+    protected override async Task<Reply> Change(EntityId entity, AlertRuleConfig form, Reading reading, long? expected, Errand errand) => reading.Order is AlertRuleState { Config: null }
+        ? await Entities.Ask(entity, new CreateAlertRule(form) { Origin = errand.Origin }, errand.Command, expected ?? reading.Version)
+        : await base.Change(entity, form, reading, expected, errand);
 }

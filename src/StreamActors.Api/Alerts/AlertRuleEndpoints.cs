@@ -34,7 +34,7 @@ internal sealed class AlertRuleEndpoints(AlertRuleDesk desk, IEntities entities,
 
     private async Task<Outcome> Create(Call call)
     {
-        var (id, reply) = await desk.Create(call.Body<AlertRuleDraft>(), call.Command, call.Origin);
+        var (id, reply) = await desk.Create(call.Body<AlertRuleDraft>(), call.Errand);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
@@ -49,7 +49,7 @@ internal sealed class AlertRuleEndpoints(AlertRuleDesk desk, IEntities entities,
     {
         if (!AlertRuleId.IsWellFormed(call.Route("id")))
             return NotFound(call);
-        var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Command, call.Origin);
+        var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Errand);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);

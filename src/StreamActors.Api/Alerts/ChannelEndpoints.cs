@@ -40,7 +40,7 @@ internal sealed class ChannelEndpoints(ChannelDesk desk, IEntities entities, Cat
 
     private async Task<Outcome> Create(Call call)
     {
-        var (id, reply) = await desk.Create(call.Body<ChannelDraft>(), call.Command, call.Origin, call.Stop);
+        var (id, reply) = await desk.Create(call.Body<ChannelDraft>(), call.Errand);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
@@ -53,7 +53,7 @@ internal sealed class ChannelEndpoints(ChannelDesk desk, IEntities entities, Cat
     {
         if (!ChannelId.IsWellFormed(call.Route("id")))
             return NotFound(call);
-        var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Command, call.Origin, call.Stop);
+        var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Errand);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);

@@ -12,6 +12,9 @@ namespace StreamActors.Api;
 /// </summary>
 internal sealed class Undo(History history, IEntities entities, InputDesk inputs, OutputDesk outputs, AlertRuleDesk rules, ChannelDesk channels, Vocabulary words)
 {
+    private const int Attempts = 5;
+
+    /// <summary>Once more where something came between: whether it was touched by that is looked at anew.</summary>
     public async Task<Reply> Of(EntityId id, long number, Call call)
     {
         var step = (await history.Of(id, call.Stop)).FirstOrDefault(s => s.Recorded.Sequence == number);
@@ -19,22 +22,28 @@ internal sealed class Undo(History history, IEntities entities, InputDesk inputs
             return new Refused(new Refusal("not-found", $"There is no change {id}#{number}."));
         if (id.Kind is not (InputId.Kind or OutputId.Kind or AlertRuleId.Kind or ChannelId.Kind))
             return Cannot($"{id}#{number} is about access, which is not undone but given or taken anew.");
-        var reading = await entities.Read(id);
-        if (reading.Failure is { } failure)
-            return failure;
-        var origin = call.Origin with { Why = $"undoes: {id}#{number}" };
-        return (Configured.Stored(step.Before, words), Configured.Stored(step.After, words), Configured.Stored(reading.Order!, words)) switch
+        var errand = call.Errand with { Origin = call.Origin with { Why = $"undoes: {id}#{number}" } };
+        for (var attempt = 1; ; attempt++)
         {
-            (null, _, null) => Cannot($"{id} is not there any more."),
-            (null, var made, { } now) => Difference.Paths(made, now) is { Count: > 0 } since ? Changed(id, since) : await Remove(id, call, origin, reading.Version),
-            (_, null, { }) => Cannot($"There is another {id} now."),
-            (_, null, null) => await Create(id, step.Before, call, origin),
-            (_, _, null) => Cannot($"{id} is not there any more."),
-            var (before, after, now) => await Back(id, reading, before!, after!, now.AsObject(), call, origin),
-        };
+            var reading = await entities.Read(id);
+            var reply = reading.Failure ?? await Of(id, step, reading, errand);
+            if (attempt == Attempts || reply is not Refused { Refusal.Code: "version-conflict" })
+                return reply;
+        }
     }
 
-    private async Task<Reply> Back(EntityId id, Reading reading, JsonNode before, JsonNode after, JsonObject now, Call call, Origin origin)
+    private async Task<Reply> Of(EntityId id, History.Step step, Reading reading, Errand errand) =>
+        (Configured.Stored(step.Before, words), Configured.Stored(step.After, words), Configured.Stored(reading.Order!, words)) switch
+        {
+            (null, _, null) => Cannot($"{id} is not there any more."),
+            (null, var made, { } now) => Difference.Paths(made, now) is { Count: > 0 } since ? Changed(id, since) : await Remove(id, errand, reading.Version),
+            (_, null, { }) => Cannot($"There is another {id} now."),
+            (_, null, null) => await Create(id, step.Before, errand),
+            (_, _, null) => Cannot($"{id} is not there any more."),
+            var (before, after, now) => await Back(id, reading, before!, after!, now.AsObject(), errand),
+        };
+
+    private async Task<Reply> Back(EntityId id, Reading reading, JsonNode before, JsonNode after, JsonObject now, Errand errand)
     {
         var touched = Difference.Paths(before, after);
         var since = touched.Where(p => !JsonNode.DeepEquals(Difference.At(now, p), Difference.At(after, p))).ToList();
@@ -46,25 +55,25 @@ internal sealed class Undo(History history, IEntities entities, InputDesk inputs
             return Cannot($"{id} has another host now, and the secret that would come back was given for the one before: say it anew by an edit.");
         return Configured.With(reading.Order!, now, words) switch
         {
-            InputState { Config: { } config } => await inputs.Restore(id, config, reading.Version, call.Command, origin, call.Stop),
-            OutputState { Config: { } config } => await outputs.Restore(id, config, reading.Version, call.Command, origin, call.Stop),
-            AlertRuleState { Config: { } config } => await rules.Restore(id, config, reading.Version, call.Command, origin),
-            ChannelState { Config: { } config } => await channels.Restore(id, config, reading.Version, call.Command, origin),
+            InputState { Config: { } config } => await inputs.Restore(id, config, reading.Version, errand),
+            OutputState { Config: { } config } => await outputs.Restore(id, config, reading.Version, errand),
+            AlertRuleState { Config: { } config } => await rules.Restore(id, config, reading.Version, errand),
+            ChannelState { Config: { } config } => await channels.Restore(id, config, reading.Version, errand),
             var other => throw new InvalidOperationException($"{other.GetType().Name} has no configuration."),
         };
     }
 
-    private async Task<Reply> Create(EntityId id, object before, Call call, Origin origin) => before switch
+    private async Task<Reply> Create(EntityId id, object before, Errand errand) => before switch
     {
-        InputState { Config: { } config } => await inputs.Recreate(id, config, call.Command, origin, call.Stop),
-        OutputState { Config: { } config } => await outputs.Recreate(id, config, call.Command, origin, call.Stop),
-        AlertRuleState { Config: { } config } => await rules.Create(id, config, call.Command, origin),
-        ChannelState { Config: { } config } => await channels.Create(id, config, call.Command, origin),
+        InputState { Config: { } config } => await inputs.Recreate(id, config, errand),
+        OutputState { Config: { } config } => await outputs.Recreate(id, config, errand),
+        AlertRuleState { Config: { } config } => await rules.Recreate(id, config, errand),
+        ChannelState { Config: { } config } => await channels.Recreate(id, config, errand),
         _ => throw new InvalidOperationException($"{before.GetType().Name} has no configuration."),
     };
 
-    private async Task<Reply> Remove(EntityId id, Call call, Origin origin, long version) =>
-        await entities.Ask(id, Removal(id.Kind) with { Origin = origin }, call.Command, version);
+    private async Task<Reply> Remove(EntityId id, Errand errand, long version) =>
+        await entities.Ask(id, Removal(id.Kind) with { Origin = errand.Origin }, errand.Command, version);
 
     private static Command Removal(string kind) => kind switch
     {

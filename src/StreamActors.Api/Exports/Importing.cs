@@ -23,19 +23,19 @@ internal sealed class Importing(Desks desks, IEntities entities, Catalogue catal
 
     public Task Take(IReadOnlyList<InputDraft> drafts) => Take(
         InputId.Kind, drafts, d => (d.Id, d.Name), before => before is InputState { Config: not null },
-        (d, c) => desks.Inputs.Edit(d.Id!, Patch(d, WireJson.Plain.InputDraft), null, c, call.Origin, call.Stop), (d, c) => desks.Inputs.Create(d, c, call.Origin, call.Stop));
+        (d, c) => desks.Inputs.Edit(d.Id!, Patch(d, WireJson.Plain.InputDraft), null, Errand(c)), (d, c) => desks.Inputs.Create(d, Errand(c)));
 
     public Task Take(IReadOnlyList<OutputDraft> drafts) => Take(
         OutputId.Kind, drafts, d => (d.Id, d.Name), before => before is OutputState { Config: not null },
-        (d, c) => desks.Outputs.Edit(d.Id!, Patch(d, WireJson.Plain.OutputDraft), null, c, call.Origin, call.Stop), (d, c) => desks.Outputs.Create(d, c, call.Origin, call.Stop));
+        (d, c) => desks.Outputs.Edit(d.Id!, Patch(d, WireJson.Plain.OutputDraft), null, Errand(c)), (d, c) => desks.Outputs.Create(d, Errand(c)));
 
     public Task Take(IReadOnlyList<ChannelDraft> drafts) => Take(
         ChannelId.Kind, drafts, d => (d.Id, d.Name), before => before is ChannelState { Config: not null },
-        (d, c) => desks.Channels.Edit(d.Id!, Patch(d, WireJson.Plain.ChannelDraft), null, c, call.Origin, call.Stop), (d, c) => desks.Channels.Create(d, c, call.Origin, call.Stop));
+        (d, c) => desks.Channels.Edit(d.Id!, Patch(d, WireJson.Plain.ChannelDraft), null, Errand(c)), (d, c) => desks.Channels.Create(d, Errand(c)));
 
     public Task Take(IReadOnlyList<AlertRuleDraft> drafts) => Take(
         AlertRuleId.Kind, drafts, d => (d.Id, d.Name), before => before is AlertRuleState { Config: not null },
-        (d, c) => desks.Rules.Edit(d.Id!, Patch(d, WireJson.Plain.AlertRuleDraft), null, c, call.Origin), (d, c) => desks.Rules.Create(d, c, call.Origin));
+        (d, c) => desks.Rules.Edit(d.Id!, Patch(d, WireJson.Plain.AlertRuleDraft), null, Errand(c)), (d, c) => desks.Rules.Create(d, Errand(c)));
 
     private Task Take<T>(
         string kind, IReadOnlyList<T> drafts, Func<T, (string? Id, string? Name)> named, Func<object?, bool> isThere,
@@ -95,6 +95,8 @@ internal sealed class Importing(Desks desks, IEntities entities, Catalogue catal
         var created = done.Events.Any(e => e is InputCreated or OutputCreated or AlertRuleCreated or ChannelCreated);
         return (id.ToString(), created ? "created" : done.Events.Count == 0 ? "unchanged" : "changed", null);
     }
+
+    private Errand Errand(CommandId command) => call.Errand with { Command = command };
 
     private IReadOnlyList<string> Those(string what) => [.. _outcomes.Where(o => o.What == what).Select(o => o.Id)];
 

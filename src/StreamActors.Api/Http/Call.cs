@@ -24,6 +24,8 @@ internal sealed class Call(HttpContext http, Principal principal, CommandId comm
 
     public Origin Origin => new(principal.Who);
 
+    public Errand Errand => new(Command, Origin, Stop);
+
     public T Body<T>() => (T)(body ?? throw new InvalidOperationException("This operation takes no body."));
 
     public string Route(string name) => http.GetRouteValue(name) as string ?? "";

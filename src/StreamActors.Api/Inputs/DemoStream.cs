@@ -30,7 +30,7 @@ public sealed class DemoStream
                 Options = new Dictionary<string, string>(StringComparer.Ordinal) { ["size"] = "640x360", ["bitrate"] = "1000000" },
             },
         };
-        var (id, reply) = await _desk.Create(draft, CommandId.Of("demo stream"), Origin.System, stop);
+        var (id, reply) = await _desk.Create(draft, new Errand(CommandId.Of("demo stream"), Origin.System, stop));
         if (reply is Refused { Refusal.Code: "exists" })
             (id, reply) = (new InputId(Id).EntityId, await _entities.Ask(new InputId(Id).EntityId, new SwitchInput(true), CommandId.Nameless));
         if (reply is not Done done)

@@ -9,7 +9,6 @@ namespace StreamActors.Api;
 /// <summary>/api/v1/inputs</summary>
 internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalogue catalogue, Boards boards, States states, WorkloadLog log, Nudges nudges) : IEndpoints
 {
-    private const int EditAttempts = 5;
 
     private static readonly IReadOnlyDictionary<string, Func<InputRow, string>> Sorts = new Dictionary<string, Func<InputRow, string>>(StringComparer.Ordinal)
     {
@@ -57,7 +56,7 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
 
     private async Task<Outcome> Create(Call call)
     {
-        var (id, reply) = await desk.Create(call.Body<InputDraft>(), call.Command, call.Origin, call.Stop);
+        var (id, reply) = await desk.Create(call.Body<InputDraft>(), call.Errand);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
@@ -73,13 +72,8 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
     {
         if (!InputId.IsWellFormed(call.Route("id")))
             return NotFound(call.Route("id"));
-        for (var attempt = 1; ; attempt++)
-        {
-            var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Command, call.Origin, call.Stop);
-            // Somebody came between: the edit is laid over what is there by now, as long as that is what was seen.
-            if (attempt == EditAttempts || reply is not Refused { Refusal.Code: "version-conflict" } || call.Expected is not null && call.Expected != (catalogue.Find(id)?.Order as InputState)?.Revision)
-                return await After(id, reply, call);
-        }
+        var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Errand);
+        return await After(id, reply, call);
     }
 
     private async Task<Outcome> Remove(Call call)

@@ -13,7 +13,9 @@ internal static class Revision
     private const int Attempts = 5;
 
     /// <summary>The version to say the command at: one it can never be at where the editor has seen another revision.</summary>
-    public static long Version(InputState order, long version, long? seen) => seen is null || seen == order.Revision ? version : Never;
+    public static long Version(InputState order, long version, long? seen) => IsSeen(order, seen) ? version : Never;
+
+    public static bool IsSeen(InputState order, long? seen) => seen is null || seen == order.Revision;
 
     public static Reply Named(Reply reply, EntityId input, InputState order, long? seen) => reply is Refused { Refusal.Code: "version-conflict" } && seen is not null && seen != order.Revision
         ? new Refused(new Refusal("version-conflict", $"{input} is at version {order.Revision}, not {seen}: read it again and decide anew."))

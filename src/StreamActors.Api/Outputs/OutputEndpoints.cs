@@ -9,7 +9,6 @@ namespace StreamActors.Api;
 /// <summary>/api/v1/outputs</summary>
 internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catalogue catalogue, Boards boards, States states, WorkloadLog log, Nudges nudges) : IEndpoints
 {
-    private const int EditAttempts = 5;
 
     private static readonly IReadOnlyDictionary<string, Func<OutputRow, string>> Sorts = new Dictionary<string, Func<OutputRow, string>>(StringComparer.Ordinal)
     {
@@ -62,7 +61,7 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
 
     private async Task<Outcome> Create(Call call)
     {
-        var (id, reply) = await desk.Create(call.Body<OutputDraft>(), call.Command, call.Origin, call.Stop);
+        var (id, reply) = await desk.Create(call.Body<OutputDraft>(), call.Errand);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
@@ -78,13 +77,8 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
     {
         if (!OutputId.IsWellFormed(call.Route("id")))
             return NotFound(call.Route("id"));
-        for (var attempt = 1; ; attempt++)
-        {
-            var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Command, call.Origin, call.Stop);
-            // Who named no version has seen none: the edit is laid over what is there by now.
-            if (call.Expected is not null || attempt == EditAttempts || reply is not Refused { Refusal.Code: "version-conflict" })
-                return await After(id, reply, call);
-        }
+        var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Errand);
+        return await After(id, reply, call);
     }
 
     private async Task<Outcome> Remove(Call call)

@@ -73,8 +73,8 @@ public sealed class DeskRaceSpecs
         var draft = new OutputDraft { Id = id, Name = name, Input = "cam", Address = new() { Url = $"udp://10.0.0.1:{port}" } };
         return lot.Next(8) switch
         {
-            < 4 => desk.Create(draft, Named($"{id} {name} {port} {lot.Next(3)}"), origin, CancellationToken.None),
-            < 6 => desk.Edit(id, JsonDocument.Parse($$"""{"name":"{{name}}"}""").RootElement, null, new CommandId(Guid.NewGuid()), origin, CancellationToken.None),
+            < 4 => desk.Create(draft, new Errand(Named($"{id} {name} {port} {lot.Next(3)}"), origin, CancellationToken.None)),
+            < 6 => desk.Edit(id, JsonDocument.Parse($$"""{"name":"{{name}}"}""").RootElement, null, new Errand(new CommandId(Guid.NewGuid()), origin, CancellationToken.None)),
             _ => entities.Ask(Output(id), new RemoveOutput { Origin = origin }, new CommandId(Guid.NewGuid())).AsTask(),
         };
     }

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Api;
+
+/// <summary>
+/// From what an operator sends to what is stored, alike for everything that is configured: it is checked, an id that is made
+/// from the name is tried until one is free, requests about one thing go one after another, and an edit is laid over what is there.
+/// </summary>
+/// <typeparam name="TDraft">As it is sent.</typeparam>
+/// <typeparam name="TConfig">As it is stored.</typeparam>
+/// <typeparam name="TForm">In between: checked, but nothing taken and nothing sealed yet.</typeparam>
+internal abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, JsonTypeInfo<TDraft> type, IEntities entities, Stripes stripes)
+    where TDraft : class, IDraft
+    where TConfig : class
+{
+    private const int EditAttempts = 5;
+
+    protected IEntities Entities => entities;
+
+    public async Task<(EntityId Id, Reply Reply)> Create(TDraft draft, Errand errand)
+    {
+        foreach (var id in Ids.For(draft.Id, draft.Name, what))
+        {
+            var (form, faults) = Read(draft, id, before: null, patch: null);
+            if (faults.Count > 0)
+                return (default, new Refused(Faulty.Refusal(what, faults)));
+            var entity = new EntityId(kind, id);
+            using var turn = await stripes.Enter(entity, errand.Stop);
+            var reply = await Make(entity, form, errand);
+            if (draft.Id is not null || reply is not Refused { Refusal.Code: "exists" })
+                return (entity, reply);
+        }
+        return (default, new Refused(Faulty.NoFreeId));
+    }
+
+    /// <summary>Who named no version has seen none: where somebody comes between, the edit is laid over what is there by then.</summary>
+    public async Task<(EntityId Id, Reply Reply)> Edit(string id, JsonElement patch, long? expected, Errand errand)
+    {
+        var entity = new EntityId(kind, id);
+        using var turn = await stripes.Enter(entity, errand.Stop);
+        for (var attempt = 1; ; attempt++)
+        {
+            var reading = await entities.Read(entity);
+            var reply = reading.Failure ?? await Edit(entity, reading, patch, expected, errand);
+            if (attempt == EditAttempts || reply is not Refused { Refusal.Code: "version-conflict" } || !IsSeen(reading, expected))
+                return (entity, reply);
+        }
+    }
+
+    /// <summary>As it was once, its secrets still sealed.</summary>
+    public async Task<Reply> Restore(EntityId entity, TConfig config, long version, Errand errand)
+    {
+        using var turn = await stripes.Enter(entity, errand.Stop);
+        return await Change(entity, Form(config), version, errand);
+    }
+
+    /// <summary>What was removed, anew.</summary>
+    public virtual async Task<Reply> Recreate(EntityId entity, TConfig config, Errand errand)
+    {
+        using var turn = await stripes.Enter(entity, errand.Stop);
+        return await Make(entity, Form(config), errand);
+    }
+
+    /// <param name="patch">What was sent, where it was an edit of <paramref name="before"/>.</param>
+    protected abstract (TForm Form, IReadOnlyList<FieldFault> Faults) Read(TDraft draft, string id, TConfig? before, JsonElement? patch);
+
+    /// <summary>What is there to be edited.</summary>
+    protected abstract TConfig? There(string id, object order);
+
+    protected abstract TDraft Draft(string id, TConfig config);
+
+    /// <summary>One that was checked before.</summary>
+    protected abstract TForm Form(TConfig config);
+
+    protected abstract Task<Reply> Make(EntityId entity, TForm form, Errand errand);
+
+    protected abstract Task<Reply> Change(EntityId entity, TForm form, long version, Errand errand);
+
+    protected virtual Task<Reply> Change(EntityId entity, TForm form, Reading reading, long? expected, Errand errand) => Change(entity, form, expected ?? reading.Version, errand);
+
+    /// <summary>Whether an editor who has seen this version has seen what was read.</summary>
+    protected virtual bool IsSeen(Reading reading, long? expected) => expected is null;
+
+    private async Task<Reply> Edit(EntityId entity, Reading reading, JsonElement patch, long? expected, Errand errand)
+    {
+        if (There(entity.Id, reading.Order!) is not { } before)
+            return new Refused(Faulty.NotFound(what, entity.Id));
+        var (draft, misfits) = MergePatch.Over(Draft(entity.Id, before), patch, type);
+        if (draft is null)
+            return new Refused(Faulty.Refusal(what, misfits));
+        var (form, faults) = Read(draft, entity.Id, before, patch);
+        faults = [.. faults, .. Ids.Kept(entity.Id, draft.Id)];
+        return faults.Count > 0 ? new Refused(Faulty.Refusal(what, faults)) : await Change(entity, form, reading, expected, errand);
+    }
+}
