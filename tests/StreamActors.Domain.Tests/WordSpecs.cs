@@ -57,7 +57,7 @@ public sealed class WordSpecs
     }
 
     [Fact]
-    public void Orders_stored_before_attempts_had_names_are_read_as_they_were_meant()
+    public void What_comes_from_before_attempts_had_names_is_read_as_it_was_meant()
     {
         var input = (InputState)Words.Read("input-order.v2", """{"sequence":5,"config":null,"outputs":{"wall":3},"landing":null,"revision":4}"""u8.ToArray());
         input.Outputs["wall"].ShouldSatisfyAllConditions(s => s.Slot.ShouldBe(3), s => s.Grips.IsLasting.ShouldBeTrue(), s => s.Grips.Attempts.ShouldBeEmpty());
@@ -66,6 +66,7 @@ public sealed class WordSpecs
         ((ReservationState)Words.Read("reservation-order.v1", """{"owner":"input/a"}"""u8.ToArray())).Grips.IsLasting.ShouldBeTrue();
         ((ReservationState)Words.Read("reservation-order.v1", "{}"u8.ToArray())).Grips.IsNone.ShouldBeTrue();
         ((Reserved)Words.Read("reservation-reserved.v1", """{"owner":"input/a","until":"2026-01-01T00:00:00+00:00"}"""u8.ToArray())).Attempt.ShouldBe("");
+        ((AttachOutput)Words.Read("input-attach-output.v1", """{"output":"wall"}"""u8.ToArray())).ShouldBe(new AttachOutput("wall", "", TimeSpan.FromMinutes(10)));
         ((OutputDetached)Words.Read("input-output-detached.v1", """{"output":"wall"}"""u8.ToArray())).ShouldBe(new OutputDetached("wall"));
     }
 

@@ -14,7 +14,13 @@ public static class InputKind
         .Add("input-edit", 1, InputJson.Default.EditInput)
         .Add("input-switch", 1, InputJson.Default.SwitchInput)
         .Add("input-remove", 1, InputJson.Default.RemoveInput)
-        .Add("input-attach-output", 1, InputJson.Default.AttachOutput)
+        .Add("input-attach-output", 2, InputJson.Default.AttachOutput)
+        .Upcast("input-attach-output", 1, static command => // of a node that knows no attempts yet
+        {
+            command["attempt"] = "";
+            command["for"] = "00:10:00";
+            return command;
+        })
         .Add("input-settle-output", 1, InputJson.Default.SettleOutput)
         .Add("input-detach-output", 1, InputJson.Default.DetachOutput)
         .Add("input-admit", 1, InputJson.Default.Admit)
