@@ -31,7 +31,6 @@ internal static class RefusalToProblem
         ["off"] = (409, "It is ordered off"),
         ["not-firing"] = (409, "It does not fire"),
         ["shipped"] = (409, "It comes with the program"),
-        ["not-held"] = (409, "It is not held any longer"),
         ["version-conflict"] = (412, "Somebody has changed it since"),
         ["too-large"] = (413, "The body is too large"),
         ["elsewhere"] = (421, "Another node has it"),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace StreamActors.Domain;
 
@@ -13,6 +14,7 @@ public sealed record Grips(ImmutableSortedDictionary<string, DateTimeOffset> Att
 
     public static readonly Grips Lasting = None with { IsLasting = true };
 
+    [JsonIgnore]
     public bool IsNone => Attempts.IsEmpty && !IsLasting;
 
     public bool IsHeldAt(DateTimeOffset now) => IsLasting || Attempts.Values.Any(until => now < until);

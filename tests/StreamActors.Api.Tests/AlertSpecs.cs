@@ -78,6 +78,15 @@ public sealed class AlertSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_very_same_channel_twice_is_there_already()
+    {
+        const string Mail = """{"id":"mail","kind":"email","url":"smtps://mail.example","from":"a@example.org","to":["b@example.org"]}""";
+        (await _api.Post("channels", Mail, ("Idempotency-Key", "once"))).Is(201);
+        (await _api.Post("channels", Mail, ("Idempotency-Key", "once"))).Is(201);
+        (await _api.Post("channels", Mail)).IsRefused(409, "exists");
+    }
+
+    [Fact]
     public async Task A_channel_reaches_no_nearer_than_media_may()
     {
         await using var strict = await ApiServer.Open();

@@ -40,6 +40,15 @@ public sealed class ChangeSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_output_that_comes_and_goes_is_no_change_of_its_input()
+    {
+        (await _api.Post("outputs", """{"id":"o","input":"cam1","address":{"url":"udp://10.0.0.1:7000"}}""")).Is(201);
+        (await _api.Delete("outputs/o")).Is(204);
+        await ApiServer.Until(async () => (await _api.Get("inputs/cam1")).Body.GetProperty("outputs").GetArrayLength() == 0);
+        (await _api.Get("changes?entity=input/cam1")).Is(200).Body.GetProperty("items").GetArrayLength().ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Two_versions_are_compared_and_an_earlier_time_is_read()
     {
         Fields((await _api.Get("changes/diff?entity=input/cam1&from=1&to=2")).Is(200).Body).ShouldBe(["name", "stallAfter"]);

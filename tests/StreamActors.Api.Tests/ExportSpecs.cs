@@ -99,6 +99,18 @@ public sealed class ExportSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_that_replaces_outputs_finds_the_places_of_those_it_removes()
+    {
+        static string Output(int n) => $$$"""{"id":"o{{{n}}}","input":"full","address":{"url":"udp://10.0.0.9:{{{7000 + n}}}"}}""";
+        static string Of(int first, int limit) =>
+            $$$"""{"format":"streamactors/1","inputs":[{"id":"full","address":{"url":"test://"},"outputLimit":{{{limit}}}}],"outputs":[{{{string.Join(',', Enumerable.Range(first, limit).Select(Output))}}}]}""";
+        (await _api.Post("import?mode=replace", Of(1, 20))).Is(200).Body.GetProperty("refused").GetArrayLength().ShouldBe(0);
+        (await _api.Post("import?mode=replace", Of(101, 20))).Is(200).Body.GetProperty("refused").GetArrayLength().ShouldBe(0);
+        (await _api.Post("import?mode=replace", Of(201, 5))).Is(200).Body.GetProperty("refused").GetArrayLength().ShouldBe(0);
+        (await _api.Get("inputs/full")).Body.GetProperty("outputs").GetArrayLength().ShouldBe(5);
+    }
+
+    [Fact]
     public async Task Many_are_ordered_at_once_and_only_those_that_are_meant()
     {
         (await _api.Post("inputs/start")).IsRefused(400, "invalid", "all");

@@ -77,6 +77,14 @@ public sealed class OutputSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_input_is_refused_before_anything_is_taken_for_it()
+    {
+        (await _api.Post("outputs", """{"id":"x","name":"X","input":"cam1","address":{"url":"udp://10.0.0.1:7000"}}""")).Is(201);
+        (await _api.Post("outputs", """{"id":"y","name":"Y","input":"cam1","address":{"url":"udp://10.0.0.1:7001"}}""")).Is(201);
+        (await _api.Patch("outputs/x", """{"input":"cam2","name":"Y"}""")).IsRefused(400, "invalid", "input");
+    }
+
+    [Fact]
     public async Task Of_many_that_create_one_output_at_once_one_succeeds_and_it_is_whole()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(n => _api.Post("outputs", $$$"""{"id":"one","name":"N{{{n % 3}}}","input":"cam1","address":{"url":"udp://10.0.0.1:{{{7000 + n}}}"}}""")));

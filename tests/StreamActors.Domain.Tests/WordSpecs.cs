@@ -66,7 +66,6 @@ public sealed class WordSpecs
         ((ReservationState)Words.Read("reservation-order.v1", """{"owner":"input/a"}"""u8.ToArray())).Grips.IsLasting.ShouldBeTrue();
         ((ReservationState)Words.Read("reservation-order.v1", "{}"u8.ToArray())).Grips.IsNone.ShouldBeTrue();
         ((Reserved)Words.Read("reservation-reserved.v1", """{"owner":"input/a","until":"2026-01-01T00:00:00+00:00"}"""u8.ToArray())).Attempt.ShouldBe("");
-        ((AttachOutput)Words.Read("input-attach-output.v1", """{"output":"wall"}"""u8.ToArray())).ShouldSatisfyAllConditions(a => a.Attempt.ShouldBe(""), a => a.For.ShouldBe(TimeSpan.FromMinutes(10)));
         ((OutputDetached)Words.Read("input-output-detached.v1", """{"output":"wall"}"""u8.ToArray())).ShouldBe(new OutputDetached("wall"));
     }
 

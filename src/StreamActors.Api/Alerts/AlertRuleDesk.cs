@@ -21,10 +21,13 @@ internal sealed class AlertRuleDesk(IEntities entities, Stripes stripes, Quota q
     protected override async Task<Reply> Make(EntityId entity, AlertRuleConfig form, Errand errand) =>
         ShippedRules.All.ContainsKey(entity.Id) && (await Entities.Read(entity)).Order is AlertRuleState { Config: null }
             ? new Refused(new Refusal("exists", $"The rule '{entity.Id}' comes with the program: edit it, or choose another id."))
-            : await Recreate(entity, form, errand);
+            : await MakeAnew(entity, form, errand);
 
-    public override async Task<Reply> Recreate(EntityId entity, AlertRuleConfig config, Errand errand) =>
-        quota.Of(entity) is { } full ? new Refused(full) : await Entities.Ask(entity, new CreateAlertRule(config) { Origin = errand.Origin }, errand.Command);
+    protected override async Task<Reply> MakeAnew(EntityId entity, AlertRuleConfig form, Errand errand) =>
+        quota.Of(entity) is { } full ? new Refused(full) : await Entities.Ask(entity, new CreateAlertRule(form) { Origin = errand.Origin }, errand.Command);
+
+    /// <summary>A rule has nothing that only one may have: who sends the very same again gets it.</summary>
+    protected override Reply Made(Reply reply) => reply;
 
     protected override async Task<Reply> Change(EntityId entity, AlertRuleConfig form, long version, Errand errand) =>
         await Entities.Ask(entity, new EditAlertRule(form) { Origin = errand.Origin }, errand.Command, version);

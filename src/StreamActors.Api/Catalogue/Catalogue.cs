@@ -89,11 +89,11 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
     }
 
     /// <summary>Waits for what the feed is about to bring, but not for ever.</summary>
-    public async Task Until(Func<bool> isSo, CancellationToken stop)
+    public async Task Until(Func<bool> isSo, CancellationToken stop, TimeSpan? patience = null)
     {
         if (isSo())
             return;
-        using var limit = new CancellationTokenSource(Patience, time);
+        using var limit = new CancellationTokenSource(patience ?? Patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         while (!both.IsCancellationRequested)
         {
@@ -102,6 +102,7 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
                 return;
             await Task.WhenAny(moved, Task.Delay(Timeout.InfiniteTimeSpan, both.Token));
         }
+        stop.ThrowIfCancellationRequested();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

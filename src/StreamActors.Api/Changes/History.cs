@@ -24,7 +24,7 @@ internal sealed class History(IJournal journal, IPast past, Vocabulary words)
     };
 
     /// <summary>What changed what is configured; that an output came to its input is no change of the input.</summary>
-    public static bool IsChange(Event happened) => happened is not (OutputAttached or OutputDetached or Claimed or Departed);
+    public static bool IsChange(Event happened) => happened is not (OutputAttached or OutputSettled or OutputDetached or Claimed or Departed);
 
     /// <summary>Each event of one entity with the order before it and the order after.</summary>
     public async Task<IReadOnlyList<Step>> Of(EntityId id, CancellationToken stop)

@@ -29,7 +29,7 @@ internal abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, J
                 return (default, new Refused(Faulty.Refusal(what, faults)));
             var entity = new EntityId(kind, id);
             using var turn = await stripes.Enter(entity, errand.Stop);
-            var reply = await Make(entity, form, errand);
+            var reply = Made(await Make(entity, form, errand));
             if (draft.Id is not null || reply is not Refused { Refusal.Code: "exists" })
                 return (entity, reply);
         }
@@ -58,10 +58,10 @@ internal abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, J
     }
 
     /// <summary>What was removed, anew.</summary>
-    public virtual async Task<Reply> Recreate(EntityId entity, TConfig config, Errand errand)
+    public async Task<Reply> Recreate(EntityId entity, TConfig config, Errand errand)
     {
         using var turn = await stripes.Enter(entity, errand.Stop);
-        return await Make(entity, Form(config), errand);
+        return await MakeAnew(entity, Form(config), errand);
     }
 
     /// <param name="patch">What was sent, where it was an edit of <paramref name="before"/>.</param>
@@ -76,6 +76,11 @@ internal abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, J
     protected abstract TForm Form(TConfig config);
 
     protected abstract Task<Reply> Make(EntityId entity, TForm form, Errand errand);
+
+    protected virtual Task<Reply> MakeAnew(EntityId entity, TForm form, Errand errand) => Make(entity, form, errand);
+
+    /// <summary>The very same may be there already, made by another request: that one was answered that it made it.</summary>
+    protected virtual Reply Made(Reply reply) => reply is Done { Events.Count: 0 } ? new Refused(new Refusal("exists", $"There is such a thing already ({what}): edit it, or choose another id.")) : reply;
 
     protected abstract Task<Reply> Change(EntityId entity, TForm form, long version, Errand errand);
 

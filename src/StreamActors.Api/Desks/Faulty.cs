@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Api;
 
-/// <summary>The refusals that inputs and outputs have alike.</summary>
+/// <summary>The refusals that all desks have alike.</summary>
 internal static class Faulty
 {
     public static readonly Refusal NoFreeId = new("exists", "Every id that could be made from this name is there already.", [new FieldFault("id", null, "an id of your own choice")]);

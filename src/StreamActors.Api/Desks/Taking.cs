@@ -7,7 +7,7 @@ namespace StreamActors.Api;
 
 /// <summary>
 /// What a request takes on its way to a new or changed configuration: reservations, a slot, sealed secrets. What is not kept
-/// is given back at the end, in the reverse order. Every request takes under a name of its own, so that another one for the
+/// is given back at the end. Every request takes under a name of its own, so that another one for the
 /// same thing, here or on another node, loses nothing by what this one gives back.
 /// </summary>
 internal sealed class Taking(IEntities entities, ISecrets secrets, EntityId owner, Origin origin) : IAsyncDisposable
@@ -15,7 +15,10 @@ internal sealed class Taking(IEntities entities, ISecrets secrets, EntityId owne
     /// <summary>Long enough for the follower that confirms, also after a restart in between; what nobody confirms runs out.</summary>
     private static readonly TimeSpan HeldFor = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentStack<(EntityId From, Command Command)> _giveBack = [];
+    /// <summary>Whoever asked waits for it; what cannot be given back in this time runs out.</summary>
+    private static readonly TimeSpan GiveBackWithin = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentQueue<(EntityId From, Command Command)> _giveBack = [];
     private readonly List<SealedSecret> _sealed = [];
 
     public string Attempt { get; } = Guid.NewGuid().ToString("n");
@@ -81,10 +84,11 @@ internal sealed class Taking(IEntities entities, ISecrets secrets, EntityId owne
 
     public async ValueTask DisposeAsync()
     {
-        while (_giveBack.TryPop(out var giveBack))
-            await entities.Ask(giveBack.From, giveBack.Command with { Origin = origin }, Fresh());
-        foreach (var box in _sealed)
-            await secrets.Destroy(box, CancellationToken.None);
+        await Task.WhenAll(
+        [
+            .. _giveBack.Select(g => entities.Ask(g.From, g.Command with { Origin = origin }, Fresh(), deadline: GiveBackWithin).AsTask()),
+            .. _sealed.Select(box => secrets.Destroy(box, CancellationToken.None).AsTask()),
+        ]);
     }
 
     /// <summary>Its answer may get lost, so it is given back whatever is answered.</summary>
@@ -92,7 +96,7 @@ internal sealed class Taking(IEntities entities, ISecrets secrets, EntityId owne
     {
         var reply = await entities.Ask(from, take with { Origin = origin }, Fresh());
         if (reply is not Refused)
-            _giveBack.Push((from, giveBack));
+            _giveBack.Enqueue((from, giveBack));
         return reply;
     }
 

@@ -9,13 +9,11 @@ using StreamActors.Wire;
 
 namespace StreamActors.Api;
 
-/// <summary>Where each kind of configured thing is created and edited.</summary>
-internal sealed record Desks(InputDesk Inputs, OutputDesk Outputs, AlertRuleDesk Rules, ChannelDesk Channels);
-
 /// <summary>One import on its way: each thing is created or edited as if it had been sent by itself, many at once, inputs before outputs.</summary>
 internal sealed class Importing(Desks desks, IEntities entities, Catalogue catalogue, Call call)
 {
     private const int AtOnce = 16;
+    private static readonly TimeSpan FollowersPatience = TimeSpan.FromSeconds(30);
 
     private readonly List<(string Id, string What, RefusedView? Refused)> _outcomes = [];
 
@@ -58,18 +56,18 @@ internal sealed class Importing(Desks desks, IEntities entities, Catalogue catal
     /// <summary>What is there and not in the file: outputs first, since they hold their inputs.</summary>
     public async Task RemoveOthers(IReadOnlySet<string> inputIds, IReadOnlySet<string> outputIds)
     {
+        var others = catalogue.All(OutputId.Kind).Where(e => e.Order is OutputState { Config: not null } && !outputIds.Contains(e.Id.Id)).OrderBy(e => e.Id.Id, StringComparer.Ordinal).ToList();
+        await Each(others, entry => Remove(entry.Id, new RemoveOutput()));
+        // Their inputs let them go by the follower, in a moment: whoever comes next needs their places, or their inputs gone.
+        await catalogue.Until(() => others.TrueForAll(o => !HasPlace(((OutputState)o.Order).Config!.Input, o.Id.Id)), call.Stop, FollowersPatience);
         await Each(
-            [.. catalogue.All(OutputId.Kind).Where(e => e.Order is OutputState { Config: not null } && !outputIds.Contains(e.Id.Id)).OrderBy(e => e.Id.Id, StringComparer.Ordinal)],
-            entry => Remove(entry.Id, new RemoveOutput()));
-        await Each([.. catalogue.All(InputId.Kind).Where(e => e.Order is InputState { Config: not null } && !inputIds.Contains(e.Id.Id)).OrderBy(e => e.Id.Id, StringComparer.Ordinal)], async entry =>
-        {
-            // Its outputs let it go by the follower, in a moment.
-            await catalogue.Until(() => catalogue.Find(entry.Id)?.Order is not InputState { Outputs.Count: > 0 } order || order.Outputs.Keys.Any(IsThere), call.Stop);
-            return await Remove(entry.Id, new RemoveInput());
-        });
+            [.. catalogue.All(InputId.Kind).Where(e => e.Order is InputState { Config: not null } && !inputIds.Contains(e.Id.Id)).OrderBy(e => e.Id.Id, StringComparer.Ordinal)],
+            entry => Remove(entry.Id, new RemoveInput()));
     }
 
-    private bool IsThere(string output) => catalogue.Find(OutputId.Kind, output)?.Order is OutputState { Config: not null };
+    /// <summary>Whether it has one that no longer stands for an output: those that could not be removed keep theirs.</summary>
+    private bool HasPlace(string input, string output) => catalogue.Find(InputId.Kind, input)?.Order is InputState order && order.Outputs.ContainsKey(output)
+        && catalogue.Find(OutputId.Kind, output)?.Order is OutputState { Config: null };
 
     private async Task Each<T>(IReadOnlyList<T> all, Func<T, Task<(string, string, RefusedView?)>> take)
     {

@@ -44,13 +44,13 @@ internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loop
 
     protected override async Task<Reply> Make(EntityId entity, InputForm form, Errand errand)
     {
-        var asItIs = new CreateInput(form.Sketch with { Address = new(form.Address.Url) }) { Origin = errand.Origin };
+        var asItIs = new CreateInput(form.Sketch with { Address = new(form.Address.Url), Reserved = [] }) { Origin = errand.Origin };
         if (await Entities.Known<InputState>(entity, i => i.Config is not null, asItIs, errand.Command) is { } known)
             return known;
         if (quota.Of(entity) is { } full)
             return new Refused(full);
         await using var taking = new Taking(Entities, secrets, entity, errand.Origin);
-        var (config, refused) = await Take(taking, entity, form with { Sketch = form.Sketch with { Reserved = [] } }, errand.Stop);
+        var (config, refused) = await Take(taking, entity, form with { Sketch = asItIs.Config }, errand.Stop);
         return refused ?? Settle(taking, await Entities.Ask(entity, new CreateInput(config, taking.Attempt) { Origin = errand.Origin }, errand.Command));
     }
 

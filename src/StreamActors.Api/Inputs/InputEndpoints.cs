@@ -9,7 +9,6 @@ namespace StreamActors.Api;
 /// <summary>/api/v1/inputs</summary>
 internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalogue catalogue, Boards boards, States states, WorkloadLog log, Nudges nudges) : IEndpoints
 {
-
     private static readonly IReadOnlyDictionary<string, Func<InputRow, string>> Sorts = new Dictionary<string, Func<InputRow, string>>(StringComparer.Ordinal)
     {
         ["id"] = static r => r.Id,

@@ -44,16 +44,17 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
 
     protected override async Task<Reply> Make(EntityId entity, OutputForm form, Errand errand)
     {
-        var asItIs = new CreateOutput(form.Sketch with { Address = new(form.Address.Url) }) { Origin = errand.Origin };
+        var asItIs = new CreateOutput(form.Sketch with { Address = new(form.Address.Url), Reserved = [] }) { Origin = errand.Origin };
         if (await Entities.Known<OutputState>(entity, o => o.Config is not null, asItIs, errand.Command) is { } known)
             return known;
-        if (quota.Of(entity) is { } over)
-            return new Refused(over);
+        if (quota.Of(entity) is { } full)
+            return new Refused(full);
         await using var taking = new Taking(Entities, secrets, entity, errand.Origin);
-        var (taken, seat) = (Take(taking, entity, form with { Sketch = form.Sketch with { Reserved = [] } }, errand.Stop), Attach(taking, form.Sketch.Input));
-        await Task.WhenAll(taken, seat); // together, and both to their end: what either has taken is given back
-        var ((config, refused), (slot, full)) = (await taken, await seat);
-        return refused ?? full ?? Settle(taking, await Entities.Ask(entity, new CreateOutput(config with { Slot = slot }, taking.Attempt) { Origin = errand.Origin }, errand.Command));
+        var (config, refused) = await Take(taking, entity, form with { Sketch = asItIs.Config }, errand.Stop);
+        if (refused is not null)
+            return refused;
+        (var slot, refused) = await Attach(taking, config.Input);
+        return refused ?? Settle(taking, await Entities.Ask(entity, new CreateOutput(config with { Slot = slot }, taking.Attempt) { Origin = errand.Origin }, errand.Command));
     }
 
     protected override async Task<Reply> Change(EntityId entity, OutputForm form, long version, Errand errand)
@@ -62,6 +63,11 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
         var (config, refused) = await Take(taking, entity, form, errand.Stop);
         return refused ?? Settle(taking, await Entities.Ask(entity, new EditOutput(config, taking.Attempt) { Origin = errand.Origin }, errand.Command, version));
     }
+
+    /// <summary>For another input nothing is taken: the output itself refuses to leave its own.</summary>
+    protected override async Task<Reply> Change(EntityId entity, OutputForm form, Reading reading, long? expected, Errand errand) => ((OutputState)reading.Order!).Config!.Input == form.Sketch.Input
+        ? await base.Change(entity, form, reading, expected, errand)
+        : await Entities.Ask(entity, new EditOutput(form.Sketch) { Origin = errand.Origin }, errand.Command, expected ?? reading.Version);
 
     private static async Task<(int Slot, Reply? Refused)> Attach(Taking taking, string input)
     {

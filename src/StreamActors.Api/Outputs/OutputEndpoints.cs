@@ -9,7 +9,6 @@ namespace StreamActors.Api;
 /// <summary>/api/v1/outputs</summary>
 internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catalogue catalogue, Boards boards, States states, WorkloadLog log, Nudges nudges) : IEndpoints
 {
-
     private static readonly IReadOnlyDictionary<string, Func<OutputRow, string>> Sorts = new Dictionary<string, Func<OutputRow, string>>(StringComparer.Ordinal)
     {
         ["id"] = static r => r.Id,

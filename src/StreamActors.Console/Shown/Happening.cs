@@ -27,8 +27,9 @@ internal static class Happening
             "input-created" or "output-created" => "was created",
             "input-edited" or "output-edited" => "was edited",
             "input-removed" or "output-removed" => "was removed",
-            "input-output-attached" => $"feeds output/{detail.Text("output")}",
-            "input-output-detached" => $"no longer feeds output/{detail.Text("output")}",
+            "input-output-attached" => $"{(detail.At("until").IsThere ? "has a place for" : "feeds")} output/{detail.Text("output")}",
+            "input-output-settled" => $"feeds output/{detail.Text("output")}",
+            "input-output-detached" => detail.Text("attempt").Length > 0 ? $"a request for output/{detail.Text("output")} gave its place back" : $"no longer feeds output/{detail.Text("output")}",
             var other => other.Replace('-', ' '),
         };
     }

@@ -12,8 +12,8 @@ public sealed record SwitchInput(bool On) : Command;
 
 public sealed record RemoveInput : Command;
 
-/// <summary>Second step of creating an output: a slot among its siblings, held for a while for this attempt.</summary>
-public sealed record AttachOutput(string Output, string Attempt, TimeSpan For) : Command;
+/// <summary>Second step of creating an output: a slot among its siblings, held for a while for this attempt; lastingly where a node that knows no attempts asks.</summary>
+public sealed record AttachOutput(string Output, string Attempt = "", TimeSpan? For = null) : Command;
 
 /// <summary>The output exists now, by this attempt, in this slot.</summary>
 public sealed record SettleOutput(string Output, int Slot, string Attempt) : Command;

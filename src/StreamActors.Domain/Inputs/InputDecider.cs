@@ -39,8 +39,8 @@ public sealed class InputDecider : Decider<InputState, InputLive>
             InputEdited e => next with { Config = e.Config, Revision = next.Sequence },
             InputSwitched e => next with { Config = e.Config, Revision = next.Sequence, Landing = e.Config.On ? order.Landing : null },
             InputRemoved => InputState.None with { Sequence = next.Sequence, Revision = next.Sequence },
-            OutputAttached e => next with { Outputs = order.Outputs.SetItem(e.Output, new Seat(e.Slot, e.Until is { } until ? Grips(order, e.Output).With(e.Attempt, until) : Grips(order, e.Output).Settled(e.Attempt))) },
-            OutputSettled e => next with { Outputs = order.Outputs.SetItem(e.Output, order.Outputs[e.Output] with { Grips = Grips(order, e.Output).Settled(e.Attempt) }) },
+            OutputAttached e => next with { Outputs = order.Outputs.SetItem(e.Output, new Seat(e.Slot, e.Until is { } until ? GripsOn(order, e.Output).With(e.Attempt, until) : GripsOn(order, e.Output).Settled(e.Attempt))) },
+            OutputSettled e => next with { Outputs = order.Outputs.SetItem(e.Output, order.Outputs[e.Output] with { Grips = GripsOn(order, e.Output).Settled(e.Attempt) }) },
             OutputDetached e => next with { Outputs = Without(order, e) },
             Claimed e => next with { Landing = new Landing(e.Session, e.Node, next.Sequence) },
             Departed => next with { Landing = null },
@@ -59,28 +59,30 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         return faults.Length == 0 ? sound() : Decision.Refuse("invalid", $"The input has {faults.Length} field(s) at fault.", faults);
     }
 
-    private static Decision Edit(InputState order, InputConfig old, EditInput c) => c.Config.OutputLimit < order.Outputs.Count
-        ? Decision.Refuse("in-use", $"It feeds {order.Outputs.Count} outputs: remove some before the limit is lowered.", new FieldFault("output-limit", $"{c.Config.OutputLimit}", $"{order.Outputs.Count} or more"))
-        : Decision.Store(new InputEdited(c.Config, [.. old.Reserved.Except(c.Config.Reserved, StringComparer.Ordinal)], c.Attempt));
+    private static Decision Edit(InputState order, InputConfig old, EditInput c)
+    {
+        var (lapsed, held) = Seats(order, c);
+        return c.Config.OutputLimit < held.Count
+            ? Decision.Refuse("in-use", $"It feeds {held.Count} outputs: remove some before the limit is lowered.", new FieldFault("output-limit", $"{c.Config.OutputLimit}", $"{held.Count} or more"))
+            : Decision.Store([.. lapsed, new InputEdited(c.Config, [.. old.Reserved.Except(c.Config.Reserved, StringComparer.Ordinal)], c.Attempt)]);
+    }
 
     private static Decision Remove(InputState order, InputConfig config, RemoveInput c)
     {
-        var lapsed = Lapsed(order, c);
-        var held = order.Outputs.Keys.Except(lapsed.Select(l => l.Output), StringComparer.Ordinal).ToList();
+        var (lapsed, held) = Seats(order, c);
         return held.Count == 0
             ? Decision.Store([.. lapsed, new InputRemoved(config)])
-            : Decision.Refuse("in-use", $"It feeds {string.Join(", ", held.Take(5))}{(held.Count > 5 ? ", …" : "")}: remove these outputs first.");
+            : Decision.Refuse("in-use", $"It feeds {string.Join(", ", held.Keys.Take(5))}{(held.Count > 5 ? ", …" : "")}: remove these outputs first.");
     }
 
     private static Decision Attach(InputState order, InputConfig config, AttachOutput c)
     {
         if (c.For <= TimeSpan.Zero)
-            return Decision.Refuse("invalid", "A seat is held for some time.", new FieldFault("for", c.For.ToString(), "a duration above zero"));
-        var until = c.Origin.At + c.For;
+            return Decision.Refuse("invalid", "A seat is held for some time.", new FieldFault("for", $"{c.For}", "a duration above zero"));
+        DateTimeOffset? until = c.For is { } time ? c.Origin.At + time : null;
         if (order.Outputs.TryGetValue(c.Output, out var seat))
-            return seat.Grips.HasAt(c.Attempt, c.Origin.At) ? Decision.Nothing : Decision.Store(new OutputAttached(c.Output, seat.Slot, c.Attempt, until));
-        var lapsed = Lapsed(order, c);
-        var held = order.Outputs.RemoveRange(lapsed.Select(l => l.Output));
+            return until is null ? Settle(order, new SettleOutput(c.Output, seat.Slot, c.Attempt)) : seat.Grips.HasAt(c.Attempt, c.Origin.At) ? Decision.Nothing : Decision.Store(new OutputAttached(c.Output, seat.Slot, c.Attempt, until));
+        var (lapsed, held) = Seats(order, c);
         if (held.Count >= config.OutputLimit)
             return Decision.Refuse("output-limit", $"It feeds {held.Count} outputs, its limit: raise output-limit, or remove one.", new FieldFault("input", config.Name, "an input with a free place"));
         var taken = held.Values.Select(p => p.Slot).ToHashSet();
@@ -95,16 +97,14 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         _ => Decision.Store(new OutputSettled(c.Output, c.Attempt)),
     };
 
-    /// <summary>Seats of attempts of which nothing came, and that nobody gave back: the process that made them is gone.</summary>
-    private static IReadOnlyList<OutputDetached> Lapsed(InputState order, Command c) =>
-    [
-        .. from output in order.Outputs
-           where !output.Value.Grips.IsHeldAt(c.Origin.At)
-           from attempt in output.Value.Grips.Attempts.Keys
-           select new OutputDetached(output.Key, attempt),
-    ];
+    /// <summary>Without those of attempts of which nothing came, and that nobody gave back: the process that made them is gone.</summary>
+    private static (IReadOnlyList<OutputDetached> Lapsed, ImmutableSortedDictionary<string, Seat> Held) Seats(InputState order, Command c)
+    {
+        var gone = order.Outputs.Where(o => !o.Value.Grips.IsHeldAt(c.Origin.At)).ToList();
+        return ([.. gone.SelectMany(o => o.Value.Grips.Attempts.Keys.Select(attempt => new OutputDetached(o.Key, attempt)))], order.Outputs.RemoveRange(gone.Select(o => o.Key)));
+    }
 
-    private static Grips Grips(InputState order, string output) => order.Outputs.GetValueOrDefault(output)?.Grips ?? Domain.Grips.None;
+    private static Grips GripsOn(InputState order, string output) => order.Outputs.GetValueOrDefault(output)?.Grips ?? Grips.None;
 
     private static ImmutableSortedDictionary<string, Seat> Without(InputState order, OutputDetached e) =>
         order.Outputs.TryGetValue(e.Output, out var seat) && seat.Grips.Without(e.Attempt) is { IsNone: false } left

@@ -14,13 +14,7 @@ public static class InputKind
         .Add("input-edit", 1, InputJson.Default.EditInput)
         .Add("input-switch", 1, InputJson.Default.SwitchInput)
         .Add("input-remove", 1, InputJson.Default.RemoveInput)
-        .Add("input-attach-output", 2, InputJson.Default.AttachOutput)
-        .Upcast("input-attach-output", 1, static command => // of a node that knows no attempts yet
-        {
-            command["attempt"] = "";
-            command["for"] = "00:10:00";
-            return command;
-        })
+        .Add("input-attach-output", 1, InputJson.Default.AttachOutput)
         .Add("input-settle-output", 1, InputJson.Default.SettleOutput)
         .Add("input-detach-output", 1, InputJson.Default.DetachOutput)
         .Add("input-admit", 1, InputJson.Default.Admit)
@@ -42,10 +36,10 @@ public static class InputKind
         })
         .Upcast("input-order", 2, static order => // knew of each output the slot alone: all were held lastingly
         {
-            var places = new JsonObject();
+            var seats = new JsonObject();
             foreach (var (output, slot) in order["outputs"]?.AsObject() ?? [])
-                places[output] = new JsonObject { ["slot"] = slot?.DeepClone(), ["grips"] = new JsonObject { ["attempts"] = new JsonObject(), ["isLasting"] = true } };
-            order["outputs"] = places;
+                seats[output] = new JsonObject { ["slot"] = slot?.DeepClone(), ["grips"] = new JsonObject { ["attempts"] = new JsonObject(), ["isLasting"] = true } };
+            order["outputs"] = seats;
             return order;
         })
         .Add("input-live", 1, InputJson.Default.InputLive);

@@ -18,7 +18,7 @@ public sealed class ReservationDecider : Decider<ReservationState, ReservationLi
         Reserve c => Decide(order, c),
         Confirm c => Decide(order, c),
         Release c => order.Owner == c.Owner && order.Grips.Has(c.Attempt) ? Release(c, order.Grips.Without(c.Attempt)) : Decision.Nothing,
-        Lapse c => order.Owner is { } owner && !order.Grips.IsHeldAt(c.Origin.At) ? Decision.Store(new Lapsed(owner)) : Decision.Nothing,
+        Lapse c => order.Owner is { } owner ? Lapse(owner, order.Grips, c.Origin.At) : Decision.Nothing,
         _ => throw Unknown(command),
     };
 
@@ -77,8 +77,13 @@ public sealed class ReservationDecider : Decider<ReservationState, ReservationLi
         return left.IsNone || left.IsHeldAt(c.Origin.At) ? Decision.Store(released) : Decision.Store(released, new Lapsed(c.Owner));
     }
 
+    /// <summary>All of it, or attempts that have ended beside what holds it still.</summary>
+    private static Decision Lapse(EntityId owner, Grips grips, DateTimeOffset now) => grips.IsHeldAt(now)
+        ? Decision.Store([.. grips.Attempts.Where(a => a.Value <= now).Select(a => new Released(owner, a.Key))])
+        : Decision.Store(new Lapsed(owner));
+
     private static Grips Of(ReservationState order, EntityId owner) => order.Owner == owner ? order.Grips : Grips.None;
 
     private static RemindMe? Reminder(ReservationState order) =>
-        order.Grips.IsLasting || order.Grips.Attempts.IsEmpty ? null : new RemindMe(LapseReminder, order.Grips.Attempts.Values.Max(), new Lapse());
+        order.Grips.Attempts.IsEmpty ? null : new RemindMe(LapseReminder, order.Grips.Attempts.Values.Max(), new Lapse());
 }

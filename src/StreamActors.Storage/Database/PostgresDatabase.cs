@@ -8,7 +8,7 @@ namespace StreamActors.Storage;
 /// <summary>PostgreSQL: one connection writes for all of this process, pooled connections read.</summary>
 public sealed class PostgresDatabase : IDatabase
 {
-    /// <summary>Reads are short: more at once than this only crowd out the other nodes, since PostgreSQL admits 100 where nobody has said more.</summary>
+    /// <summary>Reads are short, but for a backup: more at once than this only crowd out the other nodes, since PostgreSQL admits 100 where nobody has said more.</summary>
     private const int MostConnections = 20;
 
     private readonly NpgsqlDataSource _source;

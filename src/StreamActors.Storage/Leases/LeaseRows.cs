@@ -33,7 +33,7 @@ internal sealed class LeaseRows(IDatabase database, TimeSpan ttl)
         },
         stop);
 
-    /// <summary>On a connection of its own: it must not wait in the queue behind somebody's long change.</summary>
+    /// <summary>Beside the changes: it must not wait in their queue behind somebody's long one.</summary>
     /// <returns>False where the lease is lost for good.</returns>
     public Task<bool> Renew(string node, long epoch, CancellationToken stop) => database.Read(
         async connection => await connection.One<string>(

@@ -74,6 +74,8 @@ public sealed class InputSpecs
         Input(new InputCreated(Studio)).When(new AttachOutput("a", "t", Hold)).Then(new OutputAttached("a", 0, "t", Until));
         Input(new InputCreated(Studio), new OutputAttached("a", 0), new OutputAttached("b", 1), new OutputDetached("a"))
             .When(new AttachOutput("c", "t", Hold)).Then(new OutputAttached("c", 0, "t", Until));
+        Input(new InputCreated(Studio)).When(new AttachOutput("a")).Then(new OutputAttached("a", 0));
+        Input(new InputCreated(Studio), new OutputAttached("a", 0)).When(new AttachOutput("a")).Then();
         Input(new InputCreated(Studio)).When(new AttachOutput("a", "t", TimeSpan.Zero)).ThenRefused("invalid").Fields.ShouldHaveSingleItem().Field.ShouldBe("for");
     }
 
@@ -115,6 +117,7 @@ public sealed class InputSpecs
         Input(orphan).When(new AttachOutput("b", "u", Hold)).ThenRefused("output-limit");
         Input(orphan).When(new RemoveInput()).ThenRefused("in-use");
         Input(orphan).When(new AttachOutput("b", "u", Hold), Hold).Then(new OutputDetached("a", "t"), new OutputAttached("b", 0, "u", Until + Hold));
+        Input([.. orphan, new InputEdited(Studio with { OutputLimit = 2 }, [])]).When(new EditInput(Studio with { OutputLimit = 1 }), Hold).Then(new OutputDetached("a", "t"), new InputEdited(Studio with { OutputLimit = 1 }, []));
         Input(orphan).When(new RemoveInput(), Hold).Then(new OutputDetached("a", "t"), new InputRemoved(Studio with { OutputLimit = 1 }));
         Input([.. orphan, new OutputDetached("a", "t")]).When(new SettleOutput("a", 0, "t"), TimeSpan.FromDays(1)).Then(new OutputAttached("a", 0, "t"));
     }

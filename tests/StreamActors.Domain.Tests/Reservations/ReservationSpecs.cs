@@ -82,7 +82,8 @@ public sealed class ReservationSpecs
     {
         Happening[] born = [new Reserved(Camera, Until, "b"), new Reserved(Camera, Until, "a"), new Confirmed(Camera, "a")];
         Port([.. born, new Released(Camera, "b")]).When(new Reserve(Studio, Hold, "c"), TimeSpan.FromDays(1)).ThenRefused("taken");
-        Port([.. born]).When(new Lapse(), TimeSpan.FromDays(1)).Then();
+        Port([.. born]).When(new Lapse(), TimeSpan.FromDays(1)).Then(new Released(Camera, "b"));
+        Port([.. born]).Resumes.ShouldHaveSingleItem().ShouldBe(new RemindMe("lapse", Until, new Lapse()));
     }
 
     [Fact]
