@@ -81,7 +81,8 @@ internal static class FaultTable
         new("method ([A-Z]* failed: [0-9]{3} .*)", NotFound, "The server says: {0}."),
         new("Server returned (4XX.*|400.*)", NotFound, "The server does not accept the request."),
         new("Invalid data found when processing input", EndedByPeer, "The server closed the connection, or did not answer in time.", story => story.Protocol == "rtsp"),
-        new("Could not write header", Codec, "The destination's format does not take this stream: sizes or rates may be missing from it."),
+        // A start between two key frames sees none: the next one mostly does.
+        new("Could not write header", Bug, "The destination's format did not take the stream: its size or its rate was not seen in time, or is missing."),
         new("could not find codec parameters|Invalid data found when processing input|Could not detect TS packet size", NotFound, "What comes from there is no stream that FFmpeg can read (yet).", In),
         new("Input/output error", Network, "The connection could not be made, or was lost."),
         new("Invalid argument", BadUrl, "FFmpeg does not accept the address."),
