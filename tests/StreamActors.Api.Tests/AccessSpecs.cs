@@ -166,6 +166,7 @@ public sealed class AccessSpecs : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Runs", "once")]
     public async Task Whoever_guesses_too_often_is_told_to_wait()
     {
         await using var api = await ApiServer.Open(http: h => h with { OpenOnLoopback = false }, alone: true); // each node counts for itself
@@ -186,6 +187,7 @@ public sealed class AccessSpecs : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Runs", "once")]
     public async Task An_open_session_does_not_let_its_password_be_guessed()
     {
         await using var api = await ApiServer.Open(http: h => h with { OpenOnLoopback = false }, alone: true); // each node counts for itself

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace StreamActors.Api.Tests;
 
 /// <summary>How many connections one address may have.</summary>
+[Trait("Runs", "once")]
 public sealed class AddressLimitSpecs
 {
     [Fact]

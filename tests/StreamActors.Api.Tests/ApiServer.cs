@@ -139,7 +139,7 @@ internal sealed class ApiServer : IAsyncDisposable
     private async Task Open(StreamActorsOptions options, ILoggerFactory logs)
     {
         var folder = DataFolder.Hold(options, DateTimeOffset.UnixEpoch);
-        var house = await House.Open(options, akka: "", folder, logs, TimeProvider.System);
+        var house = await House.Open(options, SoonTogether.Akka, folder, logs, TimeProvider.System);
         var web = FrontDoor.Build(options, house, logs, TimeProvider.System);
         await web.StartAsync();
         _nodes.Add(new Node(folder, house, web));

@@ -4,6 +4,7 @@ using StreamActors.Wire;
 namespace StreamActors.Api.Tests;
 
 /// <summary>A backup, as a program asks for it. What is in it is for the storage's own tests.</summary>
+[Trait("Runs", "once")]
 public sealed class BackupSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;

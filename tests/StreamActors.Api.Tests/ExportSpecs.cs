@@ -24,6 +24,7 @@ public sealed class ExportSpecs : IAsyncLifetime
     public async Task DisposeAsync() => await _api.DisposeAsync();
 
     [Fact]
+    [Trait("Runs", "once")]
     public async Task Only_so_many_passphrases_are_tried_at_once_and_who_comes_on_top_is_told_to_come_again()
     {
         await using var api = await ApiServer.Open(alone: true); // its parts are taken from one node
@@ -123,6 +124,7 @@ public sealed class ExportSpecs : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Runs", "once")]
     public async Task Nodes_settings_logs_and_figures_are_told()
     {
         await using var api = await ApiServer.Open(alone: true); // figures and settings are a node's own

@@ -124,6 +124,7 @@ public sealed class InputSpecs : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Runs", "once")]
     public async Task A_key_with_another_body_is_refused_and_named()
     {
         // Where it is used for another entity, only the node that took it before knows.

@@ -8,6 +8,7 @@ using StreamActors.Server;
 namespace StreamActors.Api.Tests;
 
 /// <summary>Who is answered at the second door.</summary>
+[Trait("Runs", "once")]
 public sealed class ManagementDoorSpecs
 {
     [Theory]

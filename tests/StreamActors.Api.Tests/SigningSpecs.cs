@@ -5,6 +5,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Api.Tests;
 
 /// <summary>Which private keys are left when the signing key is changed, whatever goes wrong on the way.</summary>
+[Trait("Runs", "once")]
 public sealed class SigningSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;

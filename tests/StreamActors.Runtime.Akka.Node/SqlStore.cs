@@ -85,10 +85,16 @@ public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> k
         return Task.CompletedTask;
     }
 
-    public override async ValueTask DisposeAsync()
+    /// <summary>Waker and followers end, wherever they are.</summary>
+    public async Task Dismiss()
     {
         await _over.CancelAsync();
         await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Dismiss();
         await database.DisposeAsync();
     }
 

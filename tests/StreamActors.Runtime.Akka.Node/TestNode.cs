@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StreamActors.Storage;
+using StreamActors.Testing;
 
 namespace StreamActors.Runtime.Akka.Tests;
 
@@ -67,6 +68,7 @@ public sealed class TestNode : IAsyncDisposable
             Cluster = new ClusterSettings { Roles = roles ?? [], HandOver = TimeSpan.FromSeconds(20) },
             Hocon = $$"""
                 {{Quick}}
+                {{SoonTogether.Akka}}
                 {{(seed is null ? "" : $"akka.cluster.seed-nodes = [\"{seed}\"]")}}
                 {{hocon}}
                 """,

@@ -7,6 +7,7 @@ using StreamActors.Testing.Peers;
 namespace StreamActors.Api.Tests.Metrics;
 
 /// <summary>/metrics, and the rules and the dashboard that are made of it: none of them names what is not there.</summary>
+[Trait("Runs", "once")]
 public sealed partial class MetricSpecs : IAsyncLifetime
 {
     private static readonly string Docker = Path.Combine(AppContext.BaseDirectory, "docker");

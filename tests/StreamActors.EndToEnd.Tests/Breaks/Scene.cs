@@ -65,6 +65,20 @@ internal sealed class Scene : IAsyncDisposable
         return pid;
     }
 
+    /// <summary>Encoders try again until they are let in; ours does it as they do.</summary>
+    public static async Task Taken(FfmpegSender sender, TsReceiver receiver, Func<string> story)
+    {
+        var more = receiver.Figures.KeyFrames + 2;
+        await Eventually.Is(
+            async () =>
+            {
+                if (sender.HasExited)
+                    await sender.Restart();
+                return receiver.Figures.KeyFrames >= more;
+            },
+            () => $"{receiver.Figures} {story()}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using StreamActors.EndToEnd.Tests.Matrix;
-using StreamActors.EndToEnd.Tests.Peers;
 
 namespace StreamActors.EndToEnd.Tests.Breaks;
 
@@ -71,82 +69,8 @@ public sealed class SourceSpecs
         await feed.Sender!.Kill();
         await receiver.FallsSilent(TimeSpan.FromSeconds(2));
 
-        await Taken(feed.Sender, receiver, () => feed.Story + server.Story);
+        await Scene.Taken(feed.Sender, receiver, () => feed.Story + server.Story);
         await server.OnAir("inputs", "in");
         receiver.Figures.IsClean.ShouldBeTrue(receiver.Figures.ToString());
-    }
-
-    [Theory]
-    [InlineData("srt-caller")]
-    [InlineData("rtsp-tcp")]
-    [InlineData("hls")]
-    [InlineData("file")]
-    [InlineData("test")]
-    public async Task The_FFmpeg_of_an_input_killed_is_started_again(string kind)
-    {
-        await using var server = await OnAirServer.Start();
-        await using var feed = await Feed.Open(kind, server, "in");
-        using var receiver = new TsReceiver();
-        await server.Output("out", "in", $"udp://127.0.0.1:{receiver.Port}");
-        await receiver.SeesKeyFrames(2, () => feed.Story + server.Story);
-        var (before, output) = ((await server.State("inputs", "in")).Incarnation, (await server.State("outputs", "out")).Incarnation);
-        using (var child = Process.GetProcessById(await Scene.Child(server, "inputs", "in")))
-            child.Kill();
-
-        await Eventually.Is(async () => (await server.State("inputs", "in")).Incarnation > before, () => server.Story);
-        // An SRT sender that listens serves one caller and ends with it.
-        if (feed.Sender is { } sender && kind == "srt-caller")
-            await Taken(sender, receiver, () => feed.Story + server.Story);
-        await receiver.SeesMore(2, () => feed.Story + server.Story);
-        receiver.Figures.IsClean.ShouldBeTrue(receiver.Figures.ToString());
-        (await server.State("outputs", "out")).Incarnation.ShouldBe(output);
-    }
-
-    [Fact]
-    public async Task A_camera_whose_server_is_killed_is_asked_again_until_it_answers()
-    {
-        await using var server = await OnAirServer.Start();
-        await using var feed = await Feed.Open("rtsp-tcp", server, "in");
-        using var receiver = new TsReceiver();
-        await server.Output("out", "in", $"udp://127.0.0.1:{receiver.Port}");
-        await receiver.SeesKeyFrames(2, () => feed.Story + server.Story);
-        var camera = (RtspServer)feed.Between!;
-        await camera.Kill();
-        await Eventually.Is(async () => (await server.State("inputs", "in")).Phase == "backing-off", () => server.Story);
-        await camera.Restart();
-
-        await receiver.SeesMore(2, () => feed.Story + server.Story);
-        await server.OnAir("inputs", "in");
-        receiver.Figures.IsClean.ShouldBeTrue(receiver.Figures.ToString());
-    }
-
-    [Theory]
-    [InlineData(404)]
-    [InlineData(503)]
-    public async Task A_playlist_that_is_not_there_yet_is_asked_for_again_and_never_parked(int status)
-    {
-        await using var server = await OnAirServer.Start();
-        await using var origin = await HttpOrigin.Start(hls: true);
-        origin.Refusal = status;
-        await server.Input("in", origin.Playlist);
-        await Eventually.Is(() => origin.Requests >= 6, () => server.Story, TimeSpan.FromSeconds(60));
-        (await server.State("inputs", "in")).Phase.ShouldNotBe("parked");
-
-        origin.Refusal = null;
-        await server.OnAir("inputs", "in");
-    }
-
-    /// <summary>Encoders try again until they are let in; ours does it as they do.</summary>
-    private static async Task Taken(FfmpegSender sender, TsReceiver receiver, Func<string> story)
-    {
-        var more = receiver.Figures.KeyFrames + 2;
-        await Eventually.Is(
-            async () =>
-            {
-                if (sender.HasExited)
-                    await sender.Restart();
-                return receiver.Figures.KeyFrames >= more;
-            },
-            () => $"{receiver.Figures} {story()}");
     }
 }

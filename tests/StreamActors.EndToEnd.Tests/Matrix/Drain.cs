@@ -129,9 +129,9 @@ internal abstract class Drain(string kind) : IAsyncDisposable
     {
         private RtspServer? _rtsp;
 
-        public override bool HasEnough => _rtsp?.Received > 400_000;
+        public override bool HasEnough => _rtsp?.Has(400_000) == true;
 
-        public override string Seen => $"{_rtsp?.Received:N0} bytes";
+        public override string Seen => $"{_rtsp?.Received:N0} bytes, {_rtsp?.ReceivedTone:N0} of tone";
 
         public override string? Fault => TsTally.OfFile(_rtsp!.Recording) is { KeyFrames: 0 } figures ? $"no key frame: {figures}" : null;
 

@@ -2,7 +2,7 @@ namespace StreamActors.EndToEnd.Tests.Peers;
 
 /// <summary>
 /// GStreamer's RTSP server: plays a camera over TCP and UDP, whose picture ffmpeg sends it, and takes what is published
-/// to it, written to a file.
+/// to it, the picture written to one file and the tone to another.
 /// </summary>
 internal sealed class RtspServer : IAsyncDisposable
 {
@@ -29,7 +29,11 @@ internal sealed class RtspServer : IAsyncDisposable
 
     public string Recording => _folder.At("in.ts");
 
-    public long Received => new FileInfo(Recording) is { Exists: true } file ? file.Length : 0;
+    /// <summary>Bytes of picture.</summary>
+    public long Received => Length(Recording);
+
+    /// <summary>Bytes of tone.</summary>
+    public long ReceivedTone => Length(Recording + ".aac");
 
     public static async Task<RtspServer> Start(string user = "", string password = "", int? port = null)
     {
@@ -40,8 +44,11 @@ internal sealed class RtspServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>So much of the picture, and the tone with it.</summary>
+    public bool Has(long bytes) => Received >= bytes && ReceivedTone >= bytes / 20;
+
     public Task Receives(long bytes, Func<string>? otherwise = null) =>
-        Eventually.Is(() => Received >= bytes, () => $"The RTSP server has {Received} bytes. {otherwise?.Invoke()} {Story}");
+        Eventually.Is(() => Has(bytes), () => $"The RTSP server has {Received} bytes and {ReceivedTone} of tone. {otherwise?.Invoke()} {Story}");
 
     public Task Kill() => _program.Kill();
 
@@ -62,6 +69,8 @@ internal sealed class RtspServer : IAsyncDisposable
         await Camera.DisposeAsync();
         _folder.Dispose();
     }
+
+    private static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
     private PeerProcess Launch() =>
         PeerProcess.Start("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "Peers", "rtsp-server.py"), .. _arguments], _folder.Folder);

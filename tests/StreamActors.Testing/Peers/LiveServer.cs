@@ -148,7 +148,7 @@ public sealed class LiveServer : IAsyncDisposable
         string[] join = _processes.Values.FirstOrDefault() is { } first ? ["--join", await first.ClusterAddress()] : [];
         string[] cluster =
         [
-            $"--node={node}", "--runtime=cluster", "--streamactors.cluster.listen=127.0.0.1:0", "--streamactors.journal.database=postgresql",
+            "--config", _folder.Write("together.conf", SoonTogether.Akka), $"--node={node}", "--runtime=cluster", "--streamactors.cluster.listen=127.0.0.1:0", "--streamactors.journal.database=postgresql",
             $"--streamactors.journal.postgresql.connection={_connection}",
             // What all nodes of a cluster have in common.
             $"--streamactors.secrets.master-key.file={_folder.At("master.key")}", $"--streamactors.media.files={Path.Combine(Data, "media")}",

@@ -8,11 +8,16 @@ namespace StreamActors.Testing.Peers;
 public static class Ports
 {
     // Below what the kernel hands out by itself: nobody's outgoing connection takes one between our look and its use.
-    private const int First = 20_000;
-    private const int Last = 32_000;
+    private const int Lowest = 20_000;
+    private const int Highest = 32_000;
+    private const int Many = 500;
 
     private static readonly Lock Gate = new();
-    private static int _next = First + Random.Shared.Next(Last - First);
+    // Held as long as this process lives: of test programs that run side by side each hands out ports of its own.
+    private static readonly FileStream Held = Hold();
+    private static readonly int First = int.Parse(Path.GetExtension(Held.Name)[1..], CultureInfo.InvariantCulture);
+    private static readonly int Last = First + Many;
+    private static int _next = First + Random.Shared.Next(Many);
 
     public static int Tcp() => Free(SocketType.Stream, ProtocolType.Tcp, 1);
 
@@ -42,6 +47,23 @@ public static class Ports
             }
         }
         throw new InvalidOperationException("No free port.");
+    }
+
+    private static FileStream Hold()
+    {
+        var begin = Random.Shared.Next((Highest - Lowest) / Many);
+        for (var n = 0; n < (Highest - Lowest) / Many; n++)
+        {
+            try
+            {
+                var first = Lowest + ((begin + n) % ((Highest - Lowest) / Many) * Many);
+                return new FileStream(Path.Combine(Path.GetTempPath(), $"sa-ports.{first}"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (Exception taken) when (taken is IOException or UnauthorizedAccessException)
+            {
+            }
+        }
+        throw new InvalidOperationException("So many test programs at once: no ports are left to hand out.");
     }
 
     private static bool IsFree(SocketType kind, ProtocolType protocol, int port)
