@@ -40,6 +40,19 @@ public sealed class ChangeSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_undo_or_an_edit_whose_answer_was_lost_is_asked_again_and_is_the_same()
+    {
+        var undone = (await _api.Post("changes/input/cam1/2/undo", null, ("Idempotency-Key", "back"))).Is(200);
+        var again = (await _api.Post("changes/input/cam1/2/undo", null, ("Idempotency-Key", "back"))).Is(200);
+        (again.ETag, again.Body.GetProperty("id").GetString()).ShouldBe((undone.ETag, undone.Body.GetProperty("id").GetString()));
+
+        (await _api.Patch("inputs/cam1", """{"name":"Three"}""", ("Idempotency-Key", "three"))).Is(200);
+        (await _api.Patch("inputs/cam1", """{"name":"Four"}""")).Is(200);
+        await ApiServer.Until(async () => (await _api.Post("inputs", """{"id":"cam2","name":"Three","address":{"url":"srt://peer:9001"}}""")).Status == 201);
+        (await _api.Patch("inputs/cam1", """{"name":"Three"}""", ("Idempotency-Key", "three"))).Is(200).Body.GetProperty("name").GetString().ShouldBe("Four");
+    }
+
+    [Fact]
     public async Task An_output_that_comes_and_goes_is_no_change_of_its_input()
     {
         (await _api.Post("outputs", """{"id":"o","input":"cam1","address":{"url":"udp://10.0.0.1:7000"}}""")).Is(201);

@@ -7,7 +7,7 @@ namespace StreamActors.Api;
 
 /// <summary>A rule needs nothing. One that comes with the program is stored when it is first edited.</summary>
 internal sealed class AlertRuleDesk(IEntities entities, Stripes stripes, Quota quota)
-    : Desk<AlertRuleDraft, AlertRuleConfig, AlertRuleConfig>("rule", AlertRuleId.Kind, WireJson.Plain.AlertRuleDraft, entities, stripes)
+    : Desk<AlertRuleDraft, AlertRuleConfig, AlertRuleConfig>("rule", AlertRuleId.Kind, WireJson.Plain.AlertRuleDraft, new RemoveAlertRule(), entities, stripes)
 {
     protected override (AlertRuleConfig Form, IReadOnlyList<FieldFault> Faults) Read(AlertRuleDraft draft, string id, AlertRuleConfig? before, JsonElement? patch) => AlertRuleShown.Read(draft, id);
 

@@ -7,7 +7,7 @@ namespace StreamActors.Api;
 
 /// <summary>What a channel needs: its secrets sealed.</summary>
 internal sealed class ChannelDesk(IEntities entities, ISecrets secrets, Stripes stripes, Quota quota)
-    : Desk<ChannelDraft, ChannelConfig, ChannelForm>("channel", ChannelId.Kind, WireJson.Plain.ChannelDraft, entities, stripes)
+    : Desk<ChannelDraft, ChannelConfig, ChannelForm>("channel", ChannelId.Kind, WireJson.Plain.ChannelDraft, new RemoveChannel(), entities, stripes)
 {
     protected override (ChannelForm Form, IReadOnlyList<FieldFault> Faults) Read(ChannelDraft draft, string id, ChannelConfig? before, JsonElement? patch)
     {

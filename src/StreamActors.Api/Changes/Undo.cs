@@ -23,6 +23,8 @@ internal sealed class Undo(History history, IEntities entities, InputDesk inputs
         if (id.Kind is not (InputId.Kind or OutputId.Kind or AlertRuleId.Kind or ChannelId.Kind))
             return Cannot($"{id}#{number} is about access, which is not undone but given or taken anew.");
         var errand = call.Errand with { Origin = call.Origin with { Why = $"undoes: {id}#{number}" } };
+        if (await entities.Before(id, Removal(id.Kind) with { Origin = errand.Origin }, errand.Command) is { } first)
+            return first;
         for (var attempt = 1; ; attempt++)
         {
             var reading = await entities.Read(id);

@@ -12,7 +12,7 @@ namespace StreamActors.Api;
 /// <typeparam name="TDraft">As it is sent.</typeparam>
 /// <typeparam name="TConfig">As it is stored.</typeparam>
 /// <typeparam name="TForm">In between: checked, but nothing taken and nothing sealed yet.</typeparam>
-internal abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, JsonTypeInfo<TDraft> type, IEntities entities, Stripes stripes)
+internal abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, JsonTypeInfo<TDraft> type, Command removal, IEntities entities, Stripes stripes)
     where TDraft : class, IDraft
     where TConfig : class
 {
@@ -41,6 +41,8 @@ internal abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, J
     {
         var entity = new EntityId(kind, id);
         using var turn = await stripes.Enter(entity, errand.Stop);
+        if (await entities.Before(entity, removal with { Origin = errand.Origin }, errand.Command) is { } first)
+            return (entity, first);
         for (var attempt = 1; ; attempt++)
         {
             var reading = await entities.Read(entity);

@@ -2,10 +2,23 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Api;
 
-/// <summary>What is there already, before anything is taken for it.</summary>
+/// <summary>What is there already, or was answered already, before anything is taken for it.</summary>
 internal static class KnownAlready
 {
     private const int Tries = 10;
+    private const long Never = -1;
+
+    /// <summary>
+    /// What an entity answered when this command first came, whatever has become of it since. It is asked at a version that
+    /// it is never at, so that nothing is carried out.
+    /// </summary>
+    /// <param name="any">Which command is said does not matter.</param>
+    /// <returns>Null where it has not come yet.</returns>
+    public static async Task<Reply?> Before(this IEntities entities, EntityId id, Command any, CommandId command)
+    {
+        var reply = await entities.Ask(id, any, command, Never);
+        return reply is Refused { Refusal.Code: "version-conflict" } ? null : reply;
+    }
 
     /// <summary>
     /// Where it exists, only the entity knows whether this is the request that made it: it is asked, at the version that was

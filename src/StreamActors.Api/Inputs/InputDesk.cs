@@ -13,7 +13,7 @@ internal sealed record InputForm(InputConfig Sketch, AddressForm Address);
 
 /// <summary>What an input needs: its name, the port it listens on.</summary>
 internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loops, Stripes stripes, Quota quota)
-    : Desk<InputDraft, InputConfig, InputForm>("input", InputId.Kind, WireJson.Plain.InputDraft, entities, stripes)
+    : Desk<InputDraft, InputConfig, InputForm>("input", InputId.Kind, WireJson.Plain.InputDraft, new RemoveInput(), entities, stripes)
 {
     protected override (InputForm Form, IReadOnlyList<FieldFault> Faults) Read(InputDraft draft, string id, InputConfig? before, JsonElement? patch)
     {

@@ -14,7 +14,7 @@ internal sealed record OutputForm(OutputConfig Sketch, AddressForm Address);
 
 /// <summary>What an output needs: its name, its destination, the port it listens on, a seat at its input.</summary>
 internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHash hash, Loops loops, Stripes stripes, Quota quota)
-    : Desk<OutputDraft, OutputConfig, OutputForm>("output", OutputId.Kind, WireJson.Plain.OutputDraft, entities, stripes)
+    : Desk<OutputDraft, OutputConfig, OutputForm>("output", OutputId.Kind, WireJson.Plain.OutputDraft, new RemoveOutput(), entities, stripes)
 {
     protected override (OutputForm Form, IReadOnlyList<FieldFault> Faults) Read(OutputDraft draft, string id, OutputConfig? before, JsonElement? patch)
     {
