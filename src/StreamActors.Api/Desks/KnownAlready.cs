@@ -6,7 +6,9 @@ namespace StreamActors.Api;
 internal static class KnownAlready
 {
     private const int Tries = 10;
-    private const long Never = -1;
+
+    /// <summary>A version that no entity is ever at.</summary>
+    public const long Never = -1;
 
     /// <summary>
     /// What an entity answered when this command first came, whatever has become of it since. It is asked at a version that

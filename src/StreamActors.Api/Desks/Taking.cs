@@ -7,8 +7,8 @@ namespace StreamActors.Api;
 
 /// <summary>
 /// What a request takes on its way to a new or changed configuration: reservations, a slot, sealed secrets. What is not kept
-/// is given back at the end. Every request takes under a name of its own, so that another one for the
-/// same thing, here or on another node, loses nothing by what this one gives back.
+/// is given back at the end. Every request takes under a name of its own, so that another one for the same thing, here or on
+/// another node, loses nothing by what this one gives back.
 /// </summary>
 internal sealed class Taking(IEntities entities, ISecrets secrets, EntityId owner, Origin origin) : IAsyncDisposable
 {

@@ -9,11 +9,10 @@ namespace StreamActors.Api;
 /// </summary>
 internal static class Revision
 {
-    private const long Never = -1;
     private const int Attempts = 5;
 
     /// <summary>The version to say the command at: one it can never be at where the editor has seen another revision.</summary>
-    public static long Version(InputState order, long version, long? seen) => IsSeen(order, seen) ? version : Never;
+    public static long Version(InputState order, long version, long? seen) => IsSeen(order, seen) ? version : KnownAlready.Never;
 
     public static bool IsSeen(InputState order, long? seen) => seen is null || seen == order.Revision;
 
