@@ -17,6 +17,9 @@ public sealed record MediaOptions
     /// <summary>How near to this machine a source or destination may be: nearer ones are refused.</summary>
     public Reach Reach { get; init; } = Reach.Private;
 
+    /// <summary>Whether inputs may open the cameras, capture cards and sound devices of this machine.</summary>
+    public bool Capture { get; init; }
+
     /// <summary>FFmpeg programs started per second over all nodes, when many come back at once.</summary>
     public double StartsPerSecond { get; init; } = 10;
 

@@ -35,7 +35,12 @@ public static class AddressRules
             yield return new FieldFault("url", shown, $"no multicast address: {protocol.Name} speaks to one peer");
         if (url.Ip is { } broadcast && broadcast.Equals(IPAddress.Broadcast))
             yield return new FieldFault("url", shown, "one address or a multicast group, not everybody's");
-        if (protocol.Name is "file" or "capture" && url.Path.Split('/').Any(part => Uri.UnescapeDataString(part) is ".." or "."))
+        var isSound = address.Options.GetValueOrDefault("driver") is "alsa";
+        if (protocol.Name is "capture" && CaptureDevice.Parse(url.Path, isSound) is null)
+            yield return new FieldFault("url", shown, isSound
+                ? $"a sound device: capture:///DEVICE with DEVICE one of {CaptureDevice.SoundNames}"
+                : $"a video device: capture://DEVICE with DEVICE one of {CaptureDevice.VideoNames}");
+        if (protocol.Name is "file" && url.Path.Split('/').Any(part => Uri.UnescapeDataString(part) is ".." or "."))
             yield return new FieldFault("url", shown, "a path that stays in its folder, without '.' and '..'");
         if (url.Path.Contains("%00", StringComparison.Ordinal))
             yield return new FieldFault("url", shown, "no %00");

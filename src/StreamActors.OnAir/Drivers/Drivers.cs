@@ -58,7 +58,7 @@ internal sealed class Drivers : IAsyncDisposable
     private async Task<IDriver> Fetch(EntityId id, WorkloadSpec spec, OpenedAddress address, CancellationToken stop)
     {
         var ffmpeg = await Installed();
-        var source = Sources.Of(address, _files);
+        var source = Sources.Of(address, _files, _options.Capture);
         var plan = source.Plan(ffmpeg.Version);
         var reach = await Judge(plan, stop);
         await _storm.Turn(stop);

@@ -1,3 +1,5 @@
+using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Workloads;
 using StreamActors.Ffmpeg;
 
 namespace StreamActors.OnAir;
@@ -5,7 +7,7 @@ namespace StreamActors.OnAir;
 /// <summary>From an input's address to what FFmpeg is to fetch.</summary>
 internal static class Sources
 {
-    public static Source Of(OpenedAddress address, MediaFolder files) => address.Url.Scheme switch
+    public static Source Of(OpenedAddress address, MediaFolder files, bool capture = false) => address.Url.Scheme switch
     {
         "srt" => Srt(address),
         "rtmp" or "rtmps" => Rtmp(address),
@@ -17,7 +19,7 @@ internal static class Sources
         "http" or "https" => Http(address),
         "file" => new FileSource(files.ToRead(address.Url.Path), Loop: !address.Is("loop", "false")),
         "test" => Test(address),
-        "capture" => Capture(address),
+        "capture" => Capture(address, capture),
         var other => throw new InvalidOperationException($"No driver for an input over {other}."),
     };
 
@@ -57,9 +59,15 @@ internal static class Sources
             KilobitsPerSecond: (address.Number("bitrate") ?? 2_000_000) / 1000);
     }
 
-    private static CaptureSource Capture(OpenedAddress address)
+    /// <summary>Checked here too: what a journal written before the rule holds never reaches ALSA.</summary>
+    private static CaptureSource Capture(OpenedAddress address, bool isAllowed)
     {
-        var device = Uri.UnescapeDataString(address.Url.Path);
-        return address.Is("driver", "alsa") ? new CaptureSource(null, device.TrimStart('/')) : new CaptureSource(device, null);
+        if (!isAllowed)
+            throw new NotStartedException(new DriverEnd(
+                ErrorClass.BadUrl, "Capture devices are off on this server. Allow them with media.capture = on, then: streamactors inputs retry ID."));
+        var isSound = address.Is("driver", "alsa");
+        var device = CaptureDevice.Parse(address.Url.Path, isSound) ?? throw new NotStartedException(new DriverEnd(
+            ErrorClass.BadUrl, $"The capture device is not one of {(isSound ? CaptureDevice.SoundNames : CaptureDevice.VideoNames)}."));
+        return isSound ? new CaptureSource(null, device) : new CaptureSource(device, null);
     }
 }

@@ -26,6 +26,7 @@ internal static class SettingsShown
         ("secrets.master-key.from", Word(o.Secrets.MasterKey.From)),
         ("media.ffmpeg", o.Media.Ffmpeg),
         ("media.reach", Word(o.Media.Reach)),
+        ("media.capture", Word(o.Media.Capture)),
         ("media.starts-per-second", Word(o.Media.StartsPerSecond)),
         ("media.restart.first-delay", Word(o.Media.Restart.FirstDelay)),
         ("media.restart.longest-delay", Word(o.Media.Restart.LongestDelay)),

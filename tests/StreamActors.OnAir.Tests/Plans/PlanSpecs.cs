@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Workloads;
 using StreamActors.Ffmpeg;
 using StreamActors.Kernel;
 
@@ -48,6 +49,25 @@ public sealed class PlanSpecs : IDisposable
     {
         var target = (SrtTarget)Targets.Of(await Open("srt://[2001:db8::1]:9000", options: ("latency-ms", "200")), Folder, default);
         (target.Mode, target.Address.ToString(), target.Latency).ShouldBe((SrtMode.Caller, "[2001:db8::1]:9000", TimeSpan.FromMilliseconds(200)));
+    }
+
+    [Fact]
+    public async Task Capture_devices_are_off_unless_configured()
+    {
+        var address = await Open("capture:///hw:1,0", options: ("driver", "alsa"));
+        var refused = Should.Throw<NotStartedException>(() => Sources.Of(address, Folder));
+        (refused.End.Class, refused.End.Text.Contains("media.capture = on", StringComparison.Ordinal)).ShouldBe((ErrorClass.BadUrl, true));
+        ((CaptureSource)Sources.Of(address, Folder, capture: true)).SoundDevice.ShouldBe("hw:1,0");
+    }
+
+    [Theory]
+    [InlineData("capture:///file:'|id',raw", "alsa")]
+    [InlineData("capture:///tee:null,/srv/x,wav", "alsa")]
+    [InlineData("capture:///etc/passwd", "v4l2")]
+    public async Task A_stored_device_from_before_the_rule_never_reaches_ffmpeg(string url, string driver)
+    {
+        var address = await Open(url, options: ("driver", driver));
+        Should.Throw<NotStartedException>(() => Sources.Of(address, Folder, capture: true)).End.Class.ShouldBe(ErrorClass.BadUrl);
     }
 
     [Theory]
