@@ -10,7 +10,7 @@ internal static class ChildEnvironment
 {
     private static readonly HashSet<string> Passed = new(StringComparer.Ordinal)
     {
-        "PATH", "HOME", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR", "XDG_RUNTIME_DIR",
+        "PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR", "XDG_RUNTIME_DIR",
         "CUDA_VISIBLE_DEVICES", "DOTNET_ROOT", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT",
     };
 
@@ -18,8 +18,9 @@ internal static class ChildEnvironment
 
     internal static List<string> For(IReadOnlyDictionary<string, string> added)
     {
-        // Messages are read by the fault table: they must be in English, in UTF-8 and without colours.
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["LC_ALL"] = "C.UTF-8", ["AV_LOG_FORCE_NOCOLOR"] = "1" };
+        // Messages are read by the fault table: they must be in English, in UTF-8 and without colours. Segments are named after the time, in UTC:
+        // in local time the hour after the end of summer time would be written over the one before.
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["LC_ALL"] = "C.UTF-8", ["AV_LOG_FORCE_NOCOLOR"] = "1", ["TZ"] = "UTC0" };
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
             if (variable is { Key: string name, Value: string value } && IsPassed(name))
                 variables[name] = value;

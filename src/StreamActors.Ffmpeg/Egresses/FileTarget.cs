@@ -8,6 +8,9 @@ public sealed record FileTarget(string Path, TimeSpan? PieceLength = null) : Tar
 {
     public override string Protocol => "file";
 
+    /// <summary>A time as it stands in the names of recordings: UTC, so that no hour comes twice.</summary>
+    public static string Stamp(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+
     internal override IEnumerable<string> Output(FfmpegVersion version) => PieceLength is { } length
         ?
         [
@@ -18,5 +21,5 @@ public sealed record FileTarget(string Path, TimeSpan? PieceLength = null) : Tar
 
     private string Pattern => System.IO.Path.Combine(
         Tokens.InPattern(System.IO.Path.GetDirectoryName(Path) ?? "/"),
-        $"{Tokens.InPattern(System.IO.Path.GetFileNameWithoutExtension(Path))}-%Y%m%dT%H%M%S{Tokens.InPattern(System.IO.Path.GetExtension(Path))}");
+        $"{Tokens.InPattern(System.IO.Path.GetFileNameWithoutExtension(Path))}-%Y%m%dT%H%M%SZ{Tokens.InPattern(System.IO.Path.GetExtension(Path))}");
 }

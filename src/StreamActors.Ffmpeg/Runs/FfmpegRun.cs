@@ -75,6 +75,16 @@ public sealed class FfmpegRun
         _child?.Signal(ChildSignal.Kill);
     }
 
+    /// <summary>The same, where FFmpeg is to have time to write the end of its file.</summary>
+    public void End(Diagnosis diagnosis, StopLadder ladder)
+    {
+        lock (_gate)
+        {
+            _verdict ??= diagnosis;
+            _stopping ??= ladder.Stop(Child, _time);
+        }
+    }
+
     internal async Task Start(Launchpad launchpad, ChildStart start)
     {
         _child = await launchpad.Start(start with { OnStderr = _stderr.Add, OnProgress = _progress.Add });

@@ -71,11 +71,11 @@ internal sealed class Drivers : IAsyncDisposable
         var ffmpeg = await Installed();
         var plan = Targets.Of(address, _files, _time.GetUtcNow()).Plan(ffmpeg.Version);
         var reach = await Judge(plan, stop);
-        var disk = address.Url.Scheme == "file" ? _files.Guard(address.Size("keep-free")) : null;
-        if (disk?.Look() is { } full)
-            throw new NotStartedException(DriverEnd.Of(full));
+        var recording = address.Url.Scheme == "file" ? _files.Guard(address.Size("keep-free"), _time) : null;
+        if (recording?.Check() is { } reason)
+            throw new NotStartedException(DriverEnd.Of(reason));
         await _storm.Turn(stop);
-        return await FfmpegEgress.Start(seat, ffmpeg, plan, id.ToString(), reach, _feeder, disk);
+        return await FfmpegEgress.Start(seat, ffmpeg, plan, id.ToString(), reach, _feeder, recording);
     }
 
     private async Task<Reach> Judge(FfmpegPlan plan, CancellationToken stop)

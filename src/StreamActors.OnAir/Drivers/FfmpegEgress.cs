@@ -13,10 +13,10 @@ internal sealed class FfmpegEgress : IDriver
     private readonly PipeLane _lane;
     private readonly Moves _moves;
 
-    private readonly DiskGuard? _disk;
+    private readonly RecordingGuard? _recording;
 
-    private FfmpegEgress(FfmpegRun run, FfmpegPlan plan, Moves moves, PipeFeeder feeder, PipeLane lane, DiskGuard? disk) =>
-        (_run, _plan, _moves, _feeder, _lane, _disk) = (run, plan, moves, feeder, lane, disk);
+    private FfmpegEgress(FfmpegRun run, FfmpegPlan plan, Moves moves, PipeFeeder feeder, PipeLane lane, RecordingGuard? recording) =>
+        (_run, _plan, _moves, _feeder, _lane, _recording) = (run, plan, moves, feeder, lane, recording);
 
     public string Name => "ffmpeg";
 
@@ -25,12 +25,13 @@ internal sealed class FfmpegEgress : IDriver
     /// <summary>FFmpeg writes to its peer and reports its progress in one loop: with a peer that takes nothing, progress stands still.</summary>
     public long Accepted => _moves.Count;
 
-    public static async Task<FfmpegEgress> Start(RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder, DiskGuard? disk)
+    public static async Task<FfmpegEgress> Start(
+        RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder, RecordingGuard? recording)
     {
         var moves = new Moves();
         var run = await FfmpegChild.Start(ffmpeg, plan, workload, reach, moves.Look);
         var lane = new PipeLane(seat, run.Input);
-        var egress = new FfmpegEgress(run, plan, moves, feeder, lane, disk);
+        var egress = new FfmpegEgress(run, plan, moves, feeder, lane, recording);
         feeder.Add(lane);
         _ = egress.Bury();
         return egress;
@@ -40,8 +41,8 @@ internal sealed class FfmpegEgress : IDriver
 
     public void Look()
     {
-        if (_disk?.Look() is { } full)
-            _run.End(full);
+        if (_recording?.Check() is { } reason)
+            _run.End(reason, StopLadder.Default); // not at once: FFmpeg still has to write the end of the file
     }
 
     public void Stop() => _ = _run.Stop(StopLadder.Default);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using StreamActors.Domain.Workloads;
+using StreamActors.Ffmpeg;
 
 namespace StreamActors.OnAir;
 
@@ -15,17 +17,35 @@ internal sealed class MediaFolder(string folder)
     }
 
     /// <summary>For as long as something is recorded.</summary>
-    public DiskGuard Guard(long? keepFree) => new(_folder, keepFree ?? DiskGuard.KeepFree);
+    public RecordingGuard Guard(long? keepFree, TimeProvider time)
+    {
+        Directory.CreateDirectory(_folder);
+        return new RecordingGuard(_folder, keepFree ?? RecordingGuard.KeepFree, time);
+    }
 
     /// <summary>A file that is not there yet: what an earlier run has recorded is never written over.</summary>
     public string ToWriteAnew(string path, DateTimeOffset now)
     {
         var full = ToWrite(path);
-        var (folder, name, ending) = (Path.GetDirectoryName(full)!, Path.GetFileNameWithoutExtension(full), Path.GetExtension(full));
-        var stamp = now.ToString("yyyyMMdd'T'HHmmss", System.Globalization.CultureInfo.InvariantCulture);
+        var (folder, name, ending) = Parts(full);
+        var stamp = FileTarget.Stamp(now);
         for (var n = 0; File.Exists(full); n++)
-            full = Path.Combine(folder, n == 0 ? $"{name}-{stamp}{ending}" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}-{stamp}-{n}{ending}"));
+            full = Path.Combine(folder, n == 0 ? $"{name}-{stamp}{ending}" : string.Create(CultureInfo.InvariantCulture, $"{name}-{stamp}-{n}{ending}"));
         return full;
+    }
+
+    /// <summary>A name for segments, each of which gets its time: a number is added where one of this time or a later one is there already.</summary>
+    public string ToWriteSegments(string path, DateTimeOffset now)
+    {
+        var (folder, name, ending) = Parts(ToWrite(path));
+        var (chosen, stamp) = (name, FileTarget.Stamp(now));
+        for (var n = 1; IsTaken(); n++)
+            chosen = string.Create(CultureInfo.InvariantCulture, $"{name}-{n}");
+        return Path.Combine(folder, chosen + ending);
+
+        bool IsTaken() => Directory.EnumerateFiles(folder, "*" + ending).Select(file => Path.GetFileNameWithoutExtension(file)).Any(file =>
+            file.Length == chosen.Length + 1 + stamp.Length && file.StartsWith(chosen + "-", StringComparison.Ordinal)
+            && string.CompareOrdinal(file, chosen.Length + 1, stamp, 0, stamp.Length) >= 0);
     }
 
     /// <summary>Makes the folders on the way.</summary>
@@ -43,6 +63,9 @@ internal sealed class MediaFolder(string folder)
         }
         return full;
     }
+
+    private static (string Folder, string Name, string Ending) Parts(string full) =>
+        (Path.GetDirectoryName(full)!, Path.GetFileNameWithoutExtension(full), Path.GetExtension(full));
 
     private string Inside(string path)
     {

@@ -21,7 +21,7 @@ internal static class Targets
             Password = address.Secret("password"),
         },
         "file" => address.Number("segment-seconds") is { } seconds
-            ? new FileTarget(files.ToWrite(address.Url.Path), TimeSpan.FromSeconds(seconds))
+            ? new FileTarget(files.ToWriteSegments(address.Url.Path, now), TimeSpan.FromSeconds(seconds))
             : new FileTarget(files.ToWriteAnew(address.Url.Path, now)),
         var other => throw new InvalidOperationException($"No driver for an output over {other}."),
     };

@@ -235,7 +235,48 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
         egress.Input.Write(await File.ReadAllBytesAsync(bench.Clip)).ShouldBeTrue();
         await egress.Stop(StopLadder.Default);
 
-        Path.GetFileName(Directory.GetFiles(folder).ShouldHaveSingleItem()).ShouldMatch(@"^50% show-\d{8}T\d{6}\.ts$");
+        Path.GetFileName(Directory.GetFiles(folder).ShouldHaveSingleItem()).ShouldMatch(@"^50% show-\d{8}T\d{6}Z\.ts$");
+    }
+
+    [Fact]
+    public async Task Pieces_are_named_in_UTC_wherever_the_server_stands()
+    {
+        var before = Environment.GetEnvironmentVariable("TZ");
+        Environment.SetEnvironmentVariable("TZ", "XYZ-7:30");
+        try
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(bench.Folder, "utc")).FullName;
+            var from = FileTarget.Stamp(DateTimeOffset.UtcNow);
+            var egress = await bench.Run(new FileTarget(Path.Combine(folder, "show.ts"), TimeSpan.FromHours(1)));
+            egress.Input.Write(await File.ReadAllBytesAsync(bench.Clip)).ShouldBeTrue();
+            await egress.Stop(StopLadder.Default);
+            var names = Directory.GetFiles(folder).Select(file => Path.GetFileNameWithoutExtension(file)["show-".Length..]).Order(StringComparer.Ordinal).ToList();
+            string.CompareOrdinal(names[0], from).ShouldBeGreaterThanOrEqualTo(0);
+            string.CompareOrdinal(names[^1], FileTarget.Stamp(DateTimeOffset.UtcNow)).ShouldBeLessThanOrEqualTo(0);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("TZ", before);
+        }
+    }
+
+    [Fact]
+    public async Task A_recording_that_is_ended_for_a_full_disk_is_whole_to_its_last_packet()
+    {
+        var path = Path.Combine(bench.Folder, "ended.ts");
+        var egress = await bench.Run(new FileTarget(path));
+        var clip = await File.ReadAllBytesAsync(bench.Clip);
+        egress.Input.Write(clip).ShouldBeTrue();
+
+        egress.End(new Diagnosis(ErrorClass.Resources, "The disk is full."), StopLadder.Default);
+
+        var end = await egress.Ended;
+        (end.Rung, end.Diagnosis!.Class, end.Child.ExitCode).ShouldBe((Rung.Asked, ErrorClass.Resources, 0));
+        var whole = Path.Combine(bench.Folder, "whole.ts");
+        var other = await bench.Run(new FileTarget(whole));
+        other.Input.Write(clip).ShouldBeTrue();
+        await other.Stop(StopLadder.Default);
+        new FileInfo(path).Length.ShouldBe(new FileInfo(whole).Length);
     }
 
     private static async Task ShouldBring(FfmpegRun ingest, int bytes, FfmpegRun? egress = null)

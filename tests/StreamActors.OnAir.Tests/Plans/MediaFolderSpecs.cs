@@ -53,7 +53,7 @@ public sealed class MediaFolderSpecs : IDisposable
     public void What_was_recorded_before_is_never_written_over()
     {
         var now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-        string[] names = ["show.ts", "show-20260102T030405.ts", "show-20260102T030405-1.ts"];
+        string[] names = ["show.ts", "show-20260102T030405Z.ts", "show-20260102T030405Z-1.ts"];
         foreach (var name in names)
         {
             var full = _folder.ToWriteAnew("/show.ts", now);
@@ -65,10 +65,41 @@ public sealed class MediaFolderSpecs : IDisposable
     [Fact]
     public void A_recording_leaves_the_rest_of_the_disk_alone()
     {
-        _folder.Guard(0).Look().ShouldBeNull();
-        var full = _folder.Guard(long.MaxValue).Look().ShouldNotBeNull();
+        _folder.Guard(0, TimeProvider.System).Check().ShouldBeNull();
+        var full = _folder.Guard(long.MaxValue, TimeProvider.System).Check().ShouldNotBeNull();
         full.Class.ShouldBe(ErrorClass.Resources);
         full.Sentence.ShouldContain("disk");
+    }
+
+    [Fact]
+    public void A_recording_ends_where_the_clock_is_set_back_and_not_where_it_is_set_forward()
+    {
+        var clock = new SteppedClock();
+        var guard = _folder.Guard(0, clock);
+        clock.Step = TimeSpan.FromHours(1);
+        guard.Check().ShouldBeNull();
+        clock.Step = TimeSpan.FromSeconds(-2);
+        guard.Check().ShouldNotBeNull().Sentence.ShouldContain("clock");
+    }
+
+    [Theory]
+    [InlineData("show", new string[0])]
+    [InlineData("show", new[] { "show-20260102T030404Z.ts", "show.ts", "shows-20260102T030405Z.ts", "show-20260102T030405Z.mp4" })]
+    [InlineData("show-1", new[] { "show-20260102T030405Z.ts" })] // stopped and started within the same second
+    [InlineData("show-1", new[] { "show-20260102T040000Z.ts" })] // the clock was set back
+    [InlineData("show-2", new[] { "show-20260102T040000Z.ts", "show-1-20260102T030405Z.ts" })]
+    public void Segments_get_a_name_under_which_nothing_of_their_time_is_recorded(string name, string[] there)
+    {
+        foreach (var file in there)
+            File.WriteAllText(Path.Combine(_root, "media", file), "");
+        _folder.ToWriteSegments("/show.ts", new DateTimeOffset(2026, 1, 2, 4, 4, 5, TimeSpan.FromHours(1))).ShouldBe(Path.Combine(_root, "media", $"{name}.ts"));
+    }
+
+    private sealed class SteppedClock : TimeProvider
+    {
+        public TimeSpan Step { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Step;
     }
 
     private static DriverEnd End(Action act) => Should.Throw<NotStartedException>(act).End;
