@@ -31,13 +31,13 @@ public sealed record FailureHistory
         return this with
         {
             Latest = failure,
-            InARow = InARow + (failure.Class is ErrorClass.InputLost or ErrorClass.Resources ? 0 : 1),
+            InARow = InARow + (failure.Class is ErrorClass.InputLost ? 0 : 1),
             RefusalsInARow = refused ? RefusalsInARow + 1 : 0,
             RefusedSince = refused && RefusalsInARow == 0 ? failure.At : RefusedSince,
             Bugs = failure.Class == ErrorClass.Bug ? [.. Bugs.TakeLast(BugsKept - 1), failure.At] : Bugs,
         };
     }
 
-    /// <summary>It was on air for long enough: delays and refusals begin anew, crashes are still counted by their window.</summary>
-    public FailureHistory Forgiven() => this with { InARow = 0, RefusalsInARow = 0 };
+    /// <summary>It was on air: refusals begin anew, of the failures so many still count, crashes are counted by their window.</summary>
+    public FailureHistory Forgiven(int left) => this with { InARow = left, RefusalsInARow = 0 };
 }

@@ -12,7 +12,7 @@ public sealed record RestartStrategy
 
     public BackOff BackOff { get; init; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
 
-    /// <summary>This long on air, and the delays begin anew.</summary>
+    /// <summary>This long on air, and the delays begin anew. A part of it forgives its part of the failures (decision 0140).</summary>
     public TimeSpan HealthyAfter { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Refusals in a row that park a destination which was never on air.</summary>
@@ -30,10 +30,12 @@ public sealed record RestartStrategy
         var failure = history.Latest ?? throw new InvalidOperationException("There is no failure to judge.");
         return failure.Class switch
         {
+            ErrorClass.Stalled when spec is { IsReplacedWhenStalled: true } => new Verdict.Retry(TimeSpan.Zero), // nobody is called: its port is to be open
             ErrorClass.Network or ErrorClass.EndedByPeer or ErrorClass.Stalled => Again(),
             ErrorClass.NotFound when spec is { IsIngest: true } => Again(),
             ErrorClass.InputLost => new Verdict.Wait(),
-            ErrorClass.Resources => new Verdict.Retry(BackOff.Max), // asking more often would take from those that still run
+            // Once is the kernel that took memory for somebody else; again and again, and asking often would take from those that still run.
+            ErrorClass.Resources => new Verdict.Retry(BackOff.Delay(history.InARow, chance)),
             ErrorClass.BadUrl or ErrorClass.Codec => new Verdict.Park("retrying cannot cure it"),
             ErrorClass.RefusedAuth or ErrorClass.NotFound => JudgeRefusal(),
             ErrorClass.Bug when history.BugsSince(failure.At - BugWindow) >= Bugs => new Verdict.Park($"{Bugs} times within {BugWindow.TotalMinutes:0} minutes"),
@@ -50,6 +52,14 @@ public sealed record RestartStrategy
                 return failure.At - history.RefusedSince >= RefusalPatience ? new Verdict.Park($"refused for {RefusalPatience.TotalMinutes:0} minutes") : Again();
             return history.RefusalsInARow >= Refusals ? new Verdict.Park($"refused {Refusals} times in a row") : Again();
         }
+    }
+
+    /// <summary>How many earlier failures still count after it was on air for that long: each moment forgives its share of them.</summary>
+    public int StillCounted(int inARow, TimeSpan onAir)
+    {
+        // More than lead to the longest delay count no more than those.
+        var most = 1 + (int)Math.Ceiling(Math.Log(BackOff.Max / BackOff.Min, BackOff.Factor));
+        return (int)Math.Ceiling(Math.Min(inARow, most) * Math.Clamp(1 - (onAir / HealthyAfter), 0, 1));
     }
 
     /// <summary>What a failure leads to.</summary>

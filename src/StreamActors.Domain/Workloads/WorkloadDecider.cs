@@ -18,9 +18,9 @@ namespace StreamActors.Domain.Workloads;
 /// on-air      -> backing-off  it failed
 /// on-air      -> parked       it failed and no retry can cure it
 /// stalled     -> backing-off  the driver is gone
-/// stalled     -> on-air       media again, at an input that listens: its door stays open
-/// stalled     -> parked       such an input failed and no retry can cure it
-/// stalled     -> waiting      such an input's source went
+/// stalled     -> on-air       media again, at one that listens and was not replaced
+/// stalled     -> parked       such a one failed and no retry can cure it
+/// stalled     -> waiting      such a one's source went
 /// backing-off -> starting     the delay is over, or somebody does not want to wait
 /// backing-off -> waiting      the same, and the source is not here
 /// parked      -> waiting      retried or edited
@@ -78,12 +78,12 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
 
     public override WorkloadLive Observe(WorkloadLive live, Fact fact) => fact switch
     {
-        Moved f => live with { Phase = f.To, Reason = f.Reason, Since = f.At, RetryAt = f.RetryAt, Class = f.Class },
+        Moved f => live with { Phase = f.To, Reason = f.Reason, Since = f.At, RetryAt = f.RetryAt, Class = f.Class, WasOnAir = live.WasOnAir || f.To == Phase.OnAir },
         Failed f => live with { Failures = live.Failures.With(f.Failure) },
-        Recovered => live with { Failures = live.Failures.Forgiven() },
+        Recovered f => live with { Failures = live.Failures.Forgiven(f.Left) },
         BegunAnew => live with { Failures = FailureHistory.None },
         SourceSeen f => live with { SourceHere = f.Here },
-        MediaSeen f => live with { MediaOpen = f.Open },
+        MediaSeen f => live with { MediaOpen = f.Open, WasOnAir = false },
         _ => throw Unknown(fact),
     };
 
@@ -91,7 +91,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
     {
         WorkloadStarted when order.Spec is { } spec => [new StartMedia(spec)],
         Moved { To: Phase.Waiting } when order.Spec is { } spec => [new WatchSource(spec)],
-        Moved { To: Phase.Stalled } when Listens(order) => [],
+        Moved { To: Phase.Stalled } when StaysOpen(order, live) => [],
         Moved { To: Phase.Stopping or Phase.Stalled } f => [new StopMedia(f.Reason)],
         Moved { To: Phase.BackingOff, RetryAt: { } at } => [new RemindMe("delay", at, new DelayOver())],
         Moved { To: Phase.Idle or Phase.Parked } => [new LeaveSource()],
@@ -112,6 +112,9 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
     private static Decision NothingHere => Decision.Refuse("not-found", "There is no such workload: its owner may have been moved or removed.");
 
     private static bool Listens(WorkloadState order) => order.Spec is { Listens: true };
+
+    /// <summary>Nobody has come yet, or it is a socket of our own: silence is no reason to close what they would come to.</summary>
+    private static bool StaysOpen(WorkloadState order, WorkloadLive live) => Listens(order) && !(live.WasOnAir && order.Spec is { IsReplacedWhenStalled: true });
 
     private static bool IsNews(WorkloadState order, WorkloadLive live, long incarnation) => live.MediaOpen && incarnation == order.Incarnation;
 
@@ -212,7 +215,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
                 ? Start(place, c.Origin, live.Reason)
                 : Decision.Note(gone, Waiting(c.Origin, live.Reason)),
             Phase.Waiting => Decision.Note(gone, Waiting(c.Origin, live.Reason)),
-            Phase.Stalled when !Listens(order) => Fail(order, live, new Failure(ErrorClass.Stalled, live.Reason, c.Origin.At), c.Chance),
+            Phase.Stalled when !StaysOpen(order, live) => Fail(order, live, new Failure(ErrorClass.Stalled, live.Reason, c.Origin.At), c.Chance),
             _ => Fail(order, live, new Failure(c.Class, c.Text, c.Origin.At, c.MayBeOurselves), c.Chance),
         };
     }
@@ -220,9 +223,9 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
     private Decision Fail(WorkloadState order, WorkloadLive live, Failure failure, double chance)
     {
         var at = failure.At;
-        var healthy = live.Phase == Phase.OnAir && at - live.Since >= strategy.HealthyAfter;
-        var history = (healthy ? live.Failures.Forgiven() : live.Failures).With(failure);
-        IReadOnlyList<Fact> facts = healthy ? [new MediaSeen(false), new Recovered(), new Failed(failure)] : [new MediaSeen(false), new Failed(failure)];
+        var recovered = live.Phase == Phase.OnAir ? new Recovered(strategy.StillCounted(live.Failures.InARow, at - live.Since)) : null;
+        var history = (recovered is null ? live.Failures : live.Failures.Forgiven(recovered.Left)).With(failure);
+        IReadOnlyList<Fact> facts = recovered is null ? [new MediaSeen(false), new Failed(failure)] : [new MediaSeen(false), recovered, new Failed(failure)];
         return strategy.Judge(history, order.Spec, order.ProvenOnAir, chance) switch
         {
             RestartStrategy.Verdict.Retry retry => Decision.Note([.. facts, new Moved(Phase.BackingOff, failure.Text, at, at + retry.After) { Class = failure.Class }]),

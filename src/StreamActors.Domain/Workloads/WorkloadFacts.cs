@@ -11,8 +11,8 @@ public sealed record Moved(Phase To, string Reason, DateTimeOffset At, DateTimeO
 
 public sealed record Failed(Failure Failure) : Fact;
 
-/// <summary>On air for long enough that earlier failures no longer count.</summary>
-public sealed record Recovered : Fact;
+/// <summary>It was on air: of the earlier failures only so many still count.</summary>
+public sealed record Recovered(int Left = 0) : Fact;
 
 /// <summary>Somebody has put a hand to it: whatever failed before counts for nothing.</summary>
 public sealed record BegunAnew : Fact;

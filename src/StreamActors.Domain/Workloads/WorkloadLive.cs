@@ -24,6 +24,9 @@ public sealed record WorkloadLive(Phase Phase, string Reason, DateTimeOffset Sin
     /// <summary>What kind of failure brought it into this phase, where one did.</summary>
     public ErrorClass? Class { get; init; }
 
+    /// <summary>Media was accepted in this run of the driver.</summary>
+    public bool WasOnAir { get; init; }
+
     public static readonly WorkloadLive Idle = new(Phase.Idle, "", default, FailureHistory.None, false, null, null);
 }
 

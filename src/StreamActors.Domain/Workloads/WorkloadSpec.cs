@@ -23,6 +23,13 @@ public sealed record WorkloadSpec(WorkloadSort Sort, string Relay, Address Addre
     public bool IsIngest => Sort == WorkloadSort.Ingest;
 
     /// <summary>
+    /// A program of its own listens for it, which may hang with its port open: once its peer sends or takes nothing any more it is replaced. A socket
+    /// of our own cannot hang.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsReplacedWhenStalled => Address.Options.GetValueOrDefault("mode") is "listener" or "listen";
+
+    /// <summary>
     /// It waits for the other side to come to it. Silence is then no reason to close the door: a closed one would miss its return.
     /// </summary>
     [JsonIgnore]

@@ -10,6 +10,8 @@ public sealed class WorkloadSpecs
     private static readonly WorkloadSpec Spec = new(WorkloadSort.Egress, "studio", new Address("rtmp://live.example/app"), TimeSpan.FromSeconds(10));
     private static readonly WorkloadSpec Ingest = Spec with { Sort = WorkloadSort.Ingest };
 
+    private static readonly WorkloadSpec Listener = Ingest with { Address = new Address("srt://:9000") { Options = Spec.Address.Options.Add("mode", "listener") } };
+
     private readonly Rehearsal _it = new();
 
     private Rehearsal OnAir(WorkloadSpec? spec = null)
@@ -83,24 +85,43 @@ public sealed class WorkloadSpecs
         delays.ShouldBe([1, 2, 4, 8, 16, 30, 30, 30, 30, 30, 30, 30]);
     }
 
-    [Fact]
-    public void After_30_seconds_on_air_the_delays_begin_anew()
+    [Theory]
+    [InlineData(0, 30)]
+    [InlineData(1, 30)]
+    [InlineData(5, 30)] // five of six still count
+    [InlineData(10, 16)]
+    [InlineData(15, 8)]
+    [InlineData(20, 4)]
+    [InlineData(29, 2)]
+    [InlineData(30, 1)]
+    public void Each_second_on_air_forgives_its_share_of_the_failures_and_thirty_forgive_all(int secondsOnAir, int delay)
     {
         OnAir();
-        for (var n = 0; n < 4; n++)
+        for (var n = 0; n < 12; n++)
         {
             Fail(ErrorClass.Network);
             _it.Say(new DelayOver());
         }
         _it.Say(new MediaAccepted(_it.Order.Incarnation));
-        _it.Pass(TimeSpan.FromSeconds(29));
+        _it.Pass(TimeSpan.FromSeconds(secondsOnAir));
         Fail(ErrorClass.Network);
-        Delay.ShouldBe(TimeSpan.FromSeconds(16));
-        _it.Say(new DelayOver());
-        _it.Say(new MediaAccepted(_it.Order.Incarnation));
-        _it.Pass(TimeSpan.FromSeconds(30));
-        Fail(ErrorClass.Network);
-        Delay.ShouldBe(TimeSpan.FromSeconds(1));
+        Delay.ShouldBe(TimeSpan.FromSeconds(delay));
+    }
+
+    [Fact]
+    public void What_flaps_on_air_for_a_second_at_a_time_is_not_tried_more_often()
+    {
+        OnAir();
+        for (var n = 0; n < 20; n++)
+        {
+            _it.Pass(TimeSpan.FromSeconds(1));
+            Fail(ErrorClass.Network);
+            if (n >= 5)
+                Delay.ShouldBe(TimeSpan.FromSeconds(30));
+            _it.Pass(Delay);
+            _it.Say(new DelayOver());
+            _it.Say(new MediaAccepted(_it.Order.Incarnation));
+        }
     }
 
     [Theory]
@@ -214,18 +235,51 @@ public sealed class WorkloadSpecs
         ParksAtTheFifth(ErrorClass.Bug);
     }
 
-    [Fact]
-    public void Out_of_resources_it_asks_seldom_and_spends_no_retry()
+    [Theory]
+    [InlineData(ErrorClass.Resources)]
+    [InlineData(ErrorClass.Network)]
+    public void Killed_once_it_is_back_after_the_first_delay_and_asks_seldom_only_when_killed_again(ErrorClass error)
     {
         OnAir();
-        for (var n = 0; n < 5; n++)
+        var delays = new List<double>();
+        for (var n = 0; n < 8; n++)
         {
-            Fail(ErrorClass.Resources);
-            Delay.ShouldBe(TimeSpan.FromSeconds(30));
+            Fail(error);
+            delays.Add(Delay.TotalSeconds);
             _it.Say(new DelayOver());
         }
-        Fail(ErrorClass.Network);
-        Delay.ShouldBe(TimeSpan.FromSeconds(1));
+        delays.ShouldBe([1, 2, 4, 8, 16, 30, 30, 30]);
+    }
+
+    [Fact]
+    public void A_listener_whose_sender_was_on_air_and_hangs_is_replaced_at_once()
+    {
+        OnAir(Listener);
+        _it.Say(new MediaStalled(_it.Order.Incarnation, "nothing came for 10 s")).ShouldHaveSingleItem().ShouldBeOfType<StopMedia>();
+        Fail(ErrorClass.EndedByPeer, "Stopped.");
+        (_it.Live.Phase, _it.Live.Reason, Delay).ShouldBe((Phase.BackingOff, "nothing came for 10 s", TimeSpan.Zero));
+        _it.Say(new DelayOver()).ShouldHaveSingleItem().ShouldBeOfType<StartMedia>();
+        _it.Live.Phase.ShouldBe(Phase.Starting);
+    }
+
+    [Fact]
+    public void A_listener_to_whom_nobody_has_come_keeps_its_port_open()
+    {
+        _it.Say(new Assign(Owner, 1, Listener, On: true));
+        _it.Say(new SourceCame("node-a", 7));
+        _it.Say(new MediaStalled(_it.Order.Incarnation, "nothing came for 10 s")).ShouldBeEmpty();
+        _it.Live.Phase.ShouldBe(Phase.Stalled);
+        _it.Say(new MediaAccepted(_it.Order.Incarnation));
+        _it.Live.Phase.ShouldBe(Phase.OnAir);
+    }
+
+    [Fact]
+    public void A_udp_input_keeps_its_socket_through_any_silence()
+    {
+        OnAir(Ingest with { Address = new Address("udp://:5000") });
+        _it.Say(new MediaStalled(_it.Order.Incarnation, "nothing came for 10 s")).ShouldBeEmpty();
+        _it.Say(new MediaAccepted(_it.Order.Incarnation));
+        _it.Live.Phase.ShouldBe(Phase.OnAir);
     }
 
     [Fact]
