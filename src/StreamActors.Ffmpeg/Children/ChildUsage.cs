@@ -3,7 +3,7 @@ using System.Globalization;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>What a child has used by now, from /proc. Cpu is the sum since its start: the caller makes rates of two readings.</summary>
-public sealed record ChildUsage(TimeSpan Cpu, long ResidentBytes, long VirtualBytes, int Threads)
+public sealed record ChildUsage(TimeSpan Cpu, long ResidentBytes, long VirtualBytes, int Threads, bool IsStopped)
 {
     private const double TicksASecond = 100; // USER_HZ: fixed in Linux's interface, whatever the kernel's own rate
     private const int Page = 4096;
@@ -31,7 +31,8 @@ public sealed record ChildUsage(TimeSpan Cpu, long ResidentBytes, long VirtualBy
                 TimeSpan.FromSeconds((Number(fields[11]) + Number(fields[12])) / TicksASecond),
                 Number(fields[21]) * page,
                 Number(fields[20]),
-                (int)Number(fields[17]));
+                (int)Number(fields[17]),
+                fields[0] == "T"); // by SIGSTOP; a debugger's stop is a small t
     }
 
     private static long Number(string field) => long.TryParse(field, CultureInfo.InvariantCulture, out var number) ? number : 0;

@@ -1,3 +1,5 @@
+using StreamActors.Domain.Workloads;
+
 namespace StreamActors.Ffmpeg;
 
 /// <summary>How a run ended. <paramref name="Diagnosis"/> is null where it was stopped because it was wanted so.</summary>
@@ -9,6 +11,8 @@ public sealed record RunEnd(ChildEnd Child, Rung Rung, Diagnosis? Diagnosis);
 /// </summary>
 public sealed class FfmpegRun
 {
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
+
     private readonly FfmpegPlan _plan;
     private readonly TimeProvider _time;
     private readonly StderrReader _stderr;
@@ -16,6 +20,8 @@ public sealed class FfmpegRun
     private readonly TaskCompletionSource<RunEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private Child? _child;
+    private long _checked;
+    private bool _wasStopped;
     private Task<Rung>? _stopping;
     private Diagnosis? _verdict;
     private bool _wanted;
@@ -83,6 +89,21 @@ public sealed class FfmpegRun
             _verdict ??= diagnosis;
             _stopping ??= ladder.Stop(Child, _time);
         }
+    }
+
+    /// <summary>
+    /// Ends a child that somebody has stopped (SIGSTOP) and not let go on: it holds its port and its peer, and serves nobody. Called often, looks
+    /// seldom; a second look has to say the same.
+    /// </summary>
+    public void Check()
+    {
+        if (_time.GetElapsedTime(_checked) < CheckInterval)
+            return;
+        _checked = _time.GetTimestamp();
+        var isStopped = Usage is { IsStopped: true };
+        if (isStopped && _wasStopped)
+            End(new Diagnosis(ErrorClass.Stalled, "FFmpeg was stopped by a signal (SIGSTOP) and did not go on."));
+        _wasStopped = isStopped;
     }
 
     internal async Task Start(Launchpad launchpad, ChildStart start)

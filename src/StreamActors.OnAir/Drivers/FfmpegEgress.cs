@@ -41,6 +41,7 @@ internal sealed class FfmpegEgress : IDriver
 
     public void Look()
     {
+        _run.Check();
         if (_recording?.Check() is { } reason)
             _run.End(reason, StopLadder.Default); // not at once: FFmpeg still has to write the end of the file
     }

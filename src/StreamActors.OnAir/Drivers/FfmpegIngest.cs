@@ -37,6 +37,8 @@ internal sealed class FfmpegIngest : IDriver
 
     public void IsProven() => _run.IsProven();
 
+    public void Look() => _run.Check();
+
     public void Stop() => _ = _run.Stop(StopLadder.Default);
 
     public WorkloadFigures Figures(DateTimeOffset at, long incarnation) => new(at, incarnation, Name)

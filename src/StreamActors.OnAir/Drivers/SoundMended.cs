@@ -30,6 +30,8 @@ internal sealed class SoundMended : IDriver
 
     public void IsProven() => _now.IsProven();
 
+    public void Look() => _now.Look();
+
     public void Stop()
     {
         _stopped = true;

@@ -93,6 +93,7 @@ public sealed class LeashSpecs : IAsyncDisposable
     {
         var usage = ChildUsage.Parse("42 (evil) R 1 (x) S 1 42 42 0 -1 4194560 100 0 0 0 250 50 0 0 20 0 9 0 1000 222298112 5000 184 1 1", 4096);
 
-        usage.ShouldBe(new ChildUsage(TimeSpan.FromSeconds(3), 5000 * 4096, 222298112, 9));
+        usage.ShouldBe(new ChildUsage(TimeSpan.FromSeconds(3), 5000 * 4096, 222298112, 9, IsStopped: false));
+        ChildUsage.Parse("42 (evil) R 1 (x) T 1 42 42 0 -1 4194560 100 0 0 0 250 50 0 0 20 0 9 0 1000 222298112 5000 184 1 1", 4096)!.IsStopped.ShouldBeTrue();
     }
 }
