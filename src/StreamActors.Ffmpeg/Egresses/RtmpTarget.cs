@@ -12,6 +12,10 @@ public sealed record RtmpTarget(RtmpAddress Address) : Target
 
     public override string Protocol => Address.Protocol;
 
+    internal override bool FollowsLinks => Address.Tls;
+
+    public override Target To(System.Net.IPAddress judged) => Address.Tls ? this : this with { Address = Address with { Judged = judged } };
+
     internal override IReadOnlyList<Secret> Secrets => [.. new[] { Address.Key }.OfType<Secret>()];
 
     internal override IReadOnlyList<HostPort> Targets => [Address.Host];
@@ -24,6 +28,6 @@ public sealed record RtmpTarget(RtmpAddress Address) : Target
         .. Tokens.Microseconds("rw_timeout", Tokens.PeerPatience),
         .. Address.Options,
         .. Address.Tls ? Tokens.Tls(VerifyTls) : [],
-        Address.Url,
+        Address.Where,
     ];
 }

@@ -30,9 +30,8 @@ public sealed record RtspTarget : Target
 
     internal override IEnumerable<string> Tracks => ["-map", "0:V?", "-map", "0:a?"];
 
+    internal override RtspLink Rtsp => new(Address, Path, Transport) { User = User, Password = Password, Publishes = true };
+
     internal override IEnumerable<string> Output(FfmpegVersion version) =>
-    [
-        "-f", "rtsp", "-rtsp_transport", Transport == RtspTransport.Tcp ? "tcp" : "udp", .. Tokens.Microseconds("timeout", Tokens.PeerPatience),
-        $"rtsp://{Tokens.UserInfo(User, Password)}{Address}{Tokens.UrlPath(Path)}",
-    ];
+        ["-f", "rtsp", "-rtsp_transport", "tcp", .. Tokens.Microseconds("timeout", Tokens.PeerPatience), Rtsp.Url];
 }

@@ -13,6 +13,8 @@ public sealed record SrtTarget(HostPort Address, SrtMode Mode = SrtMode.Caller) 
 
     public override string Protocol => Mode == SrtMode.Caller ? "srt" : "srt-listener";
 
+    public override Target To(System.Net.IPAddress judged) => Mode == SrtMode.Caller ? this with { Address = Address.At(judged) } : this;
+
     internal override IReadOnlyList<Secret> Secrets => [.. new[] { Passphrase, StreamId }.OfType<Secret>()];
 
     internal override IReadOnlyList<HostPort> Targets => Mode == SrtMode.Caller ? [Address] : [];

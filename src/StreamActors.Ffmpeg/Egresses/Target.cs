@@ -19,6 +19,13 @@ public abstract record Target
 
     internal virtual IReadOnlyList<HostPort> Targets => [];
 
+    internal virtual bool FollowsLinks => false;
+
+    internal virtual RtspLink? Rtsp => null;
+
+    /// <summary>The same, connecting to an address that was judged and to no other of its name; where a gateway does that, as it is.</summary>
+    public virtual Target To(System.Net.IPAddress judged) => this;
+
     /// <summary>Which tracks the destination can take.</summary>
     internal virtual IEnumerable<string> Tracks => ["-map", "0:V?", "-map", "0:a?", "-map", "0:s?"];
 
@@ -35,6 +42,8 @@ public abstract record Target
     {
         Secrets = Secrets,
         Targets = Targets,
+        FollowsLinks = FollowsLinks,
+        Rtsp = Rtsp,
         Changes = Tokens.Changes(Sound),
     };
 }

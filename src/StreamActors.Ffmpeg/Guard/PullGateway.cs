@@ -1,136 +1,93 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
 
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// A forward proxy on this machine through which FFmpeg pulls over HTTP. FFmpeg follows redirects, playlists, keys and segments wherever a hostile
-/// server points; every such step arrives here as a host name, is resolved once and judged, and the connection goes to the address that was judged. So
-/// neither a link nor a name that changes its address leads to inner hosts.
+/// A forward proxy through which one FFmpeg speaks HTTP and TLS. FFmpeg follows redirects, playlists, keys and segments wherever a hostile server points;
+/// every such step arrives here as a host name, is resolved once and judged, and the connection goes to the address that was judged. So neither a link
+/// nor a name that changes its address leads to inner hosts.
 /// </summary>
-public sealed partial class PullGateway : IAsyncDisposable
+internal sealed partial class PullGateway : IGateway
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private const string User = "run";
 
-    private readonly TargetGuard _guard;
-    private readonly Reach _allowed;
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly JudgedConnection _connect;
     private readonly ILogger _logger;
-    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _accepting;
+    private readonly byte[] _authorization;
+    private readonly LoopbackDoor _door;
+    private volatile Diagnosis? _trouble;
 
-    public PullGateway(TargetGuard guard, Reach allowed, ILogger<PullGateway>? logger = null)
+    public PullGateway(JudgedConnection connect, ILogger? logger = null)
     {
-        (_guard, _allowed) = (guard, allowed);
-        _logger = logger ?? NullLogger<PullGateway>.Instance;
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _listener.Listen(128);
-        Address = new Uri($"http://{_listener.LocalEndPoint}");
-        _accepting = Accept();
+        (_connect, _logger) = (connect, logger ?? NullLogger.Instance);
+        _authorization = Encoding.ASCII.GetBytes("Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes($"{User}:{Password.Reveal()}")));
+        _door = new LoopbackDoor(Serve, exception => CannotAccept(_logger, exception));
     }
 
-    public Uri Address { get; }
+    public Secret Password { get; } = new(RandomNumberGenerator.GetHexString(32, lowercase: true));
 
-    /// <summary>Where a connection to a judged address really goes: there. Tests, which talk to loopback only, say otherwise.</summary>
-    internal Func<IPEndPoint, IPEndPoint> Route { get; init; } = static address => address;
+    public Diagnosis? Trouble => _trouble;
 
-    public async ValueTask DisposeAsync()
+    /// <summary>As FFmpeg wants it, in its environment: other users of this machine cannot read that.</summary>
+    internal string Url => $"http://{User}:{Password.Reveal()}@{_door.Address}";
+
+    public ChildStart Through(ChildStart start) => start with
     {
-        await _stop.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
-        _stop.Dispose();
+        Environment = new Dictionary<string, string>(start.Environment, StringComparer.Ordinal) { ["http_proxy"] = Url, ["no_proxy"] = "" },
+    };
+
+    public ValueTask DisposeAsync() => _door.DisposeAsync();
+
+    private async Task Serve(Socket client, CancellationToken stop)
+    {
+        var request = await PullRequest.Read(client, stop).WaitAsync(RequestTimeout, stop);
+        if (request is null)
+            await Answer(client, "400 Bad Request", stop);
+        else if (!CryptographicOperations.FixedTimeEquals(Encoding.Latin1.GetBytes(request.Authorization), _authorization))
+            await Answer(client, "407 Proxy Authentication Required", stop); // FFmpeg shows its password only when asked
+        else
+            await Forward(client, request, stop);
     }
 
-    private async Task Accept()
+    private async Task Forward(Socket client, PullRequest request, CancellationToken stop)
     {
-        while (!_stop.IsCancellationRequested)
-            try
-            {
-                var client = await _listener.AcceptAsync(_stop.Token);
-                _ = Serve(client);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (SocketException exception)
-            {
-                // A client that left before it was accepted, or no descriptor free: the next one may fare better.
-                CannotAccept(_logger, exception);
-            }
-    }
-
-    private async Task Serve(Socket client)
-    {
-        try
-        {
-            using (client)
-            {
-                var request = await PullRequest.Read(client, _stop.Token).WaitAsync(Patience, _stop.Token);
-                if (request is null)
-                {
-                    await Answer(client, "400 Bad Request");
-                    return;
-                }
-                await Forward(client, request);
-            }
-        }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException or TimeoutException or ObjectDisposedException)
-        {
-            // A connection broke: its client has seen that for itself.
-        }
-    }
-
-    private async Task Forward(Socket client, PullRequest request)
-    {
-        var addresses = await _guard.Allowed(request.Target.Host, _allowed, _stop.Token);
-        if (addresses.Length == 0)
-        {
+        var (connected, trouble) = await _connect.To(request.Target, stop);
+        _trouble = trouble;
+        if (trouble is { Class: ErrorClass.BadUrl })
             Refused(_logger, request.Target.ToString());
-            await Answer(client, "403 Forbidden");
-            return;
-        }
-        using var server = await Connect(addresses, request.Target.Port);
+        using var server = connected;
         if (server is null)
         {
-            await Answer(client, "502 Bad Gateway");
+            await Answer(client, trouble is { Class: ErrorClass.BadUrl } ? "403 Forbidden" : "502 Bad Gateway", stop);
             return;
         }
         if (request.Tunnel)
-            await Answer(client, "200 Connection established");
+            await Answer(client, "200 Connection established", stop);
         else
-            await server.SendAsync(request.Head, _stop.Token);
-        await Task.WhenAny(Copy(client, server), Copy(server, client));
+            await server.SendAsync(request.Head, stop);
+        await Task.WhenAny(Copy(client, server, stop), Copy(server, client, stop));
     }
 
-    private async Task<Socket?> Connect(IPAddress[] addresses, int port)
-    {
-        foreach (var address in addresses)
-        {
-            var server = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await server.ConnectAsync(Route(new IPEndPoint(address, port)), _stop.Token).AsTask().WaitAsync(Patience, _stop.Token);
-                return server;
-            }
-            catch (Exception exception) when (exception is SocketException or TimeoutException)
-            {
-                server.Dispose(); // the name may have another address
-            }
-        }
-        return null;
-    }
-
-    private async Task Copy(Socket from, Socket to)
+    private static async Task Copy(Socket from, Socket to, CancellationToken stop)
     {
         var buffer = new byte[32 * 1024];
-        while (await from.ReceiveAsync(buffer, _stop.Token) is > 0 and var read)
-            await to.SendAsync(buffer.AsMemory(0, read), _stop.Token);
+        while (await from.ReceiveAsync(buffer, stop) is > 0 and var read)
+            await to.SendAsync(buffer.AsMemory(0, read), stop);
     }
 
-    private async Task Answer(Socket client, string status) =>
-        await client.SendAsync(System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n{(status.StartsWith('2') ? "" : "Content-Length: 0\r\nConnection: close\r\n")}\r\n"), _stop.Token);
+    private static async Task Answer(Socket client, string status, CancellationToken stop)
+    {
+        var headers = status[0] == '2' ? "" : "Content-Length: 0\r\nConnection: close\r\n";
+        if (status.StartsWith("407", StringComparison.Ordinal))
+            headers += "Proxy-Authenticate: Basic realm=\"streamactors\"\r\n";
+        await client.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n{headers}\r\n"), stop);
+    }
 }

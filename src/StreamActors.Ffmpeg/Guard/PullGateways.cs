@@ -2,23 +2,21 @@ using Microsoft.Extensions.Logging;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>A gateway for pulls that began outside, and one for those that began in the house. A pull that was allowed more needs none.</summary>
-public sealed class PullGateways(TargetGuard guard, ILogger<PullGateway>? logger = null) : IAsyncDisposable
+/// <summary>Opens the gateway of a run, where its plan needs one.</summary>
+public sealed class PullGateways(TargetGuard guard, ILogger<PullGateways>? logger = null)
 {
-    private readonly PullGateway _outside = new(guard, Reach.Public, logger);
-    private readonly PullGateway _house = new(guard, Reach.Private, logger);
+    /// <summary>Where connections to judged addresses really go; for tests.</summary>
+    internal Func<System.Net.IPEndPoint, System.Net.IPEndPoint> Route { get; init; } = static address => address;
 
-    /// <returns>The proxy's URL, or null where the pull may go anywhere.</returns>
-    public Uri? For(Reach reach) => reach switch
+    /// <param name="reach">As near as its target is, its links may lead. Everything is allowed to what begins on this machine.</param>
+    internal IGateway? Open(FfmpegPlan plan, Reach reach)
     {
-        Reach.Public => _outside.Address,
-        Reach.Private => _house.Address,
-        _ => null,
-    };
-
-    public async ValueTask DisposeAsync()
-    {
-        await _outside.DisposeAsync();
-        await _house.DisposeAsync();
+        var connect = new JudgedConnection(guard, reach) { Route = Route };
+        return plan switch
+        {
+            { Rtsp: { } link } => new RtspGateway(connect, link, logger),
+            { FollowsLinks: true } when reach < Reach.Loopback => new PullGateway(connect, logger),
+            _ => null,
+        };
     }
 }

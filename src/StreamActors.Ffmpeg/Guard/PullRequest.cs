@@ -4,11 +4,13 @@ using System.Text;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>The head of a request to the gateway, as it goes on: for the server itself, one request to a connection, so that every step is judged anew.</summary>
-internal sealed record PullRequest(HostPort Target, bool Tunnel, byte[] Head)
+internal sealed record PullRequest(HostPort Target, bool Tunnel, string Authorization, byte[] Head)
 {
+    private const string ProxyAuthorization = "proxy-authorization:";
+
     private const int Longest = 32 * 1024;
 
-    private static readonly string[] Hop = ["connection:", "proxy-connection:", "proxy-authorization:", "keep-alive:"];
+    private static readonly string[] Hop = ["connection:", "proxy-connection:", ProxyAuthorization, "keep-alive:"];
 
     /// <returns>Null where that is no request a proxy can serve.</returns>
     internal static async Task<PullRequest?> Read(Socket client, CancellationToken stop)
@@ -33,9 +35,10 @@ internal sealed record PullRequest(HostPort Target, bool Tunnel, byte[] Head)
         var lines = head.Split("\r\n");
         if (lines[0].Split(' ') is not [var method, var address, var version])
             return null;
+        var authorization = lines.FirstOrDefault(line => line.StartsWith(ProxyAuthorization, StringComparison.OrdinalIgnoreCase))?[ProxyAuthorization.Length..].Trim() ?? "";
         if (method == "CONNECT")
             return Uri.TryCreate($"tcp://{address}", UriKind.Absolute, out var tunnel) && tunnel.Port > 0
-                ? new PullRequest(new HostPort(tunnel.IdnHost, tunnel.Port), true, [])
+                ? new PullRequest(new HostPort(tunnel.IdnHost, tunnel.Port), true, authorization, [])
                 : null;
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp)
             return null;
@@ -44,6 +47,6 @@ internal sealed record PullRequest(HostPort Target, bool Tunnel, byte[] Head)
         var path = address.IndexOf('/', "http://".Length);
         var kept = lines.Skip(1).Where(line => !Hop.Any(hop => line.StartsWith(hop, StringComparison.OrdinalIgnoreCase)));
         var onward = string.Join("\r\n", [$"{method} {(path < 0 ? "/" : address[path..])} {version}", .. kept, "Connection: close", "", ""]);
-        return new PullRequest(new HostPort(uri.IdnHost, uri.Port), false, [.. Encoding.Latin1.GetBytes(onward), .. body]);
+        return new PullRequest(new HostPort(uri.IdnHost, uri.Port), false, authorization, [.. Encoding.Latin1.GetBytes(onward), .. body]);
     }
 }

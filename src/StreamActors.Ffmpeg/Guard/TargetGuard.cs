@@ -1,16 +1,25 @@
 using System.Net.Sockets;
 using System.Net;
+using System.Security.Cryptography;
 using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Ffmpeg;
 
 /// <param name="Reach">How near the nearest of its addresses is: as near its links may lead.</param>
-/// <param name="Refusal">Why it may not be used, or null.</param>
-public sealed record GuardedTarget(HostPort Target, Reach Reach, Diagnosis? Refusal);
+/// <param name="Addresses">All of them, resolved once: whoever connects does so to one of these. Empty where it may not be used.</param>
+/// <param name="Refusal">Why it may not be used, or null. One of class <see cref="ErrorClass.BadUrl"/> goes on with what to do then.</param>
+public sealed record GuardedTarget(HostPort Target, Reach Reach, IPAddress[] Addresses, Diagnosis? Refusal)
+{
+    /// <summary>One of them, for who takes only one: of the family that the system prefers, and by chance, so that a retry gets to the others too.</summary>
+    public IPAddress Address => RandomNumberGenerator.GetItems<IPAddress>([.. Addresses.Where(a => a.AddressFamily == Addresses[0].AddressFamily)], 1)[0];
+
+    /// <summary>Where it leads, where it is refused for that: "x.example (127.0.0.1) is this machine".</summary>
+    internal string Where { get; init; } = "";
+}
 
 /// <summary>
-/// Says whether a workload may talk to a host: by all addresses of its name, not by its name. FFmpeg resolves the name once more by itself, except over
-/// HTTP, where the pull gateway connects to the very address that was judged.
+/// Says whether a workload may talk to a host: by all addresses of its name, not by its name. What it judged is what is connected to, by the gateways
+/// or because FFmpeg is given the address: a name that changes its address in between leads nowhere else.
 /// </summary>
 public sealed class TargetGuard(Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
@@ -21,16 +30,10 @@ public sealed class TargetGuard(Func<string, CancellationToken, Task<IPAddress[]
     {
         var (addresses, fault) = await Resolve(target.Host, stop);
         if (fault is not null)
-            return new GuardedTarget(target, Reach.Public, fault);
-        var reach = addresses.Max(Reaches.Of);
-        return new GuardedTarget(target, reach, reach <= allowed ? null : Refuse(target, reach));
-    }
-
-    /// <summary>The addresses that may be connected to; for whoever connects itself, as the gateway does. Empty where one of them may not be.</summary>
-    public async Task<IPAddress[]> Allowed(string host, Reach allowed, CancellationToken stop)
-    {
-        var (addresses, _) = await Resolve(host, stop);
-        return addresses.Any(address => Reaches.Of(address) > allowed) ? [] : addresses;
+            return new GuardedTarget(target, Reach.Public, [], fault);
+        var nearest = addresses.MaxBy(Reaches.Of)!;
+        var judged = new GuardedTarget(target, Reaches.Of(nearest), addresses, null);
+        return judged.Reach <= allowed ? judged : judged with { Addresses = [], Where = Named(target, nearest), Refusal = Refuse(target, nearest) };
     }
 
     private async Task<(IPAddress[] Addresses, Diagnosis? Fault)> Resolve(string host, CancellationToken stop)
@@ -50,10 +53,27 @@ public sealed class TargetGuard(Func<string, CancellationToken, Task<IPAddress[]
 
     private static Diagnosis Unknown(string host) => new(ErrorClass.Network, $"The name {host} cannot be resolved.");
 
-    private static Diagnosis Refuse(HostPort target, Reach reach) => new(ErrorClass.BadUrl, reach switch
+    /// <summary>The host, its nearest address where it is a name, and where that is.</summary>
+    private static string Named(HostPort target, IPAddress nearest)
     {
-        Reach.Loopback => $"{target} is this machine itself, which is not allowed for it.",
-        Reach.LinkLocal => $"{target} is a link-local address, which is not allowed for it.",
-        _ => $"{target} is in the private network, which is not allowed for it.",
-    });
+        var host = target.Host.Trim('[', ']');
+        return $"{(host == nearest.ToString() ? host : $"{host} ({nearest})")} {Where(Reaches.Of(nearest))}";
+    }
+
+    private static string Where(Reach reach) => reach switch
+    {
+        Reach.Loopback => "is this machine",
+        Reach.LinkLocal => "is a link-local address",
+        _ => "is in the private network",
+    };
+
+    private static Diagnosis Refuse(HostPort target, IPAddress nearest) =>
+        new(ErrorClass.BadUrl, $"{Named(target, nearest)}. Allow it with media.reach = {Setting(Reaches.Of(nearest))}");
+
+    private static string Setting(Reach reach) => reach switch
+    {
+        Reach.Loopback => "loopback",
+        Reach.LinkLocal => "link-local",
+        _ => "private",
+    };
 }

@@ -12,7 +12,11 @@ public sealed record RtmpSource(RtmpAddress Address, bool Listen = false) : Sour
 
     public override string Protocol => Listen ? "rtmp-listener" : Address.Protocol;
 
-    internal override IReadOnlyList<string> Whitelist => Address.Tls ? ["rtmps", "tls", "tcp"] : ["rtmp", "tcp"];
+    internal override IReadOnlyList<string> Whitelist => Address.Tls ? ["rtmps", "tls", "httpproxy", "tcp"] : ["rtmp", "tcp"];
+
+    internal override bool FollowsLinks => Address.Tls && !Listen;
+
+    public override Source To(System.Net.IPAddress judged) => Listen || Address.Tls ? this : this with { Address = Address with { Judged = judged } };
 
     internal override IReadOnlyList<Secret> Secrets => [.. new[] { Address.Key }.OfType<Secret>()];
 
@@ -24,6 +28,6 @@ public sealed record RtmpSource(RtmpAddress Address, bool Listen = false) : Sour
     [
         .. Listen ? ["-listen", "1", "-rtmp_app", Address.Application] : (string[])[.. Tokens.Microseconds("rw_timeout", Tokens.PeerPatience), .. Address.Options],
         .. Address.Tls ? Tokens.Tls(VerifyTls) : [],
-        "-f", "live_flv", "-i", Listen ? Address.ListenerUrl : Address.Url,
+        "-f", "live_flv", "-i", Listen ? Address.ListenerUrl : Address.Where,
     ];
 }

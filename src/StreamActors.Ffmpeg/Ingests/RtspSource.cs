@@ -15,21 +15,27 @@ public sealed record RtspSource(HostPort Address, string Path, RtspTransport Tra
 
     public Secret? Password { get; init; }
 
+    /// <summary>Datagrams overtake each other by a few. What is lost holds the others up for as many, so it may not be many.</summary>
+    private const int Reordered = 16;
+
     public override string Protocol => "rtsp";
 
-    internal override IReadOnlyList<string> Whitelist => ["rtsp", "rtp", "udp", "tcp"];
+    /// <summary>It only ever speaks to its gateway, and over TCP.</summary>
+    internal override IReadOnlyList<string> Whitelist => ["rtsp", "tcp"];
 
     internal override IReadOnlyList<Secret> Secrets => [.. new[] { Password }.OfType<Secret>()];
 
     internal override IReadOnlyList<HostPort> Targets => [Address];
+
+    internal override RtspLink Rtsp => new(Address, Path, Transport) { User = User, Password = Password };
 
     /// <summary>Picture and sound only: cameras send their events as a track that MPEG-TS has no place for.</summary>
     internal override IEnumerable<string> Coding => ["-map", "0:V?", "-map", "0:a?", .. Tokens.Copy(Sound)];
 
     internal override IEnumerable<string> Input(FfmpegVersion version) =>
     [
-        "-rtsp_transport", Transport == RtspTransport.Tcp ? "tcp" : "udp",
+        "-rtsp_transport", "tcp", .. Tokens.Option("reorder_queue_size", Transport == RtspTransport.Udp ? Reordered : null),
         .. Tokens.Microseconds("timeout", Tokens.PeerPatience),
-        "-f", "rtsp", "-i", $"rtsp://{Tokens.UserInfo(User, Password)}{Address}{Tokens.UrlPath(Path)}",
+        "-f", "rtsp", "-i", Rtsp.Url,
     ];
 }

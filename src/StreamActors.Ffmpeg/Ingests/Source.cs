@@ -29,6 +29,11 @@ public abstract record Source
 
     internal virtual bool FollowsLinks => false;
 
+    internal virtual RtspLink? Rtsp => null;
+
+    /// <summary>The same, connecting to an address that was judged and to no other of its name; where a gateway does that, as it is.</summary>
+    public virtual Source To(System.Net.IPAddress judged) => this;
+
     /// <summary>The protocols FFmpeg may use for it: a hostile answer must not make it read files.</summary>
     internal abstract IReadOnlyList<string> Whitelist { get; }
 
@@ -56,6 +61,7 @@ public abstract record Source
         Targets = Targets,
         PublisherKey = PublisherKey,
         FollowsLinks = FollowsLinks,
+        Rtsp = Rtsp,
         Changes = Tokens.Changes(Sound),
     };
 

@@ -12,8 +12,14 @@ public sealed record FfmpegPlan(Side Side, string Protocol, IReadOnlyList<string
     /// <summary>What must be reachable, and allowed, before it starts.</summary>
     public IReadOnlyList<HostPort> Targets { get; init; } = [];
 
-    /// <summary>A pull over HTTP follows redirects and playlists to wherever they lead: it goes through the pull gateway, which sees each step.</summary>
+    /// <summary>
+    /// A pull over HTTP follows redirects and playlists to wherever they lead, and a name of TLS cannot be given as an address: they go through the pull
+    /// gateway, which sees each step.
+    /// </summary>
     public bool FollowsLinks { get; init; }
+
+    /// <summary>It speaks RTSP, through a gateway that does too.</summary>
+    public RtspLink? Rtsp { get; init; }
 
     /// <summary>The key a publisher must come with; null where any may come, or none comes.</summary>
     public Secret? PublisherKey { get; init; }
@@ -27,6 +33,8 @@ public sealed record FfmpegPlan(Side Side, string Protocol, IReadOnlyList<string
 /// <summary>A host name or address literal, and a port.</summary>
 public sealed record HostPort(string Host, int Port)
 {
+    public HostPort At(System.Net.IPAddress address) => this with { Host = address.ToString() };
+
     /// <summary>As it stands in a URL: an IPv6 literal in brackets.</summary>
     public override string ToString() => Host.Contains(':') ? FormattableString.Invariant($"[{Host.Trim('[', ']')}]:{Port}") : FormattableString.Invariant($"{Host}:{Port}");
 }

@@ -8,13 +8,23 @@ namespace StreamActors.Ffmpeg;
 /// </summary>
 public sealed record RtmpAddress(HostPort Host, string Application, Secret? Key, bool Tls = false)
 {
+    /// <summary>Which address of the host to connect to; over TLS the name itself is needed.</summary>
+    public System.Net.IPAddress? Judged { get; init; }
+
     public string Protocol => Tls ? "rtmps" : "rtmp";
 
     /// <summary>For FFmpeg's listener, which is told no key: see <see cref="LiveSign"/>.</summary>
     internal string ListenerUrl => $"{Url}/{LiveSign.Nobody}";
 
-    internal string Url => $"{Protocol}://{Host}{Tokens.UrlPath(Application)}";
+    /// <summary>As the server is told it.</summary>
+    internal string Url => Of(Host);
+
+    /// <summary>As it is connected to.</summary>
+    internal string Where => Of(Judged is null ? Host : Host.At(Judged));
 
     /// <summary>Without a key FFmpeg reads the application from the URL; told both ways, it would take the application for the key.</summary>
-    internal IEnumerable<string> Options => Key is null ? [] : ["-rtmp_app", Application, "-rtmp_playpath", Key.Reveal(), "-rtmp_tcurl", Url];
+    internal IEnumerable<string> Options =>
+        ["-rtmp_tcurl", Url, .. Key is null ? [] : (string[])["-rtmp_app", Application, "-rtmp_playpath", Key.Reveal()]];
+
+    private string Of(HostPort host) => $"{Protocol}://{host}{Tokens.UrlPath(Application)}";
 }

@@ -13,17 +13,16 @@ public static class Probe
         if (source.Known is { } known)
             return new Probed(known, null);
         var plan = source.Plan(ffmpeg.Version);
+        await using var gateway = ffmpeg.Gateway(plan, reach);
         var start = new ChildStart(
             ffmpeg.ProbeProgram,
-            ["-hide_banner", "-loglevel", "level+warning", "-of", "json", "-show_format", "-show_streams", .. source.ProbeInput(ffmpeg.Version)])
-        {
-            Environment = ffmpeg.Way(plan, reach),
-        };
-        var run = await ShortRun.Of(ffmpeg.Launchpad, start, limit, new SecretMask(plan.Secrets), stop);
+            ["-hide_banner", "-loglevel", "level+warning", "-of", "json", "-show_format", "-show_streams", .. source.ProbeInput(ffmpeg.Version)]);
+        var mask = new SecretMask([.. plan.Secrets, .. gateway is null ? [] : (Kernel.Secret[])[gateway.Password]]);
+        var run = await ShortRun.Of(ffmpeg.Launchpad, gateway?.Through(start) ?? start, limit, mask, stop);
         if (ProbedStream.Parse(run.Stdout) is { } stream)
             return new Probed(stream, null);
         return new Probed(null, run.OutOfTime
             ? new Diagnosis(ErrorClass.NotFound, FormattableString.Invariant($"Nothing that could be read came within {limit.TotalSeconds:0} s."), run.Stderr.LastOrDefault())
-            : Fault.Of(new Story(Side.Ingest, plan.Protocol, run.End, MediaSeen: false, run.Stderr)));
+            : gateway?.Trouble ?? Fault.Of(new Story(Side.Ingest, plan.Protocol, run.End, MediaSeen: false, run.Stderr)));
     }
 }

@@ -7,9 +7,9 @@ namespace StreamActors.Ffmpeg;
 public sealed class FfmpegInstallation
 {
     private readonly LogShelf? _logs;
-    private readonly PullGateways? _gateways;
+    private readonly PullGateways _gateways;
 
-    private FfmpegInstallation(Launchpad launchpad, string ffmpeg, string ffprobe, FfmpegVersion version, LogShelf? logs, PullGateways? gateways)
+    private FfmpegInstallation(Launchpad launchpad, string ffmpeg, string ffprobe, FfmpegVersion version, LogShelf? logs, PullGateways gateways)
     {
         (Launchpad, Program, ProbeProgram, Version) = (launchpad, ffmpeg, ffprobe, version);
         (_logs, _gateways) = (logs, gateways);
@@ -32,7 +32,7 @@ public sealed class FfmpegInstallation
         var version = FfmpegVersion.Parse(answer.Stdout)
             ?? throw new InvalidOperationException($"'{ffmpeg}' does not answer as FFmpeg does ({answer.End}).");
         return version.IsNewEnough
-            ? new FfmpegInstallation(launchpad, ffmpeg, ffprobe, version, logs, gateways)
+            ? new FfmpegInstallation(launchpad, ffmpeg, ffprobe, version, logs, gateways ?? new PullGateways(new TargetGuard()))
             : throw new InvalidOperationException($"FFmpeg {version} is too old: {FfmpegVersion.Oldest} or newer is needed.");
     }
 
@@ -42,23 +42,28 @@ public sealed class FfmpegInstallation
     /// <exception cref="Win32Exception">The machine has no room for another process: likewise.</exception>
     public async Task<FfmpegRun> Run(FfmpegPlan plan, string workload, Reach reach = Reach.Public, ChildLimits? limits = null, Action<ProgressReport>? onProgress = null)
     {
-        var run = new FfmpegRun(plan, Launchpad.Time, line => _logs?.Append(workload, line), onProgress);
-        var start = new ChildStart(Program, plan.Arguments)
+        var gateway = Gateway(plan, reach);
+        try
         {
-            Stdin = plan.Side == Side.Egress,
-            Stdout = plan.Side == Side.Ingest,
-            Limits = limits ?? ChildLimits.None,
-            Environment = Way(plan, reach),
-        };
-        await run.Start(Launchpad, start);
-        _ = run.Ended.ContinueWith(_ => _logs?.Close(workload), TaskScheduler.Default);
-        return run;
+            var run = new FfmpegRun(plan, gateway, Launchpad.Time, line => _logs?.Append(workload, line), onProgress);
+            var start = new ChildStart(Program, plan.Arguments)
+            {
+                Stdin = plan.Side == Side.Egress,
+                Stdout = plan.Side == Side.Ingest,
+                Limits = limits ?? ChildLimits.None,
+            };
+            await run.Start(Launchpad, gateway?.Through(start) ?? start);
+            _ = run.Ended.ContinueWith(_ => _logs?.Close(workload), TaskScheduler.Default);
+            return run;
+        }
+        catch when (gateway is not null)
+        {
+            await gateway.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>What makes a child's HTTP go through the gateway that sees each step.</summary>
-    internal Dictionary<string, string> Way(FfmpegPlan plan, Reach reach) => plan.FollowsLinks && _gateways?.For(reach) is { } gateway
-        ? new(StringComparer.Ordinal) { ["http_proxy"] = gateway.ToString(), ["no_proxy"] = "" }
-        : new(StringComparer.Ordinal);
+    internal IGateway? Gateway(FfmpegPlan plan, Reach reach) => _gateways.Open(plan, reach);
 
     /// <summary>What <see cref="Run"/> threw, said as a fault.</summary>
     public static Diagnosis CouldNotStart(Exception exception) => exception switch

@@ -14,6 +14,7 @@ public sealed class FfmpegRun
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
 
     private readonly FfmpegPlan _plan;
+    private readonly IGateway? _gateway;
     private readonly TimeProvider _time;
     private readonly StderrReader _stderr;
     private readonly ProgressReader _progress;
@@ -27,10 +28,10 @@ public sealed class FfmpegRun
     private bool _wanted;
     private volatile bool _mediaSeen;
 
-    internal FfmpegRun(FfmpegPlan plan, TimeProvider time, Action<string> onLine, Action<ProgressReport>? onProgress)
+    internal FfmpegRun(FfmpegPlan plan, IGateway? gateway, TimeProvider time, Action<string> onLine, Action<ProgressReport>? onProgress)
     {
-        (_plan, _time) = (plan, time);
-        _stderr = new StderrReader(time, new SecretMask(plan.Secrets), onLine, line =>
+        (_plan, _gateway, _time) = (plan, gateway, time);
+        _stderr = new StderrReader(time, new SecretMask([.. plan.Secrets, .. gateway is null ? [] : (Kernel.Secret[])[gateway.Password]]), onLine, line =>
         {
             if (LiveSign.In(plan, line) is { } diagnosis)
                 End(diagnosis);
@@ -118,12 +119,15 @@ public sealed class FfmpegRun
     {
         var end = await child.Ended;
         _stderr.End();
+        var trouble = _gateway?.Trouble;
+        if (_gateway is not null)
+            await _gateway.DisposeAsync();
         var rung = _stopping is { } stopping ? await stopping : Rung.None;
         bool wanted;
         Diagnosis? verdict;
         lock (_gate)
             (wanted, verdict) = (_wanted && rung != Rung.None, _verdict);
-        var diagnosis = verdict ?? (wanted ? null : Fault.Of(new Story(_plan.Side, _plan.Protocol, end, _mediaSeen, Tail.Lines)));
+        var diagnosis = verdict ?? (wanted ? null : trouble ?? Fault.Of(new Story(_plan.Side, _plan.Protocol, end, _mediaSeen, Tail.Lines)));
         _ended.SetResult(new RunEnd(end, rung, diagnosis));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Drivers : IAsyncDisposable
         (_options, _secrets, _relays, _feeder, _storm, _time) = (options, secrets, relays, feeder, storm, time);
         _files = new MediaFolder(Path.Combine(folder, options.Files));
         _launchpad = new Launchpad(time, logs.CreateLogger<Launchpad>());
-        _gateways = new PullGateways(_guard, logs.CreateLogger<PullGateway>());
+        _gateways = new PullGateways(_guard, logs.CreateLogger<PullGateways>());
         Logs = new LogShelf(Path.Combine(folder, "logs"), time, logs.CreateLogger<LogShelf>());
     }
 
@@ -43,14 +43,13 @@ internal sealed class Drivers : IAsyncDisposable
         var seat = _relays.Find(spec.Relay) ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not here."));
         if (!native)
             return await Bring(id, seat, address, stop);
-        await Judge(address.Target, stop);
-        return UdpEgress.Start(seat, await UdpPlans.Destination(address, stop), rtp, address.Milliseconds("max-hold-ms") ?? TimeSpan.Zero, _time);
+        var judged = await Judge(id, address.Target, stop);
+        return UdpEgress.Start(seat, UdpPlans.Destination(address, judged.Address), rtp, address.Milliseconds("max-hold-ms") ?? TimeSpan.Zero, _time);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _launchpad.DisposeAsync();
-        await _gateways.DisposeAsync();
         await Logs.DisposeAsync();
         _finding.Dispose();
     }
@@ -59,41 +58,41 @@ internal sealed class Drivers : IAsyncDisposable
     {
         var ffmpeg = await Installed();
         var source = Sources.Of(address, _files, _options.Capture);
-        var plan = source.Plan(ffmpeg.Version);
-        var reach = await Judge(plan, stop);
+        var judged = await Judge(id, source.Plan(ffmpeg.Version), stop);
+        source = judged is null ? source : source.To(judged.Address);
         await _storm.Turn(stop);
         var seat = _relays.Claim(spec.Relay);
-        return await SoundMended.Start(source, chosen => FfmpegIngest.Start(seat, ffmpeg, chosen.Plan(ffmpeg.Version), id.ToString(), reach));
+        return await SoundMended.Start(source, chosen => FfmpegIngest.Start(seat, ffmpeg, chosen.Plan(ffmpeg.Version), id.ToString(), judged?.Reach ?? Reach.Public));
     }
 
     private async Task<IDriver> Bring(EntityId id, RelaySeat seat, OpenedAddress address, CancellationToken stop)
     {
         var ffmpeg = await Installed();
-        var plan = Targets.Of(address, _files, _time.GetUtcNow()).Plan(ffmpeg.Version);
-        var reach = await Judge(plan, stop);
+        var target = Targets.Of(address, _files, _time.GetUtcNow());
+        var judged = await Judge(id, target.Plan(ffmpeg.Version), stop);
+        var plan = (judged is null ? target : target.To(judged.Address)).Plan(ffmpeg.Version);
         var recording = address.Url.Scheme == "file" ? _files.Guard(address.Size("keep-free"), _time) : null;
         if (recording?.Check() is { } reason)
             throw new NotStartedException(DriverEnd.Of(reason));
         await _storm.Turn(stop);
-        return await FfmpegEgress.Start(seat, ffmpeg, plan, id.ToString(), reach, _feeder, recording);
+        return await FfmpegEgress.Start(seat, ffmpeg, plan, id.ToString(), judged?.Reach ?? Reach.Public, _feeder, recording);
     }
 
-    private async Task<Reach> Judge(FfmpegPlan plan, CancellationToken stop)
-    {
-        var reach = Reach.Public;
-        foreach (var target in plan.Targets)
-        {
-            var judged = await Judge(target, stop);
-            reach = judged > reach ? judged : reach;
-        }
-        return reach;
-    }
+    /// <returns>Null where it has no target: it listens, or is on this machine's disk.</returns>
+    private async Task<GuardedTarget?> Judge(EntityId id, FfmpegPlan plan, CancellationToken stop) =>
+        plan.Targets is [var target] ? await Judge(id, target, stop) : null;
 
-    private async Task<Reach> Judge(HostPort target, CancellationToken stop)
+    private async Task<GuardedTarget> Judge(EntityId id, HostPort target, CancellationToken stop)
     {
         var judged = await _guard.Judge(target, _options.Reach, stop);
-        return judged.Refusal is { } refusal ? throw new NotStartedException(DriverEnd.Of(refusal)) : judged.Reach;
+        return judged.Refusal is { } refusal ? throw new NotStartedException(DriverEnd.Of(WithCure(id, refusal))) : judged;
     }
+
+    /// <summary>What to say when it is allowed: nothing parked starts by itself.</summary>
+    private static Diagnosis WithCure(EntityId id, Diagnosis refusal) => refusal.Class != ErrorClass.BadUrl ? refusal : refusal with
+    {
+        Sentence = $"{refusal.Sentence}, then: streamactors {(WorkloadId.OwnerOf(id.Id, isIngest: true) is { } input ? $"inputs retry {input}" : $"outputs retry {WorkloadId.OwnerOf(id.Id, isIngest: false)}")}",
+    };
 
     /// <summary>Looked for at the first need, and again as long as it is not there: it may be installed meanwhile.</summary>
     private async Task<FfmpegInstallation> Installed()

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using StreamActors.Domain.Workloads;
 using StreamActors.Media.Udp;
 
@@ -17,18 +16,7 @@ internal static class UdpPlans
         return new UdpSource(new IPEndPoint(own, port), address.Option("interface"), sources, address.Number("receive-buffer") ?? UdpSource.DefaultReceiveBuffer);
     }
 
-    public static async Task<UdpDestination> Destination(OpenedAddress address, CancellationToken stop) =>
-        new(new IPEndPoint(address.Url.Ip ?? await Resolve(address.Url.Host, stop), address.Target.Port), address.Option("interface"), (byte?)address.Number("ttl"));
-
-    private static async Task<IPAddress> Resolve(string host, CancellationToken stop)
-    {
-        try
-        {
-            return (await Dns.GetHostAddressesAsync(host, stop))[0];
-        }
-        catch (Exception failure) when (failure is SocketException or IndexOutOfRangeException)
-        {
-            throw new NotStartedException(new DriverEnd(ErrorClass.Network, $"The name {host} cannot be resolved."));
-        }
-    }
+    /// <param name="judged">The address of its host that was found to be allowed.</param>
+    public static UdpDestination Destination(OpenedAddress address, IPAddress judged) =>
+        new(new IPEndPoint(judged, address.Target.Port), address.Option("interface"), (byte?)address.Number("ttl"));
 }

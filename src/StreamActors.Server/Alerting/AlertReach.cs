@@ -9,9 +9,8 @@ internal static class AlertReach
     public static Reachable Of(Reach reach, TargetGuard guard) => async (host, port, stop) =>
     {
         var judged = await guard.Judge(new HostPort(host, port), reach, stop);
-        if (judged.Refusal is { } refusal)
-            throw new SendRefusedException(refusal.Sentence + (judged.Reach > reach ? " media.reach says how near a target may be." : ""), isFinal: judged.Reach > reach);
-        // Resolved once more, and judged once more: the connection goes to these and no others.
-        return await guard.Allowed(host, reach, stop) is { Length: > 0 } addresses ? addresses : throw new SendRefusedException($"{host} is not where it was a moment ago.", isFinal: false);
+        // The connection goes to the addresses that were judged, and to no others.
+        return judged.Refusal is not { } refusal ? judged.Addresses
+            : throw new SendRefusedException(judged.Reach > reach ? $"{refusal.Sentence}." : refusal.Sentence, isFinal: judged.Reach > reach);
     };
 }

@@ -37,7 +37,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
 
         var judged = await guard.Judge(new HostPort("innocent.example", 80), Reach.Private, CancellationToken.None);
 
-        judged.Refusal.ShouldNotBeNull().ShouldBe(new Diagnosis(ErrorClass.BadUrl, "innocent.example:80 is this machine itself, which is not allowed for it."));
+        judged.Refusal.ShouldNotBeNull().ShouldBe(new Diagnosis(ErrorClass.BadUrl, "innocent.example (127.0.0.1) is this machine. Allow it with media.reach = loopback"));
         (await guard.Judge(new HostPort("innocent.example", 80), Reach.Loopback, CancellationToken.None)).Refusal.ShouldBeNull();
     }
 
@@ -50,12 +50,19 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     }
 
     [Theory]
+    [InlineData("127.0.0.1", "127.0.0.1 is this machine. Allow it with media.reach = loopback")]
+    [InlineData("169.254.169.254", "169.254.169.254 is a link-local address. Allow it with media.reach = link-local")]
+    [InlineData("10.1.2.3", "10.1.2.3 is in the private network. Allow it with media.reach = private")]
+    public async Task A_refusal_names_the_key_and_the_value_that_allow_it(string host, string sentence) =>
+        (await new TargetGuard().Judge(new HostPort(host, 5004), Reach.Public, CancellationToken.None)).Refusal.ShouldNotBeNull().Sentence.ShouldBe(sentence);
+
+    [Theory]
     [InlineData(Reach.Loopback, true)]
     [InlineData(Reach.Private, false)]
     public async Task A_pull_through_the_gateway_gets_there_only_where_it_may(Reach allowed, bool arrives)
     {
         var (_, http) = await Nginx.Start(bench);
-        await using var gateway = new PullGateway(new TargetGuard(), allowed);
+        await using var gateway = new PullGateway(new JudgedConnection(new TargetGuard(), allowed));
 
         var run = await Pull(gateway, new HttpSource(new Uri($"http://127.0.0.1:{http}/clip.ts?sig=a%2Fb"), HttpKind.Ts));
 
@@ -82,7 +89,8 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
             asked.Add(host);
             return Task.FromResult<IPAddress[]>(host == "outside.example" ? [Outside] : [IPAddress.Loopback]);
         });
-        await using var gateway = new PullGateway(guard, Reach.Public) { Route = to => Outside.Equals(to.Address) ? new IPEndPoint(IPAddress.Loopback, to.Port) : to };
+        await using var gateway = new PullGateway(
+            new JudgedConnection(guard, Reach.Public) { Route = to => Outside.Equals(to.Address) ? new IPEndPoint(IPAddress.Loopback, to.Port) : to });
 
         var run = await Pull(gateway, new HttpSource(new Uri($"http://outside.example:{http}/evil.m3u8"), HttpKind.Hls));
 
@@ -90,6 +98,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
         run.End.ExitCode.ShouldNotBe(0);
         run.Stdout.ShouldBeEmpty();
         asked.Contains("inner.example").ShouldBe(link.StartsWith("http", StringComparison.Ordinal));
+        gateway.Trouble?.Sentence.ShouldStartWith($"It leads to inner.example:{http}, and inner.example (127.0.0.1) is this machine.");
     }
 
     [Fact]
@@ -111,11 +120,129 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Proxy-Authorization: Basic cnVuOnNlc2FtZQ==\r\n")]
+    public async Task A_stranger_on_this_machine_gets_nothing_through_a_gateway(string credentials)
+    {
+        var (_, http) = await Nginx.Start(bench);
+        await using var gateway = new PullGateway(new JudgedConnection(new TargetGuard(), Reach.Loopback));
+
+        (await Talk(gateway, $"CONNECT 127.0.0.1:{http} HTTP/1.1\r\n{credentials}\r\n")).ShouldStartWith("HTTP/1.1 407 ");
+        (await Talk(gateway, $"GET http://127.0.0.1:{http}/clip.ts HTTP/1.1\r\n{credentials}\r\n")).ShouldStartWith("HTTP/1.1 407 ");
+    }
+
+    [Fact]
+    public async Task A_gateway_is_gone_with_its_run()
+    {
+        var (_, http) = await Nginx.Start(bench);
+        var guard = new TargetGuard((_, _) => Task.FromResult<IPAddress[]>([Outside]));
+        var ffmpeg = await FfmpegInstallation.Find(bench.Launchpad, gateways: new PullGateways(guard) { Route = to => new IPEndPoint(IPAddress.Loopback, to.Port) });
+        var before = Listening();
+
+        var run = await ffmpeg.Run(new HttpSource(new Uri($"http://outside.example:{http}/clip.ts"), HttpKind.Ts).Plan(ffmpeg.Version), "in");
+        (await Bench.Take(run, 100_000)).Length.ShouldBe(100_000, Bench.Said(run));
+        var during = Listening().Except(before).ToList();
+        run.Output.Dispose();
+        await run.Stop(StopLadder.Default);
+        await run.Ended.WaitAsync(Bench.Patience);
+
+        during.ShouldHaveSingleItem().ShouldStartWith("0100007F:", Case.Sensitive, "on 127.0.0.1 alone");
+        Listening().Intersect(during).ShouldBeEmpty();
+        Bench.Said(run).ShouldNotContain("run:");
+    }
+
+    [Fact]
+    public async Task A_host_that_is_not_there_is_named_and_not_called_forbidden()
+    {
+        var guard = new TargetGuard((_, _) => Task.FromResult<IPAddress[]>([Outside]));
+        var ffmpeg = await FfmpegInstallation.Find(
+            bench.Launchpad, gateways: new PullGateways(guard) { Route = _ => new IPEndPoint(IPAddress.Loopback, Bench.FreePort(ProtocolType.Tcp)) });
+
+        var run = await ffmpeg.Run(new HttpSource(new Uri("http://outside.example:81/x.ts"), HttpKind.Ts).Plan(ffmpeg.Version), "in");
+
+        (await Bench.Take(run, 1)).ShouldBeEmpty();
+        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldBe(new Diagnosis(ErrorClass.Network, "outside.example:81 cannot be connected to: Connection refused."));
+    }
+
+    [Fact]
+    public async Task RTMP_over_TLS_is_connected_to_the_address_that_was_judged_by_its_name()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var guard = new TargetGuard((_, _) => Task.FromResult<IPAddress[]>([Outside]));
+        var ffmpeg = await FfmpegInstallation.Find(bench.Launchpad, gateways: new PullGateways(guard) { Route = _ => (IPEndPoint)server.LocalEndpoint });
+        var plan = new RtmpSource(new RtmpAddress(new HostPort("live.example", 443), "live", new Kernel.Secret("key"), Tls: true)).Plan(ffmpeg.Version);
+
+        var run = await ffmpeg.Run(plan, "in");
+        using var client = await server.AcceptTcpClientAsync().WaitAsync(Bench.Patience);
+        var hello = new byte[512];
+        var length = await client.GetStream().ReadAsync(hello);
+
+        hello[0].ShouldBe((byte)22, "a TLS handshake");
+        System.Text.Encoding.ASCII.GetString(hello, 0, length).ShouldContain("live.example");
+        client.Close();
+        await run.Ended.WaitAsync(Bench.Patience);
+        run.Output.Dispose();
+    }
+
+    [Fact]
+    public void Without_a_gateway_FFmpeg_is_given_the_address_that_was_judged()
+    {
+        var (host, judged) = (new HostPort("a.example", 1935), IPAddress.Parse("192.0.2.10"));
+        var rtmp = new RtmpAddress(host, "live", new Kernel.Secret("key"));
+
+        Ending(new RtmpSource(rtmp).To(judged).Plan(FfmpegVersion.Oldest)).ShouldContain("rtmp://192.0.2.10:1935/live");
+        Ending(new RtmpTarget(rtmp).To(judged).Plan(FfmpegVersion.Oldest)).ShouldContain("rtmp://192.0.2.10:1935/live");
+        Ending(new RtmpTarget(rtmp).To(judged).Plan(FfmpegVersion.Oldest)).ShouldContain("rtmp://a.example:1935/live", "the server is told its name");
+        Ending(new SrtSource(host, SrtMode.Caller).To(IPAddress.IPv6Loopback).Plan(FfmpegVersion.Oldest)).ShouldContain("srt://[::1]:1935");
+        Ending(new SrtTarget(host).To(judged).Plan(FfmpegVersion.Oldest)).ShouldContain("srt://192.0.2.10:1935");
+
+        static IReadOnlyList<string> Ending(FfmpegPlan plan) => plan.Arguments;
+    }
+
+    [Fact]
+    public async Task A_name_is_resolved_once_and_what_it_says_the_second_time_is_never_asked()
+    {
+        var asked = 0;
+        var guard = new TargetGuard((_, _) => Task.FromResult<IPAddress[]>([Interlocked.Increment(ref asked) == 1 ? Outside : IPAddress.Loopback]));
+        List<IPEndPoint> connected = [];
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+
+        var (socket, trouble) = await new JudgedConnection(guard, Reach.Public)
+        {
+            Route = to =>
+            {
+                connected.Add(to);
+                return (IPEndPoint)server.LocalEndpoint;
+            },
+        }.To(new HostPort("rebinding.example", 80), CancellationToken.None);
+
+        socket.ShouldNotBeNull(trouble?.Sentence).Dispose();
+        (asked, connected.ShouldHaveSingleItem().Address).ShouldBe((1, Outside));
+    }
+
+    private static async Task<string> Talk(PullGateway gateway, string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, new Uri(gateway.Url).Port);
+        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(request));
+        using var reader = new StreamReader(client.GetStream());
+        return await reader.ReadToEndAsync().WaitAsync(Bench.Patience);
+    }
+
+    /// <summary>What this very process listens on: address and port, in hexadecimal.</summary>
+    private static HashSet<string> Listening()
+    {
+        var ours = Directory.GetFiles("/proc/self/fd").Select(fd => new FileInfo(fd).LinkTarget).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return [.. File.ReadLines("/proc/net/tcp").Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(cells => cells[3] == "0A" && ours.Contains($"socket:[{cells[9]}]")).Select(cells => cells[1])];
+    }
+
     private Task<ShortRun> Pull(PullGateway gateway, HttpSource source) => ShortRun.Of(
         bench.Launchpad,
-        new ChildStart("ffmpeg", ["-hide_banner", "-nostdin", "-loglevel", "level+warning", .. source.ProbeInput(bench.Ffmpeg.Version), "-t", "1", "-c", "copy", "-f", "mpegts", "pipe:1"])
-        {
-            Environment = new Dictionary<string, string> { ["http_proxy"] = gateway.Address.ToString(), ["no_proxy"] = "" },
-        },
+        gateway.Through(new ChildStart(
+            "ffmpeg", ["-hide_banner", "-nostdin", "-loglevel", "level+warning", .. source.ProbeInput(bench.Ffmpeg.Version), "-t", "1", "-c", "copy", "-f", "mpegts", "pipe:1"])),
         Bench.Patience);
 }

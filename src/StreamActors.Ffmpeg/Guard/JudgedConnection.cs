@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Sockets;
+using StreamActors.Domain.Workloads;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>Connects to a host only after all its addresses were judged, and to one of those that were judged.</summary>
+internal sealed class JudgedConnection(TargetGuard guard, Reach allowed)
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where a connection to a judged address really goes: there. Tests, which talk to loopback only, say otherwise.</summary>
+    internal Func<IPEndPoint, IPEndPoint> Route { get; init; } = static address => address;
+
+    /// <summary>Whether a server may name this address as another one of its own.</summary>
+    public bool Allows(IPAddress address) => Reaches.Of(address) <= allowed;
+
+    /// <returns>Why that may not be connected to, or null.</returns>
+    public async Task<Diagnosis?> Judge(HostPort target, CancellationToken stop) => Refusal(await guard.Judge(target, allowed, stop));
+
+    public async Task<(Socket? Server, Diagnosis? Trouble)> To(HostPort target, CancellationToken stop)
+    {
+        var judged = await guard.Judge(target, allowed, stop);
+        if (Refusal(judged) is { } refusal)
+            return (null, refusal);
+        var why = "";
+        foreach (var address in judged.Addresses)
+        {
+            var server = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await server.ConnectAsync(Route(new IPEndPoint(address, target.Port)), stop).AsTask().WaitAsync(ConnectTimeout, stop);
+                return (server, null);
+            }
+            catch (Exception exception) when (exception is SocketException or TimeoutException)
+            {
+                why = exception is TimeoutException ? "it does not answer" : exception.Message;
+                server.Dispose(); // the name may have another address
+            }
+        }
+        return (null, new Diagnosis(ErrorClass.Network, $"{target} cannot be connected to: {why}."));
+    }
+
+    private static Diagnosis? Refusal(GuardedTarget judged) => judged.Refusal is not { Class: ErrorClass.BadUrl } other ? judged.Refusal : other with
+    {
+        Sentence = $"It leads to {judged.Target}, and {judged.Where}. Redirects and playlists must not lead nearer to this machine than where they begin.",
+    };
+}

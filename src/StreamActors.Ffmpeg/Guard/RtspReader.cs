@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>A message, or whole frames as they came: those only until the next is read.</summary>
+internal readonly record struct RtspItem(RtspMessage? Message, ReadOnlyMemory<byte> Frames);
+
+/// <summary>One way of an RTSP connection: messages, and between them interleaved frames of media ('$', channel, length, bytes).</summary>
+internal sealed class RtspReader(Socket socket)
+{
+    /// <summary>A whole frame is never longer than this, and a description of a stream not by far.</summary>
+    private const int Longest = 128 * 1024;
+
+    private const int LongestLine = 4096;
+    private const byte FrameSign = (byte)'$';
+
+    private readonly byte[] _buffer = new byte[Longest];
+    private int _from;
+    private int _to;
+
+    /// <returns>Null at the end of the connection.</returns>
+    public async Task<RtspItem?> Next(CancellationToken stop)
+    {
+        do
+        {
+            while (_from < _to && _buffer[_from] != FrameSign && IsText() == false)
+                _from++; // what is neither: FFmpeg too passes over it
+            if (_from < _to && Take() is { } item)
+                return item;
+        }
+        while (await More(stop));
+        return null;
+    }
+
+    private RtspItem? Take()
+    {
+        if (_buffer[_from] == FrameSign)
+            return TakeFrames() is { Length: > 0 } frames ? new RtspItem(null, frames) : null;
+        return IsText() == true && TakeMessage() is { } message ? new RtspItem(message, default) : null;
+    }
+
+    private ReadOnlyMemory<byte> TakeFrames()
+    {
+        var end = _from;
+        while (end + 4 <= _to && _buffer[end] == FrameSign && end + 4 + Length(end) is var next && next <= _to)
+            end = next;
+        var frames = _buffer.AsMemory(_from, end - _from);
+        _from = end;
+        return frames;
+    }
+
+    private int Length(int at) => (_buffer[at + 2] << 8) | _buffer[at + 3];
+
+    /// <summary>Whether a line of RTSP begins here; null where that cannot be said yet.</summary>
+    private bool? IsText()
+    {
+        if (_buffer[_from] is < (byte)'A' or > (byte)'Z')
+            return false;
+        var there = _buffer.AsSpan(_from, Math.Min(_to - _from, LongestLine));
+        var end = there.IndexOf("\r\n"u8);
+        if (end < 0)
+            return there.Length == LongestLine ? false : null;
+        return there.StartsWith("RTSP/1."u8) || there[..end].IndexOf(" RTSP/1."u8) > 0;
+    }
+
+    private RtspMessage? TakeMessage()
+    {
+        var there = _buffer.AsSpan(_from, _to - _from);
+        var end = there.IndexOf("\r\n\r\n"u8);
+        if (end < 0)
+            return null;
+        var message = RtspMessage.Parse(Encoding.Latin1.GetString(there[..end]), []);
+        var length = int.TryParse(message.Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        if (length > there.Length - end - 4)
+            return null;
+        message = message with { Body = there.Slice(end + 4, length).ToArray() };
+        _from += end + 4 + length;
+        return message;
+    }
+
+    private async Task<bool> More(CancellationToken stop)
+    {
+        if (_from > 0)
+        {
+            _buffer.AsSpan(_from, _to - _from).CopyTo(_buffer);
+            (_from, _to) = (0, _to - _from);
+        }
+        if (_to == _buffer.Length)
+            return false; // longer than anything that is RTSP
+        var read = await socket.ReceiveAsync(_buffer.AsMemory(_to), stop);
+        _to += read;
+        return read > 0;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Net;
+using System.Net.Sockets;
+using StreamActors.Domain.Workloads;
+using StreamActors.Ffmpeg.Tests.Real;
+using StreamActors.Kernel;
+
+namespace StreamActors.Ffmpeg.Tests.Guard;
+
+/// <summary>Real FFmpeg, and servers that send it elsewhere. What is outside is on loopback in truth: the addresses are those of documentation.</summary>
+public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
+{
+    private static readonly IPAddress Outside = IPAddress.Parse("192.0.2.10");
+
+    [Theory]
+    [InlineData("OPTIONS", "rtsp://127.0.0.1:{0}/x", "127.0.0.1 is this machine")]
+    [InlineData("DESCRIBE", "rtsp://127.0.0.1:{0}/x", "127.0.0.1 is this machine")]
+    [InlineData("SETUP", "rtsp://inner.example:{0}/x", "inner.example (127.0.0.1) is this machine")]
+    [InlineData("DESCRIBE", "rtsp://169.254.169.254/latest", "169.254.169.254 is a link-local address")]
+    [InlineData("DESCRIBE", "rtsp://10.0.0.1/x", "10.0.0.1 is in the private network")]
+    [InlineData("DESCRIBE", "satip://127.0.0.1:{0}/x", "is no rtsp:// address")]
+    [InlineData("DESCRIBE", "rtsps://127.0.0.1:{0}/x", "is no rtsp:// address")]
+    public async Task A_redirect_leads_to_no_inner_host(string method, string location, string why)
+    {
+        using var inner = new TcpListener(IPAddress.Loopback, 0);
+        inner.Start();
+        using var hostile = new RtspPeer(await Clip(), "ann", "sesame")
+        {
+            Instead = m => m == method ? $"302 Found\r\nLocation: {string.Format(null, location, ((IPEndPoint)inner.LocalEndpoint).Port)}" : null,
+        };
+
+        var run = await Pull(Camera(hostile.Port));
+
+        (await Bench.Take(run, 1)).ShouldBeEmpty();
+        var end = (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
+        (end.Class, end.Sentence).ShouldBe((ErrorClass.BadUrl, end.Sentence));
+        end.Sentence.ShouldContain(why);
+        inner.Pending().ShouldBeFalse("nothing was connected to the inner host");
+    }
+
+    [Fact]
+    public async Task A_redirect_to_another_server_outside_is_followed()
+    {
+        using var other = new RtspPeer(await Clip(), "ann", "sesame") { Digest = true };
+        using var first = new RtspPeer(await Clip(), "ann", "sesame")
+        {
+            Instead = m => m == "DESCRIBE" ? $"302 Found\r\nLocation: rtsp://other.example:{other.Port}/moved?x=y" : null,
+        };
+
+        var run = await Pull(Camera(first.Port));
+
+        Bench.ShouldBeStream(await Bench.Take(run, 100_000), run);
+        run.Output.Dispose();
+        other.Requests.ShouldContain($"DESCRIBE rtsp://other.example:{other.Port}/moved?x=y RTSP/1.0");
+    }
+
+    [Fact]
+    public async Task A_server_that_redirects_without_end_is_given_up()
+    {
+        RtspPeer? self = null;
+        using var server = new RtspPeer(await Clip(), "ann", "sesame") { Instead = m => m == "DESCRIBE" ? $"302 Found\r\nLocation: rtsp://outside.example:{self!.Port}/again" : null };
+        self = server;
+
+        var run = await Pull(Camera(server.Port));
+
+        (await Bench.Take(run, 1)).ShouldBeEmpty();
+        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull().Sentence.ShouldBe("The server redirects more than 5 times.");
+    }
+
+    [Theory]
+    [InlineData(RtspTransport.Tcp, false)]
+    [InlineData(RtspTransport.Tcp, true)]
+    [InlineData(RtspTransport.Udp, true)]
+    public async Task A_camera_plays_and_its_password_is_in_no_argument(RtspTransport transport, bool digest)
+    {
+        using var camera = new RtspPeer(await Clip(), "ann", "sesame street") { Digest = digest };
+
+        var run = await Pull(Camera(camera.Port, transport) with { Password = new Secret("sesame street") });
+
+        var taken = await Bench.Take(run, 400_000);
+        Bench.ShouldBeStream(taken, run);
+        taken.Length.ShouldBe(400_000, Bench.Said(run));
+        var arguments = await File.ReadAllTextAsync($"/proc/{run.Pid}/cmdline");
+        arguments.ShouldNotContain("sesame");
+        arguments.ShouldNotContain("outside.example");
+        run.Output.Dispose();
+        await run.Ended.WaitAsync(Bench.Patience);
+        Bench.Said(run).ShouldNotContain("RTP: missed", Case.Sensitive, "datagrams that overtook each other are put in order");
+    }
+
+    [Theory]
+    [InlineData("169.254.169.254")]
+    [InlineData("10.0.0.1")]
+    public async Task Datagrams_go_to_no_other_address_that_a_server_names(string source)
+    {
+        using var hostile = new RtspPeer(await Clip(), "ann", "sesame") { TransportToo = $";source={source}" };
+
+        var run = await Pull(Camera(hostile.Port, RtspTransport.Udp));
+
+        (await Bench.Take(run, 1)).ShouldBeEmpty();
+        var end = (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
+        (end.Class, end.Sentence).ShouldBe((ErrorClass.BadUrl, $"The server sends its media from {source}, which is nearer to this machine than itself."));
+    }
+
+    [Fact]
+    public async Task A_stranger_gets_nothing_through_a_gateway_and_it_takes_one_connection_at_a_time()
+    {
+        using var camera = new RtspPeer(await Clip(), "ann", "sesame");
+        var connect = new JudgedConnection(new TargetGuard(), Reach.Loopback);
+        await using var gateway = new RtspGateway(connect, new RtspLink(new HostPort("127.0.0.1", camera.Port), "/x", RtspTransport.Tcp));
+        using var stranger = await Connect(gateway);
+        using var ffmpeg = await Connect(gateway);
+        using var second = await Connect(gateway);
+
+        (await Ask(stranger, $"OPTIONS rtsp://127.0.0.1:{camera.Port}/x")).ShouldStartWith("RTSP/1.0 401 ");
+        (await Ask(ffmpeg, $"OPTIONS {gateway.Url}")).ShouldStartWith("RTSP/1.0 200 ");
+        (await Ask(second, $"OPTIONS {gateway.Url}")).ShouldStartWith("RTSP/1.0 401 ");
+        camera.Requests.ShouldBe([$"OPTIONS rtsp://127.0.0.1:{camera.Port}/x RTSP/1.0"]);
+    }
+
+    [Fact]
+    public async Task Once_media_flows_nobody_else_gets_in()
+    {
+        using var camera = new RtspPeer(await Clip(), "ann", "sesame");
+        var connect = new JudgedConnection(new TargetGuard(), Reach.Loopback);
+        var link = new RtspLink(new HostPort("127.0.0.1", camera.Port), "/x", RtspTransport.Tcp) { User = "ann", Password = new Secret("sesame") };
+        await using var gateway = new RtspGateway(connect, link);
+        using var ffmpeg = await Connect(gateway);
+
+        (await Ask(ffmpeg, $"PLAY {gateway.Url}")).ShouldStartWith("RTSP/1.0 200 ");
+
+        await Should.ThrowAsync<SocketException>(() => Connect(gateway));
+    }
+
+    [Fact]
+    public void A_digest_is_that_of_the_standard()
+    {
+        var challenge = RtspCredentials.Fields("Digest realm=\"testrealm@host.com\", qop=\"auth,auth-int\", nonce=\"dcd98b7102dd2f0e8b11d0f600bfb0c093\", opaque=\"5ccc\"");
+        var credentials = new RtspCredentials(new RtspLink(new HostPort("a", 1), "/", RtspTransport.Tcp) { User = "Mufasa", Password = new Secret("Circle Of Life") });
+
+        credentials.Digest(challenge, "GET", "/dir/index.html", "0a4f113b").ShouldContain("response=\"6629fae49393a05397450978507c4ef1\""); // RFC 2617, 3.5
+    }
+
+    [Fact]
+    public void A_password_goes_to_no_other_host_as_it_is()
+    {
+        var camera = new HostPort("camera.example", 554);
+        var credentials = new RtspCredentials(new RtspLink(camera, "/", RtspTransport.Tcp) { User = "ann", Password = new Secret("sesame") });
+
+        credentials.Note(["Basic realm=\"cam\""], camera).ShouldBeTrue();
+        credentials.Note(["Basic realm=\"cam\""], camera with { Host = "other.example" }).ShouldBeFalse();
+        credentials.Note(["Digest realm=\"cam\", nonce=\"n\"", "Basic realm=\"cam\""], camera with { Host = "other.example" }).ShouldBeTrue();
+        credentials.For("DESCRIBE", "rtsp://other.example/")!.ShouldStartWith("Digest ");
+    }
+
+    private static RtspSource Camera(int port, RtspTransport transport = RtspTransport.Tcp) =>
+        new(new HostPort("outside.example", port), "/live?cam=1", transport) { User = "ann", Password = new Secret("sesame") };
+
+    private async Task<FfmpegRun> Pull(RtspSource source)
+    {
+        var guard = new TargetGuard((host, _) => Task.FromResult<IPAddress[]>([host == "inner.example" ? IPAddress.Loopback : Outside]));
+        var gateways = new PullGateways(guard) { Route = to => Outside.Equals(to.Address) ? new IPEndPoint(IPAddress.Loopback, to.Port) : to };
+        var ffmpeg = await FfmpegInstallation.Find(bench.Launchpad, gateways: gateways);
+        return await ffmpeg.Run(source.Plan(ffmpeg.Version), "in", Reach.Public);
+    }
+
+    private static async Task<TcpClient> Connect(RtspGateway gateway)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, new Uri(gateway.Url).Port);
+        return client;
+    }
+
+    private static async Task<string> Ask(TcpClient client, string request)
+    {
+        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"{request} RTSP/1.0\r\nCSeq: 1\r\n\r\n"));
+        var answer = new byte[1000];
+        return System.Text.Encoding.ASCII.GetString(answer, 0, await client.GetStream().ReadAsync(answer).AsTask().WaitAsync(Bench.Patience));
+    }
+
+    private Task<byte[]> Clip() => File.ReadAllBytesAsync(bench.Clip);
+}
