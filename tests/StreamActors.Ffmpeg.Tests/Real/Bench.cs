@@ -46,7 +46,7 @@ public sealed class Bench : IAsyncLifetime
 
     public Task<FfmpegRun> Run(Source source) => Ffmpeg.Run(source.Plan(Ffmpeg.Version), "ingest", Reach.Loopback);
 
-    public Task<FfmpegRun> Run(Target target) => Ffmpeg.Run(target.Plan(Ffmpeg.Version), "egress");
+    public Task<FfmpegRun> Run(Target target) => Ffmpeg.Run(target.Plan(Ffmpeg.Version), "egress", Reach.Loopback);
 
     /// <summary>The clip, over and over at its own speed, into an egress: what the relay does, in small.</summary>
     public async Task Feed(FfmpegRun egress)
