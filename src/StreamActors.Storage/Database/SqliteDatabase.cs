@@ -97,6 +97,7 @@ public sealed class SqliteDatabase : IDatabase
             Pragma(connection, "busy_timeout = 10000");
             Pragma(connection, "journal_mode = WAL");
             Pragma(connection, "synchronous = FULL"); // the log is synced before a commit returns: safe against power loss
+            Pragma(connection, "secure_delete = ON"); // a destroyed key leaves no copy behind, nor one that a page split had left
             Pragma(connection, "journal_size_limit = 67108864");
             Pragma(connection, "wal_autocheckpoint = 0"); // done beside the writer
             return connection;

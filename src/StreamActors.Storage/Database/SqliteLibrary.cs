@@ -1,39 +1,31 @@
-using System.Globalization;
-using System.Reflection;
-using System.Runtime.InteropServices;
 using SQLitePCL;
 
 namespace StreamActors.Storage;
 
-/// <summary>The system's own SQLite: newer and patched, where a bundled one would age with us.</summary>
+/// <summary>
+/// The SQLite that comes with this program. The system's own may be one of 3.7.0 to 3.51.2, in which two connections that
+/// checkpoint at the same moment can lose committed transactions (https://sqlite.org/wal.html); our checkpoints
+/// run beside the writer.
+/// </summary>
 internal static class SqliteLibrary
 {
-    private const int Oldest = 3035000; // window functions, upserts and RETURNING
-
-    private static readonly string[] Names = ["libsqlite3.so.0", "libsqlite3.so", "libsqlite3.dylib", "winsqlite3.dll"];
+    private const int Oldest = 3_051_003;
 
     private static readonly Lazy<bool> Loaded = new(Load);
 
     public static void Use() => _ = Loaded.Value;
 
-    private static bool Load()
+    /// <exception cref="JournalRefusedException">It may lose what was committed.</exception>
+    internal static void Check(int number, string version)
     {
-        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Find);
-        raw.SetProvider(new SQLite3Provider_e_sqlite3());
-        if (raw.sqlite3_libversion_number() < Oldest)
-            throw new JournalRefusedException($"The system's SQLite is {raw.sqlite3_libversion().utf8_to_string()}; 3.35 or newer is needed: update the package libsqlite3-0.");
-        return true;
+        if (number < Oldest)
+            throw new JournalRefusedException($"SQLite {version} was loaded; before 3.51.3 it can lose committed transactions, so it is not used. Start the program with the libe_sqlite3.so that it was built with.");
     }
 
-    private static IntPtr Find(string library, Assembly assembly, DllImportSearchPath? path)
+    private static bool Load()
     {
-        if (library != "e_sqlite3")
-            return IntPtr.Zero;
-        foreach (var name in Names)
-        {
-            if (NativeLibrary.TryLoad(name, out var handle))
-                return handle;
-        }
-        throw new JournalRefusedException(string.Create(CultureInfo.InvariantCulture, $"No SQLite library was found ({string.Join(", ", Names)}): install the package libsqlite3-0."));
+        Batteries_V2.Init();
+        Check(raw.sqlite3_libversion_number(), raw.sqlite3_libversion().utf8_to_string());
+        return true;
     }
 }

@@ -36,19 +36,25 @@ internal sealed class DataKeys(IDatabase database, TimeProvider time)
 
     /// <summary>All or none. The row of the master key comes first: it holds off whoever adds keys meanwhile.</summary>
     /// <returns>False where another process has rotated since <paramref name="check"/> was read.</returns>
-    public Task<bool> Rewrap(byte[] check, byte[] nextCheck, string? derivation, Func<Row, byte[]> rewrap, CancellationToken stop) => database.Change(
-        async transaction =>
-        {
-            var swapped = await transaction.Run(
-                "UPDATE data_keys SET wrapped = @next, derivation = @derivation WHERE id = @id AND wrapped = @check",
-                ("next", nextCheck), ("derivation", derivation), ("id", Master), ("check", check));
-            if (swapped == 0)
-                return false;
-            foreach (var row in await transaction.Command("SELECT id, wrapped, derivation FROM data_keys WHERE id <> @id", ("id", Master)).All(Row.From))
-                await transaction.Run("UPDATE data_keys SET wrapped = @wrapped WHERE id = @id", ("wrapped", rewrap(row)), ("id", row.Id));
-            return true;
-        },
-        stop);
+    public async Task<bool> Rewrap(byte[] check, byte[] nextCheck, string? derivation, Func<Row, byte[]> rewrap, CancellationToken stop)
+    {
+        var swapped = await database.Change(
+            async transaction =>
+            {
+                var rows = await transaction.Run(
+                    "UPDATE data_keys SET wrapped = @next, derivation = @derivation WHERE id = @id AND wrapped = @check",
+                    ("next", nextCheck), ("derivation", derivation), ("id", Master), ("check", check));
+                if (rows == 0)
+                    return false;
+                foreach (var row in await transaction.Command("SELECT id, wrapped, derivation FROM data_keys WHERE id <> @id", ("id", Master)).All(Row.From))
+                    await transaction.Run("UPDATE data_keys SET wrapped = @wrapped WHERE id = @id", ("wrapped", rewrap(row)), ("id", row.Id));
+                return true;
+            },
+            stop);
+        if (swapped)
+            await EmptyLog(stop);
+        return swapped;
+    }
 
     /// <summary>
     /// On SQLite the bytes are overwritten in the file, and the write-ahead log is emptied when nobody reads. PostgreSQL
@@ -56,20 +62,14 @@ internal sealed class DataKeys(IDatabase database, TimeProvider time)
     /// </summary>
     public async Task Delete(string id, CancellationToken stop)
     {
+        await database.Change(t => t.Run("DELETE FROM data_keys WHERE id = @id", ("id", id)), stop);
+        await EmptyLog(stop);
+    }
+
+    private async Task EmptyLog(CancellationToken stop)
+    {
         if (database.Dialect != Dialect.Sqlite)
-        {
-            await database.Change(t => t.Run("DELETE FROM data_keys WHERE id = @id", ("id", id)), stop);
             return;
-        }
-        await database.Change(
-            async transaction =>
-            {
-                await transaction.Run("PRAGMA secure_delete = ON");
-                var deleted = await transaction.Run("DELETE FROM data_keys WHERE id = @id", ("id", id));
-                await transaction.Run("PRAGMA secure_delete = OFF");
-                return deleted;
-            },
-            stop);
         await database.Read(
             async c =>
             {

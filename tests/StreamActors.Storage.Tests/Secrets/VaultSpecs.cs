@@ -76,6 +76,36 @@ public sealed class VaultSpecs
     }
 
     [Fact]
+    public async Task On_SQLite_a_destroyed_key_leaves_no_copy_that_a_page_split_made_of_it()
+    {
+        await using var fresh = await FreshDatabase.Of("SQLite");
+        using var vault = await Open(fresh);
+        await vault.Destroy(await vault.Seal(Clear, default), default);
+        var boxes = new List<SealedSecret>();
+        for (var i = 0; i < 200; i++) // several pages of keys, in no order
+            boxes.Add(await vault.Seal(Clear, default));
+        var wrapped = await Wrapped(fresh);
+        wrapped.Count.ShouldBeGreaterThan(200);
+        foreach (var box in boxes)
+            await vault.Destroy(box, default);
+
+        var kept = (await Wrapped(fresh)).Select(Convert.ToHexString).ToHashSet();
+        wrapped.Where(w => !kept.Contains(Convert.ToHexString(w))).Count(w => Holds(fresh, w)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task On_SQLite_nothing_of_the_old_master_key_s_wrapping_is_left_after_a_rotation()
+    {
+        await using var fresh = await FreshDatabase.Of("SQLite");
+        using var vault = await Open(fresh);
+        for (var i = 0; i < 100; i++)
+            await vault.Seal(Clear, default);
+        var before = await Wrapped(fresh);
+        await vault.RotateFile(default);
+        before.Count(w => Holds(fresh, w)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Neither_secret_nor_keys_lie_in_clear_in_the_database()
     {
         await using var fresh = await FreshDatabase.Of("SQLite");
@@ -157,6 +187,9 @@ public sealed class VaultSpecs
     internal static string KeyPath(FreshDatabase fresh) => Path.Combine(fresh.Folder, "master.key");
 
     internal static Task<Vault> Open(FreshDatabase fresh) => Vault.Open(fresh.Database, new MasterKeySource.KeptInFile(KeyPath(fresh)), null, Clock, default);
+
+    private static Task<List<byte[]>> Wrapped(FreshDatabase fresh) =>
+        fresh.Database.Read(c => c.Command("SELECT wrapped FROM data_keys").All(r => r.GetFieldValue<byte[]>(0)), default);
 
     private static bool Holds(FreshDatabase fresh, byte[] bytes) =>
         Directory.EnumerateFiles(fresh.Folder, "test.db*").Any(f => Bytes(f).AsSpan().IndexOf(bytes) >= 0);
