@@ -13,7 +13,7 @@ public sealed record StateView(
 {
     /// <summary>
     /// The class of the failure that brought it into this phase, where one did: network, ended-by-peer, stalled, not-found,
-    /// input-lost, bad-url, codec, refused-auth, resources or bug. It decides what is done about it.
+    /// input-lost, bad-url, codec, refused-auth, resources, damaged-input or bug. It decides what is done about it.
     /// </summary>
     public string? Fault { get; init; }
 }

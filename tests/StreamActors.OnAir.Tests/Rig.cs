@@ -120,12 +120,46 @@ internal sealed class Sender : IDisposable
     public void Dispose() => _socket.Dispose();
 }
 
+/// <summary>Sends a tidy stream in RTP, each third datagram behind the one after it.</summary>
+internal sealed class RtpSender(int port) : IDisposable
+{
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly IPEndPoint _to = new(IPAddress.Loopback, port);
+    private readonly Media.Tests.Streams.Source _source = new();
+    private ushort _sequence = 65_500;
+
+    public void SendSwapped(int pictures)
+    {
+        var datagrams = _source.Pictures(pictures).Chunk(7 * 188).Select(Dressed).ToList();
+        for (var n = 1; n + 1 < datagrams.Count; n += 3)
+            (datagrams[n], datagrams[n + 1]) = (datagrams[n + 1], datagrams[n]);
+        foreach (var datagram in datagrams)
+            _socket.SendTo(datagram, _to);
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private byte[] Dressed(byte[] media)
+    {
+        var datagram = new byte[Media.Udp.RtpHeader.Size + media.Length];
+        Media.Udp.RtpHeader.Write(datagram, _sequence++, 0, 77);
+        media.CopyTo(datagram, Media.Udp.RtpHeader.Size);
+        return datagram;
+    }
+}
+
 /// <summary>A port that keeps what comes.</summary>
 internal sealed class Receiver : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 30_000, ReceiveBufferSize = 4 << 20 };
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 30_000 };
 
-    public Receiver() => _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+    /// <param name="kernelsDefault">With the receive buffer that a program gets which asks for none.</param>
+    public Receiver(bool kernelsDefault = false)
+    {
+        if (!kernelsDefault)
+            _socket.ReceiveBufferSize = 4 << 20;
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+    }
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 

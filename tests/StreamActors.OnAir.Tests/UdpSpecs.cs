@@ -42,6 +42,50 @@ public sealed class UdpSpecs : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_destination_stopped_and_started_is_told_that_the_clock_begins_anew_and_loses_nothing_of_a_long_group()
+    {
+        await using var input = InputOnAir();
+        using var one = new Receiver(kernelsDefault: true);
+        await using var first = OutputOnAir("one", one);
+        first.Effects.Perform(new StopMedia("ordered off"), 8);
+        first.Ear.Next<MediaEnded>();
+        while (one.HasMore)
+            one.Next();
+        _sender.Send(9);
+        first.Effects.Perform(new StartMedia(Rig.Egress("cam", $"udp://127.0.0.1:{one.Port}")), 9);
+        var announced = new HashSet<int>();
+        while (announced.Count < 4)
+        {
+            _sender.Send(1);
+            for (var datagram = one.Next().AsSpan(); datagram.Length > 0; datagram = datagram[188..])
+            {
+                if (new Media.Mpegts.TsPacket(datagram).Adaptation.Discontinuity)
+                    announced.Add(new Media.Mpegts.TsPacket(datagram).Pid);
+            }
+        }
+        announced.ShouldBe([0, 0x100, 0x101, 0x102], ignoreOrder: true);
+        Continuous(one).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_RTP_stream_whose_neighbours_overtake_each_other_comes_in_whole()
+    {
+        await using var input = _rig.Wake(In);
+        var port = Ports.Udp();
+        var spec = Rig.Ingest("cam", $"rtp://127.0.0.1:{port}");
+        input.Effects.Perform(new WatchSource(spec), 4);
+        input.Effects.Perform(new StartMedia(spec), 5);
+        using var sender = new RtpSender(port);
+        var until = DateTime.UtcNow.AddSeconds(30);
+        while (!input.Ear.HasHeard<MediaAccepted>() && DateTime.UtcNow < until)
+            sender.SendSwapped(10);
+        SpinWait.SpinUntil(
+            () => { sender.SendSwapped(50); return _rig.Published.GetValueOrDefault(In.Id) is WorkloadFigures { Bytes: > 400_000 }; }, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        var figures = (WorkloadFigures)_rig.Published[In.Id];
+        (figures.LostPackets, figures.Stream!.ContinuityErrors).ShouldBe((0, 0));
+    }
+
+    [Fact]
     public async Task An_output_waits_for_media_and_is_told_when_it_goes_and_comes_back()
     {
         using var receiver = new Receiver();

@@ -33,7 +33,11 @@ public sealed record Protocol(string Name)
     private static readonly Protocol[] Ingests =
     [
         new("udp") { NeedsHost = false, NeedsPort = true, AllowsMulticast = true, Options = [Interface, Option.Ips("sources"), Option.Number("receive-buffer", 65_536, 268_435_456)] },
-        new("rtp") { NeedsHost = false, NeedsPort = true, AllowsMulticast = true, Options = [Interface, Option.Ips("sources"), Option.Number("receive-buffer", 65_536, 268_435_456)] },
+        new("rtp")
+        {
+            NeedsHost = false, NeedsPort = true, AllowsMulticast = true,
+            Options = [Interface, Option.Ips("sources"), Option.Number("receive-buffer", 65_536, 268_435_456), Option.Number("reorder-ms", 0, 1000)],
+        },
         new("srt") { NeedsHost = false, NeedsPort = true, Options = Srt, Secrets = [Passphrase, StreamId] },
         new("rtmp") { NeedsPath = true, AllowsUser = true, Options = [Option.OneOf("mode", "pull", "listen")], Secrets = [Key, Password] },
         new("rtmps") { NeedsPath = true, AllowsUser = true, Secrets = [Key, Password] },

@@ -31,6 +31,9 @@ public enum ErrorClass
     /// <summary>Memory, disk, descriptors or encoder sessions have run out here.</summary>
     [JsonStringEnumMemberName("resources")] Resources,
 
+    /// <summary>What came from the input had packets missing, and a copy of it could not go on. The output is not to blame.</summary>
+    [JsonStringEnumMemberName("damaged-input")] DamagedInput,
+
     /// <summary>None of the others: a crash, an argument refused.</summary>
     [JsonStringEnumMemberName("bug")] Bug,
 }

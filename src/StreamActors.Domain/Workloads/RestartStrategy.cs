@@ -31,7 +31,7 @@ public sealed record RestartStrategy
         return failure.Class switch
         {
             ErrorClass.Stalled when spec is { IsReplacedWhenStalled: true } => new Verdict.Retry(TimeSpan.Zero), // nobody is called: its port is to be open
-            ErrorClass.Network or ErrorClass.EndedByPeer or ErrorClass.Stalled => Again(),
+            ErrorClass.Network or ErrorClass.EndedByPeer or ErrorClass.Stalled or ErrorClass.DamagedInput => Again(),
             ErrorClass.NotFound when spec is { IsIngest: true } => Again(),
             ErrorClass.InputLost => new Verdict.Wait(),
             // Once is the kernel that took memory for somebody else; again and again, and asking often would take from those that still run.

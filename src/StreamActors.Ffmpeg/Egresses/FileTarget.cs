@@ -11,6 +11,8 @@ public sealed record FileTarget(string Path, TimeSpan? PieceLength = null) : Tar
     /// <summary>A time as it stands in the names of recordings: UTC, so that no hour comes twice.</summary>
     public static string Stamp(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
+    internal override bool PassesDamage => true;
+
     internal override IEnumerable<string> Output(FfmpegVersion version) => PieceLength is { } length
         ?
         [

@@ -15,6 +15,8 @@ public sealed record SrtTarget(HostPort Address, SrtMode Mode = SrtMode.Caller) 
 
     public override Target To(System.Net.IPAddress judged) => Mode == SrtMode.Caller ? this with { Address = Address.At(judged) } : this;
 
+    internal override bool PassesDamage => true;
+
     internal override IReadOnlyList<Secret> Secrets => [.. new[] { Passphrase, StreamId }.OfType<Secret>()];
 
     internal override IReadOnlyList<HostPort> Targets => Mode == SrtMode.Caller ? [Address] : [];

@@ -26,6 +26,12 @@ public abstract record Target
     /// <summary>The same, connecting to an address that was judged and to no other of its name; where a gateway does that, as it is.</summary>
     public virtual Target To(System.Net.IPAddress judged) => this;
 
+    /// <summary>
+    /// A unit with packets missing is passed on as it is. Where the format is not MPEG-TS, it is left out: FFmpeg ends at the first
+    /// sound that has lost its header.
+    /// </summary>
+    internal virtual bool PassesDamage => false;
+
     /// <summary>Which tracks the destination can take.</summary>
     internal virtual IEnumerable<string> Tracks => ["-map", "0:V?", "-map", "0:a?", "-map", "0:s?"];
 
@@ -36,7 +42,8 @@ public abstract record Target
         Side.Egress,
         Protocol,
         [
-            .. Tokens.Manners(LogLevel), "-protocol_whitelist", "pipe", .. Tokens.Analysis(ProbeBytes, ProbeTime), "-f", "mpegts", "-i", "pipe:0",
+            .. Tokens.Manners(LogLevel), "-protocol_whitelist", "pipe", .. Tokens.Analysis(ProbeBytes, ProbeTime),
+            .. PassesDamage ? [] : (string[])["-fflags", "+discardcorrupt"], "-f", "mpegts", "-i", "pipe:0",
             .. Tracks, .. Tokens.Copy(Sound), .. Output(version),
         ])
     {

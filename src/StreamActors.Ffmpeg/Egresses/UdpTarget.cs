@@ -10,6 +10,8 @@ public sealed record UdpTarget(HostPort Address, bool Rtp = false) : Target
 
     public override string Protocol => Rtp ? "rtp" : "udp";
 
+    internal override bool PassesDamage => true;
+
     internal override IReadOnlyList<HostPort> Targets => [Address];
 
     internal override IEnumerable<string> Output(FfmpegVersion version) =>

@@ -89,6 +89,12 @@ internal static class FaultTable
 
         // A warning about one track, mostly: only where nothing else was said is it why.
         new("could not find codec parameters", InputLost, "The relay gave no stream that could be read.", story => Out(story) && !story.MediaSeen),
+
+        // Remarks on what came in, at any time: only where nothing else was said are they why.
+        new(
+            "Error parsing ADTS frame header|AAC bitstream not in ADTS format|H.264 bitstream malformed|PES packet size mismatch|Packet corrupt",
+            DamagedInput,
+            "The input is damaged: packets of it are missing, and FFmpeg could not go on with what came.", story => Out(story) && story.MediaSeen),
     ];
 
     private static bool In(Story story) => story.Side == Side.Ingest;

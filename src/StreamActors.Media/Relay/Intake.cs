@@ -57,6 +57,8 @@ internal sealed class Intake
         var step = track.Counter.Take(packet, field.Discontinuity);
         if (step == ContinuityStep.Broken)
             Miss(track, packet, sequence, now);
+        if (packet is { UnitStart: true, Scrambled: false } && track.IsTimed && track.Program is { IsScrambled: true } hidden && hidden.Unscramble(now))
+            Map.ForgetStamps(hidden);
         if (field.TryPcr(out var pcr))
         {
             track.Figures.Pcr.Hear(pcr, now, field.Discontinuity);
@@ -66,7 +68,7 @@ internal sealed class Intake
         if (step == ContinuityStep.Repeat && track.Outgoing.Anew)
             step = ContinuityStep.Broken;
         if (packet.Scrambled)
-            Scrambled(track);
+            Scrambled(track, now);
         if (track.Program is not null && track.Tables is null && step != ContinuityStep.Repeat)
             Unit(track, packet, bytes, field.RandomAccess, sequence, now);
         else if (step == ContinuityStep.Repeat && packet is { UnitStart: true, Scrambled: false })
@@ -91,12 +93,12 @@ internal sealed class Intake
             track.Figures.ContinuityErrors++;
     }
 
-    private void Scrambled(PidTrack track)
+    private void Scrambled(PidTrack track, long now)
     {
         Figures.Scrambled++;
         track.Figures.Scrambled++;
         if (track.IsTimed)
-            track.Program?.Scramble();
+            track.Program?.Scramble(now);
     }
 
     private void Table(TableTrack tables, in TsPacket packet)

@@ -81,5 +81,8 @@ internal static class Limits
     public const long Pcr = MediaClock.Hertz / 10;
     public const long PcrStep = MediaClock.Hertz / 10;
     public const long Stamp = MediaClock.Hertz * 7 / 10;
+    /// <summary>Without a scrambled packet for this long, a program is clear again.</summary>
+    public const long Clear = MediaClock.Hertz;
+
     public const long Missing = MediaClock.Hertz * 5;
 }

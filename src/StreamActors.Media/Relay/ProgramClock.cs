@@ -62,6 +62,13 @@ internal sealed class ProgramClock
     /// <summary>Scrambled content hides its times: a PCR moved without them would be worse than a leap.</summary>
     public void LetBe() => (_offset, _pcr.Any, _anyStamp) = (0, false, false);
 
+    /// <summary>A reference that goes out as it came: a clear source that comes next is put on behind it.</summary>
+    public void Watch(long clock, long now)
+    {
+        _pcr = new StampTrack { Any = true, In = clock, Out = clock, At = now, Era = _era };
+        _at = now;
+    }
+
     public long Map(long ticks) => MediaClock.Wrap(ticks + _offset);
 
     /// <summary>True where it began a new era.</summary>

@@ -7,8 +7,13 @@ internal sealed class Restamp(Ring ring, Holds holds)
 {
     public void Reference(PidTrack track, Span<byte> packet, Pcr pcr, bool announced, long now)
     {
-        if (track.Reference is not { IsScrambled: false } program)
+        if (track.Reference is not { } program)
             return;
+        if (program.IsScrambled)
+        {
+            program.Clock.Watch(pcr.Clock, now);
+            return;
+        }
         Settle(program, program.Clock.Reference(pcr.Clock, now, announced, out var mapped));
         if (mapped != pcr.Clock)
             new Pcr(mapped, pcr.Extension).Write(packet[AdaptationField.PcrOffset..]);

@@ -56,13 +56,23 @@ internal sealed class StreamMap
         }
     }
 
+    /// <summary>Its times were hidden for a while: those from before are not what comes next is judged by.</summary>
+    public void ForgetStamps(ProgramTrack program)
+    {
+        foreach (var track in _tracks)
+        {
+            if (track.Program == program)
+                track.Stamps = default;
+        }
+    }
+
     /// <summary>The source starts again: what was half is over.</summary>
     public void Restart()
     {
         Expect();
         Pats.Restart();
         foreach (var program in _programs)
-            program.Maps.Restart();
+            program.Restart();
         foreach (var track in _tracks)
         {
             track.Tables?.Drop();

@@ -71,6 +71,10 @@ public sealed class UdpReceiver : IDisposable
         }
     }
 
+    /// <summary>Whether something comes within this time: for who cannot wait the 200 ms.</summary>
+    /// <exception cref="ObjectDisposedException">It was closed.</exception>
+    public bool HasSoon(TimeSpan time) => _socket.Poll(time, SelectMode.SelectRead);
+
     public void Dispose() => _socket.Dispose();
 
     /// <summary>The sender is looked up when it changes, not at every datagram.</summary>

@@ -39,7 +39,7 @@ internal sealed class Drivers : IAsyncDisposable
         var native = address.Url.Scheme is "udp" or "rtp";
         var rtp = address.Url.Scheme == "rtp";
         if (spec.IsIngest)
-            return native ? UdpIngest.Start(_relays.Claim(spec.Relay), UdpPlans.Source(address), rtp) : await Fetch(id, spec, address, stop);
+            return native ? UdpIngest.Start(_relays.Claim(spec.Relay), UdpPlans.Source(address), rtp, UdpPlans.Reorder(address)) : await Fetch(id, spec, address, stop);
         var seat = _relays.Find(spec.Relay) ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not here."));
         if (!native)
             return await Bring(id, seat, address, stop);

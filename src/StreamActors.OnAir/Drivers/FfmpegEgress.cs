@@ -14,9 +14,10 @@ internal sealed class FfmpegEgress : IDriver
     private readonly Moves _moves;
 
     private readonly RecordingGuard? _recording;
+    private readonly long _damageBefore;
 
     private FfmpegEgress(FfmpegRun run, FfmpegPlan plan, Moves moves, PipeFeeder feeder, PipeLane lane, RecordingGuard? recording) =>
-        (_run, _plan, _moves, _feeder, _lane, _recording) = (run, plan, moves, feeder, lane, recording);
+        (_run, _plan, _moves, _feeder, _lane, _recording, _damageBefore) = (run, plan, moves, feeder, lane, recording, lane.Damage);
 
     public string Name => "ffmpeg";
 
@@ -58,6 +59,15 @@ internal sealed class FfmpegEgress : IDriver
         Changes = _plan.Changes,
     };
 
+    /// <summary>An end that nothing else explains, while packets of the input were missing, is the input's.</summary>
+    private DriverEnd OfInput(Diagnosis diagnosis)
+    {
+        var missing = _lane.Damage - _damageBefore;
+        return diagnosis.Class == ErrorClass.Bug && missing > 0
+            ? new DriverEnd(ErrorClass.DamagedInput, FormattableString.Invariant($"The input is damaged: {missing} gaps while this ran. {diagnosis.Sentence}"))
+            : DriverEnd.Of(diagnosis);
+    }
+
     private async Task Bury()
     {
         var end = await _run.Ended;
@@ -70,7 +80,7 @@ internal sealed class FfmpegEgress : IDriver
             _ when relayEnded => new DriverEnd(ErrorClass.InputLost, "The input has ended."),
             // The relay goes on, and FFmpeg could not read it: to begin again at once would only fail again.
             { Class: ErrorClass.InputLost } unreadable => new DriverEnd(ErrorClass.Stalled, unreadable.Sentence),
-            var diagnosis => DriverEnd.Of(diagnosis),
+            var diagnosis => OfInput(diagnosis),
         });
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using StreamActors.Domain.Workloads;
 using StreamActors.Media.Udp;
@@ -13,10 +14,12 @@ internal sealed class UdpIngest : IDriver
     private readonly RelaySeat _seat;
     private readonly UdpReceiver _receiver;
     private readonly bool _rtp;
+    private readonly TimeSpan _reorder;
     private long _bytes;
     private long _lostDatagrams;
 
-    private UdpIngest(RelaySeat seat, UdpReceiver receiver, bool rtp) => (_seat, _receiver, _rtp) = (seat, receiver, rtp);
+    private UdpIngest(RelaySeat seat, UdpReceiver receiver, bool rtp, TimeSpan reorder) =>
+        (_seat, _receiver, _rtp, _reorder) = (seat, receiver, rtp, reorder);
 
     public string Name => "native";
 
@@ -25,7 +28,8 @@ internal sealed class UdpIngest : IDriver
     /// <summary>What the relay made packets of: datagrams of something else are no media.</summary>
     public long Accepted => _seat.Live.Published;
 
-    public static UdpIngest Start(RelaySeat seat, UdpSource source, bool rtp)
+    /// <param name="reorder">How long a datagram of RTP is waited for that others have overtaken.</param>
+    public static UdpIngest Start(RelaySeat seat, UdpSource source, bool rtp, TimeSpan reorder)
     {
         UdpReceiver receiver;
         try
@@ -42,7 +46,7 @@ internal sealed class UdpIngest : IDriver
         {
             throw new NotStartedException(new DriverEnd(ErrorClass.Network, failure.Message));
         }
-        var ingest = new UdpIngest(seat, receiver, rtp);
+        var ingest = new UdpIngest(seat, receiver, rtp, reorder);
         new Thread(ingest.Run) { IsBackground = true, Name = $"udp in {seat.Id}" }.Start();
         return ingest;
     }
@@ -90,19 +94,22 @@ internal sealed class UdpIngest : IDriver
     private void ReadRtp()
     {
         var buffer = new byte[MostDatagram];
-        var order = new RtpOrder();
+        var order = new RtpOrder(_reorder, Take);
+        var began = Stopwatch.GetTimestamp();
         while (true)
         {
-            var count = _receiver.Receive(buffer);
-            if (!RtpHeader.TryStrip(buffer.AsSpan(0, count), out var start, out var length, out var sequence))
+            var count = order.IsHolding && !_receiver.HasSoon(_reorder) ? 0 : _receiver.Receive(buffer);
+            var now = Stopwatch.GetElapsedTime(began);
+            if (RtpHeader.TryStrip(buffer.AsSpan(0, count), out var start, out var length, out var sequence))
             {
-                _seat.Live.Idle();
-                continue;
+                order.Take(sequence, RtpHeader.SourceOf(buffer), buffer.AsSpan(start, length), now);
             }
-            if (!order.Takes(sequence, RtpHeader.SourceOf(buffer), out var missing))
-                continue; // late or twice: what it holds has been missed already
-            Volatile.Write(ref _lostDatagrams, _lostDatagrams + missing);
-            Take(buffer.AsSpan(start, length));
+            else
+            {
+                order.Look(now);
+                _seat.Live.Idle();
+            }
+            Volatile.Write(ref _lostDatagrams, order.Missing);
         }
     }
 

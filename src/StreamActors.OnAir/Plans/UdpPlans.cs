@@ -16,6 +16,8 @@ internal static class UdpPlans
         return new UdpSource(new IPEndPoint(own, port), address.Option("interface"), sources, address.Number("receive-buffer") ?? UdpSource.DefaultReceiveBuffer);
     }
 
+    public static TimeSpan Reorder(OpenedAddress address) => address.Milliseconds("reorder-ms") ?? RtpOrder.DefaultWindow;
+
     /// <param name="judged">The address of its host that was found to be allowed.</param>
     public static UdpDestination Destination(OpenedAddress address, IPAddress judged) =>
         new(new IPEndPoint(judged, address.Target.Port), address.Option("interface"), (byte?)address.Number("ttl"));

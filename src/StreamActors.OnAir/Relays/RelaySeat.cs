@@ -38,6 +38,9 @@ internal sealed class RelaySeat : IDisposable
 
     public LiveRelay Live { get; }
 
+    /// <summary>Gaps, faulty packets and losses of sync that have come in so far; at most a second old.</summary>
+    public long Damage => Live.Health is var health ? health.ContinuityErrors + health.TransportErrors + health.SyncLosses : 0;
+
     public int Readers => Volatile.Read(ref _readers);
 
     /// <summary>Media comes in now.</summary>

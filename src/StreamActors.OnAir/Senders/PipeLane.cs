@@ -23,6 +23,9 @@ internal sealed class PipeLane(RelaySeat seat, ChildInput input) : ILane
 
     public long Behind => _cursor?.Behind ?? 0;
 
+    /// <summary>What the relay has missed of its source so far.</summary>
+    public long Damage => seat.Damage;
+
     public long FedBytes { get; private set; }
 
     /// <summary>Its pipe took less than there was.</summary>

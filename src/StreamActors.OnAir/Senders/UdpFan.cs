@@ -39,14 +39,21 @@ internal sealed class UdpFan : LaneThread<UdpLane>
     /// <returns>Whether media came, and how long all may still hold it.</returns>
     private (bool Rang, TimeSpan Hold) Wait()
     {
-        var (due, part, hold) = ((TimeSpan?)null, false, Lanes.Count == 0 ? TimeSpan.Zero : TimeSpan.MaxValue);
+        var (due, part, paced, hold) = ((TimeSpan?)null, false, false, Lanes.Count == 0 ? TimeSpan.Zero : TimeSpan.MaxValue);
         foreach (var lane in Lanes)
         {
             part |= lane.HasPart;
+            paced |= lane.IsPaced;
             due = lane.Due < (due ?? TimeSpan.MaxValue) ? lane.Due : due;
             hold = lane.MaxHold < hold ? lane.MaxHold : hold;
         }
         var patience = part ? PartPatience : Timeout.InfiniteTimeSpan;
+        if (paced)
+        {
+            // Neither is anybody's media held for it, nor the last of it cut off early.
+            Bell.Wait(JoinPace.Step);
+            return (true, TimeSpan.Zero);
+        }
         if (due is { } at)
         {
             var left = at - _time.GetElapsedTime(_start);

@@ -21,6 +21,8 @@ internal sealed class UdpLane : ILane
     private readonly RelaySeat _seat;
     private readonly UdpSender _sender;
     private readonly RtpDress? _rtp;
+    private readonly JoinPace _pace = new();
+    private JoinNotice? _notice = new();
     private readonly byte[] _part = new byte[Whole * TsPacket.Size];
     private int _parts;
     private TimeSpan? _faultSince;
@@ -49,6 +51,9 @@ internal sealed class UdpLane : ILane
 
     public long? Behind => _cursor?.Behind;
 
+    /// <summary>It catches up with the stream a little at a time, and has to be served again soon.</summary>
+    public bool IsPaced => _pace.IsOn;
+
     /// <summary>Packets wait that fill no datagram yet.</summary>
     public bool HasPart => _parts > 0;
 
@@ -60,25 +65,18 @@ internal sealed class UdpLane : ILane
     public bool Pump(TimeSpan now, bool held, bool flush)
     {
         var cursor = _cursor!;
-        if (MaxHold > TimeSpan.Zero && !held && !flush && !IsDue(now, cursor))
+        if (MaxHold > TimeSpan.Zero && !IsPaced && !held && !flush && !IsDue(now, cursor))
             return true;
-        for (var bytes = cursor.Peek(MostPackets); bytes.Length > 0; bytes = cursor.Peek(MostPackets))
+        var most = _pace.Allowed(now, cursor.Jumps, _seat.Live.Health.BitsPerSecond);
+        for (var bytes = Peek(cursor, most); bytes.Length > 0; bytes = Peek(cursor, most))
         {
-            var packets = bytes.Length / TsPacket.Size;
-            if (_parts == 0 && packets >= Whole)
-            {
-                packets -= packets % Whole;
-                Send(bytes[..(packets * TsPacket.Size)]);
-                cursor.Advance(packets);
-                continue;
-            }
-            packets = Math.Min(packets, Whole - _parts);
-            bytes[..(packets * TsPacket.Size)].CopyTo(_part.AsSpan(_parts * TsPacket.Size));
-            _parts += packets;
+            var packets = Put(bytes);
             cursor.Advance(packets);
-            if (_parts == Whole)
-                SendPart();
+            most -= packets;
         }
+        _pace.Sent(most, cursor.Behind);
+        if (_notice is { } notice && !IsPaced && notice.IsOver(now))
+            _notice = null;
         if (flush && _parts > 0)
             SendPart();
         Due = null;
@@ -96,6 +94,40 @@ internal sealed class UdpLane : ILane
             _seat.Close(cursor);
         _sender.Dispose();
         _ended.SetResult(_end ?? (_leaving ? DriverEnd.Wanted : new DriverEnd(ErrorClass.InputLost, "The input has ended.")));
+    }
+
+    private static ReadOnlySpan<byte> Peek(RelayCursor cursor, long most) => most > 0 ? cursor.Peek((int)Math.Min(most, MostPackets)) : default;
+
+    /// <returns>How many packets of these were taken: whole datagrams as they lie there, or what fills the one that is begun.</returns>
+    private int Put(ReadOnlySpan<byte> bytes)
+    {
+        var packets = bytes.Length / TsPacket.Size;
+        if (_notice is { } notice)
+        {
+            var packet = bytes[..TsPacket.Size];
+            Span<byte> announced = stackalloc byte[TsPacket.Size];
+            if (notice.Precedes(packet, announced))
+                Fill(announced);
+            Fill(packet);
+            return 1;
+        }
+        if (_parts == 0 && packets >= Whole)
+        {
+            packets -= packets % Whole;
+            Send(bytes[..(packets * TsPacket.Size)]);
+            return packets;
+        }
+        packets = Math.Min(packets, Whole - _parts);
+        Fill(bytes[..(packets * TsPacket.Size)]);
+        return packets;
+    }
+
+    private void Fill(ReadOnlySpan<byte> packets)
+    {
+        packets.CopyTo(_part.AsSpan(_parts * TsPacket.Size));
+        _parts += packets.Length / TsPacket.Size;
+        if (_parts == Whole)
+            SendPart();
     }
 
     private bool IsDue(TimeSpan now, RelayCursor cursor)

@@ -218,6 +218,18 @@ public sealed class WorkloadSpecs
         _it.Live.Phase.ShouldBe(Phase.Parked);
     }
 
+    [Fact]
+    public void However_often_the_input_is_damaged_its_output_is_not_parked_for_it()
+    {
+        OnAir();
+        for (var n = 0; n < 50; n++)
+        {
+            Fail(ErrorClass.DamagedInput);
+            _it.Live.Phase.ShouldBe(Phase.BackingOff);
+            _it.Say(new DelayOver());
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using StreamActors.EndToEnd.Tests.Matrix;
+using StreamActors.EndToEnd.Tests.Peers;
 
 namespace StreamActors.EndToEnd.Tests.Breaks;
 
@@ -25,6 +26,28 @@ public sealed class SourceSpecs
         // The platform is still connected: the same FFmpeg goes on.
         (await scene.Incarnation("outputs", "tv"), await scene.Child("outputs", "tv")).ShouldBe((tv, child));
         await scene.SiblingIsUnbroken();
+    }
+
+    [Fact]
+    public async Task An_input_that_loses_packets_ends_none_of_its_outputs()
+    {
+        await using var server = await OnAirServer.Start();
+        await using var nginx = await NginxRtmp.Start();
+        using var sibling = new TsReceiver();
+        var port = Ports.Udp();
+        using var network = new UdpProxy(port);
+        await using var camera = await FfmpegSender.ToUdp(network.Port);
+        await server.Input("cam", $"udp://127.0.0.1:{port}");
+        await server.Output("sibling", "cam", $"udp://127.0.0.1:{sibling.Port}");
+        await server.Output("tv", "cam", nginx.Url("live"), ("!key", "tv"));
+        await nginx.Receives("tv", 100_000, () => server.Story);
+        var before = (await server.OnAir("outputs", "tv")).Incarnation;
+
+        network.LossPercent = 3;
+        await Eventually.Is(() => network.Dropped > 120, () => server.Story, TimeSpan.FromSeconds(120));
+        await nginx.ReceivesMore("tv", () => server.Story);
+        (await server.OnAir("outputs", "tv")).Incarnation.ShouldBe(before);
+        (await server.State("outputs", "sibling")).Json.GetProperty("figures").GetProperty("lostPackets").GetInt64().ShouldBe(0);
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class HealthSpecs
         Write(mux);
         var health = Look();
         (health.Pat.Damaged, health.ScrambledPackets, health.TransportErrors).ShouldBe((1, 1, 1));
-        (health.Programs.Single().Scrambled, health.Pids.Single(p => p.Pid == Mux.AudioPid).Scrambled).ShouldBe((true, 1));
+        (health.Programs.Single().Scrambled, health.Pids.Single(p => p.Pid == Mux.AudioPid).Scrambled).ShouldBe((false, 1));
         health.NullShare.ShouldBe(0.75);
     }
 

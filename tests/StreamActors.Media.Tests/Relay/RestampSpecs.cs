@@ -236,6 +236,33 @@ public sealed class RestampSpecs
     }
 
     [Fact]
+    public void One_scrambled_packet_is_a_damaged_header_and_times_are_still_moved_after_it()
+    {
+        _relay.Write(new Source(start: 6_000_000).Pictures(10));
+        _relay.Write(new Mux().Lose(Mux.AudioPid, 10).Packet(Mux.AudioPid, false, new byte[184], scrambling: 3).Bytes);
+        _relay.Restarted();
+        _relay.Write(new Source(start: 1_000).Pictures(10));
+        new Seen(Seen.Read(_cursor)).StepsBack().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_program_that_was_scrambled_and_is_clear_again_has_its_times_moved_again()
+    {
+        var mux = new Mux().Tables();
+        for (var i = 0; i < 20; i++)
+            mux.Packet(Mux.VideoPid, true, Mux.Filler(176, i), Mux.Adaptation(6_000_000 + (i * 3600)), scrambling: 2);
+        _relay.Write(mux.Bytes);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        _relay.Write(new Source(start: 6_180_000).Pictures(10));
+        _relay.Restarted();
+        _relay.Write(new Source(start: 1_000).Pictures(10));
+        new Seen(Seen.Read(_cursor)).StepsBack().ShouldBeEmpty();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        _relay.Idle();
+        _relay.Health.Programs.Single().Scrambled.ShouldBeFalse();
+    }
+
+    [Fact]
     public void However_often_a_source_restarts_nothing_goes_back_and_no_counter_breaks() => Prop.ForAll(
         (from start in Gen.Choose(0, int.MaxValue).Select(n => n * 4L)
          from pictures in Gen.Choose(3, 40)

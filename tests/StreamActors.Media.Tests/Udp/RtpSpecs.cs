@@ -6,6 +6,8 @@ namespace StreamActors.Media.Tests.Udp;
 
 public sealed class RtpSpecs
 {
+    private readonly List<ushort> _taken = [];
+
     [Fact]
     public void What_was_put_on_is_taken_off()
     {
@@ -36,18 +38,50 @@ public sealed class RtpSpecs
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
-    public void Late_and_double_datagrams_are_left_out_and_gaps_are_counted()
+    public void Neighbours_that_overtook_each_other_are_put_back_and_none_is_missing()
     {
-        var order = new RtpOrder();
-        order.Takes(65_534, 1, out _).ShouldBeTrue();
-        order.Takes(65_535, 1, out var none).ShouldBeTrue();
-        none.ShouldBe(0);
-        order.Takes(3, 1, out var missing).ShouldBeTrue();
-        missing.ShouldBe(3);
-        order.Takes(2, 1, out _).ShouldBeFalse();
-        order.Takes(3, 1, out _).ShouldBeFalse();
-        order.Takes(4, 1, out var after).ShouldBeTrue();
-        after.ShouldBe(0);
+        var order = Order();
+        Take(order, 65_534, 0, 65_535, 2, 1, 3);
+        _taken.ShouldBe([65_534, 65_535, 0, 1, 2, 3]);
+        (order.Missing, order.Reordered, order.IsHolding).ShouldBe((0, 2, false));
+    }
+
+    [Fact]
+    public void A_stream_in_order_waits_for_nothing()
+    {
+        var order = Order();
+        for (ushort n = 0; n < 500; n++)
+        {
+            Take(order, n);
+            _taken[^1].ShouldBe(n);
+        }
+    }
+
+    [Fact]
+    public void What_never_comes_is_missed_when_the_time_is_over_and_the_rest_goes_on()
+    {
+        var order = Order();
+        Take(order, 1, 2, 5, 6);
+        _taken.ShouldBe([1, 2]);
+        order.Look(TimeSpan.FromMilliseconds(29));
+        _taken.Count.ShouldBe(2);
+        order.Look(TimeSpan.FromMilliseconds(30));
+        _taken.ShouldBe([1, 2, 5, 6]);
+        order.Missing.ShouldBe(2);
+        Take(order, 4, 6, 7); // late, twice, next
+        _taken.ShouldBe([1, 2, 5, 6, 7]);
+        order.Missing.ShouldBe(2);
+    }
+
+    [Fact]
+    public void No_more_wait_than_there_is_room_for()
+    {
+        var order = Order();
+        Take(order, 0);
+        for (ushort n = 2; n < 2 + (2 * RtpOrder.MostHeld); n++)
+            Take(order, n);
+        (_taken.Count, order.Missing, order.IsHolding).ShouldBe((1 + (2 * RtpOrder.MostHeld), 1, false));
+        _taken.ShouldBe(_taken.Order());
     }
 
     [Theory]
@@ -55,21 +89,28 @@ public sealed class RtpSpecs
     [InlineData(7, 1)] // the same one, from an earlier place
     public void A_sender_that_starts_anew_is_followed_from_its_second_datagram_at_the_latest(int first, uint source)
     {
-        var order = new RtpOrder();
-        order.Takes(20_000, 1, out _);
-        order.Takes((ushort)first, source, out _);
-        order.Takes((ushort)(first + 1), source, out var missing).ShouldBeTrue();
-        missing.ShouldBe(0);
-        order.Takes((ushort)(first + 2), source, out missing).ShouldBeTrue();
-        missing.ShouldBe(0);
+        var order = Order();
+        Take(order, 20_000, 20_001);
+        for (var n = first; n < first + 3; n++)
+            order.Take((ushort)n, source, BitConverter.GetBytes((ushort)n), TimeSpan.Zero);
+        _taken[^2..].ShouldBe([(ushort)(first + 1), (ushort)(first + 2)]);
+        order.Missing.ShouldBe(0);
     }
 
     [Fact]
     public void A_leap_far_ahead_is_a_new_start_and_no_loss()
     {
-        var order = new RtpOrder();
-        order.Takes(0, 1, out _);
-        order.Takes(20_000, 1, out var missing).ShouldBeTrue();
-        missing.ShouldBe(0);
+        var order = Order();
+        Take(order, 0, 20_000);
+        _taken.ShouldBe([0, 20_000]);
+        order.Missing.ShouldBe(0);
+    }
+
+    private RtpOrder Order() => new(RtpOrder.DefaultWindow, media => _taken.Add(BitConverter.ToUInt16(media)));
+
+    private static void Take(RtpOrder order, params ushort[] sequences)
+    {
+        foreach (var sequence in sequences)
+            order.Take(sequence, 1, BitConverter.GetBytes(sequence), TimeSpan.Zero);
     }
 }
