@@ -24,10 +24,10 @@ internal sealed class ApiServer : IAsyncDisposable
     private readonly bool _keep;
     private Document? _document;
 
-    private ApiServer(string data, bool keep)
+    private ApiServer(string data, bool keep, bool anonymous)
     {
         (_data, _keep) = (data, keep);
-        Http = new HttpClient(new InTurn(_nodes));
+        Http = new HttpClient(new InTurn(_nodes, anonymous));
     }
 
     public HttpClient Http { get; }
@@ -36,15 +36,19 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public IServiceProvider Parts => _nodes[0].Web.Services;
 
+    /// <summary>The local key of the first node, for what is not asked through <see cref="Http"/>.</summary>
+    public string LocalKey => _nodes[0].Key;
+
+    /// <param name="anonymous">A request that shows no credentials has none; otherwise it gets the local key.</param>
     /// <param name="alone">For what each node has of its own: one node, whichever runtime is chosen.</param>
     public static async Task<ApiServer> Open(
         string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null, Func<StreamActorsOptions, StreamActorsOptions>? more = null, bool alone = false,
-        StreamActors.Ffmpeg.Reach reach = StreamActors.Ffmpeg.Reach.Private)
+        StreamActors.Ffmpeg.Reach reach = StreamActors.Ffmpeg.Reach.Private, bool anonymous = false)
     {
         var isCluster = IsCluster && !alone;
         var door = new HttpOptions { Listen = new("127.0.0.1", 0) };
         var options = new StreamActorsOptions { Data = data ?? Directory.CreateTempSubdirectory("sa-api-").FullName, Node = "studio-1", Http = http?.Invoke(door) ?? door, Media = new() { Reach = reach } };
-        var api = new ApiServer(options.Data, keep: data is not null);
+        var api = new ApiServer(options.Data, keep: data is not null, anonymous);
         try
         {
             if (isCluster)
@@ -149,6 +153,8 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         public Uri Url { get; } = new(Web.Urls.Single());
 
+        public string Key { get; } = Web.Services.GetRequiredService<LocalKey>().Reveal();
+
         public async ValueTask DisposeAsync()
         {
             await Web.StopAsync();
@@ -158,14 +164,17 @@ internal sealed class ApiServer : IAsyncDisposable
         }
     }
 
-    private sealed class InTurn(List<Node> nodes) : DelegatingHandler(new SocketsHttpHandler { MaxConnectionsPerServer = 200, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
+    private sealed class InTurn(List<Node> nodes, bool anonymous) : DelegatingHandler(new SocketsHttpHandler { MaxConnectionsPerServer = 200, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
     {
         private int _next;
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            var node = nodes[(int)((uint)Interlocked.Increment(ref _next) % (uint)nodes.Count)];
             if (nodes.Count > 1)
-                request.RequestUri = new Uri(nodes[(int)((uint)Interlocked.Increment(ref _next) % (uint)nodes.Count)].Url, request.RequestUri!.PathAndQuery);
+                request.RequestUri = new Uri(node.Url, request.RequestUri!.PathAndQuery);
+            if (!anonymous && !request.Headers.Contains("X-API-Key") && !request.Headers.Contains("Authorization"))
+                request.Headers.Add("X-API-Key", node.Key);
             return base.SendAsync(request, cancellationToken);
         }
     }

@@ -105,6 +105,7 @@ public sealed class LiveSpecs : IAsyncLifetime
     {
         var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("streamactors.v1");
+        socket.Options.SetRequestHeader("X-API-Key", _api.LocalKey);
         await socket.ConnectAsync(new Uri(_api.Http.BaseAddress!.ToString().Replace("http:", "ws:", StringComparison.Ordinal) + "api/v1/" + path), stop);
         socket.SubProtocol.ShouldBe("streamactors.v1");
         return socket;

@@ -14,7 +14,7 @@ public sealed class BackupSpecs : IAsyncLifetime
     private readonly int _srt = Ports.Udp();
     private LiveServer _server = null!;
 
-    private ConsoleRun Console => new(_scratch.Folder, _server.Client.BaseAddress!);
+    private ConsoleRun Console => new(_scratch.Folder, _server.Client.BaseAddress!, _server.Data);
 
     public async Task InitializeAsync()
     {
@@ -112,7 +112,7 @@ public sealed class BackupSpecs : IAsyncLifetime
     {
         await Fill();
         using var line = new HeldLine(_server.Client.BaseAddress!, bytes: 300_000);
-        var taking = new ConsoleRun(_scratch.Folder, line.Url).Say("backup", "--to", _scratch.At("cut.backup"));
+        var taking = new ConsoleRun(_scratch.Folder, line.Url, _server.Data).Say("backup", "--to", _scratch.At("cut.backup"));
         await line.Held;
         await _server.Kill();
         line.GoOn();

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace StreamActors.Cli.Tests;
 
 /// <summary>The console as it is started at a prompt: its own process, a home of its own, and nothing of our environment.</summary>
-internal sealed class ConsoleRun(string home, Uri? server)
+internal sealed class ConsoleRun(string home, Uri? server, string? data = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
@@ -25,6 +25,9 @@ internal sealed class ConsoleRun(string home, Uri? server)
         start.Environment["PATH"] = $"{OnPath()}:{start.Environment["PATH"]}";
         if (server is not null)
             start.Environment["STREAMACTORS_SERVER"] = server.ToString();
+        start.Environment.Remove("XDG_STATE_HOME");
+        if (data is not null)
+            start.Environment["STREAMACTORS_DATA"] = data;
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;

@@ -12,12 +12,12 @@ public sealed class Station : IAsyncLifetime
 
     public string Folder => _scratch.Folder;
 
-    internal ConsoleRun Console => new(Folder, Url);
+    internal ConsoleRun Console => new(Folder, Url, Server.Data);
 
     /// <summary>The same console that asks another address.</summary>
-    internal ConsoleRun At(Uri url) => new(Folder, url);
+    internal ConsoleRun At(Uri url) => new(Folder, url, Server.Data);
 
-    internal ConsoleRun Nowhere => new(Folder, null);
+    internal ConsoleRun Nowhere => new(Folder, null, Server.Data);
 
     public string Write(string name, string text) => _scratch.Write(name, text);
 

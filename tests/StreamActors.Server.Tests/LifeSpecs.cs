@@ -31,7 +31,7 @@ public sealed class LifeSpecs : IDisposable
     {
         for (var start = 0; start < 2; start++)
         {
-            await using var server = await ServerProcess.Up(_scratch.Data, "--demo", "--streamactors.http.open-on-loopback=true");
+            await using var server = await ServerProcess.Up(_scratch.Data, "--demo");
             await server.Until("/api/v1/inputs/demo", static input => input.GetProperty("state").GetProperty("phase").GetString() == "on-air");
             await server.Signal("TERM");
             (await server.Ended()).Code.ShouldBe(0);
@@ -40,6 +40,27 @@ public sealed class LifeSpecs : IDisposable
             told.GetProperty("incarnation").GetInt64().ShouldBeGreaterThan(0);
             told.GetProperty("node").GetString().ShouldNotBeNullOrEmpty();
         }
+    }
+
+    [Fact]
+    public async Task The_local_key_is_for_the_server_s_user_alone_is_another_at_each_start_and_goes_with_it()
+    {
+        var file = Path.Combine(_scratch.Data, "local.key");
+        await using var first = await ServerProcess.Up(_scratch.Data);
+        File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var key = first.LocalKey();
+        (await first.Get("/api/health")).Status.ShouldBe(200);
+        await first.Signal("KILL");
+        await first.Ended();
+
+        await using var next = await ServerProcess.Up(_scratch.Data);
+        next.LocalKey().ShouldNotBe(key);
+        using var client = new HttpClient { BaseAddress = await next.Url(), DefaultRequestHeaders = { { "X-API-Key", key } } };
+        using var answer = await client.GetAsync(new Uri("/api/v1/me", UriKind.Relative));
+        ((int)answer.StatusCode).ShouldBe(401, "the key of the killed server opens nothing");
+        await next.Signal("TERM");
+        await next.Ended();
+        File.Exists(file).ShouldBeFalse();
     }
 
     [Theory]

@@ -14,6 +14,12 @@ public sealed class RefusalSpecs : IDisposable
         said.ShouldContain("Did you mean streamactors.http.listen?");
     }
 
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task Open_on_loopback_is_gone_and_the_refusal_says_what_is_done_instead(string value) =>
+        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, $"--streamactors.http.open-on-loopback={value}")).ShouldContain("local.key");
+
     [Fact]
     public async Task A_value_of_the_wrong_kind_is_named_with_file_and_line()
     {

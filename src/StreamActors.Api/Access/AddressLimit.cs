@@ -27,7 +27,7 @@ public sealed class AddressLimit
 
     public async Task Pass(ConnectionContext connection, ConnectionDelegate next)
     {
-        if (_rules.ConnectionsPerAddress == 0 || connection.RemoteEndPoint is not IPEndPoint { Address: var address } || (_rules.OpenOnLoopback && IPAddress.IsLoopback(address)))
+        if (_rules.ConnectionsPerAddress == 0 || connection.RemoteEndPoint is not IPEndPoint { Address: var address })
         {
             await next(connection);
             return;

@@ -1,11 +1,10 @@
-using System.Net;
 using StreamActors.Domain.Access;
 using StreamActors.Kernel;
 
 namespace StreamActors.Api;
 
 /// <summary>Who asks, and whether they may: decided here for every operation, and nowhere else.</summary>
-internal sealed class Gate(GateRules rules, ApiKeys keys, Sessions sessions, Catalogue catalogue, Pace pace)
+internal sealed class Gate(GateRules rules, LocalKey local, ApiKeys keys, Sessions sessions, Catalogue catalogue, Pace pace)
 {
     private const string KeyHeader = "X-API-Key";
     private const string SocketBearer = "bearer.";
@@ -52,7 +51,9 @@ internal sealed class Gate(GateRules rules, ApiKeys keys, Sessions sessions, Cat
     private async ValueTask<(Principal Principal, Outcome? Wrong)> Find(HttpContext http)
     {
         if (Credentials(http) is not { } shown)
-            return (IsLocal(http) ? Principal.Local : Principal.Anonymous, null);
+            return (Principal.Anonymous, null);
+        if (local.Is(shown))
+            return (Principal.Local, null);
         var principal = ApiKeys.LooksLikeOne(shown) ? keys.Find(shown) : (await sessions.Find(shown, http.RequestAborted))?.Principal;
         if (principal is not null)
             return (principal, null);
@@ -73,12 +74,6 @@ internal sealed class Gate(GateRules rules, ApiKeys keys, Sessions sessions, Cat
             ? header.ToString() is var text && text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? text[7..].Trim() : ""
             : null;
     }
-
-    /// <summary>From this machine itself, and not through a proxy that brings strangers here.</summary>
-    private bool IsLocal(HttpContext http) => rules.OpenOnLoopback
-        && http.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
-        && !http.Request.Headers.ContainsKey("X-Forwarded-For") && !http.Request.Headers.ContainsKey("Forwarded") && !http.Request.Headers.ContainsKey("Via")
-        && LoopbackName.Is(http.Request.Host.Host);
 
     /// <summary>Browsers say where a page comes from, and a page of elsewhere must not press buttons here.</summary>
     private bool IsOfHere(HttpContext http)

@@ -8,7 +8,7 @@ namespace StreamActors.Api;
 /// <param name="Role">Null: only what anybody may.</param>
 internal sealed record Principal(string Who, Role? Role)
 {
-    /// <summary>This machine itself, where no credentials are asked for.</summary>
+    /// <summary>Who shows the local key: the user who runs the server, or root.</summary>
     public static readonly Principal Local = new("local", Domain.Access.Role.Admin);
 
     public static readonly Principal Anonymous = new("anonymous", (Role?)null);

@@ -8,6 +8,12 @@ internal sealed record Target(Uri Url, string? Key, bool IsDefault)
     /// <summary>A stored key goes to the address it was stored with and to no other.</summary>
     public static Target Of(CommandLine line, Terminal terminal)
     {
+        var target = Given(line, terminal);
+        return target.Key is null ? target with { Key = LocalKey.For(target.Url, terminal) } : target;
+    }
+
+    private static Target Given(CommandLine line, Terminal terminal)
+    {
         var key = line.Value("--key-file") is { } file ? KeyOf(file) : null;
         var fromVariable = terminal.Variable("STREAMACTORS_KEY");
         if (line.Value("--context") is { } name)

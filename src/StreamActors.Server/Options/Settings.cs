@@ -11,7 +11,7 @@ internal static class Settings
     public const string Section = "streamactors";
 
     /// <summary>What the console is told in the environment, which may be the same one.</summary>
-    private static readonly string[] OfTheConsole = ["STREAMACTORS_KEY", "STREAMACTORS_SERVER"];
+    private static readonly string[] OfTheConsole = ["STREAMACTORS_KEY", "STREAMACTORS_SERVER", "STREAMACTORS_DATA"];
 
     public static OptionsShape Shape() => OptionsShape.Of<StreamActorsOptions>(Section).Leaving("akka");
 
@@ -31,7 +31,9 @@ internal static class Settings
         if (line.ConfigFile is not null)
             sources.AddHocon(line.ConfigFile);
         sources.AddEnvironmentOf(shape, others: [.. KubernetesVariables.OfThisProcess(), .. OfTheConsole]).AddCommandLineOf(shape, line.Keys);
-        var reading = shape.Read(sources.Build()).OrRefuse();
+        var read = sources.Build();
+        RefuseGone(read);
+        var reading = shape.Read(read).OrRefuse();
         var options = reading.Get<StreamActorsOptions>();
         var faults = Faults(options, reading.Tree).Select(f => Problem(reading.Tree, $"{Section}.{f.Key}", f.Wanted)).ToList();
         return faults.Count == 0
@@ -39,13 +41,22 @@ internal static class Settings
             : throw new ConfigurationRefused(faults);
     }
 
+    /// <summary>Keys that were there once: whoever has them written is told what is done instead.</summary>
+    private static void RefuseGone(IConfiguration read)
+    {
+        if (read.GetSection($"{Section}:http:open-on-loopback").Exists())
+            throw new StartRefusedException(
+                ExitCode.Configuration,
+                "streamactors.http.open-on-loopback is gone: every request needs credentials, from this machine too, since behind a reverse proxy the whole "
+                + "Internet comes from 127.0.0.1. Remove the key. The console on this machine reads local.key in the data folder by itself; give programs a key "
+                + "made with: streamactors keys create");
+    }
+
     /// <summary>What a type alone does not say.</summary>
     private static IEnumerable<(string Key, string Wanted)> Faults(StreamActorsOptions options, HoconObject tree)
     {
         if (options.Node.Length > 0 && !EntityId.IsWellFormed(options.Node))
             yield return ("node", "a name of lower-case letters, digits and dashes that begins with a letter or digit");
-        if (!options.Http.Listen.IsLoopback && options.Http.OpenOnLoopback)
-            yield return ("http.listen", "an address that only this machine reaches (127.0.0.1, [::1] or localhost), or http.open-on-loopback = false, so that everybody shows credentials,");
         foreach (var (key, number) in ((string, int)[])[("http.requests-per-second", options.Http.RequestsPerSecond), ("http.connections-per-address", options.Http.ConnectionsPerAddress),
             ("quota.inputs", options.Quota.Inputs), ("quota.outputs", options.Quota.Outputs), ("quota.channels", options.Quota.Channels), ("quota.alert-rules", options.Quota.AlertRules), ("quota.keys", options.Quota.Keys), ("quota.users", options.Quota.Users)])
         {

@@ -11,7 +11,6 @@ internal static class SettingsShown
         ("runtime", Word(o.Runtime)),
         ("data", o.Data),
         ("http.listen", o.Http.Listen.ToString()),
-        ("http.open-on-loopback", Word(o.Http.OpenOnLoopback)),
         ("http.requests-per-second", Word(o.Http.RequestsPerSecond)),
         ("http.connections-per-address", Word(o.Http.ConnectionsPerAddress)),
         ("http.allowed-origins", o.Http.AllowedOrigins),

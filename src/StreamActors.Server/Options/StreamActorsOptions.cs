@@ -47,8 +47,6 @@ public sealed record HttpOptions
 {
     public ListenAddress Listen { get; init; } = new("127.0.0.1", 8080);
 
-    public bool OpenOnLoopback { get; init; } = true;
-
     public int RequestsPerSecond { get; init; } = 2000;
 
     public int ConnectionsPerAddress { get; init; } = 500;

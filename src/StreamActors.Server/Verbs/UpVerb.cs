@@ -20,6 +20,7 @@ internal static class UpVerb
         using var otlp = Otlp.Begin(options, web.Services.GetRequiredService<FigureMeter>());
         await using var management = await ManagementDoor.Open(options, house, web.Services);
         await Listen(web, options);
+        using var local = LocalKeyFile.Write(web.Services.GetRequiredService<LocalKey>(), folder.Path, new Uri(web.Urls.Single()));
         var key = await web.Services.GetRequiredService<FirstKey>().Issue(web.Lifetime.ApplicationStopping);
 
         var url = web.Urls.Single();

@@ -5,7 +5,7 @@ using System.Text;
 namespace StreamActors.Api.Tests.Hostile;
 
 /// <summary>HTTP written by hand over one connection after another: a client that is well behaved cannot say half of what is hostile.</summary>
-internal sealed class RawLine(Uri server) : IDisposable
+internal sealed class RawLine(Uri server, string key) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -23,7 +23,7 @@ internal sealed class RawLine(Uri server) : IDisposable
             try
             {
                 var stream = await Open(limit.Token);
-                await stream.WriteAsync(request.Bytes, limit.Token);
+                await stream.WriteAsync(WithKey(request), limit.Token);
                 if (request.HangsUp)
                     _socket!.Client.Shutdown(SocketShutdown.Send);
                 var answer = await Read(stream, request, limit.Token);
@@ -39,6 +39,16 @@ internal sealed class RawLine(Uri server) : IDisposable
                     return said;
             }
         }
+    }
+
+    /// <summary>Strangers get no further than the door: what is hostile here has a key, unless it brings credentials of its own.</summary>
+    private byte[] WithKey(HostileRequest request)
+    {
+        var text = Encoding.Latin1.GetString(request.Bytes);
+        var line = text.IndexOf("\r\nHost: 127.0.0.1\r\n", StringComparison.Ordinal);
+        return line < 0 || text.Contains("X-API-Key: ", StringComparison.Ordinal) || text.Contains("Authorization: ", StringComparison.Ordinal)
+            ? request.Bytes
+            : Encoding.Latin1.GetBytes(text.Insert(line, $"\r\nX-API-Key: {key}"));
     }
 
     public void Dispose()

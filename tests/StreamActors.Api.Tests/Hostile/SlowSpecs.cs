@@ -16,9 +16,11 @@ public sealed class SlowSpecs(ITestOutputHelper output)
     public async Task Who_sends_a_byte_a_second_or_takes_nothing_is_cut_off_and_others_are_served()
     {
         using var folder = new Scratch();
-        await using var server = await ServerProcess.Up(folder.Data, "--streamactors.http.requests-per-second=0"); // those who never read ask as often as they can, in the same name
+        await using var server = await ServerProcess.Up(folder.Data, "--streamactors.http.requests-per-second=0", "--streamactors.http.connections-per-address=0"); // those who never read ask as often as they can, in the same name
         await server.Until("/health/ready", _ => true);
-        using var client = new HttpClient { BaseAddress = await server.Url() };
+        using var client = await server.Client();
+        var url = await server.Url();
+        var key = $"X-API-Key: {server.LocalKey()}\r\n";
         using var over = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         using var end = new CancellationTokenSource();
         var before = await Footprint.Of(server);
@@ -26,10 +28,10 @@ public sealed class SlowSpecs(ITestOutputHelper output)
         var start = Stopwatch.GetTimestamp();
         List<(string Kind, Task Ends)> slow =
         [
-            .. Many("slow headers", n => Drip(client.BaseAddress, n % 2 == 0 ? "GET /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " : "GE", end.Token)),
-            .. Many("slow bodies", n => Drip(client.BaseAddress, $"POST /api/v1/{(n % 2 == 0 ? "inputs" : "login")} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{{", end.Token)),
-            .. Many("never reading", n => NeverRead(client.BaseAddress, n % 2 == 0 ? "alert-rules" : "openapi.json", end.Token)),
-            .. Many("silent sockets", _ => Silent(client.BaseAddress, end.Token)),
+            .. Many("slow headers", n => Drip(url, n % 2 == 0 ? "GET /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " : "GE", end.Token)),
+            .. Many("slow bodies", n => Drip(url, $"POST /api/v1/{(n % 2 == 0 ? "inputs" : "login")} HTTP/1.1\r\nHost: 127.0.0.1\r\n{key}Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n{{", end.Token)),
+            .. Many("never reading", n => NeverRead(url, n % 2 == 0 ? "alert-rules" : "openapi.json", key, end.Token)),
+            .. Many("silent sockets", _ => Silent(url, end.Token)),
         ];
         var (asked, worst) = (0, TimeSpan.Zero);
         var all = Task.WhenAll(slow.Select(s => s.Ends));
@@ -72,11 +74,11 @@ public sealed class SlowSpecs(ITestOutputHelper output)
     }
 
     /// <summary>Asks for much again and again, and takes none of it: not even what the web server has long handed to the kernel.</summary>
-    private static async Task NeverRead(Uri url, string path, CancellationToken stop)
+    private static async Task NeverRead(Uri url, string path, string key, CancellationToken stop)
     {
         using var socket = await Connected(url, stop);
         var stream = socket.GetStream();
-        var requests = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat($"GET /api/v1/{path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 200)));
+        var requests = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat($"GET /api/v1/{path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{key}\r\n", 200)));
         try
         {
             while (true)

@@ -23,15 +23,15 @@ public sealed class StrangerSpecs(ITestOutputHelper output)
         using var folder = new Scratch();
         await using var server = await ServerProcess.Up(folder.Data, "--streamactors.http.requests-per-second=0");
         await server.Until("/health/ready", _ => true);
-        using var client = new HttpClient { BaseAddress = await server.Url() };
+        using var client = await server.Client();
         var operations = HostileOperation.Of(JsonNode.Parse(await client.GetStringAsync("/api/v1/openapi.json"))!.AsObject(), "/api/v1");
         operations.Select(o => o.Template).ShouldContain("/api/v1/backup");
 
-        await Send(await server.Url(), operations, Math.Max(2000, Count / 10), Seed + 1, new Toll()); // warm
+        await Send(server, operations, Math.Max(2000, Count / 10), Seed + 1, new Toll()); // warm
         await Quiet(client);
         var before = await Footprint.Of(server);
         var (toll, began) = (new Toll(), Stopwatch.GetTimestamp());
-        await Send(await server.Url(), operations, Count, Seed, toll);
+        await Send(server, operations, Count, Seed, toll);
         var took = Stopwatch.GetElapsedTime(began);
         await Quiet(client);
         var after = await Footprint.Settled(server, before.Descriptors + AtOnce + 10);
@@ -47,17 +47,20 @@ public sealed class StrangerSpecs(ITestOutputHelper output)
         (after.Journal - before.Journal).ShouldBeLessThanOrEqualTo((toll.Stored * 12) + 200, "what is refused is not in the journal");
     }
 
-    private static async Task Send(Uri url, IReadOnlyList<HostileOperation> operations, int count, int seed, Toll toll) =>
+    private static async Task Send(ServerProcess server, IReadOnlyList<HostileOperation> operations, int count, int seed, Toll toll)
+    {
+        var url = await server.Url();
         await Parallel.ForAsync(0, AtOnce, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (n, _) =>
         {
             var requests = new HostileRequests(operations, (seed * 1000) + n);
-            using var line = new RawLine(url);
+            using var line = new RawLine(url, server.LocalKey());
             for (var left = count / AtOnce; left > 0; left--)
             {
                 var request = requests.Next();
                 toll.Take(request, await line.Send(request));
             }
         });
+    }
 
     /// <summary>What some of them have made is removed again, and what they have set going ends.</summary>
     private static async Task Quiet(HttpClient client)

@@ -10,8 +10,11 @@ internal sealed class Caller(Uri server) : IDisposable
     private readonly Socket _socket = Connected(server);
     private readonly byte[] _buffer = new byte[256 * 1024];
 
+    /// <summary>The local key of the server that was started last.</summary>
+    public static string Key { get; set; } = "";
+
     public static byte[] Request(string method, string path, string? body = null) => Encoding.UTF8.GetBytes(
-        $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{(body is null ? "" : string.Create(CultureInfo.InvariantCulture, $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n"))}\r\n{body}");
+        $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nX-API-Key: {Key}\r\n{(body is null ? "" : string.Create(CultureInfo.InvariantCulture, $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n"))}\r\n{body}");
 
     /// <returns>The status.</returns>
     public async Task<int> Ask(byte[] request)

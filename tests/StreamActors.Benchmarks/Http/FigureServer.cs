@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Api;
 using StreamActors.Domain.Workloads;
 using StreamActors.Server;
 
@@ -18,6 +20,7 @@ internal static class FigureServer
         await using var house = await House.Open(options, akka: "", data, NullLoggerFactory.Instance, TimeProvider.System);
         await using var web = FrontDoor.Build(options, house, NullLoggerFactory.Instance, TimeProvider.System);
         await web.StartAsync();
+        using var local = LocalKeyFile.Write(web.Services.GetRequiredService<LocalKey>(), data.Path, new Uri(web.Urls.Single()));
         Console.WriteLine($$"""{"url":"{{web.Urls.Single()}}"}""");
         await Console.In.ReadLineAsync();
         using var step = new PeriodicTimer(TimeSpan.FromSeconds((double)PerStep / Workloads));

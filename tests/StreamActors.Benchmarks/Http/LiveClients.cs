@@ -44,6 +44,7 @@ internal static class LiveClients
         {
             using var socket = new ClientWebSocket();
             socket.Options.AddSubProtocol("streamactors.v1");
+            socket.Options.SetRequestHeader("X-API-Key", Caller.Key);
             socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
             await socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/api/v1/live" }.Uri, stop);
             var buffer = new byte[256 * 1024];

@@ -128,7 +128,7 @@ internal static class Requests
         var inputs = Enumerable.Range(0, count).Select(draft);
         foreach (var part in inputs.Chunk(2000))
         {
-            using var http = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromMinutes(5) };
+            using var http = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromMinutes(5), DefaultRequestHeaders = { { "X-API-Key", Caller.Key } } };
             using var answer = await http.PostAsync(new Uri("/api/v1/import", UriKind.Relative), new StringContent($$"""{"format":"streamactors/1","{{list}}":[{{string.Join(',', part)}}]}""", System.Text.Encoding.UTF8, "application/json"));
             var created = (await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("created").GetArrayLength();
             if (created != part.Length)

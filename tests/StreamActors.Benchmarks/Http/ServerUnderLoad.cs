@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using StreamActors.Server;
 
 namespace StreamActors.Benchmarks.Http;
 
@@ -50,6 +51,7 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
             if (!line.Contains("\"url\":\"", StringComparison.Ordinal))
                 continue;
             _ = process.StandardOutput.ReadToEndAsync();
+            Caller.Key = (await File.ReadAllTextAsync(Path.Combine(data, LocalKeyFile.Name))).Trim();
             return new ServerUnderLoad(process, folder, new Uri(JsonDocument.Parse(line).RootElement.GetProperty("url").GetString()!));
         }
         throw new InvalidOperationException("The server ended without listening.");

@@ -12,7 +12,7 @@ public sealed class OtlpSpecs : IDisposable
     {
         using var collector = new Collector();
         await using var server = await ServerProcess.Up(_scratch.Data, "--streamactors.node=studio-1", $"--streamactors.telemetry.otlp.endpoint={collector.Url}", "--streamactors.telemetry.otlp.interval=200ms");
-        using var http = new HttpClient { BaseAddress = await server.Url() };
+        using var http = await server.Client();
         http.DefaultRequestHeaders.Add("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
         (await http.GetAsync(new Uri("/api/v1/settings", UriKind.Relative))).EnsureSuccessStatusCode();
         string[] wanted = ["streamactors_inputs", "streamactors_host_cpu_seconds_total", "streamactors.mailbox.depth", "streamactors.journal.append"];

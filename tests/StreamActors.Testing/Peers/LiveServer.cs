@@ -27,6 +27,9 @@ public sealed class LiveServer : IAsyncDisposable
 
     public string Data => _folder.Data;
 
+    /// <summary>The local key of the first node.</summary>
+    public string LocalKey => _processes[_nodes[0]].LocalKey();
+
     public HttpClient Client => _client ?? throw new InvalidOperationException("It does not run.");
 
     /// <summary>The newest lines of its log, for whoever reads why a test failed.</summary>
@@ -73,7 +76,6 @@ public sealed class LiveServer : IAsyncDisposable
         foreach (var node in _nodes)
             await Up(node);
         _client?.Dispose();
-        // The one place that would carry a key: on loopback the API is open.
         _client = new HttpClient(new InTurn([.. _processes.Values])) { BaseAddress = await _processes[_nodes[0]].Url(), Timeout = Eventually.Patience };
     }
 
@@ -210,6 +212,8 @@ internal sealed class InTurn(IReadOnlyList<ServerProcess> nodes) : DelegatingHan
         var living = nodes.Where(n => !n.HasExited).DefaultIfEmpty(nodes[0]).ToList();
         var node = living[(int)((uint)Interlocked.Increment(ref _next) % (uint)living.Count)];
         request.RequestUri = new Uri(await node.Url(), request.RequestUri!.PathAndQuery);
+        if (!request.Headers.Contains("X-API-Key") && !request.Headers.Contains("Authorization"))
+            request.Headers.Add("X-API-Key", node.LocalKey());
         return await base.SendAsync(request, cancellationToken);
     }
 }

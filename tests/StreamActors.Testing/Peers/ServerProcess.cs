@@ -9,14 +9,15 @@ public sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly string? _data;
     private readonly TaskCompletionSource<Uri> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _log = [];
     private readonly Task<string> _errors;
     private readonly Task _reading;
 
-    private ServerProcess(Process process)
+    private ServerProcess(Process process, string? data)
     {
-        _process = process;
+        (_process, _data) = (process, data);
         _errors = process.StandardError.ReadToEndAsync();
         _reading = Read();
     }
@@ -33,9 +34,10 @@ public sealed class ServerProcess : IAsyncDisposable
         {
             foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STREAMACTORS_", StringComparison.Ordinal)).ToList())
                 start.Environment.Remove(name);
+            start.Environment["XDG_STATE_HOME"] = Path.Combine(Path.GetTempPath(), $"sa-state-{Environment.ProcessId}");
             foreach (var (name, value) in environment)
                 start.Environment[name] = value;
-        }));
+        }), DataOf([.. arguments]));
     }
 
     /// <summary>On a free port, and up.</summary>
@@ -54,6 +56,14 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>A client that shows the local key.</summary>
+    public async Task<HttpClient> Client() => new() { BaseAddress = await Url(), Timeout = Patience, DefaultRequestHeaders = { { "X-API-Key", LocalKey() } } };
+
+    /// <summary>It is there once the server says where it listens.</summary>
+    public string LocalKey() => File.ReadAllText(Path.Combine(_data ?? throw new InvalidOperationException("It was started without --data."), "local.key")).Trim();
+
+    private static string? DataOf(string[] arguments) => Array.IndexOf(arguments, "--data") is >= 0 and var at ? arguments[at + 1] : null;
+
     /// <summary>Where it says it listens.</summary>
     public Task<Uri> Url() => _url.Task.WaitAsync(Patience);
 
@@ -68,7 +78,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public async Task<(int Status, JsonElement Body)> Get(string path)
     {
-        using var client = new HttpClient { BaseAddress = await Url(), Timeout = Patience };
+        using var client = await Client();
         using var answer = await client.GetAsync(path);
         return ((int)answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement);
     }

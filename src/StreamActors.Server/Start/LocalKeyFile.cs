@@ -1,0 +1,57 @@
+using StreamActors.Api;
+
+namespace StreamActors.Server;
+
+/// <summary>
+/// Where the console finds the local key: <c>local.key</c> in the data folder, and a copy under the port in the state folder of the user who
+/// started the server. Both are for that user alone (and root), and go when the server stops.
+/// </summary>
+internal sealed class LocalKeyFile : IDisposable
+{
+    public const string Name = "local.key";
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly List<string> _written = [];
+
+    private LocalKeyFile()
+    {
+    }
+
+    public static LocalKeyFile Write(LocalKey key, string data, Uri url)
+    {
+        var file = new LocalKeyFile();
+        file.Write(Path.Combine(data, Name), key);
+        if (StateFolder() is { } state)
+        {
+            try
+            {
+                var folder = Directory.CreateDirectory(Path.Combine(state, "streamactors"), OwnerOnly | UnixFileMode.UserExecute).FullName;
+                file.Write(Path.Combine(folder, FormattableString.Invariant($"{url.Port}.key")), key);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // A service may have no home it can write to: the file in the data folder is there.
+            }
+        }
+        return file;
+    }
+
+    public void Dispose() => _written.ForEach(File.Delete);
+
+    private static string? StateFolder() => Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state ? state
+        : Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".local", "state")
+        : null;
+
+    /// <summary>Beside the old one, and then in its place: at no moment can others read it.</summary>
+    private void Write(string path, LocalKey key)
+    {
+        var fresh = $"{path}.{Environment.ProcessId}";
+        File.Delete(fresh);
+        using (var stream = new FileStream(fresh, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        using (var text = new StreamWriter(stream))
+            text.WriteLine(key.Reveal());
+        File.Move(fresh, path, overwrite: true);
+        _written.Add(path);
+    }
+}
