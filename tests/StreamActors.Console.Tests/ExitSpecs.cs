@@ -33,8 +33,19 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
         said.Output.ShouldContain("as context 127.0.0.1");
         (await station.Console.Say("me", "--context", "127.0.0.1")).Ended(ExitCode.Done).Output.ShouldStartWith("user:ann, operator");
         (await station.Console.Say("logout", "--context", "127.0.0.1")).Ended(ExitCode.Done);
-        (await station.Console.Say("me", "--context", "127.0.0.1")).Ended(ExitCode.Done).Output.ShouldNotContain("ann", Case.Sensitive, "on loopback nobody has to say who it is");
+        (await station.Console.Say("me", "--context", "127.0.0.1")).Ended(ExitCode.Done).Output.ShouldNotContain("ann", Case.Sensitive, "the local key is no person's");
         (await station.Console.Say("context", "remove", "127.0.0.1")).Ended(ExitCode.Done);
+    }
+
+    [Fact]
+    public async Task The_local_key_is_found_under_the_port_and_without_it_the_server_takes_nobody()
+    {
+        var stranger = new ConsoleRun(station.Folder, station.Url);
+        (await stranger.Say("me")).Ended(ExitCode.NotAllowed);
+        var state = Directory.CreateDirectory(Path.Combine(station.Folder, "state", "streamactors")).Parent!.FullName;
+        File.Copy(Path.Combine(station.Server.Data, "local.key"), Path.Combine(state, "streamactors", FormattableString.Invariant($"{station.Url.Port}.key")), overwrite: true);
+        stranger.Environment["XDG_STATE_HOME"] = state;
+        (await stranger.Say("me")).Ended(ExitCode.Done).Output.ShouldStartWith("local, admin");
     }
 
     [Fact]

@@ -31,8 +31,9 @@ internal static class Settings
         if (line.ConfigFile is not null)
             sources.AddHocon(line.ConfigFile);
         sources.AddEnvironmentOf(shape, others: [.. KubernetesVariables.OfThisProcess(), .. OfTheConsole]).AddCommandLineOf(shape, line.Keys);
+        RefuseGone(line.Keys.Any(k => k.Contains("http.open-on-loopback", StringComparison.Ordinal)));
         var read = sources.Build();
-        RefuseGone(read);
+        RefuseGone(read.GetSection($"{Section}:http:open-on-loopback").Exists());
         var reading = shape.Read(read).OrRefuse();
         var options = reading.Get<StreamActorsOptions>();
         var faults = Faults(options, reading.Tree).Select(f => Problem(reading.Tree, $"{Section}.{f.Key}", f.Wanted)).ToList();
@@ -42,9 +43,9 @@ internal static class Settings
     }
 
     /// <summary>Keys that were there once: whoever has them written is told what is done instead.</summary>
-    private static void RefuseGone(IConfiguration read)
+    private static void RefuseGone(bool isWritten)
     {
-        if (read.GetSection($"{Section}:http:open-on-loopback").Exists())
+        if (isWritten)
             throw new StartRefusedException(
                 ExitCode.Configuration,
                 "streamactors.http.open-on-loopback is gone: every request needs credentials, from this machine too, since behind a reverse proxy the whole "
