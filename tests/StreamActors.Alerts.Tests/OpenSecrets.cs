@@ -13,5 +13,7 @@ internal sealed class OpenSecrets : ISecrets
 
     public ValueTask<Secret?> Open(SealedSecret secret, CancellationToken stop) => new(new Secret(secret.Cipher));
 
+    public async ValueTask<bool> Holds(SealedSecret box, Secret secret, CancellationToken stop) => secret.Equals(await Open(box, stop));
+
     public ValueTask Destroy(SealedSecret secret, CancellationToken stop) => default;
 }

@@ -70,6 +70,25 @@ public sealed class ExportSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sealed_export_that_changes_nothing_and_a_secret_that_is_given_again_change_nothing()
+    {
+        (await _api.Post("channels", """{"id":"ops","kind":"webhook","url":"https://hooks.example/x","secrets":{"signing":"canary-channel-signing-secret"}}""")).Is(201);
+        var before = await Versions();
+        var file = JsonNode.Parse((await _api.Post("export", $$"""{"passphrase":"{{Passphrase}}"}""")).Is(200).Text)!.AsObject();
+        file["passphrase"] = Passphrase;
+        var again = (await _api.Post("import", file.ToJsonString())).Is(200).Body;
+        again.GetProperty("unchanged").GetArrayLength().ShouldBe(4, again.GetRawText());
+        (await _api.Patch("inputs/cam1", """{"address":{"secrets":{"passphrase":"canary-one-long"}}}""")).Is(200);
+        (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://live.example/app/canary-key"}}""")).Is(200);
+        (await Versions()).ShouldBe(before);
+        (await _api.Patch("inputs/cam1", """{"address":{"secrets":{"passphrase":"another-one-long"}}}""")).Is(200);
+        (await Versions()).ShouldNotBe(before);
+    }
+
+    private async Task<string> Versions() => string.Join(' ', await Task.WhenAll(
+        ((string[])["inputs/cam1", "outputs/o", "channels/ops"]).Select(async path => (await _api.Get(path)).Is(200).Body.GetProperty("version").GetInt64())));
+
+    [Fact]
     public async Task An_open_export_holds_no_secret_and_keeps_those_that_are_there()
     {
         var export = (await _api.Get("export")).Is(200);
@@ -157,6 +176,8 @@ public sealed class ExportSpecs : IAsyncLifetime
         public ValueTask<SealedSecret> Seal(Secret secret, CancellationToken stop) => throw new NotSupportedException();
 
         public ValueTask<Secret?> Open(SealedSecret secret, CancellationToken stop) => new(Opened.Task);
+
+        public ValueTask<bool> Holds(SealedSecret box, Secret secret, CancellationToken stop) => throw new NotSupportedException();
 
         public ValueTask Destroy(SealedSecret secret, CancellationToken stop) => throw new NotSupportedException();
     }

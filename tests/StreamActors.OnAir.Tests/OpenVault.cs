@@ -14,5 +14,7 @@ internal sealed class OpenVault : ISecrets
     public ValueTask<Secret?> Open(SealedSecret secret, CancellationToken stop) =>
         ValueTask.FromResult(Destroyed ? null : new Secret(Encoding.UTF8.GetString(Convert.FromBase64String(secret.Cipher))));
 
+    public async ValueTask<bool> Holds(SealedSecret box, Secret secret, CancellationToken stop) => secret.Equals(await Open(box, stop));
+
     public ValueTask Destroy(SealedSecret secret, CancellationToken stop) => ValueTask.CompletedTask;
 }

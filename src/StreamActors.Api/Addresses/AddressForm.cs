@@ -14,6 +14,9 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
 {
     private static readonly SealedSecret Placeholder = new(Guid.Empty, "");
 
+    /// <summary>What is stored under the names of all its secrets.</summary>
+    private ImmutableSortedDictionary<string, SealedSecret> Before { get; init; } = ImmutableSortedDictionary<string, SealedSecret>.Empty;
+
     /// <summary>Secrets that were kept for another place than this.</summary>
     private IReadOnlyList<string> Strayed { get; init; } = [];
 
@@ -29,14 +32,18 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
         var kept = before is null ? ImmutableSortedDictionary<string, SealedSecret>.Empty : before.Secrets.Where(s => sent.TryGetValue(s.Key, out var value) && value == Secret.Mask).ToImmutableSortedDictionary(StringComparer.Ordinal);
         var fresh = sent.Where(s => !kept.ContainsKey(s.Key)).ToImmutableSortedDictionary(s => s.Key, s => new Secret(s.Value), StringComparer.Ordinal);
         if (before is not null && string.Equals(draft.Url, before.Url, StringComparison.Ordinal))
-            return new AddressForm(draft.Url, options, fresh, kept);
+            return new AddressForm(draft.Url, options, fresh, kept) { Before = before.Secrets };
 
         // A new URL may bring its secrets with it, as it was pasted. What was named *** in so many words stays all the same.
         var held = kept.Where(k => patch is not { } sentPatch || IsNamed(sentPatch, k.Key)).Select(k => KeyValuePair.Create(k.Key, new Secret(Secret.Mask)));
         var split = PlainAddress.Split(new PlainAddress(draft.Url, options, fresh.AddRange(held)), isIngest);
         var found = split.Secrets.RemoveRange(held.Select(h => h.Key));
         var still = kept.RemoveRange(found.Keys);
-        return new AddressForm(split.Url, options, found, still) { Strayed = Places.AreOne(before?.Url, split.Url) ? [] : [.. still.Keys] };
+        return new AddressForm(split.Url, options, found, still)
+        {
+            Before = before?.Secrets ?? kept,
+            Strayed = Places.AreOne(before?.Url, split.Url) ? [] : [.. still.Keys],
+        };
     }
 
     /// <summary>An address whose secrets are all there, though not yet sealed.</summary>
@@ -57,7 +64,7 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
     {
         var secrets = Kept.ToBuilder();
         foreach (var (name, secret) in Fresh)
-            secrets.Add(name, await taking.Seal(secret, stop));
+            secrets.Add(name, await taking.Seal(secret, Before.GetValueOrDefault(name), stop));
         return new Address(Url) { Options = Options, Secrets = secrets.ToImmutable() };
     }
 

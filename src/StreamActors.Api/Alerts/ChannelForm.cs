@@ -8,6 +8,8 @@ namespace StreamActors.Api;
 /// <summary>A channel on its way in: what is new of its secrets still clear, what is kept of them sealed.</summary>
 internal sealed record ChannelForm(ChannelConfig Sketch, IReadOnlyList<(string Name, Secret Clear)> Fresh, List<FieldFault> Faults)
 {
+    private ImmutableSortedDictionary<string, SealedSecret> Before { get; init; } = ImmutableSortedDictionary<string, SealedSecret>.Empty;
+
     private static readonly SealedSecret Placeholder = new(Guid.Empty, "");
 
     /// <param name="before">What the edit starts from; null where there was nothing.</param>
@@ -38,14 +40,14 @@ internal sealed record ChannelForm(ChannelConfig Sketch, IReadOnlyList<(string N
         };
         faults.AddRange(ChannelCheck.Faults(config).Where(f => id.Length > 0 || f.Field != "name"));
         faults.AddRange(fresh.Where(f => faults.All(b => b.Field != $"secrets.{f.Name}")).Select(f => ChannelCheck.CheckSecret(f.Name, f.Clear)).OfType<FieldFault>().ToList());
-        return new ChannelForm(config, fresh, faults);
+        return new ChannelForm(config, fresh, faults) { Before = before?.Secrets ?? ImmutableSortedDictionary<string, SealedSecret>.Empty };
     }
 
     public async Task<ChannelConfig> Seal(Taking taking, CancellationToken stop)
     {
         var secrets = Sketch.Secrets.ToBuilder();
         foreach (var (name, clear) in Fresh)
-            secrets[name] = await taking.Seal(clear, stop);
+            secrets[name] = await taking.Seal(clear, Before.GetValueOrDefault(name), stop);
         return Sketch with { Secrets = secrets.ToImmutable() };
     }
 }

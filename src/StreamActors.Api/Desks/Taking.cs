@@ -46,8 +46,11 @@ internal sealed class Taking(IEntities entities, ISecrets secrets, EntityId owne
         return faults.Count == 0 ? null : new Refused(new Refusal("taken", string.Join(" ", faults.Select(f => f.Cure)), faults));
     }
 
-    public async Task<SealedSecret> Seal(Secret secret, CancellationToken stop)
+    /// <param name="before">What is stored of it: a secret that is given once more is no change, and nothing restarts for it.</param>
+    public async Task<SealedSecret> Seal(Secret secret, SealedSecret? before, CancellationToken stop)
     {
+        if (before is not null && await secrets.Holds(before, secret, stop))
+            return before;
         var box = await secrets.Seal(secret, stop);
         _sealed.Add(box);
         return box;

@@ -89,6 +89,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
 
     public override IEnumerable<Effect> React(WorkloadState order, WorkloadLive live, Happening happened) => happened switch
     {
+        Assigned when order.Spec is { } spec && live is { MediaOpen: true, Phase: not Phase.Stopping } => [new ChangeStallTime(spec.StallAfter)],
         WorkloadStarted when order.Spec is { } spec => [new StartMedia(spec)],
         Moved { To: Phase.Waiting } when order.Spec is { } spec => [new WatchSource(spec)],
         Moved { To: Phase.Stalled } when StaysOpen(order, live) => [],
@@ -126,11 +127,12 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         var assigned = new Assigned(c.Owner, c.Revision, c.Spec, c.On);
         if (!c.On)
             return SwitchOff(order, live, c.Origin, assigned, "ordered off");
-        var changed = order.Spec != c.Spec;
+        // How long it may stand still is watched from here: the running driver need not begin again for it.
+        var changed = order.Spec is not { } spec || spec with { StallAfter = c.Spec.StallAfter } != c.Spec;
         var origin = c.Origin;
         return (live.Phase, order.Parked) switch
         {
-            (_, not null) when !changed => Decision.Store(assigned),
+            (_, not null) when order.Spec == c.Spec => Decision.Store(assigned),
             (_, not null) => Decision.Store(assigned, new Unparked("edited")).AndNote(new BegunAnew(), Waiting(origin, "edited")),
             (Phase.Idle, _) => Decision.Store(assigned).AndNote(Waiting(origin, "ordered on")),
             (Phase.BackingOff or Phase.Waiting, _) when changed && !live.MediaOpen => Decision.Store(assigned).AndNote(new BegunAnew(), new SourceSeen(null), Waiting(origin, "edited")),

@@ -62,7 +62,7 @@ public sealed class FfmpegRun
     private Child Child => _child ?? throw new InvalidOperationException("It has not been started.");
 
     /// <summary>It is proven: its progress is looked at every five seconds instead of every second.</summary>
-    public void IsProven() => Child.ReadsProgressAtLeisure = true;
+    public void IsProven(bool unhurried) => Child.ReadsProgressAtLeisure = unhurried;
 
     /// <summary>Stops it because that is wanted; there will be no diagnosis.</summary>
     public Task<Rung> Stop(StopLadder ladder)

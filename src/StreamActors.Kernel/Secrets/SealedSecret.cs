@@ -14,5 +14,9 @@ public interface ISecrets
     /// <returns>Null where the secret was destroyed.</returns>
     ValueTask<Secret?> Open(SealedSecret secret, CancellationToken stop);
 
+    /// <summary>Whether this is sealed in it, so that a secret that is given again is no change.</summary>
+    /// <returns>False also where it was destroyed, or does not open: then the one that is given is the new one.</returns>
+    ValueTask<bool> Holds(SealedSecret box, Secret secret, CancellationToken stop);
+
     ValueTask Destroy(SealedSecret secret, CancellationToken stop);
 }

@@ -38,7 +38,7 @@ internal sealed class FfmpegEgress : IDriver
         return egress;
     }
 
-    public void IsProven() => _run.IsProven();
+    public void IsProven(bool unhurried) => _run.IsProven(unhurried);
 
     public void Look()
     {

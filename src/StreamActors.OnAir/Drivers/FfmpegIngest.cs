@@ -35,7 +35,7 @@ internal sealed class FfmpegIngest : IDriver
         return ingest;
     }
 
-    public void IsProven() => _run.IsProven();
+    public void IsProven(bool unhurried) => _run.IsProven(unhurried);
 
     public void Look() => _run.Check();
 

@@ -15,7 +15,8 @@ internal interface IDriver
     long Accepted { get; }
 
     /// <summary>Media has been accepted for the first time in this run.</summary>
-    void IsProven();
+    /// <param name="unhurried">It is watched with enough patience for figures that come every few seconds; said again where that changes.</param>
+    void IsProven(bool unhurried);
 
     /// <summary>Called a few times a second, for whatever it has to look after itself.</summary>
     void Look()

@@ -28,7 +28,7 @@ internal sealed class SoundMended : IDriver
         return mended;
     }
 
-    public void IsProven() => _now.IsProven();
+    public void IsProven(bool unhurried) => _now.IsProven(unhurried);
 
     public void Look() => _now.Look();
 

@@ -36,7 +36,7 @@ internal sealed class UdpEgress : IDriver
         return new UdpEgress(fan, lane, time);
     }
 
-    public void IsProven()
+    public void IsProven(bool unhurried)
     {
         // Nothing is looked at less often afterwards.
     }

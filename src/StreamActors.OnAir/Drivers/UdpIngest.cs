@@ -51,7 +51,7 @@ internal sealed class UdpIngest : IDriver
         return ingest;
     }
 
-    public void IsProven()
+    public void IsProven(bool unhurried)
     {
         // Nothing is looked at less often afterwards.
     }

@@ -18,12 +18,13 @@ internal sealed partial class Driving : IRound
     private readonly Stage _stage;
     private readonly EntityId _id;
     private readonly long _incarnation;
-    private readonly WorkloadSpec _spec;
-    private readonly ISelf _self;
+        private readonly ISelf _self;
     private readonly MediaWatch _watch;
     private readonly CancellationTokenSource _stop = new();
     private readonly long _began;
     private TimeSpan _nextFigures;
+    private bool _proven;
+    private volatile WorkloadSpec _spec;
     private volatile IDriver? _driver;
     private Task _running = Task.CompletedTask;
     private volatile bool _over;
@@ -31,7 +32,7 @@ internal sealed partial class Driving : IRound
     public Driving(Stage stage, EntityId id, long incarnation, WorkloadSpec spec, ISelf self)
     {
         (_stage, _id, _incarnation, _spec, _self) = (stage, id, incarnation, spec, self);
-        _watch = new MediaWatch(spec.StallAfter, spec.Listens || spec.StallAfter > FirstWithin ? spec.StallAfter : FirstWithin);
+        _watch = new MediaWatch(spec.StallAfter, FirstOf(spec));
         _began = stage.Time.GetTimestamp();
     }
 
@@ -42,6 +43,9 @@ internal sealed partial class Driving : IRound
 
     /// <summary>The source is back: that media is accepted again has to be said.</summary>
     public void Expect() => _watch.Expect();
+
+    /// <summary>Edited while it runs: heard at the next look.</summary>
+    public void ChangeStallTime(TimeSpan stallAfter) => _spec = _spec with { StallAfter = stallAfter };
 
     /// <summary>Asks it to go in good order.</summary>
     public void Stop()
@@ -58,16 +62,20 @@ internal sealed partial class Driving : IRound
         if (_driver is not { } driver)
             return;
         driver.Look();
-        var now = _stage.Time.GetElapsedTime(_began);
+        var (now, spec) = (_stage.Time.GetElapsedTime(_began), _spec);
+        if (_watch.Change(spec.StallAfter, FirstOf(spec)) && _proven)
+            driver.IsProven(spec.StallAfter >= LeisureFrom);
         switch (_watch.Look(now, driver.Accepted, NothingToMove()))
         {
             case Sign.Accepted:
-                if (_spec.StallAfter >= LeisureFrom)
-                    driver.IsProven();
+                _proven = true;
+                driver.IsProven(spec.StallAfter >= LeisureFrom);
                 _self.Tell(new MediaAccepted(_incarnation));
                 break;
             case Sign.Stalled:
-                _self.Tell(new MediaStalled(_incarnation, _spec.IsIngest ? $"Nothing has come for {_spec.StallAfter.TotalSeconds:0} s." : $"Nothing has gone out for {_spec.StallAfter.TotalSeconds:0} s."));
+                _self.Tell(new MediaStalled(
+                    _incarnation,
+                    spec.IsIngest ? $"Nothing has come for {spec.StallAfter.TotalSeconds:0} s." : $"Nothing has gone out for {spec.StallAfter.TotalSeconds:0} s."));
                 break;
         }
         if (now < _nextFigures)
@@ -75,6 +83,8 @@ internal sealed partial class Driving : IRound
         _nextFigures = now + FiguresEvery;
         _stage.Publish(_id, driver.Figures(_stage.Time.GetUtcNow(), _incarnation));
     }
+
+    private static TimeSpan FirstOf(WorkloadSpec spec) => spec.Listens || spec.StallAfter > FirstWithin ? spec.StallAfter : FirstWithin;
 
     private bool NothingToMove() => !_spec.IsIngest && _stage.Relays.Find(_spec.Relay) is not { IsMoving: true };
 

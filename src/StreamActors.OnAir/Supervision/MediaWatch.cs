@@ -14,6 +14,8 @@ internal enum Sign
 /// <param name="firstWithin">How long the first may take: a connection has to be made.</param>
 internal sealed class MediaWatch(TimeSpan stallAfter, TimeSpan firstWithin)
 {
+    private TimeSpan _stallAfter = stallAfter;
+    private TimeSpan _firstWithin = firstWithin;
     private long _accepted;
     private TimeSpan _since;
     private State _state = State.New;
@@ -24,6 +26,15 @@ internal sealed class MediaWatch(TimeSpan stallAfter, TimeSpan firstWithin)
         Fresh,
         Moving,
         Still,
+    }
+
+    /// <returns>Whether it is another patience than before.</returns>
+    public bool Change(TimeSpan stallAfter, TimeSpan firstWithin)
+    {
+        if (stallAfter == _stallAfter && firstWithin == _firstWithin)
+            return false;
+        (_stallAfter, _firstWithin) = (stallAfter, firstWithin);
+        return true;
     }
 
     /// <summary>The source is back: on air again is worth saying again.</summary>
@@ -45,7 +56,7 @@ internal sealed class MediaWatch(TimeSpan stallAfter, TimeSpan firstWithin)
         }
         if (nothingToMove)
             _since = now;
-        else if (_state != State.Still && now - _since >= (_state == State.Fresh ? firstWithin : stallAfter))
+        else if (_state != State.Still && now - _since >= (_state == State.Fresh ? _firstWithin : _stallAfter))
         {
             _state = State.Still;
             return Sign.Stalled;

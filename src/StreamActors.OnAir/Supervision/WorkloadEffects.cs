@@ -31,6 +31,7 @@ internal sealed class WorkloadEffects(EntityId id, ISelf self, Stage stage) : IE
             {
                 case WatchSource e: Watch(e.Spec); break;
                 case StartMedia e: Start(e.Spec, version); break;
+                case ChangeStallTime e: _driving?.ChangeStallTime(e.StallAfter); break;
                 case StopMedia: Stop(); break;
                 case LeaveSource: Leave(); break;
                 default: throw new InvalidOperationException($"{effect.GetType().Name} is no effect of a workload.");
@@ -56,7 +57,8 @@ internal sealed class WorkloadEffects(EntityId id, ISelf self, Stage stage) : IE
 
     private void Watch(WorkloadSpec spec)
     {
-        if (_watch?.Spec != spec)
+        // Whoever was let in stays while media comes, also where an edit changed how long it may stand still.
+        if (_watch is null || _watch.Spec with { StallAfter = spec.StallAfter } != spec)
         {
             Unwatch();
             _watch = new SourceWatch(stage, spec, self, () => _driving?.Expect());

@@ -75,6 +75,21 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
         }
     }
 
+    /// <summary>Both are compared by their keyed hashes, which leave the vault as little as what was sealed.</summary>
+    public async ValueTask<bool> Holds(SealedSecret box, Secret secret, CancellationToken stop)
+    {
+        try
+        {
+            return await Open(box, stop) is { } held && CryptographicOperations.FixedTimeEquals(Print(held), Print(secret));
+        }
+        catch (Exception damaged) when (damaged is CryptographicException or FormatException or MasterKeyRefusedException)
+        {
+            return false;
+        }
+
+        byte[] Print(Secret clear) => Hash("secret", clear.Reveal());
+    }
+
     public async ValueTask Destroy(SealedSecret secret, CancellationToken stop) => await _rows.Delete(Name(secret.Key), stop);
 
     public byte[] Hash(params ReadOnlySpan<string> words)

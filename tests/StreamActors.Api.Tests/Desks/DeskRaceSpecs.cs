@@ -141,6 +141,8 @@ public sealed class DeskRaceSpecs
 
         public ValueTask<Secret?> Open(SealedSecret secret, CancellationToken stop) => throw new NotSupportedException();
 
+        public ValueTask<bool> Holds(SealedSecret box, Secret secret, CancellationToken stop) => throw new NotSupportedException();
+
         public ValueTask Destroy(SealedSecret secret, CancellationToken stop) => throw new NotSupportedException();
     }
 

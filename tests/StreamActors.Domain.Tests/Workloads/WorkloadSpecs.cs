@@ -350,6 +350,19 @@ public sealed class WorkloadSpecs
     }
 
     [Fact]
+    public void How_long_it_may_stand_still_is_changed_while_it_runs()
+    {
+        OnAir();
+        var incarnation = _it.Order.Incarnation;
+        _it.Say(new Assign(Owner, 2, Spec with { StallAfter = TimeSpan.FromSeconds(30) }, On: true)).ShouldBe([new ChangeStallTime(TimeSpan.FromSeconds(30))]);
+        (_it.Live.Phase, _it.Order.Incarnation, _it.Order.Spec!.StallAfter).ShouldBe((Phase.OnAir, incarnation, TimeSpan.FromSeconds(30)));
+        Fail(ErrorClass.Network);
+        var delay = _it.Live.RetryAt;
+        _it.Say(new Assign(Owner, 3, Spec, On: true)).ShouldBeEmpty();
+        (_it.Live.Phase, _it.Live.RetryAt).ShouldBe((Phase.BackingOff, delay), "a delay is neither cut short nor begun again");
+    }
+
+    [Fact]
     public void An_edit_that_changes_nothing_for_it_touches_nothing()
     {
         OnAir();

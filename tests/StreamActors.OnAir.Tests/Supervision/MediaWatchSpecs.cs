@@ -28,6 +28,18 @@ public sealed class MediaWatchSpecs
     }
 
     [Fact]
+    public void Another_patience_holds_from_the_next_look_on()
+    {
+        At(0, 0);
+        At(1, 1);
+        _watch.Change(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        _watch.Change(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30)).ShouldBeFalse();
+        At(12, 1).ShouldBe(Sign.None);
+        _watch.Change(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        At(13, 1).ShouldBe(Sign.Stalled);
+    }
+
+    [Fact]
     public void Nobody_is_blamed_for_moving_nothing_while_there_is_nothing_to_move()
     {
         At(0, 0);

@@ -34,6 +34,21 @@ public sealed class VaultSpecs
     }
 
     [Fact]
+    public async Task The_same_secret_is_known_again_without_anything_stored_that_tells_it()
+    {
+        await using var fresh = await FreshDatabase.Of("SQLite");
+        using var vault = await Open(fresh);
+        var (box, other) = (await vault.Seal(Clear, default), await vault.Seal(new Secret("other"), default));
+        (await vault.Holds(box, Clear, default)).ShouldBeTrue();
+        (await vault.Holds(box, new Secret("other"), default)).ShouldBeFalse();
+        (await vault.Holds(box with { Cipher = other.Cipher }, Clear, default)).ShouldBeFalse("what does not open is replaced by what is given");
+        using var restarted = await Open(fresh);
+        (await restarted.Holds(box, Clear, default)).ShouldBeTrue();
+        await vault.Destroy(box, default);
+        (await vault.Holds(box, Clear, default)).ShouldBeFalse("what was destroyed must be sealed anew");
+    }
+
+    [Fact]
     public async Task A_cipher_text_opens_under_its_own_key_id_only()
     {
         await using var fresh = await FreshDatabase.Of("SQLite");
