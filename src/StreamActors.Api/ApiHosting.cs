@@ -24,6 +24,7 @@ public static class ApiHosting
         .AddHostedService(p => p.GetRequiredService<Boards>())
         .AddSingleton<States>()
         .AddSingleton<Loops>()
+        .AddSingleton<OwnedPast>()
         .AddSingleton<Stripes>()
         .AddSingleton<ApiKeys>()
         .AddSingleton(p => new FirstKey(p.GetRequiredService<IEntities>(), p.GetRequiredService<ApiKeys>(), p.GetRequiredService<Catalogue>()))

@@ -41,7 +41,11 @@ public sealed record ImportDraft
 }
 
 /// <summary>What came of an import, by KIND/ID. What was refused is left as it was.</summary>
-public sealed record ImportView(IReadOnlyList<string> Created, IReadOnlyList<string> Changed, IReadOnlyList<string> Unchanged, IReadOnlyList<string> Removed, IReadOnlyList<RefusedView> Refused);
+public sealed record ImportView(IReadOnlyList<string> Created, IReadOnlyList<string> Changed, IReadOnlyList<string> Unchanged, IReadOnlyList<string> Removed, IReadOnlyList<RefusedView> Refused)
+{
+    /// <summary>It is what would come of it: nothing was changed.</summary>
+    public bool DryRun { get; init; }
+}
 
 /// <summary>One of several that was not carried out.</summary>
 public sealed record RefusedView(string Id, Problem Problem);

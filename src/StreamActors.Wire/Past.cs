@@ -30,4 +30,8 @@ public sealed record WhyView(string Kind, string Id, bool On, StateView State, s
 
 /// <summary>Something that happened, also where it changed nothing that is stored.</summary>
 /// <param name="Number">Null for an observation.</param>
-public sealed record TimelineView(DateTimeOffset At, string Kind, string Entity, string Node, long? Number, string Who, string Name, JsonElement Detail);
+public sealed record TimelineView(DateTimeOffset At, string Kind, string Entity, string Node, long? Number, string Who, string Name, JsonElement Detail)
+{
+    /// <summary>Of a workload: the input or output it works for, as KIND/ID.</summary>
+    public string? Owner { get; init; }
+}

@@ -151,7 +151,7 @@ public sealed class AlertSpecs : IAsyncLifetime
         await ApiServer.Until(async () => (await other.Get("export")).Text == (await _api.Get("export")).Text);
         var order = (ChannelState)(await other.House.Entities.Read(new ChannelId("desk").EntityId)).Order!;
         (await other.House.Vault.Open(order.Config!.Secrets["signing"], CancellationToken.None)).ShouldNotBeNull().Reveal().ShouldBe(Signing);
-        (await other.Post("import?mode=replace", """{"format":"streamactors/1"}""")).Is(200).Body.GetProperty("removed").GetArrayLength().ShouldBe(3);
+        (await other.Post("import?mode=replace&removals=3", """{"format":"streamactors/1","inputs":[{"id":"left","address":{"url":"test://"}}]}""")).Is(200).Body.GetProperty("removed").GetArrayLength().ShouldBe(3);
         (await other.Get("alert-rules/parked")).Body.GetProperty("on").GetBoolean().ShouldBeTrue();
     }
 

@@ -112,10 +112,44 @@ public sealed class ExportSpecs : IAsyncLifetime
         merged.GetProperty("changed").EnumerateArray().Select(i => i.GetString()).ShouldBe(["input/cam2"]);
         merged.GetProperty("refused").EnumerateArray().ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe("input/bad");
         (await _api.Get("inputs/cam1")).Is(200);
-        var replaced = (await _api.Post("import?mode=replace", File)).Is(200).Body;
+        (await _api.Post("import?mode=replace", File)).IsRefused(400, "invalid", "removals");
+        (await _api.Post("import?mode=replace&removals=1", File)).IsRefused(400, "invalid", "removals");
+        (await _api.Get("outputs/o")).Is(200);
+        var replaced = (await _api.Post("import?mode=replace&removals=2", File)).Is(200).Body;
         replaced.GetProperty("removed").EnumerateArray().Select(i => i.GetString()).ShouldBe(["output/o", "input/cam1"]);
         (await _api.Get("inputs/cam1")).IsRefused(404, "not-found");
         (await _api.Post("import?mode=wipe", """{"format":"something/2"}""")).IsRefused(400, "invalid", "mode", "format");
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_what_would_come_of_a_file_and_changes_nothing()
+    {
+        var before = (await _api.Get("export")).Text;
+        const string File = """
+            {"format":"streamactors/1","inputs":[{"id":"cam2","name":"Renamed","address":{"url":"udp://:5004"}},{"id":"new","address":{"url":"test://"}},{"id":"bad","address":{"url":"nothing"}}],
+             "outputs":[{"id":"o","input":"cam1","address":{"url":"rtmp://live.example/app/canary-key"}},{"id":"p","input":"new","address":{"url":"udp://10.0.0.9:7000"}},
+             {"id":"q","input":"nowhere","address":{"url":"udp://10.0.0.9:7001"}}]}
+            """;
+        var dry = (await _api.Post("import?dry-run=true", File)).Is(200).Body;
+        (Ids(dry, "created"), Ids(dry, "changed"), Ids(dry, "unchanged"), Ids(dry, "removed")).ShouldBe(("input/new output/p", "input/cam2", "output/o", ""), dry.GetRawText());
+        dry.GetProperty("dryRun").GetBoolean().ShouldBeTrue();
+        dry.GetProperty("refused").EnumerateArray().Select(r => r.GetProperty("id").GetString()).ShouldBe(["input/bad", "output/q"]);
+        var replacing = (await _api.Post("import?dry-run=true&mode=replace", """{"format":"streamactors/1","inputs":[{"id":"cam2","address":{"url":"udp://:5004"}}]}""")).Is(200).Body;
+        (Ids(replacing, "unchanged"), Ids(replacing, "removed")).ShouldBe(("input/cam2", "output/o input/cam1"), replacing.GetRawText());
+        (await _api.Get("export")).Text.ShouldBe(before);
+
+        static string Ids(JsonElement view, string what) => string.Join(' ', view.GetProperty(what).EnumerateArray().Select(i => i.GetString()));
+    }
+
+    [Fact]
+    public async Task An_empty_file_replaces_nothing_and_an_id_twice_is_refused_with_both_places()
+    {
+        (await _api.Post("import?mode=replace&removals=1000000", """{"format":"streamactors/1"}""")).IsRefused(400, "invalid", "inputs");
+        var twice = await _api.Post(
+            "import", """{"format":"streamactors/1","inputs":[{"id":"x","address":{"url":"test://"}},{"id":"y","address":{"url":"test://"}},{"id":"x","address":{"url":"udp://:5010"}}]}""");
+        twice.IsRefused(400, "invalid", "inputs[2].id");
+        twice.Text.ShouldContain("inputs[0] has it already");
+        (await _api.Get("inputs/x")).IsRefused(404, "not-found");
     }
 
     [Fact]
@@ -124,9 +158,9 @@ public sealed class ExportSpecs : IAsyncLifetime
         static string Output(int n) => $$$"""{"id":"o{{{n}}}","input":"full","address":{"url":"udp://10.0.0.9:{{{7000 + n}}}"}}""";
         static string Of(int first, int limit) =>
             $$$"""{"format":"streamactors/1","inputs":[{"id":"full","address":{"url":"test://"},"outputLimit":{{{limit}}}}],"outputs":[{{{string.Join(',', Enumerable.Range(first, limit).Select(Output))}}}]}""";
-        (await _api.Post("import?mode=replace", Of(1, 20))).Is(200).Body.GetProperty("refused").GetArrayLength().ShouldBe(0);
-        (await _api.Post("import?mode=replace", Of(101, 20))).Is(200).Body.GetProperty("refused").GetArrayLength().ShouldBe(0);
-        (await _api.Post("import?mode=replace", Of(201, 5))).Is(200).Body.GetProperty("refused").GetArrayLength().ShouldBe(0);
+        (await _api.Post("import?mode=replace&removals=100", Of(1, 20))).Is(200).Body.GetProperty("refused").GetArrayLength().ShouldBe(0);
+        (await _api.Post("import?mode=replace&removals=100", Of(101, 20))).Is(200).Body.GetProperty("refused").GetArrayLength().ShouldBe(0);
+        (await _api.Post("import?mode=replace&removals=100", Of(201, 5))).Is(200).Body.GetProperty("refused").GetArrayLength().ShouldBe(0);
         (await _api.Get("inputs/full")).Body.GetProperty("outputs").GetArrayLength().ShouldBe(5);
     }
 

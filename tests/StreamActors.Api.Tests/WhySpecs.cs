@@ -17,6 +17,28 @@ public sealed class WhySpecs : IAsyncLifetime
     public async Task DisposeAsync() => await _api.DisposeAsync();
 
     [Fact]
+    public async Task The_timeline_of_an_output_tells_its_moves_and_failures_also_after_it_was_removed()
+    {
+        (await _api.Post("inputs", """{"id":"told","address":{"url":"srt://peer:9000"}}""")).Is(201);
+        (await _api.Post("outputs", """{"id":"off","input":"told","on":true,"address":{"url":"udp://10.0.0.7:7000"}}""")).Is(201);
+        await ApiServer.Until(async () => (await Told("entity=output/off")).Contains("workload-moved"));
+        (await Told("entity=output/off")).ShouldContain("output-created");
+        (await _api.Get("timeline?entity=output/off")).Body.GetProperty("items").EnumerateArray().Where(i => i.GetProperty("kind").GetString() == "workload")
+            .ShouldAllBe(i => i.GetProperty("owner").GetString() == "output/off");
+        (await Told("entity=output/off&kind=output")).ShouldBe(["output-created"]);
+        (await Told("entity=input/told")).ShouldContain("workload-assigned");
+
+        var first = (await _api.Get("timeline?entity=output/off&size=2")).Body;
+        var rest = (await _api.Get($"timeline?entity=output/off&size=500&before={first.GetProperty("next").GetString()}")).Body;
+        (first.GetProperty("items").GetArrayLength() + rest.GetProperty("items").GetArrayLength()).ShouldBe((await Told("entity=output/off&size=500")).Count);
+
+        (await _api.Delete("outputs/off")).Is(204);
+        await ApiServer.Until(async () => (await Told("entity=output/off")).Contains("workload-retired"));
+
+        async Task<IReadOnlyList<string>> Told(string query) => [.. (await _api.Get($"timeline?{query}")).Is(200).Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("name").GetString()!)];
+    }
+
+    [Fact]
     public async Task An_output_tells_its_state_its_inputs_and_what_happened_to_it_and_to_its_work()
     {
         await ApiServer.Until(async () => Names((await _api.Get("outputs/o/why")).Is(200).Body.GetProperty("past")) is var names && names.Contains("workload-assigned") && names.Contains("output-created"));

@@ -94,6 +94,19 @@ public sealed class OneCallSpecs : IDisposable
     }
 
     [Fact]
+    public void An_import_says_whether_it_is_one_and_how_much_it_may_remove()
+    {
+        var file = _scratch.Write("file.json", """{"format":"streamactors/1"}""");
+        Run($"import {file} --dry-run").Code.ShouldBe(ExitCode.Done);
+        Run($"import {file} --replace --yes").Code.ShouldBe(ExitCode.Done);
+        _asked.ToArray().ShouldBe(
+        [
+            """POST /api/v1/import?dry-run=true {"format":"streamactors/1"}""",
+            """POST /api/v1/import?mode=replace&removals=1000000 {"format":"streamactors/1"}""",
+        ]);
+    }
+
+    [Fact]
     public void A_stored_key_goes_to_its_own_server_and_to_no_other()
     {
         Run($"context add here --server {_url} --key-file {_scratch.Write("key", "the-key\n")}", server: false).Code.ShouldBe(ExitCode.Done);

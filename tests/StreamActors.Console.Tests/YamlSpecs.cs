@@ -14,7 +14,11 @@ public sealed class YamlSpecs(Station station) : IClassFixture<Station>
         (await console.Say("export", "--yaml")).Ended(ExitCode.Done).Output.ShouldStartWith("format: streamactors/1\n");
         (await console.Say("export", "--to", "sealed.yaml", "--passphrase", "@words")).Ended(ExitCode.Done).Output.ShouldContain("its secrets sealed");
         var before = (await console.Say("export")).Ended(ExitCode.Done).Output;
-        (await console.Say("format: streamactors/1\n", ["import", "-", "--yaml", "--replace"])).Ended(ExitCode.Done);
+        const string Less = "format: streamactors/1\ninputs:\n  - {id: bars, address: {url: 'test://bars'}}\n";
+        (await console.Say(Less, ["import", "-", "--yaml", "--replace"])).Ended(ExitCode.Usage).Errors.ShouldContain("--yes");
+        (await console.Say(Less, ["import", "-", "--yaml", "--replace", "--dry-run"])).Ended(ExitCode.Done).Output.ShouldContain("output/partner would be removed.");
+        (await console.Say("outputs", "list")).Output.ShouldContain("partner");
+        (await console.Say(Less, ["import", "-", "--yaml", "--replace", "--yes"])).Ended(ExitCode.Done);
         (await console.Say("outputs", "list")).Output.ShouldContain("No outputs.");
 
         (await console.Say("import", "sealed.yaml", "--passphrase", "@words")).Ended(ExitCode.Done).Output.ShouldContain("output/partner is created.");

@@ -48,7 +48,11 @@ streamactors export --to before.json
 streamactors export --to sealed.json --passphrase @passphrase
 
 step "Everything is wiped."
-printf '{"format":"streamactors/1"}' | streamactors import - --replace
+printf '{"format":"streamactors/1","inputs":[{"id":"bars","address":{"url":"test://"}}]}' >less.json
+if streamactors import less.json --replace </dev/null; then false; fi
+streamactors import less.json --replace --dry-run | tee less
+has "output/studio would be removed." less
+streamactors import less.json --replace --yes
 streamactors outputs list | tee none
 has "No outputs." none
 

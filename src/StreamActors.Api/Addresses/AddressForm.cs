@@ -60,6 +60,18 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
             .Select(f => f with { Field = $"address.{f.Field}" });
     }
 
+    public async Task<bool> IsSame(Address before, ISecrets secrets)
+    {
+        if (Sketch with { Secrets = before.Secrets } != before || Kept.Count + Fresh.Count != before.Secrets.Count)
+            return false;
+        foreach (var (name, secret) in Fresh)
+        {
+            if (!before.Secrets.TryGetValue(name, out var box) || !await secrets.Holds(box, secret, CancellationToken.None))
+                return false;
+        }
+        return true;
+    }
+
     public async Task<Address> Seal(Taking taking, CancellationToken stop)
     {
         var secrets = Kept.ToBuilder();

@@ -17,6 +17,8 @@ internal sealed class AlertRuleDesk(IEntities entities, Stripes stripes, Quota q
 
     protected override AlertRuleConfig Form(AlertRuleConfig config) => config;
 
+    protected override Task<bool> IsSame(AlertRuleConfig form, AlertRuleConfig before) => Task.FromResult(form == before);
+
     /// <summary>One that comes with the program is there even where nothing of it is stored.</summary>
     protected override async Task<Reply> Make(EntityId entity, AlertRuleConfig form, Errand errand) =>
         ShippedRules.All.ContainsKey(entity.Id) && (await Entities.Read(entity)).Order is AlertRuleState { Config: null }

@@ -21,6 +21,8 @@ internal sealed class ChannelDesk(IEntities entities, ISecrets secrets, Stripes 
 
     protected override ChannelForm Form(ChannelConfig config) => new(config, [], []);
 
+    protected override async Task<bool> IsSame(ChannelForm form, ChannelConfig before) => await form.IsSame(before, secrets);
+
     protected override async Task<Reply> Make(EntityId entity, ChannelForm form, Errand errand)
     {
         if (quota.Of(entity) is { } full)

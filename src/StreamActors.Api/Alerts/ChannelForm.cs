@@ -43,6 +43,18 @@ internal sealed record ChannelForm(ChannelConfig Sketch, IReadOnlyList<(string N
         return new ChannelForm(config, fresh, faults) { Before = before?.Secrets ?? ImmutableSortedDictionary<string, SealedSecret>.Empty };
     }
 
+    public async Task<bool> IsSame(ChannelConfig before, ISecrets secrets)
+    {
+        if (Sketch with { Secrets = before.Secrets } != before || Sketch.Secrets.Count != before.Secrets.Count)
+            return false;
+        foreach (var (name, secret) in Fresh)
+        {
+            if (!before.Secrets.TryGetValue(name, out var box) || !await secrets.Holds(box, secret, CancellationToken.None))
+                return false;
+        }
+        return true;
+    }
+
     public async Task<ChannelConfig> Seal(Taking taking, CancellationToken stop)
     {
         var secrets = Sketch.Secrets.ToBuilder();

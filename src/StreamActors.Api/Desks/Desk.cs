@@ -52,6 +52,29 @@ internal abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, J
         }
     }
 
+    /// <summary>What would come of it, as far as it is known without taking anything: whether a name, a port or a destination is free is not.</summary>
+    /// <param name="patch">Where it is there already: what is sent, to be laid over it.</param>
+    public async Task<(string What, Reply? Refused)> Preview(TDraft draft, JsonElement? patch)
+    {
+        TConfig? before = null;
+        if (patch is { } sent)
+        {
+            var entity = new EntityId(kind, draft.Id!);
+            var reading = await entities.Read(entity);
+            if (reading.Failure is { } failure)
+                return ("refused", failure);
+            before = There(entity.Id, reading.Order!);
+            var (over, misfits) = before is null ? (draft, []) : MergePatch.Over(Draft(entity.Id, before), sent, type);
+            if (over is null)
+                return ("refused", new Refused(Faulty.Refusal(what, misfits)));
+            draft = over;
+        }
+        var (form, faults) = Read(draft, draft.Id ?? Ids.For(null, draft.Name, what).First(), before, before is null ? null : patch);
+        if (faults.Count > 0)
+            return ("refused", new Refused(Faulty.Refusal(what, faults)));
+        return (before is null ? "created" : await IsSame(form, before) ? "unchanged" : "changed", null);
+    }
+
     /// <summary>As it was once, its secrets still sealed.</summary>
     public async Task<Reply> Restore(EntityId entity, TConfig config, long version, Errand errand)
     {
@@ -76,6 +99,9 @@ internal abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, J
 
     /// <summary>One that was checked before.</summary>
     protected abstract TForm Form(TConfig config);
+
+    /// <summary>Whether storing it would change nothing.</summary>
+    protected abstract Task<bool> IsSame(TForm form, TConfig before);
 
     protected abstract Task<Reply> Make(EntityId entity, TForm form, Errand errand);
 

@@ -19,7 +19,13 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordDesk 
         new("POST", "export", Role.Admin, "The whole configuration, its secrets sealed with a passphrase.", ExportSealed) { Body = WireJson.Plain.ExportDraft, Reply = WireJson.Plain.ExportView, Yaml = true },
         new("POST", "import", Role.Editor, "Makes the configuration what the file says. What the file does not name stays, unless mode is replace.", Import)
         {
-            Body = WireJson.Plain.ImportDraft, MaxBytes = MaxImportBytes, Reply = WireJson.Plain.ImportView, Yaml = true, Query = [new("mode", "merge, or replace: what the file does not name is removed.", "merge")],
+            Body = WireJson.Plain.ImportDraft, MaxBytes = MaxImportBytes, Reply = WireJson.Plain.ImportView, Yaml = true,
+            Query =
+            [
+                new("mode", "merge, or replace: what the file does not name is removed.", "merge"),
+                new("removals", "With mode=replace: how many may be removed at most; 0 where it is absent. Where it would be more, nothing is done.", "3"),
+                new("dry-run", "true: says what would be created, changed and removed, and changes nothing.", "true"),
+            ],
         },
     ];
 
@@ -62,8 +68,9 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordDesk 
     private async Task<Outcome> Import(Call call)
     {
         var draft = call.Body<ImportDraft>();
-        var mode = call.Query.OneOf("mode", "merge", "replace");
-        List<FieldFault> faults = [.. call.Query.Faults];
+        var replaces = call.Query.OneOf("mode", "merge", "replace") == "replace";
+        var (allowed, isDry) = (call.Query.Number("removals", 0, 0, Removals.Most), call.Query.Flag("dry-run") == true);
+        List<FieldFault> faults = [.. call.Query.Faults, .. ImportFaults.Duplicates(draft), .. replaces ? ImportFaults.Emptiness(draft) : []];
         if (draft.Format != AsOf.Format)
             faults.Add(new FieldFault("format", Query.Short(draft.Format), AsOf.Format));
         var isSealed = IsSealed(draft);
@@ -76,17 +83,15 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordDesk 
         if (Opened(draft, seal) is not var (newInputs, newOutputs, newChannels))
             return Outcome.Invalid(new FieldFault("passphrase", Secret.Mask, "the one the secrets were sealed with: they do not open with this one"));
         await catalogue.Ready.WaitAsync(call.Stop);
-        var newRules = draft.AlertRules ?? [];
-        var importing = new Importing(desks, entities, catalogue, call);
-        if (mode == "replace")
-        {
-            await importing.RemoveOthers(newInputs.Select(i => i.Id ?? "").ToHashSet(StringComparer.Ordinal), newOutputs.Select(o => o.Id ?? "").ToHashSet(StringComparer.Ordinal));
-            await importing.RemoveOtherAlerting(newRules.Select(r => r.Id ?? "").ToHashSet(StringComparer.Ordinal), newChannels.Select(c => c.Id ?? "").ToHashSet(StringComparer.Ordinal));
-        }
+        var others = replaces ? Removals.Of(catalogue, draft) : Removals.None;
+        if (!isDry && others.Beyond(allowed) is { } tooMany)
+            return Outcome.Invalid(tooMany);
+        var importing = new Importing(desks, entities, catalogue, call, isDry);
+        await importing.Remove(others, newOutputs);
         await importing.Take(newInputs);
-        await importing.Take(newOutputs);
+        await importing.Take(newOutputs, newInputs);
         await importing.Take(newChannels);
-        await importing.Take(newRules);
+        await importing.Take(draft.AlertRules ?? []);
         return Outcome.Ok(importing.View, WireJson.Plain.ImportView);
     }
 

@@ -9,61 +9,61 @@ using StreamActors.Wire;
 
 namespace StreamActors.Api;
 
-/// <summary>One import on its way: each thing is created or edited as if it had been sent by itself, many at once, inputs before outputs.</summary>
-internal sealed class Importing(Desks desks, IEntities entities, Catalogue catalogue, Call call)
+/// <summary>One import on its way: each thing is created or edited as if it had been sent by itself, many at once, inputs before outputs;
+/// or, in a dry run, only looked at.</summary>
+internal sealed class Importing(Desks desks, IEntities entities, Catalogue catalogue, Call call, bool isDry)
 {
     private const int AtOnce = 16;
     private static readonly TimeSpan FollowersPatience = TimeSpan.FromSeconds(30);
 
     private readonly List<(string Id, string What, RefusedView? Refused)> _outcomes = [];
 
-    public ImportView View => new(Those("created"), Those("changed"), Those("unchanged"), Those("removed"), [.. _outcomes.Select(o => o.Refused).OfType<RefusedView>()]);
+    public ImportView View => new(Those("created"), Those("changed"), Those("unchanged"), Those("removed"), [.. _outcomes.Select(o => o.Refused).OfType<RefusedView>()]) { DryRun = isDry };
 
-    public Task Take(IReadOnlyList<InputDraft> drafts) => Take(
-        InputId.Kind, drafts, d => (d.Id, d.Name), before => before is InputState { Config: not null },
-        (d, c) => desks.Inputs.Edit(d.Id!, Patch(d, WireJson.Plain.InputDraft), null, Errand(c)), (d, c) => desks.Inputs.Create(d, Errand(c)));
+    public Task Take(IReadOnlyList<InputDraft> drafts) => Take(desks.Inputs, InputId.Kind, drafts, WireJson.Plain.InputDraft, before => before is InputState { Config: not null });
 
-    public Task Take(IReadOnlyList<OutputDraft> drafts) => Take(
-        OutputId.Kind, drafts, d => (d.Id, d.Name), before => before is OutputState { Config: not null },
-        (d, c) => desks.Outputs.Edit(d.Id!, Patch(d, WireJson.Plain.OutputDraft), null, Errand(c)), (d, c) => desks.Outputs.Create(d, Errand(c)));
+    /// <param name="inputs">Of the same file: in a dry run they are not there yet.</param>
+    public Task Take(IReadOnlyList<OutputDraft> drafts, IReadOnlyList<InputDraft> inputs) => Take(
+        desks.Outputs, OutputId.Kind, drafts, WireJson.Plain.OutputDraft, before => before is OutputState { Config: not null },
+        draft => inputs.Any(i => i.Id == draft.Input) || catalogue.Find(InputId.Kind, draft.Input)?.Order is InputState { Config: not null } ? null : OutputDesk.NoInput(draft.Input));
 
-    public Task Take(IReadOnlyList<ChannelDraft> drafts) => Take(
-        ChannelId.Kind, drafts, d => (d.Id, d.Name), before => before is ChannelState { Config: not null },
-        (d, c) => desks.Channels.Edit(d.Id!, Patch(d, WireJson.Plain.ChannelDraft), null, Errand(c)), (d, c) => desks.Channels.Create(d, Errand(c)));
+    public Task Take(IReadOnlyList<ChannelDraft> drafts) => Take(desks.Channels, ChannelId.Kind, drafts, WireJson.Plain.ChannelDraft, before => before is ChannelState { Config: not null });
 
-    public Task Take(IReadOnlyList<AlertRuleDraft> drafts) => Take(
-        AlertRuleId.Kind, drafts, d => (d.Id, d.Name), before => before is AlertRuleState { Config: not null },
-        (d, c) => desks.Rules.Edit(d.Id!, Patch(d, WireJson.Plain.AlertRuleDraft), null, Errand(c)), (d, c) => desks.Rules.Create(d, Errand(c)));
+    public Task Take(IReadOnlyList<AlertRuleDraft> drafts) => Take(desks.Rules, AlertRuleId.Kind, drafts, WireJson.Plain.AlertRuleDraft, before => before is AlertRuleState { Config: not null });
 
-    private Task Take<T>(
-        string kind, IReadOnlyList<T> drafts, Func<T, (string? Id, string? Name)> named, Func<object?, bool> isThere,
-        Func<T, CommandId, Task<(EntityId, Reply)>> edit, Func<T, CommandId, Task<(EntityId, Reply)>> create) => Each(drafts, async draft =>
+    private Task Take<TDraft, TConfig, TForm>(
+        Desk<TDraft, TConfig, TForm> desk, string kind, IReadOnlyList<TDraft> drafts, JsonTypeInfo<TDraft> type, Func<object?, bool> isThere, Func<TDraft, Refusal?>? without = null)
+        where TDraft : class, IDraft
+        where TConfig : class => Each(drafts, async draft =>
     {
-        var (id, name) = named(draft);
-        var before = id is null ? null : catalogue.Find(kind, id);
+        var (id, shown) = (draft.Id, $"{kind}/{draft.Id ?? draft.Name}");
         // A rule that comes with the program is there before it was ever stored.
-        var known = id is not null && (isThere(before?.Order) || (kind == AlertRuleId.Kind && ShippedRules.All.ContainsKey(id)));
-        var (entity, reply) = await (known ? edit : create)(draft, CommandId.Of($"{call.Command}|{kind}|{id ?? name}"));
-        return await Outcome($"{kind}/{id ?? name}", entity, reply);
+        var known = id is not null && (isThere(catalogue.Find(kind, id)?.Order) || (kind == AlertRuleId.Kind && ShippedRules.All.ContainsKey(id)));
+        if (isDry)
+        {
+            var (what, refused) = without?.Invoke(draft) is { } missing ? ("refused", new Refused(missing)) : await desk.Preview(draft, known ? Patch(draft, type) : null);
+            return (shown, what, refused is null ? null : Many.Refused(shown, refused));
+        }
+        var errand = call.Errand with { Command = CommandId.Of($"{call.Command}|{kind}|{id ?? draft.Name}") };
+        var (entity, reply) = known ? await desk.Edit(id!, Patch(draft, type), null, errand) : await desk.Create(draft, errand);
+        return await Outcome(shown, entity, reply);
     });
 
-    public async Task RemoveOtherAlerting(IReadOnlySet<string> ruleIds, IReadOnlySet<string> channelIds)
+    /// <param name="outputs">Of the same file: what they come from stays.</param>
+    public async Task Remove(Removals others, IReadOnlyList<OutputDraft> outputs)
     {
-        await Each([.. catalogue.All(AlertRuleId.Kind).Where(e => e.Order is AlertRuleState { Config: not null } && !ruleIds.Contains(e.Id.Id)).OrderBy(e => e.Id.Id, StringComparer.Ordinal)], entry => Remove(entry.Id, new RemoveAlertRule()));
-        await Each([.. catalogue.All(ChannelId.Kind).Where(e => e.Order is ChannelState { Config: not null } && !channelIds.Contains(e.Id.Id)).OrderBy(e => e.Id.Id, StringComparer.Ordinal)], entry => Remove(entry.Id, new RemoveChannel()));
+        await Each(others.Outputs, entry => Remove(entry.Id, new RemoveOutput()));
+        // Their inputs let them go by the follower, in a moment: whoever comes next needs their places, or their inputs gone.
+        if (!isDry)
+            await catalogue.Until(() => others.Outputs.All(o => !HasPlace(((OutputState)o.Order).Config!.Input, o.Id.Id)), call.Stop, FollowersPatience);
+        await Each(others.Inputs, entry => isDry && outputs.FirstOrDefault(o => IsFedBy(o, entry.Id.Id)) is { } fed
+            ? Task.FromResult((entry.Id.ToString(), "refused", (RefusedView?)Many.Refused(entry.Id.ToString(), new Refused(new Refusal("in-use", $"output/{fed.Id} of the file comes from it.")))))
+            : Remove(entry.Id, new RemoveInput()));
+        await Each(others.Rules, entry => Remove(entry.Id, new RemoveAlertRule()));
+        await Each(others.Channels, entry => Remove(entry.Id, new RemoveChannel()));
     }
 
-    /// <summary>What is there and not in the file: outputs first, since they hold their inputs.</summary>
-    public async Task RemoveOthers(IReadOnlySet<string> inputIds, IReadOnlySet<string> outputIds)
-    {
-        var others = catalogue.All(OutputId.Kind).Where(e => e.Order is OutputState { Config: not null } && !outputIds.Contains(e.Id.Id)).OrderBy(e => e.Id.Id, StringComparer.Ordinal).ToList();
-        await Each(others, entry => Remove(entry.Id, new RemoveOutput()));
-        // Their inputs let them go by the follower, in a moment: whoever comes next needs their places, or their inputs gone.
-        await catalogue.Until(() => others.TrueForAll(o => !HasPlace(((OutputState)o.Order).Config!.Input, o.Id.Id)), call.Stop, FollowersPatience);
-        await Each(
-            [.. catalogue.All(InputId.Kind).Where(e => e.Order is InputState { Config: not null } && !inputIds.Contains(e.Id.Id)).OrderBy(e => e.Id.Id, StringComparer.Ordinal)],
-            entry => Remove(entry.Id, new RemoveInput()));
-    }
+    private bool IsFedBy(OutputDraft output, string input) => output.Id is { } id && catalogue.Find(OutputId.Kind, id)?.Order is OutputState { Config: { } config } && config.Input == input;
 
     /// <summary>Whether it has one that no longer stands for an output: those that could not be removed keep theirs.</summary>
     private bool HasPlace(string input, string output) => catalogue.Find(InputId.Kind, input)?.Order is InputState order && order.Outputs.ContainsKey(output)
@@ -78,6 +78,8 @@ internal sealed class Importing(Desks desks, IEntities entities, Catalogue catal
 
     private async Task<(string, string, RefusedView?)> Remove(EntityId id, Command remove)
     {
+        if (isDry)
+            return (id.ToString(), "removed", null);
         var reply = await entities.Ask(id, remove with { Origin = call.Origin }, CommandId.Of($"{call.Command}|remove|{id}"));
         if (reply is not Done done)
             return (id.ToString(), "refused", Many.Refused(id.ToString(), reply));
@@ -93,8 +95,6 @@ internal sealed class Importing(Desks desks, IEntities entities, Catalogue catal
         var created = done.Events.Any(e => e is InputCreated or OutputCreated or AlertRuleCreated or ChannelCreated);
         return (id.ToString(), created ? "created" : done.Events.Count == 0 ? "unchanged" : "changed", null);
     }
-
-    private Errand Errand(CommandId command) => call.Errand with { Command = command };
 
     private IReadOnlyList<string> Those(string what) => [.. _outcomes.Where(o => o.What == what).Select(o => o.Id)];
 

@@ -42,6 +42,9 @@ internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loop
 
     protected override InputForm Form(InputConfig config) => new(config, AddressForm.Of(config.Address));
 
+    protected override async Task<bool> IsSame(InputForm form, InputConfig before) =>
+        form.Sketch with { Address = before.Address } == before && await form.Address.IsSame(before.Address, secrets);
+
     protected override async Task<Reply> Make(EntityId entity, InputForm form, Errand errand)
     {
         var asItIs = new CreateInput(form.Sketch with { Address = new(form.Address.Url), Reserved = [] }) { Origin = errand.Origin };

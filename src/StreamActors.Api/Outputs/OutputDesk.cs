@@ -42,6 +42,9 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
 
     protected override OutputForm Form(OutputConfig config) => new(config, AddressForm.Of(config.Address));
 
+    protected override async Task<bool> IsSame(OutputForm form, OutputConfig before) =>
+        form.Sketch with { Address = before.Address } == before && await form.Address.IsSame(before.Address, secrets);
+
     protected override async Task<Reply> Make(EntityId entity, OutputForm form, Errand errand)
     {
         var asItIs = new CreateOutput(form.Sketch with { Address = new(form.Address.Url), Reserved = [] }) { Origin = errand.Origin };
@@ -73,9 +76,11 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
     {
         var (slot, refused) = await taking.Attach(new InputId(input).EntityId);
         return refused is Refused { Refusal.Code: "not-found" }
-            ? (0, new Refused(Faulty.Refusal("output", [new FieldFault("input", input, "the id of an input: there is none of this one")])))
+            ? (0, new Refused(NoInput(input)))
             : (slot, refused);
     }
+
+    public static Refusal NoInput(string input) => Faulty.Refusal("output", [new FieldFault("input", input, "the id of an input: there is none of this one")]);
 
     private async Task<(OutputConfig Config, Reply? Refused)> Take(Taking taking, EntityId output, OutputForm form, CancellationToken stop)
     {

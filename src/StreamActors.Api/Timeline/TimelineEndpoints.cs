@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using StreamActors.Domain.Access;
+using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 using StreamActors.Wire;
 
 namespace StreamActors.Api;
 
 /// <summary>/api/v1/timeline: what happened, observations and refusals included.</summary>
-internal sealed class TimelineEndpoints(IPast past) : IEndpoints
+internal sealed class TimelineEndpoints(IPast past, OwnedPast owned, Catalogue catalogue) : IEndpoints
 {
     public IEnumerable<Operation> Operations =>
     [
@@ -15,7 +16,7 @@ internal sealed class TimelineEndpoints(IPast past) : IEndpoints
         {
             Query =
             [
-                new("entity", "Of this one only: KIND/ID.", "workload/cam1~in~cam1~0"), new("kind", "Of this kind only.", "workload"), new("from", "Not before this time.", "2026-01-31T12:00:00Z"),
+                new("entity", "Of this one only: KIND/ID. Of an input or output also what its workload did: its moves and failures.", "output/youtube"), new("kind", "Of this kind only.", "workload"), new("from", "Not before this time.", "2026-01-31T12:00:00Z"),
                 new("until", "Before this time.", "2026-02-01T00:00:00Z"), new("before", "Go on where the last page ended: its next.", "4711@639000000000000000"), new("size", "How many at most: 1 to 500, 100 where it is absent.", "100"),
             ],
             Reply = WireJson.Plain.PagesTimelineView,
@@ -29,7 +30,9 @@ internal sealed class TimelineEndpoints(IPast past) : IEndpoints
         var (from, until, size, before) = (query.Time("from"), query.Time("until"), query.Number("size", 100, 1, Paging.MaxSize), ChangeEndpoints.Position(query));
         if (query.Faults.Count > 0)
             return Outcome.Invalid(query.Faults);
-        var told = await past.Timeline(new PastQuery(id, kind is null ? null : [kind], from, until, before, size), call.Stop);
+        await catalogue.Ready.WaitAsync(call.Stop);
+        var asked = new PastQuery(id, kind is null ? null : [kind], from, until, before, size);
+        var told = id is { } one ? await owned.Of(one, asked, call.Stop) : await past.Timeline(asked, call.Stop);
         return Page(told, size);
     }
 
@@ -40,6 +43,10 @@ internal sealed class TimelineEndpoints(IPast past) : IEndpoints
     internal static TimelineView View(Told told)
     {
         using var detail = JsonDocument.Parse(told.Detail.Length == 0 ? "{}" : told.Detail);
-        return new TimelineView(told.At, told.Id.Kind, told.Id.Id, told.Node, told.Sequence, told.Who, told.Name, detail.RootElement.Clone());
+        return new TimelineView(told.At, told.Id.Kind, told.Id.Id, told.Node, told.Sequence, told.Who, told.Name, detail.RootElement.Clone()) { Owner = Owner(told.Id) };
     }
+
+    private static string? Owner(EntityId id) => id.Kind != WorkloadId.Kind
+        ? null
+        : WorkloadId.OwnerOf(id.Id, isIngest: true) is { } input ? $"input/{input}" : WorkloadId.OwnerOf(id.Id, isIngest: false) is { } output ? $"output/{output}" : null;
 }

@@ -8,7 +8,7 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>Of an input or an output: what it does just now, for what reason, and how it came to that. Its workload's past is its own.</summary>
-internal sealed class WhyEndpoints(IEntities entities, IPast past, States states) : IEndpoints
+internal sealed class WhyEndpoints(IEntities entities, OwnedPast past, Catalogue catalogue, States states) : IEndpoints
 {
     private const int Shown = 20;
 
@@ -33,6 +33,7 @@ internal sealed class WhyEndpoints(IEntities entities, IPast past, States states
         var id = call.Route("id");
         if (!EntityId.IsWellFormed(id) || id.Contains('~', StringComparison.Ordinal))
             return Outcome.Refused(Faulty.NotFound(kind, id));
+        await catalogue.Ready.WaitAsync(call.Stop);
         var entity = new EntityId(kind, id);
         var reading = await entities.Read(entity);
         if (reading.Failure is { } failure)
@@ -63,10 +64,6 @@ internal sealed class WhyEndpoints(IEntities entities, IPast past, States states
         return TimelineEndpoints.Page(await Past(thing, before, size, call.Stop), size);
     }
 
-    /// <summary>Two pasts in one order: that of what is ordered, and that of the work.</summary>
-    private async Task<IReadOnlyList<Told>> Past(Thing thing, (long Position, DateTimeOffset At)? before, int size, CancellationToken stop)
-    {
-        var both = await Task.WhenAll(((EntityId[])[thing.Id, thing.Workload.EntityId]).Select(id => past.Timeline(new PastQuery(id, Before: before, Count: size), stop)));
-        return [.. both.SelectMany(told => told).OrderByDescending(t => t.At).ThenByDescending(t => t.Position).Take(size)];
-    }
+    private Task<IReadOnlyList<Told>> Past(Thing thing, (long Position, DateTimeOffset At)? before, int size, CancellationToken stop) =>
+        past.Of(thing.Id, new PastQuery(Before: before, Count: size), stop);
 }

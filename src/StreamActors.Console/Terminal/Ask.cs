@@ -23,6 +23,16 @@ internal static class Ask
         return text.Length > 0 ? text.ToString() : throw VerbFailedException.Misused($"{what} is empty.", "Say the verb again and type or paste it.");
     }
 
+    /// <summary>Only a person can say so: what is piped in has not read the question.</summary>
+    public static bool Yes(Terminal terminal, string question)
+    {
+        if (!terminal.IsTyped)
+            return false;
+        terminal.Flush();
+        terminal.Complain($"{question} [y/N]");
+        return terminal.Input.ReadLine()?.Trim() is "y" or "Y" or "yes";
+    }
+
     /// <summary><c>@FILE</c> is its first line; nothing at all is asked for. What stands there itself is refused, so that nobody gets used to it.</summary>
     public static string SecretOf(Terminal terminal, string? given, string what, string option) => given switch
     {

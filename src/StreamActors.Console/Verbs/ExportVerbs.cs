@@ -7,6 +7,8 @@ namespace StreamActors.Cli;
 internal static class ExportVerbs
 {
     private static readonly Option Passphrase = new("--passphrase", "@FILE", "what the secrets are sealed with; asked for where it is left out");
+    private const int MostRemovals = 1_000_000;
+
     private static readonly Option Yaml = new("--yaml", null, "in YAML, as a FILE.yaml or FILE.yml is anyway");
 
     public static Verb[] Of(string group) =>
@@ -18,7 +20,12 @@ internal static class ExportVerbs
             }
             : new("import", "makes the configuration what a file says", Import)
             {
-                Arguments = "FILE|-", Fewest = 1, Most = 1, Options = [new("--replace", null, "what the file does not name is removed"), Passphrase, Yaml],
+                Arguments = "FILE|-", Fewest = 1, Most = 1, 
+                Options =
+                [
+                    new("--replace", null, "what the file does not name is removed"), new("--dry-run", null, "say what would change, and change nothing"),
+                    new("--yes", null, "remove without asking"), Passphrase, Yaml,
+                ],
             },
     ];
 
@@ -54,17 +61,44 @@ internal static class ExportVerbs
     private static ExitCode Import(Session session)
     {
         var (body, type) = ImportFile.Of(session, session.Line.Argument(0));
-        var answer = session.Door.Post($"/api/v1/import{(session.Line.Has("--replace") ? "?mode=replace" : "")}", body, type);
-        session.Show(answer, json =>
+        var answer = (session.Line.Has("--dry-run"), session.Line.Has("--replace")) switch
         {
-            foreach (var (word, list) in (ValueTuple<string, string>[])[("created", nameof(ImportView.Created)), ("changed", nameof(ImportView.Changed)), ("removed", nameof(ImportView.Removed))])
-            {
-                foreach (var id in json.All(list))
-                    session.Terminal.Say($"{id} is {word}.");
-            }
-            if (json.All(nameof(ImportView.Unchanged)) is { Length: > 0 } unchanged)
-                session.Terminal.Say($"{Words.Many(unchanged.Length, "is", "are")} as the file says already.");
-        });
+            (true, var replaces) => Send(replaces ? "?mode=replace&dry-run=true" : "?dry-run=true"),
+            (_, false) => Send(""),
+            (_, true) when session.Line.Has("--yes") => Send($"?mode=replace&removals={MostRemovals}"),
+            _ => Send($"?mode=replace&removals={Agreed(session, Send("?mode=replace&dry-run=true").Json.All(nameof(ImportView.Removed)))}"),
+        };
+        session.Show(answer, json => Tell(session.Terminal, json));
         return ManyShown.Refused(session, answer.Json.All(nameof(ImportView.Refused)));
+
+        Answer Send(string query) => session.Door.Post($"/api/v1/import{query}", body, type);
+    }
+
+    /// <summary>What goes is said before it goes, and only so many go.</summary>
+    private static int Agreed(Session session, Seen[] removed)
+    {
+        if (removed.Length == 0)
+            return 0;
+        foreach (var id in removed)
+            session.Terminal.Complain($"{id} would be removed.");
+        var what = removed.Length == 1 ? "it" : $"these {removed.Length}";
+        if (!Ask.Yes(session.Terminal, $"Remove {what}?"))
+            throw VerbFailedException.Misused("Nothing was changed: the removals were not confirmed.", "Add --yes to remove without asking, or --dry-run to see what would change.");
+        return removed.Length;
+    }
+
+    private static void Tell(Terminal terminal, Seen json)
+    {
+        var isDry = json.Flag(nameof(ImportView.DryRun));
+        List<string> counts = [];
+        foreach (var (word, list) in (ValueTuple<string, string>[])[("created", nameof(ImportView.Created)), ("changed", nameof(ImportView.Changed)), ("removed", nameof(ImportView.Removed))])
+        {
+            foreach (var id in json.All(list))
+                terminal.Say($"{id} {(isDry ? "would be" : "is")} {word}.");
+            counts.Add($"{json.All(list).Length} {word}");
+        }
+        if (json.All(nameof(ImportView.Unchanged)) is { Length: > 0 } unchanged)
+            terminal.Say($"{Words.Many(unchanged.Length, "is", "are")} as the file says already.");
+        terminal.Say($"{(isDry ? "Dry run, nothing was changed: " : "")}{string.Join(", ", counts)}.");
     }
 }

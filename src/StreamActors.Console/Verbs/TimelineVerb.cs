@@ -20,7 +20,7 @@ internal static class TimelineVerb
     {
         var (now, ink) = (session.Terminal.Time.GetUtcNow(), new Ink(session.Terminal.HasColour));
         foreach (var entry in json.All(nameof(Pages<object>.Items)).Reverse())
-            session.Terminal.Say($"{ink.Aside(Words.Clock(entry.Time(nameof(TimelineView.At)), now))}  {entry.Text(nameof(TimelineView.Kind))}/{entry.Text(nameof(TimelineView.Entity))}  {Happening.Words(entry)}{By(entry)}");
+            session.Terminal.Say($"{ink.Aside(Words.Clock(entry.Time(nameof(TimelineView.At)), now))}  {Of(entry)}  {Happening.Words(entry)}{By(entry)}");
         More(session, json);
     });
 
@@ -39,6 +39,10 @@ internal static class TimelineVerb
         else if (pages.Text(nameof(Pages<object>.Next)) is { Length: > 0 } next)
             session.Terminal.Say($"Older ones: --before {next}");
     }
+
+    /// <summary>What a workload does is told of what it works for.</summary>
+    private static string Of(Seen entry) =>
+        entry.Text(nameof(TimelineView.Owner)) is { Length: > 0 } owner ? owner : $"{entry.Text(nameof(TimelineView.Kind))}/{entry.Text(nameof(TimelineView.Entity))}";
 
     /// <summary>People are named; the system's own steps are not.</summary>
     private static string By(Seen entry) => entry.Text(nameof(TimelineView.Who)) is var who && (who is "" or "system" || who.StartsWith("follower:", StringComparison.Ordinal)) ? "" : $"  (by {who})";

@@ -65,8 +65,8 @@ public sealed class StrangerSpecs(ITestOutputHelper output)
     /// <summary>What some of them have made is removed again, and what they have set going ends.</summary>
     private static async Task Quiet(HttpClient client)
     {
-        using var nothing = new StringContent("""{"format":"streamactors/1"}""", System.Text.Encoding.UTF8, "application/json");
-        (await client.PostAsync("/api/v1/import?mode=replace", nothing)).EnsureSuccessStatusCode();
+        using var nothing = new StringContent("""{"format":"streamactors/1","inputs":[{"id":"left","on":false,"address":{"url":"test://"}}]}""", System.Text.Encoding.UTF8, "application/json");
+        (await client.PostAsync("/api/v1/import?mode=replace&removals=1000000", nothing)).EnsureSuccessStatusCode();
         await ApiServer.Until(async () => JsonNode.Parse(await client.GetStringAsync("/api/v1/workloads?size=500"))!["items"]!.AsArray().All(w => w!["state"]!["phase"]!.GetValue<string>() is "idle" or "parked"));
     }
 }
