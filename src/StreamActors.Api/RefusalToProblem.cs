@@ -61,6 +61,7 @@ internal static class RefusalToProblem
         Refused { Refusal: var refusal } => Of(refusal),
         Busy => Of(new Refusal("busy", "It has more to do than it can: nothing was done. Ask again in a moment.")),
         Crashed => Of(new Refusal("crashed", "It failed on this request and is being restarted; nothing of it was stored. Ask again in a moment; where it fails again, the server's log says why.")),
+        NotStored { Why: var why } => Of(new Refusal("unavailable", $"Nothing was stored: {why} Ask again later.")),
         Unknown => Of(new Refusal("unknown", "It may have been stored or not. Ask again with the same Idempotency-Key, which is safe.")),
         _ => throw new InvalidOperationException($"{reply.GetType().Name} is no refusal."),
     };

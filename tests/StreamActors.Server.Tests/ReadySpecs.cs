@@ -30,5 +30,29 @@ public sealed class ReadySpecs : IDisposable
         (await server.Ended()).Code.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_write_while_the_database_is_away_says_that_nothing_was_stored_and_why_and_the_server_is_ready_again_by_itself()
+    {
+        await using var postgres = await PostgresServer.Start();
+        var connection = await postgres.NewDatabase();
+        await using var server = await ServerProcess.Up(
+            _scratch.Data, "--streamactors.journal.database=postgresql", $"--streamactors.journal.postgresql.connection={connection}");
+        (await server.Get("/health/ready")).Status.ShouldBe(200);
+
+        await postgres.Kill();
+        using var body = new StringContent("""{"id":"studio","address":{"url":"udp://127.0.0.1:5004"}}""", System.Text.Encoding.UTF8, "application/json");
+        using var http = new HttpClient { BaseAddress = await server.Url() };
+        using var answer = await http.PostAsync("/api/v1/inputs", body);
+        ((int)answer.StatusCode).ShouldBe(503);
+        var problem = await answer.Content.ReadAsStringAsync();
+        problem.ShouldContain("Nothing was stored");
+        problem.ShouldContain("cannot be reached");
+
+        await postgres.Run();
+        await server.Until("/health/ready", ready => ready.GetProperty("status").GetString() == "ready");
+        await server.Signal("TERM");
+        (await server.Ended()).Code.ShouldBe(0);
+    }
+
     public void Dispose() => _scratch.Dispose();
 }

@@ -83,11 +83,13 @@ public sealed class A_lost_PostgreSQL : IAsyncLifetime
         for (var attempt = 0; attempt < 3; attempt++)
             await Should.ThrowAsync<DatabaseUnavailableException>(() => _stage.Journal.Append(Sample.Id(1), 1, Sample.Writer, [Sample.Count(2)]));
         (await Should.ThrowAsync<DatabaseUnavailableException>(() => _stage.All(Sample.Id(1)))).Message.ShouldContain(_stage.Database.Description);
+        _stage.Database.WriteFailure.ShouldNotBeNull().ShouldContain(_stage.Database.Description);
 
         await _server.Run();
         await _stage.Journal.Append(Sample.Id(1), 1, Sample.Writer, [Sample.Count(2)]);
         await reader.Until(2, () => _clock.Advance(TimeSpan.FromSeconds(1))); // the follower has survived the outage
         (await _stage.All(Sample.Id(1))).Count.ShouldBe(2);
+        await Patience.Until(() => Task.FromResult(_stage.Database.WriteFailure is null));
     }
 
     [Fact]

@@ -28,6 +28,9 @@ public sealed record Busy : Reply;
 /// <summary>The entity threw; nothing of this command was stored.</summary>
 public sealed record Crashed(string Why) : Reply;
 
+/// <summary>The database could not store it; nothing of this attempt was stored, and <paramref name="Why"/> is for an operator.</summary>
+public sealed record NotStored(string Why) : Reply;
+
 /// <summary>It may have been stored or not: ask again with the same command id.</summary>
 public sealed record Unknown(string Why) : Reply;
 

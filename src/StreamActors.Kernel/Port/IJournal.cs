@@ -5,6 +5,7 @@ public interface IJournal
 {
     /// <summary>Stores all or none, directly after <paramref name="version"/>; returns when it is durable.</summary>
     /// <exception cref="JournalConflictException">Somebody else has written that sequence number.</exception>
+    /// <exception cref="NotStoredException">Nothing was stored, and the message says why.</exception>
     /// <exception cref="OutcomeUnknownException">It may have been stored or not: only reading the journal again tells.</exception>
     Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes);
 
@@ -23,6 +24,9 @@ public sealed record Recorded(long Position, EntityId Id, long Sequence, Guid Wr
 
 public sealed class JournalConflictException(EntityId id, long version, Exception? inner = null)
     : Exception($"{id} already has an event {version + 1}: somebody else writes it.", inner);
+
+/// <summary>Nothing was stored, for a reason that can pass: the disk is full, the database is away, another node has taken over.</summary>
+public class NotStoredException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>The database was lost during a commit: what was to be stored may be there or not.</summary>
 public sealed class OutcomeUnknownException(string message, Exception? inner = null) : Exception(message, inner);

@@ -15,7 +15,7 @@ internal sealed class WireWords(Vocabulary vocabulary) : JsonConverterFactory
     {
         ["double"] = typeof(double), ["long"] = typeof(long), ["int"] = typeof(int), ["bool"] = typeof(bool), ["text"] = typeof(string),
         ["done"] = typeof(Done), ["refused"] = typeof(Refused), ["busy"] = typeof(Busy),
-        ["crashed"] = typeof(Crashed), ["unknown"] = typeof(Unknown), ["reading"] = typeof(Reading),
+        ["crashed"] = typeof(Crashed), ["not-stored"] = typeof(NotStored), ["unknown"] = typeof(Unknown), ["reading"] = typeof(Reading),
     };
 
     private static readonly Dictionary<Type, string> Names = Ours.ToDictionary(o => o.Value, o => o.Key);

@@ -143,7 +143,7 @@ internal sealed class Resident : IThreadPoolWorkItem
         }
         catch (Exception e)
         {
-            TellWhoeverWokeIt(recalled ? new Crashed(e.Message) : new Unknown($"{Id} could not be woken: {e.Message}"));
+            TellWhoeverWokeIt(e is NotStoredException ? new NotStored(e.Message) : recalled ? new Crashed(e.Message) : new Unknown($"{Id} could not be woken: {e.Message}"));
             await Crash(e);
         }
     }

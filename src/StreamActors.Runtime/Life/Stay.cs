@@ -114,12 +114,17 @@ internal sealed class Stay(Resident resident, EntityKind kind, Surroundings arou
         }
     }
 
-    /// <summary>Whatever an append throws, a part of it may have come through: a conflict, too, can be an earlier try of the same command.</summary>
+    /// <summary>Whatever else an append throws, a part of it may have come through: a conflict, too, can be an earlier try of the same command.</summary>
     private async ValueTask Store(Commit commit, Question? asker)
     {
         try
         {
             await around.Journal.Append(resident.Id, _activation.Version, _writer, commit.Envelopes);
+        }
+        catch (NotStoredException e)
+        {
+            asker?.Answer(new NotStored(e.Message));
+            throw;
         }
         catch (Exception e)
         {

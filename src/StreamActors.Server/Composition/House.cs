@@ -126,6 +126,7 @@ internal sealed class House : IAsyncDisposable
         {
             var self = new NodeIdentity(_options.Node, $"http://{_options.Http.Listen}", Runtime(_options), Environment.ProcessId, _started);
             Lease = Closed(await NodeLease.Take(Database, self, BootClocks.System, time, logs.CreateLogger<NodeLease>(), CancellationToken.None), l => l.DisposeAsync());
+            (Database as PostgresDatabase)?.WriteUnder(Lease);
         }
         Vault = Closed(
             await Vault.Open(Database, Databases.KeyOf(_options.Secrets.MasterKey, folder)!, Databases.KeyOf(_options.Secrets.PreviousMasterKey, folder), time, CancellationToken.None),

@@ -13,7 +13,8 @@ internal static class HealthEndpoints
         .AddCheck<StoppingCheck>("node", timeout: Patience)
         .AddCheck<CatalogueCheck>("catalogue", timeout: Patience)
         .AddCheck<MemberCheck>("member", timeout: Patience)
-        .AddCheck<DatabaseCheck>("database", timeout: Patience);
+        .AddCheck<DatabaseCheck>("database", timeout: Patience)
+        .AddCheck<WriteCheck>("writes", timeout: Patience);
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {

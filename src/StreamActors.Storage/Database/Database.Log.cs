@@ -4,8 +4,11 @@ namespace StreamActors.Storage;
 
 internal static partial class DatabaseLog
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "A transaction of {Changes} changes failed; each asker was told, and the writer goes on with a new connection.")]
-    public static partial void BatchFailed(ILogger log, int changes, Exception failure);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nothing can be stored: {Why} Each asker is told, and a write is tried every two seconds.")]
+    public static partial void WriteFailed(ILogger log, string why, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Database} stores changes again.")]
+    public static partial void WritesAgain(ILogger log, string database);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "SQLite's write-ahead log could not be carried over into the file for now; it grows until it can.")]
     public static partial void NotCheckpointed(ILogger log, Exception failure);

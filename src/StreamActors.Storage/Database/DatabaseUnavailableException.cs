@@ -1,4 +1,6 @@
+using StreamActors.Kernel;
+
 namespace StreamActors.Storage;
 
 /// <summary>The database could not be reached or could not write. Nothing was stored; trying again later is safe.</summary>
-public sealed class DatabaseUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class DatabaseUnavailableException(string message, Exception? inner = null) : NotStoredException(message, inner);

@@ -8,7 +8,8 @@ namespace StreamActors.Storage;
 /// <summary>Carries out waiting changes in one transaction, so that they share one sync of the disk.</summary>
 /// <param name="explain">Makes a driver's failure into one that an operator understands; unknown ones pass as they are.</param>
 /// <param name="explainCommit">The same for a failure of the commit itself, which may leave the outcome unknown.</param>
-internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Exception, Exception> explainCommit)
+/// <param name="commit">Ends a transaction.</param>
+internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Exception, Exception> explainCommit, Func<DbTransaction, Task> commit, WriteOutcome outcome)
 {
     /// <summary>More would keep the first in line waiting for the last.</summary>
     public const int Most = 256;
@@ -32,8 +33,9 @@ internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Excep
         catch (Exception failure)
         {
             var explained = explain(failure);
-            if (explained is not (DatabaseUnavailableException or OutcomeUnknownException or JournalRefusedException))
+            if (explained is not (NotStoredException or OutcomeUnknownException or JournalRefusedException))
                 explained = new DatabaseUnavailableException($"The transaction failed before its commit, and nothing was stored: {explained.Message}", explained);
+            outcome.Failed(explained);
             batch.ForEach(c => c.Fail(explained));
             return explained;
         }
@@ -43,25 +45,56 @@ internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Excep
 
     private async Task Commit(DbConnection connection, List<Change> batch)
     {
-        await using var transaction = await connection.BeginTransactionAsync();
+        var transaction = await connection.BeginTransactionAsync();
+        try
+        {
+            await CarryOut(transaction, batch);
+        }
+        catch
+        {
+            await GiveUp(transaction);
+            throw;
+        }
+        await transaction.DisposeAsync();
+        Interlocked.Increment(ref _commits);
+    }
+
+    private async Task CarryOut(DbTransaction transaction, List<Change> batch)
+    {
         foreach (var change in batch)
         {
             // Also around a single one: where work swallows an error of PostgreSQL, the release fails, whereas a COMMIT
             // would quietly become a ROLLBACK.
             await Mark(transaction, "SAVEPOINT own", static t => t.SaveAsync(Own));
             if (await change.Run(transaction, explain) is { } failed)
+            {
+                if (failed is NotStoredException)
+                    outcome.Failed(failed);
                 await TakeBack(transaction, failed);
+            }
             await Mark(transaction, "RELEASE own", static t => t.ReleaseAsync(Own));
         }
         try
         {
-            await transaction.CommitAsync();
+            await commit(transaction);
         }
         catch (Exception failure)
         {
             throw explainCommit(failure);
         }
-        Interlocked.Increment(ref _commits);
+    }
+
+    /// <summary>A database that failed has mostly rolled back by itself, and the driver's own ROLLBACK then fails: that says nothing.</summary>
+    private static async Task GiveUp(DbTransaction transaction)
+    {
+        try
+        {
+            await transaction.DisposeAsync();
+        }
+        catch (Exception)
+        {
+            // What failed first is told, and the connection is thrown away.
+        }
     }
 
     /// <summary>PostgreSQL's driver sends it along with what follows; SQLite's would compile it each time.</summary>

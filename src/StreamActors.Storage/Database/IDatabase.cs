@@ -14,6 +14,9 @@ public interface IDatabase : IAsyncDisposable
     /// <summary>How many transactions have been committed for all the changes until now.</summary>
     long Commits { get; }
 
+    /// <summary>Why the last change could not be stored, for an operator; null where it was. A small write is tried until one succeeds.</summary>
+    string? WriteFailure => null;
+
     /// <param name="work">May open a transaction of its own where several statements must see the same.</param>
     Task<T> Read<T>(Func<DbConnection, Task<T>> work, CancellationToken stop);
 

@@ -13,6 +13,8 @@ public sealed class PostgresDatabase : IDatabase
 
     private readonly NpgsqlDataSource _source;
     private readonly PostgresWriter _writer;
+    private readonly WriteOutcome _outcome;
+    private NodeLease? _lease;
 
     public PostgresDatabase(string connectionString, ILogger<PostgresDatabase> log)
     {
@@ -23,7 +25,8 @@ public sealed class PostgresDatabase : IDatabase
             parts.MaxPoolSize = Math.Max(MostConnections, parts.MinPoolSize);
         Description = $"PostgreSQL at {parts.Host}:{parts.Port}/{parts.Database}";
         _source = NpgsqlDataSource.Create(parts);
-        _writer = new PostgresWriter(_source, Description, new GroupCommit(Explain, ExplainCommit), log);
+        _outcome = new WriteOutcome(this, log);
+        _writer = new PostgresWriter(_source, Description, new GroupCommit(Explain, ExplainCommit, Commit, _outcome), log);
     }
 
     public string Description { get; }
@@ -31,6 +34,14 @@ public sealed class PostgresDatabase : IDatabase
     public Dialect Dialect => Dialect.Postgres;
 
     public long Commits => _writer.Commits;
+
+    public string? WriteFailure => _outcome.Failure;
+
+    /// <summary>
+    /// From now on each commit is refused unless this lease stands: another node that has taken over has struck its row, and
+    /// one that is about to waits until the commit is through.
+    /// </summary>
+    public void WriteUnder(NodeLease lease) => Volatile.Write(ref _lease, lease);
 
     public async Task<T> Read<T>(Func<DbConnection, Task<T>> work, CancellationToken stop)
     {
@@ -60,17 +71,44 @@ public sealed class PostgresDatabase : IDatabase
 
     private Exception Explain(Exception failure) => failure switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new DatabaseUnavailableException($"The disk of {Description} is full: nothing was stored.", failure),
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new DatabaseUnavailableException($"The disk of {Description} is full. Make room there; writing then goes on by itself.", failure),
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege } e =>
             new DatabaseUnavailableException($"{Description} refuses us: {e.MessageText}.", failure),
         PostgresException { InvariantSeverity: not "ERROR" } e => new DatabaseUnavailableException($"{Description} ended the connection: {e.MessageText}.", failure),
         PostgresException => failure,
-        NpgsqlException => new DatabaseUnavailableException($"{Description} cannot be reached: {failure.InnerException?.Message ?? failure.Message}", failure),
+        NpgsqlException => new DatabaseUnavailableException($"{Description} cannot be reached: {(failure.InnerException?.Message ?? failure.Message).TrimEnd('.')}.", failure),
         _ => failure,
     };
 
+    /// <summary>The lease is asked for in the message that commits: one more round trip for each commit would cost all writers.</summary>
+    private async Task Commit(DbTransaction transaction)
+    {
+        if (Volatile.Read(ref _lease)?.Row is not { } row)
+        {
+            await transaction.CommitAsync();
+            return;
+        }
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)transaction.Connection!, (NpgsqlTransaction)transaction);
+        // KEY SHARE lets a renewal pass and holds off the DELETE of a takeover. Without the row it divides by zero.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT 1 / count(*) FROM (SELECT 1 FROM node_lease WHERE node = $1 AND epoch = $2 FOR KEY SHARE) held")
+        {
+            Parameters = { new() { Value = row.Node }, new() { Value = row.Epoch } },
+        });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await batch.ExecuteNonQueryAsync();
+    }
+
+    private DatabaseUnavailableException TakenOver(Exception failure)
+    {
+        Volatile.Read(ref _lease)?.Lose();
+        return new("Another node has taken over from this one, which was out of touch for longer than its lease; this one ends.", failure);
+    }
+
     /// <summary>An ERROR in answer to COMMIT means that it was rolled back. Whatever else happens then, nobody knows.</summary>
-    private Exception ExplainCommit(Exception failure) => failure is PostgresException { InvariantSeverity: "ERROR" }
-        ? Explain(failure)
-        : new OutcomeUnknownException($"{Description} was lost during a commit: {failure.Message}", failure);
+    private Exception ExplainCommit(Exception failure) => failure switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.DivisionByZero } => TakenOver(failure),
+        PostgresException { InvariantSeverity: "ERROR" } => Explain(failure),
+        _ => new OutcomeUnknownException($"{Description} was lost during a commit: {failure.Message}", failure),
+    };
 }

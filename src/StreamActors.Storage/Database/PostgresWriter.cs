@@ -50,11 +50,8 @@ internal sealed class PostgresWriter : IAsyncDisposable
             batch.Clear();
             while (batch.Count < GroupCommit.Most && _queue.Reader.TryRead(out var next))
                 batch.Add(next);
-            if (await _commit.Run(Connection, batch) is { } failure)
-            {
-                DatabaseLog.BatchFailed(_log, batch.Count, failure);
+            if (await _commit.Run(Connection, batch) is not null)
                 await Close();
-            }
             _used = Environment.TickCount64;
         }
         await Close();

@@ -53,11 +53,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 batch.Add(next);
             _checkpoints.DoTheRest(_connection);
             // Every call to SQLite completes before it returns, so this does not leave the thread.
-            if (_commit.Run(() => ValueTask.FromResult<DbConnection>(_connection ??= _open()), batch).GetAwaiter().GetResult() is { } failure)
-            {
-                DatabaseLog.BatchFailed(_log, batch.Count, failure);
+            if (_commit.Run(() => ValueTask.FromResult<DbConnection>(_connection ??= _open()), batch).GetAwaiter().GetResult() is not null)
                 Close();
-            }
         }
         Close();
         _ended.SetResult();

@@ -90,6 +90,9 @@ public sealed class Outbox(
                     case Crashed crashed:
                         why = crashed.Why;
                         break;
+                    case NotStored notStored:
+                        why = notStored.Why;
+                        break;
                     case Unknown unknown:
                         why = unknown.Why;
                         break;

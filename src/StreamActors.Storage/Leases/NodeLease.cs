@@ -40,6 +40,9 @@ public sealed class NodeLease : IAsyncDisposable
     /// <summary>The last renewal failed for want of a database, and that was not before a sleep.</summary>
     public bool DatabaseIsAway => !_lost && !_given && _boot() < AwayUntil;
 
+    /// <summary>What a commit has to find in the table; null once the lease is given back.</summary>
+    internal (string Node, long Epoch)? Row => _given ? null : (Self.Node, _epoch);
+
     internal TimeSpan HeldUntil => TimeSpan.FromTicks(Interlocked.Read(ref _heldUntil));
 
     internal TimeSpan AwayUntil => TimeSpan.FromTicks(Interlocked.Read(ref _databaseMissedUntil));
@@ -92,6 +95,14 @@ public sealed class NodeLease : IAsyncDisposable
         }
     }
 
+    internal void Lose()
+    {
+        if (_lost)
+            return;
+        _lost = true;
+        LeaseLog.Lost(_log, Self);
+    }
+
     private static string Together(NodeIdentity self, NodeIdentity other) => (self.Runtime, other.Runtime) == (NodeIdentity.Cluster, NodeIdentity.Cluster)
         ? "several nodes of one cluster need a name each, such as --node two"
         : "to run several nodes on one database, choose 'streamactors.runtime = cluster' on all of them";
@@ -121,8 +132,7 @@ public sealed class NodeLease : IAsyncDisposable
                 Interlocked.Exchange(ref _databaseMissedUntil, 0);
                 return;
             }
-            _lost = true;
-            LeaseLog.Lost(_log, Self);
+            Lose();
         }
         catch (Exception failure) when (!_stop.IsCancellationRequested)
         {
