@@ -41,7 +41,7 @@ public sealed class ReadySpecs : IDisposable
 
         await postgres.Kill();
         using var body = new StringContent("""{"id":"studio","address":{"url":"udp://127.0.0.1:5004"}}""", System.Text.Encoding.UTF8, "application/json");
-        using var http = new HttpClient { BaseAddress = await server.Url() };
+        using var http = await server.Client();
         using var answer = await http.PostAsync("/api/v1/inputs", body);
         ((int)answer.StatusCode).ShouldBe(503);
         var problem = await answer.Content.ReadAsStringAsync();
