@@ -106,6 +106,36 @@ public sealed class VigilSpecs
         Look(node, 0, Only("disk-low", r => r with { For = TimeSpan.Zero })).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe("node/studio-1 has 9.4 % of its disk free, less than 10 %.");
     }
 
+    [Fact]
+    public void A_wall_clock_that_steps_forward_lets_nothing_fire_before_its_time()
+    {
+        var rules = Only("stalled"); // for 10 s
+        LookSet(Output(Phase.OnAir), 0, TimeSpan.Zero, rules).ShouldBeEmpty();
+        // It stalled a moment before the clock was set an hour ahead.
+        var stalled = Output(Phase.Stalled) with { Since = Start + Seconds(0.5) };
+        LookSet(stalled, 1, TimeSpan.FromHours(1), rules).ShouldBeEmpty();
+        LookSet(stalled, 9, TimeSpan.FromHours(1), rules).ShouldBeEmpty();
+        LookSet(stalled, 11, TimeSpan.FromHours(1), rules).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_wall_clock_that_steps_back_holds_nothing_up()
+    {
+        var rules = Only("stalled");
+        LookSet(Output(Phase.OnAir), 0, TimeSpan.Zero, rules).ShouldBeEmpty();
+        var stalled = Output(Phase.Stalled) with { Since = Start + Seconds(1) };
+        LookSet(stalled, 1, TimeSpan.Zero, rules).ShouldBeEmpty();
+        LookSet(stalled, 11, TimeSpan.FromHours(-1), rules).ShouldHaveSingleItem();
+
+        var firing = Those((new AlertId("stalled", Yt), Firing));
+        LookSet(Output(Phase.OnAir), 12, TimeSpan.FromHours(-1), rules, firing).ShouldBeEmpty();
+        LookSet(Output(Phase.OnAir), 42, TimeSpan.FromHours(-2), rules, firing).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>();
+    }
+
+    /// <summary>At a second of the clock that nobody sets, with the wall clock set by that much.</summary>
+    private IReadOnlyList<(AlertId Id, Command Command)> LookSet(Subject subject, double second, TimeSpan set, IReadOnlyDictionary<string, AlertRuleConfig> rules, IReadOnlyDictionary<AlertId, AlertState>? alerts = null) =>
+        _vigil.Look(Set([subject], alerts, rules), Start + Seconds(second) + set, Seconds(second));
+
     private IReadOnlyList<(AlertId Id, Command Command)> Look(Subject subject, double second, IReadOnlyDictionary<string, AlertRuleConfig> rules, IReadOnlyDictionary<AlertId, AlertState>? alerts = null) =>
         _vigil.Look(Set([subject], alerts, rules), Start + Seconds(second));
 }

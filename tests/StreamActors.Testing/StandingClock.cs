@@ -7,6 +7,7 @@ public sealed class StandingClock(DateTimeOffset start) : TimeProvider
     private readonly List<Alarm> _alarms = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _watchers = [];
     private DateTimeOffset _now = start;
+    private TimeSpan _set; // by how much the wall clock was set
 
     public StandingClock()
         : this(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))
@@ -16,12 +17,23 @@ public sealed class StandingClock(DateTimeOffset start) : TimeProvider
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
-            return _now;
+            return _now + _set;
+    }
+
+    /// <summary>Sets the wall clock; timers and what is measured go on as if nothing had happened.</summary>
+    public void Set(TimeSpan by)
+    {
+        lock (_lock)
+            _set += by;
     }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+            return _now.UtcTicks;
+    }
 
     /// <summary>Ends when that many timers are set: whoever is to be moved on has got as far as waiting.</summary>
     public Task Waiting(int count)

@@ -69,8 +69,8 @@ internal sealed class Courier(string channel, Func<Scene> newest, IEntities enti
     /// <summary>Not to its end where somebody has edited the channel meanwhile: perhaps that was the cure.</summary>
     private async Task Wait(TimeSpan delay, ChannelConfig config, CancellationToken stop)
     {
-        var until = time.GetUtcNow() + delay;
-        while (until - time.GetUtcNow() is var left && left > TimeSpan.Zero && newest().Channels.GetValueOrDefault(channel)?.Config == config)
+        var began = time.GetTimestamp();
+        while (delay - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero && newest().Channels.GetValueOrDefault(channel)?.Config == config)
             await Task.Delay(left < Watch.Every ? left : Watch.Every, time, stop);
     }
 

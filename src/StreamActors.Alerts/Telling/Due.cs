@@ -12,9 +12,9 @@ internal static class Due
     /// <returns>Empty where there is nothing to tell yet.</returns>
     public static ImmutableArray<NoticeItem> Of(string channel, Channel c, DeliveryState delivery, Scene scene, DateTimeOffset now)
     {
-        if (c.Config is not { On: true } config || delivery.Open is not null || now < delivery.PlannedAt + config.Spacing)
+        if (c.Config is not { On: true } config || delivery.Open is not null || Waits(delivery.PlannedAt, config.Spacing, now))
             return [];
-        if (now < delivery.RestUntil && c.Changed <= delivery.FaultAt)
+        if (now < delivery.RestUntil && !(now < delivery.FaultAt) && c.Changed <= delivery.FaultAt)
             return [];
         List<(DateTimeOffset From, NoticeItem Item)> due = [];
         foreach (var (id, alert) in scene.Firing)
@@ -27,10 +27,13 @@ internal static class Due
             if (AlertId.TryParse(told, out var id) && !scene.Firing.ContainsKey(id) && !scene.IsSilenced(id, now) && scene.Find(id) is { ResolvedAt: { } at } alert)
                 due.Add((at, new NoticeItem(told, false, alert.Severity, alert.Summary, alert.Since, Why: alert.Why)));
         }
-        if (due.Count == 0 || now < due.Min(d => d.From) + config.Gather)
+        if (due.Count == 0 || Waits(due.Min(d => d.From), config.Gather, now))
             return [];
         return [.. due.Select(d => d.Item).OrderByDescending(i => i.Firing).ThenByDescending(i => i.Severity).ThenBy(i => i.Alert, StringComparer.Ordinal).Take(MostInOne)];
     }
+
+    /// <summary>A time that lies ahead is from before the clock was set back: nobody waits for it to come again.</summary>
+    private static bool Waits(DateTimeOffset? from, TimeSpan wait, DateTimeOffset now) => from <= now && now < from + wait;
 
     private static bool IsFor(string channel, ChannelConfig config, AlertState alert, AlertRuleConfig? rule) =>
         alert.Severity >= config.Least && (rule is null || rule.Channels.Length == 0 || rule.Channels.Contains(channel, StringComparer.Ordinal));

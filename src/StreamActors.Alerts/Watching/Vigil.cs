@@ -5,19 +5,28 @@ namespace StreamActors.Alerts;
 
 /// <summary>
 /// The life of alerts between two looks: what holds is pending until it has held for as long as its rule wants, and what
-/// fires is resolved when it has not held for as long. Pure but for what it remembers; the time comes with each look.
+/// fires is resolved when it has not held for as long. Pure but for what it remembers; the time comes with each look. How long
+/// something has held is counted on a clock that nobody sets; the wall clock only says since when, for people.
 /// </summary>
 internal sealed class Vigil(Recollection past)
 {
     private readonly Dictionary<AlertId, DateTimeOffset> _clear = [];
+    private readonly Dictionary<AlertId, DateTimeOffset> _heldFrom = [];
+    private HashSet<AlertId> _quiet = [];
+    private HashSet<AlertId> _quietBefore = [];
+    private DateTimeOffset _steady;
+    private DateTimeOffset _steadyBefore;
     private Dictionary<AlertId, PendingAlert> _pending = [];
 
     public IReadOnlyDictionary<AlertId, PendingAlert> Pending => _pending;
 
     /// <summary>What follows from this look: what to raise, and what to resolve.</summary>
-    public IReadOnlyList<(AlertId Id, Command Command)> Look(Scene scene, DateTimeOffset now)
+    /// <param name="running">For how long this has watched, on a clock that nobody sets; by the wall clock where it is not said.</param>
+    public IReadOnlyList<(AlertId Id, Command Command)> Look(Scene scene, DateTimeOffset now, TimeSpan? running = null)
     {
-        past.Take(scene.Subjects, now);
+        (_steadyBefore, _steady) = (_steady, running is { } time ? past.Began + time : now);
+        (_quietBefore, _quiet) = (_quiet, []);
+        past.Take(scene.Subjects, _steady);
         List<(AlertId, Command)> steps = [];
         HashSet<AlertId> weighed = [];
         var before = _pending;
@@ -29,7 +38,7 @@ internal sealed class Vigil(Recollection past)
             {
                 if (!Conditions.Concerns(rule, subject))
                     continue;
-                var verdict = Conditions.Weigh(rule, subject, past, now);
+                var verdict = Conditions.Weigh(rule, subject, past, _steady);
                 var id = new AlertId(name, subject.Id);
                 if (scene.Firing.ContainsKey(id))
                     weighed.Add(id);
@@ -37,6 +46,8 @@ internal sealed class Vigil(Recollection past)
                     steps.Add((id, command));
             }
         }
+        foreach (var id in _heldFrom.Keys.Where(id => !_pending.ContainsKey(id)).ToList())
+            _heldFrom.Remove(id);
         foreach (var (id, alert) in scene.Firing.Where(f => !weighed.Contains(f.Key)))
         {
             if (IsAnotherNodesKnowledge(id, alert, scene, now))
@@ -66,11 +77,12 @@ internal sealed class Vigil(Recollection past)
                 _pending[id] = pending;
             return null;
         }
+        _quiet.Add(id);
         if (!firing)
             return null;
-        if (_clear.TryAdd(id, now) && rule.ClearAfter > TimeSpan.Zero)
+        if (_clear.TryAdd(id, _steady) && rule.ClearAfter > TimeSpan.Zero)
             return null;
-        if (now - _clear[id] < rule.ClearAfter)
+        if (_steady - _clear[id] < rule.ClearAfter)
             return null;
         _clear.Remove(id);
         return new ResolveAlert($"{id.Subject} is as it should be again.");
@@ -79,6 +91,15 @@ internal sealed class Vigil(Recollection past)
     private RaiseAlert? Held(AlertId id, AlertRuleConfig rule, Verdict verdict, DateTimeOffset since, DateTimeOffset now)
     {
         _pending[id] = new PendingAlert(rule.Severity, verdict.Summary, since);
-        return now - since >= rule.For ? new RaiseAlert(rule.Severity, verdict.Summary, since) : null;
+        if (!_heldFrom.TryGetValue(id, out var from))
+            _heldFrom.Add(id, from = _steady - HeldAlready(id, now - since));
+        return _steady - from >= rule.For ? new RaiseAlert(rule.Severity, verdict.Summary, since) : null;
+    }
+
+    /// <summary>What did not hold when last looked at has begun since then, whatever the wall clock makes of it.</summary>
+    private TimeSpan HeldAlready(AlertId id, TimeSpan said)
+    {
+        var most = _quietBefore.Contains(id) ? _steady - _steadyBefore : TimeSpan.MaxValue;
+        return said < TimeSpan.Zero ? TimeSpan.Zero : said < most ? said : most;
     }
 }

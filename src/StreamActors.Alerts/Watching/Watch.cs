@@ -18,13 +18,14 @@ public sealed class Watch(Func<Scene> look, IEntities entities, ITelemetry telem
     public async Task Run(CancellationToken stop)
     {
         var vigil = new Vigil(new Recollection(time.GetUtcNow()));
+        var began = time.GetTimestamp();
         var couriers = new Couriers(entities, telemetry, send, pace, chance, time, log, stop);
         var shown = new Dictionary<AlertId, PendingAlert>();
         using var timer = new PeriodicTimer(Every, time);
         try
         {
             do
-                await Look(vigil, couriers, shown, stop);
+                await Look(vigil, time.GetElapsedTime(began), couriers, shown, stop);
             while (await timer.WaitForNextTickAsync(stop));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -39,13 +40,13 @@ public sealed class Watch(Func<Scene> look, IEntities entities, ITelemetry telem
         }
     }
 
-    private async Task Look(Vigil vigil, Couriers couriers, Dictionary<AlertId, PendingAlert> shown, CancellationToken stop)
+    private async Task Look(Vigil vigil, TimeSpan running, Couriers couriers, Dictionary<AlertId, PendingAlert> shown, CancellationToken stop)
     {
         try
         {
             var now = time.GetUtcNow();
             var scene = look();
-            var steps = vigil.Look(scene, now);
+            var steps = vigil.Look(scene, now, running);
             Show(vigil.Pending.Where(p => !scene.Firing.ContainsKey(p.Key)).ToDictionary(), shown);
             await Parallel.ForEachAsync(steps, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (step, _) =>
             {

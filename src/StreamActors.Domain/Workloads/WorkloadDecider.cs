@@ -94,7 +94,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         Moved { To: Phase.Waiting } when order.Spec is { } spec => [new WatchSource(spec)],
         Moved { To: Phase.Stalled } when StaysOpen(order, live) => [],
         Moved { To: Phase.Stopping or Phase.Stalled } f => [new StopMedia(f.Reason)],
-        Moved { To: Phase.BackingOff, RetryAt: { } at } => [new RemindMe("delay", at, new DelayOver())],
+        Moved { To: Phase.BackingOff, RetryAt: { } at } f => [new RemindMe("delay", at, new DelayOver()) { AtMost = at - f.At }],
         Moved { To: Phase.Idle or Phase.Parked } => [new LeaveSource()],
         _ => [],
     };

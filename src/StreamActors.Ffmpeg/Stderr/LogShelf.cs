@@ -20,7 +20,7 @@ public sealed partial class LogShelf : IAsyncDisposable
     private readonly Dictionary<string, RotatedLog> _logs = new(StringComparer.Ordinal);
     private readonly Task _writing;
     private long _missed;
-    private DateTimeOffset _restUntil;
+    private long? _failedAt;
 
     public LogShelf(string folder, TimeProvider time, ILogger<LogShelf>? logger = null, long bytesPerFile = 1024 * 1024, int files = 4, int queue = 4096)
     {
@@ -76,7 +76,7 @@ public sealed partial class LogShelf : IAsyncDisposable
 
     private void Attempt(Action write)
     {
-        if (_time.GetUtcNow() < _restUntil)
+        if (_failedAt is { } at && _time.GetElapsedTime(at) < Respite)
         {
             Interlocked.Increment(ref _missed);
             return;
@@ -89,7 +89,7 @@ public sealed partial class LogShelf : IAsyncDisposable
         {
             // The tail in memory goes on; the disk is tried again after a while, and said so once.
             Interlocked.Increment(ref _missed);
-            _restUntil = _time.GetUtcNow() + Respite;
+            _failedAt = _time.GetTimestamp();
             CannotWrite(_logger, _folder, exception);
         }
     }

@@ -22,6 +22,12 @@ public abstract record Effect;
 /// Says <paramref name="Command"/> at <paramref name="At"/>, in place of an earlier reminder of that name. Reminders live in
 /// memory: the entity stays awake while it has one, and after a crash or a move <c>Resume</c> asks for it again.
 /// </summary>
-public sealed record RemindMe(string Name, DateTimeOffset At, Command Command) : Effect;
+public sealed record RemindMe(string Name, DateTimeOffset At, Command Command) : Effect
+{
+    /// <summary>
+    /// For a delay: it takes no longer, and once begun it does not follow the wall clock, however that is set. Null for a time of day.
+    /// </summary>
+    public TimeSpan? AtMost { get; init; }
+}
 
 public sealed record ForgetReminder(string Name) : Effect;

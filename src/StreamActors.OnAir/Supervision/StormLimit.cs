@@ -7,7 +7,8 @@ internal sealed class StormLimit(Func<double> perSecond, TimeProvider time)
     private const int AtOnce = 4;
 
     private readonly Lock _gate = new();
-    private DateTimeOffset _next;
+    private readonly long _began = time.GetTimestamp();
+    private TimeSpan _next = TimeSpan.FromDays(-1); // long ago: the first few have their turn at once
 
     public async Task Turn(CancellationToken stop)
     {
@@ -21,7 +22,7 @@ internal sealed class StormLimit(Func<double> perSecond, TimeProvider time)
         var gap = TimeSpan.FromSeconds(1 / Math.Max(0.01, perSecond()));
         lock (_gate)
         {
-            var now = time.GetUtcNow();
+            var now = time.GetElapsedTime(_began); // the wall clock may be set back, and everybody would wait for it
             var earliest = now - ((AtOnce - 1) * gap);
             _next = (_next < earliest ? earliest : _next) + gap;
             return _next - gap - now;

@@ -49,12 +49,12 @@ internal sealed class Reminder(Stay stay, Surroundings around, RemindMe remindMe
     public void Await()
     {
         var wait = remindMe.At - around.Clock.GetUtcNow();
-        around.Agenda.Add(this, wait < Step ? wait : Step);
+        around.Agenda.Add(this, remindMe.AtMost is { } most ? (wait < most ? wait : most) : wait < Step ? wait : Step);
     }
 
     public override void Come()
     {
-        if (remindMe.At > around.Clock.GetUtcNow())
+        if (remindMe.AtMost is null && remindMe.At > around.Clock.GetUtcNow())
             Await();
         else
             stay.Hear(new Reminded(this));

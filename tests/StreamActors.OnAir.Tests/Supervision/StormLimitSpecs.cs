@@ -24,6 +24,15 @@ public sealed class StormLimitSpecs
     }
 
     [Fact]
+    public void A_wall_clock_that_is_set_back_keeps_nobody_waiting()
+    {
+        var limit = new StormLimit(() => 10, _clock);
+        Milliseconds(limit);
+        _clock.Set(TimeSpan.FromHours(-1));
+        Enumerable.Range(0, 4).Select(_ => Milliseconds(limit)).ShouldBe([0, 0, 0, 100]);
+    }
+
+    [Fact]
     public void A_node_that_shares_the_limit_with_more_others_slows_down()
     {
         var perSecond = 10.0;

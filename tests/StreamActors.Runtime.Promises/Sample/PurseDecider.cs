@@ -24,7 +24,7 @@ public sealed class PurseDecider(IStage stage) : Decider<Purse, PurseLive>
                 return c.Stumbles ? throw new InvalidOperationException("The purse pondered and stumbles.") : Decision.Nothing;
             case Trip: return Decision.Store(new Tripped());
             case Embitter: return Decision.Store(new Bitter());
-            case SetAlarm c: return Decision.Note(new AlarmSet(c.Name, c.Rings, c.Coins));
+            case SetAlarm c: return Decision.Note(new AlarmSet(c.Name, c.Rings, c.Coins, c.AtMost));
             case CancelAlarm c: return Decision.Note(new AlarmCancelled(c.Name));
             case Light: return order.Lit ? Decision.Nothing : Decision.Store(new Lit());
             case Douse: return order.Lit ? Decision.Store(new Doused()) : Decision.Nothing;
@@ -53,7 +53,7 @@ public sealed class PurseDecider(IStage stage) : Decider<Purse, PurseLive>
     public override IEnumerable<Effect> React(Purse order, PurseLive live, Happening happened) => happened switch
     {
         Tripped => [new Fall()],
-        AlarmSet f => [new RemindMe(f.Name, f.Rings, new Put(f.Coins))],
+        AlarmSet f => [new RemindMe(f.Name, f.Rings, new Put(f.Coins)) { AtMost = f.AtMost }],
         AlarmCancelled f => [new ForgetReminder(f.Name)],
         Event => [new Clink(order.Coins)],
         _ => [],

@@ -29,7 +29,7 @@ public sealed record Trip : Command;
 /// <summary>Stores an event that no replay gets past while <see cref="Stage.BitterBites"/>.</summary>
 public sealed record Embitter : Command;
 
-public sealed record SetAlarm(string Name, DateTimeOffset Rings, int Coins) : Command;
+public sealed record SetAlarm(string Name, DateTimeOffset Rings, int Coins, TimeSpan? AtMost = null) : Command;
 
 public sealed record CancelAlarm(string Name) : Command;
 
@@ -51,7 +51,7 @@ public sealed record Doused : Event;
 
 public sealed record Glanced : Fact;
 
-public sealed record AlarmSet(string Name, DateTimeOffset Rings, int Coins) : Fact;
+public sealed record AlarmSet(string Name, DateTimeOffset Rings, int Coins, TimeSpan? AtMost = null) : Fact;
 
 public sealed record AlarmCancelled(string Name) : Fact;
 

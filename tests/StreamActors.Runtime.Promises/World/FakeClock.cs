@@ -6,6 +6,7 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<Timer> _timers = [];
     private DateTimeOffset _now = start;
+    private TimeSpan _set; // by how much the wall clock was set
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -13,11 +14,31 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
     {
         lock (_gate)
         {
-            return _now;
+            return _now + _set;
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp() => Ticking.UtcTicks;
+
+    /// <summary>Sets the wall clock; timers and what is measured go on as if nothing had happened.</summary>
+    public void Set(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _set += by;
+        }
+    }
+
+    private DateTimeOffset Ticking
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _now;
+            }
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -28,7 +49,7 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
 
     public void Advance(TimeSpan by)
     {
-        var until = GetUtcNow() + by;
+        var until = Ticking + by;
         while (Next(until) is { } timer)
             timer.Come();
         lock (_gate)
@@ -40,11 +61,11 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
     /// <summary>To the next timer, but no further than this.</summary>
     public void AdvanceToNext(TimeSpan atMost)
     {
-        var until = GetUtcNow() + atMost;
+        var until = Ticking + atMost;
         if (Next(until) is { } timer)
             timer.Come();
         else
-            Advance(until - GetUtcNow());
+            Advance(until - Ticking);
     }
 
     private Timer? Next(DateTimeOffset until)
