@@ -31,7 +31,7 @@ public sealed class SlowSpecs(ITestOutputHelper output)
             .. Many("slow headers", n => Drip(url, n % 2 == 0 ? "GET /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " : "GE", end.Token)),
             .. Many("slow bodies", n => Drip(url, $"POST /api/v1/{(n % 2 == 0 ? "inputs" : "login")} HTTP/1.1\r\nHost: 127.0.0.1\r\n{key}Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n{{", end.Token)),
             .. Many("never reading", n => NeverRead(url, n % 2 == 0 ? "alert-rules" : "openapi.json", key, end.Token)),
-            .. Many("silent sockets", _ => Silent(url, end.Token)),
+            .. Many("silent sockets", _ => Silent(url, key, end.Token)),
         ];
         var (asked, worst) = (0, TimeSpan.Zero);
         var all = Task.WhenAll(slow.Select(s => s.Ends));
@@ -91,11 +91,11 @@ public sealed class SlowSpecs(ITestOutputHelper output)
     }
 
     /// <summary>A WebSocket that is opened, and then answers nothing: no ping either.</summary>
-    private static async Task Silent(Uri url, CancellationToken stop)
+    private static async Task Silent(Uri url, string key, CancellationToken stop)
     {
         using var socket = await Connected(url, stop);
         var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes("GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"), stop);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1\r\n{key}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"), stop);
         await HearTheEnd(stream, stop);
     }
 

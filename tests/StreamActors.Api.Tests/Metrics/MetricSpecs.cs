@@ -46,6 +46,7 @@ public sealed partial class MetricSpecs : IAsyncLifetime
         var folder = Directory.CreateTempSubdirectory("sa-rules-").FullName;
         foreach (var file in (string[])["prometheus/alerts.yml", "prometheus/prometheus.yml"])
             File.Copy(Path.Combine(Docker, file), Path.Combine(folder, Path.GetFileName(file)));
+        await File.WriteAllTextAsync(Path.Combine(folder, "prometheus.key"), "sa_prometheus_key\n");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Metrics", "alerts.test.yml"), Path.Combine(folder, "alerts.test.yml"));
         foreach (var words in (string[][])[["check", "config", "prometheus.yml"], ["check", "rules", "alerts.yml"], ["test", "rules", "alerts.test.yml"]])
         {
