@@ -1,7 +1,7 @@
 namespace StreamActors.Wire;
 
 /// <summary>What something is just now, which is never the same field as what is ordered.</summary>
-/// <param name="Phase">idle, waiting, starting, on-air, stalled, backing-off, parked or stopping.</param>
+/// <param name="Phase">idle, waiting, starting, on-air, slow (on air, but the destination is too slow), stalled, backing-off, parked or stopping.</param>
 /// <param name="Reason">In words; empty where there is nothing to say.</param>
 /// <param name="RetryAt">When it tries again, where it waits to.</param>
 /// <param name="Incarnation">Rises each time it is started anywhere; 0 before the first.</param>
@@ -38,6 +38,9 @@ public sealed record FiguresView(DateTimeOffset At, long Incarnation, string Dri
 
     /// <summary>Packets between it and the live edge of its relay.</summary>
     public long? BehindPackets { get; init; }
+
+    /// <summary>How many seconds the destination is behind the stream: what waits for it in the relay, in the pipe and in the kernel.</summary>
+    public double? BacklogSeconds { get; init; }
 
     public ChildView? Child { get; init; }
 

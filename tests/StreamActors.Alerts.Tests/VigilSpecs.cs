@@ -97,6 +97,16 @@ public sealed class VigilSpecs
     }
 
     [Fact]
+    public void A_slow_destination_is_told_and_is_not_off_the_air()
+    {
+        var slow = Output(Phase.Slow) with { Reason = "4 s behind" };
+        Look(slow, 0, Only("slow")).ShouldBeEmpty();
+        Look(slow, 10, Only("slow")).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe("output/yt is slow. 4 s behind.");
+        Look(slow, 0, Only("off-air")).ShouldBeEmpty();
+        Look(slow, 60, Only("off-air")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Few_bits_and_a_full_disk_are_told_with_their_figures()
     {
         var low = Output(Phase.OnAir) with { BitsPerSecond = 40_000 };

@@ -32,6 +32,7 @@ internal static class Conditions
         _ when s.Phase is null => Verdict.NotKnown,
         AlertCondition.Parked => In(s, "is parked", Phase.Parked),
         AlertCondition.Stalled => In(s, "is stalled: nothing moves", Phase.Stalled),
+        AlertCondition.Slow => In(s, "is slow", Phase.Slow),
         AlertCondition.OffAir => OffAir(s),
         AlertCondition.BitrateLow => Bitrate(rule, s),
         _ => throw new InvalidOperationException($"{rule.Condition} is not weighed here."),
@@ -44,7 +45,7 @@ internal static class Conditions
 
     private static Verdict Bitrate(AlertRuleConfig rule, Subject s) => (s.Phase, s.BitsPerSecond) switch
     {
-        (not Phase.OnAir, _) => Verdict.No,
+        (not (Phase.OnAir or Phase.Slow), _) => Verdict.No,
         (_, null) => Verdict.NotKnown,
         (_, { } bits) => bits < rule.Threshold ? Verdict.Yes(string.Create(CultureInfo.InvariantCulture, $"{s.Id} has {bits} bit/s, fewer than {rule.Threshold}.")) : Verdict.No,
     };

@@ -12,6 +12,8 @@ internal static class WorkloadText
             .Counter("streamactors_workload_lost_packets_total", "Packets the destination never got.", f.LostPackets, labels);
         if (f.BehindPackets is { } behind)
             text.Gauge("streamactors_workload_behind_packets", "Packets between an output and the live edge of its relay.", behind, labels);
+        if (f.BacklogSeconds is { } backlog)
+            text.Gauge("streamactors_workload_backlog_seconds", "How far a destination is behind its stream.", backlog, labels);
         if (f.Child is { } child)
             Write(text, labels, child);
         if (f.Stream is { } stream)

@@ -51,6 +51,7 @@ internal sealed class States(IEntities entities, Catalogue catalogue, Boards boa
         BitsPerSecond = f.BitsPerSecond,
         LostPackets = f.LostPackets,
         BehindPackets = f.BehindPackets,
+        BacklogSeconds = f.BacklogSeconds,
         Child = f.Child is { } c ? new ChildView(c.Pid, c.CpuSeconds, c.ResidentBytes, c.Speed, c.Dropped, c.Duplicated) : null,
         Stream = f.Stream is { } s
             ? new StreamView(s.ContinuityErrors, s.SyncLosses, s.TransportErrors, s.Scrambled, s.NullShare, s.TablesPresent, s.KeyFrameSeconds, s.Restarts, s.Readers) { GroupExceedsRing = s.GroupExceedsRing, Codings = s.Codings }

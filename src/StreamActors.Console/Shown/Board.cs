@@ -19,7 +19,7 @@ internal sealed class BoardRow(string kind, string id)
     public string Phase => State.Text(nameof(StateView.Phase));
 
     /// <summary>What is ill stands first.</summary>
-    public int Urgency => Phase switch { "parked" => 0, "stalled" => 1, "backing-off" => 2, "on-air" => 4, "idle" => On ? 3 : 5, _ => 3 };
+    public int Urgency => Phase switch { "parked" => 0, "stalled" => 1, "backing-off" or "slow" => 2, "on-air" => 4, "idle" => On ? 3 : 5, _ => 3 };
 }
 
 /// <summary>All inputs and outputs, kept by the live feed.</summary>

@@ -75,6 +75,7 @@ internal static class ThingsShown
         line("driver", figures.Text(nameof(FiguresView.Driver)));
         line("bit/s", Words.Rate(figures.Whole(nameof(FiguresView.BitsPerSecond))));
         line("lost", figures.Whole(nameof(FiguresView.LostPackets)) is > 0 and var lost ? string.Create(CultureInfo.InvariantCulture, $"{lost} packets") : "");
+        line("behind", figures.Text(nameof(FiguresView.BacklogSeconds)) is { Length: > 0 } behind ? $"{behind} s" : "");
         if (figures.At(nameof(FiguresView.Stream)) is { IsThere: true } stream)
         {
             line("coded", string.Join(' ', stream.All(nameof(StreamView.Codings)).Select(c => c.ToString())));

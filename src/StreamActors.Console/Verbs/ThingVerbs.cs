@@ -14,7 +14,7 @@ internal static class ThingVerbs
 
     private static readonly Option[] Pages = [new("--sort", "FIELD", "by id, name, phase or url; -FIELD for backwards"), new("--page", "N", "which page"), new("--size", "N", "how many a page holds")];
 
-    public static string[] Phases => ["idle", "waiting", "starting", "on-air", "stalled", "backing-off", "parked", "stopping"];
+    public static string[] Phases => ["idle", "waiting", "starting", "on-air", "slow", "stalled", "backing-off", "parked", "stopping"];
 
     public static Verb[] Of(string things)
     {

@@ -54,6 +54,7 @@ internal static class WhyVerb
             ("backing-off", _) => $"It comes back by itself. To try at once: streamactors {things} retry {id}",
             ("waiting", true) when input.Length > 0 => $"It waits for its input: streamactors why input/{input}",
             ("waiting", true) => "It waits for its source to send.",
+            ("slow", _) => "Send it less (a lower bit rate at the encoder), or look at the network and at the destination.",
             ("stalled", _) => $"What FFmpeg said: streamactors logs {things[..^1]}/{id}",
             _ => null,
         };

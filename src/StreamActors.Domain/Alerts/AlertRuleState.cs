@@ -19,6 +19,9 @@ public enum AlertCondition
     /// <summary>Ordered on, tries, and does not come on air.</summary>
     [JsonStringEnumMemberName("off-air")] OffAir,
 
+    /// <summary>On air, and the destination takes less than the stream has.</summary>
+    [JsonStringEnumMemberName("slow")] Slow,
+
     /// <summary>On air with fewer bits per second than the threshold.</summary>
     [JsonStringEnumMemberName("bitrate-low")] BitrateLow,
 

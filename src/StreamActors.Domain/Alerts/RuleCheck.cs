@@ -9,6 +9,7 @@ public static class RuleCheck
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly string[] Nodes = ["node"];
     private static readonly string[] Inputs = ["input"];
+    private static readonly string[] Outputs = ["output"];
     private static readonly string[] Streams = ["input", "output"];
 
     /// <summary>What a threshold counts, and how large it may be; null where the condition has none.</summary>
@@ -28,6 +29,7 @@ public static class RuleCheck
     {
         AlertCondition.DiskLow or AlertCondition.NodeDown => Nodes,
         AlertCondition.CcErrors => Inputs,
+        AlertCondition.Slow => Outputs,
         _ => Streams,
     };
 

@@ -13,6 +13,7 @@ public static class ShippedRules
         ["parked"] = new("Parked: waits for a human", AlertCondition.Parked, AlertSeverity.Critical, true),
         ["off-air"] = new("Ordered on and not on air", AlertCondition.OffAir, AlertSeverity.Critical, true) { For = HalfMinute, ClearAfter = HalfMinute },
         ["stalled"] = new("Nothing moves", AlertCondition.Stalled, AlertSeverity.Critical, true) { For = TimeSpan.FromSeconds(10), ClearAfter = HalfMinute },
+        ["slow"] = new("The destination is too slow", AlertCondition.Slow, AlertSeverity.Warning, true) { For = TimeSpan.FromSeconds(10), ClearAfter = HalfMinute },
         ["flapping"] = new("Starts again and again", AlertCondition.Flapping, AlertSeverity.Warning, true) { Threshold = 5, Within = TimeSpan.FromMinutes(10) },
         ["bitrate-low"] = new("Hardly any bits", AlertCondition.BitrateLow, AlertSeverity.Warning, true) { Threshold = 50_000, For = HalfMinute, ClearAfter = HalfMinute },
         ["cc-errors"] = new("Packets are missing", AlertCondition.CcErrors, AlertSeverity.Warning, true) { Threshold = 10, Within = TimeSpan.FromMinutes(1), ClearAfter = TimeSpan.FromMinutes(1) },

@@ -27,6 +27,12 @@ public sealed record MediaAccepted(long Incarnation) : Command;
 /// <summary>Nothing has moved for the stall time although there was something to move.</summary>
 public sealed record MediaStalled(long Incarnation, string Why) : Command;
 
+/// <summary>The destination takes less than the stream has: it is far behind, or packets had to be left out.</summary>
+public sealed record MediaSlow(long Incarnation, string Why) : Command;
+
+/// <summary>It has been up with the stream again for a while.</summary>
+public sealed record MediaCaughtUp(long Incarnation) : Command;
+
 /// <summary>The driver ended, by itself or because it was told to. <paramref name="Chance"/>, from 0 to below 1, jitters the delay.</summary>
 public sealed record MediaEnded(long Incarnation, ErrorClass Class, string Text, double Chance, bool MayBeOurselves = false) : Command;
 

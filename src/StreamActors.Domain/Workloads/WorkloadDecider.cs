@@ -13,6 +13,13 @@ namespace StreamActors.Domain.Workloads;
 /// starting    -> waiting      the source went
 /// starting    -> backing-off  it failed
 /// starting    -> parked       it failed and no retry can cure it
+/// on-air      -> slow         the destination takes less than the stream has
+/// slow        -> on-air       it is up with the stream again
+/// slow        -> stalled      nothing moves
+/// slow        -> waiting      the source went
+/// slow        -> backing-off  it failed
+/// slow        -> parked       it failed and no retry can cure it
+/// slow        -> stopping     off, edited or restarted
 /// on-air      -> stalled      nothing moves
 /// on-air      -> waiting      the source went; the driver stays where its peer does
 /// on-air      -> backing-off  it failed
@@ -53,8 +60,14 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         SourceCame c => Decide(order, live, c),
         SourceWent c => Decide(live, c),
         MediaAccepted c => IsNews(order, live, c.Incarnation) && (live.Phase == Phase.Starting || (live.Phase == Phase.Stalled && Listens(order))) ? OnAir(order, c) : Decision.Nothing,
-        MediaStalled c => IsNews(order, live, c.Incarnation) && live.Phase is Phase.Starting or Phase.OnAir
+        MediaStalled c => IsNews(order, live, c.Incarnation) && live.Phase is Phase.Starting or Phase.OnAir or Phase.Slow
             ? Decision.Note(new Moved(Phase.Stalled, c.Why, c.Origin.At) { Class = ErrorClass.Stalled })
+            : Decision.Nothing,
+        MediaSlow c => IsNews(order, live, c.Incarnation) && live.Phase == Phase.OnAir
+            ? Decision.Note(new Moved(Phase.Slow, c.Why, c.Origin.At))
+            : Decision.Nothing,
+        MediaCaughtUp c => IsNews(order, live, c.Incarnation) && live.Phase == Phase.Slow
+            ? Decision.Note(new Moved(Phase.OnAir, "", c.Origin.At))
             : Decision.Nothing,
         MediaEnded c => IsNews(order, live, c.Incarnation) ? Ended(order, live, c) : Decision.Nothing,
         DelayOver c => live.Phase == Phase.BackingOff && order.ShouldRun ? StartOrWait(live, c.Origin, "the delay is over") : Decision.Nothing,
@@ -78,12 +91,20 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
 
     public override WorkloadLive Observe(WorkloadLive live, Fact fact) => fact switch
     {
-        Moved f => live with { Phase = f.To, Reason = f.Reason, Since = f.At, RetryAt = f.RetryAt, Class = f.Class, WasOnAir = live.WasOnAir || f.To == Phase.OnAir },
+        Moved f => live with
+        {
+            Phase = f.To,
+            Reason = f.Reason,
+            Since = f.At,
+            RetryAt = f.RetryAt,
+            Class = f.Class,
+            OnAirBefore = live.OnAirFor(f.At) ?? (f.To == Phase.OnAir ? TimeSpan.Zero : null),
+        },
         Failed f => live with { Failures = live.Failures.With(f.Failure) },
         Recovered f => live with { Failures = live.Failures.Forgiven(f.Left) },
         BegunAnew => live with { Failures = FailureHistory.None },
         SourceSeen f => live with { SourceHere = f.Here },
-        MediaSeen f => live with { MediaOpen = f.Open, WasOnAir = false },
+        MediaSeen f => live with { MediaOpen = f.Open, OnAirBefore = null },
         _ => throw Unknown(fact),
     };
 
@@ -197,7 +218,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
     private static Decision Decide(WorkloadLive live, SourceWent c) => (live.SourceHere, live.Phase) switch
     {
         (null, _) => Decision.Nothing,
-        (_, Phase.Starting or Phase.OnAir) => Decision.Note(new SourceSeen(null), Waiting(c.Origin, c.Why) with { Class = ErrorClass.InputLost }),
+        (_, Phase.Starting or Phase.OnAir or Phase.Slow) => Decision.Note(new SourceSeen(null), Waiting(c.Origin, c.Why) with { Class = ErrorClass.InputLost }),
         _ => Decision.Note(new SourceSeen(null)),
     };
 
@@ -225,7 +246,9 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
     private Decision Fail(WorkloadState order, WorkloadLive live, Failure failure, double chance)
     {
         var at = failure.At;
-        var recovered = live.Phase == Phase.OnAir ? new Recovered(strategy.StillCounted(live.Failures.InARow, at - live.Since)) : null;
+        // The time before a stall was seen was no time on air.
+        var onAir = live.OnAirFor(at) - (live.Phase == Phase.Stalled ? order.Spec?.StallAfter ?? TimeSpan.Zero : TimeSpan.Zero);
+        var recovered = onAir is { } time ? new Recovered(strategy.StillCounted(live.Failures.InARow, time)) : null;
         var history = (recovered is null ? live.Failures : live.Failures.Forgiven(recovered.Left)).With(failure);
         IReadOnlyList<Fact> facts = recovered is null ? [new MediaSeen(false), new Failed(failure)] : [new MediaSeen(false), recovered, new Failed(failure)];
         return strategy.Judge(history, order.Spec, order.ProvenOnAir, chance) switch

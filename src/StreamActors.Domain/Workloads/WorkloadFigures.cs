@@ -16,6 +16,9 @@ public sealed record WorkloadFigures(DateTimeOffset At, long Incarnation, string
     /// <summary>Packets between it and the live edge of its relay.</summary>
     public long? BehindPackets { get; init; }
 
+    /// <summary>How far the destination is behind the stream, by what waits for it in the relay, in the pipe and in the kernel.</summary>
+    public double? BacklogSeconds { get; init; }
+
     public ChildFigures? Child { get; init; }
 
     public StreamFigures? Stream { get; init; }

@@ -23,6 +23,8 @@ public static class WorkloadKind
         .Add("workload-source-went", 1, WorkloadJson.Default.SourceWent)
         .Add("workload-media-accepted", 1, WorkloadJson.Default.MediaAccepted)
         .Add("workload-media-stalled", 1, WorkloadJson.Default.MediaStalled)
+        .Add("workload-media-slow", 1, WorkloadJson.Default.MediaSlow)
+        .Add("workload-media-caught-up", 1, WorkloadJson.Default.MediaCaughtUp)
         .Add("workload-media-ended", 1, WorkloadJson.Default.MediaEnded)
         .Add("workload-delay-over", 1, WorkloadJson.Default.DelayOver)
         .Add("workload-awake", 1, WorkloadJson.Default.Awake)
@@ -52,6 +54,8 @@ public static class WorkloadKind
 [JsonSerializable(typeof(SourceWent))]
 [JsonSerializable(typeof(MediaAccepted))]
 [JsonSerializable(typeof(MediaStalled))]
+[JsonSerializable(typeof(MediaSlow))]
+[JsonSerializable(typeof(MediaCaughtUp))]
 [JsonSerializable(typeof(MediaEnded))]
 [JsonSerializable(typeof(DelayOver))]
 [JsonSerializable(typeof(Awake))]

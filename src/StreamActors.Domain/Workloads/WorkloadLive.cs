@@ -14,6 +14,9 @@ public enum Phase
     [JsonStringEnumMemberName("backing-off")] BackingOff,
     [JsonStringEnumMemberName("parked")] Parked,
     [JsonStringEnumMemberName("stopping")] Stopping,
+
+    /// <summary>On air, and the destination takes less than the stream has: it falls behind, and packets are left out.</summary>
+    [JsonStringEnumMemberName("slow")] Slow,
 }
 
 /// <summary>The phase and its reason in words, the failures so far, and whether the media side is open and fed.</summary>
@@ -24,8 +27,17 @@ public sealed record WorkloadLive(Phase Phase, string Reason, DateTimeOffset Sin
     /// <summary>What kind of failure brought it into this phase, where one did.</summary>
     public ErrorClass? Class { get; init; }
 
-    /// <summary>Media was accepted in this run of the driver.</summary>
-    public bool WasOnAir { get; init; }
+    /// <summary>How long media was accepted in this run of the driver, up to this phase; null where none was yet.</summary>
+    public TimeSpan? OnAirBefore { get; init; }
+
+    [JsonIgnore]
+    public bool WasOnAir => OnAirBefore is not null;
+
+    [JsonIgnore]
+    public bool IsOnAir => Phase is Phase.OnAir or Phase.Slow;
+
+    /// <summary>This phase included.</summary>
+    public TimeSpan? OnAirFor(DateTimeOffset now) => IsOnAir && now > Since ? (OnAirBefore ?? TimeSpan.Zero) + (now - Since) : OnAirBefore;
 
     public static readonly WorkloadLive Idle = new(Phase.Idle, "", default, FailureHistory.None, false, null, null);
 }

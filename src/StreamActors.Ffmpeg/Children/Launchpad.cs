@@ -20,6 +20,7 @@ public sealed partial class Launchpad : IAsyncDisposable
     public Launchpad(TimeProvider time, ILogger<Launchpad>? logger = null)
     {
         Time = time;
+        TcpQueues = new TcpQueues(time);
         _logger = logger ?? NullLogger<Launchpad>.Instance;
         _watch = new Watch(time, _logger);
         _leash = new Lazy<Task<Leash>>(TryOut);
@@ -27,6 +28,8 @@ public sealed partial class Launchpad : IAsyncDisposable
 
     /// <summary>The clock of everything about children.</summary>
     public TimeProvider Time { get; }
+
+    internal TcpQueues TcpQueues { get; }
 
     /// <exception cref="FileNotFoundException">The program, or one of the few that hold it, is not installed.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The machine has no room for another child.</exception>

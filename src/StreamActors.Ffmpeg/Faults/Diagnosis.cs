@@ -20,4 +20,8 @@ public sealed record Diagnosis(ErrorClass Class, string Sentence, string? Eviden
 /// <summary>What is known of a child that ended.</summary>
 /// <param name="MediaSeen">Whether media had moved in this run: the same message means another thing before and after.</param>
 /// <param name="Lines">The last lines of stderr, masked, oldest first.</param>
-public sealed record Story(Side Side, string Protocol, ChildEnd End, bool MediaSeen, IReadOnlyList<string> Lines);
+public sealed record Story(Side Side, string Protocol, ChildEnd End, bool MediaSeen, IReadOnlyList<string> Lines)
+{
+    /// <summary>From its start to its end: FFmpeg says the same of a peer that hangs up and of a silent one.</summary>
+    public TimeSpan Lived { get; init; }
+}

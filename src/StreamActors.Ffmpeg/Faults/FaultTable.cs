@@ -76,6 +76,7 @@ internal static class FaultTable
         // The end of a stream that ran.
         new("Connection reset by peer|Broken pipe|Stream ends prematurely|End of file|EOF", EndedByPeer, "The other side closed the connection."),
         new("Input/output error", EndedByPeer, "The other side closed the connection, or it was lost.", story => story.MediaSeen || story.Protocol == "rtmp-listener"),
+        new(@"rtmps?://[^ ]*: Input/output error", Network, "The destination took the connection and then did not answer.", IsSilent),
         new(@"rtmps?://[^ ]*: Input/output error", RefusedAuth, "The destination closed the connection instead of taking the stream: mostly a wrong key or application.", story => Out(story) && Rtmp(story)),
         new("Input/output error", NotFound, "The server closed the connection instead of playing: the stream is not there (yet).", story => In(story) && Rtmp(story)),
         new("method ([A-Z]* failed: [0-9]{3} .*)", NotFound, "The server says: {0}."),
@@ -102,6 +103,9 @@ internal static class FaultTable
     private static bool Out(Story story) => story.Side == Side.Egress;
 
     private static bool Rtmp(Story story) => story.Protocol.StartsWith("rtmp", StringComparison.Ordinal);
+
+    /// <summary>FFmpeg gave up only when its patience with a silent peer was over; who refuses a key closes at once.</summary>
+    private static bool IsSilent(Story story) => Out(story) && Rtmp(story) && !story.MediaSeen && story.Lived >= Tokens.PeerPatience;
 
     private static bool Tls(Story story) => story.Protocol is "rtmps" or "https" or "http";
 

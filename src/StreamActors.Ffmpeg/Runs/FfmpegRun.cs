@@ -21,6 +21,9 @@ public sealed class FfmpegRun
     private readonly TaskCompletionSource<RunEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private Child? _child;
+    private TcpQueues? _tcp;
+    private IReadOnlyList<long> _sockets = [];
+    private long _began;
     private long _checked;
     private bool _wasStopped;
     private Task<Rung>? _stopping;
@@ -58,6 +61,22 @@ public sealed class FfmpegRun
     public ChildOutput Output => Child.Stdout ?? throw new InvalidOperationException("An egress puts nothing out here.");
 
     public ChildUsage? Usage => ChildUsage.Of(Child);
+
+    /// <summary>
+    /// Bytes written to the destination's TCP connection and not acknowledged by it; null where it is not over TCP, or not connected.
+    /// </summary>
+    public long? Unacknowledged
+    {
+        get
+        {
+            if (_tcp?.Read() is not { } queues || _plan is not { Side: Side.Egress, Protocol: "rtmp" or "rtmps" or "rtsp" })
+                return null;
+            if (!_sockets.Any(queues.ContainsKey))
+                _sockets = TcpQueues.SocketsOf(Pid); // it connects a while after its start
+            var held = _sockets.Where(queues.ContainsKey).ToList();
+            return held.Count == 0 ? null : held.Sum(socket => queues[socket]);
+        }
+    }
 
     private Child Child => _child ?? throw new InvalidOperationException("It has not been started.");
 
@@ -109,6 +128,7 @@ public sealed class FfmpegRun
 
     internal async Task Start(Launchpad launchpad, ChildStart start)
     {
+        (_tcp, _began) = (launchpad.TcpQueues, _time.GetTimestamp());
         _child = await launchpad.Start(start with { OnStderr = _stderr.Add, OnProgress = _progress.Add });
         if (_verdict is not null)
             _child.Signal(ChildSignal.Kill); // its first words had already spoken against it
@@ -127,7 +147,10 @@ public sealed class FfmpegRun
         Diagnosis? verdict;
         lock (_gate)
             (wanted, verdict) = (_wanted && rung != Rung.None, _verdict);
-        var diagnosis = verdict ?? (wanted ? null : trouble ?? Fault.Of(new Story(_plan.Side, _plan.Protocol, end, _mediaSeen, Tail.Lines)));
+        var diagnosis = verdict ?? (wanted ? null : trouble ?? Fault.Of(StoryOf(end)));
         _ended.SetResult(new RunEnd(end, rung, diagnosis));
     }
+
+    private Story StoryOf(ChildEnd end) =>
+        new(_plan.Side, _plan.Protocol, end, _mediaSeen, Tail.Lines) { Lived = _time.GetElapsedTime(_began) };
 }

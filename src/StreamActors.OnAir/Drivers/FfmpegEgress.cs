@@ -1,5 +1,6 @@
 using StreamActors.Domain.Workloads;
 using StreamActors.Ffmpeg;
+using StreamActors.Media.Mpegts;
 
 namespace StreamActors.OnAir;
 
@@ -12,19 +13,37 @@ internal sealed class FfmpegEgress : IDriver
     private readonly PipeFeeder _feeder;
     private readonly PipeLane _lane;
     private readonly Moves _moves;
-
+    private readonly Acknowledged _acknowledged = new();
+    private readonly RelaySeat _seat;
     private readonly RecordingGuard? _recording;
     private readonly long _damageBefore;
 
-    private FfmpegEgress(FfmpegRun run, FfmpegPlan plan, Moves moves, PipeFeeder feeder, PipeLane lane, RecordingGuard? recording) =>
-        (_run, _plan, _moves, _feeder, _lane, _recording, _damageBefore) = (run, plan, moves, feeder, lane, recording, lane.Damage);
+    private FfmpegEgress(
+        FfmpegRun run, FfmpegPlan plan, Moves moves, RelaySeat seat, PipeFeeder feeder, PipeLane lane, RecordingGuard? recording)
+    {
+        (_run, _plan, _moves, _seat, _feeder, _lane, _recording) = (run, plan, moves, seat, feeder, lane, recording);
+        _damageBefore = lane.Damage;
+    }
 
     public string Name => "ffmpeg";
 
     public Task<DriverEnd> Ended => _ended.Task;
 
-    /// <summary>FFmpeg writes to its peer and reports its progress in one loop: with a peer that takes nothing, progress stands still.</summary>
-    public long Accepted => _moves.Count;
+    /// <summary>Not what FFmpeg wrote: the kernel takes megabytes for a peer that reads nothing.</summary>
+    public long Accepted => _acknowledged.Count;
+
+    public long Lost => _lane.Lost;
+
+    /// <summary>What waits in the relay, in the pipe and in the kernel, by the rate at which the stream comes in.</summary>
+    public TimeSpan? Backlog
+    {
+        get
+        {
+            var bytes = (_lane.Behind * TsPacket.Size) + _run.Input.Unread + (_run.Unacknowledged ?? 0);
+            var rate = _seat.Live.Health.BitsPerSecond;
+            return rate > 0 && _seat.IsMoving ? TimeSpan.FromSeconds(bytes * 8.0 / rate) : null;
+        }
+    }
 
     public static async Task<FfmpegEgress> Start(
         RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder, RecordingGuard? recording)
@@ -32,7 +51,7 @@ internal sealed class FfmpegEgress : IDriver
         var moves = new Moves();
         var run = await FfmpegChild.Start(ffmpeg, plan, workload, reach, moves.Look);
         var lane = new PipeLane(seat, run.Input);
-        var egress = new FfmpegEgress(run, plan, moves, feeder, lane, recording);
+        var egress = new FfmpegEgress(run, plan, moves, seat, feeder, lane, recording);
         feeder.Add(lane);
         _ = egress.Bury();
         return egress;
@@ -43,6 +62,7 @@ internal sealed class FfmpegEgress : IDriver
     public void Look()
     {
         _run.Check();
+        _acknowledged.Look(_moves.Count, _run.Unacknowledged, _run.Progress?.Bytes ?? 0);
         if (_recording?.Check() is { } reason)
             _run.End(reason, StopLadder.Default); // not at once: FFmpeg still has to write the end of the file
     }
@@ -55,6 +75,7 @@ internal sealed class FfmpegEgress : IDriver
         BitsPerSecond = (long)(_run.Progress?.BitsPerSecond ?? 0),
         LostPackets = _lane.Lost,
         BehindPackets = _lane.Behind,
+        BacklogSeconds = Backlog is { } backlog ? Math.Round(backlog.TotalSeconds, 2) : null,
         Child = FfmpegChild.Figures(_run),
         Changes = _plan.Changes,
     };
@@ -80,6 +101,9 @@ internal sealed class FfmpegEgress : IDriver
             _ when relayEnded => new DriverEnd(ErrorClass.InputLost, "The input has ended."),
             // The relay goes on, and FFmpeg could not read it: to begin again at once would only fail again.
             { Class: ErrorClass.InputLost } unreadable => new DriverEnd(ErrorClass.Stalled, unreadable.Sentence),
+            // With packets left out for it the stream was damaged, and FFmpeg ends of that: no fault of FFmpeg's.
+            { Class: ErrorClass.Bug } when end.Child.Signal is null && _lane.Lost > 0 =>
+                new DriverEnd(ErrorClass.Network, $"The destination is too slow: {_lane.Lost} packets were left out, and FFmpeg gave up."),
             var diagnosis => OfInput(diagnosis),
         });
     }

@@ -14,6 +14,12 @@ internal interface IDriver
     /// <summary>Rises with what was taken: by the relay from a source, by the destination from us.</summary>
     long Accepted { get; }
 
+    /// <summary>Packets that the destination never got.</summary>
+    long Lost => 0;
+
+    /// <summary>How far the destination is behind the stream; null where that is not known.</summary>
+    TimeSpan? Backlog => null;
+
     /// <summary>Media has been accepted for the first time in this run.</summary>
     /// <param name="unhurried">It is watched with enough patience for figures that come every few seconds; said again where that changes.</param>
     void IsProven(bool unhurried);

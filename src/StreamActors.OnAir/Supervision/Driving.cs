@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
@@ -18,13 +19,15 @@ internal sealed partial class Driving : IRound
     private readonly Stage _stage;
     private readonly EntityId _id;
     private readonly long _incarnation;
-        private readonly ISelf _self;
+    private readonly ISelf _self;
     private readonly MediaWatch _watch;
+    private readonly SlowWatch _slow = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly long _began;
     private TimeSpan _nextFigures;
     private bool _proven;
     private volatile WorkloadSpec _spec;
+    private TimeSpan? _toldSlow;
     private volatile IDriver? _driver;
     private Task _running = Task.CompletedTask;
     private volatile bool _over;
@@ -78,6 +81,7 @@ internal sealed partial class Driving : IRound
                     spec.IsIngest ? $"Nothing has come for {spec.StallAfter.TotalSeconds:0} s." : $"Nothing has gone out for {spec.StallAfter.TotalSeconds:0} s."));
                 break;
         }
+        LookHowFarBehind(driver, now);
         if (now < _nextFigures)
             return;
         _nextFigures = now + FiguresEvery;
@@ -85,6 +89,27 @@ internal sealed partial class Driving : IRound
     }
 
     private static TimeSpan FirstOf(WorkloadSpec spec) => spec.Listens || spec.StallAfter > FirstWithin ? spec.StallAfter : FirstWithin;
+
+    /// <summary>Told again now and then: word that came while it was not on air was not listened to.</summary>
+    private void LookHowFarBehind(IDriver driver, TimeSpan now)
+    {
+        var backlog = driver.Backlog;
+        if (backlog is null)
+            _slow.Forget();
+        else
+            _slow.Look(now, backlog, driver.Lost);
+        if (_slow.IsSlow && (_toldSlow is not { } at || now - at >= SlowWatch.Hold))
+        {
+            _toldSlow = now;
+            var how = string.Create(CultureInfo.InvariantCulture, $"{backlog?.TotalSeconds:0} s behind, {driver.Lost} packets left out");
+            _self.Tell(new MediaSlow(_incarnation, $"The destination takes less than the stream has: {how}."));
+        }
+        else if (!_slow.IsSlow && _toldSlow is not null)
+        {
+            _toldSlow = null;
+            _self.Tell(new MediaCaughtUp(_incarnation));
+        }
+    }
 
     private bool NothingToMove() => !_spec.IsIngest && _stage.Relays.Find(_spec.Relay) is not { IsMoving: true };
 

@@ -28,6 +28,8 @@ public sealed partial class WorkloadDiagram
         (1, Gen.Constant<Command>(new SourceWent("gone"))),
         (4, Gen.Fresh(() => (Command)new MediaAccepted(incarnation()))),
         (1, Gen.Fresh(() => (Command)new MediaStalled(incarnation(), "still"))),
+        (2, Gen.Fresh(() => (Command)new MediaSlow(incarnation(), "far behind"))),
+        (1, Gen.Fresh(() => (Command)new MediaCaughtUp(incarnation()))),
         (2, Gen.Elements(Enum.GetValues<ErrorClass>()).Select(c => (Command)new MediaEnded(incarnation(), c, "broken", 0.5))),
         (2, Gen.Elements<Command>(new DelayOver(), new Retry(), new Restart(), new Crash())));
 
@@ -42,6 +44,8 @@ public sealed partial class WorkloadDiagram
                 case Assign c: it.Say(c with { Revision = it.Order.Revision + 1 }); break;
                 case MediaAccepted: it.Say(new MediaAccepted(it.Order.Incarnation)); break;
                 case MediaStalled c: it.Say(c with { Incarnation = it.Order.Incarnation }); break;
+                case MediaSlow c: it.Say(c with { Incarnation = it.Order.Incarnation }); break;
+                case MediaCaughtUp: it.Say(new MediaCaughtUp(it.Order.Incarnation)); break;
                 case MediaEnded c: it.Say(c with { Incarnation = it.Order.Incarnation }); break;
                 case Restart when it.Order.Spec is null || !it.Order.On: it.Refusal(command); break;
                 case Retry when it.Order.Spec is null: it.Refusal(command); break;

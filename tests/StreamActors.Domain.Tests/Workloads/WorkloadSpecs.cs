@@ -328,6 +328,44 @@ public sealed class WorkloadSpecs
     }
 
     [Fact]
+    public void A_slow_destination_is_slow_until_it_has_caught_up_and_stays_connected()
+    {
+        OnAir();
+        var incarnation = _it.Order.Incarnation;
+        _it.Say(new MediaSlow(incarnation, "it is 4 s behind")).ShouldBeEmpty();
+        (_it.Live.Phase, _it.Live.Reason).ShouldBe((Phase.Slow, "it is 4 s behind"));
+        _it.Say(new MediaSlow(incarnation, "it is 9 s behind"));
+        _it.Live.Reason.ShouldBe("it is 4 s behind", "once is enough for the timeline");
+        _it.Say(new MediaCaughtUp(incarnation)).ShouldBeEmpty();
+        (_it.Live.Phase, _it.Live.Reason, _it.Order.Incarnation).ShouldBe((Phase.OnAir, "", incarnation));
+        _it.Say(new MediaSlow(incarnation, "again"));
+        _it.Say(new MediaStalled(incarnation, "nothing at all")).ShouldHaveSingleItem().ShouldBeOfType<StopMedia>();
+        _it.Say(new MediaSlow(incarnation, "late"));
+        _it.Live.Phase.ShouldBe(Phase.Stalled);
+    }
+
+    [Theory]
+    [InlineData(3600, 1)]
+    [InlineData(11, 30)] // the ten seconds before a stall is seen are no time on air
+    public void Time_on_air_before_a_stall_or_a_slow_time_forgives_too(int secondsOnAir, int delay)
+    {
+        OnAir();
+        for (var n = 0; n < 8; n++)
+        {
+            Fail(ErrorClass.Network);
+            _it.Say(new DelayOver());
+        }
+        _it.Say(new MediaAccepted(_it.Order.Incarnation));
+        _it.Pass(TimeSpan.FromSeconds(secondsOnAir - 1));
+        _it.Say(new MediaSlow(_it.Order.Incarnation, "behind"));
+        _it.Pass(TimeSpan.FromSeconds(1));
+        _it.Say(new MediaStalled(_it.Order.Incarnation, "nothing"));
+        _it.Pass(TimeSpan.FromSeconds(4));
+        Fail(ErrorClass.EndedByPeer);
+        Delay.ShouldBe(TimeSpan.FromSeconds(delay));
+    }
+
+    [Fact]
     public void Ordered_off_it_stops_and_is_idle_when_the_driver_is_gone()
     {
         OnAir();

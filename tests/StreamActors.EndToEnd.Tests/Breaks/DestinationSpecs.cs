@@ -53,6 +53,60 @@ public sealed class DestinationSpecs
     }
 
     [Fact]
+    public async Task A_platform_that_falls_silent_after_the_handshake_is_no_wrong_key()
+    {
+        await using var scene = await Scene.Open();
+        using var silent = new SilentListener(shakesHands: true);
+        await scene.Server.Output("tv", "cam", $"rtmp://127.0.0.1:{silent.Port}/live", ("!key", "tv"));
+
+        var state = await scene.Server.Is("outputs", "tv", "backing-off");
+        state.Fault.ShouldBe("network", state.ToString());
+        state.Reason.ShouldContain("did not answer");
+        await scene.SiblingIsUnbroken();
+    }
+
+    [Fact]
+    public async Task A_destination_slower_than_the_stream_is_slow_and_on_air_again_when_it_has_caught_up()
+    {
+        await using var scene = await Scene.Open();
+        var nginx = scene.Keep(await NginxRtmp.Start());
+        using var network = new TcpProxy(nginx.Port);
+        await scene.Server.Output("tv", "cam", $"rtmp://127.0.0.1:{network.Port}/live", ("!key", "tv"));
+        await nginx.Receives("tv", 100_000, () => scene.Server.Story);
+        await scene.Server.OnAir("outputs", "tv");
+        var before = await scene.Incarnation("outputs", "tv");
+
+        network.BytesASecond = 30_000;
+        var slow = await scene.Server.Is("outputs", "tv", "slow");
+        slow.Reason.ShouldContain("behind");
+        slow.Json.GetProperty("figures").GetProperty("backlogSeconds").GetDouble().ShouldBeGreaterThan(1);
+
+        network.BytesASecond = null;
+        await scene.Server.OnAir("outputs", "tv");
+        (await scene.Incarnation("outputs", "tv")).ShouldBe(before, "nothing was lost yet: the connection stays");
+        await scene.SiblingIsUnbroken();
+    }
+
+    [Fact]
+    public async Task A_destination_that_stops_reading_is_stalled_before_the_buffers_of_the_kernel_are_full()
+    {
+        await using var scene = await Scene.Open();
+        var nginx = scene.Keep(await NginxRtmp.Start());
+        using var network = new TcpProxy(nginx.Port);
+        await scene.Server.Output("tv", "cam", $"rtmp://127.0.0.1:{network.Port}/live", ("!key", "tv"));
+        await nginx.Receives("tv", 100_000, () => scene.Server.Story);
+        await scene.Server.OnAir("outputs", "tv");
+
+        network.BlackHole();
+        var moved = default(LiveState);
+        await Eventually.Is(
+            async () => (moved = await scene.Server.State("outputs", "tv")).Phase is "stalled" or "backing-off",
+            () => $"{moved} {scene.Server.Story}");
+        moved.Fault.ShouldBe("stalled");
+        await scene.SiblingIsUnbroken();
+    }
+
+    [Fact]
     public async Task A_key_refused_five_times_parks_the_output_and_a_retry_with_a_good_key_goes_on_air()
     {
         await using var scene = await Scene.Open();

@@ -3,15 +3,17 @@ using System.Net.Sockets;
 
 namespace StreamActors.EndToEnd.Tests.Peers;
 
-/// <summary>Takes every TCP connection and never reads a byte, nor writes one. It remembers how many came.</summary>
+/// <summary>Takes every TCP connection and never reads a byte, nor writes one; or an RTMP server that shakes hands first. It remembers how many came.</summary>
 internal sealed class SilentListener : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, Ports.Tcp());
     private readonly List<Socket> _held = [];
+    private readonly bool _shakesHands;
     private bool _closed;
 
-    public SilentListener()
+    public SilentListener(bool shakesHands = false)
     {
+        _shakesHands = shakesHands;
         _listener.Start();
         _ = Accept();
     }
@@ -37,6 +39,17 @@ internal sealed class SilentListener : IDisposable
         _listener.Stop();
     }
 
+    /// <summary>Version and 1536 bytes come; the same and an echo of them go back, and an echo comes.</summary>
+    private static async Task ShakeHands(Socket socket)
+    {
+        using var stream = new NetworkStream(socket, ownsSocket: false);
+        var theirs = new byte[1 + 1536];
+        await stream.ReadExactlyAsync(theirs);
+        byte[] answer = [3, .. new byte[1536], .. theirs[1..]];
+        await stream.WriteAsync(answer);
+        await stream.ReadExactlyAsync(theirs.AsMemory(1));
+    }
+
     private async Task Accept()
     {
         try
@@ -44,6 +57,8 @@ internal sealed class SilentListener : IDisposable
             while (true)
             {
                 var socket = await _listener.AcceptSocketAsync();
+                if (_shakesHands)
+                    await ShakeHands(socket);
                 lock (_held)
                 {
                     _held.Add(socket);
@@ -52,7 +67,7 @@ internal sealed class SilentListener : IDisposable
                 }
             }
         }
-        catch (Exception over) when (over is SocketException or ObjectDisposedException)
+        catch (Exception over) when (over is IOException or SocketException or ObjectDisposedException)
         {
         }
     }

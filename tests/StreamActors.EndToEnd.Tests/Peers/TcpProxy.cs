@@ -26,6 +26,9 @@ internal sealed class TcpProxy : IDisposable
     /// <summary>How late everything is from here on, one way.</summary>
     public TimeSpan Delay { get; set; }
 
+    /// <summary>How much it carries in a second, each way; null for all there is.</summary>
+    public int? BytesASecond { get; set; }
+
     /// <summary>Half open: connections stand and new ones are taken, and nothing moves either way.</summary>
     public void BlackHole() => _flow = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -128,7 +131,12 @@ internal sealed class TcpProxy : IDisposable
             while (true)
             {
                 await _flow.Task;
-                var count = await from.ReceiveAsync(buffer);
+                var count = await from.ReceiveAsync(BytesASecond is { } few ? buffer.AsMemory(0, Math.Clamp(few / 10, 1, buffer.Length)) : buffer);
+                if (BytesASecond is not null)
+                {
+                    using var slow = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+                    await slow.WaitForNextTickAsync();
+                }
                 await _flow.Task;
                 if (count == 0)
                     break;

@@ -73,6 +73,22 @@ public sealed partial class FaultSpecs
         }).Class.ShouldBe(ErrorClass.Network);
 
     [Fact]
+    public void A_destination_that_falls_silent_is_told_from_one_that_closes_the_connection()
+    {
+        var closes = Ended(code: 1) with
+        {
+            Side = Side.Egress,
+            Protocol = "rtmp",
+            MediaSeen = false,
+            Lived = TimeSpan.FromSeconds(2),
+            Lines = ["[error] rtmp://192.0.2.1/live: Input/output error"],
+        };
+
+        Fault.Of(closes).Class.ShouldBe(ErrorClass.RefusedAuth);
+        Fault.Of(closes with { Lived = TimeSpan.FromSeconds(15.2) }).Class.ShouldBe(ErrorClass.Network);
+    }
+
+    [Fact]
     public void Any_lines_at_all_are_classified()
     {
         var random = new Random(7);

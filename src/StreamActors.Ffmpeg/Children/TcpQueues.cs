@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace StreamActors.Ffmpeg;
+
+/// <summary>
+/// What the kernel holds of each TCP connection of this machine that the peer has not acknowledged, by the number of its
+/// socket. FFmpeg counts a byte as written once the kernel took it, and the kernel takes megabytes for a peer that reads
+/// nothing: so FFmpeg's progress alone is no evidence.
+/// </summary>
+internal sealed class TcpQueues(TimeProvider time)
+{
+    private const string Established = "01";
+    private const string CloseWait = "08";
+
+    /// <summary>One reading serves every child that asks within this.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(400);
+
+    private readonly Lock _gate = new();
+    private Dictionary<long, long> _queues = [];
+    private long? _readAt;
+
+    internal IReadOnlyDictionary<long, long> Read()
+    {
+        lock (_gate)
+        {
+            if (_readAt is { } at && time.GetElapsedTime(at) < Fresh)
+                return _queues;
+            (_readAt, _queues) = (time.GetTimestamp(), []);
+            foreach (var table in (string[])["/proc/net/tcp", "/proc/net/tcp6"])
+            {
+                if (File.Exists(table)) // without IPv6 there is no second one
+                    Parse(File.ReadLines(table), _queues);
+            }
+            return _queues;
+        }
+    }
+
+    /// <summary>The columns: number, local and remote address, state, send and receive queue, …, and tenth the socket's inode.</summary>
+    internal static void Parse(IEnumerable<string> lines, Dictionary<long, long> into)
+    {
+        foreach (var line in lines.Skip(1))
+        {
+            var columns = line.Split(' ', 11, StringSplitOptions.RemoveEmptyEntries);
+            if (columns is [_, _, _, Established or CloseWait, var queues, _, _, _, _, var inode, ..]
+                && long.TryParse(inode.Split(' ')[0], CultureInfo.InvariantCulture, out var socket)
+                && long.TryParse(queues.Split(':')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var unacknowledged))
+                into[socket] = unacknowledged;
+        }
+    }
+
+    /// <summary>The sockets that a process has open; none where it has ended.</summary>
+    internal static IReadOnlyList<long> SocketsOf(int pid)
+    {
+        try
+        {
+            var folder = $"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/fd";
+            return [.. Directory.EnumerateFileSystemEntries(folder).Select(Socket).OfType<long>()];
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static long? Socket(string descriptor) =>
+        new FileInfo(descriptor).LinkTarget is { } target && target.StartsWith("socket:[", StringComparison.Ordinal)
+        ? long.Parse(target["socket:[".Length..^1], CultureInfo.InvariantCulture)
+        : null;
+}
