@@ -17,7 +17,20 @@ public sealed unsafe class ChildInput : IDisposable
     public SafeFileHandle Handle => _pipe;
 
     /// <summary>Bytes written that the child has not read: with moving progress, an empty pipe is evidence of being on air.</summary>
-    public int Unread => _pipe.IsClosed ? 0 : Libc.Unread(_pipe);
+    public int Unread
+    {
+        get
+        {
+            try
+            {
+                return _pipe.IsClosed ? 0 : Libc.Unread(_pipe);
+            }
+            catch (ObjectDisposedException)
+            {
+                return 0; // it was closed in between
+            }
+        }
+    }
 
     /// <summary>As much as fits now.</summary>
     /// <returns>The bytes taken, zero where the pipe is full, -1 where the child reads no more.</returns>
