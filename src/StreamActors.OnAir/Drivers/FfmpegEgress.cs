@@ -7,6 +7,8 @@ namespace StreamActors.OnAir;
 /// <summary>An FFmpeg that is fed from a relay and brings it to one destination.</summary>
 internal sealed class FfmpegEgress : IDriver
 {
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FfmpegRun _run;
     private readonly FfmpegPlan _plan;
@@ -17,6 +19,7 @@ internal sealed class FfmpegEgress : IDriver
     private readonly RelaySeat _seat;
     private readonly RecordingGuard? _recording;
     private readonly long _damageBefore;
+    private volatile bool _stopped;
 
     private FfmpegEgress(
         FfmpegRun run, FfmpegPlan plan, Moves moves, RelaySeat seat, PipeFeeder feeder, PipeLane lane, RecordingGuard? recording)
@@ -46,14 +49,15 @@ internal sealed class FfmpegEgress : IDriver
     }
 
     public static async Task<FfmpegEgress> Start(
-        RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder, RecordingGuard? recording)
+        RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder, RecordingGuard? recording,
+        LayoutWatch layout, TimeProvider time)
     {
         var moves = new Moves();
         var run = await FfmpegChild.Start(ffmpeg, plan, workload, reach, moves.Look);
-        var lane = new PipeLane(seat, run.Input);
+        var lane = new PipeLane(seat, run.Input, layout);
         var egress = new FfmpegEgress(run, plan, moves, seat, feeder, lane, recording);
         feeder.Add(lane);
-        _ = egress.Bury();
+        _ = egress.Bury(seat, time);
         return egress;
     }
 
@@ -63,11 +67,17 @@ internal sealed class FfmpegEgress : IDriver
     {
         _run.Check();
         _acknowledged.Look(_moves.Count, _run.Unacknowledged, _run.Progress?.Bytes ?? 0);
+        if (_lane.Changed is not null)
+            _ = _run.Stop(StopLadder.Default);
         if (_recording?.Check() is { } reason)
             _run.End(reason, StopLadder.Default); // not at once: FFmpeg still has to write the end of the file
     }
 
-    public void Stop() => _ = _run.Stop(StopLadder.Default);
+    public void Stop()
+    {
+        _stopped = true;
+        _ = _run.Stop(StopLadder.Default);
+    }
 
     public WorkloadFigures Figures(DateTimeOffset at, long incarnation) => new(at, incarnation, Name)
     {
@@ -89,12 +99,26 @@ internal sealed class FfmpegEgress : IDriver
             : DriverEnd.Of(diagnosis);
     }
 
-    private async Task Bury()
+    /// <summary>The next FFmpeg begins with a picture. A stream without key frames is passed on all the same, after a while.</summary>
+    private async Task NextKeyFrame(RelaySeat seat, TimeProvider time)
+    {
+        var since = time.GetTimestamp();
+        while (!_stopped && seat.Live.JoinPoint is null && time.GetElapsedTime(since) < RelaySeat.WithoutKeyFrame)
+            await Task.Delay(Step, time);
+    }
+
+    private async Task Bury(RelaySeat seat, TimeProvider time)
     {
         var end = await _run.Ended;
         var relayEnded = _lane.RelayEnded;
         _feeder.Remove(_lane);
         await _lane.Gone;
+        if (_lane.Changed is { } change && !_stopped)
+        {
+            await NextKeyFrame(seat, time);
+            _ended.SetResult(new DriverEnd(ErrorClass.InputLost, change, Anew: true));
+            return;
+        }
         _ended.SetResult(end.Diagnosis switch
         {
             null => DriverEnd.Wanted,
