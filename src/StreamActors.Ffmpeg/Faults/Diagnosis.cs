@@ -20,4 +20,8 @@ public sealed record Diagnosis(ErrorClass Class, string Sentence, string? Eviden
 /// <summary>What is known of a child that ended.</summary>
 /// <param name="MediaSeen">Whether media had moved in this run: the same message means another thing before and after.</param>
 /// <param name="Lines">The last lines of stderr, masked, oldest first.</param>
-public sealed record Story(Side Side, string Protocol, ChildEnd End, bool MediaSeen, IReadOnlyList<string> Lines);
+public sealed record Story(Side Side, string Protocol, ChildEnd End, bool MediaSeen, IReadOnlyList<string> Lines)
+{
+    /// <summary>The source is meant to have an end: to reach it is no failure.</summary>
+    public bool HasEnd { get; init; }
+}
