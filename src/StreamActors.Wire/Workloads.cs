@@ -13,7 +13,8 @@ public sealed record StateView(
 {
     /// <summary>
     /// The class of the failure that brought it into this phase, where one did: network, ended-by-peer, stalled, not-found,
-    /// input-lost, bad-url, codec, refused-auth, resources, damaged-input or bug. It decides what is done about it.
+    /// input-lost, bad-url, codec, refused-auth, resources, damaged-input or bug. It decides what is done about it. With ended it
+    /// is no failure: the file or playlist was played to its end, and plays again when it is retried.
     /// </summary>
     public string? Fault { get; init; }
 }
@@ -45,6 +46,9 @@ public sealed record FiguresView(DateTimeOffset At, long Incarnation, string Dri
     public ChildView? Child { get; init; }
 
     public StreamView? Stream { get; init; }
+
+    /// <summary>Who sends to its port at the same time, where that is more than one; their streams destroy each other.</summary>
+    public IReadOnlyList<string> Senders { get; init; } = [];
 
     /// <summary>What is not copied as it is, in words.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];

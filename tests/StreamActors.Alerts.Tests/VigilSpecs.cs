@@ -18,6 +18,10 @@ public sealed class VigilSpecs
     }
 
     [Fact]
+    public void What_was_played_to_its_end_is_no_alarm() =>
+        Look(Output(Phase.Parked) with { Class = ErrorClass.Ended, Reason = "The file was played to its end." }, 0, Only("parked")).ShouldBeEmpty();
+
+    [Fact]
     public void What_is_pending_fires_when_it_has_held_for_exactly_as_long_as_the_rule_wants()
     {
         var stalled = Output(Phase.Stalled) with { Since = Start };

@@ -1,7 +1,7 @@
 namespace StreamActors.Cli.Tests;
 
-/// <summary>What the README shows of the console is done here, line by line.</summary>
-public sealed class ReadmeSpecs(Station station) : IClassFixture<Station>
+/// <summary>What the README shows of the console is done here, line by line, on a server that was told nothing but its folder and its port.</summary>
+public sealed class ReadmeSpecs
 {
     private static string Section
     {
@@ -18,9 +18,23 @@ public sealed class ReadmeSpecs(Station station) : IClassFixture<Station>
     {
         var examples = string.Concat(Section.Split("```sh\n").Skip(1).Select(b => b.Split("```")[0]));
         examples.Split('\n').Count(l => l.StartsWith("streamactors ", StringComparison.Ordinal)).ShouldBeGreaterThan(15);
-        var script = station.Write("readme.sh", "set -ex\n" + examples.Replace("http://127.0.0.1:8080", station.Url.ToString().TrimEnd('/'), StringComparison.Ordinal));
-        var said = await station.Console.Start("bash", [script]);
-        said.Code.ShouldBe(0, $"\n{said.Output}\n{said.Errors}\n{station.Server.Story}");
+        using var folder = new Scratch();
+        await using var server = await LiveServer.Start();
+        var url = server.Client.BaseAddress!;
+        var script = folder.Write("readme.sh", "set -ex\n" + examples.Replace("http://127.0.0.1:8080", url.ToString().TrimEnd('/'), StringComparison.Ordinal));
+        var said = await new ConsoleRun(folder.Folder, url).Start("bash", [script]);
+        said.Code.ShouldBe(0, $"\n{said.Output}\n{said.Errors}\n{server.Story}");
+    }
+
+    [Fact]
+    public async Task What_it_tells_a_monitor_to_ask_for_is_answered_to_everybody()
+    {
+        Section.ShouldContain("ask for `/health/ready`");
+        await using var server = await LiveServer.Start();
+        using var stranger = new HttpClient { BaseAddress = server.Client.BaseAddress };
+        using var answer = await stranger.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+        (await answer.Content.ReadAsStringAsync()).ShouldNotContain(server.Data, Case.Sensitive, "it says nothing of the machine");
     }
 
     [Fact]

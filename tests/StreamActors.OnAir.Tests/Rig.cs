@@ -14,9 +14,9 @@ internal sealed class Rig : IAsyncDisposable, IFence, ITelemetry, ICluster
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("sa-stage-").FullName;
 
-    public Rig()
+    public Rig(Reach reach = Reach.Loopback)
     {
-        Stage = new Stage(new MediaOptions { Reach = Reach.Loopback }, _folder, "here", new OpenVault(), () => 0.5, TimeProvider.System, NullLoggerFactory.Instance);
+        Stage = new Stage(new MediaOptions { Reach = reach }, _folder, "here", new OpenVault(), () => 0.5, TimeProvider.System, NullLoggerFactory.Instance);
         Stage.Begin(this, this, this);
     }
 

@@ -164,6 +164,45 @@ public sealed class UdpSpecs : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_address_that_this_machine_does_not_have_yet_is_tried_again()
+    {
+        await using var input = _rig.Wake(In);
+        input.Effects.Perform(new StartMedia(Rig.Ingest("cam", "udp://192.0.2.77:5004")), 5);
+        var ended = input.Ear.Next<MediaEnded>();
+        (ended.Class, ended.Text).ShouldBe((ErrorClass.Network, "192.0.2.77 is not an address of this machine (yet)."));
+    }
+
+    [Fact]
+    public async Task Two_senders_at_one_port_are_named()
+    {
+        await using var input = Started();
+        using var other = new Sender(_port);
+        WorkloadFigures Figures() => _rig.Published.GetValueOrDefault(In.Id) as WorkloadFigures ?? new WorkloadFigures(default, 0, "");
+        Until(() => Figures().Bytes > 0, () => _sender.Send(1));
+        Figures().Senders.ShouldBeEmpty();
+        Until(() => Figures().Senders.Count == 2, () =>
+        {
+            _sender.Send(1);
+            other.Send(1);
+        });
+        Figures().Senders.ShouldAllBe(s => s.StartsWith("127.0.0.1:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_destination_on_this_machine_is_refused_with_what_to_set_and_what_to_type_then()
+    {
+        await using var strict = new Rig(Ffmpeg.Reach.Private);
+        await using var input = strict.Wake(In);
+        input.Effects.Perform(new StartMedia(Rig.Ingest("cam", $"udp://127.0.0.1:{_port}")), 5);
+        await using var output = strict.Wake(WorkloadId.Egress("cam", 0, "studio").EntityId);
+        Until(() => strict.Published.ContainsKey(In.Id), () => _sender.Send(1));
+        output.Effects.Perform(new StartMedia(Rig.Egress("cam", "udp://127.0.0.1:5004")), 7);
+        var ended = output.Ear.Next<MediaEnded>();
+        (ended.Class, ended.Text).ShouldBe(
+            (ErrorClass.BadUrl, "127.0.0.1 is this machine. Allow it with media.reach = loopback, then: streamactors outputs retry studio"));
+    }
+
+    [Fact]
     public async Task When_an_input_is_off_its_outputs_hear_that_it_has_ended()
     {
         using var receiver = new Receiver();
@@ -237,6 +276,15 @@ public sealed class UdpSpecs : IAsyncDisposable
         SpinWait.SpinUntil(() => { _sender.Send(1); Thread.Yield(); return workload.Ear.HasHeard<T>(); }, TimeSpan.FromSeconds(30));
         return workload.Ear.Next<T>();
     }
+
+    private static void Until(Func<bool> isSo, Action meanwhile) => SpinWait.SpinUntil(
+        () =>
+        {
+            meanwhile();
+            Thread.Yield();
+            return isSo();
+        },
+        TimeSpan.FromSeconds(30)).ShouldBeTrue();
 
     /// <summary>A hundred datagrams without a gap in any counter.</summary>
     private bool Continuous(Receiver receiver)

@@ -30,6 +30,7 @@ internal static class Conditions
         AlertCondition.Flapping => Starts(rule, s, past, now),
         AlertCondition.CcErrors => Errors(rule, s, past, now),
         _ when s.Phase is null => Verdict.NotKnown,
+        AlertCondition.Parked when s.Class == ErrorClass.Ended => Verdict.No, // it was played to its end, as it was to be
         AlertCondition.Parked => In(s, "is parked", Phase.Parked),
         AlertCondition.Stalled => In(s, "is stalled: nothing moves", Phase.Stalled),
         AlertCondition.Slow => In(s, "is slow", Phase.Slow),
@@ -68,11 +69,13 @@ internal static class Conditions
         : TooFew(rule, past, now);
 
     private static Verdict Errors(AlertRuleConfig rule, Subject s, Recollection past, DateTimeOffset now) => past.Errors(s.Id, now - rule.Within!.Value) is var count && count >= rule.Threshold
-        ? Verdict.Yes($"{s.Id} has {count} continuity counter errors within {Words.Span(rule.Within.Value)}.")
+        ? Verdict.Yes($"{s.Id} has {count} continuity counter errors within {Words.Span(rule.Within.Value)}.{Together(s)}")
         : TooFew(rule, past, now);
 
     /// <summary>Says nothing while the watch is younger than the time that is counted over: it has not seen what was before.</summary>
     private static Verdict TooFew(AlertRuleConfig rule, Recollection past, DateTimeOffset now) => now - past.Began < rule.Within ? Verdict.NotKnown : Verdict.No;
+
+    private static string Together(Subject s) => s.Senders.Count > 0 ? $" {s.Senders.Count} senders use its port at the same time: {string.Join(", ", s.Senders)}." : "";
 
     private static string Because(Subject s) => s.Reason.Length == 0 ? "" : $" {(s.Reason.EndsWith('.') ? s.Reason : s.Reason + ".")}";
 }

@@ -25,6 +25,12 @@ public sealed record Subject(EntityId Id, bool On)
 
     public string Reason { get; init; } = "";
 
+    /// <summary>What kind of failure brought it into this phase, where one did.</summary>
+    public ErrorClass? Class { get; init; }
+
+    /// <summary>Who sends to its port at the same time, where that is more than one.</summary>
+    public IReadOnlyList<string> Senders { get; init; } = [];
+
     /// <summary>In this phase since then.</summary>
     public DateTimeOffset? Since { get; init; }
 

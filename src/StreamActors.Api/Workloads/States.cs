@@ -56,6 +56,7 @@ internal sealed class States(IEntities entities, Catalogue catalogue, Boards boa
         Stream = f.Stream is { } s
             ? new StreamView(s.ContinuityErrors, s.SyncLosses, s.TransportErrors, s.Scrambled, s.NullShare, s.TablesPresent, s.KeyFrameSeconds, s.Restarts, s.Readers) { GroupExceedsRing = s.GroupExceedsRing, Codings = s.Codings }
             : null,
+        Senders = f.Senders,
         Changes = f.Changes,
     };
 }

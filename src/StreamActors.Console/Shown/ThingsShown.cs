@@ -81,6 +81,8 @@ internal static class ThingsShown
             line("coded", string.Join(' ', stream.All(nameof(StreamView.Codings)).Select(c => c.ToString())));
             line("cc errors", stream.Text(nameof(StreamView.ContinuityErrors)));
         }
+        var senders = figures.All(nameof(FiguresView.Senders)).Select(s => s.ToString()).ToList();
+        line("senders", senders.Count > 0 ? $"{senders.Count} at the same time: {string.Join(", ", senders)}" : "");
         line("changed", string.Join("; ", figures.All(nameof(FiguresView.Changes)).Select(c => c.ToString())));
     }
 

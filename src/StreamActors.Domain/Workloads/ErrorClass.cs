@@ -36,4 +36,7 @@ public enum ErrorClass
 
     /// <summary>None of the others: a crash, an argument refused.</summary>
     [JsonStringEnumMemberName("bug")] Bug,
+
+    /// <summary>No failure: the source has come to the end that it was to have.</summary>
+    [JsonStringEnumMemberName("ended")] Ended,
 }

@@ -36,7 +36,7 @@ public sealed record RestartStrategy
             ErrorClass.InputLost => new Verdict.Wait(),
             // Once is the kernel that took memory for somebody else; again and again, and asking often would take from those that still run.
             ErrorClass.Resources => new Verdict.Retry(BackOff.Delay(history.InARow, chance)),
-            ErrorClass.BadUrl or ErrorClass.Codec => new Verdict.Park("retrying cannot cure it"),
+            ErrorClass.BadUrl or ErrorClass.Codec or ErrorClass.Ended => new Verdict.Park(),
             ErrorClass.RefusedAuth or ErrorClass.NotFound => JudgeRefusal(),
             ErrorClass.Bug when history.BugsSince(failure.At - BugWindow) >= Bugs => new Verdict.Park($"{Bugs} times within {BugWindow.TotalMinutes:0} minutes"),
             ErrorClass.Bug => Again(),
@@ -70,6 +70,7 @@ public sealed record RestartStrategy
         /// <summary>Until the input is there again; no retry is spent.</summary>
         public sealed record Wait : Verdict;
 
-        public sealed record Park(string Why) : Verdict;
+        /// <param name="Why">What made it so many that no other is made; null where the failure itself says enough.</param>
+        public sealed record Park(string? Why = null) : Verdict;
     }
 }

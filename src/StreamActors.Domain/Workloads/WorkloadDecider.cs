@@ -262,7 +262,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         {
             RestartStrategy.Verdict.Retry retry => Decision.Note([.. facts, new Moved(Phase.BackingOff, failure.Text, at, at + retry.After) { Class = failure.Class }]),
             RestartStrategy.Verdict.Wait => Decision.Note([.. facts, new SourceSeen(null), new Moved(Phase.Waiting, failure.Text, at) { Class = failure.Class }]),
-            RestartStrategy.Verdict.Park park => Park($"{failure.Text} ({park.Why})"),
+            RestartStrategy.Verdict.Park park => Park(park.Why is null ? failure.Text : $"{failure.Text} ({park.Why})"),
             var other => throw Unknown(other),
         };
 

@@ -23,6 +23,9 @@ public sealed record WorkloadFigures(DateTimeOffset At, long Incarnation, string
 
     public StreamFigures? Stream { get; init; }
 
+    /// <summary>Who sends to its port at the same time, where that is more than one; their streams destroy each other.</summary>
+    public IReadOnlyList<string> Senders { get; init; } = [];
+
     /// <summary>What is not copied as it is, in words.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 }

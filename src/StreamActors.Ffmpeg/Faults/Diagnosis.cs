@@ -24,4 +24,7 @@ public sealed record Story(Side Side, string Protocol, ChildEnd End, bool MediaS
 {
     /// <summary>From its start to its end: FFmpeg says the same of a peer that hangs up and of a silent one.</summary>
     public TimeSpan Lived { get; init; }
+
+    /// <summary>The source is meant to have an end: to reach it is no failure.</summary>
+    public bool HasEnd { get; init; }
 }

@@ -12,16 +12,28 @@ public static partial class Fault
     /// <summary>A run may last for weeks: what it complained of then is not why it ended now.</summary>
     private const int LastWords = 30;
 
+    private const int NewestWords = 6;
+
     public static Diagnosis Of(Story story)
     {
         if (story.End.Signal is { } signal)
             return OfSignal(signal);
-        var lines = story.Lines.Where(line => !IsTalk(line)).TakeLast(LastWords).Reverse().ToArray();
+        var lines = Newest(story.Lines, LastWords);
+        return First(story, lines) ?? OfCode(story, lines.FirstOrDefault(line => line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal)));
+    }
+
+    /// <summary>What it complains of while it goes on, by the newest of its lines; null where they are no complaint that we know.</summary>
+    public static Diagnosis? Complaint(Story story) => First(story, Newest(story.Lines, NewestWords));
+
+    private static string[] Newest(IReadOnlyList<string> lines, int count) => [.. lines.Where(line => !IsTalk(line)).TakeLast(count).Reverse()];
+
+    private static Diagnosis? First(Story story, string[] lines)
+    {
         foreach (var rule in FaultTable.Rules)
             foreach (var line in lines)
                 if (rule.Match(story, line) is { } diagnosis)
                     return diagnosis;
-        return OfCode(story, lines.FirstOrDefault(line => line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal)));
+        return null;
     }
 
     private static Diagnosis OfSignal(int signal) => signal switch
@@ -34,6 +46,9 @@ public static partial class Fault
     private static Diagnosis OfCode(Story story, string? lastError) => story switch
     {
         { End.ExitCode: 255 } => new(ErrorClass.EndedByPeer, "Somebody on this machine told FFmpeg to stop.", lastError),
+        { End.ExitCode: 0, HasEnd: true, Protocol: "file" } => new(ErrorClass.Ended, "The file was played to its end."),
+        { End.ExitCode: 0, HasEnd: true } => new(ErrorClass.Ended, "The playlist has ended."),
+        { End.ExitCode: 0, Side: Side.Ingest, Protocol: "rtmp-listener" } => new(ErrorClass.EndedByPeer, "The publisher has ended its stream, or the connection to it was lost.", lastError),
         { End.ExitCode: 0, Side: Side.Ingest } => new(ErrorClass.EndedByPeer, "The source has ended.", lastError),
         { End.ExitCode: 0 } => new(ErrorClass.InputLost, "The relay's stream has ended.", lastError),
         { End.ExitCode: 126 or 127 } => new(ErrorClass.Bug, "FFmpeg could not be started.", story.Lines.LastOrDefault()),

@@ -19,10 +19,12 @@ internal static class FaultTable
 
         // Who we are.
         new("Already publishing|Publish.BadName|stream is already (?:published|in use)", RefusedAuth, "The destination says that this stream is already being published; often that is our own dead session.", Out) { MayBeOurselves = true },
-        new("App field don't match up|Unexpected stream .*, expecting", EndedByPeer, "A publisher with a wrong application or key was turned away.", In),
+        // The name of the stream is remarked on with every publisher, also with the right one: the run judges it (LiveSign).
+        new("App field don't match up", EndedByPeer, "A publisher with a wrong application or key was turned away.", In),
         new("Incorrect passphrase|BADSECRET", RefusedAuth, "The other side has a different SRT passphrase."),
         new("Password required or unexpected|UNSECURE", RefusedAuth, "One side has an SRT passphrase and the other has none."),
         new("REJECT reported from HS processing: (.*) - not", RefusedAuth, "The other side refused the SRT connection: {0}."),
+        new("Unable to open key file", RefusedAuth, "The key of the playlist's segments is refused, or is not there.", In),
         new("401 Unauthorized|authorization failed", RefusedAuth, "The other side wants a user name and password, or does not accept these."),
         new("403 Forbidden|access denied", RefusedAuth, "The other side forbids the access."),
         new("certificate|x509", RefusedAuth, "The other side's TLS certificate is not trusted: it is self-signed, expired, or for another name.", Tls),
@@ -75,6 +77,7 @@ internal static class FaultTable
 
         // The end of a stream that ran.
         new("Connection reset by peer|Broken pipe|Stream ends prematurely|End of file|EOF", EndedByPeer, "The other side closed the connection."),
+        new("Input/output error", EndedByPeer, "The publisher has ended its stream, or the connection to it was lost.", story => story.MediaSeen && story.Protocol == "rtmp-listener"),
         new("Input/output error", EndedByPeer, "The other side closed the connection, or it was lost.", story => story.MediaSeen || story.Protocol == "rtmp-listener"),
         new(@"rtmps?://[^ ]*: Input/output error", Network, "The destination took the connection and then did not answer.", IsSilent),
         new(@"rtmps?://[^ ]*: Input/output error", RefusedAuth, "The destination closed the connection instead of taking the stream: mostly a wrong key or application.", story => Out(story) && Rtmp(story)),

@@ -11,6 +11,8 @@ public sealed record FileSource(string Path, bool Loop = true) : Source
 
     internal override IReadOnlyList<string> Whitelist => ["file"];
 
+    internal override bool HasEnd => !Loop;
+
     internal override IEnumerable<string> Coding => ["-map", "0:V?", "-map", "0:a?", .. Tokens.Copy(Sound)];
 
     internal override IEnumerable<string> Pace => Loop ? ["-stream_loop", "-1", "-re"] : ["-re"];

@@ -40,6 +40,9 @@ public sealed record HttpSource(Uri Address, HttpKind Kind) : Source
 
     internal override bool FollowsLinks => true;
 
+    /// <summary>FFmpeg ends by itself only at the mark that ends a playlist.</summary>
+    internal override bool HasEnd => Kind == HttpKind.Hls;
+
     internal override IEnumerable<string> Input(FfmpegVersion version) =>
     [
         .. Tokens.Option("user_agent", UserAgent),

@@ -31,6 +31,8 @@ public abstract record Source
 
     internal virtual RtspLink? Rtsp => null;
 
+    internal virtual bool HasEnd => false;
+
     /// <summary>The same, connecting to an address that was judged and to no other of its name; where a gateway does that, as it is.</summary>
     public virtual Source To(System.Net.IPAddress judged) => this;
 
@@ -62,6 +64,7 @@ public abstract record Source
         PublisherKey = PublisherKey,
         FollowsLinks = FollowsLinks,
         Rtsp = Rtsp,
+        HasEnd = HasEnd,
         Changes = Tokens.Changes(Sound),
     };
 

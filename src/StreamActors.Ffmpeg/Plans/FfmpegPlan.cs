@@ -21,6 +21,9 @@ public sealed record FfmpegPlan(Side Side, string Protocol, IReadOnlyList<string
     /// <summary>It speaks RTSP, through a gateway that does too.</summary>
     public RtspLink? Rtsp { get; init; }
 
+    /// <summary>Its source has an end, and is not begun again when it is there.</summary>
+    public bool HasEnd { get; init; }
+
     /// <summary>The key a publisher must come with; null where any may come, or none comes.</summary>
     public Secret? PublisherKey { get; init; }
 

@@ -11,6 +11,8 @@ public sealed record RunEnd(ChildEnd Child, Rung Rung, Diagnosis? Diagnosis);
 /// </summary>
 public sealed class FfmpegRun
 {
+    private static readonly ChildEnd StillRunning = new(null, null, TimeSpan.Zero, 0);
+
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
 
     private readonly FfmpegPlan _plan;
@@ -25,6 +27,7 @@ public sealed class FfmpegRun
     private IReadOnlyList<long> _sockets = [];
     private long _began;
     private long _checked;
+    private long _complainedAt;
     private bool _wasStopped;
     private Task<Rung>? _stopping;
     private Diagnosis? _verdict;
@@ -36,6 +39,8 @@ public sealed class FfmpegRun
         (_plan, _gateway, _time) = (plan, gateway, time);
         _stderr = new StderrReader(time, new SecretMask([.. plan.Secrets, .. gateway is null ? [] : (Kernel.Secret[])[gateway.Password]]), onLine, line =>
         {
+            if (line.Contains("[warning]", StringComparison.Ordinal) || line.Contains("[error]", StringComparison.Ordinal))
+                Volatile.Write(ref _complainedAt, time.GetTimestamp());
             if (LiveSign.In(plan, line) is { } diagnosis)
                 End(diagnosis);
         });
@@ -82,6 +87,10 @@ public sealed class FfmpegRun
 
     /// <summary>It is proven: its progress is looked at every five seconds instead of every second.</summary>
     public void IsProven(bool unhurried) => Child.ReadsProgressAtLeisure = unhurried;
+
+    /// <summary>Why it moves no media although it goes on, by what it said within that time; null where it said nothing that tells.</summary>
+    public Diagnosis? Complaint(TimeSpan within) => _gateway?.Trouble
+        ?? (Volatile.Read(ref _complainedAt) is var at and not 0 && _time.GetElapsedTime(at) <= within ? Fault.Complaint(Story(StillRunning)) : null);
 
     /// <summary>Stops it because that is wanted; there will be no diagnosis.</summary>
     public Task<Rung> Stop(StopLadder ladder)
@@ -147,10 +156,9 @@ public sealed class FfmpegRun
         Diagnosis? verdict;
         lock (_gate)
             (wanted, verdict) = (_wanted && rung != Rung.None, _verdict);
-        var diagnosis = verdict ?? (wanted ? null : trouble ?? Fault.Of(StoryOf(end)));
+        var diagnosis = verdict ?? (wanted ? null : trouble ?? Fault.Of(Story(end)));
         _ended.SetResult(new RunEnd(end, rung, diagnosis));
     }
 
-    private Story StoryOf(ChildEnd end) =>
-        new(_plan.Side, _plan.Protocol, end, _mediaSeen, Tail.Lines) { Lived = _time.GetElapsedTime(_began) };
+    private Story Story(ChildEnd end) => new(_plan.Side, _plan.Protocol, end, _mediaSeen, Tail.Lines) { HasEnd = _plan.HasEnd, Lived = _time.GetElapsedTime(_began) };
 }

@@ -13,8 +13,9 @@ public sealed class UdpReceiver : IDisposable
     private readonly byte[] _peer;
     private bool _peerIsRight;
 
-    public UdpReceiver(UdpSource source)
+    public UdpReceiver(UdpSource source, TimeProvider? time = null)
     {
+        Senders = new Senders(time ?? TimeProvider.System);
         var address = source.Address;
         var group = Multicast.Is(address.Address);
         _socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
@@ -47,6 +48,8 @@ public sealed class UdpReceiver : IDisposable
     /// <summary>What the kernel granted, in bytes: less than asked for where net.core.rmem_max is small and we are not privileged.</summary>
     public int ReceiveBuffer { get; }
 
+    public Senders Senders { get; }
+
     /// <summary>Datagrams of senders that are not listened to.</summary>
     public long Strangers { get; private set; }
 
@@ -56,10 +59,13 @@ public sealed class UdpReceiver : IDisposable
     {
         try
         {
-            if (_only is null)
+            if (_only is null && !Senders.IsDue())
                 return _socket.Receive(into);
             var count = _socket.ReceiveFrom(into, SocketFlags.None, _from);
-            return IsRight() ? count : 0;
+            if (_only is not null && !IsRight())
+                return 0;
+            Senders.Note(_from);
+            return count;
         }
         catch (SocketException failure) when (failure.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock or SocketError.ConnectionReset or SocketError.ConnectionRefused or SocketError.MessageSize)
         {

@@ -39,7 +39,9 @@ internal sealed class Drivers : IAsyncDisposable
         var native = address.Url.Scheme is "udp" or "rtp";
         var rtp = address.Url.Scheme == "rtp";
         if (spec.IsIngest)
-            return native ? UdpIngest.Start(_relays.Claim(spec.Relay), UdpPlans.Source(address), rtp, UdpPlans.Reorder(address)) : await Fetch(id, spec, address, stop);
+            return native
+                ? UdpIngest.Start(_relays.Claim(spec.Relay), UdpPlans.Source(address), rtp, UdpPlans.Reorder(address), _time)
+                : await Fetch(id, spec, address, stop);
         var seat = _relays.Find(spec.Relay) ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not here."));
         if (!native)
             return await Bring(id, seat, address, TrackChoice.Of(spec.Address), stop);
@@ -100,7 +102,7 @@ internal sealed class Drivers : IAsyncDisposable
     /// <summary>What to say when it is allowed: nothing parked starts by itself.</summary>
     private static Diagnosis WithCure(EntityId id, Diagnosis refusal) => refusal.Class != ErrorClass.BadUrl ? refusal : refusal with
     {
-        Sentence = $"{refusal.Sentence}, then: streamactors {(WorkloadId.OwnerOf(id.Id, isIngest: true) is { } input ? $"inputs retry {input}" : $"outputs retry {WorkloadId.OwnerOf(id.Id, isIngest: false)}")}",
+        Sentence = $"{refusal.Sentence}, then: {RetryCommand.Of(id)}",
     };
 
     /// <summary>Looked for at the first need, and again as long as it is not there: it may be installed meanwhile.</summary>

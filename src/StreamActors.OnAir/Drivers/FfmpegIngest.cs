@@ -39,6 +39,15 @@ internal sealed class FfmpegIngest : IDriver
 
     public void Look() => _run.Check();
 
+    /// <summary>It goes on, and asks for a segment or a key again and again, which the server refuses: that is why, not silence.</summary>
+    public bool EndsOfStall(string still, TimeSpan within)
+    {
+        if (_run.Complaint(within) is not { } complaint)
+            return false;
+        _run.End(complaint with { Sentence = $"{still} {complaint.Sentence}" });
+        return true;
+    }
+
     public void Stop() => _ = _run.Stop(StopLadder.Default);
 
     public WorkloadFigures Figures(DateTimeOffset at, long incarnation) => new(at, incarnation, Name)

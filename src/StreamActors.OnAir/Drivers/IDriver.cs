@@ -29,6 +29,9 @@ internal interface IDriver
     {
     }
 
+    /// <summary>Nothing moves: where something that it was told within that time says why, it ends of that.</summary>
+    bool EndsOfStall(string still, TimeSpan within) => false;
+
     /// <summary>Goes in good order. <see cref="Ended"/> says when.</summary>
     void Stop();
 

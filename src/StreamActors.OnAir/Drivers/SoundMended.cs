@@ -32,6 +32,8 @@ internal sealed class SoundMended : IDriver
 
     public void Look() => _now.Look();
 
+    public bool EndsOfStall(string still, TimeSpan within) => _now.EndsOfStall(still, within);
+
     public void Stop()
     {
         _stopped = true;

@@ -29,18 +29,20 @@ internal sealed class UdpIngest : IDriver
     public long Accepted => _seat.Live.Published;
 
     /// <param name="reorder">How long a datagram of RTP is waited for that others have overtaken.</param>
-    public static UdpIngest Start(RelaySeat seat, UdpSource source, bool rtp, TimeSpan reorder)
+    public static UdpIngest Start(RelaySeat seat, UdpSource source, bool rtp, TimeSpan reorder, TimeProvider time)
     {
         UdpReceiver receiver;
         try
         {
-            receiver = new UdpReceiver(source);
+            receiver = new UdpReceiver(source, time);
         }
         catch (SocketException failure)
         {
             throw new NotStartedException(new DriverEnd(
-                failure.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AccessDenied ? ErrorClass.BadUrl : ErrorClass.Network,
-                $"{source.Address} cannot be listened on: {failure.Message}."));
+                failure.SocketErrorCode is SocketError.AccessDenied ? ErrorClass.BadUrl : ErrorClass.Network,
+                failure.SocketErrorCode is SocketError.AddressNotAvailable // an interface that is not up yet, a VPN: it may come
+                    ? $"{source.Address.Address} is not an address of this machine (yet)."
+                    : $"{source.Address} cannot be listened on: {failure.Message}."));
         }
         catch (Exception failure) when (failure is ArgumentException or IOException) // an interface that is not there: it may come, as those of a tunnel do
         {
@@ -64,6 +66,7 @@ internal sealed class UdpIngest : IDriver
         BitsPerSecond = _seat.Live.Health.BitsPerSecond,
         LostPackets = Volatile.Read(ref _lostDatagrams) * 7,
         Stream = _seat.Figures(),
+        Senders = _receiver.Senders.Together,
     };
 
     private void Run()

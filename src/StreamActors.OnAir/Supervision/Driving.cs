@@ -11,6 +11,9 @@ internal sealed partial class Driving : IRound
     /// <summary>How long a connection may take before it counts as stalled; FFmpeg's own patience with a peer is shorter, and says more.</summary>
     private static readonly TimeSpan FirstWithin = TimeSpan.FromSeconds(20);
 
+    /// <summary>What is complained of may be noticed so much before media runs out: some was still to be played.</summary>
+    private static readonly TimeSpan Heard = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan FiguresEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>An FFmpeg that is proven reports every five seconds: with less patience than twice that, it is not let off.</summary>
@@ -76,9 +79,9 @@ internal sealed partial class Driving : IRound
                 _self.Tell(new MediaAccepted(_incarnation));
                 break;
             case Sign.Stalled:
-                _self.Tell(new MediaStalled(
-                    _incarnation,
-                    spec.IsIngest ? $"Nothing has come for {spec.StallAfter.TotalSeconds:0} s." : $"Nothing has gone out for {spec.StallAfter.TotalSeconds:0} s."));
+                var still = $"{(spec.IsIngest ? "Nothing has come" : "Nothing has gone out")} for {spec.StallAfter.TotalSeconds:0} s.";
+                if (spec.Listens || !driver.EndsOfStall(still, now - _watch.Since + Heard))
+                    _self.Tell(new MediaStalled(_incarnation, still));
                 break;
         }
         LookHowFarBehind(driver, now);
@@ -138,6 +141,8 @@ internal sealed partial class Driving : IRound
             Broke(_stage.Log, _id, _incarnation, failure);
             end = new DriverEnd(ErrorClass.Bug, $"It could not be started: {failure.Message}");
         }
+        if (end.Class == ErrorClass.Ended)
+            end = end with { Text = $"{end.Text} To play it again: {RetryCommand.Of(_id)}" };
         _stage.Rounds.Remove(this);
         _stage.Publish(_id, null);
         _over = true;

@@ -37,6 +37,9 @@ internal sealed class MediaWatch(TimeSpan stallAfter, TimeSpan firstWithin)
         return true;
     }
 
+    /// <summary>When something moved last.</summary>
+    public TimeSpan Since => _since;
+
     /// <summary>The source is back: on air again is worth saying again.</summary>
     public void Expect() => _state = State.New;
 

@@ -57,15 +57,15 @@ internal sealed class AlertScene(Catalogue catalogue, Boards boards, AlertBook b
     {
         var order = catalogue.Find(WorkloadId.Kind, workload)?.Order as WorkloadState ?? WorkloadState.None;
         var figures = boards.Figures.Find(workload)?.Value as WorkloadFigures;
-        var (phase, reason, since) = (boards.Phases.Find(workload)?.Value, order.Parked) switch
+        var (phase, reason, since, kind) = (boards.Phases.Find(workload)?.Value, order.Parked) switch
         {
-            (Moved moved, _) => ((Phase?)moved.To, moved.Reason, (DateTimeOffset?)moved.At),
-            (_, { } parked) => (Phase.Parked, parked.Why, parked.At),
-            _ => (null, "", null), // nobody has said yet what it does
+            (Moved moved, _) => ((Phase?)moved.To, moved.Reason, (DateTimeOffset?)moved.At, moved.Class),
+            (_, { } parked) => (Phase.Parked, parked.Why, parked.At, parked.Class),
+            _ => (null, "", null, null), // nobody has said yet what it does
         };
         return new Subject(id, on)
         {
-            Labels = labels, Phase = phase, Reason = reason, Since = since, Incarnation = order.Incarnation,
+            Labels = labels, Phase = phase, Reason = reason, Since = since, Class = kind, Senders = figures?.Senders ?? [], Incarnation = order.Incarnation,
             BitsPerSecond = figures?.BitsPerSecond, ContinuityErrors = figures?.Stream?.ContinuityErrors,
         };
     }

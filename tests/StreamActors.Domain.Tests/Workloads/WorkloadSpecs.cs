@@ -49,6 +49,24 @@ public sealed class WorkloadSpecs
     }
 
     [Fact]
+    public void What_has_ended_stays_so_until_it_is_retried()
+    {
+        OnAir(Ingest);
+        Fail(ErrorClass.Ended, "The file was played to its end.");
+        (_it.Live.Phase, _it.Live.Class, _it.Live.Reason).ShouldBe((Phase.Parked, ErrorClass.Ended, "The file was played to its end."));
+        _it.Say(new Retry());
+        _it.Live.Phase.ShouldBe(Phase.Waiting);
+    }
+
+    [Fact]
+    public void A_reason_that_says_what_to_type_is_said_as_it_is()
+    {
+        OnAir();
+        Fail(ErrorClass.BadUrl, "127.0.0.1 is this machine. Allow it with media.reach = loopback, then: streamactors outputs retry twitch");
+        _it.Order.Parked!.Why.ShouldBe("127.0.0.1 is this machine. Allow it with media.reach = loopback, then: streamactors outputs retry twitch");
+    }
+
+    [Fact]
     public void It_is_on_air_only_when_media_was_accepted()
     {
         OnAir();

@@ -70,6 +70,55 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
     }
 
     [Fact]
+    public async Task RTMP_published_to_us_with_the_right_key_ends_as_a_stream_that_its_publisher_ended()
+    {
+        var address = new RtmpAddress(Loopback(ProtocolType.Tcp), "live", new Secret("right"));
+        var ingest = await bench.Run(new RtmpSource(address, Listen: true));
+        await Bench.Listens(address.Host.Port);
+        var egress = await bench.Run(new RtmpTarget(address));
+        await bench.Feed(egress);
+        (await Bench.Take(ingest, 100_000)).Length.ShouldBe(100_000, Bench.Said(ingest));
+
+        egress.Input.Dispose();
+
+        while ((await Bench.Take(ingest, 100_000)).Length > 0)
+        {
+        }
+        var end = (await ingest.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
+        (end.Class, end.Sentence).ShouldBe((ErrorClass.EndedByPeer, "The publisher has ended its stream, or the connection to it was lost."), Bench.Said(ingest));
+    }
+
+    [Theory]
+    [InlineData("#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:1,\nended.ts\n#EXT-X-ENDLIST\n", ErrorClass.Ended)]
+    [InlineData("#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-KEY:METHOD=AES-128,URI=\"no\"\n#EXTINF:1,\nended.ts\n#EXT-X-ENDLIST\n", ErrorClass.RefusedAuth)]
+    public async Task A_playlist_that_ends_has_ended_and_one_whose_key_is_refused_says_so(string playlist, ErrorClass expected)
+    {
+        var (_, http) = await Nginx.Start(bench);
+        await bench.Make("-i", bench.Clip, "-t", "1", "-c", "copy", Path.Combine(bench.Folder, "ended.ts"));
+        await File.WriteAllTextAsync(Path.Combine(bench.Folder, $"{expected}.m3u8"), playlist);
+        var run = await bench.Run(new HttpSource(new Uri($"http://127.0.0.1:{http}/{expected}.m3u8"), HttpKind.Hls));
+
+        while ((await Bench.Take(run, 100_000)).Length > 0)
+        {
+        }
+
+        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull().Class.ShouldBe(expected, Bench.Said(run));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_played_once_has_ended()
+    {
+        await bench.Make("-i", bench.Clip, "-t", "1", "-c", "copy", Path.Combine(bench.Folder, "once.ts"));
+        var run = await bench.Run(new FileSource(Path.Combine(bench.Folder, "once.ts"), Loop: false));
+
+        while ((await Bench.Take(run, 100_000)).Length > 0)
+        {
+        }
+
+        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldBe(new Diagnosis(ErrorClass.Ended, "The file was played to its end."));
+    }
+
+    [Fact]
     public async Task RTMP_published_to_us_by_whoever_may()
     {
         var address = new RtmpAddress(Loopback(ProtocolType.Tcp), "live", Key: null);

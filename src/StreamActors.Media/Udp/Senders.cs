@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace StreamActors.Media.Udp;
+
+/// <summary>
+/// Who sends to one port at the same time. One that comes after another has stopped, such as an encoder that was started again, is no second one: there
+/// are two where one comes again after another came. Noted by one thread, read by any.
+/// </summary>
+public sealed class Senders(TimeProvider time)
+{
+    private const int MostRemembered = 8;
+
+    /// <summary>So long after its last datagram a sender counts as gone.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(5);
+
+    /// <summary>To learn the sender of a datagram costs some memory each time: so many are looked at in a row, and then none for a while.</summary>
+    private const int InARow = 16;
+
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
+
+    private readonly List<Sender> _known = [];
+    private int _left = InARow;
+    private long _rowEnded;
+    private Sender? _now;
+    private volatile Mixture? _mixture;
+
+    /// <summary>Those that take turns now; none where there are not at least two.</summary>
+    public IReadOnlyList<string> Together => _mixture is { } mixture && time.GetElapsedTime(mixture.At) < Forgotten ? mixture.Senders : [];
+
+    /// <summary>Whether the sender of the next datagram is to be noted.</summary>
+    public bool IsDue()
+    {
+        if (_left == 0 && time.GetElapsedTime(_rowEnded) >= Between)
+            _left = InARow;
+        return _left > 0;
+    }
+
+    /// <summary>Nearly always it is the same as before, and nothing is done.</summary>
+    public void Note(SocketAddress from)
+    {
+        if (--_left == 0)
+            _rowEnded = time.GetTimestamp();
+        var address = from.Buffer.Span[..from.Size];
+        if (_now is not null && address.SequenceEqual(_now.Address))
+            return;
+        var at = time.GetTimestamp();
+        if (_now is not null)
+            _now.LastAt = at;
+        var (again, known) = (false, Find(address));
+        if (known is null)
+        {
+            if (_known.Count == MostRemembered)
+                _known.RemoveAt(0);
+            _known.Add(known = new Sender(address.ToArray(), from.Family));
+        }
+        else
+        {
+            again = time.GetElapsedTime(known.LastAt, at) < Forgotten;
+        }
+        (_now, known.LastAt) = (known, at);
+        // Not at each datagram, of which every second may come from the other one.
+        if (again && (_mixture is not { } before || time.GetElapsedTime(before.At, at) > Forgotten / 5))
+            _mixture = new Mixture(at, [.. _known.Where(s => time.GetElapsedTime(s.LastAt, at) < Forgotten).Select(s => s.Name)]);
+    }
+
+    private Sender? Find(ReadOnlySpan<byte> address)
+    {
+        foreach (var sender in _known)
+            if (address.SequenceEqual(sender.Address))
+                return sender;
+        return null;
+    }
+
+    private sealed record Mixture(long At, IReadOnlyList<string> Senders);
+
+    private sealed class Sender(byte[] address, AddressFamily family)
+    {
+        public byte[] Address => address;
+
+        public long LastAt { get; set; }
+
+        public string Name
+        {
+            get
+            {
+                var socket = new SocketAddress(family, address.Length);
+                address.CopyTo(socket.Buffer.Span);
+                return new IPEndPoint(family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0).Create(socket).ToString()!;
+            }
+        }
+    }
+}
