@@ -23,8 +23,8 @@ public sealed class SettingsSpecs
 
     [Fact]
     public void Everything_wrong_is_told_at_once() =>
-        Should.Throw<ConfigurationRefused>(() => Settings.Read(CommandLine.Parse(["--streamactors.embedded.wakes-at-once=0", "--http", "0.0.0.0:1", "--streamactors.secrets.master-key.from=nowhere"])))
-            .Problems.Select(p => p.Key).ShouldBe(["streamactors.http.listen", "streamactors.secrets.master-key.from", "streamactors.embedded.wakes-at-once"]);
+        Should.Throw<ConfigurationRefused>(() => Settings.Read(CommandLine.Parse(["--streamactors.embedded.wakes-at-once=0", "--streamactors.http.allowed-origins=*", "--streamactors.secrets.master-key.from=nowhere"])))
+            .Problems.Select(p => p.Key).ShouldBe(["streamactors.http.allowed-origins", "streamactors.secrets.master-key.from", "streamactors.embedded.wakes-at-once"]);
 
     [Theory]
     [InlineData("*", false)]
