@@ -118,6 +118,9 @@ public sealed class AccessSpecs : IAsyncLifetime
         (await _api.Patch("users/ann", """{"disabled":true}""", _admin)).Is(200);
         (await _api.Send("GET", "me", null, session)).IsRefused(401, "unauthorized", "X-API-Key");
         (await _api.Post("login", """{"user":"ann","password":"another long password"}""")).IsRefused(401, "unauthorized", "password");
+        (await _api.Patch("users/ann", """{"disabled":false}""", _admin)).Is(200);
+        (await _api.Send("GET", "me", null, session)).IsRefused(401, "unauthorized", "X-API-Key"); // it does not come back
+        (await _api.Send("GET", "me", null, await Login("ann", "another long password"))).Is(200);
         (await _api.Delete("users/ann", _admin)).Is(204);
         (await _api.Send("GET", "users/ann", null, _admin)).IsRefused(404, "not-found");
         (await _api.Post("me/logout", null, _admin)).IsRefused(409, "not-a-session");

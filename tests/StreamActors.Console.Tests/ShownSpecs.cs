@@ -99,5 +99,42 @@ public sealed class ShownSpecs
     public void A_log_that_is_followed_tells_each_line_once(string before, string now, int known) =>
         LogVerb.Known(before.Split(' ', StringSplitOptions.RemoveEmptyEntries), now.Split(' ')).ShouldBe(known);
 
+    [Theory]
+    [InlineData("a\u001b]0;owned\u0007b", "a\\u001b]0;owned\\u0007b")]
+    [InlineData("a\u009b2Jb\u007f", "a\\u009b2Jb\\u007f")]
+    [InlineData("a\nyt  on-air", "a\\u000ayt  on-air")]
+    [InlineData("tx.\u202egpj\u2066\u200f", "tx.\\u202egpj\\u2066\\u200f")]
+    [InlineData("Grüße 東京 😀", "Grüße 東京 😀")]
+    public void What_others_have_written_commands_no_terminal(string written, string shown)
+    {
+        var json = new System.Text.Json.Nodes.JsonObject { ["name"] = written, ["labels"] = new System.Text.Json.Nodes.JsonObject { [written] = written } };
+        var seen = Read(json.ToJsonString());
+        seen.Text("name").ShouldBe(shown);
+        seen.At("labels").Fields().ShouldHaveSingleItem().Name.ShouldBe(shown);
+    }
+
+    [Fact]
+    public void A_terminal_is_shown_a_document_harmless_and_a_program_is_given_it_as_it_came()
+    {
+        const string Document = "{\n\t\"name\": \"a\u202e\u009bb\"\n}";
+        Shown(isTerminal: true).ShouldBe("{\n\t\"name\": \"a\\u202e\\u009bb\"\n}\n");
+        Shown(isTerminal: false).ShouldBe(Document + "\n");
+
+        static string Shown(bool isTerminal)
+        {
+            using var output = new MemoryStream();
+            new Terminal(output, Stream.Null, _ => null) { IsTerminal = isTerminal, IsTyped = isTerminal }.Write(Encoding.UTF8.GetBytes(Document));
+            return Encoding.UTF8.GetString(output.ToArray());
+        }
+    }
+
+    [Fact]
+    public void A_complaint_commands_no_terminal()
+    {
+        using var errors = new MemoryStream();
+        new Terminal(Stream.Null, errors, _ => null) { IsTerminal = true, IsTyped = true }.Complain("address.url is 'udp://\u001b[2J'\n  next");
+        Encoding.UTF8.GetString(errors.ToArray()).ShouldBe("address.url is 'udp://\\u001b[2J'\n  next\n");
+    }
+
     private static Seen Read(string json) => new(JsonDocument.Parse(json).RootElement);
 }

@@ -62,7 +62,11 @@ public sealed class JournalSpecs : IDisposable
         var (code, said, _) = await ServerProcess.Run("journal", "verify", "--data", _scratch.Data);
         code.ShouldBe((int)ExitCode.JournalRefused);
         said.ShouldContain("--data");
-        File.Exists(Path.Combine(_scratch.Data, "streamactors.db")).ShouldBeFalse();
+        Directory.Exists(_scratch.Data).ShouldBeFalse();
+
+        Directory.CreateDirectory(_scratch.Data);
+        (await ServerProcess.Run("journal", "verify", "--data", _scratch.Data)).Said.ShouldContain("streamactors.db");
+        Directory.EnumerateFileSystemEntries(_scratch.Data).ShouldBeEmpty();
     }
 
     [Fact]

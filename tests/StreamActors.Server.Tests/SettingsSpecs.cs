@@ -23,8 +23,25 @@ public sealed class SettingsSpecs
 
     [Fact]
     public void Everything_wrong_is_told_at_once() =>
-        Should.Throw<ConfigurationRefused>(() => Settings.Read(CommandLine.Parse(["--streamactors.embedded.wakes-at-once=0", "--http", "0.0.0.0:1", "--streamactors.secrets.master-key.from=nowhere"])))
-            .Problems.Select(p => p.Key).ShouldBe(["streamactors.http.listen", "streamactors.secrets.master-key.from", "streamactors.embedded.wakes-at-once"]);
+        Should.Throw<ConfigurationRefused>(() => Settings.Read(CommandLine.Parse(["--streamactors.embedded.wakes-at-once=0", "--streamactors.http.allowed-origins=*", "--streamactors.secrets.master-key.from=nowhere"])))
+            .Problems.Select(p => p.Key).ShouldBe(["streamactors.http.allowed-origins", "streamactors.secrets.master-key.from", "streamactors.embedded.wakes-at-once"]);
+
+    [Theory]
+    [InlineData("*", false)]
+    [InlineData("null", false)]
+    [InlineData("console.example", false)]
+    [InlineData("https://console.example/", false)]
+    [InlineData("https://console.example:443", false)]
+    [InlineData("https://a.example,file:///etc", false)]
+    [InlineData("https://console.example, http://127.0.0.1:5173", true)]
+    public void Origins_are_written_as_a_browser_writes_them_and_not_all_of_the_web_is_one(string text, bool sound)
+    {
+        var line = CommandLine.Parse([$"--streamactors.http.allowed-origins={text}"]);
+        if (sound)
+            Settings.Read(line).Http.AllowedOrigins.ShouldBe(text);
+        else
+            Should.Throw<ConfigurationRefused>(() => Settings.Read(line)).Problems.ShouldHaveSingleItem().Key.ShouldBe("streamactors.http.allowed-origins");
+    }
 
     [Theory]
     [InlineData("127.0.0.1:8080", true)]

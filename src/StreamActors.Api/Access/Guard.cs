@@ -35,6 +35,8 @@ public static class Guarding
             await Outcome.Refused("forbidden", "Nobody has said who may use this address, so nobody may.").Write(http);
         else if ((await gate.Admit(http, guard.Needs, guard.Scope)).Refused is { } refused)
             await refused.Write(http);
+        else if (guard.Scope != Nowhere.Scope && await UnexpectedBody.IsThere(http)) // that there is nothing says more
+            await Outcome.Invalid(UnexpectedBody.Fault($"no body: {http.Request.Path} takes none")).Write(http);
         else
             await next(http);
     }

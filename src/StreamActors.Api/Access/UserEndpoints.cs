@@ -18,7 +18,7 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
         new("GET", "users", Role.Admin, "Users.", List) { Query = Paging.Parameters(Sorts.Keys), Reply = WireJson.Plain.ListingUserView },
         new("POST", "users", Role.Admin, "Creates a user.", Create) { Body = WireJson.Plain.UserDraft, Reply = WireJson.Plain.UserView, Status = 201, Codes = ["exists", "quota"] },
         new("GET", "users/{id}", Role.Admin, "One user.", Get) { Reply = WireJson.Plain.UserView, Codes = ["not-found"] },
-        new("PATCH", "users/{id}", Role.Admin, "Changes a user's role or password, or disables one. A new password ends every session of the user.", Edit) { Body = WireJson.Plain.UserDraft, IsPatch = true, Reply = WireJson.Plain.UserView, HonoursIfMatch = true, Codes = ["not-found"] },
+        new("PATCH", "users/{id}", Role.Admin, "Changes a user's role or password, or disables one. A new password ends every session of the user, and so does disabling.", Edit) { Body = WireJson.Plain.UserDraft, IsPatch = true, Reply = WireJson.Plain.UserView, HonoursIfMatch = true, Codes = ["not-found"] },
         new("DELETE", "users/{id}", Role.Admin, "Removes a user.", Remove) { Status = 204, HonoursIfMatch = true, Codes = ["not-found"] },
         new("POST", "users/{id}/end-sessions", Role.Admin, "Ends every session of a user.", EndSessions) { Status = 204, Codes = ["not-found"] },
     ];

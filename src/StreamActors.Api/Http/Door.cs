@@ -51,6 +51,8 @@ internal sealed class Door(Gate gate, Catalogue catalogue, Refusals refusals, Us
         var faults = query.Faults.ToList();
         var key = KeyOf(http, faults);
         var expected = Expected(http, operation, faults);
+        if (operation.Body is null && await UnexpectedBody.IsThere(http))
+            faults.Add(UnexpectedBody.Fault(operation));
         if (faults.Count > 0)
             return Outcome.Invalid(faults);
         object? body = null;

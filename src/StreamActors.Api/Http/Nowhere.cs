@@ -3,14 +3,16 @@ namespace StreamActors.Api;
 /// <summary>What is asked of the API and is not there: said as a problem, like everything else.</summary>
 internal static class Nowhere
 {
+    public const string Scope = "nowhere";
+
     public static void Map(IEndpointRouteBuilder routes, string root, IReadOnlyList<Operation> operations)
     {
         foreach (var path in operations.GroupBy(o => o.Path, StringComparer.Ordinal))
         {
             var methods = path.Select(o => o.Method).Order(StringComparer.Ordinal).ToList();
-            routes.Map(root + path.Key, http => Method(http, methods)).WithMetadata(new Guard(null, "nowhere")).WithOrder(1);
+            routes.Map(root + path.Key, http => Method(http, methods)).WithMetadata(new Guard(null, Scope)).WithOrder(1);
         }
-        routes.Map(root + "{**rest}", static http => Outcome.Refused("not-found", "There is nothing at this address: /api/v1/openapi.json lists what there is.").Write(http)).WithMetadata(new Guard(null, "nowhere")).WithOrder(2);
+        routes.Map(root + "{**rest}", static http => Outcome.Refused("not-found", "There is nothing at this address: /api/v1/openapi.json lists what there is.").Write(http)).WithMetadata(new Guard(null, Scope)).WithOrder(2);
     }
 
     private static Task Method(HttpContext http, IReadOnlyList<string> methods)

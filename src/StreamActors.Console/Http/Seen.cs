@@ -14,7 +14,7 @@ internal readonly struct Seen(JsonElement json)
 
     public Seen At(string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(Camel(name), out var below) ? new Seen(below) : default;
 
-    /// <summary>As people read it; empty where there is nothing.</summary>
+    /// <summary>As people read it, harmless to a terminal; empty where there is nothing.</summary>
     public string Text(string name) => At(name).ToString();
 
     public bool Flag(string name) => At(name).Json.ValueKind == JsonValueKind.True;
@@ -42,14 +42,14 @@ internal readonly struct Seen(JsonElement json)
         if (json.ValueKind != JsonValueKind.Object)
             yield break;
         foreach (var field in json.EnumerateObject())
-            yield return (field.Name, new Seen(field.Value));
+            yield return (Printable.Text(field.Name), new Seen(field.Value));
     }
 
     public override string ToString() => json.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => "",
-        JsonValueKind.String => json.GetString()!,
-        _ => json.GetRawText(),
+        JsonValueKind.String => Printable.Text(json.GetString()!),
+        _ => Printable.Text(json.GetRawText()),
     };
 
     private static string Camel(string name) => char.IsLower(name[0]) ? name : char.ToLowerInvariant(name[0]) + name[1..];

@@ -66,10 +66,11 @@ internal sealed class Terminal(Stream output, Stream errors, Func<string, string
 
     public void Put(string text) => _pending.Append(text);
 
-    /// <summary>JSON of the server, as it came.</summary>
-    public void Write(byte[] json)
+    /// <summary>JSON or YAML of the server: as it came for a program, harmless for a terminal.</summary>
+    public void Write(byte[] document)
     {
-        Say(Encoding.UTF8.GetString(json).TrimEnd('\n'));
+        var text = Encoding.UTF8.GetString(document).TrimEnd('\n');
+        Say(IsTerminal ? Printable.Document(text) : text);
         Flush();
     }
 
@@ -90,9 +91,10 @@ internal sealed class Terminal(Stream output, Stream errors, Func<string, string
         }
     }
 
+    /// <summary>Nothing said here has colours, and much of it is what others have written.</summary>
     public void Complain(string line)
     {
-        errors.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        errors.Write(Encoding.UTF8.GetBytes(Printable.Document(line) + "\n"));
         errors.Flush();
     }
 }

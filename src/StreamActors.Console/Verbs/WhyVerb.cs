@@ -1,4 +1,3 @@
-using System.Text;
 using StreamActors.Wire;
 
 namespace StreamActors.Cli;
@@ -14,7 +13,7 @@ internal static class WhyVerb
     {
         var (things, id, answer) = Ids.Look(session, session.Line.Argument(0), "/why");
         if (session.Json)
-            session.Terminal.Say(Encoding.UTF8.GetString(answer.Body));
+            session.Terminal.Write(answer.Body);
         else
             Explain(session.Terminal, $"{things[..^1]}/{id}", things, id, answer.Json);
         return ExitCode.Done;

@@ -14,7 +14,7 @@ public sealed class UserDecider : Decider<UserState, UserLive>
         (CreateUser c, true) => order.Password == c.Password ? Decision.Nothing : Decision.Refuse("exists", "There is such a user already: edit it, or choose another name."),
         (RemoveUser, false) => Decision.Nothing,
         (_, false) => Decision.Refuse("not-found", "There is no such user: create it first."),
-        (EditUser c, _) => (order.Role, order.Disabled) == (c.Role, c.Disabled) ? Decision.Nothing : Checked(c.Role, new UserEdited(c.Role, c.Disabled)),
+        (EditUser c, _) => (order.Role, order.Disabled) == (c.Role, c.Disabled) ? Decision.Nothing : Checked(c.Role, Edited(order, c)),
         (ChangePassword c, _) => order.Password == c.Password ? Decision.Nothing : Decision.Store(new PasswordChanged(c.Password, c.Origin.At)),
         (EndSessions c, _) => c.Origin.At <= order.SessionsFrom ? Decision.Nothing : Decision.Store(new SessionsEnded(c.Origin.At)),
         (RemoveUser, _) => Decision.Store(new UserRemoved()),
@@ -31,7 +31,12 @@ public sealed class UserDecider : Decider<UserState, UserLive>
         _ => throw Unknown(happened),
     };
 
-    private static Decision Checked(Role role, Event sound) => Enum.IsDefined(role)
+    /// <summary>Sessions do not outlive a disabling: a user who is enabled again logs in again.</summary>
+    private static Event[] Edited(UserState order, EditUser c) => order.Disabled == c.Disabled
+        ? [new UserEdited(c.Role, c.Disabled)]
+        : [new UserEdited(c.Role, c.Disabled), new SessionsEnded(c.Origin.At > order.SessionsFrom ? c.Origin.At : order.SessionsFrom)];
+
+    private static Decision Checked(Role role, params IReadOnlyList<Event> sound) => Enum.IsDefined(role)
         ? Decision.Store(sound)
         : Decision.Refuse("invalid", "The user has a field at fault.", new FieldFault("role", $"{role}", "viewer, operator, editor or admin"));
 }

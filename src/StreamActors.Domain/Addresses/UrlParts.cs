@@ -21,6 +21,9 @@ public sealed partial record UrlParts(string Scheme, string? User, string? Passw
     [GeneratedRegex("%(?![0-9A-Fa-f]{2})", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BrokenEscape();
 
+    [GeneratedRegex("%([01][0-9A-Fa-f]|7[Ff])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ControlEscape();
+
     /// <summary>Longer than any ingest asks for, short enough for every peer.</summary>
     public const int MaxLength = 2048;
 
@@ -41,6 +44,10 @@ public sealed partial record UrlParts(string Scheme, string? User, string? Passw
             return "no '#'; write %23 where it belongs to the path or key";
         if (BrokenEscape().IsMatch(url))
             return "every '%' followed by two hexadecimal digits; write %25 for a '%' itself";
+        if (ControlEscape().IsMatch(url))
+            return "no control characters: neither %00 to %1F nor %7F";
+        if (url.Any(IsUnseen))
+            return "no characters that are not seen or turn the reading direction (U+200B to U+200F, U+202A to U+202E, U+2060 to U+2069, U+FEFF)";
         int? port = null;
         if (match.Groups["port"].Success)
         {
@@ -70,6 +77,9 @@ public sealed partial record UrlParts(string Scheme, string? User, string? Passw
         var port = Port is { } p ? string.Create(CultureInfo.InvariantCulture, $":{p}") : "";
         return $"{Scheme}://{(User is null ? "" : $"{Uri.EscapeDataString(User)}@")}{host}{port}{path}{(query.Length > 0 ? $"?{query}" : "")}";
     }
+
+    /// <summary>With these an address looks like another one to whoever reads it.</summary>
+    private static bool IsUnseen(char c) => c is (>= '\u200b' and <= '\u200f') or (>= '\u202a' and <= '\u202e') or (>= '\u2060' and <= '\u2069') or '\ufeff' or '\u061c';
 
     private static string? HostFault(string host)
     {

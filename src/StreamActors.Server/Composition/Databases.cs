@@ -17,12 +17,19 @@ internal static class Databases
 
     private static string SqliteOf(DataFolder folder) => folder.File(SqliteFile);
 
-    /// <summary>For what only looks: an empty database is not made by the looking.</summary>
-    public static void RefuseMissing(StreamActorsOptions options, DataFolder folder)
+    /// <summary>For what only looks: neither a folder nor an empty database is made by the looking.</summary>
+    public static void RefuseMissing(StreamActorsOptions options)
     {
-        if (options.Journal.Database == DatabaseChoice.Sqlite && !File.Exists(SqliteOf(folder)))
-            throw new StartRefusedException(ExitCode.JournalRefused, $"There is no journal in {folder.Path}: name the server's data folder with --data.");
+        var folder = Path.GetFullPath(options.Data);
+        if (!Directory.Exists(folder))
+            throw new StartRefusedException(ExitCode.JournalRefused, $"There is no data folder {folder}: name the server's with --data.");
+        if (options.Journal.Database == DatabaseChoice.Sqlite && !File.Exists(Path.Combine(folder, SqliteFile)))
+            throw new StartRefusedException(ExitCode.JournalRefused, $"There is no journal in {folder} (no file {SqliteFile}): name the server's data folder with --data.");
     }
+
+    /// <summary>Somebody's master key, and nothing that it opens: a database that was lost, or is somewhere else.</summary>
+    public static bool IsKeyWithoutDatabase(StreamActorsOptions options, DataFolder folder) =>
+        options is { Journal.Database: DatabaseChoice.Sqlite, Secrets.MasterKey.From: MasterKeyPlace.File } && !File.Exists(SqliteOf(folder)) && File.Exists(folder.File(options.Secrets.MasterKey.File));
 
     public static MasterKeySource? KeyOf(MasterKeyOptions key, DataFolder folder) => key.From switch
     {

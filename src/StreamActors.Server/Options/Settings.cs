@@ -64,6 +64,8 @@ internal static class Settings
             if (number is < 0 or > 1_000_000)
                 yield return (key, "a whole number from 0 to 1000000");
         }
+        if (options.Http.AllowedOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Any(o => !IsOrigin(o)))
+            yield return ("http.allowed-origins", "origins with commas between, such as \"https://console.example, https://wall.example:8443\" (scheme and host, no path; '*' would let the page of every web site use this API),");
         if (options.Journal.Database == DatabaseChoice.Postgresql && options.Journal.Postgresql.Connection.IsEmpty)
             yield return ("journal.postgresql.connection", "where database = postgresql, a text such as \"Host=db;Database=streamactors;Username=…\"");
         if (!options.Cluster.Listen.IsLoopback && !IsOn(tree, "akka.remote.dot-netty.tcp.enable-ssl"))
@@ -96,6 +98,10 @@ internal static class Settings
         if (options.Embedded.WakesAtOnce is < 1 or > 10_000)
             yield return ("embedded.wakes-at-once", "a whole number from 1 to 10000");
     }
+
+    /// <summary>As a browser writes it: RFC 6454.</summary>
+    private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var origin) && origin.Scheme is "http" or "https"
+        && string.Equals(origin.GetLeftPart(UriPartial.Authority), text, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOn(HoconObject tree, string key) => tree.Find(key)?.Value is HoconScalar { Text: "true" or "on" or "yes" };
 

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
 using StreamActors.Kernel;
 using StreamActors.Storage;
 
@@ -19,6 +21,9 @@ internal sealed class DataFolder : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>Others may put files there in the place of ours.</summary>
+    public bool IsWritableByOthers => (System.IO.File.GetUnixFileMode(Path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0;
+
     public static DataFolder Hold(StreamActorsOptions options, DateTimeOffset now)
     {
         var folder = System.IO.Path.GetFullPath(options.Data);
@@ -27,12 +32,14 @@ internal sealed class DataFolder : IDisposable
             Directory.CreateDirectory(folder, OwnerOnly);
             return new DataFolder(folder, DataFolderLock.Take(folder, Environment.ProcessId, now, $"http://{options.Http.Listen}"));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or Win32Exception)
         {
             throw new StartRefusedException(
-                ExitCode.NoPermission, $"The data folder {folder} cannot be made or written ({failure.Message}): choose another with --data, or give this user the right.", failure);
+                ExitCode.NoPermission, $"The data folder {folder} cannot be made or written ({Why(failure)}): choose another with --data, or give this user the right.", failure);
         }
     }
+
+    private static string Why(Exception failure) => failure is Win32Exception system ? $"{system.Message}: {Marshal.GetPInvokeErrorMessage(system.NativeErrorCode)}" : failure.Message;
 
     public void Dispose() => _lock.Dispose();
 }

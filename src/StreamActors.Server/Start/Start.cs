@@ -38,6 +38,7 @@ internal static class Start
         JournalRefusedException or BackupRefusedException => ExitCode.JournalRefused,
         AlreadyRunningException => ExitCode.InUse,
         DatabaseUnavailableException => ExitCode.Unavailable,
+        UnauthorizedAccessException => ExitCode.NoPermission, // names the file
         _ => null,
     };
 }

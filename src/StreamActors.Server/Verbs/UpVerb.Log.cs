@@ -5,6 +5,12 @@ internal static partial class UpLog
     [LoggerMessage(Level = LogLevel.Information, Message = "StreamActors {Version} is up at {Url} on {Database}.")]
     public static partial void Up(this ILogger log, string version, string url, string database);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Others may write in the data folder {Folder}, and put files there in the place of this server's: chmod go-w {Folder}")]
+    public static partial void FolderWritable(this ILogger log, string folder);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The data folder {Folder} has {Key} but no streamactors.db: this start begins with nothing. If there should be a database, stop this server, and put it back or restore a backup.")]
+    public static partial void KeyWithoutDatabase(this ILogger log, string folder, string key);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "A stop was asked for: what is under way has {Grace} to end.")]
     public static partial void Stopping(this ILogger log, TimeSpan grace);
 

@@ -14,6 +14,11 @@ internal static class UpVerb
         using var folder = DataFolder.Hold(options, time.GetUtcNow());
         using var logs = JsonLogs.Open(options, time);
         var log = logs.CreateLogger("StreamActors.Server");
+        if (folder.IsWritableByOthers)
+            log.FolderWritable(folder.Path);
+        var isKeyAlone = Databases.IsKeyWithoutDatabase(options, folder);
+        if (isKeyAlone)
+            log.KeyWithoutDatabase(folder.Path, options.Secrets.MasterKey.File);
         ManagementDoor.Try(options);
         await using var house = await House.Open(options, akka, folder, logs, time);
         await using var web = FrontDoor.Build(options, house, logs, time);
@@ -26,6 +31,8 @@ internal static class UpVerb
         var url = web.Urls.Single();
         log.Up(ProgramVersion.Text, url, house.Database.Description);
         await Console.Error.WriteLineAsync($"StreamActors {ProgramVersion.Text} is up: {url}/api/health (data in {folder.Path})");
+        if (isKeyAlone)
+            await Console.Error.WriteLineAsync($"This server starts empty, though {folder.Path} has a master key: there was no streamactors.db. If there should be one, stop, and put it back or restore a backup.");
         if (key is not null)
             await Console.Error.WriteLineAsync($"Your admin key, shown this once and stored nowhere: {key.Reveal()}");
         if (demo)

@@ -11,8 +11,8 @@ internal static class VerifyJournalVerb
 
     public static async Task<ExitCode> Run(StreamActorsOptions options)
     {
+        Databases.RefuseMissing(options);
         using var folder = DataFolder.Hold(options, TimeProvider.System.GetUtcNow());
-        Databases.RefuseMissing(options, folder);
         await using var database = Databases.Open(options, folder, NullLoggerFactory.Instance);
         await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
         var words = Words.Vocabulary();

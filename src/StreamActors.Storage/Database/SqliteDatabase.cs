@@ -92,8 +92,28 @@ public sealed class SqliteDatabase : IDatabase
         }
     }
 
+    /// <summary>What is stored is for nobody else on this machine: SQLite gives its log and its index the mode of the file.</summary>
+    private void CloseToOthers()
+    {
+        try
+        {
+            OwnersFile.Close(_path);
+            foreach (var beside in (string[])[$"{_path}-wal", $"{_path}-shm"])
+            {
+                if (File.Exists(beside))
+                    OwnersFile.Close(beside);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new DatabaseUnavailableException(
+                $"{_path} cannot be made, or kept from others ({failure.Message}): does its folder exist, does it belong to this user, and may this user write there?", failure);
+        }
+    }
+
     private SqliteConnection Open()
     {
+        CloseToOthers();
         var connection = new SqliteConnection(_connectionString);
         try
         {

@@ -3,7 +3,31 @@ namespace StreamActors.Storage;
 /// <summary>A file with a secret in clear: only its owner may touch it.</summary>
 public static class OwnersFile
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
+
+    /// <summary>A file that programs make as the umask says, such as a database: it is made here first, or closed where it was open to others.</summary>
+    public static void Close(string path)
+    {
+        // One that is there is not opened: its closing again would take the locks of SQLite with it (https://sqlite.org/howtocorrupt.html, 2.2).
+        if (!File.Exists(path) && TryMake(path))
+            return;
+        if ((File.GetUnixFileMode(path) & Others) != 0)
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) & ~Others);
+    }
+
+    private static bool TryMake(string path)
+    {
+        try
+        {
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }).Dispose();
+            return true;
+        }
+        catch (IOException) when (File.Exists(path)) // another has just made it
+        {
+            return false;
+        }
+    }
 
     /// <exception cref="MasterKeyRefusedException">It is open to others, or not to us.</exception>
     public static string Read(string path)

@@ -18,7 +18,7 @@ public sealed class UserSpecs
     {
         User().When(new CreateUser(Role.Operator, Old)).Then(Created);
         User(Created).When(new CreateUser(Role.Admin, New)).ThenRefused("exists");
-        User(Created).When(new EditUser(Role.Editor, Disabled: true)).Then(new UserEdited(Role.Editor, true));
+        User(Created).When(new EditUser(Role.Editor, Disabled: true)).Then(new UserEdited(Role.Editor, true), new SessionsEnded(Scenario.Start));
         User(Created).When(new EditUser((Role)9, Disabled: false)).ThenRefused("invalid").Fields.ShouldHaveSingleItem().Field.ShouldBe("role");
         User(Created).When(new RemoveUser()).Then(new UserRemoved());
         User(Created, new UserRemoved()).When(new EditUser(Role.Viewer, Disabled: false)).ThenRefused("not-found");
@@ -33,6 +33,16 @@ public sealed class UserSpecs
         User(Created).When(new EndSessions(), later).Then(new SessionsEnded(Scenario.Start + later));
         ((UserState)User(Created, new SessionsEnded(Scenario.Start + later)).Order).SessionsFrom.ShouldBe(Scenario.Start + later);
         ((UserState)User(Created, new PasswordChanged(New, Scenario.Start + later)).Order).SessionsFrom.ShouldBe(Scenario.Start + later);
+    }
+
+    [Fact]
+    public void Disabling_a_user_ends_the_sessions_for_good_and_so_does_enabling_one_disabled_by_an_older_program()
+    {
+        var later = TimeSpan.FromHours(1);
+        User(Created).When(new EditUser(Role.Operator, Disabled: true), later).Then(new UserEdited(Role.Operator, true), new SessionsEnded(Scenario.Start + later));
+        User(Created, new UserEdited(Role.Operator, true)).When(new EditUser(Role.Operator, Disabled: false), later)
+            .Then(new UserEdited(Role.Operator, false), new SessionsEnded(Scenario.Start + later));
+        User(Created).When(new EditUser(Role.Admin, Disabled: false), later).Then(new UserEdited(Role.Admin, false)); // a role works at once
     }
 
     [Fact]
