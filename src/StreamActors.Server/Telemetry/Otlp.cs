@@ -12,6 +12,9 @@ internal sealed class Otlp : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2); // a stop does not wait for a collector that is away
 
+    /// <summary>Of one metric: inputs, outputs and their workloads each have one. The usual limit of 2,000 drops the rest.</summary>
+    private const int MostSeries = 50_000;
+
     private readonly MeterProvider _metrics;
     private readonly TracerProvider _traces;
 
@@ -25,6 +28,7 @@ internal sealed class Otlp : IDisposable
             return null;
         var resource = ResourceBuilder.CreateEmpty().AddService("streamactors", serviceVersion: ProgramVersion.Text, serviceInstanceId: options.Node);
         var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter("StreamActors.*", FigureMeter.Name)
+            .AddView(static _ => new MetricStreamConfiguration { CardinalityLimit = MostSeries })
             .AddOtlpExporter((exporter, reader) =>
             {
                 To(exporter, otlp.Endpoint, "v1/metrics");

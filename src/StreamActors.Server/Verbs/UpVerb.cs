@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StreamActors.Api;
 
 namespace StreamActors.Server;
@@ -14,6 +15,13 @@ internal static class UpVerb
         using var folder = DataFolder.Hold(options, time.GetUtcNow());
         using var logs = JsonLogs.Open(options, time);
         var log = logs.CreateLogger("StreamActors.Server");
+        // A terminal that is closed ends nothing: a server is ended by SIGTERM or Ctrl-C, through its stop ladder.
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            log.TerminalClosed();
+        });
+        using var systemd = Systemd.Open(Environment.GetEnvironmentVariable, time);
         ManagementDoor.Try(options);
         await using var house = await House.Open(options, akka, folder, logs, time);
         await using var web = FrontDoor.Build(options, house, logs, time);
@@ -32,7 +40,12 @@ internal static class UpVerb
             await Console.Error.WriteLineAsync(await web.Services.GetRequiredService<DemoStream>().PutOnAir(web.Lifetime.ApplicationStopping) is { } id
                 ? $"A test stream goes on air: {url}/api/v1/inputs/{id}"
                 : "The test stream could not be made; the log says why.");
-        web.Lifetime.ApplicationStopping.Register(() => log.Stopping(options.Shutdown.Grace));
+        systemd.Ready($"Serves at {url}");
+        web.Lifetime.ApplicationStopping.Register(() =>
+        {
+            systemd.Stopping();
+            log.Stopping(options.Shutdown.Grace);
+        });
         return await Ended(web, house, time, log);
     }
 

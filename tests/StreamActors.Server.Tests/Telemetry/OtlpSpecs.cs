@@ -25,6 +25,21 @@ public sealed class OtlpSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Three_thousand_inputs_come_to_the_collector_and_none_is_dropped()
+    {
+        using var collector = new Collector();
+        await using var server = await ServerProcess.Up(
+            _scratch.Data, "--streamactors.telemetry.otlp.endpoint=" + collector.Url, "--streamactors.telemetry.otlp.interval=1s", "--streamactors.http.requests-per-second=0");
+        using var http = new HttpClient { BaseAddress = await server.Url() };
+        var drafts = string.Join(',', Enumerable.Range(0, 3000).Select(n => $$"""{ "id": "cam-{{n}}", "address": { "url": "test://bars" } }"""));
+        (await http.PostAsync(new Uri("/api/v1/import", UriKind.Relative), new StringContent($$"""{ "format": "streamactors/1", "inputs": [{{drafts}}] }""", null, "application/json"))).EnsureSuccessStatusCode();
+        await Eventually.Is(() => Enumerable.Range(0, 30).All(n => collector.HeardOf($"cam-{(n * 100) + 99}")), () => $"of cam-2999: {collector.HeardOf("cam-2999")}");
+        collector.HeardOf("otel.metric.overflow").ShouldBeFalse();
+        await server.Signal("TERM");
+        await server.Ended();
+    }
+
+    [Fact]
     public async Task A_collector_that_is_away_is_no_matter_to_anybody_else()
     {
         await using var server = await ServerProcess.Up(_scratch.Data, $"--streamactors.telemetry.otlp.endpoint=http://127.0.0.1:{Ports.Tcp()}", "--streamactors.telemetry.otlp.interval=200ms");

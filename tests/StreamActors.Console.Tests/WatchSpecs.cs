@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace StreamActors.Cli.Tests;
+
+/// <summary>What goes on for ever: by which signal it ends, and that a restart of the server does not end it.</summary>
+public sealed class WatchSpecs : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    private string Moves => Read("moves");
+
+    private string Notes => Read("notes");
+
+    [Theory]
+    [InlineData("INT", (int)ExitCode.Interrupted)]
+    [InlineData("TERM", (int)ExitCode.Terminated)]
+    public async Task It_ends_with_the_code_of_the_signal_that_ended_it(string signal, int code)
+    {
+        var port = Ports.Tcp();
+        await using var server = await Up(port);
+        var watch = Watch(port);
+        await Eventually.Is(() => Moves.Contains("input/cam", StringComparison.Ordinal), () => Moves + Notes);
+        await Signal(signal);
+        (await watch).Code.ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task It_goes_on_when_the_server_is_restarted_and_says_so()
+    {
+        var port = Ports.Tcp();
+        Task<Said> watch;
+        await using (var server = await Up(port))
+        {
+            watch = Watch(port);
+            await Eventually.Is(() => Moves.Contains("input/cam", StringComparison.Ordinal), () => Moves + Notes);
+            await server.Signal("TERM");
+            await server.Ended();
+        }
+        await Eventually.Is(() => Notes.Contains("Reconnecting …", StringComparison.Ordinal), () => Notes);
+        await using (var server = await Up(port))
+        {
+            await Eventually.Is(() => Notes.Contains("connected again", StringComparison.Ordinal), () => Notes);
+            await Create(server, "late");
+            await Eventually.Is(() => Moves.Contains("input/late", StringComparison.Ordinal), () => Moves + Notes);
+            await Signal("INT");
+            (await watch).Ended(ExitCode.Interrupted);
+        }
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    private async Task<ServerProcess> Up(int port)
+    {
+        var server = ServerProcess.Start(["up", "--data", _scratch.Data, "--http", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}")]);
+        await server.Url();
+        await Create(server, "cam");
+        return server;
+    }
+
+    private static async Task Create(ServerProcess server, string id)
+    {
+        using var http = new HttpClient { BaseAddress = await server.Url() };
+        using var body = new StringContent($$"""{ "id": "{{id}}", "address": { "url": "test://bars" } }""", null, "application/json");
+        using var answer = await http.PostAsync(new Uri("/api/v1/inputs", UriKind.Relative), body); // there already, after the restart
+    }
+
+    /// <summary>Whatever this test was started by: Ctrl-C is not ignored there.</summary>
+    private Task<Said> Watch(int port) => new ConsoleRun(_scratch.Folder, new Uri($"http://127.0.0.1:{port}"))
+        .Start("bash", ["-c", "echo $$ >pid; exec env --default-signal=INT streamactors watch >moves 2>notes"]);
+
+    private async Task Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", Read("pid").Trim()]);
+        await kill.WaitForExitAsync();
+    }
+
+    private string Read(string name)
+    {
+        var file = Path.Combine(_scratch.Folder, name);
+        return File.Exists(file) ? File.ReadAllText(file) : "";
+    }
+}
