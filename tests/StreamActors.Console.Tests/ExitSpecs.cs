@@ -80,18 +80,6 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
     }
 
     [Fact]
-    public async Task A_wait_for_what_is_parked_ends_at_once_with_the_reason()
-    {
-        // media.reach = loopback: an address of the Internet is refused for good.
-        (await station.Console.Say("inputs", "create", "nope", "--url", "srt://192.0.2.1:9000", "--on")).Ended(ExitCode.Done);
-        (await station.Console.Say("wait", "input/nope", "parked", "--for", "60")).Ended(ExitCode.Done);
-        var said = (await station.Console.Say("wait", "input/nope", "on-air", "--for", "3600")).Ended(ExitCode.Parked);
-        said.Errors.ShouldContain("input/nope is parked and will not be on-air by itself: ");
-        said.Errors.ShouldContain("192.0.2.1");
-        said.Errors.ShouldContain("streamactors inputs retry nope");
-    }
-
-    [Fact]
     public async Task What_is_missing_is_asked_for_as_it_is_typed()
     {
         (await station.Console.Say("inputs", "create", "lacking")).Ended(ExitCode.Refused).Errors.ShouldContain("\n  Say where it comes from: --url udp://0.0.0.0:5000\n");

@@ -48,20 +48,34 @@ public sealed class WatchSpecs : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_wait_for_what_is_parked_ends_at_once_with_the_reason()
+    {
+        var port = Ports.Tcp();
+        await using var server = await Up(port, "--streamactors.media.reach=internet");
+        await Create(server, "nope", "srt://127.0.0.1:9", on: true);
+        var console = new ConsoleRun(_scratch.Folder, new Uri($"http://127.0.0.1:{port}"));
+        (await console.Say("wait", "input/nope", "parked", "--for", "60")).Ended(ExitCode.Done);
+        var said = (await console.Say("wait", "input/nope", "on-air", "--for", "3600")).Ended(ExitCode.Parked);
+        said.Errors.ShouldContain("input/nope is parked and will not be on-air by itself: ");
+        said.Errors.ShouldContain("127.0.0.1");
+        said.Errors.ShouldContain("streamactors inputs retry nope");
+    }
+
     public void Dispose() => _scratch.Dispose();
 
-    private async Task<ServerProcess> Up(int port)
+    private async Task<ServerProcess> Up(int port, params string[] more)
     {
-        var server = ServerProcess.Start(["up", "--data", _scratch.Data, "--http", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}")]);
+        var server = ServerProcess.Start(["up", "--data", _scratch.Data, "--http", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), .. more]);
         await server.Url();
         await Create(server, "cam");
         return server;
     }
 
-    private static async Task Create(ServerProcess server, string id)
+    private static async Task Create(ServerProcess server, string id, string url = "test://bars", bool on = false)
     {
         using var http = new HttpClient { BaseAddress = await server.Url() };
-        using var body = new StringContent($$"""{ "id": "{{id}}", "address": { "url": "test://bars" } }""", null, "application/json");
+        using var body = new StringContent($$"""{ "id": "{{id}}", "address": { "url": "{{url}}" }, "on": {{(on ? "true" : "false")}} }""", null, "application/json");
         using var answer = await http.PostAsync(new Uri("/api/v1/inputs", UriKind.Relative), body); // there already, after the restart
     }
 

@@ -22,7 +22,7 @@ internal sealed class Mailing : SmtpClient
         Refused.Add(new RefusedRecipient(mailbox.Address, MailSender.Says((int)response.StatusCode, response.Response), (int)response.StatusCode >= 500));
 
     protected override void OnNoRecipientsAccepted(MimeMessage message) =>
-        throw new SendRefusedException(string.Join(" ", Refused.GroupBy(r => r.Says).Select(g => $"{string.Join(", ", g.Select(r => r.Address))}: {g.Key}")), isFinal: Refused.TrueForAll(r => r.IsFinal));
+        throw new SendRefusedException(string.Join(" ", Refused.GroupBy(r => r.Says, StringComparer.Ordinal).Select(g => $"{string.Join(", ", g.Select(r => r.Address))}: {g.Key}")), isFinal: Refused.TrueForAll(r => r.IsFinal));
 
     /// <summary>The Message-ID, by which a repeat is known, is enough: no receipts are asked for.</summary>
     protected override DeliveryStatusNotification? GetDeliveryStatusNotifications(MimeMessage message, MailboxAddress mailbox) => null;

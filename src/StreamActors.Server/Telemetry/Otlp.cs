@@ -20,8 +20,9 @@ internal sealed class Otlp : IDisposable
 
     private Otlp(MeterProvider metrics, TracerProvider traces) => (_metrics, _traces) = (metrics, traces);
 
+    /// <param name="figures">Makes the figures something to collect.</param>
     /// <returns>Null where no collector is named.</returns>
-    public static Otlp? Begin(StreamActorsOptions options, FigureMeter figures)
+    public static Otlp? Begin(StreamActorsOptions options, Action figures)
     {
         var otlp = options.Telemetry.Otlp;
         if (otlp.Endpoint.Length == 0)
@@ -42,7 +43,7 @@ internal sealed class Otlp : IDisposable
                 exporter.BatchExportProcessorOptions.ScheduledDelayMilliseconds = (int)Math.Min(5000, otlp.Interval.TotalMilliseconds);
             })
             .Build();
-        figures.Begin();
+        figures();
         return new Otlp(metrics, traces);
     }
 

@@ -25,7 +25,7 @@ internal static class UpVerb
         ManagementDoor.Try(options);
         await using var house = await House.Open(options, akka, folder, logs, time);
         await using var web = FrontDoor.Build(options, house, logs, time);
-        using var otlp = Otlp.Begin(options, web.Services.GetRequiredService<FigureMeter>());
+        using var otlp = Otlp.Begin(options, web.Services.GetRequiredService<FigureMeter>().Begin);
         await using var management = await ManagementDoor.Open(options, house, web.Services);
         await Listen(web, options);
         using var local = LocalKeyFile.Write(web.Services.GetRequiredService<LocalKey>(), folder.Path, new Uri(web.Urls.Single()));
