@@ -52,7 +52,7 @@ public sealed class WatchSpecs : IDisposable
     public async Task A_wait_for_what_is_parked_ends_at_once_with_the_reason()
     {
         var port = Ports.Tcp();
-        await using var server = await Up(port, "--streamactors.media.reach=internet");
+        await using var server = await Up(port, "--streamactors.media.reach=public");
         await Create(server, "nope", "srt://127.0.0.1:9", on: true);
         var console = new ConsoleRun(_scratch.Folder, new Uri($"http://127.0.0.1:{port}"));
         (await console.Say("wait", "input/nope", "parked", "--for", "60")).Ended(ExitCode.Done);
