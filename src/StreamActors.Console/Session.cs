@@ -16,6 +16,9 @@ internal sealed class Session(CommandLine line, Terminal terminal)
     /// <summary>Opened by the first call: a verb that needs no server asks for none.</summary>
     public Door Door => _door ??= new Door(Target.Of(line, terminal));
 
+    /// <summary>As if the verb began here: a server that was started again has written another local key.</summary>
+    public Door Reopen() => _door = new Door(Target.Of(line, terminal));
+
     /// <summary>As the server sent it where programs read, and otherwise as people do.</summary>
     public ExitCode Show(Answer answer, Action<Seen> people)
     {

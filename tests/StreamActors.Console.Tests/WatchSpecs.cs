@@ -54,7 +54,7 @@ public sealed class WatchSpecs : IDisposable
         var port = Ports.Tcp();
         await using var server = await Up(port, "--streamactors.media.reach=public");
         await Create(server, "nope", "srt://127.0.0.1:9", on: true);
-        var console = new ConsoleRun(_scratch.Folder, new Uri($"http://127.0.0.1:{port}"));
+        var console = Console(port);
         (await console.Say("wait", "input/nope", "parked", "--for", "60")).Ended(ExitCode.Done);
         var said = (await console.Say("wait", "input/nope", "on-air", "--for", "3600")).Ended(ExitCode.Parked);
         said.Errors.ShouldContain("input/nope is parked and will not be on-air by itself: ");
@@ -74,13 +74,15 @@ public sealed class WatchSpecs : IDisposable
 
     private static async Task Create(ServerProcess server, string id, string url = "test://bars", bool on = false)
     {
-        using var http = new HttpClient { BaseAddress = await server.Url() };
+        using var http = await server.Client();
         using var body = new StringContent($$"""{ "id": "{{id}}", "address": { "url": "{{url}}" }, "on": {{(on ? "true" : "false")}} }""", null, "application/json");
         using var answer = await http.PostAsync(new Uri("/api/v1/inputs", UriKind.Relative), body); // there already, after the restart
     }
 
+    private ConsoleRun Console(int port) => new(_scratch.Folder, new Uri($"http://127.0.0.1:{port}"), _scratch.Data);
+
     /// <summary>Whatever this test was started by: Ctrl-C is not ignored there.</summary>
-    private Task<Said> Watch(int port) => new ConsoleRun(_scratch.Folder, new Uri($"http://127.0.0.1:{port}"))
+    private Task<Said> Watch(int port) => Console(port)
         .Start("bash", ["-c", "echo $$ >pid; exec env --default-signal=INT streamactors watch >moves 2>notes"]);
 
     private async Task Signal(string name)

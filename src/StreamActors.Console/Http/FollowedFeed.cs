@@ -5,6 +5,8 @@ internal sealed class FollowedFeed(Session session) : IDisposable
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250), LongestDelay = TimeSpan.FromSeconds(5);
 
+    private const int MostNotAllowed = 5;
+
     private readonly ManualResetEvent _ended = new(false);
     private volatile LiveFeed _feed = session.Door.Open(LiveFeed.Path);
 
@@ -47,18 +49,19 @@ internal sealed class FollowedFeed(Session session) : IDisposable
         _feed.Dispose();
         Lost(reason);
         var delay = FirstDelay;
+        var notAllowed = 0;
         while (!_ended.WaitOne(delay))
         {
             try
             {
-                _feed = session.Door.Open(LiveFeed.Path);
+                _feed = session.Reopen().Open(LiveFeed.Path);
                 if (IsEnded)
                     _feed.Cut(); // it was ended while this was opened
                 Reopened();
                 return;
             }
-            // Away, or not ready yet: both pass. Credentials that are not taken any more do not.
-            catch (VerbFailedException away) when (away.Code is ExitCode.Unreachable or ExitCode.Failed)
+            // Away, or not ready yet: both pass. So does a local key that is not written yet; credentials that are not taken any more do not.
+            catch (VerbFailedException away) when (away.Code is ExitCode.Unreachable or ExitCode.Failed || (away.Code == ExitCode.NotAllowed && ++notAllowed < MostNotAllowed))
             {
                 delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
             }
