@@ -5,21 +5,24 @@ namespace StreamActors.Cli;
 /// <summary>From words to an exit code. Whatever goes wrong is said in a sentence, with what to do next; only what we broke shows its stack trace.</summary>
 internal static class Commands
 {
+    private const string Required = "required: "; // as the server says of a field that is missing
+
     public static ExitCode Run(IReadOnlyList<string> words, Terminal terminal)
     {
         var json = words.Any(static w => w == "--json");
+        CommandLine? line = null;
         try
         {
             if (words is ["console"])
                 return Conversation.Run(terminal);
-            var line = CommandLine.Parse(words);
+            line = CommandLine.Parse(words);
             var code = line.Has("--help") ? HelpPage.Of(line.Verb, terminal) : line.Verb.Do(new Session(line, terminal));
             terminal.Flush();
             return code;
         }
         catch (VerbFailedException failure)
         {
-            Say(failure, json, terminal);
+            Say(failure, json, terminal, line);
             return failure.Code;
         }
         catch (BrokenPipe)
@@ -33,7 +36,7 @@ internal static class Commands
         }
     }
 
-    private static void Say(VerbFailedException failure, bool json, Terminal terminal)
+    private static void Say(VerbFailedException failure, bool json, Terminal terminal, CommandLine? line = null)
     {
         terminal.Flush();
         if (json && failure.Problem is { } problem)
@@ -43,8 +46,19 @@ internal static class Commands
         }
         terminal.Complain($"streamactors: {failure.Message}");
         foreach (var (field, value, cure) in failure.Faults)
-            terminal.Complain(value is null ? $"  {field}: {cure}" : $"  {field} is '{value}'; it should be: {cure}");
+            terminal.Complain($"  {Asked(line?.Verb, field, cure) ?? Problems.Fault(field, value, cure)}");
         if (failure.Next is not null)
             terminal.Complain($"  {failure.Next}");
+    }
+
+    /// <summary>What is missing, as it is typed here: the server names its fields, a person types options.</summary>
+    private static string? Asked(Verb? verb, string field, string cure)
+    {
+        if (verb is null || !cure.StartsWith(Required, StringComparison.Ordinal))
+            return null;
+        if (field is "address" or "address.url")
+            return verb.Name == "outputs create" ? "Say where it goes: --url srt://destination.example:9000" : "Say where it comes from: --url udp://0.0.0.0:5000";
+        var name = "--" + string.Concat(field.Select(c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}"));
+        return verb.AllOptions.FirstOrDefault(o => o.Name == name) is { Value: { } value } option ? $"Say {name} {value}: {option.Says}" : null;
     }
 }

@@ -25,6 +25,12 @@ internal enum ExitCode
     /// <summary>What was waited for did not come in time.</summary>
     TimedOut = 7,
 
+    /// <summary>What was waited for is parked: it does not come before somebody has cured it.</summary>
+    Parked = 8,
+
     /// <summary>Ctrl-C, as shells count it.</summary>
     Interrupted = 130,
+
+    /// <summary>SIGTERM, as shells count it.</summary>
+    Terminated = 143,
 }

@@ -16,6 +16,9 @@ internal sealed class Session(CommandLine line, Terminal terminal)
     /// <summary>Opened by the first call: a verb that needs no server asks for none.</summary>
     public Door Door => _door ??= new Door(Target.Of(line, terminal));
 
+    /// <summary>As if the verb began here: a server that was started again has written another local key.</summary>
+    public Door Reopen() => _door = new Door(Target.Of(line, terminal));
+
     /// <summary>As the server sent it where programs read, and otherwise as people do.</summary>
     public ExitCode Show(Answer answer, Action<Seen> people)
     {
@@ -36,9 +39,14 @@ internal sealed class Session(CommandLine line, Terminal terminal)
     /// <summary>Only those that were said, as the server's query wants them: <c>--sort name</c> becomes <c>sort=name</c>.</summary>
     public string Query(params IReadOnlyList<string> options)
     {
-        var parts = options.SelectMany(o => line.All(o).Select(v => $"{o[2..]}={Uri.EscapeDataString(v)}")).ToList();
+        var parts = options.SelectMany(o => line.All(o).Select(v => $"{o[2..]}={Uri.EscapeDataString(IsTime(o) ? Time(v) : v)}")).ToList();
         return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
     }
+
+    /// <summary>A time as it was typed, as the server takes it.</summary>
+    public string Time(string typed) => Times.Sent(typed, terminal.Time.GetUtcNow());
+
+    private bool IsTime(string option) => option is "--from" or "--until" && line.Verb.AllOptions.Any(o => o.Name == option && o.Value == "TIME");
 
     public int Whole(string option, int otherwise, int least, int most) => line.Value(option) is not { } text
         ? otherwise

@@ -21,7 +21,7 @@ public sealed class MailSpecs
             "EHLO studio-1", "STARTTLS", "*EHLO studio-1", $"*AUTH PLAIN {Convert.ToBase64String("\0sa\0pw"u8)}", "*MAIL FROM:<sa@example.org>", "*RCPT TO:<ann@example.org>", "*RCPT TO:<bob@example.org>", "*DATA", "*QUIT",
         ]);
         var (head, body) = Split(server.Mails.ShouldHaveSingleItem());
-        head.ShouldContain("To: ann@example.org,\r\n bob@example.org");
+        head.ShouldContain("To: ann@example.org, bob@example.org");
         head.ShouldContain("Message-ID: <0123@example.org>");
         head.ShouldContain("Date: Fri, 02 Jan 2026 03:04:05 +0000");
         head.ShouldNotContain("Bcc");
@@ -60,13 +60,37 @@ public sealed class MailSpecs
     }
 
     [Theory]
-    [InlineData("RCPT", "550 no such user", true)]
-    [InlineData("MAIL", "451 greylisted, come again", false)]
-    public async Task What_the_server_says_is_told_and_says_whether_it_is_tried_again(string at, string answer, bool final)
+    [InlineData("RCPT", "550 no such user", true, "ann@example.org, bob@example.org: ")]
+    [InlineData("MAIL", "451 greylisted, come again", false, "")]
+    public async Task What_the_server_says_is_told_and_says_whether_it_is_tried_again(string at, string answer, bool final, string whom)
     {
         using var server = new MailServer();
         server.Refusals[at] = answer;
-        (await Send(Channel(server) with { Plain = true })).ShouldBe(new SendFault($"The mail server says: {answer}", final));
+        (await Send(Channel(server) with { Plain = true })).ShouldBe(new SendFault($"{whom}The mail server says: {answer}", final));
+    }
+
+    [Fact]
+    public async Task A_refused_recipient_does_not_silence_the_others()
+    {
+        using var server = new MailServer();
+        server.Refusals["RCPT TO:<ann"] = "550 no such user";
+        var fault = (await Send(Channel(server) with { Plain = true })).ShouldNotBeNull();
+        fault.Says.ShouldBe("Sent, but not to ann@example.org (The mail server says: 550 no such user).");
+        fault.IsFinal.ShouldBeTrue();
+        fault.Refused.ShouldBe(["ann@example.org"]);
+        fault.Again.ShouldBeEmpty();
+        server.Mails.ShouldHaveSingleItem().ShouldContain("Message-Id: <0123@example.org>", Case.Insensitive);
+    }
+
+    [Fact]
+    public async Task A_recipient_that_is_refused_for_now_is_worth_another_attempt()
+    {
+        using var server = new MailServer();
+        server.Refusals["RCPT TO:<bob"] = "451 greylisted, come again";
+        var fault = (await Send(Channel(server) with { Plain = true })).ShouldNotBeNull();
+        fault.IsFinal.ShouldBeFalse();
+        fault.Again.ShouldBe(["bob@example.org"]);
+        server.Mails.ShouldHaveSingleItem();
     }
 
     private static ChannelConfig Channel(MailServer server) => new("Mail", ChannelSort.Email, true) { Url = server.Url, From = "sa@example.org", To = ["ann@example.org", "bob@example.org"] };

@@ -27,7 +27,7 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
     {
         var password = station.Write("ann.password", "correct horse battery\n");
         (await station.Console.Say("users", "create", "ann", "--role", "operator", "--password", $"@{password}")).Ended(ExitCode.Done);
-        (await station.Console.Say("login", "ann", "--password", $"@{station.Write("wrong", "not this one at all\n")}")).Ended(ExitCode.NotAllowed).Errors.ShouldContain("password is wrong");
+        (await station.Console.Say("login", "ann", "--password", $"@{station.Write("wrong", "not this one at all\n")}")).Ended(ExitCode.NotAllowed).Errors.ShouldContain("password is wrong. (unauthorized)\n  Check user and password.");
         var said = (await station.Console.Say("login", "ann", "--password", $"@{password}")).Ended(ExitCode.Done);
         said.Output.ShouldContain("ann is logged in");
         said.Output.ShouldContain("as context 127.0.0.1");
@@ -77,6 +77,48 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
         (await station.Console.Say("inputs", "create", "off", "--url", "test://bars")).Ended(ExitCode.Done);
         var said = (await station.Console.Say("wait", "input/off", "on-air", "--for", "1")).Ended(ExitCode.TimedOut);
         said.Errors.ShouldContain("input/off is idle and not on-air, after 1 s.");
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_asked_for_as_it_is_typed()
+    {
+        (await station.Console.Say("inputs", "create", "lacking")).Ended(ExitCode.Refused).Errors.ShouldContain("\n  Say where it comes from: --url udp://0.0.0.0:5000\n");
+        var said = (await station.Console.Say("outputs", "create", "lacking")).Ended(ExitCode.Refused).Errors;
+        said.ShouldContain("\n  Say where it goes: --url srt://");
+        said.ShouldContain("\n  Say --input ID: ");
+        (await station.Console.Say("keys", "create", "--name", "x")).Ended(ExitCode.Refused).Errors.ShouldContain("\n  Say --role ROLE: viewer, operator, editor or admin\n");
+    }
+
+    [Fact]
+    public async Task An_option_that_the_protocol_has_not_is_told_with_those_it_has()
+    {
+        var said = (await station.Console.Say("inputs", "create", "opt", "--url", "srt://127.0.0.1:9000", "--option", "latency=200ms")).Ended(ExitCode.Refused);
+        said.Errors.ShouldContain("srt has no option 'latency'. It has: ");
+    }
+
+    [Fact]
+    public async Task Whoever_sends_there_already_is_named()
+    {
+        (await station.Console.Say("inputs", "create", "seat", "--url", "test://bars")).Ended(ExitCode.Done);
+        (await station.Console.Say("outputs", "create", "first", "--input", "seat", "--url", "srt://127.0.0.1:9555")).Ended(ExitCode.Done);
+        (await station.Console.Say("outputs", "create", "second", "--input", "seat", "--url", "srt://127.0.0.1:9555")).Ended(ExitCode.Refused)
+            .Errors.ShouldContain("output/first already sends there. Choose another destination, or remove output/first.");
+    }
+
+    [Fact]
+    public async Task Nothing_found_is_told_apart_from_what_is_not_there()
+    {
+        (await station.Console.Say("timeline", "input/nosuch")).Ended(ExitCode.NotFound).Errors.ShouldContain("There is no input 'nosuch'.");
+        (await station.Console.Say("outputs", "stop", "--label", "no=such")).Ended(ExitCode.Done).Output.ShouldBe("No output matches; nothing was changed.\n");
+    }
+
+    [Fact]
+    public async Task Many_are_told_by_their_number_and_each_where_it_is_asked_for()
+    {
+        for (var n = 0; n < 21; n++)
+            (await station.Server.Client.PostAsync(new Uri("/api/v1/inputs", UriKind.Relative), new StringContent($$"""{ "id": "many-{{n}}", "address": { "url": "test://bars" }, "labels": { "of": "many" } }""", null, "application/json"))).EnsureSuccessStatusCode();
+        (await station.Console.Say("inputs", "stop", "--label", "of=many")).Ended(ExitCode.Done).Output.ShouldBe("21 inputs are ordered off. Each by its id: --verbose or --json\n");
+        (await station.Console.Say("inputs", "stop", "--label", "of=many", "--verbose")).Ended(ExitCode.Done).Output.ShouldContain("input/many-20 is ordered off.\n");
     }
 
     [Fact]

@@ -50,7 +50,31 @@ public sealed class ShownSpecs
 
     [Fact]
     public void A_reason_says_when_it_tries_again() =>
-        Words.Reason(Read("""{"reason":"The other side does not answer.","retryAt":"2026-01-31T12:00:04Z"}"""), Noon).ShouldBe("The other side does not answer.; again in 4s");
+        Words.Reason(Read("""{"reason":"The other side does not answer.","retryAt":"2026-01-31T12:00:04Z"}"""), Noon).ShouldBe("The other side does not answer. Next try in 4 s.");
+
+    [Fact]
+    public void A_time_that_is_shown_can_be_typed()
+    {
+        var shown = Words.Clock(Noon.AddHours(-30), Noon);
+        shown.ShouldBe("2026-01-30T06:00:00Z");
+        Words.Clock(Noon.ToOffset(TimeSpan.FromHours(5)), Noon).ShouldBe("12:00:00Z");
+        Times.Sent(shown, Noon).ShouldBe(shown);
+        Times.Sent("11:59:01Z", Noon).ShouldBe("2026-01-31T11:59:01Z");
+        Times.Sent("11:59", Noon).ShouldBe("2026-01-31T11:59:00Z");
+        Times.Sent("soon", Noon).ShouldBe("soon", "the server refuses it by its name");
+    }
+
+    [Fact]
+    public void A_board_that_is_told_anew_forgets_what_was_removed_meanwhile()
+    {
+        var board = new Board();
+        board.Take(Read("""{"events":[{"type":"input","id":"a","input":{"id":"a","on":true}},{"type":"input","id":"b","input":{"id":"b","on":true}}]}"""));
+        board.Renew();
+        board.Take(Read("""{"more":true,"events":[{"type":"input","id":"a","input":{"id":"a","on":true}}]}"""));
+        board.Find("input/b").ShouldNotBeNull("all is not told yet");
+        board.Take(Read("""{"events":[]}"""));
+        board.Rows.Select(r => r.Id).ShouldBe(["a"]);
+    }
 
     [Theory]
     [InlineData("""{"name":"workload-moved","detail":{"to":"waiting","reason":"The input has ended."}}""", "waiting: The input has ended.")]

@@ -69,7 +69,9 @@ step "Evening: the news go off air together."
 streamactors outputs stop --label team=news
 streamactors wait output/studio idle --for 90
 kill -TERM $watching
-wait $watching
+code=0
+wait $watching || code=$?
+[[ $code == 143 ]]
 trap - EXIT
 has "output/studio on-air" moves
 has "output/studio backing-off" moves

@@ -78,6 +78,30 @@ public sealed class LifeSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_closed_terminal_ends_nothing_and_is_logged()
+    {
+        await using var server = await ServerProcess.Up(_scratch.Data);
+        await server.Signal("HUP");
+        await Eventually.Is(() => server.HasExited || server.Log.ToArray().Any(line => line.Contains("SIGHUP", StringComparison.Ordinal)), () => string.Join('\n', server.Log.ToArray()));
+        (await server.Get("/health/ready")).Status.ShouldBe(200);
+        await server.Signal("TERM");
+        (await server.Ended()).Code.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("Say what to do")]
+    [InlineData("Say what to do", "--data", "elsewhere")]
+    [InlineData("restore requires --from FILE.", "restore")]
+    [InlineData("Unexpected argument 'stray'.", "up", "--demo", "stray")]
+    public async Task Without_something_to_do_nothing_is_started_and_no_folder_made(string why, params string[] arguments)
+    {
+        var (code, said, _) = await ServerProcess.Run(arguments);
+        code.ShouldBe((int)ExitCode.Usage);
+        said.ShouldContain(why);
+        said.ShouldContain("streamactors help");
+    }
+
+    [Fact]
     public async Task A_second_server_on_the_folder_is_refused_and_told_who_is_there()
     {
         await using var first = await ServerProcess.Up(_scratch.Data);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using MailKit.Net.Smtp;
+using MailKit.Security;
 using StreamActors.Domain.Alerts;
 using StreamActors.Kernel;
 
@@ -8,24 +11,75 @@ internal sealed class MailSender(Outgoing outgoing, ISecrets secrets, string ser
 {
     private const int SubmissionPort = 587; // RFC 6409
     private const int TlsPort = 465; // RFC 8314
+    private const int LongestAnswer = 200;
 
-    public async Task Send(ChannelConfig channel, Notice notice, CancellationToken stop)
+    /// <returns>Which recipients were refused; at least one has the mail.</returns>
+    public async Task<IReadOnlyList<RefusedRecipient>> Send(ChannelConfig channel, Notice notice, CancellationToken stop)
     {
         var url = new Uri(channel.Url!);
         var fromTheStart = url.Scheme == "smtps";
         var port = url.Port > 0 ? url.Port : fromTheStart ? TlsPort : SubmissionPort;
-        await using var smtp = new Smtp(await outgoing.Connect(url.IdnHost, port, stop), url.IdnHost, outgoing.IsTrusted);
-        if (fromTheStart)
-            await smtp.Secure(stop);
-        await smtp.Greet(server, stop);
-        if (!fromTheStart && !channel.Plain)
-            await smtp.StartTls(server, stop);
-        if (channel.User is { } user)
+        var security = fromTheStart ? SecureSocketOptions.SslOnConnect : channel.Plain ? SecureSocketOptions.None : SecureSocketOptions.StartTls;
+        // The connection is made by our own hand, to an address that media.reach allows.
+        await using var stream = await outgoing.Connect(url.IdnHost, port, stop);
+        using var mailing = new Mailing(server, (_, certificate, chain, errors) => outgoing.IsTrusted(certificate, chain, errors));
+        try
         {
-            var password = await secrets.Open(channel.Secrets["password"], stop) ?? throw new SendRefusedException("Its secret 'password' was destroyed: set it anew.", isFinal: true);
-            await smtp.LogIn(user, password, stop);
+            await mailing.ConnectAsync(stream, url.IdnHost, port, security, stop);
+            if (channel.User is { } user)
+                await LogIn(mailing, channel, user, stop);
+            using var message = MailMessage.Of(channel, notice, server);
+            await mailing.SendAsync(message, stop);
         }
-        await smtp.Send(channel.From!, channel.To, MailMessage.Of(channel, notice, server), stop);
-        await smtp.Quit(stop);
+        catch (NotSupportedException)
+        {
+            throw new SendRefusedException("The mail server offers no STARTTLS: use smtps://, or plain where the line is trusted and no password is needed.", isFinal: true);
+        }
+        catch (SslHandshakeException failure)
+        {
+            throw new SendRefusedException($"TLS with the mail server failed: {(failure.InnerException ?? failure).Message}", isFinal: false);
+        }
+        catch (SmtpCommandException failure)
+        {
+            throw new SendRefusedException(Says((int)failure.StatusCode, failure.Message), isFinal: (int)failure.StatusCode >= 500);
+        }
+        catch (SmtpProtocolException failure)
+        {
+            throw new SendRefusedException($"What answers there is no mail server: {Printable(failure.Message)}", isFinal: false);
+        }
+        await Quit(mailing, stop);
+        return mailing.Refused;
     }
+
+    public static string Says(int code, string answer) => string.Create(CultureInfo.InvariantCulture, $"The mail server says: {code} {Printable(answer)}");
+
+    private async Task LogIn(Mailing mailing, ChannelConfig channel, string user, CancellationToken stop)
+    {
+        if (!mailing.IsSecure)
+            throw new SendRefusedException("A password goes over TLS only.", isFinal: true);
+        var password = await secrets.Open(channel.Secrets["password"], stop) ?? throw new SendRefusedException("Its secret 'password' was destroyed: set it anew.", isFinal: true);
+        try
+        {
+            await mailing.AuthenticateAsync(user, password.Reveal(), stop);
+        }
+        catch (AuthenticationException failure)
+        {
+            throw new SendRefusedException($"The mail server refused user and password: {Printable(failure.Message)}", isFinal: true);
+        }
+    }
+
+    /// <summary>It has the mail by now; whether it says goodbye is its own affair.</summary>
+    private static async Task Quit(Mailing mailing, CancellationToken stop)
+    {
+        try
+        {
+            await mailing.DisconnectAsync(quit: true, stop);
+        }
+        catch (Exception gone) when (gone is IOException or SmtpCommandException or SmtpProtocolException)
+        {
+            // Then not.
+        }
+    }
+
+    private static string Printable(string text) => new([.. text.Take(LongestAnswer).Select(c => c is >= ' ' and <= '~' ? c : '?')]);
 }

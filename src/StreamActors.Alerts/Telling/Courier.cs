@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using StreamActors.Domain.Alerts;
 using StreamActors.Kernel;
@@ -34,6 +35,7 @@ internal sealed class Courier(string channel, Func<Scene> newest, IEntities enti
 
     private async Task Send(Notice notice, CancellationToken stop)
     {
+        ImmutableArray<string>? left = null; // who of the recipients has not got it, once others have
         for (var attempt = 1; ; attempt++)
         {
             var now = time.GetUtcNow();
@@ -42,12 +44,25 @@ internal sealed class Courier(string channel, Func<Scene> newest, IEntities enti
                 await Settle(new AbandonNotice(notice.Id, "The channel was switched off or removed.", now));
                 return;
             }
-            var fault = await send(config, notice, stop);
+            var fault = await send(left is { } missing ? config with { To = [.. config.To.Where(missing.Contains)] } : config, notice, stop);
             now = time.GetUtcNow();
             if (fault is null)
             {
                 SendingMeter.Sent(channel);
                 telemetry.Publish(ChannelHealth.Topic, channel, new ChannelHealth(now, null, attempt, null));
+                await Settle(new ConfirmNotice(notice.Id));
+                return;
+            }
+            if (!fault.Refused.IsEmpty)
+            {
+                SendingMeter.Refused(channel, fault.Refused.Length);
+                WatchLog.RecipientsRefused(log, channel, fault.Says);
+                left = fault.Again;
+            }
+            if (left is { } && (fault.IsFinal || attempt >= pace.Attempts))
+            {
+                SendingMeter.Sent(channel);
+                telemetry.Publish(ChannelHealth.Topic, channel, new ChannelHealth(now, fault.Says, attempt, null) { Sent = true });
                 await Settle(new ConfirmNotice(notice.Id));
                 return;
             }

@@ -8,7 +8,14 @@ namespace StreamActors.Alerts;
 
 /// <summary>Why a message was not taken, in words that hold no secret.</summary>
 /// <param name="IsFinal">The same again would be refused again.</param>
-public sealed record SendFault(string Says, bool IsFinal);
+public sealed record SendFault(string Says, bool IsFinal)
+{
+    /// <summary>Of several recipients some have it, and only these were refused; empty where nobody has it.</summary>
+    public ImmutableArray<string> Refused { get; init; } = [];
+
+    /// <summary>Of those, who is worth another attempt.</summary>
+    public ImmutableArray<string> Again { get; init; } = [];
+}
 
 /// <returns>Why it was not taken; null where it was.</returns>
 public delegate Task<SendFault?> SendNotice(ChannelConfig channel, Notice notice, CancellationToken stop);
@@ -36,7 +43,9 @@ public sealed class Senders : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         try
         {
-            await (channel.Sort == ChannelSort.Email ? _mail.Send(channel, notice, either.Token) : _web.Send(channel, notice, either.Token)).WaitAsync(either.Token);
+            if (channel.Sort == ChannelSort.Email)
+                return Partly(await _mail.Send(channel, notice, either.Token).WaitAsync(either.Token));
+            await _web.Send(channel, notice, either.Token).WaitAsync(either.Token);
             return null;
         }
         catch (SendRefusedException refused)
@@ -53,6 +62,13 @@ public sealed class Senders : IDisposable
             return new SendFault(refused?.Message ?? $"The connection failed: {(failure.InnerException as SocketException ?? failure).Message}", refused?.IsFinal ?? false);
         }
     }
+
+    private static SendFault? Partly(IReadOnlyList<RefusedRecipient> refused) => refused.Count == 0 ? null : new SendFault(
+        $"Sent, but not to {string.Join("; ", refused.Select(r => $"{r.Address} ({r.Says})"))}.", IsFinal: refused.All(r => r.IsFinal))
+    {
+        Refused = [.. refused.Select(r => r.Address)],
+        Again = [.. refused.Where(r => !r.IsFinal).Select(r => r.Address)],
+    };
 
     /// <summary>A message that says it is a test; nothing of it is stored.</summary>
     public Task<SendFault?> Test(ChannelConfig channel, CancellationToken stop)

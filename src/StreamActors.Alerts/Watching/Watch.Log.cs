@@ -13,6 +13,9 @@ internal static partial class WatchLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "The channel {Channel} could not be told (attempt {Attempt}): {Fault} Again in {Delay}.")]
     public static partial void NotTold(ILogger log, string channel, int attempt, string fault, TimeSpan delay);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The mail server of the channel {Channel} refused some recipients. {Says}")]
+    public static partial void RecipientsRefused(ILogger log, string channel, string says);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "The channel {Channel} could not be told and rests until {Until}: {Fault}")]
     public static partial void GivenUp(ILogger log, string channel, DateTimeOffset until, string fault);
 

@@ -14,7 +14,7 @@ internal sealed class Gate(GateRules rules, LocalKey local, ApiKeys keys, Sessio
     public async ValueTask<(Principal Principal, Outcome? Refused)> Admit(HttpContext http, Role? needs, string scope)
     {
         if (!IsOfHere(http))
-            return (Principal.Anonymous, Outcome.Refused("forbidden", "A page of another web site asks, which is not allowed: name it in http.allowed-origins, or ask from here.", new FieldFault("Origin", null, "none, or this server's own")));
+            return (Principal.Anonymous, Outcome.Refused("forbidden", "Requests from other web sites are refused (http.allowed-origins).", new FieldFault("Origin", null, "none, this server's own, or one that http.allowed-origins names")));
         if (!await IsReady(http)) // who may do what is read from the journal first
             return (Principal.Anonymous, Outcome.Refused("unavailable", "The server is still reading its journal: ask again in a moment."));
         var (principal, wrong) = await Find(http);
@@ -59,7 +59,7 @@ internal sealed class Gate(GateRules rules, LocalKey local, ApiKeys keys, Sessio
             return (principal, null);
         // After what is right, which nobody guesses: strangers behind one proxy must not shut out those who have a key.
         if (!pace.MayTry(Pace.Whence(http)))
-            return (Principal.Anonymous, Outcome.Refused("too-many-requests", "Too many wrong credentials came from this address: wait a minute."));
+            return (Principal.Anonymous, Outcome.Refused("too-many-requests", "Too many wrong credentials came from this address. Try again in up to a minute.") with { RetryAfter = Pace.GuessAgain });
         pace.WasWrong(Pace.Whence(http));
         return (Principal.Anonymous, Outcome.Refused("unauthorized", "These credentials are not known, are over, or were revoked.", new FieldFault(KeyHeader, Secret.Mask, "an API key that is valid, or Authorization: Bearer with a key or a session token")));
     }

@@ -81,7 +81,7 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
         return Outcome.NoContent;
     }
 
-    private static Outcome TooOften() => Outcome.Refused("too-many-requests", "Too many wrong credentials came from here: wait a minute.");
+    private static Outcome TooOften() => Outcome.Refused("too-many-requests", "Too many wrong credentials came from this address. Try again in up to a minute.") with { RetryAfter = Pace.GuessAgain };
 
     private static Outcome NoSession(Call call) => Outcome.Refused("not-a-session", $"{call.Principal.Who} is no user who has logged in: POST /api/v1/login first.");
 }

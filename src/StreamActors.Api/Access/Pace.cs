@@ -11,6 +11,9 @@ internal sealed class Pace(GateRules rules) : IDisposable
     private const int StrangersToldPerMinute = 30;
     private const int KnownToldPerMinute = 600;
 
+    /// <summary>After so long a wrong guess is heard again in any case.</summary>
+    public static readonly TimeSpan GuessAgain = TimeSpan.FromMinutes(1);
+
     private readonly PartitionedRateLimiter<string> _asking = PartitionedRateLimiter.Create<string, string>(who => rules.RequestsPerSecond == 0
         ? RateLimitPartition.GetNoLimiter(who)
         : RateLimitPartition.GetTokenBucketLimiter(who, _ => new TokenBucketRateLimiterOptions

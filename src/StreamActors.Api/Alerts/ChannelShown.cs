@@ -33,6 +33,8 @@ internal static class ChannelShown
     public static ChannelStateView State(ChannelConfig c, DateTimeOffset changed, DeliveryState d, ChannelHealth? health, DateTimeOffset now)
     {
         var trying = d.Open is not null && health is { Fault: not null } && health.At >= d.PlannedAt ? health : null;
+        // The newest message is with some of its recipients, and refused for others.
+        var partly = d.Open is null && health is { Sent: true, Fault: not null } ? health.Fault : null;
         var resting = trying is null && d.RestUntil > now && changed <= d.FaultAt;
         var status = (c.On, trying, resting, d.Sent) switch
         {
@@ -42,7 +44,7 @@ internal static class ChannelShown
             (_, _, _, 0) => d.Fault is null ? "untried" : "trying",
             _ => d.Fault is null ? "ok" : "trying",
         };
-        return new ChannelStateView(status, trying?.Fault ?? d.Fault, trying?.Again ?? (resting ? d.RestUntil : null), d.SentAt, d.Sent, d.Abandoned, d.Told.Count);
+        return new ChannelStateView(status, trying?.Fault ?? d.Fault ?? partly, trying?.Again ?? (resting ? d.RestUntil : null), d.SentAt, d.Sent, d.Abandoned, d.Told.Count);
     }
 
     private static Dictionary<string, string> Masked(ChannelConfig c) => c.Secrets.Keys.ToDictionary(k => k, _ => Secret.Mask, StringComparer.Ordinal);

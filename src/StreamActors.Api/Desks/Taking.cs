@@ -37,7 +37,7 @@ internal sealed class Taking(IEntities entities, ISecrets secrets, EntityId owne
                 case Done:
                     break;
                 case Refused { Refusal: { Code: "taken" } taken }:
-                    faults.Add(new FieldFault(field, value, $"{Shown(what)}: {taken.Message}"));
+                    faults.Add(new FieldFault(field, value, Taken(what, taken)));
                     break;
                 case var other:
                     return other;
@@ -105,5 +105,7 @@ internal sealed class Taking(IEntities entities, ISecrets secrets, EntityId owne
 
     private static CommandId Fresh() => new(Guid.NewGuid());
 
-    private static string Shown(ReservationId what) => what.Id.StartsWith("dest~", StringComparison.Ordinal) ? "The destination" : what.ToString();
+    private static string Taken(ReservationId what, Refusal taken) => taken.Fields is [{ Field: ReservationDecider.Holder, Value: { } holder }, ..] && what.Id.StartsWith("dest~", StringComparison.Ordinal)
+        ? $"{holder} already sends there. Choose another destination, or remove {holder}."
+        : $"{what}: {taken.Message}";
 }

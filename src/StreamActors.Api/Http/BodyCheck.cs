@@ -52,7 +52,7 @@ internal static class BodyCheck
                 Check(field.Value, type.Options.GetTypeInfo(known.PropertyType), Below(path, known.Name), IsSecret(known.Name), faults);
         }
         foreach (var missing in type.Properties.Where(p => p.IsRequired && !json.TryGetProperty(p.Name, out _)))
-            faults.Add(new FieldFault(Below(path, missing.Name), null, $"it is needed: {Kind(type.Options.GetTypeInfo(missing.PropertyType))}"));
+            faults.Add(new FieldFault(Below(path, missing.Name), null, $"required: {Kind(type.Options.GetTypeInfo(missing.PropertyType))}"));
     }
 
     private static bool IsSecret(string name) => name is "address" or "secrets" or "password" or "passphrase" or "old";

@@ -15,9 +15,15 @@ internal static class Problems
         {
             Problem = answer.Body,
             // Of credentials the advice says it better: here they are no header.
-            Faults = answer.Status == 401 ? [] : [.. problem.All(nameof(Problem.Errors)).Select(e => (e.Text(nameof(FieldError.Field)), e.At(nameof(FieldError.Value)) is { IsThere: true } value ? value.ToString() : null, e.Text(nameof(FieldError.Cure))))],
+            Faults = answer.Status == 401 ? [] : [.. problem.All(nameof(Problem.Errors)).Select(e => (e.Text(nameof(FieldError.Field)), Value(e), e.Text(nameof(FieldError.Cure))))],
         };
     }
+
+    /// <summary>One field at fault. A cure that is a whole sentence says all; of others the value is told too.</summary>
+    public static string Fault(string field, string? value, string cure) =>
+        value is null || cure.EndsWith('.') ? $"{field}: {cure}" : $"{field} is '{value}'; it should be: {cure}";
+
+    public static string? Value(Seen error) => error.At(nameof(FieldError.Value)) is { IsThere: true } value ? value.ToString() : null;
 
     private static bool IsJson(Answer answer) => answer.Body.Length > 0 && answer.Body[0] == '{';
 
@@ -35,6 +41,7 @@ internal static class Problems
         var (things, id) = path.Split('/', '?') is ["", "api", "v1", var first, .. var rest] ? (first, rest.FirstOrDefault()) : ("", null);
         return code switch
         {
+            "unauthorized" when things is "login" => "Check user and password.",
             "unauthorized" => "Give your key with --key-file FILE or STREAMACTORS_KEY, or store it: streamactors context add NAME --server URL",
             "forbidden" => "An admin can issue a key with more: streamactors keys create --name NAME --role ROLE",
             "not-found" when things is "inputs" or "outputs" or "workloads" or "keys" or "users" => $"See what there is: streamactors {things} list",

@@ -44,23 +44,23 @@ internal sealed class CommandLine(Verb verb, IReadOnlyList<string> arguments, IR
         var equals = word.IndexOf('=', StringComparison.Ordinal);
         var name = equals < 0 ? word : word[..equals];
         var option = verb.AllOptions.FirstOrDefault(o => o.Name == name)
-            ?? throw VerbFailedException.Misused($"'{verb.Name}' knows no {name}.", $"It knows {string.Join(", ", verb.AllOptions.Select(o => o.Name))}.");
+            ?? throw VerbFailedException.Misused($"'{verb.Name}' has no option {name}.", $"It has {string.Join(", ", verb.AllOptions.Select(o => o.Name))}.");
         if (option.Value is null)
             return equals < 0 ? new Given(name, null) : throw VerbFailedException.Misused($"{name} takes no value.", $"Say {name} alone.");
         if (equals >= 0)
             return new Given(name, word[(equals + 1)..]);
-        return ++n < words.Count ? new Given(name, words[n]) : throw VerbFailedException.Misused($"{name} wants a value.", $"Say {name} {option.Value}: {option.Says}.");
+        return ++n < words.Count ? new Given(name, words[n]) : throw VerbFailedException.Misused($"{name} needs a value.", $"Say {name} {option.Value}: {option.Says}.");
     }
 
     private void Check(List<Given> given)
     {
-        var usage = $"It reads: streamactors {verb.Name}{(verb.Arguments.Length == 0 ? "" : " " + verb.Arguments)}";
+        var usage = $"Usage: streamactors {verb.Name}{(verb.Arguments.Length == 0 ? "" : " " + verb.Arguments)}";
         if (arguments.Count < verb.Fewest)
-            throw VerbFailedException.Misused($"'{verb.Name}' wants {verb.Arguments}.", usage);
+            throw VerbFailedException.Misused($"'{verb.Name}' needs {verb.Arguments}.", usage);
         if (arguments.Count > verb.Most)
-            throw VerbFailedException.Misused($"'{arguments[verb.Most]}' is too much for '{verb.Name}'.", usage);
+            throw VerbFailedException.Misused($"Unexpected argument '{arguments[verb.Most]}' for '{verb.Name}'.", usage);
         foreach (var option in verb.AllOptions.Where(o => !o.IsRepeated && given.Count(g => g.Name == o.Name) > 1))
-            throw VerbFailedException.Misused($"{option.Name} is said twice.", "Say it once.");
+            throw VerbFailedException.Misused($"{option.Name} is given twice.", "Give it once.");
     }
 }
 

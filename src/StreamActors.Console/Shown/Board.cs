@@ -26,6 +26,7 @@ internal sealed class BoardRow(string kind, string id)
 internal sealed class Board
 {
     private readonly Dictionary<string, BoardRow> _rows = new(StringComparer.Ordinal);
+    private HashSet<string> _unseen = [];
 
     public IEnumerable<BoardRow> Rows => _rows.Values.OrderBy(r => r.Urgency).ThenBy(r => r.Kind, StringComparer.Ordinal).ThenBy(r => r.Id, StringComparer.Ordinal);
 
@@ -33,6 +34,9 @@ internal sealed class Board
 
     /// <summary>Called with each row that is in another phase now.</summary>
     public Action<BoardRow> Moved { get; init; } = static _ => { };
+
+    /// <summary>All there is is told once more: what is not among it was removed meanwhile.</summary>
+    public void Renew() => _unseen = [.. _rows.Keys];
 
     /// <returns>Whether what there is, is not all told yet.</returns>
     public bool Take(Seen batch)
@@ -48,7 +52,12 @@ internal sealed class Board
             else
                 _rows.Remove($"{type}/{id}");
         }
-        return batch.Flag(nameof(LiveBatch.More));
+        if (batch.Flag(nameof(LiveBatch.More)))
+            return true;
+        foreach (var gone in _unseen)
+            _rows.Remove(gone);
+        _unseen.Clear();
+        return false;
     }
 
     public Table Table(IEnumerable<BoardRow> rows, DateTimeOffset now)
@@ -65,6 +74,7 @@ internal sealed class Board
 
     private void Put(string kind, string id, Seen view)
     {
+        _unseen.Remove($"{kind}/{id}");
         var row = _rows.TryGetValue($"{kind}/{id}", out var known) ? known : _rows[$"{kind}/{id}"] = new BoardRow(kind, id);
         row.View = view;
         Move(row, view.At(nameof(InputView.State)));

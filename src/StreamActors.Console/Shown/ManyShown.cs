@@ -1,3 +1,4 @@
+using System.Globalization;
 using StreamActors.Wire;
 
 namespace StreamActors.Cli;
@@ -5,26 +6,40 @@ namespace StreamActors.Cli;
 /// <summary>What came of an order to many. One that was refused makes the whole verb end as refused.</summary>
 internal static class ManyShown
 {
-    public static ExitCode Of(Session session, Answer answer, string done)
+    /// <summary>More than a screen of lines tells nobody anything: then their number is said.</summary>
+    private const int Listed = 20;
+
+    public static readonly Option Verbose = new("--verbose", null, "every one by its id, however many there are");
+
+    public static ExitCode Of(Session session, Answer answer, string things, string done)
     {
         var refused = answer.Json.All(nameof(ManyView.Refused));
         session.Show(answer, json =>
         {
-            foreach (var id in json.All(nameof(ManyView.Done)))
-                session.Terminal.Say($"{id} is {done}.");
+            Each(session, json.All(nameof(ManyView.Done)), things, done);
             if (json.All(nameof(ManyView.Done)).Length + refused.Length == 0)
-                session.Terminal.Say("None is like that: nothing was done.");
+                session.Terminal.Say($"No {things[..^1]} matches; nothing was changed.");
         });
         return Refused(session, refused);
     }
 
+    public static void Each(Session session, Seen[] ids, string things, string done)
+    {
+        if (ids.Length > Listed && !session.Line.Has("--verbose"))
+            session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{ids.Length:N0} {things} are {done}. Each by its id: --verbose or --json"));
+        else
+            session.Terminal.Say(ids.Select(id => $"{id} is {done}."));
+    }
+
     public static ExitCode Refused(Session session, Seen[] refused)
     {
-        if (!session.Json)
-        {
-            foreach (var one in refused)
-                Complain(session.Terminal, one);
-        }
+        if (session.Json)
+            return refused.Length == 0 ? ExitCode.Done : ExitCode.Refused;
+        var shown = session.Line.Has("--verbose") ? refused.Length : Math.Min(refused.Length, Listed);
+        foreach (var one in refused.AsSpan(0, shown))
+            Complain(session.Terminal, one);
+        if (shown < refused.Length)
+            session.Terminal.Complain(string.Create(CultureInfo.InvariantCulture, $"… and {refused.Length - shown:N0} more are refused. Each by its id: --verbose or --json"));
         return refused.Length == 0 ? ExitCode.Done : ExitCode.Refused;
     }
 
@@ -34,6 +49,6 @@ internal static class ManyShown
         var problem = refused.At(nameof(RefusedView.Problem));
         terminal.Complain($"{refused.Text(nameof(RefusedView.Id))}: {problem.Text(nameof(Problem.Detail))} ({problem.Text(nameof(Problem.Code))})");
         foreach (var fault in problem.All(nameof(Problem.Errors)))
-            terminal.Complain($"  {fault.Text(nameof(FieldError.Field))} is '{fault.Text(nameof(FieldError.Value))}'; it should be: {fault.Text(nameof(FieldError.Cure))}");
+            terminal.Complain($"  {Problems.Fault(fault.Text(nameof(FieldError.Field)), Problems.Value(fault), fault.Text(nameof(FieldError.Cure)))}");
     }
 }

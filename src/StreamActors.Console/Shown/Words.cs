@@ -33,13 +33,12 @@ internal static class Words
 
     public static string Since(DateTimeOffset? time, DateTimeOffset now) => time is { } at ? Span(now - at) : "";
 
-    /// <summary>By the clock on this machine's wall.</summary>
+    /// <summary>In UTC, as the server and its logs say it, with the Z that makes it valid to type: 12:00:00Z, or with its day.</summary>
     public static string Clock(DateTimeOffset? time, DateTimeOffset now)
     {
         if (time is not { } at)
             return "";
-        var (local, today) = (at.ToLocalTime(), now.ToLocalTime());
-        return local.ToString(local.Date == today.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        return at.UtcDateTime.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? "HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
     }
 
     public static string Order(Seen view) => view.Flag(nameof(InputView.On)) ? "on" : "off";
@@ -48,7 +47,11 @@ internal static class Words
     public static string Reason(Seen state, DateTimeOffset now)
     {
         var reason = state.Text(nameof(StateView.Reason));
-        return state.Time(nameof(StateView.RetryAt)) is { } at && at > now ? $"{reason}{(reason.Length > 0 ? "; " : "")}again in {Span(at - now)}" : reason;
+        if (state.Time(nameof(StateView.RetryAt)) is not { } at || at <= now)
+            return reason;
+        var (amount, unit) = (Span(at - now)[..^1], Span(at - now)[^1]);
+        var stop = reason.Length == 0 ? "" : reason[^1] is '.' or '!' or '?' ? " " : ". ";
+        return $"{reason}{stop}Next try in {amount} {(unit == 'm' ? "min" : unit)}.";
     }
 
     public static string Labels(Seen labels) => string.Join(' ', labels.Fields().Select(f => f.Value.ToString() is { Length: > 0 } value ? $"{f.Name}={value}" : f.Name));

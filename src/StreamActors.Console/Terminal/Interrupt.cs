@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace StreamActors.Cli;
 
-/// <summary>Ctrl-C as the usual way to end what goes on for ever.</summary>
+/// <summary>Ctrl-C as the usual way to end what goes on for ever; the exit code says by which signal it ended.</summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly ManualResetEvent _came = new(false);
@@ -13,6 +13,7 @@ internal sealed class Interrupt : IDisposable
         void End(PosixSignalContext signal)
         {
             signal.Cancel = true;
+            Code = signal.Signal == PosixSignal.SIGINT ? ExitCode.Interrupted : ExitCode.Terminated;
             _came.Set();
             then();
         }
@@ -20,6 +21,9 @@ internal sealed class Interrupt : IDisposable
     }
 
     public bool Came => _came.WaitOne(0);
+
+    /// <summary>What the verb ends with, once it came.</summary>
+    public ExitCode Code { get; private set; } = ExitCode.Interrupted;
 
     /// <returns>Whether it came meanwhile.</returns>
     public bool Within(TimeSpan span) => _came.WaitOne(span);

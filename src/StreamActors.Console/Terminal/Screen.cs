@@ -15,13 +15,14 @@ internal sealed class Screen : IDisposable
         terminal.Flush();
     }
 
-    public void Draw(Board board, Uri server)
+    /// <param name="lost">Why the connection is gone, where it is.</param>
+    public void Draw(Board board, Uri server, string? lost = null)
     {
         var (columns, rows, now, ink) = (_terminal.Columns(), _terminal.Rows(), _terminal.Time.GetUtcNow(), new Ink(_terminal.HasColour));
         var all = board.Rows.ToList();
         var room = Math.Max(1, rows - 4);
         var wanted = all.Where(r => r.On).ToList();
-        var head = $"{server.Authority}  {wanted.Count(r => r.Phase == "on-air")} of {wanted.Count} on air  {Words.Clock(now, now)}  Ctrl-C ends";
+        var head = $"{server.Authority}  {wanted.Count(r => r.Phase == "on-air")} of {wanted.Count} on air  {Words.Clock(now, now)}  {(lost is null ? "Ctrl-C ends" : $"reconnecting: {lost}")}";
         _terminal.Put(Home);
         Line(head.Length > columns ? head[..columns] : head);
         Line("");

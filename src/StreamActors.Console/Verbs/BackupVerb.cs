@@ -16,7 +16,7 @@ internal static class BackupVerb
 
     private static ExitCode Backup(Session session)
     {
-        var file = session.Line.Value("--to") ?? throw VerbFailedException.Misused("A backup wants a place.", "It reads: streamactors backup --to FILE");
+        var file = session.Line.Value("--to") ?? throw VerbFailedException.Misused("backup requires --to FILE.", "Usage: streamactors backup --to FILE");
         var passphrase = session.Line.Value("--passphrase-file") is { } words ? Ask.FirstLine(words) : null;
         var length = OwnFile.Whole(file, stream => session.Door.Fetch("/api/v1/backup", Draft(passphrase), stream), BackupDraft.LastLine);
         return session.Done($"{file} holds everything, in {Words.Bytes(length)}. {(passphrase is null

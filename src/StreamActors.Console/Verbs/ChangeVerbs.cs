@@ -56,7 +56,7 @@ internal static class ChangeVerbs
     private static ExitCode AsOf(Session session)
     {
         var arguments = session.Line.Arguments;
-        var path = $"/api/v1/changes/as-of?at={Uri.EscapeDataString(arguments[0])}{(arguments.Count > 1 ? $"&entity={Uri.EscapeDataString(Ids.Entity(arguments[1]))}" : "")}";
+        var path = $"/api/v1/changes/as-of?at={Uri.EscapeDataString(session.Time(arguments[0]))}{(arguments.Count > 1 ? $"&entity={Uri.EscapeDataString(Ids.Entity(arguments[1]))}" : "")}";
         return session.Show(session.Door.Get(path), json => Drafted(session.Terminal, json));
     }
 

@@ -28,7 +28,7 @@ internal static class Drafts
             Write(json, session, isEdit);
             json.WriteEndObject();
         }
-        return bytes.Length > 2 || !isEdit ? bytes.ToArray() : throw VerbFailedException.Misused("Nothing is said that should change.", $"Say it with options: streamactors {things} edit --help");
+        return bytes.Length > 2 || !isEdit ? bytes.ToArray() : throw VerbFailedException.Misused("Nothing to change: pass at least one option.", $"See which there are: streamactors {things} edit --help");
     }
 
     private static void Write(Utf8JsonWriter json, Session session, bool isEdit)

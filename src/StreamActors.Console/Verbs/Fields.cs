@@ -83,7 +83,7 @@ internal sealed class Fields(Session session, bool isEdit)
     public byte[] Bytes(string things)
     {
         if (isEdit && IsEmpty)
-            throw VerbFailedException.Misused("Nothing is said that should change.", $"Say it with options: streamactors {things} edit --help");
+            throw VerbFailedException.Misused("Nothing to change: pass at least one option.", $"See which there are: streamactors {things} edit --help");
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))
         {

@@ -10,6 +10,13 @@ internal static class Ids
         ? text
         : throw VerbFailedException.Misused($"'{text}' does not say what it is.", "Say KIND/ID, such as output/yt or input/cam1.");
 
+    /// <summary>Asked where nothing was found of it: perhaps it was mistyped.</summary>
+    public static void MustBeThere(Session session, string named)
+    {
+        if (Entity(named).Split('/') is ["input" or "output" or "workload" or "channel" or "alert-rule" or "user" or "key", _] and var parts)
+            session.Door.Get(Path(parts[0] + "s", parts[1]));
+    }
+
     /// <summary>The input or output meant. A name without its kind is tried as an output, then as an input.</summary>
     /// <param name="then">What is asked of it, where it is not the thing itself; workloads have nothing of the kind.</param>
     public static (string Things, string Id, Answer Answer) Look(Session session, string text, string then = "")

@@ -36,7 +36,7 @@ internal static class LogVerb
             session.Terminal.Flush();
             said = now;
         }
-        return ExitCode.Done;
+        return interrupt.Code;
     }
 
     /// <summary>How many lines at the beginning are the end of what was there before: the server shows ends, and does not count.</summary>

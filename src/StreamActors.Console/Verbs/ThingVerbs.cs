@@ -27,8 +27,8 @@ internal static class ThingVerbs
             new($"{things} create", $"makes one; it is off until it is ordered on (--on)", s => Create(s, things)) { Arguments = "ID", Fewest = 0, Most = 1, Options = Drafts.Options(things, isEdit: false) },
             new($"{things} edit", "changes what is said, and leaves the rest", s => Edit(s, things)) { Arguments = "ID", Fewest = 1, Most = 1, Ids = things, Options = [.. Drafts.Options(things, isEdit: true), Version] },
             new($"{things} remove", "takes it away; undo brings it back", s => Remove(s, things)) { Arguments = "ID", Fewest = 1, Most = 1, Ids = things, Options = [Version] },
-            new($"{things} start", "orders one on, or all those that the options name", s => Order(s, things, "start")) { Arguments = "[ID]", Most = 1, Ids = things, Options = [.. Filters, .. ofInput, new("--all", null, "really all of them")] },
-            new($"{things} stop", "orders one off, or all those that the options name", s => Order(s, things, "stop")) { Arguments = "[ID]", Most = 1, Ids = things, Options = [.. Filters, .. ofInput, new("--all", null, "really all of them")] },
+            new($"{things} start", "orders one on, or all those that the options name", s => Order(s, things, "start")) { Arguments = "[ID]", Most = 1, Ids = things, Options = [.. Filters, .. ofInput, new("--all", null, "really all of them"), ManyShown.Verbose] },
+            new($"{things} stop", "orders one off, or all those that the options name", s => Order(s, things, "stop")) { Arguments = "[ID]", Most = 1, Ids = things, Options = [.. Filters, .. ofInput, new("--all", null, "really all of them"), ManyShown.Verbose] },
             new($"{things} restart", "starts it afresh, whatever it is doing", s => Say(s, things, "restart", "starts afresh")) { Arguments = "ID", Fewest = 1, Most = 1, Ids = things },
             new($"{things} retry", "takes it out of parking, or out of a long delay", s => Say(s, things, "retry", "tries again")) { Arguments = "ID", Fewest = 1, Most = 1, Ids = things },
         ];
@@ -65,6 +65,6 @@ internal static class ThingVerbs
             query += (query.Length == 0 ? "?" : "&") + "all=true";
         return query.Length == 0
             ? throw VerbFailedException.Misused($"Which {things}?", $"Say streamactors {things} {word} ID, or --all, or options that name some: --label, --phase, --q.")
-            : ManyShown.Of(session, session.Door.Post($"/api/v1/{things}/{word}{query}"), word == "start" ? "ordered on" : "ordered off");
+            : ManyShown.Of(session, session.Door.Post($"/api/v1/{things}/{word}{query}"), things, word == "start" ? "ordered on" : "ordered off");
     }
 }

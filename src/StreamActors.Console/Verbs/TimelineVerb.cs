@@ -7,7 +7,7 @@ internal static class TimelineVerb
 {
     public static readonly Option[] Period =
     [
-        new("--from", "TIME", "not before this time, such as 2026-01-31T12:00:00Z"), new("--until", "TIME", "before this time"),
+        new("--from", "TIME", "not before this time, such as 12:00 (today) or 2026-01-31T12:00:00Z; without a zone it is UTC"), new("--until", "TIME", "before this time"),
         new("--size", "N", "how many at most"), new("--before", "POSITION", "older ones: as the last page said"),
     ];
 
@@ -32,10 +32,13 @@ internal static class TimelineVerb
         return $"/api/v1/{things}{(query.Contains("size=", StringComparison.Ordinal) ? query : $"{query}{(query.Length == 0 ? "?" : "&")}size=30")}";
     }
 
+    /// <exception cref="VerbFailedException">Nothing was found because what was named is not there.</exception>
     public static void More(Session session, Seen pages)
     {
+        if (pages.All(nameof(Pages<object>.Items)).Length == 0 && session.Line.Arguments is [var named])
+            Ids.MustBeThere(session, named);
         if (pages.All(nameof(Pages<object>.Items)).Length == 0)
-            session.Terminal.Say("Nothing.");
+            session.Terminal.Say("No entries match.");
         else if (pages.Text(nameof(Pages<object>.Next)) is { Length: > 0 } next)
             session.Terminal.Say($"Older ones: --before {next}");
     }

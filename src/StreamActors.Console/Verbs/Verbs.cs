@@ -7,6 +7,9 @@ internal static class Verbs
     public static readonly string[] Groups =
         ["status", "watch", "wait", "why", "inputs", "outputs", "workloads", "logs", "timeline", "changes", "undo", "export", "import", "backup", "alerts", "alert-rules", "channels", "nodes", "keys", "users", "settings", "health", "me", "login", "logout", "context", "completion", "console", "help", "complete"];
 
+    /// <summary>What needs no running server, and is not the console's.</summary>
+    private static readonly string[] OfLauncher = ["up", "test", "doctor", "journal", "restore", "version"];
+
     public static IEnumerable<Verb> All => Groups.SelectMany(Of);
 
     public static Verb[] Of(string group) => group switch
@@ -32,7 +35,7 @@ internal static class Verbs
         "login" or "logout" => LoginVerbs.Of(group),
         "context" => ContextVerbs.All,
         "completion" or "complete" => CompletionVerbs.Of(group),
-        "console" => [new Verb("console", "asks for verbs one after the other, with history and completion", static _ => throw VerbFailedException.Misused("'console' stands alone.", "It reads: streamactors console"))],
+        "console" => [new Verb("console", "asks for verbs one after the other, with history and completion", static _ => throw VerbFailedException.Misused("'console' takes no arguments.", "Usage: streamactors console"))],
         "help" => [new Verb("help", "says what there is, or what one verb takes", static s => HelpPage.Of(s)) { Arguments = "[VERB…]", Most = 2 }],
         _ => [],
     };
@@ -43,8 +46,10 @@ internal static class Verbs
         if (words.Count == 0 || words[0] is "-h" or "--help")
             return (Of("help")[0], Math.Min(1, words.Count));
         var group = Of(words[0]);
+        if (OfLauncher.Contains(words[0], StringComparer.Ordinal))
+            throw VerbFailedException.Misused($"'{words[0]}' is done at the server's own machine, by the launcher in the StreamActors folder.", $"See: ./streamactors help {words[0]}");
         if (group.Length == 0)
-            throw VerbFailedException.Misused($"'{words[0]}' is no verb.{Near(words[0], Groups)}", "See what there is: streamactors help");
+            throw VerbFailedException.Misused($"'{words[0]}' is no verb of the console.{Near(words[0], Groups)}", "See what there is: streamactors help");
         if (group is [var only] && !only.Name.Contains(' ', StringComparison.Ordinal))
             return (only, 1);
         // What follows may be an option already, or KIND/ID: then the list is meant.
@@ -55,7 +60,7 @@ internal static class Verbs
                 return (verb, words.Count > 1 && second == words[1] ? 2 : 1);
         }
         var known = group.Select(v => v.Name.Split(' ')[^1]).ToArray();
-        throw VerbFailedException.Misused($"'{words[0]}' cannot {second}.{Near(second, known)}", $"It knows {string.Join(", ", known)}.");
+        throw VerbFailedException.Misused($"'{words[0]}' has no verb '{second}'.{Near(second, known)}", $"It has {string.Join(", ", known)}.");
     }
 
     /// <summary>What was perhaps meant.</summary>

@@ -1,15 +1,18 @@
 using System.Globalization;
+using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
 /// <summary>watch: what is, as it changes. wait: until it is what it should be.</summary>
 internal static class WatchVerbs
 {
+    private static readonly TimeSpan ParkedFor = TimeSpan.FromSeconds(1);
+
     public static Verb[] Of(string group) =>
     [
         group == "watch"
-            ? new("watch", "all inputs and outputs as they change, until Ctrl-C", Watch)
-            : new("wait", "until an input or output is in a phase", Wait)
+            ? new("watch", "all inputs and outputs as they change, until Ctrl-C; a server that restarts is connected to again", Watch)
+            : new("wait", "until an input or output is in a phase; ends at once where it is parked", Wait)
             {
                 Arguments = "KIND/ID PHASE", Fewest = 2, Most = 2, Ids = "things", Options = [new("--for", "SECONDS", "how long at most; 60 where it is left out")],
             },
@@ -19,22 +22,34 @@ internal static class WatchVerbs
     {
         var isTable = session.Terminal.IsTerminal && !session.Json;
         using var screen = isTable ? new Screen(session.Terminal) : null;
-        using var feed = session.Door.Open(LiveFeed.Path);
-        using var interrupt = new Interrupt(feed.Cut);
         var board = new Board { Moved = row => Tell(session, row, isTable) };
+        var server = session.Door.Target.Url;
+        using var feed = new FollowedFeed(session)
+        {
+            Lost = reason =>
+            {
+                screen?.Draw(board, server, reason);
+                if (!isTable)
+                    session.Terminal.Complain($"streamactors: {server.Authority}: {reason} Reconnecting …");
+            },
+            Reopened = () =>
+            {
+                board.Renew();
+                if (!isTable)
+                    session.Terminal.Complain($"streamactors: {server.Authority}: connected again.");
+            },
+        };
+        using var interrupt = new Interrupt(feed.End);
         while (feed.Next() is { } batch)
         {
             if (session.Json)
                 session.Terminal.Say(batch);
             else
                 board.Take(LiveFeed.Read(batch));
-            screen?.Draw(board, session.Door.Target.Url);
+            screen?.Draw(board, server);
             session.Terminal.Flush();
         }
-        screen?.Dispose();
-        return interrupt.Came
-            ? ExitCode.Done
-            : throw new VerbFailedException(ExitCode.Unreachable, feed.Goodbye ?? "The connection has broken.", "See whether it is up: streamactors health");
+        return interrupt.Code;
     }
 
     /// <summary>Where nobody looks at a table, a line for each move.</summary>
@@ -53,21 +68,33 @@ internal static class WatchVerbs
         if (!ThingVerbs.Phases.Contains(phase))
             throw VerbFailedException.Misused($"'{phase}' is no phase.", $"There are {string.Join(", ", ThingVerbs.Phases)}.");
         var patience = session.Whole("--for", 60, 0, 86_400);
-        using var feed = session.Door.Open(LiveFeed.Path);
-        using var timer = session.Terminal.Time.CreateTimer(_ => feed.Cut(), null, TimeSpan.FromSeconds(patience), Timeout.InfiniteTimeSpan);
         var board = new Board();
+        using var feed = new FollowedFeed(session) { Reopened = board.Renew };
+        using var timer = session.Terminal.Time.CreateTimer(_ => feed.End(), null, TimeSpan.FromSeconds(patience), Timeout.InfiniteTimeSpan);
+        // What was parked until a moment ago, and has just been cured, may still be told as parked: it is looked at twice.
+        using var again = session.Terminal.Time.CreateTimer(_ => feed.End(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var isWhole = false;
+        var isParked = false;
         while (feed.Next() is { } batch)
         {
             isWhole |= !board.Take(LiveFeed.Read(batch));
-            if (board.Find(thing) is { } row && row.Phase == phase)
+            var row = board.Find(thing);
+            if (row?.Phase == phase)
                 return session.Done($"{thing} is {phase}.");
-            if (isWhole && board.Find(thing) is null)
+            if (isWhole && row is null)
                 throw new VerbFailedException(ExitCode.NotFound, $"There is no {thing}.", "See what there is: streamactors status");
+            if (isParked != (row?.Phase == "parked"))
+                again.Change((isParked = !isParked) ? ParkedFor : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
-        if (feed.Goodbye is { } goodbye)
-            throw new VerbFailedException(ExitCode.Unreachable, goodbye, "See whether it is up: streamactors health");
+        var last = board.Find(thing);
+        if (last?.Phase == "parked")
+        {
+            var (things, id) = (thing.Split('/')[0] + "s", thing.Split('/')[1]);
+            var reason = last.State.Text(nameof(StateView.Reason));
+            throw new VerbFailedException(
+                ExitCode.Parked, $"{thing} is parked and will not be {phase} by itself{(reason.Length > 0 ? $": {reason}" : ".")}", $"Cure the reason, then: streamactors {things} retry {id}");
+        }
         throw new VerbFailedException(
-            ExitCode.TimedOut, string.Create(CultureInfo.InvariantCulture, $"{thing} is {board.Find(thing)?.Phase ?? "unknown"} and not {phase}, after {patience} s."), $"See why: streamactors why {thing}");
+            ExitCode.TimedOut, string.Create(CultureInfo.InvariantCulture, $"{thing} is {last?.Phase ?? "unknown"} and not {phase}, after {patience} s."), $"See why: streamactors why {thing}");
     }
 }

@@ -54,8 +54,8 @@ public static class AddressRules
         {
             if (protocol.Options.FirstOrDefault(o => string.Equals(o.Name, name, StringComparison.Ordinal)) is not { } option)
                 yield return new FieldFault($"options.{name}", value, protocol.Options.Count == 0
-                    ? $"no options: {protocol.Name} has none"
-                    : $"an option of {protocol.Name}: {string.Join(", ", protocol.Options.Select(o => o.Name))}");
+                    ? $"{protocol.Name} has no options."
+                    : $"{protocol.Name} has no option '{name}'. It has: {string.Join(", ", protocol.Options.Select(o => o.Name))}.");
             else if (!option.IsRight(value))
                 yield return new FieldFault($"options.{name}", value, option.Cure);
         }
@@ -65,8 +65,8 @@ public static class AddressRules
     {
         foreach (var name in address.Secrets.Keys.Where(n => protocol.Secrets.All(s => !string.Equals(s.Name, n, StringComparison.Ordinal))))
             yield return new FieldFault($"secrets.{name}", Secret.Mask, protocol.Secrets.Count == 0
-                ? $"no secrets: {protocol.Name} has none"
-                : $"a secret of {protocol.Name}: {string.Join(", ", protocol.Secrets.Select(s => s.Name))}");
+                ? $"{protocol.Name} has no secrets."
+                : $"{protocol.Name} has no secret '{name}'. It has: {string.Join(", ", protocol.Secrets.Select(s => s.Name))}.");
         if (protocol.NeedsKey && !address.Secrets.ContainsKey("key"))
             yield return new FieldFault("secrets.key", null, "the stream key, as the platform shows it");
     }

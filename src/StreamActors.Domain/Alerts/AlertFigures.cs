@@ -18,5 +18,8 @@ public sealed record HostFigures(DateTimeOffset At, long DiskTotal, long DiskFre
 /// <param name="Again">When the next attempt is made; null where none is.</param>
 public sealed record ChannelHealth(DateTimeOffset At, string? Fault, int Attempts, DateTimeOffset? Again)
 {
+    /// <summary>The message is told, though perhaps not to everybody: then the fault says to whom not.</summary>
+    public bool Sent { get; init; }
+
     public const string Topic = "channels";
 }

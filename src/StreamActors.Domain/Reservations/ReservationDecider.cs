@@ -7,6 +7,9 @@ namespace StreamActors.Domain.Reservations;
 /// </summary>
 public sealed class ReservationDecider : Decider<ReservationState, ReservationLive>
 {
+    /// <summary>The field of a refusal that names who has it.</summary>
+    public const string Holder = "holder";
+
     private const string LapseReminder = "lapse";
 
     public override ReservationState NoOrder => ReservationState.Free;
@@ -54,7 +57,7 @@ public sealed class ReservationDecider : Decider<ReservationState, ReservationLi
         if (!order.Grips.IsHeldAt(c.Origin.At))
             return Decision.Store(new Lapsed(owner), reserved);
         if (owner != c.Owner)
-            return Decision.Refuse("taken", $"It is taken by {owner}: choose another, or remove {owner} first.");
+            return Decision.Refuse("taken", $"{owner} already has it. Choose another, or remove {owner}.", new FieldFault(Holder, owner.ToString(), "another one"));
         return order.Grips.HasAt(c.Attempt, c.Origin.At) ? Decision.Nothing : Decision.Store(reserved);
     }
 
@@ -66,7 +69,7 @@ public sealed class ReservationDecider : Decider<ReservationState, ReservationLi
         {
             null => Decision.Store(confirmed),
             { } owner when owner == c.Owner => order.Grips.IsLasting && !order.Grips.Attempts.ContainsKey(c.Attempt) ? Decision.Nothing : Decision.Store(confirmed),
-            { } owner when order.Grips.IsHeldAt(c.Origin.At) => Decision.Refuse("taken", $"It is taken by {owner}, not by {c.Owner}: reserve another."),
+            { } owner when order.Grips.IsHeldAt(c.Origin.At) => Decision.Refuse("taken", $"{owner} already has it, not {c.Owner}. Choose another, or remove {owner}."),
             { } owner => Decision.Store(new Lapsed(owner), confirmed),
         };
     }

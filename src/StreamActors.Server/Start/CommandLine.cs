@@ -27,7 +27,9 @@ public sealed record CommandLine(string Verb, string? ConfigFile, IReadOnlyList<
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
         var words = arguments.TakeWhile(a => !a.StartsWith('-')).ToList();
-        var verb = words.Count == 0 ? Up : string.Join(' ', words);
+        if (words.Count == 0 && !arguments.Any(a => a is "-h" or "--help"))
+            throw Misused("Say what to do, such as: streamactors up --data DIR.");
+        var verb = words.Count == 0 ? Help : string.Join(' ', words);
         string? file = null, from = null, passphrase = null;
         var demo = false;
         var keys = new List<string>();
@@ -50,19 +52,21 @@ public sealed record CommandLine(string Verb, string? ConfigFile, IReadOnlyList<
             else
                 keys.Add($"{Short.GetValueOrDefault(name, name)}={value}");
         }
+        if (verb == Restore && from is null)
+            throw Misused("restore requires --from FILE.");
         return Verbs.Contains(verb, StringComparer.Ordinal)
             ? new CommandLine(verb, file, keys) { Demo = demo, From = from, PassphraseFile = passphrase }
-            : throw Misused($"'{verb}' is no verb of this program. It knows: {string.Join(", ", Verbs)}.");
+            : throw Misused($"'{verb}' is no verb of the server. It has: {string.Join(", ", Verbs)}.");
     }
 
     private static (string Name, string Value) Split(string argument, Queue<string> rest)
     {
         if (!argument.StartsWith("--", StringComparison.Ordinal))
-            throw Misused($"'{argument}' stands alone here.");
+            throw Misused($"Unexpected argument '{argument}'.");
         var equals = argument.IndexOf('=', StringComparison.Ordinal);
         if (equals > 0)
             return (argument[..equals], argument[(equals + 1)..]);
-        return rest.TryDequeue(out var value) ? (argument, value) : throw Misused($"{argument} wants a value.");
+        return rest.TryDequeue(out var value) ? (argument, value) : throw Misused($"{argument} needs a value.");
     }
 
     private static StartRefusedException Misused(string sentence) => new(ExitCode.Usage, $"{sentence} Try: streamactors help");

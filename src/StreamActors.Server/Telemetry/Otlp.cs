@@ -12,19 +12,24 @@ internal sealed class Otlp : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2); // a stop does not wait for a collector that is away
 
+    /// <summary>Of one metric: inputs, outputs and their workloads each have one. The usual limit of 2,000 drops the rest.</summary>
+    private const int MostSeries = 50_000;
+
     private readonly MeterProvider _metrics;
     private readonly TracerProvider _traces;
 
     private Otlp(MeterProvider metrics, TracerProvider traces) => (_metrics, _traces) = (metrics, traces);
 
+    /// <param name="figures">Makes the figures something to collect.</param>
     /// <returns>Null where no collector is named.</returns>
-    public static Otlp? Begin(StreamActorsOptions options, FigureMeter figures)
+    public static Otlp? Begin(StreamActorsOptions options, Action figures)
     {
         var otlp = options.Telemetry.Otlp;
         if (otlp.Endpoint.Length == 0)
             return null;
         var resource = ResourceBuilder.CreateEmpty().AddService("streamactors", serviceVersion: ProgramVersion.Text, serviceInstanceId: options.Node);
         var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter("StreamActors.*", FigureMeter.Name)
+            .AddView(static _ => new MetricStreamConfiguration { CardinalityLimit = MostSeries })
             .AddOtlpExporter((exporter, reader) =>
             {
                 To(exporter, otlp.Endpoint, "v1/metrics");
@@ -38,7 +43,7 @@ internal sealed class Otlp : IDisposable
                 exporter.BatchExportProcessorOptions.ScheduledDelayMilliseconds = (int)Math.Min(5000, otlp.Interval.TotalMilliseconds);
             })
             .Build();
-        figures.Begin();
+        figures();
         return new Otlp(metrics, traces);
     }
 

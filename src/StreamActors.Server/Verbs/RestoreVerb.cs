@@ -8,10 +8,8 @@ namespace StreamActors.Server;
 /// <summary>Puts a backup into the empty database of a server that stands still.</summary>
 internal static class RestoreVerb
 {
-    public static async Task<ExitCode> Run(StreamActorsOptions options, string? file, string? passphraseFile)
+    public static async Task<ExitCode> Run(StreamActorsOptions options, string file, string? passphraseFile)
     {
-        if (file is null)
-            throw new StartRefusedException(ExitCode.Usage, "A restore wants to know from what: streamactors restore --from FILE");
         using var folder = DataFolder.Hold(options, TimeProvider.System.GetUtcNow());
         await using var database = Databases.Open(options, folder, NullLoggerFactory.Instance);
         var passphrase = passphraseFile is null ? (Secret?)null : Databases.FirstLine(passphraseFile);

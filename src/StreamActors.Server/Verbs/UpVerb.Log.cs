@@ -14,6 +14,9 @@ internal static partial class UpLog
     [LoggerMessage(Level = LogLevel.Information, Message = "A stop was asked for: what is under way has {Grace} to end.")]
     public static partial void Stopping(this ILogger log, TimeSpan grace);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "The terminal was closed (SIGHUP): the server goes on. SIGTERM stops it.")]
+    public static partial void TerminalClosed(this ILogger log);
+
     [LoggerMessage(Level = LogLevel.Critical, Message = "Another node has taken over this one's lease: this one ends.")]
     public static partial void TakenOver(this ILogger log);
 

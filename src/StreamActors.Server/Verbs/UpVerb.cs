@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StreamActors.Api;
 
 namespace StreamActors.Server;
@@ -19,10 +20,17 @@ internal static class UpVerb
         var isKeyAlone = Databases.IsKeyWithoutDatabase(options, folder);
         if (isKeyAlone)
             log.KeyWithoutDatabase(folder.Path, options.Secrets.MasterKey.File);
+        // A terminal that is closed ends nothing: a server is ended by SIGTERM or Ctrl-C, through its stop ladder.
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            log.TerminalClosed();
+        });
+        using var systemd = Systemd.Open(Environment.GetEnvironmentVariable, time);
         ManagementDoor.Try(options);
         await using var house = await House.Open(options, akka, folder, logs, time);
         await using var web = FrontDoor.Build(options, house, logs, time);
-        using var otlp = Otlp.Begin(options, web.Services.GetRequiredService<FigureMeter>());
+        using var otlp = Otlp.Begin(options, web.Services.GetRequiredService<FigureMeter>().Begin);
         await using var management = await ManagementDoor.Open(options, house, web.Services);
         await Listen(web, options);
         using var local = LocalKeyFile.Write(web.Services.GetRequiredService<LocalKey>(), folder.Path, new Uri(web.Urls.Single()));
@@ -39,7 +47,12 @@ internal static class UpVerb
             await Console.Error.WriteLineAsync(await web.Services.GetRequiredService<DemoStream>().PutOnAir(web.Lifetime.ApplicationStopping) is { } id
                 ? $"A test stream goes on air: {url}/api/v1/inputs/{id}"
                 : "The test stream could not be made; the log says why.");
-        web.Lifetime.ApplicationStopping.Register(() => log.Stopping(options.Shutdown.Grace));
+        systemd.Ready($"Serves at {url}");
+        web.Lifetime.ApplicationStopping.Register(() =>
+        {
+            systemd.Stopping();
+            log.Stopping(options.Shutdown.Grace);
+        });
         return await Ended(web, house, time, log);
     }
 

@@ -37,7 +37,7 @@ public static class OwnersFile
         return (mode & Others) == 0
             ? file.ReadToEnd()
             : throw new MasterKeyRefusedException(
-                $"'{path}' is open to others than its owner (mode {Convert.ToString((int)mode, 8)}): whoever read it holds every secret. Make a new one, or run 'chmod 600' on it.");
+                $"'{path}' is open to others than its owner (mode {Convert.ToString((int)mode, 8)}): run 'chmod 600 {path}'.");
     }
 
     private static StreamReader Open(string path)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using StreamActors.Testing.Peers;
 
 namespace StreamActors.Server.Tests.Telemetry;
@@ -22,6 +23,19 @@ public sealed class OtlpSpecs : IDisposable
         collector.Odd.ShouldBeEmpty();
         await server.Signal("TERM");
         (await server.Ended()).Code.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Of_three_thousand_workloads_none_is_dropped()
+    {
+        using var collector = new Collector();
+        var options = new StreamActorsOptions { Telemetry = new TelemetryOptions { Otlp = new OtlpOptions { Endpoint = collector.Url, Interval = TimeSpan.FromSeconds(1) } } };
+        using var meter = new Meter("StreamActors.Test");
+        meter.CreateObservableGauge("streamactors_test_workloads", static () => Enumerable.Range(0, 3000).Select(n => new Measurement<int>(n, new KeyValuePair<string, object?>("workload", $"<{n}>"))));
+        using (Otlp.Begin(options, static () => { }))
+            await Eventually.Is(() => collector.HeardOf("streamactors_test_workloads"), () => string.Join('\n', collector.Odd));
+        Enumerable.Range(0, 3000).Count(n => !collector.HeardOf($"<{n}>")).ShouldBe(0);
+        collector.HeardOf("otel.metric.overflow").ShouldBeFalse();
     }
 
     [Fact]

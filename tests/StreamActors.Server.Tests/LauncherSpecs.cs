@@ -1,0 +1,117 @@
+using System.Diagnostics;
+
+namespace StreamActors.Server.Tests;
+
+/// <summary>The launcher as it is typed, in a folder of its own and with a .NET that builds nothing.</summary>
+public sealed class LauncherSpecs : IDisposable
+{
+    private readonly Scratch _scratch = new();
+    private readonly string _folder;
+
+    public LauncherSpecs()
+    {
+        _folder = Directory.CreateDirectory(_scratch.Data + "-launcher").FullName;
+        File.Copy(Path.Combine(Above(AppContext.BaseDirectory), "streamactors"), Path.Combine(_folder, "streamactors"));
+        var dotnet = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "bin")).FullName, "dotnet");
+        File.WriteAllText(dotnet, """
+            #!/bin/sh
+            case $1 in
+                --list-sdks) echo '10.0.100 [/usr/share/dotnet/sdk]' ;;
+                build)
+                    echo '  Determining projects to restore...'
+                    echo '  StreamActors.Kernel -> /some/where/StreamActors.Kernel.dll'
+                    [ -z "$BREAK" ] || { echo 'error CS1002: ; expected'; exit 1; }
+                    ;;
+                *) shift; echo "served: $*" ;;
+            esac
+            """);
+        File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    [Theory]
+    [InlineData("up", "--demo puts a test stream on air")]
+    [InlineData("restore", "--from FILE")]
+    [InlineData("doctor", "Changes nothing.")]
+    [InlineData("journal", "journal verify")]
+    [InlineData("test", "runs every test")]
+    [InlineData("version", "The version of the server")]
+    public async Task Each_of_its_verbs_has_help_and_builds_nothing_for_it(string verb, string says)
+    {
+        foreach (var words in (string[][])[["help", verb], [verb, "--help"]])
+        {
+            var (code, output, errors) = await Run(words);
+            code.ShouldBe(0, errors);
+            output.ShouldContain(says);
+            errors.ShouldBeEmpty();
+        }
+    }
+
+    [Theory]
+    [InlineData("restore", "restore requires --from FILE.")]
+    [InlineData("restore --from", "restore requires --from FILE.")]
+    [InlineData("restore --demo --from x", "restore has no option --demo.")]
+    [InlineData("journal", "journal has one verb: journal verify.")]
+    [InlineData("up stray", "Unexpected argument 'stray'.")]
+    [InlineData("up --dta x", "up has no option --dta.")]
+    [InlineData("up --data", "--data needs a value.")]
+    [InlineData("--data x", "Say what to do, such as: ./streamactors up --data x.")]
+    [InlineData("doctor --http", "--http needs a value.")]
+    public async Task What_makes_no_sense_is_told_before_anything_is_built(string typed, string why)
+    {
+        var (code, output, errors) = await Run(typed.Split(' '));
+        code.ShouldBe(64);
+        output.ShouldBeEmpty();
+        errors.ShouldStartWith($"streamactors: {why} See: ./streamactors help ");
+    }
+
+    [Fact]
+    public async Task The_first_start_says_what_it_does_while_it_builds()
+    {
+        var (code, output, errors) = await Run("up", "--data", "x");
+        code.ShouldBe(0, errors);
+        output.ShouldBe("served: up --data x\n");
+        errors.ShouldStartWith("Building the server. The first time takes about a minute …\n  Packages are being restored …\n  StreamActors.Kernel is built (");
+        errors.ShouldContain("Built the server in ");
+    }
+
+    [Fact]
+    public async Task A_build_that_fails_shows_what_it_printed()
+    {
+        var (code, output, errors) = await Run(["up"], ("BREAK", "yes"));
+        code.ShouldBe(1);
+        output.ShouldBeEmpty();
+        errors.ShouldContain("error CS1002: ; expected");
+        errors.ShouldContain("the server does not build");
+    }
+
+    [Fact]
+    public async Task Doctor_says_of_a_port_that_it_is_in_use_and_by_whom()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        var (_, output, _) = await Run("doctor", "--http", $"127.0.0.1:{port}");
+        output.ShouldMatch($@"wrong     port 127\.0\.0\.1:{port} +Port 127\.0\.0\.1:{port} is in use by .+: stop it, or choose another with --http");
+        output.ShouldNotContain("missing   port");
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    private Task<(int Code, string Output, string Errors)> Run(params string[] words) => Run(words, ("BREAK", ""));
+
+    private async Task<(int Code, string Output, string Errors)> Run(string[] words, (string Name, string Value) variable)
+    {
+        var start = new ProcessStartInfo("bash", [Path.Combine(_folder, "streamactors"), .. words]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = _folder };
+        start.Environment["PATH"] = $"{Path.Combine(_folder, "bin")}:{start.Environment["PATH"]}";
+        start.Environment["WITH_AKKA"] = "false";
+        start.Environment[variable.Name] = variable.Value;
+        start.Environment.Remove("STREAMACTORS_RUNTIME");
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        return (process.ExitCode, await output, await errors);
+    }
+
+    private static string Above(string folder) => File.Exists(Path.Combine(folder, "StreamActors.sln")) ? folder : Above(Path.GetDirectoryName(folder.TrimEnd('/'))!);
+}

@@ -1,0 +1,122 @@
+# ./streamactors test, of which this is a part: it runs in the launcher's shell.
+
+# ---- test -----------------------------------------------------------------------------------------------------------
+
+seconds_since() { printf '%d' $((SECONDS - $1)); }
+# Reads one number off the counters of a results file.
+counter() { sed -n "s/.*<Counters[^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
+
+# Runs one test project; leaves its log, its results and one line "passed failed skipped seconds name".
+# PROJECT@cluster is the same once more on two nodes of a cluster, without what would be the very same there (src/decisions/0100).
+run_project() {
+    local name=$1 began=$SECONDS code=0 passed=0 failed=0 total=0 executed=0
+    local project=${name%@*} runtime=(env -u STREAMACTORS_RUNTIME) only=()
+    local assembly=$here/tests/$project/bin/Release/net10.0/$project.dll
+    if [[ $name == *@cluster ]]; then
+        runtime=(env STREAMACTORS_RUNTIME=cluster)
+        only=(--filter 'Runs!=once')
+    fi
+    timeout --kill-after=30 "${TEST_TIMEOUT:-1200}" "${runtime[@]}" \
+        "$dotnet" test "$assembly" "${only[@]}" --logger "trx;LogFileName=$name.trx" --results-directory "$results" </dev/null >"$results/$name.log" 2>&1 || code=$?
+    if [[ -f $results/$name.trx ]]; then
+        total=$(counter "$results/$name.trx" total)
+        executed=$(counter "$results/$name.trx" executed)
+        passed=$(counter "$results/$name.trx" passed)
+        failed=$((executed - passed))
+    fi
+    # Crashed, ran out of time, or found nothing to run: that is a failure, whatever the counters say.
+    if [[ $failed == 0 && ( $code != 0 || $total == 0 ) ]]; then
+        failed=1
+        say "$name ended with exit code $code after $total tests." >>"$results/$name.log"
+    fi
+    say "$passed $failed $((total - executed)) $(seconds_since "$began") $name" >"$results/$name.count"
+    printf '%5d passed %4d failed %4d skipped %5d s  %s\n' "$passed" "$failed" $((total - executed)) "$(seconds_since "$began")" "$name"
+}
+
+wanted_projects() {
+    local project
+    for project in "$here"/tests/*.Tests/*.csproj; do
+        project=$(basename "$project" .csproj)
+        [[ $akka == true || ! $project =~ Akka|Pbm ]] || continue
+        [[ $# -eq 0 ]] || is_meant "$project" "$@" || continue
+        say "$project"
+        if [[ $akka == true && $project =~ (EndToEnd|Api)\.Tests$ ]]; then say "$project@cluster"; fi
+    done
+}
+
+is_meant() {
+    local project=$1 word
+    shift
+    for word in "$@"; do
+        [[ $project != *"$word"* ]] || return 0
+    done
+    return 1
+}
+
+# What mostly waits (for clusters to form, for dead nodes to be given up) runs beside the others: two at a time, or alone what starts one
+# server after another. What watches clocks comes last and has the machine to itself.
+serves='\.(Server|Api|Console|Runtime\.Embedded)\.' waits='\.Runtime\.Akka\.' alone='\.EndToEnd\.'
+run_like() { local project; for project in "${@:2}"; do if [[ $project =~ $1 ]]; then run_project "$project"; fi; done; }
+
+test_all() {
+    local began=$SECONDS step project
+    need_dotnet
+    set_up test
+    fetch_promtool || say "promtool could not be fetched: the tests of metrics and alerts will fail."
+    akka=$(with_akka)
+    if [[ $akka == true ]]; then
+        say "Akka.NET: its packages restore here; built and tested with -p:WithAkka=true."
+    else
+        say "!!! Akka.NET: its packages do NOT restore here (or WITH_AKKA=false). Nothing that needs them is built or tested. !!!"
+    fi
+    cd "$here"
+    rm -rf "$results"
+    mkdir -p "$results"
+
+    step=$SECONDS
+    quietly "$dotnet" restore StreamActors.sln --locked-mode "${lean[@]}" -p:WithAkka="$akka" -v quiet || not_run "The restore failed."
+    say "Restored in $(seconds_since "$step") s."
+    step=$SECONDS
+    quietly "$dotnet" build StreamActors.sln -c Release --no-restore "${lean[@]}" -p:WithAkka="$akka" -v quiet -clp:NoSummary || not_run "The build failed."
+    say "Built in $(seconds_since "$step") s."
+
+    local projects
+    mapfile -t projects < <(wanted_projects "$@")
+    [[ ${#projects[@]} -gt 0 ]] || not_run "No test project has a name like: $*"
+    run_like "$waits" "${projects[@]}" &
+    local waiting=$! light=()
+    for project in "${projects[@]}"; do
+        if [[ $project =~ $serves|$waits|$alone ]]; then continue; fi
+        while [[ $(jobs -rp | grep -cvx "$waiting") -ge 2 ]]; do wait -n || true; done
+        run_project "$project" & light+=($!)
+    done
+    [[ ${#light[@]} == 0 ]] || wait "${light[@]}"
+    run_like "$serves" "${projects[@]}"
+    wait
+    run_like "$alone" "${projects[@]}"
+    conclude "$began" "${projects[@]}"
+}
+
+not_run() {
+    say "$1 No test has run."
+    say "0 passed, 1 failed"
+    exit 1
+}
+
+conclude() {
+    local began=$1 passed=0 failed=0 skipped=0 p f s project
+    shift
+    for project in "$@"; do
+        p=0 f=1 s=0
+        [[ ! -f $results/$project.count ]] || read -r p f s _ <"$results/$project.count"
+        passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+        if [[ $f != 0 ]]; then
+            say "---- $project: artifacts/test/$project.log"
+            grep -vE '^\s*Passed |^\[xUnit\.net' "$results/$project.log" | head -n 300 || true
+        fi
+        grep -hE '^\s*Skipped ' "$results/$project.log" || true
+    done
+    say "Everything took $(seconds_since "$began") s."
+    say "$passed passed, $failed failed$([[ $skipped == 0 ]] || say ", $skipped skipped")"
+    [[ $failed == 0 ]]
+}
