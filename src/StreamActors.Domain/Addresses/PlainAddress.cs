@@ -9,7 +9,7 @@ namespace StreamActors.Domain.Addresses;
 /// </summary>
 public sealed record PlainAddress(string Url, ImmutableSortedDictionary<string, string> Options, ImmutableSortedDictionary<string, Secret> Secrets)
 {
-    /// <summary>Credentials, secret query parts and, for RTMP outputs, the last part of the path: platforms hand the key out that way.</summary>
+    /// <summary>Credentials, secret query parts (of HTTP the whole query) and, for RTMP outputs, the last part of the path: platforms hand the key out that way.</summary>
     public static PlainAddress Split(PlainAddress given, bool isIngest)
     {
         if (UrlParts.Parse(given.Url, out var url) is not null || Protocol.Find(url.Scheme, isIngest) is not { } protocol)
@@ -24,6 +24,11 @@ public sealed record PlainAddress(string Url, ImmutableSortedDictionary<string, 
             // Facebook's FB-1?s_bl=1&a=TOKEN is one key: everything behind the application goes to the server as it is.
             Take("key", Uri.UnescapeDataString(parts[^1]) + (url.Query.Length > 0 ? $"?{url.Query}" : ""));
             path = path[..path.TrimEnd('/').LastIndexOf('/')];
+            query.Clear();
+        }
+        if (protocol.HidesQuery && url.Query.Length > 0)
+        {
+            Take("query", url.Query);
             query.Clear();
         }
         foreach (var (name, value) in query.Count == 0 ? [] : url.QueryParts)
