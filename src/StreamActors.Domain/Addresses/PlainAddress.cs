@@ -18,18 +18,20 @@ public sealed record PlainAddress(string Url, ImmutableSortedDictionary<string, 
         if (url.Password is { Length: > 0 } password)
             Take("password", password);
         var query = url.Query.Split('&', StringSplitOptions.RemoveEmptyEntries).ToList();
-        foreach (var (name, value) in url.QueryParts)
+        var path = url.Path;
+        if (protocol.NeedsKey && !secrets.ContainsKey("key") && path.Trim('/').Split('/') is { Length: >= 2 } parts && parts[^1].Length > 0)
+        {
+            // Facebook's FB-1?s_bl=1&a=TOKEN is one key: everything behind the application goes to the server as it is.
+            Take("key", Uri.UnescapeDataString(parts[^1]) + (url.Query.Length > 0 ? $"?{url.Query}" : ""));
+            path = path[..path.TrimEnd('/').LastIndexOf('/')];
+            query.Clear();
+        }
+        foreach (var (name, value) in query.Count == 0 ? [] : url.QueryParts)
         {
             if (protocol.Secrets.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase)) is not { } secret || value.Length == 0)
                 continue;
             Take(secret.Name, value);
             query.RemoveAll(part => string.Equals(Uri.UnescapeDataString(part.Split('=', 2)[0]), name, StringComparison.Ordinal));
-        }
-        var path = url.Path;
-        if (protocol.NeedsKey && !secrets.ContainsKey("key") && path.Trim('/').Split('/') is { Length: >= 2 } parts && parts[^1].Length > 0)
-        {
-            Take("key", Uri.UnescapeDataString(parts[^1]));
-            path = path[..path.TrimEnd('/').LastIndexOf('/')];
         }
         return given with { Url = (url with { Password = null }).Shown(path, string.Join('&', query)), Secrets = secrets };
 

@@ -11,6 +11,9 @@ public sealed record SrtTarget(HostPort Address, SrtMode Mode = SrtMode.Caller) 
 
     public TimeSpan? Latency { get; init; }
 
+    /// <summary>Of the AES key, in bytes: 16, 24 or 32.</summary>
+    public int? KeyLength { get; init; }
+
     public override string Protocol => Mode == SrtMode.Caller ? "srt" : "srt-listener";
 
     public override Target To(System.Net.IPAddress judged) => Mode == SrtMode.Caller ? this with { Address = Address.At(judged) } : this;
@@ -21,5 +24,5 @@ public sealed record SrtTarget(HostPort Address, SrtMode Mode = SrtMode.Caller) 
 
     internal override IReadOnlyList<HostPort> Targets => Mode == SrtMode.Caller ? [Address] : [];
 
-    internal override IEnumerable<string> Output(FfmpegVersion version) => [.. Tokens.Mpegts, .. Srt.Options(Mode, Passphrase, StreamId, Latency), $"srt://{Address}"];
+    internal override IEnumerable<string> Output(FfmpegVersion version) => [.. Tokens.Mpegts, .. Srt.Options(Mode, Passphrase, StreamId, Latency, KeyLength), $"srt://{Address}"];
 }

@@ -17,6 +17,9 @@ public sealed record SrtSource(HostPort Address, SrtMode Mode) : Source
 
     public TimeSpan? Latency { get; init; }
 
+    /// <summary>Of the AES key, in bytes: 16, 24 or 32.</summary>
+    public int? KeyLength { get; init; }
+
     public override string Protocol => Mode == SrtMode.Caller ? "srt" : "srt-listener";
 
     internal override IReadOnlyList<string> Whitelist => ["srt", "udp"];
@@ -27,5 +30,5 @@ public sealed record SrtSource(HostPort Address, SrtMode Mode) : Source
 
     internal override IReadOnlyList<HostPort> Targets => Mode == SrtMode.Caller ? [Address] : [];
 
-    internal override IEnumerable<string> Input(FfmpegVersion version) => [.. Srt.Options(Mode, Passphrase, StreamId, Latency), "-f", "mpegts", "-i", $"srt://{Address}"];
+    internal override IEnumerable<string> Input(FfmpegVersion version) => [.. Srt.Options(Mode, Passphrase, StreamId, Latency, KeyLength), "-f", "mpegts", "-i", $"srt://{Address}"];
 }

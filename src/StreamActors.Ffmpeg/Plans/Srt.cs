@@ -7,11 +7,12 @@ internal static class Srt
 {
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
 
-    internal static IEnumerable<string> Options(SrtMode mode, Secret? passphrase, Secret? streamId, TimeSpan? latency) =>
+    internal static IEnumerable<string> Options(SrtMode mode, Secret? passphrase, Secret? streamId, TimeSpan? latency, int? keyLength) =>
     [
         "-mode", mode == SrtMode.Caller ? "caller" : "listener",
         .. mode == SrtMode.Caller ? Tokens.Option("connect_timeout", (long)ConnectPatience.TotalMilliseconds) : [],
         .. Tokens.Option("passphrase", passphrase?.Reveal()),
+        .. Tokens.Option("pbkeylen", keyLength),
         .. Tokens.Option("srt_streamid", streamId?.Reveal()), // -streamid is an option of the ffmpeg program itself
         .. Tokens.Microseconds("latency", latency),
     ];

@@ -28,6 +28,7 @@ internal static class Sources
         Passphrase = address.Secret("passphrase"),
         StreamId = address.Secret("streamid"),
         Latency = address.Milliseconds("latency-ms"),
+        KeyLength = address.Number("key-length"),
     };
 
     private static RtmpSource Rtmp(OpenedAddress address)

@@ -12,6 +12,7 @@ internal static class Targets
             Passphrase = address.Secret("passphrase"),
             StreamId = address.Secret("streamid"),
             Latency = address.Milliseconds("latency-ms"),
+            KeyLength = address.Number("key-length"),
         },
         "rtmp" => new RtmpTarget(RtmpPath.Of(address, address.TargetOr(DefaultPorts.Rtmp), tls: false, keyInPath: true)),
         "rtmps" => new RtmpTarget(RtmpPath.Of(address, address.TargetOr(DefaultPorts.Rtmps), tls: true, keyInPath: true)),

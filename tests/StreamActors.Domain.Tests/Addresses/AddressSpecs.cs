@@ -87,6 +87,7 @@ public sealed class AddressSpecs
 
     [Theory]
     [InlineData("rtmp://live.example/app/live_123_abc", "rtmp://live.example/app", "key", "live_123_abc")]
+    [InlineData("rtmps://live.example:443/rtmp/FB-1?s_bl=1&a=TOKEN", "rtmps://live.example:443/rtmp", "key", "FB-1?s_bl=1&a=TOKEN")]
     [InlineData("rtmp://live.example/app/a%2Fb%3Fc%26d", "rtmp://live.example/app", "key", "a/b?c&d")]
     [InlineData("srt://host:9000?latency=200&passphrase=0123456789", "srt://host:9000?latency=200", "passphrase", "0123456789")]
     [InlineData("srt://host:9000?streamid=%23!::r=live/x,m=publish", "srt://host:9000", "streamid", "#!::r=live/x,m=publish")]

@@ -94,6 +94,15 @@ public sealed class PlanSpecs : IDisposable
     }
 
     [Fact]
+    public async Task The_length_of_an_srt_key_is_an_argument_in_both_directions()
+    {
+        var version = FfmpegVersion.Oldest;
+        var address = await Open("srt://192.0.2.7:9000", options: ("key-length", "32"), secrets: ("passphrase", "correct horse"));
+        foreach (var arguments in new[] { Sources.Of(address, Folder).Plan(version).Arguments, Targets.Of(address, Folder, default).Plan(version).Arguments })
+            arguments.SkipWhile(a => a != "-pbkeylen").Take(2).ShouldBe(["-pbkeylen", "32"]);
+    }
+
+    [Fact]
     public async Task A_secret_that_was_destroyed_is_asked_for_again()
     {
         _vault.Destroyed = true;
