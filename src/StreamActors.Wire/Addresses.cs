@@ -3,7 +3,7 @@ namespace StreamActors.Wire;
 /// <summary>Where media comes from or goes to, as it is sent.</summary>
 public sealed record AddressDraft
 {
-    /// <summary>protocol://host:port/path. What is secret in it (a password, a stream key) is taken out and sealed.</summary>
+    /// <summary>protocol://host:port/path. What is secret in it (a password, a stream key, the query of an HTTP source) is taken out and sealed.</summary>
     public required string Url { get; init; }
 
     /// <summary>Options of the protocol, by name.</summary>

@@ -20,6 +20,11 @@ public sealed class CanarySpecs
                 said.Append((await api.Send(method, path, json?.Replace("CANARY", Canary, StringComparison.Ordinal), headers)).Text);
             await Say("POST", "inputs", """{"id":"in","on":true,"address":{"url":"srt://user:CANARY-pw@peer:9000?streamid=CANARY-id","secrets":{"passphrase":"CANARY-pass"}}}""");
             await Say("POST", "inputs", """{"id":"in","on":true,"address":{"url":"srt://127.0.0.1:9?streamid=CANARY-id","secrets":{"passphrase":"CANARY-pass"}}}""");
+            await Say("POST", "inputs", """{"id":"web","on":true,"address":{"url":"http://127.0.0.1:9/live.m3u8?token=CANARY-query","secrets":{"headers":"Authorization: Bearer CANARY-header"}}}""");
+            await Say("POST", "inputs", """{"id":"bad","address":{"url":"http://127.0.0.1:9/live.m3u8?token=CANARY-query","secrets":{"query":"CANARY query","headers":"CANARY"}}}""");
+            await Say("PATCH", "inputs/web", """{"address":{"url":"http://127.0.0.1:9/other.m3u8?token=CANARY-other"},"labels":{"a":"b"}}""");
+            await Say("GET", "inputs?q=other&sort=url");
+            await Say("GET", "inputs/web/why");
             await Say("POST", "outputs", """{"id":"out","input":"in","on":true,"address":{"url":"rtmp://127.0.0.1:9/app/CANARY-key"}}""");
             await Say("POST", "outputs", """{"id":"bad","input":"in","address":{"url":"rtmp://127.0.0.1:9/app/CANARY-key?x=#"}}""");
             await Say("POST", "outputs", """{"id":"bad","input":"in","address":"rtmp://127.0.0.1:9/app/CANARY-key"}""");

@@ -85,6 +85,36 @@ public sealed class ExportSpecs : IAsyncLifetime
         (await Versions()).ShouldNotBe(before);
     }
 
+    [Fact]
+    public async Task A_query_that_was_stored_in_clear_is_shown_masked_kept_by_edits_and_leaves_sealed()
+    {
+        const string Old = "http://origin.example/live.ts?token=canary-old";
+        var id = new Domain.Inputs.InputId("old").EntityId;
+        await _api.House.Entities.Ask(id, new Domain.Inputs.CreateInput(new Domain.Inputs.InputConfig("Old", new(Old), On: false)) { Origin = new Origin("ada") }, new CommandId(Guid.NewGuid()));
+        await ApiServer.Until(async () => (await _api.Get("inputs")).Text.Contains("\"old\"", StringComparison.Ordinal));
+        await ApiServer.Until(async () => (await _api.Get("timeline?entity=input/old")).Text.Contains("workload-assigned", StringComparison.Ordinal));
+        (await _api.Get("inputs/old")).Is(200).Body.GetProperty("address").GetProperty("url").GetString().ShouldBe("http://origin.example/live.ts?***");
+        (await _api.Patch("inputs/old", """{"labels":{"a":"b"},"address":{"url":"http://origin.example/live.ts?***"}}""")).Is(200);
+        (await Url()).ShouldBe(Old, "what is sent as it was shown is no change");
+        (await _api.Get("inputs?q=canary-old")).Is(200).Body.GetProperty("total").GetInt32().ShouldBe(0, "a search is no way to guess it");
+        foreach (var path in new[] { "inputs", "inputs/old/why", "export", "changes", "timeline?size=500", "changes/as-of?at=2099-01-01T00:00:00Z", "changes/diff?entity=input/old&from=1" })
+            (await _api.Get(path)).Text.Contains("canary-old", StringComparison.Ordinal).ShouldBeFalse(path);
+
+        var file = JsonNode.Parse((await _api.Post("export", $$"""{"passphrase":"{{Passphrase}}"}""")).Is(200).Text)!.AsObject();
+        file.ToJsonString().ShouldNotContain("canary-old");
+        file["passphrase"] = Passphrase;
+        await using var other = await ApiServer.Open();
+        (await other.Post("import", file.ToJsonString())).Is(200);
+        var order = (Domain.Inputs.InputState)(await other.House.Entities.Read(id)).Order!;
+        order.Config!.Address.Url.ShouldBe("http://origin.example/live.ts");
+        (await other.House.Vault.Open(order.Config.Address.Secrets["query"], CancellationToken.None)).ShouldNotBeNull().Reveal().ShouldBe("token=canary-old");
+
+        (await _api.Patch("inputs/old", """{"address":{"secrets":{"query":"token=canary-new"}}}""")).Is(200);
+        (await Url()).ShouldBe("http://origin.example/live.ts");
+
+        async Task<string> Url() => ((Domain.Inputs.InputState)(await _api.House.Entities.Read(id)).Order!).Config!.Address.Url;
+    }
+
     private async Task<string> Versions() => string.Join(' ', await Task.WhenAll(
         ((string[])["inputs/cam1", "outputs/o", "channels/ops"]).Select(async path => (await _api.Get(path)).Is(200).Body.GetProperty("version").GetInt64())));
 

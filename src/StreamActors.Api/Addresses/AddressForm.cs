@@ -31,8 +31,13 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
         var sent = draft.Secrets ?? new Dictionary<string, string>(StringComparer.Ordinal);
         var kept = before is null ? ImmutableSortedDictionary<string, SealedSecret>.Empty : before.Secrets.Where(s => sent.TryGetValue(s.Key, out var value) && value == Secret.Mask).ToImmutableSortedDictionary(StringComparer.Ordinal);
         var fresh = sent.Where(s => !kept.ContainsKey(s.Key)).ToImmutableSortedDictionary(s => s.Key, s => new Secret(s.Value), StringComparer.Ordinal);
-        if (before is not null && string.Equals(draft.Url, before.Url, StringComparison.Ordinal))
-            return new AddressForm(draft.Url, options, fresh, kept) { Before = before.Secrets };
+        // An old one is shown without its query: sent back so, it is what it was, until its query is given as a secret.
+        var url = before is not null && string.Equals(draft.Url, before.Shown(), StringComparison.Ordinal) ? before.Url : draft.Url;
+        if (before is not null && string.Equals(url, before.Url, StringComparison.Ordinal))
+        {
+            var asItIs = fresh.ContainsKey("query") && Address.WithoutQuery(url) is { } bare ? bare.Url : url;
+            return new AddressForm(asItIs, options, fresh, kept) { Before = before.Secrets };
+        }
 
         // A new URL may bring its secrets with it, as it was pasted. What was named *** in so many words stays all the same.
         var held = kept.Where(k => patch is not { } sentPatch || IsNamed(sentPatch, k.Key)).Select(k => KeyValuePair.Create(k.Key, new Secret(Secret.Mask)));

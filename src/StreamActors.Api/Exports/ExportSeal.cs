@@ -24,7 +24,11 @@ internal sealed class ExportSeal : IDisposable
 
     public async Task<AddressDraft> Seal(Address address, ISecrets secrets, CancellationToken stop)
     {
-        return InputShown.Sent(address) with { Secrets = await Seal(address.Secrets, secrets, stop) };
+        var boxes = new Dictionary<string, string>(await Seal(address.Secrets, secrets, stop), StringComparer.Ordinal);
+        if (Address.WithoutQuery(address.Url) is not { } old)
+            return InputShown.Sent(address) with { Secrets = boxes };
+        boxes["query"] = Seal(new Secret(old.Query)); // stored before queries were secrets
+        return InputShown.Sent(address) with { Url = old.Url, Secrets = boxes };
     }
 
     public async Task<IReadOnlyDictionary<string, string>> Seal(IEnumerable<KeyValuePair<string, SealedSecret>> boxes, ISecrets secrets, CancellationToken stop)

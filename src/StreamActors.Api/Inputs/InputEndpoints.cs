@@ -14,7 +14,7 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
         ["id"] = static r => r.Id,
         ["name"] = static r => r.Config.Name,
         ["phase"] = static r => r.Phase,
-        ["url"] = static r => r.Config.Address.Url,
+        ["url"] = static r => r.Config.Address.Shown(),
     };
 
     private readonly Shelf<InputRow> _shelf = new(catalogue, boards.Phases, InputId.Kind, Sorts, e => InputRow.Of(e, states), w => WorkloadId.OwnerOf(w, isIngest: true));
@@ -42,7 +42,7 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
         return Paging.Page(call.Query, _shelf, r => Admits(filter, r), r => View(r.Id, r.Order, states.Look(r.Workload)), WireJson.Plain.ListingInputView);
     }
 
-    private bool Admits(Filter filter, InputRow row) => filter.Admits(row.Id, row.Config.Name, row.Config.On, row.Config.Address.Url, row.Labels) && filter.Admits(row.Phase);
+    private bool Admits(Filter filter, InputRow row) => filter.Admits(row.Id, row.Config.Name, row.Config.On, row.Config.Address.Shown(), row.Labels) && filter.Admits(row.Phase);
 
     private async Task<Outcome> SwitchMany(Call call, bool on)
     {

@@ -23,9 +23,9 @@ internal static class InputShown
         OutputLimit = config.OutputLimit,
     };
 
-    public static AddressView Address(Address address) => new(address.Url, address.Options, Masked(address));
+    public static AddressView Address(Address address) => new(address.Shown(), address.Options, Masked(address));
 
-    public static AddressDraft Sent(Address address) => new() { Url = address.Url, Options = address.Options, Secrets = Masked(address) };
+    public static AddressDraft Sent(Address address) => new() { Url = address.Shown(), Options = address.Options, Secrets = Masked(address) };
 
     private static Dictionary<string, string> Masked(Address address) => address.Secrets.Keys.ToDictionary(k => k, _ => Secret.Mask, StringComparer.Ordinal);
 }

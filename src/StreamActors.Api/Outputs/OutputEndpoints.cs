@@ -15,7 +15,7 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
         ["name"] = static r => r.Config.Name,
         ["input"] = static r => r.Config.Input,
         ["phase"] = static r => r.Phase,
-        ["url"] = static r => r.Config.Address.Url,
+        ["url"] = static r => r.Config.Address.Shown(),
     };
 
     private readonly Shelf<OutputRow> _shelf = new(catalogue, boards.Phases, OutputId.Kind, Sorts, e => OutputRow.Of(e, states), w => WorkloadId.OwnerOf(w, isIngest: false));
@@ -44,7 +44,7 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
     }
 
     private bool Admits(Filter filter, string? input, OutputRow row) =>
-        (input is null || row.Config.Input == input) && filter.Admits(row.Id, row.Config.Name, row.Config.On, row.Config.Address.Url, row.Labels) && filter.Admits(row.Phase);
+        (input is null || row.Config.Input == input) && filter.Admits(row.Id, row.Config.Name, row.Config.On, row.Config.Address.Shown(), row.Labels) && filter.Admits(row.Phase);
 
     private async Task<Outcome> SwitchMany(Call call, bool on)
     {

@@ -42,7 +42,7 @@ internal sealed class TimelineEndpoints(IPast past, OwnedPast owned, Catalogue c
 
     internal static TimelineView View(Told told)
     {
-        using var detail = JsonDocument.Parse(told.Detail.Length == 0 ? "{}" : told.Detail);
+        using var detail = JsonDocument.Parse(ShownDetail.Of(told.Detail));
         return new TimelineView(told.At, told.Id.Kind, told.Id.Id, told.Node, told.Sequence, told.Who, told.Name, detail.RootElement.Clone()) { Owner = Owner(told.Id) };
     }
 

@@ -13,6 +13,20 @@ public sealed record Address(string Url)
 
     public ImmutableSortedDictionary<string, SealedSecret> Secrets { get; init; } = ImmutableSortedDictionary<string, SealedSecret>.Empty;
 
+    /// <summary>The URL as it is shown. One that was stored before queries were secrets may hold a token.</summary>
+    public string Shown() => Shown(Url);
+
+    public static string Shown(string url) => QueryAt(url) is { } at ? $"{url[..at]}{Secret.Mask}" : url;
+
+    /// <summary>The URL without a query that is secret, and that query; null where it holds none.</summary>
+    public static (string Url, string Query)? WithoutQuery(string url) => QueryAt(url) is { } at ? (url[..(at - 1)], url[at..]) : null;
+
+    private static int? QueryAt(string url)
+    {
+        var (scheme, mark) = (url.IndexOf("://", StringComparison.Ordinal), url.IndexOf('?', StringComparison.Ordinal));
+        return scheme > 0 && mark > scheme && Protocol.Find(url[..scheme], isIngest: true) is { HidesQuery: true } ? mark + 1 : null;
+    }
+
     public bool Equals(Address? other) =>
         other is not null && string.Equals(Url, other.Url, StringComparison.Ordinal) && Options.SequenceEqual(other.Options) && Secrets.SequenceEqual(other.Secrets);
 

@@ -44,7 +44,9 @@ public static class AddressRules
             yield return new FieldFault("url", shown, "a path that stays in its folder, without '.' and '..'");
         if (url.Path.Contains("%00", StringComparison.Ordinal))
             yield return new FieldFault("url", shown, "no %00");
-        foreach (var name in url.QueryParts.Select(q => q.Name).Where(n => protocol.Secrets.Any(s => string.Equals(s.Name, n, StringComparison.OrdinalIgnoreCase))))
+        if (protocol.HidesQuery && url.Query.Length > 0 && address.Secrets.ContainsKey("query"))
+            yield return new FieldFault("url", shown, "no query: it is given as the secret 'query'");
+        foreach (var name in url.QueryParts.Select(q => q.Name).Where(n => !protocol.HidesQuery && protocol.Secrets.Any(s => string.Equals(s.Name, n, StringComparison.OrdinalIgnoreCase))))
             yield return new FieldFault("url", shown, $"no '{name}' in the URL: give it as the secret '{name}'");
     }
 

@@ -9,7 +9,7 @@ namespace StreamActors.Domain.Addresses;
 /// </summary>
 public sealed record PlainAddress(string Url, ImmutableSortedDictionary<string, string> Options, ImmutableSortedDictionary<string, Secret> Secrets)
 {
-    /// <summary>Credentials, secret query parts and, for RTMP outputs, the last part of the path: platforms hand the key out that way.</summary>
+    /// <summary>Credentials, secret query parts (of HTTP the whole query) and, for RTMP outputs, the last part of the path: platforms hand the key out that way.</summary>
     public static PlainAddress Split(PlainAddress given, bool isIngest)
     {
         if (UrlParts.Parse(given.Url, out var url) is not null || Protocol.Find(url.Scheme, isIngest) is not { } protocol)
@@ -18,7 +18,12 @@ public sealed record PlainAddress(string Url, ImmutableSortedDictionary<string, 
         if (url.Password is { Length: > 0 } password)
             Take("password", password);
         var query = url.Query.Split('&', StringSplitOptions.RemoveEmptyEntries).ToList();
-        foreach (var (name, value) in url.QueryParts)
+        if (protocol.HidesQuery && url.Query.Length > 0)
+        {
+            Take("query", url.Query);
+            query.Clear();
+        }
+        foreach (var (name, value) in protocol.HidesQuery ? [] : url.QueryParts)
         {
             if (protocol.Secrets.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase)) is not { } secret || value.Length == 0)
                 continue;

@@ -20,6 +20,9 @@ public sealed record Protocol(string Name)
 
     public bool NeedsKey { get; init; }
 
+    /// <summary>The query of its URL is a secret as a whole.</summary>
+    public bool HidesQuery => Secrets.Any(s => s.Name == "query");
+
     private static readonly Option Ttl = Option.Number("ttl", 1, 255);
     private static readonly Option Interface = Option.Text("interface", 64);
     private static readonly Option MaxHold = Option.Number("max-hold-ms", 0, 20);
@@ -27,6 +30,14 @@ public sealed record Protocol(string Name)
     private static readonly Option StreamId = Option.Text("streamid", 512);
     private static readonly Option Password = Option.Text("password", 512);
     private static readonly Option Key = Option.Text("key", 512);
+
+    /// <summary>Whatever stands behind the '?': tokens have many names, and are secret under each of them.</summary>
+    private static readonly Option Query = new(
+        "query",
+        q => q.Length is > 0 and <= 2000 && UrlParts.Parse($"http://host/?{q}", out _) is null,
+        "what stands behind the '?', such as token=abc: 1 to 2000 characters, without blanks or '#'");
+
+    private static readonly Option Headers = new("headers", h => HttpHeaders.Parse(h) is not null, "headers, one a line, such as Authorization: Bearer abc; each name once");
     private static readonly Option[] Srt =
         [Option.Number("latency-ms", 20, 8000), Option.OneOf("key-length", "16", "24", "32"), Option.OneOf("mode", "caller", "listener")];
 
@@ -42,8 +53,8 @@ public sealed record Protocol(string Name)
         new("rtmp") { NeedsPath = true, AllowsUser = true, Options = [Option.OneOf("mode", "pull", "listen")], Secrets = [Key, Password] },
         new("rtmps") { NeedsPath = true, AllowsUser = true, Secrets = [Key, Password] },
         new("rtsp") { AllowsUser = true, Options = [Option.OneOf("transport", "tcp", "udp")], Secrets = [Password] },
-        new("http") { AllowsUser = true, Options = [Option.Text("user-agent", 200)], Secrets = [Password] },
-        new("https") { AllowsUser = true, Options = [Option.Text("user-agent", 200)], Secrets = [Password] },
+        new("http") { AllowsUser = true, Options = [Option.Text("user-agent", 200)], Secrets = [Password, Query, Headers] },
+        new("https") { AllowsUser = true, Options = [Option.Text("user-agent", 200)], Secrets = [Password, Query, Headers] },
         new("file") { NeedsHost = false, NeedsPath = true, Options = [Option.OneOf("loop", "true", "false")] },
         new("test") { NeedsHost = false, Options = [Option.OneOf("pattern", "bars", "clock"), Option.OneOf("size", "640x360", "1280x720", "1920x1080"), Option.Number("bitrate", 100_000, 50_000_000)] },
         new("capture") { NeedsHost = false, NeedsPath = true, Options = [Option.OneOf("driver", "v4l2", "alsa")] },

@@ -16,6 +16,9 @@ public sealed record HttpSource(Uri Address, HttpKind Kind) : Source
 
     public Secret? Password { get; init; }
 
+    /// <summary>What stands behind the '?', where the server knows us by it.</summary>
+    public Secret? Query { get; init; }
+
     public string? UserAgent { get; init; }
 
     /// <summary>Sent with each request. Neither names nor values may hold line breaks.</summary>
@@ -28,7 +31,7 @@ public sealed record HttpSource(Uri Address, HttpKind Kind) : Source
     /// <summary>No file, no data, no pipe. 'crypto' decrypts HLS segments, 'httpproxy' is the way through the pull gateway.</summary>
     internal override IReadOnlyList<string> Whitelist => ["http", "https", "httpproxy", "tls", "tcp", .. Kind == HttpKind.Hls ? (string[])["crypto"] : []];
 
-    internal override IReadOnlyList<Secret> Secrets => [.. new[] { Password }.OfType<Secret>(), .. Headers.Values];
+    internal override IReadOnlyList<Secret> Secrets => [.. new[] { Password, Query }.OfType<Secret>(), .. QueryValues, .. Headers.Values];
 
     internal override IReadOnlyList<HostPort> Targets => [new HostPort(Address.IdnHost.Trim('[', ']'), Address.Port)];
 
@@ -47,8 +50,16 @@ public sealed record HttpSource(Uri Address, HttpKind Kind) : Source
         .. Tokens.Microseconds("rw_timeout", Tokens.PeerPatience),
         .. Address.Scheme == Uri.UriSchemeHttps ? Tokens.Tls(VerifyTls) : [],
         "-f", Kind == HttpKind.Hls ? "hls" : "mpegts",
-        "-i", $"{Address.Scheme}://{Tokens.UserInfo(User, Password)}{Targets[0]}{Address.PathAndQuery}",
+        "-i", $"{Address.Scheme}://{Tokens.UserInfo(User, Password)}{Targets[0]}{Address.PathAndQuery}{Asked}",
     ];
+
+    private string Asked => Query is { } query ? $"{(Address.Query.Length > 0 ? '&' : '?')}{query.Reveal()}" : "";
+
+    /// <summary>Also what stands in a query may be printed alone. Numbers and words as short as these give nothing away, and stand everywhere.</summary>
+    private IEnumerable<Secret> QueryValues => (Query?.Reveal() ?? "").Split('&')
+        .Select(part => Uri.UnescapeDataString(part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]))
+        .Where(value => value.Length > 5)
+        .Select(value => new Secret(value));
 
     private static string Header(string name, Secret value) => name.AsSpan().IndexOfAny("\r\n:") >= 0 || value.Reveal().AsSpan().IndexOfAny("\r\n") >= 0
         ? throw new ArgumentException($"The header '{name}' holds a line break.", nameof(name))

@@ -1,6 +1,7 @@
 using StreamActors.Domain.Addresses;
 using StreamActors.Domain.Workloads;
 using StreamActors.Ffmpeg;
+using StreamActors.Kernel;
 
 namespace StreamActors.OnAir;
 
@@ -41,13 +42,18 @@ internal static class Sources
     private static HttpSource Http(OpenedAddress address)
     {
         var target = address.TargetOr(address.Url.Scheme == "https" ? 443 : 80);
-        var path = address.PathAndQuery.Length > 0 ? address.PathAndQuery : "/";
+        var path = address.Url.Path.Length > 0 ? address.Url.Path : "/";
+        // One that was stored before queries were secrets has its query in the URL.
+        var query = address.Secret("query") ?? (address.Url.Query.Length > 0 ? new Secret(address.Url.Query) : null);
+        IEnumerable<KeyValuePair<string, string>>? headers = address.Secret("headers") is { } given ? HttpHeaders.Parse(given.Reveal()) : null;
         var playlist = address.Url.Path.EndsWith(".m3u8", StringComparison.OrdinalIgnoreCase) || address.Url.Path.EndsWith(".m3u", StringComparison.OrdinalIgnoreCase);
         return new HttpSource(new Uri($"{address.Url.Scheme}://{target}{path}"), playlist ? HttpKind.Hls : HttpKind.Ts)
         {
             User = address.Url.User,
             Password = address.Secret("password"),
             UserAgent = address.Option("user-agent"),
+            Query = query,
+            Headers = (headers ?? []).ToDictionary(h => h.Key, h => new Secret(h.Value), StringComparer.OrdinalIgnoreCase),
         };
     }
 

@@ -77,6 +77,37 @@ public sealed class AddressSpecs
     [Fact]
     public void A_platform_with_its_key_is_an_output() => AddressRules.Check(Keyed("rtmps://live.example:443/app"), isIngest: false).ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("https://cdn.example/live/a.m3u8?token=a%20b&password=c", "https://cdn.example/live/a.m3u8", "token=a%20b&password=c")]
+    [InlineData("http://cdn.example?x", "http://cdn.example", "x")]
+    public void The_query_of_an_HTTP_source_is_a_secret_as_a_whole(string pasted, string url, string query)
+    {
+        var split = PlainAddress.Split(new(pasted, ImmutableSortedDictionary<string, string>.Empty, ImmutableSortedDictionary<string, Secret>.Empty), isIngest: true);
+        (split.Url, split.Secrets["query"].Reveal(), split.Secrets.Count).ShouldBe((url, query, 1));
+        Address.Shown(pasted).ShouldBe($"{url}?***");
+        Address.WithoutQuery(pasted).ShouldBe((url, query));
+        var both = new Address(pasted) { Secrets = ImmutableSortedDictionary<string, SealedSecret>.Empty.Add("query", new SealedSecret(Guid.Empty, "")) };
+        AddressRules.Check(both, isIngest: true).ShouldHaveSingleItem().Cure.ShouldContain("the secret 'query'");
+    }
+
+    [Theory]
+    [InlineData("Authorization: Bearer abc", true)]
+    [InlineData("Authorization: Bearer abc\r\nX-Site:7\n", true)]
+    [InlineData("Authorization", false)]
+    [InlineData("X: 1\nx: 2", false)]
+    [InlineData("X: a\tb", false)]
+    [InlineData("", false)]
+    public void Headers_stand_one_a_line_and_each_name_once(string headers, bool right) =>
+        (AddressRules.CheckSecret("https", true, "headers", new Secret(headers)) is null).ShouldBe(right);
+
+    [Theory]
+    [InlineData("token=a%2Fb&x", true)]
+    [InlineData("token=a b", false)]
+    [InlineData("token=%zz", false)]
+    [InlineData("a#b", false)]
+    public void A_query_has_no_blanks_and_sound_escapes(string query, bool right) =>
+        (AddressRules.CheckSecret("http", true, "query", new Secret(query)) is null).ShouldBe(right);
+
     [Fact]
     public void An_srt_passphrase_has_10_to_79_characters_and_is_never_repeated()
     {

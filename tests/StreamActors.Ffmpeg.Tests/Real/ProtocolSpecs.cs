@@ -214,6 +214,27 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
     }
 
     [Fact]
+    public async Task The_query_and_headers_of_an_HTTP_source_reach_its_server_and_stand_in_no_log()
+    {
+        using var server = new System.Net.HttpListener();
+        var port = Bench.FreePort(ProtocolType.Tcp);
+        server.Prefixes.Add($"http://127.0.0.1:{port}/");
+        server.Start();
+        var source = new HttpSource(new Uri($"http://127.0.0.1:{port}/clip.ts"), HttpKind.Ts)
+        {
+            Query = new Secret("token=query-4711&x=1"),
+            Headers = new Dictionary<string, Secret> { ["X-Key"] = new Secret("header-4711") },
+        };
+        var run = await bench.Run(source);
+        var asked = await server.GetContextAsync().WaitAsync(Bench.Patience);
+        (asked.Request.RawUrl, asked.Request.Headers["X-Key"]).ShouldBe(("/clip.ts?token=query-4711&x=1", "header-4711"));
+        asked.Response.StatusCode = 404;
+        asked.Response.Close();
+        var end = await run.Ended;
+        $"{end.Diagnosis} {string.Join(" ", run.Tail.Lines)}".ShouldNotContain("4711");
+    }
+
+    [Fact]
     public async Task A_recording_is_whole_when_its_stdin_ends()
     {
         var path = Path.Combine(bench.Folder, "recording: 50%.ts");

@@ -70,8 +70,16 @@ public sealed class PlanSpecs : IDisposable
         Should.Throw<NotStartedException>(() => Sources.Of(address, Folder, capture: true)).End.Class.ShouldBe(ErrorClass.BadUrl);
     }
 
+    [Fact]
+    public async Task The_query_and_headers_of_an_HTTP_source_are_its_secrets()
+    {
+        var sealedOne = (HttpSource)Sources.Of(await Open("http://origin.example/a.ts", [], [("query", "token=abcdefgh&x=1"), ("headers", "Authorization: Bearer xyz\nX-Site: 7")]), Folder);
+        (sealedOne.Query!.Reveal(), sealedOne.Headers["authorization"].Reveal(), sealedOne.Headers["X-Site"].Reveal()).ShouldBe(("token=abcdefgh&x=1", "Bearer xyz", "7"));
+        ((HttpSource)Sources.Of(await Open("http://origin.example/a.ts?token=old"), Folder)).Query!.Reveal().ShouldBe("token=old", "stored before queries were secrets");
+    }
+
     [Theory]
-    [InlineData("http://origin.example/live/index.m3u8?token=1", HttpKind.Hls)]
+    [InlineData("http://origin.example/live/index.m3u8", HttpKind.Hls)]
     [InlineData("http://origin.example:8080/stream.ts", HttpKind.Ts)]
     public async Task A_playlist_is_known_by_its_name(string url, HttpKind kind)
     {
