@@ -117,7 +117,7 @@ public sealed class ChangeSpecs : IAsyncLifetime
     [Fact]
     public async Task The_timeline_tells_what_happened_page_by_page_without_secrets()
     {
-        await ApiServer.Until(async () => (await _api.Get("timeline?entity=input/cam1")).Body.GetProperty("items").GetArrayLength() == 3);
+        await ApiServer.Until(async () => (await _api.Get("timeline?entity=input/cam1&kind=input")).Body.GetProperty("items").GetArrayLength() == 3);
         var page = (await _api.Get("timeline?kind=input&size=2")).Is(200);
         page.Text.ShouldNotContain("canary");
         page.Body.GetProperty("items")[0].GetProperty("name").GetString().ShouldBe("input-edited");
@@ -133,7 +133,7 @@ public sealed class ChangeSpecs : IAsyncLifetime
         var refused = default(JsonElement);
         await ApiServer.Until(async () =>
         {
-            refused = (await _api.Get("timeline?entity=input/cam1&size=1")).Body.GetProperty("items")[0];
+            refused = (await _api.Get("timeline?entity=input/cam1&kind=input&size=1")).Body.GetProperty("items")[0];
             return refused.GetProperty("name").GetString() == "request-refused";
         });
         refused.GetProperty("who").GetString().ShouldBe("local");
@@ -148,7 +148,7 @@ public sealed class ChangeSpecs : IAsyncLifetime
         (await api.Patch("inputs/cam1", """{"name":"Two"}""")).Is(200);
         (await api.Get("changes?entity=input/cam1&kind=input&from=2001-01-01T00:00:00Z")).Is(200).Body.GetProperty("items").EnumerateArray().Select(c => c.GetProperty("number").GetInt64()).ShouldBe([2, 1]);
         (await api.Post("changes/input/cam1/2/undo")).Is(200);
-        await ApiServer.Until(async () => (await api.Get("timeline?entity=input/cam1")).Is(200).Body.GetProperty("items").GetArrayLength() == 3);
+        await ApiServer.Until(async () => (await api.Get("timeline?entity=input/cam1&kind=input")).Is(200).Body.GetProperty("items").GetArrayLength() == 3);
     }
 
     private static IEnumerable<string?> Fields(JsonElement change) => change.GetProperty("differences").EnumerateArray().Select(d => d.GetProperty("field").GetString());
