@@ -99,6 +99,16 @@ public sealed class UdpSpecs : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_new_stall_time_holds_for_the_driver_that_runs()
+    {
+        await using var input = InputOnAir();
+        input.Effects.Perform(new ChangeStallTime(TimeSpan.FromSeconds(1)), 6);
+        var stalled = input.Ear.Next<MediaStalled>();
+        (stalled.Incarnation, stalled.Why).ShouldBe((5, "Nothing has come for 1 s."));
+        input.Ear.HasHeard<MediaEnded>().ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task When_the_source_is_back_an_output_that_stayed_is_on_air_again()
     {
         using var receiver = new Receiver();
