@@ -23,6 +23,7 @@ public sealed record Protocol(string Name)
     private static readonly Option Ttl = Option.Number("ttl", 1, 255);
     private static readonly Option Interface = Option.Text("interface", 64);
     private static readonly Option MaxHold = Option.Number("max-hold-ms", 0, 20);
+    private static readonly Option Program = Option.Number("program", 1, 65_535);
     private static readonly Option Passphrase = new("passphrase", p => p.Length is >= 10 and <= 79, "10 to 79 characters");
     private static readonly Option StreamId = Option.Text("streamid", 512);
     private static readonly Option Password = Option.Text("password", 512);
@@ -53,11 +54,11 @@ public sealed record Protocol(string Name)
     [
         new("udp") { NeedsPort = true, AllowsMulticast = true, Options = [Ttl, Interface, MaxHold] },
         new("rtp") { NeedsPort = true, AllowsMulticast = true, Options = [Ttl, Interface, MaxHold] },
-        new("srt") { NeedsHost = false, NeedsPort = true, Options = Srt, Secrets = [Passphrase, StreamId] },
-        new("rtmp") { NeedsPath = true, NeedsKey = true, AllowsUser = true, Secrets = [Key, Password] },
-        new("rtmps") { NeedsPath = true, NeedsKey = true, AllowsUser = true, Secrets = [Key, Password] },
-        new("rtsp") { NeedsPath = true, AllowsUser = true, Options = [Option.OneOf("transport", "tcp", "udp")], Secrets = [Password] },
-        new("file") { NeedsHost = false, NeedsPath = true, Options = [Option.Number("segment-seconds", 1, 86_400), Option.Number("keep-free", 0, long.MaxValue)] },
+        new("srt") { NeedsHost = false, NeedsPort = true, Options = [.. Srt, Program], Secrets = [Passphrase, StreamId] },
+        new("rtmp") { NeedsPath = true, NeedsKey = true, AllowsUser = true, Options = [Program], Secrets = [Key, Password] },
+        new("rtmps") { NeedsPath = true, NeedsKey = true, AllowsUser = true, Options = [Program], Secrets = [Key, Password] },
+        new("rtsp") { NeedsPath = true, AllowsUser = true, Options = [Option.OneOf("transport", "tcp", "udp"), Program], Secrets = [Password] },
+        new("file") { NeedsHost = false, NeedsPath = true, Options = [Option.Number("segment-seconds", 1, 86_400), Option.Number("keep-free", 0, long.MaxValue), Program] },
     ];
 
     public static IReadOnlyList<string> Names(bool isIngest) => [.. (isIngest ? Ingests : Egresses).Select(p => p.Name)];

@@ -21,6 +21,9 @@ public sealed record SourceCame(string Node, long Epoch) : Command;
 
 public sealed record SourceWent(string Why) : Command;
 
+/// <summary>The input is made of other streams than before, and the destination can carry these.</summary>
+public sealed record StreamsChanged(string What) : Command;
+
 /// <summary>Media has been accepted: bytes arrived, or went out to the destination.</summary>
 public sealed record MediaAccepted(long Incarnation) : Command;
 
@@ -28,7 +31,8 @@ public sealed record MediaAccepted(long Incarnation) : Command;
 public sealed record MediaStalled(long Incarnation, string Why) : Command;
 
 /// <summary>The driver ended, by itself or because it was told to. <paramref name="Chance"/>, from 0 to below 1, jitters the delay.</summary>
-public sealed record MediaEnded(long Incarnation, ErrorClass Class, string Text, double Chance, bool MayBeOurselves = false) : Command;
+/// <param name="Anew">It has not failed: its input has become another stream, and a new driver is to carry that at once.</param>
+public sealed record MediaEnded(long Incarnation, ErrorClass Class, string Text, double Chance, bool MayBeOurselves = false, bool Anew = false) : Command;
 
 /// <summary>The delay of a back-off is over.</summary>
 public sealed record DelayOver : Command;

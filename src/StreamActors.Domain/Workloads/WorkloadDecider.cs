@@ -14,6 +14,7 @@ namespace StreamActors.Domain.Workloads;
 /// starting    -> backing-off  it failed
 /// starting    -> parked       it failed and no retry can cure it
 /// on-air      -> stalled      nothing moves
+/// on-air      -> starting     the input has become another stream
 /// on-air      -> waiting      the source went; the driver stays where its peer does
 /// on-air      -> backing-off  it failed
 /// on-air      -> parked       it failed and no retry can cure it
@@ -51,6 +52,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         Restart c => Decide(order, live, c),
         Awake c => Decide(order, live, c),
         SourceCame c => Decide(order, live, c),
+        StreamsChanged c => order is { On: true, Parked.Class: ErrorClass.Codec, Spec.IsIngest: false } ? HurryUp(order, live, c.Origin, c.What) : Decision.Nothing,
         SourceWent c => Decide(live, c),
         MediaAccepted c => IsNews(order, live, c.Incarnation) && (live.Phase == Phase.Starting || (live.Phase == Phase.Stalled && Listens(order))) ? OnAir(order, c) : Decision.Nothing,
         MediaStalled c => IsNews(order, live, c.Incarnation) && live.Phase is Phase.Starting or Phase.OnAir
@@ -95,6 +97,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         Moved { To: Phase.Stalled } when StaysOpen(order, live) => [],
         Moved { To: Phase.Stopping or Phase.Stalled } f => [new StopMedia(f.Reason)],
         Moved { To: Phase.BackingOff, RetryAt: { } at } f => [new RemindMe("delay", at, new DelayOver()) { AtMost = at - f.At }],
+        Moved { To: Phase.Parked, Class: ErrorClass.Codec } when order.Spec is { IsIngest: false } spec => [new WatchSource(spec)],
         Moved { To: Phase.Idle or Phase.Parked } => [new LeaveSource()],
         _ => [],
     };
@@ -106,6 +109,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
     {
         Assigned e => e.On,
         Unparked => true,
+        Parked { Class: ErrorClass.Codec } => null, // it waits for a stream that its destination can carry
         Retired or Parked => false,
         _ => null,
     };
@@ -176,6 +180,8 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
 
     private static Decision Decide(WorkloadState order, WorkloadLive live, Awake c) => (live.Phase, order) switch
     {
+        // The input may send something else by now.
+        (Phase.Idle, { On: true, Parked.Class: ErrorClass.Codec, Spec.IsIngest: false }) => HurryUp(order, live, c.Origin, "woken"),
         (Phase.Idle, { Parked: { } parked }) => Decision.Note(new Moved(Phase.Parked, parked.Why, parked.At) { Class = parked.Class }),
         (Phase.Idle, { ShouldRun: true }) => Decision.Note(Waiting(c.Origin, "woken")),
         _ => Decision.Nothing,
@@ -217,6 +223,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
                 ? Start(place, c.Origin, live.Reason)
                 : Decision.Note(gone, Waiting(c.Origin, live.Reason)),
             Phase.Waiting => Decision.Note(gone, Waiting(c.Origin, live.Reason)),
+            Phase.Starting or Phase.OnAir when c.Anew && live.SourceHere is { } place => Start(place, c.Origin, c.Text),
             Phase.Stalled when !StaysOpen(order, live) => Fail(order, live, new Failure(ErrorClass.Stalled, live.Reason, c.Origin.At), c.Chance),
             _ => Fail(order, live, new Failure(c.Class, c.Text, c.Origin.At, c.MayBeOurselves), c.Chance),
         };

@@ -21,6 +21,7 @@ public static class WorkloadKind
         .Add("workload-restart", 1, WorkloadJson.Default.Restart)
         .Add("workload-source-came", 1, WorkloadJson.Default.SourceCame)
         .Add("workload-source-went", 1, WorkloadJson.Default.SourceWent)
+        .Add("workload-streams-changed", 1, WorkloadJson.Default.StreamsChanged)
         .Add("workload-media-accepted", 1, WorkloadJson.Default.MediaAccepted)
         .Add("workload-media-stalled", 1, WorkloadJson.Default.MediaStalled)
         .Add("workload-media-ended", 1, WorkloadJson.Default.MediaEnded)
@@ -50,6 +51,7 @@ public static class WorkloadKind
 [JsonSerializable(typeof(Restart))]
 [JsonSerializable(typeof(SourceCame))]
 [JsonSerializable(typeof(SourceWent))]
+[JsonSerializable(typeof(StreamsChanged))]
 [JsonSerializable(typeof(MediaAccepted))]
 [JsonSerializable(typeof(MediaStalled))]
 [JsonSerializable(typeof(MediaEnded))]

@@ -7,6 +7,12 @@ public abstract record Target
 {
     public Sound Sound { get; init; } = Sound.Copy;
 
+    /// <summary>The one program that is carried; null where the stream has no other.</summary>
+    public int? Program { get; init; }
+
+    /// <summary>Its sound is known to be AAC.</summary>
+    public bool SoundIsAac { get; init; }
+
     public int ProbeBytes { get; init; } = 1_000_000;
 
     public TimeSpan ProbeTime { get; init; } = TimeSpan.FromMilliseconds(500);
@@ -44,7 +50,7 @@ public abstract record Target
         [
             .. Tokens.Manners(LogLevel), "-protocol_whitelist", "pipe", .. Tokens.Analysis(ProbeBytes, ProbeTime),
             .. PassesDamage ? [] : (string[])["-fflags", "+discardcorrupt"], "-f", "mpegts", "-i", "pipe:0",
-            .. Tracks, .. Tokens.Copy(Sound), .. Output(version),
+            .. Tracks.Select(OfProgram), .. Tokens.Copy(Sound), .. Output(version),
         ])
     {
         Secrets = Secrets,
@@ -53,4 +59,7 @@ public abstract record Target
         Rtsp = Rtsp,
         Changes = Tokens.Changes(Sound),
     };
+
+    private string OfProgram(string token) =>
+        Program is { } number && token.StartsWith("0:", StringComparison.Ordinal) ? FormattableString.Invariant($"0:p:{number}:{token[2..]}") : token;
 }

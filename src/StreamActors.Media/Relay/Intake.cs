@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StreamActors.Media.Mpegts;
 
 namespace StreamActors.Media.Relay;
@@ -5,12 +6,16 @@ namespace StreamActors.Media.Relay;
 /// <summary>Looks at each packet once, in its place in the ring: counts it, moves its times and counter, finds where readers may join.</summary>
 internal sealed class Intake
 {
+    /// <summary>More than a source changes while a reader is a ring behind.</summary>
+    private const int MostLayouts = 8;
+
     private readonly Holds _holds;
     private readonly Restamp _restamp;
     private readonly JoinIndex _joins;
     private readonly Preamble _tablesAtUnit = new();
     private bool _tablesMoved = true;
     private int _leadChanges;
+    private volatile StreamLayout[] _layouts = [StreamLayout.None];
 
     public Intake(Ring ring, StreamMap map, JoinIndex joins, StreamFigures figures)
     {
@@ -22,6 +27,9 @@ internal sealed class Intake
     public StreamMap Map { get; }
 
     public StreamFigures Figures { get; }
+
+    /// <summary>The newest layouts, the last one in force. Any thread.</summary>
+    public IReadOnlyList<StreamLayout> Layouts => _layouts;
 
     public long Shown(long now) => _holds.Shown(now);
 
@@ -75,7 +83,7 @@ internal sealed class Intake
             Restamp.Repeat(track, bytes);
         track.Outgoing.Write(bytes, packet.HasPayload, step);
         if (track.Tables is { } tables && packet.HasPayload && step != ContinuityStep.Repeat && !packet.Scrambled)
-            Table(tables, packet);
+            Table(tables, packet, sequence);
     }
 
     private void Miss(PidTrack track, in TsPacket packet, long sequence, long now)
@@ -101,15 +109,28 @@ internal sealed class Intake
             track.Program?.Scramble(now);
     }
 
-    private void Table(TableTrack tables, in TsPacket packet)
+    private void Table(TableTrack tables, in TsPacket packet, long sequence)
     {
         if (!tables.Take(packet))
             return;
         _tablesMoved = AnyTables = true;
+        if (Map.TakeLayout() is { } programs)
+            Lay(programs, sequence);
         if (_leadChanges == Map.LeadChanges)
             return;
         // Where the old lead could be joined says nothing about the new one.
         _leadChanges = Map.LeadChanges;
+        _joins.Clear();
+    }
+
+    private void Lay(ImmutableArray<ProgramMap> programs, long sequence)
+    {
+        var newest = _layouts[^1];
+        var next = new StreamLayout(newest.Number + 1, sequence, programs);
+        if (next.Streams == newest.Streams)
+            return;
+        _layouts = [.. _layouts.TakeLast(MostLayouts - 1), next];
+        // A reader that joined before would be given both.
         _joins.Clear();
     }
 

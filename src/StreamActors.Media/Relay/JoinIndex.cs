@@ -20,6 +20,16 @@ internal sealed class JoinIndex(int groups)
     /// <summary>Where a reader would come in now. For the producer.</summary>
     public JoinedAt At => _count == 0 ? JoinedAt.Live : Newest.At;
 
+    /// <summary>The packet of the newest point; null while there is none. Any thread.</summary>
+    public long? NewestAt
+    {
+        get
+        {
+            lock (_lock)
+                return _count == 0 ? null : Newest.Sequence;
+        }
+    }
+
     /// <summary>There was a point, and the ring went past it before the next one came.</summary>
     public bool IsOutrun { get; private set; }
 

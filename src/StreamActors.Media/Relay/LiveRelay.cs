@@ -41,6 +41,14 @@ public sealed class LiveRelay : IDisposable
     /// <summary>Packets shown to readers so far.</summary>
     public long Published => _ring.Published;
 
+    /// <summary>What the stream was made of lately, and last is made of.</summary>
+    public IReadOnlyList<StreamLayout> Layouts => _intake.Layouts;
+
+    public StreamLayout Layout => _intake.Layouts[^1];
+
+    /// <summary>The packet where a reader would come in with a picture; null while there is none.</summary>
+    public long? JoinPoint => _joins.NewestAt;
+
     /// <summary>How long ago the last packet came: what a stall is judged by.</summary>
     public TimeSpan Silence => MediaClock.ToTime(Now() - Volatile.Read(ref _lastCame));
 

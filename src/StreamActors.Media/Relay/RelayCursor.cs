@@ -36,6 +36,9 @@ public sealed class RelayCursor : IDisposable
     /// <summary>Packets of the stream it has passed on; tables put before a joining point not counted.</summary>
     public long Passed { get; private set; }
 
+    /// <summary>The packet of the stream it reads next, once the tables of its joining point are out.</summary>
+    public long Next => _next;
+
     /// <summary>Packets between it and the live edge.</summary>
     public long Behind => Math.Max(0, _ring.Published - _next);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StreamActors.Media.Mpegts;
 
 namespace StreamActors.Media.Relay;
@@ -28,6 +29,20 @@ internal sealed class StreamMap
 
     /// <summary>Moves when the lead becomes another one.</summary>
     public int LeadChanges { get; private set; }
+
+    private bool _layoutMoved;
+    private bool _mapHeard;
+
+    /// <summary>
+    /// The programs whose maps are known, where they became other ones; null where they did not. Asked when a packet of the tables
+    /// has been taken: a list whose first map is still to come says nothing yet.
+    /// </summary>
+    public ImmutableArray<ProgramMap>? TakeLayout()
+    {
+        var moved = _layoutMoved && _mapHeard;
+        (_layoutMoved, _mapHeard) = (_layoutMoved && !moved, false);
+        return moved ? [.. _programs.Select(p => p.Map).OfType<ProgramMap>()] : null;
+    }
 
     /// <summary>When the packet at hand came.</summary>
     public long Now { get; set; }
@@ -120,6 +135,7 @@ internal sealed class StreamMap
             programs.Add(program);
         }
         gone.ForEach(Clear);
+        _layoutMoved = true;
         _programs = programs;
         foreach (var pid in before.Except(programs.Select(p => p.MapPid)))
             Of(pid).Tables = null;
@@ -157,10 +173,12 @@ internal sealed class StreamMap
             return;
         program.Maps.Hear(Now);
         Of(pid).Tables?.Seen(program.Slot);
+        _mapHeard = true;
         if (program.Map?.Crc == section.Crc || ProgramMap.Read(section) is not { } map)
             return;
         Clear(program);
         program.Map = map;
+        _layoutMoved = true;
         Claim(program);
         // What this program has just let go of, another may have named all along.
         foreach (var other in _programs)

@@ -42,7 +42,7 @@ internal sealed class Drivers : IAsyncDisposable
             return native ? UdpIngest.Start(_relays.Claim(spec.Relay), UdpPlans.Source(address), rtp, UdpPlans.Reorder(address)) : await Fetch(id, spec, address, stop);
         var seat = _relays.Find(spec.Relay) ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not here."));
         if (!native)
-            return await Bring(id, seat, address, stop);
+            return await Bring(id, seat, address, TrackChoice.Of(spec.Address), stop);
         var judged = await Judge(id, address.Target, stop);
         return UdpEgress.Start(seat, UdpPlans.Destination(address, judged.Address), rtp, address.Milliseconds("max-hold-ms") ?? TimeSpan.Zero, _time);
     }
@@ -65,17 +65,26 @@ internal sealed class Drivers : IAsyncDisposable
         return await SoundMended.Start(source, chosen => FfmpegIngest.Start(seat, ffmpeg, chosen.Plan(ffmpeg.Version), id.ToString(), judged?.Reach ?? Reach.Public));
     }
 
-    private async Task<IDriver> Bring(EntityId id, RelaySeat seat, OpenedAddress address, CancellationToken stop)
+    private async Task<IDriver> Bring(EntityId id, RelaySeat seat, OpenedAddress address, TrackChoice choice, CancellationToken stop)
     {
         var ffmpeg = await Installed();
-        var target = Targets.Of(address, _files, _time.GetUtcNow());
+        var layout = seat.Live.Layout;
+        if (choice.Misfit(layout) is { } misfit)
+            throw new NotStartedException(new DriverEnd(ErrorClass.Codec, misfit));
+        var target = Targets.Of(address, _files, _time.GetUtcNow()) with
+        {
+            Program = choice.Program ?? (choice.Says(layout) is null ? null : choice.In(layout)?.Program),
+            SoundIsAac = choice.HasAac(layout),
+        };
         var judged = await Judge(id, target.Plan(ffmpeg.Version), stop);
         var plan = (judged is null ? target : target.To(judged.Address)).Plan(ffmpeg.Version);
+        if (choice.Says(layout) is { } program)
+            plan = plan with { Changes = [.. plan.Changes, program] };
         var recording = address.Url.Scheme == "file" ? _files.Guard(address.Size("keep-free"), _time) : null;
         if (recording?.Check() is { } reason)
             throw new NotStartedException(DriverEnd.Of(reason));
         await _storm.Turn(stop);
-        return await FfmpegEgress.Start(seat, ffmpeg, plan, id.ToString(), judged?.Reach ?? Reach.Public, _feeder, recording);
+        return await FfmpegEgress.Start(seat, ffmpeg, plan, id.ToString(), judged?.Reach ?? Reach.Public, _feeder, recording, new LayoutWatch(seat.Live, choice, layout), _time);
     }
 
     /// <returns>Null where it has no target: it listens, or is on this machine's disk.</returns>

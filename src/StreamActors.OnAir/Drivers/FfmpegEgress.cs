@@ -6,6 +6,8 @@ namespace StreamActors.OnAir;
 /// <summary>An FFmpeg that is fed from a relay and brings it to one destination.</summary>
 internal sealed class FfmpegEgress : IDriver
 {
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FfmpegRun _run;
     private readonly FfmpegPlan _plan;
@@ -15,6 +17,7 @@ internal sealed class FfmpegEgress : IDriver
 
     private readonly RecordingGuard? _recording;
     private readonly long _damageBefore;
+    private volatile bool _stopped;
 
     private FfmpegEgress(FfmpegRun run, FfmpegPlan plan, Moves moves, PipeFeeder feeder, PipeLane lane, RecordingGuard? recording) =>
         (_run, _plan, _moves, _feeder, _lane, _recording, _damageBefore) = (run, plan, moves, feeder, lane, recording, lane.Damage);
@@ -27,14 +30,15 @@ internal sealed class FfmpegEgress : IDriver
     public long Accepted => _moves.Count;
 
     public static async Task<FfmpegEgress> Start(
-        RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder, RecordingGuard? recording)
+        RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder, RecordingGuard? recording,
+        LayoutWatch layout, TimeProvider time)
     {
         var moves = new Moves();
         var run = await FfmpegChild.Start(ffmpeg, plan, workload, reach, moves.Look);
-        var lane = new PipeLane(seat, run.Input);
+        var lane = new PipeLane(seat, run.Input, layout);
         var egress = new FfmpegEgress(run, plan, moves, feeder, lane, recording);
         feeder.Add(lane);
-        _ = egress.Bury();
+        _ = egress.Bury(seat, time);
         return egress;
     }
 
@@ -43,11 +47,17 @@ internal sealed class FfmpegEgress : IDriver
     public void Look()
     {
         _run.Check();
+        if (_lane.Changed is not null)
+            _ = _run.Stop(StopLadder.Default);
         if (_recording?.Check() is { } reason)
             _run.End(reason, StopLadder.Default); // not at once: FFmpeg still has to write the end of the file
     }
 
-    public void Stop() => _ = _run.Stop(StopLadder.Default);
+    public void Stop()
+    {
+        _stopped = true;
+        _ = _run.Stop(StopLadder.Default);
+    }
 
     public WorkloadFigures Figures(DateTimeOffset at, long incarnation) => new(at, incarnation, Name)
     {
@@ -68,12 +78,26 @@ internal sealed class FfmpegEgress : IDriver
             : DriverEnd.Of(diagnosis);
     }
 
-    private async Task Bury()
+    /// <summary>The next FFmpeg begins with a picture. A stream without key frames is passed on all the same, after a while.</summary>
+    private async Task NextKeyFrame(RelaySeat seat, TimeProvider time)
+    {
+        var since = time.GetTimestamp();
+        while (!_stopped && seat.Live.JoinPoint is null && time.GetElapsedTime(since) < RelaySeat.WithoutKeyFrame)
+            await Task.Delay(Step, time);
+    }
+
+    private async Task Bury(RelaySeat seat, TimeProvider time)
     {
         var end = await _run.Ended;
         var relayEnded = _lane.RelayEnded;
         _feeder.Remove(_lane);
         await _lane.Gone;
+        if (_lane.Changed is { } change && !_stopped)
+        {
+            await NextKeyFrame(seat, time);
+            _ended.SetResult(new DriverEnd(ErrorClass.InputLost, change, Anew: true));
+            return;
+        }
         _ended.SetResult(end.Diagnosis switch
         {
             null => DriverEnd.Wanted,

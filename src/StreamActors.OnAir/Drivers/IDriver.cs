@@ -30,7 +30,8 @@ internal interface IDriver
 }
 
 /// <summary>Why a driver ended.</summary>
-internal sealed record DriverEnd(ErrorClass Class, string Text, bool MayBeOurselves = false)
+/// <param name="Anew">It has not failed: what it carried has become something else, and another is to carry that.</param>
+internal sealed record DriverEnd(ErrorClass Class, string Text, bool MayBeOurselves = false, bool Anew = false)
 {
     /// <summary>It was asked to. The class is looked at by nobody.</summary>
     public static readonly DriverEnd Wanted = new(ErrorClass.EndedByPeer, "Stopped.");

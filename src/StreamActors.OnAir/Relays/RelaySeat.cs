@@ -14,7 +14,7 @@ internal sealed class RelaySeat : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>A stream without key frames, or with rare ones, is passed on all the same after this.</summary>
-    private static readonly TimeSpan WithoutKeyFrame = TimeSpan.FromSeconds(6);
+    public static readonly TimeSpan WithoutKeyFrame = TimeSpan.FromSeconds(6);
 
     private readonly Lock _producing = new();
     private readonly TimeProvider _time;

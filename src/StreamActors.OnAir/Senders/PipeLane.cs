@@ -5,13 +5,14 @@ using StreamActors.Media.Relay;
 namespace StreamActors.OnAir;
 
 /// <summary>One FFmpeg that is fed: its place in a relay, and the packet its pipe took half of.</summary>
-internal sealed class PipeLane(RelaySeat seat, ChildInput input) : ILane
+internal sealed class PipeLane(RelaySeat seat, ChildInput input, LayoutWatch layout) : ILane
 {
     private readonly byte[] _rest = new byte[TsPacket.Size];
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left;
     private volatile bool _leaving;
     private volatile bool _relayEnded;
+    private volatile string? _changed;
     private RelayCursor? _cursor;
 
     public bool Leaving { get => _leaving; set => _leaving = value; }
@@ -34,7 +35,14 @@ internal sealed class PipeLane(RelaySeat seat, ChildInput input) : ILane
     /// <summary>The relay is over and all of it has been fed. A cursor that was left says so too, whatever its relay does: so it is noted here.</summary>
     public bool RelayEnded => _relayEnded;
 
-    public void Begin(Bell bell) => _cursor = seat.Open(bell);
+    /// <summary>The stream has become another one, and what belonged to the old one has been fed.</summary>
+    public string? Changed => _changed;
+
+    public void Begin(Bell bell)
+    {
+        _cursor = seat.Open(bell);
+        layout.Begin(_cursor.Next);
+    }
 
     /// <summary>As much as the pipe takes now. A child that reads slowly falls behind by itself, and holds up nobody.</summary>
     /// <returns>False where the child reads no more, or there is nothing more to read.</returns>
@@ -52,7 +60,7 @@ internal sealed class PipeLane(RelaySeat seat, ChildInput input) : ILane
             if (_left > 0)
                 return true;
         }
-        for (var bytes = cursor.Peek(); bytes.Length > 0; bytes = cursor.Peek())
+        for (var bytes = Peek(cursor); bytes.Length > 0; bytes = Peek(cursor))
         {
             var taken = input.TryWrite(bytes);
             if (taken <= 0)
@@ -70,12 +78,17 @@ internal sealed class PipeLane(RelaySeat seat, ChildInput input) : ILane
                 return true;
         }
         IsFull = false;
-        if (!cursor.Ended)
+        if (layout.Left(cursor.Next) == 0)
+            _changed = layout.Change;
+        else if (cursor.Ended)
+            _relayEnded = true;
+        else
             return true;
-        _relayEnded = true;
         input.Dispose(); // it says goodbye to its peer
         return false;
     }
+
+    private ReadOnlySpan<byte> Peek(RelayCursor cursor) => layout.Left(cursor.Next) is > 0 and var left ? cursor.Peek(left) : default;
 
     public void LetGo()
     {

@@ -116,7 +116,7 @@ internal sealed partial class Driving : IRound
         _stage.Rounds.Remove(this);
         _stage.Publish(_id, null);
         _over = true;
-        _self.Tell(new MediaEnded(_incarnation, end.Class, end.Text, _stage.Chance(), end.MayBeOurselves));
+        _self.Tell(new MediaEnded(_incarnation, end.Class, end.Text, _stage.Chance(), end.MayBeOurselves, end.Anew));
     }
 
     [LoggerMessage(EventId = 4210, Level = LogLevel.Error, Message = "{Entity} could not be started (incarnation {Incarnation}).")]

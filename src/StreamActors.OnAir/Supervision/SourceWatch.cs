@@ -10,6 +10,8 @@ namespace StreamActors.OnAir;
 internal sealed class SourceWatch(Stage stage, WorkloadSpec spec, ISelf self, Action cameBack) : IRound
 {
     private readonly Lock _gate = new();
+    private readonly TrackChoice? _choice = TrackChoice.Of(spec);
+    private string? _tracks;
     private bool _here;
     private bool _told;
 
@@ -29,6 +31,7 @@ internal sealed class SourceWatch(Stage stage, WorkloadSpec spec, ISelf self, Ac
         {
             if (!stage.HasBegun)
                 return;
+            LookAtTracks();
             // Who has been let in stays while media comes; only a newcomer needs a key frame to begin with.
             var here = spec.IsIngest || (stage.Relays.Find(spec.Relay) is { } seat && (_here && _told ? seat.IsMoving : seat.IsJoinable));
             if (_told && here == _here)
@@ -44,5 +47,16 @@ internal sealed class SourceWatch(Stage stage, WorkloadSpec spec, ISelf self, Ac
                 self.Tell(new SourceWent("The input sends nothing."));
             }
         }
+    }
+
+    /// <summary>An output that was parked because its destination cannot carry the stream wants to know of another one.</summary>
+    private void LookAtTracks()
+    {
+        if (_choice is null || stage.Relays.Find(spec.Relay)?.Live.Layout is not { Number: > 0 } layout)
+            return;
+        var tracks = _choice.Tracks(layout) ?? "";
+        if (_tracks is not null && tracks != _tracks && tracks.Length > 0 && _choice.Misfit(layout) is null)
+            self.Tell(new StreamsChanged($"the input now sends {tracks}"));
+        _tracks = tracks;
     }
 }

@@ -29,6 +29,8 @@ public sealed partial class WorkloadDiagram
         (4, Gen.Fresh(() => (Command)new MediaAccepted(incarnation()))),
         (1, Gen.Fresh(() => (Command)new MediaStalled(incarnation(), "still"))),
         (2, Gen.Elements(Enum.GetValues<ErrorClass>()).Select(c => (Command)new MediaEnded(incarnation(), c, "broken", 0.5))),
+        (1, Gen.Fresh(() => (Command)new MediaEnded(incarnation(), ErrorClass.InputLost, "the input has become another stream", 0.5, Anew: true))),
+        (1, Gen.Constant<Command>(new StreamsChanged("the input now sends H.264"))),
         (2, Gen.Elements<Command>(new DelayOver(), new Retry(), new Restart(), new Crash())));
 
     private static void Walk(IEnumerable<Command> commands, Rehearsal it)

@@ -219,6 +219,35 @@ public sealed class WorkloadSpecs
     }
 
     [Fact]
+    public void A_driver_whose_stream_has_become_another_one_is_followed_at_once_and_has_not_failed()
+    {
+        OnAir();
+        _it.Say(new MediaEnded(_it.Order.Incarnation, ErrorClass.InputLost, "The input's streams changed.", 0.5, Anew: true));
+        (_it.Live.Phase, _it.Live.Reason, _it.Live.Failures.Latest).ShouldBe((Phase.Starting, "The input's streams changed.", null));
+        _it.Performed.Last().ShouldBeOfType<StartMedia>();
+    }
+
+    [Fact]
+    public void What_was_parked_for_its_streams_starts_by_itself_when_they_can_be_carried()
+    {
+        OnAir();
+        Fail(ErrorClass.Codec);
+        _it.Live.Phase.ShouldBe(Phase.Parked);
+        _it.Performed.Last().ShouldBeOfType<WatchSource>();
+        _it.Say(new StreamsChanged("the input now sends H.264"));
+        (_it.Live.Phase, _it.Live.Reason).ShouldBe((Phase.Waiting, "the input now sends H.264"));
+    }
+
+    [Fact]
+    public void What_was_parked_for_its_streams_is_tried_once_more_after_a_restart()
+    {
+        OnAir();
+        Fail(ErrorClass.Codec);
+        _it.Crash();
+        (_it.Live.Phase, _it.Order.Parked).ShouldBe((Phase.Waiting, null));
+    }
+
+    [Fact]
     public void However_often_the_input_is_damaged_its_output_is_not_parked_for_it()
     {
         OnAir();
@@ -385,7 +414,7 @@ public sealed class WorkloadSpecs
     public void Parked_it_stays_so_over_restarts_until_it_is_retried_or_edited()
     {
         OnAir();
-        Fail(ErrorClass.Codec);
+        Fail(ErrorClass.BadUrl);
         _it.Crash();
         _it.Live.Phase.ShouldBe(Phase.Parked);
         _it.Say(new Assign(Owner, 2, Spec, On: true));
