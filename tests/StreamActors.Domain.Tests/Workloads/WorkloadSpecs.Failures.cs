@@ -259,4 +259,6 @@ public sealed partial class WorkloadSpecs
         _it.Say(new MediaAccepted(_it.Order.Incarnation));
         _it.Live.Phase.ShouldBe(Phase.OnAir);
     }
+
+
 }
