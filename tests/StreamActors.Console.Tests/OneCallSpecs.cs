@@ -44,7 +44,7 @@ public sealed class OneCallSpecs : IDisposable
     [InlineData("logs cam~in~cam~0 --lines 5", "GET /api/v1/inputs/cam/logs?lines=5")]
     [InlineData("logs cam~0~yt~1", "GET /api/v1/outputs/yt/logs?lines=100")]
     [InlineData("timeline --kind workload", "GET /api/v1/timeline?kind=workload&size=30")]
-    [InlineData("changes output/yt --size 3", "GET /api/v1/changes?size=3&entity=output%2Fyt")]
+    [InlineData("changes --kind output --size 3", "GET /api/v1/changes?kind=output&size=3")]
     [InlineData("changes diff output/yt 1 3", "GET /api/v1/changes/diff?entity=output%2Fyt&from=1&to=3")]
     [InlineData("changes as-of 2026-01-31T12:00:00Z", "GET /api/v1/changes/as-of?at=2026-01-31T12%3A00%3A00Z")]
     [InlineData("undo output/yt#3", "POST /api/v1/changes/output/yt/3/undo")]
@@ -91,6 +91,13 @@ public sealed class OneCallSpecs : IDisposable
     {
         Run(verb).Code.ShouldBe(ExitCode.Usage);
         _asked.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Where_nothing_is_found_of_a_thing_it_is_asked_whether_that_is_there()
+    {
+        Run("changes output/yt --size 3").Code.ShouldBe(ExitCode.Done);
+        _asked.ToArray().ShouldBe(["GET /api/v1/changes?size=3&entity=output%2Fyt", "GET /api/v1/outputs/yt"]);
     }
 
     [Fact]
