@@ -20,7 +20,7 @@ internal static class ExportVerbs
             }
             : new("import", "makes the configuration what a file says", Import)
             {
-                Arguments = "FILE|-", Fewest = 1, Most = 1, 
+                Arguments = "FILE|-", Fewest = 1, Most = 1,
                 Options =
                 [
                     new("--replace", null, "what the file does not name is removed"), new("--dry-run", null, "say what would change, and change nothing"),

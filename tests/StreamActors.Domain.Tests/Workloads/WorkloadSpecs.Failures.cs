@@ -259,6 +259,4 @@ public sealed partial class WorkloadSpecs
         _it.Say(new MediaAccepted(_it.Order.Incarnation));
         _it.Live.Phase.ShouldBe(Phase.OnAir);
     }
-
-
 }
