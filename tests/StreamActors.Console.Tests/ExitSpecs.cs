@@ -46,6 +46,13 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
         File.Copy(Path.Combine(station.Server.Data, "local.key"), Path.Combine(state, "streamactors", FormattableString.Invariant($"{station.Url.Port}.key")), overwrite: true);
         stranger.Environment["XDG_STATE_HOME"] = state;
         (await stranger.Say("me")).Ended(ExitCode.Done).Output.ShouldStartWith("local, admin");
+        // Whoever listens under another name or address of this machine is not shown it.
+        var elsewhere = new ConsoleRun(station.Folder, new Uri($"http://127.0.0.2:{station.Url.Port}"));
+        elsewhere.Environment["XDG_STATE_HOME"] = state;
+        (await elsewhere.Say("me")).Code.ShouldNotBe((int)ExitCode.Done);
+        var byName = new ConsoleRun(station.Folder, new Uri($"http://localhost:{station.Url.Port}"));
+        byName.Environment["XDG_STATE_HOME"] = state;
+        (await byName.Say("me")).Ended(ExitCode.Done).Output.ShouldStartWith("local, admin");
     }
 
     [Fact]

@@ -48,13 +48,13 @@ public sealed class ClusterRuleSpecs
 
     [Fact]
     public void Management_without_a_cluster_is_refused_and_not_left_undone() =>
-        Should.Throw<ConfigurationRefused>(() => Settings.Read(CommandLine.Parse([Management + "port=8558"]))).Problems.ShouldHaveSingleItem().Key.ShouldBe("streamactors.runtime");
+        Should.Throw<ConfigurationRefused>(() => Settings.Read(CommandLine.Parse(["up", Management + "port=8558"]))).Problems.ShouldHaveSingleItem().Key.ShouldBe("streamactors.runtime");
 
     private static IReadOnlyList<ConfigurationProblem> Problems(params string[] more)
     {
         try
         {
-            Settings.Read(CommandLine.Parse([.. Two, .. more]));
+            Settings.Read(CommandLine.Parse(["up", .. Two, .. more]));
             return [];
         }
         catch (ConfigurationRefused refusal)

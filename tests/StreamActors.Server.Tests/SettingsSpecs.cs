@@ -15,7 +15,7 @@ public sealed class SettingsSpecs
 
     [Fact]
     public void A_node_without_a_name_takes_the_machine_s() =>
-        Settings.Read(CommandLine.Parse([])).Node.ShouldMatch("^[a-z0-9][a-z0-9-]*$");
+        Settings.Read(CommandLine.Parse(["up"])).Node.ShouldMatch("^[a-z0-9][a-z0-9-]*$");
 
     [Fact]
     public void A_connection_is_never_printed() =>
@@ -23,7 +23,7 @@ public sealed class SettingsSpecs
 
     [Fact]
     public void Everything_wrong_is_told_at_once() =>
-        Should.Throw<ConfigurationRefused>(() => Settings.Read(CommandLine.Parse(["--streamactors.embedded.wakes-at-once=0", "--streamactors.http.allowed-origins=*", "--streamactors.secrets.master-key.from=nowhere"])))
+        Should.Throw<ConfigurationRefused>(() => Settings.Read(CommandLine.Parse(["up", "--streamactors.embedded.wakes-at-once=0", "--streamactors.http.allowed-origins=*", "--streamactors.secrets.master-key.from=nowhere"])))
             .Problems.Select(p => p.Key).ShouldBe(["streamactors.http.allowed-origins", "streamactors.secrets.master-key.from", "streamactors.embedded.wakes-at-once"]);
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class SettingsSpecs
     [InlineData("https://console.example, http://127.0.0.1:5173", true)]
     public void Origins_are_written_as_a_browser_writes_them_and_not_all_of_the_web_is_one(string text, bool sound)
     {
-        var line = CommandLine.Parse([$"--streamactors.http.allowed-origins={text}"]);
+        var line = CommandLine.Parse(["up", $"--streamactors.http.allowed-origins={text}"]);
         if (sound)
             Settings.Read(line).Http.AllowedOrigins.ShouldBe(text);
         else
@@ -60,20 +60,20 @@ public sealed class SettingsSpecs
 
     [Theory]
     [InlineData("up", "up")]
-    [InlineData("", "up")]
     [InlineData("journal verify", "journal verify")]
     [InlineData("up --help", "help")]
     public void Words_before_the_options_are_the_verb(string line, string verb) =>
         CommandLine.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Verb.ShouldBe(verb);
 
     [Theory]
-    [InlineData("--data=x")]
-    [InlineData("--data x")]
+    [InlineData("up --data=x")]
+    [InlineData("up --data x")]
     public void An_option_takes_its_value_after_a_space_or_an_equals_sign(string line) =>
         CommandLine.Parse(line.Split(' ')).Keys.ShouldBe(["--streamactors.data=x"]);
 
     [Theory]
     [InlineData("--data")]
+    [InlineData("--data x")]
     [InlineData("up --http 127.0.0.1:0 stray")]
     public void A_line_that_makes_no_sense_is_refused(string line) =>
         Should.Throw<StartRefusedException>(() => CommandLine.Parse(line.Split(' '))).Code.ShouldBe(ExitCode.Usage);
@@ -93,6 +93,6 @@ public sealed class SettingsSpecs
         using var scratch = new Scratch();
         var file = scratch.Write("mine.conf", "akka.remote { dot-netty.tcp.enable-ssl = true }");
         Settings.ReadAll(CommandLine.Parse(["up", "--config", file])).Akka.ShouldContain("enable-ssl");
-        Settings.ReadAll(CommandLine.Parse([])).Akka.ShouldBe("");
+        Settings.ReadAll(CommandLine.Parse(["up"])).Akka.ShouldBe("");
     }
 }

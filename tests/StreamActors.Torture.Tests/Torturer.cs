@@ -39,7 +39,7 @@ internal sealed class Torturer(string[] arguments, Random chance)
                     Acknowledged.TryAdd(mark, 0);
                     _next[id]++;
                 }
-                else if (reply is not ("Unknown" or "Busy" or "Crashed"))
+                else if (reply is not ("Unknown" or "NotStored" or "Busy" or "Crashed"))
                 {
                     Strange.Add($"{mark}: {reply}");
                 }

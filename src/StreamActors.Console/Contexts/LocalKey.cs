@@ -5,31 +5,42 @@ internal static class LocalKey
 {
     private const string Name = "local.key";
 
-    /// <returns>Null where there is none; the server then says that credentials are missing.</returns>
-    public static string? For(Uri server, Terminal terminal)
+    /// <returns>The address the server wrote beside its key, and the key; null where there is none: the server then says that credentials are missing.</returns>
+    public static (Uri Url, string Key)? For(Uri server, Terminal terminal)
     {
         if (!server.IsLoopback)
             return null;
-        foreach (var file in Places(server, terminal).Where(File.Exists))
-        {
-            try
-            {
-                return Target.KeyOf(file);
-            }
-            catch (UnauthorizedAccessException)
-            {
-                throw new VerbFailedException(
-                    ExitCode.NotAllowed, $"Permission denied: {file} is the key of another user's server.", "Run this as that user or as root, or give a key of your own with --key-file.");
-            }
-        }
-        return null;
+        if (terminal.Variable("STREAMACTORS_DATA") is { } data && Path.Combine(data, Name) is var named && File.Exists(named))
+            return (server, Read(named).Key);
+        var state = terminal.Variable("XDG_STATE_HOME") ?? Path.Combine(terminal.Home, ".local", "state");
+        var file = Path.Combine(state, "streamactors", FormattableString.Invariant($"{server.Port}.key"));
+        return File.Exists(file) && Read(file) is var (key, url) && At(server, url) is { } there ? (there, key) : null;
     }
 
-    private static IEnumerable<string> Places(Uri server, Terminal terminal)
+    /// <summary>
+    /// On another loopback address of the same port another user's program may listen, and 'localhost' may lead there: the key is shown where the
+    /// server said that it listens, and nowhere else.
+    /// </summary>
+    private static Uri? At(Uri asked, Uri written)
     {
-        if (terminal.Variable("STREAMACTORS_DATA") is { } data)
-            yield return Path.Combine(data, Name);
-        var state = terminal.Variable("XDG_STATE_HOME") ?? Path.Combine(terminal.Home, ".local", "state");
-        yield return Path.Combine(state, "streamactors", FormattableString.Invariant($"{server.Port}.key"));
+        if (written.Port != asked.Port)
+            return null;
+        if (asked.Host == "localhost" && written.IsLoopback)
+            return new UriBuilder(asked) { Host = written.Host }.Uri;
+        return asked.Host == written.Host || written.Host is "0.0.0.0" or "[::]" ? asked : null;
+    }
+
+    private static (string Key, Uri Url) Read(string file)
+    {
+        try
+        {
+            var key = Target.KeyOf(file);
+            return (key, Uri.TryCreate(File.ReadLines(file).ElementAtOrDefault(1), UriKind.Absolute, out var url) ? url : new Uri("about:blank"));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new VerbFailedException(
+                ExitCode.NotAllowed, $"Permission denied: {file} is the key of another user's server.", "Run this as that user or as root, or give a key of your own with --key-file.");
+        }
     }
 }

@@ -9,7 +9,7 @@ internal sealed record Target(Uri Url, string? Key, bool IsDefault)
     public static Target Of(CommandLine line, Terminal terminal)
     {
         var target = Given(line, terminal);
-        return target.Key is null ? target with { Key = LocalKey.For(target.Url, terminal) } : target;
+        return target.Key is null && LocalKey.For(target.Url, terminal) is var (url, key) ? target with { Url = url, Key = key } : target;
     }
 
     private static Target Given(CommandLine line, Terminal terminal)

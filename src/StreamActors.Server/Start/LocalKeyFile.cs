@@ -21,13 +21,13 @@ internal sealed class LocalKeyFile : IDisposable
     public static LocalKeyFile Write(LocalKey key, string data, Uri url)
     {
         var file = new LocalKeyFile();
-        file.Write(Path.Combine(data, Name), key);
+        file.Write(Path.Combine(data, Name), key, url);
         if (StateFolder() is { } state)
         {
             try
             {
                 var folder = Directory.CreateDirectory(Path.Combine(state, "streamactors"), OwnerOnly | UnixFileMode.UserExecute).FullName;
-                file.Write(Path.Combine(folder, FormattableString.Invariant($"{url.Port}.key")), key);
+                file.Write(Path.Combine(folder, FormattableString.Invariant($"{url.Port}.key")), key, url);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
@@ -44,13 +44,16 @@ internal sealed class LocalKeyFile : IDisposable
         : null;
 
     /// <summary>Beside the old one, and then in its place: at no moment can others read it.</summary>
-    private void Write(string path, LocalKey key)
+    private void Write(string path, LocalKey key, Uri url)
     {
         var fresh = $"{path}.{Environment.ProcessId}";
         File.Delete(fresh);
         using (var stream = new FileStream(fresh, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
         using (var text = new StreamWriter(stream))
+        {
             text.WriteLine(key.Reveal());
+            text.WriteLine(url.GetLeftPart(UriPartial.Authority)); // the console shows the key there and nowhere else
+        }
         File.Move(fresh, path, overwrite: true);
         _written.Add(path);
     }

@@ -61,7 +61,7 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
         {
             return _open();
         }
-        catch (SqliteException failure)
+        catch (Exception failure) when (failure is SqliteException or DatabaseUnavailableException) // its folder may have gone already
         {
             DatabaseLog.NotCheckpointed(_log, failure);
             return null;

@@ -51,7 +51,7 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
             if (!line.Contains("\"url\":\"", StringComparison.Ordinal))
                 continue;
             _ = process.StandardOutput.ReadToEndAsync();
-            Caller.Key = (await File.ReadAllTextAsync(Path.Combine(data, LocalKeyFile.Name))).Trim();
+            Caller.Key = File.ReadLines(Path.Combine(data, LocalKeyFile.Name)).First();
             return new ServerUnderLoad(process, folder, new Uri(JsonDocument.Parse(line).RootElement.GetProperty("url").GetString()!));
         }
         throw new InvalidOperationException("The server ended without listening.");

@@ -60,7 +60,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public async Task<HttpClient> Client() => new() { BaseAddress = await Url(), Timeout = Patience, DefaultRequestHeaders = { { "X-API-Key", LocalKey() } } };
 
     /// <summary>It is there once the server says where it listens.</summary>
-    public string LocalKey() => File.ReadAllText(Path.Combine(_data ?? throw new InvalidOperationException("It was started without --data."), "local.key")).Trim();
+    public string LocalKey() => File.ReadLines(Path.Combine(_data ?? throw new InvalidOperationException("It was started without --data."), "local.key")).First();
 
     private static string? DataOf(string[] arguments) => Array.IndexOf(arguments, "--data") is >= 0 and var at ? arguments[at + 1] : null;
 
