@@ -30,11 +30,12 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
         (await station.Console.Say("login", "ann", "--password", $"@{station.Write("wrong", "not this one at all\n")}")).Ended(ExitCode.NotAllowed).Errors.ShouldContain("password is wrong. (unauthorized)\n  Check user and password.");
         var said = (await station.Console.Say("login", "ann", "--password", $"@{password}")).Ended(ExitCode.Done);
         said.Output.ShouldContain("ann is logged in");
-        said.Output.ShouldContain("as context 127.0.0.1");
-        (await station.Console.Say("me", "--context", "127.0.0.1")).Ended(ExitCode.Done).Output.ShouldStartWith("user:ann, operator");
-        (await station.Console.Say("logout", "--context", "127.0.0.1")).Ended(ExitCode.Done);
-        (await station.Console.Say("me", "--context", "127.0.0.1")).Ended(ExitCode.Done).Output.ShouldNotContain("ann", Case.Sensitive, "the local key is no person's");
-        (await station.Console.Say("context", "remove", "127.0.0.1")).Ended(ExitCode.Done);
+        var own = $"ann@{station.Url.Authority}";
+        said.Output.ShouldContain($"as context {own}");
+        (await station.Console.Say("me", "--context", own)).Ended(ExitCode.Done).Output.ShouldStartWith("user:ann, operator");
+        (await station.Console.Say("logout", "--context", own)).Ended(ExitCode.Done);
+        (await station.Console.Say("me", "--context", own)).Ended(ExitCode.Done).Output.ShouldNotContain("ann", Case.Sensitive, "the local key is no person's");
+        (await station.Console.Say("context", "remove", own)).Ended(ExitCode.Done);
     }
 
     [Fact]

@@ -117,6 +117,8 @@ public sealed class OneCallSpecs : IDisposable
     public void A_stored_key_goes_to_its_own_server_and_to_no_other()
     {
         Run($"context add here --server {_url} --key-file {_scratch.Write("key", "the-key\n")}", server: false).Code.ShouldBe(ExitCode.Done);
+        Run("context list", server: false).Output.ShouldNotContain("*"); // what is stored is not in use before somebody says so
+        Run("context use here", server: false).Code.ShouldBe(ExitCode.Done);
         Run("me", server: false);
         Run("me --context here", server: false);
         Run($"me --server {_url}", server: false);

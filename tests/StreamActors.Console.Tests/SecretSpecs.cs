@@ -54,6 +54,8 @@ public sealed class SecretSpecs(Station station) : IClassFixture<Station>
         var file = Path.Combine(station.Folder, ".config", "streamactors", "contexts.json");
         File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
+        (await console.Say("me", "--context", "studio")).Ended(ExitCode.Done).Output.ShouldContain("operator");
+        (await console.Say("context", "use", "studio")).Ended(ExitCode.Done);
         (await console.Say("me")).Ended(ExitCode.Done).Output.ShouldContain("operator");
         (await console.Say("context", "list")).Output.ShouldNotContain(File.ReadAllText(issued).Trim());
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);

@@ -33,7 +33,6 @@ internal sealed class ContextFile
     {
         _contexts.RemoveAll(c => c.Name == context.Name);
         _contexts.Add(context);
-        Current ??= context.Name;
     }
 
     public void Use(string name) => Current = name;

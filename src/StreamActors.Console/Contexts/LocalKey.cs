@@ -5,6 +5,15 @@ internal static class LocalKey
 {
     private const string Name = "local.key";
 
+    /// <summary>The server whose data folder STREAMACTORS_DATA names, where it said that it listens; null where it names none that runs.</summary>
+    public static Uri? Server(Terminal terminal)
+    {
+        if (terminal.Variable("STREAMACTORS_DATA") is not { } data || Path.Combine(data, Name) is var file && !File.Exists(file))
+            return null;
+        var url = Read(file).Url;
+        return url.Host is "0.0.0.0" or "[::]" ? new UriBuilder(url) { Host = "127.0.0.1" }.Uri : url.IsLoopback ? url : null;
+    }
+
     /// <returns>The address the server wrote beside its key, and the key; null where there is none: the server then says that credentials are missing.</returns>
     public static (Uri Url, string Key)? For(Uri server, Terminal terminal)
     {

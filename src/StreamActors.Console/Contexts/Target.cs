@@ -27,7 +27,7 @@ internal sealed record Target(Uri Url, string? Key, bool IsDefault)
             return new Target(Address(variable, "STREAMACTORS_SERVER"), key ?? fromVariable, IsDefault: false);
         return ContextFile.Of(terminal).InUse is { } used
             ? new Target(used.Url, key ?? fromVariable ?? used.Key, IsDefault: false)
-            : new Target(Here, key ?? fromVariable, IsDefault: true);
+            : new Target(LocalKey.Server(terminal) ?? Here, key ?? fromVariable, IsDefault: true);
     }
 
     public static Uri Address(string text, string said) =>

@@ -38,7 +38,8 @@ internal static class ContextVerbs
         file.Save();
         if (key is not null && url is { Scheme: "http", IsLoopback: false })
             session.Terminal.Complain($"The key will go to {url} in clear: put a proxy with TLS in front of it, and add it as https://…");
-        return session.Done($"Context {name} is stored{(file.Current == name ? " and in use" : $"; use it: streamactors context use {name}")}. Try it: streamactors me --context {name}");
+        return session.Done($"Context {name} is stored{(file.Current == name ? " and in use" : "")}. Try it: streamactors me --context {name}"
+            + (file.Current == name ? "" : $"\nUse it for every verb: streamactors context use {name}"));
     }
 
     private static ExitCode Use(Session session)

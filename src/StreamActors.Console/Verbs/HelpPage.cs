@@ -8,7 +8,8 @@ internal static class HelpPage
         Exit codes: 0 done, 1 failed, 2 the command line makes no sense, 3 refused, 4 not found, 5 the server does not answer,
         6 not allowed, 7 what was waited for did not come in time, 8 it is parked and does not come by itself, 130 Ctrl-C, 143 SIGTERM.
         Times are shown in UTC, with a Z; a time that is typed without a zone is UTC too, and HH:MM is today's.
-        The server is the one of --context or --server, of STREAMACTORS_SERVER, of the context in use, or http://127.0.0.1:8080.
+        The server is the one of --context or --server, of STREAMACTORS_SERVER, of the context in use,
+        the one whose data folder is STREAMACTORS_DATA, or http://127.0.0.1:8080.
         The key is read from --key-file or STREAMACTORS_KEY, or stored with the context; it never stands on the command line.
         NO_COLOR is honoured. What a verb takes: streamactors help VERB, or VERB --help.
         """;

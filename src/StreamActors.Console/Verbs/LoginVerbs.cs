@@ -21,9 +21,11 @@ internal static class LoginVerbs
         if (url is { Scheme: "http", IsLoopback: false })
             terminal.Complain($"The password goes to {url} in clear: put a proxy with TLS in front of it.");
         var answer = session.Door.Post("/api/v1/login", Body(user, Ask.SecretOf(terminal, line.Value("--password"), $"The password of {user}", "--password ")));
-        // The context that was meant, or the one that goes there, or a new one.
-        var name = line.Value("--context") ?? file.Contexts.FirstOrDefault(c => c.Url == url)?.Name ?? Free(file, url);
+        // The context that was named or is in use for that server, or one of this user's own: a key that is stored for that server stays.
+        var name = line.Value("--context") ?? (file.InUse?.Url == url ? file.Current! : $"{user}@{url.Authority}");
         file.Put(new Context(name, url, answer.Json.Text(nameof(SessionView.Token))));
+        if (file.InUse is null)
+            file.Use(name);
         file.Save();
         var until = answer.Json.Time(nameof(SessionView.Expires)) is { } at ? $" until {Words.Clock(at, terminal.Time.GetUtcNow())}" : "";
         return session.Done($"{user} is logged in at {url}{until}, as context {name}{(file.Current == name ? "" : $"; use it: streamactors context use {name}")}.");
@@ -50,13 +52,5 @@ internal static class LoginVerbs
             json.WriteEndObject();
         }
         return bytes.ToArray();
-    }
-
-    private static string Free(ContextFile file, Uri url)
-    {
-        var name = url.Host;
-        for (var n = 2; file.Find(name) is not null; n++)
-            name = $"{url.Host}-{n}";
-        return name;
     }
 }

@@ -38,7 +38,7 @@ internal static class UpVerb
 
         var url = web.Urls.Single();
         log.Up(ProgramVersion.Text, url, house.Database.Description);
-        await Console.Error.WriteLineAsync($"StreamActors {ProgramVersion.Text} is up: {url}/api/health (data in {folder.Path})");
+        await Console.Error.WriteLineAsync($"StreamActors {ProgramVersion.Text} is up: {url} (data in {folder.Path})\nIn another terminal: ./streamactors status");
         if (isKeyAlone)
             await Console.Error.WriteLineAsync($"This server starts empty, though {folder.Path} has a master key: there was no streamactors.db. If there should be one, stop, and put it back or restore a backup.");
         if (key is not null)
