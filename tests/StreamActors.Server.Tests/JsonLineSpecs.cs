@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
 using StreamActors.Kernel;
 using StreamActors.Testing;
 
@@ -43,15 +44,23 @@ public sealed class JsonLineSpecs
     [Fact]
     public void A_value_cannot_pose_as_the_time_or_the_node() => Written("{Node} {At}", ["other", "never"]).GetProperty("node").GetString().ShouldBe("studio-1");
 
+    [Fact]
+    public void For_a_person_a_line_is_the_time_and_the_message_and_commands_no_terminal()
+    {
+        Text(new TextLine(new StandingClock()), "{Entity} says {Words}", ["input/studio", "a\u001b]0;x\u0007\nb\u202ec"], [])
+            .ShouldBe("03:04:05Z  warning: input/studio says a\\u001b]0;x\\u0007\\u000ab\\u202ec\n");
+    }
+
     private static JsonElement Written(string message, object?[] values, params object[] scopes) => JsonDocument.Parse(Text(message, values, scopes)).RootElement;
 
-    private static string Text(string message, object?[] values, params object[] scopes)
+    private static string Text(string message, object?[] values, params object[] scopes) => Text(new JsonLine("studio-1", new StandingClock()), message, values, scopes);
+
+    private static string Text(ConsoleFormatter lines, string message, object?[] values, object[] scopes)
     {
         var around = new LoggerExternalScopeProvider();
         foreach (var scope in scopes)
             around.Push(scope);
         using var writer = new StringWriter();
-        var lines = new JsonLine("studio-1", new StandingClock());
         var log = new Capture((state, format) => lines.Write(new LogEntry<object>(LogLevel.Warning, "x", default, state, null, (s, _) => format(s)), around, writer));
         log.LogWarning(message, values);
         return writer.ToString();

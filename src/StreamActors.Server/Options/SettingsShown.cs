@@ -34,6 +34,7 @@ internal static class SettingsShown
         ("timeline.age", Word(o.Timeline.Age)),
         ("timeline.count", Word(o.Timeline.Count)),
         ("log.level", Word(o.Log.Level)),
+        ("log.format", Word(o.Log.Format)),
         ("telemetry.otlp.endpoint", o.Telemetry.Otlp.Endpoint),
         ("telemetry.otlp.interval", Word(o.Telemetry.Otlp.Interval)),
         ("shutdown.grace", Word(o.Shutdown.Grace)),

@@ -57,6 +57,15 @@ public sealed record HttpOptions
 public sealed record LogOptions
 {
     public LogThreshold Level { get; init; } = LogThreshold.Info;
+
+    public LogFormat Format { get; init; } = LogFormat.Auto;
+}
+
+public enum LogFormat
+{
+    Auto,
+    Json,
+    Text,
 }
 
 public enum LogThreshold

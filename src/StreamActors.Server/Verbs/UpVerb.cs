@@ -13,7 +13,7 @@ internal static class UpVerb
         var (options, akka) = settings;
         var time = TimeProvider.System;
         using var folder = DataFolder.Hold(options, time.GetUtcNow());
-        using var logs = JsonLogs.Open(options, time);
+        using var logs = LogOutput.Open(options, time);
         var log = logs.CreateLogger("StreamActors.Server");
         if (folder.IsWritableByOthers)
             log.FolderWritable(folder.Path);

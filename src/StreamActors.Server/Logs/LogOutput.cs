@@ -2,17 +2,22 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace StreamActors.Server;
 
-/// <summary>JSON lines on standard output; what the web server and Akka say of themselves only from a warning on.</summary>
-internal static class JsonLogs
+/// <summary>
+/// Logs on standard output: JSON lines for programs, plain lines for a person at a terminal. Of the web server and Akka only from a warning on.
+/// </summary>
+internal static class LogOutput
 {
     public static ILoggerFactory Open(StreamActorsOptions options, TimeProvider time) => LoggerFactory.Create(logging =>
     {
         logging.SetMinimumLevel(LevelOf(options.Log.Level));
         logging.AddFilter("Microsoft", LevelOf(options.Log.Level) < LogLevel.Information ? LogLevel.Debug : LogLevel.Warning);
         logging.AddFilter("Akka", LevelOf(options.Log.Level) < LogLevel.Information ? LogLevel.Debug : LogLevel.Warning);
-        logging.AddConsole(console => console.FormatterName = JsonLine.FormatterName);
+        logging.AddConsole(console => console.FormatterName = IsText(options.Log.Format) ? TextLine.FormatterName : JsonLine.FormatterName);
         logging.Services.AddSingleton<ConsoleFormatter>(new JsonLine(options.Node, time));
+        logging.Services.AddSingleton<ConsoleFormatter>(new TextLine(time));
     });
+
+    private static bool IsText(LogFormat format) => format == LogFormat.Text || (format == LogFormat.Auto && !Console.IsOutputRedirected);
 
     private static LogLevel LevelOf(LogThreshold threshold) => threshold switch
     {

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace StreamActors.Server;
+
+/// <summary>
+/// A line for a person: the time in UTC, the level where it is not information, and the message. What others wrote cannot command the
+/// terminal (decision 0127): control characters and marks of reading direction stand there as \uXXXX.
+/// </summary>
+public sealed class TextLine(TimeProvider time) : ConsoleFormatter(FormatterName)
+{
+    public const string FormatterName = "streamactors-text";
+
+    public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopes, TextWriter writer)
+    {
+        var level = entry.LogLevel is LogLevel.Information ? "" : $"{entry.LogLevel.ToString().ToLowerInvariant()}: ";
+        var at = time.GetUtcNow().UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        writer.WriteLine($"{at}  {level}{Printable(entry.Formatter(entry.State, entry.Exception).TrimEnd())}");
+        foreach (var line in entry.Exception?.ToString().Split('\n') ?? [])
+            writer.WriteLine($"           {Printable(line.TrimEnd())}");
+    }
+
+    private static string Printable(string text) =>
+        string.Concat(text.Select(c => IsPrintable(c) ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")));
+
+    private static bool IsPrintable(char c) => char.GetUnicodeCategory(c)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+}
