@@ -101,6 +101,9 @@ internal sealed partial class RtspGateway : IGateway
         return false;
     }
 
+    /// <summary>What a server says can be read in two ways.</summary>
+    internal void Broken() => _trouble = new(ErrorClass.Network, "The server's answer is not RTSP as the standard has it.");
+
     /// <summary>Media flows: FFmpeg makes no second connection.</summary>
     internal void Close() => _door.Close();
 

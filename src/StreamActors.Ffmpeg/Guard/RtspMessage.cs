@@ -1,12 +1,18 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>A request or a response of RTSP: its first line, its headers in order, and its body. Latin-1, so that every byte goes on as it came.</summary>
-internal sealed record RtspMessage(string Line, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body)
+/// <summary>
+/// A request or a response of RTSP: its first line, its headers in order, and its body. Latin-1, so that every byte of a value goes on as it came. Lines and
+/// names are written anew: what FFmpeg would read otherwise than we did never gets to it.
+/// </summary>
+internal sealed partial record RtspMessage(string Line, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body)
 {
     private const string Version = "RTSP/1.0";
+
+    private static readonly char[] Blanks = [' ', '\t'];
 
     public bool IsResponse => Line.StartsWith("RTSP/", StringComparison.OrdinalIgnoreCase);
 
@@ -20,11 +26,15 @@ internal sealed record RtspMessage(string Line, IReadOnlyList<KeyValuePair<strin
 
     public static RtspMessage Answer(string status, int? sequence) => new RtspMessage($"{Version} {status}", [], []).WithSequence(sequence);
 
-    public static RtspMessage Parse(string head, byte[] body)
+    /// <returns>Null where its first line is none of RTSP, or a line holds what could be taken for the end of one. A header without a proper name is left out.</returns>
+    public static RtspMessage? Parse(string head, byte[] body)
     {
         var lines = head.Split("\r\n");
-        var headers = lines.Skip(1).Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2).Select(parts => KeyValuePair.Create(parts[0].Trim(), parts[1].Trim()));
-        return new RtspMessage(lines[0], [.. headers], body);
+        if (lines.Any(line => line.Any(c => c is < ' ' and not '\t' or '\x7f')) || First(lines[0]) is not { } first)
+            return null;
+        var headers = lines.Skip(1).Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2)
+            .Select(parts => KeyValuePair.Create(parts[0].TrimEnd(Blanks), parts[1].Trim(Blanks))).Where(h => Name().IsMatch(h.Key));
+        return new RtspMessage(first, [.. headers], body);
     }
 
     public string? Header(string name) => All(name).FirstOrDefault();
@@ -35,6 +45,10 @@ internal sealed record RtspMessage(string Line, IReadOnlyList<KeyValuePair<strin
 
     public RtspMessage WithSequence(int? number) => number is null ? this : With("CSeq", number.Value.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>As FFmpeg may have it: it would follow a redirect to anywhere, so none but our own gets there.</summary>
+    public RtspMessage WithoutRedirect() =>
+        (Status is >= 300 and < 400 ? this with { Line = $"{Version} 403 Forbidden" } : this).With("Location", null);
+
     /// <summary>That header once, with this value; without it where the value is null.</summary>
     public RtspMessage With(string name, string? value) =>
         this with { Headers = [.. Headers.Where(h => !Is(h, name)), .. value is null ? [] : (KeyValuePair<string, string>[])[KeyValuePair.Create(name, value)]] };
@@ -42,5 +56,16 @@ internal sealed record RtspMessage(string Line, IReadOnlyList<KeyValuePair<strin
     public byte[] ToBytes() =>
         [.. Encoding.Latin1.GetBytes(string.Concat([Line, "\r\n", .. Headers.Select(h => $"{h.Key}: {h.Value}\r\n"), "\r\n"])), .. Body];
 
+    private static string? First(string line)
+    {
+        var words = line.Split(Blanks, 3, StringSplitOptions.RemoveEmptyEntries);
+        if (!line.StartsWith("RTSP/1.", StringComparison.OrdinalIgnoreCase))
+            return line.Split(' ') is [_, _, var version] && version.StartsWith("RTSP/1.", StringComparison.Ordinal) ? line : null;
+        return words is [_, { Length: 3 } code, ..] && code.All(char.IsAsciiDigit) ? $"{Version} {code} {(words.Length > 2 ? words[2] : "")}" : null;
+    }
+
     private static bool Is(KeyValuePair<string, string> header, string name) => string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"^[A-Za-z0-9._-]+\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Name();
 }

@@ -20,7 +20,10 @@ internal sealed class RtspReader(Socket socket)
     private int _from;
     private int _to;
 
-    /// <returns>Null at the end of the connection.</returns>
+    /// <summary>What came cannot be read, or could be read in two ways: nothing behind it is looked at.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <returns>Null at the end of the connection, and where it is broken.</returns>
     public async Task<RtspItem?> Next(CancellationToken stop)
     {
         do
@@ -30,7 +33,7 @@ internal sealed class RtspReader(Socket socket)
             if (_from < _to && Take() is { } item)
                 return item;
         }
-        while (await More(stop));
+        while (!IsBroken && await More(stop));
         return null;
     }
 
@@ -72,13 +75,26 @@ internal sealed class RtspReader(Socket socket)
         if (end < 0)
             return null;
         var message = RtspMessage.Parse(Encoding.Latin1.GetString(there[..end]), []);
-        var length = int.TryParse(message.Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var length = message is null ? null : LengthOf(message);
+        if (message is null || length is null)
+        {
+            IsBroken = true;
+            return null;
+        }
         if (length > there.Length - end - 4)
             return null;
-        message = message with { Body = there.Slice(end + 4, length).ToArray() };
-        _from += end + 4 + length;
+        message = message with { Body = there.Slice(end + 4, length.Value).ToArray() };
+        _from += end + 4 + length.Value;
         return message;
     }
+
+    /// <returns>Null where it is said twice, or is no number: FFmpeg would take another one.</returns>
+    private static int? LengthOf(RtspMessage message) => message.All("Content-Length").ToList() switch
+    {
+        [] => 0,
+        [var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) => length,
+        _ => null,
+    };
 
     private async Task<bool> More(CancellationToken stop)
     {

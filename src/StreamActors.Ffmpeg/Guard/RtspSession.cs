@@ -61,10 +61,12 @@ internal sealed class RtspSession(RtspGateway gateway, RtspLink link, HostPort h
             if (item.Message is not { } message)
                 await _toClient.Write(item.Frames, stop);
             else if (!message.IsResponse || message.Sequence is not { } number || !_pending.TryRemove(number, out var asked))
-                await _toClient.Write(message.ToBytes(), stop);
+                await _toClient.Write(message.WithoutRedirect().ToBytes(), stop);
             else if (!await Answer(asked, message, stop))
                 return;
         }
+        if (reader.IsBroken)
+            gateway.Broken();
     }
 
     /// <summary>Something of FFmpeg's to the server: in the server's words, with our number and the credentials.</summary>
@@ -122,7 +124,7 @@ internal sealed class RtspSession(RtspGateway gateway, RtspLink link, HostPort h
         }
         if (asked.Track is not null && response.Status == 200)
             response = response.With("Transport", new RtspTransports(response.Header("Transport") ?? "").ToInterleaved(asked.Track.Channel));
-        await _toClient.Write(response.With("WWW-Authenticate", null).WithSequence(asked.Sequence).ToBytes(), stop);
+        await _toClient.Write(response.With("WWW-Authenticate", null).WithoutRedirect().WithSequence(asked.Sequence).ToBytes(), stop);
         if (response.Status == 200 && asked.Request.Method is "PLAY" or "RECORD" && Interlocked.Exchange(ref _flowing, 1) == 0)
             Flow(stop);
         return true;

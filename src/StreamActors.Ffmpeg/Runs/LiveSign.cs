@@ -14,6 +14,8 @@ internal static partial class LiveSign
     /// </summary>
     internal static readonly string Nobody = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
+    private const string Unexpected = "Unexpected stream ";
+
     private static readonly Diagnosis WrongPublisher = new(ErrorClass.EndedByPeer, "A publisher with a wrong application or key was turned away.");
 
     /// <returns>What to end the run for, or null.</returns>
@@ -23,8 +25,8 @@ internal static partial class LiveSign
             return null;
         if (line.Contains("App field don't match up", StringComparison.Ordinal))
             return WrongPublisher;
-        if (plan.PublisherKey is { } key && Publisher(line) is { } name && name != key.Reveal())
-            return WrongPublisher;
+        if (plan.PublisherKey is { } key && line.Contains(Unexpected, StringComparison.Ordinal) && Publisher(line) != key.Reveal())
+            return WrongPublisher; // also where the name cannot be read: one with a line break in it would be no name to us
 
         // Copied as it is, its sound would be gone without anybody being told.
         return line.Contains("muxed as a private data", StringComparison.Ordinal) && PrivateTrack().Match(line) is { Success: true } found
@@ -34,9 +36,8 @@ internal static partial class LiveSign
 
     private static string? Publisher(string line)
     {
-        const string Before = "Unexpected stream ";
-        var (from, to) = (line.IndexOf(Before, StringComparison.Ordinal), line.LastIndexOf($", expecting {Nobody}", StringComparison.Ordinal));
-        return from >= 0 && to > from ? line[(from + Before.Length)..to] : null;
+        var (from, to) = (line.IndexOf(Unexpected, StringComparison.Ordinal), line.LastIndexOf($", expecting {Nobody}", StringComparison.Ordinal));
+        return from >= 0 && to > from ? line[(from + Unexpected.Length)..to] : null;
     }
 
     [GeneratedRegex(@"Stream \d+, codec (\w+), is muxed", RegexOptions.CultureInvariant, 1000)]

@@ -37,6 +37,44 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
         inner.Pending().ShouldBeFalse("nothing was connected to the inner host");
     }
 
+    /// <summary>Read by FFmpeg as a redirect, and by a careless proxy as something else: more blanks, a code with a tail, an answer to nothing, two lengths.</summary>
+    [Theory]
+    [InlineData(" 302 Found\r\nLocation: {0}")]
+    [InlineData("\t302 Found\r\nLocation: {0}")]
+    [InlineData("302x Found\r\nLocation: {0}")]
+    [InlineData("302 Found\r\nCSeq: 999\r\nLocation: {0}")]
+    [InlineData("302 Found\r\nCSeq: 999")]
+    [InlineData("200 OK\nCSeq: 1\n\nRTSP/1.0 302 Found\nLocation: {0}\nCSeq: 2\n")]
+    [InlineData("200 OK\r\nCSeq: 1\r\nContent-Length: {1}\r\nContent-Length: 0\r\n\r\nRTSP/1.0 302 Found\r\nLocation: {0}")]
+    [InlineData("200 OK\r\nCSeq: 1\r\nContent-Length: 0\r\nContent-Length: {1}\r\n\r\nRTSP/1.0  302 Found\r\nLocation: {0}")]
+    public async Task A_redirect_in_disguise_leads_nowhere(string answer)
+    {
+        using var inner = new TcpListener(IPAddress.Loopback, 0);
+        inner.Start();
+        var location = $"rtsp://{inner.LocalEndpoint}/x";
+        var length = $"RTSP/1.0 302 Found\r\nLocation: {location}\r\nCSeq: 1\r\n\r\n".Length;
+        using var hostile = new RtspPeer(await Clip(), "ann", "sesame") { Instead = m => m == "OPTIONS" ? string.Format(null, answer, location, length) : null };
+
+        var run = await Pull(Camera(hostile.Port));
+
+        (await Bench.Take(run, 1)).Length.ShouldBeLessThanOrEqualTo(1);
+        run.Output.Dispose();
+        await run.Ended.WaitAsync(Bench.Patience);
+        inner.Pending().ShouldBeFalse($"nothing was connected to the inner host\n{Bench.Said(run)}");
+    }
+
+    [Theory]
+    [InlineData("RTSP/1.0  302 Moved on\r\nCSeq: 1", "RTSP/1.0 302 Moved on\r\nCSeq: 1\r\n\r\n")]
+    [InlineData("RTSP/1.0 200\r\nCSeq : 1\r\n$a  : x\r\n Location: y\r\nX-É: z", "RTSP/1.0 200 \r\nCSeq: 1\r\n\r\n")]
+    [InlineData("RTSP/1.0 200 OK\nLocation: y\r\nCSeq: 1", null)]
+    [InlineData("RTSP/1.0 200 OK\r\nA: b\rLocation: y", null)]
+    [InlineData("RTSP/1.0 0302 Found", null)]
+    [InlineData("RTSP/1.0 302x Found", null)]
+    [InlineData("RTSP/1.0", null)]
+    [InlineData("OPTIONS rtsp://a/b c RTSP/1.0", null)]
+    public void A_message_goes_on_as_it_was_understood_and_not_as_it_came(string head, string? onward) =>
+        (RtspMessage.Parse(head, []) is { } message ? System.Text.Encoding.Latin1.GetString(message.ToBytes()) : null).ShouldBe(onward);
+
     [Fact]
     public async Task A_redirect_to_another_server_outside_is_followed()
     {

@@ -134,6 +134,8 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
     [InlineData("live", "wrong-key")]
     [InlineData("live", "live")]
     [InlineData("live", "-key")]
+    [InlineData("live", "wrong\nkey")]
+    [InlineData("live", "wrong\rkey")]
     [InlineData("other", "right/-key")]
     public async Task RTMP_published_to_us_with_a_wrong_key_or_application_brings_nothing(string application, string key)
     {
