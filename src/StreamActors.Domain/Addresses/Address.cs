@@ -24,7 +24,7 @@ public sealed record Address(string Url)
     private static int? QueryAt(string url)
     {
         var (scheme, mark) = (url.IndexOf("://", StringComparison.Ordinal), url.IndexOf('?', StringComparison.Ordinal));
-        return scheme > 0 && mark > scheme && Protocol.Find(url[..scheme], isIngest: true) is { HidesQuery: true } ? mark + 1 : null;
+        return scheme > 0 && mark > scheme && Protocols.Find(url[..scheme], isIngest: true) is { HidesQuery: true } ? mark + 1 : null;
     }
 
     public bool Equals(Address? other) =>

@@ -10,8 +10,8 @@ public static class AddressRules
     {
         if (UrlParts.Parse(address.Url, out var url) is { } cure)
             return [new FieldFault("url", Shown(address.Url), cure)];
-        if (Protocol.Find(url.Scheme, isIngest) is not { } protocol)
-            return [new FieldFault("url", Shown(address.Url), $"a protocol among {string.Join(", ", Protocol.Names(isIngest))}")];
+        if (Protocols.Find(url.Scheme, isIngest) is not { } protocol)
+            return [new FieldFault("url", Shown(address.Url), $"a protocol among {string.Join(", ", Protocols.Names(isIngest))}")];
         return [.. UrlFaults(url, protocol, address), .. OptionFaults(protocol, address), .. SecretFaults(protocol, address)];
     }
 
@@ -75,7 +75,7 @@ public static class AddressRules
 
     /// <summary>The clear text of a secret, checked at the edge before it is sealed. The value itself is never repeated.</summary>
     public static FieldFault? CheckSecret(string scheme, bool isIngest, string name, Secret secret) =>
-        Protocol.Find(scheme, isIngest)?.Secrets.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal)) is { } rule && !rule.IsRight(secret.Reveal())
+        Protocols.Find(scheme, isIngest)?.Secrets.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal)) is { } rule && !rule.IsRight(secret.Reveal())
             ? new FieldFault($"secrets.{name}", Secret.Mask, rule.Cure)
             : null;
 

@@ -12,7 +12,7 @@ public sealed record PlainAddress(string Url, ImmutableSortedDictionary<string, 
     /// <summary>Credentials, secret query parts (of HTTP the whole query) and, for RTMP outputs, the last part of the path: platforms hand the key out that way.</summary>
     public static PlainAddress Split(PlainAddress given, bool isIngest)
     {
-        if (UrlParts.Parse(given.Url, out var url) is not null || Protocol.Find(url.Scheme, isIngest) is not { } protocol)
+        if (UrlParts.Parse(given.Url, out var url) is not null || Protocols.Find(url.Scheme, isIngest) is not { } protocol)
             return given; // the rules will say what is wrong with it
         var secrets = given.Secrets;
         if (url.Password is { Length: > 0 } password)

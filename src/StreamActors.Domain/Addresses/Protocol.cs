@@ -1,8 +1,18 @@
 namespace StreamActors.Domain.Addresses;
 
-/// <summary>What one protocol asks of an address, for one direction.</summary>
-public sealed record Protocol(string Name)
+/// <summary>What one protocol is, asks of an address and offers, for one direction. All that is documented of it is made from this.</summary>
+/// <param name="Name">As it stands before <c>://</c>.</param>
+/// <param name="Text">What it is, in one line.</param>
+public sealed record Protocol(string Name, string Text)
 {
+    /// <summary>The shapes of its URL.</summary>
+    public required IReadOnlyList<UrlForm> Forms { get; init; }
+
+    /// <summary>Which side waits for the other.</summary>
+    public required string Listens { get; init; }
+
+    public int? DefaultPort { get; init; }
+
     public bool NeedsHost { get; init; } = true;
 
     public bool NeedsPort { get; init; }
@@ -13,67 +23,57 @@ public sealed record Protocol(string Name)
 
     public bool AllowsMulticast { get; init; }
 
+    public bool NeedsKey { get; init; }
+
     public IReadOnlyList<Option> Options { get; init; } = [];
 
     /// <summary>Secrets by name, each with the rule for its clear text (checked at the edge, where it is still clear).</summary>
     public IReadOnlyList<Option> Secrets { get; init; } = [];
 
-    public bool NeedsKey { get; init; }
+    /// <summary>What is done with what stands behind the <c>?</c> of its URL.</summary>
+    public QueryUse Query { get; init; } = QueryUse.Options;
+
+    /// <summary>Parts of a query that other programs know: each is left out where it asks for what is done anyway, and refused with its own cure.</summary>
+    public IReadOnlyList<QueryRule> QueryRules { get; init; } = [];
 
     /// <summary>The query of its URL is a secret as a whole.</summary>
-    public bool HidesQuery => Secrets.Any(s => s.Name == "query");
+    public bool HidesQuery => Query == QueryUse.Secret;
 
-    private static readonly Option Ttl = Option.Number("ttl", 1, 255);
-    private static readonly Option Interface = Option.Text("interface", 64);
-    private static readonly Option MaxHold = Option.Number("max-hold-ms", 0, 20);
-    private static readonly Option Program = Option.Number("program", 1, 65_535);
-    private static readonly Option Passphrase = new("passphrase", p => p.Length is >= 10 and <= 79, "10 to 79 characters");
-    private static readonly Option StreamId = Option.Text("streamid", 512);
-    private static readonly Option Password = Option.Text("password", 512);
-    private static readonly Option Key = Option.Text("key", 512);
-
-    /// <summary>Whatever stands behind the '?': tokens have many names, and are secret under each of them.</summary>
-    private static readonly Option Query = new(
-        "query",
-        q => q.Length is > 0 and <= 2000 && UrlParts.Parse($"http://host/?{q}", out _) is null,
-        "what stands behind the '?', such as token=abc: 1 to 2000 characters, without blanks or '#'");
-
-    private static readonly Option Headers = new("headers", h => HttpHeaders.Parse(h) is not null, "headers, one a line, such as Authorization: Bearer abc; each name once");
-    private static readonly Option[] Srt =
-        [Option.Number("latency-ms", 20, 8000), Option.OneOf("key-length", "16", "24", "32"), Option.OneOf("mode", "caller", "listener")];
-
-    private static readonly Protocol[] Ingests =
-    [
-        new("udp") { NeedsHost = false, NeedsPort = true, AllowsMulticast = true, Options = [Interface, Option.Ips("sources"), Option.Number("receive-buffer", 65_536, 268_435_456)] },
-        new("rtp")
-        {
-            NeedsHost = false, NeedsPort = true, AllowsMulticast = true,
-            Options = [Interface, Option.Ips("sources"), Option.Number("receive-buffer", 65_536, 268_435_456), Option.Number("reorder-ms", 0, 1000)],
-        },
-        new("srt") { NeedsHost = false, NeedsPort = true, Options = Srt, Secrets = [Passphrase, StreamId] },
-        new("rtmp") { NeedsPath = true, AllowsUser = true, Options = [Option.OneOf("mode", "pull", "listen")], Secrets = [Key, Password] },
-        new("rtmps") { NeedsPath = true, AllowsUser = true, Secrets = [Key, Password] },
-        new("rtsp") { AllowsUser = true, Options = [Option.OneOf("transport", "tcp", "udp")], Secrets = [Password] },
-        new("http") { AllowsUser = true, Options = [Option.Text("user-agent", 200)], Secrets = [Password, Query, Headers] },
-        new("https") { AllowsUser = true, Options = [Option.Text("user-agent", 200)], Secrets = [Password, Query, Headers] },
-        new("file") { NeedsHost = false, NeedsPath = true, Options = [Option.OneOf("loop", "true", "false")] },
-        new("test") { NeedsHost = false, Options = [Option.OneOf("pattern", "bars", "clock"), Option.OneOf("size", "640x360", "1280x720", "1920x1080"), Option.Number("bitrate", 100_000, 50_000_000)] },
-        new("capture") { NeedsHost = false, NeedsPath = true, Options = [Option.OneOf("driver", "v4l2", "alsa")] },
-    ];
-
-    private static readonly Protocol[] Egresses =
-    [
-        new("udp") { NeedsPort = true, AllowsMulticast = true, Options = [Ttl, Interface, MaxHold] },
-        new("rtp") { NeedsPort = true, AllowsMulticast = true, Options = [Ttl, Interface, MaxHold] },
-        new("srt") { NeedsHost = false, NeedsPort = true, Options = [.. Srt, Program], Secrets = [Passphrase, StreamId] },
-        new("rtmp") { NeedsPath = true, NeedsKey = true, AllowsUser = true, Options = [Program], Secrets = [Key, Password] },
-        new("rtmps") { NeedsPath = true, NeedsKey = true, AllowsUser = true, Options = [Program], Secrets = [Key, Password] },
-        new("rtsp") { NeedsPath = true, AllowsUser = true, Options = [Option.OneOf("transport", "tcp", "udp"), Program], Secrets = [Password] },
-        new("file") { NeedsHost = false, NeedsPath = true, Options = [Option.Number("segment-seconds", 1, 86_400), Option.Number("keep-free", 0, long.MaxValue), Program] },
-    ];
-
-    public static IReadOnlyList<string> Names(bool isIngest) => [.. (isIngest ? Ingests : Egresses).Select(p => p.Name)];
-
-    public static Protocol? Find(string scheme, bool isIngest) =>
-        (isIngest ? Ingests : Egresses).FirstOrDefault(p => string.Equals(p.Name, scheme, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The query in words.</summary>
+    public string QueryText => Query switch
+    {
+        QueryUse.Secret => "The query belongs to the server and is kept as the secret 'query'.",
+        QueryUse.Key => "Everything behind the application, with the query, is the key and is kept as the secret 'key'.",
+        QueryUse.Server => $"The query is sent to the server as it is, except for the names of options and {string.Join(", ", Options.SelectMany(o => o.QueryNames).Select(q => q.Name))}.",
+        _ when Options.Count + Secrets.Count == 0 => "The URL has no query.",
+        _ => "Options and secrets may stand in the query, under their own names or those of other programs. Any other part is refused.",
+    };
 }
+
+/// <summary>One shape of a URL.</summary>
+/// <param name="Form">With the parts to fill in as capitals.</param>
+public sealed record UrlForm(string Form, string Example, string Text)
+{
+    /// <summary>The option that it stands with, as NAME=VALUE.</summary>
+    public string? Option { get; init; }
+}
+
+public enum QueryUse
+{
+    /// <summary>Its parts are options and secrets.</summary>
+    Options,
+
+    /// <summary>It is the server's, but for the words that are options.</summary>
+    Server,
+
+    /// <summary>It is the server's, and secret.</summary>
+    Secret,
+
+    /// <summary>It is part of the stream key.</summary>
+    Key,
+}
+
+/// <summary>A part of a query that is no option here.</summary>
+/// <param name="Values">Those that ask for what is done anyway.</param>
+/// <param name="Cure">What to do about any other.</param>
+public sealed record QueryRule(string Name, IReadOnlyList<string> Values, string Cure);
