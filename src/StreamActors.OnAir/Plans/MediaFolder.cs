@@ -23,13 +23,13 @@ internal sealed class MediaFolder(string folder)
         return new RecordingGuard(_folder, keepFree ?? RecordingGuard.KeepFree, time);
     }
 
-    /// <summary>A file that is not there yet: what an earlier run has recorded is never written over.</summary>
+    /// <summary>A file that is not there yet, or is empty as a full disk leaves it: what an earlier run has recorded is never written over.</summary>
     public string ToWriteAnew(string path, DateTimeOffset now)
     {
         var full = ToWrite(path);
         var (folder, name, ending) = Parts(full);
         var stamp = FileTarget.Stamp(now);
-        for (var n = 0; File.Exists(full); n++)
+        for (var n = 0; new FileInfo(full) is { Exists: true, Length: > 0 }; n++)
             full = Path.Combine(folder, n == 0 ? $"{name}-{stamp}{ending}" : string.Create(CultureInfo.InvariantCulture, $"{name}-{stamp}-{n}{ending}"));
         return full;
     }

@@ -58,8 +58,15 @@ public sealed class MediaFolderSpecs : IDisposable
         {
             var full = _folder.ToWriteAnew("/show.ts", now);
             Path.GetFileName(full).ShouldBe(name);
-            File.WriteAllText(full, "");
+            File.WriteAllText(full, "media");
         }
+    }
+
+    [Fact]
+    public void A_file_that_a_full_disk_left_empty_is_used_again()
+    {
+        File.WriteAllText(_folder.ToWriteAnew("/show.ts", DateTimeOffset.UnixEpoch), "");
+        Path.GetFileName(_folder.ToWriteAnew("/show.ts", DateTimeOffset.UnixEpoch)).ShouldBe("show.ts");
     }
 
     [Fact]
