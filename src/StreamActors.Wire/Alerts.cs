@@ -41,7 +41,7 @@ public sealed record AlertRuleDraft : IDraft
 
     public string? Name { get; init; }
 
-    /// <summary>parked, flapping, stalled, slow, off-air, bitrate-low, cc-errors, disk-low or node-down.</summary>
+    /// <summary>parked, flapping, stalled, slow, off-air, bitrate-low, cc-errors, two-senders, disk-low or node-down.</summary>
     public required string Condition { get; init; }
 
     /// <summary>info, warning or critical.</summary>

@@ -101,6 +101,17 @@ public sealed class VigilSpecs
     }
 
     [Fact]
+    public void Two_senders_on_one_port_are_told_by_name_when_they_do_not_just_relieve_each_other()
+    {
+        var cam = new Subject(new EntityId("input", "cam"), true) { Phase = Phase.OnAir, Senders = ["10.0.0.1:5000", "10.0.0.2:6000"] };
+        Look(cam, 0, Only("two-senders")).ShouldBeEmpty();
+        Look(cam with { Senders = [] }, 5, Only("two-senders")).ShouldBeEmpty();
+        Look(cam, 6, Only("two-senders")).ShouldBeEmpty();
+        Look(cam, 16, Only("two-senders")).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary
+            .ShouldBe("input/cam: 2 senders use its port at the same time: 10.0.0.1:5000, 10.0.0.2:6000. Their streams destroy each other: stop all but one.");
+    }
+
+    [Fact]
     public void A_slow_destination_is_told_and_is_not_off_the_air()
     {
         var slow = Output(Phase.Slow) with { Reason = "4 s behind" };

@@ -34,6 +34,7 @@ internal static class Conditions
         AlertCondition.Parked => In(s, "is parked", Phase.Parked),
         AlertCondition.Stalled => In(s, "is stalled: nothing moves", Phase.Stalled),
         AlertCondition.Slow => In(s, "is slow", Phase.Slow),
+        AlertCondition.TwoSenders => s.Senders.Count > 1 ? Verdict.Yes($"{s.Id}:{Together(s)} Their streams destroy each other: stop all but one.") : Verdict.No,
         AlertCondition.OffAir => OffAir(s),
         AlertCondition.BitrateLow => Bitrate(rule, s),
         _ => throw new InvalidOperationException($"{rule.Condition} is not weighed here."),

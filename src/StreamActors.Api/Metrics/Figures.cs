@@ -48,7 +48,8 @@ internal sealed class Figures(
         if (Of(figure.Key) is not { } order || figure.Value is not Moved moved)
             return;
         var labels = Labels(figure.Key, order);
-        text.Gauge("streamactors_workload_phase", "1 for the phase a workload is in.", 1, [.. labels, ("phase", EnumWords<Phase>.Of(moved.To))])
+        (string, string)[] phase = moved.Class is { } kind ? [("phase", EnumWords<Phase>.Of(moved.To)), ("class", EnumWords<ErrorClass>.Of(kind))] : [("phase", EnumWords<Phase>.Of(moved.To))];
+        text.Gauge("streamactors_workload_phase", "1 for the phase a workload is in, with the class of the failure that brought it there, where one did.", 1, [.. labels, .. phase])
             .Gauge("streamactors_workload_on", "Whether a workload is ordered on.", order.On ? 1 : 0, labels)
             .Gauge("streamactors_workload_incarnation", "Rises each time a workload is started anywhere.", order.Incarnation, labels);
         if (tally.Find(figure.Key)?.Read(time.GetUtcNow()) is not { } course)

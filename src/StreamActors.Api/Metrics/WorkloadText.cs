@@ -14,8 +14,8 @@ internal static class WorkloadText
             text.Gauge("streamactors_workload_behind_packets", "Packets between an output and the live edge of its relay.", behind, labels);
         if (f.BacklogSeconds is { } backlog)
             text.Gauge("streamactors_workload_backlog_seconds", "How far a destination is behind its stream.", backlog, labels);
-        if (f.Senders.Count > 0)
-            text.Gauge("streamactors_workload_senders", "Senders to the port of an input at the same time, where that is more than one.", f.Senders.Count, labels);
+        if (f is { Driver: "native", Stream: not null })
+            text.Gauge("streamactors_workload_senders", "Senders that take turns at the port of an input; 0 where there are not at least two.", f.Senders.Count, labels);
         if (f.Child is { } child)
             Write(text, labels, child);
         if (f.Stream is { } stream)

@@ -11,7 +11,7 @@ internal static class AlertRuleVerbs
 
     private static readonly Option[] Options =
     [
-        new("--condition", "WORD", "parked, flapping, stalled, slow, off-air, bitrate-low, cc-errors, disk-low or node-down") { Words = ["parked", "flapping", "stalled", "slow", "off-air", "bitrate-low", "cc-errors", "disk-low", "node-down"] },
+        new("--condition", "WORD", "parked, flapping, stalled, slow, off-air, bitrate-low, cc-errors, two-senders, disk-low or node-down") { Words = ["parked", "flapping", "stalled", "slow", "off-air", "bitrate-low", "cc-errors", "two-senders", "disk-low", "node-down"] },
         new("--name", "NAME", "what people call it"), new("--severity", "WORD", "info, warning or critical") { Words = AlertVerbs.Severities },
         new("--on", null, "it is looked at"), new("--off", null, "it is not looked at"),
         new("--for", "TIME", "how long it must hold before it fires"), new("--clear-after", "TIME", "how long it must not hold before it is resolved"),

@@ -28,6 +28,9 @@ public enum AlertCondition
     /// <summary>As many continuity counter errors as the threshold within the time.</summary>
     [JsonStringEnumMemberName("cc-errors")] CcErrors,
 
+    /// <summary>Several senders use the port of an input at the same time.</summary>
+    [JsonStringEnumMemberName("two-senders")] TwoSenders,
+
     /// <summary>Less of the data folder's disk free than the threshold, in percent.</summary>
     [JsonStringEnumMemberName("disk-low")] DiskLow,
 

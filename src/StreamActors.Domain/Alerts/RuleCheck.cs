@@ -28,7 +28,7 @@ public static class RuleCheck
     public static IReadOnlyList<string> Subjects(AlertCondition condition) => condition switch
     {
         AlertCondition.DiskLow or AlertCondition.NodeDown => Nodes,
-        AlertCondition.CcErrors => Inputs,
+        AlertCondition.CcErrors or AlertCondition.TwoSenders => Inputs,
         AlertCondition.Slow => Outputs,
         _ => Streams,
     };

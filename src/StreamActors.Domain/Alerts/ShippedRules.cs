@@ -17,6 +17,7 @@ public static class ShippedRules
         ["flapping"] = new("Starts again and again", AlertCondition.Flapping, AlertSeverity.Warning, true) { Threshold = 5, Within = TimeSpan.FromMinutes(10) },
         ["bitrate-low"] = new("Hardly any bits", AlertCondition.BitrateLow, AlertSeverity.Warning, true) { Threshold = 50_000, For = HalfMinute, ClearAfter = HalfMinute },
         ["cc-errors"] = new("Packets are missing", AlertCondition.CcErrors, AlertSeverity.Warning, true) { Threshold = 10, Within = TimeSpan.FromMinutes(1), ClearAfter = TimeSpan.FromMinutes(1) },
+        ["two-senders"] = new("Two senders on one port", AlertCondition.TwoSenders, AlertSeverity.Warning, true) { For = TimeSpan.FromSeconds(10), ClearAfter = HalfMinute },
         ["disk-low"] = new("The disk fills up", AlertCondition.DiskLow, AlertSeverity.Warning, true) { Threshold = 10, For = TimeSpan.FromMinutes(1), ClearAfter = TimeSpan.FromMinutes(5) },
         ["node-down"] = new("A node is gone", AlertCondition.NodeDown, AlertSeverity.Critical, true) { For = TimeSpan.FromSeconds(10), ClearAfter = HalfMinute },
     };

@@ -87,9 +87,10 @@ public sealed partial class MetricSpecs : IAsyncLifetime
     private async Task SomethingOfEverything()
     {
         (await _api.Post("inputs", """{"id":"bars","on":true,"address":{"url":"test://bars"}}""")).Is(201);
+        (await _api.Post("inputs", $$$"""{"id":"port","on":true,"address":{"url":"udp://127.0.0.1:{{{Ports.Udp()}}}"}}""")).Is(201);
         (await _api.Post("outputs", $$$"""{"id":"udp","input":"bars","on":true,"address":{"url":"udp://127.0.0.1:{{{Ports.Udp()}}}"}}""")).Is(201);
         (await _api.Post("outputs", $$$"""{"id":"closed","input":"bars","on":true,"address":{"url":"rtmp://127.0.0.1:{{{Ports.Tcp()}}}/live/key"}}""")).Is(201);
-        string[] last = ["streamactors_child_speed_ratio", "streamactors_stream_readers", "streamactors_workload_behind_packets", "streamactors_workload_failures_total"];
+        string[] last = ["streamactors_child_speed_ratio", "streamactors_stream_readers", "streamactors_workload_behind_packets", "streamactors_workload_failures_total", "streamactors_workload_senders"];
         await ApiServer.Until(async () => await Text() is var text && last.All(n => text.Contains(n + "{", StringComparison.Ordinal)) && text.Contains("owner=\"output/udp\",phase=\"on-air\"", StringComparison.Ordinal));
     }
 
