@@ -10,6 +10,7 @@ public sealed class Stage : IAsyncDisposable
 {
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MediaOptions _options;
+    private readonly long _began;
     private readonly LateFence _fence = new();
     private readonly StormLimit _storm;
     private readonly PipeFeeder _feeder;
@@ -22,6 +23,7 @@ public sealed class Stage : IAsyncDisposable
     {
         (_options, Node, Chance, Time) = (options, node, chance, time);
         Log = logs.CreateLogger<Stage>();
+        _began = time.GetTimestamp();
         Epoch = time.GetUtcNow().ToUnixTimeMilliseconds();
         Rounds = new Rounds(time, Log);
         Relays = new RelayRoom(new RingLimits(options.Ring.Span, options.Ring.Groups, (long)options.Ring.CapMegabytes << 20), time, _fence);
@@ -38,6 +40,9 @@ public sealed class Stage : IAsyncDisposable
     internal Func<double> Chance { get; }
 
     internal TimeProvider Time { get; }
+
+    /// <summary>The monotonic clock of this node.</summary>
+    internal TimeSpan Uptime => Time.GetElapsedTime(_began);
 
     internal ILogger Log { get; }
 

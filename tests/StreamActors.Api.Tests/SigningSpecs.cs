@@ -68,7 +68,7 @@ public sealed class SigningSpecs : IAsyncLifetime
     {
         var sessions = Of(new Flaky(Entities));
         await Should.ThrowAsync<InvalidOperationException>(async () => await sessions.Find("a.b.c", CancellationToken.None));
-        await Should.ThrowAsync<InvalidOperationException>(() => sessions.Open("ann", DateTimeOffset.UnixEpoch, CancellationToken.None));
+        await Should.ThrowAsync<InvalidOperationException>(() => sessions.Open("ann", 0, DateTimeOffset.UnixEpoch, CancellationToken.None));
         (await Keys()).ShouldBeEmpty();
     }
 

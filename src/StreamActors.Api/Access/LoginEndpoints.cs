@@ -29,7 +29,7 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
             case null:
                 return PasswordDesk.Busy;
             case true when user is { Disabled: false }:
-                var (token, expires) = await sessions.Open(draft.User, time.GetUtcNow(), call.Stop);
+                var (token, expires) = await sessions.Open(draft.User, user.Endings, time.GetUtcNow(), call.Stop);
                 return Outcome.Ok(new SessionView(token, expires, draft.User, Gate.Word(user.Role)), WireJson.Plain.SessionView);
             default:
                 pace.WasWrong(whence);
@@ -41,7 +41,7 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
     {
         if (call.Principal.User is not { } user || Gate.Credentials(call.Http) is not { } shown || await sessions.Find(shown, call.Stop) is not { } session)
             return NoSession(call);
-        var (token, expires) = await sessions.Open(user, session.LoggedIn, call.Stop);
+        var (token, expires) = await sessions.Open(user, session.Endings, session.LoggedIn, call.Stop);
         return Outcome.Ok(new SessionView(token, expires, user, Gate.Word(call.Principal.Role!.Value)), WireJson.Plain.SessionView);
     }
 

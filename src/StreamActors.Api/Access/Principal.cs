@@ -19,6 +19,9 @@ internal sealed record Principal(string Who, Role? Role)
     /// <summary>The user whose session it is; null for keys.</summary>
     public string? User { get; init; }
 
+    /// <summary>When the credentials that were shown are over; null for those that have no end.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     public bool May(Role? needs, string scope) =>
         needs is null || (Role >= needs && (Scopes.Length == 0 || Scopes.Contains(scope, StringComparer.Ordinal)));
 }

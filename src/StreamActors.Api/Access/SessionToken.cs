@@ -39,12 +39,14 @@ internal static class SessionToken
 }
 
 /// <param name="Subject">The user.</param>
-/// <param name="Issued">Milliseconds since 1970 in auth_ms beside the seconds of iat: sessions end to the millisecond.</param>
+/// <param name="LoggedIn">Milliseconds since 1970.</param>
+/// <param name="Endings">How often the user's sessions had been ended before.</param>
 internal sealed record SessionClaims(
     [property: JsonPropertyName("sub")] string Subject,
     [property: JsonPropertyName("iat")] long Issued,
     [property: JsonPropertyName("exp")] long Expires,
-    [property: JsonPropertyName("auth_ms")] long LoggedIn);
+    [property: JsonPropertyName("auth_ms")] long LoggedIn,
+    [property: JsonPropertyName("endings")] int Endings);
 
 [JsonSerializable(typeof(SessionClaims))]
 internal sealed partial class SessionJson : JsonSerializerContext;

@@ -24,17 +24,18 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
 
     private sealed record Opened(string Name, DateTimeOffset? Until, ThreadLocal<ECDsa> Key);
 
-    public async Task<(string Token, DateTimeOffset Expires)> Open(string user, DateTimeOffset loggedIn, CancellationToken stop)
+    /// <param name="endings">Of the user as whoever logs in was checked against: sessions that were ended since are ended for this one too.</param>
+    public async Task<(string Token, DateTimeOffset Expires)> Open(string user, int endings, DateTimeOffset loggedIn, CancellationToken stop)
     {
         var key = (await Keys(make: true, stop)).Signing ?? throw new InvalidOperationException("There is no key to sign with, though one was made.");
         var now = time.GetUtcNow();
         var expires = now + TokenLife < loggedIn + LoginLife ? now + TokenLife : loggedIn + LoginLife;
-        var token = SessionToken.Sign(key.Key.Value!, key.Name, new SessionClaims(user, now.ToUnixTimeSeconds(), expires.ToUnixTimeSeconds(), loggedIn.ToUnixTimeMilliseconds()));
+        var token = SessionToken.Sign(key.Key.Value!, key.Name, new SessionClaims(user, now.ToUnixTimeSeconds(), expires.ToUnixTimeSeconds(), loggedIn.ToUnixTimeMilliseconds(), endings));
         return (token, expires);
     }
 
     /// <returns>Who it is, and when they logged in; null where the token is none of ours, is over, or its user's sessions were ended.</returns>
-    public async ValueTask<(Principal Principal, DateTimeOffset LoggedIn)?> Find(string token, CancellationToken stop)
+    public async ValueTask<(Principal Principal, DateTimeOffset LoggedIn, int Endings)?> Find(string token, CancellationToken stop)
     {
         var ring = await Keys(make: false, stop);
         var now = time.GetUtcNow();
@@ -44,8 +45,8 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
         if (claims.Expires <= now.ToUnixTimeSeconds() || !UserId.IsWellFormed(claims.Subject))
             return null;
         var loggedIn = DateTimeOffset.FromUnixTimeMilliseconds(claims.LoggedIn);
-        return catalogue.Find(new UserId(claims.Subject).EntityId)?.Order is UserState { IsThere: true, Disabled: false } user && loggedIn >= Floor(user.SessionsFrom)
-            ? (new Principal($"user:{claims.Subject}", user.Role) { User = claims.Subject }, loggedIn)
+        return catalogue.Find(new UserId(claims.Subject).EntityId)?.Order is UserState { IsThere: true, Disabled: false } user && claims.Endings == user.Endings
+            ? (new Principal($"user:{claims.Subject}", user.Role) { User = claims.Subject, Until = DateTimeOffset.FromUnixTimeSeconds(claims.Expires) }, loggedIn, claims.Endings)
             : null;
     }
 
@@ -81,8 +82,6 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
             await secrets.Destroy(box, CancellationToken.None);
         return order;
     }
-
-    private static DateTimeOffset Floor(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
     private async ValueTask<Ring> Keys(bool make, CancellationToken stop)
     {

@@ -16,25 +16,25 @@ public sealed class UserDecider : Decider<UserState, UserLive>
         (_, false) => Decision.Refuse("not-found", "There is no such user: create it first."),
         (EditUser c, _) => (order.Role, order.Disabled) == (c.Role, c.Disabled) ? Decision.Nothing : Checked(c.Role, Edited(order, c)),
         (ChangePassword c, _) => order.Password == c.Password ? Decision.Nothing : Decision.Store(new PasswordChanged(c.Password, c.Origin.At)),
-        (EndSessions c, _) => c.Origin.At <= order.SessionsFrom ? Decision.Nothing : Decision.Store(new SessionsEnded(c.Origin.At)),
+        (EndSessions c, _) => c.Origin.At == order.SessionsFrom ? Decision.Nothing : Decision.Store(new SessionsEnded(c.Origin.At)),
         (RemoveUser, _) => Decision.Store(new UserRemoved()),
         _ => throw Unknown(command),
     };
 
     public override UserState Evolve(UserState order, Event happened) => happened switch
     {
-        UserCreated e => new UserState(e.Role, false, e.Password, e.At),
+        UserCreated e => new UserState(e.Role, false, e.Password, e.At) { Endings = order.Endings },
         UserEdited e => order with { Role = e.Role, Disabled = e.Disabled },
-        PasswordChanged e => order with { Password = e.Password, SessionsFrom = e.At },
-        SessionsEnded e => order with { SessionsFrom = e.At },
-        UserRemoved => UserState.None,
+        PasswordChanged e => order with { Password = e.Password, SessionsFrom = e.At, Endings = order.Endings + 1 },
+        SessionsEnded e => order with { SessionsFrom = e.At, Endings = order.Endings + 1 },
+        UserRemoved => UserState.None with { Endings = order.Endings + 1 }, // whoever gets the name next is somebody else
         _ => throw Unknown(happened),
     };
 
     /// <summary>Sessions do not outlive a disabling: a user who is enabled again logs in again.</summary>
     private static Event[] Edited(UserState order, EditUser c) => order.Disabled == c.Disabled
         ? [new UserEdited(c.Role, c.Disabled)]
-        : [new UserEdited(c.Role, c.Disabled), new SessionsEnded(c.Origin.At > order.SessionsFrom ? c.Origin.At : order.SessionsFrom)];
+        : [new UserEdited(c.Role, c.Disabled), new SessionsEnded(c.Origin.At)];
 
     private static Decision Checked(Role role, params IReadOnlyList<Event> sound) => Enum.IsDefined(role)
         ? Decision.Store(sound)

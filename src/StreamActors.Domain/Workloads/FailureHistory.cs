@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 namespace StreamActors.Domain.Workloads;
 
 /// <summary>A failure as it was seen. <paramref name="MayBeOurselves"/>: the peer says that somebody publishes there already.</summary>
-public sealed record Failure(ErrorClass Class, string Text, DateTimeOffset At, bool MayBeOurselves = false);
+public sealed record Failure(ErrorClass Class, string Text, DateTimeOffset At, bool MayBeOurselves = false)
+{
+    /// <summary>When it was on the monotonic clock of its node: how far failures lie apart must not follow the wall clock (decision 0133).</summary>
+    public TimeSpan Clock { get; init; }
+}
 
 /// <summary>As much of the past failures as the restart strategy asks about. Lives in memory; a restart forgives.</summary>
 public sealed record FailureHistory
@@ -19,11 +23,11 @@ public sealed record FailureHistory
 
     public int RefusalsInARow { get; init; }
 
-    public DateTimeOffset RefusedSince { get; init; }
+    public TimeSpan RefusedSince { get; init; }
 
-    public ImmutableArray<DateTimeOffset> Bugs { get; init; } = [];
+    public ImmutableArray<TimeSpan> Bugs { get; init; } = [];
 
-    public int BugsSince(DateTimeOffset since) => Bugs.Count(at => at >= since);
+    public int BugsSince(TimeSpan since) => Bugs.Count(at => at >= since);
 
     public FailureHistory With(Failure failure)
     {
@@ -33,8 +37,8 @@ public sealed record FailureHistory
             Latest = failure,
             InARow = InARow + (failure.Class is ErrorClass.InputLost ? 0 : 1),
             RefusalsInARow = refused ? RefusalsInARow + 1 : 0,
-            RefusedSince = refused && RefusalsInARow == 0 ? failure.At : RefusedSince,
-            Bugs = failure.Class == ErrorClass.Bug ? [.. Bugs.TakeLast(BugsKept - 1), failure.At] : Bugs,
+            RefusedSince = refused && RefusalsInARow == 0 ? failure.Clock : RefusedSince,
+            Bugs = failure.Class == ErrorClass.Bug ? [.. Bugs.TakeLast(BugsKept - 1), failure.Clock] : Bugs,
         };
     }
 

@@ -38,7 +38,11 @@ public sealed record MediaCaughtUp(long Incarnation) : Command;
 
 /// <summary>The driver ended, by itself or because it was told to. <paramref name="Chance"/>, from 0 to below 1, jitters the delay.</summary>
 /// <param name="Anew">It has not failed: its input has become another stream, and a new driver is to carry that at once.</param>
-public sealed record MediaEnded(long Incarnation, ErrorClass Class, string Text, double Chance, bool MayBeOurselves = false, bool Anew = false) : Command;
+public sealed record MediaEnded(long Incarnation, ErrorClass Class, string Text, double Chance, bool MayBeOurselves = false, bool Anew = false) : Command
+{
+    /// <summary>When it ended, on the monotonic clock of the node where it ran.</summary>
+    public TimeSpan Clock { get; init; }
+}
 
 /// <summary>The delay of a back-off is over.</summary>
 public sealed record DelayOver : Command;

@@ -245,8 +245,8 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
                 : Decision.Note(gone, Waiting(c.Origin, live.Reason)),
             Phase.Waiting => Decision.Note(gone, Waiting(c.Origin, live.Reason)),
             Phase.Starting or Phase.OnAir when c.Anew && live.SourceHere is { } place => Start(place, c.Origin, c.Text),
-            Phase.Stalled when !StaysOpen(order, live) => Fail(order, live, new Failure(ErrorClass.Stalled, live.Reason, c.Origin.At), c.Chance),
-            _ => Fail(order, live, new Failure(c.Class, c.Text, c.Origin.At, c.MayBeOurselves), c.Chance),
+            Phase.Stalled when !StaysOpen(order, live) => Fail(order, live, new Failure(ErrorClass.Stalled, live.Reason, c.Origin.At) { Clock = c.Clock }, c.Chance),
+            _ => Fail(order, live, new Failure(c.Class, c.Text, c.Origin.At, c.MayBeOurselves) { Clock = c.Clock }, c.Chance),
         };
     }
 

@@ -146,7 +146,7 @@ internal sealed partial class Driving : IRound
         _stage.Rounds.Remove(this);
         _stage.Publish(_id, null);
         _over = true;
-        _self.Tell(new MediaEnded(_incarnation, end.Class, end.Text, _stage.Chance(), end.MayBeOurselves, end.Anew));
+        _self.Tell(new MediaEnded(_incarnation, end.Class, end.Text, _stage.Chance(), end.MayBeOurselves, end.Anew) { Clock = _stage.Uptime });
     }
 
     [LoggerMessage(EventId = 4210, Level = LogLevel.Error, Message = "{Entity} could not be started (incarnation {Incarnation}).")]

@@ -36,6 +36,21 @@ public sealed class UserSpecs
     }
 
     [Fact]
+    public void Sessions_end_also_where_the_wall_clock_was_set_back_and_a_name_that_is_given_again_begins_without_any()
+    {
+        User(Created, new SessionsEnded(Scenario.Start + TimeSpan.FromHours(1))).When(new EndSessions(), TimeSpan.FromMinutes(1)).Then(new SessionsEnded(Scenario.Start + TimeSpan.FromMinutes(1)));
+        var earlier = Scenario.Start - TimeSpan.FromHours(1);
+        int[] endings =
+        [
+            Endings(Created), Endings(Created, new SessionsEnded(Scenario.Start)), Endings(Created, new SessionsEnded(Scenario.Start), new PasswordChanged(New, earlier)),
+            Endings(Created, new SessionsEnded(Scenario.Start), new PasswordChanged(New, earlier), new UserRemoved(), Created),
+        ];
+        endings.ShouldBe([0, 1, 2, 3]);
+
+        static int Endings(params IReadOnlyList<Happening> given) => ((UserState)User(given).Order).Endings;
+    }
+
+    [Fact]
     public void Disabling_a_user_ends_the_sessions_for_good_and_so_does_enabling_one_disabled_by_an_older_program()
     {
         var later = TimeSpan.FromHours(1);

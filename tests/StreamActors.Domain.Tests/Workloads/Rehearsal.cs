@@ -13,6 +13,9 @@ internal sealed class Rehearsal
 
     public DateTimeOffset Now { get; private set; } = Scenario.Start;
 
+    /// <summary>The monotonic clock.</summary>
+    public TimeSpan Clock { get; private set; }
+
     public List<Event> Stored { get; } = [];
 
     public List<Effect> Performed { get; } = [];
@@ -23,7 +26,10 @@ internal sealed class Rehearsal
 
     public WorkloadLive Live => (WorkloadLive)_it.Live;
 
-    public void Pass(TimeSpan time) => Now += time;
+    public void Pass(TimeSpan time) => (Now, Clock) = (Now + time, Clock + time);
+
+    /// <summary>The wall clock is set, and no time has passed.</summary>
+    public void Set(TimeSpan by) => Now += by;
 
     public IReadOnlyList<Effect> Say(Command command)
     {

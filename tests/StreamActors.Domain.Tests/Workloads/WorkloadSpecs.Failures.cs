@@ -110,6 +110,38 @@ public sealed partial class WorkloadSpecs
         (_it.Now - began).ShouldBe(TimeSpan.FromMinutes(10));
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(-60)]
+    public void A_wall_clock_that_is_set_parks_nothing_before_its_time_nor_later(int minutes)
+    {
+        OnAir();
+        var began = _it.Clock;
+        for (var n = 0; _it.Live.Phase != Phase.Parked; n++)
+        {
+            Fail(ErrorClass.RefusedAuth);
+            if (n == 1)
+                _it.Set(TimeSpan.FromMinutes(minutes));
+            _it.Pass(TimeSpan.FromSeconds(_it.Live.Phase == Phase.Parked ? 0 : 30));
+            _it.Say(new DelayOver());
+        }
+        (_it.Clock - began).ShouldBe(TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
+    public void Crashes_that_lie_far_apart_are_no_bug_though_the_wall_clock_was_set_back_between_them()
+    {
+        OnAir();
+        for (var n = 0; n < 8; n++)
+        {
+            Fail(ErrorClass.Bug);
+            _it.Live.Phase.ShouldBe(Phase.BackingOff);
+            _it.Pass(TimeSpan.FromMinutes(5));
+            _it.Set(-TimeSpan.FromMinutes(5));
+            _it.Say(new DelayOver());
+        }
+    }
+
     [Fact]
     public void Already_publishing_may_be_our_own_dead_session_even_where_it_never_worked()
     {

@@ -35,7 +35,7 @@ public sealed partial class WorkloadSpecs
         _it.Live.Phase.ShouldBe(Phase.Parked);
     }
 
-    private void Fail(ErrorClass error, string text = "it broke", bool ourselves = false) => _it.Say(new MediaEnded(_it.Order.Incarnation, error, text, 0.5, ourselves));
+    private void Fail(ErrorClass error, string text = "it broke", bool ourselves = false) => _it.Say(new MediaEnded(_it.Order.Incarnation, error, text, 0.5, ourselves) { Clock = _it.Clock });
 
     private TimeSpan Delay => _it.Live.RetryAt!.Value - _it.Now;
 
