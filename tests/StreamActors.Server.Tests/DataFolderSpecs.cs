@@ -1,3 +1,5 @@
+using StreamActors.Testing;
+
 namespace StreamActors.Server.Tests;
 
 /// <summary>The data folder: closed to others, and what is odd about it is said.</summary>
@@ -45,7 +47,24 @@ public sealed class DataFolderSpecs : IDisposable
         await using var next = await ServerProcess.Up(_scratch.Data);
         await next.Signal("TERM");
         (await next.Ended()).Said.ShouldContain("starts empty, though");
-        next.Log.ShouldContain(line => line.Contains("master.key but no streamactors.db", StringComparison.Ordinal));
+        next.Log.ShouldContain(line => line.Contains("master.key, but SQLite at ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task So_is_one_beside_an_empty_PostgreSQL_and_a_database_that_has_its_key_is_none()
+    {
+        var postgres = await PostgresServer.Shared();
+        var kept = await postgres.NewDatabase();
+        (await Start(kept)).ShouldNotContain("starts empty");
+        (await Start(await postgres.NewDatabase())).ShouldContain("starts empty, though it has a master key");
+        (await Start(kept)).ShouldNotContain("starts empty");
+
+        async Task<string> Start(string connection)
+        {
+            await using var server = await ServerProcess.Up(_scratch.Data, "--streamactors.journal.database=postgresql", $"--streamactors.journal.postgresql.connection={connection}");
+            await server.Signal("TERM");
+            return (await server.Ended()).Said;
+        }
     }
 
     [Fact]

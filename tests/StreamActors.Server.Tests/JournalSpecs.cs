@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StreamActors.Domain.Reservations;
 using StreamActors.Kernel;
 using StreamActors.Storage;
+using StreamActors.Testing;
 
 namespace StreamActors.Server.Tests;
 
@@ -69,11 +70,85 @@ public sealed class JournalSpecs : IDisposable
         Directory.EnumerateFileSystemEntries(_scratch.Data).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task To_verify_changes_no_byte_also_where_a_kill_has_left_a_log(bool killed)
+    {
+        await Store(20);
+        if (killed)
+        {
+            await using var server = await ServerProcess.Up(_scratch.Data);
+            await server.Signal("KILL");
+            await server.Ended();
+            File.Delete(Path.Combine(_scratch.Data, "streamactors.db-shm")); // as in a copy of the folder
+        }
+        var before = Files();
+        before.Keys.Contains("streamactors.db-wal").ShouldBe(killed);
+
+        (await ServerProcess.Run("journal", "verify", "--data", _scratch.Data)).ShouldSatisfyAllConditions(
+            r => r.Code.ShouldBe(0, r.Said), r => r.Log[^1].ShouldContain(killed ? "21 events" : "20 events"));
+        Files().ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_journal_of_an_older_schema_is_verified_as_it_is()
+    {
+        await Store(20);
+        await using (var database = new SqliteDatabase(Path.Combine(_scratch.Data, "streamactors.db"), NullLogger<SqliteDatabase>.Instance))
+            await database.Change(async t => await Run(t.Connection!, t, "DROP TABLE schema_version; DROP TABLE data_keys"), CancellationToken.None);
+        var before = Files();
+        var (code, said, log) = await ServerProcess.Run("journal", "verify", "--data", _scratch.Data);
+        code.ShouldBe(0, said);
+        log.ShouldContain($"Its schema is 0: the next start brings it up to {Schema.Version}.");
+        log[^1].ShouldContain("20 events");
+        Files().ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task To_verify_makes_no_table_in_PostgreSQL()
+    {
+        Directory.CreateDirectory(_scratch.Data);
+        var connection = await (await PostgresServer.Shared()).NewDatabase();
+        string[] verify = ["journal", "verify", "--data", _scratch.Data, "--streamactors.journal.database=postgresql", $"--streamactors.journal.postgresql.connection={connection}"];
+        var (code, said, _) = await ServerProcess.Run(verify);
+        code.ShouldBe((int)ExitCode.JournalRefused, said);
+        said.ShouldContain("no tables 'journal' and 'snapshot'");
+        (await Tables()).ShouldBe(0);
+
+        await using (var database = new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance))
+        {
+            await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
+            await database.Change(async t => await Run(t.Connection!, t, "DROP TABLE schema_version; DROP TABLE data_keys"), CancellationToken.None);
+        }
+        var before = await Tables();
+        (await ServerProcess.Run(verify)).Code.ShouldBe(0);
+        (await Tables()).ShouldBe(before);
+
+        async Task<long> Tables()
+        {
+            await using var source = Npgsql.NpgsqlDataSource.Create(connection);
+            await using var count = source.CreateCommand("SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public'");
+            return (long)(await count.ExecuteScalarAsync())!;
+        }
+    }
+
     [Fact]
     public async Task A_journal_in_use_is_not_verified()
     {
         await using var server = await ServerProcess.Up(_scratch.Data);
         (await ServerProcess.Run("journal", "verify", "--data", _scratch.Data)).Code.ShouldBe((int)ExitCode.InUse);
+    }
+
+    /// <summary>Every file with its bytes and when it was written; the lock is taken and given back.</summary>
+    private Dictionary<string, string> Files() => Directory.GetFiles(_scratch.Data).Where(f => Path.GetFileName(f) != "lock")
+        .ToDictionary(f => Path.GetFileName(f), f => $"{File.GetLastWriteTimeUtc(f):O} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}", StringComparer.Ordinal);
+
+    private static async Task<int> Run(System.Data.Common.DbConnection connection, System.Data.Common.DbTransaction transaction, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        (command.CommandText, command.Transaction) = (sql, transaction);
+        return await command.ExecuteNonQueryAsync();
     }
 
     private async Task Store(int events, Vocabulary? vocabulary = null)

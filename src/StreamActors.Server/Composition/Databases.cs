@@ -15,6 +15,10 @@ internal static class Databases
         _ => throw new InvalidOperationException($"No database for {options.Journal.Database}."),
     };
 
+    /// <summary>Nothing is written there, no table made and no schema brought up to date.</summary>
+    public static IDatabase OpenToRead(StreamActorsOptions options, DataFolder folder, ILoggerFactory logs) =>
+        options.Journal.Database == DatabaseChoice.Sqlite ? new SqliteReadOnly(SqliteOf(folder)) : Open(options, folder, logs);
+
     private static string SqliteOf(DataFolder folder) => folder.File(SqliteFile);
 
     /// <summary>For what only looks: neither a folder nor an empty database is made by the looking.</summary>
@@ -27,9 +31,9 @@ internal static class Databases
             throw new StartRefusedException(ExitCode.JournalRefused, $"There is no journal in {folder} (no file {SqliteFile}): name the server's data folder with --data.");
     }
 
-    /// <summary>Somebody's master key, and nothing that it opens: a database that was lost, or is somewhere else.</summary>
-    public static bool IsKeyWithoutDatabase(StreamActorsOptions options, DataFolder folder) =>
-        options is { Journal.Database: DatabaseChoice.Sqlite, Secrets.MasterKey.From: MasterKeyPlace.File } && !File.Exists(SqliteOf(folder)) && File.Exists(folder.File(options.Secrets.MasterKey.File));
+    /// <summary>Beside an empty database it is the key of one that was lost, or is somewhere else.</summary>
+    public static bool HasKeyFile(StreamActorsOptions options, DataFolder folder) =>
+        options.Secrets.MasterKey.From == MasterKeyPlace.File && File.Exists(folder.File(options.Secrets.MasterKey.File));
 
     public static MasterKeySource? KeyOf(MasterKeyOptions key, DataFolder folder) => key.From switch
     {

@@ -34,6 +34,9 @@ internal sealed class House : IAsyncDisposable
 
     public ITelemetry Telemetry => _carrier.Telemetry;
 
+    /// <summary>Nothing was stored here before, and yet there was a master key: the database was lost, or is another one.</summary>
+    public bool StartsEmptyBesideKey { get; private set; }
+
     public IReadOnlyDictionary<string, Func<string?>> Pages => _carrier.Pages;
 
     public Vault Vault { get; private set; } = null!;
@@ -121,7 +124,8 @@ internal sealed class House : IAsyncDisposable
     {
         var words = Words.Vocabulary();
         var (events, snapshots, bell) = (new EnvelopeFormat(words), new SnapshotFormat(words), new CommitBell());
-        await JournalOpening.Run(Database, words, time, CancellationToken.None);
+        var hadKey = Databases.HasKeyFile(_options, folder);
+        StartsEmptyBesideKey = await JournalOpening.Run(Database, words, time, CancellationToken.None) == 0 && hadKey;
         if (Database.Dialect == Dialect.Postgres)
         {
             var self = new NodeIdentity(_options.Node, $"http://{_options.Http.Listen}", Runtime(_options), Environment.ProcessId, _started);

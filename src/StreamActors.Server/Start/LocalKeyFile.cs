@@ -1,4 +1,5 @@
 using StreamActors.Api;
+using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
@@ -10,7 +11,7 @@ internal sealed class LocalKeyFile : IDisposable
 {
     public const string Name = "local.key";
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly List<string> _written = [];
 
@@ -26,7 +27,7 @@ internal sealed class LocalKeyFile : IDisposable
         {
             try
             {
-                var folder = Directory.CreateDirectory(Path.Combine(state, "streamactors"), OwnerOnly | UnixFileMode.UserExecute).FullName;
+                var folder = Directory.CreateDirectory(Path.Combine(state, "streamactors"), OwnerOnly).FullName;
                 file.Write(Path.Combine(folder, FormattableString.Invariant($"{url.Port}.key")), key, url);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -43,18 +44,9 @@ internal sealed class LocalKeyFile : IDisposable
         : Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".local", "state")
         : null;
 
-    /// <summary>Beside the old one, and then in its place: at no moment can others read it.</summary>
     private void Write(string path, LocalKey key, Uri url)
     {
-        var fresh = $"{path}.{Environment.ProcessId}";
-        File.Delete(fresh);
-        using (var stream = new FileStream(fresh, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
-        using (var text = new StreamWriter(stream))
-        {
-            text.WriteLine(key.Reveal());
-            text.WriteLine(url.GetLeftPart(UriPartial.Authority)); // the console shows the key there and nowhere else
-        }
-        File.Move(fresh, path, overwrite: true);
+        OwnersFile.Put(path, $"{key.Reveal()}\n{url.GetLeftPart(UriPartial.Authority)}\n", replaces: true); // the console shows the key there and nowhere else
         _written.Add(path);
     }
 }

@@ -8,8 +8,8 @@ internal static partial class UpLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Others may write in the data folder {Folder}, and put files there in the place of this server's: chmod go-w {Folder}")]
     public static partial void FolderWritable(this ILogger log, string folder);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The data folder {Folder} has {Key} but no streamactors.db: this start begins with nothing. If there should be a database, stop this server, and put it back or restore a backup.")]
-    public static partial void KeyWithoutDatabase(this ILogger log, string folder, string key);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "There is a master key, {Key}, but {Database} was empty: this start begins with nothing. If it should not, stop this server, and put the database back, name the right one, or restore a backup.")]
+    public static partial void KeyWithoutDatabase(this ILogger log, string key, string database);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A stop was asked for: what is under way has {Grace} to end.")]
     public static partial void Stopping(this ILogger log, TimeSpan grace);

@@ -17,9 +17,6 @@ internal static class UpVerb
         var log = logs.CreateLogger("StreamActors.Server");
         if (folder.IsWritableByOthers)
             log.FolderWritable(folder.Path);
-        var isKeyAlone = Databases.IsKeyWithoutDatabase(options, folder);
-        if (isKeyAlone)
-            log.KeyWithoutDatabase(folder.Path, options.Secrets.MasterKey.File);
         // A terminal that is closed ends nothing: a server is ended by SIGTERM or Ctrl-C, through its stop ladder.
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
@@ -29,6 +26,8 @@ internal static class UpVerb
         using var systemd = Systemd.Open(Environment.GetEnvironmentVariable, time);
         ManagementDoor.Try(options);
         await using var house = await House.Open(options, akka, folder, logs, time);
+        if (house.StartsEmptyBesideKey)
+            log.KeyWithoutDatabase(folder.File(options.Secrets.MasterKey.File), house.Database.Description);
         await using var web = FrontDoor.Build(options, house, logs, time);
         using var otlp = Otlp.Begin(options, web.Services.GetRequiredService<FigureMeter>().Begin);
         await using var management = await ManagementDoor.Open(options, house, web.Services);
@@ -39,8 +38,8 @@ internal static class UpVerb
         var url = web.Urls.Single();
         log.Up(ProgramVersion.Text, url, house.Database.Description);
         await Console.Error.WriteLineAsync($"StreamActors {ProgramVersion.Text} is up: {url} (data in {folder.Path})\nIn another terminal: ./streamactors status");
-        if (isKeyAlone)
-            await Console.Error.WriteLineAsync($"This server starts empty, though {folder.Path} has a master key: there was no streamactors.db. If there should be one, stop, and put it back or restore a backup.");
+        if (house.StartsEmptyBesideKey)
+            await Console.Error.WriteLineAsync($"This server starts empty, though it has a master key ({folder.File(options.Secrets.MasterKey.File)}): nothing was stored in {house.Database.Description}. If something should be, stop, and put the database back, name the right one, or restore a backup.");
         if (key is not null)
             await Console.Error.WriteLineAsync($"Your admin key, shown this once and stored nowhere: {key.Reveal()}");
         if (demo)

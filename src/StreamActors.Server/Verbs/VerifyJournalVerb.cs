@@ -13,8 +13,8 @@ internal static class VerifyJournalVerb
     {
         Databases.RefuseMissing(options);
         using var folder = DataFolder.Hold(options, TimeProvider.System.GetUtcNow());
-        await using var database = Databases.Open(options, folder, NullLoggerFactory.Instance);
-        await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
+        await using var database = Databases.OpenToRead(options, folder, NullLoggerFactory.Instance);
+        var schema = await Schema.Look(database, CancellationToken.None);
         var words = Words.Vocabulary();
         var report = await new JournalVerify(database, new EnvelopeFormat(words), new SnapshotFormat(words)).All(MostSaid, CancellationToken.None);
 
@@ -22,6 +22,8 @@ internal static class VerifyJournalVerb
             await Console.Out.WriteLineAsync($"{f.PersistenceId} #{f.Sequence}{(f.Ordering is { } ordering ? $" (row {ordering})" : "")}: {f.What}. {f.ToDo}");
         if (report.More > 0)
             await Console.Out.WriteLineAsync($"… and {report.More} more.");
+        if (schema < Schema.Version)
+            await Console.Out.WriteLineAsync($"Its schema is {schema}: the next start brings it up to {Schema.Version}.");
         await Console.Out.WriteLineAsync($"{database.Description}: {report.Events} events and {report.Snapshots} snapshots read, {report.Findings.Count + report.More} findings.");
         return report.IsSound ? ExitCode.Done : ExitCode.Failed;
     }

@@ -17,6 +17,7 @@ public sealed class SqliteDatabase : IDatabase
     private readonly SemaphoreSlim _readers = new(Readers);
     private readonly SqliteWriter _writer;
     private readonly WriteOutcome _outcome;
+    private readonly SqliteFailures _failures;
 
     public SqliteDatabase(string path, ILogger<SqliteDatabase> log)
     {
@@ -28,8 +29,8 @@ public sealed class SqliteDatabase : IDatabase
             ForeignKeys = true,
             Pooling = false, // connections keep their pragmas in a pool of our own, which is empty after DisposeAsync
         }.ToString();
-        _outcome = new WriteOutcome(this, log);
-        _writer = new SqliteWriter(Open, new GroupCommit(Explain, ExplainCommit, static t => t.CommitAsync(), _outcome), log);
+        (_failures, _outcome) = (new SqliteFailures(_path), new WriteOutcome(this, log));
+        _writer = new SqliteWriter(Open, new GroupCommit(_failures.Explain, ExplainCommit, static t => t.CommitAsync(), _outcome), log);
     }
 
     public string Description => $"SQLite at {_path}";
@@ -86,7 +87,7 @@ public sealed class SqliteDatabase : IDatabase
         {
             if (connection is not null)
                 await connection.DisposeAsync();
-            if (Explain(failure) is var explained && ReferenceEquals(explained, failure))
+            if (_failures.Explain(failure) is var explained && ReferenceEquals(explained, failure))
                 throw;
             throw explained;
         }
@@ -140,36 +141,8 @@ public sealed class SqliteDatabase : IDatabase
         command.ExecuteNonQuery();
     }
 
-    private Exception Explain(Exception failure) => failure is not SqliteException sqlite ? failure : sqlite.SqliteErrorCode switch
-    {
-        SQLitePCL.raw.SQLITE_FULL => Full(failure),
-        SQLitePCL.raw.SQLITE_IOERR when HasNoSpace() => Full(failure), // of a file that SQLite could not make or lengthen beside the database
-        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => new DatabaseUnavailableException($"Another program holds {_path} locked.", failure),
-        SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM =>
-            new DatabaseUnavailableException($"{_path} cannot be opened for writing: does its folder exist, and may this user write there?", failure),
-        SQLitePCL.raw.SQLITE_IOERR => new DatabaseUnavailableException($"The disk of {_path} failed: {sqlite.Message}", failure),
-        SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => new JournalRefusedException(
-            $"{_path} is damaged or is no SQLite database ({sqlite.Message}). Stop the server, keep a copy of the file, and restore the last backup; 'sqlite3 {_path} .recover' may save what is readable.", failure),
-        _ => failure,
-    };
-
-    private DatabaseUnavailableException Full(Exception failure) =>
-        new($"The disk of {_path} is full (no space left on device). Make room there; writing then goes on by itself.", failure);
-
-    private bool HasNoSpace()
-    {
-        try
-        {
-            return new DriveInfo(_path).AvailableFreeSpace < 256 * 1024;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>A commit that found no space wrote no commit mark; after any other failure only a restart would tell.</summary>
     private Exception ExplainCommit(Exception failure) => failure is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_BUSY }
-        ? Explain(failure)
+        ? _failures.Explain(failure)
         : new OutcomeUnknownException($"{Description} failed during a commit: {failure.Message}", failure);
 }

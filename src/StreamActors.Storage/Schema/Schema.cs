@@ -27,14 +27,8 @@ public static class Schema
         if (await transaction.One<long>(database.Dialect.HasTable, ("name", "schema_version")) == 0)
             await transaction.Run("CREATE TABLE schema_version (version integer NOT NULL PRIMARY KEY, applied bigint NOT NULL, program text NOT NULL)");
 
-        var found = Convert.ToInt32(await transaction.One<object>("SELECT coalesce(max(version), 0) FROM schema_version"), CultureInfo.InvariantCulture);
-        if (found > Version)
-        {
-            var writer = await transaction.One<string>("SELECT program FROM schema_version WHERE version = @version", ("version", found));
-            throw new JournalRefusedException(
-                $"{database.Description} was written by a newer program ({writer}, schema {found}; this is {Program}, schema {Version}). " +
-                "Start that version or a newer one, or restore a backup from before the upgrade.");
-        }
+        var (found, writer) = await Newest(transaction.Connection!, transaction);
+        RefuseNewer(database, found, writer);
         for (var version = found + 1; version <= upTo; version++)
         {
             foreach (var statements in Steps[version - 1](database.Dialect))
@@ -44,6 +38,39 @@ public static class Schema
                 ("version", version), ("applied", time.GetUtcNow().Ticks), ("program", Program));
         }
         return found;
+    }
+
+    /// <summary>What is there, of whatever age; nothing is changed.</summary>
+    /// <exception cref="JournalRefusedException">A newer program has been here, or none ever.</exception>
+    public static async Task<int> Look(IDatabase database, CancellationToken stop)
+    {
+        var (found, writer, hasJournal) = await database.Read(
+            async connection =>
+            {
+                var tables = 0L;
+                foreach (var table in (string[])["journal", "snapshot"])
+                    tables += await connection.One<long>(database.Dialect.HasTable, ("name", table));
+                var isVersioned = await connection.One<long>(database.Dialect.HasTable, ("name", "schema_version")) > 0;
+                var (version, program) = isVersioned ? await Newest(connection, null) : (0, null);
+                return (version, program, tables == 2);
+            },
+            stop);
+        RefuseNewer(database, found, writer);
+        return hasJournal ? found : throw new JournalRefusedException($"There is no journal in {database.Description} (no tables 'journal' and 'snapshot'): name the database that the server uses.");
+    }
+
+    private static async Task<(int Version, string? Program)> Newest(DbConnection connection, DbTransaction? transaction) =>
+        (await new Statement(connection, transaction, "SELECT version, program FROM schema_version ORDER BY version DESC LIMIT 1", []).All(r => (Convert.ToInt32(r.GetValue(0), CultureInfo.InvariantCulture), (string?)r.GetString(1))))
+        .SingleOrDefault();
+
+    private static void RefuseNewer(IDatabase database, int found, string? writer)
+    {
+        if (found > Version)
+        {
+            throw new JournalRefusedException(
+                $"{database.Description} was written by a newer program ({writer}, schema {found}; this is {Program}, schema {Version}). " +
+                "Start that version or a newer one, or restore a backup from before the upgrade.");
+        }
     }
 
     internal static string Program => $"streamactors {typeof(Schema).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"}";

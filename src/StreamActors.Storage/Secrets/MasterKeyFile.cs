@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text;
 
 namespace StreamActors.Storage;
 
@@ -9,8 +8,6 @@ namespace StreamActors.Storage;
 /// </summary>
 internal sealed class MasterKeyFile(string path)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private readonly string _next = path + ".next";
 
     public bool HasNext => File.Exists(_next);
@@ -80,16 +77,5 @@ internal sealed class MasterKeyFile(string path)
         }
     }
 
-    private void Write(string target, MasterKey key)
-    {
-        var half = target + ".half"; // a crash while writing must not leave a key file that does not parse
-        File.Delete(half);
-        using (var file = new FileStream(half, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
-        {
-            file.Write(Encoding.ASCII.GetBytes(key.Print() + "\n"));
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(half, target, overwrite: false);
-        Libc.SyncFolder(Folder);
-    }
+    private static void Write(string target, MasterKey key) => OwnersFile.Put(target, key.Print() + "\n", replaces: false);
 }

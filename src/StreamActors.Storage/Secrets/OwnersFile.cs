@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace StreamActors.Storage;
 
 /// <summary>A file with a secret in clear: only its owner may touch it.</summary>
@@ -14,6 +17,23 @@ public static class OwnersFile
             return;
         if ((File.GetUnixFileMode(path) & Others) != 0)
             File.SetUnixFileMode(path, File.GetUnixFileMode(path) & ~Others);
+    }
+
+    /// <summary>
+    /// Written beside the old one, and then in its place: at no moment can others read it, and a crash in the midst leaves what was.
+    /// </summary>
+    /// <param name="replaces">Otherwise it is refused where there is one.</param>
+    public static void Put(string path, string text, bool replaces)
+    {
+        var half = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.half");
+        File.Delete(half);
+        using (var file = new FileStream(half, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        {
+            file.Write(Encoding.UTF8.GetBytes(text));
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(half, path, replaces);
+        Libc.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     private static bool TryMake(string path)

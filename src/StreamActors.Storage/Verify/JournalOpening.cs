@@ -6,15 +6,17 @@ namespace StreamActors.Storage;
 /// <summary>What happens before anything else may use the journal: it is sound, brought up to date, and all of it is understood.</summary>
 public static class JournalOpening
 {
+    /// <returns>The version of the schema that was found; 0 where nothing was ever stored.</returns>
     /// <exception cref="JournalRefusedException">It cannot be worked with; the message says what to do.</exception>
-    public static async Task Run(IDatabase database, Vocabulary vocabulary, TimeProvider time, CancellationToken stop)
+    public static async Task<int> Run(IDatabase database, Vocabulary vocabulary, TimeProvider time, CancellationToken stop)
     {
         if (database.Dialect == Dialect.Sqlite)
             await RefuseDamage(database, stop);
-        await Schema.Prepare(database, time, stop);
+        var found = await Schema.Prepare(database, time, stop);
         if (database.Dialect == Dialect.Postgres)
             await RefuseCachedOrderings(database, stop);
         await RefuseUnknownEvents(database, vocabulary, stop);
+        return found;
     }
 
     private static async Task RefuseDamage(IDatabase database, CancellationToken stop)
