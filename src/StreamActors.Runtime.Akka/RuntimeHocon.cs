@@ -51,7 +51,14 @@ internal static class RuntimeHocon
         var host = written.GetString("akka.remote.dot-netty.tcp.hostname", cluster.Host);
         var isOfThisMachine = string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-        if (!isOfThisMachine && !written.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl"))
+        if (isOfThisMachine)
+            return;
+        const string Ssl = "akka.remote.dot-netty.tcp.ssl";
+        if (written.GetBoolean($"{Ssl}.suppress-validation") || !written.GetBoolean($"{Ssl}.require-mutual-authentication", @default: true))
+            throw new InvalidOperationException(
+                $"The cluster would listen on {host} and take whoever comes, and whoever reaches it could command it: "
+                + $"leave {Ssl}.suppress-validation off and {Ssl}.require-mutual-authentication on.");
+        if (!written.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl"))
             throw new InvalidOperationException(
                 $"The cluster would listen on {host} without TLS, and whoever reaches it could command it: "
                 + "set akka.remote.dot-netty.tcp.enable-ssl = true with a certificate, or streamactors.cluster.host = \"127.0.0.1\".");

@@ -48,6 +48,13 @@ public sealed class RefusalSpecs : IDisposable
     public async Task A_cluster_that_other_machines_reach_without_TLS_is_refused() =>
         (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--streamactors.cluster.listen=0.0.0.0:4053")).ShouldContain("enable-ssl");
 
+    [Theory]
+    [InlineData("suppress-validation = true")]
+    [InlineData("require-mutual-authentication = off")]
+    public async Task A_cluster_whose_TLS_takes_whoever_comes_is_refused(string setting) => (await Refused(
+        ExitCode.Configuration, "up", "--data", _scratch.Data, "--streamactors.cluster.listen=0.0.0.0:4053",
+        "--config", _scratch.Write("mine.conf", $"akka.remote.dot-netty.tcp {{ enable-ssl = true, ssl.{setting} }}"))).ShouldContain("require-mutual-authentication");
+
     [Fact]
     public async Task A_management_that_other_machines_reach_is_refused_unless_somebody_says_that_it_may_be() =>
         (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--runtime", "cluster", "--streamactors.cluster.management.port=8558", "--streamactors.cluster.management.host=0.0.0.0"))

@@ -53,6 +53,8 @@ internal static class Settings
                 + "made with: streamactors keys create");
     }
 
+    private const string Ssl = "akka.remote.dot-netty.tcp.ssl";
+
     /// <summary>What a type alone does not say.</summary>
     private static IEnumerable<(string Key, string Wanted)> Faults(StreamActorsOptions options, HoconObject tree)
     {
@@ -70,6 +72,8 @@ internal static class Settings
             yield return ("journal.postgresql.connection", "where database = postgresql, a text such as \"Host=db;Database=streamactors;Username=…\"");
         if (!options.Cluster.Listen.IsLoopback && !IsOn(tree, "akka.remote.dot-netty.tcp.enable-ssl"))
             yield return ("cluster.listen", "an address of this machine alone, or akka.remote.dot-netty.tcp.enable-ssl = true with a certificate, since whoever reaches it commands the cluster,");
+        if (!options.Cluster.Listen.IsLoopback && (IsOn(tree, $"{Ssl}.suppress-validation") || IsOff(tree, $"{Ssl}.require-mutual-authentication")))
+            yield return ("cluster.listen", $"an address of this machine alone, or {Ssl} without suppress-validation = on and without require-mutual-authentication = off, since a node that shows no certificate commands the cluster as well,");
         foreach (var fault in ClusterRules.Faults(options))
             yield return fault;
         if (options.Secrets.MasterKey.From == MasterKeyPlace.Nowhere)
@@ -104,6 +108,8 @@ internal static class Settings
         && string.Equals(origin.GetLeftPart(UriPartial.Authority), text, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOn(HoconObject tree, string key) => tree.Find(key)?.Value is HoconScalar { Text: "true" or "on" or "yes" };
+
+    private static bool IsOff(HoconObject tree, string key) => tree.Find(key)?.Value is HoconScalar { Text: "false" or "off" or "no" };
 
     private static ConfigurationProblem Problem(HoconObject tree, string key, string wanted)
     {
