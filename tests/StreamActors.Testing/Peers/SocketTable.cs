@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net;
+
+namespace StreamActors.Testing.Peers;
+
+/// <summary>A socket that others can reach: a listening one of TCP, or one of UDP that takes from anybody.</summary>
+public sealed record Door(string Protocol, IPEndPoint At)
+{
+    public override string ToString() => $"{Protocol} {At}";
+}
+
+/// <summary>What the kernel says of the sockets and the open files of a process and all it has started (proc(5)).</summary>
+public static class SocketTable
+{
+    private static readonly (string Table, string Protocol)[] Tables = [("tcp", "tcp"), ("tcp6", "tcp"), ("udp", "udp"), ("udp6", "udp")];
+
+    /// <summary>The process and what it has started, and so on.</summary>
+    public static IReadOnlyList<int> Tree(int root)
+    {
+        List<int> tree = [root];
+        for (var n = 0; n < tree.Count; n++)
+            tree.AddRange(Children(tree[n]));
+        return tree;
+    }
+
+    public static IReadOnlyList<int> Children(int process)
+    {
+        try
+        {
+            return [.. Directory.GetDirectories($"/proc/{process}/task").SelectMany(t => File.ReadAllText($"{t}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Of these processes, in order.</summary>
+    public static IReadOnlyList<string> Doors(params IEnumerable<int> processes)
+    {
+        var own = processes.SelectMany(p => Files(p).Values).ToHashSet(StringComparer.Ordinal);
+        return [.. Tables.SelectMany(Rows).Where(r => own.Contains($"socket:[{r.Inode}]")).Select(r => r.Door.ToString()).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>What each descriptor of a process stands for.</summary>
+    public static IReadOnlyDictionary<string, string> Files(int process)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            foreach (var descriptor in Directory.GetFileSystemEntries($"/proc/{process}/fd"))
+                files[Path.GetFileName(descriptor)] = new FileInfo(descriptor).LinkTarget ?? "";
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            // It has ended, or closed that one meanwhile.
+        }
+        return files;
+    }
+
+    private static IEnumerable<(Door Door, string Inode)> Rows((string Table, string Protocol) of) =>
+        from line in File.Exists($"/proc/net/{of.Table}") ? File.ReadLines($"/proc/net/{of.Table}").Skip(1) : []
+        let row = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        let takesFromAnybody = of.Protocol == "tcp" ? row[3] == "0A" : row[2].EndsWith(":0000", StringComparison.Ordinal)
+        where takesFromAnybody
+        select (new Door(of.Protocol, At(row[1])), row[9]);
+
+    /// <summary>Addresses stand there word by word, each as this machine has it in memory.</summary>
+    private static IPEndPoint At(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var bytes = Convert.FromHexString(text[..colon]);
+        for (var n = 0; n < bytes.Length; n += 4)
+            BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(n), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(n)));
+        var address = new IPAddress(bytes);
+        return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, int.Parse(text[(colon + 1)..], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+    }
+}
