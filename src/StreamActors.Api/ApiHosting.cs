@@ -34,6 +34,7 @@ public static class ApiHosting
         .AddSingleton<AddressLimit>()
         .AddSingleton<Quota>()
         .AddSingleton<Gate>()
+        .AddSingleton<Standings>()
         .AddSingleton<Refusals>()
         .AddSingleton<UsedKeys>()
         .AddSingleton<Door>()

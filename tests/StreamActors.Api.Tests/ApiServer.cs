@@ -40,10 +40,11 @@ internal sealed class ApiServer : IAsyncDisposable
     public string LocalKey => _nodes[0].Key;
 
     /// <param name="anonymous">A request that shows no credentials has none; otherwise it gets the local key.</param>
+    /// <param name="time">The clock of the front door; the house keeps the system's.</param>
     /// <param name="alone">For what each node has of its own: one node, whichever runtime is chosen.</param>
     public static async Task<ApiServer> Open(
         string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null, Func<StreamActorsOptions, StreamActorsOptions>? more = null, bool alone = false,
-        StreamActors.Ffmpeg.Reach reach = StreamActors.Ffmpeg.Reach.Private, bool anonymous = false)
+        StreamActors.Ffmpeg.Reach reach = StreamActors.Ffmpeg.Reach.Private, bool anonymous = false, TimeProvider? time = null)
     {
         var isCluster = IsCluster && !alone;
         var door = new HttpOptions { Listen = new("127.0.0.1", 0) };
@@ -59,7 +60,7 @@ internal sealed class ApiServer : IAsyncDisposable
             if (isCluster)
                 await api.OpenTwo(options, logs ?? NullLoggerFactory.Instance);
             else
-                await api.Open(options, logs ?? NullLoggerFactory.Instance);
+                await api.Open(options, logs ?? NullLoggerFactory.Instance, time);
             api.Http.BaseAddress = api._nodes[0].Url;
             return api;
         }
@@ -140,11 +141,11 @@ internal sealed class ApiServer : IAsyncDisposable
         await Until(() => Task.FromResult(_nodes.All(n => n.House.Cluster.Members.Count(m => m.Status == "up") == 2)));
     }
 
-    private async Task Open(StreamActorsOptions options, ILoggerFactory logs)
+    private async Task Open(StreamActorsOptions options, ILoggerFactory logs, TimeProvider? time = null)
     {
         var folder = DataFolder.Hold(options, DateTimeOffset.UnixEpoch);
         var house = await House.Open(options, SoonTogether.Akka, folder, logs, TimeProvider.System);
-        var web = FrontDoor.Build(options, house, logs, TimeProvider.System);
+        var web = FrontDoor.Build(options, house, logs, time ?? TimeProvider.System);
         await web.StartAsync();
         _nodes.Add(new Node(folder, house, web));
     }

@@ -81,6 +81,21 @@ public sealed class LiveSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_is_revoked_at_any_node_hears_nothing_more()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        var issued = (await _api.Post("keys", """{"name":"page","role":"viewer"}""")).Is(201).Body;
+        using var socket = await Connect("live?topics=inputs", limit.Token, issued.GetProperty("key").GetString());
+        (await Receive(socket, limit.Token)).GetProperty("snapshot").GetBoolean().ShouldBeTrue();
+        (await _api.Delete($"keys/{issued.GetProperty("id").GetString()}")).Is(204);
+        while ((await socket.ReceiveAsync(new byte[8192], limit.Token)).MessageType != WebSocketMessageType.Close)
+        {
+            // What was said before.
+        }
+        socket.CloseStatus.ShouldBe((WebSocketCloseStatus)4401);
+    }
+
+    [Fact]
     public async Task A_request_that_is_none_is_refused()
     {
         (await _api.Get("live")).IsRefused(426, "upgrade-required");
@@ -101,11 +116,11 @@ public sealed class LiveSpecs : IAsyncLifetime
         client.Messages.Completion.IsCompletedSuccessfully.ShouldBeTrue();
     }
 
-    private async Task<ClientWebSocket> Connect(string path, CancellationToken stop)
+    private async Task<ClientWebSocket> Connect(string path, CancellationToken stop, string? key = null)
     {
         var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("streamactors.v1");
-        socket.Options.SetRequestHeader("X-API-Key", _api.LocalKey);
+        socket.Options.SetRequestHeader("X-API-Key", key ?? _api.LocalKey);
         await socket.ConnectAsync(new Uri(_api.Http.BaseAddress!.ToString().Replace("http:", "ws:", StringComparison.Ordinal) + "api/v1/" + path), stop);
         socket.SubProtocol.ShouldBe("streamactors.v1");
         return socket;

@@ -49,6 +49,23 @@ public sealed class WatchSpecs : IDisposable
     }
 
     [Fact]
+    public async Task It_ends_with_the_reason_when_its_key_is_revoked()
+    {
+        var port = Ports.Tcp();
+        await using var server = await Up(port);
+        using var http = await server.Client();
+        using var draft = new StringContent("""{ "name": "wall", "role": "viewer" }""", null, "application/json");
+        using var issued = await http.PostAsync(new Uri("/api/v1/keys", UriKind.Relative), draft);
+        var key = System.Text.Json.JsonDocument.Parse(await issued.Content.ReadAsStringAsync()).RootElement;
+        var console = Console(port);
+        console.Environment["STREAMACTORS_KEY"] = key.GetProperty("key").GetString()!;
+        var watch = console.Start("bash", ["-c", "exec streamactors watch >moves"]);
+        await Eventually.Is(() => Moves.Contains("input/cam", StringComparison.Ordinal), () => Moves);
+        using var revoked = await http.DeleteAsync(new Uri($"/api/v1/keys/{key.GetProperty("id").GetString()}", UriKind.Relative));
+        (await watch).Ended(ExitCode.NotAllowed).Errors.ShouldContain("Your credentials are over, or were revoked.");
+    }
+
+    [Fact]
     public async Task A_wait_for_what_is_parked_ends_at_once_with_the_reason()
     {
         var port = Ports.Tcp();

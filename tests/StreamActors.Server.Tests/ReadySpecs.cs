@@ -1,3 +1,4 @@
+using System.Text.Json;
 using StreamActors.Testing;
 
 namespace StreamActors.Server.Tests;
@@ -18,7 +19,17 @@ public sealed class ReadySpecs : IDisposable
         await postgres.Kill();
         var (status, said) = await server.Get("/health/ready");
         status.ShouldBe(503);
-        said.GetProperty("checks").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "database").GetProperty("status").GetString().ShouldBe("failed");
+        var check = said.GetProperty("checks").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "database");
+        check.GetProperty("status").GetString().ShouldBe("failed");
+        check.GetProperty("says").GetString().ShouldNotBeNull().ShouldContain("PostgreSQL at 127.0.0.1");
+        using (var stranger = new HttpClient { BaseAddress = await server.Url() })
+        using (var answer = await stranger.GetAsync("/health/ready"))
+        {
+            ((int)answer.StatusCode).ShouldBe(503);
+            var told = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("checks").EnumerateArray().ToList();
+            told.ShouldContain(c => c.GetProperty("name").GetString() == "database" && c.GetProperty("status").GetString() == "failed");
+            told.ShouldAllBe(c => c.GetProperty("says").ValueKind == JsonValueKind.Null); // where the database lies is nothing to strangers
+        }
         var (full, health) = await server.Get("/api/health");
         full.ShouldBe(503);
         health.GetProperty("status").GetString().ShouldBe("unhealthy");

@@ -15,9 +15,10 @@ internal sealed class Gate(GateRules rules, LocalKey local, ApiKeys keys, Sessio
     {
         if (!IsOfHere(http))
             return (Principal.Anonymous, Outcome.Refused("forbidden", "Requests from other web sites are refused (http.allowed-origins).", new FieldFault("Origin", null, "none, this server's own, or one that http.allowed-origins names")));
-        if (!await IsReady(http)) // who may do what is read from the journal first
+        var knowsNobody = needs is null && !catalogue.Ready.IsCompletedSuccessfully; // whether the server lives is said before it is known who asks
+        if (!knowsNobody && !await IsReady(http)) // who may do what is read from the journal first
             return (Principal.Anonymous, Outcome.Refused("unavailable", "The server is still reading its journal: ask again in a moment."));
-        var (principal, wrong) = await Find(http);
+        var (principal, wrong) = knowsNobody ? (Principal.Anonymous, null) : await Find(http);
         if (wrong is not null)
             return (Principal.Anonymous, wrong);
         if (!pace.MayAsk(principal.Role is null ? $"{principal.Who} {Pace.Whence(http)}" : principal.Who))
@@ -46,16 +47,17 @@ internal sealed class Gate(GateRules rules, LocalKey local, ApiKeys keys, Sessio
         }
     }
 
+    /// <returns>Whose credentials these are just now; null for nobody's.</returns>
+    public async ValueTask<Principal?> Known(string shown, CancellationToken stop) =>
+        local.Is(shown) ? Principal.Local : ApiKeys.LooksLikeOne(shown) ? keys.Find(shown) : (await sessions.Find(shown, stop))?.Principal;
+
     public static string Word(Role role) => role.ToString().ToLowerInvariant();
 
     private async ValueTask<(Principal Principal, Outcome? Wrong)> Find(HttpContext http)
     {
         if (Credentials(http) is not { } shown)
             return (Principal.Anonymous, null);
-        if (local.Is(shown))
-            return (Principal.Local, null);
-        var principal = ApiKeys.LooksLikeOne(shown) ? keys.Find(shown) : (await sessions.Find(shown, http.RequestAborted))?.Principal;
-        if (principal is not null)
+        if (await Known(shown, http.RequestAborted) is { } principal)
             return (principal, null);
         // After what is right, which nobody guesses: strangers behind one proxy must not shut out those who have a key.
         if (!pace.MayTry(Pace.Whence(http)))

@@ -10,6 +10,9 @@ public static class Guarding
 {
     private const string Policy = "default-src 'none'; frame-ancestors 'none'";
 
+    /// <summary>Whether whoever has asked for a guarded address may also see what is for this role.</summary>
+    public static bool May(HttpContext http, Role role, string scope) => http.Features.Get<Principal>()?.May(role, scope) == true;
+
     public static void UseGate(this IApplicationBuilder web) => web.Use(static next => http => Pass(http, next));
 
     private static async Task Pass(HttpContext http, RequestDelegate next)
@@ -33,12 +36,18 @@ public static class Guarding
             await http.RequestServices.GetRequiredService<Catalogue>().CatchUp(http.RequestAborted);
         if (guard is null)
             await Outcome.Refused("forbidden", "Nobody has said who may use this address, so nobody may.").Write(http);
-        else if ((await gate.Admit(http, guard.Needs, guard.Scope)).Refused is { } refused)
+        else if (await gate.Admit(http, guard.Needs, guard.Scope) is var (principal, refused) && refused is not null)
             await refused.Write(http);
         else if (guard.Scope != Nowhere.Scope && await UnexpectedBody.IsThere(http)) // that there is nothing says more
             await Outcome.Invalid(UnexpectedBody.Fault($"no body: {http.Request.Path} takes none")).Write(http);
         else
-            await next(http);
+            await Admitted(http, principal, next);
+    }
+
+    private static Task Admitted(HttpContext http, Principal principal, RequestDelegate next)
+    {
+        http.Features.Set(principal);
+        return next(http);
     }
 
     /// <returns>Whether it was only asked what may be asked.</returns>

@@ -9,11 +9,15 @@ using StreamActors.Wire;
 namespace StreamActors.Api;
 
 /// <summary>/api/v1/live (WebSocket) and /api/v1/events (SSE): the same messages.</summary>
-internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLifetime lifetime, TimeProvider time) : IEndpoints
+internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostApplicationLifetime lifetime, TimeProvider time) : IEndpoints
 {
     private const string Protocol = "streamactors.v1";
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Of those for applications (RFC 6455, 7.4.2), as HTTP's 401: not again with these credentials.</summary>
+    private const WebSocketCloseStatus NotAllowed = (WebSocketCloseStatus)4401;
 
     private static readonly QueryParameter[] Parameters =
     [
@@ -23,11 +27,11 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "live", Role.Viewer, "What there is and then what changes, over a WebSocket (subprotocol streamactors.v1). Browsers may give their token as a second subprotocol: bearer.TOKEN.", Live)
+        new("GET", "live", Role.Viewer, "What there is and then what changes, over a WebSocket (subprotocol streamactors.v1). Browsers may give their token as a second subprotocol: bearer.TOKEN. It is closed with 4401 when the credentials are over or were revoked; after another code, connect again from the last id.", Live)
         {
             Query = Parameters, Reply = WireJson.Plain.LiveBatch, Status = 101, Codes = ["upgrade-required"],
         },
-        new("GET", "events", Role.Viewer, "The same as server-sent events.", Events) { Query = Parameters, Reply = WireJson.Plain.LiveBatch, Streams = true },
+        new("GET", "events", Role.Viewer, "The same as server-sent events. The last one says why it ends: unauthorized when the credentials are over or were revoked; bye otherwise, when one may connect again from the last id.", Events) { Query = Parameters, Reply = WireJson.Plain.LiveBatch, Streams = true },
     ];
 
     private async Task<Outcome> Live(Call call)
@@ -37,13 +41,15 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
             return Outcome.Invalid(call.Query.Faults);
         if (!call.Http.WebSockets.IsWebSocketRequest)
             return Outcome.Refused("upgrade-required", "This is a WebSocket; /api/v1/events is the same over plain HTTP.");
+        using var standing = standings.Open(call.Http, call.Principal, "live");
         using var socket = await call.Http.WebSockets.AcceptWebSocketAsync(call.Http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol) ? Protocol : null);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping);
-        var hearing = Hear(socket, over);
-        var reason = await Pass(call, topics, after, m => Taken(socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), call.Http), () => Task.CompletedTask, over.Token);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping, standing.Over);
+        using var deaf = CancellationTokenSource.CreateLinkedTokenSource(call.Stop);
+        var hearing = Hear(socket, over, deaf.Token);
+        var reason = await Pass(standing, topics, after, m => Taken(socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), call.Http), () => Task.CompletedTask, over.Token);
         if (socket.State == WebSocketState.Open || socket.State == WebSocketState.CloseReceived)
-            await Close(socket, reason);
-        await over.CancelAsync();
+            await Close(socket, standing.IsShut ? NotAllowed : lifetime.ApplicationStopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.PolicyViolation, reason);
+        deaf.CancelAfter(GoodbyePatience); // not at once: a line that is cut may take the goodbye with it
         await hearing;
         return Outcome.NoContent;
     }
@@ -55,7 +61,8 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
             return Outcome.Invalid(call.Query.Faults);
         var response = call.Http.Response;
         response.ContentType = "text/event-stream";
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping);
+        using var standing = standings.Open(call.Http, call.Principal, "events");
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping, standing.Over);
         async Task Send(string head, ReadOnlyMemory<byte> json)
         {
             response.BodyWriter.Write(Encoding.UTF8.GetBytes(head));
@@ -63,20 +70,19 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
             response.BodyWriter.Write("\n\n"u8);
             await response.BodyWriter.FlushAsync(over.Token);
         }
-        var reason = await Pass(call, topics, after, m => Send(string.Create(CultureInfo.InvariantCulture, $"id: {m.Position}\ndata: "), m.Json), () => Send(": still here", default), over.Token);
+        var reason = await Pass(standing, topics, after, m => Send(string.Create(CultureInfo.InvariantCulture, $"id: {m.Position}\ndata: "), m.Json), () => Send(": still here", default), over.Token);
         if (!call.Stop.IsCancellationRequested)
-            await response.WriteAsync($"event: bye\ndata: {reason}\n\n", call.Stop);
+            await response.WriteAsync($"event: {(standing.IsShut ? "unauthorized" : "bye")}\ndata: {reason}\n\n", call.Stop);
         return Outcome.NoContent;
     }
 
     /// <returns>Why it ended.</returns>
-    private async Task<string> Pass(Call call, LiveTopics topics, long? after, Func<LiveMessage, Task> send, Func<Task> idle, CancellationToken stop)
+    private async Task<string> Pass(Standing standing, LiveTopics topics, long? after, Func<LiveMessage, Task> send, Func<Task> idle, CancellationToken stop)
     {
         LiveClient? client = null;
         try
         {
             client = await hub.Join(topics, after, send, stop);
-            var checkedAt = time.GetTimestamp();
             while (true)
             {
                 var waiting = client.Messages.WaitToReadAsync(stop).AsTask();
@@ -91,16 +97,11 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
                 {
                     await idle();
                 }
-                if (time.GetElapsedTime(checkedAt) < Heartbeat)
-                    continue;
-                checkedAt = time.GetTimestamp();
-                if ((await gate.Admit(call.Http, Role.Viewer, "live")).Refused is not null)
-                    return "Your credentials are over, or were revoked.";
             }
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or IOException or InvalidOperationException)
         {
-            return lifetime.ApplicationStopping.IsCancellationRequested ? "The server stops: connect again from the last id you have." : "The connection has ended.";
+            return standing.Reason is { } over ? over : lifetime.ApplicationStopping.IsCancellationRequested ? "The server stops: connect again from the last id you have." : "The connection has ended.";
         }
         finally
         {
@@ -124,12 +125,12 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
     }
 
     /// <summary>Clients have nothing to say here; what they say is read, so that their goodbye is heard.</summary>
-    private static async Task Hear(WebSocket socket, CancellationTokenSource over)
+    private static async Task Hear(WebSocket socket, CancellationTokenSource over, CancellationToken deaf)
     {
         var buffer = new byte[256];
         try
         {
-            while (socket.State == WebSocketState.Open && (await socket.ReceiveAsync(buffer.AsMemory(), over.Token)).MessageType != WebSocketMessageType.Close)
+            while ((await socket.ReceiveAsync(buffer.AsMemory(), deaf)).MessageType != WebSocketMessageType.Close)
             {
                 // Nothing to do with it.
             }
@@ -141,12 +142,12 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
         await over.CancelAsync();
     }
 
-    private async Task Close(WebSocket socket, string reason)
+    private async Task Close(WebSocket socket, WebSocketCloseStatus status, string reason)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
+        using var limit = new CancellationTokenSource(GoodbyePatience, time);
         try
         {
-            await socket.CloseOutputAsync(lifetime.ApplicationStopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.PolicyViolation, reason.Length > 120 ? reason[..120] : reason, limit.Token);
+            await socket.CloseOutputAsync(status, reason.Length > 120 ? reason[..120] : reason, limit.Token);
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
         {

@@ -25,6 +25,8 @@ internal sealed class FollowedFeed(Session session) : IDisposable
         {
             if (_feed.Next() is { } batch)
                 return batch;
+            if (_feed.IsShut && !IsEnded)
+                throw new VerbFailedException(ExitCode.NotAllowed, _feed.Goodbye ?? "Your credentials are over, or were revoked.");
             if (!IsEnded)
                 Reopen(_feed.Goodbye ?? "The connection is lost.");
         }

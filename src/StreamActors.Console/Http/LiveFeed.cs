@@ -12,14 +12,17 @@ internal sealed class LiveFeed(Exchange exchange) : IDisposable
     /// <summary>Why the server ended it, where it said so.</summary>
     public string? Goodbye { get; private set; }
 
+    /// <summary>It ended because these credentials are not taken any more: opened again, it would be refused.</summary>
+    public bool IsShut { get; private set; }
+
     /// <returns>The JSON of the next batch; null at the end.</returns>
     public string? Next()
     {
         var isGoodbye = false;
         while (Line() is { } line)
         {
-            if (line == "event: bye")
-                isGoodbye = true;
+            if (line is "event: bye" or "event: unauthorized")
+                (isGoodbye, IsShut) = (true, line == "event: unauthorized");
             else if (line.StartsWith("data: ", StringComparison.Ordinal) && isGoodbye)
                 Goodbye = line["data: ".Length..];
             else if (line.StartsWith("data: ", StringComparison.Ordinal))

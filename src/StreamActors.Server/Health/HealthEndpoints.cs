@@ -7,6 +7,8 @@ namespace StreamActors.Server;
 /// <summary>/health/live: the process answers. /health/ready: it can do its work. /api/health: everything, for people and dashboards.</summary>
 internal static class HealthEndpoints
 {
+    private const string Scope = "health";
+    private static readonly string[] Looks = ["GET", "HEAD"]; // HEAD is what load balancers ask
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
@@ -18,14 +20,15 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", Live).WithMetadata(new Guard(null, "health"));
-        routes.MapGet("/health/ready", Ready).WithMetadata(new Guard(null, "health"));
+        routes.MapMethods("/health/live", Looks, Live).WithMetadata(new Guard(null, Scope));
+        routes.MapMethods("/health/ready", Looks, static (HttpContext http, HealthCheckService checks, CancellationToken stop) => Ready(checks, Guarding.May(http, Role.Viewer, Scope), stop))
+            .WithMetadata(new Guard(null, Scope));
         routes.MapGet("/api/health", static async (HealthCheckService checks, House house, TimeProvider time, CancellationToken stop) =>
         {
             var report = await checks.CheckHealthAsync(stop);
             var healthy = report.Status == HealthStatus.Healthy;
             return Results.Json(await house.Health(healthy ? "healthy" : "unhealthy", Said(report), time.GetUtcNow(), stop), HealthJson.Plain.HealthReply, statusCode: healthy ? 200 : 503);
-        }).WithMetadata(new Guard(Role.Viewer, "health"));
+        }).WithMetadata(new Guard(Role.Viewer, Scope));
     }
 
     public static IResult Live(House house)
@@ -34,15 +37,15 @@ internal static class HealthEndpoints
         return Results.Json(new StateReply(live ? "live" : "ended", []), HealthJson.Plain.StateReply, statusCode: live ? 200 : 503);
     }
 
-    public static async Task<IResult> Ready(HealthCheckService checks, CancellationToken stop)
+    /// <param name="inWords">Strangers are told which checks there are and how each stands: where the database lies, and how far it has come, is nothing to them.</param>
+    public static async Task<IResult> Ready(HealthCheckService checks, bool inWords, CancellationToken stop)
     {
         var report = await checks.CheckHealthAsync(stop);
         var ready = report.Status == HealthStatus.Healthy;
-        return Results.Json(new StateReply(ready ? "ready" : "not-ready", Said(report, onlyFaults: true)), HealthJson.Plain.StateReply, statusCode: ready ? 200 : 503);
+        return Results.Json(new StateReply(ready ? "ready" : "not-ready", Said(report, inWords)), HealthJson.Plain.StateReply, statusCode: ready ? 200 : 503);
     }
 
-    /// <param name="onlyFaults">For strangers: where the database lies, and how far it has come, is nothing to them while all is well.</param>
-    private static List<CheckReply> Said(HealthReport report, bool onlyFaults = false) =>
+    private static List<CheckReply> Said(HealthReport report, bool inWords = true) =>
         [.. report.Entries.Select(e => new CheckReply(e.Key, e.Value.Status == HealthStatus.Healthy ? "ok" : "failed",
-            onlyFaults && e.Value.Status == HealthStatus.Healthy ? null : e.Value.Description, Math.Round(e.Value.Duration.TotalMilliseconds, 3)))];
+            inWords ? e.Value.Description : null, Math.Round(e.Value.Duration.TotalMilliseconds, 3)))];
 }

@@ -50,7 +50,7 @@ internal static class ManagementDoor
             web.Use(OnlyByOwnName);
         web.UseRouting();
         web.MapGet("/alive", () => HealthEndpoints.Live(house));
-        web.MapGet("/ready", (CancellationToken stop) => HealthEndpoints.Ready(front.GetRequiredService<HealthCheckService>(), stop));
+        web.MapGet("/ready", (CancellationToken stop) => HealthEndpoints.Ready(front.GetRequiredService<HealthCheckService>(), inWords: false, stop));
         foreach (var (path, page) in house.Pages)
             web.MapGet(path, () => page() is { } json ? Results.Text(json, "application/json") : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
         try
