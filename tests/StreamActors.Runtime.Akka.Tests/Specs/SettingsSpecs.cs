@@ -48,6 +48,9 @@ public sealed class SettingsSpecs : IAsyncLifetime
     [InlineData("0.0.0.0", "", false)]
     [InlineData("127.0.0.1", "akka.remote.dot-netty.tcp.hostname = 10.0.0.7", false)]
     [InlineData("10.0.0.7", "akka.remote.dot-netty.tcp.enable-ssl = true", true)]
+    [InlineData("10.0.0.7", "akka.remote.dot-netty.tcp { enable-ssl = true, ssl.suppress-validation = true }", false)]
+    [InlineData("10.0.0.7", "akka.remote.dot-netty.tcp { enable-ssl = true, ssl.require-mutual-authentication = false }", false)]
+    [InlineData("127.0.0.1", "akka.remote.dot-netty.tcp.ssl.suppress-validation = true", true)]
     public void Without_tls_a_node_listens_on_its_own_machine_only(string host, string hocon, bool isTaken)
     {
         var refusal = Record.Exception(() => RuntimeHocon.RefuseOpenNetwork(new ClusterSettings { Host = host }, ConfigurationFactory.ParseString(hocon)));
