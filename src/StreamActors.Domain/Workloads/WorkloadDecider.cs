@@ -61,7 +61,9 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         SourceCame c => Decide(order, live, c),
         StreamsChanged c => order is { On: true, Parked.Class: ErrorClass.Codec, Spec.IsIngest: false } ? HurryUp(order, live, c.Origin, c.What) : Decision.Nothing,
         SourceWent c => Decide(live, c),
-        MediaAccepted c => IsNews(order, live, c.Incarnation) && (live.Phase == Phase.Starting || (live.Phase == Phase.Stalled && Listens(order))) ? OnAir(order, c) : Decision.Nothing,
+        MediaAccepted c => IsNews(order, live, c.Incarnation) && (live.Phase == Phase.Starting || (live.Phase == Phase.Stalled && StaysOpen(order, live)))
+            ? OnAir(order, c)
+            : Decision.Nothing,
         MediaStalled c => IsNews(order, live, c.Incarnation) && live.Phase is Phase.Starting or Phase.OnAir or Phase.Slow
             ? Decision.Note(new Moved(Phase.Stalled, c.Why, c.Origin.At) { Class = ErrorClass.Stalled })
             : Decision.Nothing,

@@ -12,7 +12,7 @@ public sealed record RtmpTarget(RtmpAddress Address) : Target
 
     public override string Protocol => Address.Protocol;
 
-    internal override bool FollowsLinks => Address.Tls;
+    internal override bool Tunnels => Address.Tls;
 
     public override Target To(System.Net.IPAddress judged) => Address.Tls ? this : this with { Address = Address with { Judged = judged } };
 

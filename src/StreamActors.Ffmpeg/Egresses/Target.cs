@@ -25,7 +25,7 @@ public abstract record Target
 
     internal virtual IReadOnlyList<HostPort> Targets => [];
 
-    internal virtual bool FollowsLinks => false;
+    internal virtual bool Tunnels => false;
 
     internal virtual RtspLink? Rtsp => null;
 
@@ -55,7 +55,7 @@ public abstract record Target
     {
         Secrets = Secrets,
         Targets = Targets,
-        FollowsLinks = FollowsLinks,
+        Tunnels = Tunnels,
         Rtsp = Rtsp,
         Changes = Tokens.Changes(Sound),
     };

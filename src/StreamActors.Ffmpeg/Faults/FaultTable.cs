@@ -37,6 +37,7 @@ internal static class FaultTable
         new("failed to set option SRTO_PASSPHRASE", BadUrl, "An SRT passphrase has 10 to 79 characters."),
         new("failed to set option (SRTO_[A-Z]*)", BadUrl, "SRT does not accept the value of {0}."),
         new("Protocol '([a-z0-9]*)' not on whitelist", BadUrl, "The source leads to '{0}', which this kind of input may not use."),
+        new("Format not on whitelist", BadUrl, "It is no media file: a playlist or a script names other files, which are not opened."),
         new("is not in allowed_(?:segment_)?extensions|Filename extension of .* is not a common", BadUrl, "The playlist names something that is no media file."),
         new("method [A-Z]* failed: 461", BadUrl, "The server does not offer this RTSP transport; try the other one (TCP or UDP)."),
         new("404 Not Found|StreamNotFound|410 Gone", NotFound, "There is no such stream there (any more, or yet)."),
@@ -112,5 +113,5 @@ internal static class FaultTable
 
     private static bool Tls(Story story) => story.Protocol is "rtmps" or "https" or "http";
 
-    private static bool Files(Story story) => story.Protocol is "file" or "hls";
+    private static bool Files(Story story) => story.Protocol is "file";
 }

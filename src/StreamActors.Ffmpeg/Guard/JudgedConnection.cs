@@ -7,6 +7,8 @@ namespace StreamActors.Ffmpeg;
 /// <summary>Connects to a host only after all its addresses were judged, and to one of those that were judged.</summary>
 internal sealed class JudgedConnection(TargetGuard guard, Reach allowed)
 {
+    private const int LongestShown = 200;
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Where a connection to a judged address really goes: there. Tests, which talk to loopback only, say otherwise.</summary>
@@ -40,6 +42,9 @@ internal sealed class JudgedConnection(TargetGuard guard, Reach allowed)
         }
         return (null, new Diagnosis(ErrorClass.Network, $"{target} cannot be connected to: {why}."));
     }
+
+    /// <summary>Where a server leads, as an operator is told it: no longer than can be read.</summary>
+    internal static string Shown(string? location) => location is { Length: > LongestShown } ? location[..LongestShown] + "…" : location ?? "";
 
     private static Diagnosis? Refusal(GuardedTarget judged) => judged.Refusal is not { Class: ErrorClass.BadUrl } other ? judged.Refusal : other with
     {

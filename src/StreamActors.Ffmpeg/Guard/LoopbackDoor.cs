@@ -6,6 +6,8 @@ namespace StreamActors.Ffmpeg;
 /// <summary>A listening socket on loopback and a task for each connection that comes. Closed, it takes nobody any more; who is served stays.</summary>
 internal sealed class LoopbackDoor : IAsyncDisposable
 {
+    private static readonly TimeSpan Respite = TimeSpan.FromMilliseconds(100);
+
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<Socket, CancellationToken, Task> _serve;
@@ -47,8 +49,9 @@ internal sealed class LoopbackDoor : IAsyncDisposable
             }
             catch (SocketException exception)
             {
-                // A client that left before it was accepted, or no descriptor free: the next one may fare better.
+                // A client that left before it was accepted, or no descriptor free: the next one may fare better, a moment later.
                 _failed(exception);
+                await Task.Delay(Respite, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
     }
 
@@ -59,7 +62,7 @@ internal sealed class LoopbackDoor : IAsyncDisposable
             using (client)
                 await _serve(client, stop);
         }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException or TimeoutException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or IOException or OperationCanceledException or TimeoutException or ObjectDisposedException)
         {
             // A connection broke: its client has seen that for itself.
         }

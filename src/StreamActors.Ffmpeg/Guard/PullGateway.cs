@@ -9,9 +9,9 @@ using StreamActors.Kernel;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// A forward proxy through which one FFmpeg speaks HTTP and TLS. FFmpeg follows redirects, playlists, keys and segments wherever a hostile server points;
-/// every such step arrives here as a host name, is resolved once and judged, and the connection goes to the address that was judged. So neither a link
-/// nor a name that changes its address leads to inner hosts.
+/// A forward proxy for one FFmpeg. FFmpeg follows redirects, playlists, keys and segments wherever a hostile server points; every such step arrives
+/// here as a host name, is resolved once and judged, and the connection goes to the address that was judged. So neither a link nor a name that changes
+/// its address leads to inner hosts. HTTP is fetched here (<see cref="HttpFetch"/>); RTMP over TLS, which needs its name, is let through a tunnel.
 /// </summary>
 internal sealed partial class PullGateway : IGateway
 {
@@ -22,13 +22,16 @@ internal sealed partial class PullGateway : IGateway
     private readonly JudgedConnection _connect;
     private readonly ILogger _logger;
     private readonly byte[] _authorization;
+    private readonly HttpFetch? _fetch;
     private readonly LoopbackDoor _door;
     private volatile Diagnosis? _trouble;
 
-    public PullGateway(JudgedConnection connect, ILogger? logger = null)
+    /// <param name="link">What is fetched; null for a tunnel.</param>
+    public PullGateway(JudgedConnection connect, HttpLink? link, ILogger? logger = null)
     {
         (_connect, _logger) = (connect, logger ?? NullLogger.Instance);
         _authorization = Encoding.ASCII.GetBytes("Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes($"{User}:{Password.Reveal()}")));
+        _fetch = link is null ? null : new HttpFetch(link, Connect);
         _door = new LoopbackDoor(Serve, exception => CannotAccept(_logger, exception));
     }
 
@@ -44,7 +47,11 @@ internal sealed partial class PullGateway : IGateway
         Environment = new Dictionary<string, string>(start.Environment, StringComparer.Ordinal) { ["http_proxy"] = Url, ["no_proxy"] = "" },
     };
 
-    public ValueTask DisposeAsync() => _door.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _door.DisposeAsync();
+        _fetch?.Dispose();
+    }
 
     private async Task Serve(Socket client, CancellationToken stop)
     {
@@ -53,27 +60,58 @@ internal sealed partial class PullGateway : IGateway
             await Answer(client, "400 Bad Request", stop);
         else if (!CryptographicOperations.FixedTimeEquals(Encoding.Latin1.GetBytes(request.Authorization), _authorization))
             await Answer(client, "407 Proxy Authentication Required", stop); // FFmpeg shows its password only when asked
+        else if (_fetch is not null)
+            await Fetch(_fetch, client, request, stop);
+        else if (request.Tunnel is { } target)
+            await Tunnel(client, target, stop);
         else
-            await Forward(client, request, stop);
+            await Answer(client, "400 Bad Request", stop);
     }
 
-    private async Task Forward(Socket client, PullRequest request, CancellationToken stop)
+    private async Task Fetch(HttpFetch fetch, Socket client, PullRequest request, CancellationToken stop)
     {
-        var (connected, trouble) = await _connect.To(request.Target, stop);
-        _trouble = trouble;
-        if (trouble is { Class: ErrorClass.BadUrl })
-            Refused(_logger, request.Target.ToString());
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var serving = fetch.Serve(client, request, over.Token);
+        await Task.WhenAny(serving, Gone(client, over.Token));
+        await over.CancelAsync();
+        _trouble = await serving;
+    }
+
+    private async Task Tunnel(Socket client, HostPort target, CancellationToken stop)
+    {
+        Socket? connected = null;
+        try
+        {
+            connected = await Connect(target, stop);
+            _trouble = null;
+        }
+        catch (NotConnectedException refused)
+        {
+            _trouble = refused.Why;
+            await Answer(client, refused.Why.Class == ErrorClass.BadUrl ? "403 Forbidden" : "502 Bad Gateway", stop);
+        }
         using var server = connected;
         if (server is null)
-        {
-            await Answer(client, trouble is { Class: ErrorClass.BadUrl } ? "403 Forbidden" : "502 Bad Gateway", stop);
             return;
-        }
-        if (request.Tunnel)
-            await Answer(client, "200 Connection established", stop);
-        else
-            await server.SendAsync(request.Head, stop);
+        await Answer(client, "200 Connection established", stop);
         await Task.WhenAny(Copy(client, server, stop), Copy(server, client, stop));
+    }
+
+    private async Task<Socket> Connect(HostPort target, CancellationToken stop)
+    {
+        var (server, trouble) = await _connect.To(target, stop);
+        if (trouble is { Class: ErrorClass.BadUrl })
+            Refused(_logger, target.ToString());
+        return server ?? throw new NotConnectedException(trouble!);
+    }
+
+    /// <summary>Completes when FFmpeg hangs up: it does so in the middle of what it does not want any more.</summary>
+    private static async Task Gone(Socket client, CancellationToken stop)
+    {
+        var nothing = new byte[1024];
+        while (await client.ReceiveAsync(nothing, stop) > 0)
+        {
+        }
     }
 
     private static async Task Copy(Socket from, Socket to, CancellationToken stop)

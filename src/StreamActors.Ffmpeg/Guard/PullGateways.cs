@@ -15,7 +15,8 @@ public sealed class PullGateways(TargetGuard guard, ILogger<PullGateways>? logge
         return plan switch
         {
             { Rtsp: { } link } => new RtspGateway(connect, link, logger),
-            { FollowsLinks: true } when reach < Reach.Loopback => new PullGateway(connect, logger),
+            { Http: { } link } => new PullGateway(connect, link, logger),
+            { Tunnels: true } when reach < Reach.Loopback => new PullGateway(connect, link: null, logger),
             _ => null,
         };
     }

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>The head of a request to the gateway, as it goes on: for the server itself, one request to a connection, so that every step is judged anew.</summary>
-internal sealed record PullRequest(HostPort Target, bool Tunnel, string Authorization, byte[] Head)
+/// <summary>The head of a request to the gateway. FFmpeg's own have no body.</summary>
+/// <param name="Tunnel">Where a CONNECT wants to go; null for any other request.</param>
+internal sealed record PullRequest(string Method, string Url, HostPort? Tunnel, IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
-    private const string ProxyAuthorization = "proxy-authorization:";
-
     private const int Longest = 32 * 1024;
 
-    private static readonly string[] Hop = ["connection:", "proxy-connection:", ProxyAuthorization, "keep-alive:"];
+    public string Authorization =>
+        Headers.FirstOrDefault(h => string.Equals(h.Key, "Proxy-Authorization", StringComparison.OrdinalIgnoreCase)).Value ?? "";
 
     /// <returns>Null where that is no request a proxy can serve.</returns>
     internal static async Task<PullRequest?> Read(Socket client, CancellationToken stop)
@@ -25,28 +25,22 @@ internal sealed record PullRequest(HostPort Target, bool Tunnel, string Authoriz
             length += read;
             var end = buffer.AsSpan(0, length).IndexOf("\r\n\r\n"u8);
             if (end >= 0)
-                return Parse(Encoding.Latin1.GetString(buffer, 0, end), buffer.AsSpan(end + 4, length - end - 4));
+                return Parse(Encoding.Latin1.GetString(buffer, 0, end));
         }
         return null;
     }
 
-    internal static PullRequest? Parse(string head, ReadOnlySpan<byte> body)
+    internal static PullRequest? Parse(string head)
     {
         var lines = head.Split("\r\n");
-        if (lines[0].Split(' ') is not [var method, var address, var version])
+        if (lines[0].Split(' ') is not [var method, var address, _])
             return null;
-        var authorization = lines.FirstOrDefault(line => line.StartsWith(ProxyAuthorization, StringComparison.OrdinalIgnoreCase))?[ProxyAuthorization.Length..].Trim() ?? "";
-        if (method == "CONNECT")
-            return Uri.TryCreate($"tcp://{address}", UriKind.Absolute, out var tunnel) && tunnel.Port > 0
-                ? new PullRequest(new HostPort(tunnel.IdnHost, tunnel.Port), true, authorization, [])
-                : null;
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp)
-            return null;
-
-        // What stands behind the host goes on as it came: a signature in it would not survive being tidied.
-        var path = address.IndexOf('/', "http://".Length);
-        var kept = lines.Skip(1).Where(line => !Hop.Any(hop => line.StartsWith(hop, StringComparison.OrdinalIgnoreCase)));
-        var onward = string.Join("\r\n", [$"{method} {(path < 0 ? "/" : address[path..])} {version}", .. kept, "Connection: close", "", ""]);
-        return new PullRequest(new HostPort(uri.IdnHost, uri.Port), false, authorization, [.. Encoding.Latin1.GetBytes(onward), .. body]);
+        var headers = lines.Skip(1).Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2)
+            .Select(parts => KeyValuePair.Create(parts[0], parts[1].Trim())).ToList();
+        if (method != "CONNECT")
+            return new PullRequest(method, address, null, headers);
+        return Uri.TryCreate($"tcp://{address}", UriKind.Absolute, out var tunnel) && tunnel.Port > 0
+            ? new PullRequest(method, address, new HostPort(tunnel.IdnHost, tunnel.Port), headers)
+            : null;
     }
 }

@@ -48,11 +48,15 @@ internal sealed partial class RtspCredentials(RtspLink link)
         var protection = challenge.GetValueOrDefault("qop", "").Split(',').Select(q => q.Trim()).Contains("auth", StringComparer.OrdinalIgnoreCase);
         var count = (++_count).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
         var response = Of(protection ? $"{who}:{nonce}:{count}:{clientNonce}:auth:{what}" : $"{who}:{nonce}:{what}");
-        return $"Digest username=\"{_user}\", realm=\"{realm}\", nonce=\"{nonce}\", uri=\"{url}\", response=\"{response}\""
+        return $"Digest username=\"{Quoted(_user)}\", realm=\"{realm}\", nonce=\"{nonce}\", uri=\"{url}\", response=\"{response}\""
             + (challenge.TryGetValue("algorithm", out var algorithm) ? $", algorithm={algorithm}" : "")
             + (challenge.TryGetValue("opaque", out var opaque) ? $", opaque=\"{opaque}\"" : "")
             + (protection ? $", qop=auth, nc={count}, cnonce=\"{clientNonce}\"" : "");
     }
+
+    /// <summary>A user is an operator's word: a quote in it ends nothing.</summary>
+    private static string Quoted(string text) =>
+        PlainNames.Bytes(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     internal static Dictionary<string, string> Fields(string challenge) => Field().Matches(challenge)
         .GroupBy(m => m.Groups[1].Value, StringComparer.OrdinalIgnoreCase)

@@ -64,7 +64,7 @@ internal sealed partial class RtspGateway : IGateway
     {
         if (!Uri.TryCreate(new Uri(_url), location ?? "", out var target) || target.Scheme != "rtsp" || target.Host.Length == 0)
         {
-            _trouble = new(ErrorClass.BadUrl, $"The server redirects to '{location}', which is no rtsp:// address.");
+            _trouble = new(ErrorClass.BadUrl, $"The server redirects to '{JudgedConnection.Shown(location)}', which is no rtsp:// address.");
             return false;
         }
         if (++_redirects > MostRedirects)

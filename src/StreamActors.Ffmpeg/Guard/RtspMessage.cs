@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// A request or a response of RTSP: its first line, its headers in order, and its body. Latin-1, so that every byte of a value goes on as it came. Lines and
-/// names are written anew: what FFmpeg would read otherwise than we did never gets to it.
+/// A request or a response of RTSP: its first line, its headers in order, and its body. Latin-1, so that every byte of a value goes on as it came.
+/// Lines and names are written anew: what FFmpeg would read otherwise than we did never gets to it.
 /// </summary>
 internal sealed partial record RtspMessage(string Line, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body)
 {
@@ -26,7 +26,9 @@ internal sealed partial record RtspMessage(string Line, IReadOnlyList<KeyValuePa
 
     public static RtspMessage Answer(string status, int? sequence) => new RtspMessage($"{Version} {status}", [], []).WithSequence(sequence);
 
-    /// <returns>Null where its first line is none of RTSP, or a line holds what could be taken for the end of one. A header without a proper name is left out.</returns>
+    /// <returns>
+    /// Null where its first line is none of RTSP, or a line holds what could be taken for the end of one. A header without a proper name is left out.
+    /// </returns>
     public static RtspMessage? Parse(string head, byte[] body)
     {
         var lines = head.Split("\r\n");

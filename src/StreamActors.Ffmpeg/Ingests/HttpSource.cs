@@ -28,8 +28,17 @@ public sealed record HttpSource(Uri Address, HttpKind Kind) : Source
 
     public override string Protocol => Address.Scheme;
 
-    /// <summary>No file, no data, no pipe. 'crypto' decrypts HLS segments, 'httpproxy' is the way through the pull gateway.</summary>
-    internal override IReadOnlyList<string> Whitelist => ["http", "https", "httpproxy", "tls", "tcp", .. Kind == HttpKind.Hls ? (string[])["crypto"] : []];
+    /// <summary>
+    /// What the segments of a playlist may be. Left to look for itself, FFmpeg would take one that is a script or a description of other streams for
+    /// what it is, and open what that names.
+    /// </summary>
+    private const string Formats = "hls,mpegts,mov,aac,ac3,eac3,mp3,webvtt";
+
+    /// <summary>
+    /// Only HTTP, to the gateway, and what decrypts HLS segments. Not 'httpproxy', which TLS would need: a playlist may name a proxy of its own, on any
+    /// inner host, and FFmpeg connects to that past every gateway.
+    /// </summary>
+    internal override IReadOnlyList<string> Whitelist => ["http", "tcp", .. Kind == HttpKind.Hls ? (string[])["crypto"] : []];
 
     internal override IReadOnlyList<Secret> Secrets => [.. new[] { Password, Query }.OfType<Secret>(), .. QueryValues, .. Headers.Values];
 
@@ -41,7 +50,7 @@ public sealed record HttpSource(Uri Address, HttpKind Kind) : Source
     /// <summary>A segment is there at once and the next one seconds later: read at its own speed it is a stream, and not a burst.</summary>
     internal override IEnumerable<string> Pace => Kind == HttpKind.Hls ? ["-re"] : [];
 
-    internal override bool FollowsLinks => true;
+    internal override HttpLink Http => new(Address) { User = User, Password = Password, Query = Query, Headers = Headers, VerifyTls = VerifyTls };
 
     /// <summary>FFmpeg ends by itself only at the mark that ends a playlist.</summary>
     internal override bool HasEnd => Kind == HttpKind.Hls;
@@ -49,22 +58,14 @@ public sealed record HttpSource(Uri Address, HttpKind Kind) : Source
     internal override IEnumerable<string> Input(FfmpegVersion version) =>
     [
         .. Tokens.Option("user_agent", UserAgent),
-        .. Tokens.Option("headers", string.Concat(Headers.Select(header => Header(header.Key, header.Value)))),
         .. Tokens.Microseconds("rw_timeout", Tokens.PeerPatience),
-        .. Address.Scheme == Uri.UriSchemeHttps ? Tokens.Tls(VerifyTls) : [],
-        "-f", Kind == HttpKind.Hls ? "hls" : "mpegts",
-        "-i", $"{Address.Scheme}://{Tokens.UserInfo(User, Password)}{Targets[0]}{Address.PathAndQuery}{Asked}",
+        .. Kind == HttpKind.Hls ? (string[])["-format_whitelist", Formats, "-f", "hls"] : ["-f", "mpegts"],
+        "-i", Http.Url,
     ];
-
-    private string Asked => Query is { } query ? $"{(Address.Query.Length > 0 ? '&' : '?')}{query.Reveal()}" : "";
 
     /// <summary>Also what stands in a query may be printed alone. Numbers and words as short as these give nothing away, and stand everywhere.</summary>
     private IEnumerable<Secret> QueryValues => (Query?.Reveal() ?? "").Split('&')
         .Select(part => Uri.UnescapeDataString(part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]))
         .Where(value => value.Length > 5)
         .Select(value => new Secret(value));
-
-    private static string Header(string name, Secret value) => name.AsSpan().IndexOfAny("\r\n:") >= 0 || value.Reveal().AsSpan().IndexOfAny("\r\n") >= 0
-        ? throw new ArgumentException($"The header '{name}' holds a line break.", nameof(name))
-        : $"{name}: {value.Reveal()}\r\n";
 }

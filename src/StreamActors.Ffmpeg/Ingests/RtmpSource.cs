@@ -14,7 +14,7 @@ public sealed record RtmpSource(RtmpAddress Address, bool Listen = false) : Sour
 
     internal override IReadOnlyList<string> Whitelist => Address.Tls ? ["rtmps", "tls", "httpproxy", "tcp"] : ["rtmp", "tcp"];
 
-    internal override bool FollowsLinks => Address.Tls && !Listen;
+    internal override bool Tunnels => Address.Tls && !Listen;
 
     public override Source To(System.Net.IPAddress judged) => Listen || Address.Tls ? this : this with { Address = Address with { Judged = judged } };
 

@@ -27,9 +27,11 @@ public abstract record Source
     /// <summary>Information is worth keeping where it is said once.</summary>
     internal virtual string LogLevel => "level+info";
 
-    internal virtual bool FollowsLinks => false;
+    internal virtual bool Tunnels => false;
 
     internal virtual RtspLink? Rtsp => null;
+
+    internal virtual HttpLink? Http => null;
 
     internal virtual bool HasEnd => false;
 
@@ -62,8 +64,9 @@ public abstract record Source
         Secrets = Secrets,
         Targets = Targets,
         PublisherKey = PublisherKey,
-        FollowsLinks = FollowsLinks,
+        Tunnels = Tunnels,
         Rtsp = Rtsp,
+        Http = Http,
         HasEnd = HasEnd,
         Changes = Tokens.Changes(Sound),
     };

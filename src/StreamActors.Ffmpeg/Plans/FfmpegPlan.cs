@@ -12,11 +12,11 @@ public sealed record FfmpegPlan(Side Side, string Protocol, IReadOnlyList<string
     /// <summary>What must be reachable, and allowed, before it starts.</summary>
     public IReadOnlyList<HostPort> Targets { get; init; } = [];
 
-    /// <summary>
-    /// A pull over HTTP follows redirects and playlists to wherever they lead, and a name of TLS cannot be given as an address: they go through the pull
-    /// gateway, which sees each step.
-    /// </summary>
-    public bool FollowsLinks { get; init; }
+    /// <summary>RTMP over TLS: the name is needed for the certificate, so the judged address is connected to by a gateway that FFmpeg goes through.</summary>
+    public bool Tunnels { get; init; }
+
+    /// <summary>It speaks HTTP, through a gateway that fetches for it.</summary>
+    public HttpLink? Http { get; init; }
 
     /// <summary>It speaks RTSP, through a gateway that does too.</summary>
     public RtspLink? Rtsp { get; init; }

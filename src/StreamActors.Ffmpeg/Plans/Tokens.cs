@@ -56,11 +56,6 @@ internal static class Tokens
     /// <summary>A path in a pattern of FFmpeg's, where a percent sign means something.</summary>
     internal static string InPattern(string path) => path.Replace("%", "%%", StringComparison.Ordinal);
 
-    /// <summary>User and password for a URL, each escaped so that any character is safe in it.</summary>
-    internal static string UserInfo(string? user, Kernel.Secret? password) => string.IsNullOrEmpty(user)
-        ? ""
-        : $"{Uri.EscapeDataString(user)}{(password is null ? "" : ":" + Uri.EscapeDataString(password.Reveal()))}@";
-
     /// <summary>A path for a URL, as it was given, save for what would end the URL or its line.</summary>
     internal static string UrlPath(string path) =>
         "/" + string.Concat(path.TrimStart('/').Select(letter => letter <= ' ' || letter > '~' || letter is '"' or '<' or '>' or '\\' or '#' ? Uri.EscapeDataString(letter.ToString()) : letter.ToString()));

@@ -13,7 +13,9 @@ public sealed class FfmpegRun
 {
     private static readonly ChildEnd StillRunning = new(null, null, TimeSpan.Zero, 0);
 
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReadingInterval = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(5);
 
     private readonly FfmpegPlan _plan;
     private readonly IGateway? _gateway;
@@ -26,9 +28,9 @@ public sealed class FfmpegRun
     private TcpQueues? _tcp;
     private IReadOnlyList<long> _sockets = [];
     private long _began;
-    private long _checked;
+    private long? _read;
     private long _complainedAt;
-    private bool _wasStopped;
+    private long? _stoppedAt;
     private Task<Rung>? _stopping;
     private Diagnosis? _verdict;
     private bool _wanted;
@@ -65,7 +67,8 @@ public sealed class FfmpegRun
     /// <summary>Where an ingest's MPEG-TS comes out. Dispose of it after reading it to its end.</summary>
     public ChildOutput Output => Child.Stdout ?? throw new InvalidOperationException("An egress puts nothing out here.");
 
-    public ChildUsage? Usage => ChildUsage.Of(Child);
+    /// <summary>As <see cref="Check"/> read it last.</summary>
+    public ChildUsage? Usage { get; private set; }
 
     /// <summary>
     /// Bytes written to the destination's TCP connection and not acknowledged by it; null where it is not over TCP, or not connected.
@@ -121,18 +124,19 @@ public sealed class FfmpegRun
     }
 
     /// <summary>
-    /// Ends a child that somebody has stopped (SIGSTOP) and not let go on: it holds its port and its peer, and serves nobody. Called often, looks
-    /// seldom; a second look has to say the same.
+    /// Looks at what the child uses, and ends one that somebody has stopped (SIGSTOP) and not let go on: it holds its port and its peer, and serves
+    /// nobody. Called often, it looks once a second.
     /// </summary>
     public void Check()
     {
-        if (_time.GetElapsedTime(_checked) < CheckInterval)
+        var now = _time.GetTimestamp();
+        if (_read is { } before && _time.GetElapsedTime(before, now) < ReadingInterval)
             return;
-        _checked = _time.GetTimestamp();
-        var isStopped = Usage is { IsStopped: true };
-        if (isStopped && _wasStopped)
+        _read = now;
+        Usage = ChildUsage.Of(Child);
+        _stoppedAt = Usage is { IsStopped: true } ? _stoppedAt ?? now : null;
+        if (_stoppedAt is { } since && _time.GetElapsedTime(since, now) >= LongestStop)
             End(new Diagnosis(ErrorClass.Stalled, "FFmpeg was stopped by a signal (SIGSTOP) and did not go on."));
-        _wasStopped = isStopped;
     }
 
     internal async Task Start(Launchpad launchpad, ChildStart start)

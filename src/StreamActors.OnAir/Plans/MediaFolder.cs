@@ -7,6 +7,8 @@ namespace StreamActors.OnAir;
 /// <summary>The one folder that inputs play from and outputs record to. Neither '..' nor a link leads out of it.</summary>
 internal sealed class MediaFolder(string folder)
 {
+    private const int MostLinks = 40;
+
     private readonly string _folder = Path.GetFullPath(folder);
 
     /// <exception cref="NotStartedException">It leads out of the folder, or there is no such file.</exception>
@@ -70,26 +72,36 @@ internal sealed class MediaFolder(string folder)
     private string Inside(string path)
     {
         var full = Path.GetFullPath(Path.Combine(_folder, Uri.UnescapeDataString(path).TrimStart('/')));
-        if (!IsInside(full) || !IsInside(Real(full)))
+        if (!IsInside(full, _folder) || !IsInside(Real(full), Real(_folder)))
             throw Refused(ErrorClass.BadUrl, $"'{Shown(path)}' leads out of the media folder.");
         return full;
     }
 
-    /// <summary>With every link on the way followed, as far as the way exists.</summary>
-    private string Real(string full)
+    /// <summary>With every link on the way followed, and those on the way that a link leads, as far as the way exists.</summary>
+    private static string Real(string full)
     {
-        var real = _folder;
-        foreach (var part in Path.GetRelativePath(_folder, full).Split('/'))
+        var (real, links) = ("/", 0);
+        var ahead = new Stack<string>(Steps(full));
+        while (ahead.TryPop(out var step))
         {
-            real = Path.Combine(real, part);
-            FileSystemInfo there = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
-            if (there.LinkTarget is not null)
-                real = there.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            var next = Path.GetFullPath(Path.Combine(real, step)); // '..' in a link is meant from where it has led
+            if (new FileInfo(next).LinkTarget is not { } target)
+            {
+                real = next;
+                continue;
+            }
+            if (++links > MostLinks)
+                throw Refused(ErrorClass.BadUrl, $"'{full}' leads in circles.");
+            real = target.StartsWith('/') ? "/" : real;
+            foreach (var further in Steps(target))
+                ahead.Push(further);
         }
         return real;
+
+        static IEnumerable<string> Steps(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse();
     }
 
-    private bool IsInside(string full) => full.StartsWith(_folder + "/", StringComparison.Ordinal);
+    private static bool IsInside(string full, string folder) => full.StartsWith(folder + "/", StringComparison.Ordinal);
 
     private static string Shown(string path) => Uri.UnescapeDataString(path).TrimStart('/');
 

@@ -8,7 +8,7 @@ namespace StreamActors.OnAir;
 /// <summary>From an input's address to what FFmpeg is to fetch.</summary>
 internal static class Sources
 {
-    public static Source Of(OpenedAddress address, MediaFolder files, bool capture = false) => address.Url.Scheme switch
+    public static Source Of(OpenedAddress address, MediaFolder files, bool capture) => address.Url.Scheme switch
     {
         "srt" => Srt(address),
         "rtmp" or "rtmps" => Rtmp(address),
@@ -46,7 +46,8 @@ internal static class Sources
         var path = address.Url.Path.Length > 0 ? address.Url.Path : "/";
         // One that was stored before queries were secrets has its query in the URL.
         var query = address.Secret("query") ?? (address.Url.Query.Length > 0 ? new Secret(address.Url.Query) : null);
-        IEnumerable<KeyValuePair<string, string>>? headers = address.Secret("headers") is { } given ? HttpHeaders.Parse(given.Reveal()) : null;
+        var headers = address.Secret("headers") is not { } given ? null : HttpHeaders.Parse(given.Reveal()) ?? throw new NotStartedException(new DriverEnd(
+            ErrorClass.BadUrl, "The secret 'headers' was stored before its rule was made, and holds what is no header of a request: give it again."));
         var playlist = address.Url.Path.EndsWith(".m3u8", StringComparison.OrdinalIgnoreCase) || address.Url.Path.EndsWith(".m3u", StringComparison.OrdinalIgnoreCase);
         return new HttpSource(new Uri($"{address.Url.Scheme}://{target}{path}"), playlist ? HttpKind.Hls : HttpKind.Ts)
         {
@@ -54,7 +55,8 @@ internal static class Sources
             Password = address.Secret("password"),
             UserAgent = address.Option("user-agent"),
             Query = query,
-            Headers = (headers ?? []).ToDictionary(h => h.Key, h => new Secret(h.Value), StringComparer.OrdinalIgnoreCase),
+            Headers = headers?.ToDictionary(h => h.Key, h => new Secret(h.Value), StringComparer.OrdinalIgnoreCase)
+                ?? new Dictionary<string, Secret>(StringComparer.OrdinalIgnoreCase),
         };
     }
 

@@ -273,6 +273,17 @@ public sealed partial class WorkloadSpecs
     }
 
     [Fact]
+    public void A_listener_that_is_being_replaced_is_not_on_air_again_by_what_it_took_last()
+    {
+        OnAir(Listener);
+        _it.Say(new MediaStalled(_it.Order.Incarnation, "nothing came for 10 s")).ShouldHaveSingleItem().ShouldBeOfType<StopMedia>();
+        _it.Say(new MediaAccepted(_it.Order.Incarnation)).ShouldBeEmpty();
+        _it.Live.Phase.ShouldBe(Phase.Stalled);
+        Fail(ErrorClass.EndedByPeer, "Stopped.");
+        (_it.Live.Phase, _it.Live.Reason, Delay).ShouldBe((Phase.BackingOff, "nothing came for 10 s", TimeSpan.Zero));
+    }
+
+    [Fact]
     public void A_listener_to_whom_nobody_has_come_keeps_its_port_open()
     {
         _it.Say(new Assign(Owner, 1, Listener, On: true));

@@ -62,9 +62,10 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     public async Task A_pull_through_the_gateway_gets_there_only_where_it_may(Reach allowed, bool arrives)
     {
         var (_, http) = await Nginx.Start(bench);
-        await using var gateway = new PullGateway(new JudgedConnection(new TargetGuard(), allowed));
+        var source = new HttpSource(new Uri($"http://127.0.0.1:{http}/clip.ts?sig=a%2Fb"), HttpKind.Ts);
+        await using var gateway = new PullGateway(new JudgedConnection(new TargetGuard(), allowed), source.Http);
 
-        var run = await Pull(gateway, new HttpSource(new Uri($"http://127.0.0.1:{http}/clip.ts?sig=a%2Fb"), HttpKind.Ts));
+        var run = await Pull(gateway, source);
 
         run.End.ExitCode.ShouldBe(arrives ? 0 : 1, string.Join('\n', run.Stderr));
         if (!arrives)
@@ -89,10 +90,11 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
             asked.Add(host);
             return Task.FromResult<IPAddress[]>(host == "outside.example" ? [Outside] : [IPAddress.Loopback]);
         });
+        var source = new HttpSource(new Uri($"http://outside.example:{http}/evil.m3u8"), HttpKind.Hls);
         await using var gateway = new PullGateway(
-            new JudgedConnection(guard, Reach.Public) { Route = to => Outside.Equals(to.Address) ? new IPEndPoint(IPAddress.Loopback, to.Port) : to });
+            new JudgedConnection(guard, Reach.Public) { Route = to => Outside.Equals(to.Address) ? new IPEndPoint(IPAddress.Loopback, to.Port) : to }, source.Http);
 
-        var run = await Pull(gateway, new HttpSource(new Uri($"http://outside.example:{http}/evil.m3u8"), HttpKind.Hls));
+        var run = await Pull(gateway, source);
 
         asked.ShouldContain("outside.example");
         run.End.ExitCode.ShouldNotBe(0);
@@ -116,17 +118,22 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
             var arguments = source.Plan(FfmpegVersion.Oldest).Arguments;
             var allowed = arguments[arguments.ToList().IndexOf("-protocol_whitelist") + 1].Split(',');
             allowed.Intersect(["file", "data", "pipe", "concat", "subfile", "unix", "fd", "async", "cache"]).ShouldBeEmpty();
+            if (source is HttpSource)
+                allowed.ShouldBeSubsetOf(["http", "tcp", "crypto"], "a playlist may name each of these, and of them only http leads anywhere: to the gateway");
             arguments.ToList().IndexOf("-protocol_whitelist").ShouldBeLessThan(arguments.ToList().IndexOf("-i"), "it is an option of the input");
         }
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("Proxy-Authorization: Basic cnVuOnNlc2FtZQ==\r\n")]
-    public async Task A_stranger_on_this_machine_gets_nothing_through_a_gateway(string credentials)
+    [InlineData("", false)]
+    [InlineData("", true)]
+    [InlineData("Proxy-Authorization: Basic cnVuOnNlc2FtZQ==\r\n", false)]
+    [InlineData("Proxy-Authorization: Basic cnVuOnNlc2FtZQ==\r\n", true)]
+    public async Task A_stranger_on_this_machine_gets_nothing_through_a_gateway(string credentials, bool fetches)
     {
         var (_, http) = await Nginx.Start(bench);
-        await using var gateway = new PullGateway(new JudgedConnection(new TargetGuard(), Reach.Loopback));
+        var link = fetches ? new HttpLink(new Uri($"http://127.0.0.1:{http}/clip.ts")) : null;
+        await using var gateway = new PullGateway(new JudgedConnection(new TargetGuard(), Reach.Loopback), link);
 
         (await Talk(gateway, $"CONNECT 127.0.0.1:{http} HTTP/1.1\r\n{credentials}\r\n")).ShouldStartWith("HTTP/1.1 407 ");
         (await Talk(gateway, $"GET http://127.0.0.1:{http}/clip.ts HTTP/1.1\r\n{credentials}\r\n")).ShouldStartWith("HTTP/1.1 407 ");

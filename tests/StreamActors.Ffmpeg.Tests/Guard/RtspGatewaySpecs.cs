@@ -179,6 +179,14 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
     }
 
     [Fact]
+    public void A_user_with_quotes_is_one_value_of_the_header()
+    {
+        var credentials = new RtspCredentials(new RtspLink(new HostPort("a", 1), "/", RtspTransport.Tcp) { User = "an\", uri=\"/\\ü" });
+
+        credentials.Digest(RtspCredentials.Fields("Digest realm=\"r\", nonce=\"n\""), "GET", "/x", "c").ShouldStartWith("Digest username=\"an\\\", uri=\\\"/\\\\Ã¼\", realm=\"r\"");
+    }
+
+    [Fact]
     public void A_password_goes_to_no_other_host_as_it_is()
     {
         var camera = new HostPort("camera.example", 554);

@@ -233,27 +233,20 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
         egress.Input.Dispose();
     }
 
-    [Fact]
-    public async Task HLS_into_a_folder_and_from_there_over_HTTP()
+    [Theory]
+    [InlineData("mpegts")]
+    [InlineData("fmp4")]
+    public async Task HLS_over_HTTP_in_each_kind_of_segment(string type)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(bench.Folder, "hls 50%")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(bench.Folder, $"hls 50% {type}")).FullName;
         var (_, http) = await Nginx.Start(bench);
-        var egress = await bench.Run(new HlsTarget(folder) { SegmentLength = TimeSpan.FromSeconds(1) });
-        await bench.Feed(egress);
-        var address = new Uri($"http://127.0.0.1:{http}/hls%2050%25/index.m3u8");
-        FfmpegRun ingest;
-        byte[] bytes;
-        do // not found, until the first segment is whole
-        {
-            ingest = await bench.Run(new HttpSource(address, HttpKind.Hls));
-            bytes = await Bench.Take(ingest, 50_000);
-            if (bytes.Length == 0)
-                (await ingest.Ended).Diagnosis.ShouldNotBeNull().Class.ShouldBe(ErrorClass.NotFound);
-        }
-        while (bytes.Length == 0 && !egress.Ended.IsCompleted);
+        await bench.Make([
+            "-i", bench.Clip, "-t", "4", "-c", "copy", .. type == "fmp4" ? (string[])["-bsf:a", "aac_adtstoasc"] : [],
+            "-f", "hls", "-hls_time", "1", "-hls_list_size", "0", "-hls_segment_type", type, Path.Combine(folder, "index.m3u8"),
+        ]);
 
-        Bench.ShouldBeStream(bytes, ingest);
-        egress.Input.Dispose();
+        var playlist = new Uri($"http://127.0.0.1:{http}/hls%2050%25%20{type}/index.m3u8");
+        await ShouldBring(await bench.Run(new HttpSource(playlist, HttpKind.Hls)), 50_000);
     }
 
     [Fact]

@@ -39,6 +39,26 @@ public sealed class MediaFolderSpecs : IDisposable
         End(() => _folder.ToWrite("/way/new.ts")).Class.ShouldBe(ErrorClass.BadUrl);
     }
 
+    [Theory]
+    [InlineData("way/secret.ts")] // inside by its name, and outside by the link on the way
+    [InlineData("clips/../../secret.ts")]
+    [InlineData("two.ts")]
+    public void A_link_that_leads_out_by_another_link_is_refused(string target)
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_root, "media", "way"), _root);
+        File.CreateSymbolicLink(Path.Combine(_root, "media", "two.ts"), target);
+        End(() => _folder.ToRead("/two.ts")).Class.ShouldBe(ErrorClass.BadUrl);
+        End(() => _folder.ToWrite("/two.ts")).Class.ShouldBe(ErrorClass.BadUrl);
+    }
+
+    [Fact]
+    public void A_media_folder_may_be_a_link_itself_and_links_within_it_are_followed()
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_root, "linked"), Path.Combine(_root, "media"));
+        File.CreateSymbolicLink(Path.Combine(_root, "media", "same.ts"), "clips/a b.ts");
+        new MediaFolder(Path.Combine(_root, "linked")).ToRead("/same.ts").ShouldBe(Path.Combine(_root, "linked", "same.ts"));
+    }
+
     [Fact]
     public void A_file_that_is_not_there_is_not_found() => End(() => _folder.ToRead("/clips/b.ts")).Class.ShouldBe(ErrorClass.NotFound);
 

@@ -24,7 +24,7 @@ public sealed class PlanSpecs : IDisposable
     [Fact]
     public async Task The_last_part_of_an_rtmp_pull_is_its_stream()
     {
-        var source = (RtmpSource)Sources.Of(await Open("rtmp://live.example:1936/app/inst/cam%201"), Folder);
+        var source = (RtmpSource)Sources.Of(await Open("rtmp://live.example:1936/app/inst/cam%201"), Folder, capture: false);
         source.Address.ShouldBe(new RtmpAddress(new HostPort("live.example", 1936), "app/inst", new Secret("cam 1")));
         source.Listen.ShouldBeFalse();
     }
@@ -32,14 +32,14 @@ public sealed class PlanSpecs : IDisposable
     [Fact]
     public async Task An_rtmp_listener_without_a_host_listens_everywhere_and_takes_the_path_as_application()
     {
-        var source = (RtmpSource)Sources.Of(await Open("rtmp://:1940/live", options: ("mode", "listen"), secrets: ("key", "abc")), Folder);
+        var source = (RtmpSource)Sources.Of(await Open("rtmp://:1940/live", options: ("mode", "listen"), secrets: ("key", "abc")), Folder, capture: false);
         (source.Listen, source.Address.Host, source.Address.Application).ShouldBe((true, new HostPort("0.0.0.0", 1940), "live"));
     }
 
     [Fact]
     public async Task An_srt_listener_without_a_host_listens_everywhere()
     {
-        var source = (SrtSource)Sources.Of(await Open("srt://:9000", options: ("mode", "listener"), secrets: ("passphrase", "correct horse")), Folder);
+        var source = (SrtSource)Sources.Of(await Open("srt://:9000", options: ("mode", "listener"), secrets: ("passphrase", "correct horse")), Folder, capture: false);
         (source.Mode, source.Address).ShouldBe((SrtMode.Listener, new HostPort("0.0.0.0", 9000)));
         source.Passphrase!.Reveal().ShouldBe("correct horse");
     }
@@ -55,7 +55,7 @@ public sealed class PlanSpecs : IDisposable
     public async Task Capture_devices_are_off_unless_configured()
     {
         var address = await Open("capture:///hw:1,0", options: ("driver", "alsa"));
-        var refused = Should.Throw<NotStartedException>(() => Sources.Of(address, Folder));
+        var refused = Should.Throw<NotStartedException>(() => Sources.Of(address, Folder, capture: false));
         (refused.End.Class, refused.End.Text.Contains("media.capture = on", StringComparison.Ordinal)).ShouldBe((ErrorClass.BadUrl, true));
         ((CaptureSource)Sources.Of(address, Folder, capture: true)).SoundDevice.ShouldBe("hw:1,0");
     }
@@ -73,9 +73,9 @@ public sealed class PlanSpecs : IDisposable
     [Fact]
     public async Task The_query_and_headers_of_an_HTTP_source_are_its_secrets()
     {
-        var sealedOne = (HttpSource)Sources.Of(await Open("http://origin.example/a.ts", [], [("query", "token=abcdefgh&x=1"), ("headers", "Authorization: Bearer xyz\nX-Site: 7")]), Folder);
+        var sealedOne = (HttpSource)Sources.Of(await Open("http://origin.example/a.ts", [], [("query", "token=abcdefgh&x=1"), ("headers", "Authorization: Bearer xyz\nX-Site: 7")]), Folder, capture: false);
         (sealedOne.Query!.Reveal(), sealedOne.Headers["authorization"].Reveal(), sealedOne.Headers["X-Site"].Reveal()).ShouldBe(("token=abcdefgh&x=1", "Bearer xyz", "7"));
-        ((HttpSource)Sources.Of(await Open("http://origin.example/a.ts?token=old"), Folder)).Query!.Reveal().ShouldBe("token=old", "stored before queries were secrets");
+        ((HttpSource)Sources.Of(await Open("http://origin.example/a.ts?token=old"), Folder, capture: false)).Query!.Reveal().ShouldBe("token=old", "stored before queries were secrets");
     }
 
     [Theory]
@@ -83,14 +83,14 @@ public sealed class PlanSpecs : IDisposable
     [InlineData("http://origin.example:8080/stream.ts", HttpKind.Ts)]
     public async Task A_playlist_is_known_by_its_name(string url, HttpKind kind)
     {
-        var source = (HttpSource)Sources.Of(await Open(url), Folder);
+        var source = (HttpSource)Sources.Of(await Open(url), Folder, capture: false);
         (source.Kind, source.Address.OriginalString).ShouldBe((kind, url.Contains(":8080", StringComparison.Ordinal) ? url : url.Replace(".example", ".example:80", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task Rtsp_keeps_its_query_and_its_credentials_apart()
     {
-        var source = (RtspSource)Sources.Of(await Open("rtsp://admin@camera.example/stream?channel=1", options: ("transport", "udp"), secrets: ("password", "p@ss")), Folder);
+        var source = (RtspSource)Sources.Of(await Open("rtsp://admin@camera.example/stream?channel=1", options: ("transport", "udp"), secrets: ("password", "p@ss")), Folder, capture: false);
         (source.Address, source.Path, source.Transport, source.User, source.Password!.Reveal()).ShouldBe((new HostPort("camera.example", 554), "/stream?channel=1", RtspTransport.Udp, "admin", "p@ss"));
     }
 
@@ -106,7 +106,7 @@ public sealed class PlanSpecs : IDisposable
     {
         var version = FfmpegVersion.Oldest;
         var address = await Open("srt://192.0.2.7:9000", options: ("key-length", "32"), secrets: ("passphrase", "correct horse"));
-        foreach (var arguments in new[] { Sources.Of(address, Folder).Plan(version).Arguments, Targets.Of(address, Folder, default).Plan(version).Arguments })
+        foreach (var arguments in new[] { Sources.Of(address, Folder, capture: false).Plan(version).Arguments, Targets.Of(address, Folder, default).Plan(version).Arguments })
             arguments.SkipWhile(a => a != "-pbkeylen").Take(2).ShouldBe(["-pbkeylen", "32"]);
     }
 

@@ -1,0 +1,48 @@
+using StreamActors.Domain.Workloads;
+using StreamActors.Ffmpeg.Tests.Children;
+
+namespace StreamActors.Ffmpeg.Tests.Real;
+
+public sealed class RunSpecs
+{
+    [Fact]
+    public async Task A_child_that_somebody_has_stopped_is_ended_after_five_seconds_and_its_figures_are_read_once_a_second()
+    {
+        var time = new ManualTime();
+        await using var launchpad = new Launchpad(time);
+        var ffmpeg = await FfmpegInstallation.Find(launchpad);
+        var run = await ffmpeg.Run(new TestSource(320, 180).Plan(ffmpeg.Version), "in");
+        (await Bench.Take(run, 1)).Length.ShouldBe(1);
+        run.Check();
+        var first = run.Usage.ShouldNotBeNull();
+        run.Check();
+        run.Usage.ShouldBeSameAs(first, "a second has not passed");
+
+        (await ShortRun.Of(launchpad, new ChildStart("kill", ["-STOP", $"{run.Pid}"]), Fake.Patience)).End.ExitCode.ShouldBe(0);
+        await Until(() =>
+        {
+            time.Move(TimeSpan.FromSeconds(1));
+            run.Check();
+            return run.Usage is { IsStopped: true };
+        });
+        time.Move(TimeSpan.FromSeconds(4.9));
+        run.Check();
+        run.Ended.IsCompleted.ShouldBeFalse();
+        time.Move(TimeSpan.FromSeconds(1));
+        run.Check();
+
+        var end = (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
+        (end.Class, end.Sentence).ShouldBe((ErrorClass.Stalled, "FFmpeg was stopped by a signal (SIGSTOP) and did not go on."));
+        run.Output.Dispose();
+    }
+
+    /// <summary>The kernel stops a process a moment after it was told to.</summary>
+    private static async Task Until(Func<bool> condition)
+    {
+        for (var until = DateTime.UtcNow + Fake.Patience; !condition();)
+        {
+            (DateTime.UtcNow < until).ShouldBeTrue("it was not stopped");
+            await Task.Yield();
+        }
+    }
+}
