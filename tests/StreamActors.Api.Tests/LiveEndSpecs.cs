@@ -21,7 +21,7 @@ public sealed class LiveEndSpecs : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _api = await ApiServer.Open(alone: true, time: _clock);
+        _api = await ApiServer.Open(time: _clock);
         (await _api.Post("users", $$"""{"id":"ann","role":"editor","password":"{{Password}}"}""")).Is(201);
         (await _api.Post("users", $$"""{"id":"bob","role":"viewer","password":"{{Password}}"}""")).Is(201);
     }

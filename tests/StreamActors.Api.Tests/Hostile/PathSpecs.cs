@@ -13,7 +13,7 @@ public sealed class PathSpecs : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _api = await ApiServer.Open(alone: true, anonymous: true);
+        _api = await ApiServer.Open(anonymous: true);
         (await _api.Post("inputs", $$$"""{"id":"cam","name":"{{{Canary}}}","address":{"url":"test://"}}""", ("X-API-Key", _api.LocalKey))).Is(201);
     }
 
