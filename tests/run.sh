@@ -7,17 +7,11 @@ seconds_since() { printf '%d' $((SECONDS - $1)); }
 counter() { sed -n "s/.*<Counters[^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
 
 # Runs one test project; leaves its log, its results and one line "passed failed skipped seconds name".
-# PROJECT@cluster is the same once more on two nodes of a cluster, without what would be the very same there (src/decisions/0100).
 run_project() {
     local name=$1 began=$SECONDS code=0 passed=0 failed=0 total=0 executed=0
-    local project=${name%@*} runtime=(env -u STREAMACTORS_RUNTIME) only=()
-    local assembly=$here/tests/$project/bin/Release/net10.0/$project.dll
-    if [[ $name == *@cluster ]]; then
-        runtime=(env STREAMACTORS_RUNTIME=cluster)
-        only=(--filter 'Runs!=once')
-    fi
-    timeout --kill-after=30 "${TEST_TIMEOUT:-1200}" "${runtime[@]}" \
-        "$dotnet" test "$assembly" "${only[@]}" --logger "trx;LogFileName=$name.trx" --results-directory "$results" </dev/null >"$results/$name.log" 2>&1 || code=$?
+    local assembly=$here/tests/$name/bin/Release/net10.0/$name.dll
+    timeout --kill-after=30 "${TEST_TIMEOUT:-1200}" \
+        "$dotnet" test "$assembly" --logger "trx;LogFileName=$name.trx" --results-directory "$results" </dev/null >"$results/$name.log" 2>&1 || code=$?
     if [[ -f $results/$name.trx ]]; then
         total=$(counter "$results/$name.trx" total)
         executed=$(counter "$results/$name.trx" executed)
@@ -37,10 +31,8 @@ wanted_projects() {
     local project
     for project in "$here"/tests/*.Tests/*.csproj; do
         project=$(basename "$project" .csproj)
-        [[ $akka == true || ! $project =~ Akka|Pbm ]] || continue
         [[ $# -eq 0 ]] || is_meant "$project" "$@" || continue
         say "$project"
-        if [[ $akka == true && $project =~ (EndToEnd|Api)\.Tests$ ]]; then say "$project@cluster"; fi
     done
 }
 
@@ -55,7 +47,7 @@ is_meant() {
 
 # What mostly waits (for clusters to form, for dead nodes to be given up) runs beside the others: two at a time, or alone what starts one
 # server after another. What watches clocks comes last and has the machine to itself.
-serves='\.(Server|Api|Console|Runtime\.Embedded)\.' waits='\.Runtime\.Akka\.' alone='\.EndToEnd\.'
+serves='\.(Server|Api|Console)\.' waits='\.Runtime\.Akka\.' alone='\.EndToEnd\.'
 run_like() { local project; for project in "${@:2}"; do if [[ $project =~ $1 ]]; then run_project "$project"; fi; done; }
 
 test_all() {
@@ -63,21 +55,15 @@ test_all() {
     need_dotnet
     set_up test
     fetch_promtool || say "promtool could not be fetched: the tests of metrics and alerts will fail."
-    akka=$(with_akka)
-    if [[ $akka == true ]]; then
-        say "Akka.NET: its packages restore here; built and tested with -p:WithAkka=true."
-    else
-        say "!!! Akka.NET: its packages do NOT restore here (or WITH_AKKA=false). Nothing that needs them is built or tested. !!!"
-    fi
     cd "$here"
     rm -rf "$results"
     mkdir -p "$results"
 
     step=$SECONDS
-    quietly "$dotnet" restore StreamActors.sln --locked-mode "${lean[@]}" -p:WithAkka="$akka" -v quiet || not_run "The restore failed."
+    quietly "$dotnet" restore StreamActors.sln --locked-mode "${lean[@]}" -v quiet || not_run "The restore failed."
     say "Restored in $(seconds_since "$step") s."
     step=$SECONDS
-    quietly "$dotnet" build StreamActors.sln -c Release --no-restore "${lean[@]}" -p:WithAkka="$akka" -v quiet -clp:NoSummary || not_run "The build failed."
+    quietly "$dotnet" build StreamActors.sln -c Release --no-restore "${lean[@]}" -v quiet -clp:NoSummary || not_run "The build failed."
     say "Built in $(seconds_since "$step") s."
 
     local projects

@@ -5,7 +5,6 @@ using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
 using Akka.DistributedData;
 using Akka.Hosting;
-using Akka.Remote.Hosting;
 using Microsoft.Extensions.Logging;
 using StreamActors.Kernel;
 
@@ -33,7 +32,7 @@ public sealed class AkkaRuntime : IDisposable
         _around.Figures.Observe(_around, options.Kinds.Select(k => k.Name), () => _desk.Count);
         _entities = new ClusterEntities(options, _around, _desk);
         _telemetry = new ClusterTelemetry(options.Node, options.Vocabulary);
-        _view = new ClusterView(options.Node, clock);
+        _view = new ClusterView(options.Node, options.Cluster.IsAlone, clock);
     }
 
     public IEntities Entities => _entities;
@@ -56,18 +55,21 @@ public sealed class AkkaRuntime : IDisposable
     {
         var (cluster, vocabulary) = (_options.Cluster, _options.Vocabulary);
         var written = string.IsNullOrWhiteSpace(_options.Hocon) ? Config.Empty : ConfigurationFactory.ParseString(_options.Hocon);
-        RuntimeHocon.RefuseOpenNetwork(cluster, written);
+        if (!cluster.IsAlone)
+            RuntimeHocon.RefuseOpenNetwork(cluster, written);
         builder
             .ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             })
-            .WithRemoting(new RemoteOptions { HostName = cluster.Host, PublicHostName = cluster.Host, Port = cluster.Port })
+            .WithTransport(_options)
             .WithClustering(new ClusterOptions
             {
                 Roles = [.. cluster.Roles, NodeName.Role(_options.Node)],
-                SeedNodes = Beginning.IsOpen(_options) ? [] : [.. cluster.SeedNodes.Select(s => $"akka.tcp://{_options.System}@{s}")],
+                SeedNodes = cluster.IsAlone || Beginning.IsOpen(_options)
+                    ? []
+                    : [.. cluster.SeedNodes.Select(s => $"akka.tcp://{_options.System}@{s}")],
             })
             .WithCustomSerializer(
                 "streamactors-wire", WireSerializer.Types, system => new WireSerializer(system, vocabulary, _around.Clock))
@@ -79,6 +81,7 @@ public sealed class AkkaRuntime : IDisposable
             .WithBootstrap(cluster.Bootstrap)
             .AddHocon(written, HoconAddMode.Prepend)
             .AddHocon(RuntimeHocon.Invariants, HoconAddMode.Prepend)
+            .WithoutNetwork(_options)
             .WithActors(Start);
     }
 
@@ -86,8 +89,10 @@ public sealed class AkkaRuntime : IDisposable
     {
         var (around, desk, view, telemetry, options) = (_around, _desk, _view, _telemetry, _options);
         desk.Open((ExtendedActorSystem)system);
+        system.RegisterOnTermination(telemetry.Vanish);
         var cluster = global::Akka.Cluster.Cluster.Get(system);
         view.Join(cluster);
+        var joined = options.Cluster.IsAlone ? cluster.JoinAsync(cluster.SelfAddress, CancellationToken.None) : Task.CompletedTask;
         system.ActorOf(Props.Create(() => new LostLetters()), "lost-letters");
         system.ActorOf(Props.Create(() => new NodeWatch(around, desk, view, options.TakeOvers)), NodeWatch.Name);
         system.ActorOf(Props.Create(() => new FigurePost(options.Node, telemetry)), FigurePost.Name);
@@ -107,7 +112,9 @@ public sealed class AkkaRuntime : IDisposable
             return Task.FromResult(global::Akka.Done.Instance);
         });
         Pages = new ClusterPages(cluster);
-        if (options.Cluster.Bootstrap is { } points)
+        if (options.Cluster.IsAlone)
+            await joined;
+        else if (options.Cluster.Bootstrap is { } points)
             await Bootstrap.Begin(system, points);
         else if (Beginning.IsOpen(options))
             _ = new Beginning(cluster, options, around.Log).Join();

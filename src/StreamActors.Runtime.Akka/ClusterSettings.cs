@@ -3,6 +3,9 @@ namespace StreamActors.Runtime.Akka;
 /// <summary>How a node finds the others, and how soon it gives one up: <c>streamactors.cluster { … }</c>.</summary>
 public sealed record ClusterSettings
 {
+    /// <summary>A cluster of this node and no other: nothing is listened on, and none of the addresses below counts.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>The address to listen on and to be known by. Without TLS only one of this machine is taken.</summary>
     public string Host { get; init; } = "127.0.0.1";
 

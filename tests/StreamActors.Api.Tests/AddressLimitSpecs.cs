@@ -7,14 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace StreamActors.Api.Tests;
 
 /// <summary>How many connections one address may have.</summary>
-[Trait("Runs", "once")]
 public sealed class AddressLimitSpecs
 {
     [Fact]
     public async Task One_address_has_its_number_of_connections_and_further_ones_are_refused_in_words()
     {
         using var logs = new Lines();
-        await using var api = await ApiServer.Open(http: h => h with { ConnectionsPerAddress = 3 }, logs: logs, alone: true);
+        await using var api = await ApiServer.Open(http: h => h with { ConnectionsPerAddress = 3 }, logs: logs);
         List<TcpClient> open = [];
         for (var n = 0; n < 3; n++)
             open.Add(await Connected(api.Http.BaseAddress!));

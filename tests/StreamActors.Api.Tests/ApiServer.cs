@@ -12,13 +12,11 @@ using StreamActors.Testing;
 namespace StreamActors.Api.Tests;
 
 /// <summary>
-/// The house and its front door in this process, on a free port and a folder of its own. Where STREAMACTORS_RUNTIME is
-/// cluster it is two of them, nodes of one cluster over PostgreSQL, and every request goes to the other one than the last.
+/// The house and its front door in this process, on a free port and a folder of its own; or two of them, nodes of one
+/// cluster over PostgreSQL, where every request goes to the other one than the last.
 /// </summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
-    private static readonly bool IsCluster = Environment.GetEnvironmentVariable("STREAMACTORS_RUNTIME") == "cluster";
-
     private readonly List<Node> _nodes = [];
     private readonly string _data;
     private readonly bool _keep;
@@ -40,23 +38,22 @@ internal sealed class ApiServer : IAsyncDisposable
     public string LocalKey => _nodes[0].Key;
 
     /// <param name="anonymous">A request that shows no credentials has none; otherwise it gets the local key.</param>
-    /// <param name="alone">For what each node has of its own: one node, whichever runtime is chosen.</param>
+    /// <param name="two">Two nodes.</param>
     public static async Task<ApiServer> Open(
-        string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null, Func<StreamActorsOptions, StreamActorsOptions>? more = null, bool alone = false,
+        string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null, Func<StreamActorsOptions, StreamActorsOptions>? more = null, bool two = false,
         StreamActors.Ffmpeg.Reach reach = StreamActors.Ffmpeg.Reach.Private, bool anonymous = false)
     {
-        var isCluster = IsCluster && !alone;
         var door = new HttpOptions { Listen = new("127.0.0.1", 0) };
         var options = new StreamActorsOptions { Data = data ?? Directory.CreateTempSubdirectory("sa-api-").FullName, Node = "studio-1", Http = http?.Invoke(door) ?? door, Media = new() { Reach = reach } };
         var api = new ApiServer(options.Data, keep: data is not null, anonymous);
         try
         {
-            if (isCluster)
-                postgres ??= await DatabaseOf(options.Data);
+            if (two)
+                postgres ??= await (await PostgresServer.Shared()).NewDatabase();
             if (postgres is not null)
                 options = options with { Journal = new() { Database = DatabaseChoice.Postgresql, Postgresql = new() { Connection = new(postgres) } } };
             options = more?.Invoke(options) ?? options;
-            if (isCluster)
+            if (two)
                 await api.OpenTwo(options, logs ?? NullLoggerFactory.Instance);
             else
                 await api.Open(options, logs ?? NullLoggerFactory.Instance);
@@ -116,21 +113,11 @@ internal sealed class ApiServer : IAsyncDisposable
             Directory.Delete(_data, recursive: true);
     }
 
-    /// <summary>A folder that is opened again finds its database again.</summary>
-    private static async Task<string> DatabaseOf(string data)
-    {
-        var note = Path.Combine(data, "database");
-        if (!File.Exists(note))
-            await File.WriteAllTextAsync(note, await (await PostgresServer.Shared()).NewDatabase());
-        return await File.ReadAllTextAsync(note);
-    }
-
     private async Task OpenTwo(StreamActorsOptions options, ILoggerFactory logs)
     {
         options = options with
         {
-            Runtime = RuntimeChoice.Cluster,
-            Cluster = options.Cluster with { Listen = new("127.0.0.1", 0) },
+            Cluster = options.Cluster with { Listen = new(new ListenAddress("127.0.0.1", 0)) },
             Secrets = options.Secrets with { MasterKey = options.Secrets.MasterKey with { File = Path.Combine(_data, "master.key") } },
         };
         await Open(options with { Data = Path.Combine(_data, "one") }, logs);

@@ -4,14 +4,13 @@ using StreamActors.Wire;
 namespace StreamActors.Api.Tests;
 
 /// <summary>A backup, as a program asks for it. What is in it is for the storage's own tests.</summary>
-[Trait("Runs", "once")]
 public sealed class BackupSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;
 
     public async Task InitializeAsync()
     {
-        _api = await ApiServer.Open(alone: true);
+        _api = await ApiServer.Open();
         (await _api.Post("inputs", """{"id":"cam1","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-passphrase"}}}""")).Is(201);
     }
 

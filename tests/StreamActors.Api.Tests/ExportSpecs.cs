@@ -24,10 +24,9 @@ public sealed class ExportSpecs : IAsyncLifetime
     public async Task DisposeAsync() => await _api.DisposeAsync();
 
     [Fact]
-    [Trait("Runs", "once")]
     public async Task Only_so_many_passphrases_are_tried_at_once_and_who_comes_on_top_is_told_to_come_again()
     {
-        await using var api = await ApiServer.Open(alone: true); // its parts are taken from one node
+        await using var api = await ApiServer.Open();
         var vault = new Slow();
         using var desk = new PasswordDesk(api.Parts.GetRequiredService<IPasswords>(), vault, api.House.Entities) { Patience = TimeSpan.Zero };
         var operations = ActivatorUtilities.CreateInstance<ExportEndpoints>(api.Parts, desk).Operations.Where(o => o.Method == "POST").ToList();
@@ -207,10 +206,9 @@ public sealed class ExportSpecs : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("Runs", "once")]
     public async Task Nodes_settings_logs_and_figures_are_told()
     {
-        await using var api = await ApiServer.Open(alone: true); // figures and settings are a node's own
+        await using var api = await ApiServer.Open();
         await Arrange(api);
         (await api.Get("nodes")).Is(200).Body.EnumerateArray().ShouldHaveSingleItem().GetProperty("self").GetBoolean().ShouldBeTrue();
         (await api.Post("nodes/studio-1/drain")).IsRefused(409, "nowhere-to-go");

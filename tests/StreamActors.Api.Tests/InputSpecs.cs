@@ -124,11 +124,10 @@ public sealed class InputSpecs : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("Runs", "once")]
     public async Task A_key_with_another_body_is_refused_and_named()
     {
         // Where it is used for another entity, only the node that took it before knows.
-        await using var api = await ApiServer.Open(alone: true);
+        await using var api = await ApiServer.Open();
         (await api.Post("inputs", """{"id":"a","address":{"url":"test://"}}""", ("Idempotency-Key", "k1"))).Is(201);
         (await api.Post("inputs", """{"id":"b","address":{"url":"test://"}}""", ("Idempotency-Key", "k1"))).IsRefused(422, "key-reused", "Idempotency-Key").Text.ShouldContain("k1");
         (await api.Get("inputs/b")).IsRefused(404, "not-found");

@@ -5,7 +5,6 @@ using StreamActors.Wire;
 namespace StreamActors.Api.Tests;
 
 /// <summary>What FFmpeg said, where it is and where it is not.</summary>
-[Trait("Runs", "once")]
 public sealed class LogSpecs : IDisposable
 {
     private static readonly EntityId Workload = new("workload", "cam1~in~cam1~0");

@@ -8,7 +8,6 @@ using StreamActors.Server;
 namespace StreamActors.Api.Tests;
 
 /// <summary>Who is answered at the second door.</summary>
-[Trait("Runs", "once")]
 public sealed class ManagementDoorSpecs
 {
     [Theory]
@@ -20,9 +19,9 @@ public sealed class ManagementDoorSpecs
     [InlineData("node-1.example", true, 200)]
     public async Task A_name_that_another_site_has_pointed_at_this_machine_shows_nothing_unless_everybody_is_shown_it(string name, bool openToNetwork, int status)
     {
-        await using var api = await ApiServer.Open(alone: true);
+        await using var api = await ApiServer.Open();
         var port = FreePort();
-        var options = new StreamActorsOptions { Runtime = RuntimeChoice.Cluster, Cluster = new() { Management = new() { Port = port, OpenToNetwork = openToNetwork } } };
+        var options = new StreamActorsOptions { Cluster = new() { Management = new() { Port = port, OpenToNetwork = openToNetwork } } };
         await using var door = (await ManagementDoor.Open(options, api.House, api.Parts)).ShouldNotBeNull();
         door.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.RequestHeadersTimeout.ShouldBe(FrontDoor.HeaderPatience);
         using var client = new HttpClient();

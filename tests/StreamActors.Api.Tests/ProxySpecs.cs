@@ -6,7 +6,6 @@ using StreamActors.Testing.Peers;
 namespace StreamActors.Api.Tests;
 
 /// <summary>A reverse proxy as it is set up in a minute, one line and no header: who comes through it is a stranger.</summary>
-[Trait("Runs", "once")]
 public sealed class ProxySpecs : IAsyncLifetime
 {
     private readonly Scratch _folder = new();
@@ -16,7 +15,7 @@ public sealed class ProxySpecs : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _api = await ApiServer.Open(alone: true);
+        _api = await ApiServer.Open();
         var port = Ports.Tcp();
         var folder = _folder.Folder;
         _folder.Write("nginx.conf", $$"""

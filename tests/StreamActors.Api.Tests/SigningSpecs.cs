@@ -5,12 +5,11 @@ using StreamActors.Kernel;
 namespace StreamActors.Api.Tests;
 
 /// <summary>Which private keys are left when the signing key is changed, whatever goes wrong on the way.</summary>
-[Trait("Runs", "once")]
 public sealed class SigningSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;
 
-    public async Task InitializeAsync() => _api = await ApiServer.Open(alone: true); // its parts are taken from one node
+    public async Task InitializeAsync() => _api = await ApiServer.Open();
 
     public async Task DisposeAsync() => await _api.DisposeAsync();
 

@@ -10,18 +10,15 @@ internal static class Asks
 
     public static async Task Run()
     {
-        foreach (var start in Running.All)
-        {
-            await Measure("asks/s in memory, each storing one event", new Add(), start);
-            await Measure("asks/s in memory, storing nothing", new Look(), start);
-        }
+        await Measure("asks/s in memory, each storing one event", new Add());
+        await Measure("asks/s in memory, storing nothing", new Look());
     }
 
-    private static async Task Measure(string what, Command command, Func<EntityKind, IJournal, Task<Running>> start)
+    private static async Task Measure(string what, Command command)
     {
         var kind = new EntityKind("counter", new CounterDecider()) { SnapshotEvery = int.MaxValue };
-        var running = await start(kind, new BlankJournal(0));
-        var runtime = running.Entities;
+        var node = await Running.Start(kind, new BlankJournal(0));
+        var runtime = node.Entities;
         var ids = Enumerable.Range(0, Entities).Select(i => new EntityId("counter", $"c{i}")).ToArray();
         await Round(runtime, ids, command, TimeSpan.FromSeconds(3)); // warm
         List<double> rates = [];
@@ -32,9 +29,9 @@ internal static class Asks
             asks += rates[^1] * 2;
         }
         var each = (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / asks;
-        await running.Stop();
+        await node.DisposeAsync();
         rates.Sort();
-        Console.WriteLine($"| {running.Name}: {what} ({Entities} entities, {Askers} askers; median of 5, best {rates[^1]:N0}) | {rates[2]:N0} |");
+        Console.WriteLine($"| {what} ({Entities} entities, {Askers} askers; median of 5, best {rates[^1]:N0}) | {rates[2]:N0} |");
         Console.WriteLine($"| … CPU of one such ask, µs; bytes allocated | {each:N2}; {(GC.GetTotalAllocatedBytes() - bytes) / asks:N0} |");
     }
 

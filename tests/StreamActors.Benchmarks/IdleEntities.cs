@@ -10,21 +10,16 @@ internal static class IdleEntities
 
     public static async Task Run()
     {
-        foreach (var start in Running.All)
-            await Measure(await start(new EntityKind("counter", new CounterDecider()), new BlankJournal(Events)));
-    }
-
-    private static async Task Measure(Running running)
-    {
-        var runtime = running.Entities;
+        var node = await Running.Start(new EntityKind("counter", new CounterDecider()), new BlankJournal(Events));
+        var runtime = node.Entities;
         await runtime.Read(new EntityId("counter", "first"));
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, Entities).Select(i => runtime.Read(new EntityId("counter", $"idle-{i}"), TimeSpan.FromMinutes(5)).AsTask()));
         var woken = watch.Elapsed;
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / Entities;
-        await running.Stop();
-        Console.WriteLine($"| {running.Name}: bytes per idle entity awake ({Entities:N0} entities of {Events} events, {Events} commands remembered, asked once) | {bytes:N0} |");
-        Console.WriteLine($"| {running.Name}: seconds to wake {Entities:N0} entities of {Events} events, no database | {woken.TotalSeconds:N2} |");
+        await node.DisposeAsync();
+        Console.WriteLine($"| bytes per idle entity awake ({Entities:N0} entities of {Events} events, {Events} commands remembered, asked once) | {bytes:N0} |");
+        Console.WriteLine($"| seconds to wake {Entities:N0} entities of {Events} events, no database | {woken.TotalSeconds:N2} |");
     }
 }

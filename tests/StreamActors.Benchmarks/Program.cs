@@ -12,6 +12,9 @@ switch (args)
         return 0;
     case ["fan", ..]:
         return Fan.Run(args[1..]);
+    case ["node", var name, var connection, var join]:
+        await MemberProgram.Run(name, connection, join);
+        return 0;
 }
 
 Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
@@ -26,14 +29,11 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
     ["lists"] = StreamActors.Benchmarks.Http.Requests.Lists,
     ["start"] = StreamActors.Benchmarks.Http.Starting.Run,
     ["live"] = StreamActors.Benchmarks.Http.LiveClients.Run,
+    ["comeback"] = Comebacks.Run,
+    ["kills"] = Kills.Run,
+    ["falsedowns"] = FalseDowns.Run,
 };
 
-ClusterBenchmarks.AddTo(benchmarks);
-if (ClusterBenchmarks.RunNode(args) is { } node)
-{
-    await node;
-    return 0;
-}
 if (!SlowSync.IsOn)
 {
     Console.WriteLine("| what | figure |");

@@ -15,44 +15,33 @@ internal static class StoredEvents
     {
         var folder = Directory.CreateTempSubdirectory("sa-bench-");
         Console.WriteLine($"| syncs/s of this disk, 4 KiB each ({SlowSync.Named}) | {Syncs(Path.Combine(folder.FullName, "sync")):N0} |");
-        await Measure("SQLite", () => new SqliteDatabase(Path.Combine(folder.FullName, $"{Guid.NewGuid():N}.db"), NullLogger<SqliteDatabase>.Instance));
+        await Measure("SQLite", new SqliteDatabase(Path.Combine(folder.FullName, $"{Guid.NewGuid():N}.db"), NullLogger<SqliteDatabase>.Instance));
         folder.Delete(recursive: true);
         await using (var postgres = await PostgresServer.Start(durable: true))
         {
-            var connections = new Queue<string>();
-            foreach (var _ in Running.All)
-                connections.Enqueue(await postgres.NewDatabase());
-            await Measure("PostgreSQL", () => new PostgresDatabase(connections.Dequeue(), NullLogger<PostgresDatabase>.Instance));
+            await Measure("PostgreSQL", new PostgresDatabase(await postgres.NewDatabase(), NullLogger<PostgresDatabase>.Instance));
         }
         if (!SlowSync.IsOn)
             await SlowSync.Again("stored");
     }
 
-    private static async Task Measure(string name, Func<IDatabase> open)
+    private static async Task Measure(string name, IDatabase database)
     {
-        foreach (var start in Running.All)
-        {
-            await using var database = open();
-            await Measure(name, database, start);
-        }
-    }
-
-    private static async Task Measure(string name, IDatabase database, Func<EntityKind, IJournal, Task<Running>> start)
-    {
+        await using var closing = database;
         await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
         var journal = new SqlJournal(
             database, new EnvelopeFormat(CounterWords.All), new SnapshotFormat(CounterWords.All), new CommitBell(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
-        var running = await start(new EntityKind("counter", new CounterDecider()), journal);
-        var runtime = running.Entities;
+        var node = await Running.Start(new EntityKind("counter", new CounterDecider()), journal);
+        var runtime = node.Entities;
         await Rate(runtime, Writers); // warm
         List<(double One, double Many)> rates = [];
         for (var n = 0; n < 3; n++)
             rates.Add((await Rate(runtime, 1), await Rate(runtime, Writers)));
-        await running.Stop();
+        await node.DisposeAsync();
         var one = rates.Select(r => r.One).Order().ElementAt(1);
         var many = rates.Select(r => r.Many).Order().ElementAt(1);
         var ratio = rates.Select(r => r.Many / r.One).Order().ElementAt(1);
-        Console.WriteLine($"| {running.Name}: events stored/s, {name}, {SlowSync.Named}: one writer; {Writers} writers; ratio (medians of 3 pairs) | {one:N0}; {many:N0}; {ratio:N1} |");
+        Console.WriteLine($"| events stored/s, {name}, {SlowSync.Named}: one writer; {Writers} writers; ratio (medians of 3 pairs) | {one:N0}; {many:N0}; {ratio:N1} |");
     }
 
     private static async Task<double> Rate(IEntities runtime, int writers)

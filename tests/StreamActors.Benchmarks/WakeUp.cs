@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
-using StreamActors.Runtime.Embedded;
 using StreamActors.Storage;
 using StreamActors.Testing;
 
@@ -43,13 +42,13 @@ internal static class WakeUp
 
     private static async Task<double> Wake(IJournal journal)
     {
-        var runtime = new EmbeddedRuntime([new EntityKind("counter", new CounterDecider())], journal, new NoTimeline(), TimeProvider.System, () => 0.5, "here");
+        var node = await Running.Start(new EntityKind("counter", new CounterDecider()), journal);
         var watch = Stopwatch.StartNew();
-        var readings = await Task.WhenAll(Ids.Select(id => runtime.Read(id, TimeSpan.FromMinutes(5)).AsTask()));
+        var readings = await Task.WhenAll(Ids.Select(id => node.Entities.Read(id, TimeSpan.FromMinutes(5)).AsTask()));
         var woken = watch.Elapsed.TotalSeconds;
         if (readings.Any(r => r.Order is not Total { Sum: Events }))
             throw new InvalidOperationException("An entity woke with another order than it was stored with.");
-        await runtime.Stop(TimeSpan.FromSeconds(10));
+        await node.DisposeAsync();
         return woken;
     }
 

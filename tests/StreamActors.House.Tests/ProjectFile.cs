@@ -3,11 +3,11 @@ using System.Xml.Linq;
 namespace StreamActors.House.Tests;
 
 /// <summary>A csproj as the rules see it.</summary>
-public sealed record ProjectFile(string Path, IReadOnlyList<string> References, IReadOnlyList<string> Packages, IReadOnlyList<string> AdditionalFiles, bool Locked)
+public sealed record ProjectFile(string Path, IReadOnlyList<string> References, IReadOnlyList<string> Packages, IReadOnlyList<string> AdditionalFiles)
 {
     public string Name { get; } = System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    /// <summary>The name without the house's own: Kernel, Runtime.Embedded, Domain.Tests.</summary>
+    /// <summary>The name without the house's own: Kernel, Runtime.Akka, Domain.Tests.</summary>
     public string Short => Name.Replace("StreamActors.", "", StringComparison.Ordinal);
 
     public string Folder => Path[..Path.LastIndexOf('/')];
@@ -23,7 +23,6 @@ public sealed record ProjectFile(string Path, IReadOnlyList<string> References, 
             path,
             [.. Included("ProjectReference").Select(r => System.IO.Path.GetFileNameWithoutExtension(r.Replace('\\', '/')).Replace("StreamActors.", "", StringComparison.Ordinal))],
             Included("PackageReference"),
-            Included("AdditionalFiles"),
-            !xml.Descendants("RestorePackagesWithLockFile").Any(e => e.Value.Trim() == "false"));
+            Included("AdditionalFiles"));
     }
 }

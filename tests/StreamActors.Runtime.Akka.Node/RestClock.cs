@@ -21,6 +21,9 @@ public sealed class RestClock : TimeProvider, ILoggerProvider, ILogger
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         _clock.CreateTimer(callback, state, dueTime, period);
 
+    /// <summary>The wall clock is set; what is waited for takes as long as before.</summary>
+    public void Set(TimeSpan by) => _clock.Set(by);
+
     public void Advance(TimeSpan by) => _clock.Advance(by);
 
     /// <summary>When the next rest that has begun or will begin is over.</summary>

@@ -50,7 +50,7 @@ public sealed class TestNode : IAsyncDisposable
 
     public static async Task<TestNode> Start(
         string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, string? seed = null, string[]? roles = null, string hocon = "",
-        ITakeOvers? takeOvers = null, Func<IJournal, IJournal>? over = null, bool byLease = false)
+        ITakeOvers? takeOvers = null, Func<IJournal, IJournal>? over = null, bool byLease = false, bool alone = false)
     {
         var store = await database.OpenSql(kinds);
         var journal = new UnrulyJournal(over is null ? store.Journal : over(store.Journal));
@@ -65,7 +65,7 @@ public sealed class TestNode : IAsyncDisposable
         host.Services.AddAkkaRuntime(new AkkaRuntimeOptions(name, kinds, SqlStore.Words)
         {
             // The last node that hosts leaves only when this is over, as long as others ask on: well before a test's patience is.
-            Cluster = new ClusterSettings { Roles = roles ?? [], HandOver = TimeSpan.FromSeconds(20) },
+            Cluster = new ClusterSettings { IsAlone = alone, Roles = roles ?? [], HandOver = TimeSpan.FromSeconds(20) },
             Hocon = $$"""
                 {{Quick}}
                 {{SoonTogether.Akka}}

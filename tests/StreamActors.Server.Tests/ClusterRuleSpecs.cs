@@ -10,7 +10,7 @@ public sealed class ClusterRuleSpecs
 
     private static readonly string[] Two =
     [
-        "--runtime=cluster", "--streamactors.journal.database=postgresql", "--streamactors.journal.postgresql.connection=Host=db",
+        "--streamactors.journal.database=postgresql", "--streamactors.journal.postgresql.connection=Host=db",
         Management + "port=8558", Bootstrap + "contact-points=127.0.0.1:8558,127.0.0.1:8559",
     ];
 
@@ -25,7 +25,6 @@ public sealed class ClusterRuleSpecs
     [InlineData(Management + "host=localhost", "cluster.bootstrap.contact-points")]
     [InlineData(Bootstrap + "service=Two Words", "cluster.bootstrap.service")]
     [InlineData("--streamactors.journal.database=sqlite", "journal.database")]
-    [InlineData("--runtime=embedded", "runtime")]
     public void What_does_not_go_with_them_is_refused(string option, string key) => Problems(option).Select(p => p.Key).ShouldBe([$"streamactors.{key}"]);
 
     [Fact]
@@ -47,8 +46,8 @@ public sealed class ClusterRuleSpecs
     }
 
     [Fact]
-    public void Management_without_a_cluster_is_refused_and_not_left_undone() =>
-        Should.Throw<ConfigurationRefused>(() => Settings.Read(CommandLine.Parse(["up", Management + "port=8558"]))).Problems.ShouldHaveSingleItem().Key.ShouldBe("streamactors.runtime");
+    public void A_single_node_may_have_a_management_door() =>
+        Settings.Read(CommandLine.Parse(["up", Management + "port=8558"])).Cluster.Management.Port.ShouldBe(8558);
 
     private static IReadOnlyList<ConfigurationProblem> Problems(params string[] more)
     {

@@ -52,6 +52,7 @@ public sealed class LauncherSpecs : IDisposable
     [InlineData("restore --demo --from x", "restore has no option --demo.")]
     [InlineData("journal", "journal has one verb: journal verify.")]
     [InlineData("up stray", "Unexpected argument 'stray'.")]
+    [InlineData("up --runtime cluster", "--runtime is gone: a server told of no others is a single node, and with --join HOST:PORT it is a node of a cluster.")]
     [InlineData("up --dta x", "up has no option --dta.")]
     [InlineData("up --data", "--data needs a value.")]
     [InlineData("--data x", "Say what to do, such as: ./streamactors up --data x.")]
@@ -103,9 +104,7 @@ public sealed class LauncherSpecs : IDisposable
     {
         var start = new ProcessStartInfo("bash", [Path.Combine(_folder, "streamactors"), .. words]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = _folder };
         start.Environment["PATH"] = $"{Path.Combine(_folder, "bin")}:{start.Environment["PATH"]}";
-        start.Environment["WITH_AKKA"] = "false";
         start.Environment[variable.Name] = variable.Value;
-        start.Environment.Remove("STREAMACTORS_RUNTIME");
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

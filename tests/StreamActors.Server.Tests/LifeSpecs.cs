@@ -16,7 +16,7 @@ public sealed class LifeSpecs : IDisposable
         health.GetProperty("status").GetString().ShouldBe("healthy");
         health.GetProperty("version").GetString().ShouldStartWith("0.1.0");
         health.GetProperty("node").GetString().ShouldBe("studio-1");
-        health.GetProperty("runtime").GetString().ShouldBe("embedded");
+        health.GetProperty("runtime").GetString().ShouldBe("single-node");
         health.GetProperty("database").GetProperty("kind").GetString().ShouldBe("SQLite");
         health.GetProperty("database").GetProperty("where").GetString()!.ShouldContain(_scratch.Data);
         health.GetProperty("journal").GetProperty("position").GetInt64().ShouldBe(1); // the key of the first start

@@ -42,7 +42,7 @@ public sealed class RefusalSpecs : IDisposable
 
     [Fact]
     public async Task A_second_node_on_SQLite_is_refused_and_told_that_it_needs_PostgreSQL() =>
-        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--runtime", "cluster", "--join", "127.0.0.1:4053")).ShouldContain("a SQLite file belongs to one node alone");
+        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--join", "127.0.0.1:4053")).ShouldContain("a SQLite file belongs to one node alone");
 
     [Fact]
     public async Task A_cluster_that_other_machines_reach_without_TLS_is_refused() =>
@@ -50,13 +50,13 @@ public sealed class RefusalSpecs : IDisposable
 
     [Fact]
     public async Task A_management_that_other_machines_reach_is_refused_unless_somebody_says_that_it_may_be() =>
-        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--runtime", "cluster", "--streamactors.cluster.management.port=8558", "--streamactors.cluster.management.host=0.0.0.0"))
+        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--streamactors.cluster.management.port=8558", "--streamactors.cluster.management.host=0.0.0.0"))
             .ShouldContain("streamactors.cluster.management.host is '0.0.0.0'");
 
     [Fact]
     public async Task A_node_that_is_given_two_ways_into_its_cluster_is_told_both() =>
         (await Refused(
-            ExitCode.Configuration, "up", "--data", _scratch.Data, "--runtime", "cluster", "--join", "127.0.0.1:4053", "--streamactors.cluster.management.port=8558",
+            ExitCode.Configuration, "up", "--data", _scratch.Data, "--join", "127.0.0.1:4053", "--streamactors.cluster.management.port=8558",
             "--streamactors.cluster.bootstrap.contact-points=127.0.0.1:8558,127.0.0.1:8559")).ShouldContain("cluster.join is '127.0.0.1:4053', or cluster.join empty");
 
     [Theory]

@@ -23,8 +23,57 @@ public sealed class SettingsSpecs
 
     [Fact]
     public void Everything_wrong_is_told_at_once() =>
-        Should.Throw<ConfigurationRefused>(() => Settings.Read(CommandLine.Parse(["up", "--streamactors.embedded.wakes-at-once=0", "--streamactors.http.allowed-origins=*", "--streamactors.secrets.master-key.from=nowhere"])))
-            .Problems.Select(p => p.Key).ShouldBe(["streamactors.http.allowed-origins", "streamactors.secrets.master-key.from", "streamactors.embedded.wakes-at-once"]);
+        Should.Throw<ConfigurationRefused>(() => Settings.Read(CommandLine.Parse(["up", "--streamactors.entities.wakes-at-once=0", "--streamactors.http.allowed-origins=*", "--streamactors.secrets.master-key.from=nowhere"])))
+            .Problems.Select(p => p.Key).ShouldBe(["streamactors.http.allowed-origins", "streamactors.secrets.master-key.from", "streamactors.entities.wakes-at-once"]);
+
+    [Theory]
+    [InlineData("--runtime", "cluster", "streamactors.cluster.join")]
+    [InlineData("--streamactors.runtime", "embedded", "Remove the key")]
+    [InlineData("--streamactors.embedded.wakes-at-once", "8", "streamactors.entities")]
+    [InlineData("--streamactors.http.open-on-loopback", "true", "streamactors keys create")]
+    public void A_key_that_is_gone_is_refused_on_the_command_line_and_told_what_to_do_instead(string key, string value, string cure)
+    {
+        var refusal = Should.Throw<StartRefusedException>(() => Settings.Read(CommandLine.Parse(["up", key, value])));
+        refusal.Code.ShouldBe(ExitCode.Configuration);
+        refusal.Message.ShouldContain(" is gone: ");
+        refusal.Message.ShouldContain(cure);
+    }
+
+    [Theory]
+    [InlineData("streamactors.runtime = cluster", "streamactors.runtime is gone")]
+    [InlineData("streamactors { embedded { deadline = 3s } }", "streamactors.embedded is gone")]
+    public void A_key_that_is_gone_is_refused_in_a_file(string text, string said)
+    {
+        using var scratch = new Scratch();
+        var line = CommandLine.Parse(["up", "--config", scratch.Write("mine.conf", text)]);
+        Should.Throw<StartRefusedException>(() => Settings.Read(line)).Message.ShouldContain(said);
+    }
+
+    [Fact]
+    public void A_server_that_is_told_of_no_others_is_alone_and_listens_for_none()
+    {
+        Cluster().IsAlone.ShouldBeTrue();
+        Cluster("--streamactors.cluster.management.port=8558").IsAlone.ShouldBeTrue();
+        var postgres = (string[])["--streamactors.journal.database=postgresql", "--streamactors.journal.postgresql.connection=Host=db"];
+        Cluster([.. postgres, "--streamactors.cluster.listen=127.0.0.1:0"]).IsAlone.ShouldBeFalse();
+        var joins = Cluster([.. postgres, "--join", "127.0.0.1:4053"]);
+        (joins.IsAlone, joins.ListenAt).ShouldBe((false, new ListenAddress("127.0.0.1", 4053)));
+        var onSqlite = Should.Throw<ConfigurationRefused>(() => Cluster("--streamactors.cluster.listen=127.0.0.1:0"));
+        onSqlite.Problems.ShouldHaveSingleItem().Key.ShouldBe("streamactors.journal.database");
+
+        static ClusterOptions Cluster(params string[] more) => Settings.Read(CommandLine.Parse(["up", .. more])).Cluster;
+    }
+
+    [Fact]
+    public void Seed_nodes_that_are_named_to_Akka_of_a_server_that_is_alone_are_refused_and_not_left_undone()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("mine.conf", "akka.cluster.seed-nodes = [\"akka.tcp://streamactors@10.0.0.1:4053\"]");
+        var line = CommandLine.Parse(["up", "--config", file]);
+        var problem = Should.Throw<ConfigurationRefused>(() => Settings.Read(line)).Problems.ShouldHaveSingleItem();
+        problem.Key.ShouldBe("streamactors.cluster.join");
+        problem.ToString().ShouldContain("akka.cluster.seed-nodes");
+    }
 
     [Theory]
     [InlineData("*", false)]

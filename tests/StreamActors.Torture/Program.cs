@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamActors.Kernel;
-using StreamActors.Runtime.Embedded;
+using StreamActors.Runtime.Akka;
 using StreamActors.Storage;
 using StreamActors.Torture;
 
@@ -21,9 +21,13 @@ var events = new EnvelopeFormat(words);
 var journal = new SqlJournal(database, events, new SnapshotFormat(words), bell, time, NullLogger<SqlJournal>.Instance);
 using var feed = new SqlFeed(database, events, bell, time, NullLogger<SqlFeed>.Instance) { Poll = TimeSpan.FromMilliseconds(100) };
 var following = new Following(feed, database, time);
-var runtime = new EmbeddedRuntime([.. Sheets.Kinds, following.Kind], journal, SilentTimeline.Instance, time, Random.Shared.NextDouble, "tortured");
-following.Deliver(runtime);
-runtime.Wake(following.Id);
+var options = new AkkaRuntimeOptions("tortured", [.. Sheets.Kinds, following.Kind], words)
+{
+    Cluster = new ClusterSettings { IsAlone = true, HandOver = TimeSpan.FromSeconds(30) },
+};
+var node = await ClusterNode.Start(options, journal, SilentTimeline.Instance, time, NullLoggerFactory.Instance, TimeSpan.FromSeconds(30));
+following.Deliver(node.Entities);
+node.Entities.Wake(following.Id);
 
 var answers = new BlockingCollection<string>();
 var writer = new Thread(() =>
@@ -43,13 +47,13 @@ while (Console.In.ReadLine() is { } line)
     _ = answering.ContinueWith(t => underWay.TryRemove(t, out _), TaskScheduler.Default);
 }
 await Task.WhenAll(underWay.Keys);
-await runtime.Stop(TimeSpan.FromSeconds(30));
+await node.DisposeAsync();
 answers.CompleteAdding();
 writer.Join();
 
 async Task Answer(string id, string mark)
 {
-    var reply = await runtime.Ask(new EntityId(Sheets.Sheet, id), new Mark(mark) { Origin = new Origin("torturer") }, CommandId.Of(mark));
+    var reply = await node.Entities.Ask(new EntityId(Sheets.Sheet, id), new Mark(mark) { Origin = new Origin("torturer") }, CommandId.Of(mark));
     answers.Add($"{id} {mark} {reply.GetType().Name}");
 }
 

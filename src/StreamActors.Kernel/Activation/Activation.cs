@@ -1,7 +1,7 @@
 namespace StreamActors.Kernel;
 
 /// <summary>
-/// One awake entity without its mail, its storage and its clock: what both runtimes drive, one command at a time.
+/// One awake entity without its mail, its storage and its clock: what a runtime drives, one command at a time.
 /// Weigh, store what the verdict holds, apply, perform what is due, reply: in this order and no other.
 /// </summary>
 public sealed class Activation(EntityKind kind, EntityId id)

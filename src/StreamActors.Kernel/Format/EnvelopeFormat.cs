@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace StreamActors.Kernel;
 
 /// <summary>
-/// The <c>message</c> column of the journal, the same bytes from both runtimes:
+/// The <c>message</c> column of the journal, the same bytes whoever writes it:
 /// <c>{"v":1,"who":…,"why":…,"cmd":…,"cause":"id#seq","at":…,"e":{…}}</c>.
 /// </summary>
 public sealed class EnvelopeFormat(Vocabulary vocabulary)

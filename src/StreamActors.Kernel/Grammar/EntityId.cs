@@ -5,7 +5,7 @@ namespace StreamActors.Kernel;
 
 /// <summary>
 /// Who an entity is, for ever: its kind and its id, both of small letters, digits and hyphens, composites joined with '~'.
-/// <c>kind/id</c> is the persistence id in both runtimes, so the pattern is a storage format.
+/// <c>kind/id</c> is the persistence id, so the pattern is a storage format.
 /// </summary>
 [JsonConverter(typeof(EntityIdJson))]
 public readonly partial record struct EntityId

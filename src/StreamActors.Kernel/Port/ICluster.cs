@@ -1,6 +1,6 @@
 namespace StreamActors.Kernel;
 
-/// <summary>The nodes together. One node when embedded.</summary>
+/// <summary>The nodes together. A single node is a cluster of one.</summary>
 public interface ICluster
 {
     string Self { get; }

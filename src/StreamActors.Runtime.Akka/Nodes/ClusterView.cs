@@ -8,7 +8,7 @@ using Member = StreamActors.Kernel.Member;
 namespace StreamActors.Runtime.Akka;
 
 /// <summary>The nodes as the cluster's gossip knows them here.</summary>
-internal sealed class ClusterView(string node, TimeProvider clock) : ICluster
+internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock) : ICluster
 {
     private static readonly TimeSpan LookFor = TimeSpan.FromSeconds(3);
 
@@ -25,6 +25,8 @@ internal sealed class ClusterView(string node, TimeProvider clock) : ICluster
     {
         get
         {
+            if (isAlone)
+                return true; // whatever becomes of its membership as it stops, there is no other to take over
             if (_cluster is not { IsTerminated: false, State: var state })
                 return false;
             var members = state.Members.Where(m => m.Status is MemberStatus.Up or MemberStatus.Leaving).ToList();
@@ -71,7 +73,8 @@ internal sealed class ClusterView(string node, TimeProvider clock) : ICluster
         if (cluster.State.Members.FirstOrDefault(m => string.Equals(NodeName.Of(m), node, StringComparison.Ordinal)) is not { } leaver)
             return new Refusal("unknown-node", $"There is no node '{node}'. Known: {string.Join(", ", Members.Select(m => m.Node))}.");
         if (up.All(m => m.UniqueAddress == leaver.UniqueAddress))
-            return new Refusal("nowhere-to-go", $"{node} is the only node that is up: there is nowhere to move its work.");
+            return new Refusal(
+                "nowhere-to-go", $"{node} is the only node that is up: there is nowhere to move its work. Stop it, or have another node join.");
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var watch = cluster.System.ActorOf(Props.Create(() => new GoneWatch(leaver.UniqueAddress, gone)));
         try
@@ -105,7 +108,7 @@ internal sealed class ClusterView(string node, TimeProvider clock) : ICluster
             member.UniqueAddress,
             _ => (status, clock.GetUtcNow()),
             (_, old) => string.Equals(old.Status, status, StringComparison.Ordinal) ? old : (status, clock.GetUtcNow()));
-        return new Member(NodeName.Of(member), member.Address.ToString(), status, noted.Since);
+        return new Member(NodeName.Of(member), isAlone ? "local" : member.Address.ToString(), status, noted.Since);
     }
 
     private static string StatusOf(AkkaMember member, ClusterEvent.CurrentClusterState state) =>

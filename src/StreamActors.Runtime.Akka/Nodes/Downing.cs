@@ -14,7 +14,7 @@ internal static class Downing
 {
     public static AkkaConfigurationBuilder WithDowningByLease(this AkkaConfigurationBuilder builder, AkkaRuntimeOptions options)
     {
-        if (options.Leases is not { } leases)
+        if (options.Cluster.IsAlone || options.Leases is not { } leases)
             return builder;
         builder.AddSetup(new LeasesSetup(leases));
         return builder.AddHocon(Settings(options.Cluster), HoconAddMode.Prepend);

@@ -6,6 +6,7 @@ namespace StreamActors.Runtime.Akka;
 internal sealed class ClusterTelemetry(string node, Vocabulary vocabulary) : ITelemetry
 {
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _gone = new();
     private Dictionary<(string Topic, string Key), object?> _changed = [];
 
     public FigureBoard Board { get; } = new();
@@ -20,7 +21,10 @@ internal sealed class ClusterTelemetry(string node, Vocabulary vocabulary) : ITe
         }
     }
 
-    public IAsyncEnumerable<Figure> Watch(string topic, CancellationToken stop) => Board.Watch(topic, CancellationToken.None, stop);
+    public IAsyncEnumerable<Figure> Watch(string topic, CancellationToken stop) => Board.Watch(topic, _gone.Token, stop);
+
+    /// <summary>The node is gone: whoever watches is told no more.</summary>
+    public void Vanish() => _gone.Cancel();
 
     public IReadOnlyList<NodeFigure> TakeChanged()
     {

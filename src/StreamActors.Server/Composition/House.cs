@@ -4,12 +4,13 @@ using StreamActors.Api;
 using StreamActors.Ffmpeg;
 using StreamActors.Kernel;
 using StreamActors.OnAir;
+using StreamActors.Runtime.Akka;
 using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
 /// <summary>
-/// A database in the data folder or beside it, what carries the entities, and what follows the journal. Opened in this
+/// A database in the data folder or beside it, the node that carries the entities, and what follows the journal. Opened in this
 /// order, closed in the reverse.
 /// </summary>
 internal sealed class House : IAsyncDisposable
@@ -17,7 +18,7 @@ internal sealed class House : IAsyncDisposable
     private readonly Stack<Func<ValueTask>> _closing = [];
     private readonly StreamActorsOptions _options;
     private readonly DateTimeOffset _started;
-    private Carrier _carrier = null!;
+    private ClusterNode _node = null!;
 
     private House(StreamActorsOptions options, DataFolder folder, ILoggerFactory logs, TimeProvider time)
     {
@@ -28,13 +29,13 @@ internal sealed class House : IAsyncDisposable
 
     public IDatabase Database { get; }
 
-    public IEntities Entities => _carrier.Entities;
+    public IEntities Entities => _node.Entities;
 
-    public ICluster Cluster => _carrier.Cluster;
+    public ICluster Cluster => _node.Cluster;
 
-    public ITelemetry Telemetry => _carrier.Telemetry;
+    public ITelemetry Telemetry => _node.Telemetry;
 
-    public IReadOnlyDictionary<string, Func<string?>> Pages => _carrier.Pages;
+    public IReadOnlyDictionary<string, Func<string?>> Pages => _node.Pages;
 
     public Vault Vault { get; private set; } = null!;
 
@@ -60,7 +61,7 @@ internal sealed class House : IAsyncDisposable
     public Senders Senders { get; private set; } = null!;
 
     /// <summary>Completes where the cluster has gone on without this node.</summary>
-    public Task Ended => _carrier.Ended;
+    public Task Ended => _node.Ended;
 
     /// <summary>Null on SQLite, where the lock of the data folder does its work.</summary>
     public NodeLease? Lease { get; private set; }
@@ -90,7 +91,7 @@ internal sealed class House : IAsyncDisposable
         if (status == "healthy")
             position = await new Cursors(Database).JournalEnd(stop);
         return new HealthReply(
-            status, ProgramVersion.Text, _options.Node, Runtime(_options),
+            status, ProgramVersion.Text, _options.Node, _options.Cluster.IsAlone ? "single-node" : "cluster",
             new DatabaseReply(Database.Dialect.Name, Database.Description, Database.Commits),
             new JournalReply(Schema.Version, position),
             [.. Cluster.Members.Select(m => new MemberReply(m.Node, m.Address, m.Status, m.Since))],
@@ -124,7 +125,8 @@ internal sealed class House : IAsyncDisposable
         await JournalOpening.Run(Database, words, time, CancellationToken.None);
         if (Database.Dialect == Dialect.Postgres)
         {
-            var self = new NodeIdentity(_options.Node, $"http://{_options.Http.Listen}", Runtime(_options), Environment.ProcessId, _started);
+            var runtime = _options.Cluster.IsAlone ? NodeIdentity.Alone : NodeIdentity.Cluster;
+            var self = new NodeIdentity(_options.Node, $"http://{_options.Http.Listen}", runtime, Environment.ProcessId, _started);
             Lease = Closed(await NodeLease.Take(Database, self, BootClocks.System, time, logs.CreateLogger<NodeLease>(), CancellationToken.None), l => l.DisposeAsync());
             (Database as PostgresDatabase)?.WriteUnder(Lease);
         }
@@ -137,7 +139,7 @@ internal sealed class House : IAsyncDisposable
         Timeline = Closed(new SqlTimeline(Database, words, _options.Timeline, time, logs.CreateLogger<SqlTimeline>()), t => t.DisposeAsync());
         var timeline = new TellingTimeline(Timeline, Tally);
         (Events, Journal, Feed) = (events, journal, feed);
-        OtherWriters = new OtherWriters(_options.Runtime == RuntimeChoice.Cluster, bell.Ring);
+        OtherWriters = new OtherWriters(!_options.Cluster.IsAlone, bell.Ring);
         Stage = Closed(new Stage(_options.Media, folder.Path, _options.Node, Vault, Chance, time, logs), s => s.DisposeAsync());
         EntityKind[] kinds = [.. Words.Kinds(Stage.Workloads)];
         var wanted = new ProjectionRun(new WantedProjection(kinds), feed, Database, time);
@@ -147,10 +149,10 @@ internal sealed class House : IAsyncDisposable
 
         Waker? waker = null;
         var takeOvers = Closed(new TakeOvers(Database, IsMember, () => waker?.MemberRemoved(), time, logs.CreateLogger<TakeOvers>()), t => t.DisposeAsync());
-        if (Lease is not null && _options.Runtime == RuntimeChoice.Cluster)
+        if (Lease is not null && !_options.Cluster.IsAlone)
             await takeOvers.Begin(_options.Node);
         var ground = new Ground(_options, akka, kinds, words, Database, journal, timeline, takeOvers, logs, time);
-        _carrier = Closed(_options.Runtime == RuntimeChoice.Cluster ? await Server.Cluster.Start(ground) : Embedded.Start(ground), c => c.Stop());
+        _node = Closed(await EntityNode.Start(ground), n => n.DisposeAsync());
         timeline.TellTo(Telemetry);
         Fence = Lease is null ? folder.Fence : new LeaseFence(Lease, Cluster);
         Stage.Begin(Fence, Telemetry, Cluster);
@@ -163,9 +165,7 @@ internal sealed class House : IAsyncDisposable
     private Outbox Outbox(IFollower follower, SqlFeed feed, ITimeline timeline, ILoggerFactory logs, TimeProvider time) => new(
         follower, feed, new LateEntities(() => Entities), new Cursors(Database), timeline, _options.Node, new FollowerPace(), time, Chance, logs.CreateLogger<Outbox>());
 
-    private bool IsMember(string node) => _carrier is not null && Cluster.Members.Any(m => m.Node == node);
-
-    private static string Runtime(StreamActorsOptions options) => options.Runtime == RuntimeChoice.Cluster ? NodeIdentity.Cluster : NodeIdentity.Embedded;
+    private bool IsMember(string node) => _node is not null && Cluster.Members.Any(m => m.Node == node);
 
     private T Closed<T>(T part, Func<T, ValueTask> close)
     {

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Server;
 
-/// <summary>Whether this node is a member of its cluster, and up. Embedded, it is a cluster of one.</summary>
+/// <summary>Whether this node is a member of its cluster, and up. A single node is a cluster of one.</summary>
 internal sealed class MemberCheck(ICluster cluster) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -72,7 +72,7 @@ internal static class ManagementDoor
         return Task.CompletedTask;
     }
 
-    private static bool IsOpen(StreamActorsOptions options) => options is { Runtime: RuntimeChoice.Cluster, Cluster.Management.IsOn: true };
+    private static bool IsOpen(StreamActorsOptions options) => options.Cluster.Management.IsOn;
 
     private static StartRefusedException Refused(StreamActorsOptions options, Exception failure, string why) => new(
         ExitCode.Unavailable,

@@ -3,10 +3,12 @@ using System.Globalization;
 
 namespace StreamActors.Server;
 
-/// <summary>How this node finds the others, and how soon it gives one up.</summary>
+/// <summary>How this node finds the others, and how soon it gives one up. Where nothing says that there are others, it is alone.</summary>
 public sealed record ClusterOptions
 {
-    public ListenAddress Listen { get; init; } = new("127.0.0.1", 4053);
+    private static readonly ListenAddress Usual = new("127.0.0.1", 4053);
+
+    public OptionalAddress Listen { get; init; }
 
     public JoinAddresses Join { get; init; } = new("");
 
@@ -25,6 +27,11 @@ public sealed record ClusterOptions
     public TimeSpan TakeoverMargin { get; init; } = TimeSpan.FromMilliseconds(250);
 
     public TimeSpan HandOver { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Told of no others, and not to wait for any: nothing is listened on.</summary>
+    internal bool IsAlone => Listen.Address is null && Join.IsEmpty && Bootstrap.ContactPoints.IsEmpty;
+
+    internal ListenAddress ListenAt => Listen.Address ?? Usual;
 
     internal IEnumerable<(string Key, TimeSpan Time)> Times =>
     [

@@ -5,14 +5,20 @@ namespace StreamActors.Server;
 /// <summary>What a node of a cluster must be told that a type alone does not say: which ways in go together, and what may be open.</summary>
 internal static class ClusterRules
 {
-    public static IEnumerable<(string Key, string Wanted)> Faults(StreamActorsOptions options)
+    /// <param name="namesSeedNodes">Whether <c>akka { … }</c> does.</param>
+    public static IEnumerable<(string Key, string Wanted)> Faults(StreamActorsOptions options, bool namesSeedNodes)
     {
         var (cluster, management, points) = (options.Cluster, options.Cluster.Management, options.Cluster.Bootstrap.ContactPoints);
-        var others = !cluster.Join.IsEmpty ? "cluster.join names another node" : !points.IsEmpty ? "cluster.bootstrap.contact-points names other nodes" : null;
-        if (options.Runtime == RuntimeChoice.Cluster && others is not null && options.Journal.Database == DatabaseChoice.Sqlite)
+        var others = !cluster.Join.IsEmpty ? "cluster.join names another node"
+            : !points.IsEmpty ? "cluster.bootstrap.contact-points names other nodes"
+            : "cluster.listen lets others join";
+        if (!cluster.IsAlone && options.Journal.Database == DatabaseChoice.Sqlite)
             yield return ("journal.database", $"postgresql where {others}, since a SQLite file belongs to one node alone,");
-        if (options.Runtime == RuntimeChoice.Embedded && (others ?? (management.IsOn ? "cluster.management.port is set" : null)) is { } meant)
-            yield return ("runtime", $"cluster where {meant}");
+        if (cluster.IsAlone && namesSeedNodes)
+        {
+            yield return ("cluster.join", "HOST:PORT of the nodes that akka.cluster.seed-nodes names, or akka.cluster.seed-nodes left out: "
+                + "without cluster.join or cluster.listen this node is alone, and joins nobody; this");
+        }
         if (!management.IsHostAddress)
             yield return ("cluster.management.host", "an address such as 127.0.0.1, or localhost");
         else if (management is { IsOn: true, OpenToNetwork: false, Listen.IsLoopback: false })

@@ -29,3 +29,18 @@ public readonly record struct ListenAddress(string Host, int Port) : IParsable<L
 
     public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 }
+
+/// <summary>HOST:PORT, or nothing.</summary>
+public readonly record struct OptionalAddress(ListenAddress? Address) : IParsable<OptionalAddress>
+{
+    public static OptionalAddress Parse(string s, IFormatProvider? provider) =>
+        TryParse(s, provider, out var address) ? address : throw new FormatException($"'{s}' is neither HOST:PORT nor empty.");
+
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out OptionalAddress result)
+    {
+        result = ListenAddress.TryParse(s, provider, out var address) ? new OptionalAddress(address) : default;
+        return result.Address is not null || s?.Length == 0;
+    }
+
+    public override string ToString() => Address?.ToString() ?? "";
+}

@@ -30,27 +30,16 @@ internal static class Settings
         var sources = new ConfigurationBuilder().AddHoconText(Defaults(), "hocon/streamactors.conf");
         if (line.ConfigFile is not null)
             sources.AddHocon(line.ConfigFile);
+        GoneKeys.Refuse(line.Keys);
         sources.AddEnvironmentOf(shape, others: [.. KubernetesVariables.OfThisProcess(), .. OfTheConsole]).AddCommandLineOf(shape, line.Keys);
-        RefuseGone(line.Keys.Any(k => k.Contains("http.open-on-loopback", StringComparison.Ordinal)));
         var read = sources.Build();
-        RefuseGone(read.GetSection($"{Section}:http:open-on-loopback").Exists());
+        GoneKeys.Refuse(read);
         var reading = shape.Read(read).OrRefuse();
         var options = reading.Get<StreamActorsOptions>();
         var faults = Faults(options, reading.Tree).Select(f => Problem(reading.Tree, $"{Section}.{f.Key}", f.Wanted)).ToList();
         return faults.Count == 0
             ? (options with { Node = NameOf(options) }, reading.Tree.Find("akka") is { } akka ? $"akka {{\n{HoconRendering.Render(akka.Value)}\n}}" : "")
             : throw new ConfigurationRefused(faults);
-    }
-
-    /// <summary>Keys that were there once: whoever has them written is told what is done instead.</summary>
-    private static void RefuseGone(bool isWritten)
-    {
-        if (isWritten)
-            throw new StartRefusedException(
-                ExitCode.Configuration,
-                "streamactors.http.open-on-loopback is gone: every request needs credentials, from this machine too, since behind a reverse proxy the whole "
-                + "Internet comes from 127.0.0.1. Remove the key. The console on this machine reads local.key in the data folder by itself; give programs a key "
-                + "made with: streamactors keys create");
     }
 
     /// <summary>What a type alone does not say.</summary>
@@ -68,13 +57,13 @@ internal static class Settings
             yield return ("http.allowed-origins", "origins with commas between, such as \"https://console.example, https://wall.example:8443\" (scheme and host, no path; '*' would let the page of every web site use this API),");
         if (options.Journal.Database == DatabaseChoice.Postgresql && options.Journal.Postgresql.Connection.IsEmpty)
             yield return ("journal.postgresql.connection", "where database = postgresql, a text such as \"Host=db;Database=streamactors;Username=…\"");
-        if (!options.Cluster.Listen.IsLoopback && !IsOn(tree, "akka.remote.dot-netty.tcp.enable-ssl"))
+        if (!options.Cluster.IsAlone && !options.Cluster.ListenAt.IsLoopback && !IsOn(tree, "akka.remote.dot-netty.tcp.enable-ssl"))
             yield return ("cluster.listen", "an address of this machine alone, or akka.remote.dot-netty.tcp.enable-ssl = true with a certificate, since whoever reaches it commands the cluster,");
-        foreach (var fault in ClusterRules.Faults(options))
+        foreach (var fault in ClusterRules.Faults(options, tree.Find("akka.cluster.seed-nodes")?.Value is HoconArray { Items.Count: > 0 }))
             yield return fault;
         if (options.Secrets.MasterKey.From == MasterKeyPlace.Nowhere)
             yield return ("secrets.master-key.from", "one of file, variable, passphrase");
-        foreach (var (key, time) in ((string, TimeSpan)[])[("journal.poll", options.Journal.Poll), ("embedded.deadline", options.Embedded.Deadline), ("shutdown.grace", options.Shutdown.Grace), ("telemetry.otlp.interval", options.Telemetry.Otlp.Interval),
+        foreach (var (key, time) in ((string, TimeSpan)[])[("journal.poll", options.Journal.Poll), ("entities.deadline", options.Entities.Deadline), ("shutdown.grace", options.Shutdown.Grace), ("telemetry.otlp.interval", options.Telemetry.Otlp.Interval),
             ("media.restart.first-delay", options.Media.Restart.FirstDelay), ("media.restart.longest-delay", options.Media.Restart.LongestDelay), ("media.restart.healthy-after", options.Media.Restart.HealthyAfter),
             ("media.ring.span", options.Media.Ring.Span), .. options.Cluster.Times])
         {
@@ -95,8 +84,8 @@ internal static class Settings
             yield return ("media.ring.groups", "a whole number from 1 to 100");
         if (options.Media.Ring.CapMegabytes is < 1 or > 1024)
             yield return ("media.ring.cap-megabytes", "a whole number from 1 to 1024");
-        if (options.Embedded.WakesAtOnce is < 1 or > 10_000)
-            yield return ("embedded.wakes-at-once", "a whole number from 1 to 10000");
+        if (options.Entities.WakesAtOnce is < 1 or > 10_000)
+            yield return ("entities.wakes-at-once", "a whole number from 1 to 10000");
     }
 
     /// <summary>As a browser writes it: RFC 6454.</summary>

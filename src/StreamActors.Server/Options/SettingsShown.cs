@@ -8,7 +8,6 @@ internal static class SettingsShown
     public static IReadOnlyList<(string Key, string Value)> Of(StreamActorsOptions o) =>
     [
         ("node", o.Node),
-        ("runtime", Word(o.Runtime)),
         ("data", o.Data),
         ("http.listen", o.Http.Listen.ToString()),
         ("http.requests-per-second", Word(o.Http.RequestsPerSecond)),
@@ -31,6 +30,8 @@ internal static class SettingsShown
         ("media.restart.longest-delay", Word(o.Media.Restart.LongestDelay)),
         ("media.restart.healthy-after", Word(o.Media.Restart.HealthyAfter)),
         ("media.ring.span", Word(o.Media.Ring.Span)),
+        ("cluster.listen", o.Cluster.IsAlone ? "" : o.Cluster.ListenAt.ToString()),
+        ("cluster.join", o.Cluster.Join.ToString()),
         ("timeline.age", Word(o.Timeline.Age)),
         ("timeline.count", Word(o.Timeline.Count)),
         ("log.level", Word(o.Log.Level)),

@@ -1,6 +1,5 @@
 using StreamActors.Api;
 using StreamActors.OnAir;
-using StreamActors.Runtime.Embedded;
 using StreamActors.Storage;
 
 namespace StreamActors.Server;
@@ -8,8 +7,6 @@ namespace StreamActors.Server;
 /// <summary>Every key below <c>streamactors</c>. hocon/streamactors.conf says what each is for; a test keeps the two alike.</summary>
 public sealed record StreamActorsOptions
 {
-    public RuntimeChoice Runtime { get; init; } = RuntimeChoice.Embedded;
-
     public string Node { get; init; } = "";
 
     public string Data { get; init; } = "data";
@@ -24,7 +21,7 @@ public sealed record StreamActorsOptions
 
     public MediaOptions Media { get; init; } = new();
 
-    public EmbeddedOptions Embedded { get; init; } = new();
+    public EntityOptions Entities { get; init; } = new();
 
     public ClusterOptions Cluster { get; init; } = new();
 
@@ -37,10 +34,13 @@ public sealed record StreamActorsOptions
     public ShutdownOptions Shutdown { get; init; } = new();
 }
 
-public enum RuntimeChoice
+public sealed record EntityOptions
 {
-    Embedded,
-    Cluster,
+    /// <summary>How long an asker waits who names no deadline.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many entities read the journal at once to wake.</summary>
+    public int WakesAtOnce { get; init; } = 16;
 }
 
 public sealed record HttpOptions

@@ -20,7 +20,6 @@ public sealed record CommandLine(string Verb, string? ConfigFile, IReadOnlyList<
         ["--data"] = "--streamactors.data",
         ["--http"] = "--streamactors.http.listen",
         ["--node"] = "--streamactors.node",
-        ["--runtime"] = "--streamactors.runtime",
         ["--join"] = "--streamactors.cluster.join",
     };
 

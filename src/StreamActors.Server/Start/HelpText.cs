@@ -5,8 +5,9 @@ internal static class HelpText
     public const string Text = """
         streamactors up [--data DIR] [--http HOST:PORT] [--config FILE] [--demo] [--streamactors.some.key=value …]
             Serves until it is told to stop (Ctrl-C or SIGTERM). --demo puts a test stream on air.
-        streamactors up --runtime cluster [--node NAME] [--join HOST:PORT]
-            The same as a node of a cluster: the first of one, or one more beside the node at HOST:PORT.
+        streamactors up --join HOST:PORT[,HOST:PORT …] [--node NAME]
+            The same as a node of a cluster on PostgreSQL. Where its own address is among those it is to join, and none of the
+            others answers, it begins the cluster; its own address is that of --streamactors.cluster.listen (127.0.0.1:4053).
         streamactors journal verify [--data DIR] [--config FILE]
             Reads every stored event and says what is missing or cannot be read. Changes nothing.
         streamactors restore --from FILE [--passphrase-file FILE] [--data DIR] [--config FILE]

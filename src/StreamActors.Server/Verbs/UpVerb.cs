@@ -48,6 +48,7 @@ internal static class UpVerb
                 ? $"A test stream goes on air: {url}/api/v1/inputs/{id}"
                 : "The test stream could not be made; the log says why.");
         systemd.Ready($"Serves at {url}");
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // what the start alone has used
         web.Lifetime.ApplicationStopping.Register(() =>
         {
             systemd.Stopping();

@@ -5,7 +5,7 @@ namespace StreamActors.Storage;
 
 /// <summary>
 /// Whoever must read the feed only once over all nodes is an entity of this kind: the single writer of an id is the single
-/// reader, in both runtimes. It has no events and no commands; awake, it runs.
+/// reader. It has no events and no commands; awake, it runs.
 /// </summary>
 public static class FollowerKind
 {

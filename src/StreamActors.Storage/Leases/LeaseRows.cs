@@ -8,7 +8,7 @@ internal sealed class LeaseRows(IDatabase database, TimeSpan ttl)
     private static readonly string Now = Dialect.Postgres.Milliseconds;
 
     /// <summary>
-    /// Takes the lease unless somebody alive stands against it: anybody beside an embedded runtime, or the same node. Rows that
+    /// Takes the lease unless somebody alive stands against it: anybody beside a single node, or the same node. Rows that
     /// have lapsed are struck, so that their processes, should they wake again, find that they have lost.
     /// </summary>
     /// <returns>The epoch, or who stands against it and for how long.</returns>
@@ -19,13 +19,13 @@ internal sealed class LeaseRows(IDatabase database, TimeSpan ttl)
             var against = await transaction.Command(
                 $"""
                 SELECT node, address, runtime, process, started, expires - {Now} FROM node_lease
-                WHERE expires > {Now} AND (node = @node OR runtime = @embedded OR @runtime = @embedded) ORDER BY expires DESC LIMIT 1
+                WHERE expires > {Now} AND (node = @node OR runtime = @alone OR @runtime = @alone) ORDER BY expires DESC LIMIT 1
                 """,
-                ("node", self.Node), ("runtime", self.Runtime), ("embedded", NodeIdentity.Embedded)).All(Holder);
+                ("node", self.Node), ("runtime", self.Runtime), ("alone", NodeIdentity.Alone)).All(Holder);
             if (against is [var (holder, left)])
                 return (null, holder, left);
             var epoch = 1 + await transaction.One<long>("SELECT coalesce(max(epoch), 0) FROM node_lease");
-            await transaction.Run($"DELETE FROM node_lease WHERE node = @node OR (expires <= {Now} AND (runtime = @embedded OR @runtime = @embedded))", ("node", self.Node), ("runtime", self.Runtime), ("embedded", NodeIdentity.Embedded));
+            await transaction.Run($"DELETE FROM node_lease WHERE node = @node OR (expires <= {Now} AND (runtime = @alone OR @runtime = @alone))", ("node", self.Node), ("runtime", self.Runtime), ("alone", NodeIdentity.Alone));
             await transaction.Run(
                 $"INSERT INTO node_lease (node, address, runtime, process, started, epoch, expires) VALUES (@node, @address, @runtime, @process, @started, @epoch, {Now} + @ttl)",
                 ("node", self.Node), ("address", self.Address), ("runtime", self.Runtime), ("process", self.Process), ("started", self.Started.UtcTicks), ("epoch", epoch), ("ttl", (long)ttl.TotalMilliseconds));

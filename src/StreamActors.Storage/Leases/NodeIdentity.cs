@@ -1,12 +1,16 @@
 namespace StreamActors.Storage;
 
 /// <summary>Who holds a lease, for whoever is refused.</summary>
-/// <param name="Runtime"><c>embedded</c> or <c>cluster</c>.</param>
+/// <param name="Runtime">Whether others may be beside it on the database: <see cref="Alone"/> or <see cref="Cluster"/>.</param>
 public sealed record NodeIdentity(string Node, string Address, string Runtime, int Process, DateTimeOffset Started)
 {
-    public const string Embedded = "embedded", Cluster = "cluster";
+    /// <summary>As they are stored. Programs of before call a single node "embedded", and must go on seeing it.</summary>
+    public const string Alone = "embedded", Cluster = "cluster";
 
-    public override string ToString() => FormattableString.Invariant($"node '{Node}' at {Address} ({Runtime}, process {Process}, since {Started.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z)");
+    private string Sort => Runtime == Alone ? "single node" : Runtime;
+
+    public override string ToString() =>
+        FormattableString.Invariant($"node '{Node}' at {Address} ({Sort}, process {Process}, since {Started.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z)");
 }
 
 /// <summary>The start is refused: another process lives on this database or in this data folder. The message says which.</summary>

@@ -105,7 +105,7 @@ public sealed class NodeLease : IAsyncDisposable
 
     private static string Together(NodeIdentity self, NodeIdentity other) => (self.Runtime, other.Runtime) == (NodeIdentity.Cluster, NodeIdentity.Cluster)
         ? "several nodes of one cluster need a name each, such as --node two"
-        : "to run several nodes on one database, choose 'streamactors.runtime = cluster' on all of them";
+        : "to run several nodes on one database, name the others in streamactors.cluster.join on all of them";
 
     private async Task KeepRenewing()
     {

@@ -14,7 +14,6 @@ namespace StreamActors.Api.Tests.Desks;
 /// Requests for the same outputs, each at a node of its own, in every order that chance brings about: whatever is refused,
 /// repeated, lost or broken off, an output that exists has its name, its destination and its seat, and nobody else has.
 /// </summary>
-[Trait("Runs", "once")]
 public sealed class DeskRaceSpecs
 {
     private static readonly string[] Ids = ["one", "two"];

@@ -7,7 +7,6 @@ using Xunit.Abstractions;
 namespace StreamActors.Api.Tests.Hostile;
 
 /// <summary>Connections that cost the server time and give it nothing: they are cut off, and others are served meanwhile.</summary>
-[Trait("Runs", "once")]
 public sealed class SlowSpecs(ITestOutputHelper output)
 {
     private const int Each = 150;

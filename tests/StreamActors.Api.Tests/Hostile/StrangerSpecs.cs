@@ -10,7 +10,6 @@ namespace StreamActors.Api.Tests.Hostile;
 /// A server process under requests of nobody who means well, over every operation it says it has. The ordinary run makes a
 /// few thousand; STREAMACTORS_HOSTILE=100000 makes as many as the issue asks for. The seed is in what a failure says.
 /// </summary>
-[Trait("Runs", "once")]
 public sealed class StrangerSpecs(ITestOutputHelper output)
 {
     private const int AtOnce = 16;

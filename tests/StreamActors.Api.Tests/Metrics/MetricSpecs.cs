@@ -7,14 +7,13 @@ using StreamActors.Testing.Peers;
 namespace StreamActors.Api.Tests.Metrics;
 
 /// <summary>/metrics, and the rules and the dashboard that are made of it: none of them names what is not there.</summary>
-[Trait("Runs", "once")]
 public sealed partial class MetricSpecs : IAsyncLifetime
 {
     private static readonly string Docker = Path.Combine(AppContext.BaseDirectory, "docker");
 
     private ApiServer _api = null!;
 
-    public async Task InitializeAsync() => _api = await ApiServer.Open(more: o => o with { Media = o.Media with { Reach = Ffmpeg.Reach.Loopback } }, alone: true);
+    public async Task InitializeAsync() => _api = await ApiServer.Open(more: o => o with { Media = o.Media with { Reach = Ffmpeg.Reach.Loopback } });
 
     public async Task DisposeAsync() => await _api.DisposeAsync();
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 namespace StreamActors.Api.Tests.Yaml;
 
 /// <summary>YAML as it is written and read: what comes back is what was written, and whatever is more than JSON is refused.</summary>
-[Trait("Runs", "once")]
 public sealed class YamlSpecs
 {
     public static TheoryData<string> Texts =>

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 namespace StreamActors.EndToEnd.Tests.Cluster;
 
 /// <summary>Two nodes, and one of them dies with media on it: the other takes it over.</summary>
-[Trait("Runs", "once")]
 public sealed class NodeDeathSpecs
 {
     [Fact]

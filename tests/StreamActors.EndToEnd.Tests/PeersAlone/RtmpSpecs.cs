@@ -2,7 +2,6 @@ using StreamActors.EndToEnd.Tests.Peers;
 
 namespace StreamActors.EndToEnd.Tests.PeersAlone;
 
-[Trait("Runs", "once")]
 public sealed class RtmpSpecs
 {
     [Fact]

@@ -4,7 +4,6 @@ using StreamActors.EndToEnd.Tests.Peers;
 namespace StreamActors.EndToEnd.Tests.PeersAlone;
 
 /// <summary>The peers among themselves, without the server: what fails here is not the server's fault.</summary>
-[Trait("Runs", "once")]
 public sealed class SenderSpecs
 {
     [Fact]

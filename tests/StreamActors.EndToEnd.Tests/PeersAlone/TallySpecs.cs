@@ -2,7 +2,6 @@
 namespace StreamActors.EndToEnd.Tests.PeersAlone;
 
 /// <summary>The judge is judged: a tally that sees nothing would let everything pass.</summary>
-[Trait("Runs", "once")]
 public sealed class TallySpecs
 {
     [Fact]

@@ -14,26 +14,24 @@ public sealed class Arrows
         ["Storage"] = ["Kernel"],
         ["Hocon"] = [],
         ["Runtime"] = ["Kernel"],
-        ["Runtime.Embedded"] = ["Runtime"],
         ["Runtime.Akka"] = ["Runtime"],
         ["Wire"] = [],
         ["Api"] = ["Domain", "Wire"],
         ["Console"] = ["Wire"],
         ["Pbm"] = ["Wire"],
-        ["Server"] = ["Api", "OnAir", "Alerts", "Runtime.Embedded", "Runtime.Akka", "Storage", "Hocon"],
+        ["Server"] = ["Api", "OnAir", "Alerts", "Runtime.Akka", "Storage", "Hocon", "Pbm"],
 
         ["House.Tests"] = [],
         ["FakeFfmpeg"] = ["Ffmpeg"],
         ["Testing"] = ["Kernel"],
-        ["JournalWriter"] = ["Storage", "Domain", "Runtime.Embedded", "Testing"],
+        ["JournalWriter"] = ["Storage", "Domain", "Testing"],
         ["Runtime.Promises"] = ["Kernel", "Storage", "Testing"],
-        ["Runtime.Embedded.Tests"] = ["Runtime.Promises", "Runtime.Embedded"],
         ["Runtime.Akka.Node"] = ["Runtime.Promises", "Runtime.Akka"],
-        ["Runtime.Akka.Tests"] = ["Runtime.Akka.Node", "Runtime.Embedded"],
+        ["Runtime.Akka.Tests"] = ["Runtime.Akka.Node"],
         ["Kernel.Tests"] = ["Kernel", "Testing"],
         ["Domain.Tests"] = ["Domain", "Testing"],
         ["Storage.Tests"] = ["Storage", "JournalWriter"],
-        ["Torture"] = ["Runtime.Embedded", "Storage"],
+        ["Torture"] = ["Runtime.Akka", "Storage"],
         ["Torture.Tests"] = ["Torture", "Testing"],
         ["Hocon.Tests"] = ["Hocon", "Testing"],
         ["Ffmpeg.Tests"] = ["Ffmpeg", "FakeFfmpeg", "Testing"],
@@ -53,7 +51,7 @@ public sealed class Arrows
 
     [Fact]
     public void A_runtime_that_references_the_domain_is_told() =>
-        Breaches(With("Runtime.Embedded", "Domain")).ShouldBe(["StreamActors.Runtime.Embedded references Domain; it may reference Runtime only."]);
+        Breaches(With("Runtime.Akka", "Domain")).ShouldBe(["StreamActors.Runtime.Akka references Domain; it may reference Runtime only."]);
 
     [Fact]
     public void What_lies_behind_an_arrow_may_be_named_directly() => Breaches(With("Api", "Kernel")).ShouldBeEmpty();

@@ -11,8 +11,8 @@ public sealed partial class OnlyHere
     [
         new("a child process", Never(), Child(), ["Ffmpeg"], InTestsToo: false),
         new("a database driver", DriverPackage(), DriverCode(), ["Storage"], InTestsToo: false),
-        new("Akka", AkkaPackage(), AkkaCode(), ["Runtime.Akka", "Runtime.Akka.Tests", "Runtime.Akka.Node", "Pbm"], InTestsToo: true),
-        new("Petabridge", PetabridgePackage(), PetabridgeCode(), ["Pbm"], InTestsToo: true),
+        new("Akka", AkkaPackage(), AkkaCode(), ["Runtime.Akka", "Runtime.Akka.Tests", "Runtime.Akka.Node", "Pbm", "Pbm.Tests"], InTestsToo: true),
+        new("Petabridge", PetabridgePackage(), PetabridgeCode(), ["Pbm", "Pbm.Tests"], InTestsToo: true),
         new("CliWrap", CliWrapPackage(), CliWrapCode(), ["Ffmpeg", "Ffmpeg.Tests"], InTestsToo: true),
     ];
 

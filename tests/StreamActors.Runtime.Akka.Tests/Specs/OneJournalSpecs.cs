@@ -1,8 +1,6 @@
-using StreamActors.Runtime.Embedded;
-
 namespace StreamActors.Runtime.Akka.Tests;
 
-/// <summary>A database passes from one runtime to the other and back, and neither can tell.</summary>
+/// <summary>A database passes from a single node to a node of a cluster and back, and neither can tell.</summary>
 public abstract class OneJournalSpecs
 {
     private static readonly EntityId Purse = Purses.Purse("hers");
@@ -10,25 +8,16 @@ public abstract class OneJournalSpecs
     protected abstract Task<SqlStore> Store();
 
     [Fact]
-    public async Task What_one_runtime_has_written_the_other_goes_on_with_and_back_again()
+    public async Task What_one_has_written_the_other_goes_on_with_and_back_again()
     {
         await using var pair = new Pair(await Store());
         var stage = new Stage();
         List<CommandId> said = [];
         for (var turn = 0; turn < 4; turn++)
         {
-            if (turn % 2 == 0)
-            {
-                await using var open = await pair.Database.OpenSql(Purses.Kinds(stage, Pair.Pace));
-                var embedded = new EmbeddedRuntime(Purses.Kinds(stage, Pair.Pace), open.Journal, open.Timeline, TimeProvider.System, () => 0.5, "alone");
-                await Say(embedded);
-                await embedded.Stop(Patience.Limit);
-            }
-            else
-            {
-                await using var node = await pair.Add($"node-{turn}");
-                await Say(node.Runtime.Entities);
-            }
+            await using var node = await TestNode.Start(
+                $"node-{turn}", pair.Database, Purses.Kinds(stage, Pair.Pace), TimeProvider.System, () => 0.5, alone: turn % 2 == 0);
+            await Say(node.Runtime.Entities);
         }
         var stored = await pair.Stored(Purse);
         stored.Select(r => r.Sequence).ShouldBe(Enumerable.Range(1, 60).Select(n => (long)n));
@@ -37,7 +26,7 @@ public abstract class OneJournalSpecs
 
         async Task Say(IEntities entities)
         {
-            if (said.Count > 0) // what the other runtime was told last is known here
+            if (said.Count > 0) // what the other was told last is known here
                 (await entities.Ask(Purse, new Put(1), said[^1]).Soon()).ShouldBeOfType<Done>().Version.ShouldBe(said.Count);
             for (var i = 0; i < 15; i++) // past a snapshot each time
             {

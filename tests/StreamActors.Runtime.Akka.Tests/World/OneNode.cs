@@ -1,6 +1,8 @@
 namespace StreamActors.Runtime.Akka.Tests;
 
-/// <summary>One node of Akka.NET over any database. Entities live by a clock that stands still; the cluster itself by the real one.</summary>
+/// <summary>
+/// A single node, which listens on nothing, over any database. Entities live by a clock that stands still; the cluster itself by the real one.
+/// </summary>
 public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 {
     private readonly List<IFollower> _followers = [];
@@ -91,10 +93,10 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 
     public void Wake(EntityId id) => Asker.Runtime.Entities.Wake(id);
 
-    protected virtual Task<TestNode> StartHome() => Node("home");
+    protected virtual Task<TestNode> StartHome() => Node("home", alone: true);
 
-    protected Task<TestNode> Node(string name, TestNode? seed = null, string[]? roles = null, string hocon = "") =>
-        TestNode.Start(name, store, Purses.Kinds(Stage, Pace), _clock, () => Chance, seed?.Address.ToString(), roles, hocon);
+    protected Task<TestNode> Node(string name, TestNode? seed = null, string[]? roles = null, string hocon = "", bool alone = false) =>
+        TestNode.Start(name, store, Purses.Kinds(Stage, Pace), _clock, () => Chance, seed?.Address.ToString(), roles, hocon, alone: alone);
 
     public override async Task Recover()
     {

@@ -8,37 +8,43 @@ public sealed class ClusterSpecs : IDisposable
     private readonly Scratch _scratch = new();
 
     [Fact]
-    public async Task One_node_on_SQLite_is_a_cluster_and_leaves_in_good_order()
+    public async Task A_single_node_listens_on_its_http_address_alone_and_leaves_in_good_order()
     {
-        await using var server = await ServerProcess.Up(_scratch.Data, "--runtime", "cluster", "--node", "alone", "--streamactors.cluster.listen=127.0.0.1:0");
+        await using var server = await ServerProcess.Up(_scratch.Data, "--node", "alone");
         await Nodes.UntilReady(server);
         var (status, health) = await server.Get("/api/health");
 
         status.ShouldBe(200);
-        health.GetProperty("runtime").GetString().ShouldBe("cluster");
+        health.GetProperty("runtime").GetString().ShouldBe("single-node");
         health.GetProperty("database").GetProperty("kind").GetString().ShouldBe("SQLite");
         var member = health.GetProperty("members").EnumerateArray().ShouldHaveSingleItem();
-        (member.GetProperty("node").GetString(), member.GetProperty("status").GetString()).ShouldBe(("alone", "up"));
-        (await server.Get("/health/live")).Status.ShouldBe(200);
+        ((string[])["node", "address", "status"]).Select(name => member.GetProperty(name).GetString()).ShouldBe(["alone", "local", "up"]);
+        Listeners.Of(server.Id).ShouldBe([(await server.Url()).Port]);
         await server.Signal("TERM");
         (await server.Ended()).Code.ShouldBe(0);
     }
 
     [Fact]
-    public async Task A_second_node_on_the_data_folder_of_the_first_is_refused_and_told_who_is_there()
+    public async Task A_first_node_begins_a_cluster_on_PostgreSQL_and_leaves_in_good_order()
     {
-        await using var first = await ServerProcess.Up(_scratch.Data, "--runtime", "cluster", "--streamactors.cluster.listen=127.0.0.1:0");
-        var (code, said, _) = await ServerProcess.Run("up", "--data", _scratch.Data, "--runtime", "cluster", "--http", "127.0.0.1:0");
+        await using var nodes = await Nodes.OnPostgres();
+        var server = await nodes.Up("alone");
+        var (status, health) = await server.Get("/api/health");
 
-        code.ShouldBe((int)ExitCode.InUse, said);
-        said.ShouldContain($"process {first.Id}");
+        status.ShouldBe(200);
+        health.GetProperty("runtime").GetString().ShouldBe("cluster");
+        var member = health.GetProperty("members").EnumerateArray().ShouldHaveSingleItem();
+        (member.GetProperty("node").GetString(), member.GetProperty("status").GetString()).ShouldBe(("alone", "up"));
+        Listeners.Of(server.Id).ShouldBe([(await server.Url()).Port, await Nodes.PortOf(server)], ignoreOrder: true);
+        await server.Signal("TERM");
+        (await server.Ended()).Code.ShouldBe(0);
     }
 
     [Fact]
     public async Task What_is_written_for_Akka_reaches_it()
     {
-        var file = _scratch.Write("mine.conf", "streamactors { runtime = cluster, cluster.listen = \"127.0.0.1:0\" }\nakka.cluster.min-nr-of-members = 2\n");
-        await using var server = await ServerProcess.Up(_scratch.Data, "--config", file);
+        await using var nodes = await Nodes.OnPostgres();
+        var server = await nodes.Begun("one", "--config", _scratch.Write("mine.conf", "akka.cluster.min-nr-of-members = 2\n"));
         await Nodes.Until(async () => (await server.Get("/api/health")).Body.GetProperty("members").EnumerateArray().Any(m => m.GetProperty("status").GetString() == "joining"));
 
         // It waits for a second one, as it was told, and says so.
@@ -54,7 +60,8 @@ public sealed class ClusterSpecs : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var address = $"127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
-        var (code, said, _) = await ServerProcess.Run("up", "--data", _scratch.Data, "--http", "127.0.0.1:0", "--runtime", "cluster", $"--streamactors.cluster.listen={address}");
+        await using var nodes = await Nodes.OnPostgres();
+        var (code, said, _) = await nodes.Refused("one", more: [$"--streamactors.cluster.listen={address}"]);
 
         code.ShouldBe((int)ExitCode.Unavailable, said);
         said.ShouldContain($"cannot be started on {address}");
@@ -81,25 +88,25 @@ public sealed class ClusterSpecs : IDisposable
     {
         await using var nodes = await Nodes.OnPostgres();
         await nodes.Up("one");
-        var (code, said, _) = await nodes.Refused("one-again", "cluster", name: "one");
+        var (code, said, _) = await nodes.Refused("one-again", name: "one");
 
         code.ShouldBe((int)ExitCode.InUse, said);
         said.ShouldContain("a name each");
     }
 
     [Fact]
-    public async Task An_embedded_server_and_a_cluster_never_work_on_one_database_at_the_same_time()
+    public async Task A_single_node_and_a_cluster_never_work_on_one_database_at_the_same_time()
     {
         await using var nodes = await Nodes.OnPostgres();
-        var embedded = await nodes.Embedded("small");
-        var (code, said, _) = await nodes.Refused("one", "cluster");
+        var single = await nodes.Alone("small");
+        var (code, said, _) = await nodes.Refused("one");
         code.ShouldBe((int)ExitCode.InUse, said);
-        said.ShouldContain($"(embedded, process {embedded.Id}");
-        await embedded.Signal("TERM");
-        (await embedded.Ended()).Code.ShouldBe(0);
+        said.ShouldContain($"(single node, process {single.Id}");
+        await single.Signal("TERM");
+        (await single.Ended()).Code.ShouldBe(0);
 
         var node = await nodes.Up("one");
-        (code, said, _) = await nodes.Refused("small", "embedded");
+        (code, said, _) = await nodes.Refused("small", alone: true);
         code.ShouldBe((int)ExitCode.InUse, said);
         said.ShouldContain($"(cluster, process {node.Id}");
     }

@@ -27,19 +27,24 @@ internal sealed class Nodes : IAsyncDisposable
     /// <summary>It answers, but need not be a member yet.</summary>
     public async Task<ServerProcess> Begun(string name, params string[] more)
     {
-        var server = await ServerProcess.Up(Path.Combine(_scratch.Folder, name), [.. Arguments(name, "cluster"), .. more]);
+        var server = await ServerProcess.Up(Path.Combine(_scratch.Folder, name), [.. Listening, .. Arguments(name), .. more]);
         lock (_servers)
             _servers.Add(server);
         return server;
     }
 
     /// <summary>A start that is to fail.</summary>
-    public Task<(int Code, string Said, IReadOnlyList<string> Log)> Refused(string folder, string runtime, string? name = null) =>
-        ServerProcess.Run(["up", "--data", Path.Combine(_scratch.Folder, folder), "--http", "127.0.0.1:0", .. Arguments(name ?? folder, runtime)]);
+    public Task<(int Code, string Said, IReadOnlyList<string> Log)> Refused(
+        string folder, bool alone = false, string? name = null, string[]? more = null) => ServerProcess.Run(
+        [
+            "up", "--data", Path.Combine(_scratch.Folder, folder), "--http", "127.0.0.1:0", .. alone ? [] : Listening,
+            .. Arguments(name ?? folder), .. more ?? [],
+        ]);
 
-    public async Task<ServerProcess> Embedded(string name)
+    /// <summary>A single node on the same database.</summary>
+    public async Task<ServerProcess> Alone(string name)
     {
-        var server = await ServerProcess.Up(Path.Combine(_scratch.Folder, name), [.. Arguments(name, "embedded")]);
+        var server = await ServerProcess.Up(Path.Combine(_scratch.Folder, name), [.. Arguments(name)]);
         _servers.Add(server);
         return server;
     }
@@ -77,10 +82,11 @@ internal sealed class Nodes : IAsyncDisposable
 
     private static bool IsUp(JsonElement member) => member.GetProperty("status").GetString() == "up";
 
-    private string[] Arguments(string name, string runtime) =>
+    private static string[] Listening => ["--streamactors.cluster.listen=127.0.0.1:0"];
+
+    private string[] Arguments(string name) =>
     [
-        $"--node={name}", $"--runtime={runtime}", "--streamactors.cluster.listen=127.0.0.1:0",
-        "--streamactors.journal.database=postgresql", $"--streamactors.journal.postgresql.connection={Connection}",
+        $"--node={name}", "--streamactors.journal.database=postgresql", $"--streamactors.journal.postgresql.connection={Connection}",
         $"--streamactors.secrets.master-key.file={Path.Combine(_scratch.Folder, "master.key")}", // all nodes have the same
     ];
 }

@@ -21,7 +21,7 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_embedded_server_waits_one_ttl_and_is_then_refused_with_the_name_of_the_first()
+    public async Task A_second_single_node_waits_one_ttl_and_is_then_refused_with_the_name_of_the_first()
     {
         await Take("a", process: 11);
         var second = Take("b", process: 12);
@@ -30,7 +30,7 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
         await Live("a", TimeSpan.FromHours(1));
         await Patience(second);
         (await Should.ThrowAsync<AlreadyRunningException>(() => second)).Message.ShouldSatisfyAllConditions(
-            m => m.ShouldContain("node 'a' at 10.0.0.1:1 (embedded, process 11, since 2026-01-02 03:04:05Z)"), m => m.ShouldContain("streamactors.runtime = cluster"));
+            m => m.ShouldContain("node 'a' at 10.0.0.1:1 (single node, process 11, since 2026-01-02 03:04:05Z)"), m => m.ShouldContain("streamactors.cluster.join"));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nodes_of_a_cluster_stand_side_by_side_but_never_two_of_one_name_nor_beside_an_embedded_one()
+    public async Task Nodes_of_a_cluster_stand_side_by_side_but_never_two_of_one_name_nor_beside_a_single_one()
     {
         var rows = new LeaseRows(_fresh.Database, NodeLease.Ttl);
         (await rows.Take(Identity("a", 1, "cluster"), default)).Epoch.ShouldBe(1);
@@ -153,14 +153,14 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
         Math.Abs((first - TimeSpan.FromSeconds(double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))).TotalMinutes).ShouldBeLessThan(1);
     }
 
-    private async Task<NodeLease> Take(string node, int process = 1, string runtime = NodeIdentity.Embedded, BootClock? boot = null, StandingClock? clock = null)
+    private async Task<NodeLease> Take(string node, int process = 1, string runtime = NodeIdentity.Alone, BootClock? boot = null, StandingClock? clock = null)
     {
         var lease = await NodeLease.Take(_fresh.Database, Identity(node, process, runtime), boot ?? (() => _boot), clock ?? _clock, NullLogger<NodeLease>.Instance, default);
         _leases.Add(lease);
         return lease;
     }
 
-    private static NodeIdentity Identity(string node, int process, string runtime = NodeIdentity.Embedded) =>
+    private static NodeIdentity Identity(string node, int process, string runtime = NodeIdentity.Alone) =>
         new(node, "10.0.0.1:1", runtime, process, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
     /// <summary>As if the row of that node lived for so long from now on, by the database's clock.</summary>

@@ -6,13 +6,10 @@ namespace StreamActors.Testing.Peers;
 
 /// <summary>
 /// The server as it is installed, with what goes on air on it said over its API. It may be killed and started again on the
-/// same folder, at another port. Where STREAMACTORS_RUNTIME is cluster it is two nodes, and every request goes to the other
-/// one than the last.
+/// same folder, at another port. As a cluster it is two nodes, and every request goes to the other one than the last.
 /// </summary>
 public sealed class LiveServer : IAsyncDisposable
 {
-    private static readonly bool IsClusterByDefault = Environment.GetEnvironmentVariable("STREAMACTORS_RUNTIME") == "cluster";
-
     private readonly Scratch _folder = new();
     private readonly string[] _options;
     private readonly string[] _nodes;
@@ -36,9 +33,9 @@ public sealed class LiveServer : IAsyncDisposable
     public string Story => string.Concat(_processes.Select(p => $"\nThe server {p.Key}:\n{string.Join('\n', p.Value.Log.ToArray().TakeLast(60))}"));
 
     /// <param name="options">Such as <c>--streamactors.media.udp.ports=20000-32000</c>.</param>
-    public static Task<LiveServer> Start(params string[] options) => Start(IsClusterByDefault, options);
+    public static Task<LiveServer> Start(params string[] options) => Start(isCluster: false, options);
 
-    /// <summary>Two nodes in any case.</summary>
+    /// <summary>Two nodes.</summary>
     public static Task<LiveServer> Cluster(params string[] options) => Start(isCluster: true, options);
 
     private static async Task<LiveServer> Start(bool isCluster, string[] options)
@@ -150,7 +147,7 @@ public sealed class LiveServer : IAsyncDisposable
         string[] join = _processes.Values.FirstOrDefault() is { } first ? ["--join", await first.ClusterAddress()] : [];
         string[] cluster =
         [
-            "--config", _folder.Write("together.conf", SoonTogether.Akka), $"--node={node}", "--runtime=cluster", "--streamactors.cluster.listen=127.0.0.1:0", "--streamactors.journal.database=postgresql",
+            "--config", _folder.Write("together.conf", SoonTogether.Akka), $"--node={node}", "--streamactors.cluster.listen=127.0.0.1:0", "--streamactors.journal.database=postgresql",
             $"--streamactors.journal.postgresql.connection={_connection}",
             // What all nodes of a cluster have in common.
             $"--streamactors.secrets.master-key.file={_folder.At("master.key")}", $"--streamactors.media.files={Path.Combine(Data, "media")}",

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
-namespace StreamActors.Runtime.Embedded.Tests;
+namespace StreamActors.Runtime.Akka.Tests;
 
 public sealed partial class PhaseSpecs
 {
@@ -17,5 +17,5 @@ public sealed partial class PhaseSpecs
     }
 
     private static string Source([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "../../src/StreamActors.Runtime/Life/Phase.cs");
+        Path.Combine(Path.GetDirectoryName(here)!, "../../../src/StreamActors.Runtime/Life/Phase.cs");
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace StreamActors.Runtime.Embedded.Tests;
+namespace StreamActors.Runtime.Akka.Tests;
 
 public sealed class StaySpecs
 {
@@ -9,7 +9,7 @@ public sealed class StaySpecs
     public async Task A_snapshot_is_taken_every_so_often_and_spares_the_replay()
     {
         Snapshots snapshots = null!;
-        await using var node = new SmallNode(journal: j => snapshots = new Snapshots(j));
+        await using var node = await SmallNode.Start(journal: j => snapshots = new Snapshots(j));
         var waiting = Stopwatch.StartNew();
         while (snapshots.Saved.Count < 2) // one that falls due while the one before is being saved comes with a later event
         {
@@ -29,7 +29,7 @@ public sealed class StaySpecs
     public async Task A_snapshot_that_cannot_be_saved_or_read_costs_time_and_nothing_else()
     {
         Snapshots snapshots = null!;
-        await using var node = new SmallNode(journal: j => snapshots = new Snapshots(j) { IsBroken = true });
+        await using var node = await SmallNode.Start(journal: j => snapshots = new Snapshots(j) { IsBroken = true });
         for (var i = 0; i < 12; i++)
             await node.Put(1);
         await node.Sleep();
@@ -42,11 +42,10 @@ public sealed class StaySpecs
     [Fact]
     public async Task Effects_that_throw_at_their_disposal_are_logged_and_the_entity_comes_back()
     {
-        await using var node = new SmallNode(k => k with { Effects = static (_, _) => new Sharp() });
+        await using var node = await SmallNode.Start(k => k with { Effects = static (_, _) => new Sharp() });
         await node.Put(1);
         (await node.Ask(new Stumble())).ShouldBeOfType<Crashed>();
-        await node.Settled();
-        node.Clock.Advance(TimeSpan.FromSeconds(1));
+        await node.Rest();
         (await node.Put(1)).Version.ShouldBe(2);
         node.Log.ShouldContain(l => l.Contains("threw while they were disposed"));
     }
@@ -54,22 +53,25 @@ public sealed class StaySpecs
     [Fact]
     public async Task An_entity_whose_effects_cannot_even_be_opened_tells_whoever_woke_it()
     {
-        await using var node = new SmallNode(k => k with { Effects = static (_, _) => throw new InvalidOperationException("No stage.") });
+        await using var node = await SmallNode.Start(k => k with { Effects = static (_, _) => throw new InvalidOperationException("No stage.") });
         (await node.Ask(new Put(1))).ShouldBeOfType<Crashed>().Why.ShouldBe("No stage.");
     }
 
     [Fact]
     public async Task Every_vain_attempt_to_wake_it_tells_the_next_who_waits()
     {
-        await using var node = new SmallNode();
+        await using var node = await SmallNode.Start();
         await node.Ask(new Embitter());
         await node.Sleep();
         node.Stage.BitterBites = true;
         for (var i = 0; i < 3; i++)
         {
             var asked = node.Ask(new Put(1));
-            await node.Settled();
-            node.Clock.Advance(TimeSpan.FromMinutes(1));
+            await SmallNode.Until(() =>
+            {
+                node.Clock.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(asked.IsCompleted);
+            });
             (await asked).ShouldBeOfType<Unknown>().Why.ShouldContain("could not be woken");
         }
     }
@@ -77,39 +79,25 @@ public sealed class StaySpecs
     [Fact]
     public async Task A_conflict_in_the_journal_is_unknown_to_the_asker_and_cured_by_waking_again()
     {
-        await using var node = new SmallNode();
+        await using var node = await SmallNode.Start();
         await node.Put(1);
         var other = new Envelope("other", null, new CommandId(Guid.NewGuid()), null, node.Clock.GetUtcNow(), new CoinsPut(10));
         await node.Journal.Append(SmallNode.Purse, 1, Guid.NewGuid(), [other]);
         (await node.Ask(new Put(100))).ShouldBeOfType<Unknown>();
-        await node.Settled();
-        node.Clock.Advance(TimeSpan.FromSeconds(1));
+        await node.Rest();
         (await node.Put(100)).Version.ShouldBe(3);
-        (await node.Runtime.Read(SmallNode.Purse).Soon()).Order.ShouldBe(new Purse(111, false));
+        (await node.Order()).ShouldBe(new Purse(111, false));
     }
 
     [Fact]
     public async Task A_kind_that_never_passivates_stays_awake()
     {
-        await using var node = new SmallNode(k => k with { PassivateAfter = Timeout.InfiniteTimeSpan });
+        await using var node = await SmallNode.Start(k => k with { PassivateAfter = Timeout.InfiniteTimeSpan });
         await node.Put(1);
         node.Clock.Advance(TimeSpan.FromDays(30));
-        await node.Settled();
+        for (var i = 0; i < 20; i++)
+            await node.Put(1, Purses.Purse("bystander")); // whatever was due has had its turn
         (await node.Runtime.Cluster.Where(SmallNode.Purse)).ShouldBe("here");
-    }
-
-    [Fact]
-    public async Task Waking_keeps_awake_who_is_awake()
-    {
-        await using var node = new SmallNode();
-        await node.Put(1);
-        for (var i = 0; i < 10; i++)
-        {
-            node.Clock.Advance(TimeSpan.FromMinutes(1.5));
-            node.Runtime.Wake(SmallNode.Purse);
-            await node.Settled();
-        }
-        node.Stage.Acts(SmallNode.Purse).Count.ShouldBe(1);
     }
 
     private sealed class Sharp : IEffects

@@ -1,8 +1,8 @@
-namespace StreamActors.Runtime.Embedded.Tests;
+namespace StreamActors.Runtime.Akka.Tests;
 
-public sealed class TelemetrySpecs
+public sealed class WatcherSpecs
 {
-    private readonly NodeTelemetry _telemetry = new("here");
+    private readonly ClusterTelemetry _telemetry = new("here", SqlStore.Words);
 
     [Fact]
     public async Task A_watcher_gets_all_current_values_first_and_then_changes()

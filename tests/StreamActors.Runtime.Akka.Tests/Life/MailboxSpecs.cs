@@ -1,4 +1,4 @@
-namespace StreamActors.Runtime.Embedded.Tests;
+namespace StreamActors.Runtime.Akka.Tests;
 
 public sealed class MailboxSpecs
 {

@@ -1,6 +1,6 @@
-namespace StreamActors.Runtime.Embedded.Tests;
+namespace StreamActors.Runtime.Akka.Tests;
 
-public sealed class TimeSpecs
+public sealed class AgendaSpecs
 {
     private readonly FakeClock _clock = new(new DateTimeOffset(2026, 11, 20, 3, 0, 0, TimeSpan.Zero));
     private readonly List<string> _came = [];
@@ -33,43 +33,6 @@ public sealed class TimeSpecs
         _came.ShouldBe(["stays"]);
         forgotten.Count.ShouldBe(10_000);
     }
-
-    [Fact]
-    public async Task Nothing_is_kept_of_questions_that_were_answered()
-    {
-        await using var node = new SmallNode();
-        await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => node.Put(1)));
-        node.Runtime.Deadlines.Open.ShouldBe(0);
-    }
-
-    [Theory, InlineData(-1), InlineData(1)]
-    public async Task A_delay_takes_as_long_as_it_was_meant_to_however_the_wall_clock_is_set(int hours)
-    {
-        await using var node = new SmallNode();
-        var delay = TimeSpan.FromSeconds(2);
-        (await node.Ask(new SetAlarm("tea", node.Clock.GetUtcNow() + delay, 500, AtMost: delay))).ShouldBeOfType<Done>();
-        node.Clock.Set(TimeSpan.FromHours(hours));
-        node.Clock.Advance(TimeSpan.FromSeconds(1.9));
-        await node.Settled();
-        (await Coins(node)).ShouldBe(0);
-        node.Clock.Advance(TimeSpan.FromSeconds(0.2));
-        await node.Settled();
-        (await Coins(node)).ShouldBe(500);
-    }
-
-    [Fact]
-    public async Task A_delay_that_was_asked_for_before_the_clock_was_set_back_is_no_longer_than_itself()
-    {
-        await using var node = new SmallNode();
-        var at = node.Clock.GetUtcNow() + TimeSpan.FromSeconds(2);
-        node.Clock.Set(TimeSpan.FromHours(-1));
-        await node.Ask(new SetAlarm("tea", at, 500, AtMost: TimeSpan.FromSeconds(2)));
-        node.Clock.Advance(TimeSpan.FromSeconds(2.1));
-        await node.Settled();
-        (await Coins(node)).ShouldBe(500);
-    }
-
-    private static async Task<int> Coins(SmallNode node) => ((Purse)(await node.Runtime.Read(SmallNode.Purse)).Order!).Coins;
 
     private Note Moved(Agenda agenda)
     {

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace StreamActors.Runtime.Embedded.Tests;
+namespace StreamActors.Runtime.Akka.Tests;
 
 /// <summary>A journal whose readers wait at a gate, and which knows how many were in it at once.</summary>
 internal sealed class SlowToRead(IJournal journal, Gate gate) : IJournal
