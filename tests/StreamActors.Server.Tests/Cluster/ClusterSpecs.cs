@@ -20,6 +20,7 @@ public sealed class ClusterSpecs : IDisposable
         var member = health.GetProperty("members").EnumerateArray().ShouldHaveSingleItem();
         (member.GetProperty("node").GetString(), member.GetProperty("status").GetString()).ShouldBe(("alone", "up"));
         (await server.Get("/health/live")).Status.ShouldBe(200);
+        SocketTable.Doors(SocketTable.Tree(server.Id)).ShouldBe([$"tcp {(await server.Url()).Authority}", $"tcp {await server.ClusterAddress()}"], ignoreOrder: true);
         await server.Signal("TERM");
         (await server.Ended()).Code.ShouldBe(0);
     }
