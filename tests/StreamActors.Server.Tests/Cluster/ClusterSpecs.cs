@@ -19,7 +19,8 @@ public sealed class ClusterSpecs : IDisposable
         health.GetProperty("database").GetProperty("kind").GetString().ShouldBe("SQLite");
         var member = health.GetProperty("members").EnumerateArray().ShouldHaveSingleItem();
         ((string[])["node", "address", "status"]).Select(name => member.GetProperty(name).GetString()).ShouldBe(["alone", "local", "up"]);
-        Listeners.Of(server.Id).ShouldBe([(await server.Url()).Port]);
+        (await server.Get("/health/live")).Status.ShouldBe(200);
+        SocketTable.Doors(SocketTable.Tree(server.Id)).ShouldBe([$"tcp {(await server.Url()).Authority}"]);
         await server.Signal("TERM");
         (await server.Ended()).Code.ShouldBe(0);
     }
@@ -35,7 +36,7 @@ public sealed class ClusterSpecs : IDisposable
         health.GetProperty("runtime").GetString().ShouldBe("cluster");
         var member = health.GetProperty("members").EnumerateArray().ShouldHaveSingleItem();
         (member.GetProperty("node").GetString(), member.GetProperty("status").GetString()).ShouldBe(("alone", "up"));
-        Listeners.Of(server.Id).ShouldBe([(await server.Url()).Port, await Nodes.PortOf(server)], ignoreOrder: true);
+        SocketTable.Doors(SocketTable.Tree(server.Id)).ShouldBe([$"tcp {(await server.Url()).Authority}", $"tcp {await server.ClusterAddress()}"], ignoreOrder: true);
         await server.Signal("TERM");
         (await server.Ended()).Code.ShouldBe(0);
     }

@@ -26,6 +26,8 @@ public sealed class ManagementSpecs : IDisposable
         foreach (var path in (string[])["/", "/api/health", "/api/v1/inputs", "/metrics", "/health/ready"])
             (await Management.Get(address, path)).Status.ShouldBe(404, path);
 
+        SocketTable.Doors(SocketTable.Tree(server.Id)).ShouldBe([$"tcp {(await server.Url()).Authority}", $"tcp {await server.ClusterAddress()}", $"tcp {address}"], ignoreOrder: true);
+
         // It ends with the node.
         await server.Signal("TERM");
         (await server.Ended()).Code.ShouldBe(0);
