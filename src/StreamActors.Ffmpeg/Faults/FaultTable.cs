@@ -28,6 +28,9 @@ internal static class FaultTable
         new("401 Unauthorized|authorization failed", RefusedAuth, "The other side wants a user name and password, or does not accept these."),
         new("403 Forbidden|access denied", RefusedAuth, "The other side forbids the access."),
         new("certificate|x509", RefusedAuth, "The other side's TLS certificate is not trusted: it is self-signed, expired, or for another name.", Tls),
+        new(
+            "No credentials set|Incorrect username|Authentication failed|authmod=",
+            RefusedAuth, "The RTMP server wants a user name and password, or does not accept these.", Rtmp),
         new(@"Server error: (.*)", RefusedAuth, "The destination refused to be published to: {0}.", story => Out(story) && Rtmp(story)),
         new(@"Server error: (.*)", NotFound, "The server does not play this stream: {0}.", story => In(story) && Rtmp(story)),
 

@@ -46,7 +46,7 @@ internal sealed class Drivers : IAsyncDisposable
         if (!native)
             return await Bring(id, seat, address, TrackChoice.Of(spec.Address), stop);
         var judged = await Judge(id, address.Target, stop);
-        return UdpEgress.Start(seat, UdpPlans.Destination(address, judged.Address), rtp, address.Milliseconds("max-hold-ms") ?? TimeSpan.Zero, _time);
+        return UdpEgress.Start(seat, UdpPlans.Destination(address, judged.Address), rtp, UdpPlans.MaxHold(address), _time);
     }
 
     public async ValueTask DisposeAsync()
@@ -82,7 +82,7 @@ internal sealed class Drivers : IAsyncDisposable
         var plan = (judged is null ? target : target.To(judged.Address)).Plan(ffmpeg.Version);
         if (choice.Says(layout) is { } program)
             plan = plan with { Changes = [.. plan.Changes, program] };
-        var recording = address.Url.Scheme == "file" ? _files.Guard(address.Size("keep-free"), _time) : null;
+        var recording = Targets.Guard(address, _files, _time);
         if (recording?.Check() is { } reason)
             throw new NotStartedException(DriverEnd.Of(reason));
         await _storm.Turn(stop);

@@ -20,7 +20,7 @@ internal sealed class OpenedAddress
     public HostPort TargetOr(int port) => new(Url.Host, Url.Port ?? port);
 
     /// <summary>The path and the query, as they were given.</summary>
-    public string PathAndQuery => Url.Query.Length > 0 ? $"{Url.Path}?{Url.Query}" : Url.Path;
+    public string PathAndQuery => (Secret("query")?.Reveal() ?? Url.Query) is { Length: > 0 } query ? $"{Url.Path}?{query}" : Url.Path;
 
     public static async Task<OpenedAddress> Open(Address address, ISecrets vault, CancellationToken stop)
     {

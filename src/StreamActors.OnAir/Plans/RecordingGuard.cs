@@ -13,6 +13,8 @@ internal sealed class RecordingGuard(string folder, long keepFree, TimeProvider 
 
     private static readonly TimeSpan SetBack = TimeSpan.FromMilliseconds(500);
 
+    public long Left => keepFree;
+
     private readonly DateTimeOffset _began = time.GetUtcNow();
     private readonly long _timestamp = time.GetTimestamp();
 

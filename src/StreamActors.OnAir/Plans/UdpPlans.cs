@@ -18,6 +18,8 @@ internal static class UdpPlans
 
     public static TimeSpan Reorder(OpenedAddress address) => address.Milliseconds("reorder-ms") ?? RtpOrder.DefaultWindow;
 
+    public static TimeSpan MaxHold(OpenedAddress address) => address.Milliseconds("max-hold-ms") ?? TimeSpan.Zero;
+
     /// <param name="judged">The address of its host that was found to be allowed.</param>
     public static UdpDestination Destination(OpenedAddress address, IPAddress judged) =>
         new(new IPEndPoint(judged, address.Target.Port), address.Option("interface"), (byte?)address.Number("ttl"));
