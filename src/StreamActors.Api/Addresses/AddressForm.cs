@@ -17,6 +17,9 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
     /// <summary>What is stored under the names of all its secrets.</summary>
     private ImmutableSortedDictionary<string, SealedSecret> Before { get; init; } = ImmutableSortedDictionary<string, SealedSecret>.Empty;
 
+    /// <summary>What the URL that was given says amiss.</summary>
+    private IReadOnlyList<FieldFault> OfUrl { get; init; } = [];
+
     /// <summary>Secrets that were kept for another place than this.</summary>
     private IReadOnlyList<string> Strayed { get; init; } = [];
 
@@ -40,12 +43,18 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
         }
 
         // A new URL may bring its secrets with it, as it was pasted. What was named *** in so many words stays all the same.
-        var held = kept.Where(k => patch is not { } sentPatch || IsNamed(sentPatch, k.Key)).Select(k => KeyValuePair.Create(k.Key, new Secret(Secret.Mask)));
-        var split = PlainAddress.Split(new PlainAddress(draft.Url, options, fresh.AddRange(held)), isIngest);
+        var held = kept.Where(k => patch is not { } sentPatch || IsNamed(sentPatch, "secrets", k.Key))
+            .Select(k => KeyValuePair.Create(k.Key, new Secret(Secret.Mask)));
+        // So does it bring its options: only those that were said with it can contradict it.
+        var said = patch is { } sentOptions
+            ? options.RemoveRange(options.Keys.Where(name => !IsNamed(sentOptions, "options", name)))
+            : options;
+        var split = PlainAddress.Split(new PlainAddress(draft.Url, said, fresh.AddRange(held)), isIngest);
         var found = split.Secrets.RemoveRange(held.Select(h => h.Key));
         var still = kept.RemoveRange(found.Keys);
-        return new AddressForm(split.Url, options, found, still)
+        return new AddressForm(split.Url, options.SetItems(split.Options), found, still)
         {
+            OfUrl = split.Faults,
             Before = before?.Secrets ?? kept,
             Strayed = Places.AreOne(before?.Url, split.Url) ? [] : [.. still.Keys],
         };
@@ -57,11 +66,11 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
     public IEnumerable<FieldFault> Faults(bool isIngest)
     {
         var scheme = UrlParts.Parse(Url, out var url) is null ? url.Scheme : "";
-        return AddressRules.Check(Sketch, isIngest)
+        return OfUrl.Concat(AddressRules.Check(Sketch, isIngest))
             .Concat(Fresh.Select(f => IsMask(f.Value)
-                ? new FieldFault($"secrets.{f.Key}", Secret.Mask, "the secret itself: there is none yet that could be kept")
+                ? new FieldFault($"secrets.{f.Key}", Secret.Mask, "the secret itself; *** keeps the stored one, and none is stored yet")
                 : AddressRules.CheckSecret(scheme, isIngest, f.Key, f.Value)).OfType<FieldFault>())
-            .Concat(Strayed.Select(s => new FieldFault($"secrets.{s}", Secret.Mask, "the secret itself, or null: the one that is stored was given for another host")))
+            .Concat(Strayed.Select(s => new FieldFault($"secrets.{s}", Secret.Mask, "the secret itself, or null; the stored one was given for another host")))
             .Select(f => f with { Field = $"address.{f.Field}" });
     }
 
@@ -87,7 +96,7 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
 
     private static bool IsMask(Secret secret) => secret.Equals(new Secret(Secret.Mask));
 
-    private static bool IsNamed(JsonElement patch, string secret) =>
+    private static bool IsNamed(JsonElement patch, string part, string name) =>
         patch.TryGetProperty("address", out var address) && address.ValueKind == JsonValueKind.Object
-        && address.TryGetProperty("secrets", out var secrets) && secrets.ValueKind == JsonValueKind.Object && secrets.TryGetProperty(secret, out _);
+        && address.TryGetProperty(part, out var named) && named.ValueKind == JsonValueKind.Object && named.TryGetProperty(name, out _);
 }

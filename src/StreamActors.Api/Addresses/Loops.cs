@@ -47,8 +47,8 @@ internal sealed class Loops(Catalogue catalogue, TimeProvider time)
 
     private static Refusal Refuse(string field, IReadOnlyList<string> path) => new(
         "loop",
-        $"It would feed itself: {string.Join(" → ", path.Distinct(StringComparer.Ordinal))} → {path[0]}.",
-        [new FieldFault(field, null, "an address at which no input listens that this comes from")]);
+        $"Feedback loop: {string.Join(" → ", path.Distinct(StringComparer.Ordinal))} → {path[0]}.",
+        [new FieldFault(field, null, "an address that does not lead back to one of these inputs")]);
 
     private List<string>? Path(IEnumerable<string> from, string goal, string? without, IReadOnlyList<(string Id, Address Address)>? inputs = null)
     {
@@ -92,7 +92,7 @@ internal sealed class Loops(Catalogue catalogue, TimeProvider time)
         {
             "udp" => Hears(from, to),
             "srt" => Listens(input) ? !Listens(output) && Hears(from, to) : Listens(output) && Hears(to, from),
-            "rtmp" => Listens(input) ? Hears(from, to) : SameHost(from, to) && from.Path.StartsWith(to.Path.TrimEnd('/') + "/", StringComparison.Ordinal),
+            "rtmp" => Listens(input) ? Hears(from, to) : SameHost(from, to) && Folder(from).StartsWith(Folder(to), StringComparison.Ordinal),
             "rtsp" or "file" => SameHost(from, to) && string.Equals(from.Path, to.Path, StringComparison.Ordinal),
             _ => false,
         };
@@ -101,6 +101,8 @@ internal sealed class Loops(Catalogue catalogue, TimeProvider time)
     private static string Family(string scheme) => scheme switch { "udp" or "rtp" => "udp", "rtmp" or "rtmps" => "rtmp", "srt" or "rtsp" or "file" => scheme, _ => "" };
 
     private static int? PortOf(UrlParts url) => url.Port ?? (url.Scheme switch { "rtmp" or "rtmps" => 1935, "rtsp" => 554, _ => null });
+
+    private static string Folder(UrlParts url) => $"{url.Path.TrimEnd('/')}/";
 
     private static bool Listens(Address address) => address.Options.GetValueOrDefault("mode") is "listener" or "listen";
 

@@ -40,7 +40,8 @@ internal static class Scarce
         var place = UrlParts.Parse(address, out var url) is null
             ? string.Create(CultureInfo.InvariantCulture, $"{Family(url.Scheme)}://{Host(url)}:{url.Port ?? DefaultPort(url.Scheme)}{url.Path.TrimEnd('/')}?{url.Query}")
             : address;
-        return ReservationId.Destination(hash.Hash([place, .. secrets.Where(s => s.Name is "key" or "streamid").OrderBy(s => s.Name, StringComparer.Ordinal).SelectMany(s => new[] { s.Name, s.Clear.Reveal() })]));
+        var told = secrets.Where(s => s.Name is "key" or "streamid" or "query").OrderBy(s => s.Name, StringComparer.Ordinal);
+        return ReservationId.Destination(hash.Hash([place, .. told.SelectMany(s => new[] { s.Name, s.Clear.Reveal() })]));
     }
 
     /// <summary>A socket cannot tell UDP from RTP; a platform takes RTMP and RTMPS for one key.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using StreamActors.Domain.Addresses;
@@ -12,6 +13,8 @@ namespace StreamActors.Api;
 /// </summary>
 internal sealed class ExportSeal : IDisposable
 {
+    private static readonly ImmutableSortedDictionary<string, Secret> None = ImmutableSortedDictionary<string, Secret>.Empty;
+
     private const string Mark = "sealed:";
     private const int Rounds = 600_000;
     private const int NonceBytes = 12;
@@ -27,8 +30,13 @@ internal sealed class ExportSeal : IDisposable
         var boxes = new Dictionary<string, string>(await Seal(address.Secrets, secrets, stop), StringComparer.Ordinal);
         if (Address.WithoutQuery(address.Url) is not { } old)
             return InputShown.Sent(address) with { Secrets = boxes };
-        boxes["query"] = Seal(new Secret(old.Query)); // stored before queries were secrets
-        return InputShown.Sent(address) with { Url = old.Url, Secrets = boxes };
+        // Stored before queries were secrets.
+        var split = boxes.ContainsKey("key")
+            ? new PlainAddress(old.Url, address.Options, None.Add("query", new Secret(old.Query)))
+            : PlainAddress.Split(new PlainAddress(address.Url, address.Options, None), isIngest: true);
+        foreach (var (name, secret) in split.Secrets)
+            boxes[name] = Seal(secret);
+        return InputShown.Sent(address) with { Url = split.Url, Options = split.Options, Secrets = boxes };
     }
 
     public async Task<IReadOnlyDictionary<string, string>> Seal(IEnumerable<KeyValuePair<string, SealedSecret>> boxes, ISecrets secrets, CancellationToken stop)

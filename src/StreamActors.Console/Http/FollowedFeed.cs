@@ -28,7 +28,7 @@ internal sealed class FollowedFeed(Session session) : IDisposable
             if (_feed.IsShut && !IsEnded)
                 throw new VerbFailedException(ExitCode.NotAllowed, _feed.Goodbye ?? "Your credentials are over, or were revoked.");
             if (!IsEnded)
-                Reopen(_feed.Goodbye ?? "The connection is lost.");
+                Reopen(_feed.Goodbye ?? "Connection lost.");
         }
         return null;
     }

@@ -24,7 +24,8 @@ public sealed record Address(string Url)
     private static int? QueryAt(string url)
     {
         var (scheme, mark) = (url.IndexOf("://", StringComparison.Ordinal), url.IndexOf('?', StringComparison.Ordinal));
-        return scheme > 0 && mark > scheme && Protocols.Find(url[..scheme], isIngest: true) is { HidesQuery: true } ? mark + 1 : null;
+        var hides = scheme > 0 && mark > scheme && Protocols.Find(url[..scheme], isIngest: true)?.HidesQuery(url[(mark + 1)..]) == true;
+        return hides ? mark + 1 : null;
     }
 
     public bool Equals(Address? other) =>

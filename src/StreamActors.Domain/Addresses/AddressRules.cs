@@ -12,7 +12,8 @@ public static class AddressRules
             return [new FieldFault("url", Shown(address.Url), cure)];
         if (Protocols.Find(url.Scheme, isIngest) is not { } protocol)
             return [new FieldFault("url", Shown(address.Url), $"a protocol among {string.Join(", ", Protocols.Names(isIngest))}")];
-        return [.. UrlFaults(url, protocol, address), .. OptionFaults(protocol, address), .. SecretFaults(protocol, address)];
+        return [.. UrlFaults(url, protocol, address), .. UserFaults(url, protocol, address),
+            .. OptionFaults(url, protocol, address), .. SecretFaults(url, protocol, address)];
     }
 
     private static IEnumerable<FieldFault> UrlFaults(UrlParts url, Protocol protocol, Address address)
@@ -27,14 +28,16 @@ public static class AddressRules
             yield return new FieldFault("url", shown, $"a port: {protocol.Name}://{(url.Host.Length == 0 ? "" : url.Host)}:PORT");
         if (protocol.NeedsPath && url.Path.Trim('/').Length == 0)
             yield return new FieldFault("url", shown, $"a path: {protocol.Name}://{url.Host}/PATH");
-        if (url.Password is not null)
-            yield return new FieldFault("url", shown, "no password in the URL: give it as the secret 'password'");
-        if (url.User is not null && !protocol.AllowsUser)
-            yield return new FieldFault("url", shown, $"no user: {protocol.Name} has none");
+        if (protocol.HasNoHost && (url.Host.Length > 0 || url.Port is not null))
+            yield return new FieldFault("url", shown, $"no host: {protocol.Forms[0].Form}");
+        if (protocol.Name is "test" && (url.Port is not null || (url.Host.Length > 0 && !OptionTable.Pattern.IsRight(url.Host))))
+            yield return new FieldFault("url", shown, $"test:// or test://PATTERN with {OptionTable.Pattern.Cure}");
+        if (protocol.HasNoPath && url.Path is not ("" or "/"))
+            yield return new FieldFault("url", shown, $"no path: {protocol.Forms[0].Form}");
         if (url.Ip is { } ip && IsMulticast(ip) && !protocol.AllowsMulticast)
             yield return new FieldFault("url", shown, $"no multicast address: {protocol.Name} speaks to one peer");
         if (url.Ip is { } broadcast && broadcast.Equals(IPAddress.Broadcast))
-            yield return new FieldFault("url", shown, "one address or a multicast group, not everybody's");
+            yield return new FieldFault("url", shown, "the address of one host or a multicast group, not the broadcast address");
         var isSound = address.Options.GetValueOrDefault("driver") is "alsa";
         if (protocol.Name is "capture" && CaptureDevice.Parse(url.Path, isSound) is null)
             yield return new FieldFault("url", shown, isSound
@@ -44,13 +47,36 @@ public static class AddressRules
             yield return new FieldFault("url", shown, "a path that stays in its folder, without '.' and '..'");
         if (url.Path.Contains("%00", StringComparison.Ordinal))
             yield return new FieldFault("url", shown, "no %00");
-        if (protocol.HidesQuery && url.Query.Length > 0 && address.Secrets.ContainsKey("query"))
+        if (url.Query.Length > 0 && address.Secrets.ContainsKey("query"))
             yield return new FieldFault("url", shown, "no query: it is given as the secret 'query'");
-        foreach (var name in url.QueryParts.Select(q => q.Name).Where(n => !protocol.HidesQuery && protocol.Secrets.Any(s => string.Equals(s.Name, n, StringComparison.OrdinalIgnoreCase))))
+        foreach (var name in url.QueryParts.Select(q => q.Name)
+            .Where(n => protocol.Query == QueryUse.Options)
+            .Where(n => protocol.Secrets.Any(s => string.Equals(s.Name, n, StringComparison.OrdinalIgnoreCase))))
             yield return new FieldFault("url", shown, $"no '{name}' in the URL: give it as the secret '{name}'");
     }
 
-    private static IEnumerable<FieldFault> OptionFaults(Protocol protocol, Address address)
+    private static IEnumerable<FieldFault> UserFaults(UrlParts url, Protocol protocol, Address address)
+    {
+        var shown = Shown(address.Url);
+        if (url.Password is not null)
+            yield return new FieldFault("url", shown, "no password in the URL: give it as the secret 'password'");
+        if (url.User is not { } user)
+            yield break;
+        if (!protocol.AllowsUser)
+            yield return new FieldFault("url", shown, $"no user: {protocol.Name} has none");
+        else if (user.Length == 0)
+            yield return new FieldFault("url", shown, "a user before the '@', or no '@'");
+        if (protocol.Name is not ("rtmp" or "rtmps"))
+            yield break;
+        if (address.Options.GetValueOrDefault("mode") is "listen")
+            yield return new FieldFault("url", shown, "no user with mode=listen: the stream key says who may publish");
+        else if (user.Length > 0 && !RtmpCredential.IsUser(user))
+            yield return new FieldFault("url", shown, RtmpCredential.UserCure);
+        else if (!address.Secrets.ContainsKey("password"))
+            yield return new FieldFault("secrets.password", null, "the password of the user in the URL: without one FFmpeg sends neither");
+    }
+
+    private static IEnumerable<FieldFault> OptionFaults(UrlParts url, Protocol protocol, Address address)
     {
         foreach (var (name, value) in address.Options)
         {
@@ -60,11 +86,15 @@ public static class AddressRules
                     : $"{protocol.Name} has no option '{name}'. It has: {string.Join(", ", protocol.Options.Select(o => o.Name))}.");
             else if (!option.IsRight(value))
                 yield return new FieldFault($"options.{name}", value, option.Cure);
+            else if (option.Only is { } only && !only.Holds(address, url))
+                yield return new FieldFault($"options.{name}", value, $"It is used {only.Text}.");
         }
     }
 
-    private static IEnumerable<FieldFault> SecretFaults(Protocol protocol, Address address)
+    private static IEnumerable<FieldFault> SecretFaults(UrlParts url, Protocol protocol, Address address)
     {
+        foreach (var secret in protocol.Secrets.Where(s => address.Secrets.ContainsKey(s.Name) && s.Only?.Holds(address, url) == false))
+            yield return new FieldFault($"secrets.{secret.Name}", Secret.Mask, $"It is used {secret.Only!.Text}.");
         foreach (var name in address.Secrets.Keys.Where(n => protocol.Secrets.All(s => !string.Equals(s.Name, n, StringComparison.Ordinal))))
             yield return new FieldFault($"secrets.{name}", Secret.Mask, protocol.Secrets.Count == 0
                 ? $"{protocol.Name} has no secrets."

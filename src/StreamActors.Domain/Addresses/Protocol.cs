@@ -1,6 +1,6 @@
 namespace StreamActors.Domain.Addresses;
 
-/// <summary>What one protocol is, asks of an address and offers, for one direction. All that is documented of it is made from this.</summary>
+/// <summary>What one protocol is, asks of an address and offers, for one direction. Its documentation is made from this.</summary>
 /// <param name="Name">As it stands before <c>://</c>.</param>
 /// <param name="Text">What it is, in one line.</param>
 public sealed record Protocol(string Name, string Text)
@@ -33,21 +33,31 @@ public sealed record Protocol(string Name, string Text)
     /// <summary>What is done with what stands behind the <c>?</c> of its URL.</summary>
     public QueryUse Query { get; init; } = QueryUse.Options;
 
-    /// <summary>Parts of a query that other programs know: each is left out where it asks for what is done anyway, and refused with its own cure.</summary>
+    /// <summary>Parts of a query that other programs know: left out where they ask for what is done anyway, else refused with their own cure.</summary>
     public IReadOnlyList<QueryRule> QueryRules { get; init; } = [];
 
-    /// <summary>The query of its URL is a secret as a whole.</summary>
-    public bool HidesQuery => Query == QueryUse.Secret;
+    /// <summary>Whether this query of its URL is not shown.</summary>
+    public bool HidesQuery(string query) =>
+        Query is QueryUse.Secret or QueryUse.Key || (Query is QueryUse.Server && QueryUses.HoldsSecret(query));
+
+    /// <summary>It is given no path: nothing would be done with one.</summary>
+    public bool HasNoPath { get; init; }
+
+    /// <summary>It is of this machine: there is no host to name.</summary>
+    public bool HasNoHost { get; init; }
 
     /// <summary>The query in words.</summary>
     public string QueryText => Query switch
     {
         QueryUse.Secret => "The query belongs to the server and is kept as the secret 'query'.",
-        QueryUse.Key => "Everything behind the application, with the query, is the key and is kept as the secret 'key'.",
-        QueryUse.Server => $"The query is sent to the server as it is, except for the names of options and {string.Join(", ", Options.SelectMany(o => o.QueryNames).Select(q => q.Name))}.",
+        QueryUse.Key => "Everything behind the application is kept as the secret 'key', a query of the application as the secret 'query'.",
+        QueryUse.Server =>
+            $"The query is sent to the server, as the secret 'query' where it holds a password or token. Only {OurWords} are options.",
         _ when Options.Count + Secrets.Count == 0 => "The URL has no query.",
         _ => "Options and secrets may stand in the query, under their own names or those of other programs. Any other part is refused.",
     };
+
+    private string OurWords => string.Join(", ", Options.SelectMany(o => o.QueryNames).Select(q => q.Name));
 }
 
 /// <summary>One shape of a URL.</summary>
@@ -63,14 +73,27 @@ public enum QueryUse
     /// <summary>Its parts are options and secrets.</summary>
     Options,
 
-    /// <summary>It is the server's, but for the words that are options.</summary>
+    /// <summary>It is the server's, save for the words that are options.</summary>
     Server,
 
     /// <summary>It is the server's, and secret.</summary>
     Secret,
 
-    /// <summary>It is part of the stream key.</summary>
+    /// <summary>It is part of the stream key, or of the application.</summary>
     Key,
+}
+
+/// <summary>What is known of the queries of servers.</summary>
+public static class QueryUses
+{
+    private static readonly string[] Secretive =
+        ["password", "passwd", "pass", "pwd", "token", "auth", "key", "apikey", "secret", "sig", "signature", "sign"];
+
+    /// <summary>Whether one of its parts has a name of something that had better not be seen.</summary>
+    public static bool HoldsSecret(string query) => query.Split('&').Any(part => IsSecret(Uri.UnescapeDataString(part.Split('=', 2)[0])));
+
+    private static bool IsSecret(string name) => Secretive.Any(word =>
+        word.Equals(name, StringComparison.OrdinalIgnoreCase) || (word.Length > 3 && name.EndsWith(word, StringComparison.OrdinalIgnoreCase)));
 }
 
 /// <summary>A part of a query that is no option here.</summary>

@@ -2,36 +2,43 @@ using static StreamActors.Domain.Addresses.OptionTable;
 
 namespace StreamActors.Domain.Addresses;
 
-/// <summary>The table of all protocols, for each direction: the rules, the query of a URL and the documentation read nothing else.</summary>
+/// <summary>The table of all protocols, for each direction: the rules, the query of a URL and the documentation read it.</summary>
 public static class Protocols
 {
     public static IReadOnlyList<Protocol> Inputs { get; } =
     [
         new("udp", "MPEG-TS in UDP datagrams, one host or multicast, received without FFmpeg.")
         {
-            Listens = "StreamActors listens.", NeedsHost = false, NeedsPort = true, AllowsMulticast = true,
+            Listens = "StreamActors listens.", NeedsHost = false, NeedsPort = true, HasNoPath = true, AllowsMulticast = true,
             Forms =
             [
                 new("udp://:PORT", "udp://:5004", "on every address of this machine"),
                 new("udp://ADDRESS:PORT", "udp://192.0.2.10:5004", "on one address of this machine"),
-                new("udp://GROUP:PORT", "udp://239.1.1.1:5004", "joins a multicast group"),
+                new(
+                    "udp://GROUP:PORT", "udp://239.1.1.1:5004",
+                    "joins a multicast group; udp://@GROUP:PORT, as VLC writes it, is the same"),
+                new("udp://SENDER@GROUP:PORT", "udp://192.0.2.7@239.1.1.1:5004", "joins a group for one sender (SSM): the option sources"),
             ],
             Options = [InputInterface, Sources, ReceiveBuffer], QueryRules = DatagramInputRules,
         },
         new("rtp", "MPEG-TS in RTP over UDP, one host or multicast, received without FFmpeg and put in order.")
         {
-            Listens = "StreamActors listens.", NeedsHost = false, NeedsPort = true, AllowsMulticast = true,
+            Listens = "StreamActors listens.", NeedsHost = false, NeedsPort = true, HasNoPath = true, AllowsMulticast = true,
             Forms =
             [
                 new("rtp://:PORT", "rtp://:5004", "on every address of this machine"),
                 new("rtp://ADDRESS:PORT", "rtp://192.0.2.10:5004", "on one address of this machine"),
-                new("rtp://GROUP:PORT", "rtp://239.1.1.1:5004", "joins a multicast group"),
+                new(
+                    "rtp://GROUP:PORT", "rtp://239.1.1.1:5004",
+                    "joins a multicast group; rtp://@GROUP:PORT, as VLC writes it, is the same"),
+                new("rtp://SENDER@GROUP:PORT", "rtp://192.0.2.7@239.1.1.1:5004", "joins a group for one sender (SSM): the option sources"),
             ],
             Options = [InputInterface, Sources, ReceiveBuffer, ReorderMs], QueryRules = DatagramInputRules,
         },
         new("srt", "MPEG-TS over SRT, encrypted where a passphrase is given.")
         {
             Listens = "The other side listens; with mode=listener StreamActors does.", NeedsHost = false, NeedsPort = true,
+            HasNoPath = true,
             Forms =
             [
                 new("srt://HOST:PORT", "srt://encoder.example:9000", "calls an SRT listener"),
@@ -41,19 +48,22 @@ public static class Protocols
         },
         new("rtmp", "RTMP, pulled from a server or published to StreamActors.")
         {
-            Listens = "The server listens; with mode=listen StreamActors does, for one publisher.", DefaultPort = 1935, NeedsPath = true, AllowsUser = true,
+            Listens = "The server listens; with mode=listen StreamActors does, for one publisher.", DefaultPort = 1935, NeedsPath = true,
+            AllowsUser = true,
             Forms =
             [
                 new("rtmp://HOST[:PORT]/APPLICATION/KEY", "rtmp://origin.example/live/studio", "pulls a stream"),
-                new("rtmp://ADDRESS[:PORT]/APPLICATION/KEY", "rtmp://0.0.0.0:1935/live/studio", "waits for a publisher with this key") { Option = "mode=listen" },
+                new(
+                    "rtmp://ADDRESS[:PORT]/APPLICATION/KEY", "rtmp://0.0.0.0:1935/live/studio",
+                    "waits for a publisher with this key; without /KEY for any") { Option = "mode=listen" },
             ],
-            Options = [RtmpMode], Secrets = [InputKey, RtmpPassword], Query = QueryUse.Key,
+            Options = [RtmpMode], Secrets = [InputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
         },
         new("rtmps", "RTMP over TLS, pulled from a server.")
         {
             Listens = "The server listens.", DefaultPort = 443, NeedsPath = true, AllowsUser = true,
             Forms = [new("rtmps://HOST[:PORT]/APPLICATION/KEY", "rtmps://origin.example/live/studio", "pulls a stream")],
-            Secrets = [InputKey, RtmpPassword], Query = QueryUse.Key,
+            Secrets = [InputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
         },
         new("rtsp", "RTSP, pulled from a camera or server.")
         {
@@ -61,9 +71,11 @@ public static class Protocols
             Forms =
             [
                 new("rtsp://HOST[:PORT]/PATH", "rtsp://camera.example/stream1", "pulls a stream"),
-                new("rtsp://USER@HOST[:PORT]/PATH?QUERY", "rtsp://viewer@camera.example:554/cam/realmonitor?channel=1&subtype=0", "with a user; the password is a secret"),
+                new(
+                    "rtsp://USER@HOST[:PORT]/PATH?QUERY", "rtsp://viewer@camera.example:554/cam/realmonitor?channel=1&subtype=0",
+                    "with a user; the password is a secret"),
             ],
-            Options = [Transport], Secrets = [Password], Query = QueryUse.Server, QueryRules = RtspRules,
+            Options = [Transport], Secrets = [Password, Query], Query = QueryUse.Server, QueryRules = RtspRules,
         },
         new("http", "HLS (a path that ends in .m3u8) or endless MPEG-TS over HTTP.")
         {
@@ -87,23 +99,29 @@ public static class Protocols
         },
         new("file", "A media file of the media folder, played at its own speed.")
         {
-            Listens = "Nobody.", NeedsHost = false, NeedsPath = true,
+            Listens = "Nobody.", NeedsHost = false, HasNoHost = true, NeedsPath = true,
             Forms = [new("file:///PATH", "file:///loops/studio.ts", "PATH is below the media folder")],
             Options = [Loop],
         },
         new("test", "A moving picture with a tone, made here: for trying things out.")
         {
-            Listens = "Nobody.", NeedsHost = false,
-            Forms = [new("test://", "test://", "the only form")],
+            Listens = "Nobody.", NeedsHost = false, HasNoPath = true,
+            Forms =
+            [
+                new("test://", "test://", "a moving picture with a clock, or what the option pattern says"),
+                new("test://PATTERN", "test://bars", "one of the patterns"),
+            ],
             Options = [Pattern, Size, Bitrate],
         },
         new("capture", "A camera, capture card or sound device of the server. Off unless media.capture = on.")
         {
-            Listens = "Nobody.", NeedsHost = false, NeedsPath = true,
+            Listens = "Nobody.", NeedsHost = false, HasNoHost = true, NeedsPath = true,
             Forms =
             [
                 new("capture:///dev/videoN", "capture:///dev/video0", "video (V4L2); also /dev/v4l/by-id/NAME and /dev/v4l/by-path/NAME"),
-                new("capture:///DEVICE", "capture:///hw:1,0", "sound (ALSA): default, sysdefault, hw:CARD,DEV or plughw:CARD,DEV") { Option = "driver=alsa" },
+                new(
+                    "capture:///DEVICE", "capture:///hw:1,0",
+                    "sound (ALSA): default, sysdefault, hw:CARD,DEV or plughw:CARD,DEV") { Option = "driver=alsa" },
             ],
             Options = [Driver],
         },
@@ -113,7 +131,7 @@ public static class Protocols
     [
         new("udp", "MPEG-TS in UDP datagrams to one host or a multicast group, sent without FFmpeg.")
         {
-            Listens = "The receiver listens.", NeedsPort = true, AllowsMulticast = true,
+            Listens = "The receiver listens.", NeedsPort = true, HasNoPath = true, AllowsMulticast = true,
             Forms =
             [
                 new("udp://HOST:PORT", "udp://receiver.example:5004", "to one host"),
@@ -123,7 +141,7 @@ public static class Protocols
         },
         new("rtp", "MPEG-TS in RTP over UDP to one host or a multicast group, sent without FFmpeg.")
         {
-            Listens = "The receiver listens.", NeedsPort = true, AllowsMulticast = true,
+            Listens = "The receiver listens.", NeedsPort = true, HasNoPath = true, AllowsMulticast = true,
             Forms =
             [
                 new("rtp://HOST:PORT", "rtp://receiver.example:5004", "to one host"),
@@ -133,7 +151,7 @@ public static class Protocols
         },
         new("srt", "MPEG-TS over SRT, encrypted where a passphrase is given.")
         {
-            Listens = "The receiver listens; with mode=listener StreamActors does.", NeedsHost = false, NeedsPort = true,
+            Listens = "The receiver listens; with mode=listener StreamActors does.", NeedsHost = false, NeedsPort = true, HasNoPath = true,
             Forms =
             [
                 new("srt://HOST:PORT", "srt://ingest.example:9000", "calls an SRT listener"),
@@ -147,9 +165,11 @@ public static class Protocols
             Forms =
             [
                 new("rtmp://HOST[:PORT]/APPLICATION", "rtmp://live.example/app", "with the stream key as the secret key"),
-                new("rtmp://HOST[:PORT]/APPLICATION/KEY", "rtmp://live.example/app/live_123_abc", "with the stream key in the URL: it is taken out and kept as the secret key"),
+                new(
+                    "rtmp://HOST[:PORT]/APPLICATION/KEY", "rtmp://live.example/app/live_123_abc",
+                    "with the stream key in the URL: it is taken out and kept as the secret key"),
             ],
-            Options = [Program], Secrets = [OutputKey, RtmpPassword], Query = QueryUse.Key,
+            Options = [Program], Secrets = [OutputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
         },
         new("rtmps", "RTMP over TLS to a platform or server: one video track (H.264) and one audio track.")
         {
@@ -157,9 +177,11 @@ public static class Protocols
             Forms =
             [
                 new("rtmps://HOST[:PORT]/APPLICATION", "rtmps://live.example:443/rtmp", "with the stream key as the secret key"),
-                new("rtmps://HOST[:PORT]/APPLICATION/KEY", "rtmps://live.example:443/rtmp/live_123_abc", "with the stream key in the URL: it is taken out and kept as the secret key"),
+                new(
+                    "rtmps://HOST[:PORT]/APPLICATION/KEY", "rtmps://live.example:443/rtmp/live_123_abc",
+                    "with the stream key in the URL: it is taken out and kept as the secret key"),
             ],
-            Options = [Program], Secrets = [OutputKey, RtmpPassword], Query = QueryUse.Key,
+            Options = [Program], Secrets = [OutputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
         },
         new("rtsp", "RTSP to a server that takes in what is published to it. AAC sound is encoded anew.")
         {
@@ -167,13 +189,15 @@ public static class Protocols
             Forms =
             [
                 new("rtsp://HOST[:PORT]/PATH", "rtsp://server.example/live/studio", "publishes a stream"),
-                new("rtsp://USER@HOST[:PORT]/PATH", "rtsp://publisher@server.example:8554/live/studio", "with a user; the password is a secret"),
+                new(
+                    "rtsp://USER@HOST[:PORT]/PATH", "rtsp://publisher@server.example:8554/live/studio",
+                    "with a user; the password is a secret"),
             ],
-            Options = [Transport, Program], Secrets = [Password], Query = QueryUse.Server, QueryRules = RtspRules,
+            Options = [Transport, Program], Secrets = [Password, Query], Query = QueryUse.Server, QueryRules = RtspRules,
         },
         new("file", "A recording as MPEG-TS in the media folder, as one file or in segments.")
         {
-            Listens = "Nobody.", NeedsHost = false, NeedsPath = true,
+            Listens = "Nobody.", NeedsHost = false, HasNoHost = true, NeedsPath = true,
             Forms = [new("file:///PATH", "file:///recordings/studio.ts", "PATH is below the media folder; nothing is written over")],
             Options = [SegmentSeconds, KeepFree, Program],
         },
@@ -183,5 +207,6 @@ public static class Protocols
 
     public static IReadOnlyList<string> Names(bool isIngest) => [.. Of(isIngest).Select(p => p.Name)];
 
-    public static Protocol? Find(string scheme, bool isIngest) => Of(isIngest).FirstOrDefault(p => string.Equals(p.Name, scheme, StringComparison.OrdinalIgnoreCase));
+    public static Protocol? Find(string scheme, bool isIngest) =>
+        Of(isIngest).FirstOrDefault(p => string.Equals(p.Name, scheme, StringComparison.OrdinalIgnoreCase));
 }

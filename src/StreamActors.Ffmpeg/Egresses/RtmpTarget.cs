@@ -16,7 +16,7 @@ public sealed record RtmpTarget(RtmpAddress Address) : Target
 
     public override Target To(System.Net.IPAddress judged) => Address.Tls ? this : this with { Address = Address with { Judged = judged } };
 
-    internal override IReadOnlyList<Secret> Secrets => [.. new[] { Address.Key }.OfType<Secret>()];
+    internal override IReadOnlyList<Secret> Secrets => Address.Secrets;
 
     internal override IReadOnlyList<HostPort> Targets => [Address.Host];
 

@@ -22,9 +22,12 @@ public sealed record RtspTarget : Target
 
     public Secret? Password { get; init; }
 
+    /// <summary>The query of the path, where it is not to be seen.</summary>
+    public Secret? Query { get; init; }
+
     public override string Protocol => "rtsp";
 
-    internal override IReadOnlyList<Secret> Secrets => [.. new[] { Password }.OfType<Secret>()];
+    internal override IReadOnlyList<Secret> Secrets => [.. new[] { Password, Query }.OfType<Secret>()];
 
     internal override IReadOnlyList<HostPort> Targets => [Address];
 

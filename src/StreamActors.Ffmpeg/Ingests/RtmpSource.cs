@@ -18,7 +18,7 @@ public sealed record RtmpSource(RtmpAddress Address, bool Listen = false) : Sour
 
     public override Source To(System.Net.IPAddress judged) => Listen || Address.Tls ? this : this with { Address = Address with { Judged = judged } };
 
-    internal override IReadOnlyList<Secret> Secrets => [.. new[] { Address.Key }.OfType<Secret>()];
+    internal override IReadOnlyList<Secret> Secrets => Address.Secrets;
 
     internal override Secret? PublisherKey => Listen ? Address.Key : null;
 

@@ -15,6 +15,9 @@ public sealed record RtspSource(HostPort Address, string Path, RtspTransport Tra
 
     public Secret? Password { get; init; }
 
+    /// <summary>The query of the path, where it is not to be seen.</summary>
+    public Secret? Query { get; init; }
+
     /// <summary>Datagrams overtake each other by a few. What is lost holds the others up for as many, so it may not be many.</summary>
     private const int Reordered = 16;
 
@@ -23,7 +26,7 @@ public sealed record RtspSource(HostPort Address, string Path, RtspTransport Tra
     /// <summary>It only ever speaks to its gateway, and over TCP.</summary>
     internal override IReadOnlyList<string> Whitelist => ["rtsp", "tcp"];
 
-    internal override IReadOnlyList<Secret> Secrets => [.. new[] { Password }.OfType<Secret>()];
+    internal override IReadOnlyList<Secret> Secrets => [.. new[] { Password, Query }.OfType<Secret>()];
 
     internal override IReadOnlyList<HostPort> Targets => [Address];
 

@@ -5,6 +5,9 @@ namespace StreamActors.Ffmpeg;
 /// <summary>A moving test pattern with a running clock, and a tone: an input that is always there.</summary>
 public sealed record TestSource(int Width = 1280, int Height = 720, int FramesPerSecond = 25, int KilobitsPerSecond = 2000, int ToneHertz = 1000) : Source
 {
+    /// <summary>Colour bars, which stand still, instead.</summary>
+    public bool Bars { get; init; }
+
     public override string Protocol => "test";
 
     internal override IReadOnlyList<string> Whitelist => ["pipe"]; // it reads nothing at all
@@ -13,7 +16,7 @@ public sealed record TestSource(int Width = 1280, int Height = 720, int FramesPe
 
     internal override IEnumerable<string> Input(FfmpegVersion version) =>
     [
-        "-re", "-f", "lavfi", "-i", Invariant($"testsrc2=size={Width}x{Height}:rate={FramesPerSecond}"),
+        "-re", "-f", "lavfi", "-i", Invariant($"{(Bars ? "smptehdbars" : "testsrc2")}=size={Width}x{Height}:rate={FramesPerSecond}"),
         "-re", "-f", "lavfi", "-i", Invariant($"sine=frequency={ToneHertz}:sample_rate=48000:beep_factor=4"),
     ];
 

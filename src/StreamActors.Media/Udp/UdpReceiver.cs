@@ -27,7 +27,10 @@ public sealed class UdpReceiver : IDisposable
             if (group)
                 _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             ReceiveBuffer = Enlarge(source.ReceiveBuffer);
-            _socket.Bind(address); // to the group itself: datagrams for other groups on this port stay out
+            // To the group itself: datagrams for other groups on this port stay out. Without a group, to the address of the interface.
+            _socket.Bind(!group && source.Interface is { } name
+                ? new IPEndPoint(Interfaces.Find(name, address.AddressFamily).Address, address.Port)
+                : address);
             if (group)
                 Multicast.Join(_socket, address.Address, source.Interface, source.Sources ?? []);
             else if (source.Sources is { Count: > 0 } sources)

@@ -42,11 +42,11 @@ internal sealed class Drivers : IAsyncDisposable
             return native
                 ? UdpIngest.Start(_relays.Claim(spec.Relay), UdpPlans.Source(address), rtp, UdpPlans.Reorder(address), _time)
                 : await Fetch(id, spec, address, stop);
-        var seat = _relays.Find(spec.Relay) ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not here."));
+        var seat = _relays.Find(spec.Relay) ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not running on this node."));
         if (!native)
             return await Bring(id, seat, address, TrackChoice.Of(spec.Address), stop);
         var judged = await Judge(id, address.Target, stop);
-        return UdpEgress.Start(seat, UdpPlans.Destination(address, judged.Address), rtp, address.Milliseconds("max-hold-ms") ?? TimeSpan.Zero, _time);
+        return UdpEgress.Start(seat, UdpPlans.Destination(address, judged.Address), rtp, UdpPlans.MaxHold(address), _time);
     }
 
     public async ValueTask DisposeAsync()
@@ -82,7 +82,7 @@ internal sealed class Drivers : IAsyncDisposable
         var plan = (judged is null ? target : target.To(judged.Address)).Plan(ffmpeg.Version);
         if (choice.Says(layout) is { } program)
             plan = plan with { Changes = [.. plan.Changes, program] };
-        var recording = address.Url.Scheme == "file" ? _files.Guard(address.Size("keep-free"), _time) : null;
+        var recording = Targets.Guard(address, _files, _time);
         if (recording?.Check() is { } reason)
             throw new NotStartedException(DriverEnd.Of(reason));
         await _storm.Turn(stop);

@@ -20,12 +20,12 @@ internal sealed class OpenedAddress
     public HostPort TargetOr(int port) => new(Url.Host, Url.Port ?? port);
 
     /// <summary>The path and the query, as they were given.</summary>
-    public string PathAndQuery => Url.Query.Length > 0 ? $"{Url.Path}?{Url.Query}" : Url.Path;
+    public string PathAndQuery => (Secret("query")?.Reveal() ?? Url.Query) is { Length: > 0 } query ? $"{Url.Path}?{query}" : Url.Path;
 
     public static async Task<OpenedAddress> Open(Address address, ISecrets vault, CancellationToken stop)
     {
         if (UrlParts.Parse(address.Url, out var url) is { } cure)
-            throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"The address is not understood; right would be {cure}."));
+            throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"The address is invalid: {cure.TrimEnd('.')}."));
         var secrets = new Dictionary<string, Secret>(StringComparer.Ordinal);
         foreach (var (name, sealedSecret) in address.Secrets)
         {

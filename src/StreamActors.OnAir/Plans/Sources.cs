@@ -16,6 +16,7 @@ internal static class Sources
         {
             User = address.Url.User,
             Password = address.Secret("password"),
+            Query = address.Secret("query"),
         },
         "http" or "https" => Http(address),
         "file" => new FileSource(files.ToRead(address.Url.Path), Loop: !address.Is("loop", "false")),
@@ -65,7 +66,10 @@ internal static class Sources
         var size = (address.Option("size") ?? "1280x720").Split('x');
         return new TestSource(
             int.Parse(size[0], System.Globalization.CultureInfo.InvariantCulture), int.Parse(size[1], System.Globalization.CultureInfo.InvariantCulture),
-            KilobitsPerSecond: (address.Number("bitrate") ?? 2_000_000) / 1000);
+            KilobitsPerSecond: (address.Number("bitrate") ?? 2_000_000) / 1000)
+        {
+            Bars = (address.Option("pattern") ?? address.Url.Host) == "bars",
+        };
     }
 
     /// <summary>Checked here too: what a journal written before the rule holds never reaches ALSA.</summary>

@@ -20,10 +20,15 @@ internal static class Targets
         {
             User = address.Url.User,
             Password = address.Secret("password"),
+            Query = address.Secret("query"),
         },
         "file" => address.Number("segment-seconds") is { } seconds
             ? new FileTarget(files.ToWriteSegments(address.Url.Path, now), TimeSpan.FromSeconds(seconds))
             : new FileTarget(files.ToWriteAnew(address.Url.Path, now)),
         var other => throw new InvalidOperationException($"No driver for an output over {other}."),
     };
+
+    /// <summary>What a recording leaves free on its disk.</summary>
+    public static RecordingGuard? Guard(OpenedAddress address, MediaFolder files, TimeProvider time) =>
+        address.Url.Scheme == "file" ? files.Guard(address.Size("keep-free"), time) : null;
 }

@@ -31,7 +31,7 @@ internal static class EntityNode
     private static string Words(StreamActorsOptions options, string why) => options.Cluster.IsAlone
         ? $"Akka.NET cannot be started ({why}): see what akka {{ … }} says in the configuration."
         : $"This node of the cluster cannot be started on {options.Cluster.ListenAt} ({why}). "
-            + "Another address: --streamactors.cluster.listen=HOST:PORT.";
+            + "Choose another address with --streamactors.cluster.listen=HOST:PORT.";
 
     private static AkkaRuntimeOptions Options(Ground ground) => new(ground.Options.Node, ground.Kinds, ground.Words)
     {

@@ -39,13 +39,13 @@ internal static class UpVerb
         log.Up(ProgramVersion.Text, url, house.Database.Description);
         await Console.Error.WriteLineAsync($"StreamActors {ProgramVersion.Text} is up: {url} (data in {folder.Path})\nIn another terminal: ./streamactors status");
         if (house.StartsEmptyBesideKey)
-            await Console.Error.WriteLineAsync($"This server starts empty, though it has a master key ({folder.File(options.Secrets.MasterKey.File)}): nothing was stored in {house.Database.Description}. If something should be, stop, and put the database back, name the right one, or restore a backup.");
+            await Console.Error.WriteLineAsync($"This server starts empty, though it has a master key ({folder.File(options.Secrets.MasterKey.File)}): nothing was stored in {house.Database.Description}. If there should be a configuration, stop the server, and put the database back, name the right one, or restore a backup.");
         if (key is not null)
-            await Console.Error.WriteLineAsync($"Your admin key, shown this once and stored nowhere: {key.Reveal()}");
+            await Console.Error.WriteLineAsync($"Your admin key, shown only once and stored nowhere: {key.Reveal()}");
         if (demo)
             await Console.Error.WriteLineAsync(await web.Services.GetRequiredService<DemoStream>().PutOnAir(web.Lifetime.ApplicationStopping) is { } id
                 ? $"A test stream goes on air: {url}/api/v1/inputs/{id}"
-                : "The test stream could not be made; the log says why.");
+                : "The test stream could not be created; the log says why.");
         systemd.Ready($"Serves at {url}");
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // what the start alone has used
         web.Lifetime.ApplicationStopping.Register(() =>
@@ -85,7 +85,7 @@ internal static class UpVerb
         }
         catch (IOException failure)
         {
-            throw new StartRefusedException(ExitCode.Unavailable, $"{options.Http.Listen} cannot be listened on ({failure.InnerException?.Message ?? failure.Message}): choose another address with --http.", failure);
+            throw new StartRefusedException(ExitCode.Unavailable, $"Listening on {options.Http.Listen} failed ({failure.InnerException?.Message ?? failure.Message}): choose another address with --http.", failure);
         }
     }
 }

@@ -108,7 +108,7 @@ public sealed class SqliteDatabase : IDatabase
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new DatabaseUnavailableException(
-                $"{_path} cannot be made, or kept from others ({failure.Message}): does its folder exist, does it belong to this user, and may this user write there?", failure);
+                $"{_path} cannot be made, or closed to other users ({failure.Message}). Check that its folder exists, and that this user owns it and may write there.", failure);
         }
     }
 

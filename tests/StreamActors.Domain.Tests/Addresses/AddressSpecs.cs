@@ -26,6 +26,7 @@ public sealed class AddressSpecs
     [InlineData("http://[2001:db8::7]:8080/stream.ts")]
     [InlineData("file:///media/loop.ts")]
     [InlineData("test://")]
+    [InlineData("test://bars")]
     [InlineData("capture:///dev/video0")]
     public void These_are_inputs(string url) => AddressRules.Check(At(url), isIngest: true).ShouldBeEmpty();
 
@@ -47,11 +48,11 @@ public sealed class AddressSpecs
     [InlineData("udp://1.2.3:5004", "four numbers")]
     [InlineData("udp://010.0.0.1:5004", "four numbers")]
     [InlineData("udp://[fe80::x]:5004", "IPv6")]
-    [InlineData("udp://ho st:5004", "no blanks")]
+    [InlineData("udp://ho st:5004", "no spaces")]
     [InlineData("udp://host_-:5004", "a host name")]
-    [InlineData("udp://255.255.255.255:5004", "not everybody's")]
+    [InlineData("udp://255.255.255.255:5004", "not the broadcast address")]
     [InlineData("gopher://host:70", "a protocol among")]
-    [InlineData("just words", "no blanks")]
+    [InlineData("just words", "no spaces")]
     [InlineData("words", "protocol://host:port/path")]
     [InlineData("http://host/%zz", "hexadecimal")]
     [InlineData("http://host/a%00b", "no control characters")]
@@ -59,7 +60,7 @@ public sealed class AddressSpecs
     [InlineData("srt://host:1/%1b", "no control characters")]
     [InlineData("rtmp://u%0a@host/live", "no control characters")]
     [InlineData("http://host/?a=%7F", "no control characters")]
-    [InlineData("http://host/a\u0085b", "no blanks")]
+    [InlineData("http://host/a\u0085b", "no spaces")]
     [InlineData("http://host/a\u202eb", "reading direction")]
     [InlineData("http://host/a\u2066b", "reading direction")]
     [InlineData("http://host/a\u200bb", "reading direction")]
@@ -71,6 +72,16 @@ public sealed class AddressSpecs
     [InlineData("rtsp://viewer:secret@camera.example/x", "the secret 'password'")]
     [InlineData("srt://host:9000?passphrase=0123456789", "the secret 'passphrase'")]
     [InlineData("udp://user@host:5004", "no user")]
+    [InlineData("udp://:5004/studio", "no path")]
+    [InlineData("srt://host:9000/studio", "no path")]
+    [InlineData("test:///bars", "no path")]
+    [InlineData("test://snow", "test://PATTERN with one of clock, bars")]
+    [InlineData("test://bars:80", "test://PATTERN")]
+    [InlineData("file://server/media/loop.ts", "no host: file:///PATH")]
+    [InlineData("capture://server/dev/video0", "no host: capture:///dev/videoN")]
+    [InlineData("rtsp://@camera.example/x", "a user before the '@'")]
+    [InlineData("rtmp://a%3Ab@host/live", "a user of 1 to 49 bytes")]
+    [InlineData("rtmp://a%26b@host/live", "a user of 1 to 49 bytes")]
     public void These_are_refused_and_the_cure_is_named(string url, string cure) =>
         AddressRules.Check(At(url), isIngest: true).ShouldContain(f => f.Field == "url" && f.Cure.Contains(cure));
 
@@ -129,7 +140,7 @@ public sealed class AddressSpecs
     [InlineData("rtmp://live.example/app/live_123_abc", "rtmp://live.example/app", "key", "live_123_abc")]
     [InlineData("rtmps://live.example:443/rtmp/FB-1?s_bl=1&a=TOKEN", "rtmps://live.example:443/rtmp", "key", "FB-1?s_bl=1&a=TOKEN")]
     [InlineData("rtmp://live.example/app/a%2Fb%3Fc%26d", "rtmp://live.example/app", "key", "a/b?c&d")]
-    [InlineData("srt://host:9000?latency=200&passphrase=0123456789", "srt://host:9000?latency=200", "passphrase", "0123456789")]
+    [InlineData("srt://host:9000?latency=200&passphrase=0123456789", "srt://host:9000", "passphrase", "0123456789")]
     [InlineData("srt://host:9000?streamid=%23!::r=live/x,m=publish", "srt://host:9000", "streamid", "#!::r=live/x,m=publish")]
     [InlineData("rtsp://ada:p%40ss@host/live", "rtsp://ada@host/live", "password", "p@ss")]
     public void What_is_secret_in_a_pasted_URL_is_taken_out_of_it(string pasted, string url, string name, string clear)

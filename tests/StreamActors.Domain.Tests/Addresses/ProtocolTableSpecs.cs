@@ -35,6 +35,11 @@ public sealed class ProtocolTableSpecs
                 option.DefaultShown.ShouldNotBeNullOrEmpty($"{protocol.Name} {option.Name}");
                 (option.Default is null || option.IsRight(option.Default)).ShouldBeTrue($"{protocol.Name} {option.Name}");
             }
+            foreach (var option in protocol.Options.Concat(protocol.Secrets))
+            {
+                (option.IsRight(option.Example), option.Example != option.Default).ShouldBe((true, true), $"{protocol.Name} {option.Name}");
+                option.Values.ShouldAllBe(value => option.IsRight(value));
+            }
             protocol.Secrets.ShouldAllBe(s => s.Text.Length > 0 && s.Cure.Length > 0);
         }
     }

@@ -16,6 +16,15 @@ public sealed class UdpSpecs
         return bytes;
     }
 
+    [Theory]
+    [InlineData("lo")]
+    [InlineData("127.0.0.1")]
+    public void Without_a_group_an_interface_is_the_address_to_listen_on(string name)
+    {
+        using var receiver = new UdpReceiver(new UdpSource(new IPEndPoint(IPAddress.Any, 0), name));
+        receiver.Address.Address.ShouldBe(IPAddress.Loopback);
+    }
+
     /// <summary>Every datagram until one is missing for 200 ms.</summary>
     private static List<byte[]> All(UdpReceiver receiver, int expected)
     {

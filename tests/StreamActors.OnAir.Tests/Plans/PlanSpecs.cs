@@ -29,6 +29,25 @@ public sealed class PlanSpecs : IDisposable
         source.Listen.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("rtmp://ann@live.example/app", "s3cret", "rtmp://ann:s3cret@live.example:1935/app")]
+    [InlineData("rtmp://evil.example%2F@live.example/app", "s3cret", "rtmp://live.example:1935/app")]
+    [InlineData("rtmp://ann@live.example/app", "s3cret@evil.example/", "rtmp://live.example:1935/app")]
+    public async Task User_and_password_of_rtmp_stand_in_the_URL_and_make_no_other_of_it(string url, string password, string told)
+    {
+        var target = Targets.Of(await Open(url, [], [("key", "abc"), ("password", password)]), Folder, default);
+        target.Plan(FfmpegVersion.Oldest).Arguments[^1].ShouldBe(told);
+    }
+
+    [Fact]
+    public async Task Application_and_key_of_rtmp_have_a_query_each()
+    {
+        var source = (RtmpSource)Sources.Of(await Open("rtmp://live.example/live2", [], [("key", "KEY?x=1"), ("query", "backup=1")]), Folder, capture: false);
+        (source.Address.Application, source.Address.Key!.Reveal()).ShouldBe(("live2?backup=1", "KEY?x=1"));
+        source = (RtmpSource)Sources.Of(await Open("rtmp://live.example/app/studio?token=abc"), Folder, capture: false);
+        (source.Address.Application, source.Address.Key!.Reveal()).ShouldBe(("app", "studio?token=abc"), "stored before");
+    }
+
     [Fact]
     public async Task An_rtmp_listener_without_a_host_listens_everywhere_and_takes_the_path_as_application()
     {
