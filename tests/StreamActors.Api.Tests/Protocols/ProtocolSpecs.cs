@@ -21,7 +21,7 @@ public sealed class ProtocolSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_example_is_taken_in_as_it_stands()
+    public async Task Each_example_is_taken_in_as_it_stands_and_is_the_same_with_all_of_it_in_the_url()
     {
         (await _api.Post("inputs", """{"id":"feed","address":{"url":"test://bars"}}""")).Is(201);
         foreach (var protocol in (await _api.Get("protocols")).Is(200).Body.EnumerateArray())
@@ -32,7 +32,16 @@ public sealed class ProtocolSpecs : IAsyncLifetime
                     continue;
                 var (id, example) = ($"{protocol.GetProperty("name").GetString()}-{use}", view.GetProperty("example"));
                 var of = use == "output" ? """ "input":"feed", """ : "";
-                (await _api.Post(things, $$"""{"id":"{{id}}",{{of}}"address":{{example.GetProperty("address").GetRawText()}}}""")).Is(201);
+                var apart = await Make(example.GetProperty("address").GetRawText());
+                if (example.GetProperty("url").GetString() is { } url)
+                    (await Make($$"""{"url":"{{url}}"}""")).ShouldBe(apart, url);
+
+                async Task<string> Make(string address)
+                {
+                    var made = (await _api.Post(things, $$"""{"id":"{{id}}",{{of}}"address":{{address}}}""")).Is(201).Body.GetProperty("address").GetRawText();
+                    (await _api.Delete($"{things}/{id}")).Is(204); // two do not share a destination
+                    return made;
+                }
             }
         }
     }
