@@ -71,6 +71,7 @@ public static class ApiHosting
         .AddSingleton<IEndpoints, BackupEndpoints>()
         .AddSingleton<IEndpoints, NodeEndpoints>()
         .AddSingleton<IEndpoints, SettingEndpoints>()
+        .AddSingleton<IEndpoints, ProtocolEndpoints>()
         .AddSingleton<IEndpoints, LookEndpoints>()
         .AddSingleton<IEndpoints, DocumentEndpoints>();
 

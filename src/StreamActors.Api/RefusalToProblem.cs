@@ -9,45 +9,45 @@ internal static class RefusalToProblem
 {
     public static readonly IReadOnlyDictionary<string, (int Status, string Title)> Codes = new Dictionary<string, (int, string)>(StringComparer.Ordinal)
     {
-        ["invalid"] = (400, "Some of it is wrong"),
-        ["invalid-json"] = (400, "The body is no sound JSON"),
-        ["invalid-yaml"] = (400, "The body is no sound YAML"),
+        ["invalid"] = (400, "Invalid request"),
+        ["invalid-json"] = (400, "The body is not valid JSON"),
+        ["invalid-yaml"] = (400, "The body is not valid YAML"),
         ["bad-request"] = (400, "The request is malformed"),
-        ["unauthorized"] = (401, "Credentials are needed"),
-        ["forbidden"] = (403, "This is not allowed"),
-        ["not-a-session"] = (409, "This is for users who have logged in"),
-        ["not-found"] = (404, "There is no such thing"),
-        ["method-not-allowed"] = (405, "This cannot be done here"),
-        ["exists"] = (409, "It is there already"),
-        ["taken"] = (409, "Somebody else has it"),
-        ["in-use"] = (409, "It is in use"),
+        ["unauthorized"] = (401, "Credentials are required"),
+        ["forbidden"] = (403, "Not allowed"),
+        ["not-a-session"] = (409, "A login session is required"),
+        ["not-found"] = (404, "Not found"),
+        ["method-not-allowed"] = (405, "Method not allowed"),
+        ["exists"] = (409, "Already exists"),
+        ["taken"] = (409, "Already taken"),
+        ["in-use"] = (409, "In use"),
         ["quota"] = (409, "Quota exceeded"),
-        ["output-limit"] = (409, "The input has no free place"),
-        ["cannot-undo"] = (409, "It cannot be undone"),
-        ["loop"] = (409, "It would feed itself"),
+        ["output-limit"] = (409, "Output limit of the input reached"),
+        ["cannot-undo"] = (409, "Cannot be undone"),
+        ["loop"] = (409, "Feedback loop"),
         ["nowhere-to-go"] = (409, "There is no other node"),
-        ["not-a-member"] = (409, "That node is no member just now"),
+        ["not-a-member"] = (409, "The node is not a member of the cluster"),
         ["unknown-node"] = (404, "There is no such node"),
-        ["off"] = (409, "It is ordered off"),
-        ["not-firing"] = (409, "It does not fire"),
-        ["shipped"] = (409, "It comes with the program"),
-        ["version-conflict"] = (412, "Somebody has changed it since"),
+        ["off"] = (409, "Ordered off"),
+        ["not-firing"] = (409, "The alert is not firing"),
+        ["shipped"] = (409, "Built-in rule"),
+        ["version-conflict"] = (412, "Changed since it was read"),
         ["too-large"] = (413, "The body is too large"),
-        ["elsewhere"] = (421, "Another node has it"),
-        ["key-reused"] = (422, "The key was used for something else"),
-        ["unsupported-media-type"] = (415, "The body is of another type"),
+        ["elsewhere"] = (421, "On another node"),
+        ["key-reused"] = (422, "Idempotency-Key used for another request"),
+        ["unsupported-media-type"] = (415, "Unsupported media type"),
         ["upgrade-required"] = (426, "This is a WebSocket"),
-        ["too-many-requests"] = (429, "Too much at once"),
-        ["busy"] = (429, "Too much at once"),
-        ["unknown"] = (503, "What came of it is not known"),
-        ["crashed"] = (503, "It failed here"),
-        ["unavailable"] = (503, "Not now"),
+        ["too-many-requests"] = (429, "Too many requests"),
+        ["busy"] = (429, "Too many requests"),
+        ["unknown"] = (503, "Outcome unknown"),
+        ["crashed"] = (503, "Internal error"),
+        ["unavailable"] = (503, "Unavailable"),
     };
 
     public static Outcome Of(Refusal refusal)
     {
         // A code that is not listed is refused all the same; a test keeps the list complete.
-        var (status, title) = Codes.GetValueOrDefault(refusal.Code, (409, "It is refused"));
+        var (status, title) = Codes.GetValueOrDefault(refusal.Code, (409, "Refused"));
         var problem = new Problem($"urn:streamactors:problem:{refusal.Code}", title, status, refusal.Message, refusal.Code)
         {
             Errors = refusal.Fields.Count == 0 ? null : [.. refusal.Fields.Select(f => new FieldError(Shown(f.Field), f.Value, f.Cure))],
@@ -59,10 +59,10 @@ internal static class RefusalToProblem
     public static Outcome Of(Reply reply) => reply switch
     {
         Refused { Refusal: var refusal } => Of(refusal),
-        Busy => Of(new Refusal("busy", "It has more to do than it can: nothing was done. Ask again in a moment.")),
-        Crashed => Of(new Refusal("crashed", "It failed on this request and is being restarted; nothing of it was stored. Ask again in a moment; where it fails again, the server's log says why.")),
-        NotStored { Why: var why } => Of(new Refusal("unavailable", $"Nothing was stored: {why} Ask again later.")),
-        Unknown => Of(new Refusal("unknown", "It may have been stored or not. Ask again with the same Idempotency-Key, which is safe.")),
+        Busy => Of(new Refusal("busy", "Overloaded: nothing was done. Try again in a moment.")),
+        Crashed => Of(new Refusal("crashed", "The server failed on this request and stored nothing. Try again in a moment; if it fails again, see the server's log.")),
+        NotStored { Why: var why } => Of(new Refusal("unavailable", $"Nothing was stored: {why} Try again later.")),
+        Unknown => Of(new Refusal("unknown", "The change may have been stored or not. Repeat the request with the same Idempotency-Key, which is safe.")),
         _ => throw new InvalidOperationException($"{reply.GetType().Name} is no refusal."),
     };
 

@@ -49,6 +49,8 @@ internal static class Commands
             terminal.Complain($"  {Asked(line?.Verb, field, cure) ?? Problems.Fault(field, value, cure)}");
         if (failure.Next is not null)
             terminal.Complain($"  {failure.Next}");
+        if (failure.Faults.Any(f => f.Field.StartsWith("address.", StringComparison.Ordinal) && !f.Cure.StartsWith(Required, StringComparison.Ordinal)))
+            terminal.Complain($"  URL forms and options: streamactors help protocols{(line?.Value("--url")?.Split("://")[0] is { } name && ProtocolHelp.Names.Contains(name, StringComparer.Ordinal) ? $" {name}" : "")}");
     }
 
     /// <summary>What is missing, as it is typed here: the server names its fields, a person types options.</summary>

@@ -52,5 +52,5 @@ internal sealed class Session(CommandLine line, Terminal terminal)
         ? otherwise
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
-            : throw VerbFailedException.Misused($"{option} is '{text}'.", string.Create(CultureInfo.InvariantCulture, $"It should be a whole number from {least} to {most}."));
+            : throw VerbFailedException.Misused($"{option} is '{text}'.", string.Create(CultureInfo.InvariantCulture, $"Give a whole number from {least} to {most}."));
 }

@@ -24,7 +24,7 @@ public static partial class ConfigRules
         foreach (var (key, value) in labels)
         {
             if (!LabelName().IsMatch(key))
-                yield return new FieldFault($"labels.{key}", value, "a label name of small letters, digits, '.', '_', '/' and '-', 63 at most");
+                yield return new FieldFault($"labels.{key}", value, "a label name of 1 to 63 lower-case letters, digits, '.', '_', '/' and '-'");
             if (value.Length > 200 || value.Any(char.IsControl))
                 yield return new FieldFault($"labels.{key}", value, "at most 200 characters, none of them a control character");
         }

@@ -24,7 +24,7 @@ public sealed class NodeDoor(HttpClient client)
         }
         catch (JsonException failure)
         {
-            throw new VerbFailedException($"What answers at {client.BaseAddress} is no StreamActors node.", failure);
+            throw new VerbFailedException($"The answer from {client.BaseAddress} is not from a StreamActors node.", failure);
         }
         catch (TaskCanceledException failure) when (!stop.IsCancellationRequested)
         {

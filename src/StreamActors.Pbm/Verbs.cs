@@ -38,7 +38,7 @@ public sealed class Verbs(NodeDoor door)
     public async Task<IReadOnlyList<string>> Where(string id, CancellationToken stop)
     {
         if (id.Split('/') is not [{ Length: > 0 } kind, { Length: > 0 } name])
-            throw new VerbFailedException($"'{id}' is no id: it reads kind/id.");
+            throw new VerbFailedException($"'{id}' is not KIND/ID.");
         var found = await door.Get($"api/v1/entities/{Uri.EscapeDataString(kind)}/{Uri.EscapeDataString(name)}/where", stop);
         return [found.GetProperty("node").GetString() is { } node ? $"{id} is awake on {node}." : $"{id} is awake nowhere."];
     }

@@ -53,7 +53,7 @@ internal static class RuntimeHocon
             || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
         if (!isOfThisMachine && !written.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl"))
             throw new InvalidOperationException(
-                $"The cluster would listen on {host} without TLS, and whoever reaches it could command it: "
+                $"The cluster would listen on {host} without TLS, and anyone who reaches that address could command it: "
                 + "set akka.remote.dot-netty.tcp.enable-ssl = true with a certificate, or streamactors.cluster.host = \"127.0.0.1\".");
     }
 

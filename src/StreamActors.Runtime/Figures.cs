@@ -15,8 +15,8 @@ internal sealed class Figures : IDisposable
     public Figures()
     {
         _dropped = _meter.CreateCounter<long>("streamactors.mailbox.dropped", "{command}", "Commands told to a full mailbox or a stopping node.");
-        _busy = _meter.CreateCounter<long>("streamactors.mailbox.busy", "{command}", "Askers told to come again by a full mailbox.");
-        _crashes = _meter.CreateCounter<long>("streamactors.entity.crashes", "{crash}", "Entities that threw.");
+        _busy = _meter.CreateCounter<long>("streamactors.mailbox.busy", "{command}", "Requests refused by a full mailbox.");
+        _crashes = _meter.CreateCounter<long>("streamactors.entity.crashes", "{crash}", "Crashes of entities.");
     }
 
     public Meter Meter => _meter;
@@ -33,8 +33,8 @@ internal sealed class Figures : IDisposable
         _meter.CreateObservableGauge("streamactors.entities", () => kinds.Select(k => Of(roster, k, r => r.Count())), "{entity}", "Entities awake, by kind.");
         _meter.CreateObservableGauge("streamactors.mailbox.depth", () => kinds.Select(k => Of(roster, k, r => r.Sum(Depth))), "{command}", "Commands waiting.");
         _meter.CreateObservableGauge("streamactors.mailbox.deepest", () => kinds.Select(k => Of(roster, k, r => r.Max(Depth))), "{command}", "Commands waiting in the fullest mailbox.");
-        _meter.CreateObservableGauge("streamactors.questions.open", questions, "{question}", "Askers waiting for an answer.");
-        _meter.CreateObservableGauge("streamactors.appointments", () => (long)around.Agenda.Held, "{appointment}", "Reminders, rests and looks at who is idle, to come.");
+        _meter.CreateObservableGauge("streamactors.questions.open", questions, "{question}", "Requests waiting for an answer.");
+        _meter.CreateObservableGauge("streamactors.appointments", () => (long)around.Agenda.Held, "{appointment}", "Timers that are set.");
     }
 
     public void Dispose() => _meter.Dispose();

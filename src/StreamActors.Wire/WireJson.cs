@@ -39,6 +39,7 @@ namespace StreamActors.Wire;
 [JsonSerializable(typeof(BackupDraft))]
 [JsonSerializable(typeof(IReadOnlyList<NodeView>))]
 [JsonSerializable(typeof(IReadOnlyList<SettingView>))]
+[JsonSerializable(typeof(IReadOnlyList<ProtocolView>))]
 [JsonSerializable(typeof(LogView))]
 [JsonSerializable(typeof(EntitiesView))]
 [JsonSerializable(typeof(WhereView))]

@@ -66,7 +66,7 @@ public sealed class MailSpecs
     {
         using var server = new MailServer();
         server.Refusals[at] = answer;
-        (await Send(Channel(server) with { Plain = true })).ShouldBe(new SendFault($"{whom}The mail server says: {answer}", final));
+        (await Send(Channel(server) with { Plain = true })).ShouldBe(new SendFault($"{whom}The mail server answered: {answer}", final));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class MailSpecs
         using var server = new MailServer();
         server.Refusals["RCPT TO:<ann"] = "550 no such user";
         var fault = (await Send(Channel(server) with { Plain = true })).ShouldNotBeNull();
-        fault.Says.ShouldBe("Sent, but not to ann@example.org (The mail server says: 550 no such user).");
+        fault.Says.ShouldBe("Sent, but not to ann@example.org (The mail server answered: 550 no such user).");
         fault.IsFinal.ShouldBeTrue();
         fault.Refused.ShouldBe(["ann@example.org"]);
         fault.Again.ShouldBeEmpty();

@@ -15,7 +15,7 @@ public sealed class SendSpecs : IDisposable
 {
     private static readonly Notice Two = new("0123", Start, [
         new NoticeItem("parked~output~yt", true, AlertSeverity.Critical, "output/yt is parked. <!channel> & more.", Start),
-        new NoticeItem("stalled~input~cam", false, AlertSeverity.Warning, "input/cam is stalled.", Start, Why: "input/cam is as it should be again."),
+        new NoticeItem("stalled~input~cam", false, AlertSeverity.Warning, "input/cam is stalled.", Start, Why: "input/cam has recovered."),
     ]);
 
     private readonly HookReceiver _receiver = new();

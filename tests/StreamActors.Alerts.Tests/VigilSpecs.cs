@@ -51,7 +51,7 @@ public sealed class VigilSpecs
         Look(Output(Phase.Stalled), 40, Only("stalled"), firing).ShouldBeEmpty();
         Look(Output(Phase.OnAir), 41, Only("stalled"), firing).ShouldBeEmpty();
         Look(Output(Phase.OnAir), 70.999, Only("stalled"), firing).ShouldBeEmpty();
-        Look(Output(Phase.OnAir), 71, Only("stalled"), firing).ShouldBe([(id, new ResolveAlert("output/yt is as it should be again."))]);
+        Look(Output(Phase.OnAir), 71, Only("stalled"), firing).ShouldBe([(id, new ResolveAlert("output/yt has recovered."))]);
     }
 
     [Fact]
@@ -67,9 +67,9 @@ public sealed class VigilSpecs
     [Fact]
     public void What_is_removed_switched_off_or_no_longer_watched_is_resolved()
     {
-        _vigil.Look(Set([], Those((ParkedYt, Firing))), Start).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>().Why.ShouldContain("not there any more");
+        _vigil.Look(Set([], Those((ParkedYt, Firing))), Start).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>().Why.ShouldContain("was removed");
         Look(Output(Phase.Parked) with { On = false }, 1, ShippedRules.All, Those((ParkedYt, Firing))).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>();
-        Look(Output(Phase.Parked), 2, Only("parked", r => r with { On = false }), Those((ParkedYt, Firing))).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>().Why.ShouldContain("gone or off");
+        Look(Output(Phase.Parked), 2, Only("parked", r => r with { On = false }), Those((ParkedYt, Firing))).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>().Why.ShouldContain("removed or switched off");
         Look(Output(Phase.Parked), 3, Only("parked", r => r with { Labels = r.Labels.Add("team", "news") }), Those((ParkedYt, Firing))).ShouldHaveSingleItem();
     }
 
@@ -115,9 +115,9 @@ public sealed class VigilSpecs
     {
         var low = Output(Phase.OnAir) with { BitsPerSecond = 40_000 };
         Look(low, 0, Only("bitrate-low")).ShouldBeEmpty();
-        Look(low, 30, Only("bitrate-low")).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe("output/yt has 40000 bit/s, fewer than 50000.");
+        Look(low, 30, Only("bitrate-low")).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe("The bit rate of output/yt is 40000 bit/s, below 50000.");
         var node = new Subject(new EntityId("node", "studio-1"), true) { IsUp = true, DiskFreePercent = 9.4 };
-        Look(node, 0, Only("disk-low", r => r with { For = TimeSpan.Zero })).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe("node/studio-1 has 9.4 % of its disk free, less than 10 %.");
+        Look(node, 0, Only("disk-low", r => r with { For = TimeSpan.Zero })).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe("node/studio-1 has 9.4 % of its disk free, below 10 %.");
     }
 
     [Fact]

@@ -47,13 +47,13 @@ public sealed class WatchSpecs
     [Fact]
     public async Task A_channel_that_fails_is_tried_again_with_the_same_message_until_it_takes_it()
     {
-        (_phase, _answers) = (Phase.Parked, new([new SendFault("It answered 503.", false), new SendFault("It answered 503.", false), null]));
+        (_phase, _answers) = (Phase.Parked, new([new SendFault("The server answered 503.", false), new SendFault("The server answered 503.", false), null]));
         await Watched(async () =>
         {
             await Until(() => _told.Count == 1);
             await Until(() => _company.Published.GetValueOrDefault("channels/desk") is ChannelHealth { Fault: not null });
             var health = (ChannelHealth)_company.Published["channels/desk"]!;
-            (health.Fault, health.Again - health.At).ShouldBe(("It answered 503.", new SendingPace().Again.Delay(health.Attempts, 0.5)));
+            (health.Fault, health.Again - health.At).ShouldBe(("The server answered 503.", new SendingPace().Again.Delay(health.Attempts, 0.5)));
             await Until(() => _company.Delivery("desk").Sent == 1);
         });
         _told.Count.ShouldBe(3);
@@ -64,7 +64,7 @@ public sealed class WatchSpecs
     [Fact]
     public async Task A_channel_that_refuses_for_good_rests_and_an_edit_ends_the_rest()
     {
-        (_phase, _answers) = (Phase.Parked, new([new SendFault("It answered 404.", true)]));
+        (_phase, _answers) = (Phase.Parked, new([new SendFault("The server answered 404.", true)]));
         await Watched(async () =>
         {
             await Until(() => _company.Delivery("desk").Abandoned == 1);

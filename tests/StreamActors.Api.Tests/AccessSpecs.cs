@@ -178,6 +178,15 @@ public sealed class AccessSpecs : IAsyncLifetime
             answers.Add((await api.Send("GET", "me", null, ("X-API-Key", $"sa_first_{n}"))).Status);
         answers.Take(30).ShouldAllBe(s => s == 401);
         answers.Skip(30).ShouldAllBe(s => s == 429);
+        SaysOneTime(await api.Send("GET", "me", null, ("X-API-Key", "sa_first_40")));
+        SaysOneTime(await api.Post("login", """{"user":"ann","password":"not this one at all"}"""));
+    }
+
+    private static void SaysOneTime(Answer refused)
+    {
+        refused.IsRefused(429, "too-many-requests");
+        var seconds = refused.Headers.RetryAfter.ShouldNotBeNull().Delta.ShouldNotBeNull().TotalSeconds;
+        refused.Body.GetProperty("detail").GetString().ShouldBe(FormattableString.Invariant($"Too many wrong credentials: try again in {seconds} s."));
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class AlertSpecs : IAsyncLifetime
         desk.Received.Last().IsSignedWith(Signing).ShouldBeTrue();
 
         desk.Answers.Enqueue(404);
-        (await _api.Post("channels/desk/test")).Is(200).Body.GetProperty("fault").GetString().ShouldBe("It answered 404.");
+        (await _api.Post("channels/desk/test")).Is(200).Body.GetProperty("fault").GetString().ShouldBe("The server answered 404.");
         (await _api.Patch("channels/desk", """{"kind":"email"}""")).Is(400).Fields.ShouldContain("kind");
         (await _api.Post("channels", """{"id":"s","kind":"slack","url":"ftp://x"}""")).IsRefused(400, "invalid", "url", "url");
         (await _api.Delete("channels/desk")).Is(204);

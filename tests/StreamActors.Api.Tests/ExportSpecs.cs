@@ -178,7 +178,7 @@ public sealed class ExportSpecs : IAsyncLifetime
         var twice = await _api.Post(
             "import", """{"format":"streamactors/1","inputs":[{"id":"x","address":{"url":"test://"}},{"id":"y","address":{"url":"test://"}},{"id":"x","address":{"url":"udp://:5010"}}]}""");
         twice.IsRefused(400, "invalid", "inputs[2].id");
-        twice.Text.ShouldContain("inputs[0] has it already");
+        twice.Text.ShouldContain("inputs[0] has this one already");
         (await _api.Get("inputs/x")).IsRefused(404, "not-found");
     }
 

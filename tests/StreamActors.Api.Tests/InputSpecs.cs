@@ -120,7 +120,7 @@ public sealed class InputSpecs : IAsyncLifetime
         second.ETag.ShouldBe(first.ETag);
         (await _api.Get("inputs")).Body.GetProperty("total").GetInt32().ShouldBe(1);
         (await _api.Post("inputs", Cam, ("Idempotency-Key", "k2"))).IsRefused(409, "taken", "name");
-        (await _api.Post("inputs", Cam, ("Idempotency-Key", "no blanks"))).IsRefused(400, "invalid", "Idempotency-Key");
+        (await _api.Post("inputs", Cam, ("Idempotency-Key", "no spaces"))).IsRefused(400, "invalid", "Idempotency-Key");
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class LocalSpecs : IAsyncLifetime
     [Fact]
     public async Task A_page_of_another_site_presses_no_button_here_unless_it_is_named()
     {
-        (await _api.Post("inputs/a/stop", null, ("Origin", "https://evil.example"))).IsRefused(403, "forbidden", "Origin");
+        (await _api.Post("inputs/a/stop", null, ("Origin", "https://evil.example"))).IsRefused(403, "forbidden", "Origin")
+            .Body.GetProperty("detail").GetString().ShouldBe("Requests from other web sites are refused (http.allowed-origins).");
         (await _api.Post("inputs/a/stop", null, ("Origin", "null"))).IsRefused(403, "forbidden", "Origin");
         (await _api.Post("inputs/a/stop", null, ("Sec-Fetch-Site", "cross-site"))).IsRefused(403, "forbidden", "Origin");
         (await _api.Post("inputs/a/stop", null, ("Origin", "https://console.example"))).IsRefused(404, "not-found").Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["https://console.example"]);

@@ -26,7 +26,7 @@ public sealed class UnexpectedSpecs : IAsyncLifetime
         foreach (var operation in bodiless)
         {
             var refused = (await _api.Send(operation.Method, PathOf(operation), """{"now":true}""", _admin)).IsRefused(400, "invalid", "(body)");
-            refused.Text.ShouldContain($"{operation.Method} {operation.Path} takes none");
+            refused.Text.ShouldContain($"{operation.Method} {operation.Path} takes no body.");
         }
         foreach (var path in (string[])["/metrics", "/api/health", "/health/live", "/health/ready"])
             (await _api.Send("GET", path, "{}", _admin)).IsRefused(400, "invalid", "(body)");
@@ -40,7 +40,7 @@ public sealed class UnexpectedSpecs : IAsyncLifetime
         request.Headers.TransferEncodingChunked = true;
         request.Headers.TryAddWithoutValidation(_admin.Name, _admin.Value);
         using var response = await _api.Http.SendAsync(request);
-        (await Answer.Of(response)).IsRefused(400, "invalid", "(body)").Text.ShouldContain("query parameters: now");
+        (await Answer.Of(response)).IsRefused(400, "invalid", "(body)").Text.ShouldContain("query parameters are: now.");
     }
 
     [Fact]

@@ -18,16 +18,16 @@ public sealed class CommandLineSpecs
     public void After_two_dashes_nothing_is_an_option() => Parse("complete", "--", "outputs", "--js").Arguments.ShouldBe(["outputs", "--js"]);
 
     [Theory]
-    [InlineData("watc", "'watc' is no verb of the console. Is it 'watch'?")]
-    [InlineData("output list", "'output' is no verb of the console. Is it 'outputs'?")]
-    [InlineData("outputs shw", "'outputs' has no verb 'shw'.")]
+    [InlineData("watc", "'watc' is not a command. Did you mean 'watch'?")]
+    [InlineData("output list", "'output' is not a command. Did you mean 'outputs'?")]
+    [InlineData("outputs shw", "'outputs' has no command 'shw'.")]
     [InlineData("outputs show", "'outputs show' needs ID.")]
     [InlineData("outputs show a b", "Unexpected argument 'b' for 'outputs show'.")]
     [InlineData("outputs list --colour", "'outputs list' has no option --colour.")]
     [InlineData("outputs list --size", "--size needs a value.")]
     [InlineData("outputs list --json=yes", "--json takes no value.")]
     [InlineData("outputs list --size 1 --size 2", "--size is given twice.")]
-    [InlineData("up --data x", "'up' is done at the server's own machine, by the launcher in the StreamActors folder.")]
+    [InlineData("up --data x", "'up' runs on the server's machine, with the launcher in the StreamActors folder.")]
     public void What_makes_no_sense_is_told_with_what_would(string typed, string why)
     {
         var failure = Should.Throw<VerbFailedException>(() => Parse(typed.Split(' ')));

@@ -18,12 +18,12 @@ public sealed class ExchangeSpecs
     public void An_answer_without_a_body_has_none() => Ask("HTTP/1.1 204 No Content\r\n\r\n").Body.ShouldBeEmpty();
 
     [Theory]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", "the answer ends too early")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nhello", "the answer ends too early")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nwhat\r\n", "it does not speak HTTP")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "it does not speak HTTP")]
-    [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "it does not speak HTTP")]
-    [InlineData("", "the answer ends too early")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", "the response ended early")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nhello", "the response ended early")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nwhat\r\n", "the response is not HTTP")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "the response is not HTTP")]
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "the response is not HTTP")]
+    [InlineData("", "the response ended early")]
     public void What_is_no_whole_answer_counts_as_none(string sent, string why)
     {
         var failure = Should.Throw<VerbFailedException>(() => Ask(sent));

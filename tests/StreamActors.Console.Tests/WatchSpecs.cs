@@ -62,6 +62,19 @@ public sealed class WatchSpecs : IDisposable
         said.Errors.ShouldContain("streamactors inputs retry nope");
     }
 
+    [Fact]
+    public async Task A_wait_for_an_output_whose_input_is_parked_ends_at_once_with_that_input_and_its_reason()
+    {
+        var port = Ports.Tcp();
+        await using var server = await Up(port, "--streamactors.media.reach=public");
+        await Create(server, "nope", "srt://127.0.0.1:9", on: true);
+        var console = Console(port);
+        (await console.Say("outputs", "create", "held", "--input", "nope", "--url", "file:///held.ts", "--on")).Ended(ExitCode.Done);
+        var said = (await console.Say("wait", "output/held", "on-air", "--for", "3600")).Ended(ExitCode.Parked);
+        said.Errors.ShouldContain("output/held will not be on-air by itself, because its input is parked. input/nope: 127.0.0.1 ");
+        said.Errors.ShouldContain("Fix the cause, then: streamactors inputs retry nope");
+    }
+
     public void Dispose() => _scratch.Dispose();
 
     private async Task<ServerProcess> Up(int port, params string[] more)

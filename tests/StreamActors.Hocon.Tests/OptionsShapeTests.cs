@@ -66,21 +66,21 @@ public sealed class OptionsShapeTests
             [
                 "test.conf:10:1: streamactor is not a known key (value: '{ http { port = 1 } }'). Did you mean streamactors?",
                 "test.conf:11:1: whatever is not a known key (value: '{ deep = 1 }').",
-                "test.conf:8:10: streamactors.http is 'null': a section in braces is wanted.",
+                "test.conf:8:10: streamactors.http is 'null'; expected a section in braces.",
                 "test.conf:3:3: streamactors.stal-after is not a known key (value: '10s'). Did you mean streamactors.stall-after?",
-                "test.conf:4:17: streamactors.stall-after is 'soon': a duration such as 10s or 500ms is wanted.",
-                "test.conf:5:12: streamactors.buffer is '32mb': a size such as 512KiB or 32MB is wanted.",
-                "test.conf:5:28: streamactors.runtime is 'embeded': one of embedded, low-latency is wanted.",
-                "test.conf:7:10: streamactors.name is 'null': a text is wanted.",
-                "test.conf:5:56: streamactors.seed is '1.5': a whole number is wanted.",
-                "test.conf:5:70: streamactors.jitter is 'NaN': a number is wanted.",
-                "test.conf:5:83: streamactors.limit is 'ten': a whole number from -2147483648 to 2147483647 is wanted.",
-                "test.conf:6:10: streamactors.tags is 'one': a list of values, each a text is wanted.",
-                "test.conf:6:28: streamactors.steps.\"1\" is 'x': a duration such as 10s or 500ms is wanted.",
+                "test.conf:4:17: streamactors.stall-after is 'soon'; expected a duration such as 10s or 500ms.",
+                "test.conf:5:12: streamactors.buffer is '32mb'; expected a size such as 512KiB or 32MB.",
+                "test.conf:5:28: streamactors.runtime is 'embeded'; expected one of embedded, low-latency.",
+                "test.conf:7:10: streamactors.name is 'null'; expected a text.",
+                "test.conf:5:56: streamactors.seed is '1.5'; expected a whole number.",
+                "test.conf:5:70: streamactors.jitter is 'NaN'; expected a number.",
+                "test.conf:5:83: streamactors.limit is 'ten'; expected a whole number from -2147483648 to 2147483647.",
+                "test.conf:6:10: streamactors.tags is 'one'; expected a list of values, each a text.",
+                "test.conf:6:28: streamactors.steps.\"1\" is 'x'; expected a duration such as 10s or 500ms.",
                 "test.conf:6:62: streamactors.platforms.yt.ulr is not a known key (value: 'x'). Did you mean streamactors.platforms.yt.url?",
-                "test.conf:6:47: streamactors.platforms.yt.url is missing: a text is wanted.",
-                "test.conf:6:89: streamactors.weights.a is 'b': a whole number from -2147483648 to 2147483647 is wanted.",
-                "test.conf:6:116: streamactors.mirrors.\"0\".url is '[]': a text is wanted.",
+                "test.conf:6:47: streamactors.platforms.yt.url is missing; expected a text.",
+                "test.conf:6:89: streamactors.weights.a is 'b'; expected a whole number from -2147483648 to 2147483647.",
+                "test.conf:6:116: streamactors.mirrors.\"0\".url is '[]'; expected a text.",
             ],
             ignoreOrder: true);
     }
@@ -90,8 +90,8 @@ public sealed class OptionsShapeTests
         Read("streamactors.http { prot = 80, port = 70000, compress = maybe }").Problems.Select(problem => problem.ToString()).ShouldBe(
         [
             "test.conf:1:21: streamactors.http.prot is not a known key (value: '80'). Did you mean streamactors.http.port?",
-            "test.conf:1:39: streamactors.http.port is '70000': a whole number from 0 to 65535 is wanted.",
-            "test.conf:1:57: streamactors.http.compress is 'maybe': true or false is wanted.",
+            "test.conf:1:39: streamactors.http.port is '70000'; expected a whole number from 0 to 65535.",
+            "test.conf:1:57: streamactors.http.compress is 'maybe'; expected true or false.",
         ]);
 
     [Theory]
@@ -115,8 +115,8 @@ public sealed class OptionsShapeTests
         refusal.Problems.Count.ShouldBe(2);
         refusal.Message.ShouldBe(
             $"The configuration has 2 faults:{Environment.NewLine}" +
-            $"  test.conf:1:23: streamactors.name is '[]': a text is wanted.{Environment.NewLine}" +
-            "  test.conf:1:34: streamactors.seed is 'x': a whole number is wanted.");
+            $"  test.conf:1:23: streamactors.name is '[]'; expected a text.{Environment.NewLine}" +
+            "  test.conf:1:34: streamactors.seed is 'x'; expected a whole number.");
     }
 
     [Fact]
@@ -149,9 +149,9 @@ public sealed class OptionsShapeTests
     public void What_must_be_set_is_missed_where_its_section_stands_or_would()
     {
         var shape = OptionsShape.Of<Options.Strict>("a.b");
-        Strictly("a { b { from = 1 } }").ShouldBe("test.conf:1:7: a.b.data is missing: a text is wanted.");
-        Strictly("").ShouldEndWith("a.b.data is missing: a text is wanted.");
-        Strictly("a.b { data = x, from = -1 }").ShouldBe("test.conf:1:5: a.b is '{ data = \"x\" from = -1 }': a From of zero or more is wanted.");
+        Strictly("a { b { from = 1 } }").ShouldBe("test.conf:1:7: a.b.data is missing; expected a text.");
+        Strictly("").ShouldEndWith("a.b.data is missing; expected a text.");
+        Strictly("a.b { data = x, from = -1 }").ShouldBe("test.conf:1:5: a.b is '{ data = \"x\" from = -1 }'; expected a From of zero or more.");
         shape.Read(Reading.Bare.Object("a.b.data = x")).Get<Options.Strict>().Data.ShouldBe("x");
 
         string Strictly(string text) => shape.Read(Reading.Bare.Object(text)).Problems.ShouldHaveSingleItem().ToString();

@@ -47,9 +47,9 @@ public sealed class OverrideTests
             "environment variable STREAMACTORS_STAL_AFTER: STREAMACTORS_STAL_AFTER is not a known key (value: '1s'). Did you mean STREAMACTORS_STALL_AFTER?",
             "option --bufer: --bufer is not a known key (value: '1'). Did you mean --buffer?",
             "option stray: stray is not a known key.",
-            "test.conf:1:26: streamactors.http.port is 'x': a whole number from 0 to 65535 is wanted.",
-            "environment variable STREAMACTORS_STALL_AFTER: streamactors.stall-after is 'soon': a duration such as 10s or 500ms is wanted.",
-            "option --buffer: streamactors.buffer is 'big': a size such as 512KiB or 32MB is wanted.",
+            "test.conf:1:26: streamactors.http.port is 'x'; expected a whole number from 0 to 65535.",
+            "environment variable STREAMACTORS_STALL_AFTER: streamactors.stall-after is 'soon'; expected a duration such as 10s or 500ms.",
+            "option --buffer: streamactors.buffer is 'big'; expected a size such as 512KiB or 32MB.",
         ],
         ignoreOrder: true);
 
@@ -125,7 +125,7 @@ public sealed class OverrideTests
         Shape.Read(root).Problems.Select(problem => problem.ToString()).ShouldBe(
         [
             "MemoryConfigurationProvider, key streamactors:http:prot: streamactors.http.prot is not a known key (value: '2'). Did you mean streamactors.http.port?",
-            "MemoryConfigurationProvider, key streamactors:seed: streamactors.seed is 'x': a whole number is wanted.",
+            "MemoryConfigurationProvider, key streamactors:seed: streamactors.seed is 'x'; expected a whole number.",
         ],
         ignoreOrder: true);
     }

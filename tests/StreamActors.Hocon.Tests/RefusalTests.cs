@@ -82,7 +82,7 @@ public sealed class RefusalTests
             var doubling = new StringBuilder($"a0 = {bomb}\n");
             for (var n = 1; n < 60; n++)
                 doubling.Append($"a{n} = {(bomb[0] == '{' ? $"{{ p = ${{a{n - 1}}}, q = ${{a{n - 1}}} }}" : $"${{a{n - 1}}}${{a{n - 1}}}")}\n");
-            Reading.Bare.ShouldRefuse(doubling.ToString()).Sentence.ShouldContain("grow without measure");
+            Reading.Bare.ShouldRefuse(doubling.ToString()).Sentence.ShouldContain("grow without limit");
         }
 
         Reading.Bare.Object("a = { x = 1 }\n" + string.Concat(Enumerable.Range(0, 60).Select(n => $"a = ${{a}} ${{a}} {{ y{n} = 1 }}\n")))

@@ -19,7 +19,7 @@ public sealed class PlaylistSpecs
         input.Effects.Perform(new StartMedia(Rig.Ingest("cam", $"http://127.0.0.1:{origin.Port}/live.m3u8", stallSeconds: 1)), 5);
 
         var ended = input.Ear.Next<MediaEnded>();
-        (ended.Class, ended.Text).ShouldBe((ErrorClass.NotFound, "Nothing has come for 1 s. There is no such stream there (any more, or yet)."));
+        (ended.Class, ended.Text).ShouldBe((ErrorClass.NotFound, "No media has come for 1 s. The stream was not found (any more, or yet)."));
     }
 
     /// <summary>Serves one playlist, and has nothing else.</summary>

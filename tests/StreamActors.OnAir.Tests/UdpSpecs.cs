@@ -104,7 +104,7 @@ public sealed class UdpSpecs : IAsyncDisposable
         await using var input = InputOnAir();
         input.Effects.Perform(new ChangeStallTime(TimeSpan.FromSeconds(1)), 6);
         var stalled = input.Ear.Next<MediaStalled>();
-        (stalled.Incarnation, stalled.Why).ShouldBe((5, "Nothing has come for 1 s."));
+        (stalled.Incarnation, stalled.Why).ShouldBe((5, "No media has come for 1 s."));
         input.Ear.HasHeard<MediaEnded>().ShouldBeFalse();
     }
 

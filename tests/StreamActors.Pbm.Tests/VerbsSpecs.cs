@@ -70,7 +70,7 @@ public sealed class VerbsSpecs
 
     [Fact]
     public async Task What_is_no_node_is_said_to_be_none() =>
-        (await Should.ThrowAsync<VerbFailedException>(() => Ask("<html>", v => v.Journal(default), "/api/v1/journal"))).Message.ShouldContain("no StreamActors node");
+        (await Should.ThrowAsync<VerbFailedException>(() => Ask("<html>", v => v.Journal(default), "/api/v1/journal"))).Message.ShouldContain("not from a StreamActors node");
 
     /// <summary>A node that has one answer, and is asked for exactly one thing.</summary>
     private static async Task<IReadOnlyList<string>> Ask(string answer, Func<Verbs, Task<IReadOnlyList<string>>> verb, string path, HttpStatusCode status = HttpStatusCode.OK)

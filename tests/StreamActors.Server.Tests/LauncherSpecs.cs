@@ -54,7 +54,7 @@ public sealed class LauncherSpecs : IDisposable
     [InlineData("up stray", "Unexpected argument 'stray'.")]
     [InlineData("up --dta x", "up has no option --dta.")]
     [InlineData("up --data", "--data needs a value.")]
-    [InlineData("--data x", "Say what to do, such as: ./streamactors up --data x.")]
+    [InlineData("--data x", "A command is missing, such as: ./streamactors up --data x.")]
     [InlineData("doctor --http", "--http needs a value.")]
     public async Task What_makes_no_sense_is_told_before_anything_is_built(string typed, string why)
     {

@@ -71,7 +71,7 @@ public sealed class LifeSpecs : IDisposable
         await using var first = await ServerProcess.Up(_scratch.Data);
         await first.Signal(signal);
         (await first.Ended()).Code.ShouldBe(0);
-        first.Log.ShouldContain(line => line.Contains("A stop was asked for", StringComparison.Ordinal));
+        first.Log.ShouldContain(line => line.Contains("Stopping: running work", StringComparison.Ordinal));
 
         await using var next = await ServerProcess.Up(_scratch.Data);
         (await next.Get("/health/ready")).Status.ShouldBe(200);
@@ -89,8 +89,8 @@ public sealed class LifeSpecs : IDisposable
     }
 
     [Theory]
-    [InlineData("Say what to do")]
-    [InlineData("Say what to do", "--data", "elsewhere")]
+    [InlineData("A command is missing")]
+    [InlineData("A command is missing", "--data", "elsewhere")]
     [InlineData("restore requires --from FILE.", "restore")]
     [InlineData("Unexpected argument 'stray'.", "up", "--demo", "stray")]
     public async Task Without_something_to_do_nothing_is_started_and_no_folder_made(string why, params string[] arguments)

@@ -33,7 +33,7 @@ internal sealed class MailSender(Outgoing outgoing, ISecrets secrets, string ser
         }
         catch (NotSupportedException)
         {
-            throw new SendRefusedException("The mail server offers no STARTTLS: use smtps://, or plain where the line is trusted and no password is needed.", isFinal: true);
+            throw new SendRefusedException("The mail server offers no STARTTLS: use smtps://, or --plain in a trusted network without a password.", isFinal: true);
         }
         catch (SslHandshakeException failure)
         {
@@ -45,19 +45,19 @@ internal sealed class MailSender(Outgoing outgoing, ISecrets secrets, string ser
         }
         catch (SmtpProtocolException failure)
         {
-            throw new SendRefusedException($"What answers there is no mail server: {Printable(failure.Message)}", isFinal: false);
+            throw new SendRefusedException($"The answer is not from a mail server: {Printable(failure.Message)}", isFinal: false);
         }
         await Quit(mailing, stop);
         return mailing.Refused;
     }
 
-    public static string Says(int code, string answer) => string.Create(CultureInfo.InvariantCulture, $"The mail server says: {code} {Printable(answer)}");
+    public static string Says(int code, string answer) => string.Create(CultureInfo.InvariantCulture, $"The mail server answered: {code} {Printable(answer)}");
 
     private async Task LogIn(Mailing mailing, ChannelConfig channel, string user, CancellationToken stop)
     {
         if (!mailing.IsSecure)
-            throw new SendRefusedException("A password goes over TLS only.", isFinal: true);
-        var password = await secrets.Open(channel.Secrets["password"], stop) ?? throw new SendRefusedException("Its secret 'password' was destroyed: set it anew.", isFinal: true);
+            throw new SendRefusedException("A password is sent over TLS only.", isFinal: true);
+        var password = await secrets.Open(channel.Secrets["password"], stop) ?? throw new SendRefusedException("The secret 'password' was destroyed: set it again.", isFinal: true);
         try
         {
             await mailing.AuthenticateAsync(user, password.Reveal(), stop);

@@ -7,7 +7,7 @@ namespace StreamActors.Alerts;
 /// <summary>A message for people: a line that says it, and the lines below.</summary>
 internal static class NoticeText
 {
-    public const string Test = "A test: alerts of this server arrive here.";
+    public const string Test = "This is a test: alerts of this server are sent here.";
 
     /// <summary>More than that nobody reads at night.</summary>
     private const int MostLines = 20;
@@ -31,7 +31,7 @@ internal static class NoticeText
         foreach (var item in notice.Items.Take(MostLines))
             yield return item.Firing
                 ? $"[{Words.Severity(item.Severity)}{(item.Again ? ", still" : "")}] {item.Summary} Since {Words.Clock(item.Since)}. ({item.Alert})"
-                : $"[resolved] {item.Why} It was: {item.Summary} ({item.Alert})";
+                : $"[resolved] {item.Why} Was: {item.Summary} ({item.Alert})";
         if (notice.Items.Length > MostLines)
             yield return string.Create(CultureInfo.InvariantCulture, $"and {notice.Items.Length - MostLines} more: streamactors alerts");
     }

@@ -54,7 +54,7 @@ public sealed class Senders : IDisposable
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new SendFault($"It has not answered within {Words.Span(_pace.Patience)}.", IsFinal: false);
+            return new SendFault($"No answer within {Words.Span(_pace.Patience)}.", IsFinal: false);
         }
         catch (Exception failure) when (failure is HttpRequestException or SocketException or IOException or AuthenticationException)
         {

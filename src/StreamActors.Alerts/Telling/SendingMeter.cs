@@ -6,7 +6,7 @@ namespace StreamActors.Alerts;
 internal static class SendingMeter
 {
     private static readonly Meter Meter = new("StreamActors.Alerts");
-    private static readonly Counter<long> SentCount = Meter.CreateCounter<long>("streamactors.notices.sent", description: "Messages that a channel has taken.");
+    private static readonly Counter<long> SentCount = Meter.CreateCounter<long>("streamactors.notices.sent", description: "Messages that a channel accepted.");
     private static readonly Counter<long> FailedCount = Meter.CreateCounter<long>("streamactors.notices.failed", description: "Attempts to send a message that failed.");
 
     private static readonly Counter<long> RefusedCount = Meter.CreateCounter<long>(

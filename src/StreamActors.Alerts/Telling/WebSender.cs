@@ -30,8 +30,8 @@ internal sealed class WebSender(Outgoing outgoing, ISecrets secrets, string serv
             return;
         var status = string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode}");
         if ((int)answer.StatusCode is >= 300 and < 400)
-            throw new SendRefusedException($"It answered {status}: redirects are not followed, name the place itself.", isFinal: true);
-        throw new SendRefusedException($"It answered {status}.", isFinal: (int)answer.StatusCode < 500 && answer.StatusCode is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Locked));
+            throw new SendRefusedException($"The server answered {status}: redirects are not followed. Give the final URL.", isFinal: true);
+        throw new SendRefusedException($"The server answered {status}.", isFinal: (int)answer.StatusCode < 500 && answer.StatusCode is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Locked));
     }
 
     /// <summary><c>t=SECONDS,v1=HEX</c>: HMAC-SHA-256 over <c>SECONDS.BODY</c>. The time is signed too, so that an old message cannot be played again.</summary>
@@ -45,5 +45,5 @@ internal sealed class WebSender(Outgoing outgoing, ISecrets secrets, string serv
     }
 
     private async Task<Secret> Opened(ChannelConfig channel, string name, CancellationToken stop) =>
-        await secrets.Open(channel.Secrets[name], stop) ?? throw new SendRefusedException($"Its secret '{name}' was destroyed: set it anew.", isFinal: true);
+        await secrets.Open(channel.Secrets[name], stop) ?? throw new SendRefusedException($"The secret '{name}' was destroyed: set it again.", isFinal: true);
 }

@@ -32,7 +32,7 @@ internal static class Conditions
         _ when s.Phase is null => Verdict.NotKnown,
         AlertCondition.Parked when s.Class == ErrorClass.Ended => Verdict.No, // it was played to its end, as it was to be
         AlertCondition.Parked => In(s, "is parked", Phase.Parked),
-        AlertCondition.Stalled => In(s, "is stalled: nothing moves", Phase.Stalled),
+        AlertCondition.Stalled => In(s, "is stalled: no media moves", Phase.Stalled),
         AlertCondition.Slow => In(s, "is slow", Phase.Slow),
         AlertCondition.OffAir => OffAir(s),
         AlertCondition.BitrateLow => Bitrate(rule, s),
@@ -42,19 +42,19 @@ internal static class Conditions
     private static Verdict In(Subject s, string words, Phase phase) => s.Phase == phase ? Verdict.Yes($"{s.Id} {words}.{Because(s)}", s.Since) : Verdict.No;
 
     /// <summary>Phases come and go while it tries, so it counts from when this was first seen; one that waits for its input, or for a publisher, is where it should be.</summary>
-    private static Verdict OffAir(Subject s) => s.Phase is Phase.Starting or Phase.Stalled or Phase.BackingOff ? Verdict.Yes($"{s.Id} is ordered on and not on air.{Because(s)}") : Verdict.No;
+    private static Verdict OffAir(Subject s) => s.Phase is Phase.Starting or Phase.Stalled or Phase.BackingOff ? Verdict.Yes($"{s.Id} is ordered on but not on air.{Because(s)}") : Verdict.No;
 
     private static Verdict Bitrate(AlertRuleConfig rule, Subject s) => (s.Phase, s.BitsPerSecond) switch
     {
         (not (Phase.OnAir or Phase.Slow), _) => Verdict.No,
         (_, null) => Verdict.NotKnown,
-        (_, { } bits) => bits < rule.Threshold ? Verdict.Yes(string.Create(CultureInfo.InvariantCulture, $"{s.Id} has {bits} bit/s, fewer than {rule.Threshold}.")) : Verdict.No,
+        (_, { } bits) => bits < rule.Threshold ? Verdict.Yes(string.Create(CultureInfo.InvariantCulture, $"The bit rate of {s.Id} is {bits} bit/s, below {rule.Threshold}.")) : Verdict.No,
     };
 
     private static Verdict Disk(AlertRuleConfig rule, Subject s) => s.DiskFreePercent switch
     {
         null => Verdict.NotKnown,
-        { } free => free < rule.Threshold ? Verdict.Yes(string.Create(CultureInfo.InvariantCulture, $"{s.Id} has {free:0.#} % of its disk free, less than {rule.Threshold} %.")) : Verdict.No,
+        { } free => free < rule.Threshold ? Verdict.Yes(string.Create(CultureInfo.InvariantCulture, $"{s.Id} has {free:0.#} % of its disk free, below {rule.Threshold} %.")) : Verdict.No,
     };
 
     private static Verdict Node(Subject s) => s.IsUp switch

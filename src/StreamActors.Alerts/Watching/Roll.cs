@@ -44,6 +44,6 @@ public sealed class Roll(ICluster cluster)
             _ => null,
         };
 
-        public Subject Subject(string node) => new(new EntityId("node", node), On: true) { IsUp = IsUp, Since = Since, Reason = IsHere ? $"The others see it as {Status}" : "It vanished without leaving" };
+        public Subject Subject(string node) => new(new EntityId("node", node), On: true) { IsUp = IsUp, Since = Since, Reason = IsHere ? $"Other nodes see it as {Status}" : "It is gone without having left the cluster" };
     }
 }

@@ -53,7 +53,7 @@ internal sealed class Vigil(Recollection past)
             if (IsAnotherNodesKnowledge(id, alert, scene, now))
                 continue;
             _clear.Remove(id);
-            steps.Add((id, new ResolveAlert(scene.Rules.TryGetValue(id.Rule, out var rule) && rule.On ? $"{id.Subject} is not there any more, or its rule is not about it any more." : $"The rule {id.Rule} is gone or off.")));
+            steps.Add((id, new ResolveAlert(scene.Rules.TryGetValue(id.Rule, out var rule) && rule.On ? $"{id.Subject} was removed, or the rule no longer applies to it." : $"The rule {id.Rule} was removed or switched off.")));
         }
         return steps;
     }
@@ -85,7 +85,7 @@ internal sealed class Vigil(Recollection past)
         if (_steady - _clear[id] < rule.ClearAfter)
             return null;
         _clear.Remove(id);
-        return new ResolveAlert($"{id.Subject} is as it should be again.");
+        return new ResolveAlert($"{id.Subject} has recovered.");
     }
 
     private RaiseAlert? Held(AlertId id, AlertRuleConfig rule, Verdict verdict, DateTimeOffset since, DateTimeOffset now)

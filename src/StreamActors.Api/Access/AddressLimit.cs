@@ -98,7 +98,7 @@ public sealed class AddressLimit
 
     private static byte[] Refusal(int most)
     {
-        var outcome = Outcome.Refused("too-many-requests", $"Your address has {most} connections open: close some, use one for several requests, or have http.connections-per-address raised.");
+        var outcome = Outcome.Refused("too-many-requests", $"Too many connections: your address has {most} open. Close some, use one for several requests, or raise http.connections-per-address.");
         var body = JsonSerializer.SerializeToUtf8Bytes(outcome.Value, outcome.Json!);
         return [.. Encoding.ASCII.GetBytes($"HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/problem+json\r\nContent-Length: {body.Length}\r\nRetry-After: 10\r\nConnection: close\r\n\r\n"), .. body];
     }

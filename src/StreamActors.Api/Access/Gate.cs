@@ -14,21 +14,21 @@ internal sealed class Gate(GateRules rules, LocalKey local, ApiKeys keys, Sessio
     public async ValueTask<(Principal Principal, Outcome? Refused)> Admit(HttpContext http, Role? needs, string scope)
     {
         if (!IsOfHere(http))
-            return (Principal.Anonymous, Outcome.Refused("forbidden", "Requests from other web sites are refused (http.allowed-origins).", new FieldFault("Origin", null, "none, this server's own, or one that http.allowed-origins names")));
+            return (Principal.Anonymous, Outcome.Refused("forbidden", "Requests from other web sites are refused (http.allowed-origins).", new FieldFault("Origin", null, "this server's own origin, or one that http.allowed-origins names")));
         if (!await IsReady(http)) // who may do what is read from the journal first
-            return (Principal.Anonymous, Outcome.Refused("unavailable", "The server is still reading its journal: ask again in a moment."));
+            return (Principal.Anonymous, Outcome.Refused("unavailable", "The server is still reading its journal: try again in a moment."));
         var (principal, wrong) = await Find(http);
         if (wrong is not null)
             return (Principal.Anonymous, wrong);
         if (!pace.MayAsk(principal.Role is null ? $"{principal.Who} {Pace.Whence(http)}" : principal.Who))
-            return (principal, Outcome.Refused("too-many-requests", $"{principal.Who} asks more than {rules.RequestsPerSecond} times a second: slow down, or have http.requests-per-second raised."));
+            return (principal, Outcome.Refused("too-many-requests", $"Request rate exceeded: {principal.Who} may send {rules.RequestsPerSecond} requests a second. Slow down, or raise http.requests-per-second."));
         if (principal.May(needs, scope))
             return (principal, null);
         return (principal, principal.Role is null
-            ? Outcome.Refused("unauthorized", "Credentials are needed.", new FieldFault(KeyHeader, null, "an API key; or Authorization: Bearer with a key or a session token"))
+            ? Outcome.Refused("unauthorized", "Credentials are required.", new FieldFault(KeyHeader, null, "an API key; or Authorization: Bearer with a key or a session token"))
             : Outcome.Refused("forbidden", principal.Role < needs
-                ? $"{principal.Who} is {Word(principal.Role.Value)}; this needs {Word(needs!.Value)}."
-                : $"{principal.Who} may be used for {string.Join(", ", principal.Scopes)} only."));
+                ? $"{principal.Who} has the role {Word(principal.Role.Value)}; this request requires {Word(needs!.Value)}."
+                : $"{principal.Who} has the scope {string.Join(", ", principal.Scopes)}, which does not cover this request."));
     }
 
     private async Task<bool> IsReady(HttpContext http)
@@ -59,9 +59,9 @@ internal sealed class Gate(GateRules rules, LocalKey local, ApiKeys keys, Sessio
             return (principal, null);
         // After what is right, which nobody guesses: strangers behind one proxy must not shut out those who have a key.
         if (!pace.MayTry(Pace.Whence(http)))
-            return (Principal.Anonymous, Outcome.Refused("too-many-requests", "Too many wrong credentials came from this address. Try again in up to a minute.") with { RetryAfter = Pace.GuessAgain });
+            return (Principal.Anonymous, Pace.TooManyGuesses);
         pace.WasWrong(Pace.Whence(http));
-        return (Principal.Anonymous, Outcome.Refused("unauthorized", "These credentials are not known, are over, or were revoked.", new FieldFault(KeyHeader, Secret.Mask, "an API key that is valid, or Authorization: Bearer with a key or a session token")));
+        return (Principal.Anonymous, Outcome.Refused("unauthorized", "These credentials are unknown, expired or revoked.", new FieldFault(KeyHeader, Secret.Mask, "a valid API key, or Authorization: Bearer with a key or a session token")));
     }
 
     public static string? Credentials(HttpContext http)

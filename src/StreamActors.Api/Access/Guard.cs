@@ -24,7 +24,7 @@ public static class Guarding
         {
             await next(http);
             if (metadata is null && http.Response is { HasStarted: false, StatusCode: 404, ContentType: null })
-                await Outcome.Refused("not-found", "There is nothing at this address: /api/v1/openapi.json lists what there is.").Write(http);
+                await Outcome.Refused("not-found", "There is no such endpoint: /api/v1/openapi.json lists those there are.").Write(http);
             return;
         }
         var gate = http.RequestServices.GetRequiredService<Gate>();
@@ -32,11 +32,11 @@ public static class Guarding
         if (guard?.Needs is not null) // whether the process lives is said without asking a database
             await http.RequestServices.GetRequiredService<Catalogue>().CatchUp(http.RequestAborted);
         if (guard is null)
-            await Outcome.Refused("forbidden", "Nobody has said who may use this address, so nobody may.").Write(http);
+            await Outcome.Refused("forbidden", "No role is defined for this endpoint, so requests to it are refused.").Write(http);
         else if ((await gate.Admit(http, guard.Needs, guard.Scope)).Refused is { } refused)
             await refused.Write(http);
         else if (guard.Scope != Nowhere.Scope && await UnexpectedBody.IsThere(http)) // that there is nothing says more
-            await Outcome.Invalid(UnexpectedBody.Fault($"no body: {http.Request.Path} takes none")).Write(http);
+            await Outcome.Invalid(UnexpectedBody.Fault($"{http.Request.Path} takes no body.")).Write(http);
         else
             await next(http);
     }

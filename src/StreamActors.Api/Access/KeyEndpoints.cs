@@ -16,12 +16,12 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "keys", Role.Admin, "API keys, without what makes them keys.", List) { Query = Paging.Parameters(Sorts.Keys), Reply = WireJson.Plain.ListingKeyView },
-        new("POST", "keys", Role.Admin, "Issues an API key. It is shown in this answer and never again.", Issue) { Body = WireJson.Plain.KeyDraft, Reply = WireJson.Plain.KeyIssuedView, Status = 201, Codes = ["quota"] },
-        new("DELETE", "keys/{id}", Role.Admin, "Revokes an API key, at once and for ever.", Revoke) { Status = 204, Codes = ["not-found"] },
-        new("POST", "keys/rotate-signing", Role.Admin, "Signs sessions of people with a new key from now on. Those of the key before are taken until they end, a day at most, or until the key is changed once more; with now, they end at once.", Rotate)
+        new("GET", "keys", Role.Admin, "API keys; the keys themselves are not shown.", List) { Query = Paging.Parameters(Sorts.Keys), Reply = WireJson.Plain.ListingKeyView },
+        new("POST", "keys", Role.Admin, "Creates an API key. It is shown in this answer only.", Issue) { Body = WireJson.Plain.KeyDraft, Reply = WireJson.Plain.KeyIssuedView, Status = 201, Codes = ["quota"] },
+        new("DELETE", "keys/{id}", Role.Admin, "Revokes an API key, at once and for good.", Revoke) { Status = 204, Codes = ["not-found"] },
+        new("POST", "keys/rotate-signing", Role.Admin, "Signs login sessions with a new key. Older sessions stay valid until they expire (a day at most) or until the next rotation; with now=true they end at once.", Rotate)
         {
-            Query = [new("now", "true: sessions of the key before end at once.", "true")], Reply = WireJson.Plain.SigningView,
+            Query = [new("now", "true: sessions signed with the old key end at once.", "true")], Reply = WireJson.Plain.SigningView,
         },
     ];
 
@@ -47,7 +47,7 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
         if (Roles.Parse(draft.Role) is not { } role)
             faults.Add(Roles.Fault(draft.Role));
         else if (role > call.Principal.Role)
-            faults.Add(new FieldFault("role", draft.Role, "a role that you have yourself"));
+            faults.Add(new FieldFault("role", draft.Role, "a role that is not above your own"));
         faults.AddRange((draft.Scopes ?? []).Where(s => !Scopes.Contains(s, StringComparer.Ordinal)).Select(s => new FieldFault("scopes", s, $"some of {string.Join(", ", Scopes)}")));
         if (call.Principal.Scopes is { Length: > 0 } own && (draft.Scopes is not { Count: > 0 } wanted || wanted.Except(own, StringComparer.Ordinal).Any()))
             faults.Add(new FieldFault("scopes", string.Join(", ", draft.Scopes ?? []), $"some of your own: {string.Join(", ", own)}"));

@@ -9,11 +9,11 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
 {
     public IEnumerable<Operation> Operations =>
     [
-        new("POST", "login", null, "Opens a session: 24 hours, to be renewed.", Login) { Body = WireJson.Plain.LoginDraft, Reply = WireJson.Plain.SessionView, Codes = ["unauthorized"] },
-        new("POST", "me/renew", Role.Viewer, "Another 24 hours, until the login is 30 days old.", Renew) { Reply = WireJson.Plain.SessionView, Codes = ["not-a-session"] },
+        new("POST", "login", null, "Opens a session for 24 hours, which can be renewed.", Login) { Body = WireJson.Plain.LoginDraft, Reply = WireJson.Plain.SessionView, Codes = ["unauthorized"] },
+        new("POST", "me/renew", Role.Viewer, "Renews the session for another 24 hours, up to 30 days after the login.", Renew) { Reply = WireJson.Plain.SessionView, Codes = ["not-a-session"] },
         new("POST", "me/logout", Role.Viewer, "Ends every session of the user who asks.", Logout) { Status = 204, Codes = ["not-a-session"] },
-        new("POST", "me/password", Role.Viewer, "Changes one's own password, and ends every session.", Change) { Body = WireJson.Plain.PasswordDraft, Status = 204, Codes = ["not-a-session", "unauthorized"] },
-        new("GET", "me", Role.Viewer, "Who one is here, and what one may.", Me) { Reply = WireJson.Plain.PrincipalView },
+        new("POST", "me/password", Role.Viewer, "Changes the caller's own password, and ends all of the caller's sessions.", Change) { Body = WireJson.Plain.PasswordDraft, Status = 204, Codes = ["not-a-session", "unauthorized"] },
+        new("GET", "me", Role.Viewer, "The caller, with role and scopes.", Me) { Reply = WireJson.Plain.PrincipalView },
     ];
 
     private async Task<Outcome> Login(Call call)
@@ -22,7 +22,7 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
         await catalogue.Ready.WaitAsync(call.Stop);
         var whence = Pace.Whence(call.Http);
         if (!pace.MayTry(whence))
-            return TooOften();
+            return Pace.TooManyGuesses;
         var user = UserId.IsWellFormed(draft.User) ? catalogue.Find(new UserId(draft.User).EntityId)?.Order as UserState : null;
         switch (await passwords.IsRight(user, new Secret(draft.Password), call.Stop))
         {
@@ -33,7 +33,7 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
                 return Outcome.Ok(new SessionView(token, expires, draft.User, Gate.Word(user.Role)), WireJson.Plain.SessionView);
             default:
                 pace.WasWrong(whence);
-                return Outcome.Refused("unauthorized", "The user or the password is wrong.", new FieldFault("password", Secret.Mask, "the user's password"));
+                return Outcome.Refused("unauthorized", "Wrong user or password.", new FieldFault("password", Secret.Mask, "the user's password"));
         }
     }
 
@@ -59,14 +59,14 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
         var id = new UserId(name).EntityId;
         var whence = Pace.PasswordOf(name);
         if (!pace.MayTry(whence))
-            return TooOften();
+            return Pace.TooManyGuesses;
         switch (await passwords.IsRight(catalogue.Find(id)?.Order as UserState, new Secret(draft.Old), call.Stop))
         {
             case null:
                 return PasswordDesk.Busy;
             case false:
                 pace.WasWrong(whence);
-                return Outcome.Refused("unauthorized", "The old password is wrong.", new FieldFault("old", Secret.Mask, "the password that was"));
+                return Outcome.Refused("unauthorized", "The old password is wrong.", new FieldFault("old", Secret.Mask, "your current password"));
         }
         return await After(id, await passwords.Change(id, new Secret(draft.Password), call.Origin, call.Command, call.Stop), call);
     }
@@ -81,7 +81,5 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
         return Outcome.NoContent;
     }
 
-    private static Outcome TooOften() => Outcome.Refused("too-many-requests", "Too many wrong credentials came from this address. Try again in up to a minute.") with { RetryAfter = Pace.GuessAgain };
-
-    private static Outcome NoSession(Call call) => Outcome.Refused("not-a-session", $"{call.Principal.Who} is no user who has logged in: POST /api/v1/login first.");
+    private static Outcome NoSession(Call call) => Outcome.Refused("not-a-session", $"{call.Principal.Who} has no login session: POST /api/v1/login first.");
 }

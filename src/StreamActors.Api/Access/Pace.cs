@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
@@ -11,8 +12,11 @@ internal sealed class Pace(GateRules rules) : IDisposable
     private const int StrangersToldPerMinute = 30;
     private const int KnownToldPerMinute = 600;
 
-    /// <summary>After so long a wrong guess is heard again in any case.</summary>
-    public static readonly TimeSpan GuessAgain = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    /// <summary>A window has ended by the time it names; the text and Retry-After are the same number.</summary>
+    public static Outcome TooManyGuesses { get; } = Outcome.Refused(
+        "too-many-requests", string.Create(CultureInfo.InvariantCulture, $"Too many wrong credentials: try again in {Window.TotalSeconds:0} s.")) with { RetryAfter = Window };
 
     private readonly PartitionedRateLimiter<string> _asking = PartitionedRateLimiter.Create<string, string>(who => rules.RequestsPerSecond == 0
         ? RateLimitPartition.GetNoLimiter(who)
@@ -70,5 +74,5 @@ internal sealed class Pace(GateRules rules) : IDisposable
     }
 
     private static PartitionedRateLimiter<string> PerMinute(int permits) => PartitionedRateLimiter.Create<string, string>(who =>
-        RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
+        RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = Window, QueueLimit = 0 }));
 }

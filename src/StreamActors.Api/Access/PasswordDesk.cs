@@ -16,7 +16,7 @@ internal sealed class PasswordDesk(IPasswords passwords, ISecrets secrets, IEnti
     /// <summary>How long somebody waits for a turn.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
-    public static Outcome Busy => Outcome.Refused("too-many-requests", "Many passwords and passphrases are being tried just now: try again in a moment.");
+    public static Outcome Busy => Outcome.Refused("too-many-requests", "Too many passwords and passphrases are being checked at once: try again in a moment.");
 
     public static IEnumerable<FieldFault> Faults(string password, string field = "password") => password.Length is < Shortest or > Longest
         ? [new FieldFault(field, Secret.Mask, $"{Shortest} to {Longest} characters")]

@@ -58,8 +58,8 @@ internal sealed class Quota
             if (most == 0 || there.Count < most || there.Contains(id.Id))
                 return null;
             return new Refusal(
-                "quota", string.Create(CultureInfo.InvariantCulture, $"There are {there.Count} {words}, and no more may be."),
-                [new FieldFault($"quota.{words}", most.ToString(CultureInfo.InvariantCulture), $"fewer {words}: remove some that are not needed any more, or have quota.{words} raised where the server is configured")]);
+                "quota", string.Create(CultureInfo.InvariantCulture, $"Quota exceeded: {most:N0} {words} at most (quota.{words})."),
+                [new FieldFault($"quota.{words}", most.ToString(CultureInfo.InvariantCulture), $"Remove some {words}, or raise quota.{words} in the server's configuration.")]);
         }
     }
 

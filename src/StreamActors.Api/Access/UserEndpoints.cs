@@ -37,7 +37,7 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
             faults.Add(Roles.Fault(draft.Role));
         faults.AddRange(Beyond(call.Principal, Roles.Parse(draft.Role)));
         if (draft.Disabled == true)
-            faults.Add(new FieldFault("disabled", "true", "false: a user is created to be used"));
+            faults.Add(new FieldFault("disabled", "true", "false; a user can be disabled after it was created"));
         if (faults.Count > 0)
             return Outcome.Invalid(faults);
         var id = new UserId(draft.Id).EntityId;
@@ -106,7 +106,7 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
 
     /// <summary>Users have no scopes: an admin made by a key that has some could do what the key may not.</summary>
     private static IEnumerable<FieldFault> Beyond(Principal principal, params Role?[] roles) => principal.Scopes.Length > 0 && roles.Contains(Role.Admin)
-        ? [new FieldFault("role", Gate.Word(Role.Admin), "viewer, operator or editor: a key with scopes makes and changes no admin")]
+        ? [new FieldFault("role", Gate.Word(Role.Admin), "viewer, operator or editor; a key with scopes cannot create or change an admin")]
         : [];
 
     private static Outcome NotFound(string id) => Outcome.Refused(Faulty.NotFound("user", id));

@@ -68,9 +68,9 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
         var scheme = UrlParts.Parse(Url, out var url) is null ? url.Scheme : "";
         return OfUrl.Concat(AddressRules.Check(Sketch, isIngest))
             .Concat(Fresh.Select(f => IsMask(f.Value)
-                ? new FieldFault($"secrets.{f.Key}", Secret.Mask, "the secret itself: there is none yet that could be kept")
+                ? new FieldFault($"secrets.{f.Key}", Secret.Mask, "the secret itself; *** keeps the stored one, and none is stored yet")
                 : AddressRules.CheckSecret(scheme, isIngest, f.Key, f.Value)).OfType<FieldFault>())
-            .Concat(Strayed.Select(s => new FieldFault($"secrets.{s}", Secret.Mask, "the secret itself, or null: the one that is stored was given for another host")))
+            .Concat(Strayed.Select(s => new FieldFault($"secrets.{s}", Secret.Mask, "the secret itself, or null; the stored one was given for another host")))
             .Select(f => f with { Field = $"address.{f.Field}" });
     }
 

@@ -47,8 +47,8 @@ internal sealed class Loops(Catalogue catalogue, TimeProvider time)
 
     private static Refusal Refuse(string field, IReadOnlyList<string> path) => new(
         "loop",
-        $"It would feed itself: {string.Join(" → ", path.Distinct(StringComparer.Ordinal))} → {path[0]}.",
-        [new FieldFault(field, null, "an address at which no input listens that this comes from")]);
+        $"Feedback loop: {string.Join(" → ", path.Distinct(StringComparer.Ordinal))} → {path[0]}.",
+        [new FieldFault(field, null, "an address that does not lead back to one of these inputs")]);
 
     private List<string>? Path(IEnumerable<string> from, string goal, string? without, IReadOnlyList<(string Id, Address Address)>? inputs = null)
     {

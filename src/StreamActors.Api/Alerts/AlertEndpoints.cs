@@ -21,17 +21,17 @@ internal sealed class AlertEndpoints(AlertBook book, IEntities entities, Catalog
 
     private static readonly QueryParameter[] Filters =
     [
-        new("state", "Only those in this state: pending, firing, acknowledged, resolved or quiet. Several times: in any of them.", "firing"),
-        new("rule", "Only those of this rule.", "parked"), new("subject", "Only those about this: KIND/ID.", "output/platform"), new("severity", "Only those as bad as that.", "critical"),
+        new("state", "Only those in this state: pending, firing, acknowledged, resolved or quiet. May be repeated: any of them.", "firing"),
+        new("rule", "Only those of this rule.", "parked"), new("subject", "Only those about this: KIND/ID.", "output/platform"), new("severity", "Only those of this severity.", "critical"),
     ];
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "alerts", Role.Viewer, "Alerts, by pages: those that fire and those that did.", List) { Query = [.. Paging.Parameters(Sorts.Keys), .. Filters], Reply = WireJson.Plain.ListingAlertView },
+        new("GET", "alerts", Role.Viewer, "Alerts, firing and past, by pages.", List) { Query = [.. Paging.Parameters(Sorts.Keys), .. Filters], Reply = WireJson.Plain.ListingAlertView },
         new("GET", "alerts/{id}", Role.Viewer, "One alert: RULE~KIND~ID.", Get) { Reply = WireJson.Plain.AlertView, Codes = ["not-found"] },
-        new("POST", "alerts/{id}/acknowledge", Role.Operator, "Says that somebody sees to it: it is not repeated.", Acknowledge) { Body = WireJson.Plain.AcknowledgeDraft, Reply = WireJson.Plain.AlertView, Codes = ["not-found", "not-firing"] },
-        new("POST", "alerts/{id}/silence", Role.Operator, "Nobody is told of it until then, whether it fires now or not. any~KIND~ID: of everything about that.", Silence) { Body = WireJson.Plain.SilenceDraft, Reply = WireJson.Plain.AlertView, Codes = ["not-found"] },
-        new("POST", "alerts/{id}/unsilence", Role.Operator, "Ends a silence: what fires still is told then.", call => Say(call, new UnsilenceAlert())) { Reply = WireJson.Plain.AlertView, Codes = ["not-found"] },
+        new("POST", "alerts/{id}/acknowledge", Role.Operator, "Acknowledges an alert, so that it is not sent again.", Acknowledge) { Body = WireJson.Plain.AcknowledgeDraft, Reply = WireJson.Plain.AlertView, Codes = ["not-found", "not-firing"] },
+        new("POST", "alerts/{id}/silence", Role.Operator, "Silences an alert until then, firing or not: nothing is sent. any~KIND~ID silences all alerts of one input, output or node.", Silence) { Body = WireJson.Plain.SilenceDraft, Reply = WireJson.Plain.AlertView, Codes = ["not-found"] },
+        new("POST", "alerts/{id}/unsilence", Role.Operator, "Ends a silence: what still fires is sent then.", call => Say(call, new UnsilenceAlert())) { Reply = WireJson.Plain.AlertView, Codes = ["not-found"] },
     ];
 
     private async Task<Outcome> List(Call call)
@@ -60,7 +60,7 @@ internal sealed class AlertEndpoints(AlertBook book, IEntities entities, Catalog
         List<FieldFault> faults = [];
         var length = AlertTerms.MaybeTime("for", draft.For, faults);
         if (draft.Until is null == draft.For is null)
-            faults.Add(new FieldFault(draft.Until is null ? "until" : "for", draft.For, "either until a time, or for a while"));
+            faults.Add(new FieldFault(draft.Until is null ? "until" : "for", draft.For, "either 'until' or 'for', not both"));
         if (length > AlertDecider.LongestSilence)
             faults.Add(new FieldFault("for", draft.For, "a year at most"));
         if (faults.Count > 0)

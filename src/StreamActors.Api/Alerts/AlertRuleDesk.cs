@@ -22,7 +22,7 @@ internal sealed class AlertRuleDesk(IEntities entities, Stripes stripes, Quota q
     /// <summary>One that comes with the program is there even where nothing of it is stored.</summary>
     protected override async Task<Reply> Make(EntityId entity, AlertRuleConfig form, Errand errand) =>
         ShippedRules.All.ContainsKey(entity.Id) && (await Entities.Read(entity)).Order is AlertRuleState { Config: null }
-            ? new Refused(new Refusal("exists", $"The rule '{entity.Id}' comes with the program: edit it, or choose another id."))
+            ? new Refused(new Refusal("exists", $"'{entity.Id}' is a built-in rule: edit it, or choose another id."))
             : await MakeAnew(entity, form, errand);
 
     protected override async Task<Reply> MakeAnew(EntityId entity, AlertRuleConfig form, Errand errand) =>

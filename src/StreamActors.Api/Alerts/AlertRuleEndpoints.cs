@@ -19,11 +19,11 @@ internal sealed class AlertRuleEndpoints(AlertRuleDesk desk, IEntities entities,
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "alert-rules", Role.Viewer, "What alerts somebody, by pages.", List) { Query = Paging.Parameters(Sorts.Keys), Reply = WireJson.Plain.ListingAlertRuleView },
+        new("GET", "alert-rules", Role.Viewer, "Alert rules, by pages.", List) { Query = Paging.Parameters(Sorts.Keys), Reply = WireJson.Plain.ListingAlertRuleView },
         new("POST", "alert-rules", Role.Editor, "Creates a rule.", Create) { Body = WireJson.Plain.AlertRuleDraft, Reply = WireJson.Plain.AlertRuleView, Status = 201, Codes = ["exists", "quota"] },
         new("GET", "alert-rules/{id}", Role.Viewer, "One rule.", Get) { Reply = WireJson.Plain.AlertRuleView, Codes = ["not-found"] },
-        new("PATCH", "alert-rules/{id}", Role.Editor, "Edits a rule, also one that comes with the program: what is sent is laid over what is there.", Edit) { Body = WireJson.Plain.AlertRuleDraft, IsPatch = true, Reply = WireJson.Plain.AlertRuleView, HonoursIfMatch = true, Codes = ["not-found", "exists"] },
-        new("DELETE", "alert-rules/{id}", Role.Editor, "Removes a rule; one that comes with the program is as it was shipped again.", Remove) { Status = 204, HonoursIfMatch = true, Codes = ["not-found", "shipped"] },
+        new("PATCH", "alert-rules/{id}", Role.Editor, "Edits a rule, also a built-in one. Fields that are not sent stay as they are.", Edit) { Body = WireJson.Plain.AlertRuleDraft, IsPatch = true, Reply = WireJson.Plain.AlertRuleView, HonoursIfMatch = true, Codes = ["not-found", "exists"] },
+        new("DELETE", "alert-rules/{id}", Role.Editor, "Removes a rule; a built-in one goes back to its defaults.", Remove) { Status = 204, HonoursIfMatch = true, Codes = ["not-found", "shipped"] },
     ];
 
     private async Task<Outcome> List(Call call)
@@ -63,7 +63,7 @@ internal sealed class AlertRuleEndpoints(AlertRuleDesk desk, IEntities entities,
         var id = new AlertRuleId(call.Route("id")).EntityId;
         if ((await entities.Read(id)).Order is AlertRuleState { Config: null })
             return ShippedRules.All.ContainsKey(id.Id)
-                ? Outcome.Refused("shipped", $"The rule '{id.Id}' comes with the program and is as it was shipped: switch it off instead.", new FieldFault("on", "true", "false"))
+                ? Outcome.Refused("shipped", $"'{id.Id}' is a built-in rule and is at its defaults already: switch it off instead.", new FieldFault("on", "true", "false"))
                 : NotFound(call);
         var reply = await entities.Ask(id, new RemoveAlertRule { Origin = call.Origin }, call.Command, call.Expected);
         if (reply is not Done done)

@@ -33,7 +33,7 @@ internal static class AlertRuleShown
     {
         List<FieldFault> faults = [.. Ids.Faults(id)];
         if (id == AlertId.AnyRule)
-            faults.Add(new FieldFault("id", id, "another one: this stands for all rules"));
+            faults.Add(new FieldFault("id", id, "another id; this one stands for all rules"));
         var condition = AlertTerms.Parse("condition", draft.Condition, AlertCondition.Parked, faults);
         var shipped = AlertTerms.Shipped(condition);
         var config = new AlertRuleConfig((draft.Name ?? id).Trim(), condition, AlertTerms.Parse("severity", draft.Severity, shipped.Severity, faults), draft.On ?? true)

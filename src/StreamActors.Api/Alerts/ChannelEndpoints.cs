@@ -23,12 +23,12 @@ internal sealed class ChannelEndpoints(ChannelDesk desk, IEntities entities, Cat
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "channels", Role.Viewer, "Where alerts are told, by pages.", List) { Query = Paging.Parameters(Sorts.Keys), Reply = WireJson.Plain.ListingChannelView },
+        new("GET", "channels", Role.Viewer, "Alert channels, by pages.", List) { Query = Paging.Parameters(Sorts.Keys), Reply = WireJson.Plain.ListingChannelView },
         new("POST", "channels", Role.Editor, "Creates a channel.", Create) { Body = WireJson.Plain.ChannelDraft, Reply = WireJson.Plain.ChannelView, Status = 201, Codes = ["exists", "quota"] },
-        new("GET", "channels/{id}", Role.Viewer, "One channel: what is configured, and how it goes.", Get) { Reply = WireJson.Plain.ChannelView, Codes = ["not-found"] },
-        new("PATCH", "channels/{id}", Role.Editor, "Edits a channel: what is sent is laid over what is there. It ends a rest.", Edit) { Body = WireJson.Plain.ChannelDraft, IsPatch = true, Reply = WireJson.Plain.ChannelView, HonoursIfMatch = true, Codes = ["not-found"] },
+        new("GET", "channels/{id}", Role.Viewer, "One channel: its configuration, and whether sending works.", Get) { Reply = WireJson.Plain.ChannelView, Codes = ["not-found"] },
+        new("PATCH", "channels/{id}", Role.Editor, "Edits a channel. Fields that are not sent stay as they are. A channel that rests after a failure sends again at once.", Edit) { Body = WireJson.Plain.ChannelDraft, IsPatch = true, Reply = WireJson.Plain.ChannelView, HonoursIfMatch = true, Codes = ["not-found"] },
         new("DELETE", "channels/{id}", Role.Editor, "Removes a channel.", Remove) { Status = 204, HonoursIfMatch = true, Codes = ["not-found"] },
-        new("POST", "channels/{id}/test", Role.Operator, "Sends a test message over it now, from the node that is asked, also where it is off, and says what came of it.", Test) { Reply = WireJson.Plain.ChannelTestView, Codes = ["not-found"] },
+        new("POST", "channels/{id}/test", Role.Operator, "Sends a test message now, from the node that is asked, also where the channel is off, and says whether it was accepted.", Test) { Reply = WireJson.Plain.ChannelTestView, Codes = ["not-found"] },
     ];
 
     private async Task<Outcome> List(Call call)

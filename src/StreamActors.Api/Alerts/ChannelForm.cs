@@ -19,12 +19,12 @@ internal sealed record ChannelForm(ChannelConfig Sketch, IReadOnlyList<(string N
         var sent = draft.Secrets ?? new Dictionary<string, string>(StringComparer.Ordinal);
         var kept = (before?.Secrets ?? ImmutableSortedDictionary<string, SealedSecret>.Empty).Where(s => sent.TryGetValue(s.Key, out var value) && value == Secret.Mask).ToList();
         List<(string Name, Secret Clear)> fresh = [.. sent.Where(s => kept.All(k => k.Key != s.Key)).Select(s => (s.Key, new Secret(s.Value)))];
-        faults.AddRange(fresh.Where(f => f.Clear.Equals(new Secret(Secret.Mask))).Select(f => new FieldFault($"secrets.{f.Name}", Secret.Mask, "the secret itself: there is none yet that could be kept")));
+        faults.AddRange(fresh.Where(f => f.Clear.Equals(new Secret(Secret.Mask))).Select(f => new FieldFault($"secrets.{f.Name}", Secret.Mask, "the secret itself; *** keeps the stored one, and none is stored yet")));
         var sort = AlertTerms.Parse("kind", draft.Kind, before?.Sort ?? ChannelSort.Webhook, faults);
         if (before is not null && sort != before.Sort)
-            faults.Add(new FieldFault("kind", draft.Kind, $"{AlertTerms.Word(before.Sort)}: a channel's kind is for life"));
+            faults.Add(new FieldFault("kind", draft.Kind, $"{AlertTerms.Word(before.Sort)}; the kind of a channel cannot change"));
         if (kept.Exists(s => s.Key == "password") && !Places.AreOne(before?.Url, draft.Url))
-            faults.Add(new FieldFault("secrets.password", Secret.Mask, "the password itself: the one that is stored was given for another host"));
+            faults.Add(new FieldFault("secrets.password", Secret.Mask, "the password itself; the stored one was given for another host"));
         var config = new ChannelConfig((draft.Name ?? id).Trim(), sort, draft.On ?? true)
         {
             Url = draft.Url,

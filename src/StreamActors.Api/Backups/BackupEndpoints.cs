@@ -19,7 +19,7 @@ internal sealed class BackupEndpoints(BackupTo backup, ITimeline timeline, IClus
 
     public IEnumerable<Operation> Operations =>
     [
-        new("POST", "backup", Role.Admin, "Everything that is stored, as one file that streamactors restore takes in. Nobody who writes waits for it. The master key is in it only where a passphrase seals the whole.", Write)
+        new("POST", "backup", Role.Admin, "Everything that is stored, as one file for streamactors restore. Writes go on meanwhile. The master key is in the file only where a passphrase encrypts it.", Write)
         {
             Body = WireJson.Plain.BackupDraft, Sends = BackupDraft.MediaType,
         },

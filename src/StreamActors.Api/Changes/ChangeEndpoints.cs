@@ -8,18 +8,18 @@ namespace StreamActors.Api;
 /// <summary>/api/v1/changes: who changed what, when, from what to what; and back.</summary>
 internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Catalogue catalogue) : IEndpoints
 {
-    private static readonly QueryParameter Entity = new("entity", "Of this one only: KIND/ID.", "input/cam1");
+    private static readonly QueryParameter Entity = new("entity", "Only this one: KIND/ID.", "input/cam1");
 
     public IEnumerable<Operation> Operations =>
     [
         new("GET", "changes", Role.Viewer, "Changes of the configuration, newest first, with who, when, before and after.", List)
         {
-            Query = [Entity, new("kind", "Of this kind only: input, output, key or user.", "output"), new("from", "Not before this time.", "2026-01-31T12:00:00Z"), new("until", "Before this time.", "2026-02-01T00:00:00Z"), new("before", "Go on where the last page ended: its next.", "4711"), new("size", "How many at most: 1 to 500, 100 where it is absent.", "100")],
+            Query = [Entity, new("kind", "Only this kind: input, output, key or user.", "output"), new("from", "Not before this time.", "2026-01-31T12:00:00Z"), new("until", "Before this time.", "2026-02-01T00:00:00Z"), new("before", "Continue after the last page: its 'next'.", "4711"), new("size", "Most entries: 1 to 500; 100 by default.", "100")],
             Reply = WireJson.Plain.PagesChangeView,
         },
         new("GET", "changes/as-of", Role.Viewer, "The configuration as it was at a time.", AsOf) { Query = [new("at", "The time.", "2026-01-31T12:00:00Z"), Entity], Reply = WireJson.Plain.ExportView },
-        new("GET", "changes/diff", Role.Viewer, "What differs between two versions of one thing.", Diff) { Query = [Entity, new("from", "The version to compare from; 0: before it was there.", "1"), new("to", "The version to compare with; the newest where it is absent.", "3")], Reply = WireJson.Plain.DiffView, Codes = ["not-found"] },
-        new("POST", "changes/{kind}/{id}/{number}/undo", Role.Editor, "Takes one change back by a new one.", TakeBack) { Reply = WireJson.Plain.ChangeView, Codes = ["not-found", "cannot-undo", "taken", "loop", "in-use", "output-limit", "quota"] },
+        new("GET", "changes/diff", Role.Viewer, "The difference between two versions of one entity.", Diff) { Query = [Entity, new("from", "The version to compare from; 0: before it existed.", "1"), new("to", "The version to compare with; the newest by default.", "3")], Reply = WireJson.Plain.DiffView, Codes = ["not-found"] },
+        new("POST", "changes/{kind}/{id}/{number}/undo", Role.Editor, "Undoes one change, by a new change.", TakeBack) { Reply = WireJson.Plain.ChangeView, Codes = ["not-found", "cannot-undo", "taken", "loop", "in-use", "output-limit", "quota"] },
     ];
 
     private async Task<Outcome> List(Call call)
@@ -50,7 +50,7 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
             return Outcome.Invalid(call.Query.Faults);
         var steps = await history.Of(id!.Value, call.Stop);
         if (steps.Count == 0 || from > steps.Count)
-            return Outcome.Refused("not-found", $"{id} has no version {from}: it has {steps.Count}.");
+            return Outcome.Refused("not-found", $"{id} has no version {from}; its newest is {steps.Count}.");
         var (before, after) = (from == 0 ? steps[0].Before : steps[from - 1].After, steps[Math.Min(to, steps.Count) - 1].After);
         return Outcome.Ok(
             new DiffView(id.Value.Kind, id.Value.Id, from, Math.Min(to, steps.Count), Difference.Of(Configured.Shown(id.Value.Id, before), Configured.Shown(id.Value.Id, after), history.Replaced(before, after))),
@@ -61,7 +61,7 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
     {
         var (kind, id) = (call.Route("kind"), call.Route("id"));
         if (!History.Kinds.Contains(kind, StringComparer.Ordinal) || !EntityId.IsWellFormed(id) || !long.TryParse(call.Route("number"), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return Outcome.Refused("not-found", "There is no such change: undo wants KIND/ID/NUMBER, as changes show them.");
+            return Outcome.Refused("not-found", "There is no such change: the path is changes/KIND/ID/NUMBER/undo, with an id that GET changes lists.");
         var entity = new EntityId(kind, id);
         var reply = await undo.Of(entity, number, call);
         if (reply is not Done done)
@@ -79,7 +79,7 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
             && (rest.Length == 0 || long.TryParse(rest[0], NumberStyles.None, CultureInfo.InvariantCulture, out _))
             && (rest.Length == 0 || long.Parse(rest[0], CultureInfo.InvariantCulture) <= DateTimeOffset.MaxValue.UtcTicks))
             return (position, rest.Length == 0 ? default : new DateTimeOffset(long.Parse(rest[0], CultureInfo.InvariantCulture), TimeSpan.Zero));
-        query.Faults.Add(new FieldFault("before", Query.Short(text), "what the page before gave as next"));
+        query.Faults.Add(new FieldFault("before", Query.Short(text), "the 'next' of the page before"));
         return null;
     }
 

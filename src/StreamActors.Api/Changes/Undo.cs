@@ -21,7 +21,7 @@ internal sealed class Undo(History history, IEntities entities, InputDesk inputs
         if (step is null || !History.IsChange(step.Recorded.Envelope.Event))
             return new Refused(new Refusal("not-found", $"There is no change {id}#{number}."));
         if (id.Kind is not (InputId.Kind or OutputId.Kind or AlertRuleId.Kind or ChannelId.Kind))
-            return Cannot($"{id}#{number} is about access, which is not undone but given or taken anew.");
+            return Cannot($"{id}#{number} changed a key or a user, which cannot be undone: change, create or revoke it instead.");
         var errand = call.Errand with { Origin = call.Origin with { Why = $"undoes: {id}#{number}" } };
         if (await entities.Before(id, Removal(id.Kind) with { Origin = errand.Origin }, errand.Command) is { } first)
             return first;
@@ -37,11 +37,11 @@ internal sealed class Undo(History history, IEntities entities, InputDesk inputs
     private async Task<Reply> Of(EntityId id, History.Step step, Reading reading, Errand errand) =>
         (Configured.Stored(step.Before, words), Configured.Stored(step.After, words), Configured.Stored(reading.Order!, words)) switch
         {
-            (null, _, null) => Cannot($"{id} is not there any more."),
+            (null, _, null) => Cannot($"{id} was removed since."),
             (null, var made, { } now) => Difference.Paths(made, now) is { Count: > 0 } since ? Changed(id, since) : await Remove(id, errand, reading.Version),
-            (_, null, { }) => Cannot($"There is another {id} now."),
+            (_, null, { }) => Cannot($"{id} was removed and created again since."),
             (_, null, null) => await Create(id, step.Before, errand),
-            (_, _, null) => Cannot($"{id} is not there any more."),
+            (_, _, null) => Cannot($"{id} was removed since."),
             var (before, after, now) => await Back(id, reading, before!, after!, now.AsObject(), errand),
         };
 
@@ -54,7 +54,7 @@ internal sealed class Undo(History history, IEntities entities, InputDesk inputs
         foreach (var path in touched)
             Difference.Put(now, path, Difference.At(before, path));
         if (touched.Any(p => Difference.IsSecret(p) && Difference.At(before, p) is not null) && !Places.AreOne(Url(before), Url(now)))
-            return Cannot($"{id} has another host now, and the secret that would come back was given for the one before: say it anew by an edit.");
+            return Cannot($"{id} has another host now, and the secret that would come back was given for the host before: edit {id} and give the secret again.");
         return Configured.With(reading.Order!, now, words) switch
         {
             InputState { Config: { } config } => await inputs.Restore(id, config, reading.Version, errand),
@@ -91,6 +91,6 @@ internal sealed class Undo(History history, IEntities entities, InputDesk inputs
 
     private static Refused Changed(EntityId id, IReadOnlyList<string> fields) => new(new Refusal(
         "cannot-undo",
-        $"{id} was changed since in what this would undo: undo the later change first, or edit it.",
-        [.. fields.Select(f => new FieldFault(f, null, "as the change left it"))]));
+        $"A later change of {id} touched the same fields: undo that one first, or edit {id}.",
+        [.. fields.Select(f => new FieldFault(f, null, "the value that the change set"))]));
 }

@@ -108,7 +108,7 @@ internal abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, J
     protected virtual Task<Reply> MakeAnew(EntityId entity, TForm form, Errand errand) => Make(entity, form, errand);
 
     /// <summary>The very same may be there already, made by another request: that one was answered that it made it.</summary>
-    protected virtual Reply Made(Reply reply) => reply is Done { Events.Count: 0 } ? new Refused(new Refusal("exists", $"There is such a thing already ({what}): edit it, or choose another id.")) : reply;
+    protected virtual Reply Made(Reply reply) => reply is Done { Events.Count: 0 } ? new Refused(new Refusal("exists", $"This {what} exists already: edit it, or choose another id.")) : reply;
 
     protected abstract Task<Reply> Change(EntityId entity, TForm form, long version, Errand errand);
 

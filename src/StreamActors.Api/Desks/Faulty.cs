@@ -6,12 +6,12 @@ namespace StreamActors.Api;
 /// <summary>The refusals that all desks have alike.</summary>
 internal static class Faulty
 {
-    public static readonly Refusal NoFreeId = new("exists", "Every id that could be made from this name is there already.", [new FieldFault("id", null, "an id of your own choice")]);
+    public static readonly Refusal NoFreeId = new("exists", "Every id that can be made from this name is taken.", [new FieldFault("id", null, "an id of your own choice")]);
 
     public static Refusal Refusal(string what, IReadOnlyList<FieldFault> faults)
     {
         FieldFault[] distinct = [.. faults.Distinct()];
-        return new Refusal("invalid", distinct.Length == 1 ? $"The {what} has one field at fault." : string.Create(CultureInfo.InvariantCulture, $"The {what} has {distinct.Length} fields at fault."), distinct);
+        return new Refusal("invalid", distinct.Length == 1 ? $"One field of the {what} is invalid." : string.Create(CultureInfo.InvariantCulture, $"{distinct.Length} fields of the {what} are invalid."), distinct);
     }
 
     public static Refusal NotFound(string what, string id) => new("not-found", $"There is no {what} '{(id.Length > 100 ? id[..100] + "…" : id)}'.");

@@ -24,15 +24,15 @@ internal static class Ids
     public static IEnumerable<FieldFault> Faults(string id)
     {
         if (id.Length == 0)
-            yield return new FieldFault("name", null, "a name, or an id: one of the two is needed");
+            yield return new FieldFault("name", null, "a name or an id");
         else if (!EntityId.IsWellFormed(id) || id.Contains('~', StringComparison.Ordinal))
-            yield return new FieldFault("id", id, "small letters, digits and hyphens, not a hyphen first, 63 at most");
+            yield return new FieldFault("id", id, "1 to 63 lower-case letters, digits and hyphens, not beginning with a hyphen");
     }
 
     public static IEnumerable<FieldFault> Kept(string id, string? sent)
     {
         if (sent is not null && sent != id)
-            yield return new FieldFault("id", sent, $"{id}: an id is for life");
+            yield return new FieldFault("id", sent, $"{id}; an id cannot change");
     }
 
     private static string Made(string name, string otherwise)

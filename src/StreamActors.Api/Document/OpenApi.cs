@@ -48,7 +48,7 @@ internal static class OpenApi
             ["operationId"] = $"{operation.Method.ToLowerInvariant()}-{operation.Path.Replace("/", "-", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)}",
             ["tags"] = new JsonArray(operation.Tag),
             ["summary"] = operation.Summary,
-            ["description"] = operation.Needs is { } role ? $"Needs the role {Gate.Word(role)}." : "Anybody may.",
+            ["description"] = operation.Needs is { } role ? $"Requires the role {Gate.Word(role)}." : "Requires no credentials.",
             ["parameters"] = new JsonArray([.. Parameters(operation)]),
             ["responses"] = Responses(operation, schemas),
         };
@@ -56,7 +56,7 @@ internal static class OpenApi
             described["security"] = new JsonArray();
         if (operation.Body is { } body)
         {
-            var media = new JsonObject { ["schema"] = operation.IsPatch ? new JsonObject { ["type"] = "object", ["description"] = $"A merge patch over {Schemas.Name(body)}." } : schemas.Ref(body) };
+            var media = new JsonObject { ["schema"] = operation.IsPatch ? new JsonObject { ["type"] = "object", ["description"] = $"A merge patch (RFC 7396) of {Schemas.Name(body)}." } : schemas.Ref(body) };
             if (Examples.Of(body.Type, operation.IsPatch) is { } example)
                 media["example"] = example;
             var content = new JsonObject { [operation.IsPatch ? "application/merge-patch+json" : "application/json"] = media };
@@ -74,9 +74,9 @@ internal static class OpenApi
         foreach (var parameter in operation.Query)
             yield return Parameter("query", parameter.Name, parameter.Says, parameter.Example, required: false);
         if (operation.Method == "POST")
-            yield return Parameter("header", "Idempotency-Key", "A repeated request with the same key is the same request, and gets the first answer; with another body it is refused.", "3f2a", required: false);
+            yield return Parameter("header", "Idempotency-Key", "A request repeated with the same key is carried out once and gets the first answer; with another body it is refused.", "3f2a", required: false);
         if (operation.HonoursIfMatch)
-            yield return Parameter("header", "If-Match", "The ETag that was seen last: where somebody has changed it since, nothing is done.", "\"3\"", required: false);
+            yield return Parameter("header", "If-Match", "The ETag that was seen last. If there was a change since, nothing is done (412).", "\"3\"", required: false);
     }
 
     private static JsonObject Parameter(string place, string name, string says, string example, bool required) => new()
@@ -110,7 +110,7 @@ internal static class OpenApi
 
     private static JsonObject Well(Operation operation, Schemas schemas)
     {
-        var well = new JsonObject { ["description"] = operation.Status switch { 101 => "The WebSocket is open; each message is as described.", 201 => "It is created.", 204 => "It is done.", _ => "Here it is." } };
+        var well = new JsonObject { ["description"] = operation.Status switch { 101 => "The WebSocket is open; each message is as described.", 201 => "Created.", 204 => "Done.", _ => "OK." } };
         if (operation.Sends is { } type)
             well["content"] = new JsonObject { [type] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } } };
         if (operation.Reply is not { } reply)

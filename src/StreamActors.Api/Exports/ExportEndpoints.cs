@@ -17,13 +17,13 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordDesk 
     [
         new("GET", "export", Role.Viewer, "The whole configuration, without its secrets.", Export) { Reply = WireJson.Plain.ExportView, Yaml = true },
         new("POST", "export", Role.Admin, "The whole configuration, its secrets sealed with a passphrase.", ExportSealed) { Body = WireJson.Plain.ExportDraft, Reply = WireJson.Plain.ExportView, Yaml = true },
-        new("POST", "import", Role.Editor, "Makes the configuration what the file says. What the file does not name stays, unless mode is replace.", Import)
+        new("POST", "import", Role.Editor, "Imports a configuration: creates and changes what it names. The rest stays, unless mode is replace.", Import)
         {
             Body = WireJson.Plain.ImportDraft, MaxBytes = MaxImportBytes, Reply = WireJson.Plain.ImportView, Yaml = true,
             Query =
             [
-                new("mode", "merge, or replace: what the file does not name is removed.", "merge"),
-                new("removals", "With mode=replace: how many may be removed at most; 0 where it is absent. Where it would be more, nothing is done.", "3"),
+                new("mode", "merge, or replace: also removes what the file does not name.", "merge"),
+                new("removals", "With mode=replace: the most that may be removed, 0 by default. If it would be more, nothing is done.", "3"),
                 new("dry-run", "true: says what would be created, changed and removed, and changes nothing.", "true"),
             ],
         },
@@ -81,7 +81,7 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordDesk 
         if (isSealed && seal is null)
             return PasswordDesk.Busy;
         if (Opened(draft, seal) is not var (newInputs, newOutputs, newChannels))
-            return Outcome.Invalid(new FieldFault("passphrase", Secret.Mask, "the one the secrets were sealed with: they do not open with this one"));
+            return Outcome.Invalid(new FieldFault("passphrase", Secret.Mask, "the passphrase that the secrets were sealed with; this one does not open them"));
         await catalogue.Ready.WaitAsync(call.Stop);
         var others = replaces ? Removals.Of(catalogue, draft) : Removals.None;
         if (!isDry && others.Beyond(allowed) is { } tooMany)
@@ -102,7 +102,7 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordDesk 
     {
         var salt = new byte[64];
         if (draft.Passphrase is null)
-            faults.Add(new FieldFault("passphrase", null, "what the secrets were sealed with"));
+            faults.Add(new FieldFault("passphrase", null, "the passphrase that the secrets were sealed with"));
         if (!Convert.TryFromBase64String(draft.Salt ?? "", salt, out var length) || length < 8)
             faults.Add(new FieldFault("salt", null, "as it stands in the export"));
         return salt[..length];

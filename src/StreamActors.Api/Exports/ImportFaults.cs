@@ -26,7 +26,7 @@ internal static class ImportFaults
             if (id is not null && !first.TryAdd(id, n))
                 yield return new FieldFault(
                     string.Create(CultureInfo.InvariantCulture, $"{field}[{n}].id"), Query.Short(id),
-                    string.Create(CultureInfo.InvariantCulture, $"an id of its own: {field}[{first[id]}] has it already"));
+                    string.Create(CultureInfo.InvariantCulture, $"another id; {field}[{first[id]}] has this one already"));
         }
     }
 }

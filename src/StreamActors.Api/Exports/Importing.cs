@@ -57,7 +57,7 @@ internal sealed class Importing(Desks desks, IEntities entities, Catalogue catal
         if (!isDry)
             await catalogue.Until(() => others.Outputs.All(o => !HasPlace(((OutputState)o.Order).Config!.Input, o.Id.Id)), call.Stop, FollowersPatience);
         await Each(others.Inputs, entry => isDry && outputs.FirstOrDefault(o => IsFedBy(o, entry.Id.Id)) is { } fed
-            ? Task.FromResult((entry.Id.ToString(), "refused", (RefusedView?)Many.Refused(entry.Id.ToString(), new Refused(new Refusal("in-use", $"output/{fed.Id} of the file comes from it.")))))
+            ? Task.FromResult((entry.Id.ToString(), "refused", (RefusedView?)Many.Refused(entry.Id.ToString(), new Refused(new Refusal("in-use", $"output/{fed.Id} in the file is fed by this input.")))))
             : Remove(entry.Id, new RemoveInput()));
         await Each(others.Rules, entry => Remove(entry.Id, new RemoveAlertRule()));
         await Each(others.Channels, entry => Remove(entry.Id, new RemoveChannel()));

@@ -8,7 +8,7 @@ internal static class Many
 {
     private const int AtOnce = 32;
 
-    public static readonly IReadOnlyList<QueryParameter> Parameters = [.. Filter.Parameters, new("all", "true: really all of them, where nothing narrows it down.", "true")];
+    public static readonly IReadOnlyList<QueryParameter> Parameters = [.. Filter.Parameters, new("all", "true: all of them, without a filter.", "true")];
 
     public static RefusedView Refused(string id, Reply reply) => new(id, (Problem)RefusalToProblem.Of(reply).Value!);
 
@@ -17,7 +17,7 @@ internal static class Many
     {
         var all = call.Query.Flag("all") == true;
         if (!all && filter is { Words: null, On: null, Protocol: null, Phase: null, Labels.Count: 0 } && more.All(m => m is null))
-            call.Query.Faults.Add(new FieldFault("all", null, "a filter that says which ones, or all=true"));
+            call.Query.Faults.Add(new FieldFault("all", null, "true, or a filter"));
         return call.Query.Faults.Count > 0 ? Outcome.Invalid(call.Query.Faults) : null;
     }
 

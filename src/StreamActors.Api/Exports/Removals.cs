@@ -43,6 +43,6 @@ internal sealed record Removals(IReadOnlyList<Entry> Outputs, IReadOnlyList<Entr
         var named = string.Join(", ", all.Take(Named).Select(e => e.Id.ToString())) + (all.Count > Named ? ", …" : "");
         return new FieldFault(
             "removals", allowed.ToString(CultureInfo.InvariantCulture),
-            string.Create(CultureInfo.InvariantCulture, $"{all.Count} or more, if {all.Count} may be removed ({named}); dry-run=true lists them without a change"));
+            string.Create(CultureInfo.InvariantCulture, $"{all.Count} or more, if {all.Count} may be removed ({named}); dry-run=true lists them and changes nothing"));
     }
 }

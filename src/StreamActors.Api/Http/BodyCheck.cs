@@ -13,7 +13,7 @@ internal static class BodyCheck
     {
         var faults = new List<FieldFault>();
         Check(json, type, "", isSecret: false, faults);
-        return faults.Count < MostFaults ? faults : [.. faults.Take(MostFaults), new FieldFault("…", null, "there may be more: these come first")];
+        return faults.Count < MostFaults ? faults : [.. faults.Take(MostFaults), new FieldFault("…", null, "More faults were not listed.")];
     }
 
     /// <summary>Enough is said at some point: a body of a million wrong things must not make a million sentences.</summary>
@@ -47,7 +47,7 @@ internal static class BodyCheck
         {
             var known = type.Properties.FirstOrDefault(p => string.Equals(p.Name, field.Name, StringComparison.Ordinal));
             if (known is null)
-                faults.Add(new FieldFault(Below(path, field.Name), null, $"no such field; there are {string.Join(", ", type.Properties.Select(p => p.Name))}"));
+                faults.Add(new FieldFault(Below(path, field.Name), null, $"There is no such field. There are: {string.Join(", ", type.Properties.Select(p => p.Name))}."));
             else if (field.Value.ValueKind != JsonValueKind.Null || !known.IsSetNullable)
                 Check(field.Value, type.Options.GetTypeInfo(known.PropertyType), Below(path, known.Name), IsSecret(known.Name), faults);
         }
@@ -82,13 +82,13 @@ internal static class BodyCheck
         return type.Kind switch
         {
             JsonTypeInfoKind.Object => $"an object with {string.Join(", ", type.Properties.Select(p => p.Name))}",
-            JsonTypeInfoKind.Dictionary => "an object of names and texts",
+            JsonTypeInfoKind.Dictionary => "an object with strings",
             JsonTypeInfoKind.Enumerable => "a list",
             _ when sort == typeof(bool) => "true or false",
             _ when sort == typeof(int) || sort == typeof(long) => "a whole number",
             _ when sort == typeof(double) => "a number",
             _ when sort == typeof(DateTimeOffset) => "a time such as \"2026-01-31T12:00:00Z\"",
-            _ => "a text",
+            _ => "a string",
         };
     }
 

@@ -19,7 +19,7 @@ internal static class BodyReading
         var (isPatch, maxBytes) = (operation.IsPatch, operation.MaxBytes);
         var isYaml = operation.Yaml && YamlText.Is(http.Request.ContentType);
         if (!isYaml && !IsJson(http.Request.ContentType, isPatch))
-            return (default, default, Outcome.Refused("unsupported-media-type", "The body is JSON.", new FieldFault("Content-Type", http.Request.ContentType, isPatch ? "application/merge-patch+json or application/json" : operation.Yaml ? "application/json or application/yaml" : "application/json")));
+            return (default, default, Outcome.Refused("unsupported-media-type", "The body must be JSON.", new FieldFault("Content-Type", http.Request.ContentType, isPatch ? "application/merge-patch+json or application/json" : operation.Yaml ? "application/json or application/yaml" : "application/json")));
         if (http.Request.ContentLength > maxBytes)
             return (default, default, TooLarge(maxBytes));
         var bytes = new ArrayBufferWriter<byte>((int)Math.Clamp(http.Request.ContentLength ?? 1024, 256, MaxBytes));
@@ -37,7 +37,7 @@ internal static class BodyReading
     {
         try
         {
-            return Utf8.IsValid(bytes.Span) ? Parse(YamlReading.ToJson(bytes.Span)) : throw new YamlRefusedException("The body is no UTF-8.");
+            return Utf8.IsValid(bytes.Span) ? Parse(YamlReading.ToJson(bytes.Span)) : throw new YamlRefusedException("The body is not UTF-8.");
         }
         catch (YamlRefusedException failure)
         {
@@ -50,7 +50,7 @@ internal static class BodyReading
         if (bytes.Length == 0)
             return (default, Outcome.Refused("invalid-json", "The body is empty.", new FieldFault("(body)", null, "a JSON object")));
         if (!Utf8.IsValid(bytes.Span))
-            return (default, Outcome.Refused("invalid-json", "The body is no UTF-8.", new FieldFault("(body)", null, "UTF-8")));
+            return (default, Outcome.Refused("invalid-json", "The body is not UTF-8.", new FieldFault("(body)", null, "UTF-8")));
         try
         {
             Unescape(bytes.Span);
@@ -59,7 +59,7 @@ internal static class BodyReading
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            return (default, Outcome.Refused("invalid-json", failure.Message, new FieldFault("(body)", null, "sound JSON (RFC 8259), each name once, nested 32 deep at most")));
+            return (default, Outcome.Refused("invalid-json", failure.Message, new FieldFault("(body)", null, "valid JSON (RFC 8259), each name once, nested 32 deep at most")));
         }
     }
 
@@ -80,5 +80,5 @@ internal static class BodyReading
         return media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || (isPatch && media.Equals("application/merge-patch+json", StringComparison.OrdinalIgnoreCase));
     }
 
-    private static Outcome TooLarge(int maxBytes) => Outcome.Refused("too-large", $"A body has {maxBytes / 1024} KiB at most.", new FieldFault("(body)", null, $"{maxBytes} bytes at most"));
+    private static Outcome TooLarge(int maxBytes) => Outcome.Refused("too-large", $"The body is too large: {maxBytes / 1024} KiB at most.", new FieldFault("(body)", null, $"{maxBytes} bytes at most"));
 }

@@ -30,12 +30,12 @@ internal sealed class Door(Gate gate, Catalogue catalogue, Refusals refusals, Us
         }
         catch (BadHttpRequestException bad)
         {
-            outcome = Outcome.Refused(bad.StatusCode == 413 ? "too-large" : "bad-request", bad.Message, new FieldFault("(request)", null, "one whole request of HTTP/1.1, sent without a halt"));
+            outcome = Outcome.Refused(bad.StatusCode == 413 ? "too-large" : "bad-request", bad.Message, new FieldFault("(request)", null, "a complete HTTP/1.1 request, sent without long pauses"));
         }
         catch (Exception broken) // ours; said in the log, and not to whoever asked
         {
             ApiLog.Broken(log, operation.Method, operation.Path, broken);
-            outcome = Outcome.Refused("crashed", "The server failed on this request; its log says why. Ask again with the same Idempotency-Key.");
+            outcome = Outcome.Refused("crashed", "The server failed on this request; its log says why. Repeat it with the same Idempotency-Key.");
         }
         Spans.Tell(operation, principal, outcome);
         refusals.Note(http, operation, principal, outcome);
@@ -96,7 +96,7 @@ internal sealed class Door(Gate gate, Catalogue catalogue, Refusals refusals, Us
             return null;
         var key = keys.ToString();
         if (keys.Count > 1 || key.Length is 0 or > LongestKey || key.Any(c => c is < '!' or > '~'))
-            faults.Add(new FieldFault("Idempotency-Key", Query.Short(key), $"one key of 1 to {LongestKey} characters, letters, digits and signs"));
+            faults.Add(new FieldFault("Idempotency-Key", Query.Short(key), $"one key of 1 to {LongestKey} printable ASCII characters"));
         return key;
     }
 
@@ -116,18 +116,18 @@ internal static partial class ApiLog
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
     public static partial void Broken(ILogger log, string method, string path, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Address} has its {Most} connections; of all addresses, {Refused} were refused since this was said last.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Address} has its {Most} connections; {Refused} connections of all addresses were refused since the last such message.")]
     public static partial void TooManyConnections(ILogger log, string address, int most, int refused);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The signing key is changed, but those that are over could not all be destroyed: change it once more.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The signing key was rotated, but not every older key could be destroyed: rotate it once more.")]
     public static partial void OldKeysLeft(ILogger log, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The catalogue has lost the journal for now; again shortly.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The catalogue cannot read the journal; trying again shortly.")]
     public static partial void CatalogueFailed(ILogger log, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "What other nodes have stored is not known to the last.")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The catalogue could not catch up with the journal; reads may be stale.")]
     public static partial void NotCaughtUp(ILogger log, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The figures of {Topic} cannot be watched for now; again shortly.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The telemetry of {Topic} cannot be read; trying again shortly.")]
     public static partial void BoardFailed(ILogger log, string topic, Exception failure);
 }

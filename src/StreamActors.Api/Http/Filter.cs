@@ -8,11 +8,11 @@ internal sealed record Filter(string? Words, bool? On, string? Protocol, string?
 {
     public static readonly IReadOnlyList<QueryParameter> Parameters =
     [
-        new("q", "Only those whose id, name or URL holds these words.", "studio"),
+        new("q", "Only those whose id, name or URL contains this text.", "studio"),
         new("on", "Only those ordered on, or off.", "true"),
         new("protocol", "Only those of this protocol.", "srt"),
-        new("phase", "Only those that are this just now.", "on-air"),
-        new("label", "Only those with this label: NAME or NAME=VALUE. Several times: with all of them.", "team=news"),
+        new("phase", "Only those in this phase now.", "on-air"),
+        new("label", "Only those with this label: NAME or NAME=VALUE. May be repeated: all of them.", "team=news"),
     ];
 
     public static Filter Of(Query query)

@@ -28,7 +28,7 @@ internal sealed record Outcome(int Status, object? Value = null, JsonTypeInfo? J
 
     /// <summary>Every fault at once.</summary>
     public static Outcome Invalid(params IReadOnlyList<FieldFault> fields) =>
-        Refused("invalid", fields.Count == 1 ? "One field is at fault." : string.Create(CultureInfo.InvariantCulture, $"{fields.Count} fields are at fault."), fields);
+        Refused("invalid", fields.Count == 1 ? "One field is invalid." : string.Create(CultureInfo.InvariantCulture, $"{fields.Count} fields are invalid."), fields);
 
     public async Task Write(HttpContext http)
     {

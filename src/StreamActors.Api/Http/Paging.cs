@@ -11,9 +11,9 @@ internal static class Paging
 
     public static IReadOnlyList<QueryParameter> Parameters(IEnumerable<string> sorts) =>
     [
-        new("page", "Which page, from 1.", "1"),
-        new("size", "How many a page holds: 1 to 500, 100 where it is absent.", "100"),
-        new("sort", $"By what: {string.Join(", ", sorts)}; with - before it, backwards. Several with commas between.", sorts.First()),
+        new("page", "The page, from 1.", "1"),
+        new("size", "Entries per page: 1 to 500; 100 by default.", "100"),
+        new("sort", $"Sort by {string.Join(", ", sorts)}; with - before the name, descending. Several with commas between.", sorts.First()),
     ];
 
     /// <param name="id">What orders those that are otherwise equal.</param>

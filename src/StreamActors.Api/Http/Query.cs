@@ -16,7 +16,7 @@ internal sealed class Query
         foreach (var (name, values) in given)
         {
             if (known.All(k => !string.Equals(k.Name, name, StringComparison.Ordinal)))
-                query.Faults.Add(new FieldFault(name.Length == 0 ? "(query)" : Short(name), Short(values.ToString()), known.Count == 0 ? "no parameters: this takes none" : $"one of {string.Join(", ", known.Select(k => k.Name))}"));
+                query.Faults.Add(new FieldFault(name.Length == 0 ? "(query)" : Short(name), Short(values.ToString()), known.Count == 0 ? "There is no such query parameter; this request takes none." : $"There is no such query parameter. There are: {string.Join(", ", known.Select(k => k.Name))}."));
             foreach (var value in values)
                 query._given.Add(new(name, value ?? ""));
         }

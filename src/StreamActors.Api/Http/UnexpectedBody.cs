@@ -17,8 +17,8 @@ internal static class UnexpectedBody
     }
 
     public static FieldFault Fault(Operation operation) => Fault(operation.Query.Count == 0
-        ? $"no body: {operation.Method} {operation.Path} takes none"
-        : $"no body: {operation.Method} {operation.Path} takes none. It has query parameters: {string.Join(", ", operation.Query.Select(q => q.Name))}");
+        ? $"{operation.Method} {operation.Path} takes no body."
+        : $"{operation.Method} {operation.Path} takes no body. Its query parameters are: {string.Join(", ", operation.Query.Select(q => q.Name))}.");
 
     public static FieldFault Fault(string cure) => new("(body)", null, cure);
 }

@@ -23,16 +23,16 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
     [
         new("GET", "inputs", Role.Viewer, "Inputs, by pages, filtered and sorted.", List) { Query = [.. Paging.Parameters(Sorts.Keys), .. Filter.Parameters], Reply = WireJson.Plain.ListingInputView },
         new("POST", "inputs", Role.Editor, "Creates an input.", Create) { Body = WireJson.Plain.InputDraft, Reply = WireJson.Plain.InputView, Status = 201, Codes = ["exists", "quota", "taken", "loop"] },
-        new("GET", "inputs/{id}", Role.Viewer, "One input: what is configured, ordered, and what it is just now.", Get) { Reply = WireJson.Plain.InputView, Codes = ["not-found"] },
-        new("PATCH", "inputs/{id}", Role.Editor, "Edits an input: what is sent is laid over what is there.", Edit) { Body = WireJson.Plain.InputDraft, IsPatch = true, Reply = WireJson.Plain.InputView, HonoursIfMatch = true, Codes = ["not-found", "taken", "loop", "in-use"] },
+        new("GET", "inputs/{id}", Role.Viewer, "One input: its configuration, order and state.", Get) { Reply = WireJson.Plain.InputView, Codes = ["not-found"] },
+        new("PATCH", "inputs/{id}", Role.Editor, "Edits an input. Fields that are not sent stay as they are.", Edit) { Body = WireJson.Plain.InputDraft, IsPatch = true, Reply = WireJson.Plain.InputView, HonoursIfMatch = true, Codes = ["not-found", "taken", "loop", "in-use"] },
         new("DELETE", "inputs/{id}", Role.Editor, "Removes an input that feeds no output.", Remove) { Status = 204, HonoursIfMatch = true, Codes = ["not-found", "in-use"] },
         new("POST", "inputs/{id}/start", Role.Operator, "Orders it on.", c => Switch(c, on: true)) { Reply = WireJson.Plain.InputView, HonoursIfMatch = true, Codes = ["not-found"] },
         new("POST", "inputs/{id}/stop", Role.Operator, "Orders it off.", c => Switch(c, on: false)) { Reply = WireJson.Plain.InputView, HonoursIfMatch = true, Codes = ["not-found"] },
-        new("POST", "inputs/{id}/restart", Role.Operator, "Starts it afresh, whatever it is doing.", c => Nudge(c, new Restart())) { Reply = WireJson.Plain.InputView, Codes = ["not-found", "off"] },
-        new("POST", "inputs/{id}/retry", Role.Operator, "Takes it out of parking, or out of a long delay.", c => Nudge(c, new Retry())) { Reply = WireJson.Plain.InputView, Codes = ["not-found"] },
-        new("GET", "inputs/{id}/logs", Role.Viewer, "What its FFmpeg said last, newest last. The node where it works has it.", Log) { Query = WorkloadLog.Parameters, Reply = WireJson.Plain.LogView, Codes = ["not-found", "elsewhere"] },
-        new("POST", "inputs/start", Role.Operator, "Orders many on: those the filter admits.", c => SwitchMany(c, on: true)) { Query = [.. Many.Parameters], Reply = WireJson.Plain.ManyView },
-        new("POST", "inputs/stop", Role.Operator, "Orders many off: those the filter admits.", c => SwitchMany(c, on: false)) { Query = [.. Many.Parameters], Reply = WireJson.Plain.ManyView },
+        new("POST", "inputs/{id}/restart", Role.Operator, "Restarts it, whatever it is doing.", c => Nudge(c, new Restart())) { Reply = WireJson.Plain.InputView, Codes = ["not-found", "off"] },
+        new("POST", "inputs/{id}/retry", Role.Operator, "Tries again now: ends parking, or a long delay.", c => Nudge(c, new Retry())) { Reply = WireJson.Plain.InputView, Codes = ["not-found"] },
+        new("GET", "inputs/{id}/logs", Role.Viewer, "The last lines its FFmpeg wrote, newest last. The node where it works has them.", Log) { Query = WorkloadLog.Parameters, Reply = WireJson.Plain.LogView, Codes = ["not-found", "elsewhere"] },
+        new("POST", "inputs/start", Role.Operator, "Orders on all that match the filter.", c => SwitchMany(c, on: true)) { Query = [.. Many.Parameters], Reply = WireJson.Plain.ManyView },
+        new("POST", "inputs/stop", Role.Operator, "Orders off all that match the filter.", c => SwitchMany(c, on: false)) { Query = [.. Many.Parameters], Reply = WireJson.Plain.ManyView },
     ];
 
     private async Task<Outcome> List(Call call)

@@ -17,7 +17,7 @@ internal static class Revision
     public static bool IsSeen(InputState order, long? seen) => seen is null || seen == order.Revision;
 
     public static Reply Named(Reply reply, EntityId input, InputState order, long? seen) => reply is Refused { Refusal.Code: "version-conflict" } && seen is not null && seen != order.Revision
-        ? new Refused(new Refusal("version-conflict", $"{input} is at version {order.Revision}, not {seen}: read it again and decide anew."))
+        ? new Refused(new Refusal("version-conflict", $"{input} is at version {order.Revision}, not {seen}: read it again, then repeat the change."))
         : reply;
 
     /// <summary>A command at the revision that was seen; once more where only what is none of its business came between.</summary>

@@ -20,7 +20,7 @@ internal sealed class LiveClient(LiveTopics topics)
     public void Offer(LiveMessage message)
     {
         if (!_waiting.Writer.TryWrite(message))
-            LetGo("You are more than two seconds behind: connect again from the last id you have, over a faster line or with fewer topics.");
+            LetGo("This connection is more than two seconds behind: connect again from the last id received, over a faster line or with fewer topics.");
     }
 
     public void LetGo(string reason)

@@ -17,13 +17,13 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
 
     private static readonly QueryParameter[] Parameters =
     [
-        new("topics", "inputs, outputs, states, alerts, or several with commas between; all where it is absent.", "outputs,states"),
+        new("topics", "inputs, outputs, states, alerts, or several with commas between; all by default.", "outputs,states"),
         new("after", "The id of the last message seen, where Last-Event-ID cannot be sent.", "4711"),
     ];
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "live", Role.Viewer, "What there is and then what changes, over a WebSocket (subprotocol streamactors.v1). Browsers may give their token as a second subprotocol: bearer.TOKEN.", Live)
+        new("GET", "live", Role.Viewer, "The current state and then every change, over a WebSocket (subprotocol streamactors.v1). Browsers may give their token as a second subprotocol: bearer.TOKEN.", Live)
         {
             Query = Parameters, Reply = WireJson.Plain.LiveBatch, Status = 101, Codes = ["upgrade-required"],
         },
@@ -83,7 +83,7 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
                 try
                 {
                     if (!await waiting.WaitAsync(Heartbeat, time, stop))
-                        return client.Reason ?? "The server has let you go.";
+                        return client.Reason ?? "The server closed the connection.";
                     while (client.Messages.TryRead(out var message))
                         await send(message);
                 }
@@ -95,12 +95,12 @@ internal sealed class LiveEndpoints(LiveHub hub, Gate gate, IHostApplicationLife
                     continue;
                 checkedAt = time.GetTimestamp();
                 if ((await gate.Admit(call.Http, Role.Viewer, "live")).Refused is not null)
-                    return "Your credentials are over, or were revoked.";
+                    return "Your credentials have expired or were revoked.";
             }
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or IOException or InvalidOperationException)
         {
-            return lifetime.ApplicationStopping.IsCancellationRequested ? "The server stops: connect again from the last id you have." : "The connection has ended.";
+            return lifetime.ApplicationStopping.IsCancellationRequested ? "The server is stopping: connect again from the last id received." : "The connection has ended.";
         }
         finally
         {

@@ -19,10 +19,10 @@ internal sealed class LookEndpoints(StoredEntities stored, JournalStanding stand
     [
         new("GET", "entities", Role.Viewer, "The entities of one kind that the journal knows, 200 at a time.", List)
         {
-            Query = [new("kind", "Which kind.", "input"), new("after", "Go on where the last page ended: its next.", "cam1")], Reply = WireJson.Plain.EntitiesView,
+            Query = [new("kind", "Which kind.", "input"), new("after", "Continue after the last page: its 'next'.", "cam1")], Reply = WireJson.Plain.EntitiesView,
         },
         new("GET", "entities/{kind}/{id}/where", Role.Viewer, "On which node an entity is awake.", Where) { Reply = WireJson.Plain.WhereView },
-        new("GET", "journal", Role.Viewer, "How the journal stands, and how far its readers have come.", Journal) { Reply = WireJson.Plain.JournalView },
+        new("GET", "journal", Role.Viewer, "The position of the journal and of its readers.", Journal) { Reply = WireJson.Plain.JournalView },
     ];
 
     private async Task<Outcome> List(Call call)
@@ -47,7 +47,7 @@ internal sealed class LookEndpoints(StoredEntities stored, JournalStanding stand
         }
         catch (TimeoutException unsaid)
         {
-            return Outcome.Refused("unavailable", $"{unsaid.Message} Ask again in a moment.");
+            return Outcome.Refused("unavailable", $"{unsaid.Message} Try again in a moment.");
         }
     }
 

@@ -30,8 +30,8 @@ internal sealed class Figures(
             .Gauge("streamactors_outputs", "Outputs that are configured.", catalogue.All(OutputId.Kind).Count(e => e.Order is OutputState { Config: not null }))
             .Gauge("streamactors_nodes", "Nodes that are up, as this one sees them.", cluster.Members.Count(m => m.Status == "up"))
             .Gauge("streamactors_journal_position", "The position of the journal that this node has read up to.", catalogue.Position)
-            .Gauge("streamactors_live_clients", "Connections that are told what changes.", live.Clients)
-            .Counter("streamactors_timeline_dropped_total", "Happenings that came faster than they could be written.", timeline.Dropped);
+            .Gauge("streamactors_live_clients", "Connections of the live feed.", live.Clients)
+            .Counter("streamactors_timeline_dropped_total", "Timeline entries dropped because they came faster than they could be written.", timeline.Dropped);
         foreach (var severity in Enum.GetValues<AlertSeverity>())
             text.Gauge("streamactors_alerts_firing", "Alerts that fire, over all nodes.", alerts.Firing.Count(a => a.State.Severity == severity), ("severity", AlertTerms.Word(severity)));
         tally.Forget(workload => catalogue.Find(new EntityId(WorkloadId.Kind, workload)) is { Order: WorkloadState { Spec: null } });
@@ -54,7 +54,7 @@ internal sealed class Figures(
         if (tally.Find(figure.Key)?.Read(time.GetUtcNow()) is not { } course)
             return;
         text.Counter("streamactors_workload_starts_total", "Starts of a workload on this node.", course.Starts, labels)
-            .Counter("streamactors_workload_stalled_seconds_total", "How long a workload has lived and moved no media.", course.Stalled.TotalSeconds, labels);
+            .Counter("streamactors_workload_stalled_seconds_total", "How long a workload has been running without moving media.", course.Stalled.TotalSeconds, labels);
         foreach (var (@class, count) in course.Failures)
             text.Counter("streamactors_workload_failures_total", "Failures of a workload, by class. After each it is started again, waits, or is parked.", count, [.. labels, ("class", EnumWords<ErrorClass>.Of(@class))]);
     }

@@ -7,9 +7,9 @@ internal static class WorkloadText
 {
     public static void Write(PrometheusText text, (string, string)[] labels, WorkloadFigures f)
     {
-        text.Counter("streamactors_workload_bytes_total", "Media taken in or sent out by the present incarnation.", f.Bytes, labels)
-            .Gauge("streamactors_workload_bytes_per_second", "Media taken in or sent out just now.", f.BitsPerSecond / 8.0, labels)
-            .Counter("streamactors_workload_lost_packets_total", "Packets the destination never got.", f.LostPackets, labels);
+        text.Counter("streamactors_workload_bytes_total", "Media received or sent by the present incarnation.", f.Bytes, labels)
+            .Gauge("streamactors_workload_bytes_per_second", "Media received or sent now.", f.BitsPerSecond / 8.0, labels)
+            .Counter("streamactors_workload_lost_packets_total", "Packets dropped before the destination.", f.LostPackets, labels);
         if (f.BehindPackets is { } behind)
             text.Gauge("streamactors_workload_behind_packets", "Packets between an output and the live edge of its relay.", behind, labels);
         if (f.BacklogSeconds is { } backlog)
@@ -35,5 +35,5 @@ internal static class WorkloadText
         .Counter("streamactors_stream_sync_losses_total", "Losses of MPEG-TS synchronisation.", stream.SyncLosses, labels)
         .Counter("streamactors_stream_transport_errors_total", "Packets that were marked as damaged.", stream.TransportErrors, labels)
         .Counter("streamactors_stream_restarts_total", "Restarts of the source, seen in the stream.", stream.Restarts, labels)
-        .Gauge("streamactors_stream_readers", "Outputs that read the relay just now.", stream.Readers, labels);
+        .Gauge("streamactors_stream_readers", "Outputs that read the input's stream now.", stream.Readers, labels);
 }

@@ -80,7 +80,7 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
             : (slot, refused);
     }
 
-    public static Refusal NoInput(string input) => Faulty.Refusal("output", [new FieldFault("input", input, "the id of an input: there is none of this one")]);
+    public static Refusal NoInput(string input) => Faulty.Refusal("output", [new FieldFault("input", input, "the id of an input that exists")]);
 
     private async Task<(OutputConfig Config, Reply? Refused)> Take(Taking taking, EntityId output, OutputForm form, CancellationToken stop)
     {
@@ -91,7 +91,7 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
         foreach (var (name, box) in address.Kept)
         {
             if (await secrets.Open(box, stop) is not { } opened)
-                return (sketch, new Refused(Faulty.Refusal("output", [new FieldFault($"address.secrets.{name}", Secret.Mask, "the secret itself: the one that was kept has been destroyed")])));
+                return (sketch, new Refused(Faulty.Refusal("output", [new FieldFault($"address.secrets.{name}", Secret.Mask, "the secret itself; the stored one was destroyed")])));
             clear.Add((name, opened));
         }
         List<(ReservationId What, string Field, string? Value)> wanted =

@@ -24,16 +24,16 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
     [
         new("GET", "outputs", Role.Viewer, "Outputs, by pages, filtered and sorted.", List) { Query = [.. Paging.Parameters(Sorts.Keys), .. Filter.Parameters, new("input", "Only those of this input.", "cam1")], Reply = WireJson.Plain.ListingOutputView },
         new("POST", "outputs", Role.Editor, "Creates an output.", Create) { Body = WireJson.Plain.OutputDraft, Reply = WireJson.Plain.OutputView, Status = 201, Codes = ["exists", "quota", "taken", "loop", "output-limit"] },
-        new("GET", "outputs/{id}", Role.Viewer, "One output: what is configured, ordered, and what it is just now.", Get) { Reply = WireJson.Plain.OutputView, Codes = ["not-found"] },
-        new("PATCH", "outputs/{id}", Role.Editor, "Edits an output: what is sent is laid over what is there.", Edit) { Body = WireJson.Plain.OutputDraft, IsPatch = true, Reply = WireJson.Plain.OutputView, HonoursIfMatch = true, Codes = ["not-found", "taken", "loop"] },
+        new("GET", "outputs/{id}", Role.Viewer, "One output: its configuration, order and state.", Get) { Reply = WireJson.Plain.OutputView, Codes = ["not-found"] },
+        new("PATCH", "outputs/{id}", Role.Editor, "Edits an output. Fields that are not sent stay as they are.", Edit) { Body = WireJson.Plain.OutputDraft, IsPatch = true, Reply = WireJson.Plain.OutputView, HonoursIfMatch = true, Codes = ["not-found", "taken", "loop"] },
         new("DELETE", "outputs/{id}", Role.Editor, "Removes an output.", Remove) { Status = 204, HonoursIfMatch = true, Codes = ["not-found"] },
         new("POST", "outputs/{id}/start", Role.Operator, "Orders it on.", c => Switch(c, on: true)) { Reply = WireJson.Plain.OutputView, HonoursIfMatch = true, Codes = ["not-found"] },
         new("POST", "outputs/{id}/stop", Role.Operator, "Orders it off.", c => Switch(c, on: false)) { Reply = WireJson.Plain.OutputView, HonoursIfMatch = true, Codes = ["not-found"] },
-        new("POST", "outputs/{id}/restart", Role.Operator, "Starts it afresh, whatever it is doing.", c => Nudge(c, new Restart())) { Reply = WireJson.Plain.OutputView, Codes = ["not-found", "off"] },
-        new("POST", "outputs/{id}/retry", Role.Operator, "Takes it out of parking, or out of a long delay.", c => Nudge(c, new Retry())) { Reply = WireJson.Plain.OutputView, Codes = ["not-found"] },
-        new("GET", "outputs/{id}/logs", Role.Viewer, "What its FFmpeg said last, newest last. The node where it works has it.", Log) { Query = WorkloadLog.Parameters, Reply = WireJson.Plain.LogView, Codes = ["not-found", "elsewhere"] },
-        new("POST", "outputs/start", Role.Operator, "Orders many on: those the filter admits.", c => SwitchMany(c, on: true)) { Query = [.. Many.Parameters, new("input", "Only those of this input.", "cam1")], Reply = WireJson.Plain.ManyView },
-        new("POST", "outputs/stop", Role.Operator, "Orders many off: those the filter admits.", c => SwitchMany(c, on: false)) { Query = [.. Many.Parameters, new("input", "Only those of this input.", "cam1")], Reply = WireJson.Plain.ManyView },
+        new("POST", "outputs/{id}/restart", Role.Operator, "Restarts it, whatever it is doing.", c => Nudge(c, new Restart())) { Reply = WireJson.Plain.OutputView, Codes = ["not-found", "off"] },
+        new("POST", "outputs/{id}/retry", Role.Operator, "Tries again now: ends parking, or a long delay.", c => Nudge(c, new Retry())) { Reply = WireJson.Plain.OutputView, Codes = ["not-found"] },
+        new("GET", "outputs/{id}/logs", Role.Viewer, "The last lines its FFmpeg wrote, newest last. The node where it works has them.", Log) { Query = WorkloadLog.Parameters, Reply = WireJson.Plain.LogView, Codes = ["not-found", "elsewhere"] },
+        new("POST", "outputs/start", Role.Operator, "Orders on all that match the filter.", c => SwitchMany(c, on: true)) { Query = [.. Many.Parameters, new("input", "Only those of this input.", "cam1")], Reply = WireJson.Plain.ManyView },
+        new("POST", "outputs/stop", Role.Operator, "Orders off all that match the filter.", c => SwitchMany(c, on: false)) { Query = [.. Many.Parameters, new("input", "Only those of this input.", "cam1")], Reply = WireJson.Plain.ManyView },
     ];
 
     private async Task<Outcome> List(Call call)

@@ -16,8 +16,8 @@ internal sealed class TimelineEndpoints(IPast past, OwnedPast owned, Catalogue c
         {
             Query =
             [
-                new("entity", "Of this one only: KIND/ID. Of an input or output also what its workload did: its moves and failures.", "output/youtube"), new("kind", "Of this kind only.", "workload"), new("from", "Not before this time.", "2026-01-31T12:00:00Z"),
-                new("until", "Before this time.", "2026-02-01T00:00:00Z"), new("before", "Go on where the last page ended: its next.", "4711@639000000000000000"), new("size", "How many at most: 1 to 500, 100 where it is absent.", "100"),
+                new("entity", "Only this one: KIND/ID. For an input or output, its workload's phases and failures are included.", "output/youtube"), new("kind", "Only this kind.", "workload"), new("from", "Not before this time.", "2026-01-31T12:00:00Z"),
+                new("until", "Before this time.", "2026-02-01T00:00:00Z"), new("before", "Continue after the last page: its 'next'.", "4711@639000000000000000"), new("size", "Most entries: 1 to 500; 100 by default.", "100"),
             ],
             Reply = WireJson.Plain.PagesTimelineView,
         },

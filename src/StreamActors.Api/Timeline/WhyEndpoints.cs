@@ -18,11 +18,11 @@ internal sealed class WhyEndpoints(IEntities entities, OwnedPast past, Catalogue
 
     private IEnumerable<Operation> Of(string things, string kind) =>
     [
-        new("GET", $"{things}/{{id}}/why", Role.Viewer, $"What the {kind} is, for what reason, and what happened last.", call => With(call, kind, Why)) { Reply = WireJson.Plain.WhyView, Codes = ["not-found"] },
-        new("GET", $"{things}/{{id}}/stats", Role.Viewer, $"What the {kind} does just now, with its newest figures.", call => With(call, kind, Stats)) { Reply = WireJson.Plain.StateView, Codes = ["not-found"] },
-        new("GET", $"{things}/{{id}}/history", Role.Viewer, $"What happened to the {kind} and to the work it orders, newest first.", call => With(call, kind, History))
+        new("GET", $"{things}/{{id}}/why", Role.Viewer, $"The state of the {kind}, the reason, and what happened last.", call => With(call, kind, Why)) { Reply = WireJson.Plain.WhyView, Codes = ["not-found"] },
+        new("GET", $"{things}/{{id}}/stats", Role.Viewer, $"The state of the {kind} with its newest figures.", call => With(call, kind, Stats)) { Reply = WireJson.Plain.StateView, Codes = ["not-found"] },
+        new("GET", $"{things}/{{id}}/history", Role.Viewer, $"What happened to the {kind} and to its workload, newest first.", call => With(call, kind, History))
         {
-            Query = [new("before", "Go on where the last page ended: its next.", "4711@639000000000000000"), new("size", "How many at most: 1 to 500, 100 where it is absent.", "100")],
+            Query = [new("before", "Continue after the last page: its 'next'.", "4711@639000000000000000"), new("size", "Most entries: 1 to 500; 100 by default.", "100")],
             Reply = WireJson.Plain.PagesTimelineView,
             Codes = ["not-found"],
         },

@@ -24,7 +24,7 @@ internal sealed class WorkloadEndpoints(IEntities entities, Catalogue catalogue,
             Query =
             [
                 .. Paging.Parameters(Sorts.Keys),
-                new("owner", "Only those of this owner: input/ID or output/ID.", "input/cam1"), new("kind", "ingest or egress.", "egress"), new("phase", "Only those that are this just now.", "parked"),
+                new("owner", "Only those of this owner: input/ID or output/ID.", "input/cam1"), new("kind", "ingest or egress.", "egress"), new("phase", "Only those in this phase now.", "parked"),
             ],
             Reply = WireJson.Plain.ListingWorkloadView,
         },

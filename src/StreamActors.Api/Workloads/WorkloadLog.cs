@@ -13,7 +13,7 @@ internal sealed class WorkloadLog(WorkloadLogPath path, ICluster cluster)
     public const int MostLines = 1000;
     private const int MostBytes = 256 * 1024;
 
-    public static readonly IReadOnlyList<QueryParameter> Parameters = [new("lines", "How many: 1 to 1000, 100 where it is absent.", "100")];
+    public static readonly IReadOnlyList<QueryParameter> Parameters = [new("lines", "How many lines: 1 to 1000; 100 by default.", "100")];
 
     public async Task<Outcome> Tail(EntityId workload, Call call)
     {
@@ -28,7 +28,7 @@ internal sealed class WorkloadLog(WorkloadLogPath path, ICluster cluster)
         }
         catch (TimeoutException unsaid)
         {
-            return Outcome.Refused("unavailable", $"{unsaid.Message} What is kept here may be old: ask again in a moment.");
+            return Outcome.Refused("unavailable", $"{unsaid.Message} The lines kept here may be old: try again in a moment.");
         }
         return Outcome.Ok(new LogView(workload.Id, path(workload) is { } file ? await Lines(file, most, call.Stop) : []), WireJson.Plain.LogView);
     }
@@ -36,7 +36,7 @@ internal sealed class WorkloadLog(WorkloadLogPath path, ICluster cluster)
     private Outcome Elsewhere(EntityId workload, string node)
     {
         var at = cluster.Members.FirstOrDefault(m => m.Node == node)?.Address;
-        return Outcome.Refused("elsewhere", $"{workload} works on the node {node}{(at is null ? "" : $" ({at})")}, which alone has what its FFmpeg says: ask there.", new FieldFault("node", cluster.Self, node));
+        return Outcome.Refused("elsewhere", $"{workload} works on node {node}{(at is null ? "" : $" ({at})")}, where its log is: ask there.", new FieldFault("node", cluster.Self, node));
     }
 
     private static async Task<IReadOnlyList<string>> Lines(string file, int most, CancellationToken stop)

@@ -26,13 +26,13 @@ internal static partial class YamlReading
             var parser = new Parser(text);
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
-                throw new YamlRefusedException("There is nothing in it.");
+                throw new YamlRefusedException("The document is empty.");
             parser.Consume<DocumentStart>();
             using (var json = new Utf8JsonWriter(bytes))
                 Value(parser, json, depth: 0);
             parser.Consume<DocumentEnd>();
             if (!parser.Accept<StreamEnd>(out var more))
-                throw Refused(more ?? parser.Current!, "a second document; one is taken");
+                throw Refused(more ?? parser.Current!, "a second document, where only one may be");
             return bytes.ToArray();
         }
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException) // the scanner on odd ends, half a surrogate pair
@@ -51,9 +51,9 @@ internal static partial class YamlReading
         if (depth > MaxDepth)
             throw Refused(at, $"nested deeper than {MaxDepth}");
         if (at is NodeEvent { Anchor.IsEmpty: false } or AnchorAlias)
-            throw Refused(at, "an anchor or an alias; write out what it stands for");
+            throw Refused(at, "an anchor or alias, which is not supported; write the value out");
         if (at is NodeEvent { Tag.IsEmpty: false })
-            throw Refused(at, "a tag (!…); leave it out");
+            throw Refused(at, "a tag (!…), which is not supported; leave it out");
         switch (at)
         {
             case Scalar scalar:
@@ -78,13 +78,13 @@ internal static partial class YamlReading
                 json.WriteEndObject();
                 break;
             default:
-                throw Refused(at, "something that belongs elsewhere");
+                throw Refused(at, "a value was expected here");
         }
     }
 
     private static string Key(IParser parser) => parser.Current is Scalar { Anchor.IsEmpty: true, Tag.IsEmpty: true } && parser.TryConsume<Scalar>(out var key)
         ? key.Value
-        : throw Refused(parser.Current!, "a key that is no plain text");
+        : throw Refused(parser.Current!, "a key must be plain text");
 
     private static void Write(Utf8JsonWriter json, Scalar scalar)
     {

@@ -74,7 +74,7 @@ internal sealed class ContextFile
     private void Read()
     {
         if ((File.GetUnixFileMode(_path) & Others) != 0)
-            throw new VerbFailedException(ExitCode.Failed, $"{_path} holds keys, and others may read or write it.", $"Take that from them: chmod 600 {_path}");
+            throw new VerbFailedException(ExitCode.Failed, $"{_path} holds API keys, and other users may read or write the file.", $"Run: chmod 600 {_path}");
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(_path));
@@ -85,7 +85,7 @@ internal sealed class ContextFile
         }
         catch (Exception broken) when (broken is JsonException or UriFormatException)
         {
-            throw new VerbFailedException(ExitCode.Failed, $"{_path} cannot be read: {broken.Message}", "Put it right, or remove it and add the contexts anew.");
+            throw new VerbFailedException(ExitCode.Failed, $"{_path} cannot be read: {broken.Message}", "Correct the file, or delete it and add the contexts again.");
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed record Target(Uri Url, string? Key, bool IsDefault)
         var fromVariable = terminal.Variable("STREAMACTORS_KEY");
         if (line.Value("--context") is { } name)
         {
-            var named = ContextFile.Of(terminal).Find(name) ?? throw new VerbFailedException(ExitCode.NotFound, $"There is no context '{name}'.", "See which there are: streamactors context list");
+            var named = ContextFile.Of(terminal).Find(name) ?? throw new VerbFailedException(ExitCode.NotFound, $"There is no context '{name}'.", "List the contexts: streamactors context list");
             return new Target(named.Url, key ?? named.Key, IsDefault: false);
         }
         if (line.Value("--server") is { } url)
@@ -33,11 +33,11 @@ internal sealed record Target(Uri Url, string? Key, bool IsDefault)
     public static Uri Address(string text, string said) =>
         Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}", UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? url
-            : throw VerbFailedException.Misused($"{said} is '{text}'.", "It should be an address such as http://127.0.0.1:8080 or https://streams.example.");
+            : throw VerbFailedException.Misused($"{said} '{text}' is not a server's URL.", "Give one such as http://127.0.0.1:8080 or https://streams.example.");
 
     public static string KeyOf(string file)
     {
         var key = Ask.FirstLine(file);
-        return key.Length > 0 && key.All(c => c is > ' ' and <= '~') ? key : throw VerbFailedException.Misused($"The first line of {file} is no API key.", "Put the key there, alone on the first line.");
+        return key.Length > 0 && key.All(c => c is > ' ' and <= '~') ? key : throw VerbFailedException.Misused($"The first line of {file} is not an API key.", "Put the key alone on the first line of the file.");
     }
 }

@@ -47,7 +47,7 @@ internal sealed class Door(Target target)
         }
         catch (IOException cut)
         {
-            throw new VerbFailedException(ExitCode.Failed, $"{target.Url} broke off: {cut.Message}.", "Is it still up? Say it again; where it happens again, the server's log says why.");
+            throw new VerbFailedException(ExitCode.Failed, $"The connection to {target.Url} was lost: {cut.Message}.", "Check that the server is up, then run the command again. If that fails too, see the server's log.");
         }
     }
 
@@ -88,6 +88,6 @@ internal sealed class Door(Target target)
         ExitCode.Unreachable,
         $"{target.Url} does not answer: {(failure.InnerException as System.Net.Sockets.SocketException ?? failure).Message}.",
         target.IsDefault
-            ? "Start a server here with: streamactors up. Or name one with --server URL or --context NAME."
-            : "Is it up, and is that its address? Name another with --server URL or --context NAME.");
+            ? "Start a server here: streamactors up. Or choose another with --server URL or --context NAME."
+            : "Check that the server is up and that this is its address, or choose another with --server URL or --context NAME.");
 }

@@ -71,7 +71,7 @@ internal sealed class Exchange : Stream
             return 0;
         var count = Take(buffer[..(int)Math.Min(buffer.Length, _left)]);
         if (count == 0)
-            return _left == long.MaxValue ? 0 : throw new IOException("the answer ends too early");
+            return _left == long.MaxValue ? 0 : throw new IOException("the response ended early");
         if (_left != long.MaxValue)
             _left -= count;
         if (_isChunked && _left == 0)
@@ -99,7 +99,7 @@ internal sealed class Exchange : Stream
                 failure = refused;
             }
         }
-        throw new IOException(failure?.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress ? "it takes too long" : failure?.Message ?? "it has no address", failure);
+        throw new IOException(failure?.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress ? "connection timed out" : failure?.Message ?? "the host name has no address", failure);
     }
 
     private static SslStream Secured(Stream stream, string host)
@@ -113,7 +113,7 @@ internal sealed class Exchange : Stream
     {
         var status = Line().Split(' ', 3);
         if (status.Length < 2 || !status[0].StartsWith("HTTP/1.", StringComparison.Ordinal) || !int.TryParse(status[1], NumberStyles.None, CultureInfo.InvariantCulture, out var code))
-            throw new IOException("it does not speak HTTP");
+            throw new IOException("the response is not HTTP");
         Status = code;
         _left = code == 204 ? 0 : long.MaxValue; // to the end of the connection, unless a header says more
         while (Line() is { Length: > 0 } header)
@@ -135,7 +135,7 @@ internal sealed class Exchange : Stream
     }
 
     private static long Whole(string text, NumberStyles style) =>
-        long.TryParse(text, style, CultureInfo.InvariantCulture, out var length) && length >= 0 ? length : throw new IOException("it does not speak HTTP");
+        long.TryParse(text, style, CultureInfo.InvariantCulture, out var length) && length >= 0 ? length : throw new IOException("the response is not HTTP");
 
     private string Line()
     {
@@ -143,12 +143,12 @@ internal sealed class Exchange : Stream
         while (true)
         {
             if (_from == _to && !Fill())
-                throw new IOException("the answer ends too early");
+                throw new IOException("the response ended early");
             var c = (char)_buffer[_from++];
             if (c == '\n')
                 return line.ToString().TrimEnd('\r');
             if (line.Append(c).Length > MostHead)
-                throw new IOException("it does not speak HTTP");
+                throw new IOException("the response is not HTTP");
         }
     }
 

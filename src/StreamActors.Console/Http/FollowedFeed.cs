@@ -26,7 +26,7 @@ internal sealed class FollowedFeed(Session session) : IDisposable
             if (_feed.Next() is { } batch)
                 return batch;
             if (!IsEnded)
-                Reopen(_feed.Goodbye ?? "The connection is lost.");
+                Reopen(_feed.Goodbye ?? "Connection lost.");
         }
         return null;
     }

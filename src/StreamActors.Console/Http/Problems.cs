@@ -8,7 +8,7 @@ internal static class Problems
     public static VerbFailedException Of(Answer answer, string path)
     {
         if (!IsJson(answer))
-            return new VerbFailedException(answer.Status >= 500 ? ExitCode.Failed : ExitCode.Unreachable, $"The answer is {answer.Status}, and not from a StreamActors server.", "Name the right one with --server URL or --context NAME.");
+            return new VerbFailedException(answer.Status >= 500 ? ExitCode.Failed : ExitCode.Unreachable, $"The answer ({answer.Status}) is not from a StreamActors server.", "Give the right address with --server URL or --context NAME.");
         var problem = answer.Json;
         var code = problem.Text(nameof(Problem.Code));
         return new VerbFailedException(Exit(answer.Status), $"{problem.Text(nameof(Problem.Detail))} ({code})", Next(code, path))
@@ -21,7 +21,7 @@ internal static class Problems
 
     /// <summary>One field at fault. A cure that is a whole sentence says all; of others the value is told too.</summary>
     public static string Fault(string field, string? value, string cure) =>
-        value is null || cure.EndsWith('.') ? $"{field}: {cure}" : $"{field} is '{value}'; it should be: {cure}";
+        value is null || cure.EndsWith('.') ? $"{field}: {cure}" : $"{field} is '{value}'; expected {cure}";
 
     public static string? Value(Seen error) => error.At(nameof(FieldError.Value)) is { IsThere: true } value ? value.ToString() : null;
 
@@ -42,22 +42,20 @@ internal static class Problems
         return code switch
         {
             "unauthorized" when things is "login" => "Check user and password.",
-            "unauthorized" => "Give your key with --key-file FILE or STREAMACTORS_KEY, or store it: streamactors context add NAME --server URL",
-            "forbidden" => "An admin can issue a key with more: streamactors keys create --name NAME --role ROLE",
-            "not-found" when things is "inputs" or "outputs" or "workloads" or "keys" or "users" => $"See what there is: streamactors {things} list",
-            "not-found" when things is "changes" => "See what there is: streamactors changes",
+            "unauthorized" => "Give an API key with --key-file FILE or STREAMACTORS_KEY, or store one: streamactors context add NAME --server URL",
+            "forbidden" => "An admin can issue a key with the role or scope: streamactors keys create --name NAME --role ROLE",
+            "not-found" when things is "inputs" or "outputs" or "workloads" or "keys" or "users" => $"List them: streamactors {things} list",
+            "not-found" when things is "changes" => "List the changes: streamactors changes",
             "not-found" => null,
-            "exists" => $"Edit it: streamactors {things} edit ID. Or take another id.",
-            "taken" => "Choose another, or edit the one that has it.",
-            "in-use" => $"Remove what uses it first: streamactors outputs list --input {id}",
-            "output-limit" => "Raise it: streamactors inputs edit ID --output-limit N",
+            "exists" => $"Edit the existing one: streamactors {things} edit ID. Or choose another id.",
+            "in-use" => $"List the outputs to remove first: streamactors outputs list --input {id}",
+            "output-limit" => "Raise the limit: streamactors inputs edit ID --output-limit N",
             "off" => $"Start it: streamactors {things} start {id}",
-            "cannot-undo" => "See what came since: streamactors changes",
-            "version-conflict" => $"See how it is now: streamactors {things} show {id}. Then say it again with the new version.",
-            "too-many-requests" or "busy" => "Wait a moment, then say it again.",
-            "unknown" => $"Look whether it was done, then say it again: streamactors {things} list",
-            "crashed" => "Say it again. Where it fails again, the server's log says why.",
-            "unavailable" => "See what is wrong there: streamactors health",
+            "cannot-undo" => "List the later changes: streamactors changes",
+            "version-conflict" => $"See the newest version: streamactors {things} show {id}. Then repeat the command with --if-version and that number.",
+            "unknown" => $"Check whether it was done before you repeat the command: streamactors {things} list",
+            "crashed" => "Run the command again. If it fails again, see the server's log.",
+            "unavailable" => "See the server's checks: streamactors health",
             _ => null,
         };
     }

@@ -9,7 +9,7 @@ internal static class Conversation
     {
         if (!terminal.IsTyped || !terminal.IsTerminal)
             return Read(terminal);
-        terminal.Say("Tab completes, the arrows bring back what was typed before. help says what there is, exit ends.");
+        terminal.Say("Tab completes, the arrow keys bring back earlier commands. help lists the commands, exit ends.");
         var past = new Past(terminal);
         var last = ExitCode.Done;
         Console.TreatControlCAsInput = true;
@@ -50,7 +50,7 @@ internal static class Conversation
     {
         if (Typed.Words(line) is not { } words)
         {
-            terminal.Complain("streamactors: a quote is open.\n  Close it.");
+            terminal.Complain("streamactors: A quotation mark is not closed.\n  Add the closing one.");
             return ExitCode.Usage;
         }
         string[] verb = [.. words.Skip(words is ["streamactors", ..] ? 1 : 0)];

@@ -15,7 +15,9 @@ internal static class Suggestions
         if (before.Count == 0)
             return Verbs.Groups.Where(g => g != "complete").Append("up").Append("test").Append("doctor");
         if (before is ["help"])
-            return Verbs.Groups.Where(g => g != "complete");
+            return Verbs.Groups.Where(g => g != "complete").Append(ProtocolHelp.Word);
+        if (before is ["help", ProtocolHelp.Word])
+            return ProtocolHelp.Names;
         var group = Verbs.Of(before[0]);
         if (before.Count == 1 && group.Length > 1)
             return group.Select(v => v.Name.Split(' ')[^1]);

@@ -46,7 +46,7 @@ internal sealed class CommandLine(Verb verb, IReadOnlyList<string> arguments, IR
         var option = verb.AllOptions.FirstOrDefault(o => o.Name == name)
             ?? throw VerbFailedException.Misused($"'{verb.Name}' has no option {name}.", $"It has {string.Join(", ", verb.AllOptions.Select(o => o.Name))}.");
         if (option.Value is null)
-            return equals < 0 ? new Given(name, null) : throw VerbFailedException.Misused($"{name} takes no value.", $"Say {name} alone.");
+            return equals < 0 ? new Given(name, null) : throw VerbFailedException.Misused($"{name} takes no value.", $"Write {name} alone.");
         if (equals >= 0)
             return new Given(name, word[(equals + 1)..]);
         return ++n < words.Count ? new Given(name, words[n]) : throw VerbFailedException.Misused($"{name} needs a value.", $"Say {name} {option.Value}: {option.Says}.");

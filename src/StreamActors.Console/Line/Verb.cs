@@ -20,10 +20,10 @@ internal sealed record Verb(string Name, string Says, Func<Session, ExitCode> Do
 
     public static readonly Option[] Everywhere =
     [
-        new("--json", null, "the server's own JSON, for programs"),
-        new("--context", "NAME", "the server and key stored under that name"),
+        new("--json", null, "print the server's JSON, for programs"),
+        new("--context", "NAME", "use the server and key stored under that name"),
         new("--server", "URL", "the server's address, such as http://127.0.0.1:8080"),
-        new("--key-file", "FILE", "the first line of it is the API key"),
-        new("--help", null, "what the verb takes"),
+        new("--key-file", "FILE", "a file with the API key on its first line"),
+        new("--help", null, "show this help"),
     ];
 }

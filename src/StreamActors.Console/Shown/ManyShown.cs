@@ -9,7 +9,7 @@ internal static class ManyShown
     /// <summary>More than a screen of lines tells nobody anything: then their number is said.</summary>
     private const int Listed = 20;
 
-    public static readonly Option Verbose = new("--verbose", null, "every one by its id, however many there are");
+    public static readonly Option Verbose = new("--verbose", null, "list every id, however many there are");
 
     public static ExitCode Of(Session session, Answer answer, string things, string done)
     {
@@ -26,7 +26,7 @@ internal static class ManyShown
     public static void Each(Session session, Seen[] ids, string things, string done)
     {
         if (ids.Length > Listed && !session.Line.Has("--verbose"))
-            session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{ids.Length:N0} {things} are {done}. Each by its id: --verbose or --json"));
+            session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{ids.Length:N0} {things} are {done}. List every id with --verbose or --json"));
         else
             session.Terminal.Say(ids.Select(id => $"{id} is {done}."));
     }
@@ -39,7 +39,7 @@ internal static class ManyShown
         foreach (var one in refused.AsSpan(0, shown))
             Complain(session.Terminal, one);
         if (shown < refused.Length)
-            session.Terminal.Complain(string.Create(CultureInfo.InvariantCulture, $"… and {refused.Length - shown:N0} more are refused. Each by its id: --verbose or --json"));
+            session.Terminal.Complain(string.Create(CultureInfo.InvariantCulture, $"… and {refused.Length - shown:N0} more were refused. List every id with --verbose or --json"));
         return refused.Length == 0 ? ExitCode.Done : ExitCode.Refused;
     }
 

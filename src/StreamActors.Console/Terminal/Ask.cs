@@ -9,9 +9,9 @@ internal static class Ask
     public static string Secret(Terminal terminal, string what)
     {
         if (!terminal.IsTyped)
-            return terminal.Input.ReadLine() ?? throw VerbFailedException.Misused($"{what} is wanted, and nobody is there to ask.", "Name a file that holds it, as @FILE, or pipe it in.");
+            return terminal.Input.ReadLine() ?? throw VerbFailedException.Misused($"{what} is required, and there is no terminal to ask on.", "Name a file that holds it (@FILE), or pipe it in.");
         terminal.Flush();
-        terminal.Complain($"{what} (it is not shown):");
+        terminal.Complain($"{what} (not shown):");
         var text = new StringBuilder();
         while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
         {
@@ -20,7 +20,7 @@ internal static class Ask
             else if (key.KeyChar >= ' ')
                 text.Append(key.KeyChar);
         }
-        return text.Length > 0 ? text.ToString() : throw VerbFailedException.Misused($"{what} is empty.", "Say the verb again and type or paste it.");
+        return text.Length > 0 ? text.ToString() : throw VerbFailedException.Misused($"{what} is empty.", "Run the command again and type or paste it.");
     }
 
     /// <summary>Only a person can say so: what is piped in has not read the question.</summary>
@@ -38,7 +38,7 @@ internal static class Ask
     {
         null or "" => Secret(terminal, what),
         ['@', .. var file] => FirstLine(file),
-        _ => throw VerbFailedException.Misused($"{what} does not belong on the command line, where others can read it.", $"Say {option}@FILE, or leave it out after the name to be asked."),
+        _ => throw VerbFailedException.Misused($"{what} must not stand on the command line, where other users can read it.", $"Say {option}@FILE, or leave the value out to be asked for it."),
     };
 
     public static string FirstLine(string file)

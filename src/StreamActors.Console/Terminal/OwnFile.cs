@@ -24,7 +24,7 @@ internal static class OwnFile
             stream.Flush(flushToDisk: true);
             length = stream.Length;
             if (!EndsWith(stream, lastLine))
-                throw new VerbFailedException(ExitCode.Failed, $"What came is not whole: {part} has {length} bytes and no end.", "Say it again; where it happens again, the server's log says why.");
+                throw new VerbFailedException(ExitCode.Failed, $"The download is incomplete: {part} ends after {length} bytes, without its end mark.", "Run the command again. If that fails too, see the server's log.");
         }
         File.Move(part, path, overwrite: true);
         return length;

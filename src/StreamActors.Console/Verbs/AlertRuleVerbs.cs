@@ -7,26 +7,26 @@ internal static class AlertRuleVerbs
 {
     private const string Things = "alert-rules";
 
-    private static readonly Option Version = new("--if-version", "N", "only if that is still its version");
+    private static readonly Option Version = new("--if-version", "N", "only if this is still the version");
 
     private static readonly Option[] Options =
     [
         new("--condition", "WORD", "parked, flapping, stalled, slow, off-air, bitrate-low, cc-errors, disk-low or node-down") { Words = ["parked", "flapping", "stalled", "slow", "off-air", "bitrate-low", "cc-errors", "disk-low", "node-down"] },
-        new("--name", "NAME", "what people call it"), new("--severity", "WORD", "info, warning or critical") { Words = AlertVerbs.Severities },
-        new("--on", null, "it is looked at"), new("--off", null, "it is not looked at"),
-        new("--for", "TIME", "how long it must hold before it fires"), new("--clear-after", "TIME", "how long it must not hold before it is resolved"),
-        new("--threshold", "N", "starts, bits per second, errors, or percent free"), new("--within", "TIME", "what starts and errors are counted over"),
-        new("--repeat-every", "TIME", "told again until somebody acknowledges it"),
-        new("--subject", "KIND", "only input, output or node") { IsRepeated = true }, new("--label", "NAME=VALUE", "only those with this label") { IsRepeated = true }, new("--channel", "ID", "told here only") { IsRepeated = true },
+        new("--name", "NAME", "display name"), new("--severity", "WORD", "info, warning or critical") { Words = AlertVerbs.Severities },
+        new("--on", null, "evaluate the rule"), new("--off", null, "do not evaluate the rule"),
+        new("--for", "TIME", "how long the condition must hold before the alert fires"), new("--clear-after", "TIME", "how long the condition must be gone before the alert is resolved"),
+        new("--threshold", "N", "starts, bits per second, errors, or percent free"), new("--within", "TIME", "the time in which starts and errors are counted"),
+        new("--repeat-every", "TIME", "send again this often until the alert is acknowledged"),
+        new("--subject", "KIND", "only input, output or node") { IsRepeated = true }, new("--label", "NAME=VALUE", "only those with this label") { IsRepeated = true }, new("--channel", "ID", "send to this channel only") { IsRepeated = true },
     ];
 
     public static readonly Verb[] All =
     [
-        new("alert-rules list", "the rules: those that come with the program, and your own", List) { Options = [new("--sort", "FIELD", "by id, name or condition; -FIELD for backwards"), new("--page", "N", "which page"), new("--size", "N", "how many a page holds")] },
+        new("alert-rules list", "the built-in rules and your own", List) { Options = [new("--sort", "FIELD", "by id, name or condition; -FIELD for backwards"), new("--page", "N", "which page"), new("--size", "N", "how many a page holds")] },
         new("alert-rules show", "one rule", s => s.Show(s.Door.Get(Ids.Path(Things, s.Line.Argument(0))), json => Table(s, [json]))) { Arguments = "ID", Fewest = 1, Most = 1, Ids = Things },
-        new("alert-rules create", "makes one; what is not said is as in the rule of that condition that comes with the program", Create) { Arguments = "ID", Fewest = 1, Most = 1, Options = Options },
-        new("alert-rules edit", "changes what is said, and leaves the rest", Edit) { Arguments = "ID", Fewest = 1, Most = 1, Ids = Things, Options = [.. Options, Version] },
-        new("alert-rules remove", "takes one away; one that comes with the program is as it was shipped again", Remove) { Arguments = "ID", Fewest = 1, Most = 1, Ids = Things, Options = [Version] },
+        new("alert-rules create", "creates a rule; what is not given is as in the built-in rule for that condition", Create) { Arguments = "ID", Fewest = 1, Most = 1, Options = Options },
+        new("alert-rules edit", "changes the options given, and leaves the rest", Edit) { Arguments = "ID", Fewest = 1, Most = 1, Ids = Things, Options = [.. Options, Version] },
+        new("alert-rules remove", "removes a rule; a built-in one goes back to its defaults", Remove) { Arguments = "ID", Fewest = 1, Most = 1, Ids = Things, Options = [Version] },
     ];
 
     private static ExitCode List(Session session) => session.Show(session.Door.Get($"/api/v1/{Things}{session.Query("--sort", "--page", "--size")}"), json => Table(session, json.All(nameof(Listing<object>.Items))));
@@ -63,6 +63,6 @@ internal static class AlertRuleVerbs
     private static ExitCode Remove(Session session)
     {
         session.Door.Delete(Ids.Path(Things, session.Line.Argument(0)), session.Line.Value("--if-version"));
-        return session.Done($"alert-rule/{session.Line.Argument(0)} is removed, or as it was shipped.");
+        return session.Done($"alert-rule/{session.Line.Argument(0)} is removed; a built-in rule is back at its defaults.");
     }
 }

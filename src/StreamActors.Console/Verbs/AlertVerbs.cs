@@ -10,21 +10,21 @@ internal static class AlertVerbs
 
     public static readonly Verb[] All =
     [
-        new("alerts list", "what alerts somebody just now; --all shows what did, too", List)
+        new("alerts list", "the alerts that are firing; --all adds those that are over", List)
         {
             Options =
             [
-                new("--all", null, "those that are over, too"), new("--state", "STATE", "pending, firing, acknowledged, resolved or quiet") { Words = ["pending", "firing", "acknowledged", "resolved", "quiet"], IsRepeated = true },
+                new("--all", null, "those that are over as well"), new("--state", "STATE", "pending, firing, acknowledged, resolved or quiet") { Words = ["pending", "firing", "acknowledged", "resolved", "quiet"], IsRepeated = true },
                 new("--rule", "ID", "of this rule"), new("--subject", "KIND/ID", "about this input, output or node"), new("--severity", "WORD", "info, warning or critical") { Words = Severities },
                 new("--sort", "FIELD", "by id, since, subject, severity or state; -FIELD for backwards"), new("--page", "N", "which page"), new("--size", "N", "how many a page holds"),
             ],
         },
         new("alerts show", "everything about one alert", s => Say(s, s.Door.Get(Path(s)))) { Arguments = Id, Fewest = 1, Most = 1, Ids = "alerts" },
-        new("alerts ack", "somebody sees to it: it is not repeated", Acknowledge) { Arguments = Id, Fewest = 1, Most = 1, Ids = "alerts", Options = [new("--note", "WORDS", "for the others")] },
-        new("alerts silence", "nobody is told of it for a while; any~KIND~ID: of anything about that", Silence)
+        new("alerts ack", "acknowledges an alert, so that it is not sent again", Acknowledge) { Arguments = Id, Fewest = 1, Most = 1, Ids = "alerts", Options = [new("--note", "WORDS", "a note for colleagues")] },
+        new("alerts silence", "sends nothing about an alert for a while; any~KIND~ID silences all alerts of one input, output or node", Silence)
         {
             Arguments = Id, Fewest = 1, Most = 1, Ids = "alerts",
-            Options = [new("--for", "TIME", "30m, 2h, 7d"), new("--until", "TIME", "such as 2027-01-31T06:00:00Z"), new("--reason", "WORDS", "why; it is needed")],
+            Options = [new("--for", "TIME", "30m, 2h, 7d"), new("--until", "TIME", "such as 2027-01-31T06:00:00Z"), new("--reason", "WORDS", "why (required)")],
         },
         new("alerts unsilence", "ends a silence", s => Say(s, s.Door.Post($"{Path(s)}/unsilence"))) { Arguments = Id, Fewest = 1, Most = 1, Ids = "alerts" },
     ];
@@ -56,7 +56,7 @@ internal static class AlertVerbs
     {
         var line = session.Line;
         if (line.Has("--for") == line.Has("--until") || !line.Has("--reason"))
-            throw VerbFailedException.Misused("A silence has an end and a reason.", "Say --for 2h (or --until TIME) and --reason WORDS.");
+            throw VerbFailedException.Misused("alerts silence requires an end and a reason.", "Say --for 2h (or --until TIME) and --reason WORDS.");
         return Say(session, session.Door.Post($"{Path(session)}/silence", Body(line, ("for", "--for"), ("until", "--until"), ("reason", "--reason"))));
     }
 
@@ -82,12 +82,12 @@ internal static class AlertVerbs
         var state = alert.Text(nameof(AlertView.State));
         session.Terminal.Say($"{alert.Text(nameof(AlertView.Id))} is {new Ink(session.Terminal.HasColour).Phase(state, state)}, {alert.Text(nameof(AlertView.Severity))}. {alert.Text(nameof(AlertView.Summary))}".TrimEnd());
         if (alert.At(nameof(AlertView.Acknowledged)) is { IsThere: true } seen)
-            session.Terminal.Say($"{seen.Text(nameof(AcknowledgedView.By))} sees to it since {Words.Clock(seen.Time(nameof(AcknowledgedView.At)), now)}. {seen.Text(nameof(AcknowledgedView.Note))}".TrimEnd());
+            session.Terminal.Say($"Acknowledged by {seen.Text(nameof(AcknowledgedView.By))} at {Words.Clock(seen.Time(nameof(AcknowledgedView.At)), now)}. {seen.Text(nameof(AcknowledgedView.Note))}".TrimEnd());
         if (alert.At(nameof(AlertView.Silence)) is { IsThere: true } silence)
-            session.Terminal.Say($"{silence.Text(nameof(SilenceView.By))} has silenced it until {Words.Clock(silence.Time(nameof(SilenceView.Until)), now)}: {silence.Text(nameof(SilenceView.Reason))}");
+            session.Terminal.Say($"Silenced by {silence.Text(nameof(SilenceView.By))} until {Words.Clock(silence.Time(nameof(SilenceView.Until)), now)}: {silence.Text(nameof(SilenceView.Reason))}");
         else if (alert.Flag(nameof(AlertView.Silenced)))
-            session.Terminal.Say($"{alert.Text(nameof(AlertView.Subject))} is silenced as a whole.");
+            session.Terminal.Say($"All alerts of {alert.Text(nameof(AlertView.Subject))} are silenced.");
         if (alert.Text(nameof(AlertView.Why)) is { Length: > 0 } why)
-            session.Terminal.Say($"It was resolved at {Words.Clock(alert.Time(nameof(AlertView.ResolvedAt)), now)}: {why}");
+            session.Terminal.Say($"Resolved at {Words.Clock(alert.Time(nameof(AlertView.ResolvedAt)), now)}: {why}");
     });
 }

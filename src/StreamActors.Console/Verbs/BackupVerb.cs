@@ -8,9 +8,9 @@ internal static class BackupVerb
 {
     public static readonly Verb[] All =
     [
-        new("backup", "everything that is stored, as one file that restore takes in; the server goes on meanwhile", Backup)
+        new("backup", "writes everything that is stored to one file, for restore; the server goes on meanwhile", Backup)
         {
-            Options = [new("--to", "FILE", "there, for its owner only"), new("--passphrase-file", "FILE", "seals the whole file with its first line, the master key in it")],
+            Options = [new("--to", "FILE", "the file to write, readable by its owner only"), new("--passphrase-file", "FILE", "encrypt the backup, master key included, with the first line of FILE")],
         },
     ];
 
@@ -20,8 +20,8 @@ internal static class BackupVerb
         var passphrase = session.Line.Value("--passphrase-file") is { } words ? Ask.FirstLine(words) : null;
         var length = OwnFile.Whole(file, stream => session.Door.Fetch("/api/v1/backup", Draft(passphrase), stream), BackupDraft.LastLine);
         return session.Done($"{file} holds everything, in {Words.Bytes(length)}. {(passphrase is null
-            ? "Its secrets open only with the master key of that server, which is NOT in it: keep a copy of master.key (or of what secrets.master-key names) somewhere else."
-            : "It is sealed with the passphrase, and the master key is in it: without the passphrase it is lost.")}");
+            ? "The master key is NOT in the backup, and its secrets open only with that key: keep a copy of master.key (or of what secrets.master-key names) somewhere else."
+            : "The backup is encrypted, with the master key in it: without the passphrase it cannot be restored.")}");
     }
 
     private static byte[] Draft(string? passphrase)

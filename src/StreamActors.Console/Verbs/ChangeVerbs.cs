@@ -7,7 +7,7 @@ namespace StreamActors.Cli;
 internal static class ChangeVerbs
 {
     public static Verb[] Of(string group) => group == "undo"
-        ? [new("undo", "takes one change back by a new one", Undo) { Arguments = "KIND/ID#NUMBER", Fewest = 1, Most = 1 }]
+        ? [new("undo", "undoes one change, by a new change", Undo) { Arguments = "KIND/ID#NUMBER", Fewest = 1, Most = 1 }]
         :
         [
             new("changes list", "who changed what, when, from what to what", List) { Arguments = "[KIND/ID]", Most = 1, Options = [new("--kind", "KIND", "of this kind only: input, output, key or user") { Words = ["input", "output", "key", "user"] }, .. TimelineVerb.Period] },
@@ -68,14 +68,14 @@ internal static class ChangeVerbs
             foreach (var draft in export.All(list))
                 table.Add($"{kind}/{draft.Text(nameof(OutputDraft.Id))}", Words.Order(draft), draft.Text(nameof(OutputDraft.Input)), draft.At(nameof(OutputDraft.Address)).Text(nameof(AddressDraft.Url)));
         }
-        terminal.Say(table.Count == 0 ? ["Nothing was configured then."] : table.Lines(new Ink(terminal.HasColour), terminal.Columns()));
+        terminal.Say(table.Count == 0 ? ["Nothing was configured at that time."] : table.Lines(new Ink(terminal.HasColour), terminal.Columns()));
     }
 
     private static ExitCode Undo(Session session)
     {
         var text = session.Line.Argument(0);
         if (text.Split('#') is not [var entity, var number] || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            throw VerbFailedException.Misused($"'{text}' names no change.", "Say KIND/ID#NUMBER as the changes show it: streamactors changes");
+            throw VerbFailedException.Misused($"'{text}' is not the id of a change.", "Say KIND/ID#NUMBER, as this lists them: streamactors changes");
         var parts = Ids.Entity(entity).Split('/');
         var answer = session.Door.Post($"/api/v1/changes/{Uri.EscapeDataString(parts[0])}/{Uri.EscapeDataString(parts[1])}/{number}/undo");
         return session.Show(answer, json =>

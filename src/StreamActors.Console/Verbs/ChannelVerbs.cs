@@ -7,26 +7,26 @@ internal static class ChannelVerbs
 {
     private const string Things = "channels";
 
-    private static readonly Option Version = new("--if-version", "N", "only if that is still its version");
+    private static readonly Option Version = new("--if-version", "N", "only if this is still the version");
 
     private static readonly Option[] Options =
     [
-        new("--name", "NAME", "what people call it"), new("--url", "URL", "http(s)://… of a webhook; smtp://host:587 or smtps://host:465 for mail"),
-        new("--user", "NAME", "who logs in at the mail server"), new("--from", "ADDRESS", "the sender of mail"), new("--to", "ADDRESS", "who gets mail") { IsRepeated = true },
+        new("--name", "NAME", "display name"), new("--url", "URL", "http(s)://… of a webhook; smtp://host:587 or smtps://host:465 for mail"),
+        new("--user", "NAME", "user name at the mail server"), new("--from", "ADDRESS", "sender of mail"), new("--to", "ADDRESS", "recipient of mail") { IsRepeated = true },
         new("--secret", "NAME[=@FILE]", "signing or url (webhook), url (slack), password (mail): from a file or asked for") { IsRepeated = true },
-        new("--least", "WORD", "info, warning or critical: what is less severe is not told here") { Words = AlertVerbs.Severities },
-        new("--gather", "TIME", "how long the first alert waits for others"), new("--spacing", "TIME", "how far apart messages are at least"),
-        new("--on", null, "it is told"), new("--off", null, "nothing is told"), new("--resolved", null, "it is told when an alert is over"), new("--no-resolved", null, "it is not"),
-        new("--plain", null, "mail without TLS, over a trusted line"), new("--tls", null, "mail over TLS"),
+        new("--least", "WORD", "the least severity that is sent here: info, warning or critical") { Words = AlertVerbs.Severities },
+        new("--gather", "TIME", "how long alerts are collected into one message"), new("--spacing", "TIME", "least time between two messages"),
+        new("--on", null, "send alerts here"), new("--off", null, "send nothing"), new("--resolved", null, "also send when an alert is resolved"), new("--no-resolved", null, "do not send when an alert is resolved"),
+        new("--plain", null, "mail without TLS, for a trusted network only"), new("--tls", null, "mail over TLS"),
     ];
 
     public static readonly Verb[] All =
     [
-        new("channels list", "where alerts are told, and how it goes", List) { Options = [new("--sort", "FIELD", "by id, name or kind; -FIELD for backwards"), new("--page", "N", "which page"), new("--size", "N", "how many a page holds")] },
+        new("channels list", "where alerts are sent, and whether that works", List) { Options = [new("--sort", "FIELD", "by id, name or kind; -FIELD for backwards"), new("--page", "N", "which page"), new("--size", "N", "how many a page holds")] },
         new("channels show", "one channel", s => s.Show(s.Door.Get(Ids.Path(Things, s.Line.Argument(0))), json => Table(s, [json]))) { Arguments = "ID", Fewest = 1, Most = 1, Ids = Things },
-        new("channels create", "makes one; all rules tell it from now on", Create) { Arguments = "ID", Fewest = 1, Most = 1, Options = [new("--kind", "KIND", "webhook, email or slack") { Words = ["webhook", "email", "slack"] }, .. Options] },
-        new("channels edit", "changes what is said, and leaves the rest", Edit) { Arguments = "ID", Fewest = 1, Most = 1, Ids = Things, Options = [.. Options, Version] },
-        new("channels remove", "takes one away; undo brings it back", Remove) { Arguments = "ID", Fewest = 1, Most = 1, Ids = Things, Options = [Version] },
+        new("channels create", "creates a channel; all rules send to it from now on", Create) { Arguments = "ID", Fewest = 1, Most = 1, Options = [new("--kind", "KIND", "webhook, email or slack") { Words = ["webhook", "email", "slack"] }, .. Options] },
+        new("channels edit", "changes the options given, and leaves the rest", Edit) { Arguments = "ID", Fewest = 1, Most = 1, Ids = Things, Options = [.. Options, Version] },
+        new("channels remove", "removes a channel; undo brings it back", Remove) { Arguments = "ID", Fewest = 1, Most = 1, Ids = Things, Options = [Version] },
         new("channels test", "sends a test message now", Test) { Arguments = "ID", Fewest = 1, Most = 1, Ids = Things },
     ];
 
@@ -43,7 +43,7 @@ internal static class ChannelVerbs
                 channel.Text(nameof(ChannelView.Id)), channel.Text(nameof(ChannelView.Kind)), state.Text(nameof(ChannelStateView.Status)), channel.Text(nameof(ChannelView.Least)), state.Text(nameof(ChannelStateView.Sent)),
                 Words.Clock(state.Time(nameof(ChannelStateView.LastSent)), now), state.Text(nameof(ChannelStateView.Fault)));
         }
-        session.Terminal.Say(table.Count == 0 ? ["No channels: nobody is told of alerts. Make one: streamactors channels create --help"] : table.Lines(new Ink(session.Terminal.HasColour), session.Terminal.Columns()));
+        session.Terminal.Say(table.Count == 0 ? ["No channels: alerts are sent to nobody. Create one: streamactors channels create --help"] : table.Lines(new Ink(session.Terminal.HasColour), session.Terminal.Columns()));
     }
 
     private static Fields Fields(Session session, bool isEdit)
@@ -57,7 +57,7 @@ internal static class ChannelVerbs
 
     private static ExitCode Create(Session session) => session.Show(
         session.Door.Post($"/api/v1/{Things}", Fields(session, isEdit: false).Bytes(Things)),
-        json => session.Terminal.Say($"channel/{json.Text(nameof(ChannelView.Id))} is created. See that it works: streamactors channels test {json.Text(nameof(ChannelView.Id))}"));
+        json => session.Terminal.Say($"channel/{json.Text(nameof(ChannelView.Id))} is created. Test it: streamactors channels test {json.Text(nameof(ChannelView.Id))}"));
 
     private static ExitCode Edit(Session session) => session.Show(
         session.Door.Patch(Ids.Path(Things, session.Line.Argument(0)), Fields(session, isEdit: true).Bytes(Things), session.Line.Value("--if-version")), json => session.Terminal.Say($"channel/{json.Text(nameof(ChannelView.Id))} is changed."));
@@ -72,8 +72,8 @@ internal static class ChannelVerbs
     {
         var answer = session.Door.Post($"{Ids.Path(Things, session.Line.Argument(0))}/test");
         session.Show(answer, json => session.Terminal.Say(json.Flag(nameof(ChannelTestView.Delivered))
-            ? $"channel/{session.Line.Argument(0)} has taken a test message within {json.Text(nameof(ChannelTestView.Seconds))} s."
-            : $"channel/{session.Line.Argument(0)} has not taken it: {json.Text(nameof(ChannelTestView.Fault))}"));
+            ? $"channel/{session.Line.Argument(0)} accepted a test message within {json.Text(nameof(ChannelTestView.Seconds))} s."
+            : $"channel/{session.Line.Argument(0)} did not accept the test message: {json.Text(nameof(ChannelTestView.Fault))}"));
         return answer.Json.Flag(nameof(ChannelTestView.Delivered)) ? ExitCode.Done : ExitCode.Failed;
     }
 }

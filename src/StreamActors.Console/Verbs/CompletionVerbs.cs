@@ -38,7 +38,7 @@ internal static class CompletionVerbs
         {
             "bash" => Bash,
             "zsh" => Zsh,
-            var other => throw VerbFailedException.Misused($"'{other}' is no shell that is known here.", "Say bash or zsh."),
+            var other => throw VerbFailedException.Misused($"'{other}' is not a supported shell.", "Say bash or zsh."),
         });
         return ExitCode.Done;
     }

@@ -6,8 +6,8 @@ internal static class ContextVerbs
     public static readonly Verb[] All =
     [
         new("context list", "the servers known by name; * is the one in use", List),
-        new("context add", "stores a server (--server URL) and its key, which is asked for or read from --key-file or STREAMACTORS_KEY", Add) { Arguments = "NAME", Fewest = 1, Most = 1, Options = [new("--no-key", null, "it needs none")] },
-        new("context use", "from now on verbs go there", Use) { Arguments = "NAME", Fewest = 1, Most = 1, Ids = "contexts" },
+        new("context add", "stores a server (--server URL) and its key, which is asked for or read from --key-file or STREAMACTORS_KEY", Add) { Arguments = "NAME", Fewest = 1, Most = 1, Options = [new("--no-key", null, "store no key")] },
+        new("context use", "makes this the server that commands go to", Use) { Arguments = "NAME", Fewest = 1, Most = 1, Ids = "contexts" },
         new("context remove", "forgets a server and its key", Remove) { Arguments = "NAME", Fewest = 1, Most = 1, Ids = "contexts" },
     ];
 
@@ -28,7 +28,7 @@ internal static class ContextVerbs
         var line = session.Line;
         var name = line.Argument(0);
         if (line.Value("--server") is not { } server)
-            throw VerbFailedException.Misused("Which server?", $"Say streamactors context add {name} --server URL");
+            throw VerbFailedException.Misused("context add requires --server URL.", $"Say streamactors context add {name} --server URL");
         var url = Target.Address(server, "--server");
         var key = line.Has("--no-key") ? null
             : line.Value("--key-file") is { } keyFile ? Target.KeyOf(keyFile)
@@ -37,9 +37,9 @@ internal static class ContextVerbs
         file.Put(new Context(name, url, key));
         file.Save();
         if (key is not null && url is { Scheme: "http", IsLoopback: false })
-            session.Terminal.Complain($"The key will go to {url} in clear: put a proxy with TLS in front of it, and add it as https://…");
+            session.Terminal.Complain($"The key will be sent to {url} unencrypted: put a proxy with TLS in front of the server, and add it as https://…");
         return session.Done($"Context {name} is stored{(file.Current == name ? " and in use" : "")}. Try it: streamactors me --context {name}"
-            + (file.Current == name ? "" : $"\nUse it for every verb: streamactors context use {name}"));
+            + (file.Current == name ? "" : $"\nUse it for every command: streamactors context use {name}"));
     }
 
     private static ExitCode Use(Session session)
@@ -48,7 +48,7 @@ internal static class ContextVerbs
         var context = Known(file, session.Line.Argument(0));
         file.Use(context.Name);
         file.Save();
-        return session.Done($"Verbs go to {context.Url} from now on.");
+        return session.Done($"Commands go to {context.Url} from now on.");
     }
 
     private static ExitCode Remove(Session session)
@@ -61,5 +61,5 @@ internal static class ContextVerbs
     }
 
     private static Context Known(ContextFile file, string name) =>
-        file.Find(name) ?? throw new VerbFailedException(ExitCode.NotFound, $"There is no context '{name}'.", "See which there are: streamactors context list");
+        file.Find(name) ?? throw new VerbFailedException(ExitCode.NotFound, $"There is no context '{name}'.", "List the contexts: streamactors context list");
 }

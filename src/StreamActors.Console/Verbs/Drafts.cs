@@ -8,15 +8,15 @@ internal static class Drafts
 {
     public static Option[] Options(string things, bool isEdit) =>
     [
-        new("--url", "URL|@FILE", "where it comes from or goes to; @FILE reads it there, since a URL may hold a key"),
+        new("--url", "URL|@FILE", "source or destination; @FILE reads it from a file, since a URL may hold a key"),
         .. things == "outputs" && !isEdit ? [new Option("--input", "ID", "the input that feeds it")] : Array.Empty<Option>(),
-        new("--name", "NAME", "what people call it"),
-        .. isEdit ? Array.Empty<Option>() : [new Option("--on", null, "ordered on from the beginning")],
-        new("--stall-after", "TIME", "how long nothing may move: 10s, 1m"),
-        .. things == "inputs" ? [new Option("--output-limit", "N", "how many outputs it may feed")] : Array.Empty<Option>(),
+        new("--name", "NAME", "display name"),
+        .. isEdit ? Array.Empty<Option>() : [new Option("--on", null, "order it on at once")],
+        new("--stall-after", "TIME", "stalled after so long without media, such as 10s or 1m"),
+        .. things == "inputs" ? [new Option("--output-limit", "N", "most outputs that it may feed")] : Array.Empty<Option>(),
         new("--label", "NAME=VALUE", isEdit ? "a label; NAME= takes it away" : "a label") { IsRepeated = true },
-        new("--option", "NAME=VALUE", isEdit ? "of the protocol; NAME= takes it away" : "of the protocol") { IsRepeated = true },
-        new("--secret", "NAME[=@FILE]", isEdit ? "of the protocol, from a file or asked for; NAME= takes it away" : "of the protocol, from a file or asked for") { IsRepeated = true },
+        new("--option", "NAME=VALUE", isEdit ? "option of the protocol (see: help protocols); NAME= takes it away" : "option of the protocol (see: help protocols)") { IsRepeated = true },
+        new("--secret", "NAME[=@FILE]", isEdit ? "secret of the protocol, from a file or asked for; NAME= takes it away" : "secret of the protocol, from a file or asked for") { IsRepeated = true },
     ];
 
     public static byte[] Body(Session session, string things, bool isEdit)
@@ -28,7 +28,7 @@ internal static class Drafts
             Write(json, session, isEdit);
             json.WriteEndObject();
         }
-        return bytes.Length > 2 || !isEdit ? bytes.ToArray() : throw VerbFailedException.Misused("Nothing to change: pass at least one option.", $"See which there are: streamactors {things} edit --help");
+        return bytes.Length > 2 || !isEdit ? bytes.ToArray() : throw VerbFailedException.Misused("Nothing to change: pass at least one option.", $"List the options: streamactors {things} edit --help");
     }
 
     private static void Write(Utf8JsonWriter json, Session session, bool isEdit)

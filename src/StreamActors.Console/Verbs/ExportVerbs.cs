@@ -6,24 +6,24 @@ namespace StreamActors.Cli;
 /// <summary>export and import: the whole configuration as one file, in JSON or in YAML.</summary>
 internal static class ExportVerbs
 {
-    private static readonly Option Passphrase = new("--passphrase", "@FILE", "what the secrets are sealed with; asked for where it is left out");
+    private static readonly Option Passphrase = new("--passphrase", "@FILE", "seals the secrets; asked for where it is left out");
     private const int MostRemovals = 1_000_000;
 
-    private static readonly Option Yaml = new("--yaml", null, "in YAML, as a FILE.yaml or FILE.yml is anyway");
+    private static readonly Option Yaml = new("--yaml", null, "YAML instead of JSON (FILE.yaml and FILE.yml are YAML anyway)");
 
     public static Verb[] Of(string group) =>
     [
         group == "export"
             ? new("export", "the whole configuration, as import takes it", Export)
             {
-                Options = [new("--to", "FILE", "there, for its owner only, instead of here"), new("--sealed", null, "with its secrets, sealed with a passphrase"), Passphrase, Yaml],
+                Options = [new("--to", "FILE", "write FILE, readable by its owner only"), new("--sealed", null, "include the secrets, sealed with a passphrase"), Passphrase, Yaml],
             }
-            : new("import", "makes the configuration what a file says", Import)
+            : new("import", "applies a configuration file: creates and changes what it names", Import)
             {
                 Arguments = "FILE|-", Fewest = 1, Most = 1,
                 Options =
                 [
-                    new("--replace", null, "what the file does not name is removed"), new("--dry-run", null, "say what would change, and change nothing"),
+                    new("--replace", null, "also remove what the file does not name"), new("--dry-run", null, "say what would change, and change nothing"),
                     new("--yes", null, "remove without asking"), Passphrase, Yaml,
                 ],
             },
@@ -98,7 +98,7 @@ internal static class ExportVerbs
             counts.Add($"{json.All(list).Length} {word}");
         }
         if (json.All(nameof(ImportView.Unchanged)) is { Length: > 0 } unchanged)
-            terminal.Say($"{Words.Many(unchanged.Length, "is", "are")} as the file says already.");
+            terminal.Say($"{Words.Many(unchanged.Length, "is", "are")} unchanged.");
         terminal.Say($"{(isDry ? "Dry run, nothing was changed: " : "")}{string.Join(", ", counts)}.");
     }
 }

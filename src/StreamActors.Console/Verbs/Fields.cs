@@ -29,7 +29,7 @@ internal sealed class Fields(Session session, bool isEdit)
             return this;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? Add(json => json.WriteNumber(Name(option), number))
-            : throw VerbFailedException.Misused($"{option} is '{text}'.", "It should be a number.");
+            : throw VerbFailedException.Misused($"{option} is '{text}'.", "Give a number.");
     }
 
     public Fields Flag(string name, string yes, string no)
@@ -83,7 +83,7 @@ internal sealed class Fields(Session session, bool isEdit)
     public byte[] Bytes(string things)
     {
         if (isEdit && IsEmpty)
-            throw VerbFailedException.Misused("Nothing to change: pass at least one option.", $"See which there are: streamactors {things} edit --help");
+            throw VerbFailedException.Misused("Nothing to change: pass at least one option.", $"List the options: streamactors {things} edit --help");
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))
         {

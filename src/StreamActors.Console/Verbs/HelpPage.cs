@@ -5,13 +5,14 @@ internal static class HelpPage
 {
     private const string Ends = """
 
-        Exit codes: 0 done, 1 failed, 2 the command line makes no sense, 3 refused, 4 not found, 5 the server does not answer,
-        6 not allowed, 7 what was waited for did not come in time, 8 it is parked and does not come by itself, 130 Ctrl-C, 143 SIGTERM.
+        Exit codes: 0 done, 1 failed, 2 wrong command line, 3 refused, 4 not found, 5 the server does not answer,
+        6 not allowed, 7 wait timed out, 8 wait ended because it, or its input, is parked, 130 Ctrl-C, 143 SIGTERM.
         Times are shown in UTC, with a Z; a time that is typed without a zone is UTC too, and HH:MM is today's.
         The server is the one of --context or --server, of STREAMACTORS_SERVER, of the context in use,
         the one whose data folder is STREAMACTORS_DATA, or http://127.0.0.1:8080.
         The key is read from --key-file or STREAMACTORS_KEY, or stored with the context; it never stands on the command line.
-        NO_COLOR is honoured. What a verb takes: streamactors help VERB, or VERB --help.
+        NO_COLOR is honoured. Options of one command: streamactors help VERB, or VERB --help.
+        URL forms, options and secrets of the protocols: streamactors help protocols [NAME].
         """;
 
     public static ExitCode Of(Session session)
@@ -19,6 +20,8 @@ internal static class HelpPage
         var words = session.Line.Arguments;
         if (words.Count == 0)
             return All(session.Terminal);
+        if (words[0] == ProtocolHelp.Word)
+            return ProtocolHelp.Of(session, words.ElementAtOrDefault(1));
         var group = Verbs.Of(words[0]);
         if (group.Length > 1 && words.Count == 1)
         {

@@ -8,7 +8,7 @@ internal static class Ids
     /// <summary>KIND/ID as the server wants it.</summary>
     public static string Entity(string text) => text.Split('/') is [{ Length: > 0 }, { Length: > 0 }]
         ? text
-        : throw VerbFailedException.Misused($"'{text}' does not say what it is.", "Say KIND/ID, such as output/yt or input/cam1.");
+        : throw VerbFailedException.Misused($"'{text}' is not KIND/ID.", "Say KIND/ID, such as output/yt or input/cam1.");
 
     /// <summary>Asked where nothing was found of it: perhaps it was mistyped.</summary>
     public static void MustBeThere(Session session, string named)
@@ -38,9 +38,9 @@ internal static class Ids
                 var input = session.Door.Send("GET", Path("inputs", id) + then, alsoWell: 404);
                 return input.Status != 404
                     ? ("inputs", id, input)
-                    : throw new VerbFailedException(ExitCode.NotFound, $"There is neither an output nor an input '{id}'.", "See what there is: streamactors status, streamactors outputs list") { Problem = input.Body };
+                    : throw new VerbFailedException(ExitCode.NotFound, $"There is neither an output nor an input '{id}'.", "List them all: streamactors status, or streamactors outputs list") { Problem = input.Body };
             default:
-                throw VerbFailedException.Misused($"'{text}' is none of them.", "Say output/ID, input/ID, or the id of a workload.");
+                throw VerbFailedException.Misused($"'{text}' is not an input, output or workload.", "Say output/ID, input/ID, or the id of a workload.");
         }
     }
 }

@@ -20,7 +20,7 @@ internal static partial class ImportFile
         }
         catch (Exception broken) when (broken is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw VerbFailedException.Misused($"{file} cannot be read: {broken.Message}", "Name a file that streamactors export wrote; of YAML say so by its name, or with --yaml.");
+            throw VerbFailedException.Misused($"{file} cannot be read: {broken.Message}", "Give a file that streamactors export wrote; for YAML, name it .yaml or .yml, or say --yaml.");
         }
     }
 

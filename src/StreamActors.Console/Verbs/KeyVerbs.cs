@@ -11,18 +11,18 @@ internal static class KeyVerbs
 
     public static readonly Verb[] All =
     [
-        new("keys list", "the keys, without what makes them keys", List) { Options = [new("--sort", "FIELD", "by id or name; -FIELD for backwards"), new("--page", "N", "which page"), new("--size", "N", "how many a page holds")] },
-        new("keys create", "issues a key: shown this once, or put into a file", Create)
+        new("keys list", "the API keys; the keys themselves are not shown", List) { Options = [new("--sort", "FIELD", "by id or name; -FIELD for backwards"), new("--page", "N", "which page"), new("--size", "N", "how many a page holds")] },
+        new("keys create", "creates an API key; shown only once, or written to a file", Create)
         {
             Options =
             [
                 new("--name", "NAME", "what it is for"), new("--role", "ROLE", "viewer, operator, editor or admin") { Words = Roles },
                 new("--scope", "PART", "only for this part of the API, such as inputs") { IsRepeated = true },
-                new("--expires", "TIME", "from when on it is not taken, such as 2027-01-31T00:00:00Z"), new("--to", "FILE", "there, for its owner only, instead of here"),
+                new("--expires", "TIME", "when the key expires, such as 2027-01-31T00:00:00Z"), new("--to", "FILE", "write the key to FILE, readable by its owner only"),
             ],
         },
-        new("keys revoke", "ends a key at once and for ever", Revoke) { Arguments = "ID", Fewest = 1, Most = 1, Ids = "keys" },
-        new("keys rotate-signing", "signs sessions of people with a new key", Rotate) { Options = [new("--now", null, "those of the key before end at once, not when they are over")] },
+        new("keys revoke", "revokes a key, at once and for good", Revoke) { Arguments = "ID", Fewest = 1, Most = 1, Ids = "keys" },
+        new("keys rotate-signing", "signs login sessions with a new key", Rotate) { Options = [new("--now", null, "end the sessions signed with the old key now")] },
     ];
 
     private static ExitCode List(Session session) => session.Show(session.Door.Get($"/api/v1/keys{session.Query("--sort", "--page", "--size")}"), json =>
@@ -49,7 +49,7 @@ internal static class KeyVerbs
         var answer = session.Door.Post("/api/v1/keys", Body(session.Line));
         var (id, key) = (answer.Json.Text(nameof(KeyIssuedView.Id)), answer.Json.Text(nameof(KeyIssuedView.Key)));
         if (session.Line.Value("--to") is not { } file)
-            return session.Show(answer, _ => session.Terminal.Say([$"Key {id}, shown this once and stored nowhere:", key]));
+            return session.Show(answer, _ => session.Terminal.Say([$"Key {id}, shown only once and stored nowhere:", key]));
         OwnFile.Write(file, Encoding.UTF8.GetBytes(key + "\n"));
         return session.Done($"Key {id} is in {file}. Use it: --key-file {file}, or streamactors context add NAME --server URL --key-file {file}");
     }
@@ -81,8 +81,8 @@ internal static class KeyVerbs
     private static ExitCode Rotate(Session session) => session.Show(
         session.Door.Post($"/api/v1/keys/rotate-signing{(session.Line.Has("--now") ? "?now=true" : "")}"),
         json => session.Terminal.Say([json.Time(nameof(SigningView.BeforeUntil)) is { } until
-            ? $"Sessions are signed with the key {json.Text(nameof(SigningView.Key))} now; those from before are taken until {Words.Clock(until, session.Terminal.Time.GetUtcNow())} at most."
-            : $"Sessions are signed with the key {json.Text(nameof(SigningView.Key))} now; there are none from before any more."]));
+            ? $"Sessions are signed with the key {json.Text(nameof(SigningView.Key))} now; older sessions stay valid until {Words.Clock(until, session.Terminal.Time.GetUtcNow())} at most."
+            : $"Sessions are signed with the key {json.Text(nameof(SigningView.Key))} now; all older sessions have ended."]));
 
     private static ExitCode Revoke(Session session)
     {

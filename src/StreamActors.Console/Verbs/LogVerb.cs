@@ -11,9 +11,9 @@ internal static class LogVerb
 
     public static readonly Verb[] All =
     [
-        new("logs", "what FFmpeg said last for an input, output or workload", Logs)
+        new("logs", "the last lines FFmpeg wrote for an input, output or workload", Logs)
         {
-            Arguments = "ID", Fewest = 1, Most = 1, Ids = "things", Options = [new("--follow", null, "goes on until Ctrl-C; or -f"), new("--lines", "N", "how many; 100 where it is left out")],
+            Arguments = "ID", Fewest = 1, Most = 1, Ids = "things", Options = [new("--follow", null, "print new lines until Ctrl-C (also -f)"), new("--lines", "N", "how many lines; 100 by default")],
         },
     ];
 

@@ -9,8 +9,8 @@ internal static class LoginVerbs
     public static Verb[] Of(string group) =>
     [
         group == "login"
-            ? new("login", "opens a session of a day for a user, and keeps it in the context in use; the password is asked for", Login) { Arguments = "USER", Fewest = 1, Most = 1, Options = [new("--password", "@FILE", "from a file instead")] }
-            : new("logout", "ends every session of the user whose session this is, and forgets it", Logout),
+            ? new("login", "logs a user in for a day and stores the session in the context in use; asks for the password", Login) { Arguments = "USER", Fewest = 1, Most = 1, Options = [new("--password", "@FILE", "from a file instead")] }
+            : new("logout", "logs the user of the stored session out everywhere, and removes the session", Logout),
     ];
 
     private static ExitCode Login(Session session)
@@ -19,7 +19,7 @@ internal static class LoginVerbs
         var user = line.Argument(0);
         var url = session.Door.Target.Url;
         if (url is { Scheme: "http", IsLoopback: false })
-            terminal.Complain($"The password goes to {url} in clear: put a proxy with TLS in front of it.");
+            terminal.Complain($"The password is sent to {url} unencrypted: put a proxy with TLS in front of the server.");
         var answer = session.Door.Post("/api/v1/login", Body(user, Ask.SecretOf(terminal, line.Value("--password"), $"The password of {user}", "--password ")));
         // The context that was named or is in use for that server, or one of this user's own: a key that is stored for that server stays.
         var name = line.Value("--context") ?? (file.InUse?.Url == url ? file.Current! : $"{user}@{url.Authority}");

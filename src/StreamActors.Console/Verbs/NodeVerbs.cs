@@ -7,7 +7,7 @@ internal static class NodeVerbs
 {
     public static readonly Verb[] All =
     [
-        new("nodes list", "the nodes, as the one that answers sees them", List),
+        new("nodes list", "the nodes, as seen by the one that answers", List),
         new("nodes drain", "moves everything off a node, then lets it leave", Drain) { Arguments = "NODE", Fewest = 1, Most = 1 },
     ];
 
@@ -23,6 +23,6 @@ internal static class NodeVerbs
     private static ExitCode Drain(Session session)
     {
         session.Door.Post($"{Ids.Path("nodes", session.Line.Argument(0))}/drain");
-        return session.Done($"{session.Line.Argument(0)} has nothing left to do and leaves.");
+        return session.Done($"{session.Line.Argument(0)} is drained and leaves the cluster.");
     }
 }

@@ -9,9 +9,9 @@ internal static class ServerVerbs
     [
         group switch
         {
-            "health" => new("health", "how the server is: its checks, its database, its nodes", Health),
-            "settings" => new("settings", "what the server was started with", Settings),
-            _ => new Verb("me", "who one is there, and what one may", Me),
+            "health" => new("health", "the server's health: checks, database, nodes", Health),
+            "settings" => new("settings", "the server's settings", Settings),
+            _ => new Verb("me", "the user or key in use, its role and scopes", Me),
         },
     ];
 

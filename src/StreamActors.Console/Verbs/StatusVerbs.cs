@@ -3,7 +3,7 @@ namespace StreamActors.Cli;
 /// <summary>What is on air, and what is not: the first thing an operator asks.</summary>
 internal static class StatusVerbs
 {
-    public static readonly Verb[] All = [new("status", "what is on air, and what is not and should be", Status)];
+    public static readonly Verb[] All = [new("status", "what is on air, and what should be and is not", Status)];
 
     private static ExitCode Status(Session session)
     {
@@ -36,6 +36,6 @@ internal static class StatusVerbs
         terminal.Say("");
         terminal.Say(board.Table(ill, now).Lines(new Ink(terminal.HasColour), terminal.Columns()));
         terminal.Say("");
-        terminal.Say($"More of one: streamactors why {ill[0].Kind}/{ill[0].Id}");
+        terminal.Say($"Details: streamactors why {ill[0].Kind}/{ill[0].Id}");
     }
 }

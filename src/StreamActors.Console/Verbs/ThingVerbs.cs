@@ -3,12 +3,12 @@ namespace StreamActors.Cli;
 /// <summary>inputs … and outputs …: the same verbs for both.</summary>
 internal static class ThingVerbs
 {
-    private static readonly Option Version = new("--if-version", "N", "only if that is still its version");
+    private static readonly Option Version = new("--if-version", "N", "only if this is still the version");
 
     private static readonly Option[] Filters =
     [
-        new("--q", "WORDS", "whose id, name or URL holds these words"), new("--on", "true|false", "ordered on, or off") { Words = ["true", "false"] },
-        new("--protocol", "NAME", "of this protocol"), new("--phase", "PHASE", "in this phase just now") { Words = Phases },
+        new("--q", "WORDS", "id, name or URL contains this text"), new("--on", "true|false", "ordered on, or off") { Words = ["true", "false"] },
+        new("--protocol", "NAME", "of this protocol"), new("--phase", "PHASE", "in this phase now") { Words = Phases },
         new("--label", "NAME[=VALUE]", "with this label") { IsRepeated = true },
     ];
 
@@ -24,13 +24,13 @@ internal static class ThingVerbs
         [
             new($"{things} list", $"the {things}, or some of them", s => List(s, things)) { Options = [.. Filters, .. ofInput, .. Pages] },
             new($"{things} show", $"everything about one {one}", s => Show(s, things)) { Arguments = "ID", Fewest = 1, Most = 1, Ids = things },
-            new($"{things} create", $"makes one; it is off until it is ordered on (--on)", s => Create(s, things)) { Arguments = "ID", Fewest = 0, Most = 1, Options = Drafts.Options(things, isEdit: false) },
-            new($"{things} edit", "changes what is said, and leaves the rest", s => Edit(s, things)) { Arguments = "ID", Fewest = 1, Most = 1, Ids = things, Options = [.. Drafts.Options(things, isEdit: true), Version] },
-            new($"{things} remove", "takes it away; undo brings it back", s => Remove(s, things)) { Arguments = "ID", Fewest = 1, Most = 1, Ids = things, Options = [Version] },
-            new($"{things} start", "orders one on, or all those that the options name", s => Order(s, things, "start")) { Arguments = "[ID]", Most = 1, Ids = things, Options = [.. Filters, .. ofInput, new("--all", null, "really all of them"), ManyShown.Verbose] },
-            new($"{things} stop", "orders one off, or all those that the options name", s => Order(s, things, "stop")) { Arguments = "[ID]", Most = 1, Ids = things, Options = [.. Filters, .. ofInput, new("--all", null, "really all of them"), ManyShown.Verbose] },
-            new($"{things} restart", "starts it afresh, whatever it is doing", s => Say(s, things, "restart", "starts afresh")) { Arguments = "ID", Fewest = 1, Most = 1, Ids = things },
-            new($"{things} retry", "takes it out of parking, or out of a long delay", s => Say(s, things, "retry", "tries again")) { Arguments = "ID", Fewest = 1, Most = 1, Ids = things },
+            new($"{things} create", $"creates one; it is off until it is started (or --on)", s => Create(s, things)) { Arguments = "ID", Fewest = 0, Most = 1, Options = Drafts.Options(things, isEdit: false) },
+            new($"{things} edit", "changes the options given, and leaves the rest", s => Edit(s, things)) { Arguments = "ID", Fewest = 1, Most = 1, Ids = things, Options = [.. Drafts.Options(things, isEdit: true), Version] },
+            new($"{things} remove", "removes it; undo brings it back", s => Remove(s, things)) { Arguments = "ID", Fewest = 1, Most = 1, Ids = things, Options = [Version] },
+            new($"{things} start", "orders one on, or all that match the options", s => Order(s, things, "start")) { Arguments = "[ID]", Most = 1, Ids = things, Options = [.. Filters, .. ofInput, new("--all", null, "all of them, without a filter"), ManyShown.Verbose] },
+            new($"{things} stop", "orders one off, or all that match the options", s => Order(s, things, "stop")) { Arguments = "[ID]", Most = 1, Ids = things, Options = [.. Filters, .. ofInput, new("--all", null, "all of them, without a filter"), ManyShown.Verbose] },
+            new($"{things} restart", "restarts it, whatever it is doing", s => Say(s, things, "restart", "restarts")) { Arguments = "ID", Fewest = 1, Most = 1, Ids = things },
+            new($"{things} retry", "tries again now: ends parking, or a long delay", s => Say(s, things, "retry", "tries again")) { Arguments = "ID", Fewest = 1, Most = 1, Ids = things },
         ];
     }
 
@@ -64,7 +64,7 @@ internal static class ThingVerbs
         if (session.Line.Has("--all"))
             query += (query.Length == 0 ? "?" : "&") + "all=true";
         return query.Length == 0
-            ? throw VerbFailedException.Misused($"Which {things}?", $"Say streamactors {things} {word} ID, or --all, or options that name some: --label, --phase, --q.")
+            ? throw VerbFailedException.Misused($"{things} {word} requires an ID, --all, or a filter.", $"Say streamactors {things} {word} ID, or --all, or filter with --label, --phase or --q.")
             : ManyShown.Of(session, session.Door.Post($"/api/v1/{things}/{word}{query}"), things, word == "start" ? "ordered on" : "ordered off");
     }
 }

@@ -8,12 +8,12 @@ internal static class TimelineVerb
     public static readonly Option[] Period =
     [
         new("--from", "TIME", "not before this time, such as 12:00 (today) or 2026-01-31T12:00:00Z; without a zone it is UTC"), new("--until", "TIME", "before this time"),
-        new("--size", "N", "how many at most"), new("--before", "POSITION", "older ones: as the last page said"),
+        new("--size", "N", "how many at most"), new("--before", "POSITION", "older entries, from the position the last page gave"),
     ];
 
     public static readonly Verb[] All =
     [
-        new("timeline", "what happened: moves, failures, changes, refusals", Timeline) { Arguments = "[KIND/ID]", Most = 1, Options = [new("--kind", "KIND", "of this kind only: workload, input, output, …"), .. Period] },
+        new("timeline", "what happened: phases, failures, changes, refusals", Timeline) { Arguments = "[KIND/ID]", Most = 1, Options = [new("--kind", "KIND", "of this kind only: workload, input, output, …"), .. Period] },
     ];
 
     private static ExitCode Timeline(Session session) => session.Show(session.Door.Get(Path(session, "timeline")), json =>
@@ -40,7 +40,7 @@ internal static class TimelineVerb
         if (pages.All(nameof(Pages<object>.Items)).Length == 0)
             session.Terminal.Say("No entries match.");
         else if (pages.Text(nameof(Pages<object>.Next)) is { Length: > 0 } next)
-            session.Terminal.Say($"Older ones: --before {next}");
+            session.Terminal.Say($"Older entries: --before {next}");
     }
 
     /// <summary>What a workload does is told of what it works for.</summary>

@@ -12,12 +12,12 @@ internal static class UserVerbs
     [
         new("users list", "the users", List) { Options = [new("--sort", "FIELD", "by id or role; -FIELD for backwards"), new("--page", "N", "which page"), new("--size", "N", "how many a page holds")] },
         new("users show", "one user", Show) { Arguments = "ID", Fewest = 1, Most = 1, Ids = "users" },
-        new("users create", "makes a user; the password is asked for", Create) { Arguments = "ID", Fewest = 1, Most = 1, Options = [Role, new("--password", "@FILE", "from a file instead")] },
-        new("users edit", "changes role, password, or whether the user may do anything", Edit)
+        new("users create", "creates a user; asks for the password", Create) { Arguments = "ID", Fewest = 1, Most = 1, Options = [Role, new("--password", "@FILE", "from a file instead")] },
+        new("users edit", "changes the role or the password, or disables the user", Edit)
         {
-            Arguments = "ID", Fewest = 1, Most = 1, Ids = "users", Options = [Role, new("--password", "[@FILE]", "a new one, from a file; asked for where it is empty"), new("--disable", null, "keeps the name and can do nothing"), new("--enable", null, "may work again"), new("--if-version", "N", "only if that is still its version")],
+            Arguments = "ID", Fewest = 1, Most = 1, Ids = "users", Options = [Role, new("--password", "[@FILE]", "a new password, from a file or asked for"), new("--disable", null, "the user can no longer log in"), new("--enable", null, "the user can log in again"), new("--if-version", "N", "only if this is still the version")],
         },
-        new("users remove", "takes a user away", Remove) { Arguments = "ID", Fewest = 1, Most = 1, Ids = "users" },
+        new("users remove", "removes a user", Remove) { Arguments = "ID", Fewest = 1, Most = 1, Ids = "users" },
         new("users end-sessions", "logs a user out everywhere", EndSessions) { Arguments = "ID", Fewest = 1, Most = 1, Ids = "users" },
     ];
 

@@ -35,8 +35,8 @@ internal static class Verbs
         "login" or "logout" => LoginVerbs.Of(group),
         "context" => ContextVerbs.All,
         "completion" or "complete" => CompletionVerbs.Of(group),
-        "console" => [new Verb("console", "asks for verbs one after the other, with history and completion", static _ => throw VerbFailedException.Misused("'console' takes no arguments.", "Usage: streamactors console"))],
-        "help" => [new Verb("help", "says what there is, or what one verb takes", static s => HelpPage.Of(s)) { Arguments = "[VERB…]", Most = 2 }],
+        "console" => [new Verb("console", "a prompt for commands, with history and completion", static _ => throw VerbFailedException.Misused("'console' takes no arguments.", "Usage: streamactors console"))],
+        "help" => [new Verb("help", "lists the commands, or explains one; protocols [NAME]: URL forms, options and secrets", static s => HelpPage.Of(s)) { Arguments = "[VERB…]", Most = 2 }],
         _ => [],
     };
 
@@ -47,9 +47,9 @@ internal static class Verbs
             return (Of("help")[0], Math.Min(1, words.Count));
         var group = Of(words[0]);
         if (OfLauncher.Contains(words[0], StringComparer.Ordinal))
-            throw VerbFailedException.Misused($"'{words[0]}' is done at the server's own machine, by the launcher in the StreamActors folder.", $"See: ./streamactors help {words[0]}");
+            throw VerbFailedException.Misused($"'{words[0]}' runs on the server's machine, with the launcher in the StreamActors folder.", $"See: ./streamactors help {words[0]}");
         if (group.Length == 0)
-            throw VerbFailedException.Misused($"'{words[0]}' is no verb of the console.{Near(words[0], Groups)}", "See what there is: streamactors help");
+            throw VerbFailedException.Misused($"'{words[0]}' is not a command.{Near(words[0], Groups)}", "List the commands: streamactors help");
         if (group is [var only] && !only.Name.Contains(' ', StringComparison.Ordinal))
             return (only, 1);
         // What follows may be an option already, or KIND/ID: then the list is meant.
@@ -60,10 +60,10 @@ internal static class Verbs
                 return (verb, words.Count > 1 && second == words[1] ? 2 : 1);
         }
         var known = group.Select(v => v.Name.Split(' ')[^1]).ToArray();
-        throw VerbFailedException.Misused($"'{words[0]}' has no verb '{second}'.{Near(second, known)}", $"It has {string.Join(", ", known)}.");
+        throw VerbFailedException.Misused($"'{words[0]}' has no command '{second}'.{Near(second, known)}", $"It has {string.Join(", ", known)}.");
     }
 
     /// <summary>What was perhaps meant.</summary>
     private static string Near(string word, IEnumerable<string> known) =>
-        known.FirstOrDefault(k => word.Length > 1 && (k.StartsWith(word, StringComparison.Ordinal) || word.StartsWith(k, StringComparison.Ordinal) || k.TrimEnd('s') == word.TrimEnd('s'))) is { } near ? $" Is it '{near}'?" : "";
+        known.FirstOrDefault(k => word.Length > 1 && (k.StartsWith(word, StringComparison.Ordinal) || word.StartsWith(k, StringComparison.Ordinal) || k.TrimEnd('s') == word.TrimEnd('s'))) is { } near ? $" Did you mean '{near}'?" : "";
 }

@@ -11,10 +11,10 @@ internal static class WatchVerbs
     public static Verb[] Of(string group) =>
     [
         group == "watch"
-            ? new("watch", "all inputs and outputs as they change, until Ctrl-C; a server that restarts is connected to again", Watch)
-            : new("wait", "until an input or output is in a phase; ends at once where it is parked", Wait)
+            ? new("watch", "a live table of inputs and outputs, until Ctrl-C; reconnects when the server restarts", Watch)
+            : new("wait", "waits until an input or output is in PHASE; ends at once where it, or its input, is parked", Wait)
             {
-                Arguments = "KIND/ID PHASE", Fewest = 2, Most = 2, Ids = "things", Options = [new("--for", "SECONDS", "how long at most; 60 where it is left out")],
+                Arguments = "KIND/ID PHASE", Fewest = 2, Most = 2, Ids = "things", Options = [new("--for", "SECONDS", "wait at most so long; 60 by default")],
             },
     ];
 
@@ -66,7 +66,7 @@ internal static class WatchVerbs
     {
         var (thing, phase) = (Ids.Entity(session.Line.Argument(0)), session.Line.Argument(1));
         if (!ThingVerbs.Phases.Contains(phase))
-            throw VerbFailedException.Misused($"'{phase}' is no phase.", $"There are {string.Join(", ", ThingVerbs.Phases)}.");
+            throw VerbFailedException.Misused($"'{phase}' is not a phase.", $"Phases: {string.Join(", ", ThingVerbs.Phases)}.");
         var patience = session.Whole("--for", 60, 0, 86_400);
         var board = new Board();
         using var feed = new FollowedFeed(session) { Reopened = board.Renew };
@@ -74,7 +74,7 @@ internal static class WatchVerbs
         // What was parked until a moment ago, and has just been cured, may still be told as parked: it is looked at twice.
         using var again = session.Terminal.Time.CreateTimer(_ => feed.End(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var isWhole = false;
-        var isParked = false;
+        string? parked = null;
         while (feed.Next() is { } batch)
         {
             isWhole |= !board.Take(LiveFeed.Read(batch));
@@ -82,19 +82,30 @@ internal static class WatchVerbs
             if (row?.Phase == phase)
                 return session.Done($"{thing} is {phase}.");
             if (isWhole && row is null)
-                throw new VerbFailedException(ExitCode.NotFound, $"There is no {thing}.", "See what there is: streamactors status");
-            if (isParked != (row?.Phase == "parked"))
-                again.Change((isParked = !isParked) ? ParkedFor : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                throw new VerbFailedException(ExitCode.NotFound, $"There is no {thing}.", "List them all: streamactors status");
+            if (Parked(board, row) is var holder && parked != holder)
+                again.Change((parked = holder) is null ? Timeout.InfiniteTimeSpan : ParkedFor, Timeout.InfiniteTimeSpan);
         }
         var last = board.Find(thing);
-        if (last?.Phase == "parked")
-        {
-            var (things, id) = (thing.Split('/')[0] + "s", thing.Split('/')[1]);
-            var reason = last.State.Text(nameof(StateView.Reason));
-            throw new VerbFailedException(
-                ExitCode.Parked, $"{thing} is parked and will not be {phase} by itself{(reason.Length > 0 ? $": {reason}" : ".")}", $"Cure the reason, then: streamactors {things} retry {id}");
-        }
+        if (Parked(board, last) is { } cause)
+            throw Held(board, thing, phase, cause);
         throw new VerbFailedException(
             ExitCode.TimedOut, string.Create(CultureInfo.InvariantCulture, $"{thing} is {last?.Phase ?? "unknown"} and not {phase}, after {patience} s."), $"See why: streamactors why {thing}");
+    }
+
+    /// <summary>What is parked and holds it: the thing itself, or the input that an output waits for.</summary>
+    private static string? Parked(Board board, BoardRow? row) => row switch
+    {
+        { Phase: "parked" } => $"{row.Kind}/{row.Id}",
+        { Phase: "waiting", Kind: "output" } when $"input/{row.View.Text(nameof(OutputView.Input))}" is var input && board.Find(input)?.Phase == "parked" => input,
+        _ => null,
+    };
+
+    private static VerbFailedException Held(Board board, string thing, string phase, string cause)
+    {
+        var reason = board.Find(cause)?.State.Text(nameof(StateView.Reason)) ?? "";
+        var said = cause == thing ? $"{thing} is parked and will not be {phase} by itself" : $"{thing} will not be {phase} by itself, because its input is parked. {cause}";
+        return new VerbFailedException(
+            ExitCode.Parked, $"{said}{(reason.Length > 0 ? $": {reason}" : ".")}", $"Fix the cause, then: streamactors {cause.Replace("/", "s retry ", StringComparison.Ordinal)}");
     }
 }

@@ -7,7 +7,7 @@ internal static class WhyVerb
 {
     private const int Shown = 10;
 
-    public static readonly Verb[] All = [new("why", "what an input or output is, the reason, and what happened last", Why) { Arguments = "ID", Fewest = 1, Most = 1, Ids = "things" }];
+    public static readonly Verb[] All = [new("why", "the state of an input or output, the reason, and what happened last", Why) { Arguments = "ID", Fewest = 1, Most = 1, Ids = "things" }];
 
     private static ExitCode Why(Session session)
     {
@@ -26,7 +26,7 @@ internal static class WhyVerb
         var since = Words.Since(state.Time(nameof(StateView.Since)), now);
         var reason = Words.Reason(state, now);
         terminal.Say($"{ink.Head(name)} is {ink.Phase(phase, phase)}{(since.Length > 0 ? $" for {since}" : "")}{(reason.Length > 0 ? $": {reason}" : ".")}");
-        terminal.Say($"It is ordered {Words.Order(view)}{(state.Text(nameof(StateView.Node)) is { Length: > 0 } node ? $" and works on {node}" : "")}.");
+        terminal.Say($"Ordered {Words.Order(view)}{(state.Text(nameof(StateView.Node)) is { Length: > 0 } node ? $", working on {node}" : "")}.");
         Past(terminal, view, now, ink);
         if (Advice(phase, view, things, id) is { } advice)
             terminal.Say(advice);
@@ -48,13 +48,13 @@ internal static class WhyVerb
         return (phase, view.Flag(nameof(InputView.On))) switch
         {
             _ when things == "workloads" => null,
-            ("idle" or "stopping", false) => $"To have it on: streamactors {things} start {id}",
-            ("parked", _) => $"Trying again cures nothing by itself. Put the cause right (streamactors {things} edit {id} …), then: streamactors {things} retry {id}",
-            ("backing-off", _) => $"It comes back by itself. To try at once: streamactors {things} retry {id}",
-            ("waiting", true) when input.Length > 0 => $"It waits for its input: streamactors why input/{input}",
-            ("waiting", true) => "It waits for its source to send.",
-            ("slow", _) => "Send it less (a lower bit rate at the encoder), or look at the network and at the destination.",
-            ("stalled", _) => $"What FFmpeg said: streamactors logs {things[..^1]}/{id}",
+            ("idle" or "stopping", false) => $"To order it on: streamactors {things} start {id}",
+            ("parked", _) => $"It is not tried again by itself. Fix the cause (streamactors {things} edit {id} …), then: streamactors {things} retry {id}",
+            ("backing-off", _) => $"It is tried again by itself. To try now: streamactors {things} retry {id}",
+            ("waiting", true) when input.Length > 0 => $"Its input is not on air: streamactors why input/{input}",
+            ("waiting", true) => "Nothing has come from its source yet.",
+            ("slow", _) => "Lower the bit rate at the encoder, or check the network and the destination.",
+            ("stalled", _) => $"FFmpeg's log: streamactors logs {things[..^1]}/{id}",
             _ => null,
         };
     }

@@ -10,11 +10,11 @@ internal static class WorkloadVerbs
             Options =
             [
                 new("--owner", "KIND/ID", "of this input or output"), new("--kind", "KIND", "ingest or egress") { Words = ["ingest", "egress"] },
-                new("--phase", "PHASE", "in this phase just now") { Words = ThingVerbs.Phases }, new("--sort", "FIELD", "by id, owner or phase; -FIELD for backwards"), new("--page", "N", "which page"), new("--size", "N", "how many a page holds"),
+                new("--phase", "PHASE", "in this phase now") { Words = ThingVerbs.Phases }, new("--sort", "FIELD", "by id, owner or phase; -FIELD for backwards"), new("--page", "N", "which page"), new("--size", "N", "how many a page holds"),
             ],
         },
         new("workloads show", "everything about one workload", Show) { Arguments = "ID", Fewest = 1, Most = 1, Ids = "workloads" },
-        .. new[] { "start", "stop", "restart", "retry" }.Select(word => new Verb($"workloads {word}", "is said to its input or output", _ => Elsewhere(word)) { Arguments = "ID", Fewest = 0, Most = 1 }),
+        .. new[] { "start", "stop", "restart", "retry" }.Select(word => new Verb($"workloads {word}", "use the same command of its input or output", _ => Elsewhere(word)) { Arguments = "ID", Fewest = 0, Most = 1 }),
     ];
 
     private static ExitCode List(Session session) =>
@@ -24,5 +24,5 @@ internal static class WorkloadVerbs
         session.Show(session.Door.Get(Ids.Path("workloads", session.Line.Argument(0))), json => ThingsShown.One("workloads", json, session.Terminal));
 
     private static ExitCode Elsewhere(string word) => throw VerbFailedException.Misused(
-        "A workload does what its input or output orders.", $"Say it to the owner, as streamactors workloads list shows it: streamactors outputs {word} ID");
+        "A workload is controlled through its input or output.", $"Use the owner, as streamactors workloads list shows it: streamactors outputs {word} ID");
 }

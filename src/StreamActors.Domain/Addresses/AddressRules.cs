@@ -37,7 +37,7 @@ public static class AddressRules
         if (url.Ip is { } ip && IsMulticast(ip) && !protocol.AllowsMulticast)
             yield return new FieldFault("url", shown, $"no multicast address: {protocol.Name} speaks to one peer");
         if (url.Ip is { } broadcast && broadcast.Equals(IPAddress.Broadcast))
-            yield return new FieldFault("url", shown, "one address or a multicast group, not everybody's");
+            yield return new FieldFault("url", shown, "the address of one host or a multicast group, not the broadcast address");
         var isSound = address.Options.GetValueOrDefault("driver") is "alsa";
         if (protocol.Name is "capture" && CaptureDevice.Parse(url.Path, isSound) is null)
             yield return new FieldFault("url", shown, isSound

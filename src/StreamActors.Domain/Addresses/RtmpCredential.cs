@@ -6,7 +6,7 @@ namespace StreamActors.Domain.Addresses;
 public static class RtmpCredential
 {
     public const string PasswordCure = "1 to 49 bytes without / ? # @: FFmpeg sends no other";
-    public const string UserCure = "a user of 1 to 49 bytes without / ? # @ : & = and blanks: FFmpeg sends no other";
+    public const string UserCure = "a user of 1 to 49 bytes without / ? # @ : & = and spaces: FFmpeg sends no other";
 
     private const int MostBytes = 49;
 

@@ -36,7 +36,7 @@ public sealed partial record UrlParts(string Scheme, string? User, string? Passw
         if (url.Length > MaxLength)
             return $"at most {MaxLength} characters";
         if (url.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
-            return "no blanks, tabs or line ends; write %20 for a blank";
+            return "no spaces, tabs or line ends; write %20 for a space";
         var match = Shape().Match(url);
         if (!match.Success)
             return "protocol://host:port/path";
@@ -47,7 +47,7 @@ public sealed partial record UrlParts(string Scheme, string? User, string? Passw
         if (ControlEscape().IsMatch(url))
             return "no control characters: neither %00 to %1F nor %7F";
         if (url.Any(IsUnseen))
-            return "no characters that are not seen or turn the reading direction (U+200B to U+200F, U+202A to U+202E, U+2060 to U+2069, U+FEFF)";
+            return "no invisible characters and none that change the reading direction (U+200B to U+200F, U+202A to U+202E, U+2060 to U+2069, U+FEFF)";
         int? port = null;
         if (match.Groups["port"].Success)
         {

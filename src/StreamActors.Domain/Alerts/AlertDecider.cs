@@ -17,7 +17,7 @@ public sealed class AlertDecider : Decider<AlertState, AlertLive>
         (RaiseAlert c, false) => Decision.Store(new AlertFired(c.Severity, c.Summary, c.Since, c.Origin.At)),
         (ResolveAlert, false) => Decision.Nothing,
         (ResolveAlert c, true) => Decision.Store(new AlertResolved(c.Why, c.Origin.At)),
-        (AcknowledgeAlert, false) => Decision.Refuse("not-firing", "It does not fire just now, so there is nothing to acknowledge; it can be silenced all the same."),
+        (AcknowledgeAlert, false) => Decision.Refuse("not-firing", "The alert is not firing, so there is nothing to acknowledge; it can be silenced all the same."),
         (AcknowledgeAlert { Note.Length: > LongestText } c, _) => Decision.Refuse("invalid", "The note is too long.", new FieldFault("note", $"{c.Note!.Length} characters", $"{LongestText} characters at most")),
         (AcknowledgeAlert c, true) => order.Acknowledged is { } before && before.Note == c.Note ? Decision.Nothing : Decision.Store(new AlertAcknowledged(c.Origin.Who, c.Note, c.Origin.At)),
         (SilenceAlert c, _) => Silence(order, c),
@@ -39,11 +39,11 @@ public sealed class AlertDecider : Decider<AlertState, AlertLive>
     {
         FieldFault[] faults =
         [
-            .. c.Until <= c.Origin.At || c.Until > c.Origin.At + LongestSilence ? [new("until", $"{c.Until:O}", "a time to come, within a year")] : Array.Empty<FieldFault>(),
+            .. c.Until <= c.Origin.At || c.Until > c.Origin.At + LongestSilence ? [new("until", $"{c.Until:O}", "a time in the future, within a year")] : Array.Empty<FieldFault>(),
             .. c.Reason.Trim().Length is 0 or > LongestText ? [new("reason", c.Reason.Length > 100 ? c.Reason[..100] + "…" : c.Reason, $"why: 1 to {LongestText} characters")] : Array.Empty<FieldFault>(),
         ];
         if (faults.Length > 0)
-            return Decision.Refuse("invalid", $"The silence has {faults.Length} field(s) at fault.", faults);
+            return Decision.Refuse("invalid", $"Fields of the silence that are invalid: {faults.Length}.", faults);
         return order.Silence is { } before && (before.Until, before.Reason) == (c.Until, c.Reason)
             ? Decision.Nothing
             : Decision.Store(new AlertSilenced(c.Origin.Who, c.Reason, c.Until, c.Origin.At));

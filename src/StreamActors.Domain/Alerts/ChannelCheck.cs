@@ -28,7 +28,7 @@ public static partial class ChannelCheck
 
     public static FieldFault? CheckUrl(string field, string url, bool isSecret) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https" && parsed.Host.Length > 0 && parsed.UserInfo.Length == 0 && (isSecret || parsed.Query.Length == 0) && parsed.Fragment.Length == 0
         ? null
-        : new FieldFault(field, isSecret || MayHoldOne(url) ? Secret.Mask : url, $"http://host/path or https://host/path, without a name, a password or a fragment in it{(isSecret ? "" : "; one with a query or a token goes into secrets.url")}");
+        : new FieldFault(field, isSecret || MayHoldOne(url) ? Secret.Mask : url, $"http://host/path or https://host/path, without user, password or fragment{(isSecret ? "" : "; one with a query or a token goes into secrets.url")}");
 
     private static IEnumerable<FieldFault> Web(ChannelConfig c)
     {
@@ -38,15 +38,15 @@ public static partial class ChannelCheck
         if (c.Url is not null && CheckUrl("url", c.Url, isSecret: false) is { } wrong)
             yield return wrong;
         if (c.Sort == ChannelSort.Slack && (c.Url is not null || !c.Secrets.ContainsKey("url")))
-            yield return new FieldFault(c.Url is null ? "secrets.url" : "url", null, "secrets.url: whoever has a Slack webhook's URL can post, so it is a secret as a whole");
+            yield return new FieldFault(c.Url is null ? "secrets.url" : "url", null, "A Slack webhook's URL is a secret, since anyone who has it can post: give it as secrets.url.");
         else if (c.Sort == ChannelSort.Webhook && c.Url is null != c.Secrets.ContainsKey("url"))
             yield return new FieldFault("url", null, "either url, or secrets.url where it holds a token");
         if (c.Sort == ChannelSort.Webhook && !c.Secrets.ContainsKey("signing"))
-            yield return new FieldFault("secrets.signing", null, "what messages are signed with: 16 to 200 characters that the receiver knows too");
+            yield return new FieldFault("secrets.signing", null, "the key that messages are signed with: 16 to 200 characters, known to the receiver too");
         foreach (var (field, given) in (ValueTuple<string, bool>[])[("user", c.User is not null), ("from", c.From is not null), ("to", c.To.Length > 0), ("plain", c.Plain)])
         {
             if (given)
-                yield return new FieldFault(field, null, "nothing: this is for mail");
+                yield return new FieldFault(field, null, "Only mail channels have this field: leave it out.");
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class DeliveryDecider : Decider<DeliveryState, DeliveryLive>
     public override Decision Decide(DeliveryState order, DeliveryLive live, Command command) => (command, order.Open?.Id) switch
     {
         (PlanNotice c, null) => Decision.Store(new NoticePlanned(c.Notice)),
-        (PlanNotice c, { } open) => open == c.Notice.Id ? Decision.Nothing : Decision.Refuse("in-use", $"The message {open} is still under way."),
+        (PlanNotice c, { } open) => open == c.Notice.Id ? Decision.Nothing : Decision.Refuse("in-use", $"Message {open} is still being sent."),
         (ConfirmNotice c, var open) => open == c.Notice ? Decision.Store(new NoticeSent(c.Notice, c.Origin.At)) : Decision.Nothing,
         (AbandonNotice c, var open) => open == c.Notice ? Decision.Store(new NoticeAbandoned(c.Notice, c.Why, c.RestUntil, c.Origin.At)) : Decision.Nothing,
         (ClearDelivery, _) => order == DeliveryState.None || (order.Open is null && order.Told.IsEmpty && order.PlannedAt is null) ? Decision.Nothing : Decision.Store(new DeliveryCleared()),

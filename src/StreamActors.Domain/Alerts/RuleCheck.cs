@@ -43,24 +43,24 @@ public static class RuleCheck
                 yield return new FieldFault(field, $"{time}", "0s to 1d");
         }
         if (c.RepeatEvery is { } repeat && (repeat < TimeSpan.FromMinutes(1) || repeat > TimeSpan.FromDays(30)))
-            yield return new FieldFault("repeat-every", $"{repeat}", "1m to 30d, or nothing where it is told once");
+            yield return new FieldFault("repeat-every", $"{repeat}", "1m to 30d, or nothing to send it once");
         if (c.Within is null == CountsWithin(c.Condition) || (c.Within is { } within && (within < TimeSpan.FromSeconds(1) || within > Day)))
-            yield return new FieldFault("within", $"{c.Within}", CountsWithin(c.Condition) ? "the time that is counted over: 1s to 1d" : "nothing: this condition counts nothing");
+            yield return new FieldFault("within", $"{c.Within}", CountsWithin(c.Condition) ? "the time in which is counted: 1s to 1d" : "This condition counts nothing: leave the field out.");
         if (ThresholdFault(c) is { } threshold)
             yield return threshold;
         var subjects = Subjects(c.Condition);
         foreach (var subject in c.Subjects.Where(s => !subjects.Contains(s, StringComparer.Ordinal)))
-            yield return new FieldFault("subjects", subject, $"{string.Join(" or ", subjects)}, or nothing where it is about all of them");
+            yield return new FieldFault("subjects", subject, $"{string.Join(" or ", subjects)}, or nothing for all of them");
         if (c.Labels.Count > 0 && subjects.Contains("node", StringComparer.Ordinal))
-            yield return new FieldFault("labels", $"{c.Labels.Count} labels", "nothing: nodes have none");
+            yield return new FieldFault("labels", $"{c.Labels.Count} labels", "Nodes have no labels: leave the field out.");
         foreach (var channel in c.Channels.Where(ch => !ChannelId.IsWellFormed(ch)))
-            yield return new FieldFault("channels", channel, "ids of channels, or nothing where all are told");
+            yield return new FieldFault("channels", channel, "ids of channels, or nothing for all of them");
     }
 
     private static FieldFault? ThresholdFault(AlertRuleConfig c) => (Threshold(c.Condition), c.Threshold) switch
     {
         (null, null) => null,
-        (null, { } value) => new FieldFault("threshold", value.ToString(CultureInfo.InvariantCulture), "nothing: this condition has no threshold"),
+        (null, { } value) => new FieldFault("threshold", value.ToString(CultureInfo.InvariantCulture), "This condition has no threshold: leave the field out."),
         ({ } t, { } value) when value >= t.Least && value <= t.Most => null,
         ({ } t, var value) => new FieldFault("threshold", value?.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{t.Least} to {t.Most} {t.Of}")),
     };

@@ -15,9 +15,9 @@ public sealed class InputDecider : Decider<InputState, InputLive>
     public override Decision Decide(InputState order, InputLive live, Command command) => (command, order.Config) switch
     {
         (CreateInput c, null) => Checked(c.Config, () => Decision.Store(new InputCreated(c.Config, c.Attempt))),
-        (CreateInput c, { } config) => config == c.Config ? Decision.Nothing : Decision.Refuse("exists", "There is such an input already: edit it, or choose another id."),
+        (CreateInput c, { } config) => config == c.Config ? Decision.Nothing : Decision.Refuse("exists", "This input exists already: edit it, or choose another id."),
         (RemoveInput or DetachOutput or Depart, null) => Decision.Nothing,
-        (_, null) => Decision.Refuse("not-found", "There is no such input: create it first."),
+        (_, null) => Decision.Refuse("not-found", "There is no input with this id."),
         (EditInput c, { } config) when c.Config == config => Decision.Nothing,
         (EditInput c, { } config) => Checked(c.Config, () => Edit(order, config, c)),
         (SwitchInput c, { } config) => config.On == c.On ? Decision.Nothing : Decision.Store(new InputSwitched(config with { On = c.On })),
@@ -56,14 +56,14 @@ public sealed class InputDecider : Decider<InputState, InputLive>
             .. config.OutputLimit is >= 1 and <= MaxOutputLimit ? Array.Empty<FieldFault>() : [new("output-limit", $"{config.OutputLimit}", $"1 to {MaxOutputLimit}")],
             .. AddressRules.Check(config.Address, isIngest: true).Select(f => f with { Field = $"address.{f.Field}" }),
         ];
-        return faults.Length == 0 ? sound() : Decision.Refuse("invalid", $"The input has {faults.Length} field(s) at fault.", faults);
+        return faults.Length == 0 ? sound() : Decision.Refuse("invalid", $"Fields of the input that are invalid: {faults.Length}.", faults);
     }
 
     private static Decision Edit(InputState order, InputConfig old, EditInput c)
     {
         var (lapsed, held) = Seats(order, c);
         return c.Config.OutputLimit < held.Count
-            ? Decision.Refuse("in-use", $"It feeds {held.Count} outputs: remove some before the limit is lowered.", new FieldFault("output-limit", $"{c.Config.OutputLimit}", $"{held.Count} or more"))
+            ? Decision.Refuse("in-use", $"The input feeds {held.Count} outputs: remove some before the limit is lowered.", new FieldFault("output-limit", $"{c.Config.OutputLimit}", $"{held.Count} or more"))
             : Decision.Store([.. lapsed, new InputEdited(c.Config, [.. old.Reserved.Except(c.Config.Reserved, StringComparer.Ordinal)], c.Attempt)]);
     }
 
@@ -72,19 +72,19 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         var (lapsed, held) = Seats(order, c);
         return held.Count == 0
             ? Decision.Store([.. lapsed, new InputRemoved(config)])
-            : Decision.Refuse("in-use", $"It feeds {string.Join(", ", held.Keys.Take(5))}{(held.Count > 5 ? ", …" : "")}: remove these outputs first.");
+            : Decision.Refuse("in-use", $"The input feeds {string.Join(", ", held.Keys.Take(5))}{(held.Count > 5 ? ", …" : "")}: remove these outputs first.");
     }
 
     private static Decision Attach(InputState order, InputConfig config, AttachOutput c)
     {
         if (c.For <= TimeSpan.Zero)
-            return Decision.Refuse("invalid", "A seat is held for some time.", new FieldFault("for", $"{c.For}", "a duration above zero"));
+            return Decision.Refuse("invalid", "A place for an output is reserved for a limited time.", new FieldFault("for", $"{c.For}", "a duration above zero"));
         DateTimeOffset? until = c.For is { } time ? c.Origin.At + time : null;
         if (order.Outputs.TryGetValue(c.Output, out var seat))
             return until is null ? Settle(order, new SettleOutput(c.Output, seat.Slot, c.Attempt)) : seat.Grips.HasAt(c.Attempt, c.Origin.At) ? Decision.Nothing : Decision.Store(new OutputAttached(c.Output, seat.Slot, c.Attempt, until));
         var (lapsed, held) = Seats(order, c);
         if (held.Count >= config.OutputLimit)
-            return Decision.Refuse("output-limit", $"It feeds {held.Count} outputs, its limit: raise output-limit, or remove one.", new FieldFault("input", config.Name, "an input with a free place"));
+            return Decision.Refuse("output-limit", $"Output limit reached: the input feeds {held.Count} outputs. Raise output-limit, or remove one.", new FieldFault("input", config.Name, "an input below its output-limit"));
         var taken = held.Values.Select(p => p.Slot).ToHashSet();
         return Decision.Store([.. lapsed, new OutputAttached(c.Output, Enumerable.Range(0, held.Count + 1).First(slot => !taken.Contains(slot)), c.Attempt, until)]);
     }
@@ -119,7 +119,7 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         {
             null => Decision.Store(new Claimed(c.Session, c.Node)),
             { } landing when landing.Session == c.Session => Decision.Nothing,
-            { } landing => Decision.Refuse("taken", $"Somebody publishes to it already, on {landing.Node}: stop that one first."),
+            { } landing => Decision.Refuse("taken", $"Another publisher is connected to the input already, on {landing.Node}: stop that one first."),
         };
     }
 }

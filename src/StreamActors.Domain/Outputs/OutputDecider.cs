@@ -13,12 +13,12 @@ public sealed class OutputDecider : Decider<OutputState, OutputLive>
     public override Decision Decide(OutputState order, OutputLive live, Command command) => (command, order.Config) switch
     {
         (CreateOutput c, null) => Checked(c.Config, () => Decision.Store(new OutputCreated(c.Config, c.Attempt))),
-        (CreateOutput c, { } config) => config == c.Config ? Decision.Nothing : Decision.Refuse("exists", "There is such an output already: edit it, or choose another id."),
+        (CreateOutput c, { } config) => config == c.Config ? Decision.Nothing : Decision.Refuse("exists", "This output exists already: edit it, or choose another id."),
         (RemoveOutput, null) => Decision.Nothing,
-        (_, null) => Decision.Refuse("not-found", "There is no such output: create it first."),
+        (_, null) => Decision.Refuse("not-found", "There is no output with this id."),
         (EditOutput c, { } config) when c.Config == config => Decision.Nothing,
         (EditOutput c, { } config) when (c.Config.Input, c.Config.Slot) != (config.Input, config.Slot) =>
-            Decision.Refuse("invalid", "An output stays with its input.", new FieldFault("input", c.Config.Input, $"{config.Input}; create another output to feed from elsewhere")),
+            Decision.Refuse("invalid", "The input of an output cannot change.", new FieldFault("input", c.Config.Input, $"{config.Input}; for another input, create another output")),
         (EditOutput c, { } config) => Checked(c.Config, () => Decision.Store(new OutputEdited(c.Config, [.. config.Reserved.Except(c.Config.Reserved, StringComparer.Ordinal)], c.Attempt))),
         (SwitchOutput c, { } config) => config.On == c.On ? Decision.Nothing : Decision.Store(new OutputSwitched(config with { On = c.On })),
         (RemoveOutput, { } config) => Decision.Store(new OutputRemoved(config)),
@@ -43,6 +43,6 @@ public sealed class OutputDecider : Decider<OutputState, OutputLive>
             .. config.Slot >= 0 ? Array.Empty<FieldFault>() : [new("slot", $"{config.Slot}", "0 or more")],
             .. AddressRules.Check(config.Address, isIngest: false).Select(f => f with { Field = $"address.{f.Field}" }),
         ];
-        return faults.Length == 0 ? sound() : Decision.Refuse("invalid", $"The output has {faults.Length} field(s) at fault.", faults);
+        return faults.Length == 0 ? sound() : Decision.Refuse("invalid", $"Fields of the output that are invalid: {faults.Length}.", faults);
     }
 }

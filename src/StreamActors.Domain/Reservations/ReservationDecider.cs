@@ -50,7 +50,7 @@ public sealed class ReservationDecider : Decider<ReservationState, ReservationLi
     private static Decision Decide(ReservationState order, Reserve c)
     {
         if (c.For <= TimeSpan.Zero)
-            return Decision.Refuse("invalid", "A reservation is held for some time.", new FieldFault("for", c.For.ToString(), "a duration above zero"));
+            return Decision.Refuse("invalid", "A reservation is held for a limited time.", new FieldFault("for", c.For.ToString(), "a duration above zero"));
         var reserved = new Reserved(c.Owner, c.Origin.At + c.For, c.Attempt);
         if (order.Owner is not { } owner)
             return Decision.Store(reserved);

@@ -135,7 +135,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         _ => null,
     };
 
-    private static Decision NothingHere => Decision.Refuse("not-found", "There is no such workload: its owner may have been moved or removed.");
+    private static Decision NothingHere => Decision.Refuse("not-found", "There is no workload with this id: its input or output may have been moved or removed.");
 
     private static bool Listens(WorkloadState order) => order.Spec is { Listens: true };
 
@@ -186,7 +186,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         if (order.Spec is null)
             return NothingHere;
         if (!order.On)
-            return Decision.Refuse("off", "It is ordered off: start it first.");
+            return Decision.Refuse("off", "The input or output is ordered off: start it first.");
         return live.MediaOpen && live.Phase != Phase.Stopping
             ? Decision.Note(new Moved(Phase.Stopping, "restarted by hand", c.Origin.At))
             : HurryUp(order, live, c.Origin, "restarted by hand");

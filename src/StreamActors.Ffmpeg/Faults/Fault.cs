@@ -38,21 +38,21 @@ public static partial class Fault
 
     private static Diagnosis OfSignal(int signal) => signal switch
     {
-        (int)ChildSignal.Kill => new(ErrorClass.Resources, "FFmpeg was killed from outside; mostly that is the kernel, for want of memory."),
-        (int)ChildSignal.Terminate or (int)ChildSignal.Interrupt or 1 => new(ErrorClass.EndedByPeer, "Somebody on this machine told FFmpeg to stop."),
+        (int)ChildSignal.Kill => new(ErrorClass.Resources, "FFmpeg was killed (SIGKILL), mostly by the kernel because memory ran out."),
+        (int)ChildSignal.Terminate or (int)ChildSignal.Interrupt or 1 => new(ErrorClass.EndedByPeer, "FFmpeg was told to stop by another program on this machine (SIGTERM or SIGINT)."),
         _ => new(ErrorClass.Bug, FormattableString.Invariant($"FFmpeg crashed (signal {signal}).")),
     };
 
     private static Diagnosis OfCode(Story story, string? lastError) => story switch
     {
-        { End.ExitCode: 255 } => new(ErrorClass.EndedByPeer, "Somebody on this machine told FFmpeg to stop.", lastError),
+        { End.ExitCode: 255 } => new(ErrorClass.EndedByPeer, "FFmpeg was told to stop by another program on this machine (SIGTERM or SIGINT).", lastError),
         { End.ExitCode: 0, HasEnd: true, Protocol: "file" } => new(ErrorClass.Ended, "The file was played to its end."),
         { End.ExitCode: 0, HasEnd: true } => new(ErrorClass.Ended, "The playlist has ended."),
-        { End.ExitCode: 0, Side: Side.Ingest, Protocol: "rtmp-listener" } => new(ErrorClass.EndedByPeer, "The publisher has ended its stream, or the connection to it was lost.", lastError),
-        { End.ExitCode: 0, Side: Side.Ingest } => new(ErrorClass.EndedByPeer, "The source has ended.", lastError),
-        { End.ExitCode: 0 } => new(ErrorClass.InputLost, "The relay's stream has ended.", lastError),
+        { End.ExitCode: 0, Side: Side.Ingest, Protocol: "rtmp-listener" } => new(ErrorClass.EndedByPeer, "The publisher ended its stream, or the connection was lost.", lastError),
+        { End.ExitCode: 0, Side: Side.Ingest } => new(ErrorClass.EndedByPeer, "The source ended the stream.", lastError),
+        { End.ExitCode: 0 } => new(ErrorClass.InputLost, "The input's stream has ended.", lastError),
         { End.ExitCode: 126 or 127 } => new(ErrorClass.Bug, "FFmpeg could not be started.", story.Lines.LastOrDefault()),
-        _ => new(ErrorClass.Bug, FormattableString.Invariant($"FFmpeg ended ({story.End}) and gave no reason that we know."), lastError),
+        _ => new(ErrorClass.Bug, FormattableString.Invariant($"FFmpeg ended ({story.End}) without a reason that is known here."), lastError),
     };
 
     /// <summary>Stream descriptions and statistics: a title may say anything, and is no fault.</summary>

@@ -34,15 +34,15 @@ internal sealed class JudgedConnection(TargetGuard guard, Reach allowed)
             }
             catch (Exception exception) when (exception is SocketException or TimeoutException)
             {
-                why = exception is TimeoutException ? "it does not answer" : exception.Message;
+                why = exception is TimeoutException ? "no answer in time" : exception.Message;
                 server.Dispose(); // the name may have another address
             }
         }
-        return (null, new Diagnosis(ErrorClass.Network, $"{target} cannot be connected to: {why}."));
+        return (null, new Diagnosis(ErrorClass.Network, $"The connection to {target} failed: {why}."));
     }
 
     private static Diagnosis? Refusal(GuardedTarget judged) => judged.Refusal is not { Class: ErrorClass.BadUrl } other ? judged.Refusal : other with
     {
-        Sentence = $"It leads to {judged.Target}, and {judged.Where}. Redirects and playlists must not lead nearer to this machine than where they begin.",
+        Sentence = $"The source leads to {judged.Target}, and {judged.Where}. Redirects and playlists must not lead nearer to this machine than the source itself.",
     };
 }

@@ -64,7 +64,7 @@ internal sealed partial class RtspGateway : IGateway
     {
         if (!Uri.TryCreate(new Uri(_url), location ?? "", out var target) || target.Scheme != "rtsp" || target.Host.Length == 0)
         {
-            _trouble = new(ErrorClass.BadUrl, $"The server redirects to '{location}', which is no rtsp:// address.");
+            _trouble = new(ErrorClass.BadUrl, $"The server redirects to '{location}', which is not an rtsp:// URL.");
             return false;
         }
         if (++_redirects > MostRedirects)
@@ -90,14 +90,14 @@ internal sealed partial class RtspGateway : IGateway
         if (_connect.Allows(source))
             return true;
         Refused(_logger, source.ToString());
-        _trouble = new(ErrorClass.BadUrl, $"The server sends its media from {source}, which is nearer to this machine than itself.");
+        _trouble = new(ErrorClass.BadUrl, $"The server sends its media from {source}, which is nearer to this machine than the server itself.");
         return false;
     }
 
     /// <summary>A server answers a SETUP for UDP without saying its ports.</summary>
     internal bool NoPorts()
     {
-        _trouble = new(ErrorClass.BadUrl, "The server does not offer RTSP over UDP: set the option transport = tcp.");
+        _trouble = new(ErrorClass.BadUrl, "The server does not offer RTSP over UDP: set the option transport=tcp.");
         return false;
     }
 

@@ -49,8 +49,8 @@ internal static class Tokens
     internal static IReadOnlyList<string> Changes(Sound sound) => sound switch
     {
         Sound.Copy => [],
-        Sound.Aac => ["sound: encoded to AAC"],
-        _ => ["sound: left out"],
+        Sound.Aac => ["audio: encoded to AAC"],
+        _ => ["audio: left out"],
     };
 
     /// <summary>A path in a pattern of FFmpeg's, where a percent sign means something.</summary>

@@ -49,8 +49,8 @@ public sealed record Capabilities(FfmpegVersion Version, IReadOnlyList<TriedEnco
         var run = await ShortRun.Of(ffmpeg.Launchpad, new ChildStart(ffmpeg.Program, encoder.Trial), TrialLimit, stop: stop);
         return run.End.ExitCode == 0
             ? new TriedEncoder(encoder, true, null)
-            : new TriedEncoder(encoder, false, run.OutOfTime ? "it did not finish a second's encode in time" : run.Stderr.FirstOrDefault() ?? run.End.ToString());
+            : new TriedEncoder(encoder, false, run.OutOfTime ? "encoding one second took too long" : run.Stderr.FirstOrDefault() ?? run.End.ToString());
     }
 
-    private string WhyNot(string wanted) => Encoders.FirstOrDefault(tried => tried.Encoder.Name == wanted)?.Reason ?? "it is not known here";
+    private string WhyNot(string wanted) => Encoders.FirstOrDefault(tried => tried.Encoder.Name == wanted)?.Reason ?? "unknown encoder";
 }

@@ -22,7 +22,7 @@ public static class Probe
         if (ProbedStream.Parse(run.Stdout) is { } stream)
             return new Probed(stream, null);
         return new Probed(null, run.OutOfTime
-            ? new Diagnosis(ErrorClass.NotFound, FormattableString.Invariant($"Nothing that could be read came within {limit.TotalSeconds:0} s."), run.Stderr.LastOrDefault())
+            ? new Diagnosis(ErrorClass.NotFound, FormattableString.Invariant($"Nothing readable came within {limit.TotalSeconds:0} s."), run.Stderr.LastOrDefault())
             : gateway?.Trouble ?? Fault.Of(new Story(Side.Ingest, plan.Protocol, run.End, MediaSeen: false, run.Stderr)));
     }
 }

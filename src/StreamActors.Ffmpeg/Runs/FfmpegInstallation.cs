@@ -30,7 +30,7 @@ public sealed class FfmpegInstallation
     {
         var answer = await ShortRun.Of(launchpad, new ChildStart(ffmpeg, ["-version"]), TimeSpan.FromSeconds(20));
         var version = FfmpegVersion.Parse(answer.Stdout)
-            ?? throw new InvalidOperationException($"'{ffmpeg}' does not answer as FFmpeg does ({answer.End}).");
+            ?? throw new InvalidOperationException($"'{ffmpeg}' is not a working FFmpeg ({answer.End}).");
         return version.IsNewEnough
             ? new FfmpegInstallation(launchpad, ffmpeg, ffprobe, version, logs, gateways ?? new PullGateways(new TargetGuard()))
             : throw new InvalidOperationException($"FFmpeg {version} is too old: {FfmpegVersion.Oldest} or newer is needed.");
@@ -68,7 +68,7 @@ public sealed class FfmpegInstallation
     /// <summary>What <see cref="Run"/> threw, said as a fault.</summary>
     public static Diagnosis CouldNotStart(Exception exception) => exception switch
     {
-        Win32Exception => new(ErrorClass.Resources, $"The machine has no room for another process: {exception.Message}."),
+        Win32Exception => new(ErrorClass.Resources, $"The machine cannot start another process: {exception.Message}."),
         FileNotFoundException => new(ErrorClass.Resources, exception.Message), // an upgrade takes it away for a moment
         _ => new(ErrorClass.Bug, $"FFmpeg could not be started: {exception.Message}"),
     };

@@ -45,7 +45,7 @@ internal sealed class StderrReader
     private void TellOf(long missed)
     {
         if (missed > 0)
-            Keep(string.Create(CultureInfo.InvariantCulture, $"(… {missed} lines let go: more was said than is kept)"));
+            Keep(string.Create(CultureInfo.InvariantCulture, $"(… {missed} lines dropped: FFmpeg wrote more than is kept)"));
     }
 
     private void Keep(string line)

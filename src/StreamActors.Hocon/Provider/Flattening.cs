@@ -55,7 +55,7 @@ internal sealed class Flattening
         foreach (var field in section.Fields)
         {
             if (!seen.Add(field.Key))
-                throw new HoconException(field.KeyOrigin, $"the key {HoconRendering.Quoted(field.Key)} stands here already in other letters: upper and lower case are not told apart.");
+                throw new HoconException(field.KeyOrigin, $"the key {HoconRendering.Quoted(field.Key)} is there already in other letters: upper and lower case are the same.");
             Add(above is null ? field.Key : ConfigurationPath.Combine(above, field.Key), field.Value);
         }
     }

@@ -12,7 +12,7 @@ internal sealed class Effort
     {
         _work += work;
         if (_work > Limits.Work)
-            throw new HoconException(origin, "the substitutions here make the configuration grow without measure.");
+            throw new HoconException(origin, "the substitutions here make the configuration grow without limit.");
     }
 
     internal void Enter(Origin origin)

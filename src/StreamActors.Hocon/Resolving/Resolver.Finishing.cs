@@ -35,7 +35,7 @@ internal sealed partial class Resolver
         _unfinished.Remove(contents);
         return value.Weight <= Limits.Weight
             ? slot.Finish(value)
-            : throw new HoconException(head.Origin, "the substitutions here make the configuration grow without measure.");
+            : throw new HoconException(head.Origin, "the substitutions here make the configuration grow without limit.");
     }
 
     /// <summary>An object that many substitutions bring to many places is finished once.</summary>

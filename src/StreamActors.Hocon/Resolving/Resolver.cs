@@ -25,7 +25,7 @@ internal sealed partial class Resolver
         var value = resolver.Finish(resolver._root, depth: 0) ?? throw new InvalidOperationException("The root is an object or a list.");
         return value.Weight <= Limits.Weight
             ? (value, resolver._variables)
-            : throw new HoconException(root.Origin, "the substitutions make the configuration grow without measure.");
+            : throw new HoconException(root.Origin, "the substitutions make the configuration grow without limit.");
     }
 
     private static Slot SlotOf(Node node) => new([new Definition(node, node.Origin)]);

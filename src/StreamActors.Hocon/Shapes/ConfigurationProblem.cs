@@ -19,8 +19,8 @@ public sealed record ConfigurationProblem(string Key, Origin Origin, string? Val
     {
         (null, null) => "is not a known key.",
         (null, _) => $"is not a known key (value: {Value}).",
-        (_, null) => $"is missing: {Wanted} is wanted.",
-        _ => $"is {Value}: {Wanted} is wanted.",
+        (_, null) => $"is missing; expected {Wanted}.",
+        _ => $"is {Value}; expected {Wanted}.",
     };
 
     private string Advice => Nearest is null ? "" : $" Did you mean {Nearest}?";

@@ -5,7 +5,7 @@ namespace StreamActors.Hocon.Shapes;
 /// <summary>What a value must look like to become an object of a type: the check and the binding in one, so that they cannot disagree.</summary>
 internal abstract class Shape
 {
-    /// <summary>What would be right, in words that follow "is" and precede "is wanted".</summary>
+    /// <summary>What would be right, in words that follow "expected".</summary>
     internal abstract string Wanted { get; }
 
     /// <summary>False when something was wrong; all of it has then been put to the findings.</summary>

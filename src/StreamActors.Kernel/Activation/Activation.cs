@@ -45,11 +45,11 @@ public sealed class Activation(EntityKind kind, EntityId id)
         if (_commands.Find(delivery.Id, out var first, out var count, out var refusal))
             return refusal is null ? new CarriedOut(first + count - 1, first, count) : new Answer(new Refused(refusal));
         if (_commands.IsReused(delivery.Id))
-            return new Answer(new Refused(new Refusal("key-reused", $"{id} has carried out another command under this key.")));
+            return new Answer(new Refused(new Refusal("key-reused", $"{id} has carried out another request with this Idempotency-Key.")));
         if (origin.Cause is not null && _marks is not null && _marks.IsRepeat(origin.Who, origin.Cause))
             return new CarriedOut(Version, Version + 1, 0);
         if (delivery.ExpectedVersion is { } expected && expected != Version)
-            return new Answer(new Refused(new Refusal("version-conflict", $"{id} is at version {Version}, not {expected}: read it again and decide anew.")));
+            return new Answer(new Refused(new Refusal("version-conflict", $"{id} is at version {Version}, not {expected}: read it again, then repeat the change.")));
 
         var command = origin.At == default ? delivery.Command with { Origin = origin with { At = now } } : delivery.Command;
         var decision = kind.Decider.Decide(Order, Live, command);

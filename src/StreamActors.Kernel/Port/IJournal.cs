@@ -23,7 +23,7 @@ public sealed record Envelope(string Who, string? Why, CommandId Command, Cause?
 public sealed record Recorded(long Position, EntityId Id, long Sequence, Guid Writer, Envelope Envelope);
 
 public sealed class JournalConflictException(EntityId id, long version, Exception? inner = null)
-    : Exception($"{id} already has an event {version + 1}: somebody else writes it.", inner);
+    : Exception($"{id} already has an event {version + 1}: another process writes to it.", inner);
 
 /// <summary>Nothing was stored, for a reason that can pass: the disk is full, the database is away, another node has taken over.</summary>
 public class NotStoredException(string message, Exception? inner = null) : Exception(message, inner);

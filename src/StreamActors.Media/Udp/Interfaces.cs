@@ -16,7 +16,7 @@ internal static class Interfaces
             if (addresses.FirstOrDefault(a => named || string.Equals(a.ToString(), name, StringComparison.OrdinalIgnoreCase)) is { } address)
                 return (family == AddressFamily.InterNetwork ? card.GetIPProperties().GetIPv4Properties().Index : card.GetIPProperties().GetIPv6Properties().Index, address);
         }
-        throw new IOException($"There is no network interface '{name}' with an {(family == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} address here: " +
-            $"there are {string.Join(", ", NetworkInterface.GetAllNetworkInterfaces().Select(c => c.Name))}.");
+        throw new IOException($"There is no network interface '{name}' with an {(family == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} address on this machine. " +
+            $"Interfaces: {string.Join(", ", NetworkInterface.GetAllNetworkInterfaces().Select(c => c.Name))}.");
     }
 }

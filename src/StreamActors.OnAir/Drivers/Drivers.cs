@@ -42,7 +42,7 @@ internal sealed class Drivers : IAsyncDisposable
             return native
                 ? UdpIngest.Start(_relays.Claim(spec.Relay), UdpPlans.Source(address), rtp, UdpPlans.Reorder(address), _time)
                 : await Fetch(id, spec, address, stop);
-        var seat = _relays.Find(spec.Relay) ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not here."));
+        var seat = _relays.Find(spec.Relay) ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not running on this node."));
         if (!native)
             return await Bring(id, seat, address, TrackChoice.Of(spec.Address), stop);
         var judged = await Judge(id, address.Target, stop);

@@ -127,7 +127,7 @@ internal sealed class FfmpegEgress : IDriver
             { Class: ErrorClass.InputLost } unreadable => new DriverEnd(ErrorClass.Stalled, unreadable.Sentence),
             // With packets left out for it the stream was damaged, and FFmpeg ends of that: no fault of FFmpeg's.
             { Class: ErrorClass.Bug } when end.Child.Signal is null && _lane.Lost > 0 =>
-                new DriverEnd(ErrorClass.Network, $"The destination is too slow: {_lane.Lost} packets were left out, and FFmpeg gave up."),
+                new DriverEnd(ErrorClass.Network, $"The destination is too slow: {_lane.Lost} packets were dropped, and FFmpeg gave up."),
             var diagnosis => OfInput(diagnosis),
         });
     }

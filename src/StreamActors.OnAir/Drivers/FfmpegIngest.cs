@@ -92,7 +92,7 @@ internal sealed class FfmpegIngest : IDriver
         WantsSoundEncoded = end.Diagnosis is { Codec: { } codec } && CodecFit.IsSoundToEncode(codec);
         _ended.SetResult((_broken, end.Diagnosis) switch
         {
-            ({ } broken, _) => new DriverEnd(ErrorClass.Bug, $"The stream cannot be taken in: {broken.Message}"),
+            ({ } broken, _) => new DriverEnd(ErrorClass.Bug, $"The stream cannot be read: {broken.Message}"),
             (_, { } diagnosis) => DriverEnd.Of(diagnosis),
             _ => DriverEnd.Wanted,
         });

@@ -29,7 +29,7 @@ internal sealed class UdpEgress : IDriver
         }
         catch (Exception failure) when (failure is SocketException or ArgumentException or IOException)
         {
-            throw new NotStartedException(new DriverEnd(ErrorClass.Network, $"{destination.Address} cannot be sent to: {failure.Message}."));
+            throw new NotStartedException(new DriverEnd(ErrorClass.Network, $"Sending to {destination.Address} failed: {failure.Message}."));
         }
         var lane = new UdpLane(seat, sender, maxHold, rtp ? new RtpDress(time) : null);
         fan.Add(lane);

@@ -42,7 +42,7 @@ internal sealed class UdpIngest : IDriver
                 failure.SocketErrorCode is SocketError.AccessDenied ? ErrorClass.BadUrl : ErrorClass.Network,
                 failure.SocketErrorCode is SocketError.AddressNotAvailable // an interface that is not up yet, a VPN: it may come
                     ? $"{source.Address.Address} is not an address of this machine (yet)."
-                    : $"{source.Address} cannot be listened on: {failure.Message}."));
+                    : $"Listening on {source.Address} failed: {failure.Message}."));
         }
         catch (Exception failure) when (failure is ArgumentException or IOException) // an interface that is not there: it may come, as those of a tunnel do
         {
@@ -76,8 +76,8 @@ internal sealed class UdpIngest : IDriver
         _ended.SetResult(broken switch
         {
             null or ObjectDisposedException => DriverEnd.Wanted,
-            SocketException => new DriverEnd(ErrorClass.Network, $"The port cannot be read any more: {broken.Message}."),
-            _ => new DriverEnd(ErrorClass.Bug, $"The stream cannot be taken in: {broken.Message}"),
+            SocketException => new DriverEnd(ErrorClass.Network, $"Receiving on the port failed: {broken.Message}."),
+            _ => new DriverEnd(ErrorClass.Bug, $"The stream cannot be read: {broken.Message}"),
         });
     }
 

@@ -25,7 +25,7 @@ internal sealed class OpenedAddress
     public static async Task<OpenedAddress> Open(Address address, ISecrets vault, CancellationToken stop)
     {
         if (UrlParts.Parse(address.Url, out var url) is { } cure)
-            throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"The address is not understood; right would be {cure}."));
+            throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"The address is invalid: {cure.TrimEnd('.')}."));
         var secrets = new Dictionary<string, Secret>(StringComparer.Ordinal);
         foreach (var (name, sealedSecret) in address.Secrets)
         {

@@ -23,9 +23,9 @@ internal sealed class RecordingGuard(string folder, long keepFree, TimeProvider 
     {
         var free = new DriveInfo(folder).AvailableFreeSpace;
         if (free < keepFree)
-            return new Diagnosis(ErrorClass.Resources, $"The disk of the media folder is full: {free >> 20} MiB are free, {keepFree >> 20} MiB are to stay so.");
+            return new Diagnosis(ErrorClass.Resources, $"The disk of the media folder is full: {free >> 20} MiB are free, and keep-free is {keepFree >> 20} MiB.");
         return time.GetUtcNow() < _began + time.GetElapsedTime(_timestamp) - SetBack
-            ? new Diagnosis(ErrorClass.Network, "The clock was set back: recording goes on under names that are not taken.")
+            ? new Diagnosis(ErrorClass.Network, "The clock was set back: the recording goes on under new names.")
             : null;
     }
 }

@@ -84,7 +84,7 @@ internal sealed class UdpLane : ILane
             return false;
         if (!Faulty(now))
             return true;
-        _end = new DriverEnd(ErrorClass.Network, $"Nothing can be sent there: {new Win32Exception(_sender.Fault).Message}.");
+        _end = new DriverEnd(ErrorClass.Network, $"Sending failed: {new Win32Exception(_sender.Fault).Message}.");
         return false;
     }
 

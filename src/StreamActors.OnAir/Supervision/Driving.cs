@@ -79,7 +79,7 @@ internal sealed partial class Driving : IRound
                 _self.Tell(new MediaAccepted(_incarnation));
                 break;
             case Sign.Stalled:
-                var still = $"{(spec.IsIngest ? "Nothing has come" : "Nothing has gone out")} for {spec.StallAfter.TotalSeconds:0} s.";
+                var still = $"{(spec.IsIngest ? "No media has come" : "No media has gone out")} for {spec.StallAfter.TotalSeconds:0} s.";
                 if (spec.Listens || !driver.EndsOfStall(still, now - _watch.Since + Heard))
                     _self.Tell(new MediaStalled(_incarnation, still));
                 break;
@@ -104,8 +104,8 @@ internal sealed partial class Driving : IRound
         if (_slow.IsSlow && (_toldSlow is not { } at || now - at >= SlowWatch.Hold))
         {
             _toldSlow = now;
-            var how = string.Create(CultureInfo.InvariantCulture, $"{backlog?.TotalSeconds:0} s behind, {driver.Lost} packets left out");
-            _self.Tell(new MediaSlow(_incarnation, $"The destination takes less than the stream has: {how}."));
+            var how = string.Create(CultureInfo.InvariantCulture, $"{backlog?.TotalSeconds:0} s behind, {driver.Lost} packets dropped");
+            _self.Tell(new MediaSlow(_incarnation, $"The destination is slower than the stream: {how}."));
         }
         else if (!_slow.IsSlow && _toldSlow is not null)
         {
@@ -139,7 +139,7 @@ internal sealed partial class Driving : IRound
         catch (Exception failure) // ours: the workload hears of it like of any other end
         {
             Broke(_stage.Log, _id, _incarnation, failure);
-            end = new DriverEnd(ErrorClass.Bug, $"It could not be started: {failure.Message}");
+            end = new DriverEnd(ErrorClass.Bug, $"Start failed: {failure.Message}");
         }
         if (end.Class == ErrorClass.Ended)
             end = end with { Text = $"{end.Text} To play it again: {RetryCommand.Of(_id)}" };

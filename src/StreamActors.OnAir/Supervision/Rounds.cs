@@ -49,6 +49,6 @@ internal sealed partial class Rounds : IAsyncDisposable
         Volatile.Write(ref _looking, 0);
     }
 
-    [LoggerMessage(EventId = 4201, Level = LogLevel.Error, Message = "{What} could not be looked after.")]
+    [LoggerMessage(EventId = 4201, Level = LogLevel.Error, Message = "The periodic check of {What} failed.")]
     private static partial void Failed(ILogger logger, string what, Exception exception);
 }

@@ -6,7 +6,7 @@ namespace StreamActors.Pbm;
 internal static class StreamActorsPalette
 {
     public static readonly CommandDefinition Status = new CommandDefinitionBuilder()
-        .WithName("status").WithDescription("How this node is, and which others it sees.").Build();
+        .WithName("status").WithDescription("The state of this node, and the other nodes it sees.").Build();
 
     public static readonly CommandDefinition Entities = new CommandDefinitionBuilder()
         .WithName("entities").WithDescription("The entities of a kind, page by page.")

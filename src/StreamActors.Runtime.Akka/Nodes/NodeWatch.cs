@@ -40,13 +40,13 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
         switch (message)
         {
             case ClusterEvent.UnreachableMember { Member: var member }:
-                Lose(member, "it cannot be reached");
+                Lose(member, "the node cannot be reached");
                 break;
             case ClusterEvent.ReachableMember { Member: var member }:
                 _desk.LoseAway($"{NodeName.Of(member)} was out of reach for a while: it may have been begun there or not.");
                 break;
             case ClusterEvent.MemberRemoved { Member: var member } when member.UniqueAddress != _cluster.SelfUniqueAddress:
-                Lose(member, "it is no member any more");
+                Lose(member, "the node is no longer a member");
                 Self.Tell(Removed.Instance);
                 _takeOvers?.Removed(NodeName.Of(member));
                 break;

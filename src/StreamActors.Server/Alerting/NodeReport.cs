@@ -35,5 +35,5 @@ internal sealed class NodeReport(Roll roll, ITelemetry telemetry, string node, s
         }
     }
 
-    private static readonly Action<ILogger, Exception?> DiskNotRead = LoggerMessage.Define(LogLevel.Warning, default, "How full the disk is could not be read; again in ten seconds.");
+    private static readonly Action<ILogger, Exception?> DiskNotRead = LoggerMessage.Define(LogLevel.Warning, default, "The free disk space could not be read; trying again in ten seconds.");
 }

@@ -17,7 +17,7 @@ internal static class Cluster
         catch (NodeNotStartedException failure)
         {
             throw new StartRefusedException(
-                ExitCode.Unavailable, $"This node of the cluster cannot be started on {options.Cluster.Listen} ({failure.Message}). Another address: --streamactors.cluster.listen=HOST:PORT.", failure);
+                ExitCode.Unavailable, $"This node of the cluster cannot be started on {options.Cluster.Listen} ({failure.Message}). Choose another address with --streamactors.cluster.listen=HOST:PORT.", failure);
         }
     }
 

@@ -7,6 +7,6 @@ namespace StreamActors.Server;
 internal sealed class CatalogueCheck(Catalogue catalogue) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(catalogue.Ready.IsCompletedSuccessfully
-        ? HealthCheckResult.Healthy($"The catalogue has come to {catalogue.Position}.")
-        : HealthCheckResult.Unhealthy($"The catalogue is being read from the journal; it has come to {catalogue.Position}."));
+        ? HealthCheckResult.Healthy($"The catalogue has read the journal up to {catalogue.Position}.")
+        : HealthCheckResult.Unhealthy($"The catalogue is still reading the journal; it is at {catalogue.Position}."));
 }

@@ -11,7 +11,7 @@ internal sealed class DatabaseCheck(IDatabase database) : IHealthCheck
         try
         {
             var position = await new Cursors(database).JournalEnd(cancellationToken).WaitAsync(cancellationToken);
-            return HealthCheckResult.Healthy($"{database.Description} answers; its journal has come to {position}.");
+            return HealthCheckResult.Healthy($"{database.Description} answers; its journal is at {position}.");
         }
         catch (DatabaseUnavailableException failure)
         {

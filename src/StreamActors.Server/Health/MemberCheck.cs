@@ -10,7 +10,7 @@ internal sealed class MemberCheck(ICluster cluster) : IHealthCheck
     {
         var status = cluster.Members.FirstOrDefault(m => m.Node == cluster.Self)?.Status;
         return Task.FromResult(status == "up"
-            ? HealthCheckResult.Healthy($"{cluster.Self} is up, one of {cluster.Members.Count}.")
-            : HealthCheckResult.Unhealthy($"{cluster.Self} is {status ?? "no member yet"}."));
+            ? HealthCheckResult.Healthy($"{cluster.Self} is up, one of {cluster.Members.Count} nodes.")
+            : HealthCheckResult.Unhealthy($"{cluster.Self} is {status ?? "not a member of the cluster yet"}."));
     }
 }

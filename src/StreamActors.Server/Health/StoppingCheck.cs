@@ -6,5 +6,5 @@ namespace StreamActors.Server;
 internal sealed class StoppingCheck(IHostApplicationLifetime life) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(life.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy("The node stops.") : HealthCheckResult.Healthy("The node serves."));
+        Task.FromResult(life.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy("The node is stopping.") : HealthCheckResult.Healthy("The node is serving requests."));
 }

@@ -76,5 +76,5 @@ internal static class ManagementDoor
 
     private static StartRefusedException Refused(StreamActorsOptions options, Exception failure, string why) => new(
         ExitCode.Unavailable,
-        $"{options.Cluster.Management.Listen} cannot be listened on ({why}): choose another port with --streamactors.cluster.management.port, or 0 for none.", failure);
+        $"Listening on {options.Cluster.Management.Listen} failed ({why}): choose another port with --streamactors.cluster.management.port, or 0 for none.", failure);
 }

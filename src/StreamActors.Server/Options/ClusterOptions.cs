@@ -41,7 +41,7 @@ public readonly record struct JoinAddresses(string Text) : IParsable<JoinAddress
     public IReadOnlyList<string> All => (Text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     public static JoinAddresses Parse(string s, IFormatProvider? provider) =>
-        TryParse(s, provider, out var addresses) ? addresses : throw new FormatException($"'{s}' is no HOST:PORT, nor several.");
+        TryParse(s, provider, out var addresses) ? addresses : throw new FormatException($"'{s}' is neither a HOST:PORT nor a list of them.");
 
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out JoinAddresses result)
     {

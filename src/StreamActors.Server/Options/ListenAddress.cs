@@ -14,7 +14,7 @@ public readonly record struct ListenAddress(string Host, int Port) : IParsable<L
     private IPAddress Address => Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(Host);
 
     public static ListenAddress Parse(string s, IFormatProvider? provider) =>
-        TryParse(s, provider, out var address) ? address : throw new FormatException($"'{s}' is no HOST:PORT.");
+        TryParse(s, provider, out var address) ? address : throw new FormatException($"'{s}' is not HOST:PORT.");
 
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ListenAddress result)
     {

@@ -65,11 +65,11 @@ internal static class Settings
                 yield return (key, "a whole number from 0 to 1000000");
         }
         if (options.Http.AllowedOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Any(o => !IsOrigin(o)))
-            yield return ("http.allowed-origins", "origins with commas between, such as \"https://console.example, https://wall.example:8443\" (scheme and host, no path; '*' would let the page of every web site use this API),");
+            yield return ("http.allowed-origins", "origins with commas between, such as \"https://console.example, https://wall.example:8443\" (scheme and host, no path; '*' would let the page of every web site use this API)");
         if (options.Journal.Database == DatabaseChoice.Postgresql && options.Journal.Postgresql.Connection.IsEmpty)
             yield return ("journal.postgresql.connection", "where database = postgresql, a text such as \"Host=db;Database=streamactors;Username=…\"");
         if (!options.Cluster.Listen.IsLoopback && !IsOn(tree, "akka.remote.dot-netty.tcp.enable-ssl"))
-            yield return ("cluster.listen", "an address of this machine alone, or akka.remote.dot-netty.tcp.enable-ssl = true with a certificate, since whoever reaches it commands the cluster,");
+            yield return ("cluster.listen", "an address of this machine alone, or akka.remote.dot-netty.tcp.enable-ssl = true with a certificate, since anyone who reaches the address commands the cluster");
         foreach (var fault in ClusterRules.Faults(options))
             yield return fault;
         if (options.Secrets.MasterKey.From == MasterKeyPlace.Nowhere)
@@ -79,7 +79,7 @@ internal static class Settings
             ("media.ring.span", options.Media.Ring.Span), .. options.Cluster.Times])
         {
             if (time <= TimeSpan.Zero || time > TimeSpan.FromDays(1))
-                yield return (key, "a duration above zero, and of one day at most,");
+                yield return (key, "a duration above zero, one day at most");
         }
         if (options.Telemetry.Otlp.Endpoint is { Length: > 0 } endpoint && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"))
             yield return ("telemetry.otlp.endpoint", "empty, or the address of a collector such as \"http://127.0.0.1:4318\"");

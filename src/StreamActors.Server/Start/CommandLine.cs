@@ -28,7 +28,7 @@ public sealed record CommandLine(string Verb, string? ConfigFile, IReadOnlyList<
     {
         var words = arguments.TakeWhile(a => !a.StartsWith('-')).ToList();
         if (words.Count == 0 && !arguments.Any(a => a is "-h" or "--help"))
-            throw Misused("Say what to do, such as: streamactors up --data DIR.");
+            throw Misused("A command is missing, such as: streamactors up --data DIR.");
         var verb = words.Count == 0 ? Help : string.Join(' ', words);
         string? file = null, from = null, passphrase = null;
         var demo = false;
@@ -56,7 +56,7 @@ public sealed record CommandLine(string Verb, string? ConfigFile, IReadOnlyList<
             throw Misused("restore requires --from FILE.");
         return Verbs.Contains(verb, StringComparer.Ordinal)
             ? new CommandLine(verb, file, keys) { Demo = demo, From = from, PassphraseFile = passphrase }
-            : throw Misused($"'{verb}' is no verb of the server. It has: {string.Join(", ", Verbs)}.");
+            : throw Misused($"'{verb}' is not a command of the server. Commands: {string.Join(", ", Verbs)}.");
     }
 
     private static (string Name, string Value) Split(string argument, Queue<string> rest)

@@ -35,7 +35,7 @@ internal sealed class DataFolder : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or Win32Exception)
         {
             throw new StartRefusedException(
-                ExitCode.NoPermission, $"The data folder {folder} cannot be made or written ({Why(failure)}): choose another with --data, or give this user the right.", failure);
+                ExitCode.NoPermission, $"The data folder {folder} cannot be made or written ({Why(failure)}): choose another with --data, or give this user the right to write there.", failure);
         }
     }
 

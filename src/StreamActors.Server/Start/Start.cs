@@ -20,7 +20,7 @@ internal static class Start
         }
         catch (Exception broken)
         {
-            await Console.Error.WriteLineAsync($"streamactors broke: {broken}");
+            await Console.Error.WriteLineAsync($"streamactors failed: {broken}");
             return (int)ExitCode.Failed;
         }
     }

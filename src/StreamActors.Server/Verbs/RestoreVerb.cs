@@ -17,10 +17,10 @@ internal static class RestoreVerb
 
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{restored.Events} events and {restored.Keys} sealed keys of node '{restored.Node}', as of {restored.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, are back in {database.Description}."));
+            $"{restored.Events} events and {restored.Keys} sealed keys of node '{restored.Node}', as of {restored.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, were restored into {database.Description}."));
         if (restored.KeyPutInto is not null)
             await Console.Out.WriteLineAsync($"Its master key is in {restored.KeyPutInto}.");
-        await Console.Out.WriteLineAsync("To read all of it once more: streamactors journal verify. To go on: streamactors up.");
+        await Console.Out.WriteLineAsync("To check the journal: streamactors journal verify. To start the server: streamactors up.");
         return ExitCode.Done;
     }
 }

@@ -40,13 +40,13 @@ internal static class UpVerb
         log.Up(ProgramVersion.Text, url, house.Database.Description);
         await Console.Error.WriteLineAsync($"StreamActors {ProgramVersion.Text} is up: {url} (data in {folder.Path})\nIn another terminal: ./streamactors status");
         if (isKeyAlone)
-            await Console.Error.WriteLineAsync($"This server starts empty, though {folder.Path} has a master key: there was no streamactors.db. If there should be one, stop, and put it back or restore a backup.");
+            await Console.Error.WriteLineAsync($"This server starts empty, though {folder.Path} has a master key: there was no streamactors.db. If there should be one, stop the server, and put the file back or restore a backup.");
         if (key is not null)
-            await Console.Error.WriteLineAsync($"Your admin key, shown this once and stored nowhere: {key.Reveal()}");
+            await Console.Error.WriteLineAsync($"Your admin key, shown only once and stored nowhere: {key.Reveal()}");
         if (demo)
             await Console.Error.WriteLineAsync(await web.Services.GetRequiredService<DemoStream>().PutOnAir(web.Lifetime.ApplicationStopping) is { } id
                 ? $"A test stream goes on air: {url}/api/v1/inputs/{id}"
-                : "The test stream could not be made; the log says why.");
+                : "The test stream could not be created; the log says why.");
         systemd.Ready($"Serves at {url}");
         web.Lifetime.ApplicationStopping.Register(() =>
         {
@@ -85,7 +85,7 @@ internal static class UpVerb
         }
         catch (IOException failure)
         {
-            throw new StartRefusedException(ExitCode.Unavailable, $"{options.Http.Listen} cannot be listened on ({failure.InnerException?.Message ?? failure.Message}): choose another address with --http.", failure);
+            throw new StartRefusedException(ExitCode.Unavailable, $"Listening on {options.Http.Listen} failed ({failure.InnerException?.Message ?? failure.Message}): choose another address with --http.", failure);
         }
     }
 }

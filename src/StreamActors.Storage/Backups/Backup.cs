@@ -18,7 +18,7 @@ public sealed class Backup(IDatabase database, Vault vault, string node, TimePro
     {
         // Each holds on to the database as it was when it began: what has been written since cannot be cleared up meanwhile.
         if (!await _one.WaitAsync(TimeSpan.Zero, stop))
-            throw new BackupRefusedException("Another backup is being taken at this moment: wait until it has ended.");
+            throw new BackupRefusedException("Another backup is being taken: try again when it has ended.");
         try
         {
             using var writer = new BackupWriter(to, passphrase);
@@ -36,7 +36,7 @@ public sealed class Backup(IDatabase database, Vault vault, string node, TimePro
     {
         await connection.Command(database.Dialect.BeginSnapshot).Run();
         var check = await connection.One<byte[]>("SELECT wrapped FROM data_keys WHERE id = @id", ("id", DataKeys.Master)); // SQLite's snapshot is of the first read
-        var key = withKey ? vault.KeyOf(check ?? []) ?? throw new BackupRefusedException("The master key is being changed at this moment: say it again.") : null;
+        var key = withKey ? vault.KeyOf(check ?? []) ?? throw new BackupRefusedException("The master key is being changed: try again in a moment.") : null;
         var schema = await connection.One<object>("SELECT max(version) FROM schema_version");
         await writer.Begin(
             new BackupHead(Schema.Program, Convert.ToInt32(schema, System.Globalization.CultureInfo.InvariantCulture), time.GetUtcNow(), node, database.Dialect.Name, BackupTable.All, key?.Reveal()), stop);

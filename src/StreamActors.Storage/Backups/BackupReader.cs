@@ -21,7 +21,7 @@ internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
     {
         var preamble = new byte[BackupForm.Name.Length + 2];
         if (await from.ReadAtLeastAsync(preamble, preamble.Length, throwOnEndOfStream: false, stop) < preamble.Length || !preamble.AsSpan().StartsWith(BackupForm.Name))
-            throw new BackupRefusedException($"{name} is no backup of StreamActors: name a file that 'streamactors backup' wrote.");
+            throw new BackupRefusedException($"{name} is not a backup of StreamActors: name a file that 'streamactors backup' wrote.");
         if (preamble[^2] > BackupForm.Version)
             throw new BackupRefusedException($"{name} was written by a newer program (form {preamble[^2]}; this one knows form {BackupForm.Version}): restore it with that version, or a newer one.");
         var derivation = preamble[^1] == BackupForm.Open ? null : await Derivation(stop);
@@ -33,7 +33,7 @@ internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
         if (Head.Schema > Schema.Version)
             throw new BackupRefusedException($"{name} was written by a newer program ({Head.Program}, schema {Head.Schema}; this one knows schema {Schema.Version}): restore it with that version, or a newer one.");
         if (Head.Schema < 1 || Head.Tables.FirstOrDefault(t => !t.IsKnown) is not null)
-            throw Damaged("its head names tables that there are not");
+            throw Damaged("its header names unknown tables");
         _chain = BackupForm.Chain(_chain, block);
     }
 
@@ -50,10 +50,10 @@ internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
             {
                 var end = Parsed(() => BackupEnd.Read(Body(clear, BackupForm.EndBlock)));
                 if (counted.Any(c => c.Value != end.Rows.GetValueOrDefault(c.Key)))
-                    throw Damaged("it does not hold as many rows as it says");
+                    throw Damaged("its number of rows is not the one in its header");
                 var whole = await Bytes(BackupForm.Whole.Length, stop);
                 if (!whole.AsSpan().SequenceEqual(BackupForm.Whole) || from.ReadByte() >= 0)
-                    throw Damaged("something else stands behind its end");
+                    throw Damaged("there is something after its end");
                 yield break;
             }
             foreach (var (table, cells) in Parsed(() => Unpacked(clear)))
@@ -109,7 +109,7 @@ internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
         }
         catch (CryptographicException)
         {
-            throw isFirst ? new BackupRefusedException($"{name} does not open with this passphrase: it was sealed with another one.") : Damaged("a block of it was put together by somebody else");
+            throw isFirst ? new BackupRefusedException($"{name} does not open with this passphrase: it was sealed with another one.") : Damaged("a block does not open with its key");
         }
     }
 
@@ -134,7 +134,7 @@ internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
         await from.ReadExactlyAsync(bytes, stop);
         return bytes.Length == count
             ? bytes
-            : throw new BackupRefusedException($"{name} is not whole: it ends at byte {from.Length}, in the middle. Take another backup; this one was cut off while it was written or copied.");
+            : throw new BackupRefusedException($"{name} is incomplete: it ends at byte {from.Length}, before its end mark. Take another backup; this one was cut off while it was written or copied.");
     }
 
     private T Parsed<T>(Func<T> parse)

@@ -71,13 +71,13 @@ public sealed class Restore(IDatabase database, MasterKeySource key, TimeProvide
     private async Task RefuseUnlessEmpty(DbTransaction transaction)
     {
         if (database.Dialect == Dialect.Postgres && await LeaseRows.HoldOff(transaction) is { } node)
-            throw new AlreadyRunningException($"The node '{node}' is at work on {database.Description}: stop it first.");
+            throw new AlreadyRunningException($"The node '{node}' is running on {database.Description}: stop it first.");
         foreach (var table in (string[])["journal", "data_keys", "snapshot"])
         {
             if (await transaction.One<long>($"SELECT count(*) FROM {table}") > 0)
             {
                 throw new BackupRefusedException(
-                    $"{database.Description} is not empty, and a restore writes over nothing: name a new folder with --data, or another database; or move what is there away first, where it is no longer wanted.");
+                    $"{database.Description} is not empty, and a restore overwrites nothing: name a new folder with --data, or another database; or move the old one away first.");
             }
         }
     }

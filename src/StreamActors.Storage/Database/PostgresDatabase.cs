@@ -73,7 +73,7 @@ public sealed class PostgresDatabase : IDatabase
     {
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new DatabaseUnavailableException($"The disk of {Description} is full. Make room there; writing then goes on by itself.", failure),
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege } e =>
-            new DatabaseUnavailableException($"{Description} refuses us: {e.MessageText}.", failure),
+            new DatabaseUnavailableException($"{Description} refuses the connection: {e.MessageText}.", failure),
         PostgresException { InvariantSeverity: not "ERROR" } e => new DatabaseUnavailableException($"{Description} ended the connection: {e.MessageText}.", failure),
         PostgresException => failure,
         NpgsqlException => new DatabaseUnavailableException($"{Description} cannot be reached: {(failure.InnerException?.Message ?? failure.Message).TrimEnd('.')}.", failure),
@@ -101,7 +101,7 @@ public sealed class PostgresDatabase : IDatabase
     private DatabaseUnavailableException TakenOver(Exception failure)
     {
         Volatile.Read(ref _lease)?.Lose();
-        return new("Another node has taken over from this one, which was out of touch for longer than its lease; this one ends.", failure);
+        return new("Another node has taken over from this one, whose lease ran out without contact to the database; this one ends.", failure);
     }
 
     /// <summary>An ERROR in answer to COMMIT means that it was rolled back. Whatever else happens then, nobody knows.</summary>

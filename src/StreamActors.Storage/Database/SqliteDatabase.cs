@@ -107,7 +107,7 @@ public sealed class SqliteDatabase : IDatabase
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new DatabaseUnavailableException(
-                $"{_path} cannot be made, or kept from others ({failure.Message}): does its folder exist, does it belong to this user, and may this user write there?", failure);
+                $"{_path} cannot be made, or closed to other users ({failure.Message}). Check that its folder exists, and that this user owns it and may write there.", failure);
         }
     }
 
@@ -146,7 +146,7 @@ public sealed class SqliteDatabase : IDatabase
         SQLitePCL.raw.SQLITE_IOERR when HasNoSpace() => Full(failure), // of a file that SQLite could not make or lengthen beside the database
         SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => new DatabaseUnavailableException($"Another program holds {_path} locked.", failure),
         SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM =>
-            new DatabaseUnavailableException($"{_path} cannot be opened for writing: does its folder exist, and may this user write there?", failure),
+            new DatabaseUnavailableException($"{_path} cannot be opened for writing. Check that its folder exists and that this user may write there.", failure),
         SQLitePCL.raw.SQLITE_IOERR => new DatabaseUnavailableException($"The disk of {_path} failed: {sqlite.Message}", failure),
         SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => new JournalRefusedException(
             $"{_path} is damaged or is no SQLite database ({sqlite.Message}). Stop the server, keep a copy of the file, and restore the last backup; 'sqlite3 {_path} .recover' may save what is readable.", failure),

@@ -8,7 +8,7 @@ internal static partial class JournalLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot of {Entity} at version {Version} is passed over and all its events are replayed: {Why}.")]
     public static partial void SnapshotPassedOver(ILogger log, EntityId entity, long version, string why, Exception? failure);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The journal cannot be read after {Position} for now; its followers wait and try again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The journal cannot be read after {Position}; its followers wait and try again.")]
     public static partial void FollowFailed(ILogger log, long position, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A transaction has held the journal for a while: followers wait at {Position}. In PostgreSQL, pg_stat_activity shows whose it is.")]

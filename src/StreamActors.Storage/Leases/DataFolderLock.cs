@@ -43,6 +43,6 @@ public sealed class DataFolderLock : IFence, IDisposable
         using var file = Libc.OpenForLocking(path); // FileStream would ask for a lock of its own
         var bytes = new byte[1024];
         var text = Encoding.UTF8.GetString(bytes, 0, RandomAccess.Read(file, bytes, 0)).Trim();
-        return text.Length == 0 ? "it has not yet written who it is" : text.ReplaceLineEndings(", ");
+        return text.Length == 0 ? "a process that has not written its number yet" : text.ReplaceLineEndings(", ");
     }
 }

@@ -103,5 +103,5 @@ public sealed class ProjectionRun(IProjection projection, ICommittedFeed feed, I
         }
     }
 
-    private InvalidOperationException Moved() => new($"The projection '{projection.Name}' was moved by somebody else.");
+    private InvalidOperationException Moved() => new($"The projection '{projection.Name}' was moved by another process.");
 }

@@ -28,7 +28,7 @@ internal static class AeadBox
     public static byte[] Open(ReadOnlySpan<byte> key, Span<byte> box, ReadOnlySpan<byte> boundTo)
     {
         if (box.Length < 1 + NonceBytes + TagBytes || box[0] != Version)
-            throw new CryptographicException($"This is no box of version {Version}.");
+            throw new CryptographicException($"The sealed text is not of version {Version}.");
         var clear = new byte[box.Length - 1 - NonceBytes - TagBytes];
         using var aes = new AesGcm(key, TagBytes);
         aes.Decrypt(Nonce(box), Cipher(box), Tag(box), clear, boundTo);

@@ -26,6 +26,6 @@ internal static partial class Argon2
         }
         return answer == Ok
             ? hash
-            : throw new MasterKeyRefusedException($"libargon2 refused to derive the master key (error {answer}): is there {memoryKib / 1024} MiB of memory free?");
+            : throw new MasterKeyRefusedException($"libargon2 refused to derive the master key (error {answer}): check that {memoryKib / 1024} MiB of memory are free.");
     }
 }

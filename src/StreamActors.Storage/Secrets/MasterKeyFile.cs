@@ -40,7 +40,7 @@ internal sealed class MasterKeyFile(string path)
             throw new MasterKeyRefusedException(
                 $"The master key file '{path}' cannot be made ({failure.Message}): make its folder, and let this user write there; or name another file.", failure);
         }
-        return Read() ?? throw new MasterKeyRefusedException($"'{path}' was made and is gone again: somebody else deletes it.");
+        return Read() ?? throw new MasterKeyRefusedException($"'{path}' was made and is gone again: another program deletes it.");
     }
 
     /// <summary>A key from elsewhere, where there is none yet.</summary>

@@ -7,7 +7,7 @@ public sealed class JournalVerify(IDatabase database, EnvelopeFormat events, Sna
 {
     private const int Page = 1000;
     private const string Restore = "Restore a backup from before it happened, or ask for help with a copy of the journal; do not edit rows by hand.";
-    private const string Foreign = "Remove what else writes to this table: the journal must be StreamActors' own.";
+    private const string Foreign = "Another program writes to this table: remove it. The journal belongs to StreamActors alone.";
     private const string Newer = "Start the version that wrote it, or a newer one.";
     private const string Harmless = "Nothing: the entity replays its events, and its next snapshot replaces this one.";
 

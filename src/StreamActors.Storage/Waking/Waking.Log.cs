@@ -4,6 +4,6 @@ namespace StreamActors.Storage;
 
 internal static partial class WakingLog
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Who wants to be awake could not be read for now; again shortly.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The list of entities to wake could not be read; trying again shortly.")]
     public static partial void NotRead(ILogger log, Exception failure);
 }

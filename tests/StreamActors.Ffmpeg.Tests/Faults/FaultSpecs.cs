@@ -58,7 +58,7 @@ public sealed partial class FaultSpecs
 
     [Fact]
     public void The_end_of_a_publisher_with_the_right_key_is_not_told_as_that_of_a_wrong_one() =>
-        Fault.Of(Ended(code: 0) with { Protocol = "rtmp-listener", Lines = ["[rtmp @ 0x1] [warning] Unexpected stream ***, expecting ***"] }).Sentence.ShouldBe("The publisher has ended its stream, or the connection to it was lost.");
+        Fault.Of(Ended(code: 0) with { Protocol = "rtmp-listener", Lines = ["[rtmp @ 0x1] [warning] Unexpected stream ***, expecting ***"] }).Sentence.ShouldBe("The publisher ended its stream, or the connection was lost.");
 
     [Fact]
     public void A_complaint_is_read_from_the_newest_lines_only()

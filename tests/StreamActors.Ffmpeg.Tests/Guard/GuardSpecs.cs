@@ -98,7 +98,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
         run.End.ExitCode.ShouldNotBe(0);
         run.Stdout.ShouldBeEmpty();
         asked.Contains("inner.example").ShouldBe(link.StartsWith("http", StringComparison.Ordinal));
-        gateway.Trouble?.Sentence.ShouldStartWith($"It leads to inner.example:{http}, and inner.example (127.0.0.1) is this machine.");
+        gateway.Trouble?.Sentence.ShouldStartWith($"The source leads to inner.example:{http}, and inner.example (127.0.0.1) is this machine.");
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
         var run = await ffmpeg.Run(new HttpSource(new Uri("http://outside.example:81/x.ts"), HttpKind.Ts).Plan(ffmpeg.Version), "in");
 
         (await Bench.Take(run, 1)).ShouldBeEmpty();
-        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldBe(new Diagnosis(ErrorClass.Network, "outside.example:81 cannot be connected to: Connection refused."));
+        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldBe(new Diagnosis(ErrorClass.Network, "The connection to outside.example:81 failed: Connection refused."));
     }
 
     [Fact]

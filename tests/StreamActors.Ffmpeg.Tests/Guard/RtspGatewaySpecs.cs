@@ -17,8 +17,8 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
     [InlineData("SETUP", "rtsp://inner.example:{0}/x", "inner.example (127.0.0.1) is this machine")]
     [InlineData("DESCRIBE", "rtsp://169.254.169.254/latest", "169.254.169.254 is a link-local address")]
     [InlineData("DESCRIBE", "rtsp://10.0.0.1/x", "10.0.0.1 is in the private network")]
-    [InlineData("DESCRIBE", "satip://127.0.0.1:{0}/x", "is no rtsp:// address")]
-    [InlineData("DESCRIBE", "rtsps://127.0.0.1:{0}/x", "is no rtsp:// address")]
+    [InlineData("DESCRIBE", "satip://127.0.0.1:{0}/x", "is not an rtsp:// URL")]
+    [InlineData("DESCRIBE", "rtsps://127.0.0.1:{0}/x", "is not an rtsp:// URL")]
     public async Task A_redirect_leads_to_no_inner_host(string method, string location, string why)
     {
         using var inner = new TcpListener(IPAddress.Loopback, 0);
@@ -136,7 +136,7 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
         (await Bench.Take(run, 1)).ShouldBeEmpty();
         var end = (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
-        (end.Class, end.Sentence).ShouldBe((ErrorClass.BadUrl, $"The server sends its media from {source}, which is nearer to this machine than itself."));
+        (end.Class, end.Sentence).ShouldBe((ErrorClass.BadUrl, $"The server sends its media from {source}, which is nearer to this machine than the server itself."));
     }
 
     [Fact]

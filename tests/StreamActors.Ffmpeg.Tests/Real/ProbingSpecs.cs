@@ -28,7 +28,7 @@ public sealed class ProbingSpecs(Bench bench) : IClassFixture<Bench>
         diagnosis.ShouldBe(new Diagnosis(ErrorClass.Codec, "MPEG-TS cannot carry the codec pcm_alaw: transcode it.", diagnosis.Evidence) { Codec = "pcm_alaw" });
 
         var source = new FileSource(camera) { Sound = Sound.Aac };
-        source.Plan(bench.Ffmpeg.Version).Changes.ShouldBe(["sound: encoded to AAC"]);
+        source.Plan(bench.Ffmpeg.Version).Changes.ShouldBe(["audio: encoded to AAC"]);
         var coded = await bench.Run(source);
         var copy = Path.Combine(bench.Folder, "coded.ts");
         await File.WriteAllBytesAsync(copy, await Bench.Take(coded, 300_000));
@@ -43,7 +43,7 @@ public sealed class ProbingSpecs(Bench bench) : IClassFixture<Bench>
         var probed = await Probe.Of(bench.Ffmpeg, source, TimeSpan.FromSeconds(1));
 
         probed.Stream.ShouldBeNull();
-        probed.Diagnosis.ShouldNotBeNull().Sentence.ShouldBe("Nothing that could be read came within 1 s.");
+        probed.Diagnosis.ShouldNotBeNull().Sentence.ShouldBe("Nothing readable came within 1 s.");
     }
 
     [Fact]

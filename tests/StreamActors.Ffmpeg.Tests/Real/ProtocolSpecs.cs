@@ -85,7 +85,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
         {
         }
         var end = (await ingest.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
-        (end.Class, end.Sentence).ShouldBe((ErrorClass.EndedByPeer, "The publisher has ended its stream, or the connection to it was lost."), Bench.Said(ingest));
+        (end.Class, end.Sentence).ShouldBe((ErrorClass.EndedByPeer, "The publisher ended its stream, or the connection was lost."), Bench.Said(ingest));
     }
 
     [Theory]

@@ -75,7 +75,7 @@ public sealed class StderrSpecs
         reader.Add("[error] the end\n"u8);
 
         kept[^1].ShouldBe("[error] the end");
-        kept[^2].ShouldContain("lines let go");
+        kept[^2].ShouldContain("lines dropped");
         reader.Tail.Lines.Count.ShouldBe(200);
     }
 

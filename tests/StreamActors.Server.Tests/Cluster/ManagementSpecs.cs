@@ -40,7 +40,7 @@ public sealed class ManagementSpecs : IDisposable
         var (code, said, log) = await ServerProcess.Run(["up", "--data", _scratch.Data, "--http", "127.0.0.1:0", .. Arguments, .. Management.At(address)]);
 
         code.ShouldBe((int)ExitCode.Unavailable, said);
-        said.ShouldContain($"{address} cannot be listened on");
+        said.ShouldContain($"Listening on {address} failed");
         said.ShouldContain("--streamactors.cluster.management.port");
         said.ShouldNotContain("   at ");
         log.ShouldNotContain(line => line.Contains("akka", StringComparison.OrdinalIgnoreCase));

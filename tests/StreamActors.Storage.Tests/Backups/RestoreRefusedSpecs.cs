@@ -46,12 +46,12 @@ public sealed class RestoreRefusedSpecs : IAsyncLifetime
         for (var length = 0; length < bytes.Length; length += Math.Max(1, bytes.Length / 40))
         {
             await File.WriteAllBytesAsync(file, bytes[..length]);
-            (await Refused(file)).ShouldContain(length < BackupForm.Name.Length + 2 ? "no backup" : "not whole");
+            (await Refused(file)).ShouldContain(length < BackupForm.Name.Length + 2 ? "not a backup" : "not whole");
         }
         await File.WriteAllBytesAsync(file, bytes[..^1]);
         await Refused(file);
         await File.WriteAllBytesAsync(file, [.. bytes, 0]);
-        (await Refused(file)).ShouldContain("behind its end");
+        (await Refused(file)).ShouldContain("something after its end");
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class RestoreRefusedSpecs : IAsyncLifetime
         var head = new BackupHead("x", 1, DateTimeOffset.UnixEpoch, "n", "SQLite", [BackupTable.All[0] with { Columns = [new("id) VALUES (1); DROP TABLE journal; --", BackupCell.Text)] }], null);
         await using (var to = File.Create(file))
             await Begun(to, head);
-        (await Refused(file)).ShouldContain("tables that there are not");
+        (await Refused(file)).ShouldContain("names unknown tables");
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class RestoreRefusedSpecs : IAsyncLifetime
     {
         var file = _old.At("notes.txt");
         await File.WriteAllTextAsync(file, "These are the notes of a long day.");
-        (await Refused(file)).ShouldContain("no backup of StreamActors");
+        (await Refused(file)).ShouldContain("not a backup of StreamActors");
         (await Refused(_old.At("nothing"))).ShouldContain("--from");
     }
 

@@ -70,7 +70,8 @@ public sealed class MasterKeySpecs
         await using var fresh = await FreshDatabase.Of("SQLite");
         (await VaultSpecs.Open(fresh)).Dispose();
         File.SetUnixFileMode(VaultSpecs.KeyPath(fresh), UnixFileMode.UserRead | UnixFileMode.UserWrite | more);
-        (await Refusal(fresh, new MasterKeySource.KeptInFile(VaultSpecs.KeyPath(fresh)))).ShouldContain("chmod 600");
+        var said = await Refusal(fresh, new MasterKeySource.KeptInFile(VaultSpecs.KeyPath(fresh)));
+        said.ShouldEndWith($": run 'chmod 600 {VaultSpecs.KeyPath(fresh)}'.", Case.Sensitive, "never a new one while secrets hang on it");
     }
 
     [Fact]
