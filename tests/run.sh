@@ -11,10 +11,11 @@ counter() { sed -n "s/.*<Counters[^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 
 run_project() {
     local name=$1 began=$SECONDS code=0 passed=0 failed=0 total=0 executed=0
     local project=${name%@*} runtime=(env -u STREAMACTORS_RUNTIME) only=()
+    [[ $long == true ]] || only=(--filter 'Runs!=long')
     local assembly=$here/tests/$project/bin/Release/net10.0/$project.dll
     if [[ $name == *@cluster ]]; then
         runtime=(env STREAMACTORS_RUNTIME=cluster)
-        only=(--filter 'Runs!=once')
+        only=(--filter "Runs!=once&Runs!=long")
     fi
     timeout --kill-after=30 "${TEST_TIMEOUT:-1200}" "${runtime[@]}" \
         "$dotnet" test "$assembly" "${only[@]}" --logger "trx;LogFileName=$name.trx" --results-directory "$results" </dev/null >"$results/$name.log" 2>&1 || code=$?
@@ -59,7 +60,12 @@ serves='\.(Server|Api|Console|Runtime\.Embedded)\.' waits='\.Runtime\.Akka\.' al
 run_like() { local project; for project in "${@:2}"; do if [[ $project =~ $1 ]]; then run_project "$project"; fi; done; }
 
 test_all() {
-    local began=$SECONDS step project
+    local began=$SECONDS step project words=()
+    long=false
+    for project in "$@"; do
+        if [[ $project == --long ]]; then long=true; else words+=("$project"); fi
+    done
+    set -- "${words[@]}"
     need_dotnet
     set_up test
     fetch_promtool || say "promtool could not be fetched: the tests of metrics and alerts will fail."
