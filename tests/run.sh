@@ -9,9 +9,10 @@ counter() { sed -n "s/.*<Counters[^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 
 # Runs one test project; leaves its log, its results and one line "passed failed skipped seconds name".
 run_project() {
     local name=$1 began=$SECONDS code=0 passed=0 failed=0 total=0 executed=0
-    local assembly=$here/tests/$name/bin/Release/net10.0/$name.dll
+    local assembly=$here/tests/$name/bin/Release/net10.0/$name.dll only=()
+    [[ $long == true ]] || only=(--filter 'Runs!=long')
     timeout --kill-after=30 "${TEST_TIMEOUT:-1200}" \
-        "$dotnet" test "$assembly" --logger "trx;LogFileName=$name.trx" --results-directory "$results" </dev/null >"$results/$name.log" 2>&1 || code=$?
+        "$dotnet" test "$assembly" "${only[@]}" --logger "trx;LogFileName=$name.trx" --results-directory "$results" </dev/null >"$results/$name.log" 2>&1 || code=$?
     if [[ -f $results/$name.trx ]]; then
         total=$(counter "$results/$name.trx" total)
         executed=$(counter "$results/$name.trx" executed)
@@ -51,7 +52,12 @@ serves='\.(Server|Api|Console)\.' waits='\.Runtime\.Akka\.' alone='\.EndToEnd\.'
 run_like() { local project; for project in "${@:2}"; do if [[ $project =~ $1 ]]; then run_project "$project"; fi; done; }
 
 test_all() {
-    local began=$SECONDS step project
+    local began=$SECONDS step project words=()
+    long=false
+    for project in "$@"; do
+        if [[ $project == --long ]]; then long=true; else words+=("$project"); fi
+    done
+    set -- "${words[@]}"
     need_dotnet
     set_up test
     fetch_promtool || say "promtool could not be fetched: the tests of metrics and alerts will fail."

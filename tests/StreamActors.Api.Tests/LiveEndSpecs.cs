@@ -10,7 +10,6 @@ namespace StreamActors.Api.Tests;
 /// Whoever listens is let go when they may not listen any more: at the change itself, since the clock of these tests stands still and no
 /// look after a while ever comes.
 /// </summary>
-[Trait("Runs", "once")]
 public sealed class LiveEndSpecs : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -4,7 +4,6 @@ using System.Text;
 namespace StreamActors.Api.Tests.Hostile;
 
 /// <summary>A stranger who tries to be taken for somebody: by how a path is written, by a header, by a method. Nobody is, and nothing is shown.</summary>
-[Trait("Runs", "once")]
 public sealed class PathSpecs : IAsyncLifetime
 {
     private const string Canary = "canary-of-a-name";

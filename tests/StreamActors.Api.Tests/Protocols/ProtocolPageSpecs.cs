@@ -7,7 +7,6 @@ namespace StreamActors.Api.Tests.Protocols;
 /// What is written of protocols is what the table says. After a change of the table both files are written anew by
 /// <c>STREAMACTORS_WRITE_DOCS=1 dotnet test tests/StreamActors.Api.Tests -c Release --filter FullyQualifiedName~ProtocolPageSpecs</c>.
 /// </summary>
-[Trait("Runs", "once")]
 public sealed class ProtocolPageSpecs
 {
     private static readonly string Root = Above(AppContext.BaseDirectory);

@@ -7,7 +7,6 @@ using StreamActors.EndToEnd.Tests.Peers;
 namespace StreamActors.EndToEnd.Tests.Doors;
 
 /// <summary>Where a server can be reached, and by which of its processes: as the kernel says it.</summary>
-[Trait("Runs", "once")] // of two nodes each has these, and its own address for the other
 public sealed class ListeningSpecs
 {
     [Fact]
