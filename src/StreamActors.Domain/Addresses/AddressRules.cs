@@ -107,7 +107,10 @@ public static class AddressRules
     public static FieldFault? CheckSecret(string scheme, bool isIngest, string name, Secret secret) =>
         Protocols.Find(scheme, isIngest)?.Secrets.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal)) is { } rule && !rule.IsRight(secret.Reveal())
             ? new FieldFault($"secrets.{name}", Secret.Mask, rule.Cure)
-            : null;
+            : HasControls(name, secret) ? new FieldFault($"secrets.{name}", Secret.Mask, "no control characters: neither line ends nor tabs") : null;
+
+    /// <summary>None of them means anything but harm to a protocol. Headers stand one a line, and have a rule of their own.</summary>
+    private static bool HasControls(string name, Secret secret) => name != "headers" && secret.Reveal().Any(char.IsControl);
 
     public static bool IsMulticast(IPAddress ip) =>
         ip.IsIPv6Multicast || (ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && ip.GetAddressBytes()[0] is >= 224 and <= 239);

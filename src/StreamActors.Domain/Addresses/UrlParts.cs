@@ -21,7 +21,7 @@ public sealed partial record UrlParts(string Scheme, string? User, string? Passw
     [GeneratedRegex("%(?![0-9A-Fa-f]{2})", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BrokenEscape();
 
-    [GeneratedRegex("%([01][0-9A-Fa-f]|7[Ff])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("%([01][0-9A-Fa-f]|7[Ff]|[Cc]2%[89][0-9A-Fa-f])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ControlEscape();
 
     /// <summary>Longer than any ingest asks for, short enough for every peer.</summary>
@@ -45,7 +45,7 @@ public sealed partial record UrlParts(string Scheme, string? User, string? Passw
         if (BrokenEscape().IsMatch(url))
             return "every '%' followed by two hexadecimal digits; write %25 for a '%' itself";
         if (ControlEscape().IsMatch(url))
-            return "no control characters: neither %00 to %1F nor %7F";
+            return "no control characters: neither %00 to %1F nor %7F nor %C2%80 to %C2%9F";
         if (url.Any(IsUnseen))
             return "no invisible characters and none that change the reading direction (U+200B to U+200F, U+202A to U+202E, U+2060 to U+2069, U+FEFF)";
         int? port = null;
