@@ -45,7 +45,7 @@ internal static class ProtocolHelp
 
     private static void List(Seen[] protocols, Terminal terminal)
     {
-        terminal.Say("The protocols of inputs and outputs:");
+        terminal.Say(Paragraph.Wrap("The protocols of inputs and outputs:", 0, Room(terminal)));
         terminal.Say("");
         foreach (var protocol in protocols)
         {
