@@ -22,7 +22,8 @@ public sealed record UrlFormView(string Form, string Example, string Text, strin
 /// <param name="Default">What holds where it is not given.</param>
 /// <param name="Only">Without which it would have no effect.</param>
 /// <param name="InUrl">How it may stand in the URL instead; empty where it may not.</param>
-public sealed record ProtocolOptionView(string Name, string Values, string? Unit, string? Default, string Text, string? Only, IReadOnlyList<string> InUrl);
+public sealed record ProtocolOptionView(
+    string Name, string Values, string? Unit, string? Default, string Text, string? Only, IReadOnlyList<string> InUrl);
 
 /// <summary>One address, written in every way.</summary>
 /// <param name="Url">With options and secrets in the URL; null where they cannot all stand there.</param>

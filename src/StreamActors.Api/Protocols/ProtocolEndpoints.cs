@@ -8,13 +8,25 @@ internal sealed class ProtocolEndpoints : IEndpoints
 {
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "protocols", Role.Viewer, "The protocols: forms of their URLs, options and secrets, for inputs and outputs.", List) { Reply = WireJson.Plain.IReadOnlyListProtocolView },
-        new("GET", "protocols/{name}", Role.Viewer, "One protocol: forms of its URL, options and secrets.", Get) { Reply = WireJson.Plain.ProtocolView, Codes = ["not-found"] },
+        new("GET", "protocols", Role.Viewer, "The protocols: forms of their URLs, options and secrets, for inputs and outputs.", List)
+        {
+            Reply = WireJson.Plain.IReadOnlyListProtocolView,
+        },
+        new("GET", "protocols/{name}", Role.Viewer, "One protocol: forms of its URL, options and secrets.", Get)
+        {
+            Reply = WireJson.Plain.ProtocolView, Codes = ["not-found"],
+        },
     ];
 
-    private static Task<Outcome> List(Call call) => Task.FromResult(Outcome.Ok(ProtocolShown.All, WireJson.Plain.IReadOnlyListProtocolView));
+    private static Task<Outcome> List(Call call) =>
+        Task.FromResult(Outcome.Ok(ProtocolShown.All, WireJson.Plain.IReadOnlyListProtocolView));
 
-    private static Task<Outcome> Get(Call call) => Task.FromResult(ProtocolShown.All.FirstOrDefault(p => p.Name == call.Route("name")) is { } protocol
-        ? Outcome.Ok(protocol, WireJson.Plain.ProtocolView)
-        : Outcome.Refused("not-found", $"{Faulty.NotFound("protocol", call.Route("name")).Message} Protocols: {string.Join(", ", ProtocolShown.All.Select(p => p.Name))}."));
+    private static Task<Outcome> Get(Call call)
+    {
+        var protocol = ProtocolShown.All.FirstOrDefault(p => p.Name == call.Route("name"));
+        return Task.FromResult(protocol is null ? Unknown(call.Route("name")) : Outcome.Ok(protocol, WireJson.Plain.ProtocolView));
+    }
+
+    private static Outcome Unknown(string name) => Outcome.Refused(
+        "not-found", $"{Faulty.NotFound("protocol", name).Message} Protocols: {string.Join(", ", ProtocolShown.All.Select(p => p.Name))}.");
 }

@@ -45,7 +45,7 @@ internal static class ProtocolHelp
 
     private static void List(Seen[] protocols, Terminal terminal)
     {
-        terminal.Say("The protocols of inputs and outputs:");
+        terminal.Say(Paragraph.Wrap("The protocols of inputs and outputs:", 0, Room(terminal)));
         terminal.Say("");
         foreach (var protocol in protocols)
         {
@@ -94,7 +94,7 @@ internal static class ProtocolHelp
         if (example.Text(nameof(ProtocolExampleView.Url)) is { Length: > 0 } url)
         {
             terminal.Say(Paragraph.Wrap("The same with all of it in the URL:", 4, room));
-            terminal.Say($"    --url {(url.Contains('&', StringComparison.Ordinal) || url.Contains('?', StringComparison.Ordinal) ? $"'{url}'" : url)}");
+            terminal.Say($"    --url {(url.AsSpan().ContainsAny('&', '?') ? $"'{url}'" : url)}");
         }
 
         void Head(string text)
@@ -117,7 +117,8 @@ internal static class ProtocolHelp
     private static IEnumerable<string> Lines(Seen option)
     {
         var (unit, standard) = (option.Text(nameof(ProtocolOptionView.Unit)), option.Text(nameof(ProtocolOptionView.Default)));
-        yield return $"{option.Text(nameof(ProtocolOptionView.Text))}{(option.Text(nameof(ProtocolOptionView.Only)) is { Length: > 0 } only ? $" ({only})" : "")}";
+        var only = option.Text(nameof(ProtocolOptionView.Only));
+        yield return $"{option.Text(nameof(ProtocolOptionView.Text))}{(only.Length > 0 ? $" ({only})" : "")}";
         yield return $"Values: {option.Text(nameof(ProtocolOptionView.Values))}{(unit.Length > 0 ? $" ({unit})" : "")}";
         if (standard.Length > 0)
             yield return $"Default: {standard}";

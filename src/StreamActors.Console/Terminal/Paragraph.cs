@@ -29,7 +29,9 @@ internal static class Paragraph
         var isBelow = width - column < Least;
         var lines = said.SelectMany(s => Wrap(s, isBelow ? margin + 2 : column, width)).ToList();
         var head = new string(' ', margin) + term;
-        return isBelow || lines.Count == 0 ? lines.Prepend(head) : lines.Skip(1).Prepend(head.PadRight(column) + lines[0].TrimStart());
+        return isBelow || lines.Count == 0
+            ? lines.Prepend(head)
+            : lines.Skip(1).Prepend(head.PadRight(column) + lines[0].TrimStart());
     }
 
     public static IEnumerable<string> Term(string term, int widest, string said, int margin, int width) => Term(term, widest, [said], margin, width);
