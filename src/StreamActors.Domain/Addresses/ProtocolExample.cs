@@ -59,14 +59,15 @@ public sealed record ProtocolExample(string Url)
     public static IReadOnlyList<string> InUrl(Protocol protocol, Option option)
     {
         var isSecret = !protocol.Options.Contains(option);
-        var others = option.QueryNames.Where(n => n.Name != option.Name).Select(n => n.BareValue is null ? $"{n.Name}=" : n.Name);
+        var own = $"{option.Name}=";
+        var names = option.QueryNames.Select(n => n.BareValue is null ? $"{n.Name}=" : n.Name);
         return (protocol.Query, option.Name) switch
         {
             (_, "password") when isSecret => [UserAndPassword],
             (QueryUse.Key, "key") when isSecret => [EndOfPath],
             (QueryUse.Key or QueryUse.Secret or QueryUse.Server, "query") when isSecret => [QueryItself],
-            (QueryUse.Options, _) => [$"{option.Name}=", .. others],
-            (QueryUse.Server, _) when !isSecret => [.. others],
+            (QueryUse.Options, _) => [own, .. names.Where(n => n != own)],
+            (QueryUse.Server, _) when !isSecret => [.. names],
             _ => [],
         };
     }

@@ -99,13 +99,13 @@ public static class Protocols
         },
         new("file", "A media file of the media folder, played at its own speed.")
         {
-            Listens = "Nobody.", NeedsHost = false, HasNoHost = true, NeedsPath = true,
+            Listens = "No network is involved.", NeedsHost = false, HasNoHost = true, NeedsPath = true,
             Forms = [new("file:///PATH", "file:///loops/studio.ts", "PATH is below the media folder")],
             Options = [Loop],
         },
         new("test", "A moving picture with a tone, made here: for trying things out.")
         {
-            Listens = "Nobody.", NeedsHost = false, HasNoPath = true,
+            Listens = "No network is involved.", NeedsHost = false, HasNoPath = true,
             Forms =
             [
                 new("test://", "test://", "a moving picture with a clock, or what the option pattern says"),
@@ -115,7 +115,7 @@ public static class Protocols
         },
         new("capture", "A camera, capture card or sound device of the server. Off unless media.capture = on.")
         {
-            Listens = "Nobody.", NeedsHost = false, HasNoHost = true, NeedsPath = true,
+            Listens = "No network is involved.", NeedsHost = false, HasNoHost = true, NeedsPath = true,
             Forms =
             [
                 new("capture:///dev/videoN", "capture:///dev/video0", "video (V4L2); also /dev/v4l/by-id/NAME and /dev/v4l/by-path/NAME"),
@@ -197,7 +197,7 @@ public static class Protocols
         },
         new("file", "A recording as MPEG-TS in the media folder, as one file or in segments.")
         {
-            Listens = "Nobody.", NeedsHost = false, HasNoHost = true, NeedsPath = true,
+            Listens = "No network is involved.", NeedsHost = false, HasNoHost = true, NeedsPath = true,
             Forms = [new("file:///PATH", "file:///recordings/studio.ts", "PATH is below the media folder; nothing is written over")],
             Options = [SegmentSeconds, KeepFree, Program],
         },
