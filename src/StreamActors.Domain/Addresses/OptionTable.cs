@@ -171,7 +171,7 @@ internal static class OptionTable
 
     public static readonly Option Headers = new Option(
         "headers", h => HttpHeaders.Parse(h) is not null,
-        "headers, one a line, such as Authorization: Bearer abc; each name once, and none of the connection itself, as Content-Length is") with
+        "headers, one a line, such as Authorization: Bearer abc; each name once, and none of the connection itself, as Content-Length is")
     {
         Example = "Authorization: Bearer abc", Text = "sent with each request, one a line", DefaultText = "none",
     };
