@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace StreamActors.Runtime;
+namespace StreamActors.Runtime.Akka;
 
 /// <summary>What the runtime counts of itself. The meter's name and its instruments' names are what dashboards read: keep them.</summary>
 internal sealed class Figures : IDisposable
@@ -27,24 +27,23 @@ internal sealed class Figures : IDisposable
 
     public void Crashed(string kind) => _crashes.Add(1, Kind(kind));
 
-    public void Observe(Surroundings around, IEnumerable<string> kinds, Func<long> questions)
+    public void Observe(HostedEntities hosted, IEnumerable<string> kinds, Func<long> questions)
     {
-        var roster = around.Roster;
-        _meter.CreateObservableGauge("streamactors.entities", () => kinds.Select(k => Of(roster, k, r => r.Count())), "{entity}", "Entities awake, by kind.");
-        _meter.CreateObservableGauge("streamactors.mailbox.depth", () => kinds.Select(k => Of(roster, k, r => r.Sum(Depth))), "{command}", "Commands waiting.");
-        _meter.CreateObservableGauge("streamactors.mailbox.deepest", () => kinds.Select(k => Of(roster, k, r => r.Max(Depth))), "{command}", "Commands waiting in the fullest mailbox.");
+        _meter.CreateObservableGauge("streamactors.entities", () => kinds.Select(k => Of(hosted, k, h => h.Count())), "{entity}", "Entities awake, by kind.");
+        _meter.CreateObservableGauge("streamactors.mailbox.depth", () => kinds.Select(k => Of(hosted, k, h => h.Sum(Depth))), "{command}", "Commands waiting.");
+        _meter.CreateObservableGauge("streamactors.mailbox.deepest", () => kinds.Select(k => Of(hosted, k, h => h.Max(Depth))), "{command}", "Commands waiting in the fullest mailbox.");
         _meter.CreateObservableGauge("streamactors.questions.open", questions, "{question}", "Requests waiting for an answer.");
-        _meter.CreateObservableGauge("streamactors.appointments", () => (long)around.Agenda.Held, "{appointment}", "Timers that are set.");
+        _meter.CreateObservableGauge("streamactors.appointments", () => hosted.All.Sum(h => (long)h.Timers), "{appointment}", "Timers that are set.");
     }
 
     public void Dispose() => _meter.Dispose();
 
-    private static long Depth(Resident resident) => resident.Mailbox.Depth;
+    private static long Depth(HostedEntity entity) => entity.Mail?.Depth ?? 0;
 
-    private static Measurement<long> Of(Roster roster, string kind, Func<IEnumerable<Resident>, long> figure)
+    private static Measurement<long> Of(HostedEntities hosted, string kind, Func<IEnumerable<HostedEntity>, long> figure)
     {
-        var residents = roster.Residents.Where(r => string.Equals(r.Id.Kind, kind, StringComparison.Ordinal)).ToList();
-        return new Measurement<long>(residents.Count == 0 ? 0 : figure(residents), Kind(kind));
+        var those = hosted.All.Where(h => string.Equals(h.Id.Kind, kind, StringComparison.Ordinal)).ToList();
+        return new Measurement<long>(those.Count == 0 ? 0 : figure(those), Kind(kind));
     }
 
     private static KeyValuePair<string, object?> Kind(string kind) => new("kind", kind);
