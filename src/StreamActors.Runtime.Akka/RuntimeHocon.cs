@@ -9,6 +9,7 @@ internal static class RuntimeHocon
 {
     /// <summary>Below whatever the operator writes.</summary>
     public static Config Settings(ClusterSettings cluster, int wakesAtOnce) => ConfigurationFactory.ParseString($$"""
+        akka.stdout-loglevel = OFF # before and after its loggers it would write to standard output itself
         akka.log-dead-letters = off
         akka.log-dead-letters-during-shutdown = off
         akka.cluster {

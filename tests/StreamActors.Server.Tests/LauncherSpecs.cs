@@ -52,7 +52,7 @@ public sealed class LauncherSpecs : IDisposable
     [InlineData("restore --demo --from x", "restore has no option --demo.")]
     [InlineData("journal", "journal has one verb: journal verify.")]
     [InlineData("up stray", "Unexpected argument 'stray'.")]
-    [InlineData("up --runtime cluster", "--runtime is gone: a server told of no others is a single node, and with --join HOST:PORT it is a node of a cluster.")]
+    [InlineData("up --runtime cluster", "--runtime is gone: remove it. With --join HOST:PORT a server is a node of a cluster.")]
     [InlineData("up --dta x", "up has no option --dta.")]
     [InlineData("up --data", "--data needs a value.")]
     [InlineData("--data x", "A command is missing, such as: ./streamactors up --data x.")]

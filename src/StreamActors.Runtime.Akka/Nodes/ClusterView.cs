@@ -74,7 +74,8 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
             return new Refusal("unknown-node", $"There is no node '{node}'. Known: {string.Join(", ", Members.Select(m => m.Node))}.");
         if (up.All(m => m.UniqueAddress == leaver.UniqueAddress))
             return new Refusal(
-                "nowhere-to-go", $"{node} is the only node that is up: there is nowhere to move its work. Stop it, or have another node join.");
+                "nowhere-to-go",
+                $"{node} is the only node that is up: there is nowhere to move its work. Stop it, or have another node join.");
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var watch = cluster.System.ActorOf(Props.Create(() => new GoneWatch(leaver.UniqueAddress, gone)));
         try

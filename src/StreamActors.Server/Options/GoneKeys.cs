@@ -27,7 +27,8 @@ internal static class GoneKeys
         foreach (var (key, instead) in All)
         {
             var variable = $"{Settings.Section}_{key}".Replace('.', '_').Replace('-', '_').ToUpper(CultureInfo.InvariantCulture);
-            if (keys.Any(k => Is(k, $"--{Settings.Section}.{key}", '.') || Is(k, $"--{key}", '.')) || variables.Any(v => Is(v, variable, '_')))
+            if (keys.Any(k => Is(k, $"--{Settings.Section}.{key}", '.') || Is(k, $"--{key}", '.'))
+                || variables.Any(v => Is(v, variable, '_')))
                 throw Gone(key, instead);
         }
     }
@@ -44,7 +45,8 @@ internal static class GoneKeys
 
     /// <summary>The key itself, with its value or without, or one below it.</summary>
     private static bool Is(string written, string key, char below) =>
-        written.StartsWith(key, StringComparison.Ordinal) && (written.Length == key.Length || written[key.Length] is '=' || written[key.Length] == below);
+        written.StartsWith(key, StringComparison.Ordinal)
+        && (written.Length == key.Length || written[key.Length] is '=' || written[key.Length] == below);
 
     private static StartRefusedException Gone(string key, string instead) =>
         new(ExitCode.Configuration, $"{Settings.Section}.{key} is gone: {instead}.");

@@ -9,8 +9,8 @@ public sealed record NodeIdentity(string Node, string Address, string Runtime, i
 
     private string Sort => Runtime == Alone ? "single node" : Runtime;
 
-    public override string ToString() =>
-        FormattableString.Invariant($"node '{Node}' at {Address} ({Sort}, process {Process}, since {Started.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z)");
+    public override string ToString() => FormattableString.Invariant(
+        $"node '{Node}' at {Address} ({Sort}, process {Process}, since {Started.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z)");
 }
 
 /// <summary>The start is refused: another process lives on this database or in this data folder. The message says which.</summary>

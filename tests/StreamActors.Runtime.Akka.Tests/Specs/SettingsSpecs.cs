@@ -39,6 +39,10 @@ public sealed class SettingsSpecs : IAsyncLifetime
         Cluster.GetStringList("sharding.distributed-data.durable.keys").ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Akka_itself_writes_nothing_to_standard_output() =>
+        _host.Services.GetRequiredService<ActorSystem>().Settings.StdoutLogLevel.ShouldBe("OFF");
+
     [Theory]
     [InlineData("127.0.0.1", "", true)]
     [InlineData("localhost", "", true)]

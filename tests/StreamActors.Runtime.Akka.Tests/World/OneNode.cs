@@ -1,7 +1,8 @@
 namespace StreamActors.Runtime.Akka.Tests;
 
 /// <summary>
-/// A single node, which listens on nothing, over any database. Entities live by a clock that stands still; the cluster itself by the real one.
+/// A single node, which listens on nothing, over any database.
+/// Entities live by a clock that stands still; the cluster itself by the real one.
 /// </summary>
 public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 {

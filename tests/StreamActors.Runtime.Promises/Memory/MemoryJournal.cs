@@ -47,16 +47,6 @@ public sealed class MemoryJournal : IJournal, ICommittedFeed
         }
     }
 
-    /// <summary>Those whose last word about it says that they want to be awake.</summary>
-    public IReadOnlyList<EntityId> Wanted(IReadOnlyList<EntityKind> kinds)
-    {
-        lock (_gate)
-        {
-            return [.. _byId.Where(e => kinds.First(k => k.Name == e.Key.Kind) is { Wants: { } wants }
-                && e.Value.Select(r => wants(r.Envelope.Event)).LastOrDefault(w => w is not null) is true).Select(e => e.Key)];
-        }
-    }
-
     public Task<Snapshot?> LoadSnapshot(EntityId id, CancellationToken stop)
     {
         lock (_gate)
