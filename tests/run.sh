@@ -89,6 +89,16 @@ test_all() {
     conclude "$began" "${projects[@]}"
 }
 
+# "SECONDS  TEST" of the ten that took longest.
+slowest() {
+    local time test hours minutes seconds
+    sed -nE 's/.*<UnitTestResult .*testName="([^"]*)".* duration="([^"]*)".*/\2 \1/p' "$results"/*.trx | sort -r | sed -n 1,10p |
+        while read -r time test; do
+            IFS=: read -r hours minutes seconds <<<"${time%.*}"
+            printf '%5d s  %s\n' $((10#$hours * 3600 + 10#$minutes * 60 + 10#$seconds)) "$test"
+        done
+}
+
 not_run() {
     say "$1 No test has run."
     say "0 passed, 1 failed"
@@ -108,6 +118,8 @@ conclude() {
         fi
         grep -hE '^\s*Skipped ' "$results/$project.log" || true
     done
+    say "The slowest tests:"
+    slowest || true
     say "Everything took $(seconds_since "$began") s."
     say "$passed passed, $failed failed$([[ $skipped == 0 ]] || say ", $skipped skipped")"
     [[ $failed == 0 ]]
