@@ -118,13 +118,15 @@ public sealed partial class HostileSpecs : IDisposable
         var example = url.Path.TrimEnd('/');
         var path = field == "path" ? $"{example[..(Math.Max(0, example.LastIndexOf('/')))]}/{value}{Path.GetExtension(example)}" : url.Path;
         var bare = (url with { User = null }).Shown(path, url.Query);
-        var user = field == "user" ? value : url.User;
+        var user = field == "user" ? value : field == "secrets.password" ? url.User ?? "ann" : url.User;
         var options = form.Option?.Split('=') is [var name, var chosen]
             ? ImmutableSortedDictionary<string, string>.Empty.Add(name, chosen)
             : ImmutableSortedDictionary<string, string>.Empty;
         var secrets = ImmutableSortedDictionary<string, Secret>.Empty;
         if (field.StartsWith("options.", StringComparison.Ordinal))
             options = options.SetItem(field["options.".Length..], value);
+        if (field == "user" && protocol.Secrets.Any(s => s.Name == "password")) // of RTMP neither goes without the other
+            secrets = secrets.Add("password", new Secret(Word));
         if (field.StartsWith("secrets.", StringComparison.Ordinal))
             secrets = secrets.Add(field["secrets.".Length..], new Secret(field.EndsWith(".headers", StringComparison.Ordinal) ? $"X-Word: {value}" : value));
 

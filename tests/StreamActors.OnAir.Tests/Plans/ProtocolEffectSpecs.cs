@@ -128,6 +128,9 @@ public sealed class ProtocolEffectSpecs : IDisposable
 
     private static string Seen(Media.Udp.UdpDestination destination, TimeSpan maxHold) => $"{destination} {maxHold}";
 
+    /// <summary>Its arguments, and what the gateway of the run adds for it.</summary>
     private static string Seen(FfmpegPlan plan) =>
-        $"{string.Join('\n', plan.Arguments)} {plan.PublisherKey?.Reveal()} {plan.Rtsp?.User} {plan.Rtsp?.Password?.Reveal()} {plan.Rtsp?.Transport}";
+        $"{string.Join('\n', plan.Arguments)} {plan.PublisherKey?.Reveal()} {plan.Rtsp?.User} {plan.Rtsp?.Password?.Reveal()} {plan.Rtsp?.Transport} "
+        + $"{plan.Http?.User} {plan.Http?.Password?.Reveal()} {plan.Http?.Outward(plan.Http.Url)} "
+        + string.Join('\n', plan.Http?.Headers.Select(h => $"{h.Key}: {h.Value.Reveal()}") ?? []);
 }
