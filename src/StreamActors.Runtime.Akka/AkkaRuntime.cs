@@ -14,8 +14,7 @@ namespace StreamActors.Runtime.Akka;
 public sealed class AkkaRuntime : IDisposable
 {
     private readonly AkkaRuntimeOptions _options;
-    private readonly Surroundings _around;
-    private readonly AskDesk _desk = new();
+    private readonly RuntimeContext _node;
     private readonly ClusterEntities _entities;
     private readonly ClusterTelemetry _telemetry;
     private readonly ClusterView _view;
@@ -28,9 +27,9 @@ public sealed class AkkaRuntime : IDisposable
             options.Vocabulary.ManifestOf(kind.Decider.NoLive);
         }
         _options = options;
-        _around = new Surroundings(options.Node, journal, timeline, clock, options.Chance, options.WakesAtOnce, log);
-        _around.Figures.Observe(_around, options.Kinds.Select(k => k.Name), () => _desk.Count);
-        _entities = new ClusterEntities(options, _around, _desk);
+        _node = new RuntimeContext(options.Node, journal, timeline, clock, options.Chance, new AskDesk(), log);
+        _node.Figures.Observe(_node.Hosted, options.Kinds.Select(k => k.Name), () => _node.Desk.Count);
+        _entities = new ClusterEntities(options, _node);
         _telemetry = new ClusterTelemetry(options.Node, options.Vocabulary);
         _view = new ClusterView(options.Node, options.Cluster.IsAlone, clock);
     }
@@ -44,11 +43,7 @@ public sealed class AkkaRuntime : IDisposable
     /// <summary>There from when the node's actors have been started.</summary>
     internal ClusterPages? Pages { get; private set; }
 
-    public void Dispose()
-    {
-        _around.Agenda.Dispose();
-        _around.Figures.Dispose();
-    }
+    public void Dispose() => _node.Figures.Dispose();
 
     /// <summary>Everything this node says to Akka; what is added to the builder afterwards comes on top.</summary>
     internal void Compose(AkkaConfigurationBuilder builder)
@@ -71,12 +66,13 @@ public sealed class AkkaRuntime : IDisposable
                     ? []
                     : [.. cluster.SeedNodes.Select(s => $"akka.tcp://{_options.System}@{s}")],
             })
+            .AddSetup(new StorageSetup(_node.Journal, _node.Log))
             .WithCustomSerializer(
-                "streamactors-wire", WireSerializer.Types, system => new WireSerializer(system, vocabulary, _around.Clock))
+                "streamactors-wire", WireSerializer.Types, system => new WireSerializer(system, vocabulary, _node.Clock))
             .AddHocon(ClusterSharding.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(DistributedData.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(ClusterSingleton.DefaultConfig(), HoconAddMode.Append)
-            .AddHocon(RuntimeHocon.Settings(cluster), HoconAddMode.Prepend)
+            .AddHocon(RuntimeHocon.Settings(cluster, _options.WakesAtOnce), HoconAddMode.Prepend)
             .WithDowningByLease(_options)
             .WithBootstrap(cluster.Bootstrap)
             .AddHocon(written, HoconAddMode.Prepend)
@@ -87,20 +83,20 @@ public sealed class AkkaRuntime : IDisposable
 
     private async Task Start(ActorSystem system, IActorRegistry actors)
     {
-        var (around, desk, view, telemetry, options) = (_around, _desk, _view, _telemetry, _options);
-        desk.Open((ExtendedActorSystem)system);
+        var (node, view, telemetry, options) = (_node, _view, _telemetry, _options);
+        node.Desk.Open((ExtendedActorSystem)system);
         system.RegisterOnTermination(telemetry.Vanish);
         var cluster = global::Akka.Cluster.Cluster.Get(system);
         view.Join(cluster);
         var joined = options.Cluster.IsAlone ? cluster.JoinAsync(cluster.SelfAddress, CancellationToken.None) : Task.CompletedTask;
         system.ActorOf(Props.Create(() => new LostLetters()), "lost-letters");
-        system.ActorOf(Props.Create(() => new NodeWatch(around, desk, view, options.TakeOvers)), NodeWatch.Name);
+        system.ActorOf(Props.Create(() => new NodeWatch(node, view, options.TakeOvers)), NodeWatch.Name);
         system.ActorOf(Props.Create(() => new FigurePost(options.Node, telemetry)), FigurePost.Name);
         foreach (var kind in options.Kinds)
         {
             _entities.Open(kind.Name, await ClusterSharding.Get(system).StartAsync(
                 kind.Name,
-                id => EntityActor.Props(kind, id, around, desk),
+                id => EntityActor.PropsOf(kind, id, node),
                 ClusterShardingSettings.Create(system),
                 new Shards(kind),
                 new Places(kind, options.TakeOvers),
@@ -111,13 +107,19 @@ public sealed class AkkaRuntime : IDisposable
             _entities.Close();
             return Task.FromResult(global::Akka.Done.Instance);
         });
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "say-who-has-not-left", () =>
+        {
+            foreach (var stuck in node.Hosted.All) // an actor whose decider does not come back cannot say so itself
+                node.SayGone(stuck);
+            return Task.FromResult(global::Akka.Done.Instance);
+        });
         Pages = new ClusterPages(cluster);
         if (options.Cluster.IsAlone)
             await joined;
         else if (options.Cluster.Bootstrap is { } points)
             await Bootstrap.Begin(system, points);
         else if (Beginning.IsOpen(options))
-            _ = new Beginning(cluster, options, around.Log).Join();
+            _ = new Beginning(cluster, options, node.Log).Join();
         else if (cluster.Settings.SeedNodes.IsEmpty)
             _ = cluster.JoinAsync(cluster.SelfAddress, CancellationToken.None); // not waited for: an operator may have it wait for others
     }

@@ -8,7 +8,7 @@ namespace StreamActors.Runtime.Akka;
 internal static class RuntimeHocon
 {
     /// <summary>Below whatever the operator writes.</summary>
-    public static Config Settings(ClusterSettings cluster) => ConfigurationFactory.ParseString($$"""
+    public static Config Settings(ClusterSettings cluster, int wakesAtOnce) => ConfigurationFactory.ParseString($$"""
         akka.stdout-loglevel = OFF # before and after its loggers it would write to standard output itself
         akka.log-dead-letters = off
         akka.log-dead-letters-during-shutdown = off
@@ -29,6 +29,21 @@ internal static class RuntimeHocon
             updating-state-timeout = 2s
           }
         }
+        akka.persistence {
+          max-concurrent-recoveries = {{wakesAtOnce}}
+          journal.plugin = "akka.persistence.journal.streamactors"
+          snapshot-store.plugin = "akka.persistence.snapshot-store.streamactors"
+          journal.streamactors {
+            class = "{{NameOf<JournalPlugin>()}}"
+            plugin-dispatcher = "akka.actor.default-dispatcher"
+            recovery-event-timeout = 1d # the storage has limits of its own, and says why
+          }
+          snapshot-store.streamactors {
+            class = "{{NameOf<SnapshotPlugin>()}}"
+            plugin-dispatcher = "akka.actor.default-dispatcher"
+            circuit-breaker { max-failures = 1000000000, call-timeout = 1d, reset-timeout = 1s }
+          }
+        }
         akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = {{Millis(cluster.HandOver)}}
         """);
 
@@ -36,7 +51,8 @@ internal static class RuntimeHocon
     /// Above whatever the operator writes: who wants to be awake is in a table of ours and who is idle is known by the
     /// entity alone, so that sharding keeps neither, and nothing of its own on any disk.
     /// </summary>
-    public static readonly Config Invariants = ConfigurationFactory.ParseString("""
+    public static readonly Config Invariants = ConfigurationFactory.ParseString($$"""
+        {{EntityMailbox.Id}}.mailbox-type = "{{NameOf<EntityMailbox>()}}"
         akka.cluster.sharding {
           remember-entities = off
           state-store-mode = ddata
@@ -57,6 +73,8 @@ internal static class RuntimeHocon
                 $"The cluster would listen on {host} without TLS, and whoever reaches it could command it: "
                 + "set akka.remote.dot-netty.tcp.enable-ssl = true with a certificate, or streamactors.cluster.host = \"127.0.0.1\".");
     }
+
+    private static string NameOf<T>() => $"{typeof(T).FullName}, {typeof(T).Assembly.GetName().Name}";
 
     private static string Millis(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0}ms");
 }

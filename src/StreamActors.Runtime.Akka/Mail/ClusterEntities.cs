@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Runtime.Akka;
 
 /// <summary>The way to every entity from this node: the shard region of its kind, and the desk where the asker waits.</summary>
-internal sealed class ClusterEntities(AkkaRuntimeOptions options, Surroundings around, AskDesk desk) : IEntities
+internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext node) : IEntities
 {
     private readonly ConcurrentDictionary<string, IActorRef> _regions = new(StringComparer.Ordinal);
 
@@ -45,9 +45,9 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, Surroundings a
         if (RegionOf(letter.To.Kind) is { } region)
             region.Tell(letter, ActorRefs.NoSender);
         else if (IsKnown(letter.To.Kind))
-            around.Figures.Dropped(letter.To.Kind);
+            node.Figures.Dropped(letter.To.Kind);
         else
-            around.Log.UnknownKind(letter.To);
+            node.Log.UnknownKind(letter.To);
     }
 
     private bool IsKnown(string kind) => options.Kinds.Any(k => string.Equals(k.Name, kind, StringComparison.Ordinal));
@@ -58,17 +58,17 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, Surroundings a
             return IsKnown(id.Kind)
                 ? new Unknown("The node is not in the cluster: it was not begun.")
                 : new Refused(new Refusal("unknown-kind", $"There is no kind '{id.Kind}' here. Known: {string.Join(", ", options.Kinds.Select(k => k.Name).Order(StringComparer.Ordinal))}."));
-        var number = desk.Open(out var answer);
+        var number = node.Desk.Open(out var answer);
         var within = deadline ?? options.Deadline;
-        region.Tell(question(number, within == Timeout.InfiniteTimeSpan ? Inquiry.Always : around.Clock.In(within)), desk);
+        region.Tell(question(number, within == Timeout.InfiniteTimeSpan ? Inquiry.Always : node.Clock.In(within)), node.Desk);
         try
         {
-            return answer.IsCompleted ? await answer : await answer.WaitAsync(within, around.Clock, CancellationToken.None);
+            return answer.IsCompleted ? await answer : await answer.WaitAsync(within, node.Clock, CancellationToken.None);
         }
         catch (TimeoutException)
         {
             var unknown = new Unknown("No answer in time: it may have been stored or not.");
-            desk.Answer(number, unknown);
+            node.Desk.Answer(number, unknown);
             return unknown;
         }
     }
@@ -77,6 +77,9 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, Surroundings a
 internal static class Timestamps
 {
     public static long In(this TimeProvider clock, TimeSpan time) => clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency);
+
+    /// <summary>Timers count whole milliseconds: rounding up spares a look that comes a moment too early.</summary>
+    public static TimeSpan WholeMilliseconds(this TimeSpan time) => TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(time.TotalMilliseconds)));
 
     public static TimeSpan Left(this TimeProvider clock, long until) => clock.GetElapsedTime(clock.GetTimestamp(), until);
 }

@@ -15,15 +15,14 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
 
     private static readonly TimeSpan Echo = TimeSpan.FromMilliseconds(500);
 
-    private readonly Surroundings _around;
-    private readonly AskDesk _desk;
+    private readonly RuntimeContext _node;
     private readonly ClusterView _view;
     private readonly ITakeOvers? _takeOvers;
     private readonly Cluster _cluster = Cluster.Get(Context.System);
 
-    public NodeWatch(Surroundings around, AskDesk desk, ClusterView view, ITakeOvers? takeOvers)
+    public NodeWatch(RuntimeContext node, ClusterView view, ITakeOvers? takeOvers)
     {
-        (_around, _desk, _view, _takeOvers) = (around, desk, view, takeOvers);
+        (_node, _view, _takeOvers) = (node, view, takeOvers);
         _cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
     }
 
@@ -33,7 +32,7 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
     {
         if (message is IsAwake { Id: var id })
         {
-            Sender.Tell(new Awake(_around.Roster.Find(id)?.Phase == Phase.Awake));
+            Sender.Tell(new Awake(_node.Hosted.IsAwake(id)));
             return;
         }
         _view.Look();
@@ -43,7 +42,7 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
                 Lose(member, "it cannot be reached");
                 break;
             case ClusterEvent.ReachableMember { Member: var member }:
-                _desk.LoseAway($"{NodeName.Of(member)} was out of reach for a while: it may have been begun there or not.");
+                _node.Desk.LoseAway($"{NodeName.Of(member)} was out of reach for a while: it may have been begun there or not.");
                 break;
             case ClusterEvent.MemberRemoved { Member: var member } when member.UniqueAddress != _cluster.SelfUniqueAddress:
                 Lose(member, "it is no member any more");
@@ -52,10 +51,10 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
                 break;
             case Removed:
                 // Whoever asks from now on is not asking a node that is gone: what is still sent there comes back as a dead letter.
-                Timers.StartSingleTimer(nameof(Removed), new EchoOver(_desk.Last), Echo);
+                Timers.StartSingleTimer(nameof(Removed), new EchoOver(_node.Desk.Last), Echo);
                 break;
             case EchoOver echo:
-                _desk.LoseAway("A node has gone: it may have been begun there or not.", echo.UpTo);
+                _node.Desk.LoseAway("A node has gone: it may have been begun there or not.", echo.UpTo);
                 break;
         }
     }
@@ -63,14 +62,14 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
     protected override void PostStop()
     {
         _cluster.Unsubscribe(Self);
-        _desk.Close("The node has stopped: it may have been stored or not.");
+        _node.Desk.Close("The node has stopped: it may have been stored or not.");
     }
 
     private void Lose(AkkaMember member, string what)
     {
         var node = NodeName.Of(member);
-        _around.Log.ContactLost(node, member.Address.ToString(), what);
-        _desk.LoseAway($"{node} is lost: it may have been begun there or not.");
+        _node.Log.ContactLost(node, member.Address.ToString(), what);
+        _node.Desk.LoseAway($"{node} is lost: it may have been begun there or not.");
     }
 
     private sealed record Removed

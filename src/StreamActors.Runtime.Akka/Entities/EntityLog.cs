@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using StreamActors.Kernel;
 
-namespace StreamActors.Runtime;
+namespace StreamActors.Runtime.Akka;
 
-internal static partial class ResidentLog
+internal static partial class EntityLog
 {
     [LoggerMessage(1, LogLevel.Error, "{Entity} threw (crash {Attempt} in a row); it is woken again in {Rest}.")]
     public static partial void EntityCrashed(this ILogger log, Exception e, EntityId entity, int attempt, TimeSpan rest);
@@ -22,7 +22,4 @@ internal static partial class ResidentLog
 
     [LoggerMessage(7, LogLevel.Warning, "{Entity} is of a kind that is not known here; what was told to it is dropped.")]
     public static partial void UnknownKind(this ILogger log, EntityId entity);
-
-    [LoggerMessage(6, LogLevel.Critical, "{Entity} is stuck by a fault of the runtime itself; please report it.")]
-    public static partial void TurnBroken(this ILogger log, Exception e, EntityId entity);
 }
