@@ -69,7 +69,9 @@ internal sealed partial class EntityActor
         }
         catch (Exception e)
         {
-            Reply why = _unread is null ? new Crashed(e.Message) : e is NotStoredException ? new NotStored(e.Message) : new Unknown($"{Id} could not be woken: {e.Message}");
+            Reply why = _unread is null ? new Crashed(e.Message)
+                : e is NotStoredException ? new NotStored(e.Message)
+                : new Unknown($"{Id} could not be woken: {e.Message}");
             _mail.AnswerFirst(why, _node.Clock.GetTimestamp());
             Crash(e);
         }
@@ -117,7 +119,6 @@ internal sealed partial class EntityActor
     private void BeginToLeave()
     {
         _leaves = true;
-        _mail.Close(); // those who wait need not wait for what is under way
         if (_effects is null && _afterEnd is null)
             Stop(); // it recovers or rests
     }
@@ -210,6 +211,7 @@ internal sealed partial class EntityActor
         _timer?.Dispose();
         _timer = time == Timeout.InfiniteTimeSpan
             ? null
-            : _node.Clock.CreateTimer(_ => _self.Tell(message, ActorRefs.NoSender), null, time.WholeMilliseconds(), Timeout.InfiniteTimeSpan);
+            : _node.Clock.CreateTimer(
+                _ => _self.Tell(message, ActorRefs.NoSender), null, time.WholeMilliseconds(), Timeout.InfiniteTimeSpan);
     }
 }

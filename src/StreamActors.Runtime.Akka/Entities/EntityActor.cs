@@ -59,7 +59,7 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
     /// <summary>Called by the effects, on any thread. The word carries the life it was said in, and is void in the next.</summary>
     void ISelf.Tell(Command command) => _self.Tell(new OwnWord(this, command), ActorRefs.NoSender);
 
-    /// <summary>Heard whatever it is at: even while it recovers or persists, those who wait are answered.</summary>
+    /// <summary><see cref="Leave"/> is heard whatever it is at, recovering and persisting included.</summary>
     protected override bool AroundReceive(Receive receive, object message)
     {
         try
@@ -204,20 +204,25 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
         catch (Exception e)
         {
             // After the commit "crashed" would be a lie: it says that nothing is stored. Asked again, it gets its first reply.
-            asker.Answer(ask, commit.Envelopes.Count > 0 ? new Unknown($"{Id} stored it and then threw: {e.Message}") : new Crashed(e.Message));
+            asker.Answer(
+                ask, commit.Envelopes.Count > 0 ? new Unknown($"{Id} stored it and then threw: {e.Message}") : new Crashed(e.Message));
             throw;
         }
         asker.Answer(ask, new Done(_activation.Version, commit.Events()));
         KeepSnapshot();
     }
 
-    /// <summary>Unless the journal says that nothing was stored, it may have been: a conflict, too, can be an earlier try of the same command.</summary>
+    /// <summary>
+    /// Unless the journal says that nothing was stored, it may have been: a conflict, too, can be an earlier try of the same command.
+    /// </summary>
     private void NotPersisted(Exception cause)
     {
         if (_persisting is not { } failed)
             return; // said for every event of a command, and answered with the first
         _persisting = null;
-        failed.Asker.Answer(failed.Ask, cause is NotStoredException ? new NotStored(cause.Message) : new Unknown($"{Id} could not be stored: {cause.Message}"));
+        failed.Asker.Answer(
+            failed.Ask,
+            cause is NotStoredException ? new NotStored(cause.Message) : new Unknown($"{Id} could not be stored: {cause.Message}"));
         Crash(cause);
     }
 

@@ -110,21 +110,6 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
         }
     }
 
-    /// <summary>The entity leaves: who waits is answered, and so is who comes.</summary>
-    public void Close()
-    {
-        List<Envelope> waiting;
-        lock (_gate)
-        {
-            _isClosed = true;
-            waiting = [.. _asked];
-            _asked.Clear();
-            _own?.Clear();
-        }
-        foreach (var envelope in waiting)
-            TurnAway(envelope, EntityActor.Leaves);
-    }
-
     /// <summary>Answers the first in the queue, if somebody waits for it; those behind are kept.</summary>
     public void AnswerFirst(Reply reply, long now)
     {
@@ -147,6 +132,8 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
     public void Enqueue(IActorRef receiver, Envelope envelope)
     {
         Reply? refusal = null;
+        if (envelope.Message is Leave)
+            Close();
         lock (_gate)
         {
             switch (envelope.Message)
@@ -205,6 +192,23 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
         Release();
         while (TryDequeue(out var envelope))
             deadletters.Enqueue(owner, envelope);
+    }
+
+    /// <summary>
+    /// The entity leaves: who waits is answered, and so is who comes. Neither need wait for what is under way, however long that takes.
+    /// </summary>
+    private void Close()
+    {
+        List<Envelope> waiting;
+        lock (_gate)
+        {
+            _isClosed = true;
+            waiting = [.. _asked];
+            _asked.Clear();
+            _own?.Clear();
+        }
+        foreach (var envelope in waiting)
+            TurnAway(envelope, EntityActor.Leaves);
     }
 
     /// <summary>An entity of this node has it: the loss of another node is nothing to its asker.</summary>

@@ -14,7 +14,8 @@ internal sealed class Figures : IDisposable
 
     public Figures()
     {
-        _dropped = _meter.CreateCounter<long>("streamactors.mailbox.dropped", "{command}", "Commands told to a full mailbox or a stopping node.");
+        _dropped = _meter.CreateCounter<long>(
+            "streamactors.mailbox.dropped", "{command}", "Commands told to a full mailbox or a stopping node.");
         _busy = _meter.CreateCounter<long>("streamactors.mailbox.busy", "{command}", "Requests refused by a full mailbox.");
         _crashes = _meter.CreateCounter<long>("streamactors.entity.crashes", "{crash}", "Crashes of entities.");
     }
@@ -29,11 +30,21 @@ internal sealed class Figures : IDisposable
 
     public void Observe(HostedEntities hosted, IEnumerable<string> kinds, Func<long> questions)
     {
-        _meter.CreateObservableGauge("streamactors.entities", () => kinds.Select(k => Of(hosted, k, h => h.Count())), "{entity}", "Entities awake, by kind.");
-        _meter.CreateObservableGauge("streamactors.mailbox.depth", () => kinds.Select(k => Of(hosted, k, h => h.Sum(Depth))), "{command}", "Commands waiting.");
-        _meter.CreateObservableGauge("streamactors.mailbox.deepest", () => kinds.Select(k => Of(hosted, k, h => h.Max(Depth))), "{command}", "Commands waiting in the fullest mailbox.");
-        _meter.CreateObservableGauge("streamactors.questions.open", questions, "{question}", "Requests waiting for an answer.");
-        _meter.CreateObservableGauge("streamactors.appointments", () => hosted.All.Sum(h => (long)h.Timers), "{appointment}", "Timers that are set.");
+        _meter.CreateObservableGauge(
+            "streamactors.entities", () => kinds.Select(k => Of(hosted, k, h => h.Count())),
+            "{entity}", "Entities awake, by kind.");
+        _meter.CreateObservableGauge(
+            "streamactors.mailbox.depth", () => kinds.Select(k => Of(hosted, k, h => h.Sum(Depth))),
+            "{command}", "Commands waiting.");
+        _meter.CreateObservableGauge(
+            "streamactors.mailbox.deepest", () => kinds.Select(k => Of(hosted, k, h => h.Max(Depth))),
+            "{command}", "Commands waiting in the fullest mailbox.");
+        _meter.CreateObservableGauge(
+            "streamactors.questions.open", questions,
+            "{question}", "Requests waiting for an answer.");
+        _meter.CreateObservableGauge(
+            "streamactors.appointments", () => hosted.All.Sum(h => (long)h.Timers),
+            "{appointment}", "Timers that are set.");
     }
 
     public void Dispose() => _meter.Dispose();

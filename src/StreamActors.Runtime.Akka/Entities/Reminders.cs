@@ -62,7 +62,8 @@ internal sealed class Reminder : IDisposable
         (_remindMe, _clock, _self) = (remindMe, clock, self);
         var wait = remindMe.At - clock.GetUtcNow();
         _atLatest = remindMe.AtMost is { } most ? clock.In(wait < most ? wait : most) : Inquiry.Always;
-        _timer = clock.CreateTimer(static reminder => ((Reminder)reminder!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(
+            static reminder => ((Reminder)reminder!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(Next(), Timeout.InfiniteTimeSpan);
     }
 

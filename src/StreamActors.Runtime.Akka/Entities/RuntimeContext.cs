@@ -4,7 +4,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Runtime.Akka;
 
 /// <summary>What every entity of a node shares.</summary>
-internal sealed class RuntimeContext(string name, IJournal journal, ITimeline timeline, TimeProvider clock, Func<double> chance, AskDesk desk, ILogger log)
+internal sealed class RuntimeContext(
+    string name, IJournal journal, ITimeline timeline, TimeProvider clock, Func<double> chance, AskDesk desk, ILogger log)
 {
     public string Name => name;
 

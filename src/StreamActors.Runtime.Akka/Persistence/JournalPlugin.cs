@@ -40,7 +40,8 @@ internal sealed class JournalPlugin : WriteJournalBase
                 _ = Replay(replay);
                 return true;
             case DeleteMessagesTo delete:
-                delete.PersistentActor.Tell(new DeleteMessagesFailure(new NotSupportedException("What has happened is never deleted."), delete.ToSequenceNr));
+                delete.PersistentActor.Tell(
+                    new DeleteMessagesFailure(new NotSupportedException("What has happened is never deleted."), delete.ToSequenceNr));
                 return true;
             default:
                 return false;
@@ -59,7 +60,11 @@ internal sealed class JournalPlugin : WriteJournalBase
             }
             var failure = await Append(atomic);
             foreach (var persistent in (IEnumerable<IPersistentRepresentation>)atomic.Payload)
-                replies.Add(failure is null ? new WriteMessageSuccess(persistent, write.ActorInstanceId) : new WriteMessageRejected(persistent, failure, write.ActorInstanceId));
+            {
+                replies.Add(failure is null
+                    ? new WriteMessageSuccess(persistent, write.ActorInstanceId)
+                    : new WriteMessageRejected(persistent, failure, write.ActorInstanceId));
+            }
         }
         write.PersistentActor.Tell(WriteMessagesSuccessful.Instance, ActorRefs.NoSender);
         foreach (var reply in replies)
@@ -74,7 +79,8 @@ internal sealed class JournalPlugin : WriteJournalBase
             var envelopes = new Envelope[persistents.Count];
             for (var i = 0; i < envelopes.Length; i++)
                 envelopes[i] = (Envelope)persistents[i].Payload;
-            await _journal.Append(EntityId.Parse(write.PersistenceId), write.LowestSequenceNr - 1, Guid.Parse(persistents[0].WriterGuid), envelopes);
+            var writer = Guid.Parse(persistents[0].WriterGuid);
+            await _journal.Append(EntityId.Parse(write.PersistenceId), write.LowestSequenceNr - 1, writer, envelopes);
             return null;
         }
         catch (Exception e)

@@ -11,7 +11,8 @@ internal sealed class SnapshotPlugin : SnapshotStore
     private readonly StorageSetup _storage = StorageSetup.Of(Context.System);
 
     /// <summary>One that cannot be read is none: the events are all there, and only slower.</summary>
-    protected override async Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
+    protected override async Task<SelectedSnapshot?> LoadAsync(
+        string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
     {
         var id = EntityId.Parse(persistenceId);
         try

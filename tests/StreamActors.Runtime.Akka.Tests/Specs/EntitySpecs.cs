@@ -13,7 +13,7 @@ public sealed class EntitySpecs
         Snapshots snapshots = null!;
         using var lone = new LoneEntity(journal: j => snapshots = new Snapshots(j));
         var entity = lone.Start();
-        for (var puts = 0; snapshots.Saved.Count < 2; puts++) // one that falls due while the one before is being saved comes with a later event
+        for (var puts = 0; snapshots.Saved.Count < 2; puts++) // one that falls due while another is being saved comes with a later event
         {
             puts.ShouldBeLessThan(10_000);
             await lone.Put(entity, 1);
@@ -262,13 +262,15 @@ public sealed class EntitySpecs
 
     private class Through(IJournal journal) : IJournal
     {
-        public Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes) => journal.Append(id, version, writer, envelopes);
+        public Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes) =>
+            journal.Append(id, version, writer, envelopes);
 
         public virtual IAsyncEnumerable<Recorded> Read(EntityId id, long after, CancellationToken stop) => journal.Read(id, after, stop);
 
         public virtual Task<Snapshot?> LoadSnapshot(EntityId id, CancellationToken stop) => journal.LoadSnapshot(id, stop);
 
-        public virtual Task SaveSnapshot(EntityId id, Snapshot snapshot, CancellationToken stop) => journal.SaveSnapshot(id, snapshot, stop);
+        public virtual Task SaveSnapshot(EntityId id, Snapshot snapshot, CancellationToken stop) =>
+            journal.SaveSnapshot(id, snapshot, stop);
     }
 
     private sealed class Snapshots(IJournal journal) : Through(journal)
@@ -285,7 +287,8 @@ public sealed class EntitySpecs
             return base.Read(id, after, stop);
         }
 
-        public override Task<Snapshot?> LoadSnapshot(EntityId id, CancellationToken stop) => IsBroken ? throw new IOException("Damaged.") : base.LoadSnapshot(id, stop);
+        public override Task<Snapshot?> LoadSnapshot(EntityId id, CancellationToken stop) =>
+            IsBroken ? throw new IOException("Damaged.") : base.LoadSnapshot(id, stop);
 
         public override async Task SaveSnapshot(EntityId id, Snapshot snapshot, CancellationToken stop)
         {
@@ -299,7 +302,9 @@ public sealed class EntitySpecs
     private sealed class Damaged(IJournal journal) : Through(journal)
     {
         public override async Task<Snapshot?> LoadSnapshot(EntityId id, CancellationToken stop) =>
-            await base.LoadSnapshot(id, stop) is { } snapshot ? snapshot with { Marks = [new SourceMark("bookkeeper", "no source", 1)] } : null;
+            await base.LoadSnapshot(id, stop) is { } snapshot
+                ? snapshot with { Marks = [new SourceMark("bookkeeper", "no source", 1)] }
+                : null;
     }
 
     private sealed class Unreadable(IJournal journal, Func<bool> isUnreadable) : Through(journal)

@@ -19,7 +19,8 @@ internal sealed class LoneEntity : TestKit
 
     private LoneEntity(Func<EntityKind, EntityKind>? kind, IJournal journal, ListLog log)
         : base(ActorSystemSetup.Create(
-            BootstrapSetup.Create().WithConfig(RuntimeHocon.Invariants.WithFallback(RuntimeHocon.Settings(new ClusterSettings(), 16)).WithFallback(DefaultConfig)),
+            BootstrapSetup.Create().WithConfig(
+                RuntimeHocon.Invariants.WithFallback(RuntimeHocon.Settings(new ClusterSettings(), 16)).WithFallback(DefaultConfig)),
             new StorageSetup(journal, log)))
     {
         var purse = new EntityKind("purse", new PurseDecider(Stage)) { Effects = Stage.Open, SnapshotEvery = 10 };
@@ -39,7 +40,8 @@ internal sealed class LoneEntity : TestKit
     /// <summary>As its shard starts it.</summary>
     public IActorRef Start(string id = "hers") => ChildActorOf(EntityActor.PropsOf(_kind, id, Node), id);
 
-    public Task<Reply> Ask(IActorRef entity, Command command) => Answer<Reply>(entity, (number, id) => new Ask(id, number, Inquiry.Always, new Delivery(command, Pair.NewId())));
+    public Task<Reply> Ask(IActorRef entity, Command command) => Answer<Reply>(
+        entity, (number, id) => new Ask(id, number, Inquiry.Always, new Delivery(command, Pair.NewId())));
 
     public async Task<Done> Put(IActorRef entity, int coins) => (await Ask(entity, new Put(coins))).ShouldBeOfType<Done>();
 
@@ -101,7 +103,8 @@ internal sealed class ListLog : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         lock (_lines)
         {
