@@ -44,8 +44,8 @@ public sealed class LiveEndSpecs : IAsyncLifetime
         var answer = await _api.Send(method, path, body);
         answer.Status.ShouldBeInRange(200, 204, answer.Text);
 
-        (await Closed(socket, limit.Token)).ShouldBe(((WebSocketCloseStatus)4401, "Your credentials are over, or were revoked."));
-        (await Last(stream, limit.Token)).ShouldBe(("unauthorized", "Your credentials are over, or were revoked."));
+        (await Closed(socket, limit.Token)).ShouldBe(((WebSocketCloseStatus)4401, "Your credentials have expired or were revoked."));
+        (await Last(stream, limit.Token)).ShouldBe(("unauthorized", "Your credentials have expired or were revoked."));
         await StillTold(other, limit.Token);
     }
 
@@ -107,7 +107,7 @@ public sealed class LiveEndSpecs : IAsyncLifetime
         using var limit = new CancellationTokenSource(Patience);
         using var socket = await Connect(_api.LocalKey, limit.Token);
         _api.Parts.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-        (await Closed(socket, limit.Token)).ShouldBe((WebSocketCloseStatus.EndpointUnavailable, "The server stops: connect again from the last id you have."));
+        (await Closed(socket, limit.Token)).ShouldBe((WebSocketCloseStatus.EndpointUnavailable, "The server is stopping: connect again from the last id received."));
     }
 
     private async Task<string> Login(string user) => (await _api.Post("login", $$"""{"user":"{{user}}","password":"{{Password}}"}""")).Is(200).Body.GetProperty("token").GetString()!;

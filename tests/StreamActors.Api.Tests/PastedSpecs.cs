@@ -58,6 +58,7 @@ public sealed class PastedSpecs : IAsyncLifetime
         config = new Domain.Inputs.InputConfig("Older", new("udp://:5004?fifo_size=9"), On: false);
         await _api.House.Entities.Ask(udp, new Domain.Inputs.CreateInput(config) { Origin = new Origin("ada") }, new CommandId(Guid.NewGuid()));
         await ApiServer.Until(async () => (await _api.Get("inputs")).Body.GetProperty("total").GetInt32() == 2);
+        (await _api.Patch("inputs/old", """{"address":{"url":"rtmp://other.example/live/studio?***"}}""")).Is(400).Text.ShouldContain("is not known here");
 
         (await _api.Patch("inputs/udp", """{"labels":{"a":"b"}}""")).Is(200).Body.GetProperty("address").GetProperty("url").GetString().ShouldBe("udp://:5004?fifo_size=9");
         var edited = (await _api.Patch("inputs/old", """{"labels":{"a":"b"}}""")).Is(200);

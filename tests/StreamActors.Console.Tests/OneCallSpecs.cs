@@ -113,6 +113,18 @@ public sealed class OneCallSpecs : IDisposable
         ]);
     }
 
+    [Theory]
+    [InlineData(0, "GET /api/v1/me the-local-key")]
+    [InlineData(1, "GET /api/v1/me")]
+    public void The_local_key_of_a_data_folder_goes_where_its_server_listens_and_nowhere_else(int off, string asked)
+    {
+        var url = new UriBuilder(_url);
+        url.Port += off;
+        _scratch.Write("local.key", $"the-local-key\n{url.Uri}\n");
+        Run("me", data: _scratch.Folder);
+        _asked.ToArray().ShouldBe([asked]);
+    }
+
     [Fact]
     public void A_stored_key_goes_to_its_own_server_and_to_no_other()
     {
@@ -131,10 +143,10 @@ public sealed class OneCallSpecs : IDisposable
         _scratch.Dispose();
     }
 
-    private (ExitCode Code, string Output) Run(string verb, bool server = true)
+    private (ExitCode Code, string Output) Run(string verb, bool server = true, string? data = null)
     {
         using var output = new MemoryStream();
-        var terminal = new Terminal(output, Stream.Null, name => name switch { "HOME" => _scratch.Folder, "STREAMACTORS_SERVER" when server => _url, _ => null }) { IsTerminal = false, IsTyped = false };
+        var terminal = new Terminal(output, Stream.Null, name => name switch { "HOME" => _scratch.Folder, "STREAMACTORS_SERVER" when server => _url, "STREAMACTORS_DATA" => data, _ => null }) { IsTerminal = false, IsTyped = false };
         return (Commands.Run(verb.Split(' '), terminal), Encoding.UTF8.GetString(output.ToArray()));
     }
 

@@ -62,7 +62,7 @@ public sealed class WatchSpecs : IDisposable
         var watch = console.Start("bash", ["-c", "exec streamactors watch >moves"]);
         await Eventually.Is(() => Moves.Contains("input/cam", StringComparison.Ordinal), () => Moves);
         using var revoked = await http.DeleteAsync(new Uri($"/api/v1/keys/{key.GetProperty("id").GetString()}", UriKind.Relative));
-        (await watch).Ended(ExitCode.NotAllowed).Errors.ShouldContain("Your credentials are over, or were revoked.");
+        (await watch).Ended(ExitCode.NotAllowed).Errors.ShouldContain("Your credentials have expired or were revoked.");
     }
 
     [Fact]

@@ -15,6 +15,14 @@ public sealed class TwoNodesOverPostgreSql : RuntimePromises
     protected override async Task<RuntimeUnderTest> Create() => new TwoNodes(await SqlStore.PostgreSql());
 }
 
+[Trait("Runs", "long")]
+public sealed class OneNodeOverSqliteManyTimes : RuntimePromises
+{
+    protected override int Races => 1000;
+
+    protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.Sqlite());
+}
+
 public sealed class OneNodeOverPostgreSql : RuntimePromises
 {
     protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.PostgreSql());

@@ -52,6 +52,7 @@ internal sealed class Standing : IDisposable
     private readonly TimeProvider _time;
     private readonly Action<Standing> _closed;
     private readonly ITimer _timer;
+    private int _isOver;
 
     public Standing(Gate gate, string shown, Principal principal, string scope, TimeProvider time, Action<Standing> closed)
     {
@@ -76,13 +77,18 @@ internal sealed class Standing : IDisposable
         try
         {
             var now = await _gate.Known(_shown, _over.Token);
-            (Reason, IsShut) = now?.May(Role.Viewer, _scope) != true ? ("Your credentials are over, or were revoked.", true)
+            (string? reason, bool isShut) = now?.May(Role.Viewer, _scope) != true ? ("Your credentials have expired or were revoked.", true)
                 : now.Role < _principal.Role ? ($"Your role is {Gate.Word(now.Role!.Value)} now: connect again.", false)
                 : (null, false);
-            if (Reason is null)
+            if (reason is null)
+            {
                 _timer.Change(Next(), Timeout.InfiniteTimeSpan);
-            else
+            }
+            else if (Interlocked.Exchange(ref _isOver, 1) == 0) // several may look at once: the first who finds it over says why
+            {
+                (Reason, IsShut) = (reason, isShut);
                 await _over.CancelAsync();
+            }
         }
         catch (ObjectDisposedException)
         {

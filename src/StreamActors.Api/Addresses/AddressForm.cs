@@ -17,6 +17,9 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
     /// <summary>What is stored under the names of all its secrets.</summary>
     private ImmutableSortedDictionary<string, SealedSecret> Before { get; init; } = ImmutableSortedDictionary<string, SealedSecret>.Empty;
 
+    /// <summary>The whole address that is stored: one that stays as it is is not judged again.</summary>
+    private Address? Stored { get; init; }
+
     /// <summary>What the URL that was given says amiss.</summary>
     private IReadOnlyList<FieldFault> OfUrl { get; init; } = [];
 
@@ -39,7 +42,7 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
         if (before is not null && string.Equals(url, before.Url, StringComparison.Ordinal))
         {
             var asItIs = fresh.ContainsKey("query") && Address.WithoutQuery(url) is { } bare ? bare.Url : url;
-            return new AddressForm(asItIs, options, fresh, kept) { Before = before.Secrets };
+            return new AddressForm(asItIs, options, fresh, kept) { Before = before.Secrets, Stored = before };
         }
 
         // A new URL may bring its secrets with it, as it was pasted. What was named *** in so many words stays all the same.
@@ -56,6 +59,7 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
         {
             OfUrl = split.Faults,
             Before = before?.Secrets ?? kept,
+            Stored = before,
             Strayed = Places.AreOne(before?.Url, split.Url) ? [] : [.. still.Keys],
         };
     }
@@ -66,7 +70,8 @@ internal sealed record AddressForm(string Url, ImmutableSortedDictionary<string,
     public IEnumerable<FieldFault> Faults(bool isIngest)
     {
         var scheme = UrlParts.Parse(Url, out var url) is null ? url.Scheme : "";
-        return OfUrl.Concat(AddressRules.Check(Sketch, isIngest))
+        var isAsStored = Fresh.IsEmpty && Stored is not null && Sketch == Stored;
+        return OfUrl.Concat(isAsStored ? [] : AddressRules.Check(Sketch, isIngest))
             .Concat(Fresh.Select(f => IsMask(f.Value)
                 ? new FieldFault($"secrets.{f.Key}", Secret.Mask, "the secret itself; *** keeps the stored one, and none is stored yet")
                 : AddressRules.CheckSecret(scheme, isIngest, f.Key, f.Value)).OfType<FieldFault>())

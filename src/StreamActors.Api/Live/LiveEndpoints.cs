@@ -31,7 +31,7 @@ internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostAppli
         {
             Query = Parameters, Reply = WireJson.Plain.LiveBatch, Status = 101, Codes = ["upgrade-required"],
         },
-        new("GET", "events", Role.Viewer, "The same as server-sent events. The last one says why it ends: unauthorized when the credentials are over or were revoked; bye otherwise, when one may connect again from the last id.", Events) { Query = Parameters, Reply = WireJson.Plain.LiveBatch, Streams = true },
+        new("GET", "events", Role.Viewer, "The same as server-sent events. The last one says why it ends: unauthorized when the credentials have expired or were revoked; otherwise bye: connect again from the last id.", Events) { Query = Parameters, Reply = WireJson.Plain.LiveBatch, Streams = true },
     ];
 
     private async Task<Outcome> Live(Call call)

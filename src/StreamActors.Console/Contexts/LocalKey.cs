@@ -20,7 +20,7 @@ internal static class LocalKey
         if (!server.IsLoopback)
             return null;
         if (terminal.Variable("STREAMACTORS_DATA") is { } data && Path.Combine(data, Name) is var named && File.Exists(named))
-            return (server, Read(named).Key);
+            return Read(named) is var (own, listens) && At(server, listens) is { } place ? (place, own) : null;
         var state = terminal.Variable("XDG_STATE_HOME") ?? Path.Combine(terminal.Home, ".local", "state");
         var file = Path.Combine(state, "streamactors", FormattableString.Invariant($"{server.Port}.key"));
         return File.Exists(file) && Read(file) is var (key, url) && At(server, url) is { } there ? (there, key) : null;

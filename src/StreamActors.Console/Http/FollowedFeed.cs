@@ -26,7 +26,7 @@ internal sealed class FollowedFeed(Session session) : IDisposable
             if (_feed.Next() is { } batch)
                 return batch;
             if (_feed.IsShut && !IsEnded)
-                throw new VerbFailedException(ExitCode.NotAllowed, _feed.Goodbye ?? "Your credentials are over, or were revoked.");
+                throw new VerbFailedException(ExitCode.NotAllowed, _feed.Goodbye ?? "Your credentials have expired or were revoked.");
             if (!IsEnded)
                 Reopen(_feed.Goodbye ?? "Connection lost.");
         }

@@ -22,9 +22,9 @@ internal static class LoginVerbs
             terminal.Complain($"The password is sent to {url} unencrypted: put a proxy with TLS in front of the server.");
         var answer = session.Door.Post("/api/v1/login", Body(user, Ask.SecretOf(terminal, line.Value("--password"), $"The password of {user}", "--password ")));
         // The context that was named or is in use for that server, or one of this user's own: a key that is stored for that server stays.
-        var name = line.Value("--context") ?? (file.InUse?.Url == url ? file.Current! : $"{user}@{url.Authority}");
+        var name = line.Value("--context") ?? (file.InUse is { } used && used.Url == url && IsSession(used.Key) ? used.Name : $"{user}@{url.Authority}");
         file.Put(new Context(name, url, answer.Json.Text(nameof(SessionView.Token))));
-        if (file.InUse is null)
+        if (file.InUse is null || file.InUse.Url == url)
             file.Use(name);
         file.Save();
         var until = answer.Json.Time(nameof(SessionView.Expires)) is { } at ? $" until {Words.Clock(at, terminal.Time.GetUtcNow())}" : "";
@@ -40,6 +40,9 @@ internal static class LoginVerbs
         file.Save();
         return session.Done($"Logged out of {target.Url}.");
     }
+
+    /// <summary>One that can be had again by logging in; a key was shown only once.</summary>
+    private static bool IsSession(string? key) => key is null || key.Count(c => c == '.') == 2;
 
     private static byte[] Body(string user, string password)
     {

@@ -45,8 +45,6 @@ public static class AddressRules
                 : $"a video device: capture://DEVICE with DEVICE one of {CaptureDevice.VideoNames}");
         if (protocol.Name is "file" && url.Path.Split('/').Any(part => Uri.UnescapeDataString(part) is ".." or "."))
             yield return new FieldFault("url", shown, "a path that stays in its folder, without '.' and '..'");
-        if (url.Path.Contains("%00", StringComparison.Ordinal))
-            yield return new FieldFault("url", shown, "no %00");
         if (url.Query.Length > 0 && address.Secrets.ContainsKey("query"))
             yield return new FieldFault("url", shown, "no query: it is given as the secret 'query'");
         foreach (var name in url.QueryParts.Select(q => q.Name)

@@ -23,6 +23,11 @@ internal sealed class AddressSplit
             Take("password", password);
         if (isIngest && protocol.AllowsMulticast)
             ReadSenders();
+        if (url.Query == Secret.Mask && protocol.Query is QueryUse.Key or QueryUse.Server)
+        {
+            Refuse(null, "The query is shown as *** and is not known here: write the URL with its query, or without one.");
+            return;
+        }
         switch (protocol.Query)
         {
             case QueryUse.Key:

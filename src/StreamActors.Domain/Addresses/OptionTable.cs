@@ -80,7 +80,7 @@ internal static class OptionTable
         [
             new("latency")
             {
-                Cure = "milliseconds from 20 to 8000, as libsrt and OBS count; FFmpeg's are microseconds: latency=200, or latency-ms=200, for latency=200000",
+                Cure = "milliseconds from 20 to 8000, as libsrt counts; FFmpeg and OBS count microseconds: latency=200, or latency-ms=200, for latency=200000",
             },
         ],
     };
@@ -123,6 +123,11 @@ internal static class OptionTable
     {
         Text = "the stream key: what is pulled, or what a publisher must come with",
         DefaultText = "the last part of the path; where there is only one, none: then any publisher is taken",
+    };
+
+    public static readonly Option PulledKey = InputKey with
+    {
+        Text = "the stream key: what is pulled", DefaultText = "the last part of the path",
     };
 
     public static readonly Option OutputKey = Option.Line("key", 512, "live_123_abc") with

@@ -87,13 +87,13 @@ public enum QueryUse
 public static class QueryUses
 {
     private static readonly string[] Secretive =
-        ["password", "passwd", "pass", "pwd", "token", "auth", "key", "apikey", "secret", "sig", "signature", "sign"];
+        ["password", "passwd", "pass", "pwd", "psw", "token", "auth", "key", "secret", "sig", "signature", "sign", "jwt"];
 
     /// <summary>Whether one of its parts has a name of something that had better not be seen.</summary>
     public static bool HoldsSecret(string query) => query.Split('&').Any(part => IsSecret(Uri.UnescapeDataString(part.Split('=', 2)[0])));
 
-    private static bool IsSecret(string name) => Secretive.Any(word =>
-        word.Equals(name, StringComparison.OrdinalIgnoreCase) || (word.Length > 3 && name.EndsWith(word, StringComparison.OrdinalIgnoreCase)));
+    /// <summary>A name that only sounds so hides more than it must, and nothing else.</summary>
+    private static bool IsSecret(string name) => Secretive.Any(word => name.EndsWith(word, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>A part of a query that is no option here.</summary>

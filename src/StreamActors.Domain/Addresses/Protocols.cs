@@ -63,7 +63,7 @@ public static class Protocols
         {
             Listens = "The server listens.", DefaultPort = 443, NeedsPath = true, AllowsUser = true,
             Forms = [new("rtmps://HOST[:PORT]/APPLICATION/KEY", "rtmps://origin.example/live/studio", "pulls a stream")],
-            Secrets = [InputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
+            Secrets = [PulledKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
         },
         new("rtsp", "RTSP, pulled from a camera or server.")
         {

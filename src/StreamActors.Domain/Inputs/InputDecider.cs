@@ -19,7 +19,7 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         (RemoveInput or DetachOutput or Depart, null) => Decision.Nothing,
         (_, null) => Decision.Refuse("not-found", "There is no input with this id."),
         (EditInput c, { } config) when c.Config == config => Decision.Nothing,
-        (EditInput c, { } config) => Checked(c.Config, () => Edit(order, config, c)),
+        (EditInput c, { } config) => Checked(c.Config, () => Edit(order, config, c), config.Address),
         (SwitchInput c, { } config) => config.On == c.On ? Decision.Nothing : Decision.Store(new InputSwitched(config with { On = c.On })),
         (RemoveInput c, { } config) => Remove(order, config, c),
         (AttachOutput c, { } config) => Attach(order, config, c),
@@ -48,13 +48,14 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         };
     }
 
-    private static Decision Checked(InputConfig config, Func<Decision> sound)
+    /// <param name="stored">An address that stays as it is stored is not judged again: an older program's rules may have let it in.</param>
+    private static Decision Checked(InputConfig config, Func<Decision> sound, Address? stored = null)
     {
         FieldFault[] faults =
         [
             .. ConfigRules.Check(config.Name, config.Labels, config.StallAfter),
             .. config.OutputLimit is >= 1 and <= MaxOutputLimit ? Array.Empty<FieldFault>() : [new("output-limit", $"{config.OutputLimit}", $"1 to {MaxOutputLimit}")],
-            .. AddressRules.Check(config.Address, isIngest: true).Select(f => f with { Field = $"address.{f.Field}" }),
+            .. (config.Address == stored ? [] : AddressRules.Check(config.Address, isIngest: true)).Select(f => f with { Field = $"address.{f.Field}" }),
         ];
         return faults.Length == 0 ? sound() : Decision.Refuse("invalid", $"Fields of the input that are invalid: {faults.Length}.", faults);
     }

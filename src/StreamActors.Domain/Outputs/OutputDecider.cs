@@ -19,7 +19,10 @@ public sealed class OutputDecider : Decider<OutputState, OutputLive>
         (EditOutput c, { } config) when c.Config == config => Decision.Nothing,
         (EditOutput c, { } config) when (c.Config.Input, c.Config.Slot) != (config.Input, config.Slot) =>
             Decision.Refuse("invalid", "The input of an output cannot change.", new FieldFault("input", c.Config.Input, $"{config.Input}; for another input, create another output")),
-        (EditOutput c, { } config) => Checked(c.Config, () => Decision.Store(new OutputEdited(c.Config, [.. config.Reserved.Except(c.Config.Reserved, StringComparer.Ordinal)], c.Attempt))),
+        (EditOutput c, { } config) => Checked(
+            c.Config,
+            () => Decision.Store(new OutputEdited(c.Config, [.. config.Reserved.Except(c.Config.Reserved, StringComparer.Ordinal)], c.Attempt)),
+            config.Address),
         (SwitchOutput c, { } config) => config.On == c.On ? Decision.Nothing : Decision.Store(new OutputSwitched(config with { On = c.On })),
         (RemoveOutput, { } config) => Decision.Store(new OutputRemoved(config)),
         _ => throw Unknown(command),
@@ -34,14 +37,15 @@ public sealed class OutputDecider : Decider<OutputState, OutputLive>
         _ => throw Unknown(happened),
     };
 
-    private static Decision Checked(OutputConfig config, Func<Decision> sound)
+    /// <param name="stored">An address that stays as it is stored is not judged again: an older program's rules may have let it in.</param>
+    private static Decision Checked(OutputConfig config, Func<Decision> sound, Address? stored = null)
     {
         FieldFault[] faults =
         [
             .. ConfigRules.Check(config.Name, config.Labels, config.StallAfter),
             .. InputId.IsWellFormed(config.Input) ? Array.Empty<FieldFault>() : [new("input", config.Input, "the id of an input")],
             .. config.Slot >= 0 ? Array.Empty<FieldFault>() : [new("slot", $"{config.Slot}", "0 or more")],
-            .. AddressRules.Check(config.Address, isIngest: false).Select(f => f with { Field = $"address.{f.Field}" }),
+            .. (config.Address == stored ? [] : AddressRules.Check(config.Address, isIngest: false)).Select(f => f with { Field = $"address.{f.Field}" }),
         ];
         return faults.Length == 0 ? sound() : Decision.Refuse("invalid", $"Fields of the output that are invalid: {faults.Length}.", faults);
     }

@@ -40,7 +40,7 @@ internal static class FaultTable
         new("failed to set option SRTO_PASSPHRASE", BadUrl, "An SRT passphrase has 10 to 79 characters."),
         new("failed to set option (SRTO_[A-Z]*)", BadUrl, "SRT does not accept the value of {0}."),
         new("Protocol '([a-z0-9]*)' not on whitelist", BadUrl, "The source leads to '{0}', which this kind of input may not use."),
-        new("Format not on whitelist", BadUrl, "It is not a media file: a playlist or script names other files, which are not opened."),
+        new("Format not on whitelist", BadUrl, "Files of this format are not played: it is none of MPEG-TS, MP4, Matroska, FLV and the like, or a playlist or script, which names other files."),
         new("is not in allowed_(?:segment_)?extensions|Filename extension of .* is not a common", BadUrl, "The playlist names something that is not a media file."),
         new("method [A-Z]* failed: 461", BadUrl, "The server does not offer this RTSP transport; try the other one (TCP or UDP)."),
         new("404 Not Found|StreamNotFound|410 Gone", NotFound, "The stream was not found (any more, or yet)."),
@@ -114,7 +114,7 @@ internal static class FaultTable
     /// <summary>FFmpeg gave up only when its patience with a silent peer was over; who refuses a key closes at once.</summary>
     private static bool IsSilent(Story story) => Out(story) && Rtmp(story) && !story.MediaSeen && story.Lived >= Tokens.PeerPatience;
 
-    private static bool Tls(Story story) => story.Protocol is "rtmps" or "https" or "http";
+    private static bool Tls(Story story) => story.Protocol is "rtmps"; // for HTTP the run's gateway speaks it
 
     private static bool Files(Story story) => story.Protocol is "file";
 }

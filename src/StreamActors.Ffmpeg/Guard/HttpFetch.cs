@@ -79,7 +79,7 @@ internal sealed class HttpFetch : IDisposable
             if (Redirect(response) is { } location && !Leads(url, location))
             {
                 await Say(client, "403 Forbidden", [], stop);
-                return new(ErrorClass.BadUrl, $"It redirects to '{JudgedConnection.Shown(location)}', which is neither http:// nor https://.");
+                return new(ErrorClass.BadUrl, $"The server redirects to '{JudgedConnection.Shown(location)}', which is neither http:// nor https://.");
             }
             await Pass(client, response, url, stop);
         }
@@ -120,8 +120,8 @@ internal sealed class HttpFetch : IDisposable
         NotConnectedException refused => refused.Why,
         _ when failure.HttpRequestError == HttpRequestError.SecureConnectionError => _distrusted
             ? new(ErrorClass.RefusedAuth, "The other side's TLS certificate is not trusted: it is self-signed, expired, or for another name.")
-            : new(ErrorClass.Network, "The other side does not speak TLS as it should; it may be a plain port."),
-        _ => new(ErrorClass.Network, $"The server does not answer as HTTP has it: {failure.Message}"),
+            : new(ErrorClass.Network, "The TLS handshake failed; the port may be one without TLS."),
+        _ => new(ErrorClass.Network, $"The HTTP request failed: {(failure.InnerException ?? failure).Message}"),
     };
 
     private static async Task Pass(Socket client, HttpResponseMessage response, Uri url, CancellationToken stop)
@@ -160,6 +160,8 @@ internal sealed class HttpFetch : IDisposable
             if (!Inward.Contains(name, StringComparer.OrdinalIgnoreCase) || (isPlaylist && name.EndsWith("range", StringComparison.OrdinalIgnoreCase)))
                 continue;
             var isLocation = string.Equals(name, "Location", StringComparison.OrdinalIgnoreCase);
+            if (isLocation && Redirect(response) is null)
+                continue;
             foreach (var value in values)
                 yield return KeyValuePair.Create(name, Printable(isLocation ? PlainNames.Inward(value, url) : value));
         }

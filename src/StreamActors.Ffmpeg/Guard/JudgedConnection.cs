@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
 
 namespace StreamActors.Ffmpeg;
 
@@ -39,12 +40,21 @@ internal sealed class JudgedConnection(TargetGuard guard, Reach allowed)
                 why = exception is TimeoutException ? "no answer in time" : exception.Message;
                 server.Dispose(); // the name may have another address
             }
+            catch
+            {
+                server.Dispose();
+                throw;
+            }
         }
         return (null, new Diagnosis(ErrorClass.Network, $"The connection to {target} failed: {why}."));
     }
 
-    /// <summary>Where a server leads, as an operator is told it: no longer than can be read.</summary>
-    internal static string Shown(string? location) => location is { Length: > LongestShown } ? location[..LongestShown] + "…" : location ?? "";
+    /// <summary>Where a server leads, as an operator is told it: no longer than can be read, and without its query, which may be ours and secret.</summary>
+    internal static string Shown(string? location)
+    {
+        var shown = (location ?? "").Split('?', 2) is [var place, _] ? $"{place}?{Secret.Mask}" : location ?? "";
+        return shown.Length > LongestShown ? shown[..LongestShown] + "…" : shown;
+    }
 
     private static Diagnosis? Refusal(GuardedTarget judged) => judged.Refusal is not { Class: ErrorClass.BadUrl } other ? judged.Refusal : other with
     {

@@ -55,6 +55,7 @@ internal sealed partial class PullGateway : IGateway
 
     private async Task Serve(Socket client, CancellationToken stop)
     {
+        client.NoDelay = true; // a piece of a stream is three sends
         var request = await PullRequest.Read(client, stop).WaitAsync(RequestTimeout, stop);
         if (request is null)
             await Answer(client, "400 Bad Request", stop);

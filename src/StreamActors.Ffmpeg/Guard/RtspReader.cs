@@ -89,7 +89,7 @@ internal sealed class RtspReader(Socket socket)
     }
 
     /// <returns>Null where it is said twice, or is no number: FFmpeg would take another one.</returns>
-    private static int? LengthOf(RtspMessage message) => message.All("Content-Length").ToList() switch
+    private static int? LengthOf(RtspMessage message) => message.All("Content-Length").Distinct(StringComparer.Ordinal).ToList() switch
     {
         [] => 0,
         [var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) => length,

@@ -27,8 +27,9 @@ public sealed class UdpReceiver : IDisposable
             if (group)
                 _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             ReceiveBuffer = Enlarge(source.ReceiveBuffer);
-            // To the group itself: datagrams for other groups on this port stay out. Without a group, to the address of the interface.
-            _socket.Bind(!group && source.Interface is { } name
+            // To the group itself: datagrams for other groups on this port stay out. Where no address is named, to that of the interface.
+            var isAny = address.Address.Equals(IPAddress.Any) || address.Address.Equals(IPAddress.IPv6Any);
+            _socket.Bind(isAny && source.Interface is { } name
                 ? new IPEndPoint(Interfaces.Find(name, address.AddressFamily).Address, address.Port)
                 : address);
             if (group)

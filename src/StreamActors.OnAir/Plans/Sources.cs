@@ -48,7 +48,8 @@ internal static class Sources
         // One that was stored before queries were secrets has its query in the URL.
         var query = address.Secret("query") ?? (address.Url.Query.Length > 0 ? new Secret(address.Url.Query) : null);
         var headers = address.Secret("headers") is not { } given ? null : HttpHeaders.Parse(given.Reveal()) ?? throw new NotStartedException(new DriverEnd(
-            ErrorClass.BadUrl, "The secret 'headers' was stored before its rule was made, and holds what is no header of a request: give it again."));
+            ErrorClass.BadUrl, "The secret 'headers' holds a line that is not allowed: a header of the connection (Connection, Content-Length, TE, …), a name twice, or no "
+            + "'Name: value'. Give it again without that line."));
         var playlist = address.Url.Path.EndsWith(".m3u8", StringComparison.OrdinalIgnoreCase) || address.Url.Path.EndsWith(".m3u", StringComparison.OrdinalIgnoreCase);
         return new HttpSource(new Uri($"{address.Url.Scheme}://{target}{path}"), playlist ? HttpKind.Hls : HttpKind.Ts)
         {

@@ -38,7 +38,7 @@ internal sealed partial class EntityActor
                 case SnapshotOffer { Snapshot: Snapshot snapshot }:
                     _hosted.SnapshotIsBad = true;
                     _activation.Restore(snapshot);
-                    _hosted.SnapshotIsBad = false;
+                    (_hosted.SnapshotIsBad, _snapshotted) = (false, snapshot.Version);
                     break;
                 case Envelope envelope when _unread is null:
                     _activation.Replay(LastSequenceNr, envelope);
@@ -55,7 +55,6 @@ internal sealed partial class EntityActor
     {
         try
         {
-            _snapshotted = _activation.Version;
             if (_unread is not null)
                 throw _unread;
             _effects = _kind.Effects(Id, this);
@@ -170,6 +169,13 @@ internal sealed partial class EntityActor
 
     private void Rest()
     {
+        if (_hosted.Sleeps && !_mail.HasMail)
+        {
+            // Its shard keeps what comes until it is gone, and starts it anew for that: resting, it would leave its askers without an answer.
+            _node.Log.EntityCrashed(_crash!, Id, _hosted.Crashes, TimeSpan.Zero);
+            Stop();
+            return;
+        }
         var rest = _kind.AfterCrash.Delay(_hosted.Crashes, _node.Chance());
         Become(Resting);
         ComeIn(rest, Rested.Instance);

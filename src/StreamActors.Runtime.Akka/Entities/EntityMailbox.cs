@@ -148,6 +148,8 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
                     Take(envelope);
                     _asked.Enqueue(envelope);
                     break;
+                case WakeUp when _isHeld:
+                    break; // it is on its way, or at work: nobody counts how often that was said meanwhile
                 case OwnWord or Reminded or WakeUp:
                     (_own ??= new(4)).Enqueue(envelope);
                     break;

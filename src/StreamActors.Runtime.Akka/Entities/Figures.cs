@@ -20,8 +20,6 @@ internal sealed class Figures : IDisposable
         _crashes = _meter.CreateCounter<long>("streamactors.entity.crashes", "{crash}", "Crashes of entities.");
     }
 
-    public Meter Meter => _meter;
-
     public void Dropped(string kind) => _dropped.Add(1, Kind(kind));
 
     public void Busy(string kind) => _busy.Add(1, Kind(kind));

@@ -13,6 +13,9 @@ internal sealed record Ground(
 /// <summary>What carries the entities: a node of Akka.NET, alone or among others.</summary>
 internal static class EntityNode
 {
+    /// <summary>Akka's shards stop what still goes on so long before the time for a hand-over is up.</summary>
+    private static readonly TimeSpan ShardMargin = TimeSpan.FromSeconds(5);
+
     public static async Task<ClusterNode> Start(Ground ground)
     {
         var options = ground.Options;
@@ -20,7 +23,7 @@ internal static class EntityNode
         {
             return await ClusterNode.Start(
                 Options(ground), ground.Journal, ground.Timeline, ground.Time, ground.Logs,
-                options.Shutdown.Grace + (options.Cluster.IsAlone ? TimeSpan.Zero : options.Cluster.HandOver));
+                options.Shutdown.Grace + (options.Cluster.IsAlone ? ShardMargin : options.Cluster.HandOver));
         }
         catch (NodeNotStartedException failure)
         {
@@ -46,7 +49,7 @@ internal static class EntityNode
 
     /// <param name="grace">There is nobody to hand over to from a single node: its stop may take as long as any.</param>
     private static ClusterSettings Settings(ClusterOptions options, TimeSpan grace) => options.IsAlone
-        ? new() { IsAlone = true, GossipInterval = TimeSpan.FromMilliseconds(100), HandOver = grace }
+        ? new() { IsAlone = true, GossipInterval = TimeSpan.FromMilliseconds(100), HandOver = grace + ShardMargin }
         : new()
         {
             Host = options.ListenAt.Host,

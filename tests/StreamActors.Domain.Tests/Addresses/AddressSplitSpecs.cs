@@ -100,8 +100,19 @@ public sealed class AddressSplitSpecs
     }
 
     [Theory]
+    [InlineData("rtmp://h/live/studio?***")]
+    [InlineData("rtsp://h/cam?***")]
+    public void A_query_that_is_only_shown_masked_is_no_query(string url)
+    {
+        Split(url, isIngest: true).Faults.ShouldHaveSingleItem().Cure.ShouldContain("is not known here");
+        Split(url, isIngest: false).Secrets.ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("rtmp://h/live/key?token=abc", "rtmp://h/live/key?***")]
     [InlineData("rtsp://h/cam?user=a&password=b", "rtsp://h/cam?***")]
+    [InlineData("rtsp://h/cam?api_key=a", "rtsp://h/cam?***")]
+    [InlineData("rtsp://h/cam?userPwd=a", "rtsp://h/cam?***")]
     [InlineData("rtsp://h/cam?channel=1", "rtsp://h/cam?channel=1")]
     [InlineData("srt://h:1?latency=200", "srt://h:1?latency=200")]
     public void What_was_stored_with_its_query_shows_no_token(string url, string shown) => Address.Shown(url).ShouldBe(shown);

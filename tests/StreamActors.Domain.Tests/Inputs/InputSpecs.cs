@@ -30,6 +30,15 @@ public sealed class InputSpecs
     }
 
     [Fact]
+    public void An_address_that_an_older_program_let_in_is_no_obstacle_to_other_edits()
+    {
+        var old = Studio with { Address = new Address("srt://h:9000") { Options = ImmutableSortedDictionary<string, string>.Empty.Add("key-length", "32") } };
+        Input(new InputCreated(old)).When(new EditInput(old with { Name = "Studio A" })).Then(new InputEdited(old with { Name = "Studio A" }, []));
+        Input(new InputCreated(old)).When(new EditInput(old with { Address = old.Address with { Url = "srt://h:9001" } })).ThenRefused("invalid")
+            .Fields.ShouldHaveSingleItem().Field.ShouldBe("address.options.key-length");
+    }
+
+    [Fact]
     public void Its_revision_is_the_number_of_its_newest_change_whatever_comes_and_goes_beside()
     {
         var decider = new InputDecider();

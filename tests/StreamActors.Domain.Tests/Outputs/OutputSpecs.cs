@@ -28,6 +28,14 @@ public sealed class OutputSpecs
     }
 
     [Fact]
+    public void An_address_that_an_older_program_let_in_is_no_obstacle_to_other_edits()
+    {
+        var old = Wall with { Address = new Address("udp://192.0.2.1:5004/path") };
+        Output(new OutputCreated(old)).When(new EditOutput(old with { Name = "Hall" })).Then(new OutputEdited(old with { Name = "Hall" }, []));
+        Output(new OutputCreated(old)).When(new EditOutput(old with { Address = new Address("udp://192.0.2.2:5004/path") })).ThenRefused("invalid");
+    }
+
+    [Fact]
     public void It_stays_with_its_input() =>
         Output(new OutputCreated(Wall)).When(new EditOutput(Wall with { Input = "other" })).ThenRefused("invalid").Fields.ShouldHaveSingleItem().Field.ShouldBe("input");
 

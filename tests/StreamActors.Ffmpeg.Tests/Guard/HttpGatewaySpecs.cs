@@ -209,7 +209,7 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
     [Theory]
     [InlineData(true, ErrorClass.RefusedAuth, "The other side's TLS certificate is not trusted: it is self-signed, expired, or for another name.")]
-    [InlineData(false, ErrorClass.Network, "The other side does not speak TLS as it should; it may be a plain port.")]
+    [InlineData(false, ErrorClass.Network, "The TLS handshake failed; the port may be one without TLS.")]
     public async Task A_certificate_that_is_not_trusted_and_a_plain_port_are_told_apart(bool tls, ErrorClass expected, string why)
     {
         using var server = new HttpPeer(tls);
@@ -231,7 +231,7 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
         (await Bench.Take(run, 1)).ShouldBeEmpty();
         (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldBe(
-            new Diagnosis(ErrorClass.BadUrl, "It redirects to 'ftp://outside.example/x.ts', which is neither http:// nor https://."));
+            new Diagnosis(ErrorClass.BadUrl, "The server redirects to 'ftp://outside.example/x.ts', which is neither http:// nor https://."));
     }
 
     [Theory]

@@ -55,9 +55,9 @@ internal sealed class RtmpPeer : IDisposable
                 }
             }
         }
-        catch (SocketException)
+        catch (Exception over) when (over is SocketException or InvalidOperationException or NullReferenceException)
         {
-            // Disposed.
+            // Disposed, perhaps between two clients.
         }
     }
 

@@ -27,6 +27,21 @@ public sealed class EntitySpecs
     }
 
     [Fact]
+    public async Task A_snapshot_is_taken_though_its_events_were_stored_in_several_lives()
+    {
+        Snapshots snapshots = null!;
+        using var lone = new LoneEntity(journal: j => snapshots = new Snapshots(j));
+        for (var life = 0; life < 3; life++)
+        {
+            var entity = lone.Start();
+            for (var puts = 0; puts < 6; puts++)
+                await lone.Put(entity, 1);
+            await lone.Sleep(entity);
+        }
+        snapshots.Saved.ShouldBe([10L]);
+    }
+
+    [Fact]
     public async Task A_snapshot_that_cannot_be_saved_or_read_costs_time_and_nothing_else()
     {
         Snapshots snapshots = null!;
@@ -56,12 +71,42 @@ public sealed class EntitySpecs
     }
 
     [Fact]
+    public async Task What_another_has_stored_meanwhile_is_unknown_to_the_asker_and_read_by_the_next_life()
+    {
+        IJournal journal = null!;
+        using var lone = new LoneEntity(journal: j => journal = j);
+        var entity = lone.Start();
+        await lone.Put(entity, 1);
+        await journal.Append(LoneEntity.Purse, 1, Guid.NewGuid(), [new Envelope("other", null, Pair.NewId(), null, lone.Clock.GetUtcNow(), new CoinsPut(10))]);
+        (await lone.Ask(entity, new Put(100))).ShouldBeOfType<Unknown>();
+        await lone.Said.Until("it is woken again in");
+        lone.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await lone.Put(entity, 100)).Version.ShouldBe(3);
+        (await lone.Coins(entity)).ShouldBe(111);
+    }
+
+    [Fact]
+    public async Task Of_two_events_that_are_not_stored_neither_is_there_and_the_asker_hears_it_once()
+    {
+        UnrulyJournal unruly = null!;
+        using var lone = new LoneEntity(journal: j => unruly = new UnrulyJournal(j));
+        var entity = lone.Start();
+        unruly.FailNext(LoneEntity.Purse, afterStoring: false);
+        (await lone.Ask(entity, new PutTwice(3))).ShouldNotBeOfType<Done>();
+        await lone.Said.Until("it is woken again in");
+        lone.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await lone.Put(entity, 1)).Version.ShouldBe(1);
+        lone.Node.Desk.Count.ShouldBe(0, "nothing is kept of questions that were answered");
+    }
+
+    [Fact]
     public async Task A_journal_that_cannot_be_read_is_told_to_the_first_who_waits_and_the_mail_behind_is_kept()
     {
-        var unreadable = true;
-        using var lone = new LoneEntity(journal: j => new Unreadable(j, () => unreadable));
+        var (unreadable, gate) = (true, new Gate());
+        using var lone = new LoneEntity(journal: j => new SlowToRead(new Unreadable(j, () => unreadable), gate));
         var entity = lone.Start();
         var asked = Enumerable.Range(0, 3).Select(_ => lone.Ask(entity, new Put(1))).ToArray();
+        gate.Open(); // they are all there before it fails
         (await asked[0]).ShouldBeOfType<Unknown>().Why.ShouldContain("could not be woken: The database is away.");
         await lone.Said.Until("it is woken again in");
         unreadable = false;
@@ -99,12 +144,13 @@ public sealed class EntitySpecs
         await lone.Sleep(entity);
         lone.Stage.BitterBites = true;
         entity = lone.Start();
+        await lone.Said.Until("it is woken again in");
         for (var i = 1; i <= 3; i++)
         {
             var asked = lone.Ask(entity, new Put(1));
             lone.Clock.Advance(TimeSpan.FromMinutes(1));
             (await asked).ShouldBeOfType<Unknown>().Why.ShouldContain("could not be woken");
-            await lone.Said.Until("it is woken again in", i);
+            await lone.Said.Until("it is woken again in", i + 1);
         }
     }
 
@@ -162,6 +208,20 @@ public sealed class EntitySpecs
         await lone.Said.Until("it is woken again in");
         lone.Clock.Advance(TimeSpan.FromSeconds(1));
         (await asked).Version.ShouldBe(2);
+        await lone.ExpectTerminatedAsync(entity, Patience.Limit);
+    }
+
+    [Fact]
+    public async Task Who_crashes_on_its_way_to_sleep_with_nobody_waiting_is_gone_so_that_its_shard_can_start_it_anew()
+    {
+        using var lone = new LoneEntity();
+        var entity = lone.Start();
+        await lone.Put(entity, 1);
+        var disposal = lone.Stage.HoldDisposal(LoneEntity.Purse);
+        (await lone.Ask(entity, new Stumble())).ShouldBeOfType<Crashed>();
+        lone.Watch(entity);
+        entity.Tell(Sleep.Instance);
+        disposal.Open();
         await lone.ExpectTerminatedAsync(entity, Patience.Limit);
     }
 

@@ -3,7 +3,6 @@ using System.Text;
 namespace StreamActors.Server.Tests.Cluster;
 
 /// <summary>A node that stood still while the other took over, as a virtual machine that is paused does, and is asked as it goes on.</summary>
-[Trait("Runs", "long")]
 public sealed class StoppedNodeSpecs
 {
     private const int Inputs = 6;

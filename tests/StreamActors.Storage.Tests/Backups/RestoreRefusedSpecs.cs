@@ -46,7 +46,7 @@ public sealed class RestoreRefusedSpecs : IAsyncLifetime
         for (var length = 0; length < bytes.Length; length += Math.Max(1, bytes.Length / 40))
         {
             await File.WriteAllBytesAsync(file, bytes[..length]);
-            (await Refused(file)).ShouldContain(length < BackupForm.Name.Length + 2 ? "not a backup" : "not whole");
+            (await Refused(file)).ShouldContain(length < BackupForm.Name.Length + 2 ? "not a backup" : "incomplete");
         }
         await File.WriteAllBytesAsync(file, bytes[..^1]);
         await Refused(file);
