@@ -9,7 +9,7 @@ internal static class RuntimeHocon
 {
     /// <summary>Below whatever the operator writes.</summary>
     public static Config Settings(ClusterSettings cluster, int wakesAtOnce) => ConfigurationFactory.ParseString($$"""
-        akka.stdout-loglevel = OFF # before and after its loggers it would write to standard output itself
+        akka.stdout-logger-class = "{{NameOf<SilentLogger>()}}"
         akka.log-dead-letters = off
         akka.log-dead-letters-during-shutdown = off
         akka.cluster {
@@ -60,6 +60,7 @@ internal static class RuntimeHocon
           passivate-idle-entity-after = off
         }
         akka.cluster.distributed-data.durable.keys = []
+        akka.coordinated-shutdown.run-by-clr-shutdown-hook = off # the server hears of signals; one that comes while it starts ends it at once
         """);
 
     /// <exception cref="InvalidOperationException">It would listen to the network in clear.</exception>
