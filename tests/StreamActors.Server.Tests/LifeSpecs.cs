@@ -137,6 +137,15 @@ public sealed class LifeSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_that_comes_while_it_starts_ends_it()
+    {
+        await using var server = ServerProcess.Start(["up", "--data", _scratch.Data, "--http", "127.0.0.1:0"]);
+        await Eventually.Is(() => File.Exists(Path.Combine(_scratch.Data, "streamactors.db")), () => "It does not begin.");
+        await server.Signal("TERM");
+        await server.Ended();
+    }
+
+    [Fact]
     public async Task Every_log_line_is_json_with_its_time_level_and_node()
     {
         await using var server = await ServerProcess.Up(_scratch.Data, "--streamactors.log.level=debug");
