@@ -41,7 +41,7 @@ public sealed class SettingsSpecs : IAsyncLifetime
 
     [Fact]
     public void Akka_itself_writes_nothing_to_standard_output() =>
-        _host.Services.GetRequiredService<ActorSystem>().Settings.StdoutLogLevel.ShouldBe("OFF");
+        _host.Services.GetRequiredService<ActorSystem>().Settings.StdoutLogger.ShouldBeOfType<SilentLogger>();
 
     [Theory]
     [InlineData("127.0.0.1", "", true)]
