@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using StreamActors.Runtime.Akka;
+using StreamActors.Runtime;
 
 namespace StreamActors.Benchmarks;
 

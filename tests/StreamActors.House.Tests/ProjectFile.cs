@@ -7,7 +7,7 @@ public sealed record ProjectFile(string Path, IReadOnlyList<string> References, 
 {
     public string Name { get; } = System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    /// <summary>The name without the house's own: Kernel, Runtime.Akka, Domain.Tests.</summary>
+    /// <summary>The name without the house's own: Kernel, Runtime, Domain.Tests.</summary>
     public string Short => Name.Replace("StreamActors.", "", StringComparison.Ordinal);
 
     public string Folder => Path[..Path.LastIndexOf('/')];

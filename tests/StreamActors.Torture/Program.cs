@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamActors.Kernel;
-using StreamActors.Runtime.Akka;
+using StreamActors.Runtime;
 using StreamActors.Storage;
 using StreamActors.Torture;
 

@@ -1,5 +1,5 @@
 using StreamActors.Kernel;
-using StreamActors.Runtime.Akka;
+using StreamActors.Runtime;
 using StreamActors.Storage;
 
 namespace StreamActors.Server;

@@ -3,9 +3,9 @@ using StreamActors.Alerts;
 using StreamActors.Api;
 using StreamActors.Ffmpeg;
 using StreamActors.Kernel;
-using StreamActors.OnAir;
-using StreamActors.Runtime.Akka;
+using StreamActors.Runtime;
 using StreamActors.Storage;
+using StreamActors.Streaming;
 
 namespace StreamActors.Server;
 

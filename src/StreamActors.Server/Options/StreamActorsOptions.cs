@@ -1,6 +1,6 @@
 using StreamActors.Api;
-using StreamActors.OnAir;
 using StreamActors.Storage;
+using StreamActors.Streaming;
 
 namespace StreamActors.Server;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using StreamActors.Runtime.Akka;
+using StreamActors.Runtime;
 using StreamActors.Storage;
 
 namespace StreamActors.Benchmarks;

@@ -9,34 +9,33 @@ public sealed class Arrows
         ["Domain"] = ["Kernel"],
         ["Media"] = ["Domain"],
         ["Ffmpeg"] = ["Domain"],
-        ["OnAir"] = ["Media", "Ffmpeg"],
+        ["Streaming"] = ["Media", "Ffmpeg"],
         ["Alerts"] = ["Domain"],
         ["Storage"] = ["Kernel"],
         ["Hocon"] = [],
         ["Runtime"] = ["Kernel"],
-        ["Runtime.Akka"] = ["Runtime"],
         ["Wire"] = [],
         ["Api"] = ["Domain", "Wire"],
         ["Console"] = ["Wire"],
         ["Pbm"] = ["Wire"],
-        ["Server"] = ["Api", "OnAir", "Alerts", "Runtime.Akka", "Storage", "Hocon", "Pbm"],
+        ["Server"] = ["Api", "Streaming", "Alerts", "Runtime", "Storage", "Hocon", "Pbm"],
 
         ["House.Tests"] = [],
         ["FakeFfmpeg"] = ["Ffmpeg"],
         ["Testing"] = ["Kernel"],
         ["JournalWriter"] = ["Storage", "Domain", "Testing"],
         ["Runtime.Promises"] = ["Kernel", "Storage", "Testing"],
-        ["Runtime.Akka.Node"] = ["Runtime.Promises", "Runtime.Akka"],
-        ["Runtime.Akka.Tests"] = ["Runtime.Akka.Node"],
+        ["Runtime.Node"] = ["Runtime.Promises", "Runtime"],
+        ["Runtime.Tests"] = ["Runtime.Node"],
         ["Kernel.Tests"] = ["Kernel", "Testing"],
         ["Domain.Tests"] = ["Domain", "Testing"],
         ["Storage.Tests"] = ["Storage", "JournalWriter"],
-        ["Torture"] = ["Runtime.Akka", "Storage"],
+        ["Torture"] = ["Runtime", "Storage"],
         ["Torture.Tests"] = ["Torture", "Testing"],
         ["Hocon.Tests"] = ["Hocon", "Testing"],
         ["Ffmpeg.Tests"] = ["Ffmpeg", "FakeFfmpeg", "Testing"],
         ["Media.Tests"] = ["Media", "Testing"],
-        ["OnAir.Tests"] = ["OnAir", "FakeFfmpeg", "Testing"],
+        ["Streaming.Tests"] = ["Streaming", "FakeFfmpeg", "Testing"],
         ["Alerts.Tests"] = ["Alerts", "Testing"],
         ["Api.Tests"] = ["Server", "Testing"],
         ["Console.Tests"] = ["Console", "Server", "Testing"],
@@ -51,7 +50,7 @@ public sealed class Arrows
 
     [Fact]
     public void A_runtime_that_references_the_domain_is_told() =>
-        Breaches(With("Runtime.Akka", "Domain")).ShouldBe(["StreamActors.Runtime.Akka references Domain; it may reference Runtime only."]);
+        Breaches(With("Runtime", "Domain")).ShouldBe(["StreamActors.Runtime references Domain; it may reference Kernel only."]);
 
     [Fact]
     public void What_lies_behind_an_arrow_may_be_named_directly() => Breaches(With("Api", "Kernel")).ShouldBeEmpty();

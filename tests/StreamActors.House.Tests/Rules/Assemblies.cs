@@ -37,8 +37,8 @@ public sealed class Assemblies
                 yield return $"{project} is compiled against {reference}.";
             if (Drivers.Any(d => reference.StartsWith(d, StringComparison.Ordinal)) && project != "Storage")
                 yield return $"{project} uses {reference}: only Storage may.";
-            if (reference.StartsWith("Akka", StringComparison.Ordinal) && project is not ("Runtime.Akka" or "Pbm")) // a palette is made of actors
-                yield return $"{project} uses {reference}: only Runtime.Akka may.";
+            if (reference.StartsWith("Akka", StringComparison.Ordinal) && project is not ("Runtime" or "Pbm")) // a palette is made of actors
+                yield return $"{project} uses {reference}: only Runtime may.";
             if (reference.StartsWith("Petabridge", StringComparison.Ordinal) && project != "Pbm")
                 yield return $"{project} uses {reference}: only Pbm may.";
         }

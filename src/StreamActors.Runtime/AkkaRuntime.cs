@@ -1,0 +1,126 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Sharding;
+using Akka.Cluster.Tools.Singleton;
+using Akka.Configuration;
+using Akka.DistributedData;
+using Akka.Hosting;
+using Microsoft.Extensions.Logging;
+using StreamActors.Kernel;
+
+namespace StreamActors.Runtime;
+
+/// <summary>One node of the cluster: its way to every entity, its figures, its view of the others.</summary>
+public sealed class AkkaRuntime : IDisposable
+{
+    private readonly AkkaRuntimeOptions _options;
+    private readonly RuntimeContext _node;
+    private readonly ClusterEntities _entities;
+    private readonly ClusterTelemetry _telemetry;
+    private readonly ClusterView _view;
+
+    public AkkaRuntime(AkkaRuntimeOptions options, IJournal journal, ITimeline timeline, TimeProvider clock, ILogger<AkkaRuntime> log)
+    {
+        foreach (var kind in options.Kinds)
+        {
+            options.Vocabulary.ManifestOf(kind.Decider.NoOrder); // both are read from other nodes
+            options.Vocabulary.ManifestOf(kind.Decider.NoLive);
+        }
+        _options = options;
+        _node = new RuntimeContext(options.Node, journal, timeline, clock, options.Chance, new AskDesk(), log);
+        _node.Figures.Observe(_node.Hosted, options.Kinds.Select(k => k.Name), () => _node.Desk.Count);
+        _entities = new ClusterEntities(options, _node);
+        _telemetry = new ClusterTelemetry(options.Node, options.Vocabulary);
+        _view = new ClusterView(options.Node, options.Cluster.IsAlone, clock);
+    }
+
+    public IEntities Entities => _entities;
+
+    public ITelemetry Telemetry => _telemetry;
+
+    public ICluster Cluster => _view;
+
+    /// <summary>There from when the node's actors have been started.</summary>
+    internal ClusterPages? Pages { get; private set; }
+
+    public void Dispose() => _node.Figures.Dispose();
+
+    /// <summary>Everything this node says to Akka; what is added to the builder afterwards comes on top.</summary>
+    internal void Compose(AkkaConfigurationBuilder builder)
+    {
+        var (cluster, vocabulary) = (_options.Cluster, _options.Vocabulary);
+        var written = string.IsNullOrWhiteSpace(_options.Hocon) ? Config.Empty : ConfigurationFactory.ParseString(_options.Hocon);
+        if (!cluster.IsAlone)
+            RuntimeHocon.RefuseOpenNetwork(cluster, written);
+        builder
+            .ConfigureLoggers(loggers =>
+            {
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            })
+            .WithTransport(_options)
+            .WithClustering(new ClusterOptions
+            {
+                Roles = [.. cluster.Roles, NodeName.Role(_options.Node)],
+                SeedNodes = cluster.IsAlone || Beginning.IsOpen(_options)
+                    ? []
+                    : [.. cluster.SeedNodes.Select(s => $"akka.tcp://{_options.System}@{s}")],
+            })
+            .AddSetup(new StorageSetup(_node.Journal, _node.Log))
+            .WithCustomSerializer(
+                "streamactors-wire", WireSerializer.Types, system => new WireSerializer(system, vocabulary, _node.Clock))
+            .AddHocon(ClusterSharding.DefaultConfig(), HoconAddMode.Append)
+            .AddHocon(DistributedData.DefaultConfig(), HoconAddMode.Append)
+            .AddHocon(ClusterSingleton.DefaultConfig(), HoconAddMode.Append)
+            .AddHocon(RuntimeHocon.Settings(cluster, _options.WakesAtOnce), HoconAddMode.Prepend)
+            .WithDowningByLease(_options)
+            .WithBootstrap(cluster.Bootstrap)
+            .AddHocon(written, HoconAddMode.Prepend)
+            .AddHocon(RuntimeHocon.Invariants, HoconAddMode.Prepend)
+            .WithoutNetwork(_options)
+            .WithActors(Start);
+    }
+
+    private async Task Start(ActorSystem system, IActorRegistry actors)
+    {
+        var (node, view, telemetry, options) = (_node, _view, _telemetry, _options);
+        node.Desk.Open((ExtendedActorSystem)system);
+        system.RegisterOnTermination(telemetry.Vanish);
+        var cluster = Akka.Cluster.Cluster.Get(system);
+        view.Join(cluster);
+        var joined = options.Cluster.IsAlone ? cluster.JoinAsync(cluster.SelfAddress, CancellationToken.None) : Task.CompletedTask;
+        system.ActorOf(Props.Create(() => new LostLetters()), "lost-letters");
+        system.ActorOf(Props.Create(() => new NodeWatch(node, view, options.TakeOvers)), NodeWatch.Name);
+        system.ActorOf(Props.Create(() => new FigurePost(options.Node, telemetry)), FigurePost.Name);
+        foreach (var kind in options.Kinds)
+        {
+            _entities.Open(kind.Name, await ClusterSharding.Get(system).StartAsync(
+                kind.Name,
+                id => EntityActor.PropsOf(kind, id, node),
+                ClusterShardingSettings.Create(system),
+                new Shards(kind),
+                new Places(kind, options.TakeOvers),
+                Leave.Instance));
+        }
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "say-no-more-to-entities", () =>
+        {
+            _entities.Close();
+            return Task.FromResult(Akka.Done.Instance);
+        });
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "say-who-has-not-left", () =>
+        {
+            foreach (var stuck in node.Hosted.All) // an actor whose decider does not come back cannot say so itself
+                node.SayGone(stuck);
+            return Task.FromResult(Akka.Done.Instance);
+        });
+        Pages = new ClusterPages(cluster);
+        if (options.Cluster.IsAlone)
+            await joined;
+        else if (options.Cluster.Bootstrap is { } points)
+            await Bootstrap.Begin(system, points);
+        else if (Beginning.IsOpen(options))
+            _ = new Beginning(cluster, options, node.Log).Join();
+        else if (cluster.Settings.SeedNodes.IsEmpty)
+            _ = cluster.JoinAsync(cluster.SelfAddress, CancellationToken.None); // not waited for: an operator may have it wait for others
+    }
+}

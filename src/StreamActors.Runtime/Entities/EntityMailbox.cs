@@ -1,0 +1,232 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Dispatch;
+using Akka.Dispatch.MessageQueues;
+using StreamActors.Kernel;
+using Envelope = Akka.Actor.Envelope;
+
+namespace StreamActors.Runtime;
+
+/// <summary>The mailbox every <see cref="EntityActor"/> has.</summary>
+internal sealed class EntityMailbox(Settings settings, Config config) : MailboxType(settings, config), IProducesMessageQueue<EntityMail>
+{
+    public const string Id = "streamactors-entity-mailbox";
+
+    public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new EntityMail();
+}
+
+/// <summary>
+/// Three queues. What is asked or told from outside is bounded, and an asker past the limit hears <see cref="Busy"/> even while the entity
+/// is at work. What the entity says to itself is never refused, and takes no more than its turns: one that floods itself still hears its
+/// askers. Both are held back while the entity cannot take them; what Akka and the runtime say is not.
+/// </summary>
+internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQueueSemantics
+{
+    private const int OwnInARow = 16;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<Envelope> _system = new(2);
+    private readonly Queue<Envelope> _asked = new(1);
+    private Queue<Envelope>? _own;
+    private Stack<Envelope>? _unstashed; // by Akka.Persistence, of what came while it recovered or persisted
+    private (EntityKind Kind, RuntimeContext Node)? _entity;
+    private bool _isHeld = true;
+    private bool _isClosed;
+    private int _ownInARow;
+
+    public bool HasMessages
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _system.Count > 0 || _unstashed is { Count: > 0 } || (!_isHeld && HasMailHere);
+            }
+        }
+    }
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _system.Count + (_unstashed?.Count ?? 0) + (_own?.Count ?? 0) + _asked.Count;
+            }
+        }
+    }
+
+    /// <summary>Whether anything waits for the entity itself.</summary>
+    public bool HasMail
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return HasMailHere;
+            }
+        }
+    }
+
+    private bool HasMailHere => _asked.Count > 0 || _own is { Count: > 0 };
+
+    /// <summary>How many commands and questions of others wait.</summary>
+    public int Depth
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _asked.Count;
+            }
+        }
+    }
+
+    /// <summary>Whose it is: every life of the entity says so.</summary>
+    public void Open(EntityKind kind, RuntimeContext node)
+    {
+        lock (_gate)
+        {
+            (_entity, _isHeld) = ((kind, node), true);
+            foreach (var envelope in _asked)
+                Take(envelope);
+        }
+    }
+
+    /// <summary>Keeps back what is meant for the entity.</summary>
+    public void Hold()
+    {
+        lock (_gate)
+        {
+            _isHeld = true;
+        }
+    }
+
+    public void Release()
+    {
+        lock (_gate)
+        {
+            _isHeld = false;
+        }
+    }
+
+    /// <summary>Answers the first in the queue, if somebody waits for it; those behind are kept.</summary>
+    public void AnswerFirst(Reply reply, long now)
+    {
+        Envelope first = default;
+        lock (_gate)
+        {
+            while (_asked.TryPeek(out var next) && next.Message is Inquiry { Number: > 0 } inquiry)
+            {
+                _asked.Dequeue();
+                if (inquiry.Until <= now)
+                    continue;
+                first = next;
+                break;
+            }
+        }
+        if (first.Message is not null)
+            TurnAway(first, reply);
+    }
+
+    public void Enqueue(IActorRef receiver, Envelope envelope)
+    {
+        Reply? refusal = null;
+        if (envelope.Message is Leave)
+            Close();
+        lock (_gate)
+        {
+            switch (envelope.Message)
+            {
+                case Inquiry when _isClosed:
+                    refusal = EntityActor.Leaves;
+                    break;
+                case Inquiry when _entity is { Kind: var kind } && _asked.Count >= kind.MailboxLimit:
+                    refusal = new Busy();
+                    break;
+                case Inquiry:
+                    Take(envelope);
+                    _asked.Enqueue(envelope);
+                    break;
+                case WakeUp when _isHeld:
+                    break; // it is on its way, or at work: nobody counts how often that was said meanwhile
+                case OwnWord or Reminded or WakeUp:
+                    (_own ??= new(4)).Enqueue(envelope);
+                    break;
+                default:
+                    _system.Enqueue(envelope);
+                    break;
+            }
+        }
+        if (refusal is not null)
+            TurnAway(envelope, refusal);
+    }
+
+    public void EnqueueFirst(Envelope envelope)
+    {
+        lock (_gate)
+        {
+            (_unstashed ??= new(4)).Push(envelope);
+        }
+    }
+
+    public bool TryDequeue(out Envelope envelope)
+    {
+        lock (_gate)
+        {
+            if ((_unstashed is not null && _unstashed.TryPop(out envelope)) || _system.TryDequeue(out envelope))
+                return true;
+            envelope = default;
+            if (_isHeld)
+                return false;
+            if (_own is null || (_asked.Count > 0 && _ownInARow >= OwnInARow) || !_own.TryDequeue(out envelope))
+            {
+                _ownInARow = 0;
+                return _asked.TryDequeue(out envelope);
+            }
+            _ownInARow++;
+            return true;
+        }
+    }
+
+    public void CleanUp(IActorRef owner, IMessageQueue deadletters)
+    {
+        Release();
+        while (TryDequeue(out var envelope))
+            deadletters.Enqueue(owner, envelope);
+    }
+
+    /// <summary>
+    /// The entity leaves: who waits is answered, and so is who comes. Neither need wait for what is under way, however long that takes.
+    /// </summary>
+    private void Close()
+    {
+        List<Envelope> waiting;
+        lock (_gate)
+        {
+            _isClosed = true;
+            waiting = [.. _asked];
+            _asked.Clear();
+            _own?.Clear();
+        }
+        foreach (var envelope in waiting)
+            TurnAway(envelope, EntityActor.Leaves);
+    }
+
+    /// <summary>An entity of this node has it: the loss of another node is nothing to its asker.</summary>
+    private void Take(Envelope envelope)
+    {
+        if (_entity is { Node.Desk: var desk } && envelope.Message is Inquiry inquiry && ReferenceEquals(envelope.Sender, desk))
+            desk.TakeHere(inquiry.Number);
+    }
+
+    private void TurnAway(Envelope envelope, Reply why)
+    {
+        var inquiry = (Inquiry)envelope.Message;
+        if (inquiry.Number == 0)
+            _entity?.Node.Figures.Dropped(_entity.Value.Kind.Name);
+        else if (why is Busy)
+            _entity?.Node.Figures.Busy(_entity.Value.Kind.Name);
+        envelope.Sender.Answer(inquiry, why);
+    }
+}

@@ -1,0 +1,88 @@
+using Akka.Actor;
+using StreamActors.Kernel;
+
+namespace StreamActors.Runtime;
+
+/// <summary>
+/// What an awake entity is to be reminded of, by name. On the clock that the entity lives by: Akka's own timers follow the scheduler
+/// of the whole actor system.
+/// </summary>
+internal sealed class Reminders(TimeProvider clock, IActorRef self)
+{
+    private Dictionary<string, Reminder>? _byName;
+
+    public bool Any => _byName is { Count: > 0 };
+
+    public int Count => _byName?.Count ?? 0;
+
+    public void Set(RemindMe remindMe)
+    {
+        Forget(remindMe.Name);
+        (_byName ??= new(StringComparer.Ordinal)).Add(remindMe.Name, new Reminder(remindMe, clock, self));
+    }
+
+    public void Forget(string name)
+    {
+        if (_byName is not null && _byName.Remove(name, out var reminder))
+            reminder.Dispose();
+    }
+
+    /// <summary>False for one that was forgotten or replaced while it lay in the mailbox.</summary>
+    public bool Take(Reminder reminder)
+    {
+        if (_byName is null || !_byName.TryGetValue(reminder.Name, out var current) || !ReferenceEquals(current, reminder))
+            return false;
+        Forget(reminder.Name);
+        return true;
+    }
+
+    public void ForgetAll()
+    {
+        if (_byName is null)
+            return;
+        foreach (var reminder in _byName.Values)
+            reminder.Dispose();
+        _byName = null;
+    }
+}
+
+internal sealed class Reminder : IDisposable
+{
+    // The time is one of the wall clock, which can be set; a timer's cannot. So a long wait is looked at again.
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
+
+    private readonly RemindMe _remindMe;
+    private readonly TimeProvider _clock;
+    private readonly IActorRef _self;
+    private readonly long _atLatest;
+    private readonly ITimer _timer;
+
+    public Reminder(RemindMe remindMe, TimeProvider clock, IActorRef self)
+    {
+        (_remindMe, _clock, _self) = (remindMe, clock, self);
+        var wait = remindMe.At - clock.GetUtcNow();
+        _atLatest = remindMe.AtMost is { } most ? clock.In(wait < most ? wait : most) : Inquiry.Always;
+        _timer = clock.CreateTimer(
+            static reminder => ((Reminder)reminder!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(Next(), Timeout.InfiniteTimeSpan);
+    }
+
+    public string Name => _remindMe.Name;
+
+    public Command Command => _remindMe.Command;
+
+    /// <summary>A delay, once begun, does not follow the wall clock.</summary>
+    private TimeSpan Left => _remindMe.AtMost is null ? _remindMe.At - _clock.GetUtcNow() : _clock.Left(_atLatest);
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Look()
+    {
+        if (Left > TimeSpan.Zero)
+            _timer.Change(Next(), Timeout.InfiniteTimeSpan);
+        else
+            _self.Tell(new Reminded(this), ActorRefs.NoSender);
+    }
+
+    private TimeSpan Next() => (Left is var left && left < Step ? left : Step).WholeMilliseconds();
+}

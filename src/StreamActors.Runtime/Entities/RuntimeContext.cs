@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+using StreamActors.Kernel;
+
+namespace StreamActors.Runtime;
+
+/// <summary>What every entity of a node shares.</summary>
+internal sealed class RuntimeContext(
+    string name, IJournal journal, ITimeline timeline, TimeProvider clock, Func<double> chance, AskDesk desk, ILogger log)
+{
+    public string Name => name;
+
+    public IJournal Journal => journal;
+
+    public ITimeline Timeline => timeline;
+
+    public TimeProvider Clock => clock;
+
+    public Func<double> Chance => chance;
+
+    public AskDesk Desk => desk;
+
+    public ILogger Log => log;
+
+    public HostedEntities Hosted { get; } = new();
+
+    public Figures Figures { get; } = new();
+
+    /// <summary>Its actor is no more here, or never will have gone by itself.</summary>
+    public void SayGone(HostedEntity entity)
+    {
+        if (Hosted.Remove(entity) && entity.HasEffects)
+            log.StoppedWithEffects(entity.Id);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using StreamActors.Kernel;
+
+namespace StreamActors.Runtime;
+
+/// <summary>The way to every entity from this node: the shard region of its kind, and the desk where the asker waits.</summary>
+internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext node) : IEntities
+{
+    private readonly ConcurrentDictionary<string, IActorRef> _regions = new(StringComparer.Ordinal);
+
+    public void Open(string kind, IActorRef region) => _regions[kind] = region;
+
+    /// <summary>
+    /// The node goes: nothing more is said to its regions. A region leaves only when it keeps nothing for anybody, and
+    /// whoever asks again and again would hold it until its time is up.
+    /// </summary>
+    public void Close() => _regions.Clear();
+
+    private IActorRef? RegionOf(string kind) => _regions.GetValueOrDefault(kind);
+
+    public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
+    {
+        options.Vocabulary.ManifestOf(command); // throws here, and not on the way to another node
+        return (Reply)await Answer(id, (number, until) => new Ask(id, number, until, new Delivery(command, commandId, expectedVersion)), deadline);
+    }
+
+    public async ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null) =>
+        await Answer(id, (number, until) => new Look(id, number, until), deadline) switch
+        {
+            Reading reading => reading,
+            var failure => new Reading(null, null, 0, (Reply)failure),
+        };
+
+    public void Tell(EntityId id, Command command, CommandId commandId)
+    {
+        options.Vocabulary.ManifestOf(command);
+        Post(new Ask(id, 0, Inquiry.Always, new Delivery(command, commandId)));
+    }
+
+    public void Wake(EntityId id) => Post(new WakeUp(id));
+
+    private void Post(Letter letter)
+    {
+        if (RegionOf(letter.To.Kind) is { } region)
+            region.Tell(letter, ActorRefs.NoSender);
+        else if (IsKnown(letter.To.Kind))
+            node.Figures.Dropped(letter.To.Kind);
+        else
+            node.Log.UnknownKind(letter.To);
+    }
+
+    private bool IsKnown(string kind) => options.Kinds.Any(k => string.Equals(k.Name, kind, StringComparison.Ordinal));
+
+    private async Task<object> Answer(EntityId id, Func<long, long, Inquiry> question, TimeSpan? deadline)
+    {
+        if (RegionOf(id.Kind) is not { } region)
+            return IsKnown(id.Kind)
+                ? new Unknown("The node is not in the cluster: it was not begun.")
+                : new Refused(new Refusal("unknown-kind", $"There is no kind '{id.Kind}' here. Known: {string.Join(", ", options.Kinds.Select(k => k.Name).Order(StringComparer.Ordinal))}."));
+        var number = node.Desk.Open(out var answer);
+        var within = deadline ?? options.Deadline;
+        region.Tell(question(number, within == Timeout.InfiniteTimeSpan ? Inquiry.Always : node.Clock.In(within)), node.Desk);
+        try
+        {
+            return answer.IsCompleted ? await answer : await answer.WaitAsync(within, node.Clock, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            var unknown = new Unknown("No answer in time: it may have been stored or not.");
+            node.Desk.Answer(number, unknown);
+            return unknown;
+        }
+    }
+}
+
+internal static class Timestamps
+{
+    public static long In(this TimeProvider clock, TimeSpan time) => clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency);
+
+    /// <summary>Timers count whole milliseconds: rounding up spares a look that comes a moment too early.</summary>
+    public static TimeSpan WholeMilliseconds(this TimeSpan time) => TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(time.TotalMilliseconds)));
+
+    public static TimeSpan Left(this TimeProvider clock, long until) => clock.GetElapsedTime(clock.GetTimestamp(), until);
+}

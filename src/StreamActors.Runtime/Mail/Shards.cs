@@ -1,0 +1,20 @@
+using Akka.Cluster.Sharding;
+using StreamActors.Kernel;
+
+namespace StreamActors.Runtime;
+
+/// <summary>Which entity a letter is for, and which shard that entity is in: the kind's own shard key, for ever.</summary>
+internal sealed class Shards(EntityKind kind) : IMessageExtractor
+{
+    public string? EntityId(object message) => message switch
+    {
+        Letter letter => letter.To.Id,
+        _ => null,
+    };
+
+    public object EntityMessage(object message) => message;
+
+    public string? ShardId(object message) => EntityId(message) is { } id ? kind.ShardKey(id) : null;
+
+    public string ShardId(string entityId, object? messageHint = null) => kind.ShardKey(entityId);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Hosting;
+using StreamActors.Kernel;
+
+namespace StreamActors.Runtime;
+
+/// <summary>
+/// Which side of a broken cluster goes on: the majority, and of two halves the one that gets the lease. So two nodes are
+/// safe whichever of them dies, and never go on apart from each other.
+/// </summary>
+internal static class Downing
+{
+    public static AkkaConfigurationBuilder WithDowningByLease(this AkkaConfigurationBuilder builder, AkkaRuntimeOptions options)
+    {
+        if (options.Cluster.IsAlone || options.Leases is not { } leases)
+            return builder;
+        builder.AddSetup(new LeasesSetup(leases));
+        return builder.AddHocon(Settings(options.Cluster), HoconAddMode.Prepend);
+    }
+
+    /// <summary>
+    /// The lease is kept for a while after it has decided: the other side may come to ask for it later. Whoever asks waits
+    /// for as long as the lease of a dead holder lasts, so that two deaths in a row leave a survivor too.
+    /// </summary>
+    private static Config Settings(ClusterSettings cluster) => ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
+        akka.cluster {
+          downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
+          split-brain-resolver {
+            active-strategy = lease-majority
+            lease-majority {
+              lease-implementation = streamactors-lease
+              acquire-lease-delay-for-minority = {{cluster.StableAfter.TotalMilliseconds:0}}ms
+              release-after = 20s
+            }
+          }
+        }
+        streamactors-lease {
+          lease-class = "{{typeof(DatabaseLease).FullName}}, {{typeof(DatabaseLease).Assembly.GetName().Name}}"
+          heartbeat-interval = 1s
+          heartbeat-timeout = 4s
+          lease-operation-timeout = 2s
+        }
+        """));
+}
+
+/// <summary>Brings the leases to where Akka makes <see cref="DatabaseLease"/> by its name.</summary>
+internal sealed class LeasesSetup(ILeases leases) : Setup
+{
+    public ILeases Leases => leases;
+}

@@ -1,0 +1,81 @@
+using Akka.Actor;
+using Akka.Cluster;
+using StreamActors.Kernel;
+using AkkaMember = Akka.Cluster.Member;
+
+namespace StreamActors.Runtime;
+
+/// <summary>
+/// Sees nodes come and go. When one is lost, every asker whose question may have been on it hears so: as contact is lost,
+/// as it is there again or removed, and once more a little later, for what was still sent there in between.
+/// </summary>
+internal sealed class NodeWatch : UntypedActor, IWithTimers
+{
+    public const string Name = "nodes";
+
+    private static readonly TimeSpan Echo = TimeSpan.FromMilliseconds(500);
+
+    private readonly RuntimeContext _node;
+    private readonly ClusterView _view;
+    private readonly ITakeOvers? _takeOvers;
+    private readonly Cluster _cluster = Cluster.Get(Context.System);
+
+    public NodeWatch(RuntimeContext node, ClusterView view, ITakeOvers? takeOvers)
+    {
+        (_node, _view, _takeOvers) = (node, view, takeOvers);
+        _cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!; // set by Akka before PreStart
+
+    protected override void OnReceive(object message)
+    {
+        if (message is IsAwake { Id: var id })
+        {
+            Sender.Tell(new Awake(_node.Hosted.IsAwake(id)));
+            return;
+        }
+        _view.Look();
+        switch (message)
+        {
+            case ClusterEvent.UnreachableMember { Member: var member }:
+                Lose(member, "the node cannot be reached");
+                break;
+            case ClusterEvent.ReachableMember { Member: var member }:
+                _node.Desk.LoseAway($"{NodeName.Of(member)} was out of reach for a while: it may have been begun there or not.");
+                break;
+            case ClusterEvent.MemberRemoved { Member: var member } when member.UniqueAddress != _cluster.SelfUniqueAddress:
+                Lose(member, "the node is no longer a member");
+                Self.Tell(Removed.Instance);
+                _takeOvers?.Removed(NodeName.Of(member));
+                break;
+            case Removed:
+                // Whoever asks from now on is not asking a node that is gone: what is still sent there comes back as a dead letter.
+                Timers.StartSingleTimer(nameof(Removed), new EchoOver(_node.Desk.Last), Echo);
+                break;
+            case EchoOver echo:
+                _node.Desk.LoseAway("A node has gone: it may have been begun there or not.", echo.UpTo);
+                break;
+        }
+    }
+
+    protected override void PostStop()
+    {
+        _cluster.Unsubscribe(Self);
+        _node.Desk.Close("The node has stopped: it may have been stored or not.");
+    }
+
+    private void Lose(AkkaMember member, string what)
+    {
+        var node = NodeName.Of(member);
+        _node.Log.ContactLost(node, member.Address.ToString(), what);
+        _node.Desk.LoseAway($"{node} is lost: it may have been begun there or not.");
+    }
+
+    private sealed record Removed
+    {
+        public static readonly Removed Instance = new();
+    }
+
+    private sealed record EchoOver(long UpTo);
+}

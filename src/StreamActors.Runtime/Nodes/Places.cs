@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using StreamActors.Kernel;
+
+namespace StreamActors.Runtime;
+
+/// <summary>
+/// A shard goes to where others of its group are, or else to the node with the fewest. What does live work then stays
+/// there: a hand-off stops before it starts, and no stream is to pause because a node has joined.
+/// </summary>
+internal sealed class Places(EntityKind kind, ITakeOvers? takeOvers) : IActorSystemDependentAllocationStrategy
+{
+    private readonly IShardAllocationStrategy _fewest = ShardAllocationStrategy.LeastShardAllocationStrategy(20, 0.1);
+
+    public void Start(ActorSystem system) => (_fewest as IActorSystemDependentAllocationStrategy)?.Start(system);
+
+    /// <summary>
+    /// Nobody, as long as a node that was removed may still be at work: the shard is asked for again soon. It does not wait
+    /// here, because by the time it were answered the places would be others than those it was asked with.
+    /// </summary>
+    public Task<IActorRef> AllocateShard(IActorRef requester, string shardId, IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations)
+    {
+        if (takeOvers is { AllSettled: false })
+            return Task.FromResult<IActorRef>(Nobody.Instance);
+        return kind.Beside is { } group && currentShardAllocations.FirstOrDefault(r => r.Value.Any(s => group(s) == group(shardId))).Key is { } home
+            ? Task.FromResult(home)
+            : _fewest.AllocateShard(requester, shardId, currentShardAllocations);
+    }
+
+    public Task<IImmutableSet<string>> Rebalance(IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress) =>
+        kind.Wants is null && kind.Beside is null
+            ? _fewest.Rebalance(currentShardAllocations, rebalanceInProgress)
+            : Task.FromResult<IImmutableSet<string>>(ImmutableHashSet<string>.Empty);
+}

@@ -1,0 +1,39 @@
+using Akka.Persistence;
+using Akka.Persistence.Snapshot;
+using StreamActors.Kernel;
+using Snapshot = StreamActors.Kernel.Snapshot;
+
+namespace StreamActors.Runtime;
+
+/// <summary><c>akka.persistence.snapshot-store.streamactors</c>: over the Kernel's port, which keeps the newest of every entity.</summary>
+internal sealed class SnapshotPlugin : SnapshotStore
+{
+    private readonly StorageSetup _storage = StorageSetup.Of(Context.System);
+
+    /// <summary>One that cannot be read is none: the events are all there, and only slower.</summary>
+    protected override async Task<SelectedSnapshot?> LoadAsync(
+        string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
+    {
+        var id = EntityId.Parse(persistenceId);
+        try
+        {
+            return await _storage.Journal.LoadSnapshot(id, cancellationToken) is { } snapshot && snapshot.Version <= criteria.MaxSequenceNr
+                ? new SelectedSnapshot(new SnapshotMetadata(persistenceId, snapshot.Version, DateTime.UnixEpoch), snapshot)
+                : null;
+        }
+        catch (Exception e)
+        {
+            _storage.Log.SnapshotUnread(e, id);
+            return null;
+        }
+    }
+
+    protected override Task SaveAsync(SnapshotMetadata metadata, object snapshot, CancellationToken cancellationToken) =>
+        _storage.Journal.SaveSnapshot(EntityId.Parse(metadata.PersistenceId), (Snapshot)snapshot, cancellationToken);
+
+    /// <summary>Asked after a save that failed, of which nothing was kept.</summary>
+    protected override Task DeleteAsync(SnapshotMetadata metadata, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("A snapshot goes when a newer one comes.");
+}

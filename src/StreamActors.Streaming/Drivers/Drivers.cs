@@ -1,0 +1,125 @@
+using Microsoft.Extensions.Logging;
+using StreamActors.Domain.Workloads;
+using StreamActors.Ffmpeg;
+using StreamActors.Kernel;
+
+namespace StreamActors.Streaming;
+
+/// <summary>Chooses and starts the driver of a workload: native where there is one, FFmpeg for the rest.</summary>
+internal sealed class Drivers : IAsyncDisposable
+{
+    private readonly MediaOptions _options;
+    private readonly MediaFolder _files;
+    private readonly ISecrets _secrets;
+    private readonly RelayRoom _relays;
+    private readonly PipeFeeder _feeder;
+    private readonly StormLimit _storm;
+    private readonly TimeProvider _time;
+    private readonly TargetGuard _guard = new();
+    private readonly Launchpad _launchpad;
+    private readonly PullGateways _gateways;
+    private readonly SemaphoreSlim _finding = new(1);
+    private FfmpegInstallation? _ffmpeg;
+
+    public Drivers(MediaOptions options, string folder, ISecrets secrets, RelayRoom relays, PipeFeeder feeder, StormLimit storm, TimeProvider time, ILoggerFactory logs)
+    {
+        (_options, _secrets, _relays, _feeder, _storm, _time) = (options, secrets, relays, feeder, storm, time);
+        _files = new MediaFolder(Path.Combine(folder, options.Files));
+        _launchpad = new Launchpad(time, logs.CreateLogger<Launchpad>());
+        _gateways = new PullGateways(_guard, logs.CreateLogger<PullGateways>());
+        Logs = new LogShelf(Path.Combine(folder, "logs"), time, logs.CreateLogger<LogShelf>());
+    }
+
+    public LogShelf Logs { get; }
+
+    /// <exception cref="NotStartedException">It cannot be started, for a reason an operator can read.</exception>
+    public async Task<IDriver> Start(EntityId id, WorkloadSpec spec, CancellationToken stop)
+    {
+        var address = await OpenedAddress.Open(spec.Address, _secrets, stop);
+        var native = address.Url.Scheme is "udp" or "rtp";
+        var rtp = address.Url.Scheme == "rtp";
+        if (spec.IsIngest)
+            return native
+                ? UdpIngest.Start(_relays.Claim(spec.Relay), UdpPlans.Source(address), rtp, UdpPlans.Reorder(address), _time)
+                : await Fetch(id, spec, address, stop);
+        var seat = _relays.Find(spec.Relay) ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not running on this node."));
+        if (!native)
+            return await Bring(id, seat, address, TrackChoice.Of(spec.Address), stop);
+        var judged = await Judge(id, address.Target, stop);
+        return UdpEgress.Start(seat, UdpPlans.Destination(address, judged.Address), rtp, UdpPlans.MaxHold(address), _time);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _launchpad.DisposeAsync();
+        await Logs.DisposeAsync();
+        _finding.Dispose();
+    }
+
+    private async Task<IDriver> Fetch(EntityId id, WorkloadSpec spec, OpenedAddress address, CancellationToken stop)
+    {
+        var ffmpeg = await Installed();
+        var source = Sources.Of(address, _files, _options.Capture);
+        var judged = await Judge(id, source.Plan(ffmpeg.Version), stop);
+        source = judged is null ? source : source.To(judged.Address);
+        await _storm.Turn(stop);
+        var seat = _relays.Claim(spec.Relay);
+        return await SoundMended.Start(source, chosen => FfmpegIngest.Start(seat, ffmpeg, chosen.Plan(ffmpeg.Version), id.ToString(), judged?.Reach ?? Reach.Public));
+    }
+
+    private async Task<IDriver> Bring(EntityId id, RelaySeat seat, OpenedAddress address, TrackChoice choice, CancellationToken stop)
+    {
+        var ffmpeg = await Installed();
+        var layout = seat.Live.Layout;
+        if (choice.Misfit(layout) is { } misfit)
+            throw new NotStartedException(new DriverEnd(ErrorClass.Codec, misfit));
+        var target = Targets.Of(address, _files, _time.GetUtcNow()) with
+        {
+            Program = choice.Program ?? (choice.Says(layout) is null ? null : choice.In(layout)?.Program),
+            SoundIsAac = choice.HasAac(layout),
+        };
+        var judged = await Judge(id, target.Plan(ffmpeg.Version), stop);
+        var plan = (judged is null ? target : target.To(judged.Address)).Plan(ffmpeg.Version);
+        if (choice.Says(layout) is { } program)
+            plan = plan with { Changes = [.. plan.Changes, program] };
+        var recording = Targets.Guard(address, _files, _time);
+        if (recording?.Check() is { } reason)
+            throw new NotStartedException(DriverEnd.Of(reason));
+        await _storm.Turn(stop);
+        return await FfmpegEgress.Start(seat, ffmpeg, plan, id.ToString(), judged?.Reach ?? Reach.Public, _feeder, recording, new LayoutWatch(seat.Live, choice, layout), _time);
+    }
+
+    /// <returns>Null where it has no target: it listens, or is on this machine's disk.</returns>
+    private async Task<GuardedTarget?> Judge(EntityId id, FfmpegPlan plan, CancellationToken stop) =>
+        plan.Targets is [var target] ? await Judge(id, target, stop) : null;
+
+    private async Task<GuardedTarget> Judge(EntityId id, HostPort target, CancellationToken stop)
+    {
+        var judged = await _guard.Judge(target, _options.Reach, stop);
+        return judged.Refusal is { } refusal ? throw new NotStartedException(DriverEnd.Of(WithCure(id, refusal))) : judged;
+    }
+
+    /// <summary>What to say when it is allowed: nothing parked starts by itself.</summary>
+    private static Diagnosis WithCure(EntityId id, Diagnosis refusal) => refusal.Class != ErrorClass.BadUrl ? refusal : refusal with
+    {
+        Sentence = $"{refusal.Sentence}, then: {RetryCommand.Of(id)}",
+    };
+
+    /// <summary>Looked for at the first need, and again as long as it is not there: it may be installed meanwhile.</summary>
+    private async Task<FfmpegInstallation> Installed()
+    {
+        await _finding.WaitAsync(CancellationToken.None);
+        try
+        {
+            return _ffmpeg ??= await FfmpegInstallation.Find(_launchpad, Logs, _gateways, _options.Ffmpeg, _options.Ffprobe);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or IOException)
+        {
+            throw new NotStartedException(new DriverEnd(ErrorClass.Resources, failure.Message));
+        }
+        finally
+        {
+            _finding.Release();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using StreamActors.Domain.Workloads;
+using StreamActors.Ffmpeg;
+using StreamActors.Media.Mpegts;
+
+namespace StreamActors.Streaming;
+
+/// <summary>An FFmpeg that is fed from a relay and brings it to one destination.</summary>
+internal sealed class FfmpegEgress : IDriver
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+
+    private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly FfmpegRun _run;
+    private readonly FfmpegPlan _plan;
+    private readonly PipeFeeder _feeder;
+    private readonly PipeLane _lane;
+    private readonly Moves _moves;
+    private readonly Acknowledged _acknowledged = new();
+    private readonly RelaySeat _seat;
+    private readonly RecordingGuard? _recording;
+    private readonly long _damageBefore;
+    private volatile bool _stopped;
+
+    private FfmpegEgress(
+        FfmpegRun run, FfmpegPlan plan, Moves moves, RelaySeat seat, PipeFeeder feeder, PipeLane lane, RecordingGuard? recording)
+    {
+        (_run, _plan, _moves, _seat, _feeder, _lane, _recording) = (run, plan, moves, seat, feeder, lane, recording);
+        _damageBefore = lane.Damage;
+    }
+
+    public string Name => "ffmpeg";
+
+    public Task<DriverEnd> Ended => _ended.Task;
+
+    /// <summary>Not what FFmpeg wrote: the kernel takes megabytes for a peer that reads nothing.</summary>
+    public long Accepted => _acknowledged.Count;
+
+    public long Lost => _lane.Lost;
+
+    /// <summary>What waits in the relay, in the pipe and in the kernel, by the rate at which the stream comes in.</summary>
+    public TimeSpan? Backlog
+    {
+        get
+        {
+            var bytes = (_lane.Behind * TsPacket.Size) + _run.Input.Unread + (_run.Unacknowledged ?? 0);
+            var rate = _seat.Live.Health.BitsPerSecond;
+            return rate > 0 && _seat.IsMoving ? TimeSpan.FromSeconds(bytes * 8.0 / rate) : null;
+        }
+    }
+
+    public static async Task<FfmpegEgress> Start(
+        RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder, RecordingGuard? recording,
+        LayoutWatch layout, TimeProvider time)
+    {
+        var moves = new Moves();
+        var run = await FfmpegChild.Start(ffmpeg, plan, workload, reach, moves.Look);
+        var lane = new PipeLane(seat, run.Input, layout);
+        var egress = new FfmpegEgress(run, plan, moves, seat, feeder, lane, recording);
+        feeder.Add(lane);
+        _ = egress.Bury(seat, time);
+        return egress;
+    }
+
+    public void IsProven(bool unhurried) => _run.IsProven(unhurried);
+
+    public void Look()
+    {
+        _run.Check();
+        _acknowledged.Look(_moves.Count, _run.Unacknowledged, _run.Progress?.Bytes ?? 0);
+        if (_lane.Changed is not null)
+            _ = _run.Stop(StopLadder.Default);
+        if (_recording?.Check() is { } reason)
+            _run.End(reason, StopLadder.Default); // not at once: FFmpeg still has to write the end of the file
+    }
+
+    public void Stop()
+    {
+        _stopped = true;
+        _ = _run.Stop(StopLadder.Default);
+    }
+
+    public WorkloadFigures Figures(DateTimeOffset at, long incarnation) => new(at, incarnation, Name)
+    {
+        Bytes = _run.Progress?.Bytes ?? _lane.FedBytes,
+        BitsPerSecond = (long)(_run.Progress?.BitsPerSecond ?? 0),
+        LostPackets = _lane.Lost,
+        BehindPackets = _lane.Behind,
+        BacklogSeconds = Backlog is { } backlog ? Math.Round(backlog.TotalSeconds, 2) : null,
+        Child = FfmpegChild.Figures(_run),
+        Changes = _plan.Changes,
+    };
+
+    /// <summary>An end that nothing else explains, while packets of the input were missing, is the input's.</summary>
+    private DriverEnd OfInput(Diagnosis diagnosis)
+    {
+        var missing = _lane.Damage - _damageBefore;
+        return diagnosis.Class == ErrorClass.Bug && missing > 0
+            ? new DriverEnd(ErrorClass.DamagedInput, FormattableString.Invariant($"The input is damaged: {missing} gaps while this ran. {diagnosis.Sentence}"))
+            : DriverEnd.Of(diagnosis);
+    }
+
+    /// <summary>The next FFmpeg begins with a picture. A stream without key frames is passed on all the same, after a while.</summary>
+    private async Task NextKeyFrame(RelaySeat seat, TimeProvider time)
+    {
+        var since = time.GetTimestamp();
+        while (!_stopped && seat.Live.JoinPoint is null && time.GetElapsedTime(since) < RelaySeat.WithoutKeyFrame)
+            await Task.Delay(Step, time);
+    }
+
+    private async Task Bury(RelaySeat seat, TimeProvider time)
+    {
+        var end = await _run.Ended;
+        var relayEnded = _lane.RelayEnded;
+        _feeder.Remove(_lane);
+        await _lane.Gone;
+        if (_lane.Changed is { } change && !_stopped)
+        {
+            await NextKeyFrame(seat, time);
+            _ended.SetResult(new DriverEnd(ErrorClass.InputLost, change, Anew: true));
+            return;
+        }
+        _ended.SetResult(end.Diagnosis switch
+        {
+            null => DriverEnd.Wanted,
+            _ when relayEnded => new DriverEnd(ErrorClass.InputLost, "The input has ended."),
+            // The relay goes on, and FFmpeg could not read it: to begin again at once would only fail again.
+            { Class: ErrorClass.InputLost } unreadable => new DriverEnd(ErrorClass.Stalled, unreadable.Sentence),
+            // With packets left out for it the stream was damaged, and FFmpeg ends of that: no fault of FFmpeg's.
+            { Class: ErrorClass.Bug } when end.Child.Signal is null && _lane.Lost > 0 =>
+                new DriverEnd(ErrorClass.Network, $"The destination is too slow: {_lane.Lost} packets were dropped, and FFmpeg gave up."),
+            var diagnosis => OfInput(diagnosis),
+        });
+    }
+}

@@ -1,0 +1,49 @@
+using StreamActors.Domain.Workloads;
+using StreamActors.Ffmpeg;
+using StreamActors.Kernel;
+
+namespace StreamActors.Streaming;
+
+/// <summary>What an operator may set about media on this node.</summary>
+public sealed record MediaOptions
+{
+    public string Ffmpeg { get; init; } = "ffmpeg";
+
+    public string Ffprobe { get; init; } = "ffprobe";
+
+    /// <summary>The folder that file inputs play from and file outputs record to; nothing outside it is touched.</summary>
+    public string Files { get; init; } = "media";
+
+    /// <summary>How near to this machine a source or destination may be: nearer ones are refused.</summary>
+    public Reach Reach { get; init; } = Reach.Private;
+
+    /// <summary>Whether inputs may open the cameras, capture cards and sound devices of this machine.</summary>
+    public bool Capture { get; init; }
+
+    /// <summary>FFmpeg programs started per second over all nodes, when many come back at once.</summary>
+    public double StartsPerSecond { get; init; } = 10;
+
+    public RestartOptions Restart { get; init; } = new();
+
+    public RingOptions Ring { get; init; } = new();
+}
+
+public sealed record RestartOptions
+{
+    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    public TimeSpan HealthyAfter { get; init; } = TimeSpan.FromSeconds(30);
+
+    public RestartStrategy ToStrategy() => new() { BackOff = new BackOff(FirstDelay, LongestDelay), HealthyAfter = HealthyAfter };
+}
+
+public sealed record RingOptions
+{
+    public TimeSpan Span { get; init; } = TimeSpan.FromSeconds(4);
+
+    public int Groups { get; init; } = 2;
+
+    public int CapMegabytes { get; init; } = 32;
+}

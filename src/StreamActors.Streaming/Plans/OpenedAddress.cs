@@ -1,0 +1,49 @@
+using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Workloads;
+using StreamActors.Ffmpeg;
+using StreamActors.Kernel;
+
+namespace StreamActors.Streaming;
+
+/// <summary>An address with its secrets open, taken apart: what a driver is made from. Nothing keeps it.</summary>
+internal sealed class OpenedAddress
+{
+    private readonly Address _address;
+    private readonly Dictionary<string, Secret> _secrets;
+
+    private OpenedAddress(Address address, UrlParts url, Dictionary<string, Secret> secrets) => (_address, Url, _secrets) = (address, url, secrets);
+
+    public UrlParts Url { get; }
+
+    public HostPort Target => new(Url.Host, Url.Port ?? 0);
+
+    public HostPort TargetOr(int port) => new(Url.Host, Url.Port ?? port);
+
+    /// <summary>The path and the query, as they were given.</summary>
+    public string PathAndQuery => (Secret("query")?.Reveal() ?? Url.Query) is { Length: > 0 } query ? $"{Url.Path}?{query}" : Url.Path;
+
+    public static async Task<OpenedAddress> Open(Address address, ISecrets vault, CancellationToken stop)
+    {
+        if (UrlParts.Parse(address.Url, out var url) is { } cure)
+            throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"The address is invalid: {cure.TrimEnd('.')}."));
+        var secrets = new Dictionary<string, Secret>(StringComparer.Ordinal);
+        foreach (var (name, sealedSecret) in address.Secrets)
+        {
+            secrets[name] = await vault.Open(sealedSecret, stop)
+                ?? throw new NotStartedException(new DriverEnd(ErrorClass.RefusedAuth, $"The secret '{name}' has been destroyed: give it again."));
+        }
+        return new OpenedAddress(address, url, secrets);
+    }
+
+    public Secret? Secret(string name) => _secrets.GetValueOrDefault(name);
+
+    public string? Option(string name) => _address.Options.GetValueOrDefault(name);
+
+    public bool Is(string option, string value) => string.Equals(Option(option), value, StringComparison.Ordinal);
+
+    public int? Number(string option) => Option(option) is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
+
+    public long? Size(string option) => Option(option) is { } text ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
+
+    public TimeSpan? Milliseconds(string option) => Number(option) is { } number ? TimeSpan.FromMilliseconds(number) : null;
+}

@@ -1,0 +1,27 @@
+using StreamActors.Domain.Addresses;
+using StreamActors.Ffmpeg;
+using StreamActors.Kernel;
+
+namespace StreamActors.Streaming;
+
+/// <summary>
+/// Application and key of an RTMP address, each with its query. They are the path and the secrets 'query' and 'key'; in one that was stored
+/// before keys were taken out of every URL, the key is the last part of the path with what follows it.
+/// </summary>
+internal static class RtmpPath
+{
+    public static RtmpAddress Of(OpenedAddress address, HostPort host, bool tls, bool keyInPath)
+    {
+        var path = address.Url.Path.Trim('/');
+        var query = address.Url.Query.Length > 0 ? $"?{address.Url.Query}" : "";
+        var application = path + (address.Secret("query") is { } own ? $"?{own.Reveal()}" : query);
+        var slash = path.LastIndexOf('/');
+        var rtmp = address.Secret("key") is null && keyInPath && slash > 0
+            ? new RtmpAddress(host, path[..slash], new Secret(Uri.UnescapeDataString(path[(slash + 1)..]) + query), tls)
+            : new RtmpAddress(host, application, address.Secret("key"), tls);
+        var (user, password) = (address.Url.User, address.Secret("password"));
+        // Stored before they were used, they may be such as would make another URL of it.
+        var areRight = user is not null && RtmpCredential.IsUser(user) && password is not null && RtmpCredential.IsPassword(password.Reveal());
+        return rtmp with { User = areRight ? user : null, Password = areRight ? password : null, Query = address.Secret("query") };
+    }
+}

@@ -1,0 +1,34 @@
+using StreamActors.Ffmpeg;
+
+namespace StreamActors.Streaming;
+
+/// <summary>From an output's address to where FFmpeg is to bring it.</summary>
+internal static class Targets
+{
+    public static Target Of(OpenedAddress address, MediaFolder files, DateTimeOffset now) => address.Url.Scheme switch
+    {
+        "srt" => new SrtTarget(Srts.Listens(address) ? Srts.Own(address) : address.Target, Srts.Mode(address))
+        {
+            Passphrase = address.Secret("passphrase"),
+            StreamId = address.Secret("streamid"),
+            Latency = address.Milliseconds("latency-ms"),
+            KeyLength = address.Number("key-length"),
+        },
+        "rtmp" => new RtmpTarget(RtmpPath.Of(address, address.TargetOr(DefaultPorts.Rtmp), tls: false, keyInPath: true)),
+        "rtmps" => new RtmpTarget(RtmpPath.Of(address, address.TargetOr(DefaultPorts.Rtmps), tls: true, keyInPath: true)),
+        "rtsp" => new RtspTarget(address.TargetOr(DefaultPorts.Rtsp), address.PathAndQuery, address.Is("transport", "udp") ? RtspTransport.Udp : RtspTransport.Tcp)
+        {
+            User = address.Url.User,
+            Password = address.Secret("password"),
+            Query = address.Secret("query"),
+        },
+        "file" => address.Number("segment-seconds") is { } seconds
+            ? new FileTarget(files.ToWriteSegments(address.Url.Path, now), TimeSpan.FromSeconds(seconds))
+            : new FileTarget(files.ToWriteAnew(address.Url.Path, now)),
+        var other => throw new InvalidOperationException($"No driver for an output over {other}."),
+    };
+
+    /// <summary>What a recording leaves free on its disk.</summary>
+    public static RecordingGuard? Guard(OpenedAddress address, MediaFolder files, TimeProvider time) =>
+        address.Url.Scheme == "file" ? files.Guard(address.Size("keep-free"), time) : null;
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Workloads;
+using StreamActors.Media.Mpegts;
+using StreamActors.Media.Relay;
+
+namespace StreamActors.Streaming;
+
+/// <summary>What of a stream an output by FFmpeg carries: one program, and of it what its destination can take.</summary>
+/// <param name="OneOfEach">The first picture and the first sound; else all of them, and subtitles.</param>
+internal sealed record TrackChoice(int? Program, bool OneOfEach)
+{
+    public static TrackChoice Of(Address address) => new(
+        address.Options.GetValueOrDefault("program") is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : null,
+        address.Url.StartsWith("rtmp", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Null for what is not FFmpeg's: a native output passes everything on.</summary>
+    public static TrackChoice? Of(WorkloadSpec spec) =>
+        spec.IsIngest || spec.Address.Url.StartsWith("udp:", StringComparison.OrdinalIgnoreCase) || spec.Address.Url.StartsWith("rtp:", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : Of(spec.Address);
+
+    /// <summary>The program that is asked for, else the first with a picture, else the first with a sound.</summary>
+    public ProgramMap? In(StreamLayout layout) => Program is { } number
+        ? layout.Programs.FirstOrDefault(p => p.Program == number)
+        : layout.Programs.FirstOrDefault(p => p.Streams.Any(s => s.Coding.IsVideo())) ?? layout.Programs.FirstOrDefault(p => p.Streams.Any(s => s.Coding.IsAudio()));
+
+    /// <summary>Its tracks in words, which also tell two choices apart; null where there are none.</summary>
+    public string? Tracks(StreamLayout layout) =>
+        Chosen(layout).Select(s => FormattableString.Invariant($"{Name(s.Coding)} (PID {s.Pid})")).ToList() is { Count: > 0 } tracks ? string.Join(", ", tracks) : null;
+
+    public string? Picture(StreamLayout layout) => Chosen(layout).Where(s => s.Coding.IsVideo()).Select(s => FormattableString.Invariant($"{s.Pid} {s.Coding}")).FirstOrDefault();
+
+    public bool HasAac(StreamLayout layout) => Chosen(layout).FirstOrDefault(s => s.Coding.IsAudio()).Coding == StreamCoding.Aac;
+
+    /// <returns>Why this stream cannot be carried there, or null.</returns>
+    public string? Misfit(StreamLayout layout)
+    {
+        if (layout.Number == 0)
+            return null;
+        if (Program is { } number && In(layout) is null)
+            return FormattableString.Invariant($"The input has no program {number}. It has: {string.Join(", ", layout.Programs.Select(p => p.Program))}.");
+        return OneOfEach && Chosen(layout).Where(s => !FitsFlv(s.Coding)).Select(s => Name(s.Coding)).FirstOrDefault() is { } coding
+            ? $"RTMP cannot carry {coding}. It starts again by itself when the input sends what RTMP carries."
+            : null;
+    }
+
+    /// <summary>Which of several programs it carries, in words; null where there is one.</summary>
+    public string? Says(StreamLayout layout) => layout.Programs.Length > 1 && In(layout) is { } program
+        ? FormattableString.Invariant($"program {program.Program} of {string.Join(", ", layout.Programs.Select(p => p.Program))}")
+        : null;
+
+    private IEnumerable<ElementaryStream> Chosen(StreamLayout layout)
+    {
+        if (In(layout) is not { } program)
+            return [];
+        return OneOfEach
+            ? program.Streams.Where(s => s.Coding.IsVideo()).Take(1).Concat(program.Streams.Where(s => s.Coding.IsAudio()).Take(1))
+            : program.Streams.Where(s => s.Coding.IsVideo() || s.Coding.IsAudio() || s.Coding is StreamCoding.Subtitles or StreamCoding.Teletext);
+    }
+
+    /// <summary>Whether an MPEG sound is layer 3 only FFmpeg sees; it says so.</summary>
+    private static bool FitsFlv(StreamCoding coding) => coding is StreamCoding.H264 or StreamCoding.Mpeg4Video or StreamCoding.Aac or StreamCoding.MpegAudio;
+
+    private static string Name(StreamCoding coding) => coding switch
+    {
+        StreamCoding.H264 => "H.264",
+        StreamCoding.Hevc => "HEVC",
+        StreamCoding.Aac => "AAC",
+        var other => other.ToString(),
+    };
+}

@@ -1,0 +1,62 @@
+using StreamActors.Media.Relay;
+
+namespace StreamActors.Streaming;
+
+/// <summary>
+/// Whether a stream is still made of what an FFmpeg was started for: it goes by the tables it read first. Where the picture
+/// becomes another one the reader ends at the table that says so, else at the next key frame. Used by the thread that reads.
+/// </summary>
+internal sealed class LayoutWatch(LiveRelay relay, TrackChoice choice, StreamLayout started)
+{
+    private string? _tracks = choice.Tracks(started);
+    private string? _picture = choice.Picture(started);
+    private int _seen;
+    private long? _changedAt;
+    private volatile string? _change;
+
+    /// <summary>The packet that belongs to this FFmpeg no more.</summary>
+    private long _end = long.MaxValue;
+
+    /// <summary>What has changed, in words; null while nothing has.</summary>
+    public string? Change => _change;
+
+    /// <summary>The reader came in there: what was before is none of its business.</summary>
+    public void Begin(long next)
+    {
+        foreach (var layout in relay.Layouts)
+            _seen = layout.Since <= next ? layout.Number - 1 : _seen;
+    }
+
+    /// <returns>How many packets from there on are this FFmpeg's.</returns>
+    public int Left(long next)
+    {
+        if (_changedAt is null && relay.Layout.Number != _seen)
+            Compare();
+        if (_end == long.MaxValue && relay.JoinPoint is { } point && point >= _changedAt)
+            _end = point;
+        return (int)Math.Clamp(_end - next, 0, int.MaxValue);
+    }
+
+    private void Compare()
+    {
+        foreach (var layout in relay.Layouts)
+        {
+            if (layout.Number <= _seen)
+                continue;
+            _seen = layout.Number;
+            // A program that is not there may come back as it was.
+            if (choice.Tracks(layout) is not { } tracks || tracks == _tracks)
+                continue;
+            if (_tracks is null)
+            {
+                (_tracks, _picture) = (tracks, choice.Picture(layout));
+                continue;
+            }
+            _change = $"The input's streams changed from {_tracks} to {tracks}.";
+            _changedAt = layout.Since;
+            if (choice.Picture(layout) != _picture)
+                _end = layout.Since;
+            return;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Streaming;
+
+/// <summary>
+/// The thread that sends one relay to all its native destinations. It is woken by the relay, and where every destination
+/// may hold media back it sleeps that long after each wake: so the relay need not wake it for every datagram.
+/// </summary>
+internal sealed class UdpFan : LaneThread<UdpLane>
+{
+    /// <summary>A datagram that is not full goes when nothing more has come for this long.</summary>
+    private static readonly TimeSpan PartPatience = TimeSpan.FromMilliseconds(20);
+
+    private readonly TimeProvider _time;
+    private readonly long _start;
+    private TimeSpan _now;
+    private bool _held;
+    private bool _flush;
+
+    public UdpFan(string relay, IFence fence, TimeProvider time)
+        : base($"udp {relay}", fence)
+    {
+        (_time, _start) = (time, time.GetTimestamp());
+        Begin();
+    }
+
+    protected override void Rest()
+    {
+        var (rang, hold) = Wait();
+        _held = rang && hold > TimeSpan.Zero;
+        if (_held)
+            Errands.Wait(hold);
+        (_flush, _now) = (!rang, _time.GetElapsedTime(_start));
+    }
+
+    protected override bool Serve(UdpLane lane) => lane.Pump(_now, _held, _flush);
+
+    /// <summary>Waits for media, or for the time when what is held has to go.</summary>
+    /// <returns>Whether media came, and how long all may still hold it.</returns>
+    private (bool Rang, TimeSpan Hold) Wait()
+    {
+        var (due, part, paced, hold) = ((TimeSpan?)null, false, false, Lanes.Count == 0 ? TimeSpan.Zero : TimeSpan.MaxValue);
+        foreach (var lane in Lanes)
+        {
+            part |= lane.HasPart;
+            paced |= lane.IsPaced;
+            due = lane.Due < (due ?? TimeSpan.MaxValue) ? lane.Due : due;
+            hold = lane.MaxHold < hold ? lane.MaxHold : hold;
+        }
+        var patience = part ? PartPatience : Timeout.InfiniteTimeSpan;
+        if (paced)
+        {
+            // Neither is anybody's media held for it, nor the last of it cut off early.
+            Bell.Wait(JoinPace.Step);
+            return (true, TimeSpan.Zero);
+        }
+        if (due is { } at)
+        {
+            var left = at - _time.GetElapsedTime(_start);
+            if (left <= TimeSpan.Zero)
+                return (true, TimeSpan.Zero);
+            patience = left;
+        }
+        return (Bell.Wait(patience) || due is not null, hold);
+    }
+}

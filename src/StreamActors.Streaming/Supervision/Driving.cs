@@ -1,0 +1,154 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+
+namespace StreamActors.Streaming;
+
+/// <summary>One incarnation of a workload at work: its driver from start to end, and the watch over what it moves.</summary>
+internal sealed partial class Driving : IRound
+{
+    /// <summary>How long a connection may take before it counts as stalled; FFmpeg's own patience with a peer is shorter, and says more.</summary>
+    private static readonly TimeSpan FirstWithin = TimeSpan.FromSeconds(20);
+
+    /// <summary>What is complained of may be noticed so much before media runs out: some was still to be played.</summary>
+    private static readonly TimeSpan Heard = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan FiguresEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>An FFmpeg that is proven reports every five seconds: with less patience than twice that, it is not let off.</summary>
+    private static readonly TimeSpan LeisureFrom = TimeSpan.FromSeconds(10);
+
+    private readonly Stage _stage;
+    private readonly EntityId _id;
+    private readonly long _incarnation;
+    private readonly ISelf _self;
+    private readonly MediaWatch _watch;
+    private readonly SlowWatch _slow = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly long _began;
+    private TimeSpan _nextFigures;
+    private bool _proven;
+    private volatile WorkloadSpec _spec;
+    private TimeSpan? _toldSlow;
+    private volatile IDriver? _driver;
+    private Task _running = Task.CompletedTask;
+    private volatile bool _over;
+
+    public Driving(Stage stage, EntityId id, long incarnation, WorkloadSpec spec, ISelf self)
+    {
+        (_stage, _id, _incarnation, _spec, _self) = (stage, id, incarnation, spec, self);
+        _watch = new MediaWatch(spec.StallAfter, FirstOf(spec));
+        _began = stage.Time.GetTimestamp();
+    }
+
+    /// <summary>Set before its end is told: whoever hears of it may begin the next at once.</summary>
+    public bool Over => _over;
+
+    public void Begin() => _running = Task.Run(Run, CancellationToken.None);
+
+    /// <summary>The source is back: that media is accepted again has to be said.</summary>
+    public void Expect() => _watch.Expect();
+
+    /// <summary>Edited while it runs: heard at the next look.</summary>
+    public void ChangeStallTime(TimeSpan stallAfter) => _spec = _spec with { StallAfter = stallAfter };
+
+    /// <summary>Asks it to go in good order.</summary>
+    public void Stop()
+    {
+        _stop.Cancel();
+        _driver?.Stop();
+    }
+
+    /// <summary>Completes when nothing of it is left.</summary>
+    public Task Gone => _running;
+
+    public void Look()
+    {
+        if (_driver is not { } driver)
+            return;
+        driver.Look();
+        var (now, spec) = (_stage.Time.GetElapsedTime(_began), _spec);
+        if (_watch.Change(spec.StallAfter, FirstOf(spec)) && _proven)
+            driver.IsProven(spec.StallAfter >= LeisureFrom);
+        switch (_watch.Look(now, driver.Accepted, NothingToMove()))
+        {
+            case Sign.Accepted:
+                _proven = true;
+                driver.IsProven(spec.StallAfter >= LeisureFrom);
+                _self.Tell(new MediaAccepted(_incarnation));
+                break;
+            case Sign.Stalled:
+                var still = $"{(spec.IsIngest ? "No media has come" : "No media has gone out")} for {spec.StallAfter.TotalSeconds:0} s.";
+                if (spec.Listens || !driver.EndsOfStall(still, now - _watch.Since + Heard))
+                    _self.Tell(new MediaStalled(_incarnation, still));
+                break;
+        }
+        LookHowFarBehind(driver, now);
+        if (now < _nextFigures)
+            return;
+        _nextFigures = now + FiguresEvery;
+        _stage.Publish(_id, driver.Figures(_stage.Time.GetUtcNow(), _incarnation));
+    }
+
+    private static TimeSpan FirstOf(WorkloadSpec spec) => spec.Listens || spec.StallAfter > FirstWithin ? spec.StallAfter : FirstWithin;
+
+    /// <summary>Told again now and then: word that came while it was not on air was not listened to.</summary>
+    private void LookHowFarBehind(IDriver driver, TimeSpan now)
+    {
+        var backlog = driver.Backlog;
+        if (backlog is null)
+            _slow.Forget();
+        else
+            _slow.Look(now, backlog, driver.Lost);
+        if (_slow.IsSlow && (_toldSlow is not { } at || now - at >= SlowWatch.Hold))
+        {
+            _toldSlow = now;
+            var how = string.Create(CultureInfo.InvariantCulture, $"{backlog?.TotalSeconds:0} s behind, {driver.Lost} packets dropped");
+            _self.Tell(new MediaSlow(_incarnation, $"The destination is slower than the stream: {how}."));
+        }
+        else if (!_slow.IsSlow && _toldSlow is not null)
+        {
+            _toldSlow = null;
+            _self.Tell(new MediaCaughtUp(_incarnation));
+        }
+    }
+
+    private bool NothingToMove() => !_spec.IsIngest && _stage.Relays.Find(_spec.Relay) is not { IsMoving: true };
+
+    private async Task Run()
+    {
+        DriverEnd end;
+        try
+        {
+            var driver = await _stage.Start(_id, _spec, _stop.Token);
+            _driver = driver;
+            if (_stop.IsCancellationRequested)
+                driver.Stop();
+            _stage.Rounds.Add(this);
+            end = await driver.Ended;
+        }
+        catch (NotStartedException refused)
+        {
+            end = refused.End;
+        }
+        catch (OperationCanceledException)
+        {
+            end = DriverEnd.Wanted;
+        }
+        catch (Exception failure) // ours: the workload hears of it like of any other end
+        {
+            Broke(_stage.Log, _id, _incarnation, failure);
+            end = new DriverEnd(ErrorClass.Bug, $"Start failed: {failure.Message}");
+        }
+        if (end.Class == ErrorClass.Ended)
+            end = end with { Text = $"{end.Text} To play it again: {RetryCommand.Of(_id)}" };
+        _stage.Rounds.Remove(this);
+        _stage.Publish(_id, null);
+        _over = true;
+        _self.Tell(new MediaEnded(_incarnation, end.Class, end.Text, _stage.Chance(), end.MayBeOurselves, end.Anew) { Clock = _stage.Uptime });
+    }
+
+    [LoggerMessage(EventId = 4210, Level = LogLevel.Error, Message = "{Entity} could not be started (incarnation {Incarnation}).")]
+    private static partial void Broke(ILogger logger, EntityId entity, long incarnation, Exception exception);
+}

@@ -1,0 +1,69 @@
+namespace StreamActors.Streaming;
+
+internal enum Sign
+{
+    None,
+
+    /// <summary>Media is accepted: for the first time, or again.</summary>
+    Accepted,
+
+    Stalled,
+}
+
+/// <summary>Whether a driver is on air, judged by what it has moved and by nothing else.</summary>
+/// <param name="firstWithin">How long the first may take: a connection has to be made.</param>
+internal sealed class MediaWatch(TimeSpan stallAfter, TimeSpan firstWithin)
+{
+    private TimeSpan _stallAfter = stallAfter;
+    private TimeSpan _firstWithin = firstWithin;
+    private long _accepted;
+    private TimeSpan _since;
+    private State _state = State.New;
+
+    private enum State
+    {
+        New,
+        Fresh,
+        Moving,
+        Still,
+    }
+
+    /// <returns>Whether it is another patience than before.</returns>
+    public bool Change(TimeSpan stallAfter, TimeSpan firstWithin)
+    {
+        if (stallAfter == _stallAfter && firstWithin == _firstWithin)
+            return false;
+        (_stallAfter, _firstWithin) = (stallAfter, firstWithin);
+        return true;
+    }
+
+    /// <summary>When something moved last.</summary>
+    public TimeSpan Since => _since;
+
+    /// <summary>The source is back: on air again is worth saying again.</summary>
+    public void Expect() => _state = State.New;
+
+    /// <param name="accepted">Rises with what the other side took, or the source gave.</param>
+    /// <param name="nothingToMove">The source is away: nobody can be blamed for moving nothing.</param>
+    public Sign Look(TimeSpan now, long accepted, bool nothingToMove)
+    {
+        if (_state == State.New)
+            (_accepted, _since, _state) = (accepted, now, State.Fresh);
+        if (accepted != _accepted)
+        {
+            (_accepted, _since) = (accepted, now);
+            if (_state == State.Moving)
+                return Sign.None;
+            _state = State.Moving;
+            return Sign.Accepted;
+        }
+        if (nothingToMove)
+            _since = now;
+        else if (_state != State.Still && now - _since >= (_state == State.Fresh ? _firstWithin : _stallAfter))
+        {
+            _state = State.Still;
+            return Sign.Stalled;
+        }
+        return Sign.None;
+    }
+}

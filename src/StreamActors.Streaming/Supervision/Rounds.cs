@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace StreamActors.Streaming;
+
+/// <summary>Something that is looked after a few times a second.</summary>
+internal interface IRound
+{
+    void Look();
+}
+
+/// <summary>One timer for everything of this node that has to be looked at.</summary>
+internal sealed partial class Rounds : IAsyncDisposable
+{
+    public static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
+
+    private readonly ConcurrentDictionary<IRound, byte> _all = new(ReferenceEqualityComparer.Instance as IEqualityComparer<IRound>);
+    private readonly ILogger _log;
+    private readonly ITimer _timer;
+    private int _looking;
+
+    public Rounds(TimeProvider time, ILogger log)
+    {
+        _log = log;
+        _timer = time.CreateTimer(_ => LookAtAll(), null, Every, Every);
+    }
+
+    public void Add(IRound round) => _all[round] = 0;
+
+    public void Remove(IRound round) => _all.TryRemove(round, out _);
+
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private void LookAtAll()
+    {
+        if (Interlocked.Exchange(ref _looking, 1) == 1)
+            return; // the one before takes longer than it should: none is missed, only later
+        foreach (var (round, _) in _all)
+        {
+            try
+            {
+                round.Look();
+            }
+            catch (Exception failure) // of one, and the others are looked at all the same
+            {
+                Failed(_log, round.GetType().Name, failure);
+            }
+        }
+        Volatile.Write(ref _looking, 0);
+    }
+
+    [LoggerMessage(EventId = 4201, Level = LogLevel.Error, Message = "The periodic check of {What} failed.")]
+    private static partial void Failed(ILogger logger, string what, Exception exception);
+}

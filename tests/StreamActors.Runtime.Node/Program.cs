@@ -1,0 +1,26 @@
+using StreamActors.Runtime.Tests;
+
+// NAME CONNECTION-STRING SEED [STAGE]: joins, says "up" on its output, and leaves on SIGTERM or when it is downed. With the
+// socket of a test's stage, entities live here alone and play there.
+
+if (args is not [var name, var connectionString, var seed, .. var more])
+    throw new ArgumentException("NAME CONNECTION-STRING SEED [STAGE]", nameof(args));
+ThreadPool.SetMinThreads(32, 32); // deciders and effects that are held hold a thread each
+var database = SqlStore.At(connectionString);
+await using var node = more is [var stage] ? await AtHome(await FarStage.At(stage)) : await Alone();
+await Console.Out.WriteLineAsync("up");
+await node.Gone();
+
+Task<TestNode> Alone()
+{
+    var pace = new Pace(TimeSpan.FromMinutes(10), new BackOff(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1)), TimeSpan.FromMinutes(10));
+    return TestNode.Start(name, database, Purses.Kinds(new Stage(), pace), TimeProvider.System, () => 0.5, seed);
+}
+
+async Task<TestNode> AtHome(FarStage stage)
+{
+    var home = await TestNode.Start(
+        name, database, Purses.Kinds(stage, TestNode.Pace), stage.Clock, stage.Chance, seed, ["home"], TestNode.OnlyAtHome, over: stage.Over);
+    await home.Store.Remember(home.Runtime.Entities);
+    return home;
+}

@@ -1,0 +1,36 @@
+namespace StreamActors.Runtime.Tests;
+
+public sealed class OneNodeOverSqlite : RuntimePromises
+{
+    protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.Sqlite());
+}
+
+public sealed class TwoNodesOverSqlite : RuntimePromises
+{
+    protected override async Task<RuntimeUnderTest> Create() => new TwoNodes(await SqlStore.Sqlite());
+}
+
+public sealed class TwoNodesOverPostgreSql : RuntimePromises
+{
+    protected override async Task<RuntimeUnderTest> Create() => new TwoNodes(await SqlStore.PostgreSql());
+}
+
+[Trait("Runs", "long")]
+public sealed class OneNodeOverSqliteManyTimes : RuntimePromises
+{
+    protected override int Races => 1000;
+
+    protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.Sqlite());
+}
+
+public sealed class OneNodeOverPostgreSql : RuntimePromises
+{
+    protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.PostgreSql());
+}
+
+public sealed class TwoProcessesOverPostgreSql : RuntimePromises
+{
+    protected override int Races => 30; // each takes its way through three processes
+
+    protected override async Task<RuntimeUnderTest> Create() => new TwoProcesses(await SqlStore.PostgreSql());
+}

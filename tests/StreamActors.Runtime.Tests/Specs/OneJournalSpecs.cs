@@ -1,0 +1,49 @@
+namespace StreamActors.Runtime.Tests;
+
+/// <summary>A database passes from a single node to a node of a cluster and back, and neither can tell.</summary>
+public abstract class OneJournalSpecs
+{
+    private static readonly EntityId Purse = Purses.Purse("hers");
+
+    protected abstract Task<SqlStore> Store();
+
+    [Fact]
+    public async Task What_one_has_written_the_other_goes_on_with_and_back_again()
+    {
+        await using var pair = new Pair(await Store());
+        var stage = new Stage();
+        List<CommandId> said = [];
+        for (var turn = 0; turn < 4; turn++)
+        {
+            await using var node = await TestNode.Start(
+                $"node-{turn}", pair.Database, Purses.Kinds(stage, Pair.Pace), TimeProvider.System, () => 0.5, alone: turn % 2 == 0);
+            await Say(node.Runtime.Entities);
+        }
+        var stored = await pair.Stored(Purse);
+        stored.Select(r => r.Sequence).ShouldBe(Enumerable.Range(1, 60).Select(n => (long)n));
+        stored.Select(r => r.Envelope.Command).ShouldBe(said);
+        stage.Faults.ShouldBeEmpty();
+
+        async Task Say(IEntities entities)
+        {
+            if (said.Count > 0) // what the other was told last is known here
+                (await entities.Ask(Purse, new Put(1), said[^1]).Soon()).ShouldBeOfType<Done>().Version.ShouldBe(said.Count);
+            for (var i = 0; i < 15; i++) // past a snapshot each time
+            {
+                said.Add(Pair.NewId());
+                (await entities.Ask(Purse, new Put(1), said[^1], said.Count - 1).Soon()).ShouldBeOfType<Done>().Version.ShouldBe(said.Count);
+            }
+            (await entities.Read(Purse).Soon()).Order.ShouldBe(new Purse(said.Count, false));
+        }
+    }
+}
+
+public sealed class OneJournalOnSqlite : OneJournalSpecs
+{
+    protected override Task<SqlStore> Store() => SqlStore.Sqlite();
+}
+
+public sealed class OneJournalOnPostgreSql : OneJournalSpecs
+{
+    protected override Task<SqlStore> Store() => SqlStore.PostgreSql();
+}

@@ -1,0 +1,114 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.TestKit.Xunit2;
+using Microsoft.Extensions.Logging;
+
+namespace StreamActors.Runtime.Tests;
+
+/// <summary>One entity actor on a clock that stands still, with the test in place of its shard. No cluster.</summary>
+internal sealed class LoneEntity : TestKit
+{
+    public static readonly EntityId Purse = Purses.Purse("hers");
+
+    private readonly EntityKind _kind;
+
+    public LoneEntity(Func<EntityKind, EntityKind>? kind = null, Func<IJournal, IJournal>? journal = null)
+        : this(kind, journal?.Invoke(new MemoryJournal()) ?? new MemoryJournal(), new ListLog())
+    {
+    }
+
+    private LoneEntity(Func<EntityKind, EntityKind>? kind, IJournal journal, ListLog log)
+        : base(ActorSystemSetup.Create(
+            BootstrapSetup.Create().WithConfig(
+                RuntimeHocon.Invariants.WithFallback(RuntimeHocon.Settings(new ClusterSettings(), 16)).WithFallback(DefaultConfig)),
+            new StorageSetup(journal, log)))
+    {
+        var purse = new EntityKind("purse", new PurseDecider(Stage)) { Effects = Stage.Open, SnapshotEvery = 10 };
+        (Said, _kind) = (log, kind?.Invoke(purse) ?? purse);
+        Node = new RuntimeContext("here", journal, new MemoryTimeline(), Clock, () => 0.5, new AskDesk(), log);
+        Node.Desk.Open((ExtendedActorSystem)Sys);
+    }
+
+    public Stage Stage { get; } = new();
+
+    public FakeClock Clock { get; } = new(new DateTimeOffset(2026, 11, 20, 3, 0, 0, TimeSpan.Zero));
+
+    public ListLog Said { get; }
+
+    public RuntimeContext Node { get; }
+
+    /// <summary>As its shard starts it.</summary>
+    public IActorRef Start(string id = "hers") => ChildActorOf(EntityActor.PropsOf(_kind, id, Node), id);
+
+    public Task<Reply> Ask(IActorRef entity, Command command) => Answer<Reply>(
+        entity, (number, id) => new Ask(id, number, Inquiry.Always, new Delivery(command, Pair.NewId())));
+
+    public async Task<Done> Put(IActorRef entity, int coins) => (await Ask(entity, new Put(coins))).ShouldBeOfType<Done>();
+
+    public async Task<int> Coins(IActorRef entity) =>
+        (await Answer<Reading>(entity, (number, id) => new Look(id, number, Inquiry.Always))).Order.ShouldBeOfType<Purse>().Coins;
+
+    /// <summary>Until it has heard all that was sent to it before.</summary>
+    public Task Settled(IActorRef entity) => Coins(entity);
+
+    /// <summary>Idle, it asks its shard; told to sleep, it is gone when its effects are disposed.</summary>
+    public async Task Sleep(IActorRef entity)
+    {
+        Clock.Advance(_kind.PassivateAfter);
+        await ExpectMsgAsync<Akka.Cluster.Sharding.Passivate>();
+        await Gone(entity, Runtime.Sleep.Instance);
+    }
+
+    public async Task Gone(IActorRef entity, object why)
+    {
+        Watch(entity);
+        entity.Tell(why, TestActor);
+        await ExpectTerminatedAsync(entity, Patience.Limit);
+    }
+
+    private async Task<T> Answer<T>(IActorRef entity, Func<long, EntityId, Inquiry> question)
+    {
+        var number = Node.Desk.Open(out var answer);
+        entity.Tell(question(number, new EntityId(_kind.Name, entity.Path.Name)), Node.Desk);
+        return (T)await answer.Soon();
+    }
+}
+
+internal sealed class ListLog : ILogger
+{
+    private readonly List<string> _lines = [];
+
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return [.. _lines];
+            }
+        }
+    }
+
+    /// <summary>Until a line says this for the time that is named.</summary>
+    public async Task Until(string text, int times = 1)
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        while (Lines.Count(l => l.Contains(text)) < times)
+            await look.WaitForNextTickAsync(limit.Token);
+    }
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        lock (_lines)
+        {
+            _lines.Add(formatter(state, exception));
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Workloads;
+using StreamActors.Ffmpeg;
+using StreamActors.Kernel;
+
+namespace StreamActors.Streaming.Tests;
+
+/// <summary>A stage on this machine, without a runtime: what workloads would hear is kept in order.</summary>
+internal sealed class Rig : IAsyncDisposable, IFence, ITelemetry, ICluster
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("sa-stage-").FullName;
+
+    public Rig(Reach reach = Reach.Loopback)
+    {
+        Stage = new Stage(new MediaOptions { Reach = reach }, _folder, "here", new OpenVault(), () => 0.5, TimeProvider.System, NullLoggerFactory.Instance);
+        Stage.Begin(this, this, this);
+    }
+
+    public Stage Stage { get; }
+
+    public volatile bool Fenced;
+
+    public ConcurrentDictionary<string, object> Published { get; } = new(StringComparer.Ordinal);
+
+    public bool MaySend => !Fenced;
+
+    public string Self => "here";
+
+    public IReadOnlyList<Member> Members => [new("here", "", "up", default)];
+
+    public bool InContact => true;
+
+    /// <summary>A workload that is awake: what it is told to do, and what it hears.</summary>
+    public Awake Wake(EntityId id)
+    {
+        var ear = new Ear();
+        return new Awake(Stage.Workloads.Effects(id, ear), ear);
+    }
+
+    public static WorkloadSpec Ingest(string input, string url, double stallSeconds = 10) =>
+        new(WorkloadSort.Ingest, input, new Address(url), TimeSpan.FromSeconds(stallSeconds));
+
+    public static WorkloadSpec Egress(string input, string url, string? holdMs = null) =>
+        new(WorkloadSort.Egress, input, new Address(url) { Options = holdMs is null ? new Address("").Options : new Address("").Options.Add("max-hold-ms", holdMs) }, TimeSpan.FromSeconds(10));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stage.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public void Publish(string topic, string key, object? value)
+    {
+        if (value is null)
+            Published.TryRemove(key, out _);
+        else
+            Published[key] = value;
+    }
+
+    public IAsyncEnumerable<Figure> Watch(string topic, CancellationToken stop) => throw new NotSupportedException();
+
+    public ValueTask<string?> Where(EntityId id) => throw new NotSupportedException();
+
+    public Task<Refusal?> Drain(string node, CancellationToken stop) => throw new NotSupportedException();
+
+    public Task<MovePlan> Plan(CancellationToken stop) => throw new NotSupportedException();
+
+    public Task Apply(MovePlan plan, CancellationToken stop) => throw new NotSupportedException();
+}
+
+internal sealed record Awake(IEffects Effects, Ear Ear) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => Effects.DisposeAsync();
+}
+
+internal sealed class Ear : ISelf
+{
+    private readonly BlockingCollection<Command> _heard = [];
+
+    public void Tell(Command command) => _heard.Add(command);
+
+    /// <summary>The next word of that sort; others before it are passed over.</summary>
+    public T Next<T>() where T : Command
+    {
+        while (_heard.TryTake(out var command, TimeSpan.FromSeconds(30)))
+        {
+            if (command is T wanted)
+                return wanted;
+        }
+        throw new TimeoutException($"No {typeof(T).Name} was heard.");
+    }
+
+    public bool HasHeard<T>() => _heard.Any(c => c is T);
+}
+
+/// <summary>Sends a tidy stream to a port, as fast as a test says.</summary>
+internal sealed class Sender : IDisposable
+{
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Media.Tests.Streams.Source _source = new();
+
+    /// <summary>Not connected: whether anybody listens there is not the sender's to know.</summary>
+    private readonly IPEndPoint _to;
+
+    public Sender(int port) => _to = new IPEndPoint(IPAddress.Loopback, port);
+
+    /// <returns>What was sent.</returns>
+    public byte[] Send(int pictures)
+    {
+        var bytes = _source.Pictures(pictures);
+        for (var at = 0; at < bytes.Length; at += 7 * 188)
+            _socket.SendTo(bytes.AsSpan(at, Math.Min(7 * 188, bytes.Length - at)), _to);
+        return bytes;
+    }
+
+    public void Dispose() => _socket.Dispose();
+}
+
+/// <summary>Sends a tidy stream in RTP, each third datagram behind the one after it.</summary>
+internal sealed class RtpSender(int port) : IDisposable
+{
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly IPEndPoint _to = new(IPAddress.Loopback, port);
+    private readonly Media.Tests.Streams.Source _source = new();
+    private ushort _sequence = 65_500;
+
+    public void SendSwapped(int pictures)
+    {
+        var datagrams = _source.Pictures(pictures).Chunk(7 * 188).Select(Dressed).ToList();
+        for (var n = 1; n + 1 < datagrams.Count; n += 3)
+            (datagrams[n], datagrams[n + 1]) = (datagrams[n + 1], datagrams[n]);
+        foreach (var datagram in datagrams)
+            _socket.SendTo(datagram, _to);
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private byte[] Dressed(byte[] media)
+    {
+        var datagram = new byte[Media.Udp.RtpHeader.Size + media.Length];
+        Media.Udp.RtpHeader.Write(datagram, _sequence++, 0, 77);
+        media.CopyTo(datagram, Media.Udp.RtpHeader.Size);
+        return datagram;
+    }
+}
+
+/// <summary>A port that keeps what comes.</summary>
+internal sealed class Receiver : IDisposable
+{
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 30_000 };
+
+    /// <param name="kernelsDefault">With the receive buffer that a program gets which asks for none.</param>
+    public Receiver(bool kernelsDefault = false)
+    {
+        if (!kernelsDefault)
+            _socket.ReceiveBufferSize = 4 << 20;
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+    }
+
+    public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
+    public byte[] Next()
+    {
+        var buffer = new byte[65_536];
+        return buffer[.._socket.Receive(buffer)];
+    }
+
+    public bool HasMore => _socket.Available > 0;
+
+    public void Dispose() => _socket.Dispose();
+}

@@ -1,0 +1,319 @@
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+using StreamActors.Testing.Peers;
+
+namespace StreamActors.Streaming.Tests;
+
+public sealed class UdpSpecs : IAsyncDisposable
+{
+    private static readonly EntityId In = WorkloadId.Ingest("cam").EntityId;
+
+    private readonly Rig _rig = new();
+    private readonly int _port = Ports.Udp();
+    private readonly Sender _sender;
+
+    public UdpSpecs() => _sender = new Sender(_port);
+
+    public ValueTask DisposeAsync()
+    {
+        _sender.Dispose();
+        return _rig.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_input_is_on_air_when_media_comes_and_not_before()
+    {
+        await using var input = Started();
+        input.Ear.HasHeard<MediaAccepted>().ShouldBeFalse();
+        Until<MediaAccepted>(input).Incarnation.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task What_comes_in_goes_out_to_every_destination_with_nothing_missing()
+    {
+        await using var input = InputOnAir();
+        using var one = new Receiver();
+        using var two = new Receiver();
+        await using var first = OutputOnAir("one", one);
+        await using var second = OutputOnAir("two", two, holdMs: "20");
+        _sender.Send(100);
+        Continuous(one).ShouldBeTrue();
+        Continuous(two).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_destination_stopped_and_started_is_told_that_the_clock_begins_anew_and_loses_nothing_of_a_long_group()
+    {
+        await using var input = InputOnAir();
+        using var one = new Receiver(kernelsDefault: true);
+        await using var first = OutputOnAir("one", one);
+        first.Effects.Perform(new StopMedia("ordered off"), 8);
+        first.Ear.Next<MediaEnded>();
+        while (one.HasMore)
+            one.Next();
+        _sender.Send(9);
+        first.Effects.Perform(new StartMedia(Rig.Egress("cam", $"udp://127.0.0.1:{one.Port}")), 9);
+        var announced = new HashSet<int>();
+        while (announced.Count < 4)
+        {
+            _sender.Send(1);
+            for (var datagram = one.Next().AsSpan(); datagram.Length > 0; datagram = datagram[188..])
+            {
+                if (new Media.Mpegts.TsPacket(datagram).Adaptation.Discontinuity)
+                    announced.Add(new Media.Mpegts.TsPacket(datagram).Pid);
+            }
+        }
+        announced.ShouldBe([0, 0x100, 0x101, 0x102], ignoreOrder: true);
+        Continuous(one).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_RTP_stream_whose_neighbours_overtake_each_other_comes_in_whole()
+    {
+        await using var input = _rig.Wake(In);
+        var port = Ports.Udp();
+        var spec = Rig.Ingest("cam", $"rtp://127.0.0.1:{port}");
+        input.Effects.Perform(new WatchSource(spec), 4);
+        input.Effects.Perform(new StartMedia(spec), 5);
+        using var sender = new RtpSender(port);
+        var until = DateTime.UtcNow.AddSeconds(30);
+        while (!input.Ear.HasHeard<MediaAccepted>() && DateTime.UtcNow < until)
+            sender.SendSwapped(10);
+        SpinWait.SpinUntil(
+            () => { sender.SendSwapped(50); return _rig.Published.GetValueOrDefault(In.Id) is WorkloadFigures { Bytes: > 400_000 }; }, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        var figures = (WorkloadFigures)_rig.Published[In.Id];
+        (figures.LostPackets, figures.Stream!.ContinuityErrors).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public async Task An_output_waits_for_media_and_is_told_when_it_goes_and_comes_back()
+    {
+        using var receiver = new Receiver();
+        await using var output = _rig.Wake(WorkloadId.Egress("cam", 0, "o").EntityId);
+        output.Effects.Perform(new WatchSource(Rig.Egress("cam", $"udp://127.0.0.1:{receiver.Port}")), 1);
+        output.Ear.Next<SourceWent>();
+        await using var input = Started();
+        Until<SourceCame>(output);
+        output.Ear.Next<SourceWent>();
+        Until<SourceCame>(output);
+    }
+
+    [Fact]
+    public async Task A_new_stall_time_holds_for_the_driver_that_runs()
+    {
+        await using var input = InputOnAir();
+        input.Effects.Perform(new ChangeStallTime(TimeSpan.FromSeconds(1)), 6);
+        var stalled = input.Ear.Next<MediaStalled>();
+        (stalled.Incarnation, stalled.Why).ShouldBe((5, "No media has come for 1 s."));
+        input.Ear.HasHeard<MediaEnded>().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task When_the_source_is_back_an_output_that_stayed_is_on_air_again()
+    {
+        using var receiver = new Receiver();
+        await using var input = InputOnAir();
+        await using var output = OutputOnAir("o", receiver);
+        output.Ear.Next<SourceWent>();
+        Until<SourceCame>(output);
+        Until<MediaAccepted>(output);
+    }
+
+    [Fact]
+    public async Task An_output_that_is_stopped_touches_no_sibling()
+    {
+        await using var input = InputOnAir();
+        using var one = new Receiver();
+        using var two = new Receiver();
+        await using var first = OutputOnAir("one", one);
+        await using var second = OutputOnAir("two", two);
+        first.Effects.Perform(new StopMedia("ordered off"), 8);
+        first.Ear.Next<MediaEnded>();
+        _sender.Send(50);
+        Continuous(two).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Who_may_not_send_sends_nothing_and_goes_on_where_the_stream_is_when_it_may()
+    {
+        using var receiver = new Receiver();
+        await using var input = InputOnAir();
+        await using var output = OutputOnAir("o", receiver);
+        _rig.Fenced = true;
+        _sender.Send(1); // the thread may be between two looks: from the second on nothing goes out
+        while (receiver.HasMore)
+            receiver.Next();
+        _sender.Send(200);
+        receiver.HasMore.ShouldBeFalse();
+        _rig.Fenced = false;
+        _sender.Send(1);
+        receiver.Next().Length.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task An_output_can_be_stopped_while_nobody_may_send()
+    {
+        using var receiver = new Receiver();
+        await using var input = InputOnAir();
+        await using var output = OutputOnAir("o", receiver);
+        _rig.Fenced = true;
+        _sender.Send(10);
+        output.Effects.Perform(new StopMedia("handed over"), 8);
+        output.Ear.Next<MediaEnded>();
+    }
+
+    [Fact]
+    public async Task A_port_that_another_program_has_is_said_so()
+    {
+        using var taken = new Receiver();
+        await using var input = _rig.Wake(In);
+        input.Effects.Perform(new StartMedia(Rig.Ingest("cam", $"udp://127.0.0.1:{taken.Port}")), 5);
+        var ended = input.Ear.Next<MediaEnded>();
+        (ended.Class, ended.Text).ShouldBe((ErrorClass.Network, ended.Text));
+        ended.Text.ShouldContain($"127.0.0.1:{taken.Port}");
+    }
+
+    [Fact]
+    public async Task An_address_that_this_machine_does_not_have_yet_is_tried_again()
+    {
+        await using var input = _rig.Wake(In);
+        input.Effects.Perform(new StartMedia(Rig.Ingest("cam", "udp://192.0.2.77:5004")), 5);
+        var ended = input.Ear.Next<MediaEnded>();
+        (ended.Class, ended.Text).ShouldBe((ErrorClass.Network, "192.0.2.77 is not an address of this machine (yet)."));
+    }
+
+    [Fact]
+    public async Task Two_senders_at_one_port_are_named()
+    {
+        await using var input = Started();
+        using var other = new Sender(_port);
+        WorkloadFigures Figures() => _rig.Published.GetValueOrDefault(In.Id) as WorkloadFigures ?? new WorkloadFigures(default, 0, "");
+        Until(() => Figures().Bytes > 0, () => _sender.Send(1));
+        Figures().Senders.ShouldBeEmpty();
+        Until(() => Figures().Senders.Count == 2, () =>
+        {
+            _sender.Send(1);
+            other.Send(1);
+        });
+        Figures().Senders.ShouldAllBe(s => s.StartsWith("127.0.0.1:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_destination_on_this_machine_is_refused_with_what_to_set_and_what_to_type_then()
+    {
+        await using var strict = new Rig(Ffmpeg.Reach.Private);
+        await using var input = strict.Wake(In);
+        input.Effects.Perform(new StartMedia(Rig.Ingest("cam", $"udp://127.0.0.1:{_port}")), 5);
+        await using var output = strict.Wake(WorkloadId.Egress("cam", 0, "studio").EntityId);
+        Until(() => strict.Published.ContainsKey(In.Id), () => _sender.Send(1));
+        output.Effects.Perform(new StartMedia(Rig.Egress("cam", "udp://127.0.0.1:5004")), 7);
+        var ended = output.Ear.Next<MediaEnded>();
+        (ended.Class, ended.Text).ShouldBe(
+            (ErrorClass.BadUrl, "127.0.0.1 is this machine. Allow it with media.reach = loopback, then: streamactors outputs retry studio"));
+    }
+
+    [Fact]
+    public async Task When_an_input_is_off_its_outputs_hear_that_it_has_ended()
+    {
+        using var receiver = new Receiver();
+        await using var input = InputOnAir();
+        await using var output = OutputOnAir("o", receiver);
+        input.Effects.Perform(new StopMedia("ordered off"), 6);
+        input.Ear.Next<MediaEnded>();
+        input.Effects.Perform(new LeaveSource(), 6);
+        output.Ear.Next<MediaEnded>().Class.ShouldBe(ErrorClass.InputLost);
+        input.Effects.AtWork.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_or_listened_to_once_the_effects_are_disposed()
+    {
+        using var receiver = new Receiver();
+        await using var input = InputOnAir();
+        var output = OutputOnAir("o", receiver);
+        await output.DisposeAsync();
+        while (receiver.HasMore)
+            receiver.Next();
+        _sender.Send(100);
+        await input.DisposeAsync();
+        receiver.HasMore.ShouldBeFalse();
+        using var again = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp);
+        again.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, _port));
+    }
+
+    [Fact]
+    public async Task Its_figures_are_published_while_it_works_and_gone_afterwards()
+    {
+        await using var input = InputOnAir();
+        SpinWait.SpinUntil(() => { _sender.Send(1); return _rig.Published.ContainsKey(In.Id); }, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        var figures = (WorkloadFigures)_rig.Published[In.Id];
+        (figures.Driver, figures.Incarnation, figures.Stream!.ContinuityErrors).ShouldBe(("native", 5, 0));
+        input.Effects.Perform(new StopMedia("off"), 6);
+        input.Ear.Next<MediaEnded>();
+        _rig.Published.ContainsKey(In.Id).ShouldBeFalse();
+    }
+
+    private Awake InputOnAir()
+    {
+        var input = Started();
+        Until<MediaAccepted>(input);
+        return input;
+    }
+
+    private Awake Started()
+    {
+        var input = _rig.Wake(In);
+        var spec = Rig.Ingest("cam", $"udp://127.0.0.1:{_port}");
+        input.Effects.Perform(new WatchSource(spec), 4);
+        input.Ear.Next<SourceCame>().Node.ShouldBe("here");
+        input.Effects.Perform(new StartMedia(spec), 5);
+        return input;
+    }
+
+    private Awake OutputOnAir(string name, Receiver receiver, string? holdMs = null)
+    {
+        var output = _rig.Wake(WorkloadId.Egress("cam", 0, name).EntityId);
+        var spec = Rig.Egress("cam", $"udp://127.0.0.1:{receiver.Port}", holdMs);
+        output.Effects.Perform(new WatchSource(spec), 6);
+        output.Effects.Perform(new StartMedia(spec), 7);
+        Until<MediaAccepted>(output);
+        return output;
+    }
+
+    /// <summary>Sends until the workload says it.</summary>
+    private T Until<T>(Awake workload) where T : Command
+    {
+        SpinWait.SpinUntil(() => { _sender.Send(1); Thread.Yield(); return workload.Ear.HasHeard<T>(); }, TimeSpan.FromSeconds(30));
+        return workload.Ear.Next<T>();
+    }
+
+    private static void Until(Func<bool> isSo, Action meanwhile) => SpinWait.SpinUntil(
+        () =>
+        {
+            meanwhile();
+            Thread.Yield();
+            return isSo();
+        },
+        TimeSpan.FromSeconds(30)).ShouldBeTrue();
+
+    /// <summary>A hundred datagrams without a gap in any counter.</summary>
+    private bool Continuous(Receiver receiver)
+    {
+        var counters = new Dictionary<int, int>();
+        for (var n = 0; n < 100; n++)
+        {
+            if (!receiver.HasMore)
+                _sender.Send(2);
+            var datagram = receiver.Next();
+            for (var at = 0; at < datagram.Length; at += 188)
+            {
+                var pid = ((datagram[at + 1] & 0x1f) << 8) | datagram[at + 2];
+                var (counter, payload) = (datagram[at + 3] & 0x0f, (datagram[at + 3] & 0x10) != 0);
+                if (payload && pid > 0x1f && counters.TryGetValue(pid, out var before) && counter != ((before + 1) & 0x0f))
+                    return false;
+                counters[pid] = counter;
+            }
+        }
+        return true;
+    }
+}
