@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using StreamActors.Domain.Addresses;
 using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Tests;
