@@ -11,6 +11,10 @@ public static partial class CSharp
     /// <summary>The source with its comments and without the texts in quotes, which are for operators.</summary>
     public static string Remarks(string source) => NotCode().Replace(source, m => m.Value[0] == '/' ? m.Value : new string('\n', m.Value.Count(c => c == '\n')) + " ");
 
+    /// <summary>The source with its comments; what stands in quotes is left out, and the quotes stay.</summary>
+    public static string WithoutTexts(string source) => NotCode().Replace(source, m => m.Value[0] == '/' ? m.Value
+        : "\"\"" + new string('\n', m.Value.Count(c => c == '\n')));
+
     /// <summary>The names of the types a source file declares.</summary>
     public static IEnumerable<string> Types(string source)
     {

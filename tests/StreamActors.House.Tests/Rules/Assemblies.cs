@@ -47,6 +47,6 @@ public sealed class Assemblies
             yield return $"{project} uses System.Diagnostics.Process: only Ffmpeg may.";
     }
 
-    private static string PathOf(string project, string folder = "src") =>
+    internal static string PathOf(string project, string folder = "src") =>
         Path.Combine(Repository.Root, folder, project, "bin", Repository.Configuration, "net10.0", project + ".dll");
 }

@@ -1,8 +1,9 @@
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>How long a source file may be.</summary>
+/// <summary>How long a source file may be, and how wide a line of code.</summary>
 public sealed class Budgets
 {
+    private const int Width = 140;
     private static readonly string[] Source = [".cs", ".ts", ".svelte", ".css"];
 
     [Fact]
@@ -19,6 +20,19 @@ public sealed class Budgets
         Breaches(Tree.Of([(path, Lines(lines)), .. Small(20)]))
             .Any(b => b.Contains("cap", StringComparison.Ordinal)).ShouldBe(told);
 
+    [Theory]
+    [InlineData("var x = 1;", 130, true)]
+    [InlineData("var x = 1;", 129, false)]
+    [InlineData("var x = \"a text that is not to be broken\";", 129, false)]
+    [InlineData("\"\"\"\n    {\"json\": true}\n    \"\"\"", 200, false)]
+    public void A_line_that_is_too_wide_is_told_unless_its_texts_make_it_so(string code, int more, bool told)
+    {
+        var wide = code.Contains("text", StringComparison.Ordinal) ? code.Replace("text", new string('t', more), StringComparison.Ordinal)
+            : code.Contains("json", StringComparison.Ordinal) ? code.Replace("json", new string('j', more), StringComparison.Ordinal)
+            : code + new string('/', 2) + new string('x', more - 1);
+        TooWide(Tree.Of(("src/A.cs", wide))).Any().ShouldBe(told);
+    }
+
     [Fact]
     public void A_median_of_61_lines_is_told() =>
         Breaches(Tree.Of(("src/A.cs", Lines(10)), ("src/B.cs", Lines(61)), ("src/C.cs", Lines(62)))).ShouldBe(["The median of src is 61 lines; the budget is 60."]);
@@ -27,6 +41,16 @@ public sealed class Budgets
     public void A_ninetieth_percentile_of_171_lines_is_told() =>
         Breaches(Tree.Of([.. Small(17), ("src/Y.cs", Lines(171)), ("src/Z.cs", Lines(171)), ("src/W.cs", Lines(172))]))
             .ShouldBe(["The ninetieth percentile of src is 171 lines; the budget is 170."]);
+
+    [Fact]
+    public void No_line_of_code_is_too_wide() => TooWide(Repository.Tree).ShouldBeEmpty();
+
+    private static IEnumerable<string> TooWide(Tree tree) =>
+        from path in tree.Under("", ".cs")
+        where tree.Lines(path).Any(l => l.Length > Width)
+        from line in CSharp.WithoutTexts(tree.Text(path)).Split('\n').Select((text, n) => (text, number: n + 1))
+        where line.text.Length > Width
+        select $"{path}:{line.number} has {line.text.Length} characters; the budget is {Width}.";
 
     private static IEnumerable<string> Breaches(Tree tree)
     {

@@ -3,7 +3,7 @@ namespace StreamActors.House.Tests.Rules;
 /// <summary>What one sees first: a few things, each expected.</summary>
 public sealed class TopLevel
 {
-    private static readonly string[] Expected = ["StreamActors.sln", "src", "tests", "hocon", "docker", "helm", "docs", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "streamactors"];
+    private static readonly string[] Expected = ["StreamActors.sln", "src", "tests", "hocon", "docker", "helm", "docs", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "GLOSSARY.md", "LICENSE", "streamactors"];
 
     [Fact]
     public void The_repository_shows_only_what_the_house_says() => Breaches(Repository.Tree).ShouldBeEmpty();
