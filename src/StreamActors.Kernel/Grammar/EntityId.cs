@@ -18,7 +18,7 @@ public readonly partial record struct EntityId
         if (!IsWellFormed(kind) || kind.Contains('~'))
             throw new ArgumentException($"'{kind}' is no valid kind: use lower-case letters, digits, hyphens, 63 at most.", nameof(kind));
         if (!IsWellFormed(id))
-            throw new ArgumentException($"'{id}' is no valid id: use lower-case letters, digits, hyphens; join parts with '~'.", nameof(id));
+            throw new ArgumentException($"'{id}' is no valid id: use lower-case letters, digits, hyphens, '~' between parts.", nameof(id));
         (Kind, Id) = (kind, id);
     }
 
