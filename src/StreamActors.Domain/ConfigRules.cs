@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain;
 
-/// <summary>What every configured thing has in common: a name people read, and labels programs select by.</summary>
+/// <summary>Rules for what all configured resources have in common: name, labels, stall time.</summary>
 public static partial class ConfigRules
 {
     public const int MaxLabels = 32;

@@ -8,7 +8,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain;
 
-/// <summary>Every stored name of the domain, slice by slice.</summary>
+/// <summary>All stored names of the domain.</summary>
 public static class DomainWords
 {
     public static Vocabulary AddDomain(this Vocabulary vocabulary) => vocabulary

@@ -4,9 +4,8 @@ using System.Text.Json.Serialization;
 namespace StreamActors.Domain;
 
 /// <summary>
-/// Who keeps a scarce thing from being free: every attempt to configure its owner, for as long as the attempt was given, and
-/// lastingly the owner that came of one. Two attempts for one owner may hold it at once, perhaps on two nodes; what one of
-/// them gives back the other one still has.
+/// The holders of an exclusive resource: configuration attempts, each for a limited time, and permanently the owner that one
+/// of them created. Two attempts for one owner, perhaps on two nodes, may hold it at once and release it independently.
 /// </summary>
 public sealed record Grips(ImmutableSortedDictionary<string, DateTimeOffset> Attempts, bool IsLasting)
 {
@@ -21,12 +20,12 @@ public sealed record Grips(ImmutableSortedDictionary<string, DateTimeOffset> Att
 
     public bool HasAt(string attempt, DateTimeOffset now) => Attempts.TryGetValue(attempt, out var until) && now < until;
 
-    /// <summary>What the owner without an attempt gives back is what it has lastingly.</summary>
+    /// <summary>An empty attempt means the owner's permanent claim.</summary>
     public bool Has(string attempt) => Attempts.ContainsKey(attempt) || (attempt.Length == 0 && IsLasting);
 
     public Grips With(string attempt, DateTimeOffset until) => this with { Attempts = Attempts.SetItem(attempt, until) };
 
-    /// <summary>The owner exists: what its attempt had is now its own.</summary>
+    /// <summary>The owner exists now: its attempt's claim becomes permanent.</summary>
     public Grips Settled(string attempt) => new(Attempts.Remove(attempt), IsLasting: true);
 
     public Grips Without(string attempt) => new(Attempts.Remove(attempt), IsLasting && attempt.Length > 0);

@@ -3,13 +3,13 @@ using StreamActors.Hocon.Syntax;
 
 namespace StreamActors.Hocon;
 
-/// <summary>A document with everything it includes, resolved.</summary>
-/// <param name="Root">An object, or a list where the text is one.</param>
-/// <param name="Files">Full paths of the files read, in the order of reading.</param>
-/// <param name="Variables">Environment variables that substitutions asked for, set or not.</param>
+/// <summary>A resolved document including everything it includes.</summary>
+/// <param name="Root">An object, or a list if the text is one.</param>
+/// <param name="Files">Full paths of the files read, in reading order.</param>
+/// <param name="Variables">Environment variables used by substitutions, set or not.</param>
 public sealed record HoconDocument(HoconValue Root, IReadOnlyList<string> Files, IReadOnlyCollection<string> Variables)
 {
-    /// <summary>Reads a text that is no file: its includes must name full paths. Every fault is a <see cref="HoconException"/>.</summary>
+    /// <summary>Reads a text that is not a file: its includes need full paths. Every error is a <see cref="HoconException"/>.</summary>
     public static HoconDocument Parse(string text, string source = "text", Surroundings? surroundings = null)
     {
         var world = surroundings ?? Surroundings.OfThisProcess;
@@ -23,11 +23,11 @@ public sealed record HoconDocument(HoconValue Root, IReadOnlyList<string> Files,
     public static HoconDocument Parse(ReadOnlySpan<byte> bytes, string source = "text", Surroundings? surroundings = null) =>
         Parse(Utf8Text.Decode(bytes, source), source, surroundings);
 
-    /// <summary>Reads a file. Every fault is a <see cref="HoconException"/>, a missing file too.</summary>
+    /// <summary>Reads a file. Every error, including a missing file, is a <see cref="HoconException"/>.</summary>
     public static HoconDocument Load(string path, Surroundings? surroundings = null) =>
-        TryLoad(path, surroundings) ?? throw new HoconException(Origin.Other(path), "there is no such file.");
+        TryLoad(path, surroundings) ?? throw new HoconException(Origin.Other(path), "no such file.");
 
-    /// <summary>Reads a file, or gives null where there is none.</summary>
+    /// <summary>Reads a file; null when it does not exist.</summary>
     public static HoconDocument? TryLoad(string path, Surroundings? surroundings = null)
     {
         var world = surroundings ?? Surroundings.OfThisProcess;
@@ -40,7 +40,7 @@ public sealed record HoconDocument(HoconValue Root, IReadOnlyList<string> Files,
 
     private static string FullPath(string path) => path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal)
         ? Path.GetFullPath(path)
-        : throw new HoconException(Origin.Other("path"), "the name of the file is empty or holds a NUL character.");
+        : throw new HoconException(Origin.Other("path"), "the file name is empty or contains a NUL character.");
 
     private static HoconDocument Read(string text, ReadingPlace place, FilesRead files, Surroundings world)
     {

@@ -1,6 +1,6 @@
 namespace StreamActors.Hocon;
 
-/// <summary>The only exception that reading HOCON throws, whatever the input: the place, and a sentence that helps.</summary>
+/// <summary>The only exception of the HOCON reader, for any input: the place, and a sentence that explains the error.</summary>
 public sealed class HoconException(Origin origin, string sentence, Exception? inner = null)
     : FormatException($"{origin}: {sentence}", inner)
 {

@@ -9,8 +9,8 @@ public enum OriginKind
 }
 
 /// <summary>
-/// Where a value was written. <see cref="Through"/> is set when the text at this place was a substitution: it names where the value
-/// really came from, so that an operator is sent to the line and to the variable.
+/// Where a value was written. For a substitution, <see cref="Through"/> names where its value came from, so that the operator
+/// is pointed to both the line and the variable.
 /// </summary>
 public sealed record Origin(OriginKind Kind, string Source, int Line = 0, int Column = 0, Origin? Through = null)
 {
@@ -22,7 +22,7 @@ public sealed record Origin(OriginKind Kind, string Source, int Line = 0, int Co
 
     public static Origin Other(string source) => new(OriginKind.Other, source);
 
-    /// <summary>The value arrived as plain text from outside a file: it has no HOCON type of its own.</summary>
+    /// <summary>The value is plain text from outside a file: it has no HOCON type.</summary>
     public bool IsPlainText => Through?.IsPlainText ?? Kind is not OriginKind.File;
 
     public override string ToString()

@@ -2,7 +2,7 @@ namespace StreamActors.Hocon;
 
 internal static class RegularFile
 {
-    /// <summary>Reads at most one byte more than is allowed: a device such as /dev/zero has no end.</summary>
+    /// <summary>Reads at most one byte more than allowed: a device such as /dev/zero is endless.</summary>
     internal static byte[]? Read(string path)
     {
         FileStream stream;

@@ -131,7 +131,7 @@ public sealed class IncludeTests
         var reading = Reading.Bare.File("/m", "l = [ { include \"plain\" }, { include \"plain\", b = 2 } ]").File("/plain", "a = 1, c += 1");
         reading.ShouldLoad("/m", """{"l":[{"a":1,"c":[1]},{"a":1,"c":[1],"b":2}]}""");
         reading.File("/plain", "a = 1\nb = ${a}");
-        Should.Throw<HoconException>(() => reading.Load("/m")).Message.ShouldStartWith("/plain:2:5: a file that is included inside a list");
+        Should.Throw<HoconException>(() => reading.Load("/m")).Message.ShouldStartWith("/plain:2:5: a file included in a list");
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class IncludeTests
     public void Includes_that_go_round_are_refused_and_the_way_is_named()
     {
         var reading = Reading.Bare.File("/a", "include \"b\"").File("/b", "x { include \"c\" }").File("/c", "include \"./b\"");
-        Should.Throw<HoconException>(() => reading.Load("/a")).Message.ShouldBe("/c:1:1: the includes go round in a circle: /a -> /b -> /c -> /b.");
+        Should.Throw<HoconException>(() => reading.Load("/a")).Message.ShouldBe("/c:1:1: circular include: /a -> /b -> /c -> /b.");
         Should.Throw<HoconException>(() => reading.File("/a", "include \"a\"").Load("/a")).Message.ShouldContain("/a -> /a");
     }
 

@@ -6,8 +6,8 @@ namespace StreamActors.Hocon.Tests;
 public sealed class RefusalTests
 {
     [Theory]
-    [InlineData("}", 1, 1, "closes nothing")]
-    [InlineData("\n\n}\n", 3, 1, "closes nothing")]
+    [InlineData("}", 1, 1, "has no matching opening bracket")]
+    [InlineData("\n\n}\n", 3, 1, "has no matching opening bracket")]
     [InlineData("a = 1\nb =\nc = 3", 3, 3, "value is missing before it")]
     [InlineData("a =", 1, 4, "the key a has no value")]
     [InlineData("a = # none\n", 2, 1, "the key a has no value")]
@@ -27,9 +27,9 @@ public sealed class RefusalTests
     [InlineData("a = 1\r\nb = @\r\n", 2, 5, "quotes")]
     [InlineData("\ta = @", 1, 6, "quotes")]
     [InlineData("\"\"\"k\nk\"\"\" = @", 2, 8, "quotes")]
-    [InlineData("a b 5\n", 2, 1, "is followed by '=', ':' or '{'")]
+    [InlineData("a b 5\n", 2, 1, "expected '=', ':' or '{' after the key")]
     [InlineData("a 1 = 2 3 = 4", 1, 11, "outside quotes")]
-    [InlineData("a { x = 1 } b = 2", 1, 13, "cannot be joined")]
+    [InlineData("a { x = 1 } b = 2", 1, 13, "cannot be concatenated")]
     [InlineData("a = [1] 2", 1, 9, "comma or a new line")]
     [InlineData("a..b = 1", 1, 1, "empty element")]
     [InlineData("a = ${b", 1, 8, "closed by '}'")]
@@ -37,9 +37,9 @@ public sealed class RefusalTests
     [InlineData("a = ${}", 1, 7, "expected")]
     [InlineData("a = ${LIST[]}", 1, 11, "closed by '}'")]
     [InlineData("a = 1\n  b = ${no.such}", 2, 7, "${?no.such}")]
-    [InlineData("a = ${?b}\nb = ${a}", 2, 5, "leads back to itself")]
+    [InlineData("a = ${?b}\nb = ${a}", 2, 5, "refers to itself")]
     [InlineData("a = 1\na += 2", 2, 6, "test.conf:1:5")]
-    [InlineData("x = [1]\na = t ${x}", 2, 5, "joined")]
+    [InlineData("x = [1]\na = t ${x}", 2, 5, "concatenated")]
     [InlineData("a : 1,, b : 2", 1, 7, "two commas")]
     [InlineData("include foo", 1, 12, "in quotes")]
     public void A_fault_is_told_with_its_place(string text, int line, int column, string words) =>
@@ -82,7 +82,7 @@ public sealed class RefusalTests
             var doubling = new StringBuilder($"a0 = {bomb}\n");
             for (var n = 1; n < 60; n++)
                 doubling.Append($"a{n} = {(bomb[0] == '{' ? $"{{ p = ${{a{n - 1}}}, q = ${{a{n - 1}}} }}" : $"${{a{n - 1}}}${{a{n - 1}}}")}\n");
-            Reading.Bare.ShouldRefuse(doubling.ToString()).Sentence.ShouldContain("grow without limit");
+            Reading.Bare.ShouldRefuse(doubling.ToString()).Sentence.ShouldContain("expand without limit");
         }
 
         Reading.Bare.Object("a = { x = 1 }\n" + string.Concat(Enumerable.Range(0, 60).Select(n => $"a = ${{a}} ${{a}} {{ y{n} = 1 }}\n")))

@@ -77,11 +77,11 @@ public sealed class SubstitutionTests
     public void An_object_may_refer_into_itself_and_two_into_each_other(string text, string json) => Reading.Bare.ShouldRead(text, json);
 
     [Theory]
-    [InlineData("a = ${a}", "leads back to itself")]
-    [InlineData("bar : ${foo}, foo : ${bar}", "leads back to itself")]
-    [InlineData("a : ${b}, b : ${c}, c : ${a}", "leads back to itself")]
-    [InlineData("a : ${?b}, b : ${c}, c : ${a}", "leads back to itself")]
-    [InlineData("foo : ${foo}, foo : { a : 1 }", "leads back to itself")]
+    [InlineData("a = ${a}", "refers to itself")]
+    [InlineData("bar : ${foo}, foo : ${bar}", "refers to itself")]
+    [InlineData("a : ${b}, b : ${c}, c : ${a}", "refers to itself")]
+    [InlineData("a : ${?b}, b : ${c}, c : ${a}", "refers to itself")]
+    [InlineData("foo : ${foo}, foo : { a : 1 }", "refers to itself")]
     [InlineData("a : { b : ${a} }", "contain itself")]
     [InlineData("a : [${a}]", "contain itself")]
     [InlineData("a : { b : ${a} { c : 1 } }", "contain itself")]
@@ -89,11 +89,11 @@ public sealed class SubstitutionTests
     [InlineData("a = [${b}], b = [${a}]", "contain itself")]
     [InlineData("a = ${no}", "neither a key")]
     [InlineData("a = ${no}, a = { b : 1 }", "neither a key")]
-    [InlineData("a = y${b}z, b = [1]", "joined")]
-    [InlineData("a = y${b}z, b { c = 2 }", "joined")]
-    [InlineData("a = ${b}${c}, b = [1], c = 2", "joined")]
+    [InlineData("a = y${b}z, b = [1]", "concatenated")]
+    [InlineData("a = y${b}z, b { c = 2 }", "concatenated")]
+    [InlineData("a = ${b}${c}, b = [1], c = 2", "concatenated")]
     [InlineData("a = ${b}${c}, b = [1], c { x = 2 }", "numbers")]
-    [InlineData("a = ${b}\" \"${b}, b = [1]", "joined")]
+    [InlineData("a = ${b}\" \"${b}, b = [1]", "concatenated")]
     [InlineData("a = 1, a += 2", "'+=' adds to a list")]
     public void What_cannot_be_resolved_is_refused(string text, string words) => Reading.Bare.ShouldRefuse(text).Sentence.ShouldContain(words);
 

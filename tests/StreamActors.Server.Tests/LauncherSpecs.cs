@@ -29,12 +29,12 @@ public sealed class LauncherSpecs : IDisposable
     }
 
     [Theory]
-    [InlineData("up", "--demo puts a test stream on air")]
+    [InlineData("up", "--demo adds a test stream")]
     [InlineData("restore", "--from FILE")]
     [InlineData("doctor", "Changes nothing.")]
     [InlineData("journal", "journal verify")]
     [InlineData("test", "runs every test")]
-    [InlineData("version", "The version of the server")]
+    [InlineData("version", "Prints the version of the server")]
     public async Task Each_of_its_verbs_has_help_and_builds_nothing_for_it(string verb, string says)
     {
         foreach (var words in (string[][])[["help", verb], [verb, "--help"]])
@@ -55,7 +55,7 @@ public sealed class LauncherSpecs : IDisposable
     [InlineData("up --runtime cluster", "--runtime is gone: remove it. With --join HOST:PORT a server is a node of a cluster.")]
     [InlineData("up --dta x", "up has no option --dta.")]
     [InlineData("up --data", "--data needs a value.")]
-    [InlineData("--data x", "A command is missing, such as: ./streamactors up --data x.")]
+    [InlineData("--data x", "Missing command, such as: ./streamactors up --data x.")]
     [InlineData("doctor --http", "--http needs a value.")]
     public async Task What_makes_no_sense_is_told_before_anything_is_built(string typed, string why)
     {
@@ -82,7 +82,7 @@ public sealed class LauncherSpecs : IDisposable
         code.ShouldBe(1);
         output.ShouldBeEmpty();
         errors.ShouldContain("error CS1002: ; expected");
-        errors.ShouldContain("the server does not build");
+        errors.ShouldContain("the build of the server failed");
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Access;
 
-/// <summary>Every stored name of the slice.</summary>
+/// <summary>The stored names of keys, users and the signing key.</summary>
 public static class AccessWords
 {
     public static Vocabulary AddAccess(this Vocabulary vocabulary) => vocabulary

@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Access;
 
-/// <summary>The open part of an API key.</summary>
+/// <summary>The public part of an API key.</summary>
 public readonly record struct KeyId(string Value)
 {
     public const string Kind = "key";

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Access;
 
-/// <summary>API keys as they are registered: the kind, and its words as they are stored.</summary>
+/// <summary>Registers API keys: the entity kind and its stored names.</summary>
 public static class KeyKind
 {
     public static EntityKind Kind => new(KeyId.Kind, new KeyDecider());

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace StreamActors.Domain.Access;
 
 /// <summary>An API key as it was issued.</summary>
-/// <param name="Scopes">What it may be used for (inputs, outputs, …); empty: everything its role may.</param>
+/// <param name="Scopes">The resources it may be used for (inputs, outputs, …); empty: everything its role allows.</param>
 /// <param name="Expires">Null: never.</param>
-/// <param name="Hash">Of the whole key, under the house's own hash key: who has the journal has no key.</param>
+/// <param name="Hash">A keyed hash of the whole key: the journal alone does not reveal the key.</param>
 public sealed record KeyConfig(string Name, Role Role, ImmutableArray<string> Scopes, DateTimeOffset? Expires, string Hash)
 {
     public bool Equals(KeyConfig? other) => other is not null
@@ -14,13 +14,13 @@ public sealed record KeyConfig(string Name, Role Role, ImmutableArray<string> Sc
     public override int GetHashCode() => HashCode.Combine(Name, Role, Hash);
 }
 
-/// <summary>A key is issued once, and revoked for ever.</summary>
+/// <summary>A key is issued once; revocation is final.</summary>
 public sealed record KeyState(KeyConfig? Config, bool Revoked)
 {
     public static readonly KeyState None = new(null, false);
 }
 
-/// <summary>A key has nothing in memory that is not stored.</summary>
+/// <summary>A key has no in-memory state.</summary>
 public sealed record KeyLive
 {
     public static readonly KeyLive None = new();

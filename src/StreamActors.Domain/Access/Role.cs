@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace StreamActors.Domain.Access;
 
-/// <summary>What somebody may do; each may do what the ones before it may. Names are stored.</summary>
+/// <summary>A role; each includes the ones before it. Names are stored.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Role>))]
 public enum Role
 {
-    /// <summary>Looks.</summary>
+    /// <summary>Reads.</summary>
     [JsonStringEnumMemberName("viewer")] Viewer,
 
     /// <summary>Starts, stops, restarts, retries.</summary>
@@ -15,6 +15,6 @@ public enum Role
     /// <summary>Creates, edits, removes.</summary>
     [JsonStringEnumMemberName("editor")] Editor,
 
-    /// <summary>Says who may do what.</summary>
+    /// <summary>Manages keys and users.</summary>
     [JsonStringEnumMemberName("admin")] Admin,
 }

@@ -2,9 +2,9 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Access;
 
-/// <summary>From now on it is signed with this one.</summary>
+/// <summary>Sign tokens with this key from now on.</summary>
 public sealed record SignWith(string Name, SealedSecret Private) : Command
 {
-    /// <summary>Until when tokens of the one before are taken; not at all where it is null. Those of any earlier one are not.</summary>
+    /// <summary>Until when tokens of the previous key are accepted; null: not at all. Tokens of earlier keys are not accepted.</summary>
     public DateTimeOffset? BeforeUntil { get; init; }
 }

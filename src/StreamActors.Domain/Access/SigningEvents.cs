@@ -6,6 +6,6 @@ namespace StreamActors.Domain.Access;
 
 public sealed record SigningKeyChosen(string Name, SealedSecret Private) : Event
 {
-    /// <summary>Until when tokens of the one before are taken; null: not at all, as it was before there was a choice.</summary>
+    /// <summary>Until when tokens of the previous key are accepted; null, as in older events: not at all.</summary>
     public DateTimeOffset? BeforeUntil { get; init; }
 }

@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Access;
 
-/// <summary>What the house signs session tokens with: there is one of it, and all nodes share it.</summary>
+/// <summary>The key that signs session tokens. There is only one, shared by all nodes.</summary>
 public readonly record struct SigningId
 {
     public const string Kind = "signing";

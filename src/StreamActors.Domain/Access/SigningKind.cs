@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Access;
 
-/// <summary>The signing key as it is registered: the kind, and its words as they are stored.</summary>
+/// <summary>Registers the signing key: the entity kind and its stored names.</summary>
 public static class SigningKind
 {
     public static EntityKind Kind => new(SigningId.Kind, new SigningDecider());

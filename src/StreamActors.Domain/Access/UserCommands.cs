@@ -4,10 +4,10 @@ namespace StreamActors.Domain.Access;
 
 public sealed record CreateUser(Role Role, SealedSecret Password) : Command;
 
-/// <summary>A user who is disabled keeps the name and can do nothing.</summary>
+/// <summary>A disabled user keeps the name but cannot log in or use a session.</summary>
 public sealed record EditUser(Role Role, bool Disabled) : Command;
 
-/// <summary>Ends every session too: who knew the old one is out.</summary>
+/// <summary>Also ends every session of the user.</summary>
 public sealed record ChangePassword(SealedSecret Password) : Command;
 
 public sealed record EndSessions : Command;

@@ -27,11 +27,11 @@ public sealed class UserDecider : Decider<UserState, UserLive>
         UserEdited e => order with { Role = e.Role, Disabled = e.Disabled },
         PasswordChanged e => order with { Password = e.Password, SessionsFrom = e.At, Endings = order.Endings + 1 },
         SessionsEnded e => order with { SessionsFrom = e.At, Endings = order.Endings + 1 },
-        UserRemoved => UserState.None with { Endings = order.Endings + 1 }, // whoever gets the name next is somebody else
+        UserRemoved => UserState.None with { Endings = order.Endings + 1 }, // old tokens are invalid for a new user of this name
         _ => throw Unknown(happened),
     };
 
-    /// <summary>Sessions do not outlive a disabling: a user who is enabled again logs in again.</summary>
+    /// <summary>Disabling ends all sessions: a user who is enabled again must log in again.</summary>
     private static Event[] Edited(UserState order, EditUser c) => order.Disabled == c.Disabled
         ? [new UserEdited(c.Role, c.Disabled)]
         : [new UserEdited(c.Role, c.Disabled), new SessionsEnded(c.Origin.At)];

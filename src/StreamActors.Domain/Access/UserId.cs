@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Access;
 
-/// <summary>The name somebody logs in by.</summary>
+/// <summary>The login name of a user.</summary>
 public readonly record struct UserId(string Value)
 {
     public const string Kind = "user";

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Access;
 
-/// <summary>Users as they are registered: the kind, and its words as they are stored.</summary>
+/// <summary>Registers users: the entity kind and its stored names.</summary>
 public static class UserKind
 {
     public static EntityKind Kind => new(UserId.Kind, new UserDecider());

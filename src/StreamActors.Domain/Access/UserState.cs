@@ -2,23 +2,22 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Access;
 
-/// <summary>Somebody who logs in.</summary>
-/// <param name="Password">The Argon2id hash of the password, sealed: it is shown nowhere, the timeline included.</param>
-/// <param name="SessionsFrom">When sessions were ended last.</param>
+/// <param name="Password">The Argon2id hash of the password, sealed, so that it appears nowhere, not even in the timeline.</param>
+/// <param name="SessionsFrom">When all sessions were last ended.</param>
 public sealed record UserState(Role Role, bool Disabled, SealedSecret? Password, DateTimeOffset SessionsFrom)
 {
     public static readonly UserState None = new(Role.Viewer, false, null, default);
 
     /// <summary>
-    /// How often sessions were ended: a token is taken while its number is this one. By their times one from before could be taken for
-    /// one from after, where the wall clock was set back or is another node's.
+    /// How often all sessions were ended; a token is valid only with the current number. Times cannot be compared for this: the wall
+    /// clock may be set back, and other nodes have their own.
     /// </summary>
     public int Endings { get; init; }
 
     public bool IsThere => Password is not null;
 }
 
-/// <summary>A user has nothing in memory that is not stored.</summary>
+/// <summary>A user has no in-memory state.</summary>
 public sealed record UserLive
 {
     public static readonly UserLive None = new();

@@ -4,8 +4,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Domain.Addresses;
 
 /// <summary>
-/// Where media comes from or goes to: a URL without anything secret in it, the options of its protocol, and its secrets
-/// sealed, by name (<c>key</c>, <c>passphrase</c>, <c>password</c>, …). Compared by content: an edit that changes nothing is none.
+/// Where media comes from or goes to: a URL without secrets, the options of its protocol, and its sealed secrets by name
+/// (<c>key</c>, <c>passphrase</c>, <c>password</c>, …). Compared by content, so that an edit without a difference is no change.
 /// </summary>
 public sealed record Address(string Url)
 {
@@ -13,12 +13,12 @@ public sealed record Address(string Url)
 
     public ImmutableSortedDictionary<string, SealedSecret> Secrets { get; init; } = ImmutableSortedDictionary<string, SealedSecret>.Empty;
 
-    /// <summary>The URL as it is shown. One that was stored before queries were secrets may hold a token.</summary>
+    /// <summary>The URL for display. One that was stored before queries became secrets may hold a token.</summary>
     public string Shown() => Shown(Url);
 
     public static string Shown(string url) => QueryAt(url) is { } at ? $"{url[..at]}{Secret.Mask}" : url;
 
-    /// <summary>The URL without a query that is secret, and that query; null where it holds none.</summary>
+    /// <summary>Separates a secret query from the URL; null when there is none.</summary>
     public static (string Url, string Query)? WithoutQuery(string url) => QueryAt(url) is { } at ? (url[..(at - 1)], url[at..]) : null;
 
     private static int? QueryAt(string url)

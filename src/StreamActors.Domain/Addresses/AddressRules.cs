@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Addresses;
 
-/// <summary>Everything that can be said of an address without touching the network, all at once.</summary>
+/// <summary>All rules for an address that can be checked without the network. Reports every fault at once.</summary>
 public static class AddressRules
 {
     public static IReadOnlyList<FieldFault> Check(Address address, bool isIngest)
@@ -23,7 +23,7 @@ public static class AddressRules
         if (protocol.NeedsHost && url.Host.Length == 0 && !listens)
             yield return new FieldFault("url", shown, $"a host: {protocol.Name}://host…");
         if (protocol is { Name: "srt" } && url.Host.Length == 0 && !listens)
-            yield return new FieldFault("url", shown, "a host to call, or the option mode=listener");
+            yield return new FieldFault("url", shown, "a host to connect to, or the option mode=listener");
         if (protocol.NeedsPort && url.Port is null)
             yield return new FieldFault("url", shown, $"a port: {protocol.Name}://{(url.Host.Length == 0 ? "" : url.Host)}:PORT");
         if (protocol.NeedsPath && url.Path.Trim('/').Length == 0)
@@ -35,7 +35,7 @@ public static class AddressRules
         if (protocol.HasNoPath && url.Path is not ("" or "/"))
             yield return new FieldFault("url", shown, $"no path: {protocol.Forms[0].Form}");
         if (url.Ip is { } ip && IsMulticast(ip) && !protocol.AllowsMulticast)
-            yield return new FieldFault("url", shown, $"no multicast address: {protocol.Name} speaks to one peer");
+            yield return new FieldFault("url", shown, $"no multicast address: {protocol.Name} connects to one peer");
         if (url.Ip is { } broadcast && broadcast.Equals(IPAddress.Broadcast))
             yield return new FieldFault("url", shown, "the address of one host or a multicast group, not the broadcast address");
         var isSound = address.Options.GetValueOrDefault("driver") is "alsa";
@@ -101,27 +101,27 @@ public static class AddressRules
             yield return new FieldFault("secrets.key", null, "the stream key, as the platform shows it");
     }
 
-    /// <summary>The clear text of a secret, checked at the edge before it is sealed. The value itself is never repeated.</summary>
+    /// <summary>Checks the clear text of a secret before it is sealed. The value is never repeated.</summary>
     public static FieldFault? CheckSecret(string scheme, bool isIngest, string name, Secret secret) =>
         Protocols.Find(scheme, isIngest)?.Secrets.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal)) is { } rule && !rule.IsRight(secret.Reveal())
             ? new FieldFault($"secrets.{name}", Secret.Mask, rule.Cure)
             : HasControls(name, secret) ? new FieldFault($"secrets.{name}", Secret.Mask, "no control characters: neither line ends nor tabs") : null;
 
-    /// <summary>None of them means anything but harm to a protocol. Headers stand one a line, and have a rule of their own.</summary>
+    /// <summary>No protocol needs control characters. Headers are separated by line ends and have their own rule.</summary>
     private static bool HasControls(string name, Secret secret) => name != "headers" && secret.Reveal().Any(char.IsControl);
 
     public static bool IsMulticast(IPAddress ip) =>
         ip.IsIPv6Multicast || (ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && ip.GetAddressBytes()[0] is >= 224 and <= 239);
 
     /// <summary>
-    /// A refused URL is repeated to whoever sent it, and may be logged: its credentials, its query and what may be a
-    /// stream key at the end of its path are not.
+    /// The URL as it may be repeated in a refusal or a log: without credentials, query, and what may be a stream key at the end
+    /// of the path.
     /// </summary>
     private static string Shown(string url)
     {
         var start = url.IndexOf("://", StringComparison.Ordinal) + 3;
         if (start < 3)
-            return Secret.Mask; // no URL at all: it may as well be the key itself
+            return Secret.Mask; // not a URL: it may be the stream key itself
         var rest = url[start..];
         var query = rest.IndexOfAny(['?', '#']);
         if (query >= 0)

@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Addresses;
 
-/// <summary>One URL being taken apart.</summary>
+/// <summary>Splits one URL into address, options and secrets.</summary>
 internal sealed class AddressSplit
 {
     private static readonly Secret Kept = new(Secret.Mask);
@@ -25,7 +25,7 @@ internal sealed class AddressSplit
             ReadSenders();
         if (url.Query == Secret.Mask && protocol.Query is QueryUse.Key or QueryUse.Server)
         {
-            Refuse(null, "The query is shown as *** and is not known here: write the URL with its query, or without one.");
+            Refuse(null, "The query *** is only a mask: send the URL with its real query, or without one.");
             return;
         }
         switch (protocol.Query)
@@ -46,7 +46,7 @@ internal sealed class AddressSplit
         new((_url with { Password = null }).Shown(_url.Path, _url.Query), _options, _secrets) { Faults = _faults };
 
     /// <summary>
-    /// VLC and GStreamer write <c>udp://@GROUP:PORT</c> for what is received, and <c>udp://SENDER@GROUP:PORT</c> for what is received from one sender.
+    /// VLC and GStreamer write <c>udp://@GROUP:PORT</c> to join a group and <c>udp://SENDER@GROUP:PORT</c> to receive from one sender.
     /// </summary>
     private void ReadSenders()
     {
@@ -59,8 +59,8 @@ internal sealed class AddressSplit
     }
 
     /// <summary>
-    /// Everything behind the application is the key, with its query: platforms hand it out that way. <c>live2?backup=1/KEY</c> has a query
-    /// of the application. Beside a key that is given as a secret the whole path is the application.
+    /// Everything after the application is the stream key, including its query, as platforms show it. In <c>live2?backup=1/KEY</c> the
+    /// query belongs to the application. When the key is given as a secret, the whole path is the application.
     /// </summary>
     private void ReadKey()
     {
@@ -73,7 +73,7 @@ internal sealed class AddressSplit
             if (given is null || given.Equals(new Secret(key)))
                 (_secrets, _url) = (_secrets.SetItem("key", new Secret(key)), _url with { Path = path[..last], Query = "" });
             else if (query.Length > 0)
-                Refuse(null, "The stream key stands in the URL and is the secret 'key' too: end the URL with the application, without a '?'.");
+                Refuse(null, "The stream key is in the URL and in the secret 'key': end the URL with the application, without a '?'.");
             return;
         }
         if (query.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && slash < query.Length - 1)
@@ -107,7 +107,7 @@ internal sealed class AddressSplit
             HideQuery();
     }
 
-    /// <returns>False where it is the server's.</returns>
+    /// <returns>False when it belongs to the server.</returns>
     private bool Read(string name, string value, bool isBare)
     {
         foreach (var option in _protocol.Options.Concat(_protocol.Secrets))
@@ -155,7 +155,9 @@ internal sealed class AddressSplit
         if (!_options.TryGetValue(option, out var there))
             _options = _options.Add(option, value);
         else if (!string.Equals(there, value, StringComparison.Ordinal))
-            Refuse(said, $"The URL says {option}={value}, and {(_given.Options.ContainsKey(option) ? "the option says" : "also")} {there}: say it once.");
+            Refuse(
+                said,
+                $"The URL says {option}={value}, and {(_given.Options.ContainsKey(option) ? "the option says" : "also")} {there}: give it once.");
     }
 
     private void Take(string secret, string clear)

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace StreamActors.Domain.Addresses;
 
 /// <summary>
-/// The device that a capture address names. ALSA reads a device name as a piece of its configuration language, which can start programs and
-/// write files; so only plain names of cards and device files are let through, and everything else is refused (decision 0110).
+/// The device of a capture address. ALSA parses a device name as configuration, which can start programs and write files; so
+/// only plain card names and device files are allowed (decision 0110).
 /// </summary>
 public static partial class CaptureDevice
 {
@@ -19,7 +19,7 @@ public static partial class CaptureDevice
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Video();
 
-    /// <returns>The device as FFmpeg is to open it; null where the path names none.</returns>
+    /// <returns>The device as FFmpeg opens it; null when the path is not an allowed device.</returns>
     public static string? Parse(string path, bool isSound)
     {
         var device = Uri.UnescapeDataString(path);

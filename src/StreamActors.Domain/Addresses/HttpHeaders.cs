@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace StreamActors.Domain.Addresses;
 
-/// <summary>Headers for an HTTP source as an operator gives them: one a line, "Name: value". They may carry a token, so they are a secret as a whole.</summary>
+/// <summary>Headers for an HTTP source: one per line, "Name: value". They may carry a token, so all of them are one secret.</summary>
 public static partial class HttpHeaders
 {
     public const int MaxLength = 4096;
 
-    /// <summary>They say how this one connection is used, or how long a body is: whoever makes the request says that.</summary>
+    /// <summary>Headers of the connection or the body length, which the HTTP client sets itself.</summary>
     private static readonly string[] OfTheConnection =
         ["Connection", "Content-Length", "Expect", "Keep-Alive", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade"];
 
@@ -15,7 +15,7 @@ public static partial class HttpHeaders
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Header();
 
-    /// <returns>Null where one of them is none or is of the connection itself, or a name stands twice.</returns>
+    /// <returns>Null when a header is malformed, is set by the client itself, or occurs twice.</returns>
     public static IReadOnlyDictionary<string, string>? Parse(string text)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

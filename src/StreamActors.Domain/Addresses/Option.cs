@@ -3,33 +3,33 @@ using System.Net;
 
 namespace StreamActors.Domain.Addresses;
 
-/// <summary>An option or a secret of a protocol: its name, whether a value is right, and what would be right.</summary>
+/// <summary>An option or a secret of a protocol: its name, its validation, and what a valid value looks like.</summary>
 public sealed record Option(string Name, Func<string, bool> IsRight, string Cure)
 {
-    /// <summary>What it does, in one line.</summary>
+    /// <summary>A one-line description.</summary>
     public string Text { get; init; } = "";
 
     public string? Unit { get; init; }
 
-    /// <summary>What holds when it is not given: given, it changes nothing.</summary>
+    /// <summary>The default value: setting it changes nothing.</summary>
     public string? Default { get; init; }
 
-    /// <summary>The same in words, where it is not ours or not one value.</summary>
+    /// <summary>The default in words, where it is another program's or not a single value.</summary>
     public string? DefaultText { get; init; }
 
-    /// <summary>A value that is not its default, to show and to try.</summary>
+    /// <summary>A value other than the default, for documentation and tests.</summary>
     public required string Example { get; init; }
 
-    /// <summary>All values there are; empty where it is not one of a few.</summary>
+    /// <summary>All valid values; empty when the value is free.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
 
-    /// <summary>Names other than its own under which it may stand in the query of a URL.</summary>
+    /// <summary>Other names for it in the query of a URL.</summary>
     public IReadOnlyList<QueryName> QueryNames { get; init; } = [];
 
-    /// <summary>Without which it would have no effect; null where it always has one.</summary>
+    /// <summary>When the option has an effect; null: always.</summary>
     public Condition? Only { get; init; }
 
-    /// <summary>Its default in words; null where nothing holds without it.</summary>
+    /// <summary>The default in words; null when there is none.</summary>
     public string? DefaultShown => DefaultText ?? Default;
 
     public static Option Number(string name, long min, long max, long example) => new(
@@ -42,7 +42,7 @@ public sealed record Option(string Name, Func<string, bool> IsRight, string Cure
         Example = example.ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <summary>One of these; the first is what holds when nothing is said.</summary>
+    /// <summary>One of these values; the first is the default.</summary>
     public static Option OneOf(string name, params string[] values) => new(
         name, v => values.Contains(v, StringComparer.Ordinal), $"one of {string.Join(", ", values)}")
     {
@@ -50,7 +50,7 @@ public sealed record Option(string Name, Func<string, bool> IsRight, string Cure
     };
 
     public static Option Ips(string name, string example) => new(
-        name, v => v.Split(',').All(a => IPAddress.TryParse(a, out _)), "IP addresses, with commas between") { Example = example };
+        name, v => v.Split(',').All(a => IPAddress.TryParse(a, out _)), "IP addresses, separated by commas") { Example = example };
 
     public static Option Line(string name, int max, string example) => new(
         name,
@@ -61,21 +61,21 @@ public sealed record Option(string Name, Func<string, bool> IsRight, string Cure
     };
 }
 
-/// <summary>What must be so for an option to have an effect, and how that is said.</summary>
+/// <summary>The condition under which an option has an effect, and its wording.</summary>
 public sealed record Condition(string Text, Func<Address, UrlParts, bool> Holds);
 
-/// <summary>A name that other programs give an option in the query of a URL.</summary>
+/// <summary>A name that other programs use for an option in the query of a URL.</summary>
 public sealed record QueryName(string Name)
 {
-    /// <summary>From their value to ours. What it makes of a wrong value is wrong too.</summary>
+    /// <summary>Converts their value to ours; an invalid value stays invalid.</summary>
     public Func<string, string> Read { get; init; } = value => value;
 
-    /// <summary>What would be right, where that differs from what the option says.</summary>
+    /// <summary>What is expected, where that differs from the option's own text.</summary>
     public string? Cure { get; init; }
 
-    /// <summary>It is a word without a value, which says this.</summary>
+    /// <summary>The value that the bare name, without '=', stands for.</summary>
     public string? BareValue { get; init; }
 
-    /// <summary>A server may use it too: with a value that is none of ours it is sent there.</summary>
+    /// <summary>A server may use the same name: a value that is not one of ours is passed on to it.</summary>
     public bool MayBeTheirs { get; init; }
 }

@@ -4,20 +4,20 @@ using StreamActors.Kernel;
 namespace StreamActors.Domain.Addresses;
 
 /// <summary>
-/// An address as a person pastes it, its secrets still clear: <see cref="Split"/> takes them out of the URL, so that they
-/// can be sealed before any command is said. It never crosses into an entity.
+/// An address as entered, with secrets in clear text. <see cref="Split"/> moves them out of the URL, so that they can be sealed
+/// before a command is sent. It never reaches an entity.
 /// </summary>
 public sealed record PlainAddress(string Url, ImmutableSortedDictionary<string, string> Options, ImmutableSortedDictionary<string, Secret> Secrets)
 {
-    /// <summary>What its URL says that cannot be done, or says otherwise than the options and secrets beside it.</summary>
+    /// <summary>What is invalid in its URL, or contradicts the options and secrets given separately.</summary>
     public IReadOnlyList<FieldFault> Faults { get; init; } = [];
 
     /// <summary>
-    /// What its URL holds besides the place itself is read: credentials and secrets, options under the names that other programs give them,
-    /// and for RTMP the stream key. The URL that is left has none of it. A secret that is given as <c>***</c> stays as it is stored.
+    /// Moves everything but the location out of the URL: credentials, secrets, options under the names of other programs, and for
+    /// RTMP the stream key. A secret given as <c>***</c> keeps its stored value.
     /// </summary>
     public static PlainAddress Split(PlainAddress given, bool isIngest) =>
         UrlParts.Parse(given.Url, out var url) is null && Protocols.Find(url.Scheme, isIngest) is { } protocol
             ? new AddressSplit(given, url, protocol, isIngest).Result
-            : given; // the rules will say what is wrong with it
+            : given; // AddressRules reports what is wrong with it
 }

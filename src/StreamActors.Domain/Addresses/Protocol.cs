@@ -1,14 +1,14 @@
 namespace StreamActors.Domain.Addresses;
 
-/// <summary>What one protocol is, asks of an address and offers, for one direction. Its documentation is made from this.</summary>
-/// <param name="Name">As it stands before <c>://</c>.</param>
-/// <param name="Text">What it is, in one line.</param>
+/// <summary>One protocol in one direction: its requirements and options. Its documentation is generated from this.</summary>
+/// <param name="Name">The URL scheme.</param>
+/// <param name="Text">A one-line description.</param>
 public sealed record Protocol(string Name, string Text)
 {
     /// <summary>The shapes of its URL.</summary>
     public required IReadOnlyList<UrlForm> Forms { get; init; }
 
-    /// <summary>Which side waits for the other.</summary>
+    /// <summary>Which side listens.</summary>
     public required string Listens { get; init; }
 
     public int? DefaultPort { get; init; }
@@ -27,76 +27,76 @@ public sealed record Protocol(string Name, string Text)
 
     public IReadOnlyList<Option> Options { get; init; } = [];
 
-    /// <summary>Secrets by name, each with the rule for its clear text (checked at the edge, where it is still clear).</summary>
+    /// <summary>Secrets by name, each with the rule for its clear text, checked before it is sealed.</summary>
     public IReadOnlyList<Option> Secrets { get; init; } = [];
 
-    /// <summary>What is done with what stands behind the <c>?</c> of its URL.</summary>
+    /// <summary>How the query of its URL is used.</summary>
     public QueryUse Query { get; init; } = QueryUse.Options;
 
-    /// <summary>Parts of a query that other programs know: left out where they ask for what is done anyway, else refused with their own cure.</summary>
+    /// <summary>Parameters of other programs: dropped when the value is our behaviour anyway, else refused with their own text.</summary>
     public IReadOnlyList<QueryRule> QueryRules { get; init; } = [];
 
-    /// <summary>Whether this query of its URL is not shown.</summary>
+    /// <summary>Whether this query must be hidden.</summary>
     public bool HidesQuery(string query) =>
         Query is QueryUse.Secret or QueryUse.Key || (Query is QueryUse.Server && QueryUses.HoldsSecret(query));
 
-    /// <summary>It is given no path: nothing would be done with one.</summary>
+    /// <summary>Its URL has no path.</summary>
     public bool HasNoPath { get; init; }
 
-    /// <summary>It is of this machine: there is no host to name.</summary>
+    /// <summary>It is local to this machine: its URL has no host.</summary>
     public bool HasNoHost { get; init; }
 
-    /// <summary>The query in words.</summary>
+    /// <summary>The use of the query in words.</summary>
     public string QueryText => Query switch
     {
         QueryUse.Secret => "The query belongs to the server and is kept as the secret 'query'.",
-        QueryUse.Key => "Everything behind the application is kept as the secret 'key', a query of the application as the secret 'query'.",
+        QueryUse.Key => "Everything after the application is kept as the secret 'key', a query of the application as the secret 'query'.",
         QueryUse.Server =>
             $"The query is sent to the server, as the secret 'query' where it holds a password or token. Only {OurWords} are options.",
         _ when Options.Count + Secrets.Count == 0 => "The URL has no query.",
-        _ => "Options and secrets may stand in the query, under their own names or those of other programs. Any other part is refused.",
+        _ => "Options and secrets may be given in the query, under their own names or those of other programs. Anything else is refused.",
     };
 
     private string OurWords => string.Join(", ", Options.SelectMany(o => o.QueryNames).Select(q => q.Name));
 }
 
-/// <summary>One shape of a URL.</summary>
-/// <param name="Form">With the parts to fill in as capitals.</param>
+/// <summary>One form of a URL.</summary>
+/// <param name="Form">With placeholders in capitals.</param>
 public sealed record UrlForm(string Form, string Example, string Text)
 {
-    /// <summary>The option that it stands with, as NAME=VALUE.</summary>
+    /// <summary>The option that this form requires, as NAME=VALUE.</summary>
     public string? Option { get; init; }
 }
 
 public enum QueryUse
 {
-    /// <summary>Its parts are options and secrets.</summary>
+    /// <summary>Options and secrets.</summary>
     Options,
 
-    /// <summary>It is the server's, save for the words that are options.</summary>
+    /// <summary>Passed to the server, except for the names that are options.</summary>
     Server,
 
-    /// <summary>It is the server's, and secret.</summary>
+    /// <summary>Passed to the server, and secret.</summary>
     Secret,
 
-    /// <summary>It is part of the stream key, or of the application.</summary>
+    /// <summary>Part of the stream key, or of the application.</summary>
     Key,
 }
 
-/// <summary>What is known of the queries of servers.</summary>
+/// <summary>Detects secrets in queries meant for the server.</summary>
 public static class QueryUses
 {
     private static readonly string[] Secretive =
         ["password", "passwd", "pass", "pwd", "psw", "token", "auth", "key", "secret", "sig", "signature", "sign", "jwt"];
 
-    /// <summary>Whether one of its parts has a name of something that had better not be seen.</summary>
+    /// <summary>Whether a parameter has a name that suggests a secret.</summary>
     public static bool HoldsSecret(string query) => query.Split('&').Any(part => IsSecret(Uri.UnescapeDataString(part.Split('=', 2)[0])));
 
-    /// <summary>A name that only sounds so hides more than it must, and nothing else.</summary>
+    /// <summary>A false match only hides more than necessary.</summary>
     private static bool IsSecret(string name) => Secretive.Any(word => name.EndsWith(word, StringComparison.OrdinalIgnoreCase));
 }
 
-/// <summary>A part of a query that is no option here.</summary>
-/// <param name="Values">Those that ask for what is done anyway.</param>
-/// <param name="Cure">What to do about any other.</param>
+/// <summary>A query parameter that is not an option.</summary>
+/// <param name="Values">The values that match our behaviour anyway.</param>
+/// <param name="Cure">What to do about any other value.</param>
 public sealed record QueryRule(string Name, IReadOnlyList<string> Values, string Cure);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace StreamActors.Domain.Addresses;
 
-/// <summary>An address with options and secrets as documentation shows it: its parts apart, and all of it in one URL.</summary>
+/// <summary>A documentation example of an address: its parts separately, and the whole as one URL.</summary>
 public sealed record ProtocolExample(string Url)
 {
     private const string UserAndPassword = "://USER:PASSWORD@", EndOfPath = "the end of the path", QueryItself = "?QUERY";
@@ -50,12 +50,12 @@ public sealed record ProtocolExample(string Url)
 
     public ImmutableArray<(string Name, string Value)> Options { get; init; } = [];
 
-    /// <summary>In clear: they are nobody's.</summary>
+    /// <summary>In clear text: these are only examples.</summary>
     public ImmutableArray<(string Name, string Value)> Secrets { get; init; } = [];
 
     public static ProtocolExample Of(string protocol, bool isIngest) => (isIngest ? Inputs : Outputs)[protocol];
 
-    /// <summary>How an option or a secret is written in the URL itself; empty where it cannot be.</summary>
+    /// <summary>How an option or a secret is written in the URL; empty when it cannot be.</summary>
     public static IReadOnlyList<string> InUrl(Protocol protocol, Option option)
     {
         var isSecret = !protocol.Options.Contains(option);
@@ -72,7 +72,7 @@ public sealed record ProtocolExample(string Url)
         };
     }
 
-    /// <returns>All of it in one URL, as other programs have it; null where a part cannot stand there.</returns>
+    /// <returns>The whole as one URL, as other programs write it; null when a part cannot be in a URL.</returns>
     public string? Whole(Protocol protocol)
     {
         var (url, query) = (Url, new List<string>());

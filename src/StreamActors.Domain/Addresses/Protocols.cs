@@ -2,7 +2,7 @@ using static StreamActors.Domain.Addresses.OptionTable;
 
 namespace StreamActors.Domain.Addresses;
 
-/// <summary>The table of all protocols, for each direction: the rules, the query of a URL and the documentation read it.</summary>
+/// <summary>All protocols, for each direction. Validation, URL parsing and documentation use this table.</summary>
 public static class Protocols
 {
     public static IReadOnlyList<Protocol> Inputs { get; } =
@@ -21,7 +21,7 @@ public static class Protocols
             ],
             Options = [InputInterface, Sources, ReceiveBuffer], QueryRules = DatagramInputRules,
         },
-        new("rtp", "MPEG-TS in RTP over UDP, one host or multicast, received without FFmpeg and put in order.")
+        new("rtp", "MPEG-TS in RTP over UDP, one host or multicast, received without FFmpeg; reordered by sequence number.")
         {
             Listens = "StreamActors listens.", NeedsHost = false, NeedsPort = true, HasNoPath = true, AllowsMulticast = true,
             Forms =
@@ -41,7 +41,7 @@ public static class Protocols
             HasNoPath = true,
             Forms =
             [
-                new("srt://HOST:PORT", "srt://encoder.example:9000", "calls an SRT listener"),
+                new("srt://HOST:PORT", "srt://encoder.example:9000", "connects to an SRT listener"),
                 new("srt://:PORT", "srt://:9000", "waits for an SRT caller") { Option = "mode=listener" },
             ],
             Options = [LatencyMs, KeyLength, SrtMode], Secrets = [Passphrase, StreamId], QueryRules = SrtRules,
@@ -55,7 +55,7 @@ public static class Protocols
                 new("rtmp://HOST[:PORT]/APPLICATION/KEY", "rtmp://origin.example/live/studio", "pulls a stream"),
                 new(
                     "rtmp://ADDRESS[:PORT]/APPLICATION/KEY", "rtmp://0.0.0.0:1935/live/studio",
-                    "waits for a publisher with this key; without /KEY for any") { Option = "mode=listen" },
+                    "waits for a publisher with this key; without /KEY, for any publisher") { Option = "mode=listen" },
             ],
             Options = [RtmpMode], Secrets = [InputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
         },
@@ -77,38 +77,38 @@ public static class Protocols
             ],
             Options = [Transport], Secrets = [Password, Query], Query = QueryUse.Server, QueryRules = RtspRules,
         },
-        new("http", "HLS (a path that ends in .m3u8) or endless MPEG-TS over HTTP.")
+        new("http", "HLS (a path that ends in .m3u8) or continuous MPEG-TS over HTTP.")
         {
             Listens = "The server listens.", DefaultPort = 80, AllowsUser = true,
             Forms =
             [
                 new("http://HOST[:PORT]/PATH.m3u8", "http://cdn.example/live/master.m3u8", "an HLS playlist"),
-                new("http://HOST[:PORT]/PATH", "http://encoder.example:8080/stream.ts", "MPEG-TS without an end"),
+                new("http://HOST[:PORT]/PATH", "http://encoder.example:8080/stream.ts", "continuous MPEG-TS"),
             ],
             Options = [UserAgent], Secrets = [Password, Query, Headers], Query = QueryUse.Secret,
         },
-        new("https", "HLS (a path that ends in .m3u8) or endless MPEG-TS over HTTPS.")
+        new("https", "HLS (a path that ends in .m3u8) or continuous MPEG-TS over HTTPS.")
         {
             Listens = "The server listens.", DefaultPort = 443, AllowsUser = true,
             Forms =
             [
                 new("https://HOST[:PORT]/PATH.m3u8", "https://cdn.example/live/master.m3u8", "an HLS playlist"),
-                new("https://HOST[:PORT]/PATH", "https://encoder.example/stream.ts", "MPEG-TS without an end"),
+                new("https://HOST[:PORT]/PATH", "https://encoder.example/stream.ts", "continuous MPEG-TS"),
             ],
             Options = [UserAgent], Secrets = [Password, Query, Headers], Query = QueryUse.Secret,
         },
-        new("file", "A media file of the media folder, played at its own speed.")
+        new("file", "A file in the media folder, played in real time.")
         {
             Listens = "No network is involved.", NeedsHost = false, HasNoHost = true, NeedsPath = true,
             Forms = [new("file:///PATH", "file:///loops/studio.ts", "PATH is below the media folder")],
             Options = [Loop],
         },
-        new("test", "A moving picture with a tone, made here: for trying things out.")
+        new("test", "A generated test picture with a tone.")
         {
             Listens = "No network is involved.", NeedsHost = false, HasNoPath = true,
             Forms =
             [
-                new("test://", "test://", "a moving picture with a clock, or what the option pattern says"),
+                new("test://", "test://", "a moving picture with a clock, or the pattern of the option pattern"),
                 new("test://PATTERN", "test://bars", "one of the patterns"),
             ],
             Options = [Pattern, Size, Bitrate],
@@ -154,7 +154,7 @@ public static class Protocols
             Listens = "The receiver listens; with mode=listener StreamActors does.", NeedsHost = false, NeedsPort = true, HasNoPath = true,
             Forms =
             [
-                new("srt://HOST:PORT", "srt://ingest.example:9000", "calls an SRT listener"),
+                new("srt://HOST:PORT", "srt://ingest.example:9000", "connects to an SRT listener"),
                 new("srt://:PORT", "srt://:9000", "waits for an SRT caller") { Option = "mode=listener" },
             ],
             Options = [LatencyMs, KeyLength, SrtMode, Program], Secrets = [Passphrase, StreamId], QueryRules = SrtRules,
@@ -167,7 +167,7 @@ public static class Protocols
                 new("rtmp://HOST[:PORT]/APPLICATION", "rtmp://live.example/app", "with the stream key as the secret key"),
                 new(
                     "rtmp://HOST[:PORT]/APPLICATION/KEY", "rtmp://live.example/app/live_123_abc",
-                    "with the stream key in the URL: it is taken out and kept as the secret key"),
+                    "with the stream key in the URL: it is stored as the secret key"),
             ],
             Options = [Program], Secrets = [OutputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
         },
@@ -179,11 +179,11 @@ public static class Protocols
                 new("rtmps://HOST[:PORT]/APPLICATION", "rtmps://live.example:443/rtmp", "with the stream key as the secret key"),
                 new(
                     "rtmps://HOST[:PORT]/APPLICATION/KEY", "rtmps://live.example:443/rtmp/live_123_abc",
-                    "with the stream key in the URL: it is taken out and kept as the secret key"),
+                    "with the stream key in the URL: it is stored as the secret key"),
             ],
             Options = [Program], Secrets = [OutputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
         },
-        new("rtsp", "RTSP to a server that takes in what is published to it. AAC sound is encoded anew.")
+        new("rtsp", "RTSP, published to a server. AAC audio is re-encoded.")
         {
             Listens = "The server listens.", DefaultPort = 554, NeedsPath = true, AllowsUser = true,
             Forms =
@@ -198,7 +198,7 @@ public static class Protocols
         new("file", "A recording as MPEG-TS in the media folder, as one file or in segments.")
         {
             Listens = "No network is involved.", NeedsHost = false, HasNoHost = true, NeedsPath = true,
-            Forms = [new("file:///PATH", "file:///recordings/studio.ts", "PATH is below the media folder; nothing is written over")],
+            Forms = [new("file:///PATH", "file:///recordings/studio.ts", "PATH is below the media folder; no file is overwritten")],
             Options = [SegmentSeconds, KeepFree, Program],
         },
     ];

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace StreamActors.Domain.Addresses;
 
 /// <summary>
-/// A URL taken apart by our own rules: stream keys hold any character, SRT listeners have no host, and the frameworks'
-/// parsers quietly mend what an operator should be told of.
+/// Our own URL parser: stream keys hold any character, SRT listeners have no host, and the framework's parsers silently
+/// repair what should be reported to the operator.
 /// </summary>
 public sealed partial record UrlParts(string Scheme, string? User, string? Password, string Host, int? Port, string Path, string Query)
 {
@@ -24,12 +24,12 @@ public sealed partial record UrlParts(string Scheme, string? User, string? Passw
     [GeneratedRegex("%([01][0-9A-Fa-f]|7[Ff]|[Cc]2%[89][0-9A-Fa-f])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ControlEscape();
 
-    /// <summary>Longer than any ingest asks for, short enough for every peer.</summary>
+    /// <summary>Longer than any ingest requires, short enough for every peer.</summary>
     public const int MaxLength = 2048;
 
     public IPAddress? Ip => IPAddress.TryParse(Host, out var ip) ? ip : null;
 
-    /// <returns>What is wrong, as what would be right; null where the URL has a sound shape.</returns>
+    /// <returns>What is expected instead; null when the URL is well-formed.</returns>
     public static string? Parse(string url, out UrlParts parts)
     {
         parts = new UrlParts("", null, null, "", null, "", "");
@@ -70,7 +70,7 @@ public sealed partial record UrlParts(string Scheme, string? User, string? Passw
         .Select(part => part.Split('=', 2))
         .Select(pair => (Uri.UnescapeDataString(pair[0]), pair.Length > 1 ? Uri.UnescapeDataString(pair[1]) : ""));
 
-    /// <summary>The URL again, without credentials, and with the path and query given.</summary>
+    /// <summary>The URL without credentials, with the given path and query.</summary>
     public string Shown(string path, string query)
     {
         var host = Ip?.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{Host}]" : Host;
@@ -78,13 +78,13 @@ public sealed partial record UrlParts(string Scheme, string? User, string? Passw
         return $"{Scheme}://{(User is null ? "" : $"{Uri.EscapeDataString(User)}@")}{host}{port}{path}{(query.Length > 0 ? $"?{query}" : "")}";
     }
 
-    /// <summary>With these an address looks like another one to whoever reads it.</summary>
+    /// <summary>These characters can make one address look like another.</summary>
     private static bool IsUnseen(char c) => c is (>= '\u200b' and <= '\u200f') or (>= '\u202a' and <= '\u202e') or (>= '\u2060' and <= '\u2069') or '\ufeff' or '\u061c';
 
     private static string? HostFault(string host)
     {
         if (host.Length == 0)
-            return null; // a listener or a file; the protocol's rule says whether it may be so
+            return null; // a listener or a file; the protocol's rules decide whether that is allowed
         if (host.StartsWith('['))
             return IPAddress.TryParse(host.Trim('[', ']'), out var v6) && v6.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
                 ? null

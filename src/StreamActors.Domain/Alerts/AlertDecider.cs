@@ -17,7 +17,7 @@ public sealed class AlertDecider : Decider<AlertState, AlertLive>
         (RaiseAlert c, false) => Decision.Store(new AlertFired(c.Severity, c.Summary, c.Since, c.Origin.At)),
         (ResolveAlert, false) => Decision.Nothing,
         (ResolveAlert c, true) => Decision.Store(new AlertResolved(c.Why, c.Origin.At)),
-        (AcknowledgeAlert, false) => Decision.Refuse("not-firing", "The alert is not firing, so there is nothing to acknowledge; it can be silenced all the same."),
+        (AcknowledgeAlert, false) => Decision.Refuse("not-firing", "The alert is not firing: silence it to suppress it."),
         (AcknowledgeAlert { Note.Length: > LongestText } c, _) => Decision.Refuse("invalid", "The note is too long.", new FieldFault("note", $"{c.Note!.Length} characters", $"{LongestText} characters at most")),
         (AcknowledgeAlert c, true) => order.Acknowledged is { } before && before.Note == c.Note ? Decision.Nothing : Decision.Store(new AlertAcknowledged(c.Origin.Who, c.Note, c.Origin.At)),
         (SilenceAlert c, _) => Silence(order, c),

@@ -2,13 +2,13 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Alerts;
 
-/// <summary>One rule about one thing: <c>&lt;rule&gt;~&lt;kind&gt;~&lt;id&gt;</c>. So there is never a second alert of the same.</summary>
+/// <summary>One rule about one subject: <c>&lt;rule&gt;~&lt;kind&gt;~&lt;id&gt;</c>, so there is never a second alert for both.</summary>
 /// <param name="Subject">An input, an output or a node.</param>
 public readonly record struct AlertId(string Rule, EntityId Subject)
 {
     public const string Kind = "alert";
 
-    /// <summary>No rule can be called this: an alert of it stands for all rules about its subject, so that all can be silenced.</summary>
+    /// <summary>Reserved as a rule name: an alert with it stands for all rules about its subject, so that all can be silenced.</summary>
     public const string AnyRule = "any";
 
     public static readonly IReadOnlyList<string> SubjectKinds = ["input", "output", "node"];

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Alerts;
 
-/// <summary>Alerts as they are registered: the kind, and its words as they are stored.</summary>
+/// <summary>Registers alerts: the entity kind and its stored names.</summary>
 public static class AlertKind
 {
     public static EntityKind Kind => new(AlertId.Kind, new AlertDecider());

@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Alerts;
 
-/// <summary>A rule's id: one word, since its alerts' ids are made from it.</summary>
+/// <summary>The id of a rule: a single part, since alert ids contain it.</summary>
 public readonly record struct AlertRuleId(string Value)
 {
     public const string Kind = "alert-rule";

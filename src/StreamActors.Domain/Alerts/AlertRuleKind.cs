@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Alerts;
 
-/// <summary>Rules as they are registered: the kind, and its words as they are stored.</summary>
+/// <summary>Registers alert rules: the entity kind and its stored names.</summary>
 public static class AlertRuleKind
 {
     public static EntityKind Kind => new(AlertRuleId.Kind, new AlertRuleDecider());

@@ -3,65 +3,65 @@ using System.Text.Json.Serialization;
 
 namespace StreamActors.Domain.Alerts;
 
-/// <summary>What a rule looks for. Names are stored.</summary>
+/// <summary>The condition of a rule. Names are stored.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AlertCondition>))]
 public enum AlertCondition
 {
-    /// <summary>No retry is made any more: it waits for a human.</summary>
+    /// <summary>Parked: no more retries without an operator.</summary>
     [JsonStringEnumMemberName("parked")] Parked,
 
-    /// <summary>Started as often as the threshold within the time.</summary>
+    /// <summary>Started at least as often as the threshold within the time.</summary>
     [JsonStringEnumMemberName("flapping")] Flapping,
 
-    /// <summary>Up, and nothing moves.</summary>
+    /// <summary>Running, but no media moves.</summary>
     [JsonStringEnumMemberName("stalled")] Stalled,
 
-    /// <summary>Ordered on, tries, and does not come on air.</summary>
+    /// <summary>Switched on and trying, but not on air.</summary>
     [JsonStringEnumMemberName("off-air")] OffAir,
 
-    /// <summary>On air, and the destination takes less than the stream has.</summary>
+    /// <summary>On air, but the destination takes less than the stream's bit rate.</summary>
     [JsonStringEnumMemberName("slow")] Slow,
 
-    /// <summary>On air with fewer bits per second than the threshold.</summary>
+    /// <summary>On air with a bit rate below the threshold.</summary>
     [JsonStringEnumMemberName("bitrate-low")] BitrateLow,
 
-    /// <summary>As many continuity counter errors as the threshold within the time.</summary>
+    /// <summary>At least as many continuity counter errors as the threshold within the time.</summary>
     [JsonStringEnumMemberName("cc-errors")] CcErrors,
 
-    /// <summary>Several senders use the port of an input at the same time.</summary>
+    /// <summary>Several senders use the same port of an input.</summary>
     [JsonStringEnumMemberName("two-senders")] TwoSenders,
 
-    /// <summary>Less of the data folder's disk free than the threshold, in percent.</summary>
+    /// <summary>Free space on the data folder's disk is below the threshold, in percent.</summary>
     [JsonStringEnumMemberName("disk-low")] DiskLow,
 
-    /// <summary>A node that was there and did not leave in good order.</summary>
+    /// <summary>A node disappeared without leaving the cluster.</summary>
     [JsonStringEnumMemberName("node-down")] NodeDown,
 }
 
 /// <summary>A rule as an operator configures it.</summary>
 public sealed record AlertRuleConfig(string Name, AlertCondition Condition, AlertSeverity Severity, bool On)
 {
-    /// <summary>How long it must hold before it fires.</summary>
+    /// <summary>How long the condition must hold before the alert fires.</summary>
     public TimeSpan For { get; init; }
 
-    /// <summary>How long it must not hold before it is resolved.</summary>
+    /// <summary>How long the condition must not hold before the alert is resolved.</summary>
     public TimeSpan ClearAfter { get; init; }
 
     public double? Threshold { get; init; }
 
-    /// <summary>The time that errors or starts are counted over.</summary>
+    /// <summary>The window in which errors or starts are counted.</summary>
     public TimeSpan? Within { get; init; }
 
-    /// <summary>How often those who were told are told again, until somebody acknowledges it; null: never.</summary>
+    /// <summary>How often a firing alert is sent again until it is acknowledged; null: never.</summary>
     public TimeSpan? RepeatEvery { get; init; }
 
-    /// <summary>input, output or node; empty: whatever the condition is about.</summary>
+    /// <summary>input, output or node; empty: every subject of the condition.</summary>
     public ImmutableArray<string> Subjects { get; init; } = [];
 
-    /// <summary>Only inputs and outputs with all of these.</summary>
+    /// <summary>Only inputs and outputs with all of these labels.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>The ids of those who are told; empty: every channel.</summary>
+    /// <summary>The ids of the channels to notify; empty: all.</summary>
     public ImmutableArray<string> Channels { get; init; } = [];
 
     public bool Equals(AlertRuleConfig? other) => other is not null
@@ -77,7 +77,7 @@ public sealed record AlertRuleState(AlertRuleConfig? Config)
     public static readonly AlertRuleState None = new((AlertRuleConfig?)null);
 }
 
-/// <summary>A rule has nothing in memory that is not stored.</summary>
+/// <summary>A rule has no in-memory state.</summary>
 public sealed record AlertRuleLive
 {
     public static readonly AlertRuleLive None = new();

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace StreamActors.Domain.Alerts;
 
-/// <summary>How bad it is; the later the worse. Names are stored.</summary>
+/// <summary>Severities, in rising order. Names are stored.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AlertSeverity>))]
 public enum AlertSeverity
 {
@@ -12,11 +12,11 @@ public enum AlertSeverity
 }
 
 /// <summary>
-/// pending ─► firing ─► (acknowledged) ─► resolved ─► …; silenced beside any of them. Pending is not stored: a watcher that
-/// starts anew counts anew.
+/// pending ─► firing ─► (acknowledged) ─► resolved ─► …; silencing is independent of these. Pending is not stored: a restarted
+/// evaluator counts from zero.
 /// </summary>
-/// <param name="Times">How often it has fired so far.</param>
-/// <param name="Why">Why it was resolved; null while it fires.</param>
+/// <param name="Times">How often it has fired.</param>
+/// <param name="Why">Why it was resolved; null while firing.</param>
 public sealed record AlertState(bool Firing, AlertSeverity Severity, string Summary, DateTimeOffset Since, DateTimeOffset FiredAt, int Times, DateTimeOffset? ResolvedAt, string? Why)
 {
     public static readonly AlertState None = new(false, AlertSeverity.Warning, "", default, default, 0, null, null);
@@ -32,7 +32,7 @@ public sealed record Acknowledgement(string By, string? Note, DateTimeOffset At)
 
 public sealed record Silence(string By, string Reason, DateTimeOffset Until, DateTimeOffset At);
 
-/// <summary>An alert has nothing in memory that is not stored.</summary>
+/// <summary>An alert has no in-memory state.</summary>
 public sealed record AlertLive
 {
     public static readonly AlertLive None = new();

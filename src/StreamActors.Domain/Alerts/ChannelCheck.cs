@@ -4,12 +4,12 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Alerts;
 
-/// <summary>What a channel needs, by its sort. What is not for its sort is refused, and not ignored.</summary>
+/// <summary>The rules for a channel by its type. Fields of another type are refused, not ignored.</summary>
 public static partial class ChannelCheck
 {
     private const int MostRecipients = 50;
 
-    // No header of a mail can be made of what passes here: no space, no control character, no angle bracket.
+    // Prevents mail header injection: no space, no control character, no angle bracket.
     [GeneratedRegex(@"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MailAddress();
 
@@ -71,13 +71,13 @@ public static partial class ChannelCheck
             yield return new FieldFault("plain", "true", "false: a password goes over TLS only, and smtps is TLS");
     }
 
-    /// <summary>A password or a token that was pasted with it is not said back.</summary>
+    /// <summary>The URL may contain a password or token: do not repeat it.</summary>
     private static bool MayHoldOne(string? url) => url?.AsSpan().ContainsAny('@', '?') == true;
 
     private static IEnumerable<FieldFault> UnknownSecrets(ChannelConfig c, string[] known) =>
         c.Secrets.Keys.Where(k => !known.Contains(k, StringComparer.Ordinal)).Select(k => new FieldFault($"secrets.{k}", Secret.Mask, $"one of {string.Join(", ", known)}"));
 
-    /// <summary>What can be said of a secret only while it is clear.</summary>
+    /// <summary>The rules for a secret that need its clear text.</summary>
     public static FieldFault? CheckSecret(string name, Secret clear) => (name, clear.Reveal()) switch
     {
         ("url", var url) => CheckUrl("secrets.url", url, isSecret: true),

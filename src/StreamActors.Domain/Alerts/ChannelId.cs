@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Alerts;
 
-/// <summary>A channel's id: one word.</summary>
+/// <summary>The id of a channel: a single part.</summary>
 public readonly record struct ChannelId(string Value)
 {
     public const string Kind = "channel";

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Alerts;
 
-/// <summary>Channels as they are registered: the kind, and its words as they are stored.</summary>
+/// <summary>Registers channels: the entity kind and its stored names.</summary>
 public static class ChannelKind
 {
     public static EntityKind Kind => new(ChannelId.Kind, new ChannelDecider());

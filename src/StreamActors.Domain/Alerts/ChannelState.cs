@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Alerts;
 
-/// <summary>How a channel tells. Names are stored.</summary>
+/// <summary>How a channel sends. Names are stored.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ChannelSort>))]
 public enum ChannelSort
 {
@@ -13,34 +13,34 @@ public enum ChannelSort
     [JsonStringEnumMemberName("slack")] Slack,
 }
 
-/// <summary>Where alerts are told, as an operator configures it.</summary>
+/// <summary>A notification channel as an operator configures it.</summary>
 public sealed record ChannelConfig(string Name, ChannelSort Sort, bool On)
 {
-    /// <summary>Of the webhook, or of the mail server: smtp:// (STARTTLS) or smtps://. Null where it is a secret itself.</summary>
+    /// <summary>The webhook or the mail server, smtp:// (STARTTLS) or smtps://; null when the URL is a secret.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Who logs in at the mail server; null: nobody does.</summary>
+    /// <summary>The login at the mail server; null: no login.</summary>
     public string? User { get; init; }
 
     public string? From { get; init; }
 
     public ImmutableArray<string> To { get; init; } = [];
 
-    /// <summary>Mail goes without TLS: for a server on a trusted line only, and never with a password.</summary>
+    /// <summary>Send mail without TLS: only for a server on a trusted network, and never with a password.</summary>
     public bool Plain { get; init; }
 
     public ImmutableSortedDictionary<string, SealedSecret> Secrets { get; init; } = ImmutableSortedDictionary<string, SealedSecret>.Empty;
 
-    /// <summary>What is less severe is not told here.</summary>
+    /// <summary>Minimum severity.</summary>
     public AlertSeverity Least { get; init; }
 
-    /// <summary>How long the first waits for others, so that one message tells of all.</summary>
+    /// <summary>How long the first alert waits for others, to send all in one message.</summary>
     public TimeSpan Gather { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How far apart messages are at least.</summary>
+    /// <summary>Minimum time between messages.</summary>
     public TimeSpan Spacing { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether it is told that an alert is over.</summary>
+    /// <summary>Whether to notify of resolved alerts.</summary>
     public bool Resolved { get; init; } = true;
 
     public bool Equals(ChannelConfig? other) => other is not null
@@ -56,7 +56,7 @@ public sealed record ChannelState(ChannelConfig? Config)
     public static readonly ChannelState None = new((ChannelConfig?)null);
 }
 
-/// <summary>A channel has no live side of its own: what was sent is in its delivery.</summary>
+/// <summary>A channel has no in-memory state: what was sent is in its delivery.</summary>
 public sealed record ChannelLive
 {
     public static readonly ChannelLive None = new();

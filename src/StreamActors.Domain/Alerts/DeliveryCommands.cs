@@ -2,14 +2,14 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Alerts;
 
-/// <summary>What is to be told next. Stored before it is sent, so that whoever goes on sends the very same.</summary>
+/// <summary>The next message. Stored before it is sent, so that a retry sends the same message.</summary>
 public sealed record PlanNotice(Notice Notice) : Command;
 
-/// <summary>The other side has taken it.</summary>
+/// <summary>The message was accepted by the receiver.</summary>
 public sealed record ConfirmNotice(string Notice) : Command;
 
-/// <summary>It was tried long enough. What it told of and still is so will be told anew, after a rest.</summary>
+/// <summary>Give the message up. Its alerts that still fire are sent in a new message after a pause.</summary>
 public sealed record AbandonNotice(string Notice, string Why, DateTimeOffset RestUntil) : Command;
 
-/// <summary>The channel is gone: another one of its name has been told nothing.</summary>
+/// <summary>The channel was removed: a new channel of the same name starts with no history.</summary>
 public sealed record ClearDelivery : Command;

@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Alerts;
 
-/// <summary>At most one message of a channel is under way; what comes meanwhile is in the next.</summary>
+/// <summary>At most one message per channel is being sent; alerts that arrive meanwhile go into the next one.</summary>
 public sealed class DeliveryDecider : Decider<DeliveryState, DeliveryLive>
 {
     public override DeliveryState NoOrder => DeliveryState.None;

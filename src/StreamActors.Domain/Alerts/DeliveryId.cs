@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Alerts;
 
-/// <summary>What was told over one channel; its id is the channel's.</summary>
+/// <summary>The messages of one channel; its id is the channel's.</summary>
 public readonly record struct DeliveryId(string Channel)
 {
     public const string Kind = "delivery";

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Alerts;
 
-/// <summary>Deliveries as they are registered: the kind, and its words as they are stored.</summary>
+/// <summary>Registers deliveries: the entity kind and its stored names.</summary>
 public static class DeliveryKind
 {
     public static EntityKind Kind => new(DeliveryId.Kind, new DeliveryDecider());

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Alerts;
 
-/// <summary>What a rule may say, by its condition.</summary>
+/// <summary>The rules for an alert rule, by its condition.</summary>
 public static class RuleCheck
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -12,7 +12,7 @@ public static class RuleCheck
     private static readonly string[] Outputs = ["output"];
     private static readonly string[] Streams = ["input", "output"];
 
-    /// <summary>What a threshold counts, and how large it may be; null where the condition has none.</summary>
+    /// <summary>The unit and range of a threshold; null when the condition has none.</summary>
     public static (string Of, double Least, double Most)? Threshold(AlertCondition condition) => condition switch
     {
         AlertCondition.Flapping => ("starts", 2, 1000),
@@ -24,7 +24,7 @@ public static class RuleCheck
 
     public static bool CountsWithin(AlertCondition condition) => condition is AlertCondition.Flapping or AlertCondition.CcErrors;
 
-    /// <summary>What a condition can be about.</summary>
+    /// <summary>The subjects a condition applies to.</summary>
     public static IReadOnlyList<string> Subjects(AlertCondition condition) => condition switch
     {
         AlertCondition.DiskLow or AlertCondition.NodeDown => Nodes,
@@ -43,18 +43,18 @@ public static class RuleCheck
                 yield return new FieldFault(field, $"{time}", "0s to 1d");
         }
         if (c.RepeatEvery is { } repeat && (repeat < TimeSpan.FromMinutes(1) || repeat > TimeSpan.FromDays(30)))
-            yield return new FieldFault("repeat-every", $"{repeat}", "1m to 30d, or nothing to send it once");
+            yield return new FieldFault("repeat-every", $"{repeat}", "1m to 30d, or empty to send it once");
         if (c.Within is null == CountsWithin(c.Condition) || (c.Within is { } within && (within < TimeSpan.FromSeconds(1) || within > Day)))
-            yield return new FieldFault("within", $"{c.Within}", CountsWithin(c.Condition) ? "the time in which is counted: 1s to 1d" : "This condition counts nothing: leave the field out.");
+            yield return new FieldFault("within", $"{c.Within}", CountsWithin(c.Condition) ? "the counting window: 1s to 1d" : "This condition counts nothing: leave the field out.");
         if (ThresholdFault(c) is { } threshold)
             yield return threshold;
         var subjects = Subjects(c.Condition);
         foreach (var subject in c.Subjects.Where(s => !subjects.Contains(s, StringComparer.Ordinal)))
-            yield return new FieldFault("subjects", subject, $"{string.Join(" or ", subjects)}, or nothing for all of them");
+            yield return new FieldFault("subjects", subject, $"{string.Join(" or ", subjects)}, or empty for all");
         if (c.Labels.Count > 0 && subjects.Contains("node", StringComparer.Ordinal))
             yield return new FieldFault("labels", $"{c.Labels.Count} labels", "Nodes have no labels: leave the field out.");
         foreach (var channel in c.Channels.Where(ch => !ChannelId.IsWellFormed(ch)))
-            yield return new FieldFault("channels", channel, "ids of channels, or nothing for all of them");
+            yield return new FieldFault("channels", channel, "ids of channels, or empty for all");
     }
 
     private static FieldFault? ThresholdFault(AlertRuleConfig c) => (Threshold(c.Condition), c.Threshold) switch

@@ -1,8 +1,8 @@
 namespace StreamActors.Domain.Alerts;
 
 /// <summary>
-/// The rules that are there before anybody has configured one. One that was edited is stored under its id and stands in its
-/// place; so a newer program can bring better ones to whoever has left them alone.
+/// The rules that exist without configuration. An edited one is stored under its id and replaces the shipped one; so an
+/// upgrade improves the rules that were not edited.
 /// </summary>
 public static class ShippedRules
 {

@@ -48,7 +48,7 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         };
     }
 
-    /// <param name="stored">An address that stays as it is stored is not judged again: an older program's rules may have let it in.</param>
+    /// <param name="stored">An unchanged stored address is not checked again: older versions may have accepted it.</param>
     private static Decision Checked(InputConfig config, Func<Decision> sound, Address? stored = null)
     {
         FieldFault[] faults =
@@ -79,7 +79,7 @@ public sealed class InputDecider : Decider<InputState, InputLive>
     private static Decision Attach(InputState order, InputConfig config, AttachOutput c)
     {
         if (c.For <= TimeSpan.Zero)
-            return Decision.Refuse("invalid", "A place for an output is reserved for a limited time.", new FieldFault("for", $"{c.For}", "a duration above zero"));
+            return Decision.Refuse("invalid", "A slot is reserved for a limited time.", new FieldFault("for", $"{c.For}", "above zero"));
         DateTimeOffset? until = c.For is { } time ? c.Origin.At + time : null;
         if (order.Outputs.TryGetValue(c.Output, out var seat))
             return until is null ? Settle(order, new SettleOutput(c.Output, seat.Slot, c.Attempt)) : seat.Grips.HasAt(c.Attempt, c.Origin.At) ? Decision.Nothing : Decision.Store(new OutputAttached(c.Output, seat.Slot, c.Attempt, until));
@@ -90,7 +90,7 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         return Decision.Store([.. lapsed, new OutputAttached(c.Output, Enumerable.Range(0, held.Count + 1).First(slot => !taken.Contains(slot)), c.Attempt, until)]);
     }
 
-    /// <summary>The output is stored, so its seat is its own, however late this comes.</summary>
+    /// <summary>The output is stored, so the slot is its own, however late this command arrives.</summary>
     private static Decision Settle(InputState order, SettleOutput c) => order.Outputs.GetValueOrDefault(c.Output)?.Grips switch
     {
         null => Decision.Store(new OutputAttached(c.Output, c.Slot, c.Attempt)),
@@ -98,7 +98,7 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         _ => Decision.Store(new OutputSettled(c.Output, c.Attempt)),
     };
 
-    /// <summary>Without those of attempts of which nothing came, and that nobody gave back: the process that made them is gone.</summary>
+    /// <summary>Excludes expired slots of attempts that neither completed nor released them: their process has died.</summary>
     private static (IReadOnlyList<OutputDetached> Lapsed, ImmutableSortedDictionary<string, Seat> Held) Seats(InputState order, Command c)
     {
         var gone = order.Outputs.Where(o => !o.Value.Grips.IsHeldAt(c.Origin.At)).ToList();

@@ -19,14 +19,14 @@ public sealed record InputSwitched(InputConfig Config) : Event;
 
 public sealed record InputRemoved(InputConfig Config) : Event;
 
-/// <summary>For an attempt to create it, until a time; for the output itself where there is none.</summary>
+/// <summary>Until a time for an attempt to create the output; without a time for the output itself.</summary>
 public sealed record OutputAttached(string Output, int Slot, string Attempt = "", DateTimeOffset? Until = null) : Event;
 
 public sealed record OutputSettled(string Output, string Attempt) : Event;
 
 public sealed record OutputDetached(string Output, string Attempt = "") : Event;
 
-/// <summary>Its sequence number is the incarnation of the landing.</summary>
+/// <summary>Its sequence number is the incarnation of the publisher session.</summary>
 public sealed record Claimed(string Session, string Node) : Event;
 
 public sealed record Departed(string Session) : Event;

@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Inputs;
 
-/// <summary>An input's id: one word, since the ids of its workloads and cells are made from it.</summary>
+/// <summary>The id of an input: a single part, since ids of workloads and cells contain it.</summary>
 public readonly record struct InputId(string Value)
 {
     public const string Kind = "input";

@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Inputs;
 
-/// <summary>The slice as it is registered: the kind, and its words as they are stored.</summary>
+/// <summary>Registers inputs: the entity kind and its stored names.</summary>
 public static class InputKind
 {
     public static EntityKind Kind => new(InputId.Kind, new InputDecider());

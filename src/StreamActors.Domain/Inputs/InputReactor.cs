@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Inputs;
 
-/// <summary>From an input's order to its ingest workload and its reservations.</summary>
+/// <summary>Turns input events into commands for its ingest workload and its reservations.</summary>
 public sealed class InputReactor : IFollower
 {
     public string Name => "inputs";

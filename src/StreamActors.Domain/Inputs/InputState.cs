@@ -12,7 +12,7 @@ public sealed record InputConfig(string Name, Address Address, bool On)
 
     public int OutputLimit { get; init; } = 20;
 
-    /// <summary>The ids of what it has reserved: its name, its port.</summary>
+    /// <summary>The ids of its reservations: name, port.</summary>
     public ImmutableArray<string> Reserved { get; init; } = [];
 
     public bool Equals(InputConfig? other) => other is not null
@@ -23,23 +23,23 @@ public sealed record InputConfig(string Name, Address Address, bool On)
 }
 
 /// <summary>
-/// The order of an input, and the roster of its outputs: each has a slot for life, which decides the cell it is placed with.
+/// The order of an input, and its outputs: each has a permanent slot, which decides the cell it is placed in.
 /// </summary>
 public sealed record InputState(long Sequence, InputConfig? Config, ImmutableSortedDictionary<string, Seat> Outputs, Landing? Landing)
 {
     public static readonly InputState None = new(0, null, ImmutableSortedDictionary.Create<string, Seat>(StringComparer.Ordinal), null);
 
-    /// <summary>The sequence number of the newest change to what an operator configures: outputs and publishers come and go without one.</summary>
+    /// <summary>The sequence number of the newest configuration change; outputs and publishers do not count.</summary>
     public long Revision { get; init; }
 }
 
-/// <summary>An output's seat at its input, and who keeps it: what became of an attempt that nobody settled runs out.</summary>
+/// <summary>The slot of an output at its input, and its holders; slots of unfinished attempts expire.</summary>
 public sealed record Seat(int Slot, Grips Grips);
 
-/// <summary>Where its publisher has arrived; the claim's sequence number is the incarnation.</summary>
+/// <summary>The node its publisher is connected to; the claim's sequence number is the incarnation.</summary>
 public sealed record Landing(string Session, string Node, long Incarnation);
 
-/// <summary>An input has no live side of its own: its ingest workload has.</summary>
+/// <summary>An input has no in-memory state: its ingest workload has.</summary>
 public sealed record InputLive
 {
     public static readonly InputLive None = new();

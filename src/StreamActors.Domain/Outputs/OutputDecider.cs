@@ -37,7 +37,7 @@ public sealed class OutputDecider : Decider<OutputState, OutputLive>
         _ => throw Unknown(happened),
     };
 
-    /// <param name="stored">An address that stays as it is stored is not judged again: an older program's rules may have let it in.</param>
+    /// <param name="stored">An unchanged stored address is not checked again: older versions may have accepted it.</param>
     private static Decision Checked(OutputConfig config, Func<Decision> sound, Address? stored = null)
     {
         FieldFault[] faults =

@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Outputs;
 
-/// <summary>An output's id: one word, since its workload's id is made from it.</summary>
+/// <summary>The id of an output: a single part, since the id of its workload contains it.</summary>
 public readonly record struct OutputId(string Value)
 {
     public const string Kind = "output";

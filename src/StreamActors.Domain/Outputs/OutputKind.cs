@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Outputs;
 
-/// <summary>The slice as it is registered: the kind, and its words as they are stored.</summary>
+/// <summary>Registers outputs: the entity kind and its stored names.</summary>
 public static class OutputKind
 {
     public static EntityKind Kind => new(OutputId.Kind, new OutputDecider());

@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Outputs;
 
-/// <summary>From an output's order to its egress workload, its reservations and its place at the input.</summary>
+/// <summary>Turns output events into commands for its egress workload, its reservations and its slot at the input.</summary>
 public sealed class OutputReactor : IFollower
 {
     public string Name => "outputs";

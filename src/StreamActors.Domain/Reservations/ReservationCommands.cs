@@ -2,15 +2,15 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Reservations;
 
-// Whoever says no attempt says it of what the owner has lastingly.
+// An empty attempt means the owner's permanent claim.
 
-/// <summary>First step of reserve, create, confirm: held for <paramref name="For"/>, so that an orphan runs out by itself.</summary>
+/// <summary>First step of reserve, create, confirm: held for <paramref name="For"/>, so that an abandoned one expires.</summary>
 public sealed record Reserve(EntityId Owner, TimeSpan For, string Attempt = "") : Command;
 
-/// <summary>The owner exists now, by this attempt: held until it is released.</summary>
+/// <summary>The owner now exists, created by this attempt: held until it is released.</summary>
 public sealed record Confirm(EntityId Owner, string Attempt = "") : Command;
 
 public sealed record Release(EntityId Owner, string Attempt = "") : Command;
 
-/// <summary>What the reminder says when an unconfirmed reservation has run out.</summary>
+/// <summary>Sent by the reminder when an unconfirmed reservation has expired.</summary>
 public sealed record Lapse : Command;

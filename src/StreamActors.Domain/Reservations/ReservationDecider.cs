@@ -2,12 +2,10 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Reservations;
 
-/// <summary>
-/// Uniqueness over the whole configuration without check-then-act: one entity per scarce thing, one writer per entity.
-/// </summary>
+/// <summary>Uniqueness across the configuration without check-then-act: one entity, with one writer, per exclusive resource.</summary>
 public sealed class ReservationDecider : Decider<ReservationState, ReservationLive>
 {
-    /// <summary>The field of a refusal that names who has it.</summary>
+    /// <summary>The refusal field that names the holder.</summary>
     public const string Holder = "holder";
 
     private const string LapseReminder = "lapse";
@@ -39,7 +37,7 @@ public sealed class ReservationDecider : Decider<ReservationState, ReservationLi
 
     public override IEnumerable<Effect> Resume(ReservationState order) => Reminder(order) is { } reminder ? [reminder] : [];
 
-    /// <summary>Awake after a restart only while there is something to run out.</summary>
+    /// <summary>Active after a restart only while something can expire.</summary>
     public static bool? Wants(Event happened) => happened switch
     {
         Reserved => true,
@@ -61,7 +59,7 @@ public sealed class ReservationDecider : Decider<ReservationState, ReservationLi
         return order.Grips.HasAt(c.Attempt, c.Origin.At) ? Decision.Nothing : Decision.Store(reserved);
     }
 
-    /// <summary>Its owner is stored, so it gets what nobody else holds, however late this comes.</summary>
+    /// <summary>Its owner is stored, so it gets the resource unless another owner holds it, however late this command arrives.</summary>
     private static Decision Decide(ReservationState order, Confirm c)
     {
         var confirmed = new Confirmed(c.Owner, c.Attempt);
@@ -80,7 +78,7 @@ public sealed class ReservationDecider : Decider<ReservationState, ReservationLi
         return left.IsNone || left.IsHeldAt(c.Origin.At) ? Decision.Store(released) : Decision.Store(released, new Lapsed(c.Owner));
     }
 
-    /// <summary>All of it, or attempts that have ended beside what holds it still.</summary>
+    /// <summary>The whole reservation, or only attempts that expired while another holder remains.</summary>
     private static Decision Lapse(EntityId owner, Grips grips, DateTimeOffset now) => grips.IsHeldAt(now)
         ? Decision.Store([.. grips.Attempts.Where(a => a.Value <= now).Select(a => new Released(owner, a.Key))])
         : Decision.Store(new Lapsed(owner));

@@ -10,5 +10,5 @@ public sealed record Confirmed(EntityId Owner, string Attempt = "") : Event;
 
 public sealed record Released(EntityId Owner, string Attempt = "") : Event;
 
-/// <summary>Nobody holds it any longer: every attempt ran out.</summary>
+/// <summary>No holder remains: every attempt expired.</summary>
 public sealed record Lapsed(EntityId Owner) : Event;

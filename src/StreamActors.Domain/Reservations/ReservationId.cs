@@ -7,8 +7,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Domain.Reservations;
 
 /// <summary>
-/// Something there is only one of in the whole configuration: a UDP port, a destination, a name. Shown as
-/// <c>udp:5004</c>; as an id its parts are joined with '~'.
+/// A resource that must be unique in the configuration: a UDP port, a destination, a name. Shown as <c>udp:5004</c>; in the id
+/// its parts are joined with '~'.
 /// </summary>
 public readonly record struct ReservationId
 {
@@ -22,16 +22,16 @@ public readonly record struct ReservationId
 
     public static ReservationId UdpPort(int port) => new($"udp~{port.ToString(CultureInfo.InvariantCulture)}");
 
-    /// <summary>Groups share a port: a socket that is bound to its group hears no other.</summary>
+    /// <summary>Groups can share a port: a socket that is bound to its group receives no other.</summary>
     public static ReservationId UdpGroup(IPAddress group, int port) =>
         new($"udp~{port.ToString(CultureInfo.InvariantCulture)}~g-{Convert.ToHexStringLower(group.GetAddressBytes())}");
 
     public static ReservationId RtmpPort(int port) => new($"rtmp~{port.ToString(CultureInfo.InvariantCulture)}");
 
-    /// <param name="keyedHash">Of the URL and its key together, so that neither can be read back from the id.</param>
+    /// <param name="keyedHash">Of the URL and its key together, so that neither can be recovered from the id.</param>
     public static ReservationId Destination(ReadOnlySpan<byte> keyedHash) => new($"dest~{Convert.ToHexStringLower(keyedHash)}");
 
-    /// <summary>A name is taken whatever its case. One that is no id itself stands under its hash.</summary>
+    /// <summary>Names are compared without case. A name that is no valid id is stored as its hash.</summary>
     public static ReservationId Name(string kind, string name)
     {
         var folded = name.Trim().ToLowerInvariant();

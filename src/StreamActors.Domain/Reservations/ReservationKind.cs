@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Reservations;
 
-/// <summary>The slice as it is registered: the kind, and its words as they are stored.</summary>
+/// <summary>Registers reservations: the entity kind and its stored names.</summary>
 public static class ReservationKind
 {
     public static EntityKind Kind => new(ReservationId.Kind, new ReservationDecider()) { Wants = ReservationDecider.Wants };

@@ -3,11 +3,11 @@ using StreamActors.Kernel;
 namespace StreamActors.Domain.Reservations;
 
 /// <summary>
-/// Who holds the one there is.
+/// The holder of a unique resource.
 /// <code>
-///  free ──Reserve──► held by attempts ──Confirm──► held lastingly (and by attempts)
+///  free ──Reserve──► held by attempts ──Confirm──► held permanently (and by attempts)
 ///   ▲                       │                            │
-///   └── Lapse, Release ─────┴────────── Release ─────────┘   of the last grip
+///   └── Lapse, Release ─────┴────────── Release ─────────┘   of the last holder
 /// </code>
 /// </summary>
 public sealed record ReservationState(EntityId? Owner, Grips Grips)
@@ -15,7 +15,7 @@ public sealed record ReservationState(EntityId? Owner, Grips Grips)
     public static readonly ReservationState Free = new(null, Grips.None);
 }
 
-/// <summary>A reservation has nothing in memory that is not stored.</summary>
+/// <summary>A reservation has no in-memory state.</summary>
 public sealed record ReservationLive
 {
     public static readonly ReservationLive None = new();

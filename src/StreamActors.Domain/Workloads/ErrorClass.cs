@@ -2,41 +2,41 @@ using System.Text.Json.Serialization;
 
 namespace StreamActors.Domain.Workloads;
 
-/// <summary>What a failure was, as it decides what is done about it. Names are stored.</summary>
+/// <summary>The class of a failure, which decides the reaction. Names are stored.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ErrorClass>))]
 public enum ErrorClass
 {
     /// <summary>Unreachable, reset, timed out, name not resolved.</summary>
     [JsonStringEnumMemberName("network")] Network,
 
-    /// <summary>The peer closed a connection that had worked.</summary>
+    /// <summary>The peer closed an established connection.</summary>
     [JsonStringEnumMemberName("ended-by-peer")] EndedByPeer,
 
-    /// <summary>It lives and moves nothing.</summary>
+    /// <summary>Running, but no media moves.</summary>
     [JsonStringEnumMemberName("stalled")] Stalled,
 
-    /// <summary>The peer says that there is no such stream.</summary>
+    /// <summary>The peer reports that the stream does not exist.</summary>
     [JsonStringEnumMemberName("not-found")] NotFound,
 
-    /// <summary>The relay that feeds it has gone.</summary>
+    /// <summary>The relay of its input is gone.</summary>
     [JsonStringEnumMemberName("input-lost")] InputLost,
 
     [JsonStringEnumMemberName("bad-url")] BadUrl,
 
     [JsonStringEnumMemberName("codec")] Codec,
 
-    /// <summary>A key, user or passphrase is refused.</summary>
+    /// <summary>A key, user or passphrase was refused.</summary>
     [JsonStringEnumMemberName("refused-auth")] RefusedAuth,
 
-    /// <summary>Memory, disk, descriptors or encoder sessions have run out here.</summary>
+    /// <summary>Out of memory, disk, file descriptors or encoder sessions.</summary>
     [JsonStringEnumMemberName("resources")] Resources,
 
-    /// <summary>What came from the input had packets missing, and a copy of it could not go on. The output is not to blame.</summary>
+    /// <summary>Packets were missing in the input, and a copy of it could not go on. Not the fault of the output.</summary>
     [JsonStringEnumMemberName("damaged-input")] DamagedInput,
 
-    /// <summary>None of the others: a crash, an argument refused.</summary>
+    /// <summary>Anything else: a crash, an invalid argument.</summary>
     [JsonStringEnumMemberName("bug")] Bug,
 
-    /// <summary>No failure: the source has come to the end that it was to have.</summary>
+    /// <summary>Not a failure: the source reached its regular end.</summary>
     [JsonStringEnumMemberName("ended")] Ended,
 }

@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace StreamActors.Domain.Workloads;
 
-/// <summary>A failure as it was seen. <paramref name="MayBeOurselves"/>: the peer says that somebody publishes there already.</summary>
+/// <summary>A failure. <paramref name="MayBeOurselves"/>: the peer reports another publisher, perhaps our own old session.</summary>
 public sealed record Failure(ErrorClass Class, string Text, DateTimeOffset At, bool MayBeOurselves = false)
 {
-    /// <summary>When it was on the monotonic clock of its node: how far failures lie apart must not follow the wall clock (decision 0133).</summary>
+    /// <summary>Its time on the node's monotonic clock: intervals must not depend on the wall clock (decision 0133).</summary>
     public TimeSpan Clock { get; init; }
 }
 
-/// <summary>As much of the past failures as the restart strategy asks about. Lives in memory; a restart forgives.</summary>
+/// <summary>What the restart strategy needs to know of past failures. In memory only; a restart clears it.</summary>
 public sealed record FailureHistory
 {
     public static readonly FailureHistory None = new();
@@ -18,7 +18,7 @@ public sealed record FailureHistory
 
     public Failure? Latest { get; init; }
 
-    /// <summary>Failures that spend a retry, since the last time it was on air long enough.</summary>
+    /// <summary>Failures that consumed a retry since it was last on air for long enough.</summary>
     public int InARow { get; init; }
 
     public int RefusalsInARow { get; init; }
@@ -42,6 +42,6 @@ public sealed record FailureHistory
         };
     }
 
-    /// <summary>It was on air: refusals begin anew, of the failures so many still count, crashes are counted by their window.</summary>
+    /// <summary>After time on air: clears refusals, keeps <paramref name="left"/> failures; crashes count within their window.</summary>
     public FailureHistory Forgiven(int left) => this with { InARow = left, RefusalsInARow = 0 };
 }

@@ -3,8 +3,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Domain.Workloads;
 
 /// <summary>
-/// When a failed workload is started again, and when no retry can cure it. Data and pure arithmetic, so that
-/// reconnecting is the same everywhere and needs no process to be tested.
+/// When a failed workload is restarted, and when retries are pointless. Pure, so that reconnecting is the same everywhere and
+/// can be tested without a process.
 /// </summary>
 public sealed record RestartStrategy
 {
@@ -12,13 +12,13 @@ public sealed record RestartStrategy
 
     public BackOff BackOff { get; init; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
 
-    /// <summary>This long on air, and the delays begin anew. A part of it forgives its part of the failures (decision 0140).</summary>
+    /// <summary>After this long on air the delays start over. A shorter time forgives its share of the failures (decision 0140).</summary>
     public TimeSpan HealthyAfter { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Refusals in a row that park a destination which was never on air.</summary>
+    /// <summary>Consecutive refusals that park a destination which was never on air.</summary>
     public int Refusals { get; init; } = 5;
 
-    /// <summary>How long refusals are borne by a destination that was once on air: it may be our own dead session.</summary>
+    /// <summary>How long refusals are retried at a destination that was once on air: the cause may be our own dead session.</summary>
     public TimeSpan RefusalPatience { get; init; } = TimeSpan.FromMinutes(10);
 
     public int Bugs { get; init; } = 5;
@@ -30,11 +30,11 @@ public sealed record RestartStrategy
         var failure = history.Latest ?? throw new InvalidOperationException("There is no failure to judge.");
         return failure.Class switch
         {
-            ErrorClass.Stalled when spec is { IsReplacedWhenStalled: true } => new Verdict.Retry(TimeSpan.Zero), // nobody is called: its port is to be open
+            ErrorClass.Stalled when spec is { IsReplacedWhenStalled: true } => new Verdict.Retry(TimeSpan.Zero), // its port must be open
             ErrorClass.Network or ErrorClass.EndedByPeer or ErrorClass.Stalled or ErrorClass.DamagedInput => Again(),
             ErrorClass.NotFound when spec is { IsIngest: true } => Again(),
             ErrorClass.InputLost => new Verdict.Wait(),
-            // Once is the kernel that took memory for somebody else; again and again, and asking often would take from those that still run.
+            // Once may be an accident; repeatedly, frequent retries would take memory from what still runs.
             ErrorClass.Resources => new Verdict.Retry(BackOff.Delay(history.InARow, chance)),
             ErrorClass.BadUrl or ErrorClass.Codec or ErrorClass.Ended => new Verdict.Park(),
             ErrorClass.RefusedAuth or ErrorClass.NotFound => JudgeRefusal(),
@@ -43,7 +43,7 @@ public sealed record RestartStrategy
             _ => throw new InvalidOperationException($"{failure.Class} is not known here."),
         };
 
-        // Whoever listens bothers nobody by doing so again, and a longer delay would keep a sender out.
+        // A listener bothers no peer by restarting, and a longer delay would keep its sender out.
         Verdict Again() => new Verdict.Retry(BackOff.Delay(spec is { Listens: true } ? 1 : history.InARow, chance));
 
         Verdict JudgeRefusal()
@@ -54,23 +54,23 @@ public sealed record RestartStrategy
         }
     }
 
-    /// <summary>How many earlier failures still count after it was on air for that long: each moment forgives its share of them.</summary>
+    /// <summary>How many earlier failures still count after this long on air: each moment forgives its share of them.</summary>
     public int StillCounted(int inARow, TimeSpan onAir)
     {
-        // More than lead to the longest delay count no more than those.
+        // Failures beyond those that reach the longest delay do not count.
         var most = 1 + (int)Math.Ceiling(Math.Log(BackOff.Max / BackOff.Min, BackOff.Factor));
         return (int)Math.Ceiling(Math.Min(inARow, most) * Math.Clamp(1 - (onAir / HealthyAfter), 0, 1));
     }
 
-    /// <summary>What a failure leads to.</summary>
+    /// <summary>What to do after a failure.</summary>
     public abstract record Verdict
     {
         public sealed record Retry(TimeSpan After) : Verdict;
 
-        /// <summary>Until the input is there again; no retry is spent.</summary>
+        /// <summary>Until the input is back; consumes no retry.</summary>
         public sealed record Wait : Verdict;
 
-        /// <param name="Why">What made it so many that no other is made; null where the failure itself says enough.</param>
+        /// <param name="Why">The count or time that exhausted the retries; null when the failure itself says enough.</param>
         public sealed record Park(string? Why = null) : Verdict;
     }
 }

@@ -3,8 +3,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Domain.Workloads;
 
 /// <summary>
-/// One supervised unit of media work. The workload is the supervisor, its driver the supervised, and the restart
-/// strategy says what a failure leads to. A test walks every edge below and knows no other:
+/// Supervises one unit of media work. The restart strategy decides what follows a failure. A test walks every edge below and
+/// allows no other:
 /// <code>
 /// idle        -> waiting      ordered on
 /// waiting     -> starting     the source is here
@@ -29,7 +29,7 @@ namespace StreamActors.Domain.Workloads;
 /// stalled     -> on-air       media again, at one that listens and was not replaced
 /// stalled     -> parked       such a one failed and no retry can cure it
 /// stalled     -> waiting      such a one's source went
-/// backing-off -> starting     the delay is over, or somebody does not want to wait
+/// backing-off -> starting     the delay is over, or retried
 /// backing-off -> waiting      the same, and the source is not here
 /// parked      -> waiting      retried or edited
 /// waiting     -> stopping     off, edited or restarted while a driver is still there
@@ -42,7 +42,7 @@ namespace StreamActors.Domain.Workloads;
 /// waiting     -> idle         off
 /// backing-off -> idle         off
 /// parked      -> idle         off
-/// idle        -> parked       woken again where it was parked
+/// idle        -> parked       activated again after it was parked
 /// </code>
 /// </summary>
 public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<WorkloadState, WorkloadLive>
@@ -55,7 +55,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
     {
         Assign c => Decide(order, live, c),
         Retire c => Decide(order, live, c),
-        Retry c => order.Spec is null ? NothingHere : HurryUp(order, live, c.Origin, "retried by hand"),
+        Retry c => order.Spec is null ? NothingHere : HurryUp(order, live, c.Origin, "retried by an operator"),
         Restart c => Decide(order, live, c),
         Awake c => Decide(order, live, c),
         SourceCame c => Decide(order, live, c),
@@ -132,7 +132,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
     {
         Assigned e => e.On,
         Unparked => true,
-        Parked { Class: ErrorClass.Codec } => null, // it waits for a stream that its destination can carry
+        Parked { Class: ErrorClass.Codec } => null, // it waits for streams that its destination supports
         Retired or Parked => false,
         _ => null,
     };
@@ -141,20 +141,20 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
 
     private static bool Listens(WorkloadState order) => order.Spec is { Listens: true };
 
-    /// <summary>Nobody has come yet, or it is a socket of our own: silence is no reason to close what they would come to.</summary>
+    /// <summary>No peer was connected yet, or it is a socket of our own: silence is no reason to close it.</summary>
     private static bool StaysOpen(WorkloadState order, WorkloadLive live) => Listens(order) && !(live.WasOnAir && order.Spec is { IsReplacedWhenStalled: true });
 
     private static bool IsNews(WorkloadState order, WorkloadLive live, long incarnation) => live.MediaOpen && incarnation == order.Incarnation;
 
     private static Decision Decide(WorkloadState order, WorkloadLive live, Assign c)
     {
-        // Told again what it is already, of another revision: an owner's labels and name are nothing to it.
+        // A new revision without an effect on the workload, such as another label or name.
         if (c.Revision <= order.Revision || (c.Owner, c.Spec, c.On) == (order.Owner, order.Spec, order.On))
             return Decision.Nothing;
         var assigned = new Assigned(c.Owner, c.Revision, c.Spec, c.On);
         if (!c.On)
             return SwitchOff(order, live, c.Origin, assigned, "ordered off");
-        // How long it may stand still is watched from here: the running driver need not begin again for it.
+        // A new stall time is applied to the running driver without a restart.
         var changed = order.Spec is not { } spec || spec with { StallAfter = c.Spec.StallAfter } != c.Spec;
         var origin = c.Origin;
         return (live.Phase, order.Parked) switch
@@ -190,8 +190,8 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         if (!order.On)
             return Decision.Refuse("off", "The input or output is ordered off: start it first.");
         return live.MediaOpen && live.Phase != Phase.Stopping
-            ? Decision.Note(new Moved(Phase.Stopping, "restarted by hand", c.Origin.At))
-            : HurryUp(order, live, c.Origin, "restarted by hand");
+            ? Decision.Note(new Moved(Phase.Stopping, "restarted by an operator", c.Origin.At))
+            : HurryUp(order, live, c.Origin, "restarted by an operator");
     }
 
     private static Decision HurryUp(WorkloadState order, WorkloadLive live, Origin origin, string why) => (order.Parked, live.Phase) switch
@@ -203,10 +203,10 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
 
     private static Decision Decide(WorkloadState order, WorkloadLive live, Awake c) => (live.Phase, order) switch
     {
-        // The input may send something else by now.
-        (Phase.Idle, { On: true, Parked.Class: ErrorClass.Codec, Spec.IsIngest: false }) => HurryUp(order, live, c.Origin, "woken"),
+        // The input may have other streams by now.
+        (Phase.Idle, { On: true, Parked.Class: ErrorClass.Codec, Spec.IsIngest: false }) => HurryUp(order, live, c.Origin, "resumed"),
         (Phase.Idle, { Parked: { } parked }) => Decision.Note(new Moved(Phase.Parked, parked.Why, parked.At) { Class = parked.Class }),
-        (Phase.Idle, { ShouldRun: true }) => Decision.Note(Waiting(c.Origin, "woken")),
+        (Phase.Idle, { ShouldRun: true }) => Decision.Note(Waiting(c.Origin, "resumed")),
         _ => Decision.Nothing,
     };
 
@@ -255,7 +255,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
     private Decision Fail(WorkloadState order, WorkloadLive live, Failure failure, double chance)
     {
         var at = failure.At;
-        // The time before a stall was seen was no time on air.
+        // The stall time before the stall was detected does not count as time on air.
         var onAir = live.OnAirFor(at) - (live.Phase == Phase.Stalled ? order.Spec?.StallAfter ?? TimeSpan.Zero : TimeSpan.Zero);
         var recovered = onAir is { } time ? new Recovered(strategy.StillCounted(live.Failures.InARow, time)) : null;
         var history = (recovered is null ? live.Failures : live.Failures.Forgiven(recovered.Left)).With(failure);

@@ -11,7 +11,7 @@ public sealed record Retired(EntityId Owner, long Revision) : Event;
 /// <summary>Stored before the driver starts: its sequence number is the incarnation.</summary>
 public sealed record WorkloadStarted(string Node, long Epoch) : Event;
 
-/// <summary>This address has taken media for the first time.</summary>
+/// <summary>This address has accepted media for the first time.</summary>
 public sealed record ProvedOnAir : Event;
 
 public sealed record Parked(ErrorClass Class, string Why, DateTimeOffset At) : Event;

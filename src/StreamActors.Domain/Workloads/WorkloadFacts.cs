@@ -2,19 +2,19 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Workloads;
 
-/// <summary>It is in another phase now, or in the same for another reason.</summary>
+/// <summary>The phase or its reason has changed.</summary>
 public sealed record Moved(Phase To, string Reason, DateTimeOffset At, DateTimeOffset? RetryAt = null) : Fact
 {
-    /// <summary>What kind of failure brought it there, where one did.</summary>
+    /// <summary>The class of the failure that caused it; null when none did.</summary>
     public ErrorClass? Class { get; init; }
 }
 
 public sealed record Failed(Failure Failure) : Fact;
 
-/// <summary>It was on air: of the earlier failures only so many still count.</summary>
+/// <summary>After time on air only <paramref name="Left"/> of the earlier failures still count.</summary>
 public sealed record Recovered(int Left = 0) : Fact;
 
-/// <summary>Somebody has put a hand to it: whatever failed before counts for nothing.</summary>
+/// <summary>An operator intervened: earlier failures no longer count.</summary>
 public sealed record BegunAnew : Fact;
 
 public sealed record SourceSeen(Place? Here) : Fact;

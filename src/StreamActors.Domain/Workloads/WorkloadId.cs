@@ -3,19 +3,17 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Workloads;
 
-/// <summary>
-/// <c>&lt;input&gt;~&lt;cell&gt;~&lt;owner&gt;~&lt;n&gt;</c>: the cell is what is placed together, n rises with each planned move.
-/// </summary>
+/// <summary><c>&lt;input&gt;~&lt;cell&gt;~&lt;owner&gt;~&lt;n&gt;</c>: a cell is placed as a whole; n counts planned moves.</summary>
 public readonly record struct WorkloadId(string Cell, string Owner, int N)
 {
     public const string Kind = "workload";
 
     public const int OutputsPerCell = 20;
 
-    /// <summary>The ingest of an input has a cell of its own, beside the cells of its outputs.</summary>
+    /// <summary>The ingest of an input has its own cell.</summary>
     public static WorkloadId Ingest(string input, int n = 0) => new($"{input}~in", input, n);
 
-    /// <param name="slot">The output's place among those of its input; it keeps it for life.</param>
+    /// <param name="slot">The permanent slot of the output at its input.</param>
     public static WorkloadId Egress(string input, int slot, string output, int n = 0) =>
         new($"{input}~{(slot / OutputsPerCell).ToString(CultureInfo.InvariantCulture)}", output, n);
 
@@ -24,9 +22,9 @@ public readonly record struct WorkloadId(string Cell, string Owner, int N)
     /// <summary>The shard key of a workload is its cell.</summary>
     public static string CellOf(string id) => id.Split('~') is [var input, var cell, _, _]
         ? $"{input}~{cell}"
-        : throw new FormatException($"'{id}' is no workload: it reads input~cell~owner~n.");
+        : throw new FormatException($"'{id}' is not a workload id: the format is input~cell~owner~n.");
 
-    /// <summary>The id of the input (of an ingest) or output it works for; null for what is no workload, or for the other sort.</summary>
+    /// <summary>The id of its input (for an ingest) or output; null for another type or an id that is not a workload's.</summary>
     public static string? OwnerOf(string id, bool isIngest) => id.Split('~') is [_, var cell, var owner, _] && cell is "in" == isIngest ? owner : null;
 
     /// <summary>The input of a cell.</summary>

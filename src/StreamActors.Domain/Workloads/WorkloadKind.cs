@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Workloads;
 
-/// <summary>The slice as it is registered: the kind, and its words as they are stored.</summary>
+/// <summary>Registers workloads: the entity kind and its stored names.</summary>
 public static class WorkloadKind
 {
     public static EntityKind Kind(RestartStrategy strategy, OpenEffects effects) => new(WorkloadId.Kind, new WorkloadDecider(strategy))
@@ -11,7 +11,7 @@ public static class WorkloadKind
         Effects = effects,
         Wants = WorkloadDecider.Wants,
         ShardKey = WorkloadId.CellOf,
-        Beside = WorkloadId.InputOf, // until relays are fed across nodes, an input's outputs live where its relay is
+        Beside = WorkloadId.InputOf, // relays do not reach across nodes, so outputs run where their input's relay is
     };
 
     public static Vocabulary AddWorkloads(this Vocabulary vocabulary) => vocabulary

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace StreamActors.Domain.Workloads;
 
-/// <summary>What a workload is just now.</summary>
+/// <summary>The phase of a workload.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Phase>))]
 public enum Phase
 {
@@ -15,19 +15,19 @@ public enum Phase
     [JsonStringEnumMemberName("parked")] Parked,
     [JsonStringEnumMemberName("stopping")] Stopping,
 
-    /// <summary>On air, and the destination takes less than the stream has: it falls behind, and packets are left out.</summary>
+    /// <summary>On air, but the destination takes less than the stream's bit rate: it falls behind, and packets are dropped.</summary>
     [JsonStringEnumMemberName("slow")] Slow,
 }
 
-/// <summary>The phase and its reason in words, the failures so far, and whether the media side is open and fed.</summary>
-/// <param name="MediaOpen">A driver was started for the newest incarnation and has not said that it ended.</param>
-/// <param name="SourceHere">There is something to carry: the relay for an egress, a place to start for an ingest.</param>
+/// <summary>The phase and its reason, past failures, and whether media is open and the source available.</summary>
+/// <param name="MediaOpen">A driver was started for the newest incarnation and has not ended.</param>
+/// <param name="SourceHere">Where the source is available: the relay for an egress, a node to start on for an ingest.</param>
 public sealed record WorkloadLive(Phase Phase, string Reason, DateTimeOffset Since, FailureHistory Failures, bool MediaOpen, Place? SourceHere, DateTimeOffset? RetryAt)
 {
-    /// <summary>What kind of failure brought it into this phase, where one did.</summary>
+    /// <summary>The class of the failure that caused this phase; null when none did.</summary>
     public ErrorClass? Class { get; init; }
 
-    /// <summary>How long media was accepted in this run of the driver, up to this phase; null where none was yet.</summary>
+    /// <summary>How long this run of the driver was on air before the present phase; null when it was not.</summary>
     public TimeSpan? OnAirBefore { get; init; }
 
     [JsonIgnore]
@@ -36,11 +36,11 @@ public sealed record WorkloadLive(Phase Phase, string Reason, DateTimeOffset Sin
     [JsonIgnore]
     public bool IsOnAir => Phase is Phase.OnAir or Phase.Slow;
 
-    /// <summary>This phase included.</summary>
+    /// <summary>Includes the present phase.</summary>
     public TimeSpan? OnAirFor(DateTimeOffset now) => IsOnAir && now > Since ? (OnAirBefore ?? TimeSpan.Zero) + (now - Since) : OnAirBefore;
 
     public static readonly WorkloadLive Idle = new(Phase.Idle, "", default, FailureHistory.None, false, null, null);
 }
 
-/// <summary>The node where the source is, and the node's epoch: which of its runs it is.</summary>
+/// <summary>The node of the source, and the epoch (run) of that node.</summary>
 public sealed record Place(string Node, long Epoch);

@@ -3,7 +3,7 @@ using StreamActors.Domain.Addresses;
 
 namespace StreamActors.Domain.Workloads;
 
-/// <summary>Which way the media goes. Names are stored.</summary>
+/// <summary>The direction of the media. Names are stored.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WorkloadSort>))]
 public enum WorkloadSort
 {
@@ -12,8 +12,8 @@ public enum WorkloadSort
 }
 
 /// <summary>
-/// What a workload has to do, copied from its owner: it starts on any node without asking anybody.
-/// <paramref name="Relay"/> is what an ingest fills and an egress reads.
+/// What a workload does, copied from its owner, so that it starts on any node without asking another entity.
+/// <paramref name="Relay"/> is written by an ingest and read by an egress.
 /// </summary>
 public sealed record WorkloadSpec(WorkloadSort Sort, string Relay, Address Address, TimeSpan StallAfter)
 {
@@ -23,15 +23,12 @@ public sealed record WorkloadSpec(WorkloadSort Sort, string Relay, Address Addre
     public bool IsIngest => Sort == WorkloadSort.Ingest;
 
     /// <summary>
-    /// A program of its own listens for it, which may hang with its port open: once its peer sends or takes nothing any more it is replaced. A socket
-    /// of our own cannot hang.
+    /// An external program listens for it and may hang with its port open: it is replaced when it stalls. Our own sockets cannot hang.
     /// </summary>
     [JsonIgnore]
     public bool IsReplacedWhenStalled => Address.Options.GetValueOrDefault("mode") is "listener" or "listen";
 
-    /// <summary>
-    /// It waits for the other side to come to it. Silence is then no reason to close the door: a closed one would miss its return.
-    /// </summary>
+    /// <summary>It listens for its peer. Silence is then no reason to stop: a closed port would miss the peer's return.</summary>
     [JsonIgnore]
     public bool Listens => Address.Options.GetValueOrDefault("mode") is "listener" or "listen"
         || (IsIngest && (Address.Url.StartsWith("udp:", StringComparison.OrdinalIgnoreCase) || Address.Url.StartsWith("rtp:", StringComparison.OrdinalIgnoreCase)));

@@ -2,7 +2,7 @@ using StreamActors.Hocon.Shapes;
 
 namespace StreamActors.Hocon.Provider;
 
-/// <summary>The known keys as options: <c>--http.port=8080</c>, <c>--http.port 8080</c>; an option with no value is <c>true</c>.</summary>
+/// <summary>The known keys as options: <c>--http.port=8080</c>, <c>--http.port 8080</c>; without a value: <c>true</c>.</summary>
 internal static class CommandLineOverrides
 {
     internal static LoadedTree Read(OptionsShape shape, IReadOnlyList<string> arguments)
@@ -29,7 +29,7 @@ internal static class CommandLineOverrides
     private static (string Name, string? Value) Split(string argument) =>
         argument.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? (argument[..equals], argument[(equals + 1)..]) : (argument, null);
 
-    /// <summary>Each key under its full name, and under its name within its section where only one section has it.</summary>
+    /// <summary>Each key by its full name, and by its name within its section if that is unique.</summary>
     private static Dictionary<string, KeyPath> Options(OptionsShape shape)
     {
         var keys = shape.KnownKeys.Where(key => !key.IsEntry).Select(key => key.Path).ToList();

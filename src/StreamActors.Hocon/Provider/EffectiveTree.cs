@@ -4,8 +4,8 @@ using StreamActors.Hocon.Shapes;
 namespace StreamActors.Hocon.Provider;
 
 /// <summary>
-/// All sources of a configuration as one tree, later over earlier. Sources that hold trees are merged by HOCON's rule, so a list replaces
-/// a list whole. Sources of flat keys are asked only for the sections we know: the rest of an environment is none of our business.
+/// Merges all configuration sources into one tree, later over earlier. Trees are merged by HOCON's rules, so a list replaces a list
+/// as a whole. Of flat sources only the known sections are read: the rest of an environment is not ours.
 /// </summary>
 internal static class EffectiveTree
 {

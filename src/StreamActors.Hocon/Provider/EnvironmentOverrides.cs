@@ -3,10 +3,10 @@ using StreamActors.Hocon.Shapes;
 
 namespace StreamActors.Hocon.Provider;
 
-/// <summary>The known keys as environment variables. Each name is made from its key, never the other way: '_' may stand for '.' or '-'.</summary>
+/// <summary>The known keys as environment variables. Names are derived from keys, not the reverse: '_' may stand for '.' or '-'.</summary>
 internal static class EnvironmentOverrides
 {
-    /// <param name="others">Names with the same beginning that mean something to somebody else.</param>
+    /// <param name="others">Names with the same prefix that belong to something else.</param>
     internal static LoadedTree Read(OptionsShape shape, IReadOnlyDictionary<string, string> environment, IReadOnlyCollection<string> others)
     {
         var names = Names(shape);
@@ -35,7 +35,7 @@ internal static class EnvironmentOverrides
         foreach (var key in shape.KnownKeys.Where(key => !key.IsEntry))
         {
             if (!names.TryAdd(Name(key.Path), key.Path))
-                throw new InvalidOperationException($"The keys {names[Name(key.Path)]} and {key.Path} would share the variable {Name(key.Path)}.");
+                throw new InvalidOperationException($"The keys {names[Name(key.Path)]} and {key.Path} share the variable {Name(key.Path)}.");
         }
 
         return names;

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace StreamActors.Hocon.Provider;
 
 /// <summary>
-/// A tree as the flat keys of Microsoft.Extensions.Configuration: <c>a:b:c</c>, lists as <c>a:0</c>. Those keys ignore case and cannot
-/// hold a colon, so two keys of a file that would fall together are refused rather than one lost.
+/// A tree as the flat keys of Microsoft.Extensions.Configuration: <c>a:b:c</c>, lists as <c>a:0</c>. Those keys ignore case and use
+/// the colon as separator, so keys that would collide are refused instead of losing one.
 /// </summary>
 internal sealed class Flattening
 {
@@ -55,7 +55,7 @@ internal sealed class Flattening
         foreach (var field in section.Fields)
         {
             if (!seen.Add(field.Key))
-                throw new HoconException(field.KeyOrigin, $"the key {HoconRendering.Quoted(field.Key)} is there already in other letters: upper and lower case are the same.");
+                throw new HoconException(field.KeyOrigin, $"duplicate key {HoconRendering.Quoted(field.Key)}: keys ignore upper and lower case.");
             Add(above is null ? field.Key : ConfigurationPath.Combine(above, field.Key), field.Value);
         }
     }
@@ -64,9 +64,9 @@ internal sealed class Flattening
     {
         _characters += key.Length;
         if (_characters > Limits.Work)
-            throw new HoconException(origin, "the configuration is too large: its keys are too many and too long.");
+            throw new HoconException(origin, "the configuration is too large: too many or too long keys.");
         if (!_values.TryAdd(key, value))
-            throw new HoconException(origin, $"two keys come to the same '{key}'. A key should hold no colon.");
+            throw new HoconException(origin, $"two keys map to the same '{key}'. Avoid colons in keys.");
         _origins[key] = origin;
     }
 }

@@ -2,15 +2,15 @@ using StreamActors.Hocon.Shapes;
 
 namespace StreamActors.Hocon.Provider;
 
-/// <summary>What a source of configuration read.</summary>
+/// <summary>The content of one configuration source.</summary>
 /// <param name="Tree">The values, with their origins.</param>
-/// <param name="Variables">Environment variables that the source asks for itself.</param>
-/// <param name="Problems">What the source holds that it could not place.</param>
+/// <param name="Variables">Environment variables that the source itself uses.</param>
+/// <param name="Problems">What could not be assigned to a key.</param>
 public sealed record LoadedTree(HoconObject Tree, IReadOnlyCollection<string> Variables, IReadOnlyList<ConfigurationProblem> Problems)
 {
     internal static LoadedTree Empty(string source) => new(new HoconObject([], Origin.Other(source)), [], []);
 
     internal static LoadedTree Of(HoconDocument document) => document.Root is HoconObject root
         ? new LoadedTree(root, document.Variables, [])
-        : throw new HoconException(document.Root.Origin, "a configuration is an object with keys, not a list.");
+        : throw new HoconException(document.Root.Origin, "a configuration must be an object with keys, not a list.");
 }

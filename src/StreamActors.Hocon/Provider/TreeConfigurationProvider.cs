@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace StreamActors.Hocon.Provider;
 
 /// <summary>
-/// Hands a tree to Microsoft.Extensions.Configuration, and keeps it: the flat keys there have lost types and origins. It is read when
-/// the configuration is built, and not watched after.
+/// Provides a tree to Microsoft.Extensions.Configuration, and keeps it, since flat keys lose types and origins. It is read once,
+/// when the configuration is built, and not watched.
 /// </summary>
 public sealed class TreeConfigurationProvider(string name, Func<LoadedTree> read) : ConfigurationProvider
 {
@@ -12,7 +12,7 @@ public sealed class TreeConfigurationProvider(string name, Func<LoadedTree> read
 
     public LoadedTree Loaded { get; private set; } = LoadedTree.Empty(name);
 
-    /// <summary>Where the value of a key (<c>a:b:c</c>) was written, or null where this source has no such key.</summary>
+    /// <summary>Where the value of a key (<c>a:b:c</c>) was written; null when this source does not have the key.</summary>
     public Origin? OriginOf(string key) => _flat?.Origins.GetValueOrDefault(key);
 
     public override void Load()

@@ -1,6 +1,6 @@
 namespace StreamActors.Hocon.Provider;
 
-/// <summary>Sets one value in a tree, making the sections that lead to it. A list may be reached into by index.</summary>
+/// <summary>Sets one value in a tree and creates its parent sections. An index may address a list element.</summary>
 internal static class TreeOverride
 {
     internal static HoconObject Put(HoconObject tree, KeyPath path, HoconScalar value) => Put(tree, path.Elements.AsSpan(), value);

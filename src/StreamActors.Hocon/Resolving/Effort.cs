@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace StreamActors.Hocon.Resolving;
 
-/// <summary>What resolving may cost. A few lines of substitutions can ask for more memory and time than there is.</summary>
+/// <summary>A limit on the cost of resolving: a few lines of substitutions can demand unlimited memory and time.</summary>
 internal sealed class Effort
 {
     private long _work;
@@ -12,13 +12,13 @@ internal sealed class Effort
     {
         _work += work;
         if (_work > Limits.Work)
-            throw new HoconException(origin, "the substitutions here make the configuration grow without limit.");
+            throw new HoconException(origin, "the substitutions here expand without limit.");
     }
 
     internal void Enter(Origin origin)
     {
         if (++_depth > Limits.References || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw new HoconException(origin, $"substitutions lead to substitutions more than {Limits.References} times in a row.");
+            throw new HoconException(origin, $"a chain of more than {Limits.References} substitutions.");
     }
 
     internal void Leave() => _depth--;

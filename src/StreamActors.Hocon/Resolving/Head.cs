@@ -3,8 +3,8 @@ using StreamActors.Hocon.Syntax;
 namespace StreamActors.Hocon.Resolving;
 
 /// <summary>
-/// A value known only as far as its kind: what lies inside an object or list is still to be resolved. That is what lets
-/// <c>bar { foo = 1, baz = ${bar.foo} }</c> look into an object that is not finished.
+/// A value of which only the kind is known: the content of an object or list is still unresolved. This lets
+/// <c>bar { foo = 1, baz = ${bar.foo} }</c> refer to an object that is not finished.
 /// </summary>
 internal abstract class Head(Origin origin)
 {
@@ -23,8 +23,8 @@ internal sealed class ArrayHead(IReadOnlyList<Slot> items, Origin origin) : Head
 
 /// <param name="Slot">The assignments to the key.</param>
 /// <param name="Borrowed">
-/// The slot belongs to another place and was reached through a substitution. When it is merged with assignments of this place it is
-/// taken as one finished value: its own looking back happens where it belongs.
+/// The slot belongs to another place and was reached through a substitution. Merged with assignments of this place it counts as
+/// one finished value: its own self-references resolve where it belongs.
 /// </param>
 internal readonly record struct Member(Slot Slot, bool Borrowed);
 
@@ -32,13 +32,13 @@ internal sealed class ObjectHead(OrderedDictionary<string, Member> members, bool
 {
     internal OrderedDictionary<string, Member> Members { get; } = members;
 
-    /// <summary>All members are borrowed, whatever each says.</summary>
+    /// <summary>All members are borrowed, whatever their own flag.</summary>
     internal bool Borrowed { get; } = borrowed;
 
     internal ObjectHead Borrow(Origin at) => new(Members, borrowed: true, at);
 }
 
-/// <summary>A slot of another place, standing as one assignment in a slot of this place.</summary>
+/// <summary>A slot of another place, as one assignment in a slot of this place.</summary>
 internal sealed class BorrowedNode(Slot slot) : Node(slot.Layers[^1].Value.Origin)
 {
     internal Slot Slot { get; } = slot;

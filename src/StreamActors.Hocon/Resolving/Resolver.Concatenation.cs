@@ -5,7 +5,7 @@ namespace StreamActors.Hocon.Resolving;
 
 internal sealed partial class Resolver
 {
-    /// <summary>Parts that found nothing are left out; if nothing is left, there is no value.</summary>
+    /// <summary>Parts without a value are dropped; without any part there is no value.</summary>
     private Head? Join(ConcatenationNode node, Slot slot, int layer)
     {
         var parts = new List<(Node Node, Head? Head)>(node.Parts.Count);
@@ -24,8 +24,8 @@ internal sealed partial class Resolver
             throw new HoconException(
                 text.Node is BelowNode ? node.Origin : text.Node.Origin,
                 text.Node is BelowNode
-                    ? $"'+=' adds to a list, and before it the key held {scalar.Kind} ({scalar.Origin})."
-                    : $"{scalar.Kind}{place} cannot be joined to a list or an object.");
+                    ? $"'+=' adds to a list, but the key had {scalar.Kind} ({scalar.Origin})."
+                    : $"{scalar.Kind}{place} cannot be concatenated with a list or an object.");
         }
 
         var heads = parts.Where(part => part.Head is not null).Select(part => (part.Node, Head: part.Head!)).ToList();
@@ -55,7 +55,7 @@ internal sealed partial class Resolver
         foreach (var (node, head) in parts)
         {
             var more = head as ArrayHead is { } list ? list.Items : Indexed((ObjectHead)head)
-                ?? throw new HoconException(node.Origin, "an object cannot be joined to a list, unless its keys are numbers.");
+                ?? throw new HoconException(node.Origin, "an object cannot be concatenated with a list, unless its keys are numbers.");
             _effort.Spend(more.Count, node.Origin);
             items.AddRange(more);
         }

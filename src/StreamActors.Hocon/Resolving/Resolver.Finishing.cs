@@ -4,9 +4,7 @@ namespace StreamActors.Hocon.Resolving;
 
 internal sealed partial class Resolver
 {
-    /// <summary>
-    /// Objects and lists being finished, by their contents: a substitution that brings one of them into itself would never end.
-    /// </summary>
+    /// <summary>Objects and lists being finished, by their contents: a substitution that contains one of them would never end.</summary>
     private readonly HashSet<object> _unfinished = new(ReferenceEqualityComparer.Instance);
 
     private readonly Dictionary<OrderedDictionary<string, Member>, HoconObject> _finished = new(ReferenceEqualityComparer.Instance);
@@ -28,17 +26,17 @@ internal sealed partial class Resolver
         }
 
         if (depth > Limits.ResolvedNesting)
-            throw new HoconException(head.Origin, $"after substitution this is nested more than {Limits.ResolvedNesting} levels deep.");
+            throw new HoconException(head.Origin, $"after substitution, nested more than {Limits.ResolvedNesting} levels deep.");
         _effort.Enter(head.Origin);
         HoconValue value = head is ObjectHead section ? FinishObject(section, depth) : FinishList((ArrayHead)head, depth);
         _effort.Leave();
         _unfinished.Remove(contents);
         return value.Weight <= Limits.Weight
             ? slot.Finish(value)
-            : throw new HoconException(head.Origin, "the substitutions here make the configuration grow without limit.");
+            : throw new HoconException(head.Origin, "the substitutions here expand without limit.");
     }
 
-    /// <summary>An object that many substitutions bring to many places is finished once.</summary>
+    /// <summary>An object used by many substitutions is finished only once.</summary>
     private HoconObject FinishObject(ObjectHead head, int depth)
     {
         if (_finished.TryGetValue(head.Members, out var finished))

@@ -25,7 +25,7 @@ internal sealed partial class Resolver
         if (reference.Optional)
             return null;
         throw new HoconException(reference.Origin, lookedBack
-            ? $"{reference} leads back to itself, and nothing was assigned before it to look back to."
+            ? $"{reference} refers to itself, and there is no earlier value."
             : $"{reference} is neither a key of this configuration nor a set environment variable. Write ${{?{reference.Candidates[^1]}}} if it may be missing.");
     }
 
@@ -43,7 +43,7 @@ internal sealed partial class Resolver
         return head;
     }
 
-    /// <summary>A scalar is told to stand where the substitution stands, and to come from where it was written.</summary>
+    /// <summary>A substituted scalar has the substitution's place as origin, and its own through it.</summary>
     private static Head At(ReferenceNode reference, Head found) => found switch
     {
         ScalarHead { Scalar: var scalar } => new ScalarHead(scalar.At(reference.Origin with { Through = scalar.Origin })),

@@ -3,8 +3,8 @@ using StreamActors.Hocon.Syntax;
 namespace StreamActors.Hocon.Resolving;
 
 /// <summary>
-/// Turns nodes into values by need. A substitution sees the final value of its path; where that leads back to the very assignment being
-/// resolved, it sees what was assigned before. The first fault ends the whole, so nothing here is undone on the way out.
+/// Resolves nodes to values on demand. A substitution sees the final value of its path, or, if that leads back to the assignment being
+/// resolved, the value assigned before it. The first error aborts everything, so no state is restored on the way out.
 /// </summary>
 internal sealed partial class Resolver
 {
@@ -22,10 +22,10 @@ internal sealed partial class Resolver
     internal static (HoconValue Root, IReadOnlyCollection<string> Variables) Resolve(Node root, Func<string, string?> environment)
     {
         var resolver = new Resolver(root, environment);
-        var value = resolver.Finish(resolver._root, depth: 0) ?? throw new InvalidOperationException("The root is an object or a list.");
+        var value = resolver.Finish(resolver._root, depth: 0) ?? throw new InvalidOperationException("The root is no object or list.");
         return value.Weight <= Limits.Weight
             ? (value, resolver._variables)
-            : throw new HoconException(root.Origin, "the substitutions make the configuration grow without limit.");
+            : throw new HoconException(root.Origin, "the substitutions expand without limit.");
     }
 
     private static Slot SlotOf(Node node) => new([new Definition(node, node.Origin)]);
@@ -52,8 +52,8 @@ internal sealed partial class Resolver
     }
 
     /// <summary>
-    /// From the newest assignment down: objects gather, and the first value that is no object ends the search. What lies below it is
-    /// never looked at, so a fault there is none.
+    /// From the newest assignment down: objects are merged, and the first value that is not an object ends the search. Older
+    /// assignments are not evaluated, so errors in them do not count.
     /// </summary>
     private (Head? Head, Definition? Effective) Fold(Slot slot, int count)
     {
@@ -97,7 +97,7 @@ internal sealed partial class Resolver
             ConcatenationNode parts => Join(parts, slot, layer),
             BelowNode => Below(slot, layer),
             BorrowedNode borrowed => HeadOf(borrowed.Slot) is var found && found is ObjectHead members ? members.Borrow(members.Origin) : found,
-            _ => throw new InvalidOperationException($"{node.GetType()} is no value."),
+            _ => throw new InvalidOperationException($"{node.GetType()} is not a value."),
         };
         _effort.Leave();
         return head;
@@ -111,7 +111,7 @@ internal sealed partial class Resolver
         return new ObjectHead(members, borrowed: false, node.Origin);
     }
 
-    /// <summary>Lowest first. The order of keys is that of their first appearance.</summary>
+    /// <summary>Lowest first. Keys are in the order of first appearance.</summary>
     private ObjectHead Merge(IReadOnlyList<ObjectHead> objects)
     {
         if (objects.Count == 1)

@@ -2,7 +2,7 @@ using StreamActors.Hocon.Syntax;
 
 namespace StreamActors.Hocon.Resolving;
 
-/// <summary>One key's place in the tree: every assignment to it, oldest first, and how far it is resolved.</summary>
+/// <summary>One key in the tree: every assignment to it, oldest first, and its resolution state.</summary>
 internal sealed class Slot(IReadOnlyList<Definition> layers)
 {
     private Dictionary<int, Head?>? _below;
@@ -11,16 +11,16 @@ internal sealed class Slot(IReadOnlyList<Definition> layers)
 
     internal bool IsKnown { get; private set; }
 
-    /// <summary>Null with <see cref="IsKnown"/>: nothing is left of it, as with an optional substitution that finds nothing.</summary>
+    /// <summary>Null with <see cref="IsKnown"/>: there is no value, as with an optional substitution that is undefined.</summary>
     internal Head? Head { get; private set; }
 
-    /// <summary>The layer being looked at, or -1. Whoever comes back here meanwhile is answered from the layers below it.</summary>
+    /// <summary>The layer being evaluated, or -1. A recursive access sees only the layers below it.</summary>
     internal int LookingAt { get; set; } = -1;
 
-    /// <summary>What all the layers below one come to. Few slots are ever asked.</summary>
+    /// <summary>The merged values of the layers below a layer. Rarely needed.</summary>
     internal Dictionary<int, Head?> Below => _below ??= [];
 
-    /// <summary>The uppermost layer that gave the value.</summary>
+    /// <summary>The topmost layer that supplied the value.</summary>
     internal Definition Effective { get; private set; } = layers[^1];
 
     internal bool IsFinished { get; private set; }

@@ -1,10 +1,10 @@
 namespace StreamActors.Hocon.Shapes;
 
-/// <summary>One thing wrong with a configuration, said so that it can be put right without looking anything up.</summary>
+/// <summary>One error in a configuration, with everything needed to fix it.</summary>
 /// <param name="Key">The dotted key, or the name of the variable or option.</param>
-/// <param name="Value">The value as it may be shown: hidden where the key names a secret.</param>
-/// <param name="Wanted">What would be right, for a value of the wrong type; null for an unknown key.</param>
-/// <param name="Nearest">The known key nearest to an unknown one, if any is near.</param>
+/// <param name="Value">The value for display: masked when the key names a secret.</param>
+/// <param name="Wanted">What is expected, for a value of the wrong type; null for an unknown key.</param>
+/// <param name="Nearest">The most similar known key for an unknown one, if there is one.</param>
 public sealed record ConfigurationProblem(string Key, Origin Origin, string? Value, string? Wanted, string? Nearest)
 {
     internal static ConfigurationProblem Unknown(string key, Origin origin, string? value, string? nearest) =>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace StreamActors.Hocon.Shapes;
 
-/// <summary>A configuration that does not fit: everything wrong with it at once.</summary>
+/// <summary>An invalid configuration: reports every error at once.</summary>
 public sealed class ConfigurationRefused(IReadOnlyList<ConfigurationProblem> problems) : Exception(Tell(problems))
 {
     public IReadOnlyList<ConfigurationProblem> Problems { get; } = problems;

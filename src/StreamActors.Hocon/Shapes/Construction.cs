@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace StreamActors.Hocon.Shapes;
 
 /// <summary>
-/// How a record comes into being: by its constructor without parameters, whose property values are the defaults, or by its positional
-/// constructor, whose parameters have them.
+/// Creates a record: by its parameterless constructor, whose property values are the defaults, or by its positional constructor
+/// with default parameter values.
 /// </summary>
 internal sealed class Construction
 {
@@ -20,10 +20,10 @@ internal sealed class Construction
         else
             _positional = type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length);
         if (type.IsAbstract || (Preset is null && _positional is null))
-            throw new InvalidOperationException($"{type} cannot be made: it has no public constructor.");
+            throw new InvalidOperationException($"{type} cannot be created: it has no public constructor.");
     }
 
-    /// <summary>An instance with every default; null where only parameters have them.</summary>
+    /// <summary>An instance with every default; null when only the parameters have defaults.</summary>
     internal object? Preset { get; }
 
     internal object? PresetOf(PropertyInfo property) => ParameterOf(property) is { HasDefaultValue: true } parameter
@@ -35,7 +35,7 @@ internal sealed class Construction
     internal bool Requires(PropertyInfo property) =>
         property.IsDefined(typeof(RequiredMemberAttribute)) || ParameterOf(property) is { HasDefaultValue: false };
 
-    /// <param name="values">By property name; what is absent keeps its default.</param>
+    /// <param name="values">By property name; absent ones keep their default.</param>
     internal object Make(IReadOnlyDictionary<string, object?> values)
     {
         var parameters = _positional?.GetParameters() ?? [];

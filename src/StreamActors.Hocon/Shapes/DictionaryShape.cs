@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace StreamActors.Hocon.Shapes;
 
-/// <summary>A section whose keys the operator chooses.</summary>
+/// <summary>A section with keys of the operator's choice.</summary>
 internal sealed class DictionaryShape(Type entryType, Shape entry) : Shape
 {
     internal override string Wanted => $"a section whose entries are each {entry.Wanted}";

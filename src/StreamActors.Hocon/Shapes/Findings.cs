@@ -1,13 +1,13 @@
 namespace StreamActors.Hocon.Shapes;
 
-/// <summary>What is wrong, gathered while a whole tree is read.</summary>
+/// <summary>Collects all errors while a tree is read.</summary>
 internal sealed class Findings(IReadOnlyList<string> known)
 {
     internal List<ConfigurationProblem> Problems { get; } = [];
 
     /// <param name="field">The field whose key is unknown.</param>
-    /// <param name="section">Where it stands.</param>
-    /// <param name="siblings">The keys that are known there.</param>
+    /// <param name="section">Its section.</param>
+    /// <param name="siblings">The known keys of that section.</param>
     internal void Unknown(HoconField field, KeyPath section, IEnumerable<string> siblings)
     {
         var key = section.With(field.Key).ToString();
@@ -17,7 +17,7 @@ internal sealed class Findings(IReadOnlyList<string> known)
         Problems.Add(ConfigurationProblem.Unknown(key, field.KeyOrigin, Text(field.Value), nearest));
     }
 
-    /// <summary>Returns false, so that a reader can say it and stop in one line.</summary>
+    /// <summary>Always returns false, so that a reader can report and return in one line.</summary>
     internal bool Wrong(HoconValue value, KeyPath path, string wanted)
     {
         Problems.Add(ConfigurationProblem.WrongType(path.ToString(), value.Origin, Text(value), wanted));

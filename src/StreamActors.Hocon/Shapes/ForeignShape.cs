@@ -1,6 +1,6 @@
 namespace StreamActors.Hocon.Shapes;
 
-/// <summary>A section that is somebody else's: anything may stand there.</summary>
+/// <summary>A section of another program: anything is allowed.</summary>
 internal sealed class ForeignShape : Shape
 {
     internal override string Wanted => "anything";

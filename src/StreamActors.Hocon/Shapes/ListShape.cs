@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace StreamActors.Hocon.Shapes;
 
-/// <summary>A list, an object with numbered keys, or, from the environment and the command line, one text: <c>a,b</c> or <c>[a, "b c"]</c>.</summary>
+/// <summary>A list, an object with numeric keys, or, from environment and command line, a text: <c>a,b</c> or <c>[a, "b c"]</c>.</summary>
 internal sealed class ListShape(Type itemType, Shape item, bool asArray) : Shape
 {
     internal override string Wanted => $"a list of {Plural(item.Wanted)}";

@@ -1,6 +1,6 @@
 namespace StreamActors.Hocon.Shapes;
 
-/// <summary>The known name that a misspelt one most likely meant: by edit distance, or by a last word that another section has.</summary>
+/// <summary>The known name most similar to a misspelt one: by edit distance, or by a last element that another section has.</summary>
 internal static class NearestName
 {
     internal static string? Of(string name, IEnumerable<string> known)
@@ -22,10 +22,10 @@ internal static class NearestName
 
     private static string LastWord(string name) => name[(name.LastIndexOf('.') + 1)..];
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours, each counting one.</summary>
+    /// <summary>Edit distance: insertions, deletions, replacements and swaps of neighbours count one each.</summary>
     internal static int Distance(string a, string b)
     {
-        // Names that differ this much in length are never near; and a monstrous key shall not cost a monstrous table.
+        // Names of such different length are never similar; and a huge key must not cost a huge table.
         if (Math.Abs(a.Length - b.Length) > 20 || a.Length > 300)
             return int.MaxValue;
         var rows = new int[a.Length + 1, b.Length + 1];

@@ -5,8 +5,8 @@ using StreamActors.Hocon.Provider;
 namespace StreamActors.Hocon.Shapes;
 
 /// <summary>
-/// What a configuration may hold: options records, each bound to a section, and sections left to others. It reads a whole configuration
-/// strictly: a key that nothing knows and a value that does not fit are problems, and all of them are told at once.
+/// The schema of a configuration: options records, each bound to a section, and sections of other programs. It reads strictly:
+/// unknown keys and values of the wrong type are errors, and all are reported at once.
 /// </summary>
 public sealed class OptionsShape
 {
@@ -22,7 +22,7 @@ public sealed class OptionsShape
     public static OptionsShape Of<T>(string section)
         where T : notnull => new OptionsShape().And<T>(section);
 
-    /// <summary>Binds one more record. Its properties are the keys: <c>StallAfter</c> is <c>stall-after</c>.</summary>
+    /// <summary>Binds another record. Its properties are the keys: <c>StallAfter</c> is <c>stall-after</c>.</summary>
     public OptionsShape And<T>(string section)
         where T : notnull
     {
@@ -34,7 +34,7 @@ public sealed class OptionsShape
         return this;
     }
 
-    /// <summary>Sections that are not ours to check, such as <c>akka</c>.</summary>
+    /// <summary>Sections that are not checked, such as <c>akka</c>.</summary>
     public OptionsShape Leaving(params ReadOnlySpan<string> sections)
     {
         foreach (var section in sections)
@@ -42,7 +42,7 @@ public sealed class OptionsShape
         return this;
     }
 
-    /// <summary>Reads all sources of a configuration, whatever they are.</summary>
+    /// <summary>Reads and merges all sources of a configuration.</summary>
     public OptionsReading Read(IConfigurationRoot configuration)
     {
         var effective = EffectiveTree.Of(configuration, this);
@@ -51,11 +51,11 @@ public sealed class OptionsShape
 
     public OptionsReading Read(HoconObject tree) => Read(tree, []);
 
-    /// <summary>An options record as the tree of its section: reading that tree gives an equal record.</summary>
+    /// <summary>An options record as a tree: reading that tree gives an equal record.</summary>
     public HoconObject Write<T>(T options)
         where T : notnull => (HoconObject)_bound.Single(bound => bound.Type == typeof(T)).Shape.Write(options);
 
-    /// <summary>A path written in any case as we write it, or null where it leads into none of our sections.</summary>
+    /// <summary>A path in the canonical case; null when it is in none of our sections.</summary>
     internal KeyPath? Canonical(ReadOnlySpan<string> path)
     {
         Shape? shape = _root;
@@ -71,7 +71,7 @@ public sealed class OptionsShape
         return shape is SectionsShape ? null : new KeyPath(elements.ToImmutable());
     }
 
-    /// <summary>A key's path from its section on.</summary>
+    /// <summary>The path of a key within its section.</summary>
     internal KeyPath WithinSection(KeyPath key) =>
         new(key.Elements[_bound.First(bound => key.Elements.AsSpan().StartsWith(bound.Section.Elements.AsSpan())).Section.Elements.Length..]);
 

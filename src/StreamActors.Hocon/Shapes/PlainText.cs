@@ -1,11 +1,11 @@
 namespace StreamActors.Hocon.Shapes;
 
-/// <summary>Lists and sections in a variable or an option, which hold nothing but text.</summary>
+/// <summary>Parses lists and sections in variables and options, which hold only text.</summary>
 internal static class PlainText
 {
     private static readonly Surroundings Nothing = new(_ => null, _ => null);
 
-    /// <summary>In brackets it is HOCON; without, commas separate. An empty text is an empty list.</summary>
+    /// <summary>HOCON if in brackets, else separated by commas. An empty text is an empty list.</summary>
     internal static HoconArray? AsList(HoconScalar text)
     {
         if (text.Text.AsSpan().TrimStart().StartsWith("["))
@@ -25,7 +25,7 @@ internal static class PlainText
         }
         catch (HoconException)
         {
-            // The finding names the variable and what is wanted; the place within so short a text adds nothing.
+            // The error names the variable and what is expected; a position within so short a text adds nothing.
             return null;
         }
     }

@@ -33,7 +33,7 @@ internal sealed class RecordShape(Construction construction, IReadOnlyList<Membe
         }
         catch (TargetInvocationException refusal) when (refusal.InnerException is ArgumentException reason)
         {
-            // A record may check its own values; it does not know where they were written.
+            // A record may validate its own values, but does not know where they were written.
             return findings.Wrong(value, path, reason.Message);
         }
     }

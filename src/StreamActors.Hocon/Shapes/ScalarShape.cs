@@ -1,6 +1,6 @@
 namespace StreamActors.Hocon.Shapes;
 
-/// <summary>A value of one text. Numbers and booleans may be written as text too, as everything from the environment is.</summary>
+/// <summary>A single value. Numbers and booleans may also be text, since everything from the environment is.</summary>
 internal sealed class ScalarShape(string wanted, Func<string, object?> parse, Func<object, string> write, ScalarKind written) : Shape
 {
     internal override string Wanted => wanted;

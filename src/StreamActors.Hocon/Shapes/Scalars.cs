@@ -6,7 +6,7 @@ using StreamActors.Hocon.Units;
 
 namespace StreamActors.Hocon.Shapes;
 
-/// <summary>The types that one text can hold. Whatever parses itself (IParsable) may join them: ids, addresses.</summary>
+/// <summary>The types of a single value. Any IParsable may be added: ids, addresses.</summary>
 internal static class Scalars
 {
     private static readonly Dictionary<Type, ScalarShape> Known = new()

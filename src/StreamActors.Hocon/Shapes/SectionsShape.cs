@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace StreamActors.Hocon.Shapes;
 
-/// <summary>The keys above the sections that options are bound to. Beside those there is nothing, unless a key was left to others.</summary>
+/// <summary>The keys above the bound sections. Nothing else is allowed there, except sections of other programs.</summary>
 internal sealed class SectionsShape : Shape
 {
     private readonly Dictionary<string, Shape> _below = new(StringComparer.Ordinal);
@@ -14,14 +14,14 @@ internal sealed class SectionsShape : Shape
         if (path.Length == 1)
         {
             if (!_below.TryAdd(path[0], shape))
-                throw new InvalidOperationException($"The section '{path[0]}' is taken twice.");
+                throw new InvalidOperationException($"The section '{path[0]}' is bound twice.");
             return;
         }
 
         if (!_below.TryGetValue(path[0], out var next))
             _below.Add(path[0], next = new SectionsShape());
         if (next is not SectionsShape sections)
-            throw new InvalidOperationException($"The section '{path[0]}' is taken: nothing else can lie in it.");
+            throw new InvalidOperationException($"The section '{path[0]}' is bound already: no other section can be inside it.");
         sections.Put(path[1..], shape);
     }
 
@@ -36,7 +36,7 @@ internal sealed class SectionsShape : Shape
             findings.Unknown(field, path, _below.Keys);
         foreach (var (key, shape) in _below)
         {
-            // A section that is nowhere written still has its defaults, and what it requires is still missing.
+            // A section that is not written still has its defaults, and its required keys are still missing.
             var written = section.TryGet(key, out var field) ? field.Value : new HoconObject([], section.Origin);
             shape.TryRead(written, path.With(key), findings, out var below);
             read[key] = below;
@@ -46,7 +46,7 @@ internal sealed class SectionsShape : Shape
         return true;
     }
 
-    internal override HoconValue Write(object value) => throw new NotSupportedException("Each section is written by itself.");
+    internal override HoconValue Write(object value) => throw new NotSupportedException("Write each section by itself.");
 
     internal override IEnumerable<KnownKey> Keys(KeyPath path, object? preset, (bool Required, bool Entry) place) =>
         _below.SelectMany(below => below.Value.Keys(path.With(below.Key), null, place));

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace StreamActors.Hocon.Shapes;
 
-/// <summary>Finds the shape of a type. A type that no configuration can hold is a mistake in our code and is told at once.</summary>
+/// <summary>Finds the shape of a type. An unsupported type is a programming error and throws at once.</summary>
 internal static class ShapeOfType
 {
     internal static Shape Of(Type type) => Of(type, []);
@@ -11,7 +11,7 @@ internal static class ShapeOfType
     private static Shape Of(Type type, ImmutableStack<Type> around)
     {
         if (around.Contains(type))
-            throw new InvalidOperationException($"{type} contains itself: options have an end.");
+            throw new InvalidOperationException($"{type} contains itself: options cannot be recursive.");
         type = Nullable.GetUnderlyingType(type) ?? type;
         return (Shape?)Scalars.Of(type)
             ?? DictionaryOf(type, around)

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace StreamActors.Hocon.Shapes;
 
 /// <summary>
-/// A value as a message may show it. Messages end up in logs, so what looks like a secret is hidden: by the words of its key, by those of
-/// the key that was meant, or by what the value itself holds.
+/// A value for display in messages, which end up in logs. Likely secrets are masked: by the words of the key, by those of the
+/// key that was probably meant, or by the value itself.
 /// </summary>
 internal static class ShownValue
 {

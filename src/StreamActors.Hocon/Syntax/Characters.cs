@@ -7,8 +7,8 @@ internal static class Characters
     private const string Reserved = "$\"{}[]:=,+#`^?!@*&\\";
 
     /// <summary>
-    /// White space as HOCON defines it: every Unicode separator (non-breaking ones too), the byte order mark, and the control characters
-    /// that separate. U+0085 is not in it, which is why char.IsWhiteSpace is not used.
+    /// White space as HOCON defines it: every Unicode separator (including non-breaking ones), the byte order mark, and the separating
+    /// control characters. U+0085 is not included, so char.IsWhiteSpace cannot be used.
     /// </summary>
     internal static bool IsSpace(char c) => c switch
     {

@@ -1,6 +1,6 @@
 namespace StreamActors.Hocon.Syntax;
 
-/// <summary>The files of one load, and what they have cost so far.</summary>
+/// <summary>The files of one load, with the limits used up so far.</summary>
 internal sealed class FilesRead(Surroundings surroundings)
 {
     private readonly List<string> _names = [];
@@ -9,7 +9,7 @@ internal sealed class FilesRead(Surroundings surroundings)
 
     internal IReadOnlyList<string> Names => _names;
 
-    /// <summary>The text of a file, or null where there is none. Whatever else goes wrong is told at <paramref name="asked"/>.</summary>
+    /// <summary>The text of a file; null when it does not exist. Other errors are reported at <paramref name="asked"/>.</summary>
     internal string? TryRead(string path, string source, Origin asked)
     {
         byte[]? bytes;

@@ -2,7 +2,7 @@ namespace StreamActors.Hocon.Syntax;
 
 internal sealed partial class HoconReader
 {
-    /// <summary>The fields of the included file take the place of the statement, as if they were written there.</summary>
+    /// <summary>The fields of the included file replace the statement.</summary>
     private void ReadInclude(ObjectNode target, KeyPath? path, int depth)
     {
         var origin = cursor.Origin(cursor.Take());
@@ -28,7 +28,7 @@ internal sealed partial class HoconReader
     {
         cursor.SkipBlank();
         if (cursor.Peek.Kind == TokenKind.OpenBracket)
-            throw cursor.Fault(cursor.Peek, "a file that is included holds an object, not a list.");
+            throw cursor.Fault(cursor.Peek, "an included file must contain an object, not a list.");
         ReadRootFields(target, path, depth);
         ExpectEnd();
     }

@@ -4,7 +4,7 @@ namespace StreamActors.Hocon.Syntax;
 
 internal sealed partial class HoconReader
 {
-    /// <summary>Everything up to the end of the line, a comma or a closing bracket is one value, perhaps of several parts.</summary>
+    /// <summary>Everything up to the end of the line, a comma or a closing bracket is one value, possibly of several parts.</summary>
     private Node ReadValue(KeyPath? path, KeyPath? key, int depth)
     {
         var parts = new List<Node>();
@@ -41,7 +41,7 @@ internal sealed partial class HoconReader
     {
         var at = cursor.Peek;
         return cursor.Fault(at, key is null
-            ? $"a value was expected, not {TokenCursor.Show(at)}."
+            ? $"expected a value, not {TokenCursor.Show(at)}."
             : $"the key {key} has no value: {TokenCursor.Show(at)} follows. Write \"\" for an empty text.");
     }
 
@@ -98,7 +98,7 @@ internal sealed partial class HoconReader
         if (!cursor.TryTake(TokenKind.CloseBrace))
             throw cursor.Fault(cursor.Peek, $"the substitution ${{{path} is closed by '}}' on its line, not followed by {TokenCursor.Show(cursor.Peek)}.");
         if (place.Prefixes is not { } prefixes)
-            throw cursor.Fault(open, "a file that is included inside a list cannot hold substitutions: its place has no path. Include it outside the list.");
+            throw cursor.Fault(open, "a file included in a list cannot contain substitutions. Include it outside the list.");
         return new ReferenceNode([.. prefixes.Select(prefix => prefix.Then(path))], open.Kind == TokenKind.OptionalSubstitution, cursor.Origin(open));
     }
 
@@ -109,7 +109,7 @@ internal sealed partial class HoconReader
         if (text is not null && structure is not null)
         {
             var late = parts.IndexOf(text) > parts.IndexOf(structure) ? text : structure;
-            throw new HoconException(late.Origin, "text cannot be joined to a list or an object. Is a comma or a new line missing?");
+            throw new HoconException(late.Origin, "text cannot be concatenated with a list or object. Is a comma or a new line missing?");
         }
 
         return parts.TrueForAll(part => part is ScalarNode or SpaceNode) ? JoinText(parts) : new ConcatenationNode(parts);

@@ -1,6 +1,6 @@
 namespace StreamActors.Hocon.Syntax;
 
-/// <summary>Reads the tokens of one file into nodes: fields and objects here, values and includes in the files beside.</summary>
+/// <summary>Parses the tokens of one file into nodes: fields and objects here, values and includes in the other parts.</summary>
 internal sealed partial class HoconReader(TokenCursor cursor, ReadingPlace place, FilesRead files)
 {
     internal static HoconReader Of(string text, ReadingPlace place, FilesRead files) =>
@@ -23,7 +23,7 @@ internal sealed partial class HoconReader(TokenCursor cursor, ReadingPlace place
         return fields;
     }
 
-    /// <summary>The fields of a file, whether it has braces around them or not, into an object that may already have some.</summary>
+    /// <summary>Adds the fields of a file, with or without braces around them, to an object.</summary>
     private void ReadRootFields(ObjectNode target, KeyPath? path, int depth)
     {
         cursor.SkipBlank();
@@ -44,7 +44,7 @@ internal sealed partial class HoconReader(TokenCursor cursor, ReadingPlace place
 
     private static string TooDeep => $"nested more than {Limits.Nesting} levels deep.";
 
-    /// <summary>Stops at the closing token without taking it.</summary>
+    /// <summary>Stops before the closing token.</summary>
     private void ReadFields(ObjectNode target, KeyPath? path, TokenKind closing, Token open, int depth)
     {
         cursor.SkipBlank();
@@ -70,9 +70,9 @@ internal sealed partial class HoconReader(TokenCursor cursor, ReadingPlace place
         {
             throw cursor.Fault(cursor.Peek, cursor.Peek.Kind switch
             {
-                TokenKind.Colon or TokenKind.Equals => $"{TokenCursor.Show(cursor.Peek)} cannot stand in a value outside quotes. Put the text in quotes, as in \"http://host\", or see whether a value is missing before it.",
-                TokenKind.CloseBrace or TokenKind.CloseBracket => $"this {TokenCursor.Show(cursor.Peek)} closes nothing that is open here.",
-                _ => $"a comma or a new line was expected before {TokenCursor.Show(cursor.Peek)}.",
+                TokenKind.Colon or TokenKind.Equals => $"{TokenCursor.Show(cursor.Peek)} is not allowed in a value outside quotes. Put the text in quotes, as in \"http://host\", or check whether a value is missing before it.",
+                TokenKind.CloseBrace or TokenKind.CloseBracket => $"this {TokenCursor.Show(cursor.Peek)} has no matching opening bracket.",
+                _ => $"expected a comma or a new line before {TokenCursor.Show(cursor.Peek)}.",
             });
         }
     }
@@ -97,7 +97,7 @@ internal sealed partial class HoconReader(TokenCursor cursor, ReadingPlace place
         if (separator.Kind is TokenKind.Equals or TokenKind.Colon or TokenKind.Append)
             cursor.Take();
         else if (separator.Kind != TokenKind.OpenBrace)
-            throw cursor.Fault(separator, $"the key {key} is followed by '=', ':' or '{{', not by {TokenCursor.Show(separator)}.");
+            throw cursor.Fault(separator, $"expected '=', ':' or '{{' after the key {key}, not {TokenCursor.Show(separator)}.");
 
         cursor.SkipBlank();
         if (separator.Kind == TokenKind.Append)
@@ -111,10 +111,10 @@ internal sealed partial class HoconReader(TokenCursor cursor, ReadingPlace place
         var sentence = first.Kind switch
         {
             TokenKind.Text or TokenKind.Quoted => null,
-            TokenKind.CloseBrace or TokenKind.CloseBracket => $"this {TokenCursor.Show(first)} closes nothing that is open here.",
+            TokenKind.CloseBrace or TokenKind.CloseBracket => $"this {TokenCursor.Show(first)} has no matching opening bracket.",
             TokenKind.Substitution or TokenKind.OptionalSubstitution => "a substitution cannot be a key. Only values hold substitutions.",
             TokenKind.Comma => "a comma with nothing before it.",
-            _ => $"a key was expected, not {TokenCursor.Show(first)}.",
+            _ => $"expected a key, not {TokenCursor.Show(first)}.",
         };
         if (sentence is not null)
             throw cursor.Fault(first, sentence);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace StreamActors.Hocon.Syntax;
 
-/// <summary>What follows the word <c>include</c>: "x", file("x"), required("x") or required(file("x")).</summary>
+/// <summary>The part after <c>include</c>: "x", file("x"), required("x") or required(file("x")).</summary>
 internal sealed record IncludeStatement(string Name, bool Required)
 {
     internal static IncludeStatement Read(TokenCursor cursor)
@@ -15,7 +15,7 @@ internal sealed record IncludeStatement(string Name, bool Required)
 
         var name = cursor.Peek;
         if (name.Kind != TokenKind.Quoted)
-            throw cursor.Fault(name, $"'include' is followed by a file name in quotes, not by {TokenCursor.Show(name)}. As a key it is written \"include\".");
+            throw cursor.Fault(name, $"expected a file name in quotes after 'include', not {TokenCursor.Show(name)}. Write \"include\" for a key.");
         cursor.Take();
 
         var (required, open) = wrapping.ToString() switch
@@ -39,7 +39,7 @@ internal sealed record IncludeStatement(string Name, bool Required)
             cursor.SkipBlank();
             var token = cursor.Peek;
             if (token.Kind != TokenKind.Text || token.Text.Length > open || token.Text.Trim(')').Length > 0)
-                throw cursor.Fault(token, $"')' was expected to close the include, not {TokenCursor.Show(token)}.");
+                throw cursor.Fault(token, $"expected ')' to close the include, not {TokenCursor.Show(token)}.");
             open -= cursor.Take().Text.Length;
         }
     }

@@ -1,11 +1,11 @@
 namespace StreamActors.Hocon.Syntax;
 
-/// <summary>Which files the name in an include may mean. Names are relative to the including file, never to the working folder.</summary>
+/// <summary>The files that an include may refer to. Names are relative to the including file, never to the working folder.</summary>
 internal static class IncludedFiles
 {
     /// <summary>
-    /// The file as written. Where there is none and the name has no extension, the JSON and then the HOCON file of that name; both are
-    /// read if both exist.
+    /// The file as written. If it does not exist and the name has no extension, the .json and then the .conf file of that name; both
+    /// are read if both exist.
     /// </summary>
     internal static IEnumerable<(string File, string Source)> Candidates(string name, ReadingPlace place, Origin origin)
     {
@@ -19,7 +19,7 @@ internal static class IncludedFiles
     internal static void RefuseCycle(string file, ReadingPlace place, Origin origin)
     {
         if (place.Around.Contains(file, StringComparer.Ordinal))
-            throw new HoconException(origin, $"the includes go round in a circle: {string.Join(" -> ", [.. place.Around, file])}.");
+            throw new HoconException(origin, $"circular include: {string.Join(" -> ", [.. place.Around, file])}.");
         if (place.Around.Length >= Limits.IncludeDepth)
             throw new HoconException(origin, $"includes are nested more than {Limits.IncludeDepth} files deep.");
     }
@@ -27,7 +27,7 @@ internal static class IncludedFiles
     private static string LocalName(string name, Origin origin)
     {
         if (name.Length == 0 || name.Contains('\0', StringComparison.Ordinal))
-            throw new HoconException(origin, "the name of the file to include is empty or holds a NUL character.");
+            throw new HoconException(origin, "the name of the included file is empty or contains a NUL character.");
         if (!name.Contains("://", StringComparison.Ordinal) && !name.StartsWith("file:", StringComparison.Ordinal))
             return name;
         return Uri.TryCreate(name, UriKind.Absolute, out var address) && address.IsFile && address.Host.Length == 0
@@ -41,7 +41,7 @@ internal static class IncludedFiles
             return Path.GetFullPath(name);
         return Path.GetDirectoryName(place.File) is { } folder
             ? Path.GetFullPath(Path.Combine(folder, name))
-            : throw new HoconException(origin, $"'{name}' is relative, and this text is no file to be relative to. Write the full path.");
+            : throw new HoconException(origin, $"'{name}' is relative, but this text is not a file. Write the full path.");
     }
 
     private static string Shown(string name, ReadingPlace place) =>

@@ -4,7 +4,7 @@ internal static class JsonNumber
 {
     internal static bool Is(ReadOnlySpan<char> text) => text.Length > 0 && LengthAtStart(text) == text.Length;
 
-    /// <summary>The length of the JSON number that the text starts with, or 0.</summary>
+    /// <summary>The length of the JSON number at the start of the text, or 0.</summary>
     internal static int LengthAtStart(ReadOnlySpan<char> text)
     {
         var at = text.StartsWith("-") ? 1 : 0;

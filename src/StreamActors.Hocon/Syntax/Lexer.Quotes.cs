@@ -22,7 +22,7 @@ internal sealed partial class Lexer
             }
 
             if (Current < ' ')
-                throw Fault($"a quoted string cannot hold the control character U+{(int)Current:X4}. Write {Escaped(Current)} instead.");
+                throw Fault($"a quoted string cannot contain the control character U+{(int)Current:X4}. Write {Escaped(Current)} instead.");
             if (Current == '\\')
                 value.Append(ReadEscape());
             else
@@ -53,7 +53,7 @@ internal sealed partial class Lexer
             'r' => ('\r', 2),
             't' => ('\t', 2),
             'u' => (CodeUnit(), 6),
-            _ => throw Fault("a backslash in quotes begins one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX. Write \\\\ for a backslash."),
+            _ => throw Fault("unknown escape in quotes. Valid are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX. Write \\\\ for a backslash."),
         };
         Advance(length);
         return meaning;
@@ -64,7 +64,7 @@ internal sealed partial class Lexer
         var digits = text.AsSpan(_at + 2, Math.Min(4, text.Length - _at - 2));
         return digits.Length == 4 && ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
             ? (char)unit
-            : throw Fault("\\u is followed by four hexadecimal digits, as in \\u00e9.");
+            : throw Fault("\\u needs four hexadecimal digits, as in \\u00e9.");
     }
 
     private static string Escaped(char control) => control switch
@@ -74,7 +74,7 @@ internal sealed partial class Lexer
         _ => $"\\u{(int)control:x4}",
     };
 
-    /// <summary>Nothing is special between triple quotes, line ends included; quotes beyond the closing three belong to the text.</summary>
+    /// <summary>Triple quotes have no escapes and may span lines; extra quotes before the closing three belong to the text.</summary>
     private void ReadTripleQuoted()
     {
         var end = text.IndexOf("\"\"\"", _at + 3, StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 namespace StreamActors.Hocon.Syntax;
 
-/// <summary>Cuts a text into tokens. Comments vanish here; white space stays, because between simple values it has a meaning.</summary>
+/// <summary>Splits a text into tokens. Comments are dropped; white space is kept, since it matters between simple values.</summary>
 internal sealed partial class Lexer(string text, string source)
 {
     private readonly List<Token> _tokens = [];
@@ -55,7 +55,7 @@ internal sealed partial class Lexer(string text, string source)
         Advance(written.Length);
     }
 
-    /// <summary>Columns count characters as an editor shows them: a surrogate pair is one.</summary>
+    /// <summary>Columns count characters like an editor: a surrogate pair is one.</summary>
     private void Advance(int length)
     {
         for (var end = _at + length; _at < end; _at++)
@@ -83,13 +83,13 @@ internal sealed partial class Lexer(string text, string source)
 
     private int TextLength()
     {
-        // Only a number may hold a '+', and then it must be a number to its end.
+        // A '+' is allowed only in a number, which must then be valid to its end.
         var number = JsonNumber.LengthAtStart(text.AsSpan(_at));
         var end = _at + Math.Max(number, 1);
         while (end < text.Length && !EndsText(end))
             end++;
         if (end - _at > number && text.AsSpan(_at, number).Contains('+'))
-            throw Fault("this begins as a number and is none. Put it in quotes if it is text.");
+            throw Fault("invalid number. Put it in quotes if it is text.");
         return end - _at;
     }
 
@@ -100,9 +100,9 @@ internal sealed partial class Lexer(string text, string source)
 
     private HoconException Reserved(char c) => Fault(c switch
     {
-        '$' => "a '$' outside quotes begins a substitution such as ${path}. Put it in quotes to mean the character itself.",
-        '+' => "a '+' outside quotes stands only in '+=' and in numbers. Put the text in quotes.",
-        _ => $"'{c}' cannot stand outside quotes. Put the text in quotes.",
+        '$' => "a '$' outside quotes starts a substitution such as ${path}. Put it in quotes for the character itself.",
+        '+' => "a '+' outside quotes is allowed only in '+=' and in numbers. Put the text in quotes.",
+        _ => $"'{c}' is not allowed outside quotes. Put the text in quotes.",
     });
 
     private HoconException Fault(string sentence) => new(Origin.At(source, _line, _column), sentence);

@@ -2,7 +2,7 @@ using StreamActors.Hocon.Resolving;
 
 namespace StreamActors.Hocon.Syntax;
 
-/// <summary>A value as written, before substitutions are known.</summary>
+/// <summary>A value as written, before substitutions are resolved.</summary>
 internal abstract class Node(Origin origin)
 {
     internal Origin Origin { get; } = origin;
@@ -13,7 +13,7 @@ internal sealed class ScalarNode(HoconScalar scalar) : Node(scalar.Origin)
     internal ScalarHead Head { get; } = new(scalar);
 }
 
-/// <summary>White space between two parts of a value: text if they turn out to be text, nothing if they turn out to be lists or objects.</summary>
+/// <summary>White space between two parts of a value: part of the text between texts, ignored between lists or objects.</summary>
 internal sealed class SpaceNode(string text, Origin origin) : Node(origin)
 {
     internal string Text { get; } = text;
@@ -23,15 +23,15 @@ internal sealed class ArrayNode(Origin origin) : Node(origin)
 {
     internal List<Node> Items { get; } = [];
 
-    /// <summary>Made once, so that every way to this list meets the same slots.</summary>
+    /// <summary>Created once, so that all references to this list share its slots.</summary>
     internal ArrayHead? Head { get; set; }
 }
 
 internal sealed class ReferenceNode(IReadOnlyList<KeyPath> candidates, bool optional, Origin origin) : Node(origin)
 {
     /// <summary>
-    /// Where to look, in this order: relative to the included file's place, then to each file around it. The last is the path as written,
-    /// which is also the name of the environment variable.
+    /// The paths to try, in this order: relative to the place of the included file, then to each file around it, last the path as
+    /// written, which is also the name of the environment variable.
     /// </summary>
     internal IReadOnlyList<KeyPath> Candidates { get; } = candidates;
 
@@ -40,7 +40,7 @@ internal sealed class ReferenceNode(IReadOnlyList<KeyPath> candidates, bool opti
     public override string ToString() => $"${{{(Optional ? "?" : "")}{Candidates[^1]}}}";
 }
 
-/// <summary>What the field held before this assignment: the left half of <c>+=</c>.</summary>
+/// <summary>The value of the field before this assignment: the left side of <c>+=</c>.</summary>
 internal sealed class BelowNode(Origin origin) : Node(origin);
 
 internal sealed class ConcatenationNode(IReadOnlyList<Node> parts) : Node(parts[0].Origin)

@@ -5,19 +5,17 @@ namespace StreamActors.Hocon.Syntax;
 /// <summary>One assignment to a key.</summary>
 internal sealed record Definition(Node Value, Origin Key);
 
-/// <summary>An object as written. Every assignment to a key is kept: a later one may look back at an earlier one.</summary>
+/// <summary>An object as written. Every assignment to a key is kept: a later one may refer to an earlier one.</summary>
 internal sealed class ObjectNode(Origin origin) : Node(origin)
 {
     internal OrderedDictionary<string, List<Definition>> Fields { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Made once, so that every way to this object meets the same slots.</summary>
+    /// <summary>Created once, so that all references to this object share its slots.</summary>
     internal ObjectHead? Head { get; set; }
 
     internal void Assign(KeyPath path, Node value, Origin key) => At(path, key).Add(path.Elements[^1], value, key);
 
-    /// <summary>
-    /// <c>a += b</c>. One that follows another joins it, which keeps a long row of them from becoming a long chain of looking back.
-    /// </summary>
+    /// <summary><c>a += b</c>. Consecutive ones are combined, so that many of them do not become a long chain of references.</summary>
     internal void Append(KeyPath path, Node item, Origin key)
     {
         var owner = At(path, key);
@@ -31,7 +29,7 @@ internal sealed class ObjectNode(Origin origin) : Node(origin)
         list.Items.Add(item);
     }
 
-    /// <summary>The object that holds the path's last element. Two objects in a row for one key are one object.</summary>
+    /// <summary>The object that contains the last element of the path. Two consecutive objects for one key are combined.</summary>
     private ObjectNode At(KeyPath path, Origin key)
     {
         var owner = this;

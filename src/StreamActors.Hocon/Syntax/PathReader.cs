@@ -4,8 +4,8 @@ using System.Text;
 namespace StreamActors.Hocon.Syntax;
 
 /// <summary>
-/// Reads a path expression, as a key or inside <c>${…}</c>. Dots outside quotes separate; white space inside belongs to the element,
-/// white space around the whole does not.
+/// Parses a path expression, as a key or in <c>${…}</c>. Dots outside quotes separate elements; white space inside belongs to an
+/// element, white space around the path does not.
 /// </summary>
 internal sealed class PathReader(TokenCursor cursor)
 {
@@ -16,7 +16,7 @@ internal sealed class PathReader(TokenCursor cursor)
     internal KeyPath ReadWhole()
     {
         var path = Read();
-        return cursor.Peek.Kind == TokenKind.End ? path : throw cursor.Fault(cursor.Peek, $"{TokenCursor.Show(cursor.Peek)} does not belong to a path.");
+        return cursor.Peek.Kind == TokenKind.End ? path : throw cursor.Fault(cursor.Peek, $"{TokenCursor.Show(cursor.Peek)} cannot be in a path.");
     }
 
     internal KeyPath Read()
@@ -67,8 +67,8 @@ internal sealed class PathReader(TokenCursor cursor)
         if (_element.Length == 0 && !_quoted)
         {
             throw cursor.Fault(at, at.Kind is TokenKind.Text or TokenKind.Quoted
-                ? "a path has an empty element: a dot at its start, at its end or beside another dot. An element that is meant to be empty is written \"\"."
-                : $"a key or path was expected, not {TokenCursor.Show(at)}.");
+                ? "a path has an empty element: a dot at its start, at its end or next to another dot. Write \"\" for an empty element."
+                : $"expected a key or path, not {TokenCursor.Show(at)}.");
         }
 
         _elements.Add(_element.ToString());

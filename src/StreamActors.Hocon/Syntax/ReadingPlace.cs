@@ -2,12 +2,11 @@ using System.Collections.Immutable;
 
 namespace StreamActors.Hocon.Syntax;
 
-/// <summary>The file being read, as its includes and substitutions need to know it.</summary>
-/// <param name="Source">The name an operator knows the file by.</param>
-/// <param name="File">Its full path; null for a text that is no file.</param>
+/// <summary>The file being read, for its includes and substitutions.</summary>
+/// <param name="Source">The name of the file for display.</param>
+/// <param name="File">Its full path; null for a text that is not a file.</param>
 /// <param name="Prefixes">
-/// Where roots of this file and of the files around it lie in the whole, innermost first; null where the file was included inside a list,
-/// which no path can name.
+/// The paths of the roots of this file and the files around it, innermost first; null when included inside a list, which has no path.
 /// </param>
 /// <param name="Around">Full paths of the files around this one, outermost first.</param>
 internal sealed record ReadingPlace(string Source, string? File, ImmutableArray<KeyPath>? Prefixes, ImmutableArray<string> Around)

@@ -19,5 +19,5 @@ internal enum TokenKind
     OptionalSubstitution,
 }
 
-/// <summary>One piece of a file. Text and Space carry what was written; Quoted carries what it means.</summary>
+/// <summary>One token. Text and Space carry the text as written; Quoted carries the unescaped text.</summary>
 internal readonly record struct Token(TokenKind Kind, string Text, int Line, int Column);

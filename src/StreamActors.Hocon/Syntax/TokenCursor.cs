@@ -6,7 +6,7 @@ internal sealed class TokenCursor(IReadOnlyList<Token> tokens, string source)
 
     internal Token Peek => tokens[_at];
 
-    /// <summary>The token at hand; the end of the text is never passed.</summary>
+    /// <summary>The current token; never moves past the end of the text.</summary>
     internal Token Take() => Peek.Kind == TokenKind.End ? Peek : tokens[_at++];
 
     internal bool TryTake(TokenKind kind)
@@ -23,7 +23,7 @@ internal sealed class TokenCursor(IReadOnlyList<Token> tokens, string source)
             Take();
     }
 
-    /// <summary>Passes spaces and line ends, and says whether there was a line end.</summary>
+    /// <summary>Skips spaces and line ends; returns whether there was a line end.</summary>
     internal bool SkipBlank()
     {
         var newline = false;
@@ -36,7 +36,7 @@ internal sealed class TokenCursor(IReadOnlyList<Token> tokens, string source)
 
     internal HoconException Fault(Token token, string sentence) => new(Origin(token), sentence);
 
-    /// <summary>A token in the words of a message.</summary>
+    /// <summary>A token as a message shows it.</summary>
     internal static string Show(Token token) => token.Kind switch
     {
         TokenKind.End => "the end of the text",

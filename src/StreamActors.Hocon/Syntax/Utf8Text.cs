@@ -5,7 +5,7 @@ namespace StreamActors.Hocon.Syntax;
 
 internal static class Utf8Text
 {
-    /// <summary>Strict UTF-8: a replacement character in a password would be found far from its cause.</summary>
+    /// <summary>Strict UTF-8: a replacement character in a password would be noticed far from its cause.</summary>
     internal static string Decode(ReadOnlySpan<byte> bytes, string source)
     {
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))

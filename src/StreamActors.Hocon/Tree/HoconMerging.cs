@@ -1,6 +1,6 @@
 namespace StreamActors.Hocon;
 
-/// <summary>Lays one tree over another by the rule for duplicate keys: sections merge, everything else is replaced.</summary>
+/// <summary>Merges one tree over another by the rule for duplicate keys: sections merge, everything else is replaced.</summary>
 public static class HoconMerging
 {
     public static HoconObject Over(this HoconObject above, HoconObject below)

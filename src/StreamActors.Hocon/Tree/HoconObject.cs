@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace StreamActors.Hocon;
 
-/// <summary>Fields in the order in which their keys first appeared. Keys are case-sensitive, and each appears once.</summary>
+/// <summary>Fields in order of first appearance. Keys are case-sensitive and unique.</summary>
 public sealed class HoconObject : HoconValue
 {
-    /// <summary>Most objects are small: looking through so few fields is quicker than an index, and costs no memory.</summary>
+    /// <summary>Most objects are small: a linear search over so few fields is faster than an index and costs no memory.</summary>
     private const int Few = 8;
 
     private readonly Lazy<Dictionary<string, HoconField>>? _byKey;
@@ -29,7 +29,7 @@ public sealed class HoconObject : HoconValue
 
     internal override string Kind => "a section";
 
-    /// <summary>The same fields, reached from another place.</summary>
+    /// <summary>The same fields with another origin.</summary>
     internal HoconObject At(Origin origin) => new(this, origin);
 
     public bool TryGet(string key, [NotNullWhen(true)] out HoconField? field)
@@ -40,7 +40,7 @@ public sealed class HoconObject : HoconValue
         return field is not null;
     }
 
-    /// <summary>The field at a path, or null where there is none.</summary>
+    /// <summary>The field at a path, or null.</summary>
     public HoconField? Find(KeyPath path)
     {
         HoconField? found = null;
@@ -55,6 +55,6 @@ public sealed class HoconObject : HoconValue
         return found;
     }
 
-    /// <summary>The field at a path written as in a file: <c>a.b."c.d"</c>.</summary>
+    /// <summary>The field at a path as written in a file: <c>a.b."c.d"</c>.</summary>
     public HoconField? Find(string path) => Find(KeyPath.Parse(path));
 }

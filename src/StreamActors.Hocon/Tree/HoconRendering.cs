@@ -4,8 +4,8 @@ using System.Text;
 namespace StreamActors.Hocon;
 
 /// <summary>
-/// Writes a tree back as text. It keeps to what every HOCON parser reads the same way, Akka.NET's own among them: no braces at the root,
-/// one field per line, text always in quotes, no space before a comma or a closing bracket, none at the end of a line.
+/// Renders a tree as text that every HOCON parser reads the same way, including Akka.NET's: no braces at the root, one field
+/// per line, text always in quotes, no space before a comma or a closing bracket or at the end of a line.
 /// </summary>
 public static class HoconRendering
 {
@@ -19,7 +19,7 @@ public static class HoconRendering
         return text.ToString();
     }
 
-    /// <summary>A key, in quotes unless it is a plain word.</summary>
+    /// <summary>A key, quoted unless it is a plain word.</summary>
     internal static string Key(string key)
     {
         var plain = key.Length > 0

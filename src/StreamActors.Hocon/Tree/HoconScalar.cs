@@ -8,7 +8,7 @@ public enum ScalarKind
     Null,
 }
 
-/// <summary>A number keeps the text it was written with; what it means is decided by who asks for it.</summary>
+/// <summary>A number keeps its text; its consumer decides the type.</summary>
 public sealed class HoconScalar(ScalarKind type, string text, Origin origin) : HoconValue(origin, 1L + text.Length)
 {
     public ScalarKind Type { get; } = type;

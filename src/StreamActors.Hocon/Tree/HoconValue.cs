@@ -1,6 +1,6 @@
 namespace StreamActors.Hocon;
 
-/// <summary>A resolved value: an object, a list or a scalar, and where it was written. Nothing in it changes after it is made.</summary>
+/// <summary>A resolved value: an object, a list or a scalar, and where it was written. Immutable.</summary>
 public abstract class HoconValue
 {
     private protected HoconValue(Origin origin, long weight)
@@ -11,12 +11,12 @@ public abstract class HoconValue
 
     public Origin Origin { get; }
 
-    /// <summary>Values and characters below this one, counted as often as they appear: shared parts make a small tree look vast.</summary>
+    /// <summary>Values and characters in this tree, counted as often as they appear: shared parts can make a small tree huge.</summary>
     internal long Weight { get; }
 
-    /// <summary>What the value is, in the words of a message to an operator.</summary>
+    /// <summary>The kind of the value, in words for a message.</summary>
     internal abstract string Kind { get; }
 
-    /// <summary>The value as HOCON that any parser reads: no substitutions, no includes.</summary>
+    /// <summary>The value as HOCON for any parser: without substitutions and includes.</summary>
     public override string ToString() => HoconRendering.Render(this);
 }

@@ -3,8 +3,7 @@ using System.Globalization;
 namespace StreamActors.Hocon;
 
 /// <summary>
-/// Flat sources cannot write lists, so an object with keys "0", "1", … may stand where a list is wanted. Other keys are ignored and
-/// gaps close.
+/// Flat sources have no lists, so an object with keys "0", "1", … is accepted as a list. Other keys are ignored and gaps are closed.
 /// </summary>
 internal static class IndexedObjects
 {

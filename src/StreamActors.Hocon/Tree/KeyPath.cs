@@ -3,7 +3,7 @@ using StreamActors.Hocon.Syntax;
 
 namespace StreamActors.Hocon;
 
-/// <summary>The way from the root to a value. An element may hold any character, dots too: then it is written in quotes.</summary>
+/// <summary>The path from the root to a value. An element may contain any character; one with a dot is written in quotes.</summary>
 public sealed class KeyPath(ImmutableArray<string> elements) : IEquatable<KeyPath>
 {
     public static KeyPath Root { get; } = new([]);
@@ -12,7 +12,7 @@ public sealed class KeyPath(ImmutableArray<string> elements) : IEquatable<KeyPat
 
     public static KeyPath Of(params ReadOnlySpan<string> elements) => new([.. elements]);
 
-    /// <summary>Reads a path as a key of a file is read. Throws <see cref="HoconException"/> where it is none.</summary>
+    /// <summary>Parses a path like a key in a file. Throws <see cref="HoconException"/> when it is invalid.</summary>
     public static KeyPath Parse(string text)
     {
         const string source = "path";

@@ -4,9 +4,7 @@ using System.Globalization;
 
 namespace StreamActors.Hocon.Units;
 
-/// <summary>
-/// A size as HOCON writes it: <c>32MB</c> is a power of ten, <c>32MiB</c> and <c>32M</c> are powers of two, a number alone is bytes.
-/// </summary>
+/// <summary>A size in HOCON: <c>32MB</c> is a power of ten, <c>32MiB</c> and <c>32M</c> are powers of two, a bare number bytes.</summary>
 public readonly record struct ByteSize(long Bytes) : IParsable<ByteSize>
 {
     private static readonly FrozenDictionary<string, decimal> Steps = Spellings();

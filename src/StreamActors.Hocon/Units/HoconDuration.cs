@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace StreamActors.Hocon.Units;
 
-/// <summary>Durations as HOCON writes them: <c>10s</c>, <c>500 ms</c>, <c>1.5 hours</c>. A number alone is milliseconds. Units are lowercase.</summary>
+/// <summary>Durations in HOCON: <c>10s</c>, <c>500 ms</c>, <c>1.5 hours</c>. A bare number is milliseconds. Units are lowercase.</summary>
 public static class HoconDuration
 {
-    /// <summary>Ticks per unit. A tick is 100 ns: finer than that is rounded, and refused where nothing would be left.</summary>
+    /// <summary>Ticks per unit. A tick is 100 ns: smaller values are rounded, and refused when they would become zero.</summary>
     private static readonly FrozenDictionary<string, decimal> Ticks = Spellings(
         (0.01m, "ns nano nanos nanosecond nanoseconds"),
         (10m, "us micro micros microsecond microseconds"),
@@ -31,7 +31,7 @@ public static class HoconDuration
         ? duration
         : throw new HoconException(Origin.Other("duration"), $"'{text}' is not a duration such as 10s, 500ms or 1.5 hours.");
 
-    /// <summary>The shortest exact spelling: the largest unit that divides it.</summary>
+    /// <summary>The shortest exact text: the largest unit that divides it.</summary>
     public static string Render(TimeSpan duration)
     {
         var ticks = duration.Ticks;

@@ -3,7 +3,7 @@ using StreamActors.Hocon.Syntax;
 
 namespace StreamActors.Hocon.Units;
 
-/// <summary>A number and, perhaps, a unit of letters, with white space around each: the units format of HOCON.</summary>
+/// <summary>A number with an optional unit of letters, and white space around each: the units format of HOCON.</summary>
 internal readonly record struct Quantity(decimal Number, string Unit)
 {
     internal static Quantity? Parse(ReadOnlySpan<char> text)
@@ -14,13 +14,13 @@ internal readonly record struct Quantity(decimal Number, string Unit)
         if (length == 0 || unit.ContainsAnyNonLetter())
             return null;
 
-        // A decimal holds 28 digits: beyond that nothing is a duration or a size.
+        // A decimal has 28 digits: nothing longer is a duration or a size.
         return decimal.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? new Quantity(number, unit.ToString())
             : null;
     }
 
-    /// <summary>The amount in whole steps of <paramref name="step"/>; null where it is too large or is lost in rounding.</summary>
+    /// <summary>The amount in whole steps of <paramref name="step"/>; null when it is too large or rounds to zero.</summary>
     internal long? In(decimal step)
     {
         try

@@ -1,8 +1,8 @@
 namespace StreamActors.Kernel;
 
 /// <summary>
-/// One awake entity without its mail, its storage and its clock: what a runtime drives, one command at a time.
-/// Weigh, store what the verdict holds, apply, perform what is due, reply: in this order and no other.
+/// The state machine of one active entity, without mailbox, storage or clock. A runtime drives it, one command at a time and
+/// strictly in this order: evaluate, store the verdict's events, apply them, perform the pending effects, reply.
 /// </summary>
 public sealed class Activation(EntityKind kind, EntityId id)
 {
@@ -38,7 +38,7 @@ public sealed class Activation(EntityKind kind, EntityId id)
 
     public IReadOnlyList<Due> Resume() => [.. kind.Decider.Resume(Order).Select(e => new Due(e, Version))];
 
-    /// <param name="now">Stamped on a command that says no time of its own.</param>
+    /// <param name="now">The time stamped on a command that carries none.</param>
     public Verdict Weigh(Delivery delivery, DateTimeOffset now)
     {
         var origin = delivery.Command.Origin;
@@ -66,7 +66,7 @@ public sealed class Activation(EntityKind kind, EntityId id)
             decision.Facts);
     }
 
-    /// <summary>Takes in what has been stored, and says what is to be done.</summary>
+    /// <summary>Applies what has been stored and returns the pending effects.</summary>
     public IReadOnlyList<Due> Apply(Commit commit)
     {
         if (commit.Envelopes.Count == 0)

@@ -1,6 +1,6 @@
 namespace StreamActors.Kernel;
 
-/// <summary>The last 64 commands of one entity and what came of each. Grows as it is used: most entities hear few.</summary>
+/// <summary>The last 64 commands of one entity with their results. The ring grows on demand: most entities receive few commands.</summary>
 internal sealed class RememberedCommands
 {
     public const int Kept = 64;
@@ -20,7 +20,7 @@ internal sealed class RememberedCommands
         _count = Math.Min(_count + 1, Kept);
     }
 
-    /// <summary>One more event of the newest command, as replay comes upon it.</summary>
+    /// <summary>Replay: counts one more event of the newest command.</summary>
     public void Extend(CommandId id, long sequence)
     {
         var newest = (_next + Kept - 1) % Kept;
@@ -43,7 +43,7 @@ internal sealed class RememberedCommands
         return false;
     }
 
-    /// <summary>The same words have stored something else here. What was refused under them may be said better.</summary>
+    /// <summary>The same idempotency key has stored a different request. A key whose request was refused may be used again.</summary>
     public bool IsReused(CommandId id)
     {
         for (var i = 0; i < _count && id != CommandId.Nameless; i++)
@@ -54,11 +54,11 @@ internal sealed class RememberedCommands
         return false;
     }
 
-    /// <summary>Oldest first, those that stored events: what a snapshot keeps.</summary>
+    /// <summary>The commands that stored events, oldest first, for the snapshot.</summary>
     public IEnumerable<RememberedCommand> Stored() =>
         Enumerable.Range(0, _count).Select(i => _ring[(_next + Kept - _count + i) % Kept])
             .Where(r => r.Count > 0).Select(r => new RememberedCommand(r.Id.Value, r.First, r.Count));
 }
 
-/// <summary>A command that stored events, as a snapshot keeps it.</summary>
+/// <summary>A command that stored events, in a snapshot.</summary>
 public sealed record RememberedCommand(Guid Command, long First, int Count);

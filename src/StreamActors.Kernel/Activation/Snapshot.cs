@@ -1,4 +1,4 @@
 namespace StreamActors.Kernel;
 
-/// <summary>An order at a version, with what is needed to go on knowing repeats.</summary>
+/// <summary>The order at a version, with the command ids and source marks that detect repeats.</summary>
 public sealed record Snapshot(long Version, object Order, IReadOnlyList<RememberedCommand> Commands, IReadOnlyList<SourceMark> Marks);

@@ -1,13 +1,13 @@
 namespace StreamActors.Kernel;
 
 /// <summary>
-/// How far each follower has brought each source to this entity. Followers deliver in sequence per source, so whatever
-/// is not past the mark is a repeat: exact however long ago, where remembered command ids are only 64.
+/// The last sequence number that each follower has delivered from each source to this entity. Followers deliver in sequence
+/// per source, so anything not past the mark is a repeat, however old; remembered command ids reach back only 64 commands.
 /// </summary>
 internal sealed class SourceMarks
 {
-    // The sources of one receiver, for each follower: the least recently heard is forgotten first. A follower runs no further
-    // ahead of its cursor than this, and a busy one must not push out the marks of another, whose cursor may be far behind.
+    // Sources per follower; the least recently used is dropped first. A follower runs no further ahead of its cursor than this.
+    // Kept per follower, so that a busy one does not push out the marks of another whose cursor is far behind.
     private const int Kept = 4096;
 
     private readonly Dictionary<string, Dictionary<EntityId, (long Sequence, long Heard)>> _marks = new(StringComparer.Ordinal);
@@ -34,5 +34,5 @@ internal sealed class SourceMarks
         select new SourceMark(follower.Key, mark.Key.ToString(), mark.Value.Sequence);
 }
 
-/// <summary>How far one follower has brought one source, as a snapshot keeps it.</summary>
+/// <summary>The last sequence number one follower has delivered from one source, in a snapshot.</summary>
 public sealed record SourceMark(string Who, string Source, long Sequence);

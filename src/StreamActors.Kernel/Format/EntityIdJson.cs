@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace StreamActors.Kernel;
 
-/// <summary>An entity id is stored as the one string it is: <c>kind/id</c>.</summary>
+/// <summary>An entity id is stored as one string: <c>kind/id</c>.</summary>
 public sealed class EntityIdJson : JsonConverter<EntityId>
 {
     public override EntityId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

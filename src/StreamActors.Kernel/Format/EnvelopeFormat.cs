@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace StreamActors.Kernel;
 
 /// <summary>
-/// The <c>message</c> column of the journal, the same bytes whoever writes it:
+/// The <c>message</c> column of the journal, the same bytes in every database:
 /// <c>{"v":1,"who":…,"why":…,"cmd":…,"cause":"id#seq","at":…,"e":{…}}</c>.
 /// </summary>
 public sealed class EnvelopeFormat(Vocabulary vocabulary)
 {
-    /// <summary>The serializer id in the journal's <c>identifier</c> and the snapshot's <c>serializer_id</c>.</summary>
+    /// <summary>The serializer id in the journal's <c>identifier</c> and the snapshot's <c>serializer_id</c> columns.</summary>
     public const int Identifier = 4711;
 
     private const int FormatVersion = 1;
@@ -39,7 +39,7 @@ public sealed class EnvelopeFormat(Vocabulary vocabulary)
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <exception cref="UnknownManifestException">A newer program wrote it.</exception>
+    /// <exception cref="UnknownManifestException">The event was written by a newer version of the program.</exception>
     /// <exception cref="JsonException">The row is damaged.</exception>
     public Envelope Read(string manifest, ReadOnlySpan<byte> json)
     {
@@ -49,7 +49,7 @@ public sealed class EnvelopeFormat(Vocabulary vocabulary)
         }
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
         {
-            throw new JsonException($"A damaged envelope: {e.Message}", e);
+            throw new JsonException($"The envelope is damaged: {e.Message}", e);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class EnvelopeFormat(Vocabulary vocabulary)
         var version = 0;
         var reader = new Utf8JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("An envelope is a JSON object.");
+            throw new JsonException("An envelope must be a JSON object.");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString();
@@ -85,9 +85,9 @@ public sealed class EnvelopeFormat(Vocabulary vocabulary)
             }
         }
         if (version != FormatVersion)
-            throw new JsonException($"An envelope of version {version}; this program reads version {FormatVersion}.");
+            throw new JsonException($"The envelope has format version {version}; this program reads version {FormatVersion}.");
         return who is null || happened is null
-            ? throw new JsonException("An envelope without 'who' or without an event.")
+            ? throw new JsonException("The envelope has no 'who' or no event.")
             : new Envelope(who, why, command, cause, at, happened);
     }
 }

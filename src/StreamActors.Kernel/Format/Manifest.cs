@@ -16,8 +16,8 @@ public readonly record struct Manifest(string Name, int Version)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}.v{Version}");
 }
 
-/// <summary>A stored name that this version of the program does not know: it comes from a newer one, or from a damaged row.</summary>
-public sealed class UnknownManifestException(string manifest) : Exception($"No message is known by the name '{manifest}'.")
+/// <summary>The stored name is unknown to this version of the program: a newer version wrote it, or the row is damaged.</summary>
+public sealed class UnknownManifestException(string manifest) : Exception($"Unknown message name '{manifest}'.")
 {
     public string Manifest { get; } = manifest;
 }

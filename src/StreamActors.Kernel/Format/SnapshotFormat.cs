@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace StreamActors.Kernel;
 
-/// <summary>The <c>snapshot</c> column: <c>{"v":1,"commands":[…],"marks":[…],"order":{…}}</c>, its manifest the order's own.</summary>
+/// <summary>The <c>snapshot</c> column: <c>{"v":1,"commands":[…],"marks":[…],"order":{…}}</c>. Its manifest is that of the order.</summary>
 public sealed class SnapshotFormat(Vocabulary vocabulary)
 {
     private const int FormatVersion = 1;
@@ -29,7 +29,7 @@ public sealed class SnapshotFormat(Vocabulary vocabulary)
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <summary>Null for a snapshot of another format: the events are still there to replay.</summary>
+    /// <summary>Null for a snapshot of another format: the events can still be replayed.</summary>
     public Snapshot? Read(long version, string manifest, ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace StreamActors.Kernel;
 
 /// <summary>
-/// Every message that is stored or crosses a wire, by the name it has there. Names are for ever: a changed record gets
-/// the next version and an upcast from the one before.
+/// Every message that is stored or sent to another node, by its stored name. Names never change: a changed record gets the
+/// next version and an upcast from the previous one.
 /// </summary>
 public sealed class Vocabulary
 {
@@ -30,14 +30,14 @@ public sealed class Vocabulary
         return this;
     }
 
-    /// <summary>How a message of version <paramref name="from"/> reads as one of the next.</summary>
+    /// <summary>Converts a message of version <paramref name="from"/> to the next version.</summary>
     public Vocabulary Upcast(string name, int from, Func<JsonObject, JsonObject> step)
     {
         _upcasts.Add(new Manifest(name, from), step);
         return this;
     }
 
-    /// <summary>The current manifests, with the type of each.</summary>
+    /// <summary>The current manifests and their types.</summary>
     public IReadOnlyDictionary<string, Type> Words => _current.ToDictionary(w => w.Key, w => w.Value.Json.Type, StringComparer.Ordinal);
 
     public bool Knows(string manifest)
@@ -56,7 +56,7 @@ public sealed class Vocabulary
         }
     }
 
-    /// <summary>For whoever writes a message in another way than it is stored, such as with its secrets masked.</summary>
+    /// <summary>For code that writes a message differently from how it is stored, such as with its secrets masked.</summary>
     public bool TryFind(Type type, out Manifest manifest, [NotNullWhen(true)] out JsonTypeInfo? json)
     {
         var known = _byType.TryGetValue(type, out var word);
@@ -76,10 +76,10 @@ public sealed class Vocabulary
             throw new UnknownManifestException(manifest);
         var old = Manifest.Parse(manifest);
         word = _byName[old.Name];
-        var body = JsonNode.Parse(json) as JsonObject ?? throw new JsonException($"'{manifest}' is no object.");
+        var body = JsonNode.Parse(json) as JsonObject ?? throw new JsonException($"'{manifest}' is not a JSON object.");
         for (var version = old.Version; version < word.Manifest.Version; version++)
             body = _upcasts[old with { Version = version }](body);
-        return body.Deserialize(word.Json) ?? throw new JsonException($"'{manifest}' became null on its way to version {word.Manifest.Version}.");
+        return body.Deserialize(word.Json) ?? throw new JsonException($"'{manifest}' is null after the upcasts.");
     }
 
     private Word WordOf(object message) => _byType.TryGetValue(message.GetType(), out var word)

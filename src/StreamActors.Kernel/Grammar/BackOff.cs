@@ -1,6 +1,6 @@
 namespace StreamActors.Kernel;
 
-/// <summary>A growing delay with jitter, as data. The chance comes from outside, so that it can be tested.</summary>
+/// <summary>A growing delay with jitter. The caller supplies the random number, so that it can be tested.</summary>
 public sealed record BackOff(TimeSpan Min, TimeSpan Max, double Factor = 2, double Jitter = 0.2)
 {
     /// <param name="attempt">1 for the first.</param>

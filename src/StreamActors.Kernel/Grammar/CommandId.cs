@@ -5,21 +5,20 @@ using System.Text;
 namespace StreamActors.Kernel;
 
 /// <summary>
-/// 128 bits that name one command, so that retrying it is safe. Sixteen bytes and not the caller's own text: every
-/// entity remembers 64 of them.
+/// 128 bits that identify one command, so that a retry is safe. A hash and not the caller's text: every entity remembers 64.
 /// </summary>
 public readonly record struct CommandId(Guid Value)
 {
     /// <summary>
-    /// What the system says to itself: reminders and what comes of effects. Nobody retries it, so it is never
-    /// remembered and pushes no asker's command out of the 64.
+    /// For the system's own commands: reminders and results of effects. Nobody retries them, so they are not remembered and push
+    /// no client's command out of the 64.
     /// </summary>
     public static readonly CommandId Nameless;
 
-    /// <summary>The same words give the same id: idempotency keys, and the commands of followers.</summary>
+    /// <summary>The same text gives the same id: idempotency keys, and the commands of followers.</summary>
     public static CommandId Of(string words) => new(new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(words)).AsSpan(0, 16)));
 
-    /// <summary>The same words about something else give another id that can be told from a fresh one: half of it is the words', half the content's.</summary>
+    /// <summary>Half of the id is a hash of the key, half of the content: so the same key with other content is recognised.</summary>
     public static CommandId Of(string words, ReadOnlySpan<byte> content)
     {
         Span<byte> both = stackalloc byte[2 * SHA256.HashSizeInBytes];
@@ -31,10 +30,10 @@ public readonly record struct CommandId(Guid Value)
         return new CommandId(new Guid(both[..16]));
     }
 
-    /// <summary>Whether somebody has used these words for something else.</summary>
+    /// <summary>Whether the same key was used with different content.</summary>
     public bool IsReuseOf(CommandId other) => Words == other.Words && this != other;
 
-    /// <summary>The half that follows from the words alone.</summary>
+    /// <summary>The half that depends on the key alone.</summary>
     public ulong Words
     {
         get

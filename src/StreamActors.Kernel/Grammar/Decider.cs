@@ -1,8 +1,8 @@
 namespace StreamActors.Kernel;
 
 /// <summary>
-/// An entity as pure functions over an order (stored) and a live side (in memory). The same command twice gives no
-/// second event; an unknown command, event or fact throws.
+/// An entity as pure functions over an order (stored) and live state (in memory). Repeating a command gives no second event;
+/// an unknown command, event or fact throws.
 /// </summary>
 public abstract class Decider<TOrder, TLive> : IDecider
     where TOrder : class
@@ -18,13 +18,13 @@ public abstract class Decider<TOrder, TLive> : IDecider
 
     public virtual TLive Observe(TLive live, Fact fact) => throw Unknown(fact);
 
-    /// <summary>What follows from what has just been stored or noted; asked after the commit.</summary>
+    /// <summary>The effects of what has just been stored or observed; called after the commit.</summary>
     public virtual IEnumerable<Effect> React(TOrder order, TLive live, Happening happened) => [];
 
-    /// <summary>What is to be done when the entity wakes anywhere: at a start, after a crash, on another node.</summary>
+    /// <summary>The effects to perform when the entity is activated: at start, after a crash, on another node.</summary>
     public virtual IEnumerable<Effect> Resume(TOrder order) => [];
 
-    protected static InvalidOperationException Unknown(object word) => new($"{word.GetType().Name} is not known here.");
+    protected static InvalidOperationException Unknown(object word) => new($"{word.GetType().Name} is not handled by this decider.");
 
     object IDecider.NoOrder => NoOrder;
     object IDecider.NoLive => NoLive;
@@ -35,7 +35,7 @@ public abstract class Decider<TOrder, TLive> : IDecider
     IEnumerable<Effect> IDecider.Resume(object order) => Resume((TOrder)order);
 }
 
-/// <summary>A decider as the runtimes hold it: of any order and any live side.</summary>
+/// <summary>A decider without its type arguments, as the runtimes hold it.</summary>
 public interface IDecider
 {
     object NoOrder { get; }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace StreamActors.Kernel;
 
-/// <summary>What a decider answers: events to store and facts to note, or one refusal. Nothing at all is an answer too.</summary>
+/// <summary>Events to store and facts to observe, or one refusal. It may be empty.</summary>
 public sealed record Decision
 {
     public static readonly Decision Nothing = new();
@@ -23,12 +23,12 @@ public sealed record Decision
     public Decision AndNote(params IReadOnlyList<Fact> facts) => this with { Facts = [.. Facts, .. facts] };
 }
 
-/// <summary>A command we will not carry out: a stable code, a sentence that helps, and every field at fault.</summary>
+/// <summary>Why a command is refused: a stable code, a helpful sentence, and every field at fault.</summary>
 [method: JsonConstructor]
 public sealed record Refusal(string Code, string Message, IReadOnlyList<FieldFault> Fields)
 {
     public Refusal(string code, string message) : this(code, message, []) { }
 }
 
-/// <summary>A field, the value it has (masked where it is secret) and what would be right.</summary>
+/// <summary>A field, its value (masked where secret) and what is expected.</summary>
 public sealed record FieldFault(string Field, string? Value, string Cure);

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace StreamActors.Kernel;
 
 /// <summary>
-/// Who an entity is, for ever: its kind and its id, both of small letters, digits and hyphens, composites joined with '~'.
+/// The identity of an entity: kind and id, of lower-case letters, digits and hyphens; parts of a composite id are joined with '~'.
 /// <c>kind/id</c> is the persistence id, so the pattern is a storage format.
 /// </summary>
 [JsonConverter(typeof(EntityIdJson))]
@@ -16,9 +16,9 @@ public readonly partial record struct EntityId
     public EntityId(string kind, string id)
     {
         if (!IsWellFormed(kind) || kind.Contains('~'))
-            throw new ArgumentException($"'{kind}' is no kind: use small letters, digits and hyphens, 63 at most.", nameof(kind));
+            throw new ArgumentException($"'{kind}' is no valid kind: use lower-case letters, digits, hyphens, 63 at most.", nameof(kind));
         if (!IsWellFormed(id))
-            throw new ArgumentException($"'{id}' is no id: use small letters, digits and hyphens, 63 at most; composites join them with '~'.", nameof(id));
+            throw new ArgumentException($"'{id}' is no valid id: use lower-case letters, digits, hyphens, '~' between parts.", nameof(id));
         (Kind, Id) = (kind, id);
     }
 
@@ -32,7 +32,7 @@ public readonly partial record struct EntityId
     {
         var slash = persistenceId.IndexOf('/', StringComparison.Ordinal);
         return slash < 0
-            ? throw new FormatException($"'{persistenceId}' is no persistence id: it reads kind/id.")
+            ? throw new FormatException($"'{persistenceId}' is not a persistence id: the format is kind/id.")
             : new EntityId(persistenceId[..slash], persistenceId[(slash + 1)..]);
     }
 

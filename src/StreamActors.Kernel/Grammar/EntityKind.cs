@@ -1,53 +1,53 @@
 namespace StreamActors.Kernel;
 
-/// <summary>A kind of entity as it is registered with a runtime: how it decides, what it does, how it is kept.</summary>
+/// <summary>A kind of entity as registered with a runtime: its decider, its effects, its placement and limits.</summary>
 public sealed record EntityKind(string Name, IDecider Decider)
 {
     public OpenEffects Effects { get; init; } = static (_, _) => NoEffects.Instance;
 
-    /// <summary>Remembered kinds only: whether this event begins (true) or ends (false) the wish to be awake after a restart.</summary>
+    /// <summary>Remembered kinds only: whether this event turns activation after a restart on (true) or off (false).</summary>
     public Func<Event, bool?>? Wants { get; init; }
 
-    /// <summary>What is placed together; by default one of 256 shards by a hash that is fixed for ever.</summary>
+    /// <summary>Entities with the same key are placed together; by default one of 256 shards, by a hash that never changes.</summary>
     public Func<string, string> ShardKey { get; init; } = StableHash.Shard;
 
     /// <summary>
-    /// Shards that are to live on one node: the group of a shard key. Where several nodes carry a kind that has this, a
-    /// shard goes to where others of its group are, and none is ever moved but when its node goes.
+    /// The group of a shard key: shards of a group are to be on one node. Where several nodes host such a kind, a shard goes to
+    /// the node that has others of its group, and is never rebalanced.
     /// </summary>
     public Func<string, string>? Beside { get; init; }
 
-    /// <summary>Askers past this many waiting commands are told to come again.</summary>
+    /// <summary>With more commands than this waiting, new ones are answered with <see cref="Busy"/>.</summary>
     public int MailboxLimit { get; init; } = 1000;
 
     /// <summary>
-    /// How long an entity stays awake that nobody asks, tells, reads or wakes. One whose effects are at work, or that has
-    /// a reminder to come, stays awake however long. <see cref="Timeout.InfiniteTimeSpan"/>: it never goes to sleep by itself.
+    /// Idle time after which an entity is passivated. One with effects at work or a pending reminder stays active.
+    /// <see cref="Timeout.InfiniteTimeSpan"/>: it is never passivated for being idle.
     /// </summary>
     public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromMinutes(2);
 
     public int SnapshotEvery { get; init; } = 100;
 
-    /// <summary>How soon an entity that threw is woken again; from the start once it has been awake for as long as the longest delay.</summary>
+    /// <summary>Delay before an entity that threw is activated again; reset once it was active for the longest delay.</summary>
     public BackOff AfterCrash { get; init; } = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30));
 }
 
-/// <summary>Opens the doing side of one awake entity. It lives exactly as long as the entity is awake here.</summary>
+/// <summary>Creates the effects side of one active entity; it lives exactly as long as the entity is active here.</summary>
 public delegate IEffects OpenEffects(EntityId id, ISelf self);
 
-/// <summary>Carries out effects; disposed to its end before the entity may be awake again, here or elsewhere.</summary>
+/// <summary>Performs effects. Its disposal must complete before the entity may be active again, here or elsewhere.</summary>
 public interface IEffects : IAsyncDisposable
 {
-    /// <summary>Begins, and does not wait. <paramref name="version"/> is the entity's version at the cause: the incarnation.</summary>
+    /// <summary>Starts an effect. <paramref name="version"/> is the entity's version at its cause: the incarnation.</summary>
     void Perform(Effect effect, long version);
 
-    /// <summary>Whether anything it began still goes on: then its entity stays awake, however little mail it has.</summary>
+    /// <summary>Whether anything it started is still running: the entity then stays active even when it is idle.</summary>
     bool AtWork { get; }
 }
 
 /// <summary>
-/// The entity as its effects see it: a way to say a command to it, never refused while it is awake. What is said after
-/// their disposal has begun belongs to a life that is over, and is not heard.
+/// The entity as its effects see it: sends it commands, which are never refused while it is active. Commands sent after the
+/// disposal of the effects has begun are dropped.
 /// </summary>
 public interface ISelf
 {
@@ -58,7 +58,7 @@ public sealed class NoEffects : IEffects
 {
     public static readonly NoEffects Instance = new();
 
-    public void Perform(Effect effect, long version) => throw new InvalidOperationException($"{effect.GetType().Name} has nobody to perform it.");
+    public void Perform(Effect effect, long version) => throw new InvalidOperationException($"No effects for {effect.GetType().Name}.");
 
     public bool AtWork => false;
 

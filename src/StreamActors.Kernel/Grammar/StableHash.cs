@@ -3,7 +3,7 @@ using System.Text;
 
 namespace StreamActors.Kernel;
 
-/// <summary>FNV-1a, 64 bits, over UTF-8. Where an entity lives follows from it: it can never change.</summary>
+/// <summary>FNV-1a, 64 bits, over UTF-8. It decides where an entity lives, so it must never change.</summary>
 public static class StableHash
 {
     public static ulong Fnv1A(string text)

@@ -7,14 +7,14 @@ public interface ICluster
 
     IReadOnlyList<Member> Members { get; }
 
-    /// <summary>Whether a majority of the members can be reached from here.</summary>
+    /// <summary>Whether this node reaches a majority of the members.</summary>
     bool InContact { get; }
 
-    /// <summary>The node where an entity is awake now; null where every node says that it is not awake there.</summary>
-    /// <exception cref="TimeoutException">Not every node has said, and it is not awake at those that have.</exception>
+    /// <summary>The node where an entity is active now; null when every node answers that it is not active there.</summary>
+    /// <exception cref="TimeoutException">Not every node answered, and the entity is not active on those that did.</exception>
     ValueTask<string?> Where(EntityId id);
 
-    /// <summary>Moves everything off a node, then lets it leave; a refusal when there is nowhere to go.</summary>
+    /// <summary>Moves everything off a node, then lets it leave; a refusal when there is no other node.</summary>
     Task<Refusal?> Drain(string node, CancellationToken stop);
 
     Task<MovePlan> Plan(CancellationToken stop);

@@ -1,17 +1,17 @@
 namespace StreamActors.Kernel;
 
-/// <summary>The way to every entity, wherever it lives.</summary>
+/// <summary>Sends commands to any entity, on whichever node it is.</summary>
 public interface IEntities
 {
-    /// <summary>Says a command and waits for its answer. Asking again with the same <paramref name="commandId"/> is safe after <see cref="Unknown"/>.</summary>
+    /// <summary>Sends a command and awaits its reply; after <see cref="Unknown"/>, retry with the same id.</summary>
     ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null);
 
-    /// <summary>Says a command and waits for nothing; a full mailbox drops it, and it is counted.</summary>
+    /// <summary>Sends a command without waiting; a full mailbox drops and counts it.</summary>
     void Tell(EntityId id, Command command, CommandId commandId);
 
     ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null);
 
-    /// <summary>Wakes a sleeping entity, which then resumes what it was ordered to do.</summary>
+    /// <summary>Activates an entity, which then resumes its order.</summary>
     void Wake(EntityId id);
 }
 
@@ -28,11 +28,11 @@ public sealed record Busy : Reply;
 /// <summary>The entity threw; nothing of this command was stored.</summary>
 public sealed record Crashed(string Why) : Reply;
 
-/// <summary>The database could not store it; nothing of this attempt was stored, and <paramref name="Why"/> is for an operator.</summary>
+/// <summary>The database could not store the events, and nothing was stored. <paramref name="Why"/> is for the operator.</summary>
 public sealed record NotStored(string Why) : Reply;
 
-/// <summary>It may have been stored or not: ask again with the same command id.</summary>
+/// <summary>The events may or may not be stored: retry with the same command id.</summary>
 public sealed record Unknown(string Why) : Reply;
 
-/// <summary>An entity as it is; null sides mean that it could not be read in time, and <paramref name="Failure"/> says why.</summary>
+/// <summary>The state of an entity; a null side could not be read in time, and <paramref name="Failure"/> says why.</summary>
 public sealed record Reading(object? Order, object? Live, long Version, Reply? Failure = null);

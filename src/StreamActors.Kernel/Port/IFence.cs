@@ -1,6 +1,6 @@
 namespace StreamActors.Kernel;
 
-/// <summary>Whether this node may send media. Asked before the first send after any pause.</summary>
+/// <summary>Whether this node may send media. Checked before the first send after any pause.</summary>
 public interface IFence
 {
     bool MaySend { get; }

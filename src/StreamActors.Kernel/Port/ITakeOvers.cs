@@ -1,11 +1,11 @@
 namespace StreamActors.Kernel;
 
-/// <summary>Nodes that are members no more but may still be at work for a moment: until they cannot be, nothing of theirs wakes elsewhere.</summary>
+/// <summary>Nodes that have left the cluster but may still be running: nothing of theirs starts elsewhere until they cannot be.</summary>
 public interface ITakeOvers
 {
-    /// <summary>This one is no member any more.</summary>
+    /// <summary>This node is no longer a member.</summary>
     void Removed(string node);
 
-    /// <summary>Whether whatever lived on any node that was removed may live elsewhere.</summary>
+    /// <summary>Whether the entities of every removed node may start elsewhere.</summary>
     bool AllSettled { get; }
 }

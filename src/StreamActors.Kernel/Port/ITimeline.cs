@@ -1,6 +1,6 @@
 namespace StreamActors.Kernel;
 
-/// <summary>What happened when, in words an operator can read later. Bounded; what does not fit is counted as dropped.</summary>
+/// <summary>What happened when, for an operator to read later. Bounded; entries that do not fit are counted as dropped.</summary>
 public interface ITimeline
 {
     void Append(Moment moment);
@@ -8,5 +8,5 @@ public interface ITimeline
     long Dropped { get; }
 }
 
-/// <summary>One happening of one entity on one node; an event has its sequence number, a fact has none.</summary>
+/// <summary>One event or fact of one entity on one node; only an event has a sequence number.</summary>
 public sealed record Moment(DateTimeOffset At, EntityId Id, string Node, long? Sequence, string Who, Happening Happening);

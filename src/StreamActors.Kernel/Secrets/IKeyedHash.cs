@@ -1,11 +1,11 @@
 namespace StreamActors.Kernel;
 
 /// <summary>
-/// Names something secret without giving it away: the same words give the same hash for as long as the database lives,
-/// and nobody without the master key can try words out. Reservations of destinations are named so.
+/// A keyed hash (HMAC) of something secret: stable for as long as the database lives, and impossible to guess without the
+/// master key. Used for the ids of reserved destinations.
 /// </summary>
 public interface IKeyedHash
 {
-    /// <summary>24 bytes: as small hexadecimal digits they fit into one part of an id. ("a", "bc") is not ("ab", "c").</summary>
+    /// <summary>24 bytes, which as hexadecimal digits fit into one part of an id. ("a", "bc") and ("ab", "c") differ.</summary>
     byte[] Hash(params ReadOnlySpan<string> words);
 }

@@ -1,6 +1,6 @@
 namespace StreamActors.Kernel;
 
-/// <summary>Passwords of people, kept as hashes that are slow to try out. Slow here too: never many at once.</summary>
+/// <summary>User passwords, stored as slow hashes. Hashing is slow here too: limit how many run at once.</summary>
 public interface IPasswords
 {
     string Hash(Secret password);

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace StreamActors.Kernel;
 
 /// <summary>
-/// A stream key, passphrase or token in clear. It cannot be printed, logged, inspected or serialized by accident:
-/// only <see cref="Reveal"/> gives it away, and that is easy to search for.
+/// A stream key, passphrase or token in clear text. It cannot be printed, logged, inspected or serialized by accident:
+/// only <see cref="Reveal"/> returns it, and that is easy to search for.
 /// </summary>
 [DebuggerDisplay(Mask)]
 [DebuggerTypeProxy(typeof(Masked))]
@@ -25,13 +25,13 @@ public sealed class Secret(string clear) : IEquatable<Secret>, IFormattable
 
     public string ToString(string? format, IFormatProvider? formatProvider) => Mask;
 
-    /// <summary>Takes as long for a near miss as for a far one.</summary>
+    /// <summary>Constant time: a near miss takes as long as a far one.</summary>
     public bool Equals(Secret? other) =>
         other is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(_clear), Encoding.UTF8.GetBytes(other._clear));
 
     public override bool Equals(object? obj) => Equals(obj as Secret);
 
-    public override int GetHashCode() => 0; // a hash of a short secret gives it away to whoever can print one
+    public override int GetHashCode() => 0; // the hash code of a short secret would reveal it
 
     private sealed class Masked(Secret secret)
     {

@@ -4,18 +4,18 @@ using System.Text.Json.Serialization;
 namespace StreamActors.Kernel;
 
 /// <summary>
-/// Reads a secret that somebody sends and writes only the mask. Public, since generated serializers of other projects
-/// must reach it. The mask itself is no secret: an export that is read back must not turn every key into asterisks.
+/// Reads a secret but writes only the mask. Public, because generated serializers of other projects need it. The mask itself
+/// is refused as a secret: importing an export must not turn every key into asterisks.
 /// </summary>
 public sealed class SecretJson : JsonConverter<Secret>
 {
     public override Secret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.String)
-            throw new JsonException("A secret is a text.");
+            throw new JsonException("A secret must be a string.");
         return reader.GetString() is { } clear && clear != Secret.Mask
             ? new Secret(clear)
-            : throw new JsonException($"'{Secret.Mask}' is the mask of a secret, not a secret: leave the field out to keep the one that is set.");
+            : throw new JsonException($"'{Secret.Mask}' is the mask of a secret, not a secret: omit the field to keep the present one.");
     }
 
     public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) => writer.WriteStringValue(Secret.Mask);

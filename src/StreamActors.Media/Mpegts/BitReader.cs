@@ -1,6 +1,6 @@
 namespace StreamActors.Media.Mpegts;
 
-/// <summary>Bits from the left. Past the end it reads zeros.</summary>
+/// <summary>Reads bits from the most significant one. Past the end it returns zeros.</summary>
 internal ref struct BitReader(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
@@ -13,7 +13,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
         return bit;
     }
 
-    /// <summary>An unsigned Exp-Golomb number; -1 where there is none.</summary>
+    /// <summary>An unsigned Exp-Golomb number; -1 when there is none.</summary>
     public int Ue()
     {
         var zeros = 0;

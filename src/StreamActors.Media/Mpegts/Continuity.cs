@@ -1,22 +1,22 @@
 namespace StreamActors.Media.Mpegts;
 
-/// <summary>What a packet's counter says beside the one before it on its PID.</summary>
+/// <summary>A packet's continuity counter compared to the previous one on its PID.</summary>
 public enum ContinuityStep
 {
     First,
     Next,
 
-    /// <summary>The same once more, which is allowed once.</summary>
+    /// <summary>The same value again, which is allowed once.</summary>
     Repeat,
 
-    /// <summary>Out of step, and the packet says so itself: it is no error.</summary>
+    /// <summary>A discontinuity that the packet announces: not an error.</summary>
     Announced,
 
-    /// <summary>Packets are missing, or repeated too often.</summary>
+    /// <summary>Packets are missing, or repeated more than once.</summary>
     Broken,
 }
 
-/// <summary>The rule of the continuity counter: it counts packets with payload, and stands still on those without.</summary>
+/// <summary>The rule of the continuity counter: it counts packets with payload only.</summary>
 public struct Continuity()
 {
     private int _last = -1;

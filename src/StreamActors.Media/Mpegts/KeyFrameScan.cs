@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace StreamActors.Media.Mpegts;
 
 /// <summary>
-/// Reads an access unit up to its first picture and says whether decoding may begin there. Start codes and what follows
-/// them may be cut anywhere by packet borders.
+/// Scans an access unit up to its first picture and reports whether it is a key frame. Start codes and the bytes after them may be
+/// split anywhere across packets.
 /// </summary>
 public struct KeyFrameScan
 {
-    /// <summary>Bytes behind a start code that a judgement may need.</summary>
+    /// <summary>Bytes after a start code that a decision may need.</summary>
     private const int Ahead = 8;
 
     private const int Kept = 3 + Ahead - 1;
@@ -20,7 +20,7 @@ public struct KeyFrameScan
     private bool _sequence;
     private bool _recovery;
 
-    /// <summary>The first picture is still ahead.</summary>
+    /// <summary>The first picture has not been found yet.</summary>
     public readonly bool IsOpen => _open;
 
     public void Begin(StreamCoding coding)
@@ -31,7 +31,7 @@ public struct KeyFrameScan
 
     public void Drop() => _open = false;
 
-    /// <summary>True when these bytes showed that the unit is a key frame.</summary>
+    /// <summary>True when these bytes show that the unit is a key frame.</summary>
     public bool Take(ReadOnlySpan<byte> content)
     {
         if (!_open || content.IsEmpty)
@@ -50,7 +50,7 @@ public struct KeyFrameScan
         return false;
     }
 
-    /// <summary>The unit is over: what was too short to judge is judged with nothing behind it.</summary>
+    /// <summary>The unit is complete: decides on what was too short so far.</summary>
     public bool End()
     {
         Span<byte> window = stackalloc byte[Kept + Ahead];
@@ -90,8 +90,8 @@ public struct KeyFrameScan
     };
 
     /// <summary>
-    /// An IDR picture; or, since open groups and intra refresh have none, a sequence parameter set with an I slice or a
-    /// recovery point behind it.
+    /// An IDR picture; or, since open GOPs and intra refresh have none, a sequence parameter set followed by an I slice or a
+    /// recovery point.
     /// </summary>
     private bool? Avc(ReadOnlySpan<byte> unit)
     {
@@ -112,7 +112,7 @@ public struct KeyFrameScan
         }
     }
 
-    /// <summary>An I picture with a sequence header before it: without one no decoder can begin.</summary>
+    /// <summary>An I picture after a sequence header: without the header no decoder can start.</summary>
     private bool? Mpeg2(ReadOnlySpan<byte> unit)
     {
         _sequence |= unit[0] == 0xB3;

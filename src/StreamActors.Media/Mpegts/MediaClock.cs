@@ -1,6 +1,6 @@
 namespace StreamActors.Media.Mpegts;
 
-/// <summary>Arithmetic on the 90 kHz clock of 33 bits, which wraps every 26.5 hours: times are compared by their nearer distance.</summary>
+/// <summary>Arithmetic on the 33-bit clock of 90 kHz, which wraps every 26.5 hours: times are compared by the shorter distance.</summary>
 public static class MediaClock
 {
     public const long Hertz = 90_000;
@@ -8,7 +8,7 @@ public static class MediaClock
 
     public static long Wrap(long ticks) => ticks & (Modulus - 1);
 
-    /// <summary>How far <paramref name="later"/> is past <paramref name="earlier"/>; negative where it lies before.</summary>
+    /// <summary>How far <paramref name="later"/> is after <paramref name="earlier"/>; negative when it is before.</summary>
     public static long Distance(long later, long earlier) => ((later - earlier) << 31) >> 31;
 
     public static long Later(long a, long b) => Distance(a, b) >= 0 ? a : b;

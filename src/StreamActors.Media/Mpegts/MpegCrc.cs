@@ -1,6 +1,6 @@
 namespace StreamActors.Media.Mpegts;
 
-/// <summary>CRC-32/MPEG-2: polynomial 04C11DB7, not reflected. Over a section with its CRC behind it, the sum is 0.</summary>
+/// <summary>CRC-32/MPEG-2: polynomial 04C11DB7, not reflected. Over a section including its CRC the result is 0.</summary>
 public static class MpegCrc
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Row)];

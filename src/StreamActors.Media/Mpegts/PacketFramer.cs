@@ -1,9 +1,9 @@
 namespace StreamActors.Media.Mpegts;
 
 /// <summary>
-/// Finds the packets in a run of bytes that may begin anywhere, hold garbage, and come in pieces of any length. Packets may
-/// stand 188, 192 (a time stamp before each) or 204 bytes (parity behind each) apart. As TR 101 290 has it, five sync bytes
-/// in step are sync, one bad one costs its packet, two in a row are a loss.
+/// Finds packets in a byte stream that may start anywhere, contain garbage, and arrive in pieces of any length. The distance
+/// between packets may be 188, 192 (a time stamp before each) or 204 bytes (parity after each). As in TR 101 290, five sync bytes
+/// in step are sync, one bad sync byte drops its packet, two in a row are a sync loss.
 /// </summary>
 public sealed class PacketFramer
 {
@@ -23,14 +23,14 @@ public sealed class PacketFramer
 
     public long SyncByteErrors { get; private set; }
 
-    /// <summary>Bytes that were in no packet, the spare ones of 192 and 204 not counted.</summary>
+    /// <summary>Bytes outside of packets, not counting the extra ones of 192 and 204.</summary>
     public long Skipped { get; private set; }
 
     private static ReadOnlySpan<int> Strides => [188, 192, 204];
 
     /// <summary>
-    /// The next packet, in place where it lies whole in <paramref name="input"/>; valid until the next call. False when the
-    /// input is used up: what began is kept.
+    /// The next packet, in place when <paramref name="input"/> contains all of it; valid until the next call. False when the input is
+    /// used up: an incomplete packet is kept.
     /// </summary>
     public bool Next(ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> packet)
     {
@@ -43,7 +43,7 @@ public sealed class PacketFramer
         return Search(ref input, out packet);
     }
 
-    /// <summary>The source is another one: what is half here belongs to nothing.</summary>
+    /// <summary>The source has changed: drops an incomplete packet.</summary>
     public void Restart()
     {
         Skipped += _to - _from;
@@ -109,7 +109,7 @@ public sealed class PacketFramer
         }
     }
 
-    /// <param name="open">Too few bytes are here to say no.</param>
+    /// <param name="open">There are too few bytes to decide.</param>
     private bool Prove(out bool open)
     {
         open = false;

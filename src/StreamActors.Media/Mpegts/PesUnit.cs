@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace StreamActors.Media.Mpegts;
 
-/// <summary>The header of one PES packet, which may be spread over many transport packets, a byte in each.</summary>
+/// <summary>The header of one PES packet, which may be spread over many transport packets.</summary>
 public struct PesUnit
 {
-    /// <summary>Nine fixed bytes, a PTS and a DTS: no more of a header is ever looked at.</summary>
+    /// <summary>Nine fixed bytes, a PTS and a DTS: the part of a header that is read.</summary>
     public const int Watched = Fixed + (2 * PesStamp.Size);
 
     public const int PtsAt = Fixed;
@@ -16,10 +16,10 @@ public struct PesUnit
     private Head _head;
     private bool _open;
 
-    /// <summary>Header bytes seen, those that are only passed over too.</summary>
+    /// <summary>Header bytes seen, including skipped ones.</summary>
     public int Have { get; private set; }
 
-    /// <summary>The watched part is not whole: what follows may still belong to a time.</summary>
+    /// <summary>The part to read is incomplete: the next payload may still contain time stamp bytes.</summary>
     public readonly bool IsPartial => _open && Have < Needed;
 
     public readonly bool HasPts => Have >= DtsAt && IsStamped && _head[8] >= PesStamp.Size;
@@ -30,7 +30,7 @@ public struct PesUnit
 
     private readonly bool IsPes => _head[0] == 0 && _head[1] == 0 && _head[2] == 1;
 
-    /// <summary>Padding, private stream 2, the program's own streams: a length and then only content.</summary>
+    /// <summary>False for padding, private stream 2 and the program streams: they have only a length and content.</summary>
     private readonly bool HasExtension => IsPes && _head[3] is not (0xBC or 0xBE or 0xBF or 0xF0 or 0xF1 or 0xF2 or 0xF8 or 0xFF) && _head[6] >> 6 == 2;
 
     private readonly int Needed => Have < Fixed ? Fixed : !IsStamped ? Fixed : Math.Min(Length, (_head[7] & 0x40) != 0 ? Watched : DtsAt);
@@ -39,10 +39,10 @@ public struct PesUnit
 
     public void Begin() => (_open, Have) = (true, 0);
 
-    /// <summary>Packets are missing: the header cannot be followed any more.</summary>
+    /// <summary>Packets are missing: the header is abandoned.</summary>
     public void Drop() => _open = false;
 
-    /// <summary>Reads on; returns where in <paramref name="payload"/> the content begins (its length while that is ahead).</summary>
+    /// <summary>Reads on; returns the offset of the content in <paramref name="payload"/> (its length if not yet reached).</summary>
     public int Take(ReadOnlySpan<byte> payload)
     {
         var at = 0;

@@ -2,16 +2,16 @@ using System.Buffers.Binary;
 
 namespace StreamActors.Media.Mpegts;
 
-/// <summary>A program and the PID of its map, as the PAT lists it.</summary>
+/// <summary>A program and the PID of its PMT, as the PAT lists it.</summary>
 public readonly record struct ListedProgram(int Number, int MapPid);
 
 /// <summary>
-/// The PAT as its sections come in. Sections are known by their CRC as well as by their version: a source that starts
-/// again often says something new under the old version.
+/// Assembles the PAT from its sections. Sections are compared by CRC as well as version: a restarted source often sends
+/// different content under the old version.
 /// </summary>
 public sealed class ProgramAssociation
 {
-    /// <summary>More than any real multiplex carries; the rest of a longer list is left out and said.</summary>
+    /// <summary>More than any real multiplex has; further programs are left out and reported.</summary>
     public const int MostPrograms = 128;
 
     private const int MostSections = 32;
@@ -26,7 +26,7 @@ public sealed class ProgramAssociation
 
     public bool LeftOut { get; private set; }
 
-    /// <summary>True when the whole list has just become another one.</summary>
+    /// <summary>True when the complete list has just changed.</summary>
     public bool Hear(in TableSection section)
     {
         if (section.Table != TableSection.ProgramAssociation || !section.IsCurrent || section.Number > section.Last || section.Number >= MostSections)
@@ -60,7 +60,7 @@ public sealed class ProgramAssociation
         for (; body.Length >= 4; body = body[4..])
         {
             var number = BinaryPrimitives.ReadUInt16BigEndian(body);
-            // Program 0 is the network's own PID.
+            // Program 0 is the network PID.
             if (number != 0)
                 list.Add(new(number, BinaryPrimitives.ReadUInt16BigEndian(body[2..]) & 0x1FFF));
         }

@@ -5,7 +5,7 @@ namespace StreamActors.Media.Mpegts;
 
 public readonly record struct ElementaryStream(int Pid, byte StreamType, StreamCoding Coding);
 
-/// <summary>What one PMT says of its program.</summary>
+/// <summary>The content of a PMT.</summary>
 public sealed record ProgramMap(int Program, int Version, uint Crc, int PcrPid, ImmutableArray<ElementaryStream> Streams)
 {
     public static ProgramMap? Read(in TableSection section)

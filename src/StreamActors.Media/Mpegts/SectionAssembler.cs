@@ -1,11 +1,11 @@
 namespace StreamActors.Media.Mpegts;
 
-/// <summary>Called with a section whose length and CRC are right; the bytes are valid during the call.</summary>
+/// <summary>Called with a section whose length and CRC are valid; the bytes are valid only during the call.</summary>
 public delegate void SectionHeard(in TableSection section);
 
 /// <summary>
-/// Puts the sections of one PID together: they may span packets, share a packet, and begin anywhere in it. Holds one section
-/// of the length that PAT and PMT may have; longer ones are someone else's and are passed over.
+/// Assembles the sections of one PID: they may span packets, share a packet, and start anywhere in it. Holds one section of the
+/// maximum length of PAT and PMT; longer ones belong to other tables and are skipped.
 /// </summary>
 public sealed class SectionAssembler(SectionHeard heard)
 {
@@ -17,10 +17,10 @@ public sealed class SectionAssembler(SectionHeard heard)
 
     public long Damaged { get; private set; }
 
-    /// <summary>A section has begun and is not whole.</summary>
+    /// <summary>A section is incomplete.</summary>
     public bool Within => _within;
 
-    /// <summary>Packets are missing: the rest of what began would be glued to something else.</summary>
+    /// <summary>Packets are missing: abandons the incomplete section.</summary>
     public void Drop() => _within = false;
 
     public void Take(ReadOnlySpan<byte> payload, bool unitStart)
@@ -41,7 +41,7 @@ public sealed class SectionAssembler(SectionHeard heard)
             return;
         }
         Continue(payload[..pointer]);
-        // What the pointer did not finish is never finished.
+        // A section that does not end at the pointer will never end.
         _within = false;
         payload = payload[pointer..];
         while (!payload.IsEmpty && payload[0] != TableSection.Stuffing)

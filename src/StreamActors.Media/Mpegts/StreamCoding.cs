@@ -1,6 +1,6 @@
 namespace StreamActors.Media.Mpegts;
 
-/// <summary>How an elementary stream is coded. Video stands below <see cref="OtherVideo"/>, audio below <see cref="OtherAudio"/>.</summary>
+/// <summary>The coding of an elementary stream. Video is below <see cref="OtherVideo"/>, audio below <see cref="OtherAudio"/>.</summary>
 public enum StreamCoding
 {
     Unknown,
@@ -50,7 +50,7 @@ public static class StreamCodings
         _ => StreamCoding.Other,
     };
 
-    /// <summary>Private PES says what it is in its descriptors: DVB's own tags, or four letters of registration.</summary>
+    /// <summary>Private PES is identified by its descriptors: DVB's tags, or a registration of four letters.</summary>
     private static StreamCoding Described(ReadOnlySpan<byte> descriptors)
     {
         while (descriptors.Length >= 2)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace StreamActors.Media.Mpegts;
 
-/// <summary>A section of a table in the long form, seen in place.</summary>
+/// <summary>A table section in the long form, read in place.</summary>
 public readonly ref struct TableSection(ReadOnlySpan<byte> bytes)
 {
     public const byte Stuffing = 0xFF;
@@ -14,17 +14,17 @@ public readonly ref struct TableSection(ReadOnlySpan<byte> bytes)
 
     public ReadOnlySpan<byte> Bytes { get; } = bytes;
 
-    /// <summary>In the long form and as its CRC says. Without this nothing else may be asked.</summary>
+    /// <summary>Long form with a correct CRC. The other members are valid only then.</summary>
     public bool IsWhole => Bytes.Length >= Header + Check && (Bytes[1] & 0x80) != 0 && MpegCrc.Of(Bytes) == 0;
 
     public byte Table => Bytes[0];
 
-    /// <summary>The transport stream's id in a PAT, the program's number in a PMT.</summary>
+    /// <summary>The transport stream id of a PAT, the program number of a PMT.</summary>
     public int Id => BinaryPrimitives.ReadUInt16BigEndian(Bytes[3..]);
 
     public int Version => (Bytes[5] >> 1) & 0x1F;
 
-    /// <summary>Else it announces what comes later.</summary>
+    /// <summary>False: the section announces a future table.</summary>
     public bool IsCurrent => (Bytes[5] & 1) != 0;
 
     public int Number => Bytes[6];

@@ -1,6 +1,6 @@
 namespace StreamActors.Media.Mpegts;
 
-/// <summary>One transport packet, seen in place. Any 188 bytes may be looked at: every answer stays inside them.</summary>
+/// <summary>One transport packet, read in place. Safe for any 188 bytes: no member reads outside them.</summary>
 public readonly ref struct TsPacket(ReadOnlySpan<byte> bytes)
 {
     public const int Size = 188;
@@ -26,7 +26,7 @@ public readonly ref struct TsPacket(ReadOnlySpan<byte> bytes)
 
     public AdaptationField Adaptation => HasAdaptation ? new AdaptationField(Bytes[4..]) : default;
 
-    /// <summary>Where the payload begins; <see cref="Size"/> where there is none, or where the adaptation field's length is a lie.</summary>
+    /// <summary>The offset of the payload; <see cref="Size"/> when there is none or the adaptation field's length is invalid.</summary>
     public int PayloadOffset => !HasPayload ? Size : !HasAdaptation ? 4 : Math.Min(5 + Bytes[4], Size);
 
     public ReadOnlySpan<byte> Payload => Bytes[PayloadOffset..];

@@ -1,8 +1,8 @@
 namespace StreamActors.Media.Relay;
 
 /// <summary>
-/// Wakes one thread, which may read any number of cursors. A ring while nobody sleeps costs the producer a read of one
-/// word; rings that come before the thread has looked are one ring. It never spins.
+/// Wakes one thread, which may read any number of cursors. A signal to a running thread costs the producer one memory read;
+/// several signals before the thread wakes are one. It never spins.
 /// </summary>
 public sealed class Bell
 {
@@ -13,7 +13,7 @@ public sealed class Bell
     private readonly object _door = new();
     private int _state;
 
-    /// <summary>Any thread. Also for the reader's own errands: a new output, the end.</summary>
+    /// <summary>From any thread. Also for the reader's own changes: a new output, the end.</summary>
     public void Ring()
     {
         Interlocked.MemoryBarrier();
@@ -21,8 +21,7 @@ public sealed class Bell
     }
 
     /// <summary>
-    /// Waits for a ring since the last wait; false when the time is up. One thread only. What was published before the
-    /// ring is seen after it.
+    /// Waits for a signal since the last wait; false on timeout. One thread only. It sees everything published before the signal.
     /// </summary>
     public bool Wait(TimeSpan timeout)
     {
@@ -39,8 +38,8 @@ public sealed class Bell
     }
 
     /// <summary>
-    /// The caller has put a full barrier between what it published and this read: the sleeper does the same the other way
-    /// round, so one of the two sees the other.
+    /// The caller must issue a full barrier between publishing and this call; the sleeper does the same in reverse order, so one of
+    /// the two sees the other.
     /// </summary>
     internal void RingAfterBarrier()
     {

@@ -3,11 +3,10 @@ namespace StreamActors.Media.Relay;
 /// <summary>
 /// A run of packets in pinned memory, filled once and then only read.
 /// <para>
-/// Its lifetime is counted in pins: the ring holds one, and so does each reader that stands in it. The ring lets go of an
-/// old chunk when it will, and whoever drops the last pin gives the memory back. So no byte is ever overwritten under a
-/// reader, nothing is copied to protect it, and the price is one atomic step when a reader enters a chunk and one when it
-/// leaves, not one per packet. A reader stuck in a blocked write keeps exactly one chunk from being used again while the
-/// ring goes on with another; a reader that is forgotten takes its chunk with it to the collector.
+/// Its lifetime is counted in pins: the ring holds one, and so does each reader inside it. The last unpin returns
+/// the memory to the pool. So no byte is overwritten under a reader and nothing is copied to protect it, at the cost of two atomic
+/// operations per reader and chunk, not per packet. A reader in a blocked write keeps one chunk from reuse while the ring goes on
+/// with another; the chunk of a forgotten reader is garbage-collected with it.
 /// </para>
 /// </summary>
 internal sealed class Chunk(int packets)
@@ -16,10 +15,10 @@ internal sealed class Chunk(int packets)
 
     public byte[] Bytes { get; } = GC.AllocateUninitializedArray<byte>(packets * Mpegts.TsPacket.Size, pinned: true);
 
-    /// <summary>Its place in the relay's run of chunks. Fixed while anyone holds a pin.</summary>
+    /// <summary>Its number in the sequence of the relay's chunks. Constant while it is pinned.</summary>
     public long Number { get; private set; }
 
-    /// <summary>When its first packet came.</summary>
+    /// <summary>Arrival time of its first packet.</summary>
     public long Since { get; private set; }
 
     public void Begin(long number, long since)
@@ -28,7 +27,7 @@ internal sealed class Chunk(int packets)
         Volatile.Write(ref _pins, 1);
     }
 
-    /// <summary>False where the chunk has been given back, or already serves as another one.</summary>
+    /// <summary>False when the chunk has been returned to the pool or reused.</summary>
     public bool TryPin(long number, ChunkPool pool)
     {
         var pins = Volatile.Read(ref _pins);

@@ -1,11 +1,10 @@
 namespace StreamActors.Media.Relay;
 
 /// <summary>
-/// Chunks that no relay needs at the moment, shared by the relays of a node. A lock suffices: a relay asks once per chunk,
-/// which at 4 Mbit/s is eight times a second.
+/// Free chunks, shared by the relays of a node. A lock is enough: at 4 Mbit/s a relay takes eight chunks per second.
 /// </summary>
-/// <param name="packets">Packets in a chunk: a multiple of the seven that a datagram carries. 343 are 64,484 bytes, what a pipe takes at once.</param>
-/// <param name="idle">Chunks kept for later; more go to the collector.</param>
+/// <param name="packets">Packets per chunk, a multiple of the seven in a datagram. 343 are 64,484 bytes, about a pipe's capacity.</param>
+/// <param name="idle">Free chunks to keep; the garbage collector takes the rest.</param>
 public sealed class ChunkPool(int packets = 343, int idle = 256)
 {
     public const int DatagramPackets = 7;
@@ -15,7 +14,7 @@ public sealed class ChunkPool(int packets = 343, int idle = 256)
 
     public int Packets { get; } = packets > 0 && packets % DatagramPackets == 0
         ? packets
-        : throw new ArgumentOutOfRangeException(nameof(packets), packets, "A chunk holds whole datagrams of seven packets.");
+        : throw new ArgumentOutOfRangeException(nameof(packets), packets, "Must be a multiple of 7, the packets of a datagram.");
 
     public int ChunkBytes => Packets * Mpegts.TsPacket.Size;
 

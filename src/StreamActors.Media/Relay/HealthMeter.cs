@@ -4,8 +4,8 @@ using StreamActors.Media.Mpegts;
 namespace StreamActors.Media.Relay;
 
 /// <summary>
-/// Reads the figures off once a second, on the producer's thread. Readers get a finished record by one reference, so there
-/// is nothing to tear and nothing to lock; a small garbage per second and relay is the price.
+/// Publishes the health once a second, on the producer's thread, as an immutable record: readers need no lock, at the cost of a
+/// little garbage per second and relay.
 /// </summary>
 internal sealed class HealthMeter(PacketFramer framer, Ring ring, StreamMap map, StreamFigures figures)
 {

@@ -3,11 +3,10 @@ using StreamActors.Media.Mpegts;
 namespace StreamActors.Media.Relay;
 
 /// <summary>
-/// Packets that are written but not yet shown, because what comes next may still change them:
-/// a unit whose header is cut by packet borders, as its times cannot be moved by halves; and a unit that begins out of
-/// step with its counter, as that is either a loss (which readers must see) or the first of a source that has started
-/// anew, which the next time will tell. Both are rare and over within a frame; nothing is held longer than
-/// <see cref="Longest"/>.
+/// Holds back packets that are written but may still change: a unit whose header is split across packets, since its times
+/// must be moved as a whole; and a unit that starts with a discontinuity, which is either a loss (which readers must see) or the
+/// start of a restarted source, as its next time stamp will show. Both are rare and resolved within a frame; nothing is held
+/// longer than <see cref="Longest"/>.
 /// </summary>
 internal sealed class Holds(Ring ring, StreamMap map)
 {
@@ -41,7 +40,7 @@ internal sealed class Holds(Ring ring, StreamMap map)
 
     public void HeaderDone(PidTrack track)
     {
-        // No lambda: what it captures would be garbage per unit.
+        // No lambda: a closure per unit would be garbage.
         for (var i = _headers.Count - 1; i >= 0; i--)
         {
             if (_headers[i].Track == track)
@@ -49,7 +48,7 @@ internal sealed class Holds(Ring ring, StreamMap map)
         }
     }
 
-    /// <summary>A time went on as it should: what was out of step was a loss.</summary>
+    /// <summary>The clock continued: the discontinuity was a loss.</summary>
     public void Blame()
     {
         foreach (var doubt in _doubts)
@@ -57,7 +56,7 @@ internal sealed class Holds(Ring ring, StreamMap map)
         _doubts.Clear();
     }
 
-    /// <summary>A clock leapt: what was out of step is a new source, and goes on where the old one ended.</summary>
+    /// <summary>The clock jumped: the discontinuity is a new source, whose counters continue those of the old one.</summary>
     public void Excuse(ProgramTrack program)
     {
         var current = ring.Next - 1;
@@ -78,7 +77,7 @@ internal sealed class Holds(Ring ring, StreamMap map)
         _doubts.Clear();
     }
 
-    /// <summary>Up to where packets may be shown.</summary>
+    /// <summary>The end of the packets that may be published.</summary>
     public long Shown(long now)
     {
         if (_doubts.Count == 0 && _headers.Count == 0)

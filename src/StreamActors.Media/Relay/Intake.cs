@@ -3,10 +3,10 @@ using StreamActors.Media.Mpegts;
 
 namespace StreamActors.Media.Relay;
 
-/// <summary>Looks at each packet once, in its place in the ring: counts it, moves its times and counter, finds where readers may join.</summary>
+/// <summary>Processes each packet once, in place in the ring: counts it, moves its times and counter, finds join points.</summary>
 internal sealed class Intake
 {
-    /// <summary>More than a source changes while a reader is a ring behind.</summary>
+    /// <summary>More layouts than a source has while a reader is a whole ring behind.</summary>
     private const int MostLayouts = 8;
 
     private readonly Holds _holds;
@@ -28,12 +28,12 @@ internal sealed class Intake
 
     public StreamFigures Figures { get; }
 
-    /// <summary>The newest layouts, the last one in force. Any thread.</summary>
+    /// <summary>The newest layouts; the last one is current. From any thread.</summary>
     public IReadOnlyList<StreamLayout> Layouts => _layouts;
 
     public long Shown(long now) => _holds.Shown(now);
 
-    /// <summary>Tables were among the packets since the last publishing.</summary>
+    /// <summary>Whether there were tables among the packets since the last publish.</summary>
     public bool AnyTables { get; set; }
 
     public void Release() => _holds.Release();
@@ -49,7 +49,7 @@ internal sealed class Intake
         var packet = new TsPacket(bytes);
         if (packet.TransportError)
         {
-            // Not even its PID can be trusted.
+            // Not even its PID is reliable.
             Figures.TransportErrors++;
             return;
         }
@@ -72,7 +72,7 @@ internal sealed class Intake
             track.Figures.Pcr.Hear(pcr, now, field.Discontinuity);
             _restamp.Reference(track, bytes, pcr, field.Discontinuity, now);
         }
-        // After a restart the same counter as before is chance, not a repetition.
+        // After a restart, an equal counter is a coincidence and not a repeat.
         if (step == ContinuityStep.Repeat && track.Outgoing.Anew)
             step = ContinuityStep.Broken;
         if (packet.Scrambled)
@@ -94,7 +94,7 @@ internal sealed class Intake
         _holds.HeaderDone(track);
         if (track.Outgoing.Anew)
             return;
-        // A source that starts anew starts its units anew; what breaks off within one is a loss.
+        // A restarted source starts with a new unit; a break within a unit is a loss.
         if (packet.UnitStart)
             _holds.Doubtful(track, track.Outgoing.Gap(packet), sequence, now);
         else
@@ -118,7 +118,7 @@ internal sealed class Intake
             Lay(programs, sequence);
         if (_leadChanges == Map.LeadChanges)
             return;
-        // Where the old lead could be joined says nothing about the new one.
+        // Join points of the old lead stream are not valid for the new one.
         _leadChanges = Map.LeadChanges;
         _joins.Clear();
     }
@@ -130,7 +130,7 @@ internal sealed class Intake
         if (next.Streams == newest.Streams)
             return;
         _layouts = [.. _layouts.TakeLast(MostLayouts - 1), next];
-        // A reader that joined before would be given both.
+        // A reader that joined earlier would receive both.
         _joins.Clear();
     }
 
@@ -148,7 +148,7 @@ internal sealed class Intake
 
     private void Begin(PidTrack track, long sequence, long now)
     {
-        // The unit before ended without anything to judge it by until now; it began where it began.
+        // The previous unit has only now ended; its join point is where it started.
         if (track.Scan.IsOpen && track.Scan.End())
             KeyFrame(track, now);
         track.UnitAt = sequence;
@@ -176,7 +176,7 @@ internal sealed class Intake
     private void KeyFrame(PidTrack track, long now)
     {
         ref var figures = ref track.Figures;
-        // By the picture's own time where it has one: a file is read faster than it plays.
+        // By the picture's own time if it has one: a file is read faster than real time.
         var at = track.Stamps.Any ? track.Stamps.Out : now;
         if (figures.KeyFrames > 0)
             figures.KeyInterval = Math.Max(0, MediaClock.Distance(at, figures.LastKey));

@@ -1,8 +1,8 @@
 namespace StreamActors.Media.Relay;
 
 /// <summary>
-/// Where readers may come in: the newest key frames, each with the tables as they stood before it, and the live edge.
-/// Taken under a lock that the producer needs once per key frame and once per repetition of the tables.
+/// The join points of readers: the newest key frames, each with the tables at that point, and the live edge. Guarded by a lock that
+/// the producer takes once per key frame and once per repetition of the tables.
 /// </summary>
 internal sealed class JoinIndex(int groups)
 {
@@ -14,13 +14,13 @@ internal sealed class JoinIndex(int groups)
 
     private Point Newest => _points[(_next + _points.Length - 1) % _points.Length];
 
-    /// <summary>From where the ring must keep packets for the groups to be whole.</summary>
+    /// <summary>The oldest packet that the ring must keep for complete groups of pictures.</summary>
     public long KeepFrom => _count == 0 ? long.MaxValue : _points[(_next + _points.Length - _count) % _points.Length].Sequence;
 
-    /// <summary>Where a reader would come in now. For the producer.</summary>
+    /// <summary>Where a reader would join now. For the producer.</summary>
     public JoinedAt At => _count == 0 ? JoinedAt.Live : Newest.At;
 
-    /// <summary>The packet of the newest point; null while there is none. Any thread.</summary>
+    /// <summary>The packet of the newest join point; null when there is none. From any thread.</summary>
     public long? NewestAt
     {
         get
@@ -30,14 +30,14 @@ internal sealed class JoinIndex(int groups)
         }
     }
 
-    /// <summary>There was a point, and the ring went past it before the next one came.</summary>
+    /// <summary>The ring passed the last join point before the next one came.</summary>
     public bool IsOutrun { get; private set; }
 
     public void Add(long sequence, JoinedAt at, Preamble tables)
     {
         lock (_lock)
         {
-            // A unit may be found to be a key frame twice: by its flag and by its content.
+            // A unit may be detected twice: by its flag and by its content.
             if (_count > 0 && Newest.Sequence >= sequence)
                 return;
             var point = _points[_next];
@@ -49,7 +49,7 @@ internal sealed class JoinIndex(int groups)
         }
     }
 
-    /// <summary>Forgets what the ring no longer holds.</summary>
+    /// <summary>Drops the points that the ring no longer holds.</summary>
     public void Trim(long first)
     {
         if (KeepFrom >= first)
@@ -68,7 +68,7 @@ internal sealed class JoinIndex(int groups)
             _count = 0;
     }
 
-    /// <summary>Publishes packets among which were tables, so that the live edge and its tables change together.</summary>
+    /// <summary>Publishes packets that include tables, so that the live edge and its tables change together.</summary>
     public void Publish(Ring ring, long upTo, Preamble tables)
     {
         lock (_lock)
@@ -78,7 +78,7 @@ internal sealed class JoinIndex(int groups)
         }
     }
 
-    /// <param name="live">Nothing has come for so long that even the newest picture is an old one.</param>
+    /// <param name="live">Nothing has arrived for so long that even the newest picture is outdated.</param>
     public JoinedAt Choose(Ring ring, bool live, Preamble tables, out long sequence)
     {
         lock (_lock)

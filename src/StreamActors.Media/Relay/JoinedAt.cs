@@ -1,14 +1,14 @@
 namespace StreamActors.Media.Relay;
 
-/// <summary>Where a reader came in.</summary>
+/// <summary>Where a reader joined.</summary>
 public enum JoinedAt
 {
-    /// <summary>At the newest key frame: a picture at once.</summary>
+    /// <summary>At the newest key frame: there is a picture at once.</summary>
     KeyFrame,
 
-    /// <summary>The stream has no video: any unit of sound will do.</summary>
+    /// <summary>The stream has no video: any audio unit is a join point.</summary>
     Anywhere,
 
-    /// <summary>At the newest packet: no key frame is within reach, as the group of pictures is longer than the ring, or nothing has come for a while.</summary>
+    /// <summary>At the newest packet: the group of pictures is longer than the ring, or the stream has paused.</summary>
     Live,
 }

@@ -4,7 +4,7 @@ namespace StreamActors.Media.Relay;
 
 /// <summary>
 /// The live fan-out of one stream: one thread writes what the source sends, any number of readers follow at their own pace.
-/// <see cref="Write"/>, <see cref="Restarted"/>, <see cref="Idle"/> and <see cref="End"/> belong to the producer's thread;
+/// <see cref="Write"/>, <see cref="Restarted"/>, <see cref="Idle"/> and <see cref="End"/> are for the producer's thread;
 /// everything else may be called from any.
 /// </summary>
 public sealed class LiveRelay : IDisposable
@@ -35,24 +35,24 @@ public sealed class LiveRelay : IDisposable
         _health = new(clock.GetUtcNow());
     }
 
-    /// <summary>At most a second old while the producer runs.</summary>
+    /// <summary>At most one second old while the producer runs.</summary>
     public RelayHealth Health => Volatile.Read(ref _health);
 
-    /// <summary>Packets shown to readers so far.</summary>
+    /// <summary>Packets published to readers so far.</summary>
     public long Published => _ring.Published;
 
-    /// <summary>What the stream was made of lately, and last is made of.</summary>
+    /// <summary>The recent layouts of the stream; the last one is current.</summary>
     public IReadOnlyList<StreamLayout> Layouts => _intake.Layouts;
 
     public StreamLayout Layout => _intake.Layouts[^1];
 
-    /// <summary>The packet where a reader would come in with a picture; null while there is none.</summary>
+    /// <summary>The packet at which a reader would join with a picture; null when there is none.</summary>
     public long? JoinPoint => _joins.NewestAt;
 
-    /// <summary>How long ago the last packet came: what a stall is judged by.</summary>
+    /// <summary>Time since the last packet, for stall detection.</summary>
     public TimeSpan Silence => MediaClock.ToTime(Now() - Volatile.Read(ref _lastCame));
 
-    /// <summary>Takes what the source sent, in pieces of any length.</summary>
+    /// <summary>Takes data from the source, in pieces of any length.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         ObjectDisposedException.ThrowIf(_ring.IsEnded, this);
@@ -73,7 +73,7 @@ public sealed class LiveRelay : IDisposable
         Publish(now);
     }
 
-    /// <summary>The source was started or connected anew. Its clock may go on or not: that is seen.</summary>
+    /// <summary>The source has restarted or reconnected. Whether its clock continues is detected.</summary>
     public void Restarted()
     {
         _framer.Restart();
@@ -82,7 +82,7 @@ public sealed class LiveRelay : IDisposable
         Publish(Now());
     }
 
-    /// <summary>Nothing came for a while: shows what was held back, and keeps the figures true.</summary>
+    /// <summary>Nothing arrived for a while: publishes what was held back and updates the health.</summary>
     public void Idle()
     {
         var now = Now();
@@ -90,7 +90,7 @@ public sealed class LiveRelay : IDisposable
         Publish(now);
     }
 
-    /// <summary>Nothing more will come. Readers may finish what is here.</summary>
+    /// <summary>The stream has ended. Readers may still read what is left.</summary>
     public void End()
     {
         _intake.Release();
@@ -99,7 +99,7 @@ public sealed class LiveRelay : IDisposable
         RingAll();
     }
 
-    /// <summary>A new reader, at the newest key frame, to be woken by that bell.</summary>
+    /// <summary>Opens a reader at the newest key frame; <paramref name="bell"/> wakes it.</summary>
     public RelayCursor Open(Bell bell)
     {
         lock (_readersLock)
@@ -110,12 +110,12 @@ public sealed class LiveRelay : IDisposable
             else
                 _bells = [.. _bells[..at], (bell, _bells[at].Cursors + 1), .. _bells[(at + 1)..]];
         }
-        // The bell is hung before the reader looks, in the producer's eyes too: else a ring could fall between.
+        // The producer must see the signal before the reader's first read: else one could get lost.
         Interlocked.MemoryBarrier();
         return new RelayCursor(this, _ring, bell);
     }
 
-    /// <summary>Gives the memory back. Readers keep what they stand in and then find the end.</summary>
+    /// <summary>Releases the memory. Readers keep their present chunk and then reach the end.</summary>
     public void Dispose()
     {
         if (!_ring.IsEnded)
@@ -168,13 +168,13 @@ public sealed class LiveRelay : IDisposable
 
     private void RingAll()
     {
-        // One barrier for all bells, between what was published and their reading.
+        // One barrier for all signals, between publishing and checking for sleepers.
         Interlocked.MemoryBarrier();
         foreach (var (bell, _) in Volatile.Read(ref _bells))
             bell.RingAfterBarrier();
     }
 
-    /// <summary>Ticks of 90 kHz since the relay began.</summary>
+    /// <summary>Ticks of 90 kHz since the start of the relay.</summary>
     private long Now()
     {
         var passed = _clock.GetTimestamp() - _start;

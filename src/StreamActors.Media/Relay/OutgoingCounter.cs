@@ -3,15 +3,15 @@ using StreamActors.Media.Mpegts;
 namespace StreamActors.Media.Relay;
 
 /// <summary>
-/// The counter a PID goes out with: the source's own, shifted so that a new source goes on where the old one ended. A gap
-/// that is a loss stays a gap: readers must see it.
+/// The outgoing continuity counter of a PID: the source's own, shifted so that a new source continues the old one's. The gap of a
+/// loss stays a gap: readers must see it.
 /// </summary>
 internal struct OutgoingCounter()
 {
     private int _shift;
     private int _last = -1;
 
-    /// <summary>The source has started anew: whatever comes next is the next.</summary>
+    /// <summary>The source has restarted: its next counter continues the last one.</summary>
     public bool Anew { get; set; }
 
     public void Write(Span<byte> packet, bool payload, ContinuityStep step)
@@ -25,7 +25,7 @@ internal struct OutgoingCounter()
         packet[3] = (byte)((packet[3] & 0xF0) | _last);
     }
 
-    /// <summary>How far the counter of <paramref name="packet"/> would have to move to follow on, and what follows it.</summary>
+    /// <summary>The shift that the counter of <paramref name="packet"/> needs to continue the sequence.</summary>
     public readonly int Gap(in TsPacket packet) => ((packet.HasPayload ? _last + 1 : _last) - _shift - packet.Continuity) & 15;
 
     public void Shift(int by)

@@ -2,7 +2,7 @@ using StreamActors.Media.Mpegts;
 
 namespace StreamActors.Media.Relay;
 
-/// <summary>Everything the relay knows of one PID. Fields, since most of it is structs that are changed in place.</summary>
+/// <summary>The state of one PID. Fields, since most are structs that are changed in place.</summary>
 internal sealed class PidTrack(int pid)
 {
     public readonly int Pid = pid;
@@ -13,30 +13,30 @@ internal sealed class PidTrack(int pid)
     public KeyFrameScan Scan;
     public StampTrack Stamps;
 
-    /// <summary>The program it belongs to, by the PMT that named it first.</summary>
+    /// <summary>The program whose PMT named it first.</summary>
     public ProgramTrack? Program;
 
-    /// <summary>The program whose clock reference it carries.</summary>
+    /// <summary>The program whose PCR it carries.</summary>
     public ProgramTrack? Reference;
 
-    /// <summary>It carries PAT or PMT.</summary>
+    /// <summary>Set when it carries PAT or PMT.</summary>
     public TableTrack? Tables;
 
     public StreamCoding Coding;
 
-    /// <summary>The packet its unit began with.</summary>
+    /// <summary>The first packet of its current unit.</summary>
     public long UnitAt;
 
-    /// <summary>A packet without a unit start has flagged the next unit as a random access point.</summary>
+    /// <summary>A packet without a unit start announced the next unit as a random access point.</summary>
     public bool IsFlagged;
 
-    /// <summary>Where each byte of a header lies that is spread over packets: packet number times packet size and the place in it.</summary>
+    /// <summary>The place of each byte of a split header: packet number times packet size, plus the offset in it.</summary>
     public long[]? HeaderPlaces;
 
     public bool IsTimed => Coding.IsVideo() || Coding.IsAudio();
 }
 
-/// <summary>What is counted of one PID.</summary>
+/// <summary>The counters of one PID.</summary>
 internal struct PidFigures()
 {
     public long Packets;
@@ -51,7 +51,7 @@ internal struct PidFigures()
     public PcrFigures Pcr = new();
 }
 
-/// <summary>What is counted of a clock reference.</summary>
+/// <summary>The counters of a PCR.</summary>
 internal struct PcrFigures()
 {
     public Spacing Spacing = new(Limits.Pcr);
@@ -81,7 +81,7 @@ internal static class Limits
     public const long Pcr = MediaClock.Hertz / 10;
     public const long PcrStep = MediaClock.Hertz / 10;
     public const long Stamp = MediaClock.Hertz * 7 / 10;
-    /// <summary>Without a scrambled packet for this long, a program is clear again.</summary>
+    /// <summary>A program counts as clear after this long without a scrambled packet.</summary>
     public const long Clear = MediaClock.Hertz;
 
     public const long Missing = MediaClock.Hertz * 5;

@@ -2,10 +2,10 @@ using StreamActors.Media.Mpegts;
 
 namespace StreamActors.Media.Relay;
 
-/// <summary>The tables as they stood at some packet: what a reader is given before it. Grows to its size once and is used again.</summary>
+/// <summary>The tables at some packet, which a reader receives before it. Grows once to its size and is then reused.</summary>
 internal sealed class Preamble
 {
-    /// <summary>Tables of the largest multiplex; hostile ones end here.</summary>
+    /// <summary>Enough for the tables of the largest multiplex; a limit for hostile ones.</summary>
     private const int MostPackets = 192;
 
     private byte[] _bytes = new byte[4 * TsPacket.Size];
@@ -24,7 +24,7 @@ internal sealed class Preamble
         Length += packets.Length;
     }
 
-    /// <summary>Moves the continuity counters.</summary>
+    /// <summary>Shifts the continuity counters.</summary>
     public void Count(int by)
     {
         for (var at = 3; at < Length; at += TsPacket.Size)

@@ -2,7 +2,7 @@ using StreamActors.Media.Mpegts;
 
 namespace StreamActors.Media.Relay;
 
-/// <summary>The times of one PID, as they came and as they went out.</summary>
+/// <summary>The incoming and outgoing times of one PID.</summary>
 internal struct StampTrack
 {
     public bool Any { get; set; }
@@ -17,20 +17,20 @@ internal struct StampTrack
 }
 
 /// <summary>
-/// Maps one program's clock onto a time line that never goes back. All times of a program move by the same amount, so sound
-/// and picture stay together. A source that goes on with its clock is left alone; where the clock leaps (told of a restart
-/// or not) a new era begins: it is put behind everything that went out, as much later as the silence lasted, so that a
-/// player neither runs dry faster nor falls behind, but no more than <see cref="LongestGap"/>, since FFmpeg takes ten
-/// seconds for a leap of its own. Ticks of 90 kHz throughout; arrival times too.
+/// Maps one program's clock onto a timeline that never goes back. All times of a program are shifted by the same amount, so audio
+/// and video stay in sync. A source whose clock continues is not shifted. When the clock jumps, after a restart or not, a new
+/// era begins: it is placed after everything sent so far plus the length of the silence, so that the player's buffer stays as
+/// full as it was, but at most <see cref="LongestGap"/> later, since FFmpeg treats ten seconds as a jump. All values, arrival times
+/// included, are ticks of 90 kHz.
 /// </summary>
 internal sealed class ProgramClock
 {
     public const long LongestGap = 5 * MediaClock.Hertz;
 
-    /// <summary>Steps back up to here may be packets that overtook each other (TR 101 290 draws the same line).</summary>
+    /// <summary>Backward steps up to this may be reordered packets (the same limit as in TR 101 290).</summary>
     private const long Disorder = MediaClock.Hertz / 10;
 
-    /// <summary>Further than the time that has passed, a clock may run ahead by this.</summary>
+    /// <summary>How far a clock may run ahead of the elapsed time.</summary>
     private const long Ahead = 2 * MediaClock.Hertz;
 
     private const long LongestLead = 10 * MediaClock.Hertz;
@@ -44,14 +44,14 @@ internal sealed class ProgramClock
     private long _furthest;
     private long _at;
 
-    /// <summary>How often a new era was begun.</summary>
+    /// <summary>How many new eras have begun.</summary>
     public long Seams { get; private set; }
 
     public bool IsShifted => _offset != 0;
 
     private bool AnyOut => _pcr.Any || _anyStamp;
 
-    /// <summary>The source starts again. Whether its clock does, is seen at its first time.</summary>
+    /// <summary>The source restarts. Its first time stamp will show whether its clock continues.</summary>
     public void Tell()
     {
         if (!_told)
@@ -59,10 +59,10 @@ internal sealed class ProgramClock
         _told = true;
     }
 
-    /// <summary>Scrambled content hides its times: a PCR moved without them would be worse than a leap.</summary>
+    /// <summary>The times of scrambled content cannot be read: shifting only the PCR would be worse than a jump.</summary>
     public void LetBe() => (_offset, _pcr.Any, _anyStamp) = (0, false, false);
 
-    /// <summary>A reference that goes out as it came: a clear source that comes next is put on behind it.</summary>
+    /// <summary>Follows a PCR that is sent unchanged, so that a clear source can continue after it.</summary>
     public void Watch(long clock, long now)
     {
         _pcr = new StampTrack { Any = true, In = clock, Out = clock, At = now, Era = _era };
@@ -71,12 +71,12 @@ internal sealed class ProgramClock
 
     public long Map(long ticks) => MediaClock.Wrap(ticks + _offset);
 
-    /// <summary>True where it began a new era.</summary>
+    /// <summary>True when it started a new era.</summary>
     public bool Reference(long clock, long now, bool announced, out long mapped)
     {
         var passed = now - _pcr.At;
         var step = MediaClock.Distance(clock, _pcr.In);
-        // In a new era the old clock says nothing about the new one, unless nobody knows yet whether it is another.
+        // In a new era the old clock is no reference, unless it is still open whether the clock has changed.
         var leaps = _pcr.Any && (_pcr.Era == _era || _told)
             ? step < (_told || announced ? 0 : -Disorder) || step > passed + (announced ? Disorder : Ahead)
             : _told;
@@ -88,7 +88,7 @@ internal sealed class ProgramClock
         return seam;
     }
 
-    /// <param name="paced">It comes in order: sound, or a picture that has its decoding time.</param>
+    /// <param name="paced">It arrives in order: audio, or a picture with a decoding time.</param>
     public bool Stamp(ref StampTrack track, long ticks, long now, bool paced)
     {
         var step = MediaClock.Distance(ticks, track.In);
@@ -102,7 +102,7 @@ internal sealed class ProgramClock
         return seam;
     }
 
-    /// <summary>Marks how far a picture or a sound reaches: the next era begins behind it.</summary>
+    /// <summary>Records the latest time sent: the next era begins after it.</summary>
     public void Reach(long mapped)
     {
         _furthest = _anyStamp ? MediaClock.Later(_furthest, mapped) : mapped;
@@ -128,8 +128,8 @@ internal sealed class ProgramClock
     }
 
     /// <summary>
-    /// The first time of a PID in an era has to lie behind its last: another encoder's lead of picture over clock may be
-    /// shorter than the old one's. Where it does not, the whole program moves on.
+    /// The first time of a PID in an era must be later than its last: a new encoder may have a shorter distance between picture and
+    /// clock. If it is not, the whole program is shifted further.
     /// </summary>
     private long Follow(ref StampTrack track, long ticks, long now)
     {

@@ -5,7 +5,7 @@ namespace StreamActors.Media.Relay;
 /// <summary>One program of the stream.</summary>
 internal sealed class ProgramTrack(int number)
 {
-    /// <summary>So many scrambled packets, none a second after the one before, and the program is scrambled.</summary>
+    /// <summary>A program is scrambled after this many scrambled packets, each within a second of the last.</summary>
     private const int ScrambledFrom = 8;
 
     private int _scrambled;
@@ -16,22 +16,22 @@ internal sealed class ProgramTrack(int number)
 
     public int MapPid { get; set; }
 
-    /// <summary>Its place among the programs whose maps share a PID.</summary>
+    /// <summary>Its index among the programs whose PMTs share a PID.</summary>
     public int Slot { get; set; }
 
     public ProgramMap? Map { get; set; }
 
-    /// <summary>Its first picture, and its first sound.</summary>
+    /// <summary>Its first video stream; <see cref="Sound"/> is its first audio stream.</summary>
     public PidTrack? Video { get; set; }
 
     public PidTrack? Sound { get; set; }
 
     public ProgramClock Clock { get; set; } = new();
 
-    /// <summary>Its content is scrambled, so that its times cannot be moved.</summary>
+    /// <summary>Its content is scrambled, so its times cannot be shifted.</summary>
     public bool IsScrambled { get; private set; }
 
-    /// <summary>A scrambled packet of its sound or picture. A single one is a damaged header and says nothing of the program.</summary>
+    /// <summary>A scrambled audio or video packet. A single one may be a damaged header and does not count.</summary>
     public void Scramble(long now)
     {
         _scrambled = now - _lastScrambled > Limits.Clear ? 1 : _scrambled + 1;
@@ -42,8 +42,8 @@ internal sealed class ProgramTrack(int number)
         Clock.LetBe();
     }
 
-    /// <summary>A unit of its sound or picture begins in the clear.</summary>
-    /// <returns>True where its times can be moved again from here on.</returns>
+    /// <summary>An audio or video unit starts unscrambled.</summary>
+    /// <returns>True when its times can be shifted again from here on.</returns>
     public bool Unscramble(long now)
     {
         if (!IsScrambled || now - _lastScrambled <= Limits.Clear)
@@ -52,7 +52,7 @@ internal sealed class ProgramTrack(int number)
         return true;
     }
 
-    /// <summary>The source starts again: what the old one scrambled says nothing of the new one.</summary>
+    /// <summary>The source restarts: the scrambling of the old one no longer counts.</summary>
     public void Restart()
     {
         Maps.Restart();

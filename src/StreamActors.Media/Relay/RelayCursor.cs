@@ -3,8 +3,8 @@ using StreamActors.Media.Mpegts;
 namespace StreamActors.Media.Relay;
 
 /// <summary>
-/// One reader's place in a relay. It sees the ring's own memory: what <see cref="Peek"/> gives stays valid until the next
-/// call on this cursor. Used by one thread at a time.
+/// One reader's position in a relay. It reads the ring's memory directly: the result of <see cref="Peek"/> is valid until the next
+/// call on this cursor. One thread at a time.
 /// </summary>
 public sealed class RelayCursor : IDisposable
 {
@@ -24,30 +24,30 @@ public sealed class RelayCursor : IDisposable
 
     public Bell Bell { get; }
 
-    /// <summary>Where it came in, or came in again after its last jump.</summary>
+    /// <summary>Where it joined, or rejoined after its last jump.</summary>
     public JoinedAt Joined { get; private set; }
 
-    /// <summary>Packets it never saw because it was a ring behind.</summary>
+    /// <summary>Packets skipped because it fell behind the ring.</summary>
     public long Lost { get; private set; }
 
-    /// <summary>How often it was a ring behind.</summary>
+    /// <summary>How often it fell behind the ring.</summary>
     public long Jumps { get; private set; }
 
-    /// <summary>Packets of the stream it has passed on; tables put before a joining point not counted.</summary>
+    /// <summary>Packets of the stream read so far, without the tables inserted at a join point.</summary>
     public long Passed { get; private set; }
 
-    /// <summary>The packet of the stream it reads next, once the tables of its joining point are out.</summary>
+    /// <summary>The next packet of the stream, after the tables of its join point.</summary>
     public long Next => _next;
 
     /// <summary>Packets between it and the live edge.</summary>
     public long Behind => Math.Max(0, _ring.Published - _next);
 
-    /// <summary>The relay is over and everything of it has been read.</summary>
+    /// <summary>The relay has ended and everything has been read.</summary>
     public bool Ended => _left || (_ring.IsEnded && _next >= _ring.Published) || (_ring.IsClosed && _chunk is null);
 
     /// <summary>
-    /// The next whole packets, as many as lie together and at most <paramref name="packets"/>; empty where there is nothing
-    /// yet. A jump, where one is due, happens here.
+    /// The next whole packets, as many as are contiguous and at most <paramref name="packets"/>; empty when there are none yet. Jumps
+    /// if the reader has fallen behind the ring.
     /// </summary>
     public ReadOnlySpan<byte> Peek(int packets = int.MaxValue)
     {
@@ -65,7 +65,7 @@ public sealed class RelayCursor : IDisposable
         return _chunk.Bytes.AsSpan(at * TsPacket.Size, count * TsPacket.Size);
     }
 
-    /// <summary>The first <paramref name="packets"/> of what was seen are done with.</summary>
+    /// <summary>Consumes the first <paramref name="packets"/> of what Peek returned.</summary>
     public void Advance(int packets)
     {
         if (_tablesSent < _tables.Length)
@@ -75,12 +75,12 @@ public sealed class RelayCursor : IDisposable
         }
         _next += packets;
         Passed += packets;
-        // Left at its end, not at the next read: a reader that waits for more holds nothing that is over.
+        // Released now and not at the next read: a waiting reader must not hold a chunk it has finished.
         if (_next % _ring.PacketsPerChunk == 0)
             Leave();
     }
 
-    /// <summary>Waits on this cursor's bell; for a reader that has no other cursor on it.</summary>
+    /// <summary>Waits on this cursor's signal; for a reader without other cursors on it.</summary>
     public bool Wait(TimeSpan timeout)
     {
         while (Peek(1).IsEmpty && !Ended)
@@ -104,7 +104,7 @@ public sealed class RelayCursor : IDisposable
     {
         var from = _next;
         _next = Join();
-        // What was passed before the jump lies behind the newest key frame, or the ring would still hold it.
+        // What was read before the jump is after the newest key frame, or the ring would still hold it.
         Lost += Math.Max(0, _next - from);
         Jumps++;
         return Peek(packets);
@@ -116,7 +116,7 @@ public sealed class RelayCursor : IDisposable
         Joined = _relay.Choose(_tables, live: false, out var sequence);
         if (sequence < _ring.Published && (_chunk = _ring.Pin(sequence / _ring.PacketsPerChunk)) is null)
         {
-            // The ring is giving up that very chunk: the point was the only one, and there is none now.
+            // The ring is just dropping that chunk: it held the only join point, and now there is none.
             Joined = _relay.Choose(_tables, live: true, out sequence);
         }
         return sequence;

@@ -4,9 +4,9 @@ using StreamActors.Media.Mpegts;
 namespace StreamActors.Media.Relay;
 
 /// <summary>
-/// How a stream is, measured where it comes in: what of TR 101 290's first and second priority matters for a relay.
-/// Counts run from the relay's start; rates and longest distances are of the last second or so. A new one is made once a
-/// second and never changed, so any thread may hold it.
+/// The health of an incoming stream: the parts of TR 101 290's first and second priority that matter for a relay. Counts are
+/// since the relay's start; rates and longest intervals are of about the last second. Immutable and renewed every second, so
+/// any thread may hold it.
 /// </summary>
 public sealed record RelayHealth(DateTimeOffset At)
 {
@@ -14,7 +14,7 @@ public sealed record RelayHealth(DateTimeOffset At)
 
     public long BitsPerSecond { get; init; }
 
-    /// <summary>Null packets among those of the last second, 0 to 1.</summary>
+    /// <summary>The share of null packets in the last second, 0 to 1.</summary>
     public double NullShare { get; init; }
 
     public bool InSync { get; init; }
@@ -33,39 +33,39 @@ public sealed record RelayHealth(DateTimeOffset At)
 
     public TableHealth Pat { get; init; } = TableHealth.None;
 
-    /// <summary>Where a reader would come in now.</summary>
+    /// <summary>Where a reader would join now.</summary>
     public JoinedAt Join { get; init; } = JoinedAt.Live;
 
-    /// <summary>There is video with key frames, but they lie further apart than the ring is long: readers come in without a picture.</summary>
+    /// <summary>The video's key frame interval is longer than the ring: readers join without a picture.</summary>
     public bool GroupExceedsRing { get; init; }
 
     public long RingBytes { get; init; }
 
-    /// <summary>Restarts of the source that the relay was told of.</summary>
+    /// <summary>Restarts of the source reported to the relay.</summary>
     public long Restarts { get; init; }
 
     public ImmutableArray<ProgramHealth> Programs { get; init; } = [];
 
     public ImmutableArray<PidHealth> Pids { get; init; } = [];
 
-    /// <summary>PIDs or programs beyond what is shown: a stream that has them is broken or hostile.</summary>
+    /// <summary>There are more PIDs or programs than shown: the stream is broken or hostile.</summary>
     public bool LeftOut { get; init; }
 }
 
-/// <summary>A table that has to come every half second.</summary>
+/// <summary>A table that must be repeated every half second.</summary>
 public sealed record TableHealth(bool Present, TimeSpan LongestInterval, long Late, long Damaged)
 {
     public static readonly TableHealth None = new(false, TimeSpan.Zero, 0, 0);
 }
 
-/// <param name="Seams">How often its clock leapt and was put on behind what had gone out.</param>
-/// <param name="PcrLate">Clock references more than 100 ms after the one before.</param>
-/// <param name="PcrJumps">Steps of the clock back, or of more than 100 ms, that were not announced.</param>
-/// <param name="StampsLate">Times of sound or picture more than 700 ms after the one before.</param>
+/// <param name="Seams">How often its clock jumped and was joined to what had been sent.</param>
+/// <param name="PcrLate">PCRs more than 100 ms after the previous one.</param>
+/// <param name="PcrJumps">Unannounced steps of the PCR backwards or by more than 100 ms.</param>
+/// <param name="StampsLate">Audio or video time stamps more than 700 ms after the previous one.</param>
 public sealed record ProgramHealth(
     int Number, int PcrPid, TableHealth Pmt, bool Scrambled, long Seams, TimeSpan LongestPcrInterval, long PcrLate, long PcrJumps, long StampsLate);
 
-/// <param name="Missing">A stream that the PMT names and that has sent nothing for 5 s.</param>
+/// <param name="Missing">The PMT names the stream, but it has sent nothing for 5 s.</param>
 /// <param name="KeyFrameInterval">Between the last two key frames.</param>
 public sealed record PidHealth(
     int Pid, int? Program, StreamCoding Coding, long Packets, long BitsPerSecond, long ContinuityErrors, long Scrambled, bool Missing, long KeyFrames, TimeSpan KeyFrameInterval);

@@ -2,7 +2,7 @@ using StreamActors.Media.Mpegts;
 
 namespace StreamActors.Media.Relay;
 
-/// <summary>Moves the times of a packet in place, by its program's clock, and tells the holds what a time has shown.</summary>
+/// <summary>Shifts the times of a packet in place by its program's clock, and resolves held-back packets by them.</summary>
 internal sealed class Restamp(Ring ring, Holds holds)
 {
     public void Reference(PidTrack track, Span<byte> packet, Pcr pcr, bool announced, long now)
@@ -19,7 +19,7 @@ internal sealed class Restamp(Ring ring, Holds holds)
             new Pcr(mapped, pcr.Extension).Write(packet[AdaptationField.PcrOffset..]);
     }
 
-    /// <summary>Reads the header of a unit and moves its times. Returns where the content begins.</summary>
+    /// <summary>Reads the header of a unit and shifts its times. Returns the offset of the content.</summary>
     public int Unit(PidTrack track, Span<byte> packet, bool start, long sequence, long now)
     {
         var offset = new TsPacket(packet).PayloadOffset;
@@ -46,7 +46,7 @@ internal sealed class Restamp(Ring ring, Holds holds)
         return content;
     }
 
-    /// <summary>A packet said twice: its times move as those of the first did.</summary>
+    /// <summary>A repeated packet: its times are shifted like those of the first.</summary>
     public static void Repeat(PidTrack track, Span<byte> packet)
     {
         var payload = packet[new TsPacket(packet).PayloadOffset..];

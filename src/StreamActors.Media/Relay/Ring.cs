@@ -4,8 +4,8 @@ using StreamActors.Media.Mpegts;
 namespace StreamActors.Media.Relay;
 
 /// <summary>
-/// The newest packets of a stream, numbered from 0. One thread appends; what it has published any thread may read. Packet
-/// <c>n</c> is in chunk <c>n / Packets</c>, and chunk <c>c</c> in slot <c>c % slots</c>: no index is kept.
+/// The newest packets of a stream, numbered from 0. One thread appends; any thread may read what is published. Packet
+/// <c>n</c> is in chunk <c>n / Packets</c>, and chunk <c>c</c> in slot <c>c % slots</c>, so there is no index.
 /// </summary>
 internal sealed class Ring(ChunkPool pool, RingLimits limits, long spanTicks)
 {
@@ -20,26 +20,26 @@ internal sealed class Ring(ChunkPool pool, RingLimits limits, long spanTicks)
     private volatile bool _ended;
     private volatile bool _closed;
 
-    /// <summary>The number the next packet will have.</summary>
+    /// <summary>The number of the next packet.</summary>
     public long Next { get; private set; }
 
-    /// <summary>The oldest packet that is still here. For the producer.</summary>
+    /// <summary>The oldest packet still held. For the producer.</summary>
     public long First => _tail * _packets;
 
     public long Published => Volatile.Read(ref _published.Value);
 
-    /// <summary>No packet from here on is given up while it fits under the cap.</summary>
+    /// <summary>Packets from here on are kept as long as they fit under the cap.</summary>
     public long KeepFrom { get; set; } = long.MaxValue;
 
-    /// <summary>How many unpublished packets may wait without being in danger from the cap.</summary>
+    /// <summary>How many unpublished packets may be held without the cap dropping them.</summary>
     public int MostHeld => (_slots.Length - 2) * _packets;
 
     public long HeldBytes => (Next - First) * TsPacket.Size;
 
-    /// <summary>Nothing more will come; what is here may still be read.</summary>
+    /// <summary>The stream has ended; what is left may still be read.</summary>
     public bool IsEnded => _ended;
 
-    /// <summary>Only readers that stand in a chunk have something left.</summary>
+    /// <summary>Only readers inside a chunk have something left to read.</summary>
     public bool IsClosed => _closed;
 
     public Span<byte> Append(ReadOnlySpan<byte> packet, long now)
@@ -53,13 +53,13 @@ internal sealed class Ring(ChunkPool pool, RingLimits limits, long spanTicks)
         return place;
     }
 
-    /// <summary>A packet that is still here. For the producer.</summary>
+    /// <summary>A packet still held. For the producer.</summary>
     public Span<byte> At(long sequence) =>
         _slots[sequence / _packets % _slots.Length]!.Bytes.AsSpan((int)(sequence % _packets) * TsPacket.Size, TsPacket.Size);
 
     public void Publish(long upTo) => Volatile.Write(ref _published.Value, upTo);
 
-    /// <summary>For readers: the chunk, held until <see cref="Unpin"/>; null when the ring has passed it.</summary>
+    /// <summary>For readers: the chunk, held until <see cref="Unpin"/>; null when the ring has dropped it.</summary>
     public Chunk? Pin(long number) =>
         Volatile.Read(ref _slots[number % _slots.Length]) is { } chunk && chunk.TryPin(number, pool) ? chunk : null;
 
@@ -90,7 +90,7 @@ internal sealed class Ring(ChunkPool pool, RingLimits limits, long spanTicks)
         Volatile.Write(ref _slots[number % _slots.Length], _head);
     }
 
-    /// <summary>A chunk is as old as its last packet, so as the first of the next.</summary>
+    /// <summary>A chunk is as old as its last packet, that is, as the first packet of the next.</summary>
     private bool IsOver(long number, long now) =>
         (number + 1) * _packets <= KeepFrom && _slots[(number + 1) % _slots.Length] is { } next && next.Number == number + 1 && now - next.Since > spanTicks;
 
@@ -102,7 +102,7 @@ internal sealed class Ring(ChunkPool pool, RingLimits limits, long spanTicks)
         chunk.Unpin(pool);
     }
 
-    /// <summary>On a cache line of its own: every reader polls it while the producer writes the fields around it.</summary>
+    /// <summary>On its own cache line: readers poll it while the producer writes the fields around it.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Apart
     {

@@ -1,8 +1,7 @@
 namespace StreamActors.Media.Relay;
 
 /// <summary>
-/// How much of a stream is kept: so many whole groups of pictures and at least the span, whichever is longer, and never
-/// more than the cap.
+/// How much of a stream is kept: complete groups of pictures or the time span, whichever is longer, and never more than the cap.
 /// </summary>
 public sealed record RingLimits(TimeSpan Span, int Groups, long CapBytes)
 {

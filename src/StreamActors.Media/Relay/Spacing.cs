@@ -1,6 +1,6 @@
 namespace StreamActors.Media.Relay;
 
-/// <summary>How far apart something comes that has to come at least so often. Ticks of 90 kHz.</summary>
+/// <summary>Measures the interval of something that must be repeated within a limit. Ticks of 90 kHz.</summary>
 internal struct Spacing(long limit)
 {
     private readonly long _limit = limit;
@@ -8,7 +8,7 @@ internal struct Spacing(long limit)
     private long _last;
     private long _longest;
 
-    /// <summary>How often it was late.</summary>
+    /// <summary>How often the limit was exceeded.</summary>
     public long Late { get; private set; }
 
     public void Hear(long now)
@@ -21,12 +21,12 @@ internal struct Spacing(long limit)
         (_any, _last) = (true, now);
     }
 
-    /// <summary>Another source: the silence between the two is nobody's lateness.</summary>
+    /// <summary>A new source: the pause before it does not count.</summary>
     public void Restart() => _any = false;
 
     public readonly bool IsPresent(long now) => _any && now - _last <= _limit;
 
-    /// <summary>The longest distance since the last look, the open one included.</summary>
+    /// <summary>The longest interval since the last call, including the current one.</summary>
     public long Look(long now)
     {
         var longest = _any ? Math.Max(_longest, now - _last) : _longest;

@@ -1,6 +1,6 @@
 namespace StreamActors.Media.Relay;
 
-/// <summary>What is counted of the stream as a whole, beside what the framer and the tracks count.</summary>
+/// <summary>Counters of the whole stream, in addition to those of the framer and the tracks.</summary>
 internal sealed class StreamFigures
 {
     public long TransportErrors { get; set; }

@@ -4,8 +4,8 @@ using StreamActors.Media.Mpegts;
 namespace StreamActors.Media.Relay;
 
 /// <summary>
-/// Which PIDs, programs and streams there are, as PAT and PMT say. Bounded whatever comes: 8192 PIDs, 128 programs, and the
-/// streams that fit a section.
+/// The PIDs, programs and streams according to PAT and PMT. Bounded for any input: 8192 PIDs, 128 programs, and the streams that
+/// fit in a section.
 /// </summary>
 internal sealed class StreamMap
 {
@@ -16,26 +16,26 @@ internal sealed class StreamMap
 
     public StreamMap() => Of(0).Tables = new TableTrack(HearPat) { Wanted = 1 };
 
-    /// <summary>Every PID that was ever seen or named.</summary>
+    /// <summary>Every PID seen or named so far.</summary>
     public IReadOnlyList<PidTrack> Tracks => _tracks;
 
     /// <summary>The programs of the PAT, in its order.</summary>
     public IReadOnlyList<ProgramTrack> Programs => _programs;
 
-    /// <summary>The stream whose units readers join at: the first video, else the first sound.</summary>
+    /// <summary>The stream at whose units readers join: the first video, else the first audio.</summary>
     public PidTrack? Lead { get; private set; }
 
     public bool ProgramsLeftOut => _pat.LeftOut;
 
-    /// <summary>Moves when the lead becomes another one.</summary>
+    /// <summary>Increases when another stream becomes the lead.</summary>
     public int LeadChanges { get; private set; }
 
     private bool _layoutMoved;
     private bool _mapHeard;
 
     /// <summary>
-    /// The programs whose maps are known, where they became other ones; null where they did not. Asked when a packet of the tables
-    /// has been taken: a list whose first map is still to come says nothing yet.
+    /// The programs with a known PMT if they have changed, else null. Called after each packet of the tables: a new list without
+    /// its first PMT does not count yet.
     /// </summary>
     public ImmutableArray<ProgramMap>? TakeLayout()
     {
@@ -44,7 +44,7 @@ internal sealed class StreamMap
         return moved ? [.. _programs.Select(p => p.Map).OfType<ProgramMap>()] : null;
     }
 
-    /// <summary>When the packet at hand came.</summary>
+    /// <summary>Arrival time of the current packet.</summary>
     public long Now { get; set; }
 
     public Spacing Pats = new(Limits.Table);
@@ -59,7 +59,7 @@ internal sealed class StreamMap
         return track;
     }
 
-    /// <summary>The tables as they would be said to a reader that joins behind the packet at hand.</summary>
+    /// <summary>The tables for a reader that joins after the current packet.</summary>
     public void SayTables(Preamble all)
     {
         all.Length = 0;
@@ -71,7 +71,7 @@ internal sealed class StreamMap
         }
     }
 
-    /// <summary>Its times were hidden for a while: those from before are not what comes next is judged by.</summary>
+    /// <summary>Its times were unreadable for a while: earlier ones are no reference for the next.</summary>
     public void ForgetStamps(ProgramTrack program)
     {
         foreach (var track in _tracks)
@@ -81,7 +81,7 @@ internal sealed class StreamMap
         }
     }
 
-    /// <summary>The source starts again: what was half is over.</summary>
+    /// <summary>The source restarts: drops everything incomplete.</summary>
     public void Restart()
     {
         Expect();
@@ -98,7 +98,7 @@ internal sealed class StreamMap
         }
     }
 
-    /// <summary>Clocks and counters may leap.</summary>
+    /// <summary>Clocks and counters may jump.</summary>
     private void Expect()
     {
         foreach (var program in _programs)
@@ -146,7 +146,7 @@ internal sealed class StreamMap
             Expect();
         ChooseLead();
 
-        // A source that comes back with other numbers goes on where the old programs ended.
+        // A source that returns with other program numbers continues the old programs.
         ProgramTrack Begin(int number)
         {
             var next = new ProgramTrack(number);
@@ -180,7 +180,7 @@ internal sealed class StreamMap
         program.Map = map;
         _layoutMoved = true;
         Claim(program);
-        // What this program has just let go of, another may have named all along.
+        // A stream that this program drops may also belong to another one.
         foreach (var other in _programs)
             Claim(other);
         ChooseLead();
@@ -203,7 +203,7 @@ internal sealed class StreamMap
             return;
         var reference = Of(map.PcrPid);
         reference.Reference ??= program;
-        // Programs that share a clock reference share the mapping: the reference can be moved in one way only.
+        // Programs with a common PCR have a common mapping: the PCR can be shifted in only one way.
         program.Clock = reference.Reference.Clock;
     }
 

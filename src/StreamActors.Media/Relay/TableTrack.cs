@@ -3,12 +3,12 @@ using StreamActors.Media.Mpegts;
 namespace StreamActors.Media.Relay;
 
 /// <summary>
-/// A PID that carries PAT or PMT: puts its sections together, and remembers the packets of the last whole round of them
-/// with what came since, so that they can be said again to a reader with counters that run on into the stream.
+/// A PID with PAT or PMT: assembles its sections, and remembers the packets of its last complete round, to repeat them to a
+/// joining reader with counters that continue into the stream.
 /// </summary>
 internal sealed class TableTrack(SectionHeard heard)
 {
-    /// <summary>A round of more packets than this is not remembered: nobody could be given it at once.</summary>
+    /// <summary>A longer round is not remembered: it is too large to insert for a reader.</summary>
     private const int MostBytes = 32 * TsPacket.Size;
 
     private readonly SectionAssembler _sections = new(heard);
@@ -18,7 +18,7 @@ internal sealed class TableTrack(SectionHeard heard)
     private bool _roundIsOlder;
     private ulong _seen;
 
-    /// <summary>The sections that make a round, a bit for each.</summary>
+    /// <summary>The sections of a complete round, one bit each.</summary>
     public ulong Wanted { get; set; }
 
     public long Damaged => _sections.Damaged;
@@ -33,7 +33,7 @@ internal sealed class TableTrack(SectionHeard heard)
         _roundIsOlder = true;
     }
 
-    /// <summary>Takes a packet as it goes out. True where it has changed what would be said.</summary>
+    /// <summary>Takes an outgoing packet. True when it has changed what would be repeated.</summary>
     public bool Take(in TsPacket packet)
     {
         if (_since.Length == 0 && !packet.UnitStart)
@@ -49,14 +49,14 @@ internal sealed class TableTrack(SectionHeard heard)
         Forget();
         if (_sections.Within)
         {
-            // This packet has also begun the next round.
+            // This packet also begins the next round.
             _since.Add(packet.Bytes);
             _sharesFirst = true;
         }
         return true;
     }
 
-    /// <summary>The counters of what came since the last <see cref="Drop"/> were set right in the stream.</summary>
+    /// <summary>The counters since the last <see cref="Drop"/> were corrected in the stream.</summary>
     public void Correct(int by)
     {
         _since.Count(by);

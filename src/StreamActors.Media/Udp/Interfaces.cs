@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace StreamActors.Media.Udp;
 
-/// <summary>Finds a network interface as operators name it: <c>eth0</c>, or an address it has.</summary>
+/// <summary>Finds a network interface by its name, such as <c>eth0</c>, or by one of its addresses.</summary>
 internal static class Interfaces
 {
     public static (int Index, IPAddress Address) Find(string name, AddressFamily family)

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace StreamActors.Media.Udp;
 
-/// <summary>Joining a group: from anybody, or only from the sources named.</summary>
+/// <summary>Joins a group: for any source, or only for the given ones.</summary>
 internal static class Multicast
 {
     public static bool Is(IPAddress address) =>

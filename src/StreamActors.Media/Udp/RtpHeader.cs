@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace StreamActors.Media.Udp;
 
-/// <summary>RTP around a transport stream (RFC 3550, RFC 2250): stripped on the way in, put on on the way out.</summary>
+/// <summary>RTP around a transport stream (RFC 3550, RFC 2250): removed on input, added on output.</summary>
 public static class RtpHeader
 {
     public const int Size = 12;
     public const byte MpegTs = 33;
 
-    /// <summary>Where the media begins and ends, or false for what is no RTP.</summary>
+    /// <summary>Finds the media in a datagram; false when it is not RTP.</summary>
     public static bool TryStrip(ReadOnlySpan<byte> datagram, out int start, out int length, out ushort sequence)
     {
         (start, length, sequence) = (0, 0, 0);
@@ -31,7 +31,7 @@ public static class RtpHeader
         return true;
     }
 
-    /// <summary>Who sends it: another number is another sender, or the same after a new start.</summary>
+    /// <summary>The SSRC: another number is another sender, or the same one restarted.</summary>
     public static uint SourceOf(ReadOnlySpan<byte> datagram) => BinaryPrimitives.ReadUInt32BigEndian(datagram[8..]);
 
     /// <param name="clock">In units of 1/90,000 s.</param>

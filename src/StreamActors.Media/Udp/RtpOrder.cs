@@ -1,12 +1,12 @@
 namespace StreamActors.Media.Udp;
 
-/// <summary>Called with what a datagram carries, in the sender's order; the bytes are valid during the call.</summary>
+/// <summary>Called with the payload of a datagram, in the sender's order; the bytes are valid only during the call.</summary>
 public delegate void RtpTaken(ReadOnlySpan<byte> media);
 
 /// <summary>
-/// Puts RTP datagrams back in the sender's order. A stream in order passes at once and is not copied; behind a gap datagrams
-/// are held until the missing one comes, until <paramref name="window"/> has passed, or until <see cref="MostHeld"/> wait.
-/// A sender that starts anew is followed at once. One thread.
+/// Reorders RTP datagrams by sequence number. Datagrams in order pass at once without a copy; after a gap they are held until the
+/// missing one arrives, <paramref name="window"/> has passed, or <see cref="MostHeld"/> are waiting. A restarted sender is
+/// followed at once. One thread.
 /// </summary>
 public sealed class RtpOrder(TimeSpan window, RtpTaken taken)
 {
@@ -15,10 +15,10 @@ public sealed class RtpOrder(TimeSpan window, RtpTaken taken)
     /// <summary>At 20 Mbit/s, 67 ms.</summary>
     public const int MostHeld = 128;
 
-    /// <summary>A leap beyond this is a new start and no loss (RFC 3550, MAX_DROPOUT).</summary>
+    /// <summary>A larger jump is a restart and not a loss (RFC 3550, MAX_DROPOUT).</summary>
     private const int MostMissing = 3000;
 
-    /// <summary>What comes so little behind is late or twice, however many in a row (RFC 3550, MAX_MISORDER).</summary>
+    /// <summary>Datagrams this little behind are late or repeated, however many in a row (RFC 3550, MAX_MISORDER).</summary>
     private const int MostBehind = 100;
 
     private readonly Slot?[] _held = new Slot?[MostHeld];
@@ -28,13 +28,13 @@ public sealed class RtpOrder(TimeSpan window, RtpTaken taken)
     private ushort _expected;
     private ushort? _late;
 
-    /// <summary>Datagrams that never came, or too late.</summary>
+    /// <summary>Datagrams that never arrived, or arrived too late.</summary>
     public long Missing { get; private set; }
 
-    /// <summary>Datagrams that came out of order and were put back into it.</summary>
+    /// <summary>Datagrams that arrived out of order and were reordered.</summary>
     public long Reordered { get; private set; }
 
-    /// <summary>Datagrams wait for one that is missing: <see cref="Look"/> has to be called in time.</summary>
+    /// <summary>Datagrams are waiting for a missing one: <see cref="Look"/> must be called in time.</summary>
     public bool IsHolding => _waiting > 0;
 
     public void Take(ushort sequence, uint source, ReadOnlySpan<byte> media, TimeSpan now)
@@ -43,7 +43,7 @@ public sealed class RtpOrder(TimeSpan window, RtpTaken taken)
         var ahead = (ushort)(sequence - _expected);
         if (_source != source || ahead is > MostMissing and < 0x8000 || (ahead is >= 0x8000 and < 0x10000 - MostBehind && sequence == _late + 1))
         {
-            // Another sender, a leap, or two in a row from a place where this one was not.
+            // Another sender, a jump, or two datagrams in a row that follow another sequence.
             GiveUpAll();
             (_source, _expected, _late) = (source, (ushort)(sequence + 1), null);
             taken(media);
@@ -72,7 +72,7 @@ public sealed class RtpOrder(TimeSpan window, RtpTaken taken)
         Drain();
     }
 
-    /// <summary>Lets go of what has waited long enough.</summary>
+    /// <summary>Releases datagrams that have waited long enough.</summary>
     public void Look(TimeSpan now)
     {
         while (_waiting > 0 && now - Oldest() >= window)
@@ -90,7 +90,7 @@ public sealed class RtpOrder(TimeSpan window, RtpTaken taken)
         _waiting++;
     }
 
-    /// <summary>What comes behind the gap that is waited for, and how long it has been here.</summary>
+    /// <summary>Arrival time of the first datagram after the gap.</summary>
     private TimeSpan Oldest()
     {
         var at = _expected;
@@ -99,7 +99,7 @@ public sealed class RtpOrder(TimeSpan window, RtpTaken taken)
         return _held[at % MostHeld]!.At;
     }
 
-    /// <summary>The datagrams missing before the first that waits are lost.</summary>
+    /// <summary>The datagrams missing before the first waiting one are lost.</summary>
     private void GiveUpGap()
     {
         while (_held[_expected % MostHeld] is null)

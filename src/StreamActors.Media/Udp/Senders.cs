@@ -4,17 +4,17 @@ using System.Net.Sockets;
 namespace StreamActors.Media.Udp;
 
 /// <summary>
-/// Who sends to one port at the same time. One that comes after another has stopped, such as an encoder that was started again, is no second one: there
-/// are two where one comes again after another came. Noted by one thread, read by any.
+/// Detects several senders to one port at the same time. A sender that replaces another, such as a restarted encoder, does not
+/// count: there are two when the first is heard again after the second. Written by one thread, read by any.
 /// </summary>
 public sealed class Senders(TimeProvider time)
 {
     private const int MostRemembered = 8;
 
-    /// <summary>So long after its last datagram a sender counts as gone.</summary>
+    /// <summary>A sender counts as gone this long after its last datagram.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(5);
 
-    /// <summary>To learn the sender of a datagram costs some memory each time: so many are looked at in a row, and then none for a while.</summary>
+    /// <summary>Reading a datagram's sender allocates, so only this many in a row are checked, then none for a while.</summary>
     private const int InARow = 16;
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
@@ -25,10 +25,10 @@ public sealed class Senders(TimeProvider time)
     private Sender? _now;
     private volatile Mixture? _mixture;
 
-    /// <summary>Those that take turns now; none where there are not at least two.</summary>
+    /// <summary>The senders that alternate now; empty unless there are at least two.</summary>
     public IReadOnlyList<string> Together => _mixture is { } mixture && time.GetElapsedTime(mixture.At) < Forgotten ? mixture.Senders : [];
 
-    /// <summary>Whether the sender of the next datagram is to be noted.</summary>
+    /// <summary>Whether to check the sender of the next datagram.</summary>
     public bool IsDue()
     {
         if (_left == 0 && time.GetElapsedTime(_rowEnded) >= Between)
@@ -36,7 +36,7 @@ public sealed class Senders(TimeProvider time)
         return _left > 0;
     }
 
-    /// <summary>Nearly always it is the same as before, and nothing is done.</summary>
+    /// <summary>Usually the same as before: then nothing is done.</summary>
     public void Note(SocketAddress from)
     {
         if (--_left == 0)
@@ -59,7 +59,7 @@ public sealed class Senders(TimeProvider time)
             again = time.GetElapsedTime(known.LastAt, at) < Forgotten;
         }
         (_now, known.LastAt) = (known, at);
-        // Not at each datagram, of which every second may come from the other one.
+        // Not at each datagram, of which every second may come from the other sender.
         if (again && (_mixture is not { } before || time.GetElapsedTime(before.At, at) > Forgotten / 5))
             _mixture = new Mixture(at, [.. _known.Where(s => time.GetElapsedTime(s.LastAt, at) < Forgotten).Select(s => s.Name)]);
     }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace StreamActors.Media.Udp;
 
 /// <summary>
-/// The few calls that <see cref="System.Net.Sockets.Socket"/> does not offer: a send that never blocks and never allocates,
-/// and options by number. The numbers are Linux's.
+/// System calls that <see cref="System.Net.Sockets.Socket"/> lacks: a send that never blocks or allocates, and options by number.
+/// The numbers are Linux's.
 /// </summary>
 internal static partial class SocketCalls
 {

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace StreamActors.Media.Udp;
 
-/// <summary>Where datagrams go. A multicast group needs neither route nor peer; its interface and reach are said here.</summary>
-/// <param name="Interface">The name of a network interface, or one of its addresses; null leaves it to the routing table.</param>
+/// <summary>The destination of datagrams. For a multicast group it includes the interface and the TTL.</summary>
+/// <param name="Interface">The name of a network interface, or one of its addresses; null: by the routing table.</param>
 public sealed record UdpDestination(IPEndPoint Address, string? Interface = null, byte? Ttl = null)
 {
-    /// <summary>Seven packets of a transport stream: what fits an Ethernet frame.</summary>
+    /// <summary>Seven transport stream packets, which fit into an Ethernet frame.</summary>
     public const int DatagramSize = 7 * 188;
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace StreamActors.Media.Udp;
 
-/// <summary>Listens on one port for one input. Blocking, for a thread of its own; closed from any other thread.</summary>
+/// <summary>Listens on one port for one input. Blocking, for a thread of its own; may be closed from any thread.</summary>
 public sealed class UdpReceiver : IDisposable
 {
     private readonly Socket _socket;
@@ -23,11 +23,11 @@ public sealed class UdpReceiver : IDisposable
         {
             if (address.AddressFamily == AddressFamily.InterNetworkV6 && !group)
                 _socket.DualMode = address.Address.Equals(IPAddress.IPv6Any);
-            // A group may have several listeners on this machine; a port of our own has one, and a second is refused by the kernel.
+            // A group may have several listeners on this machine; of a port of our own the kernel refuses a second one.
             if (group)
                 _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             ReceiveBuffer = Enlarge(source.ReceiveBuffer);
-            // To the group itself: datagrams for other groups on this port stay out. Where no address is named, to that of the interface.
+            // Binds to the group, to keep out datagrams for other groups on this port; without an address, to that of the interface.
             var isAny = address.Address.Equals(IPAddress.Any) || address.Address.Equals(IPAddress.IPv6Any);
             _socket.Bind(isAny && source.Interface is { } name
                 ? new IPEndPoint(Interfaces.Find(name, address.AddressFamily).Address, address.Port)
@@ -36,7 +36,7 @@ public sealed class UdpReceiver : IDisposable
                 Multicast.Join(_socket, address.Address, source.Interface, source.Sources ?? []);
             else if (source.Sources is { Count: > 0 } sources)
                 _only = [.. sources];
-            _socket.ReceiveTimeout = 200; // how soon the thread sees that it should end
+            _socket.ReceiveTimeout = 200; // how soon the thread notices that it should end
         }
         catch
         {
@@ -49,15 +49,15 @@ public sealed class UdpReceiver : IDisposable
 
     public IPEndPoint Address => (IPEndPoint)_socket.LocalEndPoint!;
 
-    /// <summary>What the kernel granted, in bytes: less than asked for where net.core.rmem_max is small and we are not privileged.</summary>
+    /// <summary>What the kernel granted, in bytes: less than requested when net.core.rmem_max is small and we lack privileges.</summary>
     public int ReceiveBuffer { get; }
 
     public Senders Senders { get; }
 
-    /// <summary>Datagrams of senders that are not listened to.</summary>
+    /// <summary>Datagrams from senders that are not accepted.</summary>
     public long Strangers { get; private set; }
 
-    /// <returns>The bytes of one datagram; 0 when none came within 200 ms.</returns>
+    /// <returns>The bytes of one datagram; 0 when none arrived within 200 ms.</returns>
     /// <exception cref="ObjectDisposedException">It was closed.</exception>
     public int Receive(Span<byte> into)
     {
@@ -81,13 +81,13 @@ public sealed class UdpReceiver : IDisposable
         }
     }
 
-    /// <summary>Whether something comes within this time: for who cannot wait the 200 ms.</summary>
+    /// <summary>Whether a datagram arrives within this time, for callers that cannot wait 200 ms.</summary>
     /// <exception cref="ObjectDisposedException">It was closed.</exception>
     public bool HasSoon(TimeSpan time) => _socket.Poll(time, SelectMode.SelectRead);
 
     public void Dispose() => _socket.Dispose();
 
-    /// <summary>The sender is looked up when it changes, not at every datagram.</summary>
+    /// <summary>The sender is parsed only when it changes, not for every datagram.</summary>
     private bool IsRight()
     {
         var from = _from.Buffer.Span[.._from.Size];

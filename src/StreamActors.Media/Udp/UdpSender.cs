@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace StreamActors.Media.Udp;
 
 /// <summary>
-/// One destination, one connected socket. A send never waits: what the kernel has no room for is counted as lost, so that
-/// a slow destination cannot hold up its siblings on the same thread. Used by one thread.
+/// One destination, one connected socket. Sending never blocks: datagrams the kernel has no room for are counted as lost, so that
+/// a slow destination cannot delay others on the same thread. One thread.
 /// </summary>
 public sealed class UdpSender : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class UdpSender : IDisposable
     private readonly int _handle;
     private readonly int _datagram;
 
-    /// <param name="datagram">Bytes of a whole datagram: seven packets, and a header where the protocol has one.</param>
+    /// <param name="datagram">The size of a full datagram: seven packets, plus the header of the protocol if any.</param>
     public UdpSender(UdpDestination destination, int datagram = UdpDestination.DatagramSize)
     {
         _datagram = datagram;
@@ -37,21 +37,21 @@ public sealed class UdpSender : IDisposable
         }
     }
 
-    /// <summary>Whether this kernel and network card cut one buffer into datagrams for us.</summary>
+    /// <summary>Whether the kernel and the network card split a buffer into datagrams (UDP GSO).</summary>
     public bool Segments { get; private set; }
 
     public long SentBytes { get; private set; }
 
-    /// <summary>Datagrams that the kernel had no room for.</summary>
+    /// <summary>Datagrams the kernel had no room for.</summary>
     public long Lost { get; private set; }
 
-    /// <summary>Times that the peer's machine said that nobody listens there.</summary>
+    /// <summary>How often the peer's machine reported that the port is closed.</summary>
     public long Refused { get; private set; }
 
-    /// <summary>The newest fault that was not a full buffer; 0 for none since the last bytes went out.</summary>
+    /// <summary>The newest error other than a full buffer; 0 after a successful send.</summary>
     public int Fault { get; private set; }
 
-    /// <summary>Whole datagrams of seven packets, back to back; the last may be shorter.</summary>
+    /// <summary>Sends full datagrams, back to back; the last may be shorter.</summary>
     public unsafe void Send(ReadOnlySpan<byte> datagrams)
     {
         fixed (byte* bytes = datagrams)
@@ -70,7 +70,7 @@ public sealed class UdpSender : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    /// <returns>False where the kernel refuses to cut a buffer: to be sent again, cut by us.</returns>
+    /// <returns>False when the kernel refuses to split a buffer: send it again, split by us.</returns>
     private unsafe bool SendOnce(byte* bytes, int count)
     {
         for (var again = true; ; again = false)
@@ -102,7 +102,7 @@ public sealed class UdpSender : IDisposable
         }
     }
 
-    /// <summary>A route over a card without checksums, a tunnel, a new network: from now on one datagram each.</summary>
+    /// <summary>A route over a tunnel, or a card without checksum offload: from now on one datagram per call.</summary>
     private unsafe void SendCut(byte* bytes, int count)
     {
         Segments = false;
@@ -120,7 +120,7 @@ public sealed class UdpSender : IDisposable
             var (index, address) = Interfaces.Find(name, destination.Address.AddressFamily);
             if (Multicast.Is(destination.Address.Address))
                 _socket.SetSocketOption(level, SocketOptionName.MulticastInterface, ipv4 ? System.Net.IPAddress.HostToNetworkOrder(index) : index);
-            _socket.Bind(new System.Net.IPEndPoint(address, 0)); // receivers that filter by source see the interface's own address
+            _socket.Bind(new System.Net.IPEndPoint(address, 0)); // receivers that filter by source expect the interface's address
         }
         if (destination.Ttl is { } ttl)
         {
