@@ -66,13 +66,14 @@ public sealed class AkkaRuntime : IDisposable
                     ? []
                     : [.. cluster.SeedNodes.Select(s => $"akka.tcp://{_options.System}@{s}")],
             })
-            .AddSetup(new StorageSetup(_node.Journal, _node.Log))
+            .AddSetup(new StorageSetup(_node.Journal, _options.Sql, _node.Log))
             .WithCustomSerializer(
                 "streamactors-wire", WireSerializer.Types, system => new WireSerializer(system, vocabulary, _node.Clock))
             .AddHocon(ClusterSharding.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(DistributedData.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(ClusterSingleton.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(RuntimeHocon.Settings(cluster, _options.WakesAtOnce), HoconAddMode.Prepend)
+            .WithAkkaPersistenceSql(_options.Sql, vocabulary)
             .WithDowningByLease(_options)
             .WithBootstrap(cluster.Bootstrap)
             .AddHocon(written, HoconAddMode.Prepend)

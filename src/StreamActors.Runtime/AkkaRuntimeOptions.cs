@@ -10,6 +10,9 @@ public sealed record AkkaRuntimeOptions(string Node, IReadOnlyList<EntityKind> K
     /// <summary>What an operator writes in <c>akka { … }</c>: taken as it is, save for what our own tables take the place of.</summary>
     public string Hocon { get; init; } = "";
 
+    /// <summary>Stores and reads events in place of our own plugin.</summary>
+    public AkkaPersistenceSql? Sql { get; init; }
+
     /// <summary>Who decides after a partition or a death is settled by a lease here; without it, as <see cref="Hocon"/> says.</summary>
     public ILeases? Leases { get; init; }
 

@@ -36,7 +36,7 @@ internal static class RuntimeHocon
           journal.streamactors {
             class = "{{NameOf<JournalPlugin>()}}"
             plugin-dispatcher = "akka.actor.default-dispatcher"
-            recovery-event-timeout = 1d # the storage has limits of its own, and says why
+            recovery-event-timeout = 1h # the storage has limits of its own, and says why
           }
           snapshot-store.streamactors {
             class = "{{NameOf<SnapshotPlugin>()}}"

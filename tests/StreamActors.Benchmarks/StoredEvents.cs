@@ -15,33 +15,49 @@ internal static class StoredEvents
     {
         var folder = Directory.CreateTempSubdirectory("sa-bench-");
         Console.WriteLine($"| syncs/s of this disk, 4 KiB each ({SlowSync.Named}) | {Syncs(Path.Combine(folder.FullName, "sync")):N0} |");
-        await Measure("SQLite", new SqliteDatabase(Path.Combine(folder.FullName, $"{Guid.NewGuid():N}.db"), NullLogger<SqliteDatabase>.Instance));
+        foreach (var byAkka in (bool[])[false, true])
+        {
+            var file = Path.Combine(folder.FullName, $"{Guid.NewGuid():N}.db");
+            await Measure("SQLite", byAkka, new SqliteDatabase(file, NullLogger<SqliteDatabase>.Instance));
+        }
         folder.Delete(recursive: true);
         await using (var postgres = await PostgresServer.Start(durable: true))
         {
-            await Measure("PostgreSQL", new PostgresDatabase(await postgres.NewDatabase(), NullLogger<PostgresDatabase>.Instance));
+            foreach (var byAkka in (bool[])[false, true])
+            {
+                var database = new PostgresDatabase(await postgres.NewDatabase(), NullLogger<PostgresDatabase>.Instance);
+                await Measure("PostgreSQL", byAkka, database);
+            }
         }
         if (!SlowSync.IsOn)
             await SlowSync.Again("stored");
     }
 
-    private static async Task Measure(string name, IDatabase database)
+    private static async Task Measure(string name, bool byAkka, IDatabase database)
     {
         await using var closing = database;
         await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
         var journal = new SqlJournal(
             database, new EnvelopeFormat(CounterWords.All), new SnapshotFormat(CounterWords.All), new CommitBell(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
-        var node = await Running.Start(new EntityKind("counter", new CounterDecider()), journal);
+        var sql = byAkka ? Running.AkkaPersistenceSqlOn(database) : null;
+        var node = await Running.Start(new EntityKind("counter", new CounterDecider()), journal, sql);
         var runtime = node.Entities;
         await Rate(runtime, Writers); // warm
         List<(double One, double Many)> rates = [];
+        var (cpu, commits) = (Environment.CpuUsage.TotalTime, database.Commits);
         for (var n = 0; n < 3; n++)
             rates.Add((await Rate(runtime, 1), await Rate(runtime, Writers)));
+        cpu = Environment.CpuUsage.TotalTime - cpu;
+        commits = database.Commits - commits;
         await node.DisposeAsync();
+        var events = rates.Sum(r => (r.One + r.Many) * Round.TotalSeconds);
         var one = rates.Select(r => r.One).Order().ElementAt(1);
         var many = rates.Select(r => r.Many).Order().ElementAt(1);
         var ratio = rates.Select(r => r.Many / r.One).Order().ElementAt(1);
-        Console.WriteLine($"| events stored/s, {name}, {SlowSync.Named}: one writer; {Writers} writers; ratio (medians of 3 pairs) | {one:N0}; {many:N0}; {ratio:N1} |");
+        Console.WriteLine(
+            $"| events stored/s, {name} by {(byAkka ? "Akka.Persistence.Sql" : "our plugin")}, {SlowSync.Named}: "
+            + $"one writer; {Writers} writers; ratio (medians of 3 pairs); CPU of this process for each event; commits of our own "
+            + $"| {one:N0}; {many:N0}; {ratio:N1}; {cpu.TotalMicroseconds / events:N0} µs; {commits:N0} |");
     }
 
     private static async Task<double> Rate(IEntities runtime, int writers)

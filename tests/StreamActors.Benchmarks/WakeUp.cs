@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Runtime;
 using StreamActors.Storage;
 using StreamActors.Testing;
 
@@ -16,33 +17,38 @@ internal static class WakeUp
     public static async Task Run()
     {
         var folder = Directory.CreateTempSubdirectory("sa-bench-");
-        await Measure("SQLite", new SqliteDatabase(Path.Combine(folder.FullName, "journal.db"), NullLogger<SqliteDatabase>.Instance));
+        await Both("SQLite", new SqliteDatabase(Path.Combine(folder.FullName, "journal.db"), NullLogger<SqliteDatabase>.Instance));
         folder.Delete(recursive: true);
         var connection = await (await PostgresServer.Shared()).NewDatabase();
-        await Measure("PostgreSQL", new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance));
+        await Both("PostgreSQL", new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance));
     }
 
-    private static async Task Measure(string name, IDatabase database)
+    private static async Task Both(string name, IDatabase database)
     {
         await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
         var journal = new SqlJournal(
             database, new EnvelopeFormat(CounterWords.All), new SnapshotFormat(CounterWords.All), new CommitBell(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
         foreach (var some in Ids.Chunk(500))
             await Task.WhenAll(some.Select(id => journal.Append(id, 0, Guid.NewGuid(), [.. Enumerable.Range(0, Events).Select(_ => Past())])));
-
-        List<double> seconds = [];
-        var cpu = Environment.CpuUsage.TotalTime;
-        for (var i = 0; i < 3; i++)
-            seconds.Add(await Wake(journal));
-        cpu = (Environment.CpuUsage.TotalTime - cpu) / 3;
-        seconds.Sort();
-        Console.WriteLine($"| seconds to wake {Entities:N0} entities of {Events} events, {name} (median of 3, first included; CPU of this process) | {seconds[1]:N2}; {cpu.TotalSeconds:N2} |");
+        await Measure($"{name} by our plugin", journal, null);
+        await Measure($"{name} by Akka.Persistence.Sql", journal, Running.AkkaPersistenceSqlOn(database));
         await database.DisposeAsync();
     }
 
-    private static async Task<double> Wake(IJournal journal)
+    private static async Task Measure(string name, SqlJournal journal, AkkaPersistenceSql? sql)
     {
-        var node = await Running.Start(new EntityKind("counter", new CounterDecider()), journal);
+        List<double> seconds = [];
+        var cpu = Environment.CpuUsage.TotalTime;
+        for (var i = 0; i < 3; i++)
+            seconds.Add(await Wake(journal, sql));
+        cpu = (Environment.CpuUsage.TotalTime - cpu) / 3;
+        seconds.Sort();
+        Console.WriteLine($"| seconds to wake {Entities:N0} entities of {Events} events, {name} (median of 3, first included; CPU of this process) | {seconds[1]:N2}; {cpu.TotalSeconds:N2} |");
+    }
+
+    private static async Task<double> Wake(IJournal journal, AkkaPersistenceSql? sql)
+    {
+        var node = await Running.Start(new EntityKind("counter", new CounterDecider()), journal, sql);
         var watch = Stopwatch.StartNew();
         var readings = await Task.WhenAll(Ids.Select(id => node.Entities.Read(id, TimeSpan.FromMinutes(5)).AsTask()));
         var woken = watch.Elapsed.TotalSeconds;

@@ -12,6 +12,9 @@ public sealed class SqlStore : Store
     private readonly string? _file;
     private readonly ConcurrentDictionary<string, long> _cursors = new(StringComparer.Ordinal);
 
+    /// <summary>Nodes store by Akka.Persistence.Sql.</summary>
+    public bool ByAkkaPersistenceSql { get; set; }
+
     private SqlStore(string connectionString, DirectoryInfo? folder)
     {
         (ConnectionString, _folder) = (connectionString, folder);
@@ -32,6 +35,14 @@ public sealed class SqlStore : Store
 
     public static async Task<SqlStore> PostgreSql() =>
         new(await (await PostgresServer.Shared()).NewDatabase() + ";Maximum Pool Size=15", null);
+
+    /// <summary>Its nodes store by Akka.Persistence.Sql.</summary>
+    public static async Task<SqlStore> ByAkka(Task<SqlStore> opening)
+    {
+        var store = await opening;
+        store.ByAkkaPersistenceSql = true;
+        return store;
+    }
 
     /// <summary>One that somebody else has made, and will take away.</summary>
     public static SqlStore At(string connectionString) => new(connectionString, null);
@@ -70,6 +81,17 @@ public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> k
     {
         Poll = TimeSpan.FromMilliseconds(50),
     };
+
+    internal AkkaPersistenceSql Sql(Func<EntityId, Func<Task>, Task> around) =>
+        new(database.Dialect == Dialect.Postgres, database.Foreign!.Connect)
+        {
+            Opened = database.Foreign.Opened,
+            Guard = database.Foreign.Guard,
+            Explain = database.Foreign.Explain,
+            IsDuplicate = ForeignWriter.IsDuplicate,
+            Committed = Bell.Ring,
+            Around = around,
+        };
 
     public override ITimeline Timeline { get; } = new MemoryTimeline();
 

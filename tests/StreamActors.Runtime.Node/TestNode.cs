@@ -75,6 +75,7 @@ public sealed class TestNode : IAsyncDisposable
             Deadline = TimeSpan.FromHours(1),
             Chance = chance,
             TakeOvers = takeOvers,
+            Sql = database.ByAkkaPersistenceSql ? store.Sql(journal.Around) : null,
             Leases = byLease ? new SqlLeases(store.Database) : null,
         });
         var node = new TestNode(name, host.Build(), store, journal);

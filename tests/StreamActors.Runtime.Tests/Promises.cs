@@ -5,6 +5,7 @@ public sealed class OneNodeOverSqlite : RuntimePromises
     protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.Sqlite());
 }
 
+[Trait("Runs", "long")]
 public sealed class TwoNodesOverSqlite : RuntimePromises
 {
     protected override async Task<RuntimeUnderTest> Create() => new TwoNodes(await SqlStore.Sqlite());
@@ -23,6 +24,7 @@ public sealed class OneNodeOverSqliteManyTimes : RuntimePromises
     protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.Sqlite());
 }
 
+[Trait("Runs", "long")]
 public sealed class OneNodeOverPostgreSql : RuntimePromises
 {
     protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.PostgreSql());
@@ -33,4 +35,21 @@ public sealed class TwoProcessesOverPostgreSql : RuntimePromises
     protected override int Races => 30; // each takes its way through three processes
 
     protected override async Task<RuntimeUnderTest> Create() => new TwoProcesses(await SqlStore.PostgreSql());
+}
+
+public sealed class OneNodeOverPostgreSqlByAkkaPersistenceSql : RuntimePromises
+{
+    protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.ByAkka(SqlStore.PostgreSql()));
+}
+
+[Trait("Runs", "long")]
+public sealed class OneNodeOverSqliteByAkkaPersistenceSql : RuntimePromises
+{
+    protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.ByAkka(SqlStore.Sqlite()));
+}
+
+[Trait("Runs", "long")]
+public sealed class TwoNodesOverPostgreSqlByAkkaPersistenceSql : RuntimePromises
+{
+    protected override async Task<RuntimeUnderTest> Create() => new TwoNodes(await SqlStore.ByAkka(SqlStore.PostgreSql()));
 }

@@ -11,6 +11,8 @@ public sealed class KillSpecs(ITestOutputHelper output)
 {
     private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("STREAMACTORS_TORTURE"), CultureInfo.InvariantCulture, out var kills) ? kills : 3;
 
+    private const string Akka = "akka-persistence-sql";
+
     private Random Chance()
     {
         var seed = Environment.TickCount;
@@ -19,13 +21,33 @@ public sealed class KillSpecs(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Whatever_moment_the_server_is_killed_nothing_acknowledged_is_lost_on_SQLite()
+    public Task Whatever_moment_the_server_is_killed_nothing_acknowledged_is_lost_on_SQLite() => OnSqlite();
+
+    [Fact]
+    public Task Whatever_moment_the_server_is_killed_nothing_acknowledged_is_lost_on_PostgreSQL() => OnPostgreSql();
+
+    [Fact]
+    [Trait("Runs", "long")]
+    public Task Nor_by_Akka_Persistence_Sql_on_SQLite() => OnSqlite(Akka);
+
+    [Fact]
+    [Trait("Runs", "long")]
+    public Task Nor_by_Akka_Persistence_Sql_on_PostgreSQL() => OnPostgreSql(Akka);
+
+    [Fact]
+    public Task When_PostgreSQL_itself_is_killed_nothing_acknowledged_is_lost_and_the_server_goes_on_by_itself() => WithoutPostgreSql();
+
+    [Fact]
+    [Trait("Runs", "long")]
+    public Task When_PostgreSQL_itself_is_killed_Akka_Persistence_Sql_goes_on_by_itself() => WithoutPostgreSql(Akka);
+
+    private async Task OnSqlite(params string[] plugin)
     {
         var folder = Directory.CreateTempSubdirectory("sa-torture-");
         try
         {
             var path = Path.Combine(folder.FullName, "journal.db");
-            var torturer = new Torturer(["sqlite", path], Chance());
+            var torturer = new Torturer(["sqlite", path, .. plugin], Chance());
             for (var n = 0; n < Kills; n++)
                 await torturer.KilledAtRandom();
             await Conclude(torturer, () => new SqliteDatabase(path, NullLogger<SqliteDatabase>.Instance));
@@ -36,24 +58,22 @@ public sealed class KillSpecs(ITestOutputHelper output)
         }
     }
 
-    [Fact]
-    public async Task Whatever_moment_the_server_is_killed_nothing_acknowledged_is_lost_on_PostgreSQL()
+    private async Task OnPostgreSql(params string[] plugin)
     {
         await using var postgres = await PostgresServer.Start(durable: true);
         var connection = await postgres.NewDatabase();
-        var torturer = new Torturer(["postgres", connection], Chance());
+        var torturer = new Torturer(["postgres", connection, .. plugin], Chance());
         for (var n = 0; n < Kills; n++)
             await torturer.KilledAtRandom();
         await Conclude(torturer, () => new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance));
     }
 
-    [Fact]
-    public async Task When_PostgreSQL_itself_is_killed_nothing_acknowledged_is_lost_and_the_server_goes_on_by_itself()
+    private async Task WithoutPostgreSql(params string[] plugin)
     {
         await using var postgres = await PostgresServer.Start(durable: true);
         var connection = await postgres.NewDatabase();
         var chance = Chance();
-        var torturer = new Torturer(["postgres", connection], chance);
+        var torturer = new Torturer(["postgres", connection, .. plugin], chance);
         for (var n = 0; n < Kills; n++)
         {
             await torturer.Round(chance.Next(1, 2000), async victim =>

@@ -5,7 +5,8 @@ using StreamActors.Runtime;
 using StreamActors.Storage;
 using StreamActors.Torture;
 
-// sqlite PATH | postgres CONNECTION. Then a line "id mark" is a command, named by its mark; its answer is a line "id mark reply".
+// sqlite PATH | postgres CONNECTION, and whether by akka-persistence-sql.
+// Then a line "id mark" is a command, named by its mark; its answer is a line "id mark reply".
 // "- drained" is answered once every mark is copied, too. The end of input is a clean stop.
 
 var time = TimeProvider.System;
@@ -24,6 +25,13 @@ var following = new Following(feed, database, time);
 var options = new AkkaRuntimeOptions("tortured", [.. Sheets.Kinds, following.Kind], words)
 {
     Cluster = new ClusterSettings { IsAlone = true, HandOver = TimeSpan.FromSeconds(30) },
+    Sql = args is [_, _, "akka-persistence-sql"] ? new(database.Dialect == Dialect.Postgres, database.Foreign!.Connect)
+    {
+        Opened = database.Foreign.Opened,
+        Explain = database.Foreign.Explain,
+        IsDuplicate = ForeignWriter.IsDuplicate,
+        Committed = bell.Ring,
+    } : null,
 };
 var node = await ClusterNode.Start(options, journal, SilentTimeline.Instance, time, NullLoggerFactory.Instance, TimeSpan.FromSeconds(30));
 following.Deliver(node.Entities);

@@ -115,11 +115,19 @@ internal sealed partial class EntityActor
         });
     }
 
-    private void BeginToLeave()
+    private void BeginToLeave(Receive receive)
     {
         _leaves = true;
-        if (_effects is null && _afterEnd is null)
+        if (_replays && IsRecovering)
+            base.AroundReceive(receive, new ReplayMessagesFailure(new OperationCanceledException(Leaves.Why))); // it stops, and its timer
+        else if (_effects is null && _afterEnd is null)
             Stop(); // it recovers or rests
+    }
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        if (!_leaves)
+            base.OnRecoveryFailure(reason, message);
     }
 
     private void Crash(Exception why)

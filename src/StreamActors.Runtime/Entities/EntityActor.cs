@@ -31,6 +31,7 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
     private bool _isDisposed;
     private bool _isSaving;
     private bool _leaves;
+    private bool _replays;
     private long _snapshotted;
     private long _since;
     private long _lastUsed;
@@ -64,8 +65,9 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
     {
         try
         {
+            _replays |= message is LoadSnapshotResult;
             if (message is Leave)
-                BeginToLeave();
+                BeginToLeave(receive);
             else
                 base.AroundReceive(receive, message);
             GoOn();

@@ -8,7 +8,8 @@ namespace StreamActors.Server;
 /// <param name="Akka">What the operator wrote for Akka itself.</param>
 internal sealed record Ground(
     StreamActorsOptions Options, string Akka, IReadOnlyList<EntityKind> Kinds, Vocabulary Words,
-    IDatabase Database, IJournal Journal, ITimeline Timeline, ITakeOvers TakeOvers, ILoggerFactory Logs, TimeProvider Time);
+    IDatabase Database, CommitBell Bell, IJournal Journal, ITimeline Timeline, ITakeOvers TakeOvers,
+    ILoggerFactory Logs, TimeProvider Time);
 
 /// <summary>What carries the entities: a node of Akka.NET, alone or among others.</summary>
 internal static class EntityNode
@@ -40,12 +41,24 @@ internal static class EntityNode
     {
         Cluster = Settings(ground.Options.Cluster, ground.Options.Shutdown.Grace),
         Hocon = PbmConfiguration.Under(ground.Akka, ground.Options),
+        Sql = ground.Options.Journal.Plugin == JournalPlugin.AkkaPersistenceSql ? Sql(ground.Database, ground.Bell) : null,
         Leases = new SqlLeases(ground.Database),
         Deadline = ground.Options.Entities.Deadline,
         WakesAtOnce = ground.Options.Entities.WakesAtOnce,
         Chance = House.Chance,
         TakeOvers = ground.TakeOvers,
     };
+
+    private static AkkaPersistenceSql? Sql(IDatabase database, CommitBell bell) => database.Foreign is not { } foreign
+        ? null
+        : new(database.Dialect == Dialect.Postgres, foreign.Connect)
+        {
+            Opened = foreign.Opened,
+            Guard = foreign.Guard,
+            Explain = foreign.Explain,
+            IsDuplicate = ForeignWriter.IsDuplicate,
+            Committed = bell.Ring,
+        };
 
     /// <param name="grace">There is nobody to hand over to from a single node: its stop may take as long as any.</param>
     private static ClusterSettings Settings(ClusterOptions options, TimeSpan grace) => options.IsAlone

@@ -155,7 +155,7 @@ internal sealed class House : IAsyncDisposable
         var takeOvers = Closed(new TakeOvers(Database, IsMember, () => waker?.MemberRemoved(), time, logs.CreateLogger<TakeOvers>()), t => t.DisposeAsync());
         if (Lease is not null && !_options.Cluster.IsAlone)
             await takeOvers.Begin(_options.Node);
-        var ground = new Ground(_options, akka, kinds, words, Database, journal, timeline, takeOvers, logs, time);
+        var ground = new Ground(_options, akka, kinds, words, Database, bell, journal, timeline, takeOvers, logs, time);
         _node = Closed(await EntityNode.Start(ground), n => n.DisposeAsync());
         timeline.TellTo(Telemetry);
         Fence = Lease is null ? folder.Fence : new LeaseFence(Lease, Cluster);

@@ -7,6 +7,8 @@ public sealed record JournalOptions
 {
     public DatabaseChoice Database { get; init; } = DatabaseChoice.Sqlite;
 
+    public JournalPlugin Plugin { get; init; } = JournalPlugin.Streamactors;
+
     public PostgresqlOptions Postgresql { get; init; } = new();
 
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
@@ -16,6 +18,12 @@ public enum DatabaseChoice
 {
     Sqlite,
     Postgresql,
+}
+
+public enum JournalPlugin
+{
+    Streamactors,
+    AkkaPersistenceSql,
 }
 
 public sealed record PostgresqlOptions

@@ -17,7 +17,7 @@ internal abstract class Change
     public abstract void Fail(Exception failure);
 }
 
-internal sealed class Change<T> : Change
+internal class Change<T> : Change
 {
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<DbTransaction, Task<T>> _work;
@@ -66,4 +66,10 @@ internal sealed class Change<T> : Change
     }
 
     public override void Fail(Exception failure) => _done.TrySetException(failure);
+}
+
+/// <summary>Events to be stored; those of many entities can go in one statement.</summary>
+internal sealed class Append(NewRows rows) : Change<int>(rows.Insert, CancellationToken.None)
+{
+    public NewRows Rows => rows;
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.ExceptionServices;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
@@ -43,12 +44,26 @@ internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Excep
         return null;
     }
 
+    /// <summary>Events go first and in one statement; where one of them is refused, all are tried again, each by itself.</summary>
     private async Task Commit(DbConnection connection, List<Change> batch)
+    {
+        List<Append> together = [.. batch.OfType<Append>()];
+        if (together.Count == 0 || !await Commit(connection, together, [.. batch.Where(c => c is not Append)]))
+            await Commit(connection, [], batch);
+        Interlocked.Increment(ref _commits);
+    }
+
+    private async Task<bool> Commit(DbConnection connection, List<Append> together, List<Change> others)
     {
         var transaction = await connection.BeginTransactionAsync();
         try
         {
-            await CarryOut(transaction, batch);
+            if (together.Count > 0 && !await NewRows.Insert((NpgsqlTransaction)transaction, [.. together.Select(a => a.Rows)]))
+            {
+                await GiveUp(transaction);
+                return false;
+            }
+            await CarryOut(transaction, others);
         }
         catch
         {
@@ -56,7 +71,7 @@ internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Excep
             throw;
         }
         await transaction.DisposeAsync();
-        Interlocked.Increment(ref _commits);
+        return true;
     }
 
     private async Task CarryOut(DbTransaction transaction, List<Change> batch)

@@ -28,4 +28,10 @@ public interface IDatabase : IAsyncDisposable
     /// <exception cref="DatabaseUnavailableException">Nothing was stored.</exception>
     /// <exception cref="OutcomeUnknownException">The database was lost during the commit.</exception>
     Task<T> Change<T>(Func<DbTransaction, Task<T>> work, CancellationToken stop);
+
+    /// <summary>Null where nobody but ourselves may write.</summary>
+    ForeignWriter? Foreign => null;
+
+    /// <summary>A change that only adds to the journal.</summary>
+    internal Task Append(NewRows rows) => Change(rows.Insert, CancellationToken.None);
 }

@@ -14,6 +14,7 @@ public sealed class PostgresDatabase : IDatabase
     private readonly NpgsqlDataSource _source;
     private readonly PostgresWriter _writer;
     private readonly WriteOutcome _outcome;
+    private readonly Lazy<NpgsqlDataSource> _foreign;
     private NodeLease? _lease;
 
     public PostgresDatabase(string connectionString, ILogger<PostgresDatabase> log)
@@ -25,6 +26,7 @@ public sealed class PostgresDatabase : IDatabase
             parts.MaxPoolSize = Math.Max(MostConnections, parts.MinPoolSize);
         Description = $"PostgreSQL at {parts.Host}:{parts.Port}/{parts.Database}";
         _source = NpgsqlDataSource.Create(parts);
+        _foreign = new(() => ForeignSource(parts.ConnectionString));
         _outcome = new WriteOutcome(this, log);
         _writer = new PostgresWriter(_source, Description, new GroupCommit(Explain, ExplainCommit, Commit, _outcome), log);
     }
@@ -36,6 +38,16 @@ public sealed class PostgresDatabase : IDatabase
     public long Commits => _writer.Commits;
 
     public string? WriteFailure => _outcome.Failure;
+
+    /// <summary>The row of the lease is held from the guard to the end of the transaction, as in a commit of our own.</summary>
+    public ForeignWriter Foreign => new(() => _foreign.Value.CreateConnection())
+    {
+        Guard = () => Volatile.Read(ref _lease)?.Row is { } row
+            ? $"{Held} node = '{row.Node.Replace("'", "''", StringComparison.Ordinal)}' AND epoch = {row.Epoch} {KeyShare}"
+            : null,
+        Explain = failure =>
+            failure is PostgresException { SqlState: PostgresErrorCodes.DivisionByZero } ? TakenOver(failure) : Explain(failure),
+    };
 
     /// <summary>
     /// From now on each commit is refused unless this lease stands: another node that has taken over has struck its row, and
@@ -63,10 +75,27 @@ public sealed class PostgresDatabase : IDatabase
         return change.Done;
     }
 
+    Task IDatabase.Append(NewRows rows)
+    {
+        var change = new Append(rows);
+        _writer.Enqueue(change);
+        return change.Done;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
         await _source.DisposeAsync();
+        if (_foreign.IsValueCreated)
+            await _foreign.Value.DisposeAsync();
+    }
+
+    private static NpgsqlDataSource ForeignSource(string connectionString)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true };
+        var builder = new NpgsqlDataSourceBuilder(parts.ConnectionString);
+        builder.UsePhysicalConnectionInitializer(c => PostgresWriter.Prepare(c).GetAwaiter().GetResult(), PostgresWriter.Prepare);
+        return builder.Build();
     }
 
     private Exception Explain(Exception failure) => failure switch
@@ -80,6 +109,10 @@ public sealed class PostgresDatabase : IDatabase
         _ => failure,
     };
 
+    // KEY SHARE lets a renewal pass and holds off the DELETE of a takeover. Without the row it divides by zero.
+    private const string Held = "SELECT 1 / count(*) FROM (SELECT 1 FROM node_lease WHERE";
+    private const string KeyShare = "FOR KEY SHARE) held";
+
     /// <summary>The lease is asked for in the message that commits: one more round trip for each commit would cost all writers.</summary>
     private async Task Commit(DbTransaction transaction)
     {
@@ -89,8 +122,7 @@ public sealed class PostgresDatabase : IDatabase
             return;
         }
         await using var batch = new NpgsqlBatch((NpgsqlConnection)transaction.Connection!, (NpgsqlTransaction)transaction);
-        // KEY SHARE lets a renewal pass and holds off the DELETE of a takeover. Without the row it divides by zero.
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT 1 / count(*) FROM (SELECT 1 FROM node_lease WHERE node = $1 AND epoch = $2 FOR KEY SHARE) held")
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"{Held} node = $1 AND epoch = $2 {KeyShare}")
         {
             Parameters = { new() { Value = row.Node }, new() { Value = row.Epoch } },
         });

@@ -75,14 +75,20 @@ internal sealed class PostgresWriter : IAsyncDisposable
         return _connection ??= await Open();
     }
 
+    /// <summary>Durable whatever the server's default, and a process that is stopped in mid-transaction gives its locks back.</summary>
+    public static async Task Prepare(NpgsqlConnection connection)
+    {
+        await connection.One<object>(
+            "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
+        await connection.One<object>("SELECT set_config('idle_in_transaction_session_timeout', '10s', false)");
+    }
+
     private async Task<NpgsqlConnection> Open()
     {
         var connection = await _source.OpenConnectionAsync();
         try
         {
-            // Durable whatever the server's default, and a process that is stopped in mid-transaction gives its locks back.
-            await connection.One<object>("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
-            await connection.One<object>("SELECT set_config('idle_in_transaction_session_timeout', '10s', false)");
+            await Prepare(connection);
             return connection;
         }
         catch

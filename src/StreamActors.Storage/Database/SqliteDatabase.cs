@@ -13,6 +13,7 @@ public sealed class SqliteDatabase : IDatabase
 
     private readonly string _path;
     private readonly string _connectionString;
+    private readonly string _foreign;
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
     private readonly SemaphoreSlim _readers = new(Readers);
     private readonly SqliteWriter _writer;
@@ -29,6 +30,7 @@ public sealed class SqliteDatabase : IDatabase
             ForeignKeys = true,
             Pooling = false, // connections keep their pragmas in a pool of our own, which is empty after DisposeAsync
         }.ToString();
+        _foreign = new SqliteConnectionStringBuilder(_connectionString) { Pooling = true }.ToString();
         (_failures, _outcome) = (new SqliteFailures(_path), new WriteOutcome(this, log));
         _writer = new SqliteWriter(Open, new GroupCommit(_failures.Explain, ExplainCommit, static t => t.CommitAsync(), _outcome), log);
     }
@@ -40,6 +42,12 @@ public sealed class SqliteDatabase : IDatabase
     public long Commits => _writer.Commits;
 
     public string? WriteFailure => _outcome.Failure;
+
+    public ForeignWriter Foreign => new(() => new SqliteConnection(_foreign))
+    {
+        Opened = c => Prepare((SqliteConnection)c),
+        Explain = _failures.Explain,
+    };
 
     public async Task<T> Read<T>(Func<DbConnection, Task<T>> work, CancellationToken stop)
     {
@@ -66,6 +74,7 @@ public sealed class SqliteDatabase : IDatabase
         await _writer.DisposeAsync();
         while (_idle.TryTake(out var connection))
             await connection.DisposeAsync(); // the last one to close folds the write-ahead log back into the file
+        SqliteConnection.ClearPool(new SqliteConnection(_foreign));
         _readers.Dispose();
     }
 
@@ -119,12 +128,7 @@ public sealed class SqliteDatabase : IDatabase
         try
         {
             connection.Open();
-            Pragma(connection, "busy_timeout = 10000");
-            Pragma(connection, "journal_mode = WAL");
-            Pragma(connection, "synchronous = FULL"); // the log is synced before a commit returns: safe against power loss
-            Pragma(connection, "secure_delete = ON"); // a destroyed key leaves no copy behind, nor one that a page split had left
-            Pragma(connection, "journal_size_limit = 67108864");
-            Pragma(connection, "wal_autocheckpoint = 0"); // done beside the writer
+            Prepare(connection);
             return connection;
         }
         catch
@@ -132,6 +136,16 @@ public sealed class SqliteDatabase : IDatabase
             connection.Dispose();
             throw;
         }
+    }
+
+    private static void Prepare(SqliteConnection connection)
+    {
+        Pragma(connection, "busy_timeout = 10000");
+        Pragma(connection, "journal_mode = WAL");
+        Pragma(connection, "synchronous = FULL"); // the log is synced before a commit returns: safe against power loss
+        Pragma(connection, "secure_delete = ON"); // a destroyed key leaves no copy behind, nor one that a page split had left
+        Pragma(connection, "journal_size_limit = 67108864");
+        Pragma(connection, "wal_autocheckpoint = 0"); // done beside the writer
     }
 
     private static void Pragma(SqliteConnection connection, string setting)

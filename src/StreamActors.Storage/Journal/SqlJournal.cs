@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using StreamActors.Kernel;
@@ -9,23 +8,15 @@ namespace StreamActors.Storage;
 public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, SnapshotFormat snapshots, CommitBell bell, TimeProvider time, ILogger<SqlJournal> log) : IJournal
 {
     private const int Page = 500;
-    private const int Rows = 50; // of one INSERT: the drivers' work grows faster than the number of parameters
 
     public async Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes)
     {
         if (envelopes.Count == 0)
             return;
         // Made into bytes here, on the caller's thread, not on the one that everybody waits for.
-        var rows = envelopes.Select(e => (Manifest: events.ManifestOf(e), Message: events.Write(e))).ToList();
+        var rows = envelopes.Select(e => (events.ManifestOf(e), events.Write(e))).ToList();
         var began = time.GetTimestamp();
-        await database.Change(
-            async transaction =>
-            {
-                for (var from = 0; from < rows.Count; from += Rows)
-                    await Insert(transaction, id, version + from, writer, rows[from..Math.Min(rows.Count, from + Rows)]);
-                return 0;
-            },
-            CancellationToken.None);
+        await database.Append(new NewRows(id, version, writer.ToString("N"), time.GetUtcNow().Ticks, rows));
         JournalFigures.Append.Record(time.GetElapsedTime(began).TotalSeconds);
         bell.Ring();
     }
@@ -82,43 +73,5 @@ public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, Snapsh
                     ("bytes", bytes), ("manifest", manifest), ("serializer", EnvelopeFormat.Identifier));
             },
             stop);
-    }
-
-    /// <summary>The unique key refuses a second writer; the guard behind it refuses a gap, which nobody could read past.</summary>
-    private async Task Insert(DbTransaction transaction, EntityId id, long version, Guid writer, List<(string Manifest, byte[] Message)> rows)
-    {
-        List<(string Name, object? Value)> values =
-        [
-            ("id", id.ToString()), ("version", version), ("created", time.GetUtcNow().Ticks), ("writer", writer.ToString("N")), ("identifier", EnvelopeFormat.Identifier),
-        ];
-        for (var i = 0; i < rows.Count; i++)
-        {
-            values.Add((Names.Message[i], rows[i].Message));
-            values.Add((Names.Manifest[i], rows[i].Manifest));
-        }
-        try
-        {
-            if (await transaction.Run(Names.Inserting[rows.Count - 1], [.. values]) != rows.Count)
-                throw new InvalidOperationException($"{id} has no event {version}: an event after it would leave a gap.");
-        }
-        catch (DbException failure) when (Dialect.IsDuplicate(failure))
-        {
-            throw new JournalConflictException(id, version, failure);
-        }
-    }
-
-    /// <summary>The texts, made once: the same text is the same compiled statement.</summary>
-    private static class Names
-    {
-        public static readonly string[] Message = [.. Enumerable.Range(0, Rows).Select(i => $"message{i}")];
-        public static readonly string[] Manifest = [.. Enumerable.Range(0, Rows).Select(i => $"manifest{i}")];
-        public static readonly string[] Inserting = [.. Enumerable.Range(1, Rows).Select(Insertion)];
-
-        private static string Insertion(int rows) =>
-            $"""
-            INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
-            SELECT * FROM (VALUES {string.Join(',', Enumerable.Range(0, rows).Select(i => $"(@created, false, @id, @version + {i + 1}, @message{i}, @manifest{i}, @identifier, @writer)"))}) AS v
-            WHERE @version = 0 OR EXISTS (SELECT 1 FROM journal WHERE persistence_id = @id AND sequence_number = @version)
-            """;
     }
 }

@@ -22,7 +22,11 @@ public sealed class UnrulyJournal(IJournal journal) : IJournal
 
     public bool IsCut => _cut;
 
-    public async Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes)
+    public Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes) =>
+        Around(id, () => journal.Append(id, version, writer, envelopes));
+
+    /// <summary>The same for events that go another way than through this journal.</summary>
+    public async Task Around(EntityId id, Func<Task> append)
     {
         if (_held.TryGetValue(id, out var gate))
         {
@@ -33,7 +37,7 @@ public sealed class UnrulyJournal(IJournal journal) : IJournal
         var fails = _failing.TryRemove(id, out var afterStoring);
         if (fails && !afterStoring)
             throw new IOException("The database is away.");
-        await journal.Append(id, version, writer, envelopes);
+        await append();
         await Line();
         if (fails)
             throw new IOException("The database went away before it could answer.");

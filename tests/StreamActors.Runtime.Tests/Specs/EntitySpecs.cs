@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using Akka.TestKit;
 using Envelope = StreamActors.Kernel.Envelope;
 
 namespace StreamActors.Runtime.Tests;
@@ -240,6 +243,24 @@ public sealed class EntitySpecs
         (await lone.Ask(entity, new Stumble())).ShouldBeOfType<Crashed>();
         await lone.Said.Until("it is woken again in");
         await lone.Gone(entity, Leave.Instance);
+    }
+
+    [Fact]
+    public async Task One_that_leaves_while_it_reads_leaves_no_timer_behind()
+    {
+        var gate = new Gate();
+        using var lone = new LoneEntity(
+            journal: j => new SlowToRead(j, gate), hocon: "akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"");
+        var letters = lone.CreateTestProbe();
+        lone.Sys.EventStream.Subscribe(letters.Ref, typeof(AllDeadLetters));
+        var entity = lone.Start();
+        await gate.Reached;
+        await lone.Gone(entity, Leave.Instance);
+        gate.Open();
+        ((TestScheduler)lone.Sys.Scheduler).Advance(TimeSpan.FromDays(2));
+        lone.Sys.DeadLetters.Tell("the end");
+        while ((await letters.ExpectMsgAsync<AllDeadLetters>(Patience.Limit)).Message is { } letter and not "the end")
+            letter.ShouldNotBeOfType<RecoveryTick>();
     }
 
     [Fact]

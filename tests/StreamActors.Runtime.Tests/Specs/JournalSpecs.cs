@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Storage;
 
 namespace StreamActors.Runtime.Tests;
 
@@ -10,6 +12,9 @@ public abstract class JournalSpecs : IAsyncLifetime
     private Pair _pair = null!;
 
     protected abstract Task<SqlStore> Store();
+
+    /// <summary>Of five lives on two nodes: each has a name of its own in the journal.</summary>
+    protected virtual int Writers => 5;
 
     public async Task InitializeAsync() => _pair = new Pair(await Store());
 
@@ -61,7 +66,26 @@ public abstract class JournalSpecs : IAsyncLifetime
             (await node.Runtime.Entities.Ask(Purse, new Stumble(), Pair.NewId()).Soon()).ShouldBeOfType<Crashed>(); // whoever comes next replays
         }
         (await a.Runtime.Entities.Read(Purse).Soon()).Order.ShouldBe(new Purse(5, false));
-        (await _pair.Stored(Purse)).Select(r => r.Writer).Distinct().Count().ShouldBe(5);
+        (await _pair.Stored(Purse)).Select(r => r.Writer).Distinct().Count().ShouldBe(Writers);
+    }
+
+    [Fact]
+    public async Task Who_follows_is_woken_by_every_commit()
+    {
+        var a = await _pair.Add("a");
+        var words = new EnvelopeFormat(SqlStore.Words);
+        using var feed = new SqlFeed(a.Store.Database, words, a.Store.Bell, TimeProvider.System, NullLogger<SqlFeed>.Instance)
+        {
+            Poll = TimeSpan.FromHours(1),
+        };
+        await using var following = feed.Follow(0, CancellationToken.None).GetAsyncEnumerator();
+        for (var n = 1; n <= 3; n++)
+        {
+            var next = following.MoveNextAsync().AsTask();
+            await Pair.Insist(a, Purse, new Put(1), Pair.NewId());
+            (await next.Soon()).ShouldBeTrue();
+            following.Current.Sequence.ShouldBe(n);
+        }
     }
 
     [Fact]
@@ -122,4 +146,19 @@ public sealed class JournalOnSqlite : JournalSpecs
 public sealed class JournalOnPostgreSql : JournalSpecs
 {
     protected override Task<SqlStore> Store() => SqlStore.PostgreSql();
+}
+
+public sealed class JournalOnSqliteByAkkaPersistenceSql : JournalSpecs
+{
+    /// <summary>It gives a node one name, whichever life wrote.</summary>
+    protected override int Writers => 2;
+
+    protected override Task<SqlStore> Store() => SqlStore.ByAkka(SqlStore.Sqlite());
+}
+
+public sealed class JournalOnPostgreSqlByAkkaPersistenceSql : JournalSpecs
+{
+    protected override int Writers => 2;
+
+    protected override Task<SqlStore> Store() => SqlStore.ByAkka(SqlStore.PostgreSql());
 }

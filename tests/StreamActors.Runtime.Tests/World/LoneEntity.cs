@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
+using Akka.Configuration;
 using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Logging;
 
@@ -12,16 +13,18 @@ internal sealed class LoneEntity : TestKit
 
     private readonly EntityKind _kind;
 
-    public LoneEntity(Func<EntityKind, EntityKind>? kind = null, Func<IJournal, IJournal>? journal = null)
-        : this(kind, journal?.Invoke(new MemoryJournal()) ?? new MemoryJournal(), new ListLog())
+    /// <param name="hocon">For Akka.</param>
+    public LoneEntity(Func<EntityKind, EntityKind>? kind = null, Func<IJournal, IJournal>? journal = null, string hocon = "")
+        : this(kind, journal?.Invoke(new MemoryJournal()) ?? new MemoryJournal(), new ListLog(), hocon)
     {
     }
 
-    private LoneEntity(Func<EntityKind, EntityKind>? kind, IJournal journal, ListLog log)
+    private LoneEntity(Func<EntityKind, EntityKind>? kind, IJournal journal, ListLog log, string hocon)
         : base(ActorSystemSetup.Create(
             BootstrapSetup.Create().WithConfig(
-                RuntimeHocon.Invariants.WithFallback(RuntimeHocon.Settings(new ClusterSettings(), 16)).WithFallback(DefaultConfig)),
-            new StorageSetup(journal, log)))
+                ConfigurationFactory.ParseString(hocon).WithFallback(RuntimeHocon.Invariants)
+                    .WithFallback(RuntimeHocon.Settings(new ClusterSettings(), 16)).WithFallback(DefaultConfig)),
+            new StorageSetup(journal, null, log)))
     {
         var purse = new EntityKind("purse", new PurseDecider(Stage)) { Effects = Stage.Open, SnapshotEvery = 10 };
         (Said, _kind) = (log, kind?.Invoke(purse) ?? purse);

@@ -1,0 +1,96 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Persistence;
+using Akka.Persistence.Sql.Journal;
+using StreamActors.Kernel;
+
+namespace StreamActors.Runtime;
+
+/// <summary>
+/// <c>akka.persistence.journal.akka-persistence-sql</c>: its reading and writing are Akka.Persistence.Sql's own, and what is said to
+/// entities is as from <see cref="JournalPlugin"/>.
+/// </summary>
+internal sealed class SqlJournalPlugin(Config config) : SqlWriteJournal(config)
+{
+    private readonly StorageSetup _storage = StorageSetup.Of(Context.System);
+    private readonly IActorRef _self = Context.Self;
+
+    /// <summary>Taken from AsyncWriteJournal, which answers in the order of all writes and stops an actor whose write has failed.</summary>
+    protected override bool AroundReceive(Receive receive, object message) => base.AroundReceive(receive, message switch
+    {
+        WriteMessages write => new Turn(() => JournalReplies.Write(write, Append)),
+        ReplayMessages replay => new Turn(() => JournalReplies.Replay(replay, tell => Read(replay, tell))),
+        DeleteMessagesTo delete => new Turn(() => Refuse(delete)),
+        _ => message,
+    });
+
+    protected override bool ReceivePluginInternal(object message)
+    {
+        if (message is not Turn turn)
+            return base.ReceivePluginInternal(message);
+        _ = turn.Take();
+        return true;
+    }
+
+    private Task Append(AtomicWrite write) => _storage.Sql.Around(EntityId.Parse(write.PersistenceId), () => Store(write));
+
+    /// <summary>
+    /// Writes of many entities share a statement there, and all are refused with one that is: whose sequence number is taken hears so,
+    /// and the others try again without it.
+    /// </summary>
+    private async Task Store(AtomicWrite write)
+    {
+        while (true)
+        {
+            try
+            {
+                var rejected = await OnTurn(() => WriteMessagesAsync([write], CancellationToken.None));
+                if (rejected is [{ } unwritable, ..])
+                    throw unwritable;
+                _storage.Sql.Committed();
+                return;
+            }
+            catch (Exception failure)
+            {
+                var cause = failure is AggregateException several ? several.InnerExceptions[^1] : failure;
+                if (!_storage.Sql.IsDuplicate(cause))
+                    throw _storage.Sql.Explain(cause);
+                if (await IsTaken(write))
+                    throw new JournalConflictException(EntityId.Parse(write.PersistenceId), write.LowestSequenceNr - 1, cause);
+            }
+        }
+    }
+
+    private async Task<bool> IsTaken(AtomicWrite write)
+    {
+        var id = EntityId.Parse(write.PersistenceId);
+        await foreach (var _ in _storage.Journal.Read(id, write.LowestSequenceNr - 1, CancellationToken.None))
+            return true;
+        return false;
+    }
+
+    private Task Read(ReplayMessages replay, Action<IPersistentRepresentation> tell) => ReplayMessagesAsync(
+        Context, replay.PersistenceId, replay.FromSequenceNr, replay.ToSequenceNr, replay.Max, tell);
+
+    private static Task Refuse(DeleteMessagesTo delete)
+    {
+        JournalReplies.Refuse(delete);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What it keeps of writes under way is for its own thread.</summary>
+    private async Task<T> OnTurn<T>(Func<Task<T>> work)
+    {
+        var turn = new TaskCompletionSource<Task<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _self.Tell(
+            new Turn(() =>
+            {
+                turn.SetResult(work());
+                return Task.CompletedTask;
+            }),
+            ActorRefs.NoSender);
+        return await await turn.Task;
+    }
+
+    private sealed record Turn(Func<Task> Take);
+}

@@ -1,0 +1,20 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Microsoft.Extensions.Logging;
+using StreamActors.Kernel;
+
+namespace StreamActors.Runtime;
+
+/// <summary>What the plugins of Akka.Persistence work on: given to the actor system when it is made.</summary>
+internal sealed class StorageSetup(IJournal journal, AkkaPersistenceSql? sql, ILogger log) : Setup
+{
+    public IJournal Journal => journal;
+
+    public AkkaPersistenceSql Sql => sql ?? throw new InvalidOperationException("The actor system was made without Akka.Persistence.Sql.");
+
+    public ILogger Log => log;
+
+    public static StorageSetup Of(ActorSystem system) => system.Settings.Setup.Get<StorageSetup>() is { HasValue: true, Value: var setup }
+        ? setup
+        : throw new InvalidOperationException("The actor system was made without a journal.");
+}
