@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using StreamActors.Testing;
 
 namespace StreamActors.Server.Tests;
 
@@ -11,7 +12,7 @@ public sealed class LauncherSpecs : IDisposable
     public LauncherSpecs()
     {
         _folder = Directory.CreateDirectory(_scratch.Data + "-launcher").FullName;
-        File.Copy(Path.Combine(Above(AppContext.BaseDirectory), "streamactors"), Path.Combine(_folder, "streamactors"));
+        File.Copy(Path.Combine(RepositoryFolder.Root, "streamactors"), Path.Combine(_folder, "streamactors"));
         var dotnet = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "bin")).FullName, "dotnet");
         File.WriteAllText(dotnet, """
             #!/bin/sh
@@ -71,7 +72,7 @@ public sealed class LauncherSpecs : IDisposable
         var (code, output, errors) = await Run("up", "--data", "x");
         code.ShouldBe(0, errors);
         output.ShouldBe("served: up --data x\n");
-        errors.ShouldStartWith("Building the server. The first time takes about a minute …\n  Packages are being restored …\n  StreamActors.Kernel is built (");
+        errors.ShouldStartWith("Building the server. The first time takes three to four minutes …\n  Packages are being restored …\n  StreamActors.Kernel is built (");
         errors.ShouldContain("Built the server in ");
     }
 
@@ -111,6 +112,4 @@ public sealed class LauncherSpecs : IDisposable
         await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
         return (process.ExitCode, await output, await errors);
     }
-
-    private static string Above(string folder) => File.Exists(Path.Combine(folder, "StreamActors.sln")) ? folder : Above(Path.GetDirectoryName(folder.TrimEnd('/'))!);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using StreamActors.Server;
+using StreamActors.Testing.Peers;
 
 namespace StreamActors.Benchmarks.Http;
 
@@ -20,6 +21,15 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
         {
             _process.Refresh();
             return _process.TotalProcessorTime;
+        }
+    }
+
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
         }
     }
 
@@ -43,7 +53,7 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
 
     private static async Task<ServerUnderLoad> Up(string data, string? folder, IReadOnlyList<string> instead)
     {
-        string[] usual = [Path.Combine(AppContext.BaseDirectory, "StreamActors.Server.dll"), "up", "--data", data, "--http", "127.0.0.1:0", "--streamactors.http.requests-per-second=0", "--streamactors.quota.inputs=0"];
+        string[] usual = [ServerProcess.Program, "up", "--data", data, "--http", "127.0.0.1:0", "--streamactors.http.requests-per-second=0", "--streamactors.quota.inputs=0"];
         var process = Process.Start(new ProcessStartInfo("dotnet", instead.Count > 0 ? instead : usual) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         _ = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)

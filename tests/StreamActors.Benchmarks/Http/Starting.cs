@@ -3,49 +3,65 @@ using System.Globalization;
 
 namespace StreamActors.Benchmarks.Http;
 
-/// <summary>From the start of the process to the first "ready", with 500 inputs and 500 outputs configured and stopped.</summary>
+/// <summary>
+/// From the start of the process to the first "ready", and what it has in memory and has cost a little later: with nothing, with 500 inputs
+/// and 500 outputs configured and stopped, and with 5,000 of each whose journal holds 200,000 events.
+/// </summary>
 internal static class Starting
 {
-    private const int Each = 500;
     private const int Starts = 9;
-    private const int EditsOfEach = 20;
+    private const int Edits = 190_000; // and each of the 10,000 has at least one event of its own
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
     public static async Task Run()
     {
         var folder = Directory.CreateTempSubdirectory("sa-bench-").FullName;
-        await using (var server = await ServerUnderLoad.UpOn(folder))
-        {
-            await Requests.Create(server.Url, "inputs", Each, n => string.Create(CultureInfo.InvariantCulture, $$$"""{"id":"cam{{{n}}}","address":{"url":"srt://peer{{{n}}}.example:9000"},"labels":{"team":"t{{{n % 10}}}"}}"""));
-            await Requests.Create(server.Url, "outputs", Each, n => string.Create(CultureInfo.InvariantCulture, $$$"""{"id":"out{{{n}}}","input":"cam{{{n}}}","address":{"url":"udp://10.{{{n / 200}}}.{{{n % 200}}}.1:7000"}}"""));
-            await Requests.Quiet(server);
-        }
-        await Measure(folder, "start to ready, 1,000 configured entities");
-        await using (var server = await ServerUnderLoad.UpOn(folder))
-        {
-            await Parallel.ForAsync(0, Each * EditsOfEach, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (n, _) =>
-            {
-                using var caller = new Caller(server.Url);
-                if (await caller.Ask(Caller.Request("PATCH", string.Create(CultureInfo.InvariantCulture, $"/api/v1/inputs/cam{n % Each}"), string.Create(CultureInfo.InvariantCulture, $$$"""{"labels":{"n":"{{{n}}}"}}"""))) != 200)
-                    throw new InvalidOperationException("An edit was refused.");
-            });
-            await Requests.Quiet(server);
-        }
-        await Measure(folder, string.Create(CultureInfo.InvariantCulture, $"the same after {Each * EditsOfEach} edits"));
+        await Measure(folder, "nothing configured");
+        await Configure(folder, from: 0, each: 500, edits: 0);
+        await Measure(folder, "1,000 configured");
+        await Configure(folder, from: 500, each: 4500, Edits);
+        await Measure(folder, "10,000 configured, 200,000 events");
         Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task Configure(string folder, int from, int each, int edits)
+    {
+        string Host(int n) => string.Create(CultureInfo.InvariantCulture, $"10.{from / 200}.{n / 200}.{(n % 200) + 1}");
+        await using var server = await ServerUnderLoad.UpOn(folder);
+        await Requests.Create(server.Url, "inputs", each, n => string.Create(CultureInfo.InvariantCulture,
+            $$$"""{"id":"cam{{{from + n}}}","address":{"url":"srt://peer{{{n}}}.example:9000"},"labels":{"team":"t{{{n % 10}}}"}}"""));
+        await Requests.Create(server.Url, "outputs", each, n => string.Create(CultureInfo.InvariantCulture,
+            $$$"""{"id":"out{{{from + n}}}","input":"cam{{{from + n}}}","address":{"url":"udp://{{{Host(n)}}}:7000"}}"""));
+        await Parallel.ForAsync(0, edits, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (n, _) =>
+        {
+            using var caller = new Caller(server.Url);
+            var path = string.Create(CultureInfo.InvariantCulture, $"/api/v1/inputs/cam{n % (from + each)}");
+            var edit = string.Create(CultureInfo.InvariantCulture, $$$"""{"labels":{"n":"{{{n}}}"}}""");
+            if (await caller.Ask(Caller.Request("PATCH", path, edit)) != 200)
+                throw new InvalidOperationException("An edit was refused.");
+        });
+        await Requests.Quiet(server);
     }
 
     private static async Task Measure(string folder, string what)
     {
-        List<double> times = [];
+        var (times, sizes, costs) = (new List<double>(), new List<double>(), new List<double>());
         for (var start = 0; start < Starts; start++)
         {
             var begin = Stopwatch.GetTimestamp();
             await using var server = await ServerUnderLoad.UpOn(folder);
-            using var caller = new Caller(server.Url);
-            while (await caller.Ask(Caller.Request("GET", "/health/ready")) != 200)
-                await Task.Yield();
+            using (var caller = new Caller(server.Url))
+            {
+                while (await caller.Ask(Caller.Request("GET", "/health/ready")) != 200)
+                    await Task.Yield();
+            }
             times.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+            costs.Add(server.Cpu.TotalSeconds);
+            await Requests.Pause(Settling);
+            sizes.Add(server.ResidentBytes / 1024.0 / 1024.0);
         }
-        Requests.Print($"{what}, ms: median of {Starts}; longest", string.Create(CultureInfo.InvariantCulture, $"{Requests.At(times, 0.5):N0}; {times[^1]:N0}"));
+        Requests.Print($"start to ready, {what}: ms (median of {Starts}; longest), CPU s, resident MB", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Requests.At(times, 0.5):N0}; {times[^1]:N0}, {Requests.At(costs, 0.5):N2}, {Requests.At(sizes, 0.5):N0}"));
     }
 }

@@ -22,6 +22,10 @@ public sealed class ServerProcess : IAsyncDisposable
         _reading = Read();
     }
 
+    /// <summary>What ./streamactors up runs: compiled ahead of time where that can be.</summary>
+    public static string Program { get; } = Path.Combine(
+        RepositoryFolder.Root, "src", "StreamActors.Server", "bin", RepositoryFolder.Configuration, "server", "StreamActors.Server.dll");
+
     public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
@@ -30,7 +34,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public static ServerProcess Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        return new ServerProcess(Cradle.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "StreamActors.Server.dll"), .. arguments], Path.GetTempPath(), start =>
+        return new ServerProcess(Cradle.Start("dotnet", [Program, .. arguments], Path.GetTempPath(), start =>
         {
             foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STREAMACTORS_", StringComparison.Ordinal)).ToList())
                 start.Environment.Remove(name);
