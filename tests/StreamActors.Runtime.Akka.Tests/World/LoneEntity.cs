@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
+using Akka.Configuration;
 using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Logging;
 
@@ -9,6 +10,9 @@ namespace StreamActors.Runtime.Akka.Tests;
 internal sealed class LoneEntity : TestKit
 {
     public static readonly EntityId Purse = Purses.Purse("hers");
+
+    /// <summary>What the kit waits for may take its time on a busy machine; by itself it gives up after three seconds.</summary>
+    public static readonly Config Patient = ConfigurationFactory.ParseString("akka.test.single-expect-default = 60s");
 
     private readonly EntityKind _kind;
 
@@ -20,7 +24,7 @@ internal sealed class LoneEntity : TestKit
     private LoneEntity(Func<EntityKind, EntityKind>? kind, IJournal journal, ListLog log)
         : base(ActorSystemSetup.Create(
             BootstrapSetup.Create().WithConfig(
-                RuntimeHocon.Invariants.WithFallback(RuntimeHocon.Settings(new ClusterSettings(), 16)).WithFallback(DefaultConfig)),
+                RuntimeHocon.Invariants.WithFallback(RuntimeHocon.Settings(new ClusterSettings(), 16)).WithFallback(Patient).WithFallback(DefaultConfig)),
             new StorageSetup(journal, log)))
     {
         var purse = new EntityKind("purse", new PurseDecider(Stage)) { Effects = Stage.Open, SnapshotEvery = 10 };
