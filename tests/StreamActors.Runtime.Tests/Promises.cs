@@ -1,14 +1,11 @@
 namespace StreamActors.Runtime.Tests;
 
+// All of them once over each database: in one node's mailboxes, and over the wire. What nodes may break as they go and come back
+// once more where a kill is a kill. The rest of what can be combined is run with --long.
+
 public sealed class OneNodeOverSqlite : RuntimePromises
 {
     protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.Sqlite());
-}
-
-[Trait("Runs", "long")]
-public sealed class TwoNodesOverSqlite : RuntimePromises
-{
-    protected override async Task<RuntimeUnderTest> Create() => new TwoNodes(await SqlStore.Sqlite());
 }
 
 public sealed class TwoNodesOverPostgreSql : RuntimePromises
@@ -16,12 +13,17 @@ public sealed class TwoNodesOverPostgreSql : RuntimePromises
     protected override async Task<RuntimeUnderTest> Create() => new TwoNodes(await SqlStore.PostgreSql());
 }
 
-[Trait("Runs", "long")]
-public sealed class OneNodeOverSqliteManyTimes : RuntimePromises
+public sealed class TwoProcessesOverPostgreSql : NodePromises
 {
-    protected override int Races => 1000;
+    protected override async Task<RuntimeUnderTest> Create() => new TwoProcesses(await SqlStore.PostgreSql());
+}
 
-    protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.Sqlite());
+[Trait("Runs", "long")]
+public sealed class AllOfTwoProcessesOverPostgreSql : RuntimePromises
+{
+    protected override int Races => 30; // each takes its way through three processes
+
+    protected override async Task<RuntimeUnderTest> Create() => new TwoProcesses(await SqlStore.PostgreSql());
 }
 
 [Trait("Runs", "long")]
@@ -30,11 +32,18 @@ public sealed class OneNodeOverPostgreSql : RuntimePromises
     protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.PostgreSql());
 }
 
-public sealed class TwoProcessesOverPostgreSql : RuntimePromises
+[Trait("Runs", "long")]
+public sealed class TwoNodesOverSqlite : RuntimePromises
 {
-    protected override int Races => 30; // each takes its way through three processes
+    protected override async Task<RuntimeUnderTest> Create() => new TwoNodes(await SqlStore.Sqlite());
+}
 
-    protected override async Task<RuntimeUnderTest> Create() => new TwoProcesses(await SqlStore.PostgreSql());
+[Trait("Runs", "long")]
+public sealed class OneNodeOverSqliteManyTimes : RuntimePromises
+{
+    protected override int Races => 1000;
+
+    protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.Sqlite());
 }
 
 public sealed class OneNodeOverPostgreSqlByAkkaPersistenceSql : RuntimePromises

@@ -2,7 +2,7 @@ namespace StreamActors.Runtime.Promises;
 
 // 7. When a node dies or leaves, every asker gets Unknown, none waits for ever. 9. Remembered kinds wake without a
 // message after a restart or a node's death; others do not. 11. Effects are disposed before the entity may live elsewhere.
-public abstract partial class RuntimePromises
+public abstract partial class NodePromises
 {
     [Fact]
     public async Task A_node_that_leaves_ends_the_commits_under_way_and_answers_all_who_wait()

@@ -1,7 +1,7 @@
 namespace StreamActors.Runtime.Promises;
 
 // 12. Follow is in order per id, at least once, resumable, and skips nothing.
-public abstract partial class RuntimePromises
+public abstract partial class NodePromises
 {
     [Fact]
     public async Task Whoever_follows_sees_everything_in_order_per_entity()

@@ -1,27 +1,31 @@
 namespace StreamActors.Runtime.Promises;
 
-/// <summary>
-/// The fifteen promises of a runtime. A subclass says which runtime over which database; no test here knows. In every
-/// test, too: nobody is ever alive twice, and nothing is performed for a life that is over.
-/// </summary>
-public abstract partial class RuntimePromises : IAsyncLifetime
+/// <summary>The fifteen promises of a runtime. A subclass says which runtime over which database; no test here knows.</summary>
+public abstract partial class RuntimePromises : NodePromises
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1); // longer than any test lets pass
-    private static readonly EntityId Purse = Purses.Purse("hers");
+    /// <summary>How often a race is run; more where a round costs little.</summary>
+    protected virtual int Races => 100;
+}
+
+/// <summary>
+/// Those of them that nodes may break as they go and come back, and what all of them need. In every test, too: nobody is ever
+/// alive twice, and nothing is performed for a life that is over.
+/// </summary>
+public abstract partial class NodePromises : IAsyncLifetime
+{
+    private protected static readonly TimeSpan Hour = TimeSpan.FromHours(1); // longer than any test lets pass
+    private protected static readonly EntityId Purse = Purses.Purse("hers");
 
     // Gates hold deciders by their threads: without some to spare every such test waits for the pool to grow.
-    static RuntimePromises() => ThreadPool.SetMinThreads(32, 32);
+    static NodePromises() => ThreadPool.SetMinThreads(64, 64);
 
     protected abstract Task<RuntimeUnderTest> Create();
 
-    /// <summary>How often a race is run; more where a round costs little.</summary>
-    protected virtual int Races => 100;
+    private protected RuntimeUnderTest Runtime { get; private set; } = null!;
 
-    private RuntimeUnderTest Runtime { get; set; } = null!;
+    private protected IEntities Entities => Runtime.Entities;
 
-    private IEntities Entities => Runtime.Entities;
-
-    private Stage Stage => Runtime.Stage;
+    private protected Stage Stage => Runtime.Stage;
 
     public async Task InitializeAsync()
     {
@@ -35,32 +39,33 @@ public abstract partial class RuntimePromises : IAsyncLifetime
         Stage.Faults.ShouldBeEmpty();
     }
 
-    private static CommandId NewId() => new(Guid.NewGuid());
+    private protected static CommandId NewId() => new(Guid.NewGuid());
 
-    private Task<Reply> Ask(EntityId id, Command command, CommandId? commandId = null, long? expected = null, TimeSpan? deadline = null) =>
+    private protected Task<Reply> Ask(
+        EntityId id, Command command, CommandId? commandId = null, long? expected = null, TimeSpan? deadline = null) =>
         Entities.Ask(id, command, commandId ?? NewId(), expected, deadline ?? Hour).Soon();
 
-    private async Task<Done> AskDone(EntityId id, Command command, CommandId? commandId = null) =>
+    private protected async Task<Done> AskDone(EntityId id, Command command, CommandId? commandId = null) =>
         (await Ask(id, command, commandId)).ShouldBeOfType<Done>();
 
-    private async Task<Reading> Read(EntityId id)
+    private protected async Task<Reading> Read(EntityId id)
     {
         var reading = await Entities.Read(id, Hour).Soon();
         reading.Failure.ShouldBeNull();
         return reading;
     }
 
-    private async Task<int> CoinsIn(EntityId id) => (await Read(id)).Order.ShouldBeOfType<Purse>().Coins;
+    private protected async Task<int> CoinsIn(EntityId id) => (await Read(id)).Order.ShouldBeOfType<Purse>().Coins;
 
     /// <summary>Throws it down and lets it come back.</summary>
-    private async Task CrashAndRest(EntityId id)
+    private protected async Task CrashAndRest(EntityId id)
     {
         var life = Stage.Acts(id).Count;
         (await Ask(id, new Stumble())).ShouldBeOfType<Crashed>();
         await Runtime.Rest(id, life + 1);
     }
 
-    private async Task PutToSleep(EntityId id)
+    private protected async Task PutToSleep(EntityId id)
     {
         for (var attempt = 0; Stage.IsOn(id); attempt++)
         {
@@ -71,7 +76,7 @@ public abstract partial class RuntimePromises : IAsyncLifetime
     }
 
     /// <summary>Time for what must not happen: another entity is asked again and again, so that whatever was due has had its turn.</summary>
-    private async Task SomethingElse()
+    private protected async Task SomethingElse()
     {
         for (var i = 0; i < 20; i++)
             await Ask(Purses.Purse("bystander"), new Glance());

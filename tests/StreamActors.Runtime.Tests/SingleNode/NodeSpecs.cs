@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace StreamActors.Runtime.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class NodeSpecs
 {
     [Fact]
@@ -84,7 +85,7 @@ public sealed class NodeSpecs
         ConcurrentDictionary<string, long> seen = new(StringComparer.Ordinal);
         listener.InstrumentPublished = (instrument, l) =>
         {
-            if (instrument.Meter.Name == "StreamActors.Runtime") // one test runs at a time, and a node's meter goes with it
+            if (instrument.Meter.Name == "StreamActors.Runtime") // nothing runs beside this class, and a node's meter goes with it
                 l.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => seen.AddOrUpdate(instrument.Name, value, (_, old) => instrument.IsObservable ? value : old + value));
@@ -111,3 +112,7 @@ public sealed class NodeSpecs
         ((IDictionary<string, long>)seen).ShouldContainKeyAndValue("streamactors.entity.crashes", 1);
     }
 }
+
+/// <summary>What listens to all nodes of this process.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;

@@ -9,6 +9,7 @@ public sealed class LostLetterSpecs : TestKit
     private static readonly EntityId Purse = Purses.Purse("hers");
 
     public LostLetterSpecs()
+        : base(LoneEntity.Patient)
     {
         Sys.ActorOf(Props.Create(() => new LostLetters()), "lost-letters");
         AwaitAssert(() => // it has subscribed when it answers

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 namespace StreamActors.Runtime.Tests;
 
 /// <summary>What an operator writes reaches Akka, save for what tables of our own take the place of.</summary>
-public sealed class SettingsSpecs : IAsyncLifetime
+public sealed class SettingsSpecs(SettingsSpecs.Node node) : IClassFixture<SettingsSpecs.Node>
 {
     private static readonly AkkaRuntimeOptions Options = new("here", [], SqlStore.Words)
     {
@@ -18,9 +18,7 @@ public sealed class SettingsSpecs : IAsyncLifetime
             """,
     };
 
-    private readonly IHost _host = Node();
-
-    private Config Cluster => _host.Services.GetRequiredService<ActorSystem>().Settings.Config.GetConfig("akka.cluster");
+    private Config Cluster => node.Settings.Config.GetConfig("akka.cluster");
 
     [Fact]
     public void What_the_operator_writes_comes_before_what_is_mapped_and_that_before_akkas_own()
@@ -28,7 +26,7 @@ public sealed class SettingsSpecs : IAsyncLifetime
         Cluster.GetTimeSpan("failure-detector.acceptable-heartbeat-pause").ShouldBe(TimeSpan.FromSeconds(11));
         Cluster.GetTimeSpan("failure-detector.heartbeat-interval").ShouldBe(TimeSpan.FromMilliseconds(700));
         Cluster.GetStringList("roles").ShouldBe(["media", "streamactors-node-here"]);
-        _host.Services.GetRequiredService<ActorSystem>().Settings.Config.GetInt("akka.remote.dot-netty.tcp.batching.max-pending-writes").ShouldBe(33);
+        node.Settings.Config.GetInt("akka.remote.dot-netty.tcp.batching.max-pending-writes").ShouldBe(33);
     }
 
     [Fact]
@@ -41,7 +39,7 @@ public sealed class SettingsSpecs : IAsyncLifetime
 
     [Fact]
     public void Akka_itself_writes_nothing_to_standard_output() =>
-        _host.Services.GetRequiredService<ActorSystem>().Settings.StdoutLogger.ShouldBeOfType<SilentLogger>();
+        node.Settings.StdoutLogger.ShouldBeOfType<SilentLogger>();
 
     [Theory]
     [InlineData("127.0.0.1", "", true)]
@@ -63,19 +61,27 @@ public sealed class SettingsSpecs : IAsyncLifetime
             refusal.Message.ShouldContain(hocon.Length > 0 ? "10.0.0.7" : host);
     }
 
-    public Task InitializeAsync() => _host.StartAsync();
-
-    public async Task DisposeAsync()
+    /// <summary>One for all of them: it takes seconds to leave a cluster that it never joined.</summary>
+    public sealed class Node : IAsyncLifetime
     {
-        await _host.StopAsync();
-        _host.Dispose();
-    }
+        private readonly IHost _host;
 
-    private static IHost Node()
-    {
-        var host = Host.CreateEmptyApplicationBuilder(null);
-        host.Services.AddSingleton<IJournal>(new MemoryJournal()).AddSingleton<ITimeline>(new MemoryTimeline()).AddLogging();
-        host.Services.AddAkkaRuntime(Options);
-        return host.Build();
+        public Node()
+        {
+            var host = Host.CreateEmptyApplicationBuilder(null);
+            host.Services.AddSingleton<IJournal>(new MemoryJournal()).AddSingleton<ITimeline>(new MemoryTimeline()).AddLogging();
+            host.Services.AddAkkaRuntime(Options);
+            _host = host.Build();
+        }
+
+        internal Settings Settings => _host.Services.GetRequiredService<ActorSystem>().Settings;
+
+        public Task InitializeAsync() => _host.StartAsync();
+
+        public async Task DisposeAsync()
+        {
+            await _host.StopAsync();
+            _host.Dispose();
+        }
     }
 }

@@ -107,6 +107,7 @@ public sealed class TwoProcessesOnPostgreSql : TwoProcessSpecs
     protected override Task<SqlStore> Store() => SqlStore.PostgreSql();
 }
 
+[Trait("Runs", "long")] // nobody runs two nodes on one file
 public sealed class TwoProcessesOnSqlite : TwoProcessSpecs
 {
     protected override Task<SqlStore> Store() => SqlStore.Sqlite();

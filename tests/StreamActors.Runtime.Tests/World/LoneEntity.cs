@@ -11,6 +11,9 @@ internal sealed class LoneEntity : TestKit
 {
     public static readonly EntityId Purse = Purses.Purse("hers");
 
+    /// <summary>What the kit waits for may take its time on a busy machine; by itself it gives up after three seconds.</summary>
+    public static readonly Config Patient = ConfigurationFactory.ParseString("akka.test.single-expect-default = 60s");
+
     private readonly EntityKind _kind;
 
     /// <param name="hocon">For Akka.</param>
@@ -23,7 +26,7 @@ internal sealed class LoneEntity : TestKit
         : base(ActorSystemSetup.Create(
             BootstrapSetup.Create().WithConfig(
                 ConfigurationFactory.ParseString(hocon).WithFallback(RuntimeHocon.Invariants)
-                    .WithFallback(RuntimeHocon.Settings(new ClusterSettings(), 16)).WithFallback(DefaultConfig)),
+                    .WithFallback(RuntimeHocon.Settings(new ClusterSettings(), 16)).WithFallback(Patient).WithFallback(DefaultConfig)),
             new StorageSetup(journal, null, log)))
     {
         var purse = new EntityKind("purse", new PurseDecider(Stage)) { Effects = Stage.Open, SnapshotEvery = 10 };
