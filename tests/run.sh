@@ -76,13 +76,16 @@ test_all() {
     mapfile -t projects < <(wanted_projects "$@")
     [[ ${#projects[@]} -gt 0 ]] || not_run "No test project has a name like: $*"
     run_like "$waits" "${projects[@]}" &
-    local waiting=$! light=()
+    local waiting=$! light=() console_building=
+    # Its tests run it as it is installed: native.
+    if [[ " ${projects[*]} " == *.Console.Tests* ]] && ! console_is_new; then build_console & console_building=$!; fi
     for project in "${projects[@]}"; do
         if [[ $project =~ $serves|$waits|$alone ]]; then continue; fi
         while [[ $(jobs -rp | grep -cvx "$waiting") -ge 2 ]]; do wait -n || true; done
         run_project "$project" & light+=($!)
     done
     [[ ${#light[@]} == 0 ]] || wait "${light[@]}"
+    [[ -z $console_building ]] || wait "$console_building" || not_run "The console does not build."
     run_like "$serves" "${projects[@]}"
     wait
     run_like "$alone" "${projects[@]}"

@@ -2,7 +2,9 @@ using StreamActors.Cli.Interactive;
 
 namespace StreamActors.Cli;
 
-/// <summary>From words to an exit code. Whatever goes wrong is said in a sentence, with what to do next; only what we broke shows its stack trace.</summary>
+/// <summary>
+/// From a command line to an exit code. A failure is one sentence and what to do next; only our own faults show a stack trace.
+/// </summary>
 internal static class Commands
 {
     private const string Required = "required: "; // as the server says of a field that is missing
@@ -27,7 +29,7 @@ internal static class Commands
         }
         catch (BrokenPipe)
         {
-            return ExitCode.Done; // whoever read has seen enough: `… | head`
+            return ExitCode.Done; // the reader has closed the pipe: `… | head`
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -53,14 +55,16 @@ internal static class Commands
             terminal.Complain($"  URL forms and options: streamactors help protocols{(line?.Value("--url")?.Split("://")[0] is { } name && ProtocolHelp.Names.Contains(name, StringComparer.Ordinal) ? $" {name}" : "")}");
     }
 
-    /// <summary>What is missing, as it is typed here: the server names its fields, a person types options.</summary>
+    /// <summary>What is missing, as it is typed here: the server names its fields, the operator types options.</summary>
     private static string? Asked(Verb? verb, string field, string cure)
     {
         if (verb is null || !cure.StartsWith(Required, StringComparison.Ordinal))
             return null;
         if (field is "address" or "address.url")
-            return verb.Name == "outputs create" ? "Say where it goes: --url srt://destination.example:9000" : "Say where it comes from: --url udp://0.0.0.0:5000";
+            return verb.Name == "outputs create" ? "Missing --url URL, the destination: --url srt://destination.example:9000"
+                : "Missing --url URL, the source: --url udp://0.0.0.0:5000";
         var name = "--" + string.Concat(field.Select(c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}"));
-        return verb.AllOptions.FirstOrDefault(o => o.Name == name) is { Value: { } value } option ? $"Say {name} {value}: {option.Says}" : null;
+        return verb.AllOptions.FirstOrDefault(o => o.Name == name) is { Value: { } value } option
+            ? $"Missing {name} {value}: {option.Says}" : null;
     }
 }

@@ -5,27 +5,27 @@ internal enum ExitCode
 {
     Done = 0,
 
-    /// <summary>The server failed, or something here did.</summary>
+    /// <summary>The server failed, or the console did.</summary>
     Failed = 1,
 
-    /// <summary>The command line makes no sense.</summary>
+    /// <summary>Invalid command line.</summary>
     Usage = 2,
 
-    /// <summary>The server understood and did not do it: nothing has changed, or of many not all.</summary>
+    /// <summary>The server refused: nothing has changed, or not all of many.</summary>
     Refused = 3,
 
     NotFound = 4,
 
-    /// <summary>Nobody answers at that address.</summary>
+    /// <summary>No server answers at that address.</summary>
     Unreachable = 5,
 
-    /// <summary>Credentials are missing, wrong, or of too small a role.</summary>
+    /// <summary>Credentials are missing, wrong, or have too low a role.</summary>
     NotAllowed = 6,
 
-    /// <summary>What was waited for did not come in time.</summary>
+    /// <summary>A wait timed out.</summary>
     TimedOut = 7,
 
-    /// <summary>What was waited for is parked: it does not come before somebody has cured it.</summary>
+    /// <summary>A wait ended because the thing, or its input, is parked: it will not start before the cause is fixed.</summary>
     Parked = 8,
 
     /// <summary>Ctrl-C, as shells count it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
@@ -17,7 +18,11 @@ internal sealed class Session(CommandLine line, Terminal terminal)
     public Door Door => _door ??= new Door(Target.Of(line, terminal));
 
     /// <summary>As if the verb began here: a server that was started again has written another local key.</summary>
-    public Door Reopen() => _door = new Door(Target.Of(line, terminal));
+    public Door Reopen()
+    {
+        _door?.Dispose();
+        return _door = new Door(Target.Of(line, terminal));
+    }
 
     /// <summary>As the server sent it where programs read, and otherwise as people do.</summary>
     public ExitCode Show(Answer answer, Action<Seen> people)
@@ -34,6 +39,28 @@ internal sealed class Session(CommandLine line, Terminal terminal)
     {
         terminal.Say(Json ? "{}" : sentence);
         return ExitCode.Done;
+    }
+
+    /// <summary>The collection the verb is about, its first word.</summary>
+    public string Things => line.Verb.Name.Split(' ')[0];
+
+    /// <summary>KIND/ID of the thing the verb is about.</summary>
+    public string Named => $"{Things[..^1]}/{line.Argument(0)}";
+
+    public string HowToRestore => $". To restore it: streamactors changes {Named}, then undo the newest.";
+
+    public string Path() => Ids.Path(Things, line.Argument(0));
+
+    public ExitCode List(Action<Session, Seen[]> table) =>
+        Show(Door.Get($"/api/v1/{Things}{Query("--sort", "--page", "--size")}"), json =>
+            table(this, json.All(nameof(Listing<object>.Items))));
+
+    public Answer Edit(byte[] body) => Door.Patch(Path(), body, line.Value("--if-version"));
+
+    public ExitCode Remove(string more = ".")
+    {
+        Door.Delete(Path(), line.Value("--if-version"));
+        return Done($"{Named} is removed{more}");
     }
 
     /// <summary>Only those that were said, as the server's query wants them: <c>--sort name</c> becomes <c>sort=name</c>.</summary>

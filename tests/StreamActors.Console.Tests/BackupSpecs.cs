@@ -133,7 +133,10 @@ public sealed class BackupSpecs : IAsyncLifetime
         var yesterday = await File.ReadAllBytesAsync(_scratch.At("daily.backup"));
         await Fill();
         using var line = new HeldLine(_server.Client.BaseAddress!, bytes: 300_000);
-        await using (var console = PeerProcess.Start("dotnet", [ConsoleRun.Program, "backup", "--to", _scratch.At("daily.backup"), "--server", line.Url.ToString(), "--key-file", Path.Combine(_server.Data, "local.key")]))
+        await using (
+            var console = PeerProcess.Start(ConsoleRun.Command[0],
+            [.. ConsoleRun.Command[1..], "backup", "--to", _scratch.At("daily.backup"), "--server", line.Url.ToString(), "--key-file",
+            Path.Combine(_server.Data, "local.key")]))
         {
             await line.Held;
             await console.Kill();

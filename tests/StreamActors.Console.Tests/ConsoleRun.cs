@@ -7,13 +7,15 @@ internal sealed class ConsoleRun(string home, Uri? server, string? data = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
-    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "StreamActors.Console.dll");
+    /// <summary>The console as the launcher builds it, if it has and no source is newer; otherwise as the solution does.</summary>
+    public static readonly string[] Command = Launched(Above(AppContext.BaseDirectory)) is { } program ? [program]
+        : ["dotnet", Path.Combine(AppContext.BaseDirectory, "StreamActors.Console.dll")];
 
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
     public Task<Said> Say(params string[] words) => Say("", words);
 
-    public Task<Said> Say(string input, string[] words) => Start("dotnet", [Program, .. words], input);
+    public Task<Said> Say(string input, string[] words) => Start(Command[0], [.. Command[1..], .. words], input);
 
     /// <summary>A program in whose path <c>streamactors</c> is the console.</summary>
     public async Task<Said> Start(string program, string[] arguments, string input = "")
@@ -47,13 +49,25 @@ internal sealed class ConsoleRun(string home, Uri? server, string? data = null)
         return new Said(process.ExitCode, await output, await errors);
     }
 
+    private static string? Launched(string repository)
+    {
+        var program = Path.Combine(repository, "artifacts", "console", "StreamActors.Console");
+        var sources = ((string[])["StreamActors.Console", "StreamActors.Wire"])
+            .SelectMany(p => Directory.EnumerateFiles(Path.Combine(repository, "src", p), "*.cs", SearchOption.AllDirectories));
+        return File.Exists(program) && sources.Where(s => !s.Contains("/obj/", StringComparison.Ordinal))
+            .Max(File.GetLastWriteTimeUtc) < File.GetLastWriteTimeUtc(program) ? program : null;
+    }
+
+    private static string Above(string folder) => File.Exists(Path.Combine(folder, "StreamActors.sln")) ? folder
+        : Above(Path.GetDirectoryName(folder.TrimEnd('/'))!);
+
     private string OnPath()
     {
         var folder = Directory.CreateDirectory(Path.Combine(home, "bin")).FullName;
         var launcher = Path.Combine(folder, "streamactors");
         if (!File.Exists(launcher))
         {
-            File.WriteAllText(launcher, $"#!/bin/sh\nexec dotnet '{Program}' \"$@\"\n");
+            File.WriteAllText(launcher, $"#!/bin/sh\nexec {string.Join(' ', Command.Select(c => $"'{c}'"))} \"$@\"\n");
             File.SetUnixFileMode(launcher, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         return folder;

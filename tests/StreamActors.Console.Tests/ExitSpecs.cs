@@ -72,6 +72,14 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
     }
 
     [Fact]
+    public async Task A_proxy_of_the_environment_is_not_shown_the_key()
+    {
+        var console = station.Console;
+        console.Environment["http_proxy"] = $"http://127.0.0.1:{Ports.Tcp()}";
+        (await console.Say("me")).Ended(ExitCode.Done).Output.ShouldStartWith("local, admin");
+    }
+
+    [Fact]
     public async Task A_wrong_key_is_told_with_how_to_give_one()
     {
         var console = station.Console;
@@ -90,11 +98,13 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
     [Fact]
     public async Task What_is_missing_is_asked_for_as_it_is_typed()
     {
-        (await station.Console.Say("inputs", "create", "lacking")).Ended(ExitCode.Refused).Errors.ShouldContain("\n  Say where it comes from: --url udp://0.0.0.0:5000\n");
+        (await station.Console.Say("inputs", "create", "lacking"))
+            .Ended(ExitCode.Refused).Errors.ShouldContain("\n  Missing --url URL, the source: --url udp://0.0.0.0:5000\n");
         var said = (await station.Console.Say("outputs", "create", "lacking")).Ended(ExitCode.Refused).Errors;
-        said.ShouldContain("\n  Say where it goes: --url srt://");
-        said.ShouldContain("\n  Say --input ID: ");
-        (await station.Console.Say("keys", "create", "--name", "x")).Ended(ExitCode.Refused).Errors.ShouldContain("\n  Say --role ROLE: viewer, operator, editor or admin\n");
+        said.ShouldContain("\n  Missing --url URL, the destination: --url srt://");
+        said.ShouldContain("\n  Missing --input ID: ");
+        (await station.Console.Say("keys", "create", "--name", "x"))
+            .Ended(ExitCode.Refused).Errors.ShouldContain("\n  Missing --role ROLE: viewer, operator, editor or admin\n");
     }
 
     [Fact]

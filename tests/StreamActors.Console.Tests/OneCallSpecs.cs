@@ -86,6 +86,8 @@ public sealed class OneCallSpecs : IDisposable
     [InlineData("timeline yt")]
     [InlineData("workloads restart a~in~a~0")]
     [InlineData("users edit ann --disable --enable")]
+    [InlineData("users edit ann")]
+    [InlineData("outputs remove yt --if-version 1\"x")]
     [InlineData("wait output/yt broken")]
     public void What_makes_no_sense_is_not_even_asked(string verb)
     {
@@ -125,6 +127,26 @@ public sealed class OneCallSpecs : IDisposable
         _asked.ToArray().ShouldBe([asked]);
     }
 
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("[::]")]
+    public void A_server_that_listens_on_every_address_is_asked_on_this_machine(string host)
+    {
+        _scratch.Write("local.key", $"the-local-key\nhttp://{host}:{new Uri(_url).Port}/\n");
+        Run("me", server: false, data: _scratch.Folder).Code.ShouldBe(ExitCode.Done);
+        _asked.ToArray().ShouldBe(["GET /api/v1/me the-local-key"]);
+    }
+
+    [Theory]
+    [InlineData("two words")]
+    [InlineData("key\nX-Role: admin")]
+    [InlineData("schlüssel")]
+    public void What_is_no_key_is_sent_nowhere(string key)
+    {
+        Run("me", key: key).Code.ShouldBe(ExitCode.Usage);
+        _asked.ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_stored_key_goes_to_its_own_server_and_to_no_other()
     {
@@ -143,10 +165,12 @@ public sealed class OneCallSpecs : IDisposable
         _scratch.Dispose();
     }
 
-    private (ExitCode Code, string Output) Run(string verb, bool server = true, string? data = null)
+    private (ExitCode Code, string Output) Run(string verb, bool server = true, string? data = null, string? key = null)
     {
         using var output = new MemoryStream();
-        var terminal = new Terminal(output, Stream.Null, name => name switch { "HOME" => _scratch.Folder, "STREAMACTORS_SERVER" when server => _url, "STREAMACTORS_DATA" => data, _ => null }) { IsTerminal = false, IsTyped = false };
+        var terminal = new Terminal(output, Stream.Null, name =>
+            name switch { "HOME" => _scratch.Folder, "STREAMACTORS_SERVER" when server => _url, "STREAMACTORS_DATA" => data,
+            "STREAMACTORS_KEY" => key, _ => null }) { IsTerminal = false, IsTyped = false };
         return (Commands.Run(verb.Split(' '), terminal), Encoding.UTF8.GetString(output.ToArray()));
     }
 

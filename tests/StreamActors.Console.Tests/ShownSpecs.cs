@@ -25,6 +25,17 @@ public sealed class ShownSpecs
     }
 
     [Fact]
+    public void What_is_two_cells_wide_moves_no_column()
+    {
+        var table = new Table("ID", "URL", "REASON");
+        table.Add("東京", "srt://x", "");
+        table.Add("é😀", "udp://y", "[red]no[/] markup 東京です");
+        table.Lines(new Ink(on: false), 31).ShouldBe(["ID    URL      REASON", "東京  srt://x", "é😀   udp://y  [red]no[/] mark…"]);
+        table.Lines(new Ink(on: false), 33).Last().ShouldBe("é😀   udp://y  [red]no[/] markup…");
+        table.Lines(new Ink(on: false), 36).Last().ShouldBe("é😀   udp://y  [red]no[/] markup 東…");
+    }
+
+    [Fact]
     public void Colours_change_no_width()
     {
         var table = new Table("ID", "PHASE", "URL") { Phase = 1 };
@@ -128,6 +139,8 @@ public sealed class ShownSpecs
     [InlineData("a\u009b2Jb\u007f", "a\\u009b2Jb\\u007f")]
     [InlineData("a\nyt  on-air", "a\\u000ayt  on-air")]
     [InlineData("tx.\u202egpj\u2066\u200f", "tx.\\u202egpj\\u2066\\u200f")]
+    [InlineData("pay\u00adpal\u180e\u2065", "pay\\u00adpal\\u180e\\u2065")]
+    [InlineData("flag\U000e0067", "flag\\udb40\\udc67")]
     [InlineData("Grüße 東京 😀", "Grüße 東京 😀")]
     public void What_others_have_written_commands_no_terminal(string written, string shown)
     {

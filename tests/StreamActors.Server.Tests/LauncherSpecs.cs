@@ -18,6 +18,7 @@ public sealed class LauncherSpecs : IDisposable
             #!/bin/sh
             case $1 in
                 --list-sdks) echo '10.0.100 [/usr/share/dotnet/sdk]' ;;
+                --list-runtimes) printf 'Microsoft.AspNetCore.App %s [/usr/share/dotnet]\n' 9.0.30 10.0.9 10.0.12 ;;
                 build)
                     echo '  Determining projects to restore...'
                     echo '  StreamActors.Kernel -> /some/where/StreamActors.Kernel.dll'
@@ -95,6 +96,23 @@ public sealed class LauncherSpecs : IDisposable
         var (_, output, _) = await Run("doctor", "--http", $"127.0.0.1:{port}");
         output.ShouldMatch($@"wrong     port 127\.0\.0\.1:{port} +Port 127\.0\.0\.1:{port} is in use by .+: stop it, or choose another with --http");
         output.ShouldNotContain("missing   port");
+    }
+
+    [Theory]
+    [InlineData("10.0.15", "old       .NET runtime 10.0.12   The patch 10.0.15 is out")]
+    [InlineData("10.0.12", null)]
+    [InlineData("10.0.9", null)]
+    public async Task Doctor_says_of_a_runtime_that_it_is_behind_the_packages_of_its_release(string known, string? row)
+    {
+        var packages = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "src")).FullName, "Directory.Packages.props");
+        File.WriteAllText(packages, $"""
+            <PackageVersion Include="Microsoft.Data.Sqlite.Core" Version="{known}" />
+            <PackageVersion Include="Other" Version="10.0.99" />
+            """);
+        var (_, output, errors) = await Run("doctor");
+        errors.ShouldBeEmpty();
+        output.ShouldContain(row ?? "ok        .NET 10 SDK");
+        output.Contains("old ", StringComparison.Ordinal).ShouldBe(row is not null);
     }
 
     public void Dispose() => _scratch.Dispose();

@@ -15,18 +15,18 @@ internal sealed record Target(Uri Url, string? Key, bool IsDefault)
     private static Target Given(CommandLine line, Terminal terminal)
     {
         var key = line.Value("--key-file") is { } file ? KeyOf(file) : null;
-        var fromVariable = terminal.Variable("STREAMACTORS_KEY");
+        var fromVariable = terminal.Variable("STREAMACTORS_KEY") is { } variableKey ? Checked(variableKey, "STREAMACTORS_KEY") : null;
         if (line.Value("--context") is { } name)
         {
             var named = ContextFile.Of(terminal).Find(name) ?? throw new VerbFailedException(ExitCode.NotFound, $"There is no context '{name}'.", "List the contexts: streamactors context list");
-            return new Target(named.Url, key ?? named.Key, IsDefault: false);
+            return new Target(named.Url, key ?? KeyOf(named), IsDefault: false);
         }
         if (line.Value("--server") is { } url)
             return new Target(Address(url, "--server"), key ?? fromVariable, IsDefault: false);
         if (terminal.Variable("STREAMACTORS_SERVER") is { } variable)
             return new Target(Address(variable, "STREAMACTORS_SERVER"), key ?? fromVariable, IsDefault: false);
         return ContextFile.Of(terminal).InUse is { } used
-            ? new Target(used.Url, key ?? fromVariable ?? used.Key, IsDefault: false)
+            ? new Target(used.Url, key ?? fromVariable ?? KeyOf(used), IsDefault: false)
             : new Target(LocalKey.Server(terminal) ?? Here, key ?? fromVariable, IsDefault: true);
     }
 
@@ -35,9 +35,13 @@ internal sealed record Target(Uri Url, string? Key, bool IsDefault)
             ? url
             : throw VerbFailedException.Misused($"{said} '{text}' is not a server's URL.", "Give one such as http://127.0.0.1:8080 or https://streams.example.");
 
-    public static string KeyOf(string file)
-    {
-        var key = Ask.FirstLine(file);
-        return key.Length > 0 && key.All(c => c is > ' ' and <= '~') ? key : throw VerbFailedException.Misused($"The first line of {file} is not an API key.", "Put the key alone on the first line of the file.");
-    }
+    public static string KeyOf(string file) => Checked(Ask.FirstLine(file), $"The first line of {file}");
+
+    private static string? KeyOf(Context context) => context.Key is { } key ? Checked(key, $"The stored key of context {context.Name}")
+        : null;
+
+    /// <summary>A key is sent as a header: a line break or a character outside ASCII has no place in it.</summary>
+    public static string Checked(string key, string where) => key.Length > 0 && key.All(c => c is > ' ' and <= '~')
+        ? key
+        : throw VerbFailedException.Misused($"{where} is not an API key.", "Give the key alone: one word of ASCII characters.");
 }

@@ -1,82 +1,119 @@
-using System.Security.Authentication;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
 
 namespace StreamActors.Cli;
 
 /// <summary>The way to one server. What it does not answer well becomes a failure in words.</summary>
-internal sealed class Door(Target target)
+internal sealed class Door : IDisposable
 {
     public const string Json = "application/json", Yaml = "application/yaml";
 
-    public Target Target => target;
+    private const int ConnectTimeout = 5000, ReadTimeout = 60_000; // the live feed says something every 15 s
 
-    public Answer Get(string path, string accept = Json) => Send("GET", path, accept: accept);
+    private readonly HttpClient _http;
+    private Socket? _socket;
 
-    public Answer Post(string path, byte[]? body = null, string type = Json, string accept = Json) => Send("POST", path, body, type: type, accept: accept);
+    public Door(Target target)
+    {
+        Target = target;
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, UseProxy = false, UseCookies = false, // a redirect or a proxy would be shown the key
+            MaxResponseDrainSize = 0, ActivityHeadersPropagator = null,
+            ConnectCallback = (context, _) => ValueTask.FromResult<Stream>(Connect(context.DnsEndPoint)),
+        }) { Timeout = Timeout.InfiniteTimeSpan };
+    }
 
-    public Answer Patch(string path, byte[] body, string? version = null) => Send("PATCH", path, body, version);
+    public Target Target { get; }
 
-    public Answer Delete(string path, string? version = null) => Send("DELETE", path, null, version);
+    public Answer Get(string path, string accept = Json) => Send(HttpMethod.Get, path, accept: accept);
+
+    public Answer Post(string path, byte[]? body = null, string type = Json, string accept = Json) =>
+        Send(HttpMethod.Post, path, body, type: type, accept: accept);
+
+    public Answer Patch(string path, byte[] body, string? version = null) => Send(HttpMethod.Patch, path, body, version);
+
+    public Answer Delete(string path, string? version = null) => Send(HttpMethod.Delete, path, null, version);
 
     /// <exception cref="VerbFailedException">The server was not reached, or did not do it.</exception>
-    public Answer Send(string method, string path, byte[]? body = null, string? version = null, int alsoWell = 0, string type = Json, string accept = Json)
+    public Answer Send(HttpMethod method, string path, byte[]? body = null, string? version = null, int alsoWell = 0, string type = Json,
+        string accept = Json)
     {
-        using var exchange = Begin(method, path, body, version, type, accept);
-        var answer = Whole(exchange);
-        return exchange.IsWell || answer.Status == alsoWell ? answer : throw Problems.Of(answer, path);
+        using var response = Begin(method, path, body, version, type, accept);
+        var answer = Whole(response);
+        return response.IsSuccessStatusCode || answer.Status == alsoWell ? answer : throw Problems.Of(answer, path);
     }
 
     /// <summary>A stream that goes on until either side ends it.</summary>
     public LiveFeed Open(string path)
     {
-        var exchange = Begin("GET", path, null, null);
-        if (exchange.IsWell)
-            return new LiveFeed(exchange);
-        using (exchange)
-            throw Problems.Of(Whole(exchange), path);
+        var response = Well(Begin(HttpMethod.Get, path), path);
+        return new LiveFeed(response.Content.ReadAsStream(), Cut);
     }
 
     /// <summary>What is too long to be held here.</summary>
     public void Fetch(string path, byte[] body, Stream to)
     {
-        using var exchange = Begin("POST", path, body, null);
-        if (!exchange.IsWell)
-            throw Problems.Of(Whole(exchange), path);
+        using var response = Well(Begin(HttpMethod.Post, path, body), path);
         try
         {
-            exchange.CopyTo(to);
+            response.Content.ReadAsStream().CopyTo(to);
         }
         catch (IOException cut)
         {
-            throw new VerbFailedException(ExitCode.Failed, $"The connection to {target.Url} was lost: {cut.Message}.", "Check that the server is up, then run the command again. If that fails too, see the server's log.");
+            throw new VerbFailedException(
+                ExitCode.Failed, $"The connection to {Target.Url} was lost: {Why(cut)}.",
+                    "Check that the server is up, then run the command again. If that fails too, see the server's log.");
         }
     }
 
-    private Exchange Begin(string method, string path, byte[]? body, string? version, string type = Json, string accept = Json)
+    public void Dispose() => _http.Dispose();
+
+    private HttpResponseMessage Begin(HttpMethod method, string path, byte[]? body = null, string? version = null, string type = Json,
+        string accept = Json)
     {
-        List<string> headers = [$"Accept: {accept}"];
-        if (target.Key is { } key)
-            headers.Add($"X-API-Key: {key}");
+        using var request = new HttpRequestMessage(method, new Uri(Target.Url, path));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(accept));
+        if (Target.Key is { } key)
+            request.Headers.Add("X-API-Key", key);
         if (version is not null)
-            headers.Add($"If-Match: \"{version}\"");
-        if (body is not null)
-            headers.Add($"Content-Type: {type}");
+        {
+            request.Headers.IfMatch.Add(EntityTagHeaderValue.TryParse($"\"{version}\"", out var tag)
+                ? tag
+                : throw VerbFailedException.Misused($"--if-version is '{version}'.", "Use the version number that show prints."));
+        }
+        // A change always has content, if empty: without any, HttpClient would send it again where the connection ends without an answer.
+        if (method != HttpMethod.Get)
+        {
+            request.Content = new ByteArrayContent(body ?? []);
+            request.Content.Headers.ContentType = body is null ? null : new MediaTypeHeaderValue(type);
+        }
         try
         {
-            return Exchange.Begin(new Uri(target.Url, path), method, headers, body);
+            return _http.Send(request, HttpCompletionOption.ResponseHeadersRead);
         }
-        catch (Exception failure) when (failure is IOException or AuthenticationException or System.Net.Sockets.SocketException)
+        catch (HttpRequestException failure)
         {
             throw Unreachable(failure);
         }
     }
 
-    private Answer Whole(Exchange exchange)
+    private HttpResponseMessage Well(HttpResponseMessage response, string path)
+    {
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            throw Problems.Of(Whole(response), path);
+    }
+
+    private Answer Whole(HttpResponseMessage response)
     {
         try
         {
             using var bytes = new MemoryStream();
-            exchange.CopyTo(bytes);
-            return new Answer(exchange.Status, bytes.ToArray());
+            response.Content.ReadAsStream().CopyTo(bytes);
+            return new Answer((int)response.StatusCode, bytes.ToArray());
         }
         catch (IOException failure)
         {
@@ -84,10 +121,51 @@ internal sealed class Door(Target target)
         }
     }
 
+    /// <summary>A verb waits on its own thread, without a timer: the kernel's limits hold, for connecting too (SO_SNDTIMEO).</summary>
+    private NetworkStream Connect(DnsEndPoint server)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp)
+        {
+            NoDelay = true, SendTimeout = ConnectTimeout, ReceiveTimeout = ReadTimeout,
+        };
+        try
+        {
+            socket.Connect(server);
+            return new NetworkStream(_socket = socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>From another thread: a read that waits comes to its end.</summary>
+    private void Cut()
+    {
+        try
+        {
+            _socket?.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception over) when (over is SocketException or ObjectDisposedException)
+        {
+            // It has ended by itself.
+        }
+    }
+
     private VerbFailedException Unreachable(Exception failure) => new(
         ExitCode.Unreachable,
-        $"{target.Url} does not answer: {(failure.InnerException as System.Net.Sockets.SocketException ?? failure).Message}.",
-        target.IsDefault
+        $"{Target.Url} does not answer: {Why(failure)}.",
+        Target.IsDefault
             ? "Start a server here: streamactors up. Or choose another with --server URL or --context NAME."
             : "Check that the server is up and that this is its address, or choose another with --server URL or --context NAME.");
+
+    private static string Why(Exception failure) => failure.GetBaseException() switch
+    {
+        HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "the response ended early",
+        HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => "the response is not HTTP",
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "the response is not HTTP",
+        SocketException { SocketErrorCode: SocketError.WouldBlock or SocketError.InProgress } => "connection timed out",
+        var cause => cause.Message.TrimEnd('.'),
+    };
 }

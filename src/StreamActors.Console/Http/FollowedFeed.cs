@@ -1,6 +1,6 @@
 namespace StreamActors.Cli;
 
-/// <summary>The live feed of a server that may be restarted meanwhile: opened again as long as nobody ends it.</summary>
+/// <summary>The live feed of a server that may be restarted meanwhile: opened again until it is ended here.</summary>
 internal sealed class FollowedFeed(Session session) : IDisposable
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250), LongestDelay = TimeSpan.FromSeconds(5);
@@ -33,7 +33,7 @@ internal sealed class FollowedFeed(Session session) : IDisposable
         return null;
     }
 
-    /// <summary>From another thread: whoever reads comes to the end.</summary>
+    /// <summary>From another thread: a read that waits comes to its end.</summary>
     public void End()
     {
         _ended.Set();

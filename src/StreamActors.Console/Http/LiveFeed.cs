@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace StreamActors.Cli;
 
 /// <summary>The live feed: server-sent events, each one a batch of what there is or has changed.</summary>
-internal sealed class LiveFeed(Exchange exchange) : IDisposable
+internal sealed class LiveFeed(Stream stream, Action cut) : IDisposable
 {
     public const string Path = "/api/v1/events?topics=inputs,outputs,states";
 
-    private readonly StreamReader _lines = new(exchange);
+    private readonly StreamReader _lines = new(stream);
 
     /// <summary>Why the server ended it, where it said so.</summary>
     public string? Goodbye { get; private set; }
@@ -33,8 +33,8 @@ internal sealed class LiveFeed(Exchange exchange) : IDisposable
 
     public static Seen Read(string batch) => new(JsonDocument.Parse(batch).RootElement);
 
-    /// <summary>From another thread: whoever reads comes to the end.</summary>
-    public void Cut() => exchange.Cut();
+    /// <summary>From another thread: a read that waits comes to its end.</summary>
+    public void Cut() => cut();
 
     public void Dispose() => _lines.Dispose();
 
@@ -46,7 +46,7 @@ internal sealed class LiveFeed(Exchange exchange) : IDisposable
         }
         catch (Exception cut) when (cut is IOException or ObjectDisposedException)
         {
-            return null; // cut off, by the server or by whoever waits no longer
+            return null; // cut off, by the server or by us
         }
     }
 }

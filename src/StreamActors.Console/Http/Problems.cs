@@ -2,7 +2,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>A problem of the server, as people are told it: why, which fields, and what to do next.</summary>
+/// <summary>A problem of the server in words: why, which fields, and what to do next.</summary>
 internal static class Problems
 {
     public static VerbFailedException Of(Answer answer, string path)

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
 /// <summary>
 /// JSON read by the names of Wire's records: <c>seen.Text(nameof(OutputView.Name))</c>. The compiler checks the names, and
-/// nothing of Wire is loaded: its own reader would cost more than everything else a verb does.
+/// no reader of whole records is needed, which would double the program.
 /// </summary>
 internal readonly struct Seen(JsonElement json)
 {

@@ -9,7 +9,7 @@ internal static class Conversation
     {
         if (!terminal.IsTyped || !terminal.IsTerminal)
             return Read(terminal);
-        terminal.Say("Tab completes, the arrow keys bring back earlier commands. help lists the commands, exit ends.");
+        terminal.Say("Tab completes, the up and down keys recall earlier commands, help lists the commands, exit ends.");
         var past = new Past(terminal);
         var last = ExitCode.Done;
         Console.TreatControlCAsInput = true;
@@ -22,7 +22,7 @@ internal static class Conversation
                 if (line.Trim().Length == 0)
                     continue;
                 past.Add(line);
-                Console.TreatControlCAsInput = false; // what goes on for ever is ended by Ctrl-C, and only that
+                Console.TreatControlCAsInput = false; // Ctrl-C ends what runs until interrupted, and only that
                 last = Do(line, terminal);
                 Console.TreatControlCAsInput = true;
             }
@@ -35,7 +35,7 @@ internal static class Conversation
         return last;
     }
 
-    /// <summary>Nobody types: each line is a verb, and the first that fails ends it.</summary>
+    /// <summary>Without a terminal each line is a verb, and the first that fails ends it.</summary>
     private static ExitCode Read(Terminal terminal)
     {
         while (terminal.Input.ReadLine() is { } line)
@@ -50,7 +50,7 @@ internal static class Conversation
     {
         if (Typed.Words(line) is not { } words)
         {
-            terminal.Complain("streamactors: A quotation mark is not closed.\n  Add the closing one.");
+            terminal.Complain("streamactors: Missing closing quote.\n  Add it.");
             return ExitCode.Usage;
         }
         string[] verb = [.. words.Skip(words is ["streamactors", ..] ? 1 : 0)];

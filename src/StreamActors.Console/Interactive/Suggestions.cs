@@ -55,7 +55,7 @@ internal static class Suggestions
         try
         {
             var line = new CommandLine(Verbs.Of("status")[0], [], Said(before));
-            var door = new Door(Target.Of(line, terminal));
+            using var door = new Door(Target.Of(line, terminal));
             return ids == "things"
                 ? [.. Listed(door, "inputs").Select(i => $"input/{i}"), .. Listed(door, "outputs").Select(i => $"output/{i}")]
                 : Listed(door, ids);

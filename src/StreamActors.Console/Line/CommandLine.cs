@@ -1,6 +1,6 @@
 namespace StreamActors.Cli;
 
-/// <summary>What was typed: a verb, its arguments, and what was said by name.</summary>
+/// <summary>What was typed: a verb, its arguments and options.</summary>
 internal sealed class CommandLine(Verb verb, IReadOnlyList<string> arguments, IReadOnlyList<Given> options)
 {
     public Verb Verb => verb;
@@ -44,12 +44,14 @@ internal sealed class CommandLine(Verb verb, IReadOnlyList<string> arguments, IR
         var equals = word.IndexOf('=', StringComparison.Ordinal);
         var name = equals < 0 ? word : word[..equals];
         var option = verb.AllOptions.FirstOrDefault(o => o.Name == name)
-            ?? throw VerbFailedException.Misused($"'{verb.Name}' has no option {name}.", $"It has {string.Join(", ", verb.AllOptions.Select(o => o.Name))}.");
+            ?? throw VerbFailedException.Misused($"'{verb.Name}' has no option {name}.",
+                $"Options: {string.Join(", ", verb.AllOptions.Select(o => o.Name))}.");
         if (option.Value is null)
-            return equals < 0 ? new Given(name, null) : throw VerbFailedException.Misused($"{name} takes no value.", $"Write {name} alone.");
+            return equals < 0 ? new Given(name, null) : throw VerbFailedException.Misused($"{name} takes no value.", $"Pass {name} alone.");
         if (equals >= 0)
             return new Given(name, word[(equals + 1)..]);
-        return ++n < words.Count ? new Given(name, words[n]) : throw VerbFailedException.Misused($"{name} needs a value.", $"Say {name} {option.Value}: {option.Says}.");
+        return ++n < words.Count ? new Given(name, words[n])
+            : throw VerbFailedException.Misused($"{name} needs a value.", $"Use {name} {option.Value}: {option.Says}.");
     }
 
     private void Check(List<Given> given)
@@ -60,9 +62,9 @@ internal sealed class CommandLine(Verb verb, IReadOnlyList<string> arguments, IR
         if (arguments.Count > verb.Most)
             throw VerbFailedException.Misused($"Unexpected argument '{arguments[verb.Most]}' for '{verb.Name}'.", usage);
         foreach (var option in verb.AllOptions.Where(o => !o.IsRepeated && given.Count(g => g.Name == o.Name) > 1))
-            throw VerbFailedException.Misused($"{option.Name} is given twice.", "Give it once.");
+            throw VerbFailedException.Misused($"{option.Name} is given twice.", "Pass it once.");
     }
 }
 
-/// <summary>One thing said by name.</summary>
+/// <summary>An option and its value.</summary>
 internal sealed record Given(string Name, string? Value);

@@ -23,7 +23,15 @@ internal sealed record Verb(string Name, string Says, Func<Session, ExitCode> Do
         new("--json", null, "print the server's JSON, for programs"),
         new("--context", "NAME", "use the server and key stored under that name"),
         new("--server", "URL", "the server's address, such as http://127.0.0.1:8080"),
-        new("--key-file", "FILE", "a file with the API key on its first line"),
+        new("--key-file", "FILE", "read the API key from the first line of FILE"),
         new("--help", null, "show this help"),
     ];
+
+    /// <summary>A verb for one thing of the collection that its first word names.</summary>
+    public static Verb One(string name, string says, Func<Session, ExitCode> act, params Option[] options) =>
+        new(name, says, act) { Arguments = "ID", Fewest = 1, Most = 1, Ids = name.Split(' ')[0], Options = options };
+
+    /// <summary>A verb that makes one: its id is not known yet.</summary>
+    public static Verb New(string name, string says, Func<Session, ExitCode> act, params Option[] options) =>
+        One(name, says, act, options) with { Ids = null };
 }

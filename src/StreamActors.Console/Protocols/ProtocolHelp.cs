@@ -59,7 +59,7 @@ internal static class ProtocolHelp
 
     private static void Explain(Seen protocol, Terminal terminal)
     {
-        var ink = new Ink(terminal.HasColour);
+        var ink = terminal.Ink;
         var isFirst = true;
         foreach (var use in Uses.Where(u => protocol.At(u).IsThere))
         {

@@ -3,13 +3,13 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>What came of an order to many. One that was refused makes the whole verb end as refused.</summary>
+/// <summary>The outcome of a bulk command. One refusal makes the whole verb end as refused.</summary>
 internal static class ManyShown
 {
-    /// <summary>More than a screen of lines tells nobody anything: then their number is said.</summary>
+    /// <summary>Beyond a screen of lines only their number is shown.</summary>
     private const int Listed = 20;
 
-    public static readonly Option Verbose = new("--verbose", null, "list every id, however many there are");
+    public static readonly Option Verbose = new("--verbose", null, "list every id");
 
     public static ExitCode Of(Session session, Answer answer, string things, string done)
     {

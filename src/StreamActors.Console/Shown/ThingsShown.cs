@@ -14,7 +14,7 @@ internal static class ThingsShown
             terminal.Say($"No {things}{(listing.Whole(nameof(Listing<object>.Total)) > 0 ? " on this page" : "")}.");
             return;
         }
-        var now = terminal.Time.GetUtcNow();
+        var now = terminal.Now;
         var table = things switch
         {
             "inputs" => new Table("INPUT", "PHASE", "ORDER", "BIT/S", "SINCE", "OUTPUTS", "URL", "REASON") { Phase = 1, Right = [3, 4, 5] },
@@ -23,7 +23,7 @@ internal static class ThingsShown
         };
         foreach (var item in items)
             table.Add(Row(things, item, now));
-        terminal.Say(table.Lines(new Ink(terminal.HasColour), terminal.Columns()));
+        terminal.Say(table);
         var (page, size, total) = (listing.Whole(nameof(Listing<object>.Page)) ?? 1, listing.Whole(nameof(Listing<object>.Size)) ?? 1, listing.Whole(nameof(Listing<object>.Total)) ?? 0);
         if (page * size < total)
             terminal.Say(string.Create(CultureInfo.InvariantCulture, $"… {items.Length} of {total}; more with --page {page + 1}"));
@@ -31,10 +31,10 @@ internal static class ThingsShown
 
     public static void One(string things, Seen view, Terminal terminal)
     {
-        var now = terminal.Time.GetUtcNow();
+        var now = terminal.Now;
         var state = view.At(nameof(InputView.State));
         var address = view.At(nameof(InputView.Address));
-        var ink = new Ink(terminal.HasColour);
+        var ink = terminal.Ink;
         void Line(string name, string text)
         {
             if (text.Length > 0)

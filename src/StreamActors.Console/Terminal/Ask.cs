@@ -2,14 +2,18 @@ using System.Text;
 
 namespace StreamActors.Cli;
 
-/// <summary>What must not stand on a command line, where everybody on the machine can read it: asked for without an echo, or read from a file.</summary>
+/// <summary>
+/// What must not stand on a command line, where every user of the machine can read it: asked for without an echo, or read from a file.
+/// </summary>
 internal static class Ask
 {
-    /// <summary>From whoever types; otherwise the next line of what is piped in.</summary>
+    /// <summary>Typed at the terminal; without one, the next line of standard input.</summary>
     public static string Secret(Terminal terminal, string what)
     {
         if (!terminal.IsTyped)
-            return terminal.Input.ReadLine() ?? throw VerbFailedException.Misused($"{what} is required, and there is no terminal to ask on.", "Name a file that holds it (@FILE), or pipe it in.");
+            return terminal.Input.ReadLine()
+                ?? throw VerbFailedException.Misused($"{what} is required, and there is no terminal to ask on.",
+                "Use @FILE to read it from a file, or pipe it in.");
         terminal.Flush();
         terminal.Complain($"{what} (not shown):");
         var text = new StringBuilder();
@@ -23,7 +27,7 @@ internal static class Ask
         return text.Length > 0 ? text.ToString() : throw VerbFailedException.Misused($"{what} is empty.", "Run the command again and type or paste it.");
     }
 
-    /// <summary>Only a person can say so: what is piped in has not read the question.</summary>
+    /// <summary>Asked at a terminal only: what is piped in has not read the question.</summary>
     public static bool Yes(Terminal terminal, string question)
     {
         if (!terminal.IsTyped)
@@ -33,12 +37,16 @@ internal static class Ask
         return terminal.Input.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 
-    /// <summary><c>@FILE</c> is its first line; nothing at all is asked for. What stands there itself is refused, so that nobody gets used to it.</summary>
+    /// <summary>
+    /// <c>@FILE</c> is read from its first line; without a value it is asked for. A secret given as it is, is refused: `ps` shows it to
+    /// all.
+    /// </summary>
     public static string SecretOf(Terminal terminal, string? given, string what, string option) => given switch
     {
         null or "" => Secret(terminal, what),
         ['@', .. var file] => FirstLine(file),
-        _ => throw VerbFailedException.Misused($"{what} must not stand on the command line, where other users can read it.", $"Say {option}@FILE, or leave the value out to be asked for it."),
+        _ => throw VerbFailedException.Misused($"{what} must not stand on the command line, where other users can read it.",
+            $"Use {option}@FILE, or leave the value out to be asked for it."),
     };
 
     public static string FirstLine(string file)
@@ -50,7 +58,7 @@ internal static class Ask
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw VerbFailedException.Misused($"{file} cannot be read: {failure.Message}", "Name a file that you may read.");
+            throw VerbFailedException.Misused($"{file} cannot be read: {failure.Message}", "Use a file that you may read.");
         }
     }
 }

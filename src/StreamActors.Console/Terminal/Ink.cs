@@ -1,6 +1,6 @@
 namespace StreamActors.Cli;
 
-/// <summary>Colours, where there is somebody to see them.</summary>
+/// <summary>Colours, at a terminal that shows them.</summary>
 internal sealed class Ink(bool on)
 {
     private const string Green = "32", Yellow = "33", Red = "31", Faint = "2", Strong = "1";

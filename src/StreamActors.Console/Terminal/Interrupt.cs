@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace StreamActors.Cli;
 
-/// <summary>Ctrl-C as the usual way to end what goes on for ever; the exit code says by which signal it ended.</summary>
+/// <summary>Ctrl-C and SIGTERM end what runs until interrupted; the exit code says which it was.</summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly ManualResetEvent _came = new(false);

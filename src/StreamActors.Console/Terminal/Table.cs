@@ -31,7 +31,7 @@ internal sealed class Table(params string[] heads)
     private static void Widen(int[] widths, string[] row)
     {
         for (var n = 0; n < row.Length; n++)
-            widths[n] = Math.Max(widths[n], row[n].Length);
+            widths[n] = Math.Max(widths[n], Cells.Width(row[n]));
     }
 
     private string Line(string[] cells, int[] widths, int columns, int phase, Ink ink)
@@ -40,17 +40,12 @@ internal sealed class Table(params string[] heads)
         var used = 0;
         for (var n = 0; n < cells.Length && used < columns; n++)
         {
-            var isLast = n == cells.Length - 1;
-            var cell = Right.Contains(n) ? cells[n].PadLeft(widths[n]) : isLast ? cells[n] : cells[n].PadRight(widths[n]);
-            if (used + cell.Length > columns)
-                cell = Cut(cell, columns - used);
-            used += cell.Length + 2;
-            line.Append(n == phase ? ink.Phase(cells[n], cell) : cell);
-            if (!isLast)
-                line.Append("  ");
+            var cell = n == cells.Length - 1 && !Right.Contains(n) ? cells[n] : Cells.Pad(cells[n], widths[n], Right.Contains(n));
+            if (used + Cells.Width(cell) > columns)
+                cell = Cells.Cut(cell.TrimEnd(), columns - used);
+            used += Math.Max(Cells.Width(cell), widths[n]) + 2;
+            line.Append(n == phase ? ink.Phase(cells[n], cell) : cell).Append("  ");
         }
         return line.ToString().TrimEnd();
     }
-
-    private static string Cut(string cell, int room) => room <= 0 ? "" : cell.TrimEnd().Length <= room ? cell[..room] : cell[..(room - 1)] + "…";
 }

@@ -1,10 +1,11 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>Whoever reads has gone: <c>… | head</c>.</summary>
-internal sealed class BrokenPipe(Exception inner) : Exception("Nobody reads any more.", inner);
+/// <summary>The reader has closed the pipe: <c>… | head</c>.</summary>
+internal sealed class BrokenPipe(Exception inner) : Exception("Broken pipe.", inner);
 
 /// <summary>
 /// Where words go and come from. Console.Out and its like are not used: they would set the whole terminal up, which takes
@@ -16,7 +17,7 @@ internal sealed class Terminal(Stream output, Stream errors, Func<string, string
 
     public required bool IsTerminal { get; init; }
 
-    /// <summary>Somebody types: there is somebody to ask.</summary>
+    /// <summary>Standard input is a terminal: a question can be asked.</summary>
     public required bool IsTyped { get; init; }
 
     public Func<int> Columns { get; init; } = static () => int.MaxValue;
@@ -29,6 +30,10 @@ internal sealed class Terminal(Stream output, Stream errors, Func<string, string
 
     /// <summary>https://no-color.org</summary>
     public bool HasColour => IsTerminal && Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
+
+    public Ink Ink => new(HasColour);
+
+    public DateTimeOffset Now => Time.GetUtcNow();
 
     public string Home => Variable("HOME") ?? "/";
 
@@ -63,6 +68,9 @@ internal sealed class Terminal(Stream output, Stream errors, Func<string, string
         foreach (var line in lines)
             Say(line);
     }
+
+    /// <param name="none">Said where there are no rows.</param>
+    public void Say(Table table, string? none = null) => Say(table.Count == 0 && none is not null ? [none] : table.Lines(Ink, Columns()));
 
     public void Put(string text) => _pending.Append(text);
 

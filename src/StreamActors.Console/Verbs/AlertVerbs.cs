@@ -1,37 +1,37 @@
-using System.Text.Json;
 using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>alerts …: what somebody was, or is to be, woken by.</summary>
+/// <summary>alerts …: what is wrong now, and what was.</summary>
 internal static class AlertVerbs
 {
     private const string Id = "RULE~KIND~ID";
 
     public static readonly Verb[] All =
     [
-        new("alerts list", "the alerts that are firing; --all adds those that are over", List)
+        new("alerts list", "the alerts that are firing; --all adds resolved ones", List)
         {
             Options =
             [
-                new("--all", null, "those that are over as well"), new("--state", "STATE", "pending, firing, acknowledged, resolved or quiet") { Words = ["pending", "firing", "acknowledged", "resolved", "quiet"], IsRepeated = true },
-                new("--rule", "ID", "of this rule"), new("--subject", "KIND/ID", "about this input, output or node"), new("--severity", "WORD", "info, warning or critical") { Words = Severities },
-                new("--sort", "FIELD", "by id, since, subject, severity or state; -FIELD for backwards"), new("--page", "N", "which page"), new("--size", "N", "how many a page holds"),
+                new("--all", null, "resolved alerts as well"),
+                    Option.Of("--state", "STATE", "", "pending", "firing", "acknowledged", "resolved", "quiet") with { IsRepeated = true },
+                new("--rule", "ID", "of this rule"), new("--subject", "KIND/ID", "about this input, output or node"),
+                    Option.Of("--severity", "WORD", "", Severities),
+                .. Option.Paging("id, since, subject, severity or state"),
             ],
         },
-        new("alerts show", "everything about one alert", s => Say(s, s.Door.Get(Path(s)))) { Arguments = Id, Fewest = 1, Most = 1, Ids = "alerts" },
-        new("alerts ack", "acknowledges an alert, so that it is not sent again", Acknowledge) { Arguments = Id, Fewest = 1, Most = 1, Ids = "alerts", Options = [new("--note", "WORDS", "a note for colleagues")] },
-        new("alerts silence", "sends nothing about an alert for a while; any~KIND~ID silences all alerts of one input, output or node", Silence)
-        {
-            Arguments = Id, Fewest = 1, Most = 1, Ids = "alerts",
-            Options = [new("--for", "TIME", "30m, 2h, 7d"), new("--until", "TIME", "such as 2027-01-31T06:00:00Z"), new("--reason", "WORDS", "why (required)")],
-        },
-        new("alerts unsilence", "ends a silence", s => Say(s, s.Door.Post($"{Path(s)}/unsilence"))) { Arguments = Id, Fewest = 1, Most = 1, Ids = "alerts" },
+        Verb.One("alerts show", "everything about one alert", s => Say(s, s.Door.Get(s.Path()))) with { Arguments = Id },
+        Verb.One("alerts ack", "acknowledges an alert, so that it is not sent again", Acknowledge,
+            new Option("--note", "WORDS", "a note for colleagues")) with { Arguments = Id },
+        Verb.One(
+            "alerts silence", "sends nothing about an alert for a while; any~KIND~ID silences all alerts of one input, output or node",
+                Silence,
+            new("--for", "TIME", "30m, 2h, 7d"), new("--until", "TIME", "such as 2027-01-31T06:00:00Z"),
+                new("--reason", "WORDS", "why (required)")) with { Arguments = Id },
+        Verb.One("alerts unsilence", "ends a silence", s => Say(s, s.Door.Post($"{s.Path()}/unsilence"))) with { Arguments = Id },
     ];
 
     public static string[] Severities => ["info", "warning", "critical"];
-
-    private static string Path(Session session) => Ids.Path("alerts", session.Line.Argument(0));
 
     private static ExitCode List(Session session)
     {
@@ -40,47 +40,37 @@ internal static class AlertVerbs
             query += (query.Length == 0 ? "?" : "&") + "state=pending&state=firing&state=acknowledged";
         return session.Show(session.Door.Get($"/api/v1/alerts{query}"), json =>
         {
-            var now = session.Terminal.Time.GetUtcNow();
+            var now = session.Terminal.Now;
             var table = new Table("ALERT", "STATE", "SEVERITY", "FOR", "SAYS") { Phase = 1, Right = [3] };
             foreach (var alert in json.All(nameof(Listing<object>.Items)))
                 table.Add(alert.Text(nameof(AlertView.Id)), State(alert), alert.Text(nameof(AlertView.Severity)), Words.Since(alert.Time(nameof(AlertView.Since)), now), alert.Text(nameof(AlertView.Summary)));
-            session.Terminal.Say(table.Count == 0 ? ["No alerts."] : table.Lines(new Ink(session.Terminal.HasColour), session.Terminal.Columns()));
+            session.Terminal.Say(table, "No alerts.");
         });
     }
 
     private static string State(Seen alert) => alert.Text(nameof(AlertView.State)) + (alert.Flag(nameof(AlertView.Silenced)) ? ", silenced" : "");
 
-    private static ExitCode Acknowledge(Session session) => Say(session, session.Door.Post($"{Path(session)}/acknowledge", Body(session.Line, ("note", "--note"))));
+    private static ExitCode Acknowledge(Session session) =>
+        Say(session, session.Door.Post($"{session.Path()}/acknowledge", Body(session, "--note")));
 
     private static ExitCode Silence(Session session)
     {
         var line = session.Line;
         if (line.Has("--for") == line.Has("--until") || !line.Has("--reason"))
-            throw VerbFailedException.Misused("alerts silence requires an end and a reason.", "Say --for 2h (or --until TIME) and --reason WORDS.");
-        return Say(session, session.Door.Post($"{Path(session)}/silence", Body(line, ("for", "--for"), ("until", "--until"), ("reason", "--reason"))));
+            throw VerbFailedException.Misused("alerts silence requires an end and a reason.",
+                "Use --for 2h (or --until TIME) and --reason WORDS.");
+        return Say(session, session.Door.Post($"{session.Path()}/silence", Body(session, "--for", "--until", "--reason")));
     }
 
-    private static byte[] Body(CommandLine line, params ReadOnlySpan<(string Field, string Option)> texts)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            foreach (var (field, option) in texts)
-            {
-                if (line.Value(option) is { } value)
-                    json.WriteString(field, value);
-            }
-            json.WriteEndObject();
-        }
-        return bytes.ToArray();
-    }
+    private static byte[] Body(Session session, params ReadOnlySpan<string> options) => new Fields(session, isEdit: false).Text(options)
+        .Bytes();
 
     private static ExitCode Say(Session session, Answer answer) => session.Show(answer, alert =>
     {
-        var now = session.Terminal.Time.GetUtcNow();
+        var now = session.Terminal.Now;
         var state = alert.Text(nameof(AlertView.State));
-        session.Terminal.Say($"{alert.Text(nameof(AlertView.Id))} is {new Ink(session.Terminal.HasColour).Phase(state, state)}, {alert.Text(nameof(AlertView.Severity))}. {alert.Text(nameof(AlertView.Summary))}".TrimEnd());
+        var (shown, severity) = (session.Terminal.Ink.Phase(state, state), alert.Text(nameof(AlertView.Severity)));
+        session.Terminal.Say($"{alert.Text(nameof(AlertView.Id))} is {shown}, {severity}. {alert.Text(nameof(AlertView.Summary))}".TrimEnd());
         if (alert.At(nameof(AlertView.Acknowledged)) is { IsThere: true } seen)
             session.Terminal.Say($"Acknowledged by {seen.Text(nameof(AcknowledgedView.By))} at {Words.Clock(seen.Time(nameof(AcknowledgedView.At)), now)}. {seen.Text(nameof(AcknowledgedView.Note))}".TrimEnd());
         if (alert.At(nameof(AlertView.Silence)) is { IsThere: true } silence)

@@ -1,14 +1,13 @@
-using System.Text.Json;
 using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>Everything that is stored, fetched from a running server. It is put back by the server itself, while it stands still: streamactors restore.</summary>
+/// <summary>Everything stored, fetched from a running server. The launcher restores it into a stopped one: streamactors restore.</summary>
 internal static class BackupVerb
 {
     public static readonly Verb[] All =
     [
-        new("backup", "writes everything that is stored to one file, for restore; the server goes on meanwhile", Backup)
+        new("backup", "writes everything stored to one file, for restore; the server keeps running", Backup)
         {
             Options = [new("--to", "FILE", "the file to write, readable by its owner only"), new("--passphrase-file", "FILE", "encrypt the backup, master key included, with the first line of FILE")],
         },
@@ -18,22 +17,11 @@ internal static class BackupVerb
     {
         var file = session.Line.Value("--to") ?? throw VerbFailedException.Misused("backup requires --to FILE.", "Usage: streamactors backup --to FILE");
         var passphrase = session.Line.Value("--passphrase-file") is { } words ? Ask.FirstLine(words) : null;
-        var length = OwnFile.Whole(file, stream => session.Door.Fetch("/api/v1/backup", Draft(passphrase), stream), BackupDraft.LastLine);
+        var length = OwnFile.Whole(file, stream =>
+            session.Door.Fetch("/api/v1/backup", new Fields(session, isEdit: false).Fixed("passphrase", passphrase).Bytes(), stream),
+            BackupDraft.LastLine);
         return session.Done($"{file} holds everything, in {Words.Bytes(length)}. {(passphrase is null
             ? "The master key is NOT in the backup, and its secrets open only with that key: keep a copy of master.key (or of what secrets.master-key names) somewhere else."
             : "The backup is encrypted, with the master key in it: without the passphrase it cannot be restored.")}");
-    }
-
-    private static byte[] Draft(string? passphrase)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            if (passphrase is not null)
-                json.WriteString("passphrase", passphrase);
-            json.WriteEndObject();
-        }
-        return bytes.ToArray();
     }
 }

@@ -7,17 +7,18 @@ namespace StreamActors.Cli;
 internal static class ChangeVerbs
 {
     public static Verb[] Of(string group) => group == "undo"
-        ? [new("undo", "undoes one change, by a new change", Undo) { Arguments = "KIND/ID#NUMBER", Fewest = 1, Most = 1 }]
+        ? [Verb.New("undo", "undoes one change, by a new change", Undo) with { Arguments = "KIND/ID#NUMBER" }]
         :
         [
-            new("changes list", "who changed what, when, from what to what", List) { Arguments = "[KIND/ID]", Most = 1, Options = [new("--kind", "KIND", "of this kind only: input, output, key or user") { Words = ["input", "output", "key", "user"] }, .. TimelineVerb.Period] },
+            new("changes list", "who changed what, when, from what to what", List) { Arguments = "[KIND/ID]", Most = 1,
+                Options = [Option.Of("--kind", "KIND", "of this kind only: ", "input", "output", "key", "user"), .. TimelineVerb.Period] },
             new("changes diff", "what differs between two versions of one thing", Diff) { Arguments = "KIND/ID [FROM [TO]]", Fewest = 1, Most = 3 },
             new("changes as-of", "the configuration as it was at a time", AsOf) { Arguments = "TIME [KIND/ID]", Fewest = 1, Most = 2 },
         ];
 
     private static ExitCode List(Session session) => session.Show(session.Door.Get(TimelineVerb.Path(session, "changes")), json =>
     {
-        var (now, ink) = (session.Terminal.Time.GetUtcNow(), new Ink(session.Terminal.HasColour));
+        var (now, ink) = (session.Terminal.Now, session.Terminal.Ink);
         foreach (var change in json.All(nameof(Pages<object>.Items)).Reverse())
             One(session.Terminal, change, now, ink);
         TimelineVerb.More(session, json);
@@ -68,14 +69,15 @@ internal static class ChangeVerbs
             foreach (var draft in export.All(list))
                 table.Add($"{kind}/{draft.Text(nameof(OutputDraft.Id))}", Words.Order(draft), draft.Text(nameof(OutputDraft.Input)), draft.At(nameof(OutputDraft.Address)).Text(nameof(AddressDraft.Url)));
         }
-        terminal.Say(table.Count == 0 ? ["Nothing was configured at that time."] : table.Lines(new Ink(terminal.HasColour), terminal.Columns()));
+        terminal.Say(table, "Nothing was configured at that time.");
     }
 
     private static ExitCode Undo(Session session)
     {
         var text = session.Line.Argument(0);
         if (text.Split('#') is not [var entity, var number] || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            throw VerbFailedException.Misused($"'{text}' is not the id of a change.", "Say KIND/ID#NUMBER, as this lists them: streamactors changes");
+            throw VerbFailedException.Misused($"'{text}' is not the id of a change.",
+                "Use KIND/ID#NUMBER. List the changes: streamactors changes");
         var parts = Ids.Entity(entity).Split('/');
         var answer = session.Door.Post($"/api/v1/changes/{Uri.EscapeDataString(parts[0])}/{Uri.EscapeDataString(parts[1])}/{number}/undo");
         return session.Show(answer, json =>

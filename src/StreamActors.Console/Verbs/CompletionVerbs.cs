@@ -2,7 +2,7 @@ using StreamActors.Cli.Interactive;
 
 namespace StreamActors.Cli;
 
-/// <summary>completion: the script for a shell, which asks the hidden verb complete for what could come next.</summary>
+/// <summary>completion: the script for a shell, which asks the hidden verb complete for the possible next words.</summary>
 internal static class CompletionVerbs
 {
     private const string Bash = """
@@ -29,7 +29,7 @@ internal static class CompletionVerbs
     [
         group == "completion"
             ? new("completion", "a script that completes verbs, options and ids", Script) { Arguments = "bash|zsh", Fewest = 1, Most = 1 }
-            : new("complete", "what could come next, for shells", Complete) { Arguments = "-- WORD…", Most = int.MaxValue },
+            : new("complete", "possible next words, for shells", Complete) { Arguments = "-- WORD…", Most = int.MaxValue },
     ];
 
     private static ExitCode Script(Session session)
@@ -38,7 +38,7 @@ internal static class CompletionVerbs
         {
             "bash" => Bash,
             "zsh" => Zsh,
-            var other => throw VerbFailedException.Misused($"'{other}' is not a supported shell.", "Say bash or zsh."),
+            var other => throw VerbFailedException.Misused($"'{other}' is not a supported shell.", "Use bash or zsh."),
         });
         return ExitCode.Done;
     }

@@ -1,14 +1,14 @@
 namespace StreamActors.Cli;
 
-/// <summary>context …: several servers under names of one's own, each with its key.</summary>
+/// <summary>context …: servers stored by name, each with its key.</summary>
 internal static class ContextVerbs
 {
     public static readonly Verb[] All =
     [
-        new("context list", "the servers known by name; * is the one in use", List),
+        new("context list", "the stored servers; * is the one in use", List),
         new("context add", "stores a server (--server URL) and its key, which is asked for or read from --key-file or STREAMACTORS_KEY", Add) { Arguments = "NAME", Fewest = 1, Most = 1, Options = [new("--no-key", null, "store no key")] },
-        new("context use", "makes this the server that commands go to", Use) { Arguments = "NAME", Fewest = 1, Most = 1, Ids = "contexts" },
-        new("context remove", "forgets a server and its key", Remove) { Arguments = "NAME", Fewest = 1, Most = 1, Ids = "contexts" },
+        Verb.One("context use", "sends all commands to this server from now on", Use) with { Arguments = "NAME", Ids = "contexts" },
+        Verb.One("context remove", "removes a server and its key from the list", Remove) with { Arguments = "NAME", Ids = "contexts" },
     ];
 
     private static ExitCode List(Session session)
@@ -17,9 +17,7 @@ internal static class ContextVerbs
         var table = new Table("CONTEXT", "KEY", "SERVER");
         foreach (var context in file.Contexts)
             table.Add(context.Name + (context.Name == file.Current ? " *" : ""), context.Key is null ? "none" : "stored", context.Url.OriginalString);
-        session.Terminal.Say(table.Count == 0
-            ? ["No contexts. Add one: streamactors context add NAME --server URL"]
-            : table.Lines(new Ink(session.Terminal.HasColour), session.Terminal.Columns()));
+        session.Terminal.Say(table, "No contexts. Add one: streamactors context add NAME --server URL");
         return ExitCode.Done;
     }
 
@@ -28,11 +26,12 @@ internal static class ContextVerbs
         var line = session.Line;
         var name = line.Argument(0);
         if (line.Value("--server") is not { } server)
-            throw VerbFailedException.Misused("context add requires --server URL.", $"Say streamactors context add {name} --server URL");
+            throw VerbFailedException.Misused("context add requires --server URL.", $"Use streamactors context add {name} --server URL");
         var url = Target.Address(server, "--server");
         var key = line.Has("--no-key") ? null
             : line.Value("--key-file") is { } keyFile ? Target.KeyOf(keyFile)
-            : session.Terminal.Variable("STREAMACTORS_KEY") ?? Ask.Secret(session.Terminal, $"The API key for {url}").Trim();
+            : Target.Checked(session.Terminal.Variable("STREAMACTORS_KEY") ?? Ask.Secret(session.Terminal, $"The API key for {url}")
+                .Trim(), "What was given");
         var file = ContextFile.Of(session.Terminal);
         file.Put(new Context(name, url, key));
         file.Save();
@@ -57,7 +56,7 @@ internal static class ContextVerbs
         var context = Known(file, session.Line.Argument(0));
         file.Remove(context.Name);
         file.Save();
-        return session.Done($"Context {context.Name} is forgotten, and its key with it.");
+        return session.Done($"Context {context.Name} is removed, and its key with it.");
     }
 
     private static Context Known(ContextFile file, string name) =>

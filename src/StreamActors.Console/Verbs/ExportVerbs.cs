@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StreamActors.Wire;
 
 namespace StreamActors.Cli;
@@ -6,7 +5,8 @@ namespace StreamActors.Cli;
 /// <summary>export and import: the whole configuration as one file, in JSON or in YAML.</summary>
 internal static class ExportVerbs
 {
-    private static readonly Option Passphrase = new("--passphrase", "@FILE", "seals the secrets; asked for where it is left out");
+    private static readonly Option Passphrase = new("--passphrase", "@FILE",
+        "the passphrase that seals the secrets; asked for if left out");
     private const int MostRemovals = 1_000_000;
 
     private static readonly Option Yaml = new("--yaml", null, "YAML instead of JSON (FILE.yaml and FILE.yml are YAML anyway)");
@@ -23,7 +23,8 @@ internal static class ExportVerbs
                 Arguments = "FILE|-", Fewest = 1, Most = 1,
                 Options =
                 [
-                    new("--replace", null, "also remove what the file does not name"), new("--dry-run", null, "say what would change, and change nothing"),
+                    new("--replace", null, "also remove what the file does not name"),
+                        new("--dry-run", null, "print what would change, and change nothing"),
                     new("--yes", null, "remove without asking"), Passphrase, Yaml,
                 ],
             },
@@ -32,8 +33,12 @@ internal static class ExportVerbs
     private static ExitCode Export(Session session)
     {
         var isSealed = session.Line.Has("--sealed") || session.Line.Has("--passphrase");
+        var passphrase = isSealed ? Ask.SecretOf(session.Terminal, session.Line.Value("--passphrase"), "The passphrase", "--passphrase ")
+            : null;
         var type = ImportFile.IsYaml(session, session.Line.Value("--to")) ? Door.Yaml : Door.Json;
-        var answer = isSealed ? session.Door.Post("/api/v1/export", Sealing(session), accept: type) : session.Door.Get("/api/v1/export", type);
+        var answer = isSealed
+            ? session.Door.Post("/api/v1/export", new Fields(session, isEdit: false).Fixed("passphrase", passphrase).Bytes(), accept: type)
+            : session.Door.Get("/api/v1/export", type);
         if (session.Line.Value("--to") is not { } file)
         {
             session.Terminal.Write(answer.Body);
@@ -45,18 +50,6 @@ internal static class ExportVerbs
 
     private static string Counted(Seen export) =>
         $"{Words.Many(export.All(nameof(ExportView.Inputs)).Length, "input", "inputs")} and {Words.Many(export.All(nameof(ExportView.Outputs)).Length, "output", "outputs")}";
-
-    private static byte[] Sealing(Session session)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            json.WriteString("passphrase", Ask.SecretOf(session.Terminal, session.Line.Value("--passphrase"), "The passphrase", "--passphrase "));
-            json.WriteEndObject();
-        }
-        return bytes.ToArray();
-    }
 
     private static ExitCode Import(Session session)
     {

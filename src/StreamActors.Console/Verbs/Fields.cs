@@ -8,20 +8,18 @@ internal sealed class Fields(Session session, bool isEdit)
 {
     private readonly List<Action<Utf8JsonWriter>> _fields = [];
 
-    public bool IsEmpty => _fields.Count == 0;
+    public Fields Fixed(string name, string? value) => value is null ? this : Add(json => json.WriteString(name, value));
 
-    public Fields Fixed(string name, string value) => Add(json => json.WriteString(name, value));
-
-    /// <summary>In an edit, what is empty is as it was at first again.</summary>
+    /// <summary>In an edit an empty one is null, which resets the field to its default.</summary>
     public Fields Text(params ReadOnlySpan<string> options)
     {
         foreach (var option in options)
-        {
-            if (session.Line.Value(option) is { } value)
-                Add(json => json.WriteString(Name(option), isEdit && value.Length == 0 ? null : value));
-        }
+            Field(Name(option), session.Line.Value(option));
         return this;
     }
+
+    public Fields Field(string name, string? value) =>
+        value is null ? this : Add(json => json.WriteString(name, isEdit && value.Length == 0 ? null : value));
 
     public Fields Number(string option)
     {
@@ -32,14 +30,20 @@ internal sealed class Fields(Session session, bool isEdit)
             : throw VerbFailedException.Misused($"{option} is '{text}'.", "Give a number.");
     }
 
+    public Fields Whole(string option)
+    {
+        var number = session.Whole(option, 0, 1, int.MaxValue);
+        return number == 0 ? this : Add(json => json.WriteNumber(Name(option), number));
+    }
+
     public Fields Flag(string name, string yes, string no)
     {
         if (session.Line.Has(yes) && session.Line.Has(no))
-            throw VerbFailedException.Misused($"{yes} and {no} do not go together.", "Say one of them.");
+            throw VerbFailedException.Misused($"{yes} and {no} exclude each other.", "Pass one of them.");
         return session.Line.Has(yes) || session.Line.Has(no) ? Add(json => json.WriteBoolean(name, session.Line.Has(yes))) : this;
     }
 
-    /// <summary>Each time it is said is one of the list; said empty in an edit, the list is empty.</summary>
+    /// <summary>Each time it is given is one of the list; given empty in an edit, the list is empty.</summary>
     public Fields List(string name, string option)
     {
         var given = session.Line.All(option).Where(v => v.Length > 0).ToList();
@@ -51,48 +55,54 @@ internal sealed class Fields(Session session, bool isEdit)
         });
     }
 
+    /// <summary>In an edit an empty one is null, which removes it.</summary>
     public Fields Pairs(string name, string option)
     {
-        var pairs = session.Line.All(option).Select(g => g.Split('=', 2) is [{ Length: > 0 }, _] pair ? pair : throw VerbFailedException.Misused($"{option} is '{g}'.", $"Say {option} NAME=VALUE.")).ToList();
-        return pairs.Count == 0 ? this : Add(json =>
+        var pairs = new Fields(session, isEdit);
+        foreach (var given in session.Line.All(option))
         {
-            json.WriteStartObject(name);
-            foreach (var pair in pairs)
-                json.WriteString(pair[0], isEdit && pair[1].Length == 0 ? null : pair[1]);
-            json.WriteEndObject();
-        });
+            if (given.Split('=', 2) is not [{ Length: > 0 } key, var value])
+                throw VerbFailedException.Misused($"{option} is '{given}'.", $"Use {option} NAME=VALUE.");
+            pairs.Field(key, value);
+        }
+        return Below(name, pairs);
     }
 
     public Fields Secrets()
     {
-        var given = session.Line.All("--secret").Select(s => s.Split('=', 2)).ToList();
-        return given.Count == 0 ? this : Add(json =>
+        var secrets = new Fields(session, isEdit);
+        foreach (var pair in session.Line.All("--secret").Select(s => s.Split('=', 2)))
         {
-            json.WriteStartObject("secrets");
-            foreach (var pair in given)
-            {
-                if (isEdit && pair is [_, ""])
-                    json.WriteNull(pair[0]);
-                else
-                    json.WriteString(pair[0], Ask.SecretOf(session.Terminal, pair.ElementAtOrDefault(1), $"The secret '{pair[0]}'", $"--secret {pair[0]}="));
-            }
-            json.WriteEndObject();
-        });
+            var (name, given) = (pair[0], pair.ElementAtOrDefault(1));
+            secrets.Field(name, isEdit && given is "" ? ""
+                : Ask.SecretOf(session.Terminal, given, $"The secret '{name}'", $"--secret {name}="));
+        }
+        return Below("secrets", secrets);
     }
 
-    public byte[] Bytes(string things)
+    public Fields Below(string name, Fields fields) => fields._fields.Count == 0 ? this : Add(json =>
     {
-        if (isEdit && IsEmpty)
-            throw VerbFailedException.Misused("Nothing to change: pass at least one option.", $"List the options: streamactors {things} edit --help");
+        json.WritePropertyName(name);
+        fields.Write(json);
+    });
+
+    public byte[] Bytes()
+    {
+        if (isEdit && _fields.Count == 0)
+            throw VerbFailedException.Misused("Nothing to change: pass at least one option.",
+                $"List the options: streamactors {session.Line.Verb.Name} --help");
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            foreach (var field in _fields)
-                field(json);
-            json.WriteEndObject();
-        }
+            Write(json);
         return bytes.ToArray();
+    }
+
+    private void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        foreach (var field in _fields)
+            field(json);
+        json.WriteEndObject();
     }
 
     private Fields Add(Action<Utf8JsonWriter> field)

@@ -1,17 +1,17 @@
 namespace StreamActors.Cli;
 
-/// <summary>What the console says of itself: all of it, one group, or one verb.</summary>
+/// <summary>The help of the console: of all verbs, one group, or one verb.</summary>
 internal static class HelpPage
 {
     private const string Ends = """
 
-        Exit codes: 0 done, 1 failed, 2 wrong command line, 3 refused, 4 not found, 5 the server does not answer,
-        6 not allowed, 7 wait timed out, 8 wait ended because it, or its input, is parked, 130 Ctrl-C, 143 SIGTERM.
-        Times are shown in UTC, with a Z; a time that is typed without a zone is UTC too, and HH:MM is today's.
-        The server is the one of --context or --server, of STREAMACTORS_SERVER, of the context in use,
-        the one whose data folder is STREAMACTORS_DATA, or http://127.0.0.1:8080.
-        The key is read from --key-file or STREAMACTORS_KEY, or stored with the context; it never stands on the command line.
-        NO_COLOR is honoured. Options of one command: streamactors help VERB, or VERB --help.
+        Exit codes: 0 done, 1 failed, 2 invalid command line, 3 refused, 4 not found, 5 the server does not answer,
+        6 not allowed, 7 wait timed out, 8 wait ended because the thing, or its input, is parked, 130 Ctrl-C, 143 SIGTERM.
+        Times are shown in UTC, with a Z. A time typed without a zone is UTC too, and HH:MM is today's.
+        Server: --context or --server; otherwise STREAMACTORS_SERVER, the context in use, the server whose
+        data folder is STREAMACTORS_DATA, or http://127.0.0.1:8080. HTTP proxies are not used.
+        API key: --key-file, STREAMACTORS_KEY, or stored with the context; never on the command line.
+        NO_COLOR turns colours off. Options of one command: streamactors help VERB, or VERB --help.
         URL forms, options and secrets of the protocols: streamactors help protocols [NAME].
         """;
 

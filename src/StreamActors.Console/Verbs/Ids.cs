@@ -1,6 +1,6 @@
 namespace StreamActors.Cli;
 
-/// <summary>What a person calls a thing: output/yt, or yt where it is clear what it is.</summary>
+/// <summary>How things are named on a command line: output/yt, or yt where the kind is clear.</summary>
 internal static class Ids
 {
     public static string Path(string things, string id) => $"/api/v1/{things}/{Uri.EscapeDataString(id)}";
@@ -8,7 +8,7 @@ internal static class Ids
     /// <summary>KIND/ID as the server wants it.</summary>
     public static string Entity(string text) => text.Split('/') is [{ Length: > 0 }, { Length: > 0 }]
         ? text
-        : throw VerbFailedException.Misused($"'{text}' is not KIND/ID.", "Say KIND/ID, such as output/yt or input/cam1.");
+        : throw VerbFailedException.Misused($"'{text}' is not KIND/ID.", "Use KIND/ID, such as output/yt or input/cam1.");
 
     /// <summary>Asked where nothing was found of it: perhaps it was mistyped.</summary>
     public static void MustBeThere(Session session, string named)
@@ -32,15 +32,16 @@ internal static class Ids
             case [var id] when id.Contains('~', StringComparison.Ordinal):
                 return ("workloads", id, session.Door.Get(Path("workloads", id)));
             case [{ Length: > 0 } id]:
-                var output = session.Door.Send("GET", Path("outputs", id) + then, alsoWell: 404);
+                var output = session.Door.Send(HttpMethod.Get, Path("outputs", id) + then, alsoWell: 404);
                 if (output.Status != 404)
                     return ("outputs", id, output);
-                var input = session.Door.Send("GET", Path("inputs", id) + then, alsoWell: 404);
+                var input = session.Door.Send(HttpMethod.Get, Path("inputs", id) + then, alsoWell: 404);
                 return input.Status != 404
                     ? ("inputs", id, input)
                     : throw new VerbFailedException(ExitCode.NotFound, $"There is neither an output nor an input '{id}'.", "List them all: streamactors status, or streamactors outputs list") { Problem = input.Body };
             default:
-                throw VerbFailedException.Misused($"'{text}' is not an input, output or workload.", "Say output/ID, input/ID, or the id of a workload.");
+                throw VerbFailedException.Misused($"'{text}' is not an input, output or workload.",
+                    "Use output/ID, input/ID, or the id of a workload.");
         }
     }
 }

@@ -3,7 +3,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>logs: what FFmpeg said last for an input or output, and with -f what it goes on to say.</summary>
+/// <summary>logs: the last lines of FFmpeg for an input or output, and with -f the new ones as they come.</summary>
 internal static class LogVerb
 {
     private const int Most = 1000;
@@ -13,7 +13,9 @@ internal static class LogVerb
     [
         new("logs", "the last lines FFmpeg wrote for an input, output or workload", Logs)
         {
-            Arguments = "ID", Fewest = 1, Most = 1, Ids = "things", Options = [new("--follow", null, "print new lines until Ctrl-C (also -f)"), new("--lines", "N", "how many lines; 100 by default")],
+            Arguments = "ID", Fewest = 1, Most = 1, Ids = "things",
+                Options = [new("--follow", null, "print new lines until Ctrl-C (also -f)"),
+                new("--lines", "N", "number of lines; 100 by default")],
         },
     ];
 

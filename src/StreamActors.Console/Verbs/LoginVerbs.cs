@@ -1,15 +1,15 @@
-using System.Text.Json;
 using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>login and logout: a person's session, kept where a context's key is kept.</summary>
+/// <summary>login and logout: a user's session, stored like the key of a context.</summary>
 internal static class LoginVerbs
 {
     public static Verb[] Of(string group) =>
     [
         group == "login"
-            ? new("login", "logs a user in for a day and stores the session in the context in use; asks for the password", Login) { Arguments = "USER", Fewest = 1, Most = 1, Options = [new("--password", "@FILE", "from a file instead")] }
+            ? new("login", "logs a user in for a day and stores the session in the context in use; asks for the password",
+                Login) { Arguments = "USER", Fewest = 1, Most = 1, Options = [new("--password", "@FILE", "read the password from FILE")] }
             : new("logout", "logs the user of the stored session out everywhere, and removes the session", Logout),
     ];
 
@@ -20,14 +20,16 @@ internal static class LoginVerbs
         var url = session.Door.Target.Url;
         if (url is { Scheme: "http", IsLoopback: false })
             terminal.Complain($"The password is sent to {url} unencrypted: put a proxy with TLS in front of the server.");
-        var answer = session.Door.Post("/api/v1/login", Body(user, Ask.SecretOf(terminal, line.Value("--password"), $"The password of {user}", "--password ")));
+        var password = Ask.SecretOf(terminal, line.Value("--password"), $"The password of {user}", "--password ");
+        var answer = session.Door.Post("/api/v1/login", new Fields(session, isEdit: false).Fixed("user", user).Fixed("password", password)
+            .Bytes());
         // The context that was named or is in use for that server, or one of this user's own: a key that is stored for that server stays.
         var name = line.Value("--context") ?? (file.InUse is { } used && used.Url == url && IsSession(used.Key) ? used.Name : $"{user}@{url.Authority}");
         file.Put(new Context(name, url, answer.Json.Text(nameof(SessionView.Token))));
         if (file.InUse is null || file.InUse.Url == url)
             file.Use(name);
         file.Save();
-        var until = answer.Json.Time(nameof(SessionView.Expires)) is { } at ? $" until {Words.Clock(at, terminal.Time.GetUtcNow())}" : "";
+        var until = answer.Json.Time(nameof(SessionView.Expires)) is { } at ? $" until {Words.Clock(at, terminal.Now)}" : "";
         return session.Done($"{user} is logged in at {url}{until}, as context {name}{(file.Current == name ? "" : $"; use it: streamactors context use {name}")}.");
     }
 
@@ -43,17 +45,4 @@ internal static class LoginVerbs
 
     /// <summary>One that can be had again by logging in; a key was shown only once.</summary>
     private static bool IsSession(string? key) => key is null || key.Count(c => c == '.') == 2;
-
-    private static byte[] Body(string user, string password)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            json.WriteString("user", user);
-            json.WriteString("password", password);
-            json.WriteEndObject();
-        }
-        return bytes.ToArray();
-    }
 }

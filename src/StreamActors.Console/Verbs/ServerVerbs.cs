@@ -2,7 +2,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>health, settings and me: the server itself, and who one is there.</summary>
+/// <summary>health, settings and me: the server, and the user or key in use.</summary>
 internal static class ServerVerbs
 {
     public static Verb[] Of(string group) =>
@@ -15,19 +15,19 @@ internal static class ServerVerbs
         },
     ];
 
-    /// <summary>A server that is ill has the most to say; that it is ill is the exit code.</summary>
+    /// <summary>An unhealthy server answers 503, with its checks: they are shown, and the exit code says the rest.</summary>
     private static ExitCode Health(Session session)
     {
-        var answer = session.Door.Send("GET", "/api/health", alsoWell: 503);
+        var answer = session.Door.Send(HttpMethod.Get, "/api/health", alsoWell: 503);
         session.Show(answer, json =>
         {
-            var (now, ink) = (session.Terminal.Time.GetUtcNow(), new Ink(session.Terminal.HasColour));
+            var (now, ink) = (session.Terminal.Now, session.Terminal.Ink);
             var status = json.Text("status");
             session.Terminal.Say($"{json.Text("node")} is {ink.Phase(status, status)}: StreamActors {json.Text("version")}, {json.Text("runtime")}, up for {Words.Since(json.Time("started"), now)}");
             var table = new Table("CHECK", "STATUS", "SAYS") { Phase = 1 };
             foreach (var check in json.All("checks"))
                 table.Add(check.Text("name"), check.Text("status"), check.Text("says"));
-            session.Terminal.Say(table.Lines(ink, session.Terminal.Columns()));
+            session.Terminal.Say(table);
         });
         return answer.Status == 503 ? ExitCode.Failed : ExitCode.Done;
     }
@@ -37,7 +37,7 @@ internal static class ServerVerbs
         var table = new Table("KEY", "VALUE");
         foreach (var setting in json.Items())
             table.Add(setting.Text(nameof(SettingView.Key)), setting.Text(nameof(SettingView.Value)));
-        session.Terminal.Say(table.Lines(new Ink(session.Terminal.HasColour), session.Terminal.Columns()));
+        session.Terminal.Say(table);
     });
 
     private static ExitCode Me(Session session) => session.Show(session.Door.Get("/api/v1/me"), json =>

@@ -1,6 +1,6 @@
 namespace StreamActors.Cli;
 
-/// <summary>What is on air, and what is not: the first thing an operator asks.</summary>
+/// <summary>What is on air, and what should be and is not.</summary>
 internal static class StatusVerbs
 {
     public static readonly Verb[] All = [new("status", "what is on air, and what should be and is not", Status)];
@@ -23,7 +23,7 @@ internal static class StatusVerbs
 
     private static void Say(Board board, Session session)
     {
-        var (terminal, now) = (session.Terminal, session.Terminal.Time.GetUtcNow());
+        var (terminal, now) = (session.Terminal, session.Terminal.Now);
         foreach (var kind in (string[])["input", "output"])
         {
             var rows = board.Rows.Where(r => r.Kind == kind).ToList();
@@ -34,7 +34,7 @@ internal static class StatusVerbs
         if (ill.Count == 0)
             return;
         terminal.Say("");
-        terminal.Say(board.Table(ill, now).Lines(new Ink(terminal.HasColour), terminal.Columns()));
+        terminal.Say(board.Table(ill, now));
         terminal.Say("");
         terminal.Say($"Details: streamactors why {ill[0].Kind}/{ill[0].Id}");
     }

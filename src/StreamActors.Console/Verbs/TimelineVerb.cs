@@ -2,13 +2,15 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>timeline: what happened, also where it changed nothing that is configured. The newest stands last, where one looks.</summary>
+/// <summary>timeline: what happened, with or without a change of the configuration. The newest comes last, above the prompt.</summary>
 internal static class TimelineVerb
 {
     public static readonly Option[] Period =
     [
-        new("--from", "TIME", "not before this time, such as 12:00 (today) or 2026-01-31T12:00:00Z; without a zone it is UTC"), new("--until", "TIME", "before this time"),
-        new("--size", "N", "how many at most"), new("--before", "POSITION", "older entries, from the position the last page gave"),
+        new("--from", "TIME", "from this time on, such as 12:00 (today) or 2026-01-31T12:00:00Z; UTC without a zone"),
+            new("--until", "TIME", "before this time"),
+        new("--size", "N", "maximum number of entries"),
+            new("--before", "POSITION", "older entries: the position that the last page printed"),
     ];
 
     public static readonly Verb[] All =
@@ -18,7 +20,7 @@ internal static class TimelineVerb
 
     private static ExitCode Timeline(Session session) => session.Show(session.Door.Get(Path(session, "timeline")), json =>
     {
-        var (now, ink) = (session.Terminal.Time.GetUtcNow(), new Ink(session.Terminal.HasColour));
+        var (now, ink) = (session.Terminal.Now, session.Terminal.Ink);
         foreach (var entry in json.All(nameof(Pages<object>.Items)).Reverse())
             session.Terminal.Say($"{ink.Aside(Words.Clock(entry.Time(nameof(TimelineView.At)), now))}  {Of(entry)}  {Happening.Words(entry)}{By(entry)}");
         More(session, json);
@@ -47,6 +49,6 @@ internal static class TimelineVerb
     private static string Of(Seen entry) =>
         entry.Text(nameof(TimelineView.Owner)) is { Length: > 0 } owner ? owner : $"{entry.Text(nameof(TimelineView.Kind))}/{entry.Text(nameof(TimelineView.Entity))}";
 
-    /// <summary>People are named; the system's own steps are not.</summary>
+    /// <summary>Users and keys are named; the system's own steps are not.</summary>
     private static string By(Seen entry) => entry.Text(nameof(TimelineView.Who)) is var who && (who is "" or "system" || who.StartsWith("follower:", StringComparison.Ordinal)) ? "" : $"  (by {who})";
 }

@@ -36,7 +36,9 @@ internal static class Verbs
         "context" => ContextVerbs.All,
         "completion" or "complete" => CompletionVerbs.Of(group),
         "console" => [new Verb("console", "a prompt for commands, with history and completion", static _ => throw VerbFailedException.Misused("'console' takes no arguments.", "Usage: streamactors console"))],
-        "help" => [new Verb("help", "lists the commands, or explains one; protocols [NAME]: URL forms, options and secrets", static s => HelpPage.Of(s)) { Arguments = "[VERB…]", Most = 2 }],
+        "help" =>
+            [new Verb("help", "lists the commands, or explains one; help protocols [NAME]: URL forms, options and secrets", static s =>
+            HelpPage.Of(s)) { Arguments = "[VERB…]", Most = 2 }],
         _ => [],
     };
 
@@ -60,7 +62,8 @@ internal static class Verbs
                 return (verb, words.Count > 1 && second == words[1] ? 2 : 1);
         }
         var known = group.Select(v => v.Name.Split(' ')[^1]).ToArray();
-        throw VerbFailedException.Misused($"'{words[0]}' has no command '{second}'.{Near(second, known)}", $"It has {string.Join(", ", known)}.");
+        throw VerbFailedException.Misused($"'{words[0]}' has no command '{second}'.{Near(second, known)}",
+            $"Commands: {string.Join(", ", known)}.");
     }
 
     /// <summary>What was perhaps meant.</summary>

@@ -12,9 +12,10 @@ internal static class WatchVerbs
     [
         group == "watch"
             ? new("watch", "a live table of inputs and outputs, until Ctrl-C; reconnects when the server restarts", Watch)
-            : new("wait", "waits until an input or output is in PHASE; ends at once where it, or its input, is parked", Wait)
+            : new("wait", "waits until an input or output is in PHASE; ends at once if it, or its input, is parked", Wait)
             {
-                Arguments = "KIND/ID PHASE", Fewest = 2, Most = 2, Ids = "things", Options = [new("--for", "SECONDS", "wait at most so long; 60 by default")],
+                Arguments = "KIND/ID PHASE", Fewest = 2, Most = 2, Ids = "things",
+                    Options = [new("--for", "SECONDS", "timeout; 60 by default")],
             },
     ];
 
@@ -52,12 +53,12 @@ internal static class WatchVerbs
         return interrupt.Code;
     }
 
-    /// <summary>Where nobody looks at a table, a line for each move.</summary>
+    /// <summary>Without a terminal, a line for each phase change.</summary>
     private static void Tell(Session session, BoardRow row, bool isTable)
     {
         if (isTable || session.Json)
             return;
-        var now = session.Terminal.Time.GetUtcNow();
+        var now = session.Terminal.Now;
         var reason = Words.Reason(row.State, now);
         session.Terminal.Say($"{Words.Clock(now, now)} {row.Kind}/{row.Id} {row.Phase}{(reason.Length > 0 ? $": {reason}" : "")}");
     }

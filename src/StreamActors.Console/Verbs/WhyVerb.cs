@@ -2,12 +2,13 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>why: what it is, for what reason, what happened last, and what one can do about it.</summary>
+/// <summary>why: the state, its reason, the last events, and what to do about it.</summary>
 internal static class WhyVerb
 {
     private const int Shown = 10;
 
-    public static readonly Verb[] All = [new("why", "the state of an input or output, the reason, and what happened last", Why) { Arguments = "ID", Fewest = 1, Most = 1, Ids = "things" }];
+    public static readonly Verb[] All = [Verb.One("why", "the state of an input or output, the reason, and the last events",
+        Why) with { Ids = "things" }];
 
     private static ExitCode Why(Session session)
     {
@@ -21,7 +22,7 @@ internal static class WhyVerb
 
     private static void Explain(Terminal terminal, string name, string things, string id, Seen view)
     {
-        var (state, now, ink) = (view.At(nameof(InputView.State)), terminal.Time.GetUtcNow(), new Ink(terminal.HasColour));
+        var (state, now, ink) = (view.At(nameof(InputView.State)), terminal.Now, terminal.Ink);
         var phase = state.Text(nameof(StateView.Phase));
         var since = Words.Since(state.Time(nameof(StateView.Since)), now);
         var reason = Words.Reason(state, now);
@@ -36,23 +37,24 @@ internal static class WhyVerb
     {
         var told = view.All(nameof(WhyView.Past)).Where(Happening.Explains).Take(Shown).Reverse().ToList();
         if (told.Count > 0)
-            terminal.Say("What happened last:");
+            terminal.Say("Last events:");
         foreach (var entry in told)
             terminal.Say($"  {ink.Aside(Words.Clock(entry.Time(nameof(TimelineView.At)), now))}  {Happening.Words(entry)}");
     }
 
-    /// <summary>What an operator can do, where there is something.</summary>
+    /// <summary>What an operator can do.</summary>
     private static string? Advice(string phase, Seen view, string things, string id)
     {
         var input = view.Text(nameof(OutputView.Input));
         return (phase, view.Flag(nameof(InputView.On))) switch
         {
             _ when things == "workloads" => null,
-            ("idle" or "stopping", false) => $"To order it on: streamactors {things} start {id}",
-            ("parked", _) => $"It is not tried again by itself. Fix the cause (streamactors {things} edit {id} …), then: streamactors {things} retry {id}",
-            ("backing-off", _) => $"It is tried again by itself. To try now: streamactors {things} retry {id}",
+            ("idle" or "stopping", false) => $"Start it: streamactors {things} start {id}",
+            ("parked", _) =>
+                $"Parked: no automatic retry. Fix the cause (streamactors {things} edit {id} …), then: streamactors {things} retry {id}",
+            ("backing-off", _) => $"It retries automatically. Retry now: streamactors {things} retry {id}",
             ("waiting", true) when input.Length > 0 => $"Its input is not on air: streamactors why input/{input}",
-            ("waiting", true) => "Nothing has come from its source yet.",
+            ("waiting", true) => "Nothing received from its source yet.",
             ("slow", _) => "Lower the bit rate at the encoder, or check the network and the destination.",
             ("stalled", _) => $"FFmpeg's log: streamactors logs {things[..^1]}/{id}",
             _ => null,

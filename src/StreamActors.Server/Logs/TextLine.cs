@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using StreamActors.Wire;
 
 namespace StreamActors.Server;
 
@@ -16,14 +17,8 @@ public sealed class TextLine(TimeProvider time) : ConsoleFormatter(FormatterName
     {
         var level = entry.LogLevel is LogLevel.Information ? "" : $"{entry.LogLevel.ToString().ToLowerInvariant()}: ";
         var at = time.GetUtcNow().UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        writer.WriteLine($"{at}  {level}{Printable(entry.Formatter(entry.State, entry.Exception).TrimEnd())}");
+        writer.WriteLine($"{at}  {level}{Printable.Text(entry.Formatter(entry.State, entry.Exception).TrimEnd())}");
         foreach (var line in entry.Exception?.ToString().Split('\n') ?? [])
-            writer.WriteLine($"           {Printable(line.TrimEnd())}");
+            writer.WriteLine($"           {Printable.Text(line.TrimEnd())}");
     }
-
-    private static string Printable(string text) =>
-        string.Concat(text.Select(c => IsPrintable(c) ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")));
-
-    private static bool IsPrintable(char c) => char.GetUnicodeCategory(c)
-        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

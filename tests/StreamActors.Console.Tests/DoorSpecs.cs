@@ -5,12 +5,12 @@ using System.Text;
 namespace StreamActors.Cli.Tests;
 
 /// <summary>What servers and proxies may send, byte by byte, and what is made of it.</summary>
-public sealed class ExchangeSpecs
+public sealed class DoorSpecs
 {
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello and more")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;some=thing\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n")]
-    [InlineData("HTTP/1.1 200 OK\r\ncontent-length: 5\r\nX-Odd\r\n\r\nhello")]
+    [InlineData("HTTP/1.1 200 OK\r\ncontent-length: 5\r\nX-Odd:\r\n\r\nhello")]
     [InlineData("HTTP/1.0 200 OK\r\n\r\nhello")]
     public void An_answer_is_read_however_it_is_framed(string sent) => Ask(sent).Body.ShouldBe("hello"u8.ToArray());
 
@@ -21,9 +21,7 @@ public sealed class ExchangeSpecs
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", "the response ended early")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nhello", "the response ended early")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nwhat\r\n", "the response is not HTTP")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "the response is not HTTP")]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "the response is not HTTP")]
-    [InlineData("", "the response ended early")]
     public void What_is_no_whole_answer_counts_as_none(string sent, string why)
     {
         var failure = Should.Throw<VerbFailedException>(() => Ask(sent));
@@ -37,14 +35,22 @@ public sealed class ExchangeSpecs
     [InlineData("HTTP/1.1 429 Slow\r\nContent-Length: 47\r\n\r\n{\"code\":\"too-many-requests\",\"detail\":\"Slowly!\"}", ExitCode.Refused)]
     public void What_is_not_well_is_told(string sent, object code) => Should.Throw<VerbFailedException>(() => Ask(sent)).Code.ShouldBe((ExitCode)code);
 
-    private static Answer Ask(string sent)
+    [Fact]
+    public void A_change_that_may_have_been_carried_out_is_not_sent_twice() =>
+        Should.Throw<VerbFailedException>(() => Ask("", static door => door.Post("/api/v1/keys/rotate-signing")))
+            .Message.ShouldContain("the response ended early");
+
+    private static Answer Ask(string sent) => Ask(sent, static door => door.Get("/api/v1/me"));
+
+    private static Answer Ask(string sent, Func<Door, Answer> call)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var serving = Serve(listener, sent);
         try
         {
-            return new Door(new Target(new Uri($"http://{listener.LocalEndpoint}/"), null, IsDefault: false)).Get("/api/v1/me");
+            using var door = new Door(new Target(new Uri($"http://{listener.LocalEndpoint}/"), null, IsDefault: false));
+            return call(door);
         }
         finally
         {

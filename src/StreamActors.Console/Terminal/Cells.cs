@@ -1,0 +1,33 @@
+using System.Text;
+using Wcwidth;
+
+namespace StreamActors.Cli;
+
+/// <summary>Text measured as a terminal shows it: Chinese, Japanese and emoji take two cells, combining marks none.</summary>
+internal static class Cells
+{
+    public static int Width(string text) => Ascii.IsValid(text) ? text.Length : text.EnumerateRunes().Sum(Width);
+
+    public static string Pad(string text, int width, bool right)
+    {
+        var space = new string(' ', Math.Max(0, width - Width(text)));
+        return right ? space + text : text + space;
+    }
+
+    /// <summary>At most as wide as there is room, with … for what does not fit.</summary>
+    public static string Cut(string text, int room)
+    {
+        if (Width(text) <= room)
+            return text;
+        var cut = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if ((room -= Width(rune)) < 1)
+                break;
+            cut.Append(rune);
+        }
+        return cut.Append('…').ToString();
+    }
+
+    private static int Width(Rune rune) => Math.Max(0, UnicodeCalculator.GetWidth(rune.Value));
+}
