@@ -4,5 +4,5 @@ namespace StreamActors.EndToEnd.Tests;
 internal static class OnAirServer
 {
     public static Task<LiveServer> Start(params string[] more) => LiveServer.Start(
-        ["--streamactors.media.reach=loopback", "--streamactors.media.restart.longest-delay=4s", .. more]);
+        ["--streamactors.media.reach=loopback", "--streamactors.media.restart.longest-delay=2s", .. more]);
 }

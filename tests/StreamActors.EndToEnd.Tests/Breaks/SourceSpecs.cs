@@ -1,5 +1,3 @@
-using System.Globalization;
-using StreamActors.EndToEnd.Tests.Matrix;
 using StreamActors.EndToEnd.Tests.Peers;
 
 namespace StreamActors.EndToEnd.Tests.Breaks;
@@ -76,49 +74,5 @@ public sealed class SourceSpecs
         await scene.Camera.Thaw();
         await scene.Server.OnAir("inputs", "cam");
         await scene.SiblingIsUnbroken();
-    }
-
-    [Theory]
-    [InlineData("srt-listener")]
-    [InlineData("srt-caller")]
-    [InlineData("rtmp-listen")]
-    [InlineData("rtmp-pull")]
-    public async Task A_sender_killed_and_started_again_is_taken_again(string kind)
-    {
-        await using var server = await OnAirServer.Start();
-        await using var feed = await Feed.Open(kind, server, "in");
-        using var receiver = new TsReceiver();
-        await server.Output("out", "in", $"udp://127.0.0.1:{receiver.Port}");
-        await receiver.SeesKeyFrames(2, () => feed.Story + server.Story);
-        await feed.Sender!.Kill();
-        await receiver.FallsSilent(TimeSpan.FromSeconds(2));
-
-        await Scene.Taken(feed.Sender, receiver, () => feed.Story + server.Story);
-        await server.OnAir("inputs", "in");
-        receiver.Figures.IsClean.ShouldBeTrue(receiver.Figures.ToString());
-    }
-
-    [Theory]
-    [InlineData("srt-listener", true)]
-    [InlineData("srt-listener", false)]
-    [InlineData("rtmp-listen", true)]
-    public async Task A_listening_child_that_hangs_is_replaced_and_its_sender_is_taken_again(string kind, bool onAir)
-    {
-        await using var server = await OnAirServer.Start();
-        await using var feed = await Feed.Open(kind, server, "in");
-        using var receiver = new TsReceiver();
-        await server.Output("out", "in", $"udp://127.0.0.1:{receiver.Port}");
-        await receiver.SeesKeyFrames(2, () => feed.Story + server.Story);
-        if (!onAir)
-        {
-            await feed.Sender!.Kill();
-            await receiver.FallsSilent(TimeSpan.FromSeconds(2));
-        }
-        var hung = await Scene.Child(server, "inputs", "in");
-        await PeerProcess.Run("kill", "-STOP", hung.ToString(CultureInfo.InvariantCulture));
-
-        await Scene.Taken(feed.Sender!, receiver, () => feed.Story + server.Story);
-        (await Scene.Child(server, "inputs", "in")).ShouldNotBe(hung);
-        receiver.Figures.IsClean.ShouldBeTrue(receiver.Figures.ToString());
     }
 }

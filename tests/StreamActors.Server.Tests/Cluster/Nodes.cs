@@ -10,8 +10,9 @@ internal sealed class Nodes : IAsyncDisposable
 
     private readonly Scratch _scratch = new();
     private readonly List<ServerProcess> _servers = [];
+    private readonly string _together;
 
-    private Nodes(string connection) => Connection = connection;
+    private Nodes(string connection) => (Connection, _together) = (connection, _scratch.Write("together.conf", SoonTogether.Akka));
 
     public string Connection { get; }
 
@@ -27,7 +28,8 @@ internal sealed class Nodes : IAsyncDisposable
     /// <summary>It answers, but need not be a member yet.</summary>
     public async Task<ServerProcess> Begun(string name, params string[] more)
     {
-        var server = await ServerProcess.Up(Path.Combine(_scratch.Folder, name), [.. Listening, .. Arguments(name), .. more]);
+        string[] soon = more.Contains("--config") ? [] : ["--config", _together];
+        var server = await ServerProcess.Up(Path.Combine(_scratch.Folder, name), [.. Listening, .. Arguments(name), .. soon, .. more]);
         lock (_servers)
             _servers.Add(server);
         return server;

@@ -10,7 +10,7 @@ public static class Eventually
     public static async Task Is(Func<Task<bool>> condition, Func<string> otherwise, TimeSpan? patience = null)
     {
         var end = TimeProvider.System.GetTimestamp() + (long)((patience ?? Patience).TotalSeconds * TimeProvider.System.TimestampFrequency);
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await condition())
         {
             if (TimeProvider.System.GetTimestamp() > end)

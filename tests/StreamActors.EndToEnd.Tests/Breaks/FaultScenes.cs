@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using StreamActors.EndToEnd.Tests.Peers;
+using Xunit.Abstractions;
+
+namespace StreamActors.EndToEnd.Tests.Breaks;
+
+/// <summary>
+/// Every class of failure, provoked with real programs: told as what it is, answered as its class asks, and over soon after
+/// its cause. Once each, or as often as STREAMACTORS_RECOVERIES says; then the times it took are worth reading.
+/// </summary>
+public abstract class FaultScenes(ITestOutputHelper output)
+{
+    private static readonly int Times =
+        int.Parse(Environment.GetEnvironmentVariable("STREAMACTORS_RECOVERIES") ?? "1", CultureInfo.InvariantCulture);
+
+    private protected ITestOutputHelper Output => output;
+
+    /// <param name="starts">How often it may be started before it is parked; null where that is its class's to say.</param>
+    private protected async Task Provoke(
+        Scene scene, string kind, string id, string fault, string phase, Func<Task> cause, Func<Task> cure, int? starts = null)
+    {
+        List<double> times = [];
+        for (var n = 0; n < Times; n++)
+        {
+            var before = await scene.Incarnation(kind, id);
+            await cause();
+            var state = default(LiveState);
+            HashSet<string> seen = [];
+            await Eventually.Is(
+                async () =>
+                {
+                    state = await scene.Server.State(kind, id);
+                    seen.Add($"{state.Phase}, {state.Fault}");
+                    return state.Phase == phase && state.Fault == fault;
+                },
+                () => $"{kind}/{id} should be {phase} for {fault}; it was {string.Join("; ", seen)}: {state}. {scene.Server.Story}",
+                TimeSpan.FromSeconds(90));
+            state.Reason.ShouldNotBeEmpty();
+            if (starts is not null)
+                (await Started(scene, kind, id, before)).ShouldBe(starts.Value, "no retry can cure it");
+
+            var since = Stopwatch.StartNew();
+            await cure();
+            await scene.Server.OnAir(kind, id);
+            times.Add(since.Elapsed.TotalSeconds);
+        }
+        output.WriteLine($"{fault}, {kind[..^1]}: {phase}; on air again after the cure: {Words(times)}");
+        await scene.SiblingIsUnbroken();
+    }
+
+    /// <summary>An incarnation is a place in its journal: every start there is one of its events.</summary>
+    private static async Task<int> Started(Scene scene, string kind, string id, long before)
+    {
+        var workload = (await scene.Server.State(kind, id)).Json.GetProperty("workload").GetString()!;
+        var told = await scene.Server.Read($"timeline?size=200&entity={Uri.EscapeDataString($"workload/{workload}")}");
+        return told.GetProperty("items").EnumerateArray().Count(e =>
+            e.GetProperty("name").GetString() == "workload-started" && e.GetProperty("number").GetInt64() > before);
+    }
+
+    private protected static async Task<NginxRtmp> Publish(Scene scene)
+    {
+        var nginx = scene.Keep(await NginxRtmp.Start());
+        await scene.Server.Output("tv", "cam", nginx.Url("live"), ("!key", "tv"));
+        await scene.Server.OnAir("outputs", "tv");
+        return nginx;
+    }
+
+    private protected static async Task<TcpProxy> Pull(Scene scene)
+    {
+        var nginx = scene.Keep(await NginxRtmp.Start());
+        scene.Keep(await FfmpegSender.Start($"{nginx.Url("live")}/source"));
+        await nginx.Receives("source", 1);
+        var network = new TcpProxy(nginx.Port);
+        await scene.Server.Input("tv", $"rtmp://127.0.0.1:{network.Port}/live/source");
+        await scene.Server.OnAir("inputs", "tv");
+        return network;
+    }
+
+    private protected static Task Goes(Scene scene, string url) =>
+        scene.Server.Edit("outputs", "tv", new JsonObject { ["address"] = new JsonObject { ["url"] = url } });
+
+    private protected static async Task Kill(Scene scene, string kind)
+    {
+        using var child = Process.GetProcessById(await scene.Child(kind, "tv"));
+        child.Kill();
+    }
+
+    private protected static Func<Task> Now(Action act) => () =>
+    {
+        act();
+        return Task.CompletedTask;
+    };
+
+    private protected static Task Cured() => Task.CompletedTask;
+
+    private protected static string Sink(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private protected static string Words(List<double> seconds) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"median {seconds.Order().ElementAt(seconds.Count / 2):0.00} s, longest {seconds.Max():0.00} s of {seconds.Count}");
+}

@@ -1,0 +1,101 @@
+using StreamActors.EndToEnd.Tests.Peers;
+
+namespace StreamActors.EndToEnd.Tests.Breaks;
+
+/// <summary>A destination that is there and takes nothing, or too little: it is told so, and its sibling notices nothing.</summary>
+public sealed class UnwillingDestinationSpecs
+{
+    [Fact]
+    public async Task A_destination_slower_than_the_stream_is_slow_and_on_air_again_when_it_has_caught_up()
+    {
+        await using var scene = await Scene.Open();
+        var nginx = scene.Keep(await NginxRtmp.Start());
+        using var network = new TcpProxy(nginx.Port);
+        await scene.Server.Output("tv", "cam", $"rtmp://127.0.0.1:{network.Port}/live", ("!key", "tv"));
+        await nginx.Receives("tv", 100_000, () => scene.Server.Story);
+        await scene.Server.OnAir("outputs", "tv");
+        var before = await scene.Incarnation("outputs", "tv");
+
+        network.BytesASecond = 30_000;
+        var slow = await scene.Server.Is("outputs", "tv", "slow");
+        slow.Reason.ShouldContain("behind");
+        slow.Json.GetProperty("figures").GetProperty("backlogSeconds").GetDouble().ShouldBeGreaterThan(1);
+
+        network.BytesASecond = null;
+        await scene.Server.OnAir("outputs", "tv");
+        (await scene.Incarnation("outputs", "tv")).ShouldBe(before, "nothing was lost yet: the connection stays");
+        await scene.SiblingIsUnbroken();
+    }
+
+    [Fact]
+    public async Task A_destination_that_stops_reading_is_stalled_before_the_buffers_of_the_kernel_are_full()
+    {
+        await using var scene = await Scene.Open();
+        var nginx = scene.Keep(await NginxRtmp.Start());
+        using var network = new TcpProxy(nginx.Port);
+        await scene.Server.Output("tv", "cam", $"rtmp://127.0.0.1:{network.Port}/live", ("!key", "tv"));
+        await nginx.Receives("tv", 100_000, () => scene.Server.Story);
+        await scene.Server.OnAir("outputs", "tv");
+
+        network.BlackHole();
+        var moved = default(LiveState);
+        await Eventually.Is(
+            async () => (moved = await scene.Server.State("outputs", "tv")).Phase is "stalled" or "backing-off",
+            () => $"{moved} {scene.Server.Story}");
+        moved.Fault.ShouldBe("stalled");
+        await scene.SiblingIsUnbroken();
+    }
+
+    [Fact]
+    public async Task A_key_refused_five_times_parks_the_output_and_a_retry_with_a_good_key_goes_on_air()
+    {
+        await using var scene = await Scene.Open();
+        var nginx = scene.Keep(await NginxRtmp.Start());
+        await scene.Server.Output("tv", "cam", nginx.Url("asks"), ("!key", "sesame"));
+        var parked = await scene.Server.Is("outputs", "tv", "parked");
+        nginx.Door.Knocks.Count.ShouldBe(5, (await scene.Server.Read("timeline")).GetRawText() + scene.Server.Story);
+        parked.Reason.ShouldContain("refused");
+        parked.Reason.ShouldNotContain("sesame");
+
+        nginx.Door.IsOpen = true;
+        await scene.Server.Say("outputs", "tv", "retry");
+        await scene.Server.OnAir("outputs", "tv");
+        await nginx.Receives("sesame", 100_000, () => scene.Server.Story);
+        await scene.SiblingIsUnbroken();
+    }
+
+    [Fact]
+    public async Task A_key_that_was_good_and_is_refused_is_tried_again_and_again()
+    {
+        await using var scene = await Scene.Open();
+        var nginx = scene.Keep(await NginxRtmp.Start());
+        nginx.Door.IsOpen = true;
+        await scene.Server.Output("tv", "cam", nginx.Url("asks"), ("!key", "sesame"));
+        await nginx.Receives("sesame", 100_000, () => scene.Server.Story);
+        await scene.Server.OnAir("outputs", "tv");
+        nginx.Door.IsOpen = false;
+        await nginx.Kill();
+        await nginx.Restart();
+        await Eventually.Is(() => nginx.Door.Knocks.Count > 7, () => scene.Server.Story);
+        (await scene.Server.State("outputs", "tv")).Phase.ShouldNotBe("parked");
+
+        nginx.Door.IsOpen = true;
+        await scene.Server.OnAir("outputs", "tv");
+        await scene.SiblingIsUnbroken();
+    }
+
+    [Fact]
+    public async Task A_wrong_passphrase_is_told_as_such_and_parked()
+    {
+        await using var scene = await Scene.Open();
+        using var receiver = new TsReceiver();
+        var port = Ports.Udp();
+        await using var peer = await SrtLiveTransmit.ListensAndPassesOn(port, receiver.Port, "&passphrase=correct-horse-battery");
+        await scene.Server.Output("tv", "cam", $"srt://127.0.0.1:{port}", ("!passphrase", "wrong-horse-battery"));
+
+        var parked = await scene.Server.Is("outputs", "tv", "parked", patience: TimeSpan.FromSeconds(90));
+        parked.Reason.ShouldContain("passphrase");
+        parked.Reason.ShouldNotContain("wrong-horse-battery");
+        await scene.SiblingIsUnbroken();
+    }
+}
