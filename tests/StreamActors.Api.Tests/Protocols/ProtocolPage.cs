@@ -11,22 +11,22 @@ internal static class ProtocolPage
     private const string Intro = """
         # Protocols
 
-        How an input's source and an output's destination are written: the forms of the URL, the options and the secrets of each protocol.
+        The URL forms, options and secrets of each protocol, for the sources of inputs and the destinations of outputs.
         The console shows the same without a server (`streamactors help protocols srt`), and so does the API (`GET /api/v1/protocols/srt`).
 
-        There are two ways to give options and secrets, and they mean the same:
+        Options and secrets can be given in two equivalent ways:
 
-        - **Apart**: the console's `--option NAME=VALUE` and `--secret NAME=@FILE` (or `--secret NAME`, to be asked); in the API the fields
+        - **Separately**: in the console `--option NAME=VALUE` and `--secret NAME=@FILE` (or `--secret NAME` for a prompt); in the API the fields
           `address.options` and `address.secrets`.
-        - **In the URL**, as other programs have it: what the column "in the URL" names. A secret is taken out of the URL and stored sealed;
-          from then on it is shown as `***`. Since other users may read a command line, give such a URL in a file: `--url @FILE`.
+        - **In the URL**, as other programs do: see the column "in the URL". A secret is removed from the URL and stored encrypted;
+          it is shown as `***`. Other users can read command lines, so give such a URL in a file: `--url @FILE`.
 
-        What is written in capitals is to be filled in. `[…]` may be left out. In a path or a query, write `%20` for a space, `%23` for `#` and
+        Replace the words in capitals; parts in `[…]` are optional. In a path or a query, write `%20` for a space, `%23` for `#` and
         `%25` for `%`.
 
-        Inputs that are pulled and outputs reach as far as `media.reach` allows: by default the Internet and private networks, not this machine itself.
+        `media.reach` limits the addresses of pulled inputs and of outputs: by default the Internet and private networks, not this machine.
 
-        <!-- Made from the table in src/StreamActors.Domain/Addresses. Do not edit; write it anew with:
+        <!-- Generated from the table in src/StreamActors.Domain/Addresses. Do not edit; regenerate it with:
              STREAMACTORS_WRITE_DOCS=1 dotnet test tests/StreamActors.Api.Tests -c Release --filter FullyQualifiedName~ProtocolPageSpecs -->
 
 
@@ -55,16 +55,16 @@ internal static class ProtocolPage
 
     private static void Use(StringBuilder page, string title, ProtocolUseView use, string things, Func<AddressDraft, object> body)
     {
-        var port = use.DefaultPort is { } number ? $" The port is {number} where none is given." : "";
+        var port = use.DefaultPort is { } number ? $" The default port is {number}." : "";
         page.Append($"\n### {title}\n\n{use.Text} {use.Listens}{port}\n\n| URL | | example |\n|---|---|---|\n");
         foreach (var form in use.Forms)
             page.Append($"| {Code(form.Form)} | {Cell(form.Text)}{(form.Option is { } option ? $"; with the option {Code(option)}" : "")} | {Code(form.Example)} |\n");
         Options(page, "option", use.Options);
         Options(page, "secret", use.Secrets);
-        page.Append($"\n{use.Query}\n\nAn example, with the console:\n\n```sh\n{Broken(use.Example.Command)}\n```\n\nover the API, as `POST /api/v1/{things}`:\n\n");
+        page.Append($"\n{use.Query}\n\nExample, with the console:\n\n```sh\n{Broken(use.Example.Command)}\n```\n\nwith the API, `POST /api/v1/{things}`:\n\n");
         page.Append($"```json\n{JsonSerializer.Serialize(body(use.Example.Address), Brief)}\n```\n");
         if (use.Example.Url is { } url)
-            page.Append($"\nand with all of it in the URL:\n\n```\n{url}\n```\n");
+            page.Append($"\nand all in the URL:\n\n```\n{url}\n```\n");
     }
 
     private static void Options(StringBuilder page, string kind, IReadOnlyList<ProtocolOptionView> options)
