@@ -48,7 +48,7 @@ is_meant() {
 
 # What mostly waits (for clusters to form, for dead nodes to be given up) runs beside the others: two at a time, or alone what starts one
 # server after another. What watches clocks comes last and has the machine to itself.
-serves='\.(Server|Api|Console)\.' waits='\.Runtime\.Tests' alone='\.EndToEnd\.'
+serves='\.(Server|Http|Console)\.' waits='\.Runtime\.Tests' alone='\.EndToEnd\.'
 run_like() { local project; for project in "${@:2}"; do if [[ $project =~ $1 ]]; then run_project "$project"; fi; done; }
 
 test_all() {
