@@ -70,8 +70,7 @@ public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, s
     public IEnumerable<FieldFault> Faults(bool isIngest)
     {
         var scheme = UrlParts.Parse(Url, out var url) is null ? url.Scheme : "";
-        var isAsStored = Fresh.IsEmpty && Stored is not null && Sketch == Stored;
-        return OfUrl.Concat(isAsStored ? [] : AddressRules.Check(Sketch, isIngest))
+        return OfUrl.Concat(AddressRules.Check(Sketch, isIngest, Stored))
             .Concat(Fresh.Select(f => IsMask(f.Value)
                 ? new FieldFault($"secrets.{f.Key}", Secret.Mask, "the secret itself; *** keeps the stored one, and none is stored yet")
                 : AddressRules.CheckSecret(scheme, isIngest, f.Key, f.Value)).OfType<FieldFault>())
