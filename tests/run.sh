@@ -48,7 +48,7 @@ is_meant() {
 
 # One more at a time than there are cores, those that take longest first: most of them wait much of their time. What watches clocks comes
 # last and has the machine to itself.
-longest=(Runtime Torture Storage Server Api Http Console Ffmpeg Media) at_once=$(($(nproc) + 1)) alone='\.EndToEnd\.'
+longest=(Runtime Torture Storage Server Http Console Ffmpeg Media) at_once=$(($(nproc) + 1)) alone='\.EndToEnd\.'
 
 in_order() {
     local word project

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using StreamActors.Domain.Addresses;
 using StreamActors.Kernel;
 
 namespace StreamActors.Domain;
@@ -30,5 +31,19 @@ public static partial class ConfigRules
         }
         if (stallAfter < MinStallAfter || stallAfter > MaxStallAfter)
             yield return new FieldFault("stall-after", stallAfter.ToString(), "1 second to 10 minutes");
+    }
+
+    /// <summary>What is decided of an input or output where all of it is sound; otherwise every fault at once.</summary>
+    /// <param name="stored">The address as it is stored.</param>
+    /// <param name="own">What is wrong with what only one of the two has.</param>
+    public static Decision Checked(string what, IStreamConfig config, bool isIngest, Address? stored, Func<Decision> sound, IEnumerable<FieldFault> own)
+    {
+        FieldFault[] faults =
+        [
+            .. Check(config.Name, config.Labels, config.StallAfter),
+            .. own,
+            .. AddressRules.Check(config.Address, isIngest, stored).Select(f => f with { Field = $"address.{f.Field}" }),
+        ];
+        return faults.Length == 0 ? sound() : Decision.Refuse("invalid", $"Fields of the {what} that are invalid: {faults.Length}.", faults);
     }
 }

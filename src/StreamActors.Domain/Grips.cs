@@ -11,8 +11,6 @@ public sealed record Grips(ImmutableSortedDictionary<string, DateTimeOffset> Att
 {
     public static readonly Grips None = new(ImmutableSortedDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal), IsLasting: false);
 
-    public static readonly Grips Lasting = None with { IsLasting = true };
-
     [JsonIgnore]
     public bool IsNone => Attempts.IsEmpty && !IsLasting;
 

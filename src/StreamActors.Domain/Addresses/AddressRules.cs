@@ -6,8 +6,11 @@ namespace StreamActors.Domain.Addresses;
 /// <summary>All rules for an address that can be checked without the network. Reports every fault at once.</summary>
 public static class AddressRules
 {
-    public static IReadOnlyList<FieldFault> Check(Address address, bool isIngest)
+    /// <param name="stored">An unchanged stored address is not checked again: older versions may have accepted it.</param>
+    public static IReadOnlyList<FieldFault> Check(Address address, bool isIngest, Address? stored = null)
     {
+        if (address == stored)
+            return [];
         if (UrlParts.Parse(address.Url, out var url) is { } cure)
             return [new FieldFault("url", Shown(address.Url), cure)];
         if (Protocols.Find(url.Scheme, isIngest) is not { } protocol)

@@ -48,17 +48,9 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         };
     }
 
-    /// <param name="stored">An unchanged stored address is not checked again: older versions may have accepted it.</param>
-    private static Decision Checked(InputConfig config, Func<Decision> sound, Address? stored = null)
-    {
-        FieldFault[] faults =
-        [
-            .. ConfigRules.Check(config.Name, config.Labels, config.StallAfter),
-            .. config.OutputLimit is >= 1 and <= MaxOutputLimit ? Array.Empty<FieldFault>() : [new("output-limit", $"{config.OutputLimit}", $"1 to {MaxOutputLimit}")],
-            .. (config.Address == stored ? [] : AddressRules.Check(config.Address, isIngest: true)).Select(f => f with { Field = $"address.{f.Field}" }),
-        ];
-        return faults.Length == 0 ? sound() : Decision.Refuse("invalid", $"Fields of the input that are invalid: {faults.Length}.", faults);
-    }
+    private static Decision Checked(InputConfig config, Func<Decision> sound, Address? stored = null) => ConfigRules.Checked(
+        "input", config, isIngest: true, stored, sound,
+        config.OutputLimit is >= 1 and <= MaxOutputLimit ? [] : [new FieldFault("output-limit", $"{config.OutputLimit}", $"1 to {MaxOutputLimit}")]);
 
     private static Decision Edit(InputState order, InputConfig old, EditInput c)
     {

@@ -4,7 +4,7 @@ using StreamActors.Domain.Addresses;
 namespace StreamActors.Domain.Inputs;
 
 /// <summary>An input as an operator configures it.</summary>
-public sealed record InputConfig(string Name, Address Address, bool On)
+public sealed record InputConfig(string Name, Address Address, bool On) : IStreamConfig
 {
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

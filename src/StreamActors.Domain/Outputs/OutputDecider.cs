@@ -37,16 +37,10 @@ public sealed class OutputDecider : Decider<OutputState, OutputLive>
         _ => throw Unknown(happened),
     };
 
-    /// <param name="stored">An unchanged stored address is not checked again: older versions may have accepted it.</param>
-    private static Decision Checked(OutputConfig config, Func<Decision> sound, Address? stored = null)
-    {
-        FieldFault[] faults =
+    private static Decision Checked(OutputConfig config, Func<Decision> sound, Address? stored = null) => ConfigRules.Checked(
+        "output", config, isIngest: false, stored, sound,
         [
-            .. ConfigRules.Check(config.Name, config.Labels, config.StallAfter),
             .. InputId.IsWellFormed(config.Input) ? Array.Empty<FieldFault>() : [new("input", config.Input, "the id of an input")],
             .. config.Slot >= 0 ? Array.Empty<FieldFault>() : [new("slot", $"{config.Slot}", "0 or more")],
-            .. (config.Address == stored ? [] : AddressRules.Check(config.Address, isIngest: false)).Select(f => f with { Field = $"address.{f.Field}" }),
-        ];
-        return faults.Length == 0 ? sound() : Decision.Refuse("invalid", $"Fields of the output that are invalid: {faults.Length}.", faults);
-    }
+        ]);
 }

@@ -4,7 +4,7 @@ using StreamActors.Domain.Addresses;
 namespace StreamActors.Domain.Outputs;
 
 /// <summary>An output as an operator configures it. Its input and slot never change.</summary>
-public sealed record OutputConfig(string Name, string Input, int Slot, Address Address, bool On)
+public sealed record OutputConfig(string Name, string Input, int Slot, Address Address, bool On) : IStreamConfig
 {
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

@@ -17,8 +17,6 @@ public enum WorkloadSort
 /// </summary>
 public sealed record WorkloadSpec(WorkloadSort Sort, string Relay, Address Address, TimeSpan StallAfter)
 {
-    public static readonly TimeSpan DefaultStallAfter = TimeSpan.FromSeconds(10);
-
     [JsonIgnore]
     public bool IsIngest => Sort == WorkloadSort.Ingest;
 

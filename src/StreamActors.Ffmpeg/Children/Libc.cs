@@ -11,7 +11,6 @@ internal static unsafe partial class Libc
 {
     internal const int Interrupted = 4; // EINTR
     internal const int Again = 11; // EAGAIN
-    internal const int Eof = 0;
 
     internal const int CloseOnExec = 0x80000; // O_CLOEXEC, EFD_CLOEXEC
     internal const int NonBlocking = 0x800; // O_NONBLOCK, EFD_NONBLOCK

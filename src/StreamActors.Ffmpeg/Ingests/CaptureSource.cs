@@ -19,8 +19,6 @@ public sealed record CaptureSource(string? VideoDevice, string? SoundDevice) : S
 
     internal override IReadOnlyList<string> Whitelist => ["file"];
 
-    internal override ProbedStream Known => LiveCoding.Stream(VideoDevice is not null, SoundDevice is not null);
-
     internal override IEnumerable<string> Input(FfmpegVersion version) =>
     [
         .. VideoDevice is null ? [] : (string[])

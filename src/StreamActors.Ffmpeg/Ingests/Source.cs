@@ -41,11 +41,8 @@ public abstract record Source
     /// <summary>The protocols FFmpeg may use for it: a hostile answer must not make it read files.</summary>
     internal abstract IReadOnlyList<string> Whitelist { get; }
 
-    /// <summary>Options that only FFmpeg knows, not ffprobe: at what speed, and how often.</summary>
+    /// <summary>At what speed it is read, and how often.</summary>
     internal virtual IEnumerable<string> Pace => [];
-
-    /// <summary>What is known without looking, because it is coded here.</summary>
-    internal virtual ProbedStream? Known => null;
 
     /// <summary>Options of the input and <c>-i</c> itself.</summary>
     internal abstract IEnumerable<string> Input(FfmpegVersion version);
@@ -70,8 +67,4 @@ public abstract record Source
         HasEnd = HasEnd,
         Changes = Tokens.Changes(Sound),
     };
-
-    /// <summary>The tokens by which ffprobe looks at the same source.</summary>
-    internal IEnumerable<string> ProbeInput(FfmpegVersion version) =>
-        ["-protocol_whitelist", string.Join(',', Whitelist), .. Tokens.Analysis(ProbeBytes, ProbeTime), .. Input(version)];
 }

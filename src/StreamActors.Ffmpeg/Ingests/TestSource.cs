@@ -12,8 +12,6 @@ public sealed record TestSource(int Width = 1280, int Height = 720, int FramesPe
 
     internal override IReadOnlyList<string> Whitelist => ["pipe"]; // it reads nothing at all
 
-    internal override ProbedStream Known => LiveCoding.Stream(picture: true, sound: true);
-
     internal override IEnumerable<string> Input(FfmpegVersion version) =>
     [
         "-re", "-f", "lavfi", "-i", Invariant($"{(Bars ? "smptehdbars" : "testsrc2")}=size={Width}x{Height}:rate={FramesPerSecond}"),

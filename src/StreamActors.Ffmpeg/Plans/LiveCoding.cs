@@ -13,8 +13,5 @@ internal static class LiveCoding
         "-c:a", "aac", "-b:a", "128k", "-ar", "48000",
     ];
 
-    internal static ProbedStream Stream(bool picture, bool sound) => new(
-        "mpegts", [.. picture ? (ProbedTrack[])[new(0, "video", "h264")] : [], .. sound ? (ProbedTrack[])[new(picture ? 1 : 0, "audio", "aac")] : []]);
-
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,9 +9,9 @@ public sealed class FfmpegInstallation
     private readonly LogShelf? _logs;
     private readonly PullGateways _gateways;
 
-    private FfmpegInstallation(Launchpad launchpad, string ffmpeg, string ffprobe, FfmpegVersion version, LogShelf? logs, PullGateways gateways)
+    private FfmpegInstallation(Launchpad launchpad, string ffmpeg, FfmpegVersion version, LogShelf? logs, PullGateways gateways)
     {
-        (Launchpad, Program, ProbeProgram, Version) = (launchpad, ffmpeg, ffprobe, version);
+        (Launchpad, Program, Version) = (launchpad, ffmpeg, version);
         (_logs, _gateways) = (logs, gateways);
     }
 
@@ -19,20 +19,18 @@ public sealed class FfmpegInstallation
 
     public string Program { get; }
 
-    public string ProbeProgram { get; }
-
     public FfmpegVersion Version { get; }
 
     /// <summary>Finds it and asks for its version.</summary>
     /// <exception cref="InvalidOperationException">What is installed there is no FFmpeg, or is too old.</exception>
     public static async Task<FfmpegInstallation> Find(
-        Launchpad launchpad, LogShelf? logs = null, PullGateways? gateways = null, string ffmpeg = "ffmpeg", string ffprobe = "ffprobe")
+        Launchpad launchpad, LogShelf? logs = null, PullGateways? gateways = null, string ffmpeg = "ffmpeg")
     {
         var answer = await ShortRun.Of(launchpad, new ChildStart(ffmpeg, ["-version"]), TimeSpan.FromSeconds(20));
         var version = FfmpegVersion.Parse(answer.Stdout)
             ?? throw new InvalidOperationException($"'{ffmpeg}' is not a working FFmpeg ({answer.End}).");
         return version.IsNewEnough
-            ? new FfmpegInstallation(launchpad, ffmpeg, ffprobe, version, logs, gateways ?? new PullGateways(new TargetGuard()))
+            ? new FfmpegInstallation(launchpad, ffmpeg, version, logs, gateways ?? new PullGateways(new TargetGuard()))
             : throw new InvalidOperationException($"FFmpeg {version} is too old: {FfmpegVersion.Oldest} or newer is needed.");
     }
 

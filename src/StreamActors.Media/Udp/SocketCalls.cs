@@ -24,7 +24,6 @@ internal static partial class SocketCalls
     public const int WouldBlock = 11;
     public const int InvalidArgument = 22;
     public const int InputOutput = 5;
-    public const int NoProtocolOption = 92;
     public const int NotSupported = 95;
     public const int NoBuffers = 105;
     public const int ConnectionRefused = 111;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using StreamActors.Alerts;
-using StreamActors.Api;
+using StreamActors.Control;
 using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;

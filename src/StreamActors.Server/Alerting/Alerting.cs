@@ -1,5 +1,5 @@
-using StreamActors.Alerts;
-using StreamActors.Api;
+using StreamActors.Control;
+using StreamActors.Http;
 
 namespace StreamActors.Server;
 

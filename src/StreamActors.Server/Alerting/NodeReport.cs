@@ -1,4 +1,4 @@
-using StreamActors.Alerts;
+using StreamActors.Control;
 using StreamActors.Domain.Alerts;
 using StreamActors.Kernel;
 

@@ -1,4 +1,4 @@
-using StreamActors.Api;
+using StreamActors.Http;
 using StreamActors.Storage;
 
 namespace StreamActors.Server;

@@ -63,7 +63,7 @@ internal static class EntityNode
     /// <param name="grace">There is nobody to hand over to from a single node: its stop may take as long as any.</param>
     private static ClusterSettings Settings(ClusterOptions options, TimeSpan grace) => options.IsAlone
         ? new() { IsAlone = true, GossipInterval = TimeSpan.FromMilliseconds(100), HandOver = grace + ShardMargin }
-        : new()
+        : new(options)
         {
             Host = options.ListenAt.Host,
             Port = options.ListenAt.Port,
@@ -71,11 +71,5 @@ internal static class EntityNode
             Bootstrap = options.Bootstrap.ContactPoints.IsEmpty
                 ? null
                 : new ContactPoints(options.Bootstrap.Service, options.Bootstrap.ContactPoints.All, options.Management.Listen.ToString()),
-            HeartbeatInterval = options.HeartbeatInterval,
-            AcceptablePause = options.AcceptablePause,
-            GossipInterval = options.GossipInterval,
-            StableAfter = options.StableAfter,
-            TakeoverMargin = options.TakeoverMargin,
-            HandOver = options.HandOver,
         };
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using StreamActors.Api;
+using StreamActors.Control;
+using StreamActors.Http;
 using StreamActors.Kernel;
 using StreamActors.Storage;
 

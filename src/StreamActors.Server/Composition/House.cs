@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using StreamActors.Alerts;
-using StreamActors.Api;
+using StreamActors.Control;
 using StreamActors.Ffmpeg;
 using StreamActors.Kernel;
 using StreamActors.Runtime;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using StreamActors.Api;
+using StreamActors.Control;
 
 namespace StreamActors.Server;
 

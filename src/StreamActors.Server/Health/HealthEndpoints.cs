@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using StreamActors.Api;
 using StreamActors.Domain.Access;
+using StreamActors.Http;
 
 namespace StreamActors.Server;
 

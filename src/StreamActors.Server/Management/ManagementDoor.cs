@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using StreamActors.Api;
+using StreamActors.Http;
 
 namespace StreamActors.Server;
 

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using StreamActors.Runtime;
 
 namespace StreamActors.Server;
 
 /// <summary>How this node finds the others, and how soon it gives one up. Where nothing says that there are others, it is alone.</summary>
-public sealed record ClusterOptions
+public sealed record ClusterOptions : ClusterTimes
 {
     private static readonly ListenAddress Usual = new("127.0.0.1", 4053);
 
@@ -15,18 +16,6 @@ public sealed record ClusterOptions
     public ManagementOptions Management { get; init; } = new();
 
     public BootstrapOptions Bootstrap { get; init; } = new();
-
-    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(500);
-
-    public TimeSpan AcceptablePause { get; init; } = TimeSpan.FromMilliseconds(1500);
-
-    public TimeSpan GossipInterval { get; init; } = TimeSpan.FromMilliseconds(200);
-
-    public TimeSpan StableAfter { get; init; } = TimeSpan.FromSeconds(1);
-
-    public TimeSpan TakeoverMargin { get; init; } = TimeSpan.FromMilliseconds(250);
-
-    public TimeSpan HandOver { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Told of no others, and not to wait for any: nothing is listened on.</summary>
     internal bool IsAlone => Listen.Address is null && Join.IsEmpty && Bootstrap.ContactPoints.IsEmpty;

@@ -1,4 +1,4 @@
-using StreamActors.Api;
+using StreamActors.Control;
 using StreamActors.Storage;
 using StreamActors.Streaming;
 

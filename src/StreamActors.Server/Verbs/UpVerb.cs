@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using StreamActors.Api;
+using StreamActors.Control;
+using StreamActors.Http;
 
 namespace StreamActors.Server;
 

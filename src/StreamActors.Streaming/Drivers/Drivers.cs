@@ -111,7 +111,7 @@ internal sealed class Drivers : IAsyncDisposable
         await _finding.WaitAsync(CancellationToken.None);
         try
         {
-            return _ffmpeg ??= await FfmpegInstallation.Find(_launchpad, Logs, _gateways, _options.Ffmpeg, _options.Ffprobe);
+            return _ffmpeg ??= await FfmpegInstallation.Find(_launchpad, Logs, _gateways, _options.Ffmpeg);
         }
         catch (Exception failure) when (failure is InvalidOperationException or IOException)
         {

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using StreamActors.Api;
 using StreamActors.Domain.Workloads;
+using StreamActors.Http;
 using StreamActors.Server;
 
 namespace StreamActors.Benchmarks.Http;

@@ -243,6 +243,8 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     private Task<ShortRun> Pull(PullGateway gateway, HttpSource source) => ShortRun.Of(
         bench.Launchpad,
         gateway.Through(new ChildStart(
-            "ffmpeg", ["-hide_banner", "-nostdin", "-loglevel", "level+warning", .. source.ProbeInput(bench.Ffmpeg.Version), "-t", "1", "-c", "copy", "-f", "mpegts", "pipe:1"])),
+            "ffmpeg", ["-hide_banner", "-nostdin", "-loglevel", "level+warning", .. Input(source), "-t", "1", "-c", "copy", "-f", "mpegts", "pipe:1"])),
         Bench.Patience);
+
+    private IEnumerable<string> Input(HttpSource source) => ["-protocol_whitelist", string.Join(',', source.Whitelist), .. source.Input(bench.Ffmpeg.Version)];
 }

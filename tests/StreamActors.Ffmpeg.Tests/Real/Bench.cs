@@ -37,6 +37,14 @@ public sealed class Bench : IAsyncLifetime
         run.End.ExitCode.ShouldBe(0, string.Join('\n', run.Stderr));
     }
 
+    /// <summary>The codecs of the tracks in a file, as ffprobe finds them.</summary>
+    public async Task<string[]> Codecs(string file)
+    {
+        var run = await ShortRun.Of(
+            Launchpad, new ChildStart("ffprobe", ["-v", "error", "-show_entries", "stream=codec_name", "-of", "default=nk=1:nw=1", file]), Patience);
+        return [.. run.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
+    }
+
     public static int FreePort(ProtocolType protocol)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, protocol == ProtocolType.Udp ? SocketType.Dgram : SocketType.Stream, protocol);

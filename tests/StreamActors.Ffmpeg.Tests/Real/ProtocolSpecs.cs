@@ -291,8 +291,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
         (await egress.Stop(StopLadder.Default)).ShouldBe(Rung.Asked);
 
         (await egress.Ended).Child.ExitCode.ShouldBe(0);
-        var probed = await Probe.Of(bench.Ffmpeg, new FileSource(path), Bench.Patience);
-        probed.Stream.ShouldNotBeNull().Tracks.Select(track => track.Codec).ShouldBe(["h264", "aac"], ignoreOrder: true);
+        (await bench.Codecs(path)).ShouldBe(["h264", "aac"], ignoreOrder: true);
     }
 
     [Fact]

@@ -42,9 +42,27 @@ public sealed class Assemblies
             if (reference.StartsWith("Petabridge", StringComparison.Ordinal) && project != "Pbm")
                 yield return $"{project} uses {reference}: only Pbm may.";
         }
+        if (project == "Streaming")
+        {
+            foreach (var name in References(metadata, "StreamActors.Control").Except(Interfaces("StreamActors.Control"), StringComparer.Ordinal))
+                yield return $"{project} uses {name} of Control: only its interfaces may be named.";
+        }
         if (project != "Ffmpeg" && metadata.TypeReferences.Select(metadata.GetTypeReference).Any(t =>
             metadata.GetString(t.Namespace) == "System.Diagnostics" && metadata.GetString(t.Name) is "Process" or "ProcessStartInfo"))
             yield return $"{project} uses System.Diagnostics.Process: only Ffmpeg may.";
+    }
+
+    private static IEnumerable<string> References(MetadataReader metadata, string assembly) => metadata.TypeReferences.Select(metadata.GetTypeReference)
+        .Where(t => t.ResolutionScope.Kind == HandleKind.AssemblyReference
+            && metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)t.ResolutionScope).Name) == assembly)
+        .Select(t => metadata.GetString(t.Name));
+
+    private static List<string> Interfaces(string project)
+    {
+        using var file = new PEReader(File.OpenRead(PathOf(project)));
+        var metadata = file.GetMetadataReader();
+        return [.. metadata.TypeDefinitions.Select(metadata.GetTypeDefinition)
+            .Where(t => t.Attributes.HasFlag(System.Reflection.TypeAttributes.Interface)).Select(t => metadata.GetString(t.Name))];
     }
 
     internal static string PathOf(string project, string folder = "src") =>

@@ -22,7 +22,7 @@ public sealed partial class OnlyHere
     [Theory]
     [InlineData("Media", "", "var p = Process.Start(\"ffmpeg\");", "a child process")]
     [InlineData("Server", "", "new System.Diagnostics.ProcessStartInfo()", "a child process")]
-    [InlineData("Api", "Npgsql", "", "a database driver")]
+    [InlineData("Http", "Npgsql", "", "a database driver")]
     [InlineData("Server", "", "using Microsoft.Data.Sqlite;", "a database driver")]
     [InlineData("Server", "Akka.Hosting", "", "Akka")]
     [InlineData("Domain", "", "using Akka.Actor;", "Akka")]

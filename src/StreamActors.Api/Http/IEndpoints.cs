@@ -1,7 +1,0 @@
-namespace StreamActors.Api;
-
-/// <summary>The operations of one slice.</summary>
-internal interface IEndpoints
-{
-    IEnumerable<Operation> Operations { get; }
-}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Runtime.CompilerServices;
+using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Inputs;
+using StreamActors.Domain.Outputs;
+using StreamActors.Kernel;
+
+namespace StreamActors.Control;
+
+/// <summary>
+/// An output that feeds the input it comes from, directly or through others, would fill the house with its own echo. Found
+/// by the addresses alone: where it sends to is where an input listens.
+/// </summary>
+public sealed class Loops(Catalogue catalogue, TimeProvider time)
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
+    private static readonly ConditionalWeakTable<Address, UrlParts> Parsed = [];
+
+    private (long At, HashSet<IPAddress> Addresses)? _own;
+
+    /// <summary>Whether an output of this input to this address would close a circle; then through which inputs.</summary>
+    public Refusal? OfOutput(string input, string output, Address address)
+    {
+        if (Family(Parts(address).Scheme).Length == 0)
+            return null;
+        var fed = Fed(address, Inputs(null, null)).ToList();
+        return fed.Count > 0 && Path(fed, input, output) is { } path ? Refuse("address.url", path) : null;
+    }
+
+    /// <summary>Whether an input that listens there would hear what it is the source of.</summary>
+    public Refusal? OfInput(string input, Address address)
+    {
+        if (Family(Parts(address).Scheme).Length == 0)
+            return null;
+        var feeders = Outputs(null).Where(o => Meets(o.Config.Address, address)).ToList();
+        if (feeders.Count == 0)
+            return null;
+        var inputs = Inputs(input, address).ToList();
+        foreach (var (_, config) in feeders)
+        {
+            if (config.Input == input || Path(Next(input, inputs, null), config.Input, null, inputs) is not null)
+                return Refuse("address.url", [input, config.Input]);
+        }
+        return null;
+    }
+
+    private static Refusal Refuse(string field, IReadOnlyList<string> path) => new(
+        "loop",
+        $"Feedback loop: {string.Join(" → ", path.Distinct(StringComparer.Ordinal))} → {path[0]}.",
+        [new FieldFault(field, null, "an address that does not lead back to one of these inputs")]);
+
+    private List<string>? Path(IEnumerable<string> from, string goal, string? without, IReadOnlyList<(string Id, Address Address)>? inputs = null)
+    {
+        inputs ??= [.. Inputs(null, null)];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Queue<List<string>>(from.Select(f => new List<string> { goal, f }));
+        while (open.TryDequeue(out var path))
+        {
+            if (path[^1] == goal)
+                return path;
+            if (!seen.Add(path[^1]))
+                continue;
+            foreach (var next in Next(path[^1], inputs, without))
+                open.Enqueue([.. path, next]);
+        }
+        return null;
+    }
+
+    private IEnumerable<string> Next(string input, IReadOnlyList<(string Id, Address Address)> inputs, string? without) =>
+        Outputs(without).Where(o => o.Config.Input == input).SelectMany(o => Fed(o.Config.Address, inputs));
+
+    private IEnumerable<string> Fed(Address output, IEnumerable<(string Id, Address Address)> inputs) =>
+        inputs.Where(i => Meets(output, i.Address)).Select(i => i.Id);
+
+    private IEnumerable<(string Id, Address Address)> Inputs(string? instead, Address? address)
+    {
+        var there = catalogue.All(InputId.Kind).Where(e => e.Id.Id != instead && e.Order is InputState { Config: not null }).Select(e => (e.Id.Id, ((InputState)e.Order).Config!.Address));
+        return instead is null ? there : there.Append((instead, address!));
+    }
+
+    private IEnumerable<(string Id, OutputConfig Config)> Outputs(string? without) =>
+        catalogue.All(OutputId.Kind).Where(e => e.Id.Id != without && e.Order is OutputState { Config: not null }).Select(e => (e.Id.Id, ((OutputState)e.Order).Config!));
+
+    /// <summary>Whether what is sent to the one comes in at the other.</summary>
+    internal bool Meets(Address output, Address input)
+    {
+        var (to, from) = (Parts(output), Parts(input));
+        if (Family(to.Scheme) != Family(from.Scheme) || PortOf(to) != PortOf(from))
+            return false;
+        return Family(to.Scheme) switch
+        {
+            "udp" => Hears(from, to),
+            "srt" => Listens(input) ? !Listens(output) && Hears(from, to) : Listens(output) && Hears(to, from),
+            "rtmp" => Listens(input) ? Hears(from, to) : SameHost(from, to) && Folder(from).StartsWith(Folder(to), StringComparison.Ordinal),
+            "rtsp" or "file" => SameHost(from, to) && string.Equals(from.Path, to.Path, StringComparison.Ordinal),
+            _ => false,
+        };
+    }
+
+    private static string Family(string scheme) => scheme switch { "udp" or "rtp" => "udp", "rtmp" or "rtmps" => "rtmp", "srt" or "rtsp" or "file" => scheme, _ => "" };
+
+    private static int? PortOf(UrlParts url) => url.Port ?? (url.Scheme switch { "rtmp" or "rtmps" => 1935, "rtsp" => 554, _ => null });
+
+    private static string Folder(UrlParts url) => $"{url.Path.TrimEnd('/')}/";
+
+    private static bool Listens(Address address) => address.Options.GetValueOrDefault("mode") is "listener" or "listen";
+
+    /// <summary>A listener on a group hears that group; one on any address hears whatever is sent to this machine.</summary>
+    private bool Hears(UrlParts listener, UrlParts to)
+    {
+        if (to.Ip is { } group && AddressRules.IsMulticast(group))
+            return group.Equals(listener.Ip);
+        if (listener.Ip is { } ip && AddressRules.IsMulticast(ip))
+            return false;
+        return IsOwn(to) && (listener.Host.Length == 0 || listener.Ip is { } any && (any.Equals(IPAddress.Any) || any.Equals(IPAddress.IPv6Any)) || IsOwn(listener));
+    }
+
+    private bool SameHost(UrlParts one, UrlParts other) => string.Equals(one.Host, other.Host, StringComparison.OrdinalIgnoreCase) || (IsOwn(one) && IsOwn(other));
+
+    private bool IsOwn(UrlParts url) =>
+        url.Host.TrimEnd('.') is "localhost" || url.Host.TrimEnd('.').EndsWith(".localhost", StringComparison.Ordinal)
+        || string.Equals(url.Host, Environment.MachineName, StringComparison.OrdinalIgnoreCase)
+        || (url.Ip is { } ip && (IPAddress.IsLoopback(ip) || ip.Equals(IPAddress.Any) || Own().Contains(ip)));
+
+    private HashSet<IPAddress> Own()
+    {
+        if (_own is not { } own || time.GetElapsedTime(own.At) > LookAgain)
+            _own = own = (time.GetTimestamp(), [.. NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)]);
+        return own.Addresses;
+    }
+
+    private static UrlParts Parts(Address address) => Parsed.GetValue(address, static a =>
+    {
+        _ = UrlParts.Parse(a.Url, out var parts); // of one that is not sound nothing is known, and nothing meets it
+        return parts;
+    });
+}

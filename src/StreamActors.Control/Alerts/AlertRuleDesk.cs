@@ -1,0 +1,40 @@
+using System.Text.Json;
+using StreamActors.Domain.Alerts;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Control;
+
+/// <summary>A rule needs nothing. One that comes with the program is stored when it is first edited.</summary>
+public sealed class AlertRuleDesk(IEntities entities, Stripes stripes, Quota quota)
+    : Desk<AlertRuleDraft, AlertRuleConfig, AlertRuleConfig>("rule", AlertRuleId.Kind, WireJson.Plain.AlertRuleDraft, new RemoveAlertRule(), entities, stripes)
+{
+    protected override (AlertRuleConfig Form, IReadOnlyList<FieldFault> Faults) Read(AlertRuleDraft draft, string id, AlertRuleConfig? before, JsonElement? patch) => AlertRuleShown.Read(draft, id);
+
+    protected override AlertRuleConfig? There(string id, object order) => ((AlertRuleState)order).Config ?? ShippedRules.All.GetValueOrDefault(id);
+
+    protected override AlertRuleDraft Draft(string id, AlertRuleConfig config) => AlertRuleShown.Draft(id, config);
+
+    protected override AlertRuleConfig Form(AlertRuleConfig config) => config;
+
+    protected override Task<bool> IsSame(AlertRuleConfig form, AlertRuleConfig before) => Task.FromResult(form == before);
+
+    /// <summary>One that comes with the program is there even where nothing of it is stored.</summary>
+    protected override async Task<Reply> Make(EntityId entity, AlertRuleConfig form, Errand errand) =>
+        ShippedRules.All.ContainsKey(entity.Id) && (await Entities.Read(entity)).Order is AlertRuleState { Config: null }
+            ? new Refused(new Refusal("exists", $"'{entity.Id}' is a built-in rule: edit it, or choose another id."))
+            : await MakeAnew(entity, form, errand);
+
+    protected override async Task<Reply> MakeAnew(EntityId entity, AlertRuleConfig form, Errand errand) =>
+        quota.Of(entity) is { } full ? new Refused(full) : await Entities.Ask(entity, new CreateAlertRule(form) { Origin = errand.Origin }, errand.Command);
+
+    /// <summary>A rule has nothing that only one may have: who sends the very same again gets it.</summary>
+    protected override Reply Made(Reply reply) => reply;
+
+    protected override async Task<Reply> Change(EntityId entity, AlertRuleConfig form, long version, Errand errand) =>
+        await Entities.Ask(entity, new EditAlertRule(form) { Origin = errand.Origin }, errand.Command, version);
+
+    protected override async Task<Reply> Change(EntityId entity, AlertRuleConfig form, Reading reading, long? expected, Errand errand) => reading.Order is AlertRuleState { Config: null }
+        ? await Entities.Ask(entity, new CreateAlertRule(form) { Origin = errand.Origin }, errand.Command, expected ?? reading.Version)
+        : await base.Change(entity, form, reading, expected, errand);
+}

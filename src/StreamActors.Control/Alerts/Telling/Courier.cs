@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using StreamActors.Domain.Alerts;
+using StreamActors.Kernel;
+
+namespace StreamActors.Control;
+
+/// <summary>
+/// One message on its way: planned and stored, sent until it is taken or given up, and that stored too. After a crash in
+/// between, the very same message goes out again under the same id.
+/// </summary>
+internal sealed class Courier(string channel, Func<Scene> newest, IEntities entities, ITelemetry telemetry, SendNotice send, SendingPace pace, Func<double> chance, TimeProvider time, ILogger log)
+{
+    private readonly EntityId _delivery = new DeliveryId(channel).EntityId;
+
+    public async Task Go(CancellationToken stop)
+    {
+        // The scene may lag behind what this node has stored a moment ago; the entity itself does not.
+        if (await entities.Read(_delivery) is not { Failure: null, Order: DeliveryState order } reading)
+            return;
+        var notice = order.Open ?? await Plan(order, reading.Version);
+        if (notice is not null)
+            await Send(notice, stop);
+    }
+
+    private async Task<Notice?> Plan(DeliveryState order, long version)
+    {
+        var (scene, now) = (newest(), time.GetUtcNow());
+        if (!scene.Channels.TryGetValue(channel, out var c) || Due.Of(channel, c, order, scene, now) is not { IsEmpty: false } due)
+            return null;
+        var id = CommandId.Of($"notice|{channel}|{version}|{now.UtcTicks}").ToString();
+        var notice = new Notice(id, now, due);
+        return await entities.Ask(_delivery, new PlanNotice(notice), CommandId.Nameless, version) is Done ? notice : null;
+    }
+
+    private async Task Send(Notice notice, CancellationToken stop)
+    {
+        ImmutableArray<string>? left = null; // who of the recipients has not got it, once others have
+        for (var attempt = 1; ; attempt++)
+        {
+            var now = time.GetUtcNow();
+            if (newest().Channels.GetValueOrDefault(channel)?.Config is not { On: true } config)
+            {
+                await Settle(new AbandonNotice(notice.Id, "The channel was switched off or removed.", now));
+                return;
+            }
+            var fault = await send(left is { } missing ? config with { To = [.. config.To.Where(missing.Contains)] } : config, notice, stop);
+            now = time.GetUtcNow();
+            if (fault is null)
+            {
+                SendingMeter.Sent(channel);
+                telemetry.Publish(ChannelHealth.Topic, channel, new ChannelHealth(now, null, attempt, null));
+                await Settle(new ConfirmNotice(notice.Id));
+                return;
+            }
+            if (!fault.Refused.IsEmpty)
+            {
+                SendingMeter.Refused(channel, fault.Refused.Length);
+                WatchLog.RecipientsRefused(log, channel, fault.Says);
+                left = fault.Again;
+            }
+            if (left is { } && (fault.IsFinal || attempt >= pace.Attempts))
+            {
+                SendingMeter.Sent(channel);
+                telemetry.Publish(ChannelHealth.Topic, channel, new ChannelHealth(now, fault.Says, attempt, null) { Sent = true });
+                await Settle(new ConfirmNotice(notice.Id));
+                return;
+            }
+            SendingMeter.Failed(channel);
+            if (fault.IsFinal || attempt >= pace.Attempts)
+            {
+                WatchLog.GivenUp(log, channel, now + pace.Rest, fault.Says);
+                telemetry.Publish(ChannelHealth.Topic, channel, new ChannelHealth(now, fault.Says, attempt, now + pace.Rest));
+                await Settle(new AbandonNotice(notice.Id, fault.Says, now + pace.Rest));
+                return;
+            }
+            var delay = pace.Again.Delay(attempt, chance());
+            WatchLog.NotTold(log, channel, attempt, fault.Says, delay);
+            telemetry.Publish(ChannelHealth.Topic, channel, new ChannelHealth(now, fault.Says, attempt, now + delay));
+            await Wait(delay, config, stop);
+        }
+    }
+
+    /// <summary>Not to its end where somebody has edited the channel meanwhile: perhaps that was the cure.</summary>
+    private async Task Wait(TimeSpan delay, ChannelConfig config, CancellationToken stop)
+    {
+        var began = time.GetTimestamp();
+        while (delay - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero && newest().Channels.GetValueOrDefault(channel)?.Config == config)
+            await Task.Delay(left < Watch.Every ? left : Watch.Every, time, stop);
+    }
+
+    /// <summary>What came of it is stored whatever else ends: otherwise the message would be sent once more.</summary>
+    private async Task Settle(Command command)
+    {
+        for (var attempt = 1; attempt <= 3 && await entities.Ask(_delivery, command, CommandId.Nameless) is not Done; attempt++)
+            await Task.Delay(Watch.Every, time, CancellationToken.None);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using StreamActors.Domain.Alerts;
+using StreamActors.Kernel;
+
+namespace StreamActors.Control;
+
+/// <summary>Why a message was not taken, in words that hold no secret.</summary>
+/// <param name="IsFinal">The same again would be refused again.</param>
+public sealed record SendFault(string Says, bool IsFinal)
+{
+    /// <summary>Of several recipients some have it, and only these were refused; empty where nobody has it.</summary>
+    public ImmutableArray<string> Refused { get; init; } = [];
+
+    /// <summary>Of those, who is worth another attempt.</summary>
+    public ImmutableArray<string> Again { get; init; } = [];
+}
+
+/// <returns>Why it was not taken; null where it was.</returns>
+public delegate Task<SendFault?> SendNotice(ChannelConfig channel, Notice notice, CancellationToken stop);
+
+/// <summary>One attempt to send one message, by whatever sort the channel is of. It answers in words, whatever happens.</summary>
+public sealed class Senders : IDisposable
+{
+    private readonly Outgoing _outgoing;
+    private readonly WebSender _web;
+    private readonly MailSender _mail;
+    private readonly SendingPace _pace;
+    private readonly TimeProvider _time;
+
+    /// <param name="server">Who says so: the name of this node.</param>
+    public Senders(Outgoing outgoing, ISecrets secrets, string server, SendingPace pace, TimeProvider time)
+    {
+        (_outgoing, _pace, _time) = (outgoing, pace, time);
+        _web = new WebSender(outgoing, secrets, server, time);
+        _mail = new MailSender(outgoing, secrets, server);
+    }
+
+    public async Task<SendFault?> Send(ChannelConfig channel, Notice notice, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(_pace.Patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        try
+        {
+            if (channel.Sort == ChannelSort.Email)
+                return Partly(await _mail.Send(channel, notice, either.Token).WaitAsync(either.Token));
+            await _web.Send(channel, notice, either.Token).WaitAsync(either.Token);
+            return null;
+        }
+        catch (SendRefusedException refused)
+        {
+            return new SendFault(refused.Message, refused.IsFinal);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return new SendFault($"No answer within {Words.Span(_pace.Patience)}.", IsFinal: false);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or SocketException or IOException or AuthenticationException)
+        {
+            var refused = failure.InnerException as SendRefusedException; // by what the connection was made through
+            return new SendFault(refused?.Message ?? $"The connection failed: {(failure.InnerException as SocketException ?? failure).Message}", refused?.IsFinal ?? false);
+        }
+    }
+
+    private static SendFault? Partly(IReadOnlyList<RefusedRecipient> refused) => refused.Count == 0 ? null : new SendFault(
+        $"Sent, but not to {string.Join("; ", refused.Select(r => $"{r.Address} ({r.Says})"))}.", IsFinal: refused.All(r => r.IsFinal))
+    {
+        Refused = [.. refused.Select(r => r.Address)],
+        Again = [.. refused.Where(r => !r.IsFinal).Select(r => r.Address)],
+    };
+
+    /// <summary>A message that says it is a test; nothing of it is stored.</summary>
+    public Task<SendFault?> Test(ChannelConfig channel, CancellationToken stop)
+    {
+        var now = _time.GetUtcNow();
+        return Send(channel, new Notice(CommandId.Of($"test|{channel.Name}|{now.UtcTicks}").ToString(), now, ImmutableArray<NoticeItem>.Empty), stop);
+    }
+
+    public void Dispose() => _outgoing.Dispose();
+}
+
+/// <summary>The other side, or a rule of this house, says no.</summary>
+public sealed class SendRefusedException(string message, bool isFinal) : Exception(message)
+{
+    public bool IsFinal => isFinal;
+}

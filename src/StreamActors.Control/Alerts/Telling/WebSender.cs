@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using StreamActors.Domain.Alerts;
+using StreamActors.Kernel;
+
+namespace StreamActors.Control;
+
+/// <summary>Webhooks, signed, and Slack's.</summary>
+internal sealed class WebSender(Outgoing outgoing, ISecrets secrets, string server, TimeProvider time)
+{
+    public const string SignatureHeader = "X-StreamActors-Signature";
+    public const string NoticeHeader = "X-StreamActors-Notice";
+
+    public async Task Send(ChannelConfig channel, Notice notice, CancellationToken stop)
+    {
+        var url = channel.Url ?? (await Opened(channel, "url", stop)).Reveal();
+        var body = channel.Sort == ChannelSort.Slack ? SlackMessage.Of(notice, server) : WebhookMessage.Of(notice, server);
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } };
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("StreamActors", null));
+        if (channel.Sort == ChannelSort.Webhook)
+        {
+            request.Headers.Add(NoticeHeader, notice.Id);
+            request.Headers.Add(SignatureHeader, Signature(await Opened(channel, "signing", stop), time.GetUtcNow(), body));
+        }
+        using var answer = await outgoing.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        if (answer.IsSuccessStatusCode)
+            return;
+        var status = string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode}");
+        if ((int)answer.StatusCode is >= 300 and < 400)
+            throw new SendRefusedException($"The server answered {status}: redirects are not followed. Give the final URL.", isFinal: true);
+        throw new SendRefusedException($"The server answered {status}.", isFinal: (int)answer.StatusCode < 500 && answer.StatusCode is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Locked));
+    }
+
+    /// <summary><c>t=SECONDS,v1=HEX</c>: HMAC-SHA-256 over <c>SECONDS.BODY</c>. The time is signed too, so that an old message cannot be played again.</summary>
+    internal static string Signature(Secret key, DateTimeOffset at, byte[] body)
+    {
+        var seconds = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(key.Reveal()));
+        hmac.AppendData(Encoding.ASCII.GetBytes(seconds + "."));
+        hmac.AppendData(body);
+        return $"t={seconds},v1={Convert.ToHexStringLower(hmac.GetHashAndReset())}";
+    }
+
+    private async Task<Secret> Opened(ChannelConfig channel, string name, CancellationToken stop) =>
+        await secrets.Open(channel.Secrets[name], stop) ?? throw new SendRefusedException($"The secret '{name}' was destroyed: set it again.", isFinal: true);
+}

@@ -1,0 +1,105 @@
+using StreamActors.Domain.Alerts;
+using StreamActors.Kernel;
+
+namespace StreamActors.Control;
+
+/// <summary>
+/// The life of alerts between two looks: what holds is pending until it has held for as long as its rule wants, and what
+/// fires is resolved when it has not held for as long. Pure but for what it remembers; the time comes with each look. How long
+/// something has held is counted on a clock that nobody sets; the wall clock only says since when, for people.
+/// </summary>
+internal sealed class Vigil(Recollection past)
+{
+    private readonly Dictionary<AlertId, DateTimeOffset> _clear = [];
+    private readonly Dictionary<AlertId, DateTimeOffset> _heldFrom = [];
+    private HashSet<AlertId> _quiet = [];
+    private HashSet<AlertId> _quietBefore = [];
+    private DateTimeOffset _steady;
+    private DateTimeOffset _steadyBefore;
+    private Dictionary<AlertId, PendingAlert> _pending = [];
+
+    public IReadOnlyDictionary<AlertId, PendingAlert> Pending => _pending;
+
+    /// <summary>What follows from this look: what to raise, and what to resolve.</summary>
+    /// <param name="running">For how long this has watched, on a clock that nobody sets; by the wall clock where it is not said.</param>
+    public IReadOnlyList<(AlertId Id, Command Command)> Look(Scene scene, DateTimeOffset now, TimeSpan? running = null)
+    {
+        (_steadyBefore, _steady) = (_steady, running is { } time ? past.Began + time : now);
+        (_quietBefore, _quiet) = (_quiet, []);
+        past.Take(scene.Subjects, _steady);
+        List<(AlertId, Command)> steps = [];
+        HashSet<AlertId> weighed = [];
+        var before = _pending;
+        _pending = [];
+        var kinds = scene.Subjects.ToLookup(s => s.Id.Kind, StringComparer.Ordinal);
+        foreach (var (name, rule) in scene.Rules.Where(r => r.Value.On))
+        {
+            foreach (var subject in Conditions.Kinds(rule).SelectMany(k => kinds[k]))
+            {
+                if (!Conditions.Concerns(rule, subject))
+                    continue;
+                var verdict = Conditions.Weigh(rule, subject, past, _steady);
+                var id = new AlertId(name, subject.Id);
+                if (scene.Firing.ContainsKey(id))
+                    weighed.Add(id);
+                if (Step(id, rule, verdict, scene, before, now) is { } command)
+                    steps.Add((id, command));
+            }
+        }
+        foreach (var id in _heldFrom.Keys.Where(id => !_pending.ContainsKey(id)).ToList())
+            _heldFrom.Remove(id);
+        foreach (var (id, alert) in scene.Firing.Where(f => !weighed.Contains(f.Key)))
+        {
+            if (IsAnotherNodesKnowledge(id, alert, scene, now))
+                continue;
+            _clear.Remove(id);
+            steps.Add((id, new ResolveAlert(scene.Rules.TryGetValue(id.Rule, out var rule) && rule.On ? $"{id.Subject} was removed, or the rule no longer applies to it." : $"The rule {id.Rule} was removed or switched off.")));
+        }
+        return steps;
+    }
+
+    /// <summary>Who watches since the death of another may never have seen the node that is down: then it stays down for a day, unless it comes.</summary>
+    private static bool IsAnotherNodesKnowledge(AlertId id, AlertState alert, Scene scene, DateTimeOffset now) =>
+        scene.Rules.GetValueOrDefault(id.Rule) is { On: true, Condition: AlertCondition.NodeDown } && now - alert.FiredAt < Roll.Remembered && scene.Subjects.All(s => s.Id != id.Subject);
+
+    private Command? Step(AlertId id, AlertRuleConfig rule, Verdict verdict, Scene scene, Dictionary<AlertId, PendingAlert> before, DateTimeOffset now)
+    {
+        var firing = scene.Firing.ContainsKey(id);
+        if (verdict.Holds is true)
+        {
+            _clear.Remove(id);
+            return firing ? null : Held(id, rule, verdict, before.GetValueOrDefault(id)?.Since ?? verdict.Since ?? now, now);
+        }
+        if (verdict.Holds is null)
+        {
+            _clear.Remove(id);
+            if (before.TryGetValue(id, out var pending))
+                _pending[id] = pending;
+            return null;
+        }
+        _quiet.Add(id);
+        if (!firing)
+            return null;
+        if (_clear.TryAdd(id, _steady) && rule.ClearAfter > TimeSpan.Zero)
+            return null;
+        if (_steady - _clear[id] < rule.ClearAfter)
+            return null;
+        _clear.Remove(id);
+        return new ResolveAlert($"{id.Subject} has recovered.");
+    }
+
+    private RaiseAlert? Held(AlertId id, AlertRuleConfig rule, Verdict verdict, DateTimeOffset since, DateTimeOffset now)
+    {
+        _pending[id] = new PendingAlert(rule.Severity, verdict.Summary, since);
+        if (!_heldFrom.TryGetValue(id, out var from))
+            _heldFrom.Add(id, from = _steady - HeldAlready(id, now - since));
+        return _steady - from >= rule.For ? new RaiseAlert(rule.Severity, verdict.Summary, since) : null;
+    }
+
+    /// <summary>What did not hold when last looked at has begun since then, whatever the wall clock makes of it.</summary>
+    private TimeSpan HeldAlready(AlertId id, TimeSpan said)
+    {
+        var most = _quietBefore.Contains(id) ? _steady - _steadyBefore : TimeSpan.MaxValue;
+        return said < TimeSpan.Zero ? TimeSpan.Zero : said < most ? said : most;
+    }
+}

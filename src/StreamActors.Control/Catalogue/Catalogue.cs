@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using StreamActors.Kernel;
+
+namespace StreamActors.Control;
+
+/// <summary>One entity as the journal has it.</summary>
+public sealed record Entry(EntityId Id, object Order, long Version, DateTimeOffset Created, DateTimeOffset Changed, string ChangedBy)
+{
+    /// <summary>Of its newest event in the journal; 0 until the feed has brought it.</summary>
+    public long Position { get; init; }
+}
+
+/// <summary>The last position that is stored now.</summary>
+public delegate Task<long> JournalEnd(CancellationToken stop);
+
+/// <summary>Whether other nodes store in this journal too, and what has the feed look for it at once.</summary>
+public sealed record OtherWriters(bool Any, Action Look)
+{
+    public static readonly OtherWriters None = new(false, () => { });
+}
+
+/// <summary>
+/// Every order of the kinds that lists are made of, in memory: read from the journal at the start, kept up by the committed
+/// feed, and told at once of what this node has stored itself, so that whoever has written reads what it wrote.
+/// </summary>
+public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed, JournalEnd end, OtherWriters others, TimeProvider time, ILogger<Catalogue> log) : BackgroundService
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<string, IDecider> _deciders = kinds.ToDictionary(k => k.Name, k => k.Decider, StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, Entry>> _entries = new(StringComparer.Ordinal);
+    private readonly Lock _writing = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Queue<(long Goal, TaskCompletionSource Reached)> _waiting = [];
+    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _position;
+
+    /// <summary>Said after the catalogue has it; quick, since a writer waits.</summary>
+    public event Action<EntityId>? Changed;
+
+    /// <summary>Ends when everything that was stored at the start has been read.</summary>
+    public Task Ready => _ready.Task;
+
+    public long Position => Interlocked.Read(ref _position);
+
+    /// <summary>Those that are there now and that were there once; the order says which.</summary>
+    public IEnumerable<Entry> All(string kind) => Of(kind).Values;
+
+    public Entry? Find(EntityId id) => Of(id.Kind).GetValueOrDefault(id.Id);
+
+    /// <summary>Without making an id of it, which costs more than finding it: for whoever goes through thousands.</summary>
+    public Entry? Find(string kind, string id) => Of(kind).GetValueOrDefault(id);
+
+    /// <summary>
+    /// What any node had stored when this was asked is in here when it completes: whoever has written at one reads it at all
+    /// of them. Where the journal cannot be asked, what is known has to do.
+    /// </summary>
+    public async Task CatchUp(CancellationToken stop)
+    {
+        if (!others.Any)
+            return;
+        try
+        {
+            var goal = await end(stop);
+            if (Position >= goal)
+                return;
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (_waiting)
+                _waiting.Enqueue((goal, reached));
+            LetGo();
+            others.Look();
+            await reached.Task.WaitAsync(Patience, time, stop);
+        }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            ControlLog.NotCaughtUp(log, failure);
+        }
+    }
+
+    /// <summary>What an entity has answered: in the catalogue before the asker gets its answer.</summary>
+    public async Task Learn(EntityId id, Done done, string who)
+    {
+        var at = time.GetUtcNow();
+        for (var n = 0; n < done.Events.Count; n++)
+            Take(id, done.Version - done.Events.Count + 1 + n, done.Events[n], at, who, position: 0);
+        // Where somebody else has written between, perhaps on another node, the feed brings it in a moment.
+        await Until(() => Find(id) is { } entry && entry.Version >= done.Version, CancellationToken.None);
+    }
+
+    /// <summary>Waits for what the feed is about to bring, but not for ever.</summary>
+    public async Task Until(Func<bool> isSo, CancellationToken stop, TimeSpan? patience = null)
+    {
+        if (isSo())
+            return;
+        using var limit = new CancellationTokenSource(patience ?? Patience, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        while (!both.IsCancellationRequested)
+        {
+            var moved = Volatile.Read(ref _moved).Task;
+            if (isSo())
+                return;
+            await Task.WhenAny(moved, Task.Delay(Timeout.InfiniteTimeSpan, both.Token));
+        }
+        stop.ThrowIfCancellationRequested();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        long? goal = null;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                goal ??= await end(stoppingToken);
+                if (Position >= goal)
+                    _ready.TrySetResult();
+                await foreach (var recorded in feed.Follow(Position, stoppingToken))
+                {
+                    Take(recorded.Id, recorded.Sequence, recorded.Envelope.Event, recorded.Envelope.At, recorded.Envelope.Who, recorded.Position);
+                    Interlocked.Exchange(ref _position, recorded.Position);
+                    LetGo();
+                    if (recorded.Position >= goal)
+                        _ready.TrySetResult();
+                }
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                ControlLog.CatalogueFailed(log, failure);
+                await Task.Delay(Again, time, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>Those who wait for a place that has been reached. Who came for one further on first holds up the others for no longer than himself.</summary>
+    private void LetGo()
+    {
+        lock (_waiting)
+        {
+            while (_waiting.TryPeek(out var first) && first.Goal <= Position)
+                _waiting.Dequeue().Reached.TrySetResult();
+        }
+    }
+
+    private void Take(EntityId id, long sequence, Event happened, DateTimeOffset at, string who, long position)
+    {
+        if (!_deciders.TryGetValue(id.Kind, out var decider))
+            return;
+        lock (_writing)
+        {
+            var entries = Of(id.Kind);
+            var before = entries.GetValueOrDefault(id.Id);
+            if (sequence == (before?.Version ?? 0) + 1)
+                entries[id.Id] = new Entry(id, decider.Evolve(before?.Order ?? decider.NoOrder, happened), sequence, before?.Created ?? at, at, who) { Position = position };
+            else if (before is not null && sequence <= before.Version && position > before.Position)
+                entries[id.Id] = before with // known before the feed brought it, and now where it stands and when it was
+                {
+                    Position = position,
+                    Created = sequence == 1 ? at : before.Created,
+                    Changed = sequence == before.Version ? at : before.Changed,
+                };
+            else
+                return; // known already, or known too early: the feed skips nothing
+        }
+        Changed?.Invoke(id);
+        Interlocked.Exchange(ref _moved, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+
+    private ConcurrentDictionary<string, Entry> Of(string kind) => _entries.GetOrAdd(kind, static _ => new(StringComparer.Ordinal));
+}

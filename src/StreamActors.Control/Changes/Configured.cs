@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using StreamActors.Domain.Access;
+using StreamActors.Domain.Alerts;
+using StreamActors.Domain.Inputs;
+using StreamActors.Domain.Outputs;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Control;
+
+/// <summary>The configured part of an order as JSON: as it is stored (with its secrets sealed), or as it is shown.</summary>
+public static class Configured
+{
+    /// <returns>Null where the order says that there is nothing.</returns>
+    public static JsonNode? Stored(object order, Vocabulary words)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+            words.Write(writer, order);
+        return JsonNode.Parse(buffer.ToArray())?["config"];
+    }
+
+    /// <summary>The order again, with another configuration.</summary>
+    public static object With(object order, JsonNode config, Vocabulary words)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+            words.Write(writer, order);
+        var whole = JsonNode.Parse(buffer.ToArray())!;
+        whole["config"] = config.DeepClone();
+        return words.Read(words.ManifestOf(order), JsonSerializer.SerializeToUtf8Bytes(whole, NodeJson.Default.JsonNode));
+    }
+
+    public static JsonElement? Shown(string id, object? order) => order switch
+    {
+        InputState { Config: { } config } => JsonSerializer.SerializeToElement(InputShown.Draft(id, config), WireJson.Plain.InputDraft),
+        OutputState { Config: { } config } => JsonSerializer.SerializeToElement(OutputShown.Draft(id, config), WireJson.Plain.OutputDraft),
+        AlertRuleState { Config: { } config } => JsonSerializer.SerializeToElement(AlertRuleShown.Draft(id, config), WireJson.Plain.AlertRuleDraft),
+        ChannelState { Config: { } config } => JsonSerializer.SerializeToElement(ChannelShown.Draft(id, config), WireJson.Plain.ChannelDraft),
+        SigningState { Name: not null } signing => JsonSerializer.SerializeToElement(View(signing), WireJson.Plain.SigningView),
+        _ => null,
+    };
+
+    public static SigningView View(SigningState order) => new(order.Name!, order.Before?.Name, order.Before?.Until);
+}

@@ -1,0 +1,35 @@
+using StreamActors.Domain.Access;
+using StreamActors.Domain.Alerts;
+using StreamActors.Domain.Inputs;
+using StreamActors.Domain.Outputs;
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+
+namespace StreamActors.Control;
+
+/// <summary>The use cases as a server takes them in.</summary>
+public static class ControlHosting
+{
+    public static IServiceCollection AddControl(this IServiceCollection parts) => parts
+        .AddSingleton(p => new Catalogue(
+            [InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, AlertKind.Kind, AlertRuleKind.Kind, ChannelKind.Kind, DeliveryKind.Kind, WorkloadKind.Kind(RestartStrategy.Default, static (_, _) => NoEffects.Instance)],
+            p.GetRequiredService<ICommittedFeed>(), p.GetRequiredService<JournalEnd>(), p.GetRequiredService<OtherWriters>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Catalogue>>()))
+        .AddHostedService(p => p.GetRequiredService<Catalogue>())
+        .AddSingleton<Boards>()
+        .AddHostedService(p => p.GetRequiredService<Boards>())
+        .AddSingleton<States>()
+        .AddSingleton<Loops>()
+        .AddSingleton<Stripes>()
+        .AddSingleton<Quota>()
+        .AddSingleton<InputDesk>()
+        .AddSingleton<OutputDesk>()
+        .AddSingleton<AlertBook>()
+        .AddSingleton<AlertRuleDesk>()
+        .AddSingleton<ChannelDesk>()
+        .AddSingleton<Desks>()
+        .AddSingleton<Nudges>()
+        .AddSingleton<History>()
+        .AddSingleton<AsOf>()
+        .AddSingleton<Undo>()
+        .AddSingleton<DemoStream>();
+}

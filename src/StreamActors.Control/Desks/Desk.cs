@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Control;
+
+/// <summary>
+/// From what an operator sends to what is stored, alike for everything that is configured: it is checked, an id that is made
+/// from the name is tried until one is free, requests about one thing go one after another, and an edit is laid over what is there.
+/// </summary>
+/// <typeparam name="TDraft">As it is sent.</typeparam>
+/// <typeparam name="TConfig">As it is stored.</typeparam>
+/// <typeparam name="TForm">In between: checked, but nothing taken and nothing sealed yet.</typeparam>
+public abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, JsonTypeInfo<TDraft> type, Command removal, IEntities entities, Stripes stripes)
+    where TDraft : class, IDraft
+    where TConfig : class
+{
+    private const int EditAttempts = 5;
+
+    protected IEntities Entities => entities;
+
+    public async Task<(EntityId Id, Reply Reply)> Create(TDraft draft, Errand errand)
+    {
+        foreach (var id in Ids.For(draft.Id, draft.Name, what))
+        {
+            var (form, faults) = Read(draft, id, before: null, patch: null);
+            if (faults.Count > 0)
+                return (default, new Refused(Faulty.Refusal(what, faults)));
+            var entity = new EntityId(kind, id);
+            using var turn = await stripes.Enter(entity, errand.Stop);
+            var reply = Made(await Make(entity, form, errand));
+            if (draft.Id is not null || reply is not Refused { Refusal.Code: "exists" })
+                return (entity, reply);
+        }
+        return (default, new Refused(Faulty.NoFreeId));
+    }
+
+    /// <summary>Who named no version has seen none: where somebody comes between, the edit is laid over what is there by then.</summary>
+    public async Task<(EntityId Id, Reply Reply)> Edit(string id, JsonElement patch, long? expected, Errand errand)
+    {
+        var entity = new EntityId(kind, id);
+        using var turn = await stripes.Enter(entity, errand.Stop);
+        if (await entities.Before(entity, removal with { Origin = errand.Origin }, errand.Command) is { } first)
+            return (entity, first);
+        for (var attempt = 1; ; attempt++)
+        {
+            var reading = await entities.Read(entity);
+            var reply = reading.Failure ?? await Edit(entity, reading, patch, expected, errand);
+            if (attempt == EditAttempts || reply is not Refused { Refusal.Code: "version-conflict" } || !IsSeen(reading, expected))
+                return (entity, reply);
+        }
+    }
+
+    /// <summary>What would come of it, as far as it is known without taking anything: whether a name, a port or a destination is free is not.</summary>
+    /// <param name="patch">Where it is there already: what is sent, to be laid over it.</param>
+    public async Task<(string What, Reply? Refused)> Preview(TDraft draft, JsonElement? patch)
+    {
+        TConfig? before = null;
+        if (patch is { } sent)
+        {
+            var entity = new EntityId(kind, draft.Id!);
+            var reading = await entities.Read(entity);
+            if (reading.Failure is { } failure)
+                return ("refused", failure);
+            before = There(entity.Id, reading.Order!);
+            var (over, misfits) = before is null ? (draft, []) : MergePatch.Over(Draft(entity.Id, before), sent, type);
+            if (over is null)
+                return ("refused", new Refused(Faulty.Refusal(what, misfits)));
+            draft = over;
+        }
+        var (form, faults) = Read(draft, draft.Id ?? Ids.For(null, draft.Name, what).First(), before, before is null ? null : patch);
+        if (faults.Count > 0)
+            return ("refused", new Refused(Faulty.Refusal(what, faults)));
+        return (before is null ? "created" : await IsSame(form, before) ? "unchanged" : "changed", null);
+    }
+
+    /// <summary>As it was once, its secrets still sealed.</summary>
+    public async Task<Reply> Restore(EntityId entity, TConfig config, long version, Errand errand)
+    {
+        using var turn = await stripes.Enter(entity, errand.Stop);
+        return await Change(entity, Form(config), version, errand);
+    }
+
+    /// <summary>What was removed, anew.</summary>
+    public async Task<Reply> Recreate(EntityId entity, TConfig config, Errand errand)
+    {
+        using var turn = await stripes.Enter(entity, errand.Stop);
+        return await MakeAnew(entity, Form(config), errand);
+    }
+
+    /// <param name="patch">What was sent, where it was an edit of <paramref name="before"/>.</param>
+    protected abstract (TForm Form, IReadOnlyList<FieldFault> Faults) Read(TDraft draft, string id, TConfig? before, JsonElement? patch);
+
+    /// <summary>What is there to be edited.</summary>
+    protected abstract TConfig? There(string id, object order);
+
+    protected abstract TDraft Draft(string id, TConfig config);
+
+    /// <summary>One that was checked before.</summary>
+    protected abstract TForm Form(TConfig config);
+
+    /// <summary>Whether storing it would change nothing.</summary>
+    protected abstract Task<bool> IsSame(TForm form, TConfig before);
+
+    protected abstract Task<Reply> Make(EntityId entity, TForm form, Errand errand);
+
+    protected virtual Task<Reply> MakeAnew(EntityId entity, TForm form, Errand errand) => Make(entity, form, errand);
+
+    /// <summary>The very same may be there already, made by another request: that one was answered that it made it.</summary>
+    protected virtual Reply Made(Reply reply) => reply is Done { Events.Count: 0 } ? new Refused(new Refusal("exists", $"This {what} exists already: edit it, or choose another id.")) : reply;
+
+    protected abstract Task<Reply> Change(EntityId entity, TForm form, long version, Errand errand);
+
+    protected virtual Task<Reply> Change(EntityId entity, TForm form, Reading reading, long? expected, Errand errand) => Change(entity, form, expected ?? reading.Version, errand);
+
+    /// <summary>Whether an editor who has seen this version has seen what was read.</summary>
+    protected virtual bool IsSeen(Reading reading, long? expected) => expected is null;
+
+    private async Task<Reply> Edit(EntityId entity, Reading reading, JsonElement patch, long? expected, Errand errand)
+    {
+        if (There(entity.Id, reading.Order!) is not { } before)
+            return new Refused(Faulty.NotFound(what, entity.Id));
+        var (draft, misfits) = MergePatch.Over(Draft(entity.Id, before), patch, type);
+        if (draft is null)
+            return new Refused(Faulty.Refusal(what, misfits));
+        var (form, faults) = Read(draft, entity.Id, before, patch);
+        faults = [.. faults, .. Ids.Kept(entity.Id, draft.Id)];
+        return faults.Count > 0 ? new Refused(Faulty.Refusal(what, faults)) : await Change(entity, form, reading, expected, errand);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Control;
+
+/// <summary>What is wrong with an import as a whole, before anything of it is carried out.</summary>
+public static class ImportFaults
+{
+    /// <summary>An id twice: the second would be an edit of the first, and which of them holds would be chance.</summary>
+    public static IEnumerable<FieldFault> Duplicates(ImportDraft file) =>
+        [.. Twice("inputs", file.Inputs), .. Twice("outputs", file.Outputs), .. Twice("alertRules", file.AlertRules), .. Twice("channels", file.Channels)];
+
+    /// <summary>A file that names nothing is mostly one that was cut off, or another's: it replaces nothing.</summary>
+    public static IEnumerable<FieldFault> Emptiness(ImportDraft file)
+    {
+        if ((file.Inputs ?? []).Count + (file.Outputs ?? []).Count + (file.AlertRules ?? []).Count + (file.Channels ?? []).Count == 0)
+            yield return new FieldFault("inputs", null, "at least one input, output, rule or channel: an empty file does not replace the configuration");
+    }
+
+    private static IEnumerable<FieldFault> Twice(string field, IEnumerable<IDraft>? drafts)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (n, id) in (drafts ?? []).Select((d, n) => (n, d.Id)))
+        {
+            if (id is not null && !first.TryAdd(id, n))
+                yield return new FieldFault(
+                    string.Create(CultureInfo.InvariantCulture, $"{field}[{n}].id"), Faulty.Short(id),
+                    string.Create(CultureInfo.InvariantCulture, $"another id; {field}[{first[id]}] has this one already"));
+        }
+    }
+}

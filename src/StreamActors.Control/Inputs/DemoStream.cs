@@ -1,0 +1,41 @@
+using StreamActors.Domain.Inputs;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Control;
+
+/// <summary>A test pattern on air, for whoever sees this server for the first time.</summary>
+public sealed class DemoStream
+{
+    private const string Id = "demo";
+
+    private readonly InputDesk _desk;
+    private readonly IEntities _entities;
+    private readonly Catalogue _catalogue;
+
+    public DemoStream(InputDesk desk, IEntities entities, Catalogue catalogue) => (_desk, _entities, _catalogue) = (desk, entities, catalogue);
+
+    /// <summary>Made at the first time, switched on at every other.</summary>
+    /// <returns>The id of its input; null where it cannot be had.</returns>
+    public async Task<string?> PutOnAir(CancellationToken stop)
+    {
+        var draft = new InputDraft
+        {
+            Id = Id,
+            Name = "Demo",
+            On = true,
+            Address = new AddressDraft
+            {
+                Url = "test://bars",
+                Options = new Dictionary<string, string>(StringComparer.Ordinal) { ["size"] = "640x360", ["bitrate"] = "1000000" },
+            },
+        };
+        var (id, reply) = await _desk.Create(draft, new Errand(CommandId.Of("demo stream"), Origin.System, stop));
+        if (reply is Refused { Refusal.Code: "exists" })
+            (id, reply) = (new InputId(Id).EntityId, await _entities.Ask(new InputId(Id).EntityId, new SwitchInput(true), CommandId.Nameless));
+        if (reply is not Done done)
+            return null;
+        await _catalogue.Learn(id, done, Origin.System.Who);
+        return Id;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using StreamActors.Domain;
+using StreamActors.Domain.Inputs;
+using StreamActors.Domain.Reservations;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Control;
+
+/// <summary>An input on its way in: all but what has to be taken first, and its address.</summary>
+public sealed record InputForm(InputConfig Sketch, AddressForm Address);
+
+/// <summary>What an input needs: its name, the port it listens on.</summary>
+public sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loops, Stripes stripes, Quota quota)
+    : Desk<InputDraft, InputConfig, InputForm>("input", InputId.Kind, WireJson.Plain.InputDraft, new RemoveInput(), entities, stripes)
+{
+    protected override (InputForm Form, IReadOnlyList<FieldFault> Faults) Read(InputDraft draft, string id, InputConfig? before, JsonElement? patch)
+    {
+        var (stallAfter, fault) = Faulty.StallAfter(draft.StallAfter);
+        var address = AddressForm.Read(draft.Address, isIngest: true, before?.Address, patch);
+        var sketch = new InputConfig((draft.Name ?? id).Trim(), new(draft.Address.Url), draft.On ?? false)
+        {
+            Labels = draft.Labels?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? ImmutableSortedDictionary<string, string>.Empty,
+            StallAfter = stallAfter,
+            OutputLimit = draft.OutputLimit ?? 20,
+            Reserved = before?.Reserved ?? [],
+        };
+        return (new InputForm(sketch, address),
+        [
+            .. Ids.Faults(id),
+            .. fault,
+            .. ConfigRules.Check(sketch.Name, sketch.Labels, sketch.StallAfter).Where(f => id.Length > 0 || f.Field != "name"),
+            .. sketch.OutputLimit is >= 1 and <= InputDecider.MaxOutputLimit ? Array.Empty<FieldFault>() : [new("outputLimit", $"{sketch.OutputLimit}", $"1 to {InputDecider.MaxOutputLimit}")],
+            .. address.Faults(isIngest: true),
+        ]);
+    }
+
+    protected override InputConfig? There(string id, object order) => ((InputState)order).Config;
+
+    protected override InputDraft Draft(string id, InputConfig config) => InputShown.Draft(id, config);
+
+    protected override InputForm Form(InputConfig config) => new(config, AddressForm.Of(config.Address));
+
+    protected override async Task<bool> IsSame(InputForm form, InputConfig before) =>
+        form.Sketch with { Address = before.Address } == before && await form.Address.IsSame(before.Address, secrets);
+
+    protected override async Task<Reply> Make(EntityId entity, InputForm form, Errand errand)
+    {
+        var asItIs = new CreateInput(form.Sketch with { Address = new(form.Address.Url), Reserved = [] }) { Origin = errand.Origin };
+        if (await Entities.Known<InputState>(entity, i => i.Config is not null, asItIs, errand.Command) is { } known)
+            return known;
+        if (quota.Of(entity) is { } full)
+            return new Refused(full);
+        await using var taking = new Taking(Entities, secrets, entity, errand.Origin);
+        var (config, refused) = await Take(taking, entity, form with { Sketch = asItIs.Config }, errand.Stop);
+        return refused ?? Settle(taking, await Entities.Ask(entity, new CreateInput(config, taking.Attempt) { Origin = errand.Origin }, errand.Command));
+    }
+
+    protected override async Task<Reply> Change(EntityId entity, InputForm form, long version, Errand errand)
+    {
+        await using var taking = new Taking(Entities, secrets, entity, errand.Origin);
+        var (config, refused) = await Take(taking, entity, form, errand.Stop);
+        return refused ?? Settle(taking, await Entities.Ask(entity, new EditInput(config, taking.Attempt) { Origin = errand.Origin }, errand.Command, version));
+    }
+
+    /// <summary>Over what was just read, and nothing that came in between; with If-Match only where that was seen.</summary>
+    protected override async Task<Reply> Change(EntityId entity, InputForm form, Reading reading, long? expected, Errand errand)
+    {
+        var order = (InputState)reading.Order!;
+        return Revision.Named(await Change(entity, form, Revision.Version(order, reading.Version, expected), errand), entity, order, expected);
+    }
+
+    protected override bool IsSeen(Reading reading, long? expected) => Revision.IsSeen((InputState)reading.Order!, expected);
+
+    private async Task<(InputConfig Config, Reply? Refused)> Take(Taking taking, EntityId input, InputForm form, CancellationToken stop)
+    {
+        var (sketch, address) = form;
+        if (loops.OfInput(input.Id, new(address.Url) { Options = address.Options }) is { } loop)
+            return (sketch, new Refused(loop));
+        // What it has reserved is held for it; only what is new is asked for.
+        List<(ReservationId What, string Field, string? Value)> wanted = [(ReservationId.Name("input", sketch.Name), "name", sketch.Name)];
+        if (Scarce.IngestPort(address.Url, address.Options) is { } port)
+            wanted.Add((port, "address.url", null));
+        if (await taking.Reserve(wanted.Where(w => !sketch.Reserved.Contains(w.What.Id, StringComparer.Ordinal))) is { } refused)
+            return (sketch, refused);
+        return (sketch with { Address = await address.Seal(taking, stop), Reserved = [.. wanted.Select(w => w.What.Id)] }, null);
+    }
+
+    private static Reply Settle(Taking taking, Reply reply) => taking.Settle(reply, static happened => happened switch
+    {
+        InputCreated e => (e.Attempt, e.Config.Address.Secrets.Values),
+        InputEdited e => (e.Attempt, e.Config.Address.Secrets.Values),
+        _ => null,
+    });
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using StreamActors.Domain;
+using StreamActors.Domain.Inputs;
+using StreamActors.Domain.Outputs;
+using StreamActors.Domain.Reservations;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Control;
+
+/// <summary>An output on its way in: all but what has to be taken first, and its address.</summary>
+public sealed record OutputForm(OutputConfig Sketch, AddressForm Address);
+
+/// <summary>What an output needs: its name, its destination, the port it listens on, a seat at its input.</summary>
+public sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHash hash, Loops loops, Stripes stripes, Quota quota)
+    : Desk<OutputDraft, OutputConfig, OutputForm>("output", OutputId.Kind, WireJson.Plain.OutputDraft, new RemoveOutput(), entities, stripes)
+{
+    protected override (OutputForm Form, IReadOnlyList<FieldFault> Faults) Read(OutputDraft draft, string id, OutputConfig? before, JsonElement? patch)
+    {
+        var (stallAfter, fault) = Faulty.StallAfter(draft.StallAfter);
+        var address = AddressForm.Read(draft.Address, isIngest: false, before?.Address, patch);
+        var sketch = new OutputConfig((draft.Name ?? id).Trim(), draft.Input, before?.Slot ?? 0, new(draft.Address.Url), draft.On ?? false)
+        {
+            Labels = draft.Labels?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? ImmutableSortedDictionary<string, string>.Empty,
+            StallAfter = stallAfter,
+            Reserved = before?.Reserved ?? [],
+        };
+        return (new OutputForm(sketch, address),
+        [
+            .. Ids.Faults(id),
+            .. fault,
+            .. ConfigRules.Check(sketch.Name, sketch.Labels, sketch.StallAfter).Where(f => id.Length > 0 || f.Field != "name"),
+            .. InputId.IsWellFormed(sketch.Input) ? Array.Empty<FieldFault>() : [new("input", sketch.Input, "the id of an input")],
+            .. address.Faults(isIngest: false),
+        ]);
+    }
+
+    protected override OutputConfig? There(string id, object order) => ((OutputState)order).Config;
+
+    protected override OutputDraft Draft(string id, OutputConfig config) => OutputShown.Draft(id, config);
+
+    protected override OutputForm Form(OutputConfig config) => new(config, AddressForm.Of(config.Address));
+
+    protected override async Task<bool> IsSame(OutputForm form, OutputConfig before) =>
+        form.Sketch with { Address = before.Address } == before && await form.Address.IsSame(before.Address, secrets);
+
+    protected override async Task<Reply> Make(EntityId entity, OutputForm form, Errand errand)
+    {
+        var asItIs = new CreateOutput(form.Sketch with { Address = new(form.Address.Url), Reserved = [] }) { Origin = errand.Origin };
+        if (await Entities.Known<OutputState>(entity, o => o.Config is not null, asItIs, errand.Command) is { } known)
+            return known;
+        if (quota.Of(entity) is { } full)
+            return new Refused(full);
+        await using var taking = new Taking(Entities, secrets, entity, errand.Origin);
+        var (config, refused) = await Take(taking, entity, form with { Sketch = asItIs.Config }, errand.Stop);
+        if (refused is not null)
+            return refused;
+        (var slot, refused) = await Attach(taking, config.Input);
+        return refused ?? Settle(taking, await Entities.Ask(entity, new CreateOutput(config with { Slot = slot }, taking.Attempt) { Origin = errand.Origin }, errand.Command));
+    }
+
+    protected override async Task<Reply> Change(EntityId entity, OutputForm form, long version, Errand errand)
+    {
+        await using var taking = new Taking(Entities, secrets, entity, errand.Origin);
+        var (config, refused) = await Take(taking, entity, form, errand.Stop);
+        return refused ?? Settle(taking, await Entities.Ask(entity, new EditOutput(config, taking.Attempt) { Origin = errand.Origin }, errand.Command, version));
+    }
+
+    /// <summary>For another input nothing is taken: the output itself refuses to leave its own.</summary>
+    protected override async Task<Reply> Change(EntityId entity, OutputForm form, Reading reading, long? expected, Errand errand) => ((OutputState)reading.Order!).Config!.Input == form.Sketch.Input
+        ? await base.Change(entity, form, reading, expected, errand)
+        : await Entities.Ask(entity, new EditOutput(form.Sketch) { Origin = errand.Origin }, errand.Command, expected ?? reading.Version);
+
+    private static async Task<(int Slot, Reply? Refused)> Attach(Taking taking, string input)
+    {
+        var (slot, refused) = await taking.Attach(new InputId(input).EntityId);
+        return refused is Refused { Refusal.Code: "not-found" }
+            ? (0, new Refused(NoInput(input)))
+            : (slot, refused);
+    }
+
+    public static Refusal NoInput(string input) => Faulty.Refusal("output", [new FieldFault("input", input, "the id of an input that exists")]);
+
+    private async Task<(OutputConfig Config, Reply? Refused)> Take(Taking taking, EntityId output, OutputForm form, CancellationToken stop)
+    {
+        var (sketch, address) = form;
+        if (loops.OfOutput(sketch.Input, output.Id, new(address.Url) { Options = address.Options }) is { } loop)
+            return (sketch, new Refused(loop));
+        var clear = address.Fresh.Select(f => (f.Key, f.Value)).ToList();
+        foreach (var (name, box) in address.Kept)
+        {
+            if (await secrets.Open(box, stop) is not { } opened)
+                return (sketch, new Refused(Faulty.Refusal("output", [new FieldFault($"address.secrets.{name}", Secret.Mask, "the secret itself; the stored one was destroyed")])));
+            clear.Add((name, opened));
+        }
+        List<(ReservationId What, string Field, string? Value)> wanted =
+        [
+            (ReservationId.Name("output", sketch.Name), "name", sketch.Name),
+            (Scarce.Destination(hash, address.Url, clear), "address.url", null),
+        ];
+        if (Scarce.Port(address.Url, address.Options) is { } port)
+            wanted.Add((port, "address.url", null));
+        // What it has reserved is held for it; only what is new is asked for.
+        if (await taking.Reserve(wanted.Where(w => !sketch.Reserved.Contains(w.What.Id, StringComparer.Ordinal))) is { } refused)
+            return (sketch, refused);
+        return (sketch with { Address = await address.Seal(taking, stop), Reserved = [.. wanted.Select(w => w.What.Id)] }, null);
+    }
+
+    private static Reply Settle(Taking taking, Reply reply) => taking.Settle(reply, static happened => happened switch
+    {
+        OutputCreated e => (e.Attempt, e.Config.Address.Secrets.Values),
+        OutputEdited e => (e.Attempt, e.Config.Address.Secrets.Values),
+        _ => null,
+    });
+}

@@ -1,0 +1,23 @@
+using StreamActors.Domain.Outputs;
+using StreamActors.Wire;
+
+namespace StreamActors.Control;
+
+/// <summary>An output as it is shown: with its secrets masked.</summary>
+public static class OutputShown
+{
+    public static OutputView View(string id, OutputConfig config, long version, StateView state) => new(
+        id, config.Name, config.Input, InputShown.Address(config.Address), config.On, Duration.Text(config.StallAfter), config.Labels, version, state);
+
+    /// <summary>As it would have to be sent to be what it is.</summary>
+    public static OutputDraft Draft(string id, OutputConfig config) => new()
+    {
+        Id = id,
+        Name = config.Name,
+        Input = config.Input,
+        Address = InputShown.Sent(config.Address),
+        On = config.On,
+        StallAfter = Duration.Text(config.StallAfter),
+        Labels = config.Labels,
+    };
+}

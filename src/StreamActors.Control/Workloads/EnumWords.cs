@@ -1,0 +1,17 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Text.Json.Serialization;
+
+namespace StreamActors.Control;
+
+/// <summary>What the members of an enum are called on the wire: their JSON names, which stand with them and nowhere else.</summary>
+public static class EnumWords<T>
+    where T : struct, Enum
+{
+    private static readonly FrozenDictionary<T, string> _words = Enum.GetValues<T>().ToFrozenDictionary(
+        v => v, v => typeof(T).GetField(v.ToString())!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name);
+
+    public static string[] All { get; } = [.. Enum.GetValues<T>().Select(Of)];
+
+    public static string Of(T value) => _words[value];
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+
+namespace StreamActors.Control;
+
+/// <summary>What the workloads of this node have been through since it started: counted for who looks at a curve, and logged for who reads.</summary>
+public sealed partial class WorkloadTally(ILogger<WorkloadTally> log)
+{
+    private readonly ConcurrentDictionary<string, Course> _courses = new(StringComparer.Ordinal);
+
+    public void Note(Moment moment)
+    {
+        if (moment.Id.Kind != WorkloadId.Kind)
+            return;
+        var course = _courses.GetOrAdd(moment.Id.Id, static _ => new Course());
+        switch (moment.Happening)
+        {
+            case WorkloadStarted:
+                course.Started(moment.Sequence ?? 0);
+                break;
+            case Failed failed:
+                course.Failed(failed.Failure.Class);
+                break;
+            case Moved moved:
+                course.Moved(moved);
+                Said(log, moment.Id, course.Incarnation, EnumWords<Phase>.Of(moved.To), moved.Reason);
+                break;
+        }
+    }
+
+    /// <summary>Null for one that nothing has happened to on this node.</summary>
+    public Course? Find(string workload) => _courses.GetValueOrDefault(workload);
+
+    /// <summary>Those that are no more are forgotten.</summary>
+    public void Forget(Func<string, bool> isGone)
+    {
+        foreach (var workload in _courses.Keys.Where(isGone))
+            _courses.TryRemove(workload, out _);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Entity} is {Phase} (incarnation {Incarnation}). {Reason}")]
+    private static partial void Said(ILogger log, EntityId entity, long incarnation, string phase, string reason);
+
+    /// <summary>One workload's.</summary>
+    public sealed class Course
+    {
+        private readonly Lock _gate = new();
+        private readonly Dictionary<ErrorClass, long> _failures = [];
+        private TimeSpan _stalled;
+        private DateTimeOffset? _stalledSince;
+
+        public long Incarnation { get; private set; }
+
+        public long Starts { get; private set; }
+
+        public void Started(long incarnation)
+        {
+            lock (_gate)
+                (Incarnation, Starts) = (incarnation, Starts + 1);
+        }
+
+        public void Failed(ErrorClass @class)
+        {
+            lock (_gate)
+                _failures[@class] = _failures.GetValueOrDefault(@class) + 1;
+        }
+
+        public void Moved(Moved moved)
+        {
+            lock (_gate)
+            {
+                if (_stalledSince is { } since && moved.To != Phase.Stalled)
+                    (_stalled, _stalledSince) = (_stalled + Positive(moved.At - since), null);
+                else if (moved.To == Phase.Stalled)
+                    _stalledSince ??= moved.At;
+            }
+        }
+
+        public (long Starts, IReadOnlyList<(ErrorClass Class, long Count)> Failures, TimeSpan Stalled) Read(DateTimeOffset now)
+        {
+            lock (_gate)
+                return (Starts, [.. _failures.Select(f => (f.Key, f.Value))], _stalled + (_stalledSince is { } since ? Positive(now - since) : TimeSpan.Zero));
+        }
+
+        private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
+    }
+}

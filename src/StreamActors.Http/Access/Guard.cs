@@ -1,0 +1,70 @@
+using StreamActors.Control;
+using StreamActors.Domain.Access;
+
+namespace StreamActors.Http;
+
+/// <summary>Who may use an address that is no operation of the API: health, figures. Null: anybody.</summary>
+public sealed record Guard(Role? Needs, string Scope);
+
+/// <summary>What lies before every address: foreign pages are kept out, and what nobody has guarded is shut.</summary>
+public static class Guarding
+{
+    private const string Policy = "default-src 'none'; frame-ancestors 'none'";
+
+    /// <summary>Whether whoever has asked for a guarded address may also see what is for this role.</summary>
+    public static bool May(HttpContext http, Role role, string scope) => http.Features.Get<Principal>()?.May(role, scope) == true;
+
+    public static void UseGate(this IApplicationBuilder web) => web.Use(static next => http => Pass(http, next));
+
+    private static async Task Pass(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
+        (headers.XContentTypeOptions, headers.ContentSecurityPolicy, headers.CacheControl) = ("nosniff", Policy, "no-store");
+        headers["Referrer-Policy"] = "no-referrer";
+        if (Cors(http))
+            return;
+        var metadata = http.GetEndpoint()?.Metadata;
+        if (metadata is null || metadata.GetMetadata<Operation>() is not null)
+        {
+            await next(http);
+            if (metadata is null && http.Response is { HasStarted: false, StatusCode: 404, ContentType: null })
+                await Outcome.Refused("not-found", "There is no such endpoint: /api/v1/openapi.json lists those there are.").Write(http);
+            return;
+        }
+        var gate = http.RequestServices.GetRequiredService<Gate>();
+        var guard = metadata.GetMetadata<Guard>();
+        if (guard?.Needs is not null) // whether the process lives is said without asking a database
+            await http.RequestServices.GetRequiredService<Catalogue>().CatchUp(http.RequestAborted);
+        if (guard is null)
+            await Outcome.Refused("forbidden", "No role is defined for this endpoint, so requests to it are refused.").Write(http);
+        else if (await gate.Admit(http, guard.Needs, guard.Scope) is var (principal, refused) && refused is not null)
+            await refused.Write(http);
+        else if (guard.Scope != Nowhere.Scope && await UnexpectedBody.IsThere(http)) // that there is nothing says more
+            await Outcome.Invalid(UnexpectedBody.Fault($"{http.Request.Path} takes no body.")).Write(http);
+        else
+            await Admitted(http, principal, next);
+    }
+
+    private static Task Admitted(HttpContext http, Principal principal, RequestDelegate next)
+    {
+        http.Features.Set(principal);
+        return next(http);
+    }
+
+    /// <returns>Whether it was only asked what may be asked.</returns>
+    private static bool Cors(HttpContext http)
+    {
+        var origin = http.Request.Headers.Origin.ToString();
+        if (origin.Length == 0 || !http.RequestServices.GetRequiredService<GateRules>().AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
+            return false;
+        var headers = http.Response.Headers;
+        (headers.AccessControlAllowOrigin, headers.Vary, headers.AccessControlExposeHeaders) = (origin, "Origin", "ETag, Location, Retry-After");
+        if (!HttpMethods.IsOptions(http.Request.Method) || !http.Request.Headers.ContainsKey("Access-Control-Request-Method"))
+            return false;
+        headers.AccessControlAllowMethods = "GET, POST, PATCH, DELETE";
+        headers.AccessControlAllowHeaders = "Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, X-API-Key";
+        headers.AccessControlMaxAge = "600";
+        http.Response.StatusCode = 204;
+        return true;
+    }
+}

@@ -1,0 +1,86 @@
+using StreamActors.Control;
+using StreamActors.Domain.Access;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Http;
+
+/// <summary>/api/v1/login, /me: sessions of people.</summary>
+internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, PasswordDesk passwords, Pace pace, Catalogue catalogue, TimeProvider time) : IEndpoints
+{
+    public IEnumerable<Operation> Operations =>
+    [
+        new("POST", "login", null, "Opens a session for 24 hours, which can be renewed.", Login) { Body = WireJson.Plain.LoginDraft, Reply = WireJson.Plain.SessionView, Codes = ["unauthorized"] },
+        new("POST", "me/renew", Role.Viewer, "Renews the session for another 24 hours, up to 30 days after the login.", Renew) { Reply = WireJson.Plain.SessionView, Codes = ["not-a-session"] },
+        new("POST", "me/logout", Role.Viewer, "Ends every session of the user who asks.", Logout) { Status = 204, Codes = ["not-a-session"] },
+        new("POST", "me/password", Role.Viewer, "Changes the caller's own password, and ends all of the caller's sessions.", Change) { Body = WireJson.Plain.PasswordDraft, Status = 204, Codes = ["not-a-session", "unauthorized"] },
+        new("GET", "me", Role.Viewer, "The caller, with role and scopes.", Me) { Reply = WireJson.Plain.PrincipalView },
+    ];
+
+    private async Task<Outcome> Login(Call call)
+    {
+        var draft = call.Body<LoginDraft>();
+        await catalogue.Ready.WaitAsync(call.Stop);
+        var whence = Pace.Whence(call.Http);
+        if (!pace.MayTry(whence))
+            return Pace.TooManyGuesses;
+        var user = UserId.IsWellFormed(draft.User) ? catalogue.Find(new UserId(draft.User).EntityId)?.Order as UserState : null;
+        switch (await passwords.IsRight(user, new Secret(draft.Password), call.Stop))
+        {
+            case null:
+                return PasswordDesk.Busy;
+            case true when user is { Disabled: false }:
+                var (token, expires) = await sessions.Open(draft.User, user.Endings, time.GetUtcNow(), call.Stop);
+                return Outcome.Ok(new SessionView(token, expires, draft.User, Gate.Word(user.Role)), WireJson.Plain.SessionView);
+            default:
+                pace.WasWrong(whence);
+                return Outcome.Refused("unauthorized", "Wrong user or password.", new FieldFault("password", Secret.Mask, "the user's password"));
+        }
+    }
+
+    private async Task<Outcome> Renew(Call call)
+    {
+        if (call.Principal.User is not { } user || Gate.Credentials(call.Http) is not { } shown || await sessions.Find(shown, call.Stop) is not { } session)
+            return NoSession(call);
+        var (token, expires) = await sessions.Open(user, session.Endings, session.LoggedIn, call.Stop);
+        return Outcome.Ok(new SessionView(token, expires, user, Gate.Word(call.Principal.Role!.Value)), WireJson.Plain.SessionView);
+    }
+
+    private async Task<Outcome> Logout(Call call) => call.Principal.User is { } user
+        ? await After(new UserId(user).EntityId, await entities.Ask(new UserId(user).EntityId, new EndSessions { Origin = call.Origin }, call.Command), call)
+        : NoSession(call);
+
+    private async Task<Outcome> Change(Call call)
+    {
+        if (call.Principal.User is not { } name)
+            return NoSession(call);
+        var draft = call.Body<PasswordDraft>();
+        if (PasswordDesk.Faults(draft.Password).ToList() is { Count: > 0 } faults)
+            return Outcome.Invalid(faults);
+        var id = new UserId(name).EntityId;
+        var whence = Pace.PasswordOf(name);
+        if (!pace.MayTry(whence))
+            return Pace.TooManyGuesses;
+        switch (await passwords.IsRight(catalogue.Find(id)?.Order as UserState, new Secret(draft.Old), call.Stop))
+        {
+            case null:
+                return PasswordDesk.Busy;
+            case false:
+                pace.WasWrong(whence);
+                return Outcome.Refused("unauthorized", "The old password is wrong.", new FieldFault("old", Secret.Mask, "your current password"));
+        }
+        return await After(id, await passwords.Change(id, new Secret(draft.Password), call.Origin, call.Command, call.Stop), call);
+    }
+
+    private Task<Outcome> Me(Call call) => Task.FromResult(Outcome.Ok(new PrincipalView(call.Principal.Who, Gate.Word(call.Principal.Role!.Value), call.Principal.Scopes), WireJson.Plain.PrincipalView));
+
+    private async Task<Outcome> After(EntityId id, Reply reply, Call call)
+    {
+        if (reply is not Done done)
+            return RefusalToProblem.Of(reply);
+        await catalogue.Learn(id, done, call.Principal.Who);
+        return Outcome.NoContent;
+    }
+
+    private static Outcome NoSession(Call call) => Outcome.Refused("not-a-session", $"{call.Principal.Who} has no login session: POST /api/v1/login first.");
+}

@@ -1,0 +1,30 @@
+using StreamActors.Domain.Access;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Http;
+
+/// <summary>The audit of what was refused: who wanted what. In the timeline, under the thing it was about.</summary>
+internal sealed class Refusals(ITimeline timeline, ICluster cluster, Pace pace, TimeProvider time)
+{
+    private static readonly Dictionary<string, string> Kinds = new(StringComparer.Ordinal)
+    {
+        ["inputs"] = "input", ["outputs"] = "output", ["workloads"] = "workload", ["keys"] = "key", ["users"] = "user", ["alerts"] = "alert", ["alert-rules"] = "alert-rule", ["channels"] = "channel",
+    };
+
+    public void Note(HttpContext http, Operation operation, Principal principal, Outcome outcome)
+    {
+        // Who only looks, and asks for what is not there, changes nothing; who may not look is noted all the same.
+        if (outcome.Value is not Problem problem || outcome.Status is 429 or >= 500 || (operation.Method == "GET" && outcome.Status is not (401 or 403)))
+            return;
+        if (!pace.MayTell(principal, Pace.Whence(http)))
+            return;
+        timeline.Append(new Moment(time.GetUtcNow(), About(http, operation), cluster.Self, null, principal.Who, new RequestRefused(operation.Method, operation.Path, problem.Code)));
+    }
+
+    private static EntityId About(HttpContext http, Operation operation)
+    {
+        var id = http.GetRouteValue("id") as string ?? "";
+        return Kinds.TryGetValue(operation.Tag, out var kind) && EntityId.IsWellFormed(id) ? new EntityId(kind, id) : new EntityId("api", operation.Tag.Split('.')[0]);
+    }
+}

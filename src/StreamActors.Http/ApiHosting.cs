@@ -1,0 +1,66 @@
+using StreamActors.Control;
+using StreamActors.Domain.Access;
+using StreamActors.Kernel;
+
+namespace StreamActors.Http;
+
+/// <summary>
+/// The API as a server takes it in. Beside the port of the Kernel it wants ISecrets, IKeyedHash, the Vocabulary, the
+/// JournalEnd, OtherWriters, IPasswords, the GateRules and QuotaRules, BackupTo, StoredEntities, JournalStanding and TestChannel.
+/// </summary>
+public static class ApiHosting
+{
+    internal const string Root = "/api/v1/";
+
+    public static IServiceCollection AddApi(this IServiceCollection parts) => parts
+        .AddControl()
+        .AddSingleton<OwnedPast>()
+        .AddSingleton<ApiKeys>()
+        .AddSingleton(p => new FirstKey(p.GetRequiredService<IEntities>(), p.GetRequiredService<ApiKeys>(), p.GetRequiredService<Catalogue>()))
+        .AddSingleton<Sessions>()
+        .AddSingleton<PasswordDesk>()
+        .AddSingleton<Pace>()
+        .AddSingleton<AddressLimit>()
+        .AddSingleton<Gate>()
+        .AddSingleton<Standings>()
+        .AddSingleton<Refusals>()
+        .AddSingleton<UsedKeys>()
+        .AddSingleton<Door>()
+        .AddSingleton<LiveHub>()
+        .AddHostedService(p => p.GetRequiredService<LiveHub>())
+        .AddSingleton<WorkloadLog>()
+        .AddSingleton<MeterReading>()
+        .AddSingleton<Figures>()
+        .AddSingleton(p => new FigureMeter(p.GetRequiredService<Figures>(), p.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IEndpoints, InputEndpoints>()
+        .AddSingleton<IEndpoints, OutputEndpoints>()
+        .AddSingleton<IEndpoints, WorkloadEndpoints>()
+        .AddSingleton<IEndpoints, AlertEndpoints>()
+        .AddSingleton<IEndpoints, AlertRuleEndpoints>()
+        .AddSingleton<IEndpoints, ChannelEndpoints>()
+        .AddSingleton<IEndpoints, KeyEndpoints>()
+        .AddSingleton<IEndpoints, UserEndpoints>()
+        .AddSingleton<IEndpoints, LoginEndpoints>()
+        .AddSingleton<IEndpoints, ChangeEndpoints>()
+        .AddSingleton<IEndpoints, TimelineEndpoints>()
+        .AddSingleton<IEndpoints, WhyEndpoints>()
+        .AddSingleton<IEndpoints, LiveEndpoints>()
+        .AddSingleton<IEndpoints, ExportEndpoints>()
+        .AddSingleton<IEndpoints, BackupEndpoints>()
+        .AddSingleton<IEndpoints, NodeEndpoints>()
+        .AddSingleton<IEndpoints, SettingEndpoints>()
+        .AddSingleton<IEndpoints, ProtocolEndpoints>()
+        .AddSingleton<IEndpoints, LookEndpoints>()
+        .AddSingleton<IEndpoints, DocumentEndpoints>();
+
+    public static void MapApi(this IEndpointRouteBuilder routes)
+    {
+        var door = routes.ServiceProvider.GetRequiredService<Door>();
+        var operations = routes.ServiceProvider.GetServices<IEndpoints>().SelectMany(e => e.Operations).ToList();
+        foreach (var operation in operations)
+            routes.MapMethods(Root + operation.Path, [operation.Method], http => door.Pass(http, operation)).WithMetadata(operation);
+        var figures = routes.ServiceProvider.GetRequiredService<Figures>();
+        routes.MapGet("/metrics", figures.Write).WithMetadata(new Guard(Role.Viewer, "metrics"));
+        Nowhere.Map(routes, Root, operations);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net.WebSockets;
+using System.Text;
+using StreamActors.Control;
+using StreamActors.Domain.Access;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Http;
+
+/// <summary>/api/v1/live (WebSocket) and /api/v1/events (SSE): the same messages.</summary>
+internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostApplicationLifetime lifetime, TimeProvider time) : IEndpoints
+{
+    private const string Protocol = "streamactors.v1";
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Of those for applications (RFC 6455, 7.4.2), as HTTP's 401: not again with these credentials.</summary>
+    private const WebSocketCloseStatus NotAllowed = (WebSocketCloseStatus)4401;
+
+    private static readonly QueryParameter[] Parameters =
+    [
+        new("topics", "inputs, outputs, states, alerts, or several with commas between; all by default.", "outputs,states"),
+        new("after", "The id of the last message seen, where Last-Event-ID cannot be sent.", "4711"),
+    ];
+
+    public IEnumerable<Operation> Operations =>
+    [
+        new("GET", "live", Role.Viewer, "The current state and then every change, over a WebSocket (subprotocol streamactors.v1). Browsers may give their token as a second subprotocol: bearer.TOKEN. It is closed with 4401 when the credentials have expired or were revoked; after any other code, connect again from the last id received.", Live)
+        {
+            Query = Parameters, Reply = WireJson.Plain.LiveBatch, Status = 101, Codes = ["upgrade-required"],
+        },
+        new("GET", "events", Role.Viewer, "The same as server-sent events. The last one says why it ends: unauthorized when the credentials have expired or were revoked; otherwise bye: connect again from the last id.", Events) { Query = Parameters, Reply = WireJson.Plain.LiveBatch, Streams = true },
+    ];
+
+    private async Task<Outcome> Live(Call call)
+    {
+        var (topics, after) = Read(call);
+        if (call.Query.Faults.Count > 0)
+            return Outcome.Invalid(call.Query.Faults);
+        if (!call.Http.WebSockets.IsWebSocketRequest)
+            return Outcome.Refused("upgrade-required", "This is a WebSocket; /api/v1/events is the same over plain HTTP.");
+        using var standing = standings.Open(call.Http, call.Principal, "live");
+        using var socket = await call.Http.WebSockets.AcceptWebSocketAsync(call.Http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol) ? Protocol : null);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping, standing.Over);
+        using var deaf = CancellationTokenSource.CreateLinkedTokenSource(call.Stop);
+        var hearing = Hear(socket, over, deaf.Token);
+        var reason = await Pass(standing, topics, after, m => Taken(socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), call.Http), () => Task.CompletedTask, over.Token);
+        if (socket.State == WebSocketState.Open || socket.State == WebSocketState.CloseReceived)
+            await Close(socket, standing.IsShut ? NotAllowed : lifetime.ApplicationStopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.PolicyViolation, reason);
+        deaf.CancelAfter(GoodbyePatience); // not at once: a line that is cut may take the goodbye with it
+        await hearing;
+        return Outcome.NoContent;
+    }
+
+    private async Task<Outcome> Events(Call call)
+    {
+        var (topics, after) = Read(call);
+        if (call.Query.Faults.Count > 0)
+            return Outcome.Invalid(call.Query.Faults);
+        var response = call.Http.Response;
+        response.ContentType = "text/event-stream";
+        using var standing = standings.Open(call.Http, call.Principal, "events");
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping, standing.Over);
+        async Task Send(string head, ReadOnlyMemory<byte> json)
+        {
+            response.BodyWriter.Write(Encoding.UTF8.GetBytes(head));
+            response.BodyWriter.Write(json.Span);
+            response.BodyWriter.Write("\n\n"u8);
+            await response.BodyWriter.FlushAsync(over.Token);
+        }
+        var reason = await Pass(standing, topics, after, m => Send(string.Create(CultureInfo.InvariantCulture, $"id: {m.Position}\ndata: "), m.Json), () => Send(": still here", default), over.Token);
+        if (!call.Stop.IsCancellationRequested)
+            await response.WriteAsync($"event: {(standing.IsShut ? "unauthorized" : "bye")}\ndata: {reason}\n\n", call.Stop);
+        return Outcome.NoContent;
+    }
+
+    /// <returns>Why it ended.</returns>
+    private async Task<string> Pass(Standing standing, LiveTopics topics, long? after, Func<LiveMessage, Task> send, Func<Task> idle, CancellationToken stop)
+    {
+        LiveClient? client = null;
+        try
+        {
+            client = await hub.Join(topics, after, send, stop);
+            while (true)
+            {
+                var waiting = client.Messages.WaitToReadAsync(stop).AsTask();
+                try
+                {
+                    if (!await waiting.WaitAsync(Heartbeat, time, stop))
+                        return client.Reason ?? "The server closed the connection.";
+                    while (client.Messages.TryRead(out var message))
+                        await send(message);
+                }
+                catch (TimeoutException) when (!waiting.IsCompleted)
+                {
+                    await idle();
+                }
+            }
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or IOException or InvalidOperationException)
+        {
+            return standing.Reason is { } over ? over : lifetime.ApplicationStopping.IsCancellationRequested ? "The server is stopping: connect again from the last id received." : "The connection has ended.";
+        }
+        finally
+        {
+            if (client is not null)
+                hub.Leave(client);
+        }
+    }
+
+    /// <summary>Who takes nothing any more would hold what was written for them, and the line, for as long as they like.</summary>
+    private async Task Taken(Task sending, HttpContext http)
+    {
+        try
+        {
+            await sending.WaitAsync(Patience, time, http.RequestAborted);
+        }
+        catch (TimeoutException)
+        {
+            http.Abort();
+            throw new IOException("Nothing is taken any more.");
+        }
+    }
+
+    /// <summary>Clients have nothing to say here; what they say is read, so that their goodbye is heard.</summary>
+    private static async Task Hear(WebSocket socket, CancellationTokenSource over, CancellationToken deaf)
+    {
+        var buffer = new byte[256];
+        try
+        {
+            while ((await socket.ReceiveAsync(buffer.AsMemory(), deaf)).MessageType != WebSocketMessageType.Close)
+            {
+                // Nothing to do with it.
+            }
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
+        {
+            // It went without one.
+        }
+        await over.CancelAsync();
+    }
+
+    private async Task Close(WebSocket socket, WebSocketCloseStatus status, string reason)
+    {
+        using var limit = new CancellationTokenSource(GoodbyePatience, time);
+        try
+        {
+            await socket.CloseOutputAsync(status, reason.Length > 120 ? reason[..120] : reason, limit.Token);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
+        {
+            // It has gone before us.
+        }
+    }
+
+    private static (LiveTopics Topics, long? After) Read(Call call)
+    {
+        var topics = LiveTopics.None;
+        foreach (var word in (call.Query.Text("topics") ?? "inputs,outputs,states,alerts").Split(','))
+        {
+            if (Enum.GetValues<LiveTopics>().FirstOrDefault(t => t.ToString().ToLowerInvariant() == word && t is not (LiveTopics.None or LiveTopics.All)) is var topic and not LiveTopics.None)
+                topics |= topic;
+            else
+                call.Query.Faults.Add(new FieldFault("topics", Faulty.Short(word), "inputs, outputs, states, alerts, or several with commas between"));
+        }
+        var last = call.Http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : call.Query.Text("after");
+        if (last is null)
+            return (topics, null);
+        if (long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
+            return (topics, after == 0 ? null : after); // who has seen nothing comes as the first time
+        call.Query.Faults.Add(new FieldFault("after", Faulty.Short(last), "the id of a message"));
+        return (topics, null);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using StreamActors.Control;
+using StreamActors.Domain.Alerts;
+using StreamActors.Domain.Inputs;
+using StreamActors.Domain.Outputs;
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Http;
+
+/// <summary>
+/// Tells clients what has changed, four times a second: what changed several times in between is told once, as it is now.
+/// Each message is written once for all clients that want the same, so that many of them cost little more than one.
+/// </summary>
+internal sealed class LiveHub : BackgroundService
+{
+    private const int SnapshotPart = 500;
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<EntityId, byte> _changed = [];
+    private readonly ConcurrentDictionary<LiveClient, byte> _clients = [];
+    private readonly Dictionary<LiveTopics, IReadOnlyList<LiveMessage>> _snapshots = [];
+    private readonly Catalogue _catalogue;
+    private readonly States _states;
+    private readonly AlertBook _alerts;
+    private readonly TimeProvider _time;
+
+    public LiveHub(Catalogue catalogue, Boards boards, States states, AlertBook alerts, TimeProvider time)
+    {
+        (_catalogue, _states, _alerts, _time) = (catalogue, states, alerts, time);
+        catalogue.Changed += id => _changed[id] = 0;
+        boards.Changed += workload => _changed[new EntityId(WorkloadId.Kind, workload)] = 0;
+        boards.PendingAlerts.Changed += alert => _changed[new EntityId(AlertId.Kind, alert)] = 0;
+    }
+
+    public int Clients => _clients.Count;
+
+    /// <summary>From now on it is told; first of what there is, or of what came after the position it has seen.</summary>
+    public async Task<LiveClient> Join(LiveTopics topics, long? after, Func<LiveMessage, Task> send, CancellationToken stop)
+    {
+        await _catalogue.Ready.WaitAsync(stop);
+        var client = new LiveClient(topics);
+        _clients[client] = 0; // before it is told what there is: what changes meanwhile is told again, and nothing is missed
+        try
+        {
+            foreach (var message in after is null ? Snapshot(topics) : Known(topics, after))
+                await send(message);
+            return client;
+        }
+        catch
+        {
+            Leave(client);
+            throw;
+        }
+    }
+
+    public void Leave(LiveClient client) => _clients.TryRemove(client, out _);
+
+    /// <summary>
+    /// Written once for all who come between two tellings, as when a server was away and everybody returns at once. Whatever
+    /// changes after it was written is among the changed, and they are all there when that is told.
+    /// </summary>
+    private IReadOnlyList<LiveMessage> Snapshot(LiveTopics topics)
+    {
+        lock (_snapshots)
+        {
+            if (!_snapshots.TryGetValue(topics, out var snapshot))
+                _snapshots.Add(topics, snapshot = Known(topics, null));
+            return snapshot;
+        }
+    }
+
+    private List<LiveMessage> Known(LiveTopics topics, long? after)
+    {
+        var position = _catalogue.Position;
+        var known = new[] { InputId.Kind, OutputId.Kind, AlertId.Kind }.SelectMany(_catalogue.All).Where(e => after is null ? IsThere(e) : e.Position > after).Select(e => e.Id)
+            .Concat(_catalogue.All(WorkloadId.Kind).Where(e => e.Order is WorkloadState { Spec: not null }).Select(e => e.Id));
+        var events = known.Select(Event).OfType<LiveEvent>().Where(e => (Topic(e) & topics) != 0).ToList();
+        List<LiveMessage> messages = [];
+        for (var n = 0; n == 0 || n < events.Count; n += SnapshotPart)
+            messages.Add(Message(position, after is null, n + SnapshotPart < events.Count, events.GetRange(n, Math.Min(SnapshotPart, events.Count - n))));
+        return messages;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, _time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            Tell();
+    }
+
+    private void Tell()
+    {
+        var position = _catalogue.Position; // first: what is at or before it is among the changed by now
+        List<EntityId> ids = [];
+        foreach (var (id, _) in _changed)
+        {
+            if (_changed.TryRemove(id, out _))
+                ids.Add(id);
+        }
+        lock (_snapshots)
+            _snapshots.Clear(); // after what has changed was taken and before the clients are looked at: nobody has an older one and misses that
+        if (_clients.IsEmpty || ids.Count == 0)
+            return;
+        var events = ids.Select(Event).OfType<LiveEvent>().ToList();
+        foreach (var alike in _clients.Keys.GroupBy(c => c.Topics))
+        {
+            List<LiveEvent> wanted = [.. events.Where(e => (Topic(e) & alike.Key) != 0)];
+            if (wanted.Count == 0)
+                continue;
+            var message = Message(position, snapshot: false, more: false, wanted);
+            foreach (var client in alike)
+                client.Offer(message);
+        }
+    }
+
+    private LiveEvent? Event(EntityId id) => (id.Kind, _catalogue.Find(id)) switch
+    {
+        (InputId.Kind, { Order: InputState order }) => new LiveEvent("input", id.Id)
+        {
+            Input = order.Config is { } c ? InputShown.View(id.Id, c, order.Outputs.Keys, order.Revision, _states.Look(WorkloadId.Ingest(id.Id))) : null,
+        },
+        (OutputId.Kind, { Order: OutputState order } entry) => new LiveEvent("output", id.Id)
+        {
+            Output = order.Config is { } c ? OutputShown.View(id.Id, c, entry.Version, _states.Look(WorkloadId.Egress(c.Input, c.Slot, id.Id))) : null,
+        },
+        (AlertId.Kind, _) => AlertId.TryParse(id.Id, out var alert) ? new LiveEvent("alert", id.Id) { Alert = _alerts.View(alert) } : null,
+        (WorkloadId.Kind, var entry) => new LiveEvent("state", id.Id) { Owner = (entry?.Order as WorkloadState)?.Owner?.ToString(), State = _states.Look(id.Id) },
+        _ => null,
+    };
+
+    private static bool IsThere(Entry entry) => entry.Order is InputState { Config: not null } or OutputState { Config: not null } or AlertState { Firing: true };
+
+    private static LiveTopics Topic(LiveEvent e) => e.Type switch { "input" => LiveTopics.Inputs, "output" => LiveTopics.Outputs, "alert" => LiveTopics.Alerts, _ => LiveTopics.States };
+
+    private static LiveMessage Message(long position, bool snapshot, bool more, IReadOnlyList<LiveEvent> events) =>
+        new(position, JsonSerializer.SerializeToUtf8Bytes(new LiveBatch(position.ToString(CultureInfo.InvariantCulture), snapshot, more, events), WireJson.Plain.LiveBatch));
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics.Metrics;
+
+namespace StreamActors.Http;
+
+/// <summary>
+/// The figures of /metrics as instruments, for whoever takes them otherwise. Their families come and go with what is on air,
+/// so each gets its instrument when it is first seen. Its name begins otherwise than those of our other meters, which are
+/// read for /metrics themselves.
+/// </summary>
+public sealed class FigureMeter : IDisposable
+{
+    public const string Name = "streamactors.figures";
+
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500); // one look serves all instruments of one collection
+
+    private readonly Lock _gate = new();
+    private readonly Meter _meter = new(Name);
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly Figures _figures;
+    private readonly TimeProvider _time;
+    private IReadOnlyDictionary<string, Family> _now = new Dictionary<string, Family>(StringComparer.Ordinal);
+    private long? _lookedAt;
+
+    internal FigureMeter(Figures figures, TimeProvider time) => (_figures, _time) = (figures, time);
+
+    /// <summary>From now on there is something to collect.</summary>
+    public void Begin() => Look();
+
+    public void Dispose() => _meter.Dispose();
+
+    private IReadOnlyDictionary<string, Family> Look()
+    {
+        lock (_gate)
+        {
+            if (_lookedAt is { } at && _time.GetElapsedTime(at) < Fresh)
+                return _now;
+            var text = new PrometheusText();
+            _figures.WriteOwn(text);
+            (_now, _lookedAt) = (text.Families.ToDictionary(f => f.Name, StringComparer.Ordinal), _time.GetTimestamp());
+            foreach (var family in _now.Values.Where(f => _known.Add(f.Name)))
+                Make(family);
+            return _now;
+        }
+    }
+
+    private void Make(Family family)
+    {
+        IEnumerable<Measurement<double>> Measured() => Look().GetValueOrDefault(family.Name)?.Samples
+            .Select(s => new Measurement<double>(s.Value, s.Labels.Select(l => KeyValuePair.Create(l.Name, (object?)l.Value)))) ?? [];
+        if (family.Type == "counter")
+            _meter.CreateObservableCounter(family.Name, Measured, description: family.Help);
+        else
+            _meter.CreateObservableGauge(family.Name, Measured, description: family.Help);
+    }
+}

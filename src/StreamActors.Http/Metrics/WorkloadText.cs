@@ -1,0 +1,39 @@
+using StreamActors.Domain.Workloads;
+
+namespace StreamActors.Http;
+
+/// <summary>The newest figures of one workload, as Prometheus names them.</summary>
+internal static class WorkloadText
+{
+    public static void Write(PrometheusText text, (string, string)[] labels, WorkloadFigures f)
+    {
+        text.Counter("streamactors_workload_bytes_total", "Media received or sent by the present incarnation.", f.Bytes, labels)
+            .Gauge("streamactors_workload_bytes_per_second", "Media received or sent now.", f.BitsPerSecond / 8.0, labels)
+            .Counter("streamactors_workload_lost_packets_total", "Packets dropped before the destination.", f.LostPackets, labels);
+        if (f.BehindPackets is { } behind)
+            text.Gauge("streamactors_workload_behind_packets", "Packets between an output and the live edge of its relay.", behind, labels);
+        if (f.BacklogSeconds is { } backlog)
+            text.Gauge("streamactors_workload_backlog_seconds", "How far a destination is behind its stream.", backlog, labels);
+        if (f is { Driver: "native", Stream: not null })
+            text.Gauge("streamactors_workload_senders", "Senders that take turns at the port of an input; 0 where there are not at least two.", f.Senders.Count, labels);
+        if (f.Child is { } child)
+            Write(text, labels, child);
+        if (f.Stream is { } stream)
+            Write(text, labels, stream);
+    }
+
+    private static void Write(PrometheusText text, (string, string)[] labels, ChildFigures child)
+    {
+        text.Counter("streamactors_child_cpu_seconds_total", "CPU time of a workload's FFmpeg.", child.CpuSeconds, labels)
+            .Gauge("streamactors_child_resident_bytes", "Resident memory of a workload's FFmpeg.", child.ResidentBytes, labels);
+        if (child.Speed is { } speed)
+            text.Gauge("streamactors_child_speed_ratio", "How fast FFmpeg goes; 1 is real time.", speed, labels);
+    }
+
+    private static void Write(PrometheusText text, (string, string)[] labels, StreamFigures stream) => text
+        .Counter("streamactors_stream_continuity_errors_total", "Continuity counter errors of the stream as it came in.", stream.ContinuityErrors, labels)
+        .Counter("streamactors_stream_sync_losses_total", "Losses of MPEG-TS synchronisation.", stream.SyncLosses, labels)
+        .Counter("streamactors_stream_transport_errors_total", "Packets that were marked as damaged.", stream.TransportErrors, labels)
+        .Counter("streamactors_stream_restarts_total", "Restarts of the source, seen in the stream.", stream.Restarts, labels)
+        .Gauge("streamactors_stream_readers", "Outputs that read the input's stream now.", stream.Readers, labels);
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using StreamActors.Control;
+using StreamActors.Kernel;
+
+namespace StreamActors.Http;
+
+/// <summary>A request that has passed the door: who asks what, with everything of HTTP already read and sound.</summary>
+internal sealed class Call(HttpContext http, Principal principal, CommandId command, long? expected, object? body, JsonElement? patch, Query query)
+{
+    public HttpContext Http => http;
+
+    public Principal Principal => principal;
+
+    /// <summary>The same for a repeated request with the same Idempotency-Key by the same principal.</summary>
+    public CommandId Command => command;
+
+    /// <summary>The version the asker has seen, where If-Match says one.</summary>
+    public long? Expected => expected;
+
+    public JsonElement Patch => patch ?? throw new InvalidOperationException("This operation takes no patch.");
+
+    public Query Query => query;
+
+    public CancellationToken Stop => http.RequestAborted;
+
+    public Origin Origin => new(principal.Who);
+
+    public Errand Errand => new(Command, Origin, Stop);
+
+    public T Body<T>() => (T)(body ?? throw new InvalidOperationException("This operation takes no body."));
+
+    public string Route(string name) => http.GetRouteValue(name) as string ?? "";
+}

@@ -1,0 +1,221 @@
+using System.Text.Json.Serialization.Metadata;
+using StreamActors.Control;
+using StreamActors.Domain;
+using StreamActors.Domain.Access;
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Http;
+
+/// <summary>What inputs and outputs differ in: what they are called, what may go wrong, how they go over the wire.</summary>
+internal sealed record StreamForms<TView>(string Kind, JsonTypeInfo Draft, JsonTypeInfo<TView> View, JsonTypeInfo<Listing<TView>> Listing)
+{
+    public required Func<string, bool> IsWellFormed { get; init; }
+
+    public required string Removal { get; init; }
+
+    public required string[] CreateCodes { get; init; }
+
+    public required string[] EditCodes { get; init; }
+
+    public required string[] RemoveCodes { get; init; }
+
+    /// <summary>What lists and orders to many are narrowed by, besides what all are.</summary>
+    public QueryParameter[] Filters { get; init; } = [];
+}
+
+/// <summary>/api/v1/inputs and /api/v1/outputs: listed, configured, ordered on and off, restarted.</summary>
+internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
+    StreamForms<TView> forms, IReadOnlyDictionary<string, Func<StreamRow<TOrder, TConfig>, string>> sorts,
+    Func<TOrder, TConfig?> config, Func<string, TConfig, WorkloadId> workload, Func<string, string?> workedFor,
+    Desk<TDraft, TConfig, TForm> desk, IEntities entities, Catalogue catalogue, Boards boards, States states, WorkloadLog log,
+    Nudges nudges) : IEndpoints
+    where TDraft : class, IDraft
+    where TConfig : class, IStreamConfig
+    where TOrder : class
+{
+    private readonly Shelf<StreamRow<TOrder, TConfig>> _shelf = new(
+        catalogue, boards.Phases, forms.Kind, sorts, e => StreamRow<TOrder, TConfig>.Of(e, config, workload, states), workedFor);
+
+    public IEnumerable<Operation> Operations
+    {
+        get
+        {
+            var (one, all, its) = (forms.Kind, $"{forms.Kind}s", $"{forms.Kind}s/{{id}}");
+            return
+            [
+                new("GET", all, Role.Viewer, $"{char.ToUpperInvariant(all[0])}{all[1..]}, by pages, filtered and sorted.", List)
+                {
+                    Query = [.. Paging.Parameters(sorts.Keys), .. Filter.Parameters, .. forms.Filters], Reply = forms.Listing,
+                },
+                new("POST", all, Role.Editor, $"Creates an {one}.", Create)
+                {
+                    Body = forms.Draft, Reply = forms.View, Status = 201, Codes = forms.CreateCodes,
+                },
+                new("GET", its, Role.Viewer, $"One {one}: its configuration, order and state.", Get)
+                {
+                    Reply = forms.View, Codes = ["not-found"],
+                },
+                new("PATCH", its, Role.Editor, $"Edits an {one}. Fields that are not sent stay as they are.", Edit)
+                {
+                    Body = forms.Draft, IsPatch = true, Reply = forms.View, HonoursIfMatch = true, Codes = forms.EditCodes,
+                },
+                new("DELETE", its, Role.Editor, forms.Removal, Remove) { Status = 204, HonoursIfMatch = true, Codes = forms.RemoveCodes },
+                new("POST", $"{its}/start", Role.Operator, "Orders it on.", c => Switch(c, on: true))
+                {
+                    Reply = forms.View, HonoursIfMatch = true, Codes = ["not-found"],
+                },
+                new("POST", $"{its}/stop", Role.Operator, "Orders it off.", c => Switch(c, on: false))
+                {
+                    Reply = forms.View, HonoursIfMatch = true, Codes = ["not-found"],
+                },
+                new("POST", $"{its}/restart", Role.Operator, "Restarts it, whatever it is doing.", c => Nudge(c, new Restart()))
+                {
+                    Reply = forms.View, Codes = ["not-found", "off"],
+                },
+                new("POST", $"{its}/retry", Role.Operator, "Tries again now: ends parking, or a long delay.", c => Nudge(c, new Retry()))
+                {
+                    Reply = forms.View, Codes = ["not-found"],
+                },
+                new(
+                    "GET", $"{its}/logs", Role.Viewer, "The last lines its FFmpeg wrote, newest last. The node where it works has them.", Log)
+                {
+                    Query = WorkloadLog.Parameters, Reply = WireJson.Plain.LogView, Codes = ["not-found", "elsewhere"],
+                },
+                new("POST", $"{all}/start", Role.Operator, "Orders on all that match the filter.", c => SwitchMany(c, on: true))
+                {
+                    Query = [.. Many.Parameters, .. forms.Filters], Reply = WireJson.Plain.ManyView,
+                },
+                new("POST", $"{all}/stop", Role.Operator, "Orders off all that match the filter.", c => SwitchMany(c, on: false))
+                {
+                    Query = [.. Many.Parameters, .. forms.Filters], Reply = WireJson.Plain.ManyView,
+                },
+            ];
+        }
+    }
+
+    protected IEntities Entities => entities;
+
+    protected abstract Command Removal { get; }
+
+    protected abstract Command Switching(bool on);
+
+    /// <param name="order">Null for one that was made a moment ago.</param>
+    protected abstract TView View(string id, TConfig config, TOrder? order, long version, StateView state);
+
+    /// <summary>The configuration of one that was created.</summary>
+    protected abstract TConfig Created(Done done);
+
+    /// <summary>The version that If-Match is about.</summary>
+    protected virtual long Version(TOrder order, long version) => version;
+
+    protected virtual async Task<Reply> Ask(EntityId id, Command command, Call call) =>
+        await entities.Ask(id, command, call.Command, call.Expected);
+
+    private async Task<Outcome> List(Call call)
+    {
+        await catalogue.Ready.WaitAsync(call.Stop);
+        var (filter, more) = (Filter.Of(call.Query), More(call));
+        return Paging.Page(
+            call.Query, _shelf, r => Admits(filter, more, r),
+            r => View(r.Id, r.Config, r.Order, Version(r.Order, r.Version), states.Look(r.Workload)), forms.Listing);
+    }
+
+    private async Task<Outcome> SwitchMany(Call call, bool on)
+    {
+        await catalogue.Ready.WaitAsync(call.Stop);
+        var (filter, more) = (Filter.Of(call.Query), More(call));
+        if (Many.Which(call, filter, [.. more.Select(m => m.Value)]) is { } refused)
+            return refused;
+        var ids = _shelf.By("id").Where(r => Admits(filter, more, r)).Select(r => Entity(r.Id));
+        return await Many.Order(call, [.. ids], Switching(on), entities, catalogue);
+    }
+
+    private (Func<StreamRow<TOrder, TConfig>, string> Of, string? Value)[] More(Call call) =>
+        [.. forms.Filters.Select(f => (sorts[f.Name], call.Query.Text(f.Name)))];
+
+    private static bool Admits(
+        Filter filter, (Func<StreamRow<TOrder, TConfig>, string> Of, string? Value)[] more, StreamRow<TOrder, TConfig> row)
+    {
+        foreach (var (of, value) in more)
+        {
+            if (value is not null && of(row) != value)
+                return false;
+        }
+        return filter.Admits(row.Id, row.Config.Name, row.Config.On, row.Config.Address.Shown(), row.Labels) && filter.Admits(row.Phase);
+    }
+
+    private async Task<Outcome> Create(Call call)
+    {
+        var (id, reply) = await desk.Create(call.Body<TDraft>(), call.Errand);
+        if (reply is not Done done)
+            return RefusalToProblem.Of(reply);
+        await catalogue.Learn(id, done, call.Principal.Who);
+        // The first reply, also to a repeated request: as it was created, whatever became of it since.
+        var created = Created(done);
+        return Outcome.Ok(View(id.Id, created, null, done.Version, states.Look(workload(id.Id, created))), forms.View)
+            with { Status = 201, Version = done.Version, Location = $"/api/v1/{forms.Kind}s/{id.Id}" };
+    }
+
+    private Task<Outcome> Get(Call call) => Read(call, Shown);
+
+    private Task<Outcome> Log(Call call) => Read(call, (id, _, has, _) => log.Tail(workload(id, has).EntityId, call));
+
+    private Task<Outcome> Nudge(Call call, Command command) => Read(call, async (id, _, has, _) =>
+    {
+        var reply = await nudges.Tell(workload(id, has), command, call.Errand);
+        return reply is Done ? await Get(call) : RefusalToProblem.Of(reply);
+    });
+
+    private Task<Outcome> Edit(Call call) => Named(call, async id =>
+    {
+        var (_, reply) = await desk.Edit(id.Id, call.Patch, call.Expected, call.Errand);
+        return await After(id, reply, call);
+    });
+
+    private Task<Outcome> Switch(Call call, bool on) => Named(
+        call, async id => await After(id, await Ask(id, Switching(on) with { Origin = call.Origin }, call), call));
+
+    private Task<Outcome> Remove(Call call) => Named(call, async id =>
+    {
+        if (call.Expected is not null && (await entities.Read(id)).Order is TOrder order && config(order) is null)
+            return NotFound(id.Id);
+        var reply = await Ask(id, Removal with { Origin = call.Origin }, call);
+        if (reply is not Done done)
+            return RefusalToProblem.Of(reply);
+        await catalogue.Learn(id, done, call.Principal.Who);
+        return done.Events.Count == 0 ? NotFound(id.Id) : Outcome.NoContent with { Version = done.Version };
+    });
+
+    private async Task<Outcome> After(EntityId id, Reply reply, Call call)
+    {
+        if (reply is not Done done)
+            return RefusalToProblem.Of(reply);
+        await catalogue.Learn(id, done, call.Principal.Who);
+        return catalogue.Find(id) is { Order: TOrder order } entry && config(order) is { } has
+            ? Shown(id.Id, order, has, entry.Version, states.Look(workload(id.Id, has)))
+            : NotFound(id.Id);
+    }
+
+    private Task<Outcome> Named(Call call, Func<EntityId, Task<Outcome>> then) =>
+        forms.IsWellFormed(call.Route("id")) ? then(Entity(call.Route("id"))) : Task.FromResult(NotFound(call.Route("id")));
+
+    private Task<Outcome> Read(Call call, Func<string, TOrder, TConfig, long, Task<Outcome>> then) => Named(call, async id =>
+    {
+        var reading = await entities.Read(id);
+        if (reading.Failure is { } failure)
+            return RefusalToProblem.Of(failure);
+        return reading.Order is TOrder order && config(order) is { } has ? await then(id.Id, order, has, reading.Version) : NotFound(id.Id);
+    });
+
+    private async Task<Outcome> Shown(string id, TOrder order, TConfig has, long version) =>
+        Shown(id, order, has, version, await states.Ask(workload(id, has)));
+
+    private Outcome Shown(string id, TOrder order, TConfig has, long version, StateView state) =>
+        Outcome.Ok(View(id, has, order, Version(order, version), state), forms.View) with { Version = Version(order, version) };
+
+    private EntityId Entity(string id) => new(forms.Kind, id);
+
+    private Outcome NotFound(string id) => Outcome.Refused(Faulty.NotFound(forms.Kind, id));
+}

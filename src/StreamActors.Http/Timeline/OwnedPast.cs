@@ -1,0 +1,28 @@
+using StreamActors.Control;
+using StreamActors.Domain.Inputs;
+using StreamActors.Domain.Outputs;
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+
+namespace StreamActors.Http;
+
+/// <summary>
+/// The past of one entity. Of an input or output that is two: what was ordered, under its own id, and how that went, under the
+/// id of the workload that does it. An output that was removed and made again had several.
+/// </summary>
+internal sealed class OwnedPast(IPast past, Catalogue catalogue)
+{
+    public async Task<IReadOnlyList<Told>> Of(EntityId id, PastQuery query, CancellationToken stop)
+    {
+        var ids = Works(id).Prepend(id).Where(i => query.Kinds is not { Count: > 0 } kinds || kinds.Contains(i.Kind, StringComparer.Ordinal));
+        var each = await Task.WhenAll(ids.Select(i => past.Timeline(query with { Id = i, Kinds = null }, stop)));
+        return [.. each.SelectMany(told => told).OrderByDescending(t => t.At).ThenByDescending(t => t.Position).Take(query.Count)];
+    }
+
+    private IEnumerable<EntityId> Works(EntityId owner) => owner.Kind switch
+    {
+        InputId.Kind => [WorkloadId.Ingest(owner.Id).EntityId],
+        OutputId.Kind => catalogue.All(WorkloadId.Kind).Select(e => e.Id).Where(id => WorkloadId.OwnerOf(id.Id, isIngest: false) == owner.Id),
+        _ => [],
+    };
+}

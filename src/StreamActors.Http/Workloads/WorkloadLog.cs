@@ -1,0 +1,58 @@
+using System.Text;
+using StreamActors.Kernel;
+using StreamActors.Wire;
+
+namespace StreamActors.Http;
+
+/// <summary>Where a workload's driver writes what it has to say on this node; null where it writes nothing.</summary>
+public delegate string? WorkloadLogPath(EntityId workload);
+
+/// <summary>The end of such a log, as far as a person reads.</summary>
+internal sealed class WorkloadLog(WorkloadLogPath path, ICluster cluster)
+{
+    public const int MostLines = 1000;
+    private const int MostBytes = 256 * 1024;
+
+    public static readonly IReadOnlyList<QueryParameter> Parameters = [new("lines", "How many lines: 1 to 1000; 100 by default.", "100")];
+
+    public async Task<Outcome> Tail(EntityId workload, Call call)
+    {
+        var most = call.Query.Number("lines", 100, 1, MostLines);
+        if (call.Query.Faults.Count > 0)
+            return Outcome.Invalid(call.Query.Faults);
+        // What was said here before it moved would be taken for what it says now.
+        try
+        {
+            if (await cluster.Where(workload) is { } node && node != cluster.Self)
+                return Elsewhere(workload, node);
+        }
+        catch (TimeoutException unsaid)
+        {
+            return Outcome.Refused("unavailable", $"{unsaid.Message} The lines kept here may be old: try again in a moment.");
+        }
+        return Outcome.Ok(new LogView(workload.Id, path(workload) is { } file ? await Lines(file, most, call.Stop) : []), WireJson.Plain.LogView);
+    }
+
+    private Outcome Elsewhere(EntityId workload, string node)
+    {
+        var at = cluster.Members.FirstOrDefault(m => m.Node == node)?.Address;
+        return Outcome.Refused("elsewhere", $"{workload} works on node {node}{(at is null ? "" : $" ({at})")}, where its log is: ask there.", new FieldFault("node", cluster.Self, node));
+    }
+
+    private static async Task<IReadOnlyList<string>> Lines(string file, int most, CancellationToken stop)
+    {
+        try
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var begin = Math.Max(0, stream.Length - MostBytes);
+            stream.Seek(begin, SeekOrigin.Begin);
+            using var reader = new StreamReader(stream, Encoding.UTF8);
+            var lines = (await reader.ReadToEndAsync(stop)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            return [.. (begin > 0 ? lines.Skip(1) : lines).TakeLast(most)];
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return []; // it has never had anything to say here
+        }
+    }
+}

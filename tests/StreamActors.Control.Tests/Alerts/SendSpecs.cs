@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using StreamActors.Domain.Alerts;
+using StreamActors.Kernel;
+using StreamActors.Testing.Peers;
+using static StreamActors.Control.Tests.Stagecraft;
+
+namespace StreamActors.Control.Tests;
+
+/// <summary>What goes over the line to a webhook and to Slack.</summary>
+public sealed class SendSpecs : IDisposable
+{
+    private static readonly Notice Two = new("0123", Start, [
+        new NoticeItem("parked~output~yt", true, AlertSeverity.Critical, "output/yt is parked. <!channel> & more.", Start),
+        new NoticeItem("stalled~input~cam", false, AlertSeverity.Warning, "input/cam is stalled.", Start, Why: "input/cam has recovered."),
+    ]);
+
+    private readonly HookReceiver _receiver = new();
+    private readonly OpenSecrets _secrets = new();
+    private readonly Senders _senders;
+
+    public SendSpecs() => _senders = new Senders(new Outgoing((host, _, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(host)])), _secrets, "studio-1", new SendingPace { Patience = TimeSpan.FromSeconds(5) }, TimeProvider.System);
+
+    [Fact]
+    public async Task A_webhook_is_signed_over_its_time_and_its_body()
+    {
+        (await Send(Webhook(_receiver.Url), Two)).ShouldBeNull();
+        var hook = _receiver.Received.ShouldHaveSingleItem();
+        hook.IsSignedWith("a key both sides know").ShouldBeTrue();
+        hook.IsSignedWith("another key of that kind").ShouldBeFalse();
+        hook.Headers["X-StreamActors-Notice"].ShouldBe("0123");
+        var seconds = long.Parse(hook.Headers["X-StreamActors-Signature"].Split(',')[0][2..], CultureInfo.InvariantCulture);
+        (DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeSeconds(seconds)).Duration().ShouldBeLessThan(TimeSpan.FromMinutes(5));
+        var body = JsonDocument.Parse(hook.Body).RootElement;
+        (body.GetProperty("id").GetString(), body.GetProperty("status").GetString(), body.GetProperty("test").GetBoolean(), body.GetProperty("server").GetString()).ShouldBe(("0123", "firing", false, "studio-1"));
+        body.GetProperty("alerts").EnumerateArray().Select(a => $"{a.GetProperty("state").GetString()} {a.GetProperty("rule").GetString()} {a.GetProperty("subject").GetString()}").ShouldBe(["firing parked output/yt", "resolved stalled input/cam"]);
+    }
+
+    [Fact]
+    public void The_signature_is_what_anybody_can_compute()
+    {
+        var body = Encoding.UTF8.GetBytes("{}");
+        var expected = Convert.ToHexStringLower(HMACSHA256.HashData("key"u8, "1767323045.{}"u8));
+        WebSender.Signature(new Secret("key"), Start, body).ShouldBe($"t=1767323045,v1={expected}");
+    }
+
+    [Theory]
+    [InlineData(503, false)]
+    [InlineData(429, false)]
+    [InlineData(404, true)]
+    [InlineData(302, true)]
+    public async Task What_the_other_side_answers_says_whether_it_is_tried_again(int status, bool final)
+    {
+        _receiver.Answers.Enqueue(status);
+        var fault = (await Send(Webhook(_receiver.Url), Two)).ShouldNotBeNull();
+        fault.IsFinal.ShouldBe(final);
+        fault.Says.ShouldContain(status.ToString(CultureInfo.InvariantCulture));
+        _receiver.Received.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Nobody_there_and_nobody_who_answers_are_faults_in_words_that_hold_no_secret()
+    {
+        var nobody = await Send(Webhook($"http://127.0.0.1:{Ports.Tcp()}/"), Two);
+        nobody.ShouldNotBeNull().ShouldSatisfyAllConditions(f => f.IsFinal.ShouldBeFalse(), f => f.Says.ShouldContain("refused"));
+        var refused = new Senders(new Outgoing((host, _, _) => throw new SendRefusedException($"{host} is this machine itself.", isFinal: true)), _secrets, "studio-1", new SendingPace(), TimeProvider.System);
+        (await refused.Send(Slack("http://127.0.0.1/canary-token"), Two, CancellationToken.None)).ShouldBe(new SendFault("127.0.0.1 is this machine itself.", true));
+    }
+
+    [Fact]
+    public async Task Slack_gets_a_text_and_blocks_in_which_nothing_means_more_than_it_says()
+    {
+        (await Send(Slack(_receiver.Url), Two)).ShouldBeNull();
+        var hook = _receiver.Received.ShouldHaveSingleItem();
+        hook.Headers.ContainsKey("X-StreamActors-Signature").ShouldBeFalse();
+        var body = JsonDocument.Parse(hook.Body).RootElement;
+        body.GetProperty("text").GetString().ShouldBe("1 alert fires, 1 is resolved");
+        body.GetProperty("blocks")[0].GetProperty("type").GetString().ShouldBe("section");
+        body.GetProperty("blocks")[1].GetProperty("text").GetProperty("text").GetString()!.ShouldContain("&lt;!channel&gt; &amp; more");
+    }
+
+    [Fact]
+    public void Slack_takes_also_what_three_hundred_say()
+    {
+        var many = new Notice("n", Start, [.. Enumerable.Range(0, 300).Select(n => new NoticeItem($"parked~output~o{n}", true, AlertSeverity.Critical, new string('x', 600), Start))]);
+        var body = JsonDocument.Parse(SlackMessage.Of(many, "studio-1")).RootElement;
+        body.GetProperty("blocks").GetArrayLength().ShouldBeLessThan(50);
+        body.GetProperty("blocks").EnumerateArray().Where(b => b.TryGetProperty("text", out _)).ShouldAllBe(b => b.GetProperty("text").GetProperty("text").GetString()!.Length <= 3000);
+        body.GetProperty("blocks").GetRawText().ShouldContain("and 280 more");
+    }
+
+    [Fact]
+    public async Task A_test_says_that_it_is_one()
+    {
+        (await _senders.Test(Webhook(_receiver.Url), CancellationToken.None)).ShouldBeNull();
+        JsonDocument.Parse(_receiver.Received.ShouldHaveSingleItem().Body).RootElement.GetProperty("test").GetBoolean().ShouldBeTrue();
+    }
+
+    public void Dispose()
+    {
+        _senders.Dispose();
+        _receiver.Dispose();
+    }
+
+    private Task<SendFault?> Send(ChannelConfig channel, Notice notice) => _senders.Send(channel, notice, CancellationToken.None);
+
+    private ChannelConfig Webhook(string url) => Desk with { Url = url, Secrets = _secrets.Sealed(("signing", "a key both sides know")) };
+
+    private ChannelConfig Slack(string url) => new("Slack", ChannelSort.Slack, true) { Secrets = _secrets.Sealed(("url", url)) };
+}

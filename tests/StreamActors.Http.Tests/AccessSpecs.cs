@@ -1,0 +1,248 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace StreamActors.Http.Tests;
+
+/// <summary>Who may do what, with credentials asked of everybody.</summary>
+public sealed class AccessSpecs : IAsyncLifetime
+{
+    private ApiServer _api = null!;
+    private (string Name, string Value) _admin;
+
+    public async Task InitializeAsync()
+    {
+        _api = await ApiServer.Open(anonymous: true);
+        _admin = await _api.FirstKey();
+    }
+
+    public async Task DisposeAsync() => await _api.DisposeAsync();
+
+    [Fact]
+    public void Every_address_says_who_may_use_it()
+    {
+        var endpoints = _api.Parts.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).ToList();
+        endpoints.Count.ShouldBeGreaterThan(30);
+        endpoints.Where(e => e.Metadata.GetMetadata<Operation>() is null && e.Metadata.GetMetadata<Guard>() is null).Select(e => e.DisplayName).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Each_operation_is_shut_to_whoever_has_no_credentials_and_to_each_role_below_its_own()
+    {
+        var keys = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        foreach (var role in new[] { "viewer", "operator", "editor", "admin" })
+            keys[role] = await Key(role);
+        foreach (var operation in Operations())
+        {
+            var path = operation.Path.Replace("{id}", "none", StringComparison.Ordinal).Replace("{kind}", "input", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
+            var anonymous = await _api.Send(operation.Method, path, operation.Body is null ? null : "[]");
+            if (operation.Needs is null)
+                anonymous.Status.ShouldBe(operation.Body is null ? 200 : 400, path); // as far as its body
+            else
+                anonymous.IsRefused(401, "unauthorized", "X-API-Key");
+            foreach (var (role, key) in keys.Where(k => operation.Needs is { } needs && Roles.Parse(k.Key) < needs))
+                (await _api.Send(operation.Method, path, operation.Body is null ? null : "[]", key)).IsRefused(403, "forbidden");
+        }
+    }
+
+    [Fact]
+    public async Task Each_role_may_what_it_is_for()
+    {
+        (await _api.Post("inputs", """{"id":"a","address":{"url":"test://"}}""", await Key("editor"))).Is(201);
+        (await _api.Post("inputs/a/stop", null, await Key("operator"))).Is(200);
+        (await _api.Send("GET", "inputs/a", null, await Key("viewer"))).Is(200);
+        (await _api.Send("GET", "/health/live")).Is(200);
+        (await _api.Send("GET", "/health/ready")).Is(200);
+        (await _api.Send("GET", "/api/health")).IsRefused(401, "unauthorized", "X-API-Key");
+        (await _api.Send("GET", "/api/health", null, await Key("viewer"))).Is(200);
+    }
+
+    [Fact]
+    public async Task A_key_is_shown_once_and_can_be_bound_to_a_scope_expire_and_be_revoked()
+    {
+        var issued = (await _api.Post("keys", """{"name":"Tally light","role":"admin","scopes":["inputs"],"expires":"2099-01-01T00:00:00Z"}""", _admin)).Is(201);
+        var (id, key) = (issued.Body.GetProperty("id").GetString()!, issued.Body.GetProperty("key").GetString()!);
+        key.ShouldStartWith($"sa_{id}_");
+        Convert.FromBase64String(key[(key.IndexOf('_', 3) + 1)..].Replace('-', '+').Replace('_', '/') + "=").Length.ShouldBe(32);
+        (await _api.Send("GET", "keys", null, _admin)).Is(200).Text.ShouldNotContain(key);
+        (await _api.Send("GET", "inputs", null, ("X-API-Key", key))).Is(200);
+        (await _api.Send("GET", "inputs", null, ("Authorization", $"Bearer {key}"))).Is(200);
+        (await _api.Send("GET", "outputs", null, ("X-API-Key", key))).IsRefused(403, "forbidden");
+        (await _api.Send("GET", "inputs", null, ("X-API-Key", key[..^1] + (key[^1] == 'A' ? 'B' : 'A')))).IsRefused(401, "unauthorized", "X-API-Key");
+
+        (await _api.Delete($"keys/{id}", _admin)).Is(204);
+        (await _api.Send("GET", "inputs", null, ("X-API-Key", key))).IsRefused(401, "unauthorized", "X-API-Key");
+        (await _api.Delete("keys/none", _admin)).IsRefused(404, "not-found");
+        (await _api.Post("keys", """{"name":"","role":"root","scopes":["kitchen"]}""", _admin)).IsRefused(400, "invalid", "role", "scopes");
+        (await _api.Post("keys", """{"name":"","role":"viewer","expires":"2001-01-01T00:00:00Z"}""", _admin)).IsRefused(400, "invalid", "name", "expires");
+    }
+
+    [Fact]
+    public async Task A_repeated_request_for_a_key_makes_no_second_one_and_cannot_show_the_first_again()
+    {
+        const string Draft = """{"name":"x","role":"viewer"}""";
+        var first = (await _api.Post("keys", Draft, _admin, ("Idempotency-Key", "k"))).Is(201);
+        var again = (await _api.Post("keys", Draft, _admin, ("Idempotency-Key", "k"))).Is(201);
+        again.Body.GetProperty("id").GetString().ShouldBe(first.Body.GetProperty("id").GetString());
+        again.Body.GetProperty("key").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_user_logs_in_and_a_session_ends_with_a_logout_a_new_password_and_a_removal()
+    {
+        var created = (await _api.Post("users", """{"id":"ann","role":"operator","password":"correct horse battery"}""", _admin)).Is(201);
+        created.Text.ShouldNotContain("horse");
+        (await _api.Post("users", """{"id":"ann","role":"viewer","password":"correct horse battery"}""", _admin)).IsRefused(409, "exists");
+        (await _api.Post("users", """{"id":"bob","role":"boss","password":"short"}""", _admin)).IsRefused(400, "invalid", "role", "password").Text.ShouldNotContain("short\"");
+        (await _api.Post("login", """{"user":"ann","password":"wrong horse battery"}""")).IsRefused(401, "unauthorized", "password");
+        (await _api.Post("login", """{"user":"nobody","password":"correct horse battery"}""")).IsRefused(401, "unauthorized", "password");
+
+        var session = await Login("ann", "correct horse battery");
+        (await _api.Send("GET", "me", null, session)).Is(200).Body.GetProperty("who").GetString().ShouldBe("user:ann");
+        (await _api.Post("inputs", """{"id":"a","address":{"url":"test://"}}""", session)).IsRefused(403, "forbidden");
+        (await _api.Patch("users/ann", """{"role":"editor"}""", _admin)).Is(200);
+        (await _api.Post("inputs", """{"id":"a","address":{"url":"test://"}}""", session)).Is(201); // a role works at once
+        var renewed = (await _api.Post("me/renew", null, session)).Is(200).Body.GetProperty("token").GetString();
+        (await _api.Send("GET", "me", null, ("Authorization", $"Bearer {renewed}"))).Is(200);
+
+        (await _api.Post("me/logout", null, session)).Is(204);
+        (await _api.Send("GET", "me", null, session)).IsRefused(401, "unauthorized", "X-API-Key");
+        (await _api.Send("GET", "me", null, ("Authorization", $"Bearer {renewed}"))).IsRefused(401, "unauthorized", "X-API-Key");
+
+        session = await Login("ann", "correct horse battery");
+        (await _api.Post("me/password", """{"old":"wrong","password":"another long password"}""", session)).IsRefused(401, "unauthorized", "old");
+        (await _api.Post("me/password", """{"old":"correct horse battery","password":"another long password"}""", session)).Is(204);
+        (await _api.Send("GET", "me", null, session)).IsRefused(401, "unauthorized", "X-API-Key");
+        session = await Login("ann", "another long password");
+        (await _api.Patch("users/ann", """{"disabled":true}""", _admin)).Is(200);
+        (await _api.Send("GET", "me", null, session)).IsRefused(401, "unauthorized", "X-API-Key");
+        (await _api.Post("login", """{"user":"ann","password":"another long password"}""")).IsRefused(401, "unauthorized", "password");
+        (await _api.Patch("users/ann", """{"disabled":false}""", _admin)).Is(200);
+        (await _api.Send("GET", "me", null, session)).IsRefused(401, "unauthorized", "X-API-Key"); // it does not come back
+        (await _api.Send("GET", "me", null, await Login("ann", "another long password"))).Is(200);
+        (await _api.Delete("users/ann", _admin)).Is(204);
+        (await _api.Send("GET", "users/ann", null, _admin)).IsRefused(404, "not-found");
+        (await _api.Post("me/logout", null, _admin)).IsRefused(409, "not-a-session");
+    }
+
+    [Fact]
+    public async Task With_a_new_signing_key_sessions_go_on_until_they_end_unless_they_are_to_end_now()
+    {
+        (await _api.Post("users", """{"id":"ann","role":"viewer","password":"correct horse battery"}""", _admin)).Is(201);
+        var first = await Login("ann", "correct horse battery");
+        var rotated = (await _api.Post("keys/rotate-signing", null, _admin, ("Idempotency-Key", "r"))).Is(200).Body;
+        rotated.GetProperty("beforeUntil").GetDateTimeOffset().ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddHours(23));
+        (await _api.Post("keys/rotate-signing", null, _admin, ("Idempotency-Key", "r"))).Is(200).Body.GetProperty("key").GetString().ShouldBe(rotated.GetProperty("key").GetString());
+        (await _api.Send("GET", "me", null, first)).Is(200);
+        var renewed = ("Authorization", $"Bearer {(await _api.Post("me/renew", null, first)).Is(200).Body.GetProperty("token").GetString()}");
+        renewed.Item2.Split('.')[0].ShouldNotBe(first.Value.Split('.')[0]);
+
+        (await _api.Post("keys/rotate-signing", null, _admin)).Is(200).Body.GetProperty("before").GetString().ShouldBe(rotated.GetProperty("key").GetString());
+        (await _api.Send("GET", "me", null, first)).IsRefused(401, "unauthorized", "X-API-Key");
+        (await _api.Send("GET", "me", null, renewed)).Is(200);
+        (await _api.Post("keys/rotate-signing?now=true", null, _admin)).Is(200).Body.GetProperty("beforeUntil").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await _api.Send("GET", "me", null, renewed)).IsRefused(401, "unauthorized", "X-API-Key");
+        (await _api.Send("GET", "me", null, await Login("ann", "correct horse battery"))).Is(200);
+
+        var changes = (await _api.Send("GET", "changes?kind=signing", null, _admin)).Is(200).Body.GetProperty("items").EnumerateArray().ToList();
+        changes.Count.ShouldBe(4); // with the first one, which the first login made
+        changes[0].GetProperty("who").GetString().ShouldBe("key:first");
+        (await _api.Post("changes/signing/tokens/2/undo", null, _admin)).IsRefused(409, "cannot-undo");
+        (await _api.Post("keys/rotate-signing?now=soon", null, _admin)).IsRefused(400, "invalid", "now");
+    }
+
+    [Fact]
+    public async Task A_token_of_another_algorithm_of_another_key_or_with_other_words_is_none()
+    {
+        (await _api.Post("users", """{"id":"ann","role":"viewer","password":"correct horse battery"}""", _admin)).Is(201);
+        var token = (await Login("ann", "correct horse battery")).Value["Bearer ".Length..];
+        var (header, payload, signature) = (token.Split('.')[0], token.Split('.')[1], token.Split('.')[2]);
+        foreach (var forged in new[]
+        {
+            $"{Base64("""{"alg":"none","typ":"JWT"}""")}.{payload}.",
+            $"{Base64("""{"alg":"HS256","typ":"JWT"}""")}.{payload}.{signature}",
+            $"{header}.{Base64("""{"sub":"ann","iat":1,"exp":9999999999,"auth_ms":9999999999999}""")}.{signature}",
+            $"{header}.{payload}.{Base64("forged")}", $"{header}.{payload}", "..", "a.b.c", "",
+        })
+            (await _api.Send("GET", "me", null, ("Authorization", $"Bearer {forged}"))).IsRefused(401, "unauthorized", "X-API-Key");
+    }
+
+    [Fact]
+    public async Task Whoever_guesses_too_often_is_told_to_wait()
+    {
+        await using var api = await ApiServer.Open(anonymous: true);
+        var answers = new List<int>();
+        for (var n = 0; n < 40; n++)
+            answers.Add((await api.Send("GET", "me", null, ("X-API-Key", $"sa_first_{n}"))).Status);
+        answers.Take(30).ShouldAllBe(s => s == 401);
+        answers.Skip(30).ShouldAllBe(s => s == 429);
+        SaysOneTime(await api.Send("GET", "me", null, ("X-API-Key", "sa_first_40")));
+        SaysOneTime(await api.Post("login", """{"user":"ann","password":"not this one at all"}"""));
+    }
+
+    private static void SaysOneTime(Answer refused)
+    {
+        refused.IsRefused(429, "too-many-requests");
+        var seconds = refused.Headers.RetryAfter.ShouldNotBeNull().Delta.ShouldNotBeNull().TotalSeconds;
+        refused.Body.GetProperty("detail").GetString().ShouldBe(FormattableString.Invariant($"Too many wrong credentials: try again in {seconds} s."));
+    }
+
+    [Fact]
+    public async Task Strangers_who_guess_do_not_shut_out_who_has_a_key_and_the_same_address()
+    {
+        for (var n = 0; n < 80; n++)
+            await _api.Send("GET", "me", null, ("X-API-Key", $"sa_first_{n}"));
+        (await _api.Send("GET", "me", null, ("X-API-Key", "sa_first_x"))).IsRefused(429, "too-many-requests");
+        (await _api.Send("GET", "me", null, _admin)).Is(200);
+    }
+
+    [Fact]
+    public async Task An_open_session_does_not_let_its_password_be_guessed()
+    {
+        await using var api = await ApiServer.Open(anonymous: true);
+        (await api.Post("users", """{"id":"ann","role":"viewer","password":"correct horse battery"}""", await api.FirstKey())).Is(201);
+        var token = (await api.Post("login", """{"user":"ann","password":"correct horse battery"}""")).Is(200).Body.GetProperty("token").GetString();
+        for (var n = 0; n < 5; n++)
+            (await Guess(n)).Is(401);
+        for (var n = 5; n < 30; n++)
+            api.Parts.GetRequiredService<Pace>().WasWrong(Pace.PasswordOf("ann")); // as one more would do, in less than the minute in which they count
+        (await Guess(30)).IsRefused(429, "too-many-requests");
+
+        Task<Answer> Guess(int n) => api.Post("me/password", $$"""{"old":"guess {{n}}","password":"another long password"}""", ("Authorization", $"Bearer {token}"));
+    }
+
+    [Fact]
+    public async Task A_key_with_scopes_makes_no_key_and_no_admin_who_may_more_than_it()
+    {
+        var bound = ("X-API-Key", (await _api.Post("keys", """{"name":"desk","role":"admin","scopes":["keys","users"]}""", _admin)).Is(201).Body.GetProperty("key").GetString()!);
+        (await _api.Post("keys", """{"name":"all","role":"admin"}""", bound)).IsRefused(400, "invalid", "scopes");
+        (await _api.Post("keys", """{"name":"more","role":"viewer","scopes":["keys","inputs"]}""", bound)).IsRefused(400, "invalid", "scopes");
+        (await _api.Post("keys", """{"name":"same","role":"admin","scopes":["users"]}""", bound)).Is(201);
+        (await _api.Post("users", """{"id":"eve","role":"admin","password":"correct horse battery"}""", bound)).IsRefused(400, "invalid", "role");
+        (await _api.Post("users", """{"id":"ann","role":"operator","password":"correct horse battery"}""", bound)).Is(201);
+        (await _api.Patch("users/ann", """{"role":"admin"}""", bound)).IsRefused(400, "invalid", "role");
+        (await _api.Patch("users/ann", """{"role":"admin"}""", _admin)).Is(200);
+        (await _api.Patch("users/ann", """{"password":"another long password"}""", bound)).IsRefused(400, "invalid", "role");
+        (await _api.Post("keys", """{"name":"nightly","role":"admin","scopes":["backup"]}""", _admin)).Is(201);
+    }
+
+    [Theory]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    [InlineData("::ffff:10.0.0.1", "10.0.0.1", true)]
+    [InlineData("10.0.0.1", "10.0.0.2", false)]
+    public void Who_has_a_whole_network_of_addresses_is_one_somebody(string one, string other, bool same) =>
+        (Pace.Whence(System.Net.IPAddress.Parse(one)) == Pace.Whence(System.Net.IPAddress.Parse(other))).ShouldBe(same);
+
+    private IEnumerable<Operation> Operations() =>
+        _api.Parts.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).Select(e => e.Metadata.GetMetadata<Operation>()).OfType<Operation>();
+
+    private async Task<(string Name, string Value)> Key(string role) =>
+        ("X-API-Key", (await _api.Post("keys", $$"""{"name":"a {{role}}","role":"{{role}}"}""", _admin)).Is(201).Body.GetProperty("key").GetString()!);
+
+    private async Task<(string Name, string Value)> Login(string user, string password) =>
+        ("Authorization", $"Bearer {(await _api.Post("login", $$"""{"user":"{{user}}","password":"{{password}}"}""")).Is(200).Body.GetProperty("token").GetString()}");
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+}

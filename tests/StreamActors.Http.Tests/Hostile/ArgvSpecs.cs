@@ -1,0 +1,55 @@
+using StreamActors.Control;
+using StreamActors.Testing.Peers;
+
+namespace StreamActors.Http.Tests.Hostile;
+
+/// <summary>
+/// The list of processes is for everybody on a machine. FFmpeg takes keys and passphrases in its arguments and nowhere else:
+/// that is the one exposure there is, and it is listed. The server's own arguments and those of anything else hold none.
+/// </summary>
+public sealed class ArgvSpecs
+{
+    private const string Canary = "canary-4711";
+
+    [Fact]
+    public async Task No_secret_is_in_the_arguments_of_the_server_or_of_what_it_starts_but_FFmpeg()
+    {
+        await using var server = await LiveServer.Start("--streamactors.media.reach=loopback");
+        await server.Input("in", "test://");
+        await server.Output("out", "in", "rtmp://127.0.0.1:9/app", ("!key", Canary));
+        await server.Input("pull", "srt://127.0.0.1:9", ("!passphrase", $"{Canary}-pass"));
+        var (family, ffmpeg) = (new HashSet<string>(StringComparer.Ordinal), false);
+        await ApiServer.Until(() =>
+        {
+            foreach (var id in server.Ids.SelectMany(Family))
+            {
+                var words = Read($"/proc/{id}/cmdline");
+                ffmpeg |= words.Contains("ffmpeg", StringComparison.Ordinal);
+                if (!words.Split('\0')[0].EndsWith("ffmpeg", StringComparison.Ordinal))
+                    family.Add(words);
+            }
+            return Task.FromResult(ffmpeg);
+        });
+        family.ShouldNotBeEmpty();
+        family.ShouldAllBe(words => !words.Contains(Canary, StringComparison.Ordinal));
+        server.Story.ShouldNotContain(Canary);
+    }
+
+    private static IEnumerable<int> Family(int id)
+    {
+        var children = Directory.Exists($"/proc/{id}/task") ? Directory.GetDirectories($"/proc/{id}/task").SelectMany(t => Read($"{t}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)) : [];
+        return children.Select(c => int.Parse(c, System.Globalization.CultureInfo.InvariantCulture)).SelectMany(Family).Prepend(id);
+    }
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace StreamActors.Http.Tests.Hostile;
+
+/// <summary>One operation of the served document, as much of it as an attacker reads there.</summary>
+internal sealed record HostileOperation(string Method, string Template, IReadOnlyList<string> Queries, IReadOnlyList<string> Media, JsonNode? Example)
+{
+    /// <summary>These take their time by design, a password's and a passphrase's: sound ones are sent seldom.</summary>
+    public bool IsSlow => Example is JsonObject body && (body.ContainsKey("password") || body.ContainsKey("passphrase"));
+
+    public static IReadOnlyList<HostileOperation> Of(JsonObject document, string root) =>
+    [
+        .. from path in document["paths"]!.AsObject()
+           from operation in path.Value!.AsObject()
+           let parameters = operation.Value!["parameters"]?.AsArray() ?? []
+           let content = operation.Value["requestBody"]?["content"]?.AsObject()
+           select new HostileOperation(
+               operation.Key.ToUpperInvariant(),
+               root + path.Key,
+               [.. parameters.Where(p => p!["in"]!.GetValue<string>() == "query").Select(p => p!["name"]!.GetValue<string>())],
+               [.. content?.Select(c => c.Key) ?? []],
+               content?.Select(c => c.Value!["example"]).FirstOrDefault(e => e is not null)),
+    ];
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+using StreamActors.Testing.Peers;
+using Xunit.Abstractions;
+
+namespace StreamActors.Http.Tests.Hostile;
+
+/// <summary>Connections that cost the server time and give it nothing: they are cut off, and others are served meanwhile.</summary>
+public sealed class SlowSpecs(ITestOutputHelper output)
+{
+    private const int Each = 150;
+
+    [Fact]
+    public async Task Who_sends_a_byte_a_second_or_takes_nothing_is_cut_off_and_others_are_served()
+    {
+        using var folder = new Scratch();
+        await using var server = await ServerProcess.Up(folder.Data, "--streamactors.http.requests-per-second=0", "--streamactors.http.connections-per-address=0"); // those who never read ask as often as they can, in the same name
+        await server.Until("/health/ready", _ => true);
+        using var client = await server.Client();
+        var url = await server.Url();
+        var key = $"X-API-Key: {server.LocalKey()}\r\n";
+        using var over = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var end = new CancellationTokenSource();
+        var before = await Footprint.Of(server);
+        await client.GetStringAsync("/api/v1/openapi.json");
+        var start = Stopwatch.GetTimestamp();
+        List<(string Kind, Task Ends)> slow =
+        [
+            .. Many("slow headers", n => Drip(url, n % 2 == 0 ? "GET /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " : "GE", end.Token)),
+            .. Many("slow bodies", n => Drip(url, $"POST /api/v1/{(n % 2 == 0 ? "inputs" : "login")} HTTP/1.1\r\nHost: 127.0.0.1\r\n{key}Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n{{", end.Token)),
+            .. Many("never reading", n => NeverRead(url, n % 2 == 0 ? "alert-rules" : "openapi.json", key, end.Token)),
+            .. Many("silent sockets", _ => Silent(url, key, end.Token)),
+        ];
+        var (asked, worst) = (0, TimeSpan.Zero);
+        var all = Task.WhenAll(slow.Select(s => s.Ends));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!all.IsCompleted)
+        {
+            var began = Stopwatch.GetTimestamp();
+            (await client.GetStringAsync("/api/v1/inputs")).ShouldContain("items");
+            (asked, worst) = (asked + 1, Stopwatch.GetElapsedTime(began) is var took && took > worst ? took : worst);
+            over.IsCancellationRequested.ShouldBeFalse($"still there: {string.Join(", ", slow.Where(s => !s.Ends.IsCompleted).CountBy(s => s.Kind))}");
+            await look.WaitForNextTickAsync(CancellationToken.None);
+        }
+        await all;
+        output.WriteLine($"All gone after {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s; others asked {asked} times and waited {worst.TotalSeconds:F1} s at most.");
+        asked.ShouldBeGreaterThan(10);
+        worst.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        (await Footprint.Settled(server, before.Descriptors + 10)).Descriptors.ShouldBeLessThanOrEqualTo(before.Descriptors + 10);
+    }
+
+    private static IEnumerable<(string Kind, Task Ends)> Many(string kind, Func<int, Task> one) => Enumerable.Range(0, Each).Select(n => (kind, one(n)));
+
+    /// <summary>A beginning, and then a byte a second until the server has had enough.</summary>
+    private static async Task Drip(Uri url, string beginning, CancellationToken stop)
+    {
+        using var socket = await Connected(url, stop);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(beginning), stop);
+        var ended = HearTheEnd(stream, stop);
+        using var second = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        try
+        {
+            while (!ended.IsCompleted && await second.WaitForNextTickAsync(stop))
+                await stream.WriteAsync("x"u8.ToArray(), stop);
+        }
+        catch (IOException)
+        {
+            // It has had enough.
+        }
+        await ended;
+    }
+
+    /// <summary>Asks for much again and again, and takes none of it: not even what the web server has long handed to the kernel.</summary>
+    private static async Task NeverRead(Uri url, string path, string key, CancellationToken stop)
+    {
+        using var socket = await Connected(url, stop);
+        var stream = socket.GetStream();
+        var requests = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat($"GET /api/v1/{path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{key}\r\n", 200)));
+        try
+        {
+            while (true)
+                await stream.WriteAsync(requests, stop);
+        }
+        catch (IOException)
+        {
+            // It has had enough.
+        }
+    }
+
+    /// <summary>A WebSocket that is opened, and then answers nothing: no ping either.</summary>
+    private static async Task Silent(Uri url, string key, CancellationToken stop)
+    {
+        using var socket = await Connected(url, stop);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1\r\n{key}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"), stop);
+        await HearTheEnd(stream, stop);
+    }
+
+    private static async Task HearTheEnd(NetworkStream stream, CancellationToken stop)
+    {
+        var buffer = new byte[1024];
+        try
+        {
+            while (await stream.ReadAsync(buffer, stop) > 0)
+            {
+                // A refusal, perhaps; then the end.
+            }
+        }
+        catch (IOException)
+        {
+            // The end, without one.
+        }
+    }
+
+    private static async Task<TcpClient> Connected(Uri url, CancellationToken stop)
+    {
+        var socket = new TcpClient();
+        await socket.ConnectAsync(url.Host, url.Port, stop);
+        return socket;
+    }
+}

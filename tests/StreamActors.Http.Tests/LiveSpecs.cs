@@ -1,0 +1,175 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+
+namespace StreamActors.Http.Tests;
+
+/// <summary>What there is, and then what changes.</summary>
+public sealed class LiveSpecs : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private ApiServer _api = null!;
+
+    public async Task InitializeAsync()
+    {
+        _api = await ApiServer.Open();
+        (await _api.Post("inputs", """{"id":"cam1","name":"One","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-long-secret"}}}""")).Is(201);
+    }
+
+    public async Task DisposeAsync() => await _api.DisposeAsync();
+
+    [Fact]
+    public async Task A_WebSocket_tells_first_what_there_is_and_then_each_change()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var socket = await Connect("live?topics=inputs", limit.Token);
+        var snapshot = await Receive(socket, limit.Token);
+        snapshot.GetProperty("snapshot").GetBoolean().ShouldBeTrue();
+        snapshot.GetProperty("events").EnumerateArray().ShouldHaveSingleItem().GetProperty("input").GetProperty("name").GetString().ShouldBe("One");
+        snapshot.GetRawText().ShouldNotContain("canary");
+
+        (await _api.Patch("inputs/cam1", """{"name":"Two"}""")).Is(200);
+        while ((await Event(socket, "cam1", limit.Token)).GetProperty("input").GetProperty("name").GetString() != "Two")
+        {
+            // What was before it joined may be told once more.
+        }
+        (await _api.Delete("inputs/cam1")).Is(204);
+        var gone = await Event(socket, "cam1", limit.Token);
+        while (gone.TryGetProperty("input", out _))
+            gone = await Event(socket, "cam1", limit.Token);
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, limit.Token);
+    }
+
+    [Fact]
+    public async Task Server_sent_events_are_the_same_and_go_on_where_they_were_left()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        string last;
+        using (var stream = await Open("events?topics=inputs", null, limit.Token))
+        {
+            var (id, first) = await Next(stream, limit.Token);
+            first.GetProperty("snapshot").GetBoolean().ShouldBeTrue();
+            last = id;
+        }
+        await ApiServer.Until(async () => // the position of the last change is known by the feed
+        {
+            using var again = await Open("events?topics=inputs", null, limit.Token);
+            last = (await Next(again, limit.Token)).Id;
+            return last != "0";
+        });
+        (await _api.Post("inputs", """{"id":"cam2","address":{"url":"test://"}}""")).Is(201);
+        using var resumed = await Open("events?topics=inputs", last, limit.Token);
+        List<string> seen = [];
+        while (!seen.Contains("cam2"))
+        {
+            var (_, batch) = await Next(resumed, limit.Token);
+            batch.GetProperty("snapshot").GetBoolean().ShouldBeFalse();
+            seen.AddRange(batch.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("id").GetString()!));
+        }
+        seen.ShouldNotContain("cam1");
+    }
+
+    [Fact]
+    public async Task Who_says_that_nothing_was_seen_yet_comes_as_for_the_first_time()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var stream = await Open("events?topics=inputs&after=0", null, limit.Token);
+        var (_, first) = await Next(stream, limit.Token);
+        first.GetProperty("snapshot").GetBoolean().ShouldBeTrue();
+        first.GetProperty("events").EnumerateArray().ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe("cam1");
+    }
+
+    [Fact]
+    public async Task A_key_that_is_revoked_at_any_node_hears_nothing_more()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        var issued = (await _api.Post("keys", """{"name":"page","role":"viewer"}""")).Is(201).Body;
+        using var socket = await Connect("live?topics=inputs", limit.Token, issued.GetProperty("key").GetString());
+        (await Receive(socket, limit.Token)).GetProperty("snapshot").GetBoolean().ShouldBeTrue();
+        (await _api.Delete($"keys/{issued.GetProperty("id").GetString()}")).Is(204);
+        while ((await socket.ReceiveAsync(new byte[8192], limit.Token)).MessageType != WebSocketMessageType.Close)
+        {
+            // What was said before.
+        }
+        socket.CloseStatus.ShouldBe((WebSocketCloseStatus)4401);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_none_is_refused()
+    {
+        (await _api.Get("live")).IsRefused(426, "upgrade-required");
+        (await _api.Get("events?topics=weather&after=now")).IsRefused(400, "invalid", "topics", "after");
+    }
+
+    [Fact]
+    public void Who_does_not_take_its_messages_in_time_is_let_go_with_a_reason_and_holds_nobody_up()
+    {
+        var client = new LiveClient(LiveTopics.All);
+        for (var n = 0; n < 20; n++)
+            client.Offer(new LiveMessage(n, default));
+        client.Reason.ShouldNotBeNull().ShouldContain("behind");
+        client.Messages.Completion.IsCompleted.ShouldBeFalse(); // what it has can still be read
+        while (client.Messages.TryRead(out _))
+        {
+        }
+        client.Messages.Completion.IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    private async Task<ClientWebSocket> Connect(string path, CancellationToken stop, string? key = null)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("streamactors.v1");
+        socket.Options.SetRequestHeader("X-API-Key", key ?? _api.LocalKey);
+        await socket.ConnectAsync(new Uri(_api.Http.BaseAddress!.ToString().Replace("http:", "ws:", StringComparison.Ordinal) + "api/v1/" + path), stop);
+        socket.SubProtocol.ShouldBe("streamactors.v1");
+        return socket;
+    }
+
+    private static async Task<JsonElement> Receive(ClientWebSocket socket, CancellationToken stop)
+    {
+        using var whole = new MemoryStream();
+        var buffer = new byte[8192];
+        while (true)
+        {
+            var part = await socket.ReceiveAsync(buffer, stop);
+            part.MessageType.ShouldBe(WebSocketMessageType.Text, $"{socket.CloseStatus} {socket.CloseStatusDescription}");
+            whole.Write(buffer, 0, part.Count);
+            if (part.EndOfMessage)
+                return JsonDocument.Parse(whole.ToArray()).RootElement;
+        }
+    }
+
+    private static async Task<JsonElement> Event(ClientWebSocket socket, string id, CancellationToken stop)
+    {
+        while (true)
+        {
+            var found = (await Receive(socket, stop)).GetProperty("events").EnumerateArray().Where(e => e.GetProperty("id").GetString() == id).ToList();
+            if (found.Count > 0)
+                return found[0];
+        }
+    }
+
+    private async Task<StreamReader> Open(string path, string? lastEventId, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/" + path);
+        if (lastEventId is not null)
+            request.Headers.Add("Last-Event-ID", lastEventId);
+        var response = await _api.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
+        return new StreamReader(await response.Content.ReadAsStreamAsync(stop), Encoding.UTF8);
+    }
+
+    private static async Task<(string Id, JsonElement Batch)> Next(StreamReader stream, CancellationToken stop)
+    {
+        var id = "";
+        while (true)
+        {
+            var line = (await stream.ReadLineAsync(stop)).ShouldNotBeNull();
+            if (line.StartsWith("id: ", StringComparison.Ordinal))
+                id = line[4..];
+            if (line.StartsWith("data: ", StringComparison.Ordinal))
+                return (id, JsonDocument.Parse(line[6..]).RootElement);
+        }
+    }
+}

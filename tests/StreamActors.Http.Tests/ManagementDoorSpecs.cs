@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using StreamActors.Server;
+
+namespace StreamActors.Http.Tests;
+
+/// <summary>Who is answered at the second door.</summary>
+public sealed class ManagementDoorSpecs
+{
+    [Theory]
+    [InlineData("localhost", false, 200)]
+    [InlineData("127.0.0.1", false, 200)]
+    [InlineData("[::1]", false, 200)]
+    [InlineData("rebound.example", false, 421)]
+    [InlineData("127.0.0.1.rebound.example", false, 421)]
+    [InlineData("node-1.example", true, 200)]
+    public async Task A_name_that_another_site_has_pointed_at_this_machine_shows_nothing_unless_everybody_is_shown_it(string name, bool openToNetwork, int status)
+    {
+        await using var api = await ApiServer.Open();
+        var port = FreePort();
+        var options = new StreamActorsOptions { Cluster = new() { Management = new() { Port = port, OpenToNetwork = openToNetwork } } };
+        await using var door = (await ManagementDoor.Open(options, api.House, api.Parts)).ShouldNotBeNull();
+        door.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.RequestHeadersTimeout.ShouldBe(FrontDoor.HeaderPatience);
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port}/alive") { Headers = { Host = $"{name}:{port}" } };
+        using var answer = await client.SendAsync(request);
+        ((int)answer.StatusCode).ShouldBe(status);
+        (await answer.Content.ReadAsStringAsync()).Length.ShouldBe(status == 200 ? (await api.Http.GetStringAsync("/health/live")).Length : 0);
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
