@@ -1,9 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using StreamActors.Server;
+using StreamActors.Testing.Peers;
 
 namespace StreamActors.Http.Tests;
 
@@ -20,7 +19,7 @@ public sealed class ManagementDoorSpecs
     public async Task A_name_that_another_site_has_pointed_at_this_machine_shows_nothing_unless_everybody_is_shown_it(string name, bool openToNetwork, int status)
     {
         await using var api = await ApiServer.Open();
-        var port = FreePort();
+        var port = Ports.Tcp();
         var options = new StreamActorsOptions { Cluster = new() { Management = new() { Port = port, OpenToNetwork = openToNetwork } } };
         await using var door = (await ManagementDoor.Open(options, api.House, api.Parts)).ShouldNotBeNull();
         door.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.RequestHeadersTimeout.ShouldBe(FrontDoor.HeaderPatience);
@@ -29,12 +28,5 @@ public sealed class ManagementDoorSpecs
         using var answer = await client.SendAsync(request);
         ((int)answer.StatusCode).ShouldBe(status);
         (await answer.Content.ReadAsStringAsync()).Length.ShouldBe(status == 200 ? (await api.Http.GetStringAsync("/health/live")).Length : 0);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -96,10 +96,21 @@ public sealed class PaletteSpecs : IAsyncLifetime
         }
     }
 
+    /// <summary>Below what the kernel hands out by itself: nobody's outgoing connection takes it between our look and its use.</summary>
     private static int FreePort()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        while (true)
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, Random.Shared.Next(12_000, 20_000));
+            try
+            {
+                probe.Start();
+                return ((IPEndPoint)probe.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // It is taken: another.
+            }
+        }
     }
 }
