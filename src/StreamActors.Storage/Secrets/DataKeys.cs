@@ -74,7 +74,9 @@ internal sealed class DataKeys(IDatabase database, TimeProvider time)
             async c =>
             {
                 await c.One<object>("PRAGMA busy_timeout = 250"); // emptying waits for readers, and writers wait for it
-                await c.One<object>("PRAGMA wal_checkpoint(TRUNCATE)");
+                // At once refused where the log is being written back at this moment: it is asked for again, and writers get their turn between.
+                for (var again = 8; await c.One<long>("PRAGMA wal_checkpoint(TRUNCATE)") != 0 && again > 0; again--)
+                    await Task.Delay(TimeSpan.FromMilliseconds(50), stop);
                 return await c.One<object>("PRAGMA busy_timeout = 10000");
             },
             stop);
