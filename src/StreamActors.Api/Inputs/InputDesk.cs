@@ -80,7 +80,7 @@ internal sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loop
             return (sketch, new Refused(loop));
         // What it has reserved is held for it; only what is new is asked for.
         List<(ReservationId What, string Field, string? Value)> wanted = [(ReservationId.Name("input", sketch.Name), "name", sketch.Name)];
-        if (Scarce.IngestPort(address.Url, address.Options) is { } port)
+        if (Scarce.Port(address.Url, address.Options, isIngest: true) is { } port)
             wanted.Add((port, "address.url", null));
         if (await taking.Reserve(wanted.Where(w => !sketch.Reserved.Contains(w.What.Id, StringComparer.Ordinal))) is { } refused)
             return (sketch, refused);

@@ -99,7 +99,7 @@ internal sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHas
             (ReservationId.Name("output", sketch.Name), "name", sketch.Name),
             (Scarce.Destination(hash, address.Url, clear), "address.url", null),
         ];
-        if (Scarce.Port(address.Url, address.Options) is { } port)
+        if (Scarce.Port(address.Url, address.Options, isIngest: false) is { } port)
             wanted.Add((port, "address.url", null));
         // What it has reserved is held for it; only what is new is asked for.
         if (await taking.Reserve(wanted.Where(w => !sketch.Reserved.Contains(w.What.Id, StringComparer.Ordinal))) is { } refused)

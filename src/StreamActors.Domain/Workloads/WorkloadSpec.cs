@@ -27,12 +27,15 @@ public sealed record WorkloadSpec(WorkloadSort Sort, string Relay, Address Addre
     /// of our own cannot hang.
     /// </summary>
     [JsonIgnore]
-    public bool IsReplacedWhenStalled => Address.Options.GetValueOrDefault("mode") is "listener" or "listen";
+    public bool IsReplacedWhenStalled => Listens && Protocol is { AlwaysListens: false };
 
     /// <summary>
     /// It waits for the other side to come to it. Silence is then no reason to close the door: a closed one would miss its return.
     /// </summary>
     [JsonIgnore]
-    public bool Listens => Address.Options.GetValueOrDefault("mode") is "listener" or "listen"
-        || (IsIngest && (Address.Url.StartsWith("udp:", StringComparison.OrdinalIgnoreCase) || Address.Url.StartsWith("rtp:", StringComparison.OrdinalIgnoreCase)));
+    public bool Listens => Protocol?.IsListener(Address.Options) == true;
+
+    /// <summary>Null where this program does not know it.</summary>
+    [JsonIgnore]
+    public Protocol? Protocol => Protocols.OfUrl(Address.Url, IsIngest);
 }

@@ -1,4 +1,5 @@
 using StreamActors.Domain.Workloads;
+using StreamActors.Testing.Peers;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
 
@@ -38,7 +39,7 @@ public sealed class ProbingSpecs(Bench bench) : IClassFixture<Bench>
     [Fact]
     public async Task A_source_that_never_answers_is_given_up_after_its_time()
     {
-        var source = new SrtSource(new HostPort("127.0.0.1", Bench.FreePort(System.Net.Sockets.ProtocolType.Udp)), SrtMode.Listener);
+        var source = new SrtSource(new HostPort("127.0.0.1", Ports.Udp()), SrtMode.Listener);
 
         var probed = await Probe.Of(bench.Ffmpeg, source, TimeSpan.FromSeconds(1));
 
