@@ -80,11 +80,13 @@ internal sealed class InputEndpoints(InputDesk desk, IEntities entities, Catalog
         if (!InputId.IsWellFormed(call.Route("id")))
             return NotFound(call.Route("id"));
         var id = new InputId(call.Route("id")).EntityId;
-        if ((await entities.Read(id)).Order is InputState { Config: null })
+        if (call.Expected is not null && (await entities.Read(id)).Order is InputState { Config: null })
             return NotFound(id.Id);
         var reply = await Revision.Ask(entities, id, new RemoveInput { Origin = call.Origin }, call.Command, call.Expected);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
+        if (done.Events.Count == 0)
+            return NotFound(id.Id);
         await catalogue.Learn(id, done, call.Principal.Who);
         return Outcome.NoContent with { Version = done.Version };
     }

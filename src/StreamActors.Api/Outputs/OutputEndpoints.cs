@@ -85,11 +85,13 @@ internal sealed class OutputEndpoints(OutputDesk desk, IEntities entities, Catal
         if (!OutputId.IsWellFormed(call.Route("id")))
             return NotFound(call.Route("id"));
         var id = new OutputId(call.Route("id")).EntityId;
-        if ((await entities.Read(id)).Order is OutputState { Config: null })
+        if (call.Expected is not null && (await entities.Read(id)).Order is OutputState { Config: null })
             return NotFound(id.Id);
         var reply = await entities.Ask(id, new RemoveOutput { Origin = call.Origin }, call.Command, call.Expected);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
+        if (done.Events.Count == 0)
+            return NotFound(id.Id);
         await catalogue.Learn(id, done, call.Principal.Who);
         return Outcome.NoContent with { Version = done.Version };
     }

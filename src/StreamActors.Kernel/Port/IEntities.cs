@@ -11,6 +11,9 @@ public interface IEntities
 
     ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null);
 
+    /// <summary>What was answered when this command first came, or why that is not known; null for a new one. Nothing is carried out.</summary>
+    ValueTask<Reply?> FirstReply(EntityId id, CommandId commandId, TimeSpan? deadline = null);
+
     /// <summary>Wakes a sleeping entity, which then resumes what it was ordered to do.</summary>
     void Wake(EntityId id);
 }
@@ -35,4 +38,8 @@ public sealed record NotStored(string Why) : Reply;
 public sealed record Unknown(string Why) : Reply;
 
 /// <summary>An entity as it is; null sides mean that it could not be read in time, and <paramref name="Failure"/> says why.</summary>
-public sealed record Reading(object? Order, object? Live, long Version, Reply? Failure = null);
+public sealed record Reading(object? Order, object? Live, long Version, Reply? Failure = null)
+{
+    /// <summary>Where it was read for a command that came before: what was answered then.</summary>
+    public Reply? First { get; init; }
+}
