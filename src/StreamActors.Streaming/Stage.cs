@@ -14,7 +14,6 @@ public sealed class Stage : IAsyncDisposable
     private readonly LateFence _fence = new();
     private readonly StormLimit _storm;
     private readonly PipeFeeder _feeder;
-    private readonly Drivers _drivers;
     private ITelemetry? _telemetry;
     private ICluster? _cluster;
 
@@ -30,7 +29,7 @@ public sealed class Stage : IAsyncDisposable
         Rounds.Add(Relays);
         _feeder = new PipeFeeder(_fence);
         _storm = new StormLimit(StartsPerSecond, time);
-        _drivers = new Drivers(options, folder, secrets, Relays, _feeder, _storm, time, logs);
+        Drivers = new Drivers(options, folder, secrets, Relays, _feeder, _storm, time, logs);
     }
 
     internal string Node { get; }
@@ -50,13 +49,16 @@ public sealed class Stage : IAsyncDisposable
 
     internal RelayRoom Relays { get; }
 
-    internal bool HasBegun => _begun.Task.IsCompleted;
+    /// <summary>The runtime is up: from then on drivers may be started.</summary>
+    internal Task Begun => _begun.Task;
+
+    internal Drivers Drivers { get; }
 
     /// <summary>The kind of entity that works here.</summary>
     public EntityKind Workloads => WorkloadKind.Kind(_options.Restart.ToStrategy(), (id, self) => new WorkloadEffects(id, self, this));
 
     /// <summary>FFmpeg's own words of a workload, newest last; null where it has none.</summary>
-    public string LogOf(EntityId workload) => _drivers.Logs.PathOf(workload.ToString());
+    public string LogOf(EntityId workload) => Drivers.Logs.PathOf(workload.ToString());
 
     /// <summary>The runtime is up, and it is known who may send.</summary>
     public void Begin(IFence fence, ITelemetry telemetry, ICluster cluster)
@@ -71,13 +73,7 @@ public sealed class Stage : IAsyncDisposable
         await Rounds.DisposeAsync();
         Relays.Dispose();
         _feeder.Dispose();
-        await _drivers.DisposeAsync();
-    }
-
-    internal async Task<IDriver> Start(EntityId id, WorkloadSpec spec, CancellationToken stop)
-    {
-        await _begun.Task.WaitAsync(stop);
-        return await _drivers.Start(id, spec, stop);
+        await Drivers.DisposeAsync();
     }
 
     internal void Publish(EntityId id, WorkloadFigures? figures) => _telemetry?.Publish(WorkloadFigures.Topic, id.Id, figures);

@@ -26,6 +26,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
     ["relay"] = Relays.Run,
     ["http"] = StreamActors.Benchmarks.Http.Requests.Run,
     ["posts"] = StreamActors.Benchmarks.Http.Requests.Posts,
+    ["commits"] = StreamActors.Benchmarks.Http.Commits.Run,
     ["lists"] = StreamActors.Benchmarks.Http.Requests.Lists,
     ["start"] = StreamActors.Benchmarks.Http.Starting.Run,
     ["live"] = StreamActors.Benchmarks.Http.LiveClients.Run,

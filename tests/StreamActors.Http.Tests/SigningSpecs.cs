@@ -119,6 +119,8 @@ public sealed class SigningSpecs : IAsyncLifetime
         public ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null) =>
             ++_reads > ReadsThatSucceed ? new(new Reading(null, null, 0, new Unknown("It did not answer in time."))) : entities.Read(id, deadline);
 
+        public ValueTask<Reply?> FirstReply(EntityId id, CommandId commandId, TimeSpan? deadline = null) => entities.FirstReply(id, commandId, deadline);
+
         public void Wake(EntityId id) => entities.Wake(id);
     }
 

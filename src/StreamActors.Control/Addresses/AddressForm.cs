@@ -92,10 +92,9 @@ public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, s
 
     public async Task<Address> Seal(Taking taking, CancellationToken stop)
     {
-        var secrets = Kept.ToBuilder();
-        foreach (var (name, secret) in Fresh)
-            secrets.Add(name, await taking.Seal(secret, Before.GetValueOrDefault(name), stop));
-        return new Address(Url) { Options = Options, Secrets = secrets.ToImmutable() };
+        var fresh = await Task.WhenAll(Fresh.Select(async f =>
+            KeyValuePair.Create(f.Key, await taking.Seal(f.Value, Before.GetValueOrDefault(f.Key), stop))));
+        return new Address(Url) { Options = Options, Secrets = Kept.AddRange(fresh) };
     }
 
     private static bool IsMask(Secret secret) => secret.Equals(new Secret(Secret.Mask));

@@ -22,7 +22,7 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
     /// <summary>Whether an output of this input to this address would close a circle; then through which inputs.</summary>
     public Refusal? OfOutput(string input, string output, Address address)
     {
-        if (Family(Parts(address).Scheme).Length == 0)
+        if (Protocols.OfUrl(address.Url, isIngest: true) is null)
             return null;
         var fed = Fed(address, Inputs(null, null)).ToList();
         return fed.Count > 0 && Path(fed, input, output) is { } path ? Refuse("address.url", path) : null;
@@ -31,7 +31,7 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
     /// <summary>Whether an input that listens there would hear what it is the source of.</summary>
     public Refusal? OfInput(string input, Address address)
     {
-        if (Family(Parts(address).Scheme).Length == 0)
+        if (Protocols.OfUrl(address.Url, isIngest: false) is null)
             return null;
         var feeders = Outputs(null).Where(o => Meets(o.Config.Address, address)).ToList();
         if (feeders.Count == 0)
@@ -86,25 +86,23 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
     internal bool Meets(Address output, Address input)
     {
         var (to, from) = (Parts(output), Parts(input));
-        if (Family(to.Scheme) != Family(from.Scheme) || PortOf(to) != PortOf(from))
+        var (sender, receiver) = (Protocols.Find(to.Scheme, isIngest: false), Protocols.Find(from.Scheme, isIngest: true));
+        if (sender is null || receiver is null || sender.Family != receiver.Family || PortOf(to, sender) != PortOf(from, receiver))
             return false;
-        return Family(to.Scheme) switch
+        if (receiver.IsListener(input.Options))
+            return !sender.IsListener(output.Options) && Hears(from, to);
+        return sender.IsListener(output.Options) ? Hears(to, from) : SameHost(from, to) && receiver.SamePath switch
         {
-            "udp" => Hears(from, to),
-            "srt" => Listens(input) ? !Listens(output) && Hears(from, to) : Listens(output) && Hears(to, from),
-            "rtmp" => Listens(input) ? Hears(from, to) : SameHost(from, to) && Folder(from).StartsWith(Folder(to), StringComparison.Ordinal),
-            "rtsp" or "file" => SameHost(from, to) && string.Equals(from.Path, to.Path, StringComparison.Ordinal),
+            SamePath.Below => Folder(from).StartsWith(Folder(to), StringComparison.Ordinal),
+            SamePath.Exactly => string.Equals(from.Path, to.Path, StringComparison.Ordinal),
             _ => false,
         };
     }
 
-    private static string Family(string scheme) => scheme switch { "udp" or "rtp" => "udp", "rtmp" or "rtmps" => "rtmp", "srt" or "rtsp" or "file" => scheme, _ => "" };
-
-    private static int? PortOf(UrlParts url) => url.Port ?? (url.Scheme switch { "rtmp" or "rtmps" => 1935, "rtsp" => 554, _ => null });
+    /// <summary>One port for all of a family: RTMP and RTMPS lead to one place.</summary>
+    private static int? PortOf(UrlParts url, Protocol protocol) => url.Port ?? Protocols.Find(protocol.Family, isIngest: true)?.DefaultPort;
 
     private static string Folder(UrlParts url) => $"{url.Path.TrimEnd('/')}/";
-
-    private static bool Listens(Address address) => address.Options.GetValueOrDefault("mode") is "listener" or "listen";
 
     /// <summary>A listener on a group hears that group; one on any address hears whatever is sent to this machine.</summary>
     private bool Hears(UrlParts listener, UrlParts to)

@@ -9,45 +9,40 @@ namespace StreamActors.Control;
 /// <summary>What an address takes that there is only one of: a port it listens on, a destination it sends to.</summary>
 internal static class Scarce
 {
-    private const int RtmpPort = 1935;
-
     /// <summary>
     /// SRT listens on UDP, so its port is a UDP port. Multicast groups share a port: each has its own reservation, since
     /// their sockets are bound to the group.
     /// </summary>
-    public static ReservationId? Port(string address, IReadOnlyDictionary<string, string> options)
+    public static ReservationId? Port(string address, IReadOnlyDictionary<string, string> options, bool isIngest)
     {
-        if (UrlParts.Parse(address, out var url) is not null)
+        if (UrlParts.Parse(address, out var url) is not null || Protocols.Find(url.Scheme, isIngest) is not { } protocol)
             return null;
-        return (url.Scheme, options.GetValueOrDefault("mode")) switch
-        {
-            ("srt", "listener") when url.Port is { } port => ReservationId.UdpPort(port),
-            ("rtmp", "listen") => ReservationId.RtmpPort(url.Port ?? RtmpPort),
-            _ => null,
-        };
-    }
-
-    public static ReservationId? IngestPort(string address, IReadOnlyDictionary<string, string> options)
-    {
-        if (UrlParts.Parse(address, out var url) is null && url is { Scheme: "udp" or "rtp", Port: { } port })
-            return url.Ip is { } ip && AddressRules.IsMulticast(ip) ? ReservationId.UdpGroup(ip, port) : ReservationId.UdpPort(port);
-        return Port(address, options);
+        if (!protocol.IsListener(options) || (url.Port ?? protocol.DefaultPort) is not { } port)
+            return null;
+        return !protocol.ListensOnUdp ? ReservationId.RtmpPort(port)
+            : url.Ip is { } ip && AddressRules.IsMulticast(ip) ? ReservationId.UdpGroup(ip, port)
+            : ReservationId.UdpPort(port);
     }
 
     /// <summary>The place and the key together, hashed: two outputs to one destination would fight for it.</summary>
     public static ReservationId Destination(IKeyedHash hash, string address, IEnumerable<(string Name, Secret Clear)> secrets)
     {
-        var place = UrlParts.Parse(address, out var url) is null
-            ? string.Create(CultureInfo.InvariantCulture, $"{Family(url.Scheme)}://{Host(url)}:{url.Port ?? DefaultPort(url.Scheme)}{url.Path.TrimEnd('/')}?{url.Query}")
-            : address;
+        var place = address;
+        if (UrlParts.Parse(address, out var url) is null)
+        {
+            var (family, port) = Family(url);
+            place = string.Create(CultureInfo.InvariantCulture, $"{family}://{Host(url)}:{url.Port ?? port}{url.Path.TrimEnd('/')}?{url.Query}");
+        }
         var told = secrets.Where(s => s.Name is "key" or "streamid" or "query").OrderBy(s => s.Name, StringComparer.Ordinal);
         return ReservationId.Destination(hash.Hash([place, .. told.SelectMany(s => new[] { s.Name, s.Clear.Reveal() })]));
     }
 
-    /// <summary>A socket cannot tell UDP from RTP; a platform takes RTMP and RTMPS for one key.</summary>
-    private static string Family(string scheme) => scheme switch { "rtp" => "udp", "rtmps" => "rtmp", _ => scheme };
+    /// <summary>One port for all of a family: RTMP and RTMPS lead to one place.</summary>
+    private static (string Name, int Port) Family(UrlParts url)
+    {
+        var name = Protocols.Find(url.Scheme, isIngest: false)?.Family ?? url.Scheme;
+        return (name, Protocols.Find(name, isIngest: false)?.DefaultPort ?? 0);
+    }
 
     private static string Host(UrlParts url) => url.Host == "localhost" || (url.Ip is { } ip && IPAddress.IsLoopback(ip)) ? "127.0.0.1" : url.Host.TrimEnd('.');
-
-    private static int DefaultPort(string scheme) => scheme switch { "rtmp" or "rtmps" => RtmpPort, "rtsp" => 554, _ => 0 };
 }

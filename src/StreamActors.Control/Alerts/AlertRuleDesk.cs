@@ -6,8 +6,8 @@ using StreamActors.Wire;
 namespace StreamActors.Control;
 
 /// <summary>A rule needs nothing. One that comes with the program is stored when it is first edited.</summary>
-public sealed class AlertRuleDesk(IEntities entities, Stripes stripes, Quota quota)
-    : Desk<AlertRuleDraft, AlertRuleConfig, AlertRuleConfig>("rule", AlertRuleId.Kind, WireJson.Plain.AlertRuleDraft, new RemoveAlertRule(), entities, stripes)
+public sealed class AlertRuleDesk(IEntities entities, Catalogue catalogue, Stripes stripes, Quota quota)
+    : Desk<AlertRuleDraft, AlertRuleConfig, AlertRuleConfig>("rule", AlertRuleId.Kind, WireJson.Plain.AlertRuleDraft, entities, catalogue, stripes, quota)
 {
     protected override (AlertRuleConfig Form, IReadOnlyList<FieldFault> Faults) Read(AlertRuleDraft draft, string id, AlertRuleConfig? before, JsonElement? patch) => AlertRuleShown.Read(draft, id);
 
@@ -26,7 +26,7 @@ public sealed class AlertRuleDesk(IEntities entities, Stripes stripes, Quota quo
             : await MakeAnew(entity, form, errand);
 
     protected override async Task<Reply> MakeAnew(EntityId entity, AlertRuleConfig form, Errand errand) =>
-        quota.Of(entity) is { } full ? new Refused(full) : await Entities.Ask(entity, new CreateAlertRule(form) { Origin = errand.Origin }, errand.Command);
+        Quota.Of(entity) is { } full ? new Refused(full) : await Entities.Ask(entity, new CreateAlertRule(form) { Origin = errand.Origin }, errand.Command);
 
     /// <summary>A rule has nothing that only one may have: who sends the very same again gets it.</summary>
     protected override Reply Made(Reply reply) => reply;

@@ -6,8 +6,8 @@ using StreamActors.Wire;
 namespace StreamActors.Control;
 
 /// <summary>What a channel needs: its secrets sealed.</summary>
-public sealed class ChannelDesk(IEntities entities, ISecrets secrets, Stripes stripes, Quota quota)
-    : Desk<ChannelDraft, ChannelConfig, ChannelForm>("channel", ChannelId.Kind, WireJson.Plain.ChannelDraft, new RemoveChannel(), entities, stripes)
+public sealed class ChannelDesk(IEntities entities, Catalogue catalogue, ISecrets secrets, Stripes stripes, Quota quota)
+    : Desk<ChannelDraft, ChannelConfig, ChannelForm>("channel", ChannelId.Kind, WireJson.Plain.ChannelDraft, entities, catalogue, stripes, quota)
 {
     protected override (ChannelForm Form, IReadOnlyList<FieldFault> Faults) Read(ChannelDraft draft, string id, ChannelConfig? before, JsonElement? patch)
     {
@@ -25,7 +25,7 @@ public sealed class ChannelDesk(IEntities entities, ISecrets secrets, Stripes st
 
     protected override async Task<Reply> Make(EntityId entity, ChannelForm form, Errand errand)
     {
-        if (quota.Of(entity) is { } full)
+        if (Quota.Of(entity) is { } full)
             return new Refused(full);
         await using var taking = new Taking(Entities, secrets, entity, errand.Origin);
         return Settle(taking, await Entities.Ask(entity, new CreateChannel(await form.Seal(taking, errand.Stop)) { Origin = errand.Origin }, errand.Command));

@@ -23,7 +23,7 @@ public sealed class Undo(History history, IEntities entities, InputDesk inputs, 
         if (id.Kind is not (InputId.Kind or OutputId.Kind or AlertRuleId.Kind or ChannelId.Kind))
             return Cannot($"{id}#{number} changed a key or a user, which cannot be undone: change, create or revoke it instead.");
         var errand = asked with { Origin = asked.Origin with { Why = $"undoes: {id}#{number}" } };
-        if (await entities.Before(id, Removal(id.Kind) with { Origin = errand.Origin }, errand.Command) is { } first)
+        if (await entities.Before(id, errand) is { } first)
             return first;
         for (var attempt = 1; ; attempt++)
         {

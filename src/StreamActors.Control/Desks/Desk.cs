@@ -12,13 +12,16 @@ namespace StreamActors.Control;
 /// <typeparam name="TDraft">As it is sent.</typeparam>
 /// <typeparam name="TConfig">As it is stored.</typeparam>
 /// <typeparam name="TForm">In between: checked, but nothing taken and nothing sealed yet.</typeparam>
-public abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, JsonTypeInfo<TDraft> type, Command removal, IEntities entities, Stripes stripes)
+public abstract class Desk<TDraft, TConfig, TForm>(
+    string what, string kind, JsonTypeInfo<TDraft> type, IEntities entities, Catalogue catalogue, Stripes stripes, Quota quota)
     where TDraft : class, IDraft
     where TConfig : class
 {
     private const int EditAttempts = 5;
 
     protected IEntities Entities => entities;
+
+    protected Quota Quota => quota;
 
     public async Task<(EntityId Id, Reply Reply)> Create(TDraft draft, Errand errand)
     {
@@ -36,16 +39,16 @@ public abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, Jso
         return (default, new Refused(Faulty.NoFreeId));
     }
 
-    /// <summary>Who named no version has seen none: where somebody comes between, the edit is laid over what is there by then.</summary>
+    /// <summary>Without If-Match, the edit is tried again on the newest state where another one got in first.</summary>
     public async Task<(EntityId Id, Reply Reply)> Edit(string id, JsonElement patch, long? expected, Errand errand)
     {
         var entity = new EntityId(kind, id);
         using var turn = await stripes.Enter(entity, errand.Stop);
-        if (await entities.Before(entity, removal with { Origin = errand.Origin }, errand.Command) is { } first)
+        if (await entities.Before(entity, errand) is { } first)
             return (entity, first);
         for (var attempt = 1; ; attempt++)
         {
-            var reading = await entities.Read(entity);
+            var reading = (attempt == 1 ? Catalogued(entity, expected) : null) ?? await entities.Read(entity);
             var reply = reading.Failure ?? await Edit(entity, reading, patch, expected, errand);
             if (attempt == EditAttempts || reply is not Refused { Refusal.Code: "version-conflict" } || !IsSeen(reading, expected))
                 return (entity, reply);
@@ -103,12 +106,34 @@ public abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, Jso
     /// <summary>Whether storing it would change nothing.</summary>
     protected abstract Task<bool> IsSame(TForm form, TConfig before);
 
+    /// <summary>The version that an editor of this one has seen, as If-Match says it.</summary>
+    protected virtual long Seen(object order, long version) => version;
+
+    /// <summary>
+    /// What can be said of one that is to be made before anything is taken for it: that it is there, or that there may be no more.
+    /// That it is not there the catalogue says well enough: in the end the entity decides.
+    /// </summary>
+    protected async Task<Reply?> Known(EntityId entity, Errand errand)
+    {
+        var full = quota.Of(entity);
+        if (full is null && (catalogue.Find(entity) is not { } entry || There(entity.Id, entry.Order) is null))
+            return null;
+        var reading = await entities.Read(entity);
+        if (reading.Failure is { } failure)
+            return failure;
+        return There(entity.Id, reading.Order!) is null
+            ? full is null ? null : new Refused(full)
+            : await entities.Before(entity, errand) ?? new Refused(Exists);
+    }
+
     protected abstract Task<Reply> Make(EntityId entity, TForm form, Errand errand);
 
     protected virtual Task<Reply> MakeAnew(EntityId entity, TForm form, Errand errand) => Make(entity, form, errand);
 
     /// <summary>The very same may be there already, made by another request: that one was answered that it made it.</summary>
-    protected virtual Reply Made(Reply reply) => reply is Done { Events.Count: 0 } ? new Refused(new Refusal("exists", $"This {what} exists already: edit it, or choose another id.")) : reply;
+    protected virtual Reply Made(Reply reply) => reply is Done { Events.Count: 0 } ? new Refused(Exists) : reply;
+
+    private Refusal Exists => new("exists", $"This {what} exists already: edit it, or choose another id.");
 
     protected abstract Task<Reply> Change(EntityId entity, TForm form, long version, Errand errand);
 
@@ -116,6 +141,15 @@ public abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, Jso
 
     /// <summary>Whether an editor who has seen this version has seen what was read.</summary>
     protected virtual bool IsSeen(Reading reading, long? expected) => expected is null;
+
+    /// <summary>What an edit may be laid over without asking the entity, which refuses it where that has changed.</summary>
+    /// <returns>Null where the entity has to be asked.</returns>
+    private Reading? Catalogued(EntityId entity, long? expected)
+    {
+        if (catalogue.Find(entity) is not { } entry || There(entity.Id, entry.Order) is null)
+            return null;
+        return expected is null || expected == Seen(entry.Order, entry.Version) ? new Reading(entry.Order, null, entry.Version) : null;
+    }
 
     private async Task<Reply> Edit(EntityId entity, Reading reading, JsonElement patch, long? expected, Errand errand)
     {

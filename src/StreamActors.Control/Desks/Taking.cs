@@ -23,7 +23,7 @@ public sealed class Taking(IEntities entities, ISecrets secrets, EntityId owner,
 
     public string Attempt { get; } = Guid.NewGuid().ToString("n");
 
-    /// <summary>All at once: each waits for the disk.</summary>
+    /// <summary>All at once: each waits for the disk. So may be whatever else is taken beside it.</summary>
     /// <returns>Null where all are held; otherwise why not, with every one that somebody else has.</returns>
     public async Task<Reply?> Reserve(IEnumerable<(ReservationId What, string Field, string? Value)> wanted)
     {
@@ -52,7 +52,8 @@ public sealed class Taking(IEntities entities, ISecrets secrets, EntityId owner,
         if (before is not null && await secrets.Holds(before, secret, stop))
             return before;
         var box = await secrets.Seal(secret, stop);
-        _sealed.Add(box);
+        lock (_sealed)
+            _sealed.Add(box);
         return box;
     }
 

@@ -12,8 +12,8 @@ namespace StreamActors.Control;
 public sealed record InputForm(InputConfig Sketch, AddressForm Address);
 
 /// <summary>What an input needs: its name, the port it listens on.</summary>
-public sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loops, Stripes stripes, Quota quota)
-    : Desk<InputDraft, InputConfig, InputForm>("input", InputId.Kind, WireJson.Plain.InputDraft, new RemoveInput(), entities, stripes)
+public sealed class InputDesk(IEntities entities, Catalogue catalogue, ISecrets secrets, Loops loops, Stripes stripes, Quota quota)
+    : Desk<InputDraft, InputConfig, InputForm>("input", InputId.Kind, WireJson.Plain.InputDraft, entities, catalogue, stripes, quota)
 {
     protected override (InputForm Form, IReadOnlyList<FieldFault> Faults) Read(InputDraft draft, string id, InputConfig? before, JsonElement? patch)
     {
@@ -47,13 +47,11 @@ public sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loops,
 
     protected override async Task<Reply> Make(EntityId entity, InputForm form, Errand errand)
     {
-        var asItIs = new CreateInput(form.Sketch with { Address = new(form.Address.Url), Reserved = [] }) { Origin = errand.Origin };
-        if (await Entities.Known<InputState>(entity, i => i.Config is not null, asItIs, errand.Command) is { } known)
+        if (await Known(entity, errand) is { } known)
             return known;
-        if (quota.Of(entity) is { } full)
-            return new Refused(full);
         await using var taking = new Taking(Entities, secrets, entity, errand.Origin);
-        var (config, refused) = await Take(taking, entity, form with { Sketch = asItIs.Config }, errand.Stop);
+        var sketch = form.Sketch with { Address = new(form.Address.Url), Reserved = [] };
+        var (config, refused) = await Take(taking, entity, form with { Sketch = sketch }, errand.Stop);
         return refused ?? Settle(taking, await Entities.Ask(entity, new CreateInput(config, taking.Attempt) { Origin = errand.Origin }, errand.Command));
     }
 
@@ -71,6 +69,8 @@ public sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loops,
         return Revision.Named(await Change(entity, form, Revision.Version(order, reading.Version, expected), errand), entity, order, expected);
     }
 
+    protected override long Seen(object order, long version) => ((InputState)order).Revision;
+
     protected override bool IsSeen(Reading reading, long? expected) => Revision.IsSeen((InputState)reading.Order!, expected);
 
     private async Task<(InputConfig Config, Reply? Refused)> Take(Taking taking, EntityId input, InputForm form, CancellationToken stop)
@@ -80,11 +80,14 @@ public sealed class InputDesk(IEntities entities, ISecrets secrets, Loops loops,
             return (sketch, new Refused(loop));
         // What it has reserved is held for it; only what is new is asked for.
         List<(ReservationId What, string Field, string? Value)> wanted = [(ReservationId.Name("input", sketch.Name), "name", sketch.Name)];
-        if (Scarce.IngestPort(address.Url, address.Options) is { } port)
+        if (Scarce.Port(address.Url, address.Options, isIngest: true) is { } port)
             wanted.Add((port, "address.url", null));
-        if (await taking.Reserve(wanted.Where(w => !sketch.Reserved.Contains(w.What.Id, StringComparer.Ordinal))) is { } refused)
-            return (sketch, refused);
-        return (sketch with { Address = await address.Seal(taking, stop), Reserved = [.. wanted.Select(w => w.What.Id)] }, null);
+        var reserving = taking.Reserve(wanted.Where(w => !sketch.Reserved.Contains(w.What.Id, StringComparer.Ordinal)));
+        var sealing = address.Seal(taking, stop);
+        await Task.WhenAll(reserving, sealing);
+        return await reserving is { } refused
+            ? (sketch, refused)
+            : (sketch with { Address = await sealing, Reserved = [.. wanted.Select(w => w.What.Id)] }, null);
     }
 
     private static Reply Settle(Taking taking, Reply reply) => taking.Settle(reply, static happened => happened switch

@@ -13,8 +13,9 @@ namespace StreamActors.Control;
 public sealed record OutputForm(OutputConfig Sketch, AddressForm Address);
 
 /// <summary>What an output needs: its name, its destination, the port it listens on, a seat at its input.</summary>
-public sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHash hash, Loops loops, Stripes stripes, Quota quota)
-    : Desk<OutputDraft, OutputConfig, OutputForm>("output", OutputId.Kind, WireJson.Plain.OutputDraft, new RemoveOutput(), entities, stripes)
+public sealed class OutputDesk(
+    IEntities entities, Catalogue catalogue, ISecrets secrets, IKeyedHash hash, Loops loops, Stripes stripes, Quota quota)
+    : Desk<OutputDraft, OutputConfig, OutputForm>("output", OutputId.Kind, WireJson.Plain.OutputDraft, entities, catalogue, stripes, quota)
 {
     protected override (OutputForm Form, IReadOnlyList<FieldFault> Faults) Read(OutputDraft draft, string id, OutputConfig? before, JsonElement? patch)
     {
@@ -47,17 +48,15 @@ public sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHash 
 
     protected override async Task<Reply> Make(EntityId entity, OutputForm form, Errand errand)
     {
-        var asItIs = new CreateOutput(form.Sketch with { Address = new(form.Address.Url), Reserved = [] }) { Origin = errand.Origin };
-        if (await Entities.Known<OutputState>(entity, o => o.Config is not null, asItIs, errand.Command) is { } known)
+        if (await Known(entity, errand) is { } known)
             return known;
-        if (quota.Of(entity) is { } full)
-            return new Refused(full);
         await using var taking = new Taking(Entities, secrets, entity, errand.Origin);
-        var (config, refused) = await Take(taking, entity, form with { Sketch = asItIs.Config }, errand.Stop);
+        var sketch = form.Sketch with { Address = new(form.Address.Url), Reserved = [] };
+        var (config, refused) = await Take(taking, entity, form with { Sketch = sketch }, errand.Stop, () => Attach(taking, sketch.Input));
         if (refused is not null)
             return refused;
-        (var slot, refused) = await Attach(taking, config.Input);
-        return refused ?? Settle(taking, await Entities.Ask(entity, new CreateOutput(config with { Slot = slot }, taking.Attempt) { Origin = errand.Origin }, errand.Command));
+        var create = new CreateOutput(config, taking.Attempt) { Origin = errand.Origin };
+        return Settle(taking, await Entities.Ask(entity, create, errand.Command));
     }
 
     protected override async Task<Reply> Change(EntityId entity, OutputForm form, long version, Errand errand)
@@ -82,7 +81,8 @@ public sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHash 
 
     public static Refusal NoInput(string input) => Faulty.Refusal("output", [new FieldFault("input", input, "the id of an input that exists")]);
 
-    private async Task<(OutputConfig Config, Reply? Refused)> Take(Taking taking, EntityId output, OutputForm form, CancellationToken stop)
+    private async Task<(OutputConfig Config, Reply? Refused)> Take(
+        Taking taking, EntityId output, OutputForm form, CancellationToken stop, Func<Task<(int, Reply?)>>? attach = null)
     {
         var (sketch, address) = form;
         if (loops.OfOutput(sketch.Input, output.Id, new(address.Url) { Options = address.Options }) is { } loop)
@@ -99,12 +99,17 @@ public sealed class OutputDesk(IEntities entities, ISecrets secrets, IKeyedHash 
             (ReservationId.Name("output", sketch.Name), "name", sketch.Name),
             (Scarce.Destination(hash, address.Url, clear), "address.url", null),
         ];
-        if (Scarce.Port(address.Url, address.Options) is { } port)
+        if (Scarce.Port(address.Url, address.Options, isIngest: false) is { } port)
             wanted.Add((port, "address.url", null));
         // What it has reserved is held for it; only what is new is asked for.
-        if (await taking.Reserve(wanted.Where(w => !sketch.Reserved.Contains(w.What.Id, StringComparer.Ordinal))) is { } refused)
-            return (sketch, refused);
-        return (sketch with { Address = await address.Seal(taking, stop), Reserved = [.. wanted.Select(w => w.What.Id)] }, null);
+        var reserving = taking.Reserve(wanted.Where(w => !sketch.Reserved.Contains(w.What.Id, StringComparer.Ordinal)));
+        var sealing = address.Seal(taking, stop);
+        var attaching = attach?.Invoke() ?? Task.FromResult((sketch.Slot, (Reply?)null));
+        await Task.WhenAll(reserving, sealing, attaching);
+        var (slot, noSlot) = await attaching;
+        return (await reserving ?? noSlot) is { } refused
+            ? (sketch, refused)
+            : (sketch with { Slot = slot, Address = await sealing, Reserved = [.. wanted.Select(w => w.What.Id)] }, null);
     }
 
     private static Reply Settle(Taking taking, Reply reply) => taking.Settle(reply, static happened => happened switch

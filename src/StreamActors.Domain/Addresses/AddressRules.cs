@@ -22,11 +22,10 @@ public static class AddressRules
     private static IEnumerable<FieldFault> UrlFaults(UrlParts url, Protocol protocol, Address address)
     {
         var shown = Shown(address.Url);
-        var listens = address.Options.GetValueOrDefault("mode") is "listener" or "listen";
-        if (protocol.NeedsHost && url.Host.Length == 0 && !listens)
-            yield return new FieldFault("url", shown, $"a host: {protocol.Name}://host…");
-        if (protocol is { Name: "srt" } && url.Host.Length == 0 && !listens)
-            yield return new FieldFault("url", shown, "a host to connect to, or the option mode=listener");
+        if (protocol.NeedsHost && url.Host.Length == 0 && !protocol.IsListener(address.Options))
+            yield return new FieldFault("url", shown, protocol.ListeningMode is { } mode
+                ? $"a host to connect to, or the option mode={mode}"
+                : $"a host: {protocol.Name}://host…");
         if (protocol.NeedsPort && url.Port is null)
             yield return new FieldFault("url", shown, $"a port: {protocol.Name}://{(url.Host.Length == 0 ? "" : url.Host)}:PORT");
         if (protocol.NeedsPath && url.Path.Trim('/').Length == 0)

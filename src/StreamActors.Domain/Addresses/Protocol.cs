@@ -11,7 +11,31 @@ public sealed record Protocol(string Name, string Text)
     /// <summary>Which side listens.</summary>
     public required string Listens { get; init; }
 
+    /// <summary>The value of the option <c>mode</c> with which StreamActors listens; null where the option makes no difference.</summary>
+    public string? ListeningMode { get; init; }
+
+    /// <summary>StreamActors listens, whatever its options say.</summary>
+    public bool AlwaysListens { get; init; }
+
+    /// <summary>It listens on a UDP port; else on one of TCP.</summary>
+    public bool ListensOnUdp { get; init; }
+
     public int? DefaultPort { get; init; }
+
+    /// <summary>A socket cannot tell UDP from RTP; a platform takes RTMP and RTMPS for one key. Reservations are stored under it.</summary>
+    public string Family { get; init; } = Name;
+
+    /// <summary>What is published to a server under one path and pulled from it under another is the same stream: when.</summary>
+    public SamePath SamePath { get; init; } = SamePath.Never;
+
+    /// <summary>Received or sent by sockets of StreamActors; else FFmpeg does it.</summary>
+    public bool IsNative { get; init; }
+
+    /// <summary>It carries one video track and one audio track, of those that FLV has; else all of a program.</summary>
+    public bool OneTrackOfEach { get; init; }
+
+    /// <summary>With options and secrets, as documentation shows it.</summary>
+    public required ProtocolExample Example { get; init; }
 
     public bool NeedsHost { get; init; } = true;
 
@@ -46,6 +70,10 @@ public sealed record Protocol(string Name, string Text)
     /// <summary>It is local to this machine: its URL has no host.</summary>
     public bool HasNoHost { get; init; }
 
+    /// <summary>Whether StreamActors waits for the other side.</summary>
+    public bool IsListener(IReadOnlyDictionary<string, string> options) =>
+        AlwaysListens || (ListeningMode is not null && options.GetValueOrDefault("mode") == ListeningMode);
+
     /// <summary>The use of the query in words.</summary>
     public string QueryText => Query switch
     {
@@ -66,6 +94,15 @@ public sealed record UrlForm(string Form, string Example, string Text)
 {
     /// <summary>The option that this form requires, as NAME=VALUE.</summary>
     public string? Option { get; init; }
+}
+
+public enum SamePath
+{
+    Never,
+    Exactly,
+
+    /// <summary>The published one is a folder of the pulled one.</summary>
+    Below,
 }
 
 public enum QueryUse

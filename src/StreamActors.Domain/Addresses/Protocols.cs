@@ -9,6 +9,7 @@ public static class Protocols
     [
         new("udp", "MPEG-TS in UDP datagrams, one host or multicast, received without FFmpeg.")
         {
+            AlwaysListens = true, ListensOnUdp = true, IsNative = true,
             Listens = "StreamActors listens.", NeedsHost = false, NeedsPort = true, HasNoPath = true, AllowsMulticast = true,
             Forms =
             [
@@ -20,9 +21,11 @@ public static class Protocols
                 new("udp://SENDER@GROUP:PORT", "udp://192.0.2.7@239.1.1.1:5004", "joins a group for one sender (SSM): the option sources"),
             ],
             Options = [InputInterface, Sources, ReceiveBuffer], QueryRules = DatagramInputRules,
+            Example = new("udp://239.1.1.1:5004") { Options = [("interface", "eth1"), ("sources", "192.0.2.7")] },
         },
         new("rtp", "MPEG-TS in RTP over UDP, one host or multicast, received without FFmpeg; reordered by sequence number.")
         {
+            AlwaysListens = true, ListensOnUdp = true, IsNative = true, Family = "udp",
             Listens = "StreamActors listens.", NeedsHost = false, NeedsPort = true, HasNoPath = true, AllowsMulticast = true,
             Forms =
             [
@@ -34,10 +37,12 @@ public static class Protocols
                 new("rtp://SENDER@GROUP:PORT", "rtp://192.0.2.7@239.1.1.1:5004", "joins a group for one sender (SSM): the option sources"),
             ],
             Options = [InputInterface, Sources, ReceiveBuffer, ReorderMs], QueryRules = DatagramInputRules,
+            Example = new("rtp://:5004") { Options = [("reorder-ms", "50")] },
         },
         new("srt", "MPEG-TS over SRT, encrypted where a passphrase is given.")
         {
-            Listens = "The other side listens; with mode=listener StreamActors does.", NeedsHost = false, NeedsPort = true,
+            ListeningMode = "listener", ListensOnUdp = true,
+            Listens = "The other side listens; with mode=listener StreamActors does.", NeedsPort = true,
             HasNoPath = true,
             Forms =
             [
@@ -45,9 +50,14 @@ public static class Protocols
                 new("srt://:PORT", "srt://:9000", "waits for an SRT caller") { Option = "mode=listener" },
             ],
             Options = [LatencyMs, KeyLength, SrtMode], Secrets = [Passphrase, StreamId], QueryRules = SrtRules,
+            Example = new("srt://encoder.example:9000")
+            {
+                Options = [("latency-ms", "200")], Secrets = [("passphrase", "correct-horse-battery")],
+            },
         },
         new("rtmp", "RTMP, pulled from a server or published to StreamActors.")
         {
+            ListeningMode = "listen", SamePath = SamePath.Below,
             Listens = "The server listens; with mode=listen StreamActors does, for one publisher.", DefaultPort = 1935, NeedsPath = true,
             AllowsUser = true,
             Forms =
@@ -58,15 +68,19 @@ public static class Protocols
                     "waits for a publisher with this key; without /KEY, for any publisher") { Option = "mode=listen" },
             ],
             Options = [RtmpMode], Secrets = [InputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
+            Example = new("rtmp://0.0.0.0:1935/live") { Options = [("mode", "listen")], Secrets = [("key", "studio")] },
         },
         new("rtmps", "RTMP over TLS, pulled from a server.")
         {
+            Family = "rtmp", SamePath = SamePath.Below,
             Listens = "The server listens.", DefaultPort = 443, NeedsPath = true, AllowsUser = true,
             Forms = [new("rtmps://HOST[:PORT]/APPLICATION/KEY", "rtmps://origin.example/live/studio", "pulls a stream")],
             Secrets = [PulledKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
+            Example = new("rtmps://viewer@origin.example/live") { Secrets = [("key", "studio"), ("password", "correct-horse")] },
         },
         new("rtsp", "RTSP, pulled from a camera or server.")
         {
+            SamePath = SamePath.Exactly,
             Listens = "The camera or server listens.", DefaultPort = 554, AllowsUser = true,
             Forms =
             [
@@ -76,6 +90,10 @@ public static class Protocols
                     "with a user; the password is a secret"),
             ],
             Options = [Transport], Secrets = [Password, Query], Query = QueryUse.Server, QueryRules = RtspRules,
+            Example = new("rtsp://viewer@camera.example/stream1")
+            {
+                Options = [("transport", "udp")], Secrets = [("password", "correct-horse")],
+            },
         },
         new("http", "HLS (a path that ends in .m3u8) or continuous MPEG-TS over HTTP.")
         {
@@ -86,6 +104,7 @@ public static class Protocols
                 new("http://HOST[:PORT]/PATH", "http://encoder.example:8080/stream.ts", "continuous MPEG-TS"),
             ],
             Options = [UserAgent], Secrets = [Password, Query, Headers], Query = QueryUse.Secret,
+            Example = new("http://encoder.example:8080/stream.ts") { Secrets = [("query", "token=abc")] },
         },
         new("https", "HLS (a path that ends in .m3u8) or continuous MPEG-TS over HTTPS.")
         {
@@ -96,12 +115,18 @@ public static class Protocols
                 new("https://HOST[:PORT]/PATH", "https://encoder.example/stream.ts", "continuous MPEG-TS"),
             ],
             Options = [UserAgent], Secrets = [Password, Query, Headers], Query = QueryUse.Secret,
+            Example = new("https://cdn.example/live/master.m3u8")
+            {
+                Options = [("user-agent", "studio")], Secrets = [("headers", "Authorization: Bearer abc")],
+            },
         },
         new("file", "A file in the media folder, played in real time.")
         {
+            SamePath = SamePath.Exactly,
             Listens = "No network is involved.", NeedsHost = false, HasNoHost = true, NeedsPath = true,
             Forms = [new("file:///PATH", "file:///loops/studio.ts", "PATH is below the media folder")],
             Options = [Loop],
+            Example = new("file:///loops/studio.ts") { Options = [("loop", "false")] },
         },
         new("test", "A generated test picture with a tone.")
         {
@@ -112,6 +137,7 @@ public static class Protocols
                 new("test://PATTERN", "test://bars", "one of the patterns"),
             ],
             Options = [Pattern, Size, Bitrate],
+            Example = new("test://") { Options = [("pattern", "bars"), ("bitrate", "4000000")] },
         },
         new("capture", "A camera, capture card or sound device of the server. Off unless media.capture = on.")
         {
@@ -124,6 +150,7 @@ public static class Protocols
                     "sound (ALSA): default, sysdefault, hw:CARD,DEV or plughw:CARD,DEV") { Option = "driver=alsa" },
             ],
             Options = [Driver],
+            Example = new("capture:///hw:1,0") { Options = [("driver", "alsa")] },
         },
     ];
 
@@ -131,6 +158,7 @@ public static class Protocols
     [
         new("udp", "MPEG-TS in UDP datagrams to one host or a multicast group, sent without FFmpeg.")
         {
+            IsNative = true,
             Listens = "The receiver listens.", NeedsPort = true, HasNoPath = true, AllowsMulticast = true,
             Forms =
             [
@@ -138,9 +166,11 @@ public static class Protocols
                 new("udp://GROUP:PORT", "udp://239.1.1.1:5004", "to a multicast group"),
             ],
             Options = [Ttl, OutputInterface, MaxHoldMs], QueryRules = DatagramOutputRules,
+            Example = new("udp://239.1.1.1:5004") { Options = [("interface", "eth1"), ("ttl", "4")] },
         },
         new("rtp", "MPEG-TS in RTP over UDP to one host or a multicast group, sent without FFmpeg.")
         {
+            IsNative = true, Family = "udp",
             Listens = "The receiver listens.", NeedsPort = true, HasNoPath = true, AllowsMulticast = true,
             Forms =
             [
@@ -148,19 +178,26 @@ public static class Protocols
                 new("rtp://GROUP:PORT", "rtp://239.1.1.1:5004", "to a multicast group"),
             ],
             Options = [Ttl, OutputInterface, MaxHoldMs], QueryRules = DatagramOutputRules,
+            Example = new("rtp://receiver.example:5004") { Options = [("max-hold-ms", "5")] },
         },
         new("srt", "MPEG-TS over SRT, encrypted where a passphrase is given.")
         {
-            Listens = "The receiver listens; with mode=listener StreamActors does.", NeedsHost = false, NeedsPort = true, HasNoPath = true,
+            ListeningMode = "listener", ListensOnUdp = true,
+            Listens = "The receiver listens; with mode=listener StreamActors does.", NeedsPort = true, HasNoPath = true,
             Forms =
             [
                 new("srt://HOST:PORT", "srt://ingest.example:9000", "connects to an SRT listener"),
                 new("srt://:PORT", "srt://:9000", "waits for an SRT caller") { Option = "mode=listener" },
             ],
             Options = [LatencyMs, KeyLength, SrtMode, Program], Secrets = [Passphrase, StreamId], QueryRules = SrtRules,
+            Example = new("srt://ingest.example:9000")
+            {
+                Options = [("latency-ms", "200")], Secrets = [("passphrase", "correct-horse-battery"), ("streamid", "studio")],
+            },
         },
         new("rtmp", "RTMP to a platform or server: one video track (H.264) and one audio track.")
         {
+            OneTrackOfEach = true,
             Listens = "The platform listens.", DefaultPort = 1935, NeedsPath = true, NeedsKey = true, AllowsUser = true,
             Forms =
             [
@@ -170,9 +207,11 @@ public static class Protocols
                     "with the stream key in the URL: it is stored as the secret key"),
             ],
             Options = [Program], Secrets = [OutputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
+            Example = new("rtmp://live.example/app") { Secrets = [("key", "live_123_abc")] },
         },
         new("rtmps", "RTMP over TLS to a platform or server: one video track (H.264) and one audio track.")
         {
+            Family = "rtmp", OneTrackOfEach = true,
             Listens = "The platform listens.", DefaultPort = 443, NeedsPath = true, NeedsKey = true, AllowsUser = true,
             Forms =
             [
@@ -182,6 +221,7 @@ public static class Protocols
                     "with the stream key in the URL: it is stored as the secret key"),
             ],
             Options = [Program], Secrets = [OutputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
+            Example = new("rtmps://live.example:443/rtmp") { Options = [("program", "2")], Secrets = [("key", "live_123_abc")] },
         },
         new("rtsp", "RTSP, published to a server. AAC audio is re-encoded.")
         {
@@ -194,18 +234,27 @@ public static class Protocols
                     "with a user; the password is a secret"),
             ],
             Options = [Transport, Program], Secrets = [Password, Query], Query = QueryUse.Server, QueryRules = RtspRules,
+            Example = new("rtsp://publisher@server.example:8554/live/studio")
+            {
+                Options = [("transport", "udp")], Secrets = [("password", "correct-horse")],
+            },
         },
         new("file", "A recording as MPEG-TS in the media folder, as one file or in segments.")
         {
             Listens = "No network is involved.", NeedsHost = false, HasNoHost = true, NeedsPath = true,
             Forms = [new("file:///PATH", "file:///recordings/studio.ts", "PATH is below the media folder; no file is overwritten")],
             Options = [SegmentSeconds, KeepFree, Program],
+            Example = new("file:///recordings/studio.ts") { Options = [("segment-seconds", "3600")] },
         },
     ];
 
     public static IReadOnlyList<Protocol> Of(bool isIngest) => isIngest ? Inputs : Outputs;
 
     public static IReadOnlyList<string> Names(bool isIngest) => [.. Of(isIngest).Select(p => p.Name)];
+
+    /// <summary>That of a URL, sound or not.</summary>
+    public static Protocol? OfUrl(string url, bool isIngest) =>
+        url.IndexOf(':', StringComparison.Ordinal) is > 0 and var end ? Find(url[..end], isIngest) : null;
 
     public static Protocol? Find(string scheme, bool isIngest) =>
         Of(isIngest).FirstOrDefault(p => string.Equals(p.Name, scheme, StringComparison.OrdinalIgnoreCase));

@@ -24,10 +24,13 @@ public sealed record WorkloadSpec(WorkloadSort Sort, string Relay, Address Addre
     /// An external program listens for it and may hang with its port open: it is replaced when it stalls. Our own sockets cannot hang.
     /// </summary>
     [JsonIgnore]
-    public bool IsReplacedWhenStalled => Address.Options.GetValueOrDefault("mode") is "listener" or "listen";
+    public bool IsReplacedWhenStalled => Listens && Protocol is { AlwaysListens: false };
 
     /// <summary>It listens for its peer. Silence is then no reason to stop: a closed port would miss the peer's return.</summary>
     [JsonIgnore]
-    public bool Listens => Address.Options.GetValueOrDefault("mode") is "listener" or "listen"
-        || (IsIngest && (Address.Url.StartsWith("udp:", StringComparison.OrdinalIgnoreCase) || Address.Url.StartsWith("rtp:", StringComparison.OrdinalIgnoreCase)));
+    public bool Listens => Protocol?.IsListener(Address.Options) == true;
+
+    /// <summary>Null where this program does not know it.</summary>
+    [JsonIgnore]
+    public Protocol? Protocol => Protocols.OfUrl(Address.Url, IsIngest);
 }

@@ -14,6 +14,8 @@ public sealed record RtmpTarget(RtmpAddress Address) : Target
 
     internal override bool Tunnels => Address.Tls;
 
+    internal override bool SendsOverTcp => true;
+
     public override Target To(System.Net.IPAddress judged) => Address.Tls ? this : this with { Address = Address with { Judged = judged } };
 
     internal override IReadOnlyList<Secret> Secrets => Address.Secrets;

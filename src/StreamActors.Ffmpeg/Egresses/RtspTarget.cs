@@ -6,35 +6,26 @@ namespace StreamActors.Ffmpeg;
 public sealed record RtspTarget : Target
 {
     /// <summary>AAC in MPEG-TS has no header that RTSP could announce, so by default the sound is encoded anew.</summary>
-    public RtspTarget(HostPort address, string path, RtspTransport transport = RtspTransport.Tcp)
+    public RtspTarget(RtspLink link)
     {
-        (Address, Path, Transport) = (address, path, transport);
+        Link = link with { Publishes = true };
         Sound = Sound.Aac;
     }
 
-    public HostPort Address { get; }
+    public RtspLink Link { get; }
 
-    public string Path { get; }
+    public override string Protocol => RtspLink.Scheme;
 
-    public RtspTransport Transport { get; }
+    internal override bool SendsOverTcp => true;
 
-    public string? User { get; init; }
+    internal override IReadOnlyList<Secret> Secrets => Link.Secrets;
 
-    public Secret? Password { get; init; }
-
-    /// <summary>The query of the path, where it is not to be seen.</summary>
-    public Secret? Query { get; init; }
-
-    public override string Protocol => "rtsp";
-
-    internal override IReadOnlyList<Secret> Secrets => [.. new[] { Password, Query }.OfType<Secret>()];
-
-    internal override IReadOnlyList<HostPort> Targets => [Address];
+    internal override IReadOnlyList<HostPort> Targets => [Link.Host];
 
     internal override IEnumerable<string> Tracks => ["-map", "0:V?", "-map", "0:a?"];
 
-    internal override RtspLink Rtsp => new(Address, Path, Transport) { User = User, Password = Password, Publishes = true };
+    internal override RtspLink Rtsp => Link;
 
     internal override IEnumerable<string> Output(FfmpegVersion version) =>
-        ["-f", "rtsp", "-rtsp_transport", "tcp", .. Tokens.Microseconds("timeout", Tokens.PeerPatience), Rtsp.Url];
+        ["-f", "rtsp", "-rtsp_transport", "tcp", .. Tokens.Microseconds("timeout", Tokens.PeerPatience), Link.Url];
 }

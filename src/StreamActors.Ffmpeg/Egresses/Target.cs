@@ -27,6 +27,8 @@ public abstract record Target
 
     internal virtual bool Tunnels => false;
 
+    internal virtual bool SendsOverTcp => false;
+
     internal virtual RtspLink? Rtsp => null;
 
     /// <summary>The same, connecting to an address that was judged and to no other of its name; where a gateway does that, as it is.</summary>
@@ -56,6 +58,7 @@ public abstract record Target
         Secrets = Secrets,
         Targets = Targets,
         Tunnels = Tunnels,
+        SendsOverTcp = SendsOverTcp,
         Rtsp = Rtsp,
         Changes = Tokens.Changes(Sound),
     };

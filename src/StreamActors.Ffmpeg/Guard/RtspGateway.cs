@@ -62,7 +62,7 @@ internal sealed partial class RtspGateway : IGateway
     /// <returns>False where it may not.</returns>
     internal async Task<bool> Follow(string? location, CancellationToken stop)
     {
-        if (!Uri.TryCreate(new Uri(_url), location ?? "", out var target) || target.Scheme != "rtsp" || target.Host.Length == 0)
+        if (!Uri.TryCreate(new Uri(_url), location ?? "", out var target) || target.Scheme != RtspLink.Scheme || target.Host.Length == 0)
         {
             _trouble = new(ErrorClass.BadUrl, $"The server redirects to '{JudgedConnection.Shown(location)}', which is not an rtsp:// URL.");
             return false;

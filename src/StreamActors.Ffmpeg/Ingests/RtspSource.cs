@@ -2,43 +2,30 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Ffmpeg;
 
-public enum RtspTransport
+/// <summary>RTSP from a camera or server.</summary>
+public sealed record RtspSource(RtspLink Link) : Source
 {
-    Tcp,
-    Udp,
-}
-
-/// <summary>RTSP from a camera or server. <paramref name="Path"/> is everything behind the host, with its query.</summary>
-public sealed record RtspSource(HostPort Address, string Path, RtspTransport Transport = RtspTransport.Tcp) : Source
-{
-    public string? User { get; init; }
-
-    public Secret? Password { get; init; }
-
-    /// <summary>The query of the path, where it is not to be seen.</summary>
-    public Secret? Query { get; init; }
-
     /// <summary>Datagrams overtake each other by a few. What is lost holds the others up for as many, so it may not be many.</summary>
     private const int Reordered = 16;
 
-    public override string Protocol => "rtsp";
+    public override string Protocol => RtspLink.Scheme;
 
     /// <summary>It only ever speaks to its gateway, and over TCP.</summary>
-    internal override IReadOnlyList<string> Whitelist => ["rtsp", "tcp"];
+    internal override IReadOnlyList<string> Whitelist => [RtspLink.Scheme, "tcp"];
 
-    internal override IReadOnlyList<Secret> Secrets => [.. new[] { Password, Query }.OfType<Secret>()];
+    internal override IReadOnlyList<Secret> Secrets => Link.Secrets;
 
-    internal override IReadOnlyList<HostPort> Targets => [Address];
+    internal override IReadOnlyList<HostPort> Targets => [Link.Host];
 
-    internal override RtspLink Rtsp => new(Address, Path, Transport) { User = User, Password = Password };
+    internal override RtspLink Rtsp => Link;
 
     /// <summary>Picture and sound only: cameras send their events as a track that MPEG-TS has no place for.</summary>
     internal override IEnumerable<string> Coding => ["-map", "0:V?", "-map", "0:a?", .. Tokens.Copy(Sound)];
 
     internal override IEnumerable<string> Input(FfmpegVersion version) =>
     [
-        "-rtsp_transport", "tcp", .. Tokens.Option("reorder_queue_size", Transport == RtspTransport.Udp ? Reordered : null),
+        "-rtsp_transport", "tcp", .. Tokens.Option("reorder_queue_size", Link.Transport == RtspTransport.Udp ? Reordered : null),
         .. Tokens.Microseconds("timeout", Tokens.PeerPatience),
-        "-f", "rtsp", "-i", Rtsp.Url,
+        "-f", "rtsp", "-i", Link.Url,
     ];
 }

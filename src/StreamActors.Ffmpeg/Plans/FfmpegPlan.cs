@@ -21,6 +21,9 @@ public sealed record FfmpegPlan(Side Side, string Protocol, IReadOnlyList<string
     /// <summary>It speaks RTSP, through a gateway that does too.</summary>
     public RtspLink? Rtsp { get; init; }
 
+    /// <summary>It reaches its destination over TCP: what the kernel holds for that is not there yet.</summary>
+    public bool SendsOverTcp { get; init; }
+
     /// <summary>Its source has an end, and is not begun again when it is there.</summary>
     public bool HasEnd { get; init; }
 

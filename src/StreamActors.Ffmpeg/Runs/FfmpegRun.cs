@@ -17,7 +17,6 @@ public sealed class FfmpegRun
 
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(5);
 
-    private readonly FfmpegPlan _plan;
     private readonly IGateway? _gateway;
     private readonly TimeProvider _time;
     private readonly StderrReader _stderr;
@@ -38,7 +37,7 @@ public sealed class FfmpegRun
 
     internal FfmpegRun(FfmpegPlan plan, IGateway? gateway, TimeProvider time, Action<string> onLine, Action<ProgressReport>? onProgress)
     {
-        (_plan, _gateway, _time) = (plan, gateway, time);
+        (Plan, _gateway, _time) = (plan, gateway, time);
         _stderr = new StderrReader(time, new SecretMask([.. plan.Secrets, .. gateway is null ? [] : (Kernel.Secret[])[gateway.Password]]), onLine, line =>
         {
             if (line.Contains("[warning]", StringComparison.Ordinal) || line.Contains("[error]", StringComparison.Ordinal))
@@ -59,6 +58,8 @@ public sealed class FfmpegRun
 
     public ProgressReport? Progress => _progress.Latest;
 
+    public FfmpegPlan Plan { get; }
+
     public int Pid => Child.Pid;
 
     /// <summary>Where an egress is fed.</summary>
@@ -77,7 +78,7 @@ public sealed class FfmpegRun
     {
         get
         {
-            if (_tcp?.Read() is not { } queues || _plan is not { Side: Side.Egress, Protocol: "rtmp" or "rtmps" or "rtsp" })
+            if (_tcp?.Read() is not { } queues || !Plan.SendsOverTcp)
                 return null;
             if (!_sockets.Any(queues.ContainsKey))
                 _sockets = TcpQueues.SocketsOf(Pid); // it connects a while after its start
@@ -85,6 +86,11 @@ public sealed class FfmpegRun
             return held.Count == 0 ? null : held.Sum(socket => queues[socket]);
         }
     }
+
+    /// <summary>Null as long as nothing has been read of it.</summary>
+    public ChildFigures? Figures => Usage is { } usage
+        ? new ChildFigures(Pid, Math.Round(usage.Cpu.TotalSeconds, 2), usage.ResidentBytes, Progress?.Speed, Progress?.Dropped, Progress?.Duplicated)
+        : null;
 
     private Child Child => _child ?? throw new InvalidOperationException("It has not been started.");
 
@@ -164,5 +170,5 @@ public sealed class FfmpegRun
         _ended.SetResult(new RunEnd(end, rung, diagnosis));
     }
 
-    private Story Story(ChildEnd end) => new(_plan.Side, _plan.Protocol, end, _mediaSeen, Tail.Lines) { HasEnd = _plan.HasEnd, Lived = _time.GetElapsedTime(_began) };
+    private Story Story(ChildEnd end) => new(Plan.Side, Plan.Protocol, end, _mediaSeen, Tail.Lines) { HasEnd = Plan.HasEnd, Lived = _time.GetElapsedTime(_began) };
 }

@@ -19,11 +19,28 @@ internal sealed class Gate(GateRules rules, LocalKey local, ApiKeys keys, Sessio
         var knowsNobody = needs is null && !catalogue.Ready.IsCompletedSuccessfully; // whether the server lives is said before it is known who asks
         if (!knowsNobody && !await IsReady(http)) // who may do what is read from the journal first
             return (Principal.Anonymous, Outcome.Refused("unavailable", "The server is still reading its journal: try again in a moment."));
-        var (principal, wrong) = knowsNobody ? (Principal.Anonymous, null) : await Find(http);
-        if (wrong is not null)
-            return (Principal.Anonymous, wrong);
-        if (!pace.MayAsk(principal.Role is null ? $"{principal.Who} {Pace.Whence(http)}" : principal.Who))
-            return (principal, Outcome.Refused("too-many-requests", $"Request rate exceeded: {principal.Who} may send {rules.RequestsPerSecond} requests a second. Slow down, or raise http.requests-per-second."));
+        var position = catalogue.Position;
+        var shown = knowsNobody ? null : Credentials(http);
+        var known = shown is null ? Principal.Anonymous : await Known(shown, http.RequestAborted);
+        // After what is right, which nobody guesses: strangers behind one proxy must not shut out those who have a key.
+        if (known is null && !pace.MayTry(Pace.Whence(http)))
+            return (Principal.Anonymous, Pace.TooManyGuesses);
+        if (known is not null && !pace.MayAsk(known.Role is null ? $"{known.Who} {Pace.Whence(http)}" : known.Who))
+            return (known, Outcome.Refused(
+                "too-many-requests", $"Request rate exceeded: {known.Who} may send {rules.RequestsPerSecond} requests a second. "
+                + "Slow down, or raise http.requests-per-second."));
+        // Only now is the database asked what other nodes have stored: the key may be a moment old, or revoked a moment ago.
+        if (shown is not null && needs is not null)
+            await catalogue.CatchUp(http.RequestAborted);
+        if (shown is not null && catalogue.Position != position)
+            known = await Known(shown, http.RequestAborted);
+        if (known is not { } principal)
+        {
+            pace.WasWrong(Pace.Whence(http));
+            var cure = "a valid API key, or Authorization: Bearer with a key or a session token";
+            return (Principal.Anonymous, Outcome.Refused(
+                "unauthorized", "These credentials are unknown, expired or revoked.", new FieldFault(KeyHeader, Secret.Mask, cure)));
+        }
         if (principal.May(needs, scope))
             return (principal, null);
         return (principal, principal.Role is null
@@ -53,19 +70,6 @@ internal sealed class Gate(GateRules rules, LocalKey local, ApiKeys keys, Sessio
         local.Is(shown) ? Principal.Local : ApiKeys.LooksLikeOne(shown) ? keys.Find(shown) : (await sessions.Find(shown, stop))?.Principal;
 
     public static string Word(Role role) => role.ToString().ToLowerInvariant();
-
-    private async ValueTask<(Principal Principal, Outcome? Wrong)> Find(HttpContext http)
-    {
-        if (Credentials(http) is not { } shown)
-            return (Principal.Anonymous, null);
-        if (await Known(shown, http.RequestAborted) is { } principal)
-            return (principal, null);
-        // After what is right, which nobody guesses: strangers behind one proxy must not shut out those who have a key.
-        if (!pace.MayTry(Pace.Whence(http)))
-            return (Principal.Anonymous, Pace.TooManyGuesses);
-        pace.WasWrong(Pace.Whence(http));
-        return (Principal.Anonymous, Outcome.Refused("unauthorized", "These credentials are unknown, expired or revoked.", new FieldFault(KeyHeader, Secret.Mask, "a valid API key, or Authorization: Bearer with a key or a session token")));
-    }
 
     public static string? Credentials(HttpContext http)
     {

@@ -33,8 +33,6 @@ public static class Guarding
         }
         var gate = http.RequestServices.GetRequiredService<Gate>();
         var guard = metadata.GetMetadata<Guard>();
-        if (guard?.Needs is not null) // whether the process lives is said without asking a database
-            await http.RequestServices.GetRequiredService<Catalogue>().CatchUp(http.RequestAborted);
         if (guard is null)
             await Outcome.Refused("forbidden", "No role is defined for this endpoint, so requests to it are refused.").Write(http);
         else if (await gate.Admit(http, guard.Needs, guard.Scope) is var (principal, refused) && refused is not null)

@@ -24,6 +24,7 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
         var whence = Pace.Whence(call.Http);
         if (!pace.MayTry(whence))
             return Pace.TooManyGuesses;
+        await catalogue.CatchUp(call.Stop); // the user may be a moment old
         var user = UserId.IsWellFormed(draft.User) ? catalogue.Find(new UserId(draft.User).EntityId)?.Order as UserState : null;
         switch (await passwords.IsRight(user, new Secret(draft.Password), call.Stop))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StreamActors.Domain.Addresses;
 using StreamActors.Wire;
 
 namespace StreamActors.Http;
@@ -65,7 +66,7 @@ internal static class Examples
         ("channels", _) => "night-desk",
         ("users", _) => "ann",
         ("keys", _) => "0123456789ab",
-        ("protocols", _) => "srt",
+        ("protocols", _) => Protocols.Names(isIngest: true)[0],
         ("changes" or "entities", "{kind}") => "input",
         ("changes", "{number}") => "3",
         ("changes" or "entities", _) => "cam1",

@@ -23,7 +23,7 @@ internal static class ProtocolShown
 
     private static ProtocolExampleView Example(Protocol protocol, bool isIngest)
     {
-        var example = ProtocolExample.Of(protocol.Name, isIngest);
+        var example = protocol.Example;
         var what = isIngest ? "inputs create studio" : "outputs create platform --input studio";
         var words = new List<string> { "streamactors", what, "--url", example.Url };
         words.AddRange(example.Options.Select(o => $"--option {o.Name}={o.Value}"));

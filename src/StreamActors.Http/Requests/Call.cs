@@ -5,7 +5,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Http;
 
 /// <summary>A request that has passed the door: who asks what, with everything of HTTP already read and sound.</summary>
-internal sealed class Call(HttpContext http, Principal principal, CommandId command, long? expected, object? body, JsonElement? patch, Query query)
+internal sealed class Call(
+    HttpContext http, Principal principal, CommandId command, long? expected, object? body, JsonElement? patch, Query query, bool isFirst = false)
 {
     public HttpContext Http => http;
 
@@ -25,7 +26,7 @@ internal sealed class Call(HttpContext http, Principal principal, CommandId comm
 
     public Origin Origin => new(principal.Who);
 
-    public Errand Errand => new(Command, Origin, Stop);
+    public Errand Errand => new(Command, Origin, Stop) { IsFirst = isFirst };
 
     public T Body<T>() => (T)(body ?? throw new InvalidOperationException("This operation takes no body."));
 

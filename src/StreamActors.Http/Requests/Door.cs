@@ -11,7 +11,7 @@ namespace StreamActors.Http;
 /// The one way in: who asks, whether they may, whether what they sent can be read; then the operation; then the answer.
 /// Whatever goes wrong on the way becomes a problem, and nothing a stack trace.
 /// </summary>
-internal sealed class Door(Gate gate, Catalogue catalogue, Refusals refusals, UsedKeys keys, ILogger<Door> log)
+internal sealed class Door(Gate gate, Refusals refusals, UsedKeys keys, ILogger<Door> log)
 {
     private const int LongestKey = 200;
 
@@ -21,7 +21,6 @@ internal sealed class Door(Gate gate, Catalogue catalogue, Refusals refusals, Us
         Outcome outcome;
         try
         {
-            await catalogue.CatchUp(http.RequestAborted); // before it is asked who this is: the key may be a moment old
             (principal, var refused) = await gate.Admit(http, operation.Needs, operation.Tag);
             outcome = refused ?? await Answer(http, operation, principal);
         }
@@ -73,7 +72,10 @@ internal sealed class Door(Gate gate, Catalogue catalogue, Refusals refusals, Us
                 body = json.Deserialize(type);
         }
         if (key is null || operation.Method == "GET" || principal.Role is null) // strangers could push out what others have used
-            return InTheirForm(await operation.Handle(new Call(http, principal, new CommandId(new Guid(RandomNumberGenerator.GetBytes(16))), expected, body, patch, query)));
+        {
+            var fresh = new CommandId(new Guid(RandomNumberGenerator.GetBytes(16)));
+            return InTheirForm(await operation.Handle(new Call(http, principal, fresh, expected, body, patch, query, isFirst: true)));
+        }
         var command = CommandId.Of($"{principal.Who}|{operation.Method} {http.Request.Path}|{key}", content);
         if (!keys.Take(command, out var isNew))
             return Reused(key);

@@ -1,4 +1,5 @@
 using StreamActors.Control;
+using StreamActors.Domain.Addresses;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 
@@ -11,7 +12,7 @@ internal sealed record Filter(string? Words, bool? On, string? Protocol, string?
     [
         new("q", "Only those whose id, name or URL contains this text.", "studio"),
         new("on", "Only those ordered on, or off.", "true"),
-        new("protocol", "Only those of this protocol.", "srt"),
+        new("protocol", "Only those of this protocol.", Protocols.Names(isIngest: true)[0]),
         new("phase", "Only those in this phase now.", "on-air"),
         new("label", "Only those with this label: NAME or NAME=VALUE. May be repeated: all of them.", "team=news"),
     ];

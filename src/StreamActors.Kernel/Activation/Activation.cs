@@ -42,10 +42,8 @@ public sealed class Activation(EntityKind kind, EntityId id)
     public Verdict Weigh(Delivery delivery, DateTimeOffset now)
     {
         var origin = delivery.Command.Origin;
-        if (_commands.Find(delivery.Id, out var first, out var count, out var refusal))
-            return refusal is null ? new CarriedOut(first + count - 1, first, count) : new Answer(new Refused(refusal));
-        if (_commands.IsReused(delivery.Id))
-            return new Answer(new Refused(new Refusal("key-reused", $"{id} has carried out another request with this Idempotency-Key.")));
+        if (Recall(delivery.Id) is { } before)
+            return before;
         if (origin.Cause is not null && _marks is not null && _marks.IsRepeat(origin.Who, origin.Cause))
             return new CarriedOut(Version, Version + 1, 0);
         if (delivery.ExpectedVersion is { } expected && expected != Version)
@@ -64,6 +62,16 @@ public sealed class Activation(EntityKind kind, EntityId id)
             delivery,
             [.. decision.Events.Select(e => new Envelope(origin.Who, origin.Why, delivery.Id, origin.Cause, origin.At, e))],
             decision.Facts);
+    }
+
+    /// <summary>The first result of this command; null for a new one.</summary>
+    public Verdict? Recall(CommandId command)
+    {
+        if (_commands.Find(command, out var first, out var count, out var refusal))
+            return refusal is null ? new CarriedOut(first + count - 1, first, count) : new Answer(new Refused(refusal));
+        return _commands.IsReused(command)
+            ? new Answer(new Refused(new Refusal("key-reused", $"{id} has carried out another request with this Idempotency-Key.")))
+            : null;
     }
 
     /// <summary>Applies what has been stored and returns the pending effects.</summary>

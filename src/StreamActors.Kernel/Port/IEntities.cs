@@ -11,6 +11,9 @@ public interface IEntities
 
     ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null);
 
+    /// <summary>The first reply to this command, or why it is not known; null for a new command. Nothing is carried out.</summary>
+    ValueTask<Reply?> FirstReply(EntityId id, CommandId commandId, TimeSpan? deadline = null);
+
     /// <summary>Activates an entity, which then resumes its order.</summary>
     void Wake(EntityId id);
 }
@@ -35,4 +38,8 @@ public sealed record NotStored(string Why) : Reply;
 public sealed record Unknown(string Why) : Reply;
 
 /// <summary>The state of an entity; a null side could not be read in time, and <paramref name="Failure"/> says why.</summary>
-public sealed record Reading(object? Order, object? Live, long Version, Reply? Failure = null);
+public sealed record Reading(object? Order, object? Live, long Version, Reply? Failure = null)
+{
+    /// <summary>The first reply to the command it was read for, if that came before.</summary>
+    public Reply? First { get; init; }
+}

@@ -92,7 +92,7 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
                 CarryOut(ask, Sender);
                 break;
             case Look look when Begins(look):
-                Sender.Answer(look, new Reading(_activation.Order, _activation.Live, _activation.Version));
+                Show(look, Sender);
                 break;
             case OwnWord word when ReferenceEquals(word.Life, this):
                 CarryOutOwn(word.Command);
@@ -142,6 +142,26 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
         _lastUsed = now;
         return true;
     }
+
+    private void Show(Look look, IActorRef asker)
+    {
+        var reading = new Reading(_activation.Order, _activation.Live, _activation.Version);
+        switch (look.Command is { } command ? _activation.Recall(command) : null)
+        {
+            case CarriedOut before:
+                _ = ShowAsBefore(before, reading, look, asker);
+                break;
+            case Answer { Reply: var first }:
+                asker.Answer(look, reading with { First = first });
+                break;
+            default:
+                asker.Answer(look, reading);
+                break;
+        }
+    }
+
+    private async Task ShowAsBefore(CarriedOut before, Reading reading, Look look, IActorRef asker) =>
+        asker.Answer(look, reading with { First = await _node.FirstReply(Id, before) });
 
     private void CarryOutOwn(Command command)
     {

@@ -25,8 +25,13 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
         return (Reply)await Answer(id, (number, until) => new Ask(id, number, until, new Delivery(command, commandId, expectedVersion)), deadline);
     }
 
-    public async ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null) =>
-        await Answer(id, (number, until) => new Look(id, number, until), deadline) switch
+    public ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null) => Read(id, command: null, deadline);
+
+    public async ValueTask<Reply?> FirstReply(EntityId id, CommandId commandId, TimeSpan? deadline = null) =>
+        await Read(id, commandId, deadline) is var reading ? reading.Failure ?? reading.First : null;
+
+    private async ValueTask<Reading> Read(EntityId id, CommandId? command, TimeSpan? deadline) =>
+        await Answer(id, (number, until) => new Look(id, number, until, command), deadline) switch
         {
             Reading reading => reading,
             var failure => new Reading(null, null, 0, (Reply)failure),

@@ -18,7 +18,8 @@ internal abstract record Inquiry(EntityId To, long Number, long Until) : Letter(
 
 internal sealed record Ask(EntityId To, long Number, long Until, Delivery Delivery) : Inquiry(To, Number, Until);
 
-internal sealed record Look(EntityId To, long Number, long Until) : Inquiry(To, Number, Until);
+/// <param name="Command">Where its first reply is asked for.</param>
+internal sealed record Look(EntityId To, long Number, long Until, CommandId? Command = null) : Inquiry(To, Number, Until);
 
 internal sealed record WakeUp(EntityId To) : Letter(To);
 

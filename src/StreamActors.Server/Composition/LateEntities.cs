@@ -12,5 +12,7 @@ internal sealed class LateEntities(Func<IEntities> entities) : IEntities
 
     public ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null) => entities().Read(id, deadline);
 
+    public ValueTask<Reply?> FirstReply(EntityId id, CommandId commandId, TimeSpan? deadline = null) => entities().FirstReply(id, commandId, deadline);
+
     public void Wake(EntityId id) => entities().Wake(id);
 }

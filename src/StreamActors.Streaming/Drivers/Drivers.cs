@@ -35,18 +35,18 @@ internal sealed class Drivers : IAsyncDisposable
     /// <exception cref="NotStartedException">It cannot be started, for a reason an operator can read.</exception>
     public async Task<IDriver> Start(EntityId id, WorkloadSpec spec, CancellationToken stop)
     {
-        var address = await OpenedAddress.Open(spec.Address, _secrets, stop);
-        var native = address.Url.Scheme is "udp" or "rtp";
-        var rtp = address.Url.Scheme == "rtp";
+        var address = await OpenedAddress.Open(spec.Address, spec.IsIngest, _secrets, stop);
+        var native = address.Protocol.IsNative;
         if (spec.IsIngest)
             return native
-                ? UdpIngest.Start(_relays.Claim(spec.Relay), UdpPlans.Source(address), rtp, UdpPlans.Reorder(address), _time)
+                ? UdpIngest.Start(
+                    _relays.Claim(spec.Relay), UdpPlans.Source(address), UdpPlans.IsRtp(address), UdpPlans.Reorder(address), _time)
                 : await Fetch(id, spec, address, stop);
         var seat = _relays.Find(spec.Relay) ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not running on this node."));
         if (!native)
             return await Bring(id, seat, address, TrackChoice.Of(spec.Address), stop);
         var judged = await Judge(id, address.Target, stop);
-        return UdpEgress.Start(seat, UdpPlans.Destination(address, judged.Address), rtp, UdpPlans.MaxHold(address), _time);
+        return UdpEgress.Start(seat, UdpPlans.Destination(address, judged.Address), UdpPlans.IsRtp(address), UdpPlans.MaxHold(address), _time);
     }
 
     public async ValueTask DisposeAsync()
@@ -64,7 +64,7 @@ internal sealed class Drivers : IAsyncDisposable
         source = judged is null ? source : source.To(judged.Address);
         await _storm.Turn(stop);
         var seat = _relays.Claim(spec.Relay);
-        return await SoundMended.Start(source, chosen => FfmpegIngest.Start(seat, ffmpeg, chosen.Plan(ffmpeg.Version), id.ToString(), judged?.Reach ?? Reach.Public));
+        return await FfmpegIngest.Start(seat, ffmpeg, source, id.ToString(), judged?.Reach ?? Reach.Public);
     }
 
     private async Task<IDriver> Bring(EntityId id, RelaySeat seat, OpenedAddress address, TrackChoice choice, CancellationToken stop)

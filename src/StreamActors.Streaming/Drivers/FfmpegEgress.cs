@@ -11,7 +11,6 @@ internal sealed class FfmpegEgress : IDriver
 
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FfmpegRun _run;
-    private readonly FfmpegPlan _plan;
     private readonly PipeFeeder _feeder;
     private readonly PipeLane _lane;
     private readonly Moves _moves;
@@ -21,10 +20,9 @@ internal sealed class FfmpegEgress : IDriver
     private readonly long _damageBefore;
     private volatile bool _stopped;
 
-    private FfmpegEgress(
-        FfmpegRun run, FfmpegPlan plan, Moves moves, RelaySeat seat, PipeFeeder feeder, PipeLane lane, RecordingGuard? recording)
+    private FfmpegEgress(FfmpegRun run, Moves moves, RelaySeat seat, PipeFeeder feeder, PipeLane lane, RecordingGuard? recording)
     {
-        (_run, _plan, _moves, _seat, _feeder, _lane, _recording) = (run, plan, moves, seat, feeder, lane, recording);
+        (_run, _moves, _seat, _feeder, _lane, _recording) = (run, moves, seat, feeder, lane, recording);
         _damageBefore = lane.Damage;
     }
 
@@ -53,9 +51,9 @@ internal sealed class FfmpegEgress : IDriver
         LayoutWatch layout, TimeProvider time)
     {
         var moves = new Moves();
-        var run = await FfmpegChild.Start(ffmpeg, plan, workload, reach, moves.Look);
+        var run = await ffmpeg.Run(plan, workload, reach, onProgress: moves.Look);
         var lane = new PipeLane(seat, run.Input, layout);
-        var egress = new FfmpegEgress(run, plan, moves, seat, feeder, lane, recording);
+        var egress = new FfmpegEgress(run, moves, seat, feeder, lane, recording);
         feeder.Add(lane);
         _ = egress.Bury(seat, time);
         return egress;
@@ -86,8 +84,8 @@ internal sealed class FfmpegEgress : IDriver
         LostPackets = _lane.Lost,
         BehindPackets = _lane.Behind,
         BacklogSeconds = Backlog is { } backlog ? Math.Round(backlog.TotalSeconds, 2) : null,
-        Child = FfmpegChild.Figures(_run),
-        Changes = _plan.Changes,
+        Child = _run.Figures,
+        Changes = _run.Plan.Changes,
     };
 
     /// <summary>An end that nothing else explains, while packets of the input were missing, is the input's.</summary>

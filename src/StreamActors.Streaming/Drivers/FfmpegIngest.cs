@@ -3,20 +3,25 @@ using StreamActors.Ffmpeg;
 
 namespace StreamActors.Streaming;
 
-/// <summary>An FFmpeg that fetches a source, and a thread that reads what it makes of it into a relay.</summary>
+/// <summary>
+/// An FFmpeg that fetches a source, and a thread that reads what it makes of it into a relay. Where the sound turns out to be one that MPEG-TS cannot
+/// carry, it begins again with the sound encoded: to look beforehand would cost every start a second.
+/// </summary>
 internal sealed class FfmpegIngest : IDriver
 {
     private const int MostRead = 64 * 1024;
 
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _readToEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RelaySeat _seat;
-    private readonly FfmpegRun _run;
-    private readonly FfmpegPlan _plan;
+    private readonly Func<FfmpegPlan, Task<FfmpegRun>> _start;
+    private readonly FfmpegVersion _version;
+    private Source _source;
+    private volatile FfmpegRun _run;
     private long _bytes;
-    private Exception? _broken;
+    private volatile bool _stopped;
 
-    private FfmpegIngest(RelaySeat seat, FfmpegRun run, FfmpegPlan plan) => (_seat, _run, _plan) = (seat, run, plan);
+    private FfmpegIngest(RelaySeat seat, Func<FfmpegPlan, Task<FfmpegRun>> start, FfmpegVersion version, Source source, FfmpegRun run) =>
+        (_seat, _start, _version, _source, _run) = (seat, start, version, source, run);
 
     public string Name => "ffmpeg";
 
@@ -24,14 +29,11 @@ internal sealed class FfmpegIngest : IDriver
 
     public long Accepted => _seat.Live.Published;
 
-    /// <summary>FFmpeg was about to copy a sound that MPEG-TS has no place for: encoded, it would be carried.</summary>
-    public bool WantsSoundEncoded { get; private set; }
-
-    public static async Task<FfmpegIngest> Start(RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach)
+    public static async Task<FfmpegIngest> Start(RelaySeat seat, FfmpegInstallation ffmpeg, Source source, string workload, Reach reach)
     {
-        var ingest = new FfmpegIngest(seat, await FfmpegChild.Start(ffmpeg, plan, workload, reach), plan);
-        new Thread(ingest.Run) { IsBackground = true, Name = $"ffmpeg in {seat.Id}" }.Start();
-        _ = ingest.Bury();
+        Task<FfmpegRun> Start(FfmpegPlan plan) => ffmpeg.Run(plan, workload, reach);
+        var ingest = new FfmpegIngest(seat, Start, ffmpeg.Version, source, await Start(source.Plan(ffmpeg.Version)));
+        _ = ingest.Follow();
         return ingest;
     }
 
@@ -48,29 +50,69 @@ internal sealed class FfmpegIngest : IDriver
         return true;
     }
 
-    public void Stop() => _ = _run.Stop(StopLadder.Default);
+    public void Stop()
+    {
+        _stopped = true;
+        _ = _run.Stop(StopLadder.Default);
+    }
 
     public WorkloadFigures Figures(DateTimeOffset at, long incarnation) => new(at, incarnation, Name)
     {
         Bytes = Volatile.Read(ref _bytes),
         BitsPerSecond = _seat.Live.Health.BitsPerSecond,
-        Child = FfmpegChild.Figures(_run),
+        Child = _run.Figures,
         Stream = _seat.Figures(),
-        Changes = _plan.Changes,
+        Changes = _run.Plan.Changes,
     };
 
-    private void Run()
+    private async Task Follow()
     {
-        _broken = _seat.Fill(Read);
-        if (_broken is not null)
-            Stop();
-        _readToEnd.SetResult();
+        var (end, broken) = await RunEnded();
+        if (end.Diagnosis is { Codec: { } codec } && CodecFit.IsSoundToEncode(codec) && _source.Sound == Sound.Copy && !_stopped)
+        {
+            try
+            {
+                _source = _source with { Sound = Sound.Aac };
+                _run = await _start(_source.Plan(_version));
+            }
+            catch (Exception failure)
+            {
+                _ended.SetResult(DriverEnd.Of(FfmpegInstallation.CouldNotStart(failure)));
+                return;
+            }
+            if (_stopped)
+                _ = _run.Stop(StopLadder.Default);
+            (end, broken) = await RunEnded();
+        }
+        _ended.SetResult((broken, end.Diagnosis) switch
+        {
+            ({ }, _) => new DriverEnd(ErrorClass.Bug, $"The stream cannot be read: {broken.Message}"),
+            (_, { } diagnosis) => DriverEnd.Of(diagnosis),
+            _ => DriverEnd.Wanted,
+        });
     }
 
-    private void Read()
+    /// <returns>How the run ended, when all that it put out is read; and what reading it broke of.</returns>
+    private async Task<(RunEnd End, Exception? Broken)> RunEnded()
+    {
+        var run = _run;
+        var read = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            var broken = _seat.Fill(() => Read(run));
+            if (broken is not null)
+                _ = run.Stop(StopLadder.Default);
+            read.SetResult(broken);
+        })
+        { IsBackground = true, Name = $"ffmpeg in {_seat.Id}" }.Start();
+        return (await run.Ended, await read.Task);
+    }
+
+    private void Read(FfmpegRun run)
     {
         var buffer = new byte[MostRead];
-        using var output = _run.Output;
+        using var output = run.Output;
+        Volatile.Write(ref _bytes, 0);
         for (var count = output.TryRead(buffer); count != 0; count = output.TryRead(buffer))
         {
             if (count > 0)
@@ -83,18 +125,5 @@ internal sealed class FfmpegIngest : IDriver
                 _seat.Live.Idle();
             }
         }
-    }
-
-    private async Task Bury()
-    {
-        var end = await _run.Ended;
-        await _readToEnd.Task;
-        WantsSoundEncoded = end.Diagnosis is { Codec: { } codec } && CodecFit.IsSoundToEncode(codec);
-        _ended.SetResult((_broken, end.Diagnosis) switch
-        {
-            ({ } broken, _) => new DriverEnd(ErrorClass.Bug, $"The stream cannot be read: {broken.Message}"),
-            (_, { } diagnosis) => DriverEnd.Of(diagnosis),
-            _ => DriverEnd.Wanted,
-        });
     }
 }

@@ -11,28 +11,34 @@ internal sealed class OpenedAddress
     private readonly Address _address;
     private readonly Dictionary<string, Secret> _secrets;
 
-    private OpenedAddress(Address address, UrlParts url, Dictionary<string, Secret> secrets) => (_address, Url, _secrets) = (address, url, secrets);
+    private OpenedAddress(Address address, UrlParts url, Protocol protocol, Dictionary<string, Secret> secrets) =>
+        (_address, Url, Protocol, _secrets) = (address, url, protocol, secrets);
 
     public UrlParts Url { get; }
 
-    public HostPort Target => new(Url.Host, Url.Port ?? 0);
+    public Protocol Protocol { get; }
 
-    public HostPort TargetOr(int port) => new(Url.Host, Url.Port ?? port);
+    public bool Listens => Protocol.IsListener(_address.Options);
+
+    /// <summary>A listener listens everywhere, unless an own address is named.</summary>
+    public HostPort Target => new(Listens && Url.Host.Length == 0 ? "0.0.0.0" : Url.Host, Url.Port ?? Protocol.DefaultPort ?? 0);
 
     /// <summary>The path and the query, as they were given.</summary>
     public string PathAndQuery => (Secret("query")?.Reveal() ?? Url.Query) is { Length: > 0 } query ? $"{Url.Path}?{query}" : Url.Path;
 
-    public static async Task<OpenedAddress> Open(Address address, ISecrets vault, CancellationToken stop)
+    public static async Task<OpenedAddress> Open(Address address, bool isIngest, ISecrets vault, CancellationToken stop)
     {
         if (UrlParts.Parse(address.Url, out var url) is { } cure)
             throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"The address is invalid: {cure.TrimEnd('.')}."));
+        var protocol = Protocols.Find(url.Scheme, isIngest)
+            ?? throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"{url.Scheme} is not a protocol of {(isIngest ? "inputs" : "outputs")}."));
         var secrets = new Dictionary<string, Secret>(StringComparer.Ordinal);
         foreach (var (name, sealedSecret) in address.Secrets)
         {
             secrets[name] = await vault.Open(sealedSecret, stop)
                 ?? throw new NotStartedException(new DriverEnd(ErrorClass.RefusedAuth, $"The secret '{name}' has been destroyed: give it again."));
         }
-        return new OpenedAddress(address, url, secrets);
+        return new OpenedAddress(address, url, protocol, secrets);
     }
 
     public Secret? Secret(string name) => _secrets.GetValueOrDefault(name);

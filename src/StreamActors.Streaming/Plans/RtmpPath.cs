@@ -10,15 +10,15 @@ namespace StreamActors.Streaming;
 /// </summary>
 internal static class RtmpPath
 {
-    public static RtmpAddress Of(OpenedAddress address, HostPort host, bool tls, bool keyInPath)
+    public static RtmpAddress Of(OpenedAddress address, bool tls, bool keyInPath)
     {
         var path = address.Url.Path.Trim('/');
         var query = address.Url.Query.Length > 0 ? $"?{address.Url.Query}" : "";
         var application = path + (address.Secret("query") is { } own ? $"?{own.Reveal()}" : query);
         var slash = path.LastIndexOf('/');
         var rtmp = address.Secret("key") is null && keyInPath && slash > 0
-            ? new RtmpAddress(host, path[..slash], new Secret(Uri.UnescapeDataString(path[(slash + 1)..]) + query), tls)
-            : new RtmpAddress(host, application, address.Secret("key"), tls);
+            ? new RtmpAddress(address.Target, path[..slash], new Secret(Uri.UnescapeDataString(path[(slash + 1)..]) + query), tls)
+            : new RtmpAddress(address.Target, application, address.Secret("key"), tls);
         var (user, password) = (address.Url.User, address.Secret("password"));
         // Stored before they were used, they may be such as would make another URL of it.
         var areRight = user is not null && RtmpCredential.IsUser(user) && password is not null && RtmpCredential.IsPassword(password.Reveal());

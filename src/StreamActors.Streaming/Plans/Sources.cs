@@ -12,12 +12,7 @@ internal static class Sources
     {
         "srt" => Srt(address),
         "rtmp" or "rtmps" => Rtmp(address),
-        "rtsp" => new RtspSource(address.TargetOr(DefaultPorts.Rtsp), address.PathAndQuery, address.Is("transport", "udp") ? RtspTransport.Udp : RtspTransport.Tcp)
-        {
-            User = address.Url.User,
-            Password = address.Secret("password"),
-            Query = address.Secret("query"),
-        },
+        "rtsp" => new RtspSource(Rtsp(address)),
         "http" or "https" => Http(address),
         "file" => new FileSource(files.ToRead(address.Url.Path), Loop: !address.Is("loop", "false")),
         "test" => Test(address),
@@ -25,7 +20,16 @@ internal static class Sources
         var other => throw new InvalidOperationException($"No driver for an input over {other}."),
     };
 
-    private static SrtSource Srt(OpenedAddress address) => new(Srts.Listens(address) ? Srts.Own(address) : address.Target, Srts.Mode(address))
+    /// <summary>Of both directions.</summary>
+    public static RtspLink Rtsp(OpenedAddress address) =>
+        new(address.Target, address.PathAndQuery, address.Is("transport", "udp") ? RtspTransport.Udp : RtspTransport.Tcp)
+        {
+            User = address.Url.User,
+            Password = address.Secret("password"),
+            Query = address.Secret("query"),
+        };
+
+    private static SrtSource Srt(OpenedAddress address) => new(address.Target, address.Listens ? SrtMode.Listener : SrtMode.Caller)
     {
         Passphrase = address.Secret("passphrase"),
         StreamId = address.Secret("streamid"),
@@ -33,17 +37,11 @@ internal static class Sources
         KeyLength = address.Number("key-length"),
     };
 
-    private static RtmpSource Rtmp(OpenedAddress address)
-    {
-        var listens = address.Is("mode", "listen");
-        var tls = address.Url.Scheme == "rtmps";
-        var host = listens && address.Url.Host.Length == 0 ? new HostPort("0.0.0.0", address.Url.Port ?? DefaultPorts.Rtmp) : address.TargetOr(tls ? DefaultPorts.Rtmps : DefaultPorts.Rtmp);
-        return new RtmpSource(RtmpPath.Of(address, host, tls, keyInPath: !listens), listens);
-    }
+    private static RtmpSource Rtmp(OpenedAddress address) =>
+        new(RtmpPath.Of(address, tls: address.Url.Scheme == "rtmps", keyInPath: !address.Listens), address.Listens);
 
     private static HttpSource Http(OpenedAddress address)
     {
-        var target = address.TargetOr(address.Url.Scheme == "https" ? 443 : 80);
         var path = address.Url.Path.Length > 0 ? address.Url.Path : "/";
         // One that was stored before queries were secrets has its query in the URL.
         var query = address.Secret("query") ?? (address.Url.Query.Length > 0 ? new Secret(address.Url.Query) : null);
@@ -51,7 +49,7 @@ internal static class Sources
             ErrorClass.BadUrl, "The secret 'headers' holds a line that is not allowed: a header of the connection (Connection, Content-Length, TE, …), a name twice, or no "
             + "'Name: value'. Give it again without that line."));
         var playlist = address.Url.Path.EndsWith(".m3u8", StringComparison.OrdinalIgnoreCase) || address.Url.Path.EndsWith(".m3u", StringComparison.OrdinalIgnoreCase);
-        return new HttpSource(new Uri($"{address.Url.Scheme}://{target}{path}"), playlist ? HttpKind.Hls : HttpKind.Ts)
+        return new HttpSource(new Uri($"{address.Url.Scheme}://{address.Target}{path}"), playlist ? HttpKind.Hls : HttpKind.Ts)
         {
             User = address.Url.User,
             Password = address.Secret("password"),

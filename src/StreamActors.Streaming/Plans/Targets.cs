@@ -7,21 +7,16 @@ internal static class Targets
 {
     public static Target Of(OpenedAddress address, MediaFolder files, DateTimeOffset now) => address.Url.Scheme switch
     {
-        "srt" => new SrtTarget(Srts.Listens(address) ? Srts.Own(address) : address.Target, Srts.Mode(address))
+        "srt" => new SrtTarget(address.Target, address.Listens ? SrtMode.Listener : SrtMode.Caller)
         {
             Passphrase = address.Secret("passphrase"),
             StreamId = address.Secret("streamid"),
             Latency = address.Milliseconds("latency-ms"),
             KeyLength = address.Number("key-length"),
         },
-        "rtmp" => new RtmpTarget(RtmpPath.Of(address, address.TargetOr(DefaultPorts.Rtmp), tls: false, keyInPath: true)),
-        "rtmps" => new RtmpTarget(RtmpPath.Of(address, address.TargetOr(DefaultPorts.Rtmps), tls: true, keyInPath: true)),
-        "rtsp" => new RtspTarget(address.TargetOr(DefaultPorts.Rtsp), address.PathAndQuery, address.Is("transport", "udp") ? RtspTransport.Udp : RtspTransport.Tcp)
-        {
-            User = address.Url.User,
-            Password = address.Secret("password"),
-            Query = address.Secret("query"),
-        },
+        "rtmp" => new RtmpTarget(RtmpPath.Of(address, tls: false, keyInPath: true)),
+        "rtmps" => new RtmpTarget(RtmpPath.Of(address, tls: true, keyInPath: true)),
+        "rtsp" => new RtspTarget(Sources.Rtsp(address)),
         "file" => address.Number("segment-seconds") is { } seconds
             ? new FileTarget(files.ToWriteSegments(address.Url.Path, now), TimeSpan.FromSeconds(seconds))
             : new FileTarget(files.ToWriteAnew(address.Url.Path, now)),

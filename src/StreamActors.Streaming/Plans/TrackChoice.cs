@@ -12,13 +12,11 @@ internal sealed record TrackChoice(int? Program, bool OneOfEach)
 {
     public static TrackChoice Of(Address address) => new(
         address.Options.GetValueOrDefault("program") is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : null,
-        address.Url.StartsWith("rtmp", StringComparison.OrdinalIgnoreCase));
+        Protocols.OfUrl(address.Url, isIngest: false) is { OneTrackOfEach: true });
 
     /// <summary>Null for what is not FFmpeg's: a native output passes everything on.</summary>
     public static TrackChoice? Of(WorkloadSpec spec) =>
-        spec.IsIngest || spec.Address.Url.StartsWith("udp:", StringComparison.OrdinalIgnoreCase) || spec.Address.Url.StartsWith("rtp:", StringComparison.OrdinalIgnoreCase)
-            ? null
-            : Of(spec.Address);
+        spec.IsIngest || spec.Protocol is { IsNative: true } ? null : Of(spec.Address);
 
     /// <summary>The program that is asked for, else the first with a picture, else the first with a sound.</summary>
     public ProgramMap? In(StreamLayout layout) => Program is { } number

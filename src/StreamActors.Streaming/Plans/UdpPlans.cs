@@ -16,6 +16,8 @@ internal static class UdpPlans
         return new UdpSource(new IPEndPoint(own, port), address.Option("interface"), sources, address.Number("receive-buffer") ?? UdpSource.DefaultReceiveBuffer);
     }
 
+    public static bool IsRtp(OpenedAddress address) => address.Protocol.Name == "rtp";
+
     public static TimeSpan Reorder(OpenedAddress address) => address.Milliseconds("reorder-ms") ?? RtpOrder.DefaultWindow;
 
     public static TimeSpan MaxHold(OpenedAddress address) => address.Milliseconds("max-hold-ms") ?? TimeSpan.Zero;

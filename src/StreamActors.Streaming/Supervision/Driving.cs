@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using StreamActors.Domain.Workloads;
+using StreamActors.Ffmpeg;
 using StreamActors.Kernel;
 
 namespace StreamActors.Streaming;
@@ -121,7 +123,8 @@ internal sealed partial class Driving : IRound
         DriverEnd end;
         try
         {
-            var driver = await _stage.Start(_id, _spec, _stop.Token);
+            await _stage.Begun.WaitAsync(_stop.Token);
+            var driver = await _stage.Drivers.Start(_id, _spec, _stop.Token);
             _driver = driver;
             if (_stop.IsCancellationRequested)
                 driver.Stop();
@@ -135,6 +138,10 @@ internal sealed partial class Driving : IRound
         catch (OperationCanceledException)
         {
             end = DriverEnd.Wanted;
+        }
+        catch (Exception failure) when (failure is Win32Exception or FileNotFoundException)
+        {
+            end = DriverEnd.Of(FfmpegInstallation.CouldNotStart(failure));
         }
         catch (Exception failure) // ours: the workload hears of it like of any other end
         {

@@ -29,7 +29,7 @@ internal sealed class SourceWatch(Stage stage, WorkloadSpec spec, ISelf self, Ac
     {
         lock (_gate)
         {
-            if (!stage.HasBegun)
+            if (!stage.Begun.IsCompleted)
                 return;
             LookAtTracks();
             // Who has been let in stays while media comes; only a newcomer needs a key frame to begin with.

@@ -57,6 +57,8 @@ internal sealed class Company(TimeProvider time) : IEntities, ITelemetry
         return new(new Reading(order, _deciders[id.Kind].NoLive, version));
     }
 
+    public ValueTask<Reply?> FirstReply(EntityId id, CommandId commandId, TimeSpan? deadline = null) => throw new NotSupportedException();
+
     public void Wake(EntityId id) => throw new NotSupportedException();
 
     public void Publish(string topic, string key, object? value) => Published[$"{topic}/{key}"] = value;

@@ -92,7 +92,9 @@ public sealed class DeskRaceSpecs
     private static Task Request(SteppedEntities entities, Random lot)
     {
         var catalogue = new Catalogue([], new NoFeed(), _ => Task.FromResult(0L), OtherWriters.None, TimeProvider.System, NullLogger<Catalogue>.Instance);
-        var desk = new OutputDesk(entities, new NoSecrets(), new Hash(), new Loops(catalogue, TimeProvider.System), new Stripes(), new Quota(new QuotaRules(), catalogue));
+        var loops = new Loops(catalogue, TimeProvider.System);
+        var quota = new Quota(new QuotaRules(), catalogue);
+        var desk = new OutputDesk(entities, catalogue, new NoSecrets(), new Hash(), loops, new Stripes(), quota);
         var (id, name, port, origin) = (Ids[lot.Next(Ids.Length)], Names[lot.Next(Names.Length)], 7000 + lot.Next(3), new Origin("ada"));
         var draft = new OutputDraft { Id = id, Name = name, Input = "cam", Address = new() { Url = $"udp://10.0.0.1:{port}" } };
         return lot.Next(8) switch

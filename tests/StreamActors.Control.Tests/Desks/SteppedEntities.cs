@@ -48,6 +48,18 @@ internal sealed class SteppedEntities(Random lot) : IEntities
         return reading;
     }
 
+    public async ValueTask<Reply?> FirstReply(EntityId id, CommandId commandId, TimeSpan? deadline = null)
+    {
+        Reply? first = null;
+        await Turn(() => first = Of(id) is var (living, stored) ? living.Recall(commandId) switch
+        {
+            Kernel.Answer answer => answer.Reply,
+            CarriedOut before => new Done(before.Version, stored.GetRange((int)before.First - 1, before.Count)),
+            _ => null,
+        } : null);
+        return first;
+    }
+
     public void Tell(EntityId id, Command command, CommandId commandId) => throw new NotSupportedException();
 
     public void Wake(EntityId id) => throw new NotSupportedException();
@@ -73,6 +85,23 @@ internal sealed class SteppedEntities(Random lot) : IEntities
         }
     }
 
+    /// <summary>Whatever waits has its turn together, until this is answered.</summary>
+    /// <returns>How many times something waited: for the network, for the disk.</returns>
+    public int WaitsOf(Task request)
+    {
+        var waits = 0;
+        for (; !request.IsCompleted && _asks.Count > 0; waits++)
+        {
+            (Action Act, TaskCompletionSource Turn)[] together = [.. _asks];
+            _asks.Clear();
+            foreach (var (act, _) in together)
+                act();
+            foreach (var (_, turn) in together)
+                turn.SetResult();
+        }
+        return waits;
+    }
+
     /// <summary>The process of a request dies: whatever it was waiting for never goes on.</summary>
     public void KillOne()
     {
@@ -80,7 +109,7 @@ internal sealed class SteppedEntities(Random lot) : IEntities
             _asks.RemoveAt(lot.Next(_asks.Count));
     }
 
-    private Task Turn(Action act)
+    public Task Turn(Action act)
     {
         var turn = new TaskCompletionSource();
         _asks.Add((act, turn));

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Net;
 using StreamActors.Domain.Workloads;
 using StreamActors.Ffmpeg.Tests.Real;
+using StreamActors.Testing.Peers;
 
 namespace StreamActors.Ffmpeg.Tests.Guard;
 
@@ -110,7 +111,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
         Source[] sources =
         [
             new SrtSource(host, SrtMode.Caller), new RtmpSource(new RtmpAddress(host, "live", null)), new RtmpSource(new RtmpAddress(host, "live", null, Tls: true)),
-            new RtspSource(host, "/"), new HttpSource(new Uri("https://a.example/x"), HttpKind.Hls), new HttpSource(new Uri("http://a.example/x"), HttpKind.Ts),
+            new RtspSource(new RtspLink(host, "/")), new HttpSource(new Uri("https://a.example/x"), HttpKind.Hls), new HttpSource(new Uri("http://a.example/x"), HttpKind.Ts),
         ];
 
         foreach (var source in sources)
@@ -165,7 +166,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     {
         var guard = new TargetGuard((_, _) => Task.FromResult<IPAddress[]>([Outside]));
         var ffmpeg = await FfmpegInstallation.Find(
-            bench.Launchpad, gateways: new PullGateways(guard) { Route = _ => new IPEndPoint(IPAddress.Loopback, Bench.FreePort(ProtocolType.Tcp)) });
+            bench.Launchpad, gateways: new PullGateways(guard) { Route = _ => new IPEndPoint(IPAddress.Loopback, Ports.Tcp()) });
 
         var run = await ffmpeg.Run(new HttpSource(new Uri("http://outside.example:81/x.ts"), HttpKind.Ts).Plan(ffmpeg.Version), "in");
 

@@ -112,7 +112,7 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
     {
         using var camera = new RtspPeer(await Clip(), "ann", "sesame street") { Digest = digest };
 
-        var run = await Pull(Camera(camera.Port, transport) with { Password = new Secret("sesame street") });
+        var run = await Pull(Camera(camera.Port, transport, "sesame street"));
 
         var taken = await Bench.Take(run, 400_000);
         Bench.ShouldBeStream(taken, run);
@@ -198,8 +198,8 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
         credentials.For("DESCRIBE", "rtsp://other.example/")!.ShouldStartWith("Digest ");
     }
 
-    private static RtspSource Camera(int port, RtspTransport transport = RtspTransport.Tcp) =>
-        new(new HostPort("outside.example", port), "/live?cam=1", transport) { User = "ann", Password = new Secret("sesame") };
+    private static RtspSource Camera(int port, RtspTransport transport = RtspTransport.Tcp, string password = "sesame") =>
+        new(new RtspLink(new HostPort("outside.example", port), "/live?cam=1", transport) { User = "ann", Password = new Secret(password) });
 
     private async Task<FfmpegRun> Pull(RtspSource source)
     {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
-using StreamActors.Ffmpeg.Tests.Children;
+using StreamActors.Testing.Peers;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
 
@@ -45,13 +44,6 @@ public sealed class Bench : IAsyncLifetime
         return [.. run.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
     }
 
-    public static int FreePort(ProtocolType protocol)
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, protocol == ProtocolType.Udp ? SocketType.Dgram : SocketType.Stream, protocol);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
     public Task<FfmpegRun> Run(Source source) => Ffmpeg.Run(source.Plan(Ffmpeg.Version), "ingest", Reach.Loopback);
 
     public Task<FfmpegRun> Run(Target target) => Ffmpeg.Run(target.Plan(Ffmpeg.Version), "egress", Reach.Loopback);
@@ -89,32 +81,22 @@ public sealed class Bench : IAsyncLifetime
 
     public static string Said(FfmpegRun run) => string.Join('\n', run.Tail.Lines);
 
-    public static async Task Connects(int port)
-    {
-        var until = DateTime.UtcNow + Fake.Patience;
-        while (true)
+    /// <summary>Waits until somebody takes connections there.</summary>
+    public static Task Connects(int port) => Eventually.Is(
+        async () =>
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {
                 await socket.ConnectAsync(IPAddress.Loopback, port);
-                return;
+                return true;
             }
-            catch (SocketException) when (DateTime.UtcNow < until)
+            catch (SocketException)
             {
-                await Task.Yield();
+                return false;
             }
-        }
-    }
-
-    /// <summary>Waits until FFmpeg listens there, without connecting: it serves the first that comes.</summary>
-    public static async Task Listens(int port)
-    {
-        var sought = $":{port:X4} 00000000:0000 0A";
-        var until = DateTime.UtcNow + Fake.Patience;
-        while (!(await File.ReadAllTextAsync("/proc/net/tcp")).Contains(sought, StringComparison.Ordinal))
-            (DateTime.UtcNow < until).ShouldBeTrue($"nobody listens on {port}");
-    }
+        },
+        () => $"Nobody takes connections on TCP port {port}.");
 
     private static void Pump(ChildOutput from, ChildInput to)
     {

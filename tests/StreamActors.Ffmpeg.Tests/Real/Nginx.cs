@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using StreamActors.Testing.Peers;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
 
@@ -7,7 +8,7 @@ internal static class Nginx
 {
     public static async Task<(int Rtmp, int Http)> Start(Bench bench)
     {
-        var (rtmp, http) = (Bench.FreePort(ProtocolType.Tcp), Bench.FreePort(ProtocolType.Tcp));
+        var (rtmp, http) = (Ports.Tcp(), Ports.Tcp());
         var folder = Directory.CreateDirectory(Path.Combine(bench.Folder, $"nginx{rtmp}")).FullName;
         var config = Path.Combine(folder, "nginx.conf");
         await File.WriteAllTextAsync(config, $$"""

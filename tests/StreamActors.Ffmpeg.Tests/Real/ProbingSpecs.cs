@@ -1,4 +1,5 @@
 using StreamActors.Domain.Workloads;
+using StreamActors.Testing.Peers;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Net;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
+using StreamActors.Testing.Peers;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
 
@@ -10,7 +11,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
 {
     private const string AnyCharacter = "k&y?x=1 %41#/'\"$(x)ü;:@=,\\";
 
-    private static HostPort Loopback(ProtocolType protocol) => new("127.0.0.1", Bench.FreePort(protocol));
+    private static HostPort Loopback(ProtocolType protocol) => new("127.0.0.1", protocol == ProtocolType.Udp ? Ports.Udp() : Ports.Tcp());
 
     [Fact]
     public async Task A_test_pattern_with_its_tone()
@@ -61,7 +62,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
     {
         var address = new RtmpAddress(Loopback(ProtocolType.Tcp), "live", new Secret(AnyCharacter));
         var ingest = await bench.Run(new RtmpSource(address, Listen: true));
-        await Bench.Listens(address.Host.Port);
+        await Ports.Listens(address.Host.Port, () => "");
         var egress = await bench.Run(new RtmpTarget(address));
         await bench.Feed(egress);
 
@@ -74,7 +75,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
     {
         var address = new RtmpAddress(Loopback(ProtocolType.Tcp), "live", new Secret("right"));
         var ingest = await bench.Run(new RtmpSource(address, Listen: true));
-        await Bench.Listens(address.Host.Port);
+        await Ports.Listens(address.Host.Port, () => "");
         var egress = await bench.Run(new RtmpTarget(address));
         await bench.Feed(egress);
         (await Bench.Take(ingest, 100_000)).Length.ShouldBe(100_000, Bench.Said(ingest));
@@ -123,7 +124,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
     {
         var address = new RtmpAddress(Loopback(ProtocolType.Tcp), "live", Key: null);
         var ingest = await bench.Run(new RtmpSource(address, Listen: true));
-        await Bench.Listens(address.Host.Port);
+        await Ports.Listens(address.Host.Port, () => "");
         var egress = await bench.Run(new RtmpTarget(address with { Key = new Secret("anything") }));
         await bench.Feed(egress);
 
@@ -141,7 +142,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
     {
         var address = new RtmpAddress(Loopback(ProtocolType.Tcp), "live", new Secret("right/-key"));
         var ingest = await bench.Run(new RtmpSource(address, Listen: true));
-        await Bench.Listens(address.Host.Port);
+        await Ports.Listens(address.Host.Port, () => "");
         var egress = await bench.Run(new RtmpTarget(address with { Application = application, Key = new Secret(key) }));
         await bench.Feed(egress);
 
@@ -194,8 +195,8 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
         var address = Loopback(ProtocolType.Tcp);
         var server = await bench.Ffmpeg.Run(
             new FfmpegPlan(Side.Ingest, "rtsp", ["-hide_banner", "-nostdin", "-rtsp_flags", "listen", "-i", $"rtsp://{address}/in", "-c", "copy", "-f", "mpegts", "pipe:1"]), "server");
-        await Bench.Listens(address.Port);
-        var egress = await bench.Run(new RtspTarget(address, "in"));
+        await Ports.Listens(address.Port, () => "");
+        var egress = await bench.Run(new RtspTarget(new RtspLink(address, "in")));
         await bench.Feed(egress);
 
         await ShouldBring(server, 100_000, egress);
@@ -205,35 +206,14 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
     public async Task RTSP_from_a_camera_that_wants_a_password_of_any_character()
     {
         using var camera = new RtspPeer(await File.ReadAllBytesAsync(bench.Clip), "admin@home", AnyCharacter);
-        var source = new RtspSource(new HostPort("127.0.0.1", camera.Port), "/cam 1?x=y") { User = "admin@home", Password = new Secret(AnyCharacter) };
+        var source = new RtspSource(new RtspLink(new HostPort("127.0.0.1", camera.Port), "/cam 1?x=y") { User = "admin@home", Password = new Secret(AnyCharacter) });
 
         await ShouldBring(await bench.Run(source), 100_000);
 
-        var refused = await bench.Run(source with { Password = new Secret("a wrong one") });
+        var refused = await bench.Run(source with { Link = source.Link with { Password = new Secret("a wrong one") } });
         (await Bench.Take(refused, 1)).ShouldBeEmpty();
         (await refused.Ended).Diagnosis.ShouldNotBeNull().Class.ShouldBe(ErrorClass.RefusedAuth);
         Bench.Said(refused).ShouldNotContain("a%20wrong%20one");
-    }
-
-    [Theory]
-    [InlineData(false, 0, 1316)]
-    [InlineData(true, 12, 1328)]
-    public async Task UDP_and_RTP_in_whole_datagrams(bool rtp, int header, int length)
-    {
-        using var receiver = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = (int)Bench.Patience.TotalMilliseconds };
-        receiver.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var egress = await bench.Run(new UdpTarget(new HostPort("127.0.0.1", ((IPEndPoint)receiver.LocalEndPoint!).Port), rtp));
-        await bench.Feed(egress);
-        var datagram = new byte[2000];
-
-        for (var count = 0; count < 50; count++)
-        {
-            var received = receiver.Receive(datagram);
-            received.ShouldBeLessThanOrEqualTo(length);
-            ((received - header) % 188).ShouldBe(0);
-            datagram[header].ShouldBe((byte)0x47);
-        }
-        egress.Input.Dispose();
     }
 
     [Theory]
@@ -264,7 +244,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
     public async Task The_query_and_headers_of_an_HTTP_source_reach_its_server_and_stand_in_no_log()
     {
         using var server = new System.Net.HttpListener();
-        var port = Bench.FreePort(ProtocolType.Tcp);
+        var port = Ports.Tcp();
         server.Prefixes.Add($"http://127.0.0.1:{port}/");
         server.Start();
         var source = new HttpSource(new Uri($"http://127.0.0.1:{port}/clip.ts"), HttpKind.Ts)

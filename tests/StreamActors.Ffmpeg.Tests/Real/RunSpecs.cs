@@ -1,5 +1,6 @@
 using StreamActors.Domain.Workloads;
 using StreamActors.Ffmpeg.Tests.Children;
+using StreamActors.Testing.Peers;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
 
@@ -19,12 +20,14 @@ public sealed class RunSpecs
         run.Usage.ShouldBeSameAs(first, "a second has not passed");
 
         (await ShortRun.Of(launchpad, new ChildStart("kill", ["-STOP", $"{run.Pid}"]), Fake.Patience)).End.ExitCode.ShouldBe(0);
-        await Until(() =>
-        {
-            time.Move(TimeSpan.FromSeconds(1));
-            run.Check();
-            return run.Usage is { IsStopped: true };
-        });
+        await Eventually.Is(
+            () =>
+            {
+                time.Move(TimeSpan.FromSeconds(1));
+                run.Check();
+                return run.Usage is { IsStopped: true };
+            },
+            () => "It was not stopped.");
         time.Move(TimeSpan.FromSeconds(4.9));
         run.Check();
         run.Ended.IsCompleted.ShouldBeFalse();
@@ -34,15 +37,5 @@ public sealed class RunSpecs
         var end = (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
         (end.Class, end.Sentence).ShouldBe((ErrorClass.Stalled, "FFmpeg was stopped by a signal (SIGSTOP) and did not go on."));
         run.Output.Dispose();
-    }
-
-    /// <summary>The kernel stops a process a moment after it was told to.</summary>
-    private static async Task Until(Func<bool> condition)
-    {
-        for (var until = DateTime.UtcNow + Fake.Patience; !condition();)
-        {
-            (DateTime.UtcNow < until).ShouldBeTrue("it was not stopped");
-            await Task.Yield();
-        }
     }
 }

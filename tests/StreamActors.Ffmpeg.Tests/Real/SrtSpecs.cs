@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
+using StreamActors.Testing.Peers;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
 
@@ -18,8 +19,8 @@ public sealed class SrtSpecs(Bench bench) : IClassFixture<Bench>
     {
         using var receiver = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = (int)Bench.Patience.TotalMilliseconds };
         receiver.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var port = Bench.FreePort(ProtocolType.Udp);
-        await Transmit(port, $"srt://127.0.0.1:{port}?mode=listener&passphrase={Right}", $"udp://{receiver.LocalEndPoint}");
+        var port = Ports.Udp();
+        await using var peer = await SrtLiveTransmit.ListensAndPassesOn(port, ((IPEndPoint)receiver.LocalEndPoint!).Port, $"&passphrase={Right}");
         using var wire = new KeyWatch(port);
         var run = await bench.Run(new SrtTarget(new HostPort("127.0.0.1", wire.Port)) { Passphrase = new Secret(Right), KeyLength = told });
         await bench.Feed(run);
@@ -37,35 +38,25 @@ public sealed class SrtSpecs(Bench bench) : IClassFixture<Bench>
     [Fact]
     public async Task An_input_asks_for_the_key_length_it_is_told()
     {
-        var (from, port) = (Bench.FreePort(ProtocolType.Udp), Bench.FreePort(ProtocolType.Udp));
-        await Transmit(port, $"udp://127.0.0.1:{from}", $"srt://127.0.0.1:{port}?mode=listener&passphrase={Right}");
+        var (from, port) = (Ports.Udp(), Ports.Udp());
+        await using var peer = await SrtLiveTransmit.TakesAndListens(from, port, $"&passphrase={Right}");
         using var wire = new KeyWatch(port);
         var run = await bench.Run(new SrtSource(new HostPort("127.0.0.1", wire.Port), SrtMode.Caller) { Passphrase = new Secret(Right), KeyLength = 32 });
-        var sender = await bench.Run(new UdpTarget(new HostPort("127.0.0.1", from)));
-        await bench.Feed(sender);
+        await using var sender = await FfmpegSender.ToUdp(from);
 
         Bench.ShouldBeStream(await Bench.Take(run, 100_000), run);
         wire.KeyLength.ShouldBe(32);
-        sender.Input.Dispose();
     }
 
     [Fact]
     public async Task A_wrong_passphrase_is_refused_at_any_key_length()
     {
-        var (port, to) = (Bench.FreePort(ProtocolType.Udp), Bench.FreePort(ProtocolType.Udp));
-        await Transmit(port, $"srt://127.0.0.1:{port}?mode=listener&passphrase={Right}", $"udp://127.0.0.1:{to}");
+        var (port, to) = (Ports.Udp(), Ports.Udp());
+        await using var peer = await SrtLiveTransmit.ListensAndPassesOn(port, to, $"&passphrase={Right}");
         var run = await bench.Run(new SrtTarget(new HostPort("127.0.0.1", port)) { Passphrase = new Secret("a wrong horse"), KeyLength = 32 });
         await bench.Feed(run);
 
         (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull().Class.ShouldBe(ErrorClass.RefusedAuth, Bench.Said(run));
-    }
-
-    private async Task Transmit(int port, string from, string to)
-    {
-        await bench.Launchpad.Start(new ChildStart("srt-live-transmit", ["-chunk:1316", "-loglevel:error", from, to]) { OnStderr = _ => { } });
-        var until = DateTime.UtcNow + Bench.Patience;
-        while (!(await File.ReadAllTextAsync("/proc/net/udp")).Contains($":{port:X4} ", StringComparison.Ordinal))
-            (DateTime.UtcNow < until).ShouldBeTrue($"srt-live-transmit does not listen on {port}");
     }
 
     /// <summary>Passes datagrams on in both directions, and reads the length of the key in the caller's key message (KMREQ of its handshake).</summary>

@@ -92,6 +92,9 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 
     public ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null) => Asker.Runtime.Entities.Read(id, deadline);
 
+    public ValueTask<Reply?> FirstReply(EntityId id, CommandId commandId, TimeSpan? deadline = null) =>
+        Asker.Runtime.Entities.FirstReply(id, commandId, deadline);
+
     public void Wake(EntityId id) => Asker.Runtime.Entities.Wake(id);
 
     protected virtual Task<TestNode> StartHome() => Node("home", alone: true);

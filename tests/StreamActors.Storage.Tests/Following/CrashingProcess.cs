@@ -103,5 +103,7 @@ internal sealed class CrashingEntities(IEntities inner, CrashingProcess process,
 
     public ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null) => inner.Read(id, deadline);
 
+    public ValueTask<Reply?> FirstReply(EntityId id, CommandId commandId, TimeSpan? deadline = null) => inner.FirstReply(id, commandId, deadline);
+
     public void Wake(EntityId id) => inner.Wake(id);
 }

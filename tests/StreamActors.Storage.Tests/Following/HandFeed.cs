@@ -65,6 +65,8 @@ internal sealed class HandEntities : IEntities
 
     public ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null) => throw new NotSupportedException();
 
+    public ValueTask<Reply?> FirstReply(EntityId id, CommandId commandId, TimeSpan? deadline = null) => throw new NotSupportedException();
+
     public void Wake(EntityId id) => _woken.Writer.TryWrite(id);
 }
 

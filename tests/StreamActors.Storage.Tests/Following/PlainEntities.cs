@@ -44,6 +44,8 @@ internal sealed class PlainEntities(IJournal journal, TimeProvider time, params 
         return new Reading(entity.Order, entity.Live, entity.Version);
     }
 
+    public ValueTask<Reply?> FirstReply(EntityId id, CommandId commandId, TimeSpan? deadline = null) => throw new NotSupportedException();
+
     public void Wake(EntityId id) => throw new NotSupportedException();
 
     private async Task<Activation> Load(EntityId id)

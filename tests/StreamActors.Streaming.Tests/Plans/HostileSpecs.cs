@@ -142,7 +142,7 @@ public sealed partial class HostileSpecs : IDisposable
             return null;
         try
         {
-            return Planned(await OpenedAddress.Open(address, _vault, CancellationToken.None), isIngest);
+            return Planned(await OpenedAddress.Open(address, isIngest, _vault, CancellationToken.None), isIngest);
         }
         catch (NotStartedException)
         {

@@ -109,8 +109,8 @@ public sealed class PlanSpecs : IDisposable
     [Fact]
     public async Task Rtsp_keeps_its_query_and_its_credentials_apart()
     {
-        var source = (RtspSource)Sources.Of(await Open("rtsp://admin@camera.example/stream?channel=1", options: ("transport", "udp"), secrets: ("password", "p@ss")), Folder, capture: false);
-        (source.Address, source.Path, source.Transport, source.User, source.Password!.Reveal()).ShouldBe((new HostPort("camera.example", 554), "/stream?channel=1", RtspTransport.Udp, "admin", "p@ss"));
+        var link = ((RtspSource)Sources.Of(await Open("rtsp://admin@camera.example/stream?channel=1", options: ("transport", "udp"), secrets: ("password", "p@ss")), Folder, capture: false)).Link;
+        (link.Host, link.Path, link.Transport, link.User, link.Password!.Reveal()).ShouldBe((new HostPort("camera.example", 554), "/stream?channel=1", RtspTransport.Udp, "admin", "p@ss"));
     }
 
     [Fact]
@@ -149,6 +149,7 @@ public sealed class PlanSpecs : IDisposable
         var kept = ImmutableSortedDictionary.CreateBuilder<string, SealedSecret>();
         foreach (var (name, value) in secrets)
             kept[name] = await _vault.Seal(new Secret(value), CancellationToken.None);
-        return await OpenedAddress.Open(new Address(url) { Options = options.ToImmutableSortedDictionary(o => o.Name, o => o.Value), Secrets = kept.ToImmutable() }, _vault, CancellationToken.None);
+        var address = new Address(url) { Options = options.ToImmutableSortedDictionary(o => o.Name, o => o.Value), Secrets = kept.ToImmutable() };
+        return await OpenedAddress.Open(address, isIngest: true, _vault, CancellationToken.None);
     }
 }

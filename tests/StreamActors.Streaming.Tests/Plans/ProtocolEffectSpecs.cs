@@ -104,7 +104,7 @@ public sealed class ProtocolEffectSpecs : IDisposable
     /// <summary>All that a driver is started with.</summary>
     private async Task<string> Seen(Address stored, bool isIngest)
     {
-        var address = await OpenedAddress.Open(stored, _vault, CancellationToken.None);
+        var address = await OpenedAddress.Open(stored, isIngest, _vault, CancellationToken.None);
         var files = new MediaFolder(_root);
         if (address.Url.Scheme is "udp" or "rtp")
             return isIngest ? Seen(UdpPlans.Source(address), address) : Seen(UdpPlans.Destination(address, IPAddress.Parse("192.0.2.1")), UdpPlans.MaxHold(address));

@@ -31,6 +31,14 @@ public sealed class SrtLiveTransmit : IAsyncDisposable
         return started;
     }
 
+    /// <summary>Waits to be called by somebody who receives and sends what comes on a UDP port.</summary>
+    public static async Task<SrtLiveTransmit> TakesAndListens(int udp, int srt, string query = "")
+    {
+        var started = Start($"udp://127.0.0.1:{udp}", $"srt://127.0.0.1:{srt}?mode=listener{query}");
+        await Ports.IsBound(srt, () => started.Story);
+        return started;
+    }
+
     public Task Kill() => _program.Kill();
 
     public Task Freeze() => _program.Signal("STOP");
