@@ -14,7 +14,8 @@ public sealed record PlainAddress(string Url, ImmutableSortedDictionary<string, 
 
     /// <summary>
     /// What its URL holds besides the place itself is read: credentials and secrets, options under the names that other programs give them,
-    /// and for RTMP the stream key. The URL that is left has none of it. A secret that is given as <c>***</c> stays as it is stored.
+    /// and for RTMP the stream key. The URL that is left has none of it. A secret that is given as <c>***</c> stays
+    /// as it is stored; where the URL holds one too, it is unclear which is meant.
     /// </summary>
     public static PlainAddress Split(PlainAddress given, bool isIngest) =>
         UrlParts.Parse(given.Url, out var url) is null && Protocols.Find(url.Scheme, isIngest) is { } protocol

@@ -12,7 +12,11 @@ public interface IPast
 
 /// <summary>What to look for. Several kinds: any of them; none: all.</summary>
 /// <param name="Before">The position and the time of the last of the page before; null: from the newest on.</param>
-public sealed record PastQuery(EntityId? Id = null, IReadOnlyList<string>? Kinds = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, (long Position, DateTimeOffset At)? Before = null, int Count = 100);
+public sealed record PastQuery(EntityId? Id = null, IReadOnlyList<string>? Kinds = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, (long Position, DateTimeOffset At)? Before = null, int Count = 100)
+{
+    /// <summary>Kinds of which nothing is told.</summary>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
+}
 
 /// <summary>One line of the timeline.</summary>
 /// <param name="Sequence">Null for a fact.</param>

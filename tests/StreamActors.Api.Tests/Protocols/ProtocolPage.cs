@@ -19,7 +19,8 @@ internal static class ProtocolPage
         - **Apart**: the console's `--option NAME=VALUE` and `--secret NAME=@FILE` (or `--secret NAME`, to be asked); in the API the fields
           `address.options` and `address.secrets`.
         - **In the URL**, as other programs have it: what the column "in the URL" names. A secret is taken out of the URL and stored sealed;
-          from then on it is shown as `***`. Since other users may read a command line, give such a URL in a file: `--url @FILE`.
+          from then on it is shown as `***`. A URL that brings a secret beside `***` for that same secret is refused: it is unclear which
+          is meant. Since other users may read a command line, give such a URL in a file: `--url @FILE`.
 
         What is written in capitals is to be filled in. `[…]` may be left out. In a path or a query, write `%20` for a space, `%23` for `#` and
         `%25` for `%`.
