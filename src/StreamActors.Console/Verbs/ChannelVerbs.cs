@@ -13,7 +13,10 @@ internal static class ChannelVerbs
     [
         new("--name", "NAME", "display name"), new("--url", "URL", "http(s)://… of a webhook; smtp://host:587 or smtps://host:465 for mail"),
         new("--user", "NAME", "user name at the mail server"), new("--from", "ADDRESS", "sender of mail"), new("--to", "ADDRESS", "recipient of mail") { IsRepeated = true },
-        new("--secret", "NAME[=@FILE]", "signing or url (webhook), url (slack), password (mail): from a file or asked for") { IsRepeated = true },
+        new("--secret", "NAME[=@FILE]", "signing (webhook: whsec_…), url (webhook, slack), password (mail): from a file or asked for")
+        {
+            IsRepeated = true,
+        },
         new("--least", "WORD", "the least severity that is sent here: info, warning or critical") { Words = AlertVerbs.Severities },
         new("--gather", "TIME", "how long alerts are collected into one message"), new("--spacing", "TIME", "least time between two messages"),
         new("--on", null, "send alerts here"), new("--off", null, "send nothing"), new("--resolved", null, "also send when an alert is resolved"), new("--no-resolved", null, "do not send when an alert is resolved"),
