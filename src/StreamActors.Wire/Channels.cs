@@ -29,7 +29,10 @@ public sealed record ChannelDraft : IDraft
     /// <summary>Mail without TLS: for a server on a trusted line, and never with a password.</summary>
     public bool? Plain { get; init; }
 
-    /// <summary>In clear: signing and url (webhook), url (slack), password (mail). In an edit: *** or absent keeps one, null removes it.</summary>
+    /// <summary>
+    /// In clear: signing (webhook: whsec_ and 24 to 64 bytes in base64, as Standard Webhooks has it), url (webhook, slack), password
+    /// (mail). In an edit: *** or absent keeps one, null removes it.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? Secrets { get; init; }
 
     /// <summary>info, warning or critical: what is less severe is not told here.</summary>

@@ -213,19 +213,63 @@ public sealed class AccessSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_with_scopes_makes_no_key_and_no_admin_who_may_more_than_it()
+    public async Task A_key_with_scopes_makes_no_key_and_no_user_who_may_do_more_than_it()
     {
-        var bound = ("X-API-Key", (await _api.Post("keys", """{"name":"desk","role":"admin","scopes":["keys","users"]}""", _admin)).Is(201).Body.GetProperty("key").GetString()!);
-        (await _api.Post("keys", """{"name":"all","role":"admin"}""", bound)).IsRefused(400, "invalid", "scopes");
-        (await _api.Post("keys", """{"name":"more","role":"viewer","scopes":["keys","inputs"]}""", bound)).IsRefused(400, "invalid", "scopes");
-        (await _api.Post("keys", """{"name":"same","role":"admin","scopes":["users"]}""", bound)).Is(201);
-        (await _api.Post("users", """{"id":"eve","role":"admin","password":"correct horse battery"}""", bound)).IsRefused(400, "invalid", "role");
-        (await _api.Post("users", """{"id":"ann","role":"operator","password":"correct horse battery"}""", bound)).Is(201);
-        (await _api.Patch("users/ann", """{"role":"admin"}""", bound)).IsRefused(400, "invalid", "role");
-        (await _api.Patch("users/ann", """{"role":"admin"}""", _admin)).Is(200);
-        (await _api.Patch("users/ann", """{"password":"another long password"}""", bound)).IsRefused(400, "invalid", "role");
+        var bound = await Bound("""{"name":"desk","role":"admin","scopes":["keys","users"],"expires":"2099-01-01T00:00:00Z"}""");
+        (await _api.Post("keys", """{"name":"all","role":"admin","expires":"2098-01-01T00:00:00Z"}""", bound))
+            .IsRefused(400, "invalid", "scopes");
+        (await _api.Post("keys", """{"name":"more","role":"viewer","scopes":["keys","inputs"],"expires":"2098-01-01T00:00:00Z"}""", bound))
+            .IsRefused(400, "invalid", "scopes");
+        (await _api.Post("keys", """{"name":"longer","role":"admin","scopes":["users"]}""", bound)).IsRefused(400, "invalid", "expires");
+        (await _api.Post("keys", """{"name":"longer","role":"admin","scopes":["users"],"expires":"2099-01-02T00:00:00Z"}""", bound))
+            .IsRefused(400, "invalid", "expires");
+        (await _api.Post("keys", """{"name":"same","role":"admin","scopes":["users"],"expires":"2099-01-01T00:00:00Z"}""", bound)).Is(201);
+        foreach (var role in (string[])["viewer", "operator", "admin"])
+            (await _api.Post("users", $$"""{"id":"eve","role":"{{role}}","password":"correct horse battery"}""", bound))
+                .IsRefused(400, "invalid", "role");
+        (await _api.Post("users", """{"id":"ann","role":"operator","password":"correct horse battery"}""", _admin)).Is(201);
+        (await _api.Patch("users/ann", """{"role":"editor"}""", bound)).IsRefused(400, "invalid", "role");
+        (await _api.Patch("users/ann", """{"password":"another long password"}""", bound)).IsRefused(400, "invalid", "password");
+        (await _api.Patch("users/ann", """{"role":"viewer","disabled":true}""", bound)).Is(200);
+        (await _api.Patch("users/ann", """{"disabled":false}""", bound)).IsRefused(400, "invalid", "disabled");
+        (await _api.Delete("users/ann", bound)).Is(204);
         (await _api.Post("keys", """{"name":"nightly","role":"admin","scopes":["backup"]}""", _admin)).Is(201);
     }
+
+    [Fact]
+    public async Task Who_has_an_account_or_a_key_is_seen_in_changes_and_timeline_by_those_who_may_list_them()
+    {
+        (await _api.Post("users", """{"id":"ann","role":"viewer","password":"correct horse battery"}""", _admin)).Is(201);
+        (await _api.Post("keys/rotate-signing", null, _admin)).Is(200);
+        (await _api.Post("inputs", """{"id":"cam1","address":{"url":"test://"}}""", _admin)).Is(201);
+        var log = await Bound("""{"name":"log","role":"admin","scopes":["changes","timeline","entities","inputs"]}""");
+        (string, string)[] without = [await Key("viewer"), await Key("editor"), log];
+        string[] guarded = ["user", "key", "signing"];
+        await ApiServer.Until(async () => Kinds(await _api.Send("GET", "timeline", null, _admin)).IsSupersetOf([.. guarded, "input"]));
+        Kinds(await _api.Send("GET", "changes", null, _admin)).ShouldBe([.. guarded, "input"], ignoreOrder: true);
+        string[] refused =
+        [
+            "changes?kind=user", "changes?entity=user/ann", "changes/diff?entity=user/ann", "timeline?kind=signing",
+            "timeline?entity=user/ann", "entities?kind=user", "entities/user/ann/where",
+        ];
+        foreach (var reader in without)
+        {
+            foreach (var list in (string[])["changes", "timeline"])
+                Kinds(await _api.Send("GET", list, null, reader)).Intersect(guarded).ShouldBeEmpty(list);
+            Kinds(await _api.Send("GET", "changes", null, reader)).ShouldBe(["input"]);
+            foreach (var path in refused)
+                (await _api.Send("GET", path, null, reader)).IsRefused(403, "forbidden");
+        }
+        (await _api.Post("changes/user/ann/1/undo", null, without[1])).IsRefused(403, "forbidden");
+        var hr = await Bound("""{"name":"hr","role":"admin","scopes":["changes","users"]}""");
+        Kinds(await _api.Send("GET", "changes", null, hr)).ShouldBe(["input", "user"], ignoreOrder: true);
+
+        static HashSet<string> Kinds(Answer answer) =>
+            [.. answer.Is(200).Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("kind").GetString()!)];
+    }
+
+    private async Task<(string, string)> Bound(string draft) =>
+        ("X-API-Key", (await _api.Post("keys", draft, _admin)).Is(201).Body.GetProperty("key").GetString()!);
 
     [Theory]
     [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", true)]

@@ -61,9 +61,9 @@ public sealed class AlertSpecs : IAsyncLifetime
         (await _api.Post("channels/desk/test")).Is(200).Body.GetProperty("delivered").GetBoolean().ShouldBeTrue();
         desk.Received.ShouldHaveSingleItem().IsSignedWith(Signing).ShouldBeTrue();
 
-        (await _api.Patch("channels/desk", """{"secrets":{"signing":"canary-another-key"}}""")).Is(200);
+        (await _api.Patch("channels/desk", """{"secrets":{"signing":"whsec_Y2FuYXJ5LWFub3RoZXIta2V5LWNhbmFyeQ=="}}""")).Is(200);
         (await _api.Post("channels/desk/test")).Is(200);
-        desk.Received.Last().IsSignedWith("canary-another-key").ShouldBeTrue();
+        desk.Received.Last().IsSignedWith("whsec_Y2FuYXJ5LWFub3RoZXIta2V5LWNhbmFyeQ==").ShouldBeTrue();
         (await _api.Post("changes/channel/desk/2/undo")).Is(200).Text.ShouldNotContain("canary");
         (await _api.Post("channels/desk/test")).Is(200);
         desk.Received.Last().IsSignedWith(Signing).ShouldBeTrue();

@@ -56,6 +56,18 @@ public sealed class SecretSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_secret_in_a_pasted_URL_beside_the_stored_one_is_refused_since_either_could_be_meant()
+    {
+        (await _api.Post("inputs", """{"id":"a","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-stored"}}}""")).Is(201);
+        const string Both = """{"address":{"url":"srt://peer:9000?passphrase=canary-pasted","secrets":{"passphrase":"***"}}}""";
+        var refused = (await _api.Patch("inputs/a", Both)).IsRefused(400, "invalid", "address.url");
+        refused.Text.ShouldContain("keeps the stored one");
+        refused.Text.ShouldNotContain("canary");
+        (await _api.Patch("inputs/a", """{"address":{"url":"srt://peer:9001?passphrase=canary-pasted"}}""")).Is(200);
+        (await _api.Patch("inputs/a", """{"address":{"url":"srt://peer:9000","secrets":{"passphrase":"***"}}}""")).Is(200);
+    }
+
+    [Fact]
     public async Task A_secret_that_was_given_for_one_host_is_not_sent_to_another()
     {
         await _api.Post("inputs", """{"id":"cam1","address":{"url":"test://"}}""");

@@ -24,7 +24,8 @@ public sealed class PaletteSpecs : IAsyncLifetime
         _node.Start();
         _ = Answer();
         File.WriteAllLines(LocalKey, ["sa_local", url]);
-        _system = ActorSystem.Create("pbm", ConfigurationFactory.ParseString(PbmExtension.Under("akka.loglevel = WARNING", LocalKey)));
+        var theirs = $"akka.loglevel = WARNING, akka.extensions = [\"{typeof(Their).AssemblyQualifiedName}\"]";
+        _system = ActorSystem.Create("pbm", ConfigurationFactory.ParseString(PbmExtension.Under(theirs, LocalKey)));
         return Task.CompletedTask;
     }
 
@@ -47,6 +48,7 @@ public sealed class PaletteSpecs : IAsyncLifetime
         palette.Commands.Select(c => c.Name).ShouldBe(["status", "entities", "where", "journal"]);
         palette.Commands.Single(c => c.Name == "entities").ArgumentsByName["kind"].Switch.ShouldContain("-k");
         _system.Settings.Config.GetString("petabridge.cmd.host").ShouldBe("127.0.0.1");
+        _system.HasExtension<TheirStarted>().ShouldBeTrue("the operator's own extensions stay");
     }
 
     [Fact]
@@ -95,6 +97,13 @@ public sealed class PaletteSpecs : IAsyncLifetime
             }), willBlock: false);
         }
     }
+
+    public sealed class Their : ExtensionIdProvider<TheirStarted>
+    {
+        public override TheirStarted CreateExtension(ExtendedActorSystem system) => new();
+    }
+
+    public sealed class TheirStarted : IExtension;
 
     /// <summary>Below what the kernel hands out by itself: nobody's outgoing connection takes it between our look and its use.</summary>
     private static int FreePort()

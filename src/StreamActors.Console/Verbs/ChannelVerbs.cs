@@ -11,10 +11,13 @@ internal static class ChannelVerbs
     [
         new("--name", "NAME", "display name"), new("--url", "URL", "http(s)://… of a webhook; smtp://host:587 or smtps://host:465 for mail"),
         new("--user", "NAME", "user name at the mail server"), new("--from", "ADDRESS", "sender of mail"), new("--to", "ADDRESS", "recipient of mail") { IsRepeated = true },
-        new("--secret", "NAME[=@FILE]", "signing or url (webhook), url (slack), password (mail): from a file or asked for") { IsRepeated = true },
+        new("--secret", "NAME[=@FILE]", "signing (webhook: whsec_…), url (webhook, slack), password (mail): from a file or asked for")
+        {
+            IsRepeated = true,
+        },
         Option.Of("--least", "WORD", "the lowest severity sent here: ", AlertVerbs.Severities),
         new("--gather", "TIME", "how long alerts are collected into one message"),
-            new("--spacing", "TIME", "minimum time between two messages"),
+        new("--spacing", "TIME", "minimum time between two messages"),
         new("--on", null, "send alerts here"), new("--off", null, "send nothing"), new("--resolved", null, "also send when an alert is resolved"), new("--no-resolved", null, "do not send when an alert is resolved"),
         new("--plain", null, "mail without TLS, for a trusted network only"), new("--tls", null, "mail over TLS"),
     ];

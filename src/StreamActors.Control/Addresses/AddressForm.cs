@@ -45,7 +45,8 @@ public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, s
             return new AddressForm(asItIs, options, fresh, kept) { Before = before.Secrets, Stored = before };
         }
 
-        // A new URL may bring its secrets with it, as it was pasted. What was named *** in so many words stays all the same.
+        // A new URL may bring its secrets with it, as it was pasted. What was named *** in so many words stays all
+        // the same, and is refused where the URL brings it too.
         var held = kept.Where(k => patch is not { } sentPatch || IsNamed(sentPatch, "secrets", k.Key))
             .Select(k => KeyValuePair.Create(k.Key, new Secret(Secret.Mask)));
         // So does it bring its options: only those that were said with it can contradict it.

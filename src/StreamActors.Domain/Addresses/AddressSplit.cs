@@ -166,7 +166,9 @@ internal sealed class AddressSplit
             return;
         if (!_secrets.TryGetValue(secret, out var there))
             _secrets = _secrets.Add(secret, new Secret(clear));
-        else if (!there.Equals(Kept) && !there.Equals(new Secret(clear)))
+        else if (there.Equals(Kept))
+            Refuse(null, $"The URL holds a {secret}, and the secret '{secret}' is {Secret.Mask}, which keeps the stored one: give one.");
+        else if (!there.Equals(new Secret(clear)))
             Refuse(null, _given.Secrets.ContainsKey(secret)
                 ? $"The URL holds a {secret} that differs from the secret '{secret}': give it once."
                 : $"The URL holds two {secret}s that differ: give it once.");

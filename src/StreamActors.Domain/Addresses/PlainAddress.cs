@@ -14,7 +14,8 @@ public sealed record PlainAddress(string Url, ImmutableSortedDictionary<string, 
 
     /// <summary>
     /// Moves everything but the location out of the URL: credentials, secrets, options under the names of other programs, and for
-    /// RTMP the stream key. A secret given as <c>***</c> keeps its stored value.
+    /// RTMP the stream key. A secret given as <c>***</c> keeps its stored value, and is refused when
+    /// the URL has one too.
     /// </summary>
     public static PlainAddress Split(PlainAddress given, bool isIngest) =>
         UrlParts.Parse(given.Url, out var url) is null && Protocols.Find(url.Scheme, isIngest) is { } protocol

@@ -8,6 +8,7 @@ namespace StreamActors.Domain.Alerts;
 public static partial class ChannelCheck
 {
     private const int MostRecipients = 50;
+    private const string Form = "whsec_ and 24 to 64 bytes in base64 (Standard Webhooks)";
 
     // Prevents mail header injection: no space, no control character, no angle bracket.
     [GeneratedRegex(@"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
@@ -42,7 +43,7 @@ public static partial class ChannelCheck
         else if (c.Sort == ChannelSort.Webhook && c.Url is null != c.Secrets.ContainsKey("url"))
             yield return new FieldFault("url", null, "either url, or secrets.url where it holds a token");
         if (c.Sort == ChannelSort.Webhook && !c.Secrets.ContainsKey("signing"))
-            yield return new FieldFault("secrets.signing", null, "the key that messages are signed with: 16 to 200 characters, known to the receiver too");
+            yield return new FieldFault("secrets.signing", null, $"what messages are signed with, known to the receiver too: {Form}");
         foreach (var (field, given) in (ValueTuple<string, bool>[])[("user", c.User is not null), ("from", c.From is not null), ("to", c.To.Length > 0), ("plain", c.Plain)])
         {
             if (given)
@@ -81,7 +82,8 @@ public static partial class ChannelCheck
     public static FieldFault? CheckSecret(string name, Secret clear) => (name, clear.Reveal()) switch
     {
         ("url", var url) => CheckUrl("secrets.url", url, isSecret: true),
-        ("signing", { Length: < 16 or > 200 }) => new FieldFault("secrets.signing", Secret.Mask, "16 to 200 characters"),
+        ("signing", var secret) when !SigningSecret.IsWellFormed(secret) =>
+            new FieldFault("secrets.signing", Secret.Mask, $"{Form}; or 16 to 200 characters"),
         ("password", { Length: 0 or > 500 }) => new FieldFault("secrets.password", Secret.Mask, "1 to 500 characters"),
         _ => null,
     };

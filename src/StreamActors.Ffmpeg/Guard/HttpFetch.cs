@@ -7,8 +7,8 @@ using StreamActors.Domain.Workloads;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// Fetches for one FFmpeg what it asks for, and speaks TLS for it. Credentials, headers and the query go to the host they were given for and to no other;
-/// cookies to whom HTTP says. A redirect is FFmpeg's to follow, through here again.
+/// Fetches for one FFmpeg what it asks for, and speaks TLS for it. Credentials, headers and the query go to the origin they were given for
+/// (scheme, host and port) and to no other; cookies to whom HTTP says. A redirect is FFmpeg's to follow, through here again.
 /// </summary>
 internal sealed class HttpFetch : IDisposable
 {

@@ -29,12 +29,11 @@ public sealed record HttpLink(Uri Address)
     public Uri? Outward(string url) => PlainNames.Outward(
         url == Url && Query is { } query ? $"{url}{(Address.Query.Length > 0 ? '&' : '?')}{PlainNames.Bytes(query.Reveal())}" : url);
 
-    /// <summary>Whether it may be sent what is secret: the host is the same, and what was encrypted stays so.</summary>
-    internal bool IsOwn(Uri url) =>
-        string.Equals(url.IdnHost.Trim('[', ']'), Host, StringComparison.OrdinalIgnoreCase)
-        && (url.Scheme == Uri.UriSchemeHttps || Address.Scheme == Uri.UriSchemeHttp);
+    /// <summary>Whether it may be sent what is secret: only the same origin may. Another port of the host can be another server.</summary>
+    internal bool IsOwn(Uri url) => url.Scheme == Address.Scheme && url.Port == Address.Port
+        && string.Equals(url.IdnHost.Trim('[', ']'), Host, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>User and password for the own host only, and only as HTTP has them.</summary>
+    /// <summary>User and password for the same origin only, and only as HTTP has them.</summary>
     internal ICredentials? Credentials => User is null ? null : new OwnCredentials(this);
 
     private sealed class OwnCredentials(HttpLink link) : ICredentials

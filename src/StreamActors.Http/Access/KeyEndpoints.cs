@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using StreamActors.Control;
 using StreamActors.Domain.Access;
 using StreamActors.Kernel;
@@ -52,6 +53,11 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
         faults.AddRange((draft.Scopes ?? []).Where(s => !Scopes.Contains(s, StringComparer.Ordinal)).Select(s => new FieldFault("scopes", s, $"some of {string.Join(", ", Scopes)}")));
         if (call.Principal.Scopes is { Length: > 0 } own && (draft.Scopes is not { Count: > 0 } wanted || wanted.Except(own, StringComparer.Ordinal).Any()))
             faults.Add(new FieldFault("scopes", string.Join(", ", draft.Scopes ?? []), $"some of your own: {string.Join(", ", own)}"));
+        if (call.Principal is { Scopes.Length: > 0, Until: { } until } && (draft.Expires is not { } expires || expires > until))
+        {
+            var given = draft.Expires?.ToString("O", CultureInfo.InvariantCulture);
+            faults.Add(new FieldFault("expires", given, $"{until:O}, when your own key expires, or before"));
+        }
         if (faults.Count > 0)
             return Outcome.Invalid(faults);
         // The id follows from the command, so that a repeated request finds the key it made.

@@ -22,6 +22,17 @@ internal sealed record Principal(string Who, Role? Role)
     /// <summary>When the credentials that were shown are over; null for those that have no end.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>Who has an account or a key is not for everybody.</summary>
+    public static readonly ImmutableArray<string> GuardedKinds = [UserId.Kind, KeyId.Kind, SigningId.Kind];
+
+    /// <summary>Whether it may read of entities of a kind, wherever they are spoken of: of users and keys, who may list them.</summary>
+    public bool MaySee(string kind) => !GuardedKinds.Contains(kind, StringComparer.Ordinal) || May(Domain.Access.Role.Admin, ScopeOf(kind));
+
+    public Outcome NotSeen(string kind) => Outcome.Refused(
+        "forbidden", $"{Who} may not read entities of kind {kind}: that requires the role admin, and of a key the scope {ScopeOf(kind)}.");
+
+    private static string ScopeOf(string kind) => kind == UserId.Kind ? "users" : "keys";
+
     public bool May(Role? needs, string scope) =>
         needs is null || (Role >= needs && (Scopes.Length == 0 || Scopes.Contains(scope, StringComparer.Ordinal)));
 }

@@ -36,7 +36,7 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
         List<FieldFault> faults = [.. Ids.Faults(draft.Id), .. PasswordDesk.Faults(draft.Password ?? "")];
         if (Roles.Parse(draft.Role) is null)
             faults.Add(Roles.Fault(draft.Role));
-        faults.AddRange(Beyond(call.Principal, Roles.Parse(draft.Role)));
+        faults.AddRange(Beyond(call.Principal, draft, before: null));
         if (draft.Disabled == true)
             faults.Add(new FieldFault("disabled", "true", "false; a user can be disabled after it was created"));
         if (faults.Count > 0)
@@ -61,7 +61,12 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
         var (draft, faults) = MergePatch.Over(new UserDraft { Id = id.Id, Role = Gate.Word(before.Role), Disabled = before.Disabled }, call.Patch, WireJson.Plain.UserDraft);
         if (draft is null)
             return Outcome.Invalid(faults);
-        faults = [.. Ids.Kept(id.Id, draft.Id), .. draft.Password is null ? [] : PasswordDesk.Faults(draft.Password), .. Roles.Parse(draft.Role) is null ? [Roles.Fault(draft.Role)] : Array.Empty<FieldFault>(), .. Beyond(call.Principal, Roles.Parse(draft.Role), before.Role)];
+        faults =
+        [
+            .. Ids.Kept(id.Id, draft.Id), .. draft.Password is null ? [] : PasswordDesk.Faults(draft.Password),
+            .. Roles.Parse(draft.Role) is null ? [Roles.Fault(draft.Role)] : Array.Empty<FieldFault>(),
+            .. Beyond(call.Principal, draft, before),
+        ];
         if (faults.Count > 0)
             return Outcome.Invalid(faults);
         Reply reply = await entities.Ask(id, new EditUser(Roles.Parse(draft.Role)!.Value, draft.Disabled ?? false) { Origin = call.Origin }, call.Command, call.Expected ?? reading.Version);
@@ -105,10 +110,19 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
         ? Outcome.Ok(View(entry), WireJson.Plain.UserView) with { Version = entry.Version }
         : NotFound(id);
 
-    /// <summary>Users have no scopes: an admin made by a key that has some could do what the key may not.</summary>
-    private static IEnumerable<FieldFault> Beyond(Principal principal, params Role?[] roles) => principal.Scopes.Length > 0 && roles.Contains(Role.Admin)
-        ? [new FieldFault("role", Gate.Word(Role.Admin), "viewer, operator or editor; a key with scopes cannot create or change an admin")]
-        : [];
+    /// <summary>
+    /// Users have no scopes: one whose password a key with scopes has set could do what the key may not. Such a key lists users, lowers
+    /// their role, disables and removes them.
+    /// </summary>
+    private static IEnumerable<FieldFault> Beyond(Principal principal, UserDraft draft, UserState? before)
+    {
+        if (principal.Scopes.Length > 0 && (before is null || before.Role == Role.Admin || Roles.Parse(draft.Role) > before.Role))
+            yield return new FieldFault("role", draft.Role, "a key without scopes: users have none, and could do more than the key");
+        if (principal.Scopes.Length > 0 && before is not null && draft.Password is not null)
+            yield return new FieldFault("password", Secret.Mask, "a key without scopes: the user could do more than the key");
+        if (principal.Scopes.Length > 0 && before is { Disabled: true } && draft.Disabled != true)
+            yield return new FieldFault("disabled", "false", "a key without scopes: the user could do more than the key");
+    }
 
     private static Outcome NotFound(string id) => Outcome.Refused(Faulty.NotFound("user", id));
 

@@ -15,7 +15,7 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
     [
         new("GET", "changes", Role.Viewer, "Changes of the configuration, newest first, with who, when, before and after.", List)
         {
-            Query = [Entity, new("kind", "Only this kind: input, output, key or user.", "output"), new("from", "Not before this time.", "2026-01-31T12:00:00Z"), new("until", "Before this time.", "2026-02-01T00:00:00Z"), new("before", "Continue after the last page: its 'next'.", "4711"), new("size", "Most entries: 1 to 500; 100 by default.", "100")],
+            Query = [Entity, new("kind", "Only this kind: input, output, alert-rule, channel; and for who may list them, user, key or signing.", "output"), new("from", "Not before this time.", "2026-01-31T12:00:00Z"), new("until", "Before this time.", "2026-02-01T00:00:00Z"), new("before", "Continue after the last page: its 'next'.", "4711"), new("size", "Most entries: 1 to 500; 100 by default.", "100")],
             Reply = WireJson.Plain.PagesChangeView,
         },
         new("GET", "changes/as-of", Role.Viewer, "The configuration as it was at a time.", AsOf) { Query = [new("at", "The time.", "2026-01-31T12:00:00Z"), Entity], Reply = WireJson.Plain.ExportView },
@@ -31,7 +31,10 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
         var before = Position(query);
         if (query.Faults.Count > 0)
             return Outcome.Invalid(query.Faults);
-        var (changes, next) = await history.Page(new PastQuery(id, kind is null ? History.Kinds : [kind], from, until, before, size), call.Stop);
+        if (new[] { kind, id?.Kind }.OfType<string>().FirstOrDefault(k => !call.Principal.MaySee(k)) is { } hidden)
+            return call.Principal.NotSeen(hidden);
+        IReadOnlyList<string> kinds = kind is null ? [.. History.Kinds.Where(call.Principal.MaySee)] : [kind];
+        var (changes, next) = await history.Page(new PastQuery(id, kinds, from, until, before, size), call.Stop);
         return Outcome.Ok(new Pages<ChangeView>(changes, next?.ToString(CultureInfo.InvariantCulture)), WireJson.Plain.PagesChangeView);
     }
 
@@ -49,7 +52,9 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
         var (from, to) = (call.Query.Number("from", 0, 0, int.MaxValue), call.Query.Number("to", int.MaxValue, 1, int.MaxValue));
         if (call.Query.Faults.Count > 0)
             return Outcome.Invalid(call.Query.Faults);
-        var steps = await history.Of(id!.Value, call.Stop);
+        if (!call.Principal.MaySee(id!.Value.Kind))
+            return call.Principal.NotSeen(id.Value.Kind);
+        var steps = await history.Of(id.Value, call.Stop);
         if (steps.Count == 0 || from > steps.Count)
             return Outcome.Refused("not-found", $"{id} has no version {from}; its newest is {steps.Count}.");
         var (before, after) = (from == 0 ? steps[0].Before : steps[from - 1].After, steps[Math.Min(to, steps.Count) - 1].After);
@@ -63,6 +68,8 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
         var (kind, id) = (call.Route("kind"), call.Route("id"));
         if (!History.Kinds.Contains(kind, StringComparer.Ordinal) || !EntityId.IsWellFormed(id) || !long.TryParse(call.Route("number"), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return Outcome.Refused("not-found", "There is no such change: the path is changes/KIND/ID/NUMBER/undo, with an id that GET changes lists.");
+        if (!call.Principal.MaySee(kind))
+            return call.Principal.NotSeen(kind);
         var entity = new EntityId(kind, id);
         var reply = await undo.Of(entity, number, call.Errand);
         if (reply is not Done done)

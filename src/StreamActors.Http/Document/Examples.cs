@@ -30,7 +30,7 @@ internal static class Examples
         [typeof(AlertRuleDraft)] = """{"id":"bitrate-low-news","name":"News below 2 Mbit/s","condition":"bitrate-low","severity":"critical","threshold":2000000,"repeatEvery":"15m","subjects":["input"],"labels":{"team":"news"},"channels":["night-desk"]}""",
         [typeof(AlertRuleView)] = Rule,
         [typeof(Listing<AlertRuleView>)] = $$$$"""{"items":[{{{{Rule}}}}],"page":1,"size":100,"total":1}""",
-        [typeof(ChannelDraft)] = """{"id":"night-desk","name":"The night desk","kind":"webhook","url":"https://hooks.example/streamactors","secrets":{"signing":"a secret that both sides know"},"least":"warning"}""",
+        [typeof(ChannelDraft)] = """{"id":"night-desk","name":"The night desk","kind":"webhook","url":"https://hooks.example/streamactors","secrets":{"signing":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"},"least":"warning"}""",
         [typeof(ChannelView)] = Channel,
         [typeof(Listing<ChannelView>)] = $$$$"""{"items":[{{{{Channel}}}}],"page":1,"size":100,"total":1}""",
         [typeof(ChannelTestView)] = """{"delivered":false,"fault":"The server answered 404.","seconds":0.12}""",
@@ -50,7 +50,7 @@ internal static class Examples
         [typeof(InputDraft)] = """{"name":"Camera One","labels":{"team":null,"floor":"2"}}""",
         [typeof(OutputDraft)] = """{"name":"The platform","address":{"secrets":{"key":"live_9876543210"}}}""",
         [typeof(AlertRuleDraft)] = """{"threshold":1500000,"on":true}""",
-        [typeof(ChannelDraft)] = """{"least":"critical","secrets":{"signing":"another one that both sides know"}}""",
+        [typeof(ChannelDraft)] = """{"least":"critical","secrets":{"signing":"whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"}}""",
         [typeof(UserDraft)] = """{"role":"editor"}""",
     };
 

@@ -32,6 +32,8 @@ internal sealed class LookEndpoints(StoredEntities stored, JournalStanding stand
         List<FieldFault> faults = [.. KindFaults(kind), .. after.Length > 0 ? IdFaults("after", after) : []];
         if (faults.Count > 0)
             return Outcome.Invalid(faults);
+        if (!call.Principal.MaySee(kind))
+            return call.Principal.NotSeen(kind);
         var found = await stored(kind, after, Page + 1, call.Stop);
         return Outcome.Ok(new EntitiesView([.. found.Take(Page)], found.Count > Page ? found[Page - 1].Id : null), WireJson.Plain.EntitiesView);
     }
@@ -42,6 +44,8 @@ internal sealed class LookEndpoints(StoredEntities stored, JournalStanding stand
         List<FieldFault> faults = [.. KindFaults(kind), .. IdFaults("id", id)];
         if (faults.Count > 0)
             return Outcome.Invalid(faults);
+        if (!call.Principal.MaySee(kind))
+            return call.Principal.NotSeen(kind);
         try
         {
             return Outcome.Ok(new WhereView(kind, id, await cluster.Where(new EntityId(kind, id))), WireJson.Plain.WhereView);

@@ -4,10 +4,11 @@ using System.Globalization;
 
 namespace StreamActors.Http;
 
-/// <summary>What the parts of this program count and time of themselves through their meters.</summary>
+/// <summary>What the parts of this program, and .NET's garbage collector, count and time of themselves through their meters.</summary>
 internal sealed class MeterReading : IDisposable
 {
     private const string Ours = "StreamActors.";
+    private const string Collector = "dotnet.gc.";
 
     /// <summary>Of times, in seconds: from what memory takes to what a disk in trouble does.</summary>
     private static readonly double[] Bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -19,7 +20,8 @@ internal sealed class MeterReading : IDisposable
     {
         _listener.InstrumentPublished = static (instrument, listener) =>
         {
-            if (instrument.Meter.Name.StartsWith(Ours, StringComparison.Ordinal))
+            if (instrument.Meter.Name.StartsWith(Ours, StringComparison.Ordinal)
+                || instrument.Name.StartsWith(Collector, StringComparison.Ordinal))
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Take(instrument, value, tags));
@@ -43,6 +45,8 @@ internal sealed class MeterReading : IDisposable
         _readings.GetOrAdd((instrument, string.Join(',', kept.Select(t => $"{t.Key}={t.Value}"))), _ => new Reading(kept)).Take(instrument, value);
     }
 
+    private static string Plain(string name) => name.Replace('.', '_').Replace('-', '_');
+
     private static bool Is(Instrument instrument, string kind) => instrument.GetType().Name.StartsWith(kind, StringComparison.Ordinal);
 
     private sealed class Reading(KeyValuePair<string, object?>[] tags)
@@ -65,9 +69,10 @@ internal sealed class MeterReading : IDisposable
 
         public void Write(PrometheusText text, Instrument instrument)
         {
-            var name = instrument.Name.Replace('.', '_').Replace('-', '_') + (instrument.Unit == "s" ? "_seconds" : "");
+            var name = Plain(instrument.Name) + instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" };
             var help = instrument.Description ?? name;
-            (string, string)[] labels = [.. tags.Select(t => (t.Key, Convert.ToString(t.Value, CultureInfo.InvariantCulture) ?? ""))];
+            (string, string)[] labels =
+                [.. tags.Select(t => (Plain(t.Key), Convert.ToString(t.Value, CultureInfo.InvariantCulture) ?? ""))];
             lock (_upTo)
             {
                 if (Is(instrument, "Histogram"))

@@ -15,8 +15,6 @@ internal static class ProcFigures
             .Gauge("process_resident_memory_bytes", "Resident memory of this process.", Environment.WorkingSet)
             .Gauge("process_open_fds", "Open file descriptors of this process.", Directory.EnumerateFileSystemEntries("/proc/self/fd").Count())
             .Gauge("dotnet_gc_heap_bytes", "Managed heap of this process.", GC.GetTotalMemory(forceFullCollection: false));
-        for (var generation = 0; generation <= GC.MaxGeneration; generation++)
-            text.Counter("dotnet_gc_collections_total", "Garbage collections.", GC.CollectionCount(generation), ("generation", generation.ToString(CultureInfo.InvariantCulture)));
 
         string[] modes = ["user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal"];
         var cpu = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);

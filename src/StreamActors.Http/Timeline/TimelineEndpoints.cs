@@ -31,8 +31,13 @@ internal sealed class TimelineEndpoints(IPast past, OwnedPast owned, Catalogue c
         var (from, until, size, before) = (query.Time("from"), query.Time("until"), query.Number("size", 100, 1, Paging.MaxSize), ChangeEndpoints.Position(query));
         if (query.Faults.Count > 0)
             return Outcome.Invalid(query.Faults);
+        if (new[] { kind, id?.Kind }.OfType<string>().FirstOrDefault(k => !call.Principal.MaySee(k)) is { } hidden)
+            return call.Principal.NotSeen(hidden);
         await catalogue.Ready.WaitAsync(call.Stop);
-        var asked = new PastQuery(id, kind is null ? null : [kind], from, until, before, size);
+        var asked = new PastQuery(id, kind is null ? null : [kind], from, until, before, size)
+        {
+            Hidden = [.. Principal.GuardedKinds.Where(k => !call.Principal.MaySee(k))],
+        };
         var told = id is { } one ? await owned.Of(one, asked, call.Stop) : await past.Timeline(asked, call.Stop);
         return Page(told, size);
     }

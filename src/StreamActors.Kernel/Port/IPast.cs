@@ -12,7 +12,11 @@ public interface IPast
 
 /// <summary>A filter. Several kinds: any of them; none: all.</summary>
 /// <param name="Before">Position and time of the last entry of the previous page; null: start with the newest.</param>
-public sealed record PastQuery(EntityId? Id = null, IReadOnlyList<string>? Kinds = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, (long Position, DateTimeOffset At)? Before = null, int Count = 100);
+public sealed record PastQuery(EntityId? Id = null, IReadOnlyList<string>? Kinds = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, (long Position, DateTimeOffset At)? Before = null, int Count = 100)
+{
+    /// <summary>Kinds that are left out.</summary>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
+}
 
 /// <summary>One timeline entry.</summary>
 /// <param name="Sequence">Null for a fact.</param>

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Petabridge.Cmd.Host;
 
 namespace StreamActors.Pbm;
@@ -11,16 +12,21 @@ public sealed class PbmExtension : ExtensionIdProvider<PbmStarted>
     private const string Key = "streamactors-pbm.local-key";
 
     /// <summary>
-    /// What a node's configuration needs, under what the operator writes. On this machine alone, since Petabridge.Cmd asks nobody
-    /// for credentials.
+    /// What a node's configuration needs, under what the operator writes; the operator's own extensions stay. On this machine alone, since
+    /// Petabridge.Cmd asks nobody for credentials.
     /// </summary>
     /// <param name="localKey">The file in which the server has written its address and its key.</param>
-    public static string Under(string operators, string localKey) => $$"""
-        petabridge.cmd { host = "127.0.0.1", port = 9110 }
-        akka.extensions = ["{{typeof(PbmExtension).FullName}}, {{typeof(PbmExtension).Assembly.GetName().Name}}"]
-        {{Key}} = "{{localKey.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}}"
-        {{operators}}
-        """;
+    public static string Under(string operators, string localKey)
+    {
+        var theirs = ConfigurationFactory.ParseString(operators).GetStringList("akka.extensions", []);
+        string[] extensions = [.. theirs, $"{typeof(PbmExtension).FullName}, {typeof(PbmExtension).Assembly.GetName().Name}"];
+        return $$"""
+            petabridge.cmd { host = "127.0.0.1", port = 9110 }
+            {{Key}} = "{{localKey.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}}"
+            {{operators}}
+            akka.extensions = [{{string.Join(", ", extensions.Select(e => $"\"{e}\""))}}]
+            """;
+    }
 
     public override PbmStarted CreateExtension(ExtendedActorSystem system)
     {

@@ -12,8 +12,15 @@ internal sealed class Otlp : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2); // a stop does not wait for a collector that is away
 
-    /// <summary>Of one metric: inputs, outputs and their workloads each have one. The usual limit of 2,000 drops the rest.</summary>
+    /// <summary>
+    /// Of one metric: inputs, outputs and their workloads each have one. The usual limit of 2,000 drops the rest. Room for all of them is
+    /// taken at once, 4 MB a metric, so what has few keeps the usual limit.
+    /// </summary>
     private const int MostSeries = 50_000;
+
+    /// <summary>What .NET, its web server and the database driver count by themselves.</summary>
+    private static readonly string[] BuiltIn =
+        ["System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql"];
 
     private readonly MeterProvider _metrics;
     private readonly TracerProvider _traces;
@@ -28,8 +35,10 @@ internal sealed class Otlp : IDisposable
         if (otlp.Endpoint.Length == 0)
             return null;
         var resource = ResourceBuilder.CreateEmpty().AddService("streamactors", serviceVersion: ProgramVersion.Text, serviceInstanceId: options.Node);
-        var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter("StreamActors.*", FigureMeter.Name)
-            .AddView(static _ => new MetricStreamConfiguration { CardinalityLimit = MostSeries })
+        var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
+            .AddMeter(["StreamActors.*", FigureMeter.Name, .. BuiltIn])
+            .AddView(static of =>
+                BuiltIn.Contains(of.Meter.Name, StringComparer.Ordinal) ? null : new MetricStreamConfiguration { CardinalityLimit = MostSeries })
             .AddOtlpExporter((exporter, reader) =>
             {
                 To(exporter, otlp.Endpoint, "v1/metrics");

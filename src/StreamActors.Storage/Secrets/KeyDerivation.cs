@@ -15,7 +15,7 @@ internal sealed partial record KeyDerivation(uint MemoryKib, uint Passes, uint L
     [GeneratedRegex(@"^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/=]+)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 
-    public static KeyDerivation Fresh() => new(MemoryKib: 64 * 1024, Passes: 3, Lanes: 4, RandomNumberGenerator.GetBytes(16));
+    public static KeyDerivation Fresh() => new(MemoryKib: 64 * 1024, Passes: 3, Lanes: 1, RandomNumberGenerator.GetBytes(16));
 
     public static KeyDerivation Parse(string text)
     {

@@ -40,7 +40,11 @@ public sealed class SqlPast(IDatabase database, EnvelopeFormat events, SqlTimeli
     public async Task<IReadOnlyList<Told>> Timeline(PastQuery query, CancellationToken stop)
     {
         var after = query.Before is { } before ? new TimelineEntry(before.Position, before.At, default, "", null, "", "", "") : null;
-        var entries = await timeline.Read(new TimelineQuery(query.Id, query.Kinds is [var kind] ? kind : null, query.From, query.Until, after, query.Count), stop);
+        var wanted = new TimelineQuery(query.Id, query.Kinds is [var kind] ? kind : null, query.From, query.Until, after, query.Count)
+        {
+            Hidden = query.Hidden,
+        };
+        var entries = await timeline.Read(wanted, stop);
         return [.. entries.Select(e => new Told(e.Position, e.At, e.Id, e.Node, e.Sequence, e.Who, e.Name, e.Detail))];
     }
 }

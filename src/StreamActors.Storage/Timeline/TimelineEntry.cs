@@ -22,4 +22,8 @@ public sealed record TimelineEntry(long Position, DateTimeOffset At, EntityId Id
 }
 
 /// <summary>What to read, newest first. To go on, ask for what comes <paramref name="After"/> the last entry of the page before.</summary>
-public sealed record TimelineQuery(EntityId? Id = null, string? Kind = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, TimelineEntry? After = null, int Count = 100);
+public sealed record TimelineQuery(EntityId? Id = null, string? Kind = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, TimelineEntry? After = null, int Count = 100)
+{
+    /// <summary>Kinds of which nothing is told.</summary>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
+}

@@ -61,6 +61,8 @@ internal sealed class TimelineRows(IDatabase database)
             And("persistence_id = @id", ("id", id.ToString()));
         if (query.Kind is not null)
             And("kind = @kind", ("kind", query.Kind));
+        foreach (var (name, hidden) in query.Hidden.Select((h, n) => (string.Create(CultureInfo.InvariantCulture, $"hidden{n}"), h)))
+            And($"kind <> @{name}", (name, hidden));
         if (query.From is { } from)
             And("at >= @from", ("from", from.UtcTicks));
         if (query.Until is { } until)

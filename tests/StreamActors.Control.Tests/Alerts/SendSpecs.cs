@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using StreamActors.Domain.Alerts;
 using StreamActors.Kernel;
@@ -25,26 +23,27 @@ public sealed class SendSpecs : IDisposable
     public SendSpecs() => _senders = new Senders(new Outgoing((host, _, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(host)])), _secrets, "studio-1", new SendingPace { Patience = TimeSpan.FromSeconds(5) }, TimeProvider.System);
 
     [Fact]
-    public async Task A_webhook_is_signed_over_its_time_and_its_body()
+    public async Task A_webhook_is_signed_as_Standard_Webhooks_has_it()
     {
-        (await Send(Webhook(_receiver.Url), Two)).ShouldBeNull();
+        var secret = "whsec_" + Convert.ToBase64String("a key of thirty-two bytes, no less"u8);
+        (await Send(Webhook(_receiver.Url, secret), Two)).ShouldBeNull();
         var hook = _receiver.Received.ShouldHaveSingleItem();
-        hook.IsSignedWith("a key both sides know").ShouldBeTrue();
-        hook.IsSignedWith("another key of that kind").ShouldBeFalse();
-        hook.Headers["X-StreamActors-Notice"].ShouldBe("0123");
-        var seconds = long.Parse(hook.Headers["X-StreamActors-Signature"].Split(',')[0][2..], CultureInfo.InvariantCulture);
-        (DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeSeconds(seconds)).Duration().ShouldBeLessThan(TimeSpan.FromMinutes(5));
+        hook.IsSignedWith(secret).ShouldBeTrue();
+        hook.IsSignedWith("whsec_" + Convert.ToBase64String("another key of thirty-two bytes..."u8)).ShouldBeFalse();
+        hook.Headers["webhook-id"].ShouldBe("0123");
         var body = JsonDocument.Parse(hook.Body).RootElement;
         (body.GetProperty("id").GetString(), body.GetProperty("status").GetString(), body.GetProperty("test").GetBoolean(), body.GetProperty("server").GetString()).ShouldBe(("0123", "firing", false, "studio-1"));
         body.GetProperty("alerts").EnumerateArray().Select(a => $"{a.GetProperty("state").GetString()} {a.GetProperty("rule").GetString()} {a.GetProperty("subject").GetString()}").ShouldBe(["firing parked output/yt", "resolved stalled input/cam"]);
     }
 
     [Fact]
-    public void The_signature_is_what_anybody_can_compute()
+    public async Task A_channel_with_a_secret_of_the_older_form_sends_the_older_headers_too()
     {
-        var body = Encoding.UTF8.GetBytes("{}");
-        var expected = Convert.ToHexStringLower(HMACSHA256.HashData("key"u8, "1767323045.{}"u8));
-        WebSender.Signature(new Secret("key"), Start, body).ShouldBe($"t=1767323045,v1={expected}");
+        (await Send(Webhook(_receiver.Url, "a key both sides know"), Two)).ShouldBeNull();
+        var hook = _receiver.Received.ShouldHaveSingleItem();
+        hook.IsSignedWith("a key both sides know").ShouldBeTrue();
+        hook.IsSignedWith("another key of that kind").ShouldBeFalse();
+        (hook.Headers["webhook-id"], hook.Headers["X-StreamActors-Notice"]).ShouldBe(("0123", "0123"));
     }
 
     [Theory]
@@ -75,7 +74,7 @@ public sealed class SendSpecs : IDisposable
     {
         (await Send(Slack(_receiver.Url), Two)).ShouldBeNull();
         var hook = _receiver.Received.ShouldHaveSingleItem();
-        hook.Headers.ContainsKey("X-StreamActors-Signature").ShouldBeFalse();
+        hook.Headers.Keys.ShouldNotContain(k => k.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase));
         var body = JsonDocument.Parse(hook.Body).RootElement;
         body.GetProperty("text").GetString().ShouldBe("1 alert fires, 1 is resolved");
         body.GetProperty("blocks")[0].GetProperty("type").GetString().ShouldBe("section");
@@ -107,7 +106,8 @@ public sealed class SendSpecs : IDisposable
 
     private Task<SendFault?> Send(ChannelConfig channel, Notice notice) => _senders.Send(channel, notice, CancellationToken.None);
 
-    private ChannelConfig Webhook(string url) => Desk with { Url = url, Secrets = _secrets.Sealed(("signing", "a key both sides know")) };
+    private ChannelConfig Webhook(string url, string secret = "a key both sides know") =>
+        Desk with { Url = url, Secrets = _secrets.Sealed(("signing", secret)) };
 
     private ChannelConfig Slack(string url) => new("Slack", ChannelSort.Slack, true) { Secrets = _secrets.Sealed(("url", url)) };
 }

@@ -37,6 +37,15 @@ public sealed class ChannelSpecs
     public void A_webhook_is_signed_and_has_one_url() =>
         Faults(Hook with { Secrets = Sealed("url", "password"), To = ["a@b"] }).ShouldBe(["secrets.password", "url", "secrets.signing", "to"]);
 
+    [Theory]
+    [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true)]
+    [InlineData("a secret that both sides know", true)]
+    [InlineData("too short", false)]
+    [InlineData("whsec_dG9vIHNob3J0", false)]
+    [InlineData("whsec_this is no base64, though long enough", false)]
+    public void A_signing_secret_is_that_of_Standard_Webhooks_or_of_the_older_form(string secret, bool taken) =>
+        (ChannelCheck.CheckSecret("signing", new Secret(secret)) is null).ShouldBe(taken);
+
     [Fact]
     public void A_slack_url_is_a_secret() => Faults(Slack with { Url = "https://hooks.slack.example/T/B/x", Secrets = Sealed() }).ShouldBe(["url"]);
 

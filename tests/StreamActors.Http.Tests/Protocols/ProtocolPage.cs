@@ -19,7 +19,7 @@ internal static class ProtocolPage
         - **Separately**: in the console `--option NAME=VALUE` and `--secret NAME=@FILE` (or `--secret NAME` for a prompt); in the API the fields
           `address.options` and `address.secrets`.
         - **In the URL**, as other programs do: see the column "in the URL". A secret is removed from the URL and stored encrypted;
-          it is shown as `***`. Other users can read command lines, so give such a URL in a file: `--url @FILE`.
+          it is shown as `***`. A URL with a secret beside `***` for the same secret is refused. Other users can read command lines, so give such a URL in a file: `--url @FILE`.
 
         Replace the words in capitals; parts in `[…]` are optional. In a path or a query, write `%20` for a space, `%23` for `#` and
         `%25` for `%`.

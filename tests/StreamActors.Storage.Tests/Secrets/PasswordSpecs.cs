@@ -18,6 +18,16 @@ public sealed class PasswordSpecs
         _passwords.IsRight(new Secret("correct horse batterz"), one).ShouldBeFalse();
     }
 
+    /// <summary>Made with libargon2, which older programs called.</summary>
+    [Theory]
+    [InlineData("argon2id$m=65536,t=3,p=1$MDEyMzQ1Njc4OWFiY2RlZg==$ALrFYrQHh1KWaC4LgENojgm+lPzqMm6ZqmLQ7bREBPw=")]
+    [InlineData("argon2id$m=65536,t=3,p=4$MDEyMzQ1Njc4OWFiY2RlZg==$UiBIPUuhY3xdXfQ7N3p/au05phWWk9ACmj5PdtUGaas=")]
+    public void A_hash_of_an_older_program_is_still_right(string stored)
+    {
+        _passwords.IsRight(new Secret("correct horse battery"), stored).ShouldBeTrue();
+        _passwords.IsRight(new Secret("correct horse batterz"), stored).ShouldBeFalse();
+    }
+
     [Fact]
     public void A_hash_with_other_numbers_is_read_by_its_own_and_damage_is_told()
     {

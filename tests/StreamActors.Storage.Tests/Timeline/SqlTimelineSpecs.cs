@@ -60,6 +60,7 @@ public sealed partial class SqlTimelineSpecs
         pages.ShouldBe(all);
         (await timeline.Read(new TimelineQuery(Id: Output), default)).ShouldBe(all.Where(e => e.Id == Output));
         (await timeline.Read(new TimelineQuery(Kind: "input"), default)).ShouldBe(all.Where(e => e.Id.Kind == "input"));
+        (await timeline.Read(new TimelineQuery { Hidden = ["input", "user"] }, default)).ShouldBe(all.Where(e => e.Id.Kind != "input"));
         (await timeline.Read(new TimelineQuery(From: start.AddSeconds(2), Until: start.AddSeconds(4)), default)).Count.ShouldBe(6);
     }
 

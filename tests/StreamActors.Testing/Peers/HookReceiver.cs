@@ -2,6 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using StandardWebhooks;
+using StandardWebhooks.Diagnostics;
 
 namespace StreamActors.Testing.Peers;
 
@@ -53,13 +56,33 @@ public sealed record Hook(IReadOnlyDictionary<string, string> Headers, byte[] Bo
 {
     public string Text => Encoding.UTF8.GetString(Body);
 
-    /// <summary>Computed as a receiver would: nothing of the sender's code.</summary>
-    public bool IsSignedWith(string key)
+    /// <summary>As a receiver checks it: by the library of Standard Webhooks, and by the older header where that came too.</summary>
+    public bool IsSignedWith(string secret)
+    {
+        var isStandard = secret.StartsWith("whsec_", StringComparison.Ordinal);
+        var headers = new HeaderDictionary();
+        foreach (var (name, value) in Headers)
+            headers[name] = value;
+        try
+        {
+            var judge = isStandard ? new StandardWebhook(secret) : new StandardWebhook(Encoding.UTF8.GetBytes(secret));
+            judge.Verify(Text, headers);
+        }
+        catch (WebhookVerificationException)
+        {
+            return false;
+        }
+        return isStandard
+            ? Headers.Keys.All(k => !k.StartsWith("X-StreamActors-", StringComparison.OrdinalIgnoreCase))
+            : IsSignedAsBefore(secret);
+    }
+
+    private bool IsSignedAsBefore(string secret)
     {
         var parts = Headers.GetValueOrDefault("X-StreamActors-Signature", "").Split(',');
         if (parts is not [['t', '=', .. var seconds], ['v', '1', '=', .. var signature]])
             return false;
         byte[] signed = [.. Encoding.ASCII.GetBytes(seconds + "."), .. Body];
-        return Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), signed)) == signature;
+        return Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed)) == signature;
     }
 }

@@ -11,9 +11,6 @@ namespace StreamActors.Control;
 /// <summary>Webhooks, signed, and Slack's.</summary>
 internal sealed class WebSender(Outgoing outgoing, ISecrets secrets, string server, TimeProvider time)
 {
-    public const string SignatureHeader = "X-StreamActors-Signature";
-    public const string NoticeHeader = "X-StreamActors-Notice";
-
     public async Task Send(ChannelConfig channel, Notice notice, CancellationToken stop)
     {
         var url = channel.Url ?? (await Opened(channel, "url", stop)).Reveal();
@@ -22,8 +19,8 @@ internal sealed class WebSender(Outgoing outgoing, ISecrets secrets, string serv
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("StreamActors", null));
         if (channel.Sort == ChannelSort.Webhook)
         {
-            request.Headers.Add(NoticeHeader, notice.Id);
-            request.Headers.Add(SignatureHeader, Signature(await Opened(channel, "signing", stop), time.GetUtcNow(), body));
+            foreach (var (name, value) in Signed((await Opened(channel, "signing", stop)).Reveal(), notice.Id, time.GetUtcNow(), body))
+                request.Headers.Add(name, value);
         }
         using var answer = await outgoing.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
         if (answer.IsSuccessStatusCode)
@@ -34,14 +31,26 @@ internal sealed class WebSender(Outgoing outgoing, ISecrets secrets, string serv
         throw new SendRefusedException($"The server answered {status}.", isFinal: (int)answer.StatusCode < 500 && answer.StatusCode is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Locked));
     }
 
-    /// <summary><c>t=SECONDS,v1=HEX</c>: HMAC-SHA-256 over <c>SECONDS.BODY</c>. The time is signed too, so that an old message cannot be played again.</summary>
-    internal static string Signature(Secret key, DateTimeOffset at, byte[] body)
+    /// <summary>
+    /// As Standard Webhooks has it: HMAC-SHA-256 over <c>ID.SECONDS.BODY</c>. The time is signed too, so that an old message cannot be
+    /// replayed. A channel whose secret is of the older form sends the headers its receiver knows as well.
+    /// </summary>
+    internal static IEnumerable<(string Name, string Value)> Signed(string secret, string id, DateTimeOffset at, byte[] body)
     {
-        var seconds = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(key.Reveal()));
-        hmac.AppendData(Encoding.ASCII.GetBytes(seconds + "."));
-        hmac.AppendData(body);
-        return $"t={seconds},v1={Convert.ToHexStringLower(hmac.GetHashAndReset())}";
+        var (key, seconds) = (SigningSecret.Key(secret), at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        yield return ("webhook-id", id);
+        yield return ("webhook-timestamp", seconds);
+        yield return ("webhook-signature", $"v1,{Convert.ToBase64String(Mac(key, $"{id}.{seconds}.", body))}");
+        if (SigningSecret.Standard(secret) is not null)
+            yield break;
+        yield return ("X-StreamActors-Notice", id);
+        yield return ("X-StreamActors-Signature", $"t={seconds},v1={Convert.ToHexStringLower(Mac(key, $"{seconds}.", body))}");
+    }
+
+    private static byte[] Mac(byte[] key, string before, byte[] body)
+    {
+        byte[] signed = [.. Encoding.ASCII.GetBytes(before), .. body];
+        return HMACSHA256.HashData(key, signed);
     }
 
     private async Task<Secret> Opened(ChannelConfig channel, string name, CancellationToken stop) =>
