@@ -17,6 +17,9 @@ public abstract partial class RuntimePromises : IAsyncLifetime
     /// <summary>How often a race is run; more where a round costs little.</summary>
     protected virtual int Races => 100;
 
+    /// <summary>Whether the journal names each life of an entity as a writer of its own, and not the node.</summary>
+    protected virtual bool NamesEveryLife => true;
+
     private RuntimeUnderTest Runtime { get; set; } = null!;
 
     private IEntities Entities => Runtime.Entities;
