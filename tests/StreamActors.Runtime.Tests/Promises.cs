@@ -48,17 +48,23 @@ public sealed class OneNodeOverSqliteManyTimes : RuntimePromises
 
 public sealed class OneNodeOverPostgreSqlByAkkaPersistenceSql : RuntimePromises
 {
+    protected override bool NamesEveryLife => false;
+
     protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.ByAkka(SqlStore.PostgreSql()));
 }
 
 [Trait("Runs", "long")]
 public sealed class OneNodeOverSqliteByAkkaPersistenceSql : RuntimePromises
 {
+    protected override bool NamesEveryLife => false;
+
     protected override async Task<RuntimeUnderTest> Create() => new OneNode(await SqlStore.ByAkka(SqlStore.Sqlite()));
 }
 
 [Trait("Runs", "long")]
 public sealed class TwoNodesOverPostgreSqlByAkkaPersistenceSql : RuntimePromises
 {
+    protected override bool NamesEveryLife => false;
+
     protected override async Task<RuntimeUnderTest> Create() => new TwoNodes(await SqlStore.ByAkka(SqlStore.PostgreSql()));
 }

@@ -46,6 +46,7 @@ public abstract partial class RuntimePromises
         }
     }
 
+    /// <summary>Where the journal has one name for all lives on a node, it cannot show that they never interleave.</summary>
     [Fact]
     public async Task Every_life_of_an_entity_writes_under_a_name_of_its_own_and_they_never_interleave()
     {
@@ -56,8 +57,8 @@ public abstract partial class RuntimePromises
         }
         var writers = (await Runtime.Stored(Purse)).Select(r => r.Writer).ToList();
         writers.Count.ShouldBe(15);
-        writers.Distinct().Count().ShouldBe(3);
-        writers.Zip(writers.Skip(1)).Count(pair => pair.First != pair.Second).ShouldBe(2);
+        writers.Distinct().Count().ShouldBe(NamesEveryLife ? 3 : 1);
+        writers.Zip(writers.Skip(1)).Count(pair => pair.First != pair.Second).ShouldBe(NamesEveryLife ? 2 : 0);
     }
 
     [Fact]
