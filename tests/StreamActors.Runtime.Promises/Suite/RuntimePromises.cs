@@ -5,6 +5,9 @@ public abstract partial class RuntimePromises : NodePromises
 {
     /// <summary>How often a race is run; more where a round costs little.</summary>
     protected virtual int Races => 100;
+
+    /// <summary>Whether the journal names each life of an entity as a writer of its own, and not the node.</summary>
+    protected virtual bool NamesEveryLife => true;
 }
 
 /// <summary>
@@ -23,14 +26,7 @@ public abstract partial class NodePromises : IAsyncLifetime
 
     private protected RuntimeUnderTest Runtime { get; private set; } = null!;
 
-<<<<<<< HEAD
     private protected IEntities Entities => Runtime.Entities;
-=======
-    /// <summary>Whether the journal names each life of an entity as a writer of its own, and not the node.</summary>
-    protected virtual bool NamesEveryLife => true;
-
-    private RuntimeUnderTest Runtime { get; set; } = null!;
->>>>>>> w-persist
 
     private protected Stage Stage => Runtime.Stage;
 
