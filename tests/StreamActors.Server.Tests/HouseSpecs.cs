@@ -50,6 +50,18 @@ public sealed class HouseSpecs : IDisposable
         (await again.Health("healthy", [], DateTimeOffset.UtcNow, CancellationToken.None)).Database.Kind.ShouldBe("PostgreSQL");
     }
 
+    [Fact]
+    public async Task Each_plugin_goes_on_with_what_the_other_has_stored()
+    {
+        var id = ReservationId.UdpPort(5004).EntityId;
+        await using (var house = await Open(plugin: PluginChoice.AkkaPersistenceSql))
+            (await house.Entities.Ask(id, Reserve(), CommandId.Of("a"))).ShouldBeOfType<Done>();
+        await using (var house = await Open())
+            (await house.Entities.Ask(id, new Release(new EntityId("input", "studio")), CommandId.Of("b"))).ShouldBeOfType<Done>().Version.ShouldBe(2);
+        await using var again = await Open(plugin: PluginChoice.AkkaPersistenceSql);
+        (await again.Entities.Ask(id, Reserve(), CommandId.Of("c"))).ShouldBeOfType<Done>().Version.ShouldBe(3);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -68,9 +80,9 @@ public sealed class HouseSpecs : IDisposable
         ((ReservationState)(await house.Entities.Read(port)).Order!).Owner.ShouldBe(winner);
     }
 
-    private async Task<House> Open(string? postgres = null)
+    private async Task<House> Open(string? postgres = null, PluginChoice plugin = PluginChoice.Streamactors)
     {
-        var options = new StreamActorsOptions { Data = _scratch.Data, Node = "studio-1" };
+        var options = new StreamActorsOptions { Data = _scratch.Data, Node = "studio-1", Journal = new() { Plugin = plugin } };
         if (postgres is not null)
             options = options with { Journal = new() { Database = DatabaseChoice.Postgresql, Postgresql = new() { Connection = new(postgres) } } };
         using var folder = DataFolder.Hold(options, DateTimeOffset.UnixEpoch);

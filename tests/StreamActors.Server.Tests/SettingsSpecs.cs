@@ -50,6 +50,21 @@ public sealed class SettingsSpecs
     }
 
     [Fact]
+    public void The_plugin_of_the_journal_is_one_of_two()
+    {
+        Plugin("akka-persistence-sql").ShouldBe(PluginChoice.AkkaPersistenceSql);
+        Plugin("streamactors").ShouldBe(PluginChoice.Streamactors);
+        SettingsShown.Of(new() { Journal = new() { Plugin = PluginChoice.AkkaPersistenceSql } })
+            .ShouldContain(("journal.plugin", "akka-persistence-sql"));
+        var problem = Should.Throw<ConfigurationRefused>(() => Plugin("sql")).Problems.ShouldHaveSingleItem();
+        problem.Key.ShouldBe("streamactors.journal.plugin");
+        problem.ToString().ShouldContain("akka-persistence-sql");
+
+        static PluginChoice Plugin(string name) =>
+            Settings.Read(CommandLine.Parse(["up", $"--streamactors.journal.plugin={name}"])).Journal.Plugin;
+    }
+
+    [Fact]
     public void A_server_that_is_told_of_no_others_is_alone_and_listens_for_none()
     {
         Cluster().IsAlone.ShouldBeTrue();

@@ -41,7 +41,7 @@ internal static class EntityNode
     {
         Cluster = Settings(ground.Options.Cluster, ground.Options.Shutdown.Grace),
         Hocon = PbmConfiguration.Under(ground.Akka, ground.Options),
-        Sql = ground.Options.Journal.Plugin == JournalPlugin.AkkaPersistenceSql ? Sql(ground.Database, ground.Bell) : null,
+        Sql = ground.Options.Journal.Plugin == PluginChoice.AkkaPersistenceSql ? Sql(ground.Database, ground.Bell) : null,
         Leases = new SqlLeases(ground.Database),
         Deadline = ground.Options.Entities.Deadline,
         WakesAtOnce = ground.Options.Entities.WakesAtOnce,

@@ -7,7 +7,7 @@ public sealed record JournalOptions
 {
     public DatabaseChoice Database { get; init; } = DatabaseChoice.Sqlite;
 
-    public JournalPlugin Plugin { get; init; } = JournalPlugin.Streamactors;
+    public PluginChoice Plugin { get; init; } = PluginChoice.Streamactors;
 
     public PostgresqlOptions Postgresql { get; init; } = new();
 
@@ -20,7 +20,7 @@ public enum DatabaseChoice
     Postgresql,
 }
 
-public enum JournalPlugin
+public enum PluginChoice
 {
     Streamactors,
     AkkaPersistenceSql,

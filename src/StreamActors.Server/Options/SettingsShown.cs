@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace StreamActors.Server;
 
@@ -20,6 +21,7 @@ internal static class SettingsShown
         ("quota.keys", Word(o.Quota.Keys)),
         ("quota.users", Word(o.Quota.Users)),
         ("journal.database", Word(o.Journal.Database)),
+        ("journal.plugin", Word(o.Journal.Plugin)),
         ("journal.poll", Word(o.Journal.Poll)),
         ("secrets.master-key.from", Word(o.Secrets.MasterKey.From)),
         ("media.ffmpeg", o.Media.Ffmpeg),
@@ -42,6 +44,6 @@ internal static class SettingsShown
     ];
 
     private static string Word<T>(T value) => value is Enum or bool
-        ? value.ToString()!.ToLowerInvariant()
+        ? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()!)
         : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }
