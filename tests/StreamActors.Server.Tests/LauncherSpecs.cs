@@ -24,10 +24,25 @@ public sealed class LauncherSpecs : IDisposable
                     echo '  StreamActors.Kernel -> /some/where/StreamActors.Kernel.dll'
                     [ -z "$BREAK" ] || { echo 'error CS1002: ; expected'; exit 1; }
                     ;;
+                publish)
+                    while [ $# -gt 0 ]; do
+                        case $1 in
+                            -o) made=$2; shift ;;
+                            -p:Publish*=true | -p:UseAppHost=true) way=${1#-p:}; way=${way%=true} ;;
+                        esac
+                        shift
+                    done
+                    case " $BREAK " in *" $way "*) echo "error: $way"; exit 1 ;; esac
+                    mkdir -p "$made"
+                    printf '#!/bin/sh\necho "%s $*"\n' "$way" >"$made/StreamActors.Console"
+                    chmod +x "$made/StreamActors.Console"
+                    ;;
                 *) shift; echo "served: $*" ;;
             esac
             """);
-        File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.Copy(dotnet, Path.Combine(_folder, "bin", "gcc"));
+        foreach (var program in (string[])["dotnet", "gcc"])
+            File.SetUnixFileMode(Path.Combine(_folder, "bin", program), UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     [Theory]
@@ -85,6 +100,29 @@ public sealed class LauncherSpecs : IDisposable
         output.ShouldBeEmpty();
         errors.ShouldContain("error CS1002: ; expected");
         errors.ShouldContain("the build of the server failed");
+    }
+
+    [Theory]
+    [InlineData("", "PublishAot")]
+    [InlineData("PublishAot", "PublishReadyToRun")]
+    [InlineData("PublishAot PublishReadyToRun", "UseAppHost")]
+    public async Task The_console_is_native_and_where_that_fails_the_next_best(string broken, string way)
+    {
+        var (code, output, errors) = await Run(["status", "--json"], ("BREAK", broken));
+        code.ShouldBe(0, errors);
+        output.ShouldBe($"{way} status --json\n");
+        errors.ShouldContain("Built the console in ");
+        (await Run(["status"], ("BREAK", broken))).Errors.ShouldBeEmpty("it is built once");
+    }
+
+    [Fact]
+    public async Task A_console_that_cannot_be_built_at_all_shows_what_each_way_printed()
+    {
+        var (code, output, errors) = await Run(["status"], ("BREAK", "PublishAot PublishReadyToRun UseAppHost"));
+        code.ShouldBe(1);
+        output.ShouldBeEmpty();
+        errors.ShouldContain("error: PublishAot");
+        errors.ShouldContain("the console does not build");
     }
 
     [Fact]
