@@ -1,16 +1,15 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using StreamActors.Control;
 using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Outputs;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 
-namespace StreamActors.Server;
+namespace StreamActors.Control;
 
 /// <summary>What the watch looks at: taken from what every node has in memory, so that a look asks nobody.</summary>
-internal sealed class AlertScene(Catalogue catalogue, Boards boards, AlertBook book, Roll roll, TimeProvider time)
+public sealed class AlertScene(Catalogue catalogue, Boards boards, AlertBook book, Roll roll, TimeProvider time)
 {
     private readonly ConditionalWeakTable<object, string> _workloads = [];
 

@@ -1,11 +1,10 @@
-using StreamActors.Control;
 using StreamActors.Domain.Alerts;
 using StreamActors.Kernel;
 
-namespace StreamActors.Server;
+namespace StreamActors.Control;
 
 /// <summary>On every node: calls the roll, so that whoever watches next knows who was here, and says how full the disk is.</summary>
-internal sealed class NodeReport(Roll roll, ITelemetry telemetry, string node, string folder, TimeProvider time, ILogger<NodeReport> log) : BackgroundService
+public sealed class NodeReport(Roll roll, ITelemetry telemetry, string node, string folder, TimeProvider time, ILogger<NodeReport> log) : BackgroundService
 {
     private const int DiskEvery = 10;
 
