@@ -1,4 +1,3 @@
-using StreamActors.Control;
 using StreamActors.Domain.Access;
 
 namespace StreamActors.Http;
