@@ -16,7 +16,11 @@ public sealed class OtlpSpecs : IDisposable
         using var http = await server.Client();
         http.DefaultRequestHeaders.Add("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
         (await http.GetAsync(new Uri("/api/v1/settings", UriKind.Relative))).EnsureSuccessStatusCode();
-        string[] wanted = ["streamactors_inputs", "streamactors_host_cpu_seconds_total", "streamactors.mailbox.depth", "streamactors.journal.append"];
+        string[] wanted =
+        [
+            "streamactors_inputs", "streamactors_host_cpu_seconds_total", "streamactors.mailbox.depth", "streamactors.journal.append",
+            "dotnet.gc.collections", "kestrel.active_connections", "http.server.request.duration",
+        ];
         await Eventually.Is(() => wanted.All(collector.Metrics.Contains) && collector.Spans.Contains("GET /api/v1/settings"), () => $"Came: {string.Join(' ', collector.Metrics.Distinct())} {string.Join(' ', collector.Spans.Distinct())} {string.Join('\n', collector.Odd)}");
         collector.HeardOf("studio-1").ShouldBeTrue();
         collector.Traces.ShouldContain("4bf92f3577b34da6a3ce929d0e0e4736", "the trace goes on where the asker began it");
