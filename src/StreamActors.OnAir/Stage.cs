@@ -5,30 +5,31 @@ using StreamActors.Media.Relay;
 
 namespace StreamActors.OnAir;
 
-/// <summary>Everything of this node that media work needs. Workloads may be awake before it has begun; they wait for it.</summary>
+/// <summary>Everything of this node that media work needs.</summary>
 public sealed class Stage : IAsyncDisposable
 {
-    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MediaOptions _options;
     private readonly long _began;
-    private readonly LateFence _fence = new();
     private readonly StormLimit _storm;
     private readonly PipeFeeder _feeder;
     private readonly Drivers _drivers;
-    private ITelemetry? _telemetry;
-    private ICluster? _cluster;
+    private readonly ITelemetry _telemetry;
+    private readonly ICluster _cluster;
 
     /// <param name="folder">The node's data folder: relative paths of the options begin there.</param>
-    public Stage(MediaOptions options, string folder, string node, ISecrets secrets, Func<double> chance, TimeProvider time, ILoggerFactory logs)
+    /// <param name="fence">Says who may send.</param>
+    public Stage(
+        MediaOptions options, string folder, string node, ISecrets secrets, IFence fence, ITelemetry telemetry, ICluster cluster,
+        Func<double> chance, TimeProvider time, ILoggerFactory logs)
     {
-        (_options, Node, Chance, Time) = (options, node, chance, time);
+        (_options, _telemetry, _cluster, Node, Chance, Time) = (options, telemetry, cluster, node, chance, time);
         Log = logs.CreateLogger<Stage>();
         _began = time.GetTimestamp();
         Epoch = time.GetUtcNow().ToUnixTimeMilliseconds();
         Rounds = new Rounds(time, Log);
-        Relays = new RelayRoom(new RingLimits(options.Ring.Span, options.Ring.Groups, (long)options.Ring.CapMegabytes << 20), time, _fence);
+        Relays = new RelayRoom(new RingLimits(options.Ring.Span, options.Ring.Groups, (long)options.Ring.CapMegabytes << 20), time, fence);
         Rounds.Add(Relays);
-        _feeder = new PipeFeeder(_fence);
+        _feeder = new PipeFeeder(fence);
         _storm = new StormLimit(StartsPerSecond, time);
         _drivers = new Drivers(options, folder, secrets, Relays, _feeder, _storm, time, logs);
     }
@@ -50,21 +51,11 @@ public sealed class Stage : IAsyncDisposable
 
     internal RelayRoom Relays { get; }
 
-    internal bool HasBegun => _begun.Task.IsCompleted;
-
     /// <summary>The kind of entity that works here.</summary>
     public EntityKind Workloads => WorkloadKind.Kind(_options.Restart.ToStrategy(), (id, self) => new WorkloadEffects(id, self, this));
 
     /// <summary>FFmpeg's own words of a workload, newest last; null where it has none.</summary>
     public string LogOf(EntityId workload) => _drivers.Logs.PathOf(workload.ToString());
-
-    /// <summary>The runtime is up, and it is known who may send.</summary>
-    public void Begin(IFence fence, ITelemetry telemetry, ICluster cluster)
-    {
-        _fence.Is(fence);
-        (_telemetry, _cluster) = (telemetry, cluster);
-        _begun.SetResult();
-    }
 
     public async ValueTask DisposeAsync()
     {
@@ -74,23 +65,9 @@ public sealed class Stage : IAsyncDisposable
         await _drivers.DisposeAsync();
     }
 
-    internal async Task<IDriver> Start(EntityId id, WorkloadSpec spec, CancellationToken stop)
-    {
-        await _begun.Task.WaitAsync(stop);
-        return await _drivers.Start(id, spec, stop);
-    }
+    internal Task<IDriver> Start(EntityId id, WorkloadSpec spec, CancellationToken stop) => _drivers.Start(id, spec, stop);
 
-    internal void Publish(EntityId id, WorkloadFigures? figures) => _telemetry?.Publish(WorkloadFigures.Topic, id.Id, figures);
+    internal void Publish(EntityId id, WorkloadFigures? figures) => _telemetry.Publish(WorkloadFigures.Topic, id.Id, figures);
 
-    private double StartsPerSecond() => _options.StartsPerSecond / Math.Max(1, _cluster?.Members.Count ?? 1);
-
-    /// <summary>Nobody sends before it is known who may.</summary>
-    private sealed class LateFence : IFence
-    {
-        private volatile IFence? _fence;
-
-        public bool MaySend => _fence is { MaySend: true };
-
-        public void Is(IFence fence) => _fence = fence;
-    }
+    private double StartsPerSecond() => _options.StartsPerSecond / Math.Max(1, _cluster.Members.Count);
 }
