@@ -21,14 +21,8 @@ public sealed class AkkaRuntime : IDisposable
 
     public AkkaRuntime(AkkaRuntimeOptions options, IJournal journal, ITimeline timeline, TimeProvider clock, ILogger<AkkaRuntime> log)
     {
-        foreach (var kind in options.Kinds)
-        {
-            options.Vocabulary.ManifestOf(kind.Decider.NoOrder); // both are read from other nodes
-            options.Vocabulary.ManifestOf(kind.Decider.NoLive);
-        }
         _options = options;
         _node = new RuntimeContext(options.Node, journal, timeline, clock, options.Chance, new AskDesk(), log);
-        _node.Figures.Observe(_node.Hosted, options.Kinds.Select(k => k.Name), () => _node.Desk.Count);
         _entities = new ClusterEntities(options, _node);
         _telemetry = new ClusterTelemetry(options.Node, options.Vocabulary);
         _view = new ClusterView(options.Node, options.Cluster.IsAlone, clock);
@@ -46,9 +40,16 @@ public sealed class AkkaRuntime : IDisposable
     public void Dispose() => _node.Figures.Dispose();
 
     /// <summary>Everything this node says to Akka; what is added to the builder afterwards comes on top.</summary>
-    internal void Compose(AkkaConfigurationBuilder builder)
+    internal void Compose(AkkaConfigurationBuilder builder, IReadOnlyList<EntityKind> kinds, ITakeOvers? takeOvers)
     {
         var (cluster, vocabulary) = (_options.Cluster, _options.Vocabulary);
+        foreach (var kind in kinds)
+        {
+            vocabulary.ManifestOf(kind.Decider.NoOrder); // both are read from other nodes
+            vocabulary.ManifestOf(kind.Decider.NoLive);
+        }
+        _entities.Serve(kinds);
+        _node.Figures.Observe(_node.Hosted, kinds.Select(k => k.Name), () => _node.Desk.Count);
         var written = string.IsNullOrWhiteSpace(_options.Hocon) ? Config.Empty : ConfigurationFactory.ParseString(_options.Hocon);
         if (!cluster.IsAlone)
             RuntimeHocon.RefuseOpenNetwork(cluster, written);
@@ -79,10 +80,10 @@ public sealed class AkkaRuntime : IDisposable
             .AddHocon(written, HoconAddMode.Prepend)
             .AddHocon(RuntimeHocon.Invariants, HoconAddMode.Prepend)
             .WithoutNetwork(_options)
-            .WithActors(Start);
+            .WithActors((system, _) => Start(system, kinds, takeOvers));
     }
 
-    private async Task Start(ActorSystem system, IActorRegistry actors)
+    private async Task Start(ActorSystem system, IReadOnlyList<EntityKind> kinds, ITakeOvers? takeOvers)
     {
         var (node, view, telemetry, options) = (_node, _view, _telemetry, _options);
         node.Desk.Open((ExtendedActorSystem)system);
@@ -91,16 +92,16 @@ public sealed class AkkaRuntime : IDisposable
         view.Join(cluster);
         var joined = options.Cluster.IsAlone ? cluster.JoinAsync(cluster.SelfAddress, CancellationToken.None) : Task.CompletedTask;
         system.ActorOf(Props.Create(() => new LostLetters()), "lost-letters");
-        system.ActorOf(Props.Create(() => new NodeWatch(node, view, options.TakeOvers)), NodeWatch.Name);
+        system.ActorOf(Props.Create(() => new NodeWatch(node, view, takeOvers)), NodeWatch.Name);
         system.ActorOf(Props.Create(() => new FigurePost(options.Node, telemetry)), FigurePost.Name);
-        foreach (var kind in options.Kinds)
+        foreach (var kind in kinds)
         {
             _entities.Open(kind.Name, await ClusterSharding.Get(system).StartAsync(
                 kind.Name,
                 id => EntityActor.PropsOf(kind, id, node),
                 ClusterShardingSettings.Create(system),
                 new Shards(kind),
-                new Places(kind, options.TakeOvers),
+                new Places(kind, takeOvers),
                 Leave.Instance));
         }
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "say-no-more-to-entities", () =>

@@ -23,7 +23,7 @@ public static class AkkaRuntimeHosting
         services.AddSingleton(provider => provider.GetRequiredService<AkkaRuntime>().Cluster);
         return services.AddAkka(options.System, (builder, provider) =>
         {
-            provider.GetRequiredService<AkkaRuntime>().Compose(builder);
+            provider.GetRequiredService<AkkaRuntime>().Compose(builder, options.Kinds, options.TakeOvers);
             more?.Invoke(builder, provider);
         });
     }

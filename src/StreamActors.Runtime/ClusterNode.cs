@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,43 +7,64 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>This process as a node, for a house that knows nothing of Akka.</summary>
+/// <summary>
+/// This process as a node, for a server that knows nothing of Akka. Its entities, telemetry and members can be used before it starts, so that
+/// what works in it is made with them; until then every question is answered as by a node outside the cluster.
+/// </summary>
 public sealed class ClusterNode : IAsyncDisposable
 {
-    private readonly IHost _host;
-    private readonly ActorSystem _system;
+    private readonly AkkaRuntimeOptions _options;
+    private readonly AkkaRuntime _runtime;
+    private readonly ILoggerFactory _logs;
+    private readonly TimeSpan _grace;
+    private IHost? _host;
+    private ActorSystem? _system;
 
-    private ClusterNode(IHost host, ActorSystem system) => (_host, _system) = (host, system);
+    public ClusterNode(
+        AkkaRuntimeOptions options, IJournal journal, ITimeline timeline, TimeProvider clock, ILoggerFactory logs, TimeSpan grace)
+    {
+        (_options, _logs, _grace) = (options, logs, grace);
+        _runtime = new AkkaRuntime(options, journal, timeline, clock, logs.CreateLogger<AkkaRuntime>());
+    }
 
-    public IEntities Entities => _host.Services.GetRequiredService<IEntities>();
+    public IEntities Entities => _runtime.Entities;
 
-    public ITelemetry Telemetry => _host.Services.GetRequiredService<ITelemetry>();
+    public ITelemetry Telemetry => _runtime.Telemetry;
 
-    public ICluster Cluster => _host.Services.GetRequiredService<ICluster>();
+    public ICluster Cluster => _runtime.Cluster;
 
     /// <summary>The cluster as this node sees it: what answers a GET, in JSON, by its path. Bootstraps of other nodes ask for some of it.</summary>
-    public IReadOnlyDictionary<string, Func<string?>> Pages => _host.Services.GetRequiredService<AkkaRuntime>().Pages!.All; // started: Start has seen to it
+    public IReadOnlyDictionary<string, Func<string?>> Pages => _runtime.Pages?.All ?? throw NotStarted();
 
     /// <summary>Ends with the node: it was stopped, or the others went on without it.</summary>
-    public Task Ended => _system.WhenTerminated;
+    public Task Ended => _system?.WhenTerminated ?? throw NotStarted();
+
+    /// <summary>For a program whose kinds are there before the node is.</summary>
+    public static async Task<ClusterNode> Start(
+        AkkaRuntimeOptions options, IJournal journal, ITimeline timeline, TimeProvider clock, ILoggerFactory logs, TimeSpan grace)
+    {
+        var node = new ClusterNode(options, journal, timeline, clock, logs, grace);
+        await node.Start(options.Kinds, options.TakeOvers);
+        return node;
+    }
 
     /// <summary>Listens and begins to join; whether it is up already, <see cref="Cluster"/> says.</summary>
     /// <exception cref="NodeNotStartedException">The address is taken, or the configuration is not Akka's.</exception>
-    public static async Task<ClusterNode> Start(AkkaRuntimeOptions options, IJournal journal, ITimeline timeline, TimeProvider clock, ILoggerFactory logs, TimeSpan grace)
+    public async Task Start(IReadOnlyList<EntityKind> kinds, ITakeOvers? takeOvers)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddSingleton(journal).AddSingleton(timeline).AddSingleton(clock).AddSingleton(logs);
-        builder.Services.AddSingleton<IHostLifetime, Tenancy>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = grace);
-        builder.Services.AddAkkaRuntime(options);
+        builder.Services.AddSingleton(_logs);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _grace);
+        builder.Services.AddAkka(_options.System, (akka, _) => _runtime.Compose(akka, kinds, takeOvers));
         var host = builder.Build();
         try
         {
-            var system = host.Services.GetRequiredService<ActorSystem>(); // Akka's hosting would swallow why it could not be made
+            _system = host.Services.GetRequiredService<ActorSystem>(); // Akka's hosting would swallow why it could not be made
             await host.StartAsync();
-            return host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested
+            _host = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested
                 ? throw new NodeNotStartedException("The node's actors could not be started; the log says why.")
-                : new ClusterNode(host, system);
+                : host;
         }
         catch (Exception failure)
         {
@@ -54,12 +76,18 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <summary>Leaves in good order, for as long as the grace lasts.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
-        _host.Dispose();
+        if (_host is not null)
+        {
+            await _host.StopAsync();
+            _host.Dispose();
+        }
+        _runtime.Dispose();
     }
 
-    /// <summary>The house has its own way to hear of signals.</summary>
-    private sealed class Tenancy : IHostLifetime
+    private static InvalidOperationException NotStarted() => new("The node has not started.");
+
+    /// <summary>The server has its own way to hear of signals.</summary>
+    private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -5,29 +5,30 @@ using StreamActors.Media.Relay;
 
 namespace StreamActors.Streaming;
 
-/// <summary>Everything of this node that media work needs. Workloads may be awake before it has begun; they wait for it.</summary>
+/// <summary>Everything of this node that media work needs.</summary>
 public sealed class Stage : IAsyncDisposable
 {
-    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MediaOptions _options;
     private readonly long _began;
-    private readonly LateFence _fence = new();
     private readonly StormLimit _storm;
     private readonly PipeFeeder _feeder;
-    private ITelemetry? _telemetry;
-    private ICluster? _cluster;
+    private readonly ITelemetry _telemetry;
+    private readonly ICluster _cluster;
 
     /// <param name="folder">The node's data folder: relative paths of the options begin there.</param>
-    public Stage(MediaOptions options, string folder, string node, ISecrets secrets, Func<double> chance, TimeProvider time, ILoggerFactory logs)
+    /// <param name="fence">Says who may send.</param>
+    public Stage(
+        MediaOptions options, string folder, string node, ISecrets secrets, IFence fence, ITelemetry telemetry, ICluster cluster,
+        Func<double> chance, TimeProvider time, ILoggerFactory logs)
     {
-        (_options, Node, Chance, Time) = (options, node, chance, time);
+        (_options, _telemetry, _cluster, Node, Chance, Time) = (options, telemetry, cluster, node, chance, time);
         Log = logs.CreateLogger<Stage>();
         _began = time.GetTimestamp();
         Epoch = time.GetUtcNow().ToUnixTimeMilliseconds();
         Rounds = new Rounds(time, Log);
-        Relays = new RelayRoom(new RingLimits(options.Ring.Span, options.Ring.Groups, (long)options.Ring.CapMegabytes << 20), time, _fence);
+        Relays = new RelayRoom(new RingLimits(options.Ring.Span, options.Ring.Groups, (long)options.Ring.CapMegabytes << 20), time, fence);
         Rounds.Add(Relays);
-        _feeder = new PipeFeeder(_fence);
+        _feeder = new PipeFeeder(fence);
         _storm = new StormLimit(StartsPerSecond, time);
         Drivers = new Drivers(options, folder, secrets, Relays, _feeder, _storm, time, logs);
     }
@@ -49,9 +50,6 @@ public sealed class Stage : IAsyncDisposable
 
     internal RelayRoom Relays { get; }
 
-    /// <summary>The runtime is up: from then on drivers may be started.</summary>
-    internal Task Begun => _begun.Task;
-
     internal Drivers Drivers { get; }
 
     /// <summary>The kind of entity that works here.</summary>
@@ -59,14 +57,6 @@ public sealed class Stage : IAsyncDisposable
 
     /// <summary>FFmpeg's own words of a workload, newest last; null where it has none.</summary>
     public string LogOf(EntityId workload) => Drivers.Logs.PathOf(workload.ToString());
-
-    /// <summary>The runtime is up, and it is known who may send.</summary>
-    public void Begin(IFence fence, ITelemetry telemetry, ICluster cluster)
-    {
-        _fence.Is(fence);
-        (_telemetry, _cluster) = (telemetry, cluster);
-        _begun.SetResult();
-    }
 
     public async ValueTask DisposeAsync()
     {
@@ -76,17 +66,7 @@ public sealed class Stage : IAsyncDisposable
         await Drivers.DisposeAsync();
     }
 
-    internal void Publish(EntityId id, WorkloadFigures? figures) => _telemetry?.Publish(WorkloadFigures.Topic, id.Id, figures);
+    internal void Publish(EntityId id, WorkloadFigures? figures) => _telemetry.Publish(WorkloadFigures.Topic, id.Id, figures);
 
-    private double StartsPerSecond() => _options.StartsPerSecond / Math.Max(1, _cluster?.Members.Count ?? 1);
-
-    /// <summary>Nobody sends before it is known who may.</summary>
-    private sealed class LateFence : IFence
-    {
-        private volatile IFence? _fence;
-
-        public bool MaySend => _fence is { MaySend: true };
-
-        public void Is(IFence fence) => _fence = fence;
-    }
+    private double StartsPerSecond() => _options.StartsPerSecond / Math.Max(1, _cluster.Members.Count);
 }

@@ -149,8 +149,8 @@ public sealed class AlertSpecs : IAsyncLifetime
         var imported = (await other.Post("import", file.ToJsonString())).Is(200).Body;
         imported.GetProperty("created").EnumerateArray().Select(i => i.GetString()).ShouldBe(["channel/desk", "alert-rule/own", "alert-rule/parked"], ignoreOrder: true, imported.GetRawText());
         await ApiServer.Until(async () => (await other.Get("export")).Text == (await _api.Get("export")).Text);
-        var order = (ChannelState)(await other.House.Entities.Read(new ChannelId("desk").EntityId)).Order!;
-        (await other.House.Vault.Open(order.Config!.Secrets["signing"], CancellationToken.None)).ShouldNotBeNull().Reveal().ShouldBe(Signing);
+        var order = (ChannelState)(await other.Node.Entities.Read(new ChannelId("desk").EntityId)).Order!;
+        (await other.Node.Vault.Open(order.Config!.Secrets["signing"], CancellationToken.None)).ShouldNotBeNull().Reveal().ShouldBe(Signing);
         (await other.Post("import?mode=replace&removals=3", """{"format":"streamactors/1","inputs":[{"id":"left","address":{"url":"test://"}}]}""")).Is(200).Body.GetProperty("removed").GetArrayLength().ShouldBe(3);
         (await other.Get("alert-rules/parked")).Body.GetProperty("on").GetBoolean().ShouldBeTrue();
     }
@@ -158,7 +158,7 @@ public sealed class AlertSpecs : IAsyncLifetime
     /// <summary>By hand, since no node of this test goes down: the watch does not know of it and leaves it.</summary>
     private async Task Raise(AlertId id)
     {
-        await _api.House.Entities.Ask(id.EntityId, new RaiseAlert(AlertSeverity.Critical, "node/studio-9 is down.", DateTimeOffset.UnixEpoch), CommandId.Nameless);
+        await _api.Node.Entities.Ask(id.EntityId, new RaiseAlert(AlertSeverity.Critical, "node/studio-9 is down.", DateTimeOffset.UnixEpoch), CommandId.Nameless);
         await ApiServer.Until(async () => (await _api.Get($"alerts/{id}")).Body.GetProperty("state").GetString() == "firing");
     }
 }

@@ -12,12 +12,12 @@ using StreamActors.Testing;
 namespace StreamActors.Http.Tests;
 
 /// <summary>
-/// The house and its front door in this process, on a free port and a folder of its own; or two of them, nodes of one
+/// A node in this process, on a free port and a folder of its own; or two of them, nodes of one
 /// cluster over PostgreSQL, where every request goes to the other one than the last.
 /// </summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
-    private readonly List<Node> _nodes = [];
+    private readonly List<Running> _nodes = [];
     private readonly string _data;
     private readonly bool _keep;
     private Document? _document;
@@ -30,7 +30,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public House House => _nodes[0].House;
+    public Server.Node Node => _nodes[0].Inner;
 
     public IServiceProvider Parts => _nodes[0].Web.Services;
 
@@ -38,7 +38,7 @@ internal sealed class ApiServer : IAsyncDisposable
     public string LocalKey => _nodes[0].Key;
 
     /// <param name="anonymous">A request that shows no credentials has none; otherwise it gets the local key.</param>
-    /// <param name="time">The clock of the front door; the house keeps the system's.</param>
+    /// <param name="time">The clock of the HTTP API; the node keeps the system's.</param>
     /// <param name="two">Two nodes.</param>
     public static async Task<ApiServer> Open(
         string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null, Func<StreamActorsOptions, StreamActorsOptions>? more = null, bool two = false,
@@ -122,37 +122,38 @@ internal sealed class ApiServer : IAsyncDisposable
             Secrets = options.Secrets with { MasterKey = options.Secrets.MasterKey with { File = Path.Combine(_data, "master.key") } },
         };
         await Open(options with { Data = Path.Combine(_data, "one") }, logs);
-        await Until(() => Task.FromResult(House.Cluster.Members.Count == 1));
-        var first = House.Cluster.Members[0].Address;
+        await Until(() => Task.FromResult(Node.Cluster.Members.Count == 1));
+        var first = Node.Cluster.Members[0].Address;
         await Open(options with { Data = Path.Combine(_data, "two"), Node = "studio-2", Cluster = options.Cluster with { Join = new(first[(first.LastIndexOf('@') + 1)..]) } }, logs);
-        await Until(() => Task.FromResult(_nodes.All(n => n.House.Cluster.Members.Count(m => m.Status == "up") == 2)));
+        await Until(() => Task.FromResult(_nodes.All(n => n.Inner.Cluster.Members.Count(m => m.Status == "up") == 2)));
     }
 
     private async Task Open(StreamActorsOptions options, ILoggerFactory logs, TimeProvider? time = null)
     {
         var folder = DataFolder.Hold(options, DateTimeOffset.UnixEpoch);
-        var house = await House.Open(options, SoonTogether.Akka, folder, logs, TimeProvider.System);
-        var web = FrontDoor.Build(options, house, logs, time ?? TimeProvider.System);
-        await web.StartAsync();
-        _nodes.Add(new Node(folder, house, web));
+        var node = await Server.Node.Build(options, SoonTogether.Akka, folder, logs, TimeProvider.System, time);
+        await node.Start();
+        await node.Web.StartAsync();
+        _nodes.Add(new Running(folder, node));
     }
 
-    private sealed record Node(DataFolder Folder, House House, WebApplication Web) : IAsyncDisposable
+    private sealed record Running(DataFolder Folder, Server.Node Inner) : IAsyncDisposable
     {
-        public Uri Url { get; } = new(Web.Urls.Single());
+        public WebApplication Web => Inner.Web;
 
-        public string Key { get; } = Web.Services.GetRequiredService<LocalKey>().Reveal();
+        public Uri Url { get; } = new(Inner.Web.Urls.Single());
+
+        public string Key { get; } = Inner.Web.Services.GetRequiredService<LocalKey>().Reveal();
 
         public async ValueTask DisposeAsync()
         {
             await Web.StopAsync();
-            await Web.DisposeAsync();
-            await House.DisposeAsync();
+            await Inner.DisposeAsync();
             Folder.Dispose();
         }
     }
 
-    private sealed class InTurn(List<Node> nodes, bool anonymous) : DelegatingHandler(new SocketsHttpHandler { MaxConnectionsPerServer = 200, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
+    private sealed class InTurn(List<Running> nodes, bool anonymous) : DelegatingHandler(new SocketsHttpHandler { MaxConnectionsPerServer = 200, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
     {
         private int _next;
 

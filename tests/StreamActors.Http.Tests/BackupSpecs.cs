@@ -42,7 +42,7 @@ public sealed class BackupSpecs : IAsyncLifetime
     [Fact]
     public async Task One_at_a_time_is_taken_and_whoever_reads_does_not_hold_up_whoever_writes()
     {
-        await _api.House.Database.Change(
+        await _api.Node.Database.Change(
             async transaction =>
             {
                 // Far more than what a socket holds.

@@ -29,7 +29,7 @@ public sealed class ExportSpecs : IAsyncLifetime
     {
         await using var api = await ApiServer.Open();
         var vault = new Slow();
-        using var desk = new PasswordDesk(api.Parts.GetRequiredService<IPasswords>(), vault, api.House.Entities) { Patience = TimeSpan.Zero };
+        using var desk = new PasswordDesk(api.Parts.GetRequiredService<IPasswords>(), vault, api.Node.Entities) { Patience = TimeSpan.Zero };
         var operations = ActivatorUtilities.CreateInstance<ExportEndpoints>(api.Parts, desk).Operations.Where(o => o.Method == "POST").ToList();
         (Operation Operation, object Body)[] asked =
         [
@@ -64,8 +64,8 @@ public sealed class ExportSpecs : IAsyncLifetime
         imported.GetProperty("created").EnumerateArray().Select(i => i.GetString()).ShouldBe(["input/cam1", "input/cam2", "output/o"]);
         imported.GetProperty("refused").GetArrayLength().ShouldBe(0);
         (await other.Get("export")).Is(200).Text.ShouldBe((await _api.Get("export")).Is(200).Text);
-        var key = other.House.Vault;
-        var order = (Domain.Outputs.OutputState)(await other.House.Entities.Read(new Domain.Outputs.OutputId("o").EntityId)).Order!;
+        var key = other.Node.Vault;
+        var order = (Domain.Outputs.OutputState)(await other.Node.Entities.Read(new Domain.Outputs.OutputId("o").EntityId)).Order!;
         (await key.Open(order.Config!.Address.Secrets["key"], CancellationToken.None)).ShouldNotBeNull().Reveal().ShouldBe("canary-key");
     }
 
@@ -90,7 +90,7 @@ public sealed class ExportSpecs : IAsyncLifetime
     {
         const string Old = "http://origin.example/live.ts?token=canary-old";
         var id = new Domain.Inputs.InputId("old").EntityId;
-        await _api.House.Entities.Ask(id, new Domain.Inputs.CreateInput(new Domain.Inputs.InputConfig("Old", new(Old), On: false)) { Origin = new Origin("ada") }, new CommandId(Guid.NewGuid()));
+        await _api.Node.Entities.Ask(id, new Domain.Inputs.CreateInput(new Domain.Inputs.InputConfig("Old", new(Old), On: false)) { Origin = new Origin("ada") }, new CommandId(Guid.NewGuid()));
         await ApiServer.Until(async () => (await _api.Get("inputs")).Text.Contains("\"old\"", StringComparison.Ordinal));
         await ApiServer.Until(async () => (await _api.Get("timeline?entity=input/old")).Text.Contains("workload-assigned", StringComparison.Ordinal));
         (await _api.Get("inputs/old")).Is(200).Body.GetProperty("address").GetProperty("url").GetString().ShouldBe("http://origin.example/live.ts?***");
@@ -105,14 +105,14 @@ public sealed class ExportSpecs : IAsyncLifetime
         file["passphrase"] = Passphrase;
         await using var other = await ApiServer.Open();
         (await other.Post("import", file.ToJsonString())).Is(200);
-        var order = (Domain.Inputs.InputState)(await other.House.Entities.Read(id)).Order!;
+        var order = (Domain.Inputs.InputState)(await other.Node.Entities.Read(id)).Order!;
         order.Config!.Address.Url.ShouldBe("http://origin.example/live.ts");
-        (await other.House.Vault.Open(order.Config.Address.Secrets["query"], CancellationToken.None)).ShouldNotBeNull().Reveal().ShouldBe("token=canary-old");
+        (await other.Node.Vault.Open(order.Config.Address.Secrets["query"], CancellationToken.None)).ShouldNotBeNull().Reveal().ShouldBe("token=canary-old");
 
         (await _api.Patch("inputs/old", """{"address":{"secrets":{"query":"token=canary-new"}}}""")).Is(200);
         (await Url()).ShouldBe("http://origin.example/live.ts");
 
-        async Task<string> Url() => ((Domain.Inputs.InputState)(await _api.House.Entities.Read(id)).Order!).Config!.Address.Url;
+        async Task<string> Url() => ((Domain.Inputs.InputState)(await _api.Node.Entities.Read(id)).Order!).Config!.Address.Url;
     }
 
     private async Task<string> Versions() => string.Join(' ', await Task.WhenAll(

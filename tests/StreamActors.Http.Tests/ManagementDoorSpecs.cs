@@ -21,8 +21,8 @@ public sealed class ManagementDoorSpecs
         await using var api = await ApiServer.Open();
         var port = Ports.Tcp();
         var options = new StreamActorsOptions { Cluster = new() { Management = new() { Port = port, OpenToNetwork = openToNetwork } } };
-        await using var door = (await ManagementDoor.Open(options, api.House, api.Parts)).ShouldNotBeNull();
-        door.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.RequestHeadersTimeout.ShouldBe(FrontDoor.HeaderPatience);
+        await using var door = (await ManagementDoor.Open(options, api.Node, api.Parts)).ShouldNotBeNull();
+        door.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.RequestHeadersTimeout.ShouldBe(HttpHost.HeaderPatience);
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port}/alive") { Headers = { Host = $"{name}:{port}" } };
         using var answer = await client.SendAsync(request);

@@ -53,10 +53,10 @@ public sealed class PastedSpecs : IAsyncLifetime
     {
         var id = new Domain.Inputs.InputId("old").EntityId;
         var config = new Domain.Inputs.InputConfig("Old", new("rtmp://origin.example/live/studio?token=canary"), On: false);
-        await _api.House.Entities.Ask(id, new Domain.Inputs.CreateInput(config) { Origin = new Origin("ada") }, new CommandId(Guid.NewGuid()));
+        await _api.Node.Entities.Ask(id, new Domain.Inputs.CreateInput(config) { Origin = new Origin("ada") }, new CommandId(Guid.NewGuid()));
         var udp = new Domain.Inputs.InputId("udp").EntityId;
         config = new Domain.Inputs.InputConfig("Older", new("udp://:5004?fifo_size=9"), On: false);
-        await _api.House.Entities.Ask(udp, new Domain.Inputs.CreateInput(config) { Origin = new Origin("ada") }, new CommandId(Guid.NewGuid()));
+        await _api.Node.Entities.Ask(udp, new Domain.Inputs.CreateInput(config) { Origin = new Origin("ada") }, new CommandId(Guid.NewGuid()));
         await ApiServer.Until(async () => (await _api.Get("inputs")).Body.GetProperty("total").GetInt32() == 2);
         (await _api.Patch("inputs/old", """{"address":{"url":"rtmp://other.example/live/studio?***"}}""")).Is(400).Text.ShouldContain("is only a mask");
 
@@ -72,9 +72,9 @@ public sealed class PastedSpecs : IAsyncLifetime
         imported["passphrase"] = "correct horse battery staple";
         imported["inputs"]!.AsArray().RemoveAt(1);
         (await other.Post("import", imported.ToJsonString())).Is(200);
-        var order = (Domain.Inputs.InputState)(await other.House.Entities.Read(id)).Order!;
+        var order = (Domain.Inputs.InputState)(await other.Node.Entities.Read(id)).Order!;
         order.Config!.Address.Url.ShouldBe("rtmp://origin.example/live");
-        (await other.House.Vault.Open(order.Config.Address.Secrets["key"], CancellationToken.None)).ShouldNotBeNull().Reveal().ShouldBe("studio?token=canary");
+        (await other.Node.Vault.Open(order.Config.Address.Secrets["key"], CancellationToken.None)).ShouldNotBeNull().Reveal().ShouldBe("studio?token=canary");
     }
 
     private static string Shown(Answer answer)

@@ -96,7 +96,7 @@ public sealed class SecretSpecs : IAsyncLifetime
     {
         await _api.Post("inputs", """{"id":"cam1","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-in-clear"}}}""");
         await _api.Post("outputs", """{"id":"o","input":"cam1","address":{"url":"rtmp://live.example/app/canary-in-clear"}}""");
-        await _api.House.Database.Change(async t =>
+        await _api.Node.Database.Change(async t =>
         {
             await using var command = t.Connection!.CreateCommand();
             command.Transaction = t;

@@ -72,7 +72,7 @@ public sealed class SigningSpecs : IAsyncLifetime
         (await Keys()).ShouldBeEmpty();
     }
 
-    private IEntities Entities => _api.House.Entities;
+    private IEntities Entities => _api.Node.Entities;
 
     private Sessions Of(IEntities entities) => ActivatorUtilities.CreateInstance<Sessions>(_api.Parts, entities);
 
@@ -80,8 +80,8 @@ public sealed class SigningSpecs : IAsyncLifetime
     private async Task<IReadOnlyList<bool>> Keys()
     {
         List<bool> there = [];
-        await foreach (var chosen in _api.House.Journal.Read(SigningId.Tokens, 0, CancellationToken.None))
-            there.Add(await _api.House.Vault.Open(((SigningKeyChosen)chosen.Envelope.Event).Private, CancellationToken.None) is not null);
+        await foreach (var chosen in _api.Node.Journal.Read(SigningId.Tokens, 0, CancellationToken.None))
+            there.Add(await _api.Node.Vault.Open(((SigningKeyChosen)chosen.Envelope.Event).Private, CancellationToken.None) is not null);
         return there;
     }
 

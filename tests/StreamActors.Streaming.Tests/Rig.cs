@@ -16,8 +16,7 @@ internal sealed class Rig : IAsyncDisposable, IFence, ITelemetry, ICluster
 
     public Rig(Reach reach = Reach.Loopback)
     {
-        Stage = new Stage(new MediaOptions { Reach = reach }, _folder, "here", new OpenVault(), () => 0.5, TimeProvider.System, NullLoggerFactory.Instance);
-        Stage.Begin(this, this, this);
+        Stage = new Stage(new MediaOptions { Reach = reach }, _folder, "here", new OpenVault(), this, this, this, () => 0.5, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public Stage Stage { get; }

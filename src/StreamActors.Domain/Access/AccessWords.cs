@@ -10,8 +10,8 @@ public static class AccessWords
         .AddKeys()
         .AddUsers()
         .AddSigning()
-        .Add("request-refused", 1, RequestJson.Default.RequestRefused)
-        .Add("backup-taken", 1, RequestJson.Default.BackupTaken);
+        .Add("request-refused", 1, static () => RequestJson.Default.RequestRefused)
+        .Add("backup-taken", 1, static () => RequestJson.Default.BackupTaken);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -9,12 +9,12 @@ public static class KeyKind
     public static EntityKind Kind => new(KeyId.Kind, new KeyDecider());
 
     public static Vocabulary AddKeys(this Vocabulary vocabulary) => vocabulary
-        .Add("key-issue", 1, KeyJson.Default.IssueKey)
-        .Add("key-revoke", 1, KeyJson.Default.RevokeKey)
-        .Add("key-issued", 1, KeyJson.Default.KeyIssued)
-        .Add("key-revoked", 1, KeyJson.Default.KeyRevoked)
-        .Add("key-order", 1, KeyJson.Default.KeyState)
-        .Add("key-live", 1, KeyJson.Default.KeyLive);
+        .Add("key-issue", 1, static () => KeyJson.Default.IssueKey)
+        .Add("key-revoke", 1, static () => KeyJson.Default.RevokeKey)
+        .Add("key-issued", 1, static () => KeyJson.Default.KeyIssued)
+        .Add("key-revoked", 1, static () => KeyJson.Default.KeyRevoked)
+        .Add("key-order", 1, static () => KeyJson.Default.KeyState)
+        .Add("key-live", 1, static () => KeyJson.Default.KeyLive);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

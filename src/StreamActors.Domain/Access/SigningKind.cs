@@ -9,10 +9,10 @@ public static class SigningKind
     public static EntityKind Kind => new(SigningId.Kind, new SigningDecider());
 
     public static Vocabulary AddSigning(this Vocabulary vocabulary) => vocabulary
-        .Add("signing-sign-with", 1, SigningJson.Default.SignWith)
-        .Add("signing-key-chosen", 1, SigningJson.Default.SigningKeyChosen)
-        .Add("signing-order", 1, SigningJson.Default.SigningState)
-        .Add("signing-live", 1, SigningJson.Default.SigningLive);
+        .Add("signing-sign-with", 1, static () => SigningJson.Default.SignWith)
+        .Add("signing-key-chosen", 1, static () => SigningJson.Default.SigningKeyChosen)
+        .Add("signing-order", 1, static () => SigningJson.Default.SigningState)
+        .Add("signing-live", 1, static () => SigningJson.Default.SigningLive);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

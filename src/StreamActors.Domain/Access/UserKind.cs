@@ -9,18 +9,18 @@ public static class UserKind
     public static EntityKind Kind => new(UserId.Kind, new UserDecider());
 
     public static Vocabulary AddUsers(this Vocabulary vocabulary) => vocabulary
-        .Add("user-create", 1, UserJson.Default.CreateUser)
-        .Add("user-edit", 1, UserJson.Default.EditUser)
-        .Add("user-change-password", 1, UserJson.Default.ChangePassword)
-        .Add("user-end-sessions", 1, UserJson.Default.EndSessions)
-        .Add("user-remove", 1, UserJson.Default.RemoveUser)
-        .Add("user-created", 1, UserJson.Default.UserCreated)
-        .Add("user-edited", 1, UserJson.Default.UserEdited)
-        .Add("user-password-changed", 1, UserJson.Default.PasswordChanged)
-        .Add("user-sessions-ended", 1, UserJson.Default.SessionsEnded)
-        .Add("user-removed", 1, UserJson.Default.UserRemoved)
-        .Add("user-order", 1, UserJson.Default.UserState)
-        .Add("user-live", 1, UserJson.Default.UserLive);
+        .Add("user-create", 1, static () => UserJson.Default.CreateUser)
+        .Add("user-edit", 1, static () => UserJson.Default.EditUser)
+        .Add("user-change-password", 1, static () => UserJson.Default.ChangePassword)
+        .Add("user-end-sessions", 1, static () => UserJson.Default.EndSessions)
+        .Add("user-remove", 1, static () => UserJson.Default.RemoveUser)
+        .Add("user-created", 1, static () => UserJson.Default.UserCreated)
+        .Add("user-edited", 1, static () => UserJson.Default.UserEdited)
+        .Add("user-password-changed", 1, static () => UserJson.Default.PasswordChanged)
+        .Add("user-sessions-ended", 1, static () => UserJson.Default.SessionsEnded)
+        .Add("user-removed", 1, static () => UserJson.Default.UserRemoved)
+        .Add("user-order", 1, static () => UserJson.Default.UserState)
+        .Add("user-live", 1, static () => UserJson.Default.UserLive);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

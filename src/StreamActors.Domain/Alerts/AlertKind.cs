@@ -9,20 +9,20 @@ public static class AlertKind
     public static EntityKind Kind => new(AlertId.Kind, new AlertDecider());
 
     public static Vocabulary AddAlertsAlone(this Vocabulary vocabulary) => vocabulary
-        .Add("alert-raise", 1, AlertJson.Default.RaiseAlert)
-        .Add("alert-resolve", 1, AlertJson.Default.ResolveAlert)
-        .Add("alert-acknowledge", 1, AlertJson.Default.AcknowledgeAlert)
-        .Add("alert-silence", 1, AlertJson.Default.SilenceAlert)
-        .Add("alert-unsilence", 1, AlertJson.Default.UnsilenceAlert)
-        .Add("alert-fired", 1, AlertJson.Default.AlertFired)
-        .Add("alert-resolved", 1, AlertJson.Default.AlertResolved)
-        .Add("alert-acknowledged", 1, AlertJson.Default.AlertAcknowledged)
-        .Add("alert-silenced", 1, AlertJson.Default.AlertSilenced)
-        .Add("alert-unsilenced", 1, AlertJson.Default.AlertUnsilenced)
-        .Add("alert-order", 1, AlertJson.Default.AlertState)
-        .Add("alert-live", 1, AlertJson.Default.AlertLive)
-        .Add("alert-pending", 1, AlertJson.Default.PendingAlert)
-        .Add("host-figures", 1, AlertJson.Default.HostFigures);
+        .Add("alert-raise", 1, static () => AlertJson.Default.RaiseAlert)
+        .Add("alert-resolve", 1, static () => AlertJson.Default.ResolveAlert)
+        .Add("alert-acknowledge", 1, static () => AlertJson.Default.AcknowledgeAlert)
+        .Add("alert-silence", 1, static () => AlertJson.Default.SilenceAlert)
+        .Add("alert-unsilence", 1, static () => AlertJson.Default.UnsilenceAlert)
+        .Add("alert-fired", 1, static () => AlertJson.Default.AlertFired)
+        .Add("alert-resolved", 1, static () => AlertJson.Default.AlertResolved)
+        .Add("alert-acknowledged", 1, static () => AlertJson.Default.AlertAcknowledged)
+        .Add("alert-silenced", 1, static () => AlertJson.Default.AlertSilenced)
+        .Add("alert-unsilenced", 1, static () => AlertJson.Default.AlertUnsilenced)
+        .Add("alert-order", 1, static () => AlertJson.Default.AlertState)
+        .Add("alert-live", 1, static () => AlertJson.Default.AlertLive)
+        .Add("alert-pending", 1, static () => AlertJson.Default.PendingAlert)
+        .Add("host-figures", 1, static () => AlertJson.Default.HostFigures);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -9,15 +9,15 @@ public static class ChannelKind
     public static EntityKind Kind => new(ChannelId.Kind, new ChannelDecider());
 
     public static Vocabulary AddChannels(this Vocabulary vocabulary) => vocabulary
-        .Add("channel-create", 1, ChannelJson.Default.CreateChannel)
-        .Add("channel-edit", 1, ChannelJson.Default.EditChannel)
-        .Add("channel-remove", 1, ChannelJson.Default.RemoveChannel)
-        .Add("channel-created", 1, ChannelJson.Default.ChannelCreated)
-        .Add("channel-edited", 1, ChannelJson.Default.ChannelEdited)
-        .Add("channel-removed", 1, ChannelJson.Default.ChannelRemoved)
-        .Add("channel-order", 1, ChannelJson.Default.ChannelState)
-        .Add("channel-live", 1, ChannelJson.Default.ChannelLive)
-        .Add("channel-health", 1, ChannelJson.Default.ChannelHealth);
+        .Add("channel-create", 1, static () => ChannelJson.Default.CreateChannel)
+        .Add("channel-edit", 1, static () => ChannelJson.Default.EditChannel)
+        .Add("channel-remove", 1, static () => ChannelJson.Default.RemoveChannel)
+        .Add("channel-created", 1, static () => ChannelJson.Default.ChannelCreated)
+        .Add("channel-edited", 1, static () => ChannelJson.Default.ChannelEdited)
+        .Add("channel-removed", 1, static () => ChannelJson.Default.ChannelRemoved)
+        .Add("channel-order", 1, static () => ChannelJson.Default.ChannelState)
+        .Add("channel-live", 1, static () => ChannelJson.Default.ChannelLive)
+        .Add("channel-health", 1, static () => ChannelJson.Default.ChannelHealth);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -10,25 +10,25 @@ public static class InputKind
     public static EntityKind Kind => new(InputId.Kind, new InputDecider());
 
     public static Vocabulary AddInputs(this Vocabulary vocabulary) => vocabulary
-        .Add("input-create", 1, InputJson.Default.CreateInput)
-        .Add("input-edit", 1, InputJson.Default.EditInput)
-        .Add("input-switch", 1, InputJson.Default.SwitchInput)
-        .Add("input-remove", 1, InputJson.Default.RemoveInput)
-        .Add("input-attach-output", 1, InputJson.Default.AttachOutput)
-        .Add("input-settle-output", 1, InputJson.Default.SettleOutput)
-        .Add("input-detach-output", 1, InputJson.Default.DetachOutput)
-        .Add("input-admit", 1, InputJson.Default.Admit)
-        .Add("input-depart", 1, InputJson.Default.Depart)
-        .Add("input-created", 1, InputJson.Default.InputCreated)
-        .Add("input-edited", 1, InputJson.Default.InputEdited)
-        .Add("input-switched", 1, InputJson.Default.InputSwitched)
-        .Add("input-removed", 1, InputJson.Default.InputRemoved)
-        .Add("input-output-attached", 1, InputJson.Default.OutputAttached)
-        .Add("input-output-settled", 1, InputJson.Default.OutputSettled)
-        .Add("input-output-detached", 1, InputJson.Default.OutputDetached)
-        .Add("input-claimed", 1, InputJson.Default.Claimed)
-        .Add("input-departed", 1, InputJson.Default.Departed)
-        .Add("input-order", 3, InputJson.Default.InputState)
+        .Add("input-create", 1, static () => InputJson.Default.CreateInput)
+        .Add("input-edit", 1, static () => InputJson.Default.EditInput)
+        .Add("input-switch", 1, static () => InputJson.Default.SwitchInput)
+        .Add("input-remove", 1, static () => InputJson.Default.RemoveInput)
+        .Add("input-attach-output", 1, static () => InputJson.Default.AttachOutput)
+        .Add("input-settle-output", 1, static () => InputJson.Default.SettleOutput)
+        .Add("input-detach-output", 1, static () => InputJson.Default.DetachOutput)
+        .Add("input-admit", 1, static () => InputJson.Default.Admit)
+        .Add("input-depart", 1, static () => InputJson.Default.Depart)
+        .Add("input-created", 1, static () => InputJson.Default.InputCreated)
+        .Add("input-edited", 1, static () => InputJson.Default.InputEdited)
+        .Add("input-switched", 1, static () => InputJson.Default.InputSwitched)
+        .Add("input-removed", 1, static () => InputJson.Default.InputRemoved)
+        .Add("input-output-attached", 1, static () => InputJson.Default.OutputAttached)
+        .Add("input-output-settled", 1, static () => InputJson.Default.OutputSettled)
+        .Add("input-output-detached", 1, static () => InputJson.Default.OutputDetached)
+        .Add("input-claimed", 1, static () => InputJson.Default.Claimed)
+        .Add("input-departed", 1, static () => InputJson.Default.Departed)
+        .Add("input-order", 3, static () => InputJson.Default.InputState)
         .Upcast("input-order", 1, static order => // had no revision of its own: whatever has come counts as a change, once
         {
             order["revision"] = order["sequence"]?.DeepClone();
@@ -42,7 +42,7 @@ public static class InputKind
             order["outputs"] = seats;
             return order;
         })
-        .Add("input-live", 1, InputJson.Default.InputLive);
+        .Add("input-live", 1, static () => InputJson.Default.InputLive);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -9,16 +9,16 @@ public static class OutputKind
     public static EntityKind Kind => new(OutputId.Kind, new OutputDecider());
 
     public static Vocabulary AddOutputs(this Vocabulary vocabulary) => vocabulary
-        .Add("output-create", 1, OutputJson.Default.CreateOutput)
-        .Add("output-edit", 1, OutputJson.Default.EditOutput)
-        .Add("output-switch", 1, OutputJson.Default.SwitchOutput)
-        .Add("output-remove", 1, OutputJson.Default.RemoveOutput)
-        .Add("output-created", 1, OutputJson.Default.OutputCreated)
-        .Add("output-edited", 1, OutputJson.Default.OutputEdited)
-        .Add("output-switched", 1, OutputJson.Default.OutputSwitched)
-        .Add("output-removed", 1, OutputJson.Default.OutputRemoved)
-        .Add("output-order", 1, OutputJson.Default.OutputState)
-        .Add("output-live", 1, OutputJson.Default.OutputLive);
+        .Add("output-create", 1, static () => OutputJson.Default.CreateOutput)
+        .Add("output-edit", 1, static () => OutputJson.Default.EditOutput)
+        .Add("output-switch", 1, static () => OutputJson.Default.SwitchOutput)
+        .Add("output-remove", 1, static () => OutputJson.Default.RemoveOutput)
+        .Add("output-created", 1, static () => OutputJson.Default.OutputCreated)
+        .Add("output-edited", 1, static () => OutputJson.Default.OutputEdited)
+        .Add("output-switched", 1, static () => OutputJson.Default.OutputSwitched)
+        .Add("output-removed", 1, static () => OutputJson.Default.OutputRemoved)
+        .Add("output-order", 1, static () => OutputJson.Default.OutputState)
+        .Add("output-live", 1, static () => OutputJson.Default.OutputLive);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

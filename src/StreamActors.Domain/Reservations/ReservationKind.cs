@@ -10,15 +10,15 @@ public static class ReservationKind
     public static EntityKind Kind => new(ReservationId.Kind, new ReservationDecider()) { Wants = ReservationDecider.Wants };
 
     public static Vocabulary AddReservations(this Vocabulary vocabulary) => vocabulary
-        .Add("reservation-reserve", 1, ReservationJson.Default.Reserve)
-        .Add("reservation-confirm", 1, ReservationJson.Default.Confirm)
-        .Add("reservation-release", 1, ReservationJson.Default.Release)
-        .Add("reservation-lapse", 1, ReservationJson.Default.Lapse)
-        .Add("reservation-reserved", 1, ReservationJson.Default.Reserved)
-        .Add("reservation-confirmed", 1, ReservationJson.Default.Confirmed)
-        .Add("reservation-released", 1, ReservationJson.Default.Released)
-        .Add("reservation-lapsed", 1, ReservationJson.Default.Lapsed)
-        .Add("reservation-order", 2, ReservationJson.Default.ReservationState)
+        .Add("reservation-reserve", 1, static () => ReservationJson.Default.Reserve)
+        .Add("reservation-confirm", 1, static () => ReservationJson.Default.Confirm)
+        .Add("reservation-release", 1, static () => ReservationJson.Default.Release)
+        .Add("reservation-lapse", 1, static () => ReservationJson.Default.Lapse)
+        .Add("reservation-reserved", 1, static () => ReservationJson.Default.Reserved)
+        .Add("reservation-confirmed", 1, static () => ReservationJson.Default.Confirmed)
+        .Add("reservation-released", 1, static () => ReservationJson.Default.Released)
+        .Add("reservation-lapsed", 1, static () => ReservationJson.Default.Lapsed)
+        .Add("reservation-order", 2, static () => ReservationJson.Default.ReservationState)
         .Upcast("reservation-order", 1, static order => // knew no attempts: one without a name held it until a time, or its owner lastingly
         {
             var attempts = new JsonObject();
@@ -27,7 +27,7 @@ public static class ReservationKind
             order["grips"] = new JsonObject { ["attempts"] = attempts, ["isLasting"] = order.ContainsKey("owner") && attempts.Count == 0 };
             return order;
         })
-        .Add("reservation-live", 1, ReservationJson.Default.ReservationLive);
+        .Add("reservation-live", 1, static () => ReservationJson.Default.ReservationLive);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

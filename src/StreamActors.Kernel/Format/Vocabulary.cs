@@ -11,9 +11,11 @@ namespace StreamActors.Kernel;
 /// </summary>
 public sealed class Vocabulary
 {
-    private sealed record Word(Manifest Manifest, JsonTypeInfo Json)
+    private sealed record Word(Manifest Manifest, Type Type, Lazy<JsonTypeInfo> Shape)
     {
         public string Text { get; } = Manifest.ToString();
+
+        public JsonTypeInfo Json => Shape.Value;
     }
 
     private readonly Dictionary<Type, Word> _byType = [];
@@ -21,9 +23,12 @@ public sealed class Vocabulary
     private readonly Dictionary<string, Word> _current = new(StringComparer.Ordinal);
     private readonly Dictionary<Manifest, Func<JsonObject, JsonObject>> _upcasts = [];
 
-    public Vocabulary Add<T>(string name, int version, JsonTypeInfo<T> json)
+    public Vocabulary Add<T>(string name, int version, JsonTypeInfo<T> json) => Add(name, version, () => json);
+
+    /// <param name="json">Asked for once, when the first message of this type is read or written: a start would pay for all of them.</param>
+    public Vocabulary Add<T>(string name, int version, Func<JsonTypeInfo<T>> json)
     {
-        var word = new Word(new Manifest(name, version), json);
+        var word = new Word(new Manifest(name, version), typeof(T), new Lazy<JsonTypeInfo>(json));
         _byType.Add(typeof(T), word);
         _byName.Add(name, word);
         _current.Add(word.Text, word);
@@ -38,7 +43,7 @@ public sealed class Vocabulary
     }
 
     /// <summary>The current manifests and their types.</summary>
-    public IReadOnlyDictionary<string, Type> Words => _current.ToDictionary(w => w.Key, w => w.Value.Json.Type, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, Type> Words => _current.ToDictionary(w => w.Key, w => w.Value.Type, StringComparer.Ordinal);
 
     public bool Knows(string manifest)
     {

@@ -8,6 +8,10 @@ namespace StreamActors.Runtime;
 internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext node) : IEntities
 {
     private readonly ConcurrentDictionary<string, IActorRef> _regions = new(StringComparer.Ordinal);
+    private volatile IReadOnlyList<string>? _kinds;
+
+    /// <summary>The kinds that are to have a region here.</summary>
+    public void Serve(IReadOnlyList<EntityKind> kinds) => _kinds = [.. kinds.Select(k => k.Name)];
 
     public void Open(string kind, IActorRef region) => _regions[kind] = region;
 
@@ -55,14 +59,15 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
             node.Log.UnknownKind(letter.To);
     }
 
-    private bool IsKnown(string kind) => options.Kinds.Any(k => string.Equals(k.Name, kind, StringComparison.Ordinal));
+    /// <summary>Before it starts, any may be.</summary>
+    private bool IsKnown(string kind) => _kinds?.Contains(kind, StringComparer.Ordinal) ?? true;
 
     private async Task<object> Answer(EntityId id, Func<long, long, Inquiry> question, TimeSpan? deadline)
     {
         if (RegionOf(id.Kind) is not { } region)
             return IsKnown(id.Kind)
                 ? new Unknown("The node is not in the cluster: it was not begun.")
-                : new Refused(new Refusal("unknown-kind", $"There is no kind '{id.Kind}' here. Known: {string.Join(", ", options.Kinds.Select(k => k.Name).Order(StringComparer.Ordinal))}."));
+                : new Refused(new Refusal("unknown-kind", $"There is no kind '{id.Kind}' here. Known: {string.Join(", ", _kinds!.Order(StringComparer.Ordinal))}."));
         var number = node.Desk.Open(out var answer);
         var within = deadline ?? options.Deadline;
         region.Tell(question(number, within == Timeout.InfiniteTimeSpan ? Inquiry.Always : node.Clock.In(within)), node.Desk);

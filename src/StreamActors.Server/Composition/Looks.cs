@@ -4,11 +4,24 @@ using StreamActors.Wire;
 
 namespace StreamActors.Server;
 
-/// <summary>What the database knows of entities and readers, as it is asked for over HTTP.</summary>
+/// <summary>What the database knows of entities and readers, and a backup of it, as they are asked for over HTTP.</summary>
 internal static class Looks
 {
     public static StoredEntities Entities(IDatabase database) => async (kind, after, most, stop) =>
         [.. (await new JournalIndex(database).Entities(kind, after, most, stop)).Select(e => new EntityView(e.Id.Kind, e.Id.Id, e.Version, e.Changed, e.Wanted))];
+
+    public static BackupTo Backup(Backup backup) => async (to, passphrase, stop) =>
+    {
+        try
+        {
+            await backup.Write(to, passphrase, stop);
+            return null;
+        }
+        catch (BackupRefusedException refused)
+        {
+            return refused.Message;
+        }
+    };
 
     public static JournalStanding Journal(IDatabase database) => async stop =>
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using StreamActors.Domain.Access;
 using StreamActors.Http;
+using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
@@ -23,17 +24,19 @@ internal static class HealthEndpoints
         routes.MapMethods("/health/live", Looks, Live).WithMetadata(new Guard(null, Scope));
         routes.MapMethods("/health/ready", Looks, static (HttpContext http, HealthCheckService checks, CancellationToken stop) => Ready(checks, Guarding.May(http, Role.Viewer, Scope), stop))
             .WithMetadata(new Guard(null, Scope));
-        routes.MapGet("/api/health", static async (HealthCheckService checks, House house, TimeProvider time, CancellationToken stop) =>
+        routes.MapGet("/api/health", static async (
+            HealthCheckService checks, Node node, StreamActorsOptions options, TimeProvider time, CancellationToken stop) =>
         {
             var report = await checks.CheckHealthAsync(stop);
             var healthy = report.Status == HealthStatus.Healthy;
-            return Results.Json(await house.Health(healthy ? "healthy" : "unhealthy", Said(report), time.GetUtcNow(), stop), HealthJson.Plain.HealthReply, statusCode: healthy ? 200 : 503);
+            var reply = await Health(node, options, healthy, Said(report), time.GetUtcNow(), stop);
+            return Results.Json(reply, HealthJson.Plain.HealthReply, statusCode: healthy ? 200 : 503);
         }).WithMetadata(new Guard(Role.Viewer, Scope));
     }
 
-    public static IResult Live(House house)
+    public static IResult Live(Node node)
     {
-        var live = !house.Ended.IsCompleted;
+        var live = !node.Ended.IsCompleted;
         return Results.Json(new StateReply(live ? "live" : "ended", []), HealthJson.Plain.StateReply, statusCode: live ? 200 : 503);
     }
 
@@ -44,6 +47,15 @@ internal static class HealthEndpoints
         var ready = report.Status == HealthStatus.Healthy;
         return Results.Json(new StateReply(ready ? "ready" : "not-ready", Said(report, inWords)), HealthJson.Plain.StateReply, statusCode: ready ? 200 : 503);
     }
+
+    private static async Task<HealthReply> Health(
+        Node node, StreamActorsOptions options, bool healthy, IReadOnlyList<CheckReply> checks, DateTimeOffset now, CancellationToken stop) =>
+        new(
+            healthy ? "healthy" : "unhealthy", ProgramVersion.Text, options.Node, options.Cluster.IsAlone ? "single-node" : "cluster",
+            new DatabaseReply(node.Database.Dialect.Name, node.Database.Description, node.Database.Commits),
+            new JournalReply(Schema.Version, healthy ? await new Cursors(node.Database).JournalEnd(stop) : null),
+            [.. node.Cluster.Members.Select(m => new MemberReply(m.Node, m.Address, m.Status, m.Since))],
+            node.Started, Math.Round((now - node.Started).TotalSeconds, 3), checks);
 
     private static List<CheckReply> Said(HealthReport report, bool inWords = true) =>
         [.. report.Entries.Select(e => new CheckReply(e.Key, e.Value.Status == HealthStatus.Healthy ? "ok" : "failed",

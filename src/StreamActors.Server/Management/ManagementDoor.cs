@@ -30,7 +30,7 @@ internal static class ManagementDoor
     }
 
     /// <returns>Null where it is to stay shut.</returns>
-    public static async Task<WebApplication?> Open(StreamActorsOptions options, House house, IServiceProvider front)
+    public static async Task<WebApplication?> Open(StreamActorsOptions options, Node node, IServiceProvider front)
     {
         if (!IsOpen(options))
             return null;
@@ -38,7 +38,7 @@ internal static class ManagementDoor
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.RequestHeadersTimeout = FrontDoor.HeaderPatience;
+            kestrel.Limits.RequestHeadersTimeout = HttpHost.HeaderPatience;
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.Limits.MaxRequestBodySize = 0;
             kestrel.Listen(options.Cluster.Management.Listen.EndPoint);
@@ -49,9 +49,9 @@ internal static class ManagementDoor
         if (!options.Cluster.Management.OpenToNetwork)
             web.Use(OnlyByOwnName);
         web.UseRouting();
-        web.MapGet("/alive", () => HealthEndpoints.Live(house));
+        web.MapGet("/alive", () => HealthEndpoints.Live(node));
         web.MapGet("/ready", (CancellationToken stop) => HealthEndpoints.Ready(front.GetRequiredService<HealthCheckService>(), inWords: false, stop));
-        foreach (var (path, page) in house.Pages)
+        foreach (var (path, page) in node.Pages)
             web.MapGet(path, () => page() is { } json ? Results.Text(json, "application/json") : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
         try
         {

@@ -4,7 +4,7 @@ using StreamActors.Http;
 
 namespace StreamActors.Server;
 
-/// <summary>Serves until SIGTERM or Ctrl-C: takes the folder, opens the house, opens the door; and closes in the reverse order.</summary>
+/// <summary>Serves until SIGTERM or Ctrl-C: takes the folder, builds and starts the node, listens; and closes in the reverse order.</summary>
 internal static class UpVerb
 {
     private static readonly TimeSpan LookAtLeaseEvery = TimeSpan.FromSeconds(1);
@@ -26,21 +26,22 @@ internal static class UpVerb
         });
         using var systemd = Systemd.Open(Environment.GetEnvironmentVariable, time);
         ManagementDoor.Try(options);
-        await using var house = await House.Open(options, akka, folder, logs, time);
-        if (house.StartsEmptyBesideKey)
-            log.KeyWithoutDatabase(folder.File(options.Secrets.MasterKey.File), house.Database.Description);
-        await using var web = FrontDoor.Build(options, house, logs, time);
+        await using var node = await Node.Build(options, akka, folder, logs, time);
+        if (node.StartsEmptyBesideKey)
+            log.KeyWithoutDatabase(folder.File(options.Secrets.MasterKey.File), node.Database.Description);
+        await node.Start();
+        var web = node.Web;
         using var otlp = Otlp.Begin(options, web.Services.GetRequiredService<FigureMeter>().Begin);
-        await using var management = await ManagementDoor.Open(options, house, web.Services);
+        await using var management = await ManagementDoor.Open(options, node, web.Services);
         await Listen(web, options);
         using var local = LocalKeyFile.Write(web.Services.GetRequiredService<LocalKey>(), folder.Path, new Uri(web.Urls.Single()));
         var key = await web.Services.GetRequiredService<FirstKey>().Issue(web.Lifetime.ApplicationStopping);
 
         var url = web.Urls.Single();
-        log.Up(ProgramVersion.Text, url, house.Database.Description);
+        log.Up(ProgramVersion.Text, url, node.Database.Description);
         await Console.Error.WriteLineAsync($"StreamActors {ProgramVersion.Text} is up: {url} (data in {folder.Path})\nIn another terminal: ./streamactors status");
-        if (house.StartsEmptyBesideKey)
-            await Console.Error.WriteLineAsync($"This server starts empty, though it has a master key ({folder.File(options.Secrets.MasterKey.File)}): nothing was stored in {house.Database.Description}. If there should be a configuration, stop the server, and put the database back, name the right one, or restore a backup.");
+        if (node.StartsEmptyBesideKey)
+            await Console.Error.WriteLineAsync($"This server starts empty, though it has a master key ({folder.File(options.Secrets.MasterKey.File)}): nothing was stored in {node.Database.Description}. If there should be a configuration, stop the server, and put the database back, name the right one, or restore a backup.");
         if (key is not null)
             await Console.Error.WriteLineAsync($"Your admin key, shown only once and stored nowhere: {key.Reveal()}");
         if (demo)
@@ -54,23 +55,23 @@ internal static class UpVerb
             systemd.Stopping();
             log.Stopping(options.Shutdown.Grace);
         });
-        return await Ended(web, house, time, log);
+        return await Ended(web, node, time, log);
     }
 
     /// <summary>By a signal, or because another node has taken this one's place: then it must not go on, however well it feels.</summary>
-    private static async Task<ExitCode> Ended(WebApplication web, House house, TimeProvider time, ILogger log)
+    private static async Task<ExitCode> Ended(WebApplication web, Node node, TimeProvider time, ILogger log)
     {
         var ended = web.WaitForShutdownAsync(CancellationToken.None);
         using var timer = new PeriodicTimer(LookAtLeaseEvery, time);
-        while (house.Lease is not { Lost: true })
+        while (node.Lease is not { Lost: true })
         {
-            await Task.WhenAny(ended, house.Ended, timer.WaitForNextTickAsync(CancellationToken.None).AsTask());
+            await Task.WhenAny(ended, node.Ended, timer.WaitForNextTickAsync(CancellationToken.None).AsTask());
             if (ended.IsCompleted)
                 return ExitCode.Done;
-            if (house.Ended.IsCompleted)
+            if (node.Ended.IsCompleted)
                 break;
         }
-        if (house.Lease is { Lost: true })
+        if (node.Lease is { Lost: true })
             log.TakenOver();
         else
             log.GoneOn();

@@ -9,8 +9,8 @@ public sealed record CommandRefused(string Follower, string Cause, string Comman
 public static class FollowingVocabulary
 {
     public static Vocabulary AddFollowing(this Vocabulary vocabulary) => vocabulary
-        .Add("command-refused", 1, FollowingJson.Default.CommandRefused)
-        .Add("follower-order", 1, FollowingJson.Default.FollowerOrder);
+        .Add("command-refused", 1, static () => FollowingJson.Default.CommandRefused)
+        .Add("follower-order", 1, static () => FollowingJson.Default.FollowerOrder);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

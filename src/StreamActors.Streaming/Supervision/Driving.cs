@@ -123,7 +123,6 @@ internal sealed partial class Driving : IRound
         DriverEnd end;
         try
         {
-            await _stage.Begun.WaitAsync(_stop.Token);
             var driver = await _stage.Drivers.Start(_id, _spec, _stop.Token);
             _driver = driver;
             if (_stop.IsCancellationRequested)

@@ -29,8 +29,6 @@ internal sealed class SourceWatch(Stage stage, WorkloadSpec spec, ISelf self, Ac
     {
         lock (_gate)
         {
-            if (!stage.Begun.IsCompleted)
-                return;
             LookAtTracks();
             // Who has been let in stays while media comes; only a newcomer needs a key frame to begin with.
             var here = spec.IsIngest || (stage.Relays.Find(spec.Relay) is { } seat && (_here && _told ? seat.IsMoving : seat.IsJoinable));

@@ -17,8 +17,9 @@ internal static class FigureServer
     {
         var options = new StreamActorsOptions { Data = folder, Node = "bench", Http = new HttpOptions { Listen = new("127.0.0.1", 0), RequestsPerSecond = 0 } };
         using var data = DataFolder.Hold(options, DateTimeOffset.UtcNow);
-        await using var house = await House.Open(options, akka: "", data, NullLoggerFactory.Instance, TimeProvider.System);
-        await using var web = FrontDoor.Build(options, house, NullLoggerFactory.Instance, TimeProvider.System);
+        await using var node = await Node.Build(options, akka: "", data, NullLoggerFactory.Instance, TimeProvider.System);
+        await node.Start();
+        var web = node.Web;
         await web.StartAsync();
         using var local = LocalKeyFile.Write(web.Services.GetRequiredService<LocalKey>(), data.Path, new Uri(web.Urls.Single()));
         Console.WriteLine($$"""{"url":"{{web.Urls.Single()}}"}""");
@@ -27,7 +28,7 @@ internal static class FigureServer
         for (var n = 0L; await step.WaitForNextTickAsync();)
         {
             for (var end = n + PerStep; n < end; n++)
-                house.Telemetry.Publish(WorkloadFigures.Topic, WorkloadId.Ingest(string.Create(CultureInfo.InvariantCulture, $"cam{n % Workloads}")).ToString(), Figures(n));
+                node.Telemetry.Publish(WorkloadFigures.Topic, WorkloadId.Ingest(string.Create(CultureInfo.InvariantCulture, $"cam{n % Workloads}")).ToString(), Figures(n));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StreamActors.Testing;
 using StreamActors.Wire;
 
 namespace StreamActors.Http.Tests.Protocols;
@@ -9,7 +10,7 @@ namespace StreamActors.Http.Tests.Protocols;
 /// </summary>
 public sealed class ProtocolPageSpecs
 {
-    private static readonly string Root = Above(AppContext.BaseDirectory);
+    private static readonly string Root = RepositoryFolder.Root;
 
     [Fact]
     public void The_page_is_as_the_table_says() => Holds("docs/protocols.md", ProtocolPage.Of(ProtocolShown.All));
@@ -30,6 +31,4 @@ public sealed class ProtocolPageSpecs
         (File.Exists(file) ? File.ReadAllText(file) : "").ShouldBe(
             right, $"{path} is not as the table of protocols says. Write it anew: STREAMACTORS_WRITE_DOCS=1 dotnet test tests/StreamActors.Http.Tests -c Release --filter FullyQualifiedName~ProtocolPageSpecs");
     }
-
-    private static string Above(string folder) => File.Exists(Path.Combine(folder, "StreamActors.sln")) ? folder : Above(Path.GetDirectoryName(folder.TrimEnd('/'))!);
 }

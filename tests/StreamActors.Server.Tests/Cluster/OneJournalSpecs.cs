@@ -28,22 +28,22 @@ public sealed class OneJournalSpecs : IDisposable
 
         await Journals.Write(On(first), from: 1, Count);
         List<Row> written = [];
-        await Journals.Work(On(second), async house =>
+        await Journals.Work(On(second), async node =>
         {
-            written = await Rows(house);
+            written = await Rows(node);
             foreach (var id in Ids)
             {
                 // The command that the other carried out is known here, and the next one comes directly after it.
-                (await house.Entities.Ask(id, Journals.Reserve(), CommandId.Of(id.ToString()))).ShouldBeOfType<Done>().Version.ShouldBe(1);
-                (await house.Entities.Ask(id, new Release(Journals.Reserve().Owner), CommandId.Of($"{id} over"))).ShouldBeOfType<Done>().Version.ShouldBe(2);
+                (await node.Entities.Ask(id, Journals.Reserve(), CommandId.Of(id.ToString()))).ShouldBeOfType<Done>().Version.ShouldBe(1);
+                (await node.Entities.Ask(id, new Release(Journals.Reserve().Owner), CommandId.Of($"{id} over"))).ShouldBeOfType<Done>().Version.ShouldBe(2);
             }
         });
         List<Row> all = [];
-        await Journals.Work(On(first), async house =>
+        await Journals.Work(On(first), async node =>
         {
-            all = await Rows(house);
+            all = await Rows(node);
             foreach (var id in Ids)
-                (await house.Entities.Read(id)).Version.ShouldBe(2);
+                (await node.Entities.Read(id)).Version.ShouldBe(2);
         });
 
         all.Take(Count).ShouldBe(written);
@@ -64,10 +64,10 @@ public sealed class OneJournalSpecs : IDisposable
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (what, port) in new[] { (first, 5001), (second, 5002) })
         {
-            await Journals.Work(on(what), async house =>
+            await Journals.Work(on(what), async node =>
             {
-                (await house.Entities.Ask(Journals.Port(port), Journals.Reserve(), CommandId.Of("alike"))).ShouldBeOfType<Done>();
-                found[what] = Timeless((await Rows(house))[^1].Message);
+                (await node.Entities.Ask(Journals.Port(port), Journals.Reserve(), CommandId.Of("alike"))).ShouldBeOfType<Done>();
+                found[what] = Timeless((await Rows(node))[^1].Message);
             });
         }
         return (found["alone"], found["cluster"]);
@@ -76,7 +76,7 @@ public sealed class OneJournalSpecs : IDisposable
     private static string Timeless(string hex) => System.Text.RegularExpressions.Regex.Replace(
         System.Text.Encoding.UTF8.GetString(Convert.FromHexString(hex)), @"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)", "(then)", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
 
-    private static Task<List<Row>> Rows(House house) => house.Database.Read(
+    private static Task<List<Row>> Rows(Node node) => node.Database.Read(
         async connection =>
         {
             await using var command = connection.CreateCommand();

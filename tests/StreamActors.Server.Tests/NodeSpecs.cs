@@ -5,8 +5,8 @@ using StreamActors.Testing;
 
 namespace StreamActors.Server.Tests;
 
-/// <summary>The composed house without its door.</summary>
-public sealed class HouseSpecs : IDisposable
+/// <summary>A node as it is put together, without listening.</summary>
+public sealed class NodeSpecs : IDisposable
 {
     private readonly Scratch _scratch = new();
 
@@ -16,11 +16,11 @@ public sealed class HouseSpecs : IDisposable
         var ids = Enumerable.Range(1, 500).Select(n => ReservationId.UdpPort(n).EntityId).ToList();
         List<Task<(EntityId Id, Reply Reply)>> asked;
         IEntities closed;
-        await using (var house = await Open())
+        await using (var node = await Open())
         {
-            asked = [.. ids.Select(async id => (id, await house.Entities.Ask(id, Reserve(), CommandId.Of(id.ToString()))))];
+            asked = [.. ids.Select(async id => (id, await node.Entities.Ask(id, Reserve(), CommandId.Of(id.ToString()))))];
             await asked[0];
-            closed = house.Entities;
+            closed = node.Entities;
         }
         (await closed.Ask(ids[0], Reserve(), CommandId.Of("late"))).ShouldBeOfType<Unknown>();
         var replies = await Task.WhenAll(asked);
@@ -38,16 +38,16 @@ public sealed class HouseSpecs : IDisposable
     }
 
     [Fact]
-    public async Task On_PostgreSQL_it_is_the_same_house()
+    public async Task On_PostgreSQL_it_is_the_same_node()
     {
         var server = await PostgresServer.Shared();
         var connection = await server.NewDatabase();
         var id = ReservationId.UdpPort(5004).EntityId;
-        await using (var house = await Open(connection))
-            (await house.Entities.Ask(id, Reserve(), CommandId.Of("a"))).ShouldBeOfType<Done>();
+        await using (var node = await Open(connection))
+            (await node.Entities.Ask(id, Reserve(), CommandId.Of("a"))).ShouldBeOfType<Done>();
         await using var again = await Open(connection);
         (await again.Entities.Read(id)).Version.ShouldBe(1);
-        (await again.Health("healthy", [], DateTimeOffset.UtcNow, CancellationToken.None)).Database.Kind.ShouldBe("PostgreSQL");
+        again.Database.Dialect.Name.ShouldBe("PostgreSQL");
     }
 
     [Fact]
@@ -69,24 +69,26 @@ public sealed class HouseSpecs : IDisposable
     {
         var connection = postgres ? await (await PostgresServer.Shared()).NewDatabase() : null;
         var port = ReservationId.UdpPort(5004).EntityId;
-        await using var house = await Open(connection);
+        await using var node = await Open(connection);
         var replies = await Task.WhenAll(Enumerable.Range(0, 1000).Select(n => Task.Run(async () =>
         {
             var owner = new EntityId("input", $"racer-{n}");
-            return (Owner: owner, Reply: await house.Entities.Ask(port, new Reserve(owner, TimeSpan.FromHours(1)), CommandId.Of($"race {n}")));
+            return (Owner: owner, Reply: await node.Entities.Ask(port, new Reserve(owner, TimeSpan.FromHours(1)), CommandId.Of($"race {n}")));
         })));
         var winner = replies.Where(r => r.Reply is Done).ShouldHaveSingleItem().Owner;
         replies.Where(r => r.Owner != winner).ShouldAllBe(r => r.Reply is Refused && ((Refused)r.Reply).Refusal.Code == "taken" && ((Refused)r.Reply).Refusal.Message.Contains(winner.ToString()));
-        ((ReservationState)(await house.Entities.Read(port)).Order!).Owner.ShouldBe(winner);
+        ((ReservationState)(await node.Entities.Read(port)).Order!).Owner.ShouldBe(winner);
     }
 
-    private async Task<House> Open(string? postgres = null, PluginChoice plugin = PluginChoice.Streamactors)
+    private async Task<Node> Open(string? postgres = null, PluginChoice plugin = PluginChoice.Streamactors)
     {
         var options = new StreamActorsOptions { Data = _scratch.Data, Node = "studio-1", Journal = new() { Plugin = plugin } };
         if (postgres is not null)
             options = options with { Journal = new() { Database = DatabaseChoice.Postgresql, Postgresql = new() { Connection = new(postgres) } } };
         using var folder = DataFolder.Hold(options, DateTimeOffset.UnixEpoch);
-        return await House.Open(options, akka: "", folder, NullLoggerFactory.Instance, TimeProvider.System);
+        var node = await Node.Build(options, akka: "", folder, NullLoggerFactory.Instance, TimeProvider.System);
+        await node.Start();
+        return node;
     }
 
     private static Reserve Reserve() => new(new EntityId("input", "studio"), TimeSpan.FromHours(1));

@@ -4,50 +4,44 @@ using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
-/// <summary>What a node is given.</summary>
-/// <param name="Akka">What the operator wrote for Akka itself.</param>
-internal sealed record Ground(
-    StreamActorsOptions Options, string Akka, IReadOnlyList<EntityKind> Kinds, Vocabulary Words,
-    IDatabase Database, CommitBell Bell, IJournal Journal, ITimeline Timeline, ITakeOvers TakeOvers,
-    ILoggerFactory Logs, TimeProvider Time);
-
-/// <summary>What carries the entities: a node of Akka.NET, alone or among others.</summary>
-internal static class EntityNode
+/// <summary>The node of Akka.NET that carries the entities, alone or among others, as the options say it.</summary>
+internal static class ClusterSetup
 {
     /// <summary>Akka's shards stop what still goes on so long before the time for a hand-over is up.</summary>
     private static readonly TimeSpan ShardMargin = TimeSpan.FromSeconds(5);
 
-    public static async Task<ClusterNode> Start(Ground ground)
+    public static ClusterNode Node(
+        StreamActorsOptions options, string akka, Stored stored, IJournal journal, CommitBell bell, ITimeline timeline,
+        ILoggerFactory logs, TimeProvider time) =>
+        new(
+            new AkkaRuntimeOptions(options.Node, [], stored.Words)
+            {
+                Cluster = Settings(options.Cluster, options.Shutdown.Grace),
+                Hocon = PbmConfiguration.Under(akka, options),
+                Sql = options.Journal.Plugin == PluginChoice.AkkaPersistenceSql ? Sql(stored.Database, bell) : null,
+                Leases = new SqlLeases(stored.Database),
+                Deadline = options.Entities.Deadline,
+                WakesAtOnce = options.Entities.WakesAtOnce,
+                Chance = Server.Node.Chance,
+            },
+            journal, timeline, time, logs, options.Shutdown.Grace + (options.Cluster.IsAlone ? ShardMargin : options.Cluster.HandOver));
+
+    public static async Task Start(ClusterNode node, StreamActorsOptions options, IReadOnlyList<EntityKind> kinds, ITakeOvers takeOvers)
     {
-        var options = ground.Options;
         try
         {
-            return await ClusterNode.Start(
-                Options(ground), ground.Journal, ground.Timeline, ground.Time, ground.Logs,
-                options.Shutdown.Grace + (options.Cluster.IsAlone ? ShardMargin : options.Cluster.HandOver));
+            await node.Start(kinds, takeOvers);
         }
         catch (NodeNotStartedException failure)
         {
-            throw new StartRefusedException(ExitCode.Unavailable, Words(options, failure.Message), failure);
+            throw new StartRefusedException(ExitCode.Unavailable, Sentence(options, failure.Message), failure);
         }
     }
 
-    private static string Words(StreamActorsOptions options, string why) => options.Cluster.IsAlone
+    private static string Sentence(StreamActorsOptions options, string why) => options.Cluster.IsAlone
         ? $"Akka.NET cannot be started ({why}): see what akka {{ … }} says in the configuration."
         : $"This node of the cluster cannot be started on {options.Cluster.ListenAt} ({why}). "
             + "Choose another address with --streamactors.cluster.listen=HOST:PORT.";
-
-    private static AkkaRuntimeOptions Options(Ground ground) => new(ground.Options.Node, ground.Kinds, ground.Words)
-    {
-        Cluster = Settings(ground.Options.Cluster, ground.Options.Shutdown.Grace),
-        Hocon = PbmConfiguration.Under(ground.Akka, ground.Options),
-        Sql = ground.Options.Journal.Plugin == PluginChoice.AkkaPersistenceSql ? Sql(ground.Database, ground.Bell) : null,
-        Leases = new SqlLeases(ground.Database),
-        Deadline = ground.Options.Entities.Deadline,
-        WakesAtOnce = ground.Options.Entities.WakesAtOnce,
-        Chance = House.Chance,
-        TakeOvers = ground.TakeOvers,
-    };
 
     private static AkkaPersistenceSql? Sql(IDatabase database, CommitBell bell) => database.Foreign is not { } foreign
         ? null

@@ -1,13 +1,11 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using StreamActors.Control;
 using StreamActors.Http;
-using StreamActors.Kernel;
-using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
-/// <summary>The web side of the house: what of it answers requests, and which.</summary>
-internal static class FrontDoor
+/// <summary>What answers requests: the HTTP server, with every part it draws on.</summary>
+internal static class HttpHost
 {
     private const long MaxBodyBytes = 4 * 1024 * 1024;
     private const int MaxConnections = 10_000;
@@ -17,7 +15,7 @@ internal static class FrontDoor
     private static readonly TimeSpan LivePing = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10);
 
-    public static WebApplication Build(StreamActorsOptions options, House house, ILoggerFactory logs, TimeProvider time)
+    public static WebApplication Build(StreamActorsOptions options, Node node, ILoggerFactory logs, TimeProvider time)
     {
         // Empty: no file, variable or port that the operator did not name has a say.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "streamactors" });
@@ -35,28 +33,31 @@ internal static class FrontDoor
                 listen.Use(next => connection => limit.Pass(connection, next));
             });
         });
-        builder.Services.AddSingleton(logs).AddSingleton(typeof(ILogger<>), typeof(Logger<>)).AddSingleton(time).AddSingleton(house)
-            .AddSingleton(_ => house.Database).AddSingleton(_ => house.Entities).AddSingleton(_ => house.Cluster).AddSingleton(_ => house.Fence)
-            .AddSingleton(_ => house.Telemetry).AddSingleton(_ => house.Feed).AddSingleton(_ => house.Events.Vocabulary).AddSingleton(_ => house.Stage)
-            .AddSingleton<ITimeline>(_ => house.Timeline).AddSingleton<ISecrets>(_ => house.Vault).AddSingleton<IKeyedHash>(_ => house.Vault).AddSingleton<IPasswords, Passwords>()
-            .AddSingleton(_ => house.Tally).AddSingleton(_ => house.Journal).AddSingleton<IPast>(_ => new SqlPast(house.Database, house.Events, house.Timeline))
-            .AddSingleton(options.Quota).AddSingleton<LocalKey>()
-            .AddSingleton(new GateRules { RequestsPerSecond = options.Http.RequestsPerSecond, ConnectionsPerAddress = options.Http.ConnectionsPerAddress, AllowedOrigins = options.Http.AllowedOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) })
-            .AddSingleton(new WatchedFolder(Path.GetFullPath(options.Data))).AddSingleton<WorkloadLogPath>(house.Stage.LogOf).AddSingleton<SettingsNow>(() => SettingsShown.Of(options))
-            .AddSingleton<JournalEnd>(new Cursors(house.Database).JournalEnd).AddSingleton(house.OtherWriters)
-            .AddSingleton(Looks.Entities(house.Database)).AddSingleton(Looks.Journal(house.Database))
-            .AddSingleton(_ => new Backup(house.Database, house.Vault, options.Node, time)).AddSingleton<BackupTo>(parts => Backups.Of(parts.GetRequiredService<Backup>()));
+        builder.Services.AddSingleton(logs).AddSingleton(typeof(ILogger<>), typeof(Logger<>)).AddSingleton(time);
+        builder.Services.AddSingleton(options).AddSingleton(node);
+        builder.Services.AddStorage(node, options, time).AddCluster(node).AddMedia(node);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Shutdown.Grace);
         builder.Services.AddRoutingCore();
         builder.Services.AddHealth();
-        builder.Services.AddApi();
-        builder.Services.AddAlerting(options, house);
+        builder.Services.AddHttpRules(options).AddApi();
+        builder.Services.AddAlerting(options, node);
         var web = builder.Build();
         web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = LivePing, KeepAliveTimeout = LivePing });
         web.UseGate();
         web.MapHealth();
         web.MapApi();
-        web.Services.BeginAlerting(house);
         return web;
     }
+
+    private static IServiceCollection AddHttpRules(this IServiceCollection parts, StreamActorsOptions options) => parts
+        .AddSingleton(options.Quota)
+        .AddSingleton<LocalKey>()
+        .AddSingleton(new GateRules
+        {
+            RequestsPerSecond = options.Http.RequestsPerSecond,
+            ConnectionsPerAddress = options.Http.ConnectionsPerAddress,
+            AllowedOrigins = options.Http.AllowedOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        })
+        .AddSingleton(new WatchedFolder(Path.GetFullPath(options.Data)))
+        .AddSingleton<SettingsNow>(() => SettingsShown.Of(options));
 }

@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using StreamActors.Control;
+using StreamActors.Ffmpeg;
+using StreamActors.Http;
+using StreamActors.Kernel;
+using StreamActors.Runtime;
+using StreamActors.Storage;
+using StreamActors.Streaming;
+
+namespace StreamActors.Server;
+
+/// <summary>
+/// A server put together (decision 0163): storage first, then the node of the cluster, then what works in it, then what answers requests.
+/// Everything is made before anything starts; it is closed in the reverse order.
+/// </summary>
+internal sealed class Node : IAsyncDisposable
+{
+    private readonly StreamActorsOptions _options;
+    private readonly Closing _closing;
+    private readonly ClusterNode _cluster;
+    private readonly TakeOvers _takeOvers;
+    private readonly Waker _waker;
+    private readonly EntityKind[] _kinds;
+
+    /// <param name="akka">What the operator wrote for Akka itself.</param>
+    /// <param name="http">The clock of the HTTP API.</param>
+    private Node(
+        StreamActorsOptions options, string akka, Stored stored, Closing closing, DataFolder folder, ILoggerFactory logs,
+        TimeProvider time, TimeProvider http)
+    {
+        (_options, _closing) = (options, closing);
+        (Database, Vault, Lease, StartsEmptyBesideKey) = (stored.Database, stored.Vault, stored.Lease, stored.IsEmptyBesideKey);
+        Started = time.GetUtcNow();
+        var bell = new CommitBell();
+        Events = new EnvelopeFormat(stored.Words);
+        Journal = new SqlJournal(Database, Events, new SnapshotFormat(stored.Words), bell, time, logs.CreateLogger<SqlJournal>());
+        var feed = closing.Add(new SqlFeed(Database, Events, bell, time, logs.CreateLogger<SqlFeed>()) { Poll = options.Journal.Poll });
+        Feed = feed;
+        OtherWriters = new OtherWriters(!options.Cluster.IsAlone, bell.Ring);
+        Timeline = closing.Add(new SqlTimeline(Database, stored.Words, options.Timeline, time, logs.CreateLogger<SqlTimeline>()));
+        Tally = new WorkloadTally(logs.CreateLogger<WorkloadTally>());
+        var timeline = new TellingTimeline(Timeline, Tally);
+
+        _cluster = ClusterSetup.Node(options, akka, stored, Journal, bell, timeline, logs, time);
+        timeline.TellTo(Telemetry);
+        Fence = Lease is null ? folder.Fence : new LeaseFence(Lease, Cluster);
+        Stage = closing.Add(new Stage(options.Media, folder.Path, options.Node, Vault, Fence, Telemetry, Cluster, Chance, time, logs));
+        var outgoing = new Outgoing(AlertReach.Of(options.Media.Reach, new TargetGuard()));
+        Senders = closing.Add(new Senders(outgoing, Vault, options.Node, Sending, time));
+        _takeOvers = closing.Add(new TakeOvers(
+            Database, node => Cluster.Members.Any(m => m.Node == node), () => _waker!.MemberRemoved(),
+            time, logs.CreateLogger<TakeOvers>()));
+        closing.Add(_cluster);
+
+        Web = HttpHost.Build(options, this, logs, http);
+        _kinds = [.. Words.Kinds(Stage.Workloads)];
+        var wanted = new ProjectionRun(new WantedProjection(_kinds), feed, Database, time);
+        var outboxes = Words.Followers.Select(follower => new Outbox(
+            follower, feed, Entities, new Cursors(Database), timeline, options.Node, new FollowerPace(),
+            time, Chance, logs.CreateLogger<Outbox>()));
+        IFeedReader[] readers = [wanted, .. Web.Services.GetServices<IFeedReader>(), .. outboxes];
+        _kinds = [.. _kinds, FollowerKind.Of(readers, time, Chance, logs.CreateLogger<IFeedReader>())];
+        _waker = closing.Add(new Waker(Entities, Database, wanted, FollowerKind.Always(readers), time, logs.CreateLogger<Waker>())
+        {
+            MayWake = () => _takeOvers.AllSettled,
+        });
+        closing.Add(Web);
+    }
+
+    public DateTimeOffset Started { get; }
+
+    public IDatabase Database { get; }
+
+    public IEntities Entities => _cluster.Entities;
+
+    public ICluster Cluster => _cluster.Cluster;
+
+    public ITelemetry Telemetry => _cluster.Telemetry;
+
+    /// <summary>Nothing was stored here before, and yet there was a master key: the database was lost, or is another one.</summary>
+    public bool StartsEmptyBesideKey { get; }
+
+    public IReadOnlyDictionary<string, Func<string?>> Pages => _cluster.Pages;
+
+    public Vault Vault { get; }
+
+    public Stage Stage { get; }
+
+    public ICommittedFeed Feed { get; }
+
+    public OtherWriters OtherWriters { get; }
+
+    public IJournal Journal { get; }
+
+    public EnvelopeFormat Events { get; }
+
+    public WorkloadTally Tally { get; }
+
+    public SqlTimeline Timeline { get; }
+
+    public SendingPace Sending { get; } = new();
+
+    public Senders Senders { get; }
+
+    /// <summary>Completes where the cluster has gone on without this node.</summary>
+    public Task Ended => _cluster.Ended;
+
+    /// <summary>Null on SQLite, where the lock of the data folder does its work.</summary>
+    public NodeLease? Lease { get; }
+
+    public IFence Fence { get; }
+
+    /// <summary>What answers requests; it listens once it is started, after the node.</summary>
+    public WebApplication Web { get; }
+
+    /// <exception cref="JournalRefusedException">The journal cannot be worked with as it is.</exception>
+    /// <exception cref="AlreadyRunningException">Another node is alive on this database, and not one of the same cluster.</exception>
+    public static async Task<Node> Build(
+        StreamActorsOptions options, string akka, DataFolder folder, ILoggerFactory logs, TimeProvider time, TimeProvider? http = null)
+    {
+        var closing = new Closing();
+        try
+        {
+            var stored = await Stored.Open(options, closing, folder, logs, time);
+            return new Node(options, akka, stored, closing, folder, logs, time, http ?? time);
+        }
+        catch
+        {
+            await closing.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Joins or begins the cluster, and wakes what is to be awake.</summary>
+    public async Task Start()
+    {
+        if (Lease is not null && !_options.Cluster.IsAlone)
+            await _takeOvers.Begin(_options.Node);
+        await ClusterSetup.Start(_cluster, _options, _kinds, _takeOvers);
+        _waker.Start();
+    }
+
+    public ValueTask DisposeAsync() => _closing.DisposeAsync();
+
+    internal static double Chance() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30);
+}

@@ -1,0 +1,38 @@
+using StreamActors.Control;
+using StreamActors.Http;
+using StreamActors.Kernel;
+using StreamActors.Storage;
+
+namespace StreamActors.Server;
+
+/// <summary>The parts of a node, for what answers requests. The node closes them, after the web server has stopped.</summary>
+internal static class Parts
+{
+    public static IServiceCollection AddStorage(
+        this IServiceCollection parts, Node node, StreamActorsOptions options, TimeProvider time) => parts
+        .AddSingleton(node.Database)
+        .AddSingleton(node.Journal)
+        .AddSingleton(node.Feed)
+        .AddSingleton(node.OtherWriters)
+        .AddSingleton(node.Events.Vocabulary)
+        .AddSingleton<ITimeline>(node.Timeline)
+        .AddSingleton<IPast>(new SqlPast(node.Database, node.Events, node.Timeline))
+        .AddSingleton<ISecrets>(node.Vault)
+        .AddSingleton<IKeyedHash>(node.Vault)
+        .AddSingleton<IPasswords, Passwords>()
+        .AddSingleton<JournalEnd>(new Cursors(node.Database).JournalEnd)
+        .AddSingleton(Looks.Entities(node.Database))
+        .AddSingleton(Looks.Journal(node.Database))
+        .AddSingleton(Looks.Backup(new Backup(node.Database, node.Vault, options.Node, time)));
+
+    public static IServiceCollection AddCluster(this IServiceCollection parts, Node node) => parts
+        .AddSingleton(node.Entities)
+        .AddSingleton(node.Cluster)
+        .AddSingleton(node.Telemetry)
+        .AddSingleton(node.Fence);
+
+    public static IServiceCollection AddMedia(this IServiceCollection parts, Node node) => parts
+        .AddSingleton(node.Stage)
+        .AddSingleton(node.Tally)
+        .AddSingleton<WorkloadLogPath>(node.Stage.LogOf);
+}
