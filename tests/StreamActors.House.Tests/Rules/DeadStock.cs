@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace StreamActors.House.Tests.Rules;
+
+/// <summary>What ships is used: of each source file some type, or some extension method, is named in a file of another type.</summary>
+public sealed partial class DeadStock
+{
+    [Fact]
+    public void The_repository_ships_nothing_that_nobody_calls() => Breaches(Repository.Tree).ShouldBeEmpty();
+
+    [Fact]
+    public void A_type_that_only_tests_name_is_told() => Breaches(Tree.Of(
+        ("src/X/Probe.cs", "public static class Probe { }"),
+        ("src/X/Program.cs", "// Probe\nvar s = \"Probe\";"),
+        ("tests/X.Tests/ProbeSpecs.cs", "_ = Probe.Of();"))).ShouldBe(["src/X/Probe.cs: no other file of src names Probe."]);
+
+    [Fact]
+    public void The_parts_of_a_type_do_not_call_each_other_into_use() => Breaches(Tree.Of(
+        ("src/X/Run.cs", "partial class Run { }"), ("src/X/Run.Log.cs", "partial class Run { }"))).Count().ShouldBe(2);
+
+    [Theory]
+    [InlineData("public sealed record Probed; public static class Probe { }", "Probe.Of();")]
+    [InlineData("public static class Probing { public static void AddProbe(this Parts parts) { } }", "parts.AddProbe();")]
+    public void What_another_file_names_is_not(string source, string program) =>
+        Breaches(Tree.Of(("src/X/Probe.cs", source), ("src/X/Program.cs", program))).ShouldBeEmpty();
+
+    private static IEnumerable<string> Breaches(Tree tree)
+    {
+        var files = tree.Under("src/", ".cs").Select(path => Source.Of(path, CSharp.Code(tree.Text(path)))).ToList();
+        return files.Where(f => f.Types.Count > 0 && !files.Any(other => !other.Types.Overlaps(f.Types) && other.Words.Overlaps(f.Offered)))
+            .Select(f => $"{f.Path}: no other file of src names {string.Join(", ", f.Types)}.");
+    }
+
+    private sealed record Source(string Path, HashSet<string> Types, HashSet<string> Words, IReadOnlyList<string> Offered)
+    {
+        public static Source Of(string path, string code)
+        {
+            var types = CSharp.Types(code).ToHashSet(StringComparer.Ordinal);
+            return new(
+                path, types, Word().Matches(code).Select(m => m.Value).ToHashSet(StringComparer.Ordinal),
+                [.. types, .. Extension().Matches(code).Select(m => m.Groups["name"].Value)]);
+        }
+    }
+
+    [GeneratedRegex(@"[A-Za-z_]\w*", RegexOptions.None, 60_000)]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"\bstatic [^\n(]*?(?<name>\w+)(?:<[^>\n]*>)?\(this ", RegexOptions.None, 60_000)]
+    private static partial Regex Extension();
+}
