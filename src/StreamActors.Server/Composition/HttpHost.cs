@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using StreamActors.Control;
 using StreamActors.Http;
 
 namespace StreamActors.Server;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using StreamActors.Control;
 using StreamActors.Ffmpeg;
-using StreamActors.Http;
 using StreamActors.Kernel;
 using StreamActors.Runtime;
 using StreamActors.Storage;
