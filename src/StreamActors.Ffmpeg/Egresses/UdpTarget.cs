@@ -1,11 +1,13 @@
 namespace StreamActors.Ffmpeg;
 
-/// <summary>MPEG-TS in UDP, or in RTP, seven packets to a datagram. The native driver does this for less; here for what only FFmpeg can make.</summary>
+/// <summary>
+/// MPEG-TS over UDP or RTP, seven packets per datagram. For streams only FFmpeg can make; otherwise the native driver does it at less cost.
+/// </summary>
 public sealed record UdpTarget(HostPort Address, bool Rtp = false) : Target
 {
     public int? TimeToLive { get; init; }
 
-    /// <summary>The address of the interface to send from.</summary>
+    /// <summary>The local interface address to send from.</summary>
     public string? LocalAddress { get; init; }
 
     public override string Protocol => Rtp ? "rtp" : "udp";

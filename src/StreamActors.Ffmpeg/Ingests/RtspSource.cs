@@ -8,22 +8,22 @@ public enum RtspTransport
     Udp,
 }
 
-/// <summary>RTSP from a camera or server. <paramref name="Path"/> is everything behind the host, with its query.</summary>
+/// <summary>RTSP from a camera or server. <paramref name="Path"/> is everything after the host, with its query.</summary>
 public sealed record RtspSource(HostPort Address, string Path, RtspTransport Transport = RtspTransport.Tcp) : Source
 {
     public string? User { get; init; }
 
     public Secret? Password { get; init; }
 
-    /// <summary>The query of the path, where it is not to be seen.</summary>
+    /// <summary>The query of the path, where it is secret.</summary>
     public Secret? Query { get; init; }
 
-    /// <summary>Datagrams overtake each other by a few. What is lost holds the others up for as many, so it may not be many.</summary>
+    /// <summary>The reorder queue in packets. Each lost packet delays the stream by as many, so it is small.</summary>
     private const int Reordered = 16;
 
     public override string Protocol => "rtsp";
 
-    /// <summary>It only ever speaks to its gateway, and over TCP.</summary>
+    /// <summary>FFmpeg connects to the gateway only, over TCP.</summary>
     internal override IReadOnlyList<string> Whitelist => ["rtsp", "tcp"];
 
     internal override IReadOnlyList<Secret> Secrets => [.. new[] { Password, Query }.OfType<Secret>()];
@@ -32,7 +32,7 @@ public sealed record RtspSource(HostPort Address, string Path, RtspTransport Tra
 
     internal override RtspLink Rtsp => new(Address, Path, Transport) { User = User, Password = Password };
 
-    /// <summary>Picture and sound only: cameras send their events as a track that MPEG-TS has no place for.</summary>
+    /// <summary>Video and audio only: cameras send events as a track that MPEG-TS cannot carry.</summary>
     internal override IEnumerable<string> Coding => ["-map", "0:V?", "-map", "0:a?", .. Tokens.Copy(Sound)];
 
     internal override IEnumerable<string> Input(FfmpegVersion version) =>

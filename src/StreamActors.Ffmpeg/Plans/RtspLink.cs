@@ -3,8 +3,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// Where an RTSP run really goes, and with which credentials. FFmpeg itself speaks to the run's gateway: it would follow a redirect anywhere, and send
-/// datagrams wherever the server says; and its arguments, which others on this machine can read, hold no password.
+/// Where an RTSP run connects, and with which credentials. FFmpeg speaks to the gateway only: it would follow a redirect anywhere and send
+/// datagrams wherever the server says, and its arguments, which other users can read, must hold no password.
 /// </summary>
 public sealed record RtspLink(HostPort Host, string Path, RtspTransport Transport)
 {
@@ -14,9 +14,9 @@ public sealed record RtspLink(HostPort Host, string Path, RtspTransport Transpor
 
     public Secret? Password { get; init; }
 
-    /// <summary>FFmpeg publishes: it follows no redirect then.</summary>
+    /// <summary>FFmpeg publishes, and then follows no redirect.</summary>
     public bool Publishes { get; init; }
 
-    /// <summary>As it stands in the plan's arguments, until the gateway's own is put in its place.</summary>
+    /// <summary>The URL in the plan's arguments, replaced by the gateway's later.</summary>
     public string Url => $"rtsp://{Host}{Tokens.UrlPath(Path)}";
 }
