@@ -5,7 +5,7 @@ using StreamActors.Media.Relay;
 
 namespace StreamActors.Streaming;
 
-/// <summary>Everything of this node that media work needs. Workloads may be awake before it has begun; they wait for it.</summary>
+/// <summary>Everything media work needs on this node. Workloads may be active before it has started; they wait for it.</summary>
 public sealed class Stage : IAsyncDisposable
 {
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,7 +18,7 @@ public sealed class Stage : IAsyncDisposable
     private ITelemetry? _telemetry;
     private ICluster? _cluster;
 
-    /// <param name="folder">The node's data folder: relative paths of the options begin there.</param>
+    /// <param name="folder">The node's data folder, to which relative paths in the options refer.</param>
     public Stage(MediaOptions options, string folder, string node, ISecrets secrets, Func<double> chance, TimeProvider time, ILoggerFactory logs)
     {
         (_options, Node, Chance, Time) = (options, node, chance, time);
@@ -52,13 +52,13 @@ public sealed class Stage : IAsyncDisposable
 
     internal bool HasBegun => _begun.Task.IsCompleted;
 
-    /// <summary>The kind of entity that works here.</summary>
+    /// <summary>The entity kind that runs here.</summary>
     public EntityKind Workloads => WorkloadKind.Kind(_options.Restart.ToStrategy(), (id, self) => new WorkloadEffects(id, self, this));
 
-    /// <summary>FFmpeg's own words of a workload, newest last; null where it has none.</summary>
+    /// <summary>The path of a workload's FFmpeg log.</summary>
     public string LogOf(EntityId workload) => _drivers.Logs.PathOf(workload.ToString());
 
-    /// <summary>The runtime is up, and it is known who may send.</summary>
+    /// <summary>Called when the runtime is up and the fence is known.</summary>
     public void Begin(IFence fence, ITelemetry telemetry, ICluster cluster)
     {
         _fence.Is(fence);
@@ -84,7 +84,7 @@ public sealed class Stage : IAsyncDisposable
 
     private double StartsPerSecond() => _options.StartsPerSecond / Math.Max(1, _cluster?.Members.Count ?? 1);
 
-    /// <summary>Nobody sends before it is known who may.</summary>
+    /// <summary>Forbids sending until the real fence is known.</summary>
     private sealed class LateFence : IFence
     {
         private volatile IFence? _fence;

@@ -3,10 +3,10 @@ using StreamActors.Ffmpeg;
 
 namespace StreamActors.Streaming;
 
-/// <summary>What the drivers that work by an FFmpeg have in common.</summary>
+/// <summary>Shared by the drivers that run an FFmpeg.</summary>
 internal static class FfmpegChild
 {
-    /// <exception cref="NotStartedException">It cannot be started, for a reason an operator can read.</exception>
+    /// <exception cref="NotStartedException">It cannot be started, with a reason for the operator.</exception>
     public static async Task<FfmpegRun> Start(FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, Action<ProgressReport>? onProgress = null)
     {
         try

@@ -3,7 +3,7 @@ using StreamActors.Ffmpeg;
 
 namespace StreamActors.Streaming;
 
-/// <summary>An FFmpeg that fetches a source, and a thread that reads what it makes of it into a relay.</summary>
+/// <summary>An FFmpeg that reads a source, and a thread that copies its output into a relay.</summary>
 internal sealed class FfmpegIngest : IDriver
 {
     private const int MostRead = 64 * 1024;
@@ -24,7 +24,7 @@ internal sealed class FfmpegIngest : IDriver
 
     public long Accepted => _seat.Live.Published;
 
-    /// <summary>FFmpeg was about to copy a sound that MPEG-TS has no place for: encoded, it would be carried.</summary>
+    /// <summary>FFmpeg was about to copy audio that MPEG-TS cannot carry; encoded, it can be carried.</summary>
     public bool WantsSoundEncoded { get; private set; }
 
     public static async Task<FfmpegIngest> Start(RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach)
@@ -39,7 +39,7 @@ internal sealed class FfmpegIngest : IDriver
 
     public void Look() => _run.Check();
 
-    /// <summary>It goes on, and asks for a segment or a key again and again, which the server refuses: that is why, not silence.</summary>
+    /// <summary>FFmpeg keeps requesting a segment or key that the server refuses: report that as the cause of the stall.</summary>
     public bool EndsOfStall(string still, TimeSpan within)
     {
         if (_run.Complaint(within) is not { } complaint)

@@ -4,8 +4,8 @@ using StreamActors.Ffmpeg;
 namespace StreamActors.Streaming;
 
 /// <summary>
-/// An ingest whose sound turns out to be one that MPEG-TS cannot carry is begun again with its sound encoded. That is
-/// found out by the first run: to look beforehand would cost every start a second.
+/// Restarts an ingest with its audio encoded if MPEG-TS cannot carry that audio. The first run finds out: probing beforehand would add a
+/// second to every start.
 /// </summary>
 internal sealed class SoundMended : IDriver
 {

@@ -1,6 +1,6 @@
 namespace StreamActors.Streaming;
 
-/// <summary>Where a protocol is spoken when its address names no port.</summary>
+/// <summary>The port used if an address names none.</summary>
 internal static class DefaultPorts
 {
     public const int Rtmp = 1935;

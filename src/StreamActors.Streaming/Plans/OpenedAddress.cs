@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Streaming;
 
-/// <summary>An address with its secrets open, taken apart: what a driver is made from. Nothing keeps it.</summary>
+/// <summary>A parsed address with its secrets decrypted, from which a driver is made. Nothing keeps it.</summary>
 internal sealed class OpenedAddress
 {
     private readonly Address _address;
@@ -19,7 +19,7 @@ internal sealed class OpenedAddress
 
     public HostPort TargetOr(int port) => new(Url.Host, Url.Port ?? port);
 
-    /// <summary>The path and the query, as they were given.</summary>
+    /// <summary>The path and the query, unchanged.</summary>
     public string PathAndQuery => (Secret("query")?.Reveal() ?? Url.Query) is { Length: > 0 } query ? $"{Url.Path}?{query}" : Url.Path;
 
     public static async Task<OpenedAddress> Open(Address address, ISecrets vault, CancellationToken stop)
