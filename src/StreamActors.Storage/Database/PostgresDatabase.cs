@@ -5,10 +5,10 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>PostgreSQL: one connection writes for all of this process, pooled connections read.</summary>
+/// <summary>PostgreSQL: one connection for all writes of this process, a pool for reads.</summary>
 public sealed class PostgresDatabase : IDatabase
 {
-    /// <summary>Reads are short, but for a backup: more at once than this only crowd out the other nodes, since PostgreSQL admits 100 where nobody has said more.</summary>
+    /// <summary>Reads are short, except for backups. More connections would starve other nodes: PostgreSQL allows 100 by default.</summary>
     private const int MostConnections = 20;
 
     private readonly NpgsqlDataSource _source;
@@ -39,7 +39,7 @@ public sealed class PostgresDatabase : IDatabase
 
     public string? WriteFailure => _outcome.Failure;
 
-    /// <summary>The row of the lease is held from the guard to the end of the transaction, as in a commit of our own.</summary>
+    /// <summary>The lease row stays locked until the transaction ends, as in our own commits.</summary>
     public ForeignWriter Foreign => new(() => _foreign.Value.CreateConnection())
     {
         Guard = () => Volatile.Read(ref _lease)?.Row is { } row
@@ -50,8 +50,7 @@ public sealed class PostgresDatabase : IDatabase
     };
 
     /// <summary>
-    /// From now on each commit is refused unless this lease stands: another node that has taken over has struck its row, and
-    /// one that is about to waits until the commit is through.
+    /// From now on commits fail without this lease: another node that takes over deletes its row, and waits for a commit in progress.
     /// </summary>
     public void WriteUnder(NodeLease lease) => Volatile.Write(ref _lease, lease);
 
@@ -109,11 +108,11 @@ public sealed class PostgresDatabase : IDatabase
         _ => failure,
     };
 
-    // KEY SHARE lets a renewal pass and holds off the DELETE of a takeover. Without the row it divides by zero.
+    // KEY SHARE lets a renewal pass and blocks the DELETE of a takeover. Without the row it divides by zero.
     private const string Held = "SELECT 1 / count(*) FROM (SELECT 1 FROM node_lease WHERE";
     private const string KeyShare = "FOR KEY SHARE) held";
 
-    /// <summary>The lease is asked for in the message that commits: one more round trip for each commit would cost all writers.</summary>
+    /// <summary>The lease is checked in the same message as the commit: a separate round trip would slow down all writers.</summary>
     private async Task Commit(DbTransaction transaction)
     {
         if (Volatile.Read(ref _lease)?.Row is not { } row)
@@ -136,7 +135,7 @@ public sealed class PostgresDatabase : IDatabase
         return new("Another node has taken over from this one, whose lease ran out without contact to the database; this one ends.", failure);
     }
 
-    /// <summary>An ERROR in answer to COMMIT means that it was rolled back. Whatever else happens then, nobody knows.</summary>
+    /// <summary>An ERROR in response to COMMIT means a rollback. After any other failure the outcome is unknown.</summary>
     private Exception ExplainCommit(Exception failure) => failure switch
     {
         PostgresException { SqlState: PostgresErrorCodes.DivisionByZero } => TakenOver(failure),

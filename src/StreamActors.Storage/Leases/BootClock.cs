@@ -1,8 +1,7 @@
 namespace StreamActors.Storage;
 
 /// <summary>
-/// A clock that nobody sets and that goes on while the machine sleeps or the process is stopped (CLOCK_BOOTTIME). Not a
-/// TimeProvider: timers and wall time have no place in deciding who may send.
+/// A monotonic clock that includes suspend (CLOCK_BOOTTIME). Not a TimeProvider: timers and wall time must not decide who may send.
 /// </summary>
 public delegate TimeSpan BootClock();
 

@@ -3,9 +3,9 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>One line of the timeline.</summary>
+/// <summary>One entry of the timeline.</summary>
 /// <param name="Sequence">Null for a fact.</param>
-/// <param name="Detail">JSON, secrets masked; empty where the vocabulary does not know the happening.</param>
+/// <param name="Detail">JSON, secrets masked; empty if the vocabulary does not know the type.</param>
 public sealed record TimelineEntry(long Position, DateTimeOffset At, EntityId Id, string Node, long? Sequence, string Who, string Name, string Detail)
 {
     internal const string Columns = "position, at, persistence_id, node, sequence_number, who, name, detail";
@@ -21,5 +21,5 @@ public sealed record TimelineEntry(long Position, DateTimeOffset At, EntityId Id
         row.GetString(7));
 }
 
-/// <summary>What to read, newest first. To go on, ask for what comes <paramref name="After"/> the last entry of the page before.</summary>
+/// <summary>What to read, newest first. For the next page, pass the last entry as <paramref name="After"/>.</summary>
 public sealed record TimelineQuery(EntityId? Id = null, string? Kind = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, TimelineEntry? After = null, int Count = 100);
