@@ -6,7 +6,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>This process as a node, for a house that knows nothing of Akka.</summary>
+/// <summary>Runs this process as a node, for a caller that does not use Akka itself.</summary>
 public sealed class ClusterNode : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -20,14 +20,16 @@ public sealed class ClusterNode : IAsyncDisposable
 
     public ICluster Cluster => _host.Services.GetRequiredService<ICluster>();
 
-    /// <summary>The cluster as this node sees it: what answers a GET, in JSON, by its path. Bootstraps of other nodes ask for some of it.</summary>
-    public IReadOnlyDictionary<string, Func<string?>> Pages => _host.Services.GetRequiredService<AkkaRuntime>().Pages!.All; // started: Start has seen to it
+    /// <summary>
+    /// The cluster as this node sees it: JSON responses to GET requests, by path. Other nodes request some of them for bootstrap.
+    /// </summary>
+    public IReadOnlyDictionary<string, Func<string?>> Pages => _host.Services.GetRequiredService<AkkaRuntime>().Pages!.All; // set by Start
 
-    /// <summary>Ends with the node: it was stopped, or the others went on without it.</summary>
+    /// <summary>Completes when the node ends: stopped, or downed by the others.</summary>
     public Task Ended => _system.WhenTerminated;
 
-    /// <summary>Listens and begins to join; whether it is up already, <see cref="Cluster"/> says.</summary>
-    /// <exception cref="NodeNotStartedException">The address is taken, or the configuration is not Akka's.</exception>
+    /// <summary>Starts listening and joining; <see cref="Cluster"/> tells whether it is up.</summary>
+    /// <exception cref="NodeNotStartedException">The address is in use, or the configuration is invalid.</exception>
     public static async Task<ClusterNode> Start(AkkaRuntimeOptions options, IJournal journal, ITimeline timeline, TimeProvider clock, ILoggerFactory logs, TimeSpan grace)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -38,7 +40,7 @@ public sealed class ClusterNode : IAsyncDisposable
         var host = builder.Build();
         try
         {
-            var system = host.Services.GetRequiredService<ActorSystem>(); // Akka's hosting would swallow why it could not be made
+            var system = host.Services.GetRequiredService<ActorSystem>(); // Akka's hosting would swallow the exception
             await host.StartAsync();
             return host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested
                 ? throw new NodeNotStartedException("The node's actors could not be started; the log says why.")
@@ -51,14 +53,14 @@ public sealed class ClusterNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Leaves in good order, for as long as the grace lasts.</summary>
+    /// <summary>Leaves gracefully, within the grace period.</summary>
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
         _host.Dispose();
     }
 
-    /// <summary>The house has its own way to hear of signals.</summary>
+    /// <summary>The server handles signals itself.</summary>
     private sealed class Tenancy : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

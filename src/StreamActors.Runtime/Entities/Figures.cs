@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace StreamActors.Runtime;
 
-/// <summary>What the runtime counts of itself. The meter's name and its instruments' names are what dashboards read: keep them.</summary>
+/// <summary>The runtime's own metrics. Dashboards depend on the names of the meter and its instruments: keep them.</summary>
 internal sealed class Figures : IDisposable
 {
     public const string MeterName = "StreamActors.Runtime";

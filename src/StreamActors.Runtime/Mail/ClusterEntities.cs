@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>The way to every entity from this node: the shard region of its kind, and the desk where the asker waits.</summary>
+/// <summary>Sends to any entity from this node: through the shard region of its kind, with replies to the pending requests.</summary>
 internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext node) : IEntities
 {
     private readonly ConcurrentDictionary<string, IActorRef> _regions = new(StringComparer.Ordinal);
@@ -12,8 +12,7 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
     public void Open(string kind, IActorRef region) => _regions[kind] = region;
 
     /// <summary>
-    /// The node goes: nothing more is said to its regions. A region leaves only when it keeps nothing for anybody, and
-    /// whoever asks again and again would hold it until its time is up.
+    /// The node stops sending to its regions: a region leaves only when its buffers are empty, which retries would keep filling.
     /// </summary>
     public void Close() => _regions.Clear();
 
@@ -21,7 +20,7 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
 
     public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
     {
-        options.Vocabulary.ManifestOf(command); // throws here, and not on the way to another node
+        options.Vocabulary.ManifestOf(command); // throws here instead of on the way to another node
         return (Reply)await Answer(id, (number, until) => new Ask(id, number, until, new Delivery(command, commandId, expectedVersion)), deadline);
     }
 
@@ -56,7 +55,7 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
     {
         if (RegionOf(id.Kind) is not { } region)
             return IsKnown(id.Kind)
-                ? new Unknown("The node is not in the cluster: it was not begun.")
+                ? new Unknown("The node is not in the cluster: the command was not started.")
                 : new Refused(new Refusal("unknown-kind", $"There is no kind '{id.Kind}' here. Known: {string.Join(", ", options.Kinds.Select(k => k.Name).Order(StringComparer.Ordinal))}."));
         var number = node.Desk.Open(out var answer);
         var within = deadline ?? options.Deadline;
@@ -67,7 +66,7 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
         }
         catch (TimeoutException)
         {
-            var unknown = new Unknown("No answer in time: it may have been stored or not.");
+            var unknown = new Unknown("Request timed out: the command may or may not have been stored.");
             node.Desk.Answer(number, unknown);
             return unknown;
         }
@@ -78,7 +77,7 @@ internal static class Timestamps
 {
     public static long In(this TimeProvider clock, TimeSpan time) => clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency);
 
-    /// <summary>Timers count whole milliseconds: rounding up spares a look that comes a moment too early.</summary>
+    /// <summary>Timers count whole milliseconds: rounding up avoids a check just before the time.</summary>
     public static TimeSpan WholeMilliseconds(this TimeSpan time) => TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(time.TotalMilliseconds)));
 
     public static TimeSpan Left(this TimeProvider clock, long until) => clock.GetElapsedTime(clock.GetTimestamp(), until);
