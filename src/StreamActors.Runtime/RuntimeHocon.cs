@@ -36,7 +36,7 @@ internal static class RuntimeHocon
           journal.streamactors {
             class = "{{NameOf<JournalPlugin>()}}"
             plugin-dispatcher = "akka.actor.default-dispatcher"
-            recovery-event-timeout = 1h # the storage has limits of its own, and says why
+            recovery-event-timeout = 1h # the storage has its own timeouts, with a reason
           }
           snapshot-store.streamactors {
             class = "{{NameOf<SnapshotPlugin>()}}"
@@ -60,7 +60,7 @@ internal static class RuntimeHocon
           passivate-idle-entity-after = off
         }
         akka.cluster.distributed-data.durable.keys = []
-        akka.coordinated-shutdown.run-by-clr-shutdown-hook = off # the server hears of signals; one that comes while it starts ends it at once
+        akka.coordinated-shutdown.run-by-clr-shutdown-hook = off # the server handles signals; one during the start ends it at once
         """);
 
     /// <exception cref="InvalidOperationException">It would listen on the network without TLS.</exception>

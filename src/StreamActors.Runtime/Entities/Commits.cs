@@ -46,7 +46,7 @@ internal static class Commits
         catch (Exception e)
         {
             node.Log.FirstReplyUnread(e, id);
-            return new Unknown($"It was carried out before, but {id} cannot be read: {e.Message}");
+            return new Unknown($"The command was carried out before, but {id} cannot be read: {e.Message}");
         }
         return new Done(before.Version, events);
     }

@@ -15,7 +15,7 @@ internal sealed class Figures : IDisposable
     public Figures()
     {
         _dropped = _meter.CreateCounter<long>(
-            "streamactors.mailbox.dropped", "{command}", "Commands told to a full mailbox or a stopping node.");
+            "streamactors.mailbox.dropped", "{command}", "Commands dropped by a full mailbox or a stopping node.");
         _busy = _meter.CreateCounter<long>("streamactors.mailbox.busy", "{command}", "Requests refused by a full mailbox.");
         _crashes = _meter.CreateCounter<long>("streamactors.entity.crashes", "{crash}", "Crashes of entities.");
     }

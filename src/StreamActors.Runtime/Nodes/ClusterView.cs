@@ -26,7 +26,7 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
         get
         {
             if (isAlone)
-                return true; // always itself: no other node could take over
+                return true; // no other node could take over
             if (_cluster is not { IsTerminated: false, State: var state })
                 return false;
             var members = state.Members.Where(m => m.Status is MemberStatus.Up or MemberStatus.Leaving).ToList();
@@ -51,7 +51,7 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
     public async ValueTask<string?> Where(EntityId id)
     {
         if (_cluster is not { IsTerminated: false, State: var state } cluster)
-            throw new TimeoutException($"{Self} is not in the cluster, and cannot ask where {id} is.");
+            throw new TimeoutException($"{Self} is not in the cluster, and cannot locate {id}.");
         var silent = state.Unreachable.Select(NodeName.Of).ToList();
         await foreach (var asked in Task.WhenEach(state.Members.Except(state.Unreachable).Select(member => Ask(cluster.System, member, id))))
         {
@@ -61,7 +61,7 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
             if (isThere is null)
                 silent.Add(NodeName.Of(member));
         }
-        return silent.Count == 0 ? null : throw new TimeoutException($"Whether {id} is there was not said by {string.Join(", ", silent.Order(StringComparer.Ordinal))}.");
+        return silent.Count == 0 ? null : throw new TimeoutException($"{id} could not be located: no answer from {string.Join(", ", silent.Order(StringComparer.Ordinal))}.");
     }
 
     /// <summary>Leaves as on its own stop: entities are handed over and effects disposed before it is removed.</summary>

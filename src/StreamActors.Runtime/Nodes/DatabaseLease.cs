@@ -24,7 +24,7 @@ public sealed class DatabaseLease : Lease
         : base(settings)
     {
         var leases = system.Settings.Setup.Get<LeasesSetup>();
-        _leases = leases.HasValue ? leases.Value.Leases : throw new InvalidOperationException("This node was given no leases: AkkaRuntimeOptions.Leases.");
+        _leases = leases.HasValue ? leases.Value.Leases : throw new InvalidOperationException("AkkaRuntimeOptions.Leases is not set.");
         _owner = $"{settings.OwnerName} {Guid.NewGuid():N}"; // unique, because the next process has the same address
         var times = settings.TimeoutSettings;
         (_ttl, _every, _patience) = (times.HeartbeatTimeout, times.HeartbeatInterval, times.OperationTimeout);

@@ -89,7 +89,7 @@ internal static class AkkaPersistenceSqlHosting
             plugin-dispatcher = "akka.actor.default-dispatcher"
             recovery-event-timeout = 1h
             auto-initialize = off
-            buffer-size = 100000 # what is more is refused
+            buffer-size = 100000 # further writes are rejected
           }
           snapshot-store.akka-persistence-sql {
             class = "StreamActors.Runtime.SqlSnapshotPlugin, StreamActors.Runtime"

@@ -125,7 +125,7 @@ internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
             throw Damaged($"at byte {at}");
         var block = await Bytes(length, stop);
         var sum = await Bytes(SHA256.HashSizeInBytes, stop);
-        return sum.AsSpan().SequenceEqual(BackupForm.Chain(_chain, block)) ? block : throw Damaged($"the checksum of the block at byte {at} does not fit");
+        return sum.AsSpan().SequenceEqual(BackupForm.Chain(_chain, block)) ? block : throw Damaged($"the checksum of the block at byte {at} does not match");
     }
 
     private async Task<byte[]> Bytes(int count, CancellationToken stop)

@@ -99,7 +99,7 @@ public sealed class PostgresDatabase : IDatabase
 
     private Exception Explain(Exception failure) => failure switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new DatabaseUnavailableException($"The disk of {Description} is full. Make room there; writing then goes on by itself.", failure),
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new DatabaseUnavailableException($"The disk of {Description} is full. Free some space; writing then resumes automatically.", failure),
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege } e =>
             new DatabaseUnavailableException($"{Description} refuses the connection: {e.MessageText}.", failure),
         PostgresException { InvariantSeverity: not "ERROR" } e => new DatabaseUnavailableException($"{Description} ended the connection: {e.MessageText}.", failure),

@@ -19,7 +19,7 @@ internal sealed class SqliteFailures(string path)
     };
 
     private DatabaseUnavailableException Full(Exception failure) =>
-        new($"The disk of {path} is full (no space left on device). Make room there; writing then goes on by itself.", failure);
+        new($"The disk of {path} is full (no space left on device). Free some space; writing then resumes automatically.", failure);
 
     private bool HasNoSpace()
     {

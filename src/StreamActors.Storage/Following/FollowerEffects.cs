@@ -16,7 +16,7 @@ internal sealed class FollowerEffects(IFeedReader reader, TimeProvider time, Fun
     public void Perform(Effect effect, long version)
     {
         if (effect is not RunFollower)
-            throw new InvalidOperationException($"{effect.GetType().Name} is no effect of a follower.");
+            throw new InvalidOperationException($"{effect.GetType().Name} is not an effect of a follower.");
         _loop ??= Task.Run(Loop, CancellationToken.None);
     }
 

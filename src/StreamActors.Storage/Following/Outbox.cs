@@ -99,7 +99,7 @@ public sealed class Outbox(
                         why = unknown.Why;
                         break;
                     case var other:
-                        throw new InvalidOperationException($"{other.GetType().Name} is no reply.");
+                        throw new InvalidOperationException($"{other.GetType().Name} is not a known reply.");
                 }
             }
             catch (Exception thrown)

@@ -7,7 +7,7 @@ internal static partial class LeaseLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Other} holds the lease; if that node is dead, the lease runs out in {Pause}. Waiting.")]
     public static partial void Waiting(ILogger log, NodeIdentity other, TimeSpan pause);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The lease of {Self} was taken over: nothing may be sent from here any more.")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The lease of {Self} was taken over: this node may not send any more.")]
     public static partial void Lost(ILogger log, NodeIdentity self);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease could not be renewed.")]

@@ -60,7 +60,7 @@ public sealed class NodeLease : IAsyncDisposable
             if (epoch is { } taken)
                 return new NodeLease(rows, self, taken, before, boot, time, log);
             if (waited >= Ttl)
-                throw new AlreadyRunningException($"{against} is alive on {database.Description}. Stop it first, or give this one a database of its own; {Together(self, against!)}.");
+                throw new AlreadyRunningException($"{against} is running on {database.Description}. Stop it first, or give this one a database of its own; {Together(self, against!)}.");
             var pause = TimeSpan.FromTicks(Math.Clamp(left.Ticks, TimeSpan.TicksPerMillisecond, Ttl.Ticks)) + TimeSpan.FromMilliseconds(100);
             LeaseLog.Waiting(log, against!, pause);
             await Task.Delay(pause, time, stop);

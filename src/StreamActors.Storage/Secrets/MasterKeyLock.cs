@@ -111,7 +111,7 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
                 var derivation = KeyDerivation.Fresh();
                 return (derivation.Derive(words), derivation.ToString());
             default:
-                throw new InvalidOperationException($"{source.GetType().Name} is no source of a master key.");
+                throw new InvalidOperationException($"{source.GetType().Name} is not a known source of a master key.");
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
             case MasterKeySource.DerivedFromPassphrase { Words: var words }:
                 return check.Derivation is null ? null : Fits(KeyDerivation.Parse(check.Derivation).Derive(words), check);
             default:
-                throw new InvalidOperationException($"{source.GetType().Name} is no source of a master key.");
+                throw new InvalidOperationException($"{source.GetType().Name} is not a known source of a master key.");
         }
     }
 

@@ -37,7 +37,7 @@ public static class JournalOpening
         if (cached != 1)
         {
             throw new JournalRefusedException(
-                $"In {database.Description} the sequence of journal.ordering hands out {cached} numbers at once, so events could be passed by: run ALTER TABLE journal ALTER COLUMN ordering SET CACHE 1.");
+                $"In {database.Description} the sequence of journal.ordering hands out {cached} numbers at once, so followers could miss events: run ALTER TABLE journal ALTER COLUMN ordering SET CACHE 1.");
         }
     }
 

@@ -91,7 +91,7 @@ internal sealed class MediaFolder(string folder)
                 continue;
             }
             if (++links > MostLinks)
-                throw Refused(ErrorClass.BadUrl, $"'{full}' leads in circles.");
+                throw Refused(ErrorClass.BadUrl, $"'{full}' is a loop of symbolic links.");
             real = target.StartsWith('/') ? "/" : real;
             foreach (var further in Steps(target))
                 ahead.Push(further);

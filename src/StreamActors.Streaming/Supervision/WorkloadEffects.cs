@@ -34,7 +34,7 @@ internal sealed class WorkloadEffects(EntityId id, ISelf self, Stage stage) : IE
                 case ChangeStallTime e: _driving?.ChangeStallTime(e.StallAfter); break;
                 case StopMedia: Stop(); break;
                 case LeaveSource: Leave(); break;
-                default: throw new InvalidOperationException($"{effect.GetType().Name} is no effect of a workload.");
+                default: throw new InvalidOperationException($"{effect.GetType().Name} is not an effect of a workload.");
             }
         }
     }
