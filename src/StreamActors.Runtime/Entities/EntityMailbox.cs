@@ -149,7 +149,7 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
                     _asked.Enqueue(envelope);
                     break;
                 case WakeUp when _isHeld:
-                    break; // it is active anyway: further wakes are not counted
+                    break; // it is recovering or active already
                 case OwnWord or Reminded or WakeUp:
                     (_own ??= new(4)).Enqueue(envelope);
                     break;

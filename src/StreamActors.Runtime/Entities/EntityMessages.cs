@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-// Messages of an entity actor besides requests (Mail/Letters.cs) and those of Akka.Persistence. None of them leaves the node.
+// Messages of an entity actor besides requests (Mail/) and those of Akka.Persistence. None of them leaves the node.
 
 /// <summary>Sent by the entity's own effects, by one of its instances.</summary>
 internal sealed record OwnWord(EntityActor Life, Command Command);

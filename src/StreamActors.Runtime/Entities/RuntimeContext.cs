@@ -25,7 +25,7 @@ internal sealed class RuntimeContext(
 
     public Figures Figures { get; } = new();
 
-    /// <summary>Its actor has ended, or its end can no longer be awaited.</summary>
+    /// <summary>Removes an entity whose actor has ended, or can no longer end by itself.</summary>
     public void SayGone(HostedEntity entity)
     {
         if (Hosted.Remove(entity) && entity.HasEffects)
