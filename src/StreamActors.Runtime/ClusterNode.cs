@@ -20,9 +20,7 @@ public sealed class ClusterNode : IAsyncDisposable
 
     public ICluster Cluster => _host.Services.GetRequiredService<ICluster>();
 
-    /// <summary>
-    /// The cluster as this node sees it: JSON responses to GET requests, by path. Other nodes request some of them for bootstrap.
-    /// </summary>
+    /// <summary>The cluster as this node sees it: JSON responses by path, some of which bootstrapping nodes request.</summary>
     public IReadOnlyDictionary<string, Func<string?>> Pages => _host.Services.GetRequiredService<AkkaRuntime>().Pages!.All; // set by Start
 
     /// <summary>Completes when the node ends: stopped, or downed by the others.</summary>

@@ -4,9 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace StreamActors.Storage;
 
-/// <summary>
-/// Linux functions missing in .NET. Files opened here get no implicit lock (as with FileStream) and are not inherited by children.
-/// </summary>
+/// <summary>Linux functions missing in .NET. Files opened here get no implicit lock and are not inherited by children.</summary>
 internal static partial class Libc
 {
     private const int ReadWrite = 0x2, Create = 0x40, CloseOnExec = 0x80000;

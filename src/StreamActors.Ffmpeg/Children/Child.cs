@@ -33,14 +33,10 @@ public sealed class Child
 
     public ChildOutput? Stdout { get; }
 
-    /// <summary>
-    /// Completes after the last byte of stderr and progress was delivered. Stdout may still hold bytes: read it to its end.
-    /// </summary>
+    /// <summary>Completes after the last byte of stderr and progress was delivered. Stdout may still hold bytes to read.</summary>
     public Task<ChildEnd> Ended => _ended.Task;
 
-    /// <summary>
-    /// Reads the progress pipe every five seconds instead of at once: FFmpeg's reporting interval cannot be changed while it runs.
-    /// </summary>
+    /// <summary>Reads the progress pipe only every five seconds: FFmpeg's reporting interval is fixed at its start.</summary>
     public bool ReadsProgressAtLeisure { get; set; }
 
     internal ChildStart Start { get; }

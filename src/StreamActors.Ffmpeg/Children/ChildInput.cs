@@ -56,9 +56,7 @@ public sealed unsafe class ChildInput : IDisposable
         }
     }
 
-    /// <summary>
-    /// Writes everything, waiting for room while the child lives: a child that never reads blocks the caller until it is stopped.
-    /// </summary>
+    /// <summary>Writes everything, waiting for room while the child lives: a child that never reads blocks the caller.</summary>
     /// <returns>False if the child closed its stdin.</returns>
     public bool Write(ReadOnlySpan<byte> bytes)
     {

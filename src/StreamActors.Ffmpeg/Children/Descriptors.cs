@@ -5,9 +5,7 @@ namespace StreamActors.Ffmpeg;
 
 internal static unsafe class Descriptors
 {
-    /// <summary>
-    /// How long a blocked read or write waits before it checks whether its descriptor was closed, because closing does not wake it.
-    /// </summary>
+    /// <summary>How long a blocked read or write waits before it checks for a closed descriptor: closing does not wake it.</summary>
     private const int LookAgainMilliseconds = 250;
 
     /// <returns>0 at the end or on a permanent error, -1 if there is nothing now.</returns>

@@ -1,8 +1,6 @@
 namespace StreamActors.Ffmpeg;
 
-/// <summary>
-/// MPEG-TS over UDP or RTP, seven packets per datagram. For streams only FFmpeg can make; otherwise the native driver does it at less cost.
-/// </summary>
+/// <summary>MPEG-TS over UDP or RTP, seven packets per datagram; for streams that the native driver cannot send.</summary>
 public sealed record UdpTarget(HostPort Address, bool Rtp = false) : Target
 {
     public int? TimeToLive { get; init; }

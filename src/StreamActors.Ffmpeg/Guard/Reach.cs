@@ -3,9 +3,7 @@ using System.Net.Sockets;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>
-/// How near to this machine an address is. The order matters: a redirect may never lead nearer than the configured address.
-/// </summary>
+/// <summary>How near to this machine an address is. The order matters: a redirect may not lead nearer than its source.</summary>
 public enum Reach
 {
     Public,

@@ -7,9 +7,7 @@ namespace StreamActors.Ffmpeg;
 /// <summary>A message, or whole frames as received: frames are valid until the next read.</summary>
 internal readonly record struct RtspItem(RtspMessage? Message, ReadOnlyMemory<byte> Frames);
 
-/// <summary>
-/// One direction of an RTSP connection: messages, and interleaved media frames between them ('$', channel, length, bytes).
-/// </summary>
+/// <summary>One direction of an RTSP connection: messages and interleaved media frames ('$', channel, length, bytes).</summary>
 internal sealed class RtspReader(Socket socket)
 {
     /// <summary>More than any frame or stream description needs.</summary>

@@ -2,9 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>
-/// What is needed to start one FFmpeg: side, protocol (as in the fault table), arguments, and the secrets never to print.
-/// </summary>
+/// <summary>What is needed to start one FFmpeg: side, protocol (as in the fault table), arguments, and the secrets to mask.</summary>
 public sealed record FfmpegPlan(Side Side, string Protocol, IReadOnlyList<string> Arguments)
 {
     public IReadOnlyList<Secret> Secrets { get; init; } = [];
@@ -12,9 +10,7 @@ public sealed record FfmpegPlan(Side Side, string Protocol, IReadOnlyList<string
     /// <summary>Hosts that must be allowed before it starts.</summary>
     public IReadOnlyList<HostPort> Targets { get; init; } = [];
 
-    /// <summary>
-    /// RTMP over TLS: the certificate needs the name, so FFmpeg connects through a gateway, which uses the checked address.
-    /// </summary>
+    /// <summary>RTMP over TLS: the certificate needs the name, so a gateway connects FFmpeg to the checked address.</summary>
     public bool Tunnels { get; init; }
 
     /// <summary>Set for HTTP, which a gateway fetches.</summary>

@@ -11,9 +11,7 @@ public sealed record RtmpAddress(HostPort Host, string Application, Secret? Key,
     /// <summary>The address of the host to connect to; TLS needs the name itself.</summary>
     public System.Net.IPAddress? Judged { get; init; }
 
-    /// <summary>
-    /// Credentials for a server that requires them. FFmpeg reads both from the URL without decoding, and sends neither alone.
-    /// </summary>
+    /// <summary>Credentials. FFmpeg reads both from the URL without decoding, and sends neither alone.</summary>
     public string? User { get; init; }
 
     public Secret? Password { get; init; }
@@ -36,9 +34,7 @@ public sealed record RtmpAddress(HostPort Host, string Application, Secret? Key,
 
     internal IReadOnlyList<Secret> Secrets => [.. new[] { Key, Password, Query }.OfType<Secret>()];
 
-    /// <summary>
-    /// Without a key FFmpeg reads the application from the URL; given both ways, it would take the application for the key.
-    /// </summary>
+    /// <summary>Without a key FFmpeg reads the application from the URL; given both, it takes the application for the key.</summary>
     internal IEnumerable<string> Options =>
         ["-rtmp_tcurl", Url, .. Key is null ? [] : (string[])["-rtmp_app", Application, "-rtmp_playpath", Key.Reveal()]];
 

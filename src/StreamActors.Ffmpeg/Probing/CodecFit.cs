@@ -1,8 +1,6 @@
 namespace StreamActors.Ffmpeg;
 
-/// <summary>
-/// What MPEG-TS can carry. FFmpeg copies anything into it: an unsupported codec becomes <c>bin_data</c> and the audio is silently lost.
-/// </summary>
+/// <summary>What MPEG-TS can carry. FFmpeg copies an unsupported codec as <c>bin_data</c>, and the audio is silently lost.</summary>
 public static class CodecFit
 {
     /// <summary>FFmpeg's names for audio codecs of cameras and publishers that MPEG-TS cannot carry.</summary>

@@ -1,8 +1,6 @@
 namespace StreamActors.Ffmpeg;
 
-/// <summary>
-/// One progress report of FFmpeg. A value is null if FFmpeg does not know it (RTSP counts no bytes, an audio stream no frames).
-/// </summary>
+/// <summary>One progress report of FFmpeg. Unknown values are null (RTSP counts no bytes, an audio stream no frames).</summary>
 public sealed record ProgressReport
 {
     public long? Frames { get; internal set; }

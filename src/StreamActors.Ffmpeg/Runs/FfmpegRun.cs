@@ -70,9 +70,7 @@ public sealed class FfmpegRun
     /// <summary>As last read by <see cref="Check"/>.</summary>
     public ChildUsage? Usage { get; private set; }
 
-    /// <summary>
-    /// Bytes written to the destination's TCP connection and not acknowledged; null if it does not use TCP or is not connected.
-    /// </summary>
+    /// <summary>Bytes written to the destination's TCP connection and not acknowledged; null without a connection.</summary>
     public long? Unacknowledged
     {
         get

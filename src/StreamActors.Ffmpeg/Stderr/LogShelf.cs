@@ -4,9 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>
-/// The log files of workloads. Written on one thread behind a bounded queue: a slow or full disk costs log lines, never media.
-/// </summary>
+/// <summary>The log files of workloads. Written by one thread behind a bounded queue: a slow disk costs log lines only.</summary>
 public sealed partial class LogShelf : IAsyncDisposable
 {
     private static readonly TimeSpan Respite = TimeSpan.FromMinutes(1);

@@ -3,9 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>
-/// The reminders of an awake entity, by name. They use the entity's clock: Akka's timers follow the scheduler of the whole actor system.
-/// </summary>
+/// <summary>The reminders of an awake entity, by name. On the entity's clock: Akka's timers follow the actor system's scheduler.</summary>
 internal sealed class Reminders(TimeProvider clock, IActorRef self)
 {
     private Dictionary<string, Reminder>? _byName;

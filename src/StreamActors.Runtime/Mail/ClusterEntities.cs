@@ -11,9 +11,7 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
 
     public void Open(string kind, IActorRef region) => _regions[kind] = region;
 
-    /// <summary>
-    /// The node stops sending to its regions: a region leaves only when its buffers are empty, which retries would keep filling.
-    /// </summary>
+    /// <summary>The node stops sending to its regions: one leaves only with empty buffers, which retries would keep filling.</summary>
     public void Close() => _regions.Clear();
 
     private IActorRef? RegionOf(string kind) => _regions.GetValueOrDefault(kind);

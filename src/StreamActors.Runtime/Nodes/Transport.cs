@@ -24,9 +24,7 @@ internal static class Transport
             : builder.WithRemoting(new RemoteOptions { HostName = cluster.Host, PublicHostName = cluster.Host, Port = cluster.Port });
     }
 
-    /// <summary>
-    /// Fixed settings of a single node, above the operator's: an in-memory transport under a unique key, and no seeds to join or wait for.
-    /// </summary>
+    /// <summary>Fixed settings of a single node, above the operator's: a private in-memory transport, and no seeds.</summary>
     public static AkkaConfigurationBuilder WithoutNetwork(this AkkaConfigurationBuilder builder, AkkaRuntimeOptions options) =>
         options.Cluster.IsAlone ? builder.AddHocon(InMemory(options.System), HoconAddMode.Prepend) : builder;
 

@@ -5,9 +5,7 @@ using Snapshot = StreamActors.Kernel.Snapshot;
 
 namespace StreamActors.Runtime;
 
-/// <summary>
-/// <c>akka.persistence.snapshot-store.streamactors</c>: over the Kernel's journal, which keeps the newest snapshot of every entity.
-/// </summary>
+/// <summary><c>akka.persistence.snapshot-store.streamactors</c>: over the Kernel's journal; one snapshot per entity.</summary>
 internal sealed class SnapshotPlugin : SnapshotStore
 {
     private readonly StorageSetup _storage = StorageSetup.Of(Context.System);

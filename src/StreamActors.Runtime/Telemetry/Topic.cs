@@ -49,9 +49,7 @@ internal sealed class Topic
     }
 }
 
-/// <summary>
-/// A watcher's updates. A slow one holds only the newest value per key; a key added and removed between two reads leaves nothing.
-/// </summary>
+/// <summary>A watcher's updates: only the newest value per key. A key added and removed between two reads leaves nothing.</summary>
 internal sealed class Watcher : IDisposable
 {
     private readonly Topic _topic;

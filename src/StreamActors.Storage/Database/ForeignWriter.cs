@@ -9,9 +9,7 @@ public sealed record ForeignWriter(Func<DbConnection> Connect)
     /// <summary>Called after a connection was opened.</summary>
     public Action<DbConnection> Opened { get; init; } = static _ => { };
 
-    /// <summary>
-    /// A statement run before each write in its transaction, which fails if another node has taken over; null without a lease.
-    /// </summary>
+    /// <summary>A statement run before each write, which fails if another node has taken over; null without a lease.</summary>
     public Func<string?> Guard { get; init; } = static () => null;
 
     /// <summary>Translates a driver's exception into one that tells whether something was stored; unknown ones stay as they are.</summary>

@@ -14,9 +14,7 @@ public interface IDatabase : IAsyncDisposable
     /// <summary>The number of transactions committed so far.</summary>
     long Commits { get; }
 
-    /// <summary>
-    /// Why the last change could not be stored, for operators; null if it was. A test write is repeated until it succeeds.
-    /// </summary>
+    /// <summary>Why the last change could not be stored, for operators; null if it was. Test writes repeat until one succeeds.</summary>
     string? WriteFailure => null;
 
     /// <param name="work">May open its own transaction, if several statements need one snapshot.</param>

@@ -49,9 +49,7 @@ public sealed class PostgresDatabase : IDatabase
             failure is PostgresException { SqlState: PostgresErrorCodes.DivisionByZero } ? TakenOver(failure) : Explain(failure),
     };
 
-    /// <summary>
-    /// From now on commits fail without this lease: another node that takes over deletes its row, and waits for a commit in progress.
-    /// </summary>
+    /// <summary>From now on commits need this lease: a node that takes over waits for a commit in progress.</summary>
     public void WriteUnder(NodeLease lease) => Volatile.Write(ref _lease, lease);
 
     public async Task<T> Read<T>(Func<DbConnection, Task<T>> work, CancellationToken stop)

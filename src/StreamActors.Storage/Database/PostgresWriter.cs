@@ -75,9 +75,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         return _connection ??= await Open();
     }
 
-    /// <summary>
-    /// Durable commits whatever the server's default, and locks are released if this process is suspended in a transaction.
-    /// </summary>
+    /// <summary>Durable commits whatever the server's default, and locks end if this process is suspended in a transaction.</summary>
     public static async Task Prepare(NpgsqlConnection connection)
     {
         await connection.One<object>(

@@ -55,9 +55,7 @@ public sealed class Outbox(
         }
     }
 
-    /// <summary>
-    /// Commands with their origin. Two for one receiver would count as one and its repeat: that is a follower's bug, so it throws.
-    /// </summary>
+    /// <summary>Commands with their origin. Two for one receiver would count as one and its repeat: a follower's bug.</summary>
     private List<(EntityId To, Command Command)> Addressed(Recorded recorded)
     {
         var commands = follower.On(recorded).ToList();

@@ -1,8 +1,6 @@
 namespace StreamActors.Storage;
 
-/// <summary>
-/// The newest pages of the journal, cached for followers at the end: several cost one read, and each event is decoded once.
-/// </summary>
+/// <summary>The newest pages of the journal, cached for followers at the end: each event is read and decoded once.</summary>
 internal sealed class FeedTail : IDisposable
 {
     private const int Rows = 2000; // a follower further behind reads for itself

@@ -4,9 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>
-/// Follows the journal by ordering, in bounded pages: woken by commits of this process, and by a poll for those of others.
-/// </summary>
+/// <summary>Follows the journal by ordering, in bounded pages: woken by our own commits, and by a poll for others'.</summary>
 public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitBell bell, TimeProvider time, ILogger<SqlFeed> log) : ICommittedFeed, IDisposable
 {
     private const int Page = 500;

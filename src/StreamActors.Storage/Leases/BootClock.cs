@@ -1,8 +1,6 @@
 namespace StreamActors.Storage;
 
-/// <summary>
-/// A monotonic clock that includes suspend (CLOCK_BOOTTIME). Not a TimeProvider: timers and wall time must not decide who may send.
-/// </summary>
+/// <summary>A monotonic clock that includes suspend (CLOCK_BOOTTIME). Not a TimeProvider: wall time must not decide who may send.</summary>
 public delegate TimeSpan BootClock();
 
 public static class BootClocks

@@ -71,9 +71,7 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
             await Settle(file, stop);
     }
 
-    /// <summary>
-    /// Completes or reverts an interrupted rotation. Under the lock, with the current check value: a stale one would delete the only key.
-    /// </summary>
+    /// <summary>Completes or reverts an interrupted rotation; under the lock: a stale check value would delete the only key.</summary>
     private async Task<DataKeys.Row> Settle(MasterKeyFile file, CancellationToken stop)
     {
         var check = (await rows.FindSettled(stop))!;

@@ -9,9 +9,7 @@ public static class OwnersFile
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
 
-    /// <summary>
-    /// Makes a file that other code would create by the umask, such as a database, owner-only: created here first, or restricted.
-    /// </summary>
+    /// <summary>Creates a file owner-only, or restricts it, before other code creates it by the umask, such as a database.</summary>
     public static void Close(string path)
     {
         // An existing file is not opened: closing it would release SQLite's locks (https://sqlite.org/howtocorrupt.html, 2.2).

@@ -4,9 +4,7 @@ using StreamActors.Media.Relay;
 
 namespace StreamActors.Streaming;
 
-/// <summary>
-/// A relay on this node. It outlives its producers, so that readers keep their positions and timestamps while the source reconnects.
-/// </summary>
+/// <summary>A relay on this node. It outlives its producers: readers keep their positions while the source reconnects.</summary>
 internal sealed class RelaySeat : IDisposable
 {
     /// <summary>A source silent for this long counts as absent.</summary>

@@ -6,9 +6,7 @@ using StreamActors.Media.Udp;
 
 namespace StreamActors.Streaming;
 
-/// <summary>
-/// One native destination: its position in the relay, its socket, and how long it may hold media back to send more at once.
-/// </summary>
+/// <summary>One native destination: its position in the relay, its socket, and how long it may hold media back.</summary>
 internal sealed class UdpLane : ILane
 {
     private const int Whole = ChunkPool.DatagramPackets;

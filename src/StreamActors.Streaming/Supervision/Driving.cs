@@ -8,9 +8,7 @@ namespace StreamActors.Streaming;
 /// <summary>One incarnation of a workload at work: its driver from start to end, and the stall detection.</summary>
 internal sealed partial class Driving : IRound
 {
-    /// <summary>
-    /// How long the first media may take before it counts as a stall; FFmpeg's own timeouts are shorter, with a better message.
-    /// </summary>
+    /// <summary>How long the first media may take; FFmpeg's own timeouts are shorter, with a better message.</summary>
     private static readonly TimeSpan FirstWithin = TimeSpan.FromSeconds(20);
 
     /// <summary>A complaint may precede the stall by this much, while buffered media was still played.</summary>

@@ -3,9 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Streaming;
 
-/// <summary>
-/// Reports to one workload whether its source is available: for an egress its relay with media, for an ingest this node itself.
-/// </summary>
+/// <summary>Reports whether a workload's source is available: for an egress its relay with media, for an ingest this node.</summary>
 internal sealed class SourceWatch(Stage stage, WorkloadSpec spec, ISelf self, Action cameBack) : IRound
 {
     private readonly Lock _gate = new();
