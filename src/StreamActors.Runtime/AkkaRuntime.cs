@@ -10,7 +10,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>One node of the cluster: its way to every entity, its figures, its view of the others.</summary>
+/// <summary>One node of the cluster: access to all entities, to telemetry, and to the other members.</summary>
 public sealed class AkkaRuntime : IDisposable
 {
     private readonly AkkaRuntimeOptions _options;
@@ -34,12 +34,12 @@ public sealed class AkkaRuntime : IDisposable
 
     public ICluster Cluster => _view;
 
-    /// <summary>There from when the node's actors have been started.</summary>
+    /// <summary>Set once the node's actors have started.</summary>
     internal ClusterPages? Pages { get; private set; }
 
     public void Dispose() => _node.Figures.Dispose();
 
-    /// <summary>Everything this node says to Akka; what is added to the builder afterwards comes on top.</summary>
+    /// <summary>This node's whole Akka configuration; later additions to the builder override it.</summary>
     internal void Compose(AkkaConfigurationBuilder builder, IReadOnlyList<EntityKind> kinds, ITakeOvers? takeOvers)
     {
         var (cluster, vocabulary) = (_options.Cluster, _options.Vocabulary);
@@ -111,7 +111,7 @@ public sealed class AkkaRuntime : IDisposable
         });
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "say-who-has-not-left", () =>
         {
-            foreach (var stuck in node.Hosted.All) // an actor whose decider does not come back cannot say so itself
+            foreach (var stuck in node.Hosted.All) // an actor stuck in its decider cannot report itself
                 node.SayGone(stuck);
             return Task.FromResult(Akka.Done.Instance);
         });
@@ -123,6 +123,6 @@ public sealed class AkkaRuntime : IDisposable
         else if (Beginning.IsOpen(options))
             _ = new Beginning(cluster, options, node.Log).Join();
         else if (cluster.Settings.SeedNodes.IsEmpty)
-            _ = cluster.JoinAsync(cluster.SelfAddress, CancellationToken.None); // not waited for: an operator may have it wait for others
+            _ = cluster.JoinAsync(cluster.SelfAddress, CancellationToken.None); // not awaited: joining may wait for other nodes
     }
 }

@@ -8,11 +8,11 @@ namespace StreamActors.Runtime;
 public static class AkkaRuntimeHosting
 {
     /// <summary>
-    /// Adds this process as a node: <see cref="IEntities"/>, <see cref="ITelemetry"/> and <see cref="ICluster"/>. It needs
-    /// an <see cref="IJournal"/> and an <see cref="ITimeline"/> over the same database. It joins when the host starts, and
-    /// leaves in good order when the host stops.
+    /// Registers this process as a node: <see cref="IEntities"/>, <see cref="ITelemetry"/> and <see cref="ICluster"/>. Requires an <see
+    /// cref="IJournal"/> and an <see cref="ITimeline"/> over the same database. It joins when the host starts, and leaves gracefully when
+    /// the host stops.
     /// </summary>
-    /// <param name="more">What else is to run in the node's actor system.</param>
+    /// <param name="more">Adds to the node's actor system.</param>
     public static IServiceCollection AddAkkaRuntime(this IServiceCollection services, AkkaRuntimeOptions options, Action<AkkaConfigurationBuilder, IServiceProvider>? more = null)
     {
         services.TryAddSingleton(TimeProvider.System);

@@ -7,10 +7,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>
-/// This process as a node, for a server that knows nothing of Akka. Its entities, telemetry and members can be used before it starts, so that
-/// what works in it is made with them; until then every question is answered as by a node outside the cluster.
-/// </summary>
+/// <summary>Runs this process as a node, for a caller that does not use Akka itself.</summary>
 public sealed class ClusterNode : IAsyncDisposable
 {
     private readonly AkkaRuntimeOptions _options;
@@ -73,7 +70,7 @@ public sealed class ClusterNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Leaves in good order, for as long as the grace lasts.</summary>
+    /// <summary>Leaves gracefully, within the grace period.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_host is not null)

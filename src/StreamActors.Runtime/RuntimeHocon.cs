@@ -4,10 +4,10 @@ using Akka.Configuration;
 
 namespace StreamActors.Runtime;
 
-/// <summary>What this runtime says to Akka: what an operator may say otherwise, and what he may not.</summary>
+/// <summary>This runtime's Akka configuration: defaults, and what an operator cannot override.</summary>
 internal static class RuntimeHocon
 {
-    /// <summary>Below whatever the operator writes.</summary>
+    /// <summary>Defaults, which the operator may override.</summary>
     public static Config Settings(ClusterSettings cluster, int wakesAtOnce) => ConfigurationFactory.ParseString($$"""
         akka.stdout-logger-class = "{{NameOf<SilentLogger>()}}"
         akka.log-dead-letters = off
@@ -36,7 +36,7 @@ internal static class RuntimeHocon
           journal.streamactors {
             class = "{{NameOf<JournalPlugin>()}}"
             plugin-dispatcher = "akka.actor.default-dispatcher"
-            recovery-event-timeout = 1h # the storage has limits of its own, and says why
+            recovery-event-timeout = 1h # the storage has its own timeouts, with a reason
           }
           snapshot-store.streamactors {
             class = "{{NameOf<SnapshotPlugin>()}}"
@@ -48,8 +48,8 @@ internal static class RuntimeHocon
         """);
 
     /// <summary>
-    /// Above whatever the operator writes: who wants to be awake is in a table of ours and who is idle is known by the
-    /// entity alone, so that sharding keeps neither, and nothing of its own on any disk.
+    /// Fixed settings, above the operator's: our own table holds the entities to activate, and an entity itself knows when it is idle, so
+    /// sharding must store neither, and nothing on disk.
     /// </summary>
     public static readonly Config Invariants = ConfigurationFactory.ParseString($$"""
         {{EntityMailbox.Id}}.mailbox-type = "{{NameOf<EntityMailbox>()}}"
@@ -60,10 +60,10 @@ internal static class RuntimeHocon
           passivate-idle-entity-after = off
         }
         akka.cluster.distributed-data.durable.keys = []
-        akka.coordinated-shutdown.run-by-clr-shutdown-hook = off # the server hears of signals; one that comes while it starts ends it at once
+        akka.coordinated-shutdown.run-by-clr-shutdown-hook = off # the server handles signals; one during the start ends it at once
         """);
 
-    /// <exception cref="InvalidOperationException">It would listen to the network in clear.</exception>
+    /// <exception cref="InvalidOperationException">It would listen on the network without TLS.</exception>
     public static void RefuseOpenNetwork(ClusterSettings cluster, Config written)
     {
         var host = written.GetString("akka.remote.dot-netty.tcp.hostname", cluster.Host);
@@ -74,7 +74,7 @@ internal static class RuntimeHocon
         const string Ssl = "akka.remote.dot-netty.tcp.ssl";
         if (written.GetBoolean($"{Ssl}.suppress-validation") || !written.GetBoolean($"{Ssl}.require-mutual-authentication", @default: true))
             throw new InvalidOperationException(
-                $"The cluster would listen on {host} and take whoever comes, and whoever reaches it could command it: "
+                $"The cluster would listen on {host} without verifying its peers, and anyone who reaches that address could command it: "
                 + $"leave {Ssl}.suppress-validation off and {Ssl}.require-mutual-authentication on.");
         if (!written.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl"))
             throw new InvalidOperationException(

@@ -3,8 +3,8 @@ using Akka.Event;
 namespace StreamActors.Runtime;
 
 /// <summary>
-/// In place of Akka's logger for before its loggers start and after they have stopped: that one writes to standard output itself, where each line is
-/// one of ours. What goes wrong in a start is thrown, and in a stop it is logged by who stops.
+/// Replaces Akka's logger before its loggers start and after they stop, which would write to standard output past our log format. Start
+/// errors are thrown, and stop errors are logged by the caller.
 /// </summary>
 internal sealed class SilentLogger : MinimalLogger
 {

@@ -4,10 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace StreamActors.Storage;
 
-/// <summary>
-/// What .NET does not offer of Linux. Files opened here are never locked behind our back (as FileStream does) and
-/// never inherited by a child.
-/// </summary>
+/// <summary>Linux functions missing in .NET. Files opened here get no implicit lock and are not inherited by children.</summary>
 internal static partial class Libc
 {
     private const int ReadWrite = 0x2, Create = 0x40, CloseOnExec = 0x80000;
@@ -36,11 +33,11 @@ internal static partial class Libc
 
     public static SafeFileHandle OpenForLocking(string path) => Open(path, ReadWrite | Create | CloseOnExec);
 
-    /// <returns>False where another process holds it.</returns>
+    /// <returns>False if another process holds it.</returns>
     public static bool TryLock(SafeFileHandle file) => Flock(file, ExclusiveNow) == 0
         || (Marshal.GetLastPInvokeError() == WouldBlock ? false : throw new Win32Exception());
 
-    /// <summary>A file that was made or renamed is only there after a power loss if its folder was synced too.</summary>
+    /// <summary>A created or renamed file survives a power loss only if its folder was synced too.</summary>
     public static void SyncFolder(string path)
     {
         using var folder = Open(path, CloseOnExec);
@@ -48,7 +45,7 @@ internal static partial class Libc
             throw new Win32Exception();
     }
 
-    /// <summary>Time since the machine started, those hours included in which it or this process was suspended.</summary>
+    /// <summary>Time since boot, including suspend.</summary>
     public static TimeSpan SinceBoot() => Clock(BootTime, out var time) == 0
         ? TimeSpan.FromTicks((time.Seconds * TimeSpan.TicksPerSecond) + (time.Nanoseconds / TimeSpan.NanosecondsPerTick))
         : throw new Win32Exception();

@@ -4,23 +4,23 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Streaming;
 
-/// <summary>What an operator may set about media on this node.</summary>
+/// <summary>The media options of this node.</summary>
 public sealed record MediaOptions
 {
     public string Ffmpeg { get; init; } = "ffmpeg";
 
     public string Ffprobe { get; init; } = "ffprobe";
 
-    /// <summary>The folder that file inputs play from and file outputs record to; nothing outside it is touched.</summary>
+    /// <summary>The folder that file inputs play from and file outputs record to; nothing outside it is accessed.</summary>
     public string Files { get; init; } = "media";
 
-    /// <summary>How near to this machine a source or destination may be: nearer ones are refused.</summary>
+    /// <summary>How near to this machine a source or destination may be; nearer ones are refused.</summary>
     public Reach Reach { get; init; } = Reach.Private;
 
-    /// <summary>Whether inputs may open the cameras, capture cards and sound devices of this machine.</summary>
+    /// <summary>Whether inputs may open this machine's cameras, capture cards and sound devices.</summary>
     public bool Capture { get; init; }
 
-    /// <summary>FFmpeg programs started per second over all nodes, when many come back at once.</summary>
+    /// <summary>FFmpeg starts per second over all nodes, when many restart at once.</summary>
     public double StartsPerSecond { get; init; } = 10;
 
     public RestartOptions Restart { get; init; } = new();

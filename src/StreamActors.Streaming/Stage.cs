@@ -5,7 +5,7 @@ using StreamActors.Media.Relay;
 
 namespace StreamActors.Streaming;
 
-/// <summary>Everything of this node that media work needs.</summary>
+/// <summary>Everything media work needs on this node. Workloads may be active before it has started; they wait for it.</summary>
 public sealed class Stage : IAsyncDisposable
 {
     private readonly MediaOptions _options;
@@ -15,8 +15,7 @@ public sealed class Stage : IAsyncDisposable
     private readonly ITelemetry _telemetry;
     private readonly ICluster _cluster;
 
-    /// <param name="folder">The node's data folder: relative paths of the options begin there.</param>
-    /// <param name="fence">Says who may send.</param>
+    /// <param name="folder">The node's data folder, to which relative paths in the options refer.</param>
     public Stage(
         MediaOptions options, string folder, string node, ISecrets secrets, IFence fence, ITelemetry telemetry, ICluster cluster,
         Func<double> chance, TimeProvider time, ILoggerFactory logs)
@@ -52,7 +51,7 @@ public sealed class Stage : IAsyncDisposable
 
     internal Drivers Drivers { get; }
 
-    /// <summary>The kind of entity that works here.</summary>
+    /// <summary>The entity kind that runs here.</summary>
     public EntityKind Workloads => WorkloadKind.Kind(_options.Restart.ToStrategy(), (id, self) => new WorkloadEffects(id, self, this));
 
     /// <summary>FFmpeg's own words of a workload, newest last; null where it has none.</summary>

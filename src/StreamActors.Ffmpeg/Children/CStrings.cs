@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>A list of strings as C wants it: pointers, and a null at the end.</summary>
+/// <summary>A null-terminated array of C strings.</summary>
 internal sealed unsafe class CStrings : IDisposable
 {
     private readonly IReadOnlyList<string> _strings;
@@ -22,7 +22,7 @@ internal sealed unsafe class CStrings : IDisposable
     public void Dispose()
     {
         for (var at = 0; at < _strings.Count; at++)
-            Marshal.ZeroFreeCoTaskMemUTF8((nint)Pointers[at]); // passphrases pass through here
+            Marshal.ZeroFreeCoTaskMemUTF8((nint)Pointers[at]); // may hold passphrases
         NativeMemory.Free(Pointers);
     }
 }

@@ -9,7 +9,7 @@ public enum ChildSignal
     Terminate = 15,
 }
 
-/// <summary>A running child. It is ours until the kernel has told us how it ended, so its pid cannot be another's meanwhile.</summary>
+/// <summary>A running child process. Its pid stays reserved until it is reaped, so it cannot belong to another process meanwhile.</summary>
 public sealed class Child
 {
     private readonly Lock _gate = new();
@@ -33,10 +33,10 @@ public sealed class Child
 
     public ChildOutput? Stdout { get; }
 
-    /// <summary>Completes after the last byte of stderr and progress was handed over. Stdout may still hold bytes: read it to its end.</summary>
+    /// <summary>Completes after the last byte of stderr and progress was delivered. Stdout may still hold bytes to read.</summary>
     public Task<ChildEnd> Ended => _ended.Task;
 
-    /// <summary>Progress is read as it comes, or every five seconds: the child cannot be asked to report less often, but we can look less often.</summary>
+    /// <summary>Reads the progress pipe only every five seconds: FFmpeg's reporting interval is fixed at its start.</summary>
     public bool ReadsProgressAtLeisure { get; set; }
 
     internal ChildStart Start { get; }
@@ -48,16 +48,16 @@ public sealed class Child
     /// <summary>A pidfd: readable once the child has ended.</summary>
     internal SafeFileHandle Exit { get; }
 
-    /// <summary>To the child and to all it started.</summary>
-    /// <returns>False where it had ended.</returns>
+    /// <summary>Signals the child's process group.</summary>
+    /// <returns>False if it has ended.</returns>
     public bool Signal(ChildSignal signal)
     {
         lock (_gate)
             return !_gone && Libc.Kill(-Pid, (int)signal) == 0;
     }
 
-    /// <summary>Takes the child's end from the kernel, after killing whatever it left behind in its group.</summary>
-    /// <returns>False where it has not ended.</returns>
+    /// <summary>Kills the rest of the child's process group and reaps the child.</summary>
+    /// <returns>False if it has not ended.</returns>
     internal unsafe bool Reap()
     {
         var usage = stackalloc long[32];
@@ -75,7 +75,7 @@ public sealed class Child
         Exit.Dispose();
         Stdin?.Dispose();
 
-        // Nothing to take where SIGCHLD is ignored in our process (some supervisors hand that down): then the kernel keeps no ends.
+        // With SIGCHLD ignored in our process (some supervisors hand that down) the kernel keeps no exit status.
         return _ended.TrySetResult(answer == Pid ? ChildEnd.From(status, new ReadOnlySpan<long>(usage, 5)) : ChildEnd.Unknown);
     }
 }

@@ -1,6 +1,9 @@
 namespace StreamActors.Ffmpeg;
 
-/// <summary>How a child ended, and what it had used. <paramref name="ExitCode"/> or <paramref name="Signal"/>, or neither where the kernel did not keep it.</summary>
+/// <summary>
+/// How a child ended and what it used. Both <paramref name="ExitCode"/> and <paramref name="Signal"/> are null if the kernel kept no
+/// status.
+/// </summary>
 public sealed record ChildEnd(int? ExitCode, int? Signal, TimeSpan Cpu, long PeakResidentBytes)
 {
     internal static readonly ChildEnd Unknown = new(null, null, TimeSpan.Zero, 0);

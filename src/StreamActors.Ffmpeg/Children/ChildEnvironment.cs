@@ -3,8 +3,8 @@ using System.Collections;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// What a child learns of our environment: where programs, libraries, certificates and devices are, and nothing else. Database passwords and API
-/// keys live in our own environment; FFREPORT would write files and http_proxy would redirect every pull.
+/// The environment variables a child inherits: paths of programs, libraries, certificates and devices only. Ours may hold database
+/// passwords and API keys; FFREPORT would write files and http_proxy would redirect every pull.
 /// </summary>
 internal static class ChildEnvironment
 {
@@ -18,8 +18,8 @@ internal static class ChildEnvironment
 
     internal static List<string> For(IReadOnlyDictionary<string, string> added)
     {
-        // Messages are read by the fault table: they must be in English, in UTF-8 and without colours. Segments are named after the time, in UTC:
-        // in local time the hour after the end of summer time would be written over the one before.
+        // The fault table needs messages in English, UTF-8 and without colours. UTC, because segments are named after the time: in local
+        // time the hour after summer time ends would overwrite the one before.
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["LC_ALL"] = "C.UTF-8", ["AV_LOG_FORCE_NOCOLOR"] = "1", ["TZ"] = "UTC0" };
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
             if (variable is { Key: string name, Value: string value } && IsPassed(name))

@@ -3,20 +3,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>
-/// The writing end of a child's stdin, for a plain thread: nothing is allocated and nothing is buffered on our side.
-/// One thread writes; any thread may close.
-/// </summary>
+/// <summary>The write end of a child's stdin: blocking use by one thread, no allocation, no buffering. Any thread may close it.</summary>
 public sealed unsafe class ChildInput : IDisposable
 {
     private readonly SafeFileHandle _pipe;
 
     internal ChildInput(SafeFileHandle pipe) => _pipe = pipe;
 
-    /// <summary>For an epoll or poll of the caller's own. The descriptor does not block.</summary>
+    /// <summary>The descriptor, non-blocking, for the caller's own poll or epoll.</summary>
     public SafeFileHandle Handle => _pipe;
 
-    /// <summary>Bytes written that the child has not read: with moving progress, an empty pipe is evidence of being on air.</summary>
+    /// <summary>Bytes written that the child has not read: with moving progress, an empty pipe is evidence that it streams.</summary>
     public int Unread
     {
         get
@@ -27,13 +24,13 @@ public sealed unsafe class ChildInput : IDisposable
             }
             catch (ObjectDisposedException)
             {
-                return 0; // it was closed in between
+                return 0; // closed meanwhile
             }
         }
     }
 
-    /// <summary>As much as fits now.</summary>
-    /// <returns>The bytes taken, zero where the pipe is full, -1 where the child reads no more.</returns>
+    /// <summary>Writes as much as fits now.</summary>
+    /// <returns>The bytes written, 0 if the pipe is full, -1 if the child closed its stdin.</returns>
     public int TryWrite(ReadOnlySpan<byte> bytes)
     {
         if (_pipe.IsClosed)
@@ -59,8 +56,8 @@ public sealed unsafe class ChildInput : IDisposable
         }
     }
 
-    /// <summary>All of it, waiting for room as long as the child lives. A child that never reads holds the caller until it is stopped.</summary>
-    /// <returns>False where the child reads no more.</returns>
+    /// <summary>Writes everything, waiting for room while the child lives: a child that never reads blocks the caller.</summary>
+    /// <returns>False if the child closed its stdin.</returns>
     public bool Write(ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)

@@ -2,18 +2,18 @@ using Microsoft.Win32.SafeHandles;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>The reading end of a child's stdout, for a plain thread: nothing is allocated. One thread reads; any thread may close.</summary>
+/// <summary>The read end of a child's stdout, for one reading thread without allocation. Any thread may close it.</summary>
 public sealed class ChildOutput : IDisposable
 {
     private readonly SafeFileHandle _pipe;
 
     internal ChildOutput(SafeFileHandle pipe) => _pipe = pipe;
 
-    /// <summary>For an epoll or poll of the caller's own. The descriptor does not block.</summary>
+    /// <summary>The descriptor, non-blocking, for the caller's own poll or epoll.</summary>
     public SafeFileHandle Handle => _pipe;
 
     /// <summary>Waits for bytes.</summary>
-    /// <returns>Zero at the end.</returns>
+    /// <returns>0 at the end of the stream.</returns>
     public int Read(Span<byte> buffer)
     {
         try
@@ -31,8 +31,8 @@ public sealed class ChildOutput : IDisposable
         }
     }
 
-    /// <summary>Waits until there is something to read, or the end; for a caller that has other things to do now and then.</summary>
-    /// <returns>False where nothing has come for about a quarter of a second.</returns>
+    /// <summary>Waits for bytes or the end, at most about a quarter of a second.</summary>
+    /// <returns>False on timeout.</returns>
     public bool Wait()
     {
         try
@@ -45,7 +45,7 @@ public sealed class ChildOutput : IDisposable
         }
     }
 
-    /// <returns>Zero at the end, -1 where there is nothing now.</returns>
+    /// <returns>0 at the end, -1 if there is nothing now.</returns>
     public int TryRead(Span<byte> buffer)
     {
         try

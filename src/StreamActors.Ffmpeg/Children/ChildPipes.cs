@@ -1,6 +1,6 @@
 namespace StreamActors.Ffmpeg;
 
-/// <summary>The pipes of a child about to start: handed over with it, or closed if it does not.</summary>
+/// <summary>The pipes of a child about to start: handed over to it, or closed if the start fails.</summary>
 internal sealed class ChildPipes : IDisposable
 {
     private bool _handedOver;
@@ -17,7 +17,7 @@ internal sealed class ChildPipes : IDisposable
         }
         catch
         {
-            Dispose(); // out of descriptors: give back those we got
+            Dispose(); // out of descriptors: release those already opened
             throw;
         }
     }

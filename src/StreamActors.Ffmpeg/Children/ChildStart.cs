@@ -1,21 +1,21 @@
 namespace StreamActors.Ffmpeg;
 
-/// <summary>Bytes of a child as they come. Called on the shared reading thread: take them and return at once.</summary>
+/// <summary>Receives a child's bytes as they arrive. Runs on the shared reading thread: it must return at once.</summary>
 public delegate void Chunk(ReadOnlySpan<byte> bytes);
 
-/// <summary>What to start: a program and its arguments as tokens. No shell sees them, so every character is safe in every token.</summary>
+/// <summary>A program and its arguments as tokens. No shell is involved, so every character is safe.</summary>
 public sealed record ChildStart(string Program, IReadOnlyList<string> Arguments)
 {
-    /// <summary>The descriptor on which a child with <see cref="OnProgress"/> finds its progress pipe.</summary>
+    /// <summary>The file descriptor of the progress pipe in a child with <see cref="OnProgress"/>.</summary>
     public const int ProgressDescriptor = 3;
 
-    /// <summary>Added to the few variables a child gets (<see cref="ChildEnvironment"/>).</summary>
+    /// <summary>Variables added to those of <see cref="ChildEnvironment"/>.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Without it the child's stdin is empty.</summary>
+    /// <summary>Without it the child's stdin is /dev/null.</summary>
     public bool Stdin { get; init; }
 
-    /// <summary>Without it what the child prints on stdout goes nowhere.</summary>
+    /// <summary>Without it the child's stdout goes to /dev/null.</summary>
     public bool Stdout { get; init; }
 
     public Chunk? OnStderr { get; init; }
@@ -24,12 +24,12 @@ public sealed record ChildStart(string Program, IReadOnlyList<string> Arguments)
 
     public ChildLimits Limits { get; init; } = ChildLimits.None;
 
-    public override string ToString() => $"{Program} ({Arguments.Count} arguments)"; // the tokens carry keys and passphrases
+    public override string ToString() => $"{Program} ({Arguments.Count} arguments)"; // the arguments carry keys and passphrases
 }
 
 /// <summary>
-/// What a child may take. <paramref name="MemoryBytes"/> counts private memory (RLIMIT_DATA): one that asks for more gets an error, not the
-/// machine's last page. <paramref name="Nice"/> is added to our own, up to 19.
+/// A child's limits. <paramref name="MemoryBytes"/> limits private memory (RLIMIT_DATA). <paramref name="Nice"/> is added to our own
+/// niceness, up to 19.
 /// </summary>
 public sealed record ChildLimits(long? MemoryBytes = null, int Nice = 0)
 {

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>What a child has used by now, from /proc. Cpu is the sum since its start: the caller makes rates of two readings.</summary>
+/// <summary>A child's resource usage from /proc. Cpu is the total since its start: callers compute rates from two readings.</summary>
 public sealed record ChildUsage(TimeSpan Cpu, long ResidentBytes, long VirtualBytes, int Threads, bool IsStopped)
 {
     private const double TicksASecond = 100; // USER_HZ: fixed in Linux's interface, whatever the kernel's own rate
     private const int Page = 4096;
 
-    /// <returns>Null where the child has ended.</returns>
+    /// <returns>Null if the child has ended.</returns>
     public static ChildUsage? Of(Child child)
     {
         try
@@ -23,7 +23,7 @@ public sealed record ChildUsage(TimeSpan Cpu, long ResidentBytes, long VirtualBy
 
     internal static ChildUsage? Parse(string stat, int page = Page)
     {
-        // The second field is the program's name in brackets, and may hold spaces and brackets itself.
+        // The second field is the program name in parentheses; it may itself hold spaces and parentheses.
         var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length < 22
             ? null
@@ -32,7 +32,7 @@ public sealed record ChildUsage(TimeSpan Cpu, long ResidentBytes, long VirtualBy
                 Number(fields[21]) * page,
                 Number(fields[20]),
                 (int)Number(fields[17]),
-                fields[0] == "T"); // by SIGSTOP; a debugger's stop is a small t
+                fields[0] == "T"); // stopped by SIGSTOP; a debugger's stop is a lower-case t
     }
 
     private static long Number(string field) => long.TryParse(field, CultureInfo.InvariantCulture, out var number) ? number : 0;

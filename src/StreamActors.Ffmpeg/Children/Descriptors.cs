@@ -5,12 +5,10 @@ namespace StreamActors.Ffmpeg;
 
 internal static unsafe class Descriptors
 {
-    /// <summary>
-    /// How long a blocked reader or writer may sit before it looks whether its pipe was closed under it: closing a descriptor does not wake who waits on it.
-    /// </summary>
+    /// <summary>How long a blocked read or write waits before it checks for a closed descriptor: closing does not wake it.</summary>
     private const int LookAgainMilliseconds = 250;
 
-    /// <returns>Zero at the end (or where reading failed for good), -1 where there is nothing now.</returns>
+    /// <returns>0 at the end or on a permanent error, -1 if there is nothing now.</returns>
     internal static int Read(SafeFileHandle descriptor, Span<byte> buffer)
     {
         fixed (byte* at = buffer)
@@ -27,8 +25,8 @@ internal static unsafe class Descriptors
         }
     }
 
-    /// <summary>Waits until the descriptor has something to say.</summary>
-    /// <returns>False where it was closed on our side meanwhile.</returns>
+    /// <summary>Waits until the descriptor is ready.</summary>
+    /// <returns>False if it was closed on our side meanwhile.</returns>
     internal static bool Wait(SafeFileHandle descriptor, short wanted)
     {
         while (!descriptor.IsClosed)
@@ -39,7 +37,7 @@ internal static unsafe class Descriptors
         return false;
     }
 
-    /// <returns>False where it has had nothing to say for <see cref="LookAgainMilliseconds"/>.</returns>
+    /// <returns>False if it was not ready within <see cref="LookAgainMilliseconds"/>.</returns>
     internal static bool WaitOnce(SafeFileHandle descriptor, short wanted)
     {
         var held = false;

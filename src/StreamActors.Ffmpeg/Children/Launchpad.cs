@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// The one place where children are started. They end with it, however it ends.
-/// (CliWrap cannot stand here: decisions/0040-our-own-child-seam.md.)
+/// Starts all child processes, and kills them when it is disposed or the server dies. Why not CliWrap:
+/// decisions/0040-our-own-child-seam.md.
 /// </summary>
 public sealed partial class Launchpad : IAsyncDisposable
 {
@@ -26,13 +26,13 @@ public sealed partial class Launchpad : IAsyncDisposable
         _leash = new Lazy<Task<Leash>>(TryOut);
     }
 
-    /// <summary>The clock of everything about children.</summary>
+    /// <summary>The clock for everything about children.</summary>
     public TimeProvider Time { get; }
 
     internal TcpQueues TcpQueues { get; }
 
-    /// <exception cref="FileNotFoundException">The program, or one of the few that hold it, is not installed.</exception>
-    /// <exception cref="System.ComponentModel.Win32Exception">The machine has no room for another child.</exception>
+    /// <exception cref="FileNotFoundException">The program, or one of its wrappers, is not installed.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The machine cannot start another process.</exception>
     public async Task<Child> Start(ChildStart start) => await Start(start, await _leash.Value);
 
     public async ValueTask DisposeAsync()
@@ -67,7 +67,7 @@ public sealed partial class Launchpad : IAsyncDisposable
         return pipes.Hand(pid);
     }
 
-    /// <summary>Starts a program that does nothing, to see whether the leash holds here: some containers lock /proc.</summary>
+    /// <summary>Starts a program that does nothing, to test whether the leash works here: some containers restrict /proc.</summary>
     private async Task<Leash> TryOut()
     {
         var leash = Leash.Find();

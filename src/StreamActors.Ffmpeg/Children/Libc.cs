@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// The system calls behind a child, as Linux names them. System.Diagnostics.Process can give neither a fourth descriptor, nor a process group,
-/// nor the signal that ended a child.
+/// The system calls behind a child, under their Linux names. System.Diagnostics.Process offers no fourth descriptor, no process group and
+/// no exit signal.
 /// </summary>
 internal static unsafe partial class Libc
 {
@@ -108,7 +108,7 @@ internal static unsafe partial class Libc
 
     internal static int OpenPid(int pid) => (int)SystemCall(PidFdOpen, pid, 0);
 
-    /// <summary>A copy of the descriptor at ten or above, so that laying out 0 to 3 in the child can never write over it.</summary>
+    /// <summary>Duplicates to a descriptor of ten or above, so that setting up 0 to 3 in the child cannot overwrite it.</summary>
     internal static int DuplicateHigh(int descriptor) => Control(descriptor, DuplicateCloseOnExec, 10);
 
     internal static void SetNonBlocking(int descriptor) => Control(descriptor, SetFlags, NonBlocking);

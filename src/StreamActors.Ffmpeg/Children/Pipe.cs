@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>One pipe between us and a child. Our end never blocks; both ends close on exec, and the child gets a copy of its own.</summary>
+/// <summary>A pipe between us and a child. Our end never blocks; both are close-on-exec, and the child gets a duplicate.</summary>
 internal readonly struct Pipe : IDisposable
 {
     private Pipe(SafeFileHandle ours, SafeFileHandle theirs) => (Ours, Theirs) = (ours, theirs);

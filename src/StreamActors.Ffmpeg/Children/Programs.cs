@@ -2,7 +2,7 @@ namespace StreamActors.Ffmpeg;
 
 internal static class Programs
 {
-    /// <summary>Absolute, so that the place it is started from does not matter.</summary>
+    /// <summary>Finds a program in PATH; the result is absolute, so the child's working directory does not matter.</summary>
     internal static string? Find(string program)
     {
         if (program.Contains('/'))

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// One posix_spawn. The C library does fork and exec itself, without copying our address space and without running managed code in between,
-/// which is what makes it safe (and fast: its cost does not grow with our memory) from a process full of threads.
+/// Calls posix_spawn: fork and exec happen inside the C library, without copying our address space or running managed code in between,
+/// which is safe in a multithreaded process and independent of our memory size.
 /// </summary>
 internal static unsafe class Spawn
 {
@@ -14,10 +14,10 @@ internal static unsafe class Spawn
     private const short SetMask = 0x08;
     private const int ReadWrite = 2;
 
-    // Both structures and sigset_t are opaque; the largest of glibc and musl has 336 bytes.
+    // Large enough for these opaque structures and sigset_t: the largest of glibc and musl has 336 bytes.
     private const int Opaque = 512;
 
-    /// <param name="descriptors">By their number in the child; a null is opened on /dev/null.</param>
+    /// <param name="descriptors">Indexed by their number in the child; null opens /dev/null.</param>
     internal static int Start(IReadOnlyList<string> tokens, IReadOnlyList<string> environment, ReadOnlySpan<SafeFileHandle?> descriptors)
     {
         var actions = stackalloc byte[Opaque];
@@ -33,11 +33,11 @@ internal static unsafe class Spawn
             {
                 LayOut(actions, descriptors);
 
-                // A group of its own: Ctrl-C at the server's terminal is for the server, and a signal for the child reaches what it started.
+                // Its own process group: Ctrl-C at the server's terminal does not reach it, and our signals reach its descendants.
                 Check(Libc.AttributesGroup(attributes, 0));
                 Libc.NoSignals(signals);
                 Check(Libc.AttributesMask(attributes, signals));
-                Libc.AllSignals(signals); // .NET ignores SIGPIPE, and an ignored signal would stay so through exec
+                Libc.AllSignals(signals); // .NET ignores SIGPIPE, and an ignored signal would stay ignored through exec
                 Check(Libc.AttributesDefaults(attributes, signals));
                 Check(Libc.AttributesFlags(attributes, SetGroup | SetDefaults | SetMask));
                 Check(Libc.Spawn(out var pid, arguments.Pointers[0], actions, attributes, arguments.Pointers, variables.Pointers));
@@ -62,12 +62,12 @@ internal static unsafe class Spawn
                 : Libc.ActionsOpen(actions, at, "/dev/null", ReadWrite, 0));
         try
         {
-            // Everything of .NET closes on exec; a native library may have forgotten to.
+            // .NET's descriptors are close-on-exec; those of a native library may not be.
             Check(Libc.ActionsCloseFrom(actions, descriptors.Length));
         }
         catch (EntryPointNotFoundException)
         {
-            // musl has no such action; there the flag on each descriptor is all we have.
+            // musl has no such action; there the close-on-exec flag has to do.
         }
     }
 

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// The one thread that starts children. The kernel's death signal fires when the <i>thread</i> that started a child ends, so a thread of the pool,
-/// which may end when it has been idle, would take its children with it.
+/// The one thread that starts children. The kernel's parent-death signal fires when the <i>thread</i> that started a child ends, so an idle
+/// thread-pool thread that ends would take its children with it.
 /// </summary>
 internal sealed class StarterThread : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class StarterThread : IDisposable
         _thread.Start();
     }
 
-    /// <summary>As the kernel numbers threads.</summary>
+    /// <summary>The kernel's thread id.</summary>
     internal int Id => _id.Task.GetAwaiter().GetResult();
 
     internal Task<T> Run<T>(Func<T> work)

@@ -2,7 +2,7 @@ namespace StreamActors.Ffmpeg;
 
 public enum Rung
 {
-    /// <summary>It ended without being asked.</summary>
+    /// <summary>It ended by itself.</summary>
     None,
     Asked,
     Terminated,
@@ -10,14 +10,14 @@ public enum Rung
 }
 
 /// <summary>
-/// How a child is stopped: asked (its stdin ends, or SIGINT where it has none), then SIGTERM, then SIGKILL, each with its own wait.
-/// FFmpeg writes the end of its files and says goodbye to its peer when asked; the second signal breaks a connection attempt that hangs.
+/// How a child is stopped: a request (end of its stdin, or SIGINT if it has none), then SIGTERM, then SIGKILL, each with its own wait. On a
+/// request FFmpeg finishes its files and closes its connection; a second signal aborts a connection attempt that hangs.
 /// </summary>
 public sealed record StopLadder(TimeSpan AskedWait, TimeSpan TerminatedWait)
 {
     public static readonly StopLadder Default = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2));
 
-    /// <returns>The rung that ended it. Nothing withstands the last one, but a child in the middle of a device's call can take its time.</returns>
+    /// <returns>The step that ended it. SIGKILL always does, though a child inside a device driver's call can take a while.</returns>
     public async Task<Rung> Stop(Child child, TimeProvider time)
     {
         if (child.Ended.IsCompleted)

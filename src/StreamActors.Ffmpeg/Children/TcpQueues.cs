@@ -3,16 +3,15 @@ using System.Globalization;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// What the kernel holds of each TCP connection of this machine that the peer has not acknowledged, by the number of its
-/// socket. FFmpeg counts a byte as written once the kernel took it, and the kernel takes megabytes for a peer that reads
-/// nothing: so FFmpeg's progress alone is no evidence.
+/// The unacknowledged bytes of each TCP connection of this machine, by socket inode. FFmpeg counts a byte as written once the kernel took
+/// it, and the kernel buffers megabytes for a peer that reads nothing, so FFmpeg's progress alone is no evidence.
 /// </summary>
 internal sealed class TcpQueues(TimeProvider time)
 {
     private const string Established = "01";
     private const string CloseWait = "08";
 
-    /// <summary>One reading serves every child that asks within this.</summary>
+    /// <summary>One reading is shared by all callers within this time.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(400);
 
     private readonly Lock _gate = new();
@@ -28,14 +27,14 @@ internal sealed class TcpQueues(TimeProvider time)
             (_readAt, _queues) = (time.GetTimestamp(), []);
             foreach (var table in (string[])["/proc/net/tcp", "/proc/net/tcp6"])
             {
-                if (File.Exists(table)) // without IPv6 there is no second one
+                if (File.Exists(table)) // absent without IPv6
                     Parse(File.ReadLines(table), _queues);
             }
             return _queues;
         }
     }
 
-    /// <summary>The columns: number, local and remote address, state, send and receive queue, …, and tenth the socket's inode.</summary>
+    /// <summary>Columns: number, local and remote address, state, send and receive queue, …, and tenth the socket's inode.</summary>
     internal static void Parse(IEnumerable<string> lines, Dictionary<long, long> into)
     {
         foreach (var line in lines.Skip(1))
@@ -48,7 +47,7 @@ internal sealed class TcpQueues(TimeProvider time)
         }
     }
 
-    /// <summary>The sockets that a process has open; none where it has ended.</summary>
+    /// <summary>The inodes of a process's open sockets; empty if it has ended.</summary>
     internal static IReadOnlyList<long> SocketsOf(int pid)
     {
         try

@@ -4,6 +4,6 @@ namespace StreamActors.Ffmpeg;
 
 internal sealed unsafe partial class Watch
 {
-    [LoggerMessage(EventId = 4101, Level = LogLevel.Error, Message = "What child {Pid} wrote could not be taken in.")]
+    [LoggerMessage(EventId = 4101, Level = LogLevel.Error, Message = "Processing the output of child {Pid} failed.")]
     private static partial void ReaderFailed(ILogger logger, int pid, Exception exception);
 }

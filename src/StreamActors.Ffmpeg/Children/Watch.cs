@@ -7,12 +7,12 @@ using Microsoft.Win32.SafeHandles;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// The one thread that reads stderr and progress of every child and sees it end. It reads whatever is there, at once, and keeps nothing, so no child
-/// ever waits for us; whoever takes the bytes decides what of a flood to keep.
+/// The one thread that reads stderr and progress of all children and reaps them. It reads at once and buffers nothing, so no child is ever
+/// blocked by us; the receivers decide what of a flood to keep.
 /// </summary>
 internal sealed unsafe partial class Watch : IDisposable
 {
-    private const int Leisure = 5; // ticks of a second
+    private const int Leisure = 5; // ticks of one second
     private const int LastWords = 4 * 1024 * 1024;
 
     private readonly ConcurrentQueue<Child> _arrivals = new();
@@ -66,7 +66,7 @@ internal sealed unsafe partial class Watch : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // A timer's last tick may come after its end; there is nobody left to wake.
+            // A timer can fire once more after its disposal.
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed unsafe partial class Watch : IDisposable
         return at;
     }
 
-    /// <summary>The kernel skips an entry whose descriptor is negative. Only this thread closes what is in here.</summary>
+    /// <summary>poll skips an entry with a negative descriptor. Only this thread closes the handles in here.</summary>
     private static Libc.PollEntry Entry(SafeFileHandle? handle) =>
         new() { Descriptor = handle is null or { IsClosed: true } ? -1 : (int)handle.DangerousGetHandle(), Wanted = Libc.PollIn };
 
@@ -136,7 +136,7 @@ internal sealed unsafe partial class Watch : IDisposable
     private void ReadAtLeisure(int tick)
     {
         foreach (var child in _children)
-            if (child is { ReadsProgressAtLeisure: true, Progress: { } progress } && child.Pid % Leisure == tick % Leisure) // not all in one second
+            if (child is { ReadsProgressAtLeisure: true, Progress: { } progress } && child.Pid % Leisure == tick % Leisure) // staggered
                 Drain(child, progress, child.Start.OnProgress, _buffer.Length);
     }
 
@@ -149,7 +149,7 @@ internal sealed unsafe partial class Watch : IDisposable
                 return;
             if (read == 0)
             {
-                handle.Dispose(); // the child closed it, and a pipe at its end would wake us for ever
+                handle.Dispose(); // the child closed it, and a pipe at its end would wake us forever
                 return;
             }
             budget -= read;
@@ -165,7 +165,7 @@ internal sealed unsafe partial class Watch : IDisposable
         }
         catch (Exception exception)
         {
-            // One reader's fault must not stop the thread that serves them all.
+            // One receiver's exception must not stop the thread that serves them all.
             ReaderFailed(_logger, child.Pid, exception);
         }
     }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>A recording as MPEG-TS, which is whole up to its last byte however it ends; in one file, or in pieces named after their time.</summary>
-/// <param name="Path">Absolute; its folder is there. Pieces get their beginning (UTC) before the extension.</param>
+/// <summary>A recording as MPEG-TS, which stays readable when it is cut off; in one file, or in segments named after their start.</summary>
+/// <param name="Path">Absolute; its folder exists. Segments get their start time (UTC) before the extension.</param>
 public sealed record FileTarget(string Path, TimeSpan? PieceLength = null) : Target
 {
     public override string Protocol => "file";
 
-    /// <summary>A time as it stands in the names of recordings: UTC, so that no hour comes twice.</summary>
+    /// <summary>The timestamp in names of recordings: UTC, so that no hour repeats.</summary>
     public static string Stamp(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     internal override bool PassesDamage => true;

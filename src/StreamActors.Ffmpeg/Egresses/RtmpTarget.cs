@@ -3,8 +3,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// RTMP or RTMPS to a platform. FLV carries one picture and one sound; FFmpeg turns ADTS into what FLV wants by itself (naming the filter for a sound
-/// that is not AAC would make it refuse MP3).
+/// RTMP or RTMPS to a platform. FLV carries one video and one audio track; FFmpeg inserts the ADTS filter itself (naming it for audio that
+/// is not AAC would make FFmpeg refuse MP3).
 /// </summary>
 public sealed record RtmpTarget(RtmpAddress Address) : Target
 {
@@ -26,7 +26,7 @@ public sealed record RtmpTarget(RtmpAddress Address) : Target
 
     internal override IEnumerable<string> Output(FfmpegVersion version) =>
     [
-        // Named, the filter leaves out a sound without its header; found by FLV itself, it ends FFmpeg.
+        // Named explicitly, the filter drops AAC without its header; inserted by FLV itself, it ends FFmpeg.
         .. SoundIsAac ? (string[])["-bsf:a", "aac_adtstoasc"] : [],
         "-f", "flv", "-flvflags", "no_duration_filesize", "-flush_packets", "1", "-max_interleave_delta", "1000000",
         .. Tokens.Microseconds("rw_timeout", Tokens.PeerPatience),

@@ -2,10 +2,10 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>RTSP to a server that records what is announced to it.</summary>
+/// <summary>RTSP to a server that accepts publishers (ANNOUNCE, RECORD).</summary>
 public sealed record RtspTarget : Target
 {
-    /// <summary>AAC in MPEG-TS has no header that RTSP could announce, so by default the sound is encoded anew.</summary>
+    /// <summary>AAC in MPEG-TS has no header that RTSP could announce, so audio is re-encoded by default.</summary>
     public RtspTarget(RtspLink link)
     {
         Link = link with { Publishes = true };

@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>SRT, calling the destination or waiting for it to call.</summary>
+/// <summary>SRT, as caller or listener.</summary>
 public sealed record SrtTarget(HostPort Address, SrtMode Mode = SrtMode.Caller) : Target
 {
     public Secret? Passphrase { get; init; }
@@ -11,7 +11,7 @@ public sealed record SrtTarget(HostPort Address, SrtMode Mode = SrtMode.Caller) 
 
     public TimeSpan? Latency { get; init; }
 
-    /// <summary>Of the AES key, in bytes: 16, 24 or 32.</summary>
+    /// <summary>AES key length in bytes: 16, 24 or 32.</summary>
     public int? KeyLength { get; init; }
 
     public override string Protocol => Mode == SrtMode.Caller ? "srt" : "srt-listener";

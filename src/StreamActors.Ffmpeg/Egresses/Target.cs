@@ -2,15 +2,15 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>Where an output's media goes, as FFmpeg is to bring it there. What goes in is always MPEG-TS from the relay, on stdin.</summary>
+/// <summary>The destination of an output, as FFmpeg's arguments. Its input is always MPEG-TS from the relay, on stdin.</summary>
 public abstract record Target
 {
     public Sound Sound { get; init; } = Sound.Copy;
 
-    /// <summary>The one program that is carried; null where the stream has no other.</summary>
+    /// <summary>The one program to carry; null if the stream has only one.</summary>
     public int? Program { get; init; }
 
-    /// <summary>Its sound is known to be AAC.</summary>
+    /// <summary>The audio is known to be AAC.</summary>
     public bool SoundIsAac { get; init; }
 
     public int ProbeBytes { get; init; } = 1_000_000;
@@ -31,19 +31,19 @@ public abstract record Target
 
     internal virtual RtspLink? Rtsp => null;
 
-    /// <summary>The same, connecting to an address that was judged and to no other of its name; where a gateway does that, as it is.</summary>
+    /// <summary>The same target pinned to the address that was checked; unchanged where a gateway does the connecting.</summary>
     public virtual Target To(System.Net.IPAddress judged) => this;
 
     /// <summary>
-    /// A unit with packets missing is passed on as it is. Where the format is not MPEG-TS, it is left out: FFmpeg ends at the first
-    /// sound that has lost its header.
+    /// A damaged unit is passed on. False for formats other than MPEG-TS, which drop it: FFmpeg ends at the first audio unit without its
+    /// header.
     /// </summary>
     internal virtual bool PassesDamage => false;
 
-    /// <summary>Which tracks the destination can take.</summary>
+    /// <summary>The tracks this destination can take.</summary>
     internal virtual IEnumerable<string> Tracks => ["-map", "0:V?", "-map", "0:a?", "-map", "0:s?"];
 
-    /// <summary>The format, the options of the protocol, and the address.</summary>
+    /// <summary>The format, the protocol's options and the address.</summary>
     internal abstract IEnumerable<string> Output(FfmpegVersion version);
 
     public FfmpegPlan Plan(FfmpegVersion version) => new(

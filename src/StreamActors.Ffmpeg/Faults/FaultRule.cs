@@ -4,12 +4,12 @@ using StreamActors.Domain.Workloads;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// One line of the fault table: a pattern of FFmpeg's words, the class, and the sentence, in which <c>{0}</c> is what the pattern's group caught.
-/// <paramref name="Where"/> narrows it to one side, protocol or moment.
+/// A row of the fault table: a pattern for FFmpeg's message, the class, and the sentence, with <c>{0}</c> for the pattern's group.
+/// <paramref name="Where"/> limits it to a side, protocol or phase.
 /// </summary>
 internal sealed record FaultRule(string Pattern, ErrorClass Class, string Sentence, Func<Story, bool>? Where = null)
 {
-    /// <summary>What refuses us may be a dead session of our own.</summary>
+    /// <summary>The refusal may be caused by our own earlier session.</summary>
     public bool MayBeOurselves { get; init; }
 
     private readonly Regex _regex = new(Pattern, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));

@@ -3,23 +3,23 @@ using static StreamActors.Domain.Workloads.ErrorClass;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// FFmpeg's messages and what they mean, the telling ones first: a rule higher up wins over any line matched by a rule below it. The texts are those
-/// of FFmpeg 5.1 and libsrt 1.5, each provoked (tests/…/Faults/texts); newer versions wrap the same words in other brackets.
+/// FFmpeg's messages and their meaning, most specific first: an earlier rule wins over any line matched by a later one. The texts are those
+/// of FFmpeg 5.1 and libsrt 1.5, each provoked (tests/…/Faults/texts); newer versions only change the prefix in brackets.
 /// </summary>
 internal static class FaultTable
 {
     internal static readonly IReadOnlyList<FaultRule> Rules =
     [
-        // The machine.
+        // Machine resources.
         new("Cannot allocate memory|malloc of size|Out of memory|failed to map segment", Resources, "FFmpeg has run out of memory: the machine's, or this workload's limit."),
         new("No space left on device|Disk quota exceeded", Resources, "The disk is full."),
         new("Too many open files|Resource temporarily unavailable", Resources, "The system's limit on open files or processes is reached."),
         new("OpenEncodeSessionEx failed|No capable devices found", Resources, "The graphics card has no free encoder session."),
         new("error while loading shared libraries: (.*)", Bug, "The installation of FFmpeg is incomplete: {0}."),
 
-        // Who we are.
+        // Authentication.
         new("Already publishing|Publish.BadName|stream is already (?:published|in use)", RefusedAuth, "The destination says that this stream is already being published, often by our own earlier connection.", Out) { MayBeOurselves = true },
-        // The name of the stream is remarked on with every publisher, also with the right one: the run judges it (LiveSign).
+        // FFmpeg warns about the stream name of every publisher, also the right one: the run checks it (LiveSign).
         new("App field don't match up", EndedByPeer, "A publisher with a wrong application or key was turned away.", In),
         new("Incorrect passphrase|BADSECRET", RefusedAuth, "The other side has a different SRT passphrase."),
         new("Password required or unexpected|UNSECURE", RefusedAuth, "One side has an SRT passphrase and the other has none."),
@@ -34,7 +34,7 @@ internal static class FaultTable
         new(@"Server error: (.*)", RefusedAuth, "The destination refused the stream: {0}.", story => Out(story) && Rtmp(story)),
         new(@"Server error: (.*)", NotFound, "The server does not play this stream: {0}.", story => In(story) && Rtmp(story)),
 
-        // What we ask for.
+        // Address and request.
         new("Protocol not found", BadUrl, "This FFmpeg does not support the protocol."),
         new("Port missing in uri", BadUrl, "The address has no port."),
         new("failed to set option SRTO_PASSPHRASE", BadUrl, "An SRT passphrase has 10 to 79 characters."),
@@ -51,7 +51,7 @@ internal static class FaultTable
         new(@"No such (?:device|file or directory)|Cannot find a proper format|cannot open (?:audio|video) device", NotFound, "There is no such capture device.", story => story.Protocol == "capture"),
         new("Device or resource busy", Network, "The capture device is in use by another program."),
 
-        // What is sent.
+        // Codecs.
         new("codec ([a-z0-9_]*) not compatible with flv", Codec, "RTMP cannot carry the codec {0}."),
         new("Tag .* incompatible with output codec id|codec not currently supported in container|Could not find tag for codec", Codec, "The destination's format cannot carry one of the stream's codecs."),
         new("Stream [0-9]*, codec ([a-z0-9_]*), is muxed as a private data", Codec, "MPEG-TS cannot carry the codec {0}: transcode it."),
@@ -59,19 +59,19 @@ internal static class FaultTable
         new("Unknown encoder '([^']*)'", Codec, "This FFmpeg has no encoder {0}."),
         new("Error while opening encoder|Cannot load lib(cuda|nvcuvid)|No VA display found|initializing an internal MFX session", Codec, "The encoder cannot be opened on this machine."),
         new("does not contain any stream|matches no streams", Codec, "The stream has neither video nor audio.", In),
-        new("pipe:0: |does not contain any stream|matches no streams", InputLost, "The input gave no stream that FFmpeg could read.", story => Out(story) && !story.MediaSeen),
+        new("pipe:0: |does not contain any stream|matches no streams", InputLost, "The input has no stream that FFmpeg can read.", story => Out(story) && !story.MediaSeen),
 
-        // Ourselves.
-        new("Unrecognized option '([^']*)'|Option ([a-z_]*) not found|Error splitting the argument list|Error parsing (?:options|global options)", Bug, "This FFmpeg does not know an option it was given ({0})."),
+        // Our own arguments.
+        new("Unrecognized option '([^']*)'|Option ([a-z_]*) not found|Error splitting the argument list|Error parsing (?:options|global options)", Bug, "This FFmpeg does not support an option ({0})."),
 
-        // The way there.
+        // Network.
         new("Address already in use", Network, "The port is in use by another program on this machine."),
         new("Cannot assign requested address", Network, "The address to listen on, or to send from, is not an address of this machine."),
         new("Failed to resolve hostname ([^:]*)", Network, "The name {0} cannot be resolved."),
         new("Name or service not known|Temporary failure in name resolution", Network, "The other side's name cannot be resolved."),
         new("Connection refused", Network, "Connection refused: nothing listens at that address and port."),
         new("No route to host|Network is unreachable|Host is unreachable|Network is down", Network, "There is no route through the network to the other side."),
-        new("5XX Server Error|50[0-9] [A-Z]", Network, "The server answers with an error of its own (5xx)."),
+        new("5XX Server Error|50[0-9] [A-Z]", Network, "The server answers with an internal error (5xx)."),
         new("429 Too Many|Too Many Requests", Network, "The server limits the rate of requests (429 Too Many Requests)."),
         new("Connection timed out|Operation timed out", Stalled, "The other side stopped answering in the middle of the stream.", story => story.MediaSeen),
         new("Connection timed out|Operation timed out", NotFound, "No publisher has connected yet.", story => In(story) && story.Protocol == "srt-listener"),
@@ -79,7 +79,7 @@ internal static class FaultTable
         new("Connection to .* failed", Network, "The other side does not answer.", story => story.Protocol.StartsWith("srt", StringComparison.Ordinal)),
         new("unexpected TLS packet|TLS handshake|TLS fatal alert|pull function|push function", Network, "The TLS handshake failed; the port may be one without TLS.", Tls),
 
-        // The end of a stream that ran.
+        // The end of a running stream.
         new("Connection reset by peer|Broken pipe|Stream ends prematurely|End of file|EOF", EndedByPeer, "The other side closed the connection."),
         new("Input/output error", EndedByPeer, "The publisher ended its stream, or the connection was lost.", story => story.MediaSeen && story.Protocol == "rtmp-listener"),
         new("Input/output error", EndedByPeer, "The other side closed the connection, or it was lost.", story => story.MediaSeen || story.Protocol == "rtmp-listener"),
@@ -89,16 +89,16 @@ internal static class FaultTable
         new("method ([A-Z]* failed: [0-9]{3} .*)", NotFound, "The server answered: {0}."),
         new("Server returned (4XX.*|400.*)", NotFound, "The server does not accept the request (4xx)."),
         new("Invalid data found when processing input", EndedByPeer, "The server closed the connection, or did not answer in time.", story => story.Protocol == "rtsp"),
-        // A start between two key frames sees none: the next one mostly does.
-        new("Could not write header", Bug, "FFmpeg could not begin the output: the picture size or the sample rate of the stream was missing, or not seen in time."),
+        // A start between two key frames misses the parameters; the next start mostly succeeds.
+        new("Could not write header", Bug, "FFmpeg could not start the output: the picture size or the sample rate of the stream was missing, or not seen in time."),
         new("could not find codec parameters|Invalid data found when processing input|Could not detect TS packet size", NotFound, "The source sends no stream that FFmpeg can read (yet).", In),
         new("Input/output error", Network, "The connection could not be made, or was lost."),
         new("Invalid argument", BadUrl, "FFmpeg does not accept the address."),
 
-        // A warning about one track, mostly: only where nothing else was said is it why.
-        new("could not find codec parameters", InputLost, "The input gave no stream that FFmpeg could read.", story => Out(story) && !story.MediaSeen),
+        // Mostly a warning about one track: it is the cause only if nothing else was logged.
+        new("could not find codec parameters", InputLost, "The input has no stream that FFmpeg can read.", story => Out(story) && !story.MediaSeen),
 
-        // Remarks on what came in, at any time: only where nothing else was said are they why.
+        // Warnings about the input, logged at any time: they are the cause only if nothing else was logged.
         new(
             "Error parsing ADTS frame header|AAC bitstream not in ADTS format|H.264 bitstream malformed|PES packet size mismatch|Packet corrupt",
             DamagedInput,
@@ -111,10 +111,10 @@ internal static class FaultTable
 
     private static bool Rtmp(Story story) => story.Protocol.StartsWith("rtmp", StringComparison.Ordinal);
 
-    /// <summary>FFmpeg gave up only when its patience with a silent peer was over; who refuses a key closes at once.</summary>
+    /// <summary>FFmpeg ended only after its timeout for a silent peer; a server that rejects a key closes at once.</summary>
     private static bool IsSilent(Story story) => Out(story) && Rtmp(story) && !story.MediaSeen && story.Lived >= Tokens.PeerPatience;
 
-    private static bool Tls(Story story) => story.Protocol is "rtmps"; // for HTTP the run's gateway speaks it
+    private static bool Tls(Story story) => story.Protocol is "rtmps"; // for HTTP the gateway does TLS
 
     private static bool Files(Story story) => story.Protocol is "file";
 }

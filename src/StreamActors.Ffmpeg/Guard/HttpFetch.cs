@@ -7,8 +7,8 @@ using StreamActors.Domain.Workloads;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// Fetches for one FFmpeg what it asks for, and speaks TLS for it. Credentials, headers and the query go to the origin they were given for
-/// (scheme, host and port) and to no other; cookies to whom HTTP says. A redirect is FFmpeg's to follow, through here again.
+/// Fetches what one FFmpeg requests, with TLS. Credentials, headers and the query go only to the origin (scheme, host, port) they were
+/// given for; cookies as HTTP specifies. FFmpeg follows redirects itself, again through this gateway.
 /// </summary>
 internal sealed class HttpFetch : IDisposable
 {
@@ -17,11 +17,12 @@ internal sealed class HttpFetch : IDisposable
 
     private static readonly byte[] PlaylistMark = "#EXTM3U"u8.ToArray();
 
-    /// <summary>What of FFmpeg's request goes to the server: the rest is between FFmpeg and here, or made here.</summary>
+    /// <summary>The request headers passed on from FFmpeg; all others are between FFmpeg and the gateway, or set here.</summary>
     private static readonly string[] Onward = ["User-Agent", "Accept", "Range", "Referer"];
 
     /// <summary>
-    /// What of an answer FFmpeg is told. With others (Content-Encoding, Icy-MetaInt) it would make something else of the bytes than what was looked at here.
+    /// The response headers passed to FFmpeg. With others (Content-Encoding, Icy-MetaInt) FFmpeg would read something else than the bytes
+    /// checked here.
     /// </summary>
     private static readonly string[] Inward = ["Content-Type", "Content-Range", "Accept-Ranges", "Location"];
 
@@ -38,7 +39,7 @@ internal sealed class HttpFetch : IDisposable
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.All,
             ActivityHeadersPropagator = null,
-            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1, // each byte as FFmpeg, or an operator, wrote it
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1, // bytes as FFmpeg or the operator wrote them
             Credentials = link.Credentials,
             PreAuthenticate = true,
             ConnectCallback = async (context, stop) => new NetworkStream(await connect(new HostPort(context.DnsEndPoint.Host.Trim('[', ']'), context.DnsEndPoint.Port), stop), ownsSocket: true),
@@ -54,7 +55,7 @@ internal sealed class HttpFetch : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <returns>Why nothing could be fetched, where that is not the server's answer.</returns>
+    /// <returns>Why nothing could be fetched, if that is not the server's answer.</returns>
     public async Task<Diagnosis?> Serve(Socket client, PullRequest request, CancellationToken stop)
     {
         if (request.Method != "GET" || _link.Outward(request.Url) is not { } url)
@@ -105,14 +106,14 @@ internal sealed class HttpFetch : IDisposable
             message.Headers.Remove(name);
         if (message.Headers.TryAddWithoutValidation(name, value))
             return;
-        message.Content ??= new ByteArrayContent([]); // a header that belongs to a body, though there is none
+        message.Content ??= new ByteArrayContent([]); // needed for a content header without a body
         message.Content.Headers.TryAddWithoutValidation(name, value);
     }
 
     private static string? Redirect(HttpResponseMessage response) =>
         (int)response.StatusCode is >= 300 and < 400 && response.Headers.NonValidated.TryGetValues("Location", out var values) ? values.ToString() : null;
 
-    /// <summary>Of an absolute address FFmpeg would take whatever stands before the colon for HTTP.</summary>
+    /// <summary>FFmpeg would take anything before a colon in an absolute address for HTTP.</summary>
     private static bool Leads(Uri from, string location) => Uri.TryCreate(new Uri($"{from.Scheme}://{from.Authority}/"), location, out var to) && (to.Scheme == Uri.UriSchemeHttp || to.Scheme == Uri.UriSchemeHttps);
 
     private Diagnosis Trouble(HttpRequestException failure) => failure.InnerException switch
@@ -185,7 +186,7 @@ internal sealed class HttpFetch : IDisposable
 
     private static string Printable(string text) => string.Concat(text.Where(c => c is >= ' ' and not '\x7f' and <= '\xff' or '\t'));
 
-    /// <summary>One request to a connection: what comes behind it is not read.</summary>
+    /// <summary>One request per connection: what follows it is not read.</summary>
     private static async Task Say(Socket client, string status, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken stop)
     {
         var lines = headers.ToList();
@@ -196,7 +197,7 @@ internal sealed class HttpFetch : IDisposable
     }
 }
 
-/// <summary>A host was not connected to, for a reason that an operator is told.</summary>
+/// <summary>A connection was refused or failed, with a reason for the operator.</summary>
 internal sealed class NotConnectedException(Diagnosis why) : Exception(why.Sentence)
 {
     public Diagnosis Why { get; } = why;

@@ -3,17 +3,17 @@ using StreamActors.Kernel;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// What the traffic of one run goes through, so that each step of it is judged. It listens on loopback while the run lasts, answers only to whoever
-/// has the run's password, and is closed with it.
+/// The proxy of one run, which checks each connection FFmpeg makes. It listens on loopback for as long as the run lasts, and requires the
+/// run's password.
 /// </summary>
 internal interface IGateway : IAsyncDisposable
 {
-    /// <summary>Made for this run, and never printed.</summary>
+    /// <summary>Generated for this run, never printed.</summary>
     Secret Password { get; }
 
-    /// <summary>Why the newest connection was not made; null once one was. FFmpeg hears of it only as a refusal.</summary>
+    /// <summary>Why the newest connection was refused; null after one that succeeded. FFmpeg itself only sees the refusal.</summary>
     Diagnosis? Trouble { get; }
 
-    /// <summary>The same child, sent this way.</summary>
+    /// <summary>The same child, with its traffic directed through the gateway.</summary>
     ChildStart Through(ChildStart start);
 }

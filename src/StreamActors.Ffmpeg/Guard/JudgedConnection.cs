@@ -5,20 +5,20 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>Connects to a host only after all its addresses were judged, and to one of those that were judged.</summary>
+/// <summary>Connects to a host only after all its addresses were checked, and only to one of those.</summary>
 internal sealed class JudgedConnection(TargetGuard guard, Reach allowed)
 {
     private const int LongestShown = 200;
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where a connection to a judged address really goes: there. Tests, which talk to loopback only, say otherwise.</summary>
+    /// <summary>Maps a checked address to the one connected to: itself, except in tests, which use loopback only.</summary>
     internal Func<IPEndPoint, IPEndPoint> Route { get; init; } = static address => address;
 
-    /// <summary>Whether a server may name this address as another one of its own.</summary>
+    /// <summary>Whether a server may name this as another address of its own.</summary>
     public bool Allows(IPAddress address) => Reaches.Of(address) <= allowed;
 
-    /// <returns>Why that may not be connected to, or null.</returns>
+    /// <returns>Why a connection to it is not allowed, or null.</returns>
     public async Task<Diagnosis?> Judge(HostPort target, CancellationToken stop) => Refusal(await guard.Judge(target, allowed, stop));
 
     public async Task<(Socket? Server, Diagnosis? Trouble)> To(HostPort target, CancellationToken stop)
@@ -49,7 +49,7 @@ internal sealed class JudgedConnection(TargetGuard guard, Reach allowed)
         return (null, new Diagnosis(ErrorClass.Network, $"The connection to {target} failed: {why}."));
     }
 
-    /// <summary>Where a server leads, as an operator is told it: no longer than can be read, and without its query, which may be ours and secret.</summary>
+    /// <summary>A redirect target as shown to an operator: shortened, and without its query, which may hold our secret.</summary>
     internal static string Shown(string? location)
     {
         var shown = (location ?? "").Split('?', 2) is [var place, _] ? $"{place}?{Secret.Mask}" : location ?? "";
@@ -58,6 +58,6 @@ internal sealed class JudgedConnection(TargetGuard guard, Reach allowed)
 
     private static Diagnosis? Refusal(GuardedTarget judged) => judged.Refusal is not { Class: ErrorClass.BadUrl } other ? judged.Refusal : other with
     {
-        Sentence = $"The source leads to {judged.Target}, and {judged.Where}. Redirects and playlists must not lead nearer to this machine than the source itself.",
+        Sentence = $"The source leads to {judged.Target}, and {judged.Where}. Redirects and playlists must not lead to a more private network than the source's own.",
     };
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>A listening socket on loopback and a task for each connection that comes. Closed, it takes nobody any more; who is served stays.</summary>
+/// <summary>A listening socket on loopback with a task per connection. Closing it keeps the connections that exist.</summary>
 internal sealed class LoopbackDoor : IAsyncDisposable
 {
     private static readonly TimeSpan Respite = TimeSpan.FromMilliseconds(100);
@@ -25,7 +25,7 @@ internal sealed class LoopbackDoor : IAsyncDisposable
 
     public IPEndPoint Address { get; }
 
-    /// <summary>Nobody else is taken.</summary>
+    /// <summary>Accepts no further connections.</summary>
     public void Close() => _listener.Dispose();
 
     public async ValueTask DisposeAsync()
@@ -49,7 +49,7 @@ internal sealed class LoopbackDoor : IAsyncDisposable
             }
             catch (SocketException exception)
             {
-                // A client that left before it was accepted, or no descriptor free: the next one may fare better, a moment later.
+                // A client that left before it was accepted, or no descriptor free: retry shortly.
                 _failed(exception);
                 await Task.Delay(Respite, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -64,7 +64,7 @@ internal sealed class LoopbackDoor : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or IOException or OperationCanceledException or TimeoutException or ObjectDisposedException)
         {
-            // A connection broke: its client has seen that for itself.
+            // A connection broke; its client has seen that too.
         }
     }
 }

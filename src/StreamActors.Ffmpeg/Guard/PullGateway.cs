@@ -9,9 +9,9 @@ using StreamActors.Kernel;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// A forward proxy for one FFmpeg. FFmpeg follows redirects, playlists, keys and segments wherever a hostile server points; every such step arrives
-/// here as a host name, is resolved once and judged, and the connection goes to the address that was judged. So neither a link nor a name that changes
-/// its address leads to inner hosts. HTTP is fetched here (<see cref="HttpFetch"/>); RTMP over TLS, which needs its name, is let through a tunnel.
+/// A forward proxy for one FFmpeg, which follows redirects, playlists, keys and segments wherever a hostile server points. Each host is
+/// resolved once, checked, and connected to at the checked address, so neither a link nor DNS rebinding reaches private hosts. HTTP is
+/// fetched here (<see cref="HttpFetch"/>); RTMP over TLS, which needs the host name, uses a CONNECT tunnel.
 /// </summary>
 internal sealed partial class PullGateway : IGateway
 {
@@ -26,7 +26,7 @@ internal sealed partial class PullGateway : IGateway
     private readonly LoopbackDoor _door;
     private volatile Diagnosis? _trouble;
 
-    /// <param name="link">What is fetched; null for a tunnel.</param>
+    /// <param name="link">What to fetch; null for a tunnel.</param>
     public PullGateway(JudgedConnection connect, HttpLink? link, ILogger? logger = null)
     {
         (_connect, _logger) = (connect, logger ?? NullLogger.Instance);
@@ -39,7 +39,7 @@ internal sealed partial class PullGateway : IGateway
 
     public Diagnosis? Trouble => _trouble;
 
-    /// <summary>As FFmpeg wants it, in its environment: other users of this machine cannot read that.</summary>
+    /// <summary>Goes to FFmpeg in its environment, which other users of this machine cannot read.</summary>
     internal string Url => $"http://{User}:{Password.Reveal()}@{_door.Address}";
 
     public ChildStart Through(ChildStart start) => start with
@@ -55,12 +55,12 @@ internal sealed partial class PullGateway : IGateway
 
     private async Task Serve(Socket client, CancellationToken stop)
     {
-        client.NoDelay = true; // a piece of a stream is three sends
+        client.NoDelay = true; // a chunk of a stream is three sends
         var request = await PullRequest.Read(client, stop).WaitAsync(RequestTimeout, stop);
         if (request is null)
             await Answer(client, "400 Bad Request", stop);
         else if (!CryptographicOperations.FixedTimeEquals(Encoding.Latin1.GetBytes(request.Authorization), _authorization))
-            await Answer(client, "407 Proxy Authentication Required", stop); // FFmpeg shows its password only when asked
+            await Answer(client, "407 Proxy Authentication Required", stop); // FFmpeg sends its password only when challenged
         else if (_fetch is not null)
             await Fetch(_fetch, client, request, stop);
         else if (request.Tunnel is { } target)
@@ -106,7 +106,7 @@ internal sealed partial class PullGateway : IGateway
         return server ?? throw new NotConnectedException(trouble!);
     }
 
-    /// <summary>Completes when FFmpeg hangs up: it does so in the middle of what it does not want any more.</summary>
+    /// <summary>Completes when FFmpeg hangs up, which it may do in the middle of a response.</summary>
     private static async Task Gone(Socket client, CancellationToken stop)
     {
         var nothing = new byte[1024];

@@ -2,13 +2,15 @@ using Microsoft.Extensions.Logging;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>Opens the gateway of a run, where its plan needs one.</summary>
+/// <summary>Opens the gateway of a run whose plan needs one.</summary>
 public sealed class PullGateways(TargetGuard guard, ILogger<PullGateways>? logger = null)
 {
-    /// <summary>Where connections to judged addresses really go; for tests.</summary>
+    /// <summary>Maps checked addresses to those connected to; for tests.</summary>
     internal Func<System.Net.IPEndPoint, System.Net.IPEndPoint> Route { get; init; } = static address => address;
 
-    /// <param name="reach">As near as its target is, its links may lead. Everything is allowed to what begins on this machine.</param>
+    /// <param name="reach">
+    /// The limit for links: they may not lead nearer than the target. A target on this machine allows everything.
+    /// </param>
     internal IGateway? Open(FfmpegPlan plan, Reach reach)
     {
         var connect = new JudgedConnection(guard, reach) { Route = Route };

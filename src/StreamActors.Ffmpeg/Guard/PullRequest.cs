@@ -3,8 +3,8 @@ using System.Text;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>The head of a request to the gateway. FFmpeg's own have no body.</summary>
-/// <param name="Tunnel">Where a CONNECT wants to go; null for any other request.</param>
+/// <summary>The head of a request to the gateway. FFmpeg sends none with a body.</summary>
+/// <param name="Tunnel">The target of a CONNECT; null for any other request.</param>
 internal sealed record PullRequest(string Method, string Url, HostPort? Tunnel, IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
     private const int Longest = 32 * 1024;
@@ -12,7 +12,7 @@ internal sealed record PullRequest(string Method, string Url, HostPort? Tunnel, 
     public string Authorization =>
         Headers.FirstOrDefault(h => string.Equals(h.Key, "Proxy-Authorization", StringComparison.OrdinalIgnoreCase)).Value ?? "";
 
-    /// <returns>Null where that is no request a proxy can serve.</returns>
+    /// <returns>Null if it is no valid proxy request.</returns>
     internal static async Task<PullRequest?> Read(Socket client, CancellationToken stop)
     {
         var buffer = new byte[Longest];

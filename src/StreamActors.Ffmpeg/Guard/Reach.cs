@@ -3,15 +3,15 @@ using System.Net.Sockets;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>How near to this machine an address is. The order matters: a pull may never be led nearer than where it was told to begin.</summary>
+/// <summary>How near to this machine an address is. The order matters: a redirect may not lead nearer than its source.</summary>
 public enum Reach
 {
     Public,
 
-    /// <summary>The house's own network.</summary>
+    /// <summary>A private network.</summary>
     Private,
 
-    /// <summary>This link only; a cloud's metadata, with its keys, is here.</summary>
+    /// <summary>This link only; includes cloud metadata addresses, which hand out keys.</summary>
     LinkLocal,
 
     /// <summary>This machine.</summary>
@@ -29,7 +29,7 @@ public static class Reaches
 
     private static Reach OfFour(byte[] at) => at switch
     {
-        [127, ..] or [0, ..] => Reach.Loopback, // 0.0.0.0 is answered by this machine
+        [127, ..] or [0, ..] => Reach.Loopback, // 0.0.0.0 reaches this machine
         [169, 254, ..] => Reach.LinkLocal,
         [10, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..] or [100, >= 64 and <= 127, ..] => Reach.Private,
         [224, 0, 0, _] => Reach.LinkLocal,
@@ -50,7 +50,7 @@ public static class Reaches
             [0xfc or 0xfd, ..] or [0xfe, >= 0xc0, ..] or [0xff, ..] => Reach.Private,
             [0x20, 0x02, var a, var b, var c, var d, ..] => OfFour([a, b, c, d]), // 6to4
             [0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0, var a, var b, var c, var d] => OfFour([a, b, c, d]), // NAT64
-            [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, var a, var b, var c, var d] => OfFour([a, b, c, d]), // the old form of a mapped address
+            [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, var a, var b, var c, var d] => OfFour([a, b, c, d]), // deprecated IPv4-compatible form
             _ => Reach.Public,
         };
     }

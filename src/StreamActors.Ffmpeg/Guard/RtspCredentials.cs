@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>Answers a server's challenge: Digest where it offers that, else Basic. The password itself (Basic) is sent to no other host than its own.</summary>
+/// <summary>
+/// Answers a server's authentication challenge: Digest if offered, else Basic, which sends the password itself and only to the configured
+/// host.
+/// </summary>
 internal sealed partial class RtspCredentials(RtspLink link)
 {
     private readonly string _user = link.User ?? "";
@@ -13,8 +16,8 @@ internal sealed partial class RtspCredentials(RtspLink link)
     private bool _basic;
     private int _count;
 
-    /// <summary>Takes note of what a server asks for.</summary>
-    /// <returns>False where there is nothing to answer with.</returns>
+    /// <summary>Takes a server's challenges.</summary>
+    /// <returns>False if they cannot be answered.</returns>
     public bool Note(IEnumerable<string> challenges, HostPort server)
     {
         (_digest, _basic) = (null, false);
@@ -31,7 +34,7 @@ internal sealed partial class RtspCredentials(RtspLink link)
         return _digest is not null || _basic;
     }
 
-    /// <returns>The header's value, or null where none is needed (yet).</returns>
+    /// <returns>The header's value, or null if none is needed (yet).</returns>
     public string? For(string method, string url)
     {
         if (_digest is { } digest)
@@ -54,7 +57,7 @@ internal sealed partial class RtspCredentials(RtspLink link)
             + (protection ? $", qop=auth, nc={count}, cnonce=\"{clientNonce}\"" : "");
     }
 
-    /// <summary>A user is an operator's word: a quote in it ends nothing.</summary>
+    /// <summary>A user name may hold quotes: they are escaped.</summary>
     private static string Quoted(string text) =>
         PlainNames.Bytes(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
@@ -64,7 +67,7 @@ internal sealed partial class RtspCredentials(RtspLink link)
 
     private static Func<byte[], byte[]>? Hash(Dictionary<string, string> challenge) => challenge.GetValueOrDefault("algorithm", "MD5").ToUpperInvariant() switch
     {
-#pragma warning disable CA5351 // RFC 2326 knows no other, and most cameras neither
+#pragma warning disable CA5351 // RFC 2326 and most cameras know only MD5
         "MD5" => MD5.HashData,
 #pragma warning restore CA5351
         "SHA-256" => SHA256.HashData,

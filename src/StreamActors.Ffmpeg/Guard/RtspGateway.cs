@@ -9,8 +9,9 @@ using StreamActors.Kernel;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// An RTSP proxy for one FFmpeg. It connects to the address that was judged, answers the server's question for a password, judges a redirect before FFmpeg
-/// is sent on, and carries media over UDP itself. It takes one connection at a time, of whoever knows the password in its path, and none once media flows.
+/// An RTSP proxy for one FFmpeg. It connects to the checked address, answers authentication challenges, checks redirects before FFmpeg
+/// follows them, and receives media over UDP itself. It accepts one connection at a time, with the password in its path, and none once
+/// media flows.
 /// </summary>
 internal sealed partial class RtspGateway : IGateway
 {
@@ -42,24 +43,24 @@ internal sealed partial class RtspGateway : IGateway
 
     public Diagnosis? Trouble => _trouble;
 
-    /// <summary>What FFmpeg is given instead of the server's address.</summary>
+    /// <summary>The URL FFmpeg gets instead of the server's.</summary>
     internal string Url { get; }
 
     public ChildStart Through(ChildStart start) => start with { Arguments = [.. start.Arguments.Select(argument => argument == _link.Url ? Url : argument)] };
 
     public ValueTask DisposeAsync() => _door.DisposeAsync();
 
-    /// <summary>As the server knows it: what FFmpeg asks of us, it means of the server.</summary>
+    /// <summary>The server's URL for one that FFmpeg requests from the gateway.</summary>
     internal string Outward(string url)
     {
         if (!IsOurs(url))
-            return url; // a track's own address, as the server has written it in its description
+            return url; // a track's own address, from the server's description
         var rest = url[Url.Length..];
         return _url + (_url.EndsWith('/') ? rest.TrimStart('/') : rest);
     }
 
-    /// <summary>Judges where a server sends us, and goes there the next time.</summary>
-    /// <returns>False where it may not.</returns>
+    /// <summary>Checks a redirect and makes it the next target.</summary>
+    /// <returns>False if it is not allowed.</returns>
     internal async Task<bool> Follow(string? location, CancellationToken stop)
     {
         if (!Uri.TryCreate(new Uri(_url), location ?? "", out var target) || target.Scheme != RtspLink.Scheme || target.Host.Length == 0)
@@ -80,11 +81,11 @@ internal sealed partial class RtspGateway : IGateway
             return false;
         }
         (_host, _url) = (host, $"rtsp://{host}{target.PathAndQuery}");
-        Interlocked.Exchange(ref _taken, 0); // FFmpeg comes again
+        Interlocked.Exchange(ref _taken, 0); // FFmpeg reconnects
         return true;
     }
 
-    /// <summary>The address from which a server says that it sends, where that is another one than its own.</summary>
+    /// <summary>Whether media may come from an address other than the server's own, which the server has named.</summary>
     internal bool Allows(System.Net.IPAddress source)
     {
         if (_connect.Allows(source))
@@ -94,17 +95,17 @@ internal sealed partial class RtspGateway : IGateway
         return false;
     }
 
-    /// <summary>A server answers a SETUP for UDP without saying its ports.</summary>
+    /// <summary>The server answered a SETUP for UDP without its ports.</summary>
     internal bool NoPorts()
     {
         _trouble = new(ErrorClass.BadUrl, "The server does not offer RTSP over UDP: set the option transport=tcp.");
         return false;
     }
 
-    /// <summary>What a server says can be read in two ways.</summary>
-    internal void Broken() => _trouble = new(ErrorClass.Network, "The server's answer is not RTSP as the standard has it.");
+    /// <summary>The server's answer is ambiguous or malformed.</summary>
+    internal void Broken() => _trouble = new(ErrorClass.Network, "The server's answer is not valid RTSP.");
 
-    /// <summary>Media flows: FFmpeg makes no second connection.</summary>
+    /// <summary>Media flows: FFmpeg needs no second connection.</summary>
     internal void Close() => _door.Close();
 
     private async Task Serve(Socket client, CancellationToken stop)
@@ -130,11 +131,11 @@ internal sealed partial class RtspGateway : IGateway
         await session.Run(first, reader, stop);
     }
 
-    /// <summary>Compared in constant time: the path is our password.</summary>
+    /// <summary>Constant-time comparison: the path is the password.</summary>
     private bool IsOurs(string url) =>
         url.Length >= Url.Length && CryptographicOperations.FixedTimeEquals(Encoding.Latin1.GetBytes(url[..Url.Length]), _prefix);
 
-    [LoggerMessage(EventId = 4122, Level = LogLevel.Warning, Message = "A server redirects to {Target}, which is not allowed; refused.")]
+    [LoggerMessage(EventId = 4122, Level = LogLevel.Warning, Message = "Refused: a server redirects to {Target}, which is not allowed.")]
     private static partial void Refused(ILogger logger, string target);
 
     [LoggerMessage(EventId = 4123, Level = LogLevel.Warning, Message = "A connection could not be accepted.")]

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// A request or a response of RTSP: its first line, its headers in order, and its body. Latin-1, so that every byte of a value goes on as it came.
-/// Lines and names are written anew: what FFmpeg would read otherwise than we did never gets to it.
+/// An RTSP request or response: first line, headers in order, and body. Latin-1 keeps every byte of a value. Lines and names are rewritten,
+/// so that FFmpeg cannot read them differently from us.
 /// </summary>
 internal sealed partial record RtspMessage(string Line, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body)
 {
@@ -27,7 +27,7 @@ internal sealed partial record RtspMessage(string Line, IReadOnlyList<KeyValuePa
     public static RtspMessage Answer(string status, int? sequence) => new RtspMessage($"{Version} {status}", [], []).WithSequence(sequence);
 
     /// <returns>
-    /// Null where its first line is none of RTSP, or a line holds what could be taken for the end of one. A header without a proper name is left out.
+    /// Null if its first line is not RTSP, or a line contains a possible line end. Headers without a valid name are left out.
     /// </returns>
     public static RtspMessage? Parse(string head, byte[] body)
     {
@@ -47,11 +47,11 @@ internal sealed partial record RtspMessage(string Line, IReadOnlyList<KeyValuePa
 
     public RtspMessage WithSequence(int? number) => number is null ? this : With("CSeq", number.Value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>As FFmpeg may have it: it would follow a redirect to anywhere, so none but our own gets there.</summary>
+    /// <summary>Without redirect headers: FFmpeg would follow them anywhere, so it only gets ours.</summary>
     public RtspMessage WithoutRedirect() =>
         (Status is >= 300 and < 400 ? this with { Line = $"{Version} 403 Forbidden" } : this).With("Location", null);
 
-    /// <summary>That header once, with this value; without it where the value is null.</summary>
+    /// <summary>Sets the header to one value; removes it if the value is null.</summary>
     public RtspMessage With(string name, string? value) =>
         this with { Headers = [.. Headers.Where(h => !Is(h, name)), .. value is null ? [] : (KeyValuePair<string, string>[])[KeyValuePair.Create(name, value)]] };
 

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>A message, or whole frames as they came: those only until the next is read.</summary>
+/// <summary>A message, or whole frames as received: frames are valid until the next read.</summary>
 internal readonly record struct RtspItem(RtspMessage? Message, ReadOnlyMemory<byte> Frames);
 
-/// <summary>One way of an RTSP connection: messages, and between them interleaved frames of media ('$', channel, length, bytes).</summary>
+/// <summary>One direction of an RTSP connection: messages and interleaved media frames ('$', channel, length, bytes).</summary>
 internal sealed class RtspReader(Socket socket)
 {
-    /// <summary>A whole frame is never longer than this, and a description of a stream not by far.</summary>
+    /// <summary>More than any frame or stream description needs.</summary>
     private const int Longest = 128 * 1024;
 
     private const int LongestLine = 4096;
@@ -20,16 +20,16 @@ internal sealed class RtspReader(Socket socket)
     private int _from;
     private int _to;
 
-    /// <summary>What came cannot be read, or could be read in two ways: nothing behind it is looked at.</summary>
+    /// <summary>The input is malformed or ambiguous: nothing after it is read.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <returns>Null at the end of the connection, and where it is broken.</returns>
+    /// <returns>Null at the end of the connection, or if it is broken.</returns>
     public async Task<RtspItem?> Next(CancellationToken stop)
     {
         do
         {
             while (_from < _to && _buffer[_from] != FrameSign && IsText() == false)
-                _from++; // what is neither: FFmpeg too passes over it
+                _from++; // neither: skipped, as FFmpeg does
             if (_from < _to && Take() is { } item)
                 return item;
         }
@@ -56,7 +56,7 @@ internal sealed class RtspReader(Socket socket)
 
     private int Length(int at) => (_buffer[at + 2] << 8) | _buffer[at + 3];
 
-    /// <summary>Whether a line of RTSP begins here; null where that cannot be said yet.</summary>
+    /// <summary>Whether an RTSP line begins here; null if more bytes are needed.</summary>
     private bool? IsText()
     {
         if (_buffer[_from] is < (byte)'A' or > (byte)'Z')
@@ -88,7 +88,7 @@ internal sealed class RtspReader(Socket socket)
         return message;
     }
 
-    /// <returns>Null where it is said twice, or is no number: FFmpeg would take another one.</returns>
+    /// <returns>Null if it is repeated with another value or no number: FFmpeg might use another one.</returns>
     private static int? LengthOf(RtspMessage message) => message.All("Content-Length").Distinct(StringComparer.Ordinal).ToList() switch
     {
         [] => 0,
@@ -104,7 +104,7 @@ internal sealed class RtspReader(Socket socket)
             (_from, _to) = (0, _to - _from);
         }
         if (_to == _buffer.Length)
-            return false; // longer than anything that is RTSP
+            return false; // longer than any RTSP word
         var read = await socket.ReceiveAsync(_buffer.AsMemory(_to), stop);
         _to += read;
         return read > 0;

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>One connection of FFmpeg's and the one to the server that belongs to it: requests, responses, and media in both directions.</summary>
+/// <summary>One FFmpeg connection and its connection to the server: requests, responses, and media in both directions.</summary>
 internal sealed class RtspSession(RtspGateway gateway, RtspLink link, HostPort host, Socket client, Socket server) : IDisposable
 {
-    /// <summary>FFmpeg waits for most answers; so many of the others may be missing.</summary>
+    /// <summary>Limits requests without a response; FFmpeg waits for most responses.</summary>
     private const int MostPending = 32;
 
     private readonly RtspCredentials _credentials = new(link);
@@ -18,11 +18,11 @@ internal sealed class RtspSession(RtspGateway gateway, RtspLink link, HostPort h
     private int _sequence;
     private int _flowing;
 
-    /// <param name="Request">As it went to the server, but for its number and credentials.</param>
-    /// <param name="Sequence">FFmpeg's number of it.</param>
+    /// <param name="Request">As sent to the server, except for its CSeq and credentials.</param>
+    /// <param name="Sequence">FFmpeg's CSeq.</param>
     private sealed record Asked(RtspMessage Request, int? Sequence, RtspTrack? Track, bool HadCredentials);
 
-    /// <summary>Until one of the two hangs up, or a redirect sends FFmpeg here anew.</summary>
+    /// <summary>Runs until one side hangs up, or a redirect makes FFmpeg reconnect.</summary>
     public async Task Run(RtspMessage first, RtspReader fromClient, CancellationToken stop)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -30,7 +30,7 @@ internal sealed class RtspSession(RtspGateway gateway, RtspLink link, HostPort h
         var ways = new[] { Requests(fromClient, over.Token), Responses(new RtspReader(server), over.Token) };
         var ended = await Task.WhenAny(ways);
         await over.CancelAsync();
-        await ended; // and what it broke of, if it did
+        await ended; // rethrows its exception
     }
 
     public void Dispose()
@@ -69,7 +69,7 @@ internal sealed class RtspSession(RtspGateway gateway, RtspLink link, HostPort h
             gateway.Broken();
     }
 
-    /// <summary>Something of FFmpeg's to the server: in the server's words, with our number and the credentials.</summary>
+    /// <summary>Forwards a message of FFmpeg to the server, with the server's URL, our CSeq and the credentials.</summary>
     private async Task Pass(RtspMessage message, CancellationToken stop)
     {
         if (message.IsResponse)
@@ -101,7 +101,7 @@ internal sealed class RtspSession(RtspGateway gateway, RtspLink link, HostPort h
         await _toServer.Write(asked.Request.WithSequence(number).With("Authorization", credentials).ToBytes(), stop);
     }
 
-    /// <returns>False where this connection is over.</returns>
+    /// <returns>False if this connection is over.</returns>
     private async Task<bool> Answer(Asked asked, RtspMessage response, CancellationToken stop)
     {
         if (response.Status == 401 && _credentials.Note(response.All("WWW-Authenticate"), host) && (!asked.HadCredentials || IsStale(response)))
@@ -145,7 +145,7 @@ internal sealed class RtspSession(RtspGateway gateway, RtspLink link, HostPort h
         return track.IsConnected || gateway.NoPorts();
     }
 
-    /// <summary>From now on FFmpeg makes no other connection, and datagrams come.</summary>
+    /// <summary>Media starts: no further connection is accepted, and datagrams are received.</summary>
     private void Flow(CancellationToken stop)
     {
         gateway.Close();
@@ -168,7 +168,7 @@ internal sealed class RtspSession(RtspGateway gateway, RtspLink link, HostPort h
         }
     }
 
-    /// <summary>FFmpeg's frames as datagrams: reports of a receiver, or the stream that it publishes.</summary>
+    /// <summary>Sends FFmpeg's frames as datagrams: receiver reports, or the stream it publishes.</summary>
     private void Scatter(ReadOnlySpan<byte> frames)
     {
         while (frames.Length >= 4)

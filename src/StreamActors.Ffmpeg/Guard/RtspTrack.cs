@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// One track of a stream over UDP: two ports of ours, which take datagrams only from the server. Towards FFmpeg the same packets are frames inside the
-/// connection: it never opens a port, and never sends to an address that a server named.
+/// One track over UDP: two ports, which accept datagrams only from the server. FFmpeg gets the packets as interleaved frames: it opens no
+/// port and never sends to an address that a server named.
 /// </summary>
 internal sealed class RtspTrack : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class RtspTrack : IDisposable
     private const int Attempts = 50;
     private const int ReceiveBuffer = 2 * 1024 * 1024;
 
-    /// <summary>Opens a way back through a firewall: an RTP packet without content, and a receiver report of nobody.</summary>
+    /// <summary>Opens the return path through a firewall: an empty RTP packet and an empty receiver report.</summary>
     private static readonly byte[] RtpPunch = [0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], RtcpPunch = [0x80, 0xc9, 0, 1, 0, 0, 0, 0];
 
     private readonly Socket _rtp;
@@ -27,11 +27,11 @@ internal sealed class RtspTrack : IDisposable
 
     public byte Channel => _channel;
 
-    /// <summary>What a SETUP asks the server for.</summary>
+    /// <summary>The client ports for a SETUP request.</summary>
     public string ClientPorts => string.Create(CultureInfo.InvariantCulture, $"{Port(_rtp)}-{Port(_rtcp)}");
 
-    /// <summary>A pair of neighbours, the first even, as RTP has it.</summary>
-    /// <param name="local">The address over which the server is reached.</param>
+    /// <summary>Opens an adjacent pair of ports, the first even, as RTP requires.</summary>
+    /// <param name="local">The local address towards the server.</param>
     public static RtspTrack Open(IPAddress local, byte channel)
     {
         for (var attempt = 1; ; attempt++)
@@ -56,7 +56,7 @@ internal sealed class RtspTrack : IDisposable
         _rtp.Connect(server, rtpPort);
         _rtcp.Connect(server, rtcpPort);
         foreach (var socket in (Socket[])[_rtp, _rtcp])
-            while (socket.Available > 0) // from anybody, before only the server was let in
+            while (socket.Available > 0) // from any sender, received before connect
                 socket.Receive(new byte[LongestDatagram]);
         IsConnected = true;
     }
@@ -67,14 +67,14 @@ internal sealed class RtspTrack : IDisposable
         TrySend(_rtcp, RtcpPunch);
     }
 
-    /// <summary>A frame of FFmpeg's, as a datagram.</summary>
+    /// <summary>Sends one of FFmpeg's frames as a datagram.</summary>
     public void Send(byte channel, ReadOnlySpan<byte> packet)
     {
         if (IsConnected)
             TrySend(channel == _channel ? _rtp : _rtcp, packet);
     }
 
-    /// <summary>Datagrams to frames, until it is closed.</summary>
+    /// <summary>Passes datagrams on as frames until it is closed.</summary>
     public Task Receive(Func<ReadOnlyMemory<byte>, ValueTask> frames, CancellationToken stop) =>
         Task.WhenAll(Receive(_rtp, _channel, frames, stop), Receive(_rtcp, (byte)(_channel + 1), frames, stop));
 
@@ -102,7 +102,7 @@ internal sealed class RtspTrack : IDisposable
             }
             catch (SocketException failure) when (failure.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset)
             {
-                // Word of an earlier datagram of ours: the server does not take reports.
+                // ICMP error for an earlier datagram: the server does not take reports.
             }
             if (filled > 0)
                 await frames(buffer.AsMemory(0, filled));
@@ -117,7 +117,7 @@ internal sealed class RtspTrack : IDisposable
         }
         catch (SocketException)
         {
-            // A datagram is lost, as datagrams are.
+            // Datagrams may get lost.
         }
     }
 

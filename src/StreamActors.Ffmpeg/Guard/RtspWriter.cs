@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>One way out of an RTSP connection: messages and media of several tasks, each whole.</summary>
+/// <summary>Writes to an RTSP connection: messages and media of several tasks, without mixing them.</summary>
 internal sealed class RtspWriter(Socket socket) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);

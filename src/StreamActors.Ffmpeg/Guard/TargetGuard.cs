@@ -5,27 +5,27 @@ using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Ffmpeg;
 
-/// <param name="Reach">How near the nearest of its addresses is: as near its links may lead.</param>
-/// <param name="Addresses">All of them, resolved once: whoever connects does so to one of these. Empty where it may not be used.</param>
-/// <param name="Refusal">Why it may not be used, or null. One of class <see cref="ErrorClass.BadUrl"/> goes on with what to do then.</param>
+/// <param name="Reach">Of its nearest address; also the limit for its links.</param>
+/// <param name="Addresses">All of them, resolved once: connect only to these. Empty if not allowed.</param>
+/// <param name="Refusal">Why it is not allowed, or null. With class <see cref="ErrorClass.BadUrl"/> it includes the cure.</param>
 public sealed record GuardedTarget(HostPort Target, Reach Reach, IPAddress[] Addresses, Diagnosis? Refusal)
 {
-    /// <summary>One of them, for who takes only one: of the family that the system prefers, and by chance, so that a retry gets to the others too.</summary>
+    /// <summary>A random address of the family the system prefers, so that retries reach the others too.</summary>
     public IPAddress Address => RandomNumberGenerator.GetItems<IPAddress>([.. Addresses.Where(a => a.AddressFamily == Addresses[0].AddressFamily)], 1)[0];
 
-    /// <summary>Where it leads, where it is refused for that: "x.example (127.0.0.1) is this machine".</summary>
+    /// <summary>Where a refused target leads: "x.example (127.0.0.1) is this machine".</summary>
     internal string Where { get; init; } = "";
 }
 
 /// <summary>
-/// Says whether a workload may talk to a host: by all addresses of its name, not by its name. What it judged is what is connected to, by the gateways
-/// or because FFmpeg is given the address: a name that changes its address in between leads nowhere else.
+/// Decides whether a workload may connect to a host, by all addresses of its name. Connections go to the checked addresses only, so DNS
+/// rebinding reaches nothing else.
 /// </summary>
 public sealed class TargetGuard(Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
     public TargetGuard() : this((host, stop) => Dns.GetHostAddressesAsync(host, stop)) { }
 
-    /// <param name="allowed">The nearest that is allowed: <see cref="Reach.Private"/>, unless this target was allowed more by somebody.</param>
+    /// <param name="allowed">The nearest allowed: <see cref="Reach.Private"/>, unless an operator allowed this target more.</param>
     public async Task<GuardedTarget> Judge(HostPort target, Reach allowed, CancellationToken stop)
     {
         var (addresses, fault) = await Resolve(target.Host, stop);
@@ -38,7 +38,7 @@ public sealed class TargetGuard(Func<string, CancellationToken, Task<IPAddress[]
 
     private async Task<(IPAddress[] Addresses, Diagnosis? Fault)> Resolve(string host, CancellationToken stop)
     {
-        if (IPAddress.TryParse(host.Trim('[', ']'), out var literal)) // also 0x7f.1 and 2130706433, which FFmpeg takes for addresses too
+        if (IPAddress.TryParse(host.Trim('[', ']'), out var literal)) // FFmpeg also accepts 0x7f.1 and 2130706433 as addresses
             return ([literal], null);
         try
         {
@@ -53,7 +53,7 @@ public sealed class TargetGuard(Func<string, CancellationToken, Task<IPAddress[]
 
     private static Diagnosis Unknown(string host) => new(ErrorClass.Network, $"The name {host} cannot be resolved.");
 
-    /// <summary>The host, its nearest address where it is a name, and where that is.</summary>
+    /// <summary>The host, its nearest address if it is a name, and where that is.</summary>
     private static string Named(HostPort target, IPAddress nearest)
     {
         var host = target.Host.Trim('[', ']');

@@ -1,10 +1,10 @@
 namespace StreamActors.Ffmpeg;
 
-/// <summary>A file, played at its own speed; over and over where it loops.</summary>
+/// <summary>A file, played in real time; endlessly if it loops.</summary>
 /// <param name="Path">Absolute.</param>
 public sealed record FileSource(string Path, bool Loop = true) : Source
 {
-    /// <summary>What a media file may turn out to be. Not playlists, not concatenation scripts: those name other files.</summary>
+    /// <summary>The demuxers a media file may use. No playlists or concat scripts: those name other files.</summary>
     private const string Formats = "mpegts,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,flv,avi,mpeg,mp3,aac,wav,flac,ogg,mxf,h264,hevc,live_flv,gxf,asf";
 
     public override string Protocol => "file";

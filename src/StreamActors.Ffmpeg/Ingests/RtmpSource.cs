@@ -3,8 +3,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// RTMP, pulled from a server or published to us. FFmpeg's listener takes one publisher at a time and only remarks on a wrong key; the run ends it
-/// for that (<see cref="LiveSign"/>). The address is then our own.
+/// RTMP, pulled or published to us. FFmpeg's listener accepts one publisher at a time and only warns about a wrong key; the run ends it for
+/// that (<see cref="LiveSign"/>). The address is then our own.
 /// </summary>
 public sealed record RtmpSource(RtmpAddress Address, bool Listen = false) : Source
 {

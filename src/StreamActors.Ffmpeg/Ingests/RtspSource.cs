@@ -10,7 +10,7 @@ public sealed record RtspSource(RtspLink Link) : Source
 
     public override string Protocol => RtspLink.Scheme;
 
-    /// <summary>It only ever speaks to its gateway, and over TCP.</summary>
+    /// <summary>FFmpeg connects to the gateway only, over TCP.</summary>
     internal override IReadOnlyList<string> Whitelist => [RtspLink.Scheme, "tcp"];
 
     internal override IReadOnlyList<Secret> Secrets => Link.Secrets;
@@ -19,7 +19,7 @@ public sealed record RtspSource(RtspLink Link) : Source
 
     internal override RtspLink Rtsp => Link;
 
-    /// <summary>Picture and sound only: cameras send their events as a track that MPEG-TS has no place for.</summary>
+    /// <summary>Video and audio only: cameras send events as a track that MPEG-TS cannot carry.</summary>
     internal override IEnumerable<string> Coding => ["-map", "0:V?", "-map", "0:a?", .. Tokens.Copy(Sound)];
 
     internal override IEnumerable<string> Input(FfmpegVersion version) =>

@@ -2,20 +2,17 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>
-/// Where an input's media comes from, as FFmpeg is to fetch it. Each kind answers with the tokens before and after <c>-i</c>;
-/// what comes out is always MPEG-TS on stdout.
-/// </summary>
+/// <summary>The source of an input, as FFmpeg's arguments before and after <c>-i</c>; the output is always MPEG-TS on stdout.</summary>
 public abstract record Source
 {
     public Sound Sound { get; init; } = Sound.Copy;
 
-    /// <summary>How much FFmpeg reads before it begins. A source whose tables or key frames come late needs more.</summary>
+    /// <summary>How much FFmpeg probes before it starts. A source with late tables or key frames needs more.</summary>
     public int ProbeBytes { get; init; } = 1_000_000;
 
     public TimeSpan ProbeTime { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>As the fault table names it.</summary>
+    /// <summary>Its name in the fault table.</summary>
     public abstract string Protocol { get; }
 
     internal virtual IReadOnlyList<Secret> Secrets => [];
@@ -24,7 +21,7 @@ public abstract record Source
 
     internal virtual Secret? PublisherKey => null;
 
-    /// <summary>Information is worth keeping where it is said once.</summary>
+    /// <summary>Info level: most of it is logged only once.</summary>
     internal virtual string LogLevel => "level+info";
 
     internal virtual bool Tunnels => false;
@@ -35,19 +32,19 @@ public abstract record Source
 
     internal virtual bool HasEnd => false;
 
-    /// <summary>The same, connecting to an address that was judged and to no other of its name; where a gateway does that, as it is.</summary>
+    /// <summary>The same source pinned to the address that was checked; unchanged where a gateway does the connecting.</summary>
     public virtual Source To(System.Net.IPAddress judged) => this;
 
     /// <summary>The protocols FFmpeg may use for it: a hostile answer must not make it read files.</summary>
     internal abstract IReadOnlyList<string> Whitelist { get; }
 
-    /// <summary>At what speed it is read, and how often.</summary>
+    /// <summary>The reading speed and looping.</summary>
     internal virtual IEnumerable<string> Pace => [];
 
-    /// <summary>Options of the input and <c>-i</c> itself.</summary>
+    /// <summary>The input's options and <c>-i</c> itself.</summary>
     internal abstract IEnumerable<string> Input(FfmpegVersion version);
 
-    /// <summary>What is done with it: copied, unless the source is not coded at all.</summary>
+    /// <summary>Mapping and codecs: copied, unless the source is raw.</summary>
     internal virtual IEnumerable<string> Coding => ["-map", "0:V?", "-map", "0:a?", "-map", "0:s?", .. Tokens.Copy(Sound)];
 
     public FfmpegPlan Plan(FfmpegVersion version) => new(

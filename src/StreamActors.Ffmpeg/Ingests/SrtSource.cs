@@ -8,7 +8,7 @@ public enum SrtMode
     Listener,
 }
 
-/// <summary>SRT, called or listened for. Options are tokens, not parts of the URL: a stream id may hold any character.</summary>
+/// <summary>SRT, as caller or listener. Options are tokens, not URL parameters: a stream id may hold any character.</summary>
 public sealed record SrtSource(HostPort Address, SrtMode Mode) : Source
 {
     public Secret? Passphrase { get; init; }
@@ -17,7 +17,7 @@ public sealed record SrtSource(HostPort Address, SrtMode Mode) : Source
 
     public TimeSpan? Latency { get; init; }
 
-    /// <summary>Of the AES key, in bytes: 16, 24 or 32.</summary>
+    /// <summary>AES key length in bytes: 16, 24 or 32.</summary>
     public int? KeyLength { get; init; }
 
     public override string Protocol => Mode == SrtMode.Caller ? "srt" : "srt-listener";

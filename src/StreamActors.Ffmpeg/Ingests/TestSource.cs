@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>A moving test pattern with a running clock, and a tone: an input that is always there.</summary>
+/// <summary>A moving test pattern with a clock, and a tone: an input that always works.</summary>
 public sealed record TestSource(int Width = 1280, int Height = 720, int FramesPerSecond = 25, int KilobitsPerSecond = 2000, int ToneHertz = 1000) : Source
 {
-    /// <summary>Colour bars, which stand still, instead.</summary>
+    /// <summary>Static colour bars instead.</summary>
     public bool Bars { get; init; }
 
     public override string Protocol => "test";
 
-    internal override IReadOnlyList<string> Whitelist => ["pipe"]; // it reads nothing at all
+    internal override IReadOnlyList<string> Whitelist => ["pipe"]; // it reads nothing
 
     internal override IEnumerable<string> Input(FfmpegVersion version) =>
     [

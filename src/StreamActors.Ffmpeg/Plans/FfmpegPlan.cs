@@ -2,23 +2,21 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>
-/// All that is needed to start one FFmpeg: which side, the protocol as the fault table names it, the tokens, and what may never be printed of them.
-/// </summary>
+/// <summary>What is needed to start one FFmpeg: side, protocol (as in the fault table), arguments, and the secrets to mask.</summary>
 public sealed record FfmpegPlan(Side Side, string Protocol, IReadOnlyList<string> Arguments)
 {
     public IReadOnlyList<Secret> Secrets { get; init; } = [];
 
-    /// <summary>What must be reachable, and allowed, before it starts.</summary>
+    /// <summary>Hosts that must be allowed before it starts.</summary>
     public IReadOnlyList<HostPort> Targets { get; init; } = [];
 
-    /// <summary>RTMP over TLS: the name is needed for the certificate, so the judged address is connected to by a gateway that FFmpeg goes through.</summary>
+    /// <summary>RTMP over TLS: the certificate needs the name, so a gateway connects FFmpeg to the checked address.</summary>
     public bool Tunnels { get; init; }
 
-    /// <summary>It speaks HTTP, through a gateway that fetches for it.</summary>
+    /// <summary>Set for HTTP, which a gateway fetches.</summary>
     public HttpLink? Http { get; init; }
 
-    /// <summary>It speaks RTSP, through a gateway that does too.</summary>
+    /// <summary>Set for RTSP, which goes through a gateway.</summary>
     public RtspLink? Rtsp { get; init; }
 
     /// <summary>It reaches its destination over TCP: what the kernel holds for that is not there yet.</summary>
@@ -27,10 +25,10 @@ public sealed record FfmpegPlan(Side Side, string Protocol, IReadOnlyList<string
     /// <summary>Its source has an end, and is not begun again when it is there.</summary>
     public bool HasEnd { get; init; }
 
-    /// <summary>The key a publisher must come with; null where any may come, or none comes.</summary>
+    /// <summary>The key a publisher must use; null if any may publish, or the run does not listen.</summary>
     public Secret? PublisherKey { get; init; }
 
-    /// <summary>What is not copied, in words, for the operator to see.</summary>
+    /// <summary>What is encoded instead of copied, for the operator.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 
     public override string ToString() => $"{Side} {Protocol}"; // the arguments carry keys and passphrases
@@ -41,16 +39,16 @@ public sealed record HostPort(string Host, int Port)
 {
     public HostPort At(System.Net.IPAddress address) => this with { Host = address.ToString() };
 
-    /// <summary>As it stands in a URL: an IPv6 literal in brackets.</summary>
+    /// <summary>The URL form: an IPv6 literal in brackets.</summary>
     public override string ToString() => Host.Contains(':') ? FormattableString.Invariant($"[{Host.Trim('[', ']')}]:{Port}") : FormattableString.Invariant($"{Host}:{Port}");
 }
 
-/// <summary>Tracks that cannot be copied as they are.</summary>
+/// <summary>How audio is coded.</summary>
 public enum Sound
 {
     Copy,
 
-    /// <summary>Encoded to AAC, stereo or as it was, 48 kHz: for codecs that the way out cannot carry.</summary>
+    /// <summary>Encoded to AAC at 48 kHz, for codecs the destination cannot carry.</summary>
     Aac,
     None,
 }

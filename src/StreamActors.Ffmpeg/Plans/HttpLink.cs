@@ -4,8 +4,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// What an HTTP run is to fetch, and with which credentials. FFmpeg itself speaks plain HTTP to the run's gateway only: it would repeat each header to
-/// every host that a redirect or a playlist names; and its arguments, which others on this machine can read, hold no secret.
+/// What an HTTP run fetches, and with which credentials. FFmpeg speaks plain HTTP to the gateway only: it would send the headers to every
+/// host that a redirect or playlist names, and its arguments, which other users can read, must hold no secret.
 /// </summary>
 public sealed record HttpLink(Uri Address)
 {
@@ -13,19 +13,19 @@ public sealed record HttpLink(Uri Address)
 
     public Secret? Password { get; init; }
 
-    /// <summary>What stands behind the '?', where the server knows us by it.</summary>
+    /// <summary>The query, where it is secret.</summary>
     public Secret? Query { get; init; }
 
     public IReadOnlyDictionary<string, Secret> Headers { get; init; } = new Dictionary<string, Secret>(StringComparer.OrdinalIgnoreCase);
 
     public bool VerifyTls { get; init; } = true;
 
-    /// <summary>As FFmpeg is given it.</summary>
+    /// <summary>The URL in FFmpeg's arguments.</summary>
     public string Url => PlainNames.Inward($"{Address.Scheme}://{new HostPort(Host, Address.Port)}{Address.PathAndQuery}");
 
     internal string Host => Address.IdnHost.Trim('[', ']');
 
-    /// <summary>What is really fetched where FFmpeg asks for that.</summary>
+    /// <summary>The URL really fetched for one that FFmpeg requests.</summary>
     public Uri? Outward(string url) => PlainNames.Outward(
         url == Url && Query is { } query ? $"{url}{(Address.Query.Length > 0 ? '&' : '?')}{PlainNames.Bytes(query.Reveal())}" : url);
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>How a source that is not coded at all is coded: H.264 and AAC for the least delay, a key frame every two seconds.</summary>
+/// <summary>How a raw source is encoded: H.264 and AAC with low delay, a key frame every two seconds.</summary>
 internal static class LiveCoding
 {
     internal static IEnumerable<string> For(int framesPerSecond, int kilobitsPerSecond) =>

@@ -10,8 +10,8 @@ public enum RtspTransport
 }
 
 /// <summary>
-/// Where an RTSP run really goes, and with which credentials. FFmpeg itself speaks to the run's gateway: it would follow a redirect anywhere, and send
-/// datagrams wherever the server says; and its arguments, which others on this machine can read, hold no password.
+/// Where an RTSP run connects, and with which credentials. FFmpeg speaks to the gateway only: it would follow a redirect anywhere and send
+/// datagrams wherever the server says, and its arguments, which other users can read, must hold no password.
 /// </summary>
 /// <param name="Path">Everything behind the host, with its query.</param>
 public sealed record RtspLink(HostPort Host, string Path, RtspTransport Transport = RtspTransport.Tcp)

@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>What SRT ingests and egresses have in common.</summary>
+/// <summary>Options shared by SRT sources and targets.</summary>
 internal static class Srt
 {
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);

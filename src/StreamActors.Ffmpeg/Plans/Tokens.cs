@@ -2,25 +2,22 @@ using System.Globalization;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>The pieces of which every argument list is made. A value is always a token of its own, so no character in it needs escaping.</summary>
+/// <summary>The parts of argument lists. A value is always its own token, so nothing needs escaping.</summary>
 internal static class Tokens
 {
-    /// <summary>How long FFmpeg may wait for a silent peer before it gives up by itself; supervision sees a stall sooner.</summary>
+    /// <summary>FFmpeg's own timeout for a silent peer; supervision notices a stall sooner.</summary>
     internal static readonly TimeSpan PeerPatience = TimeSpan.FromSeconds(15);
 
     private const string DebianTrust = "/etc/ssl/certs/ca-certificates.crt";
 
     /// <summary>
-    /// Level names in every line are what the fault table leans on. Progress goes to the pipe we give; a second between reports (it cannot be changed
-    /// later), at which one child costs FFmpeg nothing to speak of.
+    /// The fault table needs the level in every line. Progress goes to our pipe, once a second (fixed at start), which costs FFmpeg next to
+    /// nothing.
     /// </summary>
     internal static IReadOnlyList<string> Manners(string logLevel) =>
         ["-hide_banner", "-nostdin", "-nostats", "-loglevel", logLevel, "-progress", $"pipe:{ChildStart.ProgressDescriptor}", "-stats_period", "1", "-y"];
 
-    /// <summary>
-    /// MPEG-TS as the relay wants it, or as a peer gets it: no multiplexing delay, flushed as it is made, and a track that has gone silent holds the
-    /// others back for a second at most.
-    /// </summary>
+    /// <summary>MPEG-TS output: no muxing delay, flushed at once, and a silent track delays the others by a second at most.</summary>
     internal static readonly IReadOnlyList<string> Mpegts =
         ["-muxdelay", "0", "-muxpreload", "0", "-flush_packets", "1", "-max_interleave_delta", "1000000", "-f", "mpegts"];
 
@@ -31,11 +28,11 @@ internal static class Tokens
 
     internal static IEnumerable<string> Microseconds(string name, TimeSpan? value) => Option(name, (long?)value?.TotalMicroseconds);
 
-    /// <summary>FFmpeg trusts every certificate unless told otherwise; a build with OpenSSL must also be told whom to trust.</summary>
+    /// <summary>FFmpeg verifies no certificate by default; a build with OpenSSL also needs the CA file.</summary>
     internal static IEnumerable<string> Tls(bool verify) =>
         !verify ? ["-tls_verify", "0"] : ["-tls_verify", "1", .. Option("ca_file", File.Exists(DebianTrust) ? DebianTrust : null)];
 
-    /// <summary>The small probe that brings a picture at once: the relay begins at a key frame, with the tables in front.</summary>
+    /// <summary>A small probe for a fast start: the relay begins at a key frame, with the tables before it.</summary>
     internal static IEnumerable<string> Analysis(int bytes, TimeSpan time) =>
         [.. Option("probesize", bytes), .. Microseconds("analyzeduration", time), "-fpsprobesize", "0"];
 
@@ -53,10 +50,10 @@ internal static class Tokens
         _ => ["audio: left out"],
     };
 
-    /// <summary>A path in a pattern of FFmpeg's, where a percent sign means something.</summary>
+    /// <summary>A path in an FFmpeg pattern, with percent signs escaped.</summary>
     internal static string InPattern(string path) => path.Replace("%", "%%", StringComparison.Ordinal);
 
-    /// <summary>A path for a URL, as it was given, save for what would end the URL or its line.</summary>
+    /// <summary>A path in a URL, unchanged except for what would end the URL or its line.</summary>
     internal static string UrlPath(string path) =>
         "/" + string.Concat(path.TrimStart('/').Select(letter => letter <= ' ' || letter > '~' || letter is '"' or '<' or '>' or '\\' or '#' ? Uri.EscapeDataString(letter.ToString()) : letter.ToString()));
 }

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>Which FFmpeg is installed. A build from source has no number (N-112-gabc): it counts as newer than any.</summary>
+/// <summary>The installed FFmpeg's version. A build from source has no number (N-112-gabc): it counts as newest.</summary>
 public sealed partial record FfmpegVersion(string Text, int Major, int Minor)
 {
     public static readonly FfmpegVersion Oldest = new("5.1", 5, 1);
 
     public bool IsNewEnough => (Major, Minor).CompareTo((Oldest.Major, Oldest.Minor)) >= 0;
 
-    /// <returns>Null where this is no output of <c>ffmpeg -version</c>.</returns>
+    /// <returns>Null if it is no output of <c>ffmpeg -version</c>.</returns>
     public static FfmpegVersion? Parse(string output)
     {
         if (FirstLine().Match(output) is not { Success: true } line)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>A child that answers and ends: what it printed, at most so much, within a time limit.</summary>
+/// <summary>A short-lived child: its output, limited in size and time.</summary>
 internal sealed record ShortRun(ChildEnd End, string Stdout, IReadOnlyList<string> Stderr, bool OutOfTime)
 {
     private const int Longest = 4 * 1024 * 1024;
@@ -35,7 +35,7 @@ internal sealed record ShortRun(ChildEnd End, string Stdout, IReadOnlyList<strin
         var all = new MemoryStream();
         var buffer = new byte[16 * 1024];
         while (output.Read(buffer) is > 0 and var read)
-            if (all.Length < Longest) // what is more is read and let go: a child is never held up
+            if (all.Length < Longest) // the rest is read and dropped, so that the child never blocks
                 all.Write(buffer, 0, read);
         return Encoding.UTF8.GetString(all.GetBuffer(), 0, (int)all.Length);
     }

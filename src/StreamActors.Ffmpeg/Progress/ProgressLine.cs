@@ -2,10 +2,10 @@ using System.Buffers.Text;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>One <c>key=value</c> of FFmpeg's -progress. Whatever does not parse is unknown, never an error: versions differ, and bytes may be anything.</summary>
+/// <summary>One <c>key=value</c> of FFmpeg's -progress. What does not parse is unknown, never an error: versions differ.</summary>
 internal static class ProgressLine
 {
-    /// <returns>True where the line ends a report.</returns>
+    /// <returns>True if the line ends a report.</returns>
     internal static bool Read(ReadOnlySpan<byte> line, ProgressReport into)
     {
         var equals = line.IndexOf((byte)'=');
@@ -37,7 +37,7 @@ internal static class ProgressLine
         return false;
     }
 
-    /// <summary>Counters do not go below zero; FFmpeg prints a negative number where it does not know yet.</summary>
+    /// <summary>FFmpeg prints a negative number for an unknown counter.</summary>
     private static long? Whole(ReadOnlySpan<byte> value) =>
         Utf8Parser.TryParse(value, out long number, out var used) && used == value.Length && number >= 0 ? number : null;
 

@@ -1,8 +1,8 @@
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// Reports as they arrive, in whatever pieces. FFmpeg is asked for one a second for its whole life (-stats_period cannot be changed while it runs);
-/// once it is proven, the pipe is read every five seconds, which is what costs (see <see cref="Child.ReadsProgressAtLeisure"/>).
+/// Assembles progress reports from arbitrary chunks. FFmpeg reports once a second (-stats_period is fixed at start); once media flows, the
+/// pipe is read every five seconds, because reading is what costs (see <see cref="Child.ReadsProgressAtLeisure"/>).
 /// </summary>
 internal sealed class ProgressReader(Action<ProgressReport>? onReport = null)
 {
@@ -19,7 +19,7 @@ internal sealed class ProgressReader(Action<ProgressReport>? onReport = null)
         {
             var end = bytes.IndexOf((byte)'\n');
             var piece = end < 0 ? bytes : bytes[..end];
-            var fits = Math.Min(piece.Length, _line.Length - _length); // no field is that long; the rest of a longer line is let go
+            var fits = Math.Min(piece.Length, _line.Length - _length); // no field is that long: the rest of a longer line is dropped
             piece[..fits].CopyTo(_line.AsSpan(_length));
             _length += fits;
             if (end < 0)

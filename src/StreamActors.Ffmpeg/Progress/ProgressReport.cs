@@ -1,6 +1,6 @@
 namespace StreamActors.Ffmpeg;
 
-/// <summary>One report of FFmpeg on its progress. A figure is null where FFmpeg does not know it (RTSP counts no bytes, an audio stream no frames).</summary>
+/// <summary>One progress report of FFmpeg. Unknown values are null (RTSP counts no bytes, an audio stream no frames).</summary>
 public sealed record ProgressReport
 {
     public long? Frames { get; internal set; }
@@ -22,7 +22,7 @@ public sealed record ProgressReport
     /// <summary>FFmpeg's last report before it ends.</summary>
     public bool Last { get; internal set; }
 
-    /// <summary>Whether media has gone out since: the process living is no evidence, this is.</summary>
+    /// <summary>Whether media moved since the earlier report; a living process alone is no evidence.</summary>
     public bool HasMovedSince(ProgressReport? earlier) =>
         Bytes > (earlier?.Bytes ?? 0) || Frames > (earlier?.Frames ?? 0) || OutTime > (earlier?.OutTime ?? TimeSpan.Zero);
 }

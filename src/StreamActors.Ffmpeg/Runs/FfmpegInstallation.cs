@@ -3,7 +3,7 @@ using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>The FFmpeg of this machine: its programs, its version, and the way to run them.</summary>
+/// <summary>The FFmpeg of this machine: its programs, its version, and how to run them.</summary>
 public sealed class FfmpegInstallation
 {
     private readonly LogShelf? _logs;
@@ -21,8 +21,8 @@ public sealed class FfmpegInstallation
 
     public FfmpegVersion Version { get; }
 
-    /// <summary>Finds it and asks for its version.</summary>
-    /// <exception cref="InvalidOperationException">What is installed there is no FFmpeg, or is too old.</exception>
+    /// <summary>Finds FFmpeg and its version.</summary>
+    /// <exception cref="InvalidOperationException">The program is not FFmpeg, or too old.</exception>
     public static async Task<FfmpegInstallation> Find(
         Launchpad launchpad, LogShelf? logs = null, PullGateways? gateways = null, string ffmpeg = "ffmpeg")
     {
@@ -35,9 +35,9 @@ public sealed class FfmpegInstallation
     }
 
     /// <param name="workload">Names the log.</param>
-    /// <param name="reach">How far its links may lead; what <see cref="TargetGuard"/> answered for the plan's targets.</param>
-    /// <exception cref="FileNotFoundException">FFmpeg, or what holds it, has gone: <see cref="CouldNotStart"/> says it as a fault.</exception>
-    /// <exception cref="Win32Exception">The machine has no room for another process: likewise.</exception>
+    /// <param name="reach">The limit for its links, as <see cref="TargetGuard"/> answered for the plan's targets.</param>
+    /// <exception cref="FileNotFoundException">FFmpeg or one of its wrappers is gone; see <see cref="CouldNotStart"/>.</exception>
+    /// <exception cref="Win32Exception">The machine cannot start another process; likewise.</exception>
     public async Task<FfmpegRun> Run(FfmpegPlan plan, string workload, Reach reach = Reach.Public, ChildLimits? limits = null, Action<ProgressReport>? onProgress = null)
     {
         var gateway = Gateway(plan, reach);
@@ -63,11 +63,11 @@ public sealed class FfmpegInstallation
 
     internal IGateway? Gateway(FfmpegPlan plan, Reach reach) => _gateways.Open(plan, reach);
 
-    /// <summary>What <see cref="Run"/> threw, said as a fault.</summary>
+    /// <summary>The fault for an exception of <see cref="Run"/>.</summary>
     public static Diagnosis CouldNotStart(Exception exception) => exception switch
     {
         Win32Exception => new(ErrorClass.Resources, $"The machine cannot start another process: {exception.Message}."),
-        FileNotFoundException => new(ErrorClass.Resources, exception.Message), // an upgrade takes it away for a moment
+        FileNotFoundException => new(ErrorClass.Resources, exception.Message), // missing for a moment during an upgrade
         _ => new(ErrorClass.Bug, $"FFmpeg could not be started: {exception.Message}"),
     };
 }

@@ -2,11 +2,11 @@ using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>How a run ended. <paramref name="Diagnosis"/> is null where it was stopped because it was wanted so.</summary>
+/// <summary>How a run ended. <paramref name="Diagnosis"/> is null if it was stopped on request.</summary>
 public sealed record RunEnd(ChildEnd Child, Rung Rung, Diagnosis? Diagnosis);
 
 /// <summary>
-/// One FFmpeg at work, from start to end. Media goes through <see cref="Input"/> (an egress) or <see cref="Output"/> (an ingest), on the caller's own
+/// One FFmpeg from start to end. Media goes through <see cref="Input"/> (an egress) or <see cref="Output"/> (an ingest), on the caller's
 /// thread.
 /// </summary>
 public sealed class FfmpegRun
@@ -62,18 +62,16 @@ public sealed class FfmpegRun
 
     public int Pid => Child.Pid;
 
-    /// <summary>Where an egress is fed.</summary>
-    public ChildInput Input => Child.Stdin ?? throw new InvalidOperationException("An ingest is not fed.");
+    /// <summary>The stdin of an egress.</summary>
+    public ChildInput Input => Child.Stdin ?? throw new InvalidOperationException("An ingest has no input pipe.");
 
-    /// <summary>Where an ingest's MPEG-TS comes out. Dispose of it after reading it to its end.</summary>
-    public ChildOutput Output => Child.Stdout ?? throw new InvalidOperationException("An egress puts nothing out here.");
+    /// <summary>The MPEG-TS of an ingest. Dispose it after reading it to its end.</summary>
+    public ChildOutput Output => Child.Stdout ?? throw new InvalidOperationException("An egress has no output pipe.");
 
-    /// <summary>As <see cref="Check"/> read it last.</summary>
+    /// <summary>As last read by <see cref="Check"/>.</summary>
     public ChildUsage? Usage { get; private set; }
 
-    /// <summary>
-    /// Bytes written to the destination's TCP connection and not acknowledged by it; null where it is not over TCP, or not connected.
-    /// </summary>
+    /// <summary>Bytes written to the destination's TCP connection and not acknowledged; null without a connection.</summary>
     public long? Unacknowledged
     {
         get
@@ -81,7 +79,7 @@ public sealed class FfmpegRun
             if (_tcp?.Read() is not { } queues || !Plan.SendsOverTcp)
                 return null;
             if (!_sockets.Any(queues.ContainsKey))
-                _sockets = TcpQueues.SocketsOf(Pid); // it connects a while after its start
+                _sockets = TcpQueues.SocketsOf(Pid); // it connects some time after its start
             var held = _sockets.Where(queues.ContainsKey).ToList();
             return held.Count == 0 ? null : held.Sum(socket => queues[socket]);
         }
@@ -94,14 +92,14 @@ public sealed class FfmpegRun
 
     private Child Child => _child ?? throw new InvalidOperationException("It has not been started.");
 
-    /// <summary>It is proven: its progress is looked at every five seconds instead of every second.</summary>
+    /// <summary>Media flows: progress may be read every five seconds instead of every second.</summary>
     public void IsProven(bool unhurried) => Child.ReadsProgressAtLeisure = unhurried;
 
-    /// <summary>Why it moves no media although it goes on, by what it said within that time; null where it said nothing that tells.</summary>
+    /// <summary>Why a running FFmpeg moves no media, from its messages within that time; null if they do not tell.</summary>
     public Diagnosis? Complaint(TimeSpan within) => _gateway?.Trouble
         ?? (Volatile.Read(ref _complainedAt) is var at and not 0 && _time.GetElapsedTime(at) <= within ? Fault.Complaint(Story(StillRunning)) : null);
 
-    /// <summary>Stops it because that is wanted; there will be no diagnosis.</summary>
+    /// <summary>Stops it on request, without a diagnosis.</summary>
     public Task<Rung> Stop(StopLadder ladder)
     {
         lock (_gate)
@@ -111,7 +109,7 @@ public sealed class FfmpegRun
         }
     }
 
-    /// <summary>Ends it for a reason that supervision has seen (no media for too long, the input lost): that is its diagnosis then.</summary>
+    /// <summary>Ends it with a diagnosis of the supervision (a stall, the input lost).</summary>
     public void End(Diagnosis diagnosis)
     {
         lock (_gate)
@@ -119,7 +117,7 @@ public sealed class FfmpegRun
         _child?.Signal(ChildSignal.Kill);
     }
 
-    /// <summary>The same, where FFmpeg is to have time to write the end of its file.</summary>
+    /// <summary>The same, with time for FFmpeg to finish its file.</summary>
     public void End(Diagnosis diagnosis, StopLadder ladder)
     {
         lock (_gate)
@@ -130,8 +128,8 @@ public sealed class FfmpegRun
     }
 
     /// <summary>
-    /// Looks at what the child uses, and ends one that somebody has stopped (SIGSTOP) and not let go on: it holds its port and its peer, and serves
-    /// nobody. Called often, it looks once a second.
+    /// Reads the child's usage, and ends a child stopped by SIGSTOP that does not continue: it would keep its port and its peer. Runs once
+    /// a second at most.
     /// </summary>
     public void Check()
     {
@@ -142,7 +140,7 @@ public sealed class FfmpegRun
         Usage = ChildUsage.Of(Child);
         _stoppedAt = Usage is { IsStopped: true } ? _stoppedAt ?? now : null;
         if (_stoppedAt is { } since && _time.GetElapsedTime(since, now) >= LongestStop)
-            End(new Diagnosis(ErrorClass.Stalled, "FFmpeg was stopped by a signal (SIGSTOP) and did not go on."));
+            End(new Diagnosis(ErrorClass.Stalled, "FFmpeg was stopped by a signal (SIGSTOP) and did not continue."));
     }
 
     internal async Task Start(Launchpad launchpad, ChildStart start)
@@ -150,7 +148,7 @@ public sealed class FfmpegRun
         (_tcp, _began) = (launchpad.TcpQueues, _time.GetTimestamp());
         _child = await launchpad.Start(start with { OnStderr = _stderr.Add, OnProgress = _progress.Add });
         if (_verdict is not null)
-            _child.Signal(ChildSignal.Kill); // its first words had already spoken against it
+            _child.Signal(ChildSignal.Kill); // its first messages were already fatal
         _ = Bury(_child);
     }
 

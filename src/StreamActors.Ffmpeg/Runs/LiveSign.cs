@@ -4,13 +4,12 @@ using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>What FFmpeg only remarks on, and goes on; we do not. Read from every line, before any is masked or let go.</summary>
+/// <summary>Warnings after which FFmpeg continues but the run must end. Checked for every line, before masking and rate limiting.</summary>
 internal static partial class LiveSign
 {
     /// <summary>
-    /// Stands where FFmpeg's RTMP listener expects the stream's name. It takes any publisher, and remarks on a name that differs from this: as nobody
-    /// can guess it, it remarks on each, and names it. So we see every publisher's key, and judge it ourselves. It does so before the first media, and
-    /// probes the stream before it writes a byte of it.
+    /// The stream name given to FFmpeg's RTMP listener. The listener accepts any publisher and warns about a name other than this one: as
+    /// nobody can guess it, it logs each publisher's name, before the first media, and the key is checked here.
     /// </summary>
     internal static readonly string Nobody = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
@@ -18,7 +17,7 @@ internal static partial class LiveSign
 
     private static readonly Diagnosis WrongPublisher = new(ErrorClass.EndedByPeer, "A publisher with a wrong application or key was turned away.");
 
-    /// <returns>What to end the run for, or null.</returns>
+    /// <returns>Why to end the run, or null.</returns>
     internal static Diagnosis? In(FfmpegPlan plan, string line)
     {
         if (plan.Side != Side.Ingest)
@@ -26,9 +25,9 @@ internal static partial class LiveSign
         if (line.Contains("App field don't match up", StringComparison.Ordinal))
             return WrongPublisher;
         if (plan.PublisherKey is { } key && line.Contains(Unexpected, StringComparison.Ordinal) && Publisher(line) != key.Reveal())
-            return WrongPublisher; // also where the name cannot be read: one with a line break in it would be no name to us
+            return WrongPublisher; // also if the name cannot be read, such as one with a line break
 
-        // Copied as it is, its sound would be gone without anybody being told.
+        // Copied, its audio would be silently lost.
         return line.Contains("muxed as a private data", StringComparison.Ordinal) && PrivateTrack().Match(line) is { Success: true } found
             ? new(ErrorClass.Codec, $"MPEG-TS cannot carry the codec {found.Groups[1].Value}: transcode it.", line) { Codec = found.Groups[1].Value }
             : null;

@@ -1,8 +1,8 @@
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// How much of what a child says is kept: so many bytes a second, with room for a burst. Only keeping costs us (masking, disk); what is read and let
-/// go costs next to nothing, and the child is never held up.
+/// Limits how much of a child's stderr is kept: bytes per second, with a burst. Only keeping costs (masking, disk); dropped lines are still
+/// read, so the child never blocks.
 /// </summary>
 internal sealed class FloodGate(TimeProvider time, int bytesPerSecond = 32 * 1024, int burst = 256 * 1024)
 {
@@ -10,7 +10,7 @@ internal sealed class FloodGate(TimeProvider time, int bytesPerSecond = 32 * 102
     private double _room = burst;
     private long _lines;
 
-    /// <returns>False where the line is to be let go.</returns>
+    /// <returns>False if the line is to be dropped.</returns>
     internal bool Admit(string line, out long missed)
     {
         var now = time.GetTimestamp();
@@ -27,6 +27,6 @@ internal sealed class FloodGate(TimeProvider time, int bytesPerSecond = 32 * 102
         return true;
     }
 
-    /// <summary>What was let go since the last line that was kept.</summary>
+    /// <summary>Lines dropped since the last one that was kept.</summary>
     internal long Missed => _lines;
 }

@@ -2,10 +2,7 @@ using System.Text;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>
-/// Makes lines of bytes, wherever the chunks were cut. A line has an end: what goes beyond <paramref name="longest"/> bytes is left out, and the taker
-/// is told so.
-/// </summary>
+/// <summary>Splits chunks of bytes into lines. Bytes beyond <paramref name="longest"/> are cut off, and the receiver is informed.</summary>
 internal sealed class LineCutter(Action<string, bool> take, int longest)
 {
     private readonly byte[] _line = new byte[longest];
@@ -25,7 +22,7 @@ internal sealed class LineCutter(Action<string, bool> take, int longest)
         }
     }
 
-    /// <summary>The end of the stream ends a line too.</summary>
+    /// <summary>Takes the rest as a line at the end of the stream.</summary>
     internal void Flush()
     {
         if (_length > 0)

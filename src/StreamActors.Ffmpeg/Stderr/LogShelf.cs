@@ -4,9 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>
-/// Where the logs of workloads stand. Written on one thread of its own behind a bounded queue: a slow or full disk costs log lines, never media.
-/// </summary>
+/// <summary>The log files of workloads. Written by one thread behind a bounded queue: a slow disk costs log lines only.</summary>
 public sealed partial class LogShelf : IAsyncDisposable
 {
     private static readonly TimeSpan Respite = TimeSpan.FromMinutes(1);
@@ -31,13 +29,13 @@ public sealed partial class LogShelf : IAsyncDisposable
         _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Lines that could not be written, for want of speed or of room.</summary>
+    /// <summary>Lines lost because the disk was too slow or full.</summary>
     public long Missed => Interlocked.Read(ref _missed);
 
-    /// <summary>Never waits. An id has small letters, digits, '-', '~' and '/', so it makes a safe file name.</summary>
+    /// <summary>Never blocks. An id has small letters, digits, '-', '~' and '/', so it makes a safe file name.</summary>
     public void Append(string workload, string line) => _queue.Writer.TryWrite(new Entry(workload, _time.GetUtcNow(), line));
 
-    /// <summary>The workload has stopped: its file is closed, and kept.</summary>
+    /// <summary>Closes the file of a workload that stopped, and keeps it.</summary>
     public void Close(string workload) => _queue.Writer.TryWrite(new Entry(workload, _time.GetUtcNow(), null));
 
     public string PathOf(string workload) => Path.Combine(_folder, $"{workload.Replace('/', '~')}.log");
@@ -87,7 +85,7 @@ public sealed partial class LogShelf : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The tail in memory goes on; the disk is tried again after a while, and said so once.
+            // The tail in memory continues; the disk is retried after a while, with one warning.
             Interlocked.Increment(ref _missed);
             _failedAt = _time.GetTimestamp();
             CannotWrite(_logger, _folder, exception);

@@ -4,8 +4,8 @@ using System.Text;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// One workload's log on disk: <c>name.log</c> and its predecessors <c>name.log.1</c> …, which together never take more than
-/// <paramref name="bytes"/> times <paramref name="files"/>. Only the log shelf's thread writes.
+/// One workload's log on disk: <c>name.log</c> and its predecessors <c>name.log.1</c> …, together at most <paramref name="bytes"/> times
+/// <paramref name="files"/>. Used by the log thread only.
 /// </summary>
 internal sealed class RotatedLog(string path, long bytes, int files) : IDisposable
 {

@@ -5,14 +5,14 @@ using StreamActors.Kernel;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>
-/// Takes secrets out of a line: those a workload is known to have, in each form FFmpeg may print them, and whatever stands where a secret stands in
-/// a URL. Rather a word too many than one too few.
+/// Masks secrets in a line: the workload's known ones, in each form FFmpeg may print them, and anything at a secret's place in a URL. It
+/// prefers masking too much.
 /// </summary>
 public sealed partial class SecretMask
 {
     private const int Patience = 200;
 
-    /// <summary>Shorter ones are masked only where they stand alone: taking every 'a' out of a text hides nothing.</summary>
+    /// <summary>Shorter secrets are masked only as whole words: replacing every 'a' hides nothing.</summary>
     private const int Short = 4;
 
     private readonly List<string> _anywhere = [];
@@ -27,7 +27,7 @@ public sealed partial class SecretMask
                 _alone.Add(new Regex($@"(?<!\w){Regex.Escape(form)}(?!\w)", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(Patience)));
     }
 
-    /// <summary>The length of the longest secret: as much may be hidden before a cut.</summary>
+    /// <summary>The longest secret's length: that much of one may precede a cut.</summary>
     internal int Longest => _anywhere.Count == 0 ? 0 : Encoding.UTF8.GetByteCount(_anywhere[0]);
 
     public string Mask(string line)
@@ -55,7 +55,7 @@ public sealed partial class SecretMask
 
     private static IEnumerable<string> Forms(string secret)
     {
-        // A line never holds a line break, and FFmpeg prints other control characters as '?'.
+        // A line never holds a line break; FFmpeg prints other control characters as '?'.
         foreach (var part in secret.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
         {
             var escaped = Uri.EscapeDataString(part);
@@ -73,7 +73,7 @@ public sealed partial class SecretMask
     [GeneratedRegex(@"://[^/\s'""]*@", RegexOptions.CultureInvariant, Patience)]
     private static partial Regex Credentials();
 
-    /// <summary>rtmp://host/app/ and then the key, whatever it is made of; a colon that ends the URL in a message stays.</summary>
+    /// <summary>The key after rtmp://host/app/, whatever it contains; a colon after the URL stays.</summary>
     [GeneratedRegex(@"(rtmp[a-z]*://[^/\s]+/[^/\s]+/)[^\s'""]+?(?=:?(?:[\s'""]|\z))", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Patience)]
     private static partial Regex RtmpPath();
 
@@ -83,7 +83,7 @@ public sealed partial class SecretMask
         Patience)]
     private static partial Regex Named();
 
-    /// <summary>FFmpeg's RTMP listener prints the key it wants and the one it got, which may be the key of another input.</summary>
+    /// <summary>FFmpeg's RTMP listener prints the expected key and the received one, which may belong to another input.</summary>
     [GeneratedRegex(@"([Uu]nexpected stream ).*(, expecting ).*", RegexOptions.CultureInvariant, Patience)]
     private static partial Regex WrongKey();
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace StreamActors.Ffmpeg;
 
-/// <summary>From a child's bytes to masked lines in the tail and on the shelf. Nothing unmasked is kept anywhere.</summary>
+/// <summary>Turns a child's bytes into masked lines for the tail and the log. Nothing unmasked is kept.</summary>
 internal sealed class StderrReader
 {
     private readonly LineCutter _cutter;
@@ -11,8 +11,8 @@ internal sealed class StderrReader
     private readonly Action<string> _onLine;
     private readonly Action<string>? _onRaw;
 
-    /// <param name="onLine">Gets each line as it was kept, masked.</param>
-    /// <param name="onRaw">Sees each line as it came, also in a flood, and keeps nothing.</param>
+    /// <param name="onLine">Receives each kept line, masked.</param>
+    /// <param name="onRaw">Sees every line unmasked, also in a flood, and must not keep it.</param>
     internal StderrReader(TimeProvider time, SecretMask mask, Action<string> onLine, Action<string>? onRaw = null)
     {
         (_mask, _onLine, _onRaw) = (mask, onLine, onRaw);
@@ -39,7 +39,7 @@ internal sealed class StderrReader
         Keep(cut ? WithoutItsEnd(_mask.Mask(line)) : _mask.Mask(line));
     }
 
-    /// <summary>Before the cut the beginning of a secret may stand, which no mask knows.</summary>
+    /// <summary>A secret may begin just before the cut, where no mask recognizes it.</summary>
     private string WithoutItsEnd(string masked) => masked[..Math.Max(0, masked.Length - Math.Max(1024, _mask.Longest))] + " …";
 
     private void TellOf(long missed)

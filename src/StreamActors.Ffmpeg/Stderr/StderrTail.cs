@@ -1,6 +1,6 @@
 namespace StreamActors.Ffmpeg;
 
-/// <summary>The last lines a child said, masked. Bounded in lines and in size; read from any thread.</summary>
+/// <summary>A child's last lines, masked. Limited in lines and size; thread-safe.</summary>
 public sealed class StderrTail(int lines = 200, int characters = 64 * 1024)
 {
     private readonly Lock _gate = new();

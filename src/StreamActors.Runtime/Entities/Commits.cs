@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>What is told of a commit besides its effects.</summary>
+/// <summary>What follows a commit, besides its effects.</summary>
 internal static class Commits
 {
     public static Event[] Events(this Commit commit)
@@ -13,7 +13,7 @@ internal static class Commits
         return events;
     }
 
-    /// <param name="version">The entity's after the commit.</param>
+    /// <param name="version">The entity's version after the commit.</param>
     public static void Note(this RuntimeContext node, EntityId id, long version, Commit commit)
     {
         var first = version - commit.Envelopes.Count + 1;
@@ -30,7 +30,7 @@ internal static class Commits
             node.Timeline.Append(new Moment(at, id, node.Name, null, origin.Who, fact));
     }
 
-    /// <summary>What a repeated command got the first time: its events are in the journal.</summary>
+    /// <summary>The first reply to a repeated command, whose events are in the journal.</summary>
     public static async Task<Reply> FirstReply(this RuntimeContext node, EntityId id, CarriedOut before)
     {
         List<Event> events = new(before.Count);
@@ -46,7 +46,7 @@ internal static class Commits
         catch (Exception e)
         {
             node.Log.FirstReplyUnread(e, id);
-            return new Unknown($"It was carried out before, but {id} cannot be read: {e.Message}");
+            return new Unknown($"The command was carried out before, but {id} cannot be read: {e.Message}");
         }
         return new Done(before.Version, events);
     }

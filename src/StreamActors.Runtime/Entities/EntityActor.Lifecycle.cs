@@ -7,22 +7,22 @@ using Snapshot = StreamActors.Kernel.Snapshot;
 
 namespace StreamActors.Runtime;
 
-// The life of an entity. What is said to it waits in its mailbox except while it is awake and nothing is being persisted.
+// The life cycle of an entity. Messages wait in its mailbox except while it is awake and nothing is being persisted.
 //
-//   recovers -> awake      all is read, effects are open
-//   recovers -> ends       it could not be read, or its decider threw on it
-//   awake    -> ends       it crashed; or it is idle and its shard sends no more; or it has to leave
-//   ends     -> rests      after a crash, when the effects are disposed
-//   ends     -> stopped    otherwise, when the effects are disposed
+//   recovers -> awake      everything was replayed, effects are open
+//   recovers -> ends       events were unreadable, or its decider threw on them
+//   awake    -> ends       it crashed; or it is idle and its shard sends no more; or Leave
+//   ends     -> rests      after a crash, once the effects are disposed
+//   ends     -> stopped    otherwise, once the effects are disposed
 //   rests    -> recovers   the back-off is over: a new instance with the same mailbox
-//   recovers, rests -> stopped   it has to leave
+//   recovers, rests -> stopped   Leave
 
 internal sealed partial class EntityActor
 {
-    /// <summary>After a snapshot that could not be taken in, all events: that is only slower.</summary>
+    /// <summary>After an unusable snapshot, all events are replayed: slower, but complete.</summary>
     public override Recovery Recovery => _hosted.SnapshotIsBad ? new Recovery(SnapshotSelectionCriteria.None) : Recovery.Default;
 
-    /// <summary>What is wrong with the past is told when all is read: an exception would stop the actor, and its mail with it.</summary>
+    /// <summary>A recovery error is handled after the replay: an exception would stop the actor and lose its mailbox.</summary>
     protected override void OnRecover(object message)
     {
         try
@@ -80,7 +80,7 @@ internal sealed partial class EntityActor
     {
         var idle = _node.Clock.GetElapsedTime(_lastUsed);
         if (idle >= _kind.PassivateAfter && !_mail.HasMail && MaySleep)
-            _shard.Tell(new Passivate(Sleep.Instance), _self); // which keeps what comes from then on, and says so
+            _shard.Tell(new Passivate(Sleep.Instance), _self); // the shard buffers messages from then on, and sends Sleep
         ComeIn(idle < _kind.PassivateAfter ? _kind.PassivateAfter - idle : _kind.PassivateAfter, IdleCheck.Instance);
     }
 
@@ -106,7 +106,7 @@ internal sealed partial class EntityActor
 
     private void FallAsleep()
     {
-        var isWanted = !MaySleep; // it had begun to work again
+        var isWanted = !MaySleep; // active again meanwhile
         End(() =>
         {
             if (isWanted)
@@ -119,9 +119,9 @@ internal sealed partial class EntityActor
     {
         _leaves = true;
         if (_replays && IsRecovering)
-            base.AroundReceive(receive, new ReplayMessagesFailure(new OperationCanceledException(Leaves.Why))); // it stops, and its timer
+            base.AroundReceive(receive, new ReplayMessagesFailure(new OperationCanceledException(Leaves.Why))); // stops it
         else if (_effects is null && _afterEnd is null)
-            Stop(); // it recovers or rests
+            Stop(); // recovering or resting
     }
 
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
@@ -132,18 +132,18 @@ internal sealed partial class EntityActor
 
     private void Crash(Exception why)
     {
-        var isHealthy = _effects is not null && _node.Clock.GetElapsedTime(_since) >= _kind.AfterCrash.Max; // an earlier crash is forgiven
+        var isHealthy = _effects is not null && _node.Clock.GetElapsedTime(_since) >= _kind.AfterCrash.Max; // earlier crashes are forgotten
         _hosted.Crashes = isHealthy ? 1 : _hosted.Crashes + 1;
         _node.Figures.Crashed(_kind.Name);
         _crash = why;
         End(Rest);
     }
 
-    /// <summary>What follows comes when the effects are disposed and nothing of this life goes on.</summary>
+    /// <summary>Continues after the effects are disposed.</summary>
     private void End(Action then)
     {
         var effects = _effects ?? NoEffects.Instance;
-        _effects = null; // from here on they are not heard
+        _effects = null; // from here on their messages are ignored
         _hosted.IsAwake = false;
         _mail.Hold();
         _timer?.Dispose();
@@ -179,7 +179,7 @@ internal sealed partial class EntityActor
     {
         if (_hosted.Sleeps && !_mail.HasMail)
         {
-            // Its shard keeps what comes until it is gone, and starts it anew for that: resting, it would leave its askers without an answer.
+            // Its shard buffers messages until it is gone, and restarts it for them: resting, it would leave requests unanswered.
             _node.Log.EntityCrashed(_crash!, Id, _hosted.Crashes, TimeSpan.Zero);
             Stop();
             return;
@@ -198,7 +198,7 @@ internal sealed partial class EntityActor
             TakeIn(message);
     }
 
-    /// <summary>As its supervisor would, but for the error that one logs: this crash was logged when it happened.</summary>
+    /// <summary>Restarts like a supervisor, but without its error log: the crash was already logged.</summary>
     private void Restart()
     {
         var self = (IInternalActorRef)_self;
@@ -208,7 +208,7 @@ internal sealed partial class EntityActor
 
     private void Stop() => Context.Stop(_self);
 
-    /// <summary>Its effects are disposed already.</summary>
+    /// <summary>Its effects are already disposed.</summary>
     protected override void PreRestart(Exception reason, object message) => _timer?.Dispose();
 
     protected override void PostStop()

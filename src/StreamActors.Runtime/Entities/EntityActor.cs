@@ -6,13 +6,13 @@ using Envelope = StreamActors.Kernel.Envelope;
 namespace StreamActors.Runtime;
 
 /// <summary>
-/// One entity in its shard: it hosts the Kernel's activation. Decide, persist, apply, perform, reply, in this order and one command
-/// at a time. Its mailbox keeps back what is said to the entity while it recovers, persists, ends or rests. After a crash the actor is
-/// restarted when its rest is over, with the same mailbox; every life is an instance of its own, with a writer id of its own.
+/// One entity in its shard: hosts the Kernel's activation. Decide, persist, apply, perform, reply, in this order, one command at a time.
+/// Its mailbox holds messages while it recovers, persists, ends or rests. After a crash and a back-off the actor restarts with the same
+/// mailbox; every restart is a new instance with its own writer id.
 /// </summary>
 internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
 {
-    public static readonly Unknown Leaves = new("The node stops, or the entity leaves it: it was not begun here.");
+    public static readonly Unknown Leaves = new("The node is stopping, or the entity is moving to another one: the command was not started here.");
 
     private readonly EntityKind _kind;
     private readonly RuntimeContext _node;
@@ -20,10 +20,10 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
     private readonly EntityMail _mail;
     private readonly Activation _activation;
     private readonly Reminders _reminders;
-    private readonly IActorRef _self = Context.Self; // for what comes on other threads
+    private readonly IActorRef _self = Context.Self; // for other threads
     private readonly IActorRef _shard = Context.Parent;
     private IEffects? _effects; // while it is awake
-    private ITimer? _timer; // to look whether it is idle; after a crash, until its rest is over
+    private ITimer? _timer; // idle check; after a crash, the back-off
     private Exception? _unread;
     private Exception? _crash;
     private (Commit Commit, Ask Ask, IActorRef Asker)? _persisting;
@@ -57,10 +57,10 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
     public static Props PropsOf(EntityKind kind, string id, RuntimeContext node) =>
         Props.Create(typeof(EntityActor), kind, new HostedEntity(new EntityId(kind.Name, id)), node).WithMailbox(EntityMailbox.Id);
 
-    /// <summary>Called by the effects, on any thread. The word carries the life it was said in, and is void in the next.</summary>
+    /// <summary>Called by the effects, on any thread. The message carries its instance, and later instances ignore it.</summary>
     void ISelf.Tell(Command command) => _self.Tell(new OwnWord(this, command), ActorRefs.NoSender);
 
-    /// <summary><see cref="Leave"/> is heard whatever it is at, recovering and persisting included.</summary>
+    /// <summary>Handles <see cref="Leave"/> in every state, also while recovering and persisting.</summary>
     protected override bool AroundReceive(Receive receive, object message)
     {
         try
@@ -83,7 +83,7 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => NotPersisted(cause);
 
-    /// <summary>Awake.</summary>
+    /// <summary>Handles messages while awake.</summary>
     protected override void OnCommand(object message)
     {
         switch (message)
@@ -112,7 +112,7 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
         }
     }
 
-    /// <summary>What may come whatever it is at.</summary>
+    /// <summary>Handles messages that may arrive in every state.</summary>
     private void TakeIn(object message)
     {
         switch (message)
@@ -130,13 +130,13 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
         }
     }
 
-    /// <summary>Nobody waits any more for what is past its deadline: it is not begun.</summary>
+    /// <summary>A request past its deadline is not started: its caller is gone.</summary>
     private bool Begins(Inquiry inquiry)
     {
         var now = _node.Clock.GetTimestamp();
         if (now >= inquiry.Until)
         {
-            Sender.Answer(inquiry, new Unknown("No answer in time: it was not begun."));
+            Sender.Answer(inquiry, new Unknown("Request timed out: the command was not started."));
             return false;
         }
         _lastUsed = now;
@@ -225,7 +225,7 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
         }
         catch (Exception e)
         {
-            // After the commit "crashed" would be a lie: it says that nothing is stored. Asked again, it gets its first reply.
+            // After the commit "crashed" would be wrong, since it means that nothing was stored. A retry gets the first reply.
             asker.Answer(
                 ask, commit.Envelopes.Count > 0 ? new Unknown($"{Id} stored it and then threw: {e.Message}") : new Crashed(e.Message));
             throw;
@@ -235,12 +235,13 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
     }
 
     /// <summary>
-    /// Unless the journal says that nothing was stored, it may have been: a conflict, too, can be an earlier try of the same command.
+    /// Unless the journal says that nothing was stored, it may have been: even a conflict can come from an earlier attempt of the same
+    /// command.
     /// </summary>
     private void NotPersisted(Exception cause)
     {
         if (_persisting is not { } failed)
-            return; // said for every event of a command, and answered with the first
+            return; // reported once per event; the first was answered
         _persisting = null;
         failed.Asker.Answer(
             failed.Ask,
@@ -267,7 +268,7 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
         }
     }
 
-    /// <summary>One at a time; a newer one waits for a later event.</summary>
+    /// <summary>One save at a time; a newer snapshot waits for a later event.</summary>
     private void KeepSnapshot()
     {
         if (_activation.Version - _snapshotted < _kind.SnapshotEvery || _isSaving)

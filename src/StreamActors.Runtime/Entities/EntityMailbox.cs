@@ -7,7 +7,7 @@ using Envelope = Akka.Actor.Envelope;
 
 namespace StreamActors.Runtime;
 
-/// <summary>The mailbox every <see cref="EntityActor"/> has.</summary>
+/// <summary>The mailbox type of every <see cref="EntityActor"/>.</summary>
 internal sealed class EntityMailbox(Settings settings, Config config) : MailboxType(settings, config), IProducesMessageQueue<EntityMail>
 {
     public const string Id = "streamactors-entity-mailbox";
@@ -16,9 +16,9 @@ internal sealed class EntityMailbox(Settings settings, Config config) : MailboxT
 }
 
 /// <summary>
-/// Three queues. What is asked or told from outside is bounded, and an asker past the limit hears <see cref="Busy"/> even while the entity
-/// is at work. What the entity says to itself is never refused, and takes no more than its turns: one that floods itself still hears its
-/// askers. Both are held back while the entity cannot take them; what Akka and the runtime say is not.
+/// Three queues. External commands and reads are bounded; beyond the limit callers get <see cref="Busy"/>, even while the entity is busy.
+/// The entity's messages to itself are never refused, but take turns with the external ones, so that a flood of them cannot starve callers.
+/// Both are held while the entity cannot handle them; system messages are not.
 /// </summary>
 internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQueueSemantics
 {
@@ -28,7 +28,7 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
     private readonly Queue<Envelope> _system = new(2);
     private readonly Queue<Envelope> _asked = new(1);
     private Queue<Envelope>? _own;
-    private Stack<Envelope>? _unstashed; // by Akka.Persistence, of what came while it recovered or persisted
+    private Stack<Envelope>? _unstashed; // Akka.Persistence's stash of the recovery or of a write
     private (EntityKind Kind, RuntimeContext Node)? _entity;
     private bool _isHeld = true;
     private bool _isClosed;
@@ -56,7 +56,7 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
         }
     }
 
-    /// <summary>Whether anything waits for the entity itself.</summary>
+    /// <summary>Whether messages for the entity itself are waiting.</summary>
     public bool HasMail
     {
         get
@@ -70,7 +70,7 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
 
     private bool HasMailHere => _asked.Count > 0 || _own is { Count: > 0 };
 
-    /// <summary>How many commands and questions of others wait.</summary>
+    /// <summary>How many external commands and reads are waiting.</summary>
     public int Depth
     {
         get
@@ -82,7 +82,7 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
         }
     }
 
-    /// <summary>Whose it is: every life of the entity says so.</summary>
+    /// <summary>Binds it to the entity; every restarted instance calls it.</summary>
     public void Open(EntityKind kind, RuntimeContext node)
     {
         lock (_gate)
@@ -93,7 +93,7 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
         }
     }
 
-    /// <summary>Keeps back what is meant for the entity.</summary>
+    /// <summary>Holds messages for the entity.</summary>
     public void Hold()
     {
         lock (_gate)
@@ -110,7 +110,7 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
         }
     }
 
-    /// <summary>Answers the first in the queue, if somebody waits for it; those behind are kept.</summary>
+    /// <summary>Replies to the first message in the queue if its caller still waits; later ones are kept.</summary>
     public void AnswerFirst(Reply reply, long now)
     {
         Envelope first = default;
@@ -149,7 +149,7 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
                     _asked.Enqueue(envelope);
                     break;
                 case WakeUp when _isHeld:
-                    break; // it is on its way, or at work: nobody counts how often that was said meanwhile
+                    break; // it is recovering or active already
                 case OwnWord or Reminded or WakeUp:
                     (_own ??= new(4)).Enqueue(envelope);
                     break;
@@ -196,9 +196,7 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
             deadletters.Enqueue(owner, envelope);
     }
 
-    /// <summary>
-    /// The entity leaves: who waits is answered, and so is who comes. Neither need wait for what is under way, however long that takes.
-    /// </summary>
+    /// <summary>The entity leaves: waiting and new requests are answered at once, without waiting for the command in progress.</summary>
     private void Close()
     {
         List<Envelope> waiting;
@@ -213,7 +211,7 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
             TurnAway(envelope, EntityActor.Leaves);
     }
 
-    /// <summary>An entity of this node has it: the loss of another node is nothing to its asker.</summary>
+    /// <summary>An entity of this node has the request: losing another node no longer matters to its caller.</summary>
     private void Take(Envelope envelope)
     {
         if (_entity is { Node.Desk: var desk } && envelope.Message is Inquiry inquiry && ReferenceEquals(envelope.Sender, desk))

@@ -2,27 +2,27 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-// What an entity actor hears besides letters (Mail/Letters.cs) and what Akka.Persistence says. None of it leaves the node.
+// Messages of an entity actor besides requests (Mail/) and those of Akka.Persistence. None of them leaves the node.
 
-/// <summary>Said by the entity's own effects, in one of its lives.</summary>
+/// <summary>Sent by the entity's own effects, by one of its instances.</summary>
 internal sealed record OwnWord(EntityActor Life, Command Command);
 
-/// <summary>A reminder whose time has come.</summary>
+/// <summary>A reminder that is due.</summary>
 internal sealed record Reminded(Reminder Reminder);
 
-/// <summary>Time to look whether the entity is idle.</summary>
+/// <summary>Checks whether the entity is idle.</summary>
 internal sealed record IdleCheck
 {
     public static readonly IdleCheck Instance = new();
 }
 
-/// <summary>The shard has stopped sending to an idle entity, and it may go once its mail is done.</summary>
+/// <summary>The shard has stopped sending to an idle entity, which stops once its mailbox is empty.</summary>
 internal sealed record Sleep
 {
     public static readonly Sleep Instance = new();
 }
 
-/// <summary>The shard goes elsewhere, or the node leaves: askers are told, effects are disposed, then it may go.</summary>
+/// <summary>The shard moves, or the node leaves: callers are answered and effects disposed, then the entity stops.</summary>
 internal sealed record Leave
 {
     public static readonly Leave Instance = new();
@@ -33,11 +33,11 @@ internal sealed record EffectsDisposed
     public static readonly EffectsDisposed Instance = new();
 }
 
-/// <summary>The rest after a crash is over.</summary>
+/// <summary>The back-off after a crash is over.</summary>
 internal sealed record Rested
 {
     public static readonly Rested Instance = new();
 }
 
-/// <summary>In place of the events: they could not be read.</summary>
+/// <summary>Replaces events that could not be read.</summary>
 internal sealed record Unread(Exception Why);

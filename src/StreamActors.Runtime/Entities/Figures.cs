@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace StreamActors.Runtime;
 
-/// <summary>What the runtime counts of itself. The meter's name and its instruments' names are what dashboards read: keep them.</summary>
+/// <summary>The runtime's own metrics. Dashboards depend on the names of the meter and its instruments: keep them.</summary>
 internal sealed class Figures : IDisposable
 {
     public const string MeterName = "StreamActors.Runtime";
@@ -15,7 +15,7 @@ internal sealed class Figures : IDisposable
     public Figures()
     {
         _dropped = _meter.CreateCounter<long>(
-            "streamactors.mailbox.dropped", "{command}", "Commands told to a full mailbox or a stopping node.");
+            "streamactors.mailbox.dropped", "{command}", "Commands dropped by a full mailbox or a stopping node.");
         _busy = _meter.CreateCounter<long>("streamactors.mailbox.busy", "{command}", "Requests refused by a full mailbox.");
         _crashes = _meter.CreateCounter<long>("streamactors.entity.crashes", "{crash}", "Crashes of entities.");
     }

@@ -3,10 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>
-/// What an awake entity is to be reminded of, by name. On the clock that the entity lives by: Akka's own timers follow the scheduler
-/// of the whole actor system.
-/// </summary>
+/// <summary>The reminders of an awake entity, by name. On the entity's clock: Akka's timers follow the actor system's scheduler.</summary>
 internal sealed class Reminders(TimeProvider clock, IActorRef self)
 {
     private Dictionary<string, Reminder>? _byName;
@@ -27,7 +24,7 @@ internal sealed class Reminders(TimeProvider clock, IActorRef self)
             reminder.Dispose();
     }
 
-    /// <summary>False for one that was forgotten or replaced while it lay in the mailbox.</summary>
+    /// <summary>False if it was cancelled or replaced while in the mailbox.</summary>
     public bool Take(Reminder reminder)
     {
         if (_byName is null || !_byName.TryGetValue(reminder.Name, out var current) || !ReferenceEquals(current, reminder))
@@ -48,7 +45,7 @@ internal sealed class Reminders(TimeProvider clock, IActorRef self)
 
 internal sealed class Reminder : IDisposable
 {
-    // The time is one of the wall clock, which can be set; a timer's cannot. So a long wait is looked at again.
+    // Reminders use the wall clock, which may be set, but timers do not: long waits are rechecked.
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
     private readonly RemindMe _remindMe;
@@ -71,7 +68,7 @@ internal sealed class Reminder : IDisposable
 
     public Command Command => _remindMe.Command;
 
-    /// <summary>A delay, once begun, does not follow the wall clock.</summary>
+    /// <summary>A delay in progress ignores changes of the wall clock.</summary>
     private TimeSpan Left => _remindMe.AtMost is null ? _remindMe.At - _clock.GetUtcNow() : _clock.Left(_atLatest);
 
     public void Dispose() => _timer.Dispose();

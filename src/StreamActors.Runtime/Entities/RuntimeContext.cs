@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>What every entity of a node shares.</summary>
+/// <summary>What all entities of a node share.</summary>
 internal sealed class RuntimeContext(
     string name, IJournal journal, ITimeline timeline, TimeProvider clock, Func<double> chance, AskDesk desk, ILogger log)
 {
@@ -25,7 +25,7 @@ internal sealed class RuntimeContext(
 
     public Figures Figures { get; } = new();
 
-    /// <summary>Its actor is no more here, or never will have gone by itself.</summary>
+    /// <summary>Removes an entity whose actor has ended, or can no longer end by itself.</summary>
     public void SayGone(HostedEntity entity)
     {
         if (Hosted.Remove(entity) && entity.HasEffects)

@@ -5,9 +5,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Runtime;
 
 /// <summary>
-/// Where the askers of one node wait. It is an actor reference without an actor, so that an answer reaches its asker
-/// without lying in a mailbox first. It knows which questions an entity of this node has in hand: all others are lost
-/// when another node is.
+/// The pending requests of one node. An actor reference without an actor, so that replies need no mailbox. It knows which requests an
+/// entity of this node has received: all others are lost with another node.
 /// </summary>
 internal sealed class AskDesk : MinimalActorRef
 {
@@ -24,10 +23,10 @@ internal sealed class AskDesk : MinimalActorRef
 
     public int Count => _waiting.Count;
 
-    /// <summary>The number of the newest question.</summary>
+    /// <summary>The newest request's number.</summary>
     public long Last => Interlocked.Read(ref _last);
 
-    /// <summary>From here on other nodes can answer to it.</summary>
+    /// <summary>Lets other nodes reply to it.</summary>
     public void Open(ExtendedActorSystem system)
     {
         (_provider, _path) = (system.Provider, system.Provider.TempPath());
@@ -45,7 +44,7 @@ internal sealed class AskDesk : MinimalActorRef
         return number;
     }
 
-    /// <summary>An entity of this node has it.</summary>
+    /// <summary>Marks a request as received by an entity of this node.</summary>
     public void TakeHere(long number)
     {
         if (_waiting.TryGetValue(number, out var waiting))
@@ -58,7 +57,7 @@ internal sealed class AskDesk : MinimalActorRef
             waiting.TrySetResult(answer);
     }
 
-    /// <summary>A node is gone: whatever was not taken by an entity of this one may have died with it.</summary>
+    /// <summary>A node is gone: every request not received by an entity of this node may be lost.</summary>
     public void LoseAway(string why, long upTo = long.MaxValue)
     {
         foreach (var (number, waiting) in _waiting)
@@ -68,7 +67,7 @@ internal sealed class AskDesk : MinimalActorRef
         }
     }
 
-    /// <summary>This node is gone: nobody waits any more, and nobody begins to.</summary>
+    /// <summary>This node is gone: all requests fail, and so do new ones.</summary>
     public void Close(string why)
     {
         _closed = why;

@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>The way to every entity from this node: the shard region of its kind, and the desk where the asker waits.</summary>
+/// <summary>Sends to any entity from this node: through the shard region of its kind, with replies to the pending requests.</summary>
 internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext node) : IEntities
 {
     private readonly ConcurrentDictionary<string, IActorRef> _regions = new(StringComparer.Ordinal);
@@ -15,17 +15,14 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
 
     public void Open(string kind, IActorRef region) => _regions[kind] = region;
 
-    /// <summary>
-    /// The node goes: nothing more is said to its regions. A region leaves only when it keeps nothing for anybody, and
-    /// whoever asks again and again would hold it until its time is up.
-    /// </summary>
+    /// <summary>The node stops sending to its regions: one leaves only with empty buffers, which retries would keep filling.</summary>
     public void Close() => _regions.Clear();
 
     private IActorRef? RegionOf(string kind) => _regions.GetValueOrDefault(kind);
 
     public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
     {
-        options.Vocabulary.ManifestOf(command); // throws here, and not on the way to another node
+        options.Vocabulary.ManifestOf(command); // throws here instead of on the way to another node
         return (Reply)await Answer(id, (number, until) => new Ask(id, number, until, new Delivery(command, commandId, expectedVersion)), deadline);
     }
 
@@ -77,7 +74,7 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
         }
         catch (TimeoutException)
         {
-            var unknown = new Unknown("No answer in time: it may have been stored or not.");
+            var unknown = new Unknown("Request timed out: the command may or may not have been stored.");
             node.Desk.Answer(number, unknown);
             return unknown;
         }
@@ -88,7 +85,7 @@ internal static class Timestamps
 {
     public static long In(this TimeProvider clock, TimeSpan time) => clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency);
 
-    /// <summary>Timers count whole milliseconds: rounding up spares a look that comes a moment too early.</summary>
+    /// <summary>Timers count whole milliseconds: rounding up avoids a check just before the time.</summary>
     public static TimeSpan WholeMilliseconds(this TimeSpan time) => TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(time.TotalMilliseconds)));
 
     public static TimeSpan Left(this TimeProvider clock, long until) => clock.GetElapsedTime(clock.GetTimestamp(), until);

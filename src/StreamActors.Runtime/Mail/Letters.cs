@@ -3,16 +3,16 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>What goes to an entity, wherever it lives. The sender is the ask desk of the node that asked.</summary>
+/// <summary>A message for an entity on any node. Its sender is the pending-request table of the requesting node.</summary>
 internal abstract record Letter(EntityId To);
 
 /// <summary>
-/// A letter somebody waits for; <paramref name="Number"/> is its number at the asker's desk, zero where nobody waits.
-/// <paramref name="Until"/> is when he will have gone, on the clock of this node; over the wire goes what is left of it.
+/// A message with a reply; <paramref name="Number"/> identifies the request on its node, 0 if no reply is expected. <paramref
+/// name="Until"/> is the deadline on this node's clock; on the wire the remaining time is sent.
 /// </summary>
 internal abstract record Inquiry(EntityId To, long Number, long Until) : Letter(To)
 {
-    /// <summary>Where nobody waits, or who does waits however long.</summary>
+    /// <summary>No deadline, or no reply expected.</summary>
     public const long Always = long.MaxValue;
 }
 
@@ -23,10 +23,10 @@ internal sealed record Look(EntityId To, long Number, long Until, CommandId? Com
 
 internal sealed record WakeUp(EntityId To) : Letter(To);
 
-/// <summary>What comes back to the desk: a <see cref="Reply"/> or a <see cref="Reading"/>.</summary>
+/// <summary>The reply message: a <see cref="Reply"/> or a <see cref="Reading"/>.</summary>
 internal sealed record Answered(long Number, object Answer);
 
-/// <summary>Asked of a node, past all shards: it wakes nobody.</summary>
+/// <summary>Sent to a node, bypassing shards: it activates no entity.</summary>
 internal sealed record IsAwake(EntityId Id);
 
 internal sealed record Awake(bool Is);

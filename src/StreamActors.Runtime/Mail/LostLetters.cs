@@ -5,8 +5,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Runtime;
 
 /// <summary>
-/// Letters that Akka gives up on this node: to a shard that is being handed off, to an entity that has just stopped, to
-/// a node whose connection is gone. Whoever waits hears it now and not by the deadline.
+/// Replies to requests that became dead letters on this node (shard handed off, entity just stopped, connection lost), so that callers need
+/// not wait for the timeout.
 /// </summary>
 internal sealed class LostLetters : UntypedActor
 {
@@ -18,6 +18,6 @@ internal sealed class LostLetters : UntypedActor
     protected override void OnReceive(object message)
     {
         if (message is AllDeadLetters { Message: Inquiry question, Sender: { } desk })
-            desk.Answer(question, new Unknown($"{question.To} was moving or going: it may have been begun or not."));
+            desk.Answer(question, new Unknown($"{question.To} was moving or stopping: the command may or may not have been started."));
     }
 }

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>Which entity a letter is for, and which shard that entity is in: the kind's own shard key, for ever.</summary>
+/// <summary>Extracts the entity of a message and its shard, which is the kind's own shard key and never changes.</summary>
 internal sealed class Shards(EntityKind kind) : IMessageExtractor
 {
     public string? EntityId(object message) => message switch

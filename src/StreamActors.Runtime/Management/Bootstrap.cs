@@ -6,15 +6,15 @@ using Akka.Management.Dsl;
 
 namespace StreamActors.Runtime;
 
-/// <summary>Where the nodes of a cluster ask each other over HTTP whether there is one, before they join or begin it.</summary>
-/// <param name="Service">The name the list goes by; the same on all nodes.</param>
-/// <param name="All"><c>host:port</c> of every node's <see cref="ClusterPages"/>: all must have answered before one begins a cluster.</param>
-/// <param name="Own">This node's, as it stands in the list.</param>
+/// <summary>The addresses where nodes ask each other over HTTP whether a cluster exists, before they join or form one.</summary>
+/// <param name="Service">The service name, the same on all nodes.</param>
+/// <param name="All"><c>host:port</c> of every node's <see cref="ClusterPages"/>: all must respond before a node forms a cluster.</param>
+/// <param name="Own">This node's entry in the list.</param>
 public sealed record ContactPoints(string Service, IReadOnlyList<string> All, string Own);
 
 /// <summary>
-/// Akka.Management's Cluster Bootstrap, without its HTTP server: the house answers the contact points itself. A list does
-/// not change while it is read, so that nothing is gained by waiting until it has been the same for a while.
+/// Akka.Management's Cluster Bootstrap without its HTTP server: our own serves the contact points. The list is static, so there is no need
+/// to wait until it is stable.
 /// </summary>
 internal static class Bootstrap
 {
@@ -29,15 +29,15 @@ internal static class Bootstrap
                 bootstrap.ContactPointDiscovery.RequiredContactPointsNr = points.All.Count;
                 bootstrap.ContactPointDiscovery.StableMargin = Every;
                 bootstrap.ContactPoint.ProbeInterval = Every;
-                bootstrap.ContactPoint.FilterOnFallbackPort = false; // several of them may be on one machine
-                bootstrap.ContactPoint.FallbackPort = new Uri($"http://{points.Own}").Port; // else Akka.Management is asked for its own
+                bootstrap.ContactPoint.FilterOnFallbackPort = false; // several may be on one machine
+                bootstrap.ContactPoint.FallbackPort = new Uri($"http://{points.Own}").Port; // else Akka.Management's own port is used
             },
             autoStart: false);
 
     public static Task Begin(ActorSystem system, ContactPoints points)
     {
         var bootstrap = ClusterBootstrap.Get(system);
-        bootstrap.Routes(ManagementRouteProviderSettings.Create(new Uri($"http://{points.Own}"), readOnly: true)); // so it hears which contact point is its own
+        bootstrap.Routes(ManagementRouteProviderSettings.Create(new Uri($"http://{points.Own}"), readOnly: true)); // tells it which contact point is its own
         return bootstrap.Start();
     }
 }

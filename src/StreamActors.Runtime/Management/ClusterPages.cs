@@ -7,12 +7,12 @@ using JsonSerializer = System.Text.Json.JsonSerializer;
 namespace StreamActors.Runtime;
 
 /// <summary>
-/// The cluster as this node sees it, in JSON, under the paths and in the forms that Akka.Management knows, and one page
-/// more, for people: who is a member. Null where this node is in none any more.
+/// The cluster as this node sees it, as JSON with the paths and formats of Akka.Management, plus the list of members. Null if this node is
+/// no longer a member.
 /// </summary>
 internal sealed class ClusterPages(Cluster cluster)
 {
-    private const int SeedsShown = 5; // as many as a joining node takes
+    private const int SeedsShown = 5; // as many as a joining node uses
 
     public IReadOnlyDictionary<string, Func<string?>> All => new Dictionary<string, Func<string?>>(StringComparer.Ordinal)
     {
@@ -23,7 +23,7 @@ internal sealed class ClusterPages(Cluster cluster)
 
     private string? Seen(Func<ClusterEvent.CurrentClusterState, string> page) => cluster is { IsTerminated: false, State: var state } ? page(state) : null;
 
-    /// <summary>Whom a node that looks for a cluster may ask to join it; nobody, where this one is about to go.</summary>
+    /// <summary>The nodes that a bootstrapping node may join; empty if this node is leaving.</summary>
     private string Seeds(ClusterEvent.CurrentClusterState state)
     {
         var stays = cluster.SelfMember.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up;

@@ -5,12 +5,12 @@ using AkkaCluster = Akka.Cluster.Cluster;
 namespace StreamActors.Runtime;
 
 /// <summary>
-/// Nodes that all know the same addresses, their own among them, and of which none is sure to be there first. Akka lets
-/// only the first of a list begin a cluster; here it is whoever gets a lease, and then only when none of the others answers.
+/// Forms a cluster of nodes with the same seed list. Akka lets only the first seed form it, which may be down; here the node that gets a
+/// lease does, and only if none of the others responds.
 /// </summary>
 internal sealed class Beginning(AkkaCluster cluster, AkkaRuntimeOptions options, ILogger log)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12); // Akka asks the others for five of them
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12); // Akka asks the others for five seconds
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     public static bool IsOpen(AkkaRuntimeOptions options) =>
@@ -24,7 +24,7 @@ internal sealed class Beginning(AkkaCluster cluster, AkkaRuntimeOptions options,
         while (!IsOver)
         {
             var begins = await MayBegin();
-            _ = cluster.JoinSeedNodesAsync(begins ? [cluster.SelfAddress, .. others] : others); // its own patience is shorter than a beginning takes
+            _ = cluster.JoinSeedNodesAsync(begins ? [cluster.SelfAddress, .. others] : others); // its own timeout is too short for this
             for (var waited = TimeSpan.Zero; waited < Patience && !IsOver; waited += LookEvery)
                 await Task.Delay(LookEvery);
         }

@@ -7,7 +7,7 @@ using Member = StreamActors.Kernel.Member;
 
 namespace StreamActors.Runtime;
 
-/// <summary>The nodes as the cluster's gossip knows them here.</summary>
+/// <summary>The members as this node sees them by gossip.</summary>
 internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock) : ICluster
 {
     private static readonly TimeSpan LookFor = TimeSpan.FromSeconds(3);
@@ -26,7 +26,7 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
         get
         {
             if (isAlone)
-                return true; // whatever becomes of its membership as it stops, there is no other to take over
+                return true; // no other node could take over
             if (_cluster is not { IsTerminated: false, State: var state })
                 return false;
             var members = state.Members.Where(m => m.Status is MemberStatus.Up or MemberStatus.Leaving).ToList();
@@ -36,7 +36,7 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
 
     public void Join(Cluster cluster) => _cluster = cluster;
 
-    /// <summary>Something has changed: notes since when.</summary>
+    /// <summary>Records when the membership changed.</summary>
     public void Look()
     {
         if (_cluster is not { IsTerminated: false, State: var state })
@@ -47,11 +47,11 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
             _since.TryRemove(gone, out _);
     }
 
-    /// <summary>Asked of every node: no shard is begun by the question, and none has to be known here.</summary>
+    /// <summary>Asks every node: this starts no shard and needs none on this node.</summary>
     public async ValueTask<string?> Where(EntityId id)
     {
         if (_cluster is not { IsTerminated: false, State: var state } cluster)
-            throw new TimeoutException($"{Self} is not in the cluster, and cannot ask where {id} is.");
+            throw new TimeoutException($"{Self} is not in the cluster, and cannot locate {id}.");
         var silent = state.Unreachable.Select(NodeName.Of).ToList();
         await foreach (var asked in Task.WhenEach(state.Members.Except(state.Unreachable).Select(member => Ask(cluster.System, member, id))))
         {
@@ -61,10 +61,10 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
             if (isThere is null)
                 silent.Add(NodeName.Of(member));
         }
-        return silent.Count == 0 ? null : throw new TimeoutException($"Whether {id} is there was not said by {string.Join(", ", silent.Order(StringComparer.Ordinal))}.");
+        return silent.Count == 0 ? null : throw new TimeoutException($"{id} could not be located: no answer from {string.Join(", ", silent.Order(StringComparer.Ordinal))}.");
     }
 
-    /// <summary>It leaves as it would at its own stop: entities are handed over, effects disposed, then it is no member any more.</summary>
+    /// <summary>Leaves as on its own stop: entities are handed over and effects disposed before it is removed.</summary>
     public async Task<Refusal?> Drain(string node, CancellationToken stop)
     {
         if (_cluster is not { IsTerminated: false } cluster)
@@ -89,14 +89,14 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
         }
     }
 
-    /// <summary>Nothing is planned here: passive kinds spread by themselves, and what does live work stays where it is.</summary>
+    /// <summary>Empty: passive kinds are balanced automatically, and live work stays where it is.</summary>
     public Task<MovePlan> Plan(CancellationToken stop) => Task.FromResult(new MovePlan([]));
 
     public Task Apply(MovePlan plan, CancellationToken stop) => plan.Moves.Count == 0
         ? Task.CompletedTask
-        : throw new ArgumentException("No plan with moves comes from this cluster: it cannot be one of its own.", nameof(plan));
+        : throw new ArgumentException("This cluster only makes plans without moves.", nameof(plan));
 
-    /// <returns>With null: it has not said.</returns>
+    /// <returns>Null if the node has not answered.</returns>
     private static async Task<(AkkaMember Member, bool? IsThere)> Ask(ActorSystem system, AkkaMember member, EntityId id)
     {
         var watch = system.ActorSelection(new RootActorPath(member.Address) / "user" / NodeWatch.Name);
@@ -134,6 +134,6 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
                 _gone.TrySetResult();
         }
 
-        protected override void PostStop() => _gone.TrySetResult(); // this node went itself
+        protected override void PostStop() => _gone.TrySetResult(); // this node itself has left
     }
 }

@@ -6,8 +6,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Runtime;
 
 /// <summary>
-/// Akka's lease, over ours. It counts from before it was asked for, and is renewed until it is given back; who cannot
-/// renew it gives it up before the database lets anybody else have it.
+/// Akka's lease, backed by ours. Its time counts from before the request, and it is renewed until released; if a renewal fails, it is given
+/// up before the database lets another node take it.
 /// </summary>
 public sealed class DatabaseLease : Lease
 {
@@ -16,16 +16,16 @@ public sealed class DatabaseLease : Lease
     private readonly TimeSpan _ttl;
     private readonly TimeSpan _every;
     private readonly TimeSpan _patience;
-    private readonly CancellationTokenSource _over = new(); // the node's end
+    private readonly CancellationTokenSource _over = new(); // cancelled when the node ends
     private CancellationTokenSource? _renewing;
-    private long _heldUntil; // a timestamp; zero: not held
+    private long _heldUntil; // a timestamp; 0: not held
 
     public DatabaseLease(LeaseSettings settings, ExtendedActorSystem system)
         : base(settings)
     {
         var leases = system.Settings.Setup.Get<LeasesSetup>();
-        _leases = leases.HasValue ? leases.Value.Leases : throw new InvalidOperationException("This node was given no leases: AkkaRuntimeOptions.Leases.");
-        _owner = $"{settings.OwnerName} {Guid.NewGuid():N}"; // an address comes again with the next process
+        _leases = leases.HasValue ? leases.Value.Leases : throw new InvalidOperationException("AkkaRuntimeOptions.Leases is not set.");
+        _owner = $"{settings.OwnerName} {Guid.NewGuid():N}"; // unique, because the next process has the same address
         var times = settings.TimeoutSettings;
         (_ttl, _every, _patience) = (times.HeartbeatTimeout, times.HeartbeatInterval, times.OperationTimeout);
         system.RegisterOnTermination(_over.Cancel);
@@ -33,7 +33,7 @@ public sealed class DatabaseLease : Lease
 
     public override Task<bool> Acquire() => Acquire(static _ => { });
 
-    /// <summary>Waits where somebody has it who may be dead, for as long as it then lasts.</summary>
+    /// <summary>Waits for the remaining lease time of a holder that may be dead.</summary>
     public override async Task<bool> Acquire(Action<Exception?> leaseLostCallback)
     {
         var began = Stopwatch.GetTimestamp();
@@ -61,7 +61,7 @@ public sealed class DatabaseLease : Lease
             await _leases.Give(LeaseName, _owner, CancellationToken.None).WaitAsync(_patience, CancellationToken.None);
             return true;
         }
-        catch (Exception) // then it runs out by itself
+        catch (Exception) // it expires by itself
         {
             return false;
         }
@@ -93,7 +93,7 @@ public sealed class DatabaseLease : Lease
                 if (await Asked(_leases.Renew(LeaseName, _owner, _ttl, stop)) is not { } kept)
                 {
                     if (CheckLease())
-                        continue; // there is time for another try
+                        continue; // time for another try
                     kept = false;
                 }
                 if (!kept)
@@ -107,11 +107,11 @@ public sealed class DatabaseLease : Lease
         }
         catch (OperationCanceledException)
         {
-            // Given back, taken anew, or the node has ended.
+            // Released, acquired again, or the node has ended.
         }
     }
 
-    /// <returns>Null where the database did not answer, or not in time.</returns>
+    /// <returns>Null if the database did not answer in time.</returns>
     private async Task<bool?> Asked(Task<bool> question)
     {
         try

@@ -7,8 +7,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Runtime;
 
 /// <summary>
-/// Which side of a broken cluster goes on: the majority, and of two halves the one that gets the lease. So two nodes are
-/// safe whichever of them dies, and never go on apart from each other.
+/// Which side survives a partition: the majority, and of two halves the one that gets the lease. So two nodes survive the death of either,
+/// and never run separately.
 /// </summary>
 internal static class Downing
 {
@@ -21,8 +21,8 @@ internal static class Downing
     }
 
     /// <summary>
-    /// The lease is kept for a while after it has decided: the other side may come to ask for it later. Whoever asks waits
-    /// for as long as the lease of a dead holder lasts, so that two deaths in a row leave a survivor too.
+    /// The lease is kept for a while after the decision: the other side may ask for it later. A node waits as long as a dead holder's lease
+    /// lasts, so that two successive failures also leave a survivor.
     /// </summary>
     private static Config Settings(ClusterSettings cluster) => ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
         akka.cluster {
@@ -45,7 +45,7 @@ internal static class Downing
         """));
 }
 
-/// <summary>Brings the leases to where Akka makes <see cref="DatabaseLease"/> by its name.</summary>
+/// <summary>Passes the leases to <see cref="DatabaseLease"/>, which Akka creates by its type name.</summary>
 internal sealed class LeasesSetup(ILeases leases) : Setup
 {
     public ILeases Leases => leases;

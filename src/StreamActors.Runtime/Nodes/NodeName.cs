@@ -2,7 +2,7 @@ using Akka.Cluster;
 
 namespace StreamActors.Runtime;
 
-/// <summary>A node's name goes with its membership, as a role: every member knows every name without asking.</summary>
+/// <summary>A node's name as a role of its member: every node sees it in the membership.</summary>
 internal static class NodeName
 {
     private const string Prefix = "streamactors-node-";

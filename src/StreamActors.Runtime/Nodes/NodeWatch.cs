@@ -6,8 +6,8 @@ using AkkaMember = Akka.Cluster.Member;
 namespace StreamActors.Runtime;
 
 /// <summary>
-/// Sees nodes come and go. When one is lost, every asker whose question may have been on it hears so: as contact is lost,
-/// as it is there again or removed, and once more a little later, for what was still sent there in between.
+/// Watches members. When one is lost, requests that may be on it fail at once: when it becomes unreachable, when it returns or is removed,
+/// and again a little later, for what was sent there meanwhile.
 /// </summary>
 internal sealed class NodeWatch : UntypedActor, IWithTimers
 {
@@ -42,7 +42,7 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
                 Lose(member, "the node cannot be reached");
                 break;
             case ClusterEvent.ReachableMember { Member: var member }:
-                _node.Desk.LoseAway($"{NodeName.Of(member)} was out of reach for a while: it may have been begun there or not.");
+                _node.Desk.LoseAway($"{NodeName.Of(member)} was unreachable for a while: the command may or may not have been started there.");
                 break;
             case ClusterEvent.MemberRemoved { Member: var member } when member.UniqueAddress != _cluster.SelfUniqueAddress:
                 Lose(member, "the node is no longer a member");
@@ -50,11 +50,11 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
                 _takeOvers?.Removed(NodeName.Of(member));
                 break;
             case Removed:
-                // Whoever asks from now on is not asking a node that is gone: what is still sent there comes back as a dead letter.
+                // Later requests do not go to the removed node: what is still sent there becomes a dead letter.
                 Timers.StartSingleTimer(nameof(Removed), new EchoOver(_node.Desk.Last), Echo);
                 break;
             case EchoOver echo:
-                _node.Desk.LoseAway("A node has gone: it may have been begun there or not.", echo.UpTo);
+                _node.Desk.LoseAway("A node was lost: the command may or may not have been started there.", echo.UpTo);
                 break;
         }
     }
@@ -62,14 +62,14 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
     protected override void PostStop()
     {
         _cluster.Unsubscribe(Self);
-        _node.Desk.Close("The node has stopped: it may have been stored or not.");
+        _node.Desk.Close("The node has stopped: the command may or may not have been stored.");
     }
 
     private void Lose(AkkaMember member, string what)
     {
         var node = NodeName.Of(member);
         _node.Log.ContactLost(node, member.Address.ToString(), what);
-        _node.Desk.LoseAway($"{node} is lost: it may have been begun there or not.");
+        _node.Desk.LoseAway($"{node} was lost: the command may or may not have been started there.");
     }
 
     private sealed record Removed

@@ -6,8 +6,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Runtime;
 
 /// <summary>
-/// A shard goes to where others of its group are, or else to the node with the fewest. What does live work then stays
-/// there: a hand-off stops before it starts, and no stream is to pause because a node has joined.
+/// Allocates a shard to the node of its group, else to the node with the fewest shards. Live work is never rebalanced: a hand-off stops it
+/// before it restarts, and no stream should pause because a node has joined.
 /// </summary>
 internal sealed class Places(EntityKind kind, ITakeOvers? takeOvers) : IActorSystemDependentAllocationStrategy
 {
@@ -16,8 +16,8 @@ internal sealed class Places(EntityKind kind, ITakeOvers? takeOvers) : IActorSys
     public void Start(ActorSystem system) => (_fewest as IActorSystemDependentAllocationStrategy)?.Start(system);
 
     /// <summary>
-    /// Nobody, as long as a node that was removed may still be at work: the shard is asked for again soon. It does not wait
-    /// here, because by the time it were answered the places would be others than those it was asked with.
+    /// None while a removed node may still be at work: the shard is requested again soon. It does not wait here, because the allocations
+    /// would be outdated by then.
     /// </summary>
     public Task<IActorRef> AllocateShard(IActorRef requester, string shardId, IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations)
     {

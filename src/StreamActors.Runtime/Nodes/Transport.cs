@@ -4,10 +4,10 @@ using Akka.Remote.Hosting;
 
 namespace StreamActors.Runtime;
 
-/// <summary>What a node speaks to the others over; a single node, which has none, listens on nothing.</summary>
+/// <summary>The transport between nodes; a single node has none and does not listen.</summary>
 internal static class Transport
 {
-    /// <summary>Nobody has to be waited for.</summary>
+    /// <summary>A single node waits for no others.</summary>
     private static readonly Config Alone = ConfigurationFactory.ParseString("""
         akka.cluster {
           periodic-tasks-initial-delay = 20ms
@@ -15,7 +15,7 @@ internal static class Transport
         }
         """);
 
-    /// <summary>Below whatever the operator writes.</summary>
+    /// <summary>Defaults, which the operator may override.</summary>
     public static AkkaConfigurationBuilder WithTransport(this AkkaConfigurationBuilder builder, AkkaRuntimeOptions options)
     {
         var cluster = options.Cluster;
@@ -24,10 +24,7 @@ internal static class Transport
             : builder.WithRemoting(new RemoteOptions { HostName = cluster.Host, PublicHostName = cluster.Host, Port = cluster.Port });
     }
 
-    /// <summary>
-    /// Above whatever the operator writes, for a single node: a transport in memory under a key that no other system has, in
-    /// this process or another, and nobody to join or to wait for.
-    /// </summary>
+    /// <summary>Fixed settings of a single node, above the operator's: a private in-memory transport, and no seeds.</summary>
     public static AkkaConfigurationBuilder WithoutNetwork(this AkkaConfigurationBuilder builder, AkkaRuntimeOptions options) =>
         options.Cluster.IsAlone ? builder.AddHocon(InMemory(options.System), HoconAddMode.Prepend) : builder;
 

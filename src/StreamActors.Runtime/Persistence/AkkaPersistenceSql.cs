@@ -11,28 +11,28 @@ using StreamActors.Kernel;
 namespace StreamActors.Runtime;
 
 /// <summary>
-/// Akka.Persistence.Sql in place of our own plugin. It writes over connections of its own to the database that the
-/// <see cref="IJournal"/> lies in, whose tables are the same.
+/// Akka.Persistence.Sql instead of our own plugin. It writes over its own connections to the database of the <see cref="IJournal"/>, whose
+/// tables are the same.
 /// </summary>
-/// <param name="Connect">A connection, not opened yet.</param>
+/// <param name="Connect">Creates a connection, not opened yet.</param>
 public sealed record AkkaPersistenceSql(bool IsPostgreSql, Func<DbConnection> Connect)
 {
-    /// <summary>What a connection is told when it has been opened.</summary>
+    /// <summary>Called after a connection was opened.</summary>
     public Action<DbConnection> Opened { get; init; } = static _ => { };
 
-    /// <summary>A statement that goes before each write and fails where this node may write no more; null: it may.</summary>
+    /// <summary>A statement run before each write, which fails if this node may no longer write; null if there is no such check.</summary>
     public Func<string?> Guard { get; init; } = static () => null;
 
-    /// <summary>Makes a driver's failure into one that says whether something was stored; unknown ones pass as they are.</summary>
+    /// <summary>Translates a driver's exception into one that tells whether something was stored; unknown ones stay as they are.</summary>
     public Func<Exception, Exception> Explain { get; init; } = static failure => failure;
 
-    /// <summary>Whether a failure says that a row of this key is there already, and nothing was stored.</summary>
+    /// <summary>Whether an exception means that a row with this key exists, and nothing was stored.</summary>
     public Func<Exception, bool> IsDuplicate { get; init; } = static _ => false;
 
     /// <summary>Called after every commit of events.</summary>
     public Action Committed { get; init; } = static () => { };
 
-    /// <summary>For tests: what comes between an entity and its commit.</summary>
+    /// <summary>Wraps each append, for tests.</summary>
     internal Func<EntityId, Func<Task>, Task> Around { get; init; } = static (_, append) => append();
 
     internal DataOptionsSetup Setup()
@@ -50,8 +50,8 @@ public sealed record AkkaPersistenceSql(bool IsPostgreSql, Func<DbConnection> Co
     private sealed class Connecting(AkkaPersistenceSql sql) : ConnectionInterceptor
     {
         /// <summary>
-        /// SQLite's driver blocks, and the queue of writes runs on the thread that writes: without leaving it here, no write would
-        /// ever find another to share a commit with.
+        /// SQLite's driver blocks, and the write queue runs on the writing thread: unless that thread is left here, writes never share a
+        /// commit.
         /// </summary>
         public override Task ConnectionOpeningAsync(
             ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken) =>
@@ -89,7 +89,7 @@ internal static class AkkaPersistenceSqlHosting
             plugin-dispatcher = "akka.actor.default-dispatcher"
             recovery-event-timeout = 1h
             auto-initialize = off
-            buffer-size = 100000 # what is more is refused
+            buffer-size = 100000 # further writes are rejected
           }
           snapshot-store.akka-persistence-sql {
             class = "StreamActors.Runtime.SqlSnapshotPlugin, StreamActors.Runtime"
@@ -100,7 +100,7 @@ internal static class AkkaPersistenceSqlHosting
         }
         """;
 
-    // A deferred transaction: reading does not keep the one away that writes.
+    // A deferred transaction: reads do not block the writer.
     private const string OnSqlite = """
         akka.persistence {
           journal.akka-persistence-sql { parallelism = 1, read-isolation-level = read-uncommitted }

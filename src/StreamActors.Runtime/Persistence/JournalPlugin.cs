@@ -6,9 +6,8 @@ using Envelope = StreamActors.Kernel.Envelope;
 namespace StreamActors.Runtime;
 
 /// <summary>
-/// <c>akka.persistence.journal.streamactors</c>: Akka.Persistence over the Kernel's port. Not an AsyncWriteJournal: that one gives the
-/// results of all writes in one order, so that a slow one holds up everybody's, and asks for the highest sequence number before
-/// every replay.
+/// <c>akka.persistence.journal.streamactors</c>: Akka.Persistence over the Kernel's journal. Not an AsyncWriteJournal, which returns all
+/// results in one order, so that a slow write delays all, and reads the highest sequence number before every replay.
 /// </summary>
 internal sealed class JournalPlugin : WriteJournalBase
 {
@@ -19,7 +18,7 @@ internal sealed class JournalPlugin : WriteJournalBase
         switch (message)
         {
             case WriteMessages write:
-                _ = Task.Run(() => JournalReplies.Write(write, Append)); // events are made into bytes beside each other
+                _ = Task.Run(() => JournalReplies.Write(write, Append)); // events are serialized in parallel
                 return true;
             case ReplayMessages replay:
                 _ = JournalReplies.Replay(replay, tell => Read(replay, tell));

@@ -4,9 +4,8 @@ using Akka.Persistence;
 namespace StreamActors.Runtime;
 
 /// <summary>
-/// What both plugins say to an entity's actor, each for itself, so that a slow write holds up nobody else's. What fails is said as a
-/// rejection, and an <see cref="Unread"/> takes the place of events: after a failed write or a failed recovery Akka.Persistence stops
-/// the actor, and with it the mail that was to be kept.
+/// The replies of both journal plugins to entity actors, each on its own, so that a slow write delays no other. Failures become rejections,
+/// and <see cref="Unread"/> replaces events: after a failed write or recovery Akka.Persistence would stop the actor and lose its mailbox.
 /// </summary>
 internal static class JournalReplies
 {
@@ -33,7 +32,7 @@ internal static class JournalReplies
             write.PersistentActor.Tell(reply, ActorRefs.NoSender);
     }
 
-    /// <param name="read">Gives every event to what it is given.</param>
+    /// <param name="read">Passes every event to its argument.</param>
     public static async Task Replay(ReplayMessages replay, Func<Action<IPersistentRepresentation>, Task> read)
     {
         var last = replay.FromSequenceNr - 1;
@@ -48,11 +47,11 @@ internal static class JournalReplies
         }
     }
 
-    /// <summary>It had to leave while it recovered: nobody reads on.</summary>
+    /// <summary>The actor left while it recovered: stop reading.</summary>
     public static bool HasGone(this IActorRef actor) => actor is ActorRefWithCell { Underlying.IsTerminated: true };
 
     public static void Refuse(DeleteMessagesTo delete) => delete.PersistentActor.Tell(
-        new DeleteMessagesFailure(new NotSupportedException("What has happened is never deleted."), delete.ToSequenceNr));
+        new DeleteMessagesFailure(new NotSupportedException("Events are never deleted."), delete.ToSequenceNr));
 
     private static async Task<Exception?> Failure(Task work)
     {

@@ -5,12 +5,12 @@ using Snapshot = StreamActors.Kernel.Snapshot;
 
 namespace StreamActors.Runtime;
 
-/// <summary><c>akka.persistence.snapshot-store.streamactors</c>: over the Kernel's port, which keeps the newest of every entity.</summary>
+/// <summary><c>akka.persistence.snapshot-store.streamactors</c>: over the Kernel's journal; one snapshot per entity.</summary>
 internal sealed class SnapshotPlugin : SnapshotStore
 {
     private readonly StorageSetup _storage = StorageSetup.Of(Context.System);
 
-    /// <summary>One that cannot be read is none: the events are all there, and only slower.</summary>
+    /// <summary>An unreadable snapshot counts as none: all events are replayed.</summary>
     protected override async Task<SelectedSnapshot?> LoadAsync(
         string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
     {
@@ -31,9 +31,9 @@ internal sealed class SnapshotPlugin : SnapshotStore
     protected override Task SaveAsync(SnapshotMetadata metadata, object snapshot, CancellationToken cancellationToken) =>
         _storage.Journal.SaveSnapshot(EntityId.Parse(metadata.PersistenceId), (Snapshot)snapshot, cancellationToken);
 
-    /// <summary>Asked after a save that failed, of which nothing was kept.</summary>
+    /// <summary>Called after a failed save, of which nothing was stored.</summary>
     protected override Task DeleteAsync(SnapshotMetadata metadata, CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("A snapshot goes when a newer one comes.");
+        throw new NotSupportedException("A snapshot is only replaced by a newer one.");
 }

@@ -7,15 +7,15 @@ using StreamActors.Kernel;
 namespace StreamActors.Runtime;
 
 /// <summary>
-/// <c>akka.persistence.journal.akka-persistence-sql</c>: its reading and writing are Akka.Persistence.Sql's own, and what is said to
-/// entities is as from <see cref="JournalPlugin"/>.
+/// <c>akka.persistence.journal.akka-persistence-sql</c>: reads and writes by Akka.Persistence.Sql, replies to entities as in <see
+/// cref="JournalPlugin"/>.
 /// </summary>
 internal sealed class SqlJournalPlugin(Config config) : SqlWriteJournal(config)
 {
     private readonly StorageSetup _storage = StorageSetup.Of(Context.System);
     private readonly IActorRef _self = Context.Self;
 
-    /// <summary>Taken from AsyncWriteJournal, which answers in the order of all writes and stops an actor whose write has failed.</summary>
+    /// <summary>Bypasses AsyncWriteJournal, which replies in the order of all writes and stops an actor after a failed write.</summary>
     protected override bool AroundReceive(Receive receive, object message) => base.AroundReceive(receive, message switch
     {
         WriteMessages write => new Turn(() => JournalReplies.Write(write, Append)),
@@ -35,8 +35,8 @@ internal sealed class SqlJournalPlugin(Config config) : SqlWriteJournal(config)
     private Task Append(AtomicWrite write) => _storage.Sql.Around(EntityId.Parse(write.PersistenceId), () => Store(write));
 
     /// <summary>
-    /// Writes of many entities share a statement there, and all are refused with one that is: whose sequence number is taken hears so,
-    /// and the others try again without it.
+    /// Writes of many entities share a statement, and all fail with one: a duplicate sequence number is reported to its entity, and the
+    /// others are retried without it.
     /// </summary>
     private async Task Store(AtomicWrite write)
     {
@@ -78,7 +78,7 @@ internal sealed class SqlJournalPlugin(Config config) : SqlWriteJournal(config)
         return Task.CompletedTask;
     }
 
-    /// <summary>What it keeps of writes under way is for its own thread.</summary>
+    /// <summary>Its state of writes in progress belongs to its own thread.</summary>
     private async Task<T> OnTurn<T>(Func<Task<T>> work)
     {
         var turn = new TaskCompletionSource<Task<T>>(TaskCreationOptions.RunContinuationsAsynchronously);

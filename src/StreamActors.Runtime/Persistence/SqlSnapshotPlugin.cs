@@ -6,12 +6,12 @@ using Snapshot = StreamActors.Kernel.Snapshot;
 
 namespace StreamActors.Runtime;
 
-/// <summary><c>akka.persistence.snapshot-store.akka-persistence-sql</c>: its own, with the newest of every entity.</summary>
+/// <summary><c>akka.persistence.snapshot-store.akka-persistence-sql</c>: keeps only the newest snapshot of every entity.</summary>
 internal sealed class SqlSnapshotPlugin(Config config) : SqlSnapshotStore(config)
 {
     private readonly StorageSetup _storage = StorageSetup.Of(Context.System);
 
-    /// <summary>One that cannot be read, or that the journal does not reach, is none: the events are all there, and only slower.</summary>
+    /// <summary>A snapshot that is unreadable or ahead of the journal counts as none: all events are replayed.</summary>
     protected override async Task<SelectedSnapshot?> LoadAsync(
         string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
     {

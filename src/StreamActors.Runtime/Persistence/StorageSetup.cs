@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>What the plugins of Akka.Persistence work on: given to the actor system when it is made.</summary>
+/// <summary>Passes the storage to the Akka.Persistence plugins when the actor system is created.</summary>
 internal sealed class StorageSetup(IJournal journal, AkkaPersistenceSql? sql, ILogger log) : Setup
 {
     public IJournal Journal => journal;

@@ -7,7 +7,7 @@ using Snapshot = StreamActors.Kernel.Snapshot;
 
 namespace StreamActors.Runtime;
 
-/// <summary>What Akka.Persistence.Sql stores and reads are the Kernel's own bytes, as whoever else writes them.</summary>
+/// <summary>Lets Akka.Persistence.Sql store and read the Kernel's own format.</summary>
 internal sealed class StoredSerializer(ExtendedActorSystem system, Vocabulary vocabulary) : SerializerWithStringManifest(system)
 {
     private readonly EnvelopeFormat _events = new(vocabulary);
@@ -21,12 +21,12 @@ internal sealed class StoredSerializer(ExtendedActorSystem system, Vocabulary vo
 
     public override byte[] ToBinary(object obj) => obj is Snapshot snapshot ? _snapshots.Write(snapshot) : _events.Write((Envelope)obj);
 
-    /// <summary>A snapshot's version is known to its row.</summary>
+    /// <summary>A snapshot's version is in its row.</summary>
     public override object FromBinary(byte[] bytes, string manifest) => IsSnapshot(bytes)
         ? _snapshots.Read(0, manifest, bytes) ?? throw new UnknownManifestException(manifest)
         : _events.Read(manifest, bytes);
 
-    /// <summary>Both begin with their version; then a snapshot names commands, and an event who caused it.</summary>
+    /// <summary>Both begin with their version; next a snapshot has its commands, and an event its cause.</summary>
     private static bool IsSnapshot(byte[] bytes)
     {
         var reader = new Utf8JsonReader(bytes);

@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>Every node's figures, known on every node. Publishing costs no message: what has changed goes out together.</summary>
+/// <summary>Replicates every node's telemetry to all nodes. Publishing sends no message of its own: changes are sent together.</summary>
 internal sealed class ClusterTelemetry(string node, Vocabulary vocabulary) : ITelemetry
 {
     private readonly Lock _gate = new();
@@ -23,7 +23,7 @@ internal sealed class ClusterTelemetry(string node, Vocabulary vocabulary) : ITe
 
     public IAsyncEnumerable<Figure> Watch(string topic, CancellationToken stop) => Board.Watch(topic, _gone.Token, stop);
 
-    /// <summary>The node is gone: whoever watches is told no more.</summary>
+    /// <summary>The node is gone: watchers end.</summary>
     public void Vanish() => _gone.Cancel();
 
     public IReadOnlyList<NodeFigure> TakeChanged()

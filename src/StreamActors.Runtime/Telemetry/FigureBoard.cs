@@ -4,14 +4,14 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>The newest figures by topic, as one node knows them, and who watches them.</summary>
+/// <summary>The newest telemetry by topic, as known to one node, and its watchers.</summary>
 internal sealed class FigureBoard
 {
     private readonly ConcurrentDictionary<string, Topic> _topics = new(StringComparer.Ordinal);
 
     public void Put(string topic, Figure figure) => TopicOf(topic).Publish(figure);
 
-    /// <param name="gone">Ends the watching too, and is no fault.</param>
+    /// <param name="gone">Ends the watch without an error.</param>
     public async IAsyncEnumerable<Figure> Watch(string topic, CancellationToken gone, [EnumeratorCancellation] CancellationToken stop)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop, gone);
@@ -26,7 +26,7 @@ internal sealed class FigureBoard
 
     public IEnumerable<(string Topic, Figure Figure)> Of(string node) => _topics.SelectMany(t => t.Value.Of(node).Select(f => (t.Key, f)));
 
-    /// <summary>Every figure of a node that is not among these is gone.</summary>
+    /// <summary>Removes all telemetry of a node that is not listed.</summary>
     public void KeepOnly(string node, IReadOnlySet<(string Topic, string Key)> kept)
     {
         foreach (var (topic, figure) in Of(node).Where(f => !kept.Contains((f.Topic, f.Figure.Key))))

@@ -5,13 +5,13 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>Carries this node's figures to the others, and theirs to the board. One per node, at a path all know.</summary>
+/// <summary>Sends this node's telemetry to the others, and applies theirs. One per node, at a well-known path.</summary>
 internal sealed class FigurePost : UntypedActor, IWithTimers
 {
     public const string Name = "figures";
 
-    private const int Part = 500; // a message stays well below the size a frame may have
-    private const int SilentTicks = 10; // then it says its number again: a last message that was lost is missed by nobody otherwise
+    private const int Part = 500; // keeps a message well below the maximum frame size
+    private const int SilentTicks = 10; // then the number is repeated: the loss of a last message would stay unnoticed otherwise
 
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
 
@@ -99,7 +99,7 @@ internal sealed class FigurePost : UntypedActor, IWithTimers
 
     private void SendAll()
     {
-        // What is still to be sent as changed is among these too: to say a newest value twice does no harm.
+        // Includes changes still to be sent: sending a newest value twice does no harm.
         List<NodeFigure[]> parts = [.. _telemetry.Board.Of(_node).Select(f => new NodeFigure(f.Topic, f.Figure.Key, f.Figure.Value)).Chunk(Part)];
         if (parts.Count == 0)
             parts.Add([]);

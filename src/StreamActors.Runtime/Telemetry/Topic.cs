@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>The newest figure of every node's every key, and who watches them.</summary>
+/// <summary>The newest value of every key of every node, and its watchers.</summary>
 internal sealed class Topic
 {
     private readonly Lock _gate = new();
@@ -49,10 +49,7 @@ internal sealed class Topic
     }
 }
 
-/// <summary>
-/// One reader's news. However slow it is, it holds one figure for a key: the newest. A key that comes and goes between
-/// two looks leaves nothing behind.
-/// </summary>
+/// <summary>A watcher's updates: only the newest value per key. A key added and removed between two reads leaves nothing.</summary>
 internal sealed class Watcher : IDisposable
 {
     private readonly Topic _topic;
@@ -82,7 +79,7 @@ internal sealed class Watcher : IDisposable
         }
     }
 
-    /// <returns>Null when it is over.</returns>
+    /// <returns>Null when it has ended.</returns>
     public async ValueTask<IReadOnlyCollection<Figure>?> News(CancellationToken over)
     {
         try

@@ -6,7 +6,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
 
-/// <summary>What goes between nodes, as JSON: nodes of two versions understand each other.</summary>
+/// <summary>Serializes messages between nodes as JSON, so that nodes of two versions understand each other.</summary>
 internal sealed class WireSerializer(ExtendedActorSystem system, Vocabulary vocabulary, TimeProvider clock) : SerializerWithStringManifest(system)
 {
     private static readonly Dictionary<string, Type> Known = new(StringComparer.Ordinal)
@@ -29,9 +29,9 @@ internal sealed class WireSerializer(ExtendedActorSystem system, Vocabulary voca
     public override int Identifier => EnvelopeFormat.Identifier + 1;
 
     public override string Manifest(object o) =>
-        Manifests.TryGetValue(o.GetType(), out var manifest) ? manifest : throw new ArgumentException($"{o.GetType().Name} does not go between nodes.", nameof(o));
+        Manifests.TryGetValue(o.GetType(), out var manifest) ? manifest : throw new ArgumentException($"{o.GetType().Name} is not sent between nodes.", nameof(o));
 
-    /// <summary>Two nodes have no clock in common: what is left of an asker's patience goes, and not when it ends.</summary>
+    /// <summary>Nodes share no clock: the remaining time is sent, not the deadline.</summary>
     public override byte[] ToBinary(object obj) => JsonSerializer.SerializeToUtf8Bytes(
         obj is Inquiry { Until: not Inquiry.Always } question ? question with { Until = clock.Left(question.Until).Ticks } : obj, obj.GetType(), _json);
 

@@ -6,8 +6,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Runtime;
 
 /// <summary>
-/// What may be of many types goes as <c>["name", …]</c>: an answer or a plain value by a name of ours, anything else by its
-/// name in the vocabulary, and nothing by that of a type. So a message makes nothing of a receiver but what these hold.
+/// Polymorphic values are written as <c>["name", …]</c>: replies and plain values by fixed names, others by their name in the vocabulary,
+/// never by type name. So a message can create no other types on its receiver.
 /// </summary>
 internal sealed class WireWords(Vocabulary vocabulary) : JsonConverterFactory
 {
@@ -20,7 +20,7 @@ internal sealed class WireWords(Vocabulary vocabulary) : JsonConverterFactory
 
     private static readonly Dictionary<Type, string> Names = Ours.ToDictionary(o => o.Value, o => o.Key);
 
-    /// <summary>Throws for a word that could not go to another node, whether there is one or not.</summary>
+    /// <summary>Throws if a value could not be sent to another node, even if there is none.</summary>
     public static void Check(Vocabulary vocabulary, object? word)
     {
         if (word is not null && !Names.ContainsKey(word.GetType()))

@@ -4,19 +4,20 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// Everything that is stored, as it was at one moment, in a form that either database can take in again. It is read in one
-/// transaction that only reads: nobody who writes waits for it. Data keys go along as they lie there, wrapped by a master key
-/// that does not, unless the whole file is sealed with a passphrase.
+/// A consistent copy of everything stored, which either database can restore. It is read in one read-only transaction, so writers do not
+/// wait. Data keys are included as stored, wrapped by the master key; that key is included only in a file sealed with a passphrase.
 /// </summary>
 public sealed class Backup(IDatabase database, Vault vault, string node, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
 
-    /// <param name="passphrase">Seals the file as a whole, the master key in it.</param>
-    /// <exception cref="BackupRefusedException">Before the first byte: another one is under way, or the master key is being changed.</exception>
+    /// <param name="passphrase">Seals the whole file, with the master key in it.</param>
+    /// <exception cref="BackupRefusedException">
+    /// Before the first byte: another backup is running, or the master key is being rotated.
+    /// </exception>
     public async Task Write(Stream to, Secret? passphrase, CancellationToken stop)
     {
-        // Each holds on to the database as it was when it began: what has been written since cannot be cleared up meanwhile.
+        // One at a time: each holds a snapshot, which keeps the database from cleaning up newer changes.
         if (!await _one.WaitAsync(TimeSpan.Zero, stop))
             throw new BackupRefusedException("Another backup is being taken: try again when it has ended.");
         try
@@ -35,7 +36,7 @@ public sealed class Backup(IDatabase database, Vault vault, string node, TimePro
     private async Task<bool> Write(DbConnection connection, BackupWriter writer, bool withKey, CancellationToken stop)
     {
         await connection.Command(database.Dialect.BeginSnapshot).Run();
-        var check = await connection.One<byte[]>("SELECT wrapped FROM data_keys WHERE id = @id", ("id", DataKeys.Master)); // SQLite's snapshot is of the first read
+        var check = await connection.One<byte[]>("SELECT wrapped FROM data_keys WHERE id = @id", ("id", DataKeys.Master)); // starts SQLite's snapshot
         var key = withKey ? vault.KeyOf(check ?? []) ?? throw new BackupRefusedException("The master key is being changed: try again in a moment.") : null;
         var schema = await connection.One<object>("SELECT max(version) FROM schema_version");
         await writer.Begin(
@@ -43,7 +44,7 @@ public sealed class Backup(IDatabase database, Vault vault, string node, TimePro
         for (var n = 0; n < BackupTable.All.Count; n++)
         {
             var table = BackupTable.All[n];
-            await using var command = connection.CreateCommand(); // row by row: a table may be larger than the memory
+            await using var command = connection.CreateCommand(); // row by row: a table may be larger than memory
             command.CommandText = table.Select;
             await using var rows = await command.ExecuteReaderAsync(stop);
             while (await rows.ReadAsync(stop))

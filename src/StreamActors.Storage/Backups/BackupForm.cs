@@ -4,10 +4,9 @@ using System.Text;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// The file of a backup: a line that names it, its version, whether it is sealed, then blocks. A block is its length (four
-/// bytes, most significant first), its bytes, and the SHA-256 of all blocks up to it, so that one which is damaged, missing or
-/// elsewhere is noticed at its place. A sealed block is AES-256-GCM, bound to that same place. After the last block stands a
-/// line by which anybody sees that the file is whole. What is released of this is never changed; a new form gets a new version.
+/// The backup file format: a line with name, version and whether it is sealed, then blocks. A block is its length (four bytes, big-endian),
+/// its bytes, and the SHA-256 of all blocks so far, which detects damaged, missing and reordered blocks. A sealed block is AES-256-GCM,
+/// bound to its position. A last line marks the file as complete. A released format never changes; a new one gets a new version.
 /// </summary>
 internal static class BackupForm
 {
@@ -21,7 +20,7 @@ internal static class BackupForm
 
     public static ReadOnlySpan<byte> Whole => "end of backup\n"u8;
 
-    /// <param name="derivation">How the passphrase becomes the key; null where it is not sealed.</param>
+    /// <param name="derivation">The key derivation parameters of the passphrase; null if not sealed.</param>
     public static byte[] Preamble(string? derivation) =>
         [.. Name, Version, derivation is null ? Open : Sealed, .. derivation is null ? [] : (byte[])[(byte)derivation.Length, .. Encoding.ASCII.GetBytes(derivation)]];
 

@@ -3,22 +3,22 @@ using System.Text.Json.Serialization;
 
 namespace StreamActors.Storage;
 
-/// <summary>What a backup says of itself before its rows.</summary>
-/// <param name="Schema">How many steps its tables have been through.</param>
-/// <param name="MasterKey">Only in one that is sealed as a whole: the key that wraps its data keys, in base64.</param>
+/// <summary>The header of a backup.</summary>
+/// <param name="Schema">The schema version of its tables.</param>
+/// <param name="MasterKey">Only in a sealed backup: the key that wraps its data keys, in base64.</param>
 internal sealed record BackupHead(string Program, int Schema, DateTimeOffset At, string Node, string Database, IReadOnlyList<BackupTable> Tables, string? MasterKey)
 {
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, BackupJson.Default.BackupHead);
 
-    public static BackupHead Read(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, BackupJson.Default.BackupHead) ?? throw new JsonException("There is no head.");
+    public static BackupHead Read(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, BackupJson.Default.BackupHead) ?? throw new JsonException("The header is missing.");
 }
 
-/// <summary>What a backup says at its end: how many rows there were of each table.</summary>
+/// <summary>The trailer of a backup: the number of rows per table.</summary>
 internal sealed record BackupEnd(IReadOnlyDictionary<string, long> Rows)
 {
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, BackupJson.Default.BackupEnd);
 
-    public static BackupEnd Read(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, BackupJson.Default.BackupEnd) ?? throw new JsonException("There is no end.");
+    public static BackupEnd Read(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, BackupJson.Default.BackupEnd) ?? throw new JsonException("The trailer is missing.");
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]

@@ -7,8 +7,8 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>Reads a backup from its first byte to its last, and believes none that its checksum does not vouch for.</summary>
-/// <param name="name">What the file is called, for whoever is told of it.</param>
+/// <summary>Reads a backup from start to end, and returns nothing before its checksum is verified.</summary>
+/// <param name="name">The file's name, for messages.</param>
 internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
 {
     private byte[] _chain = [];
@@ -16,7 +16,7 @@ internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
 
     public BackupHead Head { get; private set; } = null!;
 
-    /// <exception cref="BackupRefusedException">It is none, or not one that this program and this passphrase can read.</exception>
+    /// <exception cref="BackupRefusedException">It is no backup, or this program or passphrase cannot read it.</exception>
     public async Task Begin(CancellationToken stop)
     {
         var preamble = new byte[BackupForm.Name.Length + 2];
@@ -37,7 +37,7 @@ internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
         _chain = BackupForm.Chain(_chain, block);
     }
 
-    /// <summary>Every row; at its end the file is known to be whole.</summary>
+    /// <summary>Returns every row; at the end the file is known to be complete.</summary>
     public async IAsyncEnumerable<(BackupTable Table, object?[] Cells)> Rows([EnumeratorCancellation] CancellationToken stop)
     {
         var counted = Head.Tables.ToDictionary(t => t.Name, _ => 0L, StringComparer.Ordinal);
@@ -114,9 +114,9 @@ internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
     }
 
     private static byte[] Body(byte[] block, byte kind) =>
-        block.Length > 0 && block[0] == kind ? block[1..] : throw new FormatException("A block is of another kind than belongs there.");
+        block.Length > 0 && block[0] == kind ? block[1..] : throw new FormatException("Unexpected kind of block.");
 
-    /// <summary>The next block as it lies there, once its checksum fits what came before.</summary>
+    /// <summary>The next block, after its chained checksum was verified.</summary>
     private async Task<byte[]> Checked(CancellationToken stop)
     {
         var at = from.Position;
@@ -125,7 +125,7 @@ internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
             throw Damaged($"at byte {at}");
         var block = await Bytes(length, stop);
         var sum = await Bytes(SHA256.HashSizeInBytes, stop);
-        return sum.AsSpan().SequenceEqual(BackupForm.Chain(_chain, block)) ? block : throw Damaged($"the checksum of the block at byte {at} does not fit");
+        return sum.AsSpan().SequenceEqual(BackupForm.Chain(_chain, block)) ? block : throw Damaged($"the checksum of the block at byte {at} does not match");
     }
 
     private async Task<byte[]> Bytes(int count, CancellationToken stop)

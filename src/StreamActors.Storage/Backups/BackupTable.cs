@@ -4,11 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace StreamActors.Storage;
 
-/// <summary>A table as it is kept in a backup: the same names on both databases, whatever either calls its types.</summary>
-/// <param name="Order">By which its rows are written. Where it has an <paramref name="Ordinal"/>, the database goes on counting from there.</param>
+/// <summary>A table in a backup, with the same names and types for both databases.</summary>
+/// <param name="Order">
+/// The row order. For an <paramref name="Ordinal"/>, the restored database continues counting from the last row.
+/// </param>
 internal sealed partial record BackupTable(string Name, IReadOnlyList<BackupColumn> Columns, string Order, string? Ordinal = null)
 {
-    /// <summary>Keys first: a restore knows whether it can go on before it has read the long ones.</summary>
+    /// <summary>Keys first: a restore checks them before it reads the large tables.</summary>
     public static readonly IReadOnlyList<BackupTable> All =
     [
         new("data_keys", Of("id wrapped:bytes derivation created:whole"), "id"),
@@ -20,13 +22,13 @@ internal sealed partial record BackupTable(string Name, IReadOnlyList<BackupColu
         new("timeline", Of("position:whole at:whole persistence_id kind node sequence_number:whole who name detail"), "position", "position"),
     ];
 
-    /// <summary>Who is alive now is nothing for a later day; which steps the tables have been through stands in the head.</summary>
+    /// <summary>Leases are void later; the schema version is in the header.</summary>
     public static readonly IReadOnlyList<string> LeftOut = ["leases", "node_lease", "schema_version"];
 
     [JsonIgnore]
     public string Select => $"SELECT {string.Join(", ", Columns.Select(c => c.Name))} FROM {Name} ORDER BY {Order}";
 
-    /// <summary>What a file says of its tables goes into statements, so it is held to what a name may be.</summary>
+    /// <summary>Names from a file go into SQL statements, so only valid identifiers are allowed.</summary>
     [JsonIgnore]
     public bool IsKnown => All.Any(t => t.Name == Name) && Columns.Count is > 0 and < 100 && Columns.All(c => ColumnName().IsMatch(c.Name) && Enum.IsDefined(c.Kind));
 
@@ -45,7 +47,7 @@ internal sealed partial record BackupTable(string Name, IReadOnlyList<BackupColu
     private static partial Regex ColumnName();
 }
 
-/// <summary>What a cell may hold. The numbers are part of the file.</summary>
+/// <summary>The type of a cell. The numbers are part of the file format.</summary>
 internal enum BackupCell
 {
     Whole = 1,
@@ -59,7 +61,7 @@ internal sealed record BackupColumn(string Name, BackupCell Kind)
     public object Portable(object value) => Kind switch
     {
         BackupCell.Whole => Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture),
-        BackupCell.Truth => Convert.ToBoolean(value, System.Globalization.CultureInfo.InvariantCulture), // SQLite has 0 and 1
+        BackupCell.Truth => Convert.ToBoolean(value, System.Globalization.CultureInfo.InvariantCulture), // SQLite stores 0 and 1
         BackupCell.Bytes => (byte[])value,
         _ => (string)value,
     };

@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>Writes blocks. Nothing of it is kept but the one at hand.</summary>
+/// <summary>Writes blocks, buffering only the current one.</summary>
 internal sealed class BackupWriter : IDisposable
 {
     private readonly Stream _to;
@@ -33,7 +33,7 @@ internal sealed class BackupWriter : IDisposable
         await Block([BackupForm.HeadBlock, .. head.Write()], stop);
     }
 
-    /// <summary>Rows of one table come one after the other; <see cref="Flush"/> before the next table.</summary>
+    /// <summary>Rows are written table by table; call <see cref="Flush"/> before the next table.</summary>
     public async ValueTask Row(byte table, string name, object?[] cells, CancellationToken stop)
     {
         if (_count == 0)

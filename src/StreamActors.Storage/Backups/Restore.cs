@@ -3,21 +3,21 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>What a restore has brought back.</summary>
-/// <param name="At">As of when.</param>
-/// <param name="KeyPutInto">The key file that was made of the key in the backup; null where the key was there already.</param>
+/// <summary>What a restore has restored.</summary>
+/// <param name="At">When the backup was taken.</param>
+/// <param name="KeyPutInto">The key file created from the key in the backup; null if the key existed already.</param>
 public sealed record Restored(DateTimeOffset At, string Node, string Program, long Events, long Keys, string? KeyPutInto);
 
 /// <summary>
-/// Puts a backup into an empty database, of either sort. The file is read twice: first to its end, so that one which is not
-/// sound or not ours to open changes nothing; then row by row in one transaction, so that a restore cut off has not happened.
+/// Restores a backup into an empty database of either kind. The file is read twice: first completely, so that a damaged or sealed one
+/// changes nothing; then row by row in one transaction, so that an interrupted restore leaves nothing behind.
 /// </summary>
 public sealed class Restore(IDatabase database, MasterKeySource key, TimeProvider time)
 {
-    private const int RowsAtOnce = 50; // of one INSERT: the drivers' work grows faster than the number of parameters
+    private const int RowsAtOnce = 50; // of one INSERT: the drivers' cost grows faster than the number of parameters
 
-    /// <exception cref="BackupRefusedException">The file, the key or the database is not fit for it.</exception>
-    /// <exception cref="AlreadyRunningException">Somebody is at work on this database.</exception>
+    /// <exception cref="BackupRefusedException">The file, the key or the database is unsuitable.</exception>
+    /// <exception cref="AlreadyRunningException">A node is running on this database.</exception>
     public async Task<Restored> From(string file, Secret? passphrase, CancellationToken stop)
     {
         await using var stream = Open(file);
@@ -33,7 +33,7 @@ public sealed class Restore(IDatabase database, MasterKeySource key, TimeProvide
                 await Schema.Prepare(transaction, database, time, head.Schema);
                 await RefuseUnlessEmpty(transaction);
                 await Insert(transaction, reader, stop);
-                await fitting.Put(); // before the commit: a key too many does no harm, a database without its key does
+                await fitting.Put(); // before the commit: a superfluous key does no harm, a database without its key does
                 return 0;
             },
             stop);

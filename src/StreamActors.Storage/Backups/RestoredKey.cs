@@ -2,12 +2,12 @@ using System.ComponentModel;
 
 namespace StreamActors.Storage;
 
-/// <summary>The master key of a restore: the one at hand, or the one in the backup, whichever opens every key that comes back.</summary>
+/// <summary>The master key of a restore: the configured one, or the one in the backup, if it opens every data key.</summary>
 internal sealed class RestoredKey(MasterKeySource source, IReadOnlyList<DataKeys.Row> rows, string? inBackup, string file)
 {
     private MasterKey? _toPut;
 
-    /// <summary>The key file that was made.</summary>
+    /// <summary>The key file that was created.</summary>
     public string? PutInto { get; private set; }
 
     public static DataKeys.Row Row(BackupTable table, object?[] cells)
@@ -16,11 +16,11 @@ internal sealed class RestoredKey(MasterKeySource source, IReadOnlyList<DataKeys
         return new DataKeys.Row((string)Cell("id")!, (byte[])Cell("wrapped")!, (string?)Cell("derivation"));
     }
 
-    /// <exception cref="BackupRefusedException">No key opens what is in the backup: it could be restored, and its secrets never be read.</exception>
+    /// <exception cref="BackupRefusedException">No key opens the backup's data keys: its secrets could never be read.</exception>
     public void Check()
     {
         if (rows.FirstOrDefault(r => r.Id == DataKeys.Master) is not { } check)
-            return; // it never held a secret
+            return; // no secrets in it
         using var key = AtHand(check) ?? InBackup(check) ?? throw new BackupRefusedException(Wrong(check));
         if (rows.FirstOrDefault(r => key.Unwrap(r.Id, r.Wrapped) is null) is { } locked)
             throw new BackupRefusedException($"The data key '{locked.Id}' in {file} does not open with the master key, as the others do: it was damaged before the backup was taken. Restore an older backup.");
@@ -43,7 +43,7 @@ internal sealed class RestoredKey(MasterKeySource source, IReadOnlyList<DataKeys
 
     private MasterKey? AtHand(DataKeys.Row check) => MasterKeyLock.OpenBy(source, check);
 
-    /// <summary>It takes the place of a key file that is not there, and of nothing else.</summary>
+    /// <summary>The key in the backup may only fill a missing key file, never replace one.</summary>
     private MasterKey? InBackup(DataKeys.Row check)
     {
         if (inBackup is null || source is not MasterKeySource.KeptInFile { Path: var path } || File.Exists(path))

@@ -2,16 +2,16 @@ using System.Data.Common;
 
 namespace StreamActors.Storage;
 
-/// <summary>A change in the queue, and whoever waits for it. Everyone is answered: with a result or with a failure.</summary>
+/// <summary>A queued change and its caller, who always gets a result or an exception.</summary>
 internal abstract class Change
 {
-    /// <returns>False where it was cancelled while it waited.</returns>
+    /// <returns>False if it was cancelled while queued.</returns>
     public abstract bool Start();
 
-    /// <returns>What the work threw: to be undone by the caller, and kept for the answer. Null where it is well.</returns>
+    /// <returns>The exception of the work, which the caller rolls back and keeps for the answer; null on success.</returns>
     public abstract Task<Exception?> Run(DbTransaction transaction, Func<Exception, Exception> explain);
 
-    /// <summary>Gives the result of the work, or what it threw.</summary>
+    /// <summary>Completes the caller's task with the result or the exception.</summary>
     public abstract void Answer();
 
     public abstract void Fail(Exception failure);
@@ -22,7 +22,7 @@ internal class Change<T> : Change
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<DbTransaction, Task<T>> _work;
     private readonly CancellationTokenRegistration _cancellation;
-    private int _left; // the queue: 1 whether it was started or cancelled, whichever came first
+    private int _left; // 1 once it was started or cancelled, whichever came first
     private T? _result;
     private Exception? _failure;
 
@@ -68,7 +68,7 @@ internal class Change<T> : Change
     public override void Fail(Exception failure) => _done.TrySetException(failure);
 }
 
-/// <summary>Events to be stored; those of many entities can go in one statement.</summary>
+/// <summary>Events to store; those of many entities can share one statement.</summary>
 internal sealed class Append(NewRows rows) : Change<int>(rows.Insert, CancellationToken.None)
 {
     public NewRows Rows => rows;

@@ -4,7 +4,7 @@ namespace StreamActors.Storage;
 
 internal static partial class DatabaseLog
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "Nothing can be stored: {Why} Requests are refused, and a write is tried every two seconds.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nothing can be stored: {Why} Requests are refused, and a test write is tried every two seconds.")]
     public static partial void WriteFailed(ILogger log, string why, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Database} stores changes again.")]

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace StreamActors.Storage;
 
-/// <summary>The few places where the SQL of the two databases differs.</summary>
+/// <summary>The SQL differences between the two databases.</summary>
 public sealed class Dialect
 {
     public static readonly Dialect Sqlite = new("SQLite")
@@ -34,7 +34,7 @@ public sealed class Dialect
 
     public string Name { get; }
 
-    /// <summary>A column that counts up and is the primary key.</summary>
+    /// <summary>An auto-increment primary key column.</summary>
     public required string Ordinal { get; init; }
 
     public required string Bytes { get; init; }
@@ -44,16 +44,16 @@ public sealed class Dialect
     /// <summary>The database's own clock, in milliseconds since 1970.</summary>
     public required string Milliseconds { get; init; }
 
-    /// <summary>Answers 1 where a table called <c>@name</c> is there, else 0.</summary>
+    /// <summary>Returns 1 if the table <c>@name</c> exists, else 0.</summary>
     public required string HasTable { get; init; }
 
-    /// <summary>Begins a transaction all of whose reads see the same, and which nobody who writes waits for.</summary>
+    /// <summary>Begins a read transaction on one snapshot, which blocks no writers.</summary>
     public required string BeginSnapshot { get; init; }
 
-    /// <summary>In an INSERT that brings along the values of a column that counts up.</summary>
+    /// <summary>Needed in an INSERT with explicit values for an auto-increment column.</summary>
     public required string WithOrdinals { get; init; }
 
-    /// <summary>Whether a row may appear after one with a higher ordering.</summary>
+    /// <summary>Whether a row may become visible after one with a higher ordering.</summary>
     public bool CommitsOutOfOrder { get; private init; }
 
     public static bool IsDuplicate(DbException failure) => failure switch

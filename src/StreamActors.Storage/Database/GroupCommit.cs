@@ -6,13 +6,13 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>Carries out waiting changes in one transaction, so that they share one sync of the disk.</summary>
-/// <param name="explain">Makes a driver's failure into one that an operator understands; unknown ones pass as they are.</param>
-/// <param name="explainCommit">The same for a failure of the commit itself, which may leave the outcome unknown.</param>
-/// <param name="commit">Ends a transaction.</param>
+/// <summary>Runs queued changes in one transaction, so that they share one disk sync.</summary>
+/// <param name="explain">Translates a driver's exception for operators; unknown ones stay as they are.</param>
+/// <param name="explainCommit">The same for a failed commit, whose outcome may be unknown.</param>
+/// <param name="commit">Commits a transaction.</param>
 internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Exception, Exception> explainCommit, Func<DbTransaction, Task> commit, WriteOutcome outcome)
 {
-    /// <summary>More would keep the first in line waiting for the last.</summary>
+    /// <summary>A larger batch would delay its first change too long.</summary>
     public const int Most = 256;
 
     private const string Own = "own";
@@ -21,7 +21,7 @@ internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Excep
 
     public long Commits => Interlocked.Read(ref _commits);
 
-    /// <returns>Null, or what broke the whole transaction: everyone has been told, and the connection is to be thrown away.</returns>
+    /// <returns>Null, or what failed the whole transaction: all callers have their answer, and the connection must be closed.</returns>
     public async Task<Exception?> Run(Func<ValueTask<DbConnection>> open, IReadOnlyList<Change> waiting)
     {
         var batch = waiting.Where(c => c.Start()).ToList();
@@ -44,7 +44,7 @@ internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Excep
         return null;
     }
 
-    /// <summary>Events go first and in one statement; where one of them is refused, all are tried again, each by itself.</summary>
+    /// <summary>Events go first, in one statement; if one of them is refused, all are retried one by one.</summary>
     private async Task Commit(DbConnection connection, List<Change> batch)
     {
         List<Append> together = [.. batch.OfType<Append>()];
@@ -78,8 +78,8 @@ internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Excep
     {
         foreach (var change in batch)
         {
-            // Also around a single one: where work swallows an error of PostgreSQL, the release fails, whereas a COMMIT
-            // would quietly become a ROLLBACK.
+            // Also around a single change: if work swallows a PostgreSQL error, the RELEASE fails, whereas a COMMIT would silently become a
+            // ROLLBACK.
             await Mark(transaction, "SAVEPOINT own", static t => t.SaveAsync(Own));
             if (await change.Run(transaction, explain) is { } failed)
             {
@@ -99,7 +99,7 @@ internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Excep
         }
     }
 
-    /// <summary>A database that failed has mostly rolled back by itself, and the driver's own ROLLBACK then fails: that says nothing.</summary>
+    /// <summary>A failed database has mostly rolled back by itself, and the driver's own ROLLBACK then fails: ignored.</summary>
     private static async Task GiveUp(DbTransaction transaction)
     {
         try
@@ -108,11 +108,11 @@ internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Excep
         }
         catch (Exception)
         {
-            // What failed first is told, and the connection is thrown away.
+            // The first failure is reported, and the connection closed.
         }
     }
 
-    /// <summary>PostgreSQL's driver sends it along with what follows; SQLite's would compile it each time.</summary>
+    /// <summary>PostgreSQL's driver batches it with the next statement; SQLite's would compile it each time.</summary>
     private static Task Mark(DbTransaction transaction, string text, Func<DbTransaction, Task> otherwise) =>
         transaction is SqliteTransaction ? transaction.Run(text) : otherwise(transaction);
 
@@ -124,8 +124,7 @@ internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Excep
         }
         catch (Exception)
         {
-            // Then it was no matter of this change alone: the database is lost, or has given up the whole transaction,
-            // and what the change met with says why. That the savepoint is gone too says nothing.
+            // The whole transaction is lost, not just this change. The change's own exception tells why; the missing savepoint does not.
             ExceptionDispatchInfo.Throw(failed);
         }
     }

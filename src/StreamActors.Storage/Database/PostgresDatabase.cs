@@ -5,10 +5,10 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>PostgreSQL: one connection writes for all of this process, pooled connections read.</summary>
+/// <summary>PostgreSQL: one connection for all writes of this process, a pool for reads.</summary>
 public sealed class PostgresDatabase : IDatabase
 {
-    /// <summary>Reads are short, but for a backup: more at once than this only crowd out the other nodes, since PostgreSQL admits 100 where nobody has said more.</summary>
+    /// <summary>Reads are short, except for backups. More connections would starve other nodes: PostgreSQL allows 100 by default.</summary>
     private const int MostConnections = 20;
 
     private readonly NpgsqlDataSource _source;
@@ -39,7 +39,7 @@ public sealed class PostgresDatabase : IDatabase
 
     public string? WriteFailure => _outcome.Failure;
 
-    /// <summary>The row of the lease is held from the guard to the end of the transaction, as in a commit of our own.</summary>
+    /// <summary>The lease row stays locked until the transaction ends, as in our own commits.</summary>
     public ForeignWriter Foreign => new(() => _foreign.Value.CreateConnection())
     {
         Guard = () => Volatile.Read(ref _lease)?.Row is { } row
@@ -49,10 +49,7 @@ public sealed class PostgresDatabase : IDatabase
             failure is PostgresException { SqlState: PostgresErrorCodes.DivisionByZero } ? TakenOver(failure) : Explain(failure),
     };
 
-    /// <summary>
-    /// From now on each commit is refused unless this lease stands: another node that has taken over has struck its row, and
-    /// one that is about to waits until the commit is through.
-    /// </summary>
+    /// <summary>From now on commits need this lease: a node that takes over waits for a commit in progress.</summary>
     public void WriteUnder(NodeLease lease) => Volatile.Write(ref _lease, lease);
 
     public async Task<T> Read<T>(Func<DbConnection, Task<T>> work, CancellationToken stop)
@@ -100,7 +97,7 @@ public sealed class PostgresDatabase : IDatabase
 
     private Exception Explain(Exception failure) => failure switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new DatabaseUnavailableException($"The disk of {Description} is full. Make room there; writing then goes on by itself.", failure),
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new DatabaseUnavailableException($"The disk of {Description} is full. Free some space; writing then resumes automatically.", failure),
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege } e =>
             new DatabaseUnavailableException($"{Description} refuses the connection: {e.MessageText}.", failure),
         PostgresException { InvariantSeverity: not "ERROR" } e => new DatabaseUnavailableException($"{Description} ended the connection: {e.MessageText}.", failure),
@@ -109,11 +106,11 @@ public sealed class PostgresDatabase : IDatabase
         _ => failure,
     };
 
-    // KEY SHARE lets a renewal pass and holds off the DELETE of a takeover. Without the row it divides by zero.
+    // KEY SHARE lets a renewal pass and blocks the DELETE of a takeover. Without the row it divides by zero.
     private const string Held = "SELECT 1 / count(*) FROM (SELECT 1 FROM node_lease WHERE";
     private const string KeyShare = "FOR KEY SHARE) held";
 
-    /// <summary>The lease is asked for in the message that commits: one more round trip for each commit would cost all writers.</summary>
+    /// <summary>The lease is checked in the same message as the commit: a separate round trip would slow down all writers.</summary>
     private async Task Commit(DbTransaction transaction)
     {
         if (Volatile.Read(ref _lease)?.Row is not { } row)
@@ -136,7 +133,7 @@ public sealed class PostgresDatabase : IDatabase
         return new("Another node has taken over from this one, whose lease ran out without contact to the database; this one ends.", failure);
     }
 
-    /// <summary>An ERROR in answer to COMMIT means that it was rolled back. Whatever else happens then, nobody knows.</summary>
+    /// <summary>An ERROR in response to COMMIT means a rollback. After any other failure the outcome is unknown.</summary>
     private Exception ExplainCommit(Exception failure) => failure switch
     {
         PostgresException { SqlState: PostgresErrorCodes.DivisionByZero } => TakenOver(failure),

@@ -6,8 +6,8 @@ using Npgsql;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// Writes for this process over one connection, and opens a new one when it is lost. Not over several: they would commit
-/// out of order, and every follower would then have to ask for the lock that tells a gap from a late row.
+/// Writes for this process over one connection, replaced when it is lost. Several would commit out of order, and every follower would then
+/// need the lock that tells a gap from a late row.
 /// </summary>
 internal sealed class PostgresWriter : IAsyncDisposable
 {
@@ -57,7 +57,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         await Close();
     }
 
-    /// <summary>A server that was restarted overnight must not cost the first change of the morning.</summary>
+    /// <summary>Replaces a connection lost while idle, such as by a restart of the server, before a change uses it.</summary>
     private async ValueTask<DbConnection> Connection()
     {
         if (_connection is not null && Environment.TickCount64 - _used > Stale.TotalMilliseconds)
@@ -75,7 +75,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         return _connection ??= await Open();
     }
 
-    /// <summary>Durable whatever the server's default, and a process that is stopped in mid-transaction gives its locks back.</summary>
+    /// <summary>Durable commits whatever the server's default, and locks end if this process is suspended in a transaction.</summary>
     public static async Task Prepare(NpgsqlConnection connection)
     {
         await connection.One<object>(

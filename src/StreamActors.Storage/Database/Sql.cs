@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace StreamActors.Storage;
 
-/// <summary>Statements with named parameters, the same on both databases.</summary>
+/// <summary>Statements with named parameters for both databases.</summary>
 internal static class Sql
 {
     public static Statement Command(this DbConnection connection, string text, params ReadOnlySpan<(string Name, object? Value)> parameters) => new(connection, null, text, parameters.ToArray());

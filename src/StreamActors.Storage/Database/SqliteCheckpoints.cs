@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// Carries what lies in SQLite's write-ahead log over into the file, beside the writer: left to itself, SQLite does it within
-/// a commit, and whoever waits for that waits for two more syncs and a thousand pages. A commit is durable without it.
+/// Checkpoints SQLite's write-ahead log outside the writer: SQLite would do it within a commit, which then waits for two more syncs and a
+/// thousand pages. A commit is durable without it.
 /// </summary>
 internal sealed class SqliteCheckpoints : IAsyncDisposable
 {
@@ -26,8 +26,8 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
     }
 
     /// <summary>
-    /// Called by the writer between two transactions. While it writes on, the log never comes to its end and so never starts
-    /// anew; now and then it does the little that has come since itself.
+    /// Called by the writer between two transactions. Under constant writes the log never ends and so never restarts; the writer then does
+    /// the small remainder itself.
     /// </summary>
     public void DoTheRest(SqliteConnection? connection)
     {
@@ -61,14 +61,14 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
         {
             return _open();
         }
-        catch (Exception failure) when (failure is SqliteException or DatabaseUnavailableException) // its folder may have gone already
+        catch (Exception failure) when (failure is SqliteException or DatabaseUnavailableException) // its folder may be gone
         {
             DatabaseLog.NotCheckpointed(_log, failure);
             return null;
         }
     }
 
-    /// <returns>How many pages the log holds.</returns>
+    /// <returns>The number of pages in the log.</returns>
     private long Checkpoint(SqliteConnection? connection)
     {
         try
@@ -80,7 +80,7 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
             using var row = command.ExecuteReader();
             return row.Read() ? row.GetInt64(1) : 0;
         }
-        catch (SqliteException failure) // the disk is full, or gone: the log keeps everything until the next time
+        catch (SqliteException failure) // the disk is full or gone: the log keeps everything until the next try
         {
             DatabaseLog.NotCheckpointed(_log, failure);
             return 0;

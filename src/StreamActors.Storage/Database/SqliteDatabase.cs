@@ -6,7 +6,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>SQLite in one file: one thread writes, pooled connections read.</summary>
+/// <summary>SQLite in one file: one thread writes, a pool of connections reads.</summary>
 public sealed class SqliteDatabase : IDatabase
 {
     private const int Readers = 8;
@@ -28,7 +28,7 @@ public sealed class SqliteDatabase : IDatabase
         {
             DataSource = _path,
             ForeignKeys = true,
-            Pooling = false, // connections keep their pragmas in a pool of our own, which is empty after DisposeAsync
+            Pooling = false, // our own pool keeps the pragmas, and is empty after DisposeAsync
         }.ToString();
         _foreign = new SqliteConnectionStringBuilder(_connectionString) { Pooling = true }.ToString();
         (_failures, _outcome) = (new SqliteFailures(_path), new WriteOutcome(this, log));
@@ -73,7 +73,7 @@ public sealed class SqliteDatabase : IDatabase
     {
         await _writer.DisposeAsync();
         while (_idle.TryTake(out var connection))
-            await connection.DisposeAsync(); // the last one to close folds the write-ahead log back into the file
+            await connection.DisposeAsync(); // closing the last connection checkpoints and removes the write-ahead log
         SqliteConnection.ClearPool(new SqliteConnection(_foreign));
         _readers.Dispose();
     }
@@ -102,7 +102,7 @@ public sealed class SqliteDatabase : IDatabase
         }
     }
 
-    /// <summary>What is stored is for nobody else on this machine: SQLite gives its log and its index the mode of the file.</summary>
+    /// <summary>Owner-only access: SQLite gives its log and index the mode of the database file.</summary>
     private void CloseToOthers()
     {
         try
@@ -117,7 +117,7 @@ public sealed class SqliteDatabase : IDatabase
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new DatabaseUnavailableException(
-                $"{_path} cannot be made, or closed to other users ({failure.Message}). Check that its folder exists, and that this user owns it and may write there.", failure);
+                $"{_path} cannot be created, or protected from other users ({failure.Message}). Check that its folder exists, and that this user owns it and may write there.", failure);
         }
     }
 
@@ -143,9 +143,9 @@ public sealed class SqliteDatabase : IDatabase
         Pragma(connection, "busy_timeout = 10000");
         Pragma(connection, "journal_mode = WAL");
         Pragma(connection, "synchronous = FULL"); // the log is synced before a commit returns: safe against power loss
-        Pragma(connection, "secure_delete = ON"); // a destroyed key leaves no copy behind, nor one that a page split had left
+        Pragma(connection, "secure_delete = ON"); // a deleted key leaves no copy, not even one from a page split
         Pragma(connection, "journal_size_limit = 67108864");
-        Pragma(connection, "wal_autocheckpoint = 0"); // done beside the writer
+        Pragma(connection, "wal_autocheckpoint = 0"); // done outside the writer
     }
 
     private static void Pragma(SqliteConnection connection, string setting)
@@ -155,7 +155,7 @@ public sealed class SqliteDatabase : IDatabase
         command.ExecuteNonQuery();
     }
 
-    /// <summary>A commit that found no space wrote no commit mark; after any other failure only a restart would tell.</summary>
+    /// <summary>After "disk full" nothing was committed; after any other failure only a restart would tell.</summary>
     private Exception ExplainCommit(Exception failure) => failure is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_BUSY }
         ? _failures.Explain(failure)
         : new OutcomeUnknownException($"{Description} failed during a commit: {failure.Message}", failure);

@@ -2,13 +2,13 @@ using Microsoft.Data.Sqlite;
 
 namespace StreamActors.Storage;
 
-/// <summary>What SQLite says of a file, in words for an operator.</summary>
+/// <summary>Translates SQLite's errors for operators.</summary>
 internal sealed class SqliteFailures(string path)
 {
     public Exception Explain(Exception failure) => failure is not SqliteException sqlite ? failure : sqlite.SqliteErrorCode switch
     {
         SQLitePCL.raw.SQLITE_FULL => Full(failure),
-        SQLitePCL.raw.SQLITE_IOERR when HasNoSpace() => Full(failure), // of a file that SQLite could not make or lengthen beside the database
+        SQLitePCL.raw.SQLITE_IOERR when HasNoSpace() => Full(failure), // for a side file SQLite could not create or extend
         SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => new DatabaseUnavailableException($"Another program holds {path} locked.", failure),
         SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM =>
             new DatabaseUnavailableException($"{path} cannot be opened for writing. Check that its folder exists and that this user may write there.", failure),
@@ -19,7 +19,7 @@ internal sealed class SqliteFailures(string path)
     };
 
     private DatabaseUnavailableException Full(Exception failure) =>
-        new($"The disk of {path} is full (no space left on device). Make room there; writing then goes on by itself.", failure);
+        new($"The disk of {path} is full (no space left on device). Free some space; writing then resumes automatically.", failure);
 
     private bool HasNoSpace()
     {

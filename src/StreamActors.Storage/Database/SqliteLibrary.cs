@@ -3,9 +3,8 @@ using SQLitePCL;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// The SQLite that comes with this program. The system's own may be one of 3.7.0 to 3.51.2, in which two connections that
-/// checkpoint at the same moment can lose committed transactions (https://sqlite.org/wal.html); our checkpoints
-/// run beside the writer.
+/// The SQLite shipped with this program. The system's own may be 3.7.0 to 3.51.2, in which two simultaneous checkpoints can lose committed
+/// transactions (https://sqlite.org/wal.html); our checkpoints run concurrently with the writer.
 /// </summary>
 internal static class SqliteLibrary
 {
@@ -15,7 +14,7 @@ internal static class SqliteLibrary
 
     public static void Use() => _ = Loaded.Value;
 
-    /// <exception cref="JournalRefusedException">It may lose what was committed.</exception>
+    /// <exception cref="JournalRefusedException">This version may lose committed transactions.</exception>
     internal static void Check(int number, string version)
     {
         if (number < Oldest)

@@ -3,9 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace StreamActors.Storage;
 
-/// <summary>
-/// A SQLite file that is only looked at, while no server is on it: neither its bytes nor its log are changed, and nothing is left beside it.
-/// </summary>
+/// <summary>A SQLite file opened read-only while no server uses it: neither it nor its log changes, and no files are left behind.</summary>
 public sealed class SqliteReadOnly : IDatabase
 {
     private readonly string _path;
@@ -19,7 +17,7 @@ public sealed class SqliteReadOnly : IDatabase
         _path = Path.GetFullPath(path);
         _failures = new SqliteFailures(_path);
         _hadIndex = File.Exists(Index);
-        // Where nothing lies in the log, SQLite is told that nobody writes: else it would make a log and an index to read the file.
+        // With an empty log SQLite opens the file as immutable: otherwise it would create a log and an index.
         var hasLog = new FileInfo($"{_path}-wal") is { Exists: true, Length: > 0 };
         var uri = string.Join('/', _path.Split('/').Select(Uri.EscapeDataString));
         _connectionString = new SqliteConnectionStringBuilder
@@ -52,12 +50,12 @@ public sealed class SqliteReadOnly : IDatabase
         }
     }
 
-    public Task<T> Change<T>(Func<DbTransaction, Task<T>> work, CancellationToken stop) => throw new NotSupportedException($"{_path} was opened to be read.");
+    public Task<T> Change<T>(Func<DbTransaction, Task<T>> work, CancellationToken stop) => throw new NotSupportedException($"{_path} was opened read-only.");
 
     public ValueTask DisposeAsync()
     {
         if (!_hadIndex)
-            File.Delete(Index); // made anew out of the log by whoever opens it next
+            File.Delete(Index); // the next opener rebuilds it from the log
         return ValueTask.CompletedTask;
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace StreamActors.Storage;
 
-/// <summary>The one thread that writes to a SQLite file. It ends when it is disposed, and for no other reason.</summary>
+/// <summary>The one thread that writes to a SQLite file. It ends only when disposed.</summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private readonly BlockingCollection<Change> _queue = [];
@@ -31,7 +31,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             _queue.Add(change);
         }
-        catch (InvalidOperationException) // closed for adding
+        catch (InvalidOperationException) // adding was completed
         {
             change.Fail(new ObjectDisposedException(nameof(SqliteDatabase)));
         }
@@ -52,7 +52,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             while (batch.Count < GroupCommit.Most && _queue.TryTake(out var next))
                 batch.Add(next);
             _checkpoints.DoTheRest(_connection);
-            // Every call to SQLite completes before it returns, so this does not leave the thread.
+            // SQLite calls complete synchronously, so this stays on the thread.
             if (_commit.Run(() => ValueTask.FromResult<DbConnection>(_connection ??= _open()), batch).GetAwaiter().GetResult() is not null)
                 Close();
         }

@@ -2,14 +2,14 @@ using System.Data.Common;
 
 namespace StreamActors.Storage;
 
-/// <summary>One statement with its values, to be carried out once.</summary>
+/// <summary>A statement with its parameters, run once.</summary>
 internal readonly struct Statement(DbConnection connection, DbTransaction? transaction, string text, (string Name, object? Value)[] values)
 {
     public Task<int> Run() => Use(static command => command.ExecuteNonQueryAsync());
 
     public Task<T?> One<T>() => Use(static async command => await command.ExecuteScalarAsync() is { } value and not DBNull ? (T)value : default);
 
-    /// <summary>All rows at once: for what is bounded.</summary>
+    /// <summary>Returns all rows at once: for bounded results.</summary>
     public Task<List<T>> All<T>(Func<DbDataReader, T> row) => Use(async command =>
     {
         await using var reader = await command.ExecuteReaderAsync();

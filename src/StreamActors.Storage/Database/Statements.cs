@@ -5,12 +5,12 @@ using Microsoft.Data.Sqlite;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// What connections to SQLite have compiled before: compiling a statement again takes longer than to run it. Whoever takes
-/// one has it to himself. PostgreSQL's driver sees to its own.
+/// Caches compiled SQLite statements, since compiling takes longer than running. A statement taken is not shared. PostgreSQL's driver has
+/// its own cache.
 /// </summary>
 internal static class Statements
 {
-    private const int Kept = 64; // of one connection; texts that vary without end are compiled each time
+    private const int Kept = 64; // per connection; ever-changing texts are not cached
 
     private static readonly ConditionalWeakTable<DbConnection, Dictionary<string, DbCommand>> Compiled = [];
 
@@ -23,7 +23,7 @@ internal static class Statements
         return command;
     }
 
-    /// <summary>It has gone well, and may be used again.</summary>
+    /// <summary>Returns a statement that succeeded to the cache.</summary>
     public static ValueTask GiveBack(DbConnection connection, DbCommand command)
     {
         command.Transaction = null;

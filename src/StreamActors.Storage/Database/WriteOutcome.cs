@@ -6,14 +6,13 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// Whether changes can be stored. After a failure a small write is tried until one succeeds, so that an idle server finds out
-/// by itself that its disk has space again or that its database is back. Only that write counts as success: a transaction
-/// that changed nothing commits on a full disk too.
+/// Whether changes can be stored. After a failure a test write is repeated until it succeeds, so that an idle server notices a repaired
+/// disk or database. Only that write counts as success: a transaction without changes commits even on a full disk.
 /// </summary>
 internal sealed class WriteOutcome(IDatabase database, ILogger log)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
-    private static readonly string Filling = new('x', 64 * 1024); // more than the odd page that is still free on a full disk
+    private static readonly string Filling = new('x', 64 * 1024); // more than the few pages still free on a full disk
 
     private static readonly Counter<long> Failures = JournalFigures.Counter("streamactors.database.failures", "{failure}", "Changes or transactions that the database could not store.");
 
@@ -63,7 +62,7 @@ internal sealed class WriteOutcome(IDatabase database, ILogger log)
             }
             catch (Exception failure) when (failure is NotStoredException or OutcomeUnknownException or JournalRefusedException)
             {
-                continue; // it was noted like every other
+                continue; // already recorded as a failure
             }
             if (IsOver(before))
                 return;
@@ -84,7 +83,7 @@ internal sealed class WriteOutcome(IDatabase database, ILogger log)
 
     private static async Task<int> Write(DbTransaction transaction)
     {
-        var name = "write-test/" + Guid.NewGuid().ToString("N"); // nodes of a cluster may try at the same moment
+        var name = "write-test/" + Guid.NewGuid().ToString("N"); // nodes of a cluster may try at the same time
         await transaction.Run("INSERT INTO leases (name, owner, expires) VALUES (@name, @owner, 0)", ("name", name), ("owner", Filling));
         return await transaction.Run("DELETE FROM leases WHERE name = @name", ("name", name));
     }

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>A follower's command was refused by its receiver: an answer like any other, and nobody is there to read it.</summary>
+/// <summary>A follower's command was refused by its receiver: recorded, because no caller reads the reply.</summary>
 public sealed record CommandRefused(string Follower, string Cause, string Command, string Code, string Message) : Fact;
 
 public static class FollowingVocabulary

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>Runs one reader for as long as its entity is awake here, and is disposed only when it has really ended.</summary>
+/// <summary>Runs one reader while its entity is active here; disposed only when it has really ended.</summary>
 internal sealed class FollowerEffects(IFeedReader reader, TimeProvider time, Func<double> chance, ILogger log) : IEffects
 {
     private static readonly BackOff Again = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30));
@@ -16,7 +16,7 @@ internal sealed class FollowerEffects(IFeedReader reader, TimeProvider time, Fun
     public void Perform(Effect effect, long version)
     {
         if (effect is not RunFollower)
-            throw new InvalidOperationException($"{effect.GetType().Name} is no effect of a follower.");
+            throw new InvalidOperationException($"{effect.GetType().Name} is not an effect of a follower.");
         _loop ??= Task.Run(Loop, CancellationToken.None);
     }
 
@@ -40,7 +40,7 @@ internal sealed class FollowerEffects(IFeedReader reader, TimeProvider time, Fun
             {
                 return;
             }
-            catch (Exception failure) // its own, the database's or the journal's: only trying again tells
+            catch (Exception failure) // the reader's, the database's or the journal's: retried in any case
             {
                 if (time.GetElapsedTime(began) > Again.Max)
                     attempt = 1;

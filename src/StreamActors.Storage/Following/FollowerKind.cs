@@ -4,8 +4,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// Whoever must read the feed only once over all nodes is an entity of this kind: the single writer of an id is the single
-/// reader. It has no events and no commands; awake, it runs.
+/// A reader that must run only once in the cluster is an entity of this kind, because an entity is active only once. It has no events and
+/// no commands: while active, it reads.
 /// </summary>
 public static class FollowerKind
 {
@@ -16,7 +16,7 @@ public static class FollowerKind
         var byName = readers.ToDictionary(r => r.Name, StringComparer.Ordinal);
         return new EntityKind(Name, new FollowerDecider())
         {
-            Wants = static _ => null, // remembered, though no event says so: see Always
+            Wants = static _ => null, // remembered without an event: see Always
             PassivateAfter = Timeout.InfiniteTimeSpan,
             Effects = (id, _) => byName.TryGetValue(id.Id, out var reader)
                 ? new FollowerEffects(reader, time, chance, log)
@@ -24,11 +24,11 @@ public static class FollowerKind
         };
     }
 
-    /// <summary>For the waker: what is wanted awake whatever the journal says.</summary>
+    /// <summary>For the waker: entities that must always be active.</summary>
     public static IReadOnlyList<EntityId> Always(IEnumerable<IFeedReader> readers) => [.. readers.Select(r => new EntityId(Name, r.Name))];
 }
 
-/// <summary>A follower has nothing to store but its cursor, which is not in the journal.</summary>
+/// <summary>A follower stores only its cursor, which is not in the journal.</summary>
 public sealed record FollowerOrder
 {
     public static readonly FollowerOrder Run = new();

@@ -1,11 +1,11 @@
 namespace StreamActors.Storage;
 
-/// <summary>Something that reads the committed feed from its own cursor on, and of which only one may be at work anywhere.</summary>
+/// <summary>Reads the committed feed from its own cursor; only one instance may run in the cluster.</summary>
 public interface IFeedReader
 {
     /// <summary>The id of its entity.</summary>
     string Name { get; }
 
-    /// <summary>Ends when it is stopped, with everything settled; otherwise only by throwing.</summary>
+    /// <summary>Returns after a stop, with everything settled; otherwise it only throws.</summary>
     Task Run(CancellationToken stop);
 }

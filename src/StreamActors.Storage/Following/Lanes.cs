@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>One queue per receiver: in order within it, and none waits for another. Bounded over all of them.</summary>
+/// <summary>One queue per receiver: ordered within, independent of each other, bounded in total.</summary>
 internal sealed class Lanes(int window, CancellationToken stop) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -10,7 +10,7 @@ internal sealed class Lanes(int window, CancellationToken stop) : IDisposable
     private readonly HashSet<Task> _running = [];
     private readonly SemaphoreSlim _free = new(window);
 
-    /// <summary>Waits for a place in the window, not for the work.</summary>
+    /// <summary>Waits for room in the window, not for the work.</summary>
     public async Task Add(EntityId to, Func<Task> work)
     {
         await _free.WaitAsync(stop);
@@ -34,7 +34,7 @@ internal sealed class Lanes(int window, CancellationToken stop) : IDisposable
         }
     }
 
-    /// <summary>Ends when nothing is under way any more.</summary>
+    /// <summary>Completes when no work is in progress.</summary>
     public async Task Ended()
     {
         Task[] running;
@@ -66,7 +66,7 @@ internal sealed class Lanes(int window, CancellationToken stop) : IDisposable
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Stopped: what is left in the queue stays undelivered, and the cursor stays before it.
+            // Stopped: the rest of the queue stays undelivered, and the cursor before it.
         }
     }
 }

@@ -1,14 +1,14 @@
 namespace StreamActors.Storage;
 
 /// <summary>
-/// The position up to which everything is delivered, while deliveries end in any order. What lies beyond the stored cursor
-/// is delivered again after a crash, so it says when that has become too much for receivers to know every repeat.
+/// The position up to which everything is delivered, while deliveries complete in any order. Deliveries beyond the stored cursor are
+/// repeated after a crash, so it also tells when there are too many for receivers to recognize every repeat.
 /// </summary>
 internal sealed class LowWater(long start, int ahead)
 {
     private readonly Lock _lock = new();
     private readonly Queue<Ticket> _open = [];
-    private readonly Queue<Ticket> _unstored = []; // delivered, and still beyond the stored cursor
+    private readonly Queue<Ticket> _unstored = []; // delivered, but beyond the stored cursor
     private Ticket? _last;
     private long _position = start;
     private long _stored = start;
@@ -17,7 +17,7 @@ internal sealed class LowWater(long start, int ahead)
 
     public long Position => Interlocked.Read(ref _position);
 
-    /// <summary>Where the cursor stands.</summary>
+    /// <summary>The stored cursor.</summary>
     public long Stored => Interlocked.Read(ref _stored);
 
     public bool IsFull
@@ -29,14 +29,14 @@ internal sealed class LowWater(long start, int ahead)
         }
     }
 
-    /// <summary>One stored event and its commands; without any it holds nothing up.</summary>
+    /// <summary>Adds one stored event with its commands; without any it is complete at once.</summary>
     public Ticket Begin(long position, int commands)
     {
         lock (_lock)
         {
             if (commands == 0 && _open.Count > 0 && _last is { Left: 0 } behind)
             {
-                behind.Position = position; // events that concern nobody do not pile up behind one that waits
+                behind.Position = position; // events without commands do not pile up behind an open one
                 return behind;
             }
             _open.Enqueue(_last = new Ticket { Position = position, Left = commands, ConcernsSomebody = commands > 0 });
@@ -55,7 +55,7 @@ internal sealed class LowWater(long start, int ahead)
         }
     }
 
-    /// <summary>The cursor stands here now: nothing before it is delivered again.</summary>
+    /// <summary>The cursor was stored here: nothing before it is delivered again.</summary>
     public void Store(long position)
     {
         lock (_lock)
@@ -70,7 +70,7 @@ internal sealed class LowWater(long start, int ahead)
         }
     }
 
-    /// <summary>Ends when it is not full, or when there is something to store. One at a time may wait.</summary>
+    /// <summary>Completes when there is room, or something to store. One waiter at a time.</summary>
     public Task WorthALook(CancellationToken stop)
     {
         lock (_lock)

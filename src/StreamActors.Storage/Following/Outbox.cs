@@ -4,8 +4,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// The outbox between entities: what a follower makes of stored events is delivered at least once, in order per receiver,
-/// from a stored cursor on, which never passes an undelivered command. Receivers drop repeats.
+/// The outbox between entities: a follower's commands are delivered at least once, in order per receiver, from a stored cursor that never
+/// passes an undelivered command. Receivers drop repeats.
 /// </summary>
 public sealed class Outbox(
     IFollower follower, ICommittedFeed feed, IEntities entities, Cursors cursors, ITimeline timeline, string node, FollowerPace pace, TimeProvider time, Func<double> chance, ILogger<Outbox> log)
@@ -13,7 +13,7 @@ public sealed class Outbox(
 {
     public string Name => follower.Name;
 
-    /// <summary>Its cursor has this name, and so have its commands.</summary>
+    /// <summary>The name of its cursor and the origin of its commands.</summary>
     private string Who => "follower:" + follower.Name;
 
     public async Task Run(CancellationToken stop)
@@ -44,7 +44,7 @@ public sealed class Outbox(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // A clean stop: what is under way is waited for below.
+            // A clean stop: deliveries in progress are awaited below.
         }
         finally
         {
@@ -55,7 +55,7 @@ public sealed class Outbox(
         }
     }
 
-    /// <summary>Each with its origin. Two to one receiver would be one and its repeat: the follower is wrong, and says so.</summary>
+    /// <summary>Commands with their origin. Two for one receiver would count as one and its repeat: a follower's bug.</summary>
     private List<(EntityId To, Command Command)> Addressed(Recorded recorded)
     {
         var commands = follower.On(recorded).ToList();
@@ -97,7 +97,7 @@ public sealed class Outbox(
                         why = unknown.Why;
                         break;
                     case var other:
-                        throw new InvalidOperationException($"{other.GetType().Name} is no reply.");
+                        throw new InvalidOperationException($"{other.GetType().Name} is not a known reply.");
                 }
             }
             catch (Exception thrown)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace StreamActors.Storage;
 
-/// <summary>Stores how far a follower has delivered: now and then, and at once when it has come as far beyond it as it may.</summary>
+/// <summary>Stores how far a follower has delivered: periodically, and at once when it is too far ahead.</summary>
 internal sealed class StoredCursor(Cursors cursors, string who, LowWater water, TimeSpan every, TimeProvider time, ILogger log) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
@@ -17,11 +17,11 @@ internal sealed class StoredCursor(Cursors cursors, string who, LowWater water, 
         }
         catch (OperationCanceledException)
         {
-            // The last one is stored when everything under way has ended.
+            // The last position is stored when all deliveries have ended.
         }
     }
 
-    /// <summary>Waits for whoever is stuck, where it has to be.</summary>
+    /// <summary>Waits for open deliveries if the follower is too far ahead.</summary>
     public async Task MakeRoom(CancellationToken stop)
     {
         while (water.IsFull)
@@ -32,7 +32,7 @@ internal sealed class StoredCursor(Cursors cursors, string who, LowWater water, 
         }
     }
 
-    /// <returns>False where it could not be stored, whatever it was: the next try stores it, and nothing is lost meanwhile.</returns>
+    /// <returns>False if it could not be stored: the next try stores it, and nothing is lost.</returns>
     public async Task<bool> Store()
     {
         await _one.WaitAsync();

@@ -3,11 +3,10 @@ using System.Data.Common;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// PostgreSQL gives a row its ordering long before the row can be seen, so rows appear out of order and a missing one may
-/// still come. Whoever inserts holds the table in ROW EXCLUSIVE mode from before it draws a number until after its end can
-/// be seen: once all those have ended who held it at some moment, every number drawn until then is a row or will never be
-/// one. This is what a SHARE lock on the table would wait for, without holding up writers, and without being held up by
-/// VACUUM, which that lock excludes too.
+/// PostgreSQL assigns a row's ordering long before the row is visible, so rows appear out of order and a missing one may still come. An
+/// inserting transaction holds ROW EXCLUSIVE on the table from before it draws a number until it has ended: once all holders of one moment
+/// have ended, every number drawn by then is a row or never will be. A SHARE lock on the table would wait for the same, but block writers
+/// and conflict with VACUUM.
 /// </summary>
 internal sealed class CommitHorizon(IDatabase database) : IDisposable
 {
@@ -15,10 +14,10 @@ internal sealed class CommitHorizon(IDatabase database) : IDisposable
     private (long UpTo, HashSet<string> Writers)? _pending;
     private long _settled;
 
-    /// <summary>Nothing will appear at or below this ordering any more.</summary>
+    /// <summary>No row will appear at or below this ordering any more.</summary>
     public long Settled => Volatile.Read(ref _settled);
 
-    /// <returns>False where somebody who may still fill a gap has not ended: to be asked again a little later.</returns>
+    /// <returns>False if a transaction that may still fill a gap is open: ask again later.</returns>
     public async Task<bool> Reach(long ordering, CancellationToken stop)
     {
         await _one.WaitAsync(stop);
@@ -51,7 +50,7 @@ internal sealed class CommitHorizon(IDatabase database) : IDisposable
             Volatile.Write(ref _settled, pending.UpTo);
     }
 
-    /// <summary>In this order: whoever drew a number below the highest one seen, and has not ended, is among the writers.</summary>
+    /// <summary>In this order: any open transaction with a number below the highest visible one is then among the writers.</summary>
     private static async Task<(long Highest, HashSet<string> Writers)> Look(DbConnection connection)
     {
         var highest = await connection.One<long>("SELECT coalesce(max(ordering), 0) FROM journal");

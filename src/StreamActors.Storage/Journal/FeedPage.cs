@@ -2,16 +2,16 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>Some rows of the journal one after another, each read and made sense of once for all who follow.</summary>
-/// <param name="after">The position it begins behind.</param>
-/// <param name="end">Where nothing came behind it: ends when something may have come since.</param>
+/// <summary>Consecutive rows of the journal, read and decoded once for all followers.</summary>
+/// <param name="after">The position before its first row.</param>
+/// <param name="end">At the end of the journal: completes when there may be more.</param>
 internal sealed class FeedPage(long after, IReadOnlyList<JournalRow> rows, EnvelopeFormat format, Task? end)
 {
     private readonly Recorded?[] _opened = new Recorded?[rows.Count];
 
     public long After => after;
 
-    /// <summary>The position it reaches; what it begins behind where it is empty.</summary>
+    /// <summary>The position of its last row; the starting position if it is empty.</summary>
     public long UpTo => rows.Count == 0 ? after : rows[^1].Ordering;
 
     public Task? End => end;
@@ -22,7 +22,7 @@ internal sealed class FeedPage(long after, IReadOnlyList<JournalRow> rows, Envel
 
     public long PositionOf(int n) => rows[n].Ordering;
 
-    /// <summary>Where the rows behind this position begin.</summary>
+    /// <summary>The index of the first row after this position.</summary>
     public int FirstAfter(long position)
     {
         var (low, high) = (0, rows.Count);
@@ -34,13 +34,13 @@ internal sealed class FeedPage(long after, IReadOnlyList<JournalRow> rows, Envel
         return low;
     }
 
-    /// <returns>Null for a row that is deleted.</returns>
-    /// <exception cref="UnreadableEventException">For whoever comes to it; those before it are delivered.</exception>
+    /// <returns>Null for a deleted row.</returns>
+    /// <exception cref="UnreadableEventException">Thrown only at this row; those before it are delivered.</exception>
     public Recorded? At(int n)
     {
         if (rows[n].Deleted)
             return null;
-        lock (_opened) // several come to it at the same moment, and one opens it
+        lock (_opened) // several may want it at once, and one decodes it
             return _opened[n] ??= rows[n].Open(format);
     }
 }

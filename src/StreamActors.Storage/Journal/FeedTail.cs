@@ -1,12 +1,9 @@
 namespace StreamActors.Storage;
 
-/// <summary>
-/// The newest pages of the journal. Whoever follows at the end finds them here: several followers cost one reading, and each
-/// event is made sense of once.
-/// </summary>
+/// <summary>The newest pages of the journal, cached for followers at the end: each event is read and decoded once.</summary>
 internal sealed class FeedTail : IDisposable
 {
-    private const int Rows = 2000; // a follower that is further behind reads for itself
+    private const int Rows = 2000; // a follower further behind reads for itself
     private const int Pages = 200;
 
     private readonly SemaphoreSlim _one = new(1);
@@ -15,14 +12,14 @@ internal sealed class FeedTail : IDisposable
     private long _upTo = -1;
     private int _rows;
 
-    /// <returns>Null where this position is not among the newest, or is the end of them.</returns>
+    /// <returns>Null if this position is not cached, or is the end.</returns>
     public FeedPage? Find(long position)
     {
         lock (_lock)
             return position >= _upTo ? null : _pages.FirstOrDefault(p => p.Covers(position));
     }
 
-    /// <summary>Whoever comes to the end together reads one after another, so that the second finds what the first has read.</summary>
+    /// <summary>Followers at the end read one after another, so that the second finds what the first has read.</summary>
     public async Task<IDisposable?> Enter(long position, CancellationToken stop)
     {
         if (!IsEnd(position))

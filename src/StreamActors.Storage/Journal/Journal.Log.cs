@@ -5,7 +5,7 @@ namespace StreamActors.Storage;
 
 internal static partial class JournalLog
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot of {Entity} at version {Version} is passed over and all its events are replayed: {Why}.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot of {Entity} at version {Version} is skipped and all its events are replayed: {Why}.")]
     public static partial void SnapshotPassedOver(ILogger log, EntityId entity, long version, string why, Exception? failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The journal cannot be read after {Position}; its followers wait and try again.")]

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace StreamActors.Storage;
 
-/// <summary>What the journal times of itself.</summary>
+/// <summary>The journal's own metrics.</summary>
 internal static class JournalFigures
 {
     private static readonly Meter Meter = new("StreamActors.Storage");

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>One row of the journal as it lies there, before anybody has made sense of it.</summary>
+/// <summary>A row of the journal as stored, not decoded yet.</summary>
 internal sealed record JournalRow(long Ordering, string PersistenceId, long Sequence, bool Deleted, byte[] Message, string? Manifest, int? Identifier, string? Writer)
 {
     public const string Columns = "ordering, persistence_id, sequence_number, deleted, message, manifest, identifier, writer_uuid";
@@ -18,7 +18,7 @@ internal sealed record JournalRow(long Ordering, string PersistenceId, long Sequ
         row.IsDBNull(6) ? null : row.GetInt32(6),
         row.IsDBNull(7) ? null : row.GetString(7));
 
-    /// <exception cref="UnreadableEventException">It is damaged, or not ours, or from a newer program.</exception>
+    /// <exception cref="UnreadableEventException">It is damaged, foreign, or from a newer program.</exception>
     public Recorded Open(EnvelopeFormat format)
     {
         if (Identifier != EnvelopeFormat.Identifier || Manifest is null)
@@ -27,7 +27,7 @@ internal sealed record JournalRow(long Ordering, string PersistenceId, long Sequ
         {
             return new Recorded(Ordering, EntityId.Parse(PersistenceId), Sequence, Guid.TryParse(Writer, out var writer) ? writer : Guid.Empty, format.Read(Manifest, Message));
         }
-        catch (Exception failure) // bytes from a disk, read by converters and upcasts: anything may go wrong, and all of it means this
+        catch (Exception failure) // stored bytes through converters and upcasts: any exception means an unreadable event
         {
             throw new UnreadableEventException(PersistenceId, Sequence, Ordering, failure.Message, failure);
         }

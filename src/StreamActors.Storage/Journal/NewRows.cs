@@ -5,14 +5,14 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>Rows of one entity to be stored all or none, directly after <paramref name="Version"/>.</summary>
+/// <summary>Rows of one entity, stored all or none, directly after <paramref name="Version"/>.</summary>
 internal sealed record NewRows(
     EntityId Id, long Version, string Writer, long Created, IReadOnlyList<(string Manifest, byte[] Message)> Events)
 {
-    private const int Most = 50; // of one INSERT: the drivers' work grows faster than the number of parameters
+    private const int Most = 50; // of one INSERT: the drivers' cost grows faster than the number of parameters
 
-    // The guard is a scalar subquery: one that the planner cannot answer by reading the whole journal. Ordered, so that orderings rise
-    // with sequence numbers.
+    // The guard is a scalar subquery, which the planner cannot turn into a scan of the whole journal. ORDER BY makes orderings rise with
+    // sequence numbers.
     private const string InsertAll =
         """
         INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
@@ -22,7 +22,7 @@ internal sealed record NewRows(
         ORDER BY v.n
         """;
 
-    /// <summary>The unique key refuses a second writer; the guard behind it refuses a gap, which nobody could read past.</summary>
+    /// <summary>The unique key refuses a second writer; the guard refuses a gap, which no reader could pass.</summary>
     public async Task<int> Insert(DbTransaction transaction)
     {
         for (var from = 0; from < Events.Count; from += Most)
@@ -30,8 +30,8 @@ internal sealed record NewRows(
         return Events.Count;
     }
 
-    /// <summary>Rows of many entities in one message to PostgreSQL.</summary>
-    /// <returns>False where one of them was refused: nothing is stored, and the transaction is of no use any more.</returns>
+    /// <summary>Inserts rows of many entities in one message to PostgreSQL.</summary>
+    /// <returns>False if one of them was refused: nothing is stored, and the transaction is unusable.</returns>
     public static async Task<bool> Insert(NpgsqlTransaction transaction, IReadOnlyList<NewRows> all)
     {
         var count = all.Sum(a => a.Events.Count);
@@ -93,7 +93,7 @@ internal sealed record NewRows(
         }
     }
 
-    /// <summary>The texts, made once: the same text is the same compiled statement.</summary>
+    /// <summary>Texts built once: the same text reuses the compiled statement.</summary>
     private static class Names
     {
         public static readonly string[] Message = [.. Enumerable.Range(0, Most).Select(i => $"message{i}")];

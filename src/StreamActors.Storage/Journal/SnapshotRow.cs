@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>One stored snapshot as it lies there. It only saves time: where it cannot be used, the events are replayed.</summary>
+/// <summary>A stored snapshot, not decoded yet. If it is unusable, the events are replayed instead.</summary>
 internal sealed record SnapshotRow(long Version, byte[]? Bytes, string? Manifest, int? Serializer, bool HasItsEvent)
 {
     public static SnapshotRow From(DbDataReader row) => new(
@@ -13,7 +13,7 @@ internal sealed record SnapshotRow(long Version, byte[]? Bytes, string? Manifest
         row.IsDBNull(3) ? null : row.GetInt32(3),
         row.GetBoolean(4));
 
-    /// <returns>Null where <paramref name="snapshot"/> is usable, or why it is not.</returns>
+    /// <returns>Null if <paramref name="snapshot"/> is usable, or why it is not.</returns>
     public string? Open(SnapshotFormat format, out Snapshot? snapshot, out Exception? failure)
     {
         (snapshot, failure) = (null, null);
@@ -26,7 +26,7 @@ internal sealed record SnapshotRow(long Version, byte[]? Bytes, string? Manifest
             snapshot = format.Read(Version, Manifest, Bytes);
             return snapshot is null ? $"this program does not know its format ('{Manifest}')" : null;
         }
-        catch (Exception thrown) // bytes from a disk, read by converters and upcasts: anything may go wrong
+        catch (Exception thrown) // stored bytes through converters and upcasts: any exception means damage
         {
             failure = thrown;
             return "it is damaged";

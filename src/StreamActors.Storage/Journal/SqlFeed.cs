@@ -4,11 +4,11 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>Follows the journal by its ordering, in bounded pages: woken by the bell, and by a poll for what other processes write.</summary>
+/// <summary>Follows the journal by ordering, in bounded pages: woken by our own commits, and by a poll for others'.</summary>
 public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitBell bell, TimeProvider time, ILogger<SqlFeed> log) : ICommittedFeed, IDisposable
 {
     private const int Page = 500;
-    private const int Long = 9; // waits for a late row, each twice as long as the one before: some two seconds
+    private const int Long = 9; // waits for a late row, each twice as long as the last: about two seconds
 
     private readonly CommitHorizon _horizon = new(database);
     private readonly FeedTail _tail = new();
@@ -64,11 +64,11 @@ public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitBel
 
     private async Task<(FeedPage Page, Step Step)> Read(long after, CancellationToken stop)
     {
-        var rung = bell.Next; // before reading, so that no ring falls between reading and waiting
+        var rung = bell.Next; // before reading, so that no signal is missed
         FeedPage Holding(IReadOnlyList<JournalRow> rows, bool isLast) => new(after, rows, events, isLast ? rung : null);
         try
         {
-            var settled = _horizon.Settled; // before reading: what settles while we read may not be in what we read
+            var settled = _horizon.Settled; // before reading: what settles meanwhile may be missing from the page
             var rows = await Rows(after, stop);
             var whole = database.Dialect.CommitsOutOfOrder ? WithoutGap(rows, after, settled) : rows.Count;
             if (whole == 0 && rows.Count > 0)
@@ -88,7 +88,7 @@ public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitBel
         connection => connection.Command($"SELECT {JournalRow.Columns} FROM journal WHERE ordering > @after ORDER BY ordering LIMIT {Page}", ("after", after)).All(JournalRow.From),
         stop);
 
-    /// <summary>How many of the rows come before the first gap that a late row could still fill.</summary>
+    /// <summary>How many of the rows precede the first gap that a late row could still fill.</summary>
     private static int WithoutGap(List<JournalRow> rows, long after, long settled)
     {
         var count = 0;
@@ -102,6 +102,6 @@ public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitBel
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var timer = Task.Delay(most, time, over.Token);
         await Task.WhenAny(rung is null ? [timer] : [rung, timer]);
-        await over.CancelAsync(); // no timer is left behind for each ring
+        await over.CancelAsync(); // leaves no timer behind for each signal
     }
 }

@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>The journal on either database. Rows are laid out as Akka.Persistence.Sql lays them out.</summary>
+/// <summary>The journal on either database, with the table layout of Akka.Persistence.Sql.</summary>
 public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, SnapshotFormat snapshots, CommitBell bell, TimeProvider time, ILogger<SqlJournal> log) : IJournal
 {
     private const int Page = 500;
@@ -13,7 +13,7 @@ public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, Snapsh
     {
         if (envelopes.Count == 0)
             return;
-        // Made into bytes here, on the caller's thread, not on the one that everybody waits for.
+        // Serialized on the caller's thread, not on the shared writer.
         var rows = envelopes.Select(e => (events.ManifestOf(e), events.Write(e))).ToList();
         var began = time.GetTimestamp();
         await database.Append(new NewRows(id, version, writer.ToString("N"), time.GetUtcNow().Ticks, rows));

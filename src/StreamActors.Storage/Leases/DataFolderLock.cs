@@ -5,8 +5,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// One process per data folder: a lock on DATA/lock, which holds in words who has it. It ends with the process, even one
-/// that was killed; on SQLite it is the fence.
+/// One process per data folder: a lock on DATA/lock, whose text names the holder. It ends with the process, even a killed one; with SQLite
+/// it is also the fence.
 /// </summary>
 public sealed class DataFolderLock : IFence, IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class DataFolderLock : IFence, IDisposable
 
     public bool MaySend => !_given;
 
-    /// <exception cref="AlreadyRunningException">Naming the other.</exception>
+    /// <exception cref="AlreadyRunningException">Names the holder.</exception>
     public static DataFolderLock Take(string folder, int process, DateTimeOffset started, string url)
     {
         Directory.CreateDirectory(folder);
@@ -40,7 +40,7 @@ public sealed class DataFolderLock : IFence, IDisposable
 
     private static string Holder(string path)
     {
-        using var file = Libc.OpenForLocking(path); // FileStream would ask for a lock of its own
+        using var file = Libc.OpenForLocking(path); // FileStream would take its own lock
         var bytes = new byte[1024];
         var text = Encoding.UTF8.GetString(bytes, 0, RandomAccess.Read(file, bytes, 0)).Trim();
         return text.Length == 0 ? "a process that has not written its number yet" : text.ReplaceLineEndings(", ");

@@ -2,16 +2,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace StreamActors.Storage;
 
-/// <summary>A lock on a file that ends with its process, however that ends. The file itself stays.</summary>
+/// <summary>A file lock that ends with its process. The file itself stays.</summary>
 internal sealed class FileLock : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20); // the kernel tells nobody but who blocks a thread
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20); // polling: the kernel only notifies a blocked thread
 
     private FileLock(SafeFileHandle file) => File = file;
 
     public SafeFileHandle File { get; }
 
-    /// <returns>Null where another holds it.</returns>
+    /// <returns>Null if another holds it.</returns>
     public static FileLock? TryTake(string path)
     {
         var file = Libc.OpenForLocking(path);
@@ -29,7 +29,7 @@ internal sealed class FileLock : IDisposable
         return null;
     }
 
-    /// <summary>Waits for whoever holds it: for locks that are held briefly.</summary>
+    /// <summary>Waits for the holder: for locks held briefly.</summary>
     public static async Task<FileLock> Take(string path, CancellationToken stop)
     {
         while (true)

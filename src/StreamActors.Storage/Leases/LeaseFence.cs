@@ -3,9 +3,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// May send: who holds its lease; and, when the database is away, who is in contact with a majority, since then nobody
-/// can take over. Whoever has lost its lease may not, whatever it believes of the others; nor may one that has slept past
-/// its lease, until it has spoken to the database or found it away.
+/// A node may send while it holds its lease or, when the database is away, while it sees a majority, since then no one can take over. A
+/// node that has lost its lease, or slept past it without contacting the database since, may not.
 /// </summary>
 public sealed class LeaseFence(NodeLease lease, ICluster cluster) : IFence
 {

@@ -2,20 +2,20 @@ using System.Data.Common;
 
 namespace StreamActors.Storage;
 
-/// <summary>The table of leases on PostgreSQL. Only its own clock is asked.</summary>
+/// <summary>The lease table on PostgreSQL, using only the database's clock.</summary>
 internal sealed class LeaseRows(IDatabase database, TimeSpan ttl)
 {
     private static readonly string Now = Dialect.Postgres.Milliseconds;
 
     /// <summary>
-    /// Takes the lease unless somebody alive stands against it: anybody beside a single node, or the same node. Rows that
-    /// have lapsed are struck, so that their processes, should they wake again, find that they have lost.
+    /// Takes the lease unless a live lease conflicts: any other if either is a single node, else one of the same name. Expired rows are
+    /// deleted, so that a process resuming later finds its lease lost.
     /// </summary>
-    /// <returns>The epoch, or who stands against it and for how long.</returns>
+    /// <returns>The epoch, or the conflicting holder and its remaining time.</returns>
     public Task<(long? Epoch, NodeIdentity? Against, TimeSpan Left)> Take(NodeIdentity self, CancellationToken stop) => database.Change(
         async Task<(long? Epoch, NodeIdentity? Against, TimeSpan Left)> (DbTransaction transaction) =>
         {
-            await transaction.Run("LOCK TABLE node_lease IN SHARE ROW EXCLUSIVE MODE"); // two that start at once
+            await transaction.Run("LOCK TABLE node_lease IN SHARE ROW EXCLUSIVE MODE"); // two nodes starting at once
             var against = await transaction.Command(
                 $"""
                 SELECT node, address, runtime, process, started, expires - {Now} FROM node_lease
@@ -33,8 +33,8 @@ internal sealed class LeaseRows(IDatabase database, TimeSpan ttl)
         },
         stop);
 
-    /// <summary>Beside the changes: it must not wait in their queue behind somebody's long one.</summary>
-    /// <returns>False where the lease is lost for good.</returns>
+    /// <summary>Bypasses the queue of changes: a long change must not delay a renewal.</summary>
+    /// <returns>False if the lease is lost for good.</returns>
     public Task<bool> Renew(string node, long epoch, CancellationToken stop) => database.Read(
         async connection => await connection.One<string>(
             $"UPDATE node_lease SET expires = {Now} + @ttl WHERE node = @node AND epoch = @epoch RETURNING node",
@@ -44,7 +44,7 @@ internal sealed class LeaseRows(IDatabase database, TimeSpan ttl)
     public Task Give(string node, long epoch, CancellationToken stop) =>
         database.Change(t => t.Run("DELETE FROM node_lease WHERE node = @node AND epoch = @epoch", ("node", node), ("epoch", epoch)), stop);
 
-    /// <returns>Whether what lived on that node may live elsewhere now. Where it may, the node can never renew that lease again.</returns>
+    /// <returns>Whether that node's entities may run elsewhere now. If so, the node can never renew that lease.</returns>
     public Task<bool> Strike(string node, CancellationToken stop) => database.Change(
         async transaction =>
         {
@@ -56,8 +56,8 @@ internal sealed class LeaseRows(IDatabase database, TimeSpan ttl)
     public async Task<IReadOnlyList<string>> Others(string node, CancellationToken stop) => await database.Read(
         c => c.Command($"SELECT node FROM node_lease WHERE node <> @node AND expires > {Now}", ("node", node)).All(row => row.GetString(0)), stop);
 
-    /// <summary>Whoever would take a lease waits until this transaction has ended.</summary>
-    /// <returns>A node that has one already.</returns>
+    /// <summary>Blocks taking a lease until this transaction has ended.</summary>
+    /// <returns>A node that holds one already.</returns>
     public static async Task<string?> HoldOff(DbTransaction transaction)
     {
         await transaction.Run("LOCK TABLE node_lease IN SHARE ROW EXCLUSIVE MODE");

@@ -1,10 +1,10 @@
 namespace StreamActors.Storage;
 
-/// <summary>Who holds a lease, for whoever is refused.</summary>
-/// <param name="Runtime">Whether others may be beside it on the database: <see cref="Alone"/> or <see cref="Cluster"/>.</param>
+/// <summary>The holder of a lease.</summary>
+/// <param name="Runtime">Whether others may share the database: <see cref="Alone"/> or <see cref="Cluster"/>.</param>
 public sealed record NodeIdentity(string Node, string Address, string Runtime, int Process, DateTimeOffset Started)
 {
-    /// <summary>As they are stored. Programs of before call a single node "embedded", and must go on seeing it.</summary>
+    /// <summary>Stored values. Older programs call a single node "embedded", and must still recognize it.</summary>
     public const string Alone = "embedded", Cluster = "cluster";
 
     private string Sort => Runtime == Alone ? "single node" : Runtime;
@@ -13,5 +13,5 @@ public sealed record NodeIdentity(string Node, string Address, string Runtime, i
         $"node '{Node}' at {Address} ({Sort}, process {Process}, since {Started.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z)");
 }
 
-/// <summary>The start is refused: another process lives on this database or in this data folder. The message says which.</summary>
+/// <summary>The start is refused: another process uses this database or data folder. The message names it.</summary>
 public sealed class AlreadyRunningException(string message) : Exception(message);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// The lease of this process on a PostgreSQL, renewed until it is given back. It counts from before a renewal was sent, on
-/// a clock that goes on in sleep: whoever was suspended knows at once that it has lapsed, and before the database does.
+/// This process's lease on PostgreSQL, renewed until it is released. It counts from before a renewal was sent, on a clock that includes
+/// suspend: a suspended process knows at once that its lease expired, before the database does.
 /// </summary>
 public sealed class NodeLease : IAsyncDisposable
 {
@@ -34,21 +34,21 @@ public sealed class NodeLease : IAsyncDisposable
 
     public bool Held => !_lost && !_given && _boot() < HeldUntil;
 
-    /// <summary>Somebody has taken over: this process can never hold the lease again and must end.</summary>
+    /// <summary>Another node has taken over: this process can never hold the lease again and must end.</summary>
     public bool Lost => _lost;
 
-    /// <summary>The last renewal failed for want of a database, and that was not before a sleep.</summary>
+    /// <summary>The last renewal failed because the database was unreachable, and the process has not slept since.</summary>
     public bool DatabaseIsAway => !_lost && !_given && _boot() < AwayUntil;
 
-    /// <summary>What a commit has to find in the table; null once the lease is given back.</summary>
+    /// <summary>The row that a commit must find; null once the lease is released.</summary>
     internal (string Node, long Epoch)? Row => _given ? null : (Self.Node, _epoch);
 
     internal TimeSpan HeldUntil => TimeSpan.FromTicks(Interlocked.Read(ref _heldUntil));
 
     internal TimeSpan AwayUntil => TimeSpan.FromTicks(Interlocked.Read(ref _databaseMissedUntil));
 
-    /// <summary>Waits for one TTL where somebody may be dead, and is refused where he is alive after that.</summary>
-    /// <exception cref="AlreadyRunningException">Naming the other.</exception>
+    /// <summary>Waits one TTL for a holder that may be dead, and is refused if it is still alive.</summary>
+    /// <exception cref="AlreadyRunningException">Names the holder.</exception>
     public static async Task<NodeLease> Take(IDatabase database, NodeIdentity self, BootClock boot, TimeProvider time, ILogger<NodeLease> log, CancellationToken stop)
     {
         var rows = new LeaseRows(database, Ttl);
@@ -60,7 +60,7 @@ public sealed class NodeLease : IAsyncDisposable
             if (epoch is { } taken)
                 return new NodeLease(rows, self, taken, before, boot, time, log);
             if (waited >= Ttl)
-                throw new AlreadyRunningException($"{against} is alive on {database.Description}. Stop it first, or give this one a database of its own; {Together(self, against!)}.");
+                throw new AlreadyRunningException($"{against} is running on {database.Description}. Stop it first, or give this one a database of its own; {Together(self, against!)}.");
             var pause = TimeSpan.FromTicks(Math.Clamp(left.Ticks, TimeSpan.TicksPerMillisecond, Ttl.Ticks)) + TimeSpan.FromMilliseconds(100);
             LeaseLog.Waiting(log, against!, pause);
             await Task.Delay(pause, time, stop);
@@ -68,14 +68,14 @@ public sealed class NodeLease : IAsyncDisposable
         }
     }
 
-    /// <summary>Before what lived on a removed node may wake elsewhere.</summary>
-    /// <returns>False while its lease has not lapsed.</returns>
+    /// <summary>Called before a removed node's entities may start elsewhere.</summary>
+    /// <returns>False while its lease has not expired.</returns>
     public static Task<bool> TakeOver(IDatabase database, string removed, CancellationToken stop) => new LeaseRows(database, Ttl).Strike(removed, stop);
 
-    /// <summary>Who else holds one that runs.</summary>
+    /// <summary>The other nodes with a valid lease.</summary>
     public static Task<IReadOnlyList<string>> Others(IDatabase database, string self, CancellationToken stop) => new LeaseRows(database, Ttl).Others(self, stop);
 
-    /// <summary>Given back, so that a successor need not wait.</summary>
+    /// <summary>Releases the lease, so that a successor need not wait.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_given)
@@ -89,7 +89,7 @@ public sealed class NodeLease : IAsyncDisposable
         {
             await _rows.Give(Self.Node, _epoch, CancellationToken.None);
         }
-        catch (Exception failure) // then it runs out by itself
+        catch (Exception failure) // it expires by itself
         {
             LeaseLog.NotGivenBack(_log, failure);
         }
@@ -117,7 +117,7 @@ public sealed class NodeLease : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Given back.
+            // Released.
         }
     }
 
@@ -126,7 +126,7 @@ public sealed class NodeLease : IAsyncDisposable
         var before = _boot();
         try
         {
-            if (await _rows.Renew(Self.Node, _epoch, _stop.Token).WaitAsync(RenewEvery, _time, _stop.Token)) // a silent network is no database either
+            if (await _rows.Renew(Self.Node, _epoch, _stop.Token).WaitAsync(RenewEvery, _time, _stop.Token)) // a hanging network counts too
             {
                 Interlocked.Exchange(ref _heldUntil, (before + Ttl).Ticks);
                 Interlocked.Exchange(ref _databaseMissedUntil, 0);

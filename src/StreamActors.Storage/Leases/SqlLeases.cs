@@ -2,12 +2,12 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>Leases as rows of one table. Only the database's own clock is asked, so that the clocks of the nodes need not agree.</summary>
+/// <summary>Leases as rows of one table, using only the database's clock, so that the nodes' clocks need not agree.</summary>
 public sealed class SqlLeases(IDatabase database) : ILeases
 {
     private readonly string _now = database.Dialect.Milliseconds;
 
-    /// <summary>One statement: two that try at once meet at the key, and the later of them sees the earlier one's row.</summary>
+    /// <summary>One statement: of two concurrent attempts, the later one meets the earlier one's row.</summary>
     public Task<bool> Take(string name, string owner, TimeSpan ttl, CancellationToken stop) => Touch(
         $"""
         INSERT INTO leases (name, owner, expires) VALUES (@name, @owner, {_now} + @ttl)

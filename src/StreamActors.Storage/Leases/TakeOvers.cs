@@ -5,11 +5,11 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// Nodes that have left the cluster while their leases still run: what lived there wakes elsewhere only once these have
-/// lapsed or were given back. A node that is back has waited for its own old lease, so it is waited for no longer.
+/// Nodes that left the cluster while their leases still run: their entities may start elsewhere only once these expire or are released. A
+/// node that came back has waited for its own old lease, so it is dropped here.
 /// </summary>
 /// <param name="isBack">Whether a node of this name is a member again.</param>
-/// <param name="settled">Called each time a place is free to take.</param>
+/// <param name="settled">Called each time a lease is settled.</param>
 public sealed class TakeOvers(IDatabase database, Func<string, bool> isBack, Action settled, TimeProvider time, ILogger<TakeOvers> log) : ITakeOvers, IAsyncDisposable
 {
     private const int Looks = 40; // longer than a dead node's lease lasts
@@ -23,15 +23,15 @@ public sealed class TakeOvers(IDatabase database, Func<string, bool> isBack, Act
 
     public void Removed(string node)
     {
-        // Begun only when it is in the list: what is settled at once would otherwise be listed after it was struck off.
+        // Started only after it is in the list: a node settled at once would be removed before it was added.
         var settling = new Task<Task>(() => Settle(node));
         if (_open.TryAdd(node, settling.Unwrap()))
             settling.Start(TaskScheduler.Default);
     }
 
     /// <summary>
-    /// At the start, when it is not known yet whether there is a cluster to join: whoever holds a lease here may be at work,
-    /// whether he was removed a moment ago or is in a cluster of his own. He is waited for until he has ended or is a member.
+    /// At the start the membership is not known yet: any lease holder may be at work, whether just removed or in another cluster. It waits
+    /// until each has ended or is a member.
     /// </summary>
     public async Task Begin(string self)
     {
@@ -61,7 +61,7 @@ public sealed class TakeOvers(IDatabase database, Func<string, bool> isBack, Act
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // The end.
+            // Disposed.
         }
     }
 

@@ -4,8 +4,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// Keeps one projection up with the journal. Whatever goes wrong, it throws and begins again from the stored cursor; a second
-/// one at work elsewhere finds that the cursor has moved, and does nothing twice.
+/// Keeps one projection up to date with the journal. On any failure it throws and restarts from the stored cursor; a second instance
+/// elsewhere finds the cursor moved, and applies nothing twice.
 /// </summary>
 public sealed class ProjectionRun(IProjection projection, ICommittedFeed feed, IDatabase database, TimeProvider time) : IFeedReader
 {
@@ -42,7 +42,7 @@ public sealed class ProjectionRun(IProjection projection, ICommittedFeed feed, I
         }
     }
 
-    /// <summary>From the beginning, by whoever runs it now.</summary>
+    /// <summary>Resets it; the running instance rebuilds it from the beginning.</summary>
     public Task Rebuild(CancellationToken stop) => database.Change(
         async transaction =>
         {
@@ -63,7 +63,7 @@ public sealed class ProjectionRun(IProjection projection, ICommittedFeed feed, I
     private Task Apply(long from, List<Recorded> batch, CancellationToken stop) => database.Change(
         async transaction =>
         {
-            // First, since the row is then held until the commit: a second one waits here, and comes away empty-handed.
+            // First, because it locks the row until the commit: a second instance waits here and then fails.
             if (!await Cursors.Move(transaction, Cursor, from, batch[^1].Position))
                 throw Moved();
             foreach (var recorded in batch)
@@ -84,7 +84,7 @@ public sealed class ProjectionRun(IProjection projection, ICommittedFeed feed, I
             catch (TimeoutException) when (!waiting.IsCompleted)
             {
                 if (await _cursors.Find(Cursor, stop) != position)
-                    throw Moved(); // to be built anew, though nothing new has come
+                    throw Moved(); // rebuild it, though nothing new has arrived
             }
         }
     }
@@ -97,7 +97,7 @@ public sealed class ProjectionRun(IProjection projection, ICommittedFeed feed, I
                 await arrived.WriteAsync(recorded, stop);
             arrived.Complete();
         }
-        catch (Exception failure) // the reader of the channel gets it
+        catch (Exception failure) // rethrown to the reader of the channel
         {
             arrived.Complete(failure);
         }

@@ -1,9 +1,8 @@
 namespace StreamActors.Storage;
 
 /// <summary>
-/// One key per secret, wrapped by the master key; destroying a secret deletes its row. Two rows have names of their own:
-/// <c>master</c> tells the right master key from a wrong one (with the parameters of a passphrase), <c>hash</c> is the key
-/// of the keyed hash.
+/// One key per secret, wrapped by the master key; deleting its row destroys the secret. Two rows are special: <c>master</c> verifies the
+/// master key (with the parameters of a passphrase), <c>hash</c> is the key of the keyed hash.
 /// </summary>
 internal static class DataKeyTable
 {

@@ -1,6 +1,6 @@
 namespace StreamActors.Storage;
 
-/// <summary>What is derived from the journal: how far each follower has come, and who wants to be awake.</summary>
+/// <summary>Derived from the journal: the cursors of followers, and the entities to activate.</summary>
 internal static class FollowTables
 {
     public static string Create(Dialect _) => """

@@ -1,8 +1,8 @@
 namespace StreamActors.Storage;
 
 /// <summary>
-/// The tables of Akka.Persistence.Sql 1.5.30, to the letter as it makes them itself (a test compares), so that a journal
-/// begun on one machine can grow into a cluster, and back.
+/// The tables of Akka.Persistence.Sql 1.5.30, exactly as it creates them (a test compares), so that a single node's journal can move to a
+/// cluster and back.
 /// </summary>
 internal static class JournalTables
 {

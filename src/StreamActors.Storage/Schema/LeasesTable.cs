@@ -1,6 +1,6 @@
 namespace StreamActors.Storage;
 
-/// <summary>Named leases of the cluster's own, such as who may decide after a partition. Times as in <see cref="NodeLeaseTable"/>.</summary>
+/// <summary>Named leases of the cluster, such as for downing after a partition. Times as in <see cref="NodeLeaseTable"/>.</summary>
 internal static class LeasesTable
 {
     public static string Create(Dialect _) => """

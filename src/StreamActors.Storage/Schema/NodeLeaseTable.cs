@@ -1,9 +1,8 @@
 namespace StreamActors.Storage;
 
 /// <summary>
-/// Who may send media: each process renews its row until it dies, and nobody takes over before it has lapsed. Times are
-/// milliseconds of the database's own clock, so that the clocks of the nodes need not agree. A row that is gone, or that
-/// has another epoch, is lost to its process for good.
+/// Who may send media: each process renews its row until it dies, and a takeover waits until it has expired. Times are milliseconds of the
+/// database's clock, so that the nodes' clocks need not agree. Without its row and epoch a process has lost its lease for good.
 /// </summary>
 internal static class NodeLeaseTable
 {

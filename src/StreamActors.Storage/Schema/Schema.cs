@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace StreamActors.Storage;
 
-/// <summary>Every table, created and brought up to date when a server starts. A step that was released is never edited.</summary>
+/// <summary>All tables, created and upgraded when a server starts. A released step is never edited.</summary>
 public static class Schema
 {
     private static readonly Func<Dialect, IEnumerable<string>>[] Steps =
@@ -12,14 +12,14 @@ public static class Schema
         d => [JournalTables.Create(d), FollowTables.Create(d), TimelineTable.Create(d), DataKeyTable.Create(d), NodeLeaseTable.Create(d), LeasesTable.Create(d)],
     ];
 
-    /// <summary>The version this program works with: one more with each step.</summary>
+    /// <summary>This program's schema version: one per step.</summary>
     public static int Version => Steps.Length;
 
-    /// <exception cref="JournalRefusedException">A newer program has been here.</exception>
+    /// <exception cref="JournalRefusedException">A newer program has upgraded the schema.</exception>
     public static Task<int> Prepare(IDatabase database, TimeProvider time, CancellationToken stop) =>
         database.Change(transaction => Prepare(transaction, database, time, Version), stop);
 
-    /// <param name="upTo">An older version, for rows that were written then: the next start takes the steps after it.</param>
+    /// <param name="upTo">An older version, for tests of an upgrade: the next start runs the later steps.</param>
     internal static async Task<int> Prepare(DbTransaction transaction, IDatabase database, TimeProvider time, int upTo)
     {
         if (database.Dialect == Dialect.Postgres)
@@ -40,8 +40,8 @@ public static class Schema
         return found;
     }
 
-    /// <summary>What is there, of whatever age; nothing is changed.</summary>
-    /// <exception cref="JournalRefusedException">A newer program has been here, or none ever.</exception>
+    /// <summary>The schema version found; changes nothing.</summary>
+    /// <exception cref="JournalRefusedException">The schema is from a newer program, or missing.</exception>
     public static async Task<int> Look(IDatabase database, CancellationToken stop)
     {
         var (found, writer, hasJournal) = await database.Read(

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// AES-256-GCM in one piece: a version byte, the nonce, the cipher text, the tag. Bound to what it belongs to, so that
-/// a box moved to another row does not open.
+/// AES-256-GCM in one blob: version byte, nonce, cipher text, tag. Bound to its owner, so that a blob moved to another row does not
+/// decrypt.
 /// </summary>
 internal static class AeadBox
 {
@@ -24,7 +24,7 @@ internal static class AeadBox
         return box;
     }
 
-    /// <exception cref="CryptographicException">Another key, another place, or a damaged box.</exception>
+    /// <exception cref="CryptographicException">Wrong key, wrong owner, or a damaged blob.</exception>
     public static byte[] Open(ReadOnlySpan<byte> key, Span<byte> box, ReadOnlySpan<byte> boundTo)
     {
         if (box.Length < 1 + NonceBytes + TagBytes || box[0] != Version)

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace StreamActors.Storage;
 
-/// <summary>The table of wrapped keys, and the two rows that have names of their own.</summary>
+/// <summary>The table of wrapped keys, with its two special rows.</summary>
 internal sealed class DataKeys(IDatabase database, TimeProvider time)
 {
     public const string Master = "master";
@@ -12,20 +12,20 @@ internal sealed class DataKeys(IDatabase database, TimeProvider time)
         (await database.Read(c => c.Command("SELECT id, wrapped, derivation FROM data_keys WHERE id = @id", ("id", id)).All(Row.From), stop)).SingleOrDefault();
 
     /// <summary>
-    /// The row of the master key once nobody is changing it any more. A rotation whose connection was lost may still be in the
-    /// midst of its commit: a plain read would see the check from before, and the new key would be thrown away.
+    /// The row of the master key, read with a lock. The commit of a rotation whose connection was lost may still be in progress: a plain
+    /// read would return the old check value, and the new key would be discarded.
     /// </summary>
     public async Task<Row?> FindSettled(CancellationToken stop) =>
         (await database.Read(c => c.Command("SELECT id, wrapped, derivation FROM data_keys WHERE id = @id" + ForShare, ("id", Master)).All(Row.From), stop)).SingleOrDefault();
 
-    /// <summary>The first master key of this database; whoever comes second finds the row of the first.</summary>
+    /// <summary>Stores the first master key of this database; a concurrent second node finds the row of the first.</summary>
     public Task Found(byte[] check, string? derivation, CancellationToken stop) => database.Change(t => Insert(t, Master, check, derivation), stop);
 
-    /// <returns>False where the master key has been rotated since <paramref name="check"/> was read: nothing is stored.</returns>
+    /// <returns>False if the master key was rotated since <paramref name="check"/> was read: nothing is stored.</returns>
     public Task<bool> Add(string id, byte[] wrapped, byte[] check, CancellationToken stop) => database.Change(
         async transaction =>
         {
-            // Held until the commit: a rotation on another node waits, and then sees this row too.
+            // Locked until the commit: a rotation on another node waits, and then sees this row too.
             var now = await transaction.One<byte[]>("SELECT wrapped FROM data_keys WHERE id = @id" + ForShare, ("id", Master));
             if (!check.AsSpan().SequenceEqual(now))
                 return false;
@@ -34,8 +34,8 @@ internal sealed class DataKeys(IDatabase database, TimeProvider time)
         },
         stop);
 
-    /// <summary>All or none. The row of the master key comes first: it holds off whoever adds keys meanwhile.</summary>
-    /// <returns>False where another process has rotated since <paramref name="check"/> was read.</returns>
+    /// <summary>Re-wraps all keys or none. Updating the master row first blocks added keys meanwhile.</summary>
+    /// <returns>False if another process has rotated since <paramref name="check"/> was read.</returns>
     public async Task<bool> Rewrap(byte[] check, byte[] nextCheck, string? derivation, Func<Row, byte[]> rewrap, CancellationToken stop)
     {
         var swapped = await database.Change(
@@ -57,8 +57,8 @@ internal sealed class DataKeys(IDatabase database, TimeProvider time)
     }
 
     /// <summary>
-    /// On SQLite the bytes are overwritten in the file, and the write-ahead log is emptied when nobody reads. PostgreSQL
-    /// keeps a dead row until it is vacuumed; backups of either keep what they have.
+    /// On SQLite the bytes are overwritten, and the write-ahead log is truncated when there are no readers. PostgreSQL keeps a dead row
+    /// until VACUUM; backups keep what they have.
     /// </summary>
     public async Task Delete(string id, CancellationToken stop)
     {

@@ -7,8 +7,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// How a passphrase becomes a master key, as it is kept beside the wrapped keys: <c>$argon2id$v=19$m=…,t=…,p=…$salt</c>.
-/// A new passphrase gets the figures of its day (RFC 9106, section 4); an old one keeps those it was derived with.
+/// The Argon2id parameters of a passphrase, stored with the wrapped keys: <c>$argon2id$v=19$m=…,t=…,p=…$salt</c>. New passphrases get the
+/// current defaults (RFC 9106, section 4); old ones keep theirs.
 /// </summary>
 internal sealed partial record KeyDerivation(uint MemoryKib, uint Passes, uint Lanes, byte[] Salt)
 {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace StreamActors.Storage;
 
-/// <summary>The key that wraps every data key. It is held in memory only, and wiped when it is disposed.</summary>
+/// <summary>The key that wraps all data keys. Held in memory only, and wiped on disposal.</summary>
 [DebuggerDisplay("***")]
 internal sealed class MasterKey : IDisposable
 {
@@ -22,8 +22,8 @@ internal sealed class MasterKey : IDisposable
 
     public static MasterKey Fresh() => new(RandomNumberGenerator.GetBytes(AeadBox.KeyBytes));
 
-    /// <param name="text">Base64, as a key file and an environment variable hold it.</param>
-    /// <param name="place">Where it was found, for the refusal.</param>
+    /// <param name="text">Base64, as in a key file or environment variable.</param>
+    /// <param name="place">Where it was found, for the error message.</param>
     public static MasterKey Parse(string text, string place)
     {
         var key = new byte[AeadBox.KeyBytes];
@@ -35,14 +35,14 @@ internal sealed class MasterKey : IDisposable
 
     public string Print() => Convert.ToBase64String(_key);
 
-    /// <exception cref="ObjectDisposedException">Wiped, it would be a key that everybody knows.</exception>
+    /// <exception cref="ObjectDisposedException">A wiped key is all zeros, which anyone could use.</exception>
     public byte[] Wrap(string name, ReadOnlySpan<byte> dataKey)
     {
         ObjectDisposedException.ThrowIf(_wiped, this);
         return AeadBox.Seal(_key, dataKey, BoundTo(name));
     }
 
-    /// <returns>Null where another master key wrapped it, or the row is damaged.</returns>
+    /// <returns>Null if another master key wrapped it, or the row is damaged.</returns>
     public byte[]? Unwrap(string name, byte[] wrapped)
     {
         ObjectDisposedException.ThrowIf(_wiped, this);

@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// A master key in a file that only its owner may read. A new key waits beside it as <c>.next</c> while the database is
-/// re-wrapped, then takes its place by one rename: at any moment one of the two opens everything.
+/// A master key in an owner-only file. During a rotation the new key is beside it as <c>.next</c> while the database is re-wrapped, then
+/// replaces it by one rename: at any moment one of the two opens everything.
 /// </summary>
 internal sealed class MasterKeyFile(string path)
 {
@@ -19,8 +19,8 @@ internal sealed class MasterKeyFile(string path)
     public MasterKey? ReadNext() => Read(_next);
 
     /// <summary>
-    /// The key of this file, made where there is none. Of several processes that make it at once the first has it, and all
-    /// go by what then is on the disk: one that kept a key of its own would lock secrets that nobody opens again.
+    /// Reads the key, or creates it. Of several processes the first one wins, and all use what is on disk then: a process with a key of its
+    /// own would encrypt secrets that can never be opened.
     /// </summary>
     public async Task<MasterKey> ReadOrMake(CancellationToken stop)
     {
@@ -35,12 +35,12 @@ internal sealed class MasterKeyFile(string path)
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or Win32Exception)
         {
             throw new MasterKeyRefusedException(
-                $"The master key file '{path}' cannot be made ({failure.Message}): make its folder, and let this user write there; or name another file.", failure);
+                $"The master key file '{path}' cannot be created ({failure.Message}): make its folder, and let this user write there; or name another file.", failure);
         }
-        return Read() ?? throw new MasterKeyRefusedException($"'{path}' was made and is gone again: another program deletes it.");
+        return Read() ?? throw new MasterKeyRefusedException($"'{path}' was created and then deleted: another program deletes it.");
     }
 
-    /// <summary>A key from elsewhere, where there is none yet.</summary>
+    /// <summary>Stores a given key if there is none yet.</summary>
     public async Task PutFirst(MasterKey key, CancellationToken stop)
     {
         using var held = await FileLock.Take(LockPath, stop);

@@ -3,15 +3,14 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>The master key that opens this database now, and the stored check value that says so.</summary>
+/// <summary>The current master key, and the stored check value that verifies it.</summary>
 internal sealed record Unlocked(MasterKey Key, byte[] Check);
 
 /// <summary>
-/// Finds the master key that the database was written with, and changes it. The order in which a key file changes hands:
-/// 1. the new key is synced to disk as <c>.next</c>; 2. all rows are re-wrapped in one transaction, the check value among
-/// them; 3. <c>.next</c> takes the place of the old file by one rename. A start after a crash tries both: where the check
-/// value still opens with the old key, <c>.next</c> is dropped; where it opens with <c>.next</c>, step 3 is made up for.
-/// Whoever moves key files holds <c>.lock</c> beside them: processes that share a key file must not clear up each other's.
+/// Finds the database's master key, and rotates it. A rotation of a key file: 1. the new key is synced to disk as <c>.next</c>; 2. all
+/// rows, with the check value, are re-wrapped in one transaction; 3. <c>.next</c> replaces the old file by one rename. After a crash the
+/// check value decides: if the old key opens it, <c>.next</c> is deleted; if <c>.next</c> does, step 3 is completed. Key files change only
+/// under <c>.lock</c>, so that processes sharing one do not delete each other's.
 /// </summary>
 internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, MasterKeySource? previous)
 {
@@ -33,7 +32,7 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
             var again = await rows.Find(DataKeys.Master, stop);
             if (again is null || again.Wrapped.AsSpan().SequenceEqual(check.Wrapped))
                 throw new MasterKeyRefusedException(Wrong(check));
-            check = again; // rotated between the row and the file
+            check = again; // rotated between reading the row and the file
         }
     }
 
@@ -57,7 +56,7 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
         catch (OutcomeUnknownException)
         {
             held.Dispose();
-            return await Unlock(stop); // the check value knows which of the two it is
+            return await Unlock(stop); // the check value decides which of the two it is
         }
     }
 
@@ -72,7 +71,7 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
             await Settle(file, stop);
     }
 
-    /// <summary>Finishes or takes back what a crash has interrupted. Under the lock, and by the check value as it is then: an older one would drop the only key.</summary>
+    /// <summary>Completes or reverts an interrupted rotation; under the lock: a stale check value would delete the only key.</summary>
     private async Task<DataKeys.Row> Settle(MasterKeyFile file, CancellationToken stop)
     {
         var check = (await rows.FindSettled(stop))!;
@@ -94,10 +93,10 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
     {
         var (key, derivation) = await KeyFor(current, stop);
         await rows.Found(FreshCheck(key), derivation, stop);
-        return (await rows.Find(DataKeys.Master, stop))!; // of another node, where that was first
+        return (await rows.Find(DataKeys.Master, stop))!; // of another node, if that was first
     }
 
-    /// <summary>The key for a database that is not yet locked with one from here; the only place where a first one is made.</summary>
+    /// <summary>The key for a database without one yet; the only place where a first one is created.</summary>
     private static async Task<(MasterKey Key, string? Derivation)> KeyFor(MasterKeySource source, CancellationToken stop)
     {
         switch (source)
@@ -110,7 +109,7 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
                 var derivation = KeyDerivation.Fresh();
                 return (derivation.Derive(words), derivation.ToString());
             default:
-                throw new InvalidOperationException($"{source.GetType().Name} is no source of a master key.");
+                throw new InvalidOperationException($"{source.GetType().Name} is not a known source of a master key.");
         }
     }
 
@@ -125,13 +124,13 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
             case MasterKeySource.DerivedFromPassphrase { Words: var words }:
                 return check.Derivation is null ? null : Fits(KeyDerivation.Parse(check.Derivation).Derive(words), check);
             default:
-                throw new InvalidOperationException($"{source.GetType().Name} is no source of a master key.");
+                throw new InvalidOperationException($"{source.GetType().Name} is not a known source of a master key.");
         }
     }
 
     private static MasterKey? OpenByFile(MasterKeyFile file, DataKeys.Row check)
     {
-        var next = file.ReadNext(); // first: it may be renamed between the two
+        var next = file.ReadNext(); // first: it may be renamed between the two reads
         return Fits(file.Read(), check) ?? Fits(next, check);
     }
 

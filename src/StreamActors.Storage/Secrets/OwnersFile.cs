@@ -3,26 +3,24 @@ using System.Text;
 
 namespace StreamActors.Storage;
 
-/// <summary>A file with a secret in clear: only its owner may touch it.</summary>
+/// <summary>A file with a secret in clear text, accessible to its owner only.</summary>
 public static class OwnersFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
 
-    /// <summary>A file that programs make as the umask says, such as a database: it is made here first, or closed where it was open to others.</summary>
+    /// <summary>Creates a file owner-only, or restricts it, before other code creates it by the umask, such as a database.</summary>
     public static void Close(string path)
     {
-        // One that is there is not opened: its closing again would take the locks of SQLite with it (https://sqlite.org/howtocorrupt.html, 2.2).
+        // An existing file is not opened: closing it would release SQLite's locks (https://sqlite.org/howtocorrupt.html, 2.2).
         if (!File.Exists(path) && TryMake(path))
             return;
         if ((File.GetUnixFileMode(path) & Others) != 0)
             File.SetUnixFileMode(path, File.GetUnixFileMode(path) & ~Others);
     }
 
-    /// <summary>
-    /// Written beside the old one, and then in its place: at no moment can others read it, and a crash in the midst leaves what was.
-    /// </summary>
-    /// <param name="replaces">Otherwise it is refused where there is one.</param>
+    /// <summary>Writes a temporary file and renames it: it is never readable by others, and a crash leaves the old one.</summary>
+    /// <param name="replaces">Otherwise an existing file is an error.</param>
     public static void Put(string path, string text, bool replaces)
     {
         var half = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.half");
@@ -43,17 +41,17 @@ public static class OwnersFile
             new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }).Dispose();
             return true;
         }
-        catch (IOException) when (File.Exists(path)) // another has just made it
+        catch (IOException) when (File.Exists(path)) // another process has just created it
         {
             return false;
         }
     }
 
-    /// <exception cref="MasterKeyRefusedException">It is open to others, or not to us.</exception>
+    /// <exception cref="MasterKeyRefusedException">Others can access it, or we cannot.</exception>
     public static string Read(string path)
     {
         using var file = Open(path);
-        var mode = File.GetUnixFileMode(((FileStream)file.BaseStream).SafeFileHandle); // of what is read, whatever the name stands for by now
+        var mode = File.GetUnixFileMode(((FileStream)file.BaseStream).SafeFileHandle); // of the open file, not of the name
         return (mode & Others) == 0
             ? file.ReadToEnd()
             : throw new MasterKeyRefusedException(

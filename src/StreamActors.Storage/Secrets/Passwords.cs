@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>Argon2id, written <c>argon2id$m=65536,t=3,p=1$salt$hash</c>: the numbers may grow, and old hashes still be read.</summary>
+/// <summary>Argon2id, stored as <c>argon2id$m=65536,t=3,p=1$salt$hash</c>: the parameters may grow, and old hashes stay readable.</summary>
 public sealed class Passwords : IPasswords
 {
     private const uint MemoryKib = 64 * 1024;
@@ -25,7 +25,7 @@ public sealed class Passwords : IPasswords
     public bool IsRight(Secret password, string hash)
     {
         if (hash.Split('$') is not ["argon2id", var numbers, var salt, var wanted] || numbers.Split(',') is not [var m, var t, var p])
-            throw new FormatException("A stored password hash is of no known form.");
+            throw new FormatException("A stored password hash has an unknown format.");
         var right = Convert.FromBase64String(wanted);
         return CryptographicOperations.FixedTimeEquals(Of(password, Convert.FromBase64String(salt), Number(t), Number(m), Number(p), right.Length), right);
     }

@@ -6,8 +6,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// Secrets at rest: each under a data key of its own, each data key wrapped by the master key. Events hold cipher text
-/// only, so that a new master key touches none of them, and a deleted data key destroys its secret in all of them.
+/// Encrypts secrets at rest: each with its own data key, each data key wrapped by the master key. Events hold cipher text only, so a
+/// rotation changes none of them, and deleting a data key destroys its secret everywhere.
 /// </summary>
 public sealed class Vault : ISecrets, IKeyedHash, IDisposable
 {
@@ -19,8 +19,8 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
 
     private Vault(DataKeys rows, MasterKeyLock door, Unlocked now, byte[] hashKey) => (_rows, _lock, _now, _hashKey) = (rows, door, now, hashKey);
 
-    /// <param name="previous">Where <paramref name="current"/> is new: the one before it. Everything is then re-wrapped.</param>
-    /// <exception cref="MasterKeyRefusedException">No master key, or not the right one.</exception>
+    /// <param name="previous">The old master key if <paramref name="current"/> is new; everything is then re-wrapped.</param>
+    /// <exception cref="MasterKeyRefusedException">No master key, or the wrong one.</exception>
     public static async Task<Vault> Open(IDatabase database, MasterKeySource current, MasterKeySource? previous, TimeProvider time, CancellationToken stop)
     {
         var rows = new DataKeys(database, time);
@@ -75,7 +75,7 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
         }
     }
 
-    /// <summary>Both are compared by their keyed hashes, which leave the vault as little as what was sealed.</summary>
+    /// <summary>Compared by keyed hash, so that the secret stays inside the vault.</summary>
     public async ValueTask<bool> Holds(SealedSecret box, Secret secret, CancellationToken stop)
     {
         try
@@ -106,11 +106,11 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
         return hash.GetHashAndReset()[..24];
     }
 
-    /// <summary>The master key, for a backup that is sealed as a whole.</summary>
-    /// <returns>Null where <paramref name="check"/> is locked with another one: it was changed since, or before.</returns>
+    /// <summary>The master key, for a sealed backup.</summary>
+    /// <returns>Null if <paramref name="check"/> belongs to another master key, before or after a rotation.</returns>
     internal Secret? KeyOf(byte[] check) => _now.Key is var key && key.Unwrap(DataKeys.Master, check) is not null ? new Secret(key.Print()) : null;
 
-    /// <summary>A new key in the key file; nothing else changes for anybody. Keys from elsewhere are changed at a start.</summary>
+    /// <summary>Rotates the key in the key file. Keys from elsewhere are rotated at a start.</summary>
     public async Task RotateFile(CancellationToken stop)
     {
         await _turning.WaitAsync(stop);
@@ -131,7 +131,7 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
         _turning.Dispose();
     }
 
-    /// <summary>The master key after a rotation by another process; the same as before where there was none.</summary>
+    /// <summary>The master key after a rotation by another process; unchanged if there was none.</summary>
     private async Task<Unlocked> Again(Unlocked stale, CancellationToken stop)
     {
         await _turning.WaitAsync(stop);

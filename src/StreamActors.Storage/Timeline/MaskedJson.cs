@@ -6,12 +6,12 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>A message as it may be shown: by its stored name, with every sealed secret masked by its type, wherever it sits.</summary>
+/// <summary>Renders a message for display: its stored name, and every sealed secret masked by type, at any depth.</summary>
 internal sealed class MaskedJson(Vocabulary vocabulary)
 {
     private readonly ConcurrentDictionary<IJsonTypeInfoResolver, JsonSerializerOptions> _masked = [];
 
-    /// <summary>Facts that are never stored need no name in the vocabulary: they are called by their type, and told without detail.</summary>
+    /// <summary>Facts, which are never stored, need no name in the vocabulary: their type name is shown, without detail.</summary>
     public (string Name, string Detail) Show(object message)
     {
         var type = message.GetType();
@@ -27,7 +27,7 @@ internal sealed class MaskedJson(Vocabulary vocabulary)
     private sealed class Mask : JsonConverter<SealedSecret>
     {
         public override SealedSecret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            throw new NotSupportedException("What is shown is not read back.");
+            throw new NotSupportedException("Masked JSON cannot be read back.");
 
         public override void Write(Utf8JsonWriter writer, SealedSecret value, JsonSerializerOptions options) => writer.WriteStringValue(Secret.Mask);
     }

@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>The journal and the timeline, read backwards.</summary>
+/// <summary>Reads the journal and the timeline backwards.</summary>
 public sealed class SqlPast(IDatabase database, EnvelopeFormat events, SqlTimeline timeline) : IPast
 {
     private const int MostAtOnce = 1000;

@@ -5,15 +5,15 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>How much of the past is kept.</summary>
+/// <summary>How much of the timeline is kept.</summary>
 public sealed record TimelineBounds(TimeSpan Age, long Count)
 {
     public static readonly TimelineBounds Usual = new(TimeSpan.FromDays(30), 1_000_000);
 }
 
 /// <summary>
-/// The timeline in its table. Telling it something costs the teller nothing: it waits for no database, and throws for no
-/// reason. What comes faster than it can be written is counted as dropped.
+/// The timeline in its table. Adding an entry never waits for the database and never throws; entries that arrive faster than they can be
+/// written are dropped and counted.
 /// </summary>
 public sealed class SqlTimeline : ITimeline, IAsyncDisposable
 {
@@ -51,7 +51,7 @@ public sealed class SqlTimeline : ITimeline, IAsyncDisposable
 
     public async Task<IReadOnlyList<TimelineEntry>> Read(TimelineQuery query, CancellationToken stop) => await _rows.Read(query, stop);
 
-    /// <summary>Writes what it was told; where the database is away, it tries once more and lets go.</summary>
+    /// <summary>Writes what is queued; if the database is away, it retries once and gives up.</summary>
     public async ValueTask DisposeAsync()
     {
         _told.Writer.TryComplete();
@@ -89,7 +89,7 @@ public sealed class SqlTimeline : ITimeline, IAsyncDisposable
                 TimelineLog.NotWritten(_log, batch.Count, failure);
                 await Task.Delay(Again.Delay(attempt, chance: 0.5), _time, _givenUp.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
-            catch (Exception failure) // perhaps stored, perhaps impossible to store: told twice would be worse than not at all
+            catch (Exception failure) // may be stored, may be invalid: a duplicate would be worse than a loss
             {
                 TimelineLog.Lost(_log, batch.Count, failure);
                 Interlocked.Add(ref _dropped, batch.Count);
@@ -98,14 +98,14 @@ public sealed class SqlTimeline : ITimeline, IAsyncDisposable
         }
     }
 
-    /// <returns>False where there is more to prune: after the next batch, then.</returns>
+    /// <returns>False if there is more to prune, after the next batch.</returns>
     private async Task<bool> Prune()
     {
         try
         {
             return !await _rows.Prune(_time.GetUtcNow() - _bounds.Age, _bounds.Count, CancellationToken.None);
         }
-        catch (Exception failure) // it can wait
+        catch (Exception failure) // retried later
         {
             TimelineLog.NotPruned(_log, failure);
             return true;

@@ -16,6 +16,6 @@ internal static partial class TimelineLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "The timeline could not be pruned; trying again later.")]
     public static partial void NotPruned(ILogger log, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A {Happening} cannot be shown in the timeline; its name is kept.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The details of {Happening} cannot be shown in the timeline; only its name is kept.")]
     public static partial void Unshowable(ILogger log, string happening, Exception failure);
 }

@@ -3,9 +3,9 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>One line of the timeline.</summary>
+/// <summary>One entry of the timeline.</summary>
 /// <param name="Sequence">Null for a fact.</param>
-/// <param name="Detail">JSON, secrets masked; empty where the vocabulary does not know the happening.</param>
+/// <param name="Detail">JSON, secrets masked; empty if the vocabulary does not know the type.</param>
 public sealed record TimelineEntry(long Position, DateTimeOffset At, EntityId Id, string Node, long? Sequence, string Who, string Name, string Detail)
 {
     internal const string Columns = "position, at, persistence_id, node, sequence_number, who, name, detail";

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace StreamActors.Storage;
 
-/// <summary>The table: written in batches, pruned in passing, read by pages.</summary>
+/// <summary>The table: written and pruned in batches, read in pages.</summary>
 internal sealed class TimelineRows(IDatabase database)
 {
-    private const int PrunedAtOnce = 1000; // the writer of the database waits for it
-    private const int Rows = 8; // of one INSERT: the drivers' work grows faster than the number of parameters
+    private const int PrunedAtOnce = 1000; // the database's writer waits for it
+    private const int Rows = 8; // of one INSERT: the drivers' cost grows faster than the number of parameters
 
     private static readonly string[] Columns = ["at", "persistence_id", "kind", "node", "sequence_number", "who", "name", "detail"];
     private static readonly string[] Names = [.. Enumerable.Range(0, Rows * Columns.Length).Select(n => string.Create(CultureInfo.InvariantCulture, $"v{n}"))];
-    private static readonly string[] Inserting = [.. Enumerable.Range(1, Rows).Select(Insertion)]; // made once: the same text is the same compiled statement
+    private static readonly string[] Inserting = [.. Enumerable.Range(1, Rows).Select(Insertion)]; // built once: the same text reuses the compiled statement
 
     public Task Add(IReadOnlyList<TimelineEntry> entries, CancellationToken stop) => database.Change(
         async transaction =>
@@ -39,7 +39,7 @@ internal sealed class TimelineRows(IDatabase database)
             {
                 var old = await transaction.Run(
                     $"DELETE FROM timeline WHERE position IN (SELECT position FROM timeline WHERE at < @oldest ORDER BY at LIMIT {PrunedAtOnce})", ("oldest", oldest.UtcTicks));
-                // Counted by position: gaps make it keep a little less, never more.
+                // Counted by position: with gaps it keeps a little less, never more.
                 return Math.Max(old, await transaction.Run(
                     $"DELETE FROM timeline WHERE position IN (SELECT position FROM timeline WHERE position <= (SELECT max(position) FROM timeline) - @most ORDER BY position LIMIT {PrunedAtOnce})",
                     ("most", most)));
@@ -78,6 +78,6 @@ internal sealed class TimelineRows(IDatabase database)
     private static string Insertion(int rows) =>
         $"INSERT INTO timeline ({string.Join(", ", Columns)}) VALUES {string.Join(", ", Names.Take(rows * Columns.Length).Chunk(Columns.Length).Select(row => $"({string.Join(", ", row.Select(Value))})"))}";
 
-    /// <summary>A parameter that is null has no type of its own in PostgreSQL.</summary>
+    /// <summary>A null parameter has no type in PostgreSQL.</summary>
     private static string Value(string name, int column) => Columns[column] == "sequence_number" ? $"CAST(@{name} AS bigint)" : $"@{name}";
 }

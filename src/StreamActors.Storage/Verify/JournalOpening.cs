@@ -3,11 +3,11 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>What happens before anything else may use the journal: it is sound, brought up to date, and all of it is understood.</summary>
+/// <summary>Checks the journal before anything uses it: intact, upgraded, and every event type known.</summary>
 public static class JournalOpening
 {
-    /// <returns>The version of the schema that was found; 0 where nothing was ever stored.</returns>
-    /// <exception cref="JournalRefusedException">It cannot be worked with; the message says what to do.</exception>
+    /// <returns>The schema version found; 0 for a new database.</returns>
+    /// <exception cref="JournalRefusedException">The journal is unusable; the message tells what to do.</exception>
     public static async Task<int> Run(IDatabase database, Vocabulary vocabulary, TimeProvider time, CancellationToken stop)
     {
         if (database.Dialect == Dialect.Sqlite)
@@ -29,7 +29,7 @@ public static class JournalOpening
         }
     }
 
-    /// <summary>Numbers that sessions keep in store would appear long after higher ones, and followers would pass them by.</summary>
+    /// <summary>Numbers cached by sessions would appear long after higher ones, and followers would miss them.</summary>
     private static async Task RefuseCachedOrderings(IDatabase database, CancellationToken stop)
     {
         var cached = await database.Read(
@@ -37,7 +37,7 @@ public static class JournalOpening
         if (cached != 1)
         {
             throw new JournalRefusedException(
-                $"In {database.Description} the sequence of journal.ordering hands out {cached} numbers at once, so events could be passed by: run ALTER TABLE journal ALTER COLUMN ordering SET CACHE 1.");
+                $"In {database.Description} the sequence of journal.ordering hands out {cached} numbers at once, so followers could miss events: run ALTER TABLE journal ALTER COLUMN ordering SET CACHE 1.");
         }
     }
 

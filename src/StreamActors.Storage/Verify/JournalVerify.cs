@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>Reads every stored event and snapshot as an entity would, and says what could not be read or is missing.</summary>
+/// <summary>Reads every stored event and snapshot as an entity would, and reports what is unreadable or missing.</summary>
 public sealed class JournalVerify(IDatabase database, EnvelopeFormat events, SnapshotFormat snapshots)
 {
     private const int Page = 1000;
@@ -11,7 +11,7 @@ public sealed class JournalVerify(IDatabase database, EnvelopeFormat events, Sna
     private const string Newer = "Start the version that wrote it, or a newer one.";
     private const string Harmless = "Nothing: the entity replays its events, and its next snapshot replaces this one.";
 
-    /// <param name="most">Findings to keep; a journal of a newer program may have one for each row.</param>
+    /// <param name="most">Findings to keep; a journal of a newer program may have one per row.</param>
     public async Task<JournalReport> All(int most, CancellationToken stop)
     {
         var findings = new List<JournalFinding>();

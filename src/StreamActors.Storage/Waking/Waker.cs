@@ -4,15 +4,15 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>
-/// Wakes every wanted entity: at the start, when a member was removed, and every five seconds, since a wake may be lost on
-/// its way. Who is awake already is not disturbed. On every node: it does not matter who wakes first.
+/// Activates every wanted entity: at the start, after a member was removed, and every five seconds, since a wake message may get lost. An
+/// active entity ignores it. Runs on every node.
 /// </summary>
-/// <param name="wanted">The projection it reads from; nobody is woken from a table that lags behind the journal of the start.</param>
-/// <param name="always">Woken before anything else, as the wanted table itself is kept by one of them.</param>
+/// <param name="wanted">The projection it reads; no entity is activated before the table has caught up with the journal.</param>
+/// <param name="always">Activated first, since one of them maintains the wanted table.</param>
 public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun wanted, IReadOnlyList<EntityId> always, TimeProvider time, ILogger<Waker> log) : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan AfterALoss = TimeSpan.FromSeconds(1); // not everybody knows yet where things live now, and wakes are lost
+    private static readonly TimeSpan AfterALoss = TimeSpan.FromSeconds(1); // wakes get lost until every node knows the new locations
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly CancellationTokenSource _stop = new();
@@ -22,10 +22,10 @@ public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun 
 
     public void Start() => _loop ??= Task.Run(Loop, CancellationToken.None);
 
-    /// <summary>False while what lived on a removed node must not wake yet: then nobody is woken.</summary>
+    /// <summary>False while a removed node's entities must not start yet: then none is activated.</summary>
     public Func<bool> MayWake { get; init; } = static () => true;
 
-    /// <summary>What lived there is to wake elsewhere, now.</summary>
+    /// <summary>Activates the removed node's entities elsewhere, at once.</summary>
     public void MemberRemoved() => _poke.TrySetResult();
 
     public async ValueTask DisposeAsync()
@@ -54,7 +54,7 @@ public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun 
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // The end.
+            // Stopped.
         }
     }
 

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
-/// <summary>Who wants to be awake after a restart: one row per entity of a remembered kind whose last word was yes.</summary>
+/// <summary>The entities to activate after a restart: one row per entity of a remembered kind that is wanted.</summary>
 public sealed class WantedProjection(IEnumerable<EntityKind> kinds) : IProjection
 {
     private readonly Dictionary<string, Func<Event, bool?>> _wants =

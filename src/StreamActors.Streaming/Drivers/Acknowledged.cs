@@ -1,8 +1,8 @@
 namespace StreamActors.Streaming;
 
 /// <summary>
-/// Counts what a destination has accepted: FFmpeg's progress moved, and afterwards the peer acknowledged something. Where
-/// there is no TCP connection to look at, FFmpeg's progress has to do.
+/// Counts progress at the destination: FFmpeg's progress moved, and the peer acknowledged data afterwards. Without a TCP connection,
+/// FFmpeg's progress alone has to do.
 /// </summary>
 internal sealed class Acknowledged
 {
@@ -13,13 +13,13 @@ internal sealed class Acknowledged
 
     public long Count => Volatile.Read(ref _count);
 
-    /// <param name="moves">Rises with each report in which FFmpeg had moved something.</param>
-    /// <param name="held">Bytes that the kernel holds for the peer; null where that is not known.</param>
-    /// <param name="written">Bytes that FFmpeg had written by its newest report.</param>
+    /// <param name="moves">Rises with each report in which FFmpeg had moved media.</param>
+    /// <param name="held">Unacknowledged bytes in the kernel; null if unknown.</param>
+    /// <param name="written">Bytes written by FFmpeg, from its newest report.</param>
     public void Look(long moves, long? held, long written)
     {
-        // A report is older than the queue, so the difference is never more than what was acknowledged: where it rises, or the
-        // queue shrinks, some was.
+        // The report is older than the queue reading, so the difference never exceeds what was acknowledged: if it rises, or the queue
+        // shrinks, data was acknowledged.
         var isTaken = held is not { } queue || queue == 0 || queue < _held || (written - queue > _most && _most != long.MinValue);
         if (held is { } now)
             (_held, _most) = (now, Math.Max(_most, written - now));

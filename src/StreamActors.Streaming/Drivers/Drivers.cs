@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Streaming;
 
-/// <summary>Chooses and starts the driver of a workload: native where there is one, FFmpeg for the rest.</summary>
+/// <summary>Chooses and starts the driver of a workload: a native one if it exists, else FFmpeg.</summary>
 internal sealed class Drivers : IAsyncDisposable
 {
     private readonly MediaOptions _options;
@@ -32,7 +32,7 @@ internal sealed class Drivers : IAsyncDisposable
 
     public LogShelf Logs { get; }
 
-    /// <exception cref="NotStartedException">It cannot be started, for a reason an operator can read.</exception>
+    /// <exception cref="NotStartedException">It cannot be started, with a reason for the operator.</exception>
     public async Task<IDriver> Start(EntityId id, WorkloadSpec spec, CancellationToken stop)
     {
         var address = await OpenedAddress.Open(spec.Address, spec.IsIngest, _secrets, stop);
@@ -89,7 +89,7 @@ internal sealed class Drivers : IAsyncDisposable
         return await FfmpegEgress.Start(seat, ffmpeg, plan, id.ToString(), judged?.Reach ?? Reach.Public, _feeder, recording, new LayoutWatch(seat.Live, choice, layout), _time);
     }
 
-    /// <returns>Null where it has no target: it listens, or is on this machine's disk.</returns>
+    /// <returns>Null if it has no remote target: it listens, or uses this machine's disk.</returns>
     private async Task<GuardedTarget?> Judge(EntityId id, FfmpegPlan plan, CancellationToken stop) =>
         plan.Targets is [var target] ? await Judge(id, target, stop) : null;
 
@@ -99,13 +99,13 @@ internal sealed class Drivers : IAsyncDisposable
         return judged.Refusal is { } refusal ? throw new NotStartedException(DriverEnd.Of(WithCure(id, refusal))) : judged;
     }
 
-    /// <summary>What to say when it is allowed: nothing parked starts by itself.</summary>
+    /// <summary>Adds the retry command: a parked workload does not start by itself.</summary>
     private static Diagnosis WithCure(EntityId id, Diagnosis refusal) => refusal.Class != ErrorClass.BadUrl ? refusal : refusal with
     {
         Sentence = $"{refusal.Sentence}, then: {RetryCommand.Of(id)}",
     };
 
-    /// <summary>Looked for at the first need, and again as long as it is not there: it may be installed meanwhile.</summary>
+    /// <summary>Searched for on first use, and again while it is missing, because it may be installed meanwhile.</summary>
     private async Task<FfmpegInstallation> Installed()
     {
         await _finding.WaitAsync(CancellationToken.None);

@@ -4,7 +4,7 @@ using StreamActors.Media.Mpegts;
 
 namespace StreamActors.Streaming;
 
-/// <summary>An FFmpeg that is fed from a relay and brings it to one destination.</summary>
+/// <summary>An FFmpeg fed from a relay that sends to one destination.</summary>
 internal sealed class FfmpegEgress : IDriver
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
@@ -30,12 +30,12 @@ internal sealed class FfmpegEgress : IDriver
 
     public Task<DriverEnd> Ended => _ended.Task;
 
-    /// <summary>Not what FFmpeg wrote: the kernel takes megabytes for a peer that reads nothing.</summary>
+    /// <summary>Not what FFmpeg wrote: the kernel buffers megabytes for a peer that reads nothing.</summary>
     public long Accepted => _acknowledged.Count;
 
     public long Lost => _lane.Lost;
 
-    /// <summary>What waits in the relay, in the pipe and in the kernel, by the rate at which the stream comes in.</summary>
+    /// <summary>What waits in the relay, the pipe and the kernel, divided by the stream's bitrate.</summary>
     public TimeSpan? Backlog
     {
         get
@@ -68,7 +68,7 @@ internal sealed class FfmpegEgress : IDriver
         if (_lane.Changed is not null)
             _ = _run.Stop(StopLadder.Default);
         if (_recording?.Check() is { } reason)
-            _run.End(reason, StopLadder.Default); // not at once: FFmpeg still has to write the end of the file
+            _run.End(reason, StopLadder.Default); // gives FFmpeg time to finish the file
     }
 
     public void Stop()
@@ -88,16 +88,16 @@ internal sealed class FfmpegEgress : IDriver
         Changes = _run.Plan.Changes,
     };
 
-    /// <summary>An end that nothing else explains, while packets of the input were missing, is the input's.</summary>
+    /// <summary>Blames the input for an otherwise unexplained end while packets of the input were missing.</summary>
     private DriverEnd OfInput(Diagnosis diagnosis)
     {
         var missing = _lane.Damage - _damageBefore;
         return diagnosis.Class == ErrorClass.Bug && missing > 0
-            ? new DriverEnd(ErrorClass.DamagedInput, FormattableString.Invariant($"The input is damaged: {missing} gaps while this ran. {diagnosis.Sentence}"))
+            ? new DriverEnd(ErrorClass.DamagedInput, FormattableString.Invariant($"The input is damaged: {missing} gaps during this run. {diagnosis.Sentence}"))
             : DriverEnd.Of(diagnosis);
     }
 
-    /// <summary>The next FFmpeg begins with a picture. A stream without key frames is passed on all the same, after a while.</summary>
+    /// <summary>The next FFmpeg should begin with a key frame. A stream without key frames is passed on after a timeout.</summary>
     private async Task NextKeyFrame(RelaySeat seat, TimeProvider time)
     {
         var since = time.GetTimestamp();
@@ -121,9 +121,9 @@ internal sealed class FfmpegEgress : IDriver
         {
             null => DriverEnd.Wanted,
             _ when relayEnded => new DriverEnd(ErrorClass.InputLost, "The input has ended."),
-            // The relay goes on, and FFmpeg could not read it: to begin again at once would only fail again.
+            // The relay continues, but FFmpeg cannot read it: an immediate restart would only fail again.
             { Class: ErrorClass.InputLost } unreadable => new DriverEnd(ErrorClass.Stalled, unreadable.Sentence),
-            // With packets left out for it the stream was damaged, and FFmpeg ends of that: no fault of FFmpeg's.
+            // With packets dropped for it the stream was damaged, and FFmpeg ends of that: not FFmpeg's fault.
             { Class: ErrorClass.Bug } when end.Child.Signal is null && _lane.Lost > 0 =>
                 new DriverEnd(ErrorClass.Network, $"The destination is too slow: {_lane.Lost} packets were dropped, and FFmpeg gave up."),
             var diagnosis => OfInput(diagnosis),

@@ -3,10 +3,7 @@ using StreamActors.Ffmpeg;
 
 namespace StreamActors.Streaming;
 
-/// <summary>
-/// An FFmpeg that fetches a source, and a thread that reads what it makes of it into a relay. Where the sound turns out to be one that MPEG-TS cannot
-/// carry, it begins again with the sound encoded: to look beforehand would cost every start a second.
-/// </summary>
+/// <summary>An FFmpeg that reads a source, and a thread that copies its output into a relay.</summary>
 internal sealed class FfmpegIngest : IDriver
 {
     private const int MostRead = 64 * 1024;
@@ -41,7 +38,7 @@ internal sealed class FfmpegIngest : IDriver
 
     public void Look() => _run.Check();
 
-    /// <summary>It goes on, and asks for a segment or a key again and again, which the server refuses: that is why, not silence.</summary>
+    /// <summary>FFmpeg keeps requesting a segment or key that the server refuses: report that as the cause of the stall.</summary>
     public bool EndsOfStall(string still, TimeSpan within)
     {
         if (_run.Complaint(within) is not { } complaint)

@@ -2,7 +2,7 @@ using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Streaming;
 
-/// <summary>Media work that has been started. It ends once, by itself or because it was asked to, and says why.</summary>
+/// <summary>A started piece of media work. It ends once, by itself or on request, with a reason.</summary>
 internal interface IDriver
 {
     /// <summary>Completes when nothing of it is left: no socket, no child, no thread in the relay.</summary>
@@ -11,44 +11,44 @@ internal interface IDriver
     /// <summary><c>native</c> or <c>ffmpeg</c>.</summary>
     string Name { get; }
 
-    /// <summary>Rises with what was taken: by the relay from a source, by the destination from us.</summary>
+    /// <summary>Rises with accepted media: by the relay from a source, by the destination from us.</summary>
     long Accepted { get; }
 
-    /// <summary>Packets that the destination never got.</summary>
+    /// <summary>Packets never sent to the destination.</summary>
     long Lost => 0;
 
-    /// <summary>How far the destination is behind the stream; null where that is not known.</summary>
+    /// <summary>How far the destination is behind the stream; null if unknown.</summary>
     TimeSpan? Backlog => null;
 
-    /// <summary>Media has been accepted for the first time in this run.</summary>
-    /// <param name="unhurried">It is watched with enough patience for figures that come every few seconds; said again where that changes.</param>
+    /// <summary>Media was accepted for the first time in this run.</summary>
+    /// <param name="unhurried">The stall time allows progress every few seconds only; called again when that changes.</param>
     void IsProven(bool unhurried);
 
-    /// <summary>Called a few times a second, for whatever it has to look after itself.</summary>
+    /// <summary>Called a few times a second for the driver's own checks.</summary>
     void Look()
     {
     }
 
-    /// <summary>Nothing moves: where something that it was told within that time says why, it ends of that.</summary>
+    /// <summary>Media stalls: ends with the cause if a message within that time tells it.</summary>
     bool EndsOfStall(string still, TimeSpan within) => false;
 
-    /// <summary>Goes in good order. <see cref="Ended"/> says when.</summary>
+    /// <summary>Stops gracefully. <see cref="Ended"/> completes afterwards.</summary>
     void Stop();
 
     WorkloadFigures Figures(DateTimeOffset at, long incarnation);
 }
 
 /// <summary>Why a driver ended.</summary>
-/// <param name="Anew">It has not failed: what it carried has become something else, and another is to carry that.</param>
+/// <param name="Anew">No failure: the stream has changed, and a new driver is to carry it.</param>
 internal sealed record DriverEnd(ErrorClass Class, string Text, bool MayBeOurselves = false, bool Anew = false)
 {
-    /// <summary>It was asked to. The class is looked at by nobody.</summary>
+    /// <summary>Stopped on request; its class is not used.</summary>
     public static readonly DriverEnd Wanted = new(ErrorClass.EndedByPeer, "Stopped.");
 
     public static DriverEnd Of(Ffmpeg.Diagnosis diagnosis) => new(diagnosis.Class, diagnosis.Sentence, diagnosis.MayBeOurselves);
 }
 
-/// <summary>A driver could not be started at all.</summary>
+/// <summary>A driver could not be started.</summary>
 internal sealed class NotStartedException(DriverEnd end) : Exception(end.Text)
 {
     public DriverEnd End { get; } = end;

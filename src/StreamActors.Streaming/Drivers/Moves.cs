@@ -2,7 +2,7 @@ using StreamActors.Ffmpeg;
 
 namespace StreamActors.Streaming;
 
-/// <summary>Counts the reports of an FFmpeg in which something had moved since the one before.</summary>
+/// <summary>Counts FFmpeg's reports in which media had moved since the previous one.</summary>
 internal sealed class Moves
 {
     private ProgressReport? _last;

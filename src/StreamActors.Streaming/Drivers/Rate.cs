@@ -1,6 +1,6 @@
 namespace StreamActors.Streaming;
 
-/// <summary>Bits per second between two looks. One caller.</summary>
+/// <summary>Bits per second between two readings. Single caller.</summary>
 internal sealed class Rate(TimeProvider time)
 {
     private long _bytes;

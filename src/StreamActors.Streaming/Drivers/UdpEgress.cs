@@ -4,7 +4,7 @@ using StreamActors.Media.Udp;
 
 namespace StreamActors.Streaming;
 
-/// <summary>A native destination: a lane among those of its relay.</summary>
+/// <summary>A native destination, served with the others of its relay.</summary>
 internal sealed class UdpEgress : IDriver
 {
     private readonly UdpFan _fan;
@@ -38,7 +38,7 @@ internal sealed class UdpEgress : IDriver
 
     public void IsProven(bool unhurried)
     {
-        // Nothing is looked at less often afterwards.
+        // The checks stay as frequent.
     }
 
     public void Stop() => _fan.Remove(_lane);

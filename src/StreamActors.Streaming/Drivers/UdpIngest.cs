@@ -25,10 +25,10 @@ internal sealed class UdpIngest : IDriver
 
     public Task<DriverEnd> Ended => _ended.Task;
 
-    /// <summary>What the relay made packets of: datagrams of something else are no media.</summary>
+    /// <summary>What the relay made packets of: other datagrams are no media.</summary>
     public long Accepted => _seat.Live.Published;
 
-    /// <param name="reorder">How long a datagram of RTP is waited for that others have overtaken.</param>
+    /// <param name="reorder">How long to wait for an RTP datagram that others have overtaken.</param>
     public static UdpIngest Start(RelaySeat seat, UdpSource source, bool rtp, TimeSpan reorder, TimeProvider time)
     {
         UdpReceiver receiver;
@@ -40,11 +40,11 @@ internal sealed class UdpIngest : IDriver
         {
             throw new NotStartedException(new DriverEnd(
                 failure.SocketErrorCode is SocketError.AccessDenied ? ErrorClass.BadUrl : ErrorClass.Network,
-                failure.SocketErrorCode is SocketError.AddressNotAvailable // an interface that is not up yet, a VPN: it may come
+                failure.SocketErrorCode is SocketError.AddressNotAvailable // an interface may come up later, such as a VPN
                     ? $"{source.Address.Address} is not an address of this machine (yet)."
                     : $"Listening on {source.Address} failed: {failure.Message}."));
         }
-        catch (Exception failure) when (failure is ArgumentException or IOException) // an interface that is not there: it may come, as those of a tunnel do
+        catch (Exception failure) when (failure is ArgumentException or IOException) // the interface does not exist yet, such as a tunnel
         {
             throw new NotStartedException(new DriverEnd(ErrorClass.Network, failure.Message));
         }
@@ -55,7 +55,7 @@ internal sealed class UdpIngest : IDriver
 
     public void IsProven(bool unhurried)
     {
-        // Nothing is looked at less often afterwards.
+        // The checks stay as frequent.
     }
 
     public void Stop() => _receiver.Dispose();

@@ -4,7 +4,7 @@ using StreamActors.Ffmpeg;
 
 namespace StreamActors.Streaming;
 
-/// <summary>The one folder that inputs play from and outputs record to. Neither '..' nor a link leads out of it.</summary>
+/// <summary>The one folder that inputs play from and outputs record to. Neither '..' nor a symbolic link leads out of it.</summary>
 internal sealed class MediaFolder(string folder)
 {
     private const int MostLinks = 40;
@@ -18,14 +18,14 @@ internal sealed class MediaFolder(string folder)
         return File.Exists(full) ? full : throw Refused(ErrorClass.NotFound, $"There is no file '{Shown(path)}' in the media folder.");
     }
 
-    /// <summary>For as long as something is recorded.</summary>
+    /// <summary>Watches a recording while it runs.</summary>
     public RecordingGuard Guard(long? keepFree, TimeProvider time)
     {
         Directory.CreateDirectory(_folder);
         return new RecordingGuard(_folder, keepFree ?? RecordingGuard.KeepFree, time);
     }
 
-    /// <summary>A file that is not there yet, or is empty as a full disk leaves it: what an earlier run has recorded is never written over.</summary>
+    /// <summary>A file that does not exist yet, or is empty as a full disk leaves it: earlier recordings are never overwritten.</summary>
     public string ToWriteAnew(string path, DateTimeOffset now)
     {
         var full = ToWrite(path);
@@ -36,7 +36,7 @@ internal sealed class MediaFolder(string folder)
         return full;
     }
 
-    /// <summary>A name for segments, each of which gets its time: a number is added where one of this time or a later one is there already.</summary>
+    /// <summary>A name for segments, which get their start time; with a number added if a segment of this time or later exists.</summary>
     public string ToWriteSegments(string path, DateTimeOffset now)
     {
         var (folder, name, ending) = Parts(ToWrite(path));
@@ -50,7 +50,7 @@ internal sealed class MediaFolder(string folder)
             && string.CompareOrdinal(file, chosen.Length + 1, stamp, 0, stamp.Length) >= 0);
     }
 
-    /// <summary>Makes the folders on the way.</summary>
+    /// <summary>Creates the folders of the path.</summary>
     public string ToWrite(string path)
     {
         Directory.CreateDirectory(_folder);
@@ -77,21 +77,21 @@ internal sealed class MediaFolder(string folder)
         return full;
     }
 
-    /// <summary>With every link on the way followed, and those on the way that a link leads, as far as the way exists.</summary>
+    /// <summary>The path with all symbolic links resolved, as far as it exists.</summary>
     private static string Real(string full)
     {
         var (real, links) = ("/", 0);
         var ahead = new Stack<string>(Steps(full));
         while (ahead.TryPop(out var step))
         {
-            var next = Path.GetFullPath(Path.Combine(real, step)); // '..' in a link is meant from where it has led
+            var next = Path.GetFullPath(Path.Combine(real, step)); // '..' in a link is relative to the link's target
             if (new FileInfo(next).LinkTarget is not { } target)
             {
                 real = next;
                 continue;
             }
             if (++links > MostLinks)
-                throw Refused(ErrorClass.BadUrl, $"'{full}' leads in circles.");
+                throw Refused(ErrorClass.BadUrl, $"'{full}' is a loop of symbolic links.");
             real = target.StartsWith('/') ? "/" : real;
             foreach (var further in Steps(target))
                 ahead.Push(further);

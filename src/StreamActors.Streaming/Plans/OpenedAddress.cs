@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Streaming;
 
-/// <summary>An address with its secrets open, taken apart: what a driver is made from. Nothing keeps it.</summary>
+/// <summary>A parsed address with its secrets decrypted, from which a driver is made. Nothing keeps it.</summary>
 internal sealed class OpenedAddress
 {
     private readonly Address _address;
@@ -23,7 +23,7 @@ internal sealed class OpenedAddress
     /// <summary>A listener listens everywhere, unless an own address is named.</summary>
     public HostPort Target => new(Listens && Url.Host.Length == 0 ? "0.0.0.0" : Url.Host, Url.Port ?? Protocol.DefaultPort ?? 0);
 
-    /// <summary>The path and the query, as they were given.</summary>
+    /// <summary>The path and the query, unchanged.</summary>
     public string PathAndQuery => (Secret("query")?.Reveal() ?? Url.Query) is { Length: > 0 } query ? $"{Url.Path}?{query}" : Url.Path;
 
     public static async Task<OpenedAddress> Open(Address address, bool isIngest, ISecrets vault, CancellationToken stop)

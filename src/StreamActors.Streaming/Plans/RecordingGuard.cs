@@ -4,8 +4,8 @@ using StreamActors.Ffmpeg;
 namespace StreamActors.Streaming;
 
 /// <summary>
-/// What ends a recording while it runs. It leaves a part of the disk alone: a full one would stop the journal, and with it everything else.
-/// And it ends where the clock is set back: FFmpeg names each segment after the time, and would write over the one of that name.
+/// Ends a recording when its disk fills up, because a full disk would stop the journal, or when the clock is set back, because FFmpeg names
+/// segments after the time and would overwrite one.
 /// </summary>
 internal sealed class RecordingGuard(string folder, long keepFree, TimeProvider time)
 {
@@ -25,7 +25,7 @@ internal sealed class RecordingGuard(string folder, long keepFree, TimeProvider 
         if (free < keepFree)
             return new Diagnosis(ErrorClass.Resources, $"The disk of the media folder is full: {free >> 20} MiB are free, and keep-free is {keepFree >> 20} MiB.");
         return time.GetUtcNow() < _began + time.GetElapsedTime(_timestamp) - SetBack
-            ? new Diagnosis(ErrorClass.Network, "The clock was set back: the recording goes on under new names.")
+            ? new Diagnosis(ErrorClass.Network, "The clock was set back: the recording continues under new names.")
             : null;
     }
 }

@@ -5,8 +5,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Streaming;
 
 /// <summary>
-/// Application and key of an RTMP address, each with its query. They are the path and the secrets 'query' and 'key'; in one that was stored
-/// before keys were taken out of every URL, the key is the last part of the path with what follows it.
+/// Application and key of an RTMP address, each with its query. They are the path and the secrets 'query' and 'key'; addresses stored
+/// before keys became secrets have the key as the last part of the path.
 /// </summary>
 internal static class RtmpPath
 {
@@ -20,7 +20,7 @@ internal static class RtmpPath
             ? new RtmpAddress(address.Target, path[..slash], new Secret(Uri.UnescapeDataString(path[(slash + 1)..]) + query), tls)
             : new RtmpAddress(address.Target, application, address.Secret("key"), tls);
         var (user, password) = (address.Url.User, address.Secret("password"));
-        // Stored before they were used, they may be such as would make another URL of it.
+        // Stored before validation existed, they may contain characters that change the URL.
         var areRight = user is not null && RtmpCredential.IsUser(user) && password is not null && RtmpCredential.IsPassword(password.Reveal());
         return rtmp with { User = areRight ? user : null, Password = areRight ? password : null, Query = address.Secret("query") };
     }

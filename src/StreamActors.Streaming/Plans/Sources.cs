@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Streaming;
 
-/// <summary>From an input's address to what FFmpeg is to fetch.</summary>
+/// <summary>Turns an input's address into FFmpeg's source.</summary>
 internal static class Sources
 {
     public static Source Of(OpenedAddress address, MediaFolder files, bool capture) => address.Url.Scheme switch
@@ -43,7 +43,7 @@ internal static class Sources
     private static HttpSource Http(OpenedAddress address)
     {
         var path = address.Url.Path.Length > 0 ? address.Url.Path : "/";
-        // One that was stored before queries were secrets has its query in the URL.
+        // Addresses stored before queries became secrets have the query in the URL.
         var query = address.Secret("query") ?? (address.Url.Query.Length > 0 ? new Secret(address.Url.Query) : null);
         var headers = address.Secret("headers") is not { } given ? null : HttpHeaders.Parse(given.Reveal()) ?? throw new NotStartedException(new DriverEnd(
             ErrorClass.BadUrl, "The secret 'headers' holds a line that is not allowed: a header of the connection (Connection, Content-Length, TE, …), a name twice, or no "
@@ -71,7 +71,7 @@ internal static class Sources
         };
     }
 
-    /// <summary>Checked here too: what a journal written before the rule holds never reaches ALSA.</summary>
+    /// <summary>Checked here too: a device stored before the rule must not reach ALSA.</summary>
     private static CaptureSource Capture(OpenedAddress address, bool isAllowed)
     {
         if (!isAllowed)

@@ -2,7 +2,7 @@ using StreamActors.Ffmpeg;
 
 namespace StreamActors.Streaming;
 
-/// <summary>From an output's address to where FFmpeg is to bring it.</summary>
+/// <summary>Turns an output's address into FFmpeg's target.</summary>
 internal static class Targets
 {
     public static Target Of(OpenedAddress address, MediaFolder files, DateTimeOffset now) => address.Url.Scheme switch
@@ -23,7 +23,7 @@ internal static class Targets
         var other => throw new InvalidOperationException($"No driver for an output over {other}."),
     };
 
-    /// <summary>What a recording leaves free on its disk.</summary>
+    /// <summary>Watches the free disk space of a recording.</summary>
     public static RecordingGuard? Guard(OpenedAddress address, MediaFolder files, TimeProvider time) =>
         address.Url.Scheme == "file" ? files.Guard(address.Size("keep-free"), time) : null;
 }

@@ -6,24 +6,24 @@ using StreamActors.Media.Relay;
 
 namespace StreamActors.Streaming;
 
-/// <summary>What of a stream an output by FFmpeg carries: one program, and of it what its destination can take.</summary>
-/// <param name="OneOfEach">The first picture and the first sound; else all of them, and subtitles.</param>
+/// <summary>The part of a stream that an FFmpeg output carries: one program, and the tracks its destination can take.</summary>
+/// <param name="OneOfEach">The first video and the first audio track; else all of them, and subtitles.</param>
 internal sealed record TrackChoice(int? Program, bool OneOfEach)
 {
     public static TrackChoice Of(Address address) => new(
         address.Options.GetValueOrDefault("program") is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : null,
         Protocols.OfUrl(address.Url, isIngest: false) is { OneTrackOfEach: true });
 
-    /// <summary>Null for what is not FFmpeg's: a native output passes everything on.</summary>
+    /// <summary>Null for a native output, which passes everything on.</summary>
     public static TrackChoice? Of(WorkloadSpec spec) =>
         spec.IsIngest || spec.Protocol is { IsNative: true } ? null : Of(spec.Address);
 
-    /// <summary>The program that is asked for, else the first with a picture, else the first with a sound.</summary>
+    /// <summary>The configured program, else the first with video, else the first with audio.</summary>
     public ProgramMap? In(StreamLayout layout) => Program is { } number
         ? layout.Programs.FirstOrDefault(p => p.Program == number)
         : layout.Programs.FirstOrDefault(p => p.Streams.Any(s => s.Coding.IsVideo())) ?? layout.Programs.FirstOrDefault(p => p.Streams.Any(s => s.Coding.IsAudio()));
 
-    /// <summary>Its tracks in words, which also tell two choices apart; null where there are none.</summary>
+    /// <summary>Describes its tracks, and identifies the choice; null if there are none.</summary>
     public string? Tracks(StreamLayout layout) =>
         Chosen(layout).Select(s => FormattableString.Invariant($"{Name(s.Coding)} (PID {s.Pid})")).ToList() is { Count: > 0 } tracks ? string.Join(", ", tracks) : null;
 
@@ -43,7 +43,7 @@ internal sealed record TrackChoice(int? Program, bool OneOfEach)
             : null;
     }
 
-    /// <summary>Which of several programs it carries, in words; null where there is one.</summary>
+    /// <summary>Which of several programs it carries; null if there is only one.</summary>
     public string? Says(StreamLayout layout) => layout.Programs.Length > 1 && In(layout) is { } program
         ? FormattableString.Invariant($"program {program.Program} of {string.Join(", ", layout.Programs.Select(p => p.Program))}")
         : null;
@@ -57,7 +57,7 @@ internal sealed record TrackChoice(int? Program, bool OneOfEach)
             : program.Streams.Where(s => s.Coding.IsVideo() || s.Coding.IsAudio() || s.Coding is StreamCoding.Subtitles or StreamCoding.Teletext);
     }
 
-    /// <summary>Whether an MPEG sound is layer 3 only FFmpeg sees; it says so.</summary>
+    /// <summary>Only FFmpeg can tell whether MPEG audio is layer 3, and reports it.</summary>
     private static bool FitsFlv(StreamCoding coding) => coding is StreamCoding.H264 or StreamCoding.Mpeg4Video or StreamCoding.Aac or StreamCoding.MpegAudio;
 
     private static string Name(StreamCoding coding) => coding switch

@@ -4,7 +4,7 @@ using StreamActors.Media.Udp;
 
 namespace StreamActors.Streaming;
 
-/// <summary>From an address over UDP or RTP to a socket's settings.</summary>
+/// <summary>Turns a UDP or RTP address into socket settings.</summary>
 internal static class UdpPlans
 {
     public static UdpSource Source(OpenedAddress address)
@@ -22,7 +22,7 @@ internal static class UdpPlans
 
     public static TimeSpan MaxHold(OpenedAddress address) => address.Milliseconds("max-hold-ms") ?? TimeSpan.Zero;
 
-    /// <param name="judged">The address of its host that was found to be allowed.</param>
+    /// <param name="judged">The address of its host that was checked.</param>
     public static UdpDestination Destination(OpenedAddress address, IPAddress judged) =>
         new(new IPEndPoint(judged, address.Target.Port), address.Option("interface"), (byte?)address.Number("ttl"));
 }

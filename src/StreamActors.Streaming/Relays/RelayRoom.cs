@@ -4,10 +4,10 @@ using StreamActors.Media.Relay;
 
 namespace StreamActors.Streaming;
 
-/// <summary>All relays of this node, by what they carry.</summary>
+/// <summary>All relays of this node, by workload.</summary>
 internal sealed class RelayRoom(RingLimits limits, TimeProvider time, IFence fence) : IRound, IDisposable
 {
-    /// <summary>An entity that crashed is awake again within this; one that lives elsewhere now leaves its relay here behind.</summary>
+    /// <summary>A crashed entity restarts within this time; one that moved to another node leaves its relay behind.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(45);
 
     private readonly ChunkPool _pool = new();
@@ -16,21 +16,21 @@ internal sealed class RelayRoom(RingLimits limits, TimeProvider time, IFence fen
 
     public RelaySeat? Find(string id) => _seats.GetValueOrDefault(id);
 
-    /// <summary>For whoever is going to fill it.</summary>
+    /// <summary>Reserves the relay for a producer.</summary>
     public RelaySeat Claim(string id)
     {
         _abandoned.TryRemove(id, out _);
         return _seats.GetOrAdd(id, static (id, room) => room.New(id), this);
     }
 
-    /// <summary>Whoever filled it has gone without a word: it stays for a while.</summary>
+    /// <summary>The producer crashed: its relay is kept for a while.</summary>
     public void Abandon(string id)
     {
         if (_seats.ContainsKey(id))
             _abandoned[id] = 0;
     }
 
-    /// <summary>It is off: its readers find the end.</summary>
+    /// <summary>Closes the relay: its readers reach the end.</summary>
     public void Close(string id)
     {
         _abandoned.TryRemove(id, out _);

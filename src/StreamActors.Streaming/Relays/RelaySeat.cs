@@ -4,16 +4,13 @@ using StreamActors.Media.Relay;
 
 namespace StreamActors.Streaming;
 
-/// <summary>
-/// A relay and its place on this node. It outlives the drivers that fill it, one after the other, so that readers keep
-/// their places and their times while the source comes back.
-/// </summary>
+/// <summary>A relay on this node. It outlives its producers: readers keep their positions while the source reconnects.</summary>
 internal sealed class RelaySeat : IDisposable
 {
-    /// <summary>A source that has sent nothing for this long is not here.</summary>
+    /// <summary>A source silent for this long counts as absent.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>A stream without key frames, or with rare ones, is passed on all the same after this.</summary>
+    /// <summary>After this time a stream with few or no key frames is passed on all the same.</summary>
     public static readonly TimeSpan WithoutKeyFrame = TimeSpan.FromSeconds(6);
 
     private readonly Lock _producing = new();
@@ -38,22 +35,22 @@ internal sealed class RelaySeat : IDisposable
 
     public LiveRelay Live { get; }
 
-    /// <summary>Gaps, faulty packets and losses of sync that have come in so far; at most a second old.</summary>
+    /// <summary>Gaps, faulty packets and losses of sync so far; at most a second old.</summary>
     public long Damage => Live.Health is var health ? health.ContinuityErrors + health.TransportErrors + health.SyncLosses : 0;
 
     public int Readers => Volatile.Read(ref _readers);
 
-    /// <summary>Media comes in now.</summary>
+    /// <summary>Media is arriving.</summary>
     public bool IsMoving => Live.Published > 0 && Live.Silence < Patience;
 
-    /// <summary>A reader would find something to begin with.</summary>
+    /// <summary>A new reader would find a point to start at.</summary>
     public bool IsJoinable => IsMoving && (Live.Health.Join != JoinedAt.Live || _time.GetElapsedTime(_since) > WithoutKeyFrame);
 
-    /// <summary>How long nobody has filled it; null while somebody does.</summary>
+    /// <summary>How long it has had no producer; null while it has one.</summary>
     public TimeSpan? Unattended => _hasProducer ? null : _time.GetElapsedTime(_since);
 
-    /// <summary>Lets the caller's thread fill the relay until it ends or breaks.</summary>
-    /// <returns>What it broke of: it is to be said, and not to be lost with the thread.</returns>
+    /// <summary>Runs the producer on the caller's thread until it ends or throws.</summary>
+    /// <returns>Its exception, to be reported instead of lost with the thread.</returns>
     public Exception? Fill(Action produce)
     {
         try
@@ -98,7 +95,7 @@ internal sealed class RelaySeat : IDisposable
         }
     }
 
-    /// <summary>Between two producers the figures have to be kept true by somebody.</summary>
+    /// <summary>Keeps the metrics current between two producers.</summary>
     public void KeepFigures()
     {
         lock (_producing)

@@ -3,13 +3,12 @@ using StreamActors.Media.Mpegts;
 namespace StreamActors.Streaming;
 
 /// <summary>
-/// Says to the receivers of a destination that joins that counters and clock begin anew. After a stop and a start, or a
-/// restart of this server, times may lie behind those that went out before: before the first packet of each PID goes one
-/// without payload whose discontinuity indicator is set (ISO/IEC 13818-1, 2.4.3.5), so that the step is no error.
+/// Signals a discontinuity to the receivers of a destination that joins: after a restart, timestamps may be lower than those sent before.
+/// The first packet of each PID is preceded by one without payload and with the discontinuity indicator set (ISO/IEC 13818-1, 2.4.3.5).
 /// </summary>
 internal sealed class JoinNotice
 {
-    /// <summary>Tables, sound and picture have come by then; what comes later has neither clock nor times.</summary>
+    /// <summary>Tables, audio and video have arrived by then; later PIDs have neither clock nor timestamps.</summary>
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(3);
 
     private readonly bool[] _said = new bool[TsPacket.PidCount];
@@ -17,7 +16,7 @@ internal sealed class JoinNotice
 
     public bool IsOver(TimeSpan now) => now - (_since ??= now) > Lasts;
 
-    /// <returns>True where the packet in <paramref name="notice"/> has to go before <paramref name="first"/>.</returns>
+    /// <returns>True if <paramref name="notice"/> must be sent before <paramref name="first"/>.</returns>
     public bool Precedes(ReadOnlySpan<byte> first, Span<byte> notice)
     {
         var packet = new TsPacket(first);
@@ -26,7 +25,7 @@ internal sealed class JoinNotice
         _said[packet.Pid] = true;
         notice.Fill(0xFF);
         first[..3].CopyTo(notice);
-        notice[1] &= 0x1F; // no unit begins here
+        notice[1] &= 0x1F; // clears the payload unit start
         notice[3] = (byte)(0x20 | ((packet.HasPayload ? packet.Continuity - 1 : packet.Continuity) & 0x0F));
         notice[4] = TsPacket.Size - 5;
         notice[5] = 0x80;

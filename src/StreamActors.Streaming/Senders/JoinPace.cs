@@ -1,22 +1,21 @@
 namespace StreamActors.Streaming;
 
 /// <summary>
-/// How fast a destination that joins is given what lies between its joining point and the live edge: a group of pictures at
-/// once would overrun the receive buffer of a peer with its system's default. From then on it is given what comes as it
-/// comes. A destination that fell a ring behind joins again.
+/// Paces a joining destination from its starting point to the live edge: a whole group of pictures at once would overrun a default receive
+/// buffer. Afterwards it gets packets as they come. A destination that fell behind by the whole ring joins again.
 /// </summary>
 internal sealed class JoinPace
 {
-    /// <summary>How soon a destination that is paced wants to be served again.</summary>
+    /// <summary>How often a paced destination is served.</summary>
     public static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>So many times the stream's own rate: two seconds are caught up in two thirds of one.</summary>
+    /// <summary>A multiple of the stream's bitrate: two seconds are caught up in two thirds of one.</summary>
     private const int Times = 4;
 
-    /// <summary>For a stream whose rate is not known yet, or is next to nothing.</summary>
+    /// <summary>Used while the bitrate is unknown or very low.</summary>
     private const long LeastBitsPerSecond = 2_000_000;
 
-    /// <summary>After a pause of the thread at most this much is made up for: 37 KiB, a fifth of Linux's default buffer.</summary>
+    /// <summary>The most sent after a pause of the thread: 37 KiB, a fifth of Linux's default buffer.</summary>
     private const int Most = 28 * Media.Relay.ChunkPool.DatagramPackets;
 
     private long _jumps;
@@ -27,7 +26,7 @@ internal sealed class JoinPace
     /// <summary>It has not reached the live edge yet.</summary>
     public bool IsOn { get; private set; } = true;
 
-    /// <returns>Packets that may go now.</returns>
+    /// <returns>Packets that may be sent now.</returns>
     public long Allowed(TimeSpan now, long jumps, long bitsPerSecond)
     {
         if (jumps != _jumps)
@@ -41,8 +40,8 @@ internal sealed class JoinPace
         return _allowed = (long)_credit;
     }
 
-    /// <param name="left">Of what was allowed.</param>
-    /// <param name="behind">Packets between it and the live edge.</param>
+    /// <param name="left">The unused rest of the allowance.</param>
+    /// <param name="behind">Packets up to the live edge.</param>
     public void Sent(long left, long behind)
     {
         if (!IsOn)

@@ -3,21 +3,21 @@ using StreamActors.Media.Relay;
 
 namespace StreamActors.Streaming;
 
-/// <summary>A destination's place on the thread that serves it. All but <see cref="Leaving"/> is called by that thread.</summary>
+/// <summary>A destination as seen by its thread, which calls everything but <see cref="Leaving"/>.</summary>
 internal interface ILane
 {
-    /// <summary>Asked to go.</summary>
+    /// <summary>It is to be removed.</summary>
     bool Leaving { get; set; }
 
     void Begin(Bell bell);
 
-    /// <summary>The thread is done with it, also where it never began.</summary>
+    /// <summary>The thread has finished with it, even if it never started.</summary>
     void LetGo();
 }
 
 /// <summary>
-/// One thread that serves many destinations, which come and go while it runs. None of them can hold it up, and nothing is
-/// sent while this node may not send.
+/// One thread that serves many destinations, which are added and removed while it runs. None can block it, and nothing is sent while the
+/// fence forbids it.
 /// </summary>
 internal abstract class LaneThread<TLane> : IDisposable
     where TLane : ILane
@@ -36,10 +36,10 @@ internal abstract class LaneThread<TLane> : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = name };
     }
 
-    /// <summary>Rung by the relays when there is something to send.</summary>
+    /// <summary>Signalled by the relays when there is something to send.</summary>
     protected Bell Bell { get; } = new();
 
-    /// <summary>Rung when somebody comes or goes, who should not have to wait out a pause.</summary>
+    /// <summary>Signalled when a destination is added or removed, to cut a pause short.</summary>
     protected Bell Errands { get; } = new();
 
     protected List<TLane> Lanes { get; } = [];
@@ -70,13 +70,13 @@ internal abstract class LaneThread<TLane> : IDisposable
         _thread.Join();
     }
 
-    /// <summary>Called once, when whoever derives from this is complete.</summary>
+    /// <summary>Starts the thread; called by the derived class once it is complete.</summary>
     protected void Begin() => _thread.Start();
 
-    /// <summary>Waits until there is something to do.</summary>
+    /// <summary>Waits for work.</summary>
     protected abstract void Rest();
 
-    /// <returns>False where this lane is over.</returns>
+    /// <returns>False if this destination has ended.</returns>
     protected abstract bool Serve(TLane lane);
 
     private void Run()
@@ -84,7 +84,7 @@ internal abstract class LaneThread<TLane> : IDisposable
         while (ComeAndGo())
         {
             Rest();
-            // Asked after every pause and before the first send: a successor may be sending by now.
+            // Checked after every pause and before the first send: a successor may be sending by now.
             if (!_fence.MaySend)
             {
                 Errands.Wait(FencePatience);
@@ -110,12 +110,12 @@ internal abstract class LaneThread<TLane> : IDisposable
                 Lanes.Add(lane);
             }
             if (_arriving.Count > 0)
-                Bell.Ring(); // it begins with what is there, not with what comes next
+                Bell.Ring(); // it starts with what is there already
             _arriving.Clear();
             if (_over)
                 return false;
         }
-        // Whoever is to go goes, also while nobody may send.
+        // Removals happen even while sending is forbidden.
         for (var i = Lanes.Count - 1; i >= 0; i--)
         {
             if (Lanes[i].Leaving)

@@ -3,8 +3,8 @@ using StreamActors.Media.Relay;
 namespace StreamActors.Streaming;
 
 /// <summary>
-/// Whether a stream is still made of what an FFmpeg was started for: it goes by the tables it read first. Where the picture
-/// becomes another one the reader ends at the table that says so, else at the next key frame. Used by the thread that reads.
+/// Whether a stream still has the tracks an FFmpeg was started for, since FFmpeg keeps to the tables it read first. When the video changes,
+/// the reader ends at the table that announces it, else at the next key frame. Used by the reading thread.
 /// </summary>
 internal sealed class LayoutWatch(LiveRelay relay, TrackChoice choice, StreamLayout started)
 {
@@ -14,20 +14,20 @@ internal sealed class LayoutWatch(LiveRelay relay, TrackChoice choice, StreamLay
     private long? _changedAt;
     private volatile string? _change;
 
-    /// <summary>The packet that belongs to this FFmpeg no more.</summary>
+    /// <summary>The first packet that is no longer for this FFmpeg.</summary>
     private long _end = long.MaxValue;
 
-    /// <summary>What has changed, in words; null while nothing has.</summary>
+    /// <summary>Describes the change; null if there is none.</summary>
     public string? Change => _change;
 
-    /// <summary>The reader came in there: what was before is none of its business.</summary>
+    /// <summary>Where the reader starts: earlier changes do not matter.</summary>
     public void Begin(long next)
     {
         foreach (var layout in relay.Layouts)
             _seen = layout.Since <= next ? layout.Number - 1 : _seen;
     }
 
-    /// <returns>How many packets from there on are this FFmpeg's.</returns>
+    /// <returns>How many packets from there on are for this FFmpeg.</returns>
     public int Left(long next)
     {
         if (_changedAt is null && relay.Layout.Number != _seen)
@@ -44,7 +44,7 @@ internal sealed class LayoutWatch(LiveRelay relay, TrackChoice choice, StreamLay
             if (layout.Number <= _seen)
                 continue;
             _seen = layout.Number;
-            // A program that is not there may come back as it was.
+            // A program that disappeared may come back unchanged.
             if (choice.Tracks(layout) is not { } tracks || tracks == _tracks)
                 continue;
             if (_tracks is null)

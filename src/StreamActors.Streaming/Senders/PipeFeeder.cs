@@ -3,17 +3,17 @@ using StreamActors.Kernel;
 namespace StreamActors.Streaming;
 
 /// <summary>
-/// The thread that feeds every FFmpeg output of this node. It looks fifty times a second at most: an FFmpeg gains nothing
-/// from being woken for each datagram, and a hundred of them would cost a core.
+/// The thread that feeds every FFmpeg output of this node, at most fifty times a second: waking for each datagram would cost a core with a
+/// hundred outputs, and gain nothing.
 /// </summary>
 internal sealed class PipeFeeder : LaneThread<PipeLane>
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>While a pipe is full: a pipe holds 64 KiB, which is not much at 50 Mbit/s.</summary>
+    /// <summary>While a pipe is full: it holds only 64 KiB, which is not much at 50 Mbit/s.</summary>
     private static readonly TimeSpan Hurry = TimeSpan.FromMilliseconds(3);
 
-    /// <summary>Who could not write for want of room is tried again, though nothing new has come.</summary>
+    /// <summary>Retries a full pipe even though nothing new has arrived.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(200);
 
     private bool _full;

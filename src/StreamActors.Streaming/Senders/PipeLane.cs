@@ -4,7 +4,7 @@ using StreamActors.Media.Relay;
 
 namespace StreamActors.Streaming;
 
-/// <summary>One FFmpeg that is fed: its place in a relay, and the packet its pipe took half of.</summary>
+/// <summary>One FFmpeg being fed: its position in a relay, and the packet its pipe took half of.</summary>
 internal sealed class PipeLane(RelaySeat seat, ChildInput input, LayoutWatch layout) : ILane
 {
     private readonly byte[] _rest = new byte[TsPacket.Size];
@@ -17,25 +17,25 @@ internal sealed class PipeLane(RelaySeat seat, ChildInput input, LayoutWatch lay
 
     public bool Leaving { get => _leaving; set => _leaving = value; }
 
-    /// <summary>The thread has let go of it.</summary>
+    /// <summary>Completes when the thread has finished with it.</summary>
     public Task Gone => _gone.Task;
 
     public long Lost => _cursor?.Lost ?? 0;
 
     public long Behind => _cursor?.Behind ?? 0;
 
-    /// <summary>What the relay has missed of its source so far.</summary>
+    /// <summary>Packets missing from the source so far.</summary>
     public long Damage => seat.Damage;
 
     public long FedBytes { get; private set; }
 
-    /// <summary>Its pipe took less than there was.</summary>
+    /// <summary>Its pipe is full.</summary>
     public bool IsFull { get; private set; }
 
-    /// <summary>The relay is over and all of it has been fed. A cursor that was left says so too, whatever its relay does: so it is noted here.</summary>
+    /// <summary>The relay has ended and all of it was fed. Recorded here, because a disposed cursor also reports the end.</summary>
     public bool RelayEnded => _relayEnded;
 
-    /// <summary>The stream has become another one, and what belonged to the old one has been fed.</summary>
+    /// <summary>Describes the stream's change, once everything of the old stream was fed.</summary>
     public string? Changed => _changed;
 
     public void Begin(Bell bell)
@@ -44,8 +44,8 @@ internal sealed class PipeLane(RelaySeat seat, ChildInput input, LayoutWatch lay
         layout.Begin(_cursor.Next);
     }
 
-    /// <summary>As much as the pipe takes now. A child that reads slowly falls behind by itself, and holds up nobody.</summary>
-    /// <returns>False where the child reads no more, or there is nothing more to read.</returns>
+    /// <summary>Writes as much as the pipe takes now. A child that reads slowly falls behind without blocking others.</summary>
+    /// <returns>False if the child reads no more, or there is nothing more to read.</returns>
     public bool Feed()
     {
         var cursor = _cursor!;
@@ -84,7 +84,7 @@ internal sealed class PipeLane(RelaySeat seat, ChildInput input, LayoutWatch lay
             _relayEnded = true;
         else
             return true;
-        input.Dispose(); // it says goodbye to its peer
+        input.Dispose(); // FFmpeg closes its connection
         return false;
     }
 

@@ -5,7 +5,7 @@ using StreamActors.Media.Udp;
 
 namespace StreamActors.Streaming;
 
-/// <summary>Puts an RTP header before every datagram of one destination.</summary>
+/// <summary>Adds RTP headers to the datagrams of one destination.</summary>
 internal sealed class RtpDress(TimeProvider time)
 {
     public const int DatagramSize = RtpHeader.Size + UdpDestination.DatagramSize;

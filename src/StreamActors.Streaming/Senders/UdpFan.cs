@@ -3,12 +3,12 @@ using StreamActors.Kernel;
 namespace StreamActors.Streaming;
 
 /// <summary>
-/// The thread that sends one relay to all its native destinations. It is woken by the relay, and where every destination
-/// may hold media back it sleeps that long after each wake: so the relay need not wake it for every datagram.
+/// The thread that sends one relay to all its native destinations. It is woken by the relay; while every destination may hold media back,
+/// it sleeps that long after each wake-up, so that not every datagram wakes it.
 /// </summary>
 internal sealed class UdpFan : LaneThread<UdpLane>
 {
-    /// <summary>A datagram that is not full goes when nothing more has come for this long.</summary>
+    /// <summary>A partial datagram is sent when nothing more has arrived for this long.</summary>
     private static readonly TimeSpan PartPatience = TimeSpan.FromMilliseconds(20);
 
     private readonly TimeProvider _time;
@@ -35,8 +35,8 @@ internal sealed class UdpFan : LaneThread<UdpLane>
 
     protected override bool Serve(UdpLane lane) => lane.Pump(_now, _held, _flush);
 
-    /// <summary>Waits for media, or for the time when what is held has to go.</summary>
-    /// <returns>Whether media came, and how long all may still hold it.</returns>
+    /// <summary>Waits for media, or until held media is due.</summary>
+    /// <returns>Whether media arrived, and how long all may still hold it.</returns>
     private (bool Rang, TimeSpan Hold) Wait()
     {
         var (due, part, paced, hold) = ((TimeSpan?)null, false, false, Lanes.Count == 0 ? TimeSpan.Zero : TimeSpan.MaxValue);
@@ -50,7 +50,7 @@ internal sealed class UdpFan : LaneThread<UdpLane>
         var patience = part ? PartPatience : Timeout.InfiniteTimeSpan;
         if (paced)
         {
-            // Neither is anybody's media held for it, nor the last of it cut off early.
+            // Keeps to the pace without delaying other destinations' media or cutting it short.
             Bell.Wait(JoinPace.Step);
             return (true, TimeSpan.Zero);
         }

@@ -6,15 +6,15 @@ using StreamActors.Media.Udp;
 
 namespace StreamActors.Streaming;
 
-/// <summary>One native destination: its place in the relay, its socket, and how long it may hold media back to send more at once.</summary>
+/// <summary>One native destination: its position in the relay, its socket, and how long it may hold media back.</summary>
 internal sealed class UdpLane : ILane
 {
     private const int Whole = ChunkPool.DatagramPackets;
 
-    /// <summary>At 64 datagrams the kernel cuts one buffer for us.</summary>
+    /// <summary>The kernel's limit for segmenting one buffer is 64 datagrams.</summary>
     private const int MostPackets = 49 * Whole;
 
-    /// <summary>A fault that lasts this long is the network's, not a moment's.</summary>
+    /// <summary>A send error that lasts this long ends the driver; shorter ones are tolerated.</summary>
     private static readonly TimeSpan FaultPatience = TimeSpan.FromSeconds(3);
 
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,12 +37,12 @@ internal sealed class UdpLane : ILane
 
     public TimeSpan MaxHold { get; }
 
-    /// <summary>When held media has to go; null while there is none.</summary>
+    /// <summary>When held media is due; null if there is none.</summary>
     public TimeSpan? Due { get; private set; }
 
     public bool Leaving { get => _leaving; set => _leaving = value; }
 
-    /// <summary>Completes when the thread has let go of it.</summary>
+    /// <summary>Completes when the thread has finished with it.</summary>
     public Task<DriverEnd> Ended => _ended.Task;
 
     public long SentBytes => _sender.SentBytes;
@@ -51,7 +51,7 @@ internal sealed class UdpLane : ILane
 
     public long? Behind => _cursor?.Behind;
 
-    /// <summary>It catches up with the stream a little at a time, and has to be served again soon.</summary>
+    /// <summary>It is catching up with the stream in small steps, and needs serving again soon.</summary>
     public bool IsPaced => _pace.IsOn;
 
     /// <summary>Packets wait that fill no datagram yet.</summary>
@@ -59,9 +59,9 @@ internal sealed class UdpLane : ILane
 
     public void Begin(Bell bell) => _cursor = _seat.Open(bell);
 
-    /// <summary>Sends what is there, in whole datagrams; with <paramref name="flush"/> also the last that is not full.</summary>
+    /// <summary>Sends what is there, in whole datagrams; with <paramref name="flush"/> also a partial last one.</summary>
     /// <param name="held">It has been held long enough already.</param>
-    /// <returns>False where this lane is over.</returns>
+    /// <returns>False if this destination has ended.</returns>
     public bool Pump(TimeSpan now, bool held, bool flush)
     {
         var cursor = _cursor!;
@@ -98,7 +98,7 @@ internal sealed class UdpLane : ILane
 
     private static ReadOnlySpan<byte> Peek(RelayCursor cursor, long most) => most > 0 ? cursor.Peek((int)Math.Min(most, MostPackets)) : default;
 
-    /// <returns>How many packets of these were taken: whole datagrams as they lie there, or what fills the one that is begun.</returns>
+    /// <returns>How many of these packets were taken: whole datagrams as they are, or what completes the partial one.</returns>
     private int Put(ReadOnlySpan<byte> bytes)
     {
         var packets = bytes.Length / TsPacket.Size;

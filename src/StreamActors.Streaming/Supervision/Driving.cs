@@ -7,18 +7,18 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Streaming;
 
-/// <summary>One incarnation of a workload at work: its driver from start to end, and the watch over what it moves.</summary>
+/// <summary>One incarnation of a workload at work: its driver from start to end, and the stall detection.</summary>
 internal sealed partial class Driving : IRound
 {
-    /// <summary>How long a connection may take before it counts as stalled; FFmpeg's own patience with a peer is shorter, and says more.</summary>
+    /// <summary>How long the first media may take; FFmpeg's own timeouts are shorter, with a better message.</summary>
     private static readonly TimeSpan FirstWithin = TimeSpan.FromSeconds(20);
 
-    /// <summary>What is complained of may be noticed so much before media runs out: some was still to be played.</summary>
+    /// <summary>A complaint may precede the stall by this much, while buffered media was still played.</summary>
     private static readonly TimeSpan Heard = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan FiguresEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>An FFmpeg that is proven reports every five seconds: with less patience than twice that, it is not let off.</summary>
+    /// <summary>With a shorter stall time, FFmpeg's progress every five seconds would be too rare: it is read at once.</summary>
     private static readonly TimeSpan LeisureFrom = TimeSpan.FromSeconds(10);
 
     private readonly Stage _stage;
@@ -44,18 +44,18 @@ internal sealed partial class Driving : IRound
         _began = stage.Time.GetTimestamp();
     }
 
-    /// <summary>Set before its end is told: whoever hears of it may begin the next at once.</summary>
+    /// <summary>Set before its end is reported: the receiver may start the next one at once.</summary>
     public bool Over => _over;
 
     public void Begin() => _running = Task.Run(Run, CancellationToken.None);
 
-    /// <summary>The source is back: that media is accepted again has to be said.</summary>
+    /// <summary>The source is back: report again when media is accepted.</summary>
     public void Expect() => _watch.Expect();
 
-    /// <summary>Edited while it runs: heard at the next look.</summary>
+    /// <summary>A stall time edited while it runs takes effect at the next check.</summary>
     public void ChangeStallTime(TimeSpan stallAfter) => _spec = _spec with { StallAfter = stallAfter };
 
-    /// <summary>Asks it to go in good order.</summary>
+    /// <summary>Stops it gracefully.</summary>
     public void Stop()
     {
         _stop.Cancel();
@@ -95,7 +95,7 @@ internal sealed partial class Driving : IRound
 
     private static TimeSpan FirstOf(WorkloadSpec spec) => spec.Listens || spec.StallAfter > FirstWithin ? spec.StallAfter : FirstWithin;
 
-    /// <summary>Told again now and then: word that came while it was not on air was not listened to.</summary>
+    /// <summary>Repeated now and then: the workload ignores the report unless it is streaming.</summary>
     private void LookHowFarBehind(IDriver driver, TimeSpan now)
     {
         var backlog = driver.Backlog;

@@ -10,8 +10,8 @@ internal enum Sign
     Stalled,
 }
 
-/// <summary>Whether a driver is on air, judged by what it has moved and by nothing else.</summary>
-/// <param name="firstWithin">How long the first may take: a connection has to be made.</param>
+/// <summary>Whether a driver streams, judged only by what it has moved.</summary>
+/// <param name="firstWithin">How long the first media may take, including the connection.</param>
 internal sealed class MediaWatch(TimeSpan stallAfter, TimeSpan firstWithin)
 {
     private TimeSpan _stallAfter = stallAfter;
@@ -28,7 +28,7 @@ internal sealed class MediaWatch(TimeSpan stallAfter, TimeSpan firstWithin)
         Still,
     }
 
-    /// <returns>Whether it is another patience than before.</returns>
+    /// <returns>Whether a timeout has changed.</returns>
     public bool Change(TimeSpan stallAfter, TimeSpan firstWithin)
     {
         if (stallAfter == _stallAfter && firstWithin == _firstWithin)
@@ -37,14 +37,14 @@ internal sealed class MediaWatch(TimeSpan stallAfter, TimeSpan firstWithin)
         return true;
     }
 
-    /// <summary>When something moved last.</summary>
+    /// <summary>When media last moved.</summary>
     public TimeSpan Since => _since;
 
-    /// <summary>The source is back: on air again is worth saying again.</summary>
+    /// <summary>The source is back: report again when media is accepted.</summary>
     public void Expect() => _state = State.New;
 
-    /// <param name="accepted">Rises with what the other side took, or the source gave.</param>
-    /// <param name="nothingToMove">The source is away: nobody can be blamed for moving nothing.</param>
+    /// <param name="accepted">Rises with what the destination took, or the source gave.</param>
+    /// <param name="nothingToMove">The source is absent: no progress is no stall.</param>
     public Sign Look(TimeSpan now, long accepted, bool nothingToMove)
     {
         if (_state == State.New)

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Streaming;
 
-/// <summary>What an operator types so that a workload which makes no retry by itself starts again.</summary>
+/// <summary>The command an operator types to restart a workload that does not retry by itself.</summary>
 internal static class RetryCommand
 {
     public static string Of(EntityId workload) => WorkloadId.OwnerOf(workload.Id, isIngest: true) is { } input

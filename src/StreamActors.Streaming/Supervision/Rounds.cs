@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace StreamActors.Streaming;
 
-/// <summary>Something that is looked after a few times a second.</summary>
+/// <summary>Something checked a few times a second.</summary>
 internal interface IRound
 {
     void Look();
 }
 
-/// <summary>One timer for everything of this node that has to be looked at.</summary>
+/// <summary>One timer for all periodic checks of this node.</summary>
 internal sealed partial class Rounds : IAsyncDisposable
 {
     public static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
@@ -34,14 +34,14 @@ internal sealed partial class Rounds : IAsyncDisposable
     private void LookAtAll()
     {
         if (Interlocked.Exchange(ref _looking, 1) == 1)
-            return; // the one before takes longer than it should: none is missed, only later
+            return; // the previous run is still going: this one is skipped
         foreach (var (round, _) in _all)
         {
             try
             {
                 round.Look();
             }
-            catch (Exception failure) // of one, and the others are looked at all the same
+            catch (Exception failure) // one failure must not stop the other checks
             {
                 Failed(_log, round.GetType().Name, failure);
             }

@@ -1,8 +1,8 @@
 namespace StreamActors.Streaming;
 
 /// <summary>
-/// Whether a destination takes less than its stream has: judged by how far it is behind, and by what had to be left out for
-/// it. A moment of a bad network is not enough, and one moment of a good one does not make up for it.
+/// Whether a destination takes less than the stream's bitrate, judged by its backlog and dropped packets. Short network trouble does not
+/// count, and a short good phase does not clear it.
 /// </summary>
 internal sealed class SlowWatch
 {
@@ -17,7 +17,7 @@ internal sealed class SlowWatch
 
     public bool IsSlow { get; private set; }
 
-    /// <summary>The source is away, or it begins: what was before says nothing any more.</summary>
+    /// <summary>The source is absent or starts: earlier readings are void.</summary>
     public void Forget() => (_behindSince, _caughtUpSince, IsSlow) = (null, null, false);
 
     public void Look(TimeSpan now, TimeSpan? backlog, long lost)

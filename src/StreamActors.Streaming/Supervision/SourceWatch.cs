@@ -3,10 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Streaming;
 
-/// <summary>
-/// Says to one workload whether there is something to carry: for an egress its relay with media in it, for an ingest this
-/// node itself.
-/// </summary>
+/// <summary>Reports whether a workload's source is available: for an egress its relay with media, for an ingest this node.</summary>
 internal sealed class SourceWatch(Stage stage, WorkloadSpec spec, ISelf self, Action cameBack) : IRound
 {
     private readonly Lock _gate = new();
@@ -17,7 +14,7 @@ internal sealed class SourceWatch(Stage stage, WorkloadSpec spec, ISelf self, Ac
 
     public WorkloadSpec Spec => spec;
 
-    /// <summary>It waits anew, and has to be told whatever it was told before.</summary>
+    /// <summary>The workload waits again, and must be informed again.</summary>
     public void Ask()
     {
         lock (_gate)
@@ -30,7 +27,7 @@ internal sealed class SourceWatch(Stage stage, WorkloadSpec spec, ISelf self, Ac
         lock (_gate)
         {
             LookAtTracks();
-            // Who has been let in stays while media comes; only a newcomer needs a key frame to begin with.
+            // A started egress keeps running while media arrives; only a new one needs a key frame to start at.
             var here = spec.IsIngest || (stage.Relays.Find(spec.Relay) is { } seat && (_here && _told ? seat.IsMoving : seat.IsJoinable));
             if (_told && here == _here)
                 return;
@@ -47,7 +44,7 @@ internal sealed class SourceWatch(Stage stage, WorkloadSpec spec, ISelf self, Ac
         }
     }
 
-    /// <summary>An output that was parked because its destination cannot carry the stream wants to know of another one.</summary>
+    /// <summary>An output parked for codecs its destination cannot carry must learn of changed tracks.</summary>
     private void LookAtTracks()
     {
         if (_choice is null || stage.Relays.Find(spec.Relay)?.Live.Layout is not { Number: > 0 } layout)

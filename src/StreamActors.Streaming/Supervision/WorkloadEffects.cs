@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Streaming;
 
-/// <summary>The doing side of one workload that is awake here.</summary>
+/// <summary>Carries out the effects of one workload active here.</summary>
 internal sealed class WorkloadEffects(EntityId id, ISelf self, Stage stage) : IEffects
 {
     private readonly Lock _gate = new();
@@ -34,12 +34,12 @@ internal sealed class WorkloadEffects(EntityId id, ISelf self, Stage stage) : IE
                 case ChangeStallTime e: _driving?.ChangeStallTime(e.StallAfter); break;
                 case StopMedia: Stop(); break;
                 case LeaveSource: Leave(); break;
-                default: throw new InvalidOperationException($"{effect.GetType().Name} is no effect of a workload.");
+                default: throw new InvalidOperationException($"{effect.GetType().Name} is not an effect of a workload.");
             }
         }
     }
 
-    /// <summary>Nothing of it sends or listens any more when this completes; its relay waits a while for the one who comes next.</summary>
+    /// <summary>Completes when it no longer sends or listens; its relay stays a while for a successor.</summary>
     public async ValueTask DisposeAsync()
     {
         Driving? driving;
@@ -57,7 +57,7 @@ internal sealed class WorkloadEffects(EntityId id, ISelf self, Stage stage) : IE
 
     private void Watch(WorkloadSpec spec)
     {
-        // Whoever was let in stays while media comes, also where an edit changed how long it may stand still.
+        // A started workload keeps running while media arrives, even if an edit changed its stall time.
         if (_watch is null || _watch.Spec with { StallAfter = spec.StallAfter } != spec)
         {
             Unwatch();
@@ -84,7 +84,7 @@ internal sealed class WorkloadEffects(EntityId id, ISelf self, Stage stage) : IE
         _driving.Begin();
     }
 
-    /// <summary>The end of a driver is what it waits for next; where there is none, it has ended already and said so.</summary>
+    /// <summary>The end of the driver is the reply; without a driver it has been sent already.</summary>
     private void Stop() => _driving?.Stop();
 
     private void Leave()

@@ -35,7 +35,7 @@ public sealed class RunSpecs
         run.Check();
 
         var end = (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
-        (end.Class, end.Sentence).ShouldBe((ErrorClass.Stalled, "FFmpeg was stopped by a signal (SIGSTOP) and did not go on."));
+        (end.Class, end.Sentence).ShouldBe((ErrorClass.Stalled, "FFmpeg was stopped by a signal (SIGSTOP) and did not continue."));
         run.Output.Dispose();
     }
 }
