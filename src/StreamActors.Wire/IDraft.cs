@@ -1,6 +1,6 @@
 namespace StreamActors.Wire;
 
-/// <summary>Something to configure, as it is sent.</summary>
+/// <summary>A configured resource, as it is sent.</summary>
 public interface IDraft
 {
     string? Id { get; }

@@ -3,18 +3,13 @@ using Petabridge.Cmd.Host;
 
 namespace StreamActors.Pbm;
 
-/// <summary>
-/// Has a node answer <c>pbm</c>: started with its actor system, since the configuration names it among <c>akka.extensions</c>.
-/// </summary>
+/// <summary>Makes a node answer <c>pbm</c>. Starts with the actor system: the configuration lists it in <c>akka.extensions</c>.</summary>
 public sealed class PbmExtension : ExtensionIdProvider<PbmStarted>
 {
     private const string Key = "streamactors-pbm.local-key";
 
-    /// <summary>
-    /// What a node's configuration needs, under what the operator writes. On this machine alone, since Petabridge.Cmd asks nobody
-    /// for credentials.
-    /// </summary>
-    /// <param name="localKey">The file in which the server has written its address and its key.</param>
+    /// <summary>Defaults for a node's configuration. Binds to loopback only: Petabridge.Cmd has no authentication.</summary>
+    /// <param name="localKey">The file with the server's address and local key.</param>
     public static string Under(string operators, string localKey) => $$"""
         petabridge.cmd { host = "127.0.0.1", port = 9110 }
         akka.extensions = ["{{typeof(PbmExtension).FullName}}, {{typeof(PbmExtension).Assembly.GetName().Name}}"]
@@ -34,5 +29,4 @@ public sealed class PbmExtension : ExtensionIdProvider<PbmStarted>
     }
 }
 
-/// <summary>There when the palette is.</summary>
 public sealed class PbmStarted : IExtension;
