@@ -7,7 +7,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>The use cases as a server takes them in.</summary>
+/// <summary>Registers the use cases.</summary>
 public static class ControlHosting
 {
     public static IServiceCollection AddControl(this IServiceCollection parts) => parts

@@ -9,8 +9,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>
-/// An output that feeds the input it comes from, directly or through others, would fill the house with its own echo. Found
-/// by the addresses alone: where it sends to is where an input listens.
+/// Detects loops: an output that feeds its own input, directly or through others. Compares addresses only: where the output sends is where
+/// an input listens.
 /// </summary>
 public sealed class Loops(Catalogue catalogue, TimeProvider time)
 {
@@ -19,7 +19,7 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
 
     private (long At, HashSet<IPAddress> Addresses)? _own;
 
-    /// <summary>Whether an output of this input to this address would close a circle; then through which inputs.</summary>
+    /// <summary>Whether an output of this input to this address would close a loop, and through which inputs.</summary>
     public Refusal? OfOutput(string input, string output, Address address)
     {
         if (Family(Parts(address).Scheme).Length == 0)
@@ -28,7 +28,7 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
         return fed.Count > 0 && Path(fed, input, output) is { } path ? Refuse("address.url", path) : null;
     }
 
-    /// <summary>Whether an input that listens there would hear what it is the source of.</summary>
+    /// <summary>Whether an input listening there would receive its own output.</summary>
     public Refusal? OfInput(string input, Address address)
     {
         if (Family(Parts(address).Scheme).Length == 0)
@@ -82,7 +82,7 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
     private IEnumerable<(string Id, OutputConfig Config)> Outputs(string? without) =>
         catalogue.All(OutputId.Kind).Where(e => e.Id.Id != without && e.Order is OutputState { Config: not null }).Select(e => (e.Id.Id, ((OutputState)e.Order).Config!));
 
-    /// <summary>Whether what is sent to the one comes in at the other.</summary>
+    /// <summary>Whether media sent by the output arrives at the input.</summary>
     internal bool Meets(Address output, Address input)
     {
         var (to, from) = (Parts(output), Parts(input));
@@ -106,7 +106,9 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
 
     private static bool Listens(Address address) => address.Options.GetValueOrDefault("mode") is "listener" or "listen";
 
-    /// <summary>A listener on a group hears that group; one on any address hears whatever is sent to this machine.</summary>
+    /// <summary>
+    /// A listener on a multicast group receives that group; a listener on any address receives everything sent to this machine.
+    /// </summary>
     private bool Hears(UrlParts listener, UrlParts to)
     {
         if (to.Ip is { } group && AddressRules.IsMulticast(group))
@@ -132,7 +134,7 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
 
     private static UrlParts Parts(Address address) => Parsed.GetValue(address, static a =>
     {
-        _ = UrlParts.Parse(a.Url, out var parts); // of one that is not sound nothing is known, and nothing meets it
+        _ = UrlParts.Parse(a.Url, out var parts); // an invalid URL matches nothing
         return parts;
     });
 }

@@ -6,14 +6,14 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>What an address takes that there is only one of: a port it listens on, a destination it sends to.</summary>
+/// <summary>What an address claims exclusively: a port it listens on, a destination it sends to.</summary>
 internal static class Scarce
 {
     private const int RtmpPort = 1935;
 
     /// <summary>
-    /// SRT listens on UDP, so its port is a UDP port. Multicast groups share a port: each has its own reservation, since
-    /// their sockets are bound to the group.
+    /// SRT listens on UDP, so its port is a UDP port. Multicast groups can share a port, since their sockets are bound to the group: each
+    /// has its own reservation.
     /// </summary>
     public static ReservationId? Port(string address, IReadOnlyDictionary<string, string> options)
     {
@@ -34,7 +34,7 @@ internal static class Scarce
         return Port(address, options);
     }
 
-    /// <summary>The place and the key together, hashed: two outputs to one destination would fight for it.</summary>
+    /// <summary>A hash of host and key: two outputs to one destination would conflict.</summary>
     public static ReservationId Destination(IKeyedHash hash, string address, IEnumerable<(string Name, Secret Clear)> secrets)
     {
         var place = UrlParts.Parse(address, out var url) is null
@@ -44,7 +44,7 @@ internal static class Scarce
         return ReservationId.Destination(hash.Hash([place, .. told.SelectMany(s => new[] { s.Name, s.Clear.Reveal() })]));
     }
 
-    /// <summary>A socket cannot tell UDP from RTP; a platform takes RTMP and RTMPS for one key.</summary>
+    /// <summary>UDP and RTP use the same socket; RTMP and RTMPS use the same key.</summary>
     private static string Family(string scheme) => scheme switch { "rtp" => "udp", "rtmps" => "rtmp", _ => scheme };
 
     private static string Host(UrlParts url) => url.Host == "localhost" || (url.Ip is { } ip && IPAddress.IsLoopback(ip)) ? "127.0.0.1" : url.Host.TrimEnd('.');

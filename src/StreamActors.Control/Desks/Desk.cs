@@ -6,12 +6,12 @@ using StreamActors.Wire;
 namespace StreamActors.Control;
 
 /// <summary>
-/// From what an operator sends to what is stored, alike for everything that is configured: it is checked, an id that is made
-/// from the name is tried until one is free, requests about one thing go one after another, and an edit is laid over what is there.
+/// Creates and edits configured entities, for every kind: validates, tries ids made from the name until one is free, handles requests for
+/// one entity one after another, and merges edits.
 /// </summary>
 /// <typeparam name="TDraft">As it is sent.</typeparam>
 /// <typeparam name="TConfig">As it is stored.</typeparam>
-/// <typeparam name="TForm">In between: checked, but nothing taken and nothing sealed yet.</typeparam>
+/// <typeparam name="TForm">In between: validated, but nothing claimed or encrypted yet.</typeparam>
 public abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, JsonTypeInfo<TDraft> type, Command removal, IEntities entities, Stripes stripes)
     where TDraft : class, IDraft
     where TConfig : class
@@ -36,7 +36,7 @@ public abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, Jso
         return (default, new Refused(Faulty.NoFreeId));
     }
 
-    /// <summary>Who named no version has seen none: where somebody comes between, the edit is laid over what is there by then.</summary>
+    /// <summary>Without If-Match, retries the patch on the newest state when another edit got in first.</summary>
     public async Task<(EntityId Id, Reply Reply)> Edit(string id, JsonElement patch, long? expected, Errand errand)
     {
         var entity = new EntityId(kind, id);
@@ -52,8 +52,8 @@ public abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, Jso
         }
     }
 
-    /// <summary>What would come of it, as far as it is known without taking anything: whether a name, a port or a destination is free is not.</summary>
-    /// <param name="patch">Where it is there already: what is sent, to be laid over it.</param>
+    /// <summary>A dry run. Does not check whether a name, a port or a destination is free, since that requires claiming it.</summary>
+    /// <param name="patch">For an existing entity: the patch to merge.</param>
     public async Task<(string What, Reply? Refused)> Preview(TDraft draft, JsonElement? patch)
     {
         TConfig? before = null;
@@ -75,29 +75,29 @@ public abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, Jso
         return (before is null ? "created" : await IsSame(form, before) ? "unchanged" : "changed", null);
     }
 
-    /// <summary>As it was once, its secrets still sealed.</summary>
+    /// <summary>Restores a former configuration, its secrets still encrypted.</summary>
     public async Task<Reply> Restore(EntityId entity, TConfig config, long version, Errand errand)
     {
         using var turn = await stripes.Enter(entity, errand.Stop);
         return await Change(entity, Form(config), version, errand);
     }
 
-    /// <summary>What was removed, anew.</summary>
+    /// <summary>Creates a removed entity again.</summary>
     public async Task<Reply> Recreate(EntityId entity, TConfig config, Errand errand)
     {
         using var turn = await stripes.Enter(entity, errand.Stop);
         return await MakeAnew(entity, Form(config), errand);
     }
 
-    /// <param name="patch">What was sent, where it was an edit of <paramref name="before"/>.</param>
+    /// <param name="patch">What was sent, if it was an edit of <paramref name="before"/>.</param>
     protected abstract (TForm Form, IReadOnlyList<FieldFault> Faults) Read(TDraft draft, string id, TConfig? before, JsonElement? patch);
 
-    /// <summary>What is there to be edited.</summary>
+    /// <summary>The current configuration.</summary>
     protected abstract TConfig? There(string id, object order);
 
     protected abstract TDraft Draft(string id, TConfig config);
 
-    /// <summary>One that was checked before.</summary>
+    /// <summary>The form of a configuration that was validated before.</summary>
     protected abstract TForm Form(TConfig config);
 
     /// <summary>Whether storing it would change nothing.</summary>
@@ -107,14 +107,14 @@ public abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, Jso
 
     protected virtual Task<Reply> MakeAnew(EntityId entity, TForm form, Errand errand) => Make(entity, form, errand);
 
-    /// <summary>The very same may be there already, made by another request: that one was answered that it made it.</summary>
+    /// <summary>An identical entity may exist already, created by another request that got the success answer.</summary>
     protected virtual Reply Made(Reply reply) => reply is Done { Events.Count: 0 } ? new Refused(new Refusal("exists", $"This {what} exists already: edit it, or choose another id.")) : reply;
 
     protected abstract Task<Reply> Change(EntityId entity, TForm form, long version, Errand errand);
 
     protected virtual Task<Reply> Change(EntityId entity, TForm form, Reading reading, long? expected, Errand errand) => Change(entity, form, expected ?? reading.Version, errand);
 
-    /// <summary>Whether an editor who has seen this version has seen what was read.</summary>
+    /// <summary>Whether the version in If-Match is the one that was read.</summary>
     protected virtual bool IsSeen(Reading reading, long? expected) => expected is null;
 
     private async Task<Reply> Edit(EntityId entity, Reading reading, JsonElement patch, long? expected, Errand errand)

@@ -1,4 +1,4 @@
 namespace StreamActors.Control;
 
-/// <summary>Where each kind of configured thing is created and edited.</summary>
+/// <summary>The editor of each kind of configured entity.</summary>
 public sealed record Desks(InputDesk Inputs, OutputDesk Outputs, AlertRuleDesk Rules, ChannelDesk Channels);

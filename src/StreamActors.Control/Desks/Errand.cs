@@ -2,5 +2,5 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>What a request brings to a desk besides what it wants: the id its command is remembered by, who asks, and until when he waits.</summary>
+/// <summary>The context of a request: its command id, the caller, and its cancellation.</summary>
 public sealed record Errand(CommandId Command, Origin Origin, CancellationToken Stop);

@@ -2,20 +2,20 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>What is there already, or was answered already, before anything is taken for it.</summary>
+/// <summary>Checks for an existing entity or an earlier answer before anything is claimed.</summary>
 internal static class KnownAlready
 {
     private const int Tries = 10;
 
-    /// <summary>A version that no entity is ever at.</summary>
+    /// <summary>A version that no entity has.</summary>
     public const long Never = -1;
 
     /// <summary>
-    /// What an entity answered when this command first came, whatever has become of it since. It is asked at a version that
-    /// it is never at, so that nothing is carried out.
+    /// The answer an entity gave to this command id before, whatever happened to it since. Sent with a version it never has, so that
+    /// nothing is executed.
     /// </summary>
-    /// <param name="any">Which command is said does not matter.</param>
-    /// <returns>Null where it has not come yet.</returns>
+    /// <param name="any">Any command; it is not executed.</param>
+    /// <returns>Null if the command id is new.</returns>
     public static async Task<Reply?> Before(this IEntities entities, EntityId id, Command any, CommandId command)
     {
         var reply = await entities.Ask(id, any, command, Never);
@@ -23,10 +23,10 @@ internal static class KnownAlready
     }
 
     /// <summary>
-    /// Where it exists, only the entity knows whether this is the request that made it: it is asked, at the version that was
-    /// read, so that one that is removed meanwhile does not come back without what it needs.
+    /// For an existing entity, only the entity knows whether this request created it. It is asked with the version that was read, so that
+    /// one removed meanwhile is not created again without its claims.
     /// </summary>
-    /// <returns>Null where there is none.</returns>
+    /// <returns>Null if it does not exist.</returns>
     public static async Task<Reply?> Known<T>(this IEntities entities, EntityId id, Func<T, bool> isThere, Command create, CommandId command)
     {
         for (var tries = 1; ; tries++)

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace StreamActors.Control;
 
-/// <summary>What has been told, and what could not be.</summary>
+/// <summary>Metrics of sent and failed messages.</summary>
 internal static class SendingMeter
 {
     private static readonly Meter Meter = new("StreamActors.Alerts");

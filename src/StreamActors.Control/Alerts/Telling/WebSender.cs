@@ -8,7 +8,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>Webhooks, signed, and Slack's.</summary>
+/// <summary>Sends webhooks (signed) and Slack messages.</summary>
 internal sealed class WebSender(Outgoing outgoing, ISecrets secrets, string server, TimeProvider time)
 {
     public const string SignatureHeader = "X-StreamActors-Signature";
@@ -34,7 +34,7 @@ internal sealed class WebSender(Outgoing outgoing, ISecrets secrets, string serv
         throw new SendRefusedException($"The server answered {status}.", isFinal: (int)answer.StatusCode < 500 && answer.StatusCode is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Locked));
     }
 
-    /// <summary><c>t=SECONDS,v1=HEX</c>: HMAC-SHA-256 over <c>SECONDS.BODY</c>. The time is signed too, so that an old message cannot be played again.</summary>
+    /// <summary><c>t=SECONDS,v1=HEX</c>: HMAC-SHA-256 over <c>SECONDS.BODY</c>. The time is signed to prevent replay.</summary>
     internal static string Signature(Secret key, DateTimeOffset at, byte[] body)
     {
         var seconds = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
