@@ -105,7 +105,7 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
         ? Outcome.Ok(View(entry), WireJson.Plain.UserView) with { Version = entry.Version }
         : NotFound(id);
 
-    /// <summary>Users have no scopes: an admin made by a key that has some could do what the key may not.</summary>
+    /// <summary>Users have no scopes: an admin created by a key with scopes would have more rights than the key.</summary>
     private static IEnumerable<FieldFault> Beyond(Principal principal, params Role?[] roles) => principal.Scopes.Length > 0 && roles.Contains(Role.Admin)
         ? [new FieldFault("role", Gate.Word(Role.Admin), "viewer, operator or editor; a key with scopes cannot create or change an admin")]
         : [];

@@ -6,7 +6,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>/api/v1/changes: who changed what, when, from what to what; and back.</summary>
+/// <summary>/api/v1/changes: the audit log of configuration changes, and undo.</summary>
 internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Catalogue catalogue) : IEndpoints
 {
     private static readonly QueryParameter Entity = new("entity", "Only this one: KIND/ID.", "input/cam1");
@@ -15,7 +15,7 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
     [
         new("GET", "changes", Role.Viewer, "Changes of the configuration, newest first, with who, when, before and after.", List)
         {
-            Query = [Entity, new("kind", "Only this kind: input, output, key or user.", "output"), new("from", "Not before this time.", "2026-01-31T12:00:00Z"), new("until", "Before this time.", "2026-02-01T00:00:00Z"), new("before", "Continue after the last page: its 'next'.", "4711"), new("size", "Most entries: 1 to 500; 100 by default.", "100")],
+            Query = [Entity, new("kind", "Only this kind: input, output, key or user.", "output"), new("from", "From this time on.", "2026-01-31T12:00:00Z"), new("until", "Before this time.", "2026-02-01T00:00:00Z"), new("before", "Continue after the last page: its 'next'.", "4711"), new("size", "Maximum number of entries: 1 to 500; 100 by default.", "100")],
             Reply = WireJson.Plain.PagesChangeView,
         },
         new("GET", "changes/as-of", Role.Viewer, "The configuration as it was at a time.", AsOf) { Query = [new("at", "The time.", "2026-01-31T12:00:00Z"), Entity], Reply = WireJson.Plain.ExportView },

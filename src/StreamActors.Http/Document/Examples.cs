@@ -3,7 +3,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>What is sent and what comes back, as the document shows it. A test sends and compares them.</summary>
+/// <summary>The examples in the OpenAPI document. A test sends and compares them.</summary>
 internal static class Examples
 {
     private const string State = """{"phase":"on-air","reason":"","since":"2026-01-31T12:00:00+00:00","retryAt":null,"incarnation":3,"workload":"cam1~in~cam1~0","node":"studio-1","figures":null,"fault":null}""";

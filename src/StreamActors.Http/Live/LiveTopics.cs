@@ -1,6 +1,6 @@
 namespace StreamActors.Http;
 
-/// <summary>What a client wants to hear of.</summary>
+/// <summary>The topics a client subscribes to.</summary>
 [Flags]
 internal enum LiveTopics
 {

@@ -1,6 +1,6 @@
 namespace StreamActors.Http;
 
-/// <summary>The operations of one slice.</summary>
+/// <summary>The operations of one resource.</summary>
 internal interface IEndpoints
 {
     IEnumerable<Operation> Operations { get; }
