@@ -9,7 +9,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Server;
 
-/// <summary>What the watch looks at: taken from what every node has in memory, so that a look asks nobody.</summary>
+/// <summary>The snapshot for alert evaluation, taken from the caches of this node without asking any entity.</summary>
 internal sealed class AlertScene(Catalogue catalogue, Boards boards, AlertBook book, Roll roll, TimeProvider time)
 {
     private readonly ConditionalWeakTable<object, string> _workloads = [];
@@ -43,7 +43,7 @@ internal sealed class AlertScene(Catalogue catalogue, Boards boards, AlertBook b
         DiskFreePercent = boards.Hosts.Find(node.Id.Id)?.Value is HostFigures { DiskTotal: > 0 } host ? 100.0 * host.DiskFree / host.DiskTotal : null,
     });
 
-    /// <summary>Thousands are looked at each second, and each is called the same as the second before.</summary>
+    /// <summary>Cached: thousands are evaluated each second, with the same ids each time.</summary>
     private string WorkloadOf<T>(T config, string owner, Func<T, string, WorkloadId> named)
         where T : class
     {
@@ -60,7 +60,7 @@ internal sealed class AlertScene(Catalogue catalogue, Boards boards, AlertBook b
         {
             (Moved moved, _) => ((Phase?)moved.To, moved.Reason, (DateTimeOffset?)moved.At, moved.Class),
             (_, { } parked) => (Phase.Parked, parked.Why, parked.At, parked.Class),
-            _ => (null, "", null, null), // nobody has said yet what it does
+            _ => (null, "", null, null), // not reported yet
         };
         return new Subject(id, on)
         {

@@ -3,7 +3,7 @@ using StreamActors.Http;
 
 namespace StreamActors.Server;
 
-/// <summary>Alerts as a server takes them in: what every node does, and what one does for all.</summary>
+/// <summary>Registers alerting: the parts on every node, and the evaluation on one node of the cluster.</summary>
 internal static class Alerting
 {
     public const string WatchName = "alerts";
@@ -14,7 +14,7 @@ internal static class Alerting
         .AddSingleton<TestChannel>(async (channel, stop) => (await house.Senders.Test(channel, stop))?.Says)
         .AddHostedService(p => new NodeReport(p.GetRequiredService<Roll>(), house.Telemetry, options.Node, Path.GetFullPath(options.Data), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<NodeReport>>()));
 
-    /// <summary>The web side is made: the watch has what it looks at. On the other nodes it waits, in case it is needed.</summary>
+    /// <summary>Called when the web side exists: evaluation can start. On the other nodes it stands by.</summary>
     public static void BeginAlerting(this IServiceProvider parts, House house)
     {
         var (scene, catalogue) = (parts.GetRequiredService<AlertScene>(), parts.GetRequiredService<Catalogue>());

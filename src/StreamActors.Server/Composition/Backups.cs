@@ -3,7 +3,7 @@ using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
-/// <summary>A backup, as it is asked for over HTTP.</summary>
+/// <summary>A backup over HTTP.</summary>
 internal static class Backups
 {
     public static BackupTo Of(Backup backup) => async (to, passphrase, stop) =>

@@ -4,17 +4,17 @@ using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
-/// <summary>What a node is given.</summary>
-/// <param name="Akka">What the operator wrote for Akka itself.</param>
+/// <summary>The services a node is built from.</summary>
+/// <param name="Akka">The operator's configuration of Akka.NET.</param>
 internal sealed record Ground(
     StreamActorsOptions Options, string Akka, IReadOnlyList<EntityKind> Kinds, Vocabulary Words,
     IDatabase Database, CommitBell Bell, IJournal Journal, ITimeline Timeline, ITakeOvers TakeOvers,
     ILoggerFactory Logs, TimeProvider Time);
 
-/// <summary>What carries the entities: a node of Akka.NET, alone or among others.</summary>
+/// <summary>Starts the Akka.NET node that hosts the entities, alone or in a cluster.</summary>
 internal static class EntityNode
 {
-    /// <summary>Akka's shards stop what still goes on so long before the time for a hand-over is up.</summary>
+    /// <summary>Akka stops remaining shards this long before the hand-over timeout.</summary>
     private static readonly TimeSpan ShardMargin = TimeSpan.FromSeconds(5);
 
     public static async Task<ClusterNode> Start(Ground ground)
@@ -33,8 +33,8 @@ internal static class EntityNode
     }
 
     private static string Words(StreamActorsOptions options, string why) => options.Cluster.IsAlone
-        ? $"Akka.NET cannot be started ({why}): see what akka {{ … }} says in the configuration."
-        : $"This node of the cluster cannot be started on {options.Cluster.ListenAt} ({why}). "
+        ? $"Akka.NET failed to start ({why}): check akka {{ … }} in the configuration."
+        : $"The cluster node failed to start on {options.Cluster.ListenAt} ({why}). "
             + "Choose another address with --streamactors.cluster.listen=HOST:PORT.";
 
     private static AkkaRuntimeOptions Options(Ground ground) => new(ground.Options.Node, ground.Kinds, ground.Words)
@@ -60,7 +60,7 @@ internal static class EntityNode
             Committed = bell.Ring,
         };
 
-    /// <param name="grace">There is nobody to hand over to from a single node: its stop may take as long as any.</param>
+    /// <param name="grace">A single node has no one to hand over to: its shards get the whole grace period.</param>
     private static ClusterSettings Settings(ClusterOptions options, TimeSpan grace) => options.IsAlone
         ? new() { IsAlone = true, GossipInterval = TimeSpan.FromMilliseconds(100), HandOver = grace + ShardMargin }
         : new(options)

@@ -8,10 +8,7 @@ using StreamActors.Streaming;
 
 namespace StreamActors.Server;
 
-/// <summary>
-/// A database in the data folder or beside it, the node that carries the entities, and what follows the journal. Opened in this
-/// order, closed in the reverse.
-/// </summary>
+/// <summary>The database, the node with the entities, and the journal's readers; opened in this order, closed in reverse.</summary>
 internal sealed class House : IAsyncDisposable
 {
     private readonly Stack<Func<ValueTask>> _closing = [];
@@ -34,7 +31,7 @@ internal sealed class House : IAsyncDisposable
 
     public ITelemetry Telemetry => _node.Telemetry;
 
-    /// <summary>Nothing was stored here before, and yet there was a master key: the database was lost, or is another one.</summary>
+    /// <summary>The database is empty but a master key exists: the database was lost, or is the wrong one.</summary>
     public bool StartsEmptyBesideKey { get; private set; }
 
     public IReadOnlyDictionary<string, Func<string?>> Pages => _node.Pages;
@@ -55,23 +52,23 @@ internal sealed class House : IAsyncDisposable
 
     public SqlTimeline Timeline { get; private set; } = null!;
 
-    /// <summary>What watches for alerts, on one node of all; begun when there is something to look at.</summary>
+    /// <summary>The alert evaluation, on one node of the cluster; starts when its data is available.</summary>
     public LateReader Alerts { get; } = new(Alerting.WatchName);
 
     public SendingPace Sending { get; } = new();
 
     public Senders Senders { get; private set; } = null!;
 
-    /// <summary>Completes where the cluster has gone on without this node.</summary>
+    /// <summary>Completes when the cluster has removed this node.</summary>
     public Task Ended => _node.Ended;
 
-    /// <summary>Null on SQLite, where the lock of the data folder does its work.</summary>
+    /// <summary>Null with SQLite, where the lock of the data folder is used.</summary>
     public NodeLease? Lease { get; private set; }
 
     public IFence Fence { get; private set; } = null!;
 
-    /// <exception cref="JournalRefusedException">The journal cannot be worked with as it is.</exception>
-    /// <exception cref="AlreadyRunningException">Another node is alive on this database, and not one of the same cluster.</exception>
+    /// <exception cref="JournalRefusedException">The journal cannot be used as it is.</exception>
+    /// <exception cref="AlreadyRunningException">A node of no common cluster is using this database.</exception>
     public static async Task<House> Open(StreamActorsOptions options, string akka, DataFolder folder, ILoggerFactory logs, TimeProvider time)
     {
         var house = new House(options, folder, logs, time);
@@ -115,7 +112,7 @@ internal sealed class House : IAsyncDisposable
             }
         }
         if (failures.Count > 0)
-            throw new AggregateException("Not everything could be closed in good order.", failures);
+            throw new AggregateException("Some components failed to close.", failures);
     }
 
     internal static double Chance() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30);

@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Server;
 
-/// <summary>The entities, for what is made before their runtime is and works only in it.</summary>
+/// <summary>The entities, for parts created before the runtime that are used only afterwards.</summary>
 internal sealed class LateEntities(Func<IEntities> entities) : IEntities
 {
     public ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null) =>

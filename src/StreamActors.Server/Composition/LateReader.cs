@@ -2,7 +2,7 @@ using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
-/// <summary>Work that must go on on one node of all, made before what it works on is: it waits for that, and then runs.</summary>
+/// <summary>Work that runs on one node of the cluster. Created before its dependencies; waits for them, then runs.</summary>
 internal sealed class LateReader(string name) : IFeedReader
 {
     private readonly TaskCompletionSource<Func<CancellationToken, Task>> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);

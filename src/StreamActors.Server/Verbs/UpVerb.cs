@@ -4,7 +4,7 @@ using StreamActors.Http;
 
 namespace StreamActors.Server;
 
-/// <summary>Serves until SIGTERM or Ctrl-C: takes the folder, opens the house, opens the door; and closes in the reverse order.</summary>
+/// <summary>Serves until SIGTERM or Ctrl-C: locks the folder, opens the node, then the HTTP server, and closes them in reverse.</summary>
 internal static class UpVerb
 {
     private static readonly TimeSpan LookAtLeaseEvery = TimeSpan.FromSeconds(1);
@@ -18,7 +18,7 @@ internal static class UpVerb
         var log = logs.CreateLogger("StreamActors.Server");
         if (folder.IsWritableByOthers)
             log.FolderWritable(folder.Path);
-        // A terminal that is closed ends nothing: a server is ended by SIGTERM or Ctrl-C, through its stop ladder.
+        // Closing the terminal does not stop the server: SIGTERM and Ctrl-C do, in an orderly way.
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
@@ -40,15 +40,15 @@ internal static class UpVerb
         log.Up(ProgramVersion.Text, url, house.Database.Description);
         await Console.Error.WriteLineAsync($"StreamActors {ProgramVersion.Text} is up: {url} (data in {folder.Path})\nIn another terminal: ./streamactors status");
         if (house.StartsEmptyBesideKey)
-            await Console.Error.WriteLineAsync($"This server starts empty, though it has a master key ({folder.File(options.Secrets.MasterKey.File)}): nothing was stored in {house.Database.Description}. If there should be a configuration, stop the server, and put the database back, name the right one, or restore a backup.");
+            await Console.Error.WriteLineAsync($"This server starts empty, though it has a master key ({folder.File(options.Secrets.MasterKey.File)}): {house.Database.Description} is empty. If there should be a configuration, stop the server and put the database back, configure the right one, or restore a backup.");
         if (key is not null)
             await Console.Error.WriteLineAsync($"Your admin key, shown only once and stored nowhere: {key.Reveal()}");
         if (demo)
             await Console.Error.WriteLineAsync(await web.Services.GetRequiredService<DemoStream>().PutOnAir(web.Lifetime.ApplicationStopping) is { } id
-                ? $"A test stream goes on air: {url}/api/v1/inputs/{id}"
+                ? $"Starting a test stream: {url}/api/v1/inputs/{id}"
                 : "The test stream could not be created; the log says why.");
         systemd.Ready($"Serves at {url}");
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // what the start alone has used
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // frees the memory used by the start
         web.Lifetime.ApplicationStopping.Register(() =>
         {
             systemd.Stopping();
@@ -57,7 +57,7 @@ internal static class UpVerb
         return await Ended(web, house, time, log);
     }
 
-    /// <summary>By a signal, or because another node has taken this one's place: then it must not go on, however well it feels.</summary>
+    /// <summary>Ended by a signal, or because another node has taken over: then this one must stop, even if healthy.</summary>
     private static async Task<ExitCode> Ended(WebApplication web, House house, TimeProvider time, ILogger log)
     {
         var ended = web.WaitForShutdownAsync(CancellationToken.None);
