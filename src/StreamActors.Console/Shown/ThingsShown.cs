@@ -59,7 +59,7 @@ internal static class ThingsShown
         Line("version", view.Text(nameof(InputView.Version)));
     }
 
-    /// <summary>What has just been done to it, in one line.</summary>
+    /// <summary>What was just done, in one line.</summary>
     public static string Sentence(string things, Seen view, string done)
     {
         var phase = view.At(nameof(InputView.State)).Text(nameof(StateView.Phase));
