@@ -7,7 +7,6 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>Registers the use cases.</summary>
 public static class ControlHosting
 {
     public static IServiceCollection AddControl(this IServiceCollection parts) => parts

@@ -1,6 +1,5 @@
 namespace StreamActors.Wire;
 
-/// <summary>A request for a backup.</summary>
 public sealed record BackupDraft
 {
     public const string MediaType = "application/octet-stream";

@@ -20,7 +20,6 @@ public sealed record ExportDraft
     public required string Passphrase { get; init; }
 }
 
-/// <summary>An export to import.</summary>
 public sealed record ImportDraft
 {
     /// <summary>streamactors/1</summary>

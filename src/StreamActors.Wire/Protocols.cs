@@ -5,7 +5,6 @@ namespace StreamActors.Wire;
 /// <param name="Output">As an output; null if not supported.</param>
 public sealed record ProtocolView(string Name, ProtocolUseView? Input, ProtocolUseView? Output);
 
-/// <summary>A protocol in one direction.</summary>
 /// <param name="Text">Description.</param>
 /// <param name="Listens">Which side listens for a connection.</param>
 /// <param name="Query">What the query of the URL is used for.</param>

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 
 namespace StreamActors.Wire;
 
-/// <summary>JSON serialization of the wire records.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(InputDraft))]
 [JsonSerializable(typeof(InputView))]

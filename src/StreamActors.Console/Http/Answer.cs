@@ -2,7 +2,6 @@ using System.Text.Json;
 
 namespace StreamActors.Cli;
 
-/// <summary>A response of the server.</summary>
 internal sealed class Answer(int status, byte[] body)
 {
     private Seen? _json;

@@ -66,5 +66,4 @@ internal sealed class CommandLine(Verb verb, IReadOnlyList<string> arguments, IR
     }
 }
 
-/// <summary>An option and its value.</summary>
 internal sealed record Given(string Name, string? Value);

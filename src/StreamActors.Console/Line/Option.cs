@@ -1,13 +1,11 @@
 namespace StreamActors.Cli;
 
-/// <summary>An option of a command.</summary>
 /// <param name="Name">With its dashes.</param>
 /// <param name="Value">The placeholder of its value in the help; null for a switch.</param>
 internal sealed record Option(string Name, string? Value, string Says)
 {
     public static readonly Option IfVersion = new("--if-version", "N", "only if the current version is N");
 
-    /// <summary>May be repeated.</summary>
     public bool IsRepeated { get; init; }
 
     /// <summary>All possible values, for completion.</summary>

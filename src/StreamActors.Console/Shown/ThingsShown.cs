@@ -3,7 +3,6 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>Inputs, outputs and workloads as tables and as pages of one.</summary>
 internal static class ThingsShown
 {
     public static void List(string things, Seen listing, Terminal terminal)

@@ -3,7 +3,6 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>Numbers and times for display.</summary>
 internal static class Words
 {
     public static string Rate(long? bits) => bits switch

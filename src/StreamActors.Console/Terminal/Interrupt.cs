@@ -22,7 +22,6 @@ internal sealed class Interrupt : IDisposable
 
     public bool Came => _came.WaitOne(0);
 
-    /// <summary>The exit code after an interrupt.</summary>
     public ExitCode Code { get; private set; } = ExitCode.Interrupted;
 
     /// <returns>Whether an interrupt came in this time.</returns>

@@ -3,7 +3,6 @@ namespace StreamActors.Cli;
 /// <summary>All commands. They are created group by group, to keep the start fast.</summary>
 internal static class Verbs
 {
-    /// <summary>First words, in the order of the help.</summary>
     public static readonly string[] Groups =
         ["status", "watch", "wait", "why", "inputs", "outputs", "workloads", "logs", "timeline", "changes", "undo", "export", "import", "backup", "alerts", "alert-rules", "channels", "nodes", "keys", "users", "settings", "health", "me", "login", "logout", "context", "completion", "console", "help", "complete"];
 

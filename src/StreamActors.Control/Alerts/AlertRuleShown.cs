@@ -5,7 +5,6 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>Maps alert rules to view, draft and configuration.</summary>
 public static class AlertRuleShown
 {
     public static AlertRuleView View(string id, AlertRuleConfig c, bool edited, int firing, long version) => new(

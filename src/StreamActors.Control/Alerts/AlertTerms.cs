@@ -3,7 +3,6 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>The enum words of rules and channels.</summary>
 public static class AlertTerms
 {
     public static string Word<T>(T value)

@@ -28,7 +28,6 @@ public static class Difference
 
     public static JsonNode? At(JsonNode? whole, string path) => Leaves(whole).GetValueOrDefault(path);
 
-    /// <summary>Sets or removes one field.</summary>
     public static void Put(JsonObject whole, string path, JsonNode? value)
     {
         var parts = Split(path);

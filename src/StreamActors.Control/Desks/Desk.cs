@@ -92,7 +92,6 @@ public abstract class Desk<TDraft, TConfig, TForm>(string what, string kind, Jso
     /// <param name="patch">What was sent, if it was an edit of <paramref name="before"/>.</param>
     protected abstract (TForm Form, IReadOnlyList<FieldFault> Faults) Read(TDraft draft, string id, TConfig? before, JsonElement? patch);
 
-    /// <summary>The current configuration.</summary>
     protected abstract TConfig? There(string id, object order);
 
     protected abstract TDraft Draft(string id, TConfig config);

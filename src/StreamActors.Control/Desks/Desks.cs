@@ -1,4 +1,3 @@
 namespace StreamActors.Control;
 
-/// <summary>The editor of each kind of configured entity.</summary>
 public sealed record Desks(InputDesk Inputs, OutputDesk Outputs, AlertRuleDesk Rules, ChannelDesk Channels);

@@ -32,7 +32,6 @@ public sealed partial class WorkloadTally(ILogger<WorkloadTally> log)
     /// <summary>Null if nothing has happened to it on this node.</summary>
     public Course? Find(string workload) => _courses.GetValueOrDefault(workload);
 
-    /// <summary>Forgets removed workloads.</summary>
     public void Forget(Func<string, bool> isGone)
     {
         foreach (var workload in _courses.Keys.Where(isGone))
@@ -42,7 +41,6 @@ public sealed partial class WorkloadTally(ILogger<WorkloadTally> log)
     [LoggerMessage(Level = LogLevel.Information, Message = "{Entity} is {Phase} (incarnation {Incarnation}). {Reason}")]
     private static partial void Said(ILogger log, EntityId entity, long incarnation, string phase, string reason);
 
-    /// <summary>The counters of one workload.</summary>
     public sealed class Course
     {
         private readonly Lock _gate = new();

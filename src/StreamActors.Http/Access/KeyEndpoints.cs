@@ -89,7 +89,6 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
     }
 }
 
-/// <summary>The role names.</summary>
 internal static class Roles
 {
     public static Role? Parse(string word) => Enum.GetValues<Role>().Select(r => (Role?)r).FirstOrDefault(r => Gate.Word(r!.Value) == word);

@@ -1,6 +1,5 @@
 namespace StreamActors.Http;
 
-/// <summary>The topics a client subscribes to.</summary>
 [Flags]
 internal enum LiveTopics
 {

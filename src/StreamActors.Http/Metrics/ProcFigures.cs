@@ -31,7 +31,6 @@ internal static class ProcFigures
         }
     }
 
-    /// <summary>Free and total space of the disk that holds a folder.</summary>
     public static void WriteDisk(PrometheusText text, string folder)
     {
         var disk = new DriveInfo(folder);

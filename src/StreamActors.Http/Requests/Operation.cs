@@ -43,5 +43,4 @@ internal sealed record Operation(string Method, string Path, Role? Needs, string
     public string Tag => Path.Split('/')[0] is { Length: > 0 } first && !first.StartsWith('{') ? first : "server";
 }
 
-/// <summary>A query parameter: name, description and example.</summary>
 internal sealed record QueryParameter(string Name, string Says, string Example);

@@ -56,7 +56,6 @@ internal sealed record Outcome(int Status, object? Value = null, JsonTypeInfo? J
     }
 }
 
-/// <summary>Versions as ETags.</summary>
 internal static class ETag
 {
     public static string Of(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");

@@ -104,7 +104,6 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
     /// <param name="order">Null for one that was just created.</param>
     protected abstract TView View(string id, TConfig config, TOrder? order, long version, StateView state);
 
-    /// <summary>The configuration of a created entity.</summary>
     protected abstract TConfig Created(Done done);
 
     /// <summary>The version that If-Match refers to.</summary>

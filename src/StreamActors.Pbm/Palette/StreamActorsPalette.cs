@@ -2,7 +2,6 @@ using Petabridge.Cmd;
 
 namespace StreamActors.Pbm;
 
-/// <summary>The commands that Petabridge.Cmd offers to its client.</summary>
 internal static class StreamActorsPalette
 {
     public static readonly CommandDefinition Status = new CommandDefinitionBuilder()

@@ -3,7 +3,6 @@ using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
-/// <summary>A backup over HTTP.</summary>
 internal static class Backups
 {
     public static BackupTo Of(Backup backup) => async (to, passphrase, stop) =>

@@ -3,10 +3,8 @@ namespace StreamActors.Server;
 /// <summary>The parsed command line: a command, an optional file, and keys that override it.</summary>
 public sealed record CommandLine(string Verb, string? ConfigFile, IReadOnlyList<string> Keys)
 {
-    /// <summary>Whether to start the demo stream.</summary>
     public bool Demo { get; init; }
 
-    /// <summary>The backup to restore.</summary>
     public string? From { get; init; }
 
     public string? PassphraseFile { get; init; }

@@ -6,7 +6,6 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>Sends one mail over one connection.</summary>
 internal sealed class MailSender(Outgoing outgoing, ISecrets secrets, string server)
 {
     private const int SubmissionPort = 587; // RFC 6409

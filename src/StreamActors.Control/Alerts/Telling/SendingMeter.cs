@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 
 namespace StreamActors.Control;
 
-/// <summary>Metrics of sent and failed messages.</summary>
 internal static class SendingMeter
 {
     private static readonly Meter Meter = new("StreamActors.Alerts");
