@@ -2,12 +2,10 @@ using StreamActors.Cli.Interactive;
 
 namespace StreamActors.Cli;
 
-/// <summary>
-/// From a command line to an exit code. A failure is one sentence and what to do next; only our own faults show a stack trace.
-/// </summary>
+/// <summary>From a command line to an exit code. Errors are one sentence and what to do next; only bugs print a stack trace.</summary>
 internal static class Commands
 {
-    private const string Required = "required: "; // as the server says of a field that is missing
+    private const string Required = "required: "; // the server's prefix for missing fields
 
     public static ExitCode Run(IReadOnlyList<string> words, Terminal terminal)
     {
@@ -29,7 +27,7 @@ internal static class Commands
         }
         catch (BrokenPipe)
         {
-            return ExitCode.Done; // the reader has closed the pipe: `… | head`
+            return ExitCode.Done; // broken pipe: `… | head`
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -55,7 +53,7 @@ internal static class Commands
             terminal.Complain($"  URL forms and options: streamactors help protocols{(line?.Value("--url")?.Split("://")[0] is { } name && ProtocolHelp.Names.Contains(name, StringComparer.Ordinal) ? $" {name}" : "")}");
     }
 
-    /// <summary>What is missing, as it is typed here: the server names its fields, the operator types options.</summary>
+    /// <summary>Names the missing option: the server reports field names, the operator types options.</summary>
     private static string? Asked(Verb? verb, string field, string cure)
     {
         if (verb is null || !cure.StartsWith(Required, StringComparison.Ordinal))

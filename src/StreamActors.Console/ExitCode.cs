@@ -1,17 +1,17 @@
 namespace StreamActors.Cli;
 
-/// <summary>How a verb ends. Scripts rely on these numbers; the help and the README list them.</summary>
+/// <summary>Exit codes. Scripts rely on them; the help and the README list them.</summary>
 internal enum ExitCode
 {
     Done = 0,
 
-    /// <summary>The server failed, or the console did.</summary>
+    /// <summary>The server or the console failed.</summary>
     Failed = 1,
 
     /// <summary>Invalid command line.</summary>
     Usage = 2,
 
-    /// <summary>The server refused: nothing has changed, or not all of many.</summary>
+    /// <summary>The server refused: nothing was changed, or not all of a bulk command.</summary>
     Refused = 3,
 
     NotFound = 4,
@@ -25,12 +25,12 @@ internal enum ExitCode
     /// <summary>A wait timed out.</summary>
     TimedOut = 7,
 
-    /// <summary>A wait ended because the thing, or its input, is parked: it will not start before the cause is fixed.</summary>
+    /// <summary>A wait ended because the input or output, or its input, is parked: it will not start before the cause is fixed.</summary>
     Parked = 8,
 
-    /// <summary>Ctrl-C, as shells count it.</summary>
+    /// <summary>Ctrl-C, by shell convention.</summary>
     Interrupted = 130,
 
-    /// <summary>SIGTERM, as shells count it.</summary>
+    /// <summary>SIGTERM, by shell convention.</summary>
     Terminated = 143,
 }

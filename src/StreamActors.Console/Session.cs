@@ -3,7 +3,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>One verb on its way: what was typed, where it goes, and where it is shown.</summary>
+/// <summary>One command being executed: its command line, server and terminal.</summary>
 internal sealed class Session(CommandLine line, Terminal terminal)
 {
     private Door? _door;
@@ -14,17 +14,17 @@ internal sealed class Session(CommandLine line, Terminal terminal)
 
     public bool Json => line.Has("--json");
 
-    /// <summary>Opened by the first call: a verb that needs no server asks for none.</summary>
+    /// <summary>Created on first use: some commands need no server.</summary>
     public Door Door => _door ??= new Door(Target.Of(line, terminal));
 
-    /// <summary>As if the verb began here: a server that was started again has written another local key.</summary>
+    /// <summary>A new connection with the target read again: a restarted server has a new local key.</summary>
     public Door Reopen()
     {
         _door?.Dispose();
         return _door = new Door(Target.Of(line, terminal));
     }
 
-    /// <summary>As the server sent it where programs read, and otherwise as people do.</summary>
+    /// <summary>The server's JSON with --json, otherwise a display for people.</summary>
     public ExitCode Show(Answer answer, Action<Seen> people)
     {
         if (Json)
@@ -34,17 +34,17 @@ internal sealed class Session(CommandLine line, Terminal terminal)
         return ExitCode.Done;
     }
 
-    /// <summary>Where an answer of the server has no words, so that programs too get one.</summary>
+    /// <summary>For responses without a body: with --json, programs get JSON too.</summary>
     public ExitCode Done(string sentence)
     {
         terminal.Say(Json ? "{}" : sentence);
         return ExitCode.Done;
     }
 
-    /// <summary>The collection the verb is about, its first word.</summary>
+    /// <summary>The collection of the command, its first word.</summary>
     public string Things => line.Verb.Name.Split(' ')[0];
 
-    /// <summary>KIND/ID of the thing the verb is about.</summary>
+    /// <summary>KIND/ID of the item the command is for.</summary>
     public string Named => $"{Things[..^1]}/{line.Argument(0)}";
 
     public string HowToRestore => $". To restore it: streamactors changes {Named}, then undo the newest.";
@@ -63,14 +63,14 @@ internal sealed class Session(CommandLine line, Terminal terminal)
         return Done($"{Named} is removed{more}");
     }
 
-    /// <summary>Only those that were said, as the server's query wants them: <c>--sort name</c> becomes <c>sort=name</c>.</summary>
+    /// <summary>The given options as a query string: <c>--sort name</c> becomes <c>sort=name</c>.</summary>
     public string Query(params IReadOnlyList<string> options)
     {
         var parts = options.SelectMany(o => line.All(o).Select(v => $"{o[2..]}={Uri.EscapeDataString(IsTime(o) ? Time(v) : v)}")).ToList();
         return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
     }
 
-    /// <summary>A time as it was typed, as the server takes it.</summary>
+    /// <summary>A typed time, as the server expects it.</summary>
     public string Time(string typed) => Times.Sent(typed, terminal.Time.GetUtcNow());
 
     private bool IsTime(string option) => option is "--from" or "--until" && line.Verb.AllOptions.Any(o => o.Name == option && o.Value == "TIME");

@@ -7,7 +7,6 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>The use cases as a server takes them in.</summary>
 public static class ControlHosting
 {
     public static IServiceCollection AddControl(this IServiceCollection parts) => parts

@@ -5,8 +5,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Http;
 
 /// <summary>
-/// The API as a server takes it in. Beside the port of the Kernel it wants ISecrets, IKeyedHash, the Vocabulary, the
-/// JournalEnd, OtherWriters, IPasswords, the GateRules and QuotaRules, BackupTo, StoredEntities, JournalStanding and TestChannel.
+/// Registers the API. Besides the services of the Kernel it requires ISecrets, IKeyedHash, the Vocabulary, JournalEnd, OtherWriters,
+/// IPasswords, GateRules, QuotaRules, BackupTo, StoredEntities, JournalStanding and TestChannel.
 /// </summary>
 public static class ApiHosting
 {

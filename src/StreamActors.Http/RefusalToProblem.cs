@@ -4,7 +4,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>Every code a request may be refused with, its status and its title: in this one place.</summary>
+/// <summary>Every refusal code with its status and title.</summary>
 internal static class RefusalToProblem
 {
     public static readonly IReadOnlyDictionary<string, (int Status, string Title)> Codes = new Dictionary<string, (int, string)>(StringComparer.Ordinal)
@@ -46,7 +46,7 @@ internal static class RefusalToProblem
 
     public static Outcome Of(Refusal refusal)
     {
-        // A code that is not listed is refused all the same; a test keeps the list complete.
+        // Unlisted codes get 409; a test keeps the list complete.
         var (status, title) = Codes.GetValueOrDefault(refusal.Code, (409, "Refused"));
         var problem = new Problem($"urn:streamactors:problem:{refusal.Code}", title, status, refusal.Message, refusal.Code)
         {
@@ -55,7 +55,7 @@ internal static class RefusalToProblem
         return new Outcome(status, problem, WireJson.Plain.Problem) { RetryAfter = status is 429 or 503 ? TimeSpan.FromSeconds(1) : null };
     }
 
-    /// <summary>What an entity answered where it did not carry out a command.</summary>
+    /// <summary>Maps an entity's answer to a failed command.</summary>
     public static Outcome Of(Reply reply) => reply switch
     {
         Refused { Refusal: var refusal } => Of(refusal),
@@ -63,16 +63,16 @@ internal static class RefusalToProblem
         Crashed => Of(new Refusal("crashed", "The server failed on this request and stored nothing. Try again in a moment; if it fails again, see the server's log.")),
         NotStored { Why: var why } => Of(new Refusal("unavailable", $"Nothing was stored: {why} Try again later.")),
         Unknown => Of(new Refusal("unknown", "The change may have been stored or not. Repeat the request with the same Idempotency-Key, which is safe.")),
-        _ => throw new InvalidOperationException($"{reply.GetType().Name} is no refusal."),
+        _ => throw new InvalidOperationException($"{reply.GetType().Name} is not a refusal."),
     };
 
-    /// <summary>The domain writes stall-after, JSON stallAfter.</summary>
+    /// <summary>Maps the domain's stall-after to JSON's stallAfter.</summary>
     private static string Shown(string field)
     {
         var dot = field.IndexOf('.', StringComparison.Ordinal);
         var first = dot < 0 ? field : field[..dot];
         if (first.Any(char.IsUpper) || first.Trim('-').Length == 0)
-            return field; // a header, JSON's own already, or no name at all
+            return field; // a header, a JSON name already, or no name
         return string.Concat(first.Split('-').Select((word, n) => n == 0 ? word : JsonNamingPolicy.CamelCase.ConvertName(word) is var w && w.Length > 0 ? char.ToUpperInvariant(w[0]) + w[1..] : "")) + (dot < 0 ? "" : field[dot..]);
     }
 }

@@ -1,8 +1,8 @@
 namespace StreamActors.Pbm;
 
 /// <summary>
-/// Asks the server that wrote <paramref name="file"/> (<c>local.key</c> in its data folder), where it says that it listens and with
-/// the key that is in it. It is read each time: the next start writes another.
+/// Sends requests to the server that wrote <paramref name="file"/> (<c>local.key</c> in its data folder), with the address and key it
+/// contains. The file is read for each request, because every start writes a new one.
 /// </summary>
 public sealed class LocalKeyHandler(string file) : DelegatingHandler(new SocketsHttpHandler())
 {

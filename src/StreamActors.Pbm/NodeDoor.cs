@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace StreamActors.Pbm;
 
-/// <summary>The HTTP interface of the node on this machine: all that these verbs know of it.</summary>
-/// <param name="client">With the node's address; whoever made it disposes it.</param>
+/// <summary>The HTTP interface of the local node.</summary>
+/// <param name="client">Has the node's address; disposed by its creator.</param>
 public sealed class NodeDoor(HttpClient client)
 {
-    /// <exception cref="VerbFailedException">The node does not answer, or refuses; in words for an operator.</exception>
+    /// <exception cref="VerbFailedException">The node does not answer or refuses; the message is meant for an operator.</exception>
     internal async Task<JsonElement> Get(string path, CancellationToken stop, params int[] alsoFine)
     {
         try
@@ -33,5 +33,5 @@ public sealed class NodeDoor(HttpClient client)
     }
 }
 
-/// <summary>A verb that could not be carried out; the message says why.</summary>
+/// <summary>A command failed; the message says why.</summary>
 public sealed class VerbFailedException(string message, Exception? inner = null) : Exception(message, inner);

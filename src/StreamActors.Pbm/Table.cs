@@ -1,6 +1,6 @@
 namespace StreamActors.Pbm;
 
-/// <summary>Columns as wide as what is in them, two spaces apart.</summary>
+/// <summary>Left-aligned columns, two spaces apart.</summary>
 internal sealed class Table(params string[] heads)
 {
     private readonly List<string[]> _rows = [];

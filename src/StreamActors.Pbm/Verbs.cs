@@ -2,15 +2,17 @@ using System.Text.Json;
 
 namespace StreamActors.Pbm;
 
-/// <summary>The verbs of the palette <c>streamactors</c>: words in, lines out. Each is one call of the node's HTTP interface.</summary>
+/// <summary>
+/// The commands of the palette <c>streamactors</c>: arguments in, lines out. Each is one call of the node's HTTP interface.
+/// </summary>
 public sealed class Verbs(NodeDoor door)
 {
     public const string Palette = "streamactors";
 
-    /// <summary>How this node is, and which others it sees.</summary>
+    /// <summary>The state of this node, and the other nodes it sees.</summary>
     public async Task<IReadOnlyList<string>> Status(CancellationToken stop)
     {
-        var health = await door.Get("api/health", stop, alsoFine: 503); // a node that is ill has the most to tell
+        var health = await door.Get("api/health", stop, alsoFine: 503); // an unhealthy node's details matter most
         var table = new Table("node", "status", "address", "since");
         foreach (var member in health.GetProperty("members").EnumerateArray())
             table.Add(Text(member, "node"), Text(member, "status"), Text(member, "address"), Text(member, "since"));
@@ -22,7 +24,7 @@ public sealed class Verbs(NodeDoor door)
         ];
     }
 
-    /// <summary>The entities of a kind that the journal knows, page by page.</summary>
+    /// <summary>The entities of a kind in the journal, page by page.</summary>
     public async Task<IReadOnlyList<string>> Entities(string kind, string? after, CancellationToken stop)
     {
         var page = await door.Get($"api/v1/entities?kind={Uri.EscapeDataString(kind)}&after={Uri.EscapeDataString(after ?? "")}", stop);
@@ -43,7 +45,7 @@ public sealed class Verbs(NodeDoor door)
         return [found.GetProperty("node").GetString() is { } node ? $"{id} is awake on {node}." : $"{id} is awake nowhere."];
     }
 
-    /// <summary>How far the journal has come, and its readers.</summary>
+    /// <summary>The position of the journal and of its readers.</summary>
     public async Task<IReadOnlyList<string>> Journal(CancellationToken stop)
     {
         var journal = await door.Get("api/v1/journal", stop);

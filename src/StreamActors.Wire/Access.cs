@@ -1,32 +1,32 @@
 namespace StreamActors.Wire;
 
-/// <summary>A key as it is asked for.</summary>
+/// <summary>A request for an API key.</summary>
 public sealed record KeyDraft
 {
-    /// <summary>What it is for.</summary>
+    /// <summary>What the key is for.</summary>
     public required string Name { get; init; }
 
     /// <summary>viewer, operator, editor or admin.</summary>
     public required string Role { get; init; }
 
-    /// <summary>The first parts of the paths it may use, such as inputs and outputs; everything its role may where it is absent.</summary>
+    /// <summary>The first path segments the key may use, such as inputs and outputs. Default: everything its role allows.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
-    /// <summary>From when on it is not taken any more; never where it is absent.</summary>
+    /// <summary>When the key expires. Default: never.</summary>
     public DateTimeOffset? Expires { get; init; }
 }
 
-/// <summary>A key, without what makes it one.</summary>
+/// <summary>An API key, without its secret.</summary>
 public sealed record KeyView(string Id, string Name, string Role, IReadOnlyList<string> Scopes, DateTimeOffset Created, DateTimeOffset? Expires, bool Revoked);
 
-/// <summary>A key, this once in full.</summary>
-/// <param name="Key">To be sent as X-API-Key; null where the request is a repeated one, since it is stored nowhere.</param>
+/// <summary>A new API key; the only response that contains the key itself.</summary>
+/// <param name="Key">Sent as X-API-Key. Null in the answer to a repeated request: the key is not stored.</param>
 public sealed record KeyIssuedView(string Id, string? Key, KeyView Issued);
 
-/// <summary>A user as it is sent. An edit (PATCH) may change role, disabled and password.</summary>
+/// <summary>A user as it is sent. PATCH can change role, disabled and password.</summary>
 public sealed record UserDraft
 {
-    /// <summary>Small letters, digits and hyphens, 63 at most. For life.</summary>
+    /// <summary>1 to 63 lower-case letters, digits and hyphens. Cannot change.</summary>
     public required string Id { get; init; }
 
     /// <summary>viewer, operator, editor or admin.</summary>
@@ -35,7 +35,7 @@ public sealed record UserDraft
     /// <summary>12 to 200 characters. Never shown.</summary>
     public string? Password { get; init; }
 
-    /// <summary>Keeps the name and can do nothing.</summary>
+    /// <summary>Whether the user is kept but may not log in or do anything.</summary>
     public bool? Disabled { get; init; }
 }
 
@@ -48,24 +48,24 @@ public sealed record LoginDraft
     public required string Password { get; init; }
 }
 
-/// <summary>A session: 24 hours, to be renewed until the login is 30 days old.</summary>
-/// <param name="Token">To be sent as Authorization: Bearer.</param>
+/// <summary>A login session: valid for 24 hours, renewable until 30 days after the login.</summary>
+/// <param name="Token">Sent as Authorization: Bearer.</param>
 public sealed record SessionView(string Token, DateTimeOffset Expires, string User, string Role);
 
-/// <summary>What sessions are signed with: the names of keys, which stand in each token, never the keys.</summary>
-/// <param name="Before">The one before, where its tokens are still taken.</param>
-/// <param name="BeforeUntil">From then on they are not.</param>
+/// <summary>The keys that sign session tokens, by name; the keys themselves are not shown.</summary>
+/// <param name="Before">The previous key, while its tokens are still valid.</param>
+/// <param name="BeforeUntil">When tokens of the previous key stop being valid.</param>
 public sealed record SigningView(string Key, string? Before, DateTimeOffset? BeforeUntil);
 
 public sealed record PasswordDraft
 {
-    /// <summary>The one that was.</summary>
+    /// <summary>The current password.</summary>
     public required string Old { get; init; }
 
-    /// <summary>The one to be: 12 to 200 characters.</summary>
+    /// <summary>The new password: 12 to 200 characters.</summary>
     public required string Password { get; init; }
 }
 
-/// <summary>Who one is here.</summary>
+/// <summary>The caller.</summary>
 /// <param name="Who">key:ID, user:ID or local.</param>
 public sealed record PrincipalView(string Who, string Role, IReadOnlyList<string> Scopes);

@@ -1,13 +1,13 @@
 namespace StreamActors.Wire;
 
-/// <summary>One rule about one thing, and how far it has come.</summary>
+/// <summary>The state of one rule for one subject.</summary>
 /// <param name="Id">RULE~KIND~ID.</param>
 /// <param name="Subject">What it is about: input/ID, output/ID or node/ID.</param>
-/// <param name="State">pending, firing, acknowledged, resolved; quiet where it never fired.</param>
-/// <param name="Since">When its condition began to hold.</param>
+/// <param name="State">pending, firing, acknowledged, resolved; quiet if it never fired.</param>
+/// <param name="Since">When the condition began to hold.</param>
 /// <param name="Why">Why it was resolved.</param>
-/// <param name="Times">How often it has fired so far.</param>
-/// <param name="Silenced">Nobody is told of it just now: by its own silence, or by one of everything about its subject.</param>
+/// <param name="Times">How often it has fired.</param>
+/// <param name="Silenced">Whether it is silenced, by its own silence or by one for all alerts of its subject.</param>
 public sealed record AlertView(
     string Id, string Rule, string Subject, string State, string Severity, string Summary, DateTimeOffset? Since, DateTimeOffset? FiredAt, DateTimeOffset? ResolvedAt, string? Why, int Times,
     bool Silenced, AcknowledgedView? Acknowledged, SilenceView? Silence, long Version);
@@ -18,11 +18,11 @@ public sealed record SilenceView(string By, string Reason, DateTimeOffset Until,
 
 public sealed record AcknowledgeDraft
 {
-    /// <summary>For the others: 500 characters at most.</summary>
+    /// <summary>A note for other operators: 500 characters at most.</summary>
     public string? Note { get; init; }
 }
 
-/// <summary>Until a time, or for a while: one of the two.</summary>
+/// <summary>How long to silence an alert: either until or for.</summary>
 public sealed record SilenceDraft
 {
     public DateTimeOffset? Until { get; init; }
@@ -33,10 +33,12 @@ public sealed record SilenceDraft
     public required string Reason { get; init; }
 }
 
-/// <summary>A rule as it is sent. An edit (PATCH) is a merge patch over this. What is absent is as in the rule of that condition that comes with the program.</summary>
+/// <summary>
+/// An alert rule as it is sent. PATCH is a merge patch over this. Absent fields take the value of the built-in rule for that condition.
+/// </summary>
 public sealed record AlertRuleDraft : IDraft
 {
-    /// <summary>Small letters, digits and hyphens, 63 at most; made from the name where it is absent. For life.</summary>
+    /// <summary>1 to 63 lower-case letters, digits and hyphens. Default: made from the name. Cannot change.</summary>
     public string? Id { get; init; }
 
     public string? Name { get; init; }
@@ -47,38 +49,38 @@ public sealed record AlertRuleDraft : IDraft
     /// <summary>info, warning or critical.</summary>
     public string? Severity { get; init; }
 
-    /// <summary>Whether it is looked at; true where it is absent.</summary>
+    /// <summary>Whether the rule is evaluated. Default: true.</summary>
     public bool? On { get; init; }
 
-    /// <summary>How long it must hold before it fires: 0s to 1d.</summary>
+    /// <summary>How long the condition must hold before the alert fires: 0s to 1d.</summary>
     public string? For { get; init; }
 
-    /// <summary>How long it must not hold before it is resolved: 0s to 1d.</summary>
+    /// <summary>How long the condition must be false before the alert is resolved: 0s to 1d.</summary>
     public string? ClearAfter { get; init; }
 
     /// <summary>Starts (flapping), bits per second (bitrate-low), errors (cc-errors), percent free (disk-low).</summary>
     public double? Threshold { get; init; }
 
-    /// <summary>What flapping and cc-errors count over.</summary>
+    /// <summary>The time window of flapping and cc-errors.</summary>
     public string? Within { get; init; }
 
-    /// <summary>How often it is told again until somebody acknowledges it; once where it is absent.</summary>
+    /// <summary>How often a firing alert is sent again until it is acknowledged. Default: sent once.</summary>
     public string? RepeatEvery { get; init; }
 
-    /// <summary>input, output or node; whatever the condition is about where it is absent.</summary>
+    /// <summary>input, output or node. Default: every kind the condition applies to.</summary>
     public IReadOnlyList<string>? Subjects { get; init; }
 
-    /// <summary>Only inputs and outputs with all of these.</summary>
+    /// <summary>Only inputs and outputs with all of these labels.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
-    /// <summary>The ids of those who are told; every channel where it is absent.</summary>
+    /// <summary>The ids of the channels that are notified. Default: every channel.</summary>
     public IReadOnlyList<string>? Channels { get; init; }
 }
 
-/// <param name="Shipped">One of its id comes with the program: it cannot be removed, only switched off, or made again what it was.</param>
-/// <param name="Edited">It is not, or not any more, as it comes with the program.</param>
-/// <param name="Firing">How many alerts of it fire.</param>
-/// <param name="Version">Rises with each change, and is the ETag.</param>
+/// <param name="Shipped">Whether it is a built-in rule: it cannot be removed, only switched off or reset.</param>
+/// <param name="Edited">Whether it differs from the built-in rule.</param>
+/// <param name="Firing">How many of its alerts fire.</param>
+/// <param name="Version">Increases with each change; also the ETag.</param>
 public sealed record AlertRuleView(
     string Id, string Name, string Condition, string Severity, bool On, string For, string ClearAfter, double? Threshold, string? Within, string? RepeatEvery,
     IReadOnlyList<string> Subjects, IReadOnlyDictionary<string, string> Labels, IReadOnlyList<string> Channels, bool Shipped, bool Edited, int Firing, long Version);

@@ -1,12 +1,14 @@
 namespace StreamActors.Wire;
 
-/// <summary>The configuration, as it can be sent to import. Secrets are left out or sealed with a passphrase, never clear.</summary>
+/// <summary>
+/// The configuration, in a form that import accepts. Secrets are left out or encrypted with a passphrase, never in clear.
+/// </summary>
 /// <param name="Format">streamactors/1</param>
-/// <param name="At">What it was then; null: what it is.</param>
-/// <param name="Salt">Of the passphrase that the secrets are sealed with; null where they are left out.</param>
+/// <param name="At">The point in time it shows; null for the current configuration.</param>
+/// <param name="Salt">The salt of the passphrase that secrets are encrypted with; null if they are left out.</param>
 public sealed record ExportView(string Format, DateTimeOffset? At, string? Salt, IReadOnlyList<InputDraft> Inputs, IReadOnlyList<OutputDraft> Outputs)
 {
-    /// <summary>Those that are not as they come with the program.</summary>
+    /// <summary>Rules that differ from the built-in ones.</summary>
     public IReadOnlyList<AlertRuleDraft> AlertRules { get; init; } = [];
 
     public IReadOnlyList<ChannelDraft> Channels { get; init; } = [];
@@ -14,11 +16,10 @@ public sealed record ExportView(string Format, DateTimeOffset? At, string? Salt,
 
 public sealed record ExportDraft
 {
-    /// <summary>What the secrets are sealed with: 12 to 200 characters.</summary>
+    /// <summary>The passphrase that secrets are encrypted with: 12 to 200 characters.</summary>
     public required string Passphrase { get; init; }
 }
 
-/// <summary>An export, sent back.</summary>
 public sealed record ImportDraft
 {
     /// <summary>streamactors/1</summary>
@@ -28,7 +29,7 @@ public sealed record ImportDraft
 
     public string? Salt { get; init; }
 
-    /// <summary>What the secrets were sealed with, where they are.</summary>
+    /// <summary>The passphrase the secrets were encrypted with, if the file has any.</summary>
     public string? Passphrase { get; init; }
 
     public IReadOnlyList<InputDraft>? Inputs { get; init; }
@@ -40,15 +41,15 @@ public sealed record ImportDraft
     public IReadOnlyList<ChannelDraft>? Channels { get; init; }
 }
 
-/// <summary>What came of an import, by KIND/ID. What was refused is left as it was.</summary>
+/// <summary>The result of an import, by KIND/ID. Refused items are left unchanged.</summary>
 public sealed record ImportView(IReadOnlyList<string> Created, IReadOnlyList<string> Changed, IReadOnlyList<string> Unchanged, IReadOnlyList<string> Removed, IReadOnlyList<RefusedView> Refused)
 {
-    /// <summary>It is what would come of it: nothing was changed.</summary>
+    /// <summary>Whether this was a dry run: nothing was changed.</summary>
     public bool DryRun { get; init; }
 }
 
-/// <summary>One of several that was not carried out.</summary>
+/// <summary>One item of several that was refused.</summary>
 public sealed record RefusedView(string Id, Problem Problem);
 
-/// <summary>What came of an order to many.</summary>
+/// <summary>The result of a bulk command.</summary>
 public sealed record ManyView(IReadOnlyList<string> Done, IReadOnlyList<RefusedView> Refused);

@@ -1,6 +1,5 @@
 namespace StreamActors.Wire;
 
-/// <summary>Something to configure, as it is sent.</summary>
 public interface IDraft
 {
     string? Id { get; }

@@ -1,13 +1,13 @@
 namespace StreamActors.Wire;
 
 /// <summary>A running server.</summary>
-/// <param name="Status">As this node sees it: joining, up, leaving, exiting, down or unreachable.</param>
-/// <param name="Self">It is the one that answers.</param>
-/// <param name="Working">How many workloads have figures from there just now.</param>
+/// <param name="Status">As seen by the answering node: joining, up, leaving, exiting, down or unreachable.</param>
+/// <param name="Self">Whether it is the answering node.</param>
+/// <param name="Working">How many workloads currently report metrics from it.</param>
 public sealed record NodeView(string Node, string Address, string Status, DateTimeOffset Since, bool Self, int Working);
 
-/// <summary>One key of the configuration the server was started with. What is secret is ***.</summary>
+/// <summary>One configuration key the server was started with. Secrets are ***.</summary>
 public sealed record SettingView(string Key, string Value);
 
-/// <summary>What FFmpeg said last, newest last.</summary>
+/// <summary>The last lines of FFmpeg's log, newest last.</summary>
 public sealed record LogView(string Workload, IReadOnlyList<string> Lines);

@@ -6,14 +6,14 @@ using static System.Globalization.UnicodeCategory;
 namespace StreamActors.Wire;
 
 /// <summary>
-/// Text of others, for a terminal (decision 0127): characters that command it (C0, DEL, C1), that turn the reading direction or that are
-/// not seen stand there as \uXXXX, and so does half a character. In JSON that is the same text.
+/// Untrusted text, made safe for a terminal (decision 0127): control characters (C0, DEL, C1), bidirectional controls, invisible characters
+/// and lone surrogates are written as \uXXXX. In JSON that is the same text.
 /// </summary>
 public static class Printable
 {
     public static string Text(string text) => Escaped(text, keepsLines: false);
 
-    /// <summary>A whole document: its own line ends and tabs stay.</summary>
+    /// <summary>A whole document: keeps its own line ends and tabs.</summary>
     public static string Document(string text) => Escaped(text, keepsLines: true);
 
     private static string Escaped(string text, bool keepsLines)
@@ -36,6 +36,6 @@ public static class Printable
 
     private static bool IsPrintable(Rune rune, bool keepsLines) => rune.Value is '\n' or '\t'
         ? keepsLines
-        : rune.Value is not 0x2065 // not assigned, and never to be seen
+        : rune.Value is not 0x2065 // unassigned, reserved as invisible
             && Rune.GetUnicodeCategory(rune) is not (Control or Format or LineSeparator or ParagraphSeparator);
 }

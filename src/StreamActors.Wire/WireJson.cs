@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 
 namespace StreamActors.Wire;
 
-/// <summary>How the records are written and read.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(InputDraft))]
 [JsonSerializable(typeof(InputView))]
@@ -58,7 +57,7 @@ namespace StreamActors.Wire;
 [JsonSerializable(typeof(Problem))]
 public sealed partial class WireJson : JsonSerializerContext
 {
-    /// <summary>For people who read it raw: no \u002B in a version. Numbers are numbers, and names are as they are written.</summary>
+    /// <summary>Keeps + unescaped (no \u002B in a version), and writes numbers as numbers.</summary>
     public static readonly WireJson Plain = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -40,7 +40,7 @@ public sealed class ClusterRuleSpecs
     {
         Problems(Management + "host=10.0.0.7", Bootstrap + "contact-points=10.0.0.7:8558,10.0.0.8:8558").ShouldHaveSingleItem().ToString().ShouldContain("open-to-network = true");
         Problems(Management + "host=10.0.0.7", Bootstrap + "contact-points=10.0.0.7:8558,10.0.0.8:8558", Management + "open-to-network=true").ShouldBeEmpty();
-        Problems(Management + "host=0.0.0.0", Management + "open-to-network=true").ShouldHaveSingleItem().ToString().ShouldContain("the very address");
+        Problems(Management + "host=0.0.0.0", Management + "open-to-network=true").ShouldHaveSingleItem().ToString().ShouldContain("the address this node has");
         Problems(Management + "host=0.0.0.0", Management + "open-to-network=true", Bootstrap + "contact-points=").ShouldBeEmpty();
         Problems(Management + "host=node-1.example", Bootstrap + "contact-points=").ShouldHaveSingleItem().Key.ShouldBe("streamactors.cluster.management.host");
     }

@@ -71,7 +71,7 @@ public sealed class LifeSpecs : IDisposable
         await using var first = await ServerProcess.Up(_scratch.Data);
         await first.Signal(signal);
         (await first.Ended()).Code.ShouldBe(0);
-        first.Log.ShouldContain(line => line.Contains("Stopping: running work", StringComparison.Ordinal));
+        first.Log.ShouldContain(line => line.Contains("Stopping: waiting up to", StringComparison.Ordinal));
 
         await using var next = await ServerProcess.Up(_scratch.Data);
         (await next.Get("/health/ready")).Status.ShouldBe(200);

@@ -42,7 +42,7 @@ public sealed class RefusalSpecs : IDisposable
 
     [Fact]
     public async Task A_second_node_on_SQLite_is_refused_and_told_that_it_needs_PostgreSQL() =>
-        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--join", "127.0.0.1:4053")).ShouldContain("a SQLite file belongs to one node alone");
+        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--join", "127.0.0.1:4053")).ShouldContain("a SQLite file can be used by one node only");
 
     [Fact]
     public async Task A_cluster_that_other_machines_reach_without_TLS_is_refused() =>

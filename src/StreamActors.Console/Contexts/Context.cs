@@ -1,4 +1,4 @@
 namespace StreamActors.Cli;
 
-/// <summary>A server under a name of one's own.</summary>
+/// <summary>A stored server with its key.</summary>
 internal sealed record Context(string Name, Uri Url, string? Key);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace StreamActors.Cli;
 
-/// <summary>The servers one works with, and the keys for them: a file that only its owner may read.</summary>
+/// <summary>The stored servers and their keys: a file that only its owner may read.</summary>
 internal sealed class ContextFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -44,7 +44,7 @@ internal sealed class ContextFile
             Current = null;
     }
 
-    /// <summary>Beside the old one, and then in its place: at no time is it half written, or readable for others.</summary>
+    /// <summary>Writes a new file and renames it over the old one: it is never incomplete, nor readable by others.</summary>
     public void Save()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!, OwnerOnly | UnixFileMode.UserExecute);

@@ -1,14 +1,15 @@
 namespace StreamActors.Cli;
 
-/// <summary>The key that a server on this machine has written for its own user: looked for where no other key is given.</summary>
+/// <summary>The local key of a server on this machine, used if no other key is given.</summary>
 internal static class LocalKey
 {
-    /// <summary>The server whose data folder STREAMACTORS_DATA names, where it said that it listens; null where it names none that runs.</summary>
+    /// <summary>The address of the server whose data folder STREAMACTORS_DATA names; null if none is running.</summary>
     public static Uri? Server(Terminal terminal) => OfDataFolder(terminal) is not var (_, url) ? null
         : IsEveryAddress(url) ? new UriBuilder(url) { Host = "127.0.0.1" }.Uri
         : url.IsLoopback ? url : null;
 
-    /// <returns>The address the server wrote beside its key, and the key; null where there is none: the server then says that credentials are missing.</returns>
+    /// <returns>The address and the key the server wrote; null if there are none, and the server then reports missing
+    /// credentials.</returns>
     public static (Uri Url, string Key)? For(Uri server, Terminal terminal)
     {
         if (!server.IsLoopback)
@@ -19,8 +20,8 @@ internal static class LocalKey
     }
 
     /// <summary>
-    /// On another loopback address of the same port another user's program may listen, and 'localhost' may lead there: the key is shown where the
-    /// server said that it listens, and nowhere else.
+    /// Another user's program may listen on another loopback address of the same port, and 'localhost' may resolve to it: the key is only
+    /// sent to the address the server wrote.
     /// </summary>
     private static Uri? At(Uri asked, Uri written) => written.Port != asked.Port ? null
         : asked.Host == "localhost" && written.IsLoopback ? new UriBuilder(asked) { Host = written.Host }.Uri

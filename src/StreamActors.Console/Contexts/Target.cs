@@ -1,11 +1,11 @@
 namespace StreamActors.Cli;
 
-/// <summary>The server a verb goes to, and the key shown there.</summary>
+/// <summary>The server a command is sent to, and the key for it.</summary>
 internal sealed record Target(Uri Url, string? Key, bool IsDefault)
 {
     private static readonly Uri Here = new("http://127.0.0.1:8080");
 
-    /// <summary>A stored key goes to the address it was stored with and to no other.</summary>
+    /// <summary>A stored key is only sent to the address it was stored with.</summary>
     public static Target Of(CommandLine line, Terminal terminal)
     {
         var target = Given(line, terminal);
@@ -40,7 +40,7 @@ internal sealed record Target(Uri Url, string? Key, bool IsDefault)
     private static string? KeyOf(Context context) => context.Key is { } key ? Checked(key, $"The stored key of context {context.Name}")
         : null;
 
-    /// <summary>A key is sent as a header: a line break or a character outside ASCII has no place in it.</summary>
+    /// <summary>The key is sent as a header, so it must be printable ASCII.</summary>
     public static string Checked(string key, string where) => key.Length > 0 && key.All(c => c is > ' ' and <= '~')
         ? key
         : throw VerbFailedException.Misused($"{where} is not an API key.", "Give the key alone: one word of ASCII characters.");

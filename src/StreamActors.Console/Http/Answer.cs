@@ -2,7 +2,6 @@ using System.Text.Json;
 
 namespace StreamActors.Cli;
 
-/// <summary>What the server sent.</summary>
 internal sealed class Answer(int status, byte[] body)
 {
     private Seen? _json;
@@ -11,7 +10,7 @@ internal sealed class Answer(int status, byte[] body)
 
     public byte[] Body => body;
 
-    /// <exception cref="VerbFailedException">It is no JSON, so it is no server of ours.</exception>
+    /// <exception cref="VerbFailedException">It is not JSON, so not from a StreamActors server.</exception>
     public Seen Json
     {
         get

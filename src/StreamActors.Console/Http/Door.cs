@@ -4,12 +4,12 @@ using System.Net.Sockets;
 
 namespace StreamActors.Cli;
 
-/// <summary>The way to one server. What it does not answer well becomes a failure in words.</summary>
+/// <summary>The HTTP client for one server. Error responses become exceptions with a message.</summary>
 internal sealed class Door : IDisposable
 {
     public const string Json = "application/json", Yaml = "application/yaml";
 
-    private const int ConnectTimeout = 5000, ReadTimeout = 60_000; // the live feed says something every 15 s
+    private const int ConnectTimeout = 5000, ReadTimeout = 60_000; // the live feed sends something every 15 s
 
     private readonly HttpClient _http;
     private Socket? _socket;
@@ -19,7 +19,7 @@ internal sealed class Door : IDisposable
         Target = target;
         _http = new HttpClient(new SocketsHttpHandler
         {
-            AllowAutoRedirect = false, UseProxy = false, UseCookies = false, // a redirect or a proxy would be shown the key
+            AllowAutoRedirect = false, UseProxy = false, UseCookies = false, // a redirect or a proxy would receive the key
             MaxResponseDrainSize = 0, ActivityHeadersPropagator = null,
             ConnectCallback = (context, _) => ValueTask.FromResult<Stream>(Connect(context.DnsEndPoint)),
         }) { Timeout = Timeout.InfiniteTimeSpan };
@@ -36,7 +36,7 @@ internal sealed class Door : IDisposable
 
     public Answer Delete(string path, string? version = null) => Send(HttpMethod.Delete, path, null, version);
 
-    /// <exception cref="VerbFailedException">The server was not reached, or did not do it.</exception>
+    /// <exception cref="VerbFailedException">The server was not reached, or refused.</exception>
     public Answer Send(HttpMethod method, string path, byte[]? body = null, string? version = null, int alsoWell = 0, string type = Json,
         string accept = Json)
     {
@@ -45,14 +45,14 @@ internal sealed class Door : IDisposable
         return response.IsSuccessStatusCode || answer.Status == alsoWell ? answer : throw Problems.Of(answer, path);
     }
 
-    /// <summary>A stream that goes on until either side ends it.</summary>
+    /// <summary>A stream that continues until either side ends it.</summary>
     public LiveFeed Open(string path)
     {
         var response = Well(Begin(HttpMethod.Get, path), path);
         return new LiveFeed(response.Content.ReadAsStream(), Cut);
     }
 
-    /// <summary>What is too long to be held here.</summary>
+    /// <summary>Streams a large response to <paramref name="to"/>.</summary>
     public void Fetch(string path, byte[] body, Stream to)
     {
         using var response = Well(Begin(HttpMethod.Post, path, body), path);
@@ -83,7 +83,7 @@ internal sealed class Door : IDisposable
                 ? tag
                 : throw VerbFailedException.Misused($"--if-version is '{version}'.", "Use the version number that show prints."));
         }
-        // A change always has content, if empty: without any, HttpClient would send it again where the connection ends without an answer.
+        // Changes always have content, if empty: without it, HttpClient retries when the connection ends without a response.
         if (method != HttpMethod.Get)
         {
             request.Content = new ByteArrayContent(body ?? []);
@@ -121,7 +121,7 @@ internal sealed class Door : IDisposable
         }
     }
 
-    /// <summary>A verb waits on its own thread, without a timer: the kernel's limits hold, for connecting too (SO_SNDTIMEO).</summary>
+    /// <summary>Synchronous and without a timer: the timeouts are socket options, for connecting too (SO_SNDTIMEO).</summary>
     private NetworkStream Connect(DnsEndPoint server)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp)
@@ -140,7 +140,7 @@ internal sealed class Door : IDisposable
         }
     }
 
-    /// <summary>From another thread: a read that waits comes to its end.</summary>
+    /// <summary>Called from another thread: unblocks a waiting read.</summary>
     private void Cut()
     {
         try

@@ -1,6 +1,6 @@
 namespace StreamActors.Cli;
 
-/// <summary>The live feed of a server that may be restarted meanwhile: opened again until it is ended here.</summary>
+/// <summary>The live feed, reconnected when the server restarts, until it is ended here.</summary>
 internal sealed class FollowedFeed(Session session) : IDisposable
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250), LongestDelay = TimeSpan.FromSeconds(5);
@@ -10,15 +10,15 @@ internal sealed class FollowedFeed(Session session) : IDisposable
     private readonly ManualResetEvent _ended = new(false);
     private volatile LiveFeed _feed = session.Door.Open(LiveFeed.Path);
 
-    /// <summary>The connection is gone, for this reason, and is being made again.</summary>
+    /// <summary>The connection was lost, for this reason, and is being reopened.</summary>
     public Action<string> Lost { get; init; } = static _ => { };
 
-    /// <summary>What comes next begins with all there is.</summary>
+    /// <summary>The next batch starts a new snapshot.</summary>
     public Action Reopened { get; init; } = static () => { };
 
     private bool IsEnded => _ended.WaitOne(0);
 
-    /// <returns>The JSON of the next batch; null once it was ended here.</returns>
+    /// <returns>The JSON of the next batch; null after it was ended here.</returns>
     public string? Next()
     {
         while (!IsEnded)
@@ -33,7 +33,7 @@ internal sealed class FollowedFeed(Session session) : IDisposable
         return null;
     }
 
-    /// <summary>From another thread: a read that waits comes to its end.</summary>
+    /// <summary>Called from another thread: unblocks a waiting read.</summary>
     public void End()
     {
         _ended.Set();
@@ -58,11 +58,11 @@ internal sealed class FollowedFeed(Session session) : IDisposable
             {
                 _feed = session.Reopen().Open(LiveFeed.Path);
                 if (IsEnded)
-                    _feed.Cut(); // it was ended while this was opened
+                    _feed.Cut(); // ended while this was being opened
                 Reopened();
                 return;
             }
-            // Away, or not ready yet: both pass. So does a local key that is not written yet; credentials that are not taken any more do not.
+            // Unreachable, or not ready yet: retried. So is a missing local key, a few times; invalid credentials are not.
             catch (VerbFailedException away) when (away.Code is ExitCode.Unreachable or ExitCode.Failed || (away.Code == ExitCode.NotAllowed && ++notAllowed < MostNotAllowed))
             {
                 delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;

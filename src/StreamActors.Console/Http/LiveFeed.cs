@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace StreamActors.Cli;
 
-/// <summary>The live feed: server-sent events, each one a batch of what there is or has changed.</summary>
+/// <summary>The live feed: server-sent events, each with a batch of changes.</summary>
 internal sealed class LiveFeed(Stream stream, Action cut) : IDisposable
 {
     public const string Path = "/api/v1/events?topics=inputs,outputs,states";
 
     private readonly StreamReader _lines = new(stream);
 
-    /// <summary>Why the server ended it, where it said so.</summary>
+    /// <summary>The reason the server gave for ending it.</summary>
     public string? Goodbye { get; private set; }
 
-    /// <summary>It ended because these credentials are not taken any more: opened again, it would be refused.</summary>
+    /// <summary>It ended because the credentials are no longer valid: a reconnect would be refused.</summary>
     public bool IsShut { get; private set; }
 
     /// <returns>The JSON of the next batch; null at the end.</returns>
@@ -33,7 +33,7 @@ internal sealed class LiveFeed(Stream stream, Action cut) : IDisposable
 
     public static Seen Read(string batch) => new(JsonDocument.Parse(batch).RootElement);
 
-    /// <summary>From another thread: a read that waits comes to its end.</summary>
+    /// <summary>Called from another thread: unblocks a waiting read.</summary>
     public void Cut() => cut();
 
     public void Dispose() => _lines.Dispose();
@@ -46,7 +46,7 @@ internal sealed class LiveFeed(Stream stream, Action cut) : IDisposable
         }
         catch (Exception cut) when (cut is IOException or ObjectDisposedException)
         {
-            return null; // cut off, by the server or by us
+            return null; // cut off, by the server or by this console
         }
     }
 }

@@ -2,7 +2,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>A problem of the server in words: why, which fields, and what to do next.</summary>
+/// <summary>A problem response as an error message: why, which fields, and what to do next.</summary>
 internal static class Problems
 {
     public static VerbFailedException Of(Answer answer, string path)
@@ -14,12 +14,12 @@ internal static class Problems
         return new VerbFailedException(Exit(answer.Status), $"{problem.Text(nameof(Problem.Detail))} ({code})", Next(code, path))
         {
             Problem = answer.Body,
-            // Of credentials the advice says it better: here they are no header.
+            // For credentials the advice is clearer than the header names.
             Faults = answer.Status == 401 ? [] : [.. problem.All(nameof(Problem.Errors)).Select(e => (e.Text(nameof(FieldError.Field)), Value(e), e.Text(nameof(FieldError.Cure))))],
         };
     }
 
-    /// <summary>One field at fault. A cure that is a whole sentence says all; of others the value is told too.</summary>
+    /// <summary>One invalid field. A cure that is a whole sentence needs no value.</summary>
     public static string Fault(string field, string? value, string cure) =>
         value is null || cure.EndsWith('.') ? $"{field}: {cure}" : $"{field} is '{value}'; expected {cure}";
 
@@ -35,7 +35,7 @@ internal static class Problems
         _ => ExitCode.Failed,
     };
 
-    /// <summary>What an operator does about it at this prompt. Where the fields say it all, nothing is added.</summary>
+    /// <summary>What to do about it at this prompt; null if the field errors are enough.</summary>
     private static string? Next(string code, string path)
     {
         var (things, id) = path.Split('/', '?') is ["", "api", "v1", var first, .. var rest] ? (first, rest.FirstOrDefault()) : ("", null);
@@ -53,7 +53,7 @@ internal static class Problems
             "off" => $"Start it: streamactors {things} start {id}",
             "cannot-undo" => "List the later changes: streamactors changes",
             "version-conflict" => $"See the newest version: streamactors {things} show {id}. Then repeat the command with --if-version and that number.",
-            "unknown" => $"Check whether it was done before you repeat the command: streamactors {things} list",
+            "unknown" => $"Check whether it took effect before you repeat the command: streamactors {things} list",
             "crashed" => "Run the command again. If it fails again, see the server's log.",
             "unavailable" => "See the server's checks: streamactors health",
             _ => null,

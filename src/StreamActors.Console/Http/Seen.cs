@@ -4,8 +4,8 @@ using StreamActors.Wire;
 namespace StreamActors.Cli;
 
 /// <summary>
-/// JSON read by the names of Wire's records: <c>seen.Text(nameof(OutputView.Name))</c>. The compiler checks the names, and
-/// no reader of whole records is needed, which would double the program.
+/// JSON read by the names of Wire's records: <c>seen.Text(nameof(OutputView.Name))</c>. The compiler checks the names, and the full
+/// deserializers, which would double the program's size, are not needed.
 /// </summary>
 internal readonly struct Seen(JsonElement json)
 {
@@ -15,7 +15,7 @@ internal readonly struct Seen(JsonElement json)
 
     public Seen At(string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(Camel(name), out var below) ? new Seen(below) : default;
 
-    /// <summary>As people read it, harmless to a terminal; empty where there is nothing.</summary>
+    /// <summary>For display, safe for a terminal; empty if absent.</summary>
     public string Text(string name) => At(name).ToString();
 
     public bool Flag(string name) => At(name).Json.ValueKind == JsonValueKind.True;

@@ -1,6 +1,6 @@
 namespace StreamActors.Cli.Interactive;
 
-/// <summary>streamactors console: verbs one after the other, as if each were typed after the program's name.</summary>
+/// <summary>streamactors console: commands one after another, without the program's name.</summary>
 internal static class Conversation
 {
     private const string Prompt = "streamactors> ";
@@ -22,7 +22,7 @@ internal static class Conversation
                 if (line.Trim().Length == 0)
                     continue;
                 past.Add(line);
-                Console.TreatControlCAsInput = false; // Ctrl-C ends what runs until interrupted, and only that
+                Console.TreatControlCAsInput = false; // Ctrl-C only ends a command that runs until interrupted
                 last = Do(line, terminal);
                 Console.TreatControlCAsInput = true;
             }
@@ -35,7 +35,7 @@ internal static class Conversation
         return last;
     }
 
-    /// <summary>Without a terminal each line is a verb, and the first that fails ends it.</summary>
+    /// <summary>Without a terminal each line is a command, and the first failure ends it.</summary>
     private static ExitCode Read(Terminal terminal)
     {
         while (terminal.Input.ReadLine() is { } line)
@@ -75,7 +75,7 @@ internal static class Conversation
     {
         if (editor.Found.Count > 0)
             terminal.Put($"\r\n{string.Join("  ", editor.Found)}\r\n");
-        // A line longer than the terminal is shown by the part one is at.
+        // A line longer than the terminal is scrolled to the cursor.
         var room = Math.Max(10, terminal.Columns() - Prompt.Length - 1);
         var from = Math.Max(0, editor.At - room);
         var shown = editor.Text[from..Math.Min(editor.Text.Length, from + room)];

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace StreamActors.Cli.Interactive;
 
-/// <summary>One line being typed: moving about in it, what was typed before, and Tab for what could come next.</summary>
+/// <summary>A line editor with cursor movement, history and Tab completion.</summary>
 internal sealed class LineEditor(Past past, Func<IReadOnlyList<string>, IReadOnlyList<string>> suggest)
 {
     private readonly StringBuilder _text = new();
@@ -14,10 +14,10 @@ internal sealed class LineEditor(Past past, Func<IReadOnlyList<string>, IReadOnl
 
     public int At => _at;
 
-    /// <summary>What Tab has found, where it is more than one thing; to be shown below.</summary>
+    /// <summary>The candidates of the last Tab, if there are several; shown below the line.</summary>
     public IReadOnlyList<string> Found { get; private set; } = [];
 
-    /// <returns>Whether the line is still being typed; false where it is finished, or given up (then it is null).</returns>
+    /// <returns>Whether editing continues; false if the line is complete, or cancelled (then it is null).</returns>
     public bool Take(ConsoleKeyInfo key, out string? line)
     {
         line = null;

@@ -1,6 +1,6 @@
 namespace StreamActors.Cli.Interactive;
 
-/// <summary>What was typed before, also in earlier conversations: a file for its owner only.</summary>
+/// <summary>The command history, kept across sessions in a file for its owner only.</summary>
 internal sealed class Past
 {
     private const int Most = 1000;
@@ -19,7 +19,7 @@ internal sealed class Past
 
     public string this[int n] => _lines[n];
 
-    /// <summary>An address may hold a stream key: lines with one, or with a secret, are remembered here and not in the file.</summary>
+    /// <summary>Lines with a URL, which may contain a stream key, or with a secret are not written to the file.</summary>
     public void Add(string line)
     {
         if (_lines.Count == 0 || _lines[^1] != line)
@@ -35,7 +35,7 @@ internal sealed class Past
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Without a history one can still work.
+            // The console works without a history.
         }
     }
 

@@ -1,9 +1,9 @@
 namespace StreamActors.Cli.Interactive;
 
-/// <summary>What could come next: verbs, options and their words, and the ids that the server knows.</summary>
+/// <summary>Completion candidates: commands, options and their values, and ids from the server.</summary>
 internal static class Suggestions
 {
-    /// <param name="words">What stands there; the last one is the beginning of what is sought, or empty.</param>
+    /// <param name="words">The words typed; the last one is the prefix to complete, or empty.</param>
     public static IReadOnlyList<string> For(IReadOnlyList<string> words, Terminal terminal)
     {
         var begun = words.Count == 0 ? "" : words[^1];
@@ -47,7 +47,7 @@ internal static class Suggestions
         }
     }
 
-    /// <summary>Where the server does not answer, nothing is suggested: a prompt is no place for its complaint.</summary>
+    /// <summary>If the server does not answer, there are no candidates and no error.</summary>
     private static IEnumerable<string> Known(string ids, IReadOnlyList<string> before, Terminal terminal)
     {
         if (ids == "contexts")

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace StreamActors.Cli.Interactive;
 
-/// <summary>A line as a shell reads it: words between spaces, quotes around those that hold spaces.</summary>
+/// <summary>Splits a line like a shell: words separated by spaces, quotes around those that contain spaces.</summary>
 internal static class Typed
 {
-    /// <returns>The words; the last one empty where the line ends between two. Null where a quote is open.</returns>
+    /// <returns>The words; the last one is empty if the line ends with a space. Null if a quote is open.</returns>
     public static IReadOnlyList<string>? Words(string line, bool forCompletion = false)
     {
         var words = new List<string>();

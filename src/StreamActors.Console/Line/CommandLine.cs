@@ -1,6 +1,6 @@
 namespace StreamActors.Cli;
 
-/// <summary>What was typed: a verb, its arguments and options.</summary>
+/// <summary>A parsed command line: command, arguments and options.</summary>
 internal sealed class CommandLine(Verb verb, IReadOnlyList<string> arguments, IReadOnlyList<Given> options)
 {
     public Verb Verb => verb;
@@ -15,7 +15,7 @@ internal sealed class CommandLine(Verb verb, IReadOnlyList<string> arguments, IR
 
     public IEnumerable<string> All(string option) => options.Where(o => o.Name == option).Select(o => o.Value!);
 
-    /// <exception cref="VerbFailedException">It cannot be read; the message says what would be right.</exception>
+    /// <exception cref="VerbFailedException">It is invalid; the message says what is expected.</exception>
     public static CommandLine Parse(IReadOnlyList<string> words)
     {
         var (verb, used) = Verbs.Find(words);
@@ -66,5 +66,4 @@ internal sealed class CommandLine(Verb verb, IReadOnlyList<string> arguments, IR
     }
 }
 
-/// <summary>An option and its value.</summary>
 internal sealed record Given(string Name, string? Value);

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace StreamActors.Cli;
 
-/// <summary>Times are shown in UTC with a Z, and what is shown can be typed: one without a zone is UTC too.</summary>
+/// <summary>Times are shown in UTC with a Z and can be typed as shown; one without a zone is UTC too.</summary>
 internal static class Times
 {
     private static readonly string[] OfDay = ["HH:mm", "HH:mm:ss"];
 
-    /// <summary>As the server takes it. A time of day is today's; what is no time is sent as it is, and refused there by its name.</summary>
+    /// <summary>As the server expects it. A time of day means today; an invalid time is sent unchanged for the server to refuse.</summary>
     public static string Sent(string typed, DateTimeOffset now)
     {
         var text = typed.EndsWith('Z') ? typed[..^1] : typed;

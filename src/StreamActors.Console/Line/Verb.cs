@@ -1,10 +1,10 @@
 namespace StreamActors.Cli;
 
-/// <summary>One thing the console can do. Help, completion and the reading of the command line all follow from this.</summary>
-/// <param name="Name">One word or two: <c>status</c>, <c>inputs list</c>.</param>
+/// <summary>One command. Help, completion and parsing are derived from it.</summary>
+/// <param name="Name">One or two words: <c>status</c>, <c>inputs list</c>.</param>
 internal sealed record Verb(string Name, string Says, Func<Session, ExitCode> Do)
 {
-    /// <summary>What stands after the name, as the help shows it.</summary>
+    /// <summary>The arguments, as the help shows them.</summary>
     public string Arguments { get; init; } = "";
 
     public int Fewest { get; init; }
@@ -13,7 +13,7 @@ internal sealed record Verb(string Name, string Says, Func<Session, ExitCode> Do
 
     public Option[] Options { get; init; } = [];
 
-    /// <summary>Of which collection its first argument is an id: inputs, outputs, workloads, or both where it is "things".</summary>
+    /// <summary>The collection its first argument is an id of: inputs, outputs, workloads, or "things" for inputs and outputs.</summary>
     public string? Ids { get; init; }
 
     public IEnumerable<Option> AllOptions => Options.Concat(Everywhere);
@@ -27,11 +27,11 @@ internal sealed record Verb(string Name, string Says, Func<Session, ExitCode> Do
         new("--help", null, "show this help"),
     ];
 
-    /// <summary>A verb for one thing of the collection that its first word names.</summary>
+    /// <summary>A command for one item of the collection named by its first word.</summary>
     public static Verb One(string name, string says, Func<Session, ExitCode> act, params Option[] options) =>
         new(name, says, act) { Arguments = "ID", Fewest = 1, Most = 1, Ids = name.Split(' ')[0], Options = options };
 
-    /// <summary>A verb that makes one: its id is not known yet.</summary>
+    /// <summary>A command that creates an item: completes no id.</summary>
     public static Verb New(string name, string says, Func<Session, ExitCode> act, params Option[] options) =>
         One(name, says, act, options) with { Ids = null };
 }

@@ -4,14 +4,14 @@ using StreamActors.Wire;
 namespace StreamActors.Cli;
 
 /// <summary>
-/// help protocols: URL forms, options and secrets, without a server. What is read is the answer of GET /api/v1/protocols, kept beside
-/// this file (decision 0153); a test holds it against what the server says.
+/// help protocols: URL forms, options and secrets, without a server. Reads a copy of the response to GET /api/v1/protocols, stored beside
+/// this file (decision 0153); a test compares it with the server's.
 /// </summary>
 internal static class ProtocolHelp
 {
     public const string Word = "protocols";
 
-    /// <summary>A longer line is hard to read, however wide the window is.</summary>
+    /// <summary>Longer lines are hard to read in any window.</summary>
     private const int Widest = 100;
 
     private static readonly string[] Uses = [nameof(ProtocolView.Input), nameof(ProtocolView.Output)];

@@ -2,7 +2,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>An input or output as the live feed has told of it so far.</summary>
+/// <summary>An input or output, as reported by the live feed.</summary>
 internal sealed class BoardRow(string kind, string id)
 {
     public string Kind => kind;
@@ -11,18 +11,18 @@ internal sealed class BoardRow(string kind, string id)
 
     public Seen View { get; set; }
 
-    /// <summary>Newer than that of the view, where it came by itself.</summary>
+    /// <summary>The state, if it was sent after the view.</summary>
     public Seen State { get; set; }
 
     public bool On => View.Flag(nameof(InputView.On));
 
     public string Phase => State.Text(nameof(StateView.Phase));
 
-    /// <summary>What is ill stands first.</summary>
+    /// <summary>Sort order: faults first.</summary>
     public int Urgency => Phase switch { "parked" => 0, "stalled" => 1, "backing-off" or "slow" => 2, "on-air" => 4, "idle" => On ? 3 : 5, _ => 3 };
 }
 
-/// <summary>All inputs and outputs, kept by the live feed.</summary>
+/// <summary>All inputs and outputs, updated by the live feed.</summary>
 internal sealed class Board
 {
     private readonly Dictionary<string, BoardRow> _rows = new(StringComparer.Ordinal);
@@ -32,13 +32,13 @@ internal sealed class Board
 
     public BoardRow? Find(string thing) => _rows.GetValueOrDefault(thing);
 
-    /// <summary>Called with each row that is in another phase now.</summary>
+    /// <summary>Called with each row whose phase has changed.</summary>
     public Action<BoardRow> Moved { get; init; } = static _ => { };
 
-    /// <summary>All there is is told once more: what is not among it was removed meanwhile.</summary>
+    /// <summary>A new snapshot follows: what it does not contain was removed.</summary>
     public void Renew() => _unseen = [.. _rows.Keys];
 
-    /// <returns>Whether what there is, is not all told yet.</returns>
+    /// <returns>Whether the snapshot continues.</returns>
     public bool Take(Seen batch)
     {
         foreach (var told in batch.All(nameof(LiveBatch.Events)))

@@ -3,7 +3,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>An entry of the timeline in words.</summary>
+/// <summary>A timeline entry as text.</summary>
 internal static class Happening
 {
     public static string Words(Seen entry)
@@ -34,7 +34,7 @@ internal static class Happening
         };
     }
 
-    /// <summary>What explains itself by its neighbours is left out where only the reason is sought.</summary>
+    /// <summary>False for entries that add nothing to their neighbours when only the cause matters.</summary>
     public static bool Explains(Seen entry) => entry.Text(nameof(TimelineView.Name)) is not ("workload-source-seen" or "workload-media-seen" or "workload-proved-on-air");
 
     private static string Moved(Seen detail) =>

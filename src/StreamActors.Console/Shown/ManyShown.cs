@@ -3,10 +3,10 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>The outcome of a bulk command. One refusal makes the whole verb end as refused.</summary>
+/// <summary>The result of a bulk command. A single refusal makes the exit code Refused.</summary>
 internal static class ManyShown
 {
-    /// <summary>Beyond a screen of lines only their number is shown.</summary>
+    /// <summary>Above this, only their number is shown.</summary>
     private const int Listed = 20;
 
     public static readonly Option Verbose = new("--verbose", null, "list every id");

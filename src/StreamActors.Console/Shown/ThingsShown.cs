@@ -3,7 +3,6 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>Inputs, outputs and workloads as tables and as pages of one.</summary>
 internal static class ThingsShown
 {
     public static void List(string things, Seen listing, Terminal terminal)
@@ -59,7 +58,7 @@ internal static class ThingsShown
         Line("version", view.Text(nameof(InputView.Version)));
     }
 
-    /// <summary>What has just been done to it, in one line.</summary>
+    /// <summary>What was just done, in one line.</summary>
     public static string Sentence(string things, Seen view, string done)
     {
         var phase = view.At(nameof(InputView.State)).Text(nameof(StateView.Phase));

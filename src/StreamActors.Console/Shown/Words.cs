@@ -3,7 +3,6 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>Numbers and times as people say them.</summary>
 internal static class Words
 {
     public static string Rate(long? bits) => bits switch
@@ -33,7 +32,7 @@ internal static class Words
 
     public static string Since(DateTimeOffset? time, DateTimeOffset now) => time is { } at ? Span(now - at) : "";
 
-    /// <summary>In UTC, as the server and its logs say it, with the Z that makes it valid to type: 12:00:00Z, or with its day.</summary>
+    /// <summary>In UTC with a Z, like the server's logs, and valid as input: 12:00:00Z, or with the date.</summary>
     public static string Clock(DateTimeOffset? time, DateTimeOffset now)
     {
         if (time is not { } at)
@@ -43,7 +42,7 @@ internal static class Words
 
     public static string Order(Seen view) => view.Flag(nameof(InputView.On)) ? "on" : "off";
 
-    /// <summary>The reason, and when it tries again.</summary>
+    /// <summary>The reason, and when the next attempt is made.</summary>
     public static string Reason(Seen state, DateTimeOffset now)
     {
         var reason = state.Text(nameof(StateView.Reason));

@@ -3,7 +3,8 @@ using System.Text;
 namespace StreamActors.Cli;
 
 /// <summary>
-/// What must not stand on a command line, where every user of the machine can read it: asked for without an echo, or read from a file.
+/// Secrets must not be given on a command line, where every user of the machine can read them: they are typed without echo, or read from a
+/// file.
 /// </summary>
 internal static class Ask
 {
@@ -27,7 +28,7 @@ internal static class Ask
         return text.Length > 0 ? text.ToString() : throw VerbFailedException.Misused($"{what} is empty.", "Run the command again and type or paste it.");
     }
 
-    /// <summary>Asked at a terminal only: what is piped in has not read the question.</summary>
+    /// <summary>Only asked at a terminal: piped input is not an answer.</summary>
     public static bool Yes(Terminal terminal, string question)
     {
         if (!terminal.IsTyped)
@@ -38,14 +39,13 @@ internal static class Ask
     }
 
     /// <summary>
-    /// <c>@FILE</c> is read from its first line; without a value it is asked for. A secret given as it is, is refused: `ps` shows it to
-    /// all.
+    /// <c>@FILE</c> is read from its first line; without a value it is asked for. A literal secret is refused: `ps` shows it to all users.
     /// </summary>
     public static string SecretOf(Terminal terminal, string? given, string what, string option) => given switch
     {
         null or "" => Secret(terminal, what),
         ['@', .. var file] => FirstLine(file),
-        _ => throw VerbFailedException.Misused($"{what} must not stand on the command line, where other users can read it.",
+        _ => throw VerbFailedException.Misused($"{what} must not be given on the command line, where other users can read it.",
             $"Use {option}@FILE, or leave the value out to be asked for it."),
     };
 

@@ -3,7 +3,7 @@ using Wcwidth;
 
 namespace StreamActors.Cli;
 
-/// <summary>Text measured as a terminal shows it: Chinese, Japanese and emoji take two cells, combining marks none.</summary>
+/// <summary>Text width in terminal cells: Chinese, Japanese and emoji take two, combining marks none.</summary>
 internal static class Cells
 {
     public static int Width(string text) => Ascii.IsValid(text) ? text.Length : text.EnumerateRunes().Sum(Width);
@@ -14,7 +14,7 @@ internal static class Cells
         return right ? space + text : text + space;
     }
 
-    /// <summary>At most as wide as there is room, with … for what does not fit.</summary>
+    /// <summary>Truncates to the given width, ending with ….</summary>
     public static string Cut(string text, int room)
     {
         if (Width(text) <= room)

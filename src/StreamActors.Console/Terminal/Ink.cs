@@ -1,6 +1,6 @@
 namespace StreamActors.Cli;
 
-/// <summary>Colours, at a terminal that shows them.</summary>
+/// <summary>ANSI colours, if the terminal supports them.</summary>
 internal sealed class Ink(bool on)
 {
     private const string Green = "32", Yellow = "33", Red = "31", Faint = "2", Strong = "1";

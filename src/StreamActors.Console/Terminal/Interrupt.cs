@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace StreamActors.Cli;
 
-/// <summary>Ctrl-C and SIGTERM end what runs until interrupted; the exit code says which it was.</summary>
+/// <summary>Ctrl-C and SIGTERM end commands that run until interrupted; the exit code tells which.</summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly ManualResetEvent _came = new(false);
@@ -22,10 +22,9 @@ internal sealed class Interrupt : IDisposable
 
     public bool Came => _came.WaitOne(0);
 
-    /// <summary>What the verb ends with, once it came.</summary>
     public ExitCode Code { get; private set; } = ExitCode.Interrupted;
 
-    /// <returns>Whether it came meanwhile.</returns>
+    /// <returns>Whether an interrupt came in this time.</returns>
     public bool Within(TimeSpan span) => _came.WaitOne(span);
 
     public void Dispose()

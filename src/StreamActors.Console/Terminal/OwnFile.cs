@@ -1,6 +1,6 @@
 namespace StreamActors.Cli;
 
-/// <summary>A file that only its owner may read, from its first byte on.</summary>
+/// <summary>A file that is readable by its owner only, from its creation.</summary>
 internal static class OwnFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -11,9 +11,11 @@ internal static class OwnFile
         stream.Write(bytes);
     }
 
-    /// <summary>Under another name until it is whole and on the disk: whatever ends this before, no half of it looks like all.</summary>
-    /// <param name="lastLine">By which one sees that it is whole.</param>
-    /// <returns>How long it is.</returns>
+    /// <summary>
+    /// Written under a temporary name until it is complete and flushed, so that an interrupted download never looks complete.
+    /// </summary>
+    /// <param name="lastLine">The end mark of a complete file.</param>
+    /// <returns>Its length.</returns>
     public static long Whole(string path, Action<Stream> write, string lastLine)
     {
         var part = path + ".part";
@@ -40,7 +42,7 @@ internal static class OwnFile
     private static FileStream Open(string path)
     {
         var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite, UnixCreateMode = OwnerOnly });
-        File.SetUnixFileMode(stream.SafeFileHandle, OwnerOnly); // one that was there before may have been open to others
+        File.SetUnixFileMode(stream.SafeFileHandle, OwnerOnly); // an existing file may be readable by others
         return stream;
     }
 }

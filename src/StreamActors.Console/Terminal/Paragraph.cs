@@ -1,6 +1,6 @@
 namespace StreamActors.Cli;
 
-/// <summary>Words laid out within a width. A word that is longer, such as a URL, has a line to itself and is never cut.</summary>
+/// <summary>Wraps text to a width. A word longer than that, such as a URL, gets its own line and is never cut.</summary>
 internal static class Paragraph
 {
     private const int Least = 20;
@@ -22,7 +22,7 @@ internal static class Paragraph
             yield return new string(' ', margin) + line;
     }
 
-    /// <summary>A term and, beside it, what is said of it; below it where there is too little room beside.</summary>
+    /// <summary>A term with its description beside it, or below if there is too little room.</summary>
     public static IEnumerable<string> Term(string term, int widest, IEnumerable<string> said, int margin, int width)
     {
         var column = margin + widest + 2;
@@ -36,7 +36,7 @@ internal static class Paragraph
 
     public static IEnumerable<string> Term(string term, int widest, string said, int margin, int width) => Term(term, widest, [said], margin, width);
 
-    /// <summary>A command line, continued before an option where it is too long.</summary>
+    /// <summary>A command line, continued before an option if it is too long.</summary>
     public static IEnumerable<string> Command(string command, int margin, int width)
     {
         const string Option = " --", Goes = " \\";

@@ -1,6 +1,6 @@
 namespace StreamActors.Cli;
 
-/// <summary>The terminal's second page, drawn over and over; the first one is as it was when this ends.</summary>
+/// <summary>The terminal's alternate screen, redrawn repeatedly; the normal one is restored at the end.</summary>
 internal sealed class Screen : IDisposable
 {
     private const string Enter = "\e[?1049h\e[?25l", Leave = "\e[?25h\e[?1049l", Home = "\e[H", ClearLine = "\e[K", ClearBelow = "\e[J";
@@ -15,7 +15,7 @@ internal sealed class Screen : IDisposable
         terminal.Flush();
     }
 
-    /// <param name="lost">Why the connection is gone, where it is.</param>
+    /// <param name="lost">Why the connection was lost, if it was.</param>
     public void Draw(Board board, Uri server, string? lost = null)
     {
         var (columns, rows, now, ink) = (_terminal.Columns(), _terminal.Rows(), _terminal.Now, _terminal.Ink);

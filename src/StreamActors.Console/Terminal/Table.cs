@@ -2,15 +2,15 @@ using System.Text;
 
 namespace StreamActors.Cli;
 
-/// <summary>Columns as wide as what is in them, two spaces apart; the last one takes what is left of the line.</summary>
+/// <summary>Left-aligned columns, two spaces apart; the last one takes the rest of the line.</summary>
 internal sealed class Table(params string[] heads)
 {
     private readonly List<string[]> _rows = [];
 
-    /// <summary>Numbers stand to the right.</summary>
+    /// <summary>Right-aligned columns.</summary>
     public int[] Right { get; init; } = [];
 
-    /// <summary>The column that holds phases, and is coloured by them.</summary>
+    /// <summary>The column with phases, which is coloured.</summary>
     public int Phase { get; init; } = -1;
 
     public int Count => _rows.Count;

@@ -4,20 +4,17 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>The reader has closed the pipe: <c>… | head</c>.</summary>
+/// <summary>The reader closed the pipe: <c>… | head</c>.</summary>
 internal sealed class BrokenPipe(Exception inner) : Exception("Broken pipe.", inner);
 
-/// <summary>
-/// Where words go and come from. Console.Out and its like are not used: they would set the whole terminal up, which takes
-/// longer than a verb does.
-/// </summary>
+/// <summary>Input and output. Console.Out is not used: it initializes the whole terminal, which takes longer than a command.</summary>
 internal sealed class Terminal(Stream output, Stream errors, Func<string, string?> variables)
 {
     private readonly StringBuilder _pending = new();
 
     public required bool IsTerminal { get; init; }
 
-    /// <summary>Standard input is a terminal: a question can be asked.</summary>
+    /// <summary>Whether standard input is a terminal, so that questions can be asked.</summary>
     public required bool IsTyped { get; init; }
 
     public Func<int> Columns { get; init; } = static () => int.MaxValue;
@@ -47,8 +44,8 @@ internal sealed class Terminal(Stream output, Stream errors, Func<string, string
     };
 
     /// <summary>
-    /// The console's own stream keeps silent about a reader that has gone, and `watch | head` would go on for ever; a file's
-    /// stream says so, but does not move on what a shell's `>` shares with the next program.
+    /// The console stream ignores a closed pipe, so that `watch | head` would never end. A file stream reports it, but does not advance the
+    /// offset of a file shared by a shell's `>`.
     /// </summary>
     private static Stream Output()
     {
@@ -58,7 +55,7 @@ internal sealed class Terminal(Stream output, Stream errors, Func<string, string
         return stream.CanSeek ? Console.OpenStandardOutput() : stream;
     }
 
-    /// <summary>Null where it is not set, or empty.</summary>
+    /// <summary>Null if unset or empty.</summary>
     public string? Variable(string name) => variables(name) is { Length: > 0 } value ? value : null;
 
     public void Say(string line) => _pending.Append(line).Append('\n');
@@ -69,12 +66,12 @@ internal sealed class Terminal(Stream output, Stream errors, Func<string, string
             Say(line);
     }
 
-    /// <param name="none">Said where there are no rows.</param>
+    /// <param name="none">Printed if there are no rows.</param>
     public void Say(Table table, string? none = null) => Say(table.Count == 0 && none is not null ? [none] : table.Lines(Ink, Columns()));
 
     public void Put(string text) => _pending.Append(text);
 
-    /// <summary>JSON or YAML of the server: as it came for a program, harmless for a terminal.</summary>
+    /// <summary>JSON or YAML of the server: unchanged for a program, escaped for a terminal.</summary>
     public void Write(byte[] document)
     {
         var text = Encoding.UTF8.GetString(document).TrimEnd('\n');
@@ -99,7 +96,7 @@ internal sealed class Terminal(Stream output, Stream errors, Func<string, string
         }
     }
 
-    /// <summary>Nothing said here has colours, and much of it is what others have written.</summary>
+    /// <summary>Without colours, and escaped: much of it is untrusted text.</summary>
     public void Complain(string line)
     {
         errors.Write(Encoding.UTF8.GetBytes(Printable.Document(line) + "\n"));

@@ -2,7 +2,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>alerts …: what is wrong now, and what was.</summary>
+/// <summary>alerts …: firing and past alerts.</summary>
 internal static class AlertVerbs
 {
     private const string Id = "RULE~KIND~ID";

@@ -3,7 +3,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>changes: who changed what, when, from what to what. undo: takes one back.</summary>
+/// <summary>changes: the audit log of configuration changes. undo: undoes one.</summary>
 internal static class ChangeVerbs
 {
     public static Verb[] Of(string group) => group == "undo"
@@ -12,7 +12,7 @@ internal static class ChangeVerbs
         [
             new("changes list", "who changed what, when, from what to what", List) { Arguments = "[KIND/ID]", Most = 1,
                 Options = [Option.Of("--kind", "KIND", "of this kind only: ", "input", "output", "key", "user"), .. TimelineVerb.Period] },
-            new("changes diff", "what differs between two versions of one thing", Diff) { Arguments = "KIND/ID [FROM [TO]]", Fewest = 1, Most = 3 },
+            new("changes diff", "the differences between two versions of one item", Diff) { Arguments = "KIND/ID [FROM [TO]]", Fewest = 1, Most = 3 },
             new("changes as-of", "the configuration as it was at a time", AsOf) { Arguments = "TIME [KIND/ID]", Fewest = 1, Most = 2 },
         ];
 
@@ -28,7 +28,7 @@ internal static class ChangeVerbs
     {
         var why = change.Text(nameof(ChangeView.Why));
         terminal.Say($"{ink.Aside(Words.Clock(change.Time(nameof(ChangeView.At)), now))}  {ink.Head(change.Text(nameof(ChangeView.Id)))}  {change.Text(nameof(ChangeView.Name)).Replace('-', ' ')} by {change.Text(nameof(ChangeView.Who))}{(why.Length > 0 ? $" ({why})" : "")}");
-        // Of what is new, or gone, every field differs: that says nothing.
+        // For created or removed items every field differs: not worth listing.
         if (change.At(nameof(ChangeView.Before)).IsThere && change.At(nameof(ChangeView.After)).IsThere)
             Differences(terminal, change.All(nameof(ChangeView.Differences)), "    ");
     }

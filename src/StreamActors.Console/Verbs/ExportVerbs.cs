@@ -6,7 +6,7 @@ namespace StreamActors.Cli;
 internal static class ExportVerbs
 {
     private static readonly Option Passphrase = new("--passphrase", "@FILE",
-        "the passphrase that seals the secrets; asked for if left out");
+        "the passphrase that encrypts the secrets; asked for if left out");
     private const int MostRemovals = 1_000_000;
 
     private static readonly Option Yaml = new("--yaml", null, "YAML instead of JSON (FILE.yaml and FILE.yml are YAML anyway)");
@@ -14,9 +14,9 @@ internal static class ExportVerbs
     public static Verb[] Of(string group) =>
     [
         group == "export"
-            ? new("export", "the whole configuration, as import takes it", Export)
+            ? new("export", "the whole configuration, in a form that import accepts", Export)
             {
-                Options = [new("--to", "FILE", "write FILE, readable by its owner only"), new("--sealed", null, "include the secrets, sealed with a passphrase"), Passphrase, Yaml],
+                Options = [new("--to", "FILE", "write FILE, readable by its owner only"), new("--sealed", null, "include the secrets, encrypted with a passphrase"), Passphrase, Yaml],
             }
             : new("import", "applies a configuration file: creates and changes what it names", Import)
             {
@@ -67,7 +67,7 @@ internal static class ExportVerbs
         Answer Send(string query) => session.Door.Post($"/api/v1/import{query}", body, type);
     }
 
-    /// <summary>What goes is said before it goes, and only so many go.</summary>
+    /// <summary>Lists the removals and asks for confirmation, and returns their number.</summary>
     private static int Agreed(Session session, Seen[] removed)
     {
         if (removed.Length == 0)

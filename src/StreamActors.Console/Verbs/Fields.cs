@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace StreamActors.Cli;
 
-/// <summary>Options that become fields of JSON under their own names: <c>--clear-after 30s</c> becomes <c>"clearAfter":"30s"</c>.</summary>
+/// <summary>Options that become JSON fields: <c>--clear-after 30s</c> becomes <c>"clearAfter":"30s"</c>.</summary>
 internal sealed class Fields(Session session, bool isEdit)
 {
     private readonly List<Action<Utf8JsonWriter>> _fields = [];
 
     public Fields Fixed(string name, string? value) => value is null ? this : Add(json => json.WriteString(name, value));
 
-    /// <summary>In an edit an empty one is null, which resets the field to its default.</summary>
+    /// <summary>In an edit, an empty value is sent as null, which resets the field to its default.</summary>
     public Fields Text(params ReadOnlySpan<string> options)
     {
         foreach (var option in options)
@@ -43,7 +43,7 @@ internal sealed class Fields(Session session, bool isEdit)
         return session.Line.Has(yes) || session.Line.Has(no) ? Add(json => json.WriteBoolean(name, session.Line.Has(yes))) : this;
     }
 
-    /// <summary>Each time it is given is one of the list; given empty in an edit, the list is empty.</summary>
+    /// <summary>Each occurrence adds an item; in an edit, an empty value empties the list.</summary>
     public Fields List(string name, string option)
     {
         var given = session.Line.All(option).Where(v => v.Length > 0).ToList();
@@ -55,7 +55,7 @@ internal sealed class Fields(Session session, bool isEdit)
         });
     }
 
-    /// <summary>In an edit an empty one is null, which removes it.</summary>
+    /// <summary>In an edit, an empty value is sent as null, which removes the entry.</summary>
     public Fields Pairs(string name, string option)
     {
         var pairs = new Fields(session, isEdit);

@@ -1,24 +1,24 @@
 namespace StreamActors.Cli;
 
-/// <summary>How things are named on a command line: output/yt, or yt where the kind is clear.</summary>
+/// <summary>Ids on the command line: output/yt, or yt where the kind is clear.</summary>
 internal static class Ids
 {
     public static string Path(string things, string id) => $"/api/v1/{things}/{Uri.EscapeDataString(id)}";
 
-    /// <summary>KIND/ID as the server wants it.</summary>
+    /// <summary>KIND/ID as the server expects it.</summary>
     public static string Entity(string text) => text.Split('/') is [{ Length: > 0 }, { Length: > 0 }]
         ? text
         : throw VerbFailedException.Misused($"'{text}' is not KIND/ID.", "Use KIND/ID, such as output/yt or input/cam1.");
 
-    /// <summary>Asked where nothing was found of it: perhaps it was mistyped.</summary>
+    /// <summary>After an empty result: fails if the item does not exist, since it may be mistyped.</summary>
     public static void MustBeThere(Session session, string named)
     {
         if (Entity(named).Split('/') is ["input" or "output" or "workload" or "channel" or "alert-rule" or "user" or "key", _] and var parts)
             session.Door.Get(Path(parts[0] + "s", parts[1]));
     }
 
-    /// <summary>The input or output meant. A name without its kind is tried as an output, then as an input.</summary>
-    /// <param name="then">What is asked of it, where it is not the thing itself; workloads have nothing of the kind.</param>
+    /// <summary>Resolves an input or output. Without a kind, tries an output, then an input.</summary>
+    /// <param name="then">The subpath to get instead of the item itself; workloads have none.</param>
     public static (string Things, string Id, Answer Answer) Look(Session session, string text, string then = "")
     {
         switch (text.Split('/'))

@@ -5,7 +5,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>The file of an import as it is, with the passphrase where something in it is sealed.</summary>
+/// <summary>The file to import as it is, with the passphrase if it contains encrypted secrets.</summary>
 internal static partial class ImportFile
 {
     public static bool IsYaml(Session session, string? file) =>
@@ -20,11 +20,11 @@ internal static partial class ImportFile
         }
         catch (Exception broken) when (broken is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw VerbFailedException.Misused($"{file} cannot be read: {broken.Message}", "Give a file that streamactors export wrote; for YAML, name it .yaml or .yml, or say --yaml.");
+            throw VerbFailedException.Misused($"{file} cannot be read: {broken.Message}", "Give a file that streamactors export wrote; for YAML, name it .yaml or .yml, or pass --yaml.");
         }
     }
 
-    /// <summary>The server reads it: here only one line more is put to its end.</summary>
+    /// <summary>The server parses it: here only a line with the passphrase is appended.</summary>
     private static byte[] Yaml(Session session, byte[] bytes) => !session.Line.Has("--passphrase") && !Salt().IsMatch(Encoding.UTF8.GetString(bytes))
         ? bytes
         : [.. bytes, .. Encoding.UTF8.GetBytes($"\npassphrase: '{Words(session).Replace("'", "''", StringComparison.Ordinal)}'\n")];

@@ -15,12 +15,12 @@ internal static class KeyVerbs
         {
             Options =
             [
-                new("--name", "NAME", "what it is for"), Option.Of("--role", "ROLE", "", Roles),
+                new("--name", "NAME", "what the key is for"), Option.Of("--role", "ROLE", "", Roles),
                 new("--scope", "PART", "only for this part of the API, such as inputs") { IsRepeated = true },
                 new("--expires", "TIME", "when the key expires, such as 2027-01-31T00:00:00Z"), new("--to", "FILE", "write the key to FILE, readable by its owner only"),
             ],
         },
-        Verb.One("keys revoke", "revokes a key, at once and for good", Revoke),
+        Verb.One("keys revoke", "revokes a key immediately and permanently", Revoke),
         new("keys rotate-signing", "signs login sessions with a new key", Rotate) { Options = [new("--now", null, "end the sessions signed with the old key now")] },
     ];
 

@@ -26,7 +26,7 @@ internal static class LogVerb
         if (!session.Line.Has("--follow"))
             return session.Show(session.Door.Get(string.Create(CultureInfo.InvariantCulture, $"{path}?lines={lines}")), json => session.Terminal.Say(Lines(json)));
         using var interrupt = new Interrupt(static () => { });
-        // Always the longest end there is, so that the end before is its beginning.
+        // Always the maximum number of lines, so that consecutive reads overlap.
         var longest = string.Create(CultureInfo.InvariantCulture, $"{path}?lines={Most}");
         var said = Lines(session.Door.Get(longest).Json);
         session.Terminal.Say(said.TakeLast(lines));
@@ -41,7 +41,7 @@ internal static class LogVerb
         return interrupt.Code;
     }
 
-    /// <summary>How many lines at the beginning are the end of what was there before: the server shows ends, and does not count.</summary>
+    /// <summary>How many lines at the beginning were in the previous read: the server does not number lines.</summary>
     public static int Known(IReadOnlyList<string> before, IReadOnlyList<string> now)
     {
         for (var length = Math.Min(before.Count, now.Count); length > 0; length--)
@@ -68,7 +68,7 @@ internal static class LogVerb
     {
         ["input", var id] => $"{Ids.Path("inputs", id)}/logs",
         ["output", var id] => $"{Ids.Path("outputs", id)}/logs",
-        // An ingest is named INPUT~in~INPUT~0; the last part but one of any other is its output.
+        // An ingest is named INPUT~in~INPUT~0; for any other workload the last part but one is its output.
         [var workload] when workload.Split('~') is [_, var cell, var id, _] => $"{Ids.Path(cell == "in" ? "inputs" : "outputs", id)}/logs",
         _ => Ids.Look(session, text) is var (things, id, _) ? $"{Ids.Path(things, id)}/logs" : "",
     };

@@ -23,7 +23,8 @@ internal static class LoginVerbs
         var password = Ask.SecretOf(terminal, line.Value("--password"), $"The password of {user}", "--password ");
         var answer = session.Door.Post("/api/v1/login", new Fields(session, isEdit: false).Fixed("user", user).Fixed("password", password)
             .Bytes());
-        // The context that was named or is in use for that server, or one of this user's own: a key that is stored for that server stays.
+        // The named context, or the current one if it is for this server and holds a session, or one of the user's own: a stored API key
+        // for this server is not replaced.
         var name = line.Value("--context") ?? (file.InUse is { } used && used.Url == url && IsSession(used.Key) ? used.Name : $"{user}@{url.Authority}");
         file.Put(new Context(name, url, answer.Json.Text(nameof(SessionView.Token))));
         if (file.InUse is null || file.InUse.Url == url)
@@ -43,6 +44,6 @@ internal static class LoginVerbs
         return session.Done($"Logged out of {target.Url}.");
     }
 
-    /// <summary>One that can be had again by logging in; a key was shown only once.</summary>
+    /// <summary>A session can be replaced by logging in again; an API key was shown only once.</summary>
     private static bool IsSession(string? key) => key is null || key.Count(c => c == '.') == 2;
 }

@@ -15,7 +15,7 @@ internal static class ServerVerbs
         },
     ];
 
-    /// <summary>An unhealthy server answers 503, with its checks: they are shown, and the exit code says the rest.</summary>
+    /// <summary>An unhealthy server answers 503 with its checks: they are shown, and the exit code reports the failure.</summary>
     private static ExitCode Health(Session session)
     {
         var answer = session.Door.Send(HttpMethod.Get, "/api/health", alsoWell: 503);

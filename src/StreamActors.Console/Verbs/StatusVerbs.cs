@@ -1,9 +1,9 @@
 namespace StreamActors.Cli;
 
-/// <summary>What is on air, and what should be and is not.</summary>
+/// <summary>What is on air, and what should be but is not.</summary>
 internal static class StatusVerbs
 {
-    public static readonly Verb[] All = [new("status", "what is on air, and what should be and is not", Status)];
+    public static readonly Verb[] All = [new("status", "what is on air, and what should be but is not", Status)];
 
     private static ExitCode Status(Session session)
     {

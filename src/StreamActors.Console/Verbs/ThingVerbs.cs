@@ -1,11 +1,11 @@
 namespace StreamActors.Cli;
 
-/// <summary>inputs … and outputs …: the same verbs for both.</summary>
+/// <summary>inputs … and outputs …: the same commands for both.</summary>
 internal static class ThingVerbs
 {
     private static readonly Option[] Filters =
     [
-        new("--q", "WORDS", "id, name or URL contains this text"), new("--on", "true|false", "ordered on, or off") { Words = ["true", "false"] },
+        new("--q", "WORDS", "id, name or URL contains this text"), new("--on", "true|false", "switched on, or off") { Words = ["true", "false"] },
         new("--protocol", "NAME", "of this protocol"), new("--phase", "PHASE", "in this phase now") { Words = Phases },
         new("--label", "NAME[=VALUE]", "with this label") { IsRepeated = true },
     ];

@@ -2,7 +2,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>timeline: what happened, with or without a change of the configuration. The newest comes last, above the prompt.</summary>
+/// <summary>timeline: events and observations. The newest comes last, above the prompt.</summary>
 internal static class TimelineVerb
 {
     public static readonly Option[] Period =
@@ -34,7 +34,7 @@ internal static class TimelineVerb
         return $"/api/v1/{things}{(query.Contains("size=", StringComparison.Ordinal) ? query : $"{query}{(query.Length == 0 ? "?" : "&")}size=30")}";
     }
 
-    /// <exception cref="VerbFailedException">Nothing was found because what was named is not there.</exception>
+    /// <exception cref="VerbFailedException">Nothing was found because the named item does not exist.</exception>
     public static void More(Session session, Seen pages)
     {
         if (pages.All(nameof(Pages<object>.Items)).Length == 0 && session.Line.Arguments is [var named])
@@ -45,7 +45,7 @@ internal static class TimelineVerb
             session.Terminal.Say($"Older entries: --before {next}");
     }
 
-    /// <summary>What a workload does is told of what it works for.</summary>
+    /// <summary>Workload events are shown under their owner.</summary>
     private static string Of(Seen entry) =>
         entry.Text(nameof(TimelineView.Owner)) is { Length: > 0 } owner ? owner : $"{entry.Text(nameof(TimelineView.Kind))}/{entry.Text(nameof(TimelineView.Entity))}";
 

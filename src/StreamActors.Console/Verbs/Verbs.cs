@@ -1,13 +1,12 @@
 namespace StreamActors.Cli;
 
-/// <summary>All there are. They are made group by group, so that a verb does not wait for the others.</summary>
+/// <summary>All commands. They are created group by group, to keep the start fast.</summary>
 internal static class Verbs
 {
-    /// <summary>First words, in the order of the help.</summary>
     public static readonly string[] Groups =
         ["status", "watch", "wait", "why", "inputs", "outputs", "workloads", "logs", "timeline", "changes", "undo", "export", "import", "backup", "alerts", "alert-rules", "channels", "nodes", "keys", "users", "settings", "health", "me", "login", "logout", "context", "completion", "console", "help", "complete"];
 
-    /// <summary>What needs no running server, and is not the console's.</summary>
+    /// <summary>Commands of the launcher, which need no running server.</summary>
     private static readonly string[] OfLauncher = ["up", "test", "doctor", "journal", "restore", "version"];
 
     public static IEnumerable<Verb> All => Groups.SelectMany(Of);
@@ -42,7 +41,7 @@ internal static class Verbs
         _ => [],
     };
 
-    /// <returns>The verb, and how many words name it.</returns>
+    /// <returns>The command, and how many words its name has.</returns>
     public static (Verb Verb, int Words) Find(IReadOnlyList<string> words)
     {
         if (words.Count == 0 || words[0] is "-h" or "--help")
@@ -54,7 +53,7 @@ internal static class Verbs
             throw VerbFailedException.Misused($"'{words[0]}' is not a command.{Near(words[0], Groups)}", "List the commands: streamactors help");
         if (group is [var only] && !only.Name.Contains(' ', StringComparison.Ordinal))
             return (only, 1);
-        // What follows may be an option already, or KIND/ID: then the list is meant.
+        // The next word may be an option or KIND/ID: then list is implied.
         var second = words.Count > 1 && !words[1].StartsWith('-') && !words[1].Contains('/', StringComparison.Ordinal) ? words[1] : "list";
         foreach (var verb in group)
         {
@@ -66,7 +65,7 @@ internal static class Verbs
             $"Commands: {string.Join(", ", known)}.");
     }
 
-    /// <summary>What was perhaps meant.</summary>
+    /// <summary>A suggestion for a mistyped word.</summary>
     private static string Near(string word, IEnumerable<string> known) =>
         known.FirstOrDefault(k => word.Length > 1 && (k.StartsWith(word, StringComparison.Ordinal) || word.StartsWith(k, StringComparison.Ordinal) || k.TrimEnd('s') == word.TrimEnd('s'))) is { } near ? $" Did you mean '{near}'?" : "";
 }

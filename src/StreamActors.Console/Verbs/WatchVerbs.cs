@@ -3,7 +3,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
-/// <summary>watch: what is, as it changes. wait: until it is what it should be.</summary>
+/// <summary>watch: a live table. wait: blocks until a phase is reached.</summary>
 internal static class WatchVerbs
 {
     private static readonly TimeSpan ParkedFor = TimeSpan.FromSeconds(1);
@@ -72,7 +72,7 @@ internal static class WatchVerbs
         var board = new Board();
         using var feed = new FollowedFeed(session) { Reopened = board.Renew };
         using var timer = session.Terminal.Time.CreateTimer(_ => feed.End(), null, TimeSpan.FromSeconds(patience), Timeout.InfiniteTimeSpan);
-        // What was parked until a moment ago, and has just been cured, may still be told as parked: it is looked at twice.
+        // An item that was just fixed may still be reported as parked: it is checked again after a moment.
         using var again = session.Terminal.Time.CreateTimer(_ => feed.End(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var isWhole = false;
         string? parked = null;
@@ -94,7 +94,7 @@ internal static class WatchVerbs
             ExitCode.TimedOut, string.Create(CultureInfo.InvariantCulture, $"{thing} is {last?.Phase ?? "unknown"} and not {phase}, after {patience} s."), $"See why: streamactors why {thing}");
     }
 
-    /// <summary>What is parked and holds it: the thing itself, or the input that an output waits for.</summary>
+    /// <summary>The parked item that blocks it: itself, or its input.</summary>
     private static string? Parked(Board board, BoardRow? row) => row switch
     {
         { Phase: "parked" } => $"{row.Kind}/{row.Id}",

@@ -27,7 +27,7 @@ internal static class WhyVerb
         var since = Words.Since(state.Time(nameof(StateView.Since)), now);
         var reason = Words.Reason(state, now);
         terminal.Say($"{ink.Head(name)} is {ink.Phase(phase, phase)}{(since.Length > 0 ? $" for {since}" : "")}{(reason.Length > 0 ? $": {reason}" : ".")}");
-        terminal.Say($"Ordered {Words.Order(view)}{(state.Text(nameof(StateView.Node)) is { Length: > 0 } node ? $", working on {node}" : "")}.");
+        terminal.Say($"Ordered {Words.Order(view)}{(state.Text(nameof(StateView.Node)) is { Length: > 0 } node ? $", running on {node}" : "")}.");
         Past(terminal, view, now, ink);
         if (Advice(phase, view, things, id) is { } advice)
             terminal.Say(advice);

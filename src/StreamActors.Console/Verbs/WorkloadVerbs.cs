@@ -1,6 +1,6 @@
 namespace StreamActors.Cli;
 
-/// <summary>workloads …: what runs for inputs and outputs, and is controlled through them.</summary>
+/// <summary>workloads …: the workloads of inputs and outputs, controlled through their owners.</summary>
 internal static class WorkloadVerbs
 {
     public static readonly Verb[] All =

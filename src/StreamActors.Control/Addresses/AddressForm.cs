@@ -7,37 +7,36 @@ using StreamActors.Wire;
 namespace StreamActors.Control;
 
 /// <summary>
-/// An address on its way in: what is new of its secrets still clear, what is kept of them sealed. It is checked, then
-/// sealed, and only then part of a command.
+/// An address being read: new secrets in clear, kept ones encrypted. It is validated, then encrypted, and only then part of a command.
 /// </summary>
 public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, string> Options, ImmutableSortedDictionary<string, Secret> Fresh, ImmutableSortedDictionary<string, SealedSecret> Kept)
 {
     private static readonly SealedSecret Placeholder = new(Guid.Empty, "");
 
-    /// <summary>What is stored under the names of all its secrets.</summary>
+    /// <summary>The stored secrets, by name.</summary>
     private ImmutableSortedDictionary<string, SealedSecret> Before { get; init; } = ImmutableSortedDictionary<string, SealedSecret>.Empty;
 
-    /// <summary>The whole address that is stored: one that stays as it is is not judged again.</summary>
+    /// <summary>The stored address; if nothing changed, it is not validated again.</summary>
     private Address? Stored { get; init; }
 
-    /// <summary>What the URL that was given says amiss.</summary>
+    /// <summary>Faults in the URL that was sent.</summary>
     private IReadOnlyList<FieldFault> OfUrl { get; init; } = [];
 
-    /// <summary>Secrets that were kept for another place than this.</summary>
+    /// <summary>Kept secrets that belong to another host.</summary>
     private IReadOnlyList<string> Strayed { get; init; } = [];
 
-    /// <summary>One that was checked before: all of its secrets are kept.</summary>
+    /// <summary>An address that was validated before: keeps all of its secrets.</summary>
     public static AddressForm Of(Address address) => new(address.Url, address.Options, ImmutableSortedDictionary<string, Secret>.Empty, address.Secrets);
 
-    /// <param name="before">What the edit starts from; null where there was nothing.</param>
-    /// <param name="patch">What was sent of it, where it was a merge patch.</param>
+    /// <param name="before">The stored address; null when creating.</param>
+    /// <param name="patch">The patch that was sent, if it was a merge patch.</param>
     public static AddressForm Read(AddressDraft draft, bool isIngest, Address? before = null, JsonElement? patch = null)
     {
         var options = draft.Options?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? ImmutableSortedDictionary<string, string>.Empty;
         var sent = draft.Secrets ?? new Dictionary<string, string>(StringComparer.Ordinal);
         var kept = before is null ? ImmutableSortedDictionary<string, SealedSecret>.Empty : before.Secrets.Where(s => sent.TryGetValue(s.Key, out var value) && value == Secret.Mask).ToImmutableSortedDictionary(StringComparer.Ordinal);
         var fresh = sent.Where(s => !kept.ContainsKey(s.Key)).ToImmutableSortedDictionary(s => s.Key, s => new Secret(s.Value), StringComparer.Ordinal);
-        // An old one is shown without its query: sent back so, it is what it was, until its query is given as a secret.
+        // Older addresses are shown without their query: sent back unchanged, they keep it, until the query is given as a secret.
         var url = before is not null && string.Equals(draft.Url, before.Shown(), StringComparison.Ordinal) ? before.Url : draft.Url;
         if (before is not null && string.Equals(url, before.Url, StringComparison.Ordinal))
         {
@@ -45,11 +44,10 @@ public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, s
             return new AddressForm(asItIs, options, fresh, kept) { Before = before.Secrets, Stored = before };
         }
 
-        // A new URL may bring its secrets with it, as it was pasted. What was named *** in so many words stays all
-        // the same, and is refused where the URL brings it too.
+        // A pasted URL can contain its secrets and replaces the stored ones. Those sent explicitly as *** stay.
         var held = kept.Where(k => patch is not { } sentPatch || IsNamed(sentPatch, "secrets", k.Key))
             .Select(k => KeyValuePair.Create(k.Key, new Secret(Secret.Mask)));
-        // So does it bring its options: only those that were said with it can contradict it.
+        // The same for its options: only options sent in the same request can contradict the URL.
         var said = patch is { } sentOptions
             ? options.RemoveRange(options.Keys.Where(name => !IsNamed(sentOptions, "options", name)))
             : options;
@@ -65,7 +63,7 @@ public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, s
         };
     }
 
-    /// <summary>An address whose secrets are all there, though not yet sealed.</summary>
+    /// <summary>The address with placeholders for secrets that are not encrypted yet.</summary>
     private Address Sketch => new(Url) { Options = Options, Secrets = Kept.AddRange(Fresh.Select(f => KeyValuePair.Create(f.Key, Placeholder))) };
 
     public IEnumerable<FieldFault> Faults(bool isIngest)

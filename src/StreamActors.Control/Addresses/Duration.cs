@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace StreamActors.Control;
 
-/// <summary>A duration as people write it: 500ms, 10s, 5m, 24h, 30d.</summary>
+/// <summary>Durations in text form: 500ms, 10s, 5m, 24h, 30d.</summary>
 public static class Duration
 {
     public const string Cure = "a duration such as 500ms, 10s, 5m, 24h or 30d";
@@ -23,7 +23,7 @@ public static class Duration
         return true;
     }
 
-    /// <summary>In the largest unit that says it exactly.</summary>
+    /// <summary>In the largest unit that represents it exactly.</summary>
     public static string Text(TimeSpan duration)
     {
         var (unit, milliseconds) = Units.Last(u => duration.TotalMilliseconds % u.Milliseconds == 0 || u.Unit == "ms");

@@ -9,8 +9,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>
-/// An output that feeds the input it comes from, directly or through others, would fill the house with its own echo. Found
-/// by the addresses alone: where it sends to is where an input listens.
+/// Detects loops: an output that feeds its own input, directly or through others. Compares addresses only: where the output sends is where
+/// an input listens.
 /// </summary>
 public sealed class Loops(Catalogue catalogue, TimeProvider time)
 {
@@ -19,7 +19,7 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
 
     private (long At, HashSet<IPAddress> Addresses)? _own;
 
-    /// <summary>Whether an output of this input to this address would close a circle; then through which inputs.</summary>
+    /// <summary>Whether an output of this input to this address would close a loop, and through which inputs.</summary>
     public Refusal? OfOutput(string input, string output, Address address)
     {
         if (Protocols.OfUrl(address.Url, isIngest: true) is null)
@@ -28,7 +28,7 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
         return fed.Count > 0 && Path(fed, input, output) is { } path ? Refuse("address.url", path) : null;
     }
 
-    /// <summary>Whether an input that listens there would hear what it is the source of.</summary>
+    /// <summary>Whether an input listening there would receive its own output.</summary>
     public Refusal? OfInput(string input, Address address)
     {
         if (Protocols.OfUrl(address.Url, isIngest: false) is null)
@@ -82,7 +82,7 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
     private IEnumerable<(string Id, OutputConfig Config)> Outputs(string? without) =>
         catalogue.All(OutputId.Kind).Where(e => e.Id.Id != without && e.Order is OutputState { Config: not null }).Select(e => (e.Id.Id, ((OutputState)e.Order).Config!));
 
-    /// <summary>Whether what is sent to the one comes in at the other.</summary>
+    /// <summary>Whether media sent by the output arrives at the input.</summary>
     internal bool Meets(Address output, Address input)
     {
         var (to, from) = (Parts(output), Parts(input));
@@ -130,7 +130,7 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
 
     private static UrlParts Parts(Address address) => Parsed.GetValue(address, static a =>
     {
-        _ = UrlParts.Parse(a.Url, out var parts); // of one that is not sound nothing is known, and nothing meets it
+        _ = UrlParts.Parse(a.Url, out var parts); // an invalid URL matches nothing
         return parts;
     });
 }

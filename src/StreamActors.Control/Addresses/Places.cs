@@ -3,18 +3,18 @@ using StreamActors.Domain.Addresses;
 namespace StreamActors.Control;
 
 /// <summary>
-/// A stored secret was given for one place. Whoever may edit an address may not read its secret, and would: by having it sent
-/// to a host of their own. So a secret stays where its host stays, and is said anew for another.
+/// A stored secret belongs to one host. Otherwise an editor who may not read it could have it sent to a host of their own. A new host
+/// therefore requires the secret again.
 /// </summary>
 internal static class Places
 {
-    /// <returns>Whether what is kept goes to nobody new: the same host, or none (a listener sends its secret nowhere).</returns>
+    /// <returns>Whether kept secrets go to the same host as before, or to none (a listener sends its secret nowhere).</returns>
     public static bool AreOne(string? before, string? now)
     {
         var host = Host(now);
         return host.Length == 0 || host == Host(before);
     }
 
-    /// <summary>What is no URL is refused elsewhere.</summary>
+    /// <summary>An invalid URL is refused elsewhere.</summary>
     private static string Host(string? url) => url is not null && UrlParts.Parse(url, out var parts) is null ? parts.Host : "";
 }

@@ -6,12 +6,12 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>What an address takes that there is only one of: a port it listens on, a destination it sends to.</summary>
+/// <summary>What an address claims exclusively: a port it listens on, a destination it sends to.</summary>
 internal static class Scarce
 {
     /// <summary>
-    /// SRT listens on UDP, so its port is a UDP port. Multicast groups share a port: each has its own reservation, since
-    /// their sockets are bound to the group.
+    /// SRT listens on UDP, so its port is a UDP port. Multicast groups can share a port, since their sockets are bound to the group: each
+    /// has its own reservation.
     /// </summary>
     public static ReservationId? Port(string address, IReadOnlyDictionary<string, string> options, bool isIngest)
     {
@@ -24,7 +24,7 @@ internal static class Scarce
             : ReservationId.UdpPort(port);
     }
 
-    /// <summary>The place and the key together, hashed: two outputs to one destination would fight for it.</summary>
+    /// <summary>A hash of host and key: two outputs to one destination would conflict.</summary>
     public static ReservationId Destination(IKeyedHash hash, string address, IEnumerable<(string Name, Secret Clear)> secrets)
     {
         var place = address;
@@ -37,7 +37,7 @@ internal static class Scarce
         return ReservationId.Destination(hash.Hash([place, .. told.SelectMany(s => new[] { s.Name, s.Clear.Reveal() })]));
     }
 
-    /// <summary>One port for all of a family: RTMP and RTMPS lead to one place.</summary>
+    /// <summary>UDP and RTP use the same socket; RTMP and RTMPS use the same key.</summary>
     private static (string Name, int Port) Family(UrlParts url)
     {
         var name = Protocols.Find(url.Scheme, isIngest: false)?.Family ?? url.Scheme;

@@ -3,7 +3,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>Rules and alerts as every node has them in memory: those that are stored, those that come with the program, those that are pending.</summary>
+/// <summary>Rules and alerts, in memory on every node: stored ones, built-in ones and pending ones.</summary>
 public sealed class AlertBook(Catalogue catalogue, Boards boards, TimeProvider time)
 {
     public IEnumerable<(AlertId Id, AlertState State)> Firing => All.Where(a => a.State.Firing);
@@ -13,7 +13,7 @@ public sealed class AlertBook(Catalogue catalogue, Boards boards, TimeProvider t
 
     public AlertState Find(AlertId id) => catalogue.Find(AlertId.Kind, id.ToString())?.Order as AlertState ?? AlertState.None;
 
-    /// <summary>Those that come with the program, unless they were edited, and all others.</summary>
+    /// <summary>Built-in rules, unless edited, and all others.</summary>
     public IEnumerable<(string Id, AlertRuleConfig Config, bool Edited, long Version)> Rules()
     {
         foreach (var (id, shipped) in ShippedRules.All)
@@ -29,14 +29,14 @@ public sealed class AlertBook(Catalogue catalogue, Boards boards, TimeProvider t
         }
     }
 
-    /// <summary>Those that fire or have fired, those that are pending, and those that are silenced.</summary>
+    /// <summary>Alerts that fire or have fired, are pending, or are silenced.</summary>
     public IEnumerable<AlertView> Views() => All.Select(a => a.Id)
         .Concat(boards.PendingAlerts.All.Select(f => AlertId.TryParse(f.Key, out var id) ? id : default))
         .Where(id => id.Rule is not null).Distinct().Select(View);
 
     public AlertView View(AlertId id) => View(id, Find(id), Find(id with { Rule = AlertId.AnyRule }), catalogue.Find(AlertId.Kind, id.ToString())?.Version ?? 0);
 
-    /// <param name="any">The one that stands for all rules about the same subject.</param>
+    /// <param name="any">The alert that stands for all rules of the same subject.</param>
     public AlertView View(AlertId id, AlertState state, AlertState any, long version)
     {
         var (now, text) = (time.GetUtcNow(), id.ToString());

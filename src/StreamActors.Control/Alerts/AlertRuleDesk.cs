@@ -5,7 +5,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>A rule needs nothing. One that comes with the program is stored when it is first edited.</summary>
+/// <summary>Alert rules claim nothing. A built-in rule is stored on its first edit.</summary>
 public sealed class AlertRuleDesk(IEntities entities, Catalogue catalogue, Stripes stripes, Quota quota)
     : Desk<AlertRuleDraft, AlertRuleConfig, AlertRuleConfig>("rule", AlertRuleId.Kind, WireJson.Plain.AlertRuleDraft, entities, catalogue, stripes, quota)
 {
@@ -19,7 +19,7 @@ public sealed class AlertRuleDesk(IEntities entities, Catalogue catalogue, Strip
 
     protected override Task<bool> IsSame(AlertRuleConfig form, AlertRuleConfig before) => Task.FromResult(form == before);
 
-    /// <summary>One that comes with the program is there even where nothing of it is stored.</summary>
+    /// <summary>A built-in rule exists even if nothing of it is stored.</summary>
     protected override async Task<Reply> Make(EntityId entity, AlertRuleConfig form, Errand errand) =>
         ShippedRules.All.ContainsKey(entity.Id) && (await Entities.Read(entity)).Order is AlertRuleState { Config: null }
             ? new Refused(new Refusal("exists", $"'{entity.Id}' is a built-in rule: edit it, or choose another id."))
@@ -28,7 +28,7 @@ public sealed class AlertRuleDesk(IEntities entities, Catalogue catalogue, Strip
     protected override async Task<Reply> MakeAnew(EntityId entity, AlertRuleConfig form, Errand errand) =>
         Quota.Of(entity) is { } full ? new Refused(full) : await Entities.Ask(entity, new CreateAlertRule(form) { Origin = errand.Origin }, errand.Command);
 
-    /// <summary>A rule has nothing that only one may have: who sends the very same again gets it.</summary>
+    /// <summary>A rule claims nothing exclusive: the same request again returns the existing rule.</summary>
     protected override Reply Made(Reply reply) => reply;
 
     protected override async Task<Reply> Change(EntityId entity, AlertRuleConfig form, long version, Errand errand) =>

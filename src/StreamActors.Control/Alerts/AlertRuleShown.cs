@@ -5,7 +5,6 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>A rule as it is shown, as it would have to be sent, and as it was sent.</summary>
 public static class AlertRuleShown
 {
     public static AlertRuleView View(string id, AlertRuleConfig c, bool edited, int firing, long version) => new(

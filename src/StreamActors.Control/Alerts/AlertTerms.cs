@@ -3,13 +3,12 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>The words of rules and channels, as people write them.</summary>
 public static class AlertTerms
 {
     public static string Word<T>(T value)
         where T : struct, Enum => EnumWords<T>.Of(value);
 
-    /// <returns>The value; or the otherwise, with the fault noted.</returns>
+    /// <returns>The value, or <paramref name="otherwise"/> with a fault added.</returns>
     public static T Parse<T>(string field, string? word, T otherwise, List<FieldFault> faults)
         where T : struct, Enum
     {

@@ -5,7 +5,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>What a channel needs: its secrets sealed.</summary>
+/// <summary>A channel claims nothing; its secrets are encrypted.</summary>
 public sealed class ChannelDesk(IEntities entities, Catalogue catalogue, ISecrets secrets, Stripes stripes, Quota quota)
     : Desk<ChannelDraft, ChannelConfig, ChannelForm>("channel", ChannelId.Kind, WireJson.Plain.ChannelDraft, entities, catalogue, stripes, quota)
 {

@@ -5,14 +5,14 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>A channel on its way in: what is new of its secrets still clear, what is kept of them sealed.</summary>
+/// <summary>A channel being read: new secrets in clear, kept ones encrypted.</summary>
 public sealed record ChannelForm(ChannelConfig Sketch, IReadOnlyList<(string Name, Secret Clear)> Fresh, List<FieldFault> Faults)
 {
     private ImmutableSortedDictionary<string, SealedSecret> Before { get; init; } = ImmutableSortedDictionary<string, SealedSecret>.Empty;
 
     private static readonly SealedSecret Placeholder = new(Guid.Empty, "");
 
-    /// <param name="before">What the edit starts from; null where there was nothing.</param>
+    /// <param name="before">The stored channel; null when creating.</param>
     public static ChannelForm Read(ChannelDraft draft, string id, ChannelConfig? before)
     {
         List<FieldFault> faults = [.. Ids.Faults(id)];

@@ -4,13 +4,13 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>A channel as it is shown: with its secrets masked.</summary>
+/// <summary>A channel as it is shown, with its secrets masked.</summary>
 public static class ChannelShown
 {
     public static ChannelView View(string id, ChannelConfig c, long version, ChannelStateView state) => new(
         id, c.Name, AlertTerms.Word(c.Sort), c.On, c.Url, c.User, c.From, c.To, c.Plain, Masked(c), AlertTerms.Word(c.Least), Duration.Text(c.Gather), Duration.Text(c.Spacing), c.Resolved, version, state);
 
-    /// <summary>As it would have to be sent to be what it is.</summary>
+    /// <summary>The draft that would produce this channel.</summary>
     public static ChannelDraft Draft(string id, ChannelConfig c) => new()
     {
         Id = id,
@@ -29,11 +29,11 @@ public static class ChannelShown
         Resolved = c.Resolved,
     };
 
-    /// <param name="health">Of the message that is under way, from the node that sends; null where that node says nothing.</param>
+    /// <param name="health">The message being sent, reported by the sending node; null if it reports nothing.</param>
     public static ChannelStateView State(ChannelConfig c, DateTimeOffset changed, DeliveryState d, ChannelHealth? health, DateTimeOffset now)
     {
         var trying = d.Open is not null && health is { Fault: not null } && health.At >= d.PlannedAt ? health : null;
-        // The newest message is with some of its recipients, and refused for others.
+        // The newest message was accepted for some recipients and refused for others.
         var partly = d.Open is null && health is { Sent: true, Fault: not null } ? health.Fault : null;
         var resting = trying is null && d.RestUntil > now && changed <= d.FaultAt;
         var status = (c.On, trying, resting, d.Sent) switch

@@ -3,10 +3,9 @@ using StreamActors.Domain.Alerts;
 
 namespace StreamActors.Control;
 
-/// <summary>What stands in messages, as people say it.</summary>
+/// <summary>Enum words and durations in messages.</summary>
 internal static class Words
 {
-    /// <summary>10s, 5m, 2h, 1d.</summary>
     public static string Span(TimeSpan span) => span switch
     {
         { TotalDays: >= 1 } when span.Ticks % TimeSpan.TicksPerDay == 0 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays}d"),

@@ -3,14 +3,14 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>The newest figures of one topic, from whatever node they come.</summary>
+/// <summary>The latest metrics of one topic, from all nodes.</summary>
 public sealed class Board(string topic, ITelemetry telemetry, TimeProvider time, ILogger<Board> log) : BackgroundService
 {
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Figure> _newest = new(StringComparer.Ordinal);
 
-    /// <summary>The key whose figure is another now; said after the board has it.</summary>
+    /// <summary>The key that changed; raised after the cache was updated.</summary>
     public event Action<string>? Changed;
 
     public Figure? Find(string key) => _newest.GetValueOrDefault(key);
@@ -25,7 +25,7 @@ public sealed class Board(string topic, ITelemetry telemetry, TimeProvider time,
             {
                 await foreach (var figure in telemetry.Watch(topic, stoppingToken))
                     Take(figure);
-                return; // the node is gone, and its figures with it
+                return; // the node is gone, and its metrics with it
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
@@ -35,7 +35,7 @@ public sealed class Board(string topic, ITelemetry telemetry, TimeProvider time,
         }
     }
 
-    /// <summary>A node takes away only what is its own: the workload may be elsewhere by then.</summary>
+    /// <summary>A node may only remove its own entry: the workload may have moved to another node.</summary>
     private void Take(Figure figure)
     {
         if (figure.Value is not null)

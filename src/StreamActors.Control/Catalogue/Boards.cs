@@ -4,13 +4,13 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>What every node knows of all workloads without asking them, their phases and their figures; and of machines, pending alerts and channels.</summary>
+/// <summary>The phases and metrics of all workloads, cached on every node; and those of machines, pending alerts and channels.</summary>
 public sealed class Boards(ITelemetry telemetry, TimeProvider time, ILogger<Board> log) : IHostedService
 {
-    /// <summary>The topic of phases; the key is the workload's id, the value the fact that it moved.</summary>
+    /// <summary>The topic of phase changes; the key is the workload's id, the value its event.</summary>
     public const string PhasesTopic = "phases";
 
-    /// <summary>The workload of which something is another now.</summary>
+    /// <summary>The workload that changed.</summary>
     public event Action<string> Changed
     {
         add

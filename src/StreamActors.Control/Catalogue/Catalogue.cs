@@ -3,25 +3,25 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>One entity as the journal has it.</summary>
+/// <summary>An entity as of its last event in the catalogue.</summary>
 public sealed record Entry(EntityId Id, object Order, long Version, DateTimeOffset Created, DateTimeOffset Changed, string ChangedBy)
 {
-    /// <summary>Of its newest event in the journal; 0 until the feed has brought it.</summary>
+    /// <summary>The position of its newest event; 0 until the feed has delivered it.</summary>
     public long Position { get; init; }
 }
 
-/// <summary>The last position that is stored now.</summary>
+/// <summary>The last position stored now.</summary>
 public delegate Task<long> JournalEnd(CancellationToken stop);
 
-/// <summary>Whether other nodes store in this journal too, and what has the feed look for it at once.</summary>
+/// <summary>Whether other nodes write to this journal, and how to make the feed poll it at once.</summary>
 public sealed record OtherWriters(bool Any, Action Look)
 {
     public static readonly OtherWriters None = new(false, () => { });
 }
 
 /// <summary>
-/// Every order of the kinds that lists are made of, in memory: read from the journal at the start, kept up by the committed
-/// feed, and told at once of what this node has stored itself, so that whoever has written reads what it wrote.
+/// All configured entities in memory: read from the journal at the start, then updated by the committed feed and, for read-your-writes,
+/// directly by this node's own writes.
 /// </summary>
 public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed, JournalEnd end, OtherWriters others, TimeProvider time, ILogger<Catalogue> log) : BackgroundService
 {
@@ -36,25 +36,25 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _position;
 
-    /// <summary>Said after the catalogue has it; quick, since a writer waits.</summary>
+    /// <summary>Raised after the catalogue was updated. Handlers must be quick: a writer waits for them.</summary>
     public event Action<EntityId>? Changed;
 
-    /// <summary>Ends when everything that was stored at the start has been read.</summary>
+    /// <summary>Completes when everything stored at the start has been read.</summary>
     public Task Ready => _ready.Task;
 
     public long Position => Interlocked.Read(ref _position);
 
-    /// <summary>Those that are there now and that were there once; the order says which.</summary>
+    /// <summary>Present and removed entities; the order tells which.</summary>
     public IEnumerable<Entry> All(string kind) => Of(kind).Values;
 
     public Entry? Find(EntityId id) => Of(id.Kind).GetValueOrDefault(id.Id);
 
-    /// <summary>Without making an id of it, which costs more than finding it: for whoever goes through thousands.</summary>
+    /// <summary>Avoids creating an <see cref="EntityId"/>: for loops over thousands of entities.</summary>
     public Entry? Find(string kind, string id) => Of(kind).GetValueOrDefault(id);
 
     /// <summary>
-    /// What any node had stored when this was asked is in here when it completes: whoever has written at one reads it at all
-    /// of them. Where the journal cannot be asked, what is known has to do.
+    /// Completes when the catalogue has everything any node had stored at the time of the call: read-your-writes across nodes. If the
+    /// journal cannot be read, the cached state is used.
     /// </summary>
     public async Task CatchUp(CancellationToken stop)
     {
@@ -78,17 +78,17 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
         }
     }
 
-    /// <summary>What an entity has answered: in the catalogue before the asker gets its answer.</summary>
+    /// <summary>Applies an entity's answer before the caller receives it.</summary>
     public async Task Learn(EntityId id, Done done, string who)
     {
         var at = time.GetUtcNow();
         for (var n = 0; n < done.Events.Count; n++)
             Take(id, done.Version - done.Events.Count + 1 + n, done.Events[n], at, who, position: 0);
-        // Where somebody else has written between, perhaps on another node, the feed brings it in a moment.
+        // Another write, perhaps on another node, came in between: the feed delivers it shortly.
         await Until(() => Find(id) is { } entry && entry.Version >= done.Version, CancellationToken.None);
     }
 
-    /// <summary>Waits for what the feed is about to bring, but not for ever.</summary>
+    /// <summary>Waits for the feed, with a timeout.</summary>
     public async Task Until(Func<bool> isSo, CancellationToken stop, TimeSpan? patience = null)
     {
         if (isSo())
@@ -132,7 +132,7 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
         }
     }
 
-    /// <summary>Those who wait for a place that has been reached. Who came for one further on first holds up the others for no longer than himself.</summary>
+    /// <summary>Releases the waiters whose position was reached. A waiter for a later position does not block the others.</summary>
     private void LetGo()
     {
         lock (_waiting)
@@ -153,14 +153,14 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
             if (sequence == (before?.Version ?? 0) + 1)
                 entries[id.Id] = new Entry(id, decider.Evolve(before?.Order ?? decider.NoOrder, happened), sequence, before?.Created ?? at, at, who) { Position = position };
             else if (before is not null && sequence <= before.Version && position > before.Position)
-                entries[id.Id] = before with // known before the feed brought it, and now where it stands and when it was
+                entries[id.Id] = before with // known before the feed delivered it: adds position and time
                 {
                     Position = position,
                     Created = sequence == 1 ? at : before.Created,
                     Changed = sequence == before.Version ? at : before.Changed,
                 };
             else
-                return; // known already, or known too early: the feed skips nothing
+                return; // known already; the feed skips nothing
         }
         Changed?.Invoke(id);
         Interlocked.Exchange(ref _moved, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();

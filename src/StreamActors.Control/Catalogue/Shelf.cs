@@ -3,8 +3,7 @@ using StreamActors.Domain.Workloads;
 namespace StreamActors.Control;
 
 /// <summary>
-/// The things of one kind, kept in every order that is asked for: a list goes through one of these, and sorts nothing. What has
-/// changed is put in its place when the next one looks.
+/// The items of one kind, kept sorted by every sort key, so that lists need not sort. Changed items are moved on the next read.
 /// </summary>
 public sealed class Shelf<TRow>
     where TRow : class
@@ -17,9 +16,9 @@ public sealed class Shelf<TRow>
     private readonly Func<string, TRow?> _read;
     private readonly Func<TRow, string> _id;
 
-    /// <param name="keys">What it may be in the order of; <c>id</c> is among them.</param>
-    /// <param name="row">What there is of one; null where it is not there.</param>
-    /// <param name="workedFor">Whose workload this is, where it is one of this shelf: it is in another phase now.</param>
+    /// <param name="keys">The sort keys; <c>id</c> is one of them.</param>
+    /// <param name="row">The row of an entry; null if it is not present.</param>
+    /// <param name="workedFor">The row a workload belongs to, if any: its phase has changed.</param>
     public Shelf(Catalogue catalogue, Board phases, string kind, IReadOnlyDictionary<string, Func<TRow, string>> keys, Func<Entry, TRow?> row, Func<string, string?> workedFor)
     {
         (_keys, _id, _read) = (keys, keys["id"], id => catalogue.Find(kind, id) is { } entry ? row(entry) : null);
@@ -42,7 +41,7 @@ public sealed class Shelf<TRow>
 
     public IReadOnlyDictionary<string, Func<TRow, string>> Keys => _keys;
 
-    /// <summary>In the order of this key, whatever is equal by it in the order of ids; backwards, that too.</summary>
+    /// <summary>Sorted by this key, then by id; <paramref name="backwards"/> reverses both.</summary>
     public IEnumerable<TRow> By(string key, bool backwards = false)
     {
         var order = Order(key);

@@ -3,14 +3,14 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>The timeline, and on its way each phase a workload moves into, as a figure that every node sees; and the tally of this one.</summary>
+/// <summary>The timeline, which also publishes each phase change as telemetry to all nodes and counts it on this one.</summary>
 public sealed class TellingTimeline(ITimeline timeline, WorkloadTally tally) : ITimeline
 {
     private ITelemetry? _telemetry;
 
     public long Dropped => timeline.Dropped;
 
-    /// <summary>The runtime is given the timeline before it gives away its telemetry. Until then nothing is awake.</summary>
+    /// <summary>The timeline is created before the telemetry. Until this is called no entity is active.</summary>
     public void TellTo(ITelemetry telemetry) => Volatile.Write(ref _telemetry, telemetry);
 
     public void Append(Moment moment)

@@ -6,7 +6,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>The whole configuration, as it is or as it was at a time.</summary>
+/// <summary>The whole configuration, now or at a point in time.</summary>
 public sealed class AsOf(History history, Catalogue catalogue)
 {
     public const string Format = "streamactors/1";

@@ -9,10 +9,10 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>The configured part of an order as JSON: as it is stored (with its secrets sealed), or as it is shown.</summary>
+/// <summary>The configured part of an order as JSON: as stored (secrets encrypted), or as shown.</summary>
 public static class Configured
 {
-    /// <returns>Null where the order says that there is nothing.</returns>
+    /// <returns>Null if nothing is configured.</returns>
     public static JsonNode? Stored(object order, Vocabulary words)
     {
         using var buffer = new MemoryStream();
@@ -21,7 +21,7 @@ public static class Configured
         return JsonNode.Parse(buffer.ToArray())?["config"];
     }
 
-    /// <summary>The order again, with another configuration.</summary>
+    /// <summary>The order with another configuration.</summary>
     public static object With(object order, JsonNode config, Vocabulary words)
     {
         using var buffer = new MemoryStream();

@@ -4,12 +4,12 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>What differs between two configurations, field by field. A sealed secret is one field, however it is stored.</summary>
+/// <summary>The field-by-field difference of two configurations. An encrypted secret counts as one field.</summary>
 public static class Difference
 {
     private const string Secrets = "secrets";
 
-    /// <summary>Of two as they are shown: a secret that was replaced looks the same before and after, and is named all the same by <paramref name="replaced"/>.</summary>
+    /// <summary>Compares configurations as shown. Replaced secrets look the same and are listed by <paramref name="replaced"/>.</summary>
     public static IReadOnlyList<DifferenceView> Of(JsonElement? before, JsonElement? after, IEnumerable<string> replaced)
     {
         var (was, now) = (Leaves(before is { } b ? JsonObject.Create(b) : null), Leaves(after is { } a ? JsonObject.Create(a) : null));
@@ -17,7 +17,7 @@ public static class Difference
         return [.. changed.Order(StringComparer.Ordinal).Select(path => new DifferenceView(path, Element(was.GetValueOrDefault(path)), Element(now.GetValueOrDefault(path))))];
     }
 
-    /// <summary>The paths at which the stored ones differ; what follows from others (reservations, the slot) is no field.</summary>
+    /// <summary>The paths at which the stored configurations differ, without derived fields (reservations, the slot).</summary>
     public static IReadOnlyList<string> Paths(JsonNode? before, JsonNode? after)
     {
         var (was, now) = (Leaves(before), Leaves(after));
@@ -28,7 +28,6 @@ public static class Difference
 
     public static JsonNode? At(JsonNode? whole, string path) => Leaves(whole).GetValueOrDefault(path);
 
-    /// <summary>Sets one field as it is elsewhere, or takes it away.</summary>
     public static void Put(JsonObject whole, string path, JsonNode? value)
     {
         var parts = Split(path);
@@ -41,7 +40,9 @@ public static class Difference
             place[parts[^1]] = value.DeepClone();
     }
 
-    /// <summary>Fields lie one deep, or below labels, address, address.options and address.secrets, whose names may hold dots.</summary>
+    /// <summary>
+    /// Fields are one level deep, or below labels, address, address.options and address.secrets, whose names may contain dots.
+    /// </summary>
     private static string[] Split(string path)
     {
         foreach (var above in new[] { "address.options.", "address.secrets." })

@@ -7,7 +7,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>Orders as they were, replayed from the journal.</summary>
+/// <summary>Past states, replayed from the journal.</summary>
 public sealed class History(IJournal journal, IPast past, Vocabulary words)
 {
     public static readonly IReadOnlyList<string> Kinds = [InputId.Kind, OutputId.Kind, AlertRuleId.Kind, ChannelId.Kind, KeyId.Kind, UserId.Kind, SigningId.Kind];
@@ -23,10 +23,10 @@ public sealed class History(IJournal journal, IPast past, Vocabulary words)
         [SigningId.Kind] = SigningKind.Kind.Decider,
     };
 
-    /// <summary>What changed what is configured; that an output came to its input is no change of the input.</summary>
+    /// <summary>Whether an event changes configuration. An output attached to an input does not change the input.</summary>
     public static bool IsChange(Event happened) => happened is not (OutputAttached or OutputSettled or OutputDetached or Claimed or Departed);
 
-    /// <summary>Each event of one entity with the order before it and the order after.</summary>
+    /// <summary>Each event of one entity, with the order before and after it.</summary>
     public async Task<IReadOnlyList<Step>> Of(EntityId id, CancellationToken stop)
     {
         List<Step> steps = [];
@@ -42,7 +42,7 @@ public sealed class History(IJournal journal, IPast past, Vocabulary words)
         return steps;
     }
 
-    /// <summary>The changes of one page of the journal, each with what was before and after.</summary>
+    /// <summary>The changes on one page of the journal, with before and after.</summary>
     public async Task<(IReadOnlyList<ChangeView> Changes, long? Next)> Page(PastQuery query, CancellationToken stop)
     {
         var events = await past.Events(query, stop);
@@ -65,7 +65,7 @@ public sealed class History(IJournal journal, IPast past, Vocabulary words)
             words.TryFind(envelope.Event.GetType(), out var manifest, out _) ? manifest.Name : envelope.Event.GetType().Name, before, after, Difference.Of(before, after, Replaced(step.Before, step.After)));
     }
 
-    /// <summary>Secrets that are there before and after, and not the same.</summary>
+    /// <summary>Secrets that exist before and after but differ.</summary>
     public IEnumerable<string> Replaced(object before, object after) => before is InputState or OutputState or ChannelState
         ? Difference.Paths(Configured.Stored(before, words), Configured.Stored(after, words)).Where(p => p.StartsWith("address.secrets.", StringComparison.Ordinal) || p.StartsWith("secrets.", StringComparison.Ordinal))
         : [];

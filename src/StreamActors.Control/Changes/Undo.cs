@@ -7,14 +7,14 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>
-/// Takes one change back by a new one. It touches only what that change touched, and only where it is still as that
-/// change left it: whoever came later is not undone with it.
+/// Undoes one change by a new change. It touches only the fields of that change, and only if they still have the values it set: later
+/// changes are kept.
 /// </summary>
 public sealed class Undo(History history, IEntities entities, InputDesk inputs, OutputDesk outputs, AlertRuleDesk rules, ChannelDesk channels, Vocabulary words)
 {
     private const int Attempts = 5;
 
-    /// <summary>Once more where something came between: whether it was touched by that is looked at anew.</summary>
+    /// <summary>Retries once after a concurrent write, checking again whether that touched the same fields.</summary>
     public async Task<Reply> Of(EntityId id, long number, Errand asked)
     {
         var step = (await history.Of(id, asked.Stop)).FirstOrDefault(s => s.Recorded.Sequence == number);

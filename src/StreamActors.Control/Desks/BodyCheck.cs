@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>JSON against the record it is to become: everything that does not fit, at once, where a reader stops at the first.</summary>
+/// <summary>Validates JSON against the record it is read into, and reports all faults rather than the first.</summary>
 public static class BodyCheck
 {
     private const int MostFaults = 100;
@@ -16,7 +16,7 @@ public static class BodyCheck
         return faults.Count < MostFaults ? faults : [.. faults.Take(MostFaults), new FieldFault("…", null, "More faults were not listed.")];
     }
 
-    /// <summary>Enough is said at some point: a body of a million wrong things must not make a million sentences.</summary>
+    /// <summary>The number of faults is limited, so that a body with a million faults does not produce a million messages.</summary>
     private static void Check(JsonElement json, JsonTypeInfo type, string path, bool isSecret, List<FieldFault> faults)
     {
         if (faults.Count >= MostFaults)

@@ -6,12 +6,12 @@ using StreamActors.Wire;
 namespace StreamActors.Control;
 
 /// <summary>
-/// From what an operator sends to what is stored, alike for everything that is configured: it is checked, an id that is made
-/// from the name is tried until one is free, requests about one thing go one after another, and an edit is laid over what is there.
+/// Creates and edits configured entities, for every kind: validates, tries ids made from the name until one is free, handles requests for
+/// one entity one after another, and merges edits.
 /// </summary>
 /// <typeparam name="TDraft">As it is sent.</typeparam>
 /// <typeparam name="TConfig">As it is stored.</typeparam>
-/// <typeparam name="TForm">In between: checked, but nothing taken and nothing sealed yet.</typeparam>
+/// <typeparam name="TForm">In between: validated, but nothing claimed or encrypted yet.</typeparam>
 public abstract class Desk<TDraft, TConfig, TForm>(
     string what, string kind, JsonTypeInfo<TDraft> type, IEntities entities, Catalogue catalogue, Stripes stripes, Quota quota)
     where TDraft : class, IDraft
@@ -39,7 +39,7 @@ public abstract class Desk<TDraft, TConfig, TForm>(
         return (default, new Refused(Faulty.NoFreeId));
     }
 
-    /// <summary>Without If-Match, the edit is tried again on the newest state where another one got in first.</summary>
+    /// <summary>Without If-Match, retries the patch on the newest state when another edit got in first.</summary>
     public async Task<(EntityId Id, Reply Reply)> Edit(string id, JsonElement patch, long? expected, Errand errand)
     {
         var entity = new EntityId(kind, id);
@@ -55,8 +55,8 @@ public abstract class Desk<TDraft, TConfig, TForm>(
         }
     }
 
-    /// <summary>What would come of it, as far as it is known without taking anything: whether a name, a port or a destination is free is not.</summary>
-    /// <param name="patch">Where it is there already: what is sent, to be laid over it.</param>
+    /// <summary>A dry run. Does not check whether a name, a port or a destination is free, since that requires claiming it.</summary>
+    /// <param name="patch">For an existing entity: the patch to merge.</param>
     public async Task<(string What, Reply? Refused)> Preview(TDraft draft, JsonElement? patch)
     {
         TConfig? before = null;
@@ -78,29 +78,28 @@ public abstract class Desk<TDraft, TConfig, TForm>(
         return (before is null ? "created" : await IsSame(form, before) ? "unchanged" : "changed", null);
     }
 
-    /// <summary>As it was once, its secrets still sealed.</summary>
+    /// <summary>Restores a former configuration, its secrets still encrypted.</summary>
     public async Task<Reply> Restore(EntityId entity, TConfig config, long version, Errand errand)
     {
         using var turn = await stripes.Enter(entity, errand.Stop);
         return await Change(entity, Form(config), version, errand);
     }
 
-    /// <summary>What was removed, anew.</summary>
+    /// <summary>Creates a removed entity again.</summary>
     public async Task<Reply> Recreate(EntityId entity, TConfig config, Errand errand)
     {
         using var turn = await stripes.Enter(entity, errand.Stop);
         return await MakeAnew(entity, Form(config), errand);
     }
 
-    /// <param name="patch">What was sent, where it was an edit of <paramref name="before"/>.</param>
+    /// <param name="patch">What was sent, if it was an edit of <paramref name="before"/>.</param>
     protected abstract (TForm Form, IReadOnlyList<FieldFault> Faults) Read(TDraft draft, string id, TConfig? before, JsonElement? patch);
 
-    /// <summary>What is there to be edited.</summary>
     protected abstract TConfig? There(string id, object order);
 
     protected abstract TDraft Draft(string id, TConfig config);
 
-    /// <summary>One that was checked before.</summary>
+    /// <summary>The form of a configuration that was validated before.</summary>
     protected abstract TForm Form(TConfig config);
 
     /// <summary>Whether storing it would change nothing.</summary>
@@ -130,7 +129,7 @@ public abstract class Desk<TDraft, TConfig, TForm>(
 
     protected virtual Task<Reply> MakeAnew(EntityId entity, TForm form, Errand errand) => Make(entity, form, errand);
 
-    /// <summary>The very same may be there already, made by another request: that one was answered that it made it.</summary>
+    /// <summary>An identical entity may exist already, created by another request that got the success answer.</summary>
     protected virtual Reply Made(Reply reply) => reply is Done { Events.Count: 0 } ? new Refused(Exists) : reply;
 
     private Refusal Exists => new("exists", $"This {what} exists already: edit it, or choose another id.");
@@ -139,7 +138,7 @@ public abstract class Desk<TDraft, TConfig, TForm>(
 
     protected virtual Task<Reply> Change(EntityId entity, TForm form, Reading reading, long? expected, Errand errand) => Change(entity, form, expected ?? reading.Version, errand);
 
-    /// <summary>Whether an editor who has seen this version has seen what was read.</summary>
+    /// <summary>Whether the version in If-Match is the one that was read.</summary>
     protected virtual bool IsSeen(Reading reading, long? expected) => expected is null;
 
     /// <summary>What an edit may be laid over without asking the entity, which refuses it where that has changed.</summary>

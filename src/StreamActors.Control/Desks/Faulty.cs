@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>The refusals that all desks have alike.</summary>
+/// <summary>Refusals common to all kinds.</summary>
 public static class Faulty
 {
     public static readonly Refusal NoFreeId = new("exists", "Every id that can be made from this name is taken.", [new FieldFault("id", null, "an id of your own choice")]);
@@ -14,7 +14,7 @@ public static class Faulty
         return new Refusal("invalid", distinct.Length == 1 ? $"One field of the {what} is invalid." : string.Create(CultureInfo.InvariantCulture, $"{distinct.Length} fields of the {what} are invalid."), distinct);
     }
 
-    /// <summary>What is nobody's word is not said back at length.</summary>
+    /// <summary>Unknown input is echoed shortened.</summary>
     public static string Short(string text) => text.Length > 50 ? text[..50] + "…" : text;
 
     public static Refusal NotFound(string what, string id) => new("not-found", $"There is no {what} '{(id.Length > 100 ? id[..100] + "…" : id)}'.");

@@ -4,13 +4,13 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>The ids of configured things: given by whoever configures them, or made from the name.</summary>
+/// <summary>The ids of configured entities: given, or made from the name.</summary>
 public static class Ids
 {
     private const int Longest = 63;
     private const int Attempts = 50;
 
-    /// <summary>The one that was given; or those made from the name, to be tried in this order.</summary>
+    /// <summary>The given id; otherwise the ids made from the name, in the order to try.</summary>
     public static IEnumerable<string> For(string? given, string? name, string otherwise)
     {
         if (given is not null)

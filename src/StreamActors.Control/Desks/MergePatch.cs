@@ -5,10 +5,10 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>A partial edit laid over what is there (RFC 7396).</summary>
+/// <summary>JSON Merge Patch (RFC 7396).</summary>
 public static class MergePatch
 {
-    /// <returns>The whole as it should be, or what does not fit.</returns>
+    /// <returns>The merged whole, or the faults.</returns>
     public static (T? Merged, IReadOnlyList<FieldFault> Faults) Over<T>(T current, JsonElement patch, JsonTypeInfo<T> type)
         where T : class
     {

@@ -7,7 +7,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>How many of each there may be at once; 0: as many as one likes. A limit on mistakes and on malice, not on work.</summary>
+/// <summary>The maximum number of each kind; 0: unlimited. Protects against mistakes and abuse.</summary>
 public sealed record QuotaRules
 {
     public int Inputs { get; init; } = 10_000;
@@ -24,8 +24,7 @@ public sealed record QuotaRules
 }
 
 /// <summary>
-/// Counts what is there, and refuses what would be more than may be. It is looked at before anything is stored: as many as
-/// are made in the same moment may pass together.
+/// Refuses to create more entities than the quota allows. Checked before anything is stored, so concurrent requests can exceed it slightly.
 /// </summary>
 public sealed class Quota
 {
@@ -49,7 +48,7 @@ public sealed class Quota
             Note(entry.Id);
     }
 
-    /// <returns>Why it may not be made; null where it may, or is there already.</returns>
+    /// <returns>Why it is refused; null if it is allowed or exists already.</returns>
     public Refusal? Of(EntityId id)
     {
         var (words, most, there) = _kinds[id.Kind];

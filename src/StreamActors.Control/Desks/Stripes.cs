@@ -3,8 +3,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>
-/// Requests that configure one entity go one after another on this node, so that edits which name no version are laid over each
-/// other instead of refusing each other.
+/// Requests for one entity are handled one after another on this node, so that edits without a version are merged rather than refused as
+/// conflicts.
 /// </summary>
 public sealed class Stripes
 {

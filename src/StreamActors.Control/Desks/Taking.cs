@@ -6,16 +6,16 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>
-/// What a request takes on its way to a new or changed configuration: reservations, a slot, sealed secrets. What is not kept
-/// is given back at the end. Every request takes under a name of its own, so that another one for the same thing, here or on
-/// another node, loses nothing by what this one gives back.
+/// What a request claims for a new or changed configuration: reservations, an output slot, encrypted secrets. Unused claims are released at
+/// the end. Each request claims under its own name, so that releasing does not affect another request for the same entity, here or on
+/// another node.
 /// </summary>
 public sealed class Taking(IEntities entities, ISecrets secrets, EntityId owner, Origin origin) : IAsyncDisposable
 {
-    /// <summary>Long enough for the follower that confirms, also after a restart in between; what nobody confirms runs out.</summary>
+    /// <summary>Long enough for the follower to confirm, even after a restart; unconfirmed claims expire.</summary>
     private static readonly TimeSpan HeldFor = TimeSpan.FromMinutes(10);
 
-    /// <summary>Whoever asked waits for it; what cannot be given back in this time runs out.</summary>
+    /// <summary>The caller waits for it; what is not released in this time expires.</summary>
     private static readonly TimeSpan GiveBackWithin = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentQueue<(EntityId From, Command Command)> _giveBack = [];
@@ -23,8 +23,8 @@ public sealed class Taking(IEntities entities, ISecrets secrets, EntityId owner,
 
     public string Attempt { get; } = Guid.NewGuid().ToString("n");
 
-    /// <summary>All at once: each waits for the disk. So may be whatever else is taken beside it.</summary>
-    /// <returns>Null where all are held; otherwise why not, with every one that somebody else has.</returns>
+    /// <summary>All concurrently: each waits for the disk.</summary>
+    /// <returns>Null if all are held; otherwise the refusal, with every conflicting one.</returns>
     public async Task<Reply?> Reserve(IEnumerable<(ReservationId What, string Field, string? Value)> wanted)
     {
         var asked = wanted.Select(w => (w.What, w.Field, w.Value, Reply: Take(w.What.EntityId, new Reserve(owner, HeldFor, Attempt), new Release(owner, Attempt)))).ToList();
@@ -46,7 +46,7 @@ public sealed class Taking(IEntities entities, ISecrets secrets, EntityId owner,
         return faults.Count == 0 ? null : new Refused(new Refusal("taken", string.Join(" ", faults.Select(f => f.Cure)), faults));
     }
 
-    /// <param name="before">What is stored of it: a secret that is given once more is no change, and nothing restarts for it.</param>
+    /// <param name="before">The stored secret: the same value again is no change, so nothing restarts.</param>
     public async Task<SealedSecret> Seal(Secret secret, SealedSecret? before, CancellationToken stop)
     {
         if (before is not null && await secrets.Holds(before, secret, stop))
@@ -65,10 +65,10 @@ public sealed class Taking(IEntities entities, ISecrets secrets, EntityId owner,
     }
 
     /// <summary>
-    /// Keeps what is stored, or may be. Where an earlier request had the same key, its answer comes once more: then all is
-    /// held under that one's name, and its secrets are the ones in use.
+    /// Keeps the claims that are stored or may be. If an earlier request had the same idempotency key, its answer is repeated: its claims
+    /// and secrets are the ones in use.
     /// </summary>
-    /// <param name="stored">Of an event, the attempt it came of and the secrets it uses; null of any other event.</param>
+    /// <param name="stored">The attempt and the secrets an event stored; null for other events.</param>
     public Reply Settle(Reply reply, Func<Event, (string Attempt, IEnumerable<SealedSecret> Used)?> stored)
     {
         foreach (var (attempt, used) in (reply is Done done ? done.Events : []).Select(stored).OfType<(string, IEnumerable<SealedSecret>)>())
@@ -95,7 +95,7 @@ public sealed class Taking(IEntities entities, ISecrets secrets, EntityId owner,
         ]);
     }
 
-    /// <summary>Its answer may get lost, so it is given back whatever is answered.</summary>
+    /// <summary>The answer may get lost, so the claim is always released unless it is kept.</summary>
     private async Task<Reply> Take(EntityId from, Command take, Command giveBack)
     {
         var reply = await entities.Ask(from, take with { Origin = origin }, Fresh());

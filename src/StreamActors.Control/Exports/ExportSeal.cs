@@ -8,8 +8,8 @@ using StreamActors.Wire;
 namespace StreamActors.Control;
 
 /// <summary>
-/// Secrets in an export: <c>sealed:BASE64</c>, AES-256-GCM under a key made of a passphrase (PBKDF2, SHA-256), so that a file
-/// can be brought to another server without its database or its master key.
+/// Secrets in an export: <c>sealed:BASE64</c>, AES-256-GCM with a key derived from a passphrase (PBKDF2, SHA-256), so that a file can be
+/// imported on another server without its database or master key.
 /// </summary>
 public sealed class ExportSeal : IDisposable
 {
@@ -50,7 +50,7 @@ public sealed class ExportSeal : IDisposable
         return again;
     }
 
-    /// <returns>Null where one does not open: the passphrase is another, or the file was changed.</returns>
+    /// <returns>Null if a secret cannot be decrypted: wrong passphrase, or the file was changed.</returns>
     public AddressDraft? Open(AddressDraft sealedDraft)
     {
         return Open(sealedDraft.Secrets) is { } opened ? sealedDraft with { Secrets = opened } : null;

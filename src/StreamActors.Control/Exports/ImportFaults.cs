@@ -4,14 +4,14 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>What is wrong with an import as a whole, before anything of it is carried out.</summary>
+/// <summary>Faults of an import as a whole, checked before anything is changed.</summary>
 public static class ImportFaults
 {
-    /// <summary>An id twice: the second would be an edit of the first, and which of them holds would be chance.</summary>
+    /// <summary>Duplicate ids: the second would be an edit of the first, in no defined order.</summary>
     public static IEnumerable<FieldFault> Duplicates(ImportDraft file) =>
         [.. Twice("inputs", file.Inputs), .. Twice("outputs", file.Outputs), .. Twice("alertRules", file.AlertRules), .. Twice("channels", file.Channels)];
 
-    /// <summary>A file that names nothing is mostly one that was cut off, or another's: it replaces nothing.</summary>
+    /// <summary>An empty file is probably truncated or the wrong one: it must not replace the configuration.</summary>
     public static IEnumerable<FieldFault> Emptiness(ImportDraft file)
     {
         if ((file.Inputs ?? []).Count + (file.Outputs ?? []).Count + (file.AlertRules ?? []).Count + (file.Channels ?? []).Count == 0)

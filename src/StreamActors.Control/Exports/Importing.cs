@@ -9,8 +9,9 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>One import on its way: each thing is created or edited as if it had been sent by itself, many at once, inputs before outputs;
-/// or, in a dry run, only looked at.</summary>
+/// <summary>
+/// One import: each item is created or edited as by its own request, in parallel, inputs before outputs; or checked only, in a dry run.
+/// </summary>
 public sealed class Importing(Desks desks, IEntities entities, Catalogue catalogue, Errand errand, bool isDry)
 {
     private const int AtOnce = 16;
@@ -18,12 +19,12 @@ public sealed class Importing(Desks desks, IEntities entities, Catalogue catalog
 
     private readonly List<(string Id, string What, Reply? Refused)> _outcomes = [];
 
-    /// <summary>Each thing, what was done (created, changed, unchanged, removed, refused), and why not.</summary>
+    /// <summary>Each item, the result (created, changed, unchanged, removed, refused), and the refusal.</summary>
     public IReadOnlyList<(string Id, string What, Reply? Refused)> Outcomes => _outcomes;
 
     public Task Take(IReadOnlyList<InputDraft> drafts) => Take(desks.Inputs, InputId.Kind, drafts, WireJson.Plain.InputDraft, before => before is InputState { Config: not null });
 
-    /// <param name="inputs">Of the same file: in a dry run they are not there yet.</param>
+    /// <param name="inputs">The inputs of the same file: in a dry run they do not exist yet.</param>
     public Task Take(IReadOnlyList<OutputDraft> drafts, IReadOnlyList<InputDraft> inputs) => Take(
         desks.Outputs, OutputId.Kind, drafts, WireJson.Plain.OutputDraft, before => before is OutputState { Config: not null },
         draft => inputs.Any(i => i.Id == draft.Input) || catalogue.Find(InputId.Kind, draft.Input)?.Order is InputState { Config: not null } ? null : OutputDesk.NoInput(draft.Input));
@@ -38,7 +39,7 @@ public sealed class Importing(Desks desks, IEntities entities, Catalogue catalog
         where TConfig : class => Each(drafts, async draft =>
     {
         var (id, shown) = (draft.Id, $"{kind}/{draft.Id ?? draft.Name}");
-        // A rule that comes with the program is there before it was ever stored.
+        // A built-in rule exists before it was ever stored.
         var known = id is not null && (isThere(catalogue.Find(kind, id)?.Order) || (kind == AlertRuleId.Kind && ShippedRules.All.ContainsKey(id)));
         if (isDry)
         {
@@ -50,11 +51,11 @@ public sealed class Importing(Desks desks, IEntities entities, Catalogue catalog
         return await Outcome(shown, entity, reply);
     });
 
-    /// <param name="outputs">Of the same file: what they come from stays.</param>
+    /// <param name="outputs">The outputs of the same file: their inputs are kept.</param>
     public async Task Remove(Removals others, IReadOnlyList<OutputDraft> outputs)
     {
         await Each(others.Outputs, entry => Remove(entry.Id, new RemoveOutput()));
-        // Their inputs let them go by the follower, in a moment: whoever comes next needs their places, or their inputs gone.
+        // Inputs detach removed outputs with a short delay, and the next steps need the slots or remove the inputs.
         if (!isDry)
             await catalogue.Until(() => others.Outputs.All(o => !HasPlace(((OutputState)o.Order).Config!.Input, o.Id.Id)), errand.Stop, FollowersPatience);
         await Each(others.Inputs, entry => isDry && outputs.FirstOrDefault(o => IsFedBy(o, entry.Id.Id)) is { } fed
@@ -66,7 +67,7 @@ public sealed class Importing(Desks desks, IEntities entities, Catalogue catalog
 
     private bool IsFedBy(OutputDraft output, string input) => output.Id is { } id && catalogue.Find(OutputId.Kind, id)?.Order is OutputState { Config: { } config } && config.Input == input;
 
-    /// <summary>Whether it has one that no longer stands for an output: those that could not be removed keep theirs.</summary>
+    /// <summary>Whether the input still has a slot for a removed output. Outputs that could not be removed keep theirs.</summary>
     private bool HasPlace(string input, string output) => catalogue.Find(InputId.Kind, input)?.Order is InputState order && order.Outputs.ContainsKey(output)
         && catalogue.Find(OutputId.Kind, output)?.Order is OutputState { Config: null };
 
@@ -97,7 +98,7 @@ public sealed class Importing(Desks desks, IEntities entities, Catalogue catalog
         return (id.ToString(), created ? "created" : done.Events.Count == 0 ? "unchanged" : "changed", null);
     }
 
-    /// <summary>What a draft leaves out is left as it is, its secrets above all.</summary>
+    /// <summary>Absent fields stay as they are, secrets in particular.</summary>
     private static JsonElement Patch<T>(T draft, JsonTypeInfo<T> type)
     {
         var patch = JsonSerializer.SerializeToNode(draft, type)!.AsObject();

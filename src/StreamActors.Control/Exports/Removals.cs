@@ -7,10 +7,10 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>What is there and not in the file that replaces it.</summary>
+/// <summary>What exists but is not in the file that replaces it.</summary>
 public sealed record Removals(IReadOnlyList<Entry> Outputs, IReadOnlyList<Entry> Inputs, IReadOnlyList<Entry> Rules, IReadOnlyList<Entry> Channels)
 {
-    /// <summary>More than any server has: whoever says so has counted elsewhere, or does not care.</summary>
+    /// <summary>A limit higher than any server needs.</summary>
     public const int Most = 1_000_000;
 
     private const int Named = 5;
@@ -34,7 +34,7 @@ public sealed record Removals(IReadOnlyList<Entry> Outputs, IReadOnlyList<Entry>
         }
     }
 
-    /// <summary>What goes is counted by whoever asks: a file that holds less than was thought removes nothing.</summary>
+    /// <summary>The caller states how many removals are allowed, so that an incomplete file removes nothing.</summary>
     public FieldFault? Beyond(int allowed)
     {
         var all = All;

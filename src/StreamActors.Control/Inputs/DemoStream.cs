@@ -4,7 +4,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>A test pattern on air, for whoever sees this server for the first time.</summary>
+/// <summary>Starts a test pattern stream as a demo.</summary>
 public sealed class DemoStream
 {
     private const string Id = "demo";
@@ -15,8 +15,8 @@ public sealed class DemoStream
 
     public DemoStream(InputDesk desk, IEntities entities, Catalogue catalogue) => (_desk, _entities, _catalogue) = (desk, entities, catalogue);
 
-    /// <summary>Made at the first time, switched on at every other.</summary>
-    /// <returns>The id of its input; null where it cannot be had.</returns>
+    /// <summary>Created the first time, switched on after that.</summary>
+    /// <returns>The id of its input; null if it could not be created.</returns>
     public async Task<string?> PutOnAir(CancellationToken stop)
     {
         var draft = new InputDraft

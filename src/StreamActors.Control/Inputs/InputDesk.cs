@@ -8,10 +8,10 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>An input on its way in: all but what has to be taken first, and its address.</summary>
+/// <summary>An input being read: complete except for its claims and its address.</summary>
 public sealed record InputForm(InputConfig Sketch, AddressForm Address);
 
-/// <summary>What an input needs: its name, the port it listens on.</summary>
+/// <summary>An input claims its name and the port it listens on.</summary>
 public sealed class InputDesk(IEntities entities, Catalogue catalogue, ISecrets secrets, Loops loops, Stripes stripes, Quota quota)
     : Desk<InputDraft, InputConfig, InputForm>("input", InputId.Kind, WireJson.Plain.InputDraft, entities, catalogue, stripes, quota)
 {
@@ -62,7 +62,7 @@ public sealed class InputDesk(IEntities entities, Catalogue catalogue, ISecrets 
         return refused ?? Settle(taking, await Entities.Ask(entity, new EditInput(config, taking.Attempt) { Origin = errand.Origin }, errand.Command, version));
     }
 
-    /// <summary>Over what was just read, and nothing that came in between; with If-Match only where that was seen.</summary>
+    /// <summary>Applies the edit to the version just read; with If-Match, only if that is the version given.</summary>
     protected override async Task<Reply> Change(EntityId entity, InputForm form, Reading reading, long? expected, Errand errand)
     {
         var order = (InputState)reading.Order!;
@@ -78,7 +78,7 @@ public sealed class InputDesk(IEntities entities, Catalogue catalogue, ISecrets 
         var (sketch, address) = form;
         if (loops.OfInput(input.Id, new(address.Url) { Options = address.Options }) is { } loop)
             return (sketch, new Refused(loop));
-        // What it has reserved is held for it; only what is new is asked for.
+        // Existing reservations are kept; only new ones are requested.
         List<(ReservationId What, string Field, string? Value)> wanted = [(ReservationId.Name("input", sketch.Name), "name", sketch.Name)];
         if (Scarce.Port(address.Url, address.Options, isIngest: true) is { } port)
             wanted.Add((port, "address.url", null));

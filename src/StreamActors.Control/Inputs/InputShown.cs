@@ -5,13 +5,13 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>An input as it is shown: with its secrets masked.</summary>
+/// <summary>An input as it is shown, with its secrets masked.</summary>
 public static class InputShown
 {
     public static InputView View(string id, InputConfig config, IEnumerable<string> outputs, long version, StateView state) => new(
         id, config.Name, Address(config.Address), config.On, Duration.Text(config.StallAfter), config.Labels, config.OutputLimit, [.. outputs], version, state);
 
-    /// <summary>As it would have to be sent to be what it is.</summary>
+    /// <summary>The draft that would produce this input.</summary>
     public static InputDraft Draft(string id, InputConfig config) => new()
     {
         Id = id,

@@ -4,14 +4,14 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>
-/// The revision of an input that an editor has seen (If-Match), against the version its entity counts: that an output or a
-/// publisher came meanwhile is none of the editor's business. Only the entity decides, since it knows a repeated command.
+/// Maps the revision an editor has seen (If-Match) to the entity's version: outputs and publishers that came meanwhile are no conflict.
+/// Only the entity decides, since it recognizes a repeated command.
 /// </summary>
 public static class Revision
 {
     private const int Attempts = 5;
 
-    /// <summary>The version to say the command at: one it can never be at where the editor has seen another revision.</summary>
+    /// <summary>The version to send the command with; one it can never have if the editor has seen another revision.</summary>
     public static long Version(InputState order, long version, long? seen) => IsSeen(order, seen) ? version : KnownAlready.Never;
 
     public static bool IsSeen(InputState order, long? seen) => seen is null || seen == order.Revision;
@@ -20,7 +20,7 @@ public static class Revision
         ? new Refused(new Refusal("version-conflict", $"{input} is at version {order.Revision}, not {seen}: read it again, then repeat the change."))
         : reply;
 
-    /// <summary>A command at the revision that was seen; once more where only what is none of its business came between.</summary>
+    /// <summary>Sends a command at the revision that was seen; retried once if only unrelated events came between.</summary>
     public static async Task<Reply> Ask(IEntities entities, EntityId input, Command command, CommandId id, long? seen)
     {
         for (var attempt = 1; ; attempt++)

@@ -9,10 +9,10 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>An output on its way in: all but what has to be taken first, and its address.</summary>
+/// <summary>An output being read: complete except for its claims and its address.</summary>
 public sealed record OutputForm(OutputConfig Sketch, AddressForm Address);
 
-/// <summary>What an output needs: its name, its destination, the port it listens on, a seat at its input.</summary>
+/// <summary>An output claims its name, its destination, the port it listens on, and a slot at its input.</summary>
 public sealed class OutputDesk(
     IEntities entities, Catalogue catalogue, ISecrets secrets, IKeyedHash hash, Loops loops, Stripes stripes, Quota quota)
     : Desk<OutputDraft, OutputConfig, OutputForm>("output", OutputId.Kind, WireJson.Plain.OutputDraft, entities, catalogue, stripes, quota)
@@ -66,7 +66,7 @@ public sealed class OutputDesk(
         return refused ?? Settle(taking, await Entities.Ask(entity, new EditOutput(config, taking.Attempt) { Origin = errand.Origin }, errand.Command, version));
     }
 
-    /// <summary>For another input nothing is taken: the output itself refuses to leave its own.</summary>
+    /// <summary>The input cannot be changed: the output refuses it, so nothing is claimed.</summary>
     protected override async Task<Reply> Change(EntityId entity, OutputForm form, Reading reading, long? expected, Errand errand) => ((OutputState)reading.Order!).Config!.Input == form.Sketch.Input
         ? await base.Change(entity, form, reading, expected, errand)
         : await Entities.Ask(entity, new EditOutput(form.Sketch) { Origin = errand.Origin }, errand.Command, expected ?? reading.Version);
@@ -101,7 +101,7 @@ public sealed class OutputDesk(
         ];
         if (Scarce.Port(address.Url, address.Options, isIngest: false) is { } port)
             wanted.Add((port, "address.url", null));
-        // What it has reserved is held for it; only what is new is asked for.
+        // Existing reservations are kept; only new ones are requested.
         var reserving = taking.Reserve(wanted.Where(w => !sketch.Reserved.Contains(w.What.Id, StringComparer.Ordinal)));
         var sealing = address.Seal(taking, stop);
         var attaching = attach?.Invoke() ?? Task.FromResult((sketch.Slot, (Reply?)null));

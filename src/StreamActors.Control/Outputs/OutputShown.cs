@@ -3,13 +3,13 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>An output as it is shown: with its secrets masked.</summary>
+/// <summary>An output as it is shown, with its secrets masked.</summary>
 public static class OutputShown
 {
     public static OutputView View(string id, OutputConfig config, long version, StateView state) => new(
         id, config.Name, config.Input, InputShown.Address(config.Address), config.On, Duration.Text(config.StallAfter), config.Labels, version, state);
 
-    /// <summary>As it would have to be sent to be what it is.</summary>
+    /// <summary>The draft that would produce this output.</summary>
     public static OutputDraft Draft(string id, OutputConfig config) => new()
     {
         Id = id,

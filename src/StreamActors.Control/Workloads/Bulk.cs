@@ -3,12 +3,12 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>One order to many: each is answered for itself, and what one refuses stops no other.</summary>
+/// <summary>One command for many entities: each answers for itself, and a refusal does not stop the others.</summary>
 public static class Bulk
 {
     private const int AtOnce = 32;
 
-    /// <returns>Those that did not carry it out, and why.</returns>
+    /// <returns>The entities that did not execute it, and why.</returns>
     public static async Task<IReadOnlyDictionary<EntityId, Reply>> Order(IReadOnlyList<EntityId> ids, Command command, Errand errand, IEntities entities, Catalogue catalogue)
     {
         var refused = new ConcurrentDictionary<EntityId, Reply>();

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace StreamActors.Control;
 
-/// <summary>What the members of an enum are called on the wire: their JSON names, which stand with them and nowhere else.</summary>
+/// <summary>The JSON names of the members of an enum, declared on the members.</summary>
 public static class EnumWords<T>
     where T : struct, Enum
 {

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>Tells a workload something. One that its owner has ordered a moment ago comes with the outbox, and is waited for.</summary>
+/// <summary>Sends commands to a workload. One that its owner has just ordered is created through the outbox, so it is waited for.</summary>
 public sealed class Nudges(IEntities entities, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

@@ -4,15 +4,15 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control;
 
-/// <summary>What workloads are just now: asked of one itself, or read off the boards for many.</summary>
+/// <summary>The current state of workloads: read from one, or from the caches for many.</summary>
 public sealed class States(IEntities entities, Catalogue catalogue, Boards boards)
 {
-    /// <summary>Where the workload cannot be read just now, as the boards have it.</summary>
+    /// <summary>From the caches if the workload cannot be read.</summary>
     public async Task<StateView> Ask(WorkloadId id) => await entities.Read(id.EntityId) is { Order: WorkloadState order, Live: WorkloadLive live }
         ? View(id.ToString(), order, live)
         : Look(id);
 
-    /// <summary>Costs nobody anything: nothing is woken and nothing asked.</summary>
+    /// <summary>From the caches: no entity is activated.</summary>
     public StateView Look(WorkloadId id) => Look(id.ToString());
 
     public StateView Look(string id)

@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>What the workloads of this node have been through since it started: counted for who looks at a curve, and logged for who reads.</summary>
+/// <summary>Counts and logs what the workloads of this node went through since it started.</summary>
 public sealed partial class WorkloadTally(ILogger<WorkloadTally> log)
 {
     private readonly ConcurrentDictionary<string, Course> _courses = new(StringComparer.Ordinal);
@@ -29,10 +29,9 @@ public sealed partial class WorkloadTally(ILogger<WorkloadTally> log)
         }
     }
 
-    /// <summary>Null for one that nothing has happened to on this node.</summary>
+    /// <summary>Null if nothing has happened to it on this node.</summary>
     public Course? Find(string workload) => _courses.GetValueOrDefault(workload);
 
-    /// <summary>Those that are no more are forgotten.</summary>
     public void Forget(Func<string, bool> isGone)
     {
         foreach (var workload in _courses.Keys.Where(isGone))
@@ -42,7 +41,6 @@ public sealed partial class WorkloadTally(ILogger<WorkloadTally> log)
     [LoggerMessage(Level = LogLevel.Information, Message = "{Entity} is {Phase} (incarnation {Incarnation}). {Reason}")]
     private static partial void Said(ILogger log, EntityId entity, long incarnation, string phase, string reason);
 
-    /// <summary>One workload's.</summary>
     public sealed class Course
     {
         private readonly Lock _gate = new();

@@ -6,8 +6,7 @@ using Microsoft.AspNetCore.Connections;
 namespace StreamActors.Http;
 
 /// <summary>
-/// How many connections one address may have open: who opens them without end must not take them all. It is said before a
-/// request is read, in so many words as HTTP needs.
+/// Limits the open connections per address. An excess connection is refused before its request is read, with a minimal HTTP response.
 /// </summary>
 public sealed class AddressLimit
 {
@@ -47,7 +46,7 @@ public sealed class AddressLimit
         }
     }
 
-    /// <summary>Past twice as many, words cost more than they are worth.</summary>
+    /// <summary>Beyond twice the limit, connections are closed without a response.</summary>
     private async Task Refuse(ConnectionContext connection, string whence, int number)
     {
         Tell(whence);
@@ -57,13 +56,13 @@ public sealed class AddressLimit
         try
         {
             await connection.Transport.Output.WriteAsync(_refusal, limit.Token);
-            // What was asked is read first: a line that is closed over unread bytes takes the refusal with it.
+            // Reads the request first: closing a socket with unread bytes resets the connection and loses the response.
             var read = await connection.Transport.Input.ReadAsync(limit.Token);
             connection.Transport.Input.AdvanceTo(read.Buffer.End);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)
         {
-            // It has asked nothing, or has gone before us.
+            // The client sent nothing, or has disconnected.
         }
     }
 
@@ -82,7 +81,7 @@ public sealed class AddressLimit
         }
     }
 
-    /// <summary>Once a minute, with how many it were.</summary>
+    /// <summary>Logged once a minute, with the number of refused connections.</summary>
     private void Tell(string whence)
     {
         int refused;

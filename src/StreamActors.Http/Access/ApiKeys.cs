@@ -7,8 +7,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Http;
 
 /// <summary>
-/// Keys for programs: <c>sa_ID_SECRET</c>, 256 random bits after an id that may be seen. Only a keyed hash of the whole
-/// is stored, so that a key is shown once and can be checked for ever.
+/// API keys: <c>sa_ID_SECRET</c>, with 256 random bits after a public id. Only a keyed hash of the whole is stored, so the key is shown
+/// once.
 /// </summary>
 internal sealed class ApiKeys(IKeyedHash hash, Catalogue catalogue, TimeProvider time)
 {
@@ -22,7 +22,7 @@ internal sealed class ApiKeys(IKeyedHash hash, Catalogue catalogue, TimeProvider
 
     public string HashOf(Secret key) => Convert.ToBase64String(hash.Hash("api-key", key.Reveal()));
 
-    /// <returns>Null for a key that is none, is over, or was revoked.</returns>
+    /// <returns>Null if the key is unknown, expired or revoked.</returns>
     public Principal? Find(string text)
     {
         if (!LooksLikeOne(text) || text.Length > 200 || text[Mark.Length..].Split('_', 2) is not [var id, _] || !KeyId.IsWellFormed(id))

@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Http;
 
-/// <summary>Where nobody was ever given access, one key for whoever started the server.</summary>
+/// <summary>Creates an API key for the operator at the first start, if there are no keys or users yet.</summary>
 public sealed class FirstKey
 {
     private static readonly EntityId First = new KeyId("first").EntityId;
@@ -15,7 +15,7 @@ public sealed class FirstKey
 
     internal FirstKey(IEntities entities, ApiKeys keys, Catalogue catalogue) => (_entities, _keys, _catalogue) = (entities, keys, catalogue);
 
-    /// <returns>The key, to be shown this once; null where there were keys or users before, or another node was first.</returns>
+    /// <returns>The key, to be shown once; null if there were keys or users before, or another node was first.</returns>
     public async Task<Secret?> Issue(CancellationToken stop)
     {
         await Task.WhenAny(_catalogue.Ready, Task.Delay(Timeout.InfiniteTimeSpan, stop));

@@ -4,20 +4,20 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Http;
 
-/// <summary>Who asks, and whether they may: decided here for every operation, and nowhere else.</summary>
+/// <summary>Authenticates and authorizes every operation.</summary>
 internal sealed class Gate(GateRules rules, LocalKey local, ApiKeys keys, Sessions sessions, Catalogue catalogue, Pace pace)
 {
     private const string KeyHeader = "X-API-Key";
     private const string SocketBearer = "bearer.";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <param name="scope">The first part of the path, which a key may be bound to.</param>
+    /// <param name="scope">The first path segment, which a key may be limited to.</param>
     public async ValueTask<(Principal Principal, Outcome? Refused)> Admit(HttpContext http, Role? needs, string scope)
     {
         if (!IsOfHere(http))
             return (Principal.Anonymous, Outcome.Refused("forbidden", "Requests from other web sites are refused (http.allowed-origins).", new FieldFault("Origin", null, "this server's own origin, or one that http.allowed-origins names")));
-        var knowsNobody = needs is null && !catalogue.Ready.IsCompletedSuccessfully; // whether the server lives is said before it is known who asks
-        if (!knowsNobody && !await IsReady(http)) // who may do what is read from the journal first
+        var knowsNobody = needs is null && !catalogue.Ready.IsCompletedSuccessfully; // liveness needs no authentication
+        if (!knowsNobody && !await IsReady(http)) // keys and users are read from the journal first
             return (Principal.Anonymous, Outcome.Refused("unavailable", "The server is still reading its journal: try again in a moment."));
         var position = catalogue.Position;
         var shown = knowsNobody ? null : Credentials(http);
@@ -65,7 +65,7 @@ internal sealed class Gate(GateRules rules, LocalKey local, ApiKeys keys, Sessio
         }
     }
 
-    /// <returns>Whose credentials these are just now; null for nobody's.</returns>
+    /// <returns>The principal these credentials belong to now; null if they are invalid.</returns>
     public async ValueTask<Principal?> Known(string shown, CancellationToken stop) =>
         local.Is(shown) ? Principal.Local : ApiKeys.LooksLikeOne(shown) ? keys.Find(shown) : (await sessions.Find(shown, stop))?.Principal;
 
@@ -76,13 +76,13 @@ internal sealed class Gate(GateRules rules, LocalKey local, ApiKeys keys, Sessio
         if (http.Request.Headers[KeyHeader] is { Count: > 0 } key)
             return key.ToString();
         if (http.Request.Headers.SecWebSocketProtocol.ToString().Split(',', StringSplitOptions.TrimEntries).FirstOrDefault(p => p.StartsWith(SocketBearer, StringComparison.Ordinal)) is { } protocol)
-            return protocol[SocketBearer.Length..]; // a page cannot set another header on a WebSocket
+            return protocol[SocketBearer.Length..]; // a page cannot set other headers on a WebSocket
         return http.Request.Headers.Authorization is { Count: > 0 } header
             ? header.ToString() is var text && text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? text[7..].Trim() : ""
             : null;
     }
 
-    /// <summary>Browsers say where a page comes from, and a page of elsewhere must not press buttons here.</summary>
+    /// <summary>Checks Origin, against cross-site requests.</summary>
     private bool IsOfHere(HttpContext http)
     {
         var origin = http.Request.Headers.Origin.ToString();

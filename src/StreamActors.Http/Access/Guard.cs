@@ -2,15 +2,15 @@ using StreamActors.Domain.Access;
 
 namespace StreamActors.Http;
 
-/// <summary>Who may use an address that is no operation of the API: health, figures. Null: anybody.</summary>
+/// <summary>Who may use an endpoint outside the API: health, metrics. Null: no credentials required.</summary>
 public sealed record Guard(Role? Needs, string Scope);
 
-/// <summary>What lies before every address: foreign pages are kept out, and what nobody has guarded is shut.</summary>
+/// <summary>Checks before every endpoint: foreign origins are refused, and so is every endpoint without a guard.</summary>
 public static class Guarding
 {
     private const string Policy = "default-src 'none'; frame-ancestors 'none'";
 
-    /// <summary>Whether whoever has asked for a guarded address may also see what is for this role.</summary>
+    /// <summary>Whether the caller of a guarded endpoint also has this role.</summary>
     public static bool May(HttpContext http, Role role, string scope) => http.Features.Get<Principal>()?.May(role, scope) == true;
 
     public static void UseGate(this IApplicationBuilder web) => web.Use(static next => http => Pass(http, next));
@@ -36,7 +36,7 @@ public static class Guarding
             await Outcome.Refused("forbidden", "No role is defined for this endpoint, so requests to it are refused.").Write(http);
         else if (await gate.Admit(http, guard.Needs, guard.Scope) is var (principal, refused) && refused is not null)
             await refused.Write(http);
-        else if (guard.Scope != Nowhere.Scope && await UnexpectedBody.IsThere(http)) // that there is nothing says more
+        else if (guard.Scope != Nowhere.Scope && await UnexpectedBody.IsThere(http)) // for an unknown path, not-found is the better answer
             await Outcome.Invalid(UnexpectedBody.Fault($"{http.Request.Path} takes no body.")).Write(http);
         else
             await Admitted(http, principal, next);
@@ -48,7 +48,7 @@ public static class Guarding
         return next(http);
     }
 
-    /// <returns>Whether it was only asked what may be asked.</returns>
+    /// <returns>Whether this was a CORS preflight request.</returns>
     private static bool Cors(HttpContext http)
     {
         var origin = http.Request.Headers.Origin.ToString();

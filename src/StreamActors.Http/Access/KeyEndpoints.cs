@@ -18,9 +18,9 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "keys", Role.Admin, "API keys; the keys themselves are not shown.", List) { Query = Paging.Parameters(Sorts.Keys), Reply = WireJson.Plain.ListingKeyView },
+        new("GET", "keys", Role.Admin, "The API keys, without the keys themselves.", List) { Query = Paging.Parameters(Sorts.Keys), Reply = WireJson.Plain.ListingKeyView },
         new("POST", "keys", Role.Admin, "Creates an API key. It is shown in this answer only.", Issue) { Body = WireJson.Plain.KeyDraft, Reply = WireJson.Plain.KeyIssuedView, Status = 201, Codes = ["quota"] },
-        new("DELETE", "keys/{id}", Role.Admin, "Revokes an API key, at once and for good.", Revoke) { Status = 204, Codes = ["not-found"] },
+        new("DELETE", "keys/{id}", Role.Admin, "Revokes an API key immediately and permanently.", Revoke) { Status = 204, Codes = ["not-found"] },
         new("POST", "keys/rotate-signing", Role.Admin, "Signs login sessions with a new key. Older sessions stay valid until they expire (a day at most) or until the next rotation; with now=true they end at once.", Rotate)
         {
             Query = [new("now", "true: sessions signed with the old key end at once.", "true")], Reply = WireJson.Plain.SigningView,
@@ -60,7 +60,7 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
         }
         if (faults.Count > 0)
             return Outcome.Invalid(faults);
-        // The id follows from the command, so that a repeated request finds the key it made.
+        // The id is derived from the command id, so that a repeated request finds the key it created.
         var id = new KeyId(CommandId.Of($"{call.Command}|key").ToString()[..12]);
         if (quota.Of(id.EntityId) is { } full)
             return Outcome.Refused(full);
@@ -95,7 +95,6 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
     }
 }
 
-/// <summary>Roles as people write them.</summary>
 internal static class Roles
 {
     public static Role? Parse(string word) => Enum.GetValues<Role>().Select(r => (Role?)r).FirstOrDefault(r => Gate.Word(r!.Value) == word);

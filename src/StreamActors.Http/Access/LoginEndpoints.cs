@@ -5,12 +5,12 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>/api/v1/login, /me: sessions of people.</summary>
+/// <summary>/api/v1/login, /me: login sessions.</summary>
 internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, PasswordDesk passwords, Pace pace, Catalogue catalogue, TimeProvider time) : IEndpoints
 {
     public IEnumerable<Operation> Operations =>
     [
-        new("POST", "login", null, "Opens a session for 24 hours, which can be renewed.", Login) { Body = WireJson.Plain.LoginDraft, Reply = WireJson.Plain.SessionView, Codes = ["unauthorized"] },
+        new("POST", "login", null, "Opens a session for 24 hours; it can be renewed.", Login) { Body = WireJson.Plain.LoginDraft, Reply = WireJson.Plain.SessionView, Codes = ["unauthorized"] },
         new("POST", "me/renew", Role.Viewer, "Renews the session for another 24 hours, up to 30 days after the login.", Renew) { Reply = WireJson.Plain.SessionView, Codes = ["not-a-session"] },
         new("POST", "me/logout", Role.Viewer, "Ends every session of the user who asks.", Logout) { Status = 204, Codes = ["not-a-session"] },
         new("POST", "me/password", Role.Viewer, "Changes the caller's own password, and ends all of the caller's sessions.", Change) { Body = WireJson.Plain.PasswordDraft, Status = 204, Codes = ["not-a-session", "unauthorized"] },

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace StreamActors.Http;
 
-/// <summary>A name that another site has pointed at this machine is not this machine's name.</summary>
+/// <summary>Against DNS rebinding: a foreign host name that resolves to this machine is refused.</summary>
 public static class LoopbackName
 {
     public static bool Is(string host) => host is "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));

@@ -5,7 +5,7 @@ using System.Threading.RateLimiting;
 
 namespace StreamActors.Http;
 
-/// <summary>How much one principal may ask, and how often one address may show credentials that are none.</summary>
+/// <summary>The rate limits: requests per principal, failed credentials per address.</summary>
 internal sealed class Pace(GateRules rules) : IDisposable
 {
     private const int WrongCredentialsPerMinute = 30;
@@ -14,7 +14,7 @@ internal sealed class Pace(GateRules rules) : IDisposable
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    /// <summary>A window has ended by the time it names; the text and Retry-After are the same number.</summary>
+    /// <summary>The window ends at the time given; text and Retry-After use the same number.</summary>
     public static Outcome TooManyGuesses { get; } = Outcome.Refused(
         "too-many-requests", string.Create(CultureInfo.InvariantCulture, $"Too many wrong credentials: try again in {Window.TotalSeconds:0} s.")) with { RetryAfter = Window };
 
@@ -32,7 +32,7 @@ internal sealed class Pace(GateRules rules) : IDisposable
     private readonly PartitionedRateLimiter<string> _strangers = PerMinute(StrangersToldPerMinute);
     private readonly PartitionedRateLimiter<string> _known = PerMinute(KnownToldPerMinute);
 
-    /// <summary>Where somebody is, as far as it is one somebody: who has one address of IPv6 has all the 2^64 beside it.</summary>
+    /// <summary>The key of an address: for IPv6 the /64 prefix, since one host usually has all of it.</summary>
     public static string Whence(HttpContext http) => Whence(http.Connection.RemoteIpAddress ?? IPAddress.None);
 
     internal static string Whence(IPAddress address) =>
@@ -40,7 +40,7 @@ internal sealed class Pace(GateRules rules) : IDisposable
         : address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))
         : address.ToString();
 
-    /// <summary>Whoever has found an open session must not find out the password by it, wherever he tries.</summary>
+    /// <summary>Limits password guesses per user, from any address, for callers with a stolen session.</summary>
     public static string PasswordOf(string user) => $"password of {user}";
 
     public bool MayAsk(string who)
@@ -49,7 +49,7 @@ internal sealed class Pace(GateRules rules) : IDisposable
         return lease.IsAcquired;
     }
 
-    /// <summary>Looks without taking: right credentials cost nothing.</summary>
+    /// <summary>Checks without counting: valid credentials cost nothing.</summary>
     public bool MayTry(string whence)
     {
         using var lease = _guessing.AttemptAcquire(whence, 0);
@@ -58,7 +58,7 @@ internal sealed class Pace(GateRules rules) : IDisposable
 
     public void WasWrong(string whence) => _guessing.AttemptAcquire(whence).Dispose();
 
-    /// <summary>Nobody must push what happened out of the timeline by knocking; who is known has a longer breath.</summary>
+    /// <summary>Limits audit entries, so that failed requests cannot flood the timeline; known principals have a higher limit.</summary>
     public bool MayTell(Principal principal, string whence)
     {
         using var lease = principal.Role is null ? _strangers.AttemptAcquire(whence) : _known.AttemptAcquire(principal.Who);

@@ -3,7 +3,9 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Http;
 
-/// <summary>Passwords are slow on purpose: two at once are tried on this node, a few wait, and the others are told to come again.</summary>
+/// <summary>
+/// Password hashing is slow on purpose: two run at once on this node and a few wait. With more waiting, requests are refused.
+/// </summary>
 internal sealed class PasswordDesk(IPasswords passwords, ISecrets secrets, IEntities entities) : IDisposable
 {
     private const int AtOnce = 2;
@@ -13,7 +15,7 @@ internal sealed class PasswordDesk(IPasswords passwords, ISecrets secrets, IEnti
     private readonly SemaphoreSlim _turns = new(AtOnce);
     private readonly Lazy<string> _nobody = new(() => passwords.Hash(new Secret(Guid.NewGuid().ToString())));
 
-    /// <summary>How long somebody waits for a turn.</summary>
+    /// <summary>How long a request waits for its turn.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
     public static Outcome Busy => Outcome.Refused("too-many-requests", "Too many passwords and passphrases are being checked at once: try again in a moment.");
@@ -35,7 +37,7 @@ internal sealed class PasswordDesk(IPasswords passwords, ISecrets secrets, IEnti
         }
     }
 
-    /// <summary>Other work that is as slow, in the same turns. Null: too many are at it just now.</summary>
+    /// <summary>Runs other slow work under the same limit. Null: too many are waiting.</summary>
     public async Task<T?> Slowly<T>(Func<T> work, CancellationToken stop)
         where T : class
     {
@@ -51,7 +53,7 @@ internal sealed class PasswordDesk(IPasswords passwords, ISecrets secrets, IEnti
         }
     }
 
-    /// <summary>Takes as long for a user who is not there. Null: too many are trying just now.</summary>
+    /// <summary>Takes as long for an unknown user. Null: too many are waiting.</summary>
     public async Task<bool?> IsRight(UserState? user, Secret password, CancellationToken stop)
     {
         if (!await _turns.WaitAsync(Patience, stop))

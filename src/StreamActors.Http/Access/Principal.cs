@@ -3,23 +3,23 @@ using StreamActors.Domain.Access;
 
 namespace StreamActors.Http;
 
-/// <summary>Who asks, as the journal names them, and what they may do.</summary>
+/// <summary>The caller, as recorded in the journal, and its rights.</summary>
 /// <param name="Who">key:ID, user:ID, local, or anonymous.</param>
-/// <param name="Role">Null: only what anybody may.</param>
+/// <param name="Role">Null: anonymous requests only.</param>
 internal sealed record Principal(string Who, Role? Role)
 {
-    /// <summary>Who shows the local key: the user who runs the server, or root.</summary>
+    /// <summary>The caller with the local key: the server's user, or root.</summary>
     public static readonly Principal Local = new("local", Domain.Access.Role.Admin);
 
     public static readonly Principal Anonymous = new("anonymous", (Role?)null);
 
-    /// <summary>The first parts of the paths it may use; empty: all.</summary>
+    /// <summary>The first path segments it may use; empty: all.</summary>
     public ImmutableArray<string> Scopes { get; init; } = [];
 
-    /// <summary>The user whose session it is; null for keys.</summary>
+    /// <summary>The user of the session; null for keys.</summary>
     public string? User { get; init; }
 
-    /// <summary>When the credentials that were shown are over; null for those that have no end.</summary>
+    /// <summary>When the credentials expire; null if never.</summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Who has an account or a key is not for everybody.</summary>

@@ -4,7 +4,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>The audit of what was refused: who wanted what. In the timeline, under the thing it was about.</summary>
+/// <summary>The audit log of refused requests, in the timeline of the entity concerned.</summary>
 internal sealed class Refusals(ITimeline timeline, ICluster cluster, Pace pace, TimeProvider time)
 {
     private static readonly Dictionary<string, string> Kinds = new(StringComparer.Ordinal)
@@ -14,7 +14,7 @@ internal sealed class Refusals(ITimeline timeline, ICluster cluster, Pace pace, 
 
     public void Note(HttpContext http, Operation operation, Principal principal, Outcome outcome)
     {
-        // Who only looks, and asks for what is not there, changes nothing; who may not look is noted all the same.
+        // Failed reads are not recorded, unless access was denied.
         if (outcome.Value is not Problem problem || outcome.Status is 429 or >= 500 || (operation.Method == "GET" && outcome.Status is not (401 or 403)))
             return;
         if (!pace.MayTell(principal, Pace.Whence(http)))

@@ -7,8 +7,7 @@ using System.Text.Json.Serialization;
 namespace StreamActors.Http;
 
 /// <summary>
-/// A JSON web token (RFC 7519) signed with ES256 and nothing else: the header is compared as a whole, so that no other
-/// algorithm can be asked for.
+/// A JSON Web Token (RFC 7519), signed with ES256. The header is compared as a whole, so that no other algorithm can be requested.
 /// </summary>
 internal static class SessionToken
 {
@@ -18,7 +17,7 @@ internal static class SessionToken
         return $"{signed}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation))}";
     }
 
-    /// <returns>Null where it is not signed with this key, or is no token at all. Whether it is still good is for the caller to say.</returns>
+    /// <returns>Null if it is not a token signed with this key. The caller checks whether it is still valid.</returns>
     public static SessionClaims? Read(ECDsa key, string name, string token)
     {
         if (token.Length > 2000 || token.Split('.') is not [var header, var payload, var signature] || header != Header(name))

@@ -6,8 +6,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Http;
 
 /// <summary>
-/// Sessions of people: a token for 24 hours, which a new one can be had for until the login is 30 days old. Role and
-/// revocation are looked up at each request, so that they work at once.
+/// Login sessions: a token is valid for 24 hours and renewable until 30 days after the login. Role and revocation are checked at each
+/// request, so changes take effect at once.
 /// </summary>
 internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue catalogue, History history, TimeProvider time, ILogger<Sessions> log) : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
     private readonly SemaphoreSlim _opening = new(1);
     private volatile Ring? _ring;
 
-    /// <summary>The keys of one order: the one that signs, and perhaps the one before.</summary>
+    /// <summary>The keys of one order: the current one, and possibly the previous one.</summary>
     private sealed record Ring(SigningState Order, IReadOnlyList<Opened> Keys)
     {
         public Opened? Signing => Keys.FirstOrDefault(k => k.Until is null);
@@ -25,7 +25,7 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
 
     private sealed record Opened(string Name, DateTimeOffset? Until, ThreadLocal<ECDsa> Key);
 
-    /// <param name="endings">Of the user as whoever logs in was checked against: sessions that were ended since are ended for this one too.</param>
+    /// <param name="endings">The user's count when the password was checked: if sessions were ended since, this one is ended too.</param>
     public async Task<(string Token, DateTimeOffset Expires)> Open(string user, int endings, DateTimeOffset loggedIn, CancellationToken stop)
     {
         var key = (await Keys(make: true, stop)).Signing ?? throw new InvalidOperationException("There is no key to sign with, though one was made.");
@@ -35,7 +35,7 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
         return (token, expires);
     }
 
-    /// <returns>Who it is, and when they logged in; null where the token is none of ours, is over, or its user's sessions were ended.</returns>
+    /// <returns>The user, and the time of the login; null if the token is invalid or expired, or its user's sessions were ended.</returns>
     public async ValueTask<(Principal Principal, DateTimeOffset LoggedIn, int Endings)?> Find(string token, CancellationToken stop)
     {
         var ring = await Keys(make: false, stop);
@@ -51,7 +51,7 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
             : null;
     }
 
-    /// <summary>Another key from now on. What can open nothing any more is destroyed, in the backups too.</summary>
+    /// <summary>Changes the signing key. Keys that are no longer needed are destroyed, in the backups too.</summary>
     public async Task<(SigningState Order, Reply? Refused)> Rotate(bool now, CommandId command, Origin origin, CancellationToken stop)
     {
         var reply = await Choose(command, origin, now ? null : time.GetUtcNow() + TokenLife, expected: null, stop);
@@ -61,7 +61,7 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
         {
             return (await DestroyWhatIsOver(), null);
         }
-        catch (Exception failure) // the key is changed all the same; what is left is found at the next change
+        catch (Exception failure) // the key was changed; remaining old keys are destroyed at the next change
         {
             ApiLog.OldKeysLeft(log, failure);
             var chosen = events.OfType<SigningKeyChosen>().Last();
@@ -72,8 +72,8 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
     public void Dispose() => _opening.Dispose();
 
     /// <summary>
-    /// Of every key that was ever chosen, those that are not in force: none of them comes back, so that it does not matter who
-    /// else changes the key meanwhile, nor whether an earlier change has failed half-way.
+    /// Destroys every key that is not in use. None of them is ever used again, so concurrent changes and an earlier partial failure do not
+    /// matter.
     /// </summary>
     private async Task<SigningState> DestroyWhatIsOver()
     {
@@ -111,7 +111,7 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
         }
     }
 
-    /// <summary>Two nodes may do so at once: the first is kept, and both use it.</summary>
+    /// <summary>Two nodes may do this at once: the first key is kept, and both use it.</summary>
     private async Task<SigningState> Make(CancellationToken stop)
     {
         await Choose(new CommandId(Guid.NewGuid()), Origin.System, null, expected: 0, stop);
@@ -125,13 +125,13 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
         var reply = await entities.Ask(SigningId.Tokens, new SignWith(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), box) { BeforeUntil = beforeUntil, Origin = origin }, command, expected);
         if (reply is Done done)
             await catalogue.Learn(SigningId.Tokens, done, origin.Who);
-        // Not where nobody knows what came of it; and a repeated request is answered with the key it made the first time.
+        // The new key is kept if the result is unknown. A repeated request gets the key it created the first time.
         if (reply is not (Done or Unknown) || (reply is Done { Events: var events } && events.OfType<SigningKeyChosen>().All(e => e.Private != box)))
             await secrets.Destroy(box, CancellationToken.None);
         return reply;
     }
 
-    /// <summary>Where it cannot be read it is not known whether there is a key: nobody's token is wrong for that, and none is made.</summary>
+    /// <summary>After a failed read it is unknown whether a key exists: no token is rejected and no key is created.</summary>
     private async Task<SigningState> Read() => await entities.Read(SigningId.Tokens) is { Failure: null, Order: SigningState order }
         ? order
         : throw new InvalidOperationException("What sessions are signed with could not be read.");

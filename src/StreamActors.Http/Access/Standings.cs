@@ -6,8 +6,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Http;
 
 /// <summary>
-/// Who listens for longer than a request takes. Whether they still may is looked at when their key, their user or the signing key
-/// changes, and when their credentials run out: a revoked key hears nothing more, however long ago it has asked.
+/// Long-lived connections. Their authorization is checked again when their key, their user or the signing key changes and when their
+/// credentials expire, so that a revoked key receives nothing more.
 /// </summary>
 internal sealed class Standings
 {
@@ -21,12 +21,12 @@ internal sealed class Standings
         catalogue.Changed += Changed;
     }
 
-    /// <param name="scope">What the credentials must be good for.</param>
+    /// <param name="scope">The scope the credentials must cover.</param>
     public Standing Open(HttpContext http, Principal principal, string scope)
     {
         var standing = new Standing(_gate, Gate.Credentials(http) ?? "", principal, scope, _time, s => _open.TryRemove(s, out _));
         _open[standing] = 0;
-        standing.Look(); // what changed since it was let in, nobody has told it
+        standing.Look(); // catches changes since it was authorized
         return standing;
     }
 
@@ -39,10 +39,10 @@ internal sealed class Standings
     }
 }
 
-/// <summary>One who listens, with what let them in.</summary>
+/// <summary>A long-lived connection, with the credentials it was opened with.</summary>
 internal sealed class Standing : IDisposable
 {
-    /// <summary>A wall clock that is set changes what is over without telling anybody.</summary>
+    /// <summary>A change of the wall clock can expire credentials without an event.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _over = new();
@@ -61,18 +61,18 @@ internal sealed class Standing : IDisposable
         _timer = time.CreateTimer(static standing => ((Standing)standing!).Look(), this, Next(), Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Ends when they may listen no longer.</summary>
+    /// <summary>Cancelled when the connection is no longer authorized.</summary>
     public CancellationToken Over => _over.Token;
 
-    /// <summary>Why it is over; null while it is not.</summary>
+    /// <summary>Why it ended; null until then.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>The same credentials will not be taken again.</summary>
+    /// <summary>The same credentials will not be accepted again.</summary>
     public bool IsShut { get; private set; }
 
     public bool Hangs(EntityId id) => id.Kind == KeyId.Kind ? _principal.Who == $"key:{id.Id}" : _principal.User is { } user && (id.Kind != UserId.Kind || id.Id == user);
 
-    /// <summary>Not by whoever has made the change, who waits for the answer.</summary>
+    /// <summary>Asynchronous, so as not to delay the request that made the change.</summary>
     public void Look() => _ = Task.Run(async () =>
     {
         try
@@ -85,7 +85,7 @@ internal sealed class Standing : IDisposable
             {
                 _timer.Change(Next(), Timeout.InfiniteTimeSpan);
             }
-            else if (Interlocked.Exchange(ref _isOver, 1) == 0) // several may look at once: the first who finds it over says why
+            else if (Interlocked.Exchange(ref _isOver, 1) == 0) // checks may run concurrently: the first to find it expired sets the reason
             {
                 (Reason, IsShut) = (reason, isShut);
                 await _over.CancelAsync();
@@ -95,7 +95,7 @@ internal sealed class Standing : IDisposable
         {
             // It was closed meanwhile.
         }
-        catch (Exception) // what sessions are signed with cannot be read just now
+        catch (Exception) // the signing key cannot be read at the moment
         {
             _timer.Change(LookEvery, Timeout.InfiniteTimeSpan);
         }

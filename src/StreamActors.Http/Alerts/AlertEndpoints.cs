@@ -23,16 +23,16 @@ internal sealed class AlertEndpoints(AlertBook book, IEntities entities, Catalog
     private static readonly QueryParameter[] Filters =
     [
         new("state", "Only those in this state: pending, firing, acknowledged, resolved or quiet. May be repeated: any of them.", "firing"),
-        new("rule", "Only those of this rule.", "parked"), new("subject", "Only those about this: KIND/ID.", "output/platform"), new("severity", "Only those of this severity.", "critical"),
+        new("rule", "Only those of this rule.", "parked"), new("subject", "Only those of this subject: KIND/ID.", "output/platform"), new("severity", "Only those of this severity.", "critical"),
     ];
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "alerts", Role.Viewer, "Alerts, firing and past, by pages.", List) { Query = [.. Paging.Parameters(Sorts.Keys), .. Filters], Reply = WireJson.Plain.ListingAlertView },
+        new("GET", "alerts", Role.Viewer, "Firing and past alerts, paged.", List) { Query = [.. Paging.Parameters(Sorts.Keys), .. Filters], Reply = WireJson.Plain.ListingAlertView },
         new("GET", "alerts/{id}", Role.Viewer, "One alert: RULE~KIND~ID.", Get) { Reply = WireJson.Plain.AlertView, Codes = ["not-found"] },
         new("POST", "alerts/{id}/acknowledge", Role.Operator, "Acknowledges an alert, so that it is not sent again.", Acknowledge) { Body = WireJson.Plain.AcknowledgeDraft, Reply = WireJson.Plain.AlertView, Codes = ["not-found", "not-firing"] },
-        new("POST", "alerts/{id}/silence", Role.Operator, "Silences an alert until then, firing or not: nothing is sent. any~KIND~ID silences all alerts of one input, output or node.", Silence) { Body = WireJson.Plain.SilenceDraft, Reply = WireJson.Plain.AlertView, Codes = ["not-found"] },
-        new("POST", "alerts/{id}/unsilence", Role.Operator, "Ends a silence: what still fires is sent then.", call => Say(call, new UnsilenceAlert())) { Reply = WireJson.Plain.AlertView, Codes = ["not-found"] },
+        new("POST", "alerts/{id}/silence", Role.Operator, "Silences an alert for a time, firing or not: nothing is sent. any~KIND~ID silences all alerts of one input, output or node.", Silence) { Body = WireJson.Plain.SilenceDraft, Reply = WireJson.Plain.AlertView, Codes = ["not-found"] },
+        new("POST", "alerts/{id}/unsilence", Role.Operator, "Ends a silence: alerts that still fire are sent again.", call => Say(call, new UnsilenceAlert())) { Reply = WireJson.Plain.AlertView, Codes = ["not-found"] },
     ];
 
     private async Task<Outcome> List(Call call)
@@ -81,11 +81,11 @@ internal sealed class AlertEndpoints(AlertBook book, IEntities entities, Catalog
         return await Shown(id);
     }
 
-    /// <summary>Of a rule that there is; what it is about need not have alerted anybody yet.</summary>
+    /// <summary>Only the rule must exist; the subject need not have had an alert yet.</summary>
     private AlertId? Known(Call call) =>
         AlertId.TryParse(call.Route("id"), out var id) && (id.Rule == AlertId.AnyRule || catalogue.Find(AlertId.Kind, id.ToString()) is not null || book.Rules().Any(r => r.Id == id.Rule)) ? id : null;
 
-    /// <summary>Of the entities themselves: another node may have taken it a moment ago.</summary>
+    /// <summary>Reads the entities: another node may have changed them a moment ago.</summary>
     private async Task<Outcome> Shown(AlertId id)
     {
         var (own, any) = (await entities.Read(id.EntityId), await entities.Read((id with { Rule = AlertId.AnyRule }).EntityId));

@@ -6,7 +6,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>/api/v1/alert-rules: those that come with the program, and those of the house.</summary>
+/// <summary>/api/v1/alert-rules: built-in and custom rules.</summary>
 internal sealed class AlertRuleEndpoints(AlertRuleDesk desk, IEntities entities, Catalogue catalogue, AlertBook book) : IEndpoints
 {
     private static readonly IReadOnlyDictionary<string, Func<Row, string>> Sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
@@ -39,7 +39,7 @@ internal sealed class AlertRuleEndpoints(AlertRuleDesk desk, IEntities entities,
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
-        if (done.Events.OfType<AlertRuleCreated>().SingleOrDefault() is not { } created) // the very same was there already
+        if (done.Events.OfType<AlertRuleCreated>().SingleOrDefault() is not { } created) // an identical one existed already
             return (await Shown(id.Id)) with { Status = 201, Location = $"/api/v1/alert-rules/{id.Id}" };
         return Outcome.Ok(View(id.Id, created.Config, true, done.Version), WireJson.Plain.AlertRuleView) with { Status = 201, Version = done.Version, Location = $"/api/v1/alert-rules/{id.Id}" };
     }

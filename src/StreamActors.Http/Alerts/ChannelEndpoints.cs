@@ -6,11 +6,11 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>Sends a message that says it is a test.</summary>
-/// <returns>Why it was not taken; null where it was.</returns>
+/// <summary>Sends a test message.</summary>
+/// <returns>Why it was not accepted; null if it was.</returns>
 public delegate Task<string?> TestChannel(ChannelConfig channel, CancellationToken stop);
 
-/// <summary>/api/v1/channels: where alerts are told.</summary>
+/// <summary>/api/v1/channels: notification channels.</summary>
 internal sealed class ChannelEndpoints(ChannelDesk desk, IEntities entities, Catalogue catalogue, Boards boards, TestChannel test, TimeProvider time) : IEndpoints
 {
     private static readonly IReadOnlyDictionary<string, Func<Row, string>> Sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
@@ -27,9 +27,9 @@ internal sealed class ChannelEndpoints(ChannelDesk desk, IEntities entities, Cat
         new("GET", "channels", Role.Viewer, "Alert channels, by pages.", List) { Query = Paging.Parameters(Sorts.Keys), Reply = WireJson.Plain.ListingChannelView },
         new("POST", "channels", Role.Editor, "Creates a channel.", Create) { Body = WireJson.Plain.ChannelDraft, Reply = WireJson.Plain.ChannelView, Status = 201, Codes = ["exists", "quota"] },
         new("GET", "channels/{id}", Role.Viewer, "One channel: its configuration, and whether sending works.", Get) { Reply = WireJson.Plain.ChannelView, Codes = ["not-found"] },
-        new("PATCH", "channels/{id}", Role.Editor, "Edits a channel. Fields that are not sent stay as they are. A channel that rests after a failure sends again at once.", Edit) { Body = WireJson.Plain.ChannelDraft, IsPatch = true, Reply = WireJson.Plain.ChannelView, HonoursIfMatch = true, Codes = ["not-found"] },
+        new("PATCH", "channels/{id}", Role.Editor, "Edits a channel. Fields that are not sent stay as they are. A channel that paused after failures sends again at once.", Edit) { Body = WireJson.Plain.ChannelDraft, IsPatch = true, Reply = WireJson.Plain.ChannelView, HonoursIfMatch = true, Codes = ["not-found"] },
         new("DELETE", "channels/{id}", Role.Editor, "Removes a channel.", Remove) { Status = 204, HonoursIfMatch = true, Codes = ["not-found"] },
-        new("POST", "channels/{id}/test", Role.Operator, "Sends a test message now, from the node that is asked, also where the channel is off, and says whether it was accepted.", Test) { Reply = WireJson.Plain.ChannelTestView, Codes = ["not-found"] },
+        new("POST", "channels/{id}/test", Role.Operator, "Sends a test message now, from the answering node, even if the channel is off, and reports whether it was accepted.", Test) { Reply = WireJson.Plain.ChannelTestView, Codes = ["not-found"] },
     ];
 
     private async Task<Outcome> List(Call call)

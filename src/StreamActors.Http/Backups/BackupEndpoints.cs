@@ -6,20 +6,22 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>Writes everything that is stored.</summary>
-/// <param name="passphrase">Seals the whole of it, the master key in it; null leaves the master key out.</param>
-/// <returns>Why not, before the first byte; null where all is written.</returns>
+/// <summary>Writes a full backup.</summary>
+/// <param name="passphrase">Encrypts the whole backup, including the master key; null leaves the master key out.</param>
+/// <returns>The error, if it failed before the first byte; null on success.</returns>
 public delegate Task<string?> BackupTo(Stream to, Secret? passphrase, CancellationToken stop);
 
-/// <summary>/api/v1/backup: for another machine, or another day.</summary>
+/// <summary>/api/v1/backup</summary>
 internal sealed class BackupEndpoints(BackupTo backup, ITimeline timeline, ICluster cluster, TimeProvider time) : IEndpoints
 {
-    /// <summary>Whoever asks and does not read holds on to the journal as it was: what is written since cannot be cleared up meanwhile.</summary>
+    /// <summary>
+    /// The minimum rate: a client that stops reading would hold a read transaction open, and the journal could not be compacted.
+    /// </summary>
     private static readonly MinDataRate Slowest = new(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(30));
 
     public IEnumerable<Operation> Operations =>
     [
-        new("POST", "backup", Role.Admin, "Everything that is stored, as one file for streamactors restore. Writes go on meanwhile. The master key is in the file only where a passphrase encrypts it.", Write)
+        new("POST", "backup", Role.Admin, "A full backup as one file, for streamactors restore. The server keeps accepting changes. The file contains the master key only if a passphrase encrypts it.", Write)
         {
             Body = WireJson.Plain.BackupDraft, Sends = BackupDraft.MediaType,
         },
@@ -38,7 +40,7 @@ internal sealed class BackupEndpoints(BackupTo backup, ITimeline timeline, IClus
         {
             why = await backup(call.Http.Response.Body, passphrase is null ? null : new Secret(passphrase), call.Stop);
         }
-        finally // cut off in the midst, somebody has half of it
+        finally // recorded even if aborted: the client has part of the data
         {
             if (why is null)
                 timeline.Append(new Moment(time.GetUtcNow(), new EntityId("api", "backup"), cluster.Self, null, call.Principal.Who, new BackupTaken(WithKey: passphrase is not null)));

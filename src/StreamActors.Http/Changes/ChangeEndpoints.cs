@@ -6,7 +6,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>/api/v1/changes: who changed what, when, from what to what; and back.</summary>
+/// <summary>/api/v1/changes: the audit log of configuration changes, and undo.</summary>
 internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Catalogue catalogue) : IEndpoints
 {
     private static readonly QueryParameter Entity = new("entity", "Only this one: KIND/ID.", "input/cam1");

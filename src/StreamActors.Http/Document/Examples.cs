@@ -4,7 +4,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>What is sent and what comes back, as the document shows it. A test sends and compares them.</summary>
+/// <summary>The examples in the OpenAPI document. A test sends and compares them.</summary>
 internal static class Examples
 {
     private const string State = """{"phase":"on-air","reason":"","since":"2026-01-31T12:00:00+00:00","retryAt":null,"incarnation":3,"workload":"cam1~in~cam1~0","node":"studio-1","figures":null,"fault":null}""";
@@ -38,8 +38,8 @@ internal static class Examples
         [typeof(UserDraft)] = """{"id":"ann","role":"operator","password":"correct horse battery"}""",
         [typeof(LoginDraft)] = """{"user":"ann","password":"correct horse battery"}""",
         [typeof(PasswordDraft)] = """{"old":"correct horse battery","password":"another long password"}""",
-        [typeof(ExportDraft)] = """{"passphrase":"a passphrase of the house"}""",
-        [typeof(BackupDraft)] = """{"passphrase":"a passphrase of the house"}""",
+        [typeof(ExportDraft)] = """{"passphrase":"a long export passphrase"}""",
+        [typeof(BackupDraft)] = """{"passphrase":"a long backup passphrase"}""",
         [typeof(ImportDraft)] = """{"format":"streamactors/1","inputs":[{"id":"cam1","address":{"url":"udp://:5004"},"on":true}],"outputs":[]}""",
         [typeof(PrincipalView)] = """{"who":"user:ann","role":"operator","scopes":[]}""",
         [typeof(LiveBatch)] = $$$$"""{"id":"4711","snapshot":false,"more":false,"events":[{"type":"state","id":"cam1~in~cam1~0","owner":"input/cam1","state":{{{{State}}}}}]}""",

@@ -5,7 +5,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>The OpenAPI 3.1 document, made of the very operations that are routed: it cannot name one that is not there, nor leave one out.</summary>
+/// <summary>The OpenAPI 3.1 document, generated from the routed operations, so that both always match.</summary>
 internal static class OpenApi
 {
     private static readonly string[] ForAll = ["bad-request", "unauthorized", "forbidden", "too-many-requests", "unknown", "crashed", "busy"];
@@ -25,7 +25,7 @@ internal static class OpenApi
         return new JsonObject
         {
             ["openapi"] = "3.1.0",
-            ["info"] = new JsonObject { ["title"] = "StreamActors", ["version"] = version, ["description"] = "Keeps live streams on air. Order (on) and state (phase) are never one field. Errors are problems (RFC 9457) with a stable code." },
+            ["info"] = new JsonObject { ["title"] = "StreamActors", ["version"] = version, ["description"] = "Distributes live streams and keeps them on air. The desired state (on) and the actual state (phase) are separate fields. Errors are problem documents (RFC 9457) with a stable code." },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = root.TrimEnd('/') }),
             ["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }, new JsonObject { ["session"] = new JsonArray() }),
             ["paths"] = paths,
@@ -74,9 +74,9 @@ internal static class OpenApi
         foreach (var parameter in operation.Query)
             yield return Parameter("query", parameter.Name, parameter.Says, parameter.Example, required: false);
         if (operation.Method == "POST")
-            yield return Parameter("header", "Idempotency-Key", "A request repeated with the same key is carried out once and gets the first answer; with another body it is refused.", "3f2a", required: false);
+            yield return Parameter("header", "Idempotency-Key", "A request repeated with the same key is executed once and gets the original response; with another body it is refused.", "3f2a", required: false);
         if (operation.HonoursIfMatch)
-            yield return Parameter("header", "If-Match", "The ETag that was seen last. If there was a change since, nothing is done (412).", "\"3\"", required: false);
+            yield return Parameter("header", "If-Match", "The ETag read last. If the resource was changed since, nothing is done (412).", "\"3\"", required: false);
     }
 
     private static JsonObject Parameter(string place, string name, string says, string example, bool required) => new()

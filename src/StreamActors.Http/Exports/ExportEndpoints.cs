@@ -17,15 +17,15 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordDesk 
     public IEnumerable<Operation> Operations =>
     [
         new("GET", "export", Role.Viewer, "The whole configuration, without its secrets.", Export) { Reply = WireJson.Plain.ExportView, Yaml = true },
-        new("POST", "export", Role.Admin, "The whole configuration, its secrets sealed with a passphrase.", ExportSealed) { Body = WireJson.Plain.ExportDraft, Reply = WireJson.Plain.ExportView, Yaml = true },
+        new("POST", "export", Role.Admin, "The whole configuration, with secrets encrypted with a passphrase.", ExportSealed) { Body = WireJson.Plain.ExportDraft, Reply = WireJson.Plain.ExportView, Yaml = true },
         new("POST", "import", Role.Editor, "Imports a configuration: creates and changes what it names. The rest stays, unless mode is replace.", Import)
         {
             Body = WireJson.Plain.ImportDraft, MaxBytes = MaxImportBytes, Reply = WireJson.Plain.ImportView, Yaml = true,
             Query =
             [
                 new("mode", "merge, or replace: also removes what the file does not name.", "merge"),
-                new("removals", "With mode=replace: the most that may be removed, 0 by default. If it would be more, nothing is done.", "3"),
-                new("dry-run", "true: says what would be created, changed and removed, and changes nothing.", "true"),
+                new("removals", "With mode=replace: the maximum number of removals, 0 by default. If there would be more, nothing is changed.", "3"),
+                new("dry-run", "true: lists what would be created, changed and removed, and changes nothing.", "true"),
             ],
         },
     ];
@@ -108,11 +108,11 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordDesk 
         if (draft.Passphrase is null)
             faults.Add(new FieldFault("passphrase", null, "the passphrase that the secrets were sealed with"));
         if (!Convert.TryFromBase64String(draft.Salt ?? "", salt, out var length) || length < 8)
-            faults.Add(new FieldFault("salt", null, "as it stands in the export"));
+            faults.Add(new FieldFault("salt", null, "the salt from the export"));
         return salt[..length];
     }
 
-    /// <returns>Null where a secret does not open.</returns>
+    /// <returns>Null if a secret cannot be decrypted.</returns>
     private static (IReadOnlyList<InputDraft> Inputs, IReadOnlyList<OutputDraft> Outputs, IReadOnlyList<ChannelDraft> Channels)? Opened(ImportDraft draft, ExportSeal? seal)
     {
         var (given, outputs, channels) = (draft.Inputs ?? [], draft.Outputs ?? [], draft.Channels ?? []);

@@ -4,14 +4,14 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>One order to many: which ones, and how it is answered.</summary>
+/// <summary>Bulk commands: selection and response.</summary>
 internal static class Many
 {
     public static readonly IReadOnlyList<QueryParameter> Parameters = [.. Filter.Parameters, new("all", "true: all of them, without a filter.", "true")];
 
     public static RefusedView Refused(string id, Reply reply) => new(id, (Problem)RefusalToProblem.Of(reply).Value!);
 
-    /// <returns>Why not, where nothing says which ones.</returns>
+    /// <returns>The refusal, if nothing was selected.</returns>
     public static Outcome? Which(Call call, Filter filter, params IReadOnlyList<string?> more)
     {
         var all = call.Query.Flag("all") == true;

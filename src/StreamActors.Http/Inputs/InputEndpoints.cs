@@ -33,7 +33,7 @@ internal sealed class InputEndpoints(
 
     protected override InputConfig Created(Done done) => done.Events.OfType<InputCreated>().Single().Config;
 
-    /// <summary>That outputs and publishers come and go is no change of the input.</summary>
+    /// <summary>Attached outputs and publishers do not change the input's version.</summary>
     protected override long Version(InputState order, long version) => order.Revision;
 
     protected override Task<Reply> Ask(EntityId id, Command command, Call call) =>

@@ -2,17 +2,17 @@ using System.Threading.Channels;
 
 namespace StreamActors.Http;
 
-/// <summary>One connection, with the few messages it has not taken yet. Who does not take them in time is let go: it can resume.</summary>
+/// <summary>One connection and its queue of unsent messages. A client that is too slow is disconnected: it can resume.</summary>
 internal sealed class LiveClient(LiveTopics topics)
 {
-    /// <summary>At four messages a second: two seconds behind.</summary>
+    /// <summary>Two seconds, at four messages a second.</summary>
     private const int Behind = 8;
 
     private readonly Channel<LiveMessage> _waiting = Channel.CreateBounded<LiveMessage>(new BoundedChannelOptions(Behind) { SingleReader = true });
 
     public LiveTopics Topics => topics;
 
-    /// <summary>Why it was let go; null while it is not.</summary>
+    /// <summary>Why it was disconnected; null until then.</summary>
     public string? Reason { get; private set; }
 
     public ChannelReader<LiveMessage> Messages => _waiting.Reader;
@@ -30,5 +30,5 @@ internal sealed class LiveClient(LiveTopics topics)
     }
 }
 
-/// <summary>One message, written once and sent to many.</summary>
+/// <summary>One message, serialized once and sent to many clients.</summary>
 internal sealed record LiveMessage(long Position, ReadOnlyMemory<byte> Json);

@@ -17,13 +17,13 @@ internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostAppli
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Of those for applications (RFC 6455, 7.4.2), as HTTP's 401: not again with these credentials.</summary>
+    /// <summary>An application code (RFC 6455, 7.4.2), like HTTP 401: do not retry with these credentials.</summary>
     private const WebSocketCloseStatus NotAllowed = (WebSocketCloseStatus)4401;
 
     private static readonly QueryParameter[] Parameters =
     [
-        new("topics", "inputs, outputs, states, alerts, or several with commas between; all by default.", "outputs,states"),
-        new("after", "The id of the last message seen, where Last-Event-ID cannot be sent.", "4711"),
+        new("topics", "inputs, outputs, states, alerts, or several separated by commas; all by default.", "outputs,states"),
+        new("after", "The id of the last message received, for clients that cannot send Last-Event-ID.", "4711"),
     ];
 
     public IEnumerable<Operation> Operations =>
@@ -50,7 +50,7 @@ internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostAppli
         var reason = await Pass(standing, topics, after, m => Taken(socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), call.Http), () => Task.CompletedTask, over.Token);
         if (socket.State == WebSocketState.Open || socket.State == WebSocketState.CloseReceived)
             await Close(socket, standing.IsShut ? NotAllowed : lifetime.ApplicationStopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.PolicyViolation, reason);
-        deaf.CancelAfter(GoodbyePatience); // not at once: a line that is cut may take the goodbye with it
+        deaf.CancelAfter(GoodbyePatience); // delayed: aborting at once could lose the close frame
         await hearing;
         return Outcome.NoContent;
     }
@@ -111,7 +111,7 @@ internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostAppli
         }
     }
 
-    /// <summary>Who takes nothing any more would hold what was written for them, and the line, for as long as they like.</summary>
+    /// <summary>A client that stopped reading would keep the connection and its buffers for ever.</summary>
     private async Task Taken(Task sending, HttpContext http)
     {
         try
@@ -121,11 +121,11 @@ internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostAppli
         catch (TimeoutException)
         {
             http.Abort();
-            throw new IOException("Nothing is taken any more.");
+            throw new IOException("The client stopped reading.");
         }
     }
 
-    /// <summary>Clients have nothing to say here; what they say is read, so that their goodbye is heard.</summary>
+    /// <summary>Clients send no messages; frames are read to receive the close frame.</summary>
     private static async Task Hear(WebSocket socket, CancellationTokenSource over, CancellationToken deaf)
     {
         var buffer = new byte[256];
@@ -133,12 +133,12 @@ internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostAppli
         {
             while ((await socket.ReceiveAsync(buffer.AsMemory(), deaf)).MessageType != WebSocketMessageType.Close)
             {
-                // Nothing to do with it.
+                // Messages from clients are ignored.
             }
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
         {
-            // It went without one.
+            // Disconnected without a close frame.
         }
         await over.CancelAsync();
     }
@@ -152,7 +152,7 @@ internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostAppli
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
         {
-            // It has gone before us.
+            // The client has disconnected.
         }
     }
 
@@ -164,13 +164,13 @@ internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostAppli
             if (Enum.GetValues<LiveTopics>().FirstOrDefault(t => t.ToString().ToLowerInvariant() == word && t is not (LiveTopics.None or LiveTopics.All)) is var topic and not LiveTopics.None)
                 topics |= topic;
             else
-                call.Query.Faults.Add(new FieldFault("topics", Faulty.Short(word), "inputs, outputs, states, alerts, or several with commas between"));
+                call.Query.Faults.Add(new FieldFault("topics", Faulty.Short(word), "inputs, outputs, states, alerts, or several separated by commas"));
         }
         var last = call.Http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : call.Query.Text("after");
         if (last is null)
             return (topics, null);
         if (long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
-            return (topics, after == 0 ? null : after); // who has seen nothing comes as the first time
+            return (topics, after == 0 ? null : after); // nothing seen yet: the same as a new client
         call.Query.Faults.Add(new FieldFault("after", Faulty.Short(last), "the id of a message"));
         return (topics, null);
     }

@@ -12,8 +12,8 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>
-/// Tells clients what has changed, four times a second: what changed several times in between is told once, as it is now.
-/// Each message is written once for all clients that want the same, so that many of them cost little more than one.
+/// Pushes changes to clients four times a second; several changes in between are sent once, with the latest state. Each message is
+/// serialized once for all clients with the same topics.
 /// </summary>
 internal sealed class LiveHub : BackgroundService
 {
@@ -38,12 +38,12 @@ internal sealed class LiveHub : BackgroundService
 
     public int Clients => _clients.Count;
 
-    /// <summary>From now on it is told; first of what there is, or of what came after the position it has seen.</summary>
+    /// <summary>Adds a client: sends a snapshot, or the changes after the given position, then every change.</summary>
     public async Task<LiveClient> Join(LiveTopics topics, long? after, Func<LiveMessage, Task> send, CancellationToken stop)
     {
         await _catalogue.Ready.WaitAsync(stop);
         var client = new LiveClient(topics);
-        _clients[client] = 0; // before it is told what there is: what changes meanwhile is told again, and nothing is missed
+        _clients[client] = 0; // registered before the snapshot: changes meanwhile are sent twice rather than lost
         try
         {
             foreach (var message in after is null ? Snapshot(topics) : Known(topics, after))
@@ -60,8 +60,8 @@ internal sealed class LiveHub : BackgroundService
     public void Leave(LiveClient client) => _clients.TryRemove(client, out _);
 
     /// <summary>
-    /// Written once for all who come between two tellings, as when a server was away and everybody returns at once. Whatever
-    /// changes after it was written is among the changed, and they are all there when that is told.
+    /// Shared by all clients that join between two pushes, as after a restart. Later changes are in the changed set, which is sent to all
+    /// of them.
     /// </summary>
     private IReadOnlyList<LiveMessage> Snapshot(LiveTopics topics)
     {
@@ -94,7 +94,7 @@ internal sealed class LiveHub : BackgroundService
 
     private void Tell()
     {
-        var position = _catalogue.Position; // first: what is at or before it is among the changed by now
+        var position = _catalogue.Position; // read first: changes up to it are in the changed set by now
         List<EntityId> ids = [];
         foreach (var (id, _) in _changed)
         {
@@ -102,7 +102,7 @@ internal sealed class LiveHub : BackgroundService
                 ids.Add(id);
         }
         lock (_snapshots)
-            _snapshots.Clear(); // after what has changed was taken and before the clients are looked at: nobody has an older one and misses that
+            _snapshots.Clear(); // before reading the clients: none keeps a snapshot without these changes
         if (_clients.IsEmpty || ids.Count == 0)
             return;
         var events = ids.Select(Event).OfType<LiveEvent>().ToList();

@@ -1,6 +1,5 @@
 namespace StreamActors.Http;
 
-/// <summary>What a client wants to hear of.</summary>
 [Flags]
 internal enum LiveTopics
 {

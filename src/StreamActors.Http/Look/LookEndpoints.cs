@@ -5,24 +5,24 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>The entities of a kind that the journal knows, in the order of their ids.</summary>
+/// <summary>The entities of a kind in the journal, ordered by id.</summary>
 public delegate Task<IReadOnlyList<EntityView>> StoredEntities(string kind, string after, int most, CancellationToken stop);
 
-/// <summary>How the journal stands, and how far its readers have come.</summary>
+/// <summary>The state of the journal and the positions of its readers.</summary>
 public delegate Task<JournalView> JournalStanding(CancellationToken stop);
 
-/// <summary>/api/v1/entities and /journal: what there is and where, below inputs and outputs. Read only.</summary>
+/// <summary>/api/v1/entities and /journal: read-only diagnostics below inputs and outputs.</summary>
 internal sealed class LookEndpoints(StoredEntities stored, JournalStanding standing, ICluster cluster) : IEndpoints
 {
     private const int Page = 200;
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "entities", Role.Viewer, "The entities of one kind that the journal knows, 200 at a time.", List)
+        new("GET", "entities", Role.Viewer, "The entities of one kind in the journal, 200 per page.", List)
         {
             Query = [new("kind", "Which kind.", "input"), new("after", "Continue after the last page: its 'next'.", "cam1")], Reply = WireJson.Plain.EntitiesView,
         },
-        new("GET", "entities/{kind}/{id}/where", Role.Viewer, "On which node an entity is awake.", Where) { Reply = WireJson.Plain.WhereView },
+        new("GET", "entities/{kind}/{id}/where", Role.Viewer, "The node an entity is active on.", Where) { Reply = WireJson.Plain.WhereView },
         new("GET", "journal", Role.Viewer, "The position of the journal and of its readers.", Journal) { Reply = WireJson.Plain.JournalView },
     ];
 

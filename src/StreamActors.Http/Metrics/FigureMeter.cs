@@ -3,15 +3,14 @@ using System.Diagnostics.Metrics;
 namespace StreamActors.Http;
 
 /// <summary>
-/// The figures of /metrics as instruments, for whoever takes them otherwise. Their families come and go with what is on air,
-/// so each gets its instrument when it is first seen. Its name begins otherwise than those of our other meters, which are
-/// read for /metrics themselves.
+/// The metrics of /metrics as instruments, for other exporters. Metric families come and go with running workloads, so an instrument is
+/// created when its family first appears. The meter has another name prefix than our other meters, which feed /metrics themselves.
 /// </summary>
 public sealed class FigureMeter : IDisposable
 {
     public const string Name = "streamactors.figures";
 
-    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500); // one look serves all instruments of one collection
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500); // one reading serves all instruments of a collection
 
     private readonly Lock _gate = new();
     private readonly Meter _meter = new(Name);
@@ -23,7 +22,7 @@ public sealed class FigureMeter : IDisposable
 
     internal FigureMeter(Figures figures, TimeProvider time) => (_figures, _time) = (figures, time);
 
-    /// <summary>From now on there is something to collect.</summary>
+    /// <summary>Starts collecting.</summary>
     public void Begin() => Look();
 
     public void Dispose() => _meter.Dispose();

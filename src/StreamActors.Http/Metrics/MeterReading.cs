@@ -4,13 +4,13 @@ using System.Globalization;
 
 namespace StreamActors.Http;
 
-/// <summary>What the parts of this program, and .NET's garbage collector, count and time of themselves through their meters.</summary>
+/// <summary>Collects the values of this program's own meters.</summary>
 internal sealed class MeterReading : IDisposable
 {
     private const string Ours = "StreamActors.";
     private const string Collector = "dotnet.gc.";
 
-    /// <summary>Of times, in seconds: from what memory takes to what a disk in trouble does.</summary>
+    /// <summary>Histogram bounds in seconds: from memory access to a failing disk.</summary>
     private static readonly double[] Bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly MeterListener _listener = new();
@@ -54,7 +54,7 @@ internal sealed class MeterReading : IDisposable
         private readonly long[] _upTo = new long[Bounds.Length + 1];
         private double _value;
 
-        /// <summary>A counter says what has been added; everything observed, and every gauge, says what it is.</summary>
+        /// <summary>Counters report increments; observable instruments and gauges report the current value.</summary>
         public void Take(Instrument instrument, double value)
         {
             lock (_upTo)

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace StreamActors.Http;
 
-/// <summary>What Linux says of this process and this machine.</summary>
+/// <summary>Metrics of this process and this machine, from /proc.</summary>
 internal static class ProcFigures
 {
-    private const double TicksPerSecond = 100; // USER_HZ, the same on every Linux that .NET runs on
+    private const double TicksPerSecond = 100; // USER_HZ, the same on every Linux that .NET supports
 
     public static void Write(PrometheusText text)
     {
@@ -29,7 +29,6 @@ internal static class ProcFigures
         }
     }
 
-    /// <summary>Free and whole space of the disk that holds a folder.</summary>
     public static void WriteDisk(PrometheusText text, string folder)
     {
         var disk = new DriveInfo(folder);

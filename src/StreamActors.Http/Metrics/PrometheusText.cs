@@ -3,16 +3,16 @@ using System.Text;
 
 namespace StreamActors.Http;
 
-/// <summary>Figures of one name: what they are, and each by its labels.</summary>
+/// <summary>A metric family: name, type, help and samples.</summary>
 internal sealed record Family(string Name, string Type, string Help)
 {
     public List<Sample> Samples { get; } = [];
 }
 
-/// <param name="Suffix">Of a histogram's parts: _bucket, _sum, _count.</param>
+/// <param name="Suffix">For the parts of a histogram: _bucket, _sum, _count.</param>
 internal sealed record Sample(string Suffix, (string Name, string Value)[] Labels, double Value);
 
-/// <summary>The text that Prometheus reads (exposition format 0.0.4): each family with its help and type, its samples together.</summary>
+/// <summary>The Prometheus text format (exposition format 0.0.4): each family with its help and type, its samples together.</summary>
 internal sealed class PrometheusText
 {
     private readonly SortedDictionary<string, Family> _families = new(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ internal sealed class PrometheusText
 
     public PrometheusText Counter(string name, string help, double value, params ReadOnlySpan<(string Name, string Value)> labels) => Add(name, "counter", help, value, labels);
 
-    /// <param name="counts">How many were at most as large as the bound beside them; the last, with no bound, are all.</param>
+    /// <param name="counts">Cumulative counts per bound; the last one, without a bound, is the total.</param>
     public PrometheusText Histogram(string name, string help, IReadOnlyList<double> bounds, IReadOnlyList<long> counts, double sum, params ReadOnlySpan<(string Name, string Value)> labels)
     {
         var samples = Of(name, "histogram", help).Samples;

@@ -2,20 +2,20 @@ using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Http;
 
-/// <summary>The newest figures of one workload, as Prometheus names them.</summary>
+/// <summary>The latest metrics of one workload, with their Prometheus names.</summary>
 internal static class WorkloadText
 {
     public static void Write(PrometheusText text, (string, string)[] labels, WorkloadFigures f)
     {
-        text.Counter("streamactors_workload_bytes_total", "Media received or sent by the present incarnation.", f.Bytes, labels)
+        text.Counter("streamactors_workload_bytes_total", "Media received or sent by the current incarnation.", f.Bytes, labels)
             .Gauge("streamactors_workload_bytes_per_second", "Media received or sent now.", f.BitsPerSecond / 8.0, labels)
             .Counter("streamactors_workload_lost_packets_total", "Packets dropped before the destination.", f.LostPackets, labels);
         if (f.BehindPackets is { } behind)
             text.Gauge("streamactors_workload_behind_packets", "Packets between an output and the live edge of its relay.", behind, labels);
         if (f.BacklogSeconds is { } backlog)
-            text.Gauge("streamactors_workload_backlog_seconds", "How far a destination is behind its stream.", backlog, labels);
+            text.Gauge("streamactors_workload_backlog_seconds", "Seconds a destination lags behind its stream.", backlog, labels);
         if (f is { Driver: "native", Stream: not null })
-            text.Gauge("streamactors_workload_senders", "Senders that take turns at the port of an input; 0 where there are not at least two.", f.Senders.Count, labels);
+            text.Gauge("streamactors_workload_senders", "Senders to the port of an input at the same time; 0 if there are fewer than two.", f.Senders.Count, labels);
         if (f.Child is { } child)
             Write(text, labels, child);
         if (f.Stream is { } stream)
@@ -27,7 +27,7 @@ internal static class WorkloadText
         text.Counter("streamactors_child_cpu_seconds_total", "CPU time of a workload's FFmpeg.", child.CpuSeconds, labels)
             .Gauge("streamactors_child_resident_bytes", "Resident memory of a workload's FFmpeg.", child.ResidentBytes, labels);
         if (child.Speed is { } speed)
-            text.Gauge("streamactors_child_speed_ratio", "How fast FFmpeg goes; 1 is real time.", speed, labels);
+            text.Gauge("streamactors_child_speed_ratio", "Speed of FFmpeg; 1 is real time.", speed, labels);
     }
 
     private static void Write(PrometheusText text, (string, string)[] labels, StreamFigures stream) => text

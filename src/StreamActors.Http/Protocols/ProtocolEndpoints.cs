@@ -4,7 +4,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>/api/v1/protocols: read only, the same on every server of this version.</summary>
+/// <summary>/api/v1/protocols: read-only, the same on every server of this version.</summary>
 internal sealed class ProtocolEndpoints : IEndpoints
 {
     public IEnumerable<Operation> Operations =>

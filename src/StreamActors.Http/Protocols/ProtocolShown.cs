@@ -4,7 +4,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>The table of protocols as it goes over the wire: by name, both directions together.</summary>
+/// <summary>Maps the protocol table to views: by name, with both directions.</summary>
 internal static class ProtocolShown
 {
     public static readonly IReadOnlyList<ProtocolView> All =

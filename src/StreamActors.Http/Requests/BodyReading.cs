@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Http;
 
-/// <summary>The body of a request as JSON, or why it is none. Bounded in bytes and depth; sound to its last character.</summary>
+/// <summary>Reads the body of a request as JSON, or returns the refusal. Limited in size and depth, and validated completely.</summary>
 internal static class BodyReading
 {
     public const int MaxBytes = 256 * 1024;
@@ -63,7 +63,7 @@ internal static class BodyReading
         }
     }
 
-    /// <summary>A text may hold half a surrogate pair, which only shows when it is read: then it must not come upon somebody further in.</summary>
+    /// <summary>A lone surrogate in a string only fails when it is unescaped: checked here, so that it does not fail later.</summary>
     private static void Unescape(ReadOnlySpan<byte> bytes)
     {
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });

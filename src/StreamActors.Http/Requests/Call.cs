@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Http;
 
-/// <summary>A request that has passed the door: who asks what, with everything of HTTP already read and sound.</summary>
+/// <summary>An authorized request, with its body and query already parsed and validated.</summary>
 internal sealed class Call(
     HttpContext http, Principal principal, CommandId command, long? expected, object? body, JsonElement? patch, Query query, bool isFirst = false)
 {
@@ -15,7 +15,7 @@ internal sealed class Call(
     /// <summary>The same for a repeated request with the same Idempotency-Key by the same principal.</summary>
     public CommandId Command => command;
 
-    /// <summary>The version the asker has seen, where If-Match says one.</summary>
+    /// <summary>The version in If-Match, if given.</summary>
     public long? Expected => expected;
 
     public JsonElement Patch => patch ?? throw new InvalidOperationException("This operation takes no patch.");

@@ -8,8 +8,8 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>
-/// The one way in: who asks, whether they may, whether what they sent can be read; then the operation; then the answer.
-/// Whatever goes wrong on the way becomes a problem, and nothing a stack trace.
+/// The request pipeline: authentication, authorization, parsing, the operation, the response. Every error becomes a problem response
+/// without a stack trace.
 /// </summary>
 internal sealed class Door(Gate gate, Refusals refusals, UsedKeys keys, ILogger<Door> log)
 {
@@ -26,13 +26,13 @@ internal sealed class Door(Gate gate, Refusals refusals, UsedKeys keys, ILogger<
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            return; // nobody listens any more
+            return; // the client has disconnected
         }
         catch (BadHttpRequestException bad)
         {
             outcome = Outcome.Refused(bad.StatusCode == 413 ? "too-large" : "bad-request", bad.Message, new FieldFault("(request)", null, "a complete HTTP/1.1 request, sent without long pauses"));
         }
-        catch (Exception broken) // ours; said in the log, and not to whoever asked
+        catch (Exception broken) // our fault: details go to the log, not to the caller
         {
             ApiLog.Broken(log, operation.Method, operation.Path, broken);
             outcome = Outcome.Refused("crashed", "The server failed on this request; its log says why. Repeat it with the same Idempotency-Key.");
@@ -42,7 +42,7 @@ internal sealed class Door(Gate gate, Refusals refusals, UsedKeys keys, ILogger<
         if (!http.Response.HasStarted)
             await outcome.Write(http);
         else if (outcome.Value is Problem)
-            http.Abort(); // half an answer must not end as if it were whole
+            http.Abort(); // a truncated response must not look complete
     }
 
     private async Task<Outcome> Answer(HttpContext http, Operation operation, Principal principal)
@@ -81,7 +81,7 @@ internal sealed class Door(Gate gate, Refusals refusals, UsedKeys keys, ILogger<
             return Reused(key);
         var outcome = await operation.Handle(new Call(http, principal, command, expected, body, patch, query));
         if (isNew && outcome.Status is >= 400 and < 500)
-            keys.Forget(command); // nothing came of it: it may be said better under the same key
+            keys.Forget(command); // nothing was done: the key may be used for a corrected request
         return outcome.Value is Problem { Code: "key-reused" } ? Reused(key) : InTheirForm(outcome);
 
         Outcome InTheirForm(Outcome plain) => operation.Yaml && YamlText.IsWanted(http) ? plain with { AsYaml = true } : plain;
@@ -91,7 +91,7 @@ internal sealed class Door(Gate gate, Refusals refusals, UsedKeys keys, ILogger<
         "key-reused", "This Idempotency-Key was sent before, with another body: nothing was done.",
         new FieldFault("Idempotency-Key", Faulty.Short(key), "a new key for another request; the same key only with the very same body"));
 
-    /// <summary>A repeated request with the same key and body is the same command. Another path with that key is another.</summary>
+    /// <summary>The same key and body make the same command; another path with that key is another command.</summary>
     private static string? KeyOf(HttpContext http, List<FieldFault> faults)
     {
         var keys = http.Request.Headers["Idempotency-Key"];

@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Http;
 
-/// <summary>What a list, or an order to many, is narrowed down to.</summary>
+/// <summary>The filter of a list or bulk command.</summary>
 internal sealed record Filter(string? Words, bool? On, string? Protocol, string? Phase, IReadOnlyList<(string Name, string? Value)> Labels)
 {
     public static readonly IReadOnlyList<QueryParameter> Parameters =
@@ -36,7 +36,7 @@ internal sealed record Filter(string? Words, bool? On, string? Protocol, string?
         && (Words is null || id.Contains(Words, StringComparison.OrdinalIgnoreCase) || name.Contains(Words, StringComparison.OrdinalIgnoreCase) || url.Contains(Words, StringComparison.OrdinalIgnoreCase))
         && HasAll(labels);
 
-    /// <summary>In loops: asked of ten thousand at once, and nothing is to be collected after it.</summary>
+    /// <summary>Loops, to avoid allocations: called for tens of thousands of items.</summary>
     private bool HasAll(KeyValuePair<string, string>[] labels)
     {
         for (var n = 0; n < Labels.Count; n++)

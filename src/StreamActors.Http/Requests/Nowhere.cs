@@ -1,6 +1,6 @@
 namespace StreamActors.Http;
 
-/// <summary>What is asked of the API and is not there: said as a problem, like everything else.</summary>
+/// <summary>Unknown paths and methods in the API, answered as problems.</summary>
 internal static class Nowhere
 {
     public const string Scope = "nowhere";

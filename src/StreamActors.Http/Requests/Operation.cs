@@ -3,11 +3,13 @@ using StreamActors.Domain.Access;
 
 namespace StreamActors.Http;
 
-/// <summary>One thing that can be asked: what is routed, who may ask it, and what the document says of it. There is no other door.</summary>
-/// <param name="Needs">The least role that may ask; null: anybody, also without credentials.</param>
+/// <summary>
+/// One operation: its route, the required role, and its description in the OpenAPI document. All requests go through these.
+/// </summary>
+/// <param name="Needs">The minimum role; null: no credentials required.</param>
 internal sealed record Operation(string Method, string Path, Role? Needs, string Summary, Func<Call, Task<Outcome>> Handle)
 {
-    /// <summary>What is sent, where something is.</summary>
+    /// <summary>The type of the request body, if any.</summary>
     public JsonTypeInfo? Body { get; init; }
 
     public int MaxBytes { get; init; } = BodyReading.MaxBytes;
@@ -15,31 +17,30 @@ internal sealed record Operation(string Method, string Path, Role? Needs, string
     /// <summary>The body is a merge patch (RFC 7396) over <see cref="Body"/>.</summary>
     public bool IsPatch { get; init; }
 
-    /// <summary>What comes back when it is well.</summary>
+    /// <summary>The type of a successful response.</summary>
     public JsonTypeInfo? Reply { get; init; }
 
     public int Status { get; init; } = 200;
 
-    /// <summary>The parameters of the query, by name, with what each is for. Others are refused.</summary>
+    /// <summary>The query parameters, with descriptions. Others are refused.</summary>
     public IReadOnlyList<QueryParameter> Query { get; init; } = [];
 
-    /// <summary>The codes of its refusals, beyond those any request may meet.</summary>
+    /// <summary>Its refusal codes, besides those common to all operations.</summary>
     public IReadOnlyList<string> Codes { get; init; } = [];
 
-    /// <summary>It changes an entity with a version: If-Match is honoured.</summary>
+    /// <summary>It changes an entity with a version: If-Match is supported.</summary>
     public bool HonoursIfMatch { get; init; }
 
-    /// <summary>What comes back are server-sent events, each with a <see cref="Reply"/>.</summary>
+    /// <summary>The response is a stream of server-sent events, each with a <see cref="Reply"/>.</summary>
     public bool Streams { get; init; }
 
-    /// <summary>What is sent and what comes back may be YAML: by Content-Type and Accept.</summary>
+    /// <summary>Request and response may be YAML, by Content-Type and Accept.</summary>
     public bool Yaml { get; init; }
 
-    /// <summary>What comes back is no JSON but of this media type.</summary>
+    /// <summary>The media type of the response, if it is not JSON.</summary>
     public string? Sends { get; init; }
 
     public string Tag => Path.Split('/')[0] is { Length: > 0 } first && !first.StartsWith('{') ? first : "server";
 }
 
-/// <summary>A parameter of a query: its name, what it is for, and an example.</summary>
 internal sealed record QueryParameter(string Name, string Says, string Example);

@@ -6,7 +6,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>What comes of a request, before it is written.</summary>
+/// <summary>The result of a request, before it is written.</summary>
 internal sealed record Outcome(int Status, object? Value = null, JsonTypeInfo? Json = null)
 {
     public long? Version { get; init; }
@@ -15,7 +15,7 @@ internal sealed record Outcome(int Status, object? Value = null, JsonTypeInfo? J
 
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Where it is no problem: those are JSON for everybody.</summary>
+    /// <summary>Not for problems: those are always JSON.</summary>
     public bool AsYaml { get; init; }
 
     public static readonly Outcome NoContent = new(204);
@@ -26,7 +26,7 @@ internal sealed record Outcome(int Status, object? Value = null, JsonTypeInfo? J
 
     public static Outcome Refused(string code, string message, params IReadOnlyList<FieldFault> fields) => RefusalToProblem.Of(new Refusal(code, message, fields));
 
-    /// <summary>Every fault at once.</summary>
+    /// <summary>All invalid fields.</summary>
     public static Outcome Invalid(params IReadOnlyList<FieldFault> fields) =>
         Refused("invalid", fields.Count == 1 ? "One field is invalid." : string.Create(CultureInfo.InvariantCulture, $"{fields.Count} fields are invalid."), fields);
 
@@ -49,19 +49,18 @@ internal sealed record Outcome(int Status, object? Value = null, JsonTypeInfo? J
             return;
         }
         response.ContentType = Value is Problem ? "application/problem+json" : "application/json; charset=utf-8";
-        // Straight into what is sent, and sent at once: a long list would otherwise go in many small pieces.
+        // Serializes directly into the response: a buffered long list would be sent in many small pieces.
         await using (var writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = Json!.Options.Encoder, SkipValidation = true }))
             JsonSerializer.Serialize(writer, Value, Json);
         await response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 }
 
-/// <summary>A version as HTTP names it.</summary>
 internal static class ETag
 {
     public static string Of(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
-    /// <returns>False where the header is none of ours.</returns>
+    /// <returns>False if the header is not one of our ETags.</returns>
     public static bool TryParse(string text, out long? version)
     {
         version = null;

@@ -14,11 +14,11 @@ internal static class Paging
     [
         new("page", "The page, from 1.", "1"),
         new("size", "Entries per page: 1 to 500; 100 by default.", "100"),
-        new("sort", $"Sort by {string.Join(", ", sorts)}; with - before the name, descending. Several with commas between.", sorts.First()),
+        new("sort", $"Sort by {string.Join(", ", sorts)}; with - before the name, descending. Several separated by commas.", sorts.First()),
     ];
 
-    /// <param name="id">What orders those that are otherwise equal.</param>
-    /// <param name="view">Made for those of the page alone.</param>
+    /// <param name="id">Breaks ties in the sort order.</param>
+    /// <param name="view">Called for the items of the page only.</param>
     public static Outcome Page<TRow, T>(
         Query query, IEnumerable<TRow> rows, IReadOnlyDictionary<string, Func<TRow, string>> sorts, Func<TRow, string> id, Func<TRow, T> view, JsonTypeInfo<Listing<T>> json)
     {
@@ -29,7 +29,7 @@ internal static class Paging
         return Outcome.Ok(new Listing<T>([.. Sorted(all, wanted, sorts, id).Skip((page - 1) * size).Take(size).Select(view)], page, size, all.Count), json);
     }
 
-    /// <summary>The same off a shelf, in an order it keeps: one way through it, and nothing is sorted.</summary>
+    /// <summary>The same from a presorted view, without sorting.</summary>
     public static Outcome Page<TRow, T>(Query query, Shelf<TRow> shelf, Func<TRow, bool> admits, Func<TRow, T> view, JsonTypeInfo<Listing<T>> json)
         where TRow : class
     {
@@ -60,7 +60,7 @@ internal static class Paging
         return (page, size, wanted);
     }
 
-    /// <summary>Only as far as the page goes is it really sorted.</summary>
+    /// <summary>Sorts only as far as the page requires.</summary>
     private static IEnumerable<TRow> Sorted<TRow>(IReadOnlyList<TRow> all, string[] wanted, IReadOnlyDictionary<string, Func<TRow, string>> sorts, Func<TRow, string> id) =>
         wanted.Append("").Aggregate((IOrderedEnumerable<TRow>?)null, (before, by) => By(before, all, by.Length == 0 ? id : sorts[Key(by)], by.StartsWith('-')))!;
 

@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Http;
 
-/// <summary>The parameters of a query. What is asked of one that cannot be read is noted as a fault, and refused with the others.</summary>
+/// <summary>The parameters of a query. Unreadable values are collected as faults and refused together.</summary>
 internal sealed class Query
 {
     private readonly List<KeyValuePair<string, string>> _given = [];

@@ -2,10 +2,12 @@ using System.Diagnostics;
 
 namespace StreamActors.Http;
 
-/// <summary>The span that the web server opens for each request (with the trace of whoever asks, where they have one), told what was asked, by whom, and what came of it.</summary>
+/// <summary>
+/// Adds the operation, the caller and the outcome to ASP.NET Core's span of each request, which continues the caller's trace, if any.
+/// </summary>
 public static class Spans
 {
-    /// <summary>The web server's own source.</summary>
+    /// <summary>ASP.NET Core's activity source.</summary>
     public const string Name = "Microsoft.AspNetCore";
 
     internal static void Tell(Operation operation, Principal principal, Outcome outcome)

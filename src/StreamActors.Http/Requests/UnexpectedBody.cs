@@ -3,17 +3,14 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Http;
 
-/// <summary>
-/// A body where none is taken. It is refused, not ignored: whoever sends <c>{"now":true}</c> means something by it, and a
-/// 200 would say that it was done.
-/// </summary>
+/// <summary>Refuses a body where none is expected: a client that sends <c>{"now":true}</c> must not get a 200 that ignores it.</summary>
 internal static class UnexpectedBody
 {
     public static async ValueTask<bool> IsThere(HttpContext http)
     {
         if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
             return false;
-        return http.Request.ContentLength > 0 || await http.Request.Body.ReadAsync(new byte[1], http.RequestAborted) > 0; // in chunks
+        return http.Request.ContentLength > 0 || await http.Request.Body.ReadAsync(new byte[1], http.RequestAborted) > 0; // chunked
     }
 
     public static FieldFault Fault(Operation operation) => Fault(operation.Query.Count == 0

@@ -3,8 +3,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Http;
 
 /// <summary>
-/// The idempotency keys that came lately, and with what: one of them with another body is a mistake of whoever sent it. An
-/// entity knows its own for longer and after a restart; here are those of requests that would have gone to different ones.
+/// Recently used idempotency keys with a hash of their requests: the same key with another body is a client error. Entities remember theirs
+/// longer and across restarts; this covers requests that go to different entities.
 /// </summary>
 internal sealed class UsedKeys
 {
@@ -14,7 +14,7 @@ internal sealed class UsedKeys
     private readonly Dictionary<ulong, CommandId> _byWords = [];
     private readonly Queue<ulong> _inOrder = [];
 
-    /// <returns>False where the same key came with something else.</returns>
+    /// <returns>False if the key was used for another request.</returns>
     public bool Take(CommandId id, out bool isNew)
     {
         lock (_lock)

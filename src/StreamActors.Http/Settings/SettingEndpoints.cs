@@ -3,10 +3,10 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>What the server was started with, key by key; secrets are not among it.</summary>
+/// <summary>The configuration the server was started with, without secrets.</summary>
 public delegate IReadOnlyList<(string Key, string Value)> SettingsNow();
 
-/// <summary>/api/v1/settings: read only, since they belong to the start.</summary>
+/// <summary>/api/v1/settings: read-only; changes need a restart.</summary>
 internal sealed class SettingEndpoints(SettingsNow settings) : IEndpoints
 {
     public IEnumerable<Operation> Operations => [new("GET", "settings", Role.Viewer, "The server's settings.", List) { Reply = WireJson.Plain.IReadOnlyListSettingView }];

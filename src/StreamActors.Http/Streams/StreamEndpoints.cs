@@ -8,7 +8,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>What inputs and outputs differ in: what they are called, what may go wrong, how they go over the wire.</summary>
+/// <summary>What differs between inputs and outputs: names, refusal codes, JSON types.</summary>
 internal sealed record StreamForms<TView>(string Kind, JsonTypeInfo Draft, JsonTypeInfo<TView> View, JsonTypeInfo<Listing<TView>> Listing)
 {
     public required Func<string, bool> IsWellFormed { get; init; }
@@ -21,11 +21,11 @@ internal sealed record StreamForms<TView>(string Kind, JsonTypeInfo Draft, JsonT
 
     public required string[] RemoveCodes { get; init; }
 
-    /// <summary>What lists and orders to many are narrowed by, besides what all are.</summary>
+    /// <summary>Additional filters of lists and bulk commands.</summary>
     public QueryParameter[] Filters { get; init; } = [];
 }
 
-/// <summary>/api/v1/inputs and /api/v1/outputs: listed, configured, ordered on and off, restarted.</summary>
+/// <summary>/api/v1/inputs and /api/v1/outputs: list, configure, start, stop, restart.</summary>
 internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
     StreamForms<TView> forms, IReadOnlyDictionary<string, Func<StreamRow<TOrder, TConfig>, string>> sorts,
     Func<TOrder, TConfig?> config, Func<string, TConfig, WorkloadId> workload, Func<string, string?> workedFor,
@@ -45,7 +45,7 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
             var (one, all, its) = (forms.Kind, $"{forms.Kind}s", $"{forms.Kind}s/{{id}}");
             return
             [
-                new("GET", all, Role.Viewer, $"{char.ToUpperInvariant(all[0])}{all[1..]}, by pages, filtered and sorted.", List)
+                new("GET", all, Role.Viewer, $"{char.ToUpperInvariant(all[0])}{all[1..]}, paged, filtered and sorted.", List)
                 {
                     Query = [.. Paging.Parameters(sorts.Keys), .. Filter.Parameters, .. forms.Filters], Reply = forms.Listing,
                 },
@@ -53,7 +53,7 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
                 {
                     Body = forms.Draft, Reply = forms.View, Status = 201, Codes = forms.CreateCodes,
                 },
-                new("GET", its, Role.Viewer, $"One {one}: its configuration, order and state.", Get)
+                new("GET", its, Role.Viewer, $"One {one}: its configuration, whether it is on, and its state.", Get)
                 {
                     Reply = forms.View, Codes = ["not-found"],
                 },
@@ -62,11 +62,11 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
                     Body = forms.Draft, IsPatch = true, Reply = forms.View, HonoursIfMatch = true, Codes = forms.EditCodes,
                 },
                 new("DELETE", its, Role.Editor, forms.Removal, Remove) { Status = 204, HonoursIfMatch = true, Codes = forms.RemoveCodes },
-                new("POST", $"{its}/start", Role.Operator, "Orders it on.", c => Switch(c, on: true))
+                new("POST", $"{its}/start", Role.Operator, "Switches it on.", c => Switch(c, on: true))
                 {
                     Reply = forms.View, HonoursIfMatch = true, Codes = ["not-found"],
                 },
-                new("POST", $"{its}/stop", Role.Operator, "Orders it off.", c => Switch(c, on: false))
+                new("POST", $"{its}/stop", Role.Operator, "Switches it off.", c => Switch(c, on: false))
                 {
                     Reply = forms.View, HonoursIfMatch = true, Codes = ["not-found"],
                 },
@@ -74,20 +74,20 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
                 {
                     Reply = forms.View, Codes = ["not-found", "off"],
                 },
-                new("POST", $"{its}/retry", Role.Operator, "Tries again now: ends parking, or a long delay.", c => Nudge(c, new Retry()))
+                new("POST", $"{its}/retry", Role.Operator, "Retries now: ends parking or the retry delay.", c => Nudge(c, new Retry()))
                 {
                     Reply = forms.View, Codes = ["not-found"],
                 },
                 new(
-                    "GET", $"{its}/logs", Role.Viewer, "The last lines its FFmpeg wrote, newest last. The node where it works has them.", Log)
+                    "GET", $"{its}/logs", Role.Viewer, "The last log lines of its FFmpeg, newest last. They are kept on the node where it runs.", Log)
                 {
                     Query = WorkloadLog.Parameters, Reply = WireJson.Plain.LogView, Codes = ["not-found", "elsewhere"],
                 },
-                new("POST", $"{all}/start", Role.Operator, "Orders on all that match the filter.", c => SwitchMany(c, on: true))
+                new("POST", $"{all}/start", Role.Operator, "Switches on all that match the filter.", c => SwitchMany(c, on: true))
                 {
                     Query = [.. Many.Parameters, .. forms.Filters], Reply = WireJson.Plain.ManyView,
                 },
-                new("POST", $"{all}/stop", Role.Operator, "Orders off all that match the filter.", c => SwitchMany(c, on: false))
+                new("POST", $"{all}/stop", Role.Operator, "Switches off all that match the filter.", c => SwitchMany(c, on: false))
                 {
                     Query = [.. Many.Parameters, .. forms.Filters], Reply = WireJson.Plain.ManyView,
                 },
@@ -101,13 +101,12 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
 
     protected abstract Command Switching(bool on);
 
-    /// <param name="order">Null for one that was made a moment ago.</param>
+    /// <param name="order">Null for one that was just created.</param>
     protected abstract TView View(string id, TConfig config, TOrder? order, long version, StateView state);
 
-    /// <summary>The configuration of one that was created.</summary>
     protected abstract TConfig Created(Done done);
 
-    /// <summary>The version that If-Match is about.</summary>
+    /// <summary>The version that If-Match refers to.</summary>
     protected virtual long Version(TOrder order, long version) => version;
 
     protected virtual async Task<Reply> Ask(EntityId id, Command command, Call call) =>
@@ -152,7 +151,7 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
-        // The first reply, also to a repeated request: as it was created, whatever became of it since.
+        // The original reply, also to a repeated request: as it was created, whatever happened since.
         var created = Created(done);
         return Outcome.Ok(View(id.Id, created, null, done.Version, states.Look(workload(id.Id, created))), forms.View)
             with { Status = 201, Version = done.Version, Location = $"/api/v1/{forms.Kind}s/{id.Id}" };

@@ -4,7 +4,7 @@ using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Http;
 
-/// <summary>An input or output on its shelf, with what lists look at in thousands of them.</summary>
+/// <summary>An input or output in the sorted view, with the fields that lists filter and sort by.</summary>
 internal sealed class StreamRow<TOrder, TConfig>(string id, TOrder order, TConfig config, long version, string workload, string phase)
     where TOrder : class
     where TConfig : class, IStreamConfig
@@ -23,8 +23,8 @@ internal sealed class StreamRow<TOrder, TConfig>(string id, TOrder order, TConfi
 
     public KeyValuePair<string, string>[] Labels { get; } = [.. config.Labels];
 
-    /// <summary>What a list may be in the order of.</summary>
-    /// <param name="more">Of one of the two alone.</param>
+    /// <summary>The sort keys of a list.</summary>
+    /// <param name="more">The sort keys of this kind only.</param>
     public static Dictionary<string, Func<StreamRow<TOrder, TConfig>, string>> Sorts(
         string? more = null, Func<StreamRow<TOrder, TConfig>, string>? by = null)
     {

@@ -7,8 +7,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Http;
 
 /// <summary>
-/// The past of one entity. Of an input or output that is two: what was ordered, under its own id, and how that went, under the
-/// id of the workload that does it. An output that was removed and made again had several.
+/// The history of one entity. For an input or output it combines two: its own configuration, and its workload's. An output that was removed
+/// and created again had several workloads.
 /// </summary>
 internal sealed class OwnedPast(IPast past, Catalogue catalogue)
 {

@@ -3,7 +3,7 @@ using StreamActors.Domain.Addresses;
 
 namespace StreamActors.Http;
 
-/// <summary>The detail of an entry. Entries that were written before queries were secrets hold them in clear.</summary>
+/// <summary>The detail of an entry, with secrets masked: entries from before queries were secrets contain them in clear.</summary>
 internal static class ShownDetail
 {
     public static string Of(string detail)

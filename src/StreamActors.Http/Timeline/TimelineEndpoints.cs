@@ -8,7 +8,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>/api/v1/timeline: what happened, observations and refusals included.</summary>
+/// <summary>/api/v1/timeline: events, observations and refusals.</summary>
 internal sealed class TimelineEndpoints(IPast past, OwnedPast owned, Catalogue catalogue) : IEndpoints
 {
     public IEnumerable<Operation> Operations =>
@@ -17,8 +17,8 @@ internal sealed class TimelineEndpoints(IPast past, OwnedPast owned, Catalogue c
         {
             Query =
             [
-                new("entity", "Only this one: KIND/ID. For an input or output, its workload's phases and failures are included.", "output/youtube"), new("kind", "Only this kind.", "workload"), new("from", "Not before this time.", "2026-01-31T12:00:00Z"),
-                new("until", "Before this time.", "2026-02-01T00:00:00Z"), new("before", "Continue after the last page: its 'next'.", "4711@639000000000000000"), new("size", "Most entries: 1 to 500; 100 by default.", "100"),
+                new("entity", "Only this one: KIND/ID. For an input or output, its workload's phases and failures are included.", "output/youtube"), new("kind", "Only this kind.", "workload"), new("from", "From this time on.", "2026-01-31T12:00:00Z"),
+                new("until", "Before this time.", "2026-02-01T00:00:00Z"), new("before", "Continue after the last page: its 'next'.", "4711@639000000000000000"), new("size", "Maximum number of entries: 1 to 500; 100 by default.", "100"),
             ],
             Reply = WireJson.Plain.PagesTimelineView,
         },

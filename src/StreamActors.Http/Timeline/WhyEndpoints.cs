@@ -8,7 +8,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>Of an input or an output: what it does just now, for what reason, and how it came to that. Its workload's past is its own.</summary>
+/// <summary>The state of an input or output, its cause and its history. The workload's history is part of it.</summary>
 internal sealed class WhyEndpoints(IEntities entities, OwnedPast past, Catalogue catalogue, States states) : IEndpoints
 {
     private const int Shown = 20;
@@ -19,11 +19,11 @@ internal sealed class WhyEndpoints(IEntities entities, OwnedPast past, Catalogue
 
     private IEnumerable<Operation> Of(string things, string kind) =>
     [
-        new("GET", $"{things}/{{id}}/why", Role.Viewer, $"The state of the {kind}, the reason, and what happened last.", call => With(call, kind, Why)) { Reply = WireJson.Plain.WhyView, Codes = ["not-found"] },
-        new("GET", $"{things}/{{id}}/stats", Role.Viewer, $"The state of the {kind} with its newest figures.", call => With(call, kind, Stats)) { Reply = WireJson.Plain.StateView, Codes = ["not-found"] },
+        new("GET", $"{things}/{{id}}/why", Role.Viewer, $"The state of the {kind}, its cause, and its recent history.", call => With(call, kind, Why)) { Reply = WireJson.Plain.WhyView, Codes = ["not-found"] },
+        new("GET", $"{things}/{{id}}/stats", Role.Viewer, $"The state of the {kind} with its latest metrics.", call => With(call, kind, Stats)) { Reply = WireJson.Plain.StateView, Codes = ["not-found"] },
         new("GET", $"{things}/{{id}}/history", Role.Viewer, $"What happened to the {kind} and to its workload, newest first.", call => With(call, kind, History))
         {
-            Query = [new("before", "Continue after the last page: its 'next'.", "4711@639000000000000000"), new("size", "Most entries: 1 to 500; 100 by default.", "100")],
+            Query = [new("before", "Continue after the last page: its 'next'.", "4711@639000000000000000"), new("size", "Maximum number of entries: 1 to 500; 100 by default.", "100")],
             Reply = WireJson.Plain.PagesTimelineView,
             Codes = ["not-found"],
         },

@@ -6,7 +6,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>/api/v1/workloads: what is done for inputs and outputs, one by one. They are ordered through their owners.</summary>
+/// <summary>/api/v1/workloads: the workloads of inputs and outputs, read-only. They are controlled through their owners.</summary>
 internal sealed class WorkloadEndpoints(IEntities entities, Catalogue catalogue, States states) : IEndpoints
 {
     private static readonly IReadOnlyDictionary<string, Func<Row, string>> Sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
@@ -20,7 +20,7 @@ internal sealed class WorkloadEndpoints(IEntities entities, Catalogue catalogue,
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "workloads", Role.Viewer, "Workloads, by pages, filtered and sorted.", List)
+        new("GET", "workloads", Role.Viewer, "Workloads, paged, filtered and sorted.", List)
         {
             Query =
             [

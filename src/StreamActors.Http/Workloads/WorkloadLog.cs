@@ -4,10 +4,10 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
-/// <summary>Where a workload's driver writes what it has to say on this node; null where it writes nothing.</summary>
+/// <summary>The path of a workload's log on this node; null if it has none.</summary>
 public delegate string? WorkloadLogPath(EntityId workload);
 
-/// <summary>The end of such a log, as far as a person reads.</summary>
+/// <summary>The last lines of such a log.</summary>
 internal sealed class WorkloadLog(WorkloadLogPath path, ICluster cluster)
 {
     public const int MostLines = 1000;
@@ -20,7 +20,7 @@ internal sealed class WorkloadLog(WorkloadLogPath path, ICluster cluster)
         var most = call.Query.Number("lines", 100, 1, MostLines);
         if (call.Query.Faults.Count > 0)
             return Outcome.Invalid(call.Query.Faults);
-        // What was said here before it moved would be taken for what it says now.
+        // Lines from before it moved to another node would look current.
         try
         {
             if (await cluster.Where(workload) is { } node && node != cluster.Self)
@@ -52,7 +52,7 @@ internal sealed class WorkloadLog(WorkloadLogPath path, ICluster cluster)
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            return []; // it has never had anything to say here
+            return []; // it has not logged anything here
         }
     }
 }

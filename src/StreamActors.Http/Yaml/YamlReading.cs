@@ -8,15 +8,15 @@ using YamlDotNet.Core.Events;
 namespace StreamActors.Http;
 
 /// <summary>
-/// YAML 1.2 as JSON, so that all that is asked of JSON is asked of it too. What JSON has no word for is refused: anchors and
-/// aliases (a few lines of which can stand for millions), tags, keys that are no text, a second document. A scalar without
-/// quotes is a number only where JSON would write that number so: 007 and 1:30 stay text.
+/// Converts YAML 1.2 to JSON, so that the same validation applies. What JSON cannot express is refused: anchors and aliases (which can
+/// expand to millions of lines), tags, keys that are not strings, a second document. An unquoted scalar is a number only if it is valid as
+/// a JSON number: 007 and 1:30 stay text.
 /// </summary>
 internal static partial class YamlReading
 {
     private const int MaxDepth = 32;
 
-    /// <exception cref="YamlRefusedException">It cannot be read; the message says where and why.</exception>
+    /// <exception cref="YamlRefusedException">The document is invalid; the message says where and why.</exception>
     public static byte[] ToJson(ReadOnlySpan<byte> utf8)
     {
         using var text = new StringReader(Encoding.UTF8.GetString(utf8));
@@ -32,10 +32,10 @@ internal static partial class YamlReading
                 Value(parser, json, depth: 0);
             parser.Consume<DocumentEnd>();
             if (!parser.Accept<StreamEnd>(out var more))
-                throw Refused(more ?? parser.Current!, "a second document, where only one may be");
+                throw Refused(more ?? parser.Current!, "a second document; only one is allowed");
             return bytes.ToArray();
         }
-        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException) // the scanner on odd ends, half a surrogate pair
+        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException) // scanner errors
         {
             throw new YamlRefusedException(failure.Message, failure);
         }

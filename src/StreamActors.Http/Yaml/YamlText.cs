@@ -5,14 +5,14 @@ using YamlDotNet.Core.Events;
 
 namespace StreamActors.Http;
 
-/// <summary>JSON as YAML for people: blocks, and quotes wherever any reader, also one of YAML 1.1, could take a text for something else.</summary>
+/// <summary>JSON as readable YAML: block style, with quotes wherever a parser, even one for YAML 1.1, could misread a string.</summary>
 internal static partial class YamlText
 {
     public const string MediaType = "application/yaml"; // RFC 9512
 
     private static readonly EmitterSettings Settings = new EmitterSettings().WithBestWidth(int.MaxValue).WithMaxSimpleKeyLength(1024).WithIndentedSequences();
 
-    /// <summary>By the names it had before it had one, too.</summary>
+    /// <summary>The registered media type, and the older unofficial ones.</summary>
     public static bool Is(string? type) => (type ?? "").Split(';', 2)[0].Trim().ToLowerInvariant() is MediaType or "application/x-yaml" or "text/yaml" or "text/x-yaml";
 
     public static bool IsWanted(HttpContext http) => http.Request.Headers.Accept.ToString().Split(',').Any(Is);

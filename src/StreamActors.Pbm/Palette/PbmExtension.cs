@@ -4,18 +4,13 @@ using Petabridge.Cmd.Host;
 
 namespace StreamActors.Pbm;
 
-/// <summary>
-/// Has a node answer <c>pbm</c>: started with its actor system, since the configuration names it among <c>akka.extensions</c>.
-/// </summary>
+/// <summary>Makes a node answer <c>pbm</c>. Starts with the actor system: the configuration lists it in <c>akka.extensions</c>.</summary>
 public sealed class PbmExtension : ExtensionIdProvider<PbmStarted>
 {
     private const string Key = "streamactors-pbm.local-key";
 
-    /// <summary>
-    /// What a node's configuration needs, under what the operator writes; the operator's own extensions stay. On this machine alone, since
-    /// Petabridge.Cmd asks nobody for credentials.
-    /// </summary>
-    /// <param name="localKey">The file in which the server has written its address and its key.</param>
+    /// <summary>Defaults for a node's configuration. Binds to loopback only: Petabridge.Cmd has no authentication.</summary>
+    /// <param name="localKey">The file with the server's address and local key.</param>
     public static string Under(string operators, string localKey)
     {
         var theirs = ConfigurationFactory.ParseString(operators).GetStringList("akka.extensions", []);
@@ -40,5 +35,4 @@ public sealed class PbmExtension : ExtensionIdProvider<PbmStarted>
     }
 }
 
-/// <summary>There when the palette is.</summary>
 public sealed class PbmStarted : IExtension;

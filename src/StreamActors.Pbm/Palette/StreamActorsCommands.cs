@@ -4,13 +4,13 @@ using Petabridge.Cmd.Host;
 
 namespace StreamActors.Pbm;
 
-/// <summary>What a node registers: <c>cmd.RegisterCommandPalette(new StreamActorsCommands(verbs))</c>.</summary>
+/// <summary>The palette a node registers: <c>cmd.RegisterCommandPalette(new StreamActorsCommands(verbs))</c>.</summary>
 public sealed class StreamActorsCommands(Verbs verbs) : CommandPaletteHandler(StreamActorsPalette.Palette)
 {
     public override Props HandlerProps => Props.Create(() => new StreamActorsHandler(verbs));
 }
 
-/// <summary>One per connection. A verb's answer goes to whoever sent it, whenever it comes; the handler waits for none.</summary>
+/// <summary>One per connection. Answers go to the sender when they arrive; the handler does not block.</summary>
 internal sealed class StreamActorsHandler : CommandHandlerActor
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

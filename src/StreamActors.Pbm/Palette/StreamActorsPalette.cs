@@ -2,7 +2,6 @@ using Petabridge.Cmd;
 
 namespace StreamActors.Pbm;
 
-/// <summary>The verbs as Petabridge.Cmd offers them to its client.</summary>
 internal static class StreamActorsPalette
 {
     public static readonly CommandDefinition Status = new CommandDefinitionBuilder()
@@ -15,12 +14,12 @@ internal static class StreamActorsPalette
         .Build();
 
     public static readonly CommandDefinition Where = new CommandDefinitionBuilder()
-        .WithName("where").WithDescription("On which node an entity is awake.")
+        .WithName("where").WithDescription("The node an entity is active on.")
         .WithArgument(a => a.WithName("id").WithDescription("kind/id").IsMandatory(true).WithSwitch("-i"))
         .Build();
 
     public static readonly CommandDefinition Journal = new CommandDefinitionBuilder()
-        .WithName("journal").WithDescription("How far the journal has come, and its readers.").Build();
+        .WithName("journal").WithDescription("The position of the journal and of its readers.").Build();
 
     public static readonly CommandPalette Palette = new(Verbs.Palette, [Status, Entities, Where, Journal]);
 }

@@ -4,7 +4,7 @@ using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
-/// <summary>Alerts as a server takes them in: what every node does, and what one does for all.</summary>
+/// <summary>Registers alerting: the parts on every node, and the evaluation on one node of the cluster.</summary>
 internal static class Alerting
 {
     public static IServiceCollection AddAlerting(this IServiceCollection parts, StreamActorsOptions options, Node node) => parts
@@ -18,7 +18,7 @@ internal static class Alerting
             p.GetRequiredService<Roll>(), node.Telemetry, options.Node, Path.GetFullPath(options.Data),
             p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<NodeReport>>()));
 
-    /// <summary>Watches for alerts on one node of all, from when its catalogue is whole.</summary>
+    /// <summary>Called when the web side exists: evaluation can start. On the other nodes it stands by.</summary>
     private sealed class AlertWatch(Catalogue catalogue, Watch watch) : IFeedReader
     {
         public string Name => "alerts";

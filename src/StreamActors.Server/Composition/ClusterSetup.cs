@@ -7,7 +7,7 @@ namespace StreamActors.Server;
 /// <summary>The node of Akka.NET that carries the entities, alone or among others, as the options say it.</summary>
 internal static class ClusterSetup
 {
-    /// <summary>Akka's shards stop what still goes on so long before the time for a hand-over is up.</summary>
+    /// <summary>Akka stops remaining shards this long before the hand-over timeout.</summary>
     private static readonly TimeSpan ShardMargin = TimeSpan.FromSeconds(5);
 
     public static ClusterNode Node(
@@ -54,7 +54,7 @@ internal static class ClusterSetup
             Committed = bell.Ring,
         };
 
-    /// <param name="grace">There is nobody to hand over to from a single node: its stop may take as long as any.</param>
+    /// <param name="grace">A single node has no one to hand over to: its shards get the whole grace period.</param>
     private static ClusterSettings Settings(ClusterOptions options, TimeSpan grace) => options.IsAlone
         ? new() { IsAlone = true, GossipInterval = TimeSpan.FromMilliseconds(100), HandOver = grace + ShardMargin }
         : new(options)

@@ -3,7 +3,7 @@ using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
-/// <summary>The database and the master key that the options name.</summary>
+/// <summary>Opens the configured database and master key.</summary>
 internal static class Databases
 {
     private const string SqliteFile = "streamactors.db";
@@ -15,23 +15,23 @@ internal static class Databases
         _ => throw new InvalidOperationException($"No database for {options.Journal.Database}."),
     };
 
-    /// <summary>Nothing is written there, no table made and no schema brought up to date.</summary>
+    /// <summary>Read-only: creates no tables and migrates no schema.</summary>
     public static IDatabase OpenToRead(StreamActorsOptions options, DataFolder folder, ILoggerFactory logs) =>
         options.Journal.Database == DatabaseChoice.Sqlite ? new SqliteReadOnly(SqliteOf(folder)) : Open(options, folder, logs);
 
     private static string SqliteOf(DataFolder folder) => folder.File(SqliteFile);
 
-    /// <summary>For what only looks: neither a folder nor an empty database is made by the looking.</summary>
+    /// <summary>For read-only commands: they must create neither a folder nor an empty database.</summary>
     public static void RefuseMissing(StreamActorsOptions options)
     {
         var folder = Path.GetFullPath(options.Data);
         if (!Directory.Exists(folder))
-            throw new StartRefusedException(ExitCode.JournalRefused, $"There is no data folder {folder}: name the server's with --data.");
+            throw new StartRefusedException(ExitCode.JournalRefused, $"Data folder {folder} not found: pass the server's data folder with --data.");
         if (options.Journal.Database == DatabaseChoice.Sqlite && !File.Exists(Path.Combine(folder, SqliteFile)))
-            throw new StartRefusedException(ExitCode.JournalRefused, $"There is no journal in {folder} (no file {SqliteFile}): name the server's data folder with --data.");
+            throw new StartRefusedException(ExitCode.JournalRefused, $"No journal found in {folder} (no file {SqliteFile}): pass the server's data folder with --data.");
     }
 
-    /// <summary>Beside an empty database it is the key of one that was lost, or is somewhere else.</summary>
+    /// <summary>With an empty database, this key belongs to one that was lost or is elsewhere.</summary>
     public static bool HasKeyFile(StreamActorsOptions options, DataFolder folder) =>
         options.Secrets.MasterKey.From == MasterKeyPlace.File && File.Exists(folder.File(options.Secrets.MasterKey.File));
 

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace StreamActors.Server;
 
 /// <summary>
-/// The socket that is listened on. On Linux those it accepts take after it: how much the kernel holds for somebody who
-/// does not read, and how long what was sent may wait to be taken (tcp(7), TCP_USER_TIMEOUT).
+/// The listening socket. On Linux accepted sockets inherit its options: the kernel's send buffer for a client that does not read, and how
+/// long sent data may stay unacknowledged (tcp(7), TCP_USER_TIMEOUT).
 /// </summary>
 internal static class DoorSocket
 {
-    private const int HeldBytes = 1024 * 1024; // or as much as net.core.wmem_max allows; of several MiB otherwise
+    private const int HeldBytes = 1024 * 1024; // or the limit of net.core.wmem_max; the default is several MiB
     private const int TcpUserTimeout = 18;
     private static readonly TimeSpan TakerPatience = TimeSpan.FromSeconds(20);
 

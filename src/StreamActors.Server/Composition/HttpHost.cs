@@ -3,20 +3,20 @@ using StreamActors.Http;
 
 namespace StreamActors.Server;
 
-/// <summary>What answers requests: the HTTP server, with every part it draws on.</summary>
+/// <summary>The HTTP server: its services and endpoints.</summary>
 internal static class HttpHost
 {
     private const long MaxBodyBytes = 4 * 1024 * 1024;
     private const int MaxConnections = 10_000;
     private const int MaxHeaderBytes = 16 * 1024;
-    private const double SlowestReader = 8 * 1024; // bytes a second; who reads nothing at all is the socket's to cut off
+    private const double SlowestReader = 8 * 1024; // bytes per second; TCP_USER_TIMEOUT cuts off clients that read nothing
     private static readonly TimeSpan ReaderPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LivePing = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10);
 
     public static WebApplication Build(StreamActorsOptions options, Node node, ILoggerFactory logs, TimeProvider time)
     {
-        // Empty: no file, variable or port that the operator did not name has a say.
+        // Empty: only what the operator configured applies, no default files, variables or ports.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "streamactors" });
         builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.CreateBoundListenSocket = DoorSocket.Bound).ConfigureKestrel(kestrel =>
         {

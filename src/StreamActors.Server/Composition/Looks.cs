@@ -4,7 +4,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Server;
 
-/// <summary>What the database knows of entities and readers, and a backup of it, as they are asked for over HTTP.</summary>
+/// <summary>Queries of entities and journal readers, for HTTP.</summary>
 internal static class Looks
 {
     public static StoredEntities Entities(IDatabase database) => async (kind, after, most, stop) =>

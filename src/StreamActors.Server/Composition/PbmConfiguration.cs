@@ -1,6 +1,6 @@
 namespace StreamActors.Server;
 
-/// <summary>What a node needs to answer <c>pbm</c>, in a build with -p:WithPbm=true.</summary>
+/// <summary>The configuration for <c>pbm</c>, in builds with -p:WithPbm=true.</summary>
 internal static class PbmConfiguration
 {
     public static string Under(string akka, StreamActorsOptions options) =>

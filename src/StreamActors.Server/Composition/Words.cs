@@ -9,13 +9,13 @@ using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
-/// <summary>Every kind this program hosts, and every word it stores.</summary>
+/// <summary>All entity kinds of this program and all stored names.</summary>
 internal static class Words
 {
-    /// <param name="workloads">The kind whose effects need a stage to work on.</param>
+    /// <param name="workloads">The kind whose effects need the media engine.</param>
     public static IEnumerable<EntityKind> Kinds(EntityKind workloads) => [ReservationKind.Kind, InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, AlertKind.Kind, AlertRuleKind.Kind, ChannelKind.Kind, DeliveryKind.Kind, workloads];
 
-    /// <summary>Work across entities, each kept up by an outbox.</summary>
+    /// <summary>Followers: work across entities, driven by an outbox.</summary>
     public static IEnumerable<IFollower> Followers => [new InputReactor(), new OutputReactor()];
 
     public static Vocabulary Vocabulary() => new Vocabulary().AddDomain().AddFollowing();

@@ -3,10 +3,10 @@ using StreamActors.Control;
 
 namespace StreamActors.Server;
 
-/// <summary>Whether everything that was stored before the start has been read, so that lists are whole.</summary>
+/// <summary>Whether everything stored before the start has been read, so that lists are complete.</summary>
 internal sealed class CatalogueCheck(Catalogue catalogue) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(catalogue.Ready.IsCompletedSuccessfully
         ? HealthCheckResult.Healthy($"The catalogue has read the journal up to {catalogue.Position}.")
-        : HealthCheckResult.Unhealthy($"The catalogue is still reading the journal; it is at {catalogue.Position}."));
+        : HealthCheckResult.Unhealthy($"The catalogue is still reading the journal (position {catalogue.Position})."));
 }

@@ -5,11 +5,11 @@ using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
-/// <summary>/health/live: the process answers. /health/ready: it can do its work. /api/health: everything, for people and dashboards.</summary>
+/// <summary>/health/live: the process answers. /health/ready: it can do its work. /api/health: full details.</summary>
 internal static class HealthEndpoints
 {
     private const string Scope = "health";
-    private static readonly string[] Looks = ["GET", "HEAD"]; // HEAD is what load balancers ask
+    private static readonly string[] Looks = ["GET", "HEAD"]; // load balancers use HEAD
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
@@ -40,7 +40,7 @@ internal static class HealthEndpoints
         return Results.Json(new StateReply(live ? "live" : "ended", []), HealthJson.Plain.StateReply, statusCode: live ? 200 : 503);
     }
 
-    /// <param name="inWords">Strangers are told which checks there are and how each stands: where the database lies, and how far it has come, is nothing to them.</param>
+    /// <param name="inWords">Whether the caller may see details. Anonymous callers only see the checks and their status.</param>
     public static async Task<IResult> Ready(HealthCheckService checks, bool inWords, CancellationToken stop)
     {
         var report = await checks.CheckHealthAsync(stop);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace StreamActors.Server;
 
-/// <summary>What /api/health says.</summary>
+/// <summary>The body of /api/health.</summary>
 public sealed record HealthReply(
     string Status, string Version, string Node, string Runtime, DatabaseReply Database, JournalReply Journal,
     IReadOnlyList<MemberReply> Members, DateTimeOffset Started, double UptimeSeconds, IReadOnlyList<CheckReply> Checks);
@@ -12,15 +12,15 @@ public sealed record HealthReply(
 /// <param name="Commits">Transactions committed since the start.</param>
 public sealed record DatabaseReply(string Kind, string Where, long Commits);
 
-/// <param name="Position">Of the newest event; null where the database does not answer.</param>
+/// <param name="Position">The position of the newest event; null if the database does not answer.</param>
 public sealed record JournalReply(int SchemaVersion, long? Position);
 
-/// <param name="Status">As this node sees it: joining, up, leaving, exiting, down or unreachable.</param>
+/// <param name="Status">As seen by this node: joining, up, leaving, exiting, down or unreachable.</param>
 public sealed record MemberReply(string Node, string Address, string Status, DateTimeOffset Since);
 
 public sealed record CheckReply(string Name, string Status, string? Says, double Milliseconds);
 
-/// <summary>What /health/live and /health/ready say.</summary>
+/// <summary>The body of /health/live and /health/ready.</summary>
 public sealed record StateReply(string Status, IReadOnlyList<CheckReply> Checks);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
@@ -28,6 +28,6 @@ public sealed record StateReply(string Status, IReadOnlyList<CheckReply> Checks)
 [JsonSerializable(typeof(StateReply))]
 internal sealed partial class HealthJson : JsonSerializerContext
 {
-    /// <summary>For people who read it raw: no \u002B in a version.</summary>
+    /// <summary>Keeps + unescaped: no \u002B in a version.</summary>
     public static readonly HealthJson Plain = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

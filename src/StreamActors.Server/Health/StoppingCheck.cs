@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace StreamActors.Server;
 
-/// <summary>Not ready from the moment a stop was asked for: whoever balances load looks elsewhere before the doors close.</summary>
+/// <summary>Not ready as soon as a stop was requested, so that load balancers stop sending requests first.</summary>
 internal sealed class StoppingCheck(IHostApplicationLifetime life) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

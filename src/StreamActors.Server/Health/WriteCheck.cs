@@ -3,7 +3,7 @@ using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
-/// <summary>Whether the last change could be stored: a full disk answers whoever reads, and refuses whoever writes.</summary>
+/// <summary>Whether the last change was stored: with a full disk, reads succeed and writes fail.</summary>
 internal sealed class WriteCheck(IDatabase database) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(database.WriteFailure is { } why

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace StreamActors.Server;
 
-/// <summary>One JSON object per line: time, level, words, node, and then every named value of the message and of the scopes around it.</summary>
+/// <summary>One JSON object per line: time, level, message, node, and every named value of the message and its scopes.</summary>
 public sealed class JsonLine(string node, TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "streamactors";
@@ -36,7 +36,7 @@ public sealed class JsonLine(string node, TimeProvider time) : ConsoleFormatter(
         writer.WriteLine(Encoding.UTF8.GetString(bytes.WrittenSpan));
     }
 
-    /// <summary>The innermost has the word: a value already written is left as it is.</summary>
+    /// <summary>Inner scopes win: a name that was written is skipped.</summary>
     private static void WriteValues(Utf8JsonWriter json, object? holder, HashSet<string> written)
     {
         if (holder is not IEnumerable<KeyValuePair<string, object?>> values)
@@ -51,7 +51,7 @@ public sealed class JsonLine(string node, TimeProvider time) : ConsoleFormatter(
         }
     }
 
-    /// <summary>Numbers and truth values as such; everything else by its own words, so that a secret stays masked.</summary>
+    /// <summary>Numbers and booleans as such; everything else by ToString, so that secrets stay masked.</summary>
     private static void WriteValue(Utf8JsonWriter json, object? value)
     {
         switch (value)

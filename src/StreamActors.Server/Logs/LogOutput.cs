@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace StreamActors.Server;
 
 /// <summary>
-/// Logs on standard output: JSON lines for programs, plain lines for a person at a terminal. Of the web server and Akka only from a warning on.
+/// Logs to standard output: JSON lines for programs, plain lines for a terminal. The web server and Akka log warnings and above only.
 /// </summary>
 internal static class LogOutput
 {

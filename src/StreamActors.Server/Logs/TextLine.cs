@@ -6,8 +6,8 @@ using StreamActors.Wire;
 namespace StreamActors.Server;
 
 /// <summary>
-/// A line for a person: the time in UTC, the level where it is not information, and the message. What others wrote cannot command the
-/// terminal (decision 0127): control characters and marks of reading direction stand there as \uXXXX.
+/// A log line for a terminal: the time in UTC, the level unless it is information, and the message. Untrusted text cannot control the
+/// terminal (decision 0127): control and bidirectional characters are written as \uXXXX.
 /// </summary>
 public sealed class TextLine(TimeProvider time) : ConsoleFormatter(FormatterName)
 {

@@ -5,15 +5,14 @@ using StreamActors.Http;
 namespace StreamActors.Server;
 
 /// <summary>
-/// A second door, for the other nodes and for whoever looks after this one: its health, by the same words as the front
-/// door's, and its cluster. Nobody is asked for credentials and nothing can be changed; a page of elsewhere that has its own
-/// name pointed at this machine is not shown anything either, unless everybody is.
+/// A second HTTP endpoint, for other nodes and for monitoring: health, as on the main endpoint, and cluster status. It is read-only and
+/// needs no credentials. Unless it is open to the network, foreign host names that resolve to this machine are refused (DNS rebinding).
 /// </summary>
 internal static class ManagementDoor
 {
     private const int MaxConnections = 100;
 
-    /// <summary>A port that is taken is told before any other node has seen this one.</summary>
+    /// <summary>Checks that the port is free before this node joins the cluster.</summary>
     public static void Try(StreamActorsOptions options)
     {
         if (!IsOpen(options))
@@ -29,7 +28,7 @@ internal static class ManagementDoor
         }
     }
 
-    /// <returns>Null where it is to stay shut.</returns>
+    /// <returns>Null if it is disabled.</returns>
     public static async Task<WebApplication?> Open(StreamActorsOptions options, Node node, IServiceProvider front)
     {
         if (!IsOpen(options))

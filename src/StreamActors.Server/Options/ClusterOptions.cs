@@ -4,7 +4,7 @@ using StreamActors.Runtime;
 
 namespace StreamActors.Server;
 
-/// <summary>How this node finds the others, and how soon it gives one up. Where nothing says that there are others, it is alone.</summary>
+/// <summary>How this node finds other nodes, and when it considers one failed. Without any of them it is a single node.</summary>
 public sealed record ClusterOptions : ClusterTimes
 {
     private static readonly ListenAddress Usual = new("127.0.0.1", 4053);
@@ -17,7 +17,7 @@ public sealed record ClusterOptions : ClusterTimes
 
     public BootstrapOptions Bootstrap { get; init; } = new();
 
-    /// <summary>Told of no others, and not to wait for any: nothing is listened on.</summary>
+    /// <summary>A single node: no other nodes are configured, so it does not listen.</summary>
     internal bool IsAlone => Listen.Address is null && Join.IsEmpty && Bootstrap.ContactPoints.IsEmpty;
 
     internal ListenAddress ListenAt => Listen.Address ?? Usual;
@@ -29,7 +29,7 @@ public sealed record ClusterOptions : ClusterTimes
     ];
 }
 
-/// <summary>None, one or several HOST:PORT with commas between; the host may be a name.</summary>
+/// <summary>Any number of HOST:PORT, separated by commas; the host may be a name.</summary>
 public readonly record struct JoinAddresses(string Text) : IParsable<JoinAddresses>
 {
     public bool IsEmpty => All.Count == 0;

@@ -2,24 +2,24 @@ using System.Globalization;
 
 namespace StreamActors.Server;
 
-/// <summary>Keys that were there once: whoever has them written is told what is done instead.</summary>
+/// <summary>Removed configuration keys, with what replaced them.</summary>
 internal static class GoneKeys
 {
     private static readonly (string Key, string Instead)[] All =
     [
         ("http.open-on-loopback",
-            "every request needs credentials, from this machine too, since behind a reverse proxy the whole Internet comes from "
+            "every request needs credentials, also from this machine, since behind a reverse proxy every request comes from "
             + "127.0.0.1. Remove the key. The console on this machine reads local.key in the data folder by itself; give programs a key "
             + "made with: streamactors keys create"),
         ("runtime",
-            "there is one runtime, and it opens the same data. Remove the key (and --runtime). A server that is told of no others is a "
-            + "single node and listens on its HTTP address alone; to make it a node of a cluster, name the others with "
+            "there is one runtime now, for the same data. Remove the key (and --runtime). Without other nodes configured, a server is a "
+            + "single node and listens on its HTTP address only; to make it a cluster node, configure the other nodes with "
             + "streamactors.cluster.join (--join HOST:PORT), and on the first node set streamactors.cluster.listen"),
         ("embedded",
-            "it is called streamactors.entities now, with the same two keys: entities.deadline and entities.wakes-at-once. Rename it"),
+            "it was renamed to streamactors.entities, with the same two keys: entities.deadline and entities.wakes-at-once. Rename it"),
     ];
 
-    /// <summary>On the command line and in the environment, before either is held against what is known.</summary>
+    /// <summary>Keys from the command line and the environment.</summary>
     public static void Refuse(IReadOnlyList<string> keys)
     {
         var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
@@ -33,7 +33,7 @@ internal static class GoneKeys
         }
     }
 
-    /// <summary>In a file.</summary>
+    /// <summary>Keys in a file.</summary>
     public static void Refuse(IConfiguration read)
     {
         foreach (var (key, instead) in All)
@@ -43,7 +43,7 @@ internal static class GoneKeys
         }
     }
 
-    /// <summary>The key itself, with its value or without, or one below it.</summary>
+    /// <summary>The key, with or without a value, or a key below it.</summary>
     private static bool Is(string written, string key, char below) =>
         written.StartsWith(key, StringComparison.Ordinal)
         && (written.Length == key.Length || written[key.Length] is '=' || written[key.Length] == below);

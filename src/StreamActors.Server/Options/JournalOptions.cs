@@ -31,7 +31,7 @@ public sealed record PostgresqlOptions
     public ConnectionText Connection { get; init; } = new("");
 }
 
-/// <summary>How to reach a database, password and all: never printed.</summary>
+/// <summary>A connection string; it may contain a password, so it is never printed.</summary>
 public readonly record struct ConnectionText(string Clear) : IParsable<ConnectionText>
 {
     public bool IsEmpty => string.IsNullOrWhiteSpace(Clear);

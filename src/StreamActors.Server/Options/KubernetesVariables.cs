@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace StreamActors.Server;
 
 /// <summary>
-/// Kubernetes puts variables for every service into every pod, and one called "streamactors" would look like keys of ours:
-/// https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
+/// Kubernetes sets variables for every service in every pod, and those of a service named "streamactors" would look like configuration
+/// keys: https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
 /// </summary>
 internal static partial class KubernetesVariables
 {

@@ -4,7 +4,7 @@ using System.Net;
 
 namespace StreamActors.Server;
 
-/// <summary>HOST:PORT, where the host is an address or <c>localhost</c>; port 0 takes a free one.</summary>
+/// <summary>HOST:PORT, where the host is an address or <c>localhost</c>; port 0 selects a free one.</summary>
 public readonly record struct ListenAddress(string Host, int Port) : IParsable<ListenAddress>
 {
     public bool IsLoopback => IPAddress.IsLoopback(Address);
@@ -30,7 +30,7 @@ public readonly record struct ListenAddress(string Host, int Port) : IParsable<L
     public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 }
 
-/// <summary>HOST:PORT, or nothing.</summary>
+/// <summary>HOST:PORT, or empty.</summary>
 public readonly record struct OptionalAddress(ListenAddress? Address) : IParsable<OptionalAddress>
 {
     public static OptionalAddress Parse(string s, IFormatProvider? provider) =>

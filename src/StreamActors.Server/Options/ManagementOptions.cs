@@ -2,7 +2,7 @@ using System.Net;
 
 namespace StreamActors.Server;
 
-/// <summary>Where a node shows its health and its cluster without asking for credentials.</summary>
+/// <summary>The endpoint for health and cluster status without credentials.</summary>
 public sealed record ManagementOptions
 {
     public string Host { get; init; } = "127.0.0.1";

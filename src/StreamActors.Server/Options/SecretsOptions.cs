@@ -4,7 +4,7 @@ public sealed record SecretsOptions
 {
     public MasterKeyOptions MasterKey { get; init; } = new();
 
-    /// <summary>Where the key was until now, while it is being changed.</summary>
+    /// <summary>The previous location of the key, while it is being changed.</summary>
     public MasterKeyOptions PreviousMasterKey { get; init; } = new() { From = MasterKeyPlace.Nowhere };
 }
 

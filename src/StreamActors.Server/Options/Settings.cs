@@ -5,12 +5,14 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Server;
 
-/// <summary>Our defaults, the operator's file, the environment, the command line: each over the one before, all held to what is known.</summary>
+/// <summary>
+/// Reads the configuration: defaults, file, environment, command line, each overriding the one before, and validates all keys.
+/// </summary>
 internal static class Settings
 {
     public const string Section = "streamactors";
 
-    /// <summary>What the console is told in the environment, which may be the same one.</summary>
+    /// <summary>Variables of the console, which may run in the same environment.</summary>
     private static readonly string[] OfTheConsole = ["STREAMACTORS_KEY", "STREAMACTORS_SERVER", "STREAMACTORS_DATA"];
 
     public static OptionsShape Shape() => OptionsShape.Of<StreamActorsOptions>(Section).Leaving("akka");
@@ -23,7 +25,7 @@ internal static class Settings
 
     public static StreamActorsOptions Read(CommandLine line) => ReadAll(line).Options;
 
-    /// <returns>The options, and what is written in <c>akka { … }</c> for Akka itself.</returns>
+    /// <returns>The options, and the <c>akka { … }</c> section for Akka.NET.</returns>
     public static (StreamActorsOptions Options, string Akka) ReadAll(CommandLine line)
     {
         var shape = Shape();
@@ -44,7 +46,7 @@ internal static class Settings
 
     private const string Ssl = "akka.remote.dot-netty.tcp.ssl";
 
-    /// <summary>What a type alone does not say.</summary>
+    /// <summary>Validation beyond types.</summary>
     private static IEnumerable<(string Key, string Wanted)> Faults(StreamActorsOptions options, HoconObject tree)
     {
         if (options.Node.Length > 0 && !EntityId.IsWellFormed(options.Node))
@@ -56,13 +58,13 @@ internal static class Settings
                 yield return (key, "a whole number from 0 to 1000000");
         }
         if (options.Http.AllowedOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Any(o => !IsOrigin(o)))
-            yield return ("http.allowed-origins", "origins with commas between, such as \"https://console.example, https://wall.example:8443\" (scheme and host, no path; '*' would let the page of every web site use this API)");
+            yield return ("http.allowed-origins", "origins separated by commas, such as \"https://console.example, https://wall.example:8443\" (scheme and host, no path; '*' would let every web site use this API)");
         if (options.Journal.Database == DatabaseChoice.Postgresql && options.Journal.Postgresql.Connection.IsEmpty)
-            yield return ("journal.postgresql.connection", "where database = postgresql, a text such as \"Host=db;Database=streamactors;Username=…\"");
+            yield return ("journal.postgresql.connection", "with database = postgresql, a connection string such as \"Host=db;Database=streamactors;Username=…\"");
         if (!options.Cluster.IsAlone && !options.Cluster.ListenAt.IsLoopback && !IsOn(tree, "akka.remote.dot-netty.tcp.enable-ssl"))
-            yield return ("cluster.listen", "an address of this machine alone, or akka.remote.dot-netty.tcp.enable-ssl = true with a certificate, since anyone who reaches the address commands the cluster");
+            yield return ("cluster.listen", "a loopback address, or akka.remote.dot-netty.tcp.enable-ssl = true with a certificate, since anyone who can connect to this address controls the cluster");
         if (!options.Cluster.IsAlone && !options.Cluster.ListenAt.IsLoopback && (IsOn(tree, $"{Ssl}.suppress-validation") || IsOff(tree, $"{Ssl}.require-mutual-authentication")))
-            yield return ("cluster.listen", $"an address of this machine alone, or {Ssl} without suppress-validation = on and without require-mutual-authentication = off, since a node that shows no certificate commands the cluster as well");
+            yield return ("cluster.listen", $"a loopback address, or {Ssl} without suppress-validation = on and without require-mutual-authentication = off, since otherwise a node without a certificate controls the cluster too");
         foreach (var fault in ClusterRules.Faults(options, tree.Find("akka.cluster.seed-nodes")?.Value is HoconArray { Items.Count: > 0 }))
             yield return fault;
         if (options.Secrets.MasterKey.From == MasterKeyPlace.Nowhere)
@@ -92,7 +94,7 @@ internal static class Settings
             yield return ("entities.wakes-at-once", "a whole number from 1 to 10000");
     }
 
-    /// <summary>As a browser writes it: RFC 6454.</summary>
+    /// <summary>As browsers send it: RFC 6454.</summary>
     private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var origin) && origin.Scheme is "http" or "https"
         && string.Equals(origin.GetLeftPart(UriPartial.Authority), text, StringComparison.OrdinalIgnoreCase);
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace StreamActors.Server;
 
-/// <summary>What the server was started with, for people: named one by one, so that nothing secret is among it by accident.</summary>
+/// <summary>The configuration for display. Every key is listed explicitly, so that no secret is shown by accident.</summary>
 internal static class SettingsShown
 {
     public static IReadOnlyList<(string Key, string Value)> Of(StreamActorsOptions o) =>

@@ -4,7 +4,7 @@ using StreamActors.Streaming;
 
 namespace StreamActors.Server;
 
-/// <summary>Every key below <c>streamactors</c>. hocon/streamactors.conf says what each is for; a test keeps the two alike.</summary>
+/// <summary>Every key below <c>streamactors</c>. hocon/streamactors.conf documents them; a test keeps both in sync.</summary>
 public sealed record StreamActorsOptions
 {
     public string Node { get; init; } = "";
@@ -36,10 +36,10 @@ public sealed record StreamActorsOptions
 
 public sealed record EntityOptions
 {
-    /// <summary>How long an asker waits who names no deadline.</summary>
+    /// <summary>Default request timeout.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many entities read the journal at once to wake.</summary>
+    /// <summary>How many entities may read the journal at once when they are activated.</summary>
     public int WakesAtOnce { get; init; } = 16;
 }
 

@@ -1,12 +1,10 @@
 namespace StreamActors.Server;
 
-/// <summary>What was asked for: a verb, perhaps a file, and keys that have the last word over it.</summary>
+/// <summary>The parsed command line: a command, an optional file, and keys that override it.</summary>
 public sealed record CommandLine(string Verb, string? ConfigFile, IReadOnlyList<string> Keys)
 {
-    /// <summary>A test stream is to be put on air.</summary>
     public bool Demo { get; init; }
 
-    /// <summary>The backup that is to be restored, and what it is sealed with.</summary>
     public string? From { get; init; }
 
     public string? PassphraseFile { get; init; }

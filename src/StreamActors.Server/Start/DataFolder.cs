@@ -5,7 +5,7 @@ using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
-/// <summary>The folder of one server, held for as long as it runs.</summary>
+/// <summary>The data folder, locked while the server runs.</summary>
 internal sealed class DataFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -16,12 +16,12 @@ internal sealed class DataFolder : IDisposable
 
     public string Path { get; }
 
-    /// <summary>On SQLite: who has the folder may send.</summary>
+    /// <summary>With SQLite: the owner of the folder lock may send.</summary>
     public IFence Fence => _lock;
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Others may put files there in the place of ours.</summary>
+    /// <summary>Other users could replace our files.</summary>
     public bool IsWritableByOthers => (System.IO.File.GetUnixFileMode(Path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0;
 
     public static DataFolder Hold(StreamActorsOptions options, DateTimeOffset now)
@@ -35,7 +35,7 @@ internal sealed class DataFolder : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or Win32Exception)
         {
             throw new StartRefusedException(
-                ExitCode.NoPermission, $"The data folder {folder} cannot be made or written ({Why(failure)}): choose another with --data, or give this user the right to write there.", failure);
+                ExitCode.NoPermission, $"The data folder {folder} cannot be created or written ({Why(failure)}): choose another with --data, or give this user write permission.", failure);
         }
     }
 

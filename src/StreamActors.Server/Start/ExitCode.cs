@@ -1,28 +1,28 @@
 namespace StreamActors.Server;
 
-/// <summary>How a run ends, by sysexits.h: scripts and service units rely on these numbers.</summary>
+/// <summary>Exit codes, by sysexits.h: scripts and service units rely on them.</summary>
 public enum ExitCode
 {
     Done = 0,
 
-    /// <summary>Something was found to be wrong, and said: a check failed, or the server broke.</summary>
+    /// <summary>A check found problems, or the server failed.</summary>
     Failed = 1,
 
-    /// <summary>The command line makes no sense.</summary>
+    /// <summary>Invalid command line.</summary>
     Usage = 64,
 
-    /// <summary>The journal or the backup is damaged, is of a newer program, or may not be written over.</summary>
+    /// <summary>The journal or the backup is damaged, was written by a newer version, or must not be overwritten.</summary>
     JournalRefused = 65,
 
-    /// <summary>The database cannot be reached, or the address is taken.</summary>
+    /// <summary>The database cannot be reached, or the address is in use.</summary>
     Unavailable = 69,
 
-    /// <summary>Another server works on this data folder.</summary>
+    /// <summary>Another server uses this data folder.</summary>
     InUse = 75,
 
-    /// <summary>The data folder cannot be made or written.</summary>
+    /// <summary>The data folder cannot be created or written.</summary>
     NoPermission = 77,
 
-    /// <summary>The configuration is wrong: starting again changes nothing.</summary>
+    /// <summary>The configuration is invalid: a restart does not help.</summary>
     Configuration = 78,
 }

@@ -4,8 +4,8 @@ using StreamActors.Storage;
 namespace StreamActors.Server;
 
 /// <summary>
-/// Where the console finds the local key: <c>local.key</c> in the data folder, and a copy under the port in the state folder of the user who
-/// started the server. Both are for that user alone (and root), and go when the server stops.
+/// Where the console finds the local key: <c>local.key</c> in the data folder, and a copy named by the port in the state folder of the user
+/// who started the server. Readable by that user (and root) only, and deleted when the server stops.
 /// </summary>
 internal sealed class LocalKeyFile : IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class LocalKeyFile : IDisposable
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                // A service may have no home it can write to: the file in the data folder is there.
+                // A service may have no writable home; the file in the data folder is enough.
             }
         }
         return file;
@@ -46,7 +46,7 @@ internal sealed class LocalKeyFile : IDisposable
 
     private void Write(string path, LocalKey key, Uri url)
     {
-        OwnersFile.Put(path, $"{key.Reveal()}\n{url.GetLeftPart(UriPartial.Authority)}\n", replaces: true); // the console shows the key there and nowhere else
+        OwnersFile.Put(path, $"{key.Reveal()}\n{url.GetLeftPart(UriPartial.Authority)}\n", replaces: true); // the console uses it for this address only
         _written.Add(path);
     }
 }

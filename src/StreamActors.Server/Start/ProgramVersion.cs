@@ -4,7 +4,7 @@ namespace StreamActors.Server;
 
 internal static class ProgramVersion
 {
-    /// <summary>The version, and the beginning of the commit it was built from: 0.1.0+4b4ae851.</summary>
+    /// <summary>The version with the beginning of the commit it was built from: 0.1.0+4b4ae851.</summary>
     public static string Text { get; } = Shortened(
         typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown");
 

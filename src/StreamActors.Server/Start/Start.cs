@@ -4,7 +4,7 @@ using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
-/// <summary>From the arguments to an exit code. What an operator can put right is said in words; only what we broke shows its stack trace.</summary>
+/// <summary>From arguments to exit code. Errors an operator can fix are printed as messages; only bugs print a stack trace.</summary>
 internal static class Start
 {
     public static async Task<int> Guarded(string[] arguments, Func<CommandLine, Task<ExitCode>> run)

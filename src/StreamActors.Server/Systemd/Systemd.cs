@@ -5,8 +5,8 @@ using System.Text;
 namespace StreamActors.Server;
 
 /// <summary>
-/// Tells systemd how it is (sd_notify(3)): ready once requests are answered, stopping once a stop was asked for, and in between
-/// that this process still gets work done. Without NOTIFY_SOCKET nothing is told.
+/// Notifies systemd (sd_notify(3)): ready once requests are answered, stopping once a stop was requested, and watchdog pings that prove the
+/// process still makes progress. Does nothing without NOTIFY_SOCKET.
 /// </summary>
 internal sealed class Systemd : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class Systemd : IDisposable
     private Systemd(Socket? socket, TimeSpan? watchdog, TimeProvider time)
     {
         _socket = socket;
-        // Off the thread pool, like all that is done here: where that hangs, nothing is told, and systemd starts us again.
+        // Goes through the thread pool on purpose: if that hangs, the pings stop and systemd restarts us.
         if (socket is not null && watchdog is { } limit)
             _watchdog = time.CreateTimer(_ => Tell("WATCHDOG=1"), null, limit / 2, limit / 2);
     }
@@ -28,13 +28,13 @@ internal sealed class Systemd : IDisposable
         var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         try
         {
-            // A name that begins with @ is of the abstract kind, which the kernel begins with a zero.
+            // A name with @ is in the abstract namespace, where the first byte is zero.
             socket.Connect(new UnixDomainSocketEndPoint(path[0] == '@' ? '\0' + path[1..] : path));
             return new Systemd(socket, Watchdog(variable), time);
         }
         catch (SocketException)
         {
-            socket.Dispose(); // nobody listens there: then nobody is told
+            socket.Dispose(); // no one listens there: nothing is sent
             return new Systemd(null, null, time);
         }
     }
@@ -49,7 +49,7 @@ internal sealed class Systemd : IDisposable
         _socket?.Dispose();
     }
 
-    /// <summary>Where the variable names a process, it has to be this one.</summary>
+    /// <summary>If the variable names a process, it must be this one.</summary>
     private static TimeSpan? Watchdog(Func<string, string?> variable) =>
         long.TryParse(variable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
         && (variable("WATCHDOG_PID") is not { Length: > 0 } process || process == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
@@ -64,7 +64,7 @@ internal sealed class Systemd : IDisposable
         }
         catch (Exception away) when (away is SocketException or ObjectDisposedException)
         {
-            // systemd is being restarted, or this ends just now: the next one is heard.
+            // systemd is being restarted, or this is stopping: the next ping will arrive.
         }
     }
 }

@@ -7,15 +7,15 @@ using StreamActors.Http;
 
 namespace StreamActors.Server;
 
-/// <summary>Metrics and traces sent to a collector (OTLP over HTTP, protobuf), where one is named. A collector that is away is no matter to anybody else.</summary>
+/// <summary>
+/// Exports metrics and traces to a collector (OTLP over HTTP, protobuf), if one is configured. An unreachable collector affects nothing
+/// else.
+/// </summary>
 internal sealed class Otlp : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2); // a stop does not wait for a collector that is away
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2); // a stop does not wait for an unreachable collector
 
-    /// <summary>
-    /// Of one metric: inputs, outputs and their workloads each have one. The usual limit of 2,000 drops the rest. Room for all of them is
-    /// taken at once, 4 MB a metric, so what has few keeps the usual limit.
-    /// </summary>
+    /// <summary>Per metric: each input, output and workload has a series. The default limit of 2,000 would drop the rest.</summary>
     private const int MostSeries = 50_000;
 
     /// <summary>What .NET, its web server and the database driver count by themselves.</summary>
@@ -27,8 +27,8 @@ internal sealed class Otlp : IDisposable
 
     private Otlp(MeterProvider metrics, TracerProvider traces) => (_metrics, _traces) = (metrics, traces);
 
-    /// <param name="figures">Makes the figures something to collect.</param>
-    /// <returns>Null where no collector is named.</returns>
+    /// <param name="figures">Starts collecting the metrics.</param>
+    /// <returns>Null if no collector is configured.</returns>
     public static Otlp? Begin(StreamActorsOptions options, Action figures)
     {
         var otlp = options.Telemetry.Otlp;

@@ -5,7 +5,7 @@ using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
-/// <summary>Puts a backup into the empty database of a server that stands still.</summary>
+/// <summary>Restores a backup into the empty database of a stopped server.</summary>
 internal static class RestoreVerb
 {
     public static async Task<ExitCode> Run(StreamActorsOptions options, string file, string? passphraseFile)
@@ -17,7 +17,7 @@ internal static class RestoreVerb
 
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{restored.Events} events and {restored.Keys} sealed keys of node '{restored.Node}', as of {restored.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, were restored into {database.Description}."));
+            $"{restored.Events} events and {restored.Keys} encrypted keys of node '{restored.Node}', as of {restored.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, were restored into {database.Description}."));
         if (restored.KeyPutInto is not null)
             await Console.Out.WriteLineAsync($"Its master key is in {restored.KeyPutInto}.");
         await Console.Out.WriteLineAsync("To check the journal: streamactors journal verify. To start the server: streamactors up.");

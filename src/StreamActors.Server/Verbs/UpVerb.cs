@@ -4,7 +4,7 @@ using StreamActors.Http;
 
 namespace StreamActors.Server;
 
-/// <summary>Serves until SIGTERM or Ctrl-C: takes the folder, builds and starts the node, listens; and closes in the reverse order.</summary>
+/// <summary>Serves until SIGTERM or Ctrl-C: locks the folder, opens the node, then the HTTP server, and closes them in reverse.</summary>
 internal static class UpVerb
 {
     private static readonly TimeSpan LookAtLeaseEvery = TimeSpan.FromSeconds(1);
@@ -18,7 +18,7 @@ internal static class UpVerb
         var log = logs.CreateLogger("StreamActors.Server");
         if (folder.IsWritableByOthers)
             log.FolderWritable(folder.Path);
-        // A terminal that is closed ends nothing: a server is ended by SIGTERM or Ctrl-C, through its stop ladder.
+        // Closing the terminal does not stop the server: SIGTERM and Ctrl-C do, in an orderly way.
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
@@ -46,10 +46,10 @@ internal static class UpVerb
             await Console.Error.WriteLineAsync($"Your admin key, shown only once and stored nowhere: {key.Reveal()}");
         if (demo)
             await Console.Error.WriteLineAsync(await web.Services.GetRequiredService<DemoStream>().PutOnAir(web.Lifetime.ApplicationStopping) is { } id
-                ? $"A test stream goes on air: {url}/api/v1/inputs/{id}"
+                ? $"Starting a test stream: {url}/api/v1/inputs/{id}"
                 : "The test stream could not be created; the log says why.");
         systemd.Ready($"Serves at {url}");
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // what the start alone has used
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // frees the memory used by the start
         web.Lifetime.ApplicationStopping.Register(() =>
         {
             systemd.Stopping();
@@ -58,7 +58,7 @@ internal static class UpVerb
         return await Ended(web, node, time, log);
     }
 
-    /// <summary>By a signal, or because another node has taken this one's place: then it must not go on, however well it feels.</summary>
+    /// <summary>Ended by a signal, or because another node has taken over: then this one must stop, even if healthy.</summary>
     private static async Task<ExitCode> Ended(WebApplication web, Node node, TimeProvider time, ILogger log)
     {
         var ended = web.WaitForShutdownAsync(CancellationToken.None);

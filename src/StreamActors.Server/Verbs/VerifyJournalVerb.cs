@@ -4,7 +4,7 @@ using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
-/// <summary>Reads the whole journal of a server that stands still, and says what is wrong with it, row by row.</summary>
+/// <summary>Reads the whole journal of a stopped server and reports every problem, row by row.</summary>
 internal static class VerifyJournalVerb
 {
     private const int MostSaid = 1000;
@@ -23,7 +23,7 @@ internal static class VerifyJournalVerb
         if (report.More > 0)
             await Console.Out.WriteLineAsync($"… and {report.More} more.");
         if (schema < Schema.Version)
-            await Console.Out.WriteLineAsync($"Its schema is {schema}: the next start brings it up to {Schema.Version}.");
+            await Console.Out.WriteLineAsync($"Its schema version is {schema}: the next start upgrades it to {Schema.Version}.");
         await Console.Out.WriteLineAsync($"{database.Description}: {report.Events} events and {report.Snapshots} snapshots read, {report.Findings.Count + report.More} findings.");
         return report.IsSound ? ExitCode.Done : ExitCode.Failed;
     }

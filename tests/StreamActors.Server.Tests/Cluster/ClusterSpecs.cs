@@ -65,7 +65,7 @@ public sealed class ClusterSpecs : IDisposable
         var (code, said, _) = await nodes.Refused("one", more: [$"--streamactors.cluster.listen={address}"]);
 
         code.ShouldBe((int)ExitCode.Unavailable, said);
-        said.ShouldContain($"cannot be started on {address}");
+        said.ShouldContain($"failed to start on {address}");
         said.ShouldNotContain("   at ");
     }
 

@@ -3,7 +3,7 @@ using StreamActors.Domain.Alerts;
 
 namespace StreamActors.Control;
 
-/// <summary>An alert as a mail: plain text.</summary>
+/// <summary>An alert as a plain-text mail.</summary>
 internal static class MailMessage
 {
     private const int LongestSubject = 120;
@@ -14,16 +14,16 @@ internal static class MailMessage
         {
             Subject = Subject(notice),
             Date = notice.At.ToUniversalTime(),
-            MessageId = $"{notice.Id}@{channel.From!.Split('@')[^1]}", // a mail that is sent twice is one mail
+            MessageId = $"{notice.Id}@{channel.From!.Split('@')[^1]}", // a mail sent twice is recognized as one
             Body = Body(NoticeText.Whole(notice, server)),
         };
         message.From.Add(new MailboxAddress("StreamActors", channel.From));
         message.To.AddRange(channel.To.Select(to => new MailboxAddress("", to)));
-        message.Headers.Add("Auto-Submitted", "auto-generated"); // nobody's holiday answers
+        message.Headers.Add("Auto-Submitted", "auto-generated"); // suppresses out-of-office replies
         return message;
     }
 
-    /// <summary>In base64: every server takes it, whatever a summary holds.</summary>
+    /// <summary>Base64: accepted by every server, whatever the summary contains.</summary>
     private static TextPart Body(string text) => new("plain") { Text = text.ReplaceLineEndings("\r\n"), ContentTransferEncoding = ContentEncoding.Base64 };
 
     private static string Subject(Notice notice)

@@ -6,21 +6,20 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>One mail over one connection.</summary>
 internal sealed class MailSender(Outgoing outgoing, ISecrets secrets, string server)
 {
     private const int SubmissionPort = 587; // RFC 6409
     private const int TlsPort = 465; // RFC 8314
     private const int LongestAnswer = 200;
 
-    /// <returns>Which recipients were refused; at least one has the mail.</returns>
+    /// <returns>The recipients that were refused; at least one was accepted.</returns>
     public async Task<IReadOnlyList<RefusedRecipient>> Send(ChannelConfig channel, Notice notice, CancellationToken stop)
     {
         var url = new Uri(channel.Url!);
         var fromTheStart = url.Scheme == "smtps";
         var port = url.Port > 0 ? url.Port : fromTheStart ? TlsPort : SubmissionPort;
         var security = fromTheStart ? SecureSocketOptions.SslOnConnect : channel.Plain ? SecureSocketOptions.None : SecureSocketOptions.StartTls;
-        // The connection is made by our own hand, to an address that media.reach allows.
+        // Connects to an address that media.reach allows, instead of letting MailKit resolve the host.
         await using var stream = await outgoing.Connect(url.IdnHost, port, stop);
         using var mailing = new Mailing(server, (_, certificate, chain, errors) => outgoing.IsTrusted(certificate, chain, errors));
         try
@@ -68,7 +67,7 @@ internal sealed class MailSender(Outgoing outgoing, ISecrets secrets, string ser
         }
     }
 
-    /// <summary>It has the mail by now; whether it says goodbye is its own affair.</summary>
+    /// <summary>The mail is accepted by now; a failing QUIT does not matter.</summary>
     private static async Task Quit(Mailing mailing, CancellationToken stop)
     {
         try
@@ -77,7 +76,7 @@ internal sealed class MailSender(Outgoing outgoing, ISecrets secrets, string ser
         }
         catch (Exception gone) when (gone is IOException or SmtpCommandException or SmtpProtocolException)
         {
-            // Then not.
+            // The mail was accepted anyway.
         }
     }
 

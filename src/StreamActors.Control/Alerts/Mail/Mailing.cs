@@ -5,14 +5,14 @@ using MimeKit;
 
 namespace StreamActors.Control;
 
-/// <summary>One conversation with a mail server. A recipient that it refuses does not keep the mail from the others.</summary>
+/// <summary>One SMTP session. A refused recipient does not keep the mail from the others.</summary>
 internal sealed class Mailing : SmtpClient
 {
     public Mailing(string server, RemoteCertificateValidationCallback isTrusted)
     {
         LocalDomain = server;
         ServerCertificateValidationCallback = isTrusted;
-        // It would be fetched from wherever the certificate says, past media.reach.
+        // Revocation lists would be downloaded from a URL in the certificate, bypassing media.reach.
         CheckCertificateRevocation = false;
     }
 
@@ -24,10 +24,10 @@ internal sealed class Mailing : SmtpClient
     protected override void OnNoRecipientsAccepted(MimeMessage message) =>
         throw new SendRefusedException(string.Join(" ", Refused.GroupBy(r => r.Says, StringComparer.Ordinal).Select(g => $"{string.Join(", ", g.Select(r => r.Address))}: {g.Key}")), isFinal: Refused.TrueForAll(r => r.IsFinal));
 
-    /// <summary>The Message-ID, by which a repeat is known, is enough: no receipts are asked for.</summary>
+    /// <summary>No delivery receipts are requested.</summary>
     protected override DeliveryStatusNotification? GetDeliveryStatusNotifications(MimeMessage message, MailboxAddress mailbox) => null;
 }
 
-/// <summary>Who does not get a mail that others have got.</summary>
-/// <param name="IsFinal">The same again would be refused again.</param>
+/// <summary>A recipient that was refused while others got the mail.</summary>
+/// <param name="IsFinal">A retry would be refused too.</param>
 internal sealed record RefusedRecipient(string Address, string Says, bool IsFinal);

@@ -5,8 +5,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>
-/// One message on its way: planned and stored, sent until it is taken or given up, and that stored too. After a crash in
-/// between, the very same message goes out again under the same id.
+/// Delivers one message: planned and stored, then sent until it is accepted or given up, and that is stored too. After a crash in between,
+/// the same message is sent again under the same id.
 /// </summary>
 internal sealed class Courier(string channel, Func<Scene> newest, IEntities entities, ITelemetry telemetry, SendNotice send, SendingPace pace, Func<double> chance, TimeProvider time, ILogger log)
 {
@@ -14,7 +14,7 @@ internal sealed class Courier(string channel, Func<Scene> newest, IEntities enti
 
     public async Task Go(CancellationToken stop)
     {
-        // The scene may lag behind what this node has stored a moment ago; the entity itself does not.
+        // The snapshot may lag behind what this node has just stored; the entity does not.
         if (await entities.Read(_delivery) is not { Failure: null, Order: DeliveryState order } reading)
             return;
         var notice = order.Open ?? await Plan(order, reading.Version);
@@ -34,7 +34,7 @@ internal sealed class Courier(string channel, Func<Scene> newest, IEntities enti
 
     private async Task Send(Notice notice, CancellationToken stop)
     {
-        ImmutableArray<string>? left = null; // who of the recipients has not got it, once others have
+        ImmutableArray<string>? left = null; // recipients still to be served, once others were
         for (var attempt = 1; ; attempt++)
         {
             var now = time.GetUtcNow();
@@ -80,7 +80,7 @@ internal sealed class Courier(string channel, Func<Scene> newest, IEntities enti
         }
     }
 
-    /// <summary>Not to its end where somebody has edited the channel meanwhile: perhaps that was the cure.</summary>
+    /// <summary>Ends early if the channel is edited: that may have fixed the cause.</summary>
     private async Task Wait(TimeSpan delay, ChannelConfig config, CancellationToken stop)
     {
         var began = time.GetTimestamp();
@@ -88,7 +88,7 @@ internal sealed class Courier(string channel, Func<Scene> newest, IEntities enti
             await Task.Delay(left < Watch.Every ? left : Watch.Every, time, stop);
     }
 
-    /// <summary>What came of it is stored whatever else ends: otherwise the message would be sent once more.</summary>
+    /// <summary>Stored even during shutdown: otherwise the message would be sent again.</summary>
     private async Task Settle(Command command)
     {
         for (var attempt = 1; attempt <= 3 && await entities.Ask(_delivery, command, CommandId.Nameless) is not Done; attempt++)

@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>One courier per channel at most; each goes its own way and holds up nobody.</summary>
+/// <summary>At most one dispatcher per channel; channels do not block each other.</summary>
 internal sealed class Couriers(IEntities entities, ITelemetry telemetry, SendNotice send, SendingPace pace, Func<double> chance, TimeProvider time, ILogger log, CancellationToken stop)
 {
     private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
@@ -39,7 +39,7 @@ internal sealed class Couriers(IEntities entities, ITelemetry telemetry, SendNot
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // What is open is sent by whoever goes on.
+            // The next leader sends what is still open.
         }
         catch (Exception failure)
         {

@@ -3,13 +3,13 @@ using StreamActors.Domain.Alerts;
 
 namespace StreamActors.Control;
 
-/// <summary>What a channel is to be told next, and whether it is time. Pure.</summary>
+/// <summary>What to send to a channel next, and whether it is time. Pure.</summary>
 internal static class Due
 {
-    /// <summary>More come with the next message.</summary>
+    /// <summary>The rest goes into the next message.</summary>
     private const int MostInOne = 500;
 
-    /// <returns>Empty where there is nothing to tell yet.</returns>
+    /// <returns>Empty if nothing is due yet.</returns>
     public static ImmutableArray<NoticeItem> Of(string channel, Channel c, DeliveryState delivery, Scene scene, DateTimeOffset now)
     {
         if (c.Config is not { On: true } config || delivery.Open is not null || Waits(delivery.PlannedAt, config.Spacing, now))
@@ -32,20 +32,20 @@ internal static class Due
         return [.. due.Select(d => d.Item).OrderByDescending(i => i.Firing).ThenByDescending(i => i.Severity).ThenBy(i => i.Alert, StringComparer.Ordinal).Take(MostInOne)];
     }
 
-    /// <summary>A time that lies ahead is from before the clock was set back: nobody waits for it to come again.</summary>
+    /// <summary>A time in the future was written before the clock was set back: it is not waited for.</summary>
     private static bool Waits(DateTimeOffset? from, TimeSpan wait, DateTimeOffset now) => from <= now && now < from + wait;
 
     private static bool IsFor(string channel, ChannelConfig config, AlertState alert, AlertRuleConfig? rule) =>
         alert.Severity >= config.Least && (rule is null || rule.Channels.Length == 0 || rule.Channels.Contains(channel, StringComparer.Ordinal));
 
-    /// <summary>Who has acknowledged one knows of it: then nobody is told that has not been.</summary>
+    /// <summary>An alert that was acknowledged before its first notification is not sent.</summary>
     private static (DateTimeOffset, NoticeItem)? Firing(AlertId id, AlertState alert, ChannelConfig config, DeliveryState delivery, Scene scene, DateTimeOffset now)
     {
         if (alert.Acknowledged is not null)
             return null;
         var text = id.ToString();
         var item = new NoticeItem(text, true, alert.Severity, alert.Summary, alert.Since);
-        // Who is not told of the end hears of each new beginning.
+        // Without resolved messages, every new firing is sent.
         if (!delivery.Told.TryGetValue(text, out var told) || (!config.Resolved && told < alert.FiredAt))
             return (alert.FiredAt, item);
         return scene.Rules.GetValueOrDefault(id.Rule)?.RepeatEvery is { } every && now >= told + every ? (told + every, item with { Again = true }) : null;

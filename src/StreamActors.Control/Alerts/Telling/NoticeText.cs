@@ -4,12 +4,12 @@ using StreamActors.Domain.Alerts;
 
 namespace StreamActors.Control;
 
-/// <summary>A message for people: a line that says it, and the lines below.</summary>
+/// <summary>A message as text: a subject line and a body.</summary>
 internal static class NoticeText
 {
     public const string Test = "This is a test: alerts of this server are sent here.";
 
-    /// <summary>More than that nobody reads at night.</summary>
+    /// <summary>Longer messages are cut.</summary>
     private const int MostLines = 20;
 
     public static string Headline(Notice notice)

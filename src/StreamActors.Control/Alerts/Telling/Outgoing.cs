@@ -5,12 +5,12 @@ using System.Net.Sockets;
 namespace StreamActors.Control;
 
 /// <summary>The addresses of a host that may be connected to.</summary>
-/// <exception cref="SendRefusedException">It may not be, or has none.</exception>
+/// <exception cref="SendRefusedException">None may be connected to, or the host has none.</exception>
 public delegate Task<IPAddress[]> Reachable(string host, int port, CancellationToken stop);
 
 /// <summary>
-/// The only way out of this project: a name is resolved once, judged, and the connection goes to an address that was judged.
-/// So neither a name that changes its address nor a redirect (none is followed) leads to inner hosts.
+/// All outgoing connections of this project: a host name is resolved once and checked, and the connection uses a checked address. So
+/// neither DNS rebinding nor a redirect (none is followed) reaches internal hosts.
 /// </summary>
 public sealed class Outgoing : IDisposable
 {
@@ -32,7 +32,7 @@ public sealed class Outgoing : IDisposable
         }) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>Tests, whose peers are signed by nobody, say otherwise.</summary>
+    /// <summary>Set by tests, whose peers use self-signed certificates.</summary>
     internal RemoteCertificateValidationCallback? Trust { get; init; }
 
     public HttpClient Http => _http;
@@ -54,7 +54,7 @@ public sealed class Outgoing : IDisposable
             catch (SocketException refused)
             {
                 socket.Dispose();
-                failure = refused; // the name may have another address
+                failure = refused; // another address of the host may be allowed
             }
             catch
             {

@@ -6,21 +6,21 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>Why a message was not taken, in words that hold no secret.</summary>
-/// <param name="IsFinal">The same again would be refused again.</param>
+/// <summary>Why a message was not accepted, without secrets.</summary>
+/// <param name="IsFinal">A retry would fail too.</param>
 public sealed record SendFault(string Says, bool IsFinal)
 {
-    /// <summary>Of several recipients some have it, and only these were refused; empty where nobody has it.</summary>
+    /// <summary>The refused recipients, if others accepted the message; empty if none did.</summary>
     public ImmutableArray<string> Refused { get; init; } = [];
 
-    /// <summary>Of those, who is worth another attempt.</summary>
+    /// <summary>Those of them worth retrying.</summary>
     public ImmutableArray<string> Again { get; init; } = [];
 }
 
-/// <returns>Why it was not taken; null where it was.</returns>
+/// <returns>Why it was not accepted; null if it was.</returns>
 public delegate Task<SendFault?> SendNotice(ChannelConfig channel, Notice notice, CancellationToken stop);
 
-/// <summary>One attempt to send one message, by whatever sort the channel is of. It answers in words, whatever happens.</summary>
+/// <summary>One attempt to send one message, for channels of every type. Failures are returned, not thrown.</summary>
 public sealed class Senders : IDisposable
 {
     private readonly Outgoing _outgoing;
@@ -29,7 +29,7 @@ public sealed class Senders : IDisposable
     private readonly SendingPace _pace;
     private readonly TimeProvider _time;
 
-    /// <param name="server">Who says so: the name of this node.</param>
+    /// <param name="server">The name of this node, given as the sender.</param>
     public Senders(Outgoing outgoing, ISecrets secrets, string server, SendingPace pace, TimeProvider time)
     {
         (_outgoing, _pace, _time) = (outgoing, pace, time);
@@ -58,7 +58,7 @@ public sealed class Senders : IDisposable
         }
         catch (Exception failure) when (failure is HttpRequestException or SocketException or IOException or AuthenticationException)
         {
-            var refused = failure.InnerException as SendRefusedException; // by what the connection was made through
+            var refused = failure.InnerException as SendRefusedException; // thrown by the connection's own check
             return new SendFault(refused?.Message ?? $"The connection failed: {(failure.InnerException as SocketException ?? failure).Message}", refused?.IsFinal ?? false);
         }
     }
@@ -70,7 +70,7 @@ public sealed class Senders : IDisposable
         Again = [.. refused.Where(r => !r.IsFinal).Select(r => r.Address)],
     };
 
-    /// <summary>A message that says it is a test; nothing of it is stored.</summary>
+    /// <summary>Sends a test message; nothing is stored.</summary>
     public Task<SendFault?> Test(ChannelConfig channel, CancellationToken stop)
     {
         var now = _time.GetUtcNow();
@@ -80,7 +80,7 @@ public sealed class Senders : IDisposable
     public void Dispose() => _outgoing.Dispose();
 }
 
-/// <summary>The other side, or a rule of this house, says no.</summary>
+/// <summary>Refused by the receiver, or by a rule of this server.</summary>
 public sealed class SendRefusedException(string message, bool isFinal) : Exception(message)
 {
     public bool IsFinal => isFinal;

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 
 namespace StreamActors.Control;
 
-/// <summary>What has been told, and what could not be.</summary>
 internal static class SendingMeter
 {
     private static readonly Meter Meter = new("StreamActors.Alerts");

@@ -5,10 +5,10 @@ using StreamActors.Domain.Alerts;
 
 namespace StreamActors.Control;
 
-/// <summary>What Slack's incoming webhooks take, and those that take the same: a text for notifications, blocks for the eye.</summary>
+/// <summary>The payload of Slack-compatible incoming webhooks: a text for notifications, blocks for display.</summary>
 internal sealed record SlackMessage(string Text, IReadOnlyList<SlackBlock> Blocks)
 {
-    private const int LongestSection = 2900; // Slack takes 3,000
+    private const int LongestSection = 2900; // Slack's limit is 3,000
 
     public static byte[] Of(Notice notice, string server)
     {
@@ -33,7 +33,7 @@ internal sealed record SlackMessage(string Text, IReadOnlyList<SlackBlock> Block
         section.Clear();
     }
 
-    /// <summary>The three characters that mean something to it: nothing in a summary pages a whole channel.</summary>
+    /// <summary>Escapes the three control characters, so that no summary can mention a whole channel.</summary>
     private static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 }
 

@@ -8,7 +8,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>Webhooks, signed, and Slack's.</summary>
+/// <summary>Sends webhooks (signed) and Slack messages.</summary>
 internal sealed class WebSender(Outgoing outgoing, ISecrets secrets, string server, TimeProvider time)
 {
     public async Task Send(ChannelConfig channel, Notice notice, CancellationToken stop)
@@ -31,10 +31,7 @@ internal sealed class WebSender(Outgoing outgoing, ISecrets secrets, string serv
         throw new SendRefusedException($"The server answered {status}.", isFinal: (int)answer.StatusCode < 500 && answer.StatusCode is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Locked));
     }
 
-    /// <summary>
-    /// As Standard Webhooks has it: HMAC-SHA-256 over <c>ID.SECONDS.BODY</c>. The time is signed too, so that an old message cannot be
-    /// replayed. A channel whose secret is of the older form sends the headers its receiver knows as well.
-    /// </summary>
+    /// <summary><c>t=SECONDS,v1=HEX</c>: HMAC-SHA-256 over <c>SECONDS.BODY</c>. The time is signed to prevent replay.</summary>
     internal static IEnumerable<(string Name, string Value)> Signed(string secret, string id, DateTimeOffset at, byte[] body)
     {
         var (key, seconds) = (SigningSecret.Key(secret), at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));

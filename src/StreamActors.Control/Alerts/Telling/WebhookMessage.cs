@@ -4,13 +4,13 @@ using StreamActors.Domain.Alerts;
 
 namespace StreamActors.Control;
 
-/// <summary>The body of a webhook. Its names are a promise to receivers: they only grow.</summary>
-/// <param name="Id">The same for each attempt to send the same: a receiver that has it drops the repeat.</param>
-/// <param name="Status">firing where at least one of them fires, otherwise resolved.</param>
-/// <param name="Server">The node that sends.</param>
+/// <summary>The body of a webhook. A public contract: fields are only added.</summary>
+/// <param name="Id">The same for each attempt, so that a receiver can drop repeats.</param>
+/// <param name="Status">firing if at least one alert fires, otherwise resolved.</param>
+/// <param name="Server">The sending node.</param>
 internal sealed record WebhookMessage(int Version, string Id, DateTimeOffset At, bool Test, string Status, string Server, IReadOnlyList<WebhookAlert> Alerts)
 {
-    /// <summary>The same bytes for the same notice, so that a repeat can be compared.</summary>
+    /// <summary>Deterministic: the same notice gives the same bytes.</summary>
     public static byte[] Of(Notice notice, string server)
     {
         IReadOnlyList<WebhookAlert> alerts = [.. notice.Items.Select(WebhookAlert.Of)];
@@ -20,8 +20,8 @@ internal sealed record WebhookMessage(int Version, string Id, DateTimeOffset At,
 }
 
 /// <param name="State">firing or resolved.</param>
-/// <param name="Again">It was told before, and nobody has acknowledged it.</param>
-/// <param name="Why">Why it is resolved.</param>
+/// <param name="Again">Sent before and not acknowledged since.</param>
+/// <param name="Why">Why it was resolved.</param>
 internal sealed record WebhookAlert(string Id, string Rule, string Subject, string Severity, string State, string Summary, DateTimeOffset Since, bool Again, string? Why)
 {
     public static WebhookAlert Of(NoticeItem item) => new(

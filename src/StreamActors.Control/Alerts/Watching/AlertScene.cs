@@ -8,7 +8,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>What the watch looks at: taken from what every node has in memory, so that a look asks nobody.</summary>
+/// <summary>The snapshot for alert evaluation, taken from the caches of this node without asking any entity.</summary>
 public sealed class AlertScene(Catalogue catalogue, Boards boards, AlertBook book, Roll roll, TimeProvider time)
 {
     private readonly ConditionalWeakTable<object, string> _workloads = [];
@@ -42,7 +42,7 @@ public sealed class AlertScene(Catalogue catalogue, Boards boards, AlertBook boo
         DiskFreePercent = boards.Hosts.Find(node.Id.Id)?.Value is HostFigures { DiskTotal: > 0 } host ? 100.0 * host.DiskFree / host.DiskTotal : null,
     });
 
-    /// <summary>Thousands are looked at each second, and each is called the same as the second before.</summary>
+    /// <summary>Cached: thousands are evaluated each second, with the same ids each time.</summary>
     private string WorkloadOf<T>(T config, string owner, Func<T, string, WorkloadId> named)
         where T : class
     {
@@ -59,7 +59,7 @@ public sealed class AlertScene(Catalogue catalogue, Boards boards, AlertBook boo
         {
             (Moved moved, _) => ((Phase?)moved.To, moved.Reason, (DateTimeOffset?)moved.At, moved.Class),
             (_, { } parked) => (Phase.Parked, parked.Why, parked.At, parked.Class),
-            _ => (null, "", null, null), // nobody has said yet what it does
+            _ => (null, "", null, null), // not reported yet
         };
         return new Subject(id, on)
         {

@@ -4,12 +4,12 @@ using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Control;
 
-/// <summary>A rule's condition against a subject. Pure; what was before is in the recollection.</summary>
+/// <summary>Evaluates a rule's condition for a subject. Pure; the past is in <see cref="Recollection"/>.</summary>
 internal static class Conditions
 {
     public static IEnumerable<string> Kinds(AlertRuleConfig rule) => rule.Subjects.Length > 0 ? rule.Subjects.Distinct(StringComparer.Ordinal) : RuleCheck.Subjects(rule.Condition);
 
-    /// <summary>Of the subjects of its kinds, those with its labels.</summary>
+    /// <summary>Whether the rule applies to a subject: its kind and labels match.</summary>
     public static bool Concerns(AlertRuleConfig rule, Subject subject)
     {
         if (rule.Labels.IsEmpty)
@@ -30,7 +30,7 @@ internal static class Conditions
         AlertCondition.Flapping => Starts(rule, s, past, now),
         AlertCondition.CcErrors => Errors(rule, s, past, now),
         _ when s.Phase is null => Verdict.NotKnown,
-        AlertCondition.Parked when s.Class == ErrorClass.Ended => Verdict.No, // it was played to its end, as it was to be
+        AlertCondition.Parked when s.Class == ErrorClass.Ended => Verdict.No, // played to its end, as intended
         AlertCondition.Parked => In(s, "is parked", Phase.Parked),
         AlertCondition.Stalled => In(s, "is stalled: no media moves", Phase.Stalled),
         AlertCondition.Slow => In(s, "is slow", Phase.Slow),
@@ -42,7 +42,10 @@ internal static class Conditions
 
     private static Verdict In(Subject s, string words, Phase phase) => s.Phase == phase ? Verdict.Yes($"{s.Id} {words}.{Because(s)}", s.Since) : Verdict.No;
 
-    /// <summary>Phases come and go while it tries, so it counts from when this was first seen; one that waits for its input, or for a publisher, is where it should be.</summary>
+    /// <summary>
+    /// Phases change while it retries, so the time counts from when this was first seen. Waiting for an input or a publisher is a normal
+    /// state.
+    /// </summary>
     private static Verdict OffAir(Subject s) => s.Phase is Phase.Starting or Phase.Stalled or Phase.BackingOff ? Verdict.Yes($"{s.Id} is ordered on but not on air.{Because(s)}") : Verdict.No;
 
     private static Verdict Bitrate(AlertRuleConfig rule, Subject s) => (s.Phase, s.BitsPerSecond) switch
@@ -73,7 +76,7 @@ internal static class Conditions
         ? Verdict.Yes($"{s.Id} has {count} continuity counter errors within {Words.Span(rule.Within.Value)}.{Together(s)}")
         : TooFew(rule, past, now);
 
-    /// <summary>Says nothing while the watch is younger than the time that is counted over: it has not seen what was before.</summary>
+    /// <summary>Unknown while the observation period is shorter than the rule's window.</summary>
     private static Verdict TooFew(AlertRuleConfig rule, Recollection past, DateTimeOffset now) => now - past.Began < rule.Within ? Verdict.NotKnown : Verdict.No;
 
     private static string Together(Subject s) => s.Senders.Count > 0 ? $" {s.Senders.Count} senders use its port at the same time: {string.Join(", ", s.Senders)}." : "";

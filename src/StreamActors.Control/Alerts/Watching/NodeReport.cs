@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>On every node: calls the roll, so that whoever watches next knows who was here, and says how full the disk is.</summary>
+/// <summary>On every node: records which nodes are present, for the next evaluating node, and reports the free disk space.</summary>
 public sealed class NodeReport(Roll roll, ITelemetry telemetry, string node, string folder, TimeProvider time, ILogger<NodeReport> log) : BackgroundService
 {
     private const int DiskEvery = 10;

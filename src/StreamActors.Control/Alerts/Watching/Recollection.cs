@@ -2,10 +2,10 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>How often each subject was started, and how many errors came, as far back as this watch has seen.</summary>
+/// <summary>How often each subject was started and how many errors it had, since observation began.</summary>
 internal sealed class Recollection(DateTimeOffset began)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1); // no rule counts over more
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1); // no rule has a longer window
     private const int MostMoments = 20_000;
 
     private readonly Dictionary<EntityId, Past> _pasts = [];
@@ -28,7 +28,7 @@ internal sealed class Recollection(DateTimeOffset began)
 
     private void Take(Subject subject, DateTimeOffset now)
     {
-        if (!_pasts.TryGetValue(subject.Id, out var past)) // what there was before is not known to be new
+        if (!_pasts.TryGetValue(subject.Id, out var past)) // counts from before observation began are not new
             _pasts.Add(subject.Id, past = new Past { Incarnation = subject.Incarnation, Total = subject.ContinuityErrors ?? 0 });
         past.SeenAt = now;
         if (subject.Incarnation != past.Incarnation)
@@ -36,7 +36,7 @@ internal sealed class Recollection(DateTimeOffset began)
         past.Incarnation = subject.Incarnation;
         if (subject.ContinuityErrors is not { } total)
             return;
-        // A new incarnation counts from nothing.
+        // A new incarnation counts from 0.
         var fresh = total >= past.Total ? total - past.Total : total;
         past.Total = total;
         if (fresh > 0)

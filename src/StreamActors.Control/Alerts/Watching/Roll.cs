@@ -3,8 +3,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>
-/// Who is here and who was: each node keeps it, since the one that watches may be the one that goes. A node that left in good
-/// order is forgotten; one that vanished counts as down until it is back, for a day at most, after which it is taken as gone for good.
+/// Which nodes are and were present. Every node records it, since the evaluating node may be the one that fails. A node that left in order
+/// is forgotten; one that vanished counts as down until it returns, for a day at most.
 /// </summary>
 public sealed class Roll(ICluster cluster)
 {
@@ -13,7 +13,7 @@ public sealed class Roll(ICluster cluster)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Seen> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>Calls the roll, and says what it has found.</summary>
+    /// <summary>Updates the presence of all nodes and returns them.</summary>
     public IReadOnlyList<Subject> Call(DateTimeOffset now)
     {
         var members = cluster.Members;
@@ -36,7 +36,7 @@ public sealed class Roll(ICluster cluster)
 
     private sealed record Seen(string Status, bool IsHere, DateTimeOffset Since)
     {
-        /// <summary>Null while it comes or goes.</summary>
+        /// <summary>Null while it joins or leaves.</summary>
         public bool? IsUp => (IsHere, Status) switch
         {
             (true, "up") => true,

@@ -5,18 +5,18 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>Everything at one moment: what is watched, by which rules, what fires already, and who is to be told.</summary>
-/// <param name="Firing">The alerts that fire, as they are stored.</param>
-/// <param name="Find">Any alert as it is stored.</param>
+/// <summary>All inputs of one evaluation: subjects, rules, firing alerts and channels.</summary>
+/// <param name="Firing">The firing alerts, as stored.</param>
+/// <param name="Find">Any alert, as stored.</param>
 public sealed record Scene(
     IReadOnlyList<Subject> Subjects, IReadOnlyDictionary<string, AlertRuleConfig> Rules, IReadOnlyDictionary<string, Channel> Channels,
     IReadOnlyDictionary<AlertId, AlertState> Firing, Func<AlertId, AlertState> Find)
 {
-    /// <summary>By itself, or with everything else about its subject.</summary>
+    /// <summary>By its own silence, or by the one for all alerts of its subject.</summary>
     public bool IsSilenced(AlertId id, DateTimeOffset now) => Find(id).IsSilenced(now) || Find(id with { Rule = AlertId.AnyRule }).IsSilenced(now);
 }
 
-/// <summary>An input, an output or a node as it is just now. What is not known of it, or is nothing for its kind, is null.</summary>
+/// <summary>The current state of an input, an output or a node. Null: unknown, or does not apply to its kind.</summary>
 public sealed record Subject(EntityId Id, bool On)
 {
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
@@ -25,16 +25,16 @@ public sealed record Subject(EntityId Id, bool On)
 
     public string Reason { get; init; } = "";
 
-    /// <summary>What kind of failure brought it into this phase, where one did.</summary>
+    /// <summary>The class of the failure behind this phase, if one caused it.</summary>
     public ErrorClass? Class { get; init; }
 
-    /// <summary>Who sends to its port at the same time, where that is more than one.</summary>
+    /// <summary>The senders to its port, if there is more than one at a time.</summary>
     public IReadOnlyList<string> Senders { get; init; } = [];
 
-    /// <summary>In this phase since then.</summary>
+    /// <summary>When it entered this phase.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Rises each time it is started.</summary>
+    /// <summary>Increases with each start.</summary>
     public long Incarnation { get; init; }
 
     public long? BitsPerSecond { get; init; }
@@ -43,9 +43,9 @@ public sealed record Subject(EntityId Id, bool On)
 
     public double? DiskFreePercent { get; init; }
 
-    /// <summary>Whether a node is up; null where it is not known.</summary>
+    /// <summary>Whether a node is up; null if unknown.</summary>
     public bool? IsUp { get; init; }
 }
 
-/// <summary>A channel, when it was last edited, and what was told over it; no configuration where it was removed.</summary>
+/// <summary>A channel, when it was last edited, and its delivery state; no configuration if it was removed.</summary>
 public sealed record Channel(ChannelConfig? Config, DateTimeOffset Changed, DeliveryState Delivery);

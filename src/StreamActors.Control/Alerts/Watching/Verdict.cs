@@ -1,9 +1,9 @@
 namespace StreamActors.Control;
 
-/// <summary>Whether a condition holds of a subject.</summary>
-/// <param name="Holds">Null: it cannot be said yet, and whatever was so stays so.</param>
-/// <param name="Summary">In a sentence, for whoever is woken by it.</param>
-/// <param name="Since">When it began, where that is known.</param>
+/// <summary>Whether a condition holds for a subject.</summary>
+/// <param name="Holds">Null: not yet known, the alert stays as it is.</param>
+/// <param name="Summary">One sentence for the notified operator.</param>
+/// <param name="Since">When it began, if known.</param>
 internal readonly record struct Verdict(bool? Holds, string Summary, DateTimeOffset? Since = null)
 {
     public static readonly Verdict No = new(false, "");

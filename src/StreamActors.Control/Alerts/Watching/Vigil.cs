@@ -4,9 +4,9 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>
-/// The life of alerts between two looks: what holds is pending until it has held for as long as its rule wants, and what
-/// fires is resolved when it has not held for as long. Pure but for what it remembers; the time comes with each look. How long
-/// something has held is counted on a clock that nobody sets; the wall clock only says since when, for people.
+/// The alert life cycle: a condition is pending until it has held for the rule's time, and a firing alert is resolved when the condition
+/// has been false for the rule's time. Pure except for its memory; time is an argument. Durations use a monotonic clock; the wall clock is
+/// for display only.
 /// </summary>
 internal sealed class Vigil(Recollection past)
 {
@@ -20,8 +20,8 @@ internal sealed class Vigil(Recollection past)
 
     public IReadOnlyDictionary<AlertId, PendingAlert> Pending => _pending;
 
-    /// <summary>What follows from this look: what to raise, and what to resolve.</summary>
-    /// <param name="running">For how long this has watched, on a clock that nobody sets; by the wall clock where it is not said.</param>
+    /// <summary>One evaluation: returns which alerts to raise and to resolve.</summary>
+    /// <param name="running">How long evaluation has been running, on a monotonic clock. Default: the wall clock.</param>
     public IReadOnlyList<(AlertId Id, Command Command)> Look(Scene scene, DateTimeOffset now, TimeSpan? running = null)
     {
         (_steadyBefore, _steady) = (_steady, running is { } time ? past.Began + time : now);
@@ -58,7 +58,9 @@ internal sealed class Vigil(Recollection past)
         return steps;
     }
 
-    /// <summary>Who watches since the death of another may never have seen the node that is down: then it stays down for a day, unless it comes.</summary>
+    /// <summary>
+    /// A new evaluating node may never have seen the node that is down: its alert keeps firing for a day, unless the node returns.
+    /// </summary>
     private static bool IsAnotherNodesKnowledge(AlertId id, AlertState alert, Scene scene, DateTimeOffset now) =>
         scene.Rules.GetValueOrDefault(id.Rule) is { On: true, Condition: AlertCondition.NodeDown } && now - alert.FiredAt < Roll.Remembered && scene.Subjects.All(s => s.Id != id.Subject);
 
@@ -96,7 +98,7 @@ internal sealed class Vigil(Recollection past)
         return _steady - from >= rule.For ? new RaiseAlert(rule.Severity, verdict.Summary, since) : null;
     }
 
-    /// <summary>What did not hold when last looked at has begun since then, whatever the wall clock makes of it.</summary>
+    /// <summary>A condition that was false at the last evaluation began after it, whatever the wall clock says.</summary>
     private TimeSpan HeldAlready(AlertId id, TimeSpan said)
     {
         var most = _quietBefore.Contains(id) ? _steady - _steadyBefore : TimeSpan.MaxValue;

@@ -4,16 +4,16 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>
-/// Looks once a second, on one node of all: raises and resolves alerts, and has the channels told. Whatever fails in one look is
-/// tried again in the next; nothing waits for a receiver.
+/// Evaluates once a second on one node of the cluster: raises and resolves alerts and starts notifications. Failures are retried at the
+/// next evaluation; no receiver blocks it.
 /// </summary>
-/// <param name="look">What is, just now.</param>
+/// <param name="look">The current state of everything.</param>
 public sealed class Watch(Func<Scene> look, IEntities entities, ITelemetry telemetry, SendNotice send, SendingPace pace, Func<double> chance, TimeProvider time, ILogger<Watch> log)
 {
     private const int AtOnce = 16;
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    /// <summary>Until it is stopped; then with what is under way ended.</summary>
+    /// <summary>Runs until it is stopped, then waits for what is in progress.</summary>
     public async Task Run(CancellationToken stop)
     {
         var vigil = new Vigil(new Recollection(time.GetUtcNow()));
@@ -29,7 +29,7 @@ public sealed class Watch(Func<Scene> look, IEntities entities, ITelemetry telem
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The end, or another node goes on.
+            // Stopped; another node may continue.
         }
         finally
         {
