@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Control;
 using StreamActors.Domain.Access;
 using StreamActors.Kernel;
 
