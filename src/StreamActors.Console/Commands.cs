@@ -14,7 +14,7 @@ internal static class Commands
         try
         {
             if (words is ["console"])
-                return Conversation.Run(terminal);
+                return InteractiveConsole.Run(terminal);
             line = CommandLine.Parse(words);
             var code = line.Has("--help") ? HelpPage.Of(line.Verb, terminal) : line.Verb.Do(new Session(line, terminal));
             terminal.Flush();

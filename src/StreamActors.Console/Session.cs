@@ -6,7 +6,7 @@ namespace StreamActors.Cli;
 /// <summary>One command being executed: its command line, server and terminal.</summary>
 internal sealed class Session(CommandLine line, Terminal terminal)
 {
-    private Door? _door;
+    private ServerConnection? _serverConnection;
 
     public CommandLine Line => line;
 
@@ -15,17 +15,17 @@ internal sealed class Session(CommandLine line, Terminal terminal)
     public bool Json => line.Has("--json");
 
     /// <summary>Created on first use: some commands need no server.</summary>
-    public Door Door => _door ??= new Door(Target.Of(line, terminal));
+    public ServerConnection Door => _serverConnection ??= new ServerConnection(Target.Of(line, terminal));
 
     /// <summary>A new connection with the target read again: a restarted server has a new local key.</summary>
-    public Door Reopen()
+    public ServerConnection Reopen()
     {
-        _door?.Dispose();
-        return _door = new Door(Target.Of(line, terminal));
+        _serverConnection?.Dispose();
+        return _serverConnection = new ServerConnection(Target.Of(line, terminal));
     }
 
     /// <summary>The server's JSON with --json, otherwise a display for people.</summary>
-    public ExitCode Show(Answer answer, Action<Seen> people)
+    public ExitCode Show(Answer answer, Action<JsonView> people)
     {
         if (Json)
             terminal.Write(answer.Body);
@@ -51,7 +51,7 @@ internal sealed class Session(CommandLine line, Terminal terminal)
 
     public string Path() => Ids.Path(Things, line.Argument(0));
 
-    public ExitCode List(Action<Session, Seen[]> table) =>
+    public ExitCode List(Action<Session, JsonView[]> table) =>
         Show(Door.Get($"/api/v1/{Things}{Query("--sort", "--page", "--size")}"), json =>
             table(this, json.All(nameof(Listing<object>.Items))));
 

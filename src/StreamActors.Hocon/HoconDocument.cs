@@ -15,7 +15,7 @@ public sealed record HoconDocument(HoconValue Root, IReadOnlyList<string> Files,
         var world = surroundings ?? Surroundings.OfThisProcess;
         var files = new FilesRead(world);
         var place = ReadingPlace.Outermost(source, file: null);
-        files.CountCharacters(text.Length, Origin.At(source, 1, 1));
+        files.CountCharacters(text.Length, ValueOrigin.At(source, 1, 1));
         return Read(text, place, files, world);
     }
 
@@ -25,7 +25,7 @@ public sealed record HoconDocument(HoconValue Root, IReadOnlyList<string> Files,
 
     /// <summary>Reads a file. Every error, including a missing file, is a <see cref="HoconException"/>.</summary>
     public static HoconDocument Load(string path, Surroundings? surroundings = null) =>
-        TryLoad(path, surroundings) ?? throw new HoconException(Origin.Other(path), "no such file.");
+        TryLoad(path, surroundings) ?? throw new HoconException(ValueOrigin.Other(path), "no such file.");
 
     /// <summary>Reads a file; null when it does not exist.</summary>
     public static HoconDocument? TryLoad(string path, Surroundings? surroundings = null)
@@ -33,14 +33,14 @@ public sealed record HoconDocument(HoconValue Root, IReadOnlyList<string> Files,
         var world = surroundings ?? Surroundings.OfThisProcess;
         var files = new FilesRead(world);
         var full = FullPath(path);
-        return files.TryRead(full, path, Origin.At(path, 1, 1)) is { } text
+        return files.TryRead(full, path, ValueOrigin.At(path, 1, 1)) is { } text
             ? Read(text, ReadingPlace.Outermost(path, full), files, world)
             : null;
     }
 
     private static string FullPath(string path) => path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal)
         ? Path.GetFullPath(path)
-        : throw new HoconException(Origin.Other("path"), "the file name is empty or contains a NUL character.");
+        : throw new HoconException(ValueOrigin.Other("path"), "the file name is empty or contains a NUL character.");
 
     private static HoconDocument Read(string text, ReadingPlace place, FilesRead files, Surroundings world)
     {

@@ -1,10 +1,10 @@
 namespace StreamActors.Hocon;
 
 /// <summary>The only exception of the HOCON reader, for any input: the place, and a sentence that explains the error.</summary>
-public sealed class HoconException(Origin origin, string sentence, Exception? inner = null)
-    : FormatException($"{origin}: {sentence}", inner)
+public sealed class HoconException(ValueOrigin valueOrigin, string sentence, Exception? inner = null)
+    : FormatException($"{valueOrigin}: {sentence}", inner)
 {
-    public Origin Origin { get; } = origin;
+    public ValueOrigin Origin { get; } = valueOrigin;
 
     public string Sentence { get; } = sentence;
 }

@@ -14,24 +14,24 @@ public static class ApiHosting
 
     public static IServiceCollection AddApi(this IServiceCollection parts) => parts
         .AddControl()
-        .AddSingleton<OwnedPast>()
+        .AddSingleton<OwnedHistory>()
         .AddSingleton<ApiKeys>()
         .AddSingleton(p => new FirstKey(p.GetRequiredService<IEntities>(), p.GetRequiredService<ApiKeys>(), p.GetRequiredService<Catalogue>()))
         .AddSingleton<Sessions>()
-        .AddSingleton<PasswordDesk>()
-        .AddSingleton<Pace>()
+        .AddSingleton<PasswordChecks>()
+        .AddSingleton<RateLimits>()
         .AddSingleton<AddressLimit>()
-        .AddSingleton<Gate>()
-        .AddSingleton<Standings>()
+        .AddSingleton<Authorizer>()
+        .AddSingleton<OpenFeeds>()
         .AddSingleton<Refusals>()
-        .AddSingleton<UsedKeys>()
-        .AddSingleton<Door>()
+        .AddSingleton<IdempotencyKeys>()
+        .AddSingleton<RequestPipeline>()
         .AddSingleton<LiveHub>()
         .AddHostedService(p => p.GetRequiredService<LiveHub>())
         .AddSingleton<WorkloadLog>()
         .AddSingleton<MeterReading>()
-        .AddSingleton<Figures>()
-        .AddSingleton(p => new FigureMeter(p.GetRequiredService<Figures>(), p.GetRequiredService<TimeProvider>()))
+        .AddSingleton<NodeMetrics>()
+        .AddSingleton(p => new FigureMeter(p.GetRequiredService<NodeMetrics>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IEndpoints, InputEndpoints>()
         .AddSingleton<IEndpoints, OutputEndpoints>()
         .AddSingleton<IEndpoints, WorkloadEndpoints>()
@@ -50,17 +50,17 @@ public static class ApiHosting
         .AddSingleton<IEndpoints, NodeEndpoints>()
         .AddSingleton<IEndpoints, SettingEndpoints>()
         .AddSingleton<IEndpoints, ProtocolEndpoints>()
-        .AddSingleton<IEndpoints, LookEndpoints>()
+        .AddSingleton<IEndpoints, InspectionEndpoints>()
         .AddSingleton<IEndpoints, DocumentEndpoints>();
 
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
-        var door = routes.ServiceProvider.GetRequiredService<Door>();
+        var requestPipeline = routes.ServiceProvider.GetRequiredService<RequestPipeline>();
         var operations = routes.ServiceProvider.GetServices<IEndpoints>().SelectMany(e => e.Operations).ToList();
         foreach (var operation in operations)
-            routes.MapMethods(Root + operation.Path, [operation.Method], http => door.Pass(http, operation)).WithMetadata(operation);
-        var figures = routes.ServiceProvider.GetRequiredService<Figures>();
-        routes.MapGet("/metrics", figures.Write).WithMetadata(new Guard(Role.Viewer, "metrics"));
-        Nowhere.Map(routes, Root, operations);
+            routes.MapMethods(Root + operation.Path, [operation.Method], http => requestPipeline.Pass(http, operation)).WithMetadata(operation);
+        var nodeMetrics = routes.ServiceProvider.GetRequiredService<NodeMetrics>();
+        routes.MapGet("/metrics", nodeMetrics.Write).WithMetadata(new Guard(Role.Viewer, "metrics"));
+        NotFoundRoutes.Map(routes, Root, operations);
     }
 }

@@ -50,7 +50,7 @@ internal static class RefusalToProblem
         var (status, title) = Codes.GetValueOrDefault(refusal.Code, (409, "Refused"));
         var problem = new Problem($"urn:streamactors:problem:{refusal.Code}", title, status, refusal.Message, refusal.Code)
         {
-            Errors = refusal.Fields.Count == 0 ? null : [.. refusal.Fields.Select(f => new FieldError(Shown(f.Field), f.Value, f.Cure))],
+            Errors = refusal.Fields.Count == 0 ? null : [.. refusal.Fields.Select(f => new FieldError(Shown(f.Field), f.Value, f.Expected))],
         };
         return new Outcome(status, problem, WireJson.Plain.Problem) { RetryAfter = status is 429 or 503 ? TimeSpan.FromSeconds(1) : null };
     }

@@ -5,7 +5,7 @@ namespace StreamActors.Pbm;
 /// <summary>
 /// The commands of the palette <c>streamactors</c>: arguments in, lines out. Each is one call of the node's HTTP interface.
 /// </summary>
-public sealed class Verbs(NodeDoor door)
+public sealed class Verbs(NodeConnection door)
 {
     public const string Palette = "streamactors";
 

@@ -22,7 +22,7 @@ public sealed class AkkaRuntime : IDisposable
     public AkkaRuntime(AkkaRuntimeOptions options, IJournal journal, ITimeline timeline, TimeProvider clock, ILogger<AkkaRuntime> log)
     {
         _options = options;
-        _node = new RuntimeContext(options.Node, journal, timeline, clock, options.Chance, new AskDesk(), log);
+        _node = new RuntimeContext(options.Node, journal, timeline, clock, options.Chance, new PendingAsks(), log);
         _entities = new ClusterEntities(options, _node);
         _telemetry = new ClusterTelemetry(options.Node, options.Vocabulary);
         _view = new ClusterView(options.Node, options.Cluster.IsAlone, clock);
@@ -40,7 +40,7 @@ public sealed class AkkaRuntime : IDisposable
     public void Dispose() => _node.Figures.Dispose();
 
     /// <summary>This node's whole Akka configuration; later additions to the builder override it.</summary>
-    internal void Compose(AkkaConfigurationBuilder builder, IReadOnlyList<EntityKind> kinds, ITakeOvers? takeOvers)
+    internal void Compose(AkkaConfigurationBuilder builder, IReadOnlyList<EntityKind> kinds, ILeaseHandover? takeOvers)
     {
         var (cluster, vocabulary) = (_options.Cluster, _options.Vocabulary);
         foreach (var kind in kinds)
@@ -63,7 +63,7 @@ public sealed class AkkaRuntime : IDisposable
             .WithClustering(new ClusterOptions
             {
                 Roles = [.. cluster.Roles, NodeName.Role(_options.Node)],
-                SeedNodes = cluster.IsAlone || Beginning.IsOpen(_options)
+                SeedNodes = cluster.IsAlone || FirstNodeElection.IsOpen(_options)
                     ? []
                     : [.. cluster.SeedNodes.Select(s => $"akka.tcp://{_options.System}@{s}")],
             })
@@ -83,7 +83,7 @@ public sealed class AkkaRuntime : IDisposable
             .WithActors((system, _) => Start(system, kinds, takeOvers));
     }
 
-    private async Task Start(ActorSystem system, IReadOnlyList<EntityKind> kinds, ITakeOvers? takeOvers)
+    private async Task Start(ActorSystem system, IReadOnlyList<EntityKind> kinds, ILeaseHandover? takeOvers)
     {
         var (node, view, telemetry, options) = (_node, _view, _telemetry, _options);
         node.Desk.Open((ExtendedActorSystem)system);
@@ -91,9 +91,9 @@ public sealed class AkkaRuntime : IDisposable
         var cluster = Akka.Cluster.Cluster.Get(system);
         view.Join(cluster);
         var joined = options.Cluster.IsAlone ? cluster.JoinAsync(cluster.SelfAddress, CancellationToken.None) : Task.CompletedTask;
-        system.ActorOf(Props.Create(() => new LostLetters()), "lost-letters");
+        system.ActorOf(Props.Create(() => new DeadLetterReplies()), "lost-letters");
         system.ActorOf(Props.Create(() => new NodeWatch(node, view, takeOvers)), NodeWatch.Name);
-        system.ActorOf(Props.Create(() => new FigurePost(options.Node, telemetry)), FigurePost.Name);
+        system.ActorOf(Props.Create(() => new TelemetryReplicator(options.Node, telemetry)), TelemetryReplicator.Name);
         foreach (var kind in kinds)
         {
             _entities.Open(kind.Name, await ClusterSharding.Get(system).StartAsync(
@@ -101,7 +101,7 @@ public sealed class AkkaRuntime : IDisposable
                 id => EntityActor.PropsOf(kind, id, node),
                 ClusterShardingSettings.Create(system),
                 new Shards(kind),
-                new Places(kind, takeOvers),
+                new ShardPlacement(kind, takeOvers),
                 Leave.Instance));
         }
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "say-no-more-to-entities", () =>
@@ -120,8 +120,8 @@ public sealed class AkkaRuntime : IDisposable
             await joined;
         else if (options.Cluster.Bootstrap is { } points)
             await Bootstrap.Begin(system, points);
-        else if (Beginning.IsOpen(options))
-            _ = new Beginning(cluster, options, node.Log).Join();
+        else if (FirstNodeElection.IsOpen(options))
+            _ = new FirstNodeElection(cluster, options, node.Log).Join();
         else if (cluster.Settings.SeedNodes.IsEmpty)
             _ = cluster.JoinAsync(cluster.SelfAddress, CancellationToken.None); // not awaited: joining may wait for other nodes
     }

@@ -47,7 +47,7 @@ public sealed class ClusterNode : IAsyncDisposable
 
     /// <summary>Listens and begins to join; whether it is up already, <see cref="Cluster"/> says.</summary>
     /// <exception cref="NodeNotStartedException">The address is taken, or the configuration is not Akka's.</exception>
-    public async Task Start(IReadOnlyList<EntityKind> kinds, ITakeOvers? takeOvers)
+    public async Task Start(IReadOnlyList<EntityKind> kinds, ILeaseHandover? takeOvers)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(_logs);

@@ -49,8 +49,8 @@ internal static class Relays
     private static void Poll(byte[] stream, int count)
     {
         using var relay = Relay();
-        var bell = new Bell();
-        var cursors = Enumerable.Range(0, count).Select(_ => relay.Open(bell)).ToList();
+        var readerSignal = new ReaderSignal();
+        var cursors = Enumerable.Range(0, count).Select(_ => relay.Open(readerSignal)).ToList();
         var datagrams = Math.Min(stream.Length / Datagram, 40_000_000 / count / 10);
         // Until the ring is full and takes its chunks from the pool.
         for (var i = 0; i < 4; i++)
@@ -82,7 +82,7 @@ internal static class Relays
         var wakes = 0L;
         var threads = Enumerable.Range(0, count).Select(_ => new Thread(() =>
         {
-            using var cursor = relay.Open(new Bell());
+            using var cursor = relay.Open(new ReaderSignal());
             using var never = new ManualResetEventSlim();
             while (cursor.Wait(Timeout.InfiniteTimeSpan))
             {

@@ -27,7 +27,7 @@ internal static class WakeUp
     {
         await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
         var journal = new SqlJournal(
-            database, new EnvelopeFormat(CounterWords.All), new SnapshotFormat(CounterWords.All), new CommitBell(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
+            database, new EnvelopeFormat(CounterWords.All), new SnapshotFormat(CounterWords.All), new CommitSignal(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
         foreach (var some in Ids.Chunk(500))
             await Task.WhenAll(some.Select(id => journal.Append(id, 0, Guid.NewGuid(), [.. Enumerable.Range(0, Events).Select(_ => Past())])));
         await Measure($"{name} by our plugin", journal, null);

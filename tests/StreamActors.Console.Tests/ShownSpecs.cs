@@ -13,7 +13,7 @@ public sealed class ShownSpecs
         var table = new Table("ID", "BIT/S", "REASON") { Right = [1] };
         table.Add("yt", "2.2M", "");
         table.Add("archive", "900", "no disk");
-        table.Lines(new Ink(on: false), 80).ShouldBe(["ID       BIT/S  REASON", "yt        2.2M", "archive    900  no disk"]);
+        table.Lines(new AnsiStyle(on: false), 80).ShouldBe(["ID       BIT/S  REASON", "yt        2.2M", "archive    900  no disk"]);
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class ShownSpecs
     {
         var table = new Table("ID", "REASON");
         table.Add("yt", "the other side does not answer");
-        table.Lines(new Ink(on: false), 20).ShouldBe(["ID  REASON", "yt  the other side …"]);
+        table.Lines(new AnsiStyle(on: false), 20).ShouldBe(["ID  REASON", "yt  the other side …"]);
     }
 
     [Fact]
@@ -30,9 +30,9 @@ public sealed class ShownSpecs
         var table = new Table("ID", "URL", "REASON");
         table.Add("東京", "srt://x", "");
         table.Add("é😀", "udp://y", "[red]no[/] markup 東京です");
-        table.Lines(new Ink(on: false), 31).ShouldBe(["ID    URL      REASON", "東京  srt://x", "é😀   udp://y  [red]no[/] mark…"]);
-        table.Lines(new Ink(on: false), 33).Last().ShouldBe("é😀   udp://y  [red]no[/] markup…");
-        table.Lines(new Ink(on: false), 36).Last().ShouldBe("é😀   udp://y  [red]no[/] markup 東…");
+        table.Lines(new AnsiStyle(on: false), 31).ShouldBe(["ID    URL      REASON", "東京  srt://x", "é😀   udp://y  [red]no[/] mark…"]);
+        table.Lines(new AnsiStyle(on: false), 33).Last().ShouldBe("é😀   udp://y  [red]no[/] markup…");
+        table.Lines(new AnsiStyle(on: false), 36).Last().ShouldBe("é😀   udp://y  [red]no[/] markup 東…");
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class ShownSpecs
     {
         var table = new Table("ID", "PHASE", "URL") { Phase = 1 };
         table.Add("yt", "parked", "srt://x");
-        table.Lines(new Ink(on: true), 80).Last().ShouldBe("yt  \e[31mparked\e[0m  srt://x");
+        table.Lines(new AnsiStyle(on: true), 80).Last().ShouldBe("yt  \e[31mparked\e[0m  srt://x");
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class ShownSpecs
     [InlineData(128_400L, "128k")]
     [InlineData(2_268_173L, "2.3M")]
     [InlineData(20_000_000L, "20M")]
-    public void Rates_are_short(long bits, string said) => Words.Rate(bits).ShouldBe(said);
+    public void Rates_are_short(long bits, string said) => HumanText.Rate(bits).ShouldBe(said);
 
     [Theory]
     [InlineData(-3, "0s")]
@@ -57,18 +57,18 @@ public sealed class ShownSpecs
     [InlineData(600, "10m")]
     [InlineData(7200, "2h")]
     [InlineData(864_000, "10d")]
-    public void Spans_are_short(int seconds, string said) => Words.Span(TimeSpan.FromSeconds(seconds)).ShouldBe(said);
+    public void Spans_are_short(int seconds, string said) => HumanText.Span(TimeSpan.FromSeconds(seconds)).ShouldBe(said);
 
     [Fact]
     public void A_reason_says_when_it_tries_again() =>
-        Words.Reason(Read("""{"reason":"The other side does not answer.","retryAt":"2026-01-31T12:00:04Z"}"""), Noon).ShouldBe("The other side does not answer. Next try in 4 s.");
+        HumanText.Reason(Read("""{"reason":"The other side does not answer.","retryAt":"2026-01-31T12:00:04Z"}"""), Noon).ShouldBe("The other side does not answer. Next try in 4 s.");
 
     [Fact]
     public void A_time_that_is_shown_can_be_typed()
     {
-        var shown = Words.Clock(Noon.AddHours(-30), Noon);
+        var shown = HumanText.Clock(Noon.AddHours(-30), Noon);
         shown.ShouldBe("2026-01-30T06:00:00Z");
-        Words.Clock(Noon.ToOffset(TimeSpan.FromHours(5)), Noon).ShouldBe("12:00:00Z");
+        HumanText.Clock(Noon.ToOffset(TimeSpan.FromHours(5)), Noon).ShouldBe("12:00:00Z");
         Times.Sent(shown, Noon).ShouldBe(shown);
         Times.Sent("11:59:01Z", Noon).ShouldBe("2026-01-31T11:59:01Z");
         Times.Sent("11:59", Noon).ShouldBe("2026-01-31T11:59:00Z");
@@ -92,7 +92,7 @@ public sealed class ShownSpecs
     [InlineData("""{"name":"workload-failed","detail":{"failure":{"class":"network","text":"It does not answer."}}}""", "failed (network): It does not answer.")]
     [InlineData("""{"name":"workload-started","number":7,"detail":{"node":"a"}}""", "was started on a, incarnation 7")]
     [InlineData("""{"name":"workload-something-new","detail":{}}""", "workload something new")]
-    public void What_happened_is_told_in_words(string entry, string said) => Happening.Words(Read(entry)).ShouldBe(said);
+    public void What_happened_is_told_in_words(string entry, string said) => TimelineText.Words(Read(entry)).ShouldBe(said);
 
     [Fact]
     public void The_live_table_shows_what_is_ill_first_and_gives_the_terminal_back()
@@ -145,9 +145,9 @@ public sealed class ShownSpecs
     public void What_others_have_written_commands_no_terminal(string written, string shown)
     {
         var json = new System.Text.Json.Nodes.JsonObject { ["name"] = written, ["labels"] = new System.Text.Json.Nodes.JsonObject { [written] = written } };
-        var seen = Read(json.ToJsonString());
-        seen.Text("name").ShouldBe(shown);
-        seen.At("labels").Fields().ShouldHaveSingleItem().Name.ShouldBe(shown);
+        var jsonView = Read(json.ToJsonString());
+        jsonView.Text("name").ShouldBe(shown);
+        jsonView.At("labels").Fields().ShouldHaveSingleItem().Name.ShouldBe(shown);
     }
 
     [Fact]
@@ -173,5 +173,5 @@ public sealed class ShownSpecs
         Encoding.UTF8.GetString(errors.ToArray()).ShouldBe("address.url is 'udp://\\u001b[2J'\n  next\n");
     }
 
-    private static Seen Read(string json) => new(JsonDocument.Parse(json).RootElement);
+    private static JsonView Read(string json) => new(JsonDocument.Parse(json).RootElement);
 }

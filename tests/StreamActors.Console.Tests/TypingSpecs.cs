@@ -9,18 +9,18 @@ public sealed class TypingSpecs : IDisposable
     [Theory]
     [InlineData("outputs  show yt", "outputs|show|yt")]
     [InlineData("inputs create --name 'Camera one' \"\"", "inputs|create|--name|Camera one|")]
-    public void Words_are_read_as_a_shell_does(string line, string words) => Typed.Words(line).ShouldBe(words.Split('|'));
+    public void Words_are_read_as_a_shell_does(string line, string words) => ShellWords.Words(line).ShouldBe(words.Split('|'));
 
     [Fact]
-    public void An_open_quote_is_noticed() => Typed.Words("inputs create 'Camera").ShouldBeNull();
+    public void An_open_quote_is_noticed() => ShellWords.Words("inputs create 'Camera").ShouldBeNull();
 
     [Fact]
     public void What_was_typed_before_comes_back_and_what_was_begun_too()
     {
-        var past = new Past(Terminal());
-        past.Add("status");
-        past.Add("nodes");
-        var editor = new LineEditor(past, _ => []);
+        var commandHistory = new CommandHistory(Terminal());
+        commandHistory.Add("status");
+        commandHistory.Add("nodes");
+        var editor = new LineEditor(commandHistory, _ => []);
         Type(editor, "wat");
         Press(editor, ConsoleKey.UpArrow, ConsoleKey.UpArrow);
         editor.Text.ShouldBe("status");
@@ -31,7 +31,7 @@ public sealed class TypingSpecs : IDisposable
     [Fact]
     public void A_line_is_edited_in_its_middle()
     {
-        var editor = new LineEditor(new Past(Terminal()), _ => []);
+        var editor = new LineEditor(new CommandHistory(Terminal()), _ => []);
         Type(editor, "show yt");
         Press(editor, ConsoleKey.Home);
         Type(editor, "outputs ");
@@ -43,7 +43,7 @@ public sealed class TypingSpecs : IDisposable
     [Fact]
     public void Tab_writes_what_is_sure_and_shows_what_is_not()
     {
-        var editor = new LineEditor(new Past(Terminal()), words => Suggestions.For(words, Terminal()));
+        var editor = new LineEditor(new CommandHistory(Terminal()), words => Suggestions.For(words, Terminal()));
         Type(editor, "out");
         Press(editor, ConsoleKey.Tab);
         editor.Text.ShouldBe("outputs ");
@@ -65,16 +65,16 @@ public sealed class TypingSpecs : IDisposable
     [Fact]
     public void History_is_kept_for_its_owner_only_and_without_addresses_or_secrets()
     {
-        var past = new Past(Terminal());
-        past.Add("status");
-        past.Add("outputs create yt --url rtmp://a.example/live/key");
-        past.Add("outputs edit yt --secret key");
-        past.Count.ShouldBe(3);
-        past.Save();
+        var commandHistory = new CommandHistory(Terminal());
+        commandHistory.Add("status");
+        commandHistory.Add("outputs create yt --url rtmp://a.example/live/key");
+        commandHistory.Add("outputs edit yt --secret key");
+        commandHistory.Count.ShouldBe(3);
+        commandHistory.Save();
         var file = Path.Combine(_scratch.Folder, ".local", "state", "streamactors", "history");
         File.ReadAllText(file).ShouldBe("status\n");
         File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        new Past(Terminal())[0].ShouldBe("status");
+        new CommandHistory(Terminal())[0].ShouldBe("status");
     }
 
     public void Dispose() => _scratch.Dispose();

@@ -13,8 +13,8 @@ internal static class Self
     /// <summary>A server in small, for tests that kill one with -9.</summary>
     public static async Task StartThroughLaunchpad(IReadOnlyList<string> script, Action<int> started)
     {
-        var launchpad = new Launchpad(TimeProvider.System);
-        var child = await launchpad.Start(new ChildStart(Environment.ProcessPath!, script) { Stdin = true, Stdout = true, OnStderr = _ => { } });
+        var childLauncher = new ChildLauncher(TimeProvider.System);
+        var child = await childLauncher.Start(new ChildStart(Environment.ProcessPath!, script) { Stdin = true, Stdout = true, OnStderr = _ => { } });
         started(child.Pid);
         await child.Ended;
     }

@@ -26,9 +26,9 @@ public sealed class ProviderTests
     public void Every_key_can_be_asked_where_it_was_written()
     {
         var configuration = Built("streamactors {\n  http.port = 8080\n  tags = [a,\n b]\n}");
-        configuration.OriginOf("streamactors:http:port").ShouldBe(Origin.At("test.conf", 2, 15));
-        configuration.OriginOf("Streamactors:Tags:1").ShouldBe(Origin.At("test.conf", 4, 2));
-        configuration.OriginOf("streamactors:tags").ShouldBe(Origin.At("test.conf", 3, 10));
+        configuration.OriginOf("streamactors:http:port").ShouldBe(ValueOrigin.At("test.conf", 2, 15));
+        configuration.OriginOf("Streamactors:Tags:1").ShouldBe(ValueOrigin.At("test.conf", 4, 2));
+        configuration.OriginOf("streamactors:tags").ShouldBe(ValueOrigin.At("test.conf", 3, 10));
         configuration.OriginOf("streamactors:no").ShouldBeNull();
     }
 
@@ -36,8 +36,8 @@ public sealed class ProviderTests
     public void The_origin_is_that_of_the_source_with_the_last_word()
     {
         var below = new ConfigurationBuilder().AddHoconText("a = 1, b = 1", "one").AddHoconText("a = 2", "two");
-        below.Build().OriginOf("a").ShouldBe(Origin.At("two", 1, 5));
-        below.Build().OriginOf("b").ShouldBe(Origin.At("one", 1, 12));
+        below.Build().OriginOf("a").ShouldBe(ValueOrigin.At("two", 1, 5));
+        below.Build().OriginOf("b").ShouldBe(ValueOrigin.At("one", 1, 12));
         below.AddInMemoryCollection([new("a", "3")]).Build().OriginOf("a").ShouldBeNull();
     }
 

@@ -6,7 +6,7 @@ namespace StreamActors.Hocon.Tests;
 /// <summary>Random trees, with the texts and keys that hurt: quotes, dots, control characters, lone surrogates, words with a meaning.</summary>
 internal static class Trees
 {
-    private static readonly Origin Nowhere = Origin.Other("generated");
+    private static readonly ValueOrigin Nowhere = ValueOrigin.Other("generated");
 
     private static Gen<string> Text => Gen.OneOf(
         ArbMap.Default.GeneratorFor<NonNull<string>>().Select(text => text.Get),

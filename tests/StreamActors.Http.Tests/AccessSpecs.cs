@@ -206,7 +206,7 @@ public sealed class AccessSpecs : IAsyncLifetime
         for (var n = 0; n < 5; n++)
             (await Guess(n)).Is(401);
         for (var n = 5; n < 30; n++)
-            api.Parts.GetRequiredService<Pace>().WasWrong(Pace.PasswordOf("ann")); // as one more would do, in less than the minute in which they count
+            api.Parts.GetRequiredService<RateLimits>().WasWrong(RateLimits.PasswordOf("ann")); // as one more would do, in less than the minute in which they count
         (await Guess(30)).IsRefused(429, "too-many-requests");
 
         Task<Answer> Guess(int n) => api.Post("me/password", $$"""{"old":"guess {{n}}","password":"another long password"}""", ("Authorization", $"Bearer {token}"));
@@ -277,7 +277,7 @@ public sealed class AccessSpecs : IAsyncLifetime
     [InlineData("::ffff:10.0.0.1", "10.0.0.1", true)]
     [InlineData("10.0.0.1", "10.0.0.2", false)]
     public void Who_has_a_whole_network_of_addresses_is_one_somebody(string one, string other, bool same) =>
-        (Pace.Whence(System.Net.IPAddress.Parse(one)) == Pace.Whence(System.Net.IPAddress.Parse(other))).ShouldBe(same);
+        (RateLimits.Whence(System.Net.IPAddress.Parse(one)) == RateLimits.Whence(System.Net.IPAddress.Parse(other))).ShouldBe(same);
 
     private IEnumerable<Operation> Operations() =>
         _api.Parts.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).Select(e => e.Metadata.GetMetadata<Operation>()).OfType<Operation>();

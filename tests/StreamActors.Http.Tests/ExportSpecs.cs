@@ -29,7 +29,7 @@ public sealed class ExportSpecs : IAsyncLifetime
     {
         await using var api = await ApiServer.Open();
         var vault = new Slow();
-        using var desk = new PasswordDesk(api.Parts.GetRequiredService<IPasswords>(), vault, api.Node.Entities) { Patience = TimeSpan.Zero };
+        using var desk = new PasswordChecks(api.Parts.GetRequiredService<IPasswords>(), vault, api.Node.Entities) { Timeout = TimeSpan.Zero };
         var operations = ActivatorUtilities.CreateInstance<ExportEndpoints>(api.Parts, desk).Operations.Where(o => o.Method == "POST").ToList();
         (Operation Operation, object Body)[] asked =
         [

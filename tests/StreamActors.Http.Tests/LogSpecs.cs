@@ -42,7 +42,7 @@ public sealed class LogSpecs : IDisposable
         var problem = outcome.Value.ShouldBeOfType<Problem>();
         problem.Code.ShouldBe("unavailable");
         problem.Detail.ShouldContain("studio-2");
-        var where = new LookEndpoints((_, _, _, _) => throw new NotSupportedException(), _ => throw new NotSupportedException(), nodes).Operations.Single(o => o.Path.EndsWith("/where", StringComparison.Ordinal));
+        var where = new InspectionEndpoints((_, _, _, _) => throw new NotSupportedException(), _ => throw new NotSupportedException(), nodes).Operations.Single(o => o.Path.EndsWith("/where", StringComparison.Ordinal));
         var http = new DefaultHttpContext { Request = { RouteValues = { ["kind"] = Workload.Kind, ["id"] = Workload.Id } } };
         (await where.Handle(Asked(http))).Value.ShouldBeOfType<Problem>().Code.ShouldBe("unavailable");
     }

@@ -21,7 +21,7 @@ public sealed class ManagementDoorSpecs
         await using var api = await ApiServer.Open();
         var port = Ports.Tcp();
         var options = new StreamActorsOptions { Cluster = new() { Management = new() { Port = port, OpenToNetwork = openToNetwork } } };
-        await using var door = (await ManagementDoor.Open(options, api.Node, api.Parts)).ShouldNotBeNull();
+        await using var door = (await ManagementHost.Open(options, api.Node, api.Parts)).ShouldNotBeNull();
         door.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.RequestHeadersTimeout.ShouldBe(HttpHost.HeaderPatience);
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port}/alive") { Headers = { Host = $"{name}:{port}" } };

@@ -54,7 +54,7 @@ public sealed class SigningSpecs : IAsyncLifetime
     public async Task What_could_not_be_destroyed_is_destroyed_at_the_next_change()
     {
         var first = await LoggedIn();
-        var sessions = ActivatorUtilities.CreateInstance<Sessions>(_api.Parts, new History(new Unreadable(), _api.Parts.GetRequiredService<IPast>(), _api.Parts.GetRequiredService<Vocabulary>()));
+        var sessions = ActivatorUtilities.CreateInstance<Sessions>(_api.Parts, new History(new Unreadable(), _api.Parts.GetRequiredService<IHistory>(), _api.Parts.GetRequiredService<Vocabulary>()));
         var (order, refused) = await sessions.Rotate(now: true, NewId(), Origin.System, CancellationToken.None);
         refused.ShouldBeNull();
         (await Keys()).ShouldBe([true, true]);

@@ -11,7 +11,7 @@ await using IDatabase database = args[0] == "sqlite"
     : new PostgresDatabase(args[1], NullLogger<PostgresDatabase>.Instance);
 await JournalOpening.Run(database, Noted.Words, TimeProvider.System, CancellationToken.None);
 var journal = new SqlJournal(
-    database, new EnvelopeFormat(Noted.Words), new SnapshotFormat(Noted.Words), new CommitBell(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
+    database, new EnvelopeFormat(Noted.Words), new SnapshotFormat(Noted.Words), new CommitSignal(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
 await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
 var acknowledged = TextWriter.Synchronized(output);
 await Task.WhenAll(Enumerable.Range(0, int.Parse(args[2], CultureInfo.InvariantCulture)).Select(Write));

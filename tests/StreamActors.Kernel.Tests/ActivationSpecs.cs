@@ -6,16 +6,16 @@ public sealed class ActivationSpecs
 {
     private readonly Activation _tally = new(Tally.Kind, Tally.Id);
 
-    private IReadOnlyList<Due> Carry(Delivery delivery, Activation? on = null)
+    private IReadOnlyList<PendingEffect> Carry(Delivery delivery, Activation? on = null)
     {
         var activation = on ?? _tally;
-        return activation.Apply(activation.Weigh(delivery, Tally.Now).ShouldBeOfType<Commit>());
+        return activation.Apply(activation.Evaluate(delivery, Tally.Now).ShouldBeOfType<Commit>());
     }
 
     [Fact]
     public void Nothing_changes_before_it_is_stored()
     {
-        _tally.Weigh(Tally.Say(new Count(5), "a"), Tally.Now).ShouldBeOfType<Commit>().Envelopes.Count.ShouldBe(1);
+        _tally.Evaluate(Tally.Say(new Count(5), "a"), Tally.Now).ShouldBeOfType<Commit>().Envelopes.Count.ShouldBe(1);
         _tally.Version.ShouldBe(0);
         _tally.Order.ShouldBe(new TallyOrder(0));
     }
@@ -24,20 +24,20 @@ public sealed class ActivationSpecs
     public void What_is_stored_says_who_when_why_and_by_which_command()
     {
         var said = new Count(5) { Origin = new Origin("ada", Tally.Now.AddDays(-1), "too quiet") };
-        var commit = _tally.Weigh(Tally.Say(said, "a"), Tally.Now).ShouldBeOfType<Commit>();
+        var commit = _tally.Evaluate(Tally.Say(said, "a"), Tally.Now).ShouldBeOfType<Commit>();
         commit.Envelopes.ShouldHaveSingleItem()
             .ShouldBe(new Envelope("ada", "too quiet", CommandId.Of("a"), null, Tally.Now.AddDays(-1), new Counted(5)));
     }
 
     [Fact]
     public void A_command_without_a_time_gets_the_nodes_clock() =>
-        _tally.Weigh(Tally.Say(new Count(5), "a"), Tally.Now).ShouldBeOfType<Commit>().Envelopes[0].At.ShouldBe(Tally.Now);
+        _tally.Evaluate(Tally.Say(new Count(5), "a"), Tally.Now).ShouldBeOfType<Commit>().Envelopes[0].At.ShouldBe(Tally.Now);
 
     [Fact]
     public void Effects_carry_the_version_of_what_caused_them()
     {
-        Carry(Tally.Say(new Count(1), "a")).ShouldBe([new Due(new Ring(1), 1)]);
-        Carry(Tally.Say(new Count(150), "b")).ShouldBe([new Due(new Ring(151), 2), new Due(new Ring(151), 3)]);
+        Carry(Tally.Say(new Count(1), "a")).ShouldBe([new PendingEffect(new Ring(1), 1)]);
+        Carry(Tally.Say(new Count(150), "b")).ShouldBe([new PendingEffect(new Ring(151), 2), new PendingEffect(new Ring(151), 3)]);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ActivationSpecs
     {
         Carry(Tally.Say(new Count(150), "a"));
         Carry(Tally.Say(new Count(1), "b"));
-        _tally.Weigh(Tally.Say(new Count(150), "a"), Tally.Now).ShouldBe(new CarriedOut(2, 1, 2));
+        _tally.Evaluate(Tally.Say(new Count(150), "a"), Tally.Now).ShouldBe(new CarriedOut(2, 1, 2));
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public sealed class ActivationSpecs
     {
         var first = CommandId.Of("key", "five"u8);
         Carry(new Delivery(new Count(5), first));
-        _tally.Weigh(new Delivery(new Count(5), CommandId.Of("key", "five"u8)), Tally.Now).ShouldBe(new CarriedOut(1, 1, 1));
-        _tally.Weigh(new Delivery(new Count(6), CommandId.Of("key", "six"u8)), Tally.Now)
+        _tally.Evaluate(new Delivery(new Count(5), CommandId.Of("key", "five"u8)), Tally.Now).ShouldBe(new CarriedOut(1, 1, 1));
+        _tally.Evaluate(new Delivery(new Count(6), CommandId.Of("key", "six"u8)), Tally.Now)
             .ShouldBeOfType<Answer>().Reply.ShouldBeOfType<Refused>().Refusal.Code.ShouldBe("key-reused");
         Carry(new Delivery(new Count(6), CommandId.Of("another key", "six"u8)));
         _tally.Version.ShouldBe(2);
@@ -66,22 +66,22 @@ public sealed class ActivationSpecs
         Carry(Tally.Say(new Count(150), "a"));
         for (var i = 0; i < 100; i++)
             Carry(new Delivery(new Count(1), CommandId.Nameless)).Count.ShouldBe(1);
-        _tally.Weigh(Tally.Say(new Count(150), "a"), Tally.Now).ShouldBe(new CarriedOut(2, 1, 2));
+        _tally.Evaluate(Tally.Say(new Count(150), "a"), Tally.Now).ShouldBe(new CarriedOut(2, 1, 2));
     }
 
     [Fact]
     public void A_repeat_is_known_after_a_replay_and_after_a_snapshot()
     {
-        var commit = _tally.Weigh(Tally.Say(new Count(150), "a"), Tally.Now).ShouldBeOfType<Commit>();
+        var commit = _tally.Evaluate(Tally.Say(new Count(150), "a"), Tally.Now).ShouldBeOfType<Commit>();
         var replayed = new Activation(Tally.Kind, Tally.Id);
         replayed.Replay(1, commit.Envelopes[0]);
         replayed.Replay(2, commit.Envelopes[1]);
-        replayed.Weigh(commit.Delivery, Tally.Now).ShouldBe(new CarriedOut(2, 1, 2));
+        replayed.Evaluate(commit.Delivery, Tally.Now).ShouldBe(new CarriedOut(2, 1, 2));
 
         var restored = new Activation(Tally.Kind, Tally.Id);
         restored.Restore(replayed.Snapshot());
         restored.Order.ShouldBe(new TallyOrder(150));
-        restored.Weigh(commit.Delivery, Tally.Now).ShouldBe(new CarriedOut(2, 1, 2));
+        restored.Evaluate(commit.Delivery, Tally.Now).ShouldBe(new CarriedOut(2, 1, 2));
     }
 
     [Fact]
@@ -89,28 +89,28 @@ public sealed class ActivationSpecs
     {
         for (var n = 0; n < 65; n++)
             Carry(Tally.Say(new Count(1), $"{n}"));
-        _tally.Weigh(Tally.Say(new Count(1), "1"), Tally.Now).ShouldBeOfType<CarriedOut>();
-        _tally.Weigh(Tally.Say(new Count(1), "64"), Tally.Now).ShouldBeOfType<CarriedOut>();
-        _tally.Weigh(Tally.Say(new Count(1), "0"), Tally.Now).ShouldBeOfType<Commit>();
+        _tally.Evaluate(Tally.Say(new Count(1), "1"), Tally.Now).ShouldBeOfType<CarriedOut>();
+        _tally.Evaluate(Tally.Say(new Count(1), "64"), Tally.Now).ShouldBeOfType<CarriedOut>();
+        _tally.Evaluate(Tally.Say(new Count(1), "0"), Tally.Now).ShouldBeOfType<Commit>();
     }
 
     [Fact]
     public void A_refusal_is_given_again_and_stores_nothing()
     {
-        var first = _tally.Weigh(Tally.Say(new Count(-1), "a"), Tally.Now).ShouldBeOfType<Answer>();
+        var first = _tally.Evaluate(Tally.Say(new Count(-1), "a"), Tally.Now).ShouldBeOfType<Answer>();
         first.Reply.ShouldBeOfType<Refused>().Refusal.Code.ShouldBe("negative");
         Carry(Tally.Say(new Count(1), "b"));
-        _tally.Weigh(Tally.Say(new Count(-1), "a"), Tally.Now).ShouldBe(first);
+        _tally.Evaluate(Tally.Say(new Count(-1), "a"), Tally.Now).ShouldBe(first);
     }
 
     [Fact]
     public void A_wrong_expected_version_is_refused_and_both_are_named()
     {
         Carry(Tally.Say(new Count(1), "a"));
-        var refusal = _tally.Weigh(Tally.Say(new Count(1), "b", expected: 7), Tally.Now).ShouldBeOfType<Answer>().Reply.ShouldBeOfType<Refused>().Refusal;
+        var refusal = _tally.Evaluate(Tally.Say(new Count(1), "b", expected: 7), Tally.Now).ShouldBeOfType<Answer>().Reply.ShouldBeOfType<Refused>().Refusal;
         refusal.Code.ShouldBe("version-conflict");
         refusal.Message.ShouldContain("version 1, not 7");
-        _tally.Weigh(Tally.Say(new Count(1), "b", expected: 1), Tally.Now).ShouldBeOfType<Commit>();
+        _tally.Evaluate(Tally.Say(new Count(1), "b", expected: 1), Tally.Now).ShouldBeOfType<Commit>();
     }
 
     [Fact]
@@ -124,8 +124,8 @@ public sealed class ActivationSpecs
         restored.Restore(_tally.Snapshot());
         foreach (var tally in new[] { _tally, restored })
         {
-            tally.Weigh(Tally.Say(From(3), "x3"), Tally.Now).ShouldBe(new CarriedOut(200, 201, 0));
-            tally.Weigh(Tally.Say(From(201), "x201"), Tally.Now).ShouldBeOfType<Commit>();
+            tally.Evaluate(Tally.Say(From(3), "x3"), Tally.Now).ShouldBe(new CarriedOut(200, 201, 0));
+            tally.Evaluate(Tally.Say(From(201), "x201"), Tally.Now).ShouldBeOfType<Commit>();
         }
     }
 
@@ -134,7 +134,7 @@ public sealed class ActivationSpecs
     {
         Carry(Tally.Say(new Peek(), "a")).ShouldBeEmpty();
         (_tally.Version, _tally.Live).ShouldBe((0L, new TallyLive(1)));
-        _tally.Weigh(Tally.Say(new Peek(), "a"), Tally.Now).ShouldBe(new CarriedOut(0, 1, 0));
+        _tally.Evaluate(Tally.Say(new Peek(), "a"), Tally.Now).ShouldBe(new CarriedOut(0, 1, 0));
     }
 
     [Fact]
@@ -146,6 +146,6 @@ public sealed class ActivationSpecs
     {
         _tally.Resume().ShouldBeEmpty();
         Carry(Tally.Say(new Count(4), "a"));
-        _tally.Resume().ShouldBe([new Due(new Ring(4), 1)]);
+        _tally.Resume().ShouldBe([new PendingEffect(new Ring(4), 1)]);
     }
 }

@@ -76,7 +76,7 @@ public sealed class VerbsSpecs
     private static async Task<IReadOnlyList<string>> Ask(string answer, Func<Verbs, Task<IReadOnlyList<string>>> verb, string path, HttpStatusCode status = HttpStatusCode.OK)
     {
         using var client = new HttpClient(new OneAnswer(path, status, answer)) { BaseAddress = new Uri("http://127.0.0.1:8080") };
-        return await verb(new Verbs(new NodeDoor(client)));
+        return await verb(new Verbs(new NodeConnection(client)));
     }
 
     private sealed class OneAnswer(string path, HttpStatusCode status, string answer) : HttpMessageHandler

@@ -70,7 +70,7 @@ public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> k
     private readonly CancellationTokenSource _over = new();
     private readonly List<Task> _running = [];
 
-    public CommitBell Bell { get; } = new();
+    public CommitSignal Bell { get; } = new();
 
     public IDatabase Database => database;
 
@@ -132,7 +132,7 @@ public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> k
             foreach (var recorded in rows)
             {
                 position = recorded.Position;
-                if (kinds.First(k => k.Name == recorded.Id.Kind).Wants?.Invoke(recorded.Envelope.Event) is { } wants)
+                if (kinds.First(k => k.Name == recorded.Id.Kind).IsWanted?.Invoke(recorded.Envelope.Event) is { } wants)
                     wanted[recorded.Id] = wants;
             }
             foreach (var (id, _) in wanted.Where(w => w.Value))

@@ -50,7 +50,7 @@ public sealed class TestNode : IAsyncDisposable
 
     public static async Task<TestNode> Start(
         string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, string? seed = null, string[]? roles = null, string hocon = "",
-        ITakeOvers? takeOvers = null, Func<IJournal, IJournal>? over = null, bool byLease = false, bool alone = false)
+        ILeaseHandover? takeOvers = null, Func<IJournal, IJournal>? over = null, bool byLease = false, bool alone = false)
     {
         var store = await database.OpenSql(kinds);
         var journal = new UnrulyJournal(over is null ? store.Journal : over(store.Journal));

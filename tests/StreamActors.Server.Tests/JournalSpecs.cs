@@ -157,7 +157,7 @@ public sealed class JournalSpecs : IDisposable
         var words = vocabulary ?? Words.Vocabulary();
         await using var database = new SqliteDatabase(Path.Combine(_scratch.Data, "streamactors.db"), NullLogger<SqliteDatabase>.Instance);
         await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
-        var journal = new SqlJournal(database, new EnvelopeFormat(words), new SnapshotFormat(words), new CommitBell(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
+        var journal = new SqlJournal(database, new EnvelopeFormat(words), new SnapshotFormat(words), new CommitSignal(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
         for (var n = 0; n < events; n++)
         {
             var key = ReservationId.UdpPort(5000 + n);

@@ -47,7 +47,7 @@ public sealed class Stage(IDatabase database, TimeProvider time) : IAsyncDisposa
 {
     public IDatabase Database => database;
 
-    public CommitBell Bell { get; } = new();
+    public CommitSignal Bell { get; } = new();
 
     public ListLog Log { get; } = new();
 

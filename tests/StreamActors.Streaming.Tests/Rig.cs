@@ -16,10 +16,10 @@ internal sealed class Rig : IAsyncDisposable, IFence, ITelemetry, ICluster
 
     public Rig(Reach reach = Reach.Loopback)
     {
-        Stage = new Stage(new MediaOptions { Reach = reach }, _folder, "here", new OpenVault(), this, this, this, () => 0.5, TimeProvider.System, NullLoggerFactory.Instance);
+        Stage = new MediaEngine(new MediaOptions { Reach = reach }, _folder, "here", new OpenVault(), this, this, this, () => 0.5, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
-    public Stage Stage { get; }
+    public MediaEngine Stage { get; }
 
     public volatile bool Fenced;
 
@@ -41,10 +41,10 @@ internal sealed class Rig : IAsyncDisposable, IFence, ITelemetry, ICluster
     }
 
     public static WorkloadSpec Ingest(string input, string url, double stallSeconds = 10) =>
-        new(WorkloadSort.Ingest, input, new Address(url), TimeSpan.FromSeconds(stallSeconds));
+        new(WorkloadType.Ingest, input, new Address(url), TimeSpan.FromSeconds(stallSeconds));
 
     public static WorkloadSpec Egress(string input, string url, string? holdMs = null) =>
-        new(WorkloadSort.Egress, input, new Address(url) { Options = holdMs is null ? new Address("").Options : new Address("").Options.Add("max-hold-ms", holdMs) }, TimeSpan.FromSeconds(10));
+        new(WorkloadType.Egress, input, new Address(url) { Options = holdMs is null ? new Address("").Options : new Address("").Options.Add("max-hold-ms", holdMs) }, TimeSpan.FromSeconds(10));
 
     public async ValueTask DisposeAsync()
     {

@@ -15,7 +15,7 @@ internal static class Findings
         var report = await new JournalVerify(database, events, snapshots).All(100, CancellationToken.None);
         report.Findings.ShouldBeEmpty();
 
-        var journal = new SqlJournal(database, events, snapshots, new CommitBell(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
+        var journal = new SqlJournal(database, events, snapshots, new CommitSignal(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
         var stored = new HashSet<string>(StringComparer.Ordinal);
         var copied = new HashSet<string>(StringComparer.Ordinal);
         for (var id = 0; id < Torturer.Ids; id++)

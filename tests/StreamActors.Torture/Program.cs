@@ -17,7 +17,7 @@ IDatabase database = args[0] == "sqlite"
 await using var closing = database;
 await JournalOpening.Run(database, words, time, CancellationToken.None);
 
-var bell = new CommitBell();
+var bell = new CommitSignal();
 var events = new EnvelopeFormat(words);
 var journal = new SqlJournal(database, events, new SnapshotFormat(words), bell, time, NullLogger<SqlJournal>.Instance);
 using var feed = new SqlFeed(database, events, bell, time, NullLogger<SqlFeed>.Instance) { Poll = TimeSpan.FromMilliseconds(100) };

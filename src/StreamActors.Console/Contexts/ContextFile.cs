@@ -78,7 +78,7 @@ internal sealed class ContextFile
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(_path));
-            var root = new Seen(document.RootElement);
+            var root = new JsonView(document.RootElement);
             Current = root.Text("current") is { Length: > 0 } current ? current : null;
             foreach (var (name, value) in root.At("contexts").Fields())
                 _contexts.Add(new Context(name, new Uri(value.Text("url")), value.Text("key") is { Length: > 0 } key ? key : null));

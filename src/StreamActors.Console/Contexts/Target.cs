@@ -35,7 +35,7 @@ internal sealed record Target(Uri Url, string? Key, bool IsDefault)
             ? url
             : throw VerbFailedException.Misused($"{said} '{text}' is not a server's URL.", "Give one such as http://127.0.0.1:8080 or https://streams.example.");
 
-    public static string KeyOf(string file) => Checked(Ask.FirstLine(file), $"The first line of {file}");
+    public static string KeyOf(string file) => Checked(SecretPrompt.FirstLine(file), $"The first line of {file}");
 
     private static string? KeyOf(Context context) => context.Key is { } key ? Checked(key, $"The stored key of context {context.Name}")
         : null;

@@ -4,20 +4,20 @@ namespace StreamActors.Cli;
 
 internal sealed class Answer(int status, byte[] body)
 {
-    private Seen? _json;
+    private JsonView? _json;
 
     public int Status => status;
 
     public byte[] Body => body;
 
     /// <exception cref="VerbFailedException">It is not JSON, so not from a StreamActors server.</exception>
-    public Seen Json
+    public JsonView Json
     {
         get
         {
             try
             {
-                return _json ??= new Seen(JsonDocument.Parse(body).RootElement);
+                return _json ??= new JsonView(JsonDocument.Parse(body).RootElement);
             }
             catch (JsonException)
             {

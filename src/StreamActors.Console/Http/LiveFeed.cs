@@ -31,7 +31,7 @@ internal sealed class LiveFeed(Stream stream, Action cut) : IDisposable
         return null;
     }
 
-    public static Seen Read(string batch) => new(JsonDocument.Parse(batch).RootElement);
+    public static JsonView Read(string batch) => new(JsonDocument.Parse(batch).RootElement);
 
     /// <summary>Called from another thread: unblocks a waiting read.</summary>
     public void Cut() => cut();

@@ -23,7 +23,7 @@ internal static class Problems
     public static string Fault(string field, string? value, string cure) =>
         value is null || cure.EndsWith('.') ? $"{field}: {cure}" : $"{field} is '{value}'; expected {cure}";
 
-    public static string? Value(Seen error) => error.At(nameof(FieldError.Value)) is { IsThere: true } value ? value.ToString() : null;
+    public static string? Value(JsonView error) => error.At(nameof(FieldError.Value)) is { IsThere: true } value ? value.ToString() : null;
 
     private static bool IsJson(Answer answer) => answer.Body.Length > 0 && answer.Body[0] == '{';
 

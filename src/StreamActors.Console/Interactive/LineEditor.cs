@@ -3,12 +3,12 @@ using System.Text;
 namespace StreamActors.Cli.Interactive;
 
 /// <summary>A line editor with cursor movement, history and Tab completion.</summary>
-internal sealed class LineEditor(Past past, Func<IReadOnlyList<string>, IReadOnlyList<string>> suggest)
+internal sealed class LineEditor(CommandHistory commandHistory, Func<IReadOnlyList<string>, IReadOnlyList<string>> suggest)
 {
     private readonly StringBuilder _text = new();
     private string _begun = "";
     private int _at;
-    private int _in = past.Count;
+    private int _in = commandHistory.Count;
 
     public string Text => _text.ToString();
 
@@ -104,12 +104,12 @@ internal sealed class LineEditor(Past past, Func<IReadOnlyList<string>, IReadOnl
 
     private void Go(int to)
     {
-        if (to < 0 || to > past.Count)
+        if (to < 0 || to > commandHistory.Count)
             return;
-        if (_in == past.Count)
+        if (_in == commandHistory.Count)
             _begun = Text;
         _in = to;
-        Set(to == past.Count ? _begun : past[to]);
+        Set(to == commandHistory.Count ? _begun : commandHistory[to]);
     }
 
     private void Set(string text)
@@ -120,7 +120,7 @@ internal sealed class LineEditor(Past past, Func<IReadOnlyList<string>, IReadOnl
 
     private void Complete()
     {
-        if (Typed.Words(Text[.._at], forCompletion: true) is not { } words)
+        if (ShellWords.Words(Text[.._at], forCompletion: true) is not { } words)
             return;
         var found = suggest(words);
         if (found.Count == 0)

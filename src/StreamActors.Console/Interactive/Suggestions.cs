@@ -55,10 +55,10 @@ internal static class Suggestions
         try
         {
             var line = new CommandLine(Verbs.Of("status")[0], [], Said(before));
-            using var door = new Door(Target.Of(line, terminal));
+            using var serverConnection = new ServerConnection(Target.Of(line, terminal));
             return ids == "things"
-                ? [.. Listed(door, "inputs").Select(i => $"input/{i}"), .. Listed(door, "outputs").Select(i => $"output/{i}")]
-                : Listed(door, ids);
+                ? [.. Listed(serverConnection, "inputs").Select(i => $"input/{i}"), .. Listed(serverConnection, "outputs").Select(i => $"output/{i}")]
+                : Listed(serverConnection, ids);
         }
         catch (VerbFailedException)
         {
@@ -66,8 +66,8 @@ internal static class Suggestions
         }
     }
 
-    private static List<string> Listed(Door door, string things) => [.. door.Get($"/api/v1/{things}?size=500").Json.All("items").Select(i => i.Text("id"))];
+    private static List<string> Listed(ServerConnection serverConnection, string things) => [.. serverConnection.Get($"/api/v1/{things}?size=500").Json.All("items").Select(i => i.Text("id"))];
 
-    private static List<Given> Said(IReadOnlyList<string> before) =>
-        [.. before.SkipLast(1).Select((word, n) => new Given(word, before[n + 1])).Where(g => g.Name is "--context" or "--server" or "--key-file")];
+    private static List<Argument> Said(IReadOnlyList<string> before) =>
+        [.. before.SkipLast(1).Select((word, n) => new Argument(word, before[n + 1])).Where(g => g.Name is "--context" or "--server" or "--key-file")];
 }

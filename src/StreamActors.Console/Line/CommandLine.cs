@@ -1,7 +1,7 @@
 namespace StreamActors.Cli;
 
 /// <summary>A parsed command line: command, arguments and options.</summary>
-internal sealed class CommandLine(Verb verb, IReadOnlyList<string> arguments, IReadOnlyList<Given> options)
+internal sealed class CommandLine(Verb verb, IReadOnlyList<string> arguments, IReadOnlyList<Argument> options)
 {
     public Verb Verb => verb;
 
@@ -20,7 +20,7 @@ internal sealed class CommandLine(Verb verb, IReadOnlyList<string> arguments, IR
     {
         var (verb, used) = Verbs.Find(words);
         var arguments = new List<string>();
-        var options = new List<Given>();
+        var options = new List<Argument>();
         var onlyArguments = false;
         for (var n = used; n < words.Count; n++)
         {
@@ -38,7 +38,7 @@ internal sealed class CommandLine(Verb verb, IReadOnlyList<string> arguments, IR
         return line;
     }
 
-    private static Given Read(Verb verb, IReadOnlyList<string> words, ref int n)
+    private static Argument Read(Verb verb, IReadOnlyList<string> words, ref int n)
     {
         var word = words[n] switch { "-h" => "--help", "-f" => "--follow", var other => other };
         var equals = word.IndexOf('=', StringComparison.Ordinal);
@@ -47,14 +47,14 @@ internal sealed class CommandLine(Verb verb, IReadOnlyList<string> arguments, IR
             ?? throw VerbFailedException.Misused($"'{verb.Name}' has no option {name}.",
                 $"Options: {string.Join(", ", verb.AllOptions.Select(o => o.Name))}.");
         if (option.Value is null)
-            return equals < 0 ? new Given(name, null) : throw VerbFailedException.Misused($"{name} takes no value.", $"Pass {name} alone.");
+            return equals < 0 ? new Argument(name, null) : throw VerbFailedException.Misused($"{name} takes no value.", $"Pass {name} alone.");
         if (equals >= 0)
-            return new Given(name, word[(equals + 1)..]);
-        return ++n < words.Count ? new Given(name, words[n])
+            return new Argument(name, word[(equals + 1)..]);
+        return ++n < words.Count ? new Argument(name, words[n])
             : throw VerbFailedException.Misused($"{name} needs a value.", $"Use {name} {option.Value}: {option.Says}.");
     }
 
-    private void Check(List<Given> given)
+    private void Check(List<Argument> given)
     {
         var usage = $"Usage: streamactors {verb.Name}{(verb.Arguments.Length == 0 ? "" : " " + verb.Arguments)}";
         if (arguments.Count < verb.Fewest)
@@ -66,4 +66,4 @@ internal sealed class CommandLine(Verb verb, IReadOnlyList<string> arguments, IR
     }
 }
 
-internal sealed record Given(string Name, string? Value);
+internal sealed record Argument(string Name, string? Value);

@@ -33,17 +33,17 @@ internal static class ProtocolHelp
         return ExitCode.Done;
     }
 
-    private static string Name(Seen protocol) => protocol.Text(nameof(ProtocolView.Name));
+    private static string Name(JsonView protocol) => protocol.Text(nameof(ProtocolView.Name));
 
-    private static Seen Read()
+    private static JsonView Read()
     {
         using var stream = typeof(ProtocolHelp).Assembly.GetManifestResourceStream("protocols.json")!;
-        return new Seen(JsonDocument.Parse(stream).RootElement);
+        return new JsonView(JsonDocument.Parse(stream).RootElement);
     }
 
     private static int Room(Terminal terminal) => Math.Min(terminal.Columns(), Widest);
 
-    private static void List(Seen[] protocols, Terminal terminal)
+    private static void List(JsonView[] protocols, Terminal terminal)
     {
         terminal.Say(Paragraph.Wrap("The protocols of inputs and outputs:", 0, Room(terminal)));
         terminal.Say("");
@@ -57,21 +57,21 @@ internal static class ProtocolHelp
         terminal.Say(Paragraph.Wrap("Forms, options, secrets and an example of one: streamactors help protocols NAME", 0, Room(terminal)));
     }
 
-    private static void Explain(Seen protocol, Terminal terminal)
+    private static void Explain(JsonView protocol, Terminal terminal)
     {
-        var ink = terminal.Ink;
+        var ansiStyle = terminal.Ink;
         var isFirst = true;
         foreach (var use in Uses.Where(u => protocol.At(u).IsThere))
         {
             if (!isFirst)
                 terminal.Say("");
             isFirst = false;
-            terminal.Say(ink.Head($"{Name(protocol)} as an {use.ToLowerInvariant()}"));
-            Explain(protocol.At(use), terminal, ink);
+            terminal.Say(ansiStyle.Head($"{Name(protocol)} as an {use.ToLowerInvariant()}"));
+            Explain(protocol.At(use), terminal, ansiStyle);
         }
     }
 
-    private static void Explain(Seen use, Terminal terminal, Ink ink)
+    private static void Explain(JsonView use, Terminal terminal, AnsiStyle ansiStyle)
     {
         var room = Room(terminal);
         var port = use.Whole(nameof(ProtocolUseView.DefaultPort)) is { } number ? $" The port is {number} where none is given." : "";
@@ -100,10 +100,10 @@ internal static class ProtocolHelp
         void Head(string text)
         {
             terminal.Say("");
-            terminal.Say($"  {ink.Head(text)}");
+            terminal.Say($"  {ansiStyle.Head(text)}");
         }
 
-        void Options(Seen[] options, string head)
+        void Options(JsonView[] options, string head)
         {
             if (options.Length == 0)
                 return;
@@ -114,7 +114,7 @@ internal static class ProtocolHelp
         }
     }
 
-    private static IEnumerable<string> Lines(Seen option)
+    private static IEnumerable<string> Lines(JsonView option)
     {
         var (unit, standard) = (option.Text(nameof(ProtocolOptionView.Unit)), option.Text(nameof(ProtocolOptionView.Default)));
         var only = option.Text(nameof(ProtocolOptionView.Only));

@@ -9,10 +9,10 @@ internal sealed class BoardRow(string kind, string id)
 
     public string Id => id;
 
-    public Seen View { get; set; }
+    public JsonView View { get; set; }
 
     /// <summary>The state, if it was sent after the view.</summary>
-    public Seen State { get; set; }
+    public JsonView State { get; set; }
 
     public bool On => View.Flag(nameof(InputView.On));
 
@@ -39,7 +39,7 @@ internal sealed class Board
     public void Renew() => _unseen = [.. _rows.Keys];
 
     /// <returns>Whether the snapshot continues.</returns>
-    public bool Take(Seen batch)
+    public bool Take(JsonView batch)
     {
         foreach (var told in batch.All(nameof(LiveBatch.Events)))
         {
@@ -66,13 +66,13 @@ internal sealed class Board
         foreach (var row in rows)
         {
             table.Add(
-                $"{row.Kind}/{row.Id}", row.Phase, Words.Order(row.View), Words.Rate(row.State.At(nameof(StateView.Figures)).Whole(nameof(FiguresView.BitsPerSecond))),
-                Words.Since(row.State.Time(nameof(StateView.Since)), now), row.View.At(nameof(InputView.Address)).Text(nameof(AddressView.Url)), Words.Reason(row.State, now));
+                $"{row.Kind}/{row.Id}", row.Phase, HumanText.Order(row.View), HumanText.Rate(row.State.At(nameof(StateView.Figures)).Whole(nameof(FiguresView.BitsPerSecond))),
+                HumanText.Since(row.State.Time(nameof(StateView.Since)), now), row.View.At(nameof(InputView.Address)).Text(nameof(AddressView.Url)), HumanText.Reason(row.State, now));
         }
         return table;
     }
 
-    private void Put(string kind, string id, Seen view)
+    private void Put(string kind, string id, JsonView view)
     {
         _unseen.Remove($"{kind}/{id}");
         var row = _rows.TryGetValue($"{kind}/{id}", out var known) ? known : _rows[$"{kind}/{id}"] = new BoardRow(kind, id);
@@ -80,7 +80,7 @@ internal sealed class Board
         Move(row, view.At(nameof(InputView.State)));
     }
 
-    private void Move(BoardRow? row, Seen state)
+    private void Move(BoardRow? row, JsonView state)
     {
         if (row is null)
             return;

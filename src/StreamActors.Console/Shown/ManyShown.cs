@@ -23,7 +23,7 @@ internal static class ManyShown
         return Refused(session, refused);
     }
 
-    public static void Each(Session session, Seen[] ids, string things, string done)
+    public static void Each(Session session, JsonView[] ids, string things, string done)
     {
         if (ids.Length > Listed && !session.Line.Has("--verbose"))
             session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{ids.Length:N0} {things} are {done}. List every id with --verbose or --json"));
@@ -31,7 +31,7 @@ internal static class ManyShown
             session.Terminal.Say(ids.Select(id => $"{id} is {done}."));
     }
 
-    public static ExitCode Refused(Session session, Seen[] refused)
+    public static ExitCode Refused(Session session, JsonView[] refused)
     {
         if (session.Json)
             return refused.Length == 0 ? ExitCode.Done : ExitCode.Refused;
@@ -43,7 +43,7 @@ internal static class ManyShown
         return refused.Length == 0 ? ExitCode.Done : ExitCode.Refused;
     }
 
-    private static void Complain(Terminal terminal, Seen refused)
+    private static void Complain(Terminal terminal, JsonView refused)
     {
         terminal.Flush();
         var problem = refused.At(nameof(RefusedView.Problem));

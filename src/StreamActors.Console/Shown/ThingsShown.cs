@@ -5,7 +5,7 @@ namespace StreamActors.Cli;
 
 internal static class ThingsShown
 {
-    public static void List(string things, Seen listing, Terminal terminal)
+    public static void List(string things, JsonView listing, Terminal terminal)
     {
         var items = listing.All(nameof(Listing<object>.Items));
         if (items.Length == 0)
@@ -28,29 +28,29 @@ internal static class ThingsShown
             terminal.Say(string.Create(CultureInfo.InvariantCulture, $"… {items.Length} of {total}; more with --page {page + 1}"));
     }
 
-    public static void One(string things, Seen view, Terminal terminal)
+    public static void One(string things, JsonView view, Terminal terminal)
     {
         var now = terminal.Now;
         var state = view.At(nameof(InputView.State));
         var address = view.At(nameof(InputView.Address));
-        var ink = terminal.Ink;
+        var ansiStyle = terminal.Ink;
         void Line(string name, string text)
         {
             if (text.Length > 0)
-                terminal.Say($"{ink.Aside(name.PadRight(12))}{text}");
+                terminal.Say($"{ansiStyle.Aside(name.PadRight(12))}{text}");
         }
         Line("id", view.Text(nameof(InputView.Id)));
         Line("name", view.Text(nameof(InputView.Name)));
         Line("input", view.Text(nameof(OutputView.Input)));
         Line("owner", view.Text(nameof(WorkloadView.Owner)));
         Line("url", address.Text(nameof(AddressView.Url)));
-        Line("options", Words.Labels(address.At(nameof(AddressView.Options))));
-        Line("secrets", Words.Labels(address.At(nameof(AddressView.Secrets))));
-        Line("labels", Words.Labels(view.At(nameof(InputView.Labels))));
-        Line("order", Words.Order(view));
+        Line("options", HumanText.Labels(address.At(nameof(AddressView.Options))));
+        Line("secrets", HumanText.Labels(address.At(nameof(AddressView.Secrets))));
+        Line("labels", HumanText.Labels(view.At(nameof(InputView.Labels))));
+        Line("order", HumanText.Order(view));
         var phase = state.Text(nameof(StateView.Phase));
-        Line("phase", $"{ink.Phase(phase, phase)}{(Words.Since(state.Time(nameof(StateView.Since)), now) is { Length: > 0 } since ? $" for {since}" : "")}");
-        Line("reason", Words.Reason(state, now));
+        Line("phase", $"{ansiStyle.Phase(phase, phase)}{(HumanText.Since(state.Time(nameof(StateView.Since)), now) is { Length: > 0 } since ? $" for {since}" : "")}");
+        Line("reason", HumanText.Reason(state, now));
         Line("stall after", view.Text(nameof(InputView.StallAfter)));
         if (things == "inputs")
             Line("outputs", string.Join(' ', view.All(nameof(InputView.Outputs)).Select(o => o.ToString())) is { Length: > 0 } outputs ? outputs : "none");
@@ -59,20 +59,20 @@ internal static class ThingsShown
     }
 
     /// <summary>What was just done, in one line.</summary>
-    public static string Sentence(string things, Seen view, string done)
+    public static string Sentence(string things, JsonView view, string done)
     {
         var phase = view.At(nameof(InputView.State)).Text(nameof(StateView.Phase));
-        return $"{things[..^1]}/{view.Text(nameof(InputView.Id))} {done}: version {view.Text(nameof(InputView.Version))}, ordered {Words.Order(view)}, {phase}.";
+        return $"{things[..^1]}/{view.Text(nameof(InputView.Id))} {done}: version {view.Text(nameof(InputView.Version))}, ordered {HumanText.Order(view)}, {phase}.";
     }
 
-    private static void Figures(Seen state, Action<string, string> line)
+    private static void Figures(JsonView state, Action<string, string> line)
     {
         line("workload", state.Text(nameof(StateView.Workload)));
         line("node", state.Text(nameof(StateView.Node)));
         if (state.At(nameof(StateView.Figures)) is not { IsThere: true } figures)
             return;
         line("driver", figures.Text(nameof(FiguresView.Driver)));
-        line("bit/s", Words.Rate(figures.Whole(nameof(FiguresView.BitsPerSecond))));
+        line("bit/s", HumanText.Rate(figures.Whole(nameof(FiguresView.BitsPerSecond))));
         line("lost", figures.Whole(nameof(FiguresView.LostPackets)) is > 0 and var lost ? string.Create(CultureInfo.InvariantCulture, $"{lost} packets") : "");
         line("behind", figures.Text(nameof(FiguresView.BacklogSeconds)) is { Length: > 0 } behind ? $"{behind} s" : "");
         if (figures.At(nameof(FiguresView.Stream)) is { IsThere: true } stream)
@@ -85,16 +85,16 @@ internal static class ThingsShown
         line("changed", string.Join("; ", figures.All(nameof(FiguresView.Changes)).Select(c => c.ToString())));
     }
 
-    private static string[] Row(string things, Seen view, DateTimeOffset now)
+    private static string[] Row(string things, JsonView view, DateTimeOffset now)
     {
         var state = view.At(nameof(InputView.State));
         var url = view.At(nameof(InputView.Address)).Text(nameof(AddressView.Url));
         string[] first =
         [
-            view.Text(nameof(InputView.Id)), state.Text(nameof(StateView.Phase)), Words.Order(view),
-            Words.Rate(state.At(nameof(StateView.Figures)).Whole(nameof(FiguresView.BitsPerSecond))), Words.Since(state.Time(nameof(StateView.Since)), now),
+            view.Text(nameof(InputView.Id)), state.Text(nameof(StateView.Phase)), HumanText.Order(view),
+            HumanText.Rate(state.At(nameof(StateView.Figures)).Whole(nameof(FiguresView.BitsPerSecond))), HumanText.Since(state.Time(nameof(StateView.Since)), now),
         ];
-        var reason = Words.Reason(state, now);
+        var reason = HumanText.Reason(state, now);
         return things switch
         {
             "inputs" => [.. first, string.Create(CultureInfo.InvariantCulture, $"{view.All(nameof(InputView.Outputs)).Length}"), url, reason],

@@ -18,15 +18,15 @@ internal sealed class Screen : IDisposable
     /// <param name="lost">Why the connection was lost, if it was.</param>
     public void Draw(Board board, Uri server, string? lost = null)
     {
-        var (columns, rows, now, ink) = (_terminal.Columns(), _terminal.Rows(), _terminal.Now, _terminal.Ink);
+        var (columns, rows, now, ansiStyle) = (_terminal.Columns(), _terminal.Rows(), _terminal.Now, _terminal.Ink);
         var all = board.Rows.ToList();
         var room = Math.Max(1, rows - 4);
         var wanted = all.Where(r => r.On).ToList();
-        var head = $"{server.Authority}  {wanted.Count(r => r.Phase == "on-air")} of {wanted.Count} on air  {Words.Clock(now, now)}  {(lost is null ? "Ctrl-C ends" : $"reconnecting: {lost}")}";
+        var head = $"{server.Authority}  {wanted.Count(r => r.Phase == "on-air")} of {wanted.Count} on air  {HumanText.Clock(now, now)}  {(lost is null ? "Ctrl-C ends" : $"reconnecting: {lost}")}";
         _terminal.Put(Home);
         Line(Cells.Cut(head, columns));
         Line("");
-        foreach (var line in board.Table(all.Take(room), now).Lines(ink, columns))
+        foreach (var line in board.Table(all.Take(room), now).Lines(ansiStyle, columns))
             Line(line);
         if (all.Count > room)
             _terminal.Put($"… and {all.Count - room} more{ClearLine}");

@@ -17,15 +17,15 @@ internal sealed class Table(params string[] heads)
 
     public void Add(params string[] cells) => _rows.Add(cells);
 
-    public IEnumerable<string> Lines(Ink ink, int columns)
+    public IEnumerable<string> Lines(AnsiStyle ansiStyle, int columns)
     {
         var widths = new int[heads.Length];
         Widen(widths, heads);
         foreach (var row in _rows)
             Widen(widths, row);
-        yield return ink.Head(Line(heads, widths, columns, -1, ink));
+        yield return ansiStyle.Head(Line(heads, widths, columns, -1, ansiStyle));
         foreach (var row in _rows)
-            yield return Line(row, widths, columns, Phase, ink);
+            yield return Line(row, widths, columns, Phase, ansiStyle);
     }
 
     private static void Widen(int[] widths, string[] row)
@@ -34,7 +34,7 @@ internal sealed class Table(params string[] heads)
             widths[n] = Math.Max(widths[n], Cells.Width(row[n]));
     }
 
-    private string Line(string[] cells, int[] widths, int columns, int phase, Ink ink)
+    private string Line(string[] cells, int[] widths, int columns, int phase, AnsiStyle ansiStyle)
     {
         var line = new StringBuilder();
         var used = 0;
@@ -44,7 +44,7 @@ internal sealed class Table(params string[] heads)
             if (used + Cells.Width(cell) > columns)
                 cell = Cells.Cut(cell.TrimEnd(), columns - used);
             used += Math.Max(Cells.Width(cell), widths[n]) + 2;
-            line.Append(n == phase ? ink.Phase(cells[n], cell) : cell).Append("  ");
+            line.Append(n == phase ? ansiStyle.Phase(cells[n], cell) : cell).Append("  ");
         }
         return line.ToString().TrimEnd();
     }

@@ -28,7 +28,7 @@ internal sealed class Terminal(Stream output, Stream errors, Func<string, string
     /// <summary>https://no-color.org</summary>
     public bool HasColour => IsTerminal && Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
 
-    public Ink Ink => new(HasColour);
+    public AnsiStyle Ink => new(HasColour);
 
     public DateTimeOffset Now => Time.GetUtcNow();
 

@@ -31,7 +31,7 @@ internal static class AlertRuleVerbs
             s.Remove("; a built-in rule is back at its defaults."), Option.IfVersion),
     ];
 
-    private static void Table(Session session, Seen[] rules)
+    private static void Table(Session session, JsonView[] rules)
     {
         var table = new Table("RULE", "ON", "SEVERITY", "CONDITION", "FOR", "FIRING", "TO", "NAME") { Right = [5] };
         foreach (var rule in rules)

@@ -18,28 +18,28 @@ internal static class ChangeVerbs
 
     private static ExitCode List(Session session) => session.Show(session.Door.Get(TimelineVerb.Path(session, "changes")), json =>
     {
-        var (now, ink) = (session.Terminal.Now, session.Terminal.Ink);
+        var (now, ansiStyle) = (session.Terminal.Now, session.Terminal.Ink);
         foreach (var change in json.All(nameof(Pages<object>.Items)).Reverse())
-            One(session.Terminal, change, now, ink);
+            One(session.Terminal, change, now, ansiStyle);
         TimelineVerb.More(session, json);
     });
 
-    private static void One(Terminal terminal, Seen change, DateTimeOffset now, Ink ink)
+    private static void One(Terminal terminal, JsonView change, DateTimeOffset now, AnsiStyle ansiStyle)
     {
         var why = change.Text(nameof(ChangeView.Why));
-        terminal.Say($"{ink.Aside(Words.Clock(change.Time(nameof(ChangeView.At)), now))}  {ink.Head(change.Text(nameof(ChangeView.Id)))}  {change.Text(nameof(ChangeView.Name)).Replace('-', ' ')} by {change.Text(nameof(ChangeView.Who))}{(why.Length > 0 ? $" ({why})" : "")}");
+        terminal.Say($"{ansiStyle.Aside(HumanText.Clock(change.Time(nameof(ChangeView.At)), now))}  {ansiStyle.Head(change.Text(nameof(ChangeView.Id)))}  {change.Text(nameof(ChangeView.Name)).Replace('-', ' ')} by {change.Text(nameof(ChangeView.Who))}{(why.Length > 0 ? $" ({why})" : "")}");
         // For created or removed items every field differs: not worth listing.
         if (change.At(nameof(ChangeView.Before)).IsThere && change.At(nameof(ChangeView.After)).IsThere)
             Differences(terminal, change.All(nameof(ChangeView.Differences)), "    ");
     }
 
-    private static void Differences(Terminal terminal, Seen[] differences, string margin)
+    private static void Differences(Terminal terminal, JsonView[] differences, string margin)
     {
         foreach (var difference in differences)
             terminal.Say($"{margin}{difference.Text(nameof(DifferenceView.Field))}: {Or(difference.At(nameof(DifferenceView.Before)))} → {Or(difference.At(nameof(DifferenceView.After)))}");
     }
 
-    private static string Or(Seen value) => value.IsThere ? value.ToString() : "nothing";
+    private static string Or(JsonView value) => value.IsThere ? value.ToString() : "nothing";
 
     private static ExitCode Diff(Session session)
     {
@@ -61,13 +61,13 @@ internal static class ChangeVerbs
         return session.Show(session.Door.Get(path), json => Drafted(session.Terminal, json));
     }
 
-    private static void Drafted(Terminal terminal, Seen export)
+    private static void Drafted(Terminal terminal, JsonView export)
     {
         var table = new Table("WHAT", "ORDER", "INPUT", "URL");
         foreach (var (kind, list) in (ValueTuple<string, string>[])[("input", nameof(ExportView.Inputs)), ("output", nameof(ExportView.Outputs))])
         {
             foreach (var draft in export.All(list))
-                table.Add($"{kind}/{draft.Text(nameof(OutputDraft.Id))}", Words.Order(draft), draft.Text(nameof(OutputDraft.Input)), draft.At(nameof(OutputDraft.Address)).Text(nameof(AddressDraft.Url)));
+                table.Add($"{kind}/{draft.Text(nameof(OutputDraft.Id))}", HumanText.Order(draft), draft.Text(nameof(OutputDraft.Input)), draft.At(nameof(OutputDraft.Address)).Text(nameof(AddressDraft.Url)));
         }
         terminal.Say(table, "Nothing was configured at that time.");
     }

@@ -34,7 +34,7 @@ internal static class ChannelVerbs
         Verb.One("channels test", "sends a test message now", Test),
     ];
 
-    private static void Table(Session session, Seen[] channels)
+    private static void Table(Session session, JsonView[] channels)
     {
         var table = new Table("CHANNEL", "KIND", "STATUS", "LEAST", "SENT", "LAST", "FAULT") { Phase = 2, Right = [4] };
         foreach (var channel in channels)
@@ -42,7 +42,7 @@ internal static class ChannelVerbs
             var state = channel.At(nameof(ChannelView.State));
             table.Add(
                 channel.Text(nameof(ChannelView.Id)), channel.Text(nameof(ChannelView.Kind)), state.Text(nameof(ChannelStateView.Status)), channel.Text(nameof(ChannelView.Least)), state.Text(nameof(ChannelStateView.Sent)),
-                Words.Clock(state.Time(nameof(ChannelStateView.LastSent)), session.Terminal.Now),
+                HumanText.Clock(state.Time(nameof(ChannelStateView.LastSent)), session.Terminal.Now),
                     state.Text(nameof(ChannelStateView.Fault)));
         }
         session.Terminal.Say(table, "No channels: alerts are sent nowhere. Create one: streamactors channels create --help");

@@ -30,7 +30,7 @@ internal static class ContextVerbs
         var url = Target.Address(server, "--server");
         var key = line.Has("--no-key") ? null
             : line.Value("--key-file") is { } keyFile ? Target.KeyOf(keyFile)
-            : Target.Checked(session.Terminal.Variable("STREAMACTORS_KEY") ?? Ask.Secret(session.Terminal, $"The API key for {url}")
+            : Target.Checked(session.Terminal.Variable("STREAMACTORS_KEY") ?? SecretPrompt.Secret(session.Terminal, $"The API key for {url}")
                 .Trim(), "The key given");
         var file = ContextFile.Of(session.Terminal);
         file.Put(new Context(name, url, key));

@@ -26,7 +26,7 @@ internal static class Drafts
         return new Fields(session, isEdit).Fixed("id", isEdit ? null : line.Arguments.FirstOrDefault())
             .Text("--name", "--input", "--stall-after").Whole("--output-limit").Flag("on", "--on", "--off").Pairs("labels", "--label")
             .Below("address", new Fields(session, isEdit)
-                .Field("url", line.Value("--url") is ['@', .. var file] ? Ask.FirstLine(file) : line.Value("--url"))
+                .Field("url", line.Value("--url") is ['@', .. var file] ? SecretPrompt.FirstLine(file) : line.Value("--url"))
                     .Pairs("options", "--option").Secrets())
             .Bytes();
     }

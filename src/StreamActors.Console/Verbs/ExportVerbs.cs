@@ -33,9 +33,9 @@ internal static class ExportVerbs
     private static ExitCode Export(Session session)
     {
         var isSealed = session.Line.Has("--sealed") || session.Line.Has("--passphrase");
-        var passphrase = isSealed ? Ask.SecretOf(session.Terminal, session.Line.Value("--passphrase"), "The passphrase", "--passphrase ")
+        var passphrase = isSealed ? SecretPrompt.SecretOf(session.Terminal, session.Line.Value("--passphrase"), "The passphrase", "--passphrase ")
             : null;
-        var type = ImportFile.IsYaml(session, session.Line.Value("--to")) ? Door.Yaml : Door.Json;
+        var type = ImportFile.IsYaml(session, session.Line.Value("--to")) ? ServerConnection.Yaml : ServerConnection.Json;
         var answer = isSealed
             ? session.Door.Post("/api/v1/export", new Fields(session, isEdit: false).Fixed("passphrase", passphrase).Bytes(), accept: type)
             : session.Door.Get("/api/v1/export", type);
@@ -45,11 +45,11 @@ internal static class ExportVerbs
             return ExitCode.Done;
         }
         OwnFile.Write(file, answer.Body);
-        return session.Done($"{file} holds {(type == Door.Yaml ? "the whole configuration" : Counted(answer.Json))}{(isSealed ? ", its secrets sealed" : ", without its secrets")}.");
+        return session.Done($"{file} holds {(type == ServerConnection.Yaml ? "the whole configuration" : Counted(answer.Json))}{(isSealed ? ", its secrets sealed" : ", without its secrets")}.");
     }
 
-    private static string Counted(Seen export) =>
-        $"{Words.Many(export.All(nameof(ExportView.Inputs)).Length, "input", "inputs")} and {Words.Many(export.All(nameof(ExportView.Outputs)).Length, "output", "outputs")}";
+    private static string Counted(JsonView export) =>
+        $"{HumanText.Many(export.All(nameof(ExportView.Inputs)).Length, "input", "inputs")} and {HumanText.Many(export.All(nameof(ExportView.Outputs)).Length, "output", "outputs")}";
 
     private static ExitCode Import(Session session)
     {
@@ -68,19 +68,19 @@ internal static class ExportVerbs
     }
 
     /// <summary>Lists the removals and asks for confirmation, and returns their number.</summary>
-    private static int Agreed(Session session, Seen[] removed)
+    private static int Agreed(Session session, JsonView[] removed)
     {
         if (removed.Length == 0)
             return 0;
         foreach (var id in removed)
             session.Terminal.Complain($"{id} would be removed.");
         var what = removed.Length == 1 ? "it" : $"these {removed.Length}";
-        if (!Ask.Yes(session.Terminal, $"Remove {what}?"))
+        if (!SecretPrompt.Yes(session.Terminal, $"Remove {what}?"))
             throw VerbFailedException.Misused("Nothing was changed: the removals were not confirmed.", "Add --yes to remove without asking, or --dry-run to see what would change.");
         return removed.Length;
     }
 
-    private static void Tell(Terminal terminal, Seen json)
+    private static void Tell(Terminal terminal, JsonView json)
     {
         var isDry = json.Flag(nameof(ImportView.DryRun));
         List<string> counts = [];
@@ -91,7 +91,7 @@ internal static class ExportVerbs
             counts.Add($"{json.All(list).Length} {word}");
         }
         if (json.All(nameof(ImportView.Unchanged)) is { Length: > 0 } unchanged)
-            terminal.Say($"{Words.Many(unchanged.Length, "is", "are")} unchanged.");
+            terminal.Say($"{HumanText.Many(unchanged.Length, "is", "are")} unchanged.");
         terminal.Say($"{(isDry ? "Dry run, nothing was changed: " : "")}{string.Join(", ", counts)}.");
     }
 }

@@ -75,7 +75,7 @@ internal sealed class Fields(Session session, bool isEdit)
         {
             var (name, given) = (pair[0], pair.ElementAtOrDefault(1));
             secrets.Field(name, isEdit && given is "" ? ""
-                : Ask.SecretOf(session.Terminal, given, $"The secret '{name}'", $"--secret {name}="));
+                : SecretPrompt.SecretOf(session.Terminal, given, $"The secret '{name}'", $"--secret {name}="));
         }
         return Below("secrets", secrets);
     }

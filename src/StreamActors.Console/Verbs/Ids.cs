@@ -19,7 +19,7 @@ internal static class Ids
 
     /// <summary>Resolves an input or output. Without a kind, tries an output, then an input.</summary>
     /// <param name="then">The subpath to get instead of the item itself; workloads have none.</param>
-    public static (string Things, string Id, Answer Answer) Look(Session session, string text, string then = "")
+    public static (string Things, string Id, Answer Answer) Find(Session session, string text, string then = "")
     {
         switch (text.Split('/'))
         {

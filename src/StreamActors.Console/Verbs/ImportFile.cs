@@ -16,7 +16,7 @@ internal static partial class ImportFile
         try
         {
             var bytes = file == "-" ? Encoding.UTF8.GetBytes(session.Terminal.Input.ReadToEnd()) : File.ReadAllBytes(file);
-            return IsYaml(session, file) ? (Yaml(session, bytes), Door.Yaml) : (Json(session, bytes), Door.Json);
+            return IsYaml(session, file) ? (Yaml(session, bytes), ServerConnection.Yaml) : (Json(session, bytes), ServerConnection.Json);
         }
         catch (Exception broken) when (broken is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -32,7 +32,7 @@ internal static partial class ImportFile
     private static byte[] Json(Session session, byte[] file)
     {
         using var document = JsonDocument.Parse(file);
-        var root = new Seen(document.RootElement);
+        var root = new JsonView(document.RootElement);
         var isSealed = session.Line.Has("--passphrase") || root.Text(nameof(ExportView.Salt)).Length > 0;
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))
@@ -50,7 +50,7 @@ internal static partial class ImportFile
         return bytes.ToArray();
     }
 
-    private static string Words(Session session) => Ask.SecretOf(session.Terminal, session.Line.Value("--passphrase"), "The passphrase", "--passphrase ");
+    private static string Words(Session session) => SecretPrompt.SecretOf(session.Terminal, session.Line.Value("--passphrase"), "The passphrase", "--passphrase ");
 
     [GeneratedRegex(@"^salt:[ \t]*(?!(?:null|~)?[ \t]*(?:#.*)?\r?$)\S", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Salt();

@@ -24,24 +24,24 @@ internal static class KeyVerbs
         new("keys rotate-signing", "signs login sessions with a new key", Rotate) { Options = [new("--now", null, "end the sessions signed with the old key now")] },
     ];
 
-    private static void Table(Session session, Seen[] keys)
+    private static void Table(Session session, JsonView[] keys)
     {
         var now = session.Terminal.Now;
         var table = new Table("KEY", "ROLE", "STATUS", "CREATED", "SCOPES", "NAME");
         foreach (var key in keys)
-            table.Add(key.Text(nameof(KeyView.Id)), key.Text(nameof(KeyView.Role)), Status(key, now), Words.Clock(key.Time(nameof(KeyView.Created)), now), Scopes(key), key.Text(nameof(KeyView.Name)));
+            table.Add(key.Text(nameof(KeyView.Id)), key.Text(nameof(KeyView.Role)), Status(key, now), HumanText.Clock(key.Time(nameof(KeyView.Created)), now), Scopes(key), key.Text(nameof(KeyView.Name)));
         session.Terminal.Say(table, "No keys.");
     }
 
-    private static string Status(Seen key, DateTimeOffset now) => (key.Flag(nameof(KeyView.Revoked)), key.Time(nameof(KeyView.Expires))) switch
+    private static string Status(JsonView key, DateTimeOffset now) => (key.Flag(nameof(KeyView.Revoked)), key.Time(nameof(KeyView.Expires))) switch
     {
         (true, _) => "revoked",
         (_, { } expires) when expires <= now => "expired",
-        (_, { } expires) => $"until {Words.Clock(expires, now)}",
+        (_, { } expires) => $"until {HumanText.Clock(expires, now)}",
         _ => "valid",
     };
 
-    private static string Scopes(Seen key) => string.Join(',', key.All(nameof(KeyView.Scopes)).Select(s => s.ToString())) is { Length: > 0 } scopes ? scopes : "all";
+    private static string Scopes(JsonView key) => string.Join(',', key.All(nameof(KeyView.Scopes)).Select(s => s.ToString())) is { Length: > 0 } scopes ? scopes : "all";
 
     private static ExitCode Create(Session session)
     {
@@ -58,7 +58,7 @@ internal static class KeyVerbs
         session.Show(session.Door.Post($"/api/v1/keys/rotate-signing{(session.Line.Has("--now") ? "?now=true" : "")}"), json =>
         {
             var older = json.Time(nameof(SigningView.BeforeUntil)) is { } until
-                ? $"older sessions stay valid until {Words.Clock(until, session.Terminal.Now)} at most"
+                ? $"older sessions stay valid until {HumanText.Clock(until, session.Terminal.Now)} at most"
                 : "all older sessions have ended";
             session.Terminal.Say($"Sessions are signed with the key {json.Text(nameof(SigningView.Key))} now; {older}.");
         });

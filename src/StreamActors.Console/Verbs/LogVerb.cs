@@ -62,7 +62,7 @@ internal static class LogVerb
         return true;
     }
 
-    private static string[] Lines(Seen log) => [.. log.All(nameof(LogView.Lines)).Select(l => l.ToString())];
+    private static string[] Lines(JsonView log) => [.. log.All(nameof(LogView.Lines)).Select(l => l.ToString())];
 
     private static string Path(Session session, string text) => text.Split('/') switch
     {
@@ -70,6 +70,6 @@ internal static class LogVerb
         ["output", var id] => $"{Ids.Path("outputs", id)}/logs",
         // An ingest is named INPUT~in~INPUT~0; for any other workload the last part but one is its output.
         [var workload] when workload.Split('~') is [_, var cell, var id, _] => $"{Ids.Path(cell == "in" ? "inputs" : "outputs", id)}/logs",
-        _ => Ids.Look(session, text) is var (things, id, _) ? $"{Ids.Path(things, id)}/logs" : "",
+        _ => Ids.Find(session, text) is var (things, id, _) ? $"{Ids.Path(things, id)}/logs" : "",
     };
 }

@@ -20,7 +20,7 @@ internal static class LoginVerbs
         var url = session.Door.Target.Url;
         if (url is { Scheme: "http", IsLoopback: false })
             terminal.Complain($"The password is sent to {url} unencrypted: put a proxy with TLS in front of the server.");
-        var password = Ask.SecretOf(terminal, line.Value("--password"), $"The password of {user}", "--password ");
+        var password = SecretPrompt.SecretOf(terminal, line.Value("--password"), $"The password of {user}", "--password ");
         var answer = session.Door.Post("/api/v1/login", new Fields(session, isEdit: false).Fixed("user", user).Fixed("password", password)
             .Bytes());
         // The named context, or the current one if it is for this server and holds a session, or one of the user's own: a stored API key
@@ -30,7 +30,7 @@ internal static class LoginVerbs
         if (file.InUse is null || file.InUse.Url == url)
             file.Use(name);
         file.Save();
-        var until = answer.Json.Time(nameof(SessionView.Expires)) is { } at ? $" until {Words.Clock(at, terminal.Now)}" : "";
+        var until = answer.Json.Time(nameof(SessionView.Expires)) is { } at ? $" until {HumanText.Clock(at, terminal.Now)}" : "";
         return session.Done($"{user} is logged in at {url}{until}, as context {name}{(file.Current == name ? "" : $"; use it: streamactors context use {name}")}.");
     }
 

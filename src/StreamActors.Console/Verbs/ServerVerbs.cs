@@ -21,9 +21,9 @@ internal static class ServerVerbs
         var answer = session.Door.Send(HttpMethod.Get, "/api/health", alsoWell: 503);
         session.Show(answer, json =>
         {
-            var (now, ink) = (session.Terminal.Now, session.Terminal.Ink);
+            var (now, ansiStyle) = (session.Terminal.Now, session.Terminal.Ink);
             var status = json.Text("status");
-            session.Terminal.Say($"{json.Text("node")} is {ink.Phase(status, status)}: StreamActors {json.Text("version")}, {json.Text("runtime")}, up for {Words.Since(json.Time("started"), now)}");
+            session.Terminal.Say($"{json.Text("node")} is {ansiStyle.Phase(status, status)}: StreamActors {json.Text("version")}, {json.Text("runtime")}, up for {HumanText.Since(json.Time("started"), now)}");
             var table = new Table("CHECK", "STATUS", "SAYS") { Phase = 1 };
             foreach (var check in json.All("checks"))
                 table.Add(check.Text("name"), check.Text("status"), check.Text("says"));

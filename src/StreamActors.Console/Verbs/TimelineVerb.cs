@@ -20,9 +20,9 @@ internal static class TimelineVerb
 
     private static ExitCode Timeline(Session session) => session.Show(session.Door.Get(Path(session, "timeline")), json =>
     {
-        var (now, ink) = (session.Terminal.Now, session.Terminal.Ink);
+        var (now, ansiStyle) = (session.Terminal.Now, session.Terminal.Ink);
         foreach (var entry in json.All(nameof(Pages<object>.Items)).Reverse())
-            session.Terminal.Say($"{ink.Aside(Words.Clock(entry.Time(nameof(TimelineView.At)), now))}  {Of(entry)}  {Happening.Words(entry)}{By(entry)}");
+            session.Terminal.Say($"{ansiStyle.Aside(HumanText.Clock(entry.Time(nameof(TimelineView.At)), now))}  {Of(entry)}  {TimelineText.Words(entry)}{By(entry)}");
         More(session, json);
     });
 
@@ -35,7 +35,7 @@ internal static class TimelineVerb
     }
 
     /// <exception cref="VerbFailedException">Nothing was found because the named item does not exist.</exception>
-    public static void More(Session session, Seen pages)
+    public static void More(Session session, JsonView pages)
     {
         if (pages.All(nameof(Pages<object>.Items)).Length == 0 && session.Line.Arguments is [var named])
             Ids.MustBeThere(session, named);
@@ -46,9 +46,9 @@ internal static class TimelineVerb
     }
 
     /// <summary>Workload events are shown under their owner.</summary>
-    private static string Of(Seen entry) =>
+    private static string Of(JsonView entry) =>
         entry.Text(nameof(TimelineView.Owner)) is { Length: > 0 } owner ? owner : $"{entry.Text(nameof(TimelineView.Kind))}/{entry.Text(nameof(TimelineView.Entity))}";
 
     /// <summary>Users and keys are named; the system's own steps are not.</summary>
-    private static string By(Seen entry) => entry.Text(nameof(TimelineView.Who)) is var who && (who is "" or "system" || who.StartsWith("follower:", StringComparison.Ordinal)) ? "" : $"  (by {who})";
+    private static string By(JsonView entry) => entry.Text(nameof(TimelineView.Who)) is var who && (who is "" or "system" || who.StartsWith("follower:", StringComparison.Ordinal)) ? "" : $"  (by {who})";
 }

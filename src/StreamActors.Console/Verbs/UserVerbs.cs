@@ -21,16 +21,16 @@ internal static class UserVerbs
         Verb.One("users end-sessions", "logs a user out everywhere", EndSessions),
     ];
 
-    private static void Table(Session session, Seen[] users)
+    private static void Table(Session session, JsonView[] users)
     {
         var table = new Table("USER", "ROLE", "STATUS", "CREATED", "VERSION");
         foreach (var user in users)
             table.Add(user.Text(nameof(UserView.Id)), user.Text(nameof(UserView.Role)), Status(user),
-                Words.Clock(user.Time(nameof(UserView.Created)), session.Terminal.Now), user.Text(nameof(UserView.Version)));
+                HumanText.Clock(user.Time(nameof(UserView.Created)), session.Terminal.Now), user.Text(nameof(UserView.Version)));
         session.Terminal.Say(table, "No users.");
     }
 
-    private static string Status(Seen user) => user.Flag(nameof(UserView.Disabled)) ? "disabled" : "enabled";
+    private static string Status(JsonView user) => user.Flag(nameof(UserView.Disabled)) ? "disabled" : "enabled";
 
     private static ExitCode Create(Session session) => session.Show(
         session.Door.Post("/api/v1/users", Body(session, isEdit: false)), json =>
@@ -45,7 +45,7 @@ internal static class UserVerbs
         var fields = new Fields(session, isEdit).Fixed("id", isEdit ? null : session.Line.Argument(0)).Text("--role")
             .Flag("disabled", "--disable", "--enable");
         if (!isEdit || session.Line.Has("--password"))
-            fields.Fixed("password", Ask.SecretOf(session.Terminal, session.Line.Value("--password"), "The password", "--password "));
+            fields.Fixed("password", SecretPrompt.SecretOf(session.Terminal, session.Line.Value("--password"), "The password", "--password "));
         return fields.Bytes();
     }
 

@@ -59,8 +59,8 @@ internal static class WatchVerbs
         if (isTable || session.Json)
             return;
         var now = session.Terminal.Now;
-        var reason = Words.Reason(row.State, now);
-        session.Terminal.Say($"{Words.Clock(now, now)} {row.Kind}/{row.Id} {row.Phase}{(reason.Length > 0 ? $": {reason}" : "")}");
+        var reason = HumanText.Reason(row.State, now);
+        session.Terminal.Say($"{HumanText.Clock(now, now)} {row.Kind}/{row.Id} {row.Phase}{(reason.Length > 0 ? $": {reason}" : "")}");
     }
 
     private static ExitCode Wait(Session session)

@@ -12,7 +12,7 @@ internal static class WhyVerb
 
     private static ExitCode Why(Session session)
     {
-        var (things, id, answer) = Ids.Look(session, session.Line.Argument(0), "/why");
+        var (things, id, answer) = Ids.Find(session, session.Line.Argument(0), "/why");
         if (session.Json)
             session.Terminal.Write(answer.Body);
         else
@@ -20,30 +20,30 @@ internal static class WhyVerb
         return ExitCode.Done;
     }
 
-    private static void Explain(Terminal terminal, string name, string things, string id, Seen view)
+    private static void Explain(Terminal terminal, string name, string things, string id, JsonView view)
     {
-        var (state, now, ink) = (view.At(nameof(InputView.State)), terminal.Now, terminal.Ink);
+        var (state, now, ansiStyle) = (view.At(nameof(InputView.State)), terminal.Now, terminal.Ink);
         var phase = state.Text(nameof(StateView.Phase));
-        var since = Words.Since(state.Time(nameof(StateView.Since)), now);
-        var reason = Words.Reason(state, now);
-        terminal.Say($"{ink.Head(name)} is {ink.Phase(phase, phase)}{(since.Length > 0 ? $" for {since}" : "")}{(reason.Length > 0 ? $": {reason}" : ".")}");
-        terminal.Say($"Ordered {Words.Order(view)}{(state.Text(nameof(StateView.Node)) is { Length: > 0 } node ? $", running on {node}" : "")}.");
-        Past(terminal, view, now, ink);
+        var since = HumanText.Since(state.Time(nameof(StateView.Since)), now);
+        var reason = HumanText.Reason(state, now);
+        terminal.Say($"{ansiStyle.Head(name)} is {ansiStyle.Phase(phase, phase)}{(since.Length > 0 ? $" for {since}" : "")}{(reason.Length > 0 ? $": {reason}" : ".")}");
+        terminal.Say($"Ordered {HumanText.Order(view)}{(state.Text(nameof(StateView.Node)) is { Length: > 0 } node ? $", running on {node}" : "")}.");
+        Past(terminal, view, now, ansiStyle);
         if (Advice(phase, view, things, id) is { } advice)
             terminal.Say(advice);
     }
 
-    private static void Past(Terminal terminal, Seen view, DateTimeOffset now, Ink ink)
+    private static void Past(Terminal terminal, JsonView view, DateTimeOffset now, AnsiStyle ansiStyle)
     {
-        var told = view.All(nameof(WhyView.Past)).Where(Happening.Explains).Take(Shown).Reverse().ToList();
+        var told = view.All(nameof(WhyView.Past)).Where(TimelineText.Explains).Take(Shown).Reverse().ToList();
         if (told.Count > 0)
             terminal.Say("Last events:");
         foreach (var entry in told)
-            terminal.Say($"  {ink.Aside(Words.Clock(entry.Time(nameof(TimelineView.At)), now))}  {Happening.Words(entry)}");
+            terminal.Say($"  {ansiStyle.Aside(HumanText.Clock(entry.Time(nameof(TimelineView.At)), now))}  {TimelineText.Words(entry)}");
     }
 
     /// <summary>What an operator can do.</summary>
-    private static string? Advice(string phase, Seen view, string things, string id)
+    private static string? Advice(string phase, JsonView view, string things, string id)
     {
         var input = view.Text(nameof(OutputView.Input));
         return (phase, view.Flag(nameof(InputView.On))) switch

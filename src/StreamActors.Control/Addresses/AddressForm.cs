@@ -59,7 +59,7 @@ public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, s
             OfUrl = split.Faults,
             Before = before?.Secrets ?? kept,
             Stored = before,
-            Strayed = Places.AreOne(before?.Url, split.Url) ? [] : [.. still.Keys],
+            Strayed = SecretHosts.AreOne(before?.Url, split.Url) ? [] : [.. still.Keys],
         };
     }
 
@@ -89,10 +89,10 @@ public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, s
         return true;
     }
 
-    public async Task<Address> Seal(Taking taking, CancellationToken stop)
+    public async Task<Address> Seal(ResourceClaims resourceClaims, CancellationToken stop)
     {
         var fresh = await Task.WhenAll(Fresh.Select(async f =>
-            KeyValuePair.Create(f.Key, await taking.Seal(f.Value, Before.GetValueOrDefault(f.Key), stop))));
+            KeyValuePair.Create(f.Key, await resourceClaims.Seal(f.Value, Before.GetValueOrDefault(f.Key), stop))));
         return new Address(Url) { Options = Options, Secrets = Kept.AddRange(fresh) };
     }
 

@@ -5,7 +5,7 @@ namespace StreamActors.Control;
 /// <summary>Durations in text form: 500ms, 10s, 5m, 24h, 30d.</summary>
 public static class Duration
 {
-    public const string Cure = "a duration such as 500ms, 10s, 5m, 24h or 30d";
+    public const string Expected = "a duration such as 500ms, 10s, 5m, 24h or 30d";
 
     private static readonly (string Unit, double Milliseconds)[] Units = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
 

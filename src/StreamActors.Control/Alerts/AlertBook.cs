@@ -4,7 +4,7 @@ using StreamActors.Wire;
 namespace StreamActors.Control;
 
 /// <summary>Rules and alerts, in memory on every node: stored ones, built-in ones and pending ones.</summary>
-public sealed class AlertBook(Catalogue catalogue, Boards boards, TimeProvider time)
+public sealed class AlertBook(Catalogue catalogue, TelemetryCaches telemetryCaches, TimeProvider time)
 {
     public IEnumerable<(AlertId Id, AlertState State)> Firing => All.Where(a => a.State.Firing);
 
@@ -31,7 +31,7 @@ public sealed class AlertBook(Catalogue catalogue, Boards boards, TimeProvider t
 
     /// <summary>Alerts that fire or have fired, are pending, or are silenced.</summary>
     public IEnumerable<AlertView> Views() => All.Select(a => a.Id)
-        .Concat(boards.PendingAlerts.All.Select(f => AlertId.TryParse(f.Key, out var id) ? id : default))
+        .Concat(telemetryCaches.PendingAlerts.All.Select(f => AlertId.TryParse(f.Key, out var id) ? id : default))
         .Where(id => id.Rule is not null).Distinct().Select(View);
 
     public AlertView View(AlertId id) => View(id, Find(id), Find(id with { Rule = AlertId.AnyRule }), catalogue.Find(AlertId.Kind, id.ToString())?.Version ?? 0);
@@ -43,7 +43,7 @@ public sealed class AlertBook(Catalogue catalogue, Boards boards, TimeProvider t
         var silence = state.IsSilenced(now) ? state.Silence : null;
         var silenced = silence is not null || any.IsSilenced(now);
         var silenceView = silence is null ? null : new SilenceView(silence.By, silence.Reason, silence.Until, silence.At);
-        if (!state.Firing && boards.PendingAlerts.Find(text)?.Value is PendingAlert pending)
+        if (!state.Firing && telemetryCaches.PendingAlerts.Find(text)?.Value is PendingAlert pending)
             return new AlertView(text, id.Rule, id.Subject.ToString(), "pending", AlertTerms.Word(pending.Severity), pending.Summary, pending.Since, null, state.ResolvedAt, state.Why, state.Times, silenced, null, silenceView, version);
         var word = (state.Firing, state.Acknowledged, state.Times) switch { (true, null, _) => "firing", (true, _, _) => "acknowledged", (_, _, 0) => "quiet", _ => "resolved" };
         return new AlertView(

@@ -6,7 +6,7 @@ namespace StreamActors.Control;
 public static class AlertTerms
 {
     public static string Word<T>(T value)
-        where T : struct, Enum => EnumWords<T>.Of(value);
+        where T : struct, Enum => EnumNames<T>.Of(value);
 
     /// <returns>The value, or <paramref name="otherwise"/> with a fault added.</returns>
     public static T Parse<T>(string field, string? word, T otherwise, List<FieldFault> faults)
@@ -19,7 +19,7 @@ public static class AlertTerms
             if (Word(value) == word)
                 return value;
         }
-        faults.Add(new FieldFault(field, Faulty.Short(word), $"one of {string.Join(", ", EnumWords<T>.All)}"));
+        faults.Add(new FieldFault(field, CommonRefusals.Short(word), $"one of {string.Join(", ", EnumNames<T>.All)}"));
         return otherwise;
     }
 
@@ -31,7 +31,7 @@ public static class AlertTerms
             return null;
         if (Duration.TryParse(text, out var time))
             return time;
-        faults.Add(new FieldFault(field, Faulty.Short(text), Duration.Cure));
+        faults.Add(new FieldFault(field, CommonRefusals.Short(text), Duration.Expected));
         return null;
     }
 

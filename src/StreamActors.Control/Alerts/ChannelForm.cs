@@ -20,10 +20,10 @@ public sealed record ChannelForm(ChannelConfig Sketch, IReadOnlyList<(string Nam
         var kept = (before?.Secrets ?? ImmutableSortedDictionary<string, SealedSecret>.Empty).Where(s => sent.TryGetValue(s.Key, out var value) && value == Secret.Mask).ToList();
         List<(string Name, Secret Clear)> fresh = [.. sent.Where(s => kept.All(k => k.Key != s.Key)).Select(s => (s.Key, new Secret(s.Value)))];
         faults.AddRange(fresh.Where(f => f.Clear.Equals(new Secret(Secret.Mask))).Select(f => new FieldFault($"secrets.{f.Name}", Secret.Mask, "the secret itself; *** keeps the stored one, and none is stored yet")));
-        var sort = AlertTerms.Parse("kind", draft.Kind, before?.Sort ?? ChannelSort.Webhook, faults);
+        var sort = AlertTerms.Parse("kind", draft.Kind, before?.Sort ?? ChannelType.Webhook, faults);
         if (before is not null && sort != before.Sort)
             faults.Add(new FieldFault("kind", draft.Kind, $"{AlertTerms.Word(before.Sort)}; the kind of a channel cannot change"));
-        if (kept.Exists(s => s.Key == "password") && !Places.AreOne(before?.Url, draft.Url))
+        if (kept.Exists(s => s.Key == "password") && !SecretHosts.AreOne(before?.Url, draft.Url))
             faults.Add(new FieldFault("secrets.password", Secret.Mask, "the password itself; the stored one was given for another host"));
         var config = new ChannelConfig((draft.Name ?? id).Trim(), sort, draft.On ?? true)
         {
@@ -55,11 +55,11 @@ public sealed record ChannelForm(ChannelConfig Sketch, IReadOnlyList<(string Nam
         return true;
     }
 
-    public async Task<ChannelConfig> Seal(Taking taking, CancellationToken stop)
+    public async Task<ChannelConfig> Seal(ResourceClaims resourceClaims, CancellationToken stop)
     {
         var secrets = Sketch.Secrets.ToBuilder();
         foreach (var (name, clear) in Fresh)
-            secrets[name] = await taking.Seal(clear, Before.GetValueOrDefault(name), stop);
+            secrets[name] = await resourceClaims.Seal(clear, Before.GetValueOrDefault(name), stop);
         return Sketch with { Secrets = secrets.ToImmutable() };
     }
 }

@@ -14,7 +14,7 @@ public sealed record Entry(EntityId Id, object Order, long Version, DateTimeOffs
 public delegate Task<long> JournalEnd(CancellationToken stop);
 
 /// <summary>Whether other nodes write to this journal, and how to make the feed poll it at once.</summary>
-public sealed record OtherWriters(bool Any, Action Look)
+public sealed record OtherWriters(bool Any, Action Check)
 {
     public static readonly OtherWriters None = new(false, () => { });
 }
@@ -25,8 +25,8 @@ public sealed record OtherWriters(bool Any, Action Look)
 /// </summary>
 public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed, JournalEnd end, OtherWriters others, TimeProvider time, ILogger<Catalogue> log) : BackgroundService
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, IDecider> _deciders = kinds.ToDictionary(k => k.Name, k => k.Decider, StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, Entry>> _entries = new(StringComparer.Ordinal);
@@ -69,8 +69,8 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
             lock (_waiting)
                 _waiting.Enqueue((goal, reached));
             LetGo();
-            others.Look();
-            await reached.Task.WaitAsync(Patience, time, stop);
+            others.Check();
+            await reached.Task.WaitAsync(Timeout, time, stop);
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
@@ -93,7 +93,7 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
     {
         if (isSo())
             return;
-        using var limit = new CancellationTokenSource(patience ?? Patience, time);
+        using var limit = new CancellationTokenSource(patience ?? Timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         while (!both.IsCancellationRequested)
         {
@@ -127,7 +127,7 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 ControlLog.CatalogueFailed(log, failure);
-                await Task.Delay(Again, time, stoppingToken);
+                await Task.Delay(RetryDelay, time, stoppingToken);
             }
         }
     }

@@ -34,10 +34,10 @@ public static class Configured
 
     public static JsonElement? Shown(string id, object? order) => order switch
     {
-        InputState { Config: { } config } => JsonSerializer.SerializeToElement(InputShown.Draft(id, config), WireJson.Plain.InputDraft),
-        OutputState { Config: { } config } => JsonSerializer.SerializeToElement(OutputShown.Draft(id, config), WireJson.Plain.OutputDraft),
-        AlertRuleState { Config: { } config } => JsonSerializer.SerializeToElement(AlertRuleShown.Draft(id, config), WireJson.Plain.AlertRuleDraft),
-        ChannelState { Config: { } config } => JsonSerializer.SerializeToElement(ChannelShown.Draft(id, config), WireJson.Plain.ChannelDraft),
+        InputState { Config: { } config } => JsonSerializer.SerializeToElement(InputMapping.Draft(id, config), WireJson.Plain.InputDraft),
+        OutputState { Config: { } config } => JsonSerializer.SerializeToElement(OutputMapping.Draft(id, config), WireJson.Plain.OutputDraft),
+        AlertRuleState { Config: { } config } => JsonSerializer.SerializeToElement(AlertRuleMapping.Draft(id, config), WireJson.Plain.AlertRuleDraft),
+        ChannelState { Config: { } config } => JsonSerializer.SerializeToElement(ChannelMapping.Draft(id, config), WireJson.Plain.ChannelDraft),
         SigningState { Name: not null } signing => JsonSerializer.SerializeToElement(View(signing), WireJson.Plain.SigningView),
         _ => null,
     };

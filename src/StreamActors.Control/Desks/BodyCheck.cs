@@ -35,7 +35,7 @@ public static class BodyCheck
                     Check(element, type.Options.GetTypeInfo(type.ElementType!), $"{path}[{n}]", isSecret, faults);
                 break;
             default:
-                if (Cure(json, type) is { } cure)
+                if (Expected(json, type) is { } cure)
                     faults.Add(new FieldFault(path.Length == 0 ? "(body)" : path, isSecret ? Secret.Mask : Shown(json), cure));
                 break;
         }
@@ -59,7 +59,7 @@ public static class BodyCheck
 
     private static string Below(string path, string name) => name.Length == 0 ? Below(path, "\"\"") : path.Length == 0 ? name : $"{path}.{(name.Length > 100 ? name[..100] + "…" : name)}";
 
-    private static string? Cure(JsonElement json, JsonTypeInfo type)
+    private static string? Expected(JsonElement json, JsonTypeInfo type)
     {
         var sort = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
         var fits = Type.GetTypeCode(sort) switch

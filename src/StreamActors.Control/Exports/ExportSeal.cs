@@ -29,14 +29,14 @@ public sealed class ExportSeal : IDisposable
     {
         var boxes = new Dictionary<string, string>(await Seal(address.Secrets, secrets, stop), StringComparer.Ordinal);
         if (Address.WithoutQuery(address.Url) is not { } old)
-            return InputShown.Sent(address) with { Secrets = boxes };
+            return InputMapping.Sent(address) with { Secrets = boxes };
         // Stored before queries were secrets.
         var split = boxes.ContainsKey("key")
             ? new PlainAddress(old.Url, address.Options, None.Add("query", new Secret(old.Query)))
             : PlainAddress.Split(new PlainAddress(address.Url, address.Options, None), isIngest: true);
         foreach (var (name, secret) in split.Secrets)
             boxes[name] = Seal(secret);
-        return InputShown.Sent(address) with { Url = split.Url, Options = split.Options, Secrets = boxes };
+        return InputMapping.Sent(address) with { Url = split.Url, Options = split.Options, Secrets = boxes };
     }
 
     public async Task<IReadOnlyDictionary<string, string>> Seal(IEnumerable<KeyValuePair<string, SealedSecret>> boxes, ISecrets secrets, CancellationToken stop)

@@ -12,7 +12,7 @@ namespace StreamActors.Control;
 /// <summary>
 /// One import: each item is created or edited as by its own request, in parallel, inputs before outputs; or checked only, in a dry run.
 /// </summary>
-public sealed class Importing(Desks desks, IEntities entities, Catalogue catalogue, Errand errand, bool isDry)
+public sealed class Importing(ConfigEditors configEditors, IEntities entities, Catalogue catalogue, CommandContext commandContext, bool isDry)
 {
     private const int AtOnce = 16;
     private static readonly TimeSpan FollowersPatience = TimeSpan.FromSeconds(30);
@@ -22,19 +22,19 @@ public sealed class Importing(Desks desks, IEntities entities, Catalogue catalog
     /// <summary>Each item, the result (created, changed, unchanged, removed, refused), and the refusal.</summary>
     public IReadOnlyList<(string Id, string What, Reply? Refused)> Outcomes => _outcomes;
 
-    public Task Take(IReadOnlyList<InputDraft> drafts) => Take(desks.Inputs, InputId.Kind, drafts, WireJson.Plain.InputDraft, before => before is InputState { Config: not null });
+    public Task Take(IReadOnlyList<InputDraft> drafts) => Take(configEditors.Inputs, InputId.Kind, drafts, WireJson.Plain.InputDraft, before => before is InputState { Config: not null });
 
     /// <param name="inputs">The inputs of the same file: in a dry run they do not exist yet.</param>
     public Task Take(IReadOnlyList<OutputDraft> drafts, IReadOnlyList<InputDraft> inputs) => Take(
-        desks.Outputs, OutputId.Kind, drafts, WireJson.Plain.OutputDraft, before => before is OutputState { Config: not null },
-        draft => inputs.Any(i => i.Id == draft.Input) || catalogue.Find(InputId.Kind, draft.Input)?.Order is InputState { Config: not null } ? null : OutputDesk.NoInput(draft.Input));
+        configEditors.Outputs, OutputId.Kind, drafts, WireJson.Plain.OutputDraft, before => before is OutputState { Config: not null },
+        draft => inputs.Any(i => i.Id == draft.Input) || catalogue.Find(InputId.Kind, draft.Input)?.Order is InputState { Config: not null } ? null : OutputEditor.NoInput(draft.Input));
 
-    public Task Take(IReadOnlyList<ChannelDraft> drafts) => Take(desks.Channels, ChannelId.Kind, drafts, WireJson.Plain.ChannelDraft, before => before is ChannelState { Config: not null });
+    public Task Take(IReadOnlyList<ChannelDraft> drafts) => Take(configEditors.Channels, ChannelId.Kind, drafts, WireJson.Plain.ChannelDraft, before => before is ChannelState { Config: not null });
 
-    public Task Take(IReadOnlyList<AlertRuleDraft> drafts) => Take(desks.Rules, AlertRuleId.Kind, drafts, WireJson.Plain.AlertRuleDraft, before => before is AlertRuleState { Config: not null });
+    public Task Take(IReadOnlyList<AlertRuleDraft> drafts) => Take(configEditors.Rules, AlertRuleId.Kind, drafts, WireJson.Plain.AlertRuleDraft, before => before is AlertRuleState { Config: not null });
 
     private Task Take<TDraft, TConfig, TForm>(
-        Desk<TDraft, TConfig, TForm> desk, string kind, IReadOnlyList<TDraft> drafts, JsonTypeInfo<TDraft> type, Func<object?, bool> isThere, Func<TDraft, Refusal?>? without = null)
+        ConfigEditor<TDraft, TConfig, TForm> configEditor, string kind, IReadOnlyList<TDraft> drafts, JsonTypeInfo<TDraft> type, Func<object?, bool> isThere, Func<TDraft, Refusal?>? without = null)
         where TDraft : class, IDraft
         where TConfig : class => Each(drafts, async draft =>
     {
@@ -43,11 +43,11 @@ public sealed class Importing(Desks desks, IEntities entities, Catalogue catalog
         var known = id is not null && (isThere(catalogue.Find(kind, id)?.Order) || (kind == AlertRuleId.Kind && ShippedRules.All.ContainsKey(id)));
         if (isDry)
         {
-            var (what, refused) = without?.Invoke(draft) is { } missing ? ("refused", new Refused(missing)) : await desk.Preview(draft, known ? Patch(draft, type) : null);
+            var (what, refused) = without?.Invoke(draft) is { } missing ? ("refused", new Refused(missing)) : await configEditor.Preview(draft, known ? Patch(draft, type) : null);
             return (shown, what, refused);
         }
-        var part = errand with { Command = CommandId.Of($"{errand.Command}|{kind}|{id ?? draft.Name}") };
-        var (entity, reply) = known ? await desk.Edit(id!, Patch(draft, type), null, part) : await desk.Create(draft, part);
+        var part = commandContext with { Command = CommandId.Of($"{commandContext.Command}|{kind}|{id ?? draft.Name}") };
+        var (entity, reply) = known ? await configEditor.Edit(id!, Patch(draft, type), null, part) : await configEditor.Create(draft, part);
         return await Outcome(shown, entity, reply);
     });
 
@@ -57,7 +57,7 @@ public sealed class Importing(Desks desks, IEntities entities, Catalogue catalog
         await Each(others.Outputs, entry => Remove(entry.Id, new RemoveOutput()));
         // Inputs detach removed outputs with a short delay, and the next steps need the slots or remove the inputs.
         if (!isDry)
-            await catalogue.Until(() => others.Outputs.All(o => !HasPlace(((OutputState)o.Order).Config!.Input, o.Id.Id)), errand.Stop, FollowersPatience);
+            await catalogue.Until(() => others.Outputs.All(o => !HasPlace(((OutputState)o.Order).Config!.Input, o.Id.Id)), commandContext.Stop, FollowersPatience);
         await Each(others.Inputs, entry => isDry && outputs.FirstOrDefault(o => IsFedBy(o, entry.Id.Id)) is { } fed
             ? Task.FromResult((entry.Id.ToString(), "refused", (Reply?)new Refused(new Refusal("in-use", $"output/{fed.Id} in the file is fed by this input."))))
             : Remove(entry.Id, new RemoveInput()));
@@ -74,7 +74,7 @@ public sealed class Importing(Desks desks, IEntities entities, Catalogue catalog
     private async Task Each<T>(IReadOnlyList<T> all, Func<T, Task<(string, string, Reply?)>> take)
     {
         var outcomes = new (string, string, Reply?)[all.Count];
-        await Parallel.ForAsync(0, all.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = errand.Stop }, async (n, _) => outcomes[n] = await take(all[n]));
+        await Parallel.ForAsync(0, all.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = commandContext.Stop }, async (n, _) => outcomes[n] = await take(all[n]));
         _outcomes.AddRange(outcomes);
     }
 
@@ -82,10 +82,10 @@ public sealed class Importing(Desks desks, IEntities entities, Catalogue catalog
     {
         if (isDry)
             return (id.ToString(), "removed", null);
-        var reply = await entities.Ask(id, remove with { Origin = errand.Origin }, CommandId.Of($"{errand.Command}|remove|{id}"));
+        var reply = await entities.Ask(id, remove with { Origin = commandContext.Origin }, CommandId.Of($"{commandContext.Command}|remove|{id}"));
         if (reply is not Done done)
             return (id.ToString(), "refused", reply);
-        await catalogue.Learn(id, done, errand.Origin.Who);
+        await catalogue.Learn(id, done, commandContext.Origin.Who);
         return (id.ToString(), "removed", null);
     }
 
@@ -93,7 +93,7 @@ public sealed class Importing(Desks desks, IEntities entities, Catalogue catalog
     {
         if (reply is not Done done)
             return (shown, "refused", reply);
-        await catalogue.Learn(id, done, errand.Origin.Who);
+        await catalogue.Learn(id, done, commandContext.Origin.Who);
         var created = done.Events.Any(e => e is InputCreated or OutputCreated or AlertRuleCreated or ChannelCreated);
         return (id.ToString(), created ? "created" : done.Events.Count == 0 ? "unchanged" : "changed", null);
     }

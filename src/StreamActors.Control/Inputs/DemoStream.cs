@@ -9,11 +9,11 @@ public sealed class DemoStream
 {
     private const string Id = "demo";
 
-    private readonly InputDesk _desk;
+    private readonly InputEditor _desk;
     private readonly IEntities _entities;
     private readonly Catalogue _catalogue;
 
-    public DemoStream(InputDesk desk, IEntities entities, Catalogue catalogue) => (_desk, _entities, _catalogue) = (desk, entities, catalogue);
+    public DemoStream(InputEditor desk, IEntities entities, Catalogue catalogue) => (_desk, _entities, _catalogue) = (desk, entities, catalogue);
 
     /// <summary>Created the first time, switched on after that.</summary>
     /// <returns>The id of its input; null if it could not be created.</returns>
@@ -30,7 +30,7 @@ public sealed class DemoStream
                 Options = new Dictionary<string, string>(StringComparer.Ordinal) { ["size"] = "640x360", ["bitrate"] = "1000000" },
             },
         };
-        var (id, reply) = await _desk.Create(draft, new Errand(CommandId.Of("demo stream"), Origin.System, stop));
+        var (id, reply) = await _desk.Create(draft, new CommandContext(CommandId.Of("demo stream"), Origin.System, stop));
         if (reply is Refused { Refusal.Code: "exists" })
             (id, reply) = (new InputId(Id).EntityId, await _entities.Ask(new InputId(Id).EntityId, new SwitchInput(true), CommandId.Nameless));
         if (reply is not Done done)

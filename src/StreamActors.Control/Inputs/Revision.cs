@@ -12,7 +12,7 @@ public static class Revision
     private const int Attempts = 5;
 
     /// <summary>The version to send the command with; one it can never have if the editor has seen another revision.</summary>
-    public static long Version(InputState order, long version, long? seen) => IsSeen(order, seen) ? version : KnownAlready.Never;
+    public static long Version(InputState order, long version, long? seen) => IsSeen(order, seen) ? version : IdempotencyProbe.Never;
 
     public static bool IsSeen(InputState order, long? seen) => seen is null || seen == order.Revision;
 

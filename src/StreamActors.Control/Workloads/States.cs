@@ -5,43 +5,43 @@ using StreamActors.Wire;
 namespace StreamActors.Control;
 
 /// <summary>The current state of workloads: read from one, or from the caches for many.</summary>
-public sealed class States(IEntities entities, Catalogue catalogue, Boards boards)
+public sealed class States(IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches)
 {
     /// <summary>From the caches if the workload cannot be read.</summary>
     public async Task<StateView> Ask(WorkloadId id) => await entities.Read(id.EntityId) is { Order: WorkloadState order, Live: WorkloadLive live }
         ? View(id.ToString(), order, live)
-        : Look(id);
+        : Read(id);
 
     /// <summary>From the caches: no entity is activated.</summary>
-    public StateView Look(WorkloadId id) => Look(id.ToString());
+    public StateView Read(WorkloadId id) => Read(id.ToString());
 
-    public StateView Look(string id)
+    public StateView Read(string id)
     {
         var order = catalogue.Find(WorkloadId.Kind, id)?.Order as WorkloadState ?? WorkloadState.None;
-        return (boards.Phases.Find(id)?.Value, order.Parked) switch
+        return (telemetryCaches.Phases.Find(id)?.Value, order.Parked) switch
         {
-            (Moved moved, _) => View(id, order, moved),
-            (_, { } parked) => View(id, order, new Moved(Phase.Parked, parked.Why, parked.At) { Class = parked.Class }),
-            _ => View(id, order, new Moved(Phase.Idle, "", default)),
+            (PhaseChanged phaseChanged, _) => View(id, order, phaseChanged),
+            (_, { } parked) => View(id, order, new PhaseChanged(Phase.Parked, parked.Why, parked.At) { Class = parked.Class }),
+            _ => View(id, order, new PhaseChanged(Phase.Idle, "", default)),
         };
     }
 
     public string PhaseOf(WorkloadId id) => PhaseOf(id.ToString());
 
-    public string PhaseOf(string id) => boards.Phases.Find(id)?.Value is Moved moved
-        ? EnumWords<Phase>.Of(moved.To)
-        : EnumWords<Phase>.Of(catalogue.Find(WorkloadId.Kind, id)?.Order is WorkloadState { Parked: not null } ? Phase.Parked : Phase.Idle);
+    public string PhaseOf(string id) => telemetryCaches.Phases.Find(id)?.Value is PhaseChanged phaseChanged
+        ? EnumNames<Phase>.Of(phaseChanged.To)
+        : EnumNames<Phase>.Of(catalogue.Find(WorkloadId.Kind, id)?.Order is WorkloadState { Parked: not null } ? Phase.Parked : Phase.Idle);
 
-    public StateView View(string id, WorkloadState order, WorkloadLive live) => View(id, order, new Moved(live.Phase, live.Reason, live.Since, live.RetryAt) { Class = live.Class });
+    public StateView View(string id, WorkloadState order, WorkloadLive live) => View(id, order, new PhaseChanged(live.Phase, live.Reason, live.Since, live.RetryAt) { Class = live.Class });
 
-    private StateView View(string id, WorkloadState order, Moved now)
+    private StateView View(string id, WorkloadState order, PhaseChanged now)
     {
-        var figure = boards.Figures.Find(id);
+        var figure = telemetryCaches.Figures.Find(id);
         return new StateView(
-            EnumWords<Phase>.Of(now.To), now.Reason, now.At == default ? null : now.At, now.RetryAt, order.Incarnation, order.Sequence == 0 ? null : id, figure?.Node,
+            EnumNames<Phase>.Of(now.To), now.Reason, now.At == default ? null : now.At, now.RetryAt, order.Incarnation, order.Sequence == 0 ? null : id, figure?.Node,
             figure?.Value is WorkloadFigures figures ? Figures(figures) : null)
         {
-            Fault = now.Class is { } fault ? EnumWords<ErrorClass>.Of(fault) : null,
+            Fault = now.Class is { } fault ? EnumNames<ErrorClass>.Of(fault) : null,
         };
     }
 

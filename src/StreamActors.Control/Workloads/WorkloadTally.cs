@@ -7,30 +7,30 @@ namespace StreamActors.Control;
 /// <summary>Counts and logs what the workloads of this node went through since it started.</summary>
 public sealed partial class WorkloadTally(ILogger<WorkloadTally> log)
 {
-    private readonly ConcurrentDictionary<string, Course> _courses = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, WorkloadCounts> _courses = new(StringComparer.Ordinal);
 
     public void Note(Moment moment)
     {
         if (moment.Id.Kind != WorkloadId.Kind)
             return;
-        var course = _courses.GetOrAdd(moment.Id.Id, static _ => new Course());
+        var workloadCounts = _courses.GetOrAdd(moment.Id.Id, static _ => new WorkloadCounts());
         switch (moment.Happening)
         {
             case WorkloadStarted:
-                course.Started(moment.Sequence ?? 0);
+                workloadCounts.Started(moment.Sequence ?? 0);
                 break;
             case Failed failed:
-                course.Failed(failed.Failure.Class);
+                workloadCounts.Failed(failed.Failure.Class);
                 break;
-            case Moved moved:
-                course.Moved(moved);
-                Said(log, moment.Id, course.Incarnation, EnumWords<Phase>.Of(moved.To), moved.Reason);
+            case PhaseChanged phaseChanged:
+                workloadCounts.Moved(phaseChanged);
+                Said(log, moment.Id, workloadCounts.Incarnation, EnumNames<Phase>.Of(phaseChanged.To), phaseChanged.Reason);
                 break;
         }
     }
 
     /// <summary>Null if nothing has happened to it on this node.</summary>
-    public Course? Find(string workload) => _courses.GetValueOrDefault(workload);
+    public WorkloadCounts? Find(string workload) => _courses.GetValueOrDefault(workload);
 
     public void Forget(Func<string, bool> isGone)
     {
@@ -41,7 +41,7 @@ public sealed partial class WorkloadTally(ILogger<WorkloadTally> log)
     [LoggerMessage(Level = LogLevel.Information, Message = "{Entity} is {Phase} (incarnation {Incarnation}). {Reason}")]
     private static partial void Said(ILogger log, EntityId entity, long incarnation, string phase, string reason);
 
-    public sealed class Course
+    public sealed class WorkloadCounts
     {
         private readonly Lock _gate = new();
         private readonly Dictionary<ErrorClass, long> _failures = [];
@@ -64,14 +64,14 @@ public sealed partial class WorkloadTally(ILogger<WorkloadTally> log)
                 _failures[@class] = _failures.GetValueOrDefault(@class) + 1;
         }
 
-        public void Moved(Moved moved)
+        public void Moved(PhaseChanged phaseChanged)
         {
             lock (_gate)
             {
-                if (_stalledSince is { } since && moved.To != Phase.Stalled)
-                    (_stalled, _stalledSince) = (_stalled + Positive(moved.At - since), null);
-                else if (moved.To == Phase.Stalled)
-                    _stalledSince ??= moved.At;
+                if (_stalledSince is { } since && phaseChanged.To != Phase.Stalled)
+                    (_stalled, _stalledSince) = (_stalled + Positive(phaseChanged.At - since), null);
+                else if (phaseChanged.To == Phase.Stalled)
+                    _stalledSince ??= phaseChanged.At;
             }
         }
 

@@ -33,7 +33,7 @@ public static class AddressRules
         if (protocol.HasNoHost && (url.Host.Length > 0 || url.Port is not null))
             yield return new FieldFault("url", shown, $"no host: {protocol.Forms[0].Form}");
         if (protocol.Name is "test" && (url.Port is not null || (url.Host.Length > 0 && !OptionTable.Pattern.IsRight(url.Host))))
-            yield return new FieldFault("url", shown, $"test:// or test://PATTERN with {OptionTable.Pattern.Cure}");
+            yield return new FieldFault("url", shown, $"test:// or test://PATTERN with {OptionTable.Pattern.Expected}");
         if (protocol.HasNoPath && url.Path is not ("" or "/"))
             yield return new FieldFault("url", shown, $"no path: {protocol.Forms[0].Form}");
         if (url.Ip is { } ip && IsMulticast(ip) && !protocol.AllowsMulticast)
@@ -85,7 +85,7 @@ public static class AddressRules
                     ? $"{protocol.Name} has no options."
                     : $"{protocol.Name} has no option '{name}'. It has: {string.Join(", ", protocol.Options.Select(o => o.Name))}.");
             else if (!option.IsRight(value))
-                yield return new FieldFault($"options.{name}", value, option.Cure);
+                yield return new FieldFault($"options.{name}", value, option.Expected);
             else if (option.Only is { } only && !only.Holds(address, url))
                 yield return new FieldFault($"options.{name}", value, $"It is used {only.Text}.");
         }
@@ -106,7 +106,7 @@ public static class AddressRules
     /// <summary>Checks the clear text of a secret before it is sealed. The value is never repeated.</summary>
     public static FieldFault? CheckSecret(string scheme, bool isIngest, string name, Secret secret) =>
         Protocols.Find(scheme, isIngest)?.Secrets.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal)) is { } rule && !rule.IsRight(secret.Reveal())
-            ? new FieldFault($"secrets.{name}", Secret.Mask, rule.Cure)
+            ? new FieldFault($"secrets.{name}", Secret.Mask, rule.Expected)
             : HasControls(name, secret) ? new FieldFault($"secrets.{name}", Secret.Mask, "no control characters: neither line ends nor tabs") : null;
 
     /// <summary>No protocol needs control characters. Headers are separated by line ends and have their own rule.</summary>

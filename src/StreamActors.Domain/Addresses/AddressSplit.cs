@@ -122,7 +122,7 @@ internal sealed class AddressSplit
             else if (option.IsRight(value))
                 Choose(option.Name, value, isBare ? name : $"{name}={value}");
             else
-                Refuse($"{name}={value}", $"{name} in the URL: {found.Cure ?? option.Cure}.");
+                Refuse($"{name}={value}", $"{name} in the URL: {found.Expected ?? option.Expected}.");
             return true;
         }
         if (_protocol.QueryRules.FirstOrDefault(r => Is(r.Name, name)) is { } rule)
@@ -130,7 +130,7 @@ internal sealed class AddressSplit
             if (_protocol.Query == QueryUse.Server && !isBare)
                 return false;
             if (!rule.Values.Contains(value, StringComparer.OrdinalIgnoreCase))
-                Refuse(name, $"'{name}' in the URL: {rule.Cure}.");
+                Refuse(name, $"'{name}' in the URL: {rule.Expected}.");
             return true;
         }
         if (_protocol.Query == QueryUse.Server)

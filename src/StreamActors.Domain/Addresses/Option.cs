@@ -4,7 +4,7 @@ using System.Net;
 namespace StreamActors.Domain.Addresses;
 
 /// <summary>An option or a secret of a protocol: its name, its validation, and what a valid value looks like.</summary>
-public sealed record Option(string Name, Func<string, bool> IsRight, string Cure)
+public sealed record Option(string Name, Func<string, bool> IsRight, string Expected)
 {
     /// <summary>A one-line description.</summary>
     public string Text { get; init; } = "";
@@ -71,7 +71,7 @@ public sealed record QueryName(string Name)
     public Func<string, string> Read { get; init; } = value => value;
 
     /// <summary>What is expected, where that differs from the option's own text.</summary>
-    public string? Cure { get; init; }
+    public string? Expected { get; init; }
 
     /// <summary>The value that the bare name, without '=', stands for.</summary>
     public string? BareValue { get; init; }

@@ -80,7 +80,7 @@ internal static class OptionTable
         [
             new("latency")
             {
-                Cure = "milliseconds from 20 to 8000, as in libsrt; for the microseconds latency=200000 of FFmpeg and OBS use latency=200",
+                Expected = "milliseconds from 20 to 8000, as in libsrt; for the microseconds latency=200000 of FFmpeg and OBS use latency=200",
             },
         ],
     };
@@ -99,7 +99,7 @@ internal static class OptionTable
         [
             new("mode")
             {
-                Read = v => v switch { "client" => "caller", "server" => "listener", _ => v }, Cure = "caller or listener: rendezvous is not supported",
+                Read = v => v switch { "client" => "caller", "server" => "listener", _ => v }, Expected = "caller or listener: rendezvous is not supported",
             },
         ],
     };
@@ -234,7 +234,7 @@ internal static class OptionTable
 
     public static readonly QueryRule[] SrtRules =
     [
-        SevenPackets with { Cure = "leave it out: SRT packets carry 7 packets of MPEG-TS, which is pkt_size=1316" },
+        SevenPackets with { Expected = "leave it out: SRT packets carry 7 packets of MPEG-TS, which is pkt_size=1316" },
         new("payload_size", ["1316"], "leave it out: SRT packets carry 7 packets of MPEG-TS, which is payload_size=1316"),
         new("transtype", ["live", "0"], "leave it out: live is the only one"),
         new("tlpktdrop", ["1", "true"], "leave it out: late packets are always dropped"),

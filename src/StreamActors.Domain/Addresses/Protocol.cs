@@ -135,5 +135,5 @@ public static class QueryUses
 
 /// <summary>A query parameter that is not an option.</summary>
 /// <param name="Values">The values that match our behaviour anyway.</param>
-/// <param name="Cure">What to do about any other value.</param>
-public sealed record QueryRule(string Name, IReadOnlyList<string> Values, string Cure);
+/// <param name="Expected">What to do about any other value.</param>
+public sealed record QueryRule(string Name, IReadOnlyList<string> Values, string Expected);

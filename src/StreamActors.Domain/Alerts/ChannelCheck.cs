@@ -23,7 +23,7 @@ public static partial class ChannelCheck
             if (time < TimeSpan.Zero || time > most)
                 yield return new FieldFault(field, $"{time}", field == "gather" ? "0s to 10m" : "0s to 1d");
         }
-        foreach (var fault in c.Sort == ChannelSort.Email ? Mail(c) : Web(c))
+        foreach (var fault in c.Sort == ChannelType.Email ? Mail(c) : Web(c))
             yield return fault;
     }
 
@@ -33,16 +33,16 @@ public static partial class ChannelCheck
 
     private static IEnumerable<FieldFault> Web(ChannelConfig c)
     {
-        string[] known = c.Sort == ChannelSort.Webhook ? ["signing", "url"] : ["url"];
+        string[] known = c.Sort == ChannelType.Webhook ? ["signing", "url"] : ["url"];
         foreach (var fault in UnknownSecrets(c, known))
             yield return fault;
         if (c.Url is not null && CheckUrl("url", c.Url, isSecret: false) is { } wrong)
             yield return wrong;
-        if (c.Sort == ChannelSort.Slack && (c.Url is not null || !c.Secrets.ContainsKey("url")))
+        if (c.Sort == ChannelType.Slack && (c.Url is not null || !c.Secrets.ContainsKey("url")))
             yield return new FieldFault(c.Url is null ? "secrets.url" : "url", null, "A Slack webhook's URL is a secret, since anyone who has it can post: give it as secrets.url.");
-        else if (c.Sort == ChannelSort.Webhook && c.Url is null != c.Secrets.ContainsKey("url"))
+        else if (c.Sort == ChannelType.Webhook && c.Url is null != c.Secrets.ContainsKey("url"))
             yield return new FieldFault("url", null, "either url, or secrets.url where it holds a token");
-        if (c.Sort == ChannelSort.Webhook && !c.Secrets.ContainsKey("signing"))
+        if (c.Sort == ChannelType.Webhook && !c.Secrets.ContainsKey("signing"))
             yield return new FieldFault("secrets.signing", null, $"what messages are signed with, known to the receiver too: {Form}");
         foreach (var (field, given) in (ValueTuple<string, bool>[])[("user", c.User is not null), ("from", c.From is not null), ("to", c.To.Length > 0), ("plain", c.Plain)])
         {

@@ -5,8 +5,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Domain.Alerts;
 
 /// <summary>How a channel sends. Names are stored.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ChannelSort>))]
-public enum ChannelSort
+[JsonConverter(typeof(JsonStringEnumConverter<ChannelType>))]
+public enum ChannelType
 {
     [JsonStringEnumMemberName("webhook")] Webhook,
     [JsonStringEnumMemberName("email")] Email,
@@ -14,7 +14,7 @@ public enum ChannelSort
 }
 
 /// <summary>A notification channel as an operator configures it.</summary>
-public sealed record ChannelConfig(string Name, ChannelSort Sort, bool On)
+public sealed record ChannelConfig(string Name, ChannelType Sort, bool On)
 {
     /// <summary>The webhook or the mail server, smtp:// (STARTTLS) or smtps://; null when the URL is a secret.</summary>
     public string? Url { get; init; }

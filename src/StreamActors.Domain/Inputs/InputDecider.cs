@@ -24,7 +24,7 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         (RemoveInput c, { } config) => Remove(order, config, c),
         (AttachOutput c, { } config) => Attach(order, config, c),
         (SettleOutput c, _) => Settle(order, c),
-        (DetachOutput c, _) => order.Outputs.TryGetValue(c.Output, out var seat) && seat.Grips.Has(c.Attempt) ? Decision.Store(new OutputDetached(c.Output, c.Attempt)) : Decision.Nothing,
+        (DetachOutput c, _) => order.Outputs.TryGetValue(c.Output, out var outputSlot) && outputSlot.Grips.Has(c.Attempt) ? Decision.Store(new OutputDetached(c.Output, c.Attempt)) : Decision.Nothing,
         (Admit c, { } config) => Decide(order, config, c),
         (Depart c, _) => order.Landing?.Session == c.Session ? Decision.Store(new Departed(c.Session)) : Decision.Nothing,
         _ => throw Unknown(command),
@@ -39,7 +39,7 @@ public sealed class InputDecider : Decider<InputState, InputLive>
             InputEdited e => next with { Config = e.Config, Revision = next.Sequence },
             InputSwitched e => next with { Config = e.Config, Revision = next.Sequence, Landing = e.Config.On ? order.Landing : null },
             InputRemoved => InputState.None with { Sequence = next.Sequence, Revision = next.Sequence },
-            OutputAttached e => next with { Outputs = order.Outputs.SetItem(e.Output, new Seat(e.Slot, e.Until is { } until ? GripsOn(order, e.Output).With(e.Attempt, until) : GripsOn(order, e.Output).Settled(e.Attempt))) },
+            OutputAttached e => next with { Outputs = order.Outputs.SetItem(e.Output, new OutputSlot(e.Slot, e.Until is { } until ? GripsOn(order, e.Output).With(e.Attempt, until) : GripsOn(order, e.Output).Settled(e.Attempt))) },
             OutputSettled e => next with { Outputs = order.Outputs.SetItem(e.Output, order.Outputs[e.Output] with { Grips = GripsOn(order, e.Output).Settled(e.Attempt) }) },
             OutputDetached e => next with { Outputs = Without(order, e) },
             Claimed e => next with { Landing = new Landing(e.Session, e.Node, next.Sequence) },
@@ -73,8 +73,8 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         if (c.For <= TimeSpan.Zero)
             return Decision.Refuse("invalid", "A slot is reserved for a limited time.", new FieldFault("for", $"{c.For}", "above zero"));
         DateTimeOffset? until = c.For is { } time ? c.Origin.At + time : null;
-        if (order.Outputs.TryGetValue(c.Output, out var seat))
-            return until is null ? Settle(order, new SettleOutput(c.Output, seat.Slot, c.Attempt)) : seat.Grips.HasAt(c.Attempt, c.Origin.At) ? Decision.Nothing : Decision.Store(new OutputAttached(c.Output, seat.Slot, c.Attempt, until));
+        if (order.Outputs.TryGetValue(c.Output, out var outputSlot))
+            return until is null ? Settle(order, new SettleOutput(c.Output, outputSlot.Slot, c.Attempt)) : outputSlot.Grips.HasAt(c.Attempt, c.Origin.At) ? Decision.Nothing : Decision.Store(new OutputAttached(c.Output, outputSlot.Slot, c.Attempt, until));
         var (lapsed, held) = Seats(order, c);
         if (held.Count >= config.OutputLimit)
             return Decision.Refuse("output-limit", $"Output limit reached: the input feeds {held.Count} outputs. Raise output-limit, or remove one.", new FieldFault("input", config.Name, "an input below its output-limit"));
@@ -86,22 +86,22 @@ public sealed class InputDecider : Decider<InputState, InputLive>
     private static Decision Settle(InputState order, SettleOutput c) => order.Outputs.GetValueOrDefault(c.Output)?.Grips switch
     {
         null => Decision.Store(new OutputAttached(c.Output, c.Slot, c.Attempt)),
-        { IsLasting: true } grips when !grips.Attempts.ContainsKey(c.Attempt) => Decision.Nothing,
+        { IsLasting: true } claimHolders when !claimHolders.Attempts.ContainsKey(c.Attempt) => Decision.Nothing,
         _ => Decision.Store(new OutputSettled(c.Output, c.Attempt)),
     };
 
     /// <summary>Excludes expired slots of attempts that neither completed nor released them: their process has died.</summary>
-    private static (IReadOnlyList<OutputDetached> Lapsed, ImmutableSortedDictionary<string, Seat> Held) Seats(InputState order, Command c)
+    private static (IReadOnlyList<OutputDetached> Lapsed, ImmutableSortedDictionary<string, OutputSlot> Held) Seats(InputState order, Command c)
     {
         var gone = order.Outputs.Where(o => !o.Value.Grips.IsHeldAt(c.Origin.At)).ToList();
         return ([.. gone.SelectMany(o => o.Value.Grips.Attempts.Keys.Select(attempt => new OutputDetached(o.Key, attempt)))], order.Outputs.RemoveRange(gone.Select(o => o.Key)));
     }
 
-    private static Grips GripsOn(InputState order, string output) => order.Outputs.GetValueOrDefault(output)?.Grips ?? Grips.None;
+    private static ClaimHolders GripsOn(InputState order, string output) => order.Outputs.GetValueOrDefault(output)?.Grips ?? ClaimHolders.None;
 
-    private static ImmutableSortedDictionary<string, Seat> Without(InputState order, OutputDetached e) =>
-        order.Outputs.TryGetValue(e.Output, out var seat) && seat.Grips.Without(e.Attempt) is { IsNone: false } left
-            ? order.Outputs.SetItem(e.Output, seat with { Grips = left })
+    private static ImmutableSortedDictionary<string, OutputSlot> Without(InputState order, OutputDetached e) =>
+        order.Outputs.TryGetValue(e.Output, out var outputSlot) && outputSlot.Grips.Without(e.Attempt) is { IsNone: false } left
+            ? order.Outputs.SetItem(e.Output, outputSlot with { Grips = left })
             : order.Outputs.Remove(e.Output);
 
     private static Decision Decide(InputState order, InputConfig config, Admit c)

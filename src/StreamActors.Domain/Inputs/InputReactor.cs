@@ -20,7 +20,7 @@ public sealed class InputReactor : IFollower
 
     private static (EntityId, Command) Assign(Recorded recorded, InputConfig config) => (
         WorkloadId.Ingest(recorded.Id.Id).EntityId,
-        new Assign(recorded.Id, recorded.Sequence, new WorkloadSpec(WorkloadSort.Ingest, recorded.Id.Id, config.Address, config.StallAfter), config.On));
+        new Assign(recorded.Id, recorded.Sequence, new WorkloadSpec(WorkloadType.Ingest, recorded.Id.Id, config.Address, config.StallAfter), config.On));
 
     private static IEnumerable<(EntityId, Command)> Reserved(IEnumerable<string> ids, Command command) =>
         ids.Select(id => (new EntityId(ReservationId.Kind, id), command));

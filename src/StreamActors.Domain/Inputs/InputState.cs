@@ -25,16 +25,16 @@ public sealed record InputConfig(string Name, Address Address, bool On) : IStrea
 /// <summary>
 /// The order of an input, and its outputs: each has a permanent slot, which decides the cell it is placed in.
 /// </summary>
-public sealed record InputState(long Sequence, InputConfig? Config, ImmutableSortedDictionary<string, Seat> Outputs, Landing? Landing)
+public sealed record InputState(long Sequence, InputConfig? Config, ImmutableSortedDictionary<string, OutputSlot> Outputs, Landing? Landing)
 {
-    public static readonly InputState None = new(0, null, ImmutableSortedDictionary.Create<string, Seat>(StringComparer.Ordinal), null);
+    public static readonly InputState None = new(0, null, ImmutableSortedDictionary.Create<string, OutputSlot>(StringComparer.Ordinal), null);
 
     /// <summary>The sequence number of the newest configuration change; outputs and publishers do not count.</summary>
     public long Revision { get; init; }
 }
 
 /// <summary>The slot of an output at its input, and its holders; slots of unfinished attempts expire.</summary>
-public sealed record Seat(int Slot, Grips Grips);
+public sealed record OutputSlot(int Slot, ClaimHolders Grips);
 
 /// <summary>The node its publisher is connected to; the claim's sequence number is the incarnation.</summary>
 public sealed record Landing(string Session, string Node, long Incarnation);

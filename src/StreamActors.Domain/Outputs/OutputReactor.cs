@@ -28,7 +28,7 @@ public sealed class OutputReactor : IFollower
 
     private static (EntityId, Command) Assign(Recorded recorded, OutputConfig config) => (
         Workload(recorded, config),
-        new Assign(recorded.Id, recorded.Sequence, new WorkloadSpec(WorkloadSort.Egress, config.Input, config.Address, config.StallAfter), config.On));
+        new Assign(recorded.Id, recorded.Sequence, new WorkloadSpec(WorkloadType.Egress, config.Input, config.Address, config.StallAfter), config.On));
 
     private static IEnumerable<(EntityId, Command)> Reserved(IEnumerable<string> ids, Command command) =>
         ids.Select(id => (new EntityId(ReservationId.Kind, id), command));

@@ -38,7 +38,7 @@ public sealed class ReservationDecider : Decider<ReservationState, ReservationLi
     public override IEnumerable<Effect> Resume(ReservationState order) => Reminder(order) is { } reminder ? [reminder] : [];
 
     /// <summary>Active after a restart only while something can expire.</summary>
-    public static bool? Wants(Event happened) => happened switch
+    public static bool? IsWanted(Event happened) => happened switch
     {
         Reserved => true,
         Confirmed or Released or Lapsed => false,
@@ -72,18 +72,18 @@ public sealed class ReservationDecider : Decider<ReservationState, ReservationLi
         };
     }
 
-    private static Decision Release(Release c, Grips left)
+    private static Decision Release(Release c, ClaimHolders left)
     {
         var released = new Released(c.Owner, c.Attempt);
         return left.IsNone || left.IsHeldAt(c.Origin.At) ? Decision.Store(released) : Decision.Store(released, new Lapsed(c.Owner));
     }
 
     /// <summary>The whole reservation, or only attempts that expired while another holder remains.</summary>
-    private static Decision Lapse(EntityId owner, Grips grips, DateTimeOffset now) => grips.IsHeldAt(now)
-        ? Decision.Store([.. grips.Attempts.Where(a => a.Value <= now).Select(a => new Released(owner, a.Key))])
+    private static Decision Lapse(EntityId owner, ClaimHolders claimHolders, DateTimeOffset now) => claimHolders.IsHeldAt(now)
+        ? Decision.Store([.. claimHolders.Attempts.Where(a => a.Value <= now).Select(a => new Released(owner, a.Key))])
         : Decision.Store(new Lapsed(owner));
 
-    private static Grips Of(ReservationState order, EntityId owner) => order.Owner == owner ? order.Grips : Grips.None;
+    private static ClaimHolders Of(ReservationState order, EntityId owner) => order.Owner == owner ? order.Grips : ClaimHolders.None;
 
     private static RemindMe? Reminder(ReservationState order) =>
         order.Grips.Attempts.IsEmpty ? null : new RemindMe(LapseReminder, order.Grips.Attempts.Values.Max(), new Lapse());

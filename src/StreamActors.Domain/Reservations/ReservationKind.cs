@@ -7,7 +7,7 @@ namespace StreamActors.Domain.Reservations;
 /// <summary>Registers reservations: the entity kind and its stored names.</summary>
 public static class ReservationKind
 {
-    public static EntityKind Kind => new(ReservationId.Kind, new ReservationDecider()) { Wants = ReservationDecider.Wants };
+    public static EntityKind Kind => new(ReservationId.Kind, new ReservationDecider()) { IsWanted = ReservationDecider.IsWanted };
 
     public static Vocabulary AddReservations(this Vocabulary vocabulary) => vocabulary
         .Add("reservation-reserve", 1, static () => ReservationJson.Default.Reserve)

@@ -10,9 +10,9 @@ namespace StreamActors.Domain.Reservations;
 ///   └── Lapse, Release ─────┴────────── Release ─────────┘   of the last holder
 /// </code>
 /// </summary>
-public sealed record ReservationState(EntityId? Owner, Grips Grips)
+public sealed record ReservationState(EntityId? Owner, ClaimHolders Grips)
 {
-    public static readonly ReservationState Free = new(null, Grips.None);
+    public static readonly ReservationState Free = new(null, ClaimHolders.None);
 }
 
 /// <summary>A reservation has no in-memory state.</summary>

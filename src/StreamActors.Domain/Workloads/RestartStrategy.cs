@@ -25,7 +25,7 @@ public sealed record RestartStrategy
 
     public TimeSpan BugWindow { get; init; } = TimeSpan.FromMinutes(10);
 
-    public Verdict Judge(FailureHistory history, WorkloadSpec? spec, bool provenOnAir, double chance)
+    public Verdict Decide(FailureHistory history, WorkloadSpec? spec, bool provenOnAir, double chance)
     {
         var failure = history.Latest ?? throw new InvalidOperationException("There is no failure to judge.");
         return failure.Class switch

@@ -65,13 +65,13 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
             ? OnAir(order, c)
             : Decision.Nothing,
         MediaStalled c => IsNews(order, live, c.Incarnation) && live.Phase is Phase.Starting or Phase.OnAir or Phase.Slow
-            ? Decision.Note(new Moved(Phase.Stalled, c.Why, c.Origin.At) { Class = ErrorClass.Stalled })
+            ? Decision.Note(new PhaseChanged(Phase.Stalled, c.Why, c.Origin.At) { Class = ErrorClass.Stalled })
             : Decision.Nothing,
         MediaSlow c => IsNews(order, live, c.Incarnation) && live.Phase == Phase.OnAir
-            ? Decision.Note(new Moved(Phase.Slow, c.Why, c.Origin.At))
+            ? Decision.Note(new PhaseChanged(Phase.Slow, c.Why, c.Origin.At))
             : Decision.Nothing,
         MediaCaughtUp c => IsNews(order, live, c.Incarnation) && live.Phase == Phase.Slow
-            ? Decision.Note(new Moved(Phase.OnAir, "", c.Origin.At))
+            ? Decision.Note(new PhaseChanged(Phase.OnAir, "", c.Origin.At))
             : Decision.Nothing,
         MediaEnded c => IsNews(order, live, c.Incarnation) ? Ended(order, live, c) : Decision.Nothing,
         DelayOver c => live.Phase == Phase.BackingOff && order.ShouldRun ? StartOrWait(live, c.Origin, "the delay is over") : Decision.Nothing,
@@ -95,7 +95,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
 
     public override WorkloadLive Observe(WorkloadLive live, Fact fact) => fact switch
     {
-        Moved f => live with
+        PhaseChanged f => live with
         {
             Phase = f.To,
             Reason = f.Reason,
@@ -106,7 +106,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         },
         Failed f => live with { Failures = live.Failures.With(f.Failure) },
         Recovered f => live with { Failures = live.Failures.Forgiven(f.Left) },
-        BegunAnew => live with { Failures = FailureHistory.None },
+        FailuresCleared => live with { Failures = FailureHistory.None },
         SourceSeen f => live with { SourceHere = f.Here },
         MediaSeen f => live with { MediaOpen = f.Open, OnAirBefore = null },
         _ => throw Unknown(fact),
@@ -116,19 +116,19 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
     {
         Assigned when order.Spec is { } spec && live is { MediaOpen: true, Phase: not Phase.Stopping } => [new ChangeStallTime(spec.StallAfter)],
         WorkloadStarted when order.Spec is { } spec => [new StartMedia(spec)],
-        Moved { To: Phase.Waiting } when order.Spec is { } spec => [new WatchSource(spec)],
-        Moved { To: Phase.Stalled } when StaysOpen(order, live) => [],
-        Moved { To: Phase.Stopping or Phase.Stalled } f => [new StopMedia(f.Reason)],
-        Moved { To: Phase.BackingOff, RetryAt: { } at } f => [new RemindMe("delay", at, new DelayOver()) { AtMost = at - f.At }],
-        Moved { To: Phase.Parked, Class: ErrorClass.Codec } when order.Spec is { IsIngest: false } spec => [new WatchSource(spec)],
-        Moved { To: Phase.Idle or Phase.Parked } => [new LeaveSource()],
+        PhaseChanged { To: Phase.Waiting } when order.Spec is { } spec => [new WatchSource(spec)],
+        PhaseChanged { To: Phase.Stalled } when StaysOpen(order, live) => [],
+        PhaseChanged { To: Phase.Stopping or Phase.Stalled } f => [new StopMedia(f.Reason)],
+        PhaseChanged { To: Phase.BackingOff, RetryAt: { } at } f => [new RemindMe("delay", at, new DelayOver()) { AtMost = at - f.At }],
+        PhaseChanged { To: Phase.Parked, Class: ErrorClass.Codec } when order.Spec is { IsIngest: false } spec => [new WatchSource(spec)],
+        PhaseChanged { To: Phase.Idle or Phase.Parked } => [new LeaveSource()],
         _ => [],
     };
 
     public override IEnumerable<Effect> Resume(WorkloadState order) =>
         order.ShouldRun || order.Parked is not null ? [new RemindMe("awake", DateTimeOffset.MinValue, new Awake())] : [];
 
-    public static bool? Wants(Event happened) => happened switch
+    public static bool? IsWanted(Event happened) => happened switch
     {
         Assigned e => e.On,
         Unparked => true,
@@ -160,11 +160,11 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         return (live.Phase, order.Parked) switch
         {
             (_, not null) when order.Spec == c.Spec => Decision.Store(assigned),
-            (_, not null) => Decision.Store(assigned, new Unparked("edited")).AndNote(new BegunAnew(), Waiting(origin, "edited")),
+            (_, not null) => Decision.Store(assigned, new Unparked("edited")).AndNote(new FailuresCleared(), Waiting(origin, "edited")),
             (Phase.Idle, _) => Decision.Store(assigned).AndNote(Waiting(origin, "ordered on")),
-            (Phase.BackingOff or Phase.Waiting, _) when changed && !live.MediaOpen => Decision.Store(assigned).AndNote(new BegunAnew(), new SourceSeen(null), Waiting(origin, "edited")),
+            (Phase.BackingOff or Phase.Waiting, _) when changed && !live.MediaOpen => Decision.Store(assigned).AndNote(new FailuresCleared(), new SourceSeen(null), Waiting(origin, "edited")),
             (Phase.Stopping, _) => Decision.Store(assigned),
-            _ when changed => Decision.Store(assigned).AndNote(new BegunAnew(), new Moved(Phase.Stopping, "edited", origin.At)),
+            _ when changed => Decision.Store(assigned).AndNote(new FailuresCleared(), new PhaseChanged(Phase.Stopping, "edited", origin.At)),
             _ => Decision.Store(assigned),
         };
     }
@@ -178,8 +178,8 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         return live.Phase switch
         {
             Phase.Idle or Phase.Stopping => stored,
-            _ when live.MediaOpen => stored.AndNote(new Moved(Phase.Stopping, why, origin.At)),
-            _ => stored.AndNote(new SourceSeen(null), new Moved(Phase.Idle, why, origin.At)),
+            _ when live.MediaOpen => stored.AndNote(new PhaseChanged(Phase.Stopping, why, origin.At)),
+            _ => stored.AndNote(new SourceSeen(null), new PhaseChanged(Phase.Idle, why, origin.At)),
         };
     }
 
@@ -190,13 +190,13 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         if (!order.On)
             return Decision.Refuse("off", "The input or output is ordered off: start it first.");
         return live.MediaOpen && live.Phase != Phase.Stopping
-            ? Decision.Note(new Moved(Phase.Stopping, "restarted by an operator", c.Origin.At))
+            ? Decision.Note(new PhaseChanged(Phase.Stopping, "restarted by an operator", c.Origin.At))
             : HurryUp(order, live, c.Origin, "restarted by an operator");
     }
 
     private static Decision HurryUp(WorkloadState order, WorkloadLive live, Origin origin, string why) => (order.Parked, live.Phase) switch
     {
-        (not null, _) when order.On => Decision.Store(new Unparked(why)).AndNote(new BegunAnew(), Waiting(origin, why)),
+        (not null, _) when order.On => Decision.Store(new Unparked(why)).AndNote(new FailuresCleared(), Waiting(origin, why)),
         (_, Phase.BackingOff) => StartOrWait(live, origin, why),
         _ => Decision.Nothing,
     };
@@ -205,7 +205,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
     {
         // The input may have other streams by now.
         (Phase.Idle, { On: true, Parked.Class: ErrorClass.Codec, Spec.IsIngest: false }) => HurryUp(order, live, c.Origin, "resumed"),
-        (Phase.Idle, { Parked: { } parked }) => Decision.Note(new Moved(Phase.Parked, parked.Why, parked.At) { Class = parked.Class }),
+        (Phase.Idle, { Parked: { } parked }) => Decision.Note(new PhaseChanged(Phase.Parked, parked.Why, parked.At) { Class = parked.Class }),
         (Phase.Idle, { ShouldRun: true }) => Decision.Note(Waiting(c.Origin, "resumed")),
         _ => Decision.Nothing,
     };
@@ -217,7 +217,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
             return Decision.Nothing;
         return live.Phase switch
         {
-            Phase.Waiting when live.MediaOpen => Decision.Note(new SourceSeen(place), new Moved(Phase.Starting, "the source is back", c.Origin.At)),
+            Phase.Waiting when live.MediaOpen => Decision.Note(new SourceSeen(place), new PhaseChanged(Phase.Starting, "the source is back", c.Origin.At)),
             Phase.Waiting => Start(place, c.Origin, "the source is here"),
             _ => Decision.Note(new SourceSeen(place)),
         };
@@ -232,8 +232,8 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
 
     private static Decision OnAir(WorkloadState order, MediaAccepted c)
     {
-        var moved = new Moved(Phase.OnAir, "", c.Origin.At);
-        return order.ProvenOnAir ? Decision.Note(moved) : Decision.Store(new ProvedOnAir()).AndNote(moved);
+        var phaseChanged = new PhaseChanged(Phase.OnAir, "", c.Origin.At);
+        return order.ProvenOnAir ? Decision.Note(phaseChanged) : Decision.Store(new ProvedOnAir()).AndNote(phaseChanged);
     }
 
     private Decision Ended(WorkloadState order, WorkloadLive live, MediaEnded c)
@@ -241,7 +241,7 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         var gone = new MediaSeen(false);
         return live.Phase switch
         {
-            Phase.Stopping when !order.ShouldRun => Decision.Note(gone, new SourceSeen(null), new Moved(Phase.Idle, live.Reason, c.Origin.At)),
+            Phase.Stopping when !order.ShouldRun => Decision.Note(gone, new SourceSeen(null), new PhaseChanged(Phase.Idle, live.Reason, c.Origin.At)),
             Phase.Stopping => live.SourceHere is { } place
                 ? Start(place, c.Origin, live.Reason)
                 : Decision.Note(gone, Waiting(c.Origin, live.Reason)),
@@ -260,22 +260,22 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         var recovered = onAir is { } time ? new Recovered(strategy.StillCounted(live.Failures.InARow, time)) : null;
         var history = (recovered is null ? live.Failures : live.Failures.Forgiven(recovered.Left)).With(failure);
         IReadOnlyList<Fact> facts = recovered is null ? [new MediaSeen(false), new Failed(failure)] : [new MediaSeen(false), recovered, new Failed(failure)];
-        return strategy.Judge(history, order.Spec, order.ProvenOnAir, chance) switch
+        return strategy.Decide(history, order.Spec, order.ProvenOnAir, chance) switch
         {
-            RestartStrategy.Verdict.Retry retry => Decision.Note([.. facts, new Moved(Phase.BackingOff, failure.Text, at, at + retry.After) { Class = failure.Class }]),
-            RestartStrategy.Verdict.Wait => Decision.Note([.. facts, new SourceSeen(null), new Moved(Phase.Waiting, failure.Text, at) { Class = failure.Class }]),
+            RestartStrategy.Verdict.Retry retry => Decision.Note([.. facts, new PhaseChanged(Phase.BackingOff, failure.Text, at, at + retry.After) { Class = failure.Class }]),
+            RestartStrategy.Verdict.Wait => Decision.Note([.. facts, new SourceSeen(null), new PhaseChanged(Phase.Waiting, failure.Text, at) { Class = failure.Class }]),
             RestartStrategy.Verdict.Park park => Park(park.Why is null ? failure.Text : $"{failure.Text} ({park.Why})"),
             var other => throw Unknown(other),
         };
 
-        Decision Park(string why) => Decision.Store(new Parked(failure.Class, why, at)).AndNote([.. facts, new SourceSeen(null), new Moved(Phase.Parked, why, at) { Class = failure.Class }]);
+        Decision Park(string why) => Decision.Store(new Parked(failure.Class, why, at)).AndNote([.. facts, new SourceSeen(null), new PhaseChanged(Phase.Parked, why, at) { Class = failure.Class }]);
     }
 
     private static Decision StartOrWait(WorkloadLive live, Origin origin, string why) =>
         live.SourceHere is { } place ? Start(place, origin, why) : Decision.Note(Waiting(origin, why));
 
     private static Decision Start(Place place, Origin origin, string why) => Decision.Store(new WorkloadStarted(place.Node, place.Epoch))
-        .AndNote(new SourceSeen(place), new MediaSeen(true), new Moved(Phase.Starting, why, origin.At));
+        .AndNote(new SourceSeen(place), new MediaSeen(true), new PhaseChanged(Phase.Starting, why, origin.At));
 
-    private static Moved Waiting(Origin origin, string why) => new(Phase.Waiting, why, origin.At);
+    private static PhaseChanged Waiting(Origin origin, string why) => new(Phase.Waiting, why, origin.At);
 }

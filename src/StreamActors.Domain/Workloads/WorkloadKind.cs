@@ -9,9 +9,9 @@ public static class WorkloadKind
     public static EntityKind Kind(RestartStrategy strategy, OpenEffects effects) => new(WorkloadId.Kind, new WorkloadDecider(strategy))
     {
         Effects = effects,
-        Wants = WorkloadDecider.Wants,
+        IsWanted = WorkloadDecider.IsWanted,
         ShardKey = WorkloadId.CellOf,
-        Beside = WorkloadId.InputOf, // relays do not reach across nodes, so outputs run where their input's relay is
+        ColocateWith = WorkloadId.InputOf, // relays do not reach across nodes, so outputs run where their input's relay is
     };
 
     public static Vocabulary AddWorkloads(this Vocabulary vocabulary) => vocabulary
@@ -67,10 +67,10 @@ public static class WorkloadKind
 [JsonSerializable(typeof(ProvedOnAir))]
 [JsonSerializable(typeof(Parked))]
 [JsonSerializable(typeof(Unparked))]
-[JsonSerializable(typeof(Moved))]
+[JsonSerializable(typeof(PhaseChanged))]
 [JsonSerializable(typeof(Failed))]
 [JsonSerializable(typeof(Recovered))]
-[JsonSerializable(typeof(BegunAnew))]
+[JsonSerializable(typeof(FailuresCleared))]
 [JsonSerializable(typeof(SourceSeen))]
 [JsonSerializable(typeof(MediaSeen))]
 [JsonSerializable(typeof(WorkloadState))]

@@ -4,8 +4,8 @@ using StreamActors.Domain.Addresses;
 namespace StreamActors.Domain.Workloads;
 
 /// <summary>The direction of the media. Names are stored.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<WorkloadSort>))]
-public enum WorkloadSort
+[JsonConverter(typeof(JsonStringEnumConverter<WorkloadType>))]
+public enum WorkloadType
 {
     [JsonStringEnumMemberName("ingest")] Ingest,
     [JsonStringEnumMemberName("egress")] Egress,
@@ -15,10 +15,10 @@ public enum WorkloadSort
 /// What a workload does, copied from its owner, so that it starts on any node without asking another entity.
 /// <paramref name="Relay"/> is written by an ingest and read by an egress.
 /// </summary>
-public sealed record WorkloadSpec(WorkloadSort Sort, string Relay, Address Address, TimeSpan StallAfter)
+public sealed record WorkloadSpec(WorkloadType Sort, string Relay, Address Address, TimeSpan StallAfter)
 {
     [JsonIgnore]
-    public bool IsIngest => Sort == WorkloadSort.Ingest;
+    public bool IsIngest => Sort == WorkloadType.Ingest;
 
     /// <summary>
     /// An external program listens for it and may hang with its port open: it is replaced when it stalls. Our own sockets cannot hang.

@@ -20,7 +20,7 @@ public sealed record Diagnosis(ErrorClass Class, string Sentence, string? Eviden
 /// <summary>What is known about a child that ended.</summary>
 /// <param name="MediaSeen">Whether media moved in this run: the same message means something else before and after.</param>
 /// <param name="Lines">The last lines of stderr, masked, oldest first.</param>
-public sealed record Story(Side Side, string Protocol, ChildEnd End, bool MediaSeen, IReadOnlyList<string> Lines)
+public sealed record RunOutcome(Side Side, string Protocol, ChildEnd End, bool MediaSeen, IReadOnlyList<string> Lines)
 {
     /// <summary>Its run time: FFmpeg logs the same message for a peer that hangs up and for a silent one.</summary>
     public TimeSpan Lived { get; init; }

@@ -14,24 +14,24 @@ public static partial class Fault
 
     private const int NewestWords = 6;
 
-    public static Diagnosis Of(Story story)
+    public static Diagnosis Of(RunOutcome runOutcome)
     {
-        if (story.End.Signal is { } signal)
+        if (runOutcome.End.Signal is { } signal)
             return OfSignal(signal);
-        var lines = Newest(story.Lines, LastWords);
-        return First(story, lines) ?? OfCode(story, lines.FirstOrDefault(line => line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal)));
+        var lines = Newest(runOutcome.Lines, LastWords);
+        return First(runOutcome, lines) ?? OfCode(runOutcome, lines.FirstOrDefault(line => line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal)));
     }
 
     /// <summary>The fault behind the newest message of a running FFmpeg; null if none is known.</summary>
-    public static Diagnosis? Complaint(Story story) => First(story, Newest(story.Lines, NewestWords));
+    public static Diagnosis? Complaint(RunOutcome runOutcome) => First(runOutcome, Newest(runOutcome.Lines, NewestWords));
 
     private static string[] Newest(IReadOnlyList<string> lines, int count) => [.. lines.Where(line => !IsTalk(line)).TakeLast(count).Reverse()];
 
-    private static Diagnosis? First(Story story, string[] lines)
+    private static Diagnosis? First(RunOutcome runOutcome, string[] lines)
     {
         foreach (var rule in FaultTable.Rules)
             foreach (var line in lines)
-                if (rule.Match(story, line) is { } diagnosis)
+                if (rule.Match(runOutcome, line) is { } diagnosis)
                     return diagnosis;
         return null;
     }
@@ -43,7 +43,7 @@ public static partial class Fault
         _ => new(ErrorClass.Bug, FormattableString.Invariant($"FFmpeg crashed (signal {signal}).")),
     };
 
-    private static Diagnosis OfCode(Story story, string? lastError) => story switch
+    private static Diagnosis OfCode(RunOutcome runOutcome, string? lastError) => runOutcome switch
     {
         { End.ExitCode: 255 } => new(ErrorClass.EndedByPeer, "FFmpeg was stopped by another program on this machine (SIGTERM or SIGINT).", lastError),
         { End.ExitCode: 0, HasEnd: true, Protocol: "file" } => new(ErrorClass.Ended, "The file was played to its end."),
@@ -51,8 +51,8 @@ public static partial class Fault
         { End.ExitCode: 0, Side: Side.Ingest, Protocol: "rtmp-listener" } => new(ErrorClass.EndedByPeer, "The publisher ended its stream, or the connection was lost.", lastError),
         { End.ExitCode: 0, Side: Side.Ingest } => new(ErrorClass.EndedByPeer, "The source ended the stream.", lastError),
         { End.ExitCode: 0 } => new(ErrorClass.InputLost, "The input's stream has ended.", lastError),
-        { End.ExitCode: 126 or 127 } => new(ErrorClass.Bug, "FFmpeg could not be started.", story.Lines.LastOrDefault()),
-        _ => new(ErrorClass.Bug, FormattableString.Invariant($"FFmpeg ended ({story.End}) without a known reason."), lastError),
+        { End.ExitCode: 126 or 127 } => new(ErrorClass.Bug, "FFmpeg could not be started.", runOutcome.Lines.LastOrDefault()),
+        _ => new(ErrorClass.Bug, FormattableString.Invariant($"FFmpeg ended ({runOutcome.End}) without a known reason."), lastError),
     };
 
     /// <summary>Stream descriptions and statistics: a title may contain any text and is no fault.</summary>

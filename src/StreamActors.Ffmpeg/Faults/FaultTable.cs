@@ -31,8 +31,8 @@ internal static class FaultTable
         new(
             "No credentials set|Incorrect username|Authentication failed|authmod=",
             RefusedAuth, "The RTMP server requires a user name and password, or does not accept these.", Rtmp),
-        new(@"Server error: (.*)", RefusedAuth, "The destination refused the stream: {0}.", story => Out(story) && Rtmp(story)),
-        new(@"Server error: (.*)", NotFound, "The server does not play this stream: {0}.", story => In(story) && Rtmp(story)),
+        new(@"Server error: (.*)", RefusedAuth, "The destination refused the stream: {0}.", runOutcome => Out(runOutcome) && Rtmp(runOutcome)),
+        new(@"Server error: (.*)", NotFound, "The server does not play this stream: {0}.", runOutcome => In(runOutcome) && Rtmp(runOutcome)),
 
         // Address and request.
         new("Protocol not found", BadUrl, "This FFmpeg does not support the protocol."),
@@ -48,7 +48,7 @@ internal static class FaultTable
         new("Permission denied", BadUrl, "The server has no right to that file or folder.", Files),
         new("Is a directory|Not a directory", BadUrl, "The path is a folder where a file is needed, or the reverse.", Files),
         new("Permission denied", BadUrl, "The system does not allow this port or address."),
-        new(@"No such (?:device|file or directory)|Cannot find a proper format|cannot open (?:audio|video) device", NotFound, "There is no such capture device.", story => story.Protocol == "capture"),
+        new(@"No such (?:device|file or directory)|Cannot find a proper format|cannot open (?:audio|video) device", NotFound, "There is no such capture device.", runOutcome => runOutcome.Protocol == "capture"),
         new("Device or resource busy", Network, "The capture device is in use by another program."),
 
         // Codecs.
@@ -59,7 +59,7 @@ internal static class FaultTable
         new("Unknown encoder '([^']*)'", Codec, "This FFmpeg has no encoder {0}."),
         new("Error while opening encoder|Cannot load lib(cuda|nvcuvid)|No VA display found|initializing an internal MFX session", Codec, "The encoder cannot be opened on this machine."),
         new("does not contain any stream|matches no streams", Codec, "The stream has neither video nor audio.", In),
-        new("pipe:0: |does not contain any stream|matches no streams", InputLost, "The input has no stream that FFmpeg can read.", story => Out(story) && !story.MediaSeen),
+        new("pipe:0: |does not contain any stream|matches no streams", InputLost, "The input has no stream that FFmpeg can read.", runOutcome => Out(runOutcome) && !runOutcome.MediaSeen),
 
         // Our own arguments.
         new("Unrecognized option '([^']*)'|Option ([a-z_]*) not found|Error splitting the argument list|Error parsing (?:options|global options)", Bug, "This FFmpeg does not support an option ({0})."),
@@ -73,22 +73,22 @@ internal static class FaultTable
         new("No route to host|Network is unreachable|Host is unreachable|Network is down", Network, "There is no route through the network to the other side."),
         new("5XX Server Error|50[0-9] [A-Z]", Network, "The server answers with an internal error (5xx)."),
         new("429 Too Many|Too Many Requests", Network, "The server limits the rate of requests (429 Too Many Requests)."),
-        new("Connection timed out|Operation timed out", Stalled, "The other side stopped answering in the middle of the stream.", story => story.MediaSeen),
-        new("Connection timed out|Operation timed out", NotFound, "No publisher has connected yet.", story => In(story) && story.Protocol == "srt-listener"),
+        new("Connection timed out|Operation timed out", Stalled, "The other side stopped answering in the middle of the stream.", runOutcome => runOutcome.MediaSeen),
+        new("Connection timed out|Operation timed out", NotFound, "No publisher has connected yet.", runOutcome => In(runOutcome) && runOutcome.Protocol == "srt-listener"),
         new("Connection timed out|Operation timed out|Cannot read RTMP handshake", Network, "The other side does not answer."),
-        new("Connection to .* failed", Network, "The other side does not answer.", story => story.Protocol.StartsWith("srt", StringComparison.Ordinal)),
+        new("Connection to .* failed", Network, "The other side does not answer.", runOutcome => runOutcome.Protocol.StartsWith("srt", StringComparison.Ordinal)),
         new("unexpected TLS packet|TLS handshake|TLS fatal alert|pull function|push function", Network, "The TLS handshake failed; the port may be one without TLS.", Tls),
 
         // The end of a running stream.
         new("Connection reset by peer|Broken pipe|Stream ends prematurely|End of file|EOF", EndedByPeer, "The other side closed the connection."),
-        new("Input/output error", EndedByPeer, "The publisher ended its stream, or the connection was lost.", story => story.MediaSeen && story.Protocol == "rtmp-listener"),
-        new("Input/output error", EndedByPeer, "The other side closed the connection, or it was lost.", story => story.MediaSeen || story.Protocol == "rtmp-listener"),
+        new("Input/output error", EndedByPeer, "The publisher ended its stream, or the connection was lost.", runOutcome => runOutcome.MediaSeen && runOutcome.Protocol == "rtmp-listener"),
+        new("Input/output error", EndedByPeer, "The other side closed the connection, or it was lost.", runOutcome => runOutcome.MediaSeen || runOutcome.Protocol == "rtmp-listener"),
         new(@"rtmps?://[^ ]*: Input/output error", Network, "The destination accepted the connection and then did not answer.", IsSilent),
-        new(@"rtmps?://[^ ]*: Input/output error", RefusedAuth, "The destination closed the connection instead of taking the stream: mostly a wrong key or application.", story => Out(story) && Rtmp(story)),
-        new("Input/output error", NotFound, "The server closed the connection instead of playing: the stream does not exist (yet).", story => In(story) && Rtmp(story)),
+        new(@"rtmps?://[^ ]*: Input/output error", RefusedAuth, "The destination closed the connection instead of taking the stream: mostly a wrong key or application.", runOutcome => Out(runOutcome) && Rtmp(runOutcome)),
+        new("Input/output error", NotFound, "The server closed the connection instead of playing: the stream does not exist (yet).", runOutcome => In(runOutcome) && Rtmp(runOutcome)),
         new("method ([A-Z]* failed: [0-9]{3} .*)", NotFound, "The server answered: {0}."),
         new("Server returned (4XX.*|400.*)", NotFound, "The server does not accept the request (4xx)."),
-        new("Invalid data found when processing input", EndedByPeer, "The server closed the connection, or did not answer in time.", story => story.Protocol == "rtsp"),
+        new("Invalid data found when processing input", EndedByPeer, "The server closed the connection, or did not answer in time.", runOutcome => runOutcome.Protocol == "rtsp"),
         // A start between two key frames misses the parameters; the next start mostly succeeds.
         new("Could not write header", Bug, "FFmpeg could not start the output: the picture size or the sample rate of the stream was missing, or not seen in time."),
         new("could not find codec parameters|Invalid data found when processing input|Could not detect TS packet size", NotFound, "The source sends no stream that FFmpeg can read (yet).", In),
@@ -96,25 +96,25 @@ internal static class FaultTable
         new("Invalid argument", BadUrl, "FFmpeg does not accept the address."),
 
         // Mostly a warning about one track: it is the cause only if nothing else was logged.
-        new("could not find codec parameters", InputLost, "The input has no stream that FFmpeg can read.", story => Out(story) && !story.MediaSeen),
+        new("could not find codec parameters", InputLost, "The input has no stream that FFmpeg can read.", runOutcome => Out(runOutcome) && !runOutcome.MediaSeen),
 
         // Warnings about the input, logged at any time: they are the cause only if nothing else was logged.
         new(
             "Error parsing ADTS frame header|AAC bitstream not in ADTS format|H.264 bitstream malformed|PES packet size mismatch|Packet corrupt",
             DamagedInput,
-            "The input is damaged: packets are missing, and FFmpeg could not go on.", story => Out(story) && story.MediaSeen),
+            "The input is damaged: packets are missing, and FFmpeg could not go on.", runOutcome => Out(runOutcome) && runOutcome.MediaSeen),
     ];
 
-    private static bool In(Story story) => story.Side == Side.Ingest;
+    private static bool In(RunOutcome runOutcome) => runOutcome.Side == Side.Ingest;
 
-    private static bool Out(Story story) => story.Side == Side.Egress;
+    private static bool Out(RunOutcome runOutcome) => runOutcome.Side == Side.Egress;
 
-    private static bool Rtmp(Story story) => story.Protocol.StartsWith("rtmp", StringComparison.Ordinal);
+    private static bool Rtmp(RunOutcome runOutcome) => runOutcome.Protocol.StartsWith("rtmp", StringComparison.Ordinal);
 
     /// <summary>FFmpeg ended only after its timeout for a silent peer; a server that rejects a key closes at once.</summary>
-    private static bool IsSilent(Story story) => Out(story) && Rtmp(story) && !story.MediaSeen && story.Lived >= Tokens.PeerPatience;
+    private static bool IsSilent(RunOutcome runOutcome) => Out(runOutcome) && Rtmp(runOutcome) && !runOutcome.MediaSeen && runOutcome.Lived >= Tokens.PeerPatience;
 
-    private static bool Tls(Story story) => story.Protocol is "rtmps"; // for HTTP the gateway does TLS
+    private static bool Tls(RunOutcome runOutcome) => runOutcome.Protocol is "rtmps"; // for HTTP the gateway does TLS
 
-    private static bool Files(Story story) => story.Protocol is "file";
+    private static bool Files(RunOutcome runOutcome) => runOutcome.Protocol is "file";
 }

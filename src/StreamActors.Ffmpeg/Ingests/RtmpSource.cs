@@ -4,7 +4,7 @@ namespace StreamActors.Ffmpeg;
 
 /// <summary>
 /// RTMP, pulled or published to us. FFmpeg's listener accepts one publisher at a time and only warns about a wrong key; the run ends it for
-/// that (<see cref="LiveSign"/>). The address is then our own.
+/// that (<see cref="StderrTriggers"/>). The address is then our own.
 /// </summary>
 public sealed record RtmpSource(RtmpAddress Address, bool Listen = false) : Source
 {

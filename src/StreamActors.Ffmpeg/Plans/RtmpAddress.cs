@@ -21,8 +21,8 @@ public sealed record RtmpAddress(HostPort Host, string Application, Secret? Key,
 
     public string Protocol => Tls ? "rtmps" : "rtmp";
 
-    /// <summary>For FFmpeg's listener, which gets no key: see <see cref="LiveSign"/>.</summary>
-    internal string ListenerUrl => $"{Url}/{LiveSign.Nobody}";
+    /// <summary>For FFmpeg's listener, which gets no key: see <see cref="StderrTriggers"/>.</summary>
+    internal string ListenerUrl => $"{Url}/{StderrTriggers.Nobody}";
 
     /// <summary>The URL sent to the server.</summary>
     internal string Url => Of(Host);

@@ -6,16 +6,16 @@ namespace StreamActors.Ffmpeg;
 /// <summary>The FFmpeg of this machine: its programs, its version, and how to run them.</summary>
 public sealed class FfmpegInstallation
 {
-    private readonly LogShelf? _logs;
+    private readonly WorkloadLogs? _logs;
     private readonly PullGateways _gateways;
 
-    private FfmpegInstallation(Launchpad launchpad, string ffmpeg, FfmpegVersion version, LogShelf? logs, PullGateways gateways)
+    private FfmpegInstallation(ChildLauncher childLauncher, string ffmpeg, FfmpegVersion version, WorkloadLogs? logs, PullGateways gateways)
     {
-        (Launchpad, Program, Version) = (launchpad, ffmpeg, version);
+        (Launchpad, Program, Version) = (childLauncher, ffmpeg, version);
         (_logs, _gateways) = (logs, gateways);
     }
 
-    public Launchpad Launchpad { get; }
+    public ChildLauncher Launchpad { get; }
 
     public string Program { get; }
 
@@ -24,13 +24,13 @@ public sealed class FfmpegInstallation
     /// <summary>Finds FFmpeg and its version.</summary>
     /// <exception cref="InvalidOperationException">The program is not FFmpeg, or too old.</exception>
     public static async Task<FfmpegInstallation> Find(
-        Launchpad launchpad, LogShelf? logs = null, PullGateways? gateways = null, string ffmpeg = "ffmpeg")
+        ChildLauncher childLauncher, WorkloadLogs? logs = null, PullGateways? gateways = null, string ffmpeg = "ffmpeg")
     {
-        var answer = await ShortRun.Of(launchpad, new ChildStart(ffmpeg, ["-version"]), TimeSpan.FromSeconds(20));
+        var answer = await ShortRun.Of(childLauncher, new ChildStart(ffmpeg, ["-version"]), TimeSpan.FromSeconds(20));
         var version = FfmpegVersion.Parse(answer.Stdout)
             ?? throw new InvalidOperationException($"'{ffmpeg}' is not a working FFmpeg ({answer.End}).");
         return version.IsNewEnough
-            ? new FfmpegInstallation(launchpad, ffmpeg, version, logs, gateways ?? new PullGateways(new TargetGuard()))
+            ? new FfmpegInstallation(childLauncher, ffmpeg, version, logs, gateways ?? new PullGateways(new TargetGuard()))
             : throw new InvalidOperationException($"FFmpeg {version} is too old: {FfmpegVersion.Oldest} or newer is needed.");
     }
 

@@ -42,7 +42,7 @@ public sealed class FfmpegRun
         {
             if (line.Contains("[warning]", StringComparison.Ordinal) || line.Contains("[error]", StringComparison.Ordinal))
                 Volatile.Write(ref _complainedAt, time.GetTimestamp());
-            if (LiveSign.In(plan, line) is { } diagnosis)
+            if (StderrTriggers.In(plan, line) is { } diagnosis)
                 End(diagnosis);
         });
         _progress = new ProgressReader(report =>
@@ -143,16 +143,16 @@ public sealed class FfmpegRun
             End(new Diagnosis(ErrorClass.Stalled, "FFmpeg was stopped by a signal (SIGSTOP) and did not continue."));
     }
 
-    internal async Task Start(Launchpad launchpad, ChildStart start)
+    internal async Task Start(ChildLauncher childLauncher, ChildStart start)
     {
-        (_tcp, _began) = (launchpad.TcpQueues, _time.GetTimestamp());
-        _child = await launchpad.Start(start with { OnStderr = _stderr.Add, OnProgress = _progress.Add });
+        (_tcp, _began) = (childLauncher.TcpQueues, _time.GetTimestamp());
+        _child = await childLauncher.Start(start with { OnStderr = _stderr.Add, OnProgress = _progress.Add });
         if (_verdict is not null)
             _child.Signal(ChildSignal.Kill); // its first messages were already fatal
-        _ = Bury(_child);
+        _ = OnExited(_child);
     }
 
-    private async Task Bury(Child child)
+    private async Task OnExited(Child child)
     {
         var end = await child.Ended;
         _stderr.End();
@@ -168,5 +168,5 @@ public sealed class FfmpegRun
         _ended.SetResult(new RunEnd(end, rung, diagnosis));
     }
 
-    private Story Story(ChildEnd end) => new(Plan.Side, Plan.Protocol, end, _mediaSeen, Tail.Lines) { HasEnd = Plan.HasEnd, Lived = _time.GetElapsedTime(_began) };
+    private RunOutcome Story(ChildEnd end) => new(Plan.Side, Plan.Protocol, end, _mediaSeen, Tail.Lines) { HasEnd = Plan.HasEnd, Lived = _time.GetElapsedTime(_began) };
 }

@@ -8,7 +8,7 @@ internal static class CommandLineOverrides
     internal static LoadedTree Read(OptionsShape shape, IReadOnlyList<string> arguments)
     {
         var options = Options(shape);
-        var tree = new HoconObject([], Origin.Other("command line"));
+        var tree = new HoconObject([], ValueOrigin.Other("command line"));
         var problems = new List<ConfigurationProblem>();
         for (var at = 0; at < arguments.Count; at++)
         {
@@ -16,11 +16,11 @@ internal static class CommandLineOverrides
             if (value is null && name.StartsWith("--", StringComparison.Ordinal) && at + 1 < arguments.Count && !arguments[at + 1].StartsWith("--", StringComparison.Ordinal))
                 value = arguments[++at];
 
-            var origin = Origin.Option(name);
+            var valueOrigin = ValueOrigin.Option(name);
             if (options.TryGetValue(name, out var path))
-                tree = TreeOverride.Put(tree, path, new HoconScalar(ScalarKind.Text, value ?? "true", origin));
+                tree = TreeOverride.Put(tree, path, new HoconScalar(ScalarKind.Text, value ?? "true", valueOrigin));
             else
-                problems.Add(ConfigurationProblem.Unknown(name, origin, value, NearestName.Of(name, options.Keys)));
+                problems.Add(ConfigurationProblem.Unknown(name, valueOrigin, value, NearestName.Of(name, options.Keys)));
         }
 
         return new LoadedTree(tree, [], problems);

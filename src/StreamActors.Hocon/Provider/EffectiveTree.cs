@@ -11,7 +11,7 @@ internal static class EffectiveTree
 {
     internal static LoadedTree Of(IConfigurationRoot configuration, OptionsShape shape)
     {
-        var tree = new HoconObject([], Origin.Other("configuration"));
+        var tree = new HoconObject([], ValueOrigin.Other("configuration"));
         var variables = new HashSet<string>(StringComparer.Ordinal);
         var problems = new List<ConfigurationProblem>();
         foreach (var provider in configuration.Providers)
@@ -27,15 +27,15 @@ internal static class EffectiveTree
             foreach (var (key, value) in Leaves(provider, null))
             {
                 if (shape.Canonical(key.Split(ConfigurationPath.KeyDelimiter)) is { } path)
-                    tree = TreeOverride.Put(tree, path, Scalar(value, Origin.Other($"{provider}, key {key}")));
+                    tree = TreeOverride.Put(tree, path, Scalar(value, ValueOrigin.Other($"{provider}, key {key}")));
             }
         }
 
         return new LoadedTree(tree, variables, [.. problems.Where(problem => !variables.Contains(problem.Key))]);
     }
 
-    private static HoconScalar Scalar(string? value, Origin origin) =>
-        value is null ? new HoconScalar(ScalarKind.Null, "null", origin) : new HoconScalar(ScalarKind.Text, value, origin);
+    private static HoconScalar Scalar(string? value, ValueOrigin valueOrigin) =>
+        value is null ? new HoconScalar(ScalarKind.Null, "null", valueOrigin) : new HoconScalar(ScalarKind.Text, value, valueOrigin);
 
     private static IEnumerable<(string Key, string? Value)> Leaves(IConfigurationProvider provider, string? above)
     {

@@ -11,15 +11,15 @@ internal static class EnvironmentOverrides
     {
         var names = Names(shape);
         var beginnings = shape.Sections.Select(section => Name(section) + "_").ToArray();
-        var tree = new HoconObject([], Origin.Other("environment"));
+        var tree = new HoconObject([], ValueOrigin.Other("environment"));
         var problems = new List<ConfigurationProblem>();
         foreach (var (name, value) in environment.OrderBy(variable => variable.Key, StringComparer.Ordinal))
         {
-            var origin = Origin.Environment(name);
+            var valueOrigin = ValueOrigin.Environment(name);
             if (names.TryGetValue(name, out var path))
-                tree = TreeOverride.Put(tree, path, new HoconScalar(ScalarKind.Text, value, origin));
+                tree = TreeOverride.Put(tree, path, new HoconScalar(ScalarKind.Text, value, valueOrigin));
             else if (beginnings.Any(beginning => name.StartsWith(beginning, StringComparison.Ordinal)) && !others.Contains(name, StringComparer.Ordinal))
-                problems.Add(ConfigurationProblem.Unknown(name, origin, value, NearestName.Of(name, names.Keys)));
+                problems.Add(ConfigurationProblem.Unknown(name, valueOrigin, value, NearestName.Of(name, names.Keys)));
         }
 
         return new LoadedTree(tree, [], problems);

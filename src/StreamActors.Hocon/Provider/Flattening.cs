@@ -9,7 +9,7 @@ namespace StreamActors.Hocon.Provider;
 internal sealed class Flattening
 {
     private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, Origin> _origins = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ValueOrigin> _origins = new(StringComparer.OrdinalIgnoreCase);
     private long _characters;
 
     private Flattening()
@@ -18,7 +18,7 @@ internal sealed class Flattening
 
     internal IDictionary<string, string?> Values => _values;
 
-    internal IReadOnlyDictionary<string, Origin> Origins => _origins;
+    internal IReadOnlyDictionary<string, ValueOrigin> Origins => _origins;
 
     internal static Flattening Of(HoconObject root)
     {
@@ -60,13 +60,13 @@ internal sealed class Flattening
         }
     }
 
-    private void Put(string key, string? value, Origin origin)
+    private void Put(string key, string? value, ValueOrigin valueOrigin)
     {
         _characters += key.Length;
         if (_characters > Limits.Work)
-            throw new HoconException(origin, "the configuration is too large: too many or too long keys.");
+            throw new HoconException(valueOrigin, "the configuration is too large: too many or too long keys.");
         if (!_values.TryAdd(key, value))
-            throw new HoconException(origin, $"two keys map to the same '{key}'. Avoid colons in keys.");
-        _origins[key] = origin;
+            throw new HoconException(valueOrigin, $"two keys map to the same '{key}'. Avoid colons in keys.");
+        _origins[key] = valueOrigin;
     }
 }

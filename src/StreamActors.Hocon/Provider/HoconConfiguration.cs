@@ -26,7 +26,7 @@ public static class HoconConfiguration
         builder.Add(new TreeConfigurationSource("command line", () => CommandLineOverrides.Read(shape, arguments)));
 
     /// <summary>Where the effective value of a key was written; null when its source does not track origins.</summary>
-    public static Origin? OriginOf(this IConfigurationRoot configuration, string key) =>
+    public static ValueOrigin? OriginOf(this IConfigurationRoot configuration, string key) =>
         configuration.Providers.LastOrDefault(provider => Has(provider, key)) is TreeConfigurationProvider tree ? tree.OriginOf(key) : null;
 
     private static bool Has(IConfigurationProvider provider, string key) =>

@@ -8,7 +8,7 @@ namespace StreamActors.Hocon.Provider;
 /// <param name="Problems">What could not be assigned to a key.</param>
 public sealed record LoadedTree(HoconObject Tree, IReadOnlyCollection<string> Variables, IReadOnlyList<ConfigurationProblem> Problems)
 {
-    internal static LoadedTree Empty(string source) => new(new HoconObject([], Origin.Other(source)), [], []);
+    internal static LoadedTree Empty(string source) => new(new HoconObject([], ValueOrigin.Other(source)), [], []);
 
     internal static LoadedTree Of(HoconDocument document) => document.Root is HoconObject root
         ? new LoadedTree(root, document.Variables, [])

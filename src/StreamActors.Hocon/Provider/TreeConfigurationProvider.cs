@@ -13,7 +13,7 @@ public sealed class TreeConfigurationProvider(string name, Func<LoadedTree> read
     public LoadedTree Loaded { get; private set; } = LoadedTree.Empty(name);
 
     /// <summary>Where the value of a key (<c>a:b:c</c>) was written; null when this source does not have the key.</summary>
-    public Origin? OriginOf(string key) => _flat?.Origins.GetValueOrDefault(key);
+    public ValueOrigin? OriginOf(string key) => _flat?.Origins.GetValueOrDefault(key);
 
     public override void Load()
     {

@@ -17,10 +17,10 @@ internal static class TreeOverride
         return new HoconObject([.. fields.Values], section.Origin);
     }
 
-    private static HoconObject AsSection(HoconValue? value, Origin origin) => value switch
+    private static HoconObject AsSection(HoconValue? value, ValueOrigin valueOrigin) => value switch
     {
         HoconObject section => section,
         HoconArray list => new HoconObject([.. list.Items.Select((item, index) => new HoconField($"{index}", item.Origin, item))], list.Origin),
-        _ => new HoconObject([], origin),
+        _ => new HoconObject([], valueOrigin),
     };
 }

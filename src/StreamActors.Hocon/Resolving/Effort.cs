@@ -8,17 +8,17 @@ internal sealed class Effort
     private long _work;
     private int _depth;
 
-    internal void Spend(long work, Origin origin)
+    internal void Spend(long work, ValueOrigin valueOrigin)
     {
         _work += work;
         if (_work > Limits.Work)
-            throw new HoconException(origin, "the substitutions here expand without limit.");
+            throw new HoconException(valueOrigin, "the substitutions here expand without limit.");
     }
 
-    internal void Enter(Origin origin)
+    internal void Enter(ValueOrigin valueOrigin)
     {
         if (++_depth > Limits.References || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw new HoconException(origin, $"a chain of more than {Limits.References} substitutions.");
+            throw new HoconException(valueOrigin, $"a chain of more than {Limits.References} substitutions.");
     }
 
     internal void Leave() => _depth--;

@@ -6,9 +6,9 @@ namespace StreamActors.Hocon.Resolving;
 /// A value of which only the kind is known: the content of an object or list is still unresolved. This lets
 /// <c>bar { foo = 1, baz = ${bar.foo} }</c> refer to an object that is not finished.
 /// </summary>
-internal abstract class Head(Origin origin)
+internal abstract class Head(ValueOrigin valueOrigin)
 {
-    internal Origin Origin { get; } = origin;
+    internal ValueOrigin Origin { get; } = valueOrigin;
 }
 
 internal sealed class ScalarHead(HoconScalar scalar) : Head(scalar.Origin)
@@ -16,7 +16,7 @@ internal sealed class ScalarHead(HoconScalar scalar) : Head(scalar.Origin)
     internal HoconScalar Scalar { get; } = scalar;
 }
 
-internal sealed class ArrayHead(IReadOnlyList<Slot> items, Origin origin) : Head(origin)
+internal sealed class ArrayHead(IReadOnlyList<Slot> items, ValueOrigin valueOrigin) : Head(valueOrigin)
 {
     internal IReadOnlyList<Slot> Items { get; } = items;
 }
@@ -28,14 +28,14 @@ internal sealed class ArrayHead(IReadOnlyList<Slot> items, Origin origin) : Head
 /// </param>
 internal readonly record struct Member(Slot Slot, bool Borrowed);
 
-internal sealed class ObjectHead(OrderedDictionary<string, Member> members, bool borrowed, Origin origin) : Head(origin)
+internal sealed class ObjectHead(OrderedDictionary<string, Member> members, bool borrowed, ValueOrigin valueOrigin) : Head(valueOrigin)
 {
     internal OrderedDictionary<string, Member> Members { get; } = members;
 
     /// <summary>All members are borrowed, whatever their own flag.</summary>
     internal bool Borrowed { get; } = borrowed;
 
-    internal ObjectHead Borrow(Origin at) => new(Members, borrowed: true, at);
+    internal ObjectHead Borrow(ValueOrigin at) => new(Members, borrowed: true, at);
 }
 
 /// <summary>A slot of another place, as one assignment in a slot of this place.</summary>

@@ -34,22 +34,22 @@ internal sealed partial class Resolver
             : Merge([.. heads.Select(part => (ObjectHead)part.Head)]);
     }
 
-    private ScalarHead JoinText(List<(Node Node, Head? Head)> parts, Origin origin)
+    private ScalarHead JoinText(List<(Node Node, Head? Head)> parts, ValueOrigin valueOrigin)
     {
         var text = new StringBuilder();
-        Origin? outside = null;
+        ValueOrigin? outside = null;
         foreach (var (node, head) in parts)
         {
             var piece = head is ScalarHead { Scalar: var scalar } ? scalar.Text : (node as SpaceNode)?.Text ?? "";
             outside ??= head?.Origin.Through;
-            _effort.Spend(piece.Length, origin);
+            _effort.Spend(piece.Length, valueOrigin);
             text.Append(piece);
         }
 
-        return new ScalarHead(new HoconScalar(ScalarKind.Text, text.ToString(), origin with { Through = outside }));
+        return new ScalarHead(new HoconScalar(ScalarKind.Text, text.ToString(), valueOrigin with { Through = outside }));
     }
 
-    private ArrayHead JoinLists(List<(Node Node, Head Head)> parts, Origin origin)
+    private ArrayHead JoinLists(List<(Node Node, Head Head)> parts, ValueOrigin valueOrigin)
     {
         var items = new List<Slot>();
         foreach (var (node, head) in parts)
@@ -60,7 +60,7 @@ internal sealed partial class Resolver
             items.AddRange(more);
         }
 
-        return new ArrayHead(items, origin);
+        return new ArrayHead(items, valueOrigin);
     }
 
     private static List<Slot>? Indexed(ObjectHead section) =>

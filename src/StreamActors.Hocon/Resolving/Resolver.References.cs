@@ -18,8 +18,8 @@ internal sealed partial class Resolver
         if (_environment(variable) is { } value)
         {
             _effort.Spend(value.Length, reference.Origin);
-            var origin = reference.Origin with { Through = Origin.Environment(variable) };
-            return new ScalarHead(new HoconScalar(ScalarKind.Text, value, origin));
+            var valueOrigin = reference.Origin with { Through = ValueOrigin.Environment(variable) };
+            return new ScalarHead(new HoconScalar(ScalarKind.Text, value, valueOrigin));
         }
 
         if (reference.Optional)

@@ -5,13 +5,13 @@ namespace StreamActors.Hocon.Shapes;
 /// <param name="Value">The value for display: masked when the key names a secret.</param>
 /// <param name="Wanted">What is expected, for a value of the wrong type; null for an unknown key.</param>
 /// <param name="Nearest">The most similar known key for an unknown one, if there is one.</param>
-public sealed record ConfigurationProblem(string Key, Origin Origin, string? Value, string? Wanted, string? Nearest)
+public sealed record ConfigurationProblem(string Key, ValueOrigin Origin, string? Value, string? Wanted, string? Nearest)
 {
-    internal static ConfigurationProblem Unknown(string key, Origin origin, string? value, string? nearest) =>
-        new(key, origin, ShownValue.Of(value, key, nearest ?? ""), Wanted: null, nearest);
+    internal static ConfigurationProblem Unknown(string key, ValueOrigin valueOrigin, string? value, string? nearest) =>
+        new(key, valueOrigin, ShownValue.Of(value, key, nearest ?? ""), Wanted: null, nearest);
 
-    internal static ConfigurationProblem WrongType(string key, Origin origin, string? value, string wanted) =>
-        new(key, origin, ShownValue.Of(value, key), wanted, Nearest: null);
+    internal static ConfigurationProblem WrongType(string key, ValueOrigin valueOrigin, string? value, string wanted) =>
+        new(key, valueOrigin, ShownValue.Of(value, key), wanted, Nearest: null);
 
     public override string ToString() => $"{Origin}: {Key} {Fault}{Advice}";
 

@@ -28,11 +28,11 @@ internal sealed class DictionaryShape(Type entryType, Shape entry) : Shape
 
     internal override HoconValue Write(object value)
     {
-        var origin = Origin.Other("options");
+        var valueOrigin = ValueOrigin.Other("options");
         var fields = ((IEnumerable)value).Cast<object>().Select(pair => (
             Key: (string)pair.GetType().GetProperty("Key")!.GetValue(pair)!,
             Value: pair.GetType().GetProperty("Value")!.GetValue(pair)!));
-        return new HoconObject([.. fields.Select(field => new HoconField(field.Key, origin, entry.Write(field.Value)))], origin);
+        return new HoconObject([.. fields.Select(field => new HoconField(field.Key, valueOrigin, entry.Write(field.Value)))], valueOrigin);
     }
 
     internal override IEnumerable<KnownKey> Keys(KeyPath path, object? preset, (bool Required, bool Entry) place) =>

@@ -24,7 +24,7 @@ internal sealed class Findings(IReadOnlyList<string> known)
         return false;
     }
 
-    internal void Missing(Origin section, KeyPath path, string wanted) =>
+    internal void Missing(ValueOrigin section, KeyPath path, string wanted) =>
         Problems.Add(ConfigurationProblem.WrongType(path.ToString(), section, null, wanted));
 
     private static readonly char[] Breaks = [' ', '\n'];

@@ -32,7 +32,7 @@ internal sealed class ListShape(Type itemType, Shape item, bool asArray) : Shape
     }
 
     internal override HoconValue Write(object value) =>
-        new HoconArray([.. ((IEnumerable)value).Cast<object>().Select(item.Write)], Origin.Other("options"));
+        new HoconArray([.. ((IEnumerable)value).Cast<object>().Select(item.Write)], ValueOrigin.Other("options"));
 
     internal override IEnumerable<KnownKey> Keys(KeyPath path, object? preset, (bool Required, bool Entry) place) =>
         base.Keys(path, preset, place).Concat(item is ScalarShape ? [] : item.Keys(path.With("*"), null, (false, true)));

@@ -50,11 +50,11 @@ internal sealed class RecordShape(Construction construction, IReadOnlyList<Membe
 
     internal override HoconValue Write(object value)
     {
-        var origin = Origin.Other("options");
+        var valueOrigin = ValueOrigin.Other("options");
         var fields = members.Select(member => (member.Key, Value: member.Property.GetValue(value) is { } set
             ? member.Shape.Write(set)
-            : new HoconScalar(ScalarKind.Null, "null", origin)));
-        return new HoconObject([.. fields.Select(field => new HoconField(field.Key, origin, field.Value))], origin);
+            : new HoconScalar(ScalarKind.Null, "null", valueOrigin)));
+        return new HoconObject([.. fields.Select(field => new HoconField(field.Key, valueOrigin, field.Value))], valueOrigin);
     }
 
     internal override IEnumerable<KnownKey> Keys(KeyPath path, object? preset, (bool Required, bool Entry) place)

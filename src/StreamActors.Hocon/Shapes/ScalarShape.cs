@@ -11,5 +11,5 @@ internal sealed class ScalarShape(string wanted, Func<string, object?> parse, Fu
         return result is not null || findings.Wrong(value, path, wanted);
     }
 
-    internal override HoconValue Write(object value) => new HoconScalar(written, write(value), Origin.Other("options"));
+    internal override HoconValue Write(object value) => new HoconScalar(written, write(value), ValueOrigin.Other("options"));
 }

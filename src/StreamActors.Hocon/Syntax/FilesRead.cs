@@ -10,7 +10,7 @@ internal sealed class FilesRead(Surroundings surroundings)
     internal IReadOnlyList<string> Names => _names;
 
     /// <summary>The text of a file; null when it does not exist. Other errors are reported at <paramref name="asked"/>.</summary>
-    internal string? TryRead(string path, string source, Origin asked)
+    internal string? TryRead(string path, string source, ValueOrigin asked)
     {
         byte[]? bytes;
         try
@@ -29,22 +29,22 @@ internal sealed class FilesRead(Surroundings surroundings)
         return text;
     }
 
-    internal void CountInclude(Origin origin)
+    internal void CountInclude(ValueOrigin valueOrigin)
     {
         if (++_includes > Limits.Includes)
-            throw new HoconException(origin, $"more than {Limits.Includes} includes in one load.");
+            throw new HoconException(valueOrigin, $"more than {Limits.Includes} includes in one load.");
     }
 
-    internal void CountCharacters(long length, Origin origin)
+    internal void CountCharacters(long length, ValueOrigin valueOrigin)
     {
         _characters += length;
         if (_characters > Limits.Characters)
-            throw new HoconException(origin, $"more than {Limits.Characters / (1024 * 1024)} MiB of configuration in one load.");
+            throw new HoconException(valueOrigin, $"more than {Limits.Characters / (1024 * 1024)} MiB of configuration in one load.");
     }
 
-    private byte[] Allowed(byte[] bytes, Origin origin)
+    private byte[] Allowed(byte[] bytes, ValueOrigin valueOrigin)
     {
-        CountCharacters(bytes.Length, origin);
+        CountCharacters(bytes.Length, valueOrigin);
         return bytes;
     }
 }

@@ -5,23 +5,23 @@ internal sealed partial class HoconReader
     /// <summary>The fields of the included file replace the statement.</summary>
     private void ReadInclude(ObjectNode target, KeyPath? path, int depth)
     {
-        var origin = cursor.Origin(cursor.Take());
-        files.CountInclude(origin);
+        var valueOrigin = cursor.Origin(cursor.Take());
+        files.CountInclude(valueOrigin);
         var statement = IncludeStatement.Read(cursor);
         var found = false;
-        foreach (var (file, source) in IncludedFiles.Candidates(statement.Name, place, origin))
+        foreach (var (file, source) in IncludedFiles.Candidates(statement.Name, place, valueOrigin))
         {
-            if (files.TryRead(file, source, origin) is not { } text)
+            if (files.TryRead(file, source, valueOrigin) is not { } text)
                 continue;
             found = true;
-            IncludedFiles.RefuseCycle(file, place, origin);
+            IncludedFiles.RefuseCycle(file, place, valueOrigin);
             Of(text, place.Included(source, file, path), files).ReadIncluded(target, path, depth);
-            if (file == IncludedFiles.AsWritten(statement.Name, place, origin))
+            if (file == IncludedFiles.AsWritten(statement.Name, place, valueOrigin))
                 break;
         }
 
         if (!found && statement.Required)
-            throw new HoconException(origin, $"the required file '{statement.Name}' does not exist.");
+            throw new HoconException(valueOrigin, $"the required file '{statement.Name}' does not exist.");
     }
 
     private void ReadIncluded(ObjectNode target, KeyPath? path, int depth)

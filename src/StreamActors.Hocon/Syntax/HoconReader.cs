@@ -90,7 +90,7 @@ internal sealed partial class HoconReader(TokenCursor cursor, ReadingPlace place
         var key = new PathReader(cursor).Read();
         if (depth + key.Elements.Length > Limits.Nesting)
             throw cursor.Fault(first, TooDeep);
-        var origin = cursor.Origin(first);
+        var valueOrigin = cursor.Origin(first);
         cursor.SkipBlank();
 
         var separator = cursor.Peek;
@@ -101,9 +101,9 @@ internal sealed partial class HoconReader(TokenCursor cursor, ReadingPlace place
 
         cursor.SkipBlank();
         if (separator.Kind == TokenKind.Append)
-            target.Append(key, ReadValue(null, key, depth + key.Elements.Length + 1), origin);
+            target.Append(key, ReadValue(null, key, depth + key.Elements.Length + 1), valueOrigin);
         else
-            target.Assign(key, ReadValue(path?.Then(key), key, depth + key.Elements.Length), origin);
+            target.Assign(key, ReadValue(path?.Then(key), key, depth + key.Elements.Length), valueOrigin);
     }
 
     private void RefuseWhatIsNoKey(Token first)

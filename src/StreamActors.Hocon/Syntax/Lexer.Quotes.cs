@@ -13,11 +13,11 @@ internal sealed partial class Lexer
         while (Current != '"')
         {
             if (_at >= text.Length)
-                throw new HoconException(Origin.At(source, line, column), "this quote is never closed.");
+                throw new HoconException(ValueOrigin.At(source, line, column), "this quote is never closed.");
             if (Current == '\n')
             {
                 throw new HoconException(
-                    Origin.At(source, line, column),
+                    ValueOrigin.At(source, line, column),
                     "this quote is not closed on its line. Close it, or write text of several lines between triple quotes (\"\"\").");
             }
 

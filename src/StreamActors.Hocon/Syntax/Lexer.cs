@@ -105,5 +105,5 @@ internal sealed partial class Lexer(string text, string source)
         _ => $"'{c}' is not allowed outside quotes. Put the text in quotes.",
     });
 
-    private HoconException Fault(string sentence) => new(Origin.At(source, _line, _column), sentence);
+    private HoconException Fault(string sentence) => new(ValueOrigin.At(source, _line, _column), sentence);
 }

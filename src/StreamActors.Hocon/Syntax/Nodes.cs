@@ -3,9 +3,9 @@ using StreamActors.Hocon.Resolving;
 namespace StreamActors.Hocon.Syntax;
 
 /// <summary>A value as written, before substitutions are resolved.</summary>
-internal abstract class Node(Origin origin)
+internal abstract class Node(ValueOrigin valueOrigin)
 {
-    internal Origin Origin { get; } = origin;
+    internal ValueOrigin Origin { get; } = valueOrigin;
 }
 
 internal sealed class ScalarNode(HoconScalar scalar) : Node(scalar.Origin)
@@ -14,12 +14,12 @@ internal sealed class ScalarNode(HoconScalar scalar) : Node(scalar.Origin)
 }
 
 /// <summary>White space between two parts of a value: part of the text between texts, ignored between lists or objects.</summary>
-internal sealed class SpaceNode(string text, Origin origin) : Node(origin)
+internal sealed class SpaceNode(string text, ValueOrigin valueOrigin) : Node(valueOrigin)
 {
     internal string Text { get; } = text;
 }
 
-internal sealed class ArrayNode(Origin origin) : Node(origin)
+internal sealed class ArrayNode(ValueOrigin valueOrigin) : Node(valueOrigin)
 {
     internal List<Node> Items { get; } = [];
 
@@ -27,7 +27,7 @@ internal sealed class ArrayNode(Origin origin) : Node(origin)
     internal ArrayHead? Head { get; set; }
 }
 
-internal sealed class ReferenceNode(IReadOnlyList<KeyPath> candidates, bool optional, Origin origin) : Node(origin)
+internal sealed class ReferenceNode(IReadOnlyList<KeyPath> candidates, bool optional, ValueOrigin valueOrigin) : Node(valueOrigin)
 {
     /// <summary>
     /// The paths to try, in this order: relative to the place of the included file, then to each file around it, last the path as
@@ -41,7 +41,7 @@ internal sealed class ReferenceNode(IReadOnlyList<KeyPath> candidates, bool opti
 }
 
 /// <summary>The value of the field before this assignment: the left side of <c>+=</c>.</summary>
-internal sealed class BelowNode(Origin origin) : Node(origin);
+internal sealed class BelowNode(ValueOrigin valueOrigin) : Node(valueOrigin);
 
 internal sealed class ConcatenationNode(IReadOnlyList<Node> parts) : Node(parts[0].Origin)
 {

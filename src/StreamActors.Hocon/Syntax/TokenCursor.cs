@@ -32,7 +32,7 @@ internal sealed class TokenCursor(IReadOnlyList<Token> tokens, string source)
         return newline;
     }
 
-    internal Origin Origin(Token token) => Hocon.Origin.At(source, token.Line, token.Column);
+    internal ValueOrigin Origin(Token token) => Hocon.ValueOrigin.At(source, token.Line, token.Column);
 
     internal HoconException Fault(Token token, string sentence) => new(Origin(token), sentence);
 

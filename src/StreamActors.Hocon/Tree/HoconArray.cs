@@ -1,6 +1,6 @@
 namespace StreamActors.Hocon;
 
-public sealed class HoconArray(IReadOnlyList<HoconValue> items, Origin origin) : HoconValue(origin, 1 + items.Sum(item => item.Weight))
+public sealed class HoconArray(IReadOnlyList<HoconValue> items, ValueOrigin valueOrigin) : HoconValue(valueOrigin, 1 + items.Sum(item => item.Weight))
 {
     public IReadOnlyList<HoconValue> Items { get; } = items;
 

@@ -10,16 +10,16 @@ public sealed class HoconObject : HoconValue
 
     private readonly Lazy<Dictionary<string, HoconField>>? _byKey;
 
-    internal HoconObject(IReadOnlyList<HoconField> fields, Origin origin)
-        : base(origin, 1 + fields.Sum(field => field.Weight))
+    internal HoconObject(IReadOnlyList<HoconField> fields, ValueOrigin valueOrigin)
+        : base(valueOrigin, 1 + fields.Sum(field => field.Weight))
     {
         Fields = fields;
         if (fields.Count > Few)
             _byKey = new(() => Fields.ToDictionary(field => field.Key, StringComparer.Ordinal));
     }
 
-    private HoconObject(HoconObject same, Origin origin)
-        : base(origin, same.Weight)
+    private HoconObject(HoconObject same, ValueOrigin valueOrigin)
+        : base(valueOrigin, same.Weight)
     {
         Fields = same.Fields;
         _byKey = same._byKey;
@@ -30,7 +30,7 @@ public sealed class HoconObject : HoconValue
     internal override string Kind => "a section";
 
     /// <summary>The same fields with another origin.</summary>
-    internal HoconObject At(Origin origin) => new(this, origin);
+    internal HoconObject At(ValueOrigin valueOrigin) => new(this, valueOrigin);
 
     public bool TryGet(string key, [NotNullWhen(true)] out HoconField? field)
     {

@@ -9,7 +9,7 @@ public enum ScalarKind
 }
 
 /// <summary>A number keeps its text; its consumer decides the type.</summary>
-public sealed class HoconScalar(ScalarKind type, string text, Origin origin) : HoconValue(origin, 1L + text.Length)
+public sealed class HoconScalar(ScalarKind type, string text, ValueOrigin valueOrigin) : HoconValue(valueOrigin, 1L + text.Length)
 {
     public ScalarKind Type { get; } = type;
 
@@ -25,5 +25,5 @@ public sealed class HoconScalar(ScalarKind type, string text, Origin origin) : H
         _ => "a text",
     };
 
-    internal HoconScalar At(Origin origin) => new(Type, Text, origin);
+    internal HoconScalar At(ValueOrigin valueOrigin) => new(Type, Text, valueOrigin);
 }

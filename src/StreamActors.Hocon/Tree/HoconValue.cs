@@ -3,13 +3,13 @@ namespace StreamActors.Hocon;
 /// <summary>A resolved value: an object, a list or a scalar, and where it was written. Immutable.</summary>
 public abstract class HoconValue
 {
-    private protected HoconValue(Origin origin, long weight)
+    private protected HoconValue(ValueOrigin valueOrigin, long weight)
     {
-        Origin = origin;
+        Origin = valueOrigin;
         Weight = weight;
     }
 
-    public Origin Origin { get; }
+    public ValueOrigin Origin { get; }
 
     /// <summary>Values and characters in this tree, counted as often as they appear: shared parts can make a small tree huge.</summary>
     internal long Weight { get; }

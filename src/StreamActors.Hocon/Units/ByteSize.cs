@@ -22,7 +22,7 @@ public readonly record struct ByteSize(long Bytes) : IParsable<ByteSize>
 
     public static ByteSize Parse(string text) => TryParse(text, out var size)
         ? size
-        : throw new HoconException(Origin.Other("size"), $"'{text}' is not a size such as 512K, 32MB or 1.5 GiB.");
+        : throw new HoconException(ValueOrigin.Other("size"), $"'{text}' is not a size such as 512K, 32MB or 1.5 GiB.");
 
     static ByteSize IParsable<ByteSize>.Parse(string s, IFormatProvider? provider) => Parse(s);
 

@@ -29,7 +29,7 @@ public static class HoconDuration
 
     public static TimeSpan Parse(string text) => TryParse(text, out var duration)
         ? duration
-        : throw new HoconException(Origin.Other("duration"), $"'{text}' is not a duration such as 10s, 500ms or 1.5 hours.");
+        : throw new HoconException(ValueOrigin.Other("duration"), $"'{text}' is not a duration such as 10s, 500ms or 1.5 hours.");
 
     /// <summary>The shortest exact text: the largest unit that divides it.</summary>
     public static string Render(TimeSpan duration)

@@ -15,14 +15,14 @@ public sealed class AddressLimit
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _open = new(StringComparer.Ordinal);
-    private readonly GateRules _rules;
+    private readonly AuthorizerRules _rules;
     private readonly TimeProvider _time;
     private readonly ILogger<AddressLimit> _log;
     private readonly byte[] _refusal;
     private int _untold;
     private long? _toldAt;
 
-    public AddressLimit(GateRules rules, TimeProvider time, ILogger<AddressLimit> log) => (_rules, _time, _log, _refusal) = (rules, time, log, Refusal(rules.ConnectionsPerAddress));
+    public AddressLimit(AuthorizerRules rules, TimeProvider time, ILogger<AddressLimit> log) => (_rules, _time, _log, _refusal) = (rules, time, log, Refusal(rules.ConnectionsPerAddress));
 
     public async Task Pass(ConnectionContext connection, ConnectionDelegate next)
     {
@@ -31,7 +31,7 @@ public sealed class AddressLimit
             await next(connection);
             return;
         }
-        var whence = Pace.Whence(address);
+        var whence = RateLimits.Whence(address);
         var number = Enter(whence);
         try
         {

@@ -6,7 +6,7 @@ namespace StreamActors.Http;
 public sealed record Guard(Role? Needs, string Scope);
 
 /// <summary>Checks before every endpoint: foreign origins are refused, and so is every endpoint without a guard.</summary>
-public static class Guarding
+public static class EndpointGuards
 {
     private const string Policy = "default-src 'none'; frame-ancestors 'none'";
 
@@ -30,13 +30,13 @@ public static class Guarding
                 await Outcome.Refused("not-found", "There is no such endpoint: /api/v1/openapi.json lists those there are.").Write(http);
             return;
         }
-        var gate = http.RequestServices.GetRequiredService<Gate>();
+        var authorizer = http.RequestServices.GetRequiredService<Authorizer>();
         var guard = metadata.GetMetadata<Guard>();
         if (guard is null)
             await Outcome.Refused("forbidden", "No role is defined for this endpoint, so requests to it are refused.").Write(http);
-        else if (await gate.Admit(http, guard.Needs, guard.Scope) is var (principal, refused) && refused is not null)
+        else if (await authorizer.Admit(http, guard.Needs, guard.Scope) is var (principal, refused) && refused is not null)
             await refused.Write(http);
-        else if (guard.Scope != Nowhere.Scope && await UnexpectedBody.IsThere(http)) // for an unknown path, not-found is the better answer
+        else if (guard.Scope != NotFoundRoutes.Scope && await UnexpectedBody.IsThere(http)) // for an unknown path, not-found is the better answer
             await Outcome.Invalid(UnexpectedBody.Fault($"{http.Request.Path} takes no body.")).Write(http);
         else
             await Admitted(http, principal, next);
@@ -52,7 +52,7 @@ public static class Guarding
     private static bool Cors(HttpContext http)
     {
         var origin = http.Request.Headers.Origin.ToString();
-        if (origin.Length == 0 || !http.RequestServices.GetRequiredService<GateRules>().AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
+        if (origin.Length == 0 || !http.RequestServices.GetRequiredService<AuthorizerRules>().AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
             return false;
         var headers = http.Response.Headers;
         (headers.AccessControlAllowOrigin, headers.Vary, headers.AccessControlExposeHeaders) = (origin, "Origin", "ETag, Location, Retry-After");

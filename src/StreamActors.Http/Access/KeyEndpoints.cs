@@ -77,7 +77,7 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
     private async Task<Outcome> Revoke(Call call)
     {
         if (!KeyId.IsWellFormed(call.Route("id")))
-            return Outcome.Refused(Faulty.NotFound("key", call.Route("id")));
+            return Outcome.Refused(CommonRefusals.NotFound("key", call.Route("id")));
         var id = new KeyId(call.Route("id")).EntityId;
         var reply = await entities.Ask(id, new RevokeKey { Origin = call.Origin }, call.Command);
         if (reply is not Done done)
@@ -91,13 +91,13 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
     private static KeyView View(Entry entry)
     {
         var (config, revoked) = (KeyState)entry.Order;
-        return new KeyView(entry.Id.Id, config!.Name, Gate.Word(config.Role), config.Scopes, entry.Created, config.Expires, revoked);
+        return new KeyView(entry.Id.Id, config!.Name, Authorizer.Word(config.Role), config.Scopes, entry.Created, config.Expires, revoked);
     }
 }
 
 internal static class Roles
 {
-    public static Role? Parse(string word) => Enum.GetValues<Role>().Select(r => (Role?)r).FirstOrDefault(r => Gate.Word(r!.Value) == word);
+    public static Role? Parse(string word) => Enum.GetValues<Role>().Select(r => (Role?)r).FirstOrDefault(r => Authorizer.Word(r!.Value) == word);
 
     public static FieldFault Fault(string word) => new("role", word, "viewer, operator, editor or admin");
 }

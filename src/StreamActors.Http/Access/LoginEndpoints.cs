@@ -6,7 +6,7 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>/api/v1/login, /me: login sessions.</summary>
-internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, PasswordDesk passwords, Pace pace, Catalogue catalogue, TimeProvider time) : IEndpoints
+internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, PasswordChecks passwords, RateLimits rateLimits, Catalogue catalogue, TimeProvider time) : IEndpoints
 {
     public IEnumerable<Operation> Operations =>
     [
@@ -21,30 +21,30 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
     {
         var draft = call.Body<LoginDraft>();
         await catalogue.Ready.WaitAsync(call.Stop);
-        var whence = Pace.Whence(call.Http);
-        if (!pace.MayTry(whence))
-            return Pace.TooManyGuesses;
+        var whence = RateLimits.Whence(call.Http);
+        if (!rateLimits.MayTry(whence))
+            return RateLimits.TooManyGuesses;
         await catalogue.CatchUp(call.Stop); // the user may be a moment old
         var user = UserId.IsWellFormed(draft.User) ? catalogue.Find(new UserId(draft.User).EntityId)?.Order as UserState : null;
         switch (await passwords.IsRight(user, new Secret(draft.Password), call.Stop))
         {
             case null:
-                return PasswordDesk.Busy;
+                return PasswordChecks.Busy;
             case true when user is { Disabled: false }:
                 var (token, expires) = await sessions.Open(draft.User, user.Endings, time.GetUtcNow(), call.Stop);
-                return Outcome.Ok(new SessionView(token, expires, draft.User, Gate.Word(user.Role)), WireJson.Plain.SessionView);
+                return Outcome.Ok(new SessionView(token, expires, draft.User, Authorizer.Word(user.Role)), WireJson.Plain.SessionView);
             default:
-                pace.WasWrong(whence);
+                rateLimits.WasWrong(whence);
                 return Outcome.Refused("unauthorized", "Wrong user or password.", new FieldFault("password", Secret.Mask, "the user's password"));
         }
     }
 
     private async Task<Outcome> Renew(Call call)
     {
-        if (call.Principal.User is not { } user || Gate.Credentials(call.Http) is not { } shown || await sessions.Find(shown, call.Stop) is not { } session)
+        if (call.Principal.User is not { } user || Authorizer.Credentials(call.Http) is not { } shown || await sessions.Find(shown, call.Stop) is not { } session)
             return NoSession(call);
         var (token, expires) = await sessions.Open(user, session.Endings, session.LoggedIn, call.Stop);
-        return Outcome.Ok(new SessionView(token, expires, user, Gate.Word(call.Principal.Role!.Value)), WireJson.Plain.SessionView);
+        return Outcome.Ok(new SessionView(token, expires, user, Authorizer.Word(call.Principal.Role!.Value)), WireJson.Plain.SessionView);
     }
 
     private async Task<Outcome> Logout(Call call) => call.Principal.User is { } user
@@ -56,24 +56,24 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
         if (call.Principal.User is not { } name)
             return NoSession(call);
         var draft = call.Body<PasswordDraft>();
-        if (PasswordDesk.Faults(draft.Password).ToList() is { Count: > 0 } faults)
+        if (PasswordChecks.Faults(draft.Password).ToList() is { Count: > 0 } faults)
             return Outcome.Invalid(faults);
         var id = new UserId(name).EntityId;
-        var whence = Pace.PasswordOf(name);
-        if (!pace.MayTry(whence))
-            return Pace.TooManyGuesses;
+        var whence = RateLimits.PasswordOf(name);
+        if (!rateLimits.MayTry(whence))
+            return RateLimits.TooManyGuesses;
         switch (await passwords.IsRight(catalogue.Find(id)?.Order as UserState, new Secret(draft.Old), call.Stop))
         {
             case null:
-                return PasswordDesk.Busy;
+                return PasswordChecks.Busy;
             case false:
-                pace.WasWrong(whence);
+                rateLimits.WasWrong(whence);
                 return Outcome.Refused("unauthorized", "The old password is wrong.", new FieldFault("old", Secret.Mask, "your current password"));
         }
         return await After(id, await passwords.Change(id, new Secret(draft.Password), call.Origin, call.Command, call.Stop), call);
     }
 
-    private Task<Outcome> Me(Call call) => Task.FromResult(Outcome.Ok(new PrincipalView(call.Principal.Who, Gate.Word(call.Principal.Role!.Value), call.Principal.Scopes), WireJson.Plain.PrincipalView));
+    private Task<Outcome> Me(Call call) => Task.FromResult(Outcome.Ok(new PrincipalView(call.Principal.Who, Authorizer.Word(call.Principal.Role!.Value), call.Principal.Scopes), WireJson.Plain.PrincipalView));
 
     private async Task<Outcome> After(EntityId id, Reply reply, Call call)
     {

@@ -5,7 +5,7 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>The audit log of refused requests, in the timeline of the entity concerned.</summary>
-internal sealed class Refusals(ITimeline timeline, ICluster cluster, Pace pace, TimeProvider time)
+internal sealed class Refusals(ITimeline timeline, ICluster cluster, RateLimits rateLimits, TimeProvider time)
 {
     private static readonly Dictionary<string, string> Kinds = new(StringComparer.Ordinal)
     {
@@ -17,7 +17,7 @@ internal sealed class Refusals(ITimeline timeline, ICluster cluster, Pace pace, 
         // Failed reads are not recorded, unless access was denied.
         if (outcome.Value is not Problem problem || outcome.Status is 429 or >= 500 || (operation.Method == "GET" && outcome.Status is not (401 or 403)))
             return;
-        if (!pace.MayTell(principal, Pace.Whence(http)))
+        if (!rateLimits.MayTell(principal, RateLimits.Whence(http)))
             return;
         timeline.Append(new Moment(time.GetUtcNow(), About(http, operation), cluster.Self, null, principal.Who, new RequestRefused(operation.Method, operation.Path, problem.Code)));
     }

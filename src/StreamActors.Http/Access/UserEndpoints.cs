@@ -6,12 +6,12 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>/api/v1/users</summary>
-internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, PasswordDesk passwords, Quota quota, Catalogue catalogue) : IEndpoints
+internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, PasswordChecks passwords, Quota quota, Catalogue catalogue) : IEndpoints
 {
     private static readonly IReadOnlyDictionary<string, Func<Entry, string>> Sorts = new Dictionary<string, Func<Entry, string>>(StringComparer.Ordinal)
     {
         ["id"] = e => e.Id.Id,
-        ["role"] = e => Gate.Word(((UserState)e.Order).Role),
+        ["role"] = e => Authorizer.Word(((UserState)e.Order).Role),
     };
 
     public IEnumerable<Operation> Operations =>
@@ -33,7 +33,7 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
     private async Task<Outcome> Create(Call call)
     {
         var draft = call.Body<UserDraft>();
-        List<FieldFault> faults = [.. Ids.Faults(draft.Id), .. PasswordDesk.Faults(draft.Password ?? "")];
+        List<FieldFault> faults = [.. Ids.Faults(draft.Id), .. PasswordChecks.Faults(draft.Password ?? "")];
         if (Roles.Parse(draft.Role) is null)
             faults.Add(Roles.Fault(draft.Role));
         faults.AddRange(Beyond(call.Principal, draft, before: null));
@@ -58,12 +58,12 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
         if (!UserId.IsWellFormed(call.Route("id")) || await entities.Read(new UserId(call.Route("id")).EntityId) is not { Order: UserState { IsThere: true } before } reading)
             return NotFound(call.Route("id"));
         var id = new UserId(call.Route("id")).EntityId;
-        var (draft, faults) = MergePatch.Over(new UserDraft { Id = id.Id, Role = Gate.Word(before.Role), Disabled = before.Disabled }, call.Patch, WireJson.Plain.UserDraft);
+        var (draft, faults) = MergePatch.Over(new UserDraft { Id = id.Id, Role = Authorizer.Word(before.Role), Disabled = before.Disabled }, call.Patch, WireJson.Plain.UserDraft);
         if (draft is null)
             return Outcome.Invalid(faults);
         faults =
         [
-            .. Ids.Kept(id.Id, draft.Id), .. draft.Password is null ? [] : PasswordDesk.Faults(draft.Password),
+            .. Ids.Kept(id.Id, draft.Id), .. draft.Password is null ? [] : PasswordChecks.Faults(draft.Password),
             .. Roles.Parse(draft.Role) is null ? [Roles.Fault(draft.Role)] : Array.Empty<FieldFault>(),
             .. Beyond(call.Principal, draft, before),
         ];
@@ -121,11 +121,11 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
             yield return new FieldFault("disabled", "false", "a key without scopes: the user could do more than the key");
     }
 
-    private static Outcome NotFound(string id) => Outcome.Refused(Faulty.NotFound("user", id));
+    private static Outcome NotFound(string id) => Outcome.Refused(CommonRefusals.NotFound("user", id));
 
     private static UserView View(Entry entry)
     {
         var user = (UserState)entry.Order;
-        return new UserView(entry.Id.Id, Gate.Word(user.Role), user.Disabled, entry.Created, entry.Version);
+        return new UserView(entry.Id.Id, Authorizer.Word(user.Role), user.Disabled, entry.Created, entry.Version);
     }
 }

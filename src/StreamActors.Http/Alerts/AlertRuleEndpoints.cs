@@ -7,7 +7,7 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>/api/v1/alert-rules: built-in and custom rules.</summary>
-internal sealed class AlertRuleEndpoints(AlertRuleDesk desk, IEntities entities, Catalogue catalogue, AlertBook book) : IEndpoints
+internal sealed class AlertRuleEndpoints(AlertRuleEditor desk, IEntities entities, Catalogue catalogue, AlertBook book) : IEndpoints
 {
     private static readonly IReadOnlyDictionary<string, Func<Row, string>> Sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
     {
@@ -76,17 +76,17 @@ internal sealed class AlertRuleEndpoints(AlertRuleDesk desk, IEntities entities,
     private async Task<Outcome> Shown(string id)
     {
         if (!AlertRuleId.IsWellFormed(id))
-            return Outcome.Refused(Faulty.NotFound("rule", id));
+            return Outcome.Refused(CommonRefusals.NotFound("rule", id));
         var reading = await entities.Read(new AlertRuleId(id).EntityId);
         if (reading.Failure is { } failure)
             return RefusalToProblem.Of(failure);
         var stored = (reading.Order as AlertRuleState)?.Config;
         return (stored ?? ShippedRules.All.GetValueOrDefault(id)) is { } config
             ? Outcome.Ok(View(id, config, stored is not null, reading.Version), WireJson.Plain.AlertRuleView) with { Version = reading.Version }
-            : Outcome.Refused(Faulty.NotFound("rule", id));
+            : Outcome.Refused(CommonRefusals.NotFound("rule", id));
     }
 
-    private AlertRuleView View(string id, AlertRuleConfig config, bool edited, long version) => AlertRuleShown.View(id, config, edited, book.Firing.Count(f => f.Id.Rule == id), version);
+    private AlertRuleView View(string id, AlertRuleConfig config, bool edited, long version) => AlertRuleMapping.View(id, config, edited, book.Firing.Count(f => f.Id.Rule == id), version);
 
-    private static Outcome NotFound(Call call) => Outcome.Refused(Faulty.NotFound("rule", call.Route("id")));
+    private static Outcome NotFound(Call call) => Outcome.Refused(CommonRefusals.NotFound("rule", call.Route("id")));
 }

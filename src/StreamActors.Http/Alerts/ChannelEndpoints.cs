@@ -11,7 +11,7 @@ namespace StreamActors.Http;
 public delegate Task<string?> TestChannel(ChannelConfig channel, CancellationToken stop);
 
 /// <summary>/api/v1/channels: notification channels.</summary>
-internal sealed class ChannelEndpoints(ChannelDesk desk, IEntities entities, Catalogue catalogue, Boards boards, TestChannel test, TimeProvider time) : IEndpoints
+internal sealed class ChannelEndpoints(ChannelEditor desk, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, TestChannel test, TimeProvider time) : IEndpoints
 {
     private static readonly IReadOnlyDictionary<string, Func<Row, string>> Sorts = new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
     {
@@ -92,8 +92,8 @@ internal sealed class ChannelEndpoints(ChannelDesk desk, IEntities entities, Cat
     {
         var delivery = catalogue.Find(DeliveryId.Kind, id)?.Order as DeliveryState ?? DeliveryState.None;
         var changed = catalogue.Find(ChannelId.Kind, id)?.Changed ?? default;
-        return ChannelShown.View(id, config, version, ChannelShown.State(config, changed, delivery, boards.Channels.Find(id)?.Value as ChannelHealth, time.GetUtcNow()));
+        return ChannelMapping.View(id, config, version, ChannelMapping.State(config, changed, delivery, telemetryCaches.Channels.Find(id)?.Value as ChannelHealth, time.GetUtcNow()));
     }
 
-    private static Outcome NotFound(Call call) => Outcome.Refused(Faulty.NotFound("channel", call.Route("id")));
+    private static Outcome NotFound(Call call) => Outcome.Refused(CommonRefusals.NotFound("channel", call.Route("id")));
 }

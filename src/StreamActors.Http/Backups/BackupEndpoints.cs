@@ -30,7 +30,7 @@ internal sealed class BackupEndpoints(BackupTo backup, ITimeline timeline, IClus
     private async Task<Outcome> Write(Call call)
     {
         var passphrase = call.Body<BackupDraft>().Passphrase;
-        if (passphrase is not null && PasswordDesk.Faults(passphrase, "passphrase").ToList() is { Count: > 0 } faults)
+        if (passphrase is not null && PasswordChecks.Faults(passphrase, "passphrase").ToList() is { Count: > 0 } faults)
             return Outcome.Invalid(faults);
         if (call.Http.Features.Get<IHttpMinResponseDataRateFeature>() is { } pace)
             pace.MinDataRate = Slowest;

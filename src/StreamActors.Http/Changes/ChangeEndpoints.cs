@@ -34,7 +34,7 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
         if (new[] { kind, id?.Kind }.OfType<string>().FirstOrDefault(k => !call.Principal.MaySee(k)) is { } hidden)
             return call.Principal.NotSeen(hidden);
         IReadOnlyList<string> kinds = kind is null ? [.. History.Kinds.Where(call.Principal.MaySee)] : [kind];
-        var (changes, next) = await history.Page(new PastQuery(id, kinds, from, until, before, size), call.Stop);
+        var (changes, next) = await history.Page(new HistoryQuery(id, kinds, from, until, before, size), call.Stop);
         return Outcome.Ok(new Pages<ChangeView>(changes, next?.ToString(CultureInfo.InvariantCulture)), WireJson.Plain.PagesChangeView);
     }
 
@@ -87,7 +87,7 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
             && (rest.Length == 0 || long.TryParse(rest[0], NumberStyles.None, CultureInfo.InvariantCulture, out _))
             && (rest.Length == 0 || long.Parse(rest[0], CultureInfo.InvariantCulture) <= DateTimeOffset.MaxValue.UtcTicks))
             return (position, rest.Length == 0 ? default : new DateTimeOffset(long.Parse(rest[0], CultureInfo.InvariantCulture), TimeSpan.Zero));
-        query.Faults.Add(new FieldFault("before", Faulty.Short(text), "the 'next' of the page before"));
+        query.Faults.Add(new FieldFault("before", CommonRefusals.Short(text), "the 'next' of the page before"));
         return null;
     }
 
@@ -99,7 +99,7 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
         var slash = text?.IndexOf('/', StringComparison.Ordinal) ?? -1;
         if (slash > 0 && EntityId.IsWellFormed(text![..slash]) && !text[..slash].Contains('~', StringComparison.Ordinal) && EntityId.IsWellFormed(text[(slash + 1)..]))
             return EntityId.Parse(text);
-        query.Faults.Add(new FieldFault("entity", text is null ? null : Faulty.Short(text), "KIND/ID, such as input/cam1"));
+        query.Faults.Add(new FieldFault("entity", text is null ? null : CommonRefusals.Short(text), "KIND/ID, such as input/cam1"));
         return null;
     }
 }

@@ -48,7 +48,7 @@ internal static class OpenApi
             ["operationId"] = $"{operation.Method.ToLowerInvariant()}-{operation.Path.Replace("/", "-", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)}",
             ["tags"] = new JsonArray(operation.Tag),
             ["summary"] = operation.Summary,
-            ["description"] = operation.Needs is { } role ? $"Requires the role {Gate.Word(role)}." : "Requires no credentials.",
+            ["description"] = operation.Needs is { } role ? $"Requires the role {Authorizer.Word(role)}." : "Requires no credentials.",
             ["parameters"] = new JsonArray([.. Parameters(operation)]),
             ["responses"] = Responses(operation, schemas),
         };

@@ -10,7 +10,7 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>/api/v1/export and /import: the whole configuration as one file.</summary>
-internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordDesk passwords, Desks desks, IEntities entities, Catalogue catalogue) : IEndpoints
+internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordChecks passwords, ConfigEditors configEditors, IEntities entities, Catalogue catalogue) : IEndpoints
 {
     private const int MaxImportBytes = 4 * 1024 * 1024;
 
@@ -47,12 +47,12 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordDesk 
     {
         await catalogue.Ready.WaitAsync(call.Stop);
         var passphrase = call.Body<ExportDraft>().Passphrase;
-        if (PasswordDesk.Faults(passphrase, "passphrase").ToList() is { Count: > 0 } faults)
+        if (PasswordChecks.Faults(passphrase, "passphrase").ToList() is { Count: > 0 } faults)
             return Outcome.Invalid(faults);
         var salt = RandomNumberGenerator.GetBytes(16);
         using var seal = await passwords.Slowly(() => new ExportSeal(new Secret(passphrase), salt), call.Stop);
         if (seal is null)
-            return PasswordDesk.Busy;
+            return PasswordChecks.Busy;
         var all = asOf.Now();
         List<InputDraft> sealedInputs = [];
         foreach (var input in all.Inputs)
@@ -73,27 +73,27 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordDesk 
         var (allowed, isDry) = (call.Query.Number("removals", 0, 0, Removals.Most), call.Query.Flag("dry-run") == true);
         List<FieldFault> faults = [.. call.Query.Faults, .. ImportFaults.Duplicates(draft), .. replaces ? ImportFaults.Emptiness(draft) : []];
         if (draft.Format != AsOf.Format)
-            faults.Add(new FieldFault("format", Faulty.Short(draft.Format), AsOf.Format));
+            faults.Add(new FieldFault("format", CommonRefusals.Short(draft.Format), AsOf.Format));
         var isSealed = IsSealed(draft);
         var salt = isSealed ? Salt(draft, faults) : [];
         if (faults.Count > 0)
             return Outcome.Invalid(faults);
         using var seal = isSealed ? await passwords.Slowly(() => new ExportSeal(new Secret(draft.Passphrase!), salt), call.Stop) : null;
         if (isSealed && seal is null)
-            return PasswordDesk.Busy;
+            return PasswordChecks.Busy;
         if (Opened(draft, seal) is not var (newInputs, newOutputs, newChannels))
             return Outcome.Invalid(new FieldFault("passphrase", Secret.Mask, "the passphrase that the secrets were sealed with; this one does not open them"));
         await catalogue.Ready.WaitAsync(call.Stop);
         var others = replaces ? Removals.Of(catalogue, draft) : Removals.None;
         if (!isDry && others.Beyond(allowed) is { } tooMany)
             return Outcome.Invalid(tooMany);
-        var importing = new Importing(desks, entities, catalogue, call.Errand, isDry);
+        var importing = new Importing(configEditors, entities, catalogue, call.Errand, isDry);
         await importing.Remove(others, newOutputs);
         await importing.Take(newInputs);
         await importing.Take(newOutputs, newInputs);
         await importing.Take(newChannels);
         await importing.Take(draft.AlertRules ?? []);
-        var refused = importing.Outcomes.Where(o => o.Refused is not null).Select(o => Many.Refused(o.Id, o.Refused!));
+        var refused = importing.Outcomes.Where(o => o.Refused is not null).Select(o => Bulk.Refused(o.Id, o.Refused!));
         return Outcome.Ok(new ImportView(Those("created"), Those("changed"), Those("unchanged"), Those("removed"), [.. refused]) { DryRun = isDry }, WireJson.Plain.ImportView);
 
         IReadOnlyList<string> Those(string what) => [.. importing.Outcomes.Where(o => o.What == what).Select(o => o.Id)];

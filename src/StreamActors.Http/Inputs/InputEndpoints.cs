@@ -8,11 +8,11 @@ namespace StreamActors.Http;
 
 /// <summary>/api/v1/inputs</summary>
 internal sealed class InputEndpoints(
-    InputDesk desk, IEntities entities, Catalogue catalogue, Boards boards, States states, WorkloadLog log, Nudges nudges)
+    InputEditor desk, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states, WorkloadLog log, WorkloadCommands workloadCommands)
     : StreamEndpoints<InputDraft, InputConfig, InputForm, InputState, InputView>(
         Forms, StreamRow<InputState, InputConfig>.Sorts(),
         o => o.Config, (id, _) => WorkloadId.Ingest(id), w => WorkloadId.OwnerOf(w, isIngest: true),
-        desk, entities, catalogue, boards, states, log, nudges)
+        desk, entities, catalogue, telemetryCaches, states, log, workloadCommands)
 {
     private static StreamForms<InputView> Forms => new(
         InputId.Kind, WireJson.Plain.InputDraft, WireJson.Plain.InputView, WireJson.Plain.ListingInputView)
@@ -29,7 +29,7 @@ internal sealed class InputEndpoints(
     protected override Command Switching(bool on) => new SwitchInput(on);
 
     protected override InputView View(string id, InputConfig config, InputState? order, long version, StateView state) =>
-        InputShown.View(id, config, order?.Outputs.Keys ?? [], version, state);
+        InputMapping.View(id, config, order?.Outputs.Keys ?? [], version, state);
 
     protected override InputConfig Created(Done done) => done.Events.OfType<InputCreated>().Single().Config;
 

@@ -10,11 +10,11 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>/api/v1/live (WebSocket) and /api/v1/events (SSE): the same messages.</summary>
-internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostApplicationLifetime lifetime, TimeProvider time) : IEndpoints
+internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostApplicationLifetime lifetime, TimeProvider time) : IEndpoints
 {
     private const string Protocol = "streamactors.v1";
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(2);
 
     /// <summary>An application code (RFC 6455, 7.4.2), like HTTP 401: do not retry with these credentials.</summary>
@@ -42,14 +42,14 @@ internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostAppli
             return Outcome.Invalid(call.Query.Faults);
         if (!call.Http.WebSockets.IsWebSocketRequest)
             return Outcome.Refused("upgrade-required", "This is a WebSocket; /api/v1/events is the same over plain HTTP.");
-        using var standing = standings.Open(call.Http, call.Principal, "live");
+        using var openFeed = openFeeds.Open(call.Http, call.Principal, "live");
         using var socket = await call.Http.WebSockets.AcceptWebSocketAsync(call.Http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol) ? Protocol : null);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping, standing.Over);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping, openFeed.Over);
         using var deaf = CancellationTokenSource.CreateLinkedTokenSource(call.Stop);
         var hearing = Hear(socket, over, deaf.Token);
-        var reason = await Pass(standing, topics, after, m => Taken(socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), call.Http), () => Task.CompletedTask, over.Token);
+        var reason = await Pass(openFeed, topics, after, m => Taken(socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), call.Http), () => Task.CompletedTask, over.Token);
         if (socket.State == WebSocketState.Open || socket.State == WebSocketState.CloseReceived)
-            await Close(socket, standing.IsShut ? NotAllowed : lifetime.ApplicationStopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.PolicyViolation, reason);
+            await Close(socket, openFeed.IsShut ? NotAllowed : lifetime.ApplicationStopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.PolicyViolation, reason);
         deaf.CancelAfter(GoodbyePatience); // delayed: aborting at once could lose the close frame
         await hearing;
         return Outcome.NoContent;
@@ -62,8 +62,8 @@ internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostAppli
             return Outcome.Invalid(call.Query.Faults);
         var response = call.Http.Response;
         response.ContentType = "text/event-stream";
-        using var standing = standings.Open(call.Http, call.Principal, "events");
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping, standing.Over);
+        using var openFeed = openFeeds.Open(call.Http, call.Principal, "events");
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping, openFeed.Over);
         async Task Send(string head, ReadOnlyMemory<byte> json)
         {
             response.BodyWriter.Write(Encoding.UTF8.GetBytes(head));
@@ -71,14 +71,14 @@ internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostAppli
             response.BodyWriter.Write("\n\n"u8);
             await response.BodyWriter.FlushAsync(over.Token);
         }
-        var reason = await Pass(standing, topics, after, m => Send(string.Create(CultureInfo.InvariantCulture, $"id: {m.Position}\ndata: "), m.Json), () => Send(": still here", default), over.Token);
+        var reason = await Pass(openFeed, topics, after, m => Send(string.Create(CultureInfo.InvariantCulture, $"id: {m.Position}\ndata: "), m.Json), () => Send(": still here", default), over.Token);
         if (!call.Stop.IsCancellationRequested)
-            await response.WriteAsync($"event: {(standing.IsShut ? "unauthorized" : "bye")}\ndata: {reason}\n\n", call.Stop);
+            await response.WriteAsync($"event: {(openFeed.IsShut ? "unauthorized" : "bye")}\ndata: {reason}\n\n", call.Stop);
         return Outcome.NoContent;
     }
 
     /// <returns>Why it ended.</returns>
-    private async Task<string> Pass(Standing standing, LiveTopics topics, long? after, Func<LiveMessage, Task> send, Func<Task> idle, CancellationToken stop)
+    private async Task<string> Pass(OpenFeed openFeed, LiveTopics topics, long? after, Func<LiveMessage, Task> send, Func<Task> idle, CancellationToken stop)
     {
         LiveClient? client = null;
         try
@@ -102,7 +102,7 @@ internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostAppli
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or IOException or InvalidOperationException)
         {
-            return standing.Reason is { } over ? over : lifetime.ApplicationStopping.IsCancellationRequested ? "The server is stopping: connect again from the last id received." : "The connection has ended.";
+            return openFeed.Reason is { } over ? over : lifetime.ApplicationStopping.IsCancellationRequested ? "The server is stopping: connect again from the last id received." : "The connection has ended.";
         }
         finally
         {
@@ -116,7 +116,7 @@ internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostAppli
     {
         try
         {
-            await sending.WaitAsync(Patience, time, http.RequestAborted);
+            await sending.WaitAsync(Timeout, time, http.RequestAborted);
         }
         catch (TimeoutException)
         {
@@ -164,14 +164,14 @@ internal sealed class LiveEndpoints(LiveHub hub, Standings standings, IHostAppli
             if (Enum.GetValues<LiveTopics>().FirstOrDefault(t => t.ToString().ToLowerInvariant() == word && t is not (LiveTopics.None or LiveTopics.All)) is var topic and not LiveTopics.None)
                 topics |= topic;
             else
-                call.Query.Faults.Add(new FieldFault("topics", Faulty.Short(word), "inputs, outputs, states, alerts, or several separated by commas"));
+                call.Query.Faults.Add(new FieldFault("topics", CommonRefusals.Short(word), "inputs, outputs, states, alerts, or several separated by commas"));
         }
         var last = call.Http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : call.Query.Text("after");
         if (last is null)
             return (topics, null);
         if (long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
             return (topics, after == 0 ? null : after); // nothing seen yet: the same as a new client
-        call.Query.Faults.Add(new FieldFault("after", Faulty.Short(last), "the id of a message"));
+        call.Query.Faults.Add(new FieldFault("after", CommonRefusals.Short(last), "the id of a message"));
         return (topics, null);
     }
 }

@@ -18,7 +18,7 @@ namespace StreamActors.Http;
 internal sealed class LiveHub : BackgroundService
 {
     private const int SnapshotPart = 500;
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<EntityId, byte> _changed = [];
     private readonly ConcurrentDictionary<LiveClient, byte> _clients = [];
@@ -28,12 +28,12 @@ internal sealed class LiveHub : BackgroundService
     private readonly AlertBook _alerts;
     private readonly TimeProvider _time;
 
-    public LiveHub(Catalogue catalogue, Boards boards, States states, AlertBook alerts, TimeProvider time)
+    public LiveHub(Catalogue catalogue, TelemetryCaches telemetryCaches, States states, AlertBook alerts, TimeProvider time)
     {
         (_catalogue, _states, _alerts, _time) = (catalogue, states, alerts, time);
         catalogue.Changed += id => _changed[id] = 0;
-        boards.Changed += workload => _changed[new EntityId(WorkloadId.Kind, workload)] = 0;
-        boards.PendingAlerts.Changed += alert => _changed[new EntityId(AlertId.Kind, alert)] = 0;
+        telemetryCaches.Changed += workload => _changed[new EntityId(WorkloadId.Kind, workload)] = 0;
+        telemetryCaches.PendingAlerts.Changed += alert => _changed[new EntityId(AlertId.Kind, alert)] = 0;
     }
 
     public int Clients => _clients.Count;
@@ -87,7 +87,7 @@ internal sealed class LiveHub : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, _time);
+        using var timer = new PeriodicTimer(Interval, _time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
             Tell();
     }
@@ -121,14 +121,14 @@ internal sealed class LiveHub : BackgroundService
     {
         (InputId.Kind, { Order: InputState order }) => new LiveEvent("input", id.Id)
         {
-            Input = order.Config is { } c ? InputShown.View(id.Id, c, order.Outputs.Keys, order.Revision, _states.Look(WorkloadId.Ingest(id.Id))) : null,
+            Input = order.Config is { } c ? InputMapping.View(id.Id, c, order.Outputs.Keys, order.Revision, _states.Read(WorkloadId.Ingest(id.Id))) : null,
         },
         (OutputId.Kind, { Order: OutputState order } entry) => new LiveEvent("output", id.Id)
         {
-            Output = order.Config is { } c ? OutputShown.View(id.Id, c, entry.Version, _states.Look(WorkloadId.Egress(c.Input, c.Slot, id.Id))) : null,
+            Output = order.Config is { } c ? OutputMapping.View(id.Id, c, entry.Version, _states.Read(WorkloadId.Egress(c.Input, c.Slot, id.Id))) : null,
         },
         (AlertId.Kind, _) => AlertId.TryParse(id.Id, out var alert) ? new LiveEvent("alert", id.Id) { Alert = _alerts.View(alert) } : null,
-        (WorkloadId.Kind, var entry) => new LiveEvent("state", id.Id) { Owner = (entry?.Order as WorkloadState)?.Owner?.ToString(), State = _states.Look(id.Id) },
+        (WorkloadId.Kind, var entry) => new LiveEvent("state", id.Id) { Owner = (entry?.Order as WorkloadState)?.Owner?.ToString(), State = _states.Read(id.Id) },
         _ => null,
     };
 

@@ -15,26 +15,26 @@ public sealed class FigureMeter : IDisposable
     private readonly Lock _gate = new();
     private readonly Meter _meter = new(Name);
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
-    private readonly Figures _figures;
+    private readonly NodeMetrics _nodeMetrics;
     private readonly TimeProvider _time;
     private IReadOnlyDictionary<string, Family> _now = new Dictionary<string, Family>(StringComparer.Ordinal);
     private long? _lookedAt;
 
-    internal FigureMeter(Figures figures, TimeProvider time) => (_figures, _time) = (figures, time);
+    internal FigureMeter(NodeMetrics nodeMetrics, TimeProvider time) => (_nodeMetrics, _time) = (nodeMetrics, time);
 
     /// <summary>Starts collecting.</summary>
-    public void Begin() => Look();
+    public void Begin() => Poll();
 
     public void Dispose() => _meter.Dispose();
 
-    private IReadOnlyDictionary<string, Family> Look()
+    private IReadOnlyDictionary<string, Family> Poll()
     {
         lock (_gate)
         {
             if (_lookedAt is { } at && _time.GetElapsedTime(at) < Fresh)
                 return _now;
             var text = new PrometheusText();
-            _figures.WriteOwn(text);
+            _nodeMetrics.WriteOwn(text);
             (_now, _lookedAt) = (text.Families.ToDictionary(f => f.Name, StringComparer.Ordinal), _time.GetTimestamp());
             foreach (var family in _now.Values.Where(f => _known.Add(f.Name)))
                 Make(family);
@@ -44,7 +44,7 @@ public sealed class FigureMeter : IDisposable
 
     private void Make(Family family)
     {
-        IEnumerable<Measurement<double>> Measured() => Look().GetValueOrDefault(family.Name)?.Samples
+        IEnumerable<Measurement<double>> Measured() => Poll().GetValueOrDefault(family.Name)?.Samples
             .Select(s => new Measurement<double>(s.Value, s.Labels.Select(l => KeyValuePair.Create(l.Name, (object?)l.Value)))) ?? [];
         if (family.Type == "counter")
             _meter.CreateObservableCounter(family.Name, Measured, description: family.Help);

@@ -6,7 +6,7 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>/api/v1/nodes</summary>
-internal sealed class NodeEndpoints(ICluster cluster, Boards boards) : IEndpoints
+internal sealed class NodeEndpoints(ICluster cluster, TelemetryCaches telemetryCaches) : IEndpoints
 {
     public IEnumerable<Operation> Operations =>
     [
@@ -16,7 +16,7 @@ internal sealed class NodeEndpoints(ICluster cluster, Boards boards) : IEndpoint
 
     private Task<Outcome> List(Call call)
     {
-        var working = boards.Figures.All.CountBy(f => f.Node, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var working = telemetryCaches.Figures.All.CountBy(f => f.Node, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         IReadOnlyList<NodeView> nodes = [.. cluster.Members.Select(m => new NodeView(m.Node, m.Address, m.Status, m.Since, m.Node == cluster.Self, working.GetValueOrDefault(m.Node)))];
         return Task.FromResult(Outcome.Ok(nodes, WireJson.Plain.IReadOnlyListNodeView));
     }
@@ -24,7 +24,7 @@ internal sealed class NodeEndpoints(ICluster cluster, Boards boards) : IEndpoint
     private async Task<Outcome> Drain(Call call)
     {
         if (cluster.Members.All(m => m.Node != call.Route("node")))
-            return Outcome.Refused(Faulty.NotFound("node", call.Route("node")));
+            return Outcome.Refused(CommonRefusals.NotFound("node", call.Route("node")));
         return await cluster.Drain(call.Route("node"), call.Stop) is { } refusal ? Outcome.Refused(refusal) : Outcome.NoContent;
     }
 }

@@ -8,11 +8,11 @@ namespace StreamActors.Http;
 
 /// <summary>/api/v1/outputs</summary>
 internal sealed class OutputEndpoints(
-    OutputDesk desk, IEntities entities, Catalogue catalogue, Boards boards, States states, WorkloadLog log, Nudges nudges)
+    OutputEditor desk, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states, WorkloadLog log, WorkloadCommands workloadCommands)
     : StreamEndpoints<OutputDraft, OutputConfig, OutputForm, OutputState, OutputView>(
         Forms, StreamRow<OutputState, OutputConfig>.Sorts("input", static r => r.Config.Input),
         o => o.Config, (id, c) => WorkloadId.Egress(c.Input, c.Slot, id), w => WorkloadId.OwnerOf(w, isIngest: false),
-        desk, entities, catalogue, boards, states, log, nudges)
+        desk, entities, catalogue, telemetryCaches, states, log, workloadCommands)
 {
     private static StreamForms<OutputView> Forms => new(
         OutputId.Kind, WireJson.Plain.OutputDraft, WireJson.Plain.OutputView, WireJson.Plain.ListingOutputView)
@@ -30,7 +30,7 @@ internal sealed class OutputEndpoints(
     protected override Command Switching(bool on) => new SwitchOutput(on);
 
     protected override OutputView View(string id, OutputConfig config, OutputState? order, long version, StateView state) =>
-        OutputShown.View(id, config, version, state);
+        OutputMapping.View(id, config, version, state);
 
     protected override OutputConfig Created(Done done) => done.Events.OfType<OutputCreated>().Single().Config;
 }

@@ -20,14 +20,14 @@ internal sealed class ProtocolEndpoints : IEndpoints
     ];
 
     private static Task<Outcome> List(Call call) =>
-        Task.FromResult(Outcome.Ok(ProtocolShown.All, WireJson.Plain.IReadOnlyListProtocolView));
+        Task.FromResult(Outcome.Ok(ProtocolMapping.All, WireJson.Plain.IReadOnlyListProtocolView));
 
     private static Task<Outcome> Get(Call call)
     {
-        var protocol = ProtocolShown.All.FirstOrDefault(p => p.Name == call.Route("name"));
+        var protocol = ProtocolMapping.All.FirstOrDefault(p => p.Name == call.Route("name"));
         return Task.FromResult(protocol is null ? Unknown(call.Route("name")) : Outcome.Ok(protocol, WireJson.Plain.ProtocolView));
     }
 
     private static Outcome Unknown(string name) => Outcome.Refused(
-        "not-found", $"{Faulty.NotFound("protocol", name).Message} Protocols: {string.Join(", ", ProtocolShown.All.Select(p => p.Name))}.");
+        "not-found", $"{CommonRefusals.NotFound("protocol", name).Message} Protocols: {string.Join(", ", ProtocolMapping.All.Select(p => p.Name))}.");
 }

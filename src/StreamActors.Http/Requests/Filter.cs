@@ -23,11 +23,11 @@ internal sealed record Filter(string? Words, bool? On, string? Protocol, string?
         foreach (var label in query.All("label"))
         {
             if (label.Length is 0 or > 300 || label[0] == '=')
-                query.Faults.Add(new FieldFault("label", Faulty.Short(label), "NAME or NAME=VALUE"));
+                query.Faults.Add(new FieldFault("label", CommonRefusals.Short(label), "NAME or NAME=VALUE"));
             else
                 labels.Add(label.Split('=', 2) is [var name, var value] ? (name, value) : (label, null));
         }
-        return new Filter(query.Text("q"), query.Flag("on"), query.Text("protocol"), query.OneOf("phase", EnumWords<Phase>.All), labels);
+        return new Filter(query.Text("q"), query.Flag("on"), query.Text("protocol"), query.OneOf("phase", EnumNames<Phase>.All), labels);
     }
 
     public bool Admits(string id, string name, bool on, string url, KeyValuePair<string, string>[] labels) =>

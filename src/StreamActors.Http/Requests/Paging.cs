@@ -30,17 +30,17 @@ internal static class Paging
     }
 
     /// <summary>The same from a presorted view, without sorting.</summary>
-    public static Outcome Page<TRow, T>(Query query, Shelf<TRow> shelf, Func<TRow, bool> admits, Func<TRow, T> view, JsonTypeInfo<Listing<T>> json)
+    public static Outcome Page<TRow, T>(Query query, SortedView<TRow> sortedView, Func<TRow, bool> admits, Func<TRow, T> view, JsonTypeInfo<Listing<T>> json)
         where TRow : class
     {
-        var (page, size, wanted) = Read(query, shelf.Keys.Keys);
+        var (page, size, wanted) = Read(query, sortedView.Keys.Keys);
         if (query.Faults.Count > 0)
             return Outcome.Invalid(query.Faults);
         var ordered = wanted switch
         {
-            [] => shelf.By("id").Where(admits),
-            [var one] => shelf.By(Key(one), one[0] == '-').Where(admits),
-            _ => Sorted([.. shelf.By("id").Where(admits)], wanted, shelf.Keys, shelf.Keys["id"]),
+            [] => sortedView.By("id").Where(admits),
+            [var one] => sortedView.By(Key(one), one[0] == '-').Where(admits),
+            _ => Sorted([.. sortedView.By("id").Where(admits)], wanted, sortedView.Keys, sortedView.Keys["id"]),
         };
         var (skip, total) = ((page - 1) * size, 0);
         List<TRow> shown = new(size);

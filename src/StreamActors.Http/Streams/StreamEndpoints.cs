@@ -29,14 +29,14 @@ internal sealed record StreamForms<TView>(string Kind, JsonTypeInfo Draft, JsonT
 internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
     StreamForms<TView> forms, IReadOnlyDictionary<string, Func<StreamRow<TOrder, TConfig>, string>> sorts,
     Func<TOrder, TConfig?> config, Func<string, TConfig, WorkloadId> workload, Func<string, string?> workedFor,
-    Desk<TDraft, TConfig, TForm> desk, IEntities entities, Catalogue catalogue, Boards boards, States states, WorkloadLog log,
-    Nudges nudges) : IEndpoints
+    ConfigEditor<TDraft, TConfig, TForm> configEditor, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states, WorkloadLog log,
+    WorkloadCommands workloadCommands) : IEndpoints
     where TDraft : class, IDraft
     where TConfig : class, IStreamConfig
     where TOrder : class
 {
-    private readonly Shelf<StreamRow<TOrder, TConfig>> _shelf = new(
-        catalogue, boards.Phases, forms.Kind, sorts, e => StreamRow<TOrder, TConfig>.Of(e, config, workload, states), workedFor);
+    private readonly SortedView<StreamRow<TOrder, TConfig>> _sortedView = new(
+        catalogue, telemetryCaches.Phases, forms.Kind, sorts, e => StreamRow<TOrder, TConfig>.Of(e, config, workload, states), workedFor);
 
     public IEnumerable<Operation> Operations
     {
@@ -85,11 +85,11 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
                 },
                 new("POST", $"{all}/start", Role.Operator, "Switches on all that match the filter.", c => SwitchMany(c, on: true))
                 {
-                    Query = [.. Many.Parameters, .. forms.Filters], Reply = WireJson.Plain.ManyView,
+                    Query = [.. Bulk.Parameters, .. forms.Filters], Reply = WireJson.Plain.ManyView,
                 },
                 new("POST", $"{all}/stop", Role.Operator, "Switches off all that match the filter.", c => SwitchMany(c, on: false))
                 {
-                    Query = [.. Many.Parameters, .. forms.Filters], Reply = WireJson.Plain.ManyView,
+                    Query = [.. Bulk.Parameters, .. forms.Filters], Reply = WireJson.Plain.ManyView,
                 },
             ];
         }
@@ -117,18 +117,18 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
         await catalogue.Ready.WaitAsync(call.Stop);
         var (filter, more) = (Filter.Of(call.Query), More(call));
         return Paging.Page(
-            call.Query, _shelf, r => Admits(filter, more, r),
-            r => View(r.Id, r.Config, r.Order, Version(r.Order, r.Version), states.Look(r.Workload)), forms.Listing);
+            call.Query, _sortedView, r => Admits(filter, more, r),
+            r => View(r.Id, r.Config, r.Order, Version(r.Order, r.Version), states.Read(r.Workload)), forms.Listing);
     }
 
     private async Task<Outcome> SwitchMany(Call call, bool on)
     {
         await catalogue.Ready.WaitAsync(call.Stop);
         var (filter, more) = (Filter.Of(call.Query), More(call));
-        if (Many.Which(call, filter, [.. more.Select(m => m.Value)]) is { } refused)
+        if (Bulk.Which(call, filter, [.. more.Select(m => m.Value)]) is { } refused)
             return refused;
-        var ids = _shelf.By("id").Where(r => Admits(filter, more, r)).Select(r => Entity(r.Id));
-        return await Many.Order(call, [.. ids], Switching(on), entities, catalogue);
+        var ids = _sortedView.By("id").Where(r => Admits(filter, more, r)).Select(r => Entity(r.Id));
+        return await Bulk.Order(call, [.. ids], Switching(on), entities, catalogue);
     }
 
     private (Func<StreamRow<TOrder, TConfig>, string> Of, string? Value)[] More(Call call) =>
@@ -147,13 +147,13 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
 
     private async Task<Outcome> Create(Call call)
     {
-        var (id, reply) = await desk.Create(call.Body<TDraft>(), call.Errand);
+        var (id, reply) = await configEditor.Create(call.Body<TDraft>(), call.Errand);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
         // The original reply, also to a repeated request: as it was created, whatever happened since.
         var created = Created(done);
-        return Outcome.Ok(View(id.Id, created, null, done.Version, states.Look(workload(id.Id, created))), forms.View)
+        return Outcome.Ok(View(id.Id, created, null, done.Version, states.Read(workload(id.Id, created))), forms.View)
             with { Status = 201, Version = done.Version, Location = $"/api/v1/{forms.Kind}s/{id.Id}" };
     }
 
@@ -163,13 +163,13 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
 
     private Task<Outcome> Nudge(Call call, Command command) => Read(call, async (id, _, has, _) =>
     {
-        var reply = await nudges.Tell(workload(id, has), command, call.Errand);
+        var reply = await workloadCommands.Tell(workload(id, has), command, call.Errand);
         return reply is Done ? await Get(call) : RefusalToProblem.Of(reply);
     });
 
     private Task<Outcome> Edit(Call call) => Named(call, async id =>
     {
-        var (_, reply) = await desk.Edit(id.Id, call.Patch, call.Expected, call.Errand);
+        var (_, reply) = await configEditor.Edit(id.Id, call.Patch, call.Expected, call.Errand);
         return await After(id, reply, call);
     });
 
@@ -193,7 +193,7 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
         return catalogue.Find(id) is { Order: TOrder order } entry && config(order) is { } has
-            ? Shown(id.Id, order, has, entry.Version, states.Look(workload(id.Id, has)))
+            ? Shown(id.Id, order, has, entry.Version, states.Read(workload(id.Id, has)))
             : NotFound(id.Id);
     }
 
@@ -216,5 +216,5 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
 
     private EntityId Entity(string id) => new(forms.Kind, id);
 
-    private Outcome NotFound(string id) => Outcome.Refused(Faulty.NotFound(forms.Kind, id));
+    private Outcome NotFound(string id) => Outcome.Refused(CommonRefusals.NotFound(forms.Kind, id));
 }

@@ -9,7 +9,7 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>/api/v1/timeline: events, observations and refusals.</summary>
-internal sealed class TimelineEndpoints(IPast past, OwnedPast owned, Catalogue catalogue) : IEndpoints
+internal sealed class TimelineEndpoints(IHistory past, OwnedHistory owned, Catalogue catalogue) : IEndpoints
 {
     public IEnumerable<Operation> Operations =>
     [
@@ -34,7 +34,7 @@ internal sealed class TimelineEndpoints(IPast past, OwnedPast owned, Catalogue c
         if (new[] { kind, id?.Kind }.OfType<string>().FirstOrDefault(k => !call.Principal.MaySee(k)) is { } hidden)
             return call.Principal.NotSeen(hidden);
         await catalogue.Ready.WaitAsync(call.Stop);
-        var asked = new PastQuery(id, kind is null ? null : [kind], from, until, before, size)
+        var asked = new HistoryQuery(id, kind is null ? null : [kind], from, until, before, size)
         {
             Hidden = [.. Principal.GuardedKinds.Where(k => !call.Principal.MaySee(k))],
         };
@@ -42,14 +42,14 @@ internal sealed class TimelineEndpoints(IPast past, OwnedPast owned, Catalogue c
         return Page(told, size);
     }
 
-    internal static Outcome Page(IReadOnlyList<Told> told, int size) => Outcome.Ok(
+    internal static Outcome Page(IReadOnlyList<TimelineEntry> told, int size) => Outcome.Ok(
         new Pages<TimelineView>([.. told.Select(View)], told.Count < size ? null : string.Create(CultureInfo.InvariantCulture, $"{told[^1].Position}@{told[^1].At.UtcTicks}")),
         WireJson.Plain.PagesTimelineView);
 
-    internal static TimelineView View(Told told)
+    internal static TimelineView View(TimelineEntry timelineEntry)
     {
-        using var detail = JsonDocument.Parse(ShownDetail.Of(told.Detail));
-        return new TimelineView(told.At, told.Id.Kind, told.Id.Id, told.Node, told.Sequence, told.Who, told.Name, detail.RootElement.Clone()) { Owner = Owner(told.Id) };
+        using var detail = JsonDocument.Parse(ShownDetail.Of(timelineEntry.Detail));
+        return new TimelineView(timelineEntry.At, timelineEntry.Id.Kind, timelineEntry.Id.Id, timelineEntry.Node, timelineEntry.Sequence, timelineEntry.Who, timelineEntry.Name, detail.RootElement.Clone()) { Owner = Owner(timelineEntry.Id) };
     }
 
     private static string? Owner(EntityId id) => id.Kind != WorkloadId.Kind

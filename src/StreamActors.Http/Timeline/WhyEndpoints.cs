@@ -9,7 +9,7 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>The state of an input or output, its cause and its history. The workload's history is part of it.</summary>
-internal sealed class WhyEndpoints(IEntities entities, OwnedPast past, Catalogue catalogue, States states) : IEndpoints
+internal sealed class WhyEndpoints(IEntities entities, OwnedHistory past, Catalogue catalogue, States states) : IEndpoints
 {
     private const int Shown = 20;
 
@@ -33,7 +33,7 @@ internal sealed class WhyEndpoints(IEntities entities, OwnedPast past, Catalogue
     {
         var id = call.Route("id");
         if (!EntityId.IsWellFormed(id) || id.Contains('~', StringComparison.Ordinal))
-            return Outcome.Refused(Faulty.NotFound(kind, id));
+            return Outcome.Refused(CommonRefusals.NotFound(kind, id));
         await catalogue.Ready.WaitAsync(call.Stop);
         var entity = new EntityId(kind, id);
         var reading = await entities.Read(entity);
@@ -45,7 +45,7 @@ internal sealed class WhyEndpoints(IEntities entities, OwnedPast past, Catalogue
             OutputState { Config: { } c } => new Thing(entity, c.On, WorkloadId.Egress(c.Input, c.Slot, id), c.Input),
             _ => null,
         };
-        return thing is null ? Outcome.Refused(Faulty.NotFound(kind, id)) : await answer(call, thing);
+        return thing is null ? Outcome.Refused(CommonRefusals.NotFound(kind, id)) : await answer(call, thing);
     }
 
     private async Task<Outcome> Why(Call call, Thing thing)
@@ -65,6 +65,6 @@ internal sealed class WhyEndpoints(IEntities entities, OwnedPast past, Catalogue
         return TimelineEndpoints.Page(await Past(thing, before, size, call.Stop), size);
     }
 
-    private Task<IReadOnlyList<Told>> Past(Thing thing, (long Position, DateTimeOffset At)? before, int size, CancellationToken stop) =>
-        past.Of(thing.Id, new PastQuery(Before: before, Count: size), stop);
+    private Task<IReadOnlyList<TimelineEntry>> Past(Thing thing, (long Position, DateTimeOffset At)? before, int size, CancellationToken stop) =>
+        past.Of(thing.Id, new HistoryQuery(Before: before, Count: size), stop);
 }

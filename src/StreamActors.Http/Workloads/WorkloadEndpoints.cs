@@ -35,25 +35,25 @@ internal sealed class WorkloadEndpoints(IEntities entities, Catalogue catalogue,
     private async Task<Outcome> List(Call call)
     {
         await catalogue.Ready.WaitAsync(call.Stop);
-        var (owner, kind, phase) = (call.Query.Text("owner"), call.Query.OneOf("kind", "ingest", "egress"), call.Query.OneOf("phase", EnumWords<Phase>.All));
+        var (owner, kind, phase) = (call.Query.Text("owner"), call.Query.OneOf("kind", "ingest", "egress"), call.Query.OneOf("phase", EnumNames<Phase>.All));
         var rows = catalogue.All(WorkloadId.Kind)
             .Where(e => e.Order is WorkloadState { Spec: { } spec } order && (owner is null || order.Owner?.ToString() == owner) && (kind is null || kind == Kind(spec)))
             .Select(e => new Row(e.Id.Id, (WorkloadState)e.Order, e.Version, states.PhaseOf(e.Id.Id)))
             .Where(r => phase is null || phase == r.Phase);
-        return Paging.Page(call.Query, rows, Sorts, r => r.Id, r => View(r.Id, r.Order, r.Version, states.Look(r.Id)), WireJson.Plain.ListingWorkloadView);
+        return Paging.Page(call.Query, rows, Sorts, r => r.Id, r => View(r.Id, r.Order, r.Version, states.Read(r.Id)), WireJson.Plain.ListingWorkloadView);
     }
 
     private async Task<Outcome> Get(Call call)
     {
         var id = call.Route("id");
         if (!EntityId.IsWellFormed(id) || id.Split('~') is not [_, _, _, _])
-            return Outcome.Refused(Faulty.NotFound("workload", id));
+            return Outcome.Refused(CommonRefusals.NotFound("workload", id));
         var reading = await entities.Read(new EntityId(WorkloadId.Kind, id));
         if (reading.Failure is { } failure)
             return RefusalToProblem.Of(failure);
         return reading is { Order: WorkloadState { Sequence: > 0 } order, Live: WorkloadLive live }
             ? Outcome.Ok(View(id, order, reading.Version, states.View(id, order, live)), WireJson.Plain.WorkloadView) with { Version = reading.Version }
-            : Outcome.Refused(Faulty.NotFound("workload", id));
+            : Outcome.Refused(CommonRefusals.NotFound("workload", id));
     }
 
     private static WorkloadView View(string id, WorkloadState order, long version, StateView state) => new(

@@ -36,10 +36,10 @@ public sealed class Activation(EntityKind kind, EntityId id)
         Heard(envelope.Who, envelope.Cause);
     }
 
-    public IReadOnlyList<Due> Resume() => [.. kind.Decider.Resume(Order).Select(e => new Due(e, Version))];
+    public IReadOnlyList<PendingEffect> Resume() => [.. kind.Decider.Resume(Order).Select(e => new PendingEffect(e, Version))];
 
     /// <param name="now">The time stamped on a command that carries none.</param>
-    public Verdict Weigh(Delivery delivery, DateTimeOffset now)
+    public Verdict Evaluate(Delivery delivery, DateTimeOffset now)
     {
         var origin = delivery.Command.Origin;
         if (Recall(delivery.Id) is { } before)
@@ -75,7 +75,7 @@ public sealed class Activation(EntityKind kind, EntityId id)
     }
 
     /// <summary>Applies what has been stored and returns the pending effects.</summary>
-    public IReadOnlyList<Due> Apply(Commit commit)
+    public IReadOnlyList<PendingEffect> Apply(Commit commit)
     {
         if (commit.Envelopes.Count == 0)
         {
@@ -89,8 +89,8 @@ public sealed class Activation(EntityKind kind, EntityId id)
             Live = kind.Decider.Observe(Live, fact);
         return
         [
-            .. commit.Envelopes.SelectMany((e, n) => kind.Decider.React(Order, Live, e.Event).Select(d => new Due(d, first + n))),
-            .. commit.Facts.SelectMany(f => kind.Decider.React(Order, Live, f).Select(d => new Due(d, Version))),
+            .. commit.Envelopes.SelectMany((e, n) => kind.Decider.React(Order, Live, e.Event).Select(d => new PendingEffect(d, first + n))),
+            .. commit.Facts.SelectMany(f => kind.Decider.React(Order, Live, f).Select(d => new PendingEffect(d, Version))),
         ];
     }
 

@@ -16,4 +16,4 @@ public sealed record CarriedOut(long Version, long First, int Count) : Verdict;
 public sealed record Commit(Delivery Delivery, IReadOnlyList<Envelope> Envelopes, IReadOnlyList<Fact> Facts) : Verdict;
 
 /// <summary>An effect, and the version of the entity at the event or fact that caused it.</summary>
-public readonly record struct Due(Effect Effect, long Version);
+public readonly record struct PendingEffect(Effect Effect, long Version);

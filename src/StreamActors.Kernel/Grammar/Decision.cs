@@ -31,4 +31,4 @@ public sealed record Refusal(string Code, string Message, IReadOnlyList<FieldFau
 }
 
 /// <summary>A field, its value (masked where secret) and what is expected.</summary>
-public sealed record FieldFault(string Field, string? Value, string Cure);
+public sealed record FieldFault(string Field, string? Value, string Expected);

@@ -6,7 +6,7 @@ public sealed record EntityKind(string Name, IDecider Decider)
     public OpenEffects Effects { get; init; } = static (_, _) => NoEffects.Instance;
 
     /// <summary>Remembered kinds only: whether this event turns activation after a restart on (true) or off (false).</summary>
-    public Func<Event, bool?>? Wants { get; init; }
+    public Func<Event, bool?>? IsWanted { get; init; }
 
     /// <summary>Entities with the same key are placed together; by default one of 256 shards, by a hash that never changes.</summary>
     public Func<string, string> ShardKey { get; init; } = StableHash.Shard;
@@ -15,7 +15,7 @@ public sealed record EntityKind(string Name, IDecider Decider)
     /// The group of a shard key: shards of a group are to be on one node. Where several nodes host such a kind, a shard goes to
     /// the node that has others of its group, and is never rebalanced.
     /// </summary>
-    public Func<string, string>? Beside { get; init; }
+    public Func<string, string>? ColocateWith { get; init; }
 
     /// <summary>With more commands than this waiting, new ones are answered with <see cref="Busy"/>.</summary>
     public int MailboxLimit { get; init; } = 1000;

@@ -7,7 +7,7 @@ namespace StreamActors.Media.Relay;
 /// Publishes the health once a second, on the producer's thread, as an immutable record: readers need no lock, at the cost of a
 /// little garbage per second and relay.
 /// </summary>
-internal sealed class HealthMeter(PacketFramer framer, Ring ring, StreamMap map, StreamFigures figures)
+internal sealed class HealthMeter(PacketFramer framer, Ring ring, PidMap map, StreamFigures figures)
 {
     private const int MostPids = 256;
 
@@ -19,7 +19,7 @@ internal sealed class HealthMeter(PacketFramer framer, Ring ring, StreamMap map,
 
     public bool IsDue(long now) => now - _looked >= MediaClock.Hertz;
 
-    public RelayHealth Look(long now, DateTimeOffset at, JoinedAt join, bool groupExceedsRing)
+    public RelayHealth Read(long now, DateTimeOffset at, JoinedAt join, bool groupExceedsRing)
     {
         var passed = Math.Max(1, now - _looked);
         var health = new RelayHealth(at)
@@ -49,8 +49,8 @@ internal sealed class HealthMeter(PacketFramer framer, Ring ring, StreamMap map,
 
     private static long Rate(long packets, long passed) => packets * TsPacket.Size * 8 * MediaClock.Hertz / passed;
 
-    private static TableHealth Table(ref Spacing spacing, TableTrack? tables, long now) =>
-        new(spacing.IsPresent(now), MediaClock.ToTime(spacing.Look(now)), spacing.Late, tables?.Damaged ?? 0);
+    private static TableHealth Table(ref IntervalMeter intervalMeter, TableTrack? tables, long now) =>
+        new(intervalMeter.IsPresent(now), MediaClock.ToTime(intervalMeter.Poll(now)), intervalMeter.Late, tables?.Damaged ?? 0);
 
     private ProgramHealth Program(ProgramTrack program, long now)
     {
@@ -61,7 +61,7 @@ internal sealed class HealthMeter(PacketFramer framer, Ring ring, StreamMap map,
             Table(ref program.Maps, map.Of(program.MapPid).Tables, now),
             program.IsScrambled,
             program.Clock.Seams,
-            MediaClock.ToTime(reference.Figures.Pcr.Spacing.Look(now)),
+            MediaClock.ToTime(reference.Figures.Pcr.Spacing.Poll(now)),
             reference.Figures.Pcr.Spacing.Late,
             reference.Figures.Pcr.Jumps,
             map.Tracks.Where(t => t.Program == program).Sum(t => t.Figures.Stamps.Late));

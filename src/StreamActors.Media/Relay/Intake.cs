@@ -9,7 +9,7 @@ internal sealed class Intake
     /// <summary>More layouts than a source has while a reader is a whole ring behind.</summary>
     private const int MostLayouts = 8;
 
-    private readonly Holds _holds;
+    private readonly Holdback _holdback;
     private readonly Restamp _restamp;
     private readonly JoinIndex _joins;
     private readonly Preamble _tablesAtUnit = new();
@@ -17,30 +17,30 @@ internal sealed class Intake
     private int _leadChanges;
     private volatile StreamLayout[] _layouts = [StreamLayout.None];
 
-    public Intake(Ring ring, StreamMap map, JoinIndex joins, StreamFigures figures)
+    public Intake(Ring ring, PidMap map, JoinIndex joins, StreamFigures figures)
     {
         (Map, Figures, _joins) = (map, figures, joins);
-        _holds = new(ring, map);
-        _restamp = new(ring, _holds);
+        _holdback = new(ring, map);
+        _restamp = new(ring, _holdback);
     }
 
-    public StreamMap Map { get; }
+    public PidMap Map { get; }
 
     public StreamFigures Figures { get; }
 
     /// <summary>The newest layouts; the last one is current. From any thread.</summary>
     public IReadOnlyList<StreamLayout> Layouts => _layouts;
 
-    public long Shown(long now) => _holds.Shown(now);
+    public long Shown(long now) => _holdback.Shown(now);
 
     /// <summary>Whether there were tables among the packets since the last publish.</summary>
     public bool AnyTables { get; set; }
 
-    public void Release() => _holds.Release();
+    public void Release() => _holdback.Release();
 
     public void Restart()
     {
-        _holds.Release();
+        _holdback.Release();
         Map.Restart();
     }
 
@@ -91,12 +91,12 @@ internal sealed class Intake
         track.Pes.Drop();
         track.Scan.Drop();
         track.Tables?.Drop();
-        _holds.HeaderDone(track);
+        _holdback.HeaderDone(track);
         if (track.Outgoing.Anew)
             return;
         // A restarted source starts with a new unit; a break within a unit is a loss.
         if (packet.UnitStart)
-            _holds.Doubtful(track, track.Outgoing.Gap(packet), sequence, now);
+            _holdback.Doubtful(track, track.Outgoing.Gap(packet), sequence, now);
         else
             track.Figures.ContinuityErrors++;
     }

@@ -19,7 +19,7 @@ public sealed class LiveRelay : IDisposable
     private readonly HealthMeter _meter;
     private readonly Preamble _tables = new();
     private readonly Lock _readersLock = new();
-    private (Bell Bell, int Cursors)[] _bells = [];
+    private (ReaderSignal Bell, int Cursors)[] _bells = [];
     private RelayHealth _health;
     private long _lastCame;
 
@@ -30,7 +30,7 @@ public sealed class LiveRelay : IDisposable
         _ring = new(pool, limits, _span);
         _joins = new(limits.Groups);
         var figures = new StreamFigures();
-        _intake = new(_ring, new StreamMap(), _joins, figures);
+        _intake = new(_ring, new PidMap(), _joins, figures);
         _meter = new(_framer, _ring, _intake.Map, figures);
         _health = new(clock.GetUtcNow());
     }
@@ -99,20 +99,20 @@ public sealed class LiveRelay : IDisposable
         RingAll();
     }
 
-    /// <summary>Opens a reader at the newest key frame; <paramref name="bell"/> wakes it.</summary>
-    public RelayCursor Open(Bell bell)
+    /// <summary>Opens a reader at the newest key frame; <paramref name="readerSignal"/> wakes it.</summary>
+    public RelayCursor Open(ReaderSignal readerSignal)
     {
         lock (_readersLock)
         {
-            var at = Array.FindIndex(_bells, b => b.Bell == bell);
+            var at = Array.FindIndex(_bells, b => b.Bell == readerSignal);
             if (at < 0)
-                _bells = [.. _bells, (bell, 1)];
+                _bells = [.. _bells, (readerSignal, 1)];
             else
-                _bells = [.. _bells[..at], (bell, _bells[at].Cursors + 1), .. _bells[(at + 1)..]];
+                _bells = [.. _bells[..at], (readerSignal, _bells[at].Cursors + 1), .. _bells[(at + 1)..]];
         }
         // The producer must see the signal before the reader's first read: else one could get lost.
         Interlocked.MemoryBarrier();
-        return new RelayCursor(this, _ring, bell);
+        return new RelayCursor(this, _ring, readerSignal);
     }
 
     /// <summary>Releases the memory. Readers keep their present chunk and then reach the end.</summary>
@@ -127,13 +127,13 @@ public sealed class LiveRelay : IDisposable
     internal JoinedAt Choose(Preamble tables, bool live, out long sequence) =>
         _joins.Choose(_ring, live || Silence > MediaClock.ToTime(_span), tables, out sequence);
 
-    internal void Release(Bell bell)
+    internal void Release(ReaderSignal readerSignal)
     {
         lock (_readersLock)
         {
-            var at = Array.FindIndex(_bells, b => b.Bell == bell);
+            var at = Array.FindIndex(_bells, b => b.Bell == readerSignal);
             if (at >= 0 && _bells[at].Cursors > 1)
-                _bells = [.. _bells[..at], (bell, _bells[at].Cursors - 1), .. _bells[(at + 1)..]];
+                _bells = [.. _bells[..at], (readerSignal, _bells[at].Cursors - 1), .. _bells[(at + 1)..]];
             else if (at >= 0)
                 _bells = [.. _bells[..at], .. _bells[(at + 1)..]];
         }
@@ -163,15 +163,15 @@ public sealed class LiveRelay : IDisposable
             RingAll();
         }
         if (_meter.IsDue(now))
-            Volatile.Write(ref _health, _meter.Look(now, _clock.GetUtcNow(), _joins.At, _joins.IsOutrun));
+            Volatile.Write(ref _health, _meter.Read(now, _clock.GetUtcNow(), _joins.At, _joins.IsOutrun));
     }
 
     private void RingAll()
     {
         // One barrier for all signals, between publishing and checking for sleepers.
         Interlocked.MemoryBarrier();
-        foreach (var (bell, _) in Volatile.Read(ref _bells))
-            bell.RingAfterBarrier();
+        foreach (var (readerSignal, _) in Volatile.Read(ref _bells))
+            readerSignal.RingAfterBarrier();
     }
 
     /// <summary>Ticks of 90 kHz since the start of the relay.</summary>

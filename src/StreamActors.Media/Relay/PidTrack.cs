@@ -47,14 +47,14 @@ internal struct PidFigures()
     public long KeyFrames;
     public long LastKey;
     public long KeyInterval;
-    public Spacing Stamps = new(Limits.Stamp);
+    public IntervalMeter Stamps = new(Limits.Stamp);
     public PcrFigures Pcr = new();
 }
 
 /// <summary>The counters of a PCR.</summary>
 internal struct PcrFigures()
 {
-    public Spacing Spacing = new(Limits.Pcr);
+    public IntervalMeter Spacing = new(Limits.Pcr);
     public long Jumps;
     private bool _any;
     private Pcr _last;

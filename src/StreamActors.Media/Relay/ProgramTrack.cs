@@ -12,7 +12,7 @@ internal sealed class ProgramTrack(int number)
     private long _lastScrambled = long.MinValue / 2;
 
     public readonly int Number = number;
-    public Spacing Maps = new(Limits.Table);
+    public IntervalMeter Maps = new(Limits.Table);
 
     public int MapPid { get; set; }
 

@@ -16,13 +16,13 @@ public sealed class RelayCursor : IDisposable
     private int _tablesSent;
     private bool _left;
 
-    internal RelayCursor(LiveRelay relay, Ring ring, Bell bell)
+    internal RelayCursor(LiveRelay relay, Ring ring, ReaderSignal readerSignal)
     {
-        (_relay, _ring, Bell) = (relay, ring, bell);
+        (_relay, _ring, Bell) = (relay, ring, readerSignal);
         _next = Join();
     }
 
-    public Bell Bell { get; }
+    public ReaderSignal Bell { get; }
 
     /// <summary>Where it joined, or rejoined after its last jump.</summary>
     public JoinedAt Joined { get; private set; }

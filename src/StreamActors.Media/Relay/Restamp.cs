@@ -3,7 +3,7 @@ using StreamActors.Media.Mpegts;
 namespace StreamActors.Media.Relay;
 
 /// <summary>Shifts the times of a packet in place by its program's clock, and resolves held-back packets by them.</summary>
-internal sealed class Restamp(Ring ring, Holds holds)
+internal sealed class Restamp(Ring ring, Holdback holdback)
 {
     public void Reference(PidTrack track, Span<byte> packet, Pcr pcr, bool announced, long now)
     {
@@ -25,7 +25,7 @@ internal sealed class Restamp(Ring ring, Holds holds)
         var offset = new TsPacket(packet).PayloadOffset;
         if (start)
         {
-            holds.HeaderDone(track);
+            holdback.HeaderDone(track);
             track.Pes.Begin();
         }
         var open = track.Pes.IsPartial;
@@ -38,11 +38,11 @@ internal sealed class Restamp(Ring ring, Holds holds)
             Remember(track, before, (sequence * TsPacket.Size) + offset - before);
         if (track.Pes.IsPartial)
         {
-            holds.Header(track, sequence, now);
+            holdback.Header(track, sequence, now);
             return content;
         }
         Move(track, whole ? packet[offset..] : default, now);
-        holds.HeaderDone(track);
+        holdback.HeaderDone(track);
         return content;
     }
 
@@ -82,9 +82,9 @@ internal sealed class Restamp(Ring ring, Holds holds)
     private void Settle(ProgramTrack program, bool seam)
     {
         if (seam)
-            holds.Excuse(program);
+            holdback.Excuse(program);
         else
-            holds.Blame();
+            holdback.Blame();
     }
 
     private void Write(PidTrack track, Span<byte> payload, int at, long ticks)

@@ -34,12 +34,12 @@ public sealed class RtpOrder(TimeSpan window, RtpTaken taken)
     /// <summary>Datagrams that arrived out of order and were reordered.</summary>
     public long Reordered { get; private set; }
 
-    /// <summary>Datagrams are waiting for a missing one: <see cref="Look"/> must be called in time.</summary>
+    /// <summary>Datagrams are waiting for a missing one: <see cref="Tick"/> must be called in time.</summary>
     public bool IsHolding => _waiting > 0;
 
     public void Take(ushort sequence, uint source, ReadOnlySpan<byte> media, TimeSpan now)
     {
-        Look(now);
+        Tick(now);
         var ahead = (ushort)(sequence - _expected);
         if (_source != source || ahead is > MostMissing and < 0x8000 || (ahead is >= 0x8000 and < 0x10000 - MostBehind && sequence == _late + 1))
         {
@@ -73,7 +73,7 @@ public sealed class RtpOrder(TimeSpan window, RtpTaken taken)
     }
 
     /// <summary>Releases datagrams that have waited long enough.</summary>
-    public void Look(TimeSpan now)
+    public void Tick(TimeSpan now)
     {
         while (_waiting > 0 && now - Oldest() >= window)
             GiveUpGap();

@@ -29,7 +29,7 @@ public sealed class PbmExtension : ExtensionIdProvider<PbmStarted>
         var client = new HttpClient(key) { BaseAddress = new Uri("http://127.0.0.1/") };
         system.RegisterOnTermination(client.Dispose);
         var pbm = PetabridgeCmd.Get(system);
-        pbm.RegisterCommandPalette(new StreamActorsCommands(new Verbs(new NodeDoor(client))));
+        pbm.RegisterCommandPalette(new StreamActorsCommands(new Verbs(new NodeConnection(client))));
         pbm.Start();
         return new PbmStarted();
     }

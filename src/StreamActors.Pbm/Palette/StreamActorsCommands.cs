@@ -13,7 +13,7 @@ public sealed class StreamActorsCommands(Verbs verbs) : CommandPaletteHandler(St
 /// <summary>One per connection. Answers go to the sender when they arrive; the handler does not block.</summary>
 internal sealed class StreamActorsHandler : CommandHandlerActor
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     public StreamActorsHandler(Verbs verbs)
         : base(StreamActorsPalette.Palette)
@@ -28,7 +28,7 @@ internal sealed class StreamActorsHandler : CommandHandlerActor
 
     private static async Task Answer(Func<CancellationToken, Task<IReadOnlyList<string>>> verb, IActorRef sender)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Timeout);
         try
         {
             sender.Tell(new CommandResponse(string.Join(Environment.NewLine, await verb(patience.Token))));

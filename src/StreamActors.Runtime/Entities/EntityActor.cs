@@ -91,8 +91,8 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
             case Ask ask when Begins(ask):
                 CarryOut(ask, Sender);
                 break;
-            case Look look when Begins(look):
-                Show(look, Sender);
+            case Read read when Begins(read):
+                Show(read, Sender);
                 break;
             case OwnWord word when ReferenceEquals(word.Life, this):
                 CarryOutOwn(word.Command);
@@ -131,42 +131,42 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
     }
 
     /// <summary>A request past its deadline is not started: its caller is gone.</summary>
-    private bool Begins(Inquiry inquiry)
+    private bool Begins(Request request)
     {
         var now = _node.Clock.GetTimestamp();
-        if (now >= inquiry.Until)
+        if (now >= request.Until)
         {
-            Sender.Answer(inquiry, new Unknown("Request timed out: the command was not started."));
+            Sender.Answer(request, new Unknown("Request timed out: the command was not started."));
             return false;
         }
         _lastUsed = now;
         return true;
     }
 
-    private void Show(Look look, IActorRef asker)
+    private void Show(Read read, IActorRef asker)
     {
         var reading = new Reading(_activation.Order, _activation.Live, _activation.Version);
-        switch (look.Command is { } command ? _activation.Recall(command) : null)
+        switch (read.Command is { } command ? _activation.Recall(command) : null)
         {
             case CarriedOut before:
-                _ = ShowAsBefore(before, reading, look, asker);
+                _ = ShowAsBefore(before, reading, read, asker);
                 break;
             case Answer { Reply: var first }:
-                asker.Answer(look, reading with { First = first });
+                asker.Answer(read, reading with { First = first });
                 break;
             default:
-                asker.Answer(look, reading);
+                asker.Answer(read, reading);
                 break;
         }
     }
 
-    private async Task ShowAsBefore(CarriedOut before, Reading reading, Look look, IActorRef asker) =>
-        asker.Answer(look, reading with { First = await _node.FirstReply(Id, before) });
+    private async Task ShowAsBefore(CarriedOut before, Reading reading, Read read, IActorRef asker) =>
+        asker.Answer(read, reading with { First = await _node.FirstReply(Id, before) });
 
     private void CarryOutOwn(Command command)
     {
         _lastUsed = _node.Clock.GetTimestamp();
-        CarryOut(new Ask(Id, 0, Inquiry.Always, new Delivery(command, CommandId.Nameless)), ActorRefs.Nobody);
+        CarryOut(new Ask(Id, 0, Request.Always, new Delivery(command, CommandId.Nameless)), ActorRefs.Nobody);
     }
 
     private void CarryOut(Ask ask, IActorRef asker)
@@ -174,7 +174,7 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
         Verdict verdict;
         try
         {
-            verdict = _activation.Weigh(ask.Delivery, _node.Clock.GetUtcNow());
+            verdict = _activation.Evaluate(ask.Delivery, _node.Clock.GetUtcNow());
         }
         catch (Exception e)
         {
@@ -249,7 +249,7 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
         Crash(cause);
     }
 
-    private void Perform(IReadOnlyList<Due> due)
+    private void Perform(IReadOnlyList<PendingEffect> due)
     {
         for (var i = 0; i < due.Count; i++)
         {

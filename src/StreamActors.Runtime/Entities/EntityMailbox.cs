@@ -116,10 +116,10 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
         Envelope first = default;
         lock (_gate)
         {
-            while (_asked.TryPeek(out var next) && next.Message is Inquiry { Number: > 0 } inquiry)
+            while (_asked.TryPeek(out var next) && next.Message is Request { Number: > 0 } request)
             {
                 _asked.Dequeue();
-                if (inquiry.Until <= now)
+                if (request.Until <= now)
                     continue;
                 first = next;
                 break;
@@ -138,13 +138,13 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
         {
             switch (envelope.Message)
             {
-                case Inquiry when _isClosed:
+                case Request when _isClosed:
                     refusal = EntityActor.Leaves;
                     break;
-                case Inquiry when _entity is { Kind: var kind } && _asked.Count >= kind.MailboxLimit:
+                case Request when _entity is { Kind: var kind } && _asked.Count >= kind.MailboxLimit:
                     refusal = new Busy();
                     break;
-                case Inquiry:
+                case Request:
                     Take(envelope);
                     _asked.Enqueue(envelope);
                     break;
@@ -214,17 +214,17 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
     /// <summary>An entity of this node has the request: losing another node no longer matters to its caller.</summary>
     private void Take(Envelope envelope)
     {
-        if (_entity is { Node.Desk: var desk } && envelope.Message is Inquiry inquiry && ReferenceEquals(envelope.Sender, desk))
-            desk.TakeHere(inquiry.Number);
+        if (_entity is { Node.Desk: var desk } && envelope.Message is Request request && ReferenceEquals(envelope.Sender, desk))
+            desk.TakeHere(request.Number);
     }
 
     private void TurnAway(Envelope envelope, Reply why)
     {
-        var inquiry = (Inquiry)envelope.Message;
-        if (inquiry.Number == 0)
+        var request = (Request)envelope.Message;
+        if (request.Number == 0)
             _entity?.Node.Figures.Dropped(_entity.Value.Kind.Name);
         else if (why is Busy)
             _entity?.Node.Figures.Busy(_entity.Value.Kind.Name);
-        envelope.Sender.Answer(inquiry, why);
+        envelope.Sender.Answer(request, why);
     }
 }

@@ -58,9 +58,9 @@ internal sealed class Reminder : IDisposable
     {
         (_remindMe, _clock, _self) = (remindMe, clock, self);
         var wait = remindMe.At - clock.GetUtcNow();
-        _atLatest = remindMe.AtMost is { } most ? clock.In(wait < most ? wait : most) : Inquiry.Always;
+        _atLatest = remindMe.AtMost is { } most ? clock.In(wait < most ? wait : most) : Request.Always;
         _timer = clock.CreateTimer(
-            static reminder => ((Reminder)reminder!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static reminder => ((Reminder)reminder!).Check(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(Next(), Timeout.InfiniteTimeSpan);
     }
 
@@ -73,7 +73,7 @@ internal sealed class Reminder : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private void Look()
+    private void Check()
     {
         if (Left > TimeSpan.Zero)
             _timer.Change(Next(), Timeout.InfiniteTimeSpan);

@@ -32,7 +32,7 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
         await Read(id, commandId, deadline) is var reading ? reading.Failure ?? reading.First : null;
 
     private async ValueTask<Reading> Read(EntityId id, CommandId? command, TimeSpan? deadline) =>
-        await Answer(id, (number, until) => new Look(id, number, until, command), deadline) switch
+        await Answer(id, (number, until) => new Read(id, number, until, command), deadline) switch
         {
             Reading reading => reading,
             var failure => new Reading(null, null, 0, (Reply)failure),
@@ -41,25 +41,25 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
     public void Tell(EntityId id, Command command, CommandId commandId)
     {
         options.Vocabulary.ManifestOf(command);
-        Post(new Ask(id, 0, Inquiry.Always, new Delivery(command, commandId)));
+        Post(new Ask(id, 0, Request.Always, new Delivery(command, commandId)));
     }
 
     public void Wake(EntityId id) => Post(new WakeUp(id));
 
-    private void Post(Letter letter)
+    private void Post(EntityMessage entityMessage)
     {
-        if (RegionOf(letter.To.Kind) is { } region)
-            region.Tell(letter, ActorRefs.NoSender);
-        else if (IsKnown(letter.To.Kind))
-            node.Figures.Dropped(letter.To.Kind);
+        if (RegionOf(entityMessage.To.Kind) is { } region)
+            region.Tell(entityMessage, ActorRefs.NoSender);
+        else if (IsKnown(entityMessage.To.Kind))
+            node.Figures.Dropped(entityMessage.To.Kind);
         else
-            node.Log.UnknownKind(letter.To);
+            node.Log.UnknownKind(entityMessage.To);
     }
 
     /// <summary>Before it starts, any may be.</summary>
     private bool IsKnown(string kind) => _kinds?.Contains(kind, StringComparer.Ordinal) ?? true;
 
-    private async Task<object> Answer(EntityId id, Func<long, long, Inquiry> question, TimeSpan? deadline)
+    private async Task<object> Answer(EntityId id, Func<long, long, Request> question, TimeSpan? deadline)
     {
         if (RegionOf(id.Kind) is not { } region)
             return IsKnown(id.Kind)
@@ -67,7 +67,7 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
                 : new Refused(new Refusal("unknown-kind", $"There is no kind '{id.Kind}' here. Known: {string.Join(", ", _kinds!.Order(StringComparer.Ordinal))}."));
         var number = node.Desk.Open(out var answer);
         var within = deadline ?? options.Deadline;
-        region.Tell(question(number, within == Timeout.InfiniteTimeSpan ? Inquiry.Always : node.Clock.In(within)), node.Desk);
+        region.Tell(question(number, within == Timeout.InfiniteTimeSpan ? Request.Always : node.Clock.In(within)), node.Desk);
         try
         {
             return answer.IsCompleted ? await answer : await answer.WaitAsync(within, node.Clock, CancellationToken.None);

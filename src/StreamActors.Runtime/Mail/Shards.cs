@@ -8,7 +8,7 @@ internal sealed class Shards(EntityKind kind) : IMessageExtractor
 {
     public string? EntityId(object message) => message switch
     {
-        Letter letter => letter.To.Id,
+        EntityMessage entityMessage => entityMessage.To.Id,
         _ => null,
     };
 

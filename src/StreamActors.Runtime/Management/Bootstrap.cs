@@ -18,7 +18,7 @@ public sealed record ContactPoints(string Service, IReadOnlyList<string> All, st
 /// </summary>
 internal static class Bootstrap
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     public static AkkaConfigurationBuilder WithBootstrap(this AkkaConfigurationBuilder builder, ContactPoints? points) => points is null ? builder : builder
         .WithConfigDiscovery(discovery => discovery.Services.Add(new Service { Name = points.Service, Endpoints = [.. points.All] }))
@@ -27,8 +27,8 @@ internal static class Bootstrap
             {
                 bootstrap.ContactPointDiscovery.ServiceName = points.Service;
                 bootstrap.ContactPointDiscovery.RequiredContactPointsNr = points.All.Count;
-                bootstrap.ContactPointDiscovery.StableMargin = Every;
-                bootstrap.ContactPoint.ProbeInterval = Every;
+                bootstrap.ContactPointDiscovery.StableMargin = Interval;
+                bootstrap.ContactPoint.ProbeInterval = Interval;
                 bootstrap.ContactPoint.FilterOnFallbackPort = false; // several may be on one machine
                 bootstrap.ContactPoint.FallbackPort = new Uri($"http://{points.Own}").Port; // else Akka.Management's own port is used
             },

@@ -37,7 +37,7 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
     public void Join(Cluster cluster) => _cluster = cluster;
 
     /// <summary>Records when the membership changed.</summary>
-    public void Look()
+    public void Check()
     {
         if (_cluster is not { IsTerminated: false, State: var state })
             return;

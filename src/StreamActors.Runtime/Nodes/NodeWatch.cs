@@ -17,10 +17,10 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
 
     private readonly RuntimeContext _node;
     private readonly ClusterView _view;
-    private readonly ITakeOvers? _takeOvers;
+    private readonly ILeaseHandover? _takeOvers;
     private readonly Cluster _cluster = Cluster.Get(Context.System);
 
-    public NodeWatch(RuntimeContext node, ClusterView view, ITakeOvers? takeOvers)
+    public NodeWatch(RuntimeContext node, ClusterView view, ILeaseHandover? takeOvers)
     {
         (_node, _view, _takeOvers) = (node, view, takeOvers);
         _cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
@@ -35,7 +35,7 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
             Sender.Tell(new Awake(_node.Hosted.IsAwake(id)));
             return;
         }
-        _view.Look();
+        _view.Check();
         switch (message)
         {
             case ClusterEvent.UnreachableMember { Member: var member }:

@@ -13,7 +13,7 @@ internal sealed class ClusterTelemetry(string node, Vocabulary vocabulary) : ITe
 
     public void Publish(string topic, string key, object? value)
     {
-        WireWords.Check(vocabulary, value);
+        PolymorphicJson.Check(vocabulary, value);
         Board.Put(topic, new Figure(node, key, value));
         lock (_gate)
         {

@@ -11,7 +11,7 @@ internal sealed class WireSerializer(ExtendedActorSystem system, Vocabulary voca
 {
     private static readonly Dictionary<string, Type> Known = new(StringComparer.Ordinal)
     {
-        ["ask"] = typeof(Ask), ["look"] = typeof(Look), ["wake"] = typeof(WakeUp), ["answered"] = typeof(Answered), ["is-awake"] = typeof(IsAwake),
+        ["ask"] = typeof(Ask), ["look"] = typeof(Read), ["wake"] = typeof(WakeUp), ["answered"] = typeof(Answered), ["is-awake"] = typeof(IsAwake),
         ["awake"] = typeof(Awake), ["figures"] = typeof(NodeFigures), ["all-figures"] = typeof(AllFigures),
     };
 
@@ -19,7 +19,7 @@ internal sealed class WireSerializer(ExtendedActorSystem system, Vocabulary voca
 
     private readonly JsonSerializerOptions _json = new()
     {
-        Converters = { new WireWords(vocabulary) },
+        Converters = { new PolymorphicJson(vocabulary) },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
@@ -33,11 +33,11 @@ internal sealed class WireSerializer(ExtendedActorSystem system, Vocabulary voca
 
     /// <summary>Nodes share no clock: the remaining time is sent, not the deadline.</summary>
     public override byte[] ToBinary(object obj) => JsonSerializer.SerializeToUtf8Bytes(
-        obj is Inquiry { Until: not Inquiry.Always } question ? question with { Until = clock.Left(question.Until).Ticks } : obj, obj.GetType(), _json);
+        obj is Request { Until: not Request.Always } question ? question with { Until = clock.Left(question.Until).Ticks } : obj, obj.GetType(), _json);
 
     public override object FromBinary(byte[] bytes, string manifest)
     {
         var read = JsonSerializer.Deserialize(bytes, Known.TryGetValue(manifest, out var type) ? type : throw new UnknownManifestException(manifest), _json)!;
-        return read is Inquiry { Until: not Inquiry.Always } question ? question with { Until = clock.In(TimeSpan.FromTicks(question.Until)) } : read;
+        return read is Request { Until: not Request.Always } question ? question with { Until = clock.In(TimeSpan.FromTicks(question.Until)) } : read;
     }
 }

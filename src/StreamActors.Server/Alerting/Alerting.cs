@@ -8,25 +8,25 @@ namespace StreamActors.Server;
 internal static class Alerting
 {
     public static IServiceCollection AddAlerting(this IServiceCollection parts, StreamActorsOptions options, Node node) => parts
-        .AddSingleton(new Roll(node.Cluster))
-        .AddSingleton<AlertScene>()
-        .AddSingleton<IFeedReader>(p => new AlertWatch(p.GetRequiredService<Catalogue>(), new Watch(
-            p.GetRequiredService<AlertScene>().Look, node.Entities, node.Telemetry, node.Senders.Send, node.Sending, Node.Chance,
-            p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Watch>>())))
+        .AddSingleton(new NodePresence(node.Cluster))
+        .AddSingleton<AlertSnapshots>()
+        .AddSingleton<IFeedReader>(p => new AlertWatch(p.GetRequiredService<Catalogue>(), new AlertLoop(
+            p.GetRequiredService<AlertSnapshots>().Take, node.Entities, node.Telemetry, node.Senders.Send, node.Sending, Node.Chance,
+            p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<AlertLoop>>())))
         .AddSingleton<TestChannel>(async (channel, stop) => (await node.Senders.Test(channel, stop))?.Says)
         .AddHostedService(p => new NodeReport(
-            p.GetRequiredService<Roll>(), node.Telemetry, options.Node, Path.GetFullPath(options.Data),
+            p.GetRequiredService<NodePresence>(), node.Telemetry, options.Node, Path.GetFullPath(options.Data),
             p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<NodeReport>>()));
 
     /// <summary>Called when the web side exists: evaluation can start. On the other nodes it stands by.</summary>
-    private sealed class AlertWatch(Catalogue catalogue, Watch watch) : IFeedReader
+    private sealed class AlertWatch(Catalogue catalogue, AlertLoop alertLoop) : IFeedReader
     {
         public string Name => "alerts";
 
         public async Task Run(CancellationToken stop)
         {
             await catalogue.Ready.WaitAsync(stop);
-            await watch.Run(stop);
+            await alertLoop.Run(stop);
         }
     }
 }

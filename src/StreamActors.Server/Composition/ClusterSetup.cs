@@ -11,7 +11,7 @@ internal static class ClusterSetup
     private static readonly TimeSpan ShardMargin = TimeSpan.FromSeconds(5);
 
     public static ClusterNode Node(
-        StreamActorsOptions options, string akka, Stored stored, IJournal journal, CommitBell bell, ITimeline timeline,
+        StreamActorsOptions options, string akka, Stored stored, IJournal journal, CommitSignal bell, ITimeline timeline,
         ILoggerFactory logs, TimeProvider time) =>
         new(
             new AkkaRuntimeOptions(options.Node, [], stored.Words)
@@ -26,7 +26,7 @@ internal static class ClusterSetup
             },
             journal, timeline, time, logs, options.Shutdown.Grace + (options.Cluster.IsAlone ? ShardMargin : options.Cluster.HandOver));
 
-    public static async Task Start(ClusterNode node, StreamActorsOptions options, IReadOnlyList<EntityKind> kinds, ITakeOvers takeOvers)
+    public static async Task Start(ClusterNode node, StreamActorsOptions options, IReadOnlyList<EntityKind> kinds, ILeaseHandover takeOvers)
     {
         try
         {
@@ -43,7 +43,7 @@ internal static class ClusterSetup
         : $"This node of the cluster cannot be started on {options.Cluster.ListenAt} ({why}). "
             + "Choose another address with --streamactors.cluster.listen=HOST:PORT.";
 
-    private static AkkaPersistenceSql? Sql(IDatabase database, CommitBell bell) => database.Foreign is not { } foreign
+    private static AkkaPersistenceSql? Sql(IDatabase database, CommitSignal bell) => database.Foreign is not { } foreign
         ? null
         : new(database.Dialect == Dialect.Postgres, foreign.Connect)
         {

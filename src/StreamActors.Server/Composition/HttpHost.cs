@@ -18,7 +18,7 @@ internal static class HttpHost
     {
         // Empty: only what the operator configured applies, no default files, variables or ports.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "streamactors" });
-        builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.CreateBoundListenSocket = DoorSocket.Bound).ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.CreateBoundListenSocket = ListenSocket.Bound).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
@@ -51,7 +51,7 @@ internal static class HttpHost
     private static IServiceCollection AddHttpRules(this IServiceCollection parts, StreamActorsOptions options) => parts
         .AddSingleton(options.Quota)
         .AddSingleton<LocalKey>()
-        .AddSingleton(new GateRules
+        .AddSingleton(new AuthorizerRules
         {
             RequestsPerSecond = options.Http.RequestsPerSecond,
             ConnectionsPerAddress = options.Http.ConnectionsPerAddress,

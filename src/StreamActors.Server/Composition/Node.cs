@@ -17,7 +17,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly StreamActorsOptions _options;
     private readonly Closing _closing;
     private readonly ClusterNode _cluster;
-    private readonly TakeOvers _takeOvers;
+    private readonly LeaseHandover _leaseHandover;
     private readonly Waker _waker;
     private readonly EntityKind[] _kinds;
 
@@ -30,7 +30,7 @@ internal sealed class Node : IAsyncDisposable
         (_options, _closing) = (options, closing);
         (Database, Vault, Lease, StartsEmptyBesideKey) = (stored.Database, stored.Vault, stored.Lease, stored.IsEmptyBesideKey);
         Started = time.GetUtcNow();
-        var bell = new CommitBell();
+        var bell = new CommitSignal();
         Events = new EnvelopeFormat(stored.Words);
         Journal = new SqlJournal(Database, Events, new SnapshotFormat(stored.Words), bell, time, logs.CreateLogger<SqlJournal>());
         var feed = closing.Add(new SqlFeed(Database, Events, bell, time, logs.CreateLogger<SqlFeed>()) { Poll = options.Journal.Poll });
@@ -38,30 +38,30 @@ internal sealed class Node : IAsyncDisposable
         OtherWriters = new OtherWriters(!options.Cluster.IsAlone, bell.Ring);
         Timeline = closing.Add(new SqlTimeline(Database, stored.Words, options.Timeline, time, logs.CreateLogger<SqlTimeline>()));
         Tally = new WorkloadTally(logs.CreateLogger<WorkloadTally>());
-        var timeline = new TellingTimeline(Timeline, Tally);
+        var timeline = new PublishingTimeline(Timeline, Tally);
 
         _cluster = ClusterSetup.Node(options, akka, stored, Journal, bell, timeline, logs, time);
         timeline.TellTo(Telemetry);
         Fence = Lease is null ? folder.Fence : new LeaseFence(Lease, Cluster);
-        Stage = closing.Add(new Stage(options.Media, folder.Path, options.Node, Vault, Fence, Telemetry, Cluster, Chance, time, logs));
-        var outgoing = new Outgoing(AlertReach.Of(options.Media.Reach, new TargetGuard()));
-        Senders = closing.Add(new Senders(outgoing, Vault, options.Node, Sending, time));
-        _takeOvers = closing.Add(new TakeOvers(
+        Stage = closing.Add(new MediaEngine(options.Media, folder.Path, options.Node, Vault, Fence, Telemetry, Cluster, Chance, time, logs));
+        var guardedConnections = new GuardedConnections(AlertReach.Of(options.Media.Reach, new TargetGuard()));
+        Senders = closing.Add(new NoticeSenders(guardedConnections, Vault, options.Node, Sending, time));
+        _leaseHandover = closing.Add(new LeaseHandover(
             Database, node => Cluster.Members.Any(m => m.Node == node), () => _waker!.MemberRemoved(),
-            time, logs.CreateLogger<TakeOvers>()));
+            time, logs.CreateLogger<LeaseHandover>()));
         closing.Add(_cluster);
 
         Web = HttpHost.Build(options, this, logs, http);
         _kinds = [.. Words.Kinds(Stage.Workloads)];
         var wanted = new ProjectionRun(new WantedProjection(_kinds), feed, Database, time);
         var outboxes = Words.Followers.Select(follower => new Outbox(
-            follower, feed, Entities, new Cursors(Database), timeline, options.Node, new FollowerPace(),
+            follower, feed, Entities, new Cursors(Database), timeline, options.Node, new FollowerTiming(),
             time, Chance, logs.CreateLogger<Outbox>()));
         IFeedReader[] readers = [wanted, .. Web.Services.GetServices<IFeedReader>(), .. outboxes];
         _kinds = [.. _kinds, FollowerKind.Of(readers, time, Chance, logs.CreateLogger<IFeedReader>())];
         _waker = closing.Add(new Waker(Entities, Database, wanted, FollowerKind.Always(readers), time, logs.CreateLogger<Waker>())
         {
-            MayWake = () => _takeOvers.AllSettled,
+            MayWake = () => _leaseHandover.AllSettled,
         });
         closing.Add(Web);
     }
@@ -83,7 +83,7 @@ internal sealed class Node : IAsyncDisposable
 
     public Vault Vault { get; }
 
-    public Stage Stage { get; }
+    public MediaEngine Stage { get; }
 
     public ICommittedFeed Feed { get; }
 
@@ -97,9 +97,9 @@ internal sealed class Node : IAsyncDisposable
 
     public SqlTimeline Timeline { get; }
 
-    public SendingPace Sending { get; } = new();
+    public DeliveryPolicy Sending { get; } = new();
 
-    public Senders Senders { get; }
+    public NoticeSenders Senders { get; }
 
     /// <summary>Completes where the cluster has gone on without this node.</summary>
     public Task Ended => _cluster.Ended;
@@ -134,8 +134,8 @@ internal sealed class Node : IAsyncDisposable
     public async Task Start()
     {
         if (Lease is not null && !_options.Cluster.IsAlone)
-            await _takeOvers.Begin(_options.Node);
-        await ClusterSetup.Start(_cluster, _options, _kinds, _takeOvers);
+            await _leaseHandover.Begin(_options.Node);
+        await ClusterSetup.Start(_cluster, _options, _kinds, _leaseHandover);
         _waker.Start();
     }
 

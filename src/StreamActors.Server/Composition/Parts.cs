@@ -16,14 +16,14 @@ internal static class Parts
         .AddSingleton(node.OtherWriters)
         .AddSingleton(node.Events.Vocabulary)
         .AddSingleton<ITimeline>(node.Timeline)
-        .AddSingleton<IPast>(new SqlPast(node.Database, node.Events, node.Timeline))
+        .AddSingleton<IHistory>(new SqlHistory(node.Database, node.Events, node.Timeline))
         .AddSingleton<ISecrets>(node.Vault)
         .AddSingleton<IKeyedHash>(node.Vault)
         .AddSingleton<IPasswords, Passwords>()
         .AddSingleton<JournalEnd>(new Cursors(node.Database).JournalEnd)
-        .AddSingleton(Looks.Entities(node.Database))
-        .AddSingleton(Looks.Journal(node.Database))
-        .AddSingleton(Looks.Backup(new Backup(node.Database, node.Vault, options.Node, time)));
+        .AddSingleton(StorageQueries.Entities(node.Database))
+        .AddSingleton(StorageQueries.Journal(node.Database))
+        .AddSingleton(StorageQueries.Backup(new Backup(node.Database, node.Vault, options.Node, time)));
 
     public static IServiceCollection AddCluster(this IServiceCollection parts, Node node) => parts
         .AddSingleton(node.Entities)

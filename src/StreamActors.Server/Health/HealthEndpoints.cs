@@ -10,19 +10,19 @@ internal static class HealthEndpoints
 {
     private const string Scope = "health";
     private static readonly string[] Looks = ["GET", "HEAD"]; // load balancers use HEAD
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
-        .AddCheck<StoppingCheck>("node", timeout: Patience)
-        .AddCheck<CatalogueCheck>("catalogue", timeout: Patience)
-        .AddCheck<MemberCheck>("member", timeout: Patience)
-        .AddCheck<DatabaseCheck>("database", timeout: Patience)
-        .AddCheck<WriteCheck>("writes", timeout: Patience);
+        .AddCheck<StoppingCheck>("node", timeout: Timeout)
+        .AddCheck<CatalogueCheck>("catalogue", timeout: Timeout)
+        .AddCheck<MemberCheck>("member", timeout: Timeout)
+        .AddCheck<DatabaseCheck>("database", timeout: Timeout)
+        .AddCheck<WriteCheck>("writes", timeout: Timeout);
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/health/live", Looks, Live).WithMetadata(new Guard(null, Scope));
-        routes.MapMethods("/health/ready", Looks, static (HttpContext http, HealthCheckService checks, CancellationToken stop) => Ready(checks, Guarding.May(http, Role.Viewer, Scope), stop))
+        routes.MapMethods("/health/ready", Looks, static (HttpContext http, HealthCheckService checks, CancellationToken stop) => Ready(checks, EndpointGuards.May(http, Role.Viewer, Scope), stop))
             .WithMetadata(new Guard(null, Scope));
         routes.MapGet("/api/health", static async (
             HealthCheckService checks, Node node, StreamActorsOptions options, TimeProvider time, CancellationToken stop) =>

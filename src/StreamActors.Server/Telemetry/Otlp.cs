@@ -13,7 +13,7 @@ namespace StreamActors.Server;
 /// </summary>
 internal sealed class Otlp : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2); // a stop does not wait for an unreachable collector
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2); // a stop does not wait for an unreachable collector
 
     /// <summary>Per metric: each input, output and workload has a series. The default limit of 2,000 would drop the rest.</summary>
     private const int MostSeries = 50_000;
@@ -45,7 +45,7 @@ internal sealed class Otlp : IDisposable
                 reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = (int)otlp.Interval.TotalMilliseconds;
             })
             .Build();
-        var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Spans.Name)
+        var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(RequestSpans.Name)
             .AddOtlpExporter(exporter =>
             {
                 To(exporter, otlp.Endpoint, "v1/traces");
@@ -58,8 +58,8 @@ internal sealed class Otlp : IDisposable
 
     public void Dispose()
     {
-        _metrics.Shutdown((int)Patience.TotalMilliseconds);
-        _traces.Shutdown((int)Patience.TotalMilliseconds);
+        _metrics.Shutdown((int)Timeout.TotalMilliseconds);
+        _traces.Shutdown((int)Timeout.TotalMilliseconds);
         _metrics.Dispose();
         _traces.Dispose();
     }

@@ -25,14 +25,14 @@ internal static class UpVerb
             log.TerminalClosed();
         });
         using var systemd = Systemd.Open(Environment.GetEnvironmentVariable, time);
-        ManagementDoor.Try(options);
+        ManagementHost.Try(options);
         await using var node = await Node.Build(options, akka, folder, logs, time);
         if (node.StartsEmptyBesideKey)
             log.KeyWithoutDatabase(folder.File(options.Secrets.MasterKey.File), node.Database.Description);
         await node.Start();
         var web = node.Web;
         using var otlp = Otlp.Begin(options, web.Services.GetRequiredService<FigureMeter>().Begin);
-        await using var management = await ManagementDoor.Open(options, node, web.Services);
+        await using var management = await ManagementHost.Open(options, node, web.Services);
         await Listen(web, options);
         using var local = LocalKeyFile.Write(web.Services.GetRequiredService<LocalKey>(), folder.Path, new Uri(web.Urls.Single()));
         var key = await web.Services.GetRequiredService<FirstKey>().Issue(web.Lifetime.ApplicationStopping);

@@ -14,7 +14,7 @@ internal static class VerifyJournalVerb
         Databases.RefuseMissing(options);
         using var folder = DataFolder.Hold(options, TimeProvider.System.GetUtcNow());
         await using var database = Databases.OpenToRead(options, folder, NullLoggerFactory.Instance);
-        var schema = await Schema.Look(database, CancellationToken.None);
+        var schema = await Schema.Check(database, CancellationToken.None);
         var words = Words.Vocabulary();
         var report = await new JournalVerify(database, new EnvelopeFormat(words), new SnapshotFormat(words)).All(MostSaid, CancellationToken.None);
 

@@ -10,7 +10,7 @@ namespace StreamActors.Storage;
 internal sealed class SqliteCheckpoints : IAsyncDisposable
 {
     private const int Many = 4000; // pages of 4 KiB in the log
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<SqliteConnection> _open;
@@ -44,7 +44,7 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
     private void Loop()
     {
         SqliteConnection? connection = null;
-        for (var before = 0L; !_stop.Token.WaitHandle.WaitOne(Every);)
+        for (var before = 0L; !_stop.Token.WaitHandle.WaitOne(Interval);)
         {
             if (_commits() is var now && now == before)
                 continue;

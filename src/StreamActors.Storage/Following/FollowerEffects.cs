@@ -6,7 +6,7 @@ namespace StreamActors.Storage;
 /// <summary>Runs one reader while its entity is active here; disposed only when it has really ended.</summary>
 internal sealed class FollowerEffects(IFeedReader reader, TimeProvider time, Func<double> chance, ILogger log) : IEffects
 {
-    private static readonly BackOff Again = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30));
+    private static readonly BackOff RetryDelay = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30));
 
     private readonly CancellationTokenSource _stop = new();
     private Task? _loop;
@@ -42,9 +42,9 @@ internal sealed class FollowerEffects(IFeedReader reader, TimeProvider time, Fun
             }
             catch (Exception failure) // the reader's, the database's or the journal's: retried in any case
             {
-                if (time.GetElapsedTime(began) > Again.Max)
+                if (time.GetElapsedTime(began) > RetryDelay.Max)
                     attempt = 1;
-                var delay = Again.Delay(attempt, chance());
+                var delay = RetryDelay.Delay(attempt, chance());
                 FollowingLog.ReaderFailed(log, reader.Name, delay, failure);
                 await Task.Delay(delay, time, _stop.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }

@@ -16,7 +16,7 @@ public static class FollowerKind
         var byName = readers.ToDictionary(r => r.Name, StringComparer.Ordinal);
         return new EntityKind(Name, new FollowerDecider())
         {
-            Wants = static _ => null, // remembered without an event: see Always
+            IsWanted = static _ => null, // remembered without an event: see Always
             PassivateAfter = Timeout.InfiniteTimeSpan,
             Effects = (id, _) => byName.TryGetValue(id.Id, out var reader)
                 ? new FollowerEffects(reader, time, chance, log)

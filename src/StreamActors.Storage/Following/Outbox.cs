@@ -8,7 +8,7 @@ namespace StreamActors.Storage;
 /// passes an undelivered command. Receivers drop repeats.
 /// </summary>
 public sealed class Outbox(
-    IFollower follower, ICommittedFeed feed, IEntities entities, Cursors cursors, ITimeline timeline, string node, FollowerPace pace, TimeProvider time, Func<double> chance, ILogger<Outbox> log)
+    IFollower follower, ICommittedFeed feed, IEntities entities, Cursors cursors, ITimeline timeline, string node, FollowerTiming pace, TimeProvider time, Func<double> chance, ILogger<Outbox> log)
     : IFeedReader
 {
     public string Name => follower.Name;
@@ -19,10 +19,10 @@ public sealed class Outbox(
     public async Task Run(CancellationToken stop)
     {
         var start = await cursors.Find(Who, stop) ?? 0;
-        var water = new LowWater(start, pace.Ahead);
+        var water = new LowWaterMark(start, pace.Ahead);
         using var cursor = new StoredCursor(cursors, Who, water, pace.StoreEvery, time, log);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var lanes = new Lanes(pace.Window, over.Token);
+        using var keyedQueues = new KeyedQueues(pace.Window, over.Token);
         var storing = cursor.Keep(over.Token);
         try
         {
@@ -34,7 +34,7 @@ public sealed class Outbox(
                 var ticket = water.Begin(recorded.Position, commands.Count);
                 foreach (var (to, command) in commands)
                 {
-                    await lanes.Add(to, async () =>
+                    await keyedQueues.Add(to, async () =>
                     {
                         await Deliver(to, command, over.Token);
                         water.Done(ticket);
@@ -49,7 +49,7 @@ public sealed class Outbox(
         finally
         {
             await over.CancelAsync();
-            await lanes.Ended();
+            await keyedQueues.Ended();
             await storing;
             await cursor.Store();
         }
@@ -105,7 +105,7 @@ public sealed class Outbox(
                 stop.ThrowIfCancellationRequested();
                 (why, failure) = (thrown.Message, thrown);
             }
-            var delay = pace.Again.Delay(attempt, chance());
+            var delay = pace.RetryDelay.Delay(attempt, chance());
             FollowingLog.NotTaken(log, Who, to, command.GetType().Name, command.Origin.Cause!, attempt, why, delay, failure);
             await Task.Delay(delay, time, stop);
         }

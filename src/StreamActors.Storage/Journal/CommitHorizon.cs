@@ -25,7 +25,7 @@ internal sealed class CommitHorizon(IDatabase database) : IDisposable
         {
             if (Settled >= ordering)
                 return true;
-            var (highest, writers) = await database.Read(Look, stop);
+            var (highest, writers) = await database.Read(Read, stop);
             if (_pending is { } pending)
             {
                 pending.Writers.IntersectWith(writers);
@@ -51,7 +51,7 @@ internal sealed class CommitHorizon(IDatabase database) : IDisposable
     }
 
     /// <summary>In this order: any open transaction with a number below the highest visible one is then among the writers.</summary>
-    private static async Task<(long Highest, HashSet<string> Writers)> Look(DbConnection connection)
+    private static async Task<(long Highest, HashSet<string> Writers)> Read(DbConnection connection)
     {
         var highest = await connection.One<long>("SELECT coalesce(max(ordering), 0) FROM journal");
         var writers = await connection.Command(

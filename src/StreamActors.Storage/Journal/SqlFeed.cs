@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>Follows the journal by ordering, in bounded pages: woken by our own commits, and by a poll for others'.</summary>
-public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitBell bell, TimeProvider time, ILogger<SqlFeed> log) : ICommittedFeed, IDisposable
+public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitSignal bell, TimeProvider time, ILogger<SqlFeed> log) : ICommittedFeed, IDisposable
 {
     private const int Page = 500;
     private const int Long = 9; // waits for a late row, each twice as long as the last: about two seconds

@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>The journal on either database, with the table layout of Akka.Persistence.Sql.</summary>
-public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, SnapshotFormat snapshots, CommitBell bell, TimeProvider time, ILogger<SqlJournal> log) : IJournal
+public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, SnapshotFormat snapshots, CommitSignal bell, TimeProvider time, ILogger<SqlJournal> log) : IJournal
 {
     private const int Page = 500;
 

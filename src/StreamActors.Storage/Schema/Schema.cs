@@ -42,7 +42,7 @@ public static class Schema
 
     /// <summary>The schema version found; changes nothing.</summary>
     /// <exception cref="JournalRefusedException">The schema is from a newer program, or missing.</exception>
-    public static async Task<int> Look(IDatabase database, CancellationToken stop)
+    public static async Task<int> Check(IDatabase database, CancellationToken stop)
     {
         var (found, writer, hasJournal) = await database.Read(
             async connection =>

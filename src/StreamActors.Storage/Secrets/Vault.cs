@@ -41,7 +41,7 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
         {
             var now = _now;
             while (!await _rows.Add(Name(id), now.Key.Wrap(Name(id), dataKey), now.Check, stop))
-                now = await Again(now, stop);
+                now = await Reopen(now, stop);
             return new SealedSecret(id, Convert.ToBase64String(AeadBox.Seal(dataKey, clear, id.ToByteArray(bigEndian: true))));
         }
         finally
@@ -60,7 +60,7 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
                 return null;
             dataKey = now.Key.Unwrap(row.Id, row.Wrapped);
             var before = now;
-            if (dataKey is null && ReferenceEquals((now = await Again(now, stop)).Check, before.Check))
+            if (dataKey is null && ReferenceEquals((now = await Reopen(now, stop)).Check, before.Check))
                 throw Locked(row.Id);
         }
         var clear = AeadBox.Open(dataKey, Convert.FromBase64String(secret.Cipher), secret.Key.ToByteArray(bigEndian: true));
@@ -132,7 +132,7 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
     }
 
     /// <summary>The master key after a rotation by another process; unchanged if there was none.</summary>
-    private async Task<Unlocked> Again(Unlocked stale, CancellationToken stop)
+    private async Task<Unlocked> Reopen(Unlocked stale, CancellationToken stop)
     {
         await _turning.WaitAsync(stop);
         try

@@ -20,7 +20,7 @@ public sealed class SqlTimeline : ITimeline, IAsyncDisposable
     private const int Queue = 10_000;
     private const int Batch = 200;
     private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(1);
-    private static readonly BackOff Again = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5));
+    private static readonly BackOff RetryDelay = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5));
 
     private readonly Channel<Moment> _told = Channel.CreateBounded<Moment>(new BoundedChannelOptions(Queue) { SingleReader = true });
     private readonly CancellationTokenSource _givenUp = new();
@@ -87,7 +87,7 @@ public sealed class SqlTimeline : ITimeline, IAsyncDisposable
             catch (DatabaseUnavailableException failure) when (!_givenUp.IsCancellationRequested)
             {
                 TimelineLog.NotWritten(_log, batch.Count, failure);
-                await Task.Delay(Again.Delay(attempt, chance: 0.5), _time, _givenUp.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                await Task.Delay(RetryDelay.Delay(attempt, chance: 0.5), _time, _givenUp.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
             catch (Exception failure) // may be stored, may be invalid: a duplicate would be worse than a loss
             {

@@ -11,7 +11,7 @@ namespace StreamActors.Storage;
 /// <param name="always">Activated first, since one of them maintains the wanted table.</param>
 public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun wanted, IReadOnlyList<EntityId> always, TimeProvider time, ILogger<Waker> log) : IAsyncDisposable
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterALoss = TimeSpan.FromSeconds(1); // wakes get lost until every node knows the new locations
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
@@ -44,12 +44,12 @@ public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun 
             {
                 var poke = _poke.Task;
                 await Round(_stop.Token);
-                await Task.WhenAny(poke, Task.Delay(hurried > 0 ? AfterALoss : Every, time, _stop.Token));
+                await Task.WhenAny(poke, Task.Delay(hurried > 0 ? AfterALoss : Interval, time, _stop.Token));
                 _stop.Token.ThrowIfCancellationRequested();
                 if (!poke.IsCompleted)
                     continue;
                 _poke = Fresh();
-                hurried = (int)(Every / AfterALoss) + 1;
+                hurried = (int)(Interval / AfterALoss) + 1;
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -63,7 +63,7 @@ public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun 
         long? end = null;
         for (var look = 0; ; look++)
         {
-            if (look % (Every / LookEvery) == 0)
+            if (look % (Interval / LookEvery) == 0)
                 Wake(always);
             try
             {

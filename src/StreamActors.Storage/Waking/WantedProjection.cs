@@ -7,7 +7,7 @@ namespace StreamActors.Storage;
 public sealed class WantedProjection(IEnumerable<EntityKind> kinds) : IProjection
 {
     private readonly Dictionary<string, Func<Event, bool?>> _wants =
-        kinds.Where(k => k.Wants is not null).ToDictionary(k => k.Name, k => k.Wants!, StringComparer.Ordinal);
+        kinds.Where(k => k.IsWanted is not null).ToDictionary(k => k.Name, k => k.IsWanted!, StringComparer.Ordinal);
 
     public string Name => "wanted";
 

@@ -16,7 +16,7 @@ internal sealed class Acknowledged
     /// <param name="moves">Rises with each report in which FFmpeg had moved media.</param>
     /// <param name="held">Unacknowledged bytes in the kernel; null if unknown.</param>
     /// <param name="written">Bytes written by FFmpeg, from its newest report.</param>
-    public void Look(long moves, long? held, long written)
+    public void Check(long moves, long? held, long written)
     {
         // The report is older than the queue reading, so the difference never exceeds what was acknowledged: if it rises, or the queue
         // shrinks, data was acknowledged.

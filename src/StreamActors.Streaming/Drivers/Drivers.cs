@@ -11,26 +11,26 @@ internal sealed class Drivers : IAsyncDisposable
     private readonly MediaOptions _options;
     private readonly MediaFolder _files;
     private readonly ISecrets _secrets;
-    private readonly RelayRoom _relays;
+    private readonly RelayRegistry _relays;
     private readonly PipeFeeder _feeder;
     private readonly StormLimit _storm;
     private readonly TimeProvider _time;
     private readonly TargetGuard _guard = new();
-    private readonly Launchpad _launchpad;
+    private readonly ChildLauncher _childLauncher;
     private readonly PullGateways _gateways;
     private readonly SemaphoreSlim _finding = new(1);
     private FfmpegInstallation? _ffmpeg;
 
-    public Drivers(MediaOptions options, string folder, ISecrets secrets, RelayRoom relays, PipeFeeder feeder, StormLimit storm, TimeProvider time, ILoggerFactory logs)
+    public Drivers(MediaOptions options, string folder, ISecrets secrets, RelayRegistry relays, PipeFeeder feeder, StormLimit storm, TimeProvider time, ILoggerFactory logs)
     {
         (_options, _secrets, _relays, _feeder, _storm, _time) = (options, secrets, relays, feeder, storm, time);
         _files = new MediaFolder(Path.Combine(folder, options.Files));
-        _launchpad = new Launchpad(time, logs.CreateLogger<Launchpad>());
+        _childLauncher = new ChildLauncher(time, logs.CreateLogger<ChildLauncher>());
         _gateways = new PullGateways(_guard, logs.CreateLogger<PullGateways>());
-        Logs = new LogShelf(Path.Combine(folder, "logs"), time, logs.CreateLogger<LogShelf>());
+        Logs = new WorkloadLogs(Path.Combine(folder, "logs"), time, logs.CreateLogger<WorkloadLogs>());
     }
 
-    public LogShelf Logs { get; }
+    public WorkloadLogs Logs { get; }
 
     /// <exception cref="NotStartedException">It cannot be started, with a reason for the operator.</exception>
     public async Task<IDriver> Start(EntityId id, WorkloadSpec spec, CancellationToken stop)
@@ -41,33 +41,33 @@ internal sealed class Drivers : IAsyncDisposable
             return native
                 ? UdpIngest.Start(
                     _relays.Claim(spec.Relay), UdpPlans.Source(address), UdpPlans.IsRtp(address), UdpPlans.Reorder(address), _time)
-                : await Fetch(id, spec, address, stop);
+                : await StartIngest(id, spec, address, stop);
         var seat = _relays.Find(spec.Relay) ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not running on this node."));
         if (!native)
-            return await Bring(id, seat, address, TrackChoice.Of(spec.Address), stop);
-        var judged = await Judge(id, address.Target, stop);
+            return await StartEgress(id, seat, address, TrackChoice.Of(spec.Address), stop);
+        var judged = await CheckTarget(id, address.Target, stop);
         return UdpEgress.Start(seat, UdpPlans.Destination(address, judged.Address), UdpPlans.IsRtp(address), UdpPlans.MaxHold(address), _time);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _launchpad.DisposeAsync();
+        await _childLauncher.DisposeAsync();
         await Logs.DisposeAsync();
         _finding.Dispose();
     }
 
-    private async Task<IDriver> Fetch(EntityId id, WorkloadSpec spec, OpenedAddress address, CancellationToken stop)
+    private async Task<IDriver> StartIngest(EntityId id, WorkloadSpec spec, OpenedAddress address, CancellationToken stop)
     {
         var ffmpeg = await Installed();
         var source = Sources.Of(address, _files, _options.Capture);
-        var judged = await Judge(id, source.Plan(ffmpeg.Version), stop);
+        var judged = await CheckTarget(id, source.Plan(ffmpeg.Version), stop);
         source = judged is null ? source : source.To(judged.Address);
         await _storm.Turn(stop);
         var seat = _relays.Claim(spec.Relay);
         return await FfmpegIngest.Start(seat, ffmpeg, source, id.ToString(), judged?.Reach ?? Reach.Public);
     }
 
-    private async Task<IDriver> Bring(EntityId id, RelaySeat seat, OpenedAddress address, TrackChoice choice, CancellationToken stop)
+    private async Task<IDriver> StartEgress(EntityId id, RelayHost seat, OpenedAddress address, TrackChoice choice, CancellationToken stop)
     {
         var ffmpeg = await Installed();
         var layout = seat.Live.Layout;
@@ -78,7 +78,7 @@ internal sealed class Drivers : IAsyncDisposable
             Program = choice.Program ?? (choice.Says(layout) is null ? null : choice.In(layout)?.Program),
             SoundIsAac = choice.HasAac(layout),
         };
-        var judged = await Judge(id, target.Plan(ffmpeg.Version), stop);
+        var judged = await CheckTarget(id, target.Plan(ffmpeg.Version), stop);
         var plan = (judged is null ? target : target.To(judged.Address)).Plan(ffmpeg.Version);
         if (choice.Says(layout) is { } program)
             plan = plan with { Changes = [.. plan.Changes, program] };
@@ -90,10 +90,10 @@ internal sealed class Drivers : IAsyncDisposable
     }
 
     /// <returns>Null if it has no remote target: it listens, or uses this machine's disk.</returns>
-    private async Task<GuardedTarget?> Judge(EntityId id, FfmpegPlan plan, CancellationToken stop) =>
-        plan.Targets is [var target] ? await Judge(id, target, stop) : null;
+    private async Task<GuardedTarget?> CheckTarget(EntityId id, FfmpegPlan plan, CancellationToken stop) =>
+        plan.Targets is [var target] ? await CheckTarget(id, target, stop) : null;
 
-    private async Task<GuardedTarget> Judge(EntityId id, HostPort target, CancellationToken stop)
+    private async Task<GuardedTarget> CheckTarget(EntityId id, HostPort target, CancellationToken stop)
     {
         var judged = await _guard.Judge(target, _options.Reach, stop);
         return judged.Refusal is { } refusal ? throw new NotStartedException(DriverEnd.Of(WithCure(id, refusal))) : judged;
@@ -111,7 +111,7 @@ internal sealed class Drivers : IAsyncDisposable
         await _finding.WaitAsync(CancellationToken.None);
         try
         {
-            return _ffmpeg ??= await FfmpegInstallation.Find(_launchpad, Logs, _gateways, _options.Ffmpeg);
+            return _ffmpeg ??= await FfmpegInstallation.Find(_childLauncher, Logs, _gateways, _options.Ffmpeg);
         }
         catch (Exception failure) when (failure is InvalidOperationException or IOException)
         {

@@ -12,17 +12,17 @@ internal sealed class FfmpegEgress : IDriver
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FfmpegRun _run;
     private readonly PipeFeeder _feeder;
-    private readonly PipeLane _lane;
-    private readonly Moves _moves;
+    private readonly PipeFeed _lane;
+    private readonly ProgressCounter _progressCounter;
     private readonly Acknowledged _acknowledged = new();
-    private readonly RelaySeat _seat;
+    private readonly RelayHost _seat;
     private readonly RecordingGuard? _recording;
     private readonly long _damageBefore;
     private volatile bool _stopped;
 
-    private FfmpegEgress(FfmpegRun run, Moves moves, RelaySeat seat, PipeFeeder feeder, PipeLane lane, RecordingGuard? recording)
+    private FfmpegEgress(FfmpegRun run, ProgressCounter progressCounter, RelayHost seat, PipeFeeder feeder, PipeFeed lane, RecordingGuard? recording)
     {
-        (_run, _moves, _seat, _feeder, _lane, _recording) = (run, moves, seat, feeder, lane, recording);
+        (_run, _progressCounter, _seat, _feeder, _lane, _recording) = (run, progressCounter, seat, feeder, lane, recording);
         _damageBefore = lane.Damage;
     }
 
@@ -47,24 +47,24 @@ internal sealed class FfmpegEgress : IDriver
     }
 
     public static async Task<FfmpegEgress> Start(
-        RelaySeat seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder, RecordingGuard? recording,
+        RelayHost seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder, RecordingGuard? recording,
         LayoutWatch layout, TimeProvider time)
     {
-        var moves = new Moves();
-        var run = await ffmpeg.Run(plan, workload, reach, onProgress: moves.Look);
-        var lane = new PipeLane(seat, run.Input, layout);
-        var egress = new FfmpegEgress(run, moves, seat, feeder, lane, recording);
+        var progressCounter = new ProgressCounter();
+        var run = await ffmpeg.Run(plan, workload, reach, onProgress: progressCounter.Update);
+        var lane = new PipeFeed(seat, run.Input, layout);
+        var egress = new FfmpegEgress(run, progressCounter, seat, feeder, lane, recording);
         feeder.Add(lane);
-        _ = egress.Bury(seat, time);
+        _ = egress.OnExited(seat, time);
         return egress;
     }
 
     public void IsProven(bool unhurried) => _run.IsProven(unhurried);
 
-    public void Look()
+    public void Check()
     {
         _run.Check();
-        _acknowledged.Look(_moves.Count, _run.Unacknowledged, _run.Progress?.Bytes ?? 0);
+        _acknowledged.Check(_progressCounter.Count, _run.Unacknowledged, _run.Progress?.Bytes ?? 0);
         if (_lane.Changed is not null)
             _ = _run.Stop(StopLadder.Default);
         if (_recording?.Check() is { } reason)
@@ -98,14 +98,14 @@ internal sealed class FfmpegEgress : IDriver
     }
 
     /// <summary>The next FFmpeg should begin with a key frame. A stream without key frames is passed on after a timeout.</summary>
-    private async Task NextKeyFrame(RelaySeat seat, TimeProvider time)
+    private async Task NextKeyFrame(RelayHost seat, TimeProvider time)
     {
         var since = time.GetTimestamp();
-        while (!_stopped && seat.Live.JoinPoint is null && time.GetElapsedTime(since) < RelaySeat.WithoutKeyFrame)
+        while (!_stopped && seat.Live.JoinPoint is null && time.GetElapsedTime(since) < RelayHost.WithoutKeyFrame)
             await Task.Delay(Step, time);
     }
 
-    private async Task Bury(RelaySeat seat, TimeProvider time)
+    private async Task OnExited(RelayHost seat, TimeProvider time)
     {
         var end = await _run.Ended;
         var relayEnded = _lane.RelayEnded;

@@ -9,7 +9,7 @@ internal sealed class FfmpegIngest : IDriver
     private const int MostRead = 64 * 1024;
 
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly RelaySeat _seat;
+    private readonly RelayHost _seat;
     private readonly Func<FfmpegPlan, Task<FfmpegRun>> _start;
     private readonly FfmpegVersion _version;
     private Source _source;
@@ -17,7 +17,7 @@ internal sealed class FfmpegIngest : IDriver
     private long _bytes;
     private volatile bool _stopped;
 
-    private FfmpegIngest(RelaySeat seat, Func<FfmpegPlan, Task<FfmpegRun>> start, FfmpegVersion version, Source source, FfmpegRun run) =>
+    private FfmpegIngest(RelayHost seat, Func<FfmpegPlan, Task<FfmpegRun>> start, FfmpegVersion version, Source source, FfmpegRun run) =>
         (_seat, _start, _version, _source, _run) = (seat, start, version, source, run);
 
     public string Name => "ffmpeg";
@@ -26,7 +26,7 @@ internal sealed class FfmpegIngest : IDriver
 
     public long Accepted => _seat.Live.Published;
 
-    public static async Task<FfmpegIngest> Start(RelaySeat seat, FfmpegInstallation ffmpeg, Source source, string workload, Reach reach)
+    public static async Task<FfmpegIngest> Start(RelayHost seat, FfmpegInstallation ffmpeg, Source source, string workload, Reach reach)
     {
         Task<FfmpegRun> Start(FfmpegPlan plan) => ffmpeg.Run(plan, workload, reach);
         var ingest = new FfmpegIngest(seat, Start, ffmpeg.Version, source, await Start(source.Plan(ffmpeg.Version)));
@@ -36,7 +36,7 @@ internal sealed class FfmpegIngest : IDriver
 
     public void IsProven(bool unhurried) => _run.IsProven(unhurried);
 
-    public void Look() => _run.Check();
+    public void Check() => _run.Check();
 
     /// <summary>FFmpeg keeps requesting a segment or key that the server refuses: report that as the cause of the stall.</summary>
     public bool EndsOfStall(string still, TimeSpan within)

@@ -25,7 +25,7 @@ internal interface IDriver
     void IsProven(bool unhurried);
 
     /// <summary>Called a few times a second for the driver's own checks.</summary>
-    void Look()
+    void Check()
     {
     }
 

@@ -8,10 +8,10 @@ namespace StreamActors.Streaming;
 internal sealed class UdpEgress : IDriver
 {
     private readonly UdpFan _fan;
-    private readonly UdpLane _lane;
+    private readonly UdpFeed _lane;
     private readonly Rate _rate;
 
-    private UdpEgress(UdpFan fan, UdpLane lane, TimeProvider time) => (_fan, _lane, _rate) = (fan, lane, new Rate(time));
+    private UdpEgress(UdpFan fan, UdpFeed lane, TimeProvider time) => (_fan, _lane, _rate) = (fan, lane, new Rate(time));
 
     public string Name => "native";
 
@@ -19,19 +19,19 @@ internal sealed class UdpEgress : IDriver
 
     public long Accepted => _lane.SentBytes;
 
-    public static UdpEgress Start(RelaySeat seat, UdpDestination destination, bool rtp, TimeSpan maxHold, TimeProvider time)
+    public static UdpEgress Start(RelayHost seat, UdpDestination destination, bool rtp, TimeSpan maxHold, TimeProvider time)
     {
         var fan = seat.Fan;
         UdpSender sender;
         try
         {
-            sender = rtp ? new UdpSender(destination, RtpDress.DatagramSize) : new UdpSender(destination);
+            sender = rtp ? new UdpSender(destination, RtpPacketizer.DatagramSize) : new UdpSender(destination);
         }
         catch (Exception failure) when (failure is SocketException or ArgumentException or IOException)
         {
             throw new NotStartedException(new DriverEnd(ErrorClass.Network, $"Sending to {destination.Address} failed: {failure.Message}."));
         }
-        var lane = new UdpLane(seat, sender, maxHold, rtp ? new RtpDress(time) : null);
+        var lane = new UdpFeed(seat, sender, maxHold, rtp ? new RtpPacketizer(time) : null);
         fan.Add(lane);
         return new UdpEgress(fan, lane, time);
     }

@@ -11,14 +11,14 @@ internal sealed class UdpIngest : IDriver
     private const int MostDatagram = 65_536;
 
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly RelaySeat _seat;
+    private readonly RelayHost _seat;
     private readonly UdpReceiver _receiver;
     private readonly bool _rtp;
     private readonly TimeSpan _reorder;
     private long _bytes;
     private long _lostDatagrams;
 
-    private UdpIngest(RelaySeat seat, UdpReceiver receiver, bool rtp, TimeSpan reorder) =>
+    private UdpIngest(RelayHost seat, UdpReceiver receiver, bool rtp, TimeSpan reorder) =>
         (_seat, _receiver, _rtp, _reorder) = (seat, receiver, rtp, reorder);
 
     public string Name => "native";
@@ -29,7 +29,7 @@ internal sealed class UdpIngest : IDriver
     public long Accepted => _seat.Live.Published;
 
     /// <param name="reorder">How long to wait for an RTP datagram that others have overtaken.</param>
-    public static UdpIngest Start(RelaySeat seat, UdpSource source, bool rtp, TimeSpan reorder, TimeProvider time)
+    public static UdpIngest Start(RelayHost seat, UdpSource source, bool rtp, TimeSpan reorder, TimeProvider time)
     {
         UdpReceiver receiver;
         try
@@ -109,7 +109,7 @@ internal sealed class UdpIngest : IDriver
             }
             else
             {
-                order.Look(now);
+                order.Tick(now);
                 _seat.Live.Idle();
             }
             Volatile.Write(ref _lostDatagrams, order.Missing);

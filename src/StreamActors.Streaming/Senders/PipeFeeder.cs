@@ -6,7 +6,7 @@ namespace StreamActors.Streaming;
 /// The thread that feeds every FFmpeg output of this node, at most fifty times a second: waking for each datagram would cost a core with a
 /// hundred outputs, and gain nothing.
 /// </summary>
-internal sealed class PipeFeeder : LaneThread<PipeLane>
+internal sealed class PipeFeeder : FeedThread<PipeFeed>
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
 
@@ -14,7 +14,7 @@ internal sealed class PipeFeeder : LaneThread<PipeLane>
     private static readonly TimeSpan Hurry = TimeSpan.FromMilliseconds(3);
 
     /// <summary>Retries a full pipe even though nothing new has arrived.</summary>
-    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
     private bool _full;
 
@@ -23,12 +23,12 @@ internal sealed class PipeFeeder : LaneThread<PipeLane>
 
     protected override void Rest()
     {
-        if (Bell.Wait(Lanes.Count == 0 ? Timeout.InfiniteTimeSpan : Again))
+        if (Bell.Wait(Lanes.Count == 0 ? Timeout.InfiniteTimeSpan : RetryDelay))
             Errands.Wait(_full ? Hurry : Linger);
         _full = false;
     }
 
-    protected override bool Serve(PipeLane lane)
+    protected override bool Serve(PipeFeed lane)
     {
         var goesOn = lane.Feed();
         _full |= lane.IsFull;

@@ -6,7 +6,7 @@ namespace StreamActors.Streaming;
 /// The thread that sends one relay to all its native destinations. It is woken by the relay; while every destination may hold media back,
 /// it sleeps that long after each wake-up, so that not every datagram wakes it.
 /// </summary>
-internal sealed class UdpFan : LaneThread<UdpLane>
+internal sealed class UdpFan : FeedThread<UdpFeed>
 {
     /// <summary>A partial datagram is sent when nothing more has arrived for this long.</summary>
     private static readonly TimeSpan PartPatience = TimeSpan.FromMilliseconds(20);
@@ -33,7 +33,7 @@ internal sealed class UdpFan : LaneThread<UdpLane>
         (_flush, _now) = (!rang, _time.GetElapsedTime(_start));
     }
 
-    protected override bool Serve(UdpLane lane) => lane.Pump(_now, _held, _flush);
+    protected override bool Serve(UdpFeed lane) => lane.Pump(_now, _held, _flush);
 
     /// <summary>Waits for media, or until held media is due.</summary>
     /// <returns>Whether media arrived, and how long all may still hold it.</returns>

@@ -45,7 +45,7 @@ internal sealed class MediaWatch(TimeSpan stallAfter, TimeSpan firstWithin)
 
     /// <param name="accepted">Rises with what the destination took, or the source gave.</param>
     /// <param name="nothingToMove">The source is absent: no progress is no stall.</param>
-    public Sign Look(TimeSpan now, long accepted, bool nothingToMove)
+    public Sign Check(TimeSpan now, long accepted, bool nothingToMove)
     {
         if (_state == State.New)
             (_accepted, _since, _state) = (accepted, now, State.Fresh);

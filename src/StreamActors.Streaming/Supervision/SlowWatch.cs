@@ -20,7 +20,7 @@ internal sealed class SlowWatch
     /// <summary>The source is absent or starts: earlier readings are void.</summary>
     public void Forget() => (_behindSince, _caughtUpSince, IsSlow) = (null, null, false);
 
-    public void Look(TimeSpan now, TimeSpan? backlog, long lost)
+    public void Check(TimeSpan now, TimeSpan? backlog, long lost)
     {
         var isLosing = lost > _lost;
         _lost = lost;

@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Streaming;
 
 /// <summary>Reports whether a workload's source is available: for an egress its relay with media, for an ingest this node.</summary>
-internal sealed class SourceWatch(Stage stage, WorkloadSpec spec, ISelf self, Action cameBack) : IRound
+internal sealed class SourceWatch(MediaEngine mediaEngine, WorkloadSpec spec, ISelf self, Action cameBack) : IPeriodicCheck
 {
     private readonly Lock _gate = new();
     private readonly TrackChoice? _choice = TrackChoice.Of(spec);
@@ -19,23 +19,23 @@ internal sealed class SourceWatch(Stage stage, WorkloadSpec spec, ISelf self, Ac
     {
         lock (_gate)
             _told = false;
-        Look();
+        Check();
     }
 
-    public void Look()
+    public void Check()
     {
         lock (_gate)
         {
             LookAtTracks();
             // A started egress keeps running while media arrives; only a new one needs a key frame to start at.
-            var here = spec.IsIngest || (stage.Relays.Find(spec.Relay) is { } seat && (_here && _told ? seat.IsMoving : seat.IsJoinable));
+            var here = spec.IsIngest || (mediaEngine.Relays.Find(spec.Relay) is { } seat && (_here && _told ? seat.IsMoving : seat.IsJoinable));
             if (_told && here == _here)
                 return;
             (_told, _here) = (true, here);
             if (here)
             {
                 cameBack();
-                self.Tell(new SourceCame(stage.Node, stage.Epoch));
+                self.Tell(new SourceCame(mediaEngine.Node, mediaEngine.Epoch));
             }
             else
             {
@@ -47,7 +47,7 @@ internal sealed class SourceWatch(Stage stage, WorkloadSpec spec, ISelf self, Ac
     /// <summary>An output parked for codecs its destination cannot carry must learn of changed tracks.</summary>
     private void LookAtTracks()
     {
-        if (_choice is null || stage.Relays.Find(spec.Relay)?.Live.Layout is not { Number: > 0 } layout)
+        if (_choice is null || mediaEngine.Relays.Find(spec.Relay)?.Live.Layout is not { Number: > 0 } layout)
             return;
         var tracks = _choice.Tracks(layout) ?? "";
         if (_tracks is not null && tracks != _tracks && tracks.Length > 0 && _choice.Misfit(layout) is null)

@@ -4,11 +4,11 @@ using StreamActors.Kernel;
 namespace StreamActors.Streaming;
 
 /// <summary>Carries out the effects of one workload active here.</summary>
-internal sealed class WorkloadEffects(EntityId id, ISelf self, Stage stage) : IEffects
+internal sealed class WorkloadEffects(EntityId id, ISelf self, MediaEngine mediaEngine) : IEffects
 {
     private readonly Lock _gate = new();
     private SourceWatch? _watch;
-    private Driving? _driving;
+    private DriverSession? _driverSession;
     private string? _relay;
     private bool _over;
 
@@ -17,7 +17,7 @@ internal sealed class WorkloadEffects(EntityId id, ISelf self, Stage stage) : IE
         get
         {
             lock (_gate)
-                return _watch is not null || _driving is { Over: false };
+                return _watch is not null || _driverSession is { Over: false };
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class WorkloadEffects(EntityId id, ISelf self, Stage stage) : IE
             {
                 case WatchSource e: Watch(e.Spec); break;
                 case StartMedia e: Start(e.Spec, version); break;
-                case ChangeStallTime e: _driving?.ChangeStallTime(e.StallAfter); break;
+                case ChangeStallTime e: _driverSession?.ChangeStallTime(e.StallAfter); break;
                 case StopMedia: Stop(); break;
                 case LeaveSource: Leave(); break;
                 default: throw new InvalidOperationException($"{effect.GetType().Name} is not an effect of a workload.");
@@ -42,17 +42,17 @@ internal sealed class WorkloadEffects(EntityId id, ISelf self, Stage stage) : IE
     /// <summary>Completes when it no longer sends or listens; its relay stays a while for a successor.</summary>
     public async ValueTask DisposeAsync()
     {
-        Driving? driving;
+        DriverSession? driverSession;
         lock (_gate)
         {
-            (_over, driving) = (true, _driving);
+            (_over, driverSession) = (true, _driverSession);
             Unwatch();
-            driving?.Stop();
+            driverSession?.Stop();
         }
-        if (driving is not null)
-            await driving.Gone;
+        if (driverSession is not null)
+            await driverSession.Gone;
         if (_relay is not null)
-            stage.Relays.Abandon(_relay);
+            mediaEngine.Relays.Abandon(_relay);
     }
 
     private void Watch(WorkloadSpec spec)
@@ -61,8 +61,8 @@ internal sealed class WorkloadEffects(EntityId id, ISelf self, Stage stage) : IE
         if (_watch is null || _watch.Spec with { StallAfter = spec.StallAfter } != spec)
         {
             Unwatch();
-            _watch = new SourceWatch(stage, spec, self, () => _driving?.Expect());
-            stage.Rounds.Add(_watch);
+            _watch = new SourceWatch(mediaEngine, spec, self, () => _driverSession?.Expect());
+            mediaEngine.Rounds.Add(_watch);
         }
         _watch.Ask();
     }
@@ -70,28 +70,28 @@ internal sealed class WorkloadEffects(EntityId id, ISelf self, Stage stage) : IE
     private void Unwatch()
     {
         if (_watch is { } watch)
-            stage.Rounds.Remove(watch);
+            mediaEngine.Rounds.Remove(watch);
         _watch = null;
     }
 
     private void Start(WorkloadSpec spec, long version)
     {
-        if (_driving is { Over: false })
+        if (_driverSession is { Over: false })
             throw new InvalidOperationException($"{id} has a driver already: there must never be a second.");
         if (spec.IsIngest)
             _relay = spec.Relay;
-        _driving = new Driving(stage, id, version, spec, self);
-        _driving.Begin();
+        _driverSession = new DriverSession(mediaEngine, id, version, spec, self);
+        _driverSession.Begin();
     }
 
     /// <summary>The end of the driver is the reply; without a driver it has been sent already.</summary>
-    private void Stop() => _driving?.Stop();
+    private void Stop() => _driverSession?.Stop();
 
     private void Leave()
     {
         Unwatch();
         if (_relay is { } relay)
-            stage.Relays.Close(relay);
+            mediaEngine.Relays.Close(relay);
         _relay = null;
     }
 }

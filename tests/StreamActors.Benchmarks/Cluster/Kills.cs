@@ -48,7 +48,7 @@ internal static class Kills
     {
         await using var database = new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance);
         var journal = new SqlJournal(
-            database, new EnvelopeFormat(Lanterns.Words), new SnapshotFormat(Lanterns.Words), new CommitBell(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
+            database, new EnvelopeFormat(Lanterns.Words), new SnapshotFormat(Lanterns.Words), new CommitSignal(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
         var (lost, twice, gaps, returns, events, writers) = (0, 0, 0, 0, 0, 0);
         var byId = acknowledged.ToLookup(a => a.Id);
         for (var number = 0; number < Entities; number++)

@@ -30,7 +30,7 @@ internal static class Lanterns
     public static EntityKind Kind { get; } = new("lantern", new LanternDecider())
     {
         Effects = static (_, _) => new Flame(),
-        Wants = static _ => true,
+        IsWanted = static _ => true,
     };
 
     public static EntityId Id(int number) => new("lantern", $"l{number}");

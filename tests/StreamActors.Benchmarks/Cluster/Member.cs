@@ -21,7 +21,7 @@ internal sealed class Member : IAsyncDisposable
     public static async Task<Member> Start(string name, string connection, string join, ILoggerFactory logs)
     {
         var member = new Member();
-        var (time, words, bell) = (TimeProvider.System, Lanterns.Words, new CommitBell());
+        var (time, words, bell) = (TimeProvider.System, Lanterns.Words, new CommitSignal());
         var (events, snapshots) = (new EnvelopeFormat(words), new SnapshotFormat(words));
         var database = member.Closed(new PostgresDatabase(connection, logs.CreateLogger<PostgresDatabase>()), d => d.DisposeAsync());
         await Schema.Prepare(database, time, CancellationToken.None);
@@ -33,19 +33,19 @@ internal sealed class Member : IAsyncDisposable
         var wanted = new ProjectionRun(new WantedProjection([Lanterns.Kind]), feed, database, time);
         EntityKind[] kinds = [Lanterns.Kind, FollowerKind.Of([wanted], time, () => 0.5, logs.CreateLogger<IFeedReader>())];
         Waker? waker = null;
-        var takeOvers = member.Closed(
-            new TakeOvers(database, node => member._node is { } up && up.Cluster.Members.Any(m => m.Node == node), () => waker?.MemberRemoved(), time, logs.CreateLogger<TakeOvers>()),
+        var leaseHandover = member.Closed(
+            new LeaseHandover(database, node => member._node is { } up && up.Cluster.Members.Any(m => m.Node == node), () => waker?.MemberRemoved(), time, logs.CreateLogger<LeaseHandover>()),
             t => t.DisposeAsync());
-        await takeOvers.Begin(name);
+        await leaseHandover.Begin(name);
         var options = new AkkaRuntimeOptions(name, kinds, words)
         {
             Cluster = new ClusterSettings { SeedNodes = join.Length == 0 ? [] : [join] },
             Leases = new SqlLeases(database),
-            TakeOvers = takeOvers,
+            TakeOvers = leaseHandover,
         };
         member._node = member.Closed(await ClusterNode.Start(options, journal, new NoTimeline(), time, logs, TimeSpan.FromSeconds(20)), n => n.DisposeAsync());
         waker = member.Closed(
-            new Waker(member.Entities, database, wanted, FollowerKind.Always([wanted]), time, logs.CreateLogger<Waker>()) { MayWake = () => takeOvers.AllSettled },
+            new Waker(member.Entities, database, wanted, FollowerKind.Always([wanted]), time, logs.CreateLogger<Waker>()) { MayWake = () => leaseHandover.AllSettled },
             w => w.DisposeAsync());
         waker.Start();
         return member;

@@ -19,10 +19,10 @@ internal static class Fan
         var (input, first, count, hold) = (Number(arguments[0]), Number(arguments[1]), Number(arguments[2]), TimeSpan.FromMilliseconds(Number(arguments[3])));
         using var relay = new LiveRelay(new ChunkPool(), RingLimits.Default, TimeProvider.System);
         using var receiver = new UdpReceiver(new UdpSource(new IPEndPoint(IPAddress.Loopback, input)));
-        var bell = new Bell();
-        var lanes = Enumerable.Range(first, count).Select(port => new Lane(relay.Open(bell), new UdpSender(new UdpDestination(new IPEndPoint(IPAddress.Loopback, port))))).ToList();
+        var readerSignal = new ReaderSignal();
+        var lanes = Enumerable.Range(first, count).Select(port => new Lane(relay.Open(readerSignal), new UdpSender(new UdpDestination(new IPEndPoint(IPAddress.Loopback, port))))).ToList();
         new Thread(() => Receive(receiver, relay)) { IsBackground = true }.Start();
-        new Thread(() => Send(bell, hold, lanes)) { IsBackground = true }.Start();
+        new Thread(() => Send(readerSignal, hold, lanes)) { IsBackground = true }.Start();
         Console.WriteLine("READY");
         var (question, before) = (0, Memory());
         while (Console.ReadLine() is not null)
@@ -44,12 +44,12 @@ internal static class Fan
         }
     }
 
-    private static void Send(Bell bell, TimeSpan hold, List<Lane> lanes)
+    private static void Send(ReaderSignal readerSignal, TimeSpan hold, List<Lane> lanes)
     {
         using var never = new ManualResetEventSlim();
         while (true)
         {
-            bell.Wait(Timeout.InfiniteTimeSpan);
+            readerSignal.Wait(Timeout.InfiniteTimeSpan);
             if (hold > TimeSpan.Zero)
                 never.WaitHandle.WaitOne(hold);
             foreach (var lane in lanes)

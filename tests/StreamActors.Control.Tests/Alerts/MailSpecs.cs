@@ -78,7 +78,7 @@ public sealed class MailSpecs
         fault.Says.ShouldBe("Sent, but not to ann@example.org (The mail server answered: 550 no such user).");
         fault.IsFinal.ShouldBeTrue();
         fault.Refused.ShouldBe(["ann@example.org"]);
-        fault.Again.ShouldBeEmpty();
+        fault.RetryRecipients.ShouldBeEmpty();
         server.Mails.ShouldHaveSingleItem().ShouldContain("Message-Id: <0123@example.org>", Case.Insensitive);
     }
 
@@ -89,17 +89,17 @@ public sealed class MailSpecs
         server.Refusals["RCPT TO:<bob"] = "451 greylisted, come again";
         var fault = (await Send(Channel(server) with { Plain = true })).ShouldNotBeNull();
         fault.IsFinal.ShouldBeFalse();
-        fault.Again.ShouldBe(["bob@example.org"]);
+        fault.RetryRecipients.ShouldBe(["bob@example.org"]);
         server.Mails.ShouldHaveSingleItem();
     }
 
-    private static ChannelConfig Channel(MailServer server) => new("Mail", ChannelSort.Email, true) { Url = server.Url, From = "sa@example.org", To = ["ann@example.org", "bob@example.org"] };
+    private static ChannelConfig Channel(MailServer server) => new("Mail", ChannelType.Email, true) { Url = server.Url, From = "sa@example.org", To = ["ann@example.org", "bob@example.org"] };
 
     private async Task<SendFault?> Send(ChannelConfig channel, bool trust = false)
     {
-        var outgoing = new Outgoing((host, _, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(host)])) { Trust = (_, _, _, _) => trust };
-        using var senders = new Senders(outgoing, _secrets, "studio-1", new SendingPace(), TimeProvider.System);
-        return await senders.Send(channel, One, CancellationToken.None);
+        var guardedConnections = new GuardedConnections((host, _, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(host)])) { Trust = (_, _, _, _) => trust };
+        using var noticeSenders = new NoticeSenders(guardedConnections, _secrets, "studio-1", new DeliveryPolicy(), TimeProvider.System);
+        return await noticeSenders.Send(channel, One, CancellationToken.None);
     }
 
     private static (string Head, string Body) Split(string mail)

@@ -18,9 +18,9 @@ public sealed class SendSpecs : IDisposable
 
     private readonly HookReceiver _receiver = new();
     private readonly OpenSecrets _secrets = new();
-    private readonly Senders _senders;
+    private readonly NoticeSenders _noticeSenders;
 
-    public SendSpecs() => _senders = new Senders(new Outgoing((host, _, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(host)])), _secrets, "studio-1", new SendingPace { Patience = TimeSpan.FromSeconds(5) }, TimeProvider.System);
+    public SendSpecs() => _noticeSenders = new NoticeSenders(new GuardedConnections((host, _, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(host)])), _secrets, "studio-1", new DeliveryPolicy { Timeout = TimeSpan.FromSeconds(5) }, TimeProvider.System);
 
     [Fact]
     public async Task A_webhook_is_signed_as_Standard_Webhooks_has_it()
@@ -65,7 +65,7 @@ public sealed class SendSpecs : IDisposable
     {
         var nobody = await Send(Webhook($"http://127.0.0.1:{Ports.Tcp()}/"), Two);
         nobody.ShouldNotBeNull().ShouldSatisfyAllConditions(f => f.IsFinal.ShouldBeFalse(), f => f.Says.ShouldContain("refused"));
-        var refused = new Senders(new Outgoing((host, _, _) => throw new SendRefusedException($"{host} is this machine itself.", isFinal: true)), _secrets, "studio-1", new SendingPace(), TimeProvider.System);
+        var refused = new NoticeSenders(new GuardedConnections((host, _, _) => throw new SendRefusedException($"{host} is this machine itself.", isFinal: true)), _secrets, "studio-1", new DeliveryPolicy(), TimeProvider.System);
         (await refused.Send(Slack("http://127.0.0.1/canary-token"), Two, CancellationToken.None)).ShouldBe(new SendFault("127.0.0.1 is this machine itself.", true));
     }
 
@@ -94,20 +94,20 @@ public sealed class SendSpecs : IDisposable
     [Fact]
     public async Task A_test_says_that_it_is_one()
     {
-        (await _senders.Test(Webhook(_receiver.Url), CancellationToken.None)).ShouldBeNull();
+        (await _noticeSenders.Test(Webhook(_receiver.Url), CancellationToken.None)).ShouldBeNull();
         JsonDocument.Parse(_receiver.Received.ShouldHaveSingleItem().Body).RootElement.GetProperty("test").GetBoolean().ShouldBeTrue();
     }
 
     public void Dispose()
     {
-        _senders.Dispose();
+        _noticeSenders.Dispose();
         _receiver.Dispose();
     }
 
-    private Task<SendFault?> Send(ChannelConfig channel, Notice notice) => _senders.Send(channel, notice, CancellationToken.None);
+    private Task<SendFault?> Send(ChannelConfig channel, Notice notice) => _noticeSenders.Send(channel, notice, CancellationToken.None);
 
     private ChannelConfig Webhook(string url, string secret = "a key both sides know") =>
         Desk with { Url = url, Secrets = _secrets.Sealed(("signing", secret)) };
 
-    private ChannelConfig Slack(string url) => new("Slack", ChannelSort.Slack, true) { Secrets = _secrets.Sealed(("url", url)) };
+    private ChannelConfig Slack(string url) => new("Slack", ChannelType.Slack, true) { Secrets = _secrets.Sealed(("url", url)) };
 }

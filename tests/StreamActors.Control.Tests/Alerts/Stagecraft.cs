@@ -16,14 +16,14 @@ internal static class Stagecraft
 
     public static readonly AlertState Firing = new(true, AlertSeverity.Critical, "output/yt is parked.", Start, Start, 1, null, null);
 
-    public static readonly ChannelConfig Desk = new("Desk", ChannelSort.Webhook, true) { Url = "https://desk.example/" };
+    public static readonly ChannelConfig Desk = new("Desk", ChannelType.Webhook, true) { Url = "https://desk.example/" };
 
     public static Subject Output(Phase? phase, string id = "yt") => new(new EntityId("output", id), true) { Phase = phase, Since = Start };
 
-    public static Scene Set(IReadOnlyList<Subject>? subjects = null, IReadOnlyDictionary<AlertId, AlertState>? alerts = null, IReadOnlyDictionary<string, AlertRuleConfig>? rules = null, IReadOnlyDictionary<string, Channel>? channels = null)
+    public static AlertSnapshot Set(IReadOnlyList<Subject>? subjects = null, IReadOnlyDictionary<AlertId, AlertState>? alerts = null, IReadOnlyDictionary<string, AlertRuleConfig>? rules = null, IReadOnlyDictionary<string, Channel>? channels = null)
     {
         alerts ??= new Dictionary<AlertId, AlertState>();
-        return new Scene(
+        return new AlertSnapshot(
             subjects ?? [], rules ?? ShippedRules.All, channels ?? new Dictionary<string, Channel>(StringComparer.Ordinal),
             alerts.Where(a => a.Value.Firing).ToDictionary(), id => alerts.GetValueOrDefault(id, AlertState.None));
     }

@@ -55,33 +55,33 @@ public sealed class DeskWaitSpecs
     public async Task A_repeated_edit_has_its_first_reply_whatever_has_come_of_it()
     {
         await Create(Inputs, Input("cam", "udp://:5004"));
-        var errand = new Errand(CommandId.Of("once"), new Origin("ada"), CancellationToken.None);
+        var commandContext = new CommandContext(CommandId.Of("once"), new Origin("ada"), CancellationToken.None);
         foreach (var other in (string[])["""{"name":"B"}""", """{"name":"C"}"""])
         {
-            var edit = Inputs.Edit("cam", Json("""{"name":"A"}"""), null, errand);
+            var edit = Inputs.Edit("cam", Json("""{"name":"A"}"""), null, commandContext);
             _entities.WaitsOf(edit);
             (await edit).Reply.ShouldBeOfType<Done>().Events.OfType<InputEdited>().Single().Config.Name.ShouldBe("A");
             await Edit("cam", other);
         }
     }
 
-    private InputDesk Inputs => new(_entities, _catalogue, new Vault(_entities), Loops, new Stripes(), Quota);
+    private InputEditor Inputs => new(_entities, _catalogue, new Vault(_entities), Loops, new KeyedLock(), Quota);
 
-    private OutputDesk Outputs => new(_entities, _catalogue, new Vault(_entities), new Hash(), Loops, new Stripes(), Quota);
+    private OutputEditor Outputs => new(_entities, _catalogue, new Vault(_entities), new Hash(), Loops, new KeyedLock(), Quota);
 
     private Loops Loops => new(_catalogue, TimeProvider.System);
 
     private Quota Quota => new(new QuotaRules(), _catalogue);
 
-    private Errand Errand => new(new CommandId(Guid.NewGuid()), new Origin("ada"), CancellationToken.None) { IsFirst = true };
+    private CommandContext Errand => new(new CommandId(Guid.NewGuid()), new Origin("ada"), CancellationToken.None) { IsFirst = true };
 
     private static InputDraft Input(string id, string url) => new() { Id = id, Address = new() { Url = url } };
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 
-    private async Task<int> Create<TDraft, TConfig, TForm>(Desk<TDraft, TConfig, TForm> desk, TDraft draft)
+    private async Task<int> Create<TDraft, TConfig, TForm>(ConfigEditor<TDraft, TConfig, TForm> configEditor, TDraft draft)
         where TDraft : class, IDraft
-        where TConfig : class => await Known(desk.Create(draft, Errand));
+        where TConfig : class => await Known(configEditor.Create(draft, Errand));
 
     private Task<int> Edit(string id, string patch) => Known(Inputs.Edit(id, Json(patch), null, Errand));
 

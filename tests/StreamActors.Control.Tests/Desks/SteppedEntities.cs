@@ -119,7 +119,7 @@ internal sealed class SteppedEntities(Random lot) : IEntities
     private Reply Carry(EntityId id, Command command, CommandId commandId, long? expectedVersion)
     {
         var (living, stored) = Of(id);
-        switch (living.Weigh(new Delivery(command, commandId, expectedVersion), Now))
+        switch (living.Evaluate(new Delivery(command, commandId, expectedVersion), Now))
         {
             case Kernel.Answer answer:
                 return answer.Reply;

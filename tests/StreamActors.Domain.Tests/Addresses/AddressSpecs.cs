@@ -83,7 +83,7 @@ public sealed class AddressSpecs
     [InlineData("rtmp://a%3Ab@host/live", "a user of 1 to 49 bytes")]
     [InlineData("rtmp://a%26b@host/live", "a user of 1 to 49 bytes")]
     public void These_are_refused_and_the_cure_is_named(string url, string cure) =>
-        AddressRules.Check(At(url), isIngest: true).ShouldContain(f => f.Field == "url" && f.Cure.Contains(cure));
+        AddressRules.Check(At(url), isIngest: true).ShouldContain(f => f.Field == "url" && f.Expected.Contains(cure));
 
     [Fact]
     public void All_that_is_wrong_is_said_at_once() =>
@@ -107,7 +107,7 @@ public sealed class AddressSpecs
         Address.Shown(pasted).ShouldBe($"{url}?***");
         Address.WithoutQuery(pasted).ShouldBe((url, query));
         var both = new Address(pasted) { Secrets = ImmutableSortedDictionary<string, SealedSecret>.Empty.Add("query", new SealedSecret(Guid.Empty, "")) };
-        AddressRules.Check(both, isIngest: true).ShouldHaveSingleItem().Cure.ShouldContain("the secret 'query'");
+        AddressRules.Check(both, isIngest: true).ShouldHaveSingleItem().Expected.ShouldContain("the secret 'query'");
     }
 
     [Theory]
@@ -132,7 +132,7 @@ public sealed class AddressSpecs
     public void An_srt_passphrase_has_10_to_79_characters_and_is_never_repeated()
     {
         var fault = AddressRules.CheckSecret("srt", false, "passphrase", new Secret("short")).ShouldNotBeNull();
-        (fault.Value, fault.Cure).ShouldBe((Secret.Mask, "10 to 79 characters"));
+        (fault.Value, fault.Expected).ShouldBe((Secret.Mask, "10 to 79 characters"));
         AddressRules.CheckSecret("srt", false, "passphrase", new Secret("long enough by far")).ShouldBeNull();
     }
 

@@ -76,8 +76,8 @@ public sealed class AddressSplitSpecs
     public void What_cannot_be_done_is_refused_by_its_name(string pasted, bool isIngest, string cure)
     {
         var fault = Split(pasted, isIngest).Faults.ShouldHaveSingleItem();
-        (fault.Field, fault.Cure.Contains(cure, StringComparison.Ordinal)).ShouldBe(("url", true), fault.Cure);
-        fault.Cure.ShouldEndWith(".");
+        (fault.Field, fault.Expected.Contains(cure, StringComparison.Ordinal)).ShouldBe(("url", true), fault.Expected);
+        fault.Expected.ShouldEndWith(".");
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class AddressSplitSpecs
     {
         var split = Split(pasted, isIngest: false, beside);
         (split.Faults.Count > 0).ShouldBe(refused, string.Join('\n', split.Faults));
-        split.Faults.ShouldAllBe(f => f.Field == "url" && !f.Cure.Contains("0123456789") && !f.Cure.Contains("two"));
+        split.Faults.ShouldAllBe(f => f.Field == "url" && !f.Expected.Contains("0123456789") && !f.Expected.Contains("two"));
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class AddressSplitSpecs
     [InlineData("rtsp://h/cam?***")]
     public void A_query_that_is_only_shown_masked_is_no_query(string url)
     {
-        Split(url, isIngest: true).Faults.ShouldHaveSingleItem().Cure.ShouldContain("is only a mask");
+        Split(url, isIngest: true).Faults.ShouldHaveSingleItem().Expected.ShouldContain("is only a mask");
         Split(url, isIngest: false).Secrets.ShouldBeEmpty();
     }
 
@@ -121,7 +121,7 @@ public sealed class AddressSplitSpecs
     public void A_key_beside_an_application_with_a_path_leaves_the_path_alone()
     {
         var split = Split("rtmp://h/app/inst?backup=1", isIngest: false, "!key=***");
-        split.Faults.ShouldHaveSingleItem().Cure.ShouldContain("secret 'key'");
+        split.Faults.ShouldHaveSingleItem().Expected.ShouldContain("secret 'key'");
         Split("rtmp://h/app/inst", isIngest: false, "!key=***").Url.ShouldBe("rtmp://h/app/inst");
     }
 
@@ -140,7 +140,7 @@ public sealed class AddressSplitSpecs
         var split = Split(url, isIngest: true, beside);
         var address = new Address(split.Url) { Options = split.Options, Secrets = split.Secrets.ToImmutableSortedDictionary(s => s.Key, _ => new SealedSecret(Guid.Empty, "")) };
         var fault = AddressRules.Check(address, isIngest: true).ShouldHaveSingleItem();
-        (fault.Field, fault.Cure.Contains(cure, StringComparison.Ordinal)).ShouldBe((field, true), fault.Cure);
+        (fault.Field, fault.Expected.Contains(cure, StringComparison.Ordinal)).ShouldBe((field, true), fault.Expected);
     }
 
     [Theory]

@@ -47,7 +47,7 @@ public sealed class CaptureSpecs
     public void Everything_else_is_refused(string url, string driver)
     {
         var fault = AddressRules.Check(At(url, driver), isIngest: true).ShouldHaveSingleItem();
-        (fault.Field, fault.Cure.Contains(url.EndsWith("%0A", StringComparison.Ordinal) ? "no control characters" : driver == "alsa" ? "hw:CARD,DEV" : "/dev/videoN", StringComparison.Ordinal)).ShouldBe(("url", true));
+        (fault.Field, fault.Expected.Contains(url.EndsWith("%0A", StringComparison.Ordinal) ? "no control characters" : driver == "alsa" ? "hw:CARD,DEV" : "/dev/videoN", StringComparison.Ordinal)).ShouldBe(("url", true));
         CaptureDevice.Parse(Path(url), driver == "alsa").ShouldBeNull();
     }
 

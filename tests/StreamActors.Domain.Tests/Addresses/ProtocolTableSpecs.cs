@@ -31,7 +31,7 @@ public sealed class ProtocolTableSpecs
             foreach (var option in protocol.Options)
             {
                 option.Text.ShouldNotBeEmpty($"{protocol.Name} {option.Name}");
-                option.Cure.ShouldNotBeEmpty();
+                option.Expected.ShouldNotBeEmpty();
                 option.DefaultShown.ShouldNotBeNullOrEmpty($"{protocol.Name} {option.Name}");
                 (option.Default is null || option.IsRight(option.Default)).ShouldBeTrue($"{protocol.Name} {option.Name}");
             }
@@ -40,7 +40,7 @@ public sealed class ProtocolTableSpecs
                 (option.IsRight(option.Example), option.Example != option.Default).ShouldBe((true, true), $"{protocol.Name} {option.Name}");
                 option.Values.ShouldAllBe(value => option.IsRight(value));
             }
-            protocol.Secrets.ShouldAllBe(s => s.Text.Length > 0 && s.Cure.Length > 0);
+            protocol.Secrets.ShouldAllBe(s => s.Text.Length > 0 && s.Expected.Length > 0);
         }
     }
 

@@ -6,9 +6,9 @@ namespace StreamActors.Domain.Tests.Alerts;
 
 public sealed class ChannelSpecs
 {
-    private static readonly ChannelConfig Hook = new("Night desk", ChannelSort.Webhook, true) { Url = "https://hooks.example/sa", Secrets = Sealed("signing") };
-    private static readonly ChannelConfig Mail = new("Mail", ChannelSort.Email, true) { Url = "smtps://mail.example", From = "sa@example.org", To = ["ann@example.org"], User = "sa", Secrets = Sealed("password") };
-    private static readonly ChannelConfig Slack = new("Slack", ChannelSort.Slack, true) { Secrets = Sealed("url") };
+    private static readonly ChannelConfig Hook = new("Night desk", ChannelType.Webhook, true) { Url = "https://hooks.example/sa", Secrets = Sealed("signing") };
+    private static readonly ChannelConfig Mail = new("Mail", ChannelType.Email, true) { Url = "smtps://mail.example", From = "sa@example.org", To = ["ann@example.org"], User = "sa", Secrets = Sealed("password") };
+    private static readonly ChannelConfig Slack = new("Slack", ChannelType.Slack, true) { Secrets = Sealed("url") };
 
     private static Scenario Channel(params IReadOnlyList<Happening> given) => new(ChannelKind.Kind, new ChannelId("desk").EntityId, given);
 

@@ -29,7 +29,7 @@ public sealed class StoredSpecs
         ["alert-fired.v1"] = new AlertFired(AlertSeverity.Critical, "words", Scenario.Start, Scenario.Start),
         ["alert-silenced.v1"] = new AlertSilenced("ann", "moving", Scenario.Start, Scenario.Start),
         ["alert-rule-created.v1"] = new AlertRuleCreated(ShippedRules.All["bitrate-low"] with { Name = "Low", RepeatEvery = TimeSpan.FromMinutes(15), Subjects = ["input"], Labels = ImmutableSortedDictionary<string, string>.Empty.Add("team", "news"), Channels = ["desk"] }),
-        ["channel-created.v1"] = new ChannelCreated(new ChannelConfig("Desk", ChannelSort.Webhook, true) { Url = "https://desk.example/", Secrets = Key, Least = AlertSeverity.Warning }),
+        ["channel-created.v1"] = new ChannelCreated(new ChannelConfig("Desk", ChannelType.Webhook, true) { Url = "https://desk.example/", Secrets = Key, Least = AlertSeverity.Warning }),
         ["delivery-planned.v1"] = new NoticePlanned(new Notice("n1", Scenario.Start, [new NoticeItem("parked~output~yt", true, AlertSeverity.Critical, "words", Scenario.Start)])),
         ["delivery-abandoned.v1"] = new NoticeAbandoned("n1", "404", Scenario.Start, Scenario.Start),
     };

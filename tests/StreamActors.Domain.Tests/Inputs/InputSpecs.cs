@@ -151,7 +151,7 @@ public sealed class InputSpecs
         var workload = WorkloadId.Ingest("studio").EntityId;
         Follow(new InputCreated(Studio, "t")).ShouldBe(
         [
-            (workload, new Assign(new InputId("studio").EntityId, 4, new WorkloadSpec(WorkloadSort.Ingest, "studio", Studio.Address, Studio.StallAfter), true)),
+            (workload, new Assign(new InputId("studio").EntityId, 4, new WorkloadSpec(WorkloadType.Ingest, "studio", Studio.Address, Studio.StallAfter), true)),
             (new EntityId("reservation", "udp~5004"), new Confirm(new InputId("studio").EntityId, "t")),
             (new EntityId("reservation", "name~input~studio"), new Confirm(new InputId("studio").EntityId, "t")),
         ]);

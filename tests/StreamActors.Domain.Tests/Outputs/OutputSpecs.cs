@@ -57,7 +57,7 @@ public sealed class OutputSpecs
     {
         var id = new OutputId("wall").EntityId;
         var workload = new EntityId("workload", "studio~1~wall~0");
-        Follow(new OutputCreated(Wall))[0].ShouldBe((workload, new Assign(id, 4, new WorkloadSpec(WorkloadSort.Egress, "studio", Wall.Address, Wall.StallAfter), true)));
+        Follow(new OutputCreated(Wall))[0].ShouldBe((workload, new Assign(id, 4, new WorkloadSpec(WorkloadType.Egress, "studio", Wall.Address, Wall.StallAfter), true)));
         Follow(new OutputCreated(Wall, "t"))[1].ShouldBe((new InputId("studio").EntityId, new SettleOutput("wall", Wall.Slot, "t")));
         Follow(new OutputCreated(Wall, "t")).Skip(2).ShouldBe(Wall.Reserved.Select(r => (new EntityId("reservation", r), (Command)new Confirm(id, "t"))));
         Follow(new OutputRemoved(Wall)).Take(2).ShouldBe([(workload, new Retire(id, 4)), (new InputId("studio").EntityId, new DetachOutput("wall"))]);

@@ -115,8 +115,8 @@ public sealed class ReservationSpecs
     {
         Port(new Reserved(Camera, Until)).Resumes.ShouldHaveSingleItem().ShouldBe(new RemindMe("lapse", Until, new Lapse()));
         Port(new Reserved(Camera, Until), new Confirmed(Camera)).Resumes.ShouldBeEmpty();
-        ReservationDecider.Wants(new Reserved(Camera, Until)).ShouldBe(true);
-        ReservationDecider.Wants(new Confirmed(Camera)).ShouldBe(false);
+        ReservationDecider.IsWanted(new Reserved(Camera, Until)).ShouldBe(true);
+        ReservationDecider.IsWanted(new Confirmed(Camera)).ShouldBe(false);
     }
 
     [Theory]

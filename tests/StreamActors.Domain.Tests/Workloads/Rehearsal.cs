@@ -33,14 +33,14 @@ internal sealed class Rehearsal
 
     public IReadOnlyList<Effect> Say(Command command)
     {
-        var verdict = _it.Weigh(new Delivery(command, CommandId.Of($"{++_commands}")), Now);
+        var verdict = _it.Evaluate(new Delivery(command, CommandId.Of($"{++_commands}")), Now);
         var effects = verdict is Commit commit ? Carry(commit) : throw new InvalidOperationException($"{command} was answered with {verdict}.");
         Performed.AddRange(effects);
         return effects;
     }
 
     public Refusal Refusal(Command command) =>
-        ((Refused)_it.Weigh(new Delivery(command, CommandId.Of($"{++_commands}")), Now).ShouldBeOfType<Answer>().Reply).Refusal;
+        ((Refused)_it.Evaluate(new Delivery(command, CommandId.Of($"{++_commands}")), Now).ShouldBeOfType<Answer>().Reply).Refusal;
 
     /// <summary>The server is killed and starts again: the order stays, the live side is gone, and it wakes.</summary>
     public void Crash()
@@ -58,7 +58,7 @@ internal sealed class Rehearsal
         var from = Live.Phase;
         var due = _it.Apply(commit);
         Stored.AddRange(commit.Envelopes.Select(e => e.Event));
-        Steps.AddRange(commit.Facts.OfType<Moved>().Select(m => (from, m.To)));
+        Steps.AddRange(commit.Facts.OfType<PhaseChanged>().Select(m => (from, m.To)));
         return [.. due.Select(d => d.Effect)];
     }
 }

@@ -15,9 +15,9 @@ public sealed partial class WorkloadDiagram
 
     private static readonly WorkloadSpec[] Specs =
     [
-        new(WorkloadSort.Egress, "studio", new Address("udp://192.0.2.1:5000"), TimeSpan.FromSeconds(10)),
-        new(WorkloadSort.Egress, "studio", new Address("udp://192.0.2.2:5000"), TimeSpan.FromSeconds(10)),
-        new(WorkloadSort.Ingest, "studio", new Address("udp://:5000"), TimeSpan.FromSeconds(10)),
+        new(WorkloadType.Egress, "studio", new Address("udp://192.0.2.1:5000"), TimeSpan.FromSeconds(10)),
+        new(WorkloadType.Egress, "studio", new Address("udp://192.0.2.2:5000"), TimeSpan.FromSeconds(10)),
+        new(WorkloadType.Ingest, "studio", new Address("udp://:5000"), TimeSpan.FromSeconds(10)),
     ];
 
     private sealed record Crash : Command;

@@ -7,8 +7,8 @@ namespace StreamActors.Domain.Tests.Workloads;
 public sealed partial class WorkloadSpecs
 {
     private static readonly EntityId Owner = new("output", "twitch");
-    private static readonly WorkloadSpec Spec = new(WorkloadSort.Egress, "studio", new Address("rtmp://live.example/app"), TimeSpan.FromSeconds(10));
-    private static readonly WorkloadSpec Ingest = Spec with { Sort = WorkloadSort.Ingest };
+    private static readonly WorkloadSpec Spec = new(WorkloadType.Egress, "studio", new Address("rtmp://live.example/app"), TimeSpan.FromSeconds(10));
+    private static readonly WorkloadSpec Ingest = Spec with { Sort = WorkloadType.Ingest };
 
     private static readonly WorkloadSpec Listener = Ingest with { Address = new Address("srt://:9000") { Options = Spec.Address.Options.Add("mode", "listener") } };
 
@@ -257,6 +257,6 @@ public sealed partial class WorkloadSpecs
         Fail(ErrorClass.EndedByPeer);
         _it.Live.Phase.ShouldBe(Phase.Idle);
         _it.Say(new SourceCame("node-a", 7)).ShouldBeEmpty();
-        WorkloadDecider.Wants(new Retired(Owner, 2)).ShouldBe(false);
+        WorkloadDecider.IsWanted(new Retired(Owner, 2)).ShouldBe(false);
     }
 }

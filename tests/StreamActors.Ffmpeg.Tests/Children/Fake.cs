@@ -12,9 +12,9 @@ public sealed class Fake : IAsyncDisposable
     private readonly StringBuilder _stderr = new();
     private readonly SemaphoreSlim _said = new(0);
 
-    public Fake(TimeProvider? time = null) => Launchpad = new Launchpad(time ?? TimeProvider.System);
+    public Fake(TimeProvider? time = null) => Launchpad = new ChildLauncher(time ?? TimeProvider.System);
 
-    public Launchpad Launchpad { get; }
+    public ChildLauncher Launchpad { get; }
 
     public string Stderr
     {

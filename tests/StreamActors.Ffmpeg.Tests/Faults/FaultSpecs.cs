@@ -16,9 +16,9 @@ public sealed partial class FaultSpecs
     [MemberData(nameof(Texts))]
     public void A_failure_provoked_with_real_FFmpeg_is_classified(string text)
     {
-        var (story, expected) = Read(text);
+        var (runOutcome, expected) = Read(text);
 
-        var diagnosis = Fault.Of(story);
+        var diagnosis = Fault.Of(runOutcome);
 
         diagnosis.Class.ShouldBe(expected, $"{diagnosis.Sentence} ({diagnosis.Evidence})");
         diagnosis.Sentence.ShouldEndWith(".");
@@ -121,15 +121,15 @@ public sealed partial class FaultSpecs
         }
     }
 
-    private static Story Ended(int? code = null, int? signal = null) => new(Side.Ingest, "http", new ChildEnd(code, signal, TimeSpan.Zero, 0), MediaSeen: true, []);
+    private static RunOutcome Ended(int? code = null, int? signal = null) => new(Side.Ingest, "http", new ChildEnd(code, signal, TimeSpan.Zero, 0), MediaSeen: true, []);
 
-    private static (Story Story, ErrorClass Expected) Read(string text)
+    private static (RunOutcome Story, ErrorClass Expected) Read(string text)
     {
         var lines = File.ReadAllLines(Path.Combine(Folder, text + ".txt"));
         var head = Head().Match(lines[0]).Groups;
         var mask = new SecretMask(); // the table reads what is kept, and only masked lines are
         return (
-            new Story(Enum.Parse<Side>(head[1].Value), head[2].Value, new ChildEnd(int.Parse(head[3].Value), null, TimeSpan.Zero, 0), head[4].Value == "yes", [.. lines[1..].Select(mask.Mask)]),
+            new RunOutcome(Enum.Parse<Side>(head[1].Value), head[2].Value, new ChildEnd(int.Parse(head[3].Value), null, TimeSpan.Zero, 0), head[4].Value == "yes", [.. lines[1..].Select(mask.Mask)]),
             Enum.Parse<ErrorClass>(head[5].Value));
     }
 

@@ -9,7 +9,7 @@ public sealed class Bench : IAsyncLifetime
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public Launchpad Launchpad { get; } = new(TimeProvider.System);
+    public ChildLauncher Launchpad { get; } = new(TimeProvider.System);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory().FullName;
 

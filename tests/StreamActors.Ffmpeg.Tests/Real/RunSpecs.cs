@@ -10,8 +10,8 @@ public sealed class RunSpecs
     public async Task A_child_that_somebody_has_stopped_is_ended_after_five_seconds_and_its_figures_are_read_once_a_second()
     {
         var time = new ManualTime();
-        await using var launchpad = new Launchpad(time);
-        var ffmpeg = await FfmpegInstallation.Find(launchpad);
+        await using var childLauncher = new ChildLauncher(time);
+        var ffmpeg = await FfmpegInstallation.Find(childLauncher);
         var run = await ffmpeg.Run(new TestSource(320, 180).Plan(ffmpeg.Version), "in");
         (await Bench.Take(run, 1)).Length.ShouldBe(1);
         run.Check();
@@ -19,7 +19,7 @@ public sealed class RunSpecs
         run.Check();
         run.Usage.ShouldBeSameAs(first, "a second has not passed");
 
-        (await ShortRun.Of(launchpad, new ChildStart("kill", ["-STOP", $"{run.Pid}"]), Fake.Patience)).End.ExitCode.ShouldBe(0);
+        (await ShortRun.Of(childLauncher, new ChildStart("kill", ["-STOP", $"{run.Pid}"]), Fake.Patience)).End.ExitCode.ShouldBe(0);
         await Eventually.Is(
             () =>
             {

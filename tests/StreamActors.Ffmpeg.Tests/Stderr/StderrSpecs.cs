@@ -93,7 +93,7 @@ public sealed class StderrSpecs
     public async Task A_log_on_disk_is_rotated_and_never_grows_beyond_its_size()
     {
         var folder = Directory.CreateTempSubdirectory().FullName;
-        await using (var shelf = new LogShelf(folder, _time, bytesPerFile: 1000, files: 3, queue: 10_000))
+        await using (var shelf = new WorkloadLogs(folder, _time, bytesPerFile: 1000, files: 3, queue: 10_000))
             for (var line = 0; line < 500; line++)
                 shelf.Append("egress/a", $"line {line}");
 
@@ -109,7 +109,7 @@ public sealed class StderrSpecs
     [Fact]
     public async Task A_disk_that_cannot_be_written_costs_lines_and_nothing_else()
     {
-        var shelf = new LogShelf("/proc/nowhere", _time);
+        var shelf = new WorkloadLogs("/proc/nowhere", _time);
         shelf.Append("a", "lost");
 
         await shelf.DisposeAsync();

@@ -13,12 +13,12 @@ public sealed class ProtocolPageSpecs
     private static readonly string Root = RepositoryFolder.Root;
 
     [Fact]
-    public void The_page_is_as_the_table_says() => Holds("docs/protocols.md", ProtocolPage.Of(ProtocolShown.All));
+    public void The_page_is_as_the_table_says() => Holds("docs/protocols.md", ProtocolPage.Of(ProtocolMapping.All));
 
     [Fact]
     public void The_console_s_help_is_what_the_server_answers()
     {
-        var answer = JsonSerializer.SerializeToElement(ProtocolShown.All, WireJson.Plain.IReadOnlyListProtocolView);
+        var answer = JsonSerializer.SerializeToElement(ProtocolMapping.All, WireJson.Plain.IReadOnlyListProtocolView);
         var lines = answer.EnumerateArray().Select(p => p.GetRawText()); // one a line: a change of one protocol is a change of one line
         Holds("src/StreamActors.Console/Protocols/protocols.json", $"[\n{string.Join(",\n", lines)}\n]\n");
     }

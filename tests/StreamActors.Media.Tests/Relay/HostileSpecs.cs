@@ -35,7 +35,7 @@ public sealed class HostileSpecs
         Packets.ListOf().ToArbitrary(), Gen.Choose(1, 1500).ToArbitrary(), Gen.Choose(0, 9).ToArbitrary(), (packets, piece, odd) =>
         {
             using var relay = Small(out var pool);
-            using var reader = relay.Open(new Bell());
+            using var reader = relay.Open(new ReaderSignal());
             byte[] bytes = [.. new Source().Pictures(3), .. packets.SelectMany(p => p), .. new Source(start: 7_000_000).Pictures(3)];
             foreach (var part in bytes.Chunk(piece))
             {
@@ -43,7 +43,7 @@ public sealed class HostileSpecs
                 _clock.Advance(TimeSpan.FromMilliseconds(50));
                 if (part[0] % 10 == odd)
                     relay.Restarted();
-                using var other = relay.Open(new Bell());
+                using var other = relay.Open(new ReaderSignal());
                 (Seen.Read(other).Length % 188).ShouldBe(0);
                 (reader.Peek(7).Length % 188).ShouldBe(0);
                 if (part[0] % 7 == odd)
@@ -58,7 +58,7 @@ public sealed class HostileSpecs
     public void A_steady_stream_allocates_nothing_once_its_ring_is_full()
     {
         using var relay = Small(out _);
-        using var cursor = relay.Open(new Bell());
+        using var cursor = relay.Open(new ReaderSignal());
         var stream = new Source().Pictures(200);
         Run();
         relay.Write(stream);

@@ -28,7 +28,7 @@ public sealed class LongTablesSpecs
                     mux.Video(90_000, true, flag: true);
             }
             relay.Write(mux.Bytes);
-            using var cursor = relay.Open(new Bell());
+            using var cursor = relay.Open(new ReaderSignal());
             cursor.Joined.ShouldBe(JoinedAt.KeyFrame);
             var got = Seen.Read(cursor);
             var seen = new Seen(got);

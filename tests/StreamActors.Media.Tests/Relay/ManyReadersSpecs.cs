@@ -15,10 +15,10 @@ public sealed class ManyReadersSpecs
     {
         var pool = new ChunkPool(packets: 70, idle: 64);
         using var relay = new LiveRelay(pool, RingLimits.Default with { CapBytes = 12 * pool.ChunkBytes }, TimeProvider.System);
-        var bell = new Bell();
-        var readers = Enumerable.Range(0, 6).Select(n => new Check(relay.Open(new Bell()), n * 3)).ToList();
-        var polled = Enumerable.Range(0, 40).Select(n => new Check(relay.Open(bell), n % 5)).ToList();
-        var threads = readers.Select(r => new Thread(() => r.Follow())).Append(new Thread(() => Poll(bell, polled))).ToList();
+        var readerSignal = new ReaderSignal();
+        var readers = Enumerable.Range(0, 6).Select(n => new Check(relay.Open(new ReaderSignal()), n * 3)).ToList();
+        var polled = Enumerable.Range(0, 40).Select(n => new Check(relay.Open(readerSignal), n % 5)).ToList();
+        var threads = readers.Select(r => new Thread(() => r.Follow())).Append(new Thread(() => Poll(readerSignal, polled))).ToList();
         threads.ForEach(t => t.Start());
         Produce(relay);
         threads.ForEach(t => t.Join(TimeSpan.FromMinutes(1)).ShouldBeTrue("a reader hangs"));
@@ -39,7 +39,7 @@ public sealed class ManyReadersSpecs
     public void A_blocked_reader_is_woken_by_what_comes_and_by_the_end()
     {
         using var relay = new LiveRelay(new ChunkPool(), RingLimits.Default, TimeProvider.System);
-        using var cursor = relay.Open(new Bell());
+        using var cursor = relay.Open(new ReaderSignal());
         var got = 0;
         var reader = new Thread(() =>
         {
@@ -67,12 +67,12 @@ public sealed class ManyReadersSpecs
     [Fact]
     public void A_bell_nobody_rings_gives_up_in_its_time_and_one_rung_before_does_not_wait()
     {
-        var bell = new Bell();
-        bell.Wait(TimeSpan.FromMilliseconds(20)).ShouldBeFalse();
-        bell.Ring();
-        bell.Ring();
-        bell.Wait(Timeout.InfiniteTimeSpan).ShouldBeTrue();
-        bell.Wait(TimeSpan.Zero).ShouldBeFalse();
+        var readerSignal = new ReaderSignal();
+        readerSignal.Wait(TimeSpan.FromMilliseconds(20)).ShouldBeFalse();
+        readerSignal.Ring();
+        readerSignal.Ring();
+        readerSignal.Wait(Timeout.InfiniteTimeSpan).ShouldBeTrue();
+        readerSignal.Wait(TimeSpan.Zero).ShouldBeFalse();
     }
 
     private static void Produce(LiveRelay relay)
@@ -97,11 +97,11 @@ public sealed class ManyReadersSpecs
         return mux.Bytes;
     }
 
-    private static void Poll(Bell bell, List<Check> checks)
+    private static void Poll(ReaderSignal readerSignal, List<Check> checks)
     {
         while (!checks.All(c => c.Cursor.Ended))
         {
-            bell.Wait(Timeout.InfiniteTimeSpan);
+            readerSignal.Wait(Timeout.InfiniteTimeSpan);
             while (checks.Any(c => c.Step()))
             {
             }

@@ -52,7 +52,7 @@ public sealed class RealStreamsSpecs
         using var relay = Relay(out _);
         relay.Write(WithoutFlag(Ffmpeg.Stream("3.5", video, audio)));
         relay.End();
-        var cursor = relay.Open(new Bell());
+        var cursor = relay.Open(new ReaderSignal());
         cursor.Joined.ShouldBe(JoinedAt.KeyFrame);
         var got = Seen.Read(cursor);
         Ffmpeg.Packets(got, "v")[0].ShouldStartWith("K");
@@ -71,7 +71,7 @@ public sealed class RealStreamsSpecs
         using var relay = Relay(out _);
         relay.Write(Ffmpeg.Stream("5", "", audio));
         relay.End();
-        var cursor = relay.Open(new Bell());
+        var cursor = relay.Open(new ReaderSignal());
         cursor.Joined.ShouldBe(JoinedAt.Anywhere);
         new Seen(Seen.Read(cursor)).Units.ShouldNotBeEmpty();
         Health(relay).Pids.Single(p => p.Program is not null).Coding.ShouldBe(coding);
@@ -125,7 +125,7 @@ public sealed class RealStreamsSpecs
     private LiveRelay Relay(out RelayCursor cursor)
     {
         var relay = new LiveRelay(new ChunkPool(), RingLimits.Default, _clock);
-        cursor = relay.Open(new Bell());
+        cursor = relay.Open(new ReaderSignal());
         return relay;
     }
 

@@ -14,11 +14,11 @@ public sealed class RelaySpecs
     public void What_is_written_is_what_every_reader_gets()
     {
         using var relay = Relay();
-        using var early = relay.Open(new Bell());
+        using var early = relay.Open(new ReaderSignal());
         var source = new Source();
         var sent = source.Pictures(40);
         relay.Write(sent);
-        using var late = relay.Open(new Bell());
+        using var late = relay.Open(new ReaderSignal());
         Seen.Read(early).ShouldBeBytes(sent);
         early.Passed.ShouldBe(sent.Length / 188);
         (early.Lost, early.Behind).ShouldBe((0, 0));
@@ -32,7 +32,7 @@ public sealed class RelaySpecs
     {
         using var relay = Relay();
         relay.Write(new Source(flag: flag).Pictures(37));
-        using var cursor = relay.Open(new Bell());
+        using var cursor = relay.Open(new ReaderSignal());
         cursor.Joined.ShouldBe(JoinedAt.KeyFrame);
         var seen = new Seen(Seen.Read(cursor));
         seen.Pids.Take(3).ShouldBe([0, Mux.MapPid, Mux.VideoPid]);
@@ -46,7 +46,7 @@ public sealed class RelaySpecs
         using var relay = Relay();
         var source = new Source();
         relay.Write(source.Pictures(35));
-        using var cursor = relay.Open(new Bell());
+        using var cursor = relay.Open(new ReaderSignal());
         relay.Write(source.Pictures(30));
         var seen = new Seen(Seen.Read(cursor));
         seen.Pids.Count(p => p == 0).ShouldBe(4);
@@ -60,7 +60,7 @@ public sealed class RelaySpecs
         var source = new Source(group: 5);
         var bytes = source.Pictures(6);
         relay.Write(bytes[..^(3 * 188)]);
-        using var cursor = relay.Open(new Bell());
+        using var cursor = relay.Open(new ReaderSignal());
         var first = Seen.Read(cursor);
         relay.Write(bytes[^(3 * 188)..]);
         byte[] all = [.. first, .. Seen.Read(cursor)];
@@ -76,7 +76,7 @@ public sealed class RelaySpecs
         for (var i = 0; i < 50; i++)
             mux.Audio(90_000 + (i * 2160), pcr: 80_000 + (i * 2160));
         relay.Write(mux.Bytes);
-        using var cursor = relay.Open(new Bell());
+        using var cursor = relay.Open(new ReaderSignal());
         cursor.Joined.ShouldBe(JoinedAt.Anywhere);
         var seen = new Seen(Seen.Read(cursor));
         seen.Pids.ShouldBe([0, Mux.MapPid, Mux.AudioPid]);
@@ -93,7 +93,7 @@ public sealed class RelaySpecs
         relay.Write(source.Pictures(1));
         relay.Health.GroupExceedsRing.ShouldBeTrue();
         relay.Health.Join.ShouldBe(JoinedAt.Live);
-        using var cursor = relay.Open(new Bell());
+        using var cursor = relay.Open(new ReaderSignal());
         cursor.Joined.ShouldBe(JoinedAt.Live);
         cursor.Behind.ShouldBe(0);
         relay.Write(source.Pictures(2));
@@ -107,8 +107,8 @@ public sealed class RelaySpecs
         using var relay = Relay(cap: 30 * _pool.ChunkBytes);
         var source = new Source();
         relay.Write(source.Pictures(11));
-        using var slow = relay.Open(new Bell());
-        using var quick = relay.Open(new Bell());
+        using var slow = relay.Open(new ReaderSignal());
+        using var quick = relay.Open(new ReaderSignal());
         var before = slow.Peek(5).ToArray();
         for (var i = 0; i < 100; i++)
         {
@@ -151,7 +151,7 @@ public sealed class RelaySpecs
             relay.Write(source.Pictures(1));
             _clock.Advance(TimeSpan.FromMilliseconds(40));
         }
-        using var cursor = relay.Open(new Bell());
+        using var cursor = relay.Open(new ReaderSignal());
         cursor.Joined.ShouldBe(JoinedAt.KeyFrame);
         relay.Health.RingBytes.ShouldBeGreaterThan(500 * 10 * 188);
     }
@@ -164,7 +164,7 @@ public sealed class RelaySpecs
         relay.Write(source.Pictures(12));
         _clock.Advance(TimeSpan.FromMinutes(5));
         relay.Silence.ShouldBe(TimeSpan.FromMinutes(5));
-        using var cursor = relay.Open(new Bell());
+        using var cursor = relay.Open(new ReaderSignal());
         (cursor.Joined, cursor.Behind).ShouldBe((JoinedAt.Live, 0));
     }
 
@@ -174,7 +174,7 @@ public sealed class RelaySpecs
         using var relay = Relay();
         var source = new Source();
         relay.Write(source.Pictures(23));
-        using var cursor = relay.Open(new Bell());
+        using var cursor = relay.Open(new ReaderSignal());
         var sizes = new List<int>();
         for (var span = cursor.Peek(7); !span.IsEmpty; span = cursor.Peek(7))
         {
@@ -189,7 +189,7 @@ public sealed class RelaySpecs
     {
         using var relay = Relay();
         var sent = new Source().Pictures(20);
-        using var cursor = relay.Open(new Bell());
+        using var cursor = relay.Open(new ReaderSignal());
         relay.Write(sent);
         relay.End();
         cursor.Ended.ShouldBeFalse();
@@ -203,7 +203,7 @@ public sealed class RelaySpecs
     public void A_relay_taken_down_gives_back_all_but_what_a_reader_stands_in()
     {
         var relay = Relay();
-        var cursor = relay.Open(new Bell());
+        var cursor = relay.Open(new ReaderSignal());
         var sent = new Source().Pictures(20);
         relay.Write(sent);
         var held = cursor.Peek();
@@ -224,7 +224,7 @@ public sealed class RelaySpecs
         relay.Write(new Source().Pictures(15));
         relay.Write(new Mux().Pat().Pmt(version: 1, video: 0x24).Bytes);
         relay.Write(new Mux().Video(10_000_000, true, unit: [0, 0, 1, 0x26, 1, 0xAF]).Video(10_003_600, false, unit: [0, 0, 1, 2, 1, 0xD0]).Bytes);
-        using var cursor = relay.Open(new Bell());
+        using var cursor = relay.Open(new ReaderSignal());
         cursor.Joined.ShouldBe(JoinedAt.KeyFrame);
         var bytes = Seen.Read(cursor);
         new TsPacket(bytes.AsSpan(188)).Payload[6].ShouldBe((byte)0xC3);

@@ -16,7 +16,7 @@ public sealed class RestampSpecs
     public RestampSpecs()
     {
         _relay = new(new ChunkPool(), RingLimits.Default, _clock);
-        _cursor = _relay.Open(new Bell());
+        _cursor = _relay.Open(new ReaderSignal());
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class RestampSpecs
         foreach (var firstPayload in new[] { 1, 9, 10, 12, 14, 17, 18 })
         {
             var relay = new LiveRelay(new ChunkPool(), RingLimits.Default, _clock);
-            var cursor = relay.Open(new Bell());
+            var cursor = relay.Open(new ReaderSignal());
             relay.Write(new Source(start: 8_000_000_000).Pictures(12));
             relay.Restarted();
             Seen.Read(cursor);
@@ -231,7 +231,7 @@ public sealed class RestampSpecs
         var seen = new Seen(Seen.Read(_cursor));
         seen.Pcrs[20].Clock.ShouldBe(1_000);
         seen.Gaps.ShouldBeEmpty();
-        using var joining = _relay.Open(new Bell());
+        using var joining = _relay.Open(new ReaderSignal());
         joining.Joined.ShouldBe(JoinedAt.KeyFrame);
     }
 
@@ -272,7 +272,7 @@ public sealed class RestampSpecs
          select (start, pictures, told, silence, piece)).ListOf().ToArbitrary(), runs =>
     {
         using var relay = new LiveRelay(new ChunkPool(), RingLimits.Default, _clock);
-        using var cursor = relay.Open(new Bell());
+        using var cursor = relay.Open(new ReaderSignal());
         long? last = null;
         var read = new List<byte>();
         foreach (var (start, pictures, told, silence, piece) in runs)

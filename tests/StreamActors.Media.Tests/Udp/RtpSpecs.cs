@@ -63,9 +63,9 @@ public sealed class RtpSpecs
         var order = Order();
         Take(order, 1, 2, 5, 6);
         _taken.ShouldBe([1, 2]);
-        order.Look(TimeSpan.FromMilliseconds(29));
+        order.Tick(TimeSpan.FromMilliseconds(29));
         _taken.Count.ShouldBe(2);
-        order.Look(TimeSpan.FromMilliseconds(30));
+        order.Tick(TimeSpan.FromMilliseconds(30));
         _taken.ShouldBe([1, 2, 5, 6]);
         order.Missing.ShouldBe(2);
         Take(order, 4, 6, 7); // late, twice, next

@@ -33,7 +33,7 @@ public static class Purses
             purse,
             purse with { Name = "ledger" },
             purse with { Name = "thimble", MailboxLimit = ThimbleLimit },
-            purse with { Name = "lamp", Wants = e => e switch { Lit => true, Doused => false, _ => null } },
+            purse with { Name = "lamp", IsWanted = e => e switch { Lit => true, Doused => false, _ => null } },
         ];
     }
 }

@@ -41,7 +41,7 @@ public sealed class EntityMailSpecs
         Taken().ShouldBe(["first", "second", "later"]);
     }
 
-    private static Ask Asked(long number) => new(Purses.Purse("hers"), number, Inquiry.Always, new Delivery(new Put(1), Pair.NewId()));
+    private static Ask Asked(long number) => new(Purses.Purse("hers"), number, Request.Always, new Delivery(new Put(1), Pair.NewId()));
 
     private void Say(params object[] messages)
     {

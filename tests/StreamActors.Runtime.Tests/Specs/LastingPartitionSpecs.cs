@@ -58,7 +58,7 @@ public sealed class LastingPartitionSpecs : IAsyncLifetime
     }
 
     /// <summary>In the place of the node lease, which runs out: what lived on a lost node is settled once that node has ended.</summary>
-    private sealed class OnceItHasEnded : ITakeOvers
+    private sealed class OnceItHasEnded : ILeaseHandover
     {
         private volatile bool _isLost;
 

@@ -11,10 +11,10 @@ public sealed class LostLetterSpecs : TestKit
     public LostLetterSpecs()
         : base(LoneEntity.Patient)
     {
-        Sys.ActorOf(Props.Create(() => new LostLetters()), "lost-letters");
+        Sys.ActorOf(Props.Create(() => new DeadLetterReplies()), "lost-letters");
         AwaitAssert(() => // it has subscribed when it answers
         {
-            Lose(new Look(Purse, 1, Inquiry.Always));
+            Lose(new Read(Purse, 1, Request.Always));
             ExpectMsg<Answered>(TimeSpan.FromMilliseconds(200));
         });
         while (TryReceiveOne(out _, TimeSpan.Zero))
@@ -25,20 +25,20 @@ public sealed class LostLetterSpecs : TestKit
     [Fact]
     public void Whoever_asked_hears_at_once_that_the_letter_was_lost()
     {
-        Lose(new Ask(Purse, 5, Inquiry.Always, new Delivery(new Put(1), CommandId.Of("one"))));
+        Lose(new Ask(Purse, 5, Request.Always, new Delivery(new Put(1), CommandId.Of("one"))));
         ExpectMsg<Answered>(a => a.Number == 5 && a.Answer is Unknown);
-        Lose(new Look(Purse, 6, Inquiry.Always));
+        Lose(new Read(Purse, 6, Request.Always));
         ExpectMsg<Answered>(a => a.Number == 6 && ((Reading)a.Answer).Failure is Unknown);
-        Sys.EventStream.Publish(new UnhandledMessage(new Look(Purse, 7, Inquiry.Always), TestActor, TestActor));
+        Sys.EventStream.Publish(new UnhandledMessage(new Read(Purse, 7, Request.Always), TestActor, TestActor));
         ExpectMsg<Answered>(a => a.Number == 7);
     }
 
     [Fact]
     public void Nobody_hears_of_a_letter_that_nobody_waits_for()
     {
-        Lose(new Ask(Purse, 0, Inquiry.Always, new Delivery(new Put(1), CommandId.Of("one"))));
+        Lose(new Ask(Purse, 0, Request.Always, new Delivery(new Put(1), CommandId.Of("one"))));
         Lose(new WakeUp(Purse));
-        Lose(new Look(Purse, 8, Inquiry.Always));
+        Lose(new Read(Purse, 8, Request.Always));
         ExpectMsg<Answered>(a => a.Number == 8); // the first to come
     }
 

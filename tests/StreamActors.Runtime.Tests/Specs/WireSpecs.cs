@@ -18,8 +18,8 @@ public sealed class WireSpecs : TestKit
     {
         var origin = new Origin("maria", At, "because", new Cause(Purses.Ledger("his"), 12));
         Same(new Ask(Purse, 7, In(1234), new Delivery(new Put(3) { Origin = origin }, CommandId.Of("one"), 41)), "ask");
-        Same(new Ask(Purse, 0, Inquiry.Always, new Delivery(new Ponder("gate", true), CommandId.Nameless)), "ask");
-        Same(new Look(Purse, long.MaxValue, In(3_600_000)), "look");
+        Same(new Ask(Purse, 0, Request.Always, new Delivery(new Ponder("gate", true), CommandId.Nameless)), "ask");
+        Same(new Read(Purse, long.MaxValue, In(3_600_000)), "look");
         Same(new WakeUp(Purse), "wake");
         Same(new IsAwake(Purse), "is-awake");
         Same(new Awake(true), "awake");
@@ -28,11 +28,11 @@ public sealed class WireSpecs : TestKit
     [Fact]
     public void What_is_left_of_an_askers_patience_goes_over_the_wire_and_not_what_it_was()
     {
-        var ask = new Look(Purse, 7, In(1000));
+        var ask = new Read(Purse, 7, In(1000));
         _clock.Advance(TimeSpan.FromMilliseconds(400));
         var bytes = Wire.ToBinary(ask);
         _clock.Advance(TimeSpan.FromHours(1)); // the other node's clock shows another time
-        ((Look)Wire.FromBinary(bytes, "look")).Until.ShouldBe(In(600));
+        ((Read)Wire.FromBinary(bytes, "look")).Until.ShouldBe(In(600));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class LoneEntity : TestKit
     {
         var purse = new EntityKind("purse", new PurseDecider(Stage)) { Effects = Stage.Open, SnapshotEvery = 10 };
         (Said, _kind) = (log, kind?.Invoke(purse) ?? purse);
-        Node = new RuntimeContext("here", journal, new MemoryTimeline(), Clock, () => 0.5, new AskDesk(), log);
+        Node = new RuntimeContext("here", journal, new MemoryTimeline(), Clock, () => 0.5, new PendingAsks(), log);
         Node.Desk.Open((ExtendedActorSystem)Sys);
     }
 
@@ -47,12 +47,12 @@ internal sealed class LoneEntity : TestKit
     public IActorRef Start(string id = "hers") => ChildActorOf(EntityActor.PropsOf(_kind, id, Node), id);
 
     public Task<Reply> Ask(IActorRef entity, Command command) => Answer<Reply>(
-        entity, (number, id) => new Ask(id, number, Inquiry.Always, new Delivery(command, Pair.NewId())));
+        entity, (number, id) => new Ask(id, number, Request.Always, new Delivery(command, Pair.NewId())));
 
     public async Task<Done> Put(IActorRef entity, int coins) => (await Ask(entity, new Put(coins))).ShouldBeOfType<Done>();
 
     public async Task<int> Coins(IActorRef entity) =>
-        (await Answer<Reading>(entity, (number, id) => new Look(id, number, Inquiry.Always))).Order.ShouldBeOfType<Purse>().Coins;
+        (await Answer<Reading>(entity, (number, id) => new Read(id, number, Request.Always))).Order.ShouldBeOfType<Purse>().Coins;
 
     /// <summary>Until it has heard all that was sent to it before.</summary>
     public Task Settled(IActorRef entity) => Coins(entity);
@@ -72,7 +72,7 @@ internal sealed class LoneEntity : TestKit
         await ExpectTerminatedAsync(entity, Patience.Limit);
     }
 
-    private async Task<T> Answer<T>(IActorRef entity, Func<long, EntityId, Inquiry> question)
+    private async Task<T> Answer<T>(IActorRef entity, Func<long, EntityId, Request> question)
     {
         var number = Node.Desk.Open(out var answer);
         entity.Tell(question(number, new EntityId(_kind.Name, entity.Path.Name)), Node.Desk);

@@ -5,7 +5,7 @@ using Akka.Remote.Transport;
 namespace StreamActors.Runtime.Tests;
 
 /// <summary>Two nodes that both host, in one process and on the real clock, over one database. One stage sees the lives on both.</summary>
-public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKind>? more = null, ITakeOvers? takeOvers = null, bool byLease = false) : IAsyncDisposable
+public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKind>? more = null, ILeaseHandover? takeOvers = null, bool byLease = false) : IAsyncDisposable
 {
     public static readonly Pace Pace = new(TimeSpan.FromMinutes(10), new BackOff(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1)), TimeSpan.FromMinutes(10));
 
@@ -19,7 +19,7 @@ public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKi
 
     public TestNode B => _nodes[1];
 
-    public static async Task<Pair> Start(Func<Stage, EntityKind>? more = null, ITakeOvers? takeOvers = null, string hocon = "", bool byLease = false)
+    public static async Task<Pair> Start(Func<Stage, EntityKind>? more = null, ILeaseHandover? takeOvers = null, string hocon = "", bool byLease = false)
     {
         var pair = new Pair(await SqlStore.PostgreSql(), "akka.remote.dot-netty.tcp.applied-adapters = [\"trttl\"]\n" + hocon, more, takeOvers, byLease);
         await pair.Add("a");

@@ -21,7 +21,7 @@ internal sealed class Sheltered : IAsyncDisposable
 
     public string KeyFile => At("master.key");
 
-    public SqlJournal Journal => new(Database, Sample.Events, Sample.Snapshots, new CommitBell(), Clock, NullLogger<SqlJournal>.Instance);
+    public SqlJournal Journal => new(Database, Sample.Events, Sample.Snapshots, new CommitSignal(), Clock, NullLogger<SqlJournal>.Instance);
 
     public string At(string name) => Path.Combine(_fresh.Folder, name);
 

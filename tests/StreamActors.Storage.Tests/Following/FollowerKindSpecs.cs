@@ -41,8 +41,8 @@ public sealed class FollowerKindSpecs
         var id = FollowerKind.Always([reader]).Single();
         var effects = kind.Effects(id, null!);
         var awake = new Activation(kind, id);
-        foreach (var due in awake.Resume())
-            effects.Perform(due.Effect, due.Version);
+        foreach (var pendingEffect in awake.Resume())
+            effects.Perform(pendingEffect.Effect, pendingEffect.Version);
         return (kind, awake, effects);
     }
 
@@ -54,7 +54,7 @@ public sealed class FollowerKindSpecs
         await reader.Running.Task;
         effects.AtWork.ShouldBeTrue();
         kind.PassivateAfter.ShouldBe(Timeout.InfiniteTimeSpan);
-        kind.Wants.ShouldNotBeNull("it is of a remembered kind");
+        kind.IsWanted.ShouldNotBeNull("it is of a remembered kind");
 
         var disposing = effects.DisposeAsync().AsTask();
         for (var turn = 0; turn < 1000; turn++)
@@ -99,7 +99,7 @@ public sealed class FollowerKindSpecs
     public void It_takes_no_commands()
     {
         var (_, awake, _) = Wake(new Reader());
-        Should.Throw<InvalidOperationException>(() => awake.Weigh(new Delivery(new Credit(1), default), _clock.GetUtcNow()));
+        Should.Throw<InvalidOperationException>(() => awake.Evaluate(new Delivery(new Credit(1), default), _clock.GetUtcNow()));
     }
 
     [Fact]

@@ -200,16 +200,16 @@ public sealed class OutboxSpecs : IAsyncLifetime
     [Fact]
     public void A_receiver_knows_every_repeat_of_a_follower_that_is_as_far_ahead_as_it_may_be_whatever_others_bring_meanwhile()
     {
-        var ahead = new FollowerPace().Ahead;
+        var ahead = new FollowerTiming().Ahead;
         var receiver = new Activation(LedgerDecider.Receiver, new EntityId("receiver", "a"));
         for (var n = 1; n <= ahead; n++)
-            receiver.Apply(receiver.Weigh(From("follower:slow", n), default).ShouldBeOfType<Commit>());
+            receiver.Apply(receiver.Evaluate(From("follower:slow", n), default).ShouldBeOfType<Commit>());
         for (var n = 1; n <= ahead + 100; n++)
-            receiver.Apply(receiver.Weigh(From("follower:busy", n), default).ShouldBeOfType<Commit>());
+            receiver.Apply(receiver.Evaluate(From("follower:busy", n), default).ShouldBeOfType<Commit>());
         var restored = new Activation(LedgerDecider.Receiver, receiver.Id);
         restored.Restore(receiver.Snapshot());
         for (var n = 1; n <= ahead; n++)
-            restored.Weigh(From("follower:slow", n), default).ShouldBeOfType<CarriedOut>();
+            restored.Evaluate(From("follower:slow", n), default).ShouldBeOfType<CarriedOut>();
 
         static Delivery From(string follower, int n)
         {
@@ -261,7 +261,7 @@ public sealed class OutboxSpecs : IAsyncLifetime
     private Task Run(CancellationTokenSource? stop = null, int window = 256, int ahead = 4096)
     {
         var outbox = new Outbox(
-            new LedgerFollower(), _feed, _entities, new Cursors(_fresh.Database), _timeline, "n1", new FollowerPace { Window = window, Ahead = ahead }, _clock, () => 0.25, NullLogger<Outbox>.Instance);
+            new LedgerFollower(), _feed, _entities, new Cursors(_fresh.Database), _timeline, "n1", new FollowerTiming { Window = window, Ahead = ahead }, _clock, () => 0.25, NullLogger<Outbox>.Instance);
         return Task.Run(() => outbox.Run((stop ?? _stop).Token));
     }
 

@@ -15,7 +15,7 @@ internal sealed class OutboxTorture(IDatabase database, Func<IDatabase, OutboxWo
 
     private readonly Random _random = new(seed);
     private readonly Dictionary<int, (EntityId Sender, Send Command)> _unanswered = [];
-    private readonly CommitBell _committed = new();
+    private readonly CommitSignal _committed = new();
     private int _next;
 
     public int Crashes { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class OutboxTorture(IDatabase database, Func<IDatabase, OutboxWo
         var crashing = new CrashingDatabase(database, process, _committed.Ring);
         var world = start(crashing);
         var entities = new CrashingEntities(world.Entities, process, Chance);
-        var pace = new FollowerPace { Window = 16, StoreEvery = TimeSpan.FromMilliseconds(2), Again = new BackOff(TimeSpan.FromMilliseconds(0.5), TimeSpan.FromMilliseconds(2)) };
+        var pace = new FollowerTiming { Window = 16, StoreEvery = TimeSpan.FromMilliseconds(2), RetryDelay = new BackOff(TimeSpan.FromMilliseconds(0.5), TimeSpan.FromMilliseconds(2)) };
         var outbox = new Outbox(
             new LedgerFollower(), world.Feed, entities, new Cursors(crashing), new NoTimeline(), "n1", pace, TimeProvider.System, () => Chance(1000) / 1000.0, NullLogger<Outbox>.Instance);
         using var stop = new CancellationTokenSource();

@@ -22,7 +22,7 @@ public sealed class OutboxTortureSpecs(ITestOutputHelper output)
 
         var (sent, credited) = (new List<(string, long, string, int)>(), new List<(string, long, string, int)>());
         var end = await new Cursors(fresh.Database).JournalEnd(default);
-        await foreach (var recorded in Feed(fresh.Database, new CommitBell()).Follow(0, default))
+        await foreach (var recorded in Feed(fresh.Database, new CommitSignal()).Follow(0, default))
         {
             switch (recorded.Envelope.Event)
             {
@@ -47,7 +47,7 @@ public sealed class OutboxTortureSpecs(ITestOutputHelper output)
 
     private static OutboxWorld Start(IDatabase database)
     {
-        var bell = new CommitBell();
+        var bell = new CommitSignal();
         var journal = new SqlJournal(
             database, new EnvelopeFormat(LedgerDecider.Words), new SnapshotFormat(LedgerDecider.Words), bell, TimeProvider.System, NullLogger<SqlJournal>.Instance);
         var feed = Feed(database, bell);
@@ -59,6 +59,6 @@ public sealed class OutboxTortureSpecs(ITestOutputHelper output)
         });
     }
 
-    private static SqlFeed Feed(IDatabase database, CommitBell bell) =>
+    private static SqlFeed Feed(IDatabase database, CommitSignal bell) =>
         new(database, new EnvelopeFormat(LedgerDecider.Words), bell, TimeProvider.System, NullLogger<SqlFeed>.Instance) { Poll = TimeSpan.FromMilliseconds(50) };
 }

@@ -58,7 +58,7 @@ internal sealed class PlainEntities(IJournal journal, TimeProvider time, params 
 
     private async Task<Reply> Carry(Activation entity, Delivery delivery)
     {
-        switch (entity.Weigh(delivery, time.GetUtcNow()))
+        switch (entity.Evaluate(delivery, time.GetUtcNow()))
         {
             case Answer answer:
                 return answer.Reply;

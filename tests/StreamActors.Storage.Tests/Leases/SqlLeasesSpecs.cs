@@ -65,7 +65,7 @@ public sealed class SqlLeasesSpecs
     }
 }
 
-public sealed class TakeOversSpecs : IAsyncLifetime
+public sealed class LeaseHandoverSpecs : IAsyncLifetime
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
@@ -82,16 +82,16 @@ public sealed class TakeOversSpecs : IAsyncLifetime
     {
         await Live("dead", TimeSpan.FromHours(1));
         var settled = new TaskCompletionSource();
-        await using var takeOvers = new TakeOvers(_fresh.Database, _ => false, settled.SetResult, _clock, _log.For<TakeOvers>());
-        takeOvers.AllSettled.ShouldBeTrue();
-        takeOvers.Removed("dead");
+        await using var leaseHandover = new LeaseHandover(_fresh.Database, _ => false, settled.SetResult, _clock, _log.For<LeaseHandover>());
+        leaseHandover.AllSettled.ShouldBeTrue();
+        leaseHandover.Removed("dead");
         await _clock.Waiting(1);
-        takeOvers.AllSettled.ShouldBeFalse();
+        leaseHandover.AllSettled.ShouldBeFalse();
 
         await Live("dead", TimeSpan.FromSeconds(-1));
         _clock.Advance(Look);
         await settled.Task.WaitAsync(TimeSpan.FromMinutes(1));
-        takeOvers.AllSettled.ShouldBeTrue();
+        leaseHandover.AllSettled.ShouldBeTrue();
     }
 
     [Fact]
@@ -99,8 +99,8 @@ public sealed class TakeOversSpecs : IAsyncLifetime
     {
         await Live("back", TimeSpan.FromHours(1));
         var (back, settled) = (false, new TaskCompletionSource());
-        await using var takeOvers = new TakeOvers(_fresh.Database, _ => back, settled.SetResult, _clock, _log.For<TakeOvers>());
-        takeOvers.Removed("back");
+        await using var leaseHandover = new LeaseHandover(_fresh.Database, _ => back, settled.SetResult, _clock, _log.For<LeaseHandover>());
+        leaseHandover.Removed("back");
         await _clock.Waiting(1);
         back = true;
         _clock.Advance(Look);
@@ -112,12 +112,12 @@ public sealed class TakeOversSpecs : IAsyncLifetime
     {
         await Live("here", TimeSpan.FromHours(1));
         await Live("long-dead", TimeSpan.FromSeconds(-1));
-        await using var takeOvers = new TakeOvers(_fresh.Database, _ => false, static () => { }, _clock, _log.For<TakeOvers>());
-        await takeOvers.Begin("here");
-        takeOvers.AllSettled.ShouldBeTrue();
+        await using var leaseHandover = new LeaseHandover(_fresh.Database, _ => false, static () => { }, _clock, _log.For<LeaseHandover>());
+        await leaseHandover.Begin("here");
+        leaseHandover.AllSettled.ShouldBeTrue();
         await Live("there", TimeSpan.FromHours(1));
-        await takeOvers.Begin("here");
-        takeOvers.AllSettled.ShouldBeFalse();
+        await leaseHandover.Begin("here");
+        leaseHandover.AllSettled.ShouldBeFalse();
     }
 
     private Task<int> Live(string node, TimeSpan left) => _fresh.Database.Change(

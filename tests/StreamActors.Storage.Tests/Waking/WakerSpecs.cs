@@ -10,7 +10,7 @@ public sealed class WakerSpecs
     private static readonly EntityId Always = new("follower", "projection-wanted");
     private static readonly EntityKind Remembered = LedgerDecider.Sender with
     {
-        Wants = e => e switch { Sent { Amount: 0 } => false, Sent => true, _ => null },
+        IsWanted = e => e switch { Sent { Amount: 0 } => false, Sent => true, _ => null },
     };
 
     private readonly StandingClock _clock = new();

@@ -26,7 +26,7 @@ public sealed class AcknowledgedSpecs
     public void Without_progress_an_empty_queue_is_no_media()
     {
         Report(held: 0, written: 10).ShouldBe(1);
-        _acknowledged.Look(_moves, 0, 10);
+        _acknowledged.Check(_moves, 0, 10);
         _acknowledged.Count.ShouldBe(1);
     }
 
@@ -39,7 +39,7 @@ public sealed class AcknowledgedSpecs
 
     private long Report(long? held, long written)
     {
-        _acknowledged.Look(++_moves, held, written);
+        _acknowledged.Check(++_moves, held, written);
         return _acknowledged.Count;
     }
 }

@@ -34,7 +34,7 @@ public sealed class SlowWatchSpecs
 
     private bool At(double second, double backlog, long lost = 0)
     {
-        _watch.Look(TimeSpan.FromSeconds(second), TimeSpan.FromSeconds(backlog), lost);
+        _watch.Check(TimeSpan.FromSeconds(second), TimeSpan.FromSeconds(backlog), lost);
         return _watch.IsSlow;
     }
 }

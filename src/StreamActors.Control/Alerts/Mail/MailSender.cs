@@ -6,7 +6,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-internal sealed class MailSender(Outgoing outgoing, ISecrets secrets, string server)
+internal sealed class MailSender(GuardedConnections guardedConnections, ISecrets secrets, string server)
 {
     private const int SubmissionPort = 587; // RFC 6409
     private const int TlsPort = 465; // RFC 8314
@@ -20,8 +20,8 @@ internal sealed class MailSender(Outgoing outgoing, ISecrets secrets, string ser
         var port = url.Port > 0 ? url.Port : fromTheStart ? TlsPort : SubmissionPort;
         var security = fromTheStart ? SecureSocketOptions.SslOnConnect : channel.Plain ? SecureSocketOptions.None : SecureSocketOptions.StartTls;
         // Connects to an address that media.reach allows, instead of letting MailKit resolve the host.
-        await using var stream = await outgoing.Connect(url.IdnHost, port, stop);
-        using var mailing = new Mailing(server, (_, certificate, chain, errors) => outgoing.IsTrusted(certificate, chain, errors));
+        await using var stream = await guardedConnections.Connect(url.IdnHost, port, stop);
+        using var mailing = new Mailing(server, (_, certificate, chain, errors) => guardedConnections.IsTrusted(certificate, chain, errors));
         try
         {
             await mailing.ConnectAsync(stream, url.IdnHost, port, security, stop);

@@ -22,7 +22,7 @@ internal sealed record SlackMessage(string Text, IReadOnlyList<SlackBlock> Block
             section.Append(line).Append('\n');
         }
         Flush(blocks, section);
-        blocks.Add(new SlackBlock("context", null, [new SlackText("mrkdwn", Escaped($"StreamActors, {server}, {Words.Clock(notice.At)}"))]));
+        blocks.Add(new SlackBlock("context", null, [new SlackText("mrkdwn", Escaped($"StreamActors, {server}, {AlertText.Clock(notice.At)}"))]));
         return JsonSerializer.SerializeToUtf8Bytes(new SlackMessage(headline, blocks), SlackJson.Default.SlackMessage);
     }
 

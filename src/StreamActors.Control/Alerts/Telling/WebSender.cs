@@ -9,20 +9,20 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>Sends webhooks (signed) and Slack messages.</summary>
-internal sealed class WebSender(Outgoing outgoing, ISecrets secrets, string server, TimeProvider time)
+internal sealed class WebSender(GuardedConnections guardedConnections, ISecrets secrets, string server, TimeProvider time)
 {
     public async Task Send(ChannelConfig channel, Notice notice, CancellationToken stop)
     {
         var url = channel.Url ?? (await Opened(channel, "url", stop)).Reveal();
-        var body = channel.Sort == ChannelSort.Slack ? SlackMessage.Of(notice, server) : WebhookMessage.Of(notice, server);
+        var body = channel.Sort == ChannelType.Slack ? SlackMessage.Of(notice, server) : WebhookMessage.Of(notice, server);
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } };
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("StreamActors", null));
-        if (channel.Sort == ChannelSort.Webhook)
+        if (channel.Sort == ChannelType.Webhook)
         {
             foreach (var (name, value) in Signed((await Opened(channel, "signing", stop)).Reveal(), notice.Id, time.GetUtcNow(), body))
                 request.Headers.Add(name, value);
         }
-        using var answer = await outgoing.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        using var answer = await guardedConnections.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
         if (answer.IsSuccessStatusCode)
             return;
         var status = string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode}");

@@ -25,7 +25,7 @@ internal sealed record WebhookMessage(int Version, string Id, DateTimeOffset At,
 internal sealed record WebhookAlert(string Id, string Rule, string Subject, string Severity, string State, string Summary, DateTimeOffset Since, bool Again, string? Why)
 {
     public static WebhookAlert Of(NoticeItem item) => new(
-        item.Alert, AlertId.TryParse(item.Alert, out var id) ? id.Rule : "", id.Subject.ToString(), Words.Severity(item.Severity), item.Firing ? "firing" : "resolved", item.Summary, item.Since, item.Again, item.Why);
+        item.Alert, AlertId.TryParse(item.Alert, out var id) ? id.Rule : "", id.Subject.ToString(), AlertText.Severity(item.Severity), item.Firing ? "firing" : "resolved", item.Summary, item.Since, item.Again, item.Why);
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

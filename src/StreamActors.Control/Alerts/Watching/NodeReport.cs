@@ -4,17 +4,17 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>On every node: records which nodes are present, for the next evaluating node, and reports the free disk space.</summary>
-public sealed class NodeReport(Roll roll, ITelemetry telemetry, string node, string folder, TimeProvider time, ILogger<NodeReport> log) : BackgroundService
+public sealed class NodeReport(NodePresence nodePresence, ITelemetry telemetry, string node, string folder, TimeProvider time, ILogger<NodeReport> log) : BackgroundService
 {
     private const int DiskEvery = 10;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Watch.Every, time);
+        using var timer = new PeriodicTimer(AlertLoop.Interval, time);
         var round = 0;
         do
         {
-            roll.Call(time.GetUtcNow());
+            nodePresence.Call(time.GetUtcNow());
             if (round++ % DiskEvery == 0)
                 Report();
         }

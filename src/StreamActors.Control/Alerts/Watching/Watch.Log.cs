@@ -1,6 +1,6 @@
 namespace StreamActors.Control;
 
-internal static partial class WatchLog
+internal static partial class AlertLoopLog
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "One evaluation of the alert rules failed; the next follows in a second.")]
     public static partial void LookFailed(ILogger log, Exception failure);

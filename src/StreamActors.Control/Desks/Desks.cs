@@ -1,3 +1,0 @@
-namespace StreamActors.Control;
-
-public sealed record Desks(InputDesk Inputs, OutputDesk Outputs, AlertRuleDesk Rules, ChannelDesk Channels);

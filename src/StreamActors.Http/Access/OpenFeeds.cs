@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using StreamActors.Control;
+using StreamActors.Domain.Access;
+using StreamActors.Kernel;
+
+namespace StreamActors.Http;
+
+/// <summary>
+/// Long-lived connections. Their authorization is checked again when their key, their user or the signing key changes and when their
+/// credentials expire, so that a revoked key receives nothing more.
+/// </summary>
+internal sealed class OpenFeeds
+{
+    private readonly ConcurrentDictionary<OpenFeed, byte> _open = [];
+    private readonly Authorizer _authorizer;
+    private readonly TimeProvider _time;
+
+    public OpenFeeds(Authorizer authorizer, Catalogue catalogue, TimeProvider time)
+    {
+        (_authorizer, _time) = (authorizer, time);
+        catalogue.Changed += Changed;
+    }
+
+    /// <param name="scope">The scope the credentials must cover.</param>
+    public OpenFeed Open(HttpContext http, Principal principal, string scope)
+    {
+        var openFeed = new OpenFeed(_authorizer, Authorizer.Credentials(http) ?? "", principal, scope, _time, s => _open.TryRemove(s, out _));
+        _open[openFeed] = 0;
+        openFeed.Look(); // catches changes since it was authorized
+        return openFeed;
+    }
+
+    private void Changed(EntityId id)
+    {
+        if (id.Kind is not (KeyId.Kind or UserId.Kind or SigningId.Kind))
+            return;
+        foreach (var openFeed in _open.Keys.Where(s => s.Hangs(id)))
+            openFeed.Look();
+    }
+}
+
+/// <summary>A long-lived connection, with the credentials it was opened with.</summary>
+internal sealed class OpenFeed : IDisposable
+{
+    /// <summary>A change of the wall clock can expire credentials without an event.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
+
+    private readonly CancellationTokenSource _over = new();
+    private readonly Authorizer _authorizer;
+    private readonly string _shown;
+    private readonly Principal _principal;
+    private readonly string _scope;
+    private readonly TimeProvider _time;
+    private readonly Action<OpenFeed> _closed;
+    private readonly ITimer _timer;
+    private int _isOver;
+
+    public OpenFeed(Authorizer authorizer, string shown, Principal principal, string scope, TimeProvider time, Action<OpenFeed> closed)
+    {
+        (_authorizer, _shown, _principal, _scope, _time, _closed) = (authorizer, shown, principal, scope, time, closed);
+        _timer = time.CreateTimer(static standing => ((OpenFeed)standing!).Look(), this, Next(), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Cancelled when the connection is no longer authorized.</summary>
+    public CancellationToken Over => _over.Token;
+
+    /// <summary>Why it ended; null until then.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>The same credentials will not be accepted again.</summary>
+    public bool IsShut { get; private set; }
+
+    public bool Hangs(EntityId id) => id.Kind == KeyId.Kind ? _principal.Who == $"key:{id.Id}" : _principal.User is { } user && (id.Kind != UserId.Kind || id.Id == user);
+
+    /// <summary>Asynchronous, so as not to delay the request that made the change.</summary>
+    public void Look() => _ = Task.Run(async () =>
+    {
+        try
+        {
+            var now = await _authorizer.Known(_shown, _over.Token);
+            (string? reason, bool isShut) = now?.May(Role.Viewer, _scope) != true ? ("Your credentials have expired or were revoked.", true)
+                : now.Role < _principal.Role ? ($"Your role is {Authorizer.Word(now.Role!.Value)} now: connect again.", false)
+                : (null, false);
+            if (reason is null)
+            {
+                _timer.Change(Next(), Timeout.InfiniteTimeSpan);
+            }
+            else if (Interlocked.Exchange(ref _isOver, 1) == 0) // checks may run concurrently: the first to find it expired sets the reason
+            {
+                (Reason, IsShut) = (reason, isShut);
+                await _over.CancelAsync();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was closed meanwhile.
+        }
+        catch (Exception) // the signing key cannot be read at the moment
+        {
+            _timer.Change(LookEvery, Timeout.InfiniteTimeSpan);
+        }
+    }, CancellationToken.None);
+
+    public void Dispose()
+    {
+        _closed(this);
+        _timer.Dispose();
+        _over.Dispose();
+    }
+
+    private TimeSpan Next() => _principal.Until is { } until && until - _time.GetUtcNow() is var left && left < LookEvery
+        ? left > TimeSpan.FromMilliseconds(10) ? left : TimeSpan.FromMilliseconds(10)
+        : LookEvery;
+}

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Logging;
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+using StreamActors.Media.Relay;
+
+namespace StreamActors.Streaming;
+
+/// <summary>Everything media work needs on this node. Workloads may be active before it has started; they wait for it.</summary>
+public sealed class MediaEngine : IAsyncDisposable
+{
+    private readonly MediaOptions _options;
+    private readonly long _began;
+    private readonly StormLimit _storm;
+    private readonly PipeFeeder _feeder;
+    private readonly ITelemetry _telemetry;
+    private readonly ICluster _cluster;
+
+    /// <param name="folder">The node's data folder, to which relative paths in the options refer.</param>
+    public MediaEngine(
+        MediaOptions options, string folder, string node, ISecrets secrets, IFence fence, ITelemetry telemetry, ICluster cluster,
+        Func<double> chance, TimeProvider time, ILoggerFactory logs)
+    {
+        (_options, _telemetry, _cluster, Node, Chance, Time) = (options, telemetry, cluster, node, chance, time);
+        Log = logs.CreateLogger<MediaEngine>();
+        _began = time.GetTimestamp();
+        Epoch = time.GetUtcNow().ToUnixTimeMilliseconds();
+        Rounds = new PeriodicChecks(time, Log);
+        Relays = new RelayRegistry(new RingLimits(options.Ring.Span, options.Ring.Groups, (long)options.Ring.CapMegabytes << 20), time, fence);
+        Rounds.Add(Relays);
+        _feeder = new PipeFeeder(fence);
+        _storm = new StormLimit(StartsPerSecond, time);
+        Drivers = new Drivers(options, folder, secrets, Relays, _feeder, _storm, time, logs);
+    }
+
+    internal string Node { get; }
+
+    internal long Epoch { get; }
+
+    internal Func<double> Chance { get; }
+
+    internal TimeProvider Time { get; }
+
+    /// <summary>The monotonic clock of this node.</summary>
+    internal TimeSpan Uptime => Time.GetElapsedTime(_began);
+
+    internal ILogger Log { get; }
+
+    internal PeriodicChecks Rounds { get; }
+
+    internal RelayRegistry Relays { get; }
+
+    internal Drivers Drivers { get; }
+
+    /// <summary>The entity kind that runs here.</summary>
+    public EntityKind Workloads => WorkloadKind.Kind(_options.Restart.ToStrategy(), (id, self) => new WorkloadEffects(id, self, this));
+
+    /// <summary>FFmpeg's own words of a workload, newest last; null where it has none.</summary>
+    public string LogOf(EntityId workload) => Drivers.Logs.PathOf(workload.ToString());
+
+    public async ValueTask DisposeAsync()
+    {
+        await Rounds.DisposeAsync();
+        Relays.Dispose();
+        _feeder.Dispose();
+        await Drivers.DisposeAsync();
+    }
+
+    internal void Publish(EntityId id, WorkloadFigures? figures) => _telemetry.Publish(WorkloadFigures.Topic, id.Id, figures);
+
+    private double StartsPerSecond() => _options.StartsPerSecond / Math.Max(1, _cluster.Members.Count);
+}

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using StreamActors.Kernel;
+using StreamActors.Media.Relay;
+
+namespace StreamActors.Streaming;
+
+/// <summary>All relays of this node, by workload.</summary>
+internal sealed class RelayRegistry(RingLimits limits, TimeProvider time, IFence fence) : IPeriodicCheck, IDisposable
+{
+    /// <summary>A crashed entity restarts within this time; one that moved to another node leaves its relay behind.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(45);
+
+    private readonly ChunkPool _pool = new();
+    private readonly ConcurrentDictionary<string, RelayHost> _seats = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _abandoned = new(StringComparer.Ordinal);
+
+    public RelayHost? Find(string id) => _seats.GetValueOrDefault(id);
+
+    /// <summary>Reserves the relay for a producer.</summary>
+    public RelayHost Claim(string id)
+    {
+        _abandoned.TryRemove(id, out _);
+        return _seats.GetOrAdd(id, static (id, room) => room.New(id), this);
+    }
+
+    /// <summary>The producer crashed: its relay is kept for a while.</summary>
+    public void Abandon(string id)
+    {
+        if (_seats.ContainsKey(id))
+            _abandoned[id] = 0;
+    }
+
+    /// <summary>Closes the relay: its readers reach the end.</summary>
+    public void Close(string id)
+    {
+        _abandoned.TryRemove(id, out _);
+        if (_seats.TryRemove(id, out var seat))
+            seat.Dispose();
+    }
+
+    public void Check()
+    {
+        foreach (var (id, seat) in _seats)
+        {
+            seat.KeepFigures();
+            if (_abandoned.ContainsKey(id) && seat.Unattended > Forgotten)
+                Close(id);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var id in _seats.Keys)
+            Close(id);
+    }
+
+    private RelayHost New(string id) => new(id, _pool, limits, time, fence);
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace StreamActors.Streaming;
+
+/// <summary>Something checked a few times a second.</summary>
+internal interface IPeriodicCheck
+{
+    void Check();
+}
+
+/// <summary>One timer for all periodic checks of this node.</summary>
+internal sealed partial class PeriodicChecks : IAsyncDisposable
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private readonly ConcurrentDictionary<IPeriodicCheck, byte> _all = new(ReferenceEqualityComparer.Instance as IEqualityComparer<IPeriodicCheck>);
+    private readonly ILogger _log;
+    private readonly ITimer _timer;
+    private int _looking;
+
+    public PeriodicChecks(TimeProvider time, ILogger log)
+    {
+        _log = log;
+        _timer = time.CreateTimer(_ => LookAtAll(), null, Interval, Interval);
+    }
+
+    public void Add(IPeriodicCheck round) => _all[round] = 0;
+
+    public void Remove(IPeriodicCheck round) => _all.TryRemove(round, out _);
+
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private void LookAtAll()
+    {
+        if (Interlocked.Exchange(ref _looking, 1) == 1)
+            return; // the previous run is still going: this one is skipped
+        foreach (var (round, _) in _all)
+        {
+            try
+            {
+                round.Check();
+            }
+            catch (Exception failure) // one failure must not stop the other checks
+            {
+                Failed(_log, round.GetType().Name, failure);
+            }
+        }
+        Volatile.Write(ref _looking, 0);
+    }
+
+    [LoggerMessage(EventId = 4201, Level = LogLevel.Error, Message = "The periodic check of {What} failed.")]
+    private static partial void Failed(ILogger logger, string what, Exception exception);
+}

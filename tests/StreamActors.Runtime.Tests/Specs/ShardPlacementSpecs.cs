@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+
+namespace StreamActors.Runtime.Tests;
+
+/// <summary>Where a shard goes, and when it may.</summary>
+public sealed class ShardPlacementSpecs : TestKit
+{
+    private readonly IActorRef _here;
+    private readonly IActorRef _there;
+
+    public ShardPlacementSpecs() => (_here, _there) = (CreateTestProbe().Ref, CreateTestProbe().Ref);
+
+    [Fact]
+    public async Task A_shard_goes_to_where_others_of_its_group_are_however_many_are_there_already()
+    {
+        var shardPlacement = new ShardPlacement(Cells(new Stage()), null);
+        (await shardPlacement.AllocateShard(_there, "cam~7", Hosting(["cam~in", "cam~0", "cam~1"], ["mic~in"]))).ShouldBe(_here);
+        (await shardPlacement.AllocateShard(_here, "mic~0", Hosting(["cam~in", "cam~0", "cam~1"], ["mic~in"]))).ShouldBe(_there);
+    }
+
+    [Fact]
+    public async Task What_is_to_stay_together_and_what_does_live_work_is_moved_by_no_rebalance()
+    {
+        var uneven = Hosting([.. Enumerable.Range(0, 100).Select(i => $"cam~{i}")], []);
+        foreach (var kind in new[] { Cells(new Stage()), new EntityKind("lamp", new PurseDecider(new Stage())) { IsWanted = static _ => true } })
+            (await new ShardPlacement(kind, null).Rebalance(uneven, ImmutableHashSet<string>.Empty)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task As_long_as_a_node_that_was_removed_may_be_at_work_a_shard_is_given_to_nobody()
+    {
+        var grave = new Grave();
+        var shardPlacement = new ShardPlacement(Cells(new Stage()), grave);
+        grave.Removed("b");
+        (await shardPlacement.AllocateShard(_there, "cam~7", Hosting(["cam~in"], []))).ShouldBe(Nobody.Instance);
+        grave.IsOpen = true;
+        (await shardPlacement.AllocateShard(_there, "cam~7", Hosting(["cam~in"], []))).ShouldBe(_here);
+    }
+
+    [Fact]
+    public async Task All_cells_of_an_input_live_on_one_node_and_inputs_on_both()
+    {
+        await using var pair = await Pair.Start(Cells);
+        var homes = new Dictionary<string, string?>();
+        foreach (var cell in Enumerable.Range(0, 4))
+        {
+            foreach (var input in Enumerable.Range(0, 8).Select(i => $"cam-{i}"))
+            {
+                var id = new EntityId("cell", $"{input}~{cell}");
+                await Pair.Insist(cell % 2 == 0 ? pair.A : pair.B, id, new Put(1), Pair.NewId());
+                var home = (await pair.B.Runtime.Cluster.Where(id)).ShouldNotBeNull();
+                homes.TryAdd(input, home);
+                home.ShouldBe(homes[input], id.ToString());
+            }
+        }
+        homes.Values.Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_lived_on_a_killed_node_wakes_elsewhere_only_when_that_can_send_no_more_whoever_asks()
+    {
+        var grave = new Grave();
+        await using var pair = await Pair.Start(takeOvers: grave);
+        var (theirs, ours) = ((await pair.PursesOn(pair.B, 1))[0], (await pair.PursesOn(pair.A, 1))[0]);
+        pair.Stage.Dead(id => id == theirs);
+        await pair.B.Kill();
+        await pair.A.UntilMembers(1);
+
+        var after = Pair.Insist(pair.A, theirs, new Put(1), Pair.NewId());
+        await pair.A.Until(() => grave.Asked >= 5);
+        pair.Stage.Acts(theirs).Count.ShouldBe(1);
+        await Pair.Insist(pair.A, ours, new Put(1), Pair.NewId()); // what lives here goes on meanwhile
+        after.IsCompleted.ShouldBeFalse();
+        grave.IsOpen = true;
+        (await after).Version.ShouldBe(2);
+        pair.Stage.Acts(theirs).Count.ShouldBe(2);
+    }
+
+    private static EntityKind Cells(Stage stage) => new("cell", new PurseDecider(stage))
+    {
+        Effects = stage.Open,
+        ShardKey = static id => id,
+        ColocateWith = static shard => shard[..shard.IndexOf('~', StringComparison.Ordinal)],
+    };
+
+    private ImmutableDictionary<IActorRef, IImmutableList<string>> Hosting(string[] here, string[] there) =>
+        ImmutableDictionary<IActorRef, IImmutableList<string>>.Empty.Add(_here, [.. here]).Add(_there, [.. there]);
+
+    /// <summary>The lease of a node that was removed: it runs until a test opens it.</summary>
+    private sealed class Grave : ILeaseHandover
+    {
+        private volatile bool _closed;
+        private int _asked;
+
+        public volatile bool IsOpen;
+
+        /// <summary>How often a place was wanted while it was closed.</summary>
+        public int Asked => Volatile.Read(ref _asked);
+
+        public bool AllSettled => !_closed || IsOpen || Interlocked.Increment(ref _asked) == 0;
+
+        public void Removed(string node) => _closed = true;
+    }
+}
