@@ -49,8 +49,11 @@ internal static class Commands
             terminal.Complain($"  {Asked(line?.Verb, field, cure) ?? Problems.Fault(field, value, cure)}");
         if (failure.Next is not null)
             terminal.Complain($"  {failure.Next}");
-        if (failure.Faults.Any(f => f.Field.StartsWith("address.", StringComparison.Ordinal) && !f.Cure.StartsWith(Required, StringComparison.Ordinal)))
-            terminal.Complain($"  URL forms and options: streamactors help protocols{(line?.Value("--url")?.Split("://")[0] is { } name && ProtocolHelp.Names.Contains(name, StringComparer.Ordinal) ? $" {name}" : "")}");
+        if (failure.Faults.Any(
+            f => f.Field.StartsWith("address.", StringComparison.Ordinal) && !f.Cure.StartsWith(Required, StringComparison.Ordinal)))
+            terminal.Complain(
+                $"  URL forms and options: streamactors help "
+                    + $"protocols{(line?.Value("--url")?.Split("://")[0] is { } name && ProtocolHelp.Names.Contains(name, StringComparer.Ordinal) ? $" {name}" : "")}");
     }
 
     /// <summary>Names the missing option: the server reports field names, the operator types options.</summary>

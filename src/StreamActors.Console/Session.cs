@@ -73,11 +73,13 @@ internal sealed class Session(CommandLine line, Terminal terminal)
     /// <summary>A typed time, as the server expects it.</summary>
     public string Time(string typed) => Times.Sent(typed, terminal.Time.GetUtcNow());
 
-    private bool IsTime(string option) => option is "--from" or "--until" && line.Verb.AllOptions.Any(o => o.Name == option && o.Value == "TIME");
+    private bool IsTime(string option) =>
+        option is "--from" or "--until" && line.Verb.AllOptions.Any(o => o.Name == option && o.Value == "TIME");
 
     public int Whole(string option, int otherwise, int least, int most) => line.Value(option) is not { } text
         ? otherwise
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
-            : throw VerbFailedException.Misused($"{option} is '{text}'.", string.Create(CultureInfo.InvariantCulture, $"Give a whole number from {least} to {most}."));
+            : throw VerbFailedException.Misused($"{option} is '{text}'.",
+            string.Create(CultureInfo.InvariantCulture, $"Give a whole number from {least} to {most}."));
 }

@@ -11,8 +11,10 @@ public static class ControlHosting
 {
     public static IServiceCollection AddControl(this IServiceCollection parts) => parts
         .AddSingleton(p => new Catalogue(
-            [InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, AlertKind.Kind, AlertRuleKind.Kind, ChannelKind.Kind, DeliveryKind.Kind, WorkloadKind.Kind(RestartStrategy.Default, static (_, _) => NoEffects.Instance)],
-            p.GetRequiredService<ICommittedFeed>(), p.GetRequiredService<JournalEnd>(), p.GetRequiredService<OtherWriters>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Catalogue>>()))
+            [InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, AlertKind.Kind, AlertRuleKind.Kind,
+                ChannelKind.Kind, DeliveryKind.Kind, WorkloadKind.Kind(RestartStrategy.Default, static (_, _) => NoEffects.Instance)],
+            p.GetRequiredService<ICommittedFeed>(), p.GetRequiredService<JournalEnd>(), p.GetRequiredService<OtherWriters>(),
+            p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Catalogue>>()))
         .AddHostedService(p => p.GetRequiredService<Catalogue>())
         .AddSingleton<TelemetryCaches>()
         .AddHostedService(p => p.GetRequiredService<TelemetryCaches>())

@@ -9,7 +9,8 @@ namespace StreamActors.Domain;
 /// </summary>
 public sealed record ClaimHolders(ImmutableSortedDictionary<string, DateTimeOffset> Attempts, bool IsLasting)
 {
-    public static readonly ClaimHolders None = new(ImmutableSortedDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal), IsLasting: false);
+    public static readonly ClaimHolders None =
+        new(ImmutableSortedDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal), IsLasting: false);
 
     [JsonIgnore]
     public bool IsNone => Attempts.IsEmpty && !IsLasting;

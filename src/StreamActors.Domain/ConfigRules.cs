@@ -13,7 +13,8 @@ public static partial class ConfigRules
     public static readonly TimeSpan MinStallAfter = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan MaxStallAfter = TimeSpan.FromMinutes(10);
 
-    [GeneratedRegex(@"^[a-z0-9]([a-z0-9._/-]{0,61}[a-z0-9])?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[a-z0-9]([a-z0-9._/-]{0,61}[a-z0-9])?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex LabelName();
 
     public static IEnumerable<FieldFault> Check(string name, ImmutableSortedDictionary<string, string> labels, TimeSpan stallAfter)
@@ -25,7 +26,8 @@ public static partial class ConfigRules
         foreach (var (key, value) in labels)
         {
             if (!LabelName().IsMatch(key))
-                yield return new FieldFault($"labels.{key}", value, "a label name of 1 to 63 lower-case letters, digits, '.', '_', '/' and '-'");
+                yield return new FieldFault($"labels.{key}", value,
+                    "a label name of 1 to 63 lower-case letters, digits, '.', '_', '/' and '-'");
             if (value.Length > 200 || value.Any(char.IsControl))
                 yield return new FieldFault($"labels.{key}", value, "at most 200 characters, none of them a control character");
         }
@@ -36,7 +38,8 @@ public static partial class ConfigRules
     /// <summary>What is decided of an input or output where all of it is sound; otherwise every fault at once.</summary>
     /// <param name="stored">The address as it is stored.</param>
     /// <param name="own">What is wrong with what only one of the two has.</param>
-    public static Decision Checked(string what, IStreamConfig config, bool isIngest, Address? stored, Func<Decision> sound, IEnumerable<FieldFault> own)
+    public static Decision Checked(string what, IStreamConfig config, bool isIngest, Address? stored, Func<Decision> sound,
+        IEnumerable<FieldFault> own)
     {
         FieldFault[] faults =
         [
@@ -44,6 +47,7 @@ public static partial class ConfigRules
             .. own,
             .. AddressRules.Check(config.Address, isIngest, stored).Select(f => f with { Field = $"address.{f.Field}" }),
         ];
-        return faults.Length == 0 ? sound() : Decision.Refuse("invalid", $"Fields of the {what} that are invalid: {faults.Length}.", faults);
+        return faults.Length == 0 ? sound()
+            : Decision.Refuse("invalid", $"Fields of the {what} that are invalid: {faults.Length}.", faults);
     }
 }

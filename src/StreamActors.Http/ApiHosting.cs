@@ -16,7 +16,8 @@ public static class ApiHosting
         .AddControl()
         .AddSingleton<OwnedHistory>()
         .AddSingleton<ApiKeys>()
-        .AddSingleton(p => new FirstKey(p.GetRequiredService<IEntities>(), p.GetRequiredService<ApiKeys>(), p.GetRequiredService<Catalogue>()))
+        .AddSingleton(
+        p => new FirstKey(p.GetRequiredService<IEntities>(), p.GetRequiredService<ApiKeys>(), p.GetRequiredService<Catalogue>()))
         .AddSingleton<Sessions>()
         .AddSingleton<PasswordChecks>()
         .AddSingleton<RateLimits>()
@@ -58,7 +59,8 @@ public static class ApiHosting
         var requestPipeline = routes.ServiceProvider.GetRequiredService<RequestPipeline>();
         var operations = routes.ServiceProvider.GetServices<IEndpoints>().SelectMany(e => e.Operations).ToList();
         foreach (var operation in operations)
-            routes.MapMethods(Root + operation.Path, [operation.Method], http => requestPipeline.Pass(http, operation)).WithMetadata(operation);
+            routes.MapMethods(Root + operation.Path, [operation.Method], http => requestPipeline.Pass(http, operation))
+                .WithMetadata(operation);
         var nodeMetrics = routes.ServiceProvider.GetRequiredService<NodeMetrics>();
         routes.MapGet("/metrics", nodeMetrics.Write).WithMetadata(new Guard(Role.Viewer, "metrics"));
         NotFoundRoutes.Map(routes, Root, operations);

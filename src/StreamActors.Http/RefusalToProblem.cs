@@ -7,7 +7,8 @@ namespace StreamActors.Http;
 /// <summary>Every refusal code with its status and title.</summary>
 internal static class RefusalToProblem
 {
-    public static readonly IReadOnlyDictionary<string, (int Status, string Title)> Codes = new Dictionary<string, (int, string)>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, (int Status, string Title)> Codes =
+        new Dictionary<string, (int, string)>(StringComparer.Ordinal)
     {
         ["invalid"] = (400, "Invalid request"),
         ["invalid-json"] = (400, "The body is not valid JSON"),
@@ -50,7 +51,8 @@ internal static class RefusalToProblem
         var (status, title) = Codes.GetValueOrDefault(refusal.Code, (409, "Refused"));
         var problem = new Problem($"urn:streamactors:problem:{refusal.Code}", title, status, refusal.Message, refusal.Code)
         {
-            Errors = refusal.Fields.Count == 0 ? null : [.. refusal.Fields.Select(f => new FieldError(Shown(f.Field), f.Value, f.Expected))],
+            Errors = refusal.Fields.Count == 0 ? null
+                : [.. refusal.Fields.Select(f => new FieldError(Shown(f.Field), f.Value, f.Expected))],
         };
         return new Outcome(status, problem, WireJson.Plain.Problem) { RetryAfter = status is 429 or 503 ? TimeSpan.FromSeconds(1) : null };
     }
@@ -60,9 +62,13 @@ internal static class RefusalToProblem
     {
         Refused { Refusal: var refusal } => Of(refusal),
         Busy => Of(new Refusal("busy", "Overloaded: nothing was done. Try again in a moment.")),
-        Crashed => Of(new Refusal("crashed", "The server failed on this request and stored nothing. Try again in a moment; if it fails again, see the server's log.")),
+        Crashed => Of(
+            new Refusal("crashed",
+                "The server failed on this request and stored nothing. Try again in a moment; if it fails again, see the server's log.")),
         NotStored { Why: var why } => Of(new Refusal("unavailable", $"Nothing was stored: {why} Try again later.")),
-        Unknown => Of(new Refusal("unknown", "The change may have been stored or not. Repeat the request with the same Idempotency-Key, which is safe.")),
+        Unknown => Of(
+            new Refusal("unknown",
+                "The change may have been stored or not. Repeat the request with the same Idempotency-Key, which is safe.")),
         _ => throw new InvalidOperationException($"{reply.GetType().Name} is not a refusal."),
     };
 
@@ -73,6 +79,8 @@ internal static class RefusalToProblem
         var first = dot < 0 ? field : field[..dot];
         if (first.Any(char.IsUpper) || first.Trim('-').Length == 0)
             return field; // a header, a JSON name already, or no name
-        return string.Concat(first.Split('-').Select((word, n) => n == 0 ? word : JsonNamingPolicy.CamelCase.ConvertName(word) is var w && w.Length > 0 ? char.ToUpperInvariant(w[0]) + w[1..] : "")) + (dot < 0 ? "" : field[dot..]);
+        return string.Concat(first.Split('-').Select((word, n) => n == 0 ? word
+            : JsonNamingPolicy.CamelCase.ConvertName(word) is var w && w.Length > 0 ? char.ToUpperInvariant(w[0]) + w[1..] : ""))
+            + (dot < 0 ? "" : field[dot..]);
     }
 }

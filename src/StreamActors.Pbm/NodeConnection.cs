@@ -16,7 +16,8 @@ public sealed class NodeConnection(HttpClient client)
             using var json = JsonDocument.Parse(text);
             return answer.IsSuccessStatusCode || alsoFine.Contains((int)answer.StatusCode)
                 ? json.RootElement.Clone()
-                : throw new VerbFailedException(json.RootElement.TryGetProperty("detail", out var detail) ? detail.GetString() ?? text : text);
+                : throw new VerbFailedException(
+                json.RootElement.TryGetProperty("detail", out var detail) ? detail.GetString() ?? text : text);
         }
         catch (HttpRequestException failure)
         {

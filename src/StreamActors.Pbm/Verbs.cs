@@ -18,8 +18,10 @@ public sealed class Verbs(NodeConnection door)
             table.Add(Text(member, "node"), Text(member, "status"), Text(member, "address"), Text(member, "since"));
         return
         [
-            $"{Text(health, "node")} is {Text(health, "status")}: StreamActors {Text(health, "version")}, {Text(health, "runtime")}, since {Text(health, "started")}",
-            .. health.GetProperty("checks").EnumerateArray().Where(c => Text(c, "status") != "ok").Select(c => $"{Text(c, "name")} failed: {Text(c, "says")}"),
+            $"{Text(health, "node")} is {Text(health, "status")}: StreamActors {Text(health, "version")}, {Text(health, "runtime")}, "
+                + $"since {Text(health, "started")}",
+            .. health.GetProperty("checks").EnumerateArray().Where(c => Text(c, "status") != "ok")
+                .Select(c => $"{Text(c, "name")} failed: {Text(c, "says")}"),
             .. table.Lines(),
         ];
     }
@@ -30,7 +32,8 @@ public sealed class Verbs(NodeConnection door)
         var page = await door.Get($"api/v1/entities?kind={Uri.EscapeDataString(kind)}&after={Uri.EscapeDataString(after ?? "")}", stop);
         var table = new Table("id", "version", "changed", "wanted");
         foreach (var entity in page.GetProperty("entities").EnumerateArray())
-            table.Add(Text(entity, "id"), Text(entity, "version"), Text(entity, "changed"), entity.GetProperty("wanted").GetBoolean() ? "yes" : "no");
+            table.Add(Text(entity, "id"), Text(entity, "version"), Text(entity, "changed"),
+                entity.GetProperty("wanted").GetBoolean() ? "yes" : "no");
         if (table.IsEmpty)
             return [$"No entity of kind '{kind}'{(after is null ? "" : $" after '{after}'")}."];
         return page.GetProperty("next").GetString() is { } next ? [.. table.Lines(), $"More: entities -k {kind} -a {next}"] : table.Lines();
@@ -52,7 +55,8 @@ public sealed class Verbs(NodeConnection door)
         var table = new Table("reader", "position", "behind");
         foreach (var reader in journal.GetProperty("readers").EnumerateArray())
             table.Add(Text(reader, "name"), Text(reader, "position"), Text(reader, "behind"));
-        return [$"{Text(journal, "where")}: position {Text(journal, "position")}, schema {Text(journal, "schemaVersion")}", .. table.Lines()];
+        return [$"{Text(journal, "where")}: position {Text(journal, "position")}, schema {Text(journal, "schemaVersion")}",
+            .. table.Lines()];
     }
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).ToString();

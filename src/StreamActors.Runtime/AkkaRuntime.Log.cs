@@ -5,7 +5,8 @@ namespace StreamActors.Runtime;
 
 internal static partial class AkkaRuntimeLog
 {
-    [LoggerMessage(44, LogLevel.Critical, "{Entity} was stopped before its effects were disposed: it may be active on another node while they still run here.")]
+    [LoggerMessage(44, LogLevel.Critical,
+        "{Entity} was stopped before its effects were disposed: it may be active on another node while they still run here.")]
     public static partial void StoppedWithEffects(this ILogger log, EntityId entity);
 
     [LoggerMessage(48, LogLevel.Warning, "Which node may form a cluster could not be read from the database; trying again shortly.")]

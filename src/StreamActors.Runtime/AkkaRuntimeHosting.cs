@@ -13,7 +13,8 @@ public static class AkkaRuntimeHosting
     /// the host stops.
     /// </summary>
     /// <param name="more">Adds to the node's actor system.</param>
-    public static IServiceCollection AddAkkaRuntime(this IServiceCollection services, AkkaRuntimeOptions options, Action<AkkaConfigurationBuilder, IServiceProvider>? more = null)
+    public static IServiceCollection AddAkkaRuntime(this IServiceCollection services, AkkaRuntimeOptions options,
+        Action<AkkaConfigurationBuilder, IServiceProvider>? more = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);

@@ -30,7 +30,9 @@ public sealed class ClusterNode : IAsyncDisposable
 
     public ICluster Cluster => _runtime.Cluster;
 
-    /// <summary>The cluster as this node sees it: what answers a GET, in JSON, by its path. Bootstraps of other nodes ask for some of it.</summary>
+    /// <summary>
+    /// The cluster as this node sees it: what answers a GET, in JSON, by its path. Bootstraps of other nodes ask for some of it.
+    /// </summary>
     public IReadOnlyDictionary<string, Func<string?>> Pages => _runtime.Pages?.All ?? throw NotStarted();
 
     /// <summary>Ends with the node: it was stopped, or the others went on without it.</summary>

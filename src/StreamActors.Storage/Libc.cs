@@ -53,6 +53,7 @@ internal static partial class Libc
     private static SafeFileHandle Open(string path, int flags)
     {
         var file = OpenFile(path, flags, 0b110_000_000);
-        return file >= 0 ? new SafeFileHandle(file, ownsHandle: true) : throw new Win32Exception(Marshal.GetLastPInvokeError(), $"'{path}' cannot be opened");
+        return file >= 0 ? new SafeFileHandle(file, ownsHandle: true)
+            : throw new Win32Exception(Marshal.GetLastPInvokeError(), $"'{path}' cannot be opened");
     }
 }

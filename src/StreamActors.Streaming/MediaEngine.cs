@@ -25,7 +25,8 @@ public sealed class MediaEngine : IAsyncDisposable
         _began = time.GetTimestamp();
         Epoch = time.GetUtcNow().ToUnixTimeMilliseconds();
         Rounds = new PeriodicChecks(time, Log);
-        Relays = new RelayRegistry(new RingLimits(options.Ring.Span, options.Ring.Groups, (long)options.Ring.CapMegabytes << 20), time, fence);
+        Relays = new RelayRegistry(new RingLimits(options.Ring.Span, options.Ring.Groups, (long)options.Ring.CapMegabytes << 20), time,
+            fence);
         Rounds.Add(Relays);
         _feeder = new PipeFeeder(fence);
         _storm = new StormLimit(StartsPerSecond, time);

@@ -17,7 +17,8 @@ public sealed record KeyDraft
 }
 
 /// <summary>An API key, without its secret.</summary>
-public sealed record KeyView(string Id, string Name, string Role, IReadOnlyList<string> Scopes, DateTimeOffset Created, DateTimeOffset? Expires, bool Revoked);
+public sealed record KeyView(string Id, string Name, string Role, IReadOnlyList<string> Scopes, DateTimeOffset Created,
+    DateTimeOffset? Expires, bool Revoked);
 
 /// <summary>A new API key; the only response that contains the key itself.</summary>
 /// <param name="Key">Sent as X-API-Key. Null in the answer to a repeated request: the key is not stored.</param>

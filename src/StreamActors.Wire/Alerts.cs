@@ -9,7 +9,8 @@ namespace StreamActors.Wire;
 /// <param name="Times">How often it has fired.</param>
 /// <param name="Silenced">Whether it is silenced, by its own silence or by one for all alerts of its subject.</param>
 public sealed record AlertView(
-    string Id, string Rule, string Subject, string State, string Severity, string Summary, DateTimeOffset? Since, DateTimeOffset? FiredAt, DateTimeOffset? ResolvedAt, string? Why, int Times,
+    string Id, string Rule, string Subject, string State, string Severity, string Summary, DateTimeOffset? Since, DateTimeOffset? FiredAt,
+    DateTimeOffset? ResolvedAt, string? Why, int Times,
     bool Silenced, AcknowledgedView? Acknowledged, SilenceView? Silence, long Version);
 
 public sealed record AcknowledgedView(string By, string? Note, DateTimeOffset At);
@@ -82,5 +83,7 @@ public sealed record AlertRuleDraft : IDraft
 /// <param name="Firing">How many of its alerts fire.</param>
 /// <param name="Version">Increases with each change; also the ETag.</param>
 public sealed record AlertRuleView(
-    string Id, string Name, string Condition, string Severity, bool On, string For, string ClearAfter, double? Threshold, string? Within, string? RepeatEvery,
-    IReadOnlyList<string> Subjects, IReadOnlyDictionary<string, string> Labels, IReadOnlyList<string> Channels, bool Shipped, bool Edited, int Firing, long Version);
+    string Id, string Name, string Condition, string Severity, bool On, string For, string ClearAfter, double? Threshold, string? Within,
+    string? RepeatEvery,
+    IReadOnlyList<string> Subjects, IReadOnlyDictionary<string, string> Labels, IReadOnlyList<string> Channels, bool Shipped, bool Edited,
+    int Firing, long Version);

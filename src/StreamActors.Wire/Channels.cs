@@ -53,7 +53,8 @@ public sealed record ChannelDraft : IDraft
 
 /// <summary>A notification channel: its configuration and its delivery state. Every secret is ***.</summary>
 public sealed record ChannelView(
-    string Id, string Name, string Kind, bool On, string? Url, string? User, string? From, IReadOnlyList<string> To, bool Plain, IReadOnlyDictionary<string, string> Secrets,
+    string Id, string Name, string Kind, bool On, string? Url, string? User, string? From, IReadOnlyList<string> To, bool Plain,
+    IReadOnlyDictionary<string, string> Secrets,
     string Least, string Gather, string Spacing, bool Resolved, long Version, ChannelStateView State);
 
 /// <param name="Status">off, untried, ok, trying (failed, will be retried) or resting (failed too often; editing the channel ends the
@@ -63,7 +64,8 @@ public sealed record ChannelView(
 /// <param name="Sent">Messages that were accepted.</param>
 /// <param name="Abandoned">Messages that were given up. Alerts in them that still fire are sent again in a new message.</param>
 /// <param name="Told">How many firing alerts were delivered to the receiver.</param>
-public sealed record ChannelStateView(string Status, string? Fault, DateTimeOffset? Again, DateTimeOffset? LastSent, long Sent, long Abandoned, int Told);
+public sealed record ChannelStateView(string Status, string? Fault, DateTimeOffset? Again, DateTimeOffset? LastSent, long Sent,
+    long Abandoned, int Told);
 
 /// <summary>The result of a test message.</summary>
 /// <param name="Fault">Why it was not accepted; null if it was.</param>

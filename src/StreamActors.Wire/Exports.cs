@@ -6,7 +6,8 @@ namespace StreamActors.Wire;
 /// <param name="Format">streamactors/1</param>
 /// <param name="At">The point in time it shows; null for the current configuration.</param>
 /// <param name="Salt">The salt of the passphrase that secrets are encrypted with; null if they are left out.</param>
-public sealed record ExportView(string Format, DateTimeOffset? At, string? Salt, IReadOnlyList<InputDraft> Inputs, IReadOnlyList<OutputDraft> Outputs)
+public sealed record ExportView(string Format, DateTimeOffset? At, string? Salt, IReadOnlyList<InputDraft> Inputs,
+    IReadOnlyList<OutputDraft> Outputs)
 {
     /// <summary>Rules that differ from the built-in ones.</summary>
     public IReadOnlyList<AlertRuleDraft> AlertRules { get; init; } = [];
@@ -42,7 +43,8 @@ public sealed record ImportDraft
 }
 
 /// <summary>The result of an import, by KIND/ID. Refused items are left unchanged.</summary>
-public sealed record ImportView(IReadOnlyList<string> Created, IReadOnlyList<string> Changed, IReadOnlyList<string> Unchanged, IReadOnlyList<string> Removed, IReadOnlyList<RefusedView> Refused)
+public sealed record ImportView(IReadOnlyList<string> Created, IReadOnlyList<string> Changed, IReadOnlyList<string> Unchanged,
+    IReadOnlyList<string> Removed, IReadOnlyList<RefusedView> Refused)
 {
     /// <summary>Whether this was a dry run: nothing was changed.</summary>
     public bool DryRun { get; init; }

@@ -11,7 +11,8 @@ public sealed record EntityView(string Kind, string Id, long Version, DateTimeOf
 public sealed record WhereView(string Kind, string Id, string? Node);
 
 /// <param name="Position">The position of the newest event.</param>
-public sealed record JournalView(string Database, string Where, int SchemaVersion, long Position, long Commits, IReadOnlyList<ReaderView> Readers);
+public sealed record JournalView(string Database, string Where, int SchemaVersion, long Position, long Commits,
+    IReadOnlyList<ReaderView> Readers);
 
 /// <param name="Behind">Positions behind the end of the journal, gaps included.</param>
 public sealed record ReaderView(string Name, long Position, long Behind);

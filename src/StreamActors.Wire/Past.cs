@@ -14,7 +14,8 @@ public sealed record Pages<T>(IReadOnlyList<T> Items, string? Next);
 /// <param name="Before">Null if it was created.</param>
 /// <param name="After">Null if it was removed.</param>
 public sealed record ChangeView(
-    string Id, string Kind, string Entity, long Number, DateTimeOffset At, string Who, string? Why, string Name, JsonElement? Before, JsonElement? After, IReadOnlyList<DifferenceView> Differences);
+    string Id, string Kind, string Entity, long Number, DateTimeOffset At, string Who, string? Why, string Name, JsonElement? Before,
+    JsonElement? After, IReadOnlyList<DifferenceView> Differences);
 
 /// <summary>One field that changed; null where it was, or is, absent.</summary>
 public sealed record DifferenceView(string Field, JsonElement? Before, JsonElement? After);
@@ -26,11 +27,13 @@ public sealed record DiffView(string Kind, string Entity, long From, long To, IR
 /// <param name="On">Whether it is switched on.</param>
 /// <param name="Input">Of an output: the input that feeds it.</param>
 /// <param name="InputState">Of an output: the current state of that input.</param>
-public sealed record WhyView(string Kind, string Id, bool On, StateView State, string? Input, StateView? InputState, IReadOnlyList<TimelineView> Past);
+public sealed record WhyView(string Kind, string Id, bool On, StateView State, string? Input, StateView? InputState,
+    IReadOnlyList<TimelineView> Past);
 
 /// <summary>A timeline entry: a stored event or an observation that changed nothing stored.</summary>
 /// <param name="Number">Null for an observation.</param>
-public sealed record TimelineView(DateTimeOffset At, string Kind, string Entity, string Node, long? Number, string Who, string Name, JsonElement Detail)
+public sealed record TimelineView(DateTimeOffset At, string Kind, string Entity, string Node, long? Number, string Who, string Name,
+    JsonElement Detail)
 {
     /// <summary>Of a workload: the input or output it belongs to, as KIND/ID.</summary>
     public string? Owner { get; init; }

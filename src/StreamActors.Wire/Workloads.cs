@@ -10,7 +10,8 @@ namespace StreamActors.Wire;
 /// <param name="Node">The node its metrics come from; null without metrics.</param>
 /// <param name="Figures">The latest metrics; null if there are none.</param>
 public sealed record StateView(
-    string Phase, string Reason, DateTimeOffset? Since, DateTimeOffset? RetryAt, long Incarnation, string? Workload, string? Node, FiguresView? Figures)
+    string Phase, string Reason, DateTimeOffset? Since, DateTimeOffset? RetryAt, long Incarnation, string? Workload, string? Node,
+    FiguresView? Figures)
 {
     /// <summary>
     /// The class of the failure behind this phase: network, ended-by-peer, stalled, not-found, input-lost, bad-url, codec, refused-auth,
@@ -24,7 +25,8 @@ public sealed record StateView(
 /// <param name="Kind">ingest or egress.</param>
 /// <param name="Owner">The input or output it belongs to: input/cam1.</param>
 /// <param name="Relay">The relay that an ingest writes to and an egress reads from.</param>
-public sealed record WorkloadView(string Id, string? Kind, string? Owner, string Cell, string? Relay, bool On, bool ProvenOnAir, long Version, StateView State);
+public sealed record WorkloadView(string Id, string? Kind, string? Owner, string Cell, string? Relay, bool On, bool ProvenOnAir,
+    long Version, StateView State);
 
 /// <summary>Metrics of a running workload, about once a second. Null: the driver does not measure it.</summary>
 /// <param name="Driver">native or ffmpeg.</param>
@@ -61,7 +63,8 @@ public sealed record ChildView(int Pid, double CpuSeconds, long ResidentBytes, d
 
 /// <summary>The incoming stream, as measured by its relay.</summary>
 public sealed record StreamView(
-    long ContinuityErrors, long SyncLosses, long TransportErrors, long Scrambled, double NullShare, bool TablesPresent, double KeyFrameSeconds, long Restarts, int Readers)
+    long ContinuityErrors, long SyncLosses, long TransportErrors, long Scrambled, double NullShare, bool TablesPresent,
+    double KeyFrameSeconds, long Restarts, int Readers)
 {
     /// <summary>The key frame interval is longer than the ring: a new reader waits for the next key frame.</summary>
     public bool GroupExceedsRing { get; init; }

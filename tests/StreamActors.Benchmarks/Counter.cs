@@ -50,7 +50,8 @@ internal sealed class BlankJournal(int past) : IJournal
 {
     public Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes) => Task.CompletedTask;
 
-    public async IAsyncEnumerable<Recorded> Read(EntityId id, long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    public async IAsyncEnumerable<Recorded> Read(EntityId id, long after,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         for (var sequence = after + 1; sequence <= past; sequence++)
         {

@@ -15,11 +15,15 @@ internal static class IdleEntities
         await runtime.Read(new EntityId("counter", "first"));
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, Entities).Select(i => runtime.Read(new EntityId("counter", $"idle-{i}"), TimeSpan.FromMinutes(5)).AsTask()));
+        await Task.WhenAll(
+            Enumerable.Range(0, Entities)
+                .Select(i => runtime.Read(new EntityId("counter", $"idle-{i}"), TimeSpan.FromMinutes(5)).AsTask()));
         var woken = watch.Elapsed;
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / Entities;
         await node.DisposeAsync();
-        Console.WriteLine($"| bytes per idle entity awake ({Entities:N0} entities of {Events} events, {Events} commands remembered, asked once) | {bytes:N0} |");
+        Console.WriteLine(
+            $"| bytes per idle entity awake ({Entities:N0} entities of {Events} events, {Events} commands remembered, asked once) | "
+                + $"{bytes:N0} |");
         Console.WriteLine($"| seconds to wake {Entities:N0} entities of {Events} events, no database | {woken.TotalSeconds:N2} |");
     }
 }

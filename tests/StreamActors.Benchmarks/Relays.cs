@@ -43,7 +43,9 @@ internal static class Relays
         }
         var packets = 200.0 * stream.Length / 188;
         Row($"parser and relay, one core, {how}: MB/s", $"{Median(rates):N0}");
-        Row("… nanoseconds per packet; bytes allocated per packet; collections", $"{188e3 / Median(rates):N0}; {(GC.GetAllocatedBytesForCurrentThread() - allocated) / packets:N4}; {GC.CollectionCount(0) - collections}");
+        Row("… nanoseconds per packet; bytes allocated per packet; collections",
+            $"{188e3 / Median(rates):N0}; {(GC.GetAllocatedBytesForCurrentThread() - allocated) / packets:N4}; "
+                + $"{GC.CollectionCount(0) - collections}");
     }
 
     private static void Poll(byte[] stream, int count)
@@ -70,7 +72,8 @@ internal static class Relays
             each.Add(((Cpu() - begun) - (together - alone)).TotalNanoseconds / datagrams / count);
         }
         var perSecond = 4e6 / 8 / Datagram;
-        Row($"{count} cursors polled for each datagram: ns per cursor and datagram; share of a core at 4 Mbit/s", $"{Median(each):N1}; {Median(each) * count * perSecond / 1e7:N3} %");
+        Row($"{count} cursors polled for each datagram: ns per cursor and datagram; share of a core at 4 Mbit/s",
+            $"{Median(each):N1}; {Median(each) * count * perSecond / 1e7:N3} %");
         Row("… bytes allocated per datagram", $"{(GC.GetAllocatedBytesForCurrentThread() - allocated) / 10.0 / datagrams:N4}");
         cursors.ForEach(c => c.Dispose());
     }
@@ -106,7 +109,8 @@ internal static class Relays
         var share = (Cpu() - before) / watch.Elapsed / count;
         relay.End();
         threads.ForEach(t => t.Join());
-        Row($"{count} blocking readers at 4 Mbit/s, lingering {linger.TotalMilliseconds} ms: share of a core for each; wakes per second of each", $"{share * 100:N3} %; {wakes / 5.0 / count:N0}");
+        Row($"{count} blocking readers at 4 Mbit/s, lingering {linger.TotalMilliseconds} ms: share of a core for each; wakes per second "
+            + $"of each", $"{share * 100:N3} %; {wakes / 5.0 / count:N0}");
     }
 
     private static LiveRelay Relay() => new(new ChunkPool(), RingLimits.Default, TimeProvider.System);

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace StreamActors.Benchmarks;
 
-/// <summary>Runs a benchmark again in a process of its own whose syncs take longer (slowsync.c, built with the machine's C compiler).</summary>
+/// <summary>
+/// Runs a benchmark again in a process of its own whose syncs take longer (slowsync.c, built with the machine's C compiler).
+/// </summary>
 internal static class SlowSync
 {
     public static bool IsOn => Environment.GetEnvironmentVariable("SLOWSYNC_US") is not null;
@@ -12,7 +14,8 @@ internal static class SlowSync
     public static async Task Again(string benchmark)
     {
         var library = Path.Combine(AppContext.BaseDirectory, "slowsync.so");
-        await Run(new ProcessStartInfo("cc", ["-shared", "-fPIC", "-O2", "-o", library, Path.Combine(AppContext.BaseDirectory, "slowsync.c"), "-ldl"]));
+        await Run(new ProcessStartInfo("cc",
+            ["-shared", "-fPIC", "-O2", "-o", library, Path.Combine(AppContext.BaseDirectory, "slowsync.c"), "-ldl"]));
         var again = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "StreamActors.Benchmarks.dll"), benchmark]);
         again.Environment["LD_PRELOAD"] = library;
         again.Environment["SLOWSYNC_US"] = "2000";

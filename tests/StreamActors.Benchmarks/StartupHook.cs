@@ -14,7 +14,8 @@ internal static class StartupHook
         _asked = PosixSignalRegistration.Create((PosixSignal)CollectionLog.UserSignal, context =>
         {
             context.Cancel = true; // else it would end the server
-            var line = string.Create(CultureInfo.InvariantCulture, $"{GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)} {GC.GetTotalAllocatedBytes()}\n");
+            var line = string.Create(CultureInfo.InvariantCulture,
+                $"{GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)} {GC.GetTotalAllocatedBytes()}\n");
             File.AppendAllText(log, line);
         });
     }

@@ -38,7 +38,8 @@ internal static class StoredEvents
         await using var closing = database;
         await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
         var journal = new SqlJournal(
-            database, new EnvelopeFormat(CounterWords.All), new SnapshotFormat(CounterWords.All), new CommitSignal(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
+            database, new EnvelopeFormat(CounterWords.All), new SnapshotFormat(CounterWords.All), new CommitSignal(), TimeProvider.System,
+            NullLogger<SqlJournal>.Instance);
         var sql = byAkka ? Running.AkkaPersistenceSqlOn(database) : null;
         var node = await Running.Start(new EntityKind("counter", new CounterDecider()), journal, sql);
         var runtime = node.Entities;

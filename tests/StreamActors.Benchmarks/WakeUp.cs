@@ -27,9 +27,11 @@ internal static class WakeUp
     {
         await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
         var journal = new SqlJournal(
-            database, new EnvelopeFormat(CounterWords.All), new SnapshotFormat(CounterWords.All), new CommitSignal(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
+            database, new EnvelopeFormat(CounterWords.All), new SnapshotFormat(CounterWords.All), new CommitSignal(), TimeProvider.System,
+            NullLogger<SqlJournal>.Instance);
         foreach (var some in Ids.Chunk(500))
-            await Task.WhenAll(some.Select(id => journal.Append(id, 0, Guid.NewGuid(), [.. Enumerable.Range(0, Events).Select(_ => Past())])));
+            await Task.WhenAll(
+                some.Select(id => journal.Append(id, 0, Guid.NewGuid(), [.. Enumerable.Range(0, Events).Select(_ => Past())])));
         await Measure($"{name} by our plugin", journal, null);
         await Measure($"{name} by Akka.Persistence.Sql", journal, Running.AkkaPersistenceSqlOn(database));
         await database.DisposeAsync();
@@ -43,7 +45,9 @@ internal static class WakeUp
             seconds.Add(await Wake(journal, sql));
         cpu = (Environment.CpuUsage.TotalTime - cpu) / 3;
         seconds.Sort();
-        Console.WriteLine($"| seconds to wake {Entities:N0} entities of {Events} events, {name} (median of 3, first included; CPU of this process) | {seconds[1]:N2}; {cpu.TotalSeconds:N2} |");
+        Console.WriteLine(
+            $"| seconds to wake {Entities:N0} entities of {Events} events, {name} (median of 3, first included; CPU of this process) | "
+                + $"{seconds[1]:N2}; {cpu.TotalSeconds:N2} |");
     }
 
     private static async Task<double> Wake(IJournal journal, AkkaPersistenceSql? sql)

@@ -35,7 +35,8 @@ public sealed class BackupSpecs : IAsyncLifetime
         await using (var peer = await Peer())
             await _server.OnAir("outputs", "partner", () => peer.Story);
         await Backup("plain.backup");
-        var (export, changes) = (await _server.Client.GetStringAsync("api/v1/export"), await _server.Client.GetStringAsync("api/v1/changes?entity=output/partner"));
+        var (export, changes) = (await _server.Client.GetStringAsync("api/v1/export"),
+            await _server.Client.GetStringAsync("api/v1/changes?entity=output/partner"));
         var key = await File.ReadAllTextAsync(Path.Combine(_server.Data, "master.key"));
         (await Restore("plain.backup")).ShouldBe(75, "the server still holds the folder");
         await _server.Kill();
@@ -60,7 +61,8 @@ public sealed class BackupSpecs : IAsyncLifetime
     {
         var words = _scratch.Write("words", "a passphrase of the house\n");
         File.SetUnixFileMode(words, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        (await Console.Say("backup", "--to", _scratch.At("sealed.backup"), "--passphrase-file", words)).Ended(ExitCode.Done).Output.ShouldContain("with the master key in it");
+        (await Console.Say("backup", "--to", _scratch.At("sealed.backup"), "--passphrase-file", words))
+            .Ended(ExitCode.Done).Output.ShouldContain("with the master key in it");
         await _server.Kill();
         Directory.Delete(_server.Data, recursive: true);
         (await Restore("sealed.backup", says: "--passphrase-file")).ShouldBe(65);
@@ -80,7 +82,8 @@ public sealed class BackupSpecs : IAsyncLifetime
         {
             for (var n = 0; !enough.IsCancellationRequested; n++)
             {
-                using var answer = await _server.Client.PostAsJsonAsync("api/v1/inputs", new { id = $"w{writer}-{n}", address = new { url = "test://bars" } });
+                using var answer = await _server.Client.PostAsJsonAsync("api/v1/inputs",
+                    new { id = $"w{writer}-{n}", address = new { url = "test://bars" } });
                 answer.IsSuccessStatusCode.ShouldBeTrue();
                 Interlocked.Increment(ref made);
             }
@@ -142,7 +145,8 @@ public sealed class BackupSpecs : IAsyncLifetime
             await console.Kill();
         }
         (await File.ReadAllBytesAsync(_scratch.At("daily.backup"))).ShouldBe(yesterday);
-        await Eventually.Is(async () => (await Console.Say("backup", "--to", _scratch.At("daily.backup"))).Code == (int)ExitCode.Done, () => "The killed one is not let go.");
+        await Eventually.Is(async () => (await Console.Say("backup", "--to", _scratch.At("daily.backup"))).Code == (int)ExitCode.Done,
+            () => "The killed one is not let go.");
     }
 
     private Task<SrtLiveTransmit> Peer() => SrtLiveTransmit.ListensAndPassesOn(_srt, Ports.Udp(), $"&passphrase={Passphrase}");
@@ -156,7 +160,10 @@ public sealed class BackupSpecs : IAsyncLifetime
             {
                 await using var fill = transaction.Connection!.CreateCommand();
                 fill.Transaction = transaction;
-                fill.CommandText = $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) INSERT INTO timeline (at, persistence_id, kind, node, who, name, detail) SELECT {DateTime.UtcNow.Ticks}, 'api/x', 'api', 'n', 'w', 'x', hex(zeroblob(400)) FROM n";
+                fill.CommandText =
+                    $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) INSERT INTO timeline (at, "
+                    + $"persistence_id, kind, node, who, name, detail) SELECT {DateTime.UtcNow.Ticks}, 'api/x', 'api', 'n', 'w', 'x', "
+                    + $"hex(zeroblob(400)) FROM n";
                 return await fill.ExecuteNonQueryAsync();
             },
             CancellationToken.None);
@@ -179,5 +186,6 @@ public sealed class BackupSpecs : IAsyncLifetime
         return code;
     }
 
-    private async Task Verified() => (await ServerProcess.Run("journal", "verify", "--data", _server.Data)).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(0, r.Said), r => r.Log[^1].ShouldContain(" 0 findings"));
+    private async Task Verified() => (await ServerProcess.Run("journal", "verify", "--data", _server.Data))
+        .ShouldSatisfyAllConditions(r => r.Code.ShouldBe(0, r.Said), r => r.Log[^1].ShouldContain(" 0 findings"));
 }

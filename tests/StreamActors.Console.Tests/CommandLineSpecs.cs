@@ -15,7 +15,8 @@ public sealed class CommandLineSpecs
     }
 
     [Fact]
-    public void After_two_dashes_nothing_is_an_option() => Parse("complete", "--", "outputs", "--js").Arguments.ShouldBe(["outputs", "--js"]);
+    public void After_two_dashes_nothing_is_an_option() =>
+    Parse("complete", "--", "outputs", "--js").Arguments.ShouldBe(["outputs", "--js"]);
 
     [Theory]
     [InlineData("watc", "'watc' is not a command. Did you mean 'watch'?")]

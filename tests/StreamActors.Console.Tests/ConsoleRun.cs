@@ -20,7 +20,8 @@ internal sealed class ConsoleRun(string home, Uri? server, string? data = null)
     /// <summary>A program in whose path <c>streamactors</c> is the console.</summary>
     public async Task<Said> Start(string program, string[] arguments, string input = "")
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = home };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardError = true, WorkingDirectory = home };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STREAMACTORS_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         start.Environment["HOME"] = home;

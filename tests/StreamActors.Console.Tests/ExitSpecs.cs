@@ -16,7 +16,8 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
     [Fact]
     public async Task A_refusal_names_field_value_and_cure()
     {
-        var said = (await station.Console.Say("inputs", "create", "odd", "--url", "foo://x", "--stall-after", "1h")).Ended(ExitCode.Refused);
+        var said = (await station.Console.Say("inputs", "create", "odd", "--url", "foo://x", "--stall-after", "1h"))
+            .Ended(ExitCode.Refused);
         said.Errors.ShouldContain("address.url is 'foo://x'; expected a protocol among udp");
         said.Errors.ShouldContain("stallAfter is '");
         said.Errors.ShouldContain("; expected 1");
@@ -27,14 +28,16 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
     {
         var password = station.Write("ann.password", "correct horse battery\n");
         (await station.Console.Say("users", "create", "ann", "--role", "operator", "--password", $"@{password}")).Ended(ExitCode.Done);
-        (await station.Console.Say("login", "ann", "--password", $"@{station.Write("wrong", "not this one at all\n")}")).Ended(ExitCode.NotAllowed).Errors.ShouldContain("Wrong user or password. (unauthorized)\n  Check user and password.");
+        (await station.Console.Say("login", "ann", "--password", $"@{station.Write("wrong", "not this one at all\n")}"))
+            .Ended(ExitCode.NotAllowed).Errors.ShouldContain("Wrong user or password. (unauthorized)\n  Check user and password.");
         var said = (await station.Console.Say("login", "ann", "--password", $"@{password}")).Ended(ExitCode.Done);
         said.Output.ShouldContain("ann is logged in");
         var own = $"ann@{station.Url.Authority}";
         said.Output.ShouldContain($"as context {own}");
         (await station.Console.Say("me", "--context", own)).Ended(ExitCode.Done).Output.ShouldStartWith("user:ann, operator");
         (await station.Console.Say("logout", "--context", own)).Ended(ExitCode.Done);
-        (await station.Console.Say("me", "--context", own)).Ended(ExitCode.Done).Output.ShouldNotContain("ann", Case.Sensitive, "the local key is no person's");
+        (await station.Console.Say("me", "--context", own))
+            .Ended(ExitCode.Done).Output.ShouldNotContain("ann", Case.Sensitive, "the local key is no person's");
         (await station.Console.Say("context", "remove", own)).Ended(ExitCode.Done);
     }
 
@@ -44,7 +47,8 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
         var stranger = new ConsoleRun(station.Folder, station.Url);
         (await stranger.Say("me")).Ended(ExitCode.NotAllowed);
         var state = Directory.CreateDirectory(Path.Combine(station.Folder, "state", "streamactors")).Parent!.FullName;
-        File.Copy(Path.Combine(station.Server.Data, "local.key"), Path.Combine(state, "streamactors", FormattableString.Invariant($"{station.Url.Port}.key")), overwrite: true);
+        File.Copy(Path.Combine(station.Server.Data, "local.key"),
+            Path.Combine(state, "streamactors", FormattableString.Invariant($"{station.Url.Port}.key")), overwrite: true);
         stranger.Environment["XDG_STATE_HOME"] = state;
         (await stranger.Say("me")).Ended(ExitCode.Done).Output.ShouldStartWith("local, admin");
         // Whoever listens under another name or address of this machine is not shown it.
@@ -110,7 +114,8 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
     [Fact]
     public async Task An_option_that_the_protocol_has_not_is_told_with_those_it_has()
     {
-        var said = (await station.Console.Say("inputs", "create", "opt", "--url", "srt://127.0.0.1:9000", "--option", "latency=200ms")).Ended(ExitCode.Refused);
+        var said = (await station.Console.Say("inputs", "create", "opt", "--url", "srt://127.0.0.1:9000", "--option", "latency=200ms"))
+            .Ended(ExitCode.Refused);
         said.Errors.ShouldContain("srt has no option 'latency'. It has: ");
         said.Errors.ShouldContain("\n  URL forms and options: streamactors help protocols srt\n");
     }
@@ -120,24 +125,31 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
     {
         (await station.Console.Say("inputs", "create", "seat", "--url", "test://bars")).Ended(ExitCode.Done);
         (await station.Console.Say("outputs", "create", "first", "--input", "seat", "--url", "srt://127.0.0.1:9555")).Ended(ExitCode.Done);
-        (await station.Console.Say("outputs", "create", "second", "--input", "seat", "--url", "srt://127.0.0.1:9555")).Ended(ExitCode.Refused)
+        (await station.Console.Say("outputs", "create", "second", "--input", "seat", "--url", "srt://127.0.0.1:9555"))
+            .Ended(ExitCode.Refused)
             .Errors.ShouldContain("output/first already sends there. Choose another destination, or remove output/first.");
     }
 
     [Fact]
     public async Task Nothing_found_is_told_apart_from_what_is_not_there()
     {
-        (await station.Console.Say("timeline", "input/nosuch")).Ended(ExitCode.NotFound).Errors.ShouldContain("There is no input 'nosuch'.");
-        (await station.Console.Say("outputs", "stop", "--label", "no=such")).Ended(ExitCode.Done).Output.ShouldBe("No output matches; nothing was changed.\n");
+        (await station.Console.Say("timeline", "input/nosuch"))
+            .Ended(ExitCode.NotFound).Errors.ShouldContain("There is no input 'nosuch'.");
+        (await station.Console.Say("outputs", "stop", "--label", "no=such"))
+            .Ended(ExitCode.Done).Output.ShouldBe("No output matches; nothing was changed.\n");
     }
 
     [Fact]
     public async Task Many_are_told_by_their_number_and_each_where_it_is_asked_for()
     {
         for (var n = 0; n < 21; n++)
-            (await station.Server.Client.PostAsync(new Uri("/api/v1/inputs", UriKind.Relative), new StringContent($$"""{ "id": "many-{{n}}", "address": { "url": "test://bars" }, "labels": { "of": "many" } }""", null, "application/json"))).EnsureSuccessStatusCode();
-        (await station.Console.Say("inputs", "stop", "--label", "of=many")).Ended(ExitCode.Done).Output.ShouldBe("21 inputs are ordered off. List every id with --verbose or --json\n");
-        (await station.Console.Say("inputs", "stop", "--label", "of=many", "--verbose")).Ended(ExitCode.Done).Output.ShouldContain("input/many-20 is ordered off.\n");
+            (await station.Server.Client.PostAsync(new Uri("/api/v1/inputs", UriKind.Relative),
+                new StringContent($$"""{ "id": "many-{{n}}", "address": { "url": "test://bars" }, "labels": { "of": "many" } }""", null,
+                    "application/json"))).EnsureSuccessStatusCode();
+        (await station.Console.Say("inputs", "stop", "--label", "of=many"))
+            .Ended(ExitCode.Done).Output.ShouldBe("21 inputs are ordered off. List every id with --verbose or --json\n");
+        (await station.Console.Say("inputs", "stop", "--label", "of=many", "--verbose"))
+            .Ended(ExitCode.Done).Output.ShouldContain("input/many-20 is ordered off.\n");
     }
 
     [Fact]
@@ -145,7 +157,8 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
     {
         (await station.Console.Say("inputs", "create", "twice", "--url", "test://bars")).Ended(ExitCode.Done);
         (await station.Console.Say("inputs", "edit", "twice", "--name", "One", "--if-version", "1")).Ended(ExitCode.Done);
-        (await station.Console.Say("inputs", "edit", "twice", "--name", "Two", "--if-version", "1")).Ended(ExitCode.Refused).Errors.ShouldContain("streamactors inputs show twice");
+        (await station.Console.Say("inputs", "edit", "twice", "--name", "Two", "--if-version", "1"))
+            .Ended(ExitCode.Refused).Errors.ShouldContain("streamactors inputs show twice");
         (await station.Console.Say("inputs", "show", "twice")).Output.ShouldContain("One");
     }
 
@@ -154,13 +167,16 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
     {
         (await station.Console.Say("inputs", "create", "table", "--url", "test://bars", "--label", "for=table")).Ended(ExitCode.Done);
         var said = (await station.Console.Say("inputs", "list", "--label", "for=table")).Ended(ExitCode.Done);
-        said.Output.ShouldBe("INPUT  PHASE  ORDER  BIT/S  SINCE  OUTPUTS  URL          REASON\ntable  idle   off                        0  test://bars\n");
+        said.Output.ShouldBe(
+            "INPUT  PHASE  ORDER  BIT/S  SINCE  OUTPUTS  URL          REASON\ntable  idle   off                        0  test://bars\n");
     }
 
     [Fact]
     public async Task Verbs_are_taken_one_by_one_from_what_is_piped_in_until_one_fails()
     {
-        var said = (await station.Console.Say("# the morning\ninputs create piped --url test://bars\ninputs show nobody\ninputs remove piped\n", ["console"])).Ended(ExitCode.NotFound);
+        var said = (await station.Console.Say(
+            "# the morning\ninputs create piped --url test://bars\ninputs show nobody\ninputs remove piped\n", ["console"]))
+            .Ended(ExitCode.NotFound);
         said.Output.ShouldStartWith("input/piped is created");
         (await station.Console.Say("inputs", "show", "piped")).Ended(ExitCode.Done);
     }
@@ -175,7 +191,8 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
     [Fact]
     public async Task Several_verbs_write_one_file()
     {
-        (await station.Console.Start("bash", ["-ec", "{ streamactors me; streamactors me; } >both; cat both"])).Output.Split('\n').Count(l => l.StartsWith("local, admin", StringComparison.Ordinal)).ShouldBe(2);
+        (await station.Console.Start("bash", ["-ec", "{ streamactors me; streamactors me; } >both; cat both"])).Output.Split('\n')
+            .Count(l => l.StartsWith("local, admin", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace StreamActors.Cli.Tests;
 
-/// <summary>Each verb is one call, to the right place and with the right key: seen by a server that only writes down what it is asked.</summary>
+/// <summary>
+/// Each verb is one call, to the right place and with the right key: seen by a server that only writes down what it is asked.
+/// </summary>
 public sealed class OneCallSpecs : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -25,11 +27,15 @@ public sealed class OneCallSpecs : IDisposable
     [InlineData("me", "GET /api/v1/me")]
     [InlineData("settings", "GET /api/v1/settings")]
     [InlineData("inputs", "GET /api/v1/inputs")]
-    [InlineData("outputs list --label a=b --label c --phase parked --sort -name --page 2", "GET /api/v1/outputs?phase=parked&label=a%3Db&label=c&sort=-name&page=2")]
+    [InlineData("outputs list --label a=b --label c --phase parked --sort -name --page 2",
+        "GET /api/v1/outputs?phase=parked&label=a%3Db&label=c&sort=-name&page=2")]
     [InlineData("outputs show yt", "GET /api/v1/outputs/yt")]
-    [InlineData("inputs create cam --url udp://:5000 --on --label a=b --option receive-buffer=70000", """POST /api/v1/inputs {"id":"cam","on":true,"labels":{"a":"b"},"address":{"url":"udp://:5000","options":{"receive-buffer":"70000"}}}""")]
-    [InlineData("outputs create yt --input cam --url srt://h:1", """POST /api/v1/outputs {"id":"yt","input":"cam","address":{"url":"srt://h:1"}}""")]
-    [InlineData("outputs edit yt --name New --label a= --secret key= --if-version 7", """PATCH /api/v1/outputs/yt {"name":"New","labels":{"a":null},"address":{"secrets":{"key":null}}} if "7" """)]
+    [InlineData("inputs create cam --url udp://:5000 --on --label a=b --option receive-buffer=70000",
+        """POST /api/v1/inputs {"id":"cam","on":true,"labels":{"a":"b"},"address":{"url":"udp://:5000","options":{"receive-buffer":"70000"}}}""")]
+    [InlineData("outputs create yt --input cam --url srt://h:1",
+        """POST /api/v1/outputs {"id":"yt","input":"cam","address":{"url":"srt://h:1"}}""")]
+    [InlineData("outputs edit yt --name New --label a= --secret key= --if-version 7",
+        """PATCH /api/v1/outputs/yt {"name":"New","labels":{"a":null},"address":{"secrets":{"key":null}}} if "7" """)]
     [InlineData("outputs remove yt", "DELETE /api/v1/outputs/yt")]
     [InlineData("outputs start yt", "POST /api/v1/outputs/yt/start")]
     [InlineData("inputs stop --all", "POST /api/v1/inputs/stop?all=true")]
@@ -53,18 +59,23 @@ public sealed class OneCallSpecs : IDisposable
     [InlineData("alerts list --all --rule parked", "GET /api/v1/alerts?rule=parked")]
     [InlineData("alerts show parked~output~yt", "GET /api/v1/alerts/parked~output~yt")]
     [InlineData("alerts ack parked~output~yt --note mine", """POST /api/v1/alerts/parked~output~yt/acknowledge {"note":"mine"}""")]
-    [InlineData("alerts silence any~output~yt --for 2h --reason moving", """POST /api/v1/alerts/any~output~yt/silence {"for":"2h","reason":"moving"}""")]
+    [InlineData("alerts silence any~output~yt --for 2h --reason moving",
+        """POST /api/v1/alerts/any~output~yt/silence {"for":"2h","reason":"moving"}""")]
     [InlineData("alerts unsilence any~output~yt", "POST /api/v1/alerts/any~output~yt/unsilence")]
-    [InlineData("alert-rules create low --condition bitrate-low --threshold 2e6 --label team=news --channel desk --off", """POST /api/v1/alert-rules {"id":"low","condition":"bitrate-low","threshold":2000000,"on":false,"labels":{"team":"news"},"channels":["desk"]}""")]
-    [InlineData("alert-rules edit parked --clear-after 1m --repeat-every= --if-version 0", """PATCH /api/v1/alert-rules/parked {"clearAfter":"1m","repeatEvery":null} if "0" """)]
+    [InlineData("alert-rules create low --condition bitrate-low --threshold 2e6 --label team=news --channel desk --off",
+        """POST /api/v1/alert-rules {"id":"low","condition":"bitrate-low","threshold":2000000,"on":false,"labels":{"team":"news"},"channels":["desk"]}""")]
+    [InlineData("alert-rules edit parked --clear-after 1m --repeat-every= --if-version 0",
+        """PATCH /api/v1/alert-rules/parked {"clearAfter":"1m","repeatEvery":null} if "0" """)]
     [InlineData("alert-rules remove low", "DELETE /api/v1/alert-rules/low")]
     [InlineData("channels", "GET /api/v1/channels")]
-    [InlineData("channels create mail --kind email --url smtps://m --from a@b --to c@d --to e@f --no-resolved", """POST /api/v1/channels {"id":"mail","kind":"email","url":"smtps://m","from":"a@b","to":["c@d","e@f"],"resolved":false}""")]
+    [InlineData("channels create mail --kind email --url smtps://m --from a@b --to c@d --to e@f --no-resolved",
+        """POST /api/v1/channels {"id":"mail","kind":"email","url":"smtps://m","from":"a@b","to":["c@d","e@f"],"resolved":false}""")]
     [InlineData("channels edit desk --secret signing= --on", """PATCH /api/v1/channels/desk {"secrets":{"signing":null},"on":true}""")]
     [InlineData("nodes", "GET /api/v1/nodes")]
     [InlineData("nodes drain a", "POST /api/v1/nodes/a/drain")]
     [InlineData("keys", "GET /api/v1/keys")]
-    [InlineData("keys create --name n --role viewer --scope inputs", """POST /api/v1/keys {"name":"n","role":"viewer","scopes":["inputs"]}""")]
+    [InlineData("keys create --name n --role viewer --scope inputs",
+        """POST /api/v1/keys {"name":"n","role":"viewer","scopes":["inputs"]}""")]
     [InlineData("keys revoke abc", "DELETE /api/v1/keys/abc")]
     [InlineData("keys rotate-signing --now", "POST /api/v1/keys/rotate-signing?now=true")]
     [InlineData("users show ann", "GET /api/v1/users/ann")]
@@ -150,7 +161,8 @@ public sealed class OneCallSpecs : IDisposable
     [Fact]
     public void A_stored_key_goes_to_its_own_server_and_to_no_other()
     {
-        Run($"context add here --server {_url} --key-file {_scratch.Write("key", "the-key\n")}", server: false).Code.ShouldBe(ExitCode.Done);
+        Run($"context add here --server {_url} --key-file {_scratch.Write("key", "the-key\n")}", server: false).Code.ShouldBe(
+            ExitCode.Done);
         Run("context list", server: false).Output.ShouldNotContain("*"); // what is stored is not in use before somebody says so
         Run("context use here", server: false).Code.ShouldBe(ExitCode.Done);
         Run("me", server: false);
@@ -190,11 +202,13 @@ public sealed class OneCallSpecs : IDisposable
             using var body = new StreamReader(context.Request.InputStream);
             string[] parts =
             [
-                context.Request.HttpMethod, context.Request.RawUrl!, await body.ReadToEndAsync(), context.Request.Headers["X-API-Key"] ?? "",
+                context.Request.HttpMethod, context.Request.RawUrl!, await body.ReadToEndAsync(),
+                context.Request.Headers["X-API-Key"] ?? "",
                 context.Request.Headers["If-Match"] is { } version ? $"if {version}" : "",
             ];
             _asked.Enqueue(string.Join(' ', parts.Where(p => p.Length > 0)));
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(context.Request.RawUrl!.Contains("/events", StringComparison.Ordinal) ? "data: {}\n\n" : "{}"));
+            await context.Response.OutputStream.WriteAsync(
+                Encoding.UTF8.GetBytes(context.Request.RawUrl!.Contains("/events", StringComparison.Ordinal) ? "data: {}\n\n" : "{}"));
             context.Response.Close();
         }
     }

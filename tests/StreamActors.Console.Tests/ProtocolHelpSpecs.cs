@@ -42,7 +42,8 @@ public sealed class ProtocolHelpSpecs
 
     [Fact]
     public void Programs_get_what_the_server_would_answer() =>
-        JsonDocument.Parse(Say(80, "help", "protocols", "udp", "--json").Output).RootElement.GetProperty("name").GetString().ShouldBe("udp");
+        JsonDocument.Parse(Say(80, "help", "protocols", "udp", "--json").Output).RootElement.GetProperty("name").GetString()
+        .ShouldBe("udp");
 
     [Fact]
     public void An_unknown_one_is_told_the_known_ones()
@@ -61,9 +62,11 @@ public sealed class ProtocolHelpSpecs
 
     [Fact]
     public void A_long_command_goes_on_before_an_option() =>
-        Paragraph.Command("streamactors inputs create a --url udp://:5004 --on", 2, 40).ShouldBe(["  streamactors inputs create a \\", "    --url udp://:5004 --on"]);
+        Paragraph.Command("streamactors inputs create a --url udp://:5004 --on", 2, 40)
+        .ShouldBe(["  streamactors inputs create a \\", "    --url udp://:5004 --on"]);
 
-    private static bool IsCommand(string line) => line.TrimStart().StartsWith("streamactors ", StringComparison.Ordinal) || line.Contains("--", StringComparison.Ordinal);
+    private static bool IsCommand(string line) =>
+        line.TrimStart().StartsWith("streamactors ", StringComparison.Ordinal) || line.Contains("--", StringComparison.Ordinal);
 
     private static bool IsOneWord(string line) => !line.Trim().Contains(' ', StringComparison.Ordinal);
 

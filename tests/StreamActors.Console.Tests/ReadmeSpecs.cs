@@ -1,6 +1,9 @@
 namespace StreamActors.Cli.Tests;
 
-/// <summary>What the README shows of the console is done here, line by line, on a server that was told nothing but its folder and its port.</summary>
+/// <summary>
+/// What the README shows of the console is done here, line by line, on a server that was told nothing but its folder and its
+/// port.
+/// </summary>
 public sealed class ReadmeSpecs
 {
     private static string Section
@@ -21,7 +24,8 @@ public sealed class ReadmeSpecs
         using var folder = new Scratch();
         await using var server = await LiveServer.Start();
         var url = server.Client.BaseAddress!;
-        var script = folder.Write("readme.sh", "set -ex\n" + examples.Replace("http://127.0.0.1:8080", url.ToString().TrimEnd('/'), StringComparison.Ordinal));
+        var script = folder.Write("readme.sh", "set -ex\n" + examples.Replace("http://127.0.0.1:8080", url.ToString().TrimEnd('/'),
+            StringComparison.Ordinal));
         var said = await new ConsoleRun(folder.Folder, null, server.Data).Start("bash", [script]);
         said.Code.ShouldBe(0, $"\n{said.Output}\n{said.Errors}\n{server.Story}");
     }

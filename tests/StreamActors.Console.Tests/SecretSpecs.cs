@@ -1,6 +1,8 @@
 namespace StreamActors.Cli.Tests;
 
-/// <summary>Keys and passphrases: they come from files, prompts or the environment, go to the server they are for, and are shown nowhere.</summary>
+/// <summary>
+/// Keys and passphrases: they come from files, prompts or the environment, go to the server they are for, and are shown nowhere.
+/// </summary>
 public sealed class SecretSpecs(Station station) : IClassFixture<Station>
 {
     private const string Canary = "canary-passphrase-7f3a";
@@ -10,8 +12,10 @@ public sealed class SecretSpecs(Station station) : IClassFixture<Station>
     {
         var file = station.Write("canary", Canary + "\n");
         (await station.Console.Say("inputs", "create", "source", "--url", "test://bars")).Ended(ExitCode.Done);
-        var said = new List<Said> { (await station.Console.Say("outputs", "create", "safe", "--input", "source", "--url", "srt://127.0.0.1:5000", "--secret", $"passphrase=@{file}")).Ended(ExitCode.Done) };
-        foreach (var verb in (string[])["outputs show safe", "outputs show safe --json", "changes output/safe --json", "timeline output/safe --json", "export"])
+        var said = new List<Said> { (await station.Console.Say("outputs", "create", "safe", "--input", "source", "--url",
+            "srt://127.0.0.1:5000", "--secret", $"passphrase=@{file}")).Ended(ExitCode.Done) };
+        foreach (var verb in (string[])["outputs show safe", "outputs show safe --json", "changes output/safe --json",
+            "timeline output/safe --json", "export"])
             said.Add((await station.Console.Say(verb.Split(' '))).Ended(ExitCode.Done));
         said.ShouldAllBe(s => !(s.Output + s.Errors).Contains(Canary));
         said[1].Output.ShouldContain("passphrase=***");
@@ -20,7 +24,8 @@ public sealed class SecretSpecs(Station station) : IClassFixture<Station>
     [Fact]
     public async Task A_secret_on_the_command_line_is_refused_and_not_repeated()
     {
-        var said = (await station.Console.Say("inputs", "create", "x", "--url", "srt://127.0.0.1:5000", "--secret", $"passphrase={Canary}")).Ended(ExitCode.Usage);
+        var said = (await station.Console.Say("inputs", "create", "x", "--url", "srt://127.0.0.1:5000", "--secret", $"passphrase={Canary}"))
+            .Ended(ExitCode.Usage);
         said.Errors.ShouldContain("--secret passphrase=@FILE");
         said.Errors.ShouldNotContain(Canary);
     }
@@ -28,7 +33,8 @@ public sealed class SecretSpecs(Station station) : IClassFixture<Station>
     [Fact]
     public async Task A_secret_is_taken_from_what_is_piped_in_where_nobody_types()
     {
-        (await station.Console.Say(Canary + "\n", ["inputs", "create", "piped", "--url", "srt://127.0.0.1:5000", "--secret", "passphrase"])).Ended(ExitCode.Done);
+        (await station.Console.Say(Canary + "\n", ["inputs", "create", "piped", "--url", "srt://127.0.0.1:5000", "--secret", "passphrase"]))
+            .Ended(ExitCode.Done);
         (await station.Console.Say("inputs", "show", "piped")).Output.ShouldContain("passphrase=***");
     }
 
@@ -49,7 +55,8 @@ public sealed class SecretSpecs(Station station) : IClassFixture<Station>
         var issued = Path.Combine(station.Folder, "context.key");
         (await station.Console.Say("keys", "create", "--name", "context", "--role", "operator", "--to", issued)).Ended(ExitCode.Done);
         var console = station.Nowhere;
-        var added = (await console.Say(File.ReadAllText(issued), ["context", "add", "studio", "--server", station.Url.ToString()])).Ended(ExitCode.Done);
+        var added = (await console.Say(File.ReadAllText(issued), ["context", "add", "studio", "--server", station.Url.ToString()]))
+            .Ended(ExitCode.Done);
         (added.Output + added.Errors).ShouldNotContain(File.ReadAllText(issued).Trim());
         var file = Path.Combine(station.Folder, ".config", "streamactors", "contexts.json");
         File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);

@@ -33,7 +33,8 @@ public sealed class ServerConnectionSpecs
     [InlineData("HTTP/1.1 301 Moved\r\nContent-Length: 0\r\n\r\n", ExitCode.Unreachable)]
     [InlineData("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 4\r\n\r\noops", ExitCode.Failed)]
     [InlineData("HTTP/1.1 429 Slow\r\nContent-Length: 47\r\n\r\n{\"code\":\"too-many-requests\",\"detail\":\"Slowly!\"}", ExitCode.Refused)]
-    public void What_is_not_well_is_told(string sent, object code) => Should.Throw<VerbFailedException>(() => Ask(sent)).Code.ShouldBe((ExitCode)code);
+    public void What_is_not_well_is_told(string sent, object code) =>
+    Should.Throw<VerbFailedException>(() => Ask(sent)).Code.ShouldBe((ExitCode)code);
 
     [Fact]
     public void A_change_that_may_have_been_carried_out_is_not_sent_twice() =>
@@ -49,7 +50,8 @@ public sealed class ServerConnectionSpecs
         var serving = Serve(listener, sent);
         try
         {
-            using var serverConnection = new ServerConnection(new Target(new Uri($"http://{listener.LocalEndpoint}/"), null, IsDefault: false));
+            using var serverConnection =
+                new ServerConnection(new Target(new Uri($"http://{listener.LocalEndpoint}/"), null, IsDefault: false));
             return call(serverConnection);
         }
         finally

@@ -61,7 +61,8 @@ public sealed class ShownSpecs
 
     [Fact]
     public void A_reason_says_when_it_tries_again() =>
-        HumanText.Reason(Read("""{"reason":"The other side does not answer.","retryAt":"2026-01-31T12:00:04Z"}"""), Noon).ShouldBe("The other side does not answer. Next try in 4 s.");
+        HumanText.Reason(Read("""{"reason":"The other side does not answer.","retryAt":"2026-01-31T12:00:04Z"}"""), Noon)
+        .ShouldBe("The other side does not answer. Next try in 4 s.");
 
     [Fact]
     public void A_time_that_is_shown_can_be_typed()
@@ -79,7 +80,8 @@ public sealed class ShownSpecs
     public void A_board_that_is_told_anew_forgets_what_was_removed_meanwhile()
     {
         var board = new Board();
-        board.Take(Read("""{"events":[{"type":"input","id":"a","input":{"id":"a","on":true}},{"type":"input","id":"b","input":{"id":"b","on":true}}]}"""));
+        board.Take(Read(
+            """{"events":[{"type":"input","id":"a","input":{"id":"a","on":true}},{"type":"input","id":"b","input":{"id":"b","on":true}}]}"""));
         board.Renew();
         board.Take(Read("""{"more":true,"events":[{"type":"input","id":"a","input":{"id":"a","on":true}}]}"""));
         board.Find("input/b").ShouldNotBeNull("all is not told yet");
@@ -89,7 +91,8 @@ public sealed class ShownSpecs
 
     [Theory]
     [InlineData("""{"name":"workload-moved","detail":{"to":"waiting","reason":"The input has ended."}}""", "waiting: The input has ended.")]
-    [InlineData("""{"name":"workload-failed","detail":{"failure":{"class":"network","text":"It does not answer."}}}""", "failed (network): It does not answer.")]
+    [InlineData("""{"name":"workload-failed","detail":{"failure":{"class":"network","text":"It does not answer."}}}""",
+        "failed (network): It does not answer.")]
     [InlineData("""{"name":"workload-started","number":7,"detail":{"node":"a"}}""", "was started on a, incarnation 7")]
     [InlineData("""{"name":"workload-something-new","detail":{}}""", "workload something new")]
     public void What_happened_is_told_in_words(string entry, string said) => TimelineText.Words(Read(entry)).ShouldBe(said);
@@ -103,7 +106,8 @@ public sealed class ShownSpecs
             {"events":[{"type":"output","id":"well","output":{"id":"well","on":true,"state":{"phase":"on-air"}}},
                        {"type":"output","id":"ill","output":{"id":"ill","on":true,"state":{"phase":"parked","reason":"no such key"}}}]}
             """));
-        using (var screen = new Screen(new Terminal(output, Stream.Null, _ => null) { IsTerminal = true, IsTyped = true, Columns = () => 80, Rows = () => 24 }))
+        using (var screen = new Screen(new Terminal(output, Stream.Null, _ => null) { IsTerminal = true, IsTyped = true, Columns = () => 80,
+            Rows = () => 24 }))
             screen.Draw(board, new Uri("http://127.0.0.1:8080"));
         var drawn = Encoding.UTF8.GetString(output.ToArray());
         drawn.ShouldStartWith("\e[?1049h");
@@ -117,8 +121,12 @@ public sealed class ShownSpecs
     {
         var moves = new List<string>();
         var board = new Board { Moved = r => moves.Add($"{r.Id} {r.Phase}") };
-        board.Take(Read("""{"more":true,"events":[{"type":"input","id":"cam","input":{"id":"cam","on":true,"state":{"phase":"waiting"}}}]}""")).ShouldBeTrue();
-        board.Take(Read("""{"more":false,"events":[{"type":"state","id":"cam~in~cam~0","owner":"input/cam","state":{"phase":"on-air"}}]}""")).ShouldBeFalse();
+        board.Take(Read(
+            """{"more":true,"events":[{"type":"input","id":"cam","input":{"id":"cam","on":true,"state":{"phase":"waiting"}}}]}"""))
+            .ShouldBeTrue();
+        board.Take(Read(
+            """{"more":false,"events":[{"type":"state","id":"cam~in~cam~0","owner":"input/cam","state":{"phase":"on-air"}}]}"""))
+            .ShouldBeFalse();
         board.Take(Read("""{"events":[{"type":"state","id":"cam~in~cam~0","owner":"input/cam","state":{"phase":"on-air"}}]}"""));
         moves.ShouldBe(["cam waiting", "cam on-air"]);
         board.Take(Read("""{"events":[{"type":"input","id":"cam"}]}"""));
@@ -144,7 +152,8 @@ public sealed class ShownSpecs
     [InlineData("Grüße 東京 😀", "Grüße 東京 😀")]
     public void What_others_have_written_commands_no_terminal(string written, string shown)
     {
-        var json = new System.Text.Json.Nodes.JsonObject { ["name"] = written, ["labels"] = new System.Text.Json.Nodes.JsonObject { [written] = written } };
+        var json = new System.Text.Json.Nodes.JsonObject { ["name"] = written,
+            ["labels"] = new System.Text.Json.Nodes.JsonObject { [written] = written } };
         var jsonView = Read(json.ToJsonString());
         jsonView.Text("name").ShouldBe(shown);
         jsonView.At("labels").Fields().ShouldHaveSingleItem().Name.ShouldBe(shown);
@@ -160,7 +169,8 @@ public sealed class ShownSpecs
         static string Shown(bool isTerminal)
         {
             using var output = new MemoryStream();
-            new Terminal(output, Stream.Null, _ => null) { IsTerminal = isTerminal, IsTyped = isTerminal }.Write(Encoding.UTF8.GetBytes(Document));
+            new Terminal(output, Stream.Null, _ => null) { IsTerminal = isTerminal, IsTyped = isTerminal }
+                .Write(Encoding.UTF8.GetBytes(Document));
             return Encoding.UTF8.GetString(output.ToArray());
         }
     }
@@ -169,7 +179,8 @@ public sealed class ShownSpecs
     public void A_complaint_commands_no_terminal()
     {
         using var errors = new MemoryStream();
-        new Terminal(Stream.Null, errors, _ => null) { IsTerminal = true, IsTyped = true }.Complain("address.url is 'udp://\u001b[2J'\n  next");
+        new Terminal(Stream.Null, errors, _ => null) { IsTerminal = true, IsTyped = true }
+            .Complain("address.url is 'udp://\u001b[2J'\n  next");
         Encoding.UTF8.GetString(errors.ToArray()).ShouldBe("address.url is 'udp://\\u001b[2J'\n  next\n");
     }
 

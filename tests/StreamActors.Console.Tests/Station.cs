@@ -21,7 +21,8 @@ public sealed class Station : IAsyncLifetime
 
     public string Write(string name, string text) => _scratch.Write(name, text);
 
-    public async Task InitializeAsync() => _server = await LiveServer.Start("--streamactors.media.reach=loopback", "--streamactors.media.restart.longest-delay=2s");
+    public async Task InitializeAsync() =>
+        _server = await LiveServer.Start("--streamactors.media.reach=loopback", "--streamactors.media.restart.longest-delay=2s");
 
     public async Task DisposeAsync()
     {

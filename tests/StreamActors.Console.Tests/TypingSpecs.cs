@@ -79,7 +79,8 @@ public sealed class TypingSpecs : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private Terminal Terminal() => new(Stream.Null, Stream.Null, name => name == "HOME" ? _scratch.Folder : null) { IsTerminal = true, IsTyped = true };
+    private Terminal Terminal() =>
+        new(Stream.Null, Stream.Null, name => name == "HOME" ? _scratch.Folder : null) { IsTerminal = true, IsTyped = true };
 
     private static void Type(LineEditor editor, string text)
     {

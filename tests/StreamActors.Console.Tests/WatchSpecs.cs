@@ -96,7 +96,8 @@ public sealed class WatchSpecs : IDisposable
 
     private async Task<ServerProcess> Up(int port, params string[] more)
     {
-        var server = ServerProcess.Start(["up", "--data", _scratch.Data, "--http", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), .. more]);
+        var server = ServerProcess.Start(["up", "--data", _scratch.Data, "--http",
+            string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), .. more]);
         await server.Url();
         await Create(server, "cam");
         return server;
@@ -105,7 +106,8 @@ public sealed class WatchSpecs : IDisposable
     private static async Task Create(ServerProcess server, string id, string url = "test://bars", bool on = false)
     {
         using var http = await server.Client();
-        using var body = new StringContent($$"""{ "id": "{{id}}", "address": { "url": "{{url}}" }, "on": {{(on ? "true" : "false")}} }""", null, "application/json");
+        using var body = new StringContent($$"""{ "id": "{{id}}", "address": { "url": "{{url}}" }, "on": {{(on ? "true" : "false")}} }""",
+            null, "application/json");
         using var answer = await http.PostAsync(new Uri("/api/v1/inputs", UriKind.Relative), body); // there already, after the restart
     }
 

@@ -13,8 +13,10 @@ public sealed class LongestFirst : ITestCollectionOrderer
         "TakenAgainSpecs",
     ];
 
-    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) => testCollections.OrderBy(Place);
+    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
+        testCollections.OrderBy(Place);
 
     private static int Place(ITestCollection collection) =>
-        Array.FindIndex(First, name => collection.DisplayName.EndsWith('.' + name, StringComparison.Ordinal)) is >= 0 and var place ? place : First.Length;
+        Array.FindIndex(First, name => collection.DisplayName.EndsWith('.' + name, StringComparison.Ordinal)) is >= 0 and var place ? place
+        : First.Length;
 }

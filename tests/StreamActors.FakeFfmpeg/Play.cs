@@ -6,9 +6,10 @@ using Microsoft.Win32.SafeHandles;
 namespace StreamActors.FakeFfmpeg;
 
 /// <summary>
-/// say TEXT · progress N · live N (N blocks, one for each byte that comes on stdin) · media N (TS null packets on stdout) · echo · drain (stdin to its
-/// end) · gate (waits for one byte of stdin) · stall · ignore SIGNAL · flood BYTES (on stderr) · write TEXT (on stdout) · args · env · fds · pgid ·
-/// crash · exit CODE · spawn (a child of its own) · hog BYTES · parent SCRIPT (starts itself through the real launchpad, prints the pid).
+/// say TEXT · progress N · live N (N blocks, one for each byte that comes on stdin) · media N (TS null packets on stdout) · echo
+/// · drain (stdin to its end) · gate (waits for one byte of stdin) · stall · ignore SIGNAL · flood BYTES (on stderr) · write TEXT
+/// (on stdout) · args · env · fds · pgid · crash · exit CODE · spawn (a child of its own) · hog BYTES · parent SCRIPT (starts
+/// itself through the real launchpad, prints the pid).
 /// </summary>
 internal sealed class Play(IEnumerable<string> script, IReadOnlyList<string> arguments)
 {
@@ -40,7 +41,8 @@ internal sealed class Play(IEnumerable<string> script, IReadOnlyList<string> arg
                 case "flood": Flood(Number()); break;
                 case "hog": Hog(Number()); break;
                 case "args": Write(_out, string.Join('\n', arguments)); break;
-                case "env": Write(_out, string.Join('\n', Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal))); break;
+                case "env": Write(_out,
+                    string.Join('\n', Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal))); break;
                 case "fds": Write(_out, string.Join('\n', Self.OpenDescriptors())); break;
                 case "pgid": Write(_out, $"{GetGroup(0)}"); break;
                 case "spawn": Write(_out, $"{Self.StartSleeper()}\n"); break;
@@ -64,7 +66,8 @@ internal sealed class Play(IEnumerable<string> script, IReadOnlyList<string> arg
             yield return act;
     }
 
-    private void Ignore(string signal) => _ignored.Add(PosixSignalRegistration.Create(Enum.Parse<PosixSignal>(signal), context => context.Cancel = true));
+    private void Ignore(string signal) =>
+        _ignored.Add(PosixSignalRegistration.Create(Enum.Parse<PosixSignal>(signal), context => context.Cancel = true));
 
     private static void Write(Stream stream, string text)
     {
@@ -76,7 +79,8 @@ internal sealed class Play(IEnumerable<string> script, IReadOnlyList<string> arg
     {
         using var pipe = new FileStream(new SafeFileHandle(3, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         for (; blocks > 0; blocks--)
-            Write(pipe, $"frame={_frame += 25}\nfps=25.0\nbitrate=4000.0kbits/s\ntotal_size={_frame * 20000}\nout_time_us={_frame * 40000}\n"
+            Write(pipe, $"frame={_frame += 25}\nfps=25.0\nbitrate=4000.0kbits/s\ntotal_size={_frame * 20000}\nout_time_us="
+                + $"{_frame * 40000}\n"
                 + $"out_time=00:00:00.000000\ndup_frames=0\ndrop_frames=0\nspeed=1x\nprogress=continue\n");
     }
 
@@ -97,7 +101,8 @@ internal sealed class Play(IEnumerable<string> script, IReadOnlyList<string> arg
 
     private void Flood(long bytes)
     {
-        var line = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("[h264 @ 0x5560c663e8c0] [error] error while decoding MB 11 7, bytestream -5\n", 800)));
+        var line = Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Repeat("[h264 @ 0x5560c663e8c0] [error] error while decoding MB 11 7, bytestream -5\n", 800)));
         for (; bytes > 0; bytes -= line.Length)
             _error.Write(line);
     }

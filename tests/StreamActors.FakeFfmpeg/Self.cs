@@ -14,7 +14,8 @@ internal static class Self
     public static async Task StartThroughLaunchpad(IReadOnlyList<string> script, Action<int> started)
     {
         var childLauncher = new ChildLauncher(TimeProvider.System);
-        var child = await childLauncher.Start(new ChildStart(Environment.ProcessPath!, script) { Stdin = true, Stdout = true, OnStderr = _ => { } });
+        var child = await childLauncher.Start(
+            new ChildStart(Environment.ProcessPath!, script) { Stdin = true, Stdout = true, OnStderr = _ => { } });
         started(child.Pid);
         await child.Ended;
     }

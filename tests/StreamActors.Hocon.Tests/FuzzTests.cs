@@ -10,9 +10,12 @@ public sealed class FuzzTests
 {
     private static readonly string[] Pieces =
     [
-        "a", "b", "a.b", "x y", "include", "include \"f\"", "include \"g\"", "include required(file(\"f\"))", "{", "}", "[", "]", ",", "=", ":", "+=",
-        "${a}", "${?a}", "${b}", "${?a.b}", "${x y}", "${", "${?", "\"q\"", "\"", "\"\"\"", "\\", "\\u00", "#", "//", "\n", "\r\n", " ", "\t", "1", "-1.5e+3",
-        "true", "null", "0", "1", "é", "\u00a0", "\ufeff", "\ud800", "$", "+", "@", "a = ", "a { ", "a = ${a} ", "a += ", "b = [", "\n}\n", "]\n",
+        "a", "b", "a.b", "x y", "include", "include \"f\"", "include \"g\"", "include required(file(\"f\"))", "{", "}", "[", "]", ",", "=",
+        ":", "+=",
+        "${a}", "${?a}", "${b}", "${?a.b}", "${x y}", "${", "${?", "\"q\"", "\"", "\"\"\"", "\\", "\\u00", "#", "//", "\n", "\r\n", " ",
+        "\t", "1", "-1.5e+3",
+        "true", "null", "0", "1", "é", "\u00a0", "\ufeff", "\ud800", "$", "+", "@", "a = ", "a { ", "a = ${a} ", "a += ", "b = [", "\n}\n",
+        "]\n",
     ];
 
     private static readonly Surroundings World = new(
@@ -44,8 +47,11 @@ public sealed class FuzzTests
     {
         var good = Encoding.UTF8.GetBytes(
             "include \"f\"\nstreamactors { http { port = 80\n port = ${?PORT} }, tags = [a, \"b\\n\", ${a}] [c] # end\n" +
-            "text = \"\"\"x\ny\"\"\", base { s = 1 }, more = ${base} { t = ${base.s}${a.b} }\n list += 1, list += ${?none} }\na = { b = 10s }\n");
-        var changes = Gen.Choose(0, good.Length - 1).SelectMany(at => Gen.Choose(0, 255).SelectMany(value => Gen.Choose(0, 2).Select(kind => (at, (byte)value, kind)))).ListOf(3);
+            "text = \"\"\"x\ny\"\"\", base { s = 1 }, more = ${base} { t = ${base.s}${a.b} }\n list += 1, list += ${?none} }\na = { b = "
+            + "10s }\n");
+        var changes =
+            Gen.Choose(0, good.Length - 1)
+            .SelectMany(at => Gen.Choose(0, 255).SelectMany(value => Gen.Choose(0, 2).Select(kind => (at, (byte)value, kind)))).ListOf(3);
         Survives(good).ShouldBeTrue();
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(10_000),

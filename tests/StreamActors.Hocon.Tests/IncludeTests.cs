@@ -81,8 +81,10 @@ public sealed class IncludeTests
     [Fact]
     public void A_file_that_is_there_but_cannot_be_read_is_never_passed_over()
     {
-        var broken = new Surroundings(_ => null, path => path == "/m" ? "include \"x\""u8.ToArray() : throw new UnauthorizedAccessException("no right to read"));
-        Should.Throw<HoconException>(() => HoconDocument.Load("/m", broken)).Message.ShouldBe("/m:1:1: '/x' cannot be read: no right to read");
+        var broken = new Surroundings(_ => null, path => path == "/m" ? "include \"x\""u8.ToArray()
+            : throw new UnauthorizedAccessException("no right to read"));
+        Should.Throw<HoconException>(() => HoconDocument.Load("/m", broken)).Message.ShouldBe(
+            "/m:1:1: '/x' cannot be read: no right to read");
     }
 
     [Fact]
@@ -114,21 +116,24 @@ public sealed class IncludeTests
     [Fact]
     public void A_variable_is_named_as_written_wherever_the_file_was_put()
     {
-        var reading = Reading.Bare.With("PORT", "5004").File("/m", "a { include \"foo.conf\" }").File("/foo.conf", "port = 1, port = ${?PORT}");
+        var reading =
+            Reading.Bare.With("PORT", "5004").File("/m", "a { include \"foo.conf\" }").File("/foo.conf", "port = 1, port = ${?PORT}");
         reading.ShouldLoad("/m", """{"a":{"port":"5004"}}""");
     }
 
     [Fact]
     public void An_included_file_may_look_back_at_what_the_including_one_said()
     {
-        var reading = Reading.Bare.File("/m", "path = [1]\ninclude \"more\"\npath = ${path} [3]").File("/more", "path = ${path} [2], path += 2.5");
+        var reading =
+            Reading.Bare.File("/m", "path = [1]\ninclude \"more\"\npath = ${path} [3]").File("/more", "path = ${path} [2], path += 2.5");
         reading.ShouldLoad("/m", """{"path":[1,2,2.5,3]}""");
     }
 
     [Fact]
     public void Inside_a_list_a_file_is_included_as_long_as_it_needs_no_place()
     {
-        var reading = Reading.Bare.File("/m", "l = [ { include \"plain\" }, { include \"plain\", b = 2 } ]").File("/plain", "a = 1, c += 1");
+        var reading =
+            Reading.Bare.File("/m", "l = [ { include \"plain\" }, { include \"plain\", b = 2 } ]").File("/plain", "a = 1, c += 1");
         reading.ShouldLoad("/m", """{"l":[{"a":1,"c":[1]},{"a":1,"c":[1],"b":2}]}""");
         reading.File("/plain", "a = 1\nb = ${a}");
         Should.Throw<HoconException>(() => reading.Load("/m")).Message.ShouldStartWith("/plain:2:5: a file included in a list");
@@ -160,7 +165,8 @@ public sealed class IncludeTests
         var deep = new Surroundings(_ => null, path => System.Text.Encoding.UTF8.GetBytes($"include \"{path}x\""));
         Should.Throw<HoconException>(() => HoconDocument.Load("/x", deep)).Message.ShouldContain("nested more than 32 files");
 
-        var wide = new Surroundings(_ => null, path => path.Length > 10 ? ""u8.ToArray() : System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"include \"{path}x\"\n", 50))));
+        var wide = new Surroundings(_ => null, path => path.Length > 10 ? ""u8.ToArray()
+            : System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"include \"{path}x\"\n", 50))));
         Should.Throw<HoconException>(() => HoconDocument.Load("/x", wide)).Message.ShouldContain("more than 1000 includes");
     }
 
@@ -179,7 +185,8 @@ public sealed class IncludeTests
             Reading.ShouldBe(document.Root, """{"a":1,"b":1}""");
             document.Files.ShouldBe([main, more]);
 
-            Should.Throw<HoconException>(() => HoconDocument.Load(Path.Combine(folder.FullName, "gone.conf"))).Message.ShouldContain("no such file");
+            Should.Throw<HoconException>(() => HoconDocument.Load(Path.Combine(folder.FullName, "gone.conf"))).Message.ShouldContain(
+                "no such file");
             HoconDocument.TryLoad(Path.Combine(folder.FullName, "gone.conf")).ShouldBeNull();
             Should.Throw<HoconException>(() => HoconDocument.Load(folder.FullName)).Message.ShouldContain("cannot be read");
             Should.Throw<HoconException>(() => HoconDocument.Load("/dev/zero")).Message.ShouldContain("MiB");

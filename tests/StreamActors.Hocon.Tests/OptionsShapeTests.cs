@@ -77,7 +77,8 @@ public sealed class OptionsShapeTests
                 "test.conf:5:83: streamactors.limit is 'ten'; expected a whole number from -2147483648 to 2147483647.",
                 "test.conf:6:10: streamactors.tags is 'one'; expected a list of values, each a text.",
                 "test.conf:6:28: streamactors.steps.\"1\" is 'x'; expected a duration such as 10s or 500ms.",
-                "test.conf:6:62: streamactors.platforms.yt.ulr is not a known key (value: 'x'). Did you mean streamactors.platforms.yt.url?",
+                "test.conf:6:62: streamactors.platforms.yt.ulr is not a known key (value: 'x'). Did you mean "
+                    + "streamactors.platforms.yt.url?",
                 "test.conf:6:47: streamactors.platforms.yt.url is missing; expected a text.",
                 "test.conf:6:89: streamactors.weights.a is 'b'; expected a whole number from -2147483648 to 2147483647.",
                 "test.conf:6:116: streamactors.mirrors.\"0\".url is '[]'; expected a text.",
@@ -151,7 +152,8 @@ public sealed class OptionsShapeTests
         var shape = OptionsShape.Of<Options.Strict>("a.b");
         Strictly("a { b { from = 1 } }").ShouldBe("test.conf:1:7: a.b.data is missing; expected a text.");
         Strictly("").ShouldEndWith("a.b.data is missing; expected a text.");
-        Strictly("a.b { data = x, from = -1 }").ShouldBe("test.conf:1:5: a.b is '{ data = \"x\" from = -1 }'; expected a From of zero or more.");
+        Strictly("a.b { data = x, from = -1 }")
+            .ShouldBe("test.conf:1:5: a.b is '{ data = \"x\" from = -1 }'; expected a From of zero or more.");
         shape.Read(Reading.Bare.Object("a.b.data = x")).Get<Options.Strict>().Data.ShouldBe("x");
 
         string Strictly(string text) => shape.Read(Reading.Bare.Object(text)).Problems.ShouldHaveSingleItem().ToString();
@@ -176,13 +178,17 @@ public sealed class OptionsShapeTests
         var keys = Shape.KnownKeys.ToDictionary(key => key.ToString(), StringComparer.Ordinal);
         keys.Values.Where(key => !key.IsEntry).Select(key => key.ToString()).ShouldBe(
         [
-            "streamactors.http.host", "streamactors.http.port", "streamactors.http.compress", "streamactors.stall-after", "streamactors.buffer",
-            "streamactors.runtime", "streamactors.name", "streamactors.note", "streamactors.seed", "streamactors.jitter", "streamactors.limit",
-            "streamactors.tags", "streamactors.steps", "streamactors.platforms", "streamactors.weights", "streamactors.mirrors", "streamactors.master-key",
+            "streamactors.http.host", "streamactors.http.port", "streamactors.http.compress", "streamactors.stall-after",
+            "streamactors.buffer",
+            "streamactors.runtime", "streamactors.name", "streamactors.note", "streamactors.seed", "streamactors.jitter",
+            "streamactors.limit",
+            "streamactors.tags", "streamactors.steps", "streamactors.platforms", "streamactors.weights", "streamactors.mirrors",
+            "streamactors.master-key",
         ]);
         keys.Values.Where(key => key.IsEntry).Select(key => key.ToString()).ShouldBe(
         [
-            "streamactors.platforms.*.url", "streamactors.platforms.*.retries", "streamactors.platforms.*.runtime", "streamactors.weights.*",
+            "streamactors.platforms.*.url", "streamactors.platforms.*.retries", "streamactors.platforms.*.runtime",
+            "streamactors.weights.*",
             "streamactors.mirrors.*.url", "streamactors.mirrors.*.retries", "streamactors.mirrors.*.runtime",
         ]);
         keys["streamactors.stall-after"].Default.ShouldBe("\"10s\"");

@@ -43,8 +43,10 @@ public sealed class OverrideTests
             new() { ["STREAMACTORS_STALL_AFTER"] = "soon", ["STREAMACTORS_STAL_AFTER"] = "1s", ["STREAMACTORS_MASTER_KYE"] = "hunter2" },
             "--buffer=big", "--bufer", "1", "stray").Problems.Select(problem => problem.ToString()).ShouldBe(
         [
-            "environment variable STREAMACTORS_MASTER_KYE: STREAMACTORS_MASTER_KYE is not a known key (value: (hidden)). Did you mean STREAMACTORS_MASTER_KEY?",
-            "environment variable STREAMACTORS_STAL_AFTER: STREAMACTORS_STAL_AFTER is not a known key (value: '1s'). Did you mean STREAMACTORS_STALL_AFTER?",
+            "environment variable STREAMACTORS_MASTER_KYE: STREAMACTORS_MASTER_KYE is not a known key (value: (hidden)). Did you mean "
+                + "STREAMACTORS_MASTER_KEY?",
+            "environment variable STREAMACTORS_STAL_AFTER: STREAMACTORS_STAL_AFTER is not a known key (value: '1s'). Did you mean "
+                + "STREAMACTORS_STALL_AFTER?",
             "option --bufer: --bufer is not a known key (value: '1'). Did you mean --buffer?",
             "option stray: stray is not a known key.",
             "test.conf:1:26: streamactors.http.port is 'x'; expected a whole number from 0 to 65535.",
@@ -56,9 +58,11 @@ public sealed class OverrideTests
     [Fact]
     public void A_variable_that_the_file_itself_asks_for_is_not_unknown()
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["STREAMACTORS_WHERE"] = "east", ["STREAMACTORS_OTHER"] = "launcher" };
+        var environment =
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["STREAMACTORS_WHERE"] = "east", ["STREAMACTORS_OTHER"] = "launcher" };
         var builder = new ConfigurationBuilder()
-            .AddHoconText("streamactors.name = ${?STREAMACTORS_WHERE}", "test.conf", new Surroundings(environment.GetValueOrDefault, _ => null))
+            .AddHoconText("streamactors.name = ${?STREAMACTORS_WHERE}", "test.conf",
+            new Surroundings(environment.GetValueOrDefault, _ => null))
             .AddEnvironmentOf(Shape, environment, "STREAMACTORS_OTHER");
         Shape.Read(builder.Build()).Get<Options.Server>().Name.ShouldBe("east");
     }
@@ -68,7 +72,8 @@ public sealed class OverrideTests
     {
         var world = Reading.Bare.With("STREAMACTORS_STALL", "soon").Surroundings;
         var root = new ConfigurationBuilder().AddHoconText("streamactors.stall-after = ${?STREAMACTORS_STALL}", "test.conf", world).Build();
-        Shape.Read(root).Problems.ShouldHaveSingleItem().Origin.ToString().ShouldBe("test.conf:1:28 (from environment variable STREAMACTORS_STALL)");
+        Shape.Read(root).Problems.ShouldHaveSingleItem().Origin.ToString()
+            .ShouldBe("test.conf:1:28 (from environment variable STREAMACTORS_STALL)");
     }
 
     [Theory]
@@ -82,7 +87,8 @@ public sealed class OverrideTests
         var expected = tags.Length == 0 && text.Length > 0 ? [text] : tags;
         Read("streamactors.tags = [x, y, z]", new() { ["STREAMACTORS_TAGS"] = text }).Get<Options.Server>().Tags.ShouldBe(expected);
         var world = Reading.Bare.With("TAGS", text).Surroundings;
-        Shape.Read(new ConfigurationBuilder().AddHoconText("streamactors.tags = ${TAGS}", "t", world).Build()).Get<Options.Server>().Tags.ShouldBe(expected);
+        Shape.Read(new ConfigurationBuilder().AddHoconText("streamactors.tags = ${TAGS}", "t", world).Build())
+            .Get<Options.Server>().Tags.ShouldBe(expected);
     }
 
     [Theory]
@@ -121,10 +127,12 @@ public sealed class OverrideTests
     [Fact]
     public void A_fault_in_a_flat_source_names_the_source_and_the_key()
     {
-        var root = new ConfigurationBuilder().AddInMemoryCollection([new("streamactors:http:prot", "2"), new("streamactors:seed", "x")]).Build();
+        var root = new ConfigurationBuilder().AddInMemoryCollection([new("streamactors:http:prot", "2"), new("streamactors:seed", "x")])
+            .Build();
         Shape.Read(root).Problems.Select(problem => problem.ToString()).ShouldBe(
         [
-            "MemoryConfigurationProvider, key streamactors:http:prot: streamactors.http.prot is not a known key (value: '2'). Did you mean streamactors.http.port?",
+            "MemoryConfigurationProvider, key streamactors:http:prot: streamactors.http.prot is not a known key (value: '2'). Did you "
+                + "mean streamactors.http.port?",
             "MemoryConfigurationProvider, key streamactors:seed: streamactors.seed is 'x'; expected a whole number.",
         ],
         ignoreOrder: true);
@@ -145,7 +153,8 @@ public sealed class OverrideTests
     [Fact]
     public void Two_keys_that_would_share_a_variable_are_a_mistake_of_ours() =>
         Should.Throw<InvalidOperationException>(() =>
-            new ConfigurationBuilder().AddEnvironmentOf(OptionsShape.Of<Options.Http>("a.b").And<Options.Strict>("a-b").And<Twin>("a"), new Dictionary<string, string>()).Build());
+            new ConfigurationBuilder().AddEnvironmentOf(OptionsShape.Of<Options.Http>("a.b").And<Options.Strict>("a-b").And<Twin>("a"),
+            new Dictionary<string, string>()).Build());
 
     public sealed record Twin
     {

@@ -8,7 +8,8 @@ public sealed class ProviderTests
     [Fact]
     public void A_hocon_file_is_configuration_with_colons_and_indices()
     {
-        var configuration = Built("streamactors { http.port = 8080, tags = [a, { x = 1 }], on = yes, none = null, \"a.b\" = dotted, nothing = [], empty {} }");
+        var configuration =
+            Built("streamactors { http.port = 8080, tags = [a, { x = 1 }], on = yes, none = null, \"a.b\" = dotted, nothing = [], empty {} }");
         configuration["streamactors:http:port"].ShouldBe("8080");
         configuration["STREAMACTORS:Http:Port"].ShouldBe("8080");
         configuration["streamactors:tags:0"].ShouldBe("a");
@@ -59,5 +60,6 @@ public sealed class ProviderTests
     public void Keys_that_would_fall_together_are_refused_rather_than_one_lost(string text, string words) =>
         Should.Throw<HoconException>(() => Built(text)).Sentence.ShouldContain(words);
 
-    private static IConfigurationRoot Built(string text) => new ConfigurationBuilder().AddHoconText(text, "test.conf", Reading.Bare.Surroundings).Build();
+    private static IConfigurationRoot Built(string text) =>
+        new ConfigurationBuilder().AddHoconText(text, "test.conf", Reading.Bare.Surroundings).Build();
 }

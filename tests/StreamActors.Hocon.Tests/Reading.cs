@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace StreamActors.Hocon.Tests;
 
-/// <summary>Reads HOCON with an injected environment and injected files, and compares by JSON: System.Text.Json is the second opinion.</summary>
+/// <summary>
+/// Reads HOCON with an injected environment and injected files, and compares by JSON: System.Text.Json is the second opinion.
+/// </summary>
 internal sealed class Reading
 {
     private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
@@ -50,7 +52,8 @@ internal sealed class Reading
     {
         var actual = Json(value);
         var expected = JsonNode.Parse(json);
-        JsonNode.DeepEquals(actual, expected).ShouldBeTrue($"{input}\nshould be {expected?.ToJsonString() ?? "null"}\nbut was   {actual?.ToJsonString() ?? "null"}");
+        JsonNode.DeepEquals(actual, expected)
+            .ShouldBeTrue($"{input}\nshould be {expected?.ToJsonString() ?? "null"}\nbut was   {actual?.ToJsonString() ?? "null"}");
     }
 
     internal static JsonNode? Json(HoconValue value) => value switch

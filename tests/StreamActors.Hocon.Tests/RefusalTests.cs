@@ -81,7 +81,8 @@ public sealed class RefusalTests
         {
             var doubling = new StringBuilder($"a0 = {bomb}\n");
             for (var n = 1; n < 60; n++)
-                doubling.Append($"a{n} = {(bomb[0] == '{' ? $"{{ p = ${{a{n - 1}}}, q = ${{a{n - 1}}} }}" : $"${{a{n - 1}}}${{a{n - 1}}}")}\n");
+                doubling.Append(
+                    $"a{n} = {(bomb[0] == '{' ? $"{{ p = ${{a{n - 1}}}, q = ${{a{n - 1}}} }}" : $"${{a{n - 1}}}${{a{n - 1}}}")}\n");
             Reading.Bare.ShouldRefuse(doubling.ToString()).Sentence.ShouldContain("expand without limit");
         }
 

@@ -9,7 +9,8 @@ public sealed class RenderingTests
     [Fact]
     public void What_is_rendered_reads_as_the_same_tree() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(500),
-        Prop.ForAll(Trees.Objects, tree => Trees.Same(tree, HoconDocument.Parse(Encoding.UTF8.GetBytes(tree.ToString()), "t", Reading.Bare.Surroundings).Root)));
+        Prop.ForAll(Trees.Objects,
+            tree => Trees.Same(tree, HoconDocument.Parse(Encoding.UTF8.GetBytes(tree.ToString()), "t", Reading.Bare.Surroundings).Root)));
 
     [Fact]
     public void A_value_rendered_alone_reads_as_the_same_value() => Check.One(

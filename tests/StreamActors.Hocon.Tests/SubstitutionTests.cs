@@ -16,7 +16,8 @@ public sealed class SubstitutionTests
     [InlineData("a = x ${n} y, n = null", """{"a":"x null y","n":null}""")]
     [InlineData("a = [${b} ${b}, ${c} ${c}], b = [1], c = 2", """{"a":[[1,1],"2 2"],"b":[1],"c":2}""")]
     [InlineData("east = ${base} { name = e }, base = { size = 6 }", """{"east":{"size":6,"name":"e"},"base":{"size":6}}""")]
-    [InlineData("east = ${base} ${more}, base = { size = 6 }, more { x = 1 }", """{"east":{"size":6,"x":1},"base":{"size":6},"more":{"x":1}}""")]
+    [InlineData("east = ${base} ${more}, base = { size = 6 }, more { x = 1 }",
+        """{"east":{"size":6,"x":1},"base":{"size":6},"more":{"x":1}}""")]
     [InlineData("a = ${b} [2], b { \"0\" = 1 }", """{"a":[1,2],"b":{"0":1}}""")]
     public void A_substitution_gives_the_final_value_of_its_path(string text, string json) => Reading.Bare.ShouldRead(text, json);
 
@@ -68,11 +69,14 @@ public sealed class SubstitutionTests
     [Theory]
     [InlineData("bar : { foo : 42, baz : ${bar.foo} }", """{"bar":{"foo":42,"baz":42}}""")]
     [InlineData("bar : { foo : 42, baz : ${bar.foo} }, bar : { foo : 43 }", """{"bar":{"foo":43,"baz":43}}""")]
-    [InlineData("bar : { a : ${foo.d}, b : 1 }, bar.b = 3, foo : { c : ${bar.b}, d : 2 }, foo.d = 4", """{"bar":{"a":4,"b":3},"foo":{"c":3,"d":4}}""")]
-    [InlineData("foo = ${a.b.c}, a { b { c = 42, cycle = ${foo} }, cycle = ${foo} }", """{"foo":42,"a":{"b":{"c":42,"cycle":42},"cycle":42}}""")]
+    [InlineData("bar : { a : ${foo.d}, b : 1 }, bar.b = 3, foo : { c : ${bar.b}, d : 2 }, foo.d = 4",
+        """{"bar":{"a":4,"b":3},"foo":{"c":3,"d":4}}""")]
+    [InlineData("foo = ${a.b.c}, a { b { c = 42, cycle = ${foo} }, cycle = ${foo} }",
+        """{"foo":42,"a":{"b":{"c":42,"cycle":42},"cycle":42}}""")]
     [InlineData("d { a = 1, b = 2 }, i = ${d}, i.c = ${j.d}, i.x = ${j.y}, j = ${d}, j.d = ${i.a}, j.y = 15",
         """{"d":{"a":1,"b":2},"i":{"a":1,"b":2,"c":1,"x":15},"j":{"a":1,"b":2,"d":1,"y":15}}""")]
-    [InlineData("d { a = 1, b = 2 }, i = ${d}, i.b = { c : 43 }, j.b = ${i.b}", """{"d":{"a":1,"b":2},"i":{"a":1,"b":{"c":43}},"j":{"b":{"c":43}}}""")]
+    [InlineData("d { a = 1, b = 2 }, i = ${d}, i.b = { c : 43 }, j.b = ${i.b}",
+        """{"d":{"a":1,"b":2},"i":{"a":1,"b":{"c":43}},"j":{"b":{"c":43}}}""")]
     [InlineData("d { a = 1, b = 2 }, i.b = 7, i = ${d}, j.b = ${i.b}", """{"d":{"a":1,"b":2},"i":{"b":2,"a":1},"j":{"b":2}}""")]
     public void An_object_may_refer_into_itself_and_two_into_each_other(string text, string json) => Reading.Bare.ShouldRead(text, json);
 
@@ -95,7 +99,8 @@ public sealed class SubstitutionTests
     [InlineData("a = ${b}${c}, b = [1], c { x = 2 }", "numbers")]
     [InlineData("a = ${b}\" \"${b}, b = [1]", "concatenated")]
     [InlineData("a = 1, a += 2", "'+=' adds to a list")]
-    public void What_cannot_be_resolved_is_refused(string text, string words) => Reading.Bare.ShouldRefuse(text).Sentence.ShouldContain(words);
+    public void What_cannot_be_resolved_is_refused(string text, string words) =>
+    Reading.Bare.ShouldRefuse(text).Sentence.ShouldContain(words);
 
     [Fact]
     public void An_optional_substitution_that_would_bring_an_object_into_itself_is_missing() =>
@@ -126,12 +131,14 @@ public sealed class SubstitutionTests
 
     [Fact]
     public void A_value_from_the_environment_is_text_whatever_it_looks_like() =>
-        Reading.Bare.With("PORT", "5004").Object("a = ${PORT}").Find("a")!.Value.ShouldBeOfType<HoconScalar>().Type.ShouldBe(ScalarKind.Text);
+        Reading.Bare.With("PORT", "5004").Object("a = ${PORT}").Find("a")!.Value.ShouldBeOfType<HoconScalar>().Type.ShouldBe(
+        ScalarKind.Text);
 
     [Fact]
     public void A_document_tells_which_variables_it_asked_for()
     {
-        var document = HoconDocument.Parse("a = ${?B}, c = ${?A}, d = ${a2}, a2 = 1, e = ${?HIDDEN}, e = 1", "t", Reading.Bare.With("B", "1").Surroundings);
+        var document = HoconDocument.Parse("a = ${?B}, c = ${?A}, d = ${a2}, a2 = 1, e = ${?HIDDEN}, e = 1", "t",
+            Reading.Bare.With("B", "1").Surroundings);
         document.Variables.ShouldBe(["A", "B"]);
     }
 }

@@ -115,7 +115,8 @@ public sealed class SyntaxTests
     [InlineData("[ 10e3e3, 1.0.0, 1.0., 01, .5, 127.0.0.1 ]", """["10e3e3","1.0.0","1.0.","01",".5","127.0.0.1"]""")]
     [InlineData("[ (42), /, a/b, é, x;y, 100% ]", """["(42)","/","a/b","é","x;y","100%"]""")]
     [InlineData("[ include, required ]", """["include","required"]""")]
-    public void A_bare_word_is_text_unless_the_whole_of_it_is_something_else(string text, string json) => Reading.Bare.ShouldRead(text, json);
+    public void A_bare_word_is_text_unless_the_whole_of_it_is_something_else(string text, string json) =>
+    Reading.Bare.ShouldRead(text, json);
 
     [Theory]
     [InlineData("""a = "\" \\ \/ \b \f \n \r \t \u00e9 \ud83d\ude00" """)]
@@ -141,14 +142,16 @@ public sealed class SyntaxTests
     [InlineData("a = 1e5 1E5", "1e5 1E5")]
     [InlineData("a = \" x \"\"y\" z", " x y z")]
     [InlineData("a = x \n", "x")]
-    public void Simple_values_on_a_line_join_into_one_text_with_the_space_between_them(string text, string value) => Text(text).ShouldBe(value);
+    public void Simple_values_on_a_line_join_into_one_text_with_the_space_between_them(string text, string value) =>
+    Text(text).ShouldBe(value);
 
     [Fact]
     public void Every_unicode_separator_is_space_and_only_the_line_feed_ends_a_line()
     {
         foreach (var space in "\u00a0\u2007\u202f\u2003\u3000\u2028\u2029\ufeff\t\v\f\r\u001c\u001d\u001e\u001f\u1680")
         {
-            Reading.Bare.ShouldRead($"{space}a{space}={space}1{space}\n{space}b{space}:{space}[1,{space}2]{space}", """{"a":1,"b":[1,2]}""");
+            Reading.Bare.ShouldRead($"{space}a{space}={space}1{space}\n{space}b{space}:{space}[1,{space}2]{space}",
+                """{"a":1,"b":[1,2]}""");
             Text($"a = x{space}y").ShouldBe($"x{space}y");
             Reading.Bare.ShouldRefuse($"a = 1{space}b = 2");
         }

@@ -90,7 +90,8 @@ public sealed class UnitTests
     [InlineData("32MB", 32_000_000)]
     [InlineData("32M", 33_554_432)]
     [InlineData("0.000001 YB", 1_000_000_000_000_000_000)]
-    public void A_size_is_a_number_and_a_unit_and_alone_the_number_is_bytes(string text, long bytes) => ByteSize.Parse(text).Bytes.ShouldBe(bytes);
+    public void A_size_is_a_number_and_a_unit_and_alone_the_number_is_bytes(string text, long bytes) =>
+    ByteSize.Parse(text).Bytes.ShouldBe(bytes);
 
     [Theory]
     [InlineData("")]
@@ -118,7 +119,8 @@ public sealed class UnitTests
     [InlineData(60_000_000, "1m")]
     [InlineData(86_400_000_000, "1d")]
     [InlineData(15, "15us")]
-    public void A_duration_renders_short_and_exact(long microseconds, string text) => HoconDuration.Render(TimeSpan.FromMicroseconds(microseconds)).ShouldBe(text);
+    public void A_duration_renders_short_and_exact(long microseconds, string text) =>
+    HoconDuration.Render(TimeSpan.FromMicroseconds(microseconds)).ShouldBe(text);
 
     [Fact]
     public void A_rendered_duration_is_the_same_duration() => Check.One(
@@ -130,7 +132,8 @@ public sealed class UnitTests
     {
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(1_000),
-            Prop.ForAll(ArbMap.Default.ArbFor<long>(), bytes => bytes < 0 || ByteSize.Parse(new ByteSize(bytes).ToString()).Bytes == bytes));
+            Prop.ForAll(ArbMap.Default.ArbFor<long>(),
+                bytes => bytes < 0 || ByteSize.Parse(new ByteSize(bytes).ToString()).Bytes == bytes));
         foreach (var extreme in (long[])[TimeSpan.MinValue.Ticks, TimeSpan.MaxValue.Ticks])
             HoconDuration.Parse(HoconDuration.Render(new TimeSpan(extreme))).Ticks.ShouldBe(extreme);
         ByteSize.Parse(new ByteSize(long.MaxValue).ToString()).Bytes.ShouldBe(long.MaxValue);

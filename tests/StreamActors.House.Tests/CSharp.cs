@@ -9,7 +9,8 @@ public static partial class CSharp
     public static string Code(string source) => NotCode().Replace(source, m => new string('\n', m.Value.Count(c => c == '\n')) + " ");
 
     /// <summary>The source with its comments and without the texts in quotes, which are for operators.</summary>
-    public static string Remarks(string source) => NotCode().Replace(source, m => m.Value[0] == '/' ? m.Value : new string('\n', m.Value.Count(c => c == '\n')) + " ");
+    public static string Remarks(string source) =>
+        NotCode().Replace(source, m => m.Value[0] == '/' ? m.Value : new string('\n', m.Value.Count(c => c == '\n')) + " ");
 
     /// <summary>The source with its comments; what stands in quotes is left out, and the quotes stay.</summary>
     public static string WithoutTexts(string source) => NotCode().Replace(source, m => m.Value[0] == '/' ? m.Value
@@ -30,7 +31,8 @@ public static partial class CSharp
         """", RegexOptions.IgnorePatternWhitespace, 5000)]
     private static partial Regex NotCode();
 
-    [GeneratedRegex(@"\b(?:class|interface|enum|struct|record(?:\s+(?:class|struct))?)\s+(?<name>(?!(?:class|struct)\b)[A-Za-z_]\w*)", RegexOptions.None, 5000)]
+    [GeneratedRegex(@"\b(?:class|interface|enum|struct|record(?:\s+(?:class|struct))?)\s+(?<name>(?!(?:class|struct)\b)[A-Za-z_]\w*)",
+        RegexOptions.None, 5000)]
     private static partial Regex Declared();
 
     [GeneratedRegex(@"\bdelegate\s+[\w<>?,.\[\] ]+?\s+(?<name>\w+)\s*[<(]", RegexOptions.None, 5000)]

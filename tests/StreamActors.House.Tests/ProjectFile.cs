@@ -3,7 +3,8 @@ using System.Xml.Linq;
 namespace StreamActors.House.Tests;
 
 /// <summary>A csproj as the rules see it.</summary>
-public sealed record ProjectFile(string Path, IReadOnlyList<string> References, IReadOnlyList<string> Packages, IReadOnlyList<string> AdditionalFiles)
+public sealed record ProjectFile(string Path, IReadOnlyList<string> References, IReadOnlyList<string> Packages,
+    IReadOnlyList<string> AdditionalFiles)
 {
     public string Name { get; } = System.IO.Path.GetFileNameWithoutExtension(Path);
 
@@ -18,10 +19,12 @@ public sealed record ProjectFile(string Path, IReadOnlyList<string> References, 
     {
         var xml = XDocument.Parse(text);
         IReadOnlyList<string> Included(string element) =>
-            [.. xml.Descendants(element).Where(e => (string?)e.Attribute("ReferenceOutputAssembly") != "false").SelectMany(e => ((string?)e.Attribute("Include") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))];
+            [.. xml.Descendants(element).Where(e => (string?)e.Attribute("ReferenceOutputAssembly") != "false")
+            .SelectMany(e => ((string?)e.Attribute("Include") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))];
         return new ProjectFile(
             path,
-            [.. Included("ProjectReference").Select(r => System.IO.Path.GetFileNameWithoutExtension(r.Replace('\\', '/')).Replace("StreamActors.", "", StringComparison.Ordinal))],
+            [.. Included("ProjectReference").Select(r => System.IO.Path.GetFileNameWithoutExtension(r.Replace('\\', '/'))
+                .Replace("StreamActors.", "", StringComparison.Ordinal))],
             Included("PackageReference"),
             Included("AdditionalFiles"));
     }

@@ -47,7 +47,8 @@ public static class Repository
 
     private static IEnumerable<string> Walk() => Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
         .Select(f => Path.GetRelativePath(Root, f))
-        .Where(f => !IsBinary(f) && !f.Split('/').Any(part => part is ".git" or "bin" or "obj" or "artifacts" or "node_modules" or "TestResults"));
+        .Where(f => !IsBinary(f)
+        && !f.Split('/').Any(part => part is ".git" or "bin" or "obj" or "artifacts" or "node_modules" or "TestResults"));
 
     private static bool IsBinary(string path) => Binary.Any(b => path.EndsWith(b, StringComparison.OrdinalIgnoreCase));
 }

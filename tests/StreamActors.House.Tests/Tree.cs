@@ -25,7 +25,8 @@ public sealed class Tree(IEnumerable<string> paths, Func<string, string> read)
     public IEnumerable<ProjectFile> Projects => Under("", ".csproj").Select(p => ProjectFile.Parse(p, Text(p)));
 
     /// <summary>Every line of these files that holds the pattern, as path:line and the line.</summary>
-    public IEnumerable<(string Where, string Line)> Search(IEnumerable<string> among, System.Text.RegularExpressions.Regex pattern, Func<string, string>? prepare = null) =>
+    public IEnumerable<(string Where, string Line)> Search(IEnumerable<string> among, System.Text.RegularExpressions.Regex pattern,
+        Func<string, string>? prepare = null) =>
         from path in among
         from line in (prepare?.Invoke(Text(path)) ?? Text(path)).Split('\n').Select((text, n) => (text, number: n + 1))
         where pattern.IsMatch(line.text)

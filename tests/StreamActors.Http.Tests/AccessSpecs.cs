@@ -24,7 +24,8 @@ public sealed class AccessSpecs : IAsyncLifetime
     {
         var endpoints = _api.Parts.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).ToList();
         endpoints.Count.ShouldBeGreaterThan(30);
-        endpoints.Where(e => e.Metadata.GetMetadata<Operation>() is null && e.Metadata.GetMetadata<Guard>() is null).Select(e => e.DisplayName).ShouldBeEmpty();
+        endpoints.Where(e => e.Metadata.GetMetadata<Operation>() is null && e.Metadata.GetMetadata<Guard>() is null)
+            .Select(e => e.DisplayName).ShouldBeEmpty();
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed class AccessSpecs : IAsyncLifetime
             keys[role] = await Key(role);
         foreach (var operation in Operations())
         {
-            var path = operation.Path.Replace("{id}", "none", StringComparison.Ordinal).Replace("{kind}", "input", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
+            var path = operation.Path.Replace("{id}", "none", StringComparison.Ordinal).Replace("{kind}", "input", StringComparison.Ordinal)
+                .Replace("{number}", "1", StringComparison.Ordinal);
             var anonymous = await _api.Send(operation.Method, path, operation.Body is null ? null : "[]");
             if (operation.Needs is null)
                 anonymous.Status.ShouldBe(operation.Body is null ? 200 : 400, path); // as far as its body
@@ -61,7 +63,9 @@ public sealed class AccessSpecs : IAsyncLifetime
     [Fact]
     public async Task A_key_is_shown_once_and_can_be_bound_to_a_scope_expire_and_be_revoked()
     {
-        var issued = (await _api.Post("keys", """{"name":"Tally light","role":"admin","scopes":["inputs"],"expires":"2099-01-01T00:00:00Z"}""", _admin)).Is(201);
+        var issued =
+            (await _api.Post("keys", """{"name":"Tally light","role":"admin","scopes":["inputs"],"expires":"2099-01-01T00:00:00Z"}""",
+            _admin)).Is(201);
         var (id, key) = (issued.Body.GetProperty("id").GetString()!, issued.Body.GetProperty("key").GetString()!);
         key.ShouldStartWith($"sa_{id}_");
         Convert.FromBase64String(key[(key.IndexOf('_', 3) + 1)..].Replace('-', '+').Replace('_', '/') + "=").Length.ShouldBe(32);
@@ -69,13 +73,15 @@ public sealed class AccessSpecs : IAsyncLifetime
         (await _api.Send("GET", "inputs", null, ("X-API-Key", key))).Is(200);
         (await _api.Send("GET", "inputs", null, ("Authorization", $"Bearer {key}"))).Is(200);
         (await _api.Send("GET", "outputs", null, ("X-API-Key", key))).IsRefused(403, "forbidden");
-        (await _api.Send("GET", "inputs", null, ("X-API-Key", key[..^1] + (key[^1] == 'A' ? 'B' : 'A')))).IsRefused(401, "unauthorized", "X-API-Key");
+        (await _api.Send("GET", "inputs", null, ("X-API-Key", key[..^1] + (key[^1] == 'A' ? 'B' : 'A'))))
+            .IsRefused(401, "unauthorized", "X-API-Key");
 
         (await _api.Delete($"keys/{id}", _admin)).Is(204);
         (await _api.Send("GET", "inputs", null, ("X-API-Key", key))).IsRefused(401, "unauthorized", "X-API-Key");
         (await _api.Delete("keys/none", _admin)).IsRefused(404, "not-found");
         (await _api.Post("keys", """{"name":"","role":"root","scopes":["kitchen"]}""", _admin)).IsRefused(400, "invalid", "role", "scopes");
-        (await _api.Post("keys", """{"name":"","role":"viewer","expires":"2001-01-01T00:00:00Z"}""", _admin)).IsRefused(400, "invalid", "name", "expires");
+        (await _api.Post("keys", """{"name":"","role":"viewer","expires":"2001-01-01T00:00:00Z"}""", _admin))
+            .IsRefused(400, "invalid", "name", "expires");
     }
 
     [Fact]
@@ -94,7 +100,8 @@ public sealed class AccessSpecs : IAsyncLifetime
         var created = (await _api.Post("users", """{"id":"ann","role":"operator","password":"correct horse battery"}""", _admin)).Is(201);
         created.Text.ShouldNotContain("horse");
         (await _api.Post("users", """{"id":"ann","role":"viewer","password":"correct horse battery"}""", _admin)).IsRefused(409, "exists");
-        (await _api.Post("users", """{"id":"bob","role":"boss","password":"short"}""", _admin)).IsRefused(400, "invalid", "role", "password").Text.ShouldNotContain("short\"");
+        (await _api.Post("users", """{"id":"bob","role":"boss","password":"short"}""", _admin))
+            .IsRefused(400, "invalid", "role", "password").Text.ShouldNotContain("short\"");
         (await _api.Post("login", """{"user":"ann","password":"wrong horse battery"}""")).IsRefused(401, "unauthorized", "password");
         (await _api.Post("login", """{"user":"nobody","password":"correct horse battery"}""")).IsRefused(401, "unauthorized", "password");
 
@@ -111,7 +118,8 @@ public sealed class AccessSpecs : IAsyncLifetime
         (await _api.Send("GET", "me", null, ("Authorization", $"Bearer {renewed}"))).IsRefused(401, "unauthorized", "X-API-Key");
 
         session = await Login("ann", "correct horse battery");
-        (await _api.Post("me/password", """{"old":"wrong","password":"another long password"}""", session)).IsRefused(401, "unauthorized", "old");
+        (await _api.Post("me/password", """{"old":"wrong","password":"another long password"}""", session))
+            .IsRefused(401, "unauthorized", "old");
         (await _api.Post("me/password", """{"old":"correct horse battery","password":"another long password"}""", session)).Is(204);
         (await _api.Send("GET", "me", null, session)).IsRefused(401, "unauthorized", "X-API-Key");
         session = await Login("ann", "another long password");
@@ -133,19 +141,24 @@ public sealed class AccessSpecs : IAsyncLifetime
         var first = await Login("ann", "correct horse battery");
         var rotated = (await _api.Post("keys/rotate-signing", null, _admin, ("Idempotency-Key", "r"))).Is(200).Body;
         rotated.GetProperty("beforeUntil").GetDateTimeOffset().ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddHours(23));
-        (await _api.Post("keys/rotate-signing", null, _admin, ("Idempotency-Key", "r"))).Is(200).Body.GetProperty("key").GetString().ShouldBe(rotated.GetProperty("key").GetString());
+        (await _api.Post("keys/rotate-signing", null, _admin, ("Idempotency-Key", "r"))).Is(200).Body.GetProperty("key").GetString()
+            .ShouldBe(rotated.GetProperty("key").GetString());
         (await _api.Send("GET", "me", null, first)).Is(200);
-        var renewed = ("Authorization", $"Bearer {(await _api.Post("me/renew", null, first)).Is(200).Body.GetProperty("token").GetString()}");
+        var renewed =
+            ("Authorization", $"Bearer {(await _api.Post("me/renew", null, first)).Is(200).Body.GetProperty("token").GetString()}");
         renewed.Item2.Split('.')[0].ShouldNotBe(first.Value.Split('.')[0]);
 
-        (await _api.Post("keys/rotate-signing", null, _admin)).Is(200).Body.GetProperty("before").GetString().ShouldBe(rotated.GetProperty("key").GetString());
+        (await _api.Post("keys/rotate-signing", null, _admin)).Is(200).Body.GetProperty("before").GetString()
+            .ShouldBe(rotated.GetProperty("key").GetString());
         (await _api.Send("GET", "me", null, first)).IsRefused(401, "unauthorized", "X-API-Key");
         (await _api.Send("GET", "me", null, renewed)).Is(200);
-        (await _api.Post("keys/rotate-signing?now=true", null, _admin)).Is(200).Body.GetProperty("beforeUntil").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await _api.Post("keys/rotate-signing?now=true", null, _admin))
+            .Is(200).Body.GetProperty("beforeUntil").ValueKind.ShouldBe(JsonValueKind.Null);
         (await _api.Send("GET", "me", null, renewed)).IsRefused(401, "unauthorized", "X-API-Key");
         (await _api.Send("GET", "me", null, await Login("ann", "correct horse battery"))).Is(200);
 
-        var changes = (await _api.Send("GET", "changes?kind=signing", null, _admin)).Is(200).Body.GetProperty("items").EnumerateArray().ToList();
+        var changes =
+            (await _api.Send("GET", "changes?kind=signing", null, _admin)).Is(200).Body.GetProperty("items").EnumerateArray().ToList();
         changes.Count.ShouldBe(4); // with the first one, which the first login made
         changes[0].GetProperty("who").GetString().ShouldBe("key:first");
         (await _api.Post("changes/signing/tokens/2/undo", null, _admin)).IsRefused(409, "cannot-undo");
@@ -185,7 +198,8 @@ public sealed class AccessSpecs : IAsyncLifetime
     {
         refused.IsRefused(429, "too-many-requests");
         var seconds = refused.Headers.RetryAfter.ShouldNotBeNull().Delta.ShouldNotBeNull().TotalSeconds;
-        refused.Body.GetProperty("detail").GetString().ShouldBe(FormattableString.Invariant($"Too many wrong credentials: try again in {seconds} s."));
+        refused.Body.GetProperty("detail").GetString()
+            .ShouldBe(FormattableString.Invariant($"Too many wrong credentials: try again in {seconds} s."));
     }
 
     [Fact]
@@ -202,14 +216,17 @@ public sealed class AccessSpecs : IAsyncLifetime
     {
         await using var api = await ApiServer.Open(anonymous: true);
         (await api.Post("users", """{"id":"ann","role":"viewer","password":"correct horse battery"}""", await api.FirstKey())).Is(201);
-        var token = (await api.Post("login", """{"user":"ann","password":"correct horse battery"}""")).Is(200).Body.GetProperty("token").GetString();
+        var token = (await api.Post("login", """{"user":"ann","password":"correct horse battery"}""")).Is(200).Body.GetProperty("token")
+            .GetString();
         for (var n = 0; n < 5; n++)
             (await Guess(n)).Is(401);
         for (var n = 5; n < 30; n++)
-            api.Parts.GetRequiredService<RateLimits>().WasWrong(RateLimits.PasswordOf("ann")); // as one more would do, in less than the minute in which they count
+            // as one more would do, in less than the minute in which they count
+            api.Parts.GetRequiredService<RateLimits>().WasWrong(RateLimits.PasswordOf("ann"));
         (await Guess(30)).IsRefused(429, "too-many-requests");
 
-        Task<Answer> Guess(int n) => api.Post("me/password", $$"""{"old":"guess {{n}}","password":"another long password"}""", ("Authorization", $"Bearer {token}"));
+        Task<Answer> Guess(int n) =>
+            api.Post("me/password", $$"""{"old":"guess {{n}}","password":"another long password"}""", ("Authorization", $"Bearer {token}"));
     }
 
     [Fact]
@@ -280,13 +297,17 @@ public sealed class AccessSpecs : IAsyncLifetime
         (RateLimits.Whence(System.Net.IPAddress.Parse(one)) == RateLimits.Whence(System.Net.IPAddress.Parse(other))).ShouldBe(same);
 
     private IEnumerable<Operation> Operations() =>
-        _api.Parts.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).Select(e => e.Metadata.GetMetadata<Operation>()).OfType<Operation>();
+        _api.Parts.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).Select(e => e.Metadata.GetMetadata<Operation>())
+        .OfType<Operation>();
 
     private async Task<(string Name, string Value)> Key(string role) =>
-        ("X-API-Key", (await _api.Post("keys", $$"""{"name":"a {{role}}","role":"{{role}}"}""", _admin)).Is(201).Body.GetProperty("key").GetString()!);
+        ("X-API-Key",
+        (await _api.Post("keys", $$"""{"name":"a {{role}}","role":"{{role}}"}""", _admin)).Is(201).Body.GetProperty("key").GetString()!);
 
     private async Task<(string Name, string Value)> Login(string user, string password) =>
-        ("Authorization", $"Bearer {(await _api.Post("login", $$"""{"user":"{{user}}","password":"{{password}}"}""")).Is(200).Body.GetProperty("token").GetString()}");
+        ("Authorization",
+        $"Bearer {(await _api.Post("login", $$"""{"user":"{{user}}","password":"{{password}}"}""")).Is(200).Body.GetProperty("token").GetString()}");
 
-    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Base64(string text) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

@@ -72,7 +72,8 @@ public sealed class AddressLimitSpecs
         var at = text.IndexOf(Length, StringComparison.OrdinalIgnoreCase);
         return at < 0 || at > end
             ? text.EndsWith("0\r\n\r\n", StringComparison.Ordinal)
-            : text.Length - end - 4 >= int.Parse(text.AsSpan(at + Length.Length, text.IndexOf('\r', at) - at - Length.Length), CultureInfo.InvariantCulture);
+            : text.Length - end - 4 >= int.Parse(text.AsSpan(at + Length.Length, text.IndexOf('\r', at) - at - Length.Length),
+            CultureInfo.InvariantCulture);
     }
 
     private sealed class Lines : ILoggerFactory, ILogger
@@ -97,7 +98,8 @@ public sealed class AddressLimitSpecs
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (eventId.Name != "TooManyConnections")
                 return;

@@ -41,18 +41,21 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <param name="time">The clock of the HTTP API; the node keeps the system's.</param>
     /// <param name="two">Two nodes.</param>
     public static async Task<ApiServer> Open(
-        string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null, Func<StreamActorsOptions, StreamActorsOptions>? more = null, bool two = false,
+        string? data = null, Func<HttpOptions, HttpOptions>? http = null, ILoggerFactory? logs = null, string? postgres = null,
+        Func<StreamActorsOptions, StreamActorsOptions>? more = null, bool two = false,
         StreamActors.Ffmpeg.Reach reach = StreamActors.Ffmpeg.Reach.Private, bool anonymous = false, TimeProvider? time = null)
     {
         var door = new HttpOptions { Listen = new("127.0.0.1", 0) };
-        var options = new StreamActorsOptions { Data = data ?? Directory.CreateTempSubdirectory("sa-api-").FullName, Node = "studio-1", Http = http?.Invoke(door) ?? door, Media = new() { Reach = reach } };
+        var options = new StreamActorsOptions { Data = data ?? Directory.CreateTempSubdirectory("sa-api-").FullName, Node = "studio-1",
+            Http = http?.Invoke(door) ?? door, Media = new() { Reach = reach } };
         var api = new ApiServer(options.Data, keep: data is not null, anonymous);
         try
         {
             if (two)
                 postgres ??= await (await PostgresServer.Shared()).NewDatabase();
             if (postgres is not null)
-                options = options with { Journal = new() { Database = DatabaseChoice.Postgresql, Postgresql = new() { Connection = new(postgres) } } };
+                options = options
+                    with { Journal = new() { Database = DatabaseChoice.Postgresql, Postgresql = new() { Connection = new(postgres) } } };
             options = more?.Invoke(options) ?? options;
             if (two)
                 await api.OpenTwo(options, logs ?? NullLoggerFactory.Instance);
@@ -70,7 +73,8 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public Task<Answer> Get(string path) => Send("GET", path);
 
-    public Task<Answer> Post(string path, string? json = null, params (string Name, string Value)[] headers) => Send("POST", path, json, headers);
+    public Task<Answer> Post(string path, string? json = null, params (string Name, string Value)[] headers) =>
+        Send("POST", path, json, headers);
 
     public Task<Answer> Patch(string path, string json, params (string Name, string Value)[] headers) => Send("PATCH", path, json, headers);
 
@@ -80,7 +84,8 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path.StartsWith('/') ? path : "/api/v1/" + path);
         if (json is not null)
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(json)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(json)) {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await Http.SendAsync(request);
@@ -91,10 +96,12 @@ internal sealed class ApiServer : IAsyncDisposable
     }
 
     /// <summary>The document this server serves: every answer a test gets is held against it.</summary>
-    public async Task<Document> Described() => _document ??= new Document(JsonNode.Parse(await Http.GetStringAsync("/api/v1/openapi.json"))!.AsObject());
+    public async Task<Document> Described() =>
+        _document ??= new Document(JsonNode.Parse(await Http.GetStringAsync("/api/v1/openapi.json"))!.AsObject());
 
     /// <summary>The key of the first start.</summary>
-    public async Task<(string Name, string Value)> FirstKey() => ("X-API-Key", (await Parts.GetRequiredService<FirstKey>().Issue(CancellationToken.None)).ShouldNotBeNull().Reveal());
+    public async Task<(string Name, string Value)> FirstKey() =>
+        ("X-API-Key", (await Parts.GetRequiredService<FirstKey>().Issue(CancellationToken.None)).ShouldNotBeNull().Reveal());
 
     /// <summary>What comes about by followers is waited for by looking.</summary>
     public static async Task Until(Func<Task<bool>> condition)
@@ -124,7 +131,8 @@ internal sealed class ApiServer : IAsyncDisposable
         await Open(options with { Data = Path.Combine(_data, "one") }, logs);
         await Until(() => Task.FromResult(Node.Cluster.Members.Count == 1));
         var first = Node.Cluster.Members[0].Address;
-        await Open(options with { Data = Path.Combine(_data, "two"), Node = "studio-2", Cluster = options.Cluster with { Join = new(first[(first.LastIndexOf('@') + 1)..]) } }, logs);
+        await Open(options with { Data = Path.Combine(_data, "two"), Node = "studio-2",
+            Cluster = options.Cluster with { Join = new(first[(first.LastIndexOf('@') + 1)..]) } }, logs);
         await Until(() => Task.FromResult(_nodes.All(n => n.Inner.Cluster.Members.Count(m => m.Status == "up") == 2)));
     }
 
@@ -153,7 +161,9 @@ internal sealed class ApiServer : IAsyncDisposable
         }
     }
 
-    private sealed class InTurn(List<Running> nodes, bool anonymous) : DelegatingHandler(new SocketsHttpHandler { MaxConnectionsPerServer = 200, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
+    private sealed class InTurn(List<Running> nodes, bool anonymous)
+        : DelegatingHandler(
+        new SocketsHttpHandler { MaxConnectionsPerServer = 200, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
     {
         private int _next;
 
@@ -176,10 +186,12 @@ internal sealed record Answer(int Status, string Text, string? ETag, string? Loc
 
     public string Code => Body.GetProperty("code").GetString()!;
 
-    public IReadOnlyList<string> Fields => Body.TryGetProperty("errors", out var errors) ? [.. errors.EnumerateArray().Select(e => e.GetProperty("field").GetString()!)] : [];
+    public IReadOnlyList<string> Fields =>
+        Body.TryGetProperty("errors", out var errors) ? [.. errors.EnumerateArray().Select(e => e.GetProperty("field").GetString()!)] : [];
 
     public static async Task<Answer> Of(HttpResponseMessage response) => new(
-        (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.ETag?.Tag, response.Headers.Location?.ToString(), response.Content.Headers.ContentType?.MediaType, response.Headers);
+        (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.ETag?.Tag,
+        response.Headers.Location?.ToString(), response.Content.Headers.ContentType?.MediaType, response.Headers);
 
     public Answer Is(int status)
     {

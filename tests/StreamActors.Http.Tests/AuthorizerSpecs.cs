@@ -17,8 +17,10 @@ public sealed class AuthorizerSpecs : IAsyncLifetime
     public AuthorizerSpecs()
     {
         var rules = new AuthorizerRules();
-        _catalogue = new Catalogue([], new Silent(), End, new OtherWriters(true, () => { }), TimeProvider.System, NullLogger<Catalogue>.Instance);
-        _authorizer = new Authorizer(rules, _local, new ApiKeys(null!, _catalogue, TimeProvider.System), null!, _catalogue, new RateLimits(rules));
+        _catalogue =
+            new Catalogue([], new Silent(), End, new OtherWriters(true, () => { }), TimeProvider.System, NullLogger<Catalogue>.Instance);
+        _authorizer =
+            new Authorizer(rules, _local, new ApiKeys(null!, _catalogue, TimeProvider.System), null!, _catalogue, new RateLimits(rules));
     }
 
     public async Task InitializeAsync()
@@ -69,7 +71,8 @@ public sealed class AuthorizerSpecs : IAsyncLifetime
 
     private sealed class Silent : ICommittedFeed
     {
-        public async IAsyncEnumerable<Recorded> Follow(long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+        public async IAsyncEnumerable<Recorded> Follow(long after,
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
         {
             await Task.Delay(Timeout.Infinite, stop);
             yield break;

@@ -11,7 +11,8 @@ public sealed class BackupSpecs : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _api = await ApiServer.Open();
-        (await _api.Post("inputs", """{"id":"cam1","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-passphrase"}}}""")).Is(201);
+        (await _api.Post("inputs", """{"id":"cam1","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-passphrase"}}}"""))
+            .Is(201);
     }
 
     public async Task DisposeAsync() => await _api.DisposeAsync();
@@ -48,11 +49,15 @@ public sealed class BackupSpecs : IAsyncLifetime
                 // Far more than what a socket holds.
                 await using var fill = transaction.Connection!.CreateCommand();
                 fill.Transaction = transaction;
-                fill.CommandText = $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) INSERT INTO timeline (at, persistence_id, kind, node, who, name, detail) SELECT {DateTime.UtcNow.Ticks}, 'api/x', 'api', 'n', 'w', 'x', hex(zeroblob(400)) FROM n";
+                fill.CommandText =
+                    $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) INSERT INTO timeline (at, "
+                    + $"persistence_id, kind, node, who, name, detail) SELECT {DateTime.UtcNow.Ticks}, 'api/x', 'api', 'n', 'w', 'x', "
+                    + $"hex(zeroblob(400)) FROM n";
                 return await fill.ExecuteNonQueryAsync();
             },
             CancellationToken.None);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/backup") { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/backup") {
+            Content = new StringContent("{}", Encoding.UTF8, "application/json") };
         using var response = await _api.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         await using var reading = await response.Content.ReadAsStreamAsync();
         await reading.ReadExactlyAsync(new byte[1000]);

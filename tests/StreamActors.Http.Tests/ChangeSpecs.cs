@@ -11,7 +11,8 @@ public sealed class ChangeSpecs : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _api = await ApiServer.Open();
-        (await _api.Post("inputs", """{"id":"cam1","name":"One","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-one-long"}},"labels":{"a.b":"1"}}""")).Is(201);
+        (await _api.Post("inputs",
+            """{"id":"cam1","name":"One","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-one-long"}},"labels":{"a.b":"1"}}""")).Is(201);
         (await _api.Patch("inputs/cam1", """{"name":"Two","stallAfter":"20s"}""")).Is(200);
         (await _api.Patch("inputs/cam1", """{"labels":{"a.b":"2"},"address":{"secrets":{"passphrase":"canary-two-long"}}}""")).Is(200);
     }
@@ -36,7 +37,8 @@ public sealed class ChangeSpecs : IAsyncLifetime
         var rest = (await _api.Get($"changes?size=2&before={page.GetProperty("next").GetString()}")).Is(200).Body;
         rest.GetProperty("items").EnumerateArray().Select(c => c.GetProperty("id").GetString()).ShouldBe(["input/cam1#1"]);
         (await _api.Get("changes?kind=output")).Is(200).Body.GetProperty("items").GetArrayLength().ShouldBe(0);
-        (await _api.Get("changes?entity=cam1&kind=x&from=yesterday&before=here&size=0")).IsRefused(400, "invalid", "entity", "kind", "from", "before", "size");
+        (await _api.Get("changes?entity=cam1&kind=x&from=yesterday&before=here&size=0"))
+            .IsRefused(400, "invalid", "entity", "kind", "from", "before", "size");
     }
 
     [Fact]
@@ -48,8 +50,10 @@ public sealed class ChangeSpecs : IAsyncLifetime
 
         (await _api.Patch("inputs/cam1", """{"name":"Three"}""", ("Idempotency-Key", "three"))).Is(200);
         (await _api.Patch("inputs/cam1", """{"name":"Four"}""")).Is(200);
-        await ApiServer.Until(async () => (await _api.Post("inputs", """{"id":"cam2","name":"Three","address":{"url":"srt://peer:9001"}}""")).Status == 201);
-        (await _api.Patch("inputs/cam1", """{"name":"Three"}""", ("Idempotency-Key", "three"))).Is(200).Body.GetProperty("name").GetString().ShouldBe("Four");
+        await ApiServer.Until(
+            async () => (await _api.Post("inputs", """{"id":"cam2","name":"Three","address":{"url":"srt://peer:9001"}}""")).Status == 201);
+        (await _api.Patch("inputs/cam1", """{"name":"Three"}""", ("Idempotency-Key", "three"))).Is(200).Body.GetProperty("name").GetString()
+            .ShouldBe("Four");
     }
 
     [Fact]
@@ -65,7 +69,8 @@ public sealed class ChangeSpecs : IAsyncLifetime
     public async Task Two_versions_are_compared_and_an_earlier_time_is_read()
     {
         Fields((await _api.Get("changes/diff?entity=input/cam1&from=1&to=2")).Is(200).Body).ShouldBe(["name", "stallAfter"]);
-        Fields((await _api.Get("changes/diff?entity=input/cam1&from=1")).Is(200).Body).ShouldBe(["address.secrets.passphrase", "labels.a.b", "name", "stallAfter"]);
+        Fields((await _api.Get("changes/diff?entity=input/cam1&from=1")).Is(200).Body)
+            .ShouldBe(["address.secrets.passphrase", "labels.a.b", "name", "stallAfter"]);
         (await _api.Get("changes/diff?entity=input/none")).IsRefused(404, "not-found");
         (await _api.Get("changes/diff")).IsRefused(400, "invalid", "entity");
 
@@ -83,7 +88,8 @@ public sealed class ChangeSpecs : IAsyncLifetime
         var undone = (await _api.Post("changes/input/cam1/2/undo")).Is(200);
         undone.Body.GetProperty("why").GetString().ShouldBe("undoes: input/cam1#2");
         var now = (await _api.Get("inputs/cam1")).Body;
-        (now.GetProperty("name").GetString(), now.GetProperty("stallAfter").GetString(), now.GetProperty("labels").GetProperty("a.b").GetString()).ShouldBe(("One", "10s", "2"));
+        (now.GetProperty("name").GetString(), now.GetProperty("stallAfter").GetString(),
+            now.GetProperty("labels").GetProperty("a.b").GetString()).ShouldBe(("One", "10s", "2"));
         (await _api.Post("changes/input/cam1/2/undo")).IsRefused(409, "cannot-undo", "name", "stallAfter");
         // The undo is a change like others, and can be undone.
         (await _api.Post("changes/input/cam1/4/undo")).Is(200);
@@ -95,7 +101,8 @@ public sealed class ChangeSpecs : IAsyncLifetime
     [Fact]
     public async Task What_was_taken_since_is_not_taken_back()
     {
-        await ApiServer.Until(async () => (await _api.Post("inputs", """{"id":"cam2","name":"One","address":{"url":"test://"}}""")).Status == 201);
+        await ApiServer.Until(
+            async () => (await _api.Post("inputs", """{"id":"cam2","name":"One","address":{"url":"test://"}}""")).Status == 201);
         (await _api.Post("changes/input/cam1/2/undo")).IsRefused(409, "taken", "name").Text.ShouldContain("input/cam2");
         (await _api.Get("inputs/cam1")).Body.GetProperty("name").GetString().ShouldBe("Two");
     }
@@ -117,7 +124,8 @@ public sealed class ChangeSpecs : IAsyncLifetime
     [Fact]
     public async Task The_timeline_tells_what_happened_page_by_page_without_secrets()
     {
-        await ApiServer.Until(async () => (await _api.Get("timeline?entity=input/cam1&kind=input")).Body.GetProperty("items").GetArrayLength() == 3);
+        await ApiServer.Until(
+            async () => (await _api.Get("timeline?entity=input/cam1&kind=input")).Body.GetProperty("items").GetArrayLength() == 3);
         var page = (await _api.Get("timeline?kind=input&size=2")).Is(200);
         page.Text.ShouldNotContain("canary");
         page.Body.GetProperty("items")[0].GetProperty("name").GetString().ShouldBe("input-edited");
@@ -146,10 +154,13 @@ public sealed class ChangeSpecs : IAsyncLifetime
         await using var api = await ApiServer.Open(postgres: await (await PostgresServer.Shared()).NewDatabase());
         (await api.Post("inputs", """{"id":"cam1","name":"One","address":{"url":"udp://:5004"}}""")).Is(201);
         (await api.Patch("inputs/cam1", """{"name":"Two"}""")).Is(200);
-        (await api.Get("changes?entity=input/cam1&kind=input&from=2001-01-01T00:00:00Z")).Is(200).Body.GetProperty("items").EnumerateArray().Select(c => c.GetProperty("number").GetInt64()).ShouldBe([2, 1]);
+        (await api.Get("changes?entity=input/cam1&kind=input&from=2001-01-01T00:00:00Z")).Is(200).Body.GetProperty("items").EnumerateArray()
+            .Select(c => c.GetProperty("number").GetInt64()).ShouldBe([2, 1]);
         (await api.Post("changes/input/cam1/2/undo")).Is(200);
-        await ApiServer.Until(async () => (await api.Get("timeline?entity=input/cam1&kind=input")).Is(200).Body.GetProperty("items").GetArrayLength() == 3);
+        await ApiServer.Until(
+            async () => (await api.Get("timeline?entity=input/cam1&kind=input")).Is(200).Body.GetProperty("items").GetArrayLength() == 3);
     }
 
-    private static IEnumerable<string?> Fields(JsonElement change) => change.GetProperty("differences").EnumerateArray().Select(d => d.GetProperty("field").GetString());
+    private static IEnumerable<string?> Fields(JsonElement change) =>
+        change.GetProperty("differences").EnumerateArray().Select(d => d.GetProperty("field").GetString());
 }

@@ -30,7 +30,8 @@ internal sealed class Document(JsonObject document)
             yield break;
         }
         if (answer.ContentType == YamlText.MediaType)
-            answer = answer with { Text = System.Text.Encoding.UTF8.GetString(YamlReading.ToJson(System.Text.Encoding.UTF8.GetBytes(answer.Text))) };
+            answer = answer
+                with { Text = System.Text.Encoding.UTF8.GetString(YamlReading.ToJson(System.Text.Encoding.UTF8.GetBytes(answer.Text))) };
         if (media["schema"]!["format"]?.GetValue<string>() == "binary")
             yield break;
         foreach (var fault in Faults(answer.Body, media["schema"]!.AsObject(), document, "$"))
@@ -54,7 +55,9 @@ internal sealed class Document(JsonObject document)
 
     private IEnumerable<string> Check(JsonElement json, JsonObject schema, JsonObject root, string at)
     {
-        foreach (var word in schema.Select(s => s.Key).Where(k => k is not ("type" or "properties" or "required" or "items" or "additionalProperties" or "anyOf" or "format" or "pattern" or "default" or "description" or "enum")))
+        foreach (var word in schema.Select(s => s.Key)
+            .Where(k => k is not ("type" or "properties" or "required" or "items" or "additionalProperties" or "anyOf" or "format"
+            or "pattern" or "default" or "description" or "enum")))
             yield return $"{at}: this check does not know '{word}'.";
         if (schema["type"] is { } type && !Types(type).Any(t => Fits(json, t)))
             yield return $"{at} is {json.ValueKind}, not {type.ToJsonString()}";
@@ -68,7 +71,8 @@ internal sealed class Document(JsonObject document)
                     foreach (var fault in Faults(field.Value, known, root, $"{at}.{field.Name}"))
                         yield return fault;
             }
-            foreach (var missing in (schema["required"] as JsonArray ?? []).Select(r => r!.GetValue<string>()).Where(r => !json.TryGetProperty(r, out _)))
+            foreach (var missing in (schema["required"] as JsonArray ?? []).Select(r => r!.GetValue<string>())
+                .Where(r => !json.TryGetProperty(r, out _)))
                 yield return $"{at}.{missing} is missing";
         }
         if (json.ValueKind == JsonValueKind.Object && schema["additionalProperties"] is JsonObject each)
@@ -107,7 +111,8 @@ internal sealed class Document(JsonObject document)
         return null;
     }
 
-    private static IEnumerable<string> Types(JsonNode type) => type is JsonArray several ? several.Select(t => t!.GetValue<string>()) : [type.GetValue<string>()];
+    private static IEnumerable<string> Types(JsonNode type) =>
+        type is JsonArray several ? several.Select(t => t!.GetValue<string>()) : [type.GetValue<string>()];
 
     private static bool Fits(JsonElement json, string type) => type switch
     {

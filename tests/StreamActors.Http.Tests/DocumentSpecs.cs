@@ -24,12 +24,14 @@ public sealed class DocumentSpecs : IAsyncLifetime
             {
                 operation!["summary"]!.GetValue<string>().ShouldNotBeNullOrEmpty($"{method} {path}");
                 if (operation["requestBody"] is { } body)
-                    body["content"]!.AsObject().First().Value!["example"].ShouldNotBeNull($"{method} {path} shows no example of what is sent.");
+                    body["content"]!.AsObject().First().Value!["example"]
+                        .ShouldNotBeNull($"{method} {path} shows no example of what is sent.");
                 foreach (var media in Media(operation))
                 {
                     if (media["example"] is not { } example || media["schema"]!["$ref"] is null)
                         continue;
-                    document.Faults(JsonSerializer.SerializeToElement(example), media["schema"]!.AsObject()).ShouldBeEmpty($"{method} {path}");
+                    document.Faults(JsonSerializer.SerializeToElement(example), media["schema"]!.AsObject())
+                        .ShouldBeEmpty($"{method} {path}");
                     checkedExamples++;
                 }
             }
@@ -41,7 +43,8 @@ public sealed class DocumentSpecs : IAsyncLifetime
     public async Task The_examples_work_as_they_stand()
     {
         var document = await _api.Described();
-        JsonNode Example(string path, string method) => document.Root["paths"]![path]![method]!["requestBody"]!["content"]!.AsObject().First().Value!["example"]!;
+        JsonNode Example(string path, string method) =>
+            document.Root["paths"]![path]![method]!["requestBody"]!["content"]!.AsObject().First().Value!["example"]!;
         (await _api.Post("inputs", Example("/inputs", "post").ToJsonString())).Is(201);
         (await _api.Post("outputs", Example("/outputs", "post").ToJsonString())).Is(201);
         (await _api.Patch("inputs/cam1", Example("/inputs/{id}", "patch").ToJsonString())).Is(200);
@@ -62,9 +65,11 @@ public sealed class DocumentSpecs : IAsyncLifetime
         var document = await _api.Described();
         var answer = await _api.Get("inputs");
         document.Complaints("GET", "inputs", answer with { Status = 299 }).ShouldHaveSingleItem();
-        document.Complaints("GET", "inputs", answer with { Text = """{"items":[{}],"page":"1","size":1,"total":0,"more":1}""" }).Count().ShouldBeGreaterThan(5);
+        document.Complaints("GET", "inputs", answer with { Text = """{"items":[{}],"page":"1","size":1,"total":0,"more":1}""" }).Count()
+            .ShouldBeGreaterThan(5);
     }
 
     private static IEnumerable<JsonObject> Media(JsonNode operation) =>
-        (operation["responses"]!.AsObject().Select(r => r.Value!["content"]).Append(operation["requestBody"]?["content"])).OfType<JsonObject>().SelectMany(c => c.Select(m => m.Value!.AsObject()));
+        (operation["responses"]!.AsObject().Select(r => r.Value!["content"]).Append(operation["requestBody"]?["content"]))
+        .OfType<JsonObject>().SelectMany(c => c.Select(m => m.Value!.AsObject()));
 }

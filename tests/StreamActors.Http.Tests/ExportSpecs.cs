@@ -29,15 +29,19 @@ public sealed class ExportSpecs : IAsyncLifetime
     {
         await using var api = await ApiServer.Open();
         var vault = new Slow();
-        using var desk = new PasswordChecks(api.Parts.GetRequiredService<IPasswords>(), vault, api.Node.Entities) { Timeout = TimeSpan.Zero };
-        var operations = ActivatorUtilities.CreateInstance<ExportEndpoints>(api.Parts, desk).Operations.Where(o => o.Method == "POST").ToList();
+        using var desk =
+            new PasswordChecks(api.Parts.GetRequiredService<IPasswords>(), vault, api.Node.Entities) { Timeout = TimeSpan.Zero };
+        var operations =
+            ActivatorUtilities.CreateInstance<ExportEndpoints>(api.Parts, desk).Operations.Where(o => o.Method == "POST").ToList();
         (Operation Operation, object Body)[] asked =
         [
             (operations.Single(o => o.Path == "export"), Read<ExportDraft>($$"""{"passphrase":"{{Passphrase}}"}""")),
-            (operations.Single(o => o.Path == "import"), Read<ImportDraft>($$$"""{"format":"streamactors/1","passphrase":"{{{Passphrase}}}","salt":"c2FsdHNhbHQ=","inputs":[{"id":"x","address":{"url":"srt://h:1","secrets":{"passphrase":"sealed:AAAA"} } }]}""")),
+            (operations.Single(o => o.Path == "import"), Read<ImportDraft>(
+                $$$"""{"format":"streamactors/1","passphrase":"{{{Passphrase}}}","salt":"c2FsdHNhbHQ=","inputs":[{"id":"x","address":{"url":"srt://h:1","secrets":{"passphrase":"sealed:AAAA"} } }]}""")),
         ];
         var user = UserState.None with { Password = new SealedSecret(Guid.NewGuid(), "hash") };
-        Task<bool?>[] others = [desk.IsRight(user, new Secret("one"), CancellationToken.None), desk.IsRight(user, new Secret("two"), CancellationToken.None)];
+        Task<bool?>[] others =
+            [desk.IsRight(user, new Secret("one"), CancellationToken.None), desk.IsRight(user, new Secret("two"), CancellationToken.None)];
         foreach (var (operation, body) in asked)
         {
             var refused = await operation.Handle(Asked(operation, body));
@@ -72,7 +76,9 @@ public sealed class ExportSpecs : IAsyncLifetime
     [Fact]
     public async Task A_sealed_export_that_changes_nothing_and_a_secret_that_is_given_again_change_nothing()
     {
-        (await _api.Post("channels", """{"id":"ops","kind":"webhook","url":"https://hooks.example/x","secrets":{"signing":"canary-channel-signing-secret"}}""")).Is(201);
+        (await _api.Post("channels",
+            """{"id":"ops","kind":"webhook","url":"https://hooks.example/x","secrets":{"signing":"canary-channel-signing-secret"}}"""))
+            .Is(201);
         var before = await Versions();
         var file = JsonNode.Parse((await _api.Post("export", $$"""{"passphrase":"{{Passphrase}}"}""")).Is(200).Text)!.AsObject();
         file["passphrase"] = Passphrase;
@@ -90,14 +96,18 @@ public sealed class ExportSpecs : IAsyncLifetime
     {
         const string Old = "http://origin.example/live.ts?token=canary-old";
         var id = new Domain.Inputs.InputId("old").EntityId;
-        await _api.Node.Entities.Ask(id, new Domain.Inputs.CreateInput(new Domain.Inputs.InputConfig("Old", new(Old), On: false)) { Origin = new Origin("ada") }, new CommandId(Guid.NewGuid()));
+        await _api.Node.Entities.Ask(id, new Domain.Inputs.CreateInput(new Domain.Inputs.InputConfig("Old", new(Old), On: false)) {
+            Origin = new Origin("ada") }, new CommandId(Guid.NewGuid()));
         await ApiServer.Until(async () => (await _api.Get("inputs")).Text.Contains("\"old\"", StringComparison.Ordinal));
-        await ApiServer.Until(async () => (await _api.Get("timeline?entity=input/old")).Text.Contains("workload-assigned", StringComparison.Ordinal));
-        (await _api.Get("inputs/old")).Is(200).Body.GetProperty("address").GetProperty("url").GetString().ShouldBe("http://origin.example/live.ts?***");
+        await ApiServer.Until(
+            async () => (await _api.Get("timeline?entity=input/old")).Text.Contains("workload-assigned", StringComparison.Ordinal));
+        (await _api.Get("inputs/old")).Is(200).Body.GetProperty("address").GetProperty("url").GetString()
+            .ShouldBe("http://origin.example/live.ts?***");
         (await _api.Patch("inputs/old", """{"labels":{"a":"b"},"address":{"url":"http://origin.example/live.ts?***"}}""")).Is(200);
         (await Url()).ShouldBe(Old, "what is sent as it was shown is no change");
         (await _api.Get("inputs?q=canary-old")).Is(200).Body.GetProperty("total").GetInt32().ShouldBe(0, "a search is no way to guess it");
-        foreach (var path in new[] { "inputs", "inputs/old/why", "export", "changes", "timeline?size=500", "changes/as-of?at=2099-01-01T00:00:00Z", "changes/diff?entity=input/old&from=1" })
+        foreach (var path in new[] { "inputs", "inputs/old/why", "export", "changes", "timeline?size=500",
+            "changes/as-of?at=2099-01-01T00:00:00Z", "changes/diff?entity=input/old&from=1" })
             (await _api.Get(path)).Text.Contains("canary-old", StringComparison.Ordinal).ShouldBeFalse(path);
 
         var file = JsonNode.Parse((await _api.Post("export", $$"""{"passphrase":"{{Passphrase}}"}""")).Is(200).Text)!.AsObject();
@@ -107,7 +117,8 @@ public sealed class ExportSpecs : IAsyncLifetime
         (await other.Post("import", file.ToJsonString())).Is(200);
         var order = (Domain.Inputs.InputState)(await other.Node.Entities.Read(id)).Order!;
         order.Config!.Address.Url.ShouldBe("http://origin.example/live.ts");
-        (await other.Node.Vault.Open(order.Config.Address.Secrets["query"], CancellationToken.None)).ShouldNotBeNull().Reveal().ShouldBe("token=canary-old");
+        (await other.Node.Vault.Open(order.Config.Address.Secrets["query"], CancellationToken.None)).ShouldNotBeNull().Reveal()
+            .ShouldBe("token=canary-old");
 
         (await _api.Patch("inputs/old", """{"address":{"secrets":{"query":"token=canary-new"}}}""")).Is(200);
         (await Url()).ShouldBe("http://origin.example/live.ts");
@@ -116,7 +127,8 @@ public sealed class ExportSpecs : IAsyncLifetime
     }
 
     private async Task<string> Versions() => string.Join(' ', await Task.WhenAll(
-        ((string[])["inputs/cam1", "outputs/o", "channels/ops"]).Select(async path => (await _api.Get(path)).Is(200).Body.GetProperty("version").GetInt64())));
+        ((string[])["inputs/cam1", "outputs/o", "channels/ops"])
+            .Select(async path => (await _api.Get(path)).Is(200).Body.GetProperty("version").GetInt64())));
 
     [Fact]
     public async Task An_open_export_holds_no_secret_and_keeps_those_that_are_there()
@@ -126,7 +138,8 @@ public sealed class ExportSpecs : IAsyncLifetime
         export.Text.ShouldNotContain("***");
         var again = (await _api.Post("import", export.Text)).Is(200).Body;
         again.GetProperty("unchanged").GetArrayLength().ShouldBe(3, again.GetRawText());
-        (await _api.Get("inputs/cam1")).Body.GetProperty("address").GetProperty("secrets").EnumerateObject().Single().Name.ShouldBe("passphrase");
+        (await _api.Get("inputs/cam1")).Body.GetProperty("address").GetProperty("secrets").EnumerateObject()
+            .Single().Name.ShouldBe("passphrase");
 
         await using var other = await ApiServer.Open();
         var refused = (await other.Post("import", export.Text)).Is(200).Body.GetProperty("refused").EnumerateArray().ShouldHaveSingleItem();
@@ -137,7 +150,8 @@ public sealed class ExportSpecs : IAsyncLifetime
     [Fact]
     public async Task A_file_replaces_what_it_does_not_name_only_where_it_is_told_to()
     {
-        const string File = """{"format":"streamactors/1","inputs":[{"id":"cam2","name":"Renamed","address":{"url":"udp://:5004"}},{"id":"bad","address":{"url":"nothing"}}]}""";
+        const string File =
+            """{"format":"streamactors/1","inputs":[{"id":"cam2","name":"Renamed","address":{"url":"udp://:5004"}},{"id":"bad","address":{"url":"nothing"}}]}""";
         var merged = (await _api.Post("import", File)).Is(200).Body;
         merged.GetProperty("changed").EnumerateArray().Select(i => i.GetString()).ShouldBe(["input/cam2"]);
         merged.GetProperty("refused").EnumerateArray().ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe("input/bad");
@@ -161,14 +175,18 @@ public sealed class ExportSpecs : IAsyncLifetime
              {"id":"q","input":"nowhere","address":{"url":"udp://10.0.0.9:7001"}}]}
             """;
         var dry = (await _api.Post("import?dry-run=true", File)).Is(200).Body;
-        (Ids(dry, "created"), Ids(dry, "changed"), Ids(dry, "unchanged"), Ids(dry, "removed")).ShouldBe(("input/new output/p", "input/cam2", "output/o", ""), dry.GetRawText());
+        (Ids(dry, "created"), Ids(dry, "changed"), Ids(dry, "unchanged"), Ids(dry, "removed")).ShouldBe(
+            ("input/new output/p", "input/cam2", "output/o", ""), dry.GetRawText());
         dry.GetProperty("dryRun").GetBoolean().ShouldBeTrue();
         dry.GetProperty("refused").EnumerateArray().Select(r => r.GetProperty("id").GetString()).ShouldBe(["input/bad", "output/q"]);
-        var replacing = (await _api.Post("import?dry-run=true&mode=replace", """{"format":"streamactors/1","inputs":[{"id":"cam2","address":{"url":"udp://:5004"}}]}""")).Is(200).Body;
+        var replacing =
+            (await _api.Post("import?dry-run=true&mode=replace",
+            """{"format":"streamactors/1","inputs":[{"id":"cam2","address":{"url":"udp://:5004"}}]}""")).Is(200).Body;
         (Ids(replacing, "unchanged"), Ids(replacing, "removed")).ShouldBe(("input/cam2", "output/o input/cam1"), replacing.GetRawText());
         (await _api.Get("export")).Text.ShouldBe(before);
 
-        static string Ids(JsonElement view, string what) => string.Join(' ', view.GetProperty(what).EnumerateArray().Select(i => i.GetString()));
+        static string Ids(JsonElement view, string what) =>
+            string.Join(' ', view.GetProperty(what).EnumerateArray().Select(i => i.GetString()));
     }
 
     [Fact]
@@ -214,7 +232,8 @@ public sealed class ExportSpecs : IAsyncLifetime
         (await api.Get("nodes")).Is(200).Body.EnumerateArray().ShouldHaveSingleItem().GetProperty("self").GetBoolean().ShouldBeTrue();
         (await api.Post("nodes/studio-1/drain")).IsRefused(409, "nowhere-to-go");
         (await api.Post("nodes/none/drain")).IsRefused(404, "not-found");
-        (await api.Get("settings")).Is(200).Body.EnumerateArray().Single(s => s.GetProperty("key").GetString() == "node").GetProperty("value").GetString().ShouldBe("studio-1");
+        (await api.Get("settings")).Is(200).Body.EnumerateArray().Single(s => s.GetProperty("key").GetString() == "node")
+            .GetProperty("value").GetString().ShouldBe("studio-1");
         (await api.Get("outputs/o/logs")).Is(200).Body.GetProperty("lines").GetArrayLength().ShouldBe(0);
         (await api.Get("inputs/none/logs")).IsRefused(404, "not-found");
         (await api.Get("inputs/cam1/logs?lines=0")).IsRefused(400, "invalid", "lines");
@@ -223,13 +242,16 @@ public sealed class ExportSpecs : IAsyncLifetime
         figures.Text.ShouldContain("streamactors_inputs 2\n");
         figures.Text.ShouldContain("# TYPE process_cpu_seconds_total counter\n");
         foreach (var line in figures.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            line.ShouldMatch("""^(# (HELP|TYPE) [a-z_:][a-z0-9_:]* .+|[a-z_:][a-z0-9_:]*(\{([a-z_]+="([^"\\]|\\.)*",?)+\})? [-+0-9.eEINaf]+)$""");
+            line.ShouldMatch(
+                """^(# (HELP|TYPE) [a-z_:][a-z0-9_:]* .+|[a-z_:][a-z0-9_:]*(\{([a-z_]+="([^"\\]|\\.)*",?)+\})? [-+0-9.eEINaf]+)$""");
     }
 
     private static T Read<T>(string json)
         where T : class => ((T?)JsonSerializer.Deserialize(json, WireJson.Plain.GetTypeInfo(typeof(T))!)).ShouldNotBeNull();
 
-    private static Call Asked(Operation operation, object body) => new(new DefaultHttpContext(), Principal.Local, new CommandId(Guid.NewGuid()), null, body, null, Query.Of(new QueryCollection(), operation.Query));
+    private static Call Asked(Operation operation, object body) =>
+        new(new DefaultHttpContext(), Principal.Local, new CommandId(Guid.NewGuid()), null, body, null,
+        Query.Of(new QueryCollection(), operation.Query));
 
     /// <summary>Whoever has a turn waits for it, and nobody's thread does.</summary>
     private sealed class Slow : ISecrets
@@ -247,7 +269,8 @@ public sealed class ExportSpecs : IAsyncLifetime
 
     private static async Task Arrange(ApiServer api)
     {
-        (await api.Post("inputs", """{"id":"cam1","name":"One","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-one-long"}},"labels":{"team":"news"}}""")).Is(201);
+        (await api.Post("inputs",
+            """{"id":"cam1","name":"One","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-one-long"}},"labels":{"team":"news"}}""")).Is(201);
         (await api.Post("inputs", """{"id":"cam2","address":{"url":"udp://:5004"}}""")).Is(201);
         (await api.Post("outputs", """{"id":"o","input":"cam1","address":{"url":"rtmp://live.example/app/canary-key"}}""")).Is(201);
     }

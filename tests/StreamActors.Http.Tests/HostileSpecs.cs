@@ -6,9 +6,12 @@ namespace StreamActors.Http.Tests;
 /// <summary>Requests nobody would send who means well: each is refused in words, none breaks anything.</summary>
 public sealed class HostileSpecs : IAsyncLifetime
 {
-    private static readonly string[] Paths = ["inputs", "outputs", "workloads", "inputs/cam1", "outputs/out1", "inputs/cam1/start", "inputs/cam1/retry", "outputs/out1/stop", "workloads/cam1~in~cam1~0", "", "nothing", "keys", "users", "login", "changes", "timeline", "settings", "import"];
+    private static readonly string[] Paths = ["inputs", "outputs", "workloads", "inputs/cam1", "outputs/out1", "inputs/cam1/start",
+        "inputs/cam1/retry", "outputs/out1/stop", "workloads/cam1~in~cam1~0", "", "nothing", "keys", "users", "login", "changes",
+        "timeline", "settings", "import"];
     private static readonly string[] Methods = ["GET", "POST", "PATCH", "DELETE", "PUT", "HEAD", "OPTIONS", "BREW"];
-    private static readonly string[] Fields = ["id", "name", "address", "url", "options", "secrets", "on", "labels", "stallAfter", "outputLimit", "input", "role", "password", "user", "scopes", "expires", "__proto__", "\\u0000", "😀"];
+    private static readonly string[] Fields = ["id", "name", "address", "url", "options", "secrets", "on", "labels", "stallAfter",
+        "outputLimit", "input", "role", "password", "user", "scopes", "expires", "__proto__", "\\u0000", "😀"];
 
     private ApiServer _api = null!;
 
@@ -45,7 +48,9 @@ public sealed class HostileSpecs : IAsyncLifetime
     [InlineData("GET /api/v1/../../etc/passwd HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")]
     [InlineData("GET /api/v1/inputs/%2e%2e%2f%2e%2e HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")]
     [InlineData("GET /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nX Y: 1\r\n\r\n")]
-    [InlineData("POST /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
+    [InlineData(
+        "POST /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 3\r\nTransfer-Encoding: "
+        + "chunked\r\n\r\n0\r\n\r\n")]
     [InlineData("POST /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n")]
     [InlineData("GARBAGE\r\n\r\n")]
     [InlineData("GET  HTTP/9.9\r\n\r\n")]
@@ -78,7 +83,9 @@ public sealed class HostileSpecs : IAsyncLifetime
     public async Task A_body_of_a_hundred_thousand_wrong_things_gets_a_hundred_sentences()
     {
         var before = GC.GetTotalAllocatedBytes();
-        var answer = await _api.Post("import", $$"""{"format":"streamactors/1","inputs":[{{string.Join(',', Enumerable.Repeat("1", 1_000_000))}}]}""");
+        var answer =
+            await _api.Post("import",
+            $$"""{"format":"streamactors/1","inputs":[{{string.Join(',', Enumerable.Repeat("1", 1_000_000))}}]}""");
         answer.Is(400).Fields.Count.ShouldBe(101);
         (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(150_000_000);
     }
@@ -97,7 +104,8 @@ public sealed class HostileSpecs : IAsyncLifetime
         var (count, next) = (0, "");
         while (true)
         {
-            var page = (await _api.Get($"timeline?entity=api/inputs&size=500{(next.Length > 0 ? $"&before={Uri.EscapeDataString(next)}" : "")}")).Is(200).Body;
+            var page = (await _api.Get(
+                $"timeline?entity=api/inputs&size=500{(next.Length > 0 ? $"&before={Uri.EscapeDataString(next)}" : "")}")).Is(200).Body;
             count += page.GetProperty("items").GetArrayLength();
             if (page.GetProperty("next").GetString() is not { } more)
                 return count;
@@ -138,7 +146,8 @@ public sealed class HostileSpecs : IAsyncLifetime
         1 => chance.Next(2) == 0 ? "true" : "false",
         2 => $"{chance.Next(-3, 100_000)}",
         3 => "1e400",
-        4 => Quoted(Pick(chance, ["udp://:5004", "srt://peer:9000?passphrase=x", "rtmp://h/a/k", "file:///../../etc/passwd", "test://", "http://[::1]:80/", "udp://239.0.0.1:1", "***", "viewer", "10s"])),
+        4 => Quoted(Pick(chance, ["udp://:5004", "srt://peer:9000?passphrase=x", "rtmp://h/a/k", "file:///../../etc/passwd", "test://",
+            "http://[::1]:80/", "udp://239.0.0.1:1", "***", "viewer", "10s"])),
         5 => Quoted(Text(chance)),
         6 => $"[{string.Join(',', Enumerable.Range(0, chance.Next(4)).Select(_ => Json(chance, depth + 1)))}]",
         _ => $"{{{string.Join(',', Enumerable.Range(0, chance.Next(6)).Select(_ => $"\"{Pick(chance, Fields)}\":{Json(chance, depth + 1)}"))}}}",

@@ -13,7 +13,9 @@ public sealed class InputSpecs : IAsyncLifetime
     [Fact]
     public async Task An_input_is_created_read_edited_and_removed()
     {
-        var created = (await _api.Post("inputs", """{"id":"cam1","name":"Camera 1","address":{"url":"udp://:5004"},"labels":{"team":"news"}}""")).Is(201);
+        var created =
+            (await _api.Post("inputs", """{"id":"cam1","name":"Camera 1","address":{"url":"udp://:5004"},"labels":{"team":"news"}}"""))
+            .Is(201);
         (created.ETag, created.Location).ShouldBe(("\"1\"", "/api/v1/inputs/cam1"));
         var input = (await _api.Get("inputs/cam1")).Is(200);
         input.ETag.ShouldBe("\"1\"");
@@ -23,7 +25,8 @@ public sealed class InputSpecs : IAsyncLifetime
         input.Body.GetProperty("labels").GetProperty("team").GetString().ShouldBe("news");
         input.Body.GetProperty("state").GetProperty("phase").GetString().ShouldBe("idle");
 
-        var edited = (await _api.Patch("inputs/cam1", """{"name":"Camera One","labels":{"team":null,"floor":"2"},"stallAfter":"1m"}""")).Is(200);
+        var edited =
+            (await _api.Patch("inputs/cam1", """{"name":"Camera One","labels":{"team":null,"floor":"2"},"stallAfter":"1m"}""")).Is(200);
         edited.ETag.ShouldBe("\"2\"");
         edited.Body.GetProperty("name").GetString().ShouldBe("Camera One");
         edited.Body.GetProperty("stallAfter").GetString().ShouldBe("1m");
@@ -51,9 +54,12 @@ public sealed class InputSpecs : IAsyncLifetime
     [Fact]
     public async Task An_id_is_made_from_the_name_and_another_where_that_one_is_there()
     {
-        (await _api.Post("inputs", """{"name":"Caméra 1!","address":{"url":"test://"}}""")).Is(201).Body.GetProperty("id").GetString().ShouldBe("cam-ra-1");
-        (await _api.Post("inputs", """{"name":"Cam ra 1","address":{"url":"test://"}}""")).Is(201).Body.GetProperty("id").GetString().ShouldBe("cam-ra-1-2");
-        (await _api.Post("inputs", """{"name":"Камера","address":{"url":"test://"}}""")).Is(201).Body.GetProperty("id").GetString().ShouldBe("input");
+        (await _api.Post("inputs", """{"name":"Caméra 1!","address":{"url":"test://"}}""")).Is(201).Body.GetProperty("id").GetString()
+            .ShouldBe("cam-ra-1");
+        (await _api.Post("inputs", """{"name":"Cam ra 1","address":{"url":"test://"}}""")).Is(201).Body.GetProperty("id").GetString()
+            .ShouldBe("cam-ra-1-2");
+        (await _api.Post("inputs", """{"name":"Камера","address":{"url":"test://"}}""")).Is(201).Body.GetProperty("id").GetString()
+            .ShouldBe("input");
         (await _api.Post("inputs", """{"address":{"url":"test://"}}""")).IsRefused(400, "invalid", "name");
     }
 
@@ -61,13 +67,16 @@ public sealed class InputSpecs : IAsyncLifetime
     public async Task A_name_and_a_port_belong_to_one_input_and_the_refusal_says_to_which()
     {
         await _api.Post("inputs", """{"id":"cam1","name":"Studio","address":{"url":"udp://:5004"}}""");
-        var refused = (await _api.Post("inputs", """{"id":"cam2","name":"STUDIO","address":{"url":"rtp://:5004"}}""")).IsRefused(409, "taken", "name", "address.url");
+        var refused = (await _api.Post("inputs", """{"id":"cam2","name":"STUDIO","address":{"url":"rtp://:5004"}}"""))
+            .IsRefused(409, "taken", "name", "address.url");
         refused.Text.ShouldContain("input/cam1");
         refused.Text.ShouldContain("udp:5004");
-        (await _api.Post("inputs", """{"id":"cam3","address":{"url":"srt://:5004","options":{"mode":"listener"}}}""")).IsRefused(409, "taken", "address.url");
+        (await _api.Post("inputs", """{"id":"cam3","address":{"url":"srt://:5004","options":{"mode":"listener"}}}"""))
+            .IsRefused(409, "taken", "address.url");
 
         // What was reserved for a request that was refused is free again.
-        (await _api.Post("inputs", """{"id":"cam4","name":"Fresh","address":{"url":"udp://:5004"}}""")).IsRefused(409, "taken", "address.url");
+        (await _api.Post("inputs", """{"id":"cam4","name":"Fresh","address":{"url":"udp://:5004"}}"""))
+            .IsRefused(409, "taken", "address.url");
         (await _api.Post("inputs", """{"id":"cam5","name":"Fresh","address":{"url":"udp://:5005"}}""")).Is(201);
     }
 
@@ -131,10 +140,12 @@ public sealed class InputSpecs : IAsyncLifetime
         // Where it is used for another entity, only the node that took it before knows.
         await using var api = await ApiServer.Open();
         (await api.Post("inputs", """{"id":"a","address":{"url":"test://"}}""", ("Idempotency-Key", "k1"))).Is(201);
-        (await api.Post("inputs", """{"id":"b","address":{"url":"test://"}}""", ("Idempotency-Key", "k1"))).IsRefused(422, "key-reused", "Idempotency-Key").Text.ShouldContain("k1");
+        (await api.Post("inputs", """{"id":"b","address":{"url":"test://"}}""", ("Idempotency-Key", "k1")))
+            .IsRefused(422, "key-reused", "Idempotency-Key").Text.ShouldContain("k1");
         (await api.Get("inputs/b")).IsRefused(404, "not-found");
         (await api.Post("inputs", """{"id":"~","address":{"url":"test://"}}""", ("Idempotency-Key", "k2"))).IsRefused(400, "invalid", "id");
-        (await api.Post("inputs", """{"id":"b","address":{"url":"test://"}}""", ("Idempotency-Key", "k2"))).Is(201); // nothing had come of it
+        // nothing had come of it
+        (await api.Post("inputs", """{"id":"b","address":{"url":"test://"}}""", ("Idempotency-Key", "k2"))).Is(201);
         (await api.Post("inputs/start?label=x", null, ("Idempotency-Key", "k3"))).Is(200);
         (await api.Post("inputs/start?all=true", null, ("Idempotency-Key", "k3"))).IsRefused(422, "key-reused", "Idempotency-Key");
     }
@@ -147,7 +158,8 @@ public sealed class InputSpecs : IAsyncLifetime
             (await first.Post("inputs", """{"id":"a","address":{"url":"test://"}}""", ("Idempotency-Key", "k1"))).Is(201);
         await using (var second = await ApiServer.Open(folder))
         {
-            (await second.Post("inputs", """{"id":"a","address":{"url":"test://bars"}}""", ("Idempotency-Key", "k1"))).IsRefused(422, "key-reused", "Idempotency-Key");
+            (await second.Post("inputs", """{"id":"a","address":{"url":"test://bars"}}""", ("Idempotency-Key", "k1")))
+                .IsRefused(422, "key-reused", "Idempotency-Key");
             (await second.Post("inputs", """{"id":"a","address":{"url":"test://"}}""", ("Idempotency-Key", "k1"))).Is(201);
         }
         Directory.Delete(folder, recursive: true);
@@ -165,7 +177,8 @@ public sealed class InputSpecs : IAsyncLifetime
         var number = edited.ETag!.Trim('"');
         number.ShouldBeOneOf("3", "4");
         (await _api.Get("inputs")).Body.GetProperty("items")[0].GetProperty("version").ToString().ShouldBe(number);
-        (await _api.Patch("inputs/a", """{"name":"C"}""", ("If-Match", created.ETag!))).IsRefused(412, "version-conflict").Text.ShouldContain($"version {number}, not 1");
+        (await _api.Patch("inputs/a", """{"name":"C"}""", ("If-Match", created.ETag!)))
+            .IsRefused(412, "version-conflict").Text.ShouldContain($"version {number}, not 1");
         var started = (await _api.Post("inputs/a/start", null, ("If-Match", edited.ETag!), ("Idempotency-Key", "k"))).Is(200);
         (await _api.Post("inputs/a/start", null, ("If-Match", edited.ETag!), ("Idempotency-Key", "k"))).Is(200).ETag.ShouldBe(started.ETag);
         (await _api.Post($"changes/input/a/{number}/undo")).Is(200);

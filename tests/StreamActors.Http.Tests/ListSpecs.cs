@@ -8,7 +8,8 @@ public sealed class ListSpecs : IAsyncLifetime
     {
         _api = await ApiServer.Open();
         for (var n = 1; n <= 5; n++)
-            (await _api.Post("inputs", $$$"""{"id":"cam{{{n}}}","name":"Camera {{{6 - n}}}","address":{"url":"{{{(n % 2 == 0 ? "udp://:" + (5000 + n) : "srt://peer:" + (5000 + n))}}}"},"labels":{"team":"{{{(n < 3 ? "news" : "sport")}}}"}}""")).Is(201);
+            (await _api.Post("inputs",
+                $$$"""{"id":"cam{{{n}}}","name":"Camera {{{6 - n}}}","address":{"url":"{{{(n % 2 == 0 ? "udp://:" + (5000 + n) : "srt://peer:" + (5000 + n))}}}"},"labels":{"team":"{{{(n < 3 ? "news" : "sport")}}}"}}""")).Is(201);
     }
 
     public async Task DisposeAsync() => await _api.DisposeAsync();
@@ -24,7 +25,8 @@ public sealed class ListSpecs : IAsyncLifetime
     [InlineData("?on=true", "")]
     [InlineData("?phase=idle&page=9", "")]
     public async Task A_list_is_filtered_sorted_and_paged(string query, string ids) =>
-        string.Join(',', (await _api.Get("inputs" + query)).Is(200).Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString())).ShouldBe(ids);
+        string.Join(',', (await _api.Get("inputs" + query)).Is(200).Body.GetProperty("items").EnumerateArray()
+        .Select(i => i.GetProperty("id").GetString())).ShouldBe(ids);
 
     [Theory]
     [InlineData("?size=501", "size")]
@@ -42,7 +44,8 @@ public sealed class ListSpecs : IAsyncLifetime
     {
         await _api.Post("outputs", """{"id":"o1","input":"cam1","address":{"url":"udp://10.0.0.1:7000"}}""");
         await _api.Post("outputs", """{"id":"o2","input":"cam2","address":{"url":"udp://10.0.0.1:7001"}}""");
-        (await _api.Get("outputs?input=cam2")).Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()).ShouldBe(["o2"]);
+        (await _api.Get("outputs?input=cam2")).Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString())
+            .ShouldBe(["o2"]);
         await ApiServer.Until(async () => (await _api.Get("workloads")).Body.GetProperty("total").GetInt32() == 7);
         var item = (await _api.Get("workloads?owner=output/o2")).Is(200).Body.GetProperty("items").EnumerateArray().ShouldHaveSingleItem();
         item.GetProperty("kind").GetString().ShouldBe("egress");
@@ -55,7 +58,8 @@ public sealed class ListSpecs : IAsyncLifetime
     [Fact]
     public async Task A_list_is_in_order_again_after_each_change()
     {
-        async Task<string> Listed(string query) => string.Join(',', (await _api.Get(query)).Is(200).Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()));
+        async Task<string> Listed(string query) => string.Join(',', (await _api.Get(query)).Is(200).Body.GetProperty("items")
+            .EnumerateArray().Select(i => i.GetProperty("id").GetString()));
         (await Listed("inputs?sort=name")).ShouldBe("cam5,cam4,cam3,cam2,cam1");
         (await _api.Patch("inputs/cam3", """{"name":"Camera 9","labels":{"team":"news"}}""")).Is(200);
         (await Listed("inputs?sort=name")).ShouldBe("cam5,cam4,cam2,cam1,cam3");
@@ -68,8 +72,10 @@ public sealed class ListSpecs : IAsyncLifetime
     public async Task What_is_equal_by_what_it_is_sorted_by_stays_in_the_order_of_ids_backwards_too()
     {
         foreach (var (id, input) in new[] { ("b", "cam1"), ("a", "cam1"), ("d", "cam2"), ("c", "cam2") })
-            (await _api.Post("outputs", $$$"""{"id":"{{{id}}}","input":"{{{input}}}","address":{"url":"udp://10.0.0.1:{{{7000 + id[0]}}}"}}""")).Is(201);
-        async Task<string> Listed(string sort) => string.Concat((await _api.Get("outputs?sort=" + sort)).Is(200).Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()));
+            (await _api.Post("outputs",
+                $$$"""{"id":"{{{id}}}","input":"{{{input}}}","address":{"url":"udp://10.0.0.1:{{{7000 + id[0]}}}"}}""")).Is(201);
+        async Task<string> Listed(string sort) => string.Concat((await _api.Get("outputs?sort=" + sort)).Is(200).Body.GetProperty("items")
+            .EnumerateArray().Select(i => i.GetProperty("id").GetString()));
         (await Listed("input")).ShouldBe("abcd");
         (await Listed("-input")).ShouldBe("cdab");
         (await Listed("-phase")).ShouldBe("abcd");
@@ -81,7 +87,8 @@ public sealed class ListSpecs : IAsyncLifetime
     {
         (await _api.Post("inputs/cam2/start")).Is(200); // a UDP port where nobody sends: it waits for its stream
         await ApiServer.Until(async () => (await _api.Get("inputs?phase=idle")).Body.GetProperty("total").GetInt32() == 4);
-        await ApiServer.Until(async () => (await _api.Get("inputs?sort=phase")).Body.GetProperty("items")[4].GetProperty("id").GetString() == "cam2");
+        await ApiServer.Until(
+            async () => (await _api.Get("inputs?sort=phase")).Body.GetProperty("items")[4].GetProperty("id").GetString() == "cam2");
         (await _api.Post("inputs/cam2/stop")).Is(200);
         await ApiServer.Until(async () => (await _api.Get("inputs?phase=idle")).Body.GetProperty("total").GetInt32() == 5);
     }

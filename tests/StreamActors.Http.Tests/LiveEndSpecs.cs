@@ -107,10 +107,12 @@ public sealed class LiveEndSpecs : IAsyncLifetime
         using var limit = new CancellationTokenSource(Patience);
         using var socket = await Connect(_api.LocalKey, limit.Token);
         _api.Parts.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-        (await Closed(socket, limit.Token)).ShouldBe((WebSocketCloseStatus.EndpointUnavailable, "The server is stopping: connect again from the last id received."));
+        (await Closed(socket, limit.Token))
+            .ShouldBe((WebSocketCloseStatus.EndpointUnavailable, "The server is stopping: connect again from the last id received."));
     }
 
-    private async Task<string> Login(string user) => (await _api.Post("login", $$"""{"user":"{{user}}","password":"{{Password}}"}""")).Is(200).Body.GetProperty("token").GetString()!;
+    private async Task<string> Login(string user) =>
+        (await _api.Post("login", $$"""{"user":"{{user}}","password":"{{Password}}"}""")).Is(200).Body.GetProperty("token").GetString()!;
 
     private async Task<(string Id, string Key)> Key(string draft)
     {
@@ -123,14 +125,16 @@ public sealed class LiveEndSpecs : IAsyncLifetime
         var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("streamactors.v1");
         socket.Options.AddSubProtocol($"bearer.{credentials}");
-        await socket.ConnectAsync(new Uri(_api.Http.BaseAddress!.ToString().Replace("http:", "ws:", StringComparison.Ordinal) + "api/v1/live?topics=inputs"), stop);
+        await socket.ConnectAsync(new Uri(_api.Http.BaseAddress!.ToString().Replace("http:", "ws:", StringComparison.Ordinal)
+            + "api/v1/live?topics=inputs"), stop);
         (await socket.ReceiveAsync(new byte[4096], stop)).MessageType.ShouldBe(WebSocketMessageType.Text); // what there is
         return socket;
     }
 
     private async Task<StreamReader> Open(string credentials, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/events?topics=inputs") { Headers = { { "Authorization", $"Bearer {credentials}" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/events?topics=inputs") {
+            Headers = { { "Authorization", $"Bearer {credentials}" } } };
         var response = await _api.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
         ((int)response.StatusCode).ShouldBe(200);
         var stream = new StreamReader(await response.Content.ReadAsStreamAsync(stop), Encoding.UTF8);

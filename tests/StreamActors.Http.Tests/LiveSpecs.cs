@@ -14,7 +14,8 @@ public sealed class LiveSpecs : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _api = await ApiServer.Open();
-        (await _api.Post("inputs", """{"id":"cam1","name":"One","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-long-secret"}}}""")).Is(201);
+        (await _api.Post("inputs",
+            """{"id":"cam1","name":"One","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary-long-secret"}}}""")).Is(201);
     }
 
     public async Task DisposeAsync() => await _api.DisposeAsync();
@@ -26,7 +27,8 @@ public sealed class LiveSpecs : IAsyncLifetime
         using var socket = await Connect("live?topics=inputs", limit.Token);
         var snapshot = await Receive(socket, limit.Token);
         snapshot.GetProperty("snapshot").GetBoolean().ShouldBeTrue();
-        snapshot.GetProperty("events").EnumerateArray().ShouldHaveSingleItem().GetProperty("input").GetProperty("name").GetString().ShouldBe("One");
+        snapshot.GetProperty("events").EnumerateArray().ShouldHaveSingleItem().GetProperty("input").GetProperty("name").GetString()
+            .ShouldBe("One");
         snapshot.GetRawText().ShouldNotContain("canary");
 
         (await _api.Patch("inputs/cam1", """{"name":"Two"}""")).Is(200);
@@ -121,7 +123,8 @@ public sealed class LiveSpecs : IAsyncLifetime
         var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("streamactors.v1");
         socket.Options.SetRequestHeader("X-API-Key", key ?? _api.LocalKey);
-        await socket.ConnectAsync(new Uri(_api.Http.BaseAddress!.ToString().Replace("http:", "ws:", StringComparison.Ordinal) + "api/v1/" + path), stop);
+        await socket.ConnectAsync(
+            new Uri(_api.Http.BaseAddress!.ToString().Replace("http:", "ws:", StringComparison.Ordinal) + "api/v1/" + path), stop);
         socket.SubProtocol.ShouldBe("streamactors.v1");
         return socket;
     }
@@ -144,7 +147,8 @@ public sealed class LiveSpecs : IAsyncLifetime
     {
         while (true)
         {
-            var found = (await Receive(socket, stop)).GetProperty("events").EnumerateArray().Where(e => e.GetProperty("id").GetString() == id).ToList();
+            var found = (await Receive(socket, stop)).GetProperty("events").EnumerateArray()
+                .Where(e => e.GetProperty("id").GetString() == id).ToList();
             if (found.Count > 0)
                 return found[0];
         }

@@ -7,7 +7,8 @@ public sealed class LocalSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;
 
-    public async Task InitializeAsync() => _api = await ApiServer.Open(http: h => h with { RequestsPerSecond = 20, AllowedOrigins = "https://console.example" });
+    public async Task InitializeAsync() =>
+        _api = await ApiServer.Open(http: h => h with { RequestsPerSecond = 20, AllowedOrigins = "https://console.example" });
 
     public async Task DisposeAsync() => await _api.DisposeAsync();
 
@@ -16,7 +17,8 @@ public sealed class LocalSpecs : IAsyncLifetime
     {
         (await _api.Get("me")).Is(200).Body.GetProperty("who").GetString().ShouldBe("local");
         using var stranger = new HttpClient { BaseAddress = _api.Http.BaseAddress };
-        foreach (var path in new[] { "/api/v1/me", "/api/v1/inputs", "/api/v1/keys", "/api/v1/live", "/api/v1/events", "/metrics", "/api/health" })
+        foreach (var path in new[] { "/api/v1/me", "/api/v1/inputs", "/api/v1/keys", "/api/v1/live", "/api/v1/events", "/metrics",
+            "/api/health" })
         {
             using var answer = await stranger.GetAsync(path);
             ((int)answer.StatusCode).ShouldBe(401, path);
@@ -31,9 +33,12 @@ public sealed class LocalSpecs : IAsyncLifetime
             .Body.GetProperty("detail").GetString().ShouldBe("Requests from other web sites are refused (http.allowed-origins).");
         (await _api.Post("inputs/a/stop", null, ("Origin", "null"))).IsRefused(403, "forbidden", "Origin");
         (await _api.Post("inputs/a/stop", null, ("Sec-Fetch-Site", "cross-site"))).IsRefused(403, "forbidden", "Origin");
-        (await _api.Post("inputs/a/stop", null, ("Origin", "https://console.example"))).IsRefused(404, "not-found").Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["https://console.example"]);
-        (await _api.Post("inputs/a/stop", null, ("Origin", _api.Http.BaseAddress!.GetLeftPart(UriPartial.Authority)))).IsRefused(404, "not-found");
-        (await _api.Send("OPTIONS", "inputs", null, ("Origin", "https://console.example"), ("Access-Control-Request-Method", "POST"))).Is(204);
+        (await _api.Post("inputs/a/stop", null, ("Origin", "https://console.example")))
+            .IsRefused(404, "not-found").Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["https://console.example"]);
+        (await _api.Post("inputs/a/stop", null, ("Origin", _api.Http.BaseAddress!.GetLeftPart(UriPartial.Authority))))
+            .IsRefused(404, "not-found");
+        (await _api.Send("OPTIONS", "inputs", null, ("Origin", "https://console.example"), ("Access-Control-Request-Method", "POST")))
+            .Is(204);
     }
 
     [Fact]

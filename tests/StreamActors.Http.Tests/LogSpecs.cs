@@ -42,7 +42,8 @@ public sealed class LogSpecs : IDisposable
         var problem = outcome.Value.ShouldBeOfType<Problem>();
         problem.Code.ShouldBe("unavailable");
         problem.Detail.ShouldContain("studio-2");
-        var where = new InspectionEndpoints((_, _, _, _) => throw new NotSupportedException(), _ => throw new NotSupportedException(), nodes).Operations.Single(o => o.Path.EndsWith("/where", StringComparison.Ordinal));
+        var where = new InspectionEndpoints((_, _, _, _) => throw new NotSupportedException(), _ => throw new NotSupportedException(),
+            nodes).Operations.Single(o => o.Path.EndsWith("/where", StringComparison.Ordinal));
         var http = new DefaultHttpContext { Request = { RouteValues = { ["kind"] = Workload.Kind, ["id"] = Workload.Id } } };
         (await where.Handle(Asked(http))).Value.ShouldBeOfType<Problem>().Code.ShouldBe("unavailable");
     }
@@ -53,19 +54,22 @@ public sealed class LogSpecs : IDisposable
 
     private Task<Outcome> Tail(TwoNodes nodes) => new WorkloadLog(_ => _file, nodes).Tail(Workload, Asked(new DefaultHttpContext()));
 
-    private static Call Asked(HttpContext http) => new(http, Principal.Local, CommandId.Nameless, null, null, null, Query.Of(new QueryCollection(), WorkloadLog.Parameters));
+    private static Call Asked(HttpContext http) =>
+        new(http, Principal.Local, CommandId.Nameless, null, null, null, Query.Of(new QueryCollection(), WorkloadLog.Parameters));
 
     private sealed class TwoNodes(string? worksOn) : ICluster
     {
         public string Self => "studio-1";
 
-        public IReadOnlyList<Member> Members => [new("studio-1", "akka://studio@10.0.0.1:4053", "up", default), new("studio-2", "akka://studio@10.0.0.2:4053", "up", default)];
+        public IReadOnlyList<Member> Members =>
+            [new("studio-1", "akka://studio@10.0.0.1:4053", "up", default), new("studio-2", "akka://studio@10.0.0.2:4053", "up", default)];
 
         public bool InContact => true;
 
         public string? Silent { get; init; }
 
-        public ValueTask<string?> Where(EntityId id) => Silent is null ? new(worksOn) : throw new TimeoutException($"{Silent} has not said.");
+        public ValueTask<string?> Where(EntityId id) =>
+            Silent is null ? new(worksOn) : throw new TimeoutException($"{Silent} has not said.");
 
         public Task<Refusal?> Drain(string node, CancellationToken stop) => throw new NotSupportedException();
 

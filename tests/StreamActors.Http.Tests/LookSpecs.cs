@@ -13,7 +13,8 @@ public sealed class LookSpecs : IAsyncLifetime
     public async Task Which_entities_there_are_where_one_is_and_how_the_journal_stands_is_told()
     {
         (await _api.Post("inputs", """{"id":"cam1","address":{"url":"udp://:5004"}}""")).Is(201);
-        (await _api.Get("entities?kind=input&after=")).Is(200).Body.GetProperty("entities")[0].GetProperty("id").GetString().ShouldBe("cam1");
+        (await _api.Get("entities?kind=input&after=")).Is(200).Body.GetProperty("entities")[0].GetProperty("id").GetString()
+            .ShouldBe("cam1");
         (await _api.Get("entities?kind=input&after=cam1")).Is(200).Body.GetProperty("entities").GetArrayLength().ShouldBe(0);
         (await _api.Get("entities/input/cam1/where")).Is(200).Body.GetProperty("node").GetString().ShouldStartWith("studio-");
         (await _api.Get("journal")).Is(200).Body.GetProperty("position").GetInt64().ShouldBeGreaterThan(0);

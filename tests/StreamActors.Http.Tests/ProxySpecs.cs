@@ -25,7 +25,8 @@ public sealed class ProxySpecs : IAsyncLifetime
                 uwsgi_temp_path {{folder}}/u; scgi_temp_path {{folder}}/s;
                 server { listen 127.0.0.1:{{port}}; location / { proxy_pass {{_api.Http.BaseAddress!.GetLeftPart(UriPartial.Authority)}}; } } }
             """);
-        _nginx = PeerProcess.Start("/usr/sbin/nginx", ["-p", folder, "-e", _folder.At("error.log"), "-c", _folder.At("nginx.conf")], folder);
+        _nginx = PeerProcess.Start("/usr/sbin/nginx", ["-p", folder, "-e", _folder.At("error.log"), "-c", _folder.At("nginx.conf")],
+            folder);
         await Ports.Listens(port, () => _nginx.Story);
         _stranger = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
     }
@@ -41,12 +42,14 @@ public sealed class ProxySpecs : IAsyncLifetime
     [Fact]
     public async Task A_stranger_behind_a_stock_proxy_may_do_nothing_that_needs_a_role()
     {
-        var operations = _api.Parts.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).Select(e => e.Metadata.GetMetadata<Operation>())
+        var operations =
+            _api.Parts.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).Select(e => e.Metadata.GetMetadata<Operation>())
             .OfType<Operation>().Where(o => o.Needs is not null).ToList();
         operations.Count.ShouldBeGreaterThan(30);
         foreach (var operation in operations)
         {
-            var path = operation.Path.Replace("{id}", "none", StringComparison.Ordinal).Replace("{kind}", "input", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
+            var path = operation.Path.Replace("{id}", "none", StringComparison.Ordinal).Replace("{kind}", "input", StringComparison.Ordinal)
+                .Replace("{number}", "1", StringComparison.Ordinal);
             using var request = new HttpRequestMessage(new HttpMethod(operation.Method), $"/api/v1/{path}");
             using var answer = await _stranger.SendAsync(request);
             ((int)answer.StatusCode).ShouldBe(401, $"{operation.Method} {path}");

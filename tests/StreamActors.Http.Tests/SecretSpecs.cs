@@ -14,7 +14,9 @@ public sealed class SecretSpecs : IAsyncLifetime
     [Fact]
     public async Task A_secret_is_shown_as_a_mask_and_kept_replaced_or_removed_by_an_edit()
     {
-        var created = (await _api.Post("inputs", """{"id":"a","address":{"url":"srt://peer:9000?streamid=canary-1","secrets":{"passphrase":"canary-2-long"}}}""")).Is(201);
+        var created =
+            (await _api.Post("inputs",
+            """{"id":"a","address":{"url":"srt://peer:9000?streamid=canary-1","secrets":{"passphrase":"canary-2-long"}}}""")).Is(201);
         created.Text.ShouldNotContain("canary");
         Secrets(created).ShouldBe(["passphrase", "streamid"]);
         created.Body.GetProperty("address").GetProperty("secrets").GetProperty("passphrase").GetString().ShouldBe("***");
@@ -25,24 +27,31 @@ public sealed class SecretSpecs : IAsyncLifetime
         same.ETag.ShouldBe(read.ETag);
 
         Secrets((await _api.Patch("inputs/a", """{"address":{"secrets":{"streamid":null}}}""")).Is(200)).ShouldBe(["passphrase"]);
-        Secrets((await _api.Patch("inputs/a", """{"address":{"secrets":{"passphrase":"canary-3-long"}}}""")).Is(200)).ShouldBe(["passphrase"]);
+        Secrets((await _api.Patch("inputs/a", """{"address":{"secrets":{"passphrase":"canary-3-long"}}}""")).Is(200))
+            .ShouldBe(["passphrase"]);
         Secrets((await _api.Patch("inputs/a", """{"address":{"secrets":null}}""")).Is(200)).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_mask_where_there_is_no_secret_is_refused_and_a_bad_secret_is_not_repeated()
     {
-        (await _api.Post("inputs", """{"id":"a","address":{"url":"srt://peer:9000","secrets":{"passphrase":"***"}}}""")).IsRefused(400, "invalid", "address.secrets.passphrase");
-        var refused = (await _api.Post("inputs", """{"id":"a","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary","pin":"canary"}}}""")).IsRefused(400, "invalid", "address.secrets.passphrase", "address.secrets.pin");
+        (await _api.Post("inputs", """{"id":"a","address":{"url":"srt://peer:9000","secrets":{"passphrase":"***"}}}"""))
+            .IsRefused(400, "invalid", "address.secrets.passphrase");
+        var refused =
+            (await _api.Post("inputs",
+            """{"id":"a","address":{"url":"srt://peer:9000","secrets":{"passphrase":"canary","pin":"canary"}}}"""))
+            .IsRefused(400, "invalid", "address.secrets.passphrase", "address.secrets.pin");
         refused.Text.ShouldNotContain("canary");
-        (await _api.Post("inputs", """{"id":"a","address":{"url":"srt://peer:9000","secrets":{"passphrase":["canary"]}}}""")).IsRefused(400, "invalid", "address.secrets.passphrase").Text.ShouldNotContain("canary");
+        (await _api.Post("inputs", """{"id":"a","address":{"url":"srt://peer:9000","secrets":{"passphrase":["canary"]}}}"""))
+            .IsRefused(400, "invalid", "address.secrets.passphrase").Text.ShouldNotContain("canary");
     }
 
     [Fact]
     public async Task A_stream_key_is_taken_out_of_the_URL_as_a_platform_hands_it_out()
     {
         await _api.Post("inputs", """{"id":"cam1","address":{"url":"test://"}}""");
-        var created = (await _api.Post("outputs", """{"id":"o","input":"cam1","address":{"url":"rtmp://live.example/app/canary-key"}}""")).Is(201);
+        var created =
+            (await _api.Post("outputs", """{"id":"o","input":"cam1","address":{"url":"rtmp://live.example/app/canary-key"}}""")).Is(201);
         created.Text.ShouldNotContain("canary");
         created.Body.GetProperty("address").GetProperty("url").GetString().ShouldBe("rtmp://live.example/app");
         // Pasted once more, with another key.
@@ -72,11 +81,17 @@ public sealed class SecretSpecs : IAsyncLifetime
     {
         await _api.Post("inputs", """{"id":"cam1","address":{"url":"test://"}}""");
         (await _api.Post("outputs", """{"id":"o","input":"cam1","address":{"url":"rtmp://live.example/app/canary-key"}}""")).Is(201);
-        (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://evil.example/app","secrets":{"key":"***"}}}""")).IsRefused(400, "invalid", "address.secrets.key");
-        (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://evil.example/app"}}""")).IsRefused(400, "invalid", "address.secrets.key");
-        (await _api.Post("import", """{"format":"streamactors/1","outputs":[{"id":"o","input":"cam1","address":{"url":"rtmp://evil.example/app"}}]}""")).Is(200).Body.GetProperty("refused").GetArrayLength().ShouldBe(1);
+        (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://evil.example/app","secrets":{"key":"***"}}}"""))
+            .IsRefused(400, "invalid", "address.secrets.key");
+        (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://evil.example/app"}}"""))
+            .IsRefused(400, "invalid", "address.secrets.key");
+        (await _api.Post("import",
+            """{"format":"streamactors/1","outputs":[{"id":"o","input":"cam1","address":{"url":"rtmp://evil.example/app"}}]}"""))
+            .Is(200).Body.GetProperty("refused").GetArrayLength().ShouldBe(1);
         // Nor by a detour: away with the secret, on to another host, and then the first step undone.
-        (await _api.Post("outputs", """{"id":"s","input":"cam1","address":{"url":"srt://live.example:9000","secrets":{"passphrase":"canary-passphrase"}}}""")).Is(201);
+        (await _api.Post("outputs",
+            """{"id":"s","input":"cam1","address":{"url":"srt://live.example:9000","secrets":{"passphrase":"canary-passphrase"}}}"""))
+            .Is(201);
         (await _api.Patch("outputs/s", """{"address":{"secrets":{"passphrase":null}}}""")).Is(200);
         (await _api.Patch("outputs/s", """{"address":{"url":"srt://evil.example:9000"}}""")).Is(200);
         (await _api.Post("changes/output/s/2/undo")).IsRefused(409, "cannot-undo");
@@ -85,7 +100,8 @@ public sealed class SecretSpecs : IAsyncLifetime
         (await _api.Post("changes/output/s/2/undo")).Is(200);
         (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://other.example/app","secrets":{"key":"known"}}}""")).Is(200);
 
-        (await _api.Post("channels", """{"id":"mail","kind":"email","url":"smtps://mail.example","from":"a@example.org","to":["b@example.org"],"user":"sa","secrets":{"password":"canary-mail"}}""")).Is(201);
+        (await _api.Post("channels",
+            """{"id":"mail","kind":"email","url":"smtps://mail.example","from":"a@example.org","to":["b@example.org"],"user":"sa","secrets":{"password":"canary-mail"}}""")).Is(201);
         (await _api.Patch("channels/mail", """{"url":"smtps://evil.example"}""")).IsRefused(400, "invalid", "secrets.password");
         (await _api.Patch("channels/mail", """{"url":"smtps://mail.example:465"}""")).Is(200);
         (await _api.Patch("channels/mail", """{"url":"smtps://evil.example","secrets":{"password":"known"}}""")).Is(200);
@@ -108,5 +124,6 @@ public sealed class SecretSpecs : IAsyncLifetime
         }, CancellationToken.None);
     }
 
-    private static IEnumerable<string> Secrets(Answer answer) => answer.Body.GetProperty("address").GetProperty("secrets").EnumerateObject().Select(s => s.Name).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Secrets(Answer answer) =>
+        answer.Body.GetProperty("address").GetProperty("secrets").EnumerateObject().Select(s => s.Name).Order(StringComparer.Ordinal);
 }

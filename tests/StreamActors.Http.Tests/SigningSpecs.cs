@@ -18,7 +18,8 @@ public sealed class SigningSpecs : IAsyncLifetime
     public async Task A_change_that_cannot_be_read_back_leaves_the_key_before_to_open_what_it_has_signed()
     {
         var first = await LoggedIn();
-        var (order, refused) = await Of(new Flaky(Entities) { ReadsThatSucceed = 1 }).Rotate(now: false, NewId(), Origin.System, CancellationToken.None);
+        var (order, refused) =
+            await Of(new Flaky(Entities) { ReadsThatSucceed = 1 }).Rotate(now: false, NewId(), Origin.System, CancellationToken.None);
         refused.ShouldBeNull();
         order.Name.ShouldNotBeNull();
         (await Me(first)).Is(200);
@@ -31,11 +32,13 @@ public sealed class SigningSpecs : IAsyncLifetime
         var first = await LoggedIn();
         (await Of(Entities).Rotate(now: false, NewId(), Origin.System, CancellationToken.None)).Refused.ShouldBeNull();
         var (renewed, command) = (await Renewed(first), NewId());
-        (await Of(new Flaky(Entities) { AnswersAreLost = true }).Rotate(now: false, command, Origin.System, CancellationToken.None)).Refused.ShouldBeOfType<Unknown>();
+        (await Of(new Flaky(Entities) { AnswersAreLost = true })
+            .Rotate(now: false, command, Origin.System, CancellationToken.None)).Refused.ShouldBeOfType<Unknown>();
         (await Keys()).ShouldBe([true, true, true]);
 
         // Of the repeated one it is known which keys are over, though it changes nothing.
-        (await Of(new Flaky(Entities) { ReadsThatSucceed = 1 }).Rotate(now: false, command, Origin.System, CancellationToken.None)).Refused.ShouldBeNull();
+        (await Of(new Flaky(Entities) { ReadsThatSucceed = 1 })
+            .Rotate(now: false, command, Origin.System, CancellationToken.None)).Refused.ShouldBeNull();
         (await Keys()).ShouldBe([false, true, true]);
         (await Me(first)).Is(401);
         (await Me(renewed)).Is(200);
@@ -46,7 +49,8 @@ public sealed class SigningSpecs : IAsyncLifetime
     public async Task Of_keys_that_are_changed_twice_at_once_none_is_left_that_opens_nothing()
     {
         await LoggedIn();
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Of(Entities).Rotate(now: false, NewId(), Origin.System, CancellationToken.None)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Of(Entities).Rotate(now: false, NewId(), Origin.System, CancellationToken.None)));
         (await Keys()).ShouldBe([false, false, false, true, true]);
     }
 
@@ -54,12 +58,14 @@ public sealed class SigningSpecs : IAsyncLifetime
     public async Task What_could_not_be_destroyed_is_destroyed_at_the_next_change()
     {
         var first = await LoggedIn();
-        var sessions = ActivatorUtilities.CreateInstance<Sessions>(_api.Parts, new History(new Unreadable(), _api.Parts.GetRequiredService<IHistory>(), _api.Parts.GetRequiredService<Vocabulary>()));
+        var sessions = ActivatorUtilities.CreateInstance<Sessions>(_api.Parts,
+            new History(new Unreadable(), _api.Parts.GetRequiredService<IHistory>(), _api.Parts.GetRequiredService<Vocabulary>()));
         var (order, refused) = await sessions.Rotate(now: true, NewId(), Origin.System, CancellationToken.None);
         refused.ShouldBeNull();
         (await Keys()).ShouldBe([true, true]);
         (await Me(first)).Is(401);
-        (await Of(Entities).Rotate(now: false, NewId(), Origin.System, CancellationToken.None)).Order.Before.ShouldNotBeNull().Name.ShouldBe(order.Name);
+        (await Of(Entities)
+            .Rotate(now: false, NewId(), Origin.System, CancellationToken.None)).Order.Before.ShouldNotBeNull().Name.ShouldBe(order.Name);
         (await Keys()).ShouldBe([false, true, true]);
     }
 
@@ -108,7 +114,8 @@ public sealed class SigningSpecs : IAsyncLifetime
 
         public bool AnswersAreLost { get; init; }
 
-        public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
+        public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null,
+            TimeSpan? deadline = null)
         {
             var reply = await entities.Ask(id, command, commandId, expectedVersion, deadline);
             return AnswersAreLost ? new Unknown("The answer was lost.") : reply;
@@ -117,9 +124,11 @@ public sealed class SigningSpecs : IAsyncLifetime
         public void Tell(EntityId id, Command command, CommandId commandId) => entities.Tell(id, command, commandId);
 
         public ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null) =>
-            ++_reads > ReadsThatSucceed ? new(new Reading(null, null, 0, new Unknown("It did not answer in time."))) : entities.Read(id, deadline);
+            ++_reads > ReadsThatSucceed ? new(new Reading(null, null, 0, new Unknown("It did not answer in time.")))
+            : entities.Read(id, deadline);
 
-        public ValueTask<Reply?> FirstReply(EntityId id, CommandId commandId, TimeSpan? deadline = null) => entities.FirstReply(id, commandId, deadline);
+        public ValueTask<Reply?> FirstReply(EntityId id, CommandId commandId, TimeSpan? deadline = null) =>
+            entities.FirstReply(id, commandId, deadline);
 
         public void Wake(EntityId id) => entities.Wake(id);
     }
@@ -128,7 +137,8 @@ public sealed class SigningSpecs : IAsyncLifetime
     {
         public Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes) => throw new NotSupportedException();
 
-        public IAsyncEnumerable<Recorded> Read(EntityId id, long after, CancellationToken stop) => throw new IOException("The database is gone.");
+        public IAsyncEnumerable<Recorded> Read(EntityId id, long after, CancellationToken stop) =>
+            throw new IOException("The database is gone.");
 
         public Task<Snapshot?> LoadSnapshot(EntityId id, CancellationToken stop) => throw new NotSupportedException();
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>What an operation does not take is refused by its name and never ignored. The operations are read off the server's own routes.</summary>
+/// <summary>
+/// What an operation does not take is refused by its name and never ignored. The operations are read off the server's own routes.
+/// </summary>
 public sealed class UnexpectedSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;
@@ -25,7 +27,8 @@ public sealed class UnexpectedSpecs : IAsyncLifetime
         bodiless.Count.ShouldBeGreaterThan(30);
         foreach (var operation in bodiless)
         {
-            var refused = (await _api.Send(operation.Method, PathOf(operation), """{"now":true}""", _admin)).IsRefused(400, "invalid", "(body)");
+            var refused =
+                (await _api.Send(operation.Method, PathOf(operation), """{"now":true}""", _admin)).IsRefused(400, "invalid", "(body)");
             refused.Text.ShouldContain($"{operation.Method} {operation.Path} takes no body.");
         }
         foreach (var path in (string[])["/metrics", "/api/health", "/health/live", "/health/ready"])
@@ -36,7 +39,8 @@ public sealed class UnexpectedSpecs : IAsyncLifetime
     [Fact]
     public async Task A_body_in_chunks_is_one_too()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/keys/rotate-signing") { Content = new StringContent("""{"now":true}""") };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/api/v1/keys/rotate-signing") { Content = new StringContent("""{"now":true}""") };
         request.Headers.TransferEncodingChunked = true;
         request.Headers.TryAddWithoutValidation(_admin.Name, _admin.Value);
         using var response = await _api.Http.SendAsync(request);
@@ -47,12 +51,15 @@ public sealed class UnexpectedSpecs : IAsyncLifetime
     public async Task A_parameter_that_an_operation_does_not_take_is_refused_by_its_name()
     {
         foreach (var operation in Operations())
-            (await _api.Send(operation.Method, PathOf(operation) + "?nosuch=1", operation.Body is null ? null : "{}", _admin)).IsRefused(400, "invalid", "nosuch");
+            (await _api.Send(operation.Method, PathOf(operation) + "?nosuch=1", operation.Body is null ? null : "{}", _admin))
+                .IsRefused(400, "invalid", "nosuch");
     }
 
     private IEnumerable<Operation> Operations() =>
-        _api.Parts.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).Select(e => e.Metadata.GetMetadata<Operation>()).OfType<Operation>();
+        _api.Parts.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).Select(e => e.Metadata.GetMetadata<Operation>())
+        .OfType<Operation>();
 
     private static string PathOf(Operation operation) => operation.Path
-        .Replace("{id}", "none", StringComparison.Ordinal).Replace("{kind}", "input", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
+        .Replace("{id}", "none", StringComparison.Ordinal).Replace("{kind}", "input", StringComparison.Ordinal)
+        .Replace("{number}", "1", StringComparison.Ordinal);
 }

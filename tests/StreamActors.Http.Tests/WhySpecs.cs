@@ -23,28 +23,34 @@ public sealed class WhySpecs : IAsyncLifetime
         (await _api.Post("outputs", """{"id":"off","input":"told","on":true,"address":{"url":"udp://10.0.0.7:7000"}}""")).Is(201);
         await ApiServer.Until(async () => (await Told("entity=output/off")).Contains("workload-moved"));
         (await Told("entity=output/off")).ShouldContain("output-created");
-        (await _api.Get("timeline?entity=output/off")).Body.GetProperty("items").EnumerateArray().Where(i => i.GetProperty("kind").GetString() == "workload")
+        (await _api.Get("timeline?entity=output/off")).Body.GetProperty("items").EnumerateArray()
+            .Where(i => i.GetProperty("kind").GetString() == "workload")
             .ShouldAllBe(i => i.GetProperty("owner").GetString() == "output/off");
         (await Told("entity=output/off&kind=output")).ShouldBe(["output-created"]);
         (await Told("entity=input/told")).ShouldContain("workload-assigned");
 
         var first = (await _api.Get("timeline?entity=output/off&size=2")).Body;
         var rest = (await _api.Get($"timeline?entity=output/off&size=500&before={first.GetProperty("next").GetString()}")).Body;
-        (first.GetProperty("items").GetArrayLength() + rest.GetProperty("items").GetArrayLength()).ShouldBe((await Told("entity=output/off&size=500")).Count);
+        (first.GetProperty("items").GetArrayLength() + rest.GetProperty("items").GetArrayLength())
+            .ShouldBe((await Told("entity=output/off&size=500")).Count);
 
         (await _api.Delete("outputs/off")).Is(204);
         await ApiServer.Until(async () => (await Told("entity=output/off")).Contains("workload-retired"));
 
-        async Task<IReadOnlyList<string>> Told(string query) => [.. (await _api.Get($"timeline?{query}")).Is(200).Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("name").GetString()!)];
+        async Task<IReadOnlyList<string>> Told(string query) =>
+            [.. (await _api.Get($"timeline?{query}")).Is(200).Body.GetProperty("items").EnumerateArray()
+            .Select(i => i.GetProperty("name").GetString()!)];
     }
 
     [Fact]
     public async Task An_output_tells_its_state_its_inputs_and_what_happened_to_it_and_to_its_work()
     {
-        await ApiServer.Until(async () => Names((await _api.Get("outputs/o/why")).Is(200).Body.GetProperty("past")) is var names && names.Contains("workload-assigned") && names.Contains("output-created"));
+        await ApiServer.Until(async () => Names((await _api.Get("outputs/o/why")).Is(200).Body.GetProperty("past")) is var names
+            && names.Contains("workload-assigned") && names.Contains("output-created"));
 
         var why = (await _api.Get("outputs/o/why")).Body;
-        (why.GetProperty("kind").GetString(), why.GetProperty("id").GetString(), why.GetProperty("on").GetBoolean()).ShouldBe(("output", "o", true));
+        (why.GetProperty("kind").GetString(), why.GetProperty("id").GetString(), why.GetProperty("on").GetBoolean()).ShouldBe(
+            ("output", "o", true));
         why.GetProperty("state").GetProperty("phase").GetString().ShouldNotBeNullOrEmpty();
         why.GetProperty("input").GetString().ShouldBe("a");
         why.GetProperty("inputState").GetProperty("workload").GetString().ShouldBe("a~in~a~0");
@@ -55,9 +61,11 @@ public sealed class WhySpecs : IAsyncLifetime
     [Fact]
     public async Task A_history_is_read_page_by_page_and_misses_nothing()
     {
-        await ApiServer.Until(async () => Names((await _api.Get("outputs/o/history")).Is(200).Body.GetProperty("items")).Contains("workload-assigned"));
+        await ApiServer.Until(
+            async () => Names((await _api.Get("outputs/o/history")).Is(200).Body.GetProperty("items")).Contains("workload-assigned"));
         (await _api.Post("outputs/o/stop")).Is(200);
-        await ApiServer.Until(async () => (await _api.Get("outputs/o/history?size=1")).Body.GetProperty("items")[0].GetProperty("detail").GetRawText().Contains("\"idle\"", StringComparison.Ordinal));
+        await ApiServer.Until(async () => (await _api.Get("outputs/o/history?size=1")).Body.GetProperty("items")[0].GetProperty("detail")
+            .GetRawText().Contains("\"idle\"", StringComparison.Ordinal));
 
         List<string> paged = [];
         for (string? next = ""; next is not null;)
@@ -66,7 +74,8 @@ public sealed class WhySpecs : IAsyncLifetime
             paged.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetRawText()));
             next = page.GetProperty("next").GetString();
         }
-        paged.ShouldBe((await _api.Get("outputs/o/history?size=500")).Body.GetProperty("items").EnumerateArray().Select(i => i.GetRawText()));
+        paged.ShouldBe(
+            (await _api.Get("outputs/o/history?size=500")).Body.GetProperty("items").EnumerateArray().Select(i => i.GetRawText()));
     }
 
     [Theory]

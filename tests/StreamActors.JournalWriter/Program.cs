@@ -11,7 +11,8 @@ await using IDatabase database = args[0] == "sqlite"
     : new PostgresDatabase(args[1], NullLogger<PostgresDatabase>.Instance);
 await JournalOpening.Run(database, Noted.Words, TimeProvider.System, CancellationToken.None);
 var journal = new SqlJournal(
-    database, new EnvelopeFormat(Noted.Words), new SnapshotFormat(Noted.Words), new CommitSignal(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
+    database, new EnvelopeFormat(Noted.Words), new SnapshotFormat(Noted.Words), new CommitSignal(), TimeProvider.System,
+    NullLogger<SqlJournal>.Instance);
 await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
 var acknowledged = TextWriter.Synchronized(output);
 await Task.WhenAll(Enumerable.Range(0, int.Parse(args[2], CultureInfo.InvariantCulture)).Select(Write));
@@ -29,7 +30,8 @@ async Task Write(int number)
         while (true)
         {
             var text = new string((char)('a' + (version % 26)), 200 + (int)(version % 3000));
-            await journal.Append(id, version, writer, [new Envelope("writer", null, new CommandId(Guid.NewGuid()), null, DateTimeOffset.UnixEpoch, new Noted(version + 1, text))]);
+            await journal.Append(id, version, writer, [new Envelope("writer", null, new CommandId(Guid.NewGuid()), null,
+                DateTimeOffset.UnixEpoch, new Noted(version + 1, text))]);
             version++;
             acknowledged.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{id} {version}"));
         }

@@ -107,7 +107,8 @@ public sealed class ActivationSpecs
     public void A_wrong_expected_version_is_refused_and_both_are_named()
     {
         Carry(Tally.Say(new Count(1), "a"));
-        var refusal = _tally.Evaluate(Tally.Say(new Count(1), "b", expected: 7), Tally.Now).ShouldBeOfType<Answer>().Reply.ShouldBeOfType<Refused>().Refusal;
+        var refusal = _tally.Evaluate(Tally.Say(new Count(1), "b", expected: 7), Tally.Now)
+            .ShouldBeOfType<Answer>().Reply.ShouldBeOfType<Refused>().Refusal;
         refusal.Code.ShouldBe("version-conflict");
         refusal.Message.ShouldContain("version 1, not 7");
         _tally.Evaluate(Tally.Say(new Count(1), "b", expected: 1), Tally.Now).ShouldBeOfType<Commit>();
@@ -139,7 +140,8 @@ public sealed class ActivationSpecs
 
     [Fact]
     public void A_gap_in_the_journal_is_never_stepped_over() =>
-        Should.Throw<InvalidOperationException>(() => _tally.Replay(2, new Envelope("ada", null, default, null, Tally.Now, new Counted(1)))).Message.ShouldContain("gap");
+        Should.Throw<InvalidOperationException>(
+        () => _tally.Replay(2, new Envelope("ada", null, default, null, Tally.Now, new Counted(1)))).Message.ShouldContain("gap");
 
     [Fact]
     public void It_resumes_from_its_order_alone()

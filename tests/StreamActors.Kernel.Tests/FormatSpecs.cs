@@ -10,7 +10,8 @@ public sealed class FormatSpecs
 {
     private static readonly EnvelopeFormat Format = new(Tally.Vocabulary);
     private static readonly CommandId Command = CommandId.Parse("00112233445566778899aabbccddeeff");
-    private static readonly Envelope Full = new("ada", "louder", Command, new Cause(new EntityId("input", "a~b"), 12), Tally.Now, new Counted(5));
+    private static readonly Envelope Full =
+        new("ada", "louder", Command, new Cause(new EntityId("input", "a~b"), 12), Tally.Now, new Counted(5));
 
     [Fact]
     public void The_stored_bytes_are_these_and_no_others()
@@ -27,7 +28,8 @@ public sealed class FormatSpecs
 
     [Fact]
     public void An_older_version_is_read_as_the_newest() =>
-        Format.Read("tally-counted.v1", """{"v":1,"who":"ada","cmd":"00112233445566778899aabbccddeeff","at":"2026-05-06T07:08:09Z","e":{"N":3}}"""u8)
+        Format.Read("tally-counted.v1",
+        """{"v":1,"who":"ada","cmd":"00112233445566778899aabbccddeeff","at":"2026-05-06T07:08:09Z","e":{"N":3}}"""u8)
             .Event.ShouldBe(new Counted(3));
 
     [Theory]
@@ -44,7 +46,8 @@ public sealed class FormatSpecs
 
     [Fact]
     public void An_envelope_of_another_version_is_not_guessed_at() =>
-        Should.Throw<JsonException>(() => Format.Read("tally-counted.v2", """{"v":2,"who":"ada","cmd":"00112233445566778899aabbccddeeff","e":{"By":5}}"""u8));
+        Should.Throw<JsonException>(
+        () => Format.Read("tally-counted.v2", """{"v":2,"who":"ada","cmd":"00112233445566778899aabbccddeeff","e":{"By":5}}"""u8));
 
     [Fact]
     public void Damaged_bytes_are_a_damaged_row_and_nothing_worse()
@@ -70,7 +73,8 @@ public sealed class FormatSpecs
     public void A_snapshot_comes_back_with_what_it_knows_of_repeats()
     {
         var format = new SnapshotFormat(Tally.Vocabulary);
-        var snapshot = new Snapshot(9, new TallyOrder(5), [new RememberedCommand(Command.Value, 8, 2)], [new SourceMark("follower:x", "input/a", 4)]);
+        var snapshot =
+            new Snapshot(9, new TallyOrder(5), [new RememberedCommand(Command.Value, 8, 2)], [new SourceMark("follower:x", "input/a", 4)]);
         var back = format.Read(9, format.ManifestOf(snapshot), format.Write(snapshot)).ShouldNotBeNull();
         back.Order.ShouldBe(snapshot.Order);
         back.Commands.ShouldBe(snapshot.Commands);
@@ -81,7 +85,8 @@ public sealed class FormatSpecs
 
     [Fact]
     public void A_snapshot_of_an_unknown_order_is_left_aside_for_replay() =>
-        new SnapshotFormat(Tally.Vocabulary).Read(1, "tally-order.v9", """{"v":1,"commands":[],"marks":[],"order":{}}"""u8.ToArray()).ShouldBeNull();
+        new SnapshotFormat(Tally.Vocabulary).Read(1, "tally-order.v9", """{"v":1,"commands":[],"marks":[],"order":{}}"""u8.ToArray())
+        .ShouldBeNull();
 
     [Fact]
     public void A_message_without_a_stored_name_cannot_be_written() =>

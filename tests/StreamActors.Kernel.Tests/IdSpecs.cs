@@ -24,7 +24,8 @@ public sealed class IdSpecs
     [InlineData("input", "a\n")]
     [InlineData("in~put", "a")]
     [InlineData("", "a")]
-    public void An_id_that_would_not_keep_is_never_made(string kind, string id) => Should.Throw<ArgumentException>(() => new EntityId(kind, id));
+    public void An_id_that_would_not_keep_is_never_made(string kind, string id) =>
+    Should.Throw<ArgumentException>(() => new EntityId(kind, id));
 
     [Fact]
     public void A_part_has_63_characters_at_most()
@@ -55,5 +56,6 @@ public sealed class IdSpecs
     [InlineData(50, 0.5, 30_000)]
     [InlineData(50, 0.999, 30_000)]
     public void A_back_off_grows_is_jittered_and_is_capped(int attempt, double chance, double milliseconds) =>
-        new BackOff(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30)).Delay(attempt, chance).TotalMilliseconds.ShouldBe(milliseconds, 0.01);
+        new BackOff(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30))
+        .Delay(attempt, chance).TotalMilliseconds.ShouldBe(milliseconds, 0.01);
 }

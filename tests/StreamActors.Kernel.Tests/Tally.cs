@@ -43,7 +43,8 @@ public sealed class TallyDecider : Decider<TallyOrder, TallyLive>
 
     public override TallyLive Observe(TallyLive live, Fact fact) => new(live.Peeks + 1);
 
-    public override IEnumerable<Effect> React(TallyOrder order, TallyLive live, Happening happened) => happened is Counted ? [new Ring(order.Total)] : [];
+    public override IEnumerable<Effect> React(TallyOrder order, TallyLive live, Happening happened) =>
+        happened is Counted ? [new Ring(order.Total)] : [];
 
     public override IEnumerable<Effect> Resume(TallyOrder order) => order.Total > 0 ? [new Ring(order.Total)] : [];
 }

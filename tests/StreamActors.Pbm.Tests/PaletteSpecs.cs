@@ -91,8 +91,10 @@ public sealed class PaletteSpecs : IAsyncLifetime
             asked.Response.Close(System.Text.Encoding.UTF8.GetBytes(asked.Request.Url!.AbsolutePath switch
             {
                 "/api/v1/entities/input/studio/where" => """{"kind":"input","id":"studio","node":"one"}""",
-                "/api/v1/entities" => """{"entities":[{"kind":"input","id":"studio","version":12,"changed":"x","wanted":true}],"next":null}""",
-                "/api/v1/journal" => """{"database":"SQLite","where":"SQLite at x","schemaVersion":1,"position":203,"commits":9,"readers":[]}""",
+                "/api/v1/entities" =>
+                    """{"entities":[{"kind":"input","id":"studio","version":12,"changed":"x","wanted":true}],"next":null}""",
+                "/api/v1/journal" =>
+                    """{"database":"SQLite","where":"SQLite at x","schemaVersion":1,"position":203,"commits":9,"readers":[]}""",
                 _ => """{"status":"healthy","version":"0.1.0","node":"one","runtime":"single-node","members":[],"started":"x","checks":[]}""",
             }), willBlock: false);
         }

@@ -38,20 +38,23 @@ public sealed class VerbsSpecs
 
     [Fact]
     public async Task A_kind_without_entities_is_said_to_have_none() => (await Ask(
-        """{"entities":[],"next":null}""", v => v.Entities("input", "z", default), "/api/v1/entities?kind=input&after=z")).ShouldBe(["No entity of kind 'input' after 'z'."]);
+        """{"entities":[],"next":null}""", v => v.Entities("input", "z", default), "/api/v1/entities?kind=input&after=z"))
+        .ShouldBe(["No entity of kind 'input' after 'z'."]);
 
     [Theory]
     [InlineData("\"two\"", "input/studio is awake on two.")]
     [InlineData("null", "input/studio is awake nowhere.")]
     public async Task Where_says_on_which_node_or_that_it_is_nowhere(string node, string said) => (await Ask(
-        $$"""{"kind":"input","id":"studio","node":{{node}}}""", v => v.Where("input/studio", default), "/api/v1/entities/input/studio/where")).ShouldBe([said]);
+        $$"""{"kind":"input","id":"studio","node":{{node}}}""", v => v.Where("input/studio", default),
+        "/api/v1/entities/input/studio/where")).ShouldBe([said]);
 
     [Theory]
     [InlineData("studio")]
     [InlineData("input/")]
     [InlineData("a/b/c")]
     public async Task What_is_no_id_is_said_to_be_none_and_nobody_is_asked(string id) =>
-        (await Should.ThrowAsync<VerbFailedException>(() => Ask("{}", v => v.Where(id, default), "nothing"))).Message.ShouldContain("kind/id");
+        (await Should.ThrowAsync<VerbFailedException>(() => Ask("{}", v => v.Where(id, default), "nothing"))).Message.ShouldContain(
+        "kind/id");
 
     [Fact]
     public async Task Journal_tells_how_far_its_readers_have_come() => (await Ask(
@@ -65,15 +68,18 @@ public sealed class VerbsSpecs
 
     [Fact]
     public async Task A_refusal_is_told_in_the_node_s_own_words() =>
-        (await Should.ThrowAsync<VerbFailedException>(() => Ask("""{"status":400,"code":"invalid","detail":"Say which kind."}""", v => v.Entities("X", null, default), "/api/v1/entities?kind=X&after=", HttpStatusCode.BadRequest)))
+        (await Should.ThrowAsync<VerbFailedException>(() => Ask("""{"status":400,"code":"invalid","detail":"Say which kind."}""",
+        v => v.Entities("X", null, default), "/api/v1/entities?kind=X&after=", HttpStatusCode.BadRequest)))
             .Message.ShouldBe("Say which kind.");
 
     [Fact]
     public async Task What_is_no_node_is_said_to_be_none() =>
-        (await Should.ThrowAsync<VerbFailedException>(() => Ask("<html>", v => v.Journal(default), "/api/v1/journal"))).Message.ShouldContain("not from a StreamActors node");
+        (await Should.ThrowAsync<VerbFailedException>(
+        () => Ask("<html>", v => v.Journal(default), "/api/v1/journal"))).Message.ShouldContain("not from a StreamActors node");
 
     /// <summary>A node that has one answer, and is asked for exactly one thing.</summary>
-    private static async Task<IReadOnlyList<string>> Ask(string answer, Func<Verbs, Task<IReadOnlyList<string>>> verb, string path, HttpStatusCode status = HttpStatusCode.OK)
+    private static async Task<IReadOnlyList<string>> Ask(string answer, Func<Verbs, Task<IReadOnlyList<string>>> verb, string path,
+        HttpStatusCode status = HttpStatusCode.OK)
     {
         using var client = new HttpClient(new OneAnswer(path, status, answer)) { BaseAddress = new Uri("http://127.0.0.1:8080") };
         return await verb(new Verbs(new NodeConnection(client)));

@@ -13,14 +13,16 @@ await node.Gone();
 
 Task<TestNode> Alone()
 {
-    var pace = new Pace(TimeSpan.FromMinutes(10), new BackOff(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1)), TimeSpan.FromMinutes(10));
+    var pace = new Pace(TimeSpan.FromMinutes(10), new BackOff(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1)),
+        TimeSpan.FromMinutes(10));
     return TestNode.Start(name, database, Purses.Kinds(new Stage(), pace), TimeProvider.System, () => 0.5, seed);
 }
 
 async Task<TestNode> AtHome(FarStage stage)
 {
     var home = await TestNode.Start(
-        name, database, Purses.Kinds(stage, TestNode.Pace), stage.Clock, stage.Chance, seed, ["home"], TestNode.OnlyAtHome, over: stage.Over);
+        name, database, Purses.Kinds(stage, TestNode.Pace), stage.Clock, stage.Chance, seed, ["home"], TestNode.OnlyAtHome,
+        over: stage.Over);
     await home.Store.Remember(home.Runtime.Entities);
     return home;
 }

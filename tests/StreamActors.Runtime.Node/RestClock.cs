@@ -27,7 +27,8 @@ public sealed class RestClock : TimeProvider, ILoggerProvider, ILogger
     public void Advance(TimeSpan by) => _clock.Advance(by);
 
     /// <summary>When the next rest that has begun or will begin is over.</summary>
-    public Task<DateTimeOffset> NextRest(bool forEver = false) => forEver ? _rests.Reader.ReadAsync().AsTask() : _rests.Reader.ReadAsync().Soon();
+    public Task<DateTimeOffset> NextRest(bool forEver = false) =>
+        forEver ? _rests.Reader.ReadAsync().AsTask() : _rests.Reader.ReadAsync().Soon();
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -36,7 +37,8 @@ public sealed class RestClock : TimeProvider, ILoggerProvider, ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         if (state is IEnumerable<KeyValuePair<string, object?>> words && words.FirstOrDefault(w => w.Key == "Rest").Value is TimeSpan rest)
             _rests.Writer.TryWrite(GetUtcNow() + rest);

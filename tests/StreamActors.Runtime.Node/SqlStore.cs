@@ -65,7 +65,8 @@ public sealed class SqlStore : Store
     }
 }
 
-public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> kinds, ConcurrentDictionary<string, long> cursors) : OpenStore
+public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> kinds, ConcurrentDictionary<string, long> cursors)
+    : OpenStore
 {
     private readonly CancellationTokenSource _over = new();
     private readonly List<Task> _running = [];
@@ -75,9 +76,11 @@ public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> k
     public IDatabase Database => database;
 
     public override IJournal Journal => new SqlJournal(
-        database, new EnvelopeFormat(SqlStore.Words), new SnapshotFormat(SqlStore.Words), Bell, TimeProvider.System, NullLogger<SqlJournal>.Instance);
+        database, new EnvelopeFormat(SqlStore.Words), new SnapshotFormat(SqlStore.Words), Bell, TimeProvider.System,
+        NullLogger<SqlJournal>.Instance);
 
-    public override ICommittedFeed Feed => new SqlFeed(database, new EnvelopeFormat(SqlStore.Words), Bell, TimeProvider.System, NullLogger<SqlFeed>.Instance)
+    public override ICommittedFeed Feed =>
+        new SqlFeed(database, new EnvelopeFormat(SqlStore.Words), Bell, TimeProvider.System, NullLogger<SqlFeed>.Instance)
     {
         Poll = TimeSpan.FromMilliseconds(50),
     };
@@ -144,7 +147,8 @@ public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> k
     private static async Task<List<Recorded>> Rows(System.Data.Common.DbConnection connection, long after)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT ordering, persistence_id, sequence_number, manifest, message FROM journal WHERE ordering > {after} ORDER BY ordering";
+        command.CommandText =
+            $"SELECT ordering, persistence_id, sequence_number, manifest, message FROM journal WHERE ordering > {after} ORDER BY ordering";
         await using var reader = await command.ExecuteReaderAsync();
         List<Recorded> rows = [];
         while (await reader.ReadAsync())
@@ -163,7 +167,8 @@ public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> k
             foreach (var (to, command) in follower.On(recorded))
             {
                 var id = CommandId.Of($"{follower.Name} {recorded.Id}#{recorded.Sequence} {to}");
-                while (await entities.Ask(to, command, id, deadline: TimeSpan.FromHours(1)).AsTask().WaitAsync(_over.Token) is not (Done or Refused))
+                while (await entities.Ask(to, command, id, deadline: TimeSpan.FromHours(1)).AsTask()
+                    .WaitAsync(_over.Token) is not (Done or Refused))
                     await pace.WaitForNextTickAsync(_over.Token); // its node may be going: it is asked again at a measured pace
             }
             cursors[follower.Name] = recorded.Position;

@@ -29,12 +29,14 @@ public sealed class TestNode : IAsyncDisposable
     public const string OnlyAtHome = "akka.cluster.sharding.role = home";
 
     /// <summary>As in real life; for entities that live by a clock which a test advances.</summary>
-    public static readonly Pace Pace = new(TimeSpan.FromMinutes(2), new BackOff(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30)), TimeSpan.FromSeconds(10));
+    public static readonly Pace Pace =
+        new(TimeSpan.FromMinutes(2), new BackOff(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30)), TimeSpan.FromSeconds(10));
 
     private readonly IHost _host;
     private bool _disposed;
 
-    private TestNode(string name, IHost host, OpenSqlStore store, UnrulyJournal journal) => (Name, _host, Store, Journal) = (name, host, store, journal);
+    private TestNode(string name, IHost host, OpenSqlStore store, UnrulyJournal journal) =>
+        (Name, _host, Store, Journal) = (name, host, store, journal);
 
     public string Name { get; }
 
@@ -49,7 +51,8 @@ public sealed class TestNode : IAsyncDisposable
     public Address Address => Akka.Cluster.Cluster.Get(System).SelfAddress;
 
     public static async Task<TestNode> Start(
-        string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, string? seed = null, string[]? roles = null, string hocon = "",
+        string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, string? seed = null,
+        string[]? roles = null, string hocon = "",
         ILeaseHandover? takeOvers = null, Func<IJournal, IJournal>? over = null, bool byLease = false, bool alone = false)
     {
         var store = await database.OpenSql(kinds);
@@ -84,7 +87,8 @@ public sealed class TestNode : IAsyncDisposable
         return node;
     }
 
-    public Task UntilMembers(int count) => Until(() => Runtime.Cluster.Members.Count == count && Runtime.Cluster.Members.All(m => m.Status == "up"));
+    public Task UntilMembers(int count) =>
+        Until(() => Runtime.Cluster.Members.Count == count && Runtime.Cluster.Members.All(m => m.Status == "up"));
 
     /// <summary>Until this node has told its askers of those who are gone: whoever asks from then on does not hear of them.</summary>
     public async Task UntilHeard()
@@ -103,7 +107,10 @@ public sealed class TestNode : IAsyncDisposable
         await Store.DisposeAsync();
     }
 
-    /// <summary>Gone from one instant to the next, as far as that is possible within a process: no goodbye, no more from or to the database.</summary>
+    /// <summary>
+    /// Gone from one instant to the next, as far as that is possible within a process: no goodbye, no more from or to the
+    /// database.
+    /// </summary>
     public async Task Kill()
     {
         Journal.Cut();

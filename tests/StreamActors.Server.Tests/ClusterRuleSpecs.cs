@@ -25,7 +25,8 @@ public sealed class ClusterRuleSpecs
     [InlineData(Management + "host=localhost", "cluster.bootstrap.contact-points")]
     [InlineData(Bootstrap + "service=Two Words", "cluster.bootstrap.service")]
     [InlineData("--streamactors.journal.database=sqlite", "journal.database")]
-    public void What_does_not_go_with_them_is_refused(string option, string key) => Problems(option).Select(p => p.Key).ShouldBe([$"streamactors.{key}"]);
+    public void What_does_not_go_with_them_is_refused(string option, string key) =>
+    Problems(option).Select(p => p.Key).ShouldBe([$"streamactors.{key}"]);
 
     [Fact]
     public void Whoever_gives_both_ways_in_is_told_both_fields_and_what_is_in_them()
@@ -38,11 +39,15 @@ public sealed class ClusterRuleSpecs
     [Fact]
     public void Management_is_open_to_other_machines_only_where_somebody_says_so()
     {
-        Problems(Management + "host=10.0.0.7", Bootstrap + "contact-points=10.0.0.7:8558,10.0.0.8:8558").ShouldHaveSingleItem().ToString().ShouldContain("open-to-network = true");
-        Problems(Management + "host=10.0.0.7", Bootstrap + "contact-points=10.0.0.7:8558,10.0.0.8:8558", Management + "open-to-network=true").ShouldBeEmpty();
-        Problems(Management + "host=0.0.0.0", Management + "open-to-network=true").ShouldHaveSingleItem().ToString().ShouldContain("the address this node has");
+        Problems(Management + "host=10.0.0.7", Bootstrap + "contact-points=10.0.0.7:8558,10.0.0.8:8558").ShouldHaveSingleItem().ToString()
+            .ShouldContain("open-to-network = true");
+        Problems(Management + "host=10.0.0.7", Bootstrap + "contact-points=10.0.0.7:8558,10.0.0.8:8558",
+            Management + "open-to-network=true").ShouldBeEmpty();
+        Problems(Management + "host=0.0.0.0", Management + "open-to-network=true").ShouldHaveSingleItem().ToString()
+            .ShouldContain("the address this node has");
         Problems(Management + "host=0.0.0.0", Management + "open-to-network=true", Bootstrap + "contact-points=").ShouldBeEmpty();
-        Problems(Management + "host=node-1.example", Bootstrap + "contact-points=").ShouldHaveSingleItem().Key.ShouldBe("streamactors.cluster.management.host");
+        Problems(Management + "host=node-1.example", Bootstrap + "contact-points=")
+            .ShouldHaveSingleItem().Key.ShouldBe("streamactors.cluster.management.host");
     }
 
     [Fact]

@@ -61,7 +61,8 @@ public sealed class DataFolderSpecs : IDisposable
 
         async Task<string> Start(string connection)
         {
-            await using var server = await ServerProcess.Up(_scratch.Data, "--streamactors.journal.database=postgresql", $"--streamactors.journal.postgresql.connection={connection}");
+            await using var server = await ServerProcess.Up(_scratch.Data, "--streamactors.journal.database=postgresql",
+                $"--streamactors.journal.postgresql.connection={connection}");
             await server.Signal("TERM");
             return (await server.Ended()).Said;
         }

@@ -16,12 +16,14 @@ public sealed class JournalSpecs : IDisposable
     {
         await Store(20);
         await using var first = await ServerProcess.Up(_scratch.Data);
-        (await first.Get("/api/health")).Body.GetProperty("journal").GetProperty("position").GetInt64().ShouldBe(21); // with the key of the first start
+        // with the key of the first start
+        (await first.Get("/api/health")).Body.GetProperty("journal").GetProperty("position").GetInt64().ShouldBe(21);
         await first.Signal("KILL");
         await first.Ended();
 
         await using var next = await ServerProcess.Up(_scratch.Data);
-        (await next.Get("/api/health")).Body.GetProperty("journal").GetProperty("position").GetInt64().ShouldBe(21); // with the key of the first start
+        // with the key of the first start
+        (await next.Get("/api/health")).Body.GetProperty("journal").GetProperty("position").GetInt64().ShouldBe(21);
         await next.Signal("TERM");
         await next.Ended();
         (await ServerProcess.Run("journal", "verify", "--data", _scratch.Data)).ShouldSatisfyAllConditions(
@@ -96,7 +98,8 @@ public sealed class JournalSpecs : IDisposable
     {
         await Store(20);
         await using (var database = new SqliteDatabase(Path.Combine(_scratch.Data, "streamactors.db"), NullLogger<SqliteDatabase>.Instance))
-            await database.Change(async t => await Run(t.Connection!, t, "DROP TABLE schema_version; DROP TABLE data_keys"), CancellationToken.None);
+            await database.Change(async t => await Run(t.Connection!, t, "DROP TABLE schema_version; DROP TABLE data_keys"),
+                CancellationToken.None);
         var before = Files();
         var (code, said, log) = await ServerProcess.Run("journal", "verify", "--data", _scratch.Data);
         code.ShouldBe(0, said);
@@ -110,7 +113,8 @@ public sealed class JournalSpecs : IDisposable
     {
         Directory.CreateDirectory(_scratch.Data);
         var connection = await (await PostgresServer.Shared()).NewDatabase();
-        string[] verify = ["journal", "verify", "--data", _scratch.Data, "--streamactors.journal.database=postgresql", $"--streamactors.journal.postgresql.connection={connection}"];
+        string[] verify = ["journal", "verify", "--data", _scratch.Data, "--streamactors.journal.database=postgresql",
+            $"--streamactors.journal.postgresql.connection={connection}"];
         var (code, said, _) = await ServerProcess.Run(verify);
         code.ShouldBe((int)ExitCode.JournalRefused, said);
         said.ShouldContain("no tables 'journal' and 'snapshot'");
@@ -119,7 +123,8 @@ public sealed class JournalSpecs : IDisposable
         await using (var database = new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance))
         {
             await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
-            await database.Change(async t => await Run(t.Connection!, t, "DROP TABLE schema_version; DROP TABLE data_keys"), CancellationToken.None);
+            await database.Change(async t => await Run(t.Connection!, t, "DROP TABLE schema_version; DROP TABLE data_keys"),
+                CancellationToken.None);
         }
         var before = await Tables();
         (await ServerProcess.Run(verify)).Code.ShouldBe(0);
@@ -128,7 +133,9 @@ public sealed class JournalSpecs : IDisposable
         async Task<long> Tables()
         {
             await using var source = Npgsql.NpgsqlDataSource.Create(connection);
-            await using var count = source.CreateCommand("SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public'");
+            await using var count =
+                source.CreateCommand(
+                "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public'");
             return (long)(await count.ExecuteScalarAsync())!;
         }
     }
@@ -142,7 +149,9 @@ public sealed class JournalSpecs : IDisposable
 
     /// <summary>Every file with its bytes and when it was written; the lock is taken and given back.</summary>
     private Dictionary<string, string> Files() => Directory.GetFiles(_scratch.Data).Where(f => Path.GetFileName(f) != "lock")
-        .ToDictionary(f => Path.GetFileName(f), f => $"{File.GetLastWriteTimeUtc(f):O} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}", StringComparer.Ordinal);
+        .ToDictionary(f => Path.GetFileName(f),
+        f => $"{File.GetLastWriteTimeUtc(f):O} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}",
+        StringComparer.Ordinal);
 
     private static async Task<int> Run(System.Data.Common.DbConnection connection, System.Data.Common.DbTransaction transaction, string sql)
     {
@@ -157,12 +166,14 @@ public sealed class JournalSpecs : IDisposable
         var words = vocabulary ?? Words.Vocabulary();
         await using var database = new SqliteDatabase(Path.Combine(_scratch.Data, "streamactors.db"), NullLogger<SqliteDatabase>.Instance);
         await Schema.Prepare(database, TimeProvider.System, CancellationToken.None);
-        var journal = new SqlJournal(database, new EnvelopeFormat(words), new SnapshotFormat(words), new CommitSignal(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
+        var journal = new SqlJournal(database, new EnvelopeFormat(words), new SnapshotFormat(words), new CommitSignal(),
+            TimeProvider.System, NullLogger<SqlJournal>.Instance);
         for (var n = 0; n < events; n++)
         {
             var key = ReservationId.UdpPort(5000 + n);
             var owner = new EntityId("input", "studio");
-            await journal.Append(key.EntityId, 0, Guid.NewGuid(), [new Envelope("test", null, CommandId.Of($"{n}"), null, DateTimeOffset.UnixEpoch, new Confirmed(owner))]);
+            await journal.Append(key.EntityId, 0, Guid.NewGuid(),
+                [new Envelope("test", null, CommandId.Of($"{n}"), null, DateTimeOffset.UnixEpoch, new Confirmed(owner))]);
         }
     }
 

@@ -25,7 +25,8 @@ public sealed class JsonLineSpecs
     [Fact]
     public void Scopes_add_their_values_and_the_message_has_the_word_over_them()
     {
-        var line = Written("{Entity} stops", ["mine"], new Dictionary<string, object?>(StringComparer.Ordinal) { ["Entity"] = "outer", ["Incarnation"] = 12 });
+        var line = Written("{Entity} stops", ["mine"],
+            new Dictionary<string, object?>(StringComparer.Ordinal) { ["Entity"] = "outer", ["Incarnation"] = 12 });
         line.GetProperty("entity").GetString().ShouldBe("mine");
         line.GetProperty("incarnation").GetInt32().ShouldBe(12);
     }
@@ -42,7 +43,8 @@ public sealed class JsonLineSpecs
     public void Many_lines_of_words_are_one_line_of_log() => Text("{Words}", ["a\nb\r\n\"c\""]).Trim().ShouldNotContain('\n');
 
     [Fact]
-    public void A_value_cannot_pose_as_the_time_or_the_node() => Written("{Node} {At}", ["other", "never"]).GetProperty("node").GetString().ShouldBe("studio-1");
+    public void A_value_cannot_pose_as_the_time_or_the_node() =>
+    Written("{Node} {At}", ["other", "never"]).GetProperty("node").GetString().ShouldBe("studio-1");
 
     [Fact]
     public void For_a_person_a_line_is_the_time_and_the_message_and_commands_no_terminal()
@@ -51,9 +53,11 @@ public sealed class JsonLineSpecs
             .ShouldBe("03:04:05Z  warning: input/studio says a\\u001b]0;x\\u0007\\u000ab\\u202ec\n");
     }
 
-    private static JsonElement Written(string message, object?[] values, params object[] scopes) => JsonDocument.Parse(Text(message, values, scopes)).RootElement;
+    private static JsonElement Written(string message, object?[] values, params object[] scopes) =>
+        JsonDocument.Parse(Text(message, values, scopes)).RootElement;
 
-    private static string Text(string message, object?[] values, params object[] scopes) => Text(new JsonLine("studio-1", new StandingClock()), message, values, scopes);
+    private static string Text(string message, object?[] values, params object[] scopes) =>
+        Text(new JsonLine("studio-1", new StandingClock()), message, values, scopes);
 
     private static string Text(ConsoleFormatter lines, string message, object?[] values, object[] scopes)
     {
@@ -61,7 +65,9 @@ public sealed class JsonLineSpecs
         foreach (var scope in scopes)
             around.Push(scope);
         using var writer = new StringWriter();
-        var log = new Capture((state, format) => lines.Write(new LogEntry<object>(LogLevel.Warning, "x", default, state, null, (s, _) => format(s)), around, writer));
+        var log = new Capture(
+            (state, format) =>
+                lines.Write(new LogEntry<object>(LogLevel.Warning, "x", default, state, null, (s, _) => format(s)), around, writer));
         log.LogWarning(message, values);
         return writer.ToString();
     }
@@ -73,7 +79,8 @@ public sealed class JsonLineSpecs
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             write(state!, s => formatter((TState)s, exception));
     }
 }

@@ -88,7 +88,9 @@ public sealed class LauncherSpecs : IDisposable
         var (code, output, errors) = await Run("up", "--data", "x");
         code.ShouldBe(0, errors);
         output.ShouldBe("served: up --data x\n");
-        errors.ShouldStartWith("Building the server. The first time takes three to four minutes …\n  Packages are being restored …\n  StreamActors.Kernel is built (");
+        errors.ShouldStartWith(
+            "Building the server. The first time takes three to four minutes …\n  Packages are being restored …\n  StreamActors.Kernel "
+                + "is built (");
         errors.ShouldContain("Built the server in ");
     }
 
@@ -132,7 +134,8 @@ public sealed class LauncherSpecs : IDisposable
         listener.Start();
         var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
         var (_, output, _) = await Run("doctor", "--http", $"127.0.0.1:{port}");
-        output.ShouldMatch($@"wrong     port 127\.0\.0\.1:{port} +Port 127\.0\.0\.1:{port} is in use by .+: stop it, or choose another with --http");
+        output.ShouldMatch(
+            $@"wrong     port 127\.0\.0\.1:{port} +Port 127\.0\.0\.1:{port} is in use by .+: stop it, or choose another with --http");
         output.ShouldNotContain("missing   port");
     }
 
@@ -159,7 +162,8 @@ public sealed class LauncherSpecs : IDisposable
 
     private async Task<(int Code, string Output, string Errors)> Run(string[] words, (string Name, string Value) variable)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(_folder, "streamactors"), .. words]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = _folder };
+        var start = new ProcessStartInfo("bash", [Path.Combine(_folder, "streamactors"), .. words]) { RedirectStandardOutput = true,
+            RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = _folder };
         start.Environment["PATH"] = $"{Path.Combine(_folder, "bin")}:{start.Environment["PATH"]}";
         start.Environment[variable.Name] = variable.Value;
         using var process = Process.Start(start)!;

@@ -45,12 +45,14 @@ public sealed class LeaseSpecs : IDisposable
         server.Log.ShouldContain(line => line.Contains("taken over", StringComparison.Ordinal));
     }
 
-    private Task<ServerProcess> Up(string folder, string connection) => ServerProcess.Up(Path.Combine(_scratch.Folder, folder), [.. Arguments(folder, connection).Skip(5)]);
+    private Task<ServerProcess> Up(string folder, string connection) =>
+        ServerProcess.Up(Path.Combine(_scratch.Folder, folder), [.. Arguments(folder, connection).Skip(5)]);
 
     private IEnumerable<string> Arguments(string folder, string connection) =>
     [
         "up", "--data", Path.Combine(_scratch.Folder, folder), "--http", "127.0.0.1:0",
-        $"--streamactors.node={folder}", "--streamactors.journal.database=postgresql", $"--streamactors.journal.postgresql.connection={connection}",
+        $"--streamactors.node={folder}", "--streamactors.journal.database=postgresql",
+        $"--streamactors.journal.postgresql.connection={connection}",
     ];
 
     public void Dispose() => _scratch.Dispose();

@@ -32,10 +32,12 @@ public sealed class LifeSpecs : IDisposable
         for (var start = 0; start < 2; start++)
         {
             await using var server = await ServerProcess.Up(_scratch.Data, "--demo");
-            await server.Until("/api/v1/inputs/demo", static input => input.GetProperty("state").GetProperty("phase").GetString() == "on-air");
+            await server.Until("/api/v1/inputs/demo",
+                static input => input.GetProperty("state").GetProperty("phase").GetString() == "on-air");
             await server.Signal("TERM");
             (await server.Ended()).Code.ShouldBe(0);
-            var told = server.Log.Select(l => JsonDocument.Parse(l).RootElement).First(l => l.TryGetProperty("phase", out var phase) && phase.GetString() == "on-air");
+            var told = server.Log.Select(l => JsonDocument.Parse(l).RootElement)
+                .First(l => l.TryGetProperty("phase", out var phase) && phase.GetString() == "on-air");
             told.GetProperty("entity").GetString()!.ShouldStartWith("workload/demo~");
             told.GetProperty("incarnation").GetInt64().ShouldBeGreaterThan(0);
             told.GetProperty("node").GetString().ShouldNotBeNullOrEmpty();
@@ -82,7 +84,8 @@ public sealed class LifeSpecs : IDisposable
     {
         await using var server = await ServerProcess.Up(_scratch.Data);
         await server.Signal("HUP");
-        await Eventually.Is(() => server.HasExited || server.Log.ToArray().Any(line => line.Contains("SIGHUP", StringComparison.Ordinal)), () => string.Join('\n', server.Log.ToArray()));
+        await Eventually.Is(() => server.HasExited || server.Log.ToArray().Any(line => line.Contains("SIGHUP", StringComparison.Ordinal)),
+            () => string.Join('\n', server.Log.ToArray()));
         (await server.Get("/health/ready")).Status.ShouldBe(200);
         await server.Signal("TERM");
         (await server.Ended()).Code.ShouldBe(0);
@@ -157,7 +160,8 @@ public sealed class LifeSpecs : IDisposable
         foreach (var line in server.Log.Select(l => JsonDocument.Parse(l).RootElement))
         {
             line.GetProperty("at").GetDateTimeOffset().Offset.ShouldBe(TimeSpan.Zero);
-            line.GetProperty("level").GetString().ShouldBeOneOf("debug", "info", "warning", "error"); // a health check may run out of time on a busy machine
+            // a health check may run out of time on a busy machine
+            line.GetProperty("level").GetString().ShouldBeOneOf("debug", "info", "warning", "error");
             line.GetProperty("node").GetString().ShouldNotBeNullOrEmpty();
         }
     }

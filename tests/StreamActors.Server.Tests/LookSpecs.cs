@@ -31,7 +31,8 @@ public sealed class LookSpecs : IDisposable
     {
         string[] choice = dialect == "SQLite"
             ? []
-            : ["--streamactors.journal.database=postgresql", $"--streamactors.journal.postgresql.connection={await (await PostgresServer.Shared()).NewDatabase()}"];
+            : ["--streamactors.journal.database=postgresql",
+            $"--streamactors.journal.postgresql.connection={await (await PostgresServer.Shared()).NewDatabase()}"];
         await Journals.Write([.. choice, "--data", _scratch.Data], from: 1, count: 203);
         await using var server = await ServerProcess.Up(_scratch.Data, choice);
 
@@ -46,12 +47,14 @@ public sealed class LookSpecs : IDisposable
         first.Concat(second).Select(e => e.GetProperty("id").GetString()).Distinct().Count().ShouldBe(203);
         (await server.Get("/api/v1/entities?kind=reserv")).Body.GetProperty("entities").GetArrayLength().ShouldBe(0);
         var (status, refusal) = await server.Get("/api/v1/entities");
-        (status, refusal.GetProperty("code").GetString(), refusal.GetProperty("errors")[0].GetProperty("field").GetString()).ShouldBe((400, "invalid", "kind"));
+        (status, refusal.GetProperty("code").GetString(), refusal.GetProperty("errors")[0].GetProperty("field").GetString()).ShouldBe(
+            (400, "invalid", "kind"));
 
         var (_, journal) = await server.Get("/api/v1/journal");
         journal.GetProperty("position").GetInt64().ShouldBe(204); // with the key of the first start
         journal.GetProperty("database").GetString().ShouldBe(dialect);
-        journal.GetProperty("readers").EnumerateArray().Select(r => r.GetProperty("name").GetString()).ShouldBe(["follower:inputs", "follower:outputs", "projection:wanted"], ignoreOrder: true);
+        journal.GetProperty("readers").EnumerateArray().Select(r => r.GetProperty("name").GetString())
+            .ShouldBe(["follower:inputs", "follower:outputs", "projection:wanted"], ignoreOrder: true);
     }
 
     public void Dispose() => _scratch.Dispose();

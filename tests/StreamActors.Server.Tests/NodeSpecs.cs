@@ -57,7 +57,8 @@ public sealed class NodeSpecs : IDisposable
         await using (var house = await Open(plugin: PluginChoice.AkkaPersistenceSql))
             (await house.Entities.Ask(id, Reserve(), CommandId.Of("a"))).ShouldBeOfType<Done>();
         await using (var house = await Open())
-            (await house.Entities.Ask(id, new Release(new EntityId("input", "studio")), CommandId.Of("b"))).ShouldBeOfType<Done>().Version.ShouldBe(2);
+            (await house.Entities.Ask(id, new Release(new EntityId("input", "studio")), CommandId.Of("b")))
+                .ShouldBeOfType<Done>().Version.ShouldBe(2);
         await using var again = await Open(plugin: PluginChoice.AkkaPersistenceSql);
         (await again.Entities.Ask(id, Reserve(), CommandId.Of("c"))).ShouldBeOfType<Done>().Version.ShouldBe(3);
     }
@@ -73,10 +74,12 @@ public sealed class NodeSpecs : IDisposable
         var replies = await Task.WhenAll(Enumerable.Range(0, 1000).Select(n => Task.Run(async () =>
         {
             var owner = new EntityId("input", $"racer-{n}");
-            return (Owner: owner, Reply: await node.Entities.Ask(port, new Reserve(owner, TimeSpan.FromHours(1)), CommandId.Of($"race {n}")));
+            return (Owner: owner,
+                Reply: await node.Entities.Ask(port, new Reserve(owner, TimeSpan.FromHours(1)), CommandId.Of($"race {n}")));
         })));
         var winner = replies.Where(r => r.Reply is Done).ShouldHaveSingleItem().Owner;
-        replies.Where(r => r.Owner != winner).ShouldAllBe(r => r.Reply is Refused && ((Refused)r.Reply).Refusal.Code == "taken" && ((Refused)r.Reply).Refusal.Message.Contains(winner.ToString()));
+        replies.Where(r => r.Owner != winner).ShouldAllBe(r => r.Reply is Refused && ((Refused)r.Reply).Refusal.Code == "taken"
+            && ((Refused)r.Reply).Refusal.Message.Contains(winner.ToString()));
         ((ReservationState)(await node.Entities.Read(port)).Order!).Owner.ShouldBe(winner);
     }
 
@@ -84,7 +87,8 @@ public sealed class NodeSpecs : IDisposable
     {
         var options = new StreamActorsOptions { Data = _scratch.Data, Node = "studio-1", Journal = new() { Plugin = plugin } };
         if (postgres is not null)
-            options = options with { Journal = new() { Database = DatabaseChoice.Postgresql, Postgresql = new() { Connection = new(postgres) } } };
+            options = options
+                with { Journal = new() { Database = DatabaseChoice.Postgresql, Postgresql = new() { Connection = new(postgres) } } };
         using var folder = DataFolder.Hold(options, DateTimeOffset.UnixEpoch);
         var node = await Node.Build(options, akka: "", folder, NullLoggerFactory.Instance, TimeProvider.System);
         await node.Start();

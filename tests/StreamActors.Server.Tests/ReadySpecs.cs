@@ -26,7 +26,8 @@ public sealed class ReadySpecs : IDisposable
         using (var answer = await stranger.GetAsync("/health/ready"))
         {
             ((int)answer.StatusCode).ShouldBe(503);
-            var told = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("checks").EnumerateArray().ToList();
+            var told = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("checks").EnumerateArray()
+                .ToList();
             told.ShouldContain(c => c.GetProperty("name").GetString() == "database" && c.GetProperty("status").GetString() == "failed");
             told.ShouldAllBe(c => c.GetProperty("says").ValueKind == JsonValueKind.Null); // where the database lies is nothing to strangers
         }
@@ -36,7 +37,8 @@ public sealed class ReadySpecs : IDisposable
         (await server.Get("/health/live")).Status.ShouldBe(200);
 
         await postgres.Run();
-        await server.Until("/health/ready", ready => ready.GetProperty("status").GetString() == "ready"); // a write that failed meanwhile is tried again
+        // a write that failed meanwhile is tried again
+        await server.Until("/health/ready", ready => ready.GetProperty("status").GetString() == "ready");
         await server.Signal("TERM");
         (await server.Ended()).Code.ShouldBe(0);
     }
@@ -51,7 +53,8 @@ public sealed class ReadySpecs : IDisposable
         (await server.Get("/health/ready")).Status.ShouldBe(200);
 
         await postgres.Kill();
-        using var body = new StringContent("""{"id":"studio","address":{"url":"udp://127.0.0.1:5004"}}""", System.Text.Encoding.UTF8, "application/json");
+        using var body = new StringContent("""{"id":"studio","address":{"url":"udp://127.0.0.1:5004"}}""", System.Text.Encoding.UTF8,
+            "application/json");
         using var http = await server.Client();
         using var answer = await http.PostAsync("/api/v1/inputs", body);
         ((int)answer.StatusCode).ShouldBe(503);

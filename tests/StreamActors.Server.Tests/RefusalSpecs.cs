@@ -17,7 +17,8 @@ public sealed class RefusalSpecs : IDisposable
     [Fact]
     public async Task Open_on_loopback_is_gone_and_the_refusal_says_what_is_done_instead()
     {
-        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--streamactors.http.open-on-loopback=false")).ShouldContain("local.key");
+        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--streamactors.http.open-on-loopback=false"))
+            .ShouldContain("local.key");
         var file = _scratch.Write("mine.conf", "streamactors.http.open-on-loopback = true");
         (await Refused(ExitCode.Configuration, "up", "--config", file)).ShouldContain("local.key");
     }
@@ -42,29 +43,35 @@ public sealed class RefusalSpecs : IDisposable
 
     [Fact]
     public async Task A_second_node_on_SQLite_is_refused_and_told_that_it_needs_PostgreSQL() =>
-        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--join", "127.0.0.1:4053")).ShouldContain("a SQLite file can be used by one node only");
+        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--join", "127.0.0.1:4053"))
+        .ShouldContain("a SQLite file can be used by one node only");
 
     [Fact]
     public async Task A_cluster_that_other_machines_reach_without_TLS_is_refused() =>
-        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--streamactors.cluster.listen=0.0.0.0:4053")).ShouldContain("enable-ssl");
+        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--streamactors.cluster.listen=0.0.0.0:4053"))
+        .ShouldContain("enable-ssl");
 
     [Theory]
     [InlineData("suppress-validation = true")]
     [InlineData("require-mutual-authentication = off")]
     public async Task A_cluster_whose_TLS_takes_whoever_comes_is_refused(string setting) => (await Refused(
         ExitCode.Configuration, "up", "--data", _scratch.Data, "--streamactors.cluster.listen=0.0.0.0:4053",
-        "--config", _scratch.Write("mine.conf", $"akka.remote.dot-netty.tcp {{ enable-ssl = true, ssl.{setting} }}"))).ShouldContain("require-mutual-authentication");
+        "--config", _scratch.Write("mine.conf", $"akka.remote.dot-netty.tcp {{ enable-ssl = true, ssl.{setting} }}")))
+        .ShouldContain("require-mutual-authentication");
 
     [Fact]
     public async Task A_management_that_other_machines_reach_is_refused_unless_somebody_says_that_it_may_be() =>
-        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--streamactors.cluster.management.port=8558", "--streamactors.cluster.management.host=0.0.0.0"))
+        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--streamactors.cluster.management.port=8558",
+        "--streamactors.cluster.management.host=0.0.0.0"))
             .ShouldContain("streamactors.cluster.management.host is '0.0.0.0'");
 
     [Fact]
     public async Task A_node_that_is_given_two_ways_into_its_cluster_is_told_both() =>
         (await Refused(
-            ExitCode.Configuration, "up", "--data", _scratch.Data, "--join", "127.0.0.1:4053", "--streamactors.cluster.management.port=8558",
-            "--streamactors.cluster.bootstrap.contact-points=127.0.0.1:8558,127.0.0.1:8559")).ShouldContain("cluster.join is '127.0.0.1:4053', or cluster.join empty");
+            ExitCode.Configuration, "up", "--data", _scratch.Data, "--join", "127.0.0.1:4053",
+            "--streamactors.cluster.management.port=8558",
+            "--streamactors.cluster.bootstrap.contact-points=127.0.0.1:8558,127.0.0.1:8559"))
+            .ShouldContain("cluster.join is '127.0.0.1:4053', or cluster.join empty");
 
     [Theory]
     [InlineData(UnixFileMode.GroupRead, "640")]
@@ -75,7 +82,8 @@ public sealed class RefusalSpecs : IDisposable
         var file = _scratch.Write("words", "correct horse\n");
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | more);
         var said = await Refused(
-            ExitCode.Configuration, "up", "--data", _scratch.Data, "--http", "127.0.0.1:0", "--streamactors.secrets.master-key.from=passphrase", $"--streamactors.secrets.master-key.passphrase-file={file}");
+            ExitCode.Configuration, "up", "--data", _scratch.Data, "--http", "127.0.0.1:0",
+            "--streamactors.secrets.master-key.from=passphrase", $"--streamactors.secrets.master-key.passphrase-file={file}");
         said.ShouldContain(file);
         said.ShouldContain($"mode {mode}");
         said.ShouldContain("chmod 600");
@@ -107,7 +115,8 @@ public sealed class RefusalSpecs : IDisposable
 
     [Fact]
     public async Task PostgreSQL_without_a_connection_is_refused() =>
-        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--streamactors.journal.database=postgresql")).ShouldContain("streamactors.journal.postgresql.connection");
+        (await Refused(ExitCode.Configuration, "up", "--data", _scratch.Data, "--streamactors.journal.database=postgresql"))
+        .ShouldContain("streamactors.journal.postgresql.connection");
 
     [Fact]
     public async Task PostgreSQL_that_is_not_there_is_told_without_its_password()

@@ -19,12 +19,16 @@ public sealed class SettingsSpecs
 
     [Fact]
     public void A_connection_is_never_printed() =>
-        new StreamActorsOptions { Journal = new() { Postgresql = new() { Connection = new("Password=hunter2") } } }.ToString().ShouldNotContain("hunter2");
+        new StreamActorsOptions { Journal = new() { Postgresql = new() { Connection = new("Password=hunter2") } } }.ToString()
+        .ShouldNotContain("hunter2");
 
     [Fact]
     public void Everything_wrong_is_told_at_once() =>
-        Should.Throw<ConfigurationRefused>(() => Settings.Read(CommandLine.Parse(["up", "--streamactors.entities.wakes-at-once=0", "--streamactors.http.allowed-origins=*", "--streamactors.secrets.master-key.from=nowhere"])))
-            .Problems.Select(p => p.Key).ShouldBe(["streamactors.http.allowed-origins", "streamactors.secrets.master-key.from", "streamactors.entities.wakes-at-once"]);
+        Should.Throw<ConfigurationRefused>(
+        () => Settings.Read(CommandLine.Parse(["up", "--streamactors.entities.wakes-at-once=0", "--streamactors.http.allowed-origins=*",
+            "--streamactors.secrets.master-key.from=nowhere"])))
+            .Problems.Select(p => p.Key)
+            .ShouldBe(["streamactors.http.allowed-origins", "streamactors.secrets.master-key.from", "streamactors.entities.wakes-at-once"]);
 
     [Theory]
     [InlineData("--runtime", "cluster", "streamactors.cluster.join")]
@@ -104,7 +108,8 @@ public sealed class SettingsSpecs
         if (sound)
             Settings.Read(line).Http.AllowedOrigins.ShouldBe(text);
         else
-            Should.Throw<ConfigurationRefused>(() => Settings.Read(line)).Problems.ShouldHaveSingleItem().Key.ShouldBe("streamactors.http.allowed-origins");
+            Should.Throw<ConfigurationRefused>(() => Settings.Read(line)).Problems.ShouldHaveSingleItem().Key.ShouldBe(
+                "streamactors.http.allowed-origins");
     }
 
     [Theory]
@@ -112,7 +117,8 @@ public sealed class SettingsSpecs
     [InlineData("localhost:0", true)]
     [InlineData("[::1]:80", true)]
     [InlineData("10.0.0.1:80", false)]
-    public void An_address_knows_whether_others_reach_it(string text, bool loopback) => ListenAddress.Parse(text, null).IsLoopback.ShouldBe(loopback);
+    public void An_address_knows_whether_others_reach_it(string text, bool loopback) =>
+    ListenAddress.Parse(text, null).IsLoopback.ShouldBe(loopback);
 
     [Theory]
     [InlineData("8080")]
@@ -149,7 +155,8 @@ public sealed class SettingsSpecs
     [InlineData("node-1", false)]
     [InlineData("node-1:0", false)]
     [InlineData("node-1:4053,node 2:4053", false)]
-    public void Nodes_to_join_are_addresses_with_ports(string text, bool accepted) => JoinAddresses.TryParse(text, null, out _).ShouldBe(accepted);
+    public void Nodes_to_join_are_addresses_with_ports(string text, bool accepted) =>
+    JoinAddresses.TryParse(text, null, out _).ShouldBe(accepted);
 
     [Fact]
     public void What_is_written_for_Akka_is_handed_on_as_text_that_its_own_parser_reads()

@@ -19,9 +19,11 @@ public sealed class SystemdSpecs : IDisposable
         var told = new ConcurrentQueue<string>();
         _ = Listen(socket, told);
 
-        await using var server = ServerProcess.Start(["up", "--data", _scratch.Data, "--http", "127.0.0.1:0"], ("NOTIFY_SOCKET", path), ("WATCHDOG_USEC", "400000"));
+        await using var server = ServerProcess.Start(["up", "--data", _scratch.Data, "--http", "127.0.0.1:0"], ("NOTIFY_SOCKET", path),
+            ("WATCHDOG_USEC", "400000"));
         await server.Url();
-        await Eventually.Is(() => told.Count(t => t == "WATCHDOG=1") > 2 && told.Any(t => t.StartsWith("READY=1\nSTATUS=Serves at http://", StringComparison.Ordinal)), () => string.Join('|', told));
+        await Eventually.Is(() => told.Count(t => t == "WATCHDOG=1") > 2
+            && told.Any(t => t.StartsWith("READY=1\nSTATUS=Serves at http://", StringComparison.Ordinal)), () => string.Join('|', told));
         told.ShouldNotContain(t => t.StartsWith("STOPPING=1", StringComparison.Ordinal));
         await server.Signal("TERM");
         (await server.Ended()).Code.ShouldBe(0);
@@ -37,7 +39,8 @@ public sealed class SystemdSpecs : IDisposable
         var told = new ConcurrentQueue<string>();
         _ = Listen(socket, told);
         await using var server = ServerProcess.Start(
-            ["up", "--data", _scratch.Data, "--http", "127.0.0.1:0"], ("NOTIFY_SOCKET", path), ("WATCHDOG_USEC", "1000"), ("WATCHDOG_PID", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            ["up", "--data", _scratch.Data, "--http", "127.0.0.1:0"], ("NOTIFY_SOCKET", path), ("WATCHDOG_USEC", "1000"),
+            ("WATCHDOG_PID", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
         await server.Url();
         await server.Signal("TERM");
         (await server.Ended()).Code.ShouldBe(0);

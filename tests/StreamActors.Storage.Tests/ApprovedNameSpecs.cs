@@ -9,7 +9,8 @@ public sealed class Approved_names
     private static string[] Lines => File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Approved", "sample-events.txt"));
 
     [Fact]
-    public void Every_stored_name_is_approved_and_every_approved_name_can_be_read() => ApprovedNames.Complaints(Sample.Words, Lines).ShouldBeEmpty();
+    public void Every_stored_name_is_approved_and_every_approved_name_can_be_read() =>
+    ApprovedNames.Complaints(Sample.Words, Lines).ShouldBeEmpty();
 
     [Fact]
     public void Removing_a_name_is_complained_of()

@@ -43,7 +43,8 @@ public abstract class ChangeSpecs<TPlace> : StorageSpecs<TPlace>
         await last;
         await Should.ThrowAsync<InvalidDataException>(() => broken);
         await Should.ThrowAsync<System.Data.Common.DbException>(() => wrong);
-        (await Stage.Database.Read(c => c.Command("SELECT name FROM cursors ORDER BY name").All(r => r.GetString(0)), CancellationToken.None)).ShouldBe(["first", "last"]);
+        (await Stage.Database.Read(c => c.Command("SELECT name FROM cursors ORDER BY name").All(r => r.GetString(0)),
+            CancellationToken.None)).ShouldBe(["first", "last"]);
     }
 
     [Fact]
@@ -122,7 +123,8 @@ public abstract class ChangeSpecs<TPlace> : StorageSpecs<TPlace>
     public async Task A_read_that_throws_leaves_the_database_usable()
     {
         for (var i = 0; i < 30; i++)
-            await Should.ThrowAsync<InvalidDataException>(() => Stage.Database.Read<int>(_ => throw new InvalidDataException(), CancellationToken.None));
+            await Should.ThrowAsync<InvalidDataException>(
+                () => Stage.Database.Read<int>(_ => throw new InvalidDataException(), CancellationToken.None));
         (await Stage.Ask<long>("SELECT count(*) FROM cursors")).ShouldBe(0);
     }
 
@@ -130,7 +132,8 @@ public abstract class ChangeSpecs<TPlace> : StorageSpecs<TPlace>
     public void The_description_names_the_place_and_no_password()
     {
         Stage.Database.Description.ShouldStartWith(Stage.Database.Dialect.Name + " at ");
-        var secret = new PostgresDatabase("Host=db.example;Port=5;Username=u;Password=hunter2;Database=d", Stage.Log.For<PostgresDatabase>());
+        var secret =
+            new PostgresDatabase("Host=db.example;Port=5;Username=u;Password=hunter2;Database=d", Stage.Log.For<PostgresDatabase>());
         secret.Description.ShouldBe("PostgreSQL at db.example:5/d");
     }
 }

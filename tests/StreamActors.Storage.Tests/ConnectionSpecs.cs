@@ -15,7 +15,8 @@ public sealed class ConnectionSpecs
     [InlineData(";Minimum Pool Size=25", 25)]
     public async Task However_many_read_at_once_no_more_connections_are_opened_than_are_one_node_s_share(string said, int most)
     {
-        await using var database = new PostgresDatabase(await (await PostgresServer.Shared()).NewDatabase() + said, NullLogger<PostgresDatabase>.Instance);
+        await using var database =
+            new PostgresDatabase(await (await PostgresServer.Shared()).NewDatabase() + said, NullLogger<PostgresDatabase>.Instance);
         ConcurrentDictionary<int, bool> seen = [];
         await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => database.Read(async connection =>
         {

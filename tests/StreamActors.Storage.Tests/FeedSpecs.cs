@@ -118,7 +118,8 @@ public abstract class FeedSpecs<TPlace> : StorageSpecs<TPlace>
         for (var version = 0; version < count; version++)
         {
             if (version % 3 == 1)
-                await Should.ThrowAsync<JournalConflictException>(() => journal.Append(Sample.Id(number), version - 1, Guid.NewGuid(), [Sample.Count(-1)]));
+                await Should.ThrowAsync<JournalConflictException>(
+                    () => journal.Append(Sample.Id(number), version - 1, Guid.NewGuid(), [Sample.Count(-1)]));
             await journal.Append(Sample.Id(number), version, Sample.Writer, [Sample.Count(version)]);
         }
     }

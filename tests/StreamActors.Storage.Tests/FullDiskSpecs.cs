@@ -28,7 +28,8 @@ public sealed partial class FullDiskSpecs : IDisposable
         for (var n = 0; n < 3; n++)
         {
             var failure = await Should.ThrowAsync<NotStoredException>(() => database.Change(
-                t => t.Run("INSERT INTO leases (name, owner, expires) VALUES ('large', @text, 0)", ("text", new string('x', 200_000))), default));
+                t => t.Run("INSERT INTO leases (name, owner, expires) VALUES ('large', @text, 0)", ("text", new string('x', 200_000))),
+                default));
             seen.Add(failure.Message);
         }
         seen.ShouldAllBe(m => m.Contains("full") && m.Contains(_folder) && !m.Contains("rollback"));
@@ -49,7 +50,8 @@ public sealed partial class FullDiskSpecs : IDisposable
         await connection.OpenAsync();
         var outcome = new WriteOutcome(fresh.Database, new ListLog().For<FullDiskSpecs>());
         var commits = new GroupCommit(
-            failure => failure is SqliteException { SqliteErrorCode: 13 } ? new DatabaseUnavailableException("full", failure) : failure, failure => new DatabaseUnavailableException("full", failure),
+            failure => failure is SqliteException { SqliteErrorCode: 13 } ? new DatabaseUnavailableException("full", failure) : failure,
+            failure => new DatabaseUnavailableException("full", failure),
             async transaction =>
             {
                 SQLitePCL.raw.sqlite3_rollback_hook(connection.Handle, null, null);
@@ -58,7 +60,8 @@ public sealed partial class FullDiskSpecs : IDisposable
             },
             outcome);
         var change = new Change<int>(t => t.Run("SELECT 1"), default);
-        (await commits.Run(() => ValueTask.FromResult<System.Data.Common.DbConnection>(connection), [change])).ShouldBeOfType<DatabaseUnavailableException>().Message.ShouldBe("full");
+        (await commits.Run(() => ValueTask.FromResult<System.Data.Common.DbConnection>(connection), [change]))
+            .ShouldBeOfType<DatabaseUnavailableException>().Message.ShouldBe("full");
         (await Should.ThrowAsync<DatabaseUnavailableException>(() => change.Done)).Message.ShouldBe("full");
         outcome.Failure.ShouldBe("full");
     }

@@ -17,7 +17,8 @@ public abstract class GoldenRowSpecs<TPlace> : StorageSpecs<TPlace>
     private const string Full =
         """{"v":1,"who":"anna","why":"it \u0022flickered\u0022","cmd":"000102030405060708090a0b0c0d0e0f","cause":"sample/s9#7","at":"2026-05-06T07:08:09.1234567+00:00","e":{"name":"Caf\u00E9"}}""";
 
-    private const string Short = """{"v":1,"who":"system","cmd":"000102030405060708090a0b0c0d0e0f","at":"2026-05-06T07:08:09+00:00","e":{"number":9007199254740993}}""";
+    private const string Short =
+        """{"v":1,"who":"system","cmd":"000102030405060708090a0b0c0d0e0f","at":"2026-05-06T07:08:09+00:00","e":{"number":9007199254740993}}""";
 
     private const string Kept =
         """{"v":1,"commands":[{"command":"00010203-0405-0607-0809-0a0b0c0d0e0f","first":1,"count":2}],"marks":[{"who":"follower","source":"sample/s9","sequence":7}],"order":{"name":"Caf\u00E9","count":2}}""";
@@ -34,8 +35,11 @@ public abstract class GoldenRowSpecs<TPlace> : StorageSpecs<TPlace>
             new Envelope("system", null, Command, null, at, new Counted(9007199254740993)),
         ]);
         var rows = await Stage.Database.Read(
-            c => c.Command("SELECT ordering, created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid FROM journal ORDER BY ordering")
-                .All(r => (r.GetInt64(0), r.GetInt64(1), r.GetBoolean(2), r.GetString(3), r.GetInt64(4), Text(r.GetFieldValue<byte[]>(5)), r.GetString(6), r.GetInt32(7), r.GetString(8))),
+            c => c.Command(
+                "SELECT ordering, created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid FROM "
+                    + "journal ORDER BY ordering")
+                .All(r => (r.GetInt64(0), r.GetInt64(1), r.GetBoolean(2), r.GetString(3), r.GetInt64(4), Text(r.GetFieldValue<byte[]>(5)),
+                r.GetString(6), r.GetInt32(7), r.GetString(8))),
             CancellationToken.None);
         rows.ShouldBe(
         [
@@ -50,7 +54,8 @@ public abstract class GoldenRowSpecs<TPlace> : StorageSpecs<TPlace>
     {
         await Stage.Journal.SaveSnapshot(
             Sample.Id(1),
-            new Snapshot(2, new SampleOrder("Café", 2), [new RememberedCommand(Command.Value, 1, 2)], [new SourceMark("follower", "sample/s9", 7)]),
+            new Snapshot(2, new SampleOrder("Café", 2), [new RememberedCommand(Command.Value, 1, 2)],
+                [new SourceMark("follower", "sample/s9", 7)]),
             CancellationToken.None);
         var rows = await Stage.Database.Read(
             c => c.Command("SELECT persistence_id, sequence_number, created, snapshot, manifest, serializer_id FROM snapshot")
@@ -73,7 +78,8 @@ public abstract class GoldenRowSpecs<TPlace> : StorageSpecs<TPlace>
     }
 
     private Task<int> Insert(long sequence, string manifest, string message) => Stage.Sql(
-        "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) VALUES (1, false, 'sample/s1', @sequence, @message, @manifest, 4711, '0badcafe0badcafe0badcafe0badcafe')",
+        "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) VALUES (1, "
+            + "false, 'sample/s1', @sequence, @message, @manifest, 4711, '0badcafe0badcafe0badcafe0badcafe')",
         ("sequence", sequence), ("message", Encoding.UTF8.GetBytes(message)), ("manifest", manifest));
 
     private static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes);

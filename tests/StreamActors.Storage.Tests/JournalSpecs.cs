@@ -14,7 +14,8 @@ public abstract class JournalSpecs<TPlace> : StorageSpecs<TPlace>
     [Fact]
     public async Task Events_come_back_in_sequence_as_they_were_stored()
     {
-        var told = new Envelope("anna", "because", CommandId.Of("x"), new Cause(Sample.Id(9), 7), new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.Zero), new Renamed("Café ☕"));
+        var told = new Envelope("anna", "because", CommandId.Of("x"), new Cause(Sample.Id(9), 7),
+            new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.Zero), new Renamed("Café ☕"));
         await Stage.Journal.Append(Id, 0, Sample.Writer, [told, Sample.Count(2)]);
         await Stage.Journal.Append(Sample.Id(2), 0, Sample.Writer, [Sample.Count(1)]);
         await Stage.Journal.Append(Id, 2, Sample.Writer, [Sample.Count(3)]);
@@ -39,7 +40,8 @@ public abstract class JournalSpecs<TPlace> : StorageSpecs<TPlace>
     {
         var other = await Prepared();
         await Stage.Journal.Append(Id, 0, Sample.Writer, [Sample.Count(1)]);
-        await Should.ThrowAsync<JournalConflictException>(() => other.Journal.Append(Id, 0, Guid.NewGuid(), [Sample.Count(100), Sample.Count(101)]));
+        await Should.ThrowAsync<JournalConflictException>(
+            () => other.Journal.Append(Id, 0, Guid.NewGuid(), [Sample.Count(100), Sample.Count(101)]));
         await other.Journal.Append(Id, 1, Guid.NewGuid(), [Sample.Count(2)]);
         await Should.ThrowAsync<JournalConflictException>(() => Stage.Journal.Append(Id, 1, Sample.Writer, [Sample.Count(100)]));
         (await Stage.All(Id)).Select(r => r.Envelope).ShouldBe([Sample.Count(1), Sample.Count(2)]);
@@ -85,7 +87,8 @@ public abstract class JournalSpecs<TPlace> : StorageSpecs<TPlace>
     public async Task An_event_after_a_missing_one_is_refused()
     {
         await Stage.Journal.Append(Id, 0, Sample.Writer, [Sample.Count(1)]);
-        (await Should.ThrowAsync<InvalidOperationException>(() => Stage.Journal.Append(Id, 5, Sample.Writer, [Sample.Count(6)]))).Message.ShouldContain("gap");
+        (await Should.ThrowAsync<InvalidOperationException>(
+            () => Stage.Journal.Append(Id, 5, Sample.Writer, [Sample.Count(6)]))).Message.ShouldContain("gap");
         (await Stage.All(Id)).Count.ShouldBe(1);
     }
 

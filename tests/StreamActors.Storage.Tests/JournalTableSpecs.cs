@@ -112,7 +112,9 @@ public sealed class Journal_tables_on_PostgreSQL : StorageSpecs<PostgresPlace>
     public async Task Keys_and_indexes_are_those_of_Akka_Persistence_Sql()
     {
         var indexes = await Stage.Database.Read(
-            c => c.Command("SELECT indexdef FROM pg_indexes WHERE tablename IN ('journal', 'tags', 'snapshot') ORDER BY indexdef COLLATE \"C\"").All(r => r.GetString(0)),
+            c => c.Command(
+                "SELECT indexdef FROM pg_indexes WHERE tablename IN ('journal', 'tags', 'snapshot') ORDER BY indexdef COLLATE \"C\"")
+                .All(r => r.GetString(0)),
             CancellationToken.None);
         indexes.ShouldBe(
         [
@@ -127,7 +129,10 @@ public sealed class Journal_tables_on_PostgreSQL : StorageSpecs<PostgresPlace>
             "CREATE UNIQUE INDEX \"PK_tags\" ON public.tags USING btree (ordering_id, tag)",
             "CREATE UNIQUE INDEX journal_uq ON public.journal USING btree (persistence_id, sequence_number)",
         ]);
-        (await Stage.Database.Read(c => c.Command("SELECT conname || ' ' || contype::text FROM pg_constraint WHERE conrelid = 'journal'::regclass ORDER BY conname").All(r => r.GetString(0)), CancellationToken.None))
+        (await Stage.Database.Read(
+            c => c.Command(
+                "SELECT conname || ' ' || contype::text FROM pg_constraint WHERE conrelid = 'journal'::regclass ORDER BY conname")
+                .All(r => r.GetString(0)), CancellationToken.None))
             .ShouldBe(["PK_journal p", "journal_uq u"]);
     }
 }

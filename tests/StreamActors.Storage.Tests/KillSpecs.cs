@@ -17,7 +17,8 @@ public sealed class Killed_while_writing(ITestOutputHelper output)
 {
     private const int Ids = 40;
 
-    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("STREAMACTORS_KILLS") ?? "5", CultureInfo.InvariantCulture);
+    private static readonly int Kills =
+        int.Parse(Environment.GetEnvironmentVariable("STREAMACTORS_KILLS") ?? "5", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task A_killed_process_leaves_every_acknowledged_event_in_SQLite_and_no_gap()
@@ -104,13 +105,16 @@ public sealed class Killed_while_writing(ITestOutputHelper output)
         await using (database)
         {
             await JournalOpening.Run(database, Noted.Words, TimeProvider.System, CancellationToken.None);
-            var report = await new JournalVerify(database, new EnvelopeFormat(Noted.Words), new SnapshotFormat(Noted.Words)).All(10, CancellationToken.None);
+            var report = await new JournalVerify(database, new EnvelopeFormat(Noted.Words), new SnapshotFormat(Noted.Words))
+                .All(10, CancellationToken.None);
             report.Findings.ShouldBeEmpty();
             var stored = await database.Read(
-                c => c.Command("SELECT persistence_id, max(sequence_number) FROM journal GROUP BY persistence_id").All(r => (Id: r.GetString(0), Last: r.GetInt64(1))),
+                c => c.Command("SELECT persistence_id, max(sequence_number) FROM journal GROUP BY persistence_id")
+                    .All(r => (Id: r.GetString(0), Last: r.GetInt64(1))),
                 CancellationToken.None);
             var last = stored.ToDictionary(s => s.Id, s => s.Last, StringComparer.Ordinal);
-            acknowledged.Count.ShouldBe(acknowledged.Count(a => last.GetValueOrDefault(a.Key) >= a.Value), "every acknowledged event is stored");
+            acknowledged.Count.ShouldBe(acknowledged.Count(a => last.GetValueOrDefault(a.Key) >= a.Value),
+                "every acknowledged event is stored");
             output.WriteLine($"{report.Events} events stored, {acknowledged.Values.Sum()} acknowledged");
         }
     }

@@ -49,7 +49,8 @@ public sealed class Late_rows_on_PostgreSQL : StorageSpecs<PostgresPlace>
         await HeldUp();
         await Stage.Journal.Append(Sample.Id(5), 0, Sample.Writer, [Sample.Count(5)]);
         await late.RollBack();
-        (await reader.Until(3, () => Clock.Advance(TimeSpan.FromSeconds(1)))).Select(r => r.Id).ShouldBe([Sample.Id(2), Sample.Id(4), Sample.Id(5)]);
+        (await reader.Until(3, () => Clock.Advance(TimeSpan.FromSeconds(1)))).Select(r => r.Id)
+            .ShouldBe([Sample.Id(2), Sample.Id(4), Sample.Id(5)]);
     }
 
     [Fact]
@@ -109,7 +110,8 @@ public sealed class Late_rows_on_PostgreSQL : StorageSpecs<PostgresPlace>
     {
         var drawn = await Begun("SELECT 1");
         await drawn.Transaction.Run(
-            "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) VALUES (1, false, @id, 1, @message, 'counted.v1', 4711, 'w')",
+            "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) VALUES "
+                + "(1, false, @id, 1, @message, 'counted.v1', 4711, 'w')",
             ("id", id.ToString()), ("message", Sample.Events.Write(Sample.Count(1))));
         return drawn;
     }

@@ -29,7 +29,8 @@ public sealed class Opening_on_SQLite : OpeningSpecs<SqlitePlace>
     public async Task A_folder_that_is_missing_is_named()
     {
         await using var nowhere = new SqliteDatabase("/nonexistent/folder/journal.db", Stage.Log.For<SqliteDatabase>());
-        (await Should.ThrowAsync<DatabaseUnavailableException>(() => JournalOpening.Run(nowhere, Sample.Words, Clock, CancellationToken.None)))
+        (await Should.ThrowAsync<DatabaseUnavailableException>(
+            () => JournalOpening.Run(nowhere, Sample.Words, Clock, CancellationToken.None)))
             .Message.ShouldContain("/nonexistent/folder/journal.db");
     }
 }
@@ -95,7 +96,8 @@ public abstract class OpeningSpecs<TPlace> : StorageSpecs<TPlace>
     protected async Task Refused(params string[] words)
     {
         var stage = Unprepared();
-        var refusal = await Should.ThrowAsync<JournalRefusedException>(() => JournalOpening.Run(stage.Database, Sample.Words, Clock, CancellationToken.None));
+        var refusal = await Should.ThrowAsync<JournalRefusedException>(
+            () => JournalOpening.Run(stage.Database, Sample.Words, Clock, CancellationToken.None));
         foreach (var word in words)
             refusal.Message.ShouldContain(word);
     }

@@ -81,8 +81,10 @@ public sealed class A_lost_PostgreSQL : IAsyncLifetime
         await reader.Until(1);
         await _server.Kill();
         for (var attempt = 0; attempt < 3; attempt++)
-            await Should.ThrowAsync<DatabaseUnavailableException>(() => _stage.Journal.Append(Sample.Id(1), 1, Sample.Writer, [Sample.Count(2)]));
-        (await Should.ThrowAsync<DatabaseUnavailableException>(() => _stage.All(Sample.Id(1)))).Message.ShouldContain(_stage.Database.Description);
+            await Should.ThrowAsync<DatabaseUnavailableException>(
+                () => _stage.Journal.Append(Sample.Id(1), 1, Sample.Writer, [Sample.Count(2)]));
+        (await Should.ThrowAsync<DatabaseUnavailableException>(() => _stage.All(Sample.Id(1)))).Message.ShouldContain(
+            _stage.Database.Description);
         _stage.Database.WriteFailure.ShouldNotBeNull().ShouldContain(_stage.Database.Description);
 
         await _server.Run();
@@ -96,15 +98,18 @@ public sealed class A_lost_PostgreSQL : IAsyncLifetime
     public async Task A_commit_that_never_got_its_answer_is_called_unknown()
     {
         await _stage.Sql("CREATE TABLE slow (x integer)");
-        await _stage.Sql("CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock(99); RETURN NULL; END'");
-        await _stage.Sql("CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON slow DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait()");
+        await _stage.Sql(
+            "CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock(99); RETURN NULL; END'");
+        await _stage.Sql(
+            "CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON slow DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait()");
         var unknown = await _stage.Database.Read(
             async c =>
             {
                 await c.One<object>("SELECT pg_advisory_lock(99)");
                 var commit = _stage.Sql("INSERT INTO slow VALUES (1)");
                 await Patience.Until(async () =>
-                    await c.One<bool?>("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") is true);
+                    await c.One<bool?>(
+                    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") is true);
                 return await Should.ThrowAsync<OutcomeUnknownException>(() => commit);
             },
             CancellationToken.None);
@@ -117,8 +122,10 @@ public sealed class A_lost_PostgreSQL : IAsyncLifetime
     {
         await _stage.Sql("CREATE TABLE never (x integer)");
         await _stage.Sql("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''not this''; END'");
-        await _stage.Sql("CREATE CONSTRAINT TRIGGER never AFTER INSERT ON never DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()");
-        (await Should.ThrowAsync<DatabaseUnavailableException>(() => _stage.Sql("INSERT INTO never VALUES (1)"))).Message.ShouldContain("not this");
+        await _stage.Sql(
+            "CREATE CONSTRAINT TRIGGER never AFTER INSERT ON never DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()");
+        (await Should.ThrowAsync<DatabaseUnavailableException>(() => _stage.Sql("INSERT INTO never VALUES (1)"))).Message.ShouldContain(
+            "not this");
         (await _stage.Ask<long>("SELECT count(*) FROM never")).ShouldBe(0);
     }
 
@@ -126,7 +133,8 @@ public sealed class A_lost_PostgreSQL : IAsyncLifetime
     public async Task A_connection_that_was_cut_while_nobody_wrote_costs_at_most_a_clean_failure()
     {
         await _stage.Journal.Append(Sample.Id(1), 0, Sample.Writer, [Sample.Count(1)]);
-        await _stage.Ask<object>("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()");
+        await _stage.Ask<object>(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()");
         try
         {
             await _stage.Journal.Append(Sample.Id(1), 1, Sample.Writer, [Sample.Count(2)]);

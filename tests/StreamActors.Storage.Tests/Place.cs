@@ -65,9 +65,11 @@ public sealed class Stage(IDatabase database, TimeProvider time) : IAsyncDisposa
         return all;
     }
 
-    public Task<int> Sql(string text, params (string, object?)[] parameters) => database.Change(t => t.Run(text, parameters), CancellationToken.None);
+    public Task<int> Sql(string text, params (string, object?)[] parameters) =>
+        database.Change(t => t.Run(text, parameters), CancellationToken.None);
 
-    public Task<T?> Ask<T>(string text, params (string, object?)[] parameters) => database.Read(c => c.One<T>(text, parameters), CancellationToken.None);
+    public Task<T?> Ask<T>(string text, params (string, object?)[] parameters) =>
+        database.Read(c => c.One<T>(text, parameters), CancellationToken.None);
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 }

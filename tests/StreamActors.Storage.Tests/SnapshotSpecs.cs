@@ -62,6 +62,7 @@ public abstract class SnapshotSpecs<TPlace> : StorageSpecs<TPlace>
 
     private Task Save(EntityId id, long version) => Stage.Journal.SaveSnapshot(
         id,
-        new Snapshot(version, new SampleOrder($"at {version}", version), [new RememberedCommand(Sample.Writer, 1, 2)], [new SourceMark("follower", "sample/s9", 3)]),
+        new Snapshot(version, new SampleOrder($"at {version}", version), [new RememberedCommand(Sample.Writer, 1, 2)],
+            [new SourceMark("follower", "sample/s9", 3)]),
         CancellationToken.None);
 }

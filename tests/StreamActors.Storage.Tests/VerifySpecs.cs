@@ -24,15 +24,24 @@ public abstract class VerifySpecs<TPlace> : StorageSpecs<TPlace>
     }
 
     [Theory]
-    [InlineData("DELETE FROM journal WHERE persistence_id = 'sample/s1' AND sequence_number IN (3, 4)", JournalFault.Gap, 5, "events 3 to 4 are missing")]
-    [InlineData("DELETE FROM journal WHERE persistence_id = 'sample/s1' AND sequence_number = 1", JournalFault.Gap, 2, "event 1 is missing")]
-    [InlineData("UPDATE journal SET deleted = true WHERE persistence_id = 'sample/s1' AND sequence_number = 4", JournalFault.Removed, 4, "marked as deleted")]
-    [InlineData("UPDATE journal SET identifier = 2 WHERE persistence_id = 'sample/s1' AND sequence_number = 4", JournalFault.NotOurs, 4, "identifier is 2")]
-    [InlineData("UPDATE journal SET identifier = NULL WHERE persistence_id = 'sample/s1' AND sequence_number = 4", JournalFault.NotOurs, 4, "identifier is empty")]
-    [InlineData("UPDATE journal SET manifest = 'counted.v7' WHERE persistence_id = 'sample/s1' AND sequence_number = 4", JournalFault.UnknownManifest, 4, "counted.v7")]
-    [InlineData("UPDATE journal SET manifest = NULL WHERE persistence_id = 'sample/s1' AND sequence_number = 4", JournalFault.UnknownManifest, 4, "''")]
-    [InlineData("UPDATE journal SET message = @junk WHERE persistence_id = 'sample/s1' AND sequence_number = 4", JournalFault.Unreadable, 4, "")]
-    [InlineData("UPDATE journal SET persistence_id = 'Sample S1' WHERE persistence_id = 'sample/s2' AND sequence_number = 1", JournalFault.Unreadable, 1, "persistence id")]
+    [InlineData("DELETE FROM journal WHERE persistence_id = 'sample/s1' AND sequence_number IN (3, 4)", JournalFault.Gap, 5,
+        "events 3 to 4 are missing")]
+    [InlineData("DELETE FROM journal WHERE persistence_id = 'sample/s1' AND sequence_number = 1", JournalFault.Gap, 2,
+        "event 1 is missing")]
+    [InlineData("UPDATE journal SET deleted = true WHERE persistence_id = 'sample/s1' AND sequence_number = 4", JournalFault.Removed, 4,
+        "marked as deleted")]
+    [InlineData("UPDATE journal SET identifier = 2 WHERE persistence_id = 'sample/s1' AND sequence_number = 4", JournalFault.NotOurs, 4,
+        "identifier is 2")]
+    [InlineData("UPDATE journal SET identifier = NULL WHERE persistence_id = 'sample/s1' AND sequence_number = 4", JournalFault.NotOurs, 4,
+        "identifier is empty")]
+    [InlineData("UPDATE journal SET manifest = 'counted.v7' WHERE persistence_id = 'sample/s1' AND sequence_number = 4",
+        JournalFault.UnknownManifest, 4, "counted.v7")]
+    [InlineData("UPDATE journal SET manifest = NULL WHERE persistence_id = 'sample/s1' AND sequence_number = 4",
+        JournalFault.UnknownManifest, 4, "''")]
+    [InlineData("UPDATE journal SET message = @junk WHERE persistence_id = 'sample/s1' AND sequence_number = 4", JournalFault.Unreadable, 4,
+        "")]
+    [InlineData("UPDATE journal SET persistence_id = 'Sample S1' WHERE persistence_id = 'sample/s2' AND sequence_number = 1",
+        JournalFault.Unreadable, 1, "persistence id")]
     [InlineData("UPDATE snapshot SET sequence_number = 4", JournalFault.SnapshotAhead, 4, "journal ends before it")]
     [InlineData("UPDATE snapshot SET snapshot = @junk", JournalFault.SnapshotUnusable, 3, "damaged")]
     public async Task Damage_is_found_with_its_place_and_what_to_do(string damage, JournalFault fault, long sequence, string what)

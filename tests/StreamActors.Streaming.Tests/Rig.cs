@@ -16,7 +16,8 @@ internal sealed class Rig : IAsyncDisposable, IFence, ITelemetry, ICluster
 
     public Rig(Reach reach = Reach.Loopback)
     {
-        Stage = new MediaEngine(new MediaOptions { Reach = reach }, _folder, "here", new OpenVault(), this, this, this, () => 0.5, TimeProvider.System, NullLoggerFactory.Instance);
+        Stage = new MediaEngine(new MediaOptions { Reach = reach }, _folder, "here", new OpenVault(), this, this, this, () => 0.5,
+            TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public MediaEngine Stage { get; }
@@ -44,7 +45,8 @@ internal sealed class Rig : IAsyncDisposable, IFence, ITelemetry, ICluster
         new(WorkloadType.Ingest, input, new Address(url), TimeSpan.FromSeconds(stallSeconds));
 
     public static WorkloadSpec Egress(string input, string url, string? holdMs = null) =>
-        new(WorkloadType.Egress, input, new Address(url) { Options = holdMs is null ? new Address("").Options : new Address("").Options.Add("max-hold-ms", holdMs) }, TimeSpan.FromSeconds(10));
+        new(WorkloadType.Egress, input, new Address(url) { Options = holdMs is null ? new Address("").Options
+        : new Address("").Options.Add("max-hold-ms", holdMs) }, TimeSpan.FromSeconds(10));
 
     public async ValueTask DisposeAsync()
     {

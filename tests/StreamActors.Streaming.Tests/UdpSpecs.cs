@@ -80,7 +80,8 @@ public sealed class UdpSpecs : IAsyncDisposable
         while (!input.Ear.HasHeard<MediaAccepted>() && DateTime.UtcNow < until)
             sender.SendSwapped(10);
         SpinWait.SpinUntil(
-            () => { sender.SendSwapped(50); return _rig.Published.GetValueOrDefault(In.Id) is WorkloadFigures { Bytes: > 400_000 }; }, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+            () => { sender.SendSwapped(50); return _rig.Published.GetValueOrDefault(In.Id) is WorkloadFigures { Bytes: > 400_000 }; },
+            TimeSpan.FromSeconds(30)).ShouldBeTrue();
         var figures = (WorkloadFigures)_rig.Published[In.Id];
         (figures.LostPackets, figures.Stream!.ContinuityErrors).ShouldBe((0, 0));
     }
@@ -209,7 +210,8 @@ public sealed class UdpSpecs : IAsyncDisposable
         output.Effects.Perform(new StartMedia(Rig.Egress("cam", "udp://127.0.0.1:5004")), 7);
         var ended = output.Ear.Next<MediaEnded>();
         (ended.Class, ended.Text).ShouldBe(
-            (ErrorClass.BadUrl, "127.0.0.1 is this machine. Allow it with media.reach = loopback, then: streamactors outputs retry studio"));
+            (ErrorClass.BadUrl,
+                "127.0.0.1 is this machine. Allow it with media.reach = loopback, then: streamactors outputs retry studio"));
     }
 
     [Fact]
@@ -237,7 +239,8 @@ public sealed class UdpSpecs : IAsyncDisposable
         _sender.Send(100);
         await input.DisposeAsync();
         receiver.HasMore.ShouldBeFalse();
-        using var again = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp);
+        using var again = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Dgram,
+            System.Net.Sockets.ProtocolType.Udp);
         again.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, _port));
     }
 

@@ -15,7 +15,9 @@ public static class ApprovedNames
         return
         [
             .. approved.Where(name => !vocabulary.Knows(name)).Order(StringComparer.Ordinal)
-                .Select(name => $"'{name}' is approved, so journals hold it, but the vocabulary cannot read it: a name is never removed or changed; add an upcast."),
+                .Select(name =>
+                $"'{name}' is approved, so journals hold it, but the vocabulary cannot read it: a name is never removed or changed; add "
+                + $"an upcast."),
             .. vocabulary.Words.Keys.Where(name => !approved.Contains(name)).Order(StringComparer.Ordinal)
                 .Select(name => $"'{name}' is new: add it to the approved list, and mean it, since it can never be taken back."),
         ];

@@ -127,7 +127,8 @@ public sealed class PostgresServer : IAsyncDisposable
     /// A shell that waits for its input to end, which it also does when this process is killed, and then clears up. In a
     /// session of its own, or whoever kills this process with all its children would kill it too.
     /// </summary>
-    private static Process Undertaker(string folder) => Process.Start(new ProcessStartInfo("setsid", ["--fork", "/bin/sh", "-c", Burial, folder])
+    private static Process Undertaker(string folder) =>
+        Process.Start(new ProcessStartInfo("setsid", ["--fork", "/bin/sh", "-c", Burial, folder])
     {
         RedirectStandardInput = true,
     }) ?? throw new InvalidOperationException("setsid did not start.");
@@ -182,7 +183,8 @@ public sealed class PostgresServer : IAsyncDisposable
         string[] words = Environment.IsPrivilegedProcess
             ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--", program, .. arguments]
             : [program, .. arguments];
-        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardError = true, RedirectStandardOutput = true,
+            WorkingDirectory = "/" };
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
@@ -191,8 +193,10 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static string Binaries() =>
         Directory.Exists("/usr/lib/postgresql")
-            ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(d => File.Exists(Path.Combine(d, "postgres"))).Max(StringComparer.Ordinal) ?? throw Missing()
+            ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin"))
+            .Where(d => File.Exists(Path.Combine(d, "postgres"))).Max(StringComparer.Ordinal) ?? throw Missing()
             : throw Missing();
 
-    private static InvalidOperationException Missing() => new("No PostgreSQL in /usr/lib/postgresql: these tests need the package 'postgresql'.");
+    private static InvalidOperationException Missing() =>
+        new("No PostgreSQL in /usr/lib/postgresql: these tests need the package 'postgresql'.");
 }

@@ -26,7 +26,8 @@ internal static class Findings
                 copied.Add(((Marked)recorded.Envelope.Event).Name).ShouldBeTrue($"{recorded} was delivered twice");
         }
         acknowledged.Except(stored, StringComparer.Ordinal).ShouldBeEmpty("these were acknowledged and are lost");
-        stored.Except(acknowledged, StringComparer.Ordinal).ShouldBeEmpty("these were stored and nobody was told, though everybody asked again");
+        stored.Except(acknowledged, StringComparer.Ordinal)
+            .ShouldBeEmpty("these were stored and nobody was told, though everybody asked again");
         copied.ShouldBe(stored, ignoreOrder: true, "what was sent and what arrived differ");
     }
 }

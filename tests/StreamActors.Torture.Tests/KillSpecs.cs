@@ -9,7 +9,8 @@ namespace StreamActors.Torture.Tests;
 /// <summary>STREAMACTORS_TORTURE=30 kills as often as the issue asks for; the ordinary run kills a few times.</summary>
 public sealed class KillSpecs(ITestOutputHelper output)
 {
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("STREAMACTORS_TORTURE"), CultureInfo.InvariantCulture, out var kills) ? kills : 3;
+    private static readonly int Kills =
+        int.TryParse(Environment.GetEnvironmentVariable("STREAMACTORS_TORTURE"), CultureInfo.InvariantCulture, out var kills) ? kills : 3;
 
     private const string Akka = "akka-persistence-sql";
 

@@ -19,7 +19,8 @@ internal sealed class Following(ICommittedFeed feed, IDatabase database, TimePro
     public void Deliver(IEntities entities) => _entities = entities;
 
     public Task Run(CancellationToken stop) => new Outbox(
-        _copyist, feed, _entities!, new Cursors(database), SilentTimeline.Instance, "tortured", new FollowerTiming(), time, Random.Shared.NextDouble,
+        _copyist, feed, _entities!, new Cursors(database), SilentTimeline.Instance, "tortured", new FollowerTiming(), time,
+        Random.Shared.NextDouble,
         NullLogger<Outbox>.Instance).Run(stop);
 }
 

@@ -61,7 +61,8 @@ writer.Join();
 
 async Task Answer(string id, string mark)
 {
-    var reply = await node.Entities.Ask(new EntityId(Sheets.Sheet, id), new Mark(mark) { Origin = new Origin("torturer") }, CommandId.Of(mark));
+    var reply = await node.Entities.Ask(new EntityId(Sheets.Sheet, id), new Mark(mark) { Origin = new Origin("torturer") },
+        CommandId.Of(mark));
     answers.Add($"{id} {mark} {reply.GetType().Name}");
 }
 

@@ -28,7 +28,8 @@ public sealed class Copyist : IFollower
 {
     public string Name => "copyist";
 
-    public IEnumerable<(EntityId To, Command Command)> On(Recorded recorded) => recorded is { Id.Kind: Sheets.Sheet, Envelope.Event: Marked marked }
+    public IEnumerable<(EntityId To, Command Command)> On(Recorded recorded) =>
+        recorded is { Id.Kind: Sheets.Sheet, Envelope.Event: Marked marked }
         ? [(new EntityId(Sheets.Copy, recorded.Id.Id), new Mark(marked.Name))]
         : [];
 }

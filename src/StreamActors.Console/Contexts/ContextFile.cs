@@ -49,7 +49,8 @@ internal sealed class ContextFile
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!, OwnerOnly | UnixFileMode.UserExecute);
         var fresh = $"{_path}.{Environment.ProcessId}";
-        using (var stream = new FileStream(fresh, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        using (var stream =
+            new FileStream(fresh, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
             Write(json);
         File.Move(fresh, _path, overwrite: true);
@@ -74,7 +75,8 @@ internal sealed class ContextFile
     private void Read()
     {
         if ((File.GetUnixFileMode(_path) & Others) != 0)
-            throw new VerbFailedException(ExitCode.Failed, $"{_path} holds API keys, and other users may read or write the file.", $"Run: chmod 600 {_path}");
+            throw new VerbFailedException(ExitCode.Failed, $"{_path} holds API keys, and other users may read or write the file.",
+                $"Run: chmod 600 {_path}");
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(_path));
@@ -85,7 +87,8 @@ internal sealed class ContextFile
         }
         catch (Exception broken) when (broken is JsonException or UriFormatException)
         {
-            throw new VerbFailedException(ExitCode.Failed, $"{_path} cannot be read: {broken.Message}", "Correct the file, or delete it and add the contexts again.");
+            throw new VerbFailedException(ExitCode.Failed, $"{_path} cannot be read: {broken.Message}",
+                "Correct the file, or delete it and add the contexts again.");
         }
     }
 }

@@ -45,7 +45,8 @@ internal static class LocalKey
         catch (UnauthorizedAccessException)
         {
             throw new VerbFailedException(
-                ExitCode.NotAllowed, $"Permission denied: {file} is the key of another user's server.", "Run this as that user or as root, or give a key of your own with --key-file.");
+                ExitCode.NotAllowed, $"Permission denied: {file} is the key of another user's server.",
+                "Run this as that user or as root, or give a key of your own with --key-file.");
         }
     }
 }

@@ -18,7 +18,9 @@ internal sealed record Target(Uri Url, string? Key, bool IsDefault)
         var fromVariable = terminal.Variable("STREAMACTORS_KEY") is { } variableKey ? Checked(variableKey, "STREAMACTORS_KEY") : null;
         if (line.Value("--context") is { } name)
         {
-            var named = ContextFile.Of(terminal).Find(name) ?? throw new VerbFailedException(ExitCode.NotFound, $"There is no context '{name}'.", "List the contexts: streamactors context list");
+            var named = ContextFile.Of(terminal).Find(name)
+                ?? throw new VerbFailedException(ExitCode.NotFound, $"There is no context '{name}'.",
+                "List the contexts: streamactors context list");
             return new Target(named.Url, key ?? KeyOf(named), IsDefault: false);
         }
         if (line.Value("--server") is { } url)
@@ -31,9 +33,11 @@ internal sealed record Target(Uri Url, string? Key, bool IsDefault)
     }
 
     public static Uri Address(string text, string said) =>
-        Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}", UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+        Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}", UriKind.Absolute, out var url)
+        && url.Scheme is "http" or "https"
             ? url
-            : throw VerbFailedException.Misused($"{said} '{text}' is not a server's URL.", "Give one such as http://127.0.0.1:8080 or https://streams.example.");
+            : throw VerbFailedException.Misused($"{said} '{text}' is not a server's URL.",
+            "Give one such as http://127.0.0.1:8080 or https://streams.example.");
 
     public static string KeyOf(string file) => Checked(SecretPrompt.FirstLine(file), $"The first line of {file}");
 

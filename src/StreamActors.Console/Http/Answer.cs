@@ -21,7 +21,8 @@ internal sealed class Answer(int status, byte[] body)
             }
             catch (JsonException)
             {
-                throw new VerbFailedException(ExitCode.Unreachable, "The answer is not JSON, so this is not a StreamActors server.", "Give the right address with --server URL or --context NAME.");
+                throw new VerbFailedException(ExitCode.Unreachable, "The answer is not JSON, so this is not a StreamActors server.",
+                    "Give the right address with --server URL or --context NAME.");
             }
         }
     }

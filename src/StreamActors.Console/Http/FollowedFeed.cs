@@ -63,7 +63,8 @@ internal sealed class FollowedFeed(Session session) : IDisposable
                 return;
             }
             // Unreachable, or not ready yet: retried. So is a missing local key, a few times; invalid credentials are not.
-            catch (VerbFailedException away) when (away.Code is ExitCode.Unreachable or ExitCode.Failed || (away.Code == ExitCode.NotAllowed && ++notAllowed < MostNotAllowed))
+            catch (VerbFailedException away) when (away.Code is ExitCode.Unreachable or ExitCode.Failed
+                || (away.Code == ExitCode.NotAllowed && ++notAllowed < MostNotAllowed))
             {
                 delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
             }

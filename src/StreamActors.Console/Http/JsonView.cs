@@ -13,18 +13,21 @@ internal readonly struct JsonView(JsonElement json)
 
     public bool IsThere => json.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
-    public JsonView At(string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(Camel(name), out var below) ? new JsonView(below) : default;
+    public JsonView At(string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(Camel(name), out var below) ? new JsonView(below) : default;
 
     /// <summary>For display, safe for a terminal; empty if absent.</summary>
     public string Text(string name) => At(name).ToString();
 
     public bool Flag(string name) => At(name).Json.ValueKind == JsonValueKind.True;
 
-    public long? Whole(string name) => At(name) is { Json: { ValueKind: JsonValueKind.Number } number } && number.TryGetInt64(out var whole) ? whole : null;
+    public long? Whole(string name) =>
+        At(name) is { Json: { ValueKind: JsonValueKind.Number } number } && number.TryGetInt64(out var whole) ? whole : null;
 
     public double? Number(string name) => At(name) is { Json: { ValueKind: JsonValueKind.Number } number } ? number.GetDouble() : null;
 
-    public DateTimeOffset? Time(string name) => At(name) is { Json: { ValueKind: JsonValueKind.String } text } && text.TryGetDateTimeOffset(out var time) ? time : null;
+    public DateTimeOffset? Time(string name) =>
+        At(name) is { Json: { ValueKind: JsonValueKind.String } text } && text.TryGetDateTimeOffset(out var time) ? time : null;
 
     public JsonView[] All(string name) => At(name).Items();
 

@@ -31,7 +31,8 @@ internal sealed class CommandHistory
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            OwnFile.Write(_path, System.Text.Encoding.UTF8.GetBytes(string.Concat(_lines.Where(IsHarmless).TakeLast(Most).Select(l => l + "\n"))));
+            OwnFile.Write(_path,
+                System.Text.Encoding.UTF8.GetBytes(string.Concat(_lines.Where(IsHarmless).TakeLast(Most).Select(l => l + "\n"))));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -39,5 +40,6 @@ internal sealed class CommandHistory
         }
     }
 
-    private static bool IsHarmless(string line) => !line.Contains("://", StringComparison.Ordinal) && !line.Contains("--secret", StringComparison.Ordinal);
+    private static bool IsHarmless(string line) =>
+        !line.Contains("://", StringComparison.Ordinal) && !line.Contains("--secret", StringComparison.Ordinal);
 }

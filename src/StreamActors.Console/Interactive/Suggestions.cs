@@ -7,7 +7,8 @@ internal static class Suggestions
     public static IReadOnlyList<string> For(IReadOnlyList<string> words, Terminal terminal)
     {
         var begun = words.Count == 0 ? "" : words[^1];
-        return [.. Candidates([.. words.SkipLast(1)], begun, terminal).Where(c => c.StartsWith(begun, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return [.. Candidates([.. words.SkipLast(1)], begun, terminal).Where(c => c.StartsWith(begun, StringComparison.Ordinal))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     private static IEnumerable<string> Candidates(IReadOnlyList<string> before, string begun, Terminal terminal)
@@ -57,7 +58,8 @@ internal static class Suggestions
             var line = new CommandLine(Verbs.Of("status")[0], [], Said(before));
             using var serverConnection = new ServerConnection(Target.Of(line, terminal));
             return ids == "things"
-                ? [.. Listed(serverConnection, "inputs").Select(i => $"input/{i}"), .. Listed(serverConnection, "outputs").Select(i => $"output/{i}")]
+                ? [.. Listed(serverConnection, "inputs").Select(i => $"input/{i}"),
+                .. Listed(serverConnection, "outputs").Select(i => $"output/{i}")]
                 : Listed(serverConnection, ids);
         }
         catch (VerbFailedException)
@@ -66,8 +68,10 @@ internal static class Suggestions
         }
     }
 
-    private static List<string> Listed(ServerConnection serverConnection, string things) => [.. serverConnection.Get($"/api/v1/{things}?size=500").Json.All("items").Select(i => i.Text("id"))];
+    private static List<string> Listed(ServerConnection serverConnection, string things) =>
+        [.. serverConnection.Get($"/api/v1/{things}?size=500").Json.All("items").Select(i => i.Text("id"))];
 
     private static List<Argument> Said(IReadOnlyList<string> before) =>
-        [.. before.SkipLast(1).Select((word, n) => new Argument(word, before[n + 1])).Where(g => g.Name is "--context" or "--server" or "--key-file")];
+        [.. before.SkipLast(1).Select((word, n) => new Argument(word, before[n + 1]))
+        .Where(g => g.Name is "--context" or "--server" or "--key-file")];
 }

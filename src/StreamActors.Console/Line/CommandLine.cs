@@ -47,7 +47,8 @@ internal sealed class CommandLine(Verb verb, IReadOnlyList<string> arguments, IR
             ?? throw VerbFailedException.Misused($"'{verb.Name}' has no option {name}.",
                 $"Options: {string.Join(", ", verb.AllOptions.Select(o => o.Name))}.");
         if (option.Value is null)
-            return equals < 0 ? new Argument(name, null) : throw VerbFailedException.Misused($"{name} takes no value.", $"Pass {name} alone.");
+            return equals < 0 ? new Argument(name, null)
+                : throw VerbFailedException.Misused($"{name} takes no value.", $"Pass {name} alone.");
         if (equals >= 0)
             return new Argument(name, word[(equals + 1)..]);
         return ++n < words.Count ? new Argument(name, words[n])

@@ -75,7 +75,8 @@ internal static class ProtocolHelp
     {
         var room = Room(terminal);
         var port = use.Whole(nameof(ProtocolUseView.DefaultPort)) is { } number ? $" The port is {number} where none is given." : "";
-        terminal.Say(Paragraph.Wrap($"{use.Text(nameof(ProtocolUseView.Text))} {use.Text(nameof(ProtocolUseView.Listens))}{port}", 2, room));
+        terminal.Say(
+            Paragraph.Wrap($"{use.Text(nameof(ProtocolUseView.Text))} {use.Text(nameof(ProtocolUseView.Listens))}{port}", 2, room));
         Head("URL");
         foreach (var form in use.All(nameof(ProtocolUseView.Forms)))
         {

@@ -19,7 +19,8 @@ internal sealed class BoardRow(string kind, string id)
     public string Phase => State.Text(nameof(StateView.Phase));
 
     /// <summary>Sort order: faults first.</summary>
-    public int Urgency => Phase switch { "parked" => 0, "stalled" => 1, "backing-off" or "slow" => 2, "on-air" => 4, "idle" => On ? 3 : 5, _ => 3 };
+    public int Urgency =>
+        Phase switch { "parked" => 0, "stalled" => 1, "backing-off" or "slow" => 2, "on-air" => 4, "idle" => On ? 3 : 5, _ => 3 };
 }
 
 /// <summary>All inputs and outputs, updated by the live feed.</summary>
@@ -28,7 +29,8 @@ internal sealed class Board
     private readonly Dictionary<string, BoardRow> _rows = new(StringComparer.Ordinal);
     private HashSet<string> _unseen = [];
 
-    public IEnumerable<BoardRow> Rows => _rows.Values.OrderBy(r => r.Urgency).ThenBy(r => r.Kind, StringComparer.Ordinal).ThenBy(r => r.Id, StringComparer.Ordinal);
+    public IEnumerable<BoardRow> Rows =>
+        _rows.Values.OrderBy(r => r.Urgency).ThenBy(r => r.Kind, StringComparer.Ordinal).ThenBy(r => r.Id, StringComparer.Ordinal);
 
     public BoardRow? Find(string thing) => _rows.GetValueOrDefault(thing);
 
@@ -66,8 +68,10 @@ internal sealed class Board
         foreach (var row in rows)
         {
             table.Add(
-                $"{row.Kind}/{row.Id}", row.Phase, HumanText.Order(row.View), HumanText.Rate(row.State.At(nameof(StateView.Figures)).Whole(nameof(FiguresView.BitsPerSecond))),
-                HumanText.Since(row.State.Time(nameof(StateView.Since)), now), row.View.At(nameof(InputView.Address)).Text(nameof(AddressView.Url)), HumanText.Reason(row.State, now));
+                $"{row.Kind}/{row.Id}", row.Phase, HumanText.Order(row.View),
+                HumanText.Rate(row.State.At(nameof(StateView.Figures)).Whole(nameof(FiguresView.BitsPerSecond))),
+                HumanText.Since(row.State.Time(nameof(StateView.Since)), now),
+                row.View.At(nameof(InputView.Address)).Text(nameof(AddressView.Url)), HumanText.Reason(row.State, now));
         }
         return table;
     }

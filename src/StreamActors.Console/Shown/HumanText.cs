@@ -37,7 +37,8 @@ internal static class HumanText
     {
         if (time is not { } at)
             return "";
-        return at.UtcDateTime.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? "HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return at.UtcDateTime.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? "HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss'Z'",
+            CultureInfo.InvariantCulture);
     }
 
     public static string Order(JsonView view) => view.Flag(nameof(InputView.On)) ? "on" : "off";
@@ -53,7 +54,9 @@ internal static class HumanText
         return $"{reason}{stop}Next try in {amount} {(unit == 'm' ? "min" : unit)}.";
     }
 
-    public static string Labels(JsonView labels) => string.Join(' ', labels.Fields().Select(f => f.Value.ToString() is { Length: > 0 } value ? $"{f.Name}={value}" : f.Name));
+    public static string Labels(JsonView labels) =>
+        string.Join(' ', labels.Fields().Select(f => f.Value.ToString() is { Length: > 0 } value ? $"{f.Name}={value}" : f.Name));
 
-    public static string Many(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
+    public static string Many(int count, string one, string many) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 }

@@ -26,7 +26,8 @@ internal static class ManyShown
     public static void Each(Session session, JsonView[] ids, string things, string done)
     {
         if (ids.Length > Listed && !session.Line.Has("--verbose"))
-            session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{ids.Length:N0} {things} are {done}. List every id with --verbose or --json"));
+            session.Terminal.Say(string.Create(CultureInfo.InvariantCulture,
+                $"{ids.Length:N0} {things} are {done}. List every id with --verbose or --json"));
         else
             session.Terminal.Say(ids.Select(id => $"{id} is {done}."));
     }
@@ -39,7 +40,8 @@ internal static class ManyShown
         foreach (var one in refused.AsSpan(0, shown))
             Complain(session.Terminal, one);
         if (shown < refused.Length)
-            session.Terminal.Complain(string.Create(CultureInfo.InvariantCulture, $"… and {refused.Length - shown:N0} more were refused. List every id with --verbose or --json"));
+            session.Terminal.Complain(string.Create(CultureInfo.InvariantCulture,
+                $"… and {refused.Length - shown:N0} more were refused. List every id with --verbose or --json"));
         return refused.Length == 0 ? ExitCode.Done : ExitCode.Refused;
     }
 
@@ -47,8 +49,10 @@ internal static class ManyShown
     {
         terminal.Flush();
         var problem = refused.At(nameof(RefusedView.Problem));
-        terminal.Complain($"{refused.Text(nameof(RefusedView.Id))}: {problem.Text(nameof(Problem.Detail))} ({problem.Text(nameof(Problem.Code))})");
+        terminal.Complain(
+            $"{refused.Text(nameof(RefusedView.Id))}: {problem.Text(nameof(Problem.Detail))} ({problem.Text(nameof(Problem.Code))})");
         foreach (var fault in problem.All(nameof(Problem.Errors)))
-            terminal.Complain($"  {Problems.Fault(fault.Text(nameof(FieldError.Field)), Problems.Value(fault), fault.Text(nameof(FieldError.Cure)))}");
+            terminal.Complain(
+                $"  {Problems.Fault(fault.Text(nameof(FieldError.Field)), Problems.Value(fault), fault.Text(nameof(FieldError.Cure)))}");
     }
 }

@@ -23,7 +23,8 @@ internal static class ThingsShown
         foreach (var item in items)
             table.Add(Row(things, item, now));
         terminal.Say(table);
-        var (page, size, total) = (listing.Whole(nameof(Listing<object>.Page)) ?? 1, listing.Whole(nameof(Listing<object>.Size)) ?? 1, listing.Whole(nameof(Listing<object>.Total)) ?? 0);
+        var (page, size, total) = (listing.Whole(nameof(Listing<object>.Page)) ?? 1, listing.Whole(nameof(Listing<object>.Size)) ?? 1,
+            listing.Whole(nameof(Listing<object>.Total)) ?? 0);
         if (page * size < total)
             terminal.Say(string.Create(CultureInfo.InvariantCulture, $"… {items.Length} of {total}; more with --page {page + 1}"));
     }
@@ -49,11 +50,14 @@ internal static class ThingsShown
         Line("labels", HumanText.Labels(view.At(nameof(InputView.Labels))));
         Line("order", HumanText.Order(view));
         var phase = state.Text(nameof(StateView.Phase));
-        Line("phase", $"{ansiStyle.Phase(phase, phase)}{(HumanText.Since(state.Time(nameof(StateView.Since)), now) is { Length: > 0 } since ? $" for {since}" : "")}");
+        Line("phase",
+            $"{ansiStyle.Phase(phase, phase)}"
+                + $"{(HumanText.Since(state.Time(nameof(StateView.Since)), now) is { Length: > 0 } since ? $" for {since}" : "")}");
         Line("reason", HumanText.Reason(state, now));
         Line("stall after", view.Text(nameof(InputView.StallAfter)));
         if (things == "inputs")
-            Line("outputs", string.Join(' ', view.All(nameof(InputView.Outputs)).Select(o => o.ToString())) is { Length: > 0 } outputs ? outputs : "none");
+            Line("outputs", string.Join(' ', view.All(nameof(InputView.Outputs)).Select(o => o.ToString())) is { Length: > 0 } outputs
+                ? outputs : "none");
         Figures(state, Line);
         Line("version", view.Text(nameof(InputView.Version)));
     }
@@ -62,7 +66,8 @@ internal static class ThingsShown
     public static string Sentence(string things, JsonView view, string done)
     {
         var phase = view.At(nameof(InputView.State)).Text(nameof(StateView.Phase));
-        return $"{things[..^1]}/{view.Text(nameof(InputView.Id))} {done}: version {view.Text(nameof(InputView.Version))}, ordered {HumanText.Order(view)}, {phase}.";
+        return $"{things[..^1]}/{view.Text(nameof(InputView.Id))} {done}: version {view.Text(nameof(InputView.Version))}, ordered "
+            + $"{HumanText.Order(view)}, {phase}.";
     }
 
     private static void Figures(JsonView state, Action<string, string> line)
@@ -73,7 +78,8 @@ internal static class ThingsShown
             return;
         line("driver", figures.Text(nameof(FiguresView.Driver)));
         line("bit/s", HumanText.Rate(figures.Whole(nameof(FiguresView.BitsPerSecond))));
-        line("lost", figures.Whole(nameof(FiguresView.LostPackets)) is > 0 and var lost ? string.Create(CultureInfo.InvariantCulture, $"{lost} packets") : "");
+        line("lost", figures.Whole(nameof(FiguresView.LostPackets)) is > 0 and var lost
+            ? string.Create(CultureInfo.InvariantCulture, $"{lost} packets") : "");
         line("behind", figures.Text(nameof(FiguresView.BacklogSeconds)) is { Length: > 0 } behind ? $"{behind} s" : "");
         if (figures.At(nameof(FiguresView.Stream)) is { IsThere: true } stream)
         {
@@ -92,12 +98,14 @@ internal static class ThingsShown
         string[] first =
         [
             view.Text(nameof(InputView.Id)), state.Text(nameof(StateView.Phase)), HumanText.Order(view),
-            HumanText.Rate(state.At(nameof(StateView.Figures)).Whole(nameof(FiguresView.BitsPerSecond))), HumanText.Since(state.Time(nameof(StateView.Since)), now),
+            HumanText.Rate(state.At(nameof(StateView.Figures)).Whole(nameof(FiguresView.BitsPerSecond))),
+            HumanText.Since(state.Time(nameof(StateView.Since)), now),
         ];
         var reason = HumanText.Reason(state, now);
         return things switch
         {
-            "inputs" => [.. first, string.Create(CultureInfo.InvariantCulture, $"{view.All(nameof(InputView.Outputs)).Length}"), url, reason],
+            "inputs" => [.. first, string.Create(CultureInfo.InvariantCulture, $"{view.All(nameof(InputView.Outputs)).Length}"), url,
+                reason],
             "outputs" => [.. first, view.Text(nameof(OutputView.Input)), url, reason],
             _ => [.. first, view.Text(nameof(WorkloadView.Owner)), state.Text(nameof(StateView.Node)), reason],
         };

@@ -13,7 +13,8 @@ internal static class TimelineText
         {
             "workload-moved" => Moved(detail),
             "workload-failed" => $"failed ({detail.At("failure").Text("class")}): {detail.At("failure").Text("text")}",
-            "workload-started" => string.Create(CultureInfo.InvariantCulture, $"was started on {detail.Text("node")}, incarnation {entry.Whole(nameof(TimelineView.Number))}"),
+            "workload-started" => string.Create(CultureInfo.InvariantCulture,
+                $"was started on {detail.Text("node")}, incarnation {entry.Whole(nameof(TimelineView.Number))}"),
             "workload-proved-on-air" => "the destination accepted media for the first time",
             "workload-parked" => $"was parked: {detail.Text("why")}",
             "workload-unparked" => $"was unparked: {detail.Text("why")}",
@@ -21,7 +22,8 @@ internal static class TimelineText
             "workload-retired" => $"{detail.Text("owner")} was removed",
             "workload-begun-anew" => "failure count was reset",
             "workload-recovered" => "is healthy again: failure count was reset",
-            "workload-source-seen" => detail.At("here").IsThere ? $"its source is on {detail.At("here").Text("node")}" : "its source is gone",
+            "workload-source-seen" =>
+                detail.At("here").IsThere ? $"its source is on {detail.At("here").Text("node")}" : "its source is gone",
             "workload-media-seen" => detail.Flag("open") ? "its media connection is open" : "its media connection is closed",
             "input-switched" or "output-switched" => $"was ordered {(detail.Flag("on") ? "on" : "off")}",
             "input-created" or "output-created" => "was created",
@@ -29,13 +31,15 @@ internal static class TimelineText
             "input-removed" or "output-removed" => "was removed",
             "input-output-attached" => $"{(detail.At("until").IsThere ? "reserved a place for" : "feeds")} output/{detail.Text("output")}",
             "input-output-settled" => $"feeds output/{detail.Text("output")}",
-            "input-output-detached" => detail.Text("attempt").Length > 0 ? $"released the place reserved for output/{detail.Text("output")}" : $"no longer feeds output/{detail.Text("output")}",
+            "input-output-detached" => detail.Text("attempt").Length > 0 ? $"released the place reserved for output/{detail.Text("output")}"
+                : $"no longer feeds output/{detail.Text("output")}",
             var other => other.Replace('-', ' '),
         };
     }
 
     /// <summary>False for entries that add nothing to their neighbours when only the cause matters.</summary>
-    public static bool Explains(JsonView entry) => entry.Text(nameof(TimelineView.Name)) is not ("workload-source-seen" or "workload-media-seen" or "workload-proved-on-air");
+    public static bool Explains(JsonView entry) =>
+        entry.Text(nameof(TimelineView.Name)) is not ("workload-source-seen" or "workload-media-seen" or "workload-proved-on-air");
 
     private static string Moved(JsonView detail) =>
         $"{detail.Text("to")}{(detail.Text("reason") is { Length: > 0 } reason ? $": {reason}" : "")}";

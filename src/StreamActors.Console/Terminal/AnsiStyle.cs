@@ -12,7 +12,8 @@ internal sealed class AnsiStyle(bool on)
     public string Phase(string phase, string text) => Of(phase switch
     {
         "on-air" or "up" or "ok" or "healthy" or "resolved" => Green,
-        "stalled" or "backing-off" or "parked" or "failed" or "unhealthy" or "down" or "unreachable" or "firing" or "trying" or "resting" => Red,
+        "stalled" or "backing-off" or "parked" or "failed" or "unhealthy" or "down" or "unreachable" or "firing" or "trying" or "resting" =>
+            Red,
         "idle" => Faint,
         _ => Yellow,
     }, text);

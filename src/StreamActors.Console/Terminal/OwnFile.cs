@@ -26,7 +26,9 @@ internal static class OwnFile
             stream.Flush(flushToDisk: true);
             length = stream.Length;
             if (!EndsWith(stream, lastLine))
-                throw new VerbFailedException(ExitCode.Failed, $"The download is incomplete: {part} ends after {length} bytes, without its end mark.", "Run the command again. If that fails too, see the server's log.");
+                throw new VerbFailedException(ExitCode.Failed,
+                    $"The download is incomplete: {part} ends after {length} bytes, without its end mark.",
+                    "Run the command again. If that fails too, see the server's log.");
         }
         File.Move(part, path, overwrite: true);
         return length;
@@ -41,7 +43,8 @@ internal static class OwnFile
 
     private static FileStream Open(string path)
     {
-        var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite, UnixCreateMode = OwnerOnly });
+        var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite,
+            UnixCreateMode = OwnerOnly });
         File.SetUnixFileMode(stream.SafeFileHandle, OwnerOnly); // an existing file may be readable by others
         return stream;
     }

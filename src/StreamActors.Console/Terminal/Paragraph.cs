@@ -34,7 +34,8 @@ internal static class Paragraph
             : lines.Skip(1).Prepend(head.PadRight(column) + lines[0].TrimStart());
     }
 
-    public static IEnumerable<string> Term(string term, int widest, string said, int margin, int width) => Term(term, widest, [said], margin, width);
+    public static IEnumerable<string> Term(string term, int widest, string said, int margin, int width) =>
+        Term(term, widest, [said], margin, width);
 
     /// <summary>A command line, continued before an option if it is too long.</summary>
     public static IEnumerable<string> Command(string command, int margin, int width)

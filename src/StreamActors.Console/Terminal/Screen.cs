@@ -22,7 +22,8 @@ internal sealed class Screen : IDisposable
         var all = board.Rows.ToList();
         var room = Math.Max(1, rows - 4);
         var wanted = all.Where(r => r.On).ToList();
-        var head = $"{server.Authority}  {wanted.Count(r => r.Phase == "on-air")} of {wanted.Count} on air  {HumanText.Clock(now, now)}  {(lost is null ? "Ctrl-C ends" : $"reconnecting: {lost}")}";
+        var head = $"{server.Authority}  {wanted.Count(r => r.Phase == "on-air")} of {wanted.Count} on air  {HumanText.Clock(now, now)} "
+            + $" {(lost is null ? "Ctrl-C ends" : $"reconnecting: {lost}")}";
         _terminal.Put(Home);
         Line(Cells.Cut(head, columns));
         Line("");

@@ -25,7 +25,8 @@ internal static class SecretPrompt
             else if (key.KeyChar >= ' ')
                 text.Append(key.KeyChar);
         }
-        return text.Length > 0 ? text.ToString() : throw VerbFailedException.Misused($"{what} is empty.", "Run the command again and type or paste it.");
+        return text.Length > 0 ? text.ToString()
+            : throw VerbFailedException.Misused($"{what} is empty.", "Run the command again and type or paste it.");
     }
 
     /// <summary>Only asked at a terminal: piped input is not an answer.</summary>

@@ -13,8 +13,10 @@ internal static class AlertRuleVerbs
             "disk-low", "node-down"),
         new("--name", "NAME", "display name"), Option.Of("--severity", "WORD", "", AlertVerbs.Severities),
         new("--on", null, "evaluate the rule"), new("--off", null, "do not evaluate the rule"),
-        new("--for", "TIME", "how long the condition must hold before the alert fires"), new("--clear-after", "TIME", "how long the condition must be gone before the alert is resolved"),
-        new("--threshold", "N", "starts, bits per second, errors, or percent free"), new("--within", "TIME", "the time in which starts and errors are counted"),
+        new("--for", "TIME", "how long the condition must hold before the alert fires"),
+        new("--clear-after", "TIME", "how long the condition must be gone before the alert is resolved"),
+        new("--threshold", "N", "starts, bits per second, errors, or percent free"),
+        new("--within", "TIME", "the time in which starts and errors are counted"),
         new("--repeat-every", "TIME", "send again this often until the alert is acknowledged"),
         new("--subject", "KIND", "only input, output or node") { IsRepeated = true },
             new("--label", "NAME=VALUE", "only with this label") { IsRepeated = true },
@@ -36,7 +38,9 @@ internal static class AlertRuleVerbs
         var table = new Table("RULE", "ON", "SEVERITY", "CONDITION", "FOR", "FIRING", "TO", "NAME") { Right = [5] };
         foreach (var rule in rules)
         {
-            var counts = string.Join(" in ", new[] { rule.Text(nameof(AlertRuleView.Threshold)), rule.Text(nameof(AlertRuleView.Within)) }.Where(t => t.Length > 0));
+            var counts =
+                string.Join(" in ",
+                new[] { rule.Text(nameof(AlertRuleView.Threshold)), rule.Text(nameof(AlertRuleView.Within)) }.Where(t => t.Length > 0));
             var channels = string.Join(',', rule.All(nameof(AlertRuleView.Channels)).Select(c => c.ToString()));
             table.Add(
                 rule.Text(nameof(AlertRuleView.Id)) + (rule.Flag(nameof(AlertRuleView.Shipped)) && rule.Flag(nameof(AlertRuleView.Edited))

@@ -43,12 +43,14 @@ internal static class AlertVerbs
             var now = session.Terminal.Now;
             var table = new Table("ALERT", "STATE", "SEVERITY", "FOR", "SAYS") { Phase = 1, Right = [3] };
             foreach (var alert in json.All(nameof(Listing<object>.Items)))
-                table.Add(alert.Text(nameof(AlertView.Id)), State(alert), alert.Text(nameof(AlertView.Severity)), HumanText.Since(alert.Time(nameof(AlertView.Since)), now), alert.Text(nameof(AlertView.Summary)));
+                table.Add(alert.Text(nameof(AlertView.Id)), State(alert), alert.Text(nameof(AlertView.Severity)),
+                    HumanText.Since(alert.Time(nameof(AlertView.Since)), now), alert.Text(nameof(AlertView.Summary)));
             session.Terminal.Say(table, "No alerts.");
         });
     }
 
-    private static string State(JsonView alert) => alert.Text(nameof(AlertView.State)) + (alert.Flag(nameof(AlertView.Silenced)) ? ", silenced" : "");
+    private static string State(JsonView alert) =>
+        alert.Text(nameof(AlertView.State)) + (alert.Flag(nameof(AlertView.Silenced)) ? ", silenced" : "");
 
     private static ExitCode Acknowledge(Session session) =>
         Say(session, session.Door.Post($"{session.Path()}/acknowledge", Body(session, "--note")));
@@ -70,11 +72,15 @@ internal static class AlertVerbs
         var now = session.Terminal.Now;
         var state = alert.Text(nameof(AlertView.State));
         var (shown, severity) = (session.Terminal.Ink.Phase(state, state), alert.Text(nameof(AlertView.Severity)));
-        session.Terminal.Say($"{alert.Text(nameof(AlertView.Id))} is {shown}, {severity}. {alert.Text(nameof(AlertView.Summary))}".TrimEnd());
+        session.Terminal.Say(
+            $"{alert.Text(nameof(AlertView.Id))} is {shown}, {severity}. {alert.Text(nameof(AlertView.Summary))}".TrimEnd());
         if (alert.At(nameof(AlertView.Acknowledged)) is { IsThere: true } jsonView)
-            session.Terminal.Say($"Acknowledged by {jsonView.Text(nameof(AcknowledgedView.By))} at {HumanText.Clock(jsonView.Time(nameof(AcknowledgedView.At)), now)}. {jsonView.Text(nameof(AcknowledgedView.Note))}".TrimEnd());
+            session.Terminal.Say(
+                $"Acknowledged by {jsonView.Text(nameof(AcknowledgedView.By))} at {HumanText.Clock(jsonView.Time(nameof(AcknowledgedView.At)), now)}. {jsonView.Text(nameof(AcknowledgedView.Note))}".TrimEnd());
         if (alert.At(nameof(AlertView.Silence)) is { IsThere: true } silence)
-            session.Terminal.Say($"Silenced by {silence.Text(nameof(SilenceView.By))} until {HumanText.Clock(silence.Time(nameof(SilenceView.Until)), now)}: {silence.Text(nameof(SilenceView.Reason))}");
+            session.Terminal.Say(
+                $"Silenced by {silence.Text(nameof(SilenceView.By))} until "
+                    + $"{HumanText.Clock(silence.Time(nameof(SilenceView.Until)), now)}: {silence.Text(nameof(SilenceView.Reason))}");
         else if (alert.Flag(nameof(AlertView.Silenced)))
             session.Terminal.Say($"All alerts of {alert.Text(nameof(AlertView.Subject))} are silenced.");
         if (alert.Text(nameof(AlertView.Why)) is { Length: > 0 } why)

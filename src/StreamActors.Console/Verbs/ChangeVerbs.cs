@@ -12,7 +12,8 @@ internal static class ChangeVerbs
         [
             new("changes list", "who changed what, when, from what to what", List) { Arguments = "[KIND/ID]", Most = 1,
                 Options = [Option.Of("--kind", "KIND", "of this kind only: ", "input", "output", "key", "user"), .. TimelineVerb.Period] },
-            new("changes diff", "the differences between two versions of one item", Diff) { Arguments = "KIND/ID [FROM [TO]]", Fewest = 1, Most = 3 },
+            new("changes diff", "the differences between two versions of one item", Diff) { Arguments = "KIND/ID [FROM [TO]]", Fewest = 1,
+                Most = 3 },
             new("changes as-of", "the configuration as it was at a time", AsOf) { Arguments = "TIME [KIND/ID]", Fewest = 1, Most = 2 },
         ];
 
@@ -27,7 +28,10 @@ internal static class ChangeVerbs
     private static void One(Terminal terminal, JsonView change, DateTimeOffset now, AnsiStyle ansiStyle)
     {
         var why = change.Text(nameof(ChangeView.Why));
-        terminal.Say($"{ansiStyle.Aside(HumanText.Clock(change.Time(nameof(ChangeView.At)), now))}  {ansiStyle.Head(change.Text(nameof(ChangeView.Id)))}  {change.Text(nameof(ChangeView.Name)).Replace('-', ' ')} by {change.Text(nameof(ChangeView.Who))}{(why.Length > 0 ? $" ({why})" : "")}");
+        terminal.Say(
+            $"{ansiStyle.Aside(HumanText.Clock(change.Time(nameof(ChangeView.At)), now))}  "
+                + $"{ansiStyle.Head(change.Text(nameof(ChangeView.Id)))}  {change.Text(nameof(ChangeView.Name)).Replace('-', ' ')} by "
+                + $"{change.Text(nameof(ChangeView.Who))}{(why.Length > 0 ? $" ({why})" : "")}");
         // For created or removed items every field differs: not worth listing.
         if (change.At(nameof(ChangeView.Before)).IsThere && change.At(nameof(ChangeView.After)).IsThere)
             Differences(terminal, change.All(nameof(ChangeView.Differences)), "    ");
@@ -36,7 +40,9 @@ internal static class ChangeVerbs
     private static void Differences(Terminal terminal, JsonView[] differences, string margin)
     {
         foreach (var difference in differences)
-            terminal.Say($"{margin}{difference.Text(nameof(DifferenceView.Field))}: {Or(difference.At(nameof(DifferenceView.Before)))} → {Or(difference.At(nameof(DifferenceView.After)))}");
+            terminal.Say(
+                $"{margin}{difference.Text(nameof(DifferenceView.Field))}: {Or(difference.At(nameof(DifferenceView.Before)))} → "
+                    + $"{Or(difference.At(nameof(DifferenceView.After)))}");
     }
 
     private static string Or(JsonView value) => value.IsThere ? value.ToString() : "nothing";
@@ -49,7 +55,9 @@ internal static class ChangeVerbs
         path += arguments.Count > 2 ? $"&to={Uri.EscapeDataString(arguments[2])}" : "";
         return session.Show(session.Door.Get(path), json =>
         {
-            session.Terminal.Say($"{json.Text(nameof(DiffView.Kind))}/{json.Text(nameof(DiffView.Entity))} from version {json.Text(nameof(DiffView.From))} to {json.Text(nameof(DiffView.To))}:");
+            session.Terminal.Say(
+                $"{json.Text(nameof(DiffView.Kind))}/{json.Text(nameof(DiffView.Entity))} from version "
+                    + $"{json.Text(nameof(DiffView.From))} to {json.Text(nameof(DiffView.To))}:");
             Differences(session.Terminal, json.All(nameof(DiffView.Differences)), "  ");
         });
     }
@@ -57,17 +65,20 @@ internal static class ChangeVerbs
     private static ExitCode AsOf(Session session)
     {
         var arguments = session.Line.Arguments;
-        var path = $"/api/v1/changes/as-of?at={Uri.EscapeDataString(session.Time(arguments[0]))}{(arguments.Count > 1 ? $"&entity={Uri.EscapeDataString(Ids.Entity(arguments[1]))}" : "")}";
+        var path = $"/api/v1/changes/as-of?at={Uri.EscapeDataString(session.Time(arguments[0]))}"
+            + $"{(arguments.Count > 1 ? $"&entity={Uri.EscapeDataString(Ids.Entity(arguments[1]))}" : "")}";
         return session.Show(session.Door.Get(path), json => Drafted(session.Terminal, json));
     }
 
     private static void Drafted(Terminal terminal, JsonView export)
     {
         var table = new Table("WHAT", "ORDER", "INPUT", "URL");
-        foreach (var (kind, list) in (ValueTuple<string, string>[])[("input", nameof(ExportView.Inputs)), ("output", nameof(ExportView.Outputs))])
+        foreach (var (kind, list) in (ValueTuple<string, string>[])[("input", nameof(ExportView.Inputs)),
+            ("output", nameof(ExportView.Outputs))])
         {
             foreach (var draft in export.All(list))
-                table.Add($"{kind}/{draft.Text(nameof(OutputDraft.Id))}", HumanText.Order(draft), draft.Text(nameof(OutputDraft.Input)), draft.At(nameof(OutputDraft.Address)).Text(nameof(AddressDraft.Url)));
+                table.Add($"{kind}/{draft.Text(nameof(OutputDraft.Id))}", HumanText.Order(draft), draft.Text(nameof(OutputDraft.Input)),
+                    draft.At(nameof(OutputDraft.Address)).Text(nameof(AddressDraft.Url)));
         }
         terminal.Say(table, "Nothing was configured at that time.");
     }
@@ -75,7 +86,8 @@ internal static class ChangeVerbs
     private static ExitCode Undo(Session session)
     {
         var text = session.Line.Argument(0);
-        if (text.Split('#') is not [var entity, var number] || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        if (text.Split('#') is not [var entity, var number]
+            || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             throw VerbFailedException.Misused($"'{text}' is not the id of a change.",
                 "Use KIND/ID#NUMBER. List the changes: streamactors changes");
         var parts = Ids.Entity(entity).Split('/');
@@ -83,7 +95,8 @@ internal static class ChangeVerbs
         return session.Show(answer, json =>
         {
             session.Terminal.Say($"{text} is undone, by {json.Text(nameof(ChangeView.Id))}.");
-            Differences(session.Terminal, json.At(nameof(ChangeView.Before)).IsThere && json.At(nameof(ChangeView.After)).IsThere ? json.All(nameof(ChangeView.Differences)) : [], "  ");
+            Differences(session.Terminal, json.At(nameof(ChangeView.Before)).IsThere && json.At(nameof(ChangeView.After)).IsThere
+                ? json.All(nameof(ChangeView.Differences)) : [], "  ");
         });
     }
 }

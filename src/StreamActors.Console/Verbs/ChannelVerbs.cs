@@ -9,8 +9,10 @@ internal static class ChannelVerbs
 
     private static readonly Option[] Options =
     [
-        new("--name", "NAME", "display name"), new("--url", "URL", "http(s)://… of a webhook; smtp://host:587 or smtps://host:465 for mail"),
-        new("--user", "NAME", "user name at the mail server"), new("--from", "ADDRESS", "sender of mail"), new("--to", "ADDRESS", "recipient of mail") { IsRepeated = true },
+        new("--name", "NAME", "display name"),
+        new("--url", "URL", "http(s)://… of a webhook; smtp://host:587 or smtps://host:465 for mail"),
+        new("--user", "NAME", "user name at the mail server"), new("--from", "ADDRESS", "sender of mail"),
+        new("--to", "ADDRESS", "recipient of mail") { IsRepeated = true },
         new("--secret", "NAME[=@FILE]", "signing (webhook: whsec_…), url (webhook, slack), password (mail): from a file or asked for")
         {
             IsRepeated = true,
@@ -18,7 +20,8 @@ internal static class ChannelVerbs
         Option.Of("--least", "WORD", "the lowest severity sent here: ", AlertVerbs.Severities),
         new("--gather", "TIME", "how long alerts are collected into one message"),
         new("--spacing", "TIME", "minimum time between two messages"),
-        new("--on", null, "send alerts here"), new("--off", null, "send nothing"), new("--resolved", null, "also send when an alert is resolved"), new("--no-resolved", null, "do not send when an alert is resolved"),
+        new("--on", null, "send alerts here"), new("--off", null, "send nothing"),
+        new("--resolved", null, "also send when an alert is resolved"), new("--no-resolved", null, "do not send when an alert is resolved"),
         new("--plain", null, "mail without TLS, for a trusted network only"), new("--tls", null, "mail over TLS"),
     ];
 
@@ -41,7 +44,8 @@ internal static class ChannelVerbs
         {
             var state = channel.At(nameof(ChannelView.State));
             table.Add(
-                channel.Text(nameof(ChannelView.Id)), channel.Text(nameof(ChannelView.Kind)), state.Text(nameof(ChannelStateView.Status)), channel.Text(nameof(ChannelView.Least)), state.Text(nameof(ChannelStateView.Sent)),
+                channel.Text(nameof(ChannelView.Id)), channel.Text(nameof(ChannelView.Kind)), state.Text(nameof(ChannelStateView.Status)),
+                channel.Text(nameof(ChannelView.Least)), state.Text(nameof(ChannelStateView.Sent)),
                 HumanText.Clock(state.Time(nameof(ChannelStateView.LastSent)), session.Terminal.Now),
                     state.Text(nameof(ChannelStateView.Fault)));
         }
@@ -59,7 +63,9 @@ internal static class ChannelVerbs
 
     private static ExitCode Create(Session session) => session.Show(
         session.Door.Post($"/api/v1/{Things}", Body(session, isEdit: false)),
-        json => session.Terminal.Say($"channel/{json.Text(nameof(ChannelView.Id))} is created. Test it: streamactors channels test {json.Text(nameof(ChannelView.Id))}"));
+        json => session.Terminal.Say(
+            $"channel/{json.Text(nameof(ChannelView.Id))} is created. Test it: streamactors channels test "
+                + $"{json.Text(nameof(ChannelView.Id))}"));
 
     private static ExitCode Edit(Session session) =>
         session.Show(session.Edit(Body(session, isEdit: true)), json =>

@@ -28,7 +28,8 @@ internal static class CompletionVerbs
     public static Verb[] Of(string group) =>
     [
         group == "completion"
-            ? new("completion", "a shell script that completes commands, options and ids", Script) { Arguments = "bash|zsh", Fewest = 1, Most = 1 }
+            ? new("completion", "a shell script that completes commands, options and ids", Script) { Arguments = "bash|zsh", Fewest = 1,
+            Most = 1 }
             : new("complete", "possible next words, for shells", Complete) { Arguments = "-- WORD…", Most = int.MaxValue },
     ];
 

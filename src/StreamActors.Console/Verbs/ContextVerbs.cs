@@ -6,7 +6,8 @@ internal static class ContextVerbs
     public static readonly Verb[] All =
     [
         new("context list", "the stored servers; * is the one in use", List),
-        new("context add", "stores a server (--server URL) and its key, which is asked for or read from --key-file or STREAMACTORS_KEY", Add) { Arguments = "NAME", Fewest = 1, Most = 1, Options = [new("--no-key", null, "store no key")] },
+        new("context add", "stores a server (--server URL) and its key, which is asked for or read from --key-file or STREAMACTORS_KEY",
+            Add) { Arguments = "NAME", Fewest = 1, Most = 1, Options = [new("--no-key", null, "store no key")] },
         Verb.One("context use", "sends all commands to this server from now on", Use) with { Arguments = "NAME", Ids = "contexts" },
         Verb.One("context remove", "removes a server and its key from the list", Remove) with { Arguments = "NAME", Ids = "contexts" },
     ];
@@ -16,7 +17,8 @@ internal static class ContextVerbs
         var file = ContextFile.Of(session.Terminal);
         var table = new Table("CONTEXT", "KEY", "SERVER");
         foreach (var context in file.Contexts)
-            table.Add(context.Name + (context.Name == file.Current ? " *" : ""), context.Key is null ? "none" : "stored", context.Url.OriginalString);
+            table.Add(context.Name + (context.Name == file.Current ? " *" : ""), context.Key is null ? "none" : "stored",
+                context.Url.OriginalString);
         session.Terminal.Say(table, "No contexts. Add one: streamactors context add NAME --server URL");
         return ExitCode.Done;
     }
@@ -30,14 +32,17 @@ internal static class ContextVerbs
         var url = Target.Address(server, "--server");
         var key = line.Has("--no-key") ? null
             : line.Value("--key-file") is { } keyFile ? Target.KeyOf(keyFile)
-            : Target.Checked(session.Terminal.Variable("STREAMACTORS_KEY") ?? SecretPrompt.Secret(session.Terminal, $"The API key for {url}")
+            : Target.Checked(
+            session.Terminal.Variable("STREAMACTORS_KEY") ?? SecretPrompt.Secret(session.Terminal, $"The API key for {url}")
                 .Trim(), "The key given");
         var file = ContextFile.Of(session.Terminal);
         file.Put(new Context(name, url, key));
         file.Save();
         if (key is not null && url is { Scheme: "http", IsLoopback: false })
-            session.Terminal.Complain($"The key will be sent to {url} unencrypted: put a proxy with TLS in front of the server, and add it as https://…");
-        return session.Done($"Context {name} is stored{(file.Current == name ? " and in use" : "")}. Try it: streamactors me --context {name}"
+            session.Terminal.Complain(
+                $"The key will be sent to {url} unencrypted: put a proxy with TLS in front of the server, and add it as https://…");
+        return session.Done(
+            $"Context {name} is stored{(file.Current == name ? " and in use" : "")}. Try it: streamactors me --context {name}"
             + (file.Current == name ? "" : $"\nUse it for every command: streamactors context use {name}"));
     }
 
@@ -60,5 +65,6 @@ internal static class ContextVerbs
     }
 
     private static Context Known(ContextFile file, string name) =>
-        file.Find(name) ?? throw new VerbFailedException(ExitCode.NotFound, $"There is no context '{name}'.", "List the contexts: streamactors context list");
+        file.Find(name) ?? throw new VerbFailedException(ExitCode.NotFound, $"There is no context '{name}'.",
+        "List the contexts: streamactors context list");
 }

@@ -16,7 +16,8 @@ internal static class ExportVerbs
         group == "export"
             ? new("export", "the whole configuration, in a form that import accepts", Export)
             {
-                Options = [new("--to", "FILE", "write FILE, readable by its owner only"), new("--sealed", null, "include the secrets, encrypted with a passphrase"), Passphrase, Yaml],
+                Options = [new("--to", "FILE", "write FILE, readable by its owner only"),
+                    new("--sealed", null, "include the secrets, encrypted with a passphrase"), Passphrase, Yaml],
             }
             : new("import", "applies a configuration file: creates and changes what it names", Import)
             {
@@ -33,7 +34,8 @@ internal static class ExportVerbs
     private static ExitCode Export(Session session)
     {
         var isSealed = session.Line.Has("--sealed") || session.Line.Has("--passphrase");
-        var passphrase = isSealed ? SecretPrompt.SecretOf(session.Terminal, session.Line.Value("--passphrase"), "The passphrase", "--passphrase ")
+        var passphrase =
+            isSealed ? SecretPrompt.SecretOf(session.Terminal, session.Line.Value("--passphrase"), "The passphrase", "--passphrase ")
             : null;
         var type = ImportFile.IsYaml(session, session.Line.Value("--to")) ? ServerConnection.Yaml : ServerConnection.Json;
         var answer = isSealed
@@ -45,11 +47,14 @@ internal static class ExportVerbs
             return ExitCode.Done;
         }
         OwnFile.Write(file, answer.Body);
-        return session.Done($"{file} holds {(type == ServerConnection.Yaml ? "the whole configuration" : Counted(answer.Json))}{(isSealed ? ", its secrets sealed" : ", without its secrets")}.");
+        return session.Done(
+            $"{file} holds {(type == ServerConnection.Yaml ? "the whole configuration" : Counted(answer.Json))}"
+                + $"{(isSealed ? ", its secrets sealed" : ", without its secrets")}.");
     }
 
     private static string Counted(JsonView export) =>
-        $"{HumanText.Many(export.All(nameof(ExportView.Inputs)).Length, "input", "inputs")} and {HumanText.Many(export.All(nameof(ExportView.Outputs)).Length, "output", "outputs")}";
+        $"{HumanText.Many(export.All(nameof(ExportView.Inputs)).Length, "input", "inputs")} and "
+        + $"{HumanText.Many(export.All(nameof(ExportView.Outputs)).Length, "output", "outputs")}";
 
     private static ExitCode Import(Session session)
     {
@@ -76,7 +81,8 @@ internal static class ExportVerbs
             session.Terminal.Complain($"{id} would be removed.");
         var what = removed.Length == 1 ? "it" : $"these {removed.Length}";
         if (!SecretPrompt.Yes(session.Terminal, $"Remove {what}?"))
-            throw VerbFailedException.Misused("Nothing was changed: the removals were not confirmed.", "Add --yes to remove without asking, or --dry-run to see what would change.");
+            throw VerbFailedException.Misused("Nothing was changed: the removals were not confirmed.",
+                "Add --yes to remove without asking, or --dry-run to see what would change.");
         return removed.Length;
     }
 
@@ -84,7 +90,8 @@ internal static class ExportVerbs
     {
         var isDry = json.Flag(nameof(ImportView.DryRun));
         List<string> counts = [];
-        foreach (var (word, list) in (ValueTuple<string, string>[])[("created", nameof(ImportView.Created)), ("changed", nameof(ImportView.Changed)), ("removed", nameof(ImportView.Removed))])
+        foreach (var (word, list) in (ValueTuple<string, string>[])[("created", nameof(ImportView.Created)),
+            ("changed", nameof(ImportView.Changed)), ("removed", nameof(ImportView.Removed))])
         {
             foreach (var id in json.All(list))
                 terminal.Say($"{id} {(isDry ? "would be" : "is")} {word}.");

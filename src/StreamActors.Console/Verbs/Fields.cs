@@ -111,5 +111,6 @@ internal sealed class Fields(Session session, bool isEdit)
         return this;
     }
 
-    private static string Name(string option) => string.Concat(option[2..].Split('-').Select((word, n) => n == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+    private static string Name(string option) =>
+        string.Concat(option[2..].Split('-').Select((word, n) => n == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 }

@@ -13,7 +13,8 @@ internal static class Ids
     /// <summary>After an empty result: fails if the item does not exist, since it may be mistyped.</summary>
     public static void MustBeThere(Session session, string named)
     {
-        if (Entity(named).Split('/') is ["input" or "output" or "workload" or "channel" or "alert-rule" or "user" or "key", _] and var parts)
+        if (Entity(named).Split('/') is ["input" or "output" or "workload" or "channel" or "alert-rule" or "user" or "key", _]
+            and var parts)
             session.Door.Get(Path(parts[0] + "s", parts[1]));
     }
 
@@ -38,7 +39,8 @@ internal static class Ids
                 var input = session.Door.Send(HttpMethod.Get, Path("inputs", id) + then, alsoWell: 404);
                 return input.Status != 404
                     ? ("inputs", id, input)
-                    : throw new VerbFailedException(ExitCode.NotFound, $"There is neither an output nor an input '{id}'.", "List them all: streamactors status, or streamactors outputs list") { Problem = input.Body };
+                    : throw new VerbFailedException(ExitCode.NotFound, $"There is neither an output nor an input '{id}'.",
+                    "List them all: streamactors status, or streamactors outputs list") { Problem = input.Body };
             default:
                 throw VerbFailedException.Misused($"'{text}' is not an input, output or workload.",
                     "Use output/ID, input/ID, or the id of a workload.");

@@ -9,7 +9,8 @@ namespace StreamActors.Cli;
 internal static partial class ImportFile
 {
     public static bool IsYaml(Session session, string? file) =>
-        session.Line.Has("--yaml") || (file is not null && (file.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)));
+        session.Line.Has("--yaml") || (file is not null && (file.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase)
+        || file.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)));
 
     public static (byte[] Body, string Type) Of(Session session, string file)
     {
@@ -20,12 +21,14 @@ internal static partial class ImportFile
         }
         catch (Exception broken) when (broken is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw VerbFailedException.Misused($"{file} cannot be read: {broken.Message}", "Give a file that streamactors export wrote; for YAML, name it .yaml or .yml, or pass --yaml.");
+            throw VerbFailedException.Misused($"{file} cannot be read: {broken.Message}",
+                "Give a file that streamactors export wrote; for YAML, name it .yaml or .yml, or pass --yaml.");
         }
     }
 
     /// <summary>The server parses it: here only a line with the passphrase is appended.</summary>
-    private static byte[] Yaml(Session session, byte[] bytes) => !session.Line.Has("--passphrase") && !Salt().IsMatch(Encoding.UTF8.GetString(bytes))
+    private static byte[] Yaml(Session session, byte[] bytes) =>
+        !session.Line.Has("--passphrase") && !Salt().IsMatch(Encoding.UTF8.GetString(bytes))
         ? bytes
         : [.. bytes, .. Encoding.UTF8.GetBytes($"\npassphrase: '{Words(session).Replace("'", "''", StringComparison.Ordinal)}'\n")];
 
@@ -50,8 +53,10 @@ internal static partial class ImportFile
         return bytes.ToArray();
     }
 
-    private static string Words(Session session) => SecretPrompt.SecretOf(session.Terminal, session.Line.Value("--passphrase"), "The passphrase", "--passphrase ");
+    private static string Words(Session session) =>
+        SecretPrompt.SecretOf(session.Terminal, session.Line.Value("--passphrase"), "The passphrase", "--passphrase ");
 
-    [GeneratedRegex(@"^salt:[ \t]*(?!(?:null|~)?[ \t]*(?:#.*)?\r?$)\S", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^salt:[ \t]*(?!(?:null|~)?[ \t]*(?:#.*)?\r?$)\S", RegexOptions.Multiline | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Salt();
 }

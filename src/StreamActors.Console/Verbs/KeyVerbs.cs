@@ -17,11 +17,13 @@ internal static class KeyVerbs
             [
                 new("--name", "NAME", "what the key is for"), Option.Of("--role", "ROLE", "", Roles),
                 new("--scope", "PART", "only for this part of the API, such as inputs") { IsRepeated = true },
-                new("--expires", "TIME", "when the key expires, such as 2027-01-31T00:00:00Z"), new("--to", "FILE", "write the key to FILE, readable by its owner only"),
+                new("--expires", "TIME", "when the key expires, such as 2027-01-31T00:00:00Z"),
+                new("--to", "FILE", "write the key to FILE, readable by its owner only"),
             ],
         },
         Verb.One("keys revoke", "revokes a key immediately and permanently", Revoke),
-        new("keys rotate-signing", "signs login sessions with a new key", Rotate) { Options = [new("--now", null, "end the sessions signed with the old key now")] },
+        new("keys rotate-signing", "signs login sessions with a new key",
+            Rotate) { Options = [new("--now", null, "end the sessions signed with the old key now")] },
     ];
 
     private static void Table(Session session, JsonView[] keys)
@@ -29,11 +31,13 @@ internal static class KeyVerbs
         var now = session.Terminal.Now;
         var table = new Table("KEY", "ROLE", "STATUS", "CREATED", "SCOPES", "NAME");
         foreach (var key in keys)
-            table.Add(key.Text(nameof(KeyView.Id)), key.Text(nameof(KeyView.Role)), Status(key, now), HumanText.Clock(key.Time(nameof(KeyView.Created)), now), Scopes(key), key.Text(nameof(KeyView.Name)));
+            table.Add(key.Text(nameof(KeyView.Id)), key.Text(nameof(KeyView.Role)), Status(key, now),
+                HumanText.Clock(key.Time(nameof(KeyView.Created)), now), Scopes(key), key.Text(nameof(KeyView.Name)));
         session.Terminal.Say(table, "No keys.");
     }
 
-    private static string Status(JsonView key, DateTimeOffset now) => (key.Flag(nameof(KeyView.Revoked)), key.Time(nameof(KeyView.Expires))) switch
+    private static string Status(JsonView key, DateTimeOffset now) =>
+        (key.Flag(nameof(KeyView.Revoked)), key.Time(nameof(KeyView.Expires))) switch
     {
         (true, _) => "revoked",
         (_, { } expires) when expires <= now => "expired",
@@ -41,7 +45,8 @@ internal static class KeyVerbs
         _ => "valid",
     };
 
-    private static string Scopes(JsonView key) => string.Join(',', key.All(nameof(KeyView.Scopes)).Select(s => s.ToString())) is { Length: > 0 } scopes ? scopes : "all";
+    private static string Scopes(JsonView key) =>
+        string.Join(',', key.All(nameof(KeyView.Scopes)).Select(s => s.ToString())) is { Length: > 0 } scopes ? scopes : "all";
 
     private static ExitCode Create(Session session)
     {
@@ -51,7 +56,8 @@ internal static class KeyVerbs
         if (session.Line.Value("--to") is not { } file)
             return session.Show(answer, _ => session.Terminal.Say([$"Key {id}, shown only once and stored nowhere:", key]));
         OwnFile.Write(file, Encoding.UTF8.GetBytes(key + "\n"));
-        return session.Done($"Key {id} is in {file}. Use it: --key-file {file}, or streamactors context add NAME --server URL --key-file {file}");
+        return session.Done(
+            $"Key {id} is in {file}. Use it: --key-file {file}, or streamactors context add NAME --server URL --key-file {file}");
     }
 
     private static ExitCode Rotate(Session session) =>

@@ -24,7 +24,8 @@ internal static class LogVerb
         var path = Path(session, session.Line.Argument(0));
         var lines = session.Whole("--lines", 100, 1, Most);
         if (!session.Line.Has("--follow"))
-            return session.Show(session.Door.Get(string.Create(CultureInfo.InvariantCulture, $"{path}?lines={lines}")), json => session.Terminal.Say(Lines(json)));
+            return session.Show(session.Door.Get(string.Create(CultureInfo.InvariantCulture, $"{path}?lines={lines}")),
+                json => session.Terminal.Say(Lines(json)));
         using var interrupt = new Interrupt(static () => { });
         // Always the maximum number of lines, so that consecutive reads overlap.
         var longest = string.Create(CultureInfo.InvariantCulture, $"{path}?lines={Most}");

@@ -25,13 +25,16 @@ internal static class LoginVerbs
             .Bytes());
         // The named context, or the current one if it is for this server and holds a session, or one of the user's own: a stored API key
         // for this server is not replaced.
-        var name = line.Value("--context") ?? (file.InUse is { } used && used.Url == url && IsSession(used.Key) ? used.Name : $"{user}@{url.Authority}");
+        var name = line.Value("--context")
+            ?? (file.InUse is { } used && used.Url == url && IsSession(used.Key) ? used.Name : $"{user}@{url.Authority}");
         file.Put(new Context(name, url, answer.Json.Text(nameof(SessionView.Token))));
         if (file.InUse is null || file.InUse.Url == url)
             file.Use(name);
         file.Save();
         var until = answer.Json.Time(nameof(SessionView.Expires)) is { } at ? $" until {HumanText.Clock(at, terminal.Now)}" : "";
-        return session.Done($"{user} is logged in at {url}{until}, as context {name}{(file.Current == name ? "" : $"; use it: streamactors context use {name}")}.");
+        return session.Done(
+            $"{user} is logged in at {url}{until}, as context "
+                + $"{name}{(file.Current == name ? "" : $"; use it: streamactors context use {name}")}.");
     }
 
     private static ExitCode Logout(Session session)

@@ -16,7 +16,9 @@ internal static class NodeVerbs
         var now = session.Terminal.Now;
         var table = new Table("NODE", "STATUS", "WORKING", "SINCE", "ADDRESS") { Phase = 1, Right = [2, 3] };
         foreach (var node in json.Items())
-            table.Add(node.Text(nameof(NodeView.Node)) + (node.Flag(nameof(NodeView.Self)) ? " *" : ""), node.Text(nameof(NodeView.Status)), node.Text(nameof(NodeView.Working)), HumanText.Since(node.Time(nameof(NodeView.Since)), now), node.Text(nameof(NodeView.Address)));
+            table.Add(node.Text(nameof(NodeView.Node)) + (node.Flag(nameof(NodeView.Self)) ? " *" : ""), node.Text(nameof(NodeView.Status)),
+                node.Text(nameof(NodeView.Working)), HumanText.Since(node.Time(nameof(NodeView.Since)), now),
+                node.Text(nameof(NodeView.Address)));
         session.Terminal.Say(table);
     });
 

@@ -23,7 +23,9 @@ internal static class ServerVerbs
         {
             var (now, ansiStyle) = (session.Terminal.Now, session.Terminal.Ink);
             var status = json.Text("status");
-            session.Terminal.Say($"{json.Text("node")} is {ansiStyle.Phase(status, status)}: StreamActors {json.Text("version")}, {json.Text("runtime")}, up for {HumanText.Since(json.Time("started"), now)}");
+            session.Terminal.Say(
+                $"{json.Text("node")} is {ansiStyle.Phase(status, status)}: StreamActors {json.Text("version")}, "
+                    + $"{json.Text("runtime")}, up for {HumanText.Since(json.Time("started"), now)}");
             var table = new Table("CHECK", "STATUS", "SAYS") { Phase = 1 };
             foreach (var check in json.All("checks"))
                 table.Add(check.Text("name"), check.Text("status"), check.Text("says"));
@@ -43,6 +45,8 @@ internal static class ServerVerbs
     private static ExitCode Me(Session session) => session.Show(session.Door.Get("/api/v1/me"), json =>
     {
         var scopes = json.All(nameof(PrincipalView.Scopes)).Select(s => s.ToString()).ToList();
-        session.Terminal.Say($"{json.Text(nameof(PrincipalView.Who))}, {json.Text(nameof(PrincipalView.Role))}, at {session.Door.Target.Url}{(scopes.Count > 0 ? $", for {string.Join(", ", scopes)} only" : "")}");
+        session.Terminal.Say(
+            $"{json.Text(nameof(PrincipalView.Who))}, {json.Text(nameof(PrincipalView.Role))}, at "
+                + $"{session.Door.Target.Url}{(scopes.Count > 0 ? $", for {string.Join(", ", scopes)} only" : "")}");
     });
 }

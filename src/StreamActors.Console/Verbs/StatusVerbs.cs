@@ -28,7 +28,9 @@ internal static class StatusVerbs
         {
             var rows = board.Rows.Where(r => r.Kind == kind).ToList();
             var wanted = rows.Where(r => r.On).ToList();
-            terminal.Say($"{wanted.Count(r => r.Phase == "on-air")} of {HumanText.Many(wanted.Count, kind, kind + "s")} on air{(wanted.Count < rows.Count ? $", {rows.Count - wanted.Count} ordered off" : "")}");
+            terminal.Say(
+                $"{wanted.Count(r => r.Phase == "on-air")} of {HumanText.Many(wanted.Count, kind, kind + "s")} on "
+                    + $"air{(wanted.Count < rows.Count ? $", {rows.Count - wanted.Count} ordered off" : "")}");
         }
         var ill = board.Rows.Where(r => r.On != (r.Phase == "on-air") && !(r is { On: false, Phase: "idle" })).ToList();
         if (ill.Count == 0)

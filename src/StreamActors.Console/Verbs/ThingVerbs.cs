@@ -5,7 +5,8 @@ internal static class ThingVerbs
 {
     private static readonly Option[] Filters =
     [
-        new("--q", "WORDS", "id, name or URL contains this text"), new("--on", "true|false", "switched on, or off") { Words = ["true", "false"] },
+        new("--q", "WORDS", "id, name or URL contains this text"),
+        new("--on", "true|false", "switched on, or off") { Words = ["true", "false"] },
         new("--protocol", "NAME", "of this protocol"), new("--phase", "PHASE", "in this phase now") { Words = Phases },
         new("--label", "NAME[=VALUE]", "with this label") { IsRepeated = true },
     ];
@@ -39,7 +40,10 @@ internal static class ThingVerbs
     }
 
     private static ExitCode List(Session session, string things) =>
-        session.Show(session.Door.Get($"/api/v1/{things}{session.Query("--q", "--on", "--protocol", "--phase", "--label", "--input", "--sort", "--page", "--size")}"), json => ThingsShown.List(things, json, session.Terminal));
+        session.Show(
+        session.Door.Get(
+            $"/api/v1/{things}{session.Query("--q", "--on", "--protocol", "--phase", "--label", "--input", "--sort", "--page", "--size")}"),
+            json => ThingsShown.List(things, json, session.Terminal));
 
     private static ExitCode Create(Session session, string things) =>
         Say(session, session.Door.Post($"/api/v1/{things}", Drafts.Body(session, isEdit: false)), "is created");

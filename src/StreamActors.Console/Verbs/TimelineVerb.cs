@@ -15,14 +15,17 @@ internal static class TimelineVerb
 
     public static readonly Verb[] All =
     [
-        new("timeline", "what happened: phases, failures, changes, refusals", Timeline) { Arguments = "[KIND/ID]", Most = 1, Options = [new("--kind", "KIND", "of this kind only: workload, input, output, …"), .. Period] },
+        new("timeline", "what happened: phases, failures, changes, refusals", Timeline) { Arguments = "[KIND/ID]", Most = 1,
+            Options = [new("--kind", "KIND", "of this kind only: workload, input, output, …"), .. Period] },
     ];
 
     private static ExitCode Timeline(Session session) => session.Show(session.Door.Get(Path(session, "timeline")), json =>
     {
         var (now, ansiStyle) = (session.Terminal.Now, session.Terminal.Ink);
         foreach (var entry in json.All(nameof(Pages<object>.Items)).Reverse())
-            session.Terminal.Say($"{ansiStyle.Aside(HumanText.Clock(entry.Time(nameof(TimelineView.At)), now))}  {Of(entry)}  {TimelineText.Words(entry)}{By(entry)}");
+            session.Terminal.Say(
+                $"{ansiStyle.Aside(HumanText.Clock(entry.Time(nameof(TimelineView.At)), now))}  {Of(entry)}  "
+                    + $"{TimelineText.Words(entry)}{By(entry)}");
         More(session, json);
     });
 
@@ -31,7 +34,8 @@ internal static class TimelineVerb
         var query = session.Query("--kind", "--from", "--until", "--size", "--before");
         if (session.Line.Arguments.Count == 1)
             query += $"{(query.Length == 0 ? "?" : "&")}entity={Uri.EscapeDataString(Ids.Entity(session.Line.Argument(0)))}";
-        return $"/api/v1/{things}{(query.Contains("size=", StringComparison.Ordinal) ? query : $"{query}{(query.Length == 0 ? "?" : "&")}size=30")}";
+        return $"/api/v1/{things}"
+            + $"{(query.Contains("size=", StringComparison.Ordinal) ? query : $"{query}{(query.Length == 0 ? "?" : "&")}size=30")}";
     }
 
     /// <exception cref="VerbFailedException">Nothing was found because the named item does not exist.</exception>
@@ -47,8 +51,10 @@ internal static class TimelineVerb
 
     /// <summary>Workload events are shown under their owner.</summary>
     private static string Of(JsonView entry) =>
-        entry.Text(nameof(TimelineView.Owner)) is { Length: > 0 } owner ? owner : $"{entry.Text(nameof(TimelineView.Kind))}/{entry.Text(nameof(TimelineView.Entity))}";
+        entry.Text(nameof(TimelineView.Owner)) is { Length: > 0 } owner ? owner
+        : $"{entry.Text(nameof(TimelineView.Kind))}/{entry.Text(nameof(TimelineView.Entity))}";
 
     /// <summary>Users and keys are named; the system's own steps are not.</summary>
-    private static string By(JsonView entry) => entry.Text(nameof(TimelineView.Who)) is var who && (who is "" or "system" || who.StartsWith("follower:", StringComparison.Ordinal)) ? "" : $"  (by {who})";
+    private static string By(JsonView entry) => entry.Text(nameof(TimelineView.Who)) is var who
+        && (who is "" or "system" || who.StartsWith("follower:", StringComparison.Ordinal)) ? "" : $"  (by {who})";
 }

@@ -45,7 +45,8 @@ internal static class UserVerbs
         var fields = new Fields(session, isEdit).Fixed("id", isEdit ? null : session.Line.Argument(0)).Text("--role")
             .Flag("disabled", "--disable", "--enable");
         if (!isEdit || session.Line.Has("--password"))
-            fields.Fixed("password", SecretPrompt.SecretOf(session.Terminal, session.Line.Value("--password"), "The password", "--password "));
+            fields.Fixed("password",
+                SecretPrompt.SecretOf(session.Terminal, session.Line.Value("--password"), "The password", "--password "));
         return fields.Bytes();
     }
 

@@ -4,7 +4,9 @@ namespace StreamActors.Cli;
 internal static class Verbs
 {
     public static readonly string[] Groups =
-        ["status", "watch", "wait", "why", "inputs", "outputs", "workloads", "logs", "timeline", "changes", "undo", "export", "import", "backup", "alerts", "alert-rules", "channels", "nodes", "keys", "users", "settings", "health", "me", "login", "logout", "context", "completion", "console", "help", "complete"];
+        ["status", "watch", "wait", "why", "inputs", "outputs", "workloads", "logs", "timeline", "changes", "undo", "export", "import",
+        "backup", "alerts", "alert-rules", "channels", "nodes", "keys", "users", "settings", "health", "me", "login", "logout", "context",
+        "completion", "console", "help", "complete"];
 
     /// <summary>Commands of the launcher, which need no running server.</summary>
     private static readonly string[] OfLauncher = ["up", "test", "doctor", "journal", "restore", "version"];
@@ -34,7 +36,8 @@ internal static class Verbs
         "login" or "logout" => LoginVerbs.Of(group),
         "context" => ContextVerbs.All,
         "completion" or "complete" => CompletionVerbs.Of(group),
-        "console" => [new Verb("console", "a prompt for commands, with history and completion", static _ => throw VerbFailedException.Misused("'console' takes no arguments.", "Usage: streamactors console"))],
+        "console" => [new Verb("console", "a prompt for commands, with history and completion",
+            static _ => throw VerbFailedException.Misused("'console' takes no arguments.", "Usage: streamactors console"))],
         "help" =>
             [new Verb("help", "lists the commands, or explains one; help protocols [NAME]: URL forms, options and secrets", static s =>
             HelpPage.Of(s)) { Arguments = "[VERB…]", Most = 2 }],
@@ -48,9 +51,11 @@ internal static class Verbs
             return (Of("help")[0], Math.Min(1, words.Count));
         var group = Of(words[0]);
         if (OfLauncher.Contains(words[0], StringComparer.Ordinal))
-            throw VerbFailedException.Misused($"'{words[0]}' runs on the server's machine, with the launcher in the StreamActors folder.", $"See: ./streamactors help {words[0]}");
+            throw VerbFailedException.Misused($"'{words[0]}' runs on the server's machine, with the launcher in the StreamActors folder.",
+                $"See: ./streamactors help {words[0]}");
         if (group.Length == 0)
-            throw VerbFailedException.Misused($"'{words[0]}' is not a command.{Near(words[0], Groups)}", "List the commands: streamactors help");
+            throw VerbFailedException.Misused($"'{words[0]}' is not a command.{Near(words[0], Groups)}",
+                "List the commands: streamactors help");
         if (group is [var only] && !only.Name.Contains(' ', StringComparison.Ordinal))
             return (only, 1);
         // The next word may be an option or KIND/ID: then list is implied.
@@ -67,5 +72,7 @@ internal static class Verbs
 
     /// <summary>A suggestion for a mistyped word.</summary>
     private static string Near(string word, IEnumerable<string> known) =>
-        known.FirstOrDefault(k => word.Length > 1 && (k.StartsWith(word, StringComparison.Ordinal) || word.StartsWith(k, StringComparison.Ordinal) || k.TrimEnd('s') == word.TrimEnd('s'))) is { } near ? $" Did you mean '{near}'?" : "";
+        known.FirstOrDefault(k => word.Length > 1 && (k.StartsWith(word, StringComparison.Ordinal)
+        || word.StartsWith(k, StringComparison.Ordinal) || k.TrimEnd('s') == word.TrimEnd('s'))) is { } near ? $" Did you mean '{near}'?"
+        : "";
 }

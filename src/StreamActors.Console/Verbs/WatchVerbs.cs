@@ -71,7 +71,8 @@ internal static class WatchVerbs
         var patience = session.Whole("--for", 60, 0, 86_400);
         var board = new Board();
         using var feed = new FollowedFeed(session) { Reopened = board.Renew };
-        using var timer = session.Terminal.Time.CreateTimer(_ => feed.End(), null, TimeSpan.FromSeconds(patience), Timeout.InfiniteTimeSpan);
+        using var timer =
+            session.Terminal.Time.CreateTimer(_ => feed.End(), null, TimeSpan.FromSeconds(patience), Timeout.InfiniteTimeSpan);
         // An item that was just fixed may still be reported as parked: it is checked again after a moment.
         using var again = session.Terminal.Time.CreateTimer(_ => feed.End(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var isWhole = false;
@@ -91,22 +92,26 @@ internal static class WatchVerbs
         if (Parked(board, last) is { } cause)
             throw Held(board, thing, phase, cause);
         throw new VerbFailedException(
-            ExitCode.TimedOut, string.Create(CultureInfo.InvariantCulture, $"{thing} is {last?.Phase ?? "unknown"} and not {phase}, after {patience} s."), $"See why: streamactors why {thing}");
+            ExitCode.TimedOut, string.Create(CultureInfo.InvariantCulture,
+                $"{thing} is {last?.Phase ?? "unknown"} and not {phase}, after {patience} s."), $"See why: streamactors why {thing}");
     }
 
     /// <summary>The parked item that blocks it: itself, or its input.</summary>
     private static string? Parked(Board board, BoardRow? row) => row switch
     {
         { Phase: "parked" } => $"{row.Kind}/{row.Id}",
-        { Phase: "waiting", Kind: "output" } when $"input/{row.View.Text(nameof(OutputView.Input))}" is var input && board.Find(input)?.Phase == "parked" => input,
+        { Phase: "waiting", Kind: "output" }
+            when $"input/{row.View.Text(nameof(OutputView.Input))}" is var input && board.Find(input)?.Phase == "parked" => input,
         _ => null,
     };
 
     private static VerbFailedException Held(Board board, string thing, string phase, string cause)
     {
         var reason = board.Find(cause)?.State.Text(nameof(StateView.Reason)) ?? "";
-        var said = cause == thing ? $"{thing} is parked and will not be {phase} by itself" : $"{thing} will not be {phase} by itself, because its input is parked. {cause}";
+        var said = cause == thing ? $"{thing} is parked and will not be {phase} by itself"
+            : $"{thing} will not be {phase} by itself, because its input is parked. {cause}";
         return new VerbFailedException(
-            ExitCode.Parked, $"{said}{(reason.Length > 0 ? $": {reason}" : ".")}", $"Fix the cause, then: streamactors {cause.Replace("/", "s retry ", StringComparison.Ordinal)}");
+            ExitCode.Parked, $"{said}{(reason.Length > 0 ? $": {reason}" : ".")}",
+            $"Fix the cause, then: streamactors {cause.Replace("/", "s retry ", StringComparison.Ordinal)}");
     }
 }

@@ -26,8 +26,11 @@ internal static class WhyVerb
         var phase = state.Text(nameof(StateView.Phase));
         var since = HumanText.Since(state.Time(nameof(StateView.Since)), now);
         var reason = HumanText.Reason(state, now);
-        terminal.Say($"{ansiStyle.Head(name)} is {ansiStyle.Phase(phase, phase)}{(since.Length > 0 ? $" for {since}" : "")}{(reason.Length > 0 ? $": {reason}" : ".")}");
-        terminal.Say($"Ordered {HumanText.Order(view)}{(state.Text(nameof(StateView.Node)) is { Length: > 0 } node ? $", running on {node}" : "")}.");
+        terminal.Say(
+            $"{ansiStyle.Head(name)} is "
+                + $"{ansiStyle.Phase(phase, phase)}{(since.Length > 0 ? $" for {since}" : "")}{(reason.Length > 0 ? $": {reason}" : ".")}");
+        terminal.Say(
+            $"Ordered {HumanText.Order(view)}{(state.Text(nameof(StateView.Node)) is { Length: > 0 } node ? $", running on {node}" : "")}.");
         Past(terminal, view, now, ansiStyle);
         if (Advice(phase, view, things, id) is { } advice)
             terminal.Say(advice);

@@ -21,8 +21,10 @@ internal static class WorkloadVerbs
     ];
 
     private static ExitCode List(Session session) =>
-        session.Show(session.Door.Get($"/api/v1/workloads{session.Query("--owner", "--kind", "--phase", "--sort", "--page", "--size")}"), json => ThingsShown.List("workloads", json, session.Terminal));
+        session.Show(session.Door.Get($"/api/v1/workloads{session.Query("--owner", "--kind", "--phase", "--sort", "--page", "--size")}"),
+        json => ThingsShown.List("workloads", json, session.Terminal));
 
     private static ExitCode Elsewhere(string word) => throw VerbFailedException.Misused(
-        "A workload is controlled through its input or output.", $"Use the owner, as streamactors workloads list shows it: streamactors outputs {word} ID");
+        "A workload is controlled through its input or output.",
+        $"Use the owner, as streamactors workloads list shows it: streamactors outputs {word} ID");
 }

@@ -9,7 +9,8 @@ namespace StreamActors.Control;
 /// <summary>
 /// An address being read: new secrets in clear, kept ones encrypted. It is validated, then encrypted, and only then part of a command.
 /// </summary>
-public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, string> Options, ImmutableSortedDictionary<string, Secret> Fresh, ImmutableSortedDictionary<string, SealedSecret> Kept)
+public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, string> Options,
+    ImmutableSortedDictionary<string, Secret> Fresh, ImmutableSortedDictionary<string, SealedSecret> Kept)
 {
     private static readonly SealedSecret Placeholder = new(Guid.Empty, "");
 
@@ -26,7 +27,8 @@ public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, s
     private IReadOnlyList<string> Strayed { get; init; } = [];
 
     /// <summary>An address that was validated before: keeps all of its secrets.</summary>
-    public static AddressForm Of(Address address) => new(address.Url, address.Options, ImmutableSortedDictionary<string, Secret>.Empty, address.Secrets);
+    public static AddressForm Of(Address address) =>
+        new(address.Url, address.Options, ImmutableSortedDictionary<string, Secret>.Empty, address.Secrets);
 
     /// <param name="before">The stored address; null when creating.</param>
     /// <param name="patch">The patch that was sent, if it was a merge patch.</param>
@@ -34,8 +36,11 @@ public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, s
     {
         var options = draft.Options?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? ImmutableSortedDictionary<string, string>.Empty;
         var sent = draft.Secrets ?? new Dictionary<string, string>(StringComparer.Ordinal);
-        var kept = before is null ? ImmutableSortedDictionary<string, SealedSecret>.Empty : before.Secrets.Where(s => sent.TryGetValue(s.Key, out var value) && value == Secret.Mask).ToImmutableSortedDictionary(StringComparer.Ordinal);
-        var fresh = sent.Where(s => !kept.ContainsKey(s.Key)).ToImmutableSortedDictionary(s => s.Key, s => new Secret(s.Value), StringComparer.Ordinal);
+        var kept = before is null ? ImmutableSortedDictionary<string, SealedSecret>.Empty
+            : before.Secrets.Where(s => sent.TryGetValue(s.Key, out var value) && value == Secret.Mask)
+            .ToImmutableSortedDictionary(StringComparer.Ordinal);
+        var fresh = sent.Where(s => !kept.ContainsKey(s.Key))
+            .ToImmutableSortedDictionary(s => s.Key, s => new Secret(s.Value), StringComparer.Ordinal);
         // Older addresses are shown without their query: sent back unchanged, they keep it, until the query is given as a secret.
         var url = before is not null && string.Equals(draft.Url, before.Shown(), StringComparison.Ordinal) ? before.Url : draft.Url;
         if (before is not null && string.Equals(url, before.Url, StringComparison.Ordinal))
@@ -64,7 +69,8 @@ public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, s
     }
 
     /// <summary>The address with placeholders for secrets that are not encrypted yet.</summary>
-    private Address Sketch => new(Url) { Options = Options, Secrets = Kept.AddRange(Fresh.Select(f => KeyValuePair.Create(f.Key, Placeholder))) };
+    private Address Sketch =>
+        new(Url) { Options = Options, Secrets = Kept.AddRange(Fresh.Select(f => KeyValuePair.Create(f.Key, Placeholder))) };
 
     public IEnumerable<FieldFault> Faults(bool isIngest)
     {
@@ -73,7 +79,8 @@ public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, s
             .Concat(Fresh.Select(f => IsMask(f.Value)
                 ? new FieldFault($"secrets.{f.Key}", Secret.Mask, "the secret itself; *** keeps the stored one, and none is stored yet")
                 : AddressRules.CheckSecret(scheme, isIngest, f.Key, f.Value)).OfType<FieldFault>())
-            .Concat(Strayed.Select(s => new FieldFault($"secrets.{s}", Secret.Mask, "the secret itself, or null; the stored one was given for another host")))
+            .Concat(Strayed.Select(
+            s => new FieldFault($"secrets.{s}", Secret.Mask, "the secret itself, or null; the stored one was given for another host")))
             .Select(f => f with { Field = $"address.{f.Field}" });
     }
 

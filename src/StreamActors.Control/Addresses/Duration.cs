@@ -7,7 +7,8 @@ public static class Duration
 {
     public const string Expected = "a duration such as 500ms, 10s, 5m, 24h or 30d";
 
-    private static readonly (string Unit, double Milliseconds)[] Units = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+    private static readonly (string Unit,
+        double Milliseconds)[] Units = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
 
     public static bool TryParse(string text, out TimeSpan duration)
     {

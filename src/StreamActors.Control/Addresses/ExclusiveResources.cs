@@ -31,7 +31,8 @@ internal static class ExclusiveResources
         if (UrlParts.Parse(address, out var url) is null)
         {
             var (family, port) = Family(url);
-            place = string.Create(CultureInfo.InvariantCulture, $"{family}://{Host(url)}:{url.Port ?? port}{url.Path.TrimEnd('/')}?{url.Query}");
+            place = string.Create(CultureInfo.InvariantCulture,
+                $"{family}://{Host(url)}:{url.Port ?? port}{url.Path.TrimEnd('/')}?{url.Query}");
         }
         var told = secrets.Where(s => s.Name is "key" or "streamid" or "query").OrderBy(s => s.Name, StringComparer.Ordinal);
         return ReservationId.Destination(hash.Hash([place, .. told.SelectMany(s => new[] { s.Name, s.Clear.Reveal() })]));
@@ -44,5 +45,6 @@ internal static class ExclusiveResources
         return (name, Protocols.Find(name, isIngest: false)?.DefaultPort ?? 0);
     }
 
-    private static string Host(UrlParts url) => url.Host == "localhost" || (url.Ip is { } ip && IPAddress.IsLoopback(ip)) ? "127.0.0.1" : url.Host.TrimEnd('.');
+    private static string Host(UrlParts url) =>
+        url.Host == "localhost" || (url.Ip is { } ip && IPAddress.IsLoopback(ip)) ? "127.0.0.1" : url.Host.TrimEnd('.');
 }

@@ -50,7 +50,8 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
         $"Feedback loop: {string.Join(" → ", path.Distinct(StringComparer.Ordinal))} → {path[0]}.",
         [new FieldFault(field, null, "an address that does not lead back to one of these inputs")]);
 
-    private List<string>? Path(IEnumerable<string> from, string goal, string? without, IReadOnlyList<(string Id, Address Address)>? inputs = null)
+    private List<string>? Path(IEnumerable<string> from, string goal, string? without,
+        IReadOnlyList<(string Id, Address Address)>? inputs = null)
     {
         inputs ??= [.. Inputs(null, null)];
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -75,12 +76,14 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
 
     private IEnumerable<(string Id, Address Address)> Inputs(string? instead, Address? address)
     {
-        var there = catalogue.All(InputId.Kind).Where(e => e.Id.Id != instead && e.Order is InputState { Config: not null }).Select(e => (e.Id.Id, ((InputState)e.Order).Config!.Address));
+        var there = catalogue.All(InputId.Kind).Where(e => e.Id.Id != instead && e.Order is InputState { Config: not null })
+            .Select(e => (e.Id.Id, ((InputState)e.Order).Config!.Address));
         return instead is null ? there : there.Append((instead, address!));
     }
 
     private IEnumerable<(string Id, OutputConfig Config)> Outputs(string? without) =>
-        catalogue.All(OutputId.Kind).Where(e => e.Id.Id != without && e.Order is OutputState { Config: not null }).Select(e => (e.Id.Id, ((OutputState)e.Order).Config!));
+        catalogue.All(OutputId.Kind).Where(e => e.Id.Id != without && e.Order is OutputState { Config: not null })
+        .Select(e => (e.Id.Id, ((OutputState)e.Order).Config!));
 
     /// <summary>Whether media sent by the output arrives at the input.</summary>
     internal bool Meets(Address output, Address input)
@@ -111,10 +114,12 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
             return group.Equals(listener.Ip);
         if (listener.Ip is { } ip && AddressRules.IsMulticast(ip))
             return false;
-        return IsOwn(to) && (listener.Host.Length == 0 || listener.Ip is { } any && (any.Equals(IPAddress.Any) || any.Equals(IPAddress.IPv6Any)) || IsOwn(listener));
+        return IsOwn(to) && (listener.Host.Length == 0 || listener.Ip is { } any
+            && (any.Equals(IPAddress.Any) || any.Equals(IPAddress.IPv6Any)) || IsOwn(listener));
     }
 
-    private bool SameHost(UrlParts one, UrlParts other) => string.Equals(one.Host, other.Host, StringComparison.OrdinalIgnoreCase) || (IsOwn(one) && IsOwn(other));
+    private bool SameHost(UrlParts one, UrlParts other) =>
+        string.Equals(one.Host, other.Host, StringComparison.OrdinalIgnoreCase) || (IsOwn(one) && IsOwn(other));
 
     private bool IsOwn(UrlParts url) =>
         url.Host.TrimEnd('.') is "localhost" || url.Host.TrimEnd('.').EndsWith(".localhost", StringComparison.Ordinal)
@@ -124,7 +129,8 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
     private HashSet<IPAddress> Own()
     {
         if (_own is not { } own || time.GetElapsedTime(own.At) > LookAgain)
-            _own = own = (time.GetTimestamp(), [.. NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)]);
+            _own = own = (time.GetTimestamp(), [.. NetworkInterface.GetAllNetworkInterfaces()
+                .SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)]);
         return own.Addresses;
     }
 

@@ -34,7 +34,8 @@ public sealed class AlertBook(Catalogue catalogue, TelemetryCaches telemetryCach
         .Concat(telemetryCaches.PendingAlerts.All.Select(f => AlertId.TryParse(f.Key, out var id) ? id : default))
         .Where(id => id.Rule is not null).Distinct().Select(View);
 
-    public AlertView View(AlertId id) => View(id, Find(id), Find(id with { Rule = AlertId.AnyRule }), catalogue.Find(AlertId.Kind, id.ToString())?.Version ?? 0);
+    public AlertView View(AlertId id) =>
+        View(id, Find(id), Find(id with { Rule = AlertId.AnyRule }), catalogue.Find(AlertId.Kind, id.ToString())?.Version ?? 0);
 
     /// <param name="any">The alert that stands for all rules of the same subject.</param>
     public AlertView View(AlertId id, AlertState state, AlertState any, long version)
@@ -44,10 +45,13 @@ public sealed class AlertBook(Catalogue catalogue, TelemetryCaches telemetryCach
         var silenced = silence is not null || any.IsSilenced(now);
         var silenceView = silence is null ? null : new SilenceView(silence.By, silence.Reason, silence.Until, silence.At);
         if (!state.Firing && telemetryCaches.PendingAlerts.Find(text)?.Value is PendingAlert pending)
-            return new AlertView(text, id.Rule, id.Subject.ToString(), "pending", AlertTerms.Word(pending.Severity), pending.Summary, pending.Since, null, state.ResolvedAt, state.Why, state.Times, silenced, null, silenceView, version);
-        var word = (state.Firing, state.Acknowledged, state.Times) switch { (true, null, _) => "firing", (true, _, _) => "acknowledged", (_, _, 0) => "quiet", _ => "resolved" };
+            return new AlertView(text, id.Rule, id.Subject.ToString(), "pending", AlertTerms.Word(pending.Severity), pending.Summary,
+                pending.Since, null, state.ResolvedAt, state.Why, state.Times, silenced, null, silenceView, version);
+        var word = (state.Firing, state.Acknowledged, state.Times) switch { (true, null, _) => "firing", (true, _, _) => "acknowledged",
+            (_, _, 0) => "quiet", _ => "resolved" };
         return new AlertView(
-            text, id.Rule, id.Subject.ToString(), word, AlertTerms.Word(state.Severity), state.Summary, state.Times == 0 ? null : state.Since, state.Times == 0 ? null : state.FiredAt, state.ResolvedAt, state.Why, state.Times,
+            text, id.Rule, id.Subject.ToString(), word, AlertTerms.Word(state.Severity), state.Summary,
+            state.Times == 0 ? null : state.Since, state.Times == 0 ? null : state.FiredAt, state.ResolvedAt, state.Why, state.Times,
             silenced, state.Acknowledged is { } a ? new AcknowledgedView(a.By, a.Note, a.At) : null, silenceView, version);
     }
 }

@@ -8,7 +8,8 @@ namespace StreamActors.Control;
 public static class AlertRuleMapping
 {
     public static AlertRuleView View(string id, AlertRuleConfig c, bool edited, int firing, long version) => new(
-        id, c.Name, AlertTerms.Word(c.Condition), AlertTerms.Word(c.Severity), c.On, Duration.Text(c.For), Duration.Text(c.ClearAfter), c.Threshold, Text(c.Within), Text(c.RepeatEvery),
+        id, c.Name, AlertTerms.Word(c.Condition), AlertTerms.Word(c.Severity), c.On, Duration.Text(c.For), Duration.Text(c.ClearAfter),
+        c.Threshold, Text(c.Within), Text(c.RepeatEvery),
         c.Subjects, c.Labels, c.Channels, ShippedRules.All.ContainsKey(id), edited, firing, version);
 
     public static AlertRuleDraft Draft(string id, AlertRuleConfig c) => new()
@@ -35,7 +36,8 @@ public static class AlertRuleMapping
             faults.Add(new FieldFault("id", id, "another id; this one stands for all rules"));
         var condition = AlertTerms.Parse("condition", draft.Condition, AlertCondition.Parked, faults);
         var shipped = AlertTerms.Shipped(condition);
-        var config = new AlertRuleConfig((draft.Name ?? id).Trim(), condition, AlertTerms.Parse("severity", draft.Severity, shipped.Severity, faults), draft.On ?? true)
+        var config = new AlertRuleConfig((draft.Name ?? id).Trim(), condition,
+            AlertTerms.Parse("severity", draft.Severity, shipped.Severity, faults), draft.On ?? true)
         {
             For = AlertTerms.Time("for", draft.For, shipped.For, faults),
             ClearAfter = AlertTerms.Time("clearAfter", draft.ClearAfter, shipped.ClearAfter, faults),

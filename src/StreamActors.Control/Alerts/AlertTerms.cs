@@ -23,7 +23,8 @@ public static class AlertTerms
         return otherwise;
     }
 
-    public static TimeSpan Time(string field, string? text, TimeSpan otherwise, List<FieldFault> faults) => MaybeTime(field, text, faults) ?? otherwise;
+    public static TimeSpan Time(string field, string? text, TimeSpan otherwise, List<FieldFault> faults) =>
+        MaybeTime(field, text, faults) ?? otherwise;
 
     public static TimeSpan? MaybeTime(string field, string? text, List<FieldFault> faults)
     {

@@ -17,9 +17,13 @@ public sealed record ChannelForm(ChannelConfig Sketch, IReadOnlyList<(string Nam
     {
         List<FieldFault> faults = [.. Ids.Faults(id)];
         var sent = draft.Secrets ?? new Dictionary<string, string>(StringComparer.Ordinal);
-        var kept = (before?.Secrets ?? ImmutableSortedDictionary<string, SealedSecret>.Empty).Where(s => sent.TryGetValue(s.Key, out var value) && value == Secret.Mask).ToList();
-        List<(string Name, Secret Clear)> fresh = [.. sent.Where(s => kept.All(k => k.Key != s.Key)).Select(s => (s.Key, new Secret(s.Value)))];
-        faults.AddRange(fresh.Where(f => f.Clear.Equals(new Secret(Secret.Mask))).Select(f => new FieldFault($"secrets.{f.Name}", Secret.Mask, "the secret itself; *** keeps the stored one, and none is stored yet")));
+        var kept = (before?.Secrets ?? ImmutableSortedDictionary<string, SealedSecret>.Empty)
+            .Where(s => sent.TryGetValue(s.Key, out var value) && value == Secret.Mask).ToList();
+        List<(string Name, Secret Clear)> fresh =
+            [.. sent.Where(s => kept.All(k => k.Key != s.Key)).Select(s => (s.Key, new Secret(s.Value)))];
+        faults.AddRange(fresh.Where(f => f.Clear.Equals(new Secret(Secret.Mask)))
+            .Select(f =>
+            new FieldFault($"secrets.{f.Name}", Secret.Mask, "the secret itself; *** keeps the stored one, and none is stored yet")));
         var sort = AlertTerms.Parse("kind", draft.Kind, before?.Sort ?? ChannelType.Webhook, faults);
         if (before is not null && sort != before.Sort)
             faults.Add(new FieldFault("kind", draft.Kind, $"{AlertTerms.Word(before.Sort)}; the kind of a channel cannot change"));
@@ -32,14 +36,16 @@ public sealed record ChannelForm(ChannelConfig Sketch, IReadOnlyList<(string Nam
             From = draft.From,
             To = [.. draft.To ?? []],
             Plain = draft.Plain ?? false,
-            Secrets = kept.Concat(fresh.Select(f => KeyValuePair.Create(f.Name, Placeholder))).ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Secrets = kept.Concat(fresh.Select(f => KeyValuePair.Create(f.Name, Placeholder)))
+                .ToImmutableSortedDictionary(StringComparer.Ordinal),
             Least = AlertTerms.Parse("least", draft.Least, AlertSeverity.Info, faults),
             Gather = AlertTerms.Time("gather", draft.Gather, TimeSpan.FromSeconds(5), faults),
             Spacing = AlertTerms.Time("spacing", draft.Spacing, TimeSpan.FromSeconds(30), faults),
             Resolved = draft.Resolved ?? true,
         };
         faults.AddRange(ChannelCheck.Faults(config).Where(f => id.Length > 0 || f.Field != "name"));
-        faults.AddRange(fresh.Where(f => faults.All(b => b.Field != $"secrets.{f.Name}")).Select(f => ChannelCheck.CheckSecret(f.Name, f.Clear)).OfType<FieldFault>().ToList());
+        faults.AddRange(fresh.Where(f => faults.All(b => b.Field != $"secrets.{f.Name}"))
+            .Select(f => ChannelCheck.CheckSecret(f.Name, f.Clear)).OfType<FieldFault>().ToList());
         return new ChannelForm(config, fresh, faults) { Before = before?.Secrets ?? ImmutableSortedDictionary<string, SealedSecret>.Empty };
     }
 

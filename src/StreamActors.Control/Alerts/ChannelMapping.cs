@@ -8,7 +8,8 @@ namespace StreamActors.Control;
 public static class ChannelMapping
 {
     public static ChannelView View(string id, ChannelConfig c, long version, ChannelStateView state) => new(
-        id, c.Name, AlertTerms.Word(c.Sort), c.On, c.Url, c.User, c.From, c.To, c.Plain, Masked(c), AlertTerms.Word(c.Least), Duration.Text(c.Gather), Duration.Text(c.Spacing), c.Resolved, version, state);
+        id, c.Name, AlertTerms.Word(c.Sort), c.On, c.Url, c.User, c.From, c.To, c.Plain, Masked(c), AlertTerms.Word(c.Least),
+        Duration.Text(c.Gather), Duration.Text(c.Spacing), c.Resolved, version, state);
 
     /// <summary>The draft that would produce this channel.</summary>
     public static ChannelDraft Draft(string id, ChannelConfig c) => new()
@@ -30,7 +31,8 @@ public static class ChannelMapping
     };
 
     /// <param name="health">The message being sent, reported by the sending node; null if it reports nothing.</param>
-    public static ChannelStateView State(ChannelConfig c, DateTimeOffset changed, DeliveryState d, ChannelHealth? health, DateTimeOffset now)
+    public static ChannelStateView State(ChannelConfig c, DateTimeOffset changed, DeliveryState d, ChannelHealth? health,
+        DateTimeOffset now)
     {
         var trying = d.Open is not null && health is { Fault: not null } && health.At >= d.PlannedAt ? health : null;
         // The newest message was accepted for some recipients and refused for others.
@@ -44,8 +46,10 @@ public static class ChannelMapping
             (_, _, _, 0) => d.Fault is null ? "untried" : "trying",
             _ => d.Fault is null ? "ok" : "trying",
         };
-        return new ChannelStateView(status, trying?.Fault ?? d.Fault ?? partly, trying?.Again ?? (resting ? d.RestUntil : null), d.SentAt, d.Sent, d.Abandoned, d.Told.Count);
+        return new ChannelStateView(status, trying?.Fault ?? d.Fault ?? partly, trying?.Again ?? (resting ? d.RestUntil : null), d.SentAt,
+            d.Sent, d.Abandoned, d.Told.Count);
     }
 
-    private static Dictionary<string, string> Masked(ChannelConfig c) => c.Secrets.Keys.ToDictionary(k => k, _ => Secret.Mask, StringComparer.Ordinal);
+    private static Dictionary<string, string> Masked(ChannelConfig c) =>
+        c.Secrets.Keys.ToDictionary(k => k, _ => Secret.Mask, StringComparer.Ordinal);
 }

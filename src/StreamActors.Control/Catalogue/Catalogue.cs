@@ -23,7 +23,8 @@ public sealed record OtherWriters(bool Any, Action Check)
 /// All configured entities in memory: read from the journal at the start, then updated by the committed feed and, for read-your-writes,
 /// directly by this node's own writes.
 /// </summary>
-public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed, JournalEnd end, OtherWriters others, TimeProvider time, ILogger<Catalogue> log) : BackgroundService
+public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed, JournalEnd end, OtherWriters others, TimeProvider time,
+    ILogger<Catalogue> log) : BackgroundService
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -117,7 +118,8 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
                     _ready.TrySetResult();
                 await foreach (var recorded in feed.Follow(Position, stoppingToken))
                 {
-                    Take(recorded.Id, recorded.Sequence, recorded.Envelope.Event, recorded.Envelope.At, recorded.Envelope.Who, recorded.Position);
+                    Take(recorded.Id, recorded.Sequence, recorded.Envelope.Event, recorded.Envelope.At, recorded.Envelope.Who,
+                        recorded.Position);
                     Interlocked.Exchange(ref _position, recorded.Position);
                     LetGo();
                     if (recorded.Position >= goal)
@@ -151,7 +153,8 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
             var entries = Of(id.Kind);
             var before = entries.GetValueOrDefault(id.Id);
             if (sequence == (before?.Version ?? 0) + 1)
-                entries[id.Id] = new Entry(id, decider.Evolve(before?.Order ?? decider.NoOrder, happened), sequence, before?.Created ?? at, at, who) { Position = position };
+                entries[id.Id] = new Entry(id, decider.Evolve(before?.Order ?? decider.NoOrder, happened), sequence, before?.Created ?? at,
+                    at, who) { Position = position };
             else if (before is not null && sequence <= before.Version && position > before.Position)
                 entries[id.Id] = before with // known before the feed delivered it: adds position and time
                 {

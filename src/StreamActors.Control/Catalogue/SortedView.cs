@@ -19,7 +19,8 @@ public sealed class SortedView<TRow>
     /// <param name="keys">The sort keys; <c>id</c> is one of them.</param>
     /// <param name="row">The row of an entry; null if it is not present.</param>
     /// <param name="workedFor">The row a workload belongs to, if any: its phase has changed.</param>
-    public SortedView(Catalogue catalogue, TelemetryCache phases, string kind, IReadOnlyDictionary<string, Func<TRow, string>> keys, Func<Entry, TRow?> row, Func<string, string?> workedFor)
+    public SortedView(Catalogue catalogue, TelemetryCache phases, string kind, IReadOnlyDictionary<string, Func<TRow, string>> keys,
+        Func<Entry, TRow?> row, Func<string, string?> workedFor)
     {
         (_keys, _id, _read) = (keys, keys["id"], id => catalogue.Find(kind, id) is { } entry ? row(entry) : null);
         void Moved(string workload)
@@ -123,6 +124,7 @@ public sealed class SortedView<TRow>
     private Comparison<TRow> Comparison(string key)
     {
         var of = _keys[key];
-        return (one, other) => string.CompareOrdinal(of(one), of(other)) is not 0 and var order ? order : string.CompareOrdinal(_id(one), _id(other));
+        return (one, other) =>
+            string.CompareOrdinal(of(one), of(other)) is not 0 and var order ? order : string.CompareOrdinal(_id(one), _id(other));
     }
 }

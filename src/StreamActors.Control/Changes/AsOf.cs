@@ -32,11 +32,15 @@ public sealed class AsOf(History history, Catalogue catalogue)
         var all = orders.OrderBy(o => o.Id.Id, StringComparer.Ordinal).ToList();
         return new ExportView(
             Format, at, null,
-            [.. all.Where(o => o.Order is InputState { Config: not null }).Select(o => InputMapping.Draft(o.Id.Id, ((InputState)o.Order).Config!))],
-            [.. all.Where(o => o.Order is OutputState { Config: not null }).Select(o => OutputMapping.Draft(o.Id.Id, ((OutputState)o.Order).Config!))])
+            [.. all.Where(o => o.Order is InputState { Config: not null })
+                .Select(o => InputMapping.Draft(o.Id.Id, ((InputState)o.Order).Config!))],
+            [.. all.Where(o => o.Order is OutputState { Config: not null })
+                .Select(o => OutputMapping.Draft(o.Id.Id, ((OutputState)o.Order).Config!))])
         {
-            AlertRules = [.. all.Where(o => o.Order is AlertRuleState { Config: not null }).Select(o => AlertRuleMapping.Draft(o.Id.Id, ((AlertRuleState)o.Order).Config!))],
-            Channels = [.. all.Where(o => o.Order is ChannelState { Config: not null }).Select(o => ChannelMapping.Draft(o.Id.Id, ((ChannelState)o.Order).Config!))],
+            AlertRules = [.. all.Where(o => o.Order is AlertRuleState { Config: not null })
+                .Select(o => AlertRuleMapping.Draft(o.Id.Id, ((AlertRuleState)o.Order).Config!))],
+            Channels = [.. all.Where(o => o.Order is ChannelState { Config: not null })
+                .Select(o => ChannelMapping.Draft(o.Id.Id, ((ChannelState)o.Order).Config!))],
         };
     }
 }

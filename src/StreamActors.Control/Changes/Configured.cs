@@ -35,9 +35,12 @@ public static class Configured
     public static JsonElement? Shown(string id, object? order) => order switch
     {
         InputState { Config: { } config } => JsonSerializer.SerializeToElement(InputMapping.Draft(id, config), WireJson.Plain.InputDraft),
-        OutputState { Config: { } config } => JsonSerializer.SerializeToElement(OutputMapping.Draft(id, config), WireJson.Plain.OutputDraft),
-        AlertRuleState { Config: { } config } => JsonSerializer.SerializeToElement(AlertRuleMapping.Draft(id, config), WireJson.Plain.AlertRuleDraft),
-        ChannelState { Config: { } config } => JsonSerializer.SerializeToElement(ChannelMapping.Draft(id, config), WireJson.Plain.ChannelDraft),
+        OutputState { Config: { } config } =>
+            JsonSerializer.SerializeToElement(OutputMapping.Draft(id, config), WireJson.Plain.OutputDraft),
+        AlertRuleState { Config: { } config } =>
+            JsonSerializer.SerializeToElement(AlertRuleMapping.Draft(id, config), WireJson.Plain.AlertRuleDraft),
+        ChannelState { Config: { } config } =>
+            JsonSerializer.SerializeToElement(ChannelMapping.Draft(id, config), WireJson.Plain.ChannelDraft),
         SigningState { Name: not null } signing => JsonSerializer.SerializeToElement(View(signing), WireJson.Plain.SigningView),
         _ => null,
     };

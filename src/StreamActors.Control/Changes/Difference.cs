@@ -13,18 +13,23 @@ public static class Difference
     public static IReadOnlyList<DifferenceView> Of(JsonElement? before, JsonElement? after, IEnumerable<string> replaced)
     {
         var (was, now) = (Leaves(before is { } b ? JsonObject.Create(b) : null), Leaves(after is { } a ? JsonObject.Create(a) : null));
-        var changed = was.Keys.Union(now.Keys, StringComparer.Ordinal).Where(path => !JsonNode.DeepEquals(was.GetValueOrDefault(path), now.GetValueOrDefault(path))).Union(replaced, StringComparer.Ordinal);
-        return [.. changed.Order(StringComparer.Ordinal).Select(path => new DifferenceView(path, Element(was.GetValueOrDefault(path)), Element(now.GetValueOrDefault(path))))];
+        var changed = was.Keys.Union(now.Keys, StringComparer.Ordinal).Where(
+            path => !JsonNode.DeepEquals(was.GetValueOrDefault(path), now.GetValueOrDefault(path))).Union(replaced, StringComparer.Ordinal);
+        return [.. changed.Order(StringComparer.Ordinal)
+            .Select(path => new DifferenceView(path, Element(was.GetValueOrDefault(path)), Element(now.GetValueOrDefault(path))))];
     }
 
     /// <summary>The paths at which the stored configurations differ, without derived fields (reservations, the slot).</summary>
     public static IReadOnlyList<string> Paths(JsonNode? before, JsonNode? after)
     {
         var (was, now) = (Leaves(before), Leaves(after));
-        return [.. was.Keys.Union(now.Keys, StringComparer.Ordinal).Where(path => path is not ("reserved" or "slot") && !JsonNode.DeepEquals(was.GetValueOrDefault(path), now.GetValueOrDefault(path)))];
+        return [.. was.Keys.Union(now.Keys, StringComparer.Ordinal)
+            .Where(path =>
+            path is not ("reserved" or "slot") && !JsonNode.DeepEquals(was.GetValueOrDefault(path), now.GetValueOrDefault(path)))];
     }
 
-    public static bool IsSecret(string path) => path.StartsWith($"{Secrets}.", StringComparison.Ordinal) || path.StartsWith($"address.{Secrets}.", StringComparison.Ordinal);
+    public static bool IsSecret(string path) =>
+        path.StartsWith($"{Secrets}.", StringComparison.Ordinal) || path.StartsWith($"address.{Secrets}.", StringComparison.Ordinal);
 
     public static JsonNode? At(JsonNode? whole, string path) => Leaves(whole).GetValueOrDefault(path);
 
@@ -72,5 +77,6 @@ public static class Difference
         }
     }
 
-    private static JsonElement? Element(JsonNode? node) => node is null ? null : JsonSerializer.SerializeToElement(node, NodeJson.Default.JsonNode);
+    private static JsonElement? Element(JsonNode? node) =>
+        node is null ? null : JsonSerializer.SerializeToElement(node, NodeJson.Default.JsonNode);
 }

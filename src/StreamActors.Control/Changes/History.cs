@@ -10,7 +10,8 @@ namespace StreamActors.Control;
 /// <summary>Past states, replayed from the journal.</summary>
 public sealed class History(IJournal journal, IHistory past, Vocabulary words)
 {
-    public static readonly IReadOnlyList<string> Kinds = [InputId.Kind, OutputId.Kind, AlertRuleId.Kind, ChannelId.Kind, KeyId.Kind, UserId.Kind, SigningId.Kind];
+    public static readonly IReadOnlyList<string> Kinds =
+        [InputId.Kind, OutputId.Kind, AlertRuleId.Kind, ChannelId.Kind, KeyId.Kind, UserId.Kind, SigningId.Kind];
 
     private static readonly Dictionary<string, IDecider> Deciders = new(StringComparer.Ordinal)
     {
@@ -24,7 +25,8 @@ public sealed class History(IJournal journal, IHistory past, Vocabulary words)
     };
 
     /// <summary>Whether an event changes configuration. An output attached to an input does not change the input.</summary>
-    public static bool IsChange(Event happened) => happened is not (OutputAttached or OutputSettled or OutputDetached or Claimed or Departed);
+    public static bool IsChange(Event happened) =>
+        happened is not (OutputAttached or OutputSettled or OutputDetached or Claimed or Departed);
 
     /// <summary>Each event of one entity, with the order before and after it.</summary>
     public async Task<IReadOnlyList<Step>> Of(EntityId id, CancellationToken stop)
@@ -53,7 +55,8 @@ public sealed class History(IJournal journal, IHistory past, Vocabulary words)
             foreach (var step in await Of(id, stop))
                 steps[(id, step.Recorded.Sequence)] = step;
         }
-        return ([.. changes.Where(c => steps.ContainsKey((c.Id, c.Sequence))).Select(c => View(steps[(c.Id, c.Sequence)]))], events.Count < query.Count ? null : events[^1].Position);
+        return ([.. changes.Where(c => steps.ContainsKey((c.Id, c.Sequence))).Select(c => View(steps[(c.Id, c.Sequence)]))],
+            events.Count < query.Count ? null : events[^1].Position);
     }
 
     public ChangeView View(Step step)
@@ -62,12 +65,14 @@ public sealed class History(IJournal journal, IHistory past, Vocabulary words)
         var (before, after) = (Configured.Shown(id.Id, step.Before), Configured.Shown(id.Id, step.After));
         return new ChangeView(
             $"{id}#{step.Recorded.Sequence}", id.Kind, id.Id, step.Recorded.Sequence, envelope.At, envelope.Who, envelope.Why,
-            words.TryFind(envelope.Event.GetType(), out var manifest, out _) ? manifest.Name : envelope.Event.GetType().Name, before, after, Difference.Of(before, after, Replaced(step.Before, step.After)));
+            words.TryFind(envelope.Event.GetType(), out var manifest, out _) ? manifest.Name : envelope.Event.GetType().Name, before, after,
+            Difference.Of(before, after, Replaced(step.Before, step.After)));
     }
 
     /// <summary>Secrets that exist before and after but differ.</summary>
     public IEnumerable<string> Replaced(object before, object after) => before is InputState or OutputState or ChannelState
-        ? Difference.Paths(Configured.Stored(before, words), Configured.Stored(after, words)).Where(p => p.StartsWith("address.secrets.", StringComparison.Ordinal) || p.StartsWith("secrets.", StringComparison.Ordinal))
+        ? Difference.Paths(Configured.Stored(before, words), Configured.Stored(after, words))
+        .Where(p => p.StartsWith("address.secrets.", StringComparison.Ordinal) || p.StartsWith("secrets.", StringComparison.Ordinal))
         : [];
 
     public sealed record Step(Recorded Recorded, object Before, object After);

@@ -10,7 +10,8 @@ namespace StreamActors.Control;
 /// Undoes one change by a new change. It touches only the fields of that change, and only if they still have the values it set: later
 /// changes are kept.
 /// </summary>
-public sealed class Undo(History history, IEntities entities, InputEditor inputs, OutputEditor outputs, AlertRuleEditor rules, ChannelEditor channels, Vocabulary words)
+public sealed class Undo(History history, IEntities entities, InputEditor inputs, OutputEditor outputs, AlertRuleEditor rules,
+    ChannelEditor channels, Vocabulary words)
 {
     private const int Attempts = 5;
 
@@ -38,14 +39,16 @@ public sealed class Undo(History history, IEntities entities, InputEditor inputs
         (Configured.Stored(step.Before, words), Configured.Stored(step.After, words), Configured.Stored(reading.Order!, words)) switch
         {
             (null, _, null) => Cannot($"{id} was removed since."),
-            (null, var made, { } now) => Difference.Paths(made, now) is { Count: > 0 } since ? Changed(id, since) : await Remove(id, commandContext, reading.Version),
+            (null, var made, { } now) => Difference.Paths(made, now) is { Count: > 0 } since ? Changed(id, since)
+                : await Remove(id, commandContext, reading.Version),
             (_, null, { }) => Cannot($"{id} was removed and created again since."),
             (_, null, null) => await Create(id, step.Before, commandContext),
             (_, _, null) => Cannot($"{id} was removed since."),
             var (before, after, now) => await Back(id, reading, before!, after!, now.AsObject(), commandContext),
         };
 
-    private async Task<Reply> Back(EntityId id, Reading reading, JsonNode before, JsonNode after, JsonObject now, CommandContext commandContext)
+    private async Task<Reply> Back(EntityId id, Reading reading, JsonNode before, JsonNode after, JsonObject now,
+        CommandContext commandContext)
     {
         var touched = Difference.Paths(before, after);
         var since = touched.Where(p => !JsonNode.DeepEquals(Difference.At(now, p), Difference.At(after, p))).ToList();
@@ -54,7 +57,9 @@ public sealed class Undo(History history, IEntities entities, InputEditor inputs
         foreach (var path in touched)
             Difference.Put(now, path, Difference.At(before, path));
         if (touched.Any(p => Difference.IsSecret(p) && Difference.At(before, p) is not null) && !SecretHosts.AreOne(Url(before), Url(now)))
-            return Cannot($"{id} has another host now, and the secret that would come back was given for the host before: edit {id} and give the secret again.");
+            return Cannot(
+                $"{id} has another host now, and the secret that would come back was given for the host before: edit {id} and give the "
+                    + $"secret again.");
         return Configured.With(reading.Order!, now, words) switch
         {
             InputState { Config: { } config } => await inputs.Restore(id, config, reading.Version, commandContext),

@@ -47,17 +47,20 @@ public static class BodyCheck
         {
             var known = type.Properties.FirstOrDefault(p => string.Equals(p.Name, field.Name, StringComparison.Ordinal));
             if (known is null)
-                faults.Add(new FieldFault(Below(path, field.Name), null, $"There is no such field. There are: {string.Join(", ", type.Properties.Select(p => p.Name))}."));
+                faults.Add(new FieldFault(Below(path, field.Name), null,
+                    $"There is no such field. There are: {string.Join(", ", type.Properties.Select(p => p.Name))}."));
             else if (field.Value.ValueKind != JsonValueKind.Null || !known.IsSetNullable)
                 Check(field.Value, type.Options.GetTypeInfo(known.PropertyType), Below(path, known.Name), IsSecret(known.Name), faults);
         }
         foreach (var missing in type.Properties.Where(p => p.IsRequired && !json.TryGetProperty(p.Name, out _)))
-            faults.Add(new FieldFault(Below(path, missing.Name), null, $"required: {Kind(type.Options.GetTypeInfo(missing.PropertyType))}"));
+            faults.Add(new FieldFault(Below(path, missing.Name), null,
+                $"required: {Kind(type.Options.GetTypeInfo(missing.PropertyType))}"));
     }
 
     private static bool IsSecret(string name) => name is "address" or "secrets" or "password" or "passphrase" or "old";
 
-    private static string Below(string path, string name) => name.Length == 0 ? Below(path, "\"\"") : path.Length == 0 ? name : $"{path}.{(name.Length > 100 ? name[..100] + "…" : name)}";
+    private static string Below(string path, string name) =>
+        name.Length == 0 ? Below(path, "\"\"") : path.Length == 0 ? name : $"{path}.{(name.Length > 100 ? name[..100] + "…" : name)}";
 
     private static string? Expected(JsonElement json, JsonTypeInfo type)
     {

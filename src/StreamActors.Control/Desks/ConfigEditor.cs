@@ -127,7 +127,8 @@ public abstract class ConfigEditor<TDraft, TConfig, TForm>(
 
     protected abstract Task<Reply> Make(EntityId entity, TForm form, CommandContext commandContext);
 
-    protected virtual Task<Reply> MakeAnew(EntityId entity, TForm form, CommandContext commandContext) => Make(entity, form, commandContext);
+    protected virtual Task<Reply> MakeAnew(EntityId entity, TForm form, CommandContext commandContext) =>
+        Make(entity, form, commandContext);
 
     /// <summary>An identical entity may exist already, created by another request that got the success answer.</summary>
     protected virtual Reply Made(Reply reply) => reply is Done { Events.Count: 0 } ? new Refused(Exists) : reply;
@@ -136,7 +137,8 @@ public abstract class ConfigEditor<TDraft, TConfig, TForm>(
 
     protected abstract Task<Reply> Change(EntityId entity, TForm form, long version, CommandContext commandContext);
 
-    protected virtual Task<Reply> Change(EntityId entity, TForm form, Reading reading, long? expected, CommandContext commandContext) => Change(entity, form, expected ?? reading.Version, commandContext);
+    protected virtual Task<Reply> Change(EntityId entity, TForm form, Reading reading, long? expected, CommandContext commandContext) =>
+        Change(entity, form, expected ?? reading.Version, commandContext);
 
     /// <summary>Whether the version in If-Match is the one that was read.</summary>
     protected virtual bool IsSeen(Reading reading, long? expected) => expected is null;
@@ -159,6 +161,7 @@ public abstract class ConfigEditor<TDraft, TConfig, TForm>(
             return new Refused(CommonRefusals.Refusal(what, misfits));
         var (form, faults) = Read(draft, entity.Id, before, patch);
         faults = [.. faults, .. Ids.Kept(entity.Id, draft.Id)];
-        return faults.Count > 0 ? new Refused(CommonRefusals.Refusal(what, faults)) : await Change(entity, form, reading, expected, commandContext);
+        return faults.Count > 0 ? new Refused(CommonRefusals.Refusal(what, faults))
+            : await Change(entity, form, reading, expected, commandContext);
     }
 }

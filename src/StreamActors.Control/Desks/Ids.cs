@@ -18,7 +18,8 @@ public static class Ids
         if (string.IsNullOrWhiteSpace(name))
             return [""];
         var made = Made(name, otherwise);
-        return Enumerable.Range(1, Attempts).Select(n => n == 1 ? made : string.Create(CultureInfo.InvariantCulture, $"{made[..Math.Min(made.Length, Longest - 3)]}-{n}"));
+        return Enumerable.Range(1, Attempts)
+            .Select(n => n == 1 ? made : string.Create(CultureInfo.InvariantCulture, $"{made[..Math.Min(made.Length, Longest - 3)]}-{n}"));
     }
 
     public static IEnumerable<FieldFault> Faults(string id)

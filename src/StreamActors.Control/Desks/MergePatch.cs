@@ -14,7 +14,8 @@ public static class MergePatch
     {
         if (patch.ValueKind != JsonValueKind.Object)
             return (null, [new FieldFault("(body)", null, "a JSON object with the fields to change")]);
-        var merged = JsonSerializer.SerializeToElement(Merge(JsonSerializer.SerializeToNode(current, type), patch), NodeJson.Default.JsonNode);
+        var merged =
+            JsonSerializer.SerializeToElement(Merge(JsonSerializer.SerializeToNode(current, type), patch), NodeJson.Default.JsonNode);
         var faults = BodyCheck.Against(merged, type);
         return faults.Count == 0 ? (merged.Deserialize(type), faults) : (null, faults);
     }

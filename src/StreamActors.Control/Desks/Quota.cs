@@ -58,7 +58,8 @@ public sealed class Quota
                 return null;
             return new Refusal(
                 "quota", string.Create(CultureInfo.InvariantCulture, $"Quota exceeded: {most:N0} {words} at most (quota.{words})."),
-                [new FieldFault($"quota.{words}", most.ToString(CultureInfo.InvariantCulture), $"Remove some {words}, or raise quota.{words} in the server's configuration.")]);
+                [new FieldFault($"quota.{words}", most.ToString(CultureInfo.InvariantCulture),
+                    $"Remove some {words}, or raise quota.{words} in the server's configuration.")]);
         }
     }
 
@@ -76,6 +77,7 @@ public sealed class Quota
     }
 
     private static bool IsThere(object? order) => order
-        is InputState { Config: not null } or OutputState { Config: not null } or ChannelState { Config: not null } or AlertRuleState { Config: not null }
+        is InputState { Config: not null } or OutputState { Config: not null } or ChannelState { Config: not null }
+        or AlertRuleState { Config: not null }
         or KeyState { Config: not null, Revoked: false } or UserState { IsThere: true };
 }

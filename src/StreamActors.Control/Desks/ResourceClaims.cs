@@ -27,7 +27,8 @@ public sealed class ResourceClaims(IEntities entities, ISecrets secrets, EntityI
     /// <returns>Null if all are held; otherwise the refusal, with every conflicting one.</returns>
     public async Task<Reply?> Reserve(IEnumerable<(ReservationId What, string Field, string? Value)> wanted)
     {
-        var asked = wanted.Select(w => (w.What, w.Field, w.Value, Reply: Take(w.What.EntityId, new Reserve(owner, HeldFor, Attempt), new Release(owner, Attempt)))).ToList();
+        var asked = wanted.Select(w => (w.What, w.Field, w.Value, Reply: Take(w.What.EntityId, new Reserve(owner, HeldFor, Attempt),
+            new Release(owner, Attempt)))).ToList();
         await Task.WhenAll(asked.Select(a => a.Reply));
         List<FieldFault> faults = [];
         foreach (var (what, field, value, reply) in asked)
@@ -71,7 +72,8 @@ public sealed class ResourceClaims(IEntities entities, ISecrets secrets, EntityI
     /// <param name="stored">The attempt and the secrets an event stored; null for other events.</param>
     public Reply Settle(Reply reply, Func<Event, (string Attempt, IEnumerable<SealedSecret> Used)?> stored)
     {
-        foreach (var (attempt, used) in (reply is Done done ? done.Events : []).Select(stored).OfType<(string, IEnumerable<SealedSecret>)>())
+        foreach (var (attempt, used) in (reply is Done done ? done.Events : []).Select(stored)
+            .OfType<(string, IEnumerable<SealedSecret>)>())
         {
             if (attempt == Attempt)
                 _giveBack.Clear();
@@ -106,7 +108,9 @@ public sealed class ResourceClaims(IEntities entities, ISecrets secrets, EntityI
 
     private static CommandId Fresh() => new(Guid.NewGuid());
 
-    private static string Taken(ReservationId what, Refusal taken) => taken.Fields is [{ Field: ReservationDecider.Holder, Value: { } holder }, ..] && what.Id.StartsWith("dest~", StringComparison.Ordinal)
+    private static string Taken(ReservationId what, Refusal taken) =>
+        taken.Fields is [{ Field: ReservationDecider.Holder, Value: { } holder }, ..]
+        && what.Id.StartsWith("dest~", StringComparison.Ordinal)
         ? $"{holder} already sends there. Choose another destination, or remove {holder}."
         : $"{what}: {taken.Message}";
 }

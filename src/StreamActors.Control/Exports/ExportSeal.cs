@@ -39,7 +39,8 @@ public sealed class ExportSeal : IDisposable
         return InputMapping.Sent(address) with { Url = split.Url, Options = split.Options, Secrets = boxes };
     }
 
-    public async Task<IReadOnlyDictionary<string, string>> Seal(IEnumerable<KeyValuePair<string, SealedSecret>> boxes, ISecrets secrets, CancellationToken stop)
+    public async Task<IReadOnlyDictionary<string, string>> Seal(IEnumerable<KeyValuePair<string, SealedSecret>> boxes, ISecrets secrets,
+        CancellationToken stop)
     {
         var again = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, box) in boxes)
@@ -58,7 +59,8 @@ public sealed class ExportSeal : IDisposable
 
     public IReadOnlyDictionary<string, string>? Open(IReadOnlyDictionary<string, string>? boxes)
     {
-        var opened = (boxes ?? new Dictionary<string, string>(StringComparer.Ordinal)).ToDictionary(s => s.Key, s => Open(s.Value), StringComparer.Ordinal);
+        var opened = (boxes ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            .ToDictionary(s => s.Key, s => Open(s.Value), StringComparer.Ordinal);
         return opened.Values.Any(v => v is null) ? null : opened.ToDictionary(o => o.Key, o => o.Value!, StringComparer.Ordinal);
     }
 
@@ -85,7 +87,8 @@ public sealed class ExportSeal : IDisposable
         var text = new byte[length - NonceBytes - TagBytes];
         try
         {
-            _aes.Decrypt(box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes, text.Length), box.AsSpan(NonceBytes + text.Length, TagBytes), text);
+            _aes.Decrypt(box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes, text.Length), box.AsSpan(NonceBytes + text.Length, TagBytes),
+                text);
             return Encoding.UTF8.GetString(text);
         }
         catch (CryptographicException)

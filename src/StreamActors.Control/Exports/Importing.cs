@@ -12,7 +12,8 @@ namespace StreamActors.Control;
 /// <summary>
 /// One import: each item is created or edited as by its own request, in parallel, inputs before outputs; or checked only, in a dry run.
 /// </summary>
-public sealed class Importing(ConfigEditors configEditors, IEntities entities, Catalogue catalogue, CommandContext commandContext, bool isDry)
+public sealed class Importing(ConfigEditors configEditors, IEntities entities, Catalogue catalogue, CommandContext commandContext,
+    bool isDry)
 {
     private const int AtOnce = 16;
     private static readonly TimeSpan FollowersPatience = TimeSpan.FromSeconds(30);
@@ -22,28 +23,37 @@ public sealed class Importing(ConfigEditors configEditors, IEntities entities, C
     /// <summary>Each item, the result (created, changed, unchanged, removed, refused), and the refusal.</summary>
     public IReadOnlyList<(string Id, string What, Reply? Refused)> Outcomes => _outcomes;
 
-    public Task Take(IReadOnlyList<InputDraft> drafts) => Take(configEditors.Inputs, InputId.Kind, drafts, WireJson.Plain.InputDraft, before => before is InputState { Config: not null });
+    public Task Take(IReadOnlyList<InputDraft> drafts) =>
+        Take(configEditors.Inputs, InputId.Kind, drafts, WireJson.Plain.InputDraft, before => before is InputState { Config: not null });
 
     /// <param name="inputs">The inputs of the same file: in a dry run they do not exist yet.</param>
     public Task Take(IReadOnlyList<OutputDraft> drafts, IReadOnlyList<InputDraft> inputs) => Take(
         configEditors.Outputs, OutputId.Kind, drafts, WireJson.Plain.OutputDraft, before => before is OutputState { Config: not null },
-        draft => inputs.Any(i => i.Id == draft.Input) || catalogue.Find(InputId.Kind, draft.Input)?.Order is InputState { Config: not null } ? null : OutputEditor.NoInput(draft.Input));
+        draft => inputs.Any(i => i.Id == draft.Input) || catalogue.Find(InputId.Kind, draft.Input)?.Order is InputState { Config: not null }
+            ? null : OutputEditor.NoInput(draft.Input));
 
-    public Task Take(IReadOnlyList<ChannelDraft> drafts) => Take(configEditors.Channels, ChannelId.Kind, drafts, WireJson.Plain.ChannelDraft, before => before is ChannelState { Config: not null });
+    public Task Take(IReadOnlyList<ChannelDraft> drafts) =>
+        Take(configEditors.Channels, ChannelId.Kind, drafts, WireJson.Plain.ChannelDraft,
+        before => before is ChannelState { Config: not null });
 
-    public Task Take(IReadOnlyList<AlertRuleDraft> drafts) => Take(configEditors.Rules, AlertRuleId.Kind, drafts, WireJson.Plain.AlertRuleDraft, before => before is AlertRuleState { Config: not null });
+    public Task Take(IReadOnlyList<AlertRuleDraft> drafts) =>
+        Take(configEditors.Rules, AlertRuleId.Kind, drafts, WireJson.Plain.AlertRuleDraft,
+        before => before is AlertRuleState { Config: not null });
 
     private Task Take<TDraft, TConfig, TForm>(
-        ConfigEditor<TDraft, TConfig, TForm> configEditor, string kind, IReadOnlyList<TDraft> drafts, JsonTypeInfo<TDraft> type, Func<object?, bool> isThere, Func<TDraft, Refusal?>? without = null)
+        ConfigEditor<TDraft, TConfig, TForm> configEditor, string kind, IReadOnlyList<TDraft> drafts, JsonTypeInfo<TDraft> type,
+        Func<object?, bool> isThere, Func<TDraft, Refusal?>? without = null)
         where TDraft : class, IDraft
         where TConfig : class => Each(drafts, async draft =>
     {
         var (id, shown) = (draft.Id, $"{kind}/{draft.Id ?? draft.Name}");
         // A built-in rule exists before it was ever stored.
-        var known = id is not null && (isThere(catalogue.Find(kind, id)?.Order) || (kind == AlertRuleId.Kind && ShippedRules.All.ContainsKey(id)));
+        var known = id is not null
+            && (isThere(catalogue.Find(kind, id)?.Order) || (kind == AlertRuleId.Kind && ShippedRules.All.ContainsKey(id)));
         if (isDry)
         {
-            var (what, refused) = without?.Invoke(draft) is { } missing ? ("refused", new Refused(missing)) : await configEditor.Preview(draft, known ? Patch(draft, type) : null);
+            var (what, refused) = without?.Invoke(draft) is { } missing ? ("refused", new Refused(missing))
+                : await configEditor.Preview(draft, known ? Patch(draft, type) : null);
             return (shown, what, refused);
         }
         var part = commandContext with { Command = CommandId.Of($"{commandContext.Command}|{kind}|{id ?? draft.Name}") };
@@ -57,24 +67,29 @@ public sealed class Importing(ConfigEditors configEditors, IEntities entities, C
         await Each(others.Outputs, entry => Remove(entry.Id, new RemoveOutput()));
         // Inputs detach removed outputs with a short delay, and the next steps need the slots or remove the inputs.
         if (!isDry)
-            await catalogue.Until(() => others.Outputs.All(o => !HasPlace(((OutputState)o.Order).Config!.Input, o.Id.Id)), commandContext.Stop, FollowersPatience);
+            await catalogue.Until(() => others.Outputs.All(o => !HasPlace(((OutputState)o.Order).Config!.Input, o.Id.Id)),
+                commandContext.Stop, FollowersPatience);
         await Each(others.Inputs, entry => isDry && outputs.FirstOrDefault(o => IsFedBy(o, entry.Id.Id)) is { } fed
-            ? Task.FromResult((entry.Id.ToString(), "refused", (Reply?)new Refused(new Refusal("in-use", $"output/{fed.Id} in the file is fed by this input."))))
+            ? Task.FromResult((entry.Id.ToString(), "refused", (Reply?)new Refused(
+            new Refusal("in-use", $"output/{fed.Id} in the file is fed by this input."))))
             : Remove(entry.Id, new RemoveInput()));
         await Each(others.Rules, entry => Remove(entry.Id, new RemoveAlertRule()));
         await Each(others.Channels, entry => Remove(entry.Id, new RemoveChannel()));
     }
 
-    private bool IsFedBy(OutputDraft output, string input) => output.Id is { } id && catalogue.Find(OutputId.Kind, id)?.Order is OutputState { Config: { } config } && config.Input == input;
+    private bool IsFedBy(OutputDraft output, string input) =>
+        output.Id is { } id && catalogue.Find(OutputId.Kind, id)?.Order is OutputState { Config: { } config } && config.Input == input;
 
     /// <summary>Whether the input still has a slot for a removed output. Outputs that could not be removed keep theirs.</summary>
-    private bool HasPlace(string input, string output) => catalogue.Find(InputId.Kind, input)?.Order is InputState order && order.Outputs.ContainsKey(output)
+    private bool HasPlace(string input, string output) =>
+        catalogue.Find(InputId.Kind, input)?.Order is InputState order && order.Outputs.ContainsKey(output)
         && catalogue.Find(OutputId.Kind, output)?.Order is OutputState { Config: null };
 
     private async Task Each<T>(IReadOnlyList<T> all, Func<T, Task<(string, string, Reply?)>> take)
     {
         var outcomes = new (string, string, Reply?)[all.Count];
-        await Parallel.ForAsync(0, all.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = commandContext.Stop }, async (n, _) => outcomes[n] = await take(all[n]));
+        await Parallel.ForAsync(0, all.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce,
+            CancellationToken = commandContext.Stop }, async (n, _) => outcomes[n] = await take(all[n]));
         _outcomes.AddRange(outcomes);
     }
 
@@ -82,7 +97,8 @@ public sealed class Importing(ConfigEditors configEditors, IEntities entities, C
     {
         if (isDry)
             return (id.ToString(), "removed", null);
-        var reply = await entities.Ask(id, remove with { Origin = commandContext.Origin }, CommandId.Of($"{commandContext.Command}|remove|{id}"));
+        var reply = await entities.Ask(id, remove with { Origin = commandContext.Origin },
+            CommandId.Of($"{commandContext.Command}|remove|{id}"));
         if (reply is not Done done)
             return (id.ToString(), "refused", reply);
         await catalogue.Learn(id, done, commandContext.Origin.Who);

@@ -8,7 +8,8 @@ using StreamActors.Wire;
 namespace StreamActors.Control;
 
 /// <summary>What exists but is not in the file that replaces it.</summary>
-public sealed record Removals(IReadOnlyList<Entry> Outputs, IReadOnlyList<Entry> Inputs, IReadOnlyList<Entry> Rules, IReadOnlyList<Entry> Channels)
+public sealed record Removals(IReadOnlyList<Entry> Outputs, IReadOnlyList<Entry> Inputs, IReadOnlyList<Entry> Rules,
+    IReadOnlyList<Entry> Channels)
 {
     /// <summary>A limit higher than any server needs.</summary>
     public const int Most = 1_000_000;
@@ -30,7 +31,8 @@ public sealed record Removals(IReadOnlyList<Entry> Outputs, IReadOnlyList<Entry>
         IReadOnlyList<Entry> Others(string kind, IEnumerable<IDraft>? named, Func<object, bool> isThere)
         {
             var kept = (named ?? []).Select(d => d.Id).ToHashSet(StringComparer.Ordinal);
-            return [.. catalogue.All(kind).Where(e => isThere(e.Order) && !kept.Contains(e.Id.Id)).OrderBy(e => e.Id.Id, StringComparer.Ordinal)];
+            return [.. catalogue.All(kind).Where(e => isThere(e.Order) && !kept.Contains(e.Id.Id))
+                .OrderBy(e => e.Id.Id, StringComparer.Ordinal)];
         }
     }
 
@@ -43,6 +45,7 @@ public sealed record Removals(IReadOnlyList<Entry> Outputs, IReadOnlyList<Entry>
         var named = string.Join(", ", all.Take(Named).Select(e => e.Id.ToString())) + (all.Count > Named ? ", …" : "");
         return new FieldFault(
             "removals", allowed.ToString(CultureInfo.InvariantCulture),
-            string.Create(CultureInfo.InvariantCulture, $"{all.Count} or more, if {all.Count} may be removed ({named}); dry-run=true lists them and changes nothing"));
+            string.Create(CultureInfo.InvariantCulture,
+                $"{all.Count} or more, if {all.Count} may be removed ({named}); dry-run=true lists them and changes nothing"));
     }
 }

@@ -13,7 +13,8 @@ public sealed class DemoStream
     private readonly IEntities _entities;
     private readonly Catalogue _catalogue;
 
-    public DemoStream(InputEditor desk, IEntities entities, Catalogue catalogue) => (_desk, _entities, _catalogue) = (desk, entities, catalogue);
+    public DemoStream(InputEditor desk, IEntities entities, Catalogue catalogue) =>
+        (_desk, _entities, _catalogue) = (desk, entities, catalogue);
 
     /// <summary>Created the first time, switched on after that.</summary>
     /// <returns>The id of its input; null if it could not be created.</returns>
@@ -32,7 +33,8 @@ public sealed class DemoStream
         };
         var (id, reply) = await _desk.Create(draft, new CommandContext(CommandId.Of("demo stream"), Origin.System, stop));
         if (reply is Refused { Refusal.Code: "exists" })
-            (id, reply) = (new InputId(Id).EntityId, await _entities.Ask(new InputId(Id).EntityId, new SwitchInput(true), CommandId.Nameless));
+            (id, reply) =
+                (new InputId(Id).EntityId, await _entities.Ask(new InputId(Id).EntityId, new SwitchInput(true), CommandId.Nameless));
         if (reply is not Done done)
             return null;
         await _catalogue.Learn(id, done, Origin.System.Who);

@@ -13,9 +13,11 @@ public sealed record InputForm(InputConfig Sketch, AddressForm Address);
 
 /// <summary>An input claims its name and the port it listens on.</summary>
 public sealed class InputEditor(IEntities entities, Catalogue catalogue, ISecrets secrets, Loops loops, KeyedLock keyedLock, Quota quota)
-    : ConfigEditor<InputDraft, InputConfig, InputForm>("input", InputId.Kind, WireJson.Plain.InputDraft, entities, catalogue, keyedLock, quota)
+    : ConfigEditor<InputDraft, InputConfig, InputForm>("input", InputId.Kind, WireJson.Plain.InputDraft, entities, catalogue, keyedLock,
+    quota)
 {
-    protected override (InputForm Form, IReadOnlyList<FieldFault> Faults) Read(InputDraft draft, string id, InputConfig? before, JsonElement? patch)
+    protected override (InputForm Form, IReadOnlyList<FieldFault> Faults) Read(InputDraft draft, string id, InputConfig? before,
+        JsonElement? patch)
     {
         var (stallAfter, fault) = CommonRefusals.StallAfter(draft.StallAfter);
         var address = AddressForm.Read(draft.Address, isIngest: true, before?.Address, patch);
@@ -31,7 +33,8 @@ public sealed class InputEditor(IEntities entities, Catalogue catalogue, ISecret
             .. Ids.Faults(id),
             .. fault,
             .. ConfigRules.Check(sketch.Name, sketch.Labels, sketch.StallAfter).Where(f => id.Length > 0 || f.Field != "name"),
-            .. sketch.OutputLimit is >= 1 and <= InputDecider.MaxOutputLimit ? Array.Empty<FieldFault>() : [new("outputLimit", $"{sketch.OutputLimit}", $"1 to {InputDecider.MaxOutputLimit}")],
+            .. sketch.OutputLimit is >= 1 and <= InputDecider.MaxOutputLimit ? Array.Empty<FieldFault>()
+                : [new("outputLimit", $"{sketch.OutputLimit}", $"1 to {InputDecider.MaxOutputLimit}")],
             .. address.Faults(isIngest: true),
         ]);
     }
@@ -52,28 +55,33 @@ public sealed class InputEditor(IEntities entities, Catalogue catalogue, ISecret
         await using var resourceClaims = new ResourceClaims(Entities, secrets, entity, commandContext.Origin);
         var sketch = form.Sketch with { Address = new(form.Address.Url), Reserved = [] };
         var (config, refused) = await Take(resourceClaims, entity, form with { Sketch = sketch }, commandContext.Stop);
-        return refused ?? Settle(resourceClaims, await Entities.Ask(entity, new CreateInput(config, resourceClaims.Attempt) { Origin = commandContext.Origin }, commandContext.Command));
+        return refused ?? Settle(resourceClaims, await Entities.Ask(entity,
+            new CreateInput(config, resourceClaims.Attempt) { Origin = commandContext.Origin }, commandContext.Command));
     }
 
     protected override async Task<Reply> Change(EntityId entity, InputForm form, long version, CommandContext commandContext)
     {
         await using var resourceClaims = new ResourceClaims(Entities, secrets, entity, commandContext.Origin);
         var (config, refused) = await Take(resourceClaims, entity, form, commandContext.Stop);
-        return refused ?? Settle(resourceClaims, await Entities.Ask(entity, new EditInput(config, resourceClaims.Attempt) { Origin = commandContext.Origin }, commandContext.Command, version));
+        return refused ?? Settle(resourceClaims, await Entities.Ask(entity,
+            new EditInput(config, resourceClaims.Attempt) { Origin = commandContext.Origin }, commandContext.Command, version));
     }
 
     /// <summary>Applies the edit to the version just read; with If-Match, only if that is the version given.</summary>
-    protected override async Task<Reply> Change(EntityId entity, InputForm form, Reading reading, long? expected, CommandContext commandContext)
+    protected override async Task<Reply> Change(EntityId entity, InputForm form, Reading reading, long? expected,
+        CommandContext commandContext)
     {
         var order = (InputState)reading.Order!;
-        return Revision.Named(await Change(entity, form, Revision.Version(order, reading.Version, expected), commandContext), entity, order, expected);
+        return Revision.Named(await Change(entity, form, Revision.Version(order, reading.Version, expected), commandContext), entity, order,
+            expected);
     }
 
     protected override long Seen(object order, long version) => ((InputState)order).Revision;
 
     protected override bool IsSeen(Reading reading, long? expected) => Revision.IsSeen((InputState)reading.Order!, expected);
 
-    private async Task<(InputConfig Config, Reply? Refused)> Take(ResourceClaims resourceClaims, EntityId input, InputForm form, CancellationToken stop)
+    private async Task<(InputConfig Config, Reply? Refused)> Take(ResourceClaims resourceClaims, EntityId input, InputForm form,
+        CancellationToken stop)
     {
         var (sketch, address) = form;
         if (loops.OfInput(input.Id, new(address.Url) { Options = address.Options }) is { } loop)
@@ -90,7 +98,8 @@ public sealed class InputEditor(IEntities entities, Catalogue catalogue, ISecret
             : (sketch with { Address = await sealing, Reserved = [.. wanted.Select(w => w.What.Id)] }, null);
     }
 
-    private static Reply Settle(ResourceClaims resourceClaims, Reply reply) => resourceClaims.Settle(reply, static happened => happened switch
+    private static Reply Settle(ResourceClaims resourceClaims, Reply reply) =>
+        resourceClaims.Settle(reply, static happened => happened switch
     {
         InputCreated e => (e.Attempt, e.Config.Address.Secrets.Values),
         InputEdited e => (e.Attempt, e.Config.Address.Secrets.Values),

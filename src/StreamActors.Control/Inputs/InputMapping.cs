@@ -9,7 +9,8 @@ namespace StreamActors.Control;
 public static class InputMapping
 {
     public static InputView View(string id, InputConfig config, IEnumerable<string> outputs, long version, StateView state) => new(
-        id, config.Name, Address(config.Address), config.On, Duration.Text(config.StallAfter), config.Labels, config.OutputLimit, [.. outputs], version, state);
+        id, config.Name, Address(config.Address), config.On, Duration.Text(config.StallAfter), config.Labels, config.OutputLimit,
+        [.. outputs], version, state);
 
     /// <summary>The draft that would produce this input.</summary>
     public static InputDraft Draft(string id, InputConfig config) => new()
@@ -25,7 +26,9 @@ public static class InputMapping
 
     public static AddressView Address(Address address) => new(address.Shown(), address.Options, Masked(address));
 
-    public static AddressDraft Sent(Address address) => new() { Url = address.Shown(), Options = address.Options, Secrets = Masked(address) };
+    public static AddressDraft Sent(Address address) =>
+        new() { Url = address.Shown(), Options = address.Options, Secrets = Masked(address) };
 
-    private static Dictionary<string, string> Masked(Address address) => address.Secrets.Keys.ToDictionary(k => k, _ => Secret.Mask, StringComparer.Ordinal);
+    private static Dictionary<string, string> Masked(Address address) =>
+        address.Secrets.Keys.ToDictionary(k => k, _ => Secret.Mask, StringComparer.Ordinal);
 }

@@ -16,8 +16,10 @@ public static class Revision
 
     public static bool IsSeen(InputState order, long? seen) => seen is null || seen == order.Revision;
 
-    public static Reply Named(Reply reply, EntityId input, InputState order, long? seen) => reply is Refused { Refusal.Code: "version-conflict" } && seen is not null && seen != order.Revision
-        ? new Refused(new Refusal("version-conflict", $"{input} is at version {order.Revision}, not {seen}: read it again, then repeat the change."))
+    public static Reply Named(Reply reply, EntityId input, InputState order, long? seen) =>
+        reply is Refused { Refusal.Code: "version-conflict" } && seen is not null && seen != order.Revision
+        ? new Refused(
+        new Refusal("version-conflict", $"{input} is at version {order.Revision}, not {seen}: read it again, then repeat the change."))
         : reply;
 
     /// <summary>Sends a command at the revision that was seen; retried once if only unrelated events came between.</summary>

@@ -15,9 +15,11 @@ public sealed record OutputForm(OutputConfig Sketch, AddressForm Address);
 /// <summary>An output claims its name, its destination, the port it listens on, and a slot at its input.</summary>
 public sealed class OutputEditor(
     IEntities entities, Catalogue catalogue, ISecrets secrets, IKeyedHash hash, Loops loops, KeyedLock keyedLock, Quota quota)
-    : ConfigEditor<OutputDraft, OutputConfig, OutputForm>("output", OutputId.Kind, WireJson.Plain.OutputDraft, entities, catalogue, keyedLock, quota)
+    : ConfigEditor<OutputDraft, OutputConfig, OutputForm>("output", OutputId.Kind, WireJson.Plain.OutputDraft, entities, catalogue,
+    keyedLock, quota)
 {
-    protected override (OutputForm Form, IReadOnlyList<FieldFault> Faults) Read(OutputDraft draft, string id, OutputConfig? before, JsonElement? patch)
+    protected override (OutputForm Form, IReadOnlyList<FieldFault> Faults) Read(OutputDraft draft, string id, OutputConfig? before,
+        JsonElement? patch)
     {
         var (stallAfter, fault) = CommonRefusals.StallAfter(draft.StallAfter);
         var address = AddressForm.Read(draft.Address, isIngest: false, before?.Address, patch);
@@ -52,7 +54,8 @@ public sealed class OutputEditor(
             return known;
         await using var resourceClaims = new ResourceClaims(Entities, secrets, entity, commandContext.Origin);
         var sketch = form.Sketch with { Address = new(form.Address.Url), Reserved = [] };
-        var (config, refused) = await Take(resourceClaims, entity, form with { Sketch = sketch }, commandContext.Stop, () => Attach(resourceClaims, sketch.Input));
+        var (config, refused) = await Take(resourceClaims, entity, form with { Sketch = sketch }, commandContext.Stop,
+            () => Attach(resourceClaims, sketch.Input));
         if (refused is not null)
             return refused;
         var create = new CreateOutput(config, resourceClaims.Attempt) { Origin = commandContext.Origin };
@@ -63,13 +66,16 @@ public sealed class OutputEditor(
     {
         await using var resourceClaims = new ResourceClaims(Entities, secrets, entity, commandContext.Origin);
         var (config, refused) = await Take(resourceClaims, entity, form, commandContext.Stop);
-        return refused ?? Settle(resourceClaims, await Entities.Ask(entity, new EditOutput(config, resourceClaims.Attempt) { Origin = commandContext.Origin }, commandContext.Command, version));
+        return refused ?? Settle(resourceClaims, await Entities.Ask(entity,
+            new EditOutput(config, resourceClaims.Attempt) { Origin = commandContext.Origin }, commandContext.Command, version));
     }
 
     /// <summary>The input cannot be changed: the output refuses it, so nothing is claimed.</summary>
-    protected override async Task<Reply> Change(EntityId entity, OutputForm form, Reading reading, long? expected, CommandContext commandContext) => ((OutputState)reading.Order!).Config!.Input == form.Sketch.Input
+    protected override async Task<Reply> Change(EntityId entity, OutputForm form, Reading reading, long? expected,
+        CommandContext commandContext) => ((OutputState)reading.Order!).Config!.Input == form.Sketch.Input
         ? await base.Change(entity, form, reading, expected, commandContext)
-        : await Entities.Ask(entity, new EditOutput(form.Sketch) { Origin = commandContext.Origin }, commandContext.Command, expected ?? reading.Version);
+        : await Entities.Ask(entity, new EditOutput(form.Sketch) { Origin = commandContext.Origin }, commandContext.Command,
+        expected ?? reading.Version);
 
     private static async Task<(int Slot, Reply? Refused)> Attach(ResourceClaims resourceClaims, string input)
     {
@@ -79,7 +85,8 @@ public sealed class OutputEditor(
             : (slot, refused);
     }
 
-    public static Refusal NoInput(string input) => CommonRefusals.Refusal("output", [new FieldFault("input", input, "the id of an input that exists")]);
+    public static Refusal NoInput(string input) =>
+        CommonRefusals.Refusal("output", [new FieldFault("input", input, "the id of an input that exists")]);
 
     private async Task<(OutputConfig Config, Reply? Refused)> Take(
         ResourceClaims resourceClaims, EntityId output, OutputForm form, CancellationToken stop, Func<Task<(int, Reply?)>>? attach = null)
@@ -91,7 +98,8 @@ public sealed class OutputEditor(
         foreach (var (name, box) in address.Kept)
         {
             if (await secrets.Open(box, stop) is not { } opened)
-                return (sketch, new Refused(CommonRefusals.Refusal("output", [new FieldFault($"address.secrets.{name}", Secret.Mask, "the secret itself; the stored one was destroyed")])));
+                return (sketch, new Refused(CommonRefusals.Refusal("output",
+                    [new FieldFault($"address.secrets.{name}", Secret.Mask, "the secret itself; the stored one was destroyed")])));
             clear.Add((name, opened));
         }
         List<(ReservationId What, string Field, string? Value)> wanted =
@@ -112,7 +120,8 @@ public sealed class OutputEditor(
             : (sketch with { Slot = slot, Address = await sealing, Reserved = [.. wanted.Select(w => w.What.Id)] }, null);
     }
 
-    private static Reply Settle(ResourceClaims resourceClaims, Reply reply) => resourceClaims.Settle(reply, static happened => happened switch
+    private static Reply Settle(ResourceClaims resourceClaims, Reply reply) =>
+        resourceClaims.Settle(reply, static happened => happened switch
     {
         OutputCreated e => (e.Attempt, e.Config.Address.Secrets.Values),
         OutputEdited e => (e.Attempt, e.Config.Address.Secrets.Values),

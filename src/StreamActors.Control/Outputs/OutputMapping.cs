@@ -7,7 +7,8 @@ namespace StreamActors.Control;
 public static class OutputMapping
 {
     public static OutputView View(string id, OutputConfig config, long version, StateView state) => new(
-        id, config.Name, config.Input, InputMapping.Address(config.Address), config.On, Duration.Text(config.StallAfter), config.Labels, version, state);
+        id, config.Name, config.Input, InputMapping.Address(config.Address), config.On, Duration.Text(config.StallAfter), config.Labels,
+        version, state);
 
     /// <summary>The draft that would produce this output.</summary>
     public static OutputDraft Draft(string id, OutputConfig config) => new()

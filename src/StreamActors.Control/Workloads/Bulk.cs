@@ -9,12 +9,15 @@ public static class Bulk
     private const int AtOnce = 32;
 
     /// <returns>The entities that did not execute it, and why.</returns>
-    public static async Task<IReadOnlyDictionary<EntityId, Reply>> Order(IReadOnlyList<EntityId> ids, Command command, CommandContext commandContext, IEntities entities, Catalogue catalogue)
+    public static async Task<IReadOnlyDictionary<EntityId, Reply>> Order(IReadOnlyList<EntityId> ids, Command command,
+        CommandContext commandContext, IEntities entities, Catalogue catalogue)
     {
         var refused = new ConcurrentDictionary<EntityId, Reply>();
-        await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = commandContext.Stop }, async (id, _) =>
+        await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = commandContext.Stop },
+            async (id, _) =>
         {
-            var reply = await entities.Ask(id, command with { Origin = commandContext.Origin }, CommandId.Of($"{commandContext.Command}|{id}"));
+            var reply = await entities.Ask(id, command with { Origin = commandContext.Origin },
+                CommandId.Of($"{commandContext.Command}|{id}"));
             if (reply is Done done)
                 await catalogue.Learn(id, done, commandContext.Origin.Who);
             else

@@ -8,7 +8,8 @@ namespace StreamActors.Control;
 public sealed class States(IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches)
 {
     /// <summary>From the caches if the workload cannot be read.</summary>
-    public async Task<StateView> Ask(WorkloadId id) => await entities.Read(id.EntityId) is { Order: WorkloadState order, Live: WorkloadLive live }
+    public async Task<StateView> Ask(WorkloadId id) =>
+        await entities.Read(id.EntityId) is { Order: WorkloadState order, Live: WorkloadLive live }
         ? View(id.ToString(), order, live)
         : Read(id);
 
@@ -32,13 +33,15 @@ public sealed class States(IEntities entities, Catalogue catalogue, TelemetryCac
         ? EnumNames<Phase>.Of(phaseChanged.To)
         : EnumNames<Phase>.Of(catalogue.Find(WorkloadId.Kind, id)?.Order is WorkloadState { Parked: not null } ? Phase.Parked : Phase.Idle);
 
-    public StateView View(string id, WorkloadState order, WorkloadLive live) => View(id, order, new PhaseChanged(live.Phase, live.Reason, live.Since, live.RetryAt) { Class = live.Class });
+    public StateView View(string id, WorkloadState order, WorkloadLive live) =>
+        View(id, order, new PhaseChanged(live.Phase, live.Reason, live.Since, live.RetryAt) { Class = live.Class });
 
     private StateView View(string id, WorkloadState order, PhaseChanged now)
     {
         var figure = telemetryCaches.Figures.Find(id);
         return new StateView(
-            EnumNames<Phase>.Of(now.To), now.Reason, now.At == default ? null : now.At, now.RetryAt, order.Incarnation, order.Sequence == 0 ? null : id, figure?.Node,
+            EnumNames<Phase>.Of(now.To), now.Reason, now.At == default ? null : now.At, now.RetryAt, order.Incarnation,
+            order.Sequence == 0 ? null : id, figure?.Node,
             figure?.Value is WorkloadFigures figures ? Figures(figures) : null)
         {
             Fault = now.Class is { } fault ? EnumNames<ErrorClass>.Of(fault) : null,
@@ -54,7 +57,8 @@ public sealed class States(IEntities entities, Catalogue catalogue, TelemetryCac
         BacklogSeconds = f.BacklogSeconds,
         Child = f.Child is { } c ? new ChildView(c.Pid, c.CpuSeconds, c.ResidentBytes, c.Speed, c.Dropped, c.Duplicated) : null,
         Stream = f.Stream is { } s
-            ? new StreamView(s.ContinuityErrors, s.SyncLosses, s.TransportErrors, s.Scrambled, s.NullShare, s.TablesPresent, s.KeyFrameSeconds, s.Restarts, s.Readers) { GroupExceedsRing = s.GroupExceedsRing, Codings = s.Codings }
+            ? new StreamView(s.ContinuityErrors, s.SyncLosses, s.TransportErrors, s.Scrambled, s.NullShare, s.TablesPresent,
+            s.KeyFrameSeconds, s.Restarts, s.Readers) { GroupExceedsRing = s.GroupExceedsRing, Codings = s.Codings }
             : null,
         Senders = f.Senders,
         Changes = f.Changes,

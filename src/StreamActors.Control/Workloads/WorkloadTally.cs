@@ -78,7 +78,8 @@ public sealed partial class WorkloadTally(ILogger<WorkloadTally> log)
         public (long Starts, IReadOnlyList<(ErrorClass Class, long Count)> Failures, TimeSpan Stalled) Read(DateTimeOffset now)
         {
             lock (_gate)
-                return (Starts, [.. _failures.Select(f => (f.Key, f.Value))], _stalled + (_stalledSince is { } since ? Positive(now - since) : TimeSpan.Zero));
+                return (Starts, [.. _failures.Select(f => (f.Key, f.Value))],
+                    _stalled + (_stalledSince is { } since ? Positive(now - since) : TimeSpan.Zero));
         }
 
         private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;

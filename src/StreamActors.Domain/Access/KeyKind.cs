@@ -17,7 +17,8 @@ public static class KeyKind
         .Add("key-live", 1, static () => KeyJson.Default.KeyLive);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IssueKey))]
 [JsonSerializable(typeof(RevokeKey))]
 [JsonSerializable(typeof(KeyIssued))]

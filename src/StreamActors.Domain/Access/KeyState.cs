@@ -9,7 +9,8 @@ namespace StreamActors.Domain.Access;
 public sealed record KeyConfig(string Name, Role Role, ImmutableArray<string> Scopes, DateTimeOffset? Expires, string Hash)
 {
     public bool Equals(KeyConfig? other) => other is not null
-        && (Name, Role, Expires, Hash) == (other.Name, other.Role, other.Expires, other.Hash) && Scopes.SequenceEqual(other.Scopes, StringComparer.Ordinal);
+        && (Name, Role, Expires, Hash) == (other.Name, other.Role, other.Expires, other.Hash)
+        && Scopes.SequenceEqual(other.Scopes, StringComparer.Ordinal);
 
     public override int GetHashCode() => HashCode.Combine(Name, Role, Hash);
 }

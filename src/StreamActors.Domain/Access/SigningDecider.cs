@@ -10,7 +10,8 @@ public sealed class SigningDecider : Decider<SigningState, SigningLive>
 
     public override Decision Decide(SigningState order, SigningLive live, Command command) => command switch
     {
-        SignWith c => order.Name == c.Name ? Decision.Nothing : Decision.Store(new SigningKeyChosen(c.Name, c.Private) { BeforeUntil = order.Name is null ? null : c.BeforeUntil }),
+        SignWith c => order.Name == c.Name ? Decision.Nothing : Decision.Store(
+            new SigningKeyChosen(c.Name, c.Private) { BeforeUntil = order.Name is null ? null : c.BeforeUntil }),
         _ => throw Unknown(command),
     };
 
@@ -18,7 +19,8 @@ public sealed class SigningDecider : Decider<SigningState, SigningLive>
     {
         SigningKeyChosen e => new SigningState(e.Name, e.Private)
         {
-            Before = e.BeforeUntil is { } until && order is { Name: { } name, Private: { } key } ? new SigningBefore(name, key, until) : null,
+            Before = e.BeforeUntil is { } until && order is { Name: { } name, Private: { } key } ? new SigningBefore(name, key, until)
+                : null,
         },
         _ => throw Unknown(happened),
     };

@@ -15,7 +15,8 @@ public static class SigningKind
         .Add("signing-live", 1, static () => SigningJson.Default.SigningLive);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SignWith))]
 [JsonSerializable(typeof(SigningKeyChosen))]
 [JsonSerializable(typeof(SigningState))]

@@ -11,11 +11,13 @@ public sealed class UserDecider : Decider<UserState, UserLive>
     public override Decision Decide(UserState order, UserLive live, Command command) => (command, order.IsThere) switch
     {
         (CreateUser c, false) => Checked(c.Role, new UserCreated(c.Role, c.Password, c.Origin.At)),
-        (CreateUser c, true) => order.Password == c.Password ? Decision.Nothing : Decision.Refuse("exists", "This user exists already: edit it, or choose another id."),
+        (CreateUser c, true) => order.Password == c.Password ? Decision.Nothing
+            : Decision.Refuse("exists", "This user exists already: edit it, or choose another id."),
         (RemoveUser, false) => Decision.Nothing,
         (_, false) => Decision.Refuse("not-found", "There is no user with this id."),
         (EditUser c, _) => (order.Role, order.Disabled) == (c.Role, c.Disabled) ? Decision.Nothing : Checked(c.Role, Edited(order, c)),
-        (ChangePassword c, _) => order.Password == c.Password ? Decision.Nothing : Decision.Store(new PasswordChanged(c.Password, c.Origin.At)),
+        (ChangePassword c, _) =>
+            order.Password == c.Password ? Decision.Nothing : Decision.Store(new PasswordChanged(c.Password, c.Origin.At)),
         (EndSessions c, _) => c.Origin.At == order.SessionsFrom ? Decision.Nothing : Decision.Store(new SessionsEnded(c.Origin.At)),
         (RemoveUser, _) => Decision.Store(new UserRemoved()),
         _ => throw Unknown(command),
@@ -38,5 +40,6 @@ public sealed class UserDecider : Decider<UserState, UserLive>
 
     private static Decision Checked(Role role, params IReadOnlyList<Event> sound) => Enum.IsDefined(role)
         ? Decision.Store(sound)
-        : Decision.Refuse("invalid", "One field of the user is invalid.", new FieldFault("role", $"{role}", "viewer, operator, editor or admin"));
+        : Decision.Refuse("invalid", "One field of the user is invalid.",
+        new FieldFault("role", $"{role}", "viewer, operator, editor or admin"));
 }

@@ -23,7 +23,8 @@ public static class UserKind
         .Add("user-live", 1, static () => UserJson.Default.UserLive);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CreateUser))]
 [JsonSerializable(typeof(EditUser))]
 [JsonSerializable(typeof(ChangePassword))]

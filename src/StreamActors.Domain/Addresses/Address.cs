@@ -29,7 +29,8 @@ public sealed record Address(string Url)
     }
 
     public bool Equals(Address? other) =>
-        other is not null && string.Equals(Url, other.Url, StringComparison.Ordinal) && Options.SequenceEqual(other.Options) && Secrets.SequenceEqual(other.Secrets);
+        other is not null && string.Equals(Url, other.Url, StringComparison.Ordinal) && Options.SequenceEqual(other.Options)
+        && Secrets.SequenceEqual(other.Secrets);
 
     public override int GetHashCode() => HashCode.Combine(Url, Options.Count, Secrets.Count);
 }

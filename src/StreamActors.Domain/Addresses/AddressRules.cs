@@ -95,7 +95,8 @@ public static class AddressRules
     {
         foreach (var secret in protocol.Secrets.Where(s => address.Secrets.ContainsKey(s.Name) && s.Only?.Holds(address, url) == false))
             yield return new FieldFault($"secrets.{secret.Name}", Secret.Mask, $"It is used {secret.Only!.Text}.");
-        foreach (var name in address.Secrets.Keys.Where(n => protocol.Secrets.All(s => !string.Equals(s.Name, n, StringComparison.Ordinal))))
+        foreach (var name in address.Secrets.Keys.Where(
+            n => protocol.Secrets.All(s => !string.Equals(s.Name, n, StringComparison.Ordinal))))
             yield return new FieldFault($"secrets.{name}", Secret.Mask, protocol.Secrets.Count == 0
                 ? $"{protocol.Name} has no secrets."
                 : $"{protocol.Name} has no secret '{name}'. It has: {string.Join(", ", protocol.Secrets.Select(s => s.Name))}.");
@@ -105,15 +106,18 @@ public static class AddressRules
 
     /// <summary>Checks the clear text of a secret before it is sealed. The value is never repeated.</summary>
     public static FieldFault? CheckSecret(string scheme, bool isIngest, string name, Secret secret) =>
-        Protocols.Find(scheme, isIngest)?.Secrets.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal)) is { } rule && !rule.IsRight(secret.Reveal())
+        Protocols.Find(scheme, isIngest)?.Secrets.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal)) is { } rule
+        && !rule.IsRight(secret.Reveal())
             ? new FieldFault($"secrets.{name}", Secret.Mask, rule.Expected)
-            : HasControls(name, secret) ? new FieldFault($"secrets.{name}", Secret.Mask, "no control characters: neither line ends nor tabs") : null;
+            : HasControls(name, secret)
+            ? new FieldFault($"secrets.{name}", Secret.Mask, "no control characters: neither line ends nor tabs") : null;
 
     /// <summary>No protocol needs control characters. Headers are separated by line ends and have their own rule.</summary>
     private static bool HasControls(string name, Secret secret) => name != "headers" && secret.Reveal().Any(char.IsControl);
 
     public static bool IsMulticast(IPAddress ip) =>
-        ip.IsIPv6Multicast || (ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && ip.GetAddressBytes()[0] is >= 224 and <= 239);
+        ip.IsIPv6Multicast
+        || (ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && ip.GetAddressBytes()[0] is >= 224 and <= 239);
 
     /// <summary>
     /// The URL as it may be repeated in a refusal or a log: without credentials, query, and what may be a stream key at the end

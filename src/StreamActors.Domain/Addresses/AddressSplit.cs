@@ -157,7 +157,8 @@ internal sealed class AddressSplit
         else if (!string.Equals(there, value, StringComparison.Ordinal))
             Refuse(
                 said,
-                $"The URL says {option}={value}, and {(_given.Options.ContainsKey(option) ? "the option says" : "also")} {there}: give it once.");
+                $"The URL says {option}={value}, and {(_given.Options.ContainsKey(option) ? "the option says" : "also")} {there}: give "
+                    + $"it once.");
     }
 
     private void Take(string secret, string clear)

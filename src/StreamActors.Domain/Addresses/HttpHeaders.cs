@@ -9,7 +9,8 @@ public static partial class HttpHeaders
 
     /// <summary>Headers of the connection or the body length, which the HTTP client sets itself.</summary>
     private static readonly string[] OfTheConnection =
-        ["Connection", "Content-Length", "Expect", "Keep-Alive", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade"];
+        ["Connection", "Content-Length", "Expect", "Keep-Alive", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer",
+        "Transfer-Encoding", "Upgrade"];
 
     [GeneratedRegex(@"^(?<name>[A-Za-z0-9!#$%&'*+.^_`|~-]+):[ ]*(?<value>[^\p{Cc}]+)\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
@@ -23,7 +24,8 @@ public static partial class HttpHeaders
             return null;
         foreach (var line in text.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0))
         {
-            if (Header().Match(line) is not { Success: true } match || !headers.TryAdd(match.Groups["name"].Value, match.Groups["value"].Value))
+            if (Header().Match(line) is not { Success: true } match
+                || !headers.TryAdd(match.Groups["name"].Value, match.Groups["value"].Value))
                 return null;
             if (OfTheConnection.Contains(match.Groups["name"].Value, StringComparer.OrdinalIgnoreCase))
                 return null;

@@ -15,7 +15,8 @@ internal static class OptionTable
     private static readonly Condition GivenPassphrase = new(
         "only with the secret passphrase: without one nothing is encrypted", (address, _) => address.Secrets.ContainsKey("passphrase"));
 
-    private static readonly Condition NamesNoPattern = new("only with test://, without a pattern in the URL", (_, url) => url.Host.Length == 0);
+    private static readonly Condition NamesNoPattern =
+        new("only with test://, without a pattern in the URL", (_, url) => url.Host.Length == 0);
 
     /// <summary>The interface selects an address of this machine; a URL with an address has already selected one.</summary>
     private static readonly Condition OnAnyOrGroup = new(
@@ -80,7 +81,8 @@ internal static class OptionTable
         [
             new("latency")
             {
-                Expected = "milliseconds from 20 to 8000, as in libsrt; for the microseconds latency=200000 of FFmpeg and OBS use latency=200",
+                Expected = "milliseconds from 20 to 8000, as in libsrt; for the microseconds latency=200000 of FFmpeg and OBS use "
+                    + "latency=200",
             },
         ],
     };
@@ -99,7 +101,8 @@ internal static class OptionTable
         [
             new("mode")
             {
-                Read = v => v switch { "client" => "caller", "server" => "listener", _ => v }, Expected = "caller or listener: rendezvous is not supported",
+                Read = v => v switch { "client" => "caller", "server" => "listener", _ => v },
+                Expected = "caller or listener: rendezvous is not supported",
             },
         ],
     };
@@ -152,7 +155,8 @@ internal static class OptionTable
     {
         Text = "transport of the media: within the RTSP connection (tcp), or as datagrams (udp)",
         QueryNames =
-            [new("rtsp_transport"), new("transport") { MayBeTheirs = true }, new("tcp") { BareValue = "tcp" }, new("udp") { BareValue = "udp" }],
+            [new("rtsp_transport"), new("transport") { MayBeTheirs = true }, new("tcp") { BareValue = "tcp" },
+            new("udp") { BareValue = "udp" }],
     };
 
     public static readonly Option UserAgent = Option.Line("user-agent", 200, "Studio/1.0") with
@@ -212,7 +216,8 @@ internal static class OptionTable
 
     private static readonly QueryRule[] FfmpegBuffers =
     [
-        .. ((string[])["fifo_size", "overrun_nonfatal", "reuse", "reuseaddr", "timeout", "bitrate", "burst_bits", "broadcast", "connect", "localport"])
+        .. ((string[])["fifo_size", "overrun_nonfatal", "reuse", "reuseaddr", "timeout", "bitrate", "burst_bits", "broadcast", "connect",
+            "localport"])
             .Select(name => new QueryRule(name, [], "leave it out: it is an option of FFmpeg, which is not used here")),
     ];
 

@@ -7,7 +7,8 @@ namespace StreamActors.Domain.Addresses;
 /// An address as entered, with secrets in clear text. <see cref="Split"/> moves them out of the URL, so that they can be sealed
 /// before a command is sent. It never reaches an entity.
 /// </summary>
-public sealed record PlainAddress(string Url, ImmutableSortedDictionary<string, string> Options, ImmutableSortedDictionary<string, Secret> Secrets)
+public sealed record PlainAddress(string Url, ImmutableSortedDictionary<string, string> Options,
+    ImmutableSortedDictionary<string, Secret> Secrets)
 {
     /// <summary>What is invalid in its URL, or contradicts the options and secrets given separately.</summary>
     public IReadOnlyList<FieldFault> Faults { get; init; } = [];

@@ -10,11 +10,13 @@ namespace StreamActors.Domain.Addresses;
 /// </summary>
 public sealed partial record UrlParts(string Scheme, string? User, string? Password, string Host, int? Port, string Path, string Query)
 {
-    [GeneratedRegex(@"^(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<host>\[[^\]/?#]*\]|[^:/?#@]*)(?::(?<port>[^/?#]*))?(?<path>/[^?#]*)?(?:\?(?<query>[^#]*))?(?<fragment>#.*)?\z",
+    [GeneratedRegex(
+        @"^(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<host>\[[^\]/?#]*\]|[^:/?#@]*)(?::(?<port>[^/?#]*))?(?<path>/[^?#]*)?(?:\?(?<query>[^#]*))?(?<fragment>#.*)?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Shape();
 
-    [GeneratedRegex(@"^(?=.{1,253}\z)[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\.?\z",
+    [GeneratedRegex(
+        @"^(?=.{1,253}\z)[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\.?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HostName();
 
@@ -47,11 +49,13 @@ public sealed partial record UrlParts(string Scheme, string? User, string? Passw
         if (ControlEscape().IsMatch(url))
             return "no control characters: neither %00 to %1F nor %7F nor %C2%80 to %C2%9F";
         if (url.Any(IsUnseen))
-            return "no invisible characters and none that change the reading direction (U+200B to U+200F, U+202A to U+202E, U+2060 to U+2069, U+FEFF)";
+            return "no invisible characters and none that change the reading direction (U+200B to U+200F, U+202A to U+202E, U+2060 to "
+                + "U+2069, U+FEFF)";
         int? port = null;
         if (match.Groups["port"].Success)
         {
-            if (!int.TryParse(match.Groups["port"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 65535)
+            if (!int.TryParse(match.Groups["port"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                || number is < 1 or > 65535)
                 return "a port from 1 to 65535";
             port = number;
         }
@@ -75,23 +79,27 @@ public sealed partial record UrlParts(string Scheme, string? User, string? Passw
     {
         var host = Ip?.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{Host}]" : Host;
         var port = Port is { } p ? string.Create(CultureInfo.InvariantCulture, $":{p}") : "";
-        return $"{Scheme}://{(User is null ? "" : $"{Uri.EscapeDataString(User)}@")}{host}{port}{path}{(query.Length > 0 ? $"?{query}" : "")}";
+        return $"{Scheme}://{(User is null ? "" : $"{Uri.EscapeDataString(User)}@")}{host}{port}{path}"
+            + $"{(query.Length > 0 ? $"?{query}" : "")}";
     }
 
     /// <summary>These characters can make one address look like another.</summary>
-    private static bool IsUnseen(char c) => c is (>= '\u200b' and <= '\u200f') or (>= '\u202a' and <= '\u202e') or (>= '\u2060' and <= '\u2069') or '\ufeff' or '\u061c';
+    private static bool IsUnseen(char c) =>
+        c is (>= '\u200b' and <= '\u200f') or (>= '\u202a' and <= '\u202e') or (>= '\u2060' and <= '\u2069') or '\ufeff' or '\u061c';
 
     private static string? HostFault(string host)
     {
         if (host.Length == 0)
             return null; // a listener or a file; the protocol's rules decide whether that is allowed
         if (host.StartsWith('['))
-            return IPAddress.TryParse(host.Trim('[', ']'), out var v6) && v6.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
+            return IPAddress.TryParse(host.Trim('[', ']'), out var v6)
+                && v6.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
                 ? null
                 : "an IPv6 address inside the brackets";
         var dotted = host.All(c => char.IsAsciiDigit(c) || c == '.');
         if (dotted)
-            return host.Split('.') is { Length: 4 } bytes && bytes.All(b => byte.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out _) && (b.Length == 1 || b[0] != '0'))
+            return host.Split('.') is { Length: 4 } bytes && bytes.All(
+                b => byte.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out _) && (b.Length == 1 || b[0] != '0'))
                 ? null
                 : "an IPv4 address of four numbers from 0 to 255";
         return HostName().IsMatch(host) ? null : "a host name of letters, digits, dots and hyphens, or an address";

@@ -18,8 +18,11 @@ public sealed class AlertDecider : Decider<AlertState, AlertLive>
         (ResolveAlert, false) => Decision.Nothing,
         (ResolveAlert c, true) => Decision.Store(new AlertResolved(c.Why, c.Origin.At)),
         (AcknowledgeAlert, false) => Decision.Refuse("not-firing", "The alert is not firing: silence it to suppress it."),
-        (AcknowledgeAlert { Note.Length: > LongestText } c, _) => Decision.Refuse("invalid", "The note is too long.", new FieldFault("note", $"{c.Note!.Length} characters", $"{LongestText} characters at most")),
-        (AcknowledgeAlert c, true) => order.Acknowledged is { } before && before.Note == c.Note ? Decision.Nothing : Decision.Store(new AlertAcknowledged(c.Origin.Who, c.Note, c.Origin.At)),
+        (AcknowledgeAlert { Note.Length: > LongestText } c, _) =>
+            Decision.Refuse("invalid", "The note is too long.",
+            new FieldFault("note", $"{c.Note!.Length} characters", $"{LongestText} characters at most")),
+        (AcknowledgeAlert c, true) => order.Acknowledged is { } before && before.Note == c.Note ? Decision.Nothing
+            : Decision.Store(new AlertAcknowledged(c.Origin.Who, c.Note, c.Origin.At)),
         (SilenceAlert c, _) => Silence(order, c),
         (UnsilenceAlert c, _) => order.IsSilenced(c.Origin.At) ? Decision.Store(new AlertUnsilenced(c.Origin.At)) : Decision.Nothing,
         _ => throw Unknown(command),
@@ -39,8 +42,11 @@ public sealed class AlertDecider : Decider<AlertState, AlertLive>
     {
         FieldFault[] faults =
         [
-            .. c.Until <= c.Origin.At || c.Until > c.Origin.At + LongestSilence ? [new("until", $"{c.Until:O}", "a time in the future, within a year")] : Array.Empty<FieldFault>(),
-            .. c.Reason.Trim().Length is 0 or > LongestText ? [new("reason", c.Reason.Length > 100 ? c.Reason[..100] + "…" : c.Reason, $"why: 1 to {LongestText} characters")] : Array.Empty<FieldFault>(),
+            .. c.Until <= c.Origin.At || c.Until > c.Origin.At + LongestSilence
+                ? [new("until", $"{c.Until:O}", "a time in the future, within a year")] : Array.Empty<FieldFault>(),
+            .. c.Reason.Trim().Length is 0 or > LongestText
+                ? [new("reason", c.Reason.Length > 100 ? c.Reason[..100] + "…" : c.Reason, $"why: 1 to {LongestText} characters")]
+                : Array.Empty<FieldFault>(),
         ];
         if (faults.Length > 0)
             return Decision.Refuse("invalid", $"Fields of the silence that are invalid: {faults.Length}.", faults);

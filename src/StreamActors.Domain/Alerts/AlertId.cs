@@ -18,7 +18,8 @@ public readonly record struct AlertId(string Rule, EntityId Subject)
     public static bool TryParse(string text, out AlertId id)
     {
         id = default;
-        if (!EntityId.IsWellFormed(text) || text.Split('~', 3) is not [var rule, var kind, var subject] || !SubjectKinds.Contains(kind, StringComparer.Ordinal))
+        if (!EntityId.IsWellFormed(text) || text.Split('~', 3) is not [var rule, var kind, var subject]
+            || !SubjectKinds.Contains(kind, StringComparer.Ordinal))
             return false;
         id = new AlertId(rule, new EntityId(kind, subject));
         return true;

@@ -25,7 +25,8 @@ public static class AlertKind
         .Add("host-figures", 1, static () => AlertJson.Default.HostFigures);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RaiseAlert))]
 [JsonSerializable(typeof(ResolveAlert))]
 [JsonSerializable(typeof(AcknowledgeAlert))]

@@ -19,7 +19,8 @@ public static class AlertRuleKind
         .Add("alert-rule-live", 1, static () => AlertRuleJson.Default.AlertRuleLive);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CreateAlertRule))]
 [JsonSerializable(typeof(EditAlertRule))]
 [JsonSerializable(typeof(RemoveAlertRule))]

@@ -65,7 +65,8 @@ public sealed record AlertRuleConfig(string Name, AlertCondition Condition, Aler
     public ImmutableArray<string> Channels { get; init; } = [];
 
     public bool Equals(AlertRuleConfig? other) => other is not null
-        && (Name, Condition, Severity, On, For, ClearAfter) == (other.Name, other.Condition, other.Severity, other.On, other.For, other.ClearAfter)
+        && (Name, Condition, Severity, On, For, ClearAfter)
+        == (other.Name, other.Condition, other.Severity, other.On, other.For, other.ClearAfter)
         && (Threshold, Within, RepeatEvery) == (other.Threshold, other.Within, other.RepeatEvery)
         && Subjects.SequenceEqual(other.Subjects) && Channels.SequenceEqual(other.Channels) && Labels.SequenceEqual(other.Labels);
 

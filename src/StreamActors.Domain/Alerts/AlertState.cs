@@ -17,7 +17,8 @@ public enum AlertSeverity
 /// </summary>
 /// <param name="Times">How often it has fired.</param>
 /// <param name="Why">Why it was resolved; null while firing.</param>
-public sealed record AlertState(bool Firing, AlertSeverity Severity, string Summary, DateTimeOffset Since, DateTimeOffset FiredAt, int Times, DateTimeOffset? ResolvedAt, string? Why)
+public sealed record AlertState(bool Firing, AlertSeverity Severity, string Summary, DateTimeOffset Since, DateTimeOffset FiredAt,
+    int Times, DateTimeOffset? ResolvedAt, string? Why)
 {
     public static readonly AlertState None = new(false, AlertSeverity.Warning, "", default, default, 0, null, null);
 

@@ -11,7 +11,8 @@ public sealed class ChannelDecider : Decider<ChannelState, ChannelLive>
     public override Decision Decide(ChannelState order, ChannelLive live, Command command) => (command, order.Config) switch
     {
         (CreateChannel c, null) => Checked(c.Config, new ChannelCreated(c.Config)),
-        (CreateChannel c, { } config) => config == c.Config ? Decision.Nothing : Decision.Refuse("exists", "This channel exists already: edit it, or choose another id."),
+        (CreateChannel c, { } config) => config == c.Config ? Decision.Nothing
+            : Decision.Refuse("exists", "This channel exists already: edit it, or choose another id."),
         (RemoveChannel, null) => Decision.Nothing,
         (_, null) => Decision.Refuse("not-found", "There is no channel with this id."),
         (EditChannel c, { } config) => c.Config == config ? Decision.Nothing : Checked(c.Config, new ChannelEdited(c.Config)),
@@ -30,6 +31,7 @@ public sealed class ChannelDecider : Decider<ChannelState, ChannelLive>
     private static Decision Checked(ChannelConfig config, Event sound)
     {
         FieldFault[] faults = [.. ChannelCheck.Faults(config)];
-        return faults.Length == 0 ? Decision.Store(sound) : Decision.Refuse("invalid", $"Fields of the channel that are invalid: {faults.Length}.", faults);
+        return faults.Length == 0 ? Decision.Store(sound)
+            : Decision.Refuse("invalid", $"Fields of the channel that are invalid: {faults.Length}.", faults);
     }
 }

@@ -20,7 +20,8 @@ public static class ChannelKind
         .Add("channel-health", 1, static () => ChannelJson.Default.ChannelHealth);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CreateChannel))]
 [JsonSerializable(typeof(EditChannel))]
 [JsonSerializable(typeof(RemoveChannel))]

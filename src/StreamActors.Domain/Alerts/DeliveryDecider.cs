@@ -12,10 +12,13 @@ public sealed class DeliveryDecider : Decider<DeliveryState, DeliveryLive>
     public override Decision Decide(DeliveryState order, DeliveryLive live, Command command) => (command, order.Open?.Id) switch
     {
         (PlanNotice c, null) => Decision.Store(new NoticePlanned(c.Notice)),
-        (PlanNotice c, { } open) => open == c.Notice.Id ? Decision.Nothing : Decision.Refuse("in-use", $"Message {open} is still being sent."),
+        (PlanNotice c, { } open) =>
+            open == c.Notice.Id ? Decision.Nothing : Decision.Refuse("in-use", $"Message {open} is still being sent."),
         (ConfirmNotice c, var open) => open == c.Notice ? Decision.Store(new NoticeSent(c.Notice, c.Origin.At)) : Decision.Nothing,
-        (AbandonNotice c, var open) => open == c.Notice ? Decision.Store(new NoticeAbandoned(c.Notice, c.Why, c.RestUntil, c.Origin.At)) : Decision.Nothing,
-        (ClearDelivery, _) => order == DeliveryState.None || (order.Open is null && order.Told.IsEmpty && order.PlannedAt is null) ? Decision.Nothing : Decision.Store(new DeliveryCleared()),
+        (AbandonNotice c, var open) =>
+            open == c.Notice ? Decision.Store(new NoticeAbandoned(c.Notice, c.Why, c.RestUntil, c.Origin.At)) : Decision.Nothing,
+        (ClearDelivery, _) => order == DeliveryState.None || (order.Open is null && order.Told.IsEmpty && order.PlannedAt is null)
+            ? Decision.Nothing : Decision.Store(new DeliveryCleared()),
         _ => throw Unknown(command),
     };
 
@@ -24,10 +27,12 @@ public sealed class DeliveryDecider : Decider<DeliveryState, DeliveryLive>
         NoticePlanned e => order with { Open = e.Notice, PlannedAt = e.Notice.At, RestUntil = null },
         NoticeSent e => order with
         {
-            Told = order.Told.RemoveRange(order.Open!.Items.Select(i => i.Alert)).SetItems(order.Open.Items.Where(i => i.Firing).Select(i => KeyValuePair.Create(i.Alert, e.At))),
+            Told = order.Told.RemoveRange(order.Open!.Items.Select(i => i.Alert))
+                .SetItems(order.Open.Items.Where(i => i.Firing).Select(i => KeyValuePair.Create(i.Alert, e.At))),
             Open = null, SentAt = e.At, Sent = order.Sent + 1, Fault = null, FaultAt = null,
         },
-        NoticeAbandoned e => order with { Open = null, Abandoned = order.Abandoned + 1, Fault = e.Why, FaultAt = e.At, RestUntil = e.RestUntil },
+        NoticeAbandoned e =>
+            order with { Open = null, Abandoned = order.Abandoned + 1, Fault = e.Why, FaultAt = e.At, RestUntil = e.RestUntil },
         DeliveryCleared => DeliveryState.None,
         _ => throw Unknown(happened),
     };

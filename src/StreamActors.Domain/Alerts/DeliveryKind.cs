@@ -21,7 +21,8 @@ public static class DeliveryKind
         .Add("delivery-live", 1, static () => DeliveryJson.Default.DeliveryLive);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PlanNotice))]
 [JsonSerializable(typeof(ConfirmNotice))]
 [JsonSerializable(typeof(AbandonNotice))]

@@ -14,15 +14,18 @@ public sealed record Notice(string Id, DateTimeOffset At, ImmutableArray<NoticeI
 /// <param name="Firing">False: resolved.</param>
 /// <param name="Again">A reminder of an alert that is not acknowledged.</param>
 /// <param name="Why">Why it was resolved.</param>
-public sealed record NoticeItem(string Alert, bool Firing, AlertSeverity Severity, string Summary, DateTimeOffset Since, bool Again = false, string? Why = null);
+public sealed record NoticeItem(string Alert, bool Firing, AlertSeverity Severity, string Summary, DateTimeOffset Since, bool Again = false,
+    string? Why = null);
 
 /// <param name="Told">The alerts the receiver believes to be firing, with the time it was last notified.</param>
 /// <param name="Open">Planned, and neither sent nor abandoned.</param>
 /// <param name="Fault">Why the last message was abandoned; null after one was sent.</param>
 /// <param name="RestUntil">No new message before this time.</param>
-public sealed record DeliveryState(ImmutableSortedDictionary<string, DateTimeOffset> Told, Notice? Open, DateTimeOffset? PlannedAt, DateTimeOffset? SentAt, long Sent, long Abandoned, string? Fault, DateTimeOffset? FaultAt, DateTimeOffset? RestUntil)
+public sealed record DeliveryState(ImmutableSortedDictionary<string, DateTimeOffset> Told, Notice? Open, DateTimeOffset? PlannedAt,
+    DateTimeOffset? SentAt, long Sent, long Abandoned, string? Fault, DateTimeOffset? FaultAt, DateTimeOffset? RestUntil)
 {
-    public static readonly DeliveryState None = new(ImmutableSortedDictionary<string, DateTimeOffset>.Empty.WithComparers(StringComparer.Ordinal), null, null, null, 0, 0, null, null, null);
+    public static readonly DeliveryState None = new(ImmutableSortedDictionary<string, DateTimeOffset>.Empty.WithComparers(
+        StringComparer.Ordinal), null, null, null, 0, 0, null, null, null);
 }
 
 /// <summary>A delivery has no in-memory state.</summary>

@@ -45,7 +45,8 @@ public static class RuleCheck
         if (c.RepeatEvery is { } repeat && (repeat < TimeSpan.FromMinutes(1) || repeat > TimeSpan.FromDays(30)))
             yield return new FieldFault("repeat-every", $"{repeat}", "1m to 30d, or empty to send it once");
         if (c.Within is null == CountsWithin(c.Condition) || (c.Within is { } within && (within < TimeSpan.FromSeconds(1) || within > Day)))
-            yield return new FieldFault("within", $"{c.Within}", CountsWithin(c.Condition) ? "the counting window: 1s to 1d" : "This condition counts nothing: leave the field out.");
+            yield return new FieldFault("within", $"{c.Within}",
+                CountsWithin(c.Condition) ? "the counting window: 1s to 1d" : "This condition counts nothing: leave the field out.");
         if (ThresholdFault(c) is { } threshold)
             yield return threshold;
         var subjects = Subjects(c.Condition);
@@ -60,8 +61,10 @@ public static class RuleCheck
     private static FieldFault? ThresholdFault(AlertRuleConfig c) => (Threshold(c.Condition), c.Threshold) switch
     {
         (null, null) => null,
-        (null, { } value) => new FieldFault("threshold", value.ToString(CultureInfo.InvariantCulture), "This condition has no threshold: leave the field out."),
+        (null, { } value) => new FieldFault("threshold", value.ToString(CultureInfo.InvariantCulture),
+            "This condition has no threshold: leave the field out."),
         ({ } t, { } value) when value >= t.Least && value <= t.Most => null,
-        ({ } t, var value) => new FieldFault("threshold", value?.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{t.Least} to {t.Most} {t.Of}")),
+        ({ } t, var value) => new FieldFault("threshold", value?.ToString(CultureInfo.InvariantCulture),
+            string.Create(CultureInfo.InvariantCulture, $"{t.Least} to {t.Most} {t.Of}")),
     };
 }

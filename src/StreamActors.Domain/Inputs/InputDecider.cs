@@ -15,7 +15,8 @@ public sealed class InputDecider : Decider<InputState, InputLive>
     public override Decision Decide(InputState order, InputLive live, Command command) => (command, order.Config) switch
     {
         (CreateInput c, null) => Checked(c.Config, () => Decision.Store(new InputCreated(c.Config, c.Attempt))),
-        (CreateInput c, { } config) => config == c.Config ? Decision.Nothing : Decision.Refuse("exists", "This input exists already: edit it, or choose another id."),
+        (CreateInput c, { } config) =>
+            config == c.Config ? Decision.Nothing : Decision.Refuse("exists", "This input exists already: edit it, or choose another id."),
         (RemoveInput or DetachOutput or Depart, null) => Decision.Nothing,
         (_, null) => Decision.Refuse("not-found", "There is no input with this id."),
         (EditInput c, { } config) when c.Config == config => Decision.Nothing,
@@ -24,7 +25,8 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         (RemoveInput c, { } config) => Remove(order, config, c),
         (AttachOutput c, { } config) => Attach(order, config, c),
         (SettleOutput c, _) => Settle(order, c),
-        (DetachOutput c, _) => order.Outputs.TryGetValue(c.Output, out var outputSlot) && outputSlot.Grips.Has(c.Attempt) ? Decision.Store(new OutputDetached(c.Output, c.Attempt)) : Decision.Nothing,
+        (DetachOutput c, _) => order.Outputs.TryGetValue(c.Output, out var outputSlot) && outputSlot.Grips.Has(c.Attempt)
+            ? Decision.Store(new OutputDetached(c.Output, c.Attempt)) : Decision.Nothing,
         (Admit c, { } config) => Decide(order, config, c),
         (Depart c, _) => order.Landing?.Session == c.Session ? Decision.Store(new Departed(c.Session)) : Decision.Nothing,
         _ => throw Unknown(command),
@@ -39,8 +41,11 @@ public sealed class InputDecider : Decider<InputState, InputLive>
             InputEdited e => next with { Config = e.Config, Revision = next.Sequence },
             InputSwitched e => next with { Config = e.Config, Revision = next.Sequence, Landing = e.Config.On ? order.Landing : null },
             InputRemoved => InputState.None with { Sequence = next.Sequence, Revision = next.Sequence },
-            OutputAttached e => next with { Outputs = order.Outputs.SetItem(e.Output, new OutputSlot(e.Slot, e.Until is { } until ? GripsOn(order, e.Output).With(e.Attempt, until) : GripsOn(order, e.Output).Settled(e.Attempt))) },
-            OutputSettled e => next with { Outputs = order.Outputs.SetItem(e.Output, order.Outputs[e.Output] with { Grips = GripsOn(order, e.Output).Settled(e.Attempt) }) },
+            OutputAttached e => next with { Outputs = order.Outputs.SetItem(e.Output,
+                new OutputSlot(e.Slot, e.Until is { } until ? GripsOn(order, e.Output).With(e.Attempt, until)
+                    : GripsOn(order, e.Output).Settled(e.Attempt))) },
+            OutputSettled e => next with { Outputs = order.Outputs.SetItem(e.Output,
+                order.Outputs[e.Output] with { Grips = GripsOn(order, e.Output).Settled(e.Attempt) }) },
             OutputDetached e => next with { Outputs = Without(order, e) },
             Claimed e => next with { Landing = new Landing(e.Session, e.Node, next.Sequence) },
             Departed => next with { Landing = null },
@@ -50,14 +55,17 @@ public sealed class InputDecider : Decider<InputState, InputLive>
 
     private static Decision Checked(InputConfig config, Func<Decision> sound, Address? stored = null) => ConfigRules.Checked(
         "input", config, isIngest: true, stored, sound,
-        config.OutputLimit is >= 1 and <= MaxOutputLimit ? [] : [new FieldFault("output-limit", $"{config.OutputLimit}", $"1 to {MaxOutputLimit}")]);
+        config.OutputLimit is >= 1 and <= MaxOutputLimit ? []
+            : [new FieldFault("output-limit", $"{config.OutputLimit}", $"1 to {MaxOutputLimit}")]);
 
     private static Decision Edit(InputState order, InputConfig old, EditInput c)
     {
         var (lapsed, held) = Seats(order, c);
         return c.Config.OutputLimit < held.Count
-            ? Decision.Refuse("in-use", $"The input feeds {held.Count} outputs: remove some before the limit is lowered.", new FieldFault("output-limit", $"{c.Config.OutputLimit}", $"{held.Count} or more"))
-            : Decision.Store([.. lapsed, new InputEdited(c.Config, [.. old.Reserved.Except(c.Config.Reserved, StringComparer.Ordinal)], c.Attempt)]);
+            ? Decision.Refuse("in-use", $"The input feeds {held.Count} outputs: remove some before the limit is lowered.",
+            new FieldFault("output-limit", $"{c.Config.OutputLimit}", $"{held.Count} or more"))
+            : Decision.Store(
+            [.. lapsed, new InputEdited(c.Config, [.. old.Reserved.Except(c.Config.Reserved, StringComparer.Ordinal)], c.Attempt)]);
     }
 
     private static Decision Remove(InputState order, InputConfig config, RemoveInput c)
@@ -65,7 +73,8 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         var (lapsed, held) = Seats(order, c);
         return held.Count == 0
             ? Decision.Store([.. lapsed, new InputRemoved(config)])
-            : Decision.Refuse("in-use", $"The input feeds {string.Join(", ", held.Keys.Take(5))}{(held.Count > 5 ? ", …" : "")}: remove these outputs first.");
+            : Decision.Refuse("in-use",
+            $"The input feeds {string.Join(", ", held.Keys.Take(5))}{(held.Count > 5 ? ", …" : "")}: remove these outputs first.");
     }
 
     private static Decision Attach(InputState order, InputConfig config, AttachOutput c)
@@ -74,12 +83,17 @@ public sealed class InputDecider : Decider<InputState, InputLive>
             return Decision.Refuse("invalid", "A slot is reserved for a limited time.", new FieldFault("for", $"{c.For}", "above zero"));
         DateTimeOffset? until = c.For is { } time ? c.Origin.At + time : null;
         if (order.Outputs.TryGetValue(c.Output, out var outputSlot))
-            return until is null ? Settle(order, new SettleOutput(c.Output, outputSlot.Slot, c.Attempt)) : outputSlot.Grips.HasAt(c.Attempt, c.Origin.At) ? Decision.Nothing : Decision.Store(new OutputAttached(c.Output, outputSlot.Slot, c.Attempt, until));
+            return until is null ? Settle(order, new SettleOutput(c.Output, outputSlot.Slot, c.Attempt))
+                : outputSlot.Grips.HasAt(c.Attempt, c.Origin.At) ? Decision.Nothing
+                : Decision.Store(new OutputAttached(c.Output, outputSlot.Slot, c.Attempt, until));
         var (lapsed, held) = Seats(order, c);
         if (held.Count >= config.OutputLimit)
-            return Decision.Refuse("output-limit", $"Output limit reached: the input feeds {held.Count} outputs. Raise output-limit, or remove one.", new FieldFault("input", config.Name, "an input below its output-limit"));
+            return Decision.Refuse("output-limit",
+                $"Output limit reached: the input feeds {held.Count} outputs. Raise output-limit, or remove one.",
+                new FieldFault("input", config.Name, "an input below its output-limit"));
         var taken = held.Values.Select(p => p.Slot).ToHashSet();
-        return Decision.Store([.. lapsed, new OutputAttached(c.Output, Enumerable.Range(0, held.Count + 1).First(slot => !taken.Contains(slot)), c.Attempt, until)]);
+        return Decision.Store([.. lapsed, new OutputAttached(c.Output,
+            Enumerable.Range(0, held.Count + 1).First(slot => !taken.Contains(slot)), c.Attempt, until)]);
     }
 
     /// <summary>The output is stored, so the slot is its own, however late this command arrives.</summary>
@@ -91,13 +105,16 @@ public sealed class InputDecider : Decider<InputState, InputLive>
     };
 
     /// <summary>Excludes expired slots of attempts that neither completed nor released them: their process has died.</summary>
-    private static (IReadOnlyList<OutputDetached> Lapsed, ImmutableSortedDictionary<string, OutputSlot> Held) Seats(InputState order, Command c)
+    private static (IReadOnlyList<OutputDetached> Lapsed, ImmutableSortedDictionary<string, OutputSlot> Held) Seats(InputState order,
+        Command c)
     {
         var gone = order.Outputs.Where(o => !o.Value.Grips.IsHeldAt(c.Origin.At)).ToList();
-        return ([.. gone.SelectMany(o => o.Value.Grips.Attempts.Keys.Select(attempt => new OutputDetached(o.Key, attempt)))], order.Outputs.RemoveRange(gone.Select(o => o.Key)));
+        return ([.. gone.SelectMany(o => o.Value.Grips.Attempts.Keys.Select(attempt => new OutputDetached(o.Key, attempt)))],
+            order.Outputs.RemoveRange(gone.Select(o => o.Key)));
     }
 
-    private static ClaimHolders GripsOn(InputState order, string output) => order.Outputs.GetValueOrDefault(output)?.Grips ?? ClaimHolders.None;
+    private static ClaimHolders GripsOn(InputState order, string output) =>
+        order.Outputs.GetValueOrDefault(output)?.Grips ?? ClaimHolders.None;
 
     private static ImmutableSortedDictionary<string, OutputSlot> Without(InputState order, OutputDetached e) =>
         order.Outputs.TryGetValue(e.Output, out var outputSlot) && outputSlot.Grips.Without(e.Attempt) is { IsNone: false } left
@@ -112,7 +129,8 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         {
             null => Decision.Store(new Claimed(c.Session, c.Node)),
             { } landing when landing.Session == c.Session => Decision.Nothing,
-            { } landing => Decision.Refuse("taken", $"Another publisher is connected to the input already, on {landing.Node}: stop that one first."),
+            { } landing =>
+                Decision.Refuse("taken", $"Another publisher is connected to the input already, on {landing.Node}: stop that one first."),
         };
     }
 }

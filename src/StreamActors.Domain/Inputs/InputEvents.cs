@@ -10,7 +10,8 @@ public sealed record InputCreated(InputConfig Config, string Attempt = "") : Eve
 
 public sealed record InputEdited(InputConfig Config, ImmutableArray<string> GivenUp, string Attempt = "") : Event
 {
-    public bool Equals(InputEdited? other) => other is not null && (Config, Attempt) == (other.Config, other.Attempt) && GivenUp.SequenceEqual(other.GivenUp);
+    public bool Equals(InputEdited? other) =>
+        other is not null && (Config, Attempt) == (other.Config, other.Attempt) && GivenUp.SequenceEqual(other.GivenUp);
 
     public override int GetHashCode() => Config.GetHashCode();
 }

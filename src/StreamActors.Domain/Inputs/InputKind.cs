@@ -38,14 +38,16 @@ public static class InputKind
         {
             var seats = new JsonObject();
             foreach (var (output, slot) in order["outputs"]?.AsObject() ?? [])
-                seats[output] = new JsonObject { ["slot"] = slot?.DeepClone(), ["grips"] = new JsonObject { ["attempts"] = new JsonObject(), ["isLasting"] = true } };
+                seats[output] = new JsonObject { ["slot"] = slot?.DeepClone(),
+                    ["grips"] = new JsonObject { ["attempts"] = new JsonObject(), ["isLasting"] = true } };
             order["outputs"] = seats;
             return order;
         })
         .Add("input-live", 1, static () => InputJson.Default.InputLive);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CreateInput))]
 [JsonSerializable(typeof(EditInput))]
 [JsonSerializable(typeof(SwitchInput))]

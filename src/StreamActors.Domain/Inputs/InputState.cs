@@ -27,7 +27,8 @@ public sealed record InputConfig(string Name, Address Address, bool On) : IStrea
 /// </summary>
 public sealed record InputState(long Sequence, InputConfig? Config, ImmutableSortedDictionary<string, OutputSlot> Outputs, Landing? Landing)
 {
-    public static readonly InputState None = new(0, null, ImmutableSortedDictionary.Create<string, OutputSlot>(StringComparer.Ordinal), null);
+    public static readonly InputState None =
+        new(0, null, ImmutableSortedDictionary.Create<string, OutputSlot>(StringComparer.Ordinal), null);
 
     /// <summary>The sequence number of the newest configuration change; outputs and publishers do not count.</summary>
     public long Revision { get; init; }

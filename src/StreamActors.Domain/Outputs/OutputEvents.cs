@@ -10,7 +10,8 @@ public sealed record OutputCreated(OutputConfig Config, string Attempt = "") : E
 
 public sealed record OutputEdited(OutputConfig Config, ImmutableArray<string> GivenUp, string Attempt = "") : Event
 {
-    public bool Equals(OutputEdited? other) => other is not null && (Config, Attempt) == (other.Config, other.Attempt) && GivenUp.SequenceEqual(other.GivenUp);
+    public bool Equals(OutputEdited? other) =>
+        other is not null && (Config, Attempt) == (other.Config, other.Attempt) && GivenUp.SequenceEqual(other.GivenUp);
 
     public override int GetHashCode() => Config.GetHashCode();
 }

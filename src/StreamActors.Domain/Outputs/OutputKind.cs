@@ -21,7 +21,8 @@ public static class OutputKind
         .Add("output-live", 1, static () => OutputJson.Default.OutputLive);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CreateOutput))]
 [JsonSerializable(typeof(EditOutput))]
 [JsonSerializable(typeof(SwitchOutput))]

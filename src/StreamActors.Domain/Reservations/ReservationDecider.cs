@@ -48,14 +48,16 @@ public sealed class ReservationDecider : Decider<ReservationState, ReservationLi
     private static Decision Decide(ReservationState order, Reserve c)
     {
         if (c.For <= TimeSpan.Zero)
-            return Decision.Refuse("invalid", "A reservation is held for a limited time.", new FieldFault("for", c.For.ToString(), "a duration above zero"));
+            return Decision.Refuse("invalid", "A reservation is held for a limited time.",
+                new FieldFault("for", c.For.ToString(), "a duration above zero"));
         var reserved = new Reserved(c.Owner, c.Origin.At + c.For, c.Attempt);
         if (order.Owner is not { } owner)
             return Decision.Store(reserved);
         if (!order.Grips.IsHeldAt(c.Origin.At))
             return Decision.Store(new Lapsed(owner), reserved);
         if (owner != c.Owner)
-            return Decision.Refuse("taken", $"{owner} already has it. Choose another, or remove {owner}.", new FieldFault(Holder, owner.ToString(), "another one"));
+            return Decision.Refuse("taken", $"{owner} already has it. Choose another, or remove {owner}.",
+                new FieldFault(Holder, owner.ToString(), "another one"));
         return order.Grips.HasAt(c.Attempt, c.Origin.At) ? Decision.Nothing : Decision.Store(reserved);
     }
 
@@ -66,8 +68,10 @@ public sealed class ReservationDecider : Decider<ReservationState, ReservationLi
         return order.Owner switch
         {
             null => Decision.Store(confirmed),
-            { } owner when owner == c.Owner => order.Grips.IsLasting && !order.Grips.Attempts.ContainsKey(c.Attempt) ? Decision.Nothing : Decision.Store(confirmed),
-            { } owner when order.Grips.IsHeldAt(c.Origin.At) => Decision.Refuse("taken", $"{owner} already has it, not {c.Owner}. Choose another, or remove {owner}."),
+            { } owner when owner == c.Owner =>
+                order.Grips.IsLasting && !order.Grips.Attempts.ContainsKey(c.Attempt) ? Decision.Nothing : Decision.Store(confirmed),
+            { } owner when order.Grips.IsHeldAt(c.Origin.At) =>
+                Decision.Refuse("taken", $"{owner} already has it, not {c.Owner}. Choose another, or remove {owner}."),
             { } owner => Decision.Store(new Lapsed(owner), confirmed),
         };
     }

@@ -30,7 +30,8 @@ public static class ReservationKind
         .Add("reservation-live", 1, static () => ReservationJson.Default.ReservationLive);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Reserve))]
 [JsonSerializable(typeof(Confirm))]
 [JsonSerializable(typeof(Release))]

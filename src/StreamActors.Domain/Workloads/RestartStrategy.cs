@@ -38,7 +38,8 @@ public sealed record RestartStrategy
             ErrorClass.Resources => new Verdict.Retry(BackOff.Delay(history.InARow, chance)),
             ErrorClass.BadUrl or ErrorClass.Codec or ErrorClass.Ended => new Verdict.Park(),
             ErrorClass.RefusedAuth or ErrorClass.NotFound => JudgeRefusal(),
-            ErrorClass.Bug when history.BugsSince(failure.Clock - BugWindow) >= Bugs => new Verdict.Park($"{Bugs} times within {BugWindow.TotalMinutes:0} minutes"),
+            ErrorClass.Bug when history.BugsSince(failure.Clock - BugWindow) >= Bugs =>
+                new Verdict.Park($"{Bugs} times within {BugWindow.TotalMinutes:0} minutes"),
             ErrorClass.Bug => Again(),
             _ => throw new InvalidOperationException($"{failure.Class} is not known here."),
         };
@@ -49,7 +50,8 @@ public sealed record RestartStrategy
         Verdict JudgeRefusal()
         {
             if (provenOnAir || failure.MayBeOurselves)
-                return failure.Clock - history.RefusedSince >= RefusalPatience ? new Verdict.Park($"refused for {RefusalPatience.TotalMinutes:0} minutes") : Again();
+                return failure.Clock - history.RefusedSince >= RefusalPatience
+                    ? new Verdict.Park($"refused for {RefusalPatience.TotalMinutes:0} minutes") : Again();
             return history.RefusalsInARow >= Refusals ? new Verdict.Park($"refused {Refusals} times in a row") : Again();
         }
     }

@@ -38,7 +38,8 @@ public sealed record MediaCaughtUp(long Incarnation) : Command;
 
 /// <summary>The driver ended, by itself or on request. <paramref name="Chance"/>, from 0 to below 1, jitters the delay.</summary>
 /// <param name="Anew">Not a failure: the input's stream has changed, and a new driver must start at once.</param>
-public sealed record MediaEnded(long Incarnation, ErrorClass Class, string Text, double Chance, bool MayBeOurselves = false, bool Anew = false) : Command
+public sealed record MediaEnded(long Incarnation, ErrorClass Class, string Text, double Chance, bool MayBeOurselves = false,
+    bool Anew = false) : Command
 {
     /// <summary>When it ended, on the monotonic clock of its node.</summary>
     public TimeSpan Clock { get; init; }

@@ -59,9 +59,11 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         Restart c => Decide(order, live, c),
         Awake c => Decide(order, live, c),
         SourceCame c => Decide(order, live, c),
-        StreamsChanged c => order is { On: true, Parked.Class: ErrorClass.Codec, Spec.IsIngest: false } ? HurryUp(order, live, c.Origin, c.What) : Decision.Nothing,
+        StreamsChanged c => order is { On: true, Parked.Class: ErrorClass.Codec, Spec.IsIngest: false }
+            ? HurryUp(order, live, c.Origin, c.What) : Decision.Nothing,
         SourceWent c => Decide(live, c),
-        MediaAccepted c => IsNews(order, live, c.Incarnation) && (live.Phase == Phase.Starting || (live.Phase == Phase.Stalled && StaysOpen(order, live)))
+        MediaAccepted c =>
+            IsNews(order, live, c.Incarnation) && (live.Phase == Phase.Starting || (live.Phase == Phase.Stalled && StaysOpen(order, live)))
             ? OnAir(order, c)
             : Decision.Nothing,
         MediaStalled c => IsNews(order, live, c.Incarnation) && live.Phase is Phase.Starting or Phase.OnAir or Phase.Slow
@@ -74,7 +76,8 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
             ? Decision.Note(new PhaseChanged(Phase.OnAir, "", c.Origin.At))
             : Decision.Nothing,
         MediaEnded c => IsNews(order, live, c.Incarnation) ? Ended(order, live, c) : Decision.Nothing,
-        DelayOver c => live.Phase == Phase.BackingOff && order.ShouldRun ? StartOrWait(live, c.Origin, "the delay is over") : Decision.Nothing,
+        DelayOver c =>
+            live.Phase == Phase.BackingOff && order.ShouldRun ? StartOrWait(live, c.Origin, "the delay is over") : Decision.Nothing,
         _ => throw Unknown(command),
     };
 
@@ -83,7 +86,8 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         var next = order with { Sequence = order.Sequence + 1 };
         return happened switch
         {
-            Assigned e => next with { Owner = e.Owner, Revision = e.Revision, Spec = e.Spec, On = e.On, ProvenOnAir = order.ProvenOnAir && order.Spec?.Address == e.Spec.Address },
+            Assigned e => next with { Owner = e.Owner, Revision = e.Revision, Spec = e.Spec, On = e.On,
+                ProvenOnAir = order.ProvenOnAir && order.Spec?.Address == e.Spec.Address },
             Retired e => next with { Owner = e.Owner, Revision = e.Revision, Spec = null, On = false },
             WorkloadStarted => next with { Incarnation = next.Sequence },
             ProvedOnAir => next with { ProvenOnAir = true },
@@ -114,7 +118,8 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
 
     public override IEnumerable<Effect> React(WorkloadState order, WorkloadLive live, Happening happened) => happened switch
     {
-        Assigned when order.Spec is { } spec && live is { MediaOpen: true, Phase: not Phase.Stopping } => [new ChangeStallTime(spec.StallAfter)],
+        Assigned when order.Spec is { } spec && live is { MediaOpen: true, Phase: not Phase.Stopping } =>
+            [new ChangeStallTime(spec.StallAfter)],
         WorkloadStarted when order.Spec is { } spec => [new StartMedia(spec)],
         PhaseChanged { To: Phase.Waiting } when order.Spec is { } spec => [new WatchSource(spec)],
         PhaseChanged { To: Phase.Stalled } when StaysOpen(order, live) => [],
@@ -137,14 +142,17 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         _ => null,
     };
 
-    private static Decision NothingHere => Decision.Refuse("not-found", "There is no workload with this id: its input or output may have been moved or removed.");
+    private static Decision NothingHere =>
+        Decision.Refuse("not-found", "There is no workload with this id: its input or output may have been moved or removed.");
 
     private static bool Listens(WorkloadState order) => order.Spec is { Listens: true };
 
     /// <summary>No peer was connected yet, or it is a socket of our own: silence is no reason to close it.</summary>
-    private static bool StaysOpen(WorkloadState order, WorkloadLive live) => Listens(order) && !(live.WasOnAir && order.Spec is { IsReplacedWhenStalled: true });
+    private static bool StaysOpen(WorkloadState order, WorkloadLive live) =>
+        Listens(order) && !(live.WasOnAir && order.Spec is { IsReplacedWhenStalled: true });
 
-    private static bool IsNews(WorkloadState order, WorkloadLive live, long incarnation) => live.MediaOpen && incarnation == order.Incarnation;
+    private static bool IsNews(WorkloadState order, WorkloadLive live, long incarnation) =>
+        live.MediaOpen && incarnation == order.Incarnation;
 
     private static Decision Decide(WorkloadState order, WorkloadLive live, Assign c)
     {
@@ -162,15 +170,18 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
             (_, not null) when order.Spec == c.Spec => Decision.Store(assigned),
             (_, not null) => Decision.Store(assigned, new Unparked("edited")).AndNote(new FailuresCleared(), Waiting(origin, "edited")),
             (Phase.Idle, _) => Decision.Store(assigned).AndNote(Waiting(origin, "ordered on")),
-            (Phase.BackingOff or Phase.Waiting, _) when changed && !live.MediaOpen => Decision.Store(assigned).AndNote(new FailuresCleared(), new SourceSeen(null), Waiting(origin, "edited")),
+            (Phase.BackingOff or Phase.Waiting, _) when changed && !live.MediaOpen =>
+                Decision.Store(assigned).AndNote(new FailuresCleared(), new SourceSeen(null), Waiting(origin, "edited")),
             (Phase.Stopping, _) => Decision.Store(assigned),
-            _ when changed => Decision.Store(assigned).AndNote(new FailuresCleared(), new PhaseChanged(Phase.Stopping, "edited", origin.At)),
+            _ when changed =>
+                Decision.Store(assigned).AndNote(new FailuresCleared(), new PhaseChanged(Phase.Stopping, "edited", origin.At)),
             _ => Decision.Store(assigned),
         };
     }
 
     private static Decision Decide(WorkloadState order, WorkloadLive live, Retire c) =>
-        c.Revision <= order.Revision || order.Spec is null ? Decision.Nothing : SwitchOff(order, live, c.Origin, new Retired(c.Owner, c.Revision), "removed");
+        c.Revision <= order.Revision || order.Spec is null ? Decision.Nothing
+        : SwitchOff(order, live, c.Origin, new Retired(c.Owner, c.Revision), "removed");
 
     private static Decision SwitchOff(WorkloadState order, WorkloadLive live, Origin origin, Event first, string why)
     {
@@ -205,7 +216,8 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
     {
         // The input may have other streams by now.
         (Phase.Idle, { On: true, Parked.Class: ErrorClass.Codec, Spec.IsIngest: false }) => HurryUp(order, live, c.Origin, "resumed"),
-        (Phase.Idle, { Parked: { } parked }) => Decision.Note(new PhaseChanged(Phase.Parked, parked.Why, parked.At) { Class = parked.Class }),
+        (Phase.Idle, { Parked: { } parked }) =>
+            Decision.Note(new PhaseChanged(Phase.Parked, parked.Why, parked.At) { Class = parked.Class }),
         (Phase.Idle, { ShouldRun: true }) => Decision.Note(Waiting(c.Origin, "resumed")),
         _ => Decision.Nothing,
     };
@@ -217,7 +229,8 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
             return Decision.Nothing;
         return live.Phase switch
         {
-            Phase.Waiting when live.MediaOpen => Decision.Note(new SourceSeen(place), new PhaseChanged(Phase.Starting, "the source is back", c.Origin.At)),
+            Phase.Waiting when live.MediaOpen =>
+                Decision.Note(new SourceSeen(place), new PhaseChanged(Phase.Starting, "the source is back", c.Origin.At)),
             Phase.Waiting => Start(place, c.Origin, "the source is here"),
             _ => Decision.Note(new SourceSeen(place)),
         };
@@ -226,7 +239,8 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
     private static Decision Decide(WorkloadLive live, SourceWent c) => (live.SourceHere, live.Phase) switch
     {
         (null, _) => Decision.Nothing,
-        (_, Phase.Starting or Phase.OnAir or Phase.Slow) => Decision.Note(new SourceSeen(null), Waiting(c.Origin, c.Why) with { Class = ErrorClass.InputLost }),
+        (_, Phase.Starting or Phase.OnAir or Phase.Slow) =>
+            Decision.Note(new SourceSeen(null), Waiting(c.Origin, c.Why) with { Class = ErrorClass.InputLost }),
         _ => Decision.Note(new SourceSeen(null)),
     };
 
@@ -241,13 +255,15 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         var gone = new MediaSeen(false);
         return live.Phase switch
         {
-            Phase.Stopping when !order.ShouldRun => Decision.Note(gone, new SourceSeen(null), new PhaseChanged(Phase.Idle, live.Reason, c.Origin.At)),
+            Phase.Stopping when !order.ShouldRun =>
+                Decision.Note(gone, new SourceSeen(null), new PhaseChanged(Phase.Idle, live.Reason, c.Origin.At)),
             Phase.Stopping => live.SourceHere is { } place
                 ? Start(place, c.Origin, live.Reason)
                 : Decision.Note(gone, Waiting(c.Origin, live.Reason)),
             Phase.Waiting => Decision.Note(gone, Waiting(c.Origin, live.Reason)),
             Phase.Starting or Phase.OnAir when c.Anew && live.SourceHere is { } place => Start(place, c.Origin, c.Text),
-            Phase.Stalled when !StaysOpen(order, live) => Fail(order, live, new Failure(ErrorClass.Stalled, live.Reason, c.Origin.At) { Clock = c.Clock }, c.Chance),
+            Phase.Stalled when !StaysOpen(order, live) =>
+                Fail(order, live, new Failure(ErrorClass.Stalled, live.Reason, c.Origin.At) { Clock = c.Clock }, c.Chance),
             _ => Fail(order, live, new Failure(c.Class, c.Text, c.Origin.At, c.MayBeOurselves) { Clock = c.Clock }, c.Chance),
         };
     }
@@ -259,16 +275,20 @@ public sealed class WorkloadDecider(RestartStrategy strategy) : Decider<Workload
         var onAir = live.OnAirFor(at) - (live.Phase == Phase.Stalled ? order.Spec?.StallAfter ?? TimeSpan.Zero : TimeSpan.Zero);
         var recovered = onAir is { } time ? new Recovered(strategy.StillCounted(live.Failures.InARow, time)) : null;
         var history = (recovered is null ? live.Failures : live.Failures.Forgiven(recovered.Left)).With(failure);
-        IReadOnlyList<Fact> facts = recovered is null ? [new MediaSeen(false), new Failed(failure)] : [new MediaSeen(false), recovered, new Failed(failure)];
+        IReadOnlyList<Fact> facts =
+            recovered is null ? [new MediaSeen(false), new Failed(failure)] : [new MediaSeen(false), recovered, new Failed(failure)];
         return strategy.Decide(history, order.Spec, order.ProvenOnAir, chance) switch
         {
-            RestartStrategy.Verdict.Retry retry => Decision.Note([.. facts, new PhaseChanged(Phase.BackingOff, failure.Text, at, at + retry.After) { Class = failure.Class }]),
-            RestartStrategy.Verdict.Wait => Decision.Note([.. facts, new SourceSeen(null), new PhaseChanged(Phase.Waiting, failure.Text, at) { Class = failure.Class }]),
+            RestartStrategy.Verdict.Retry retry =>
+                Decision.Note([.. facts, new PhaseChanged(Phase.BackingOff, failure.Text, at, at + retry.After) { Class = failure.Class }]),
+            RestartStrategy.Verdict.Wait => Decision.Note([.. facts, new SourceSeen(null),
+                new PhaseChanged(Phase.Waiting, failure.Text, at) { Class = failure.Class }]),
             RestartStrategy.Verdict.Park park => Park(park.Why is null ? failure.Text : $"{failure.Text} ({park.Why})"),
             var other => throw Unknown(other),
         };
 
-        Decision Park(string why) => Decision.Store(new Parked(failure.Class, why, at)).AndNote([.. facts, new SourceSeen(null), new PhaseChanged(Phase.Parked, why, at) { Class = failure.Class }]);
+        Decision Park(string why) => Decision.Store(new Parked(failure.Class, why, at))
+            .AndNote([.. facts, new SourceSeen(null), new PhaseChanged(Phase.Parked, why, at) { Class = failure.Class }]);
     }
 
     private static Decision StartOrWait(WorkloadLive live, Origin origin, string why) =>

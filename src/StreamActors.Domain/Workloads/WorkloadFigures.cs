@@ -34,7 +34,8 @@ public sealed record WorkloadFigures(DateTimeOffset At, long Incarnation, string
 public sealed record ChildFigures(int Pid, double CpuSeconds, long ResidentBytes, double? Speed, long? Dropped, long? Duplicated);
 
 /// <summary>Metrics of the stream that enters the relay.</summary>
-public sealed record StreamFigures(long ContinuityErrors, long SyncLosses, long TransportErrors, long Scrambled, double NullShare, bool TablesPresent, double KeyFrameSeconds, long Restarts, int Readers)
+public sealed record StreamFigures(long ContinuityErrors, long SyncLosses, long TransportErrors, long Scrambled, double NullShare,
+    bool TablesPresent, double KeyFrameSeconds, long Restarts, int Readers)
 {
     /// <summary>The key frame interval is longer than the ring: a new reader waits for a picture.</summary>
     public bool GroupExceedsRing { get; init; }

@@ -25,7 +25,8 @@ public readonly record struct WorkloadId(string Cell, string Owner, int N)
         : throw new FormatException($"'{id}' is not a workload id: the format is input~cell~owner~n.");
 
     /// <summary>The id of its input (for an ingest) or output; null for another type or an id that is not a workload's.</summary>
-    public static string? OwnerOf(string id, bool isIngest) => id.Split('~') is [_, var cell, var owner, _] && cell is "in" == isIngest ? owner : null;
+    public static string? OwnerOf(string id, bool isIngest) =>
+        id.Split('~') is [_, var cell, var owner, _] && cell is "in" == isIngest ? owner : null;
 
     /// <summary>The input of a cell.</summary>
     public static string InputOf(string cell) => cell.Split('~')[0];

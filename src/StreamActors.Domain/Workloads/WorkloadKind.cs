@@ -46,7 +46,8 @@ public static class WorkloadKind
         .Add("workload-figures", 1, static () => WorkloadJson.Default.WorkloadFigures);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Assign))]
 [JsonSerializable(typeof(Retire))]
 [JsonSerializable(typeof(Retry))]

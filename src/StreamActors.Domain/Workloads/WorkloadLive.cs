@@ -22,7 +22,8 @@ public enum Phase
 /// <summary>The phase and its reason, past failures, and whether media is open and the source available.</summary>
 /// <param name="MediaOpen">A driver was started for the newest incarnation and has not ended.</param>
 /// <param name="SourceHere">Where the source is available: the relay for an egress, a node to start on for an ingest.</param>
-public sealed record WorkloadLive(Phase Phase, string Reason, DateTimeOffset Since, FailureHistory Failures, bool MediaOpen, Place? SourceHere, DateTimeOffset? RetryAt)
+public sealed record WorkloadLive(Phase Phase, string Reason, DateTimeOffset Since, FailureHistory Failures, bool MediaOpen,
+    Place? SourceHere, DateTimeOffset? RetryAt)
 {
     /// <summary>The class of the failure that caused this phase; null when none did.</summary>
     public ErrorClass? Class { get; init; }

@@ -16,7 +16,8 @@ public sealed class Child
     private readonly TaskCompletionSource<ChildEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _gone;
 
-    internal Child(int pid, ChildStart start, SafeFileHandle? stdin, SafeFileHandle? stdout, SafeFileHandle stderr, SafeFileHandle? progress)
+    internal Child(int pid, ChildStart start, SafeFileHandle? stdin, SafeFileHandle? stdout, SafeFileHandle stderr,
+        SafeFileHandle? progress)
     {
         Pid = pid;
         Start = start;

@@ -20,7 +20,8 @@ internal static class ChildEnvironment
     {
         // The fault table needs messages in English, UTF-8 and without colours. UTC, because segments are named after the time: in local
         // time the hour after summer time ends would overwrite the one before.
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["LC_ALL"] = "C.UTF-8", ["AV_LOG_FORCE_NOCOLOR"] = "1", ["TZ"] = "UTC0" };
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["LC_ALL"] = "C.UTF-8", ["AV_LOG_FORCE_NOCOLOR"] = "1",
+            ["TZ"] = "UTC0" };
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
             if (variable is { Key: string name, Value: string value } && IsPassed(name))
                 variables[name] = value;

@@ -47,7 +47,8 @@ public sealed partial class ChildLauncher : IAsyncDisposable
 
     private async Task<Child> Start(ChildStart start, Leash leash)
     {
-        var program = Programs.Find(start.Program) ?? throw new FileNotFoundException($"The program '{start.Program}' is not installed, or not in PATH.");
+        var program = Programs.Find(start.Program) ?? throw new FileNotFoundException(
+            $"The program '{start.Program}' is not installed, or not in PATH.");
         var tokens = leash.Tokens(program, _starter.Id, start);
         var environment = ChildEnvironment.For(start.Environment);
         var child = await _starter.Run(() => Launch(start, tokens, environment));

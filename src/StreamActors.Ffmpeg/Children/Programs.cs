@@ -8,7 +8,8 @@ internal static class Programs
         if (program.Contains('/'))
             return IsProgram(program) ? Path.GetFullPath(program) : null;
         var path = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
-        return path.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program)).FirstOrDefault(IsProgram);
+        return path.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(IsProgram);
     }
 
     private static bool IsProgram(string path) => OperatingSystem.IsLinux() && File.Exists(path)

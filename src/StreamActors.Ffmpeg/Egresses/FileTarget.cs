@@ -16,12 +16,14 @@ public sealed record FileTarget(string Path, TimeSpan? PieceLength = null) : Tar
     internal override IEnumerable<string> Output(FfmpegVersion version) => PieceLength is { } length
         ?
         [
-            "-f", "segment", "-segment_format", "mpegts", "-segment_time", length.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture),
+            "-f", "segment", "-segment_format", "mpegts", "-segment_time",
+            length.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture),
             "-segment_atclocktime", "1", "-reset_timestamps", "1", "-strftime", "1", $"file:{Pattern}",
         ]
         : [.. Tokens.Mpegts, $"file:{Path}"];
 
     private string Pattern => System.IO.Path.Combine(
         Tokens.InPattern(System.IO.Path.GetDirectoryName(Path) ?? "/"),
-        $"{Tokens.InPattern(System.IO.Path.GetFileNameWithoutExtension(Path))}-%Y%m%dT%H%M%SZ{Tokens.InPattern(System.IO.Path.GetExtension(Path))}");
+        $"{Tokens.InPattern(System.IO.Path.GetFileNameWithoutExtension(Path))}-%Y%m%dT%H%M%SZ"
+            + $"{Tokens.InPattern(System.IO.Path.GetExtension(Path))}");
 }

@@ -24,5 +24,6 @@ public sealed record SrtTarget(HostPort Address, SrtMode Mode = SrtMode.Caller) 
 
     internal override IReadOnlyList<HostPort> Targets => Mode == SrtMode.Caller ? [Address] : [];
 
-    internal override IEnumerable<string> Output(FfmpegVersion version) => [.. Tokens.Mpegts, .. Srt.Options(Mode, Passphrase, StreamId, Latency, KeyLength), $"srt://{Address}"];
+    internal override IEnumerable<string> Output(FfmpegVersion version) =>
+        [.. Tokens.Mpegts, .. Srt.Options(Mode, Passphrase, StreamId, Latency, KeyLength), $"srt://{Address}"];
 }

@@ -64,5 +64,6 @@ public abstract record Target
     };
 
     private string OfProgram(string token) =>
-        Program is { } number && token.StartsWith("0:", StringComparison.Ordinal) ? FormattableString.Invariant($"0:p:{number}:{token[2..]}") : token;
+        Program is { } number && token.StartsWith("0:", StringComparison.Ordinal)
+        ? FormattableString.Invariant($"0:p:{number}:{token[2..]}") : token;
 }

@@ -19,13 +19,15 @@ public static partial class Fault
         if (runOutcome.End.Signal is { } signal)
             return OfSignal(signal);
         var lines = Newest(runOutcome.Lines, LastWords);
-        return First(runOutcome, lines) ?? OfCode(runOutcome, lines.FirstOrDefault(line => line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal)));
+        return First(runOutcome, lines) ?? OfCode(runOutcome, lines.FirstOrDefault(
+            line => line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal)));
     }
 
     /// <summary>The fault behind the newest message of a running FFmpeg; null if none is known.</summary>
     public static Diagnosis? Complaint(RunOutcome runOutcome) => First(runOutcome, Newest(runOutcome.Lines, NewestWords));
 
-    private static string[] Newest(IReadOnlyList<string> lines, int count) => [.. lines.Where(line => !IsTalk(line)).TakeLast(count).Reverse()];
+    private static string[] Newest(IReadOnlyList<string> lines, int count) =>
+        [.. lines.Where(line => !IsTalk(line)).TakeLast(count).Reverse()];
 
     private static Diagnosis? First(RunOutcome runOutcome, string[] lines)
     {
@@ -39,16 +41,19 @@ public static partial class Fault
     private static Diagnosis OfSignal(int signal) => signal switch
     {
         (int)ChildSignal.Kill => new(ErrorClass.Resources, "FFmpeg was killed (SIGKILL), mostly by the kernel because memory ran out."),
-        (int)ChildSignal.Terminate or (int)ChildSignal.Interrupt or 1 => new(ErrorClass.EndedByPeer, "FFmpeg was stopped by another program on this machine (SIGTERM or SIGINT)."),
+        (int)ChildSignal.Terminate or (int)ChildSignal.Interrupt or 1 =>
+            new(ErrorClass.EndedByPeer, "FFmpeg was stopped by another program on this machine (SIGTERM or SIGINT)."),
         _ => new(ErrorClass.Bug, FormattableString.Invariant($"FFmpeg crashed (signal {signal}).")),
     };
 
     private static Diagnosis OfCode(RunOutcome runOutcome, string? lastError) => runOutcome switch
     {
-        { End.ExitCode: 255 } => new(ErrorClass.EndedByPeer, "FFmpeg was stopped by another program on this machine (SIGTERM or SIGINT).", lastError),
+        { End.ExitCode: 255 } =>
+            new(ErrorClass.EndedByPeer, "FFmpeg was stopped by another program on this machine (SIGTERM or SIGINT).", lastError),
         { End.ExitCode: 0, HasEnd: true, Protocol: "file" } => new(ErrorClass.Ended, "The file was played to its end."),
         { End.ExitCode: 0, HasEnd: true } => new(ErrorClass.Ended, "The playlist has ended."),
-        { End.ExitCode: 0, Side: Side.Ingest, Protocol: "rtmp-listener" } => new(ErrorClass.EndedByPeer, "The publisher ended its stream, or the connection was lost.", lastError),
+        { End.ExitCode: 0, Side: Side.Ingest, Protocol: "rtmp-listener" } =>
+            new(ErrorClass.EndedByPeer, "The publisher ended its stream, or the connection was lost.", lastError),
         { End.ExitCode: 0, Side: Side.Ingest } => new(ErrorClass.EndedByPeer, "The source ended the stream.", lastError),
         { End.ExitCode: 0 } => new(ErrorClass.InputLost, "The input's stream has ended.", lastError),
         { End.ExitCode: 126 or 127 } => new(ErrorClass.Bug, "FFmpeg could not be started.", runOutcome.Lines.LastOrDefault()),

@@ -12,7 +12,8 @@ internal sealed record FaultRule(string Pattern, ErrorClass Class, string Senten
     /// <summary>The refusal may be caused by our own earlier session.</summary>
     public bool MayBeOurselves { get; init; }
 
-    private readonly Regex _regex = new(Pattern, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
+    private readonly Regex _regex =
+        new(Pattern, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
 
     internal Diagnosis? Match(RunOutcome runOutcome, string line)
     {

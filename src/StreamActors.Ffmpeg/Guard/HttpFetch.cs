@@ -42,7 +42,8 @@ internal sealed class HttpFetch : IDisposable
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1, // bytes as FFmpeg or the operator wrote them
             Credentials = link.Credentials,
             PreAuthenticate = true,
-            ConnectCallback = async (context, stop) => new NetworkStream(await connect(new HostPort(context.DnsEndPoint.Host.Trim('[', ']'), context.DnsEndPoint.Port), stop), ownsSocket: true),
+            ConnectCallback = async (context, stop) => new NetworkStream(
+                await connect(new HostPort(context.DnsEndPoint.Host.Trim('[', ']'), context.DnsEndPoint.Port), stop), ownsSocket: true),
         };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) =>
         {
@@ -80,7 +81,8 @@ internal sealed class HttpFetch : IDisposable
             if (Redirect(response) is { } location && !Leads(url, location))
             {
                 await Say(client, "403 Forbidden", [], stop);
-                return new(ErrorClass.BadUrl, $"The server redirects to '{JudgedConnection.Shown(location)}', which is neither http:// nor https://.");
+                return new(ErrorClass.BadUrl,
+                    $"The server redirects to '{JudgedConnection.Shown(location)}', which is neither http:// nor https://.");
             }
             await Pass(client, response, url, stop);
         }
@@ -111,16 +113,20 @@ internal sealed class HttpFetch : IDisposable
     }
 
     private static string? Redirect(HttpResponseMessage response) =>
-        (int)response.StatusCode is >= 300 and < 400 && response.Headers.NonValidated.TryGetValues("Location", out var values) ? values.ToString() : null;
+        (int)response.StatusCode is >= 300 and < 400 && response.Headers.NonValidated.TryGetValues("Location", out var values)
+        ? values.ToString() : null;
 
     /// <summary>FFmpeg would take anything before a colon in an absolute address for HTTP.</summary>
-    private static bool Leads(Uri from, string location) => Uri.TryCreate(new Uri($"{from.Scheme}://{from.Authority}/"), location, out var to) && (to.Scheme == Uri.UriSchemeHttp || to.Scheme == Uri.UriSchemeHttps);
+    private static bool Leads(Uri from, string location) =>
+        Uri.TryCreate(new Uri($"{from.Scheme}://{from.Authority}/"), location, out var to)
+        && (to.Scheme == Uri.UriSchemeHttp || to.Scheme == Uri.UriSchemeHttps);
 
     private Diagnosis Trouble(HttpRequestException failure) => failure.InnerException switch
     {
         NotConnectedException refused => refused.Why,
         _ when failure.HttpRequestError == HttpRequestError.SecureConnectionError => _distrusted
-            ? new(ErrorClass.RefusedAuth, "The other side's TLS certificate is not trusted: it is self-signed, expired, or for another name.")
+            ? new(ErrorClass.RefusedAuth,
+            "The other side's TLS certificate is not trusted: it is self-signed, expired, or for another name.")
             : new(ErrorClass.Network, "The TLS handshake failed; the port may be one without TLS."),
         _ => new(ErrorClass.Network, $"The HTTP request failed: {(failure.InnerException ?? failure).Message}"),
     };
@@ -136,12 +142,14 @@ internal sealed class HttpFetch : IDisposable
         if (isPlaylist)
         {
             var playlist = Encoding.Latin1.GetBytes(PlainNames.InPlaylist(await Rest(body, piece.AsMemory(0, filled), stop), url));
-            await Say(client, response.StatusCode == HttpStatusCode.PartialContent ? "200 OK" : status, [.. headers, Length(playlist.Length)], stop);
+            await Say(client, response.StatusCode == HttpStatusCode.PartialContent ? "200 OK" : status,
+                [.. headers, Length(playlist.Length)], stop);
             await client.SendAsync(playlist, stop);
             return;
         }
         var length = response.Content.Headers.ContentLength;
-        await Say(client, status, [.. headers, length is { } known ? Length(known) : KeyValuePair.Create("Transfer-Encoding", "chunked")], stop);
+        await Say(client, status, [.. headers, length is { } known ? Length(known) : KeyValuePair.Create("Transfer-Encoding", "chunked")],
+            stop);
         for (; filled > 0; filled = await body.ReadAsync(piece, stop))
         {
             if (length is null)
@@ -158,7 +166,8 @@ internal sealed class HttpFetch : IDisposable
     {
         foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
         {
-            if (!Inward.Contains(name, StringComparer.OrdinalIgnoreCase) || (isPlaylist && name.EndsWith("range", StringComparison.OrdinalIgnoreCase)))
+            if (!Inward.Contains(name, StringComparer.OrdinalIgnoreCase)
+                || (isPlaylist && name.EndsWith("range", StringComparison.OrdinalIgnoreCase)))
                 continue;
             var isLocation = string.Equals(name, "Location", StringComparison.OrdinalIgnoreCase);
             if (isLocation && Redirect(response) is null)
@@ -182,7 +191,8 @@ internal sealed class HttpFetch : IDisposable
         return Encoding.Latin1.GetString(all.GetBuffer(), 0, (int)all.Length);
     }
 
-    private static KeyValuePair<string, string> Length(long bytes) => KeyValuePair.Create("Content-Length", bytes.ToString(CultureInfo.InvariantCulture));
+    private static KeyValuePair<string, string> Length(long bytes) =>
+        KeyValuePair.Create("Content-Length", bytes.ToString(CultureInfo.InvariantCulture));
 
     private static string Printable(string text) => string.Concat(text.Where(c => c is >= ' ' and not '\x7f' and <= '\xff' or '\t'));
 
@@ -193,7 +203,8 @@ internal sealed class HttpFetch : IDisposable
         if (lines.Count == 0)
             lines.Add(Length(0));
         await client.SendAsync(
-            Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\n{string.Concat(lines.Select(h => $"{h.Key}: {h.Value}\r\n"))}Connection: close\r\n\r\n"), stop);
+            Encoding.Latin1.GetBytes(
+                $"HTTP/1.1 {status}\r\n{string.Concat(lines.Select(h => $"{h.Key}: {h.Value}\r\n"))}Connection: close\r\n\r\n"), stop);
     }
 }
 

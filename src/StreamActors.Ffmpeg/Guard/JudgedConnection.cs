@@ -56,8 +56,10 @@ internal sealed class JudgedConnection(TargetGuard guard, Reach allowed)
         return shown.Length > LongestShown ? shown[..LongestShown] + "…" : shown;
     }
 
-    private static Diagnosis? Refusal(GuardedTarget judged) => judged.Refusal is not { Class: ErrorClass.BadUrl } other ? judged.Refusal : other with
+    private static Diagnosis? Refusal(GuardedTarget judged) =>
+        judged.Refusal is not { Class: ErrorClass.BadUrl } other ? judged.Refusal : other with
     {
-        Sentence = $"The source leads to {judged.Target}, and {judged.Where}. Redirects and playlists must not lead to a more private network than the source's own.",
+        Sentence = $"The source leads to {judged.Target}, and {judged.Where}. Redirects and playlists must not lead to a more private "
+            + $"network than the source's own.",
     };
 }

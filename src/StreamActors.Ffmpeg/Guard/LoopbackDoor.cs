@@ -43,7 +43,8 @@ internal sealed class LoopbackDoor : IAsyncDisposable
             {
                 _ = Serve(await _listener.AcceptAsync(_stop.Token), _stop.Token);
             }
-            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
+            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException
+                or SocketException { SocketErrorCode: SocketError.OperationAborted })
             {
                 return;
             }
@@ -62,7 +63,8 @@ internal sealed class LoopbackDoor : IAsyncDisposable
             using (client)
                 await _serve(client, stop);
         }
-        catch (Exception exception) when (exception is SocketException or IOException or OperationCanceledException or TimeoutException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or IOException or OperationCanceledException or TimeoutException
+            or ObjectDisposedException)
         {
             // A connection broke; its client has seen that too.
         }

@@ -14,7 +14,8 @@ internal static partial class PlainNames
 
     /// <summary>In an attribute FFmpeg unescapes backslashes, so a protocol could be disguised.</summary>
     private static readonly Regex EscapedUri = new(
-        @"URI=[^\r\n\0]*\\[^\r\n\0]*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(5));
+        @"URI=[^\r\n\0]*\\[^\r\n\0]*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking,
+        TimeSpan.FromSeconds(5));
 
     private static readonly UriCreationOptions AsItStands = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -59,7 +60,9 @@ internal static partial class PlainNames
         }
         // Path and query stay as they are, because normalizing would break a signature. Only what HTTP cannot carry is escaped.
         var rest = string.Concat(url[parts.Length..].Select(c => c > '~' ? FormattableString.Invariant($"%{(int)c:X2}") : c.ToString()));
-        return Uri.TryCreate($"{(secure ? "https" : "http")}://{host}{(port.Length > 0 ? $":{port}" : "")}{(rest.StartsWith('/') ? "" : "/")}{rest}", AsItStands, out var uri)
+        return Uri.TryCreate(
+            $"{(secure ? "https" : "http")}://{host}{(port.Length > 0 ? $":{port}" : "")}{(rest.StartsWith('/') ? "" : "/")}{rest}",
+            AsItStands, out var uri)
             && uri.Host.Length > 0 ? uri : null;
     }
 

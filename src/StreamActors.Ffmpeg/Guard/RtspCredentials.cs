@@ -48,7 +48,8 @@ internal sealed partial class RtspCredentials(RtspLink link)
         string Of(string text) => Convert.ToHexStringLower(hash(Encoding.UTF8.GetBytes(text)));
         var (realm, nonce) = (challenge.GetValueOrDefault("realm", ""), challenge.GetValueOrDefault("nonce", ""));
         var (who, what) = (Of($"{_user}:{realm}:{_password}"), Of($"{method}:{url}"));
-        var protection = challenge.GetValueOrDefault("qop", "").Split(',').Select(q => q.Trim()).Contains("auth", StringComparer.OrdinalIgnoreCase);
+        var protection =
+            challenge.GetValueOrDefault("qop", "").Split(',').Select(q => q.Trim()).Contains("auth", StringComparer.OrdinalIgnoreCase);
         var count = (++_count).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
         var response = Of(protection ? $"{who}:{nonce}:{count}:{clientNonce}:auth:{what}" : $"{who}:{nonce}:{what}");
         return $"Digest username=\"{Quoted(_user)}\", realm=\"{realm}\", nonce=\"{nonce}\", uri=\"{url}\", response=\"{response}\""
@@ -63,9 +64,11 @@ internal sealed partial class RtspCredentials(RtspLink link)
 
     internal static Dictionary<string, string> Fields(string challenge) => Field().Matches(challenge)
         .GroupBy(m => m.Groups[1].Value, StringComparer.OrdinalIgnoreCase)
-        .ToDictionary(g => g.Key, g => g.First().Groups[2].Success ? g.First().Groups[2].Value : g.First().Groups[3].Value, StringComparer.OrdinalIgnoreCase);
+        .ToDictionary(g => g.Key, g => g.First().Groups[2].Success ? g.First().Groups[2].Value : g.First().Groups[3].Value,
+        StringComparer.OrdinalIgnoreCase);
 
-    private static Func<byte[], byte[]>? Hash(Dictionary<string, string> challenge) => challenge.GetValueOrDefault("algorithm", "MD5").ToUpperInvariant() switch
+    private static Func<byte[], byte[]>? Hash(Dictionary<string, string> challenge) =>
+        challenge.GetValueOrDefault("algorithm", "MD5").ToUpperInvariant() switch
     {
 #pragma warning disable CA5351 // RFC 2326 and most cameras know only MD5
         "MD5" => MD5.HashData,

@@ -46,7 +46,8 @@ internal sealed partial class RtspGateway : IGateway
     /// <summary>The URL FFmpeg gets instead of the server's.</summary>
     internal string Url { get; }
 
-    public ChildStart Through(ChildStart start) => start with { Arguments = [.. start.Arguments.Select(argument => argument == _link.Url ? Url : argument)] };
+    public ChildStart Through(ChildStart start) =>
+        start with { Arguments = [.. start.Arguments.Select(argument => argument == _link.Url ? Url : argument)] };
 
     public ValueTask DisposeAsync() => _door.DisposeAsync();
 
@@ -65,7 +66,8 @@ internal sealed partial class RtspGateway : IGateway
     {
         if (!Uri.TryCreate(new Uri(_url), location ?? "", out var target) || target.Scheme != RtspLink.Scheme || target.Host.Length == 0)
         {
-            _trouble = new(ErrorClass.BadUrl, $"The server redirects to '{JudgedConnection.Shown(location)}', which is not an rtsp:// URL.");
+            _trouble = new(ErrorClass.BadUrl,
+                $"The server redirects to '{JudgedConnection.Shown(location)}', which is not an rtsp:// URL.");
             return false;
         }
         if (++_redirects > MostRedirects)
@@ -91,7 +93,8 @@ internal sealed partial class RtspGateway : IGateway
         if (_connect.Allows(source))
             return true;
         Refused(_logger, source.ToString());
-        _trouble = new(ErrorClass.BadUrl, $"The server sends its media from {source}, which is nearer to this machine than the server itself.");
+        _trouble = new(ErrorClass.BadUrl,
+            $"The server sends its media from {source}, which is nearer to this machine than the server itself.");
         return false;
     }
 

@@ -20,7 +20,8 @@ internal sealed partial record RtspMessage(string Line, IReadOnlyList<KeyValuePa
 
     public string Url => !IsResponse && Line.Split(' ') is [_, var url, _] ? url : "";
 
-    public int Status => IsResponse && Line.Split(' ') is [_, var code, ..] && int.TryParse(code, CultureInfo.InvariantCulture, out var status) ? status : 0;
+    public int Status =>
+        IsResponse && Line.Split(' ') is [_, var code, ..] && int.TryParse(code, CultureInfo.InvariantCulture, out var status) ? status : 0;
 
     public int? Sequence => int.TryParse(Header("CSeq"), CultureInfo.InvariantCulture, out var number) ? number : null;
 
@@ -45,7 +46,8 @@ internal sealed partial record RtspMessage(string Line, IReadOnlyList<KeyValuePa
 
     public RtspMessage WithUrl(string url) => this with { Line = $"{Method} {url} {Version}" };
 
-    public RtspMessage WithSequence(int? number) => number is null ? this : With("CSeq", number.Value.ToString(CultureInfo.InvariantCulture));
+    public RtspMessage WithSequence(int? number) =>
+        number is null ? this : With("CSeq", number.Value.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Without redirect headers: FFmpeg would follow them anywhere, so it only gets ours.</summary>
     public RtspMessage WithoutRedirect() =>
@@ -53,7 +55,8 @@ internal sealed partial record RtspMessage(string Line, IReadOnlyList<KeyValuePa
 
     /// <summary>Sets the header to one value; removes it if the value is null.</summary>
     public RtspMessage With(string name, string? value) =>
-        this with { Headers = [.. Headers.Where(h => !Is(h, name)), .. value is null ? [] : (KeyValuePair<string, string>[])[KeyValuePair.Create(name, value)]] };
+        this with { Headers =
+        [.. Headers.Where(h => !Is(h, name)), .. value is null ? [] : (KeyValuePair<string, string>[])[KeyValuePair.Create(name, value)]] };
 
     public byte[] ToBytes() =>
         [.. Encoding.Latin1.GetBytes(string.Concat([Line, "\r\n", .. Headers.Select(h => $"{h.Key}: {h.Value}\r\n"), "\r\n"])), .. Body];
@@ -63,10 +66,12 @@ internal sealed partial record RtspMessage(string Line, IReadOnlyList<KeyValuePa
         var words = line.Split(Blanks, 3, StringSplitOptions.RemoveEmptyEntries);
         if (!line.StartsWith("RTSP/1.", StringComparison.OrdinalIgnoreCase))
             return line.Split(' ') is [_, _, var version] && version.StartsWith("RTSP/1.", StringComparison.Ordinal) ? line : null;
-        return words is [_, { Length: 3 } code, ..] && code.All(char.IsAsciiDigit) ? $"{Version} {code} {(words.Length > 2 ? words[2] : "")}" : null;
+        return words is [_, { Length: 3 } code, ..] && code.All(char.IsAsciiDigit)
+            ? $"{Version} {code} {(words.Length > 2 ? words[2] : "")}" : null;
     }
 
-    private static bool Is(KeyValuePair<string, string> header, string name) => string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(KeyValuePair<string, string> header, string name) =>
+        string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]+\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Name();

@@ -104,7 +104,8 @@ internal sealed class RtspSession(RtspGateway gateway, RtspLink link, HostPort h
     /// <returns>False if this connection is over.</returns>
     private async Task<bool> Answer(Asked asked, RtspMessage response, CancellationToken stop)
     {
-        if (response.Status == 401 && _credentials.Note(response.All("WWW-Authenticate"), host) && (!asked.HadCredentials || IsStale(response)))
+        if (response.Status == 401 && _credentials.Note(response.All("WWW-Authenticate"), host)
+            && (!asked.HadCredentials || IsStale(response)))
         {
             await Ask(asked, stop);
             return true;
@@ -123,7 +124,8 @@ internal sealed class RtspSession(RtspGateway gateway, RtspLink link, HostPort h
             return false;
         }
         if (asked.Track is not null && response.Status == 200)
-            response = response.With("Transport", new RtspTransports(response.Header("Transport") ?? "").ToInterleaved(asked.Track.Channel));
+            response = response.With("Transport",
+                new RtspTransports(response.Header("Transport") ?? "").ToInterleaved(asked.Track.Channel));
         await _toClient.Write(response.With("WWW-Authenticate", null).WithoutRedirect().WithSequence(asked.Sequence).ToBytes(), stop);
         if (response.Status == 200 && asked.Request.Method is "PLAY" or "RECORD" && Interlocked.Exchange(ref _flowing, 1) == 0)
             Flow(stop);
@@ -180,5 +182,6 @@ internal sealed class RtspSession(RtspGateway gateway, RtspLink link, HostPort h
         }
     }
 
-    private static bool IsStale(RtspMessage response) => response.All("WWW-Authenticate").Any(c => c.Contains("stale=true", StringComparison.OrdinalIgnoreCase));
+    private static bool IsStale(RtspMessage response) =>
+        response.All("WWW-Authenticate").Any(c => c.Contains("stale=true", StringComparison.OrdinalIgnoreCase));
 }

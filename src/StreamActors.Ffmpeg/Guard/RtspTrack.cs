@@ -95,7 +95,8 @@ internal sealed class RtspTrack : IDisposable
                 do
                 {
                     var read = await from.ReceiveAsync(buffer.AsMemory(filled + 4, LongestDatagram), stop);
-                    (buffer[filled], buffer[filled + 1], buffer[filled + 2], buffer[filled + 3]) = ((byte)'$', channel, (byte)(read >> 8), (byte)read);
+                    (buffer[filled], buffer[filled + 1], buffer[filled + 2], buffer[filled + 3]) =
+                        ((byte)'$', channel, (byte)(read >> 8), (byte)read);
                     filled += 4 + read;
                 }
                 while (from.Available > 0 && buffer.Length - filled >= LongestDatagram + 4);
@@ -121,7 +122,8 @@ internal sealed class RtspTrack : IDisposable
         }
     }
 
-    private static Socket Datagrams(IPAddress local) => new(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = ReceiveBuffer };
+    private static Socket Datagrams(IPAddress local) =>
+        new(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = ReceiveBuffer };
 
     private static int Port(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
 }

@@ -11,7 +11,8 @@ internal sealed class RtspTransports(string header)
     public bool IsUdp => _parts[0].ToUpperInvariant() is "RTP/AVP" or "RTP/AVP/UDP";
 
     /// <summary>The first of FFmpeg's two interleaved channels.</summary>
-    public byte Channel => byte.TryParse(Value("interleaved")?.Split('-')[0], CultureInfo.InvariantCulture, out var channel) ? channel : (byte)0;
+    public byte Channel =>
+        byte.TryParse(Value("interleaved")?.Split('-')[0], CultureInfo.InvariantCulture, out var channel) ? channel : (byte)0;
 
     /// <summary>An address other than its own from which the server sends.</summary>
     public IPAddress? Source => IPAddress.TryParse(Value("source"), out var address) ? address : null;
@@ -25,11 +26,15 @@ internal sealed class RtspTransports(string header)
 
     /// <summary>The header as FFmpeg requested it: interleaved, without an address.</summary>
     public string ToInterleaved(byte channel) => string.Create(
-        CultureInfo.InvariantCulture, $"RTP/AVP/TCP;unicast;interleaved={channel}-{channel + 1}{(Value("ssrc") is { } ssrc ? $";ssrc={ssrc}" : "")}");
+        CultureInfo.InvariantCulture,
+        $"RTP/AVP/TCP;unicast;interleaved={channel}-{channel + 1}{(Value("ssrc") is { } ssrc ? $";ssrc={ssrc}" : "")}");
 
-    private IEnumerable<string> Others => _parts.Skip(1).Where(part => !part.StartsWith("interleaved=", StringComparison.OrdinalIgnoreCase));
+    private IEnumerable<string> Others =>
+        _parts.Skip(1).Where(part => !part.StartsWith("interleaved=", StringComparison.OrdinalIgnoreCase));
 
-    private string? Value(string name) => _parts.FirstOrDefault(part => part.StartsWith(name + "=", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim('"');
+    private string? Value(string name) =>
+        _parts.FirstOrDefault(part => part.StartsWith(name + "=", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim('"');
 
-    private static int? Port(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65_536 ? port : null;
+    private static int? Port(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65_536 ? port : null;
 }

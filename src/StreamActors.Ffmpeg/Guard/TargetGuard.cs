@@ -11,7 +11,8 @@ namespace StreamActors.Ffmpeg;
 public sealed record GuardedTarget(HostPort Target, Reach Reach, IPAddress[] Addresses, Diagnosis? Refusal)
 {
     /// <summary>A random address of the family the system prefers, so that retries reach the others too.</summary>
-    public IPAddress Address => RandomNumberGenerator.GetItems<IPAddress>([.. Addresses.Where(a => a.AddressFamily == Addresses[0].AddressFamily)], 1)[0];
+    public IPAddress Address =>
+        RandomNumberGenerator.GetItems<IPAddress>([.. Addresses.Where(a => a.AddressFamily == Addresses[0].AddressFamily)], 1)[0];
 
     /// <summary>Where a refused target leads: "x.example (127.0.0.1) is this machine".</summary>
     internal string Where { get; init; } = "";
@@ -33,7 +34,8 @@ public sealed class TargetGuard(Func<string, CancellationToken, Task<IPAddress[]
             return new GuardedTarget(target, Reach.Public, [], fault);
         var nearest = addresses.MaxBy(Reaches.Of)!;
         var judged = new GuardedTarget(target, Reaches.Of(nearest), addresses, null);
-        return judged.Reach <= allowed ? judged : judged with { Addresses = [], Where = Named(target, nearest), Refusal = Refuse(target, nearest) };
+        return judged.Reach <= allowed ? judged
+            : judged with { Addresses = [], Where = Named(target, nearest), Refusal = Refuse(target, nearest) };
     }
 
     private async Task<(IPAddress[] Addresses, Diagnosis? Fault)> Resolve(string host, CancellationToken stop)

@@ -5,7 +5,8 @@ namespace StreamActors.Ffmpeg;
 public sealed record FileSource(string Path, bool Loop = true) : Source
 {
     /// <summary>The demuxers a media file may use. No playlists or concat scripts: those name other files.</summary>
-    private const string Formats = "mpegts,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,flv,avi,mpeg,mp3,aac,wav,flac,ogg,mxf,h264,hevc,live_flv,gxf,asf";
+    private const string Formats =
+        "mpegts,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,flv,avi,mpeg,mp3,aac,wav,flac,ogg,mxf,h264,hevc,live_flv,gxf,asf";
 
     public override string Protocol => "file";
 

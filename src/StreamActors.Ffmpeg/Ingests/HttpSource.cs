@@ -50,7 +50,8 @@ public sealed record HttpSource(Uri Address, HttpKind Kind) : Source
     /// <summary>A segment arrives at once, the next one seconds later: -re turns bursts into a stream.</summary>
     internal override IEnumerable<string> Pace => Kind == HttpKind.Hls ? ["-re"] : [];
 
-    internal override HttpLink Http => new(Address) { User = User, Password = Password, Query = Query, Headers = Headers, VerifyTls = VerifyTls };
+    internal override HttpLink Http =>
+        new(Address) { User = User, Password = Password, Query = Query, Headers = Headers, VerifyTls = VerifyTls };
 
     /// <summary>FFmpeg ends by itself only at #EXT-X-ENDLIST.</summary>
     internal override bool HasEnd => Kind == HttpKind.Hls;

@@ -51,7 +51,8 @@ public abstract record Source
         Side.Ingest,
         Protocol,
         [
-            .. Tokens.Manners(LogLevel), "-protocol_whitelist", string.Join(',', Whitelist), .. Tokens.Analysis(ProbeBytes, ProbeTime), "-fflags", "+genpts",
+            .. Tokens.Manners(LogLevel), "-protocol_whitelist", string.Join(',', Whitelist), .. Tokens.Analysis(ProbeBytes, ProbeTime),
+            "-fflags", "+genpts",
             .. Pace, .. Input(version), .. Coding, .. Tokens.Mpegts, "pipe:1",
         ])
     {

@@ -30,5 +30,6 @@ public sealed record SrtSource(HostPort Address, SrtMode Mode) : Source
 
     internal override IReadOnlyList<HostPort> Targets => Mode == SrtMode.Caller ? [Address] : [];
 
-    internal override IEnumerable<string> Input(FfmpegVersion version) => [.. Srt.Options(Mode, Passphrase, StreamId, Latency, KeyLength), "-f", "mpegts", "-i", $"srt://{Address}"];
+    internal override IEnumerable<string> Input(FfmpegVersion version) =>
+        [.. Srt.Options(Mode, Passphrase, StreamId, Latency, KeyLength), "-f", "mpegts", "-i", $"srt://{Address}"];
 }

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>A moving test pattern with a clock, and a tone: an input that always works.</summary>
-public sealed record TestSource(int Width = 1280, int Height = 720, int FramesPerSecond = 25, int KilobitsPerSecond = 2000, int ToneHertz = 1000) : Source
+public sealed record TestSource(int Width = 1280, int Height = 720, int FramesPerSecond = 25, int KilobitsPerSecond = 2000,
+    int ToneHertz = 1000) : Source
 {
     /// <summary>Static colour bars instead.</summary>
     public bool Bars { get; init; }

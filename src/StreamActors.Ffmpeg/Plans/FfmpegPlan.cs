@@ -40,7 +40,8 @@ public sealed record HostPort(string Host, int Port)
     public HostPort At(System.Net.IPAddress address) => this with { Host = address.ToString() };
 
     /// <summary>The URL form: an IPv6 literal in brackets.</summary>
-    public override string ToString() => Host.Contains(':') ? FormattableString.Invariant($"[{Host.Trim('[', ']')}]:{Port}") : FormattableString.Invariant($"{Host}:{Port}");
+    public override string ToString() =>
+        Host.Contains(':') ? FormattableString.Invariant($"[{Host.Trim('[', ']')}]:{Port}") : FormattableString.Invariant($"{Host}:{Port}");
 }
 
 /// <summary>How audio is coded.</summary>

@@ -39,6 +39,7 @@ public sealed record HttpLink(Uri Address)
     private sealed class OwnCredentials(HttpLink link) : ICredentials
     {
         public NetworkCredential? GetCredential(Uri uri, string authType) =>
-            authType.ToUpperInvariant() is "BASIC" or "DIGEST" && link.IsOwn(uri) ? new NetworkCredential(link.User, link.Password?.Reveal()) : null;
+            authType.ToUpperInvariant() is "BASIC" or "DIGEST" && link.IsOwn(uri)
+            ? new NetworkCredential(link.User, link.Password?.Reveal()) : null;
     }
 }

@@ -15,7 +15,8 @@ internal static class Tokens
     /// nothing.
     /// </summary>
     internal static IReadOnlyList<string> Manners(string logLevel) =>
-        ["-hide_banner", "-nostdin", "-nostats", "-loglevel", logLevel, "-progress", $"pipe:{ChildStart.ProgressDescriptor}", "-stats_period", "1", "-y"];
+        ["-hide_banner", "-nostdin", "-nostats", "-loglevel", logLevel, "-progress", $"pipe:{ChildStart.ProgressDescriptor}",
+        "-stats_period", "1", "-y"];
 
     /// <summary>MPEG-TS output: no muxing delay, flushed at once, and a silent track delays the others by a second at most.</summary>
     internal static readonly IReadOnlyList<string> Mpegts =
@@ -55,5 +56,6 @@ internal static class Tokens
 
     /// <summary>A path in a URL, unchanged except for what would end the URL or its line.</summary>
     internal static string UrlPath(string path) =>
-        "/" + string.Concat(path.TrimStart('/').Select(letter => letter <= ' ' || letter > '~' || letter is '"' or '<' or '>' or '\\' or '#' ? Uri.EscapeDataString(letter.ToString()) : letter.ToString()));
+        "/" + string.Concat(path.TrimStart('/').Select(letter => letter <= ' ' || letter > '~' || letter is '"' or '<' or '>' or '\\' or '#'
+        ? Uri.EscapeDataString(letter.ToString()) : letter.ToString()));
 }

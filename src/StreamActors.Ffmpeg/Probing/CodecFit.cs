@@ -4,7 +4,8 @@ namespace StreamActors.Ffmpeg;
 public static class CodecFit
 {
     /// <summary>FFmpeg's names for audio codecs of cameras and publishers that MPEG-TS cannot carry.</summary>
-    private static readonly string[] KnownSounds = ["pcm_", "adpcm_", "vorbis", "flac", "alac", "amr_", "g72", "speex", "nellymoser", "wma"];
+    private static readonly string[] KnownSounds =
+        ["pcm_", "adpcm_", "vorbis", "flac", "alac", "amr_", "g72", "speex", "nellymoser", "wma"];
 
     /// <summary>Whether an unsupported codec is audio, which can be encoded; video would need a rendition.</summary>
     public static bool IsSoundToEncode(string codec) => KnownSounds.Any(known => codec.StartsWith(known, StringComparison.Ordinal));

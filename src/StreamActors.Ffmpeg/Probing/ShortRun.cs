@@ -7,11 +7,13 @@ internal sealed record ShortRun(ChildEnd End, string Stdout, IReadOnlyList<strin
 {
     private const int Longest = 4 * 1024 * 1024;
 
-    internal static async Task<ShortRun> Of(ChildLauncher childLauncher, ChildStart start, TimeSpan limit, SecretMask? mask = null, CancellationToken stop = default)
+    internal static async Task<ShortRun> Of(ChildLauncher childLauncher, ChildStart start, TimeSpan limit, SecretMask? mask = null,
+        CancellationToken stop = default)
     {
         var stderr = new StderrReader(childLauncher.Time, mask ?? new SecretMask(), _ => { });
         var child = await childLauncher.Start(start with { Stdout = true, OnStderr = stderr.Add });
-        var reading = Task.Factory.StartNew(() => Read(child), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var reading =
+            Task.Factory.StartNew(() => Read(child), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var outOfTime = false;
         using (var over = CancellationTokenSource.CreateLinkedTokenSource(stop))
         {

@@ -38,7 +38,8 @@ public sealed class FfmpegInstallation
     /// <param name="reach">The limit for its links, as <see cref="TargetGuard"/> answered for the plan's targets.</param>
     /// <exception cref="FileNotFoundException">FFmpeg or one of its wrappers is gone; see <see cref="CouldNotStart"/>.</exception>
     /// <exception cref="Win32Exception">The machine cannot start another process; likewise.</exception>
-    public async Task<FfmpegRun> Run(FfmpegPlan plan, string workload, Reach reach = Reach.Public, ChildLimits? limits = null, Action<ProgressReport>? onProgress = null)
+    public async Task<FfmpegRun> Run(FfmpegPlan plan, string workload, Reach reach = Reach.Public, ChildLimits? limits = null,
+        Action<ProgressReport>? onProgress = null)
     {
         var gateway = Gateway(plan, reach);
         try

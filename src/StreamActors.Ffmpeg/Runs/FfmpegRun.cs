@@ -38,7 +38,8 @@ public sealed class FfmpegRun
     internal FfmpegRun(FfmpegPlan plan, IGateway? gateway, TimeProvider time, Action<string> onLine, Action<ProgressReport>? onProgress)
     {
         (Plan, _gateway, _time) = (plan, gateway, time);
-        _stderr = new StderrReader(time, new SecretMask([.. plan.Secrets, .. gateway is null ? [] : (Kernel.Secret[])[gateway.Password]]), onLine, line =>
+        _stderr = new StderrReader(time, new SecretMask([.. plan.Secrets, .. gateway is null ? [] : (Kernel.Secret[])[gateway.Password]]),
+            onLine, line =>
         {
             if (line.Contains("[warning]", StringComparison.Ordinal) || line.Contains("[error]", StringComparison.Ordinal))
                 Volatile.Write(ref _complainedAt, time.GetTimestamp());
@@ -87,7 +88,8 @@ public sealed class FfmpegRun
 
     /// <summary>Null as long as nothing has been read of it.</summary>
     public ChildFigures? Figures => Usage is { } usage
-        ? new ChildFigures(Pid, Math.Round(usage.Cpu.TotalSeconds, 2), usage.ResidentBytes, Progress?.Speed, Progress?.Dropped, Progress?.Duplicated)
+        ? new ChildFigures(Pid, Math.Round(usage.Cpu.TotalSeconds, 2), usage.ResidentBytes, Progress?.Speed, Progress?.Dropped,
+        Progress?.Duplicated)
         : null;
 
     private Child Child => _child ?? throw new InvalidOperationException("It has not been started.");
@@ -97,7 +99,8 @@ public sealed class FfmpegRun
 
     /// <summary>Why a running FFmpeg moves no media, from its messages within that time; null if they do not tell.</summary>
     public Diagnosis? Complaint(TimeSpan within) => _gateway?.Trouble
-        ?? (Volatile.Read(ref _complainedAt) is var at and not 0 && _time.GetElapsedTime(at) <= within ? Fault.Complaint(Story(StillRunning)) : null);
+        ?? (Volatile.Read(ref _complainedAt) is var at and not 0 && _time.GetElapsedTime(at) <= within
+        ? Fault.Complaint(Story(StillRunning)) : null);
 
     /// <summary>Stops it on request, without a diagnosis.</summary>
     public Task<Rung> Stop(StopLadder ladder)
@@ -168,5 +171,6 @@ public sealed class FfmpegRun
         _ended.SetResult(new RunEnd(end, rung, diagnosis));
     }
 
-    private RunOutcome Story(ChildEnd end) => new(Plan.Side, Plan.Protocol, end, _mediaSeen, Tail.Lines) { HasEnd = Plan.HasEnd, Lived = _time.GetElapsedTime(_began) };
+    private RunOutcome Story(ChildEnd end) =>
+        new(Plan.Side, Plan.Protocol, end, _mediaSeen, Tail.Lines) { HasEnd = Plan.HasEnd, Lived = _time.GetElapsedTime(_began) };
 }

@@ -15,7 +15,8 @@ internal static partial class StderrTriggers
 
     private const string Unexpected = "Unexpected stream ";
 
-    private static readonly Diagnosis WrongPublisher = new(ErrorClass.EndedByPeer, "A publisher with a wrong application or key was turned away.");
+    private static readonly Diagnosis WrongPublisher =
+        new(ErrorClass.EndedByPeer, "A publisher with a wrong application or key was turned away.");
 
     /// <returns>Why to end the run, or null.</returns>
     internal static Diagnosis? In(FfmpegPlan plan, string line)
@@ -29,13 +30,15 @@ internal static partial class StderrTriggers
 
         // Copied, its audio would be silently lost.
         return line.Contains("muxed as a private data", StringComparison.Ordinal) && PrivateTrack().Match(line) is { Success: true } found
-            ? new(ErrorClass.Codec, $"MPEG-TS cannot carry the codec {found.Groups[1].Value}: transcode it.", line) { Codec = found.Groups[1].Value }
+            ? new(ErrorClass.Codec, $"MPEG-TS cannot carry the codec {found.Groups[1].Value}: transcode it.",
+            line) { Codec = found.Groups[1].Value }
             : null;
     }
 
     private static string? Publisher(string line)
     {
-        var (from, to) = (line.IndexOf(Unexpected, StringComparison.Ordinal), line.LastIndexOf($", expecting {Nobody}", StringComparison.Ordinal));
+        var (from, to) =
+            (line.IndexOf(Unexpected, StringComparison.Ordinal), line.LastIndexOf($", expecting {Nobody}", StringComparison.Ordinal));
         return from >= 0 && to > from ? line[(from + Unexpected.Length)..to] : null;
     }
 

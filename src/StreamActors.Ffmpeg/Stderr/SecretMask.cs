@@ -20,11 +20,13 @@ public sealed partial class SecretMask
 
     public SecretMask(params IEnumerable<Secret> secrets)
     {
-        foreach (var form in secrets.SelectMany(secret => Forms(secret.Reveal())).Distinct(StringComparer.Ordinal).OrderByDescending(form => form.Length))
+        foreach (var form in secrets.SelectMany(secret => Forms(secret.Reveal())).Distinct(StringComparer.Ordinal)
+            .OrderByDescending(form => form.Length))
             if (form.Length >= Short)
                 _anywhere.Add(form);
             else
-                _alone.Add(new Regex($@"(?<!\w){Regex.Escape(form)}(?!\w)", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(Patience)));
+                _alone.Add(new Regex($@"(?<!\w){Regex.Escape(form)}(?!\w)", RegexOptions.CultureInvariant,
+                    TimeSpan.FromMilliseconds(Patience)));
     }
 
     /// <summary>The longest secret's length: that much of one may precede a cut.</summary>
@@ -74,7 +76,8 @@ public sealed partial class SecretMask
     private static partial Regex Credentials();
 
     /// <summary>The key after rtmp://host/app/, whatever it contains; a colon after the URL stays.</summary>
-    [GeneratedRegex(@"(rtmp[a-z]*://[^/\s]+/[^/\s]+/)[^\s'""]+?(?=:?(?:[\s'""]|\z))", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Patience)]
+    [GeneratedRegex(@"(rtmp[a-z]*://[^/\s]+/[^/\s]+/)[^\s'""]+?(?=:?(?:[\s'""]|\z))",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Patience)]
     private static partial Regex RtmpPath();
 
     [GeneratedRegex(

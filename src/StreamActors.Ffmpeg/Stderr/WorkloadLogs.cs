@@ -20,12 +20,14 @@ public sealed partial class WorkloadLogs : IAsyncDisposable
     private long _missed;
     private long? _failedAt;
 
-    public WorkloadLogs(string folder, TimeProvider time, ILogger<WorkloadLogs>? logger = null, long bytesPerFile = 1024 * 1024, int files = 4, int queue = 4096)
+    public WorkloadLogs(string folder, TimeProvider time, ILogger<WorkloadLogs>? logger = null, long bytesPerFile = 1024 * 1024,
+        int files = 4, int queue = 4096)
     {
         (_folder, _time, _bytes, _files) = (folder, time, bytesPerFile, files);
         _logger = logger ?? NullLogger<WorkloadLogs>.Instance;
         _queue = Channel.CreateBounded<Entry>(
-            new BoundedChannelOptions(queue) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }, _ => Interlocked.Increment(ref _missed));
+            new BoundedChannelOptions(queue) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true },
+            _ => Interlocked.Increment(ref _missed));
         _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 

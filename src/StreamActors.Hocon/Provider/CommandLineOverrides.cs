@@ -13,7 +13,8 @@ internal static class CommandLineOverrides
         for (var at = 0; at < arguments.Count; at++)
         {
             var (name, value) = Split(arguments[at]);
-            if (value is null && name.StartsWith("--", StringComparison.Ordinal) && at + 1 < arguments.Count && !arguments[at + 1].StartsWith("--", StringComparison.Ordinal))
+            if (value is null && name.StartsWith("--", StringComparison.Ordinal) && at + 1 < arguments.Count
+                && !arguments[at + 1].StartsWith("--", StringComparison.Ordinal))
                 value = arguments[++at];
 
             var valueOrigin = ValueOrigin.Option(name);
@@ -27,7 +28,8 @@ internal static class CommandLineOverrides
     }
 
     private static (string Name, string? Value) Split(string argument) =>
-        argument.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? (argument[..equals], argument[(equals + 1)..]) : (argument, null);
+        argument.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? (argument[..equals], argument[(equals + 1)..])
+        : (argument, null);
 
     /// <summary>Each key by its full name, and by its name within its section if that is unique.</summary>
     private static Dictionary<string, KeyPath> Options(OptionsShape shape)

@@ -18,7 +18,8 @@ internal static class EnvironmentOverrides
             var valueOrigin = ValueOrigin.Environment(name);
             if (names.TryGetValue(name, out var path))
                 tree = TreeOverride.Put(tree, path, new HoconScalar(ScalarKind.Text, value, valueOrigin));
-            else if (beginnings.Any(beginning => name.StartsWith(beginning, StringComparison.Ordinal)) && !others.Contains(name, StringComparer.Ordinal))
+            else if (beginnings.Any(beginning => name.StartsWith(beginning, StringComparison.Ordinal))
+                && !others.Contains(name, StringComparer.Ordinal))
                 problems.Add(ConfigurationProblem.Unknown(name, valueOrigin, value, NearestName.Of(name, names.Keys)));
         }
 
@@ -35,7 +36,8 @@ internal static class EnvironmentOverrides
         foreach (var key in shape.KnownKeys.Where(key => !key.IsEntry))
         {
             if (!names.TryAdd(Name(key.Path), key.Path))
-                throw new InvalidOperationException($"The keys {names[Name(key.Path)]} and {key.Path} share the variable {Name(key.Path)}.");
+                throw new InvalidOperationException(
+                    $"The keys {names[Name(key.Path)]} and {key.Path} share the variable {Name(key.Path)}.");
         }
 
         return names;

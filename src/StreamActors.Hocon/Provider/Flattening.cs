@@ -55,7 +55,8 @@ internal sealed class Flattening
         foreach (var field in section.Fields)
         {
             if (!seen.Add(field.Key))
-                throw new HoconException(field.KeyOrigin, $"duplicate key {HoconRendering.Quoted(field.Key)}: keys ignore upper and lower case.");
+                throw new HoconException(field.KeyOrigin,
+                    $"duplicate key {HoconRendering.Quoted(field.Key)}: keys ignore upper and lower case.");
             Add(above is null ? field.Key : ConfigurationPath.Combine(above, field.Key), field.Value);
         }
     }

@@ -20,7 +20,8 @@ internal static class TreeOverride
     private static HoconObject AsSection(HoconValue? value, ValueOrigin valueOrigin) => value switch
     {
         HoconObject section => section,
-        HoconArray list => new HoconObject([.. list.Items.Select((item, index) => new HoconField($"{index}", item.Origin, item))], list.Origin),
+        HoconArray list =>
+            new HoconObject([.. list.Items.Select((item, index) => new HoconField($"{index}", item.Origin, item))], list.Origin),
         _ => new HoconObject([], valueOrigin),
     };
 }

@@ -26,7 +26,8 @@ internal sealed partial class Resolver
             return null;
         throw new HoconException(reference.Origin, lookedBack
             ? $"{reference} refers to itself, and there is no earlier value."
-            : $"{reference} is neither a key of this configuration nor a set environment variable. Write ${{?{reference.Candidates[^1]}}} if it may be missing.");
+            : $"{reference} is neither a key of this configuration nor a set environment variable. Write "
+            + $"${{?{reference.Candidates[^1]}}} if it may be missing.");
     }
 
     private Head? Walk(KeyPath path, ref bool lookedBack)

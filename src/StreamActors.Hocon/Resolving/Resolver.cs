@@ -96,7 +96,8 @@ internal sealed partial class Resolver
             ReferenceNode reference => Follow(reference),
             ConcatenationNode parts => Join(parts, slot, layer),
             BelowNode => Below(slot, layer),
-            BorrowedNode borrowed => HeadOf(borrowed.Slot) is var found && found is ObjectHead members ? members.Borrow(members.Origin) : found,
+            BorrowedNode borrowed =>
+                HeadOf(borrowed.Slot) is var found && found is ObjectHead members ? members.Borrow(members.Origin) : found,
             _ => throw new InvalidOperationException($"{node.GetType()} is not a value."),
         };
         _effort.Leave();

@@ -41,7 +41,8 @@ internal sealed class Construction
         var parameters = _positional?.GetParameters() ?? [];
         var made = _positional is null
             ? CallDefaultConstructor()
-            : _positional.Invoke([.. parameters.Select(parameter => values.TryGetValue(parameter.Name!, out var value) ? value : parameter.DefaultValue)]);
+            : _positional.Invoke(
+            [.. parameters.Select(parameter => values.TryGetValue(parameter.Name!, out var value) ? value : parameter.DefaultValue)]);
         foreach (var (name, value) in values)
         {
             if (!Array.Exists(parameters, parameter => parameter.Name == name))

@@ -10,7 +10,8 @@ internal sealed class DictionaryShape(Type entryType, Shape entry) : Shape
     internal override bool TryRead(HoconValue value, KeyPath path, Findings findings, out object? result)
     {
         result = null;
-        var section = value as HoconObject ?? (value is HoconScalar { IsNull: false, Origin.IsPlainText: true } text ? PlainText.AsSection(text) : null);
+        var section = value as HoconObject ?? (value is HoconScalar { IsNull: false, Origin.IsPlainText: true } text
+            ? PlainText.AsSection(text) : null);
         if (section is null)
             return findings.Wrong(value, path, Wanted);
 

@@ -8,5 +8,6 @@ namespace StreamActors.Hocon.Shapes;
 /// <param name="IsEntry">It is part of a list or dictionary entry, so it may occur many times.</param>
 public sealed record KnownKey(KeyPath Path, string Wanted, string? Default, bool IsRequired, bool IsEntry)
 {
-    public override string ToString() => string.Join('.', Path.Elements.Select(element => element == "*" ? element : HoconRendering.Key(element)));
+    public override string ToString() =>
+        string.Join('.', Path.Elements.Select(element => element == "*" ? element : HoconRendering.Key(element)));
 }

@@ -45,5 +45,6 @@ internal sealed class ListShape(Type itemType, Shape item, bool asArray) : Shape
         _ => null,
     };
 
-    private static string Plural(string wanted) => wanted.Split(' ', 2) is ["a" or "an", var rest] ? $"values, each a {rest}" : $"values, each {wanted}";
+    private static string Plural(string wanted) =>
+        wanted.Split(' ', 2) is ["a" or "an", var rest] ? $"values, each a {rest}" : $"values, each {wanted}";
 }

@@ -73,11 +73,13 @@ public sealed class OptionsShape
 
     /// <summary>The path of a key within its section.</summary>
     internal KeyPath WithinSection(KeyPath key) =>
-        new(key.Elements[_bound.First(bound => key.Elements.AsSpan().StartsWith(bound.Section.Elements.AsSpan())).Section.Elements.Length..]);
+        new(key.Elements[_bound.First(
+        bound => key.Elements.AsSpan().StartsWith(bound.Section.Elements.AsSpan())).Section.Elements.Length..]);
 
     private OptionsReading Read(HoconObject tree, IReadOnlyList<ConfigurationProblem> earlier)
     {
-        var findings = new Findings([.. KnownKeys.Where(key => !key.IsEntry).Select(key => key.Path.ToString()), .. Sections.Select(section => section.ToString())]);
+        var findings = new Findings([.. KnownKeys.Where(key => !key.IsEntry).Select(key => key.Path.ToString()),
+            .. Sections.Select(section => section.ToString())]);
         _root.TryRead(tree, KeyPath.Root, findings, out var read);
         var options = _bound.ToDictionary(bound => bound.Type, bound => At(read, bound.Section));
         return new OptionsReading(tree, options, [.. earlier, .. findings.Problems]);

@@ -13,7 +13,8 @@ internal sealed class RecordShape(Construction construction, IReadOnlyList<Membe
     internal override bool TryRead(HoconValue value, KeyPath path, Findings findings, out object? result)
     {
         result = null;
-        var section = value as HoconObject ?? (value is HoconScalar { IsNull: false, Origin.IsPlainText: true } text ? PlainText.AsSection(text) : null);
+        var section = value as HoconObject ?? (value is HoconScalar { IsNull: false, Origin.IsPlainText: true } text
+            ? PlainText.AsSection(text) : null);
         if (section is null)
             return findings.Wrong(value, path, Wanted);
 

@@ -41,7 +41,8 @@ internal static class Scalars
         if (type.IsEnum)
             return Choice(type);
         return ParsesItself(type)
-            ? (ScalarShape)typeof(Scalars).GetMethod(nameof(Parsable), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).Invoke(null, null)!
+            ? (ScalarShape)typeof(Scalars).GetMethod(nameof(Parsable), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(
+            type).Invoke(null, null)!
             : null;
     }
 
@@ -72,7 +73,8 @@ internal static class Scalars
     private static ScalarShape Fraction<T>()
         where T : struct, IFloatingPoint<T> => new(
             "a number",
-            text => JsonNumber.Is(text) && T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && T.IsFinite(number) ? number : null,
+            text => JsonNumber.Is(text) && T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && T.IsFinite(number) ? number : null,
             value => string.Create(CultureInfo.InvariantCulture, $"{value}"),
             ScalarKind.Number);
 

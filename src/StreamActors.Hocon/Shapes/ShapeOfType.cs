@@ -23,7 +23,8 @@ internal static class ShapeOfType
     {
         if (!type.IsGenericType || type.GenericTypeArguments is not [var key, var entry] || key != typeof(string))
             return null;
-        return type.IsAssignableFrom(typeof(Dictionary<,>).MakeGenericType(key, entry)) ? new DictionaryShape(entry, Of(entry, around)) : null;
+        return type.IsAssignableFrom(typeof(Dictionary<,>).MakeGenericType(key, entry)) ? new DictionaryShape(entry, Of(entry, around))
+            : null;
     }
 
     private static Shape? ListOf(Type type, ImmutableStack<Type> around)
@@ -47,7 +48,8 @@ internal static class ShapeOfType
                 KebabCase.Of(property.Name),
                 property,
                 Of(property.PropertyType, around),
-                nullability.Create(property).WriteState == NullabilityState.Nullable || nullability.Create(property).ReadState == NullabilityState.Nullable,
+                nullability.Create(property).WriteState == NullabilityState.Nullable
+                    || nullability.Create(property).ReadState == NullabilityState.Nullable,
                 construction.Requires(property)));
         return new RecordShape(construction, [.. members]);
     }

@@ -14,7 +14,8 @@ internal static class Characters
     {
         ' ' or (>= '\t' and <= '\r') or (>= '\u001c' and <= '\u001f') or '\ufeff' => true,
         < '\u0080' => false,
-        _ => char.GetUnicodeCategory(c) is UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator,
+        _ => char.GetUnicodeCategory(c) is UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator,
     };
 
     internal static bool IsReserved(char c) => Reserved.Contains(c, StringComparison.Ordinal);

@@ -96,10 +96,12 @@ internal sealed partial class HoconReader
         var open = cursor.Take();
         var path = new PathReader(cursor).Read();
         if (!cursor.TryTake(TokenKind.CloseBrace))
-            throw cursor.Fault(cursor.Peek, $"the substitution ${{{path} is closed by '}}' on its line, not followed by {TokenCursor.Show(cursor.Peek)}.");
+            throw cursor.Fault(cursor.Peek,
+                $"the substitution ${{{path} is closed by '}}' on its line, not followed by {TokenCursor.Show(cursor.Peek)}.");
         if (place.Prefixes is not { } prefixes)
             throw cursor.Fault(open, "a file included in a list cannot contain substitutions. Include it outside the list.");
-        return new ReferenceNode([.. prefixes.Select(prefix => prefix.Then(path))], open.Kind == TokenKind.OptionalSubstitution, cursor.Origin(open));
+        return new ReferenceNode([.. prefixes.Select(prefix => prefix.Then(path))], open.Kind == TokenKind.OptionalSubstitution,
+            cursor.Origin(open));
     }
 
     private static Node Join(List<Node> parts)

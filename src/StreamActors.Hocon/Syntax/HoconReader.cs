@@ -70,7 +70,9 @@ internal sealed partial class HoconReader(TokenCursor cursor, ReadingPlace place
         {
             throw cursor.Fault(cursor.Peek, cursor.Peek.Kind switch
             {
-                TokenKind.Colon or TokenKind.Equals => $"{TokenCursor.Show(cursor.Peek)} is not allowed in a value outside quotes. Put the text in quotes, as in \"http://host\", or check whether a value is missing before it.",
+                TokenKind.Colon or TokenKind.Equals =>
+                    $"{TokenCursor.Show(cursor.Peek)} is not allowed in a value outside quotes. Put the text in quotes, as in "
+                    + $"\"http://host\", or check whether a value is missing before it.",
                 TokenKind.CloseBrace or TokenKind.CloseBracket => $"this {TokenCursor.Show(cursor.Peek)} has no matching opening bracket.",
                 _ => $"expected a comma or a new line before {TokenCursor.Show(cursor.Peek)}.",
             });

@@ -15,7 +15,8 @@ internal sealed record IncludeStatement(string Name, bool Required)
 
         var name = cursor.Peek;
         if (name.Kind != TokenKind.Quoted)
-            throw cursor.Fault(name, $"expected a file name in quotes after 'include', not {TokenCursor.Show(name)}. Write \"include\" for a key.");
+            throw cursor.Fault(name,
+                $"expected a file name in quotes after 'include', not {TokenCursor.Show(name)}. Write \"include\" for a key.");
         cursor.Take();
 
         var (required, open) = wrapping.ToString() switch
@@ -26,7 +27,8 @@ internal sealed record IncludeStatement(string Name, bool Required)
             "required(file(" => (true, 2),
             var other when other.Contains("url(", StringComparison.Ordinal) || other.Contains("classpath(", StringComparison.Ordinal) =>
                 throw cursor.Fault(first, "only files can be included here, not URLs or class paths. Write include file(\"…\")."),
-            _ => throw cursor.Fault(first, "an include is written include \"x\", include file(\"x\"), include required(\"x\") or include required(file(\"x\"))."),
+            _ => throw cursor.Fault(first,
+                "an include is written include \"x\", include file(\"x\"), include required(\"x\") or include required(file(\"x\"))."),
         };
         Close(cursor, open);
         return new IncludeStatement(name.Text, required);

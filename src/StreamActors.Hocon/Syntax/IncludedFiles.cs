@@ -14,7 +14,8 @@ internal static class IncludedFiles
         return names.Select(candidate => (FullPath(candidate, place, valueOrigin), Shown(candidate, place)));
     }
 
-    internal static string AsWritten(string name, ReadingPlace place, ValueOrigin valueOrigin) => FullPath(LocalName(name, valueOrigin), place, valueOrigin);
+    internal static string AsWritten(string name, ReadingPlace place, ValueOrigin valueOrigin) =>
+        FullPath(LocalName(name, valueOrigin), place, valueOrigin);
 
     internal static void RefuseCycle(string file, ReadingPlace place, ValueOrigin valueOrigin)
     {

@@ -16,7 +16,8 @@ internal sealed class PathReader(TokenCursor cursor)
     internal KeyPath ReadWhole()
     {
         var path = Read();
-        return cursor.Peek.Kind == TokenKind.End ? path : throw cursor.Fault(cursor.Peek, $"{TokenCursor.Show(cursor.Peek)} cannot be in a path.");
+        return cursor.Peek.Kind == TokenKind.End ? path
+            : throw cursor.Fault(cursor.Peek, $"{TokenCursor.Show(cursor.Peek)} cannot be in a path.");
     }
 
     internal KeyPath Read()

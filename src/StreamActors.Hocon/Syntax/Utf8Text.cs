@@ -19,6 +19,7 @@ internal static class Utf8Text
 
         var line = text.AsSpan().Count('\n') + 1;
         var column = text.Length - text.LastIndexOf('\n');
-        throw new HoconException(ValueOrigin.At(source, line, column), $"the byte 0x{bytes[read]:X2} is not UTF-8. Save the file as UTF-8.");
+        throw new HoconException(ValueOrigin.At(source, line, column),
+            $"the byte 0x{bytes[read]:X2} is not UTF-8. Save the file as UTF-8.");
     }
 }

@@ -1,6 +1,7 @@
 namespace StreamActors.Hocon;
 
-public sealed class HoconArray(IReadOnlyList<HoconValue> items, ValueOrigin valueOrigin) : HoconValue(valueOrigin, 1 + items.Sum(item => item.Weight))
+public sealed class HoconArray(IReadOnlyList<HoconValue> items, ValueOrigin valueOrigin)
+    : HoconValue(valueOrigin, 1 + items.Sum(item => item.Weight))
 {
     public IReadOnlyList<HoconValue> Items { get; } = items;
 

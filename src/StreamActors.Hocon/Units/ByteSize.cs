@@ -26,7 +26,8 @@ public readonly record struct ByteSize(long Bytes) : IParsable<ByteSize>
 
     static ByteSize IParsable<ByteSize>.Parse(string s, IFormatProvider? provider) => Parse(s);
 
-    static bool IParsable<ByteSize>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ByteSize result) => TryParse(s, out result);
+    static bool IParsable<ByteSize>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ByteSize result) =>
+        TryParse(s, out result);
 
     /// <summary>The shortest exact spelling in powers of two.</summary>
     public override string ToString()

@@ -22,7 +22,8 @@ public sealed class AddressLimit
     private int _untold;
     private long? _toldAt;
 
-    public AddressLimit(AuthorizerRules rules, TimeProvider time, ILogger<AddressLimit> log) => (_rules, _time, _log, _refusal) = (rules, time, log, Refusal(rules.ConnectionsPerAddress));
+    public AddressLimit(AuthorizerRules rules, TimeProvider time, ILogger<AddressLimit> log) =>
+        (_rules, _time, _log, _refusal) = (rules, time, log, Refusal(rules.ConnectionsPerAddress));
 
     public async Task Pass(ConnectionContext connection, ConnectionDelegate next)
     {
@@ -97,8 +98,13 @@ public sealed class AddressLimit
 
     private static byte[] Refusal(int most)
     {
-        var outcome = Outcome.Refused("too-many-requests", $"Too many connections: your address has {most} open. Close some, use one for several requests, or raise http.connections-per-address.");
+        var outcome =
+            Outcome.Refused("too-many-requests",
+            $"Too many connections: your address has {most} open. Close some, use one for several requests, or raise "
+                + $"http.connections-per-address.");
         var body = JsonSerializer.SerializeToUtf8Bytes(outcome.Value, outcome.Json!);
-        return [.. Encoding.ASCII.GetBytes($"HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/problem+json\r\nContent-Length: {body.Length}\r\nRetry-After: 10\r\nConnection: close\r\n\r\n"), .. body];
+        return [.. Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/problem+json\r\nContent-Length: {body.Length}\r\nRetry-After: "
+                + $"10\r\nConnection: close\r\n\r\n"), .. body];
     }
 }

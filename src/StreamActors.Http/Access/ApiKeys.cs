@@ -29,7 +29,8 @@ internal sealed class ApiKeys(IKeyedHash hash, Catalogue catalogue, TimeProvider
             return null;
         if (catalogue.Find(new KeyId(id).EntityId)?.Order is not KeyState { Config: { } config, Revoked: false })
             return null;
-        var right = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(HashOf(new Secret(text))), Encoding.ASCII.GetBytes(config.Hash));
+        var right = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(HashOf(new Secret(text))),
+            Encoding.ASCII.GetBytes(config.Hash));
         return right && !(config.Expires <= time.GetUtcNow())
             ? new Principal($"key:{id}", config.Role) { Scopes = config.Scopes, Until = config.Expires }
             : null;

@@ -5,7 +5,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Http;
 
 /// <summary>Authenticates and authorizes every operation.</summary>
-internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys keys, Sessions sessions, Catalogue catalogue, RateLimits rateLimits)
+internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys keys, Sessions sessions, Catalogue catalogue,
+    RateLimits rateLimits)
 {
     private const string KeyHeader = "X-API-Key";
     private const string SocketBearer = "bearer.";
@@ -15,7 +16,8 @@ internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys 
     public async ValueTask<(Principal Principal, Outcome? Refused)> Admit(HttpContext http, Role? needs, string scope)
     {
         if (!IsOfHere(http))
-            return (Principal.Anonymous, Outcome.Refused("forbidden", "Requests from other web sites are refused (http.allowed-origins).", new FieldFault("Origin", null, "this server's own origin, or one that http.allowed-origins names")));
+            return (Principal.Anonymous, Outcome.Refused("forbidden", "Requests from other web sites are refused (http.allowed-origins).",
+                new FieldFault("Origin", null, "this server's own origin, or one that http.allowed-origins names")));
         var knowsNobody = needs is null && !catalogue.Ready.IsCompletedSuccessfully; // liveness needs no authentication
         if (!knowsNobody && !await IsReady(http)) // keys and users are read from the journal first
             return (Principal.Anonymous, Outcome.Refused("unavailable", "The server is still reading its journal: try again in a moment."));
@@ -44,7 +46,8 @@ internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys 
         if (principal.May(needs, scope))
             return (principal, null);
         return (principal, principal.Role is null
-            ? Outcome.Refused("unauthorized", "Credentials are required.", new FieldFault(KeyHeader, null, "an API key; or Authorization: Bearer with a key or a session token"))
+            ? Outcome.Refused("unauthorized", "Credentials are required.",
+            new FieldFault(KeyHeader, null, "an API key; or Authorization: Bearer with a key or a session token"))
             : Outcome.Refused("forbidden", principal.Role < needs
                 ? $"{principal.Who} has the role {Word(principal.Role.Value)}; this request requires {Word(needs!.Value)}."
                 : $"{principal.Who} has the scope {string.Join(", ", principal.Scopes)}, which does not cover this request."));
@@ -75,7 +78,8 @@ internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys 
     {
         if (http.Request.Headers[KeyHeader] is { Count: > 0 } key)
             return key.ToString();
-        if (http.Request.Headers.SecWebSocketProtocol.ToString().Split(',', StringSplitOptions.TrimEntries).FirstOrDefault(p => p.StartsWith(SocketBearer, StringComparison.Ordinal)) is { } protocol)
+        if (http.Request.Headers.SecWebSocketProtocol.ToString().Split(',', StringSplitOptions.TrimEntries)
+            .FirstOrDefault(p => p.StartsWith(SocketBearer, StringComparison.Ordinal)) is { } protocol)
             return protocol[SocketBearer.Length..]; // a page cannot set other headers on a WebSocket
         return http.Request.Headers.Authorization is { Count: > 0 } header
             ? header.ToString() is var text && text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? text[7..].Trim() : ""
@@ -89,6 +93,7 @@ internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys 
         if (origin.Length == 0)
             return http.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
         return rules.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase)
-            || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, http.Request.Host.Value, StringComparison.OrdinalIgnoreCase));
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var from)
+            && string.Equals(from.Authority, http.Request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -13,7 +13,8 @@ public sealed class FirstKey
     private readonly ApiKeys _keys;
     private readonly Catalogue _catalogue;
 
-    internal FirstKey(IEntities entities, ApiKeys keys, Catalogue catalogue) => (_entities, _keys, _catalogue) = (entities, keys, catalogue);
+    internal FirstKey(IEntities entities, ApiKeys keys, Catalogue catalogue) =>
+        (_entities, _keys, _catalogue) = (entities, keys, catalogue);
 
     /// <returns>The key, to be shown once; null if there were keys or users before, or another node was first.</returns>
     public async Task<Secret?> Issue(CancellationToken stop)

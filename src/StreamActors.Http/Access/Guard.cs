@@ -36,7 +36,8 @@ public static class EndpointGuards
             await Outcome.Refused("forbidden", "No role is defined for this endpoint, so requests to it are refused.").Write(http);
         else if (await authorizer.Admit(http, guard.Needs, guard.Scope) is var (principal, refused) && refused is not null)
             await refused.Write(http);
-        else if (guard.Scope != NotFoundRoutes.Scope && await UnexpectedBody.IsThere(http)) // for an unknown path, not-found is the better answer
+        // for an unknown path, not-found is the better answer
+        else if (guard.Scope != NotFoundRoutes.Scope && await UnexpectedBody.IsThere(http))
             await Outcome.Invalid(UnexpectedBody.Fault($"{http.Request.Path} takes no body.")).Write(http);
         else
             await Admitted(http, principal, next);
@@ -52,10 +53,12 @@ public static class EndpointGuards
     private static bool Cors(HttpContext http)
     {
         var origin = http.Request.Headers.Origin.ToString();
-        if (origin.Length == 0 || !http.RequestServices.GetRequiredService<AuthorizerRules>().AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
+        if (origin.Length == 0 || !http.RequestServices.GetRequiredService<AuthorizerRules>().AllowedOrigins.Contains(origin,
+            StringComparer.OrdinalIgnoreCase))
             return false;
         var headers = http.Response.Headers;
-        (headers.AccessControlAllowOrigin, headers.Vary, headers.AccessControlExposeHeaders) = (origin, "Origin", "ETag, Location, Retry-After");
+        (headers.AccessControlAllowOrigin, headers.Vary, headers.AccessControlExposeHeaders) =
+            (origin, "Origin", "ETag, Location, Retry-After");
         if (!HttpMethods.IsOptions(http.Request.Method) || !http.Request.Headers.ContainsKey("Access-Control-Request-Method"))
             return false;
         headers.AccessControlAllowMethods = "GET, POST, PATCH, DELETE";

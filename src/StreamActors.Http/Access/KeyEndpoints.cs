@@ -10,7 +10,8 @@ namespace StreamActors.Http;
 /// <summary>/api/v1/keys</summary>
 internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions sessions, Quota quota, Catalogue catalogue) : IEndpoints
 {
-    private static readonly IReadOnlyDictionary<string, Func<Entry, string>> Sorts = new Dictionary<string, Func<Entry, string>>(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, Func<Entry, string>> Sorts =
+        new Dictionary<string, Func<Entry, string>>(StringComparer.Ordinal)
     {
         ["id"] = e => e.Id.Id,
         ["name"] = e => ((KeyState)e.Order).Config!.Name,
@@ -18,10 +19,15 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "keys", Role.Admin, "The API keys, without the keys themselves.", List) { Query = Paging.Parameters(Sorts.Keys), Reply = WireJson.Plain.ListingKeyView },
-        new("POST", "keys", Role.Admin, "Creates an API key. It is shown in this answer only.", Issue) { Body = WireJson.Plain.KeyDraft, Reply = WireJson.Plain.KeyIssuedView, Status = 201, Codes = ["quota"] },
-        new("DELETE", "keys/{id}", Role.Admin, "Revokes an API key immediately and permanently.", Revoke) { Status = 204, Codes = ["not-found"] },
-        new("POST", "keys/rotate-signing", Role.Admin, "Signs login sessions with a new key. Older sessions stay valid until they expire (a day at most) or until the next rotation; with now=true they end at once.", Rotate)
+        new("GET", "keys", Role.Admin, "The API keys, without the keys themselves.", List) { Query = Paging.Parameters(Sorts.Keys),
+            Reply = WireJson.Plain.ListingKeyView },
+        new("POST", "keys", Role.Admin, "Creates an API key. It is shown in this answer only.", Issue) { Body = WireJson.Plain.KeyDraft,
+            Reply = WireJson.Plain.KeyIssuedView, Status = 201, Codes = ["quota"] },
+        new("DELETE", "keys/{id}", Role.Admin, "Revokes an API key immediately and permanently.", Revoke) { Status = 204,
+            Codes = ["not-found"] },
+        new("POST", "keys/rotate-signing", Role.Admin,
+            "Signs login sessions with a new key. Older sessions stay valid until they expire (a day at most) or until the next "
+                + "rotation; with now=true they end at once.", Rotate)
         {
             Query = [new("now", "true: sessions signed with the old key end at once.", "true")], Reply = WireJson.Plain.SigningView,
         },
@@ -39,7 +45,8 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
     private async Task<Outcome> List(Call call)
     {
         await catalogue.Ready.WaitAsync(call.Stop);
-        return Paging.Page(call.Query, catalogue.All(KeyId.Kind).Where(e => e.Order is KeyState { Config: not null }), Sorts, e => e.Id.Id, View, WireJson.Plain.ListingKeyView);
+        return Paging.Page(call.Query, catalogue.All(KeyId.Kind).Where(e => e.Order is KeyState { Config: not null }), Sorts, e => e.Id.Id,
+            View, WireJson.Plain.ListingKeyView);
     }
 
     private async Task<Outcome> Issue(Call call)
@@ -50,8 +57,10 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
             faults.Add(Roles.Fault(draft.Role));
         else if (role > call.Principal.Role)
             faults.Add(new FieldFault("role", draft.Role, "a role that is not above your own"));
-        faults.AddRange((draft.Scopes ?? []).Where(s => !Scopes.Contains(s, StringComparer.Ordinal)).Select(s => new FieldFault("scopes", s, $"some of {string.Join(", ", Scopes)}")));
-        if (call.Principal.Scopes is { Length: > 0 } own && (draft.Scopes is not { Count: > 0 } wanted || wanted.Except(own, StringComparer.Ordinal).Any()))
+        faults.AddRange((draft.Scopes ?? []).Where(s => !Scopes.Contains(s, StringComparer.Ordinal))
+            .Select(s => new FieldFault("scopes", s, $"some of {string.Join(", ", Scopes)}")));
+        if (call.Principal.Scopes is { Length: > 0 } own
+            && (draft.Scopes is not { Count: > 0 } wanted || wanted.Except(own, StringComparer.Ordinal).Any()))
             faults.Add(new FieldFault("scopes", string.Join(", ", draft.Scopes ?? []), $"some of your own: {string.Join(", ", own)}"));
         if (call.Principal is { Scopes.Length: > 0, Until: { } until } && (draft.Expires is not { } expires || expires > until))
         {
@@ -65,13 +74,15 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
         if (quota.Of(id.EntityId) is { } full)
             return Outcome.Refused(full);
         var key = ApiKeys.Make(id.Value);
-        var config = new KeyConfig(draft.Name.Trim(), Roles.Parse(draft.Role)!.Value, [.. draft.Scopes ?? []], draft.Expires?.ToUniversalTime(), keys.HashOf(key));
+        var config = new KeyConfig(draft.Name.Trim(), Roles.Parse(draft.Role)!.Value, [.. draft.Scopes ?? []],
+            draft.Expires?.ToUniversalTime(), keys.HashOf(key));
         var reply = await entities.Ask(id.EntityId, new IssueKey(config) { Origin = call.Origin }, call.Command);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id.EntityId, done, call.Principal.Who);
         var issued = done.Events.OfType<KeyIssued>().Single().Config;
-        return new Outcome(201, new KeyIssuedView(id.Value, issued.Hash == config.Hash ? key.Reveal() : null, View(catalogue.Find(id.EntityId)!)), WireJson.Plain.KeyIssuedView) { Location = $"/api/v1/keys/{id.Value}" };
+        return new Outcome(201, new KeyIssuedView(id.Value, issued.Hash == config.Hash ? key.Reveal() : null,
+            View(catalogue.Find(id.EntityId)!)), WireJson.Plain.KeyIssuedView) { Location = $"/api/v1/keys/{id.Value}" };
     }
 
     private async Task<Outcome> Revoke(Call call)
@@ -86,7 +97,9 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
         return Outcome.NoContent;
     }
 
-    private static readonly ImmutableArray<string> Scopes = ["inputs", "outputs", "workloads", "alerts", "alert-rules", "channels", "timeline", "changes", "live", "events", "nodes", "settings", "export", "import", "backup", "keys", "users", "me", "metrics", "health", "entities", "journal"];
+    private static readonly ImmutableArray<string> Scopes =
+        ["inputs", "outputs", "workloads", "alerts", "alert-rules", "channels", "timeline", "changes", "live", "events", "nodes",
+        "settings", "export", "import", "backup", "keys", "users", "me", "metrics", "health", "entities", "journal"];
 
     private static KeyView View(Entry entry)
     {
@@ -97,7 +110,8 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
 
 internal static class Roles
 {
-    public static Role? Parse(string word) => Enum.GetValues<Role>().Select(r => (Role?)r).FirstOrDefault(r => Authorizer.Word(r!.Value) == word);
+    public static Role? Parse(string word) =>
+        Enum.GetValues<Role>().Select(r => (Role?)r).FirstOrDefault(r => Authorizer.Word(r!.Value) == word);
 
     public static FieldFault Fault(string word) => new("role", word, "viewer, operator, editor or admin");
 }

@@ -6,14 +6,19 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>/api/v1/login, /me: login sessions.</summary>
-internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, PasswordChecks passwords, RateLimits rateLimits, Catalogue catalogue, TimeProvider time) : IEndpoints
+internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, PasswordChecks passwords, RateLimits rateLimits,
+    Catalogue catalogue, TimeProvider time) : IEndpoints
 {
     public IEnumerable<Operation> Operations =>
     [
-        new("POST", "login", null, "Opens a session for 24 hours; it can be renewed.", Login) { Body = WireJson.Plain.LoginDraft, Reply = WireJson.Plain.SessionView, Codes = ["unauthorized"] },
-        new("POST", "me/renew", Role.Viewer, "Renews the session for another 24 hours, up to 30 days after the login.", Renew) { Reply = WireJson.Plain.SessionView, Codes = ["not-a-session"] },
-        new("POST", "me/logout", Role.Viewer, "Ends every session of the user who asks.", Logout) { Status = 204, Codes = ["not-a-session"] },
-        new("POST", "me/password", Role.Viewer, "Changes the caller's own password, and ends all of the caller's sessions.", Change) { Body = WireJson.Plain.PasswordDraft, Status = 204, Codes = ["not-a-session", "unauthorized"] },
+        new("POST", "login", null, "Opens a session for 24 hours; it can be renewed.", Login) { Body = WireJson.Plain.LoginDraft,
+            Reply = WireJson.Plain.SessionView, Codes = ["unauthorized"] },
+        new("POST", "me/renew", Role.Viewer, "Renews the session for another 24 hours, up to 30 days after the login.",
+            Renew) { Reply = WireJson.Plain.SessionView, Codes = ["not-a-session"] },
+        new("POST", "me/logout", Role.Viewer, "Ends every session of the user who asks.", Logout) { Status = 204,
+            Codes = ["not-a-session"] },
+        new("POST", "me/password", Role.Viewer, "Changes the caller's own password, and ends all of the caller's sessions.",
+            Change) { Body = WireJson.Plain.PasswordDraft, Status = 204, Codes = ["not-a-session", "unauthorized"] },
         new("GET", "me", Role.Viewer, "The caller, with role and scopes.", Me) { Reply = WireJson.Plain.PrincipalView },
     ];
 
@@ -35,20 +40,23 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
                 return Outcome.Ok(new SessionView(token, expires, draft.User, Authorizer.Word(user.Role)), WireJson.Plain.SessionView);
             default:
                 rateLimits.WasWrong(whence);
-                return Outcome.Refused("unauthorized", "Wrong user or password.", new FieldFault("password", Secret.Mask, "the user's password"));
+                return Outcome.Refused("unauthorized", "Wrong user or password.",
+                    new FieldFault("password", Secret.Mask, "the user's password"));
         }
     }
 
     private async Task<Outcome> Renew(Call call)
     {
-        if (call.Principal.User is not { } user || Authorizer.Credentials(call.Http) is not { } shown || await sessions.Find(shown, call.Stop) is not { } session)
+        if (call.Principal.User is not { } user || Authorizer.Credentials(call.Http) is not { } shown
+            || await sessions.Find(shown, call.Stop) is not { } session)
             return NoSession(call);
         var (token, expires) = await sessions.Open(user, session.Endings, session.LoggedIn, call.Stop);
         return Outcome.Ok(new SessionView(token, expires, user, Authorizer.Word(call.Principal.Role!.Value)), WireJson.Plain.SessionView);
     }
 
     private async Task<Outcome> Logout(Call call) => call.Principal.User is { } user
-        ? await After(new UserId(user).EntityId, await entities.Ask(new UserId(user).EntityId, new EndSessions { Origin = call.Origin }, call.Command), call)
+        ? await After(new UserId(user).EntityId,
+        await entities.Ask(new UserId(user).EntityId, new EndSessions { Origin = call.Origin }, call.Command), call)
         : NoSession(call);
 
     private async Task<Outcome> Change(Call call)
@@ -68,12 +76,15 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
                 return PasswordChecks.Busy;
             case false:
                 rateLimits.WasWrong(whence);
-                return Outcome.Refused("unauthorized", "The old password is wrong.", new FieldFault("old", Secret.Mask, "your current password"));
+                return Outcome.Refused("unauthorized", "The old password is wrong.",
+                    new FieldFault("old", Secret.Mask, "your current password"));
         }
         return await After(id, await passwords.Change(id, new Secret(draft.Password), call.Origin, call.Command, call.Stop), call);
     }
 
-    private Task<Outcome> Me(Call call) => Task.FromResult(Outcome.Ok(new PrincipalView(call.Principal.Who, Authorizer.Word(call.Principal.Role!.Value), call.Principal.Scopes), WireJson.Plain.PrincipalView));
+    private Task<Outcome> Me(Call call) =>
+        Task.FromResult(Outcome.Ok(new PrincipalView(call.Principal.Who, Authorizer.Word(call.Principal.Role!.Value),
+        call.Principal.Scopes), WireJson.Plain.PrincipalView));
 
     private async Task<Outcome> After(EntityId id, Reply reply, Call call)
     {
@@ -83,5 +94,6 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
         return Outcome.NoContent;
     }
 
-    private static Outcome NoSession(Call call) => Outcome.Refused("not-a-session", $"{call.Principal.Who} has no login session: POST /api/v1/login first.");
+    private static Outcome NoSession(Call call) =>
+        Outcome.Refused("not-a-session", $"{call.Principal.Who} has no login session: POST /api/v1/login first.");
 }

@@ -24,7 +24,8 @@ internal sealed class OpenFeeds
     /// <param name="scope">The scope the credentials must cover.</param>
     public OpenFeed Open(HttpContext http, Principal principal, string scope)
     {
-        var openFeed = new OpenFeed(_authorizer, Authorizer.Credentials(http) ?? "", principal, scope, _time, s => _open.TryRemove(s, out _));
+        var openFeed =
+            new OpenFeed(_authorizer, Authorizer.Credentials(http) ?? "", principal, scope, _time, s => _open.TryRemove(s, out _));
         _open[openFeed] = 0;
         openFeed.Look(); // catches changes since it was authorized
         return openFeed;
@@ -70,7 +71,8 @@ internal sealed class OpenFeed : IDisposable
     /// <summary>The same credentials will not be accepted again.</summary>
     public bool IsShut { get; private set; }
 
-    public bool Hangs(EntityId id) => id.Kind == KeyId.Kind ? _principal.Who == $"key:{id.Id}" : _principal.User is { } user && (id.Kind != UserId.Kind || id.Id == user);
+    public bool Hangs(EntityId id) =>
+        id.Kind == KeyId.Kind ? _principal.Who == $"key:{id.Id}" : _principal.User is { } user && (id.Kind != UserId.Kind || id.Id == user);
 
     /// <summary>Asynchronous, so as not to delay the request that made the change.</summary>
     public void Look() => _ = Task.Run(async () =>

@@ -18,7 +18,8 @@ internal sealed class PasswordChecks(IPasswords passwords, ISecrets secrets, IEn
     /// <summary>How long a request waits for its turn.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    public static Outcome Busy => Outcome.Refused("too-many-requests", "Too many passwords and passphrases are being checked at once: try again in a moment.");
+    public static Outcome Busy =>
+        Outcome.Refused("too-many-requests", "Too many passwords and passphrases are being checked at once: try again in a moment.");
 
     public static IEnumerable<FieldFault> Faults(string password, string field = "password") => password.Length is < Shortest or > Longest
         ? [new FieldFault(field, Secret.Mask, $"{Shortest} to {Longest} characters")]

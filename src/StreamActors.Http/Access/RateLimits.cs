@@ -16,9 +16,11 @@ internal sealed class RateLimits(AuthorizerRules rules) : IDisposable
 
     /// <summary>The window ends at the time given; text and Retry-After use the same number.</summary>
     public static Outcome TooManyGuesses { get; } = Outcome.Refused(
-        "too-many-requests", string.Create(CultureInfo.InvariantCulture, $"Too many wrong credentials: try again in {Window.TotalSeconds:0} s.")) with { RetryAfter = Window };
+        "too-many-requests", string.Create(CultureInfo.InvariantCulture,
+            $"Too many wrong credentials: try again in {Window.TotalSeconds:0} s.")) with { RetryAfter = Window };
 
-    private readonly PartitionedRateLimiter<string> _asking = PartitionedRateLimiter.Create<string, string>(who => rules.RequestsPerSecond == 0
+    private readonly PartitionedRateLimiter<string> _asking =
+        PartitionedRateLimiter.Create<string, string>(who => rules.RequestsPerSecond == 0
         ? RateLimitPartition.GetNoLimiter(who)
         : RateLimitPartition.GetTokenBucketLimiter(who, _ => new TokenBucketRateLimiterOptions
         {
@@ -74,5 +76,6 @@ internal sealed class RateLimits(AuthorizerRules rules) : IDisposable
     }
 
     private static PartitionedRateLimiter<string> PerMinute(int permits) => PartitionedRateLimiter.Create<string, string>(who =>
-        RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = Window, QueueLimit = 0 }));
+        RateLimitPartition.GetFixedWindowLimiter(who,
+        _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = Window, QueueLimit = 0 }));
 }

@@ -13,7 +13,8 @@ internal static class SessionToken
 {
     public static string Sign(ECDsa key, string name, SessionClaims claims)
     {
-        var signed = $"{Header(name)}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims, SessionJson.Default.SessionClaims))}";
+        var signed =
+            $"{Header(name)}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims, SessionJson.Default.SessionClaims))}";
         return $"{signed}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation))}";
     }
 
@@ -24,7 +25,8 @@ internal static class SessionToken
             return null;
         try
         {
-            return key.VerifyData(Encoding.ASCII.GetBytes($"{header}.{payload}"), Base64Url.DecodeFromChars(signature), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)
+            return key.VerifyData(Encoding.ASCII.GetBytes($"{header}.{payload}"), Base64Url.DecodeFromChars(signature),
+                HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)
                 ? JsonSerializer.Deserialize(Base64Url.DecodeFromChars(payload), SessionJson.Default.SessionClaims)
                 : null;
         }
@@ -34,7 +36,8 @@ internal static class SessionToken
         }
     }
 
-    private static string Header(string name) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes($$"""{"alg":"ES256","typ":"JWT","kid":"{{name}}"}"""));
+    private static string Header(string name) =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes($$"""{"alg":"ES256","typ":"JWT","kid":"{{name}}"}"""));
 }
 
 /// <param name="Subject">The user.</param>

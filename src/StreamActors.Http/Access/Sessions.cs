@@ -9,7 +9,8 @@ namespace StreamActors.Http;
 /// Login sessions: a token is valid for 24 hours and renewable until 30 days after the login. Role and revocation are checked at each
 /// request, so changes take effect at once.
 /// </summary>
-internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue catalogue, History history, TimeProvider time, ILogger<Sessions> log) : IDisposable
+internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue catalogue, History history, TimeProvider time,
+    ILogger<Sessions> log) : IDisposable
 {
     public static readonly TimeSpan TokenLife = TimeSpan.FromHours(24);
     public static readonly TimeSpan LoginLife = TimeSpan.FromDays(30);
@@ -26,12 +27,15 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
     private sealed record Opened(string Name, DateTimeOffset? Until, ThreadLocal<ECDsa> Key);
 
     /// <param name="endings">The user's count when the password was checked: if sessions were ended since, this one is ended too.</param>
-    public async Task<(string Token, DateTimeOffset Expires)> Open(string user, int endings, DateTimeOffset loggedIn, CancellationToken stop)
+    public async Task<(string Token, DateTimeOffset Expires)> Open(string user, int endings, DateTimeOffset loggedIn,
+        CancellationToken stop)
     {
-        var key = (await Keys(make: true, stop)).Signing ?? throw new InvalidOperationException("There is no key to sign with, though one was made.");
+        var key = (await Keys(make: true, stop)).Signing
+            ?? throw new InvalidOperationException("There is no key to sign with, though one was made.");
         var now = time.GetUtcNow();
         var expires = now + TokenLife < loggedIn + LoginLife ? now + TokenLife : loggedIn + LoginLife;
-        var token = SessionToken.Sign(key.Key.Value!, key.Name, new SessionClaims(user, now.ToUnixTimeSeconds(), expires.ToUnixTimeSeconds(), loggedIn.ToUnixTimeMilliseconds(), endings));
+        var token = SessionToken.Sign(key.Key.Value!, key.Name,
+            new SessionClaims(user, now.ToUnixTimeSeconds(), expires.ToUnixTimeSeconds(), loggedIn.ToUnixTimeMilliseconds(), endings));
         return (token, expires);
     }
 
@@ -40,14 +44,17 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
     {
         var ring = await Keys(make: false, stop);
         var now = time.GetUtcNow();
-        var claims = ring.Keys.Where(k => k.Until is null || now < k.Until).Select(k => SessionToken.Read(k.Key.Value!, k.Name, token)).FirstOrDefault(c => c is not null);
+        var claims = ring.Keys.Where(k => k.Until is null || now < k.Until).Select(k => SessionToken.Read(k.Key.Value!, k.Name, token))
+            .FirstOrDefault(c => c is not null);
         if (claims is null)
             return null;
         if (claims.Expires <= now.ToUnixTimeSeconds() || !UserId.IsWellFormed(claims.Subject))
             return null;
         var loggedIn = DateTimeOffset.FromUnixTimeMilliseconds(claims.LoggedIn);
-        return catalogue.Find(new UserId(claims.Subject).EntityId)?.Order is UserState { IsThere: true, Disabled: false } user && claims.Endings == user.Endings
-            ? (new Principal($"user:{claims.Subject}", user.Role) { User = claims.Subject, Until = DateTimeOffset.FromUnixTimeSeconds(claims.Expires) }, loggedIn, claims.Endings)
+        return catalogue.Find(new UserId(claims.Subject).EntityId)?.Order is UserState { IsThere: true, Disabled: false } user
+            && claims.Endings == user.Endings
+            ? (new Principal($"user:{claims.Subject}", user.Role) { User = claims.Subject,
+            Until = DateTimeOffset.FromUnixTimeSeconds(claims.Expires) }, loggedIn, claims.Endings)
             : null;
     }
 
@@ -79,7 +86,8 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
     {
         var orders = (await history.Of(SigningId.Tokens, CancellationToken.None)).Select(s => (SigningState)s.After).ToList();
         var order = orders[^1];
-        foreach (var box in orders.Select(o => o.Private).OfType<SealedSecret>().Where(b => b != order.Private && b != order.Before?.Private))
+        foreach (var box in orders.Select(o => o.Private).OfType<SealedSecret>()
+            .Where(b => b != order.Private && b != order.Before?.Private))
             await secrets.Destroy(box, CancellationToken.None);
         return order;
     }
@@ -122,11 +130,13 @@ internal sealed class Sessions(IEntities entities, ISecrets secrets, Catalogue c
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var box = await secrets.Seal(new Secret(Convert.ToBase64String(key.ExportPkcs8PrivateKey())), stop);
-        var reply = await entities.Ask(SigningId.Tokens, new SignWith(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), box) { BeforeUntil = beforeUntil, Origin = origin }, command, expected);
+        var reply = await entities.Ask(SigningId.Tokens, new SignWith(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),
+            box) { BeforeUntil = beforeUntil, Origin = origin }, command, expected);
         if (reply is Done done)
             await catalogue.Learn(SigningId.Tokens, done, origin.Who);
         // The new key is kept if the result is unknown. A repeated request gets the key it created the first time.
-        if (reply is not (Done or Unknown) || (reply is Done { Events: var events } && events.OfType<SigningKeyChosen>().All(e => e.Private != box)))
+        if (reply is not (Done or Unknown)
+            || (reply is Done { Events: var events } && events.OfType<SigningKeyChosen>().All(e => e.Private != box)))
             await secrets.Destroy(box, CancellationToken.None);
         return reply;
     }

@@ -6,9 +6,11 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>/api/v1/users</summary>
-internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, PasswordChecks passwords, Quota quota, Catalogue catalogue) : IEndpoints
+internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, PasswordChecks passwords, Quota quota, Catalogue catalogue)
+    : IEndpoints
 {
-    private static readonly IReadOnlyDictionary<string, Func<Entry, string>> Sorts = new Dictionary<string, Func<Entry, string>>(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, Func<Entry, string>> Sorts =
+        new Dictionary<string, Func<Entry, string>>(StringComparer.Ordinal)
     {
         ["id"] = e => e.Id.Id,
         ["role"] = e => Authorizer.Word(((UserState)e.Order).Role),
@@ -17,17 +19,23 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
     public IEnumerable<Operation> Operations =>
     [
         new("GET", "users", Role.Admin, "Users.", List) { Query = Paging.Parameters(Sorts.Keys), Reply = WireJson.Plain.ListingUserView },
-        new("POST", "users", Role.Admin, "Creates a user.", Create) { Body = WireJson.Plain.UserDraft, Reply = WireJson.Plain.UserView, Status = 201, Codes = ["exists", "quota"] },
+        new("POST", "users", Role.Admin, "Creates a user.", Create) { Body = WireJson.Plain.UserDraft, Reply = WireJson.Plain.UserView,
+            Status = 201, Codes = ["exists", "quota"] },
         new("GET", "users/{id}", Role.Admin, "One user.", Get) { Reply = WireJson.Plain.UserView, Codes = ["not-found"] },
-        new("PATCH", "users/{id}", Role.Admin, "Changes a user's role or password, or disables one. A new password ends every session of the user, and so does disabling.", Edit) { Body = WireJson.Plain.UserDraft, IsPatch = true, Reply = WireJson.Plain.UserView, HonoursIfMatch = true, Codes = ["not-found"] },
+        new("PATCH", "users/{id}", Role.Admin,
+            "Changes a user's role or password, or disables one. A new password ends every session of the user, and so does disabling.",
+            Edit) { Body = WireJson.Plain.UserDraft, IsPatch = true, Reply = WireJson.Plain.UserView, HonoursIfMatch = true,
+                Codes = ["not-found"] },
         new("DELETE", "users/{id}", Role.Admin, "Removes a user.", Remove) { Status = 204, HonoursIfMatch = true, Codes = ["not-found"] },
-        new("POST", "users/{id}/end-sessions", Role.Admin, "Ends every session of a user.", EndSessions) { Status = 204, Codes = ["not-found"] },
+        new("POST", "users/{id}/end-sessions", Role.Admin, "Ends every session of a user.", EndSessions) { Status = 204,
+            Codes = ["not-found"] },
     ];
 
     private async Task<Outcome> List(Call call)
     {
         await catalogue.Ready.WaitAsync(call.Stop);
-        return Paging.Page(call.Query, catalogue.All(UserId.Kind).Where(e => e.Order is UserState { IsThere: true }), Sorts, e => e.Id.Id, View, WireJson.Plain.ListingUserView);
+        return Paging.Page(call.Query, catalogue.All(UserId.Kind).Where(e => e.Order is UserState { IsThere: true }), Sorts, e => e.Id.Id,
+            View, WireJson.Plain.ListingUserView);
     }
 
     private async Task<Outcome> Create(Call call)
@@ -48,17 +56,20 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
         var reply = await entities.Ask(id, new CreateUser(Roles.Parse(draft.Role)!.Value, box) { Origin = call.Origin }, call.Command);
         if (reply is Refused || (reply is Done { Events: [UserCreated created] } && created.Password != box))
             await secrets.Destroy(box, CancellationToken.None);
-        return await After(id, reply, call) is { Status: 200 } well ? well with { Status = 201, Location = $"/api/v1/users/{draft.Id}" } : RefusalToProblem.Of(reply);
+        return await After(id, reply, call) is { Status: 200 } well ? well with { Status = 201, Location = $"/api/v1/users/{draft.Id}" }
+            : RefusalToProblem.Of(reply);
     }
 
     private Task<Outcome> Get(Call call) => Task.FromResult(Shown(call.Route("id")));
 
     private async Task<Outcome> Edit(Call call)
     {
-        if (!UserId.IsWellFormed(call.Route("id")) || await entities.Read(new UserId(call.Route("id")).EntityId) is not { Order: UserState { IsThere: true } before } reading)
+        if (!UserId.IsWellFormed(call.Route("id"))
+            || await entities.Read(new UserId(call.Route("id")).EntityId) is not { Order: UserState { IsThere: true } before } reading)
             return NotFound(call.Route("id"));
         var id = new UserId(call.Route("id")).EntityId;
-        var (draft, faults) = MergePatch.Over(new UserDraft { Id = id.Id, Role = Authorizer.Word(before.Role), Disabled = before.Disabled }, call.Patch, WireJson.Plain.UserDraft);
+        var (draft, faults) = MergePatch.Over(new UserDraft { Id = id.Id, Role = Authorizer.Word(before.Role), Disabled = before.Disabled },
+            call.Patch, WireJson.Plain.UserDraft);
         if (draft is null)
             return Outcome.Invalid(faults);
         faults =
@@ -69,7 +80,8 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
         ];
         if (faults.Count > 0)
             return Outcome.Invalid(faults);
-        Reply reply = await entities.Ask(id, new EditUser(Roles.Parse(draft.Role)!.Value, draft.Disabled ?? false) { Origin = call.Origin }, call.Command, call.Expected ?? reading.Version);
+        Reply reply = await entities.Ask(id, new EditUser(Roles.Parse(draft.Role)!.Value, draft.Disabled ?? false) { Origin = call.Origin },
+            call.Command, call.Expected ?? reading.Version);
         if (reply is Done edited && draft.Password is { } password)
         {
             await catalogue.Learn(id, edited, call.Principal.Who);
@@ -95,7 +107,8 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
         if (Shown(call.Route("id")) is { Status: not 200 } none)
             return none;
         var id = new UserId(call.Route("id")).EntityId;
-        return await After(id, await entities.Ask(id, new EndSessions { Origin = call.Origin }, call.Command), call) is { Status: not 200 } refused ? refused : Outcome.NoContent;
+        return await After(id, await entities.Ask(id, new EndSessions { Origin = call.Origin }, call.Command),
+            call) is { Status: not 200 } refused ? refused : Outcome.NoContent;
     }
 
     private async Task<Outcome> After(EntityId id, Reply reply, Call call)
@@ -106,7 +119,8 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
         return Shown(id.Id);
     }
 
-    private Outcome Shown(string id) => UserId.IsWellFormed(id) && catalogue.Find(new UserId(id).EntityId) is { Order: UserState { IsThere: true } } entry
+    private Outcome Shown(string id) =>
+        UserId.IsWellFormed(id) && catalogue.Find(new UserId(id).EntityId) is { Order: UserState { IsThere: true } } entry
         ? Outcome.Ok(View(entry), WireJson.Plain.UserView) with { Version = entry.Version }
         : NotFound(id);
 

@@ -11,7 +11,8 @@ internal sealed class AlertEndpoints(AlertBook book, IEntities entities, Catalog
 {
     private static readonly string[] States = ["pending", "firing", "acknowledged", "resolved", "quiet"];
 
-    private static readonly IReadOnlyDictionary<string, Func<AlertView, string>> Sorts = new Dictionary<string, Func<AlertView, string>>(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, Func<AlertView, string>> Sorts =
+        new Dictionary<string, Func<AlertView, string>>(StringComparer.Ordinal)
     {
         ["id"] = a => a.Id,
         ["since"] = a => $"{a.Since:O}",
@@ -23,16 +24,22 @@ internal sealed class AlertEndpoints(AlertBook book, IEntities entities, Catalog
     private static readonly QueryParameter[] Filters =
     [
         new("state", "Only those in this state: pending, firing, acknowledged, resolved or quiet. May be repeated: any of them.", "firing"),
-        new("rule", "Only those of this rule.", "parked"), new("subject", "Only those of this subject: KIND/ID.", "output/platform"), new("severity", "Only those of this severity.", "critical"),
+        new("rule", "Only those of this rule.", "parked"), new("subject", "Only those of this subject: KIND/ID.", "output/platform"),
+        new("severity", "Only those of this severity.", "critical"),
     ];
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "alerts", Role.Viewer, "Firing and past alerts, paged.", List) { Query = [.. Paging.Parameters(Sorts.Keys), .. Filters], Reply = WireJson.Plain.ListingAlertView },
+        new("GET", "alerts", Role.Viewer, "Firing and past alerts, paged.", List) { Query = [.. Paging.Parameters(Sorts.Keys), .. Filters],
+            Reply = WireJson.Plain.ListingAlertView },
         new("GET", "alerts/{id}", Role.Viewer, "One alert: RULE~KIND~ID.", Get) { Reply = WireJson.Plain.AlertView, Codes = ["not-found"] },
-        new("POST", "alerts/{id}/acknowledge", Role.Operator, "Acknowledges an alert, so that it is not sent again.", Acknowledge) { Body = WireJson.Plain.AcknowledgeDraft, Reply = WireJson.Plain.AlertView, Codes = ["not-found", "not-firing"] },
-        new("POST", "alerts/{id}/silence", Role.Operator, "Silences an alert for a time, firing or not: nothing is sent. any~KIND~ID silences all alerts of one input, output or node.", Silence) { Body = WireJson.Plain.SilenceDraft, Reply = WireJson.Plain.AlertView, Codes = ["not-found"] },
-        new("POST", "alerts/{id}/unsilence", Role.Operator, "Ends a silence: alerts that still fire are sent again.", call => Say(call, new UnsilenceAlert())) { Reply = WireJson.Plain.AlertView, Codes = ["not-found"] },
+        new("POST", "alerts/{id}/acknowledge", Role.Operator, "Acknowledges an alert, so that it is not sent again.",
+            Acknowledge) { Body = WireJson.Plain.AcknowledgeDraft, Reply = WireJson.Plain.AlertView, Codes = ["not-found", "not-firing"] },
+        new("POST", "alerts/{id}/silence", Role.Operator,
+            "Silences an alert for a time, firing or not: nothing is sent. any~KIND~ID silences all alerts of one input, output or node.",
+            Silence) { Body = WireJson.Plain.SilenceDraft, Reply = WireJson.Plain.AlertView, Codes = ["not-found"] },
+        new("POST", "alerts/{id}/unsilence", Role.Operator, "Ends a silence: alerts that still fire are sent again.",
+            call => Say(call, new UnsilenceAlert())) { Reply = WireJson.Plain.AlertView, Codes = ["not-found"] },
     ];
 
     private async Task<Outcome> List(Call call)
@@ -40,10 +47,13 @@ internal sealed class AlertEndpoints(AlertBook book, IEntities entities, Catalog
         await catalogue.Ready.WaitAsync(call.Stop);
         var (states, rule, subject) = (call.Query.All("state").ToList(), call.Query.Text("rule"), call.Query.Text("subject"));
         var severity = call.Query.OneOf("severity", "info", "warning", "critical");
-        call.Query.Faults.AddRange(states.Where(s => !States.Contains(s, StringComparer.Ordinal)).Select(s => new FieldFault("state", CommonRefusals.Short(s), $"one of {string.Join(", ", States)}")));
+        call.Query.Faults.AddRange(states.Where(s => !States.Contains(s, StringComparer.Ordinal))
+            .Select(s => new FieldFault("state", CommonRefusals.Short(s), $"one of {string.Join(", ", States)}")));
         if (call.Query.Faults.Count > 0)
             return Outcome.Invalid(call.Query.Faults);
-        var rows = book.Views().Where(a => (states.Count == 0 || states.Contains(a.State, StringComparer.Ordinal)) && (rule is null || a.Rule == rule) && (subject is null || a.Subject == subject) && (severity is null || a.Severity == severity));
+        var rows = book.Views().Where(a => (states.Count == 0 || states.Contains(a.State, StringComparer.Ordinal))
+            && (rule is null || a.Rule == rule) && (subject is null || a.Subject == subject)
+            && (severity is null || a.Severity == severity));
         return Paging.Page(call.Query, rows, Sorts, a => a.Id, a => a, WireJson.Plain.ListingAlertView);
     }
 
@@ -83,7 +93,8 @@ internal sealed class AlertEndpoints(AlertBook book, IEntities entities, Catalog
 
     /// <summary>Only the rule must exist; the subject need not have had an alert yet.</summary>
     private AlertId? Known(Call call) =>
-        AlertId.TryParse(call.Route("id"), out var id) && (id.Rule == AlertId.AnyRule || catalogue.Find(AlertId.Kind, id.ToString()) is not null || book.Rules().Any(r => r.Id == id.Rule)) ? id : null;
+        AlertId.TryParse(call.Route("id"), out var id) && (id.Rule == AlertId.AnyRule
+        || catalogue.Find(AlertId.Kind, id.ToString()) is not null || book.Rules().Any(r => r.Id == id.Rule)) ? id : null;
 
     /// <summary>Reads the entities: another node may have changed them a moment ago.</summary>
     private async Task<Outcome> Shown(AlertId id)

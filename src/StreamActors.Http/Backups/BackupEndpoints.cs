@@ -21,7 +21,9 @@ internal sealed class BackupEndpoints(BackupTo backup, ITimeline timeline, IClus
 
     public IEnumerable<Operation> Operations =>
     [
-        new("POST", "backup", Role.Admin, "A full backup as one file, for streamactors restore. The server keeps accepting changes. The file contains the master key only if a passphrase encrypts it.", Write)
+        new("POST", "backup", Role.Admin,
+            "A full backup as one file, for streamactors restore. The server keeps accepting changes. The file contains the master key "
+                + "only if a passphrase encrypts it.", Write)
         {
             Body = WireJson.Plain.BackupDraft, Sends = BackupDraft.MediaType,
         },
@@ -43,7 +45,8 @@ internal sealed class BackupEndpoints(BackupTo backup, ITimeline timeline, IClus
         finally // recorded even if aborted: the client has part of the data
         {
             if (why is null)
-                timeline.Append(new Moment(time.GetUtcNow(), new EntityId("api", "backup"), cluster.Self, null, call.Principal.Who, new BackupTaken(WithKey: passphrase is not null)));
+                timeline.Append(new Moment(time.GetUtcNow(), new EntityId("api", "backup"), cluster.Self, null, call.Principal.Who,
+                    new BackupTaken(WithKey: passphrase is not null)));
         }
         return why is null ? Outcome.NoContent : Outcome.Refused("busy", why);
     }

@@ -15,12 +15,23 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
     [
         new("GET", "changes", Role.Viewer, "Changes of the configuration, newest first, with who, when, before and after.", List)
         {
-            Query = [Entity, new("kind", "Only this kind: input, output, alert-rule, channel; and for who may list them, user, key or signing.", "output"), new("from", "Not before this time.", "2026-01-31T12:00:00Z"), new("until", "Before this time.", "2026-02-01T00:00:00Z"), new("before", "Continue after the last page: its 'next'.", "4711"), new("size", "Most entries: 1 to 500; 100 by default.", "100")],
+            Query = [Entity,
+                new("kind", "Only this kind: input, output, alert-rule, channel; and for who may list them, user, key or signing.",
+                    "output"), new("from", "Not before this time.", "2026-01-31T12:00:00Z"),
+                    new("until", "Before this time.", "2026-02-01T00:00:00Z"),
+                    new("before", "Continue after the last page: its 'next'.", "4711"),
+                    new("size", "Most entries: 1 to 500; 100 by default.", "100")],
             Reply = WireJson.Plain.PagesChangeView,
         },
-        new("GET", "changes/as-of", Role.Viewer, "The configuration as it was at a time.", AsOf) { Query = [new("at", "The time.", "2026-01-31T12:00:00Z"), Entity], Reply = WireJson.Plain.ExportView },
-        new("GET", "changes/diff", Role.Viewer, "The difference between two versions of one entity.", Diff) { Query = [Entity, new("from", "The version to compare from; 0: before it existed.", "1"), new("to", "The version to compare with; the newest by default.", "3")], Reply = WireJson.Plain.DiffView, Codes = ["not-found"] },
-        new("POST", "changes/{kind}/{id}/{number}/undo", Role.Editor, "Undoes one change, by a new change.", TakeBack) { Reply = WireJson.Plain.ChangeView, Codes = ["not-found", "cannot-undo", "taken", "loop", "in-use", "output-limit", "quota"] },
+        new("GET", "changes/as-of", Role.Viewer, "The configuration as it was at a time.",
+            AsOf) { Query = [new("at", "The time.", "2026-01-31T12:00:00Z"), Entity], Reply = WireJson.Plain.ExportView },
+        new("GET", "changes/diff", Role.Viewer, "The difference between two versions of one entity.",
+            Diff) { Query = [Entity, new("from", "The version to compare from; 0: before it existed.", "1"),
+                new("to", "The version to compare with; the newest by default.", "3")], Reply = WireJson.Plain.DiffView,
+                Codes = ["not-found"] },
+        new("POST", "changes/{kind}/{id}/{number}/undo", Role.Editor, "Undoes one change, by a new change.",
+            TakeBack) { Reply = WireJson.Plain.ChangeView,
+                Codes = ["not-found", "cannot-undo", "taken", "loop", "in-use", "output-limit", "quota"] },
     ];
 
     private async Task<Outcome> List(Call call)
@@ -43,7 +54,8 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
         var (at, id) = (call.Query.Time("at"), EntityOf(call.Query, needed: false));
         if (call.Query.Text("at") is null)
             call.Query.Faults.Add(new FieldFault("at", null, "a time such as 2026-01-31T12:00:00Z"));
-        return call.Query.Faults.Count > 0 ? Outcome.Invalid(call.Query.Faults) : Outcome.Ok(await asOf.Configuration(at!.Value, id, call.Stop), WireJson.Plain.ExportView);
+        return call.Query.Faults.Count > 0 ? Outcome.Invalid(call.Query.Faults)
+            : Outcome.Ok(await asOf.Configuration(at!.Value, id, call.Stop), WireJson.Plain.ExportView);
     }
 
     private async Task<Outcome> Diff(Call call)
@@ -59,15 +71,19 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
             return Outcome.Refused("not-found", $"{id} has no version {from}; its newest is {steps.Count}.");
         var (before, after) = (from == 0 ? steps[0].Before : steps[from - 1].After, steps[Math.Min(to, steps.Count) - 1].After);
         return Outcome.Ok(
-            new DiffView(id.Value.Kind, id.Value.Id, from, Math.Min(to, steps.Count), Difference.Of(Configured.Shown(id.Value.Id, before), Configured.Shown(id.Value.Id, after), history.Replaced(before, after))),
+            new DiffView(id.Value.Kind, id.Value.Id, from, Math.Min(to, steps.Count),
+                Difference.Of(Configured.Shown(id.Value.Id, before), Configured.Shown(id.Value.Id, after),
+                    history.Replaced(before, after))),
             WireJson.Plain.DiffView);
     }
 
     private async Task<Outcome> TakeBack(Call call)
     {
         var (kind, id) = (call.Route("kind"), call.Route("id"));
-        if (!History.Kinds.Contains(kind, StringComparer.Ordinal) || !EntityId.IsWellFormed(id) || !long.TryParse(call.Route("number"), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return Outcome.Refused("not-found", "There is no such change: the path is changes/KIND/ID/NUMBER/undo, with an id that GET changes lists.");
+        if (!History.Kinds.Contains(kind, StringComparer.Ordinal) || !EntityId.IsWellFormed(id)
+            || !long.TryParse(call.Route("number"), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return Outcome.Refused("not-found",
+                "There is no such change: the path is changes/KIND/ID/NUMBER/undo, with an id that GET changes lists.");
         if (!call.Principal.MaySee(kind))
             return call.Principal.NotSeen(kind);
         var entity = new EntityId(kind, id);
@@ -75,7 +91,8 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(entity, done, call.Principal.Who);
-        var newest = (await history.Of(entity, call.Stop)).Last(s => s.Recorded.Sequence <= done.Version && History.IsChange(s.Recorded.Envelope.Event));
+        var newest = (await history.Of(entity, call.Stop)).Last(s => s.Recorded.Sequence <= done.Version
+            && History.IsChange(s.Recorded.Envelope.Event));
         return Outcome.Ok(history.View(newest), WireJson.Plain.ChangeView) with { Version = done.Version };
     }
 
@@ -83,10 +100,12 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
     {
         if (query.Text("before") is not { } text)
             return null;
-        if (text.Split('@', 2) is [var number, .. var rest] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+        if (text.Split('@', 2) is [var number, .. var rest]
+            && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
             && (rest.Length == 0 || long.TryParse(rest[0], NumberStyles.None, CultureInfo.InvariantCulture, out _))
             && (rest.Length == 0 || long.Parse(rest[0], CultureInfo.InvariantCulture) <= DateTimeOffset.MaxValue.UtcTicks))
-            return (position, rest.Length == 0 ? default : new DateTimeOffset(long.Parse(rest[0], CultureInfo.InvariantCulture), TimeSpan.Zero));
+            return (position,
+                rest.Length == 0 ? default : new DateTimeOffset(long.Parse(rest[0], CultureInfo.InvariantCulture), TimeSpan.Zero));
         query.Faults.Add(new FieldFault("before", CommonRefusals.Short(text), "the 'next' of the page before"));
         return null;
     }
@@ -97,7 +116,8 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
         if (text is null && !needed)
             return null;
         var slash = text?.IndexOf('/', StringComparison.Ordinal) ?? -1;
-        if (slash > 0 && EntityId.IsWellFormed(text![..slash]) && !text[..slash].Contains('~', StringComparison.Ordinal) && EntityId.IsWellFormed(text[(slash + 1)..]))
+        if (slash > 0 && EntityId.IsWellFormed(text![..slash]) && !text[..slash].Contains('~', StringComparison.Ordinal)
+            && EntityId.IsWellFormed(text[(slash + 1)..]))
             return EntityId.Parse(text);
         query.Faults.Add(new FieldFault("entity", text is null ? null : CommonRefusals.Short(text), "KIND/ID, such as input/cam1"));
         return null;

@@ -10,8 +10,11 @@ internal sealed class DocumentEndpoints(IServiceProvider parts) : IEndpoints
 {
     private readonly Lazy<JsonObject> _document = new(() => OpenApi.Of(
         [.. parts.GetServices<IEndpoints>().SelectMany(e => e.Operations)], ApiHosting.Root,
-        typeof(DocumentEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0"));
+        typeof(DocumentEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "0"));
 
     public IEnumerable<Operation> Operations =>
-        [new("GET", "openapi.json", null, "This document.", _ => Task.FromResult(new Outcome(200, _document.Value, (JsonTypeInfo)NodeJson.Default.JsonObject))) { Reply = NodeJson.Default.JsonObject }];
+        [new("GET", "openapi.json", null, "This document.",
+        _ => Task.FromResult(new Outcome(200, _document.Value, (JsonTypeInfo)NodeJson.Default.JsonObject))) {
+            Reply = NodeJson.Default.JsonObject }];
 }

@@ -8,7 +8,8 @@ namespace StreamActors.Http;
 /// <summary>The OpenAPI 3.1 document, generated from the routed operations, so that both always match.</summary>
 internal static class OpenApi
 {
-    private static readonly string[] ForAll = ["bad-request", "unauthorized", "forbidden", "too-many-requests", "unknown", "crashed", "busy"];
+    private static readonly string[] ForAll =
+        ["bad-request", "unauthorized", "forbidden", "too-many-requests", "unknown", "crashed", "busy"];
 
     public static JsonObject Of(IReadOnlyList<Operation> operations, string root, string version)
     {
@@ -25,7 +26,10 @@ internal static class OpenApi
         return new JsonObject
         {
             ["openapi"] = "3.1.0",
-            ["info"] = new JsonObject { ["title"] = "StreamActors", ["version"] = version, ["description"] = "Distributes live streams and keeps them on air. The desired state (on) and the actual state (phase) are separate fields. Errors are problem documents (RFC 9457) with a stable code." },
+            ["info"] = new JsonObject { ["title"] = "StreamActors", ["version"] = version,
+                ["description"] =
+                    "Distributes live streams and keeps them on air. The desired state (on) and the actual state (phase) are separate "
+                    + "fields. Errors are problem documents (RFC 9457) with a stable code." },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = root.TrimEnd('/') }),
             ["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }, new JsonObject { ["session"] = new JsonArray() }),
             ["paths"] = paths,
@@ -45,7 +49,9 @@ internal static class OpenApi
     {
         var described = new JsonObject
         {
-            ["operationId"] = $"{operation.Method.ToLowerInvariant()}-{operation.Path.Replace("/", "-", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)}",
+            ["operationId"] =
+                $"{operation.Method.ToLowerInvariant()}-"
+                + $"{operation.Path.Replace("/", "-", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)}",
             ["tags"] = new JsonArray(operation.Tag),
             ["summary"] = operation.Summary,
             ["description"] = operation.Needs is { } role ? $"Requires the role {Authorizer.Word(role)}." : "Requires no credentials.",
@@ -56,7 +62,9 @@ internal static class OpenApi
             described["security"] = new JsonArray();
         if (operation.Body is { } body)
         {
-            var media = new JsonObject { ["schema"] = operation.IsPatch ? new JsonObject { ["type"] = "object", ["description"] = $"A merge patch (RFC 7396) of {Schemas.Name(body)}." } : schemas.Ref(body) };
+            var media = new JsonObject { ["schema"] = operation.IsPatch
+                ? new JsonObject { ["type"] = "object", ["description"] = $"A merge patch (RFC 7396) of {Schemas.Name(body)}." }
+                : schemas.Ref(body) };
             if (Examples.Of(body.Type, operation.IsPatch) is { } example)
                 media["example"] = example;
             var content = new JsonObject { [operation.IsPatch ? "application/merge-patch+json" : "application/json"] = media };
@@ -74,14 +82,18 @@ internal static class OpenApi
         foreach (var parameter in operation.Query)
             yield return Parameter("query", parameter.Name, parameter.Says, parameter.Example, required: false);
         if (operation.Method == "POST")
-            yield return Parameter("header", "Idempotency-Key", "A request repeated with the same key is executed once and gets the original response; with another body it is refused.", "3f2a", required: false);
+            yield return Parameter("header", "Idempotency-Key",
+                "A request repeated with the same key is executed once and gets the original response; with another body it is refused.",
+                "3f2a", required: false);
         if (operation.HonoursIfMatch)
-            yield return Parameter("header", "If-Match", "The ETag read last. If the resource was changed since, nothing is done (412).", "\"3\"", required: false);
+            yield return Parameter("header", "If-Match", "The ETag read last. If the resource was changed since, nothing is done (412).",
+                "\"3\"", required: false);
     }
 
     private static JsonObject Parameter(string place, string name, string says, string example, bool required) => new()
     {
-        ["name"] = name, ["in"] = place, ["description"] = says, ["required"] = required, ["schema"] = new JsonObject { ["type"] = "string" }, ["example"] = example,
+        ["name"] = name, ["in"] = place, ["description"] = says, ["required"] = required,
+        ["schema"] = new JsonObject { ["type"] = "string" }, ["example"] = example,
     };
 
     private static JsonObject Responses(Operation operation, Schemas schemas)
@@ -98,11 +110,14 @@ internal static class OpenApi
         {
             var examples = new JsonObject();
             foreach (var code in status.Order(StringComparer.Ordinal))
-                examples[code] = new JsonObject { ["value"] = new JsonObject { ["type"] = $"urn:streamactors:problem:{code}", ["title"] = RefusalToProblem.Codes[code].Title, ["status"] = status.Key, ["detail"] = "…", ["code"] = code } };
+                examples[code] = new JsonObject { ["value"] = new JsonObject { ["type"] = $"urn:streamactors:problem:{code}",
+                    ["title"] = RefusalToProblem.Codes[code].Title, ["status"] = status.Key, ["detail"] = "…", ["code"] = code } };
             responses[status.Key.ToString(CultureInfo.InvariantCulture)] = new JsonObject
             {
-                ["description"] = string.Join("; ", status.Order(StringComparer.Ordinal).Select(c => $"{c}: {RefusalToProblem.Codes[c].Title}")),
-                ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = schemas.Ref(WireJson.Plain.Problem), ["examples"] = examples } },
+                ["description"] =
+                    string.Join("; ", status.Order(StringComparer.Ordinal).Select(c => $"{c}: {RefusalToProblem.Codes[c].Title}")),
+                ["content"] = new JsonObject { ["application/problem+json"] =
+                    new JsonObject { ["schema"] = schemas.Ref(WireJson.Plain.Problem), ["examples"] = examples } },
             };
         }
         return responses;
@@ -110,9 +125,11 @@ internal static class OpenApi
 
     private static JsonObject Well(Operation operation, Schemas schemas)
     {
-        var well = new JsonObject { ["description"] = operation.Status switch { 101 => "The WebSocket is open; each message is as described.", 201 => "Created.", 204 => "Done.", _ => "OK." } };
+        var well = new JsonObject { ["description"] = operation.Status switch {
+            101 => "The WebSocket is open; each message is as described.", 201 => "Created.", 204 => "Done.", _ => "OK." } };
         if (operation.Sends is { } type)
-            well["content"] = new JsonObject { [type] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } } };
+            well["content"] =
+                new JsonObject { [type] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } } };
         if (operation.Reply is not { } reply)
             return well;
         var media = new JsonObject { ["schema"] = schemas.Ref(reply) };
@@ -135,7 +152,8 @@ internal sealed class Schemas
     {
         var name = Name(type);
         if (!All.ContainsKey(name))
-            All[name] = System.Text.Json.Schema.JsonSchemaExporter.GetJsonSchemaAsNode(type, new() { TreatNullObliviousAsNonNullable = true });
+            All[name] = System.Text.Json.Schema.JsonSchemaExporter.GetJsonSchemaAsNode(type,
+                new() { TreatNullObliviousAsNonNullable = true });
         return new JsonObject { ["$ref"] = $"#/components/schemas/{name}" };
     }
 

@@ -7,7 +7,8 @@ namespace StreamActors.Http;
 /// <summary>Bulk commands: selection and response.</summary>
 internal static class Bulk
 {
-    public static readonly IReadOnlyList<QueryParameter> Parameters = [.. Filter.Parameters, new("all", "true: all of them, without a filter.", "true")];
+    public static readonly IReadOnlyList<QueryParameter> Parameters =
+        [.. Filter.Parameters, new("all", "true: all of them, without a filter.", "true")];
 
     public static RefusedView Refused(string id, Reply reply) => new(id, (Problem)RefusalToProblem.Of(reply).Value!);
 
@@ -20,9 +21,11 @@ internal static class Bulk
         return call.Query.Faults.Count > 0 ? Outcome.Invalid(call.Query.Faults) : null;
     }
 
-    public static async Task<Outcome> Order(Call call, IReadOnlyList<EntityId> ids, Command command, IEntities entities, Catalogue catalogue)
+    public static async Task<Outcome> Order(Call call, IReadOnlyList<EntityId> ids, Command command, IEntities entities,
+        Catalogue catalogue)
     {
         var refused = await Bulk.Order(ids, command, call.Errand, entities, catalogue);
-        return Outcome.Ok(new ManyView([.. ids.Except(refused.Keys).Select(i => i.ToString())], [.. ids.Where(refused.ContainsKey).Select(i => Refused(i.ToString(), refused[i]))]), WireJson.Plain.ManyView);
+        return Outcome.Ok(new ManyView([.. ids.Except(refused.Keys).Select(i => i.ToString())],
+            [.. ids.Where(refused.ContainsKey).Select(i => Refused(i.ToString(), refused[i]))]), WireJson.Plain.ManyView);
     }
 }

@@ -8,7 +8,8 @@ namespace StreamActors.Http;
 
 /// <summary>/api/v1/inputs</summary>
 internal sealed class InputEndpoints(
-    InputEditor desk, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states, WorkloadLog log, WorkloadCommands workloadCommands)
+    InputEditor desk, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states, WorkloadLog log,
+    WorkloadCommands workloadCommands)
     : StreamEndpoints<InputDraft, InputConfig, InputForm, InputState, InputView>(
         Forms, StreamRow<InputState, InputConfig>.Sorts(),
         o => o.Config, (id, _) => WorkloadId.Ingest(id), w => WorkloadId.OwnerOf(w, isIngest: true),

@@ -8,7 +8,8 @@ internal sealed class LiveClient(LiveTopics topics)
     /// <summary>Two seconds, at four messages a second.</summary>
     private const int Behind = 8;
 
-    private readonly Channel<LiveMessage> _waiting = Channel.CreateBounded<LiveMessage>(new BoundedChannelOptions(Behind) { SingleReader = true });
+    private readonly Channel<LiveMessage> _waiting =
+        Channel.CreateBounded<LiveMessage>(new BoundedChannelOptions(Behind) { SingleReader = true });
 
     public LiveTopics Topics => topics;
 
@@ -20,7 +21,8 @@ internal sealed class LiveClient(LiveTopics topics)
     public void Offer(LiveMessage message)
     {
         if (!_waiting.Writer.TryWrite(message))
-            LetGo("This connection is more than two seconds behind: connect again from the last id received, over a faster line or with fewer topics.");
+            LetGo("This connection is more than two seconds behind: connect again from the last id received, over a faster line or with "
+                + "fewer topics.");
     }
 
     public void LetGo(string reason)

@@ -28,11 +28,17 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", "live", Role.Viewer, "The current state and then every change, over a WebSocket (subprotocol streamactors.v1). Browsers may give their token as a second subprotocol: bearer.TOKEN. It is closed with 4401 when the credentials have expired or were revoked; after any other code, connect again from the last id received.", Live)
+        new("GET", "live", Role.Viewer,
+            "The current state and then every change, over a WebSocket (subprotocol streamactors.v1). Browsers may give their token as "
+                + "a second subprotocol: bearer.TOKEN. It is closed with 4401 when the credentials have expired or were revoked; after "
+                + "any other code, connect again from the last id received.", Live)
         {
             Query = Parameters, Reply = WireJson.Plain.LiveBatch, Status = 101, Codes = ["upgrade-required"],
         },
-        new("GET", "events", Role.Viewer, "The same as server-sent events. The last one says why it ends: unauthorized when the credentials have expired or were revoked; otherwise bye: connect again from the last id.", Events) { Query = Parameters, Reply = WireJson.Plain.LiveBatch, Streams = true },
+        new("GET", "events", Role.Viewer,
+            "The same as server-sent events. The last one says why it ends: unauthorized when the credentials have expired or were "
+                + "revoked; otherwise bye: connect again from the last id.", Events) { Query = Parameters, Reply = WireJson.Plain.LiveBatch,
+                Streams = true },
     ];
 
     private async Task<Outcome> Live(Call call)
@@ -43,13 +49,18 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
         if (!call.Http.WebSockets.IsWebSocketRequest)
             return Outcome.Refused("upgrade-required", "This is a WebSocket; /api/v1/events is the same over plain HTTP.");
         using var openFeed = openFeeds.Open(call.Http, call.Principal, "live");
-        using var socket = await call.Http.WebSockets.AcceptWebSocketAsync(call.Http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol) ? Protocol : null);
+        using var socket = await call.Http.WebSockets.AcceptWebSocketAsync(
+            call.Http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol) ? Protocol : null);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping, openFeed.Over);
         using var deaf = CancellationTokenSource.CreateLinkedTokenSource(call.Stop);
         var hearing = Hear(socket, over, deaf.Token);
-        var reason = await Pass(openFeed, topics, after, m => Taken(socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), call.Http), () => Task.CompletedTask, over.Token);
+        var reason =
+            await Pass(openFeed, topics, after,
+            m => Taken(socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), call.Http),
+            () => Task.CompletedTask, over.Token);
         if (socket.State == WebSocketState.Open || socket.State == WebSocketState.CloseReceived)
-            await Close(socket, openFeed.IsShut ? NotAllowed : lifetime.ApplicationStopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.PolicyViolation, reason);
+            await Close(socket, openFeed.IsShut ? NotAllowed : lifetime.ApplicationStopping.IsCancellationRequested
+                ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.PolicyViolation, reason);
         deaf.CancelAfter(GoodbyePatience); // delayed: aborting at once could lose the close frame
         await hearing;
         return Outcome.NoContent;
@@ -71,14 +82,17 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
             response.BodyWriter.Write("\n\n"u8);
             await response.BodyWriter.FlushAsync(over.Token);
         }
-        var reason = await Pass(openFeed, topics, after, m => Send(string.Create(CultureInfo.InvariantCulture, $"id: {m.Position}\ndata: "), m.Json), () => Send(": still here", default), over.Token);
+        var reason =
+            await Pass(openFeed, topics, after, m => Send(string.Create(CultureInfo.InvariantCulture, $"id: {m.Position}\ndata: "), m.Json),
+            () => Send(": still here", default), over.Token);
         if (!call.Stop.IsCancellationRequested)
             await response.WriteAsync($"event: {(openFeed.IsShut ? "unauthorized" : "bye")}\ndata: {reason}\n\n", call.Stop);
         return Outcome.NoContent;
     }
 
     /// <returns>Why it ended.</returns>
-    private async Task<string> Pass(OpenFeed openFeed, LiveTopics topics, long? after, Func<LiveMessage, Task> send, Func<Task> idle, CancellationToken stop)
+    private async Task<string> Pass(OpenFeed openFeed, LiveTopics topics, long? after, Func<LiveMessage, Task> send, Func<Task> idle,
+        CancellationToken stop)
     {
         LiveClient? client = null;
         try
@@ -102,7 +116,8 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or IOException or InvalidOperationException)
         {
-            return openFeed.Reason is { } over ? over : lifetime.ApplicationStopping.IsCancellationRequested ? "The server is stopping: connect again from the last id received." : "The connection has ended.";
+            return openFeed.Reason is { } over ? over : lifetime.ApplicationStopping.IsCancellationRequested
+                ? "The server is stopping: connect again from the last id received." : "The connection has ended.";
         }
         finally
         {
@@ -161,10 +176,12 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
         var topics = LiveTopics.None;
         foreach (var word in (call.Query.Text("topics") ?? "inputs,outputs,states,alerts").Split(','))
         {
-            if (Enum.GetValues<LiveTopics>().FirstOrDefault(t => t.ToString().ToLowerInvariant() == word && t is not (LiveTopics.None or LiveTopics.All)) is var topic and not LiveTopics.None)
+            if (Enum.GetValues<LiveTopics>().FirstOrDefault(t => t.ToString().ToLowerInvariant() == word
+                && t is not (LiveTopics.None or LiveTopics.All)) is var topic and not LiveTopics.None)
                 topics |= topic;
             else
-                call.Query.Faults.Add(new FieldFault("topics", CommonRefusals.Short(word), "inputs, outputs, states, alerts, or several separated by commas"));
+                call.Query.Faults.Add(new FieldFault("topics", CommonRefusals.Short(word),
+                    "inputs, outputs, states, alerts, or several separated by commas"));
         }
         var last = call.Http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : call.Query.Text("after");
         if (last is null)

@@ -76,12 +76,14 @@ internal sealed class LiveHub : BackgroundService
     private List<LiveMessage> Known(LiveTopics topics, long? after)
     {
         var position = _catalogue.Position;
-        var known = new[] { InputId.Kind, OutputId.Kind, AlertId.Kind }.SelectMany(_catalogue.All).Where(e => after is null ? IsThere(e) : e.Position > after).Select(e => e.Id)
+        var known = new[] { InputId.Kind, OutputId.Kind, AlertId.Kind }.SelectMany(_catalogue.All)
+            .Where(e => after is null ? IsThere(e) : e.Position > after).Select(e => e.Id)
             .Concat(_catalogue.All(WorkloadId.Kind).Where(e => e.Order is WorkloadState { Spec: not null }).Select(e => e.Id));
         var events = known.Select(Event).OfType<LiveEvent>().Where(e => (Topic(e) & topics) != 0).ToList();
         List<LiveMessage> messages = [];
         for (var n = 0; n == 0 || n < events.Count; n += SnapshotPart)
-            messages.Add(Message(position, after is null, n + SnapshotPart < events.Count, events.GetRange(n, Math.Min(SnapshotPart, events.Count - n))));
+            messages.Add(Message(position, after is null, n + SnapshotPart < events.Count,
+                events.GetRange(n, Math.Min(SnapshotPart, events.Count - n))));
         return messages;
     }
 
@@ -121,21 +123,27 @@ internal sealed class LiveHub : BackgroundService
     {
         (InputId.Kind, { Order: InputState order }) => new LiveEvent("input", id.Id)
         {
-            Input = order.Config is { } c ? InputMapping.View(id.Id, c, order.Outputs.Keys, order.Revision, _states.Read(WorkloadId.Ingest(id.Id))) : null,
+            Input = order.Config is { } c
+                ? InputMapping.View(id.Id, c, order.Outputs.Keys, order.Revision, _states.Read(WorkloadId.Ingest(id.Id))) : null,
         },
         (OutputId.Kind, { Order: OutputState order } entry) => new LiveEvent("output", id.Id)
         {
-            Output = order.Config is { } c ? OutputMapping.View(id.Id, c, entry.Version, _states.Read(WorkloadId.Egress(c.Input, c.Slot, id.Id))) : null,
+            Output = order.Config is { } c
+                ? OutputMapping.View(id.Id, c, entry.Version, _states.Read(WorkloadId.Egress(c.Input, c.Slot, id.Id))) : null,
         },
         (AlertId.Kind, _) => AlertId.TryParse(id.Id, out var alert) ? new LiveEvent("alert", id.Id) { Alert = _alerts.View(alert) } : null,
-        (WorkloadId.Kind, var entry) => new LiveEvent("state", id.Id) { Owner = (entry?.Order as WorkloadState)?.Owner?.ToString(), State = _states.Read(id.Id) },
+        (WorkloadId.Kind, var entry) =>
+            new LiveEvent("state", id.Id) { Owner = (entry?.Order as WorkloadState)?.Owner?.ToString(), State = _states.Read(id.Id) },
         _ => null,
     };
 
-    private static bool IsThere(Entry entry) => entry.Order is InputState { Config: not null } or OutputState { Config: not null } or AlertState { Firing: true };
+    private static bool IsThere(Entry entry) =>
+        entry.Order is InputState { Config: not null } or OutputState { Config: not null } or AlertState { Firing: true };
 
-    private static LiveTopics Topic(LiveEvent e) => e.Type switch { "input" => LiveTopics.Inputs, "output" => LiveTopics.Outputs, "alert" => LiveTopics.Alerts, _ => LiveTopics.States };
+    private static LiveTopics Topic(LiveEvent e) => e.Type switch { "input" => LiveTopics.Inputs, "output" => LiveTopics.Outputs,
+        "alert" => LiveTopics.Alerts, _ => LiveTopics.States };
 
     private static LiveMessage Message(long position, bool snapshot, bool more, IReadOnlyList<LiveEvent> events) =>
-        new(position, JsonSerializer.SerializeToUtf8Bytes(new LiveBatch(position.ToString(CultureInfo.InvariantCulture), snapshot, more, events), WireJson.Plain.LiveBatch));
+        new(position, JsonSerializer.SerializeToUtf8Bytes(new LiveBatch(position.ToString(CultureInfo.InvariantCulture), snapshot, more,
+        events), WireJson.Plain.LiveBatch));
 }

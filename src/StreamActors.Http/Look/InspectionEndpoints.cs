@@ -20,10 +20,13 @@ internal sealed class InspectionEndpoints(StoredEntities stored, JournalStanding
     [
         new("GET", "entities", Role.Viewer, "The entities of one kind in the journal, 200 per page.", List)
         {
-            Query = [new("kind", "Which kind.", "input"), new("after", "Continue after the last page: its 'next'.", "cam1")], Reply = WireJson.Plain.EntitiesView,
+            Query = [new("kind", "Which kind.", "input"), new("after", "Continue after the last page: its 'next'.", "cam1")],
+            Reply = WireJson.Plain.EntitiesView,
         },
-        new("GET", "entities/{kind}/{id}/where", Role.Viewer, "The node an entity is active on.", Where) { Reply = WireJson.Plain.WhereView },
-        new("GET", "journal", Role.Viewer, "The position of the journal and of its readers.", Journal) { Reply = WireJson.Plain.JournalView },
+        new("GET", "entities/{kind}/{id}/where", Role.Viewer, "The node an entity is active on.",
+            Where) { Reply = WireJson.Plain.WhereView },
+        new("GET", "journal", Role.Viewer, "The position of the journal and of its readers.",
+            Journal) { Reply = WireJson.Plain.JournalView },
     ];
 
     private async Task<Outcome> List(Call call)
@@ -35,7 +38,8 @@ internal sealed class InspectionEndpoints(StoredEntities stored, JournalStanding
         if (!call.Principal.MaySee(kind))
             return call.Principal.NotSeen(kind);
         var found = await stored(kind, after, Page + 1, call.Stop);
-        return Outcome.Ok(new EntitiesView([.. found.Take(Page)], found.Count > Page ? found[Page - 1].Id : null), WireJson.Plain.EntitiesView);
+        return Outcome.Ok(new EntitiesView([.. found.Take(Page)], found.Count > Page ? found[Page - 1].Id : null),
+            WireJson.Plain.EntitiesView);
     }
 
     private async Task<Outcome> Where(Call call)
@@ -58,9 +62,11 @@ internal sealed class InspectionEndpoints(StoredEntities stored, JournalStanding
 
     private async Task<Outcome> Journal(Call call) => Outcome.Ok(await standing(call.Stop), WireJson.Plain.JournalView);
 
-    private static IEnumerable<FieldFault> KindFaults(string kind) => EntityId.IsWellFormed(kind) && !kind.Contains('~', StringComparison.Ordinal)
+    private static IEnumerable<FieldFault> KindFaults(string kind) =>
+        EntityId.IsWellFormed(kind) && !kind.Contains('~', StringComparison.Ordinal)
         ? []
         : [new FieldFault("kind", CommonRefusals.Short(kind), "a kind of entity, such as input, output, workload or key")];
 
-    private static IEnumerable<FieldFault> IdFaults(string field, string id) => EntityId.IsWellFormed(id) ? [] : [new FieldFault(field, CommonRefusals.Short(id), "an id: lower-case letters, digits, - and ~")];
+    private static IEnumerable<FieldFault> IdFaults(string field, string id) =>
+        EntityId.IsWellFormed(id) ? [] : [new FieldFault(field, CommonRefusals.Short(id), "an id: lower-case letters, digits, - and ~")];
 }

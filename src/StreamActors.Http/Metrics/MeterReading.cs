@@ -42,7 +42,8 @@ internal sealed class MeterReading : IDisposable
     private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         KeyValuePair<string, object?>[] kept = [.. tags];
-        _readings.GetOrAdd((instrument, string.Join(',', kept.Select(t => $"{t.Key}={t.Value}"))), _ => new Reading(kept)).Take(instrument, value);
+        _readings.GetOrAdd((instrument, string.Join(',', kept.Select(t => $"{t.Key}={t.Value}"))), _ => new Reading(kept))
+            .Take(instrument, value);
     }
 
     private static string Plain(string name) => name.Replace('.', '_').Replace('-', '_');

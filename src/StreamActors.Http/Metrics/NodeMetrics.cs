@@ -12,7 +12,8 @@ public sealed record WatchedFolder(string Path);
 
 /// <summary>The metrics of this node. Workloads on other nodes are reported there.</summary>
 internal sealed class NodeMetrics(
-    Catalogue catalogue, TelemetryCaches telemetryCaches, AlertBook alerts, ICluster cluster, LiveHub live, MeterReading meters, WorkloadTally tally, ITimeline timeline, WatchedFolder folder, TimeProvider time)
+    Catalogue catalogue, TelemetryCaches telemetryCaches, AlertBook alerts, ICluster cluster, LiveHub live, MeterReading meters,
+    WorkloadTally tally, ITimeline timeline, WatchedFolder folder, TimeProvider time)
 {
     /// <summary>/metrics, for Prometheus.</summary>
     public async Task Write(HttpContext http)
@@ -27,14 +28,18 @@ internal sealed class NodeMetrics(
     /// <summary>Everything except the values of meters.</summary>
     public void WriteOwn(PrometheusText text)
     {
-        text.Gauge("streamactors_inputs", "Configured inputs.", catalogue.All(InputId.Kind).Count(e => e.Order is InputState { Config: not null }))
-            .Gauge("streamactors_outputs", "Configured outputs.", catalogue.All(OutputId.Kind).Count(e => e.Order is OutputState { Config: not null }))
+        text.Gauge("streamactors_inputs", "Configured inputs.",
+            catalogue.All(InputId.Kind).Count(e => e.Order is InputState { Config: not null }))
+            .Gauge("streamactors_outputs", "Configured outputs.",
+            catalogue.All(OutputId.Kind).Count(e => e.Order is OutputState { Config: not null }))
             .Gauge("streamactors_nodes", "Nodes that are up, as this one sees them.", cluster.Members.Count(m => m.Status == "up"))
             .Gauge("streamactors_journal_position", "The position of the journal that this node has read up to.", catalogue.Position)
             .Gauge("streamactors_live_clients", "Connections of the live feed.", live.Clients)
-            .Counter("streamactors_timeline_dropped_total", "Timeline entries dropped because they came faster than they could be written.", timeline.Dropped);
+            .Counter("streamactors_timeline_dropped_total", "Timeline entries dropped because they came faster than they could be written.",
+            timeline.Dropped);
         foreach (var severity in Enum.GetValues<AlertSeverity>())
-            text.Gauge("streamactors_alerts_firing", "Firing alerts in the whole cluster.", alerts.Firing.Count(a => a.State.Severity == severity), ("severity", AlertTerms.Word(severity)));
+            text.Gauge("streamactors_alerts_firing", "Firing alerts in the whole cluster.",
+                alerts.Firing.Count(a => a.State.Severity == severity), ("severity", AlertTerms.Word(severity)));
         tally.Forget(workload => catalogue.Find(new EntityId(WorkloadId.Kind, workload)) is { Order: WorkloadState { Spec: null } });
         foreach (var phase in telemetryCaches.Phases.All.Where(f => f.Node == cluster.Self))
             WriteWorkload(text, phase);
@@ -49,23 +54,30 @@ internal sealed class NodeMetrics(
         if (Of(figure.Key) is not { } order || figure.Value is not PhaseChanged phaseChanged)
             return;
         var labels = Labels(figure.Key, order);
-        (string, string)[] phase = phaseChanged.Class is { } kind ? [("phase", EnumNames<Phase>.Of(phaseChanged.To)), ("class", EnumNames<ErrorClass>.Of(kind))] : [("phase", EnumNames<Phase>.Of(phaseChanged.To))];
-        text.Gauge("streamactors_workload_phase", "1 for the current phase of a workload, with the class of the failure behind it, if any.", 1, [.. labels, .. phase])
+        (string, string)[] phase = phaseChanged.Class is { } kind ? [("phase", EnumNames<Phase>.Of(phaseChanged.To)),
+            ("class", EnumNames<ErrorClass>.Of(kind))] : [("phase", EnumNames<Phase>.Of(phaseChanged.To))];
+        text.Gauge("streamactors_workload_phase", "1 for the current phase of a workload, with the class of the failure behind it, if any.",
+            1, [.. labels, .. phase])
             .Gauge("streamactors_workload_on", "Whether a workload should run.", order.On ? 1 : 0, labels)
             .Gauge("streamactors_workload_incarnation", "Increases with each start of a workload on any node.", order.Incarnation, labels);
         if (tally.Find(figure.Key)?.Read(time.GetUtcNow()) is not { } course)
             return;
         text.Counter("streamactors_workload_starts_total", "Starts of a workload on this node.", course.Starts, labels)
-            .Counter("streamactors_workload_stalled_seconds_total", "How long a workload has been running without media progress.", course.Stalled.TotalSeconds, labels);
+            .Counter("streamactors_workload_stalled_seconds_total", "How long a workload has been running without media progress.",
+            course.Stalled.TotalSeconds, labels);
         foreach (var (@class, count) in course.Failures)
-            text.Counter("streamactors_workload_failures_total", "Failures of a workload, by class. After each it is started again, waits, or is parked.", count, [.. labels, ("class", EnumNames<ErrorClass>.Of(@class))]);
+            text.Counter("streamactors_workload_failures_total",
+                "Failures of a workload, by class. After each it is started again, waits, or is parked.", count,
+                [.. labels, ("class", EnumNames<ErrorClass>.Of(@class))]);
     }
 
-    private WorkloadState? Of(string workload) => catalogue.Find(new EntityId(WorkloadId.Kind, workload))?.Order is WorkloadState { Spec: not null } order ? order : null;
+    private WorkloadState? Of(string workload) =>
+        catalogue.Find(new EntityId(WorkloadId.Kind, workload))?.Order is WorkloadState { Spec: not null } order ? order : null;
 
     /// <summary>
     /// The same labels on all metrics of a workload, so that they can be joined. The owner is an input or output: KIND/ID.
     /// </summary>
     private static (string, string)[] Labels(string workload, WorkloadState? order) =>
-        [("workload", workload), ("kind", order?.Spec is { IsIngest: true } ? "ingest" : "egress"), ("owner", order?.Owner?.ToString() ?? "")];
+        [("workload", workload), ("kind", order?.Spec is { IsIngest: true } ? "ingest" : "egress"),
+        ("owner", order?.Owner?.ToString() ?? "")];
 }

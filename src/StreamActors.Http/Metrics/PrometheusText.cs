@@ -25,12 +25,15 @@ internal sealed class PrometheusText
         return this;
     }
 
-    public PrometheusText Gauge(string name, string help, double value, params ReadOnlySpan<(string Name, string Value)> labels) => Add(name, "gauge", help, value, labels);
+    public PrometheusText Gauge(string name, string help, double value, params ReadOnlySpan<(string Name, string Value)> labels) =>
+        Add(name, "gauge", help, value, labels);
 
-    public PrometheusText Counter(string name, string help, double value, params ReadOnlySpan<(string Name, string Value)> labels) => Add(name, "counter", help, value, labels);
+    public PrometheusText Counter(string name, string help, double value, params ReadOnlySpan<(string Name, string Value)> labels) =>
+        Add(name, "counter", help, value, labels);
 
     /// <param name="counts">Cumulative counts per bound; the last one, without a bound, is the total.</param>
-    public PrometheusText Histogram(string name, string help, IReadOnlyList<double> bounds, IReadOnlyList<long> counts, double sum, params ReadOnlySpan<(string Name, string Value)> labels)
+    public PrometheusText Histogram(string name, string help, IReadOnlyList<double> bounds, IReadOnlyList<long> counts, double sum,
+        params ReadOnlySpan<(string Name, string Value)> labels)
     {
         var samples = Of(name, "histogram", help).Samples;
         for (var n = 0; n <= bounds.Count; n++)
@@ -45,12 +48,16 @@ internal sealed class PrometheusText
         var text = new StringBuilder();
         foreach (var (name, family) in _families)
         {
-            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {family.Help.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\n# TYPE {name} {family.Type}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"# HELP {name} "
+                    + $"{family.Help.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\n# "
+                    + $"TYPE {name} {family.Type}\n");
             foreach (var sample in family.Samples)
             {
                 text.Append(name).Append(sample.Suffix);
                 for (var n = 0; n < sample.Labels.Length; n++)
-                    text.Append(n == 0 ? '{' : ',').Append(sample.Labels[n].Name).Append("=\"").Append(Escaped(sample.Labels[n].Value)).Append('"');
+                    text.Append(n == 0 ? '{' : ',').Append(sample.Labels[n].Name).Append("=\"").Append(Escaped(sample.Labels[n].Value))
+                        .Append('"');
                 text.Append(sample.Labels.Length > 0 ? "} " : " ").Append(Number(sample.Value)).Append('\n');
             }
         }
@@ -66,5 +73,6 @@ internal sealed class PrometheusText
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Escaped(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    private static string Escaped(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -15,7 +15,8 @@ internal static class WorkloadText
         if (f.BacklogSeconds is { } backlog)
             text.Gauge("streamactors_workload_backlog_seconds", "Seconds a destination lags behind its stream.", backlog, labels);
         if (f is { Driver: "native", Stream: not null })
-            text.Gauge("streamactors_workload_senders", "Senders to the port of an input at the same time; 0 if there are fewer than two.", f.Senders.Count, labels);
+            text.Gauge("streamactors_workload_senders", "Senders to the port of an input at the same time; 0 if there are fewer than two.",
+                f.Senders.Count, labels);
         if (f.Child is { } child)
             Write(text, labels, child);
         if (f.Stream is { } stream)
@@ -31,7 +32,8 @@ internal static class WorkloadText
     }
 
     private static void Write(PrometheusText text, (string, string)[] labels, StreamFigures stream) => text
-        .Counter("streamactors_stream_continuity_errors_total", "Continuity counter errors of the stream as it came in.", stream.ContinuityErrors, labels)
+        .Counter("streamactors_stream_continuity_errors_total", "Continuity counter errors of the stream as it came in.",
+        stream.ContinuityErrors, labels)
         .Counter("streamactors_stream_sync_losses_total", "Losses of MPEG-TS synchronisation.", stream.SyncLosses, labels)
         .Counter("streamactors_stream_transport_errors_total", "Packets that were marked as damaged.", stream.TransportErrors, labels)
         .Counter("streamactors_stream_restarts_total", "Restarts of the source, seen in the stream.", stream.Restarts, labels)

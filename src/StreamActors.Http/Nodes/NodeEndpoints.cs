@@ -11,13 +11,15 @@ internal sealed class NodeEndpoints(ICluster cluster, TelemetryCaches telemetryC
     public IEnumerable<Operation> Operations =>
     [
         new("GET", "nodes", Role.Viewer, "The nodes, as this one sees them.", List) { Reply = WireJson.Plain.IReadOnlyListNodeView },
-        new("POST", "nodes/{node}/drain", Role.Admin, "Moves everything off a node, then lets it leave.", Drain) { Status = 204, Codes = ["not-found", "nowhere-to-go", "unknown-node", "not-a-member"] },
+        new("POST", "nodes/{node}/drain", Role.Admin, "Moves everything off a node, then lets it leave.", Drain) { Status = 204,
+            Codes = ["not-found", "nowhere-to-go", "unknown-node", "not-a-member"] },
     ];
 
     private Task<Outcome> List(Call call)
     {
         var working = telemetryCaches.Figures.All.CountBy(f => f.Node, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        IReadOnlyList<NodeView> nodes = [.. cluster.Members.Select(m => new NodeView(m.Node, m.Address, m.Status, m.Since, m.Node == cluster.Self, working.GetValueOrDefault(m.Node)))];
+        IReadOnlyList<NodeView> nodes = [.. cluster.Members.Select(m =>
+            new NodeView(m.Node, m.Address, m.Status, m.Since, m.Node == cluster.Self, working.GetValueOrDefault(m.Node)))];
         return Task.FromResult(Outcome.Ok(nodes, WireJson.Plain.IReadOnlyListNodeView));
     }
 

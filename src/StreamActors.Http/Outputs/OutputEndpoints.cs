@@ -8,7 +8,8 @@ namespace StreamActors.Http;
 
 /// <summary>/api/v1/outputs</summary>
 internal sealed class OutputEndpoints(
-    OutputEditor desk, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states, WorkloadLog log, WorkloadCommands workloadCommands)
+    OutputEditor desk, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states, WorkloadLog log,
+    WorkloadCommands workloadCommands)
     : StreamEndpoints<OutputDraft, OutputConfig, OutputForm, OutputState, OutputView>(
         Forms, StreamRow<OutputState, OutputConfig>.Sorts("input", static r => r.Config.Input),
         o => o.Config, (id, c) => WorkloadId.Egress(c.Input, c.Slot, id), w => WorkloadId.OwnerOf(w, isIngest: false),

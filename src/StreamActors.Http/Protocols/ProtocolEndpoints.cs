@@ -29,5 +29,6 @@ internal sealed class ProtocolEndpoints : IEndpoints
     }
 
     private static Outcome Unknown(string name) => Outcome.Refused(
-        "not-found", $"{CommonRefusals.NotFound("protocol", name).Message} Protocols: {string.Join(", ", ProtocolMapping.All.Select(p => p.Name))}.");
+        "not-found",
+        $"{CommonRefusals.NotFound("protocol", name).Message} Protocols: {string.Join(", ", ProtocolMapping.All.Select(p => p.Name))}.");
 }

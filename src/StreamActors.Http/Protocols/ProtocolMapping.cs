@@ -19,7 +19,8 @@ internal static class ProtocolMapping
         : null;
 
     private static ProtocolOptionView Option(Protocol protocol, Option option) =>
-        new(option.Name, option.Expected, option.Unit, option.DefaultShown, option.Text, option.Only?.Text, ProtocolExample.InUrl(protocol, option));
+        new(option.Name, option.Expected, option.Unit, option.DefaultShown, option.Text, option.Only?.Text,
+        ProtocolExample.InUrl(protocol, option));
 
     private static ProtocolExampleView Example(Protocol protocol, bool isIngest)
     {

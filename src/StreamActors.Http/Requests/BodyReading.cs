@@ -19,7 +19,10 @@ internal static class BodyReading
         var (isPatch, maxBytes) = (operation.IsPatch, operation.MaxBytes);
         var isYaml = operation.Yaml && YamlText.Is(http.Request.ContentType);
         if (!isYaml && !IsJson(http.Request.ContentType, isPatch))
-            return (default, default, Outcome.Refused("unsupported-media-type", "The body must be JSON.", new FieldFault("Content-Type", http.Request.ContentType, isPatch ? "application/merge-patch+json or application/json" : operation.Yaml ? "application/json or application/yaml" : "application/json")));
+            return (default, default, Outcome.Refused("unsupported-media-type", "The body must be JSON.",
+                new FieldFault("Content-Type", http.Request.ContentType,
+                    isPatch ? "application/merge-patch+json or application/json" : operation.Yaml ? "application/json or application/yaml"
+                        : "application/json")));
         if (http.Request.ContentLength > maxBytes)
             return (default, default, TooLarge(maxBytes));
         var bytes = new ArrayBufferWriter<byte>((int)Math.Clamp(http.Request.ContentLength ?? 1024, 256, MaxBytes));
@@ -37,11 +40,13 @@ internal static class BodyReading
     {
         try
         {
-            return Utf8.IsValid(bytes.Span) ? Parse(YamlReading.ToJson(bytes.Span)) : throw new YamlRefusedException("The body is not UTF-8.");
+            return Utf8.IsValid(bytes.Span) ? Parse(YamlReading.ToJson(bytes.Span))
+                : throw new YamlRefusedException("The body is not UTF-8.");
         }
         catch (YamlRefusedException failure)
         {
-            return (default, Outcome.Refused("invalid-yaml", failure.Message, new FieldFault("(body)", null, "one document of YAML 1.2, without anchors and tags, nested 32 deep at most")));
+            return (default, Outcome.Refused("invalid-yaml", failure.Message,
+                new FieldFault("(body)", null, "one document of YAML 1.2, without anchors and tags, nested 32 deep at most")));
         }
     }
 
@@ -59,7 +64,8 @@ internal static class BodyReading
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            return (default, Outcome.Refused("invalid-json", failure.Message, new FieldFault("(body)", null, "valid JSON (RFC 8259), each name once, nested 32 deep at most")));
+            return (default, Outcome.Refused("invalid-json", failure.Message,
+                new FieldFault("(body)", null, "valid JSON (RFC 8259), each name once, nested 32 deep at most")));
         }
     }
 
@@ -77,8 +83,10 @@ internal static class BodyReading
     private static bool IsJson(string? type, bool isPatch)
     {
         var media = (type ?? "").Split(';', 2)[0].Trim();
-        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || (isPatch && media.Equals("application/merge-patch+json", StringComparison.OrdinalIgnoreCase));
+        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || (isPatch && media.Equals("application/merge-patch+json", StringComparison.OrdinalIgnoreCase));
     }
 
-    private static Outcome TooLarge(int maxBytes) => Outcome.Refused("too-large", $"The body is too large: {maxBytes / 1024} KiB at most.", new FieldFault("(body)", null, $"{maxBytes} bytes at most"));
+    private static Outcome TooLarge(int maxBytes) => Outcome.Refused("too-large", $"The body is too large: {maxBytes / 1024} KiB at most.",
+        new FieldFault("(body)", null, $"{maxBytes} bytes at most"));
 }

@@ -6,7 +6,8 @@ namespace StreamActors.Http;
 
 /// <summary>An authorized request, with its body and query already parsed and validated.</summary>
 internal sealed class Call(
-    HttpContext http, Principal principal, CommandId command, long? expected, object? body, JsonElement? patch, Query query, bool isFirst = false)
+    HttpContext http, Principal principal, CommandId command, long? expected, object? body, JsonElement? patch, Query query,
+    bool isFirst = false)
 {
     public HttpContext Http => http;
 

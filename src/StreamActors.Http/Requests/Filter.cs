@@ -32,8 +32,10 @@ internal sealed record Filter(string? Words, bool? On, string? Protocol, string?
 
     public bool Admits(string id, string name, bool on, string url, KeyValuePair<string, string>[] labels) =>
         (On is null || On == on)
-        && (Protocol is null || (url.StartsWith(Protocol, StringComparison.OrdinalIgnoreCase) && url.AsSpan(Protocol.Length).StartsWith("://")))
-        && (Words is null || id.Contains(Words, StringComparison.OrdinalIgnoreCase) || name.Contains(Words, StringComparison.OrdinalIgnoreCase) || url.Contains(Words, StringComparison.OrdinalIgnoreCase))
+        && (Protocol is null
+        || (url.StartsWith(Protocol, StringComparison.OrdinalIgnoreCase) && url.AsSpan(Protocol.Length).StartsWith("://")))
+        && (Words is null || id.Contains(Words, StringComparison.OrdinalIgnoreCase)
+        || name.Contains(Words, StringComparison.OrdinalIgnoreCase) || url.Contains(Words, StringComparison.OrdinalIgnoreCase))
         && HasAll(labels);
 
     /// <summary>Loops, to avoid allocations: called for tens of thousands of items.</summary>

@@ -24,11 +24,13 @@ internal sealed record Outcome(int Status, object? Value = null, JsonTypeInfo? J
 
     public static Outcome Refused(Refusal refusal) => RefusalToProblem.Of(refusal);
 
-    public static Outcome Refused(string code, string message, params IReadOnlyList<FieldFault> fields) => RefusalToProblem.Of(new Refusal(code, message, fields));
+    public static Outcome Refused(string code, string message, params IReadOnlyList<FieldFault> fields) =>
+        RefusalToProblem.Of(new Refusal(code, message, fields));
 
     /// <summary>All invalid fields.</summary>
     public static Outcome Invalid(params IReadOnlyList<FieldFault> fields) =>
-        Refused("invalid", fields.Count == 1 ? "One field is invalid." : string.Create(CultureInfo.InvariantCulture, $"{fields.Count} fields are invalid."), fields);
+        Refused("invalid", fields.Count == 1 ? "One field is invalid."
+        : string.Create(CultureInfo.InvariantCulture, $"{fields.Count} fields are invalid."), fields);
 
     public async Task Write(HttpContext http)
     {
@@ -50,7 +52,8 @@ internal sealed record Outcome(int Status, object? Value = null, JsonTypeInfo? J
         }
         response.ContentType = Value is Problem ? "application/problem+json" : "application/json; charset=utf-8";
         // Serializes directly into the response: a buffered long list would be sent in many small pieces.
-        await using (var writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = Json!.Options.Encoder, SkipValidation = true }))
+        await using (var writer =
+            new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = Json!.Options.Encoder, SkipValidation = true }))
             JsonSerializer.Serialize(writer, Value, Json);
         await response.BodyWriter.FlushAsync(http.RequestAborted);
     }
@@ -66,7 +69,8 @@ internal static class ETag
         version = null;
         if (text == "*")
             return true;
-        if (text.Length < 3 || text[0] != '"' || text[^1] != '"' || !long.TryParse(text.AsSpan(1, text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (text.Length < 3 || text[0] != '"' || text[^1] != '"'
+            || !long.TryParse(text.AsSpan(1, text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return false;
         version = number;
         return true;

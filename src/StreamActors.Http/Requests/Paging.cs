@@ -20,17 +20,20 @@ internal static class Paging
     /// <param name="id">Breaks ties in the sort order.</param>
     /// <param name="view">Called for the items of the page only.</param>
     public static Outcome Page<TRow, T>(
-        Query query, IEnumerable<TRow> rows, IReadOnlyDictionary<string, Func<TRow, string>> sorts, Func<TRow, string> id, Func<TRow, T> view, JsonTypeInfo<Listing<T>> json)
+        Query query, IEnumerable<TRow> rows, IReadOnlyDictionary<string, Func<TRow, string>> sorts, Func<TRow, string> id,
+        Func<TRow, T> view, JsonTypeInfo<Listing<T>> json)
     {
         var (page, size, wanted) = Read(query, sorts.Keys);
         if (query.Faults.Count > 0)
             return Outcome.Invalid(query.Faults);
         List<TRow> all = [.. rows];
-        return Outcome.Ok(new Listing<T>([.. Sorted(all, wanted, sorts, id).Skip((page - 1) * size).Take(size).Select(view)], page, size, all.Count), json);
+        return Outcome.Ok(new Listing<T>([.. Sorted(all, wanted, sorts, id).Skip((page - 1) * size).Take(size).Select(view)], page, size,
+            all.Count), json);
     }
 
     /// <summary>The same from a presorted view, without sorting.</summary>
-    public static Outcome Page<TRow, T>(Query query, SortedView<TRow> sortedView, Func<TRow, bool> admits, Func<TRow, T> view, JsonTypeInfo<Listing<T>> json)
+    public static Outcome Page<TRow, T>(Query query, SortedView<TRow> sortedView, Func<TRow, bool> admits, Func<TRow, T> view,
+        JsonTypeInfo<Listing<T>> json)
         where TRow : class
     {
         var (page, size, wanted) = Read(query, sortedView.Keys.Keys);
@@ -56,15 +59,19 @@ internal static class Paging
     {
         var (page, size) = (query.Number("page", 1, 1, 1_000_000), query.Number("size", 100, 1, MaxSize));
         var wanted = (query.Text("sort") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
-        query.Faults.AddRange(wanted.Where(w => !sorts.Contains(Key(w), StringComparer.Ordinal)).Select(w => new FieldFault("sort", w, $"one of {string.Join(", ", sorts)}, with or without - before it")));
+        query.Faults.AddRange(wanted.Where(w => !sorts.Contains(Key(w), StringComparer.Ordinal))
+            .Select(w => new FieldFault("sort", w, $"one of {string.Join(", ", sorts)}, with or without - before it")));
         return (page, size, wanted);
     }
 
     /// <summary>Sorts only as far as the page requires.</summary>
-    private static IEnumerable<TRow> Sorted<TRow>(IReadOnlyList<TRow> all, string[] wanted, IReadOnlyDictionary<string, Func<TRow, string>> sorts, Func<TRow, string> id) =>
-        wanted.Append("").Aggregate((IOrderedEnumerable<TRow>?)null, (before, by) => By(before, all, by.Length == 0 ? id : sorts[Key(by)], by.StartsWith('-')))!;
+    private static IEnumerable<TRow> Sorted<TRow>(IReadOnlyList<TRow> all, string[] wanted,
+        IReadOnlyDictionary<string, Func<TRow, string>> sorts, Func<TRow, string> id) =>
+        wanted.Append("").Aggregate((IOrderedEnumerable<TRow>?)null, (before, by) =>
+        By(before, all, by.Length == 0 ? id : sorts[Key(by)], by.StartsWith('-')))!;
 
-    private static IOrderedEnumerable<TRow> By<TRow>(IOrderedEnumerable<TRow>? before, IEnumerable<TRow> all, Func<TRow, string> key, bool backwards) => (before, backwards) switch
+    private static IOrderedEnumerable<TRow> By<TRow>(IOrderedEnumerable<TRow>? before, IEnumerable<TRow> all, Func<TRow, string> key,
+        bool backwards) => (before, backwards) switch
     {
         (null, false) => all.OrderBy(key, StringComparer.Ordinal),
         (null, true) => all.OrderByDescending(key, StringComparer.Ordinal),

@@ -17,7 +17,10 @@ internal sealed class Query
         foreach (var (name, values) in given)
         {
             if (known.All(k => !string.Equals(k.Name, name, StringComparison.Ordinal)))
-                query.Faults.Add(new FieldFault(name.Length == 0 ? "(query)" : CommonRefusals.Short(name), CommonRefusals.Short(values.ToString()), known.Count == 0 ? "There is no such query parameter; this request takes none." : $"There is no such query parameter. There are: {string.Join(", ", known.Select(k => k.Name))}."));
+                query.Faults.Add(new FieldFault(name.Length == 0 ? "(query)" : CommonRefusals.Short(name),
+                    CommonRefusals.Short(values.ToString()),
+                    known.Count == 0 ? "There is no such query parameter; this request takes none."
+                        : $"There is no such query parameter. There are: {string.Join(", ", known.Select(k => k.Name))}."));
             foreach (var value in values)
                 query._given.Add(new(name, value ?? ""));
         }
@@ -26,7 +29,8 @@ internal sealed class Query
 
     public string? Text(string name) => All(name).LastOrDefault();
 
-    public IEnumerable<string> All(string name) => _given.Where(g => string.Equals(g.Key, name, StringComparison.Ordinal)).Select(g => g.Value);
+    public IEnumerable<string> All(string name) =>
+        _given.Where(g => string.Equals(g.Key, name, StringComparison.Ordinal)).Select(g => g.Value);
 
     public int Number(string name, int otherwise, int min, int max)
     {
@@ -60,7 +64,8 @@ internal sealed class Query
     {
         if (Text(name) is not { } text)
             return null;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time))
             return time;
         Faults.Add(new FieldFault(name, text, "a time such as 2026-01-31T12:00:00Z"));
         return null;

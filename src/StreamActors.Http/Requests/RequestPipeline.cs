@@ -30,12 +30,14 @@ internal sealed class RequestPipeline(Authorizer authorizer, Refusals refusals, 
         }
         catch (BadHttpRequestException bad)
         {
-            outcome = Outcome.Refused(bad.StatusCode == 413 ? "too-large" : "bad-request", bad.Message, new FieldFault("(request)", null, "a complete HTTP/1.1 request, sent without long pauses"));
+            outcome = Outcome.Refused(bad.StatusCode == 413 ? "too-large" : "bad-request", bad.Message,
+                new FieldFault("(request)", null, "a complete HTTP/1.1 request, sent without long pauses"));
         }
         catch (Exception broken) // our fault: details go to the log, not to the caller
         {
             ApiLog.Broken(log, operation.Method, operation.Path, broken);
-            outcome = Outcome.Refused("crashed", "The server failed on this request; its log says why. Repeat it with the same Idempotency-Key.");
+            outcome = Outcome.Refused("crashed",
+                "The server failed on this request; its log says why. Repeat it with the same Idempotency-Key.");
         }
         RequestSpans.Tell(operation, principal, outcome);
         refusals.Note(http, operation, principal, outcome);
@@ -89,7 +91,8 @@ internal sealed class RequestPipeline(Authorizer authorizer, Refusals refusals, 
 
     private static Outcome Reused(string key) => Outcome.Refused(
         "key-reused", "This Idempotency-Key was sent before, with another body: nothing was done.",
-        new FieldFault("Idempotency-Key", CommonRefusals.Short(key), "a new key for another request; the same key only with the very same body"));
+        new FieldFault("Idempotency-Key", CommonRefusals.Short(key),
+            "a new key for another request; the same key only with the very same body"));
 
     /// <summary>The same key and body make the same command; another path with that key is another command.</summary>
     private static string? KeyOf(HttpContext http, List<FieldFault> faults)
@@ -99,7 +102,8 @@ internal sealed class RequestPipeline(Authorizer authorizer, Refusals refusals, 
             return null;
         var key = keys.ToString();
         if (keys.Count > 1 || key.Length is 0 or > LongestKey || key.Any(c => c is < '!' or > '~'))
-            faults.Add(new FieldFault("Idempotency-Key", CommonRefusals.Short(key), $"one key of 1 to {LongestKey} printable ASCII characters"));
+            faults.Add(new FieldFault("Idempotency-Key", CommonRefusals.Short(key),
+                $"one key of 1 to {LongestKey} printable ASCII characters"));
         return key;
     }
 
@@ -119,9 +123,11 @@ internal static partial class ApiLog
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
     public static partial void Broken(ILogger log, string method, string path, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Address} has its {Most} connections; {Refused} connections of all addresses were refused since the last such message.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Address} has its {Most} connections; {Refused} connections of all addresses were refused since the last such message.")]
     public static partial void TooManyConnections(ILogger log, string address, int most, int refused);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The signing key was rotated, but not every older key could be destroyed: rotate it once more.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The signing key was rotated, but not every older key could be destroyed: rotate it once more.")]
     public static partial void OldKeysLeft(ILogger log, Exception failure);
 }

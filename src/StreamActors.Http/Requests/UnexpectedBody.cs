@@ -15,7 +15,8 @@ internal static class UnexpectedBody
 
     public static FieldFault Fault(Operation operation) => Fault(operation.Query.Count == 0
         ? $"{operation.Method} {operation.Path} takes no body."
-        : $"{operation.Method} {operation.Path} takes no body. Its query parameters are: {string.Join(", ", operation.Query.Select(q => q.Name))}.");
+        : $"{operation.Method} {operation.Path} takes no body. Its query parameters are: "
+        + $"{string.Join(", ", operation.Query.Select(q => q.Name))}.");
 
     public static FieldFault Fault(string cure) => new("(body)", null, cure);
 }

@@ -9,7 +9,8 @@ public delegate IReadOnlyList<(string Key, string Value)> SettingsNow();
 /// <summary>/api/v1/settings: read-only; changes need a restart.</summary>
 internal sealed class SettingEndpoints(SettingsNow settings) : IEndpoints
 {
-    public IEnumerable<Operation> Operations => [new("GET", "settings", Role.Viewer, "The server's settings.", List) { Reply = WireJson.Plain.IReadOnlyListSettingView }];
+    public IEnumerable<Operation> Operations =>
+        [new("GET", "settings", Role.Viewer, "The server's settings.", List) { Reply = WireJson.Plain.IReadOnlyListSettingView }];
 
     private Task<Outcome> List(Call call)
     {

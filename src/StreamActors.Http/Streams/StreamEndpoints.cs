@@ -29,7 +29,8 @@ internal sealed record StreamForms<TView>(string Kind, JsonTypeInfo Draft, JsonT
 internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
     StreamForms<TView> forms, IReadOnlyDictionary<string, Func<StreamRow<TOrder, TConfig>, string>> sorts,
     Func<TOrder, TConfig?> config, Func<string, TConfig, WorkloadId> workload, Func<string, string?> workedFor,
-    ConfigEditor<TDraft, TConfig, TForm> configEditor, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states, WorkloadLog log,
+    ConfigEditor<TDraft, TConfig, TForm> configEditor, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches,
+    States states, WorkloadLog log,
     WorkloadCommands workloadCommands) : IEndpoints
     where TDraft : class, IDraft
     where TConfig : class, IStreamConfig
@@ -79,7 +80,8 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
                     Reply = forms.View, Codes = ["not-found"],
                 },
                 new(
-                    "GET", $"{its}/logs", Role.Viewer, "The last log lines of its FFmpeg, newest last. They are kept on the node where it runs.", Log)
+                    "GET", $"{its}/logs", Role.Viewer,
+                    "The last log lines of its FFmpeg, newest last. They are kept on the node where it runs.", Log)
                 {
                     Query = WorkloadLog.Parameters, Reply = WireJson.Plain.LogView, Codes = ["not-found", "elsewhere"],
                 },

@@ -14,7 +14,8 @@ internal sealed class OwnedHistory(IHistory past, Catalogue catalogue)
 {
     public async Task<IReadOnlyList<TimelineEntry>> Of(EntityId id, HistoryQuery query, CancellationToken stop)
     {
-        var ids = Works(id).Prepend(id).Where(i => query.Kinds is not { Count: > 0 } kinds || kinds.Contains(i.Kind, StringComparer.Ordinal));
+        var ids = Works(id).Prepend(id)
+            .Where(i => query.Kinds is not { Count: > 0 } kinds || kinds.Contains(i.Kind, StringComparer.Ordinal));
         var each = await Task.WhenAll(ids.Select(i => past.Timeline(query with { Id = i, Kinds = null }, stop)));
         return [.. each.SelectMany(told => told).OrderByDescending(t => t.At).ThenByDescending(t => t.Position).Take(query.Count)];
     }
@@ -22,7 +23,8 @@ internal sealed class OwnedHistory(IHistory past, Catalogue catalogue)
     private IEnumerable<EntityId> Works(EntityId owner) => owner.Kind switch
     {
         InputId.Kind => [WorkloadId.Ingest(owner.Id).EntityId],
-        OutputId.Kind => catalogue.All(WorkloadId.Kind).Select(e => e.Id).Where(id => WorkloadId.OwnerOf(id.Id, isIngest: false) == owner.Id),
+        OutputId.Kind =>
+            catalogue.All(WorkloadId.Kind).Select(e => e.Id).Where(id => WorkloadId.OwnerOf(id.Id, isIngest: false) == owner.Id),
         _ => [],
     };
 }

@@ -17,8 +17,12 @@ internal sealed class TimelineEndpoints(IHistory past, OwnedHistory owned, Catal
         {
             Query =
             [
-                new("entity", "Only this one: KIND/ID. For an input or output, its workload's phases and failures are included.", "output/youtube"), new("kind", "Only this kind.", "workload"), new("from", "From this time on.", "2026-01-31T12:00:00Z"),
-                new("until", "Before this time.", "2026-02-01T00:00:00Z"), new("before", "Continue after the last page: its 'next'.", "4711@639000000000000000"), new("size", "Maximum number of entries: 1 to 500; 100 by default.", "100"),
+                new("entity", "Only this one: KIND/ID. For an input or output, its workload's phases and failures are included.",
+                    "output/youtube"), new("kind", "Only this kind.", "workload"),
+                    new("from", "From this time on.", "2026-01-31T12:00:00Z"),
+                new("until", "Before this time.", "2026-02-01T00:00:00Z"),
+                new("before", "Continue after the last page: its 'next'.", "4711@639000000000000000"),
+                new("size", "Maximum number of entries: 1 to 500; 100 by default.", "100"),
             ],
             Reply = WireJson.Plain.PagesTimelineView,
         },
@@ -28,7 +32,8 @@ internal sealed class TimelineEndpoints(IHistory past, OwnedHistory owned, Catal
     {
         var query = call.Query;
         var (id, kind) = (ChangeEndpoints.EntityOf(query, needed: false), query.Text("kind"));
-        var (from, until, size, before) = (query.Time("from"), query.Time("until"), query.Number("size", 100, 1, Paging.MaxSize), ChangeEndpoints.Position(query));
+        var (from, until, size, before) =
+            (query.Time("from"), query.Time("until"), query.Number("size", 100, 1, Paging.MaxSize), ChangeEndpoints.Position(query));
         if (query.Faults.Count > 0)
             return Outcome.Invalid(query.Faults);
         if (new[] { kind, id?.Kind }.OfType<string>().FirstOrDefault(k => !call.Principal.MaySee(k)) is { } hidden)
@@ -43,16 +48,19 @@ internal sealed class TimelineEndpoints(IHistory past, OwnedHistory owned, Catal
     }
 
     internal static Outcome Page(IReadOnlyList<TimelineEntry> told, int size) => Outcome.Ok(
-        new Pages<TimelineView>([.. told.Select(View)], told.Count < size ? null : string.Create(CultureInfo.InvariantCulture, $"{told[^1].Position}@{told[^1].At.UtcTicks}")),
+        new Pages<TimelineView>([.. told.Select(View)],
+            told.Count < size ? null : string.Create(CultureInfo.InvariantCulture, $"{told[^1].Position}@{told[^1].At.UtcTicks}")),
         WireJson.Plain.PagesTimelineView);
 
     internal static TimelineView View(TimelineEntry timelineEntry)
     {
         using var detail = JsonDocument.Parse(ShownDetail.Of(timelineEntry.Detail));
-        return new TimelineView(timelineEntry.At, timelineEntry.Id.Kind, timelineEntry.Id.Id, timelineEntry.Node, timelineEntry.Sequence, timelineEntry.Who, timelineEntry.Name, detail.RootElement.Clone()) { Owner = Owner(timelineEntry.Id) };
+        return new TimelineView(timelineEntry.At, timelineEntry.Id.Kind, timelineEntry.Id.Id, timelineEntry.Node, timelineEntry.Sequence,
+            timelineEntry.Who, timelineEntry.Name, detail.RootElement.Clone()) { Owner = Owner(timelineEntry.Id) };
     }
 
     private static string? Owner(EntityId id) => id.Kind != WorkloadId.Kind
         ? null
-        : WorkloadId.OwnerOf(id.Id, isIngest: true) is { } input ? $"input/{input}" : WorkloadId.OwnerOf(id.Id, isIngest: false) is { } output ? $"output/{output}" : null;
+        : WorkloadId.OwnerOf(id.Id, isIngest: true) is { } input ? $"input/{input}"
+        : WorkloadId.OwnerOf(id.Id, isIngest: false) is { } output ? $"output/{output}" : null;
 }

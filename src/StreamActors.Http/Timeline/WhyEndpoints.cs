@@ -19,11 +19,15 @@ internal sealed class WhyEndpoints(IEntities entities, OwnedHistory past, Catalo
 
     private IEnumerable<Operation> Of(string things, string kind) =>
     [
-        new("GET", $"{things}/{{id}}/why", Role.Viewer, $"The state of the {kind}, its cause, and its recent history.", call => With(call, kind, Why)) { Reply = WireJson.Plain.WhyView, Codes = ["not-found"] },
-        new("GET", $"{things}/{{id}}/stats", Role.Viewer, $"The state of the {kind} with its latest metrics.", call => With(call, kind, Stats)) { Reply = WireJson.Plain.StateView, Codes = ["not-found"] },
-        new("GET", $"{things}/{{id}}/history", Role.Viewer, $"What happened to the {kind} and to its workload, newest first.", call => With(call, kind, History))
+        new("GET", $"{things}/{{id}}/why", Role.Viewer, $"The state of the {kind}, its cause, and its recent history.",
+            call => With(call, kind, Why)) { Reply = WireJson.Plain.WhyView, Codes = ["not-found"] },
+        new("GET", $"{things}/{{id}}/stats", Role.Viewer, $"The state of the {kind} with its latest metrics.",
+            call => With(call, kind, Stats)) { Reply = WireJson.Plain.StateView, Codes = ["not-found"] },
+        new("GET", $"{things}/{{id}}/history", Role.Viewer, $"What happened to the {kind} and to its workload, newest first.",
+            call => With(call, kind, History))
         {
-            Query = [new("before", "Continue after the last page: its 'next'.", "4711@639000000000000000"), new("size", "Maximum number of entries: 1 to 500; 100 by default.", "100")],
+            Query = [new("before", "Continue after the last page: its 'next'.", "4711@639000000000000000"),
+                new("size", "Maximum number of entries: 1 to 500; 100 by default.", "100")],
             Reply = WireJson.Plain.PagesTimelineView,
             Codes = ["not-found"],
         },
@@ -52,7 +56,8 @@ internal sealed class WhyEndpoints(IEntities entities, OwnedHistory past, Catalo
     {
         var state = await states.Ask(thing.Workload);
         var input = thing.Input is { } id ? await states.Ask(WorkloadId.Ingest(id)) : null;
-        return Outcome.Ok(new WhyView(thing.Id.Kind, thing.Id.Id, thing.On, state, thing.Input, input, [.. (await Past(thing, null, Shown, call.Stop)).Select(TimelineEndpoints.View)]), WireJson.Plain.WhyView);
+        return Outcome.Ok(new WhyView(thing.Id.Kind, thing.Id.Id, thing.On, state, thing.Input, input,
+            [.. (await Past(thing, null, Shown, call.Stop)).Select(TimelineEndpoints.View)]), WireJson.Plain.WhyView);
     }
 
     private async Task<Outcome> Stats(Call call, Thing thing) => Outcome.Ok(await states.Ask(thing.Workload), WireJson.Plain.StateView);
@@ -65,6 +70,7 @@ internal sealed class WhyEndpoints(IEntities entities, OwnedHistory past, Catalo
         return TimelineEndpoints.Page(await Past(thing, before, size, call.Stop), size);
     }
 
-    private Task<IReadOnlyList<TimelineEntry>> Past(Thing thing, (long Position, DateTimeOffset At)? before, int size, CancellationToken stop) =>
+    private Task<IReadOnlyList<TimelineEntry>> Past(Thing thing, (long Position, DateTimeOffset At)? before, int size,
+        CancellationToken stop) =>
         past.Of(thing.Id, new HistoryQuery(Before: before, Count: size), stop);
 }

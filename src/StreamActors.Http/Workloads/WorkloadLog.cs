@@ -30,13 +30,16 @@ internal sealed class WorkloadLog(WorkloadLogPath path, ICluster cluster)
         {
             return Outcome.Refused("unavailable", $"{unsaid.Message} The lines kept here may be old: try again in a moment.");
         }
-        return Outcome.Ok(new LogView(workload.Id, path(workload) is { } file ? await Lines(file, most, call.Stop) : []), WireJson.Plain.LogView);
+        return Outcome.Ok(new LogView(workload.Id, path(workload) is { } file ? await Lines(file, most, call.Stop) : []),
+            WireJson.Plain.LogView);
     }
 
     private Outcome Elsewhere(EntityId workload, string node)
     {
         var at = cluster.Members.FirstOrDefault(m => m.Node == node)?.Address;
-        return Outcome.Refused("elsewhere", $"{workload} works on node {node}{(at is null ? "" : $" ({at})")}, where its log is: ask there.", new FieldFault("node", cluster.Self, node));
+        return Outcome.Refused("elsewhere",
+            $"{workload} works on node {node}{(at is null ? "" : $" ({at})")}, where its log is: ask there.",
+            new FieldFault("node", cluster.Self, node));
     }
 
     private static async Task<IReadOnlyList<string>> Lines(string file, int most, CancellationToken stop)

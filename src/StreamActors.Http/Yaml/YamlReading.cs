@@ -41,7 +41,8 @@ internal static partial class YamlReading
         }
         catch (YamlException failure)
         {
-            throw new YamlRefusedException(string.Create(CultureInfo.InvariantCulture, $"Line {failure.Start.Line}, column {failure.Start.Column}: {failure.Message}"), failure);
+            throw new YamlRefusedException(string.Create(CultureInfo.InvariantCulture,
+                $"Line {failure.Start.Line}, column {failure.Start.Column}: {failure.Message}"), failure);
         }
     }
 
@@ -82,7 +83,8 @@ internal static partial class YamlReading
         }
     }
 
-    private static string Key(IParser parser) => parser.Current is Scalar { Anchor.IsEmpty: true, Tag.IsEmpty: true } && parser.TryConsume<Scalar>(out var key)
+    private static string Key(IParser parser) =>
+        parser.Current is Scalar { Anchor.IsEmpty: true, Tag.IsEmpty: true } && parser.TryConsume<Scalar>(out var key)
         ? key.Value
         : throw Refused(parser.Current!, "a key must be plain text");
 
@@ -105,6 +107,7 @@ internal static partial class YamlReading
     private static YamlRefusedException Refused(ParsingEvent at, string what) =>
         new(string.Create(CultureInfo.InvariantCulture, $"Line {at.Start.Line}, column {at.Start.Column}: {what}."));
 
-    [GeneratedRegex(@"^-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?(?:[eE][-+]?[0-9]{1,3})?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?(?:[eE][-+]?[0-9]{1,3})?$", RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     public static partial Regex JsonNumber();
 }

@@ -47,7 +47,8 @@ public sealed class Activation(EntityKind kind, EntityId id)
         if (origin.Cause is not null && _marks is not null && _marks.IsRepeat(origin.Who, origin.Cause))
             return new CarriedOut(Version, Version + 1, 0);
         if (delivery.ExpectedVersion is { } expected && expected != Version)
-            return new Answer(new Refused(new Refusal("version-conflict", $"{id} is at version {Version}, not {expected}: read it again, then repeat the change.")));
+            return new Answer(new Refused(new Refusal("version-conflict",
+                $"{id} is at version {Version}, not {expected}: read it again, then repeat the change.")));
 
         var command = origin.At == default ? delivery.Command with { Origin = origin with { At = now } } : delivery.Command;
         var decision = kind.Decider.Decide(Order, Live, command);

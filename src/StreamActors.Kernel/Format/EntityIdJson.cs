@@ -18,5 +18,6 @@ public sealed class EntityIdJson : JsonConverter<EntityId>
         }
     }
 
-    public override void Write(Utf8JsonWriter writer, EntityId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, EntityId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

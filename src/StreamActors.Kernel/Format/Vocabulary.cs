@@ -25,7 +25,8 @@ public sealed class Vocabulary
 
     public Vocabulary Add<T>(string name, int version, JsonTypeInfo<T> json) => Add(name, version, () => json);
 
-    /// <param name="json">Asked for once, when the first message of this type is read or written: a start would pay for all of them.</param>
+    /// <param name="json">Asked for once, when the first message of this type is read or written: a start would pay for all of
+    /// them.</param>
     public Vocabulary Add<T>(string name, int version, Func<JsonTypeInfo<T>> json)
     {
         var word = new Word(new Manifest(name, version), typeof(T), new Lazy<JsonTypeInfo>(json));
@@ -53,7 +54,8 @@ public sealed class Vocabulary
         {
             var old = Manifest.Parse(manifest);
             return _byName.TryGetValue(old.Name, out var word) && old.Version >= 1 && old.Version < word.Manifest.Version
-                && Enumerable.Range(old.Version, word.Manifest.Version - old.Version).All(v => _upcasts.ContainsKey(old with { Version = v }));
+                && Enumerable.Range(old.Version, word.Manifest.Version - old.Version)
+                .All(v => _upcasts.ContainsKey(old with { Version = v }));
         }
         catch (UnknownManifestException)
         {

@@ -10,7 +10,8 @@ namespace StreamActors.Kernel;
 [JsonConverter(typeof(EntityIdJson))]
 public readonly partial record struct EntityId
 {
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,62}(~[a-z0-9][a-z0-9-]{0,62})*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,62}(~[a-z0-9][a-z0-9-]{0,62})*\z", RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 
     public EntityId(string kind, string id)

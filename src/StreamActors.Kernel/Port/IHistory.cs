@@ -12,7 +12,8 @@ public interface IHistory
 
 /// <summary>A filter. Several kinds: any of them; none: all.</summary>
 /// <param name="Before">Position and time of the last entry of the previous page; null: start with the newest.</param>
-public sealed record HistoryQuery(EntityId? Id = null, IReadOnlyList<string>? Kinds = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, (long Position, DateTimeOffset At)? Before = null, int Count = 100)
+public sealed record HistoryQuery(EntityId? Id = null, IReadOnlyList<string>? Kinds = null, DateTimeOffset? From = null,
+    DateTimeOffset? Until = null, (long Position, DateTimeOffset At)? Before = null, int Count = 100)
 {
     /// <summary>Kinds that are left out.</summary>
     public IReadOnlyList<string> Hidden { get; init; } = [];
@@ -21,4 +22,5 @@ public sealed record HistoryQuery(EntityId? Id = null, IReadOnlyList<string>? Ki
 /// <summary>One timeline entry.</summary>
 /// <param name="Sequence">Null for a fact.</param>
 /// <param name="Detail">JSON, secrets masked.</param>
-public sealed record TimelineEntry(long Position, DateTimeOffset At, EntityId Id, string Node, long? Sequence, string Who, string Name, string Detail);
+public sealed record TimelineEntry(long Position, DateTimeOffset At, EntityId Id, string Node, long? Sequence, string Who, string Name,
+    string Detail);

@@ -31,7 +31,8 @@ public struct PesUnit
     private readonly bool IsPes => _head[0] == 0 && _head[1] == 0 && _head[2] == 1;
 
     /// <summary>False for padding, private stream 2 and the program streams: they have only a length and content.</summary>
-    private readonly bool HasExtension => IsPes && _head[3] is not (0xBC or 0xBE or 0xBF or 0xF0 or 0xF1 or 0xF2 or 0xF8 or 0xFF) && _head[6] >> 6 == 2;
+    private readonly bool HasExtension =>
+        IsPes && _head[3] is not (0xBC or 0xBE or 0xBF or 0xF0 or 0xF1 or 0xF2 or 0xF8 or 0xFF) && _head[6] >> 6 == 2;
 
     private readonly int Needed => Have < Fixed ? Fixed : !IsStamped ? Fixed : Math.Min(Length, (_head[7] & 0x40) != 0 ? Watched : DtsAt);
 

@@ -29,7 +29,8 @@ public sealed class ProgramAssociation
     /// <summary>True when the complete list has just changed.</summary>
     public bool Hear(in TableSection section)
     {
-        if (section.Table != TableSection.ProgramAssociation || !section.IsCurrent || section.Number > section.Last || section.Number >= MostSections)
+        if (section.Table != TableSection.ProgramAssociation || !section.IsCurrent || section.Number > section.Last
+            || section.Number >= MostSections)
             return false;
         if (section.Version != _version || section.Last != _last)
             (_version, _last, _seen) = (section.Version, section.Last, 0);

@@ -65,7 +65,8 @@ internal sealed class Intake
         var step = track.Counter.Take(packet, field.Discontinuity);
         if (step == ContinuityStep.Broken)
             Miss(track, packet, sequence, now);
-        if (packet is { UnitStart: true, Scrambled: false } && track.IsTimed && track.Program is { IsScrambled: true } hidden && hidden.Unscramble(now))
+        if (packet is { UnitStart: true, Scrambled: false } && track.IsTimed && track.Program is { IsScrambled: true } hidden
+            && hidden.Unscramble(now))
             Map.ForgetStamps(hidden);
         if (field.TryPcr(out var pcr))
         {

@@ -51,7 +51,8 @@ public sealed class ReaderSignal
 
     private void Sleep(TimeSpan timeout)
     {
-        var until = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : Environment.TickCount64 + (long)Math.Ceiling(timeout.TotalMilliseconds);
+        var until = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue
+            : Environment.TickCount64 + (long)Math.Ceiling(timeout.TotalMilliseconds);
         while (Volatile.Read(ref _state) == Asleep)
         {
             var left = until == long.MaxValue ? Timeout.Infinite : (int)Math.Clamp(until - Environment.TickCount64, 0, int.MaxValue);

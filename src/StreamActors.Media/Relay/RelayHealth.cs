@@ -63,9 +63,11 @@ public sealed record TableHealth(bool Present, TimeSpan LongestInterval, long La
 /// <param name="PcrJumps">Unannounced steps of the PCR backwards or by more than 100 ms.</param>
 /// <param name="StampsLate">Audio or video time stamps more than 700 ms after the previous one.</param>
 public sealed record ProgramHealth(
-    int Number, int PcrPid, TableHealth Pmt, bool Scrambled, long Seams, TimeSpan LongestPcrInterval, long PcrLate, long PcrJumps, long StampsLate);
+    int Number, int PcrPid, TableHealth Pmt, bool Scrambled, long Seams, TimeSpan LongestPcrInterval, long PcrLate, long PcrJumps,
+    long StampsLate);
 
 /// <param name="Missing">The PMT names the stream, but it has sent nothing for 5 s.</param>
 /// <param name="KeyFrameInterval">Between the last two key frames.</param>
 public sealed record PidHealth(
-    int Pid, int? Program, StreamCoding Coding, long Packets, long BitsPerSecond, long ContinuityErrors, long Scrambled, bool Missing, long KeyFrames, TimeSpan KeyFrameInterval);
+    int Pid, int? Program, StreamCoding Coding, long Packets, long BitsPerSecond, long ContinuityErrors, long Scrambled, bool Missing,
+    long KeyFrames, TimeSpan KeyFrameInterval);

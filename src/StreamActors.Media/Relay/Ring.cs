@@ -11,7 +11,8 @@ internal sealed class Ring(ChunkPool pool, RingLimits limits, long spanTicks)
 {
     private const int FewestChunks = 4;
 
-    private readonly Chunk?[] _slots = new Chunk?[Math.Max(FewestChunks, (int)Math.Min(limits.CapBytes / pool.ChunkBytes, int.MaxValue / 2))];
+    private readonly Chunk?[] _slots =
+        new Chunk?[Math.Max(FewestChunks, (int)Math.Min(limits.CapBytes / pool.ChunkBytes, int.MaxValue / 2))];
     private readonly int _packets = pool.Packets;
     private Chunk? _head;
     private int _filled = pool.Packets;
@@ -92,7 +93,8 @@ internal sealed class Ring(ChunkPool pool, RingLimits limits, long spanTicks)
 
     /// <summary>A chunk is as old as its last packet, that is, as the first packet of the next.</summary>
     private bool IsOver(long number, long now) =>
-        (number + 1) * _packets <= KeepFrom && _slots[(number + 1) % _slots.Length] is { } next && next.Number == number + 1 && now - next.Since > spanTicks;
+        (number + 1) * _packets <= KeepFrom && _slots[(number + 1) % _slots.Length] is { } next && next.Number == number + 1
+        && now - next.Since > spanTicks;
 
     private void GiveUp(long number)
     {

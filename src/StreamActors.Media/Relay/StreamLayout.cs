@@ -12,5 +12,6 @@ public sealed record StreamLayout(int Number, long Since, ImmutableArray<Program
 
     /// <summary>Programs, PIDs and codings: a PMT that changes only descriptors is no new layout.</summary>
     public string Streams { get; } =
-        string.Join(';', Programs.Select(p => FormattableString.Invariant($"{p.Program}:{string.Join(',', p.Streams.Select(s => $"{s.Pid}={s.Coding}"))}")));
+        string.Join(';',
+        Programs.Select(p => FormattableString.Invariant($"{p.Program}:{string.Join(',', p.Streams.Select(s => $"{s.Pid}={s.Coding}"))}")));
 }

@@ -13,10 +13,14 @@ internal static class Interfaces
         {
             var addresses = card.GetIPProperties().UnicastAddresses.Select(a => a.Address).Where(a => a.AddressFamily == family).ToList();
             var named = string.Equals(card.Name, name, StringComparison.Ordinal);
-            if (addresses.FirstOrDefault(a => named || string.Equals(a.ToString(), name, StringComparison.OrdinalIgnoreCase)) is { } address)
-                return (family == AddressFamily.InterNetwork ? card.GetIPProperties().GetIPv4Properties().Index : card.GetIPProperties().GetIPv6Properties().Index, address);
+            if (addresses.FirstOrDefault(
+                a => named || string.Equals(a.ToString(), name, StringComparison.OrdinalIgnoreCase)) is { } address)
+                return (family == AddressFamily.InterNetwork ? card.GetIPProperties().GetIPv4Properties().Index
+                    : card.GetIPProperties().GetIPv6Properties().Index, address);
         }
-        throw new IOException($"There is no network interface '{name}' with an {(family == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} address on this machine. " +
+        throw new IOException(
+            $"There is no network interface '{name}' with an {(family == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} address on this "
+                + $"machine. " +
             $"Interfaces: {string.Join(", ", NetworkInterface.GetAllNetworkInterfaces().Select(c => c.Name))}.");
     }
 }

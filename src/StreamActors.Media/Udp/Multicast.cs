@@ -9,7 +9,8 @@ namespace StreamActors.Media.Udp;
 internal static class Multicast
 {
     public static bool Is(IPAddress address) =>
-        address.IsIPv6Multicast || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and <= 239);
+        address.IsIPv6Multicast
+        || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and <= 239);
 
     public static void Join(Socket socket, IPAddress group, string? interfaceName, IReadOnlyList<IPAddress> sources)
     {
@@ -41,7 +42,9 @@ internal static class Multicast
         fixed (byte* bytes = request)
         {
             if (SocketCalls.SetOption((int)socket.Handle, level, SocketCalls.JoinSourceGroup, bytes, (uint)request.Length) != 0)
-                throw new IOException($"The group {group} of source {source} could not be joined: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
+                throw new IOException(
+                    $"The group {group} of source {source} could not be joined: "
+                        + $"{Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
         }
     }
 

@@ -41,7 +41,8 @@ public sealed class RtpOrder(TimeSpan window, RtpTaken taken)
     {
         Tick(now);
         var ahead = (ushort)(sequence - _expected);
-        if (_source != source || ahead is > MostMissing and < 0x8000 || (ahead is >= 0x8000 and < 0x10000 - MostBehind && sequence == _late + 1))
+        if (_source != source || ahead is > MostMissing and < 0x8000
+            || (ahead is >= 0x8000 and < 0x10000 - MostBehind && sequence == _late + 1))
         {
             // Another sender, a jump, or two datagrams in a row that follow another sequence.
             GiveUpAll();

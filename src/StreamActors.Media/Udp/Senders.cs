@@ -86,7 +86,8 @@ public sealed class Senders(TimeProvider time)
             {
                 var socket = new SocketAddress(family, address.Length);
                 address.CopyTo(socket.Buffer.Span);
-                return new IPEndPoint(family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0).Create(socket).ToString()!;
+                return new IPEndPoint(family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0).Create(socket)
+                    .ToString()!;
             }
         }
     }

@@ -71,11 +71,13 @@ public sealed class UdpReceiver : IDisposable
             Senders.Note(_from);
             return count;
         }
-        catch (SocketException failure) when (failure.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock or SocketError.ConnectionReset or SocketError.ConnectionRefused or SocketError.MessageSize)
+        catch (SocketException failure) when (failure.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock
+            or SocketError.ConnectionReset or SocketError.ConnectionRefused or SocketError.MessageSize)
         {
             return 0;
         }
-        catch (SocketException failure) when (failure.SocketErrorCode is SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket)
+        catch (SocketException failure) when (failure.SocketErrorCode is SocketError.OperationAborted or SocketError.Interrupted
+            or SocketError.NotSocket)
         {
             throw new ObjectDisposedException(nameof(UdpReceiver));
         }
@@ -94,7 +96,8 @@ public sealed class UdpReceiver : IDisposable
         if (!from.SequenceEqual(_peer.AsSpan(0, from.Length)))
         {
             from.CopyTo(_peer);
-            var address = ((IPEndPoint)new IPEndPoint(_from.Family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0).Create(_from)).Address;
+            var address = ((IPEndPoint)new IPEndPoint(_from.Family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0)
+                .Create(_from)).Address;
             _peerIsRight = _only!.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
         }
         if (!_peerIsRight)

@@ -119,7 +119,8 @@ public sealed class UdpSender : IDisposable
         {
             var (index, address) = Interfaces.Find(name, destination.Address.AddressFamily);
             if (Multicast.Is(destination.Address.Address))
-                _socket.SetSocketOption(level, SocketOptionName.MulticastInterface, ipv4 ? System.Net.IPAddress.HostToNetworkOrder(index) : index);
+                _socket.SetSocketOption(level, SocketOptionName.MulticastInterface,
+                    ipv4 ? System.Net.IPAddress.HostToNetworkOrder(index) : index);
             _socket.Bind(new System.Net.IPEndPoint(address, 0)); // receivers that filter by source expect the interface's address
         }
         if (destination.Ttl is { } ttl)

@@ -19,7 +19,8 @@ internal sealed class StreamActorsHandler : CommandHandlerActor
         : base(StreamActorsPalette.Palette)
     {
         Process(StreamActorsPalette.Status.Name, _ => Answer(verbs.Status));
-        Process(StreamActorsPalette.Entities.Name, command => Answer(stop => verbs.Entities(Of(command, "-k") ?? "", Of(command, "-a"), stop)));
+        Process(StreamActorsPalette.Entities.Name,
+            command => Answer(stop => verbs.Entities(Of(command, "-k") ?? "", Of(command, "-a"), stop)));
         Process(StreamActorsPalette.Where.Name, command => Answer(stop => verbs.Where(Of(command, "-i") ?? "", stop)));
         Process(StreamActorsPalette.Journal.Name, _ => Answer(verbs.Journal));
     }
@@ -39,5 +40,6 @@ internal sealed class StreamActorsHandler : CommandHandlerActor
         }
     }
 
-    private static string? Of(Command command, string which) => command.Arguments.Where(a => a.Item1 == which).Select(a => a.Item2).FirstOrDefault();
+    private static string? Of(Command command, string which) =>
+        command.Arguments.Where(a => a.Item1 == which).Select(a => a.Item2).FirstOrDefault();
 }

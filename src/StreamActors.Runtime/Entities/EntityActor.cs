@@ -12,7 +12,8 @@ namespace StreamActors.Runtime;
 /// </summary>
 internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
 {
-    public static readonly Unknown Leaves = new("The node is stopping, or the entity is moving to another one: the command was not started here.");
+    public static readonly Unknown Leaves =
+        new("The node is stopping, or the entity is moving to another one: the command was not started here.");
 
     private readonly EntityKind _kind;
     private readonly RuntimeContext _node;

@@ -11,7 +11,8 @@ internal static partial class EntityLog
     [LoggerMessage(2, LogLevel.Error, "The effects of {Entity} threw while they were disposed; some of them may still be running.")]
     public static partial void EffectsNotDisposed(this ILogger log, Exception e, EntityId entity);
 
-    [LoggerMessage(3, LogLevel.Warning, "A snapshot of {Entity} at version {Version} was not saved; nothing is lost, its next recovery takes longer.")]
+    [LoggerMessage(3, LogLevel.Warning,
+        "A snapshot of {Entity} at version {Version} was not saved; nothing is lost, its next recovery takes longer.")]
     public static partial void SnapshotNotSaved(this ILogger log, Exception e, EntityId entity, long version);
 
     [LoggerMessage(4, LogLevel.Warning, "The snapshot of {Entity} cannot be read; all its events are replayed instead.")]

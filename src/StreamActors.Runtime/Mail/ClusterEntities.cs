@@ -20,10 +20,12 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
 
     private IActorRef? RegionOf(string kind) => _regions.GetValueOrDefault(kind);
 
-    public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
+    public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null,
+        TimeSpan? deadline = null)
     {
         options.Vocabulary.ManifestOf(command); // throws here instead of on the way to another node
-        return (Reply)await Answer(id, (number, until) => new Ask(id, number, until, new Delivery(command, commandId, expectedVersion)), deadline);
+        return (Reply)await Answer(id, (number, until) => new Ask(id, number, until, new Delivery(command, commandId, expectedVersion)),
+            deadline);
     }
 
     public ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null) => Read(id, command: null, deadline);
@@ -64,7 +66,9 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
         if (RegionOf(id.Kind) is not { } region)
             return IsKnown(id.Kind)
                 ? new Unknown("The node is not in the cluster: it was not begun.")
-                : new Refused(new Refusal("unknown-kind", $"There is no kind '{id.Kind}' here. Known: {string.Join(", ", _kinds!.Order(StringComparer.Ordinal))}."));
+                : new Refused(
+                new Refusal("unknown-kind",
+                    $"There is no kind '{id.Kind}' here. Known: {string.Join(", ", _kinds!.Order(StringComparer.Ordinal))}."));
         var number = node.Desk.Open(out var answer);
         var within = deadline ?? options.Deadline;
         region.Tell(question(number, within == Timeout.InfiniteTimeSpan ? Request.Always : node.Clock.In(within)), node.Desk);
@@ -83,10 +87,12 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
 
 internal static class Timestamps
 {
-    public static long In(this TimeProvider clock, TimeSpan time) => clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency);
+    public static long In(this TimeProvider clock, TimeSpan time) =>
+        clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency);
 
     /// <summary>Timers count whole milliseconds: rounding up avoids a check just before the time.</summary>
-    public static TimeSpan WholeMilliseconds(this TimeSpan time) => TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(time.TotalMilliseconds)));
+    public static TimeSpan WholeMilliseconds(this TimeSpan time) =>
+        TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(time.TotalMilliseconds)));
 
     public static TimeSpan Left(this TimeProvider clock, long until) => clock.GetElapsedTime(clock.GetTimestamp(), until);
 }

@@ -36,6 +36,7 @@ internal static class Answers
     public static void Answer(this IActorRef desk, Request question, object answer)
     {
         if (question.Number != 0)
-            desk.Tell(new Answered(question.Number, question is Read && answer is Reply failure ? new Reading(null, null, 0, failure) : answer));
+            desk.Tell(new Answered(question.Number,
+                question is Read && answer is Reply failure ? new Reading(null, null, 0, failure) : answer));
     }
 }

@@ -20,7 +20,8 @@ internal static class Bootstrap
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    public static AkkaConfigurationBuilder WithBootstrap(this AkkaConfigurationBuilder builder, ContactPoints? points) => points is null ? builder : builder
+    public static AkkaConfigurationBuilder WithBootstrap(this AkkaConfigurationBuilder builder, ContactPoints? points) =>
+        points is null ? builder : builder
         .WithConfigDiscovery(discovery => discovery.Services.Add(new Service { Name = points.Service, Endpoints = [.. points.All] }))
         .WithClusterBootstrap(
             bootstrap =>
@@ -37,7 +38,8 @@ internal static class Bootstrap
     public static Task Begin(ActorSystem system, ContactPoints points)
     {
         var bootstrap = ClusterBootstrap.Get(system);
-        bootstrap.Routes(ManagementRouteProviderSettings.Create(new Uri($"http://{points.Own}"), readOnly: true)); // tells it which contact point is its own
+        // tells it which contact point is its own
+        bootstrap.Routes(ManagementRouteProviderSettings.Create(new Uri($"http://{points.Own}"), readOnly: true));
         return bootstrap.Start();
     }
 }

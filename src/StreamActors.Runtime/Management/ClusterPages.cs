@@ -21,15 +21,18 @@ internal sealed class ClusterPages(Cluster cluster)
         ["/cluster/members"] = () => Seen(Members),
     };
 
-    private string? Seen(Func<ClusterEvent.CurrentClusterState, string> page) => cluster is { IsTerminated: false, State: var state } ? page(state) : null;
+    private string? Seen(Func<ClusterEvent.CurrentClusterState, string> page) =>
+        cluster is { IsTerminated: false, State: var state } ? page(state) : null;
 
     /// <summary>The nodes that a bootstrapping node may join; empty if this node is leaving.</summary>
     private string Seeds(ClusterEvent.CurrentClusterState state)
     {
         var stays = cluster.SelfMember.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up;
-        var seeds = state.Members.Where(m => stays && m.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up && !state.Unreachable.Contains(m));
+        var seeds = state.Members.Where(
+            m => stays && m.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up && !state.Unreachable.Contains(m));
         return JsonConvert.SerializeObject(new SeedNodes(
-            cluster.SelfAddress, [.. seeds.Take(SeedsShown).Select(m => new ClusterMember(m.Address, m.UniqueAddress.Uid, m.Status, m.Roles))]));
+            cluster.SelfAddress,
+            [.. seeds.Take(SeedsShown).Select(m => new ClusterMember(m.Address, m.UniqueAddress.Uid, m.Status, m.Roles))]));
     }
 
     private string Members(ClusterEvent.CurrentClusterState state) => JsonSerializer.Serialize(
@@ -37,7 +40,8 @@ internal sealed class ClusterPages(Cluster cluster)
         {
             Self = NodeName.Of(cluster.SelfMember),
             Leader = state.Members.Where(m => m.Address == state.Leader).Select(NodeName.Of).FirstOrDefault(),
-            Oldest = state.Members.Where(m => m.Status is MemberStatus.Up or MemberStatus.Leaving).Order(Member.AgeOrdering).Select(NodeName.Of).FirstOrDefault(),
+            Oldest = state.Members.Where(m => m.Status is MemberStatus.Up or MemberStatus.Leaving).Order(Member.AgeOrdering)
+            .Select(NodeName.Of).FirstOrDefault(),
             Members = state.Members.Select(m => new
             {
                 Node = NodeName.Of(m),

@@ -53,7 +53,8 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
         if (_cluster is not { IsTerminated: false, State: var state } cluster)
             throw new TimeoutException($"{Self} is not in the cluster, and cannot locate {id}.");
         var silent = state.Unreachable.Select(NodeName.Of).ToList();
-        await foreach (var asked in Task.WhenEach(state.Members.Except(state.Unreachable).Select(member => Ask(cluster.System, member, id))))
+        await foreach (var asked in Task.WhenEach(
+            state.Members.Except(state.Unreachable).Select(member => Ask(cluster.System, member, id))))
         {
             var (member, isThere) = await asked;
             if (isThere == true)
@@ -61,7 +62,9 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
             if (isThere is null)
                 silent.Add(NodeName.Of(member));
         }
-        return silent.Count == 0 ? null : throw new TimeoutException($"{id} could not be located: no answer from {string.Join(", ", silent.Order(StringComparer.Ordinal))}.");
+        return silent.Count == 0 ? null
+            : throw new TimeoutException(
+            $"{id} could not be located: no answer from {string.Join(", ", silent.Order(StringComparer.Ordinal))}.");
     }
 
     /// <summary>Leaves as on its own stop: entities are handed over and effects disposed before it is removed.</summary>
@@ -100,7 +103,8 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
     private static async Task<(AkkaMember Member, bool? IsThere)> Ask(ActorSystem system, AkkaMember member, EntityId id)
     {
         var watch = system.ActorSelection(new RootActorPath(member.Address) / "user" / NodeWatch.Name);
-        return (member, await watch.Ask<Awake>(new IsAwake(id), LookFor).ContinueWith(a => a.IsCompletedSuccessfully ? a.Result.Is : (bool?)null, TaskScheduler.Default));
+        return (member, await watch.Ask<Awake>(new IsAwake(id), LookFor)
+            .ContinueWith(a => a.IsCompletedSuccessfully ? a.Result.Is : (bool?)null, TaskScheduler.Default));
     }
 
     private Member MemberOf(AkkaMember member, string status)

@@ -24,7 +24,8 @@ internal static class Downing
     /// The lease is kept for a while after the decision: the other side may ask for it later. A node waits as long as a dead holder's lease
     /// lasts, so that two successive failures also leave a survivor.
     /// </summary>
-    private static Config Settings(ClusterSettings cluster) => ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
+    private static Config Settings(ClusterSettings cluster) =>
+        ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
         akka.cluster {
           downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
           split-brain-resolver {

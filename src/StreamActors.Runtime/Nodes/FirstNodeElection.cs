@@ -14,13 +14,15 @@ internal sealed class FirstNodeElection(AkkaCluster cluster, AkkaRuntimeOptions 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     public static bool IsOpen(AkkaRuntimeOptions options) =>
-        options.Leases is not null && options.Cluster.SeedNodes.Contains($"{options.Cluster.Host}:{options.Cluster.Port}", StringComparer.Ordinal);
+        options.Leases is not null
+        && options.Cluster.SeedNodes.Contains($"{options.Cluster.Host}:{options.Cluster.Port}", StringComparer.Ordinal);
 
     private bool IsOver => cluster.IsTerminated || cluster.SelfMember.Status is Akka.Cluster.MemberStatus.Up;
 
     public async Task Join()
     {
-        var others = options.Cluster.SeedNodes.Select(s => Address.Parse($"akka.tcp://{options.System}@{s}")).Where(a => a != cluster.SelfAddress).ToList();
+        var others = options.Cluster.SeedNodes.Select(s => Address.Parse($"akka.tcp://{options.System}@{s}"))
+            .Where(a => a != cluster.SelfAddress).ToList();
         while (!IsOver)
         {
             var begins = await MayBegin();

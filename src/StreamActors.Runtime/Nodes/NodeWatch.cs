@@ -23,7 +23,8 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
     public NodeWatch(RuntimeContext node, ClusterView view, ILeaseHandover? takeOvers)
     {
         (_node, _view, _takeOvers) = (node, view, takeOvers);
-        _cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+        _cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent),
+            typeof(ClusterEvent.IReachabilityEvent));
     }
 
     public ITimerScheduler Timers { get; set; } = null!; // set by Akka before PreStart
@@ -42,7 +43,8 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
                 Lose(member, "the node cannot be reached");
                 break;
             case ClusterEvent.ReachableMember { Member: var member }:
-                _node.Desk.LoseAway($"{NodeName.Of(member)} was unreachable for a while: the command may or may not have been started there.");
+                _node.Desk.LoseAway(
+                    $"{NodeName.Of(member)} was unreachable for a while: the command may or may not have been started there.");
                 break;
             case ClusterEvent.MemberRemoved { Member: var member } when member.UniqueAddress != _cluster.SelfUniqueAddress:
                 Lose(member, "the node is no longer a member");

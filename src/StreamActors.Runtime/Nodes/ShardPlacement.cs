@@ -19,16 +19,19 @@ internal sealed class ShardPlacement(EntityKind kind, ILeaseHandover? takeOvers)
     /// None while a removed node may still be at work: the shard is requested again soon. It does not wait here, because the allocations
     /// would be outdated by then.
     /// </summary>
-    public Task<IActorRef> AllocateShard(IActorRef requester, string shardId, IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations)
+    public Task<IActorRef> AllocateShard(IActorRef requester, string shardId,
+        IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations)
     {
         if (takeOvers is { AllSettled: false })
             return Task.FromResult<IActorRef>(Nobody.Instance);
-        return kind.ColocateWith is { } group && currentShardAllocations.FirstOrDefault(r => r.Value.Any(s => group(s) == group(shardId))).Key is { } home
+        return kind.ColocateWith is { } group
+            && currentShardAllocations.FirstOrDefault(r => r.Value.Any(s => group(s) == group(shardId))).Key is { } home
             ? Task.FromResult(home)
             : _fewest.AllocateShard(requester, shardId, currentShardAllocations);
     }
 
-    public Task<IImmutableSet<string>> Rebalance(IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress) =>
+    public Task<IImmutableSet<string>> Rebalance(IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations,
+        IImmutableSet<string> rebalanceInProgress) =>
         kind.IsWanted is null && kind.ColocateWith is null
             ? _fewest.Rebalance(currentShardAllocations, rebalanceInProgress)
             : Task.FromResult<IImmutableSet<string>>(ImmutableHashSet<string>.Empty);

@@ -28,7 +28,8 @@ internal sealed class TelemetryReplicator : UntypedActor, IWithTimers
     public TelemetryReplicator(string node, ClusterTelemetry telemetry)
     {
         (_node, _telemetry) = (node, telemetry);
-        _cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberUp), typeof(ClusterEvent.MemberRemoved), typeof(ClusterEvent.ReachableMember));
+        _cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberUp), typeof(ClusterEvent.MemberRemoved),
+            typeof(ClusterEvent.ReachableMember));
     }
 
     public ITimerScheduler Timers { get; set; } = null!; // set by Akka before PreStart
@@ -100,7 +101,8 @@ internal sealed class TelemetryReplicator : UntypedActor, IWithTimers
     private void SendAll()
     {
         // Includes changes still to be sent: sending a newest value twice does no harm.
-        List<NodeFigure[]> parts = [.. _telemetry.Board.Of(_node).Select(f => new NodeFigure(f.Topic, f.Figure.Key, f.Figure.Value)).Chunk(Part)];
+        List<NodeFigure[]> parts =
+            [.. _telemetry.Board.Of(_node).Select(f => new NodeFigure(f.Topic, f.Figure.Key, f.Figure.Value)).Chunk(Part)];
         if (parts.Count == 0)
             parts.Add([]);
         for (var i = 0; i < parts.Count; i++)
@@ -110,7 +112,8 @@ internal sealed class TelemetryReplicator : UntypedActor, IWithTimers
     private void Take(NodeFigures figures)
     {
         var known = _heard.TryGetValue(figures.Node, out var heard) && heard.Run == figures.Run;
-        if (figures.Rest is null && !(known && (figures.Number == heard.Number + 1 || (figures.Number == heard.Number && figures.Figures.Count == 0))))
+        if (figures.Rest is null
+            && !(known && (figures.Number == heard.Number + 1 || (figures.Number == heard.Number && figures.Figures.Count == 0))))
         {
             Sender.Tell(AllFigures.Instance, Self);
             return;

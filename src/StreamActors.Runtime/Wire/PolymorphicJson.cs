@@ -28,7 +28,8 @@ internal sealed class PolymorphicJson(Vocabulary vocabulary) : JsonConverterFact
     }
 
     public override bool CanConvert(Type typeToConvert) =>
-        typeToConvert == typeof(object) || typeToConvert == typeof(Command) || typeToConvert == typeof(Event) || typeToConvert == typeof(Reply);
+        typeToConvert == typeof(object) || typeToConvert == typeof(Command) || typeToConvert == typeof(Event)
+        || typeToConvert == typeof(Reply);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Word<>).MakeGenericType(typeToConvert), vocabulary)!;
@@ -56,7 +57,8 @@ internal sealed class PolymorphicJson(Vocabulary vocabulary) : JsonConverterFact
         {
             using var document = JsonDocument.ParseValue(ref reader);
             var (name, word) = (document.RootElement[0].GetString() ?? "", document.RootElement[1]);
-            return (T)(Ours.TryGetValue(name, out var type) ? word.Deserialize(type, options)! : vocabulary.Read(name, JsonMarshal.GetRawUtf8Value(word)));
+            return (T)(Ours.TryGetValue(name, out var type) ? word.Deserialize(type, options)!
+                : vocabulary.Read(name, JsonMarshal.GetRawUtf8Value(word)));
         }
     }
 }

@@ -7,11 +7,13 @@ using StreamActors.Kernel;
 namespace StreamActors.Runtime;
 
 /// <summary>Serializes messages between nodes as JSON, so that nodes of two versions understand each other.</summary>
-internal sealed class WireSerializer(ExtendedActorSystem system, Vocabulary vocabulary, TimeProvider clock) : SerializerWithStringManifest(system)
+internal sealed class WireSerializer(ExtendedActorSystem system, Vocabulary vocabulary, TimeProvider clock)
+    : SerializerWithStringManifest(system)
 {
     private static readonly Dictionary<string, Type> Known = new(StringComparer.Ordinal)
     {
-        ["ask"] = typeof(Ask), ["look"] = typeof(Read), ["wake"] = typeof(WakeUp), ["answered"] = typeof(Answered), ["is-awake"] = typeof(IsAwake),
+        ["ask"] = typeof(Ask), ["look"] = typeof(Read), ["wake"] = typeof(WakeUp), ["answered"] = typeof(Answered),
+        ["is-awake"] = typeof(IsAwake),
         ["awake"] = typeof(Awake), ["figures"] = typeof(NodeFigures), ["all-figures"] = typeof(AllFigures),
     };
 
@@ -29,15 +31,19 @@ internal sealed class WireSerializer(ExtendedActorSystem system, Vocabulary voca
     public override int Identifier => EnvelopeFormat.Identifier + 1;
 
     public override string Manifest(object o) =>
-        Manifests.TryGetValue(o.GetType(), out var manifest) ? manifest : throw new ArgumentException($"{o.GetType().Name} is not sent between nodes.", nameof(o));
+        Manifests.TryGetValue(o.GetType(), out var manifest) ? manifest
+        : throw new ArgumentException($"{o.GetType().Name} is not sent between nodes.", nameof(o));
 
     /// <summary>Nodes share no clock: the remaining time is sent, not the deadline.</summary>
     public override byte[] ToBinary(object obj) => JsonSerializer.SerializeToUtf8Bytes(
-        obj is Request { Until: not Request.Always } question ? question with { Until = clock.Left(question.Until).Ticks } : obj, obj.GetType(), _json);
+        obj is Request { Until: not Request.Always } question ? question with { Until = clock.Left(question.Until).Ticks } : obj,
+        obj.GetType(), _json);
 
     public override object FromBinary(byte[] bytes, string manifest)
     {
-        var read = JsonSerializer.Deserialize(bytes, Known.TryGetValue(manifest, out var type) ? type : throw new UnknownManifestException(manifest), _json)!;
-        return read is Request { Until: not Request.Always } question ? question with { Until = clock.In(TimeSpan.FromTicks(question.Until)) } : read;
+        var read = JsonSerializer.Deserialize(bytes,
+            Known.TryGetValue(manifest, out var type) ? type : throw new UnknownManifestException(manifest), _json)!;
+        return read is Request { Until: not Request.Always } question
+            ? question with { Until = clock.In(TimeSpan.FromTicks(question.Until)) } : read;
     }
 }

@@ -11,6 +11,7 @@ internal static class AlertReach
         var judged = await guard.Judge(new HostPort(host, port), reach, stop);
         // Connects to the checked addresses only.
         return judged.Refusal is not { } refusal ? judged.Addresses
-            : throw new SendRefusedException(judged.Reach > reach ? $"{refusal.Sentence}." : refusal.Sentence, isFinal: judged.Reach > reach);
+            : throw new SendRefusedException(judged.Reach > reach ? $"{refusal.Sentence}." : refusal.Sentence,
+            isFinal: judged.Reach > reach);
     };
 }

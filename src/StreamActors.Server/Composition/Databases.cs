@@ -11,7 +11,8 @@ internal static class Databases
     public static IDatabase Open(StreamActorsOptions options, DataFolder folder, ILoggerFactory logs) => options.Journal.Database switch
     {
         DatabaseChoice.Sqlite => new SqliteDatabase(SqliteOf(folder), logs.CreateLogger<SqliteDatabase>()),
-        DatabaseChoice.Postgresql => new PostgresDatabase(options.Journal.Postgresql.Connection.Clear, logs.CreateLogger<PostgresDatabase>()),
+        DatabaseChoice.Postgresql =>
+            new PostgresDatabase(options.Journal.Postgresql.Connection.Clear, logs.CreateLogger<PostgresDatabase>()),
         _ => throw new InvalidOperationException($"No database for {options.Journal.Database}."),
     };
 
@@ -26,9 +27,11 @@ internal static class Databases
     {
         var folder = Path.GetFullPath(options.Data);
         if (!Directory.Exists(folder))
-            throw new StartRefusedException(ExitCode.JournalRefused, $"Data folder {folder} not found: pass the server's data folder with --data.");
+            throw new StartRefusedException(ExitCode.JournalRefused,
+                $"Data folder {folder} not found: pass the server's data folder with --data.");
         if (options.Journal.Database == DatabaseChoice.Sqlite && !File.Exists(Path.Combine(folder, SqliteFile)))
-            throw new StartRefusedException(ExitCode.JournalRefused, $"No journal found in {folder} (no file {SqliteFile}): pass the server's data folder with --data.");
+            throw new StartRefusedException(ExitCode.JournalRefused,
+                $"No journal found in {folder} (no file {SqliteFile}): pass the server's data folder with --data.");
     }
 
     /// <summary>With an empty database, this key belongs to one that was lost or is elsewhere.</summary>
@@ -50,7 +53,8 @@ internal static class Databases
         {
             return new StringReader(OwnersFile.Read(file)).ReadLine() is { Length: > 0 } words
                 ? new Secret(words)
-                : throw new StartRefusedException(ExitCode.Configuration, $"The passphrase file {file} is empty: its first line is the passphrase.");
+                : throw new StartRefusedException(ExitCode.Configuration,
+                $"The passphrase file {file} is empty: its first line is the passphrase.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -43,7 +43,8 @@ internal sealed class Node : IAsyncDisposable
         _cluster = ClusterSetup.Node(options, akka, stored, Journal, bell, timeline, logs, time);
         timeline.TellTo(Telemetry);
         Fence = Lease is null ? folder.Fence : new LeaseFence(Lease, Cluster);
-        Stage = closing.Add(new MediaEngine(options.Media, folder.Path, options.Node, Vault, Fence, Telemetry, Cluster, Chance, time, logs));
+        Stage = closing.Add(
+            new MediaEngine(options.Media, folder.Path, options.Node, Vault, Fence, Telemetry, Cluster, Chance, time, logs));
         var guardedConnections = new GuardedConnections(AlertReach.Of(options.Media.Reach, new TargetGuard()));
         Senders = closing.Add(new NoticeSenders(guardedConnections, Vault, options.Node, Sending, time));
         _leaseHandover = closing.Add(new LeaseHandover(

@@ -8,7 +8,8 @@ namespace StreamActors.Server;
 internal static class StorageQueries
 {
     public static StoredEntities Entities(IDatabase database) => async (kind, after, most, stop) =>
-        [.. (await new JournalIndex(database).Entities(kind, after, most, stop)).Select(e => new EntityView(e.Id.Kind, e.Id.Id, e.Version, e.Changed, e.Wanted))];
+        [.. (await new JournalIndex(database).Entities(kind, after, most, stop))
+        .Select(e => new EntityView(e.Id.Kind, e.Id.Id, e.Version, e.Changed, e.Wanted))];
 
     public static BackupTo Backup(Backup backup) => async (to, passphrase, stop) =>
     {

@@ -13,7 +13,9 @@ namespace StreamActors.Server;
 internal static class Words
 {
     /// <param name="workloads">The kind whose effects need the media engine.</param>
-    public static IEnumerable<EntityKind> Kinds(EntityKind workloads) => [ReservationKind.Kind, InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, AlertKind.Kind, AlertRuleKind.Kind, ChannelKind.Kind, DeliveryKind.Kind, workloads];
+    public static IEnumerable<EntityKind> Kinds(EntityKind workloads) =>
+        [ReservationKind.Kind, InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, AlertKind.Kind,
+        AlertRuleKind.Kind, ChannelKind.Kind, DeliveryKind.Kind, workloads];
 
     /// <summary>Followers: work across entities, driven by an outbox.</summary>
     public static IEnumerable<IFollower> Followers => [new InputReactor(), new OutputReactor()];

@@ -22,7 +22,8 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/health/live", Looks, Live).WithMetadata(new Guard(null, Scope));
-        routes.MapMethods("/health/ready", Looks, static (HttpContext http, HealthCheckService checks, CancellationToken stop) => Ready(checks, EndpointGuards.May(http, Role.Viewer, Scope), stop))
+        routes.MapMethods("/health/ready", Looks, static (HttpContext http, HealthCheckService checks, CancellationToken stop) =>
+            Ready(checks, EndpointGuards.May(http, Role.Viewer, Scope), stop))
             .WithMetadata(new Guard(null, Scope));
         routes.MapGet("/api/health", static async (
             HealthCheckService checks, Node node, StreamActorsOptions options, TimeProvider time, CancellationToken stop) =>
@@ -45,11 +46,13 @@ internal static class HealthEndpoints
     {
         var report = await checks.CheckHealthAsync(stop);
         var ready = report.Status == HealthStatus.Healthy;
-        return Results.Json(new StateReply(ready ? "ready" : "not-ready", Said(report, inWords)), HealthJson.Plain.StateReply, statusCode: ready ? 200 : 503);
+        return Results.Json(new StateReply(ready ? "ready" : "not-ready", Said(report, inWords)), HealthJson.Plain.StateReply,
+            statusCode: ready ? 200 : 503);
     }
 
     private static async Task<HealthReply> Health(
-        Node node, StreamActorsOptions options, bool healthy, IReadOnlyList<CheckReply> checks, DateTimeOffset now, CancellationToken stop) =>
+        Node node, StreamActorsOptions options, bool healthy, IReadOnlyList<CheckReply> checks, DateTimeOffset now,
+        CancellationToken stop) =>
         new(
             healthy ? "healthy" : "unhealthy", ProgramVersion.Text, options.Node, options.Cluster.IsAlone ? "single-node" : "cluster",
             new DatabaseReply(node.Database.Dialect.Name, node.Database.Description, node.Database.Commits),

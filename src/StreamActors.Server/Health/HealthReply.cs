@@ -29,5 +29,6 @@ public sealed record StateReply(string Status, IReadOnlyList<CheckReply> Checks)
 internal sealed partial class HealthJson : JsonSerializerContext
 {
     /// <summary>Keeps + unescaped: no \u002B in a version.</summary>
-    public static readonly HealthJson Plain = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static readonly HealthJson Plain =
+        new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -6,5 +6,6 @@ namespace StreamActors.Server;
 internal sealed class StoppingCheck(IHostApplicationLifetime life) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(life.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy("The node is stopping.") : HealthCheckResult.Healthy("The node is serving requests."));
+        Task.FromResult(life.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy("The node is stopping.")
+        : HealthCheckResult.Healthy("The node is serving requests."));
 }

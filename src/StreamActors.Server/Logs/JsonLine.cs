@@ -58,7 +58,8 @@ public sealed class JsonLine(string node, TimeProvider time) : ConsoleFormatter(
         {
             case null: json.WriteNullValue(); break;
             case bool b: json.WriteBooleanValue(b); break;
-            case byte or sbyte or short or ushort or int or uint or long: json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
+            case byte or sbyte or short or ushort or int or uint
+                or long: json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
             case double d when double.IsFinite(d): json.WriteNumberValue(d); break;
             case IFormattable f: json.WriteStringValue(f.ToString(null, CultureInfo.InvariantCulture)); break;
             default: json.WriteStringValue(value.ToString()); break;

@@ -49,9 +49,11 @@ internal static class ManagementHost
             web.Use(OnlyByOwnName);
         web.UseRouting();
         web.MapGet("/alive", () => HealthEndpoints.Live(node));
-        web.MapGet("/ready", (CancellationToken stop) => HealthEndpoints.Ready(front.GetRequiredService<HealthCheckService>(), inWords: false, stop));
+        web.MapGet("/ready",
+            (CancellationToken stop) => HealthEndpoints.Ready(front.GetRequiredService<HealthCheckService>(), inWords: false, stop));
         foreach (var (path, page) in node.Pages)
-            web.MapGet(path, () => page() is { } json ? Results.Text(json, "application/json") : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
+            web.MapGet(path, () => page() is { } json ? Results.Text(json, "application/json")
+                : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
         try
         {
             await web.StartAsync(CancellationToken.None);
@@ -75,5 +77,6 @@ internal static class ManagementHost
 
     private static StartRefusedException Refused(StreamActorsOptions options, Exception failure, string why) => new(
         ExitCode.Unavailable,
-        $"Listening on {options.Cluster.Management.Listen} failed ({why}): choose another port with --streamactors.cluster.management.port, or 0 for none.", failure);
+        $"Listening on {options.Cluster.Management.Listen} failed ({why}): choose another port with "
+            + $"--streamactors.cluster.management.port, or 0 for none.", failure);
 }

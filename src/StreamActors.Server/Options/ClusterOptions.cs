@@ -24,7 +24,8 @@ public sealed record ClusterOptions : ClusterTimes
 
     internal IEnumerable<(string Key, TimeSpan Time)> Times =>
     [
-        ("cluster.heartbeat-interval", HeartbeatInterval), ("cluster.acceptable-pause", AcceptablePause), ("cluster.gossip-interval", GossipInterval),
+        ("cluster.heartbeat-interval", HeartbeatInterval), ("cluster.acceptable-pause", AcceptablePause),
+        ("cluster.gossip-interval", GossipInterval),
         ("cluster.stable-after", StableAfter), ("cluster.takeover-margin", TakeoverMargin), ("cluster.hand-over", HandOver),
     ];
 }
@@ -37,7 +38,8 @@ public readonly record struct JoinAddresses(string Text) : IParsable<JoinAddress
     public IReadOnlyList<string> All => (Text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     public static JoinAddresses Parse(string s, IFormatProvider? provider) =>
-        TryParse(s, provider, out var addresses) ? addresses : throw new FormatException($"'{s}' is neither a HOST:PORT nor a list of them.");
+        TryParse(s, provider, out var addresses) ? addresses
+        : throw new FormatException($"'{s}' is neither a HOST:PORT nor a list of them.");
 
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out JoinAddresses result)
     {

@@ -10,8 +10,10 @@ namespace StreamActors.Server;
 internal static partial class KubernetesVariables
 {
     public static IReadOnlyCollection<string> OfThisProcess() =>
-        [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(e => (string)e.Key).Where(name => Made().IsMatch(name)), new MasterKeyOptions().Variable];
+        [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(e => (string)e.Key).Where(name => Made().IsMatch(name)),
+        new MasterKeyOptions().Variable];
 
-    [GeneratedRegex(@"^STREAMACTORS_(?:\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_[0-9]+_(?:TCP|UDP|SCTP)(?:_\w+)?)?)$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^STREAMACTORS_(?:\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_[0-9]+_(?:TCP|UDP|SCTP)(?:_\w+)?)?)$",
+        RegexOptions.None, 1000)]
     private static partial Regex Made();
 }

@@ -33,14 +33,16 @@ internal static class Settings
         if (line.ConfigFile is not null)
             sources.AddHocon(line.ConfigFile);
         GoneKeys.Refuse(line.Keys);
-        sources.AddEnvironmentOf(shape, others: [.. KubernetesVariables.OfThisProcess(), .. OfTheConsole]).AddCommandLineOf(shape, line.Keys);
+        sources.AddEnvironmentOf(shape, others: [.. KubernetesVariables.OfThisProcess(), .. OfTheConsole])
+            .AddCommandLineOf(shape, line.Keys);
         var read = sources.Build();
         GoneKeys.Refuse(read);
         var reading = shape.Read(read).OrRefuse();
         var options = reading.Get<StreamActorsOptions>();
         var faults = Faults(options, reading.Tree).Select(f => Problem(reading.Tree, $"{Section}.{f.Key}", f.Wanted)).ToList();
         return faults.Count == 0
-            ? (options with { Node = NameOf(options) }, reading.Tree.Find("akka") is { } akka ? $"akka {{\n{HoconRendering.Render(akka.Value)}\n}}" : "")
+            ? (options with { Node = NameOf(options) },
+            reading.Tree.Find("akka") is { } akka ? $"akka {{\n{HoconRendering.Render(akka.Value)}\n}}" : "")
             : throw new ConfigurationRefused(faults);
     }
 
@@ -51,32 +53,48 @@ internal static class Settings
     {
         if (options.Node.Length > 0 && !EntityId.IsWellFormed(options.Node))
             yield return ("node", "a name of lower-case letters, digits and dashes that begins with a letter or digit");
-        foreach (var (key, number) in ((string, int)[])[("http.requests-per-second", options.Http.RequestsPerSecond), ("http.connections-per-address", options.Http.ConnectionsPerAddress),
-            ("quota.inputs", options.Quota.Inputs), ("quota.outputs", options.Quota.Outputs), ("quota.channels", options.Quota.Channels), ("quota.alert-rules", options.Quota.AlertRules), ("quota.keys", options.Quota.Keys), ("quota.users", options.Quota.Users)])
+        foreach (var (key, number) in ((string, int)[])[("http.requests-per-second", options.Http.RequestsPerSecond),
+            ("http.connections-per-address", options.Http.ConnectionsPerAddress),
+            ("quota.inputs", options.Quota.Inputs), ("quota.outputs", options.Quota.Outputs), ("quota.channels", options.Quota.Channels),
+            ("quota.alert-rules", options.Quota.AlertRules), ("quota.keys", options.Quota.Keys), ("quota.users", options.Quota.Users)])
         {
             if (number is < 0 or > 1_000_000)
                 yield return (key, "a whole number from 0 to 1000000");
         }
-        if (options.Http.AllowedOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Any(o => !IsOrigin(o)))
-            yield return ("http.allowed-origins", "origins separated by commas, such as \"https://console.example, https://wall.example:8443\" (scheme and host, no path; '*' would let every web site use this API)");
+        if (options.Http.AllowedOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Any(o => !IsOrigin(o)))
+            yield return ("http.allowed-origins",
+                "origins separated by commas, such as \"https://console.example, https://wall.example:8443\" (scheme and host, no path; "
+                    + "'*' would let every web site use this API)");
         if (options.Journal.Database == DatabaseChoice.Postgresql && options.Journal.Postgresql.Connection.IsEmpty)
-            yield return ("journal.postgresql.connection", "with database = postgresql, a connection string such as \"Host=db;Database=streamactors;Username=…\"");
+            yield return ("journal.postgresql.connection",
+                "with database = postgresql, a connection string such as \"Host=db;Database=streamactors;Username=…\"");
         if (!options.Cluster.IsAlone && !options.Cluster.ListenAt.IsLoopback && !IsOn(tree, "akka.remote.dot-netty.tcp.enable-ssl"))
-            yield return ("cluster.listen", "a loopback address, or akka.remote.dot-netty.tcp.enable-ssl = true with a certificate, since anyone who can connect to this address controls the cluster");
-        if (!options.Cluster.IsAlone && !options.Cluster.ListenAt.IsLoopback && (IsOn(tree, $"{Ssl}.suppress-validation") || IsOff(tree, $"{Ssl}.require-mutual-authentication")))
-            yield return ("cluster.listen", $"a loopback address, or {Ssl} without suppress-validation = on and without require-mutual-authentication = off, since otherwise a node without a certificate controls the cluster too");
+            yield return ("cluster.listen",
+                "a loopback address, or akka.remote.dot-netty.tcp.enable-ssl = true with a certificate, since anyone who can connect to "
+                    + "this address controls the cluster");
+        if (!options.Cluster.IsAlone && !options.Cluster.ListenAt.IsLoopback
+            && (IsOn(tree, $"{Ssl}.suppress-validation") || IsOff(tree, $"{Ssl}.require-mutual-authentication")))
+            yield return ("cluster.listen",
+                $"a loopback address, or {Ssl} without suppress-validation = on and without require-mutual-authentication = off, since "
+                    + $"otherwise a node without a certificate controls the cluster too");
         foreach (var fault in ClusterRules.Faults(options, tree.Find("akka.cluster.seed-nodes")?.Value is HoconArray { Items.Count: > 0 }))
             yield return fault;
         if (options.Secrets.MasterKey.From == MasterKeyPlace.Nowhere)
             yield return ("secrets.master-key.from", "one of file, variable, passphrase");
-        foreach (var (key, time) in ((string, TimeSpan)[])[("journal.poll", options.Journal.Poll), ("entities.deadline", options.Entities.Deadline), ("shutdown.grace", options.Shutdown.Grace), ("telemetry.otlp.interval", options.Telemetry.Otlp.Interval),
-            ("media.restart.first-delay", options.Media.Restart.FirstDelay), ("media.restart.longest-delay", options.Media.Restart.LongestDelay), ("media.restart.healthy-after", options.Media.Restart.HealthyAfter),
+        foreach (var (key, time) in ((string, TimeSpan)[])[("journal.poll", options.Journal.Poll),
+            ("entities.deadline", options.Entities.Deadline), ("shutdown.grace", options.Shutdown.Grace),
+            ("telemetry.otlp.interval", options.Telemetry.Otlp.Interval),
+            ("media.restart.first-delay", options.Media.Restart.FirstDelay),
+            ("media.restart.longest-delay", options.Media.Restart.LongestDelay),
+            ("media.restart.healthy-after", options.Media.Restart.HealthyAfter),
             ("media.ring.span", options.Media.Ring.Span), .. options.Cluster.Times])
         {
             if (time <= TimeSpan.Zero || time > TimeSpan.FromDays(1))
                 yield return (key, "a duration above zero, one day at most");
         }
-        if (options.Telemetry.Otlp.Endpoint is { Length: > 0 } endpoint && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"))
+        if (options.Telemetry.Otlp.Endpoint is { Length: > 0 } endpoint
+            && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"))
             yield return ("telemetry.otlp.endpoint", "empty, or the address of a collector such as \"http://127.0.0.1:4318\"");
         if (options.Timeline.Age <= TimeSpan.Zero)
             yield return ("timeline.age", "a duration above zero");
@@ -113,7 +131,8 @@ internal static class Settings
     {
         if (options.Node.Length > 0)
             return options.Node;
-        var machine = new string([.. Environment.MachineName.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
+        var machine =
+            new string([.. Environment.MachineName.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
         return EntityId.IsWellFormed(machine) ? machine : "node";
     }
 }

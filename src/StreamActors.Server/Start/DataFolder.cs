@@ -35,11 +35,14 @@ internal sealed class DataFolder : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or Win32Exception)
         {
             throw new StartRefusedException(
-                ExitCode.NoPermission, $"The data folder {folder} cannot be created or written ({Why(failure)}): choose another with --data, or give this user write permission.", failure);
+                ExitCode.NoPermission,
+                $"The data folder {folder} cannot be created or written ({Why(failure)}): choose another with --data, or give this user "
+                    + $"write permission.", failure);
         }
     }
 
-    private static string Why(Exception failure) => failure is Win32Exception system ? $"{system.Message}: {Marshal.GetPInvokeErrorMessage(system.NativeErrorCode)}" : failure.Message;
+    private static string Why(Exception failure) =>
+        failure is Win32Exception system ? $"{system.Message}: {Marshal.GetPInvokeErrorMessage(system.NativeErrorCode)}" : failure.Message;
 
     public void Dispose() => _lock.Dispose();
 }

@@ -46,7 +46,8 @@ internal sealed class LocalKeyFile : IDisposable
 
     private void Write(string path, LocalKey key, Uri url)
     {
-        OwnersFile.Put(path, $"{key.Reveal()}\n{url.GetLeftPart(UriPartial.Authority)}\n", replaces: true); // the console uses it for this address only
+        // the console uses it for this address only
+        OwnersFile.Put(path, $"{key.Reveal()}\n{url.GetLeftPart(UriPartial.Authority)}\n", replaces: true);
         _written.Add(path);
     }
 }

@@ -52,7 +52,8 @@ internal sealed class Systemd : IDisposable
     /// <summary>If the variable names a process, it must be this one.</summary>
     private static TimeSpan? Watchdog(Func<string, string?> variable) =>
         long.TryParse(variable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
-        && (variable("WATCHDOG_PID") is not { Length: > 0 } process || process == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
+        && (variable("WATCHDOG_PID") is not { Length: > 0 } process
+        || process == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
             ? TimeSpan.FromMicroseconds(limit)
             : null;
 

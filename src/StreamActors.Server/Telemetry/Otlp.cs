@@ -34,11 +34,13 @@ internal sealed class Otlp : IDisposable
         var otlp = options.Telemetry.Otlp;
         if (otlp.Endpoint.Length == 0)
             return null;
-        var resource = ResourceBuilder.CreateEmpty().AddService("streamactors", serviceVersion: ProgramVersion.Text, serviceInstanceId: options.Node);
+        var resource =
+            ResourceBuilder.CreateEmpty().AddService("streamactors", serviceVersion: ProgramVersion.Text, serviceInstanceId: options.Node);
         var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
             .AddMeter(["StreamActors.*", FigureMeter.Name, .. BuiltIn])
             .AddView(static of =>
-                BuiltIn.Contains(of.Meter.Name, StringComparer.Ordinal) ? null : new MetricStreamConfiguration { CardinalityLimit = MostSeries })
+                BuiltIn.Contains(of.Meter.Name, StringComparer.Ordinal) ? null
+                : new MetricStreamConfiguration { CardinalityLimit = MostSeries })
             .AddOtlpExporter((exporter, reader) =>
             {
                 To(exporter, otlp.Endpoint, "v1/metrics");

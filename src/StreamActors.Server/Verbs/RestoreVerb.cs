@@ -13,11 +13,13 @@ internal static class RestoreVerb
         using var folder = DataFolder.Hold(options, TimeProvider.System.GetUtcNow());
         await using var database = Databases.Open(options, folder, NullLoggerFactory.Instance);
         var passphrase = passphraseFile is null ? (Secret?)null : Databases.FirstLine(passphraseFile);
-        var restored = await new Restore(database, Databases.KeyOf(options.Secrets.MasterKey, folder)!, TimeProvider.System).From(file, passphrase, CancellationToken.None);
+        var restored = await new Restore(database, Databases.KeyOf(options.Secrets.MasterKey, folder)!, TimeProvider.System)
+            .From(file, passphrase, CancellationToken.None);
 
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{restored.Events} events and {restored.Keys} encrypted keys of node '{restored.Node}', as of {restored.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, were restored into {database.Description}."));
+            $"{restored.Events} events and {restored.Keys} encrypted keys of node '{restored.Node}', as of "
+                + $"{restored.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, were restored into {database.Description}."));
         if (restored.KeyPutInto is not null)
             await Console.Out.WriteLineAsync($"Its master key is in {restored.KeyPutInto}.");
         await Console.Out.WriteLineAsync("To check the journal: streamactors journal verify. To start the server: streamactors up.");

@@ -5,10 +5,13 @@ internal static partial class UpLog
     [LoggerMessage(Level = LogLevel.Information, Message = "StreamActors {Version} is up at {Url} on {Database}.")]
     public static partial void Up(this ILogger log, string version, string url, string database);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Other users may write in the data folder {Folder} and replace the server's files. Run: chmod go-w {Folder}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Other users may write in the data folder {Folder} and replace the server's files. Run: chmod go-w {Folder}")]
     public static partial void FolderWritable(this ILogger log, string folder);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "There is a master key, {Key}, but {Database} is empty: starting without a configuration. If there should be one, stop the server and put the database back, configure the right one, or restore a backup.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "There is a master key, {Key}, but {Database} is empty: starting without a configuration. If there should be one, "
+        + "stop the server and put the database back, configure the right one, or restore a backup.")]
     public static partial void KeyWithoutDatabase(this ILogger log, string key, string database);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: waiting up to {Grace} for running work to finish.")]

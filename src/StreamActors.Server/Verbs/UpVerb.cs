@@ -39,13 +39,18 @@ internal static class UpVerb
 
         var url = web.Urls.Single();
         log.Up(ProgramVersion.Text, url, node.Database.Description);
-        await Console.Error.WriteLineAsync($"StreamActors {ProgramVersion.Text} is up: {url} (data in {folder.Path})\nIn another terminal: ./streamactors status");
+        await Console.Error.WriteLineAsync(
+            $"StreamActors {ProgramVersion.Text} is up: {url} (data in {folder.Path})\nIn another terminal: ./streamactors status");
         if (node.StartsEmptyBesideKey)
-            await Console.Error.WriteLineAsync($"This server starts empty, though it has a master key ({folder.File(options.Secrets.MasterKey.File)}): nothing was stored in {node.Database.Description}. If there should be a configuration, stop the server, and put the database back, name the right one, or restore a backup.");
+            await Console.Error.WriteLineAsync(
+                $"This server starts empty, though it has a master key ({folder.File(options.Secrets.MasterKey.File)}): nothing was "
+                    + $"stored in {node.Database.Description}. If there should be a configuration, stop the server, and put the "
+                    + $"database back, name the right one, or restore a backup.");
         if (key is not null)
             await Console.Error.WriteLineAsync($"Your admin key, shown only once and stored nowhere: {key.Reveal()}");
         if (demo)
-            await Console.Error.WriteLineAsync(await web.Services.GetRequiredService<DemoStream>().PutOnAir(web.Lifetime.ApplicationStopping) is { } id
+            await Console.Error.WriteLineAsync(
+                await web.Services.GetRequiredService<DemoStream>().PutOnAir(web.Lifetime.ApplicationStopping) is { } id
                 ? $"Starting a test stream: {url}/api/v1/inputs/{id}"
                 : "The test stream could not be created; the log says why.");
         systemd.Ready($"Serves at {url}");
@@ -87,7 +92,9 @@ internal static class UpVerb
         }
         catch (IOException failure)
         {
-            throw new StartRefusedException(ExitCode.Unavailable, $"Listening on {options.Http.Listen} failed ({failure.InnerException?.Message ?? failure.Message}): choose another address with --http.", failure);
+            throw new StartRefusedException(ExitCode.Unavailable,
+                $"Listening on {options.Http.Listen} failed ({failure.InnerException?.Message ?? failure.Message}): choose another "
+                    + $"address with --http.", failure);
         }
     }
 }

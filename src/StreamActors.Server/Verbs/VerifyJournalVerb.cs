@@ -16,15 +16,19 @@ internal static class VerifyJournalVerb
         await using var database = Databases.OpenToRead(options, folder, NullLoggerFactory.Instance);
         var schema = await Schema.Check(database, CancellationToken.None);
         var words = Words.Vocabulary();
-        var report = await new JournalVerify(database, new EnvelopeFormat(words), new SnapshotFormat(words)).All(MostSaid, CancellationToken.None);
+        var report =
+            await new JournalVerify(database, new EnvelopeFormat(words), new SnapshotFormat(words)).All(MostSaid, CancellationToken.None);
 
         foreach (var f in report.Findings)
-            await Console.Out.WriteLineAsync($"{f.PersistenceId} #{f.Sequence}{(f.Ordering is { } ordering ? $" (row {ordering})" : "")}: {f.What}. {f.ToDo}");
+            await Console.Out.WriteLineAsync(
+                $"{f.PersistenceId} #{f.Sequence}{(f.Ordering is { } ordering ? $" (row {ordering})" : "")}: {f.What}. {f.ToDo}");
         if (report.More > 0)
             await Console.Out.WriteLineAsync($"… and {report.More} more.");
         if (schema < Schema.Version)
             await Console.Out.WriteLineAsync($"Its schema version is {schema}: the next start upgrades it to {Schema.Version}.");
-        await Console.Out.WriteLineAsync($"{database.Description}: {report.Events} events and {report.Snapshots} snapshots read, {report.Findings.Count + report.More} findings.");
+        await Console.Out.WriteLineAsync(
+            $"{database.Description}: {report.Events} events and {report.Snapshots} snapshots read, "
+                + $"{report.Findings.Count + report.More} findings.");
         return report.IsSound ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -36,11 +36,14 @@ public sealed class Backup(IDatabase database, Vault vault, string node, TimePro
     private async Task<bool> Write(DbConnection connection, BackupWriter writer, bool withKey, CancellationToken stop)
     {
         await connection.Command(database.Dialect.BeginSnapshot).Run();
-        var check = await connection.One<byte[]>("SELECT wrapped FROM data_keys WHERE id = @id", ("id", DataKeys.Master)); // starts SQLite's snapshot
-        var key = withKey ? vault.KeyOf(check ?? []) ?? throw new BackupRefusedException("The master key is being changed: try again in a moment.") : null;
+        // starts SQLite's snapshot
+        var check = await connection.One<byte[]>("SELECT wrapped FROM data_keys WHERE id = @id", ("id", DataKeys.Master));
+        var key = withKey ? vault.KeyOf(check ?? []) ?? throw new BackupRefusedException(
+            "The master key is being changed: try again in a moment.") : null;
         var schema = await connection.One<object>("SELECT max(version) FROM schema_version");
         await writer.Begin(
-            new BackupHead(Schema.Program, Convert.ToInt32(schema, System.Globalization.CultureInfo.InvariantCulture), time.GetUtcNow(), node, database.Dialect.Name, BackupTable.All, key?.Reveal()), stop);
+            new BackupHead(Schema.Program, Convert.ToInt32(schema, System.Globalization.CultureInfo.InvariantCulture), time.GetUtcNow(),
+                node, database.Dialect.Name, BackupTable.All, key?.Reveal()), stop);
         for (var n = 0; n < BackupTable.All.Count; n++)
         {
             var table = BackupTable.All[n];

@@ -22,7 +22,8 @@ internal static class BackupForm
 
     /// <param name="derivation">The key derivation parameters of the passphrase; null if not sealed.</param>
     public static byte[] Preamble(string? derivation) =>
-        [.. Name, Version, derivation is null ? Open : Sealed, .. derivation is null ? [] : (byte[])[(byte)derivation.Length, .. Encoding.ASCII.GetBytes(derivation)]];
+        [.. Name, Version, derivation is null ? Open : Sealed,
+        .. derivation is null ? [] : (byte[])[(byte)derivation.Length, .. Encoding.ASCII.GetBytes(derivation)]];
 
     public static byte[] Chain(ReadOnlySpan<byte> before, ReadOnlySpan<byte> block)
     {

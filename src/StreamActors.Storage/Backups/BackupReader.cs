@@ -20,10 +20,13 @@ internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
     public async Task Begin(CancellationToken stop)
     {
         var preamble = new byte[BackupForm.Name.Length + 2];
-        if (await from.ReadAtLeastAsync(preamble, preamble.Length, throwOnEndOfStream: false, stop) < preamble.Length || !preamble.AsSpan().StartsWith(BackupForm.Name))
+        if (await from.ReadAtLeastAsync(preamble, preamble.Length, throwOnEndOfStream: false, stop) < preamble.Length
+            || !preamble.AsSpan().StartsWith(BackupForm.Name))
             throw new BackupRefusedException($"{name} is not a backup of StreamActors: name a file that 'streamactors backup' wrote.");
         if (preamble[^2] > BackupForm.Version)
-            throw new BackupRefusedException($"{name} was written by a newer program (form {preamble[^2]}; this one knows form {BackupForm.Version}): restore it with that version, or a newer one.");
+            throw new BackupRefusedException(
+                $"{name} was written by a newer program (form {preamble[^2]}; this one knows form {BackupForm.Version}): restore it "
+                    + $"with that version, or a newer one.");
         var derivation = preamble[^1] == BackupForm.Open ? null : await Derivation(stop);
         _chain = SHA256.HashData(BackupForm.Preamble(derivation));
         var block = await Checked(stop);
@@ -31,7 +34,9 @@ internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
             _key = Key(derivation);
         Head = Parsed(() => BackupHead.Read(Body(Opened(block, isFirst: true), BackupForm.HeadBlock)));
         if (Head.Schema > Schema.Version)
-            throw new BackupRefusedException($"{name} was written by a newer program ({Head.Program}, schema {Head.Schema}; this one knows schema {Schema.Version}): restore it with that version, or a newer one.");
+            throw new BackupRefusedException(
+                $"{name} was written by a newer program ({Head.Program}, schema {Head.Schema}; this one knows schema {Schema.Version}): "
+                    + $"restore it with that version, or a newer one.");
         if (Head.Schema < 1 || Head.Tables.FirstOrDefault(t => !t.IsKnown) is not null)
             throw Damaged("its header names unknown tables");
         _chain = BackupForm.Chain(_chain, block);
@@ -109,7 +114,8 @@ internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
         }
         catch (CryptographicException)
         {
-            throw isFirst ? new BackupRefusedException($"{name} does not open with this passphrase: it was sealed with another one.") : Damaged("a block does not open with its key");
+            throw isFirst ? new BackupRefusedException($"{name} does not open with this passphrase: it was sealed with another one.")
+                : Damaged("a block does not open with its key");
         }
     }
 
@@ -125,7 +131,8 @@ internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
             throw Damaged($"at byte {at}");
         var block = await Bytes(length, stop);
         var sum = await Bytes(SHA256.HashSizeInBytes, stop);
-        return sum.AsSpan().SequenceEqual(BackupForm.Chain(_chain, block)) ? block : throw Damaged($"the checksum of the block at byte {at} does not match");
+        return sum.AsSpan().SequenceEqual(BackupForm.Chain(_chain, block)) ? block
+            : throw Damaged($"the checksum of the block at byte {at} does not match");
     }
 
     private async Task<byte[]> Bytes(int count, CancellationToken stop)
@@ -134,7 +141,9 @@ internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
         await from.ReadExactlyAsync(bytes, stop);
         return bytes.Length == count
             ? bytes
-            : throw new BackupRefusedException($"{name} is incomplete: it ends at byte {from.Length}, before its end mark. Take another backup; this one was cut off while it was written or copied.");
+            : throw new BackupRefusedException(
+            $"{name} is incomplete: it ends at byte {from.Length}, before its end mark. Take another backup; this one was cut off while "
+                + $"it was written or copied.");
     }
 
     private T Parsed<T>(Func<T> parse)
@@ -143,11 +152,13 @@ internal sealed class BackupReader(Stream from, string name, Secret? passphrase)
         {
             return parse();
         }
-        catch (Exception failure) when (failure is JsonException or FormatException or EndOfStreamException or ArgumentException or IOException)
+        catch (Exception failure) when (failure is JsonException or FormatException or EndOfStreamException or ArgumentException
+            or IOException)
         {
             throw Damaged(failure.Message);
         }
     }
 
-    private BackupRefusedException Damaged(string where) => new($"{name} is damaged: {where}. Take another backup, or another copy of this one.");
+    private BackupRefusedException Damaged(string where) =>
+        new($"{name} is damaged: {where}. Take another backup, or another copy of this one.");
 }

@@ -14,12 +14,16 @@ internal sealed partial record BackupTable(string Name, IReadOnlyList<BackupColu
     public static readonly IReadOnlyList<BackupTable> All =
     [
         new("data_keys", Of("id wrapped:bytes derivation created:whole"), "id"),
-        new("journal", Of("ordering:whole created:whole deleted:truth persistence_id sequence_number:whole message:bytes manifest identifier:whole writer_uuid"), "ordering", "ordering"),
+        new("journal",
+            Of("ordering:whole created:whole deleted:truth persistence_id sequence_number:whole message:bytes manifest identifier:whole "
+                + "writer_uuid"), "ordering", "ordering"),
         new("tags", Of("ordering_id:whole tag sequence_nr:whole persistence_id"), "ordering_id, tag"),
-        new("snapshot", Of("persistence_id sequence_number:whole created:whole snapshot:bytes manifest serializer_id:whole"), "persistence_id, sequence_number"),
+        new("snapshot", Of("persistence_id sequence_number:whole created:whole snapshot:bytes manifest serializer_id:whole"),
+            "persistence_id, sequence_number"),
         new("cursors", Of("name position:whole"), "name"),
         new("wanted", Of("kind id"), "kind, id"),
-        new("timeline", Of("position:whole at:whole persistence_id kind node sequence_number:whole who name detail"), "position", "position"),
+        new("timeline", Of("position:whole at:whole persistence_id kind node sequence_number:whole who name detail"), "position",
+            "position"),
     ];
 
     /// <summary>Leases are void later; the schema version is in the header.</summary>
@@ -30,7 +34,8 @@ internal sealed partial record BackupTable(string Name, IReadOnlyList<BackupColu
 
     /// <summary>Names from a file go into SQL statements, so only valid identifiers are allowed.</summary>
     [JsonIgnore]
-    public bool IsKnown => All.Any(t => t.Name == Name) && Columns.Count is > 0 and < 100 && Columns.All(c => ColumnName().IsMatch(c.Name) && Enum.IsDefined(c.Kind));
+    public bool IsKnown => All.Any(t => t.Name == Name) && Columns.Count is > 0 and < 100
+    && Columns.All(c => ColumnName().IsMatch(c.Name) && Enum.IsDefined(c.Kind));
 
     public object?[] Row(DbDataReader reader)
     {
@@ -41,7 +46,8 @@ internal sealed partial record BackupTable(string Name, IReadOnlyList<BackupColu
     }
 
     private static BackupColumn[] Of(string columns) =>
-        [.. columns.Split(' ').Select(c => c.Split(':')).Select(c => new BackupColumn(c[0], c.Length == 1 ? BackupCell.Text : Enum.Parse<BackupCell>(c[1], ignoreCase: true)))];
+        [.. columns.Split(' ').Select(c => c.Split(':'))
+        .Select(c => new BackupColumn(c[0], c.Length == 1 ? BackupCell.Text : Enum.Parse<BackupCell>(c[1], ignoreCase: true)))];
 
     [GeneratedRegex("^[a-z][a-z_]{0,60}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ColumnName();

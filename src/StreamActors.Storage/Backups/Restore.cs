@@ -52,7 +52,8 @@ public sealed class Restore(IDatabase database, MasterKeySource key, TimeProvide
         }
     }
 
-    private static async Task<(BackupHead Head, List<DataKeys.Row> Keys, long Events)> Check(Stream stream, string file, Secret? passphrase, CancellationToken stop)
+    private static async Task<(BackupHead Head, List<DataKeys.Row> Keys, long Events)> Check(Stream stream, string file, Secret? passphrase,
+        CancellationToken stop)
     {
         var reader = new BackupReader(stream, file, passphrase);
         await reader.Begin(stop);
@@ -77,7 +78,8 @@ public sealed class Restore(IDatabase database, MasterKeySource key, TimeProvide
             if (await transaction.One<long>($"SELECT count(*) FROM {table}") > 0)
             {
                 throw new BackupRefusedException(
-                    $"{database.Description} is not empty, and a restore overwrites nothing: name a new folder with --data, or another database; or move the old one away first.");
+                    $"{database.Description} is not empty, and a restore overwrites nothing: name a new folder with --data, or another "
+                        + $"database; or move the old one away first.");
             }
         }
     }
@@ -101,14 +103,17 @@ public sealed class Restore(IDatabase database, MasterKeySource key, TimeProvide
         if (database.Dialect == Dialect.Postgres)
         {
             foreach (var table in BackupTable.All.Where(t => t.Ordinal is not null))
-                await transaction.One<object>($"SELECT setval(pg_get_serial_sequence('{table.Name}', '{table.Ordinal}'), (SELECT max({table.Ordinal}) FROM {table.Name}))");
+                await transaction.One<object>(
+                    $"SELECT setval(pg_get_serial_sequence('{table.Name}', '{table.Ordinal}'), (SELECT max({table.Ordinal}) FROM "
+                        + $"{table.Name}))");
         }
     }
 
     private async Task Insert(DbTransaction transaction, BackupTable table, List<object?[]> rows)
     {
         var values = rows.Select((row, r) => $"({string.Join(", ", row.Select((_, c) => $"@r{r}c{c}"))})");
-        var text = $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns.Select(c => c.Name))}) {database.Dialect.WithOrdinals} VALUES {string.Join(", ", values)}";
+        var text = $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns.Select(c => c.Name))}) {database.Dialect.WithOrdinals} "
+            + $"VALUES {string.Join(", ", values)}";
         await transaction.Run(text, [.. rows.SelectMany((row, r) => row.Select((value, c) => ($"r{r}c{c}", value)))]);
     }
 }

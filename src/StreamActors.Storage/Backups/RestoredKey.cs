@@ -23,7 +23,9 @@ internal sealed class RestoredKey(MasterKeySource source, IReadOnlyList<DataKeys
             return; // no secrets in it
         using var key = AtHand(check) ?? InBackup(check) ?? throw new BackupRefusedException(Wrong(check));
         if (rows.FirstOrDefault(r => key.Unwrap(r.Id, r.Wrapped) is null) is { } locked)
-            throw new BackupRefusedException($"The data key '{locked.Id}' in {file} does not open with the master key, as the others do: it was damaged before the backup was taken. Restore an older backup.");
+            throw new BackupRefusedException(
+                $"The data key '{locked.Id}' in {file} does not open with the master key, as the others do: it was damaged before the "
+                    + $"backup was taken. Restore an older backup.");
     }
 
     public async Task Put()
@@ -36,7 +38,9 @@ internal sealed class RestoredKey(MasterKeySource source, IReadOnlyList<DataKeys
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or Win32Exception)
         {
-            throw new BackupRefusedException($"The master key of the backup cannot be put into '{path}' ({failure.Message}): make its folder, and let this user write there.", failure);
+            throw new BackupRefusedException(
+                $"The master key of the backup cannot be put into '{path}' ({failure.Message}): make its folder, and let this user "
+                    + $"write there.", failure);
         }
         PutInto = path;
     }
@@ -55,13 +59,18 @@ internal sealed class RestoredKey(MasterKeySource source, IReadOnlyList<DataKeys
     private string Wrong(DataKeys.Row check) => source switch
     {
         MasterKeySource.KeptInFile { Path: var path } when !File.Exists(path) =>
-            $"The secrets in {file} are locked with a master key, and '{path}' is not there: put the key file of that server there first (chmod 600). It is in no backup that is not sealed with a passphrase.",
+            $"The secrets in {file} are locked with a master key, and '{path}' is not there: put the key file of that server there "
+            + $"first (chmod 600). It is in no backup that is not sealed with a passphrase.",
         MasterKeySource.KeptInFile { Path: var path } when inBackup is not null =>
-            $"The master key in '{path}' is not the one that locks the secrets in {file}: move it away, and the one in the backup is put in its place.",
+            $"The master key in '{path}' is not the one that locks the secrets in {file}: move it away, and the one in the backup is "
+            + $"put in its place.",
         _ when inBackup is not null =>
-            $"The master key in {source} is not the one that locks the secrets in {file}: restore with secrets.master-key.from = file, which puts the one in the backup into a file; a later start can change it.",
+            $"The master key in {source} is not the one that locks the secrets in {file}: restore with secrets.master-key.from = file, "
+            + $"which puts the one in the backup into a file; a later start can change it.",
         MasterKeySource.DerivedFromPassphrase when check.Derivation is null =>
-            $"A passphrase is set as the master key, but the secrets in {file} are locked with a key from a file or a variable: set that one, and restore again.",
-        _ => $"The master key in {source} is not the one that locks the secrets in {file}: put the key of that server there, and restore again.",
+            $"A passphrase is set as the master key, but the secrets in {file} are locked with a key from a file or a variable: set "
+            + $"that one, and restore again.",
+        _ => $"The master key in {source} is not the one that locks the secrets in {file}: put the key of that server there, and "
+            + $"restore again.",
     };
 }

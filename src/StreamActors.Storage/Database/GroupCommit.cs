@@ -10,7 +10,8 @@ namespace StreamActors.Storage;
 /// <param name="explain">Translates a driver's exception for operators; unknown ones stay as they are.</param>
 /// <param name="explainCommit">The same for a failed commit, whose outcome may be unknown.</param>
 /// <param name="commit">Commits a transaction.</param>
-internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Exception, Exception> explainCommit, Func<DbTransaction, Task> commit, WriteOutcome outcome)
+internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Exception, Exception> explainCommit,
+    Func<DbTransaction, Task> commit, WriteOutcome outcome)
 {
     /// <summary>A larger batch would delay its first change too long.</summary>
     public const int Most = 256;
@@ -35,7 +36,8 @@ internal sealed class GroupCommit(Func<Exception, Exception> explain, Func<Excep
         {
             var explained = explain(failure);
             if (explained is not (NotStoredException or OutcomeUnknownException or JournalRefusedException))
-                explained = new DatabaseUnavailableException($"The transaction failed before its commit, and nothing was stored: {explained.Message}", explained);
+                explained = new DatabaseUnavailableException(
+                    $"The transaction failed before its commit, and nothing was stored: {explained.Message}", explained);
             outcome.Failed(explained);
             batch.ForEach(c => c.Fail(explained));
             return explained;

@@ -97,12 +97,18 @@ public sealed class PostgresDatabase : IDatabase
 
     private Exception Explain(Exception failure) => failure switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new DatabaseUnavailableException($"The disk of {Description} is full. Free some space; writing then resumes automatically.", failure),
-        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege } e =>
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } =>
+            new DatabaseUnavailableException($"The disk of {Description} is full. Free some space; writing then resumes automatically.",
+            failure),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
+            or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege } e =>
             new DatabaseUnavailableException($"{Description} refuses the connection: {e.MessageText}.", failure),
-        PostgresException { InvariantSeverity: not "ERROR" } e => new DatabaseUnavailableException($"{Description} ended the connection: {e.MessageText}.", failure),
+        PostgresException { InvariantSeverity: not "ERROR" } e =>
+            new DatabaseUnavailableException($"{Description} ended the connection: {e.MessageText}.", failure),
         PostgresException => failure,
-        NpgsqlException => new DatabaseUnavailableException($"{Description} cannot be reached: {(failure.InnerException?.Message ?? failure.Message).TrimEnd('.')}.", failure),
+        NpgsqlException =>
+            new DatabaseUnavailableException(
+            $"{Description} cannot be reached: {(failure.InnerException?.Message ?? failure.Message).TrimEnd('.')}.", failure),
         _ => failure,
     };
 
@@ -130,7 +136,8 @@ public sealed class PostgresDatabase : IDatabase
     private DatabaseUnavailableException TakenOver(Exception failure)
     {
         Volatile.Read(ref _lease)?.Lose();
-        return new("Another node has taken over from this one, whose lease ran out without contact to the database; this one ends.", failure);
+        return new("Another node has taken over from this one, whose lease ran out without contact to the database; this one ends.",
+            failure);
     }
 
     /// <summary>An ERROR in response to COMMIT means a rollback. After any other failure the outcome is unknown.</summary>

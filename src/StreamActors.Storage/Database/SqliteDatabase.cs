@@ -117,7 +117,8 @@ public sealed class SqliteDatabase : IDatabase
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new DatabaseUnavailableException(
-                $"{_path} cannot be created, or protected from other users ({failure.Message}). Check that its folder exists, and that this user owns it and may write there.", failure);
+                $"{_path} cannot be created, or protected from other users ({failure.Message}). Check that its folder exists, and that "
+                    + $"this user owns it and may write there.", failure);
         }
     }
 
@@ -156,7 +157,8 @@ public sealed class SqliteDatabase : IDatabase
     }
 
     /// <summary>After "disk full" nothing was committed; after any other failure only a restart would tell.</summary>
-    private Exception ExplainCommit(Exception failure) => failure is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_BUSY }
+    private Exception ExplainCommit(Exception failure) =>
+        failure is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_BUSY }
         ? _failures.Explain(failure)
         : new OutcomeUnknownException($"{Description} failed during a commit: {failure.Message}", failure);
 }

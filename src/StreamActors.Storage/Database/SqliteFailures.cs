@@ -9,12 +9,15 @@ internal sealed class SqliteFailures(string path)
     {
         SQLitePCL.raw.SQLITE_FULL => Full(failure),
         SQLitePCL.raw.SQLITE_IOERR when HasNoSpace() => Full(failure), // for a side file SQLite could not create or extend
-        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => new DatabaseUnavailableException($"Another program holds {path} locked.", failure),
+        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED =>
+            new DatabaseUnavailableException($"Another program holds {path} locked.", failure),
         SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM =>
-            new DatabaseUnavailableException($"{path} cannot be opened for writing. Check that its folder exists and that this user may write there.", failure),
+            new DatabaseUnavailableException(
+            $"{path} cannot be opened for writing. Check that its folder exists and that this user may write there.", failure),
         SQLitePCL.raw.SQLITE_IOERR => new DatabaseUnavailableException($"The disk of {path} failed: {sqlite.Message}", failure),
         SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => new JournalRefusedException(
-            $"{path} is damaged or is no SQLite database ({sqlite.Message}). Stop the server, keep a copy of the file, and restore the last backup; 'sqlite3 {path} .recover' may save what is readable.", failure),
+            $"{path} is damaged or is no SQLite database ({sqlite.Message}). Stop the server, keep a copy of the file, and restore the "
+                + $"last backup; 'sqlite3 {path} .recover' may save what is readable.", failure),
         _ => failure,
     };
 

@@ -18,7 +18,9 @@ internal static class SqliteLibrary
     internal static void Check(int number, string version)
     {
         if (number < Oldest)
-            throw new JournalRefusedException($"SQLite {version} was loaded; before 3.51.3 it can lose committed transactions, so it is not used. Start the program with the libe_sqlite3.so that it was built with.");
+            throw new JournalRefusedException(
+                $"SQLite {version} was loaded; before 3.51.3 it can lose committed transactions, so it is not used. Start the program "
+                    + $"with the libe_sqlite3.so that it was built with.");
     }
 
     private static bool Load()

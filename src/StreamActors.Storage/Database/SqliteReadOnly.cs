@@ -50,7 +50,8 @@ public sealed class SqliteReadOnly : IDatabase
         }
     }
 
-    public Task<T> Change<T>(Func<DbTransaction, Task<T>> work, CancellationToken stop) => throw new NotSupportedException($"{_path} was opened read-only.");
+    public Task<T> Change<T>(Func<DbTransaction, Task<T>> work, CancellationToken stop) =>
+        throw new NotSupportedException($"{_path} was opened read-only.");
 
     public ValueTask DisposeAsync()
     {

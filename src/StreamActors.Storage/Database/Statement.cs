@@ -7,7 +7,8 @@ internal readonly struct Statement(DbConnection connection, DbTransaction? trans
 {
     public Task<int> Run() => Use(static command => command.ExecuteNonQueryAsync());
 
-    public Task<T?> One<T>() => Use(static async command => await command.ExecuteScalarAsync() is { } value and not DBNull ? (T)value : default);
+    public Task<T?> One<T>() =>
+        Use(static async command => await command.ExecuteScalarAsync() is { } value and not DBNull ? (T)value : default);
 
     /// <summary>Returns all rows at once: for bounded results.</summary>
     public Task<List<T>> All<T>(Func<DbDataReader, T> row) => Use(async command =>

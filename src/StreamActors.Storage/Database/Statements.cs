@@ -27,8 +27,10 @@ internal static class Statements
     public static ValueTask GiveBack(DbConnection connection, DbCommand command)
     {
         command.Transaction = null;
-        return Of(connection) is { Count: < Kept } kept && kept.TryAdd(command.CommandText, command) ? ValueTask.CompletedTask : command.DisposeAsync();
+        return Of(connection) is { Count: < Kept } kept && kept.TryAdd(command.CommandText, command) ? ValueTask.CompletedTask
+            : command.DisposeAsync();
     }
 
-    private static Dictionary<string, DbCommand>? Of(DbConnection connection) => connection is SqliteConnection ? Compiled.GetOrCreateValue(connection) : null;
+    private static Dictionary<string, DbCommand>? Of(DbConnection connection) =>
+        connection is SqliteConnection ? Compiled.GetOrCreateValue(connection) : null;
 }

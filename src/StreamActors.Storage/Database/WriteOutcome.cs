@@ -14,7 +14,8 @@ internal sealed class WriteOutcome(IDatabase database, ILogger log)
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly string Filling = new('x', 64 * 1024); // more than the few pages still free on a full disk
 
-    private static readonly Counter<long> Failures = JournalFigures.Counter("streamactors.database.failures", "{failure}", "Changes or transactions that the database could not store.");
+    private static readonly Counter<long> Failures =
+        JournalFigures.Counter("streamactors.database.failures", "{failure}", "Changes or transactions that the database could not store.");
 
     private readonly Lock _lock = new();
     private string? _failure;

@@ -46,7 +46,8 @@ internal sealed class FollowerEffects(IFeedReader reader, TimeProvider time, Fun
                     attempt = 1;
                 var delay = RetryDelay.Delay(attempt, chance());
                 FollowingLog.ReaderFailed(log, reader.Name, delay, failure);
-                await Task.Delay(delay, time, _stop.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                await Task.Delay(delay, time, _stop.Token).ContinueWith(static _ => { }, CancellationToken.None,
+                    TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
         }
     }

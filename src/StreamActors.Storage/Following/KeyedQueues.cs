@@ -30,7 +30,8 @@ internal sealed class KeyedQueues(int window, CancellationToken stop) : IDisposa
                     lock (_lock)
                         _running.Remove(ended);
                 },
-                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
         }
     }
 

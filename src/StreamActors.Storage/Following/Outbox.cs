@@ -8,7 +8,8 @@ namespace StreamActors.Storage;
 /// passes an undelivered command. Receivers drop repeats.
 /// </summary>
 public sealed class Outbox(
-    IFollower follower, ICommittedFeed feed, IEntities entities, Cursors cursors, ITimeline timeline, string node, FollowerTiming pace, TimeProvider time, Func<double> chance, ILogger<Outbox> log)
+    IFollower follower, ICommittedFeed feed, IEntities entities, Cursors cursors, ITimeline timeline, string node, FollowerTiming pace,
+    TimeProvider time, Func<double> chance, ILogger<Outbox> log)
     : IFeedReader
 {
     public string Name => follower.Name;
@@ -62,7 +63,9 @@ public sealed class Outbox(
         if (commands.Count == 0)
             return commands;
         if (commands.DistinctBy(c => c.To).Count() < commands.Count)
-            throw new InvalidOperationException($"The follower '{follower.Name}' makes two commands for one receiver of {recorded.Id}#{recorded.Sequence}: the second would be dropped as a repeat.");
+            throw new InvalidOperationException(
+                $"The follower '{follower.Name}' makes two commands for one receiver of {recorded.Id}#{recorded.Sequence}: the second "
+                    + $"would be dropped as a repeat.");
         var cause = new Cause(recorded.Id, recorded.Sequence);
         return [.. commands.Select(c => (c.To, c.Command with { Origin = c.Command.Origin with { Who = Who, Cause = cause } }))];
     }
@@ -115,6 +118,7 @@ public sealed class Outbox(
     {
         var cause = command.Origin.Cause!;
         FollowingLog.Refused(log, Who, to, command.GetType().Name, cause, refusal.Code, refusal.Message);
-        timeline.Append(new Moment(time.GetUtcNow(), to, node, null, Who, new CommandRefused(follower.Name, cause.ToString(), command.GetType().Name, refusal.Code, refusal.Message)));
+        timeline.Append(new Moment(time.GetUtcNow(), to, node, null, Who,
+            new CommandRefused(follower.Name, cause.ToString(), command.GetType().Name, refusal.Code, refusal.Message)));
     }
 }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace StreamActors.Storage;
 
 /// <summary>Stores how far a follower has delivered: periodically, and at once when it is too far ahead.</summary>
-internal sealed class StoredCursor(Cursors cursors, string who, LowWaterMark water, TimeSpan every, TimeProvider time, ILogger log) : IDisposable
+internal sealed class StoredCursor(Cursors cursors, string who, LowWaterMark water, TimeSpan every, TimeProvider time, ILogger log)
+    : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
 

@@ -9,5 +9,6 @@ internal static class JournalFigures
 
     public static Counter<long> Counter(string name, string unit, string description) => Meter.CreateCounter<long>(name, unit, description);
 
-    public static readonly Histogram<double> Append = Meter.CreateHistogram<double>("streamactors.journal.append", "s", "How long events take to be stored, their wait for the others in the same commit included.");
+    public static readonly Histogram<double> Append = Meter.CreateHistogram<double>("streamactors.journal.append", "s",
+        "How long events take to be stored, their wait for the others in the same commit included.");
 }

@@ -14,12 +14,15 @@ public sealed class JournalIndex(IDatabase database)
             FROM journal WHERE persistence_id {Bytewise} > @after AND persistence_id {Bytewise} < @end
             GROUP BY persistence_id ORDER BY persistence_id {Bytewise} LIMIT @most
             """,
-            ("kind", kind), ("skip", kind.Length + 2), ("after", $"{kind}/{after}"), ("end", $"{kind}0"), ("most", most)).All(row => new StoredEntity(
-                EntityId.Parse(row.GetString(0)), row.GetInt64(1), new DateTimeOffset(row.GetInt64(2), TimeSpan.Zero), Convert.ToBoolean(row.GetValue(3), System.Globalization.CultureInfo.InvariantCulture))),
+            ("kind", kind), ("skip", kind.Length + 2), ("after", $"{kind}/{after}"), ("end", $"{kind}0"), ("most", most))
+            .All(row => new StoredEntity(
+                EntityId.Parse(row.GetString(0)), row.GetInt64(1), new DateTimeOffset(row.GetInt64(2), TimeSpan.Zero),
+                Convert.ToBoolean(row.GetValue(3), System.Globalization.CultureInfo.InvariantCulture))),
         stop);
 
     public Task<List<ReaderPlace>> Readers(CancellationToken stop) => database.Read(
-        connection => connection.Command("SELECT name, position FROM cursors ORDER BY name").All(row => new ReaderPlace(row.GetString(0), row.GetInt64(1))), stop);
+        connection => connection.Command("SELECT name, position FROM cursors ORDER BY name")
+            .All(row => new ReaderPlace(row.GetString(0), row.GetInt64(1))), stop);
 
     /// <summary>PostgreSQL compares text by the database's locale by default.</summary>
     private string Bytewise => database.Dialect == Dialect.Postgres ? "COLLATE \"C\"" : "";

@@ -4,7 +4,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>A row of the journal as stored, not decoded yet.</summary>
-internal sealed record JournalRow(long Ordering, string PersistenceId, long Sequence, bool Deleted, byte[] Message, string? Manifest, int? Identifier, string? Writer)
+internal sealed record JournalRow(long Ordering, string PersistenceId, long Sequence, bool Deleted, byte[] Message, string? Manifest,
+    int? Identifier, string? Writer)
 {
     public const string Columns = "ordering, persistence_id, sequence_number, deleted, message, manifest, identifier, writer_uuid";
 
@@ -22,10 +23,13 @@ internal sealed record JournalRow(long Ordering, string PersistenceId, long Sequ
     public Recorded Open(EnvelopeFormat format)
     {
         if (Identifier != EnvelopeFormat.Identifier || Manifest is null)
-            throw new UnreadableEventException(PersistenceId, Sequence, Ordering, $"it was not written by StreamActors (identifier {Identifier?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}).");
+            throw new UnreadableEventException(PersistenceId, Sequence, Ordering,
+                $"it was not written by StreamActors (identifier "
+                    + $"{Identifier?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}).");
         try
         {
-            return new Recorded(Ordering, EntityId.Parse(PersistenceId), Sequence, Guid.TryParse(Writer, out var writer) ? writer : Guid.Empty, format.Read(Manifest, Message));
+            return new Recorded(Ordering, EntityId.Parse(PersistenceId), Sequence,
+                Guid.TryParse(Writer, out var writer) ? writer : Guid.Empty, format.Read(Manifest, Message));
         }
         catch (Exception failure) // stored bytes through converters and upcasts: any exception means an unreadable event
         {

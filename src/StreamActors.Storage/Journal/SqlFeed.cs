@@ -5,7 +5,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>Follows the journal by ordering, in bounded pages: woken by our own commits, and by a poll for others'.</summary>
-public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitSignal bell, TimeProvider time, ILogger<SqlFeed> log) : ICommittedFeed, IDisposable
+public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitSignal bell, TimeProvider time, ILogger<SqlFeed> log)
+    : ICommittedFeed, IDisposable
 {
     private const int Page = 500;
     private const int Long = 9; // waits for a late row, each twice as long as the last: about two seconds
@@ -34,7 +35,8 @@ public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitSig
             await (step switch
             {
                 Step.On when page.End is not null => Wait(Poll, page.End, stop),
-                Step.Held => Wait(TimeSpan.FromMilliseconds(Math.Min(Poll.TotalMilliseconds, 5 * Math.Pow(2, Math.Min(held, Long) - 1))), null, stop),
+                Step.Held => Wait(TimeSpan.FromMilliseconds(Math.Min(Poll.TotalMilliseconds, 5 * Math.Pow(2, Math.Min(held, Long) - 1))),
+                    null, stop),
                 Step.Failed => Wait(Poll, null, stop),
                 _ => Task.CompletedTask,
             });
@@ -85,14 +87,16 @@ public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitSig
     }
 
     private Task<List<JournalRow>> Rows(long after, CancellationToken stop) => database.Read(
-        connection => connection.Command($"SELECT {JournalRow.Columns} FROM journal WHERE ordering > @after ORDER BY ordering LIMIT {Page}", ("after", after)).All(JournalRow.From),
+        connection => connection.Command($"SELECT {JournalRow.Columns} FROM journal WHERE ordering > @after ORDER BY ordering LIMIT {Page}",
+            ("after", after)).All(JournalRow.From),
         stop);
 
     /// <summary>How many of the rows precede the first gap that a late row could still fill.</summary>
     private static int WithoutGap(List<JournalRow> rows, long after, long settled)
     {
         var count = 0;
-        while (count < rows.Count && (rows[count].Ordering <= settled || rows[count].Ordering == (count == 0 ? after : rows[count - 1].Ordering) + 1))
+        while (count < rows.Count
+            && (rows[count].Ordering <= settled || rows[count].Ordering == (count == 0 ? after : rows[count - 1].Ordering) + 1))
             count++;
         return count;
     }

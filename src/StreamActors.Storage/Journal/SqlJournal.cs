@@ -5,7 +5,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>The journal on either database, with the table layout of Akka.Persistence.Sql.</summary>
-public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, SnapshotFormat snapshots, CommitSignal bell, TimeProvider time, ILogger<SqlJournal> log) : IJournal
+public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, SnapshotFormat snapshots, CommitSignal bell, TimeProvider time,
+    ILogger<SqlJournal> log) : IJournal
 {
     private const int Page = 500;
 
@@ -28,7 +29,8 @@ public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, Snapsh
             var from = after;
             var page = await database.Read(
                 connection => connection.Command(
-                    $"SELECT {JournalRow.Columns} FROM journal WHERE persistence_id = @id AND sequence_number > @after AND deleted = false ORDER BY sequence_number LIMIT {Page}",
+                    $"SELECT {JournalRow.Columns} FROM journal WHERE persistence_id = @id AND sequence_number > @after AND deleted = "
+                        + $"false ORDER BY sequence_number LIMIT {Page}",
                     ("id", id.ToString()), ("after", from)).All(JournalRow.From),
                 stop);
             foreach (var row in page)
@@ -63,7 +65,8 @@ public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, Snapsh
         return database.Change(
             async transaction =>
             {
-                await transaction.Run("DELETE FROM snapshot WHERE persistence_id = @id AND sequence_number <= @version", ("id", id.ToString()), ("version", snapshot.Version));
+                await transaction.Run("DELETE FROM snapshot WHERE persistence_id = @id AND sequence_number <= @version",
+                    ("id", id.ToString()), ("version", snapshot.Version));
                 return await transaction.Run(
                     """
                     INSERT INTO snapshot (persistence_id, sequence_number, created, snapshot, manifest, serializer_id)

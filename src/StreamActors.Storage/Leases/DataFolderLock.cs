@@ -23,8 +23,11 @@ public sealed class DataFolderLock : IFence, IDisposable
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "lock");
         if (FileLock.TryTake(path) is not { } held)
-            throw new AlreadyRunningException($"Another StreamActors is running on the data folder '{folder}': {Holder(path)}. Stop it first, or choose another folder with --data.");
-        var text = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"process {process}\nsince {started.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z\nurl {url}\n"));
+            throw new AlreadyRunningException(
+                $"Another StreamActors is running on the data folder '{folder}': {Holder(path)}. Stop it first, or choose another "
+                    + $"folder with --data.");
+        var text = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"process {process}\nsince {started.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z\nurl {url}\n"));
         RandomAccess.SetLength(held.File, 0);
         RandomAccess.Write(held.File, text, 0);
         return new DataFolderLock(held);

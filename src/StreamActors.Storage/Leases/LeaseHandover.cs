@@ -10,7 +10,8 @@ namespace StreamActors.Storage;
 /// </summary>
 /// <param name="isBack">Whether a node of this name is a member again.</param>
 /// <param name="settled">Called each time a lease is settled.</param>
-public sealed class LeaseHandover(IDatabase database, Func<string, bool> isBack, Action settled, TimeProvider time, ILogger<LeaseHandover> log) : ILeaseHandover, IAsyncDisposable
+public sealed class LeaseHandover(IDatabase database, Func<string, bool> isBack, Action settled, TimeProvider time,
+    ILogger<LeaseHandover> log) : ILeaseHandover, IAsyncDisposable
 {
     private const int Looks = 40; // longer than a dead node's lease lasts
 

@@ -25,10 +25,14 @@ internal sealed class LeaseRows(IDatabase database, TimeSpan ttl)
             if (against is [var (holder, left)])
                 return (null, holder, left);
             var epoch = 1 + await transaction.One<long>("SELECT coalesce(max(epoch), 0) FROM node_lease");
-            await transaction.Run($"DELETE FROM node_lease WHERE node = @node OR (expires <= {Now} AND (runtime = @alone OR @runtime = @alone))", ("node", self.Node), ("runtime", self.Runtime), ("alone", NodeIdentity.Alone));
             await transaction.Run(
-                $"INSERT INTO node_lease (node, address, runtime, process, started, epoch, expires) VALUES (@node, @address, @runtime, @process, @started, @epoch, {Now} + @ttl)",
-                ("node", self.Node), ("address", self.Address), ("runtime", self.Runtime), ("process", self.Process), ("started", self.Started.UtcTicks), ("epoch", epoch), ("ttl", (long)ttl.TotalMilliseconds));
+                $"DELETE FROM node_lease WHERE node = @node OR (expires <= {Now} AND (runtime = @alone OR @runtime = @alone))",
+                ("node", self.Node), ("runtime", self.Runtime), ("alone", NodeIdentity.Alone));
+            await transaction.Run(
+                $"INSERT INTO node_lease (node, address, runtime, process, started, epoch, expires) VALUES (@node, @address, @runtime, "
+                    + $"@process, @started, @epoch, {Now} + @ttl)",
+                ("node", self.Node), ("address", self.Address), ("runtime", self.Runtime), ("process", self.Process),
+                ("started", self.Started.UtcTicks), ("epoch", epoch), ("ttl", (long)ttl.TotalMilliseconds));
             return (epoch, null, TimeSpan.Zero);
         },
         stop);
@@ -54,7 +58,8 @@ internal sealed class LeaseRows(IDatabase database, TimeSpan ttl)
         stop);
 
     public async Task<IReadOnlyList<string>> Others(string node, CancellationToken stop) => await database.Read(
-        c => c.Command($"SELECT node FROM node_lease WHERE node <> @node AND expires > {Now}", ("node", node)).All(row => row.GetString(0)), stop);
+        c => c.Command($"SELECT node FROM node_lease WHERE node <> @node AND expires > {Now}", ("node", node)).All(row => row.GetString(0)),
+        stop);
 
     /// <summary>Blocks taking a lease until this transaction has ended.</summary>
     /// <returns>A node that holds one already.</returns>
@@ -65,6 +70,7 @@ internal sealed class LeaseRows(IDatabase database, TimeSpan ttl)
     }
 
     private static (NodeIdentity Holder, TimeSpan Left) Holder(DbDataReader row) => (
-        new NodeIdentity(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3), new DateTimeOffset(row.GetInt64(4), TimeSpan.Zero)),
+        new NodeIdentity(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3),
+            new DateTimeOffset(row.GetInt64(4), TimeSpan.Zero)),
         TimeSpan.FromMilliseconds(row.GetInt64(5)));
 }

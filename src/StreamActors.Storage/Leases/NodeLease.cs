@@ -23,7 +23,8 @@ public sealed class NodeLease : IAsyncDisposable
     private volatile bool _lost;
     private volatile bool _given;
 
-    private NodeLease(LeaseRows rows, NodeIdentity self, long epoch, TimeSpan taken, BootClock boot, TimeProvider time, ILogger<NodeLease> log)
+    private NodeLease(LeaseRows rows, NodeIdentity self, long epoch, TimeSpan taken, BootClock boot, TimeProvider time,
+        ILogger<NodeLease> log)
     {
         (_rows, Self, _epoch, _boot, _time, _log) = (rows, self, epoch, boot, time, log);
         _heldUntil = (taken + Ttl).Ticks;
@@ -49,7 +50,8 @@ public sealed class NodeLease : IAsyncDisposable
 
     /// <summary>Waits one TTL for a holder that may be dead, and is refused if it is still alive.</summary>
     /// <exception cref="AlreadyRunningException">Names the holder.</exception>
-    public static async Task<NodeLease> Take(IDatabase database, NodeIdentity self, BootClock boot, TimeProvider time, ILogger<NodeLease> log, CancellationToken stop)
+    public static async Task<NodeLease> Take(IDatabase database, NodeIdentity self, BootClock boot, TimeProvider time,
+        ILogger<NodeLease> log, CancellationToken stop)
     {
         var rows = new LeaseRows(database, Ttl);
         var waited = TimeSpan.Zero;
@@ -60,8 +62,11 @@ public sealed class NodeLease : IAsyncDisposable
             if (epoch is { } taken)
                 return new NodeLease(rows, self, taken, before, boot, time, log);
             if (waited >= Ttl)
-                throw new AlreadyRunningException($"{against} is running on {database.Description}. Stop it first, or give this one a database of its own; {Together(self, against!)}.");
-            var pause = TimeSpan.FromTicks(Math.Clamp(left.Ticks, TimeSpan.TicksPerMillisecond, Ttl.Ticks)) + TimeSpan.FromMilliseconds(100);
+                throw new AlreadyRunningException(
+                    $"{against} is running on {database.Description}. Stop it first, or give this one a database of its own; "
+                        + $"{Together(self, against!)}.");
+            var pause = TimeSpan.FromTicks(Math.Clamp(left.Ticks, TimeSpan.TicksPerMillisecond, Ttl.Ticks))
+                + TimeSpan.FromMilliseconds(100);
             LeaseLog.Waiting(log, against!, pause);
             await Task.Delay(pause, time, stop);
             waited += pause;
@@ -70,10 +75,12 @@ public sealed class NodeLease : IAsyncDisposable
 
     /// <summary>Called before a removed node's entities may start elsewhere.</summary>
     /// <returns>False while its lease has not expired.</returns>
-    public static Task<bool> TakeOver(IDatabase database, string removed, CancellationToken stop) => new LeaseRows(database, Ttl).Strike(removed, stop);
+    public static Task<bool> TakeOver(IDatabase database, string removed, CancellationToken stop) =>
+        new LeaseRows(database, Ttl).Strike(removed, stop);
 
     /// <summary>The other nodes with a valid lease.</summary>
-    public static Task<IReadOnlyList<string>> Others(IDatabase database, string self, CancellationToken stop) => new LeaseRows(database, Ttl).Others(self, stop);
+    public static Task<IReadOnlyList<string>> Others(IDatabase database, string self, CancellationToken stop) =>
+        new LeaseRows(database, Ttl).Others(self, stop);
 
     /// <summary>Releases the lease, so that a successor need not wait.</summary>
     public async ValueTask DisposeAsync()
@@ -103,7 +110,8 @@ public sealed class NodeLease : IAsyncDisposable
         LeaseLog.Lost(_log, Self);
     }
 
-    private static string Together(NodeIdentity self, NodeIdentity other) => (self.Runtime, other.Runtime) == (NodeIdentity.Cluster, NodeIdentity.Cluster)
+    private static string Together(NodeIdentity self, NodeIdentity other) =>
+        (self.Runtime, other.Runtime) == (NodeIdentity.Cluster, NodeIdentity.Cluster)
         ? "several nodes of one cluster need a name each, such as --node two"
         : "to run several nodes on one database, name the others in streamactors.cluster.join on all of them";
 

@@ -9,7 +9,8 @@ public static class Schema
 {
     private static readonly Func<Dialect, IEnumerable<string>>[] Steps =
     [
-        d => [JournalTables.Create(d), FollowTables.Create(d), TimelineTable.Create(d), DataKeyTable.Create(d), NodeLeaseTable.Create(d), LeasesTable.Create(d)],
+        d => [JournalTables.Create(d), FollowTables.Create(d), TimelineTable.Create(d), DataKeyTable.Create(d), NodeLeaseTable.Create(d),
+            LeasesTable.Create(d)],
     ];
 
     /// <summary>This program's schema version: one per step.</summary>
@@ -25,7 +26,8 @@ public static class Schema
         if (database.Dialect == Dialect.Postgres)
             await transaction.Run("SELECT pg_advisory_xact_lock(4711)"); // several nodes may start at once
         if (await transaction.One<long>(database.Dialect.HasTable, ("name", "schema_version")) == 0)
-            await transaction.Run("CREATE TABLE schema_version (version integer NOT NULL PRIMARY KEY, applied bigint NOT NULL, program text NOT NULL)");
+            await transaction.Run(
+                "CREATE TABLE schema_version (version integer NOT NULL PRIMARY KEY, applied bigint NOT NULL, program text NOT NULL)");
 
         var (found, writer) = await Newest(transaction.Connection!, transaction);
         RefuseNewer(database, found, writer);
@@ -56,11 +58,14 @@ public static class Schema
             },
             stop);
         RefuseNewer(database, found, writer);
-        return hasJournal ? found : throw new JournalRefusedException($"There is no journal in {database.Description} (no tables 'journal' and 'snapshot'): name the database that the server uses.");
+        return hasJournal ? found
+            : throw new JournalRefusedException(
+            $"There is no journal in {database.Description} (no tables 'journal' and 'snapshot'): name the database that the server uses.");
     }
 
     private static async Task<(int Version, string? Program)> Newest(DbConnection connection, DbTransaction? transaction) =>
-        (await new Statement(connection, transaction, "SELECT version, program FROM schema_version ORDER BY version DESC LIMIT 1", []).All(r => (Convert.ToInt32(r.GetValue(0), CultureInfo.InvariantCulture), (string?)r.GetString(1))))
+        (await new Statement(connection, transaction, "SELECT version, program FROM schema_version ORDER BY version DESC LIMIT 1", [])
+        .All(r => (Convert.ToInt32(r.GetValue(0), CultureInfo.InvariantCulture), (string?)r.GetString(1))))
         .SingleOrDefault();
 
     private static void RefuseNewer(IDatabase database, int found, string? writer)
@@ -73,5 +78,6 @@ public static class Schema
         }
     }
 
-    internal static string Program => $"streamactors {typeof(Schema).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"}";
+    internal static string Program =>
+        $"streamactors {typeof(Schema).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"}";
 }

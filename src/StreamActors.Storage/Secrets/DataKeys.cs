@@ -9,17 +9,20 @@ internal sealed class DataKeys(IDatabase database, TimeProvider time)
     public const string Hash = "hash";
 
     public async Task<Row?> Find(string id, CancellationToken stop) =>
-        (await database.Read(c => c.Command("SELECT id, wrapped, derivation FROM data_keys WHERE id = @id", ("id", id)).All(Row.From), stop)).SingleOrDefault();
+        (await database.Read(c => c.Command("SELECT id, wrapped, derivation FROM data_keys WHERE id = @id", ("id", id)).All(Row.From),
+        stop)).SingleOrDefault();
 
     /// <summary>
     /// The row of the master key, read with a lock. The commit of a rotation whose connection was lost may still be in progress: a plain
     /// read would return the old check value, and the new key would be discarded.
     /// </summary>
     public async Task<Row?> FindSettled(CancellationToken stop) =>
-        (await database.Read(c => c.Command("SELECT id, wrapped, derivation FROM data_keys WHERE id = @id" + ForShare, ("id", Master)).All(Row.From), stop)).SingleOrDefault();
+        (await database.Read(c => c.Command("SELECT id, wrapped, derivation FROM data_keys WHERE id = @id" + ForShare, ("id", Master))
+        .All(Row.From), stop)).SingleOrDefault();
 
     /// <summary>Stores the first master key of this database; a concurrent second node finds the row of the first.</summary>
-    public Task Found(byte[] check, string? derivation, CancellationToken stop) => database.Change(t => Insert(t, Master, check, derivation), stop);
+    public Task Found(byte[] check, string? derivation, CancellationToken stop) =>
+        database.Change(t => Insert(t, Master, check, derivation), stop);
 
     /// <returns>False if the master key was rotated since <paramref name="check"/> was read: nothing is stored.</returns>
     public Task<bool> Add(string id, byte[] wrapped, byte[] check, CancellationToken stop) => database.Change(
@@ -46,8 +49,10 @@ internal sealed class DataKeys(IDatabase database, TimeProvider time)
                     ("next", nextCheck), ("derivation", derivation), ("id", Master), ("check", check));
                 if (rows == 0)
                     return false;
-                foreach (var row in await transaction.Command("SELECT id, wrapped, derivation FROM data_keys WHERE id <> @id", ("id", Master)).All(Row.From))
-                    await transaction.Run("UPDATE data_keys SET wrapped = @wrapped WHERE id = @id", ("wrapped", rewrap(row)), ("id", row.Id));
+                foreach (var row in await transaction.Command("SELECT id, wrapped, derivation FROM data_keys WHERE id <> @id",
+                    ("id", Master)).All(Row.From))
+                    await transaction.Run("UPDATE data_keys SET wrapped = @wrapped WHERE id = @id", ("wrapped", rewrap(row)),
+                        ("id", row.Id));
                 return true;
             },
             stop);
@@ -74,7 +79,8 @@ internal sealed class DataKeys(IDatabase database, TimeProvider time)
             async c =>
             {
                 await c.One<object>("PRAGMA busy_timeout = 250"); // emptying waits for readers, and writers wait for it
-                // At once refused where the log is being written back at this moment: it is asked for again, and writers get their turn between.
+                // At once refused where the log is being written back at this moment: it is asked for again, and writers get
+                // their turn between.
                 for (var again = 8; await c.One<long>("PRAGMA wal_checkpoint(TRUNCATE)") != 0 && again > 0; again--)
                     await Task.Delay(TimeSpan.FromMilliseconds(50), stop);
                 return await c.One<object>("PRAGMA busy_timeout = 10000");
@@ -85,11 +91,13 @@ internal sealed class DataKeys(IDatabase database, TimeProvider time)
     private string ForShare => database.Dialect == Dialect.Postgres ? " FOR SHARE" : "";
 
     private Task<int> Insert(DbTransaction transaction, string id, byte[] wrapped, string? derivation) => transaction.Run(
-        "INSERT INTO data_keys (id, wrapped, derivation, created) VALUES (@id, @wrapped, @derivation, @created) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO data_keys (id, wrapped, derivation, created) VALUES (@id, @wrapped, @derivation, @created) ON CONFLICT (id) DO "
+            + "NOTHING",
         ("id", id), ("wrapped", wrapped), ("derivation", derivation), ("created", time.GetUtcNow().UtcTicks));
 
     public sealed record Row(string Id, byte[] Wrapped, string? Derivation)
     {
-        public static Row From(DbDataReader row) => new(row.GetString(0), row.GetFieldValue<byte[]>(1), row.IsDBNull(2) ? null : row.GetString(2));
+        public static Row From(DbDataReader row) =>
+            new(row.GetString(0), row.GetFieldValue<byte[]>(1), row.IsDBNull(2) ? null : row.GetString(2));
     }
 }

@@ -12,7 +12,8 @@ namespace StreamActors.Storage;
 /// </summary>
 internal sealed partial record KeyDerivation(uint MemoryKib, uint Passes, uint Lanes, byte[] Salt)
 {
-    [GeneratedRegex(@"^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/=]+)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/=]+)$", RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 
     public static KeyDerivation Fresh() => new(MemoryKib: 64 * 1024, Passes: 3, Lanes: 1, RandomNumberGenerator.GetBytes(16));
@@ -22,7 +23,8 @@ internal sealed partial record KeyDerivation(uint MemoryKib, uint Passes, uint L
         var match = Pattern().Match(text);
         return match.Success
             ? new KeyDerivation(Figure(match, 1), Figure(match, 2), Figure(match, 3), Convert.FromBase64String(match.Groups[4].Value))
-            : throw new MasterKeyRefusedException($"The database holds '{text}' where the Argon2id parameters should be: the row 'master' of data_keys is damaged.");
+            : throw new MasterKeyRefusedException(
+            $"The database holds '{text}' where the Argon2id parameters should be: the row 'master' of data_keys is damaged.");
     }
 
     public MasterKey Derive(Secret words) => new(Bytes(words));
@@ -43,5 +45,6 @@ internal sealed partial record KeyDerivation(uint MemoryKib, uint Passes, uint L
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"$argon2id$v=19$m={MemoryKib},t={Passes},p={Lanes}${Convert.ToBase64String(Salt)}");
 
-    private static uint Figure(Match match, int group) => uint.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static uint Figure(Match match, int group) =>
+        uint.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -30,7 +30,8 @@ internal sealed class MasterKey : IDisposable
         return Convert.TryFromBase64String(text.Trim(), key, out var count) && count == AeadBox.KeyBytes
             ? new MasterKey(key)
             : throw new MasterKeyRefusedException(
-                $"{place} holds no master key: it must be {AeadBox.KeyBytes} bytes in base64, as 'openssl rand -base64 {AeadBox.KeyBytes}' prints them.");
+                $"{place} holds no master key: it must be {AeadBox.KeyBytes} bytes in base64, as 'openssl rand -base64 "
+                    + $"{AeadBox.KeyBytes}' prints them.");
     }
 
     public string Print() => Convert.ToBase64String(_key);

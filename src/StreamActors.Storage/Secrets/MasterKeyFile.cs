@@ -35,7 +35,8 @@ internal sealed class MasterKeyFile(string path)
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or Win32Exception)
         {
             throw new MasterKeyRefusedException(
-                $"The master key file '{path}' cannot be created ({failure.Message}): make its folder, and let this user write there; or name another file.", failure);
+                $"The master key file '{path}' cannot be created ({failure.Message}): make its folder, and let this user write there; "
+                    + $"or name another file.", failure);
         }
         return Read() ?? throw new MasterKeyRefusedException($"'{path}' was created and then deleted: another program deletes it.");
     }

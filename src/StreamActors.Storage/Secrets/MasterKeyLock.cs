@@ -40,9 +40,11 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
     {
         if (current is not MasterKeySource.KeptInFile { Path: var path })
             throw new InvalidOperationException(
-                $"The master key comes from {current}: set the new one there, name the old one as the previous master key, and restart. Everything is re-wrapped at that start.");
+                $"The master key comes from {current}: set the new one there, name the old one as the previous master key, and restart. "
+                    + $"Everything is re-wrapped at that start.");
         var file = new MasterKeyFile(path);
-        using var held = file.TryLock() ?? throw new MasterKeyRefusedException($"Another process is changing '{path}' at this moment; nothing was done.");
+        using var held = file.TryLock() ?? throw new MasterKeyRefusedException(
+            $"Another process is changing '{path}' at this moment; nothing was done.");
         var check = await Settle(file, stop);
         var old = Fits(file.Read(), check) ?? throw new MasterKeyRefusedException(Wrong(check));
         var next = MasterKey.Fresh();
@@ -86,7 +88,8 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
     {
         var check = FreshCheck(next);
         var done = await rows.Rewrap(old.Check, check, derivation, row => next.Wrap(row.Id, Unwrap(old.Key, row)), stop);
-        return done ? new Unlocked(next, check) : throw new MasterKeyRefusedException("Another process has changed the master key at this moment: restart this one.");
+        return done ? new Unlocked(next, check)
+            : throw new MasterKeyRefusedException("Another process has changed the master key at this moment: restart this one.");
     }
 
     private async Task<DataKeys.Row> Found(CancellationToken stop)
@@ -139,7 +142,8 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
     private static byte[] FreshCheck(MasterKey key) => key.Wrap(DataKeys.Master, RandomNumberGenerator.GetBytes(AeadBox.KeyBytes));
 
     private static byte[] Unwrap(MasterKey key, DataKeys.Row row) => key.Unwrap(row.Id, row.Wrapped)
-        ?? throw new MasterKeyRefusedException($"The row '{row.Id}' of data_keys does not open with the old master key, so nothing was changed: it is damaged.");
+        ?? throw new MasterKeyRefusedException(
+        $"The row '{row.Id}' of data_keys does not open with the old master key, so nothing was changed: it is damaged.");
 
     private static MasterKey Parse(MasterKeySource.KeptInVariable variable) => variable.Value is { } value
         ? MasterKey.Parse(value.Reveal(), variable.ToString())
@@ -148,9 +152,12 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
     private string Wrong(DataKeys.Row check) => current switch
     {
         MasterKeySource.KeptInFile { Path: var path } when !File.Exists(path) =>
-            $"'{path}' is not there, but the secrets in the database are locked with a master key: restore that file from its backup. Without it they cannot be read.",
+            $"'{path}' is not there, but the secrets in the database are locked with a master key: restore that file from its backup. "
+            + $"Without it they cannot be read.",
         MasterKeySource.DerivedFromPassphrase when check.Derivation is null =>
-            "A passphrase is set, but the secrets in the database are locked with a key from a file or a variable: name that one as the previous master key, and they are re-wrapped.",
-        _ => $"The master key in {current} is not the one that locks the secrets in the database: restore the right one, or name it as the previous master key to re-wrap everything.",
+            "A passphrase is set, but the secrets in the database are locked with a key from a file or a variable: name that one as the "
+            + "previous master key, and they are re-wrapped.",
+        _ => $"The master key in {current} is not the one that locks the secrets in the database: restore the right one, or name it as "
+            + $"the previous master key to re-wrap everything.",
     };
 }

@@ -16,7 +16,8 @@ public abstract record MasterKeySource
     /// <summary>An environment variable with 32 bytes in base64.</summary>
     public sealed record KeptInVariable(string Name, Secret? Value) : MasterKeySource
     {
-        public KeptInVariable(string name) : this(name, Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? new Secret(text) : null) { }
+        public KeptInVariable(string name)
+            : this(name, Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? new Secret(text) : null) { }
 
         public override string ToString() => $"the environment variable {Name}";
     }

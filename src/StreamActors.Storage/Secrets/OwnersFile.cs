@@ -25,7 +25,8 @@ public static class OwnersFile
     {
         var half = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.half");
         File.Delete(half);
-        using (var file = new FileStream(half, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        using (var file = new FileStream(half, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write,
+            UnixCreateMode = OwnerOnly }))
         {
             file.Write(Encoding.UTF8.GetBytes(text));
             file.Flush(flushToDisk: true);
@@ -38,7 +39,8 @@ public static class OwnersFile
     {
         try
         {
-            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }).Dispose();
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly })
+                .Dispose();
             return true;
         }
         catch (IOException) when (File.Exists(path)) // another process has just created it
@@ -66,7 +68,9 @@ public static class OwnersFile
         }
         catch (UnauthorizedAccessException failure)
         {
-            throw new MasterKeyRefusedException($"'{path}' cannot be read ({failure.Message}): it has to be a file that belongs to the user StreamActors runs as.", failure);
+            throw new MasterKeyRefusedException(
+                $"'{path}' cannot be read ({failure.Message}): it has to be a file that belongs to the user StreamActors runs as.",
+                failure);
         }
     }
 }

@@ -19,7 +19,8 @@ public sealed class Passwords : IPasswords
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"argon2id$m={MemoryKib},t={Passes},p={Lanes}${Convert.ToBase64String(salt)}${Convert.ToBase64String(Of(password, salt, Passes, MemoryKib, Lanes, HashBytes))}");
+            $"argon2id$m={MemoryKib},t={Passes},p={Lanes}${Convert.ToBase64String(salt)}$"
+                + $"{Convert.ToBase64String(Of(password, salt, Passes, MemoryKib, Lanes, HashBytes))}");
     }
 
     public bool IsRight(Secret password, string hash)
@@ -27,7 +28,8 @@ public sealed class Passwords : IPasswords
         if (hash.Split('$') is not ["argon2id", var numbers, var salt, var wanted] || numbers.Split(',') is not [var m, var t, var p])
             throw new FormatException("A stored password hash has an unknown format.");
         var right = Convert.FromBase64String(wanted);
-        return CryptographicOperations.FixedTimeEquals(Of(password, Convert.FromBase64String(salt), Number(t), Number(m), Number(p), right.Length), right);
+        return CryptographicOperations.FixedTimeEquals(
+            Of(password, Convert.FromBase64String(salt), Number(t), Number(m), Number(p), right.Length), right);
     }
 
     private static uint Number(string named) => uint.Parse(named.AsSpan(2), CultureInfo.InvariantCulture);

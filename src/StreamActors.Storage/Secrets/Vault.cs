@@ -17,11 +17,13 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
     private readonly byte[] _hashKey;
     private Unlocked _now;
 
-    private Vault(DataKeys rows, MasterKeyLock door, Unlocked now, byte[] hashKey) => (_rows, _lock, _now, _hashKey) = (rows, door, now, hashKey);
+    private Vault(DataKeys rows, MasterKeyLock door, Unlocked now, byte[] hashKey) =>
+        (_rows, _lock, _now, _hashKey) = (rows, door, now, hashKey);
 
     /// <param name="previous">The old master key if <paramref name="current"/> is new; everything is then re-wrapped.</param>
     /// <exception cref="MasterKeyRefusedException">No master key, or the wrong one.</exception>
-    public static async Task<Vault> Open(IDatabase database, MasterKeySource current, MasterKeySource? previous, TimeProvider time, CancellationToken stop)
+    public static async Task<Vault> Open(IDatabase database, MasterKeySource current, MasterKeySource? previous, TimeProvider time,
+        CancellationToken stop)
     {
         var rows = new DataKeys(database, time);
         var door = new MasterKeyLock(rows, current, previous);
@@ -108,7 +110,8 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
 
     /// <summary>The master key, for a sealed backup.</summary>
     /// <returns>Null if <paramref name="check"/> belongs to another master key, before or after a rotation.</returns>
-    internal Secret? KeyOf(byte[] check) => _now.Key is var key && key.Unwrap(DataKeys.Master, check) is not null ? new Secret(key.Print()) : null;
+    internal Secret? KeyOf(byte[] check) =>
+        _now.Key is var key && key.Unwrap(DataKeys.Master, check) is not null ? new Secret(key.Print()) : null;
 
     /// <summary>Rotates the key in the key file. Keys from elsewhere are rotated at a start.</summary>
     public async Task RotateFile(CancellationToken stop)
@@ -150,5 +153,6 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
     private static string Name(Guid id) => id.ToString("N");
 
     private static MasterKeyRefusedException Locked(string id) =>
-        new($"The row '{id}' of data_keys does not open with the master key of this process: it is damaged, or the key was changed elsewhere and this process must be restarted with the new one.");
+        new($"The row '{id}' of data_keys does not open with the master key of this process: it is damaged, or the key was changed "
+        + $"elsewhere and this process must be restarted with the new one.");
 }

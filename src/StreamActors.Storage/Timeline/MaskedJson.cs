@@ -29,6 +29,7 @@ internal sealed class MaskedJson(Vocabulary vocabulary)
         public override SealedSecret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             throw new NotSupportedException("Masked JSON cannot be read back.");
 
-        public override void Write(Utf8JsonWriter writer, SealedSecret value, JsonSerializerOptions options) => writer.WriteStringValue(Secret.Mask);
+        public override void Write(Utf8JsonWriter writer, SealedSecret value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(Secret.Mask);
     }
 }

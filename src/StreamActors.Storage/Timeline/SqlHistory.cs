@@ -32,7 +32,9 @@ public sealed class SqlHistory(IDatabase database, EnvelopeFormat events, SqlTim
         if (query.Before is { } before)
             And("ordering < @before", ("before", before.Position));
         var text = string.Create(
-            CultureInfo.InvariantCulture, $"SELECT {JournalRow.Columns} FROM journal WHERE {where} ORDER BY ordering DESC LIMIT {Math.Clamp(query.Count, 1, MostAtOnce)}");
+            CultureInfo.InvariantCulture,
+            $"SELECT {JournalRow.Columns} FROM journal WHERE {where} ORDER BY ordering DESC LIMIT "
+                + $"{Math.Clamp(query.Count, 1, MostAtOnce)}");
         var rows = await database.Read(c => c.Command(text, [.. values]).All(JournalRow.From), stop);
         return [.. rows.Select(r => r.Open(events))];
     }

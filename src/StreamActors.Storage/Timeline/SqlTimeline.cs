@@ -87,7 +87,9 @@ public sealed class SqlTimeline : ITimeline, IAsyncDisposable
             catch (DatabaseUnavailableException failure) when (!_givenUp.IsCancellationRequested)
             {
                 TimelineLog.NotWritten(_log, batch.Count, failure);
-                await Task.Delay(RetryDelay.Delay(attempt, chance: 0.5), _time, _givenUp.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                await Task.Delay(RetryDelay.Delay(attempt, chance: 0.5), _time, _givenUp.Token)
+                    .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default);
             }
             catch (Exception failure) // may be stored, may be invalid: a duplicate would be worse than a loss
             {

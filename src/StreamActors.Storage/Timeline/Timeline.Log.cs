@@ -4,7 +4,8 @@ namespace StreamActors.Storage;
 
 internal static partial class TimelineLog
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} timeline entries came faster than they can be written and were dropped ({Total} since the start).")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Count} timeline entries came faster than they can be written and were dropped ({Total} since the start).")]
     public static partial void Dropped(ILogger log, long count, long total);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} timeline entries cannot be written; writing is tried again.")]

@@ -10,8 +10,10 @@ internal sealed class TimelineRows(IDatabase database)
     private const int Rows = 8; // of one INSERT: the drivers' cost grows faster than the number of parameters
 
     private static readonly string[] Columns = ["at", "persistence_id", "kind", "node", "sequence_number", "who", "name", "detail"];
-    private static readonly string[] Names = [.. Enumerable.Range(0, Rows * Columns.Length).Select(n => string.Create(CultureInfo.InvariantCulture, $"v{n}"))];
-    private static readonly string[] Inserting = [.. Enumerable.Range(1, Rows).Select(Insertion)]; // built once: the same text reuses the compiled statement
+    private static readonly string[] Names =
+        [.. Enumerable.Range(0, Rows * Columns.Length).Select(n => string.Create(CultureInfo.InvariantCulture, $"v{n}"))];
+    // built once: the same text reuses the compiled statement
+    private static readonly string[] Inserting = [.. Enumerable.Range(1, Rows).Select(Insertion)];
 
     public Task Add(IReadOnlyList<TimelineEntry> entries, CancellationToken stop) => database.Change(
         async transaction =>
@@ -38,10 +40,12 @@ internal sealed class TimelineRows(IDatabase database)
             async transaction =>
             {
                 var old = await transaction.Run(
-                    $"DELETE FROM timeline WHERE position IN (SELECT position FROM timeline WHERE at < @oldest ORDER BY at LIMIT {PrunedAtOnce})", ("oldest", oldest.UtcTicks));
+                    $"DELETE FROM timeline WHERE position IN (SELECT position FROM timeline WHERE at < @oldest ORDER BY at LIMIT "
+                        + $"{PrunedAtOnce})", ("oldest", oldest.UtcTicks));
                 // Counted by position: with gaps it keeps a little less, never more.
                 return Math.Max(old, await transaction.Run(
-                    $"DELETE FROM timeline WHERE position IN (SELECT position FROM timeline WHERE position <= (SELECT max(position) FROM timeline) - @most ORDER BY position LIMIT {PrunedAtOnce})",
+                    $"DELETE FROM timeline WHERE position IN (SELECT position FROM timeline WHERE position <= (SELECT max(position) "
+                        + $"FROM timeline) - @most ORDER BY position LIMIT {PrunedAtOnce})",
                     ("most", most)));
             },
             stop);
@@ -71,12 +75,14 @@ internal sealed class TimelineRows(IDatabase database)
             And("(at, position) < (@at, @position)", ("at", after.At.UtcTicks), ("position", after.Position));
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"SELECT {TimelineEntry.Columns} FROM timeline WHERE {where} ORDER BY at DESC, position DESC LIMIT {Math.Clamp(query.Count, 1, 1000)}");
+            $"SELECT {TimelineEntry.Columns} FROM timeline WHERE {where} ORDER BY at DESC, position DESC LIMIT "
+                + $"{Math.Clamp(query.Count, 1, 1000)}");
         return database.Read(c => c.Command(text, [.. values]).All(TimelineEntry.From), stop);
     }
 
     private static string Insertion(int rows) =>
-        $"INSERT INTO timeline ({string.Join(", ", Columns)}) VALUES {string.Join(", ", Names.Take(rows * Columns.Length).Chunk(Columns.Length).Select(row => $"({string.Join(", ", row.Select(Value))})"))}";
+        $"INSERT INTO timeline ({string.Join(", ", Columns)}) VALUES "
+        + $"{string.Join(", ", Names.Take(rows * Columns.Length).Chunk(Columns.Length).Select(row => $"({string.Join(", ", row.Select(Value))})"))}";
 
     /// <summary>A null parameter has no type in PostgreSQL.</summary>
     private static string Value(string name, int column) => Columns[column] == "sequence_number" ? $"CAST(@{name} AS bigint)" : $"@{name}";

@@ -25,7 +25,8 @@ public static class JournalOpening
         if (found is not ["ok"])
         {
             throw new JournalRefusedException(
-                $"{database.Description} is damaged: {string.Join("; ", found)}. Keep a copy of the file and restore the last backup; the sqlite3 command '.recover' may save what is readable.");
+                $"{database.Description} is damaged: {string.Join("; ", found)}. Keep a copy of the file and restore the last backup; "
+                    + $"the sqlite3 command '.recover' may save what is readable.");
         }
     }
 
@@ -33,11 +34,14 @@ public static class JournalOpening
     private static async Task RefuseCachedOrderings(IDatabase database, CancellationToken stop)
     {
         var cached = await database.Read(
-            connection => connection.One<long>("SELECT seqcache FROM pg_sequence WHERE seqrelid = pg_get_serial_sequence('journal', 'ordering')::regclass"), stop);
+            connection =>
+                connection.One<long>(
+                "SELECT seqcache FROM pg_sequence WHERE seqrelid = pg_get_serial_sequence('journal', 'ordering')::regclass"), stop);
         if (cached != 1)
         {
             throw new JournalRefusedException(
-                $"In {database.Description} the sequence of journal.ordering hands out {cached} numbers at once, so followers could miss events: run ALTER TABLE journal ALTER COLUMN ordering SET CACHE 1.");
+                $"In {database.Description} the sequence of journal.ordering hands out {cached} numbers at once, so followers could "
+                    + $"miss events: run ALTER TABLE journal ALTER COLUMN ordering SET CACHE 1.");
         }
     }
 
@@ -48,7 +52,8 @@ public static class JournalOpening
         if (unknown.Count > 0)
         {
             throw new JournalRefusedException(
-                $"{database.Description} holds events that this version does not know: {string.Join(", ", unknown.Take(10))}{(unknown.Count > 10 ? $" and {unknown.Count - 10} more" : "")}. " +
+                $"{database.Description} holds events that this version does not know: "
+                    + $"{string.Join(", ", unknown.Take(10))}{(unknown.Count > 10 ? $" and {unknown.Count - 10} more" : "")}. " +
                 "Start the version that wrote them, or a newer one; 'streamactors journal verify' lists them.");
         }
     }

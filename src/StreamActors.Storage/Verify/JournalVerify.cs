@@ -6,7 +6,8 @@ namespace StreamActors.Storage;
 public sealed class JournalVerify(IDatabase database, EnvelopeFormat events, SnapshotFormat snapshots)
 {
     private const int Page = 1000;
-    private const string Restore = "Restore a backup from before it happened, or ask for help with a copy of the journal; do not edit rows by hand.";
+    private const string Restore =
+        "Restore a backup from before it happened, or ask for help with a copy of the journal; do not edit rows by hand.";
     private const string Foreign = "Another program writes to this table: remove it. The journal belongs to StreamActors alone.";
     private const string Newer = "Start the version that wrote it, or a newer one.";
     private const string Harmless = "Nothing: the entity replays its events, and its next snapshot replaces this one.";
@@ -45,8 +46,11 @@ public sealed class JournalVerify(IDatabase database, EnvelopeFormat events, Sna
         foreach (var (id, sequence, ordering, before) in breaks)
         {
             note(sequence != before + 1
-                ? new(JournalFault.Gap, id, sequence, ordering, before + 1 == sequence - 1 ? $"event {before + 1} is missing" : $"events {before + 1} to {sequence - 1} are missing", Restore)
-                : new(JournalFault.OutOfOrder, id, sequence, ordering, $"event {sequence} lies before event {before} in the journal", Restore));
+                ? new(JournalFault.Gap, id, sequence, ordering,
+                before + 1 == sequence - 1 ? $"event {before + 1} is missing" : $"events {before + 1} to {sequence - 1} are missing",
+                Restore)
+                : new(JournalFault.OutOfOrder, id, sequence, ordering, $"event {sequence} lies before event {before} in the journal",
+                Restore));
         }
     }
 
@@ -57,7 +61,9 @@ public sealed class JournalVerify(IDatabase database, EnvelopeFormat events, Sna
         {
             var from = after;
             var page = await database.Read(
-                connection => connection.Command($"SELECT {JournalRow.Columns} FROM journal WHERE ordering > @after ORDER BY ordering LIMIT {Page}", ("after", from)).All(JournalRow.From),
+                connection =>
+                    connection.Command($"SELECT {JournalRow.Columns} FROM journal WHERE ordering > @after ORDER BY ordering LIMIT {Page}",
+                    ("after", from)).All(JournalRow.From),
                 stop);
             foreach (var row in page)
             {
@@ -73,10 +79,13 @@ public sealed class JournalVerify(IDatabase database, EnvelopeFormat events, Sna
 
     private JournalFinding? Fault(JournalRow row)
     {
-        JournalFinding Finding(JournalFault fault, string what, string toDo) => new(fault, row.PersistenceId, row.Sequence, row.Ordering, what, toDo);
+        JournalFinding Finding(JournalFault fault, string what, string toDo) =>
+            new(fault, row.PersistenceId, row.Sequence, row.Ordering, what, toDo);
 
         if (row.Identifier != EnvelopeFormat.Identifier)
-            return Finding(JournalFault.NotOurs, $"its identifier is {row.Identifier?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "empty"}, not {EnvelopeFormat.Identifier}", Foreign);
+            return Finding(JournalFault.NotOurs,
+                $"its identifier is {row.Identifier?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "empty"}, not "
+                    + $"{EnvelopeFormat.Identifier}", Foreign);
         if (row.Deleted)
             return Finding(JournalFault.Removed, "it is marked as deleted, which StreamActors never does", Restore);
         if (row.Manifest is null || !events.Vocabulary.Knows(row.Manifest))
@@ -112,7 +121,8 @@ public sealed class JournalVerify(IDatabase database, EnvelopeFormat events, Sna
                 if (row.Open(snapshots, out _, out var failure) is not { } why)
                     continue;
                 note(row.HasItsEvent
-                    ? new(JournalFault.SnapshotUnusable, owner, row.Version, null, failure is null ? why : $"{why}: {failure.Message}", Harmless)
+                    ? new(JournalFault.SnapshotUnusable, owner, row.Version, null, failure is null ? why : $"{why}: {failure.Message}",
+                    Harmless)
                     : new(JournalFault.SnapshotAhead, owner, row.Version, null, "its journal ends before it: events are missing", Restore));
             }
             count += page.Count;

@@ -9,7 +9,8 @@ namespace StreamActors.Storage;
 /// </summary>
 /// <param name="wanted">The projection it reads; no entity is activated before the table has caught up with the journal.</param>
 /// <param name="always">Activated first, since one of them maintains the wanted table.</param>
-public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun wanted, IReadOnlyList<EntityId> always, TimeProvider time, ILogger<Waker> log) : IAsyncDisposable
+public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun wanted, IReadOnlyList<EntityId> always, TimeProvider time,
+    ILogger<Waker> log) : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterALoss = TimeSpan.FromSeconds(1); // wakes get lost until every node knows the new locations
@@ -86,7 +87,8 @@ public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun 
         Wake(always);
         try
         {
-            Wake(await database.Read(c => c.Command("SELECT kind, id FROM wanted").All(row => new EntityId(row.GetString(0), row.GetString(1))), stop));
+            Wake(await database.Read(
+                c => c.Command("SELECT kind, id FROM wanted").All(row => new EntityId(row.GetString(0), row.GetString(1))), stop));
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {

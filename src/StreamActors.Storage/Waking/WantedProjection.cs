@@ -15,7 +15,8 @@ public sealed class WantedProjection(IEnumerable<EntityKind> kinds) : IProjectio
 
     public Task Apply(DbTransaction transaction, Recorded recorded) => Wish(recorded) switch
     {
-        true => transaction.Run("INSERT INTO wanted (kind, id) VALUES (@kind, @id) ON CONFLICT (kind, id) DO NOTHING", ("kind", recorded.Id.Kind), ("id", recorded.Id.Id)),
+        true => transaction.Run("INSERT INTO wanted (kind, id) VALUES (@kind, @id) ON CONFLICT (kind, id) DO NOTHING",
+            ("kind", recorded.Id.Kind), ("id", recorded.Id.Id)),
         false => transaction.Run("DELETE FROM wanted WHERE kind = @kind AND id = @id", ("kind", recorded.Id.Kind), ("id", recorded.Id.Id)),
         null => Task.CompletedTask,
     };

@@ -21,7 +21,8 @@ internal sealed class Drivers : IAsyncDisposable
     private readonly SemaphoreSlim _finding = new(1);
     private FfmpegInstallation? _ffmpeg;
 
-    public Drivers(MediaOptions options, string folder, ISecrets secrets, RelayRegistry relays, PipeFeeder feeder, StormLimit storm, TimeProvider time, ILoggerFactory logs)
+    public Drivers(MediaOptions options, string folder, ISecrets secrets, RelayRegistry relays, PipeFeeder feeder, StormLimit storm,
+        TimeProvider time, ILoggerFactory logs)
     {
         (_options, _secrets, _relays, _feeder, _storm, _time) = (options, secrets, relays, feeder, storm, time);
         _files = new MediaFolder(Path.Combine(folder, options.Files));
@@ -42,11 +43,13 @@ internal sealed class Drivers : IAsyncDisposable
                 ? UdpIngest.Start(
                     _relays.Claim(spec.Relay), UdpPlans.Source(address), UdpPlans.IsRtp(address), UdpPlans.Reorder(address), _time)
                 : await StartIngest(id, spec, address, stop);
-        var seat = _relays.Find(spec.Relay) ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not running on this node."));
+        var seat = _relays.Find(spec.Relay)
+            ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not running on this node."));
         if (!native)
             return await StartEgress(id, seat, address, TrackChoice.Of(spec.Address), stop);
         var judged = await CheckTarget(id, address.Target, stop);
-        return UdpEgress.Start(seat, UdpPlans.Destination(address, judged.Address), UdpPlans.IsRtp(address), UdpPlans.MaxHold(address), _time);
+        return UdpEgress.Start(seat, UdpPlans.Destination(address, judged.Address), UdpPlans.IsRtp(address), UdpPlans.MaxHold(address),
+            _time);
     }
 
     public async ValueTask DisposeAsync()
@@ -86,7 +89,8 @@ internal sealed class Drivers : IAsyncDisposable
         if (recording?.Check() is { } reason)
             throw new NotStartedException(DriverEnd.Of(reason));
         await _storm.Turn(stop);
-        return await FfmpegEgress.Start(seat, ffmpeg, plan, id.ToString(), judged?.Reach ?? Reach.Public, _feeder, recording, new LayoutWatch(seat.Live, choice, layout), _time);
+        return await FfmpegEgress.Start(seat, ffmpeg, plan, id.ToString(), judged?.Reach ?? Reach.Public, _feeder, recording,
+            new LayoutWatch(seat.Live, choice, layout), _time);
     }
 
     /// <returns>Null if it has no remote target: it listens, or uses this machine's disk.</returns>

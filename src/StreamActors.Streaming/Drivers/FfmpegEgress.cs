@@ -20,7 +20,8 @@ internal sealed class FfmpegEgress : IDriver
     private readonly long _damageBefore;
     private volatile bool _stopped;
 
-    private FfmpegEgress(FfmpegRun run, ProgressCounter progressCounter, RelayHost seat, PipeFeeder feeder, PipeFeed lane, RecordingGuard? recording)
+    private FfmpegEgress(FfmpegRun run, ProgressCounter progressCounter, RelayHost seat, PipeFeeder feeder, PipeFeed lane,
+        RecordingGuard? recording)
     {
         (_run, _progressCounter, _seat, _feeder, _lane, _recording) = (run, progressCounter, seat, feeder, lane, recording);
         _damageBefore = lane.Damage;
@@ -47,7 +48,8 @@ internal sealed class FfmpegEgress : IDriver
     }
 
     public static async Task<FfmpegEgress> Start(
-        RelayHost seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder, RecordingGuard? recording,
+        RelayHost seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder,
+        RecordingGuard? recording,
         LayoutWatch layout, TimeProvider time)
     {
         var progressCounter = new ProgressCounter();
@@ -93,7 +95,8 @@ internal sealed class FfmpegEgress : IDriver
     {
         var missing = _lane.Damage - _damageBefore;
         return diagnosis.Class == ErrorClass.Bug && missing > 0
-            ? new DriverEnd(ErrorClass.DamagedInput, FormattableString.Invariant($"The input is damaged: {missing} gaps during this run. {diagnosis.Sentence}"))
+            ? new DriverEnd(ErrorClass.DamagedInput,
+            FormattableString.Invariant($"The input is damaged: {missing} gaps during this run. {diagnosis.Sentence}"))
             : DriverEnd.Of(diagnosis);
     }
 

@@ -29,7 +29,8 @@ internal sealed class UdpEgress : IDriver
         }
         catch (Exception failure) when (failure is SocketException or ArgumentException or IOException)
         {
-            throw new NotStartedException(new DriverEnd(ErrorClass.Network, $"Sending to {destination.Address} failed: {failure.Message}."));
+            throw new NotStartedException(
+                new DriverEnd(ErrorClass.Network, $"Sending to {destination.Address} failed: {failure.Message}."));
         }
         var lane = new UdpFeed(seat, sender, maxHold, rtp ? new RtpPacketizer(time) : null);
         fan.Add(lane);

@@ -32,7 +32,8 @@ internal sealed class MediaFolder(string folder)
         var (folder, name, ending) = Parts(full);
         var stamp = FileTarget.Stamp(now);
         for (var n = 0; new FileInfo(full) is { Exists: true, Length: > 0 }; n++)
-            full = Path.Combine(folder, n == 0 ? $"{name}-{stamp}{ending}" : string.Create(CultureInfo.InvariantCulture, $"{name}-{stamp}-{n}{ending}"));
+            full = Path.Combine(folder,
+                n == 0 ? $"{name}-{stamp}{ending}" : string.Create(CultureInfo.InvariantCulture, $"{name}-{stamp}-{n}{ending}"));
         return full;
     }
 

@@ -31,12 +31,14 @@ internal sealed class OpenedAddress
         if (UrlParts.Parse(address.Url, out var url) is { } cure)
             throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"The address is invalid: {cure.TrimEnd('.')}."));
         var protocol = Protocols.Find(url.Scheme, isIngest)
-            ?? throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"{url.Scheme} is not a protocol of {(isIngest ? "inputs" : "outputs")}."));
+            ?? throw new NotStartedException(
+            new DriverEnd(ErrorClass.BadUrl, $"{url.Scheme} is not a protocol of {(isIngest ? "inputs" : "outputs")}."));
         var secrets = new Dictionary<string, Secret>(StringComparer.Ordinal);
         foreach (var (name, sealedSecret) in address.Secrets)
         {
             secrets[name] = await vault.Open(sealedSecret, stop)
-                ?? throw new NotStartedException(new DriverEnd(ErrorClass.RefusedAuth, $"The secret '{name}' has been destroyed: give it again."));
+                ?? throw new NotStartedException(
+                new DriverEnd(ErrorClass.RefusedAuth, $"The secret '{name}' has been destroyed: give it again."));
         }
         return new OpenedAddress(address, url, protocol, secrets);
     }
@@ -47,9 +49,11 @@ internal sealed class OpenedAddress
 
     public bool Is(string option, string value) => string.Equals(Option(option), value, StringComparison.Ordinal);
 
-    public int? Number(string option) => Option(option) is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
+    public int? Number(string option) =>
+        Option(option) is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
 
-    public long? Size(string option) => Option(option) is { } text ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
+    public long? Size(string option) =>
+        Option(option) is { } text ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
 
     public TimeSpan? Milliseconds(string option) => Number(option) is { } number ? TimeSpan.FromMilliseconds(number) : null;
 }

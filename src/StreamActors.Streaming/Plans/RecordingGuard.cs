@@ -23,7 +23,8 @@ internal sealed class RecordingGuard(string folder, long keepFree, TimeProvider 
     {
         var free = new DriveInfo(folder).AvailableFreeSpace;
         if (free < keepFree)
-            return new Diagnosis(ErrorClass.Resources, $"The disk of the media folder is full: {free >> 20} MiB are free, and keep-free is {keepFree >> 20} MiB.");
+            return new Diagnosis(ErrorClass.Resources,
+                $"The disk of the media folder is full: {free >> 20} MiB are free, and keep-free is {keepFree >> 20} MiB.");
         return time.GetUtcNow() < _began + time.GetElapsedTime(_timestamp) - SetBack
             ? new Diagnosis(ErrorClass.Network, "The clock was set back: the recording continues under new names.")
             : null;

@@ -21,7 +21,8 @@ internal static class RtmpPath
             : new RtmpAddress(address.Target, application, address.Secret("key"), tls);
         var (user, password) = (address.Url.User, address.Secret("password"));
         // Stored before validation existed, they may contain characters that change the URL.
-        var areRight = user is not null && RtmpCredential.IsUser(user) && password is not null && RtmpCredential.IsPassword(password.Reveal());
+        var areRight =
+            user is not null && RtmpCredential.IsUser(user) && password is not null && RtmpCredential.IsPassword(password.Reveal());
         return rtmp with { User = areRight ? user : null, Password = areRight ? password : null, Query = address.Secret("query") };
     }
 }

@@ -45,10 +45,14 @@ internal static class Sources
         var path = address.Url.Path.Length > 0 ? address.Url.Path : "/";
         // Addresses stored before queries became secrets have the query in the URL.
         var query = address.Secret("query") ?? (address.Url.Query.Length > 0 ? new Secret(address.Url.Query) : null);
-        var headers = address.Secret("headers") is not { } given ? null : HttpHeaders.Parse(given.Reveal()) ?? throw new NotStartedException(new DriverEnd(
-            ErrorClass.BadUrl, "The secret 'headers' holds a line that is not allowed: a header of the connection (Connection, Content-Length, TE, …), a name twice, or no "
+        var headers = address.Secret("headers") is not { } given ? null
+            : HttpHeaders.Parse(given.Reveal()) ?? throw new NotStartedException(new DriverEnd(
+            ErrorClass.BadUrl,
+            "The secret 'headers' holds a line that is not allowed: a header of the connection (Connection, Content-Length, TE, …), a "
+                + "name twice, or no "
             + "'Name: value'. Give it again without that line."));
-        var playlist = address.Url.Path.EndsWith(".m3u8", StringComparison.OrdinalIgnoreCase) || address.Url.Path.EndsWith(".m3u", StringComparison.OrdinalIgnoreCase);
+        var playlist = address.Url.Path.EndsWith(".m3u8", StringComparison.OrdinalIgnoreCase)
+            || address.Url.Path.EndsWith(".m3u", StringComparison.OrdinalIgnoreCase);
         return new HttpSource(new Uri($"{address.Url.Scheme}://{address.Target}{path}"), playlist ? HttpKind.Hls : HttpKind.Ts)
         {
             User = address.Url.User,
@@ -64,7 +68,8 @@ internal static class Sources
     {
         var size = (address.Option("size") ?? "1280x720").Split('x');
         return new TestSource(
-            int.Parse(size[0], System.Globalization.CultureInfo.InvariantCulture), int.Parse(size[1], System.Globalization.CultureInfo.InvariantCulture),
+            int.Parse(size[0], System.Globalization.CultureInfo.InvariantCulture),
+            int.Parse(size[1], System.Globalization.CultureInfo.InvariantCulture),
             KilobitsPerSecond: (address.Number("bitrate") ?? 2_000_000) / 1000)
         {
             Bars = (address.Option("pattern") ?? address.Url.Host) == "bars",
@@ -76,7 +81,8 @@ internal static class Sources
     {
         if (!isAllowed)
             throw new NotStartedException(new DriverEnd(
-                ErrorClass.BadUrl, "Capture devices are off on this server. Allow them with media.capture = on, then: streamactors inputs retry ID."));
+                ErrorClass.BadUrl,
+                "Capture devices are off on this server. Allow them with media.capture = on, then: streamactors inputs retry ID."));
         var isSound = address.Is("driver", "alsa");
         var device = CaptureDevice.Parse(address.Url.Path, isSound) ?? throw new NotStartedException(new DriverEnd(
             ErrorClass.BadUrl, $"The capture device is not one of {(isSound ? CaptureDevice.SoundNames : CaptureDevice.VideoNames)}."));

@@ -21,13 +21,16 @@ internal sealed record TrackChoice(int? Program, bool OneOfEach)
     /// <summary>The configured program, else the first with video, else the first with audio.</summary>
     public ProgramMap? In(StreamLayout layout) => Program is { } number
         ? layout.Programs.FirstOrDefault(p => p.Program == number)
-        : layout.Programs.FirstOrDefault(p => p.Streams.Any(s => s.Coding.IsVideo())) ?? layout.Programs.FirstOrDefault(p => p.Streams.Any(s => s.Coding.IsAudio()));
+        : layout.Programs.FirstOrDefault(p => p.Streams.Any(s => s.Coding.IsVideo()))
+        ?? layout.Programs.FirstOrDefault(p => p.Streams.Any(s => s.Coding.IsAudio()));
 
     /// <summary>Describes its tracks, and identifies the choice; null if there are none.</summary>
     public string? Tracks(StreamLayout layout) =>
-        Chosen(layout).Select(s => FormattableString.Invariant($"{Name(s.Coding)} (PID {s.Pid})")).ToList() is { Count: > 0 } tracks ? string.Join(", ", tracks) : null;
+        Chosen(layout).Select(s => FormattableString.Invariant($"{Name(s.Coding)} (PID {s.Pid})")).ToList() is { Count: > 0 } tracks
+        ? string.Join(", ", tracks) : null;
 
-    public string? Picture(StreamLayout layout) => Chosen(layout).Where(s => s.Coding.IsVideo()).Select(s => FormattableString.Invariant($"{s.Pid} {s.Coding}")).FirstOrDefault();
+    public string? Picture(StreamLayout layout) =>
+        Chosen(layout).Where(s => s.Coding.IsVideo()).Select(s => FormattableString.Invariant($"{s.Pid} {s.Coding}")).FirstOrDefault();
 
     public bool HasAac(StreamLayout layout) => Chosen(layout).FirstOrDefault(s => s.Coding.IsAudio()).Coding == StreamCoding.Aac;
 
@@ -37,7 +40,8 @@ internal sealed record TrackChoice(int? Program, bool OneOfEach)
         if (layout.Number == 0)
             return null;
         if (Program is { } number && In(layout) is null)
-            return FormattableString.Invariant($"The input has no program {number}. It has: {string.Join(", ", layout.Programs.Select(p => p.Program))}.");
+            return FormattableString.Invariant(
+                $"The input has no program {number}. It has: {string.Join(", ", layout.Programs.Select(p => p.Program))}.");
         return OneOfEach && Chosen(layout).Where(s => !FitsFlv(s.Coding)).Select(s => Name(s.Coding)).FirstOrDefault() is { } coding
             ? $"RTMP cannot carry {coding}. It starts again by itself when the input sends what RTMP carries."
             : null;
@@ -54,11 +58,13 @@ internal sealed record TrackChoice(int? Program, bool OneOfEach)
             return [];
         return OneOfEach
             ? program.Streams.Where(s => s.Coding.IsVideo()).Take(1).Concat(program.Streams.Where(s => s.Coding.IsAudio()).Take(1))
-            : program.Streams.Where(s => s.Coding.IsVideo() || s.Coding.IsAudio() || s.Coding is StreamCoding.Subtitles or StreamCoding.Teletext);
+            : program.Streams.Where(
+            s => s.Coding.IsVideo() || s.Coding.IsAudio() || s.Coding is StreamCoding.Subtitles or StreamCoding.Teletext);
     }
 
     /// <summary>Only FFmpeg can tell whether MPEG audio is layer 3, and reports it.</summary>
-    private static bool FitsFlv(StreamCoding coding) => coding is StreamCoding.H264 or StreamCoding.Mpeg4Video or StreamCoding.Aac or StreamCoding.MpegAudio;
+    private static bool FitsFlv(StreamCoding coding) =>
+        coding is StreamCoding.H264 or StreamCoding.Mpeg4Video or StreamCoding.Aac or StreamCoding.MpegAudio;
 
     private static string Name(StreamCoding coding) => coding switch
     {

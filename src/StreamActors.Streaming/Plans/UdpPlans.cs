@@ -11,9 +11,11 @@ internal static class UdpPlans
     {
         var (host, port) = (address.Url.Host, address.Target.Port);
         var own = host.Length == 0 ? IPAddress.Any : address.Url.Ip
-            ?? throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"'{host}' is neither an address of this machine nor a multicast group: give one of these, or leave the host out."));
+            ?? throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl,
+            $"'{host}' is neither an address of this machine nor a multicast group: give one of these, or leave the host out."));
         var sources = address.Option("sources")?.Split(',').Select(IPAddress.Parse).ToList();
-        return new UdpSource(new IPEndPoint(own, port), address.Option("interface"), sources, address.Number("receive-buffer") ?? UdpSource.DefaultReceiveBuffer);
+        return new UdpSource(new IPEndPoint(own, port), address.Option("interface"), sources,
+            address.Number("receive-buffer") ?? UdpSource.DefaultReceiveBuffer);
     }
 
     public static bool IsRtp(OpenedAddress address) => address.Protocol.Name == "rtp";

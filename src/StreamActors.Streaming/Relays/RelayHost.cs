@@ -124,7 +124,8 @@ internal sealed class RelayHost : IDisposable
         get
         {
             lock (_fanning)
-                return _closed ? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input has ended.")) : _fan ??= new UdpFan(Id, _fence, _time);
+                return _closed ? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input has ended."))
+                    : _fan ??= new UdpFan(Id, _fence, _time);
         }
     }
 
@@ -132,7 +133,8 @@ internal sealed class RelayHost : IDisposable
     {
         var health = Live.Health;
         return new StreamFigures(
-            health.ContinuityErrors, health.SyncLosses, health.TransportErrors, health.ScrambledPackets, Math.Round(health.NullShare, 3), health.Pat.Present,
+            health.ContinuityErrors, health.SyncLosses, health.TransportErrors, health.ScrambledPackets, Math.Round(health.NullShare, 3),
+            health.Pat.Present,
             health.Pids.Select(p => p.KeyFrameInterval.TotalSeconds).DefaultIfEmpty().Max(), health.Restarts, Readers)
         {
             GroupExceedsRing = health.GroupExceedsRing,

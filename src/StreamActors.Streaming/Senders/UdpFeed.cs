@@ -96,7 +96,8 @@ internal sealed class UdpFeed : IOutputFeed
         _ended.SetResult(_end ?? (_leaving ? DriverEnd.Wanted : new DriverEnd(ErrorClass.InputLost, "The input has ended.")));
     }
 
-    private static ReadOnlySpan<byte> Peek(RelayCursor cursor, long most) => most > 0 ? cursor.Peek((int)Math.Min(most, MostPackets)) : default;
+    private static ReadOnlySpan<byte> Peek(RelayCursor cursor, long most) =>
+        most > 0 ? cursor.Peek((int)Math.Min(most, MostPackets)) : default;
 
     /// <returns>How many of these packets were taken: whole datagrams as they are, or what completes the partial one.</returns>
     private int Put(ReadOnlySpan<byte> bytes)

@@ -152,7 +152,8 @@ internal sealed partial class DriverSession : IPeriodicCheck
         _mediaEngine.Rounds.Remove(this);
         _mediaEngine.Publish(_id, null);
         _over = true;
-        _self.Tell(new MediaEnded(_incarnation, end.Class, end.Text, _mediaEngine.Chance(), end.MayBeOurselves, end.Anew) { Clock = _mediaEngine.Uptime });
+        _self.Tell(new MediaEnded(_incarnation, end.Class, end.Text, _mediaEngine.Chance(), end.MayBeOurselves,
+            end.Anew) { Clock = _mediaEngine.Uptime });
     }
 
     [LoggerMessage(EventId = 4210, Level = LogLevel.Error, Message = "{Entity} could not be started (incarnation {Incarnation}).")]

@@ -14,7 +14,8 @@ internal sealed partial class PeriodicChecks : IAsyncDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    private readonly ConcurrentDictionary<IPeriodicCheck, byte> _all = new(ReferenceEqualityComparer.Instance as IEqualityComparer<IPeriodicCheck>);
+    private readonly ConcurrentDictionary<IPeriodicCheck, byte> _all =
+        new(ReferenceEqualityComparer.Instance as IEqualityComparer<IPeriodicCheck>);
     private readonly ILogger _log;
     private readonly ITimer _timer;
     private int _looking;

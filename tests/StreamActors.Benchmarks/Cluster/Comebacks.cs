@@ -16,7 +16,9 @@ internal static class Comebacks
         List<double> seconds = [];
         for (var round = 0; round < Rounds; round++)
             seconds.Add(await Round(killTheLowest: round % 2 == 0));
-        Console.WriteLine($"| {Entities:N0} remembered entities back after kill -9 of one of two processes, lowest and highest address in turn, {Rounds} times: median; longest, s | {seconds.Order().ElementAt(Rounds / 2):N2}; {seconds.Max():N2} |");
+        Console.WriteLine(
+            $"| {Entities:N0} remembered entities back after kill -9 of one of two processes, lowest and highest address in turn, "
+                + $"{Rounds} times: median; longest, s | {seconds.Order().ElementAt(Rounds / 2):N2}; {seconds.Max():N2} |");
     }
 
     private static async Task<double> Round(bool killTheLowest)
@@ -35,7 +37,9 @@ internal static class Comebacks
         await Pace.Until(() => survivor.Members.Length == 1);
         var removed = watch.Elapsed;
         await Pace.Until(() => survivor.Awake == Entities);
-        Console.WriteLine($"| … the {(killTheLowest ? "lowest" : "highest")} of them killed, with {moved}: removed; all back, s | {removed.TotalSeconds:N2}; {watch.Elapsed.TotalSeconds:N2} |");
+        Console.WriteLine(
+            $"| … the {(killTheLowest ? "lowest" : "highest")} of them killed, with {moved}: removed; all back, s | "
+                + $"{removed.TotalSeconds:N2}; {watch.Elapsed.TotalSeconds:N2} |");
         return watch.Elapsed.TotalSeconds;
     }
 

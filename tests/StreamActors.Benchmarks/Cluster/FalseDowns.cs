@@ -6,7 +6,8 @@ namespace StreamActors.Benchmarks;
 /// <summary>Two healthy nodes while all cores are busy with something else: neither is to be given up.</summary>
 internal static class FalseDowns
 {
-    private static readonly TimeSpan Time = TimeSpan.FromMinutes(double.Parse(Environment.GetEnvironmentVariable("MINUTES") ?? "30", CultureInfo.InvariantCulture));
+    private static readonly TimeSpan Time =
+        TimeSpan.FromMinutes(double.Parse(Environment.GetEnvironmentVariable("MINUTES") ?? "30", CultureInfo.InvariantCulture));
 
     public static async Task Run()
     {
@@ -30,8 +31,11 @@ internal static class FalseDowns
         }
         using var over = new CancellationTokenSource(Time);
         var spinning = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(
-            () => { while (!over.IsCancellationRequested) Thread.SpinWait(1000); }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToList();
+            () => { while (!over.IsCancellationRequested) Thread.SpinWait(1000); }, CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)).ToList();
         await Task.WhenAll(spinning);
-        Console.WriteLine($"| two nodes, 1,000 entities, all cores busy for {Time.TotalMinutes:N0} minutes: times one seemed lost; times one was given up; ended | {unreachable}; {downs}; {(one.HasEnded ? 1 : 0) + (two.HasEnded ? 1 : 0)} |");
+        Console.WriteLine(
+            $"| two nodes, 1,000 entities, all cores busy for {Time.TotalMinutes:N0} minutes: times one seemed lost; times one was "
+                + $"given up; ended | {unreachable}; {downs}; {(one.HasEnded ? 1 : 0) + (two.HasEnded ? 1 : 0)} |");
     }
 }

@@ -36,7 +36,8 @@ internal static class Kills
         await Check(connection, acknowledged);
     }
 
-    private static async Task<MemberProcess> Writing(string name, string connection, MemberProcess? join, ConcurrentBag<(string, long, string)> acknowledged)
+    private static async Task<MemberProcess> Writing(string name, string connection, MemberProcess? join,
+        ConcurrentBag<(string, long, string)> acknowledged)
     {
         var member = await MemberProcess.Start(name, connection, join);
         member.Acknowledged = words => acknowledged.Add((words[1], long.Parse(words[2], CultureInfo.InvariantCulture), words[3]));
@@ -48,7 +49,8 @@ internal static class Kills
     {
         await using var database = new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance);
         var journal = new SqlJournal(
-            database, new EnvelopeFormat(Lanterns.Words), new SnapshotFormat(Lanterns.Words), new CommitSignal(), TimeProvider.System, NullLogger<SqlJournal>.Instance);
+            database, new EnvelopeFormat(Lanterns.Words), new SnapshotFormat(Lanterns.Words), new CommitSignal(), TimeProvider.System,
+            NullLogger<SqlJournal>.Instance);
         var (lost, twice, gaps, returns, events, writers) = (0, 0, 0, 0, 0, 0);
         var byId = acknowledged.ToLookup(a => a.Id);
         for (var number = 0; number < Entities; number++)
@@ -61,12 +63,16 @@ internal static class Kills
             lost += byId[Lanterns.Id(number).ToString()].Count(a => commands.GetValueOrDefault(a.Version) != a.Command);
             twice += stored.Count - commands.Values.Distinct().Count();
             gaps += stored.Where((r, i) => r.Sequence != i + 1).Count();
-            var lives = stored.Select(r => r.Writer).Aggregate(new List<Guid>(), (seen, w) => { if (seen.Count == 0 || seen[^1] != w) seen.Add(w); return seen; });
+            var lives = stored.Select(r => r.Writer)
+                .Aggregate(new List<Guid>(), (seen, w) => { if (seen.Count == 0 || seen[^1] != w) seen.Add(w); return seen; });
             writers += lives.Count;
             returns += lives.Count - lives.Distinct().Count(); // somebody who wrote on after another had begun
         }
-        Console.WriteLine($"| {Times} kills, {Entities} entities: events stored; acknowledged; acknowledged and lost; stored twice; gaps | {events:N0}; {acknowledged.Count:N0}; {lost}; {twice}; {gaps} |");
-        Console.WriteLine($"| … lives that wrote (`writer_uuid`); of them any that wrote on after its successor had begun | {writers:N0}; {returns} |");
+        Console.WriteLine(
+            $"| {Times} kills, {Entities} entities: events stored; acknowledged; acknowledged and lost; stored twice; gaps | "
+                + $"{events:N0}; {acknowledged.Count:N0}; {lost}; {twice}; {gaps} |");
+        Console.WriteLine(
+            $"| … lives that wrote (`writer_uuid`); of them any that wrote on after its successor had begun | {writers:N0}; {returns} |");
         if (lost + twice + gaps + returns > 0)
             throw new InvalidOperationException("The journal is not as it was acknowledged.");
     }

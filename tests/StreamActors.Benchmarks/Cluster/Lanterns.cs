@@ -44,7 +44,8 @@ internal static class Lanterns
         public override Decision Decide(Burning order, Nothing live, Command command) =>
             command is Light light ? Decision.Store(new Lit(light.Number)) : throw Unknown(command);
 
-        public override Burning Evolve(Burning order, Event happened) => happened is Lit ? new Burning(order.Lights + 1) : throw Unknown(happened);
+        public override Burning Evolve(Burning order, Event happened) =>
+            happened is Lit ? new Burning(order.Lights + 1) : throw Unknown(happened);
 
         public override IEnumerable<Effect> Resume(Burning order) => [new Shine()];
     }

@@ -26,15 +26,18 @@ internal sealed class Member : IAsyncDisposable
         var database = member.Closed(new PostgresDatabase(connection, logs.CreateLogger<PostgresDatabase>()), d => d.DisposeAsync());
         await Schema.Prepare(database, time, CancellationToken.None);
         var self = new NodeIdentity(name, "here", NodeIdentity.Cluster, Environment.ProcessId, time.GetUtcNow());
-        member.Closed(await NodeLease.Take(database, self, BootClocks.System, time, logs.CreateLogger<NodeLease>(), CancellationToken.None), l => l.DisposeAsync());
+        member.Closed(await NodeLease.Take(database, self, BootClocks.System, time, logs.CreateLogger<NodeLease>(), CancellationToken.None),
+            l => l.DisposeAsync());
 
         var journal = new SqlJournal(database, events, snapshots, bell, time, logs.CreateLogger<SqlJournal>());
-        var feed = member.Closed(new SqlFeed(database, events, bell, time, logs.CreateLogger<SqlFeed>()), f => { f.Dispose(); return default; });
+        var feed = member.Closed(new SqlFeed(database, events, bell, time, logs.CreateLogger<SqlFeed>()),
+            f => { f.Dispose(); return default; });
         var wanted = new ProjectionRun(new WantedProjection([Lanterns.Kind]), feed, database, time);
         EntityKind[] kinds = [Lanterns.Kind, FollowerKind.Of([wanted], time, () => 0.5, logs.CreateLogger<IFeedReader>())];
         Waker? waker = null;
         var leaseHandover = member.Closed(
-            new LeaseHandover(database, node => member._node is { } up && up.Cluster.Members.Any(m => m.Node == node), () => waker?.MemberRemoved(), time, logs.CreateLogger<LeaseHandover>()),
+            new LeaseHandover(database, node => member._node is { } up && up.Cluster.Members.Any(m => m.Node == node),
+                () => waker?.MemberRemoved(), time, logs.CreateLogger<LeaseHandover>()),
             t => t.DisposeAsync());
         await leaseHandover.Begin(name);
         var options = new AkkaRuntimeOptions(name, kinds, words)
@@ -43,9 +46,11 @@ internal sealed class Member : IAsyncDisposable
             Leases = new SqlLeases(database),
             TakeOvers = leaseHandover,
         };
-        member._node = member.Closed(await ClusterNode.Start(options, journal, new NoTimeline(), time, logs, TimeSpan.FromSeconds(20)), n => n.DisposeAsync());
+        member._node = member.Closed(await ClusterNode.Start(options, journal, new NoTimeline(), time, logs, TimeSpan.FromSeconds(20)),
+            n => n.DisposeAsync());
         waker = member.Closed(
-            new Waker(member.Entities, database, wanted, FollowerKind.Always([wanted]), time, logs.CreateLogger<Waker>()) { MayWake = () => leaseHandover.AllSettled },
+            new Waker(member.Entities, database, wanted, FollowerKind.Always([wanted]), time,
+                logs.CreateLogger<Waker>()) { MayWake = () => leaseHandover.AllSettled },
             w => w.DisposeAsync());
         waker.Start();
         return member;

@@ -36,7 +36,9 @@ internal sealed class MemberProcess : IAsyncDisposable
 
     public static async Task<MemberProcess> Start(string name, string connection, MemberProcess? join = null)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(MemberProcess).Assembly.Location, "node", name, connection, join is null ? "" : $"127.0.0.1:{join.Port}"])
+        var process =
+            Process.Start(new ProcessStartInfo("dotnet", [typeof(MemberProcess).Assembly.Location, "node", name, connection,
+            join is null ? "" : $"127.0.0.1:{join.Port}"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

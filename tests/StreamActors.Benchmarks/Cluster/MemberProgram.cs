@@ -59,7 +59,8 @@ internal static class MemberProgram
     }
 
     /// <summary>Eight at once, each waiting for its answer, and asking again where it is unknown.</summary>
-    private static Task WriteOn(Member member, int entities, CancellationToken over) => Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+    private static Task WriteOn(Member member, int entities, CancellationToken over) =>
+        Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
     {
         while (!over.IsCancellationRequested)
         {
@@ -93,7 +94,8 @@ internal static class MemberProgram
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             lock (_file)
                 _file.WriteLine($"{DateTime.UtcNow:HH:mm:ss.fff} {logLevel} {formatter(state, exception)} {exception}");

@@ -14,7 +14,8 @@ internal sealed class Caller(Uri server) : IDisposable
     public static string Key { get; set; } = "";
 
     public static byte[] Request(string method, string path, string? body = null) => Encoding.UTF8.GetBytes(
-        $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nX-API-Key: {Key}\r\n{(body is null ? "" : string.Create(CultureInfo.InvariantCulture, $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n"))}\r\n{body}");
+        $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nX-API-Key: "
+            + $"{Key}\r\n{(body is null ? "" : string.Create(CultureInfo.InvariantCulture, $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n"))}\r\n{body}");
 
     /// <returns>The status.</returns>
     public async Task<int> Ask(byte[] request)
@@ -28,7 +29,8 @@ internal sealed class Caller(Uri server) : IDisposable
             var head = got.IndexOf("\r\n\r\n"u8);
             if (head < 0)
                 continue;
-            if (got[..head].IndexOf("Transfer-Encoding: chunked"u8) >= 0 ? got.EndsWith("\r\n0\r\n\r\n"u8) : count >= head + 4 + Length(got[..head]))
+            if (got[..head].IndexOf("Transfer-Encoding: chunked"u8) >= 0 ? got.EndsWith("\r\n0\r\n\r\n"u8)
+                : count >= head + 4 + Length(got[..head]))
                 return ((got[9] - '0') * 100) + ((got[10] - '0') * 10) + got[11] - '0';
         }
     }

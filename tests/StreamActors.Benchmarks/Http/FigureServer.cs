@@ -15,7 +15,8 @@ internal static class FigureServer
 
     public static async Task Run(string folder)
     {
-        var options = new StreamActorsOptions { Data = folder, Node = "bench", Http = new HttpOptions { Listen = new("127.0.0.1", 0), RequestsPerSecond = 0 } };
+        var options = new StreamActorsOptions { Data = folder, Node = "bench",
+            Http = new HttpOptions { Listen = new("127.0.0.1", 0), RequestsPerSecond = 0 } };
         using var data = DataFolder.Hold(options, DateTimeOffset.UtcNow);
         await using var node = await Node.Build(options, akka: "", data, NullLoggerFactory.Instance, TimeProvider.System);
         await node.Start();
@@ -28,7 +29,8 @@ internal static class FigureServer
         for (var n = 0L; await step.WaitForNextTickAsync();)
         {
             for (var end = n + PerStep; n < end; n++)
-                node.Telemetry.Publish(WorkloadFigures.Topic, WorkloadId.Ingest(string.Create(CultureInfo.InvariantCulture, $"cam{n % Workloads}")).ToString(), Figures(n));
+                node.Telemetry.Publish(WorkloadFigures.Topic,
+                    WorkloadId.Ingest(string.Create(CultureInfo.InvariantCulture, $"cam{n % Workloads}")).ToString(), Figures(n));
         }
     }
 

@@ -19,7 +19,9 @@ internal static class LiveClients
         var folder = Directory.CreateTempSubdirectory("sa-bench-").FullName;
         await using (var server = await ServerUnderLoad.UpWithFigures(folder))
         {
-            await Requests.Create(server.Url, "inputs", FigureServer.Workloads, n => string.Create(CultureInfo.InvariantCulture, $$$"""{"id":"cam{{{n}}}","address":{"url":"srt://peer{{{n}}}.example:9000"}}"""));
+            await Requests.Create(server.Url, "inputs", FigureServer.Workloads,
+                n => string.Create(CultureInfo.InvariantCulture,
+                    $$$"""{"id":"cam{{{n}}}","address":{"url":"srt://peer{{{n}}}.example:9000"}}"""));
             await Requests.Quiet(server);
             server.Begin();
             using var over = new CancellationTokenSource();
@@ -29,9 +31,12 @@ internal static class LiveClients
             var (cpu, watch) = (server.Cpu, Stopwatch.StartNew());
             await Requests.Pause(Time);
             (var used, s_counting) = (server.Cpu - cpu, false);
-            Requests.Print($"{Clients} live clients, {FigureServer.Workloads} entities changing each second: cores of the server", string.Create(CultureInfo.InvariantCulture, $"{used / watch.Elapsed:N2}"));
-            Requests.Print("… the furthest any client was behind a figure, ms; clients let go", string.Create(CultureInfo.InvariantCulture, $"{s_worst}; {s_lost}"));
-            Requests.Print("… messages/s; MB/s received", string.Create(CultureInfo.InvariantCulture, $"{s_messages / watch.Elapsed.TotalSeconds:N0}; {s_bytes / watch.Elapsed.TotalSeconds / 1e6:N1}"));
+            Requests.Print($"{Clients} live clients, {FigureServer.Workloads} entities changing each second: cores of the server",
+                string.Create(CultureInfo.InvariantCulture, $"{used / watch.Elapsed:N2}"));
+            Requests.Print("… the furthest any client was behind a figure, ms; clients let go",
+                string.Create(CultureInfo.InvariantCulture, $"{s_worst}; {s_lost}"));
+            Requests.Print("… messages/s; MB/s received", string.Create(CultureInfo.InvariantCulture,
+                $"{s_messages / watch.Elapsed.TotalSeconds:N0}; {s_bytes / watch.Elapsed.TotalSeconds / 1e6:N1}"));
             await over.CancelAsync();
             await Task.WhenAll(clients);
         }
@@ -83,7 +88,8 @@ internal static class LiveClients
         if (message.IndexOf("\"at\":\""u8) is >= 0 and var at && Utf8Time(message[(at + 6)..]) is { } told)
         {
             var behind = (long)(DateTimeOffset.UtcNow - told).TotalMilliseconds;
-            for (var worst = Interlocked.Read(ref s_worst); behind > worst && Interlocked.CompareExchange(ref s_worst, behind, worst) != worst;)
+            for (var worst = Interlocked.Read(ref s_worst); behind > worst
+                && Interlocked.CompareExchange(ref s_worst, behind, worst) != worst;)
                 worst = Interlocked.Read(ref s_worst);
         }
     }

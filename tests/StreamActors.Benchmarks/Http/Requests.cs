@@ -13,9 +13,13 @@ internal static class Requests
     public static async Task Run()
     {
         await using var server = await ServerUnderLoad.Up();
-        await Create(server.Url, "inputs", 1000, n => string.Create(CultureInfo.InvariantCulture, $$$"""{"id":"cam{{{n}}}","address":{"url":"srt://peer{{{n}}}.example:9000"},"labels":{"team":"t{{{n % 10}}}"}}"""));
-        await Measure(server, "GET one input", n => Caller.Request("GET", string.Create(CultureInfo.InvariantCulture, $"/api/v1/inputs/cam{n % 1000}")), 200, must: 5000, aim: 15_000);
-        await Measure(server, "PATCH that stores an event", n => Caller.Request("PATCH", string.Create(CultureInfo.InvariantCulture, $"/api/v1/inputs/cam{n % 1000}"), string.Create(CultureInfo.InvariantCulture, $$$"""{"labels":{"n":"{{{n}}}"}}""")), 200, must: 1000, aim: 3000);
+        await Create(server.Url, "inputs", 1000, n => string.Create(CultureInfo.InvariantCulture,
+            $$$"""{"id":"cam{{{n}}}","address":{"url":"srt://peer{{{n}}}.example:9000"},"labels":{"team":"t{{{n % 10}}}"}}"""));
+        await Measure(server, "GET one input", n => Caller.Request("GET",
+            string.Create(CultureInfo.InvariantCulture, $"/api/v1/inputs/cam{n % 1000}")), 200, must: 5000, aim: 15_000);
+        await Measure(server, "PATCH that stores an event",
+            n => Caller.Request("PATCH", string.Create(CultureInfo.InvariantCulture, $"/api/v1/inputs/cam{n % 1000}"),
+                string.Create(CultureInfo.InvariantCulture, $$$"""{"labels":{"n":"{{{n}}}"}}""")), 200, must: 1000, aim: 3000);
         await Posts(server);
     }
 
@@ -29,14 +33,18 @@ internal static class Requests
     private static async Task Posts(ServerUnderLoad server)
     {
         var fresh = 0;
-        await Measure(server, "POST of an input", _ => Caller.Request("POST", "/api/v1/inputs", string.Create(CultureInfo.InvariantCulture, $$$"""{"id":"new{{{Interlocked.Increment(ref fresh)}}}","address":{"url":"srt://new.example:9000"}}""")), 201, must: 1000, aim: 3000);
+        await Measure(server, "POST of an input", _ => Caller.Request("POST", "/api/v1/inputs",
+            string.Create(CultureInfo.InvariantCulture,
+                $$$"""{"id":"new{{{Interlocked.Increment(ref fresh)}}}","address":{"url":"srt://new.example:9000"}}""")), 201, must: 1000,
+                aim: 3000);
     }
 
     /// <summary>Lists out of 10,000, one asker after another's answer.</summary>
     public static async Task Lists()
     {
         await using var server = await ServerUnderLoad.Up();
-        await Create(server.Url, "inputs", 10_000, n => string.Create(CultureInfo.InvariantCulture, $$$"""{"id":"cam{{{n}}}","name":"Camera {{{n * 7919 % 10_000}}}","address":{"url":"srt://peer{{{n}}}.example:9000"},"labels":{"team":"t{{{n % 10}}}"}}"""));
+        await Create(server.Url, "inputs", 10_000, n => string.Create(CultureInfo.InvariantCulture,
+            $$$"""{"id":"cam{{{n}}}","name":"Camera {{{n * 7919 % 10_000}}}","address":{"url":"srt://peer{{{n}}}.example:9000"},"labels":{"team":"t{{{n % 10}}}"}}"""));
         using var caller = new Caller(server.Url);
         await Quiet(server);
         foreach (var query in new[] { "?size=100", "?size=100&label=team=t3&sort=-name", "?size=100&sort=name&page=50&phase=idle" })
@@ -55,11 +63,14 @@ internal static class Requests
         }
     }
 
-    /// <summary>What follows from an import is done some time after its answer; what ten thousands of things cost each second goes on.</summary>
+    /// <summary>
+    /// What follows from an import is done some time after its answer; what ten thousands of things cost each second goes on.
+    /// </summary>
     internal static async Task Quiet(ServerUnderLoad server)
     {
         using var look = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        for (var (before, looks) = (server.Cpu, 0); looks < 20 && await look.WaitForNextTickAsync() && server.Cpu - before > TimeSpan.FromMilliseconds(50); looks++)
+        for (var (before, looks) = (server.Cpu, 0); looks < 20 && await look.WaitForNextTickAsync()
+            && server.Cpu - before > TimeSpan.FromMilliseconds(50); looks++)
             before = server.Cpu;
     }
 
@@ -103,7 +114,8 @@ internal static class Requests
             List<double> times = [];
             for (var asked = 0; ; asked++)
             {
-                var due = perSecond is { } rate ? TimeSpan.FromSeconds((((double)asked * Connections) + connection) / rate) : Stopwatch.GetElapsedTime(begin);
+                var due = perSecond is { } rate ? TimeSpan.FromSeconds((((double)asked * Connections) + connection) / rate)
+                    : Stopwatch.GetElapsedTime(begin);
                 if (due >= time)
                     return times;
                 if (due - Stopwatch.GetElapsedTime(begin) is var left && left > TimeSpan.FromMilliseconds(1))
@@ -128,8 +140,11 @@ internal static class Requests
         var inputs = Enumerable.Range(0, count).Select(draft);
         foreach (var part in inputs.Chunk(2000))
         {
-            using var http = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromMinutes(5), DefaultRequestHeaders = { { "X-API-Key", Caller.Key } } };
-            using var answer = await http.PostAsync(new Uri("/api/v1/import", UriKind.Relative), new StringContent($$"""{"format":"streamactors/1","{{list}}":[{{string.Join(',', part)}}]}""", System.Text.Encoding.UTF8, "application/json"));
+            using var http = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromMinutes(5),
+                DefaultRequestHeaders = { { "X-API-Key", Caller.Key } } };
+            using var answer = await http.PostAsync(new Uri("/api/v1/import", UriKind.Relative),
+                new StringContent($$"""{"format":"streamactors/1","{{list}}":[{{string.Join(',', part)}}]}""", System.Text.Encoding.UTF8,
+                    "application/json"));
             var created = (await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("created").GetArrayLength();
             if (created != part.Length)
                 throw new InvalidOperationException($"{created} of {part.Length} were created.");

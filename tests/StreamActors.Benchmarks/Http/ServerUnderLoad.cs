@@ -43,7 +43,8 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
     public static Task<ServerUnderLoad> UpOn(string folder) => Up(folder, null, []);
 
     /// <summary>One whose figures change, a thousand of them each second from when it is told to.</summary>
-    public static Task<ServerUnderLoad> UpWithFigures(string folder) => Up(folder, null, [typeof(ServerUnderLoad).Assembly.Location, "figures", folder]);
+    public static Task<ServerUnderLoad> UpWithFigures(string folder) =>
+        Up(folder, null, [typeof(ServerUnderLoad).Assembly.Location, "figures", folder]);
 
     public void Begin()
     {
@@ -53,8 +54,10 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
 
     private static async Task<ServerUnderLoad> Up(string data, string? folder, IReadOnlyList<string> instead)
     {
-        string[] usual = [ServerProcess.Program, "up", "--data", data, "--http", "127.0.0.1:0", "--streamactors.http.requests-per-second=0", "--streamactors.quota.inputs=0"];
-        var process = Process.Start(new ProcessStartInfo("dotnet", instead.Count > 0 ? instead : usual) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] usual = [ServerProcess.Program, "up", "--data", data, "--http", "127.0.0.1:0", "--streamactors.http.requests-per-second=0",
+            "--streamactors.quota.inputs=0"];
+        var process = Process.Start(new ProcessStartInfo("dotnet", instead.Count > 0 ? instead : usual) { RedirectStandardInput = true,
+            RedirectStandardOutput = true, RedirectStandardError = true })!;
         _ = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {

@@ -32,9 +32,12 @@ internal sealed class Comparison
         var good = Pairs.Where(p => p.Of.Void is null && p.To.Void is null).Select(p => figure(p.Of) / figure(p.To)).ToList();
         var voids = Pairs.SelectMany(p => (string?[])[p.Of.Void, p.To.Void]).OfType<string>().ToList();
         return (Table.Median(good),
-            $"{Of}: {Table.List(Pairs.Select(p => figure(p.Of)), format)}; {To}: {Table.List(Pairs.Select(p => figure(p.To)), format)}; ratios {Table.List(good, "0.##")}"
+            $"{Of}: {Table.List(Pairs.Select(p => figure(p.Of)), format)}; {To}: {Table.List(Pairs.Select(p => figure(p.To)), format)}; "
+                + $"ratios {Table.List(good, "0.##")}"
             + (voids.Count > 0 ? $"; void: {string.Join(", ", voids)}" : ""));
     }
 
-    private static string Said(Round round) => $"{Table.Show(round.Cores, "0.0000")} core, {Table.Show(round.Megabytes, "0.0")} MB{(round.Void is null ? "" : $", VOID: {round.Void}")}";
+    private static string Said(Round round) =>
+        $"{Table.Show(round.Cores, "0.0000")} core, {Table.Show(round.Megabytes, "0.0")} "
+        + $"MB{(round.Void is null ? "" : $", VOID: {round.Void}")}";
 }

@@ -16,11 +16,14 @@ internal static class Fan
 
     public static int Run(string[] arguments)
     {
-        var (input, first, count, hold) = (Number(arguments[0]), Number(arguments[1]), Number(arguments[2]), TimeSpan.FromMilliseconds(Number(arguments[3])));
+        var (input, first, count, hold) =
+            (Number(arguments[0]), Number(arguments[1]), Number(arguments[2]), TimeSpan.FromMilliseconds(Number(arguments[3])));
         using var relay = new LiveRelay(new ChunkPool(), RingLimits.Default, TimeProvider.System);
         using var receiver = new UdpReceiver(new UdpSource(new IPEndPoint(IPAddress.Loopback, input)));
         var readerSignal = new ReaderSignal();
-        var lanes = Enumerable.Range(first, count).Select(port => new Lane(relay.Open(readerSignal), new UdpSender(new UdpDestination(new IPEndPoint(IPAddress.Loopback, port))))).ToList();
+        var lanes = Enumerable.Range(first, count)
+            .Select(port => new Lane(relay.Open(readerSignal), new UdpSender(new UdpDestination(new IPEndPoint(IPAddress.Loopback, port)))))
+            .ToList();
         new Thread(() => Receive(receiver, relay)) { IsBackground = true }.Start();
         new Thread(() => Send(readerSignal, hold, lanes)) { IsBackground = true }.Start();
         Console.WriteLine("READY");
@@ -28,7 +31,9 @@ internal static class Fan
         while (Console.ReadLine() is not null)
         {
             var now = Memory();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory {++question}: {now.Gen0 - before.Gen0} {now.Gen1 - before.Gen1} {now.Gen2 - before.Gen2} {now.Bytes - before.Bytes}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"memory {++question}: {now.Gen0 - before.Gen0} {now.Gen1 - before.Gen1} {now.Gen2 - before.Gen2} "
+                    + $"{now.Bytes - before.Bytes}"));
             before = Memory();
         }
         return 0;

@@ -12,12 +12,15 @@ internal static class FanOut
         {
             var (median, words) = rounds.Ratio(r => r.Cores, "0.000");
             var (must, aim) = hold == 0 ? ("5x", "7x") : ("10x", "18x");
-            Table.Row(number, $"{Outputs} UDP outputs{(hold == 0 ? ", no added delay" : $", `max-hold` {hold} ms")}: CPU of {Outputs} `ffmpeg -c copy` / ours", must, aim, $"{Table.Show(median, "0.0")}x", words);
+            Table.Row(number,
+                $"{Outputs} UDP outputs{(hold == 0 ? ", no added delay" : $", `max-hold` {hold} ms")}: CPU of {Outputs} `ffmpeg -c "
+                    + $"copy` / ours", must, aim, $"{Table.Show(median, "0.0")}x", words);
         }
         if (memory)
         {
             var (median, words) = rounds.Ratio(r => r.Megabytes, "0");
-            Table.Row(3, $"{Outputs} UDP outputs: PSS of {Outputs} ffmpeg / PSS of ours, MB", "15x", "30x", $"{Table.Show(median, "0.0")}x", words);
+            Table.Row(3, $"{Outputs} UDP outputs: PSS of {Outputs} ffmpeg / PSS of ours, MB", "15x", "30x", $"{Table.Show(median, "0.0")}x",
+                words);
         }
     }
 
@@ -25,7 +28,8 @@ internal static class FanOut
     {
         var rounds = await Comparison.Run(() => Ours(fan, 0), () => new CRelay(0), Outputs);
         var (median, words) = rounds.Ratio(r => r.Cores, "0.0000");
-        Table.Row(10, $"{Outputs} UDP outputs: CPU of ours / the C relay, same system calls", "1.5x", "1.15x", $"{Table.Show(median, "0.00")}x", words);
+        Table.Row(10, $"{Outputs} UDP outputs: CPU of ours / the C relay, same system calls", "1.5x", "1.15x",
+            $"{Table.Show(median, "0.00")}x", words);
     }
 
     public static Subject Ours(bool fan, int hold) => fan ? new FanProcess(hold) : new ServerRelay(hold);

@@ -22,9 +22,11 @@ internal static class Feeding
             await Publish(relay.Server.Server, nginx, 0, Outputs);
             await Round.Pass(TimeSpan.FromSeconds(10)); // progress is asked for less often once it is proven
             each.Add((await Cost(relay.Server) - alone) / Outputs * 100);
-            Table.Aside($"round {n + 1}: {Table.Show(alone, "0.0000")} core with the input alone, {Table.Show(each[^1], "0.000")} % for each output");
+            Table.Aside(
+                $"round {n + 1}: {Table.Show(alone, "0.0000")} core with the input alone, {Table.Show(each[^1], "0.000")} % for each output");
         }
-        Table.Row(8, $"server CPU to feed one FFmpeg output on stdin ({Outputs} at once), % of a core", "0.3", "0.1", Table.Show(Table.Median(each), "0.000"), Table.List(each));
+        Table.Row(8, $"server CPU to feed one FFmpeg output on stdin ({Outputs} at once), % of a core", "0.3", "0.1",
+            Table.Show(Table.Median(each), "0.000"), Table.List(each));
     }
 
     public static async Task Together()
@@ -46,7 +48,8 @@ internal static class Feeding
             var late = rates.Count(rate => rate < Table.Median(rates) * 0.95);
             var faults = (await relay.Server.Server.Read("workloads?size=500")).GetRawText().Split("\"on-air\"").Length - 1 - 1;
             var good = rates.Count == step && late == 0 && faults == step && Table.Median(rates) > 3.3;
-            words.Add($"{step}: {rates.Count} streams, median {Table.Show(Table.Median(rates), "0.00")} Mbit/s, {late} late, {faults} on air, server {Table.Show((Gauge.Cpu(relay.Server.Ids) - cpu) / seconds, "0.000")} core");
+            words.Add($"{step}: {rates.Count} streams, median {Table.Show(Table.Median(rates), "0.00")} Mbit/s, {late} late, {faults} "
+                + $"on air, server {Table.Show((Gauge.Cpu(relay.Server.Ids) - cpu) / seconds, "0.000")} core");
             Table.Aside(words[^1]);
             held = good ? step : held;
             if (!good)
@@ -59,14 +62,16 @@ internal static class Feeding
     {
         for (var n = from; n < to; n++)
             await server.Output($"r{n}", "bench", nginx.Url("takes"), ("!key", $"r{n}"));
-        await Eventually.Is(async () => (await Bytes(nginx)).Count == to, () => $"Not all of {to} are published. {server.Story}", TimeSpan.FromMinutes(3));
+        await Eventually.Is(async () => (await Bytes(nginx)).Count == to, () => $"Not all of {to} are published. {server.Story}",
+            TimeSpan.FromMinutes(3));
     }
 
     private static async Task<Dictionary<string, long>> Bytes(NginxRtmp nginx)
     {
         using var client = new HttpClient();
         return XDocument.Parse(await client.GetStringAsync(nginx.Statistics)).Descendants("stream")
-            .ToDictionary(s => s.Element("name")!.Value, s => long.Parse(s.Element("bytes_in")!.Value, CultureInfo.InvariantCulture), StringComparer.Ordinal);
+            .ToDictionary(s => s.Element("name")!.Value, s => long.Parse(s.Element("bytes_in")!.Value, CultureInfo.InvariantCulture),
+            StringComparer.Ordinal);
     }
 
     private static async Task<double> Cost(ServerRelay server)

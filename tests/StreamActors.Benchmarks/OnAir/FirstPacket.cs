@@ -13,7 +13,8 @@ internal static class FirstPacket
         await using var relay = await Running();
         using var receiver = new TsReceiver();
         var figures = await Measure(relay.Server.Server, $"udp://127.0.0.1:{receiver.Port}", Times, receiver);
-        Table.Row(6, "first packet at the receiver after `start` of a native output, ms", "100", "20", Table.Show(Table.Median(figures), "0.0"), Spread(figures));
+        Table.Row(6, "first packet at the receiver after `start` of a native output, ms", "100", "20",
+            Table.Show(Table.Median(figures), "0.0"), Spread(figures));
     }
 
     public static async Task Ffmpeg()
@@ -25,7 +26,8 @@ internal static class FirstPacket
         var overSrt = await Measure(relay.Server.Server, $"srt://127.0.0.1:{port}", 10, receiver);
         await using var nginx = await NginxRtmp.Start();
         var overRtmp = await ToRtmp(relay.Server.Server, nginx, 10);
-        Table.Row(7, "the same for an FFmpeg output (copy): SRT, RTMP, ms", "2,500", "1,000", $"{Table.Show(Table.Median(overSrt), "0")}, {Table.Show(Table.Median(overRtmp), "0")}",
+        Table.Row(7, "the same for an FFmpeg output (copy): SRT, RTMP, ms", "2,500", "1,000",
+            $"{Table.Show(Table.Median(overSrt), "0")}, {Table.Show(Table.Median(overRtmp), "0")}",
             $"SRT {Spread(overSrt)}; RTMP {Spread(overRtmp)}");
     }
 
@@ -35,7 +37,8 @@ internal static class FirstPacket
         var (server, input) = (new ServerRelay(0), Ports.Udp());
         await server.Up();
         var sender = await MediaTools.Start(
-            "sender", "--file", await MediaTools.Clip(), "--rate", MediaTools.MegabitsPerSecond.ToString(CultureInfo.InvariantCulture), "--port", Sink.Word(input));
+            "sender", "--file", await MediaTools.Clip(), "--rate", MediaTools.MegabitsPerSecond.ToString(CultureInfo.InvariantCulture),
+            "--port", Sink.Word(input));
         await server.Server.Input("bench", $"udp://127.0.0.1:{input}");
         await server.Server.OnAir("inputs", "bench");
         return new Carrying(server, sender);
@@ -77,7 +80,8 @@ internal static class FirstPacket
         return figures;
     }
 
-    private static string Spread(List<double> figures) => $"{figures.Count} times, from {Table.Show(figures.Min(), "0.0")} to {Table.Show(figures.Max(), "0.0")}";
+    private static string Spread(List<double> figures) =>
+        $"{figures.Count} times, from {Table.Show(figures.Min(), "0.0")} to {Table.Show(figures.Max(), "0.0")}";
 
     internal sealed record Carrying(ServerRelay Server, PeerProcess Sender) : IAsyncDisposable
     {

@@ -14,7 +14,8 @@ internal static class Gauge
     {
         var stat = File.ReadAllText($"/proc/{process}/stat");
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+        return (double.Parse(fields[11], CultureInfo.InvariantCulture)
+            + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 
     /// <summary>Megabytes, what is shared counted by its share.</summary>
@@ -23,7 +24,8 @@ internal static class Gauge
     /// <summary>Datagrams that the kernel dropped at these ports because nobody read them in time.</summary>
     public static long Drops(int firstPort, int count) =>
         File.ReadLines("/proc/net/udp").Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(row => int.Parse(row[1][(row[1].IndexOf(':', StringComparison.Ordinal) + 1)..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var port && port >= firstPort && port < firstPort + count)
+            .Where(row => int.Parse(row[1][(row[1].IndexOf(':', StringComparison.Ordinal) + 1)..], NumberStyles.HexNumber,
+            CultureInfo.InvariantCulture) is var port && port >= firstPort && port < firstPort + count)
             .Sum(row => long.Parse(row[^1], CultureInfo.InvariantCulture));
 
     private static long Kilobytes(int process, string name) =>

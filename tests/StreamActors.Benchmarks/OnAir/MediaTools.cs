@@ -2,7 +2,9 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Benchmarks.OnAir;
 
-/// <summary>The senders, sinks and yardsticks of <c>media/</c>, built with the machine's C compiler, and the clip that all of them carry.</summary>
+/// <summary>
+/// The senders, sinks and yardsticks of <c>media/</c>, built with the machine's C compiler, and the clip that all of them carry.
+/// </summary>
 internal static class MediaTools
 {
     public const double MegabitsPerSecond = 4;
@@ -29,7 +31,8 @@ internal static class MediaTools
     {
         Directory.CreateDirectory(Folder);
         foreach (var tool in (string[])["sender", "sink", "relay"])
-            await PeerProcess.Run("cc", "-O2", "-o", Path.Combine(Folder, tool), Path.Combine(AppContext.BaseDirectory, "media", $"{tool}.c"));
+            await PeerProcess.Run("cc", "-O2", "-o", Path.Combine(Folder, tool),
+                Path.Combine(AppContext.BaseDirectory, "media", $"{tool}.c"));
     }
 
     private static async Task<string> MakeClip()
@@ -39,11 +42,14 @@ internal static class MediaTools
         if (File.Exists(clip))
             return clip;
         await PeerProcess.Run("ffmpeg", [
-            "-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25,noise=alls=12:allf=t", "-f", "lavfi", "-i", "sine=440:r=48000", "-t", "20",
-            "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "50", "-b:v", "3550k", "-minrate", "3550k", "-maxrate", "3550k", "-bufsize", "3550k",
+            "-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25,noise=alls=12:allf=t", "-f", "lavfi", "-i",
+            "sine=440:r=48000", "-t", "20",
+            "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "50", "-b:v", "3550k", "-minrate", "3550k", "-maxrate",
+            "3550k", "-bufsize", "3550k",
             "-x264-params", "nal-hrd=cbr:force-cfr=1", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "128k", "-f", "mpegts", seed,
         ]);
-        await PeerProcess.Run("ffmpeg", "-v", "error", "-nostdin", "-y", "-stream_loop", "11", "-i", seed, "-c", "copy", "-f", "mpegts", "-muxrate", "4M", loop);
+        await PeerProcess.Run("ffmpeg", "-v", "error", "-nostdin", "-y", "-stream_loop", "11", "-i", seed, "-c", "copy", "-f", "mpegts",
+            "-muxrate", "4M", loop);
         File.Move(loop, clip);
         return clip;
     }

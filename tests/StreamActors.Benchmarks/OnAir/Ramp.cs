@@ -13,7 +13,8 @@ internal static class Ramp
         foreach (var (hold, step) in from hold in (int[])[0, 20] from step in Steps where fan || step <= 1000 select (hold, step))
         {
             var round = await Round.Of(FanOut.Ours(fan, hold), step);
-            words.Add($"{step}{(hold > 0 ? $" within {hold} ms" : "")}: {Table.Show(round.Cores, "0.00")} core{(round.Void is null ? "" : $", {round.Void}")}");
+            words.Add($"{step}{(hold > 0 ? $" within {hold} ms" : "")}: {Table.Show(round.Cores, "0.00")} "
+                + $"core{(round.Void is null ? "" : $", {round.Void}")}");
             Table.Aside(words[^1]);
             if (round.Void is null)
                 held = Math.Max(held, step);

@@ -19,7 +19,8 @@ internal sealed record Round(double Cores, double Megabytes, string? Void)
         await using var sink = await Sink.Start(output, outputs);
         await subject.Start(input, output, outputs);
         await using var sender = await MediaTools.Start(
-            "sender", "--file", await MediaTools.Clip(), "--rate", MediaTools.MegabitsPerSecond.ToString(CultureInfo.InvariantCulture), "--port", Sink.Word(input), "--n", Sink.Word(inputs));
+            "sender", "--file", await MediaTools.Clip(), "--rate", MediaTools.MegabitsPerSecond.ToString(CultureInfo.InvariantCulture),
+            "--port", Sink.Word(input), "--n", Sink.Word(inputs));
         await sink.AllReceive(() => subject.Story);
         await Pass(Settling);
         return await Measure(subject, sink, input, inputs);
@@ -49,6 +50,7 @@ internal sealed record Round(double Cores, double Megabytes, string? Void)
         : seen.Dropped > 0 ? $"the receivers lost {seen.Dropped} datagrams"
         : dropped > 0 ? $"{dropped} datagrams were lost on the way in"
         : seen.Least < seen.Most * 0.98 ? $"from {seen.Least} to {seen.Most} datagrams at the receivers"
-        : subject.PassesOnAll && seen.Least < due * 0.99 ? string.Create(CultureInfo.InvariantCulture, $"{seen.Least} datagrams of {due:F0}")
+        : subject.PassesOnAll && seen.Least < due * 0.99
+        ? string.Create(CultureInfo.InvariantCulture, $"{seen.Least} datagrams of {due:F0}")
         : subject.Complaint;
 }

@@ -15,7 +15,8 @@ internal sealed class Sink : IAsyncDisposable
 
     private Sink(PeerProcess program) => _program = program;
 
-    public static async Task<Sink> Start(int port, int count) => new(await MediaTools.Start("sink", "--port", Word(port), "--n", Word(count)));
+    public static async Task<Sink> Start(int port, int count) =>
+        new(await MediaTools.Start("sink", "--port", Word(port), "--n", Word(count)));
 
     public async Task<Seen> Ask()
     {
@@ -23,11 +24,13 @@ internal sealed class Sink : IAsyncDisposable
         await _program.Input.FlushAsync();
         var json = JsonDocument.Parse(await _program.Says($"{{\"answer\":{++_asked},")).RootElement;
         long Of(string name) => json.GetProperty(name).GetInt64();
-        return new Seen(json.GetProperty("at").GetDouble(), Of("datagrams"), Of("least"), Of("most"), Of("errors"), Of("broken"), Of("dropped"));
+        return new Seen(json.GetProperty("at").GetDouble(), Of("datagrams"), Of("least"), Of("most"), Of("errors"), Of("broken"),
+            Of("dropped"));
     }
 
     /// <summary>Every port has received since the last question.</summary>
-    public Task AllReceive(Func<string> otherwise) => Eventually.Is(async () => (await Ask()).Least > 0, () => $"Not every port receives. {otherwise()}", TimeSpan.FromMinutes(3));
+    public Task AllReceive(Func<string> otherwise) =>
+        Eventually.Is(async () => (await Ask()).Least > 0, () => $"Not every port receives. {otherwise()}", TimeSpan.FromMinutes(3));
 
     public ValueTask DisposeAsync() => _program.DisposeAsync();
 

@@ -23,7 +23,8 @@ internal static class SteadyState
         await subject.Start(input, output, Outputs);
         CollectionLog.Put(null);
         await using var sender = await MediaTools.Start(
-            "sender", "--file", await MediaTools.Clip(), "--rate", MediaTools.MegabitsPerSecond.ToString(CultureInfo.InvariantCulture), "--port", Sink.Word(input));
+            "sender", "--file", await MediaTools.Clip(), "--rate", MediaTools.MegabitsPerSecond.ToString(CultureInfo.InvariantCulture),
+            "--port", Sink.Word(input));
         await sink.AllReceive(() => subject.Story);
         await Round.Pass(Warming);
         var before = await Look(subject, folder, 1);
@@ -33,21 +34,24 @@ internal static class SteadyState
         var seen = await sink.Ask();
         // Our relay alone says what came since it was asked; the server's log counts from its start.
         var more = fan ? after : [.. after.Zip(before, (a, b) => a - b)];
-        Table.Row(11, $"steady state of {Outputs} UDP outputs for 60 s: collections of generation 1; bytes allocated for each datagram in", "0", "nothing",
+        Table.Row(11, $"steady state of {Outputs} UDP outputs for 60 s: collections of generation 1; bytes allocated for each datagram in",
+            "0", "nothing",
             $"{more[1]}; {Table.Show(more[3] / (60 * MediaTools.DatagramsPerSecond), "0.0")}",
             $"generations 0, 1, 2: {more[0]}, {more[1]}, {more[2]}; {more[3]} bytes; {seen.Errors} continuity errors");
     }
 
     private static async Task<long[]> Look(Subject subject, Scratch folder, int question)
     {
-        var words = subject is FanProcess alone ? (await alone.Memory(question)).Split(": ")[1] : await Told(subject.Ids[0], folder.At("collections"), question);
+        var words = subject is FanProcess alone ? (await alone.Memory(question)).Split(": ")[1]
+            : await Told(subject.Ids[0], folder.At("collections"), question);
         return [.. words.Split(' ').Select(w => long.Parse(w, CultureInfo.InvariantCulture))];
     }
 
     private static async Task<string> Told(int process, string log, int question)
     {
         CollectionLog.Ask(process);
-        await Eventually.Is(() => File.Exists(log) && File.ReadLines(log).Count() >= question, () => "The server does not tell its collections.");
+        await Eventually.Is(() => File.Exists(log) && File.ReadLines(log).Count() >= question,
+            () => "The server does not tell its collections.");
         return (await File.ReadAllLinesAsync(log))[question - 1];
     }
 }
@@ -65,7 +69,8 @@ internal static class CollectionLog
     public static void Put(string? log)
     {
         Environment.SetEnvironmentVariable(Variable, log);
-        Environment.SetEnvironmentVariable("DOTNET_STARTUP_HOOKS", log is null ? null : Path.Combine(AppContext.BaseDirectory, "StreamActors.Benchmarks.dll"));
+        Environment.SetEnvironmentVariable("DOTNET_STARTUP_HOOKS",
+            log is null ? null : Path.Combine(AppContext.BaseDirectory, "StreamActors.Benchmarks.dll"));
     }
 
     public static void Ask(int process) => _ = Kill(process, UserSignal);

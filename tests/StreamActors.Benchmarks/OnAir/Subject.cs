@@ -26,7 +26,9 @@ internal abstract class Subject : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 }
 
-/// <summary>The yardstick of numbers 1 to 3: one <c>ffmpeg -c copy</c> for each output, each with the stream on a port of its own.</summary>
+/// <summary>
+/// The yardstick of numbers 1 to 3: one <c>ffmpeg -c copy</c> for each output, each with the stream on a port of its own.
+/// </summary>
 internal sealed class Copies : Subject
 {
     private readonly List<PeerProcess> _copies = [];
@@ -39,7 +41,8 @@ internal sealed class Copies : Subject
 
     public override int Inputs(int outputs) => outputs;
 
-    public override string? Complaint => _copies.Select(c => c.HasExited ? "one has ended" : Words(c.Story)).FirstOrDefault(w => w is not null);
+    public override string? Complaint =>
+        _copies.Select(c => c.HasExited ? "one has ended" : Words(c.Story)).FirstOrDefault(w => w is not null);
 
     public override string Story => _copies.LastOrDefault()?.Story ?? "";
 
@@ -48,7 +51,8 @@ internal sealed class Copies : Subject
         using var stagger = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         for (var i = 0; i < outputs; i++)
         {
-            _copies.Add(PeerProcess.Start("ffmpeg", ["-nostdin", "-hide_banner", "-loglevel", "warning", "-i", $"udp://127.0.0.1:{input + i}", "-c", "copy", "-f", "mpegts", $"udp://127.0.0.1:{firstOutput + i}?pkt_size=1316"]));
+            _copies.Add(PeerProcess.Start("ffmpeg", ["-nostdin", "-hide_banner", "-loglevel", "warning", "-i",
+                $"udp://127.0.0.1:{input + i}", "-c", "copy", "-f", "mpegts", $"udp://127.0.0.1:{firstOutput + i}?pkt_size=1316"]));
             await stagger.WaitForNextTickAsync();
         }
     }
@@ -69,7 +73,8 @@ internal sealed class CRelay(int holdMilliseconds) : Subject
     public override IReadOnlyList<int> Ids => [_relay!.Id];
 
     public override async Task Start(int input, int firstOutput, int outputs) =>
-        _relay = await MediaTools.Start("relay", "--in", Sink.Word(input), "--port", Sink.Word(firstOutput), "--n", Sink.Word(outputs), "--hold-ms", Sink.Word(holdMilliseconds));
+        _relay = await MediaTools.Start("relay", "--in", Sink.Word(input), "--port", Sink.Word(firstOutput), "--n", Sink.Word(outputs),
+        "--hold-ms", Sink.Word(holdMilliseconds));
 
     public override ValueTask DisposeAsync() => _relay?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
@@ -87,7 +92,8 @@ internal sealed class FanProcess(int holdMilliseconds) : Subject
 
     public override async Task Start(int input, int firstOutput, int outputs)
     {
-        _fan = PeerProcess.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "StreamActors.Benchmarks.dll"), "fan", Sink.Word(input), Sink.Word(firstOutput), Sink.Word(outputs), Sink.Word(holdMilliseconds)]);
+        _fan = PeerProcess.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "StreamActors.Benchmarks.dll"), "fan", Sink.Word(input),
+            Sink.Word(firstOutput), Sink.Word(outputs), Sink.Word(holdMilliseconds)]);
         await _fan.Says("READY");
     }
 

@@ -17,9 +17,11 @@ internal static class Table
     /// <summary>Said beside the table, while it runs.</summary>
     public static void Aside(string words) => Console.Error.WriteLine(words);
 
-    public static double Median(IReadOnlyCollection<double> figures) => figures.Count == 0 ? double.NaN : figures.Order().ElementAt(figures.Count / 2);
+    public static double Median(IReadOnlyCollection<double> figures) =>
+        figures.Count == 0 ? double.NaN : figures.Order().ElementAt(figures.Count / 2);
 
     public static string Show(double figure, string format = "0.###") => figure.ToString(format, CultureInfo.InvariantCulture);
 
-    public static string List(IEnumerable<double> figures, string format = "0.###") => string.Join(" ", figures.Select(f => Show(f, format)));
+    public static string List(IEnumerable<double> figures, string format = "0.###") =>
+        string.Join(" ", figures.Select(f => Show(f, format)));
 }

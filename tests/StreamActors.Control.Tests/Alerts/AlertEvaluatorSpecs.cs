@@ -19,7 +19,8 @@ public sealed class AlertEvaluatorSpecs
 
     [Fact]
     public void What_was_played_to_its_end_is_no_alarm() =>
-        Look(Output(Phase.Parked) with { Class = ErrorClass.Ended, Reason = "The file was played to its end." }, 0, Only("parked")).ShouldBeEmpty();
+        Look(Output(Phase.Parked) with { Class = ErrorClass.Ended, Reason = "The file was played to its end." }, 0, Only("parked"))
+        .ShouldBeEmpty();
 
     [Fact]
     public void What_is_pending_fires_when_it_has_held_for_exactly_as_long_as_the_rule_wants()
@@ -67,10 +68,14 @@ public sealed class AlertEvaluatorSpecs
     [Fact]
     public void What_is_removed_switched_off_or_no_longer_watched_is_resolved()
     {
-        _alertEvaluator.Evaluate(Set([], Those((ParkedYt, Firing))), Start).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>().Why.ShouldContain("was removed");
-        Look(Output(Phase.Parked) with { On = false }, 1, ShippedRules.All, Those((ParkedYt, Firing))).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>();
-        Look(Output(Phase.Parked), 2, Only("parked", r => r with { On = false }), Those((ParkedYt, Firing))).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>().Why.ShouldContain("removed or switched off");
-        Look(Output(Phase.Parked), 3, Only("parked", r => r with { Labels = r.Labels.Add("team", "news") }), Those((ParkedYt, Firing))).ShouldHaveSingleItem();
+        _alertEvaluator.Evaluate(Set([], Those((ParkedYt, Firing))), Start)
+            .ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>().Why.ShouldContain("was removed");
+        Look(Output(Phase.Parked) with { On = false }, 1, ShippedRules.All, Those((ParkedYt, Firing)))
+            .ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>();
+        Look(Output(Phase.Parked), 2, Only("parked", r => r with { On = false }), Those((ParkedYt, Firing)))
+            .ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>().Why.ShouldContain("removed or switched off");
+        Look(Output(Phase.Parked), 3, Only("parked", r => r with { Labels = r.Labels.Add("team", "news") }), Those((ParkedYt, Firing)))
+            .ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -85,9 +90,13 @@ public sealed class AlertEvaluatorSpecs
     public void It_flaps_when_it_was_started_as_often_as_the_rule_says_within_the_time()
     {
         for (var start = 1; start <= 5; start++)
-            Look(Output(Phase.OnAir) with { Incarnation = start }, start * 100, Only("flapping")).ShouldBeEmpty(); // the first is what there was
-        Look(Output(Phase.OnAir) with { Incarnation = 6 }, 600, Only("flapping")).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldStartWith("output/yt was started 5 times within 10m.");
-        Look(Output(Phase.OnAir) with { Incarnation = 6 }, 801, Only("flapping"), Those((new AlertId("flapping", Yt), Firing))).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>();
+            // the first is what there was
+            Look(Output(Phase.OnAir) with { Incarnation = start }, start * 100, Only("flapping")).ShouldBeEmpty();
+        Look(Output(Phase.OnAir) with { Incarnation = 6 }, 600, Only("flapping"))
+            .ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldStartWith(
+            "output/yt was started 5 times within 10m.");
+        Look(Output(Phase.OnAir) with { Incarnation = 6 }, 801, Only("flapping"), Those((new AlertId("flapping", Yt), Firing)))
+            .ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>();
     }
 
     [Fact]
@@ -97,7 +106,8 @@ public sealed class AlertEvaluatorSpecs
         Look(Cam(1000), 0, Only("cc-errors")).ShouldBeEmpty();
         Look(Cam(1006), 10, Only("cc-errors")).ShouldBeEmpty();
         Look(Cam(3), 20, Only("cc-errors")).ShouldBeEmpty();
-        Look(Cam(4), 30, Only("cc-errors")).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe("input/cam has 10 continuity counter errors within 1m.");
+        Look(Cam(4), 30, Only("cc-errors")).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe(
+            "input/cam has 10 continuity counter errors within 1m.");
     }
 
     [Fact]
@@ -108,7 +118,8 @@ public sealed class AlertEvaluatorSpecs
         Look(cam with { Senders = [] }, 5, Only("two-senders")).ShouldBeEmpty();
         Look(cam, 6, Only("two-senders")).ShouldBeEmpty();
         Look(cam, 16, Only("two-senders")).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary
-            .ShouldBe("input/cam: 2 senders use its port at the same time: 10.0.0.1:5000, 10.0.0.2:6000. Their streams destroy each other: stop all but one.");
+            .ShouldBe("input/cam: 2 senders use its port at the same time: 10.0.0.1:5000, 10.0.0.2:6000. Their streams destroy each "
+            + "other: stop all but one.");
     }
 
     [Fact]
@@ -116,7 +127,8 @@ public sealed class AlertEvaluatorSpecs
     {
         var slow = Output(Phase.Slow) with { Reason = "4 s behind" };
         Look(slow, 0, Only("slow")).ShouldBeEmpty();
-        Look(slow, 10, Only("slow")).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe("output/yt is slow. 4 s behind.");
+        Look(slow, 10, Only("slow"))
+            .ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe("output/yt is slow. 4 s behind.");
         Look(slow, 0, Only("off-air")).ShouldBeEmpty();
         Look(slow, 60, Only("off-air")).ShouldBeEmpty();
     }
@@ -126,9 +138,12 @@ public sealed class AlertEvaluatorSpecs
     {
         var low = Output(Phase.OnAir) with { BitsPerSecond = 40_000 };
         Look(low, 0, Only("bitrate-low")).ShouldBeEmpty();
-        Look(low, 30, Only("bitrate-low")).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe("The bit rate of output/yt is 40000 bit/s, below 50000.");
+        Look(low, 30, Only("bitrate-low")).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe(
+            "The bit rate of output/yt is 40000 bit/s, below 50000.");
         var node = new Subject(new EntityId("node", "studio-1"), true) { IsUp = true, DiskFreePercent = 9.4 };
-        Look(node, 0, Only("disk-low", r => r with { For = TimeSpan.Zero })).ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe("node/studio-1 has 9.4 % of its disk free, below 10 %.");
+        Look(node, 0, Only("disk-low", r => r with { For = TimeSpan.Zero }))
+            .ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldBe(
+            "node/studio-1 has 9.4 % of its disk free, below 10 %.");
     }
 
     [Fact]
@@ -154,13 +169,16 @@ public sealed class AlertEvaluatorSpecs
 
         var firing = Those((new AlertId("stalled", Yt), Firing));
         LookSet(Output(Phase.OnAir), 12, TimeSpan.FromHours(-1), rules, firing).ShouldBeEmpty();
-        LookSet(Output(Phase.OnAir), 42, TimeSpan.FromHours(-2), rules, firing).ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>();
+        LookSet(Output(Phase.OnAir), 42, TimeSpan.FromHours(-2), rules, firing)
+            .ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>();
     }
 
     /// <summary>At a second of the clock that nobody sets, with the wall clock set by that much.</summary>
-    private IReadOnlyList<(AlertId Id, Command Command)> LookSet(Subject subject, double second, TimeSpan set, IReadOnlyDictionary<string, AlertRuleConfig> rules, IReadOnlyDictionary<AlertId, AlertState>? alerts = null) =>
+    private IReadOnlyList<(AlertId Id, Command Command)> LookSet(Subject subject, double second, TimeSpan set,
+        IReadOnlyDictionary<string, AlertRuleConfig> rules, IReadOnlyDictionary<AlertId, AlertState>? alerts = null) =>
         _alertEvaluator.Evaluate(Set([subject], alerts, rules), Start + Seconds(second) + set, Seconds(second));
 
-    private IReadOnlyList<(AlertId Id, Command Command)> Look(Subject subject, double second, IReadOnlyDictionary<string, AlertRuleConfig> rules, IReadOnlyDictionary<AlertId, AlertState>? alerts = null) =>
+    private IReadOnlyList<(AlertId Id, Command Command)> Look(Subject subject, double second,
+        IReadOnlyDictionary<string, AlertRuleConfig> rules, IReadOnlyDictionary<AlertId, AlertState>? alerts = null) =>
         _alertEvaluator.Evaluate(Set([subject], alerts, rules), Start + Seconds(second));
 }

@@ -47,13 +47,15 @@ public sealed class AlertLoopSpecs
     [Fact]
     public async Task A_channel_that_fails_is_tried_again_with_the_same_message_until_it_takes_it()
     {
-        (_phase, _answers) = (Phase.Parked, new([new SendFault("The server answered 503.", false), new SendFault("The server answered 503.", false), null]));
+        (_phase, _answers) =
+            (Phase.Parked, new([new SendFault("The server answered 503.", false), new SendFault("The server answered 503.", false), null]));
         await Watched(async () =>
         {
             await Until(() => _told.Count == 1);
             await Until(() => _company.Published.GetValueOrDefault("channels/desk") is ChannelHealth { Fault: not null });
             var health = (ChannelHealth)_company.Published["channels/desk"]!;
-            (health.Fault, health.Again - health.At).ShouldBe(("The server answered 503.", new DeliveryPolicy().RetryDelay.Delay(health.Attempts, 0.5)));
+            (health.Fault, health.Again - health.At).ShouldBe(
+                ("The server answered 503.", new DeliveryPolicy().RetryDelay.Delay(health.Attempts, 0.5)));
             await Until(() => _company.Delivery("desk").Sent == 1);
         });
         _told.Count.ShouldBe(3);
@@ -93,7 +95,8 @@ public sealed class AlertLoopSpecs
 
     private DateTimeOffset _changed = Start;
 
-    private AlertSnapshot Look() => Set([Output(_phase) with { Since = _clock.GetUtcNow() }], _company.Alerts, Only("parked"), new Dictionary<string, Channel>(StringComparer.Ordinal) { ["desk"] = new(_channel, _changed, _company.Delivery("desk")) });
+    private AlertSnapshot Look() => Set([Output(_phase) with { Since = _clock.GetUtcNow() }], _company.Alerts, Only("parked"),
+        new Dictionary<string, Channel>(StringComparer.Ordinal) { ["desk"] = new(_channel, _changed, _company.Delivery("desk")) });
 
     private Task<SendFault?> Send(ChannelConfig channel, Notice notice, CancellationToken stop)
     {
@@ -105,7 +108,8 @@ public sealed class AlertLoopSpecs
     private async Task Watched(Func<Task> meanwhile)
     {
         using var stop = new CancellationTokenSource();
-        var watching = new AlertLoop(Look, _company, _company, Send, new DeliveryPolicy(), () => 0.5, _clock, NullLogger<AlertLoop>.Instance).Run(stop.Token);
+        var watching = new AlertLoop(Look, _company, _company, Send, new DeliveryPolicy(), () => 0.5, _clock,
+            NullLogger<AlertLoop>.Instance).Run(stop.Token);
         await meanwhile();
         await stop.CancelAsync();
         await watching;

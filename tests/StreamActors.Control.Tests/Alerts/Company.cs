@@ -4,12 +4,15 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control.Tests;
 
-/// <summary>Alerts and deliveries as a runtime would keep them, in memory, with the clock of the test; it survives whoever watches.</summary>
+/// <summary>
+/// Alerts and deliveries as a runtime would keep them, in memory, with the clock of the test; it survives whoever watches.
+/// </summary>
 internal sealed class Company(TimeProvider time) : IEntities, ITelemetry
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<EntityId, (object Order, long Version)> _orders = [];
-    private readonly Dictionary<string, IDecider> _deciders = new(StringComparer.Ordinal) { [AlertId.Kind] = AlertKind.Kind.Decider, [DeliveryId.Kind] = DeliveryKind.Kind.Decider };
+    private readonly Dictionary<string, IDecider> _deciders =
+        new(StringComparer.Ordinal) { [AlertId.Kind] = AlertKind.Kind.Decider, [DeliveryId.Kind] = DeliveryKind.Kind.Decider };
 
     public ConcurrentDictionary<string, object?> Published { get; } = new(StringComparer.Ordinal);
 
@@ -24,7 +27,8 @@ internal sealed class Company(TimeProvider time) : IEntities, ITelemetry
         get
         {
             lock (_lock)
-                return _orders.Where(o => o.Key.Kind == AlertId.Kind).ToDictionary(o => AlertId.TryParse(o.Key.Id, out var id) ? id : default, o => (AlertState)o.Value.Order);
+                return _orders.Where(o => o.Key.Kind == AlertId.Kind)
+                    .ToDictionary(o => AlertId.TryParse(o.Key.Id, out var id) ? id : default, o => (AlertState)o.Value.Order);
         }
     }
 

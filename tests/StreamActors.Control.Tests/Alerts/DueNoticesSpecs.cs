@@ -10,7 +10,8 @@ public sealed class DueNoticesSpecs
     [Fact]
     public void Three_hundred_that_fail_at_once_are_one_message_after_the_time_they_gather_in()
     {
-        var alerts = Enumerable.Range(0, 300).ToDictionary(n => new AlertId("parked", new EntityId("output", $"o{n}")), n => Firing with { FiredAt = Start + Seconds(n * 0.01) });
+        var alerts = Enumerable.Range(0, 300).ToDictionary(n => new AlertId("parked", new EntityId("output", $"o{n}")),
+            n => Firing with { FiredAt = Start + Seconds(n * 0.01) });
         Due(DeliveryState.None, alerts, 4.99).ShouldBeEmpty();
         Due(DeliveryState.None, alerts, 5).Length.ShouldBe(300);
     }
@@ -28,7 +29,8 @@ public sealed class DueNoticesSpecs
     {
         var told = Told(("parked~output~yt", Start));
         Due(told, Those((ParkedYt, Firing)), 1000).ShouldBeEmpty();
-        var item = Due(told, Those((ParkedYt, Firing with { Firing = false, ResolvedAt = Start + Seconds(60), Why = "It is back." })), 65).ShouldHaveSingleItem();
+        var item = Due(told, Those((ParkedYt, Firing with { Firing = false, ResolvedAt = Start + Seconds(60), Why = "It is back." })), 65)
+            .ShouldHaveSingleItem();
         (item.Firing, item.Why).ShouldBe((false, "It is back."));
     }
 
@@ -64,13 +66,15 @@ public sealed class DueNoticesSpecs
         var told = Told(("parked~output~yt", Start));
         Due(told, Those((ParkedYt, Firing)), 899.9, rules: rules).ShouldBeEmpty();
         Due(told, Those((ParkedYt, Firing)), 905, rules: rules).ShouldHaveSingleItem().Again.ShouldBeTrue();
-        Due(told, Those((ParkedYt, Firing with { Acknowledged = new Acknowledgement("ann", null, Start) })), 905, rules: rules).ShouldBeEmpty();
+        Due(told, Those((ParkedYt, Firing with { Acknowledged = new Acknowledgement("ann", null, Start) })), 905, rules: rules)
+            .ShouldBeEmpty();
     }
 
     [Fact]
     public void Each_channel_hears_what_is_for_it()
     {
-        Due(DeliveryState.None, Those((ParkedYt, Firing with { Severity = AlertSeverity.Warning })), 10, Desk with { Least = AlertSeverity.Critical }).ShouldBeEmpty();
+        Due(DeliveryState.None, Those((ParkedYt, Firing with { Severity = AlertSeverity.Warning })), 10,
+            Desk with { Least = AlertSeverity.Critical }).ShouldBeEmpty();
         Due(DeliveryState.None, Those((ParkedYt, Firing)), 10, rules: Only("parked", r => r with { Channels = ["other"] })).ShouldBeEmpty();
         Due(DeliveryState.None, Those((ParkedYt, Firing)), 10, Desk with { On = false }).ShouldBeEmpty();
     }
@@ -85,6 +89,8 @@ public sealed class DueNoticesSpecs
     }
 
     private static System.Collections.Immutable.ImmutableArray<NoticeItem> Due(
-        DeliveryState delivery, IReadOnlyDictionary<AlertId, AlertState> alerts, double second, ChannelConfig? config = null, IReadOnlyDictionary<string, AlertRuleConfig>? rules = null, DateTimeOffset? changed = null) =>
-        Control.DueNotices.Of("desk", new Channel(config ?? Desk, changed ?? Start, delivery), delivery, Set(alerts: alerts, rules: rules), Start + Seconds(second));
+        DeliveryState delivery, IReadOnlyDictionary<AlertId, AlertState> alerts, double second, ChannelConfig? config = null,
+        IReadOnlyDictionary<string, AlertRuleConfig>? rules = null, DateTimeOffset? changed = null) =>
+        Control.DueNotices.Of("desk", new Channel(config ?? Desk, changed ?? Start, delivery), delivery, Set(alerts: alerts, rules: rules),
+        Start + Seconds(second));
 }

@@ -80,7 +80,8 @@ internal sealed class MailServer : IDisposable
             {
                 case "EHLO":
                     var offers = _offers.Where(o => !isSecure || o != "STARTTLS").ToList();
-                    await Say(stream, string.Join("\r\n", [offers.Count == 0 ? "250 mail.test" : "250-mail.test", .. offers.Select((o, n) => (n == offers.Count - 1 ? "250 " : "250-") + o)]));
+                    await Say(stream, string.Join("\r\n", [offers.Count == 0 ? "250 mail.test" : "250-mail.test",
+                        .. offers.Select((o, n) => (n == offers.Count - 1 ? "250 " : "250-") + o)]));
                     break;
                 case "STARTTLS":
                     await Say(stream, "220 go ahead");

@@ -8,7 +8,9 @@ namespace StreamActors.Control.Tests;
 /// <summary>Mail, against a real server of a small kind.</summary>
 public sealed class MailSpecs
 {
-    private static readonly Notice One = new("0123", Start, [new NoticeItem("parked~output~yt", true, AlertSeverity.Critical, "output/yt is parked: »nein«.\r\nBcc: all@example.org\r\n.\r\nThe end.", Start)]);
+    private static readonly Notice One =
+        new("0123", Start, [new NoticeItem("parked~output~yt", true, AlertSeverity.Critical,
+        "output/yt is parked: »nein«.\r\nBcc: all@example.org\r\n.\r\nThe end.", Start)]);
 
     private readonly OpenSecrets _secrets = new();
 
@@ -18,13 +20,15 @@ public sealed class MailSpecs
         using var server = new MailServer(tlsFirst: false, "STARTTLS", "AUTH PLAIN LOGIN", "8BITMIME");
         (await Send(Channel(server) with { User = "sa", Secrets = _secrets.Sealed(("password", "pw")) }, trust: true)).ShouldBeNull();
         server.Heard.ShouldBe([
-            "EHLO studio-1", "STARTTLS", "*EHLO studio-1", $"*AUTH PLAIN {Convert.ToBase64String("\0sa\0pw"u8)}", "*MAIL FROM:<sa@example.org>", "*RCPT TO:<ann@example.org>", "*RCPT TO:<bob@example.org>", "*DATA", "*QUIT",
+            "EHLO studio-1", "STARTTLS", "*EHLO studio-1", $"*AUTH PLAIN {Convert.ToBase64String("\0sa\0pw"u8)}",
+            "*MAIL FROM:<sa@example.org>", "*RCPT TO:<ann@example.org>", "*RCPT TO:<bob@example.org>", "*DATA", "*QUIT",
         ]);
         var (head, body) = Split(server.Mails.ShouldHaveSingleItem());
         head.ShouldContain("To: ann@example.org, bob@example.org");
         head.ShouldContain("Message-ID: <0123@example.org>");
         head.ShouldContain("Date: Fri, 02 Jan 2026 03:04:05 +0000");
-        head.Split("\r\n").ShouldNotContain(l => l.StartsWith("Bcc", StringComparison.OrdinalIgnoreCase), "what a summary holds becomes no header");
+        head.Split("\r\n")
+            .ShouldNotContain(l => l.StartsWith("Bcc", StringComparison.OrdinalIgnoreCase), "what a summary holds becomes no header");
         body.ShouldContain("output/yt is parked: »nein«.");
         body.ShouldEndWith("2026-01-02 03:04:05 UTC\n");
     }
@@ -36,7 +40,8 @@ public sealed class MailSpecs
         (await Send(Channel(server) with { User = "sa", Secrets = _secrets.Sealed(("password", "pw")) }, trust: true)).ShouldBeNull();
         server.Heard.ShouldContain("user sa");
         server.Heard.ShouldContain("password pw");
-        server.Heard.ShouldAllBe(l => l.StartsWith('*') || l.StartsWith("user", StringComparison.Ordinal) || l.StartsWith("password", StringComparison.Ordinal));
+        server.Heard.ShouldAllBe(
+            l => l.StartsWith('*') || l.StartsWith("user", StringComparison.Ordinal) || l.StartsWith("password", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -93,11 +98,13 @@ public sealed class MailSpecs
         server.Mails.ShouldHaveSingleItem();
     }
 
-    private static ChannelConfig Channel(MailServer server) => new("Mail", ChannelType.Email, true) { Url = server.Url, From = "sa@example.org", To = ["ann@example.org", "bob@example.org"] };
+    private static ChannelConfig Channel(MailServer server) =>
+        new("Mail", ChannelType.Email, true) { Url = server.Url, From = "sa@example.org", To = ["ann@example.org", "bob@example.org"] };
 
     private async Task<SendFault?> Send(ChannelConfig channel, bool trust = false)
     {
-        var guardedConnections = new GuardedConnections((host, _, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(host)])) { Trust = (_, _, _, _) => trust };
+        var guardedConnections =
+            new GuardedConnections((host, _, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(host)])) { Trust = (_, _, _, _) => trust };
         using var noticeSenders = new NoticeSenders(guardedConnections, _secrets, "studio-1", new DeliveryPolicy(), TimeProvider.System);
         return await noticeSenders.Send(channel, One, CancellationToken.None);
     }

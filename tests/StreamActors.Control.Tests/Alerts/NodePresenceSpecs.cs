@@ -40,7 +40,8 @@ public sealed class NodePresenceSpecs
     private Dictionary<string, bool?> Call(double second, params (string Node, string Status)[] members)
     {
         _cluster.Members = [.. members.Select(m => new Member(m.Node, "", m.Status, Stagecraft.Start))];
-        return _nodePresence.Call(Stagecraft.Start + Stagecraft.Seconds(second)).ToDictionary(s => s.Id.Id, s => s.IsUp, StringComparer.Ordinal);
+        return _nodePresence.Call(Stagecraft.Start + Stagecraft.Seconds(second))
+            .ToDictionary(s => s.Id.Id, s => s.IsUp, StringComparer.Ordinal);
     }
 
     private sealed class Cluster : ICluster

@@ -20,7 +20,9 @@ public sealed class SendSpecs : IDisposable
     private readonly OpenSecrets _secrets = new();
     private readonly NoticeSenders _noticeSenders;
 
-    public SendSpecs() => _noticeSenders = new NoticeSenders(new GuardedConnections((host, _, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(host)])), _secrets, "studio-1", new DeliveryPolicy { Timeout = TimeSpan.FromSeconds(5) }, TimeProvider.System);
+    public SendSpecs() => _noticeSenders = new NoticeSenders(new GuardedConnections(
+        (host, _, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(host)])), _secrets, "studio-1",
+        new DeliveryPolicy { Timeout = TimeSpan.FromSeconds(5) }, TimeProvider.System);
 
     [Fact]
     public async Task A_webhook_is_signed_as_Standard_Webhooks_has_it()
@@ -32,8 +34,11 @@ public sealed class SendSpecs : IDisposable
         hook.IsSignedWith("whsec_" + Convert.ToBase64String("another key of thirty-two bytes..."u8)).ShouldBeFalse();
         hook.Headers["webhook-id"].ShouldBe("0123");
         var body = JsonDocument.Parse(hook.Body).RootElement;
-        (body.GetProperty("id").GetString(), body.GetProperty("status").GetString(), body.GetProperty("test").GetBoolean(), body.GetProperty("server").GetString()).ShouldBe(("0123", "firing", false, "studio-1"));
-        body.GetProperty("alerts").EnumerateArray().Select(a => $"{a.GetProperty("state").GetString()} {a.GetProperty("rule").GetString()} {a.GetProperty("subject").GetString()}").ShouldBe(["firing parked output/yt", "resolved stalled input/cam"]);
+        (body.GetProperty("id").GetString(), body.GetProperty("status").GetString(), body.GetProperty("test").GetBoolean(),
+            body.GetProperty("server").GetString()).ShouldBe(("0123", "firing", false, "studio-1"));
+        body.GetProperty("alerts").EnumerateArray()
+            .Select(a => $"{a.GetProperty("state").GetString()} {a.GetProperty("rule").GetString()} {a.GetProperty("subject").GetString()}")
+            .ShouldBe(["firing parked output/yt", "resolved stalled input/cam"]);
     }
 
     [Fact]
@@ -65,8 +70,12 @@ public sealed class SendSpecs : IDisposable
     {
         var nobody = await Send(Webhook($"http://127.0.0.1:{Ports.Tcp()}/"), Two);
         nobody.ShouldNotBeNull().ShouldSatisfyAllConditions(f => f.IsFinal.ShouldBeFalse(), f => f.Says.ShouldContain("refused"));
-        var refused = new NoticeSenders(new GuardedConnections((host, _, _) => throw new SendRefusedException($"{host} is this machine itself.", isFinal: true)), _secrets, "studio-1", new DeliveryPolicy(), TimeProvider.System);
-        (await refused.Send(Slack("http://127.0.0.1/canary-token"), Two, CancellationToken.None)).ShouldBe(new SendFault("127.0.0.1 is this machine itself.", true));
+        var refused =
+            new NoticeSenders(
+            new GuardedConnections((host, _, _) => throw new SendRefusedException($"{host} is this machine itself.", isFinal: true)),
+            _secrets, "studio-1", new DeliveryPolicy(), TimeProvider.System);
+        (await refused.Send(Slack("http://127.0.0.1/canary-token"), Two, CancellationToken.None))
+            .ShouldBe(new SendFault("127.0.0.1 is this machine itself.", true));
     }
 
     [Fact]
@@ -84,10 +93,12 @@ public sealed class SendSpecs : IDisposable
     [Fact]
     public void Slack_takes_also_what_three_hundred_say()
     {
-        var many = new Notice("n", Start, [.. Enumerable.Range(0, 300).Select(n => new NoticeItem($"parked~output~o{n}", true, AlertSeverity.Critical, new string('x', 600), Start))]);
+        var many = new Notice("n", Start, [.. Enumerable.Range(0, 300).Select(
+            n => new NoticeItem($"parked~output~o{n}", true, AlertSeverity.Critical, new string('x', 600), Start))]);
         var body = JsonDocument.Parse(SlackMessage.Of(many, "studio-1")).RootElement;
         body.GetProperty("blocks").GetArrayLength().ShouldBeLessThan(50);
-        body.GetProperty("blocks").EnumerateArray().Where(b => b.TryGetProperty("text", out _)).ShouldAllBe(b => b.GetProperty("text").GetProperty("text").GetString()!.Length <= 3000);
+        body.GetProperty("blocks").EnumerateArray().Where(b => b.TryGetProperty("text", out _))
+            .ShouldAllBe(b => b.GetProperty("text").GetProperty("text").GetString()!.Length <= 3000);
         body.GetProperty("blocks").GetRawText().ShouldContain("and 280 more");
     }
 

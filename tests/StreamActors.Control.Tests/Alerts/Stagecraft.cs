@@ -20,7 +20,8 @@ internal static class Stagecraft
 
     public static Subject Output(Phase? phase, string id = "yt") => new(new EntityId("output", id), true) { Phase = phase, Since = Start };
 
-    public static AlertSnapshot Set(IReadOnlyList<Subject>? subjects = null, IReadOnlyDictionary<AlertId, AlertState>? alerts = null, IReadOnlyDictionary<string, AlertRuleConfig>? rules = null, IReadOnlyDictionary<string, Channel>? channels = null)
+    public static AlertSnapshot Set(IReadOnlyList<Subject>? subjects = null, IReadOnlyDictionary<AlertId, AlertState>? alerts = null,
+        IReadOnlyDictionary<string, AlertRuleConfig>? rules = null, IReadOnlyDictionary<string, Channel>? channels = null)
     {
         alerts ??= new Dictionary<AlertId, AlertState>();
         return new AlertSnapshot(
@@ -29,9 +30,11 @@ internal static class Stagecraft
     }
 
     public static IReadOnlyDictionary<string, AlertRuleConfig> Only(string id, Func<AlertRuleConfig, AlertRuleConfig>? edit = null) =>
-        new Dictionary<string, AlertRuleConfig>(StringComparer.Ordinal) { [id] = edit?.Invoke(ShippedRules.All[id]) ?? ShippedRules.All[id] };
+        new Dictionary<string, AlertRuleConfig>(StringComparer.Ordinal) {
+        [id] = edit?.Invoke(ShippedRules.All[id]) ?? ShippedRules.All[id] };
 
-    public static IReadOnlyDictionary<AlertId, AlertState> Those(params (AlertId Id, AlertState State)[] alerts) => alerts.ToDictionary(a => a.Id, a => a.State);
+    public static IReadOnlyDictionary<AlertId, AlertState> Those(params (AlertId Id, AlertState State)[] alerts) =>
+        alerts.ToDictionary(a => a.Id, a => a.State);
 
     public static DeliveryState Told(params (string Alert, DateTimeOffset At)[] told) =>
         DeliveryState.None with { Told = told.ToImmutableSortedDictionary(t => t.Alert, t => t.At, StringComparer.Ordinal) };

@@ -66,7 +66,9 @@ public sealed class DeskRaceSpecs
     {
         var lot = new Random(seed);
         var entities = new SteppedEntities(lot) { Lost = 0, Now = DateTimeOffset.UnixEpoch };
-        List<Task> requests = [entities.Ask(Input("cam"), new CreateInput(new InputConfig("cam", new("udp://:5004"), On: false) { OutputLimit = 2 }), Named("cam")).AsTask()];
+        List<Task> requests =
+            [entities.Ask(Input("cam"), new CreateInput(new InputConfig("cam", new("udp://:5004"), On: false) { OutputLimit = 2 }),
+            Named("cam")).AsTask()];
         while (entities.AnyWaits)
             entities.Step();
         entities.Lost = lost;
@@ -91,7 +93,8 @@ public sealed class DeskRaceSpecs
 
     private static Task Request(SteppedEntities entities, Random lot)
     {
-        var catalogue = new Catalogue([], new NoFeed(), _ => Task.FromResult(0L), OtherWriters.None, TimeProvider.System, NullLogger<Catalogue>.Instance);
+        var catalogue = new Catalogue([], new NoFeed(), _ => Task.FromResult(0L), OtherWriters.None, TimeProvider.System,
+            NullLogger<Catalogue>.Instance);
         var loops = new Loops(catalogue, TimeProvider.System);
         var quota = new Quota(new QuotaRules(), catalogue);
         var desk = new OutputEditor(entities, catalogue, new NoSecrets(), new Hash(), loops, new KeyedLock(), quota);
@@ -100,7 +103,8 @@ public sealed class DeskRaceSpecs
         return lot.Next(8) switch
         {
             < 4 => desk.Create(draft, new CommandContext(Named($"{id} {name} {port} {lot.Next(3)}"), origin, CancellationToken.None)),
-            < 6 => desk.Edit(id, JsonDocument.Parse($$"""{"name":"{{name}}"}""").RootElement, null, new CommandContext(new CommandId(Guid.NewGuid()), origin, CancellationToken.None)),
+            < 6 => desk.Edit(id, JsonDocument.Parse($$"""{"name":"{{name}}"}""").RootElement, null,
+                new CommandContext(new CommandId(Guid.NewGuid()), origin, CancellationToken.None)),
             _ => entities.Ask(Output(id), new RemoveOutput { Origin = origin }, new CommandId(Guid.NewGuid())).AsTask(),
         };
     }
@@ -115,7 +119,8 @@ public sealed class DeskRaceSpecs
         {
             config.Reserved.Length.ShouldBe(2);
             foreach (var reserved in config.Reserved)
-                (reservations[reserved].Owner, reservations[reserved].Grips.IsLasting).ShouldBe((id, true), $"seed {seed}: {id} has lost {reserved}");
+                (reservations[reserved].Owner, reservations[reserved].Grips.IsLasting).ShouldBe((id, true),
+                    $"seed {seed}: {id} has lost {reserved}");
             seats.ShouldContainKey(id.Id, $"seed {seed}");
             (seats[id.Id].Slot, seats[id.Id].Grips.IsLasting).ShouldBe((config.Slot, true), $"seed {seed}: {id} has lost its seat");
         }
@@ -149,6 +154,7 @@ public sealed class DeskRaceSpecs
 
     private sealed class Hash : IKeyedHash
     {
-        byte[] IKeyedHash.Hash(params ReadOnlySpan<string> words) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|', words.ToArray())))[..24];
+        byte[] IKeyedHash.Hash(params ReadOnlySpan<string> words) =>
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|', words.ToArray())))[..24];
     }
 }

@@ -14,7 +14,8 @@ public sealed class DeskWaitSpecs
 {
     private readonly SteppedEntities _entities = new(new Random(1)) { Now = DateTimeOffset.UnixEpoch };
     private readonly Catalogue _catalogue = new(
-        [InputKind.Kind, OutputKind.Kind], new NoFeed(), _ => Task.FromResult(0L), OtherWriters.None, TimeProvider.System, NullLogger<Catalogue>.Instance);
+        [InputKind.Kind, OutputKind.Kind], new NoFeed(), _ => Task.FromResult(0L), OtherWriters.None, TimeProvider.System,
+        NullLogger<Catalogue>.Instance);
 
     /// <summary>What a request goes on with runs inside of the step that lets it.</summary>
     public DeskWaitSpecs() => SynchronizationContext.SetSynchronizationContext(null);
@@ -118,6 +119,7 @@ public sealed class DeskWaitSpecs
 
     private sealed class Hash : IKeyedHash
     {
-        byte[] IKeyedHash.Hash(params ReadOnlySpan<string> words) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|', words.ToArray())))[..24];
+        byte[] IKeyedHash.Hash(params ReadOnlySpan<string> words) =>
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|', words.ToArray())))[..24];
     }
 }

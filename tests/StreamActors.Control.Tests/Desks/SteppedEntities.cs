@@ -11,7 +11,8 @@ namespace StreamActors.Control.Tests.Desks;
 /// </summary>
 internal sealed class SteppedEntities(Random lot) : IEntities
 {
-    private static readonly Dictionary<string, EntityKind> Kinds = new[] { InputKind.Kind, OutputKind.Kind, ReservationKind.Kind }.ToDictionary(k => k.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, EntityKind> Kinds =
+        new[] { InputKind.Kind, OutputKind.Kind, ReservationKind.Kind }.ToDictionary(k => k.Name, StringComparer.Ordinal);
     private static readonly IFollower[] Followers = [new InputReactor(), new OutputReactor()];
 
     private readonly Dictionary<EntityId, (Activation Living, List<Event> Stored)> _entities = [];
@@ -25,9 +26,11 @@ internal sealed class SteppedEntities(Random lot) : IEntities
 
     public bool AnyWaits => _asks.Count > 0 || _outbox.Values.Any(o => o.Count > 0);
 
-    public IEnumerable<(EntityId Id, T Order)> Of<T>() => _entities.Where(e => e.Value.Living.Order is T).Select(e => (e.Key, (T)e.Value.Living.Order));
+    public IEnumerable<(EntityId Id, T Order)> Of<T>() =>
+        _entities.Where(e => e.Value.Living.Order is T).Select(e => (e.Key, (T)e.Value.Living.Order));
 
-    public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
+    public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null,
+        TimeSpan? deadline = null)
     {
         Reply reply = new Unknown("The answer was lost.");
         var fate = lot.Next(200);
@@ -146,7 +149,9 @@ internal sealed class SteppedEntities(Random lot) : IEntities
             {
                 if (!_outbox.TryGetValue(recorded.Id, out var queue))
                     _outbox[recorded.Id] = queue = new();
-                queue.Enqueue((to, command with { Origin = new Origin(follower.Name, default, null, new Cause(recorded.Id, recorded.Sequence)) }, new CommandId(Guid.NewGuid())));
+                queue.Enqueue(
+                    (to, command with { Origin = new Origin(follower.Name, default, null, new Cause(recorded.Id, recorded.Sequence)) },
+                        new CommandId(Guid.NewGuid())));
             }
         }
     }

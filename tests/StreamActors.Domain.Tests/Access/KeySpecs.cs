@@ -22,5 +22,6 @@ public sealed class KeySpecs
 
     [Fact]
     public void Every_field_at_fault_is_named_at_once() =>
-        Key().When(new IssueKey(Tally with { Name = " ", Role = (Role)9, Expires = Scenario.Start })).ThenRefused("invalid").Fields.Select(f => f.Field).ShouldBe(["name", "role", "expires"]);
+        Key().When(new IssueKey(Tally with { Name = " ", Role = (Role)9, Expires = Scenario.Start }))
+        .ThenRefused("invalid").Fields.Select(f => f.Field).ShouldBe(["name", "role", "expires"]);
 }

@@ -18,8 +18,10 @@ public sealed class UserSpecs
     {
         User().When(new CreateUser(Role.Operator, Old)).Then(Created);
         User(Created).When(new CreateUser(Role.Admin, New)).ThenRefused("exists");
-        User(Created).When(new EditUser(Role.Editor, Disabled: true)).Then(new UserEdited(Role.Editor, true), new SessionsEnded(Scenario.Start));
-        User(Created).When(new EditUser((Role)9, Disabled: false)).ThenRefused("invalid").Fields.ShouldHaveSingleItem().Field.ShouldBe("role");
+        User(Created).When(new EditUser(Role.Editor, Disabled: true))
+            .Then(new UserEdited(Role.Editor, true), new SessionsEnded(Scenario.Start));
+        User(Created).When(new EditUser((Role)9, Disabled: false))
+            .ThenRefused("invalid").Fields.ShouldHaveSingleItem().Field.ShouldBe("role");
         User(Created).When(new RemoveUser()).Then(new UserRemoved());
         User(Created, new UserRemoved()).When(new EditUser(Role.Viewer, Disabled: false)).ThenRefused("not-found");
         User().When(new RemoveUser()).Then();
@@ -38,11 +40,13 @@ public sealed class UserSpecs
     [Fact]
     public void Sessions_end_also_where_the_wall_clock_was_set_back_and_a_name_that_is_given_again_begins_without_any()
     {
-        User(Created, new SessionsEnded(Scenario.Start + TimeSpan.FromHours(1))).When(new EndSessions(), TimeSpan.FromMinutes(1)).Then(new SessionsEnded(Scenario.Start + TimeSpan.FromMinutes(1)));
+        User(Created, new SessionsEnded(Scenario.Start + TimeSpan.FromHours(1))).When(new EndSessions(), TimeSpan.FromMinutes(1))
+            .Then(new SessionsEnded(Scenario.Start + TimeSpan.FromMinutes(1)));
         var earlier = Scenario.Start - TimeSpan.FromHours(1);
         int[] endings =
         [
-            Endings(Created), Endings(Created, new SessionsEnded(Scenario.Start)), Endings(Created, new SessionsEnded(Scenario.Start), new PasswordChanged(New, earlier)),
+            Endings(Created), Endings(Created, new SessionsEnded(Scenario.Start)),
+            Endings(Created, new SessionsEnded(Scenario.Start), new PasswordChanged(New, earlier)),
             Endings(Created, new SessionsEnded(Scenario.Start), new PasswordChanged(New, earlier), new UserRemoved(), Created),
         ];
         endings.ShouldBe([0, 1, 2, 3]);
@@ -54,10 +58,12 @@ public sealed class UserSpecs
     public void Disabling_a_user_ends_the_sessions_for_good_and_so_does_enabling_one_disabled_by_an_older_program()
     {
         var later = TimeSpan.FromHours(1);
-        User(Created).When(new EditUser(Role.Operator, Disabled: true), later).Then(new UserEdited(Role.Operator, true), new SessionsEnded(Scenario.Start + later));
+        User(Created).When(new EditUser(Role.Operator, Disabled: true), later)
+            .Then(new UserEdited(Role.Operator, true), new SessionsEnded(Scenario.Start + later));
         User(Created, new UserEdited(Role.Operator, true)).When(new EditUser(Role.Operator, Disabled: false), later)
             .Then(new UserEdited(Role.Operator, false), new SessionsEnded(Scenario.Start + later));
-        User(Created).When(new EditUser(Role.Admin, Disabled: false), later).Then(new UserEdited(Role.Admin, false)); // a role works at once
+        // a role works at once
+        User(Created).When(new EditUser(Role.Admin, Disabled: false), later).Then(new UserEdited(Role.Admin, false));
     }
 
     [Fact]
@@ -66,7 +72,8 @@ public sealed class UserSpecs
         var commands =
             from seconds in Gen.Choose(0, 90)
             from command in Gen.Elements<Command>(
-                new CreateUser(Role.Viewer, Old), new CreateUser(Role.Viewer, New), new EditUser(Role.Admin, true), new EditUser(Role.Viewer, false), new ChangePassword(New), new EndSessions(), new RemoveUser())
+                new CreateUser(Role.Viewer, Old), new CreateUser(Role.Viewer, New), new EditUser(Role.Admin, true),
+                new EditUser(Role.Viewer, false), new ChangePassword(New), new EndSessions(), new RemoveUser())
             select command with { Origin = new Origin("ada", Scenario.Start + TimeSpan.FromSeconds(seconds)) };
         Prop.ForAll(commands.ListOf().ToArbitrary(), said =>
         {

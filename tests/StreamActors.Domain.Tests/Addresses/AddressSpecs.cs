@@ -95,18 +95,21 @@ public sealed class AddressSpecs
         AddressRules.Check(At("rtmp://live.example/app"), isIngest: false).ShouldHaveSingleItem().Field.ShouldBe("secrets.key");
 
     [Fact]
-    public void A_platform_with_its_key_is_an_output() => AddressRules.Check(Keyed("rtmps://live.example:443/app"), isIngest: false).ShouldBeEmpty();
+    public void A_platform_with_its_key_is_an_output() =>
+    AddressRules.Check(Keyed("rtmps://live.example:443/app"), isIngest: false).ShouldBeEmpty();
 
     [Theory]
     [InlineData("https://cdn.example/live/a.m3u8?token=a%20b&password=c", "https://cdn.example/live/a.m3u8", "token=a%20b&password=c")]
     [InlineData("http://cdn.example?x", "http://cdn.example", "x")]
     public void The_query_of_an_HTTP_source_is_a_secret_as_a_whole(string pasted, string url, string query)
     {
-        var split = PlainAddress.Split(new(pasted, ImmutableSortedDictionary<string, string>.Empty, ImmutableSortedDictionary<string, Secret>.Empty), isIngest: true);
+        var split = PlainAddress.Split(
+            new(pasted, ImmutableSortedDictionary<string, string>.Empty, ImmutableSortedDictionary<string, Secret>.Empty), isIngest: true);
         (split.Url, split.Secrets["query"].Reveal(), split.Secrets.Count).ShouldBe((url, query, 1));
         Address.Shown(pasted).ShouldBe($"{url}?***");
         Address.WithoutQuery(pasted).ShouldBe((url, query));
-        var both = new Address(pasted) { Secrets = ImmutableSortedDictionary<string, SealedSecret>.Empty.Add("query", new SealedSecret(Guid.Empty, "")) };
+        var both = new Address(pasted) {
+            Secrets = ImmutableSortedDictionary<string, SealedSecret>.Empty.Add("query", new SealedSecret(Guid.Empty, "")) };
         AddressRules.Check(both, isIngest: true).ShouldHaveSingleItem().Expected.ShouldContain("the secret 'query'");
     }
 
@@ -145,7 +148,8 @@ public sealed class AddressSpecs
     [InlineData("rtsp://ada:p%40ss@host/live", "rtsp://ada@host/live", "password", "p@ss")]
     public void What_is_secret_in_a_pasted_URL_is_taken_out_of_it(string pasted, string url, string name, string clear)
     {
-        var split = PlainAddress.Split(new(pasted, ImmutableSortedDictionary<string, string>.Empty, ImmutableSortedDictionary<string, Secret>.Empty), isIngest: false);
+        var split = PlainAddress.Split(
+            new(pasted, ImmutableSortedDictionary<string, string>.Empty, ImmutableSortedDictionary<string, Secret>.Empty), isIngest: false);
         split.Url.ShouldBe(url);
         split.Secrets[name].Reveal().ShouldBe(clear);
     }
@@ -161,11 +165,13 @@ public sealed class AddressSpecs
     [Fact]
     public void No_text_whatever_breaks_the_rules_or_the_split() =>
         Prop.ForAll(
-            Gen.Elements("", "udp://", "srt://", "rtmp://", "file://", "http://[", "rtsp://a:b@").SelectMany(start => ArbMap.Default.GeneratorFor<string>().Select(text => start + text)).ToArbitrary(),
+            Gen.Elements("", "udp://", "srt://", "rtmp://", "file://", "http://[", "rtsp://a:b@")
+                .SelectMany(start => ArbMap.Default.GeneratorFor<string>().Select(text => start + text)).ToArbitrary(),
             url =>
             {
                 AddressRules.Check(At(url), isIngest: true);
-                var split = PlainAddress.Split(new(url, ImmutableSortedDictionary<string, string>.Empty, ImmutableSortedDictionary<string, Secret>.Empty), isIngest: false);
+                var split = PlainAddress.Split(new(url, ImmutableSortedDictionary<string, string>.Empty,
+                    ImmutableSortedDictionary<string, Secret>.Empty), isIngest: false);
                 AddressRules.Check(At(split.Url), isIngest: false);
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 

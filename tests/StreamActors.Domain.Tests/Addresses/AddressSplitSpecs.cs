@@ -10,15 +10,19 @@ public sealed class AddressSplitSpecs
     [Theory]
     [InlineData("srt://h:1?mode=listener&latency=200", true, "srt://h:1", "latency-ms=200 mode=listener")]
     [InlineData("srt://:1?mode=server", true, "srt://:1", "mode=listener")]
-    [InlineData("srt://h:1?Mode=caller&pbkeylen=32&passphrase=0123456789", false, "srt://h:1", "key-length=32 mode=caller !passphrase=0123456789")]
-    [InlineData("srt://h:1?key-length=24&latency-ms=90&passphrase=0123456789", false, "srt://h:1", "key-length=24 latency-ms=90 !passphrase=0123456789")]
-    [InlineData("srt://h:1?srt_streamid=a%26b&pkt_size=1316&payload_size=1316&transtype=live&passphrase=", false, "srt://h:1", "!streamid=a&b")]
+    [InlineData("srt://h:1?Mode=caller&pbkeylen=32&passphrase=0123456789", false, "srt://h:1",
+        "key-length=32 mode=caller !passphrase=0123456789")]
+    [InlineData("srt://h:1?key-length=24&latency-ms=90&passphrase=0123456789", false, "srt://h:1",
+        "key-length=24 latency-ms=90 !passphrase=0123456789")]
+    [InlineData("srt://h:1?srt_streamid=a%26b&pkt_size=1316&payload_size=1316&transtype=live&passphrase=", false, "srt://h:1",
+        "!streamid=a&b")]
     [InlineData("srt://h:1?program=2", false, "srt://h:1", "program=2")]
     [InlineData("srt://h:1?latency=200&latency=200", false, "srt://h:1", "latency-ms=200")]
     [InlineData("udp://@:5004", true, "udp://:5004", "")]
     [InlineData("udp://@239.1.1.1:5004", true, "udp://239.1.1.1:5004", "")]
     [InlineData("rtp://192.0.2.7@239.1.1.1:5004", true, "rtp://239.1.1.1:5004", "sources=192.0.2.7")]
-    [InlineData("udp://239.1.1.1:5004?localaddr=192.0.2.1&sources=192.0.2.7,192.0.2.8&buffer_size=1000000&pkt_size=1316", true, "udp://239.1.1.1:5004", "interface=192.0.2.1 receive-buffer=1000000 sources=192.0.2.7,192.0.2.8")]
+    [InlineData("udp://239.1.1.1:5004?localaddr=192.0.2.1&sources=192.0.2.7,192.0.2.8&buffer_size=1000000&pkt_size=1316", true,
+        "udp://239.1.1.1:5004", "interface=192.0.2.1 receive-buffer=1000000 sources=192.0.2.7,192.0.2.8")]
     [InlineData("rtp://:5004?iface=eth1&latency=100", true, "rtp://:5004", "interface=eth1 reorder-ms=100")]
     [InlineData("udp://239.1.1.1:5004?ttl=16&pkt_size=1316&interface=eth1", false, "udp://239.1.1.1:5004", "interface=eth1 ttl=16")]
     [InlineData("file:///a.ts?loop=false", true, "file:///a.ts", "loop=false")]
@@ -138,7 +142,8 @@ public sealed class AddressSplitSpecs
     public void What_would_have_no_effect_is_refused(string url, string beside, string field, string cure)
     {
         var split = Split(url, isIngest: true, beside);
-        var address = new Address(split.Url) { Options = split.Options, Secrets = split.Secrets.ToImmutableSortedDictionary(s => s.Key, _ => new SealedSecret(Guid.Empty, "")) };
+        var address = new Address(split.Url) { Options = split.Options,
+            Secrets = split.Secrets.ToImmutableSortedDictionary(s => s.Key, _ => new SealedSecret(Guid.Empty, "")) };
         var fault = AddressRules.Check(address, isIngest: true).ShouldHaveSingleItem();
         (fault.Field, fault.Expected.Contains(cure, StringComparison.Ordinal)).ShouldBe((field, true), fault.Expected);
     }
@@ -167,5 +172,6 @@ public sealed class AddressSplitSpecs
     }
 
     private static string Said(PlainAddress address) =>
-        string.Join(' ', address.Options.Select(o => $"{o.Key}={o.Value}").Concat(address.Secrets.Select(s => $"!{s.Key}={s.Value.Reveal()}")));
+        string.Join(' ',
+        address.Options.Select(o => $"{o.Key}={o.Value}").Concat(address.Secrets.Select(s => $"!{s.Key}={s.Value.Reveal()}")));
 }

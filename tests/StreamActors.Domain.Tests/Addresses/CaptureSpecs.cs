@@ -13,8 +13,10 @@ public sealed class CaptureSpecs
     [InlineData("capture:///plughw:Loopback,1,0", "alsa", "plughw:Loopback,1,0")]
     [InlineData("capture:///hw%3A1%2C0", "alsa", "hw:1,0")]
     [InlineData("capture:///dev/video0", "v4l2", "/dev/video0")]
-    [InlineData("capture:///dev/v4l/by-id/usb-Elgato_Cam_Link_4K-video-index0", "v4l2", "/dev/v4l/by-id/usb-Elgato_Cam_Link_4K-video-index0")]
-    [InlineData("capture:///dev/v4l/by-path/pci-0000:00:14.0-usb-0:1:1.0-video-index0", "v4l2", "/dev/v4l/by-path/pci-0000:00:14.0-usb-0:1:1.0-video-index0")]
+    [InlineData("capture:///dev/v4l/by-id/usb-Elgato_Cam_Link_4K-video-index0", "v4l2",
+        "/dev/v4l/by-id/usb-Elgato_Cam_Link_4K-video-index0")]
+    [InlineData("capture:///dev/v4l/by-path/pci-0000:00:14.0-usb-0:1:1.0-video-index0", "v4l2",
+        "/dev/v4l/by-path/pci-0000:00:14.0-usb-0:1:1.0-video-index0")]
     public void A_device_is_taken_by_its_name(string url, string driver, string device)
     {
         AddressRules.Check(At(url, driver), isIngest: true).ShouldBeEmpty();
@@ -47,7 +49,8 @@ public sealed class CaptureSpecs
     public void Everything_else_is_refused(string url, string driver)
     {
         var fault = AddressRules.Check(At(url, driver), isIngest: true).ShouldHaveSingleItem();
-        (fault.Field, fault.Expected.Contains(url.EndsWith("%0A", StringComparison.Ordinal) ? "no control characters" : driver == "alsa" ? "hw:CARD,DEV" : "/dev/videoN", StringComparison.Ordinal)).ShouldBe(("url", true));
+        (fault.Field, fault.Expected.Contains(url.EndsWith("%0A", StringComparison.Ordinal) ? "no control characters" : driver == "alsa"
+            ? "hw:CARD,DEV" : "/dev/videoN", StringComparison.Ordinal)).ShouldBe(("url", true));
         CaptureDevice.Parse(Path(url), driver == "alsa").ShouldBeNull();
     }
 
@@ -61,7 +64,8 @@ public sealed class CaptureSpecs
         }
     }
 
-    private static Address At(string url, string driver) => new(url) { Options = ImmutableSortedDictionary<string, string>.Empty.Add("driver", driver) };
+    private static Address At(string url, string driver) =>
+        new(url) { Options = ImmutableSortedDictionary<string, string>.Empty.Add("driver", driver) };
 
     private static string Path(string url) => url["capture://".Length..];
 }

@@ -6,7 +6,8 @@ namespace StreamActors.Domain.Tests.Addresses;
 
 public sealed class ProtocolTableSpecs
 {
-    private static readonly (Protocol Protocol, bool IsIngest)[] All = [.. Protocols.Inputs.Select(p => (p, true)), .. Protocols.Outputs.Select(p => (p, false))];
+    private static readonly (Protocol Protocol,
+        bool IsIngest)[] All = [.. Protocols.Inputs.Select(p => (p, true)), .. Protocols.Outputs.Select(p => (p, false))];
 
     public static TheoryData<string, string, bool> Examples()
     {
@@ -58,10 +59,12 @@ public sealed class ProtocolTableSpecs
     [MemberData(nameof(Examples))]
     public void Every_example_is_right(string url, string option, bool isIngest)
     {
-        var options = option.Length == 0 ? ImmutableSortedDictionary<string, string>.Empty : ImmutableSortedDictionary<string, string>.Empty.Add(option.Split('=')[0], option.Split('=')[1]);
+        var options = option.Length == 0 ? ImmutableSortedDictionary<string, string>.Empty
+            : ImmutableSortedDictionary<string, string>.Empty.Add(option.Split('=')[0], option.Split('=')[1]);
         var split = PlainAddress.Split(new(url, options, ImmutableSortedDictionary<string, Secret>.Empty), isIngest);
         UrlParts.Parse(url, out var parts).ShouldBeNull();
-        var secrets = split.Secrets.Keys.Union(Protocols.Find(parts.Scheme, isIngest)!.NeedsKey ? ["key"] : []).ToImmutableSortedDictionary(s => s, _ => new SealedSecret(Guid.Empty, "sealed"));
+        var secrets = split.Secrets.Keys.Union(Protocols.Find(parts.Scheme, isIngest)!.NeedsKey ? ["key"] : [])
+            .ToImmutableSortedDictionary(s => s, _ => new SealedSecret(Guid.Empty, "sealed"));
         AddressRules.Check(new Address(split.Url) { Options = split.Options, Secrets = secrets }, isIngest).ShouldBeEmpty();
     }
 }

@@ -13,7 +13,8 @@ public sealed class AlertRuleSpecs
     public void A_rule_is_created_edited_and_removed()
     {
         Rule().When(new CreateAlertRule(Low)).Then(new AlertRuleCreated(Low));
-        Rule(new AlertRuleCreated(Low)).When(new EditAlertRule(Low with { Threshold = 7 })).Then(new AlertRuleEdited(Low with { Threshold = 7 }));
+        Rule(new AlertRuleCreated(Low)).When(new EditAlertRule(Low with { Threshold = 7 }))
+            .Then(new AlertRuleEdited(Low with { Threshold = 7 }));
         Rule(new AlertRuleCreated(Low)).When(new CreateAlertRule(Low with { Threshold = 7 })).ThenRefused("exists");
         Rule(new AlertRuleCreated(Low)).When(new RemoveAlertRule()).Then(new AlertRuleRemoved(Low));
         Rule().When(new EditAlertRule(Low)).ThenRefused("not-found");
@@ -35,10 +36,14 @@ public sealed class AlertRuleSpecs
     public void What_a_condition_does_not_know_is_refused_and_not_ignored()
     {
         var parked = ShippedRules.All["parked"];
-        Rule().When(new CreateAlertRule(parked with { Threshold = 1, Within = TimeSpan.FromMinutes(1), Subjects = ["node"], For = TimeSpan.FromDays(2), Channels = ["Not one"], RepeatEvery = TimeSpan.FromSeconds(1), Name = " " }))
-            .ThenRefused("invalid").Fields.Select(f => f.Field).ShouldBe(["name", "for", "repeat-every", "within", "threshold", "subjects", "channels"]);
-        Rule().When(new CreateAlertRule(ShippedRules.All["disk-low"] with { Labels = Low.Labels.Add("team", "news"), Threshold = 100 })).ThenRefused("invalid").Fields.Select(f => f.Field).ShouldBe(["threshold", "labels"]);
-        Rule().When(new CreateAlertRule(ShippedRules.All["flapping"] with { Within = null })).ThenRefused("invalid").Fields.Select(f => f.Field).ShouldBe(["within"]);
+        Rule().When(new CreateAlertRule(parked with { Threshold = 1, Within = TimeSpan.FromMinutes(1), Subjects = ["node"],
+            For = TimeSpan.FromDays(2), Channels = ["Not one"], RepeatEvery = TimeSpan.FromSeconds(1), Name = " " }))
+            .ThenRefused("invalid").Fields.Select(f => f.Field)
+            .ShouldBe(["name", "for", "repeat-every", "within", "threshold", "subjects", "channels"]);
+        Rule().When(new CreateAlertRule(ShippedRules.All["disk-low"] with { Labels = Low.Labels.Add("team", "news"), Threshold = 100 }))
+            .ThenRefused("invalid").Fields.Select(f => f.Field).ShouldBe(["threshold", "labels"]);
+        Rule().When(new CreateAlertRule(ShippedRules.All["flapping"] with { Within = null }))
+            .ThenRefused("invalid").Fields.Select(f => f.Field).ShouldBe(["within"]);
     }
 
     [Fact]

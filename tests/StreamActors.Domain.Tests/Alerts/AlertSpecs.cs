@@ -27,7 +27,8 @@ public sealed class AlertSpecs
         Alert(Fired).When(new AcknowledgeAlert("I call them")).Then(seen);
         Alert(Fired, seen).When(new AcknowledgeAlert("I call them")).Then();
         Alert().When(new AcknowledgeAlert(null)).ThenRefused("not-firing");
-        ((AlertState)Alert(Fired, seen, new AlertResolved("", Scenario.Start), Fired).Order).ShouldSatisfyAllConditions(s => s.Acknowledged.ShouldBeNull(), s => s.Times.ShouldBe(2), s => s.Firing.ShouldBeTrue());
+        ((AlertState)Alert(Fired, seen, new AlertResolved("", Scenario.Start), Fired).Order)
+            .ShouldSatisfyAllConditions(s => s.Acknowledged.ShouldBeNull(), s => s.Times.ShouldBe(2), s => s.Firing.ShouldBeTrue());
     }
 
     [Fact]

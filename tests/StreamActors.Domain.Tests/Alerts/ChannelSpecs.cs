@@ -6,13 +6,16 @@ namespace StreamActors.Domain.Tests.Alerts;
 
 public sealed class ChannelSpecs
 {
-    private static readonly ChannelConfig Hook = new("Night desk", ChannelType.Webhook, true) { Url = "https://hooks.example/sa", Secrets = Sealed("signing") };
-    private static readonly ChannelConfig Mail = new("Mail", ChannelType.Email, true) { Url = "smtps://mail.example", From = "sa@example.org", To = ["ann@example.org"], User = "sa", Secrets = Sealed("password") };
+    private static readonly ChannelConfig Hook =
+        new("Night desk", ChannelType.Webhook, true) { Url = "https://hooks.example/sa", Secrets = Sealed("signing") };
+    private static readonly ChannelConfig Mail = new("Mail", ChannelType.Email, true) { Url = "smtps://mail.example",
+        From = "sa@example.org", To = ["ann@example.org"], User = "sa", Secrets = Sealed("password") };
     private static readonly ChannelConfig Slack = new("Slack", ChannelType.Slack, true) { Secrets = Sealed("url") };
 
     private static Scenario Channel(params IReadOnlyList<Happening> given) => new(ChannelKind.Kind, new ChannelId("desk").EntityId, given);
 
-    private static ImmutableSortedDictionary<string, SealedSecret> Sealed(params string[] names) => names.ToImmutableSortedDictionary(n => n, n => new SealedSecret(Guid.Empty, n), StringComparer.Ordinal);
+    private static ImmutableSortedDictionary<string, SealedSecret> Sealed(params string[] names) =>
+        names.ToImmutableSortedDictionary(n => n, n => new SealedSecret(Guid.Empty, n), StringComparer.Ordinal);
 
     [Fact]
     public void A_channel_is_created_edited_and_removed()
@@ -35,7 +38,8 @@ public sealed class ChannelSpecs
 
     [Fact]
     public void A_webhook_is_signed_and_has_one_url() =>
-        Faults(Hook with { Secrets = Sealed("url", "password"), To = ["a@b"] }).ShouldBe(["secrets.password", "url", "secrets.signing", "to"]);
+        Faults(Hook with { Secrets = Sealed("url", "password"), To = ["a@b"] })
+        .ShouldBe(["secrets.password", "url", "secrets.signing", "to"]);
 
     [Theory]
     [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true)]
@@ -47,7 +51,8 @@ public sealed class ChannelSpecs
         (ChannelCheck.CheckSecret("signing", new Secret(secret)) is null).ShouldBe(taken);
 
     [Fact]
-    public void A_slack_url_is_a_secret() => Faults(Slack with { Url = "https://hooks.slack.example/T/B/x", Secrets = Sealed() }).ShouldBe(["url"]);
+    public void A_slack_url_is_a_secret() =>
+    Faults(Slack with { Url = "https://hooks.slack.example/T/B/x", Secrets = Sealed() }).ShouldBe(["url"]);
 
     [Theory]
     [InlineData("ann@example.org\r\nBcc: all@example.org")]
@@ -64,5 +69,6 @@ public sealed class ChannelSpecs
         Faults(Mail with { Url = "https://mail.example", From = "x", To = [] }).ShouldBe(["url", "from", "to"]);
     }
 
-    private static IEnumerable<string> Faults(ChannelConfig config) => Channel().When(new CreateChannel(config)).ThenRefused("invalid").Fields.Select(f => f.Field);
+    private static IEnumerable<string> Faults(ChannelConfig config) =>
+        Channel().When(new CreateChannel(config)).ThenRefused("invalid").Fields.Select(f => f.Field);
 }

@@ -7,7 +7,8 @@ public sealed class DeliverySpecs
 {
     private static readonly Notice First = Of("n1", ("parked~output~a", true), ("parked~output~b", true));
 
-    private static Scenario Delivery(params IReadOnlyList<Happening> given) => new(DeliveryKind.Kind, new DeliveryId("desk").EntityId, given);
+    private static Scenario Delivery(params IReadOnlyList<Happening> given) =>
+        new(DeliveryKind.Kind, new DeliveryId("desk").EntityId, given);
 
     private static Notice Of(string id, params (string Alert, bool Firing)[] items) =>
         new(id, Scenario.Start, [.. items.Select(i => new NoticeItem(i.Alert, i.Firing, AlertSeverity.Critical, "words", Scenario.Start))]);
@@ -20,7 +21,8 @@ public sealed class DeliverySpecs
         Delivery(new NoticePlanned(First)).When(new ConfirmNotice("n1")).Then(new NoticeSent("n1", Scenario.Start));
         Delivery(new NoticePlanned(First)).When(new ConfirmNotice("n0")).Then();
         var rest = Scenario.Start + TimeSpan.FromMinutes(15);
-        Delivery(new NoticePlanned(First)).When(new AbandonNotice("n1", "404", rest)).Then(new NoticeAbandoned("n1", "404", rest, Scenario.Start));
+        Delivery(new NoticePlanned(First)).When(new AbandonNotice("n1", "404", rest))
+            .Then(new NoticeAbandoned("n1", "404", rest, Scenario.Start));
     }
 
     [Fact]
@@ -29,8 +31,10 @@ public sealed class DeliverySpecs
         var sent = new NoticeSent("n1", Scenario.Start);
         State(new NoticePlanned(First), sent).Told.Keys.ShouldBe(["parked~output~a", "parked~output~b"]);
         var second = Of("n2", ("parked~output~a", false));
-        State(new NoticePlanned(First), sent, new NoticePlanned(second), new NoticeSent("n2", Scenario.Start)).Told.Keys.ShouldBe(["parked~output~b"]);
-        State(new NoticePlanned(First), sent, new NoticePlanned(second), new NoticeAbandoned("n2", "503", Scenario.Start, Scenario.Start)).ShouldSatisfyAllConditions(
+        State(new NoticePlanned(First), sent, new NoticePlanned(second), new NoticeSent("n2", Scenario.Start)).Told.Keys.ShouldBe(
+            ["parked~output~b"]);
+        State(new NoticePlanned(First), sent, new NoticePlanned(second), new NoticeAbandoned("n2", "503", Scenario.Start, Scenario.Start))
+            .ShouldSatisfyAllConditions(
             s => s.Told.Keys.ShouldBe(["parked~output~a", "parked~output~b"]), s => s.Fault.ShouldBe("503"), s => s.Open.ShouldBeNull());
     }
 

@@ -13,7 +13,8 @@ public sealed class ReservationProperties
         from owner in Gen.Elements(Owners)
         from seconds in Gen.Choose(0, 90)
         from attempt in Gen.Elements("", "a", "b")
-        from command in Gen.Elements<Command>(new Reserve(owner, TimeSpan.FromSeconds(30), attempt), new Confirm(owner, attempt), new Release(owner, attempt), new Lapse())
+        from command in Gen.Elements<Command>(new Reserve(owner, TimeSpan.FromSeconds(30), attempt), new Confirm(owner, attempt),
+        new Release(owner, attempt), new Lapse())
         select command with { Origin = new Origin("ada", Scenario.Start + TimeSpan.FromSeconds(seconds)) };
 
     [Fact]

@@ -10,7 +10,8 @@ public sealed class ReservationSpecs
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);
     private static readonly DateTimeOffset Until = Scenario.Start + Hold;
 
-    private static Scenario Port(params IReadOnlyList<Happening> given) => new(ReservationKind.Kind, ReservationId.UdpPort(5004).EntityId, given);
+    private static Scenario Port(params IReadOnlyList<Happening> given) =>
+        new(ReservationKind.Kind, ReservationId.UdpPort(5004).EntityId, given);
 
     [Fact]
     public void A_free_port_is_held_for_whoever_asks_first() =>
@@ -22,7 +23,8 @@ public sealed class ReservationSpecs
 
     [Fact]
     public void A_confirmed_port_is_refused_for_ever() =>
-        Port(new Reserved(Camera, Until), new Confirmed(Camera)).When(new Reserve(Studio, Hold), TimeSpan.FromDays(400)).ThenRefused("taken");
+        Port(new Reserved(Camera, Until), new Confirmed(Camera)).When(new Reserve(Studio, Hold), TimeSpan.FromDays(400))
+        .ThenRefused("taken");
 
     [Fact]
     public void Reserving_again_by_its_owner_changes_nothing() =>
@@ -57,9 +59,12 @@ public sealed class ReservationSpecs
     public void Confirming_late_is_as_good_unless_another_has_got_it()
     {
         Port(new Reserved(Camera, Until)).When(new Confirm(Camera), TimeSpan.FromSeconds(30)).Then(new Confirmed(Camera));
-        Port(new Reserved(Camera, Until), new Lapsed(Camera)).When(new Confirm(Camera), TimeSpan.FromSeconds(31)).Then(new Confirmed(Camera));
-        Port(new Reserved(Studio, Until)).When(new Confirm(Camera), TimeSpan.FromSeconds(31)).Then(new Lapsed(Studio), new Confirmed(Camera));
-        Port(new Reserved(Camera, Until), new Lapsed(Camera), new Reserved(Studio, Until)).When(new Confirm(Camera)).ThenRefused("taken").Message.ShouldContain("input/studio");
+        Port(new Reserved(Camera, Until), new Lapsed(Camera)).When(new Confirm(Camera), TimeSpan.FromSeconds(31))
+            .Then(new Confirmed(Camera));
+        Port(new Reserved(Studio, Until)).When(new Confirm(Camera), TimeSpan.FromSeconds(31))
+            .Then(new Lapsed(Studio), new Confirmed(Camera));
+        Port(new Reserved(Camera, Until), new Lapsed(Camera), new Reserved(Studio, Until)).When(new Confirm(Camera))
+            .ThenRefused("taken").Message.ShouldContain("input/studio");
     }
 
     [Fact]
@@ -74,7 +79,8 @@ public sealed class ReservationSpecs
         Port(both).When(new Release(Camera, "b")).Then(new Released(Camera, "b"));
         Port([.. both, new Released(Camera, "b")]).When(new Reserve(Studio, Hold, "c")).ThenRefused("taken");
         Port([.. both, new Released(Camera, "b")]).When(new Release(Camera, "b")).Then();
-        Port([.. both, new Released(Camera, "b"), new Released(Camera, "a")]).When(new Reserve(Studio, Hold, "c")).Then(new Reserved(Studio, Until, "c"));
+        Port([.. both, new Released(Camera, "b"), new Released(Camera, "a")]).When(new Reserve(Studio, Hold, "c"))
+            .Then(new Reserved(Studio, Until, "c"));
     }
 
     [Fact]
@@ -89,7 +95,8 @@ public sealed class ReservationSpecs
     [Fact]
     public void An_owner_made_anew_keeps_it_when_the_removal_of_the_old_one_arrives()
     {
-        Happening[] anew = [new Reserved(Camera, Until, "a"), new Confirmed(Camera, "a"), new Reserved(Camera, Until, "b"), new Released(Camera)];
+        Happening[] anew =
+            [new Reserved(Camera, Until, "a"), new Confirmed(Camera, "a"), new Reserved(Camera, Until, "b"), new Released(Camera)];
         Port(anew).When(new Reserve(Studio, Hold, "c")).ThenRefused("taken");
         Port(anew).When(new Confirm(Camera, "b")).Then(new Confirmed(Camera, "b"));
         Port(anew).Resumes.ShouldHaveSingleItem().ShouldBe(new RemindMe("lapse", Until, new Lapse()));
@@ -97,7 +104,8 @@ public sealed class ReservationSpecs
 
     [Fact]
     public void What_is_left_over_of_attempts_that_ran_out_goes_with_the_last_grip() =>
-        Port(new Reserved(Camera, Until, "a"), new Confirmed(Camera, "b")).When(new Release(Camera), Hold).Then(new Released(Camera), new Lapsed(Camera));
+        Port(new Reserved(Camera, Until, "a"), new Confirmed(Camera, "b")).When(new Release(Camera), Hold)
+        .Then(new Released(Camera), new Lapsed(Camera));
 
     [Fact]
     public void Releasing_frees_it_and_only_its_owner_can()

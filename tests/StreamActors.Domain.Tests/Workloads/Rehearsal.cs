@@ -34,7 +34,8 @@ internal sealed class Rehearsal
     public IReadOnlyList<Effect> Say(Command command)
     {
         var verdict = _it.Evaluate(new Delivery(command, CommandId.Of($"{++_commands}")), Now);
-        var effects = verdict is Commit commit ? Carry(commit) : throw new InvalidOperationException($"{command} was answered with {verdict}.");
+        var effects =
+            verdict is Commit commit ? Carry(commit) : throw new InvalidOperationException($"{command} was answered with {verdict}.");
         Performed.AddRange(effects);
         return effects;
     }

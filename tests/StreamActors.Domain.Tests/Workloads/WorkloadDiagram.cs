@@ -23,7 +23,8 @@ public sealed partial class WorkloadDiagram
     private sealed record Crash : Command;
 
     private static Gen<Command> Commands(Func<long> incarnation) => Gen.Frequency(
-        (2, Gen.Elements(Specs).SelectMany(spec => Gen.Elements(true, true, true, false).Select(on => (Command)new Assign(new EntityId("output", "o"), -1, spec, on)))),
+        (2, Gen.Elements(Specs).SelectMany(spec => Gen.Elements(true, true, true, false)
+            .Select(on => (Command)new Assign(new EntityId("output", "o"), -1, spec, on)))),
         (4, Gen.Constant<Command>(new SourceCame("a", 1))),
         (1, Gen.Constant<Command>(new SourceWent("gone"))),
         (4, Gen.Fresh(() => (Command)new MediaAccepted(incarnation()))),
@@ -31,7 +32,8 @@ public sealed partial class WorkloadDiagram
         (2, Gen.Fresh(() => (Command)new MediaSlow(incarnation(), "far behind"))),
         (1, Gen.Fresh(() => (Command)new MediaCaughtUp(incarnation()))),
         (2, Gen.Elements(Enum.GetValues<ErrorClass>()).Select(c => (Command)new MediaEnded(incarnation(), c, "broken", 0.5))),
-        (1, Gen.Fresh(() => (Command)new MediaEnded(incarnation(), ErrorClass.InputLost, "the input has become another stream", 0.5, Anew: true))),
+        (1, Gen.Fresh(
+            () => (Command)new MediaEnded(incarnation(), ErrorClass.InputLost, "the input has become another stream", 0.5, Anew: true))),
         (1, Gen.Constant<Command>(new StreamsChanged("the input now sends H.264"))),
         (2, Gen.Elements<Command>(new DelayOver(), new Retry(), new Restart(), new Crash())));
 
@@ -100,7 +102,8 @@ public sealed partial class WorkloadDiagram
         }).QuickCheckThrowOnFailure();
     }
 
-    private static string Shown(Phase phase) => phase switch { Phase.OnAir => "on-air", Phase.BackingOff => "backing-off", _ => phase.ToString().ToLowerInvariant() };
+    private static string Shown(Phase phase) =>
+        phase switch { Phase.OnAir => "on-air", Phase.BackingOff => "backing-off", _ => phase.ToString().ToLowerInvariant() };
 
     private static string Root()
     {

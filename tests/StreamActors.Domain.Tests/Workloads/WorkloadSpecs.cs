@@ -7,10 +7,12 @@ namespace StreamActors.Domain.Tests.Workloads;
 public sealed partial class WorkloadSpecs
 {
     private static readonly EntityId Owner = new("output", "twitch");
-    private static readonly WorkloadSpec Spec = new(WorkloadType.Egress, "studio", new Address("rtmp://live.example/app"), TimeSpan.FromSeconds(10));
+    private static readonly WorkloadSpec Spec =
+        new(WorkloadType.Egress, "studio", new Address("rtmp://live.example/app"), TimeSpan.FromSeconds(10));
     private static readonly WorkloadSpec Ingest = Spec with { Sort = WorkloadType.Ingest };
 
-    private static readonly WorkloadSpec Listener = Ingest with { Address = new Address("srt://:9000") { Options = Spec.Address.Options.Add("mode", "listener") } };
+    private static readonly WorkloadSpec Listener =
+        Ingest with { Address = new Address("srt://:9000") { Options = Spec.Address.Options.Add("mode", "listener") } };
 
     private readonly Rehearsal _it = new();
 
@@ -35,7 +37,8 @@ public sealed partial class WorkloadSpecs
         _it.Live.Phase.ShouldBe(Phase.Parked);
     }
 
-    private void Fail(ErrorClass error, string text = "it broke", bool ourselves = false) => _it.Say(new MediaEnded(_it.Order.Incarnation, error, text, 0.5, ourselves) { Clock = _it.Clock });
+    private void Fail(ErrorClass error, string text = "it broke", bool ourselves = false) =>
+        _it.Say(new MediaEnded(_it.Order.Incarnation, error, text, 0.5, ourselves) { Clock = _it.Clock });
 
     private TimeSpan Delay => _it.Live.RetryAt!.Value - _it.Now;
 
@@ -63,7 +66,8 @@ public sealed partial class WorkloadSpecs
     {
         OnAir();
         Fail(ErrorClass.BadUrl, "127.0.0.1 is this machine. Allow it with media.reach = loopback, then: streamactors outputs retry twitch");
-        _it.Order.Parked!.Why.ShouldBe("127.0.0.1 is this machine. Allow it with media.reach = loopback, then: streamactors outputs retry twitch");
+        _it.Order.Parked!.Why.ShouldBe(
+            "127.0.0.1 is this machine. Allow it with media.reach = loopback, then: streamactors outputs retry twitch");
     }
 
     [Fact]
@@ -185,7 +189,8 @@ public sealed partial class WorkloadSpecs
     {
         OnAir();
         var incarnation = _it.Order.Incarnation;
-        _it.Say(new Assign(Owner, 2, Spec with { StallAfter = TimeSpan.FromSeconds(30) }, On: true)).ShouldBe([new ChangeStallTime(TimeSpan.FromSeconds(30))]);
+        _it.Say(new Assign(Owner, 2, Spec with { StallAfter = TimeSpan.FromSeconds(30) }, On: true))
+            .ShouldBe([new ChangeStallTime(TimeSpan.FromSeconds(30))]);
         (_it.Live.Phase, _it.Order.Incarnation, _it.Order.Spec!.StallAfter).ShouldBe((Phase.OnAir, incarnation, TimeSpan.FromSeconds(30)));
         Fail(ErrorClass.Network);
         var delay = _it.Live.RetryAt;

@@ -16,9 +16,11 @@ public sealed class AlertSpecs
         using var desk = new HookReceiver();
         desk.Answers.Enqueue(503); // the first attempt does not get through
         var nginx = scene.Keep(await NginxRtmp.Start());
-        await Create(scene, "channels", $$"""{"id":"desk","kind":"webhook","url":"{{desk.Url}}","secrets":{"signing":"{{Key}}"},"gather":"1s","spacing":"1s"}""");
+        await Create(scene, "channels",
+            $$"""{"id":"desk","kind":"webhook","url":"{{desk.Url}}","secrets":{"signing":"{{Key}}"},"gather":"1s","spacing":"1s"}""");
         // Whatever else a busy machine has to say (a node that seems lost for a moment, say) has no part in it.
-        foreach (var rule in (await scene.Server.Read("alert-rules")).GetProperty("items").EnumerateArray().Select(r => r.GetProperty("id").GetString()!).Where(r => r != "parked"))
+        foreach (var rule in (await scene.Server.Read("alert-rules")).GetProperty("items").EnumerateArray()
+            .Select(r => r.GetProperty("id").GetString()!).Where(r => r != "parked"))
             await scene.Server.Edit("alert-rules", rule, new JsonObject { ["on"] = false });
 
         await scene.Server.Output("tv", "cam", nginx.Url("asks"), ("!key", "sesame"));
@@ -40,9 +42,11 @@ public sealed class AlertSpecs
         Alert(desk.Received.ElementAt(2)).ShouldBe(("parked~output~tv", "resolved"));
         desk.Received.Count.ShouldBe(3);
         (await scene.Server.Read("alerts/parked~output~tv")).GetProperty("times").GetInt32().ShouldBe(1);
-        (await scene.Server.Read("timeline?entity=alert/parked~output~tv")).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("name").GetString()).ShouldBe(["alert-resolved", "alert-fired"]);
+        (await scene.Server.Read("timeline?entity=alert/parked~output~tv")).GetProperty("items").EnumerateArray()
+            .Select(i => i.GetProperty("name").GetString()).ShouldBe(["alert-resolved", "alert-fired"]);
 
-        async Task Told(int count) => await Eventually.Is(() => desk.Received.Count >= count, () => $"{desk.Received.Count} came. {scene.Server.Story}", TimeSpan.FromSeconds(90));
+        async Task Told(int count) => await Eventually.Is(() => desk.Received.Count >= count,
+            () => $"{desk.Received.Count} came. {scene.Server.Story}", TimeSpan.FromSeconds(90));
         async Task<JsonElement> State() => (await scene.Server.Read("channels/desk")).GetProperty("state");
     }
 

@@ -48,7 +48,8 @@ public sealed class DestinationSpecs
 
         var phases = new HashSet<string>();
         await Eventually.Is(
-            async () => phases.Add((await scene.Server.State("outputs", "tv")).Phase) && phases.Contains("backing-off"), () => $"only {string.Join(", ", phases)}. {scene.Server.Story}");
+            async () => phases.Add((await scene.Server.State("outputs", "tv")).Phase) && phases.Contains("backing-off"),
+            () => $"only {string.Join(", ", phases)}. {scene.Server.Story}");
         phases.ShouldNotContain("on-air");
         await scene.SiblingIsUnbroken();
     }

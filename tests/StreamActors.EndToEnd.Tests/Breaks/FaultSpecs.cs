@@ -64,6 +64,7 @@ public sealed class FaultSpecs(ITestOutputHelper output) : FaultScenes(output)
         await scene.Server.Output("tv", "cam", camera.Inlet);
         await scene.Server.OnAir("outputs", "tv");
         // An address that was on air before is borne with for ten minutes: this one never was.
-        await Provoke(scene, "outputs", "tv", "not-found", "parked", () => Goes(scene, $"rtsp://127.0.0.1:{camera.Port}/nowhere"), () => Goes(scene, camera.Inlet));
+        await Provoke(scene, "outputs", "tv", "not-found", "parked", () => Goes(scene, $"rtsp://127.0.0.1:{camera.Port}/nowhere"),
+            () => Goes(scene, camera.Inlet));
     }
 }

@@ -15,7 +15,8 @@ public sealed class OwnFaultSpecs(ITestOutputHelper output) : FaultScenes(output
         await scene.Server.Input("two", $"udp://127.0.0.1:{port}");
         // The encoder sends to us as well: so it is known when its first key frame came.
         await using var camera = await FfmpegSender.Start(
-            $"udp://127.0.0.1:{port}?pkt_size=1316", "-f", "mpegts", $"udp://127.0.0.1:{direct.Port}?pkt_size=1316", "-map", "0", "-c", "copy");
+            $"udp://127.0.0.1:{port}?pkt_size=1316", "-f", "mpegts", $"udp://127.0.0.1:{direct.Port}?pkt_size=1316", "-map", "0", "-c",
+            "copy");
         using var receiver = new TsReceiver();
         await scene.Server.Output("tv", "two", $"udp://127.0.0.1:{receiver.Port}");
         await receiver.SeesKeyFrames(1, () => scene.Server.Story);
@@ -145,7 +146,8 @@ public sealed class OwnFaultSpecs(ITestOutputHelper output) : FaultScenes(output
                 {
                     await scene.Server.OnAir("outputs", "tv");
                     await PeerProcess.Run("kill", "-SEGV", Sink(await scene.Child("outputs", "tv")));
-                    await Eventually.Is(async () => (await scene.Server.State("outputs", "tv")).Phase != "on-air", () => scene.Server.Story);
+                    await Eventually.Is(async () => (await scene.Server.State("outputs", "tv")).Phase != "on-air",
+                        () => scene.Server.Story);
                 }
             },
             () => scene.Server.Say("outputs", "tv", "retry"));

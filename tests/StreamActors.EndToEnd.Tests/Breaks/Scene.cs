@@ -89,7 +89,8 @@ internal sealed class Scene : IAsyncDisposable
     }
 
     private static int Pid(JsonElement state) =>
-        state.TryGetProperty("figures", out var figures) && figures.ValueKind == JsonValueKind.Object && figures.TryGetProperty("child", out var child) && child.ValueKind == JsonValueKind.Object
+        state.TryGetProperty("figures", out var figures) && figures.ValueKind == JsonValueKind.Object
+        && figures.TryGetProperty("child", out var child) && child.ValueKind == JsonValueKind.Object
             ? child.GetProperty("pid").GetInt32()
             : 0;
 }

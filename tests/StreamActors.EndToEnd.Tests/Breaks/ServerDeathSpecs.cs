@@ -21,10 +21,12 @@ public sealed class ServerDeathSpecs
         int[] children = [await scene.Child("outputs", "tv"), await scene.Child("inputs", "pattern")];
 
         await scene.Server.Kill();
-        await Eventually.Is(() => !children.Any(pid => Directory.Exists($"/proc/{pid}")), () => $"An FFmpeg has outlived its server: {string.Join(", ", children)}");
+        await Eventually.Is(() => !children.Any(pid => Directory.Exists($"/proc/{pid}")),
+            () => $"An FFmpeg has outlived its server: {string.Join(", ", children)}");
 
         await scene.Server.Up();
-        foreach (var (kind, id) in ((string, string)[])[("inputs", "cam"), ("inputs", "pattern"), ("outputs", "sibling"), ("outputs", "tv"), ("outputs", "pattern-out")])
+        foreach (var (kind, id) in ((string, string)[])[("inputs", "cam"), ("inputs", "pattern"), ("outputs", "sibling"), ("outputs", "tv"),
+            ("outputs", "pattern-out")])
             await scene.Server.OnAir(kind, id);
         await nginx.ReceivesMore("tv", () => scene.Server.Story);
         await scene.Sibling.SeesMore(2, () => scene.Server.Story);

@@ -68,7 +68,8 @@ public sealed class SourceSpecs
         await using var scene = await Scene.Open();
         await scene.Camera.Freeze();
         var state = default(LiveState);
-        await Eventually.Is(async () => (state = await scene.Server.State("inputs", "cam")).Phase is "stalled" or "backing-off", () => $"{state} {scene.Server.Story}");
+        await Eventually.Is(async () => (state = await scene.Server.State("inputs", "cam")).Phase is "stalled" or "backing-off",
+            () => $"{state} {scene.Server.Story}");
         state.Reason.ShouldNotBeEmpty();
 
         await scene.Camera.Thaw();

@@ -42,7 +42,8 @@ public sealed class StreamChangeSpecs
         await world.Server.Output("three", "cam", world.Nginx.Url("live"), ("!key", "three"), ("program", "3"));
         await world.Nginx.Receives("nine", 100_000, () => world.Server.Story);
         var nine = await world.Server.OnAir("outputs", "nine");
-        nine.Json.GetProperty("figures").GetProperty("changes").EnumerateArray().Select(c => c.GetString()).ShouldContain("program 9 of 7, 9");
+        nine.Json.GetProperty("figures").GetProperty("changes").EnumerateArray().Select(c => c.GetString())
+            .ShouldContain("program 9 of 7, 9");
         (await world.Server.Is("outputs", "three", "parked")).Reason.ShouldStartWith("The input has no program 3. It has: 7, 9.");
     }
 

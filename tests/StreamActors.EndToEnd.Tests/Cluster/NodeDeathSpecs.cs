@@ -8,7 +8,8 @@ public sealed class NodeDeathSpecs
     [Fact]
     public async Task What_a_killed_node_carried_is_on_air_on_the_other_without_a_human()
     {
-        await using var server = await LiveServer.Cluster("--streamactors.media.reach=loopback", "--streamactors.media.restart.longest-delay=2s");
+        await using var server =
+            await LiveServer.Cluster("--streamactors.media.reach=loopback", "--streamactors.media.restart.longest-delay=2s");
         await using var nginx = await NginxRtmp.Start();
         using var receiver = new TsReceiver();
         var port = Ports.Udp();
@@ -39,7 +40,8 @@ public sealed class NodeDeathSpecs
     {
         var node = "";
         await Eventually.Is(
-            async () => (node = (await server.State(kind, id)).Json.GetProperty("node").GetString() ?? "").Length > 0, () => $"{kind}/{id} says no node. {server.Story}");
+            async () => (node = (await server.State(kind, id)).Json.GetProperty("node").GetString() ?? "").Length > 0,
+            () => $"{kind}/{id} says no node. {server.Story}");
         return node;
     }
 }

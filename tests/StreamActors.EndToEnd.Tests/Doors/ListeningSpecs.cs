@@ -27,7 +27,8 @@ public sealed class ListeningSpecs
         await Adds($"tcp 127.0.0.1:{rtmp}");
         await server.Input("bars", "test://", ("size", "640x360"));
         await server.OnAir("inputs", "bars");
-        Doors(server).ShouldBe([front, $"udp 127.0.0.1:{udp}", $"udp 127.0.0.1:{rtp}", $"udp 127.0.0.1:{srt}", $"tcp 127.0.0.1:{rtmp}"], ignoreOrder: true);
+        Doors(server).ShouldBe([front, $"udp 127.0.0.1:{udp}", $"udp 127.0.0.1:{rtp}", $"udp 127.0.0.1:{srt}", $"tcp 127.0.0.1:{rtmp}"],
+            ignoreOrder: true);
 
         foreach (var input in (string[])["udp", "rtp", "srt", "rtmp", "bars"])
             await server.Say("inputs", input, "stop");
@@ -51,7 +52,8 @@ public sealed class ListeningSpecs
         await server.OnAir("inputs", "in", () => feed.Story);
 
         // libsrt binds the one port that it calls from to all addresses, FFmpeg cannot say otherwise, and it takes from its peer alone.
-        foreach (var door in Doors(server).Where(d => d != front && !(kind == "srt-caller" && d.StartsWith("udp 0.0.0.0:", StringComparison.Ordinal))))
+        foreach (var door in Doors(server)
+            .Where(d => d != front && !(kind == "srt-caller" && d.StartsWith("udp 0.0.0.0:", StringComparison.Ordinal))))
             IPAddress.IsLoopback(IPEndPoint.Parse(door.Split(' ')[1]).Address).ShouldBeTrue($"{kind}: {door}");
         await server.Say("inputs", "in", "stop");
         await Becomes(server, front);
@@ -70,14 +72,16 @@ public sealed class ListeningSpecs
         var server = scene.Server.Ids.Single();
         var children = SocketTable.Tree(server).Skip(1).Where(c => NameOf(c) is "ffmpeg" or "ffprobe").ToList();
         children.Count.ShouldBeGreaterThanOrEqualTo(2);
-        var sockets = SocketTable.Files(server).Values.Where(f => f.StartsWith("socket:", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        var sockets = SocketTable.Files(server).Values.Where(f => f.StartsWith("socket:", StringComparison.Ordinal))
+            .ToHashSet(StringComparer.Ordinal);
         sockets.Count.ShouldBeGreaterThan(2);
         foreach (var (descriptor, file) in children.SelectMany(SocketTable.Files))
         {
             sockets.ShouldNotContain(file, $"descriptor {descriptor}");
             file.ShouldNotStartWith(scene.Server.Data, customMessage: $"descriptor {descriptor}");
             if (int.Parse(descriptor, CultureInfo.InvariantCulture) > 2)
-                (file.Split(':')[0] is "pipe" or "socket" or "anon_inode" || file == "/dev/null").ShouldBeTrue($"descriptor {descriptor} is {file}");
+                (file.Split(':')[0] is "pipe" or "socket" or "anon_inode" || file == "/dev/null")
+                    .ShouldBeTrue($"descriptor {descriptor} is {file}");
         }
     }
 
@@ -95,5 +99,6 @@ public sealed class ListeningSpecs
 
     private static IReadOnlyList<string> Doors(LiveServer server) => SocketTable.Doors(SocketTable.Tree(server.Ids.Single()));
 
-    private static Task Becomes(LiveServer server, string front) => Eventually.Is(() => Doors(server) is [var only] && only == front, () => $"open: {string.Join(", ", Doors(server))}");
+    private static Task Becomes(LiveServer server, string front) =>
+        Eventually.Is(() => Doors(server) is [var only] && only == front, () => $"open: {string.Join(", ", Doors(server))}");
 }

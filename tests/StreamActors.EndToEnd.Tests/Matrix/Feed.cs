@@ -13,7 +13,8 @@ internal sealed class Feed : IAsyncDisposable
     private Feed(string kind) => Kind = kind;
 
     public static readonly IReadOnlyList<string> Kinds =
-        ["udp", "rtp", "multicast", "srt-listener", "srt-caller", "rtmp-listen", "rtmp-pull", "rtsp-tcp", "rtsp-udp", "hls", "http-ts", "file", "test"];
+        ["udp", "rtp", "multicast", "srt-listener", "srt-caller", "rtmp-listen", "rtmp-pull", "rtsp-tcp", "rtsp-udp", "hls", "http-ts",
+        "file", "test"];
 
     public string Kind { get; }
 
@@ -113,7 +114,8 @@ internal sealed class Feed : IAsyncDisposable
     {
         var camera = Beside(await RtspServer.Start("ann", "se:same"), c => c.Story);
         Sender = camera.Camera;
-        await server.Input(id, camera.Live.Replace("//", "//ann@", StringComparison.Ordinal), ("transport", transport), ("!password", "se:same"));
+        await server.Input(id, camera.Live.Replace("//", "//ann@", StringComparison.Ordinal), ("transport", transport),
+            ("!password", "se:same"));
     }
 
     private async Task Http(LiveServer server, string id, bool hls)

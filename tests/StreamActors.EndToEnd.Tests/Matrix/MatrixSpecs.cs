@@ -43,7 +43,8 @@ public sealed class MatrixSpecs(ITestOutputHelper table)
         }
         catch (TimeoutException)
         {
-            faults.Add($"{feed.Kind} to {drain.Kind}: {await server.State("outputs", drain.Id)}, the input {await server.State("inputs", "in")}. {feed.Story} {server.Story}");
+            faults.Add($"{feed.Kind} to {drain.Kind}: {await server.State("outputs", drain.Id)}, the input "
+                + $"{await server.State("inputs", "in")}. {feed.Story} {server.Story}");
         }
     }
 }

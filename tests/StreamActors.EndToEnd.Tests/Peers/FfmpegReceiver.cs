@@ -13,7 +13,8 @@ internal sealed class FfmpegReceiver : IAsyncDisposable
 
     /// <param name="before">Options of the input, such as <c>-rtsp_flags listen</c>.</param>
     public static FfmpegReceiver Start(string url, string target, params string[] before) =>
-        new(PeerProcess.Start("ffmpeg", ["-v", "verbose", "-nostdin", "-y", "-probesize", "200000", "-analyzeduration", "1000000", .. before, "-i", url, "-map", "0", "-c", "copy", "-f", "mpegts", target]));
+        new(PeerProcess.Start("ffmpeg", ["-v", "verbose", "-nostdin", "-y", "-probesize", "200000", "-analyzeduration", "1000000",
+        .. before, "-i", url, "-map", "0", "-c", "copy", "-f", "mpegts", target]));
 
     /// <summary>An RTSP server for one publisher, which is FFmpeg itself.</summary>
     public static async Task<FfmpegReceiver> ListensRtsp(int port, int udp)

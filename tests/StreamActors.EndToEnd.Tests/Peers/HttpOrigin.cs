@@ -2,7 +2,10 @@ using System.Net;
 
 namespace StreamActors.EndToEnd.Tests.Peers;
 
-/// <summary>A web server with what ffmpeg makes: a live HLS playlist at <c>/hls/live.m3u8</c> and an endless transport stream at <c>/live.ts</c>.</summary>
+/// <summary>
+/// A web server with what ffmpeg makes: a live HLS playlist at <c>/hls/live.m3u8</c> and an endless transport stream at
+/// <c>/live.ts</c>.
+/// </summary>
 internal sealed class HttpOrigin : IAsyncDisposable
 {
     private readonly Scratch _folder = new();
@@ -38,7 +41,8 @@ internal sealed class HttpOrigin : IAsyncDisposable
         if (!hls)
             return origin;
         var playlist = origin._folder.At("live.m3u8");
-        origin._hls = await FfmpegSender.Start(playlist, "-f", "hls", "-hls_time", "1", "-hls_list_size", "6", "-hls_flags", "delete_segments+temp_file");
+        origin._hls = await FfmpegSender.Start(playlist, "-f", "hls", "-hls_time", "1", "-hls_list_size", "6", "-hls_flags",
+            "delete_segments+temp_file");
         await Eventually.Is(() => File.Exists(playlist), () => $"ffmpeg makes no playlist. {origin._hls.Story}");
         return origin;
     }
@@ -103,7 +107,8 @@ internal sealed class HttpOrigin : IAsyncDisposable
         response.ContentType = "video/mp2t";
         response.SendChunked = true;
         await using var ffmpeg = PeerProcess.Start(
-            "ffmpeg", ["-v", "error", "-nostdin", "-re", "-stream_loop", "-1", "-i", clip.Path, "-map", "0", "-c", "copy", "-f", "mpegts", "pipe:1"], binary: true);
+            "ffmpeg", ["-v", "error", "-nostdin", "-re", "-stream_loop", "-1", "-i", clip.Path, "-map", "0", "-c", "copy", "-f", "mpegts",
+                "pipe:1"], binary: true);
         var copying = ffmpeg.Output.CopyToAsync(response.OutputStream);
         await Task.WhenAny(copying, _over.Task);
         await ffmpeg.Kill();

@@ -48,7 +48,8 @@ internal sealed class RtspServer : IAsyncDisposable
     public bool Has(long bytes) => Received >= bytes && ReceivedTone >= bytes / 20;
 
     public Task Receives(long bytes, Func<string>? otherwise = null) =>
-        Eventually.Is(() => Has(bytes), () => $"The RTSP server has {Received} bytes and {ReceivedTone} of tone. {otherwise?.Invoke()} {Story}");
+        Eventually.Is(() => Has(bytes),
+        () => $"The RTSP server has {Received} bytes and {ReceivedTone} of tone. {otherwise?.Invoke()} {Story}");
 
     public Task Kill() => _program.Kill();
 
@@ -73,5 +74,6 @@ internal sealed class RtspServer : IAsyncDisposable
     private static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
     private PeerProcess Launch() =>
-        PeerProcess.Start("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "Peers", "rtsp-server.py"), .. _arguments], _folder.Folder);
+        PeerProcess.Start("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "Peers", "rtsp-server.py"), .. _arguments],
+        _folder.Folder);
 }

@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace StreamActors.EndToEnd.Tests.Peers;
 
-/// <summary>Takes every TCP connection and never reads a byte, nor writes one; or an RTMP server that shakes hands first. It remembers how many came.</summary>
+/// <summary>
+/// Takes every TCP connection and never reads a byte, nor writes one; or an RTMP server that shakes hands first. It remembers how
+/// many came.
+/// </summary>
 internal sealed class SilentListener : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, Ports.Tcp());

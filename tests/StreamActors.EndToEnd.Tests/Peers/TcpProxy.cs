@@ -131,7 +131,8 @@ internal sealed class TcpProxy : IDisposable
             while (true)
             {
                 await _flow.Task;
-                var count = await from.ReceiveAsync(BytesASecond is { } few ? buffer.AsMemory(0, Math.Clamp(few / 10, 1, buffer.Length)) : buffer);
+                var count = await from.ReceiveAsync(
+                    BytesASecond is { } few ? buffer.AsMemory(0, Math.Clamp(few / 10, 1, buffer.Length)) : buffer);
                 if (BytesASecond is not null)
                 {
                     using var slow = new PeriodicTimer(TimeSpan.FromMilliseconds(100));

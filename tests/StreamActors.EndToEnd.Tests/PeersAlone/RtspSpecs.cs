@@ -36,7 +36,8 @@ public sealed class RtspSpecs
         await Eventually.Is(() => stranger.HasExited, () => stranger.Story);
         stranger.Story.ShouldContain("401");
 
-        await using var viewer = FfmpegReceiver.Start(server.Live.Replace("//", "//ann:sesame@", StringComparison.Ordinal), FfmpegReceiver.Udp(receiver.Port), "-rtsp_transport", "tcp");
+        await using var viewer = FfmpegReceiver.Start(server.Live.Replace("//", "//ann:sesame@", StringComparison.Ordinal),
+            FfmpegReceiver.Udp(receiver.Port), "-rtsp_transport", "tcp");
         await receiver.SeesKeyFrames(1, () => viewer.Story + server.Story);
     }
 

@@ -19,7 +19,8 @@ internal sealed class Faults
         [
             ("an FFmpeg killed", KillChild), ("a camera restarted", () => Camera().Restart()), ("a camera frozen or thawed", FreezeOrThaw),
             ("an output restarted", () => _field.Server.Say("outputs", Output(), "restart")), ("an output off and on", OffAndOn),
-            ("garbage on an input's port", Garbage), ("the platform restarted", () => _field.Platform.Restart()), ("an input restarted", () => _field.Server.Say("inputs", $"in{_lot.Next(_field.Cameras.Count)}", "restart")),
+            ("garbage on an input's port", Garbage), ("the platform restarted", () => _field.Platform.Restart()),
+            ("an input restarted", () => _field.Server.Say("inputs", $"in{_lot.Next(_field.Cameras.Count)}", "restart")),
         ];
     }
 

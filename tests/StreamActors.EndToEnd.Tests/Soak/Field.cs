@@ -1,6 +1,9 @@
 namespace StreamActors.EndToEnd.Tests.Soak;
 
-/// <summary>A server with many inputs over UDP, each with a camera; native outputs to ports that look at every packet, and FFmpeg outputs to an RTMP server.</summary>
+/// <summary>
+/// A server with many inputs over UDP, each with a camera; native outputs to ports that look at every packet, and FFmpeg outputs
+/// to an RTMP server.
+/// </summary>
 internal sealed class Field : IAsyncDisposable
 {
     private Field(LiveServer server, NginxRtmp platform) => (Server, Platform) = (server, platform);
@@ -33,7 +36,8 @@ internal sealed class Field : IAsyncDisposable
             for (var i = 0; i < native; i++)
             {
                 field.Receivers.Add(new TsReceiver());
-                await field.Output($"native{i}", i % inputs, $"udp://127.0.0.1:{field.Receivers[i].Port}", ("max-hold-ms", i % 2 == 0 ? "0" : "20"));
+                await field.Output($"native{i}", i % inputs, $"udp://127.0.0.1:{field.Receivers[i].Port}",
+                    ("max-hold-ms", i % 2 == 0 ? "0" : "20"));
             }
             for (var i = 0; i < ffmpeg; i++)
                 await field.Output($"rtmp{i}", i % inputs, field.Platform.Url("takes"), ("!key", $"stream{i}"));
@@ -54,7 +58,8 @@ internal sealed class Field : IAsyncDisposable
             async () =>
             {
                 var all = (await Server.Read("workloads?size=200")).GetProperty("items").EnumerateArray().ToList();
-                not = string.Join("; ", all.Select(w => (Id: w.GetProperty("id").GetString(), State: w.GetProperty("state"))).Where(w => w.State.GetProperty("phase").GetString() != "on-air")
+                not = string.Join("; ", all.Select(w => (Id: w.GetProperty("id").GetString(), State: w.GetProperty("state")))
+                    .Where(w => w.State.GetProperty("phase").GetString() != "on-air")
                     .Select(w => $"{w.Id} is {w.State.GetProperty("phase")}: {w.State.GetProperty("reason")}"));
                 return all.Count == Cameras.Count + Outputs.Count && not.Length == 0;
             },

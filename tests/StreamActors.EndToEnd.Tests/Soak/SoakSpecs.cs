@@ -9,7 +9,8 @@ namespace StreamActors.EndToEnd.Tests.Soak;
 /// </summary>
 public sealed class SoakSpecs(ITestOutputHelper output)
 {
-    private static readonly double Minutes = double.Parse(Environment.GetEnvironmentVariable("STREAMACTORS_SOAK") ?? "1", CultureInfo.InvariantCulture);
+    private static readonly double Minutes =
+        double.Parse(Environment.GetEnvironmentVariable("STREAMACTORS_SOAK") ?? "1", CultureInfo.InvariantCulture);
     private static readonly bool Full = Environment.GetEnvironmentVariable("STREAMACTORS_SOAK") is not null;
 
     // A server that has just started still compiles and fills its buffers; what it holds before that says nothing about a leak.

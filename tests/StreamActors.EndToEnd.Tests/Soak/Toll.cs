@@ -7,12 +7,14 @@ internal sealed record Toll(double ResidentMegabytes, int Descriptors, int Threa
 {
     /// <summary>Of all processes together.</summary>
     public static Toll Of(IEnumerable<int> processes) => processes.Select(Of).Aggregate(
-        (a, b) => new Toll(a.ResidentMegabytes + b.ResidentMegabytes, a.Descriptors + b.Descriptors, a.Threads + b.Threads, a.Children + b.Children));
+        (a, b) => new Toll(a.ResidentMegabytes + b.ResidentMegabytes, a.Descriptors + b.Descriptors, a.Threads + b.Threads,
+            a.Children + b.Children));
 
     private static Toll Of(int process)
     {
         var status = File.ReadAllLines($"/proc/{process}/status");
-        return new Toll(Number(status, "VmRSS:") / 1024, Directory.GetFiles($"/proc/{process}/fd").Length, (int)Number(status, "Threads:"), ChildrenOf(process).Count);
+        return new Toll(Number(status, "VmRSS:") / 1024, Directory.GetFiles($"/proc/{process}/fd").Length, (int)Number(status, "Threads:"),
+            ChildrenOf(process).Count);
     }
 
     /// <summary>Processes that it started and that still live.</summary>
@@ -37,5 +39,6 @@ internal sealed record Toll(double ResidentMegabytes, int Descriptors, int Threa
     }
 
     private static double Number(string[] lines, string name) =>
-        double.Parse(lines.Single(l => l.StartsWith(name, StringComparison.Ordinal))[name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        double.Parse(lines.Single(l => l.StartsWith(name, StringComparison.Ordinal))[name.Length..]
+        .Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 }

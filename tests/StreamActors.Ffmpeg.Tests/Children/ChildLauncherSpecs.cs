@@ -12,7 +12,8 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
     [Fact]
     public async Task Every_token_arrives_as_it_was_whatever_its_characters()
     {
-        string[] tokens = ["args", "$(reboot)", "a b", "\"'`\\", "; rm -rf /", "*?[a]", "", "-n", "--", "schlüssel ✓", "line\nbreak", "%41&x=1#"];
+        string[] tokens =
+            ["args", "$(reboot)", "a b", "\"'`\\", "; rm -rf /", "*?[a]", "", "-n", "--", "schlüssel ✓", "line\nbreak", "%41&x=1#"];
 
         var child = await _fake.Run(tokens);
 
@@ -81,7 +82,8 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
         {
             var child = await _fake.Launchpad.Start(new ChildStart("ls", ["/proc/self/fd"]) { Stdout = true, OnProgress = _ => { } });
 
-            Fake.ReadAll(child).Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["0", "1", "2", "3", "4"], "4 is the folder that ls itself reads");
+            Fake.ReadAll(child).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .ShouldBe(["0", "1", "2", "3", "4"], "4 is the folder that ls itself reads");
         }
         finally
         {
@@ -94,7 +96,8 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
     {
         Environment.SetEnvironmentVariable("STREAMACTORS_DATABASE_PASSWORD", "hunter2");
         Environment.SetEnvironmentVariable("FFREPORT", "file=/tmp/never");
-        var child = await _fake.Launchpad.Start(_fake.Start("env") with { Environment = new Dictionary<string, string> { ["http_proxy"] = "x" } });
+        var child = await _fake.Launchpad.Start(
+            _fake.Start("env") with { Environment = new Dictionary<string, string> { ["http_proxy"] = "x" } });
 
         var names = Fake.ReadAll(child).Split('\n');
 
@@ -147,7 +150,8 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
     [Fact]
     public async Task A_reader_that_throws_harms_neither_its_child_nor_the_others()
     {
-        var bad = await _fake.Launchpad.Start(_fake.Start("say", "x", "exit", "4") with { OnStderr = _ => throw new InvalidOperationException("broken reader") });
+        var bad = await _fake.Launchpad.Start(
+            _fake.Start("say", "x", "exit", "4") with { OnStderr = _ => throw new InvalidOperationException("broken reader") });
         (await bad.Ended.WaitAsync(Fake.Patience)).ExitCode.ShouldBe(4);
 
         await _fake.Run("say", "fine");
@@ -173,7 +177,8 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
 
         async Task Once()
         {
-            var child = await _fake.Launchpad.Start(new ChildStart("true", []) { Stdin = true, Stdout = true, OnStderr = _ => { }, OnProgress = _ => { } });
+            var child = await _fake.Launchpad.Start(
+                new ChildStart("true", []) { Stdin = true, Stdout = true, OnStderr = _ => { }, OnProgress = _ => { } });
             await child.Ended.WaitAsync(Fake.Patience);
             child.Stdout!.Dispose();
         }
@@ -209,7 +214,8 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
     public async Task Progress_comes_on_a_pipe_of_its_own()
     {
         var progress = new StringBuilder();
-        var child = await _fake.Launchpad.Start(_fake.Start("say", "on stderr", "progress", "2") with { OnProgress = bytes => progress.Append(Encoding.UTF8.GetString(bytes)) });
+        var child = await _fake.Launchpad.Start(_fake.Start("say", "on stderr", "progress", "2")
+            with { OnProgress = bytes => progress.Append(Encoding.UTF8.GetString(bytes)) });
 
         await child.Ended.WaitAsync(Fake.Patience);
 

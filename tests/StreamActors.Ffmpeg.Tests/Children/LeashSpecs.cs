@@ -68,7 +68,8 @@ public sealed class LeashSpecs : IAsyncDisposable
     [Fact]
     public async Task A_child_that_asks_for_more_than_its_memory_is_refused_by_the_kernel()
     {
-        var greedy = await _fake.Launchpad.Start(new ChildStart("tail", ["/dev/zero"]) { Limits = new ChildLimits(MemoryBytes: 50_000_000), OnStderr = _ => { } });
+        var greedy = await _fake.Launchpad.Start(new ChildStart("tail", ["/dev/zero"]) { Limits = new ChildLimits(MemoryBytes: 50_000_000),
+            OnStderr = _ => { } });
 
         (await greedy.Ended.WaitAsync(Fake.Patience)).ExitCode.ShouldBe(1);
     }
@@ -91,9 +92,11 @@ public sealed class LeashSpecs : IAsyncDisposable
     [Fact]
     public void A_program_name_with_brackets_and_spaces_does_not_shift_the_figures()
     {
-        var usage = ChildUsage.Parse("42 (evil) R 1 (x) S 1 42 42 0 -1 4194560 100 0 0 0 250 50 0 0 20 0 9 0 1000 222298112 5000 184 1 1", 4096);
+        var usage = ChildUsage.Parse("42 (evil) R 1 (x) S 1 42 42 0 -1 4194560 100 0 0 0 250 50 0 0 20 0 9 0 1000 222298112 5000 184 1 1",
+            4096);
 
         usage.ShouldBe(new ChildUsage(TimeSpan.FromSeconds(3), 5000 * 4096, 222298112, 9, IsStopped: false));
-        ChildUsage.Parse("42 (evil) R 1 (x) T 1 42 42 0 -1 4194560 100 0 0 0 250 50 0 0 20 0 9 0 1000 222298112 5000 184 1 1", 4096)!.IsStopped.ShouldBeTrue();
+        ChildUsage.Parse("42 (evil) R 1 (x) T 1 42 42 0 -1 4194560 100 0 0 0 250 50 0 0 20 0 9 0 1000 222298112 5000 184 1 1",
+            4096)!.IsStopped.ShouldBeTrue();
     }
 }

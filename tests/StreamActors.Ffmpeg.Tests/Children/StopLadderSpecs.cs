@@ -75,7 +75,8 @@ public sealed class StopLadderSpecs : IAsyncDisposable
     {
         var fields = 0;
         var read = new TaskCompletionSource();
-        var child = await _fake.Launchpad.Start(_fake.Start("gate", "progress", "3", "say", "reported", "stall") with { OnProgress = Count });
+        var child = await _fake.Launchpad.Start(
+            _fake.Start("gate", "progress", "3", "say", "reported", "stall") with { OnProgress = Count });
         child.ReadsProgressAtLeisure = true;
         child.Stdin!.Write("x"u8);
         await _fake.Hears("reported");

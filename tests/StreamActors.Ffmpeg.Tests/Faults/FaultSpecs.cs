@@ -4,13 +4,15 @@ using StreamActors.Domain.Workloads;
 namespace StreamActors.Ffmpeg.Tests.Faults;
 
 /// <summary>
-/// Each file in texts/ is what FFmpeg 5.1 said when that failure was provoked; its first line says what it was doing and how it is to be classified.
+/// Each file in texts/ is what FFmpeg 5.1 said when that failure was provoked; its first line says what it was doing and how it
+/// is to be classified.
 /// </summary>
 public sealed partial class FaultSpecs
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Faults", "texts");
 
-    public static TheoryData<string> Texts => [.. Directory.EnumerateFiles(Folder, "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Texts => [.. Directory.EnumerateFiles(Folder, "*.txt")
+        .Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Texts))]
@@ -28,7 +30,8 @@ public sealed partial class FaultSpecs
 
     [Fact]
     public void Every_class_that_FFmpeg_can_show_has_been_provoked() =>
-        Directory.EnumerateFiles(Folder, "*.txt").Select(file => Read(Path.GetFileNameWithoutExtension(file)).Expected).Distinct().ShouldBe(Enum.GetValues<ErrorClass>().Except([ErrorClass.Ended]), ignoreOrder: true);
+        Directory.EnumerateFiles(Folder, "*.txt").Select(file => Read(Path.GetFileNameWithoutExtension(file)).Expected).Distinct()
+        .ShouldBe(Enum.GetValues<ErrorClass>().Except([ErrorClass.Ended]), ignoreOrder: true);
 
     [Fact]
     public void A_kill_from_outside_is_want_of_resources_and_a_crash_is_a_bug()
@@ -50,20 +53,26 @@ public sealed partial class FaultSpecs
     [Fact]
     public void The_end_of_what_has_an_end_is_no_failure_and_the_end_of_a_live_source_is()
     {
-        Fault.Of(Ended(code: 0) with { Protocol = "file", HasEnd = true }).ShouldBe(new Diagnosis(ErrorClass.Ended, "The file was played to its end."));
+        Fault.Of(Ended(code: 0) with { Protocol = "file", HasEnd = true })
+            .ShouldBe(new Diagnosis(ErrorClass.Ended, "The file was played to its end."));
         Fault.Of(Ended(code: 0) with { HasEnd = true }).ShouldBe(new Diagnosis(ErrorClass.Ended, "The playlist has ended."));
-        Fault.Of(Ended(code: 0) with { HasEnd = true, Lines = ["[error] http://x/live.m3u8: Server returned 404 Not Found"] }).Class.ShouldBe(ErrorClass.NotFound);
+        Fault.Of(Ended(code: 0)
+            with { HasEnd = true, Lines = ["[error] http://x/live.m3u8: Server returned 404 Not Found"] }).Class.ShouldBe(
+            ErrorClass.NotFound);
         Fault.Of(Ended(code: 0)).Class.ShouldBe(ErrorClass.EndedByPeer);
     }
 
     [Fact]
     public void The_end_of_a_publisher_with_the_right_key_is_not_told_as_that_of_a_wrong_one() =>
-        Fault.Of(Ended(code: 0) with { Protocol = "rtmp-listener", Lines = ["[rtmp @ 0x1] [warning] Unexpected stream ***, expecting ***"] }).Sentence.ShouldBe("The publisher ended its stream, or the connection was lost.");
+        Fault.Of(Ended(code: 0) with { Protocol = "rtmp-listener", Lines =
+        ["[rtmp @ 0x1] [warning] Unexpected stream ***, expecting ***"] }).Sentence.ShouldBe(
+        "The publisher ended its stream, or the connection was lost.");
 
     [Fact]
     public void A_complaint_is_read_from_the_newest_lines_only()
     {
-        string[] lines = ["[http @ 0x1] [warning] HTTP error 403 Forbidden", .. Enumerable.Repeat("[http @ 0x1] [warning] HTTP error 404 Not Found", 6)];
+        string[] lines =
+            ["[http @ 0x1] [warning] HTTP error 403 Forbidden", .. Enumerable.Repeat("[http @ 0x1] [warning] HTTP error 404 Not Found", 6)];
 
         Fault.Complaint(Ended() with { Lines = lines }).ShouldNotBeNull().Class.ShouldBe(ErrorClass.NotFound);
         Fault.Complaint(Ended() with { Lines = ["[h264 @ 0x1] [warning] co located POCs unavailable"] }).ShouldBeNull();
@@ -71,12 +80,14 @@ public sealed partial class FaultSpecs
 
     [Fact]
     public void What_a_title_says_is_no_fault() =>
-        Fault.Of(Ended(code: 0) with { Lines = ["[info]     title           : Connection refused", "[mpegts @ 0x1] [info] 403 Forbidden"] }).Class.ShouldBe(ErrorClass.EndedByPeer);
+        Fault.Of(Ended(code: 0) with { Lines = ["[info]     title           : Connection refused",
+        "[mpegts @ 0x1] [info] 403 Forbidden"] }).Class.ShouldBe(ErrorClass.EndedByPeer);
 
     [Fact]
     public void What_was_said_long_before_the_end_is_not_its_reason()
     {
-        var lines = Enumerable.Repeat("[h264 @ 0x1] [warning] co located POCs unavailable", 40).Prepend("[error] http://x: Server returned 403 Forbidden (access denied)");
+        var lines = Enumerable.Repeat("[h264 @ 0x1] [warning] co located POCs unavailable", 40)
+            .Prepend("[error] http://x: Server returned 403 Forbidden (access denied)");
 
         Fault.Of(Ended(code: 0) with { Lines = [.. lines] }).Class.ShouldBe(ErrorClass.EndedByPeer);
     }
@@ -121,7 +132,8 @@ public sealed partial class FaultSpecs
         }
     }
 
-    private static RunOutcome Ended(int? code = null, int? signal = null) => new(Side.Ingest, "http", new ChildEnd(code, signal, TimeSpan.Zero, 0), MediaSeen: true, []);
+    private static RunOutcome Ended(int? code = null, int? signal = null) =>
+        new(Side.Ingest, "http", new ChildEnd(code, signal, TimeSpan.Zero, 0), MediaSeen: true, []);
 
     private static (RunOutcome Story, ErrorClass Expected) Read(string text)
     {
@@ -129,7 +141,8 @@ public sealed partial class FaultSpecs
         var head = Head().Match(lines[0]).Groups;
         var mask = new SecretMask(); // the table reads what is kept, and only masked lines are
         return (
-            new RunOutcome(Enum.Parse<Side>(head[1].Value), head[2].Value, new ChildEnd(int.Parse(head[3].Value), null, TimeSpan.Zero, 0), head[4].Value == "yes", [.. lines[1..].Select(mask.Mask)]),
+            new RunOutcome(Enum.Parse<Side>(head[1].Value), head[2].Value, new ChildEnd(int.Parse(head[3].Value), null, TimeSpan.Zero, 0),
+                head[4].Value == "yes", [.. lines[1..].Select(mask.Mask)]),
             Enum.Parse<ErrorClass>(head[5].Value));
     }
 

@@ -38,7 +38,8 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
 
         var judged = await guard.Judge(new HostPort("innocent.example", 80), Reach.Private, CancellationToken.None);
 
-        judged.Refusal.ShouldNotBeNull().ShouldBe(new Diagnosis(ErrorClass.BadUrl, "innocent.example (127.0.0.1) is this machine. Allow it with media.reach = loopback"));
+        judged.Refusal.ShouldNotBeNull().ShouldBe(new Diagnosis(ErrorClass.BadUrl,
+            "innocent.example (127.0.0.1) is this machine. Allow it with media.reach = loopback"));
         (await guard.Judge(new HostPort("innocent.example", 80), Reach.Loopback, CancellationToken.None)).Refusal.ShouldBeNull();
     }
 
@@ -47,7 +48,8 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     {
         var guard = new TargetGuard((_, _) => throw new SocketException((int)SocketError.HostNotFound));
 
-        (await guard.Judge(new HostPort("x.example", 80), Reach.Private, CancellationToken.None)).Refusal.ShouldNotBeNull().Class.ShouldBe(ErrorClass.Network);
+        (await guard.Judge(new HostPort("x.example", 80), Reach.Private, CancellationToken.None)).Refusal.ShouldNotBeNull().Class.ShouldBe(
+            ErrorClass.Network);
     }
 
     [Theory]
@@ -55,7 +57,8 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     [InlineData("169.254.169.254", "169.254.169.254 is a link-local address. Allow it with media.reach = link-local")]
     [InlineData("10.1.2.3", "10.1.2.3 is in the private network. Allow it with media.reach = private")]
     public async Task A_refusal_names_the_key_and_the_value_that_allow_it(string host, string sentence) =>
-        (await new TargetGuard().Judge(new HostPort(host, 5004), Reach.Public, CancellationToken.None)).Refusal.ShouldNotBeNull().Sentence.ShouldBe(sentence);
+        (await new TargetGuard()
+        .Judge(new HostPort(host, 5004), Reach.Public, CancellationToken.None)).Refusal.ShouldNotBeNull().Sentence.ShouldBe(sentence);
 
     [Theory]
     [InlineData(Reach.Loopback, true)]
@@ -93,7 +96,8 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
         });
         var source = new HttpSource(new Uri($"http://outside.example:{http}/evil.m3u8"), HttpKind.Hls);
         await using var gateway = new PullGateway(
-            new JudgedConnection(guard, Reach.Public) { Route = to => Outside.Equals(to.Address) ? new IPEndPoint(IPAddress.Loopback, to.Port) : to }, source.Http);
+            new JudgedConnection(guard,
+                Reach.Public) { Route = to => Outside.Equals(to.Address) ? new IPEndPoint(IPAddress.Loopback, to.Port) : to }, source.Http);
 
         var run = await Pull(gateway, source);
 
@@ -101,7 +105,8 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
         run.End.ExitCode.ShouldNotBe(0);
         run.Stdout.ShouldBeEmpty();
         asked.Contains("inner.example").ShouldBe(link.StartsWith("http", StringComparison.Ordinal));
-        gateway.Trouble?.Sentence.ShouldStartWith($"The source leads to inner.example:{http}, and inner.example (127.0.0.1) is this machine.");
+        gateway.Trouble?.Sentence.ShouldStartWith(
+            $"The source leads to inner.example:{http}, and inner.example (127.0.0.1) is this machine.");
     }
 
     [Fact]
@@ -110,8 +115,10 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
         var host = new HostPort("a.example", 9000);
         Source[] sources =
         [
-            new SrtSource(host, SrtMode.Caller), new RtmpSource(new RtmpAddress(host, "live", null)), new RtmpSource(new RtmpAddress(host, "live", null, Tls: true)),
-            new RtspSource(new RtspLink(host, "/")), new HttpSource(new Uri("https://a.example/x"), HttpKind.Hls), new HttpSource(new Uri("http://a.example/x"), HttpKind.Ts),
+            new SrtSource(host, SrtMode.Caller), new RtmpSource(new RtmpAddress(host, "live", null)),
+            new RtmpSource(new RtmpAddress(host, "live", null, Tls: true)),
+            new RtspSource(new RtspLink(host, "/")), new HttpSource(new Uri("https://a.example/x"), HttpKind.Hls),
+            new HttpSource(new Uri("http://a.example/x"), HttpKind.Ts),
         ];
 
         foreach (var source in sources)
@@ -120,8 +127,10 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
             var allowed = arguments[arguments.ToList().IndexOf("-protocol_whitelist") + 1].Split(',');
             allowed.Intersect(["file", "data", "pipe", "concat", "subfile", "unix", "fd", "async", "cache"]).ShouldBeEmpty();
             if (source is HttpSource)
-                allowed.ShouldBeSubsetOf(["http", "tcp", "crypto"], "a playlist may name each of these, and of them only http leads anywhere: to the gateway");
-            arguments.ToList().IndexOf("-protocol_whitelist").ShouldBeLessThan(arguments.ToList().IndexOf("-i"), "it is an option of the input");
+                allowed.ShouldBeSubsetOf(["http", "tcp", "crypto"],
+                    "a playlist may name each of these, and of them only http leads anywhere: to the gateway");
+            arguments.ToList().IndexOf("-protocol_whitelist")
+                .ShouldBeLessThan(arguments.ToList().IndexOf("-i"), "it is an option of the input");
         }
     }
 
@@ -145,11 +154,14 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     {
         var (_, http) = await Nginx.Start(bench);
         var guard = new TargetGuard((_, _) => Task.FromResult<IPAddress[]>([Outside]));
-        var ffmpeg = await FfmpegInstallation.Find(bench.Launchpad, gateways: new PullGateways(guard) { Route = to => new IPEndPoint(IPAddress.Loopback, to.Port) });
+        var ffmpeg = await FfmpegInstallation.Find(bench.Launchpad, gateways: new PullGateways(guard) {
+            Route = to => new IPEndPoint(IPAddress.Loopback, to.Port) });
 
-        var run = await ffmpeg.Run(new HttpSource(new Uri($"http://outside.example:{http}/clip.ts"), HttpKind.Ts).Plan(ffmpeg.Version), "in");
+        var run = await ffmpeg.Run(new HttpSource(new Uri($"http://outside.example:{http}/clip.ts"), HttpKind.Ts).Plan(ffmpeg.Version),
+            "in");
         (await Bench.Take(run, 1)).Length.ShouldBe(1, Bench.Said(run)); // and it waits for somebody who takes the rest
-        var proxy = new Uri((await File.ReadAllTextAsync($"/proc/{run.Pid}/environ")).Split('\0').Single(v => v.StartsWith("http_proxy=", StringComparison.Ordinal))["http_proxy=".Length..]);
+        var proxy = new Uri((await File.ReadAllTextAsync($"/proc/{run.Pid}/environ")).Split('\0')
+            .Single(v => v.StartsWith("http_proxy=", StringComparison.Ordinal))["http_proxy=".Length..]);
         await Bench.Connects(proxy.Port);
         run.Output.Dispose();
         await run.Stop(StopLadder.Default);
@@ -171,7 +183,8 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
         var run = await ffmpeg.Run(new HttpSource(new Uri("http://outside.example:81/x.ts"), HttpKind.Ts).Plan(ffmpeg.Version), "in");
 
         (await Bench.Take(run, 1)).ShouldBeEmpty();
-        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldBe(new Diagnosis(ErrorClass.Network, "The connection to outside.example:81 failed: Connection refused."));
+        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldBe(
+            new Diagnosis(ErrorClass.Network, "The connection to outside.example:81 failed: Connection refused."));
     }
 
     [Fact]
@@ -180,8 +193,10 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
         var guard = new TargetGuard((_, _) => Task.FromResult<IPAddress[]>([Outside]));
-        var ffmpeg = await FfmpegInstallation.Find(bench.Launchpad, gateways: new PullGateways(guard) { Route = _ => (IPEndPoint)server.LocalEndpoint });
-        var plan = new RtmpSource(new RtmpAddress(new HostPort("live.example", 443), "live", new Kernel.Secret("key"), Tls: true)).Plan(ffmpeg.Version);
+        var ffmpeg = await FfmpegInstallation.Find(bench.Launchpad, gateways: new PullGateways(guard) {
+            Route = _ => (IPEndPoint)server.LocalEndpoint });
+        var plan = new RtmpSource(new RtmpAddress(new HostPort("live.example", 443), "live", new Kernel.Secret("key"), Tls: true))
+            .Plan(ffmpeg.Version);
 
         var run = await ffmpeg.Run(plan, "in");
         using var client = await server.AcceptTcpClientAsync().WaitAsync(Bench.Patience);
@@ -203,7 +218,8 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
 
         Ending(new RtmpSource(rtmp).To(judged).Plan(FfmpegVersion.Oldest)).ShouldContain("rtmp://192.0.2.10:1935/live");
         Ending(new RtmpTarget(rtmp).To(judged).Plan(FfmpegVersion.Oldest)).ShouldContain("rtmp://192.0.2.10:1935/live");
-        Ending(new RtmpTarget(rtmp).To(judged).Plan(FfmpegVersion.Oldest)).ShouldContain("rtmp://a.example:1935/live", "the server is told its name");
+        Ending(new RtmpTarget(rtmp).To(judged).Plan(FfmpegVersion.Oldest))
+            .ShouldContain("rtmp://a.example:1935/live", "the server is told its name");
         Ending(new SrtSource(host, SrtMode.Caller).To(IPAddress.IPv6Loopback).Plan(FfmpegVersion.Oldest)).ShouldContain("srt://[::1]:1935");
         Ending(new SrtTarget(host).To(judged).Plan(FfmpegVersion.Oldest)).ShouldContain("srt://192.0.2.10:1935");
 
@@ -214,7 +230,8 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     public async Task A_name_is_resolved_once_and_what_it_says_the_second_time_is_never_asked()
     {
         var asked = 0;
-        var guard = new TargetGuard((_, _) => Task.FromResult<IPAddress[]>([Interlocked.Increment(ref asked) == 1 ? Outside : IPAddress.Loopback]));
+        var guard = new TargetGuard(
+            (_, _) => Task.FromResult<IPAddress[]>([Interlocked.Increment(ref asked) == 1 ? Outside : IPAddress.Loopback]));
         List<IPEndPoint> connected = [];
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
@@ -244,8 +261,10 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     private Task<ShortRun> Pull(PullGateway gateway, HttpSource source) => ShortRun.Of(
         bench.Launchpad,
         gateway.Through(new ChildStart(
-            "ffmpeg", ["-hide_banner", "-nostdin", "-loglevel", "level+warning", .. Input(source), "-t", "1", "-c", "copy", "-f", "mpegts", "pipe:1"])),
+            "ffmpeg", ["-hide_banner", "-nostdin", "-loglevel", "level+warning", .. Input(source), "-t", "1", "-c", "copy", "-f", "mpegts",
+                "pipe:1"])),
         Bench.Patience);
 
-    private IEnumerable<string> Input(HttpSource source) => ["-protocol_whitelist", string.Join(',', source.Whitelist), .. source.Input(bench.Ffmpeg.Version)];
+    private IEnumerable<string> Input(HttpSource source) =>
+        ["-protocol_whitelist", string.Join(',', source.Whitelist), .. source.Input(bench.Ffmpeg.Version)];
 }

@@ -7,7 +7,10 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Ffmpeg.Tests.Guard;
 
-/// <summary>Real FFmpeg, and servers that send it elsewhere. What is outside is on loopback in truth: the addresses are those of documentation.</summary>
+/// <summary>
+/// Real FFmpeg, and servers that send it elsewhere. What is outside is on loopback in truth: the addresses are those of
+/// documentation.
+/// </summary>
 public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
 {
     private static readonly IPAddress Outside = IPAddress.Parse("192.0.2.10");
@@ -51,15 +54,18 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
         hostile.Playlist("/map.m3u8", $"#EXT-X-MAP:URI=\"{to}\"", "#EXTINF:5,", "/s.mp4");
         hostile.Playlist("/nested.m3u8", "#EXT-X-STREAM-INF:BANDWIDTH=1", to);
         hostile.Playlist("/zero.m3u8", $"#EXT-X-STREAM-INF:BANDWIDTH=1\n#\0{to}");
-        hostile.Playlist("/media.m3u8", $"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"a\",DEFAULT=YES,URI=\"{to}\"", "#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO=\"a\"", to);
-        hostile.Playlist("/escaped.m3u8", $"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"a\",URI=\"\\{to}\"", "#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO=\"a\"", "/x.m3u8");
+        hostile.Playlist("/media.m3u8", $"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"a\",DEFAULT=YES,URI=\"{to}\"",
+            "#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO=\"a\"", to);
+        hostile.Playlist("/escaped.m3u8", $"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"a\",URI=\"\\{to}\"",
+            "#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO=\"a\"", "/x.m3u8");
         var disguised = Encoding.UTF8.GetBytes($"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n{to}\n");
         hostile.Pages["/gzip.m3u8"] = [.. "200 OK\r\nContent-Encoding: gzip\r\n\r\n"u8, .. Zipped(disguised)];
         hostile.Pages["/gzipx.m3u8"] = [.. "200 OK\r\nContent-Encoding: gzipx\r\n\r\n"u8, .. Zipped(disguised)];
         hostile.Pages["/icy.m3u8"] = [.. "200 OK\r\nicy-metaint: 1\r\n\r\n"u8, .. disguised.SelectMany(b => (byte[])[b, 0])];
         hostile.Redirect("/redirect.m3u8", to);
 
-        foreach (var playlist in (string[])["segment", "key", "map", "nested", "zero", "media", "escaped", "gzip", "gzipx", "icy", "redirect"])
+        foreach (var playlist in (string[])["segment", "key", "map", "nested", "zero", "media", "escaped", "gzip", "gzipx", "icy",
+            "redirect"])
         {
             var run = await Pull(new HttpSource(new Uri($"http://outside.example:{hostile.Port}/{playlist}.m3u8"), HttpKind.Hls));
 
@@ -73,8 +79,12 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
     /// <summary>A segment, or an input that says it is MPEG-TS, which is a script in truth.</summary>
     [Theory]
     [InlineData("ffconcat version 1.0\nfile 'http://127.0.0.1:{0}/x.ts'\nfile '{1}'\n")]
-    [InlineData("v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video {0} RTP/AVP 33\na=control:rtsp://127.0.0.1:{0}/x\n")]
-    [InlineData("<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\" mediaPresentationDuration=\"PT5S\"><Period><AdaptationSet mimeType=\"video/mp4\"><Representation id=\"1\" bandwidth=\"1\"><BaseURL>http://127.0.0.1:{0}/x.mp4</BaseURL></Representation></AdaptationSet></Period></MPD>")]
+    [InlineData(
+        "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video {0} RTP/AVP 33\na=control:rtsp://127.0.0.1:{0}/x\n")]
+    [InlineData(
+        "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\" "
+        + "mediaPresentationDuration=\"PT5S\"><Period><AdaptationSet mimeType=\"video/mp4\"><Representation id=\"1\" "
+        + "bandwidth=\"1\"><BaseURL>http://127.0.0.1:{0}/x.mp4</BaseURL></Representation></AdaptationSet></Period></MPD>")]
     [InlineData("#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nhttp://127.0.0.1:{0}/x.ts\n#EXT-X-ENDLIST\n")]
     [InlineData("#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nfile://{1}\n#EXT-X-ENDLIST\n")]
     [InlineData("[Reference]\nRef1=http://127.0.0.1:{0}/x.ts\n")]
@@ -101,7 +111,10 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
     [InlineData("evil.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nhttp://127.0.0.1:{0}/x.ts\n#EXTINF:5,\n{1}\n#EXT-X-ENDLIST\n")]
     [InlineData("evil.ffconcat", "ffconcat version 1.0\nfile 'clip.ts'\nfile 'http://127.0.0.1:{0}/x.ts'\n")]
     [InlineData("evil.sdp", "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video {0} RTP/AVP 33\n")]
-    [InlineData("evil.mpd", "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\" mediaPresentationDuration=\"PT5S\"><Period><AdaptationSet mimeType=\"video/mp4\"><Representation id=\"1\" bandwidth=\"1\"><BaseURL>http://127.0.0.1:{0}/x.mp4</BaseURL></Representation></AdaptationSet></Period></MPD>")]
+    [InlineData("evil.mpd",
+        "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\" "
+        + "mediaPresentationDuration=\"PT5S\"><Period><AdaptationSet mimeType=\"video/mp4\"><Representation id=\"1\" "
+        + "bandwidth=\"1\"><BaseURL>http://127.0.0.1:{0}/x.mp4</BaseURL></Representation></AdaptationSet></Period></MPD>")]
     [InlineData("evil.ts", "#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n{1}\n#EXT-X-ENDLIST\n")]
     [InlineData("evil.avs", "Version()")]
     [InlineData("evil.txt", "root:x:0:0:root:/root:/bin/bash\n")]
@@ -135,7 +148,8 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
         own.Pages["/own.ts"] = clip;
         own.Redirect("/redirected.ts", $"{elsewhere}/redirected.ts?signature=a%2Fb&c=%7E");
         own.Page("/moved.m3u8", "200 OK\r\nSet-Cookie: session=cookie-4711; Path=/\r\nTransfer-Encoding: chunked\r\n\r\n" + Chunked(
-            $"#EXTM3U\n#EXT-X-TARGETDURATION:20\n#EXTINF:20,\nown.ts\n#EXTINF:20,\nredirected.ts\n#EXTINF:20,\n{elsewhere}/listed.ts\n#EXT-X-ENDLIST\n"));
+            $"#EXTM3U\n#EXT-X-TARGETDURATION:20\n#EXTINF:20,\nown.ts\n#EXTINF:20,\nredirected.ts\n#EXTINF:20,\n"
+                + $"{elsewhere}/listed.ts\n#EXT-X-ENDLIST\n"));
         (other.Pages["/redirected.ts"], other.Pages["/listed.ts"]) = (clip, clip);
         var source = new HttpSource(new Uri($"{(tls ? "https" : "http")}://outside.example:{own.Port}/live.m3u8"), HttpKind.Hls)
         {
@@ -144,7 +158,8 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
             Password = new Secret("password-4711"),
             Query = new Secret("token=query-4711&x=ü"),
             UserAgent = "Camera/ü",
-            Headers = new Dictionary<string, Secret> { ["X-Key"] = new Secret("header-4711ü"), ["Content-Language"] = new Secret("language-4711") },
+            Headers = new Dictionary<string, Secret> { ["X-Key"] = new Secret("header-4711ü"),
+                ["Content-Language"] = new Secret("language-4711") },
         };
 
         var run = await Pull(source, unhurried: false);
@@ -157,10 +172,14 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
         await run.Ended.WaitAsync(Bench.Patience);
         arguments.ShouldNotContain("4711");
         Bench.Said(run).ShouldNotContain("4711");
-        own.Requests.ShouldContain(asked => asked.Path == "/live.m3u8?token=query-4711&x=%C3%BC" && asked["X-Key"] == "header-4711ü" && asked["User-Agent"] == "Camera/ü");
-        own.Requests.ShouldContain(asked => asked.Path == "/own.ts" && asked["X-Key"] == "header-4711ü" && asked["Content-Language"] == "language-4711"
-            && asked["Cookie"] == "session=cookie-4711" && asked["Host"] == $"outside.example:{own.Port}" && (asked["Authorization"] ?? "").StartsWith("Basic "));
-        other.Requests.Select(asked => asked.Path).Distinct().ShouldBe(["/redirected.ts?signature=a%2Fb&c=%7E", "/listed.ts"], ignoreOrder: true);
+        own.Requests.ShouldContain(asked => asked.Path == "/live.m3u8?token=query-4711&x=%C3%BC" && asked["X-Key"] == "header-4711ü"
+            && asked["User-Agent"] == "Camera/ü");
+        own.Requests.ShouldContain(
+            asked => asked.Path == "/own.ts" && asked["X-Key"] == "header-4711ü" && asked["Content-Language"] == "language-4711"
+            && asked["Cookie"] == "session=cookie-4711" && asked["Host"] == $"outside.example:{own.Port}"
+            && (asked["Authorization"] ?? "").StartsWith("Basic "));
+        other.Requests.Select(asked => asked.Path).Distinct()
+            .ShouldBe(["/redirected.ts?signature=a%2Fb&c=%7E", "/listed.ts"], ignoreOrder: true);
         foreach (var asked in other.Requests)
         {
             asked["Host"].ShouldBe($"other.example:{other.Port}");
@@ -178,7 +197,8 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
         using var own = new HttpPeer();
         own.Redirect("/x.ts", $"http://other.example:{other.Port}/x.ts");
 
-        var run = await Pull(new HttpSource(new Uri($"http://outside.example:{own.Port}/x.ts"), HttpKind.Ts) { User = "ann", Password = new Secret("sesame") });
+        var run = await Pull(new HttpSource(new Uri($"http://outside.example:{own.Port}/x.ts"), HttpKind.Ts) { User = "ann",
+            Password = new Secret("sesame") });
 
         (await Bench.Take(run, 1)).ShouldBeEmpty();
         (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull().Class.ShouldBe(ErrorClass.RefusedAuth, Bench.Said(run));
@@ -212,7 +232,8 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
     }
 
     [Theory]
-    [InlineData(true, ErrorClass.RefusedAuth, "The other side's TLS certificate is not trusted: it is self-signed, expired, or for another name.")]
+    [InlineData(true, ErrorClass.RefusedAuth,
+        "The other side's TLS certificate is not trusted: it is self-signed, expired, or for another name.")]
     [InlineData(false, ErrorClass.Network, "The TLS handshake failed; the port may be one without TLS.")]
     public async Task A_certificate_that_is_not_trusted_and_a_plain_port_are_told_apart(bool tls, ErrorClass expected, string why)
     {
@@ -235,7 +256,8 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
         (await Bench.Take(run, 1)).ShouldBeEmpty();
         (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldBe(
-            new Diagnosis(ErrorClass.BadUrl, "The server redirects to 'ftp://outside.example/x.ts', which is neither http:// nor https://."));
+            new Diagnosis(ErrorClass.BadUrl,
+                "The server redirects to 'ftp://outside.example/x.ts', which is neither http:// nor https://."));
     }
 
     [Theory]
@@ -266,7 +288,9 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
     [Fact]
     public void A_playlist_keeps_everything_but_where_a_link_over_TLS_stands() =>
-        PlainNames.InPlaylist("#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"https://k/x\",IV=1\r\nhttps://a:1/x?u=https://b\n//c/x\n#https://d/\nhttp://e/\ns.ts\n", new Uri("https://o/"))
+        PlainNames.InPlaylist(
+        "#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"https://k/x\",IV=1\r\nhttps://a:1/x?u=https://b\n//c/x\n#https://d/\nhttp://e/\ns.ts\n",
+        new Uri("https://o/"))
             .ShouldBe("#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"http://k.over-tls:443/x\",IV=1\r\nhttp://a.over-tls:1/x?u=https://b\nhttp://c.over-tls:443/x\n#https://d/\nhttp://e/\ns.ts\n");
 
     [Theory]
@@ -275,7 +299,8 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
     [InlineData("#EXT-X-MEDIA:URI=\"\\t\\cp://a:1/x\"", "#EXT-X-MEDIA:URI=\"%5Ct%5Ccp://a:1/x\"")]
     [InlineData("#EXT-X-MEDIA:URI=crypto+tcp://a:1/x", "#EXT-X-MEDIA:URI=refused-crypto+tcp://a:1/x")]
     [InlineData("x?y=tcp://a:1/x\\y", "x?y=tcp://a:1/x\\y")]
-    public void A_playlist_names_no_protocol_that_leads_past_the_gateway(string line, string onward) => PlainNames.InPlaylist(line, new Uri("http://o/")).ShouldBe(onward);
+    public void A_playlist_names_no_protocol_that_leads_past_the_gateway(string line, string onward) =>
+    PlainNames.InPlaylist(line, new Uri("http://o/")).ShouldBe(onward);
 
     private static byte[] Zipped(byte[] bytes)
     {
@@ -290,10 +315,13 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
     private async Task<FfmpegRun> Pull(Source source, bool unhurried = true)
     {
-        var guard = new TargetGuard((host, _) => Task.FromResult<IPAddress[]>([host is "outside.example" or "other.example" ? Outside : IPAddress.Loopback]));
-        var gateways = new PullGateways(guard) { Route = to => Outside.Equals(to.Address) ? new IPEndPoint(IPAddress.Loopback, to.Port) : to };
+        var guard = new TargetGuard(
+            (host, _) => Task.FromResult<IPAddress[]>([host is "outside.example" or "other.example" ? Outside : IPAddress.Loopback]));
+        var gateways =
+            new PullGateways(guard) { Route = to => Outside.Equals(to.Address) ? new IPEndPoint(IPAddress.Loopback, to.Port) : to };
         var ffmpeg = await FfmpegInstallation.Find(bench.Launchpad, gateways: gateways);
         var plan = source.Plan(ffmpeg.Version);
-        return await ffmpeg.Run(unhurried ? plan : plan with { Arguments = [.. plan.Arguments.Where(a => a != "-re")] }, "in", Reach.Public);
+        return await ffmpeg.Run(unhurried ? plan : plan with { Arguments = [.. plan.Arguments.Where(a => a != "-re")] }, "in",
+            Reach.Public);
     }
 }

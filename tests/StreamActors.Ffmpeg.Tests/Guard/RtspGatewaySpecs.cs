@@ -6,7 +6,10 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Ffmpeg.Tests.Guard;
 
-/// <summary>Real FFmpeg, and servers that send it elsewhere. What is outside is on loopback in truth: the addresses are those of documentation.</summary>
+/// <summary>
+/// Real FFmpeg, and servers that send it elsewhere. What is outside is on loopback in truth: the addresses are those of
+/// documentation.
+/// </summary>
 public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
 {
     private static readonly IPAddress Outside = IPAddress.Parse("192.0.2.10");
@@ -25,7 +28,8 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
         inner.Start();
         using var hostile = new RtspPeer(await Clip(), "ann", "sesame")
         {
-            Instead = m => m == method ? $"302 Found\r\nLocation: {string.Format(null, location, ((IPEndPoint)inner.LocalEndpoint).Port)}" : null,
+            Instead = m =>
+                m == method ? $"302 Found\r\nLocation: {string.Format(null, location, ((IPEndPoint)inner.LocalEndpoint).Port)}" : null,
         };
 
         var run = await Pull(Camera(hostile.Port));
@@ -37,7 +41,10 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
         inner.Pending().ShouldBeFalse("nothing was connected to the inner host");
     }
 
-    /// <summary>Read by FFmpeg as a redirect, and by a careless proxy as something else: more blanks, a code with a tail, an answer to nothing, two lengths.</summary>
+    /// <summary>
+    /// Read by FFmpeg as a redirect, and by a careless proxy as something else: more blanks, a code with a tail, an answer to
+    /// nothing, two lengths.
+    /// </summary>
     [Theory]
     [InlineData(" 302 Found\r\nLocation: {0}")]
     [InlineData("\t302 Found\r\nLocation: {0}")]
@@ -53,7 +60,8 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
         inner.Start();
         var location = $"rtsp://{inner.LocalEndpoint}/x";
         var length = $"RTSP/1.0 302 Found\r\nLocation: {location}\r\nCSeq: 1\r\n\r\n".Length;
-        using var hostile = new RtspPeer(await Clip(), "ann", "sesame") { Instead = m => m == "OPTIONS" ? string.Format(null, answer, location, length) : null };
+        using var hostile = new RtspPeer(await Clip(), "ann", "sesame") {
+            Instead = m => m == "OPTIONS" ? string.Format(null, answer, location, length) : null };
 
         var run = await Pull(Camera(hostile.Port));
 
@@ -95,13 +103,15 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
     public async Task A_server_that_redirects_without_end_is_given_up()
     {
         RtspPeer? self = null;
-        using var server = new RtspPeer(await Clip(), "ann", "sesame") { Instead = m => m == "DESCRIBE" ? $"302 Found\r\nLocation: rtsp://outside.example:{self!.Port}/again" : null };
+        using var server = new RtspPeer(await Clip(), "ann", "sesame") {
+            Instead = m => m == "DESCRIBE" ? $"302 Found\r\nLocation: rtsp://outside.example:{self!.Port}/again" : null };
         self = server;
 
         var run = await Pull(Camera(server.Port));
 
         (await Bench.Take(run, 1)).ShouldBeEmpty();
-        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull().Sentence.ShouldBe("The server redirects more than 5 times.");
+        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull().Sentence.ShouldBe(
+            "The server redirects more than 5 times.");
     }
 
     [Theory]
@@ -136,7 +146,8 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
         (await Bench.Take(run, 1)).ShouldBeEmpty();
         var end = (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
-        (end.Class, end.Sentence).ShouldBe((ErrorClass.BadUrl, $"The server sends its media from {source}, which is nearer to this machine than the server itself."));
+        (end.Class, end.Sentence).ShouldBe(
+            (ErrorClass.BadUrl, $"The server sends its media from {source}, which is nearer to this machine than the server itself."));
     }
 
     [Fact]
@@ -160,7 +171,8 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
     {
         using var camera = new RtspPeer(await Clip(), "ann", "sesame");
         var connect = new JudgedConnection(new TargetGuard(), Reach.Loopback);
-        var link = new RtspLink(new HostPort("127.0.0.1", camera.Port), "/x", RtspTransport.Tcp) { User = "ann", Password = new Secret("sesame") };
+        var link = new RtspLink(new HostPort("127.0.0.1", camera.Port), "/x", RtspTransport.Tcp) { User = "ann",
+            Password = new Secret("sesame") };
         await using var gateway = new RtspGateway(connect, link);
         using var ffmpeg = await Connect(gateway);
 
@@ -172,10 +184,14 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
     [Fact]
     public void A_digest_is_that_of_the_standard()
     {
-        var challenge = RtspCredentials.Fields("Digest realm=\"testrealm@host.com\", qop=\"auth,auth-int\", nonce=\"dcd98b7102dd2f0e8b11d0f600bfb0c093\", opaque=\"5ccc\"");
-        var credentials = new RtspCredentials(new RtspLink(new HostPort("a", 1), "/", RtspTransport.Tcp) { User = "Mufasa", Password = new Secret("Circle Of Life") });
+        var challenge =
+            RtspCredentials.Fields(
+            "Digest realm=\"testrealm@host.com\", qop=\"auth,auth-int\", nonce=\"dcd98b7102dd2f0e8b11d0f600bfb0c093\", opaque=\"5ccc\"");
+        var credentials = new RtspCredentials(new RtspLink(new HostPort("a", 1), "/", RtspTransport.Tcp) { User = "Mufasa",
+            Password = new Secret("Circle Of Life") });
 
-        credentials.Digest(challenge, "GET", "/dir/index.html", "0a4f113b").ShouldContain("response=\"6629fae49393a05397450978507c4ef1\""); // RFC 2617, 3.5
+        // RFC 2617, 3.5
+        credentials.Digest(challenge, "GET", "/dir/index.html", "0a4f113b").ShouldContain("response=\"6629fae49393a05397450978507c4ef1\"");
     }
 
     [Fact]
@@ -183,28 +199,33 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
     {
         var credentials = new RtspCredentials(new RtspLink(new HostPort("a", 1), "/", RtspTransport.Tcp) { User = "an\", uri=\"/\\ü" });
 
-        credentials.Digest(RtspCredentials.Fields("Digest realm=\"r\", nonce=\"n\""), "GET", "/x", "c").ShouldStartWith("Digest username=\"an\\\", uri=\\\"/\\\\Ã¼\", realm=\"r\"");
+        credentials.Digest(RtspCredentials.Fields("Digest realm=\"r\", nonce=\"n\""), "GET", "/x", "c")
+            .ShouldStartWith("Digest username=\"an\\\", uri=\\\"/\\\\Ã¼\", realm=\"r\"");
     }
 
     [Fact]
     public void A_password_goes_to_no_other_host_as_it_is()
     {
         var camera = new HostPort("camera.example", 554);
-        var credentials = new RtspCredentials(new RtspLink(camera, "/", RtspTransport.Tcp) { User = "ann", Password = new Secret("sesame") });
+        var credentials =
+            new RtspCredentials(new RtspLink(camera, "/", RtspTransport.Tcp) { User = "ann", Password = new Secret("sesame") });
 
         credentials.Note(["Basic realm=\"cam\""], camera).ShouldBeTrue();
         credentials.Note(["Basic realm=\"cam\""], camera with { Host = "other.example" }).ShouldBeFalse();
-        credentials.Note(["Digest realm=\"cam\", nonce=\"n\"", "Basic realm=\"cam\""], camera with { Host = "other.example" }).ShouldBeTrue();
+        credentials.Note(["Digest realm=\"cam\", nonce=\"n\"", "Basic realm=\"cam\""], camera with { Host = "other.example" })
+            .ShouldBeTrue();
         credentials.For("DESCRIBE", "rtsp://other.example/")!.ShouldStartWith("Digest ");
     }
 
     private static RtspSource Camera(int port, RtspTransport transport = RtspTransport.Tcp, string password = "sesame") =>
-        new(new RtspLink(new HostPort("outside.example", port), "/live?cam=1", transport) { User = "ann", Password = new Secret(password) });
+        new(new RtspLink(new HostPort("outside.example", port), "/live?cam=1", transport) { User = "ann",
+        Password = new Secret(password) });
 
     private async Task<FfmpegRun> Pull(RtspSource source)
     {
         var guard = new TargetGuard((host, _) => Task.FromResult<IPAddress[]>([host == "inner.example" ? IPAddress.Loopback : Outside]));
-        var gateways = new PullGateways(guard) { Route = to => Outside.Equals(to.Address) ? new IPEndPoint(IPAddress.Loopback, to.Port) : to };
+        var gateways =
+            new PullGateways(guard) { Route = to => Outside.Equals(to.Address) ? new IPEndPoint(IPAddress.Loopback, to.Port) : to };
         var ffmpeg = await FfmpegInstallation.Find(bench.Launchpad, gateways: gateways);
         return await ffmpeg.Run(source.Plan(ffmpeg.Version), "in", Reach.Public);
     }
@@ -220,7 +241,8 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
     {
         await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"{request} RTSP/1.0\r\nCSeq: 1\r\n\r\n"));
         var answer = new byte[1000];
-        return System.Text.Encoding.ASCII.GetString(answer, 0, await client.GetStream().ReadAsync(answer).AsTask().WaitAsync(Bench.Patience));
+        return System.Text.Encoding.ASCII.GetString(answer, 0,
+            await client.GetStream().ReadAsync(answer).AsTask().WaitAsync(Bench.Patience));
     }
 
     private Task<byte[]> Clip() => File.ReadAllBytesAsync(bench.Clip);

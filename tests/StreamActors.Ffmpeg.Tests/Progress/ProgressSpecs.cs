@@ -44,7 +44,8 @@ public sealed class ProgressSpecs
 
         (before with { Bytes = 101 }).HasMovedSince(before).ShouldBeTrue();
         before.HasMovedSince(before).ShouldBeFalse("a live process is no evidence");
-        new ProgressReport { OutTime = TimeSpan.FromSeconds(2) }.HasMovedSince(new ProgressReport { OutTime = TimeSpan.FromSeconds(1) }).ShouldBeTrue("RTSP counts no bytes");
+        new ProgressReport { OutTime = TimeSpan.FromSeconds(2) }.HasMovedSince(new ProgressReport { OutTime = TimeSpan.FromSeconds(1) })
+            .ShouldBeTrue("RTSP counts no bytes");
     }
 
     [Fact]

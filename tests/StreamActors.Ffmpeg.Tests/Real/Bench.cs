@@ -40,7 +40,8 @@ public sealed class Bench : IAsyncLifetime
     public async Task<string[]> Codecs(string file)
     {
         var run = await ShortRun.Of(
-            Launchpad, new ChildStart("ffprobe", ["-v", "error", "-show_entries", "stream=codec_name", "-of", "default=nk=1:nw=1", file]), Patience);
+            Launchpad, new ChildStart("ffprobe", ["-v", "error", "-show_entries", "stream=codec_name", "-of", "default=nk=1:nw=1", file]),
+            Patience);
         return [.. run.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
     }
 
@@ -68,7 +69,8 @@ public sealed class Bench : IAsyncLifetime
             },
             TaskCreationOptions.LongRunning);
         await reading.WaitAsync(Patience).ContinueWith(
-            done => done.IsCompletedSuccessfully ? true : throw new TimeoutException($"Only {length} bytes came. {string.Join('\n', ingest.Tail.Lines)}"), TaskScheduler.Default);
+            done => done.IsCompletedSuccessfully ? true
+                : throw new TimeoutException($"Only {length} bytes came. {string.Join('\n', ingest.Tail.Lines)}"), TaskScheduler.Default);
         return taken[..length];
     }
 

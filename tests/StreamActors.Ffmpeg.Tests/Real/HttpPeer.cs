@@ -14,7 +14,10 @@ internal sealed record Asked(string Path, IReadOnlyDictionary<string, string> He
     public string? this[string header] => Headers.GetValueOrDefault(header);
 }
 
-/// <summary>A small web server that answers whatever a test says, also what no honest one would; over TLS with a certificate of its own making.</summary>
+/// <summary>
+/// A small web server that answers whatever a test says, also what no honest one would; over TLS with a certificate of its own
+/// making.
+/// </summary>
 internal sealed class HttpPeer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -79,12 +82,14 @@ internal sealed class HttpPeer : IDisposable
             var path = (await reader.ReadLineAsync() ?? "  ").Split(' ')[1];
             var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
             while (await reader.ReadLineAsync() is { Length: > 0 } line)
-                headers[line[..line.IndexOf(':', StringComparison.Ordinal)]] = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+                headers[line[..line.IndexOf(':', StringComparison.Ordinal)]] =
+                    line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
             Requests.Enqueue(new Asked(path, headers));
             await stream.WriteAsync(Answer(path, headers));
             await stream.DisposeAsync();
         }
-        catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException
+            or System.Security.Authentication.AuthenticationException)
         {
             // The client has seen enough, or does not trust us.
         }
@@ -93,7 +98,8 @@ internal sealed class HttpPeer : IDisposable
     private byte[] Answer(string path, Dictionary<string, string> headers)
     {
         if (Wants is { } wanted && !headers.ContainsKey("Authorization"))
-            return Encoding.ASCII.GetBytes($"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: {wanted}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            return Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: {wanted}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         if (!Pages.TryGetValue(path.Split('?')[0], out var page))
             return "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray();
         return page.Length > 3 && page.Take(3).All(b => char.IsAsciiDigit((char)b))

@@ -13,7 +13,8 @@ public sealed class ProbingSpecs(Bench bench) : IClassFixture<Bench>
 
         var copied = await bench.Run(new FileSource(camera));
         var diagnosis = (await copied.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
-        diagnosis.ShouldBe(new Diagnosis(ErrorClass.Codec, "MPEG-TS cannot carry the codec pcm_alaw: transcode it.", diagnosis.Evidence) { Codec = "pcm_alaw" });
+        diagnosis.ShouldBe(new Diagnosis(ErrorClass.Codec, "MPEG-TS cannot carry the codec pcm_alaw: transcode it.",
+            diagnosis.Evidence) { Codec = "pcm_alaw" });
 
         var source = new FileSource(camera) { Sound = Sound.Aac };
         source.Plan(bench.Ffmpeg.Version).Changes.ShouldBe(["audio: encoded to AAC"]);

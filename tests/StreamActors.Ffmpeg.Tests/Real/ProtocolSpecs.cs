@@ -40,7 +40,8 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
         var address = Loopback(ProtocolType.Udp);
         var (passphrase, streamId) = (new Secret(AnyCharacter), new Secret("#!::r=live/x&y,m=publish"));
         var ingest = await bench.Run(new SrtSource(address, SrtMode.Listener) { Passphrase = passphrase });
-        var egress = await bench.Run(new SrtTarget(address) { Passphrase = passphrase, StreamId = streamId, Latency = TimeSpan.FromMilliseconds(200) });
+        var egress = await bench.Run(new SrtTarget(address) { Passphrase = passphrase, StreamId = streamId,
+            Latency = TimeSpan.FromMilliseconds(200) });
         await bench.Feed(egress);
 
         await ShouldBring(ingest, 100_000, egress);
@@ -86,12 +87,14 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
         {
         }
         var end = (await ingest.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
-        (end.Class, end.Sentence).ShouldBe((ErrorClass.EndedByPeer, "The publisher ended its stream, or the connection was lost."), Bench.Said(ingest));
+        (end.Class, end.Sentence).ShouldBe((ErrorClass.EndedByPeer, "The publisher ended its stream, or the connection was lost."),
+            Bench.Said(ingest));
     }
 
     [Theory]
     [InlineData("#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:1,\nended.ts\n#EXT-X-ENDLIST\n", ErrorClass.Ended)]
-    [InlineData("#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-KEY:METHOD=AES-128,URI=\"no\"\n#EXTINF:1,\nended.ts\n#EXT-X-ENDLIST\n", ErrorClass.RefusedAuth)]
+    [InlineData("#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-KEY:METHOD=AES-128,URI=\"no\"\n#EXTINF:1,\nended.ts\n#EXT-X-ENDLIST\n",
+        ErrorClass.RefusedAuth)]
     public async Task A_playlist_that_ends_has_ended_and_one_whose_key_is_refused_says_so(string playlist, ErrorClass expected)
     {
         var (_, http) = await Nginx.Start(bench);
@@ -180,7 +183,8 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
     public async Task A_refused_RTMP_key_is_told_and_never_printed()
     {
         var (rtmp, _) = await Nginx.Start(bench);
-        var egress = await bench.Run(new RtmpTarget(new RtmpAddress(new HostPort("127.0.0.1", rtmp), "refuse", new Secret("my-private-key"))));
+        var egress =
+            await bench.Run(new RtmpTarget(new RtmpAddress(new HostPort("127.0.0.1", rtmp), "refuse", new Secret("my-private-key"))));
         await bench.Feed(egress);
 
         var end = await egress.Ended.WaitAsync(Bench.Patience);
@@ -194,7 +198,8 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
     {
         var address = Loopback(ProtocolType.Tcp);
         var server = await bench.Ffmpeg.Run(
-            new FfmpegPlan(Side.Ingest, "rtsp", ["-hide_banner", "-nostdin", "-rtsp_flags", "listen", "-i", $"rtsp://{address}/in", "-c", "copy", "-f", "mpegts", "pipe:1"]), "server");
+            new FfmpegPlan(Side.Ingest, "rtsp", ["-hide_banner", "-nostdin", "-rtsp_flags", "listen", "-i", $"rtsp://{address}/in", "-c",
+                "copy", "-f", "mpegts", "pipe:1"]), "server");
         await Ports.Listens(address.Port, () => "");
         var egress = await bench.Run(new RtspTarget(new RtspLink(address, "in")));
         await bench.Feed(egress);
@@ -206,7 +211,8 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
     public async Task RTSP_from_a_camera_that_wants_a_password_of_any_character()
     {
         using var camera = new RtspPeer(await File.ReadAllBytesAsync(bench.Clip), "admin@home", AnyCharacter);
-        var source = new RtspSource(new RtspLink(new HostPort("127.0.0.1", camera.Port), "/cam 1?x=y") { User = "admin@home", Password = new Secret(AnyCharacter) });
+        var source = new RtspSource(new RtspLink(new HostPort("127.0.0.1", camera.Port), "/cam 1?x=y") { User = "admin@home",
+            Password = new Secret(AnyCharacter) });
 
         await ShouldBring(await bench.Run(source), 100_000);
 
@@ -297,7 +303,8 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
             var egress = await bench.Run(new FileTarget(Path.Combine(folder, "show.ts"), TimeSpan.FromHours(1)));
             egress.Input.Write(await File.ReadAllBytesAsync(bench.Clip)).ShouldBeTrue();
             await egress.Stop(StopLadder.Default);
-            var names = Directory.GetFiles(folder).Select(file => Path.GetFileNameWithoutExtension(file)["show-".Length..]).Order(StringComparer.Ordinal).ToList();
+            var names = Directory.GetFiles(folder).Select(file => Path.GetFileNameWithoutExtension(file)["show-".Length..])
+                .Order(StringComparer.Ordinal).ToList();
             string.CompareOrdinal(names[0], from).ShouldBeGreaterThanOrEqualTo(0);
             string.CompareOrdinal(names[^1], FileTarget.Stamp(DateTimeOffset.UtcNow)).ShouldBeLessThanOrEqualTo(0);
         }

@@ -8,7 +8,8 @@ using System.Text;
 namespace StreamActors.Ffmpeg.Tests.Real;
 
 /// <summary>
-/// An RTMP server as far as the name of a stream: it remembers every command with its text, and lets in who answers its Adobe challenge, or everybody.
+/// An RTMP server as far as the name of a stream: it remembers every command with its text, and lets in who answers its Adobe
+/// challenge, or everybody.
 /// </summary>
 internal sealed class RtmpPeer : IDisposable
 {
@@ -79,9 +80,11 @@ internal sealed class RtmpPeer : IDisposable
                     var application = Field(command, "app");
                     Applications.Enqueue(application);
                     if (Refusal(application) is { } refusal)
-                        Answer(stream, "_error", number, [5, 3, .. Named("level", "error"), .. Named("code", "NetConnection.Connect.Rejected"), .. Named("description", refusal), 0, 0, 9]);
+                        Answer(stream, "_error", number, [5, 3, .. Named("level", "error"),
+                            .. Named("code", "NetConnection.Connect.Rejected"), .. Named("description", refusal), 0, 0, 9]);
                     else
-                        Answer(stream, "_result", number, [5, 3, .. Named("level", "status"), .. Named("code", "NetConnection.Connect.Success"), 0, 0, 9]);
+                        Answer(stream, "_result", number,
+                            [5, 3, .. Named("level", "status"), .. Named("code", "NetConnection.Connect.Success"), 0, 0, 9]);
                     break;
                 case "createStream":
                     Answer(stream, "_result", number, [5, .. Numbered(1)]);
@@ -99,11 +102,13 @@ internal sealed class RtmpPeer : IDisposable
     {
         if (_account is not { } account)
             return null;
-        var given = application.Split('?', 2).Skip(1).SelectMany(q => q.Split('&')).Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[^1]);
+        var given = application.Split('?', 2).Skip(1).SelectMany(q => q.Split('&')).Select(p => p.Split('=', 2))
+            .ToDictionary(p => p[0], p => p[^1]);
         if (given.GetValueOrDefault("authmod") != "adobe" || given.GetValueOrDefault("user") != account.User)
             return "[ AccessManager.Reject ] : [ code=403 need auth; authmod=adobe ] : ";
         if (given.GetValueOrDefault("response") is not { } response)
-            return $"[ AccessManager.Reject ] : [ authmod=adobe ] : ?reason=needauth&user={account.User}&salt={Salt}&challenge=Y2hhbA==&opaque={Opaque}";
+            return $"[ AccessManager.Reject ] : [ authmod=adobe ] : "
+                + $"?reason=needauth&user={account.User}&salt={Salt}&challenge=Y2hhbA==&opaque={Opaque}";
         var right = Hash(Hash(account.User + Salt + account.Password) + Opaque + given["challenge"]);
         return response == right ? null : "[ AccessManager.Reject ] : [ authmod=adobe ] : ?reason=authfailed&opaque=-";
     }

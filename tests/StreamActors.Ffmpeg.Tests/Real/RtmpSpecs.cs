@@ -32,10 +32,12 @@ public sealed class RtmpSpecs(Bench bench) : IClassFixture<Bench>
     {
         using var server = new RtmpPeer(("ann", "another"));
         var run = await Run(
-            new RtmpAddress(new HostPort("127.0.0.1", server.Port), "live", new Secret("studio")) { User = "ann", Password = new Secret("my-private-word") }, publishes: true);
+            new RtmpAddress(new HostPort("127.0.0.1", server.Port), "live", new Secret("studio")) { User = "ann",
+                Password = new Secret("my-private-word") }, publishes: true);
 
         var end = (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
-        (end.Class, end.Sentence.Contains("user name and password", StringComparison.Ordinal)).ShouldBe((ErrorClass.RefusedAuth, true), $"{end}\n{Bench.Said(run)}");
+        (end.Class, end.Sentence.Contains("user name and password", StringComparison.Ordinal)).ShouldBe((ErrorClass.RefusedAuth, true),
+            $"{end}\n{Bench.Said(run)}");
         Bench.Said(run).ShouldNotContain("my-private-word");
     }
 

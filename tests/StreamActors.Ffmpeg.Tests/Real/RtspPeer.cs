@@ -4,7 +4,9 @@ using System.Text;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
 
-/// <summary>A small RTSP server that plays a clip as MPEG-TS, inside the TCP connection or in datagrams, to one client, for one user.</summary>
+/// <summary>
+/// A small RTSP server that plays a clip as MPEG-TS, inside the TCP connection or in datagrams, to one client, for one user.
+/// </summary>
 internal sealed class RtspPeer : IDisposable
 {
     private const string Nonce = "0123456789abcdef";
@@ -84,8 +86,11 @@ internal sealed class RtspPeer : IDisposable
                 Say(stream, $"RTSP/1.0 {other}\r\nCSeq: {headers["CSeq"]}\r\n\r\n");
                 continue;
             }
-            var sdp = method == "DESCRIBE" ? "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nt=0 0\r\nm=video 0 RTP/AVP 33\r\na=rtpmap:33 MP2T/90000\r\na=control:t\r\n" : "";
-            Say(stream, $"RTSP/1.0 200 OK\r\nCSeq: {headers["CSeq"]}\r\nSession: 1\r\nTransport: {Transport(headers.GetValueOrDefault("Transport", ""))}\r\n"
+            var sdp = method == "DESCRIBE"
+                ? "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nt=0 0\r\nm=video 0 RTP/AVP 33\r\na=rtpmap:33 MP2T/90000\r\na=control:t\r\n"
+                : "";
+            Say(stream, $"RTSP/1.0 200 OK\r\nCSeq: {headers["CSeq"]}\r\nSession: 1\r\nTransport: "
+                + $"{Transport(headers.GetValueOrDefault("Transport", ""))}\r\n"
                 + $"{(sdp.Length > 0 ? "Content-Type: application/sdp\r\n" : "")}Content-Length: {sdp.Length}\r\n\r\n{sdp}");
             if (method == "PLAY")
                 Play(stream);
@@ -96,10 +101,13 @@ internal sealed class RtspPeer : IDisposable
     {
         if (!Digest)
             return authorization == _authorization;
-        if (System.Text.RegularExpressions.Regex.Match(authorization, "uri=\"([^\"]*)\", response=\"([^\"]*)\"") is not { Success: true } found)
+        if (System.Text.RegularExpressions.Regex.Match(authorization,
+            "uri=\"([^\"]*)\", response=\"([^\"]*)\"") is not { Success: true } found)
             return false;
-        static string Hash(string text) => Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
-        return found.Groups[2].Value == Hash($"{Hash($"{_who.User}:cam:{_who.Password}")}:{Nonce}:{Hash($"{method}:{found.Groups[1].Value}")}");
+        static string Hash(string text) =>
+            Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+        return found.Groups[2].Value
+            == Hash($"{Hash($"{_who.User}:cam:{_who.Password}")}:{Nonce}:{Hash($"{method}:{found.Groups[1].Value}")}");
     }
 
     private string Transport(string wanted)
@@ -120,7 +128,8 @@ internal sealed class RtspPeer : IDisposable
         }
         for (var at = 0; at + 1316 <= _clip.Length; at += 1316, sequence++)
         {
-            byte[] head = [(byte)'$', 0, (1316 + 12) >> 8, (1316 + 12) & 0xff, 0x80, 33, (byte)(sequence >> 8), (byte)sequence, 0, 0, 0, 0, 0, 0, 0, 1];
+            byte[] head = [(byte)'$', 0, (1316 + 12) >> 8, (1316 + 12) & 0xff, 0x80, 33, (byte)(sequence >> 8), (byte)sequence, 0, 0, 0, 0,
+                0, 0, 0, 1];
             stream.Write(head);
             stream.Write(_clip, at, 1316);
         }

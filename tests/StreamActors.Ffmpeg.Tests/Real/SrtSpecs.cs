@@ -17,10 +17,12 @@ public sealed class SrtSpecs(Bench bench) : IClassFixture<Bench>
     [InlineData(32, 32)]
     public async Task An_output_is_encrypted_with_the_key_length_it_is_told(int? told, int length)
     {
-        using var receiver = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = (int)Bench.Patience.TotalMilliseconds };
+        using var receiver = new Socket(AddressFamily.InterNetwork, SocketType.Dgram,
+            ProtocolType.Udp) { ReceiveTimeout = (int)Bench.Patience.TotalMilliseconds };
         receiver.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var port = Ports.Udp();
-        await using var peer = await SrtLiveTransmit.ListensAndPassesOn(port, ((IPEndPoint)receiver.LocalEndPoint!).Port, $"&passphrase={Right}");
+        await using var peer =
+            await SrtLiveTransmit.ListensAndPassesOn(port, ((IPEndPoint)receiver.LocalEndPoint!).Port, $"&passphrase={Right}");
         using var wire = new KeyWatch(port);
         var run = await bench.Run(new SrtTarget(new HostPort("127.0.0.1", wire.Port)) { Passphrase = new Secret(Right), KeyLength = told });
         await bench.Feed(run);
@@ -41,7 +43,8 @@ public sealed class SrtSpecs(Bench bench) : IClassFixture<Bench>
         var (from, port) = (Ports.Udp(), Ports.Udp());
         await using var peer = await SrtLiveTransmit.TakesAndListens(from, port, $"&passphrase={Right}");
         using var wire = new KeyWatch(port);
-        var run = await bench.Run(new SrtSource(new HostPort("127.0.0.1", wire.Port), SrtMode.Caller) { Passphrase = new Secret(Right), KeyLength = 32 });
+        var run = await bench.Run(
+            new SrtSource(new HostPort("127.0.0.1", wire.Port), SrtMode.Caller) { Passphrase = new Secret(Right), KeyLength = 32 });
         await using var sender = await FfmpegSender.ToUdp(from);
 
         Bench.ShouldBeStream(await Bench.Take(run, 100_000), run);
@@ -53,13 +56,17 @@ public sealed class SrtSpecs(Bench bench) : IClassFixture<Bench>
     {
         var (port, to) = (Ports.Udp(), Ports.Udp());
         await using var peer = await SrtLiveTransmit.ListensAndPassesOn(port, to, $"&passphrase={Right}");
-        var run = await bench.Run(new SrtTarget(new HostPort("127.0.0.1", port)) { Passphrase = new Secret("a wrong horse"), KeyLength = 32 });
+        var run = await bench.Run(
+            new SrtTarget(new HostPort("127.0.0.1", port)) { Passphrase = new Secret("a wrong horse"), KeyLength = 32 });
         await bench.Feed(run);
 
         (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull().Class.ShouldBe(ErrorClass.RefusedAuth, Bench.Said(run));
     }
 
-    /// <summary>Passes datagrams on in both directions, and reads the length of the key in the caller's key message (KMREQ of its handshake).</summary>
+    /// <summary>
+    /// Passes datagrams on in both directions, and reads the length of the key in the caller's key message (KMREQ of its
+    /// handshake).
+    /// </summary>
     private sealed class KeyWatch : IDisposable
     {
         private const int Extensions = 64;

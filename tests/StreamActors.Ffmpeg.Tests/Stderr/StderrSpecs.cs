@@ -8,7 +8,8 @@ public sealed class StderrSpecs
     private readonly ManualTime _time = new();
 
     [Theory]
-    [InlineData("[error] rtmp://a.example/live2/abcd-efgh-1234: Connection refused", "[error] rtmp://a.example/live2/***: Connection refused")]
+    [InlineData("[error] rtmp://a.example/live2/abcd-efgh-1234: Connection refused",
+        "[error] rtmp://a.example/live2/***: Connection refused")]
     [InlineData("rtmps://a.example:443/app/inst/key?x=y", "rtmps://a.example:443/app/***")]
     [InlineData("to 'rtmp://h/app/key':", "to 'rtmp://h/app/***':")]
     [InlineData("rtmp://h/app: Input/output error", "rtmp://h/app: Input/output error")]
@@ -16,9 +17,11 @@ public sealed class StderrSpecs
     [InlineData("srt://h:9000?mode=caller&passphrase=correct horse&latency=20", "srt://h:9000?mode=caller&passphrase=*** horse&latency=20")]
     [InlineData("srt://h:9000?streamid=#!::r=live/x,m=publish&latency=20", "srt://h:9000?streamid=***&latency=20")]
     [InlineData("http://h/x.m3u8?KEY=1&token=2&X-Amz-Signature=3&t=4", "http://h/x.m3u8?KEY=***&token=***&X-Amz-Signature=***&t=4")]
-    [InlineData("[rtmp @ 0x55] [warning] Unexpected stream other key, expecting sesame", "[rtmp @ 0x55] [warning] Unexpected stream ***, expecting ***")]
+    [InlineData("[rtmp @ 0x55] [warning] Unexpected stream other key, expecting sesame",
+        "[rtmp @ 0x55] [warning] Unexpected stream ***, expecting ***")]
     [InlineData("264 - core 164 - options: keyint=250 keyint_min=25", "264 - core 164 - options: keyint=250 keyint_min=25")]
-    public void Whatever_stands_where_a_secret_stands_in_a_URL_is_masked(string line, string masked) => new SecretMask().Mask(line).ShouldBe(masked);
+    public void Whatever_stands_where_a_secret_stands_in_a_URL_is_masked(string line, string masked) =>
+    new SecretMask().Mask(line).ShouldBe(masked);
 
     [Theory]
     [InlineData("geheim ü/&", "x geheim ü/& y")]
@@ -26,14 +29,16 @@ public sealed class StderrSpecs
     [InlineData("geheim ü/&", "x geheim%20%c3%bc%2f%26 y")]
     [InlineData("geheim ü/&", "x geheim+%C3%BC%2F%26 y")]
     [InlineData("ab", "x ab y")]
-    public void A_known_secret_is_masked_in_each_of_its_forms(string secret, string line) => new SecretMask(new Secret(secret)).Mask(line).ShouldBe("x *** y");
+    public void A_known_secret_is_masked_in_each_of_its_forms(string secret, string line) =>
+    new SecretMask(new Secret(secret)).Mask(line).ShouldBe("x *** y");
 
     [Fact]
     public void A_secret_that_holds_another_is_masked_whole() =>
         new SecretMask(new Secret("sesame"), new Secret("open-sesame-now")).Mask("open-sesame-now").ShouldBe("***");
 
     [Fact]
-    public void A_short_secret_does_not_eat_the_words_around_it() => new SecretMask(new Secret("in")).Mask("in: Invalid input").ShouldBe("***: Invalid input");
+    public void A_short_secret_does_not_eat_the_words_around_it() =>
+    new SecretMask(new Secret("in")).Mask("in: Invalid input").ShouldBe("***: Invalid input");
 
     [Fact]
     public void A_secret_is_masked_wherever_the_chunks_were_cut()

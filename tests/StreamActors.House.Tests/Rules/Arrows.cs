@@ -66,9 +66,11 @@ public sealed class Arrows
         !Allowed.TryGetValue(project.Short, out var row)
             ? [$"{project.Name} has no row in the table of arrows: what is it a boundary of?"]
             : project.References.Where(r => !Behind(project.Short).Contains(r))
-                .Select(r => $"{project.Name} references {r}; it may reference {(row.Length == 0 ? "nothing" : string.Join(", ", row))} only."));
+                .Select(r =>
+                $"{project.Name} references {r}; it may reference {(row.Length == 0 ? "nothing" : string.Join(", ", row))} only."));
 
     private static Tree With(string project, string reference) => Tree.Of((
         $"src/StreamActors.{project}/StreamActors.{project}.csproj",
-        $"<Project><ItemGroup><ProjectReference Include=\"..\\StreamActors.{reference}\\StreamActors.{reference}.csproj\" /></ItemGroup></Project>"));
+        $"<Project><ItemGroup><ProjectReference Include=\"..\\StreamActors.{reference}\\StreamActors.{reference}.csproj\" "
+            + $"/></ItemGroup></Project>"));
 }

@@ -3,7 +3,10 @@ using System.Reflection.PortableExecutable;
 
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>The arrows and the reserved things once more, read off what the compiler made: a using alias or a reflection-free trick hides nothing here.</summary>
+/// <summary>
+/// The arrows and the reserved things once more, read off what the compiler made: a using alias or a reflection-free trick hides
+/// nothing here.
+/// </summary>
 public sealed class Assemblies
 {
     private static readonly string[] Drivers = ["Npgsql", "Microsoft.Data.Sqlite", "SQLitePCLRaw", "Dapper"];
@@ -18,11 +21,13 @@ public sealed class Assemblies
 
     [Fact]
     public void An_assembly_that_starts_a_child_is_told() =>
-        Breaches("House.Tests", typeof(Assemblies).Assembly.Location).ShouldContain("House.Tests uses System.Diagnostics.Process: only Ffmpeg may.");
+        Breaches("House.Tests", typeof(Assemblies).Assembly.Location)
+        .ShouldContain("House.Tests uses System.Diagnostics.Process: only Ffmpeg may.");
 
     [Fact]
     public void An_assembly_out_of_its_arrows_is_told() =>
-        Breaches("Kernel", PathOf("StreamActors.House.Tests", "tests"), ours: "xunit.").ShouldContain(b => b.StartsWith("Kernel is compiled against", StringComparison.Ordinal));
+        Breaches("Kernel", PathOf("StreamActors.House.Tests", "tests"), ours: "xunit.")
+        .ShouldContain(b => b.StartsWith("Kernel is compiled against", StringComparison.Ordinal));
 
     private static IEnumerable<string> Breaches(string project, string path, string ours = "StreamActors.")
     {
@@ -37,14 +42,16 @@ public sealed class Assemblies
                 yield return $"{project} is compiled against {reference}.";
             if (Drivers.Any(d => reference.StartsWith(d, StringComparison.Ordinal)) && project != "Storage")
                 yield return $"{project} uses {reference}: only Storage may.";
-            if (reference.StartsWith("Akka", StringComparison.Ordinal) && project is not ("Runtime" or "Pbm")) // a palette is made of actors
+            // a palette is made of actors
+            if (reference.StartsWith("Akka", StringComparison.Ordinal) && project is not ("Runtime" or "Pbm"))
                 yield return $"{project} uses {reference}: only Runtime may.";
             if (reference.StartsWith("Petabridge", StringComparison.Ordinal) && project != "Pbm")
                 yield return $"{project} uses {reference}: only Pbm may.";
         }
         if (project == "Streaming")
         {
-            foreach (var name in References(metadata, "StreamActors.Control").Except(Interfaces("StreamActors.Control"), StringComparer.Ordinal))
+            foreach (var name in References(metadata, "StreamActors.Control")
+                .Except(Interfaces("StreamActors.Control"), StringComparer.Ordinal))
                 yield return $"{project} uses {name} of Control: only its interfaces may be named.";
         }
         if (project != "Ffmpeg" && metadata.TypeReferences.Select(metadata.GetTypeReference).Any(t =>
@@ -52,7 +59,8 @@ public sealed class Assemblies
             yield return $"{project} uses System.Diagnostics.Process: only Ffmpeg may.";
     }
 
-    private static IEnumerable<string> References(MetadataReader metadata, string assembly) => metadata.TypeReferences.Select(metadata.GetTypeReference)
+    private static IEnumerable<string> References(MetadataReader metadata, string assembly) =>
+        metadata.TypeReferences.Select(metadata.GetTypeReference)
         .Where(t => t.ResolutionScope.Kind == HandleKind.AssemblyReference
             && metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)t.ResolutionScope).Name) == assembly)
         .Select(t => metadata.GetString(t.Name));

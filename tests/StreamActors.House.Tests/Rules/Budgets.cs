@@ -35,7 +35,8 @@ public sealed class Budgets
 
     [Fact]
     public void A_median_of_61_lines_is_told() =>
-        Breaches(Tree.Of(("src/A.cs", Lines(10)), ("src/B.cs", Lines(61)), ("src/C.cs", Lines(62)))).ShouldBe(["The median of src is 61 lines; the budget is 60."]);
+        Breaches(Tree.Of(("src/A.cs", Lines(10)), ("src/B.cs", Lines(61)), ("src/C.cs", Lines(62))))
+        .ShouldBe(["The median of src is 61 lines; the budget is 60."]);
 
     [Fact]
     public void A_ninetieth_percentile_of_171_lines_is_told() =>

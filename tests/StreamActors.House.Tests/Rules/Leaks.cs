@@ -5,7 +5,8 @@ namespace StreamActors.House.Tests.Rules;
 /// <summary>Nothing of the machine it was written on: no home folders, no private registries.</summary>
 public sealed partial class Leaks
 {
-    private static readonly string[] PublicHosts = ["api.nuget.org", "www.nuget.org", "registry.npmjs.org", "mcr.microsoft.com", "deb.debian.org", "github.com", "ghcr.io", "aka.ms"];
+    private static readonly string[] PublicHosts =
+        ["api.nuget.org", "www.nuget.org", "registry.npmjs.org", "mcr.microsoft.com", "deb.debian.org", "github.com", "ghcr.io", "aka.ms"];
 
     [Fact]
     public void The_repository_tells_nothing_of_anybodys_machine() => Breaches(Repository.Tree).ShouldBeEmpty();
@@ -19,7 +20,8 @@ public sealed partial class Leaks
     [InlineData("src/Web/package-lock.json", "\"resolved\": \"http://10.1.2.3:4873/svelte.tgz\"")]
     [InlineData("tests/nuget.config", "<packageSources />")]
     [InlineData("src/Web/.npmrc", "registry=x")]
-    public void A_trace_of_one_is_told(string path, string text) => Breaches(Tree.Of((path, text))).ShouldHaveSingleItem().ShouldStartWith(path);
+    public void A_trace_of_one_is_told(string path, string text) =>
+    Breaches(Tree.Of((path, text))).ShouldHaveSingleItem().ShouldStartWith(path);
 
     [Theory]
     [InlineData("src/X/Some.cs", "GET /api/v1/workloads/x and /workloads, https://user.example/home/")]

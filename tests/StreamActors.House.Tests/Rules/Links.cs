@@ -18,7 +18,9 @@ public sealed partial class Links
 
     [Fact]
     public void Files_folders_and_other_peoples_pages_are_not() => Breaches(Tree.Of(
-        ("README.md", "[a](src/A.cs) [b](src/decisions) [c](https://example.org/x) [d](#here) `src/A.cs` `src/decisions/` `tests/*.Tests` `./streamactors up --data DIR` `/api/health`"),
+        ("README.md",
+            "[a](src/A.cs) [b](src/decisions) [c](https://example.org/x) [d](#here) `src/A.cs` `src/decisions/` `tests/*.Tests` "
+                + "`./streamactors up --data DIR` `/api/health`"),
         ("src/A.cs", ""), ("src/decisions/0001-x.md", "[up](../../README.md)"), ("streamactors", ""))).ShouldBeEmpty();
 
     private static IEnumerable<string> Breaches(Tree tree) =>

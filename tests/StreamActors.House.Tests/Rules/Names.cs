@@ -3,7 +3,8 @@ namespace StreamActors.House.Tests.Rules;
 /// <summary>A name says what a thing is. These words say nothing, wherever they stand in a name of ours.</summary>
 public sealed class Names
 {
-    private static readonly string[] Banned = ["Manager", "Service", "Services", "Helper", "Helpers", "Util", "Utils", "Common", "Base", "Impl", "Data", "Info"];
+    private static readonly string[] Banned =
+        ["Manager", "Service", "Services", "Helper", "Helpers", "Util", "Utils", "Common", "Base", "Impl", "Data", "Info"];
 
     // Terms of the field, where the word does say something.
     private static readonly string[] Terms = ["DataKey", "DataFolder", "DataPlane", "DataSource"];
@@ -25,17 +26,20 @@ public sealed class Names
     [InlineData("src/X/OutputUtils.cs")]
     [InlineData("src/Common/Output.cs")]
     [InlineData("src/StreamActors.Web/lib/helpers.ts")]
-    public void An_empty_name_of_a_file_or_folder_is_told(string path) => Breaches(Tree.Of((path, ""))).ShouldHaveSingleItem().ShouldContain(path);
+    public void An_empty_name_of_a_file_or_folder_is_told(string path) =>
+    Breaches(Tree.Of((path, ""))).ShouldHaveSingleItem().ShouldContain(path);
 
     [Theory]
-    [InlineData("class Database; class Base64Text; class Baseline; class DataKeys; class DataFolderLock; class Informed; class Serviceable;")]
+    [InlineData(
+        "class Database; class Base64Text; class Baseline; class DataKeys; class DataFolderLock; class Informed; class Serviceable;")]
     [InlineData("class Worker : BackgroundService; // a class FooManager in words\nvar s = \"class BarHelper\";")]
     public void A_longer_word_or_a_term_of_the_field_is_not(string source) => Breaches(Tree.Of(("src/X/Some.cs", source))).ShouldBeEmpty();
 
     private static IEnumerable<string> Breaches(Tree tree) =>
     [
         .. from path in tree.Under("src/").Concat(tree.Under("tests/"))
-           where path.Split('/').Any(part => Says(part.Split('.')[0]) || (part.StartsWith("StreamActors.", StringComparison.Ordinal) && Says(part)))
+           where path.Split('/')
+           .Any(part => Says(part.Split('.')[0]) || (part.StartsWith("StreamActors.", StringComparison.Ordinal) && Says(part)))
            select $"{path}: the name says nothing.",
         .. from path in tree.Under("", ".cs")
            from type in CSharp.Types(tree.Text(path))

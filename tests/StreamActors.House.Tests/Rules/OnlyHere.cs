@@ -36,7 +36,8 @@ public sealed partial class OnlyHere
     [InlineData("Storage", "Npgsql", "using Npgsql;")]
     [InlineData("Runtime", "Akka.Hosting", "using Akka.Hosting;")]
     [InlineData("Server", "", "using StreamActors.Runtime; // Akka.NET, Npgsql\nProcessed processed; var id = Environment.ProcessId;")]
-    public void A_thing_in_its_place_is_not(string project, string package, string code) => Breaches(With(project, package, code)).ShouldBeEmpty();
+    public void A_thing_in_its_place_is_not(string project, string package, string code) =>
+    Breaches(With(project, package, code)).ShouldBeEmpty();
 
     private static IEnumerable<string> Breaches(Tree tree) =>
         from project in tree.Projects
@@ -47,13 +48,16 @@ public sealed partial class OnlyHere
         select $"{place} names {rule.What}: only {rule.Homes[0]} may.";
 
     private static Tree With(string project, string package, string code) => Tree.Of(
-        ($"src/StreamActors.{project}/StreamActors.{project}.csproj", $"<Project><ItemGroup>{(package.Length > 0 ? $"<PackageReference Include=\"{package}\" />" : "")}</ItemGroup></Project>"),
+        ($"src/StreamActors.{project}/StreamActors.{project}.csproj",
+            $"<Project><ItemGroup>{(package.Length > 0 ? $"<PackageReference Include=\"{package}\" />" : "")}</ItemGroup></Project>"),
         ($"src/StreamActors.{project}/Some.cs", code));
 
     [GeneratedRegex("(?!)", RegexOptions.None, 60_000)]
     private static partial Regex Never();
 
-    [GeneratedRegex(@"\bProcessStartInfo\b|\bProcess\.(?:Start|GetProcess|GetCurrentProcess)|\bSystem\.Diagnostics\.Process\b|\bnew Process\b", RegexOptions.None, 60_000)]
+    [GeneratedRegex(
+        @"\bProcessStartInfo\b|\bProcess\.(?:Start|GetProcess|GetCurrentProcess)|\bSystem\.Diagnostics\.Process\b|\bnew Process\b",
+        RegexOptions.None, 60_000)]
     private static partial Regex Child();
 
     [GeneratedRegex(@"^(?:Npgsql|Microsoft\.Data\.Sqlite|SQLitePCLRaw|Dapper|linq2db|System\.Data\.SQLite)", RegexOptions.None, 60_000)]

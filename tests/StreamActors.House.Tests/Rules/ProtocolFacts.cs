@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>What is true of one protocol stands in the table of protocols, or where FFmpeg's arguments for it are made; all else asks the table.</summary>
+/// <summary>
+/// What is true of one protocol stands in the table of protocols, or where FFmpeg's arguments for it are made; all else asks the
+/// table.
+/// </summary>
 public sealed partial class ProtocolFacts
 {
     [Fact]
@@ -26,7 +29,8 @@ public sealed partial class ProtocolFacts
         where !found.Line.TrimStart().StartsWith("//", StringComparison.Ordinal)
         select $"{found.Where} says what the table of protocols has to say: {found.Line}";
 
-    [GeneratedRegex("^src/StreamActors\\.(?:Domain/Addresses|Ffmpeg/(?:Ingests|Egresses|Plans|Faults)|(?:OnAir|Streaming)/Plans)/", RegexOptions.None, 60_000)]
+    [GeneratedRegex("^src/StreamActors\\.(?:Domain/Addresses|Ffmpeg/(?:Ingests|Egresses|Plans|Faults)|(?:OnAir|Streaming)/Plans)/",
+        RegexOptions.None, 60_000)]
     private static partial Regex Home();
 
     [GeneratedRegex(@"^[^/]*(?:""(?:udp|rtp|srt|rtmps?|rtsp|capture)(?:""|:(?!//))|\b(?:1935|554)\b)", RegexOptions.None, 60_000)]

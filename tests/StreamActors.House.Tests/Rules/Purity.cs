@@ -8,7 +8,8 @@ public sealed class Purity
     private const string List = "src/BannedSymbols.txt";
 
     private static readonly string[] Forbidden =
-        ["System.DateTime.UtcNow", "System.DateTimeOffset.UtcNow", "System.TimeProvider.System", "System.Guid.NewGuid", "System.Random", "System.Diagnostics.Stopwatch"];
+        ["System.DateTime.UtcNow", "System.DateTimeOffset.UtcNow", "System.TimeProvider.System", "System.Guid.NewGuid", "System.Random",
+        "System.Diagnostics.Stopwatch"];
 
     [Fact]
     public void The_pure_projects_are_held_to_it() => Breaches(Repository.Tree).ShouldBeEmpty();

@@ -31,7 +31,8 @@ public sealed partial class Slices
 
     [Fact]
     public void A_second_entity_of_a_slice_has_files_of_its_own_name() => Misplaced(Tree.Of(
-        (Domain + "Access/UserDecider.cs", "class UserDecider : Decider<A, B>"), (Domain + "Access/UserEvents.cs", "record UserAdded : Event;"))).ShouldBeEmpty();
+        (Domain + "Access/UserDecider.cs", "class UserDecider : Decider<A, B>"),
+        (Domain + "Access/UserEvents.cs", "record UserAdded : Event;"))).ShouldBeEmpty();
 
     [Theory]
     [InlineData("OutputDecider.cs", "if (input is InputState s)", "InputState")]
@@ -58,7 +59,8 @@ public sealed partial class Slices
     private static IEnumerable<string> Misplaced(Tree tree) =>
         from path in Sliced(tree)
         let parts = path[Domain.Length..].Split('/')
-        let entities = tree.Under($"{Domain}{parts[0]}/", "Decider.cs").Select(d => Path.GetFileName(d)[..^"Decider.cs".Length]).Append(One(parts[0])).ToList()
+        let entities = tree.Under($"{Domain}{parts[0]}/", "Decider.cs").Select(d => Path.GetFileName(d)[..^"Decider.cs".Length])
+        .Append(One(parts[0])).ToList()
         from Match declared in Declared().Matches(CSharp.Code(tree.Text(path)))
         let home = Home(declared)
         where home is not null && !entities.Any(e => parts[^1] == $"{e}{home}.cs")
@@ -70,13 +72,17 @@ public sealed partial class Slices
         "Command" => "Commands",
         "Decider" or "IDecider" => "Decider",
         "IFollower" => "Reactor",
-        _ => declared.Value.Contains("record struct", StringComparison.Ordinal) && declared.Groups["name"].Value.EndsWith("Id", StringComparison.Ordinal) ? "Id" : null,
+        _ => declared.Value.Contains("record struct", StringComparison.Ordinal)
+            && declared.Groups["name"].Value.EndsWith("Id", StringComparison.Ordinal) ? "Id" : null,
     };
 
     private static IEnumerable<string> Reaches(Tree tree)
     {
-        var values = Sliced(tree).GroupBy(SliceOf, StringComparer.Ordinal).Where(s => !s.Any(p => p.EndsWith("Decider.cs", StringComparison.Ordinal))).Select(s => s.Key).ToHashSet(StringComparer.Ordinal);
-        var declared = Sliced(tree).Where(p => !values.Contains(SliceOf(p))).SelectMany(p => CSharp.Types(tree.Text(p)).Select(t => (Type: t, Path: p, Slice: SliceOf(p)))).ToList();
+        var values = Sliced(tree).GroupBy(SliceOf, StringComparer.Ordinal)
+            .Where(s => !s.Any(p => p.EndsWith("Decider.cs", StringComparison.Ordinal))).Select(s => s.Key)
+            .ToHashSet(StringComparer.Ordinal);
+        var declared = Sliced(tree).Where(p => !values.Contains(SliceOf(p)))
+            .SelectMany(p => CSharp.Types(tree.Text(p)).Select(t => (Type: t, Path: p, Slice: SliceOf(p)))).ToList();
         foreach (var path in Sliced(tree))
         {
             var words = Word().Matches(CSharp.Code(tree.Text(path))).Select(w => w.Value).ToHashSet(StringComparer.Ordinal);
@@ -84,19 +90,22 @@ public sealed partial class Slices
             foreach (var other in declared.Where(d => d.Slice != SliceOf(path) && words.Contains(d.Type) && !own.Contains(d.Type)))
             {
                 if (!Open.Any(o => other.Path.EndsWith(o, StringComparison.Ordinal))
-                    && !(other.Path.EndsWith("Commands.cs", StringComparison.Ordinal) && path.EndsWith("Reactor.cs", StringComparison.Ordinal)))
+                    && !(other.Path.EndsWith("Commands.cs", StringComparison.Ordinal)
+                    && path.EndsWith("Reactor.cs", StringComparison.Ordinal)))
                     yield return $"{path} reaches for {other.Type} of {other.Slice}.";
             }
         }
     }
 
-    private static IEnumerable<string> Sliced(Tree tree) => tree.Under(Domain, ".cs").Where(p => p[Domain.Length..].Contains('/', StringComparison.Ordinal));
+    private static IEnumerable<string> Sliced(Tree tree) =>
+        tree.Under(Domain, ".cs").Where(p => p[Domain.Length..].Contains('/', StringComparison.Ordinal));
 
     private static string SliceOf(string path) => path[Domain.Length..].Split('/')[0];
 
     private static string One(string slice) => slice.EndsWith("ss", StringComparison.Ordinal) ? slice : slice.TrimEnd('s');
 
-    [GeneratedRegex(@"\b(?:class|record struct|record|struct)\s+(?<name>\w+)(?:<[^>]*>)?\s*(?:\([^{;]*?\))?\s*(?::\s*(?<base>\w+))?", RegexOptions.None, 60_000)]
+    [GeneratedRegex(@"\b(?:class|record struct|record|struct)\s+(?<name>\w+)(?:<[^>]*>)?\s*(?:\([^{;]*?\))?\s*(?::\s*(?<base>\w+))?",
+        RegexOptions.None, 60_000)]
     private static partial Regex Declared();
 
     [GeneratedRegex(@"\b\w+\b", RegexOptions.None, 60_000)]

@@ -8,7 +8,8 @@ public sealed class Solution
 
     [Fact]
     public void A_project_left_out_is_told() =>
-        Breaches(Tree.Of(("StreamActors.sln", "\"src\\X\\X.csproj\""), ("src/X/X.csproj", "<Project />"), ("src/Y/Y.csproj", "<Project />")))
+        Breaches(Tree.Of(("StreamActors.sln", "\"src\\X\\X.csproj\""), ("src/X/X.csproj", "<Project />"),
+        ("src/Y/Y.csproj", "<Project />")))
             .ShouldBe(["src/Y/Y.csproj is not in StreamActors.sln."]);
 
     private static IEnumerable<string> Breaches(Tree tree) =>

@@ -3,14 +3,16 @@ namespace StreamActors.House.Tests.Rules;
 /// <summary>What one sees first: a few things, each expected.</summary>
 public sealed class TopLevel
 {
-    private static readonly string[] Expected = ["StreamActors.sln", "src", "tests", "hocon", "docker", "helm", "docs", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "GLOSSARY.md", "LICENSE", "streamactors"];
+    private static readonly string[] Expected = ["StreamActors.sln", "src", "tests", "hocon", "docker", "helm", "docs", "README.md",
+        "CONTRIBUTING.md", "CHANGELOG.md", "GLOSSARY.md", "LICENSE", "streamactors"];
 
     [Fact]
     public void The_repository_shows_only_what_the_house_says() => Breaches(Repository.Tree).ShouldBeEmpty();
 
     [Fact]
     public void A_stray_file_and_a_stray_folder_are_told() =>
-        Breaches(Tree.Of(("README.md", ""), (".ci/run", ""), ("notes.txt", ""), ("scripts/x.sh", ""))).ShouldBe(["notes.txt has no place at the top level.", "scripts has no place at the top level."]);
+        Breaches(Tree.Of(("README.md", ""), (".ci/run", ""), ("notes.txt", ""), ("scripts/x.sh", "")))
+        .ShouldBe(["notes.txt has no place at the top level.", "scripts has no place at the top level."]);
 
     private static IEnumerable<string> Breaches(Tree tree) =>
         tree.Paths.Select(p => p.Split('/')[0]).Distinct(StringComparer.Ordinal)

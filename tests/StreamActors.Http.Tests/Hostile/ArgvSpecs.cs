@@ -37,7 +37,8 @@ public sealed class ArgvSpecs
 
     private static IEnumerable<int> Family(int id)
     {
-        var children = Directory.Exists($"/proc/{id}/task") ? Directory.GetDirectories($"/proc/{id}/task").SelectMany(t => Read($"{t}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)) : [];
+        var children = Directory.Exists($"/proc/{id}/task") ? Directory.GetDirectories($"/proc/{id}/task")
+            .SelectMany(t => Read($"{t}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)) : [];
         return children.Select(c => int.Parse(c, System.Globalization.CultureInfo.InvariantCulture)).SelectMany(Family).Prepend(id);
     }
 

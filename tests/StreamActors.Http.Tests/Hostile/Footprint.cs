@@ -9,11 +9,13 @@ internal sealed record Footprint(long ResidentMiB, int Descriptors, int Threads,
 {
     public static async Task<Footprint> Of(ServerProcess server)
     {
-        var status = (await File.ReadAllLinesAsync($"/proc/{server.Id}/status")).Select(l => l.Split(':', 2)).ToDictionary(l => l[0], l => l[1].Trim(), StringComparer.Ordinal);
+        var status = (await File.ReadAllLinesAsync($"/proc/{server.Id}/status")).Select(l => l.Split(':', 2))
+            .ToDictionary(l => l[0], l => l[1].Trim(), StringComparer.Ordinal);
         var (code, journal) = await server.Get("/api/v1/journal");
         code.ShouldBe(200);
         return new Footprint(
-            long.Parse(status["VmRSS"].Split(' ')[0], CultureInfo.InvariantCulture) / 1024, Directory.GetFileSystemEntries($"/proc/{server.Id}/fd").Length,
+            long.Parse(status["VmRSS"].Split(' ')[0], CultureInfo.InvariantCulture) / 1024,
+            Directory.GetFileSystemEntries($"/proc/{server.Id}/fd").Length,
             int.Parse(status["Threads"], CultureInfo.InvariantCulture), journal.GetProperty("position").GetInt64());
     }
 
@@ -54,7 +56,9 @@ internal sealed class Toll
             // What refuses a huge body hangs up on the rest of it, and the refusal may be lost with it.
             var complaint = answer is null ? request.IsHttp && request.Kind != "huge" ? "no answer" : null : Complaint(request, answer);
             if (complaint is not null && _complaints.Count < 20)
-                _complaints.Add($"{complaint}\n{request}\n=> {answer?.Status} {answer?.Type} {(answer?.Body is { Length: > 600 } much ? much[..600] : answer?.Body)}");
+                _complaints.Add(
+                    $"{complaint}\n{request}\n=> {answer?.Status} {answer?.Type} "
+                        + $"{(answer?.Body is { Length: > 600 } much ? much[..600] : answer?.Body)}");
             if (request.Method is not ("GET" or "HEAD") && answer is { Status: >= 200 and < 300 })
                 _stored++;
         }
@@ -78,8 +82,10 @@ internal sealed class Toll
         return answer.Status is 400 or 413 or 415 or 422 && !NamesFieldAndCure(problem) ? "no field with a cure" : null;
     }
 
-    private static bool NamesFieldAndCure(JsonElement problem) => problem.TryGetProperty("errors", out var errors) && errors.GetArrayLength() > 0
-        && errors.EnumerateArray().All(e => e.GetProperty("field").GetString()?.Length > 0 && e.GetProperty("cure").GetString()?.Length > 0);
+    private static bool NamesFieldAndCure(JsonElement problem) =>
+        problem.TryGetProperty("errors", out var errors) && errors.GetArrayLength() > 0
+        && errors.EnumerateArray()
+        .All(e => e.GetProperty("field").GetString()?.Length > 0 && e.GetProperty("cure").GetString()?.Length > 0);
 
     private void Count(string what) => _counts[what] = _counts.GetValueOrDefault(what) + 1;
 

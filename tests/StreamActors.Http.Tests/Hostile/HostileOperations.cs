@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace StreamActors.Http.Tests.Hostile;
 
 /// <summary>One operation of the served document, as much of it as an attacker reads there.</summary>
-internal sealed record HostileOperation(string Method, string Template, IReadOnlyList<string> Queries, IReadOnlyList<string> Media, JsonNode? Example)
+internal sealed record HostileOperation(string Method, string Template, IReadOnlyList<string> Queries, IReadOnlyList<string> Media,
+    JsonNode? Example)
 {
     /// <summary>These take their time by design, a password's and a passphrase's: sound ones are sent seldom.</summary>
     public bool IsSlow => Example is JsonObject body && (body.ContainsKey("password") || body.ContainsKey("passphrase"));

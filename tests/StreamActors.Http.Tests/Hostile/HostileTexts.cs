@@ -8,9 +8,13 @@ internal sealed class HostileTexts(Random chance)
 {
     private static readonly string[] Known =
     [
-        "", "../../etc/passwd", "..\\..\\windows\\win.ini", "'; DROP TABLE journal; --", "\u0000\u0007\u202e", "a~b/c#d%zz", "{{7*7}}", "${jndi:ldap://127.0.0.1/a}", "<script>alert(1)</script>", "%s%n%x",
-        "file:///etc/passwd", "concat:/etc/passwd|/etc/shadow", "http://169.254.169.254/latest/meta-data", "http://[::ffff:127.0.0.1]:22/", "srt://0x7f.1:9000?passphrase=x", "rtmp://user:pw@host/app/key", "udp://239.0.0.1:1?pkt_size=-1",
-        "***", "sealed:AAAA", "-1", "1e400", "99999999999999999999", "NaN", "true", "null", "10s; rm -rf /", "9999999999d", "PT1S", "\u2028", "\ufeff", "İ", "a\r\nX-Evil: 1", "!!python/object", "&a [*a,*a]", "9999-12-31T23:59:59.9999999+14:00", "0001-01-01T00:00:00-14:00",
+        "", "../../etc/passwd", "..\\..\\windows\\win.ini", "'; DROP TABLE journal; --", "\u0000\u0007\u202e", "a~b/c#d%zz", "{{7*7}}",
+        "${jndi:ldap://127.0.0.1/a}", "<script>alert(1)</script>", "%s%n%x",
+        "file:///etc/passwd", "concat:/etc/passwd|/etc/shadow", "http://169.254.169.254/latest/meta-data", "http://[::ffff:127.0.0.1]:22/",
+        "srt://0x7f.1:9000?passphrase=x", "rtmp://user:pw@host/app/key", "udp://239.0.0.1:1?pkt_size=-1",
+        "***", "sealed:AAAA", "-1", "1e400", "99999999999999999999", "NaN", "true", "null", "10s; rm -rf /", "9999999999d", "PT1S",
+        "\u2028", "\ufeff", "İ", "a\r\nX-Evil: 1", "!!python/object", "&a [*a,*a]", "9999-12-31T23:59:59.9999999+14:00",
+        "0001-01-01T00:00:00-14:00",
     ];
 
     public T Pick<T>(IReadOnlyList<T> from) => from[chance.Next(from.Count)];
@@ -30,7 +34,8 @@ internal sealed class HostileTexts(Random chance)
     public string Line() => new([.. Text().Where(c => !char.IsControl(c)).Take(3000)]);
 
     /// <summary>A piece of a path or a query, escaped as a client would; or not quite.</summary>
-    public string Escaped() => OneIn(4) ? Pick((string[])["%2e%2e%2f%2e%2e%2fetc%2fpasswd", "%00", "%ff%fe", "%C0%AE%C0%AE/", "..;/", "%252e%252e%252f", "a%0d%0aX:1", "%F0%9F%98%80", "~", "con", "...", "%zz", "*"]) : Uri.EscapeDataString(Short());
+    public string Escaped() => OneIn(4) ? Pick((string[])["%2e%2e%2f%2e%2e%2fetc%2fpasswd", "%00", "%ff%fe", "%C0%AE%C0%AE/", "..;/",
+        "%252e%252e%252f", "a%0d%0aX:1", "%F0%9F%98%80", "~", "con", "...", "%zz", "*"]) : Uri.EscapeDataString(Short());
 
     public string Short() => Text() is { Length: > 300 } text ? text[..300] : Text();
 
@@ -56,7 +61,8 @@ internal sealed class HostileTexts(Random chance)
     {
         var made = new JsonObject();
         for (var n = chance.Next(5); n > 0; n--)
-            made[Sound(OneIn(2) ? Pick((string[])["id", "name", "url", "address", "options", "secrets", "on", "labels", "__proto__", "$ref", "$type"]) : Short())] = Value(depth + 1);
+            made[Sound(OneIn(2) ? Pick((string[])["id", "name", "url", "address", "options", "secrets", "on", "labels", "__proto__", "$ref",
+                "$type"]) : Short())] = Value(depth + 1);
         return made;
     }
 

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace StreamActors.Http.Tests.Hostile;
 
-/// <summary>A stranger who tries to be taken for somebody: by how a path is written, by a header, by a method. Nobody is, and nothing is shown.</summary>
+/// <summary>
+/// A stranger who tries to be taken for somebody: by how a path is written, by a header, by a method. Nobody is, and nothing is
+/// shown.
+/// </summary>
 public sealed class PathSpecs : IAsyncLifetime
 {
     private const string Canary = "canary-of-a-name";
@@ -13,7 +16,8 @@ public sealed class PathSpecs : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _api = await ApiServer.Open(anonymous: true);
-        (await _api.Post("inputs", $$$"""{"id":"cam","name":"{{{Canary}}}","address":{"url":"test://"}}""", ("X-API-Key", _api.LocalKey))).Is(201);
+        (await _api.Post("inputs", $$$"""{"id":"cam","name":"{{{Canary}}}","address":{"url":"test://"}}""", ("X-API-Key", _api.LocalKey)))
+            .Is(201);
     }
 
     public async Task DisposeAsync() => await _api.DisposeAsync();
@@ -88,7 +92,8 @@ public sealed class PathSpecs : IAsyncLifetime
     public async Task Whatever_a_header_says_a_stranger_remains_one(string header)
     {
         foreach (var path in (string[])["/api/v1/inputs", "/metrics", "/api/health", "/api/v1/events"])
-            IsNothing(await Raw($"GET {path} HTTP/1.1\r\nHost: localhost\r\n{header}\r\nConnection: close\r\n\r\n"), $"{path} with {header}");
+            IsNothing(await Raw($"GET {path} HTTP/1.1\r\nHost: localhost\r\n{header}\r\nConnection: close\r\n\r\n"),
+                $"{path} with {header}");
     }
 
     [Theory]
@@ -98,7 +103,8 @@ public sealed class PathSpecs : IAsyncLifetime
     public async Task No_header_makes_another_method_of_one(string header)
     {
         (await _api.Send("GET", "inputs/cam", null, ("X-API-Key", _api.LocalKey), (header.Split(':')[0], "DELETE"))).Is(200);
-        (await Raw($"POST /api/v1/inputs/cam HTTP/1.1\r\nHost: localhost\r\nX-API-Key: {_api.LocalKey}\r\n{header}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")).ShouldStartWith("HTTP/1.1 405 ");
+        (await Raw($"POST /api/v1/inputs/cam HTTP/1.1\r\nHost: localhost\r\nX-API-Key: {_api.LocalKey}\r\n{header}\r\nContent-Length: "
+            + $"0\r\nConnection: close\r\n\r\n")).ShouldStartWith("HTTP/1.1 405 ");
         (await _api.Send("GET", "inputs/cam", null, ("X-API-Key", _api.LocalKey))).Is(200);
     }
 
@@ -106,22 +112,29 @@ public sealed class PathSpecs : IAsyncLifetime
     public async Task A_key_that_is_shown_twice_is_none()
     {
         foreach (var second in (string[])[_api.LocalKey, "sa_other_key"])
-            IsNothing(await Raw($"GET /api/v1/inputs HTTP/1.1\r\nHost: localhost\r\nX-API-Key: {_api.LocalKey}\r\nX-API-Key: {second}\r\nConnection: close\r\n\r\n"), second);
+            IsNothing(await Raw(
+                $"GET /api/v1/inputs HTTP/1.1\r\nHost: localhost\r\nX-API-Key: {_api.LocalKey}\r\nX-API-Key: {second}\r\nConnection: "
+                    + $"close\r\n\r\n"), second);
     }
 
     [Fact]
     public async Task Whether_it_lives_and_is_ready_is_said_to_who_asks_by_HEAD_and_a_foreign_page_may_read_nothing()
     {
         foreach (var path in (string[])["/health/live", "/health/ready"])
-            (await Raw($"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).ShouldSatisfyAllConditions(a => a.ShouldStartWith("HTTP/1.1 200 "), a => a.ShouldEndWith("\r\n\r\n"));
-        var asked = await Raw("OPTIONS /api/v1/inputs HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example\r\nAccess-Control-Request-Method: DELETE\r\nConnection: close\r\n\r\n");
+            (await Raw($"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .ShouldSatisfyAllConditions(a => a.ShouldStartWith("HTTP/1.1 200 "), a => a.ShouldEndWith("\r\n\r\n"));
+        var asked = await Raw(
+            "OPTIONS /api/v1/inputs HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example\r\nAccess-Control-Request-Method: "
+                + "DELETE\r\nConnection: close\r\n\r\n");
         asked.ShouldNotContain("Access-Control");
-        (await Raw("GET /health/live HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example\r\nConnection: close\r\n\r\n")).ShouldStartWith("HTTP/1.1 403 ");
+        (await Raw("GET /health/live HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example\r\nConnection: close\r\n\r\n"))
+            .ShouldStartWith("HTTP/1.1 403 ");
     }
 
     private static void IsNothing(string answer, string what)
     {
-        answer.Split(' ').ElementAtOrDefault(1).ShouldBeOneOf(["400", "401", "403", "404", "405", "429"], customMessage: $"{what}: {answer}");
+        answer.Split(' ').ElementAtOrDefault(1)
+            .ShouldBeOneOf(["400", "401", "403", "404", "405", "429"], customMessage: $"{what}: {answer}");
         answer.ShouldNotContain(Canary, customMessage: what);
         answer.ShouldNotContain("streamactors_inputs", customMessage: what);
     }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace StreamActors.Http.Tests.Hostile;
 
-/// <summary>HTTP written by hand over one connection after another: a client that is well behaved cannot say half of what is hostile.</summary>
+/// <summary>
+/// HTTP written by hand over one connection after another: a client that is well behaved cannot say half of what is hostile.
+/// </summary>
 internal sealed class RawLine(Uri server, string key) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -46,7 +48,8 @@ internal sealed class RawLine(Uri server, string key) : IDisposable
     {
         var text = Encoding.Latin1.GetString(request.Bytes);
         var line = text.IndexOf("\r\nHost: 127.0.0.1\r\n", StringComparison.Ordinal);
-        return line < 0 || text.Contains("X-API-Key: ", StringComparison.Ordinal) || text.Contains("Authorization: ", StringComparison.Ordinal)
+        return line < 0 || text.Contains("X-API-Key: ", StringComparison.Ordinal)
+            || text.Contains("Authorization: ", StringComparison.Ordinal)
             ? request.Bytes
             : Encoding.Latin1.GetBytes(text.Insert(line, $"\r\nX-API-Key: {key}"));
     }
@@ -57,7 +60,9 @@ internal sealed class RawLine(Uri server, string key) : IDisposable
         (_socket, _from, _to) = (null, 0, 0);
     }
 
-    /// <summary>A server that has heard enough refuses before it has all: its answer lies there, though nothing more can be written.</summary>
+    /// <summary>
+    /// A server that has heard enough refuses before it has all: its answer lies there, though nothing more can be written.
+    /// </summary>
     private async Task<RawAnswer?> WhatItSaid(HostileRequest request, CancellationToken stop)
     {
         try

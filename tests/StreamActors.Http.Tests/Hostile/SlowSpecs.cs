@@ -13,7 +13,9 @@ public sealed class SlowSpecs
     public async Task Who_sends_a_byte_a_second_or_takes_nothing_is_cut_off_and_others_are_served()
     {
         using var folder = new Scratch();
-        await using var server = await ServerProcess.Up(folder.Data, "--streamactors.http.requests-per-second=0", "--streamactors.http.connections-per-address=0"); // those who never read ask as often as they can, in the same name
+        // those who never read ask as often as they can, in the same name
+        await using var server = await ServerProcess.Up(folder.Data, "--streamactors.http.requests-per-second=0",
+            "--streamactors.http.connections-per-address=0");
         await server.Until("/health/ready", _ => true);
         using var client = await server.Client();
         var url = await server.Url();
@@ -25,7 +27,10 @@ public sealed class SlowSpecs
         List<(string Kind, Task Ends)> slow =
         [
             .. Many("slow headers", n => Drip(url, n % 2 == 0 ? "GET /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " : "GE", end.Token)),
-            .. Many("slow bodies", n => Drip(url, $"POST /api/v1/{(n % 2 == 0 ? "inputs" : "login")} HTTP/1.1\r\nHost: 127.0.0.1\r\n{key}Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n{{", end.Token)),
+            .. Many("slow bodies",
+                n => Drip(url,
+                    $"POST /api/v1/{(n % 2 == 0 ? "inputs" : "login")} HTTP/1.1\r\nHost: 127.0.0.1\r\n{key}Content-Type: "
+                        + $"application/json\r\nContent-Length: 5000\r\n\r\n{{", end.Token)),
             .. Many("never reading", n => NeverRead(url, n % 2 == 0 ? "alert-rules" : "openapi.json", key, end.Token)),
             .. Many("silent sockets", _ => Silent(url, key, end.Token)),
         ];
@@ -36,7 +41,8 @@ public sealed class SlowSpecs
         {
             (await client.GetStringAsync("/api/v1/inputs")).ShouldContain("items");
             served += all.IsCompleted ? 0 : 1;
-            over.IsCancellationRequested.ShouldBeFalse($"still there: {string.Join(", ", slow.Where(s => !s.Ends.IsCompleted).CountBy(s => s.Kind))}");
+            over.IsCancellationRequested.ShouldBeFalse(
+                $"still there: {string.Join(", ", slow.Where(s => !s.Ends.IsCompleted).CountBy(s => s.Kind))}");
             await look.WaitForNextTickAsync(CancellationToken.None);
         }
         await all;
@@ -44,7 +50,8 @@ public sealed class SlowSpecs
         (await Footprint.Settled(server, before.Descriptors + 10)).Descriptors.ShouldBeLessThanOrEqualTo(before.Descriptors + 10);
     }
 
-    private static IEnumerable<(string Kind, Task Ends)> Many(string kind, Func<int, Task> one) => Enumerable.Range(0, Each).Select(n => (kind, one(n)));
+    private static IEnumerable<(string Kind, Task Ends)> Many(string kind, Func<int, Task> one) =>
+        Enumerable.Range(0, Each).Select(n => (kind, one(n)));
 
     /// <summary>A beginning, and then a byte a second until the server has had enough.</summary>
     private static async Task Drip(Uri url, string beginning, CancellationToken stop)
@@ -71,7 +78,8 @@ public sealed class SlowSpecs
     {
         using var socket = await Connected(url, stop);
         var stream = socket.GetStream();
-        var requests = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat($"GET /api/v1/{path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{key}\r\n", 200)));
+        var requests =
+            Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat($"GET /api/v1/{path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{key}\r\n", 200)));
         try
         {
             while (true)
@@ -88,7 +96,10 @@ public sealed class SlowSpecs
     {
         using var socket = await Connected(url, stop);
         var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1\r\n{key}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"), stop);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1\r\n{key}Connection: Upgrade\r\nUpgrade: "
+                    + $"websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"), stop);
         await HearTheEnd(stream, stop);
     }
 

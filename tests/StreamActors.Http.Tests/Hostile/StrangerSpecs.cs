@@ -13,8 +13,10 @@ namespace StreamActors.Http.Tests.Hostile;
 public sealed class StrangerSpecs(ITestOutputHelper output)
 {
     private const int AtOnce = 16;
-    private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("STREAMACTORS_HOSTILE"), CultureInfo.InvariantCulture, out var count) ? count : 4000;
-    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("STREAMACTORS_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 4711;
+    private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("STREAMACTORS_HOSTILE"),
+        CultureInfo.InvariantCulture, out var count) ? count : 4000;
+    private static readonly int Seed =
+        int.TryParse(Environment.GetEnvironmentVariable("STREAMACTORS_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 4711;
 
     [Fact]
     public async Task Hostile_requests_are_refused_in_words_and_leave_nothing_behind()
@@ -64,8 +66,11 @@ public sealed class StrangerSpecs(ITestOutputHelper output)
     /// <summary>What some of them have made is removed again, and what they have set going ends.</summary>
     private static async Task Quiet(HttpClient client)
     {
-        using var nothing = new StringContent("""{"format":"streamactors/1","inputs":[{"id":"left","on":false,"address":{"url":"test://"}}]}""", System.Text.Encoding.UTF8, "application/json");
+        using var nothing =
+            new StringContent("""{"format":"streamactors/1","inputs":[{"id":"left","on":false,"address":{"url":"test://"}}]}""",
+            System.Text.Encoding.UTF8, "application/json");
         (await client.PostAsync("/api/v1/import?mode=replace&removals=1000000", nothing)).EnsureSuccessStatusCode();
-        await ApiServer.Until(async () => JsonNode.Parse(await client.GetStringAsync("/api/v1/workloads?size=500"))!["items"]!.AsArray().All(w => w!["state"]!["phase"]!.GetValue<string>() is "idle" or "parked"));
+        await ApiServer.Until(async () => JsonNode.Parse(await client.GetStringAsync("/api/v1/workloads?size=500"))!["items"]!.AsArray()
+            .All(w => w!["state"]!["phase"]!.GetValue<string>() is "idle" or "parked"));
     }
 }

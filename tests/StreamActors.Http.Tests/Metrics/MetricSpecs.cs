@@ -13,7 +13,8 @@ public sealed partial class MetricSpecs : IAsyncLifetime
 
     private ApiServer _api = null!;
 
-    public async Task InitializeAsync() => _api = await ApiServer.Open(more: o => o with { Media = o.Media with { Reach = Ffmpeg.Reach.Loopback } });
+    public async Task InitializeAsync() =>
+        _api = await ApiServer.Open(more: o => o with { Media = o.Media with { Reach = Ffmpeg.Reach.Loopback } });
 
     public async Task DisposeAsync() => await _api.DisposeAsync();
 
@@ -31,7 +32,8 @@ public sealed partial class MetricSpecs : IAsyncLifetime
     public async Task Whatever_a_rule_or_the_dashboard_names_is_there()
     {
         await SomethingOfEverything();
-        var there = (await Text()).Split('\n').Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split('{', ' ')[0]).ToHashSet(StringComparer.Ordinal);
+        var there = (await Text()).Split('\n').Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split('{', ' ')[0])
+            .ToHashSet(StringComparer.Ordinal);
         var rules = Names(await File.ReadAllTextAsync(Path.Combine(Docker, "prometheus", "alerts.yml"))).ToList();
         var panels = Expressions().SelectMany(Names).ToList();
         rules.Count.ShouldBeGreaterThan(10);
@@ -47,23 +49,28 @@ public sealed partial class MetricSpecs : IAsyncLifetime
             File.Copy(Path.Combine(Docker, file), Path.Combine(folder, Path.GetFileName(file)));
         await File.WriteAllTextAsync(Path.Combine(folder, "prometheus.key"), "sa_prometheus_key\n");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Metrics", "alerts.test.yml"), Path.Combine(folder, "alerts.test.yml"));
-        foreach (var words in (string[][])[["check", "config", "prometheus.yml"], ["check", "rules", "alerts.yml"], ["test", "rules", "alerts.test.yml"]])
+        foreach (var words in (string[][])[["check", "config", "prometheus.yml"], ["check", "rules", "alerts.yml"],
+            ["test", "rules", "alerts.test.yml"]])
         {
             var (code, said) = await Promtool.Run(folder, null, words);
             code.ShouldBe(0, said);
         }
         var alerts = await File.ReadAllTextAsync(Path.Combine(folder, "alerts.yml"));
         foreach (Match alert in Alert().Matches(alerts))
-            (await File.ReadAllTextAsync(Path.Combine(folder, "alerts.test.yml"))).ShouldContain($"alertname: {alert.Groups[1].Value}\n", customMessage: "an alert that no test makes come");
+            (await File.ReadAllTextAsync(Path.Combine(folder, "alerts.test.yml")))
+                .ShouldContain($"alertname: {alert.Groups[1].Value}\n", customMessage: "an alert that no test makes come");
         Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
     public async Task The_dashboard_asks_only_what_Prometheus_understands()
     {
-        var rules = new JsonArray([.. Expressions().Select((e, n) => (JsonNode)new JsonObject { ["record"] = $"panel{n.ToString(CultureInfo.InvariantCulture)}", ["expr"] = e.Replace("$__rate_interval", "1m", StringComparison.Ordinal) })]);
+        var rules = new JsonArray(
+            [.. Expressions().Select((e, n) => (JsonNode)new JsonObject { ["record"] = $"panel{n.ToString(CultureInfo.InvariantCulture)}",
+                ["expr"] = e.Replace("$__rate_interval", "1m", StringComparison.Ordinal) })]);
         var folder = Directory.CreateTempSubdirectory("sa-panels-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "panels.yml"), new JsonObject { ["groups"] = new JsonArray(new JsonObject { ["name"] = "panels", ["rules"] = rules }) }.ToJsonString());
+        await File.WriteAllTextAsync(Path.Combine(folder, "panels.yml"),
+            new JsonObject { ["groups"] = new JsonArray(new JsonObject { ["name"] = "panels", ["rules"] = rules }) }.ToJsonString());
         var (code, said) = await Promtool.Run(folder, null, "check", "rules", "panels.yml");
         code.ShouldBe(0, said);
         Directory.Delete(folder, recursive: true);
@@ -74,10 +81,14 @@ public sealed partial class MetricSpecs : IAsyncLifetime
     {
         await SomethingOfEverything();
         var lines = (await Text()).Split('\n');
-        lines.ShouldContain(l => l.StartsWith("streamactors_workload_bytes_per_second{", StringComparison.Ordinal) && l.Contains("kind=\"ingest\",owner=\"input/bars\"", StringComparison.Ordinal));
-        lines.ShouldContain(l => l.StartsWith("streamactors_workload_bytes_total{", StringComparison.Ordinal) && l.Contains("kind=\"egress\",owner=\"output/udp\"", StringComparison.Ordinal));
-        lines.ShouldContain(l => l.StartsWith("streamactors_workload_failures_total{", StringComparison.Ordinal) && l.Contains("owner=\"output/closed\",class=\"network\"", StringComparison.Ordinal));
-        lines.ShouldContain(l => l.StartsWith("streamactors_child_resident_bytes{", StringComparison.Ordinal) && l.Contains("owner=\"input/bars\"", StringComparison.Ordinal));
+        lines.ShouldContain(l => l.StartsWith("streamactors_workload_bytes_per_second{", StringComparison.Ordinal)
+            && l.Contains("kind=\"ingest\",owner=\"input/bars\"", StringComparison.Ordinal));
+        lines.ShouldContain(l => l.StartsWith("streamactors_workload_bytes_total{", StringComparison.Ordinal)
+            && l.Contains("kind=\"egress\",owner=\"output/udp\"", StringComparison.Ordinal));
+        lines.ShouldContain(l => l.StartsWith("streamactors_workload_failures_total{", StringComparison.Ordinal)
+            && l.Contains("owner=\"output/closed\",class=\"network\"", StringComparison.Ordinal));
+        lines.ShouldContain(l => l.StartsWith("streamactors_child_resident_bytes{", StringComparison.Ordinal)
+            && l.Contains("owner=\"input/bars\"", StringComparison.Ordinal));
         (await _api.Delete("outputs/closed")).Is(204);
         await ApiServer.Until(async () => !(await Text()).Contains("output/closed", StringComparison.Ordinal));
     }
@@ -87,10 +98,14 @@ public sealed partial class MetricSpecs : IAsyncLifetime
     {
         (await _api.Post("inputs", """{"id":"bars","on":true,"address":{"url":"test://bars"}}""")).Is(201);
         (await _api.Post("inputs", $$$"""{"id":"port","on":true,"address":{"url":"udp://127.0.0.1:{{{Ports.Udp()}}}"}}""")).Is(201);
-        (await _api.Post("outputs", $$$"""{"id":"udp","input":"bars","on":true,"address":{"url":"udp://127.0.0.1:{{{Ports.Udp()}}}"}}""")).Is(201);
-        (await _api.Post("outputs", $$$"""{"id":"closed","input":"bars","on":true,"address":{"url":"rtmp://127.0.0.1:{{{Ports.Tcp()}}}/live/key"}}""")).Is(201);
-        string[] last = ["streamactors_child_speed_ratio", "streamactors_stream_readers", "streamactors_workload_behind_packets", "streamactors_workload_failures_total", "streamactors_workload_senders"];
-        await ApiServer.Until(async () => await Text() is var text && last.All(n => text.Contains(n + "{", StringComparison.Ordinal)) && text.Contains("owner=\"output/udp\",phase=\"on-air\"", StringComparison.Ordinal));
+        (await _api.Post("outputs", $$$"""{"id":"udp","input":"bars","on":true,"address":{"url":"udp://127.0.0.1:{{{Ports.Udp()}}}"}}"""))
+            .Is(201);
+        (await _api.Post("outputs",
+            $$$"""{"id":"closed","input":"bars","on":true,"address":{"url":"rtmp://127.0.0.1:{{{Ports.Tcp()}}}/live/key"}}""")).Is(201);
+        string[] last = ["streamactors_child_speed_ratio", "streamactors_stream_readers", "streamactors_workload_behind_packets",
+            "streamactors_workload_failures_total", "streamactors_workload_senders"];
+        await ApiServer.Until(async () => await Text() is var text && last.All(n => text.Contains(n + "{", StringComparison.Ordinal))
+            && text.Contains("owner=\"output/udp\",phase=\"on-air\"", StringComparison.Ordinal));
     }
 
     private async Task<string> Text() => (await _api.Get("/metrics")).Is(200).Text;
@@ -98,7 +113,8 @@ public sealed partial class MetricSpecs : IAsyncLifetime
     private static List<string> Expressions()
     {
         using var dashboard = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Docker, "grafana", "streamactors.json")));
-        return [.. dashboard.RootElement.GetProperty("panels").EnumerateArray().SelectMany(p => p.GetProperty("targets").EnumerateArray()).Select(t => t.GetProperty("expr").GetString()!)];
+        return [.. dashboard.RootElement.GetProperty("panels").EnumerateArray().SelectMany(p => p.GetProperty("targets").EnumerateArray())
+            .Select(t => t.GetProperty("expr").GetString()!)];
     }
 
     private static IEnumerable<string> Names(string text) => Name().Matches(text).Select(m => m.Value);

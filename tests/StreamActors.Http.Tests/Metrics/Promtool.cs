@@ -7,7 +7,8 @@ internal static class Promtool
 {
     public static async Task<(int Code, string Said)> Run(string folder, string? input, params string[] words)
     {
-        var start = new ProcessStartInfo("promtool", words) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("promtool", words) { WorkingDirectory = folder, RedirectStandardInput = true,
+            RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Start(start);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.StandardInput.WriteAsync(input);
@@ -24,7 +25,8 @@ internal static class Promtool
         }
         catch (System.ComponentModel.Win32Exception missing)
         {
-            throw new InvalidOperationException("promtool is not on the path: './streamactors test' fetches it, out of Debian's package 'prometheus'.", missing);
+            throw new InvalidOperationException(
+                "promtool is not on the path: './streamactors test' fetches it, out of Debian's package 'prometheus'.", missing);
         }
     }
 }

@@ -41,14 +41,17 @@ internal static class ProtocolPage
     {
         var page = new StringBuilder(Intro).Append("| protocol | input | output | |\n|---|---|---|---|\n");
         foreach (var p in protocols)
-            page.Append($"| [{p.Name}](#{p.Name}) | {(p.Input is null ? "" : "yes")} | {(p.Output is null ? "" : "yes")} | {Cell((p.Input ?? p.Output)!.Text)} |\n");
+            page.Append(
+                $"| [{p.Name}](#{p.Name}) | {(p.Input is null ? "" : "yes")} | {(p.Output is null ? "" : "yes")} | "
+                    + $"{Cell((p.Input ?? p.Output)!.Text)} |\n");
         foreach (var p in protocols)
         {
             page.Append($"\n## {p.Name}\n");
             if (p.Input is { } input)
                 Use(page, $"{p.Name} as an input", input, "inputs", address => new { id = "studio", address, on = true });
             if (p.Output is { } output)
-                Use(page, $"{p.Name} as an output", output, "outputs", address => new { id = "platform", input = "studio", address, on = true });
+                Use(page, $"{p.Name} as an output", output, "outputs",
+                    address => new { id = "platform", input = "studio", address, on = true });
         }
         return page.ToString();
     }
@@ -58,10 +61,14 @@ internal static class ProtocolPage
         var port = use.DefaultPort is { } number ? $" The default port is {number}." : "";
         page.Append($"\n### {title}\n\n{use.Text} {use.Listens}{port}\n\n| URL | | example |\n|---|---|---|\n");
         foreach (var form in use.Forms)
-            page.Append($"| {Code(form.Form)} | {Cell(form.Text)}{(form.Option is { } option ? $"; with the option {Code(option)}" : "")} | {Code(form.Example)} |\n");
+            page.Append(
+                $"| {Code(form.Form)} | {Cell(form.Text)}{(form.Option is { } option ? $"; with the option {Code(option)}" : "")} | "
+                    + $"{Code(form.Example)} |\n");
         Options(page, "option", use.Options);
         Options(page, "secret", use.Secrets);
-        page.Append($"\n{use.Query}\n\nExample, with the console:\n\n```sh\n{Broken(use.Example.Command)}\n```\n\nwith the API, `POST /api/v1/{things}`:\n\n");
+        page.Append(
+            $"\n{use.Query}\n\nExample, with the console:\n\n```sh\n{Broken(use.Example.Command)}\n```\n\nwith the API, `POST "
+                + $"/api/v1/{things}`:\n\n");
         page.Append($"```json\n{JsonSerializer.Serialize(body(use.Example.Address), Brief)}\n```\n");
         if (use.Example.Url is { } url)
             page.Append($"\nand all in the URL:\n\n```\n{url}\n```\n");
@@ -76,13 +83,16 @@ internal static class ProtocolPage
         {
             var only = o.Only is { } condition ? $"; {condition}" : "";
             var unit = o.Unit is { } counted ? $", in {counted}" : "";
-            page.Append($"| {Code(o.Name)} | {Cell(o.Text + only)} | {Cell(o.Values + unit)} | {Cell(o.Default ?? "")} | {string.Join(", ", o.InUrl.Select(InUrl))} |\n");
+            page.Append(
+                $"| {Code(o.Name)} | {Cell(o.Text + only)} | {Cell(o.Values + unit)} | {Cell(o.Default ?? "")} | "
+                    + $"{string.Join(", ", o.InUrl.Select(InUrl))} |\n");
         }
     }
 
     private static string InUrl(string text) => text.Contains(' ', StringComparison.Ordinal) ? text : Code(text);
 
-    private static string Broken(string command) => command.Length <= 100 ? command : command.Replace(" --", " \\\n  --", StringComparison.Ordinal);
+    private static string Broken(string command) =>
+        command.Length <= 100 ? command : command.Replace(" --", " \\\n  --", StringComparison.Ordinal);
 
     private static string Code(string text) => $"`{Cell(text)}`";
 

@@ -29,6 +29,7 @@ public sealed class ProtocolPageSpecs
         if (Environment.GetEnvironmentVariable("STREAMACTORS_WRITE_DOCS") == "1")
             File.WriteAllText(file, right);
         (File.Exists(file) ? File.ReadAllText(file) : "").ShouldBe(
-            right, $"{path} is not as the table of protocols says. Write it anew: STREAMACTORS_WRITE_DOCS=1 dotnet test tests/StreamActors.Http.Tests -c Release --filter FullyQualifiedName~ProtocolPageSpecs");
+            right, $"{path} is not as the table of protocols says. Write it anew: STREAMACTORS_WRITE_DOCS=1 dotnet test "
+                + $"tests/StreamActors.Http.Tests -c Release --filter FullyQualifiedName~ProtocolPageSpecs");
     }
 }

@@ -14,9 +14,12 @@ public sealed class ProtocolSpecs : IAsyncLifetime
         var all = (await _api.Get("protocols")).Is(200).Body;
         all.EnumerateArray().Select(p => p.GetProperty("name").GetString()).ShouldContain("srt");
         var srt = (await _api.Get("protocols/srt")).Is(200).Body;
-        srt.GetProperty("input").GetProperty("options").EnumerateArray().Select(o => o.GetProperty("name").GetString()).ShouldContain("latency-ms");
-        (await _api.Get("protocols/hls")).IsRefused(404, "not-found").Body.GetProperty("detail").GetString().ShouldNotBeNull().ShouldStartWith("There is no protocol 'hls'. Protocols: udp, ");
-        var viewer = ("X-API-Key", (await _api.Post("keys", """{"name":"wall","role":"viewer"}""")).Is(201).Body.GetProperty("key").GetString()!);
+        srt.GetProperty("input").GetProperty("options").EnumerateArray().Select(o => o.GetProperty("name").GetString())
+            .ShouldContain("latency-ms");
+        (await _api.Get("protocols/hls")).IsRefused(404, "not-found").Body.GetProperty("detail").GetString().ShouldNotBeNull()
+            .ShouldStartWith("There is no protocol 'hls'. Protocols: udp, ");
+        var viewer =
+            ("X-API-Key", (await _api.Post("keys", """{"name":"wall","role":"viewer"}""")).Is(201).Body.GetProperty("key").GetString()!);
         (await _api.Send("GET", "protocols", null, viewer)).Is(200);
     }
 
@@ -38,7 +41,8 @@ public sealed class ProtocolSpecs : IAsyncLifetime
 
                 async Task<string> Make(string address)
                 {
-                    var made = (await _api.Post(things, $$"""{"id":"{{id}}",{{of}}"address":{{address}}}""")).Is(201).Body.GetProperty("address").GetRawText();
+                    var made = (await _api.Post(things, $$"""{"id":"{{id}}",{{of}}"address":{{address}}}"""))
+                        .Is(201).Body.GetProperty("address").GetRawText();
                     (await _api.Delete($"{things}/{id}")).Is(204); // two do not share a destination
                     return made;
                 }

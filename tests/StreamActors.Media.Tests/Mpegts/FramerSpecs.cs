@@ -60,7 +60,8 @@ public sealed class FramerSpecs
 
     [Fact]
     public void No_bytes_throw_or_are_made_up() => Prop.ForAll(
-        Gen.Choose(0, 255).Select(b => b % 3 == 0 ? (byte)0x47 : (byte)b).ArrayOf(3000).ToArbitrary(), Gen.Choose(1, 900).ToArbitrary(), (bytes, piece) =>
+        Gen.Choose(0, 255).Select(b => b % 3 == 0 ? (byte)0x47 : (byte)b).ArrayOf(3000).ToArbitrary(), Gen.Choose(1, 900).ToArbitrary(),
+        (bytes, piece) =>
         {
             var read = Read(bytes, piece, out var framer);
             (read.Length + framer.Skipped).ShouldBeLessThanOrEqualTo(bytes.Length);

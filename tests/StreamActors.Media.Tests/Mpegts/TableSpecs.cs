@@ -21,7 +21,9 @@ public sealed class TableSpecs
     [Fact]
     public void Sections_that_share_packets_are_told_apart()
     {
-        var sections = Enumerable.Range(1, 9).Select(n => Mux.PmtSection(n, 0, 0x101, [.. Enumerable.Range(0, 11).Select(i => ((byte)0x0F, 0x200 + i))])).ToArray();
+        var sections =
+            Enumerable.Range(1, 9)
+            .Select(n => Mux.PmtSection(n, 0, 0x101, [.. Enumerable.Range(0, 11).Select(i => ((byte)0x0F, 0x200 + i))])).ToArray();
         byte[] run = [.. sections.SelectMany(s => s)];
         // As a packer without stuffing writes them: each packet points at the first section that begins in it.
         var starts = sections.Select((_, i) => sections.Take(i).Sum(s => s.Length)).ToList();

@@ -34,7 +34,9 @@ public sealed class FloodSpecs
         {
             mux.Pat(version & 31, [.. Enumerable.Range(1, 250).Select(n => (n + (version % 3), 0x20 + ((n + version + round) % 0x1F00)))]);
             for (var n = 1; n < 20; n++)
-                mux.Psi(0x20 + ((n + version + round) % 0x1F00), Mux.PmtSection(n, version & 31, 0x33, [.. Enumerable.Range(0, 190).Select(i => ((byte)0x1B, (n * 190) + i + version))]));
+                mux.Psi(0x20 + ((n + version + round) % 0x1F00),
+                    Mux.PmtSection(n, version & 31, 0x33,
+                        [.. Enumerable.Range(0, 190).Select(i => ((byte)0x1B, (n * 190) + i + version))]));
             relay.Write(mux.Cut());
         }
         for (var pid = 0; pid < 8192; pid++)

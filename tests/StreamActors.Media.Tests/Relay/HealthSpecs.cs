@@ -18,11 +18,13 @@ public sealed class HealthSpecs
         Play(new Source(group: 10), 101);
         var health = _relay.Health;
         health.InSync.ShouldBeTrue();
-        (health.ContinuityErrors, health.TransportErrors, health.ScrambledPackets, health.SyncLosses, health.SkippedBytes).ShouldBe((0, 0, 0, 0, 0));
+        (health.ContinuityErrors, health.TransportErrors, health.ScrambledPackets, health.SyncLosses, health.SkippedBytes).ShouldBe(
+            (0, 0, 0, 0, 0));
         (health.Pat.Present, health.Pat.Late, health.Join, health.LeftOut).ShouldBe((true, 0, JoinedAt.KeyFrame, false));
         health.Pat.LongestInterval.ShouldBe(TimeSpan.FromMilliseconds(400));
         var program = health.Programs.ShouldHaveSingleItem();
-        (program.Number, program.PcrPid, program.Pmt.Present, program.Seams, program.PcrLate, program.PcrJumps, program.StampsLate).ShouldBe((1, Mux.VideoPid, true, 0, 0, 0, 0));
+        (program.Number, program.PcrPid, program.Pmt.Present, program.Seams, program.PcrLate, program.PcrJumps,
+            program.StampsLate).ShouldBe((1, Mux.VideoPid, true, 0, 0, 0, 0));
         var video = health.Pids.Single(p => p.Pid == Mux.VideoPid);
         (video.Coding, video.KeyFrames, video.KeyFrameInterval).ShouldBe((StreamCoding.H264, 11, TimeSpan.FromMilliseconds(400)));
         health.Pids.Single(p => p.Pid == Mux.AudioPid).Coding.ShouldBe(StreamCoding.Aac);

@@ -26,8 +26,10 @@ public sealed class HostileSpecs
             1 => [0x47, (byte)(start | (pid >> 8)), (byte)pid, (byte)control, .. content],
             2 => [0x47, (byte)(start | (pid >> 8)), (byte)pid, (byte)control, (byte)head, .. content[1..]],
             3 => [0x47, (byte)(0x40 | (pid >> 8)), (byte)pid, (byte)(0x10 | (control & 15)), 0, 0, 1, 0xE0, .. content[4..]],
-            4 => new Mux().Psi(pid, Mux.Section((byte)(head & 3), control, head & 31, content[..(control % 160)], head & 3, control & 3)).Bytes,
-            _ => new Mux().Pes(pid == 0x1FFF ? 5 : pid, 0xE0, control * 40_000_000L, head % 2 == 0 ? null : head * 40_000_000L, content[..Math.Min(control, 184)], head * 50_000_000L, true, 1 + (head % 20)).Bytes,
+            4 => new Mux()
+                .Psi(pid, Mux.Section((byte)(head & 3), control, head & 31, content[..(control % 160)], head & 3, control & 3)).Bytes,
+            _ => new Mux().Pes(pid == 0x1FFF ? 5 : pid, 0xE0, control * 40_000_000L, head % 2 == 0 ? null : head * 40_000_000L,
+                content[..Math.Min(control, 184)], head * 50_000_000L, true, 1 + (head % 20)).Bytes,
         };
 
     [Fact]
@@ -99,6 +101,7 @@ public sealed class HostileSpecs
         relay.Published.ShouldBe(relay.Health.Packets);
     }
 
-    private LiveRelay Small(out ChunkPool pool) => new(pool = new ChunkPool(packets: 14), RingLimits.Default with { CapBytes = Cap }, _clock);
+    private LiveRelay Small(out ChunkPool pool) =>
+        new(pool = new ChunkPool(packets: 14), RingLimits.Default with { CapBytes = Cap }, _clock);
 }
 

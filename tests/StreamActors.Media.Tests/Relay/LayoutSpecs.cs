@@ -18,7 +18,8 @@ public sealed class LayoutSpecs
         var before = _relay.Layout;
         _relay.Write(_mux.Pmt(version: 1, video: 0x24).Cut());
         var after = _relay.Layout;
-        (after.Number, after.Since > before.Since, after.Programs.Single().Streams[0].Coding).ShouldBe((before.Number + 1, true, StreamCoding.Hevc));
+        (after.Number, after.Since > before.Since, after.Programs.Single().Streams[0].Coding).ShouldBe(
+            (before.Number + 1, true, StreamCoding.Hevc));
         _relay.JoinPoint.ShouldBeNull();
     }
 

@@ -9,14 +9,16 @@ namespace StreamActors.Media.Tests.Relay;
 public sealed class LongTablesSpecs
 {
     // 340 bytes: two packets, or a run of packets that share borders.
-    private static readonly byte[] Map = Mux.PmtSection(1, 0, Mux.VideoPid, [(0x1B, Mux.VideoPid), .. Enumerable.Range(0, 63).Select(i => ((byte)0x0F, 0x200 + i))]);
+    private static readonly byte[] Map =
+        Mux.PmtSection(1, 0, Mux.VideoPid, [(0x1B, Mux.VideoPid), .. Enumerable.Range(0, 63).Select(i => ((byte)0x0F, 0x200 + i))]);
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_reader_that_joins_between_them_gets_a_whole_one_and_unbroken_counters(bool packed)
     {
-        var tables = packed ? Packed(12) : [.. Enumerable.Repeat(Map, 12).SelectMany(m => new Mux().Psi(Mux.MapPid, m).Bytes.Chunk(188).Select(p => (p[4..], (p[1] & 0x40) != 0)))];
+        var tables = packed ? Packed(12) : [.. Enumerable.Repeat(Map, 12)
+            .SelectMany(m => new Mux().Psi(Mux.MapPid, m).Bytes.Chunk(188).Select(p => (p[4..], (p[1] & 0x40) != 0)))];
         for (var cut = 3; cut < tables.Count - 3; cut++)
         {
             using var relay = new LiveRelay(new ChunkPool(), RingLimits.Default, new StandingClock());

@@ -58,7 +58,8 @@ public sealed class ManyReadersSpecs
             var bytes = source.Pictures(1);
             sent += bytes.Length;
             relay.Write(bytes);
-            SpinWait.SpinUntil(() => Volatile.Read(ref got) == sent, TimeSpan.FromSeconds(30)).ShouldBeTrue($"picture {i} never woke the reader");
+            SpinWait.SpinUntil(() => Volatile.Read(ref got) == sent, TimeSpan.FromSeconds(30))
+                .ShouldBeTrue($"picture {i} never woke the reader");
         }
         relay.End();
         reader.Join(TimeSpan.FromSeconds(30)).ShouldBeTrue();

@@ -42,7 +42,8 @@ public sealed class RealStreamsSpecs
         relay.End();
         Seen.Read(cursor).ShouldBeBytes(sent);
         var health = Health(relay);
-        (health.ContinuityErrors, health.Programs.Single().PcrJumps, health.SkippedBytes, health.Programs.Single().Seams).ShouldBe((0, 0, 0, 0));
+        (health.ContinuityErrors, health.Programs.Single().PcrJumps, health.SkippedBytes, health.Programs.Single().Seams).ShouldBe(
+            (0, 0, 0, 0));
         health.Pids.Single(p => p.Program is not null && p.Coding.IsVideo()).Coding.ShouldNotBe(StreamCoding.OtherVideo);
     }
 
@@ -58,7 +59,8 @@ public sealed class RealStreamsSpecs
         Ffmpeg.Packets(got, "v")[0].ShouldStartWith("K");
         new Seen(got).Gaps.ShouldBeEmpty();
         // An open group's leading pictures point back past the join; ffmpeg says so and drops them, as after a seek.
-        Ffmpeg.Complaints(got, "-map 0:v -f null -").Split('\n').Where(l => l.Length > 0 && !(video.Contains("open-gop") && l.Contains("mmco"))).ShouldBeEmpty();
+        Ffmpeg.Complaints(got, "-map 0:v -f null -").Split('\n')
+            .Where(l => l.Length > 0 && !(video.Contains("open-gop") && l.Contains("mmco"))).ShouldBeEmpty();
     }
 
     [Theory]
@@ -81,7 +83,8 @@ public sealed class RealStreamsSpecs
     [InlineData(H264 + " -map 0:v -map 1:a", "-c:a aac", "", true, "-c copy -f flv -y /dev/null")]
     [InlineData(H264 + " -map 0:v -map 1:a", "-c:a aac", "", false, "-c copy -f flv -y /dev/null")]
     [InlineData("-c:v mpeg2video -b:v 2M -g 12 -bf 2", "-c:a mp2", "-muxrate 4M", true, "-c copy -f mpegts -y /dev/null")]
-    [InlineData("-c:v libx265 -preset ultrafast -x265-params log-level=error:keyint=25:bframes=2:pools=1 -pix_fmt yuv420p", "-c:a ac3", "", false, "-c copy -f mpegts -y /dev/null")]
+    [InlineData("-c:v libx265 -preset ultrafast -x265-params log-level=error:keyint=25:bframes=2:pools=1 -pix_fmt yuv420p", "-c:a ac3", "",
+        false, "-c copy -f mpegts -y /dev/null")]
     [InlineData("", "-c:a aac", "", true, "-c copy -f flv -y /dev/null")]
     public void A_copy_over_five_restarts_of_the_source_warns_of_nothing(string video, string audio, string mux, bool told, string copy)
     {

@@ -223,7 +223,8 @@ public sealed class RelaySpecs
         using var relay = Relay();
         relay.Write(new Source().Pictures(15));
         relay.Write(new Mux().Pat().Pmt(version: 1, video: 0x24).Bytes);
-        relay.Write(new Mux().Video(10_000_000, true, unit: [0, 0, 1, 0x26, 1, 0xAF]).Video(10_003_600, false, unit: [0, 0, 1, 2, 1, 0xD0]).Bytes);
+        relay.Write(
+            new Mux().Video(10_000_000, true, unit: [0, 0, 1, 0x26, 1, 0xAF]).Video(10_003_600, false, unit: [0, 0, 1, 2, 1, 0xD0]).Bytes);
         using var cursor = relay.Open(new ReaderSignal());
         cursor.Joined.ShouldBe(JoinedAt.KeyFrame);
         var bytes = Seen.Read(cursor);

@@ -221,7 +221,8 @@ public sealed class RestampSpecs
         {
             var mux = new Mux().Tables();
             for (var i = 0; i < 20; i++)
-                mux.Packet(Mux.VideoPid, true, Mux.Filler(176, i), Mux.Adaptation(start + (i * 3600), randomAccess: i % 10 == 0), scrambling: 2);
+                mux.Packet(Mux.VideoPid, true, Mux.Filler(176, i), Mux.Adaptation(start + (i * 3600), randomAccess: i % 10 == 0),
+                    scrambling: 2);
             return mux.Bytes;
         }
 

@@ -22,13 +22,16 @@ internal static class Ffmpeg
         Run("ffmpeg", stream, ["-v", "warning", "-f", "mpegts", "-i", "pipe:0", .. Words(output)]).Error;
 
     /// <summary>Flags of the packets of a stream as ffprobe sees them, in order: K stands for a key frame.</summary>
-    public static string[] Packets(byte[] stream, string which) => Lines(stream, "-select_streams", which, "-show_entries", "packet=flags", "-of", "csv=p=0");
+    public static string[] Packets(byte[] stream, string which) =>
+        Lines(stream, "-select_streams", which, "-show_entries", "packet=flags", "-of", "csv=p=0");
 
     public static double[] Times(byte[] stream, string which) =>
-        [.. Lines(stream, "-select_streams", which, "-show_entries", "packet=dts_time", "-of", "csv=p=0").Select(l => double.Parse(l.Trim(','), CultureInfo.InvariantCulture))];
+        [.. Lines(stream, "-select_streams", which, "-show_entries", "packet=dts_time", "-of", "csv=p=0")
+        .Select(l => double.Parse(l.Trim(','), CultureInfo.InvariantCulture))];
 
     private static string[] Lines(byte[] stream, params string[] arguments) =>
-        System.Text.Encoding.ASCII.GetString(Run("ffprobe", stream, ["-v", "error", .. arguments, "pipe:0"]).Out).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        System.Text.Encoding.ASCII.GetString(Run("ffprobe", stream, ["-v", "error", .. arguments, "pipe:0"]).Out)
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

@@ -40,7 +40,9 @@ internal sealed class Mux
     }
 
     public static byte[] PatSection(int version, (int Number, int Pid)[] programs, int number = 0, int last = 0) =>
-        Section(0, 1, version, [.. programs.SelectMany(p => new byte[] { (byte)(p.Number >> 8), (byte)p.Number, (byte)(0xE0 | (p.Pid >> 8)), (byte)p.Pid })], number, last);
+        Section(0, 1, version,
+        [.. programs.SelectMany(p => new byte[] { (byte)(p.Number >> 8), (byte)p.Number, (byte)(0xE0 | (p.Pid >> 8)), (byte)p.Pid })],
+        number, last);
 
     public static byte[] PmtSection(int program, int version, int pcrPid, params (byte Type, int Pid)[] streams) =>
         Section(2, program, version,
@@ -52,7 +54,8 @@ internal sealed class Mux
     public Mux Pat(int version = 0, params (int Number, int Pid)[] programs) =>
         Psi(0, PatSection(version, programs.Length > 0 ? programs : [(1, MapPid)]));
 
-    public Mux Pmt(int version = 0, byte video = 0x1B) => Psi(MapPid, PmtSection(1, version, VideoPid, (video, VideoPid), (0x0F, AudioPid)));
+    public Mux Pmt(int version = 0, byte video = 0x1B) =>
+        Psi(MapPid, PmtSection(1, version, VideoPid, (video, VideoPid), (0x0F, AudioPid)));
 
     public Mux AudioOnlyPmt() => Psi(MapPid, PmtSection(1, 0, AudioPid, (0x0F, AudioPid)));
 
@@ -83,7 +86,8 @@ internal sealed class Mux
             stamps[5] = 0x10;
             PesStamp.Write(stamps.AsSpan(5), d);
         }
-        return [0, 0, 1, streamId, 0, 0, 0x80, (byte)((pts is null ? 0 : 0x80) | (dts is null ? 0 : 0x40)), (byte)(stamps.Length + stuffing), .. stamps, .. Enumerable.Repeat((byte)0xFF, stuffing)];
+        return [0, 0, 1, streamId, 0, 0, 0x80, (byte)((pts is null ? 0 : 0x80) | (dts is null ? 0 : 0x40)),
+            (byte)(stamps.Length + stuffing), .. stamps, .. Enumerable.Repeat((byte)0xFF, stuffing)];
     }
 
     public Mux Video(long pts, bool key, long? dts = null, long? pcr = null, bool flag = false, int size = 400, byte[]? unit = null)
@@ -94,7 +98,8 @@ internal sealed class Mux
 
     public Mux Audio(long pts, int size = 150, long? pcr = null) => Pes(AudioPid, 0xC0, pts, null, Filler(size, (int)pts), pcr, false);
 
-    public Mux Pes(int pid, byte streamId, long? pts, long? dts, byte[] content, long? pcr = null, bool flag = false, int firstPayload = 184)
+    public Mux Pes(int pid, byte streamId, long? pts, long? dts, byte[] content, long? pcr = null, bool flag = false,
+        int firstPayload = 184)
     {
         byte[] pes = [.. PesHeader(streamId, pts, dts), .. content];
         for (var first = true; pes.Length > 0; first = false)
@@ -118,7 +123,8 @@ internal sealed class Mux
         return [(byte)(1 + six.Length), flags, .. six];
     }
 
-    public Mux PcrOnly(int pid, long pcr, bool discontinuity = false) => Packet(pid, false, [], Adaptation(pcr, discontinuity: discontinuity));
+    public Mux PcrOnly(int pid, long pcr, bool discontinuity = false) =>
+        Packet(pid, false, [], Adaptation(pcr, discontinuity: discontinuity));
 
     /// <summary>One packet; the adaptation field is stretched until the payload fits.</summary>
     public Mux Packet(int pid, bool unitStart, byte[] payload, byte[]? adaptation = null, int scrambling = 0, bool error = false)

@@ -42,11 +42,13 @@ internal sealed class Seen
     public IEnumerable<string> StepsBack() =>
         Units.GroupBy(u => u.Pid).SelectMany(pid => pid.Zip(pid.Skip(1)).Where(p => MediaClock.Distance(p.Second.Dts, p.First.Dts) <= 0)
                 .Select(p => $"PID {pid.Key}: {p.First.Dts} then {p.Second.Dts} in packet {p.Second.Packet}"))
-            .Concat(Pcrs.GroupBy(c => c.Pid).SelectMany(pid => pid.Zip(pid.Skip(1)).Where(p => MediaClock.Distance(p.Second.Clock, p.First.Clock) <= 0)
+            .Concat(Pcrs.GroupBy(c => c.Pid)
+            .SelectMany(pid => pid.Zip(pid.Skip(1)).Where(p => MediaClock.Distance(p.Second.Clock, p.First.Clock) <= 0)
                 .Select(p => $"PCR {pid.Key}: {p.First.Clock} then {p.Second.Clock} in packet {p.Second.Packet}")));
 
     /// <summary>The longest step of a PID's decoding time.</summary>
-    public long LongestStep() => Units.GroupBy(u => u.Pid).SelectMany(p => p.Zip(p.Skip(1), (a, b) => MediaClock.Distance(b.Dts, a.Dts))).Max();
+    public long LongestStep() =>
+        Units.GroupBy(u => u.Pid).SelectMany(p => p.Zip(p.Skip(1), (a, b) => MediaClock.Distance(b.Dts, a.Dts))).Max();
 
     private void Take(ReadOnlySpan<byte> p, int index)
     {
@@ -69,7 +71,8 @@ internal sealed class Seen
         if (packet.Adaptation.TryPcr(out var pcr))
             Pcrs.Add((pid, index, pcr.Clock));
         var pes = packet.Payload;
-        if (packet.UnitStart && pes.Length >= 14 && pes.StartsWith((ReadOnlySpan<byte>)[0, 0, 1]) && (pes[7] & 0x80) != 0 && PesStamp.TryRead(pes[9..], out var pts))
+        if (packet.UnitStart && pes.Length >= 14 && pes.StartsWith((ReadOnlySpan<byte>)[0, 0, 1]) && (pes[7] & 0x80) != 0
+            && PesStamp.TryRead(pes[9..], out var pts))
         {
             var dts = pts;
             if ((pes[7] & 0x40) != 0 && pes.Length >= 19)

@@ -85,7 +85,8 @@ public sealed class UdpSpecs
     public void A_port_that_is_taken_is_refused_by_the_machine()
     {
         using var first = new UdpReceiver(new UdpSource(AnyPort));
-        Should.Throw<SocketException>(() => new UdpReceiver(new UdpSource(first.Address))).SocketErrorCode.ShouldBe(SocketError.AddressAlreadyInUse);
+        Should.Throw<SocketException>(() => new UdpReceiver(new UdpSource(first.Address))).SocketErrorCode.ShouldBe(
+            SocketError.AddressAlreadyInUse);
     }
 
     [Fact]
@@ -130,7 +131,8 @@ public sealed class UdpSpecs
 
     [Fact]
     public void An_interface_that_is_not_there_is_named_with_those_that_are() =>
-        Should.Throw<IOException>(() => new UdpSender(new UdpDestination(new IPEndPoint(IPAddress.Parse("239.1.1.1"), 5004), "eth77"))).Message.ShouldContain("lo");
+        Should.Throw<IOException>(
+        () => new UdpSender(new UdpDestination(new IPEndPoint(IPAddress.Parse("239.1.1.1"), 5004), "eth77"))).Message.ShouldContain("lo");
 
     [Fact]
     public void Closing_it_ends_a_thread_that_waits_in_it()

@@ -13,9 +13,11 @@ public sealed class PurseDecider(IStage stage) : Decider<Purse, PurseLive>
         {
             case Put c: return Decision.Store(new CoinsPut(c.Coins));
             case PutTwice c: return Decision.Store(new CoinsPut(c.Coins), new CoinsPut(c.Coins));
-            case PutUpTo c when order.Coins >= c.Limit: return Decision.Refuse("purse-full", $"There are {order.Coins} coins in it; {c.Limit} is the limit.");
+            case PutUpTo c when order.Coins >= c.Limit: return Decision.Refuse("purse-full",
+                $"There are {order.Coins} coins in it; {c.Limit} is the limit.");
             case PutUpTo: return Decision.Store(new CoinsPut(1));
-            case Spend c when c.Coins > order.Coins: return Decision.Refuse("too-few-coins", $"There are {order.Coins} coins in it, not {c.Coins}.");
+            case Spend c
+                when c.Coins > order.Coins: return Decision.Refuse("too-few-coins", $"There are {order.Coins} coins in it, not {c.Coins}.");
             case Spend c: return Decision.Store(new CoinsSpent(c.Coins));
             case Glance: return Decision.Note(new Glanced());
             case Stumble: throw new InvalidOperationException("The purse stumbles.");

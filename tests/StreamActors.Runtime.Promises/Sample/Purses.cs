@@ -43,7 +43,9 @@ public sealed class Bookkeeper : IFollower
 {
     public string Name => "bookkeeper";
 
-    public IEnumerable<(EntityId To, Command Command)> On(Recorded recorded) => recorded.Id.Kind is "purse" && recorded.Envelope.Event is CoinsPut put
-        ? [(Purses.Ledger(recorded.Id.Id), new Put(put.Coins) { Origin = new Origin(Name, recorded.Envelope.At, null, new Cause(recorded.Id, recorded.Sequence)) })]
+    public IEnumerable<(EntityId To, Command Command)> On(Recorded recorded) =>
+        recorded.Id.Kind is "purse" && recorded.Envelope.Event is CoinsPut put
+        ? [(Purses.Ledger(recorded.Id.Id),
+        new Put(put.Coins) { Origin = new Origin(Name, recorded.Envelope.At, null, new Cause(recorded.Id, recorded.Sequence)) })]
         : [];
 }

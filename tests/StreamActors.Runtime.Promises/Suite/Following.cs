@@ -56,7 +56,8 @@ public abstract partial class NodePromises
         await UntilStored(ledger, 31);
         (await CoinsIn(Purse)).ShouldBe(31);
         (await CoinsIn(ledger)).ShouldBe(31);
-        (await Runtime.Stored(ledger)).Select(r => r.Envelope.Cause).ShouldBe((await Runtime.Stored(Purse)).Select(r => new Cause(Purse, r.Sequence)));
+        (await Runtime.Stored(ledger)).Select(r => r.Envelope.Cause)
+            .ShouldBe((await Runtime.Stored(Purse)).Select(r => new Cause(Purse, r.Sequence)));
     }
 
     private async Task<List<Recorded>> Follow(long after, int count)

@@ -62,7 +62,8 @@ public abstract partial class RuntimePromises
         for (var round = 1; round <= 10; round++)
         {
             var id = NewId();
-            var replies = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => AskDone(Purse, new PutTwice(1), id)))).Soon();
+            var replies =
+                await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => AskDone(Purse, new PutTwice(1), id)))).Soon();
             replies.ShouldAllBe(d => d.Version == 2 * round && d.Events.Count == 2);
         }
         (await Runtime.Stored(Purse)).Count.ShouldBe(20);

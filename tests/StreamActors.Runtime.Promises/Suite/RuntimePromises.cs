@@ -78,7 +78,9 @@ public abstract partial class NodePromises : IAsyncLifetime
         }
     }
 
-    /// <summary>Time for what must not happen: another entity is asked again and again, so that whatever was due has had its turn.</summary>
+    /// <summary>
+    /// Time for what must not happen: another entity is asked again and again, so that whatever was due has had its turn.
+    /// </summary>
     private protected async Task SomethingElse()
     {
         for (var i = 0; i < 20; i++)

@@ -88,7 +88,8 @@ public sealed class NodeSpecs
             if (instrument.Meter.Name == "StreamActors.Runtime") // nothing runs beside this class, and a node's meter goes with it
                 l.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => seen.AddOrUpdate(instrument.Name, value, (_, old) => instrument.IsObservable ? value : old + value));
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
+            seen.AddOrUpdate(instrument.Name, value, (_, old) => instrument.IsObservable ? value : old + value));
         listener.Start();
 
         var gate = node.Stage.HoldAt("meter");

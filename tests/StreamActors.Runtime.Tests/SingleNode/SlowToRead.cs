@@ -22,7 +22,8 @@ internal sealed class SlowToRead(IJournal journal, Gate gate) : IJournal
         Interlocked.Decrement(ref _now);
     }
 
-    public Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes) => journal.Append(id, version, writer, envelopes);
+    public Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes) =>
+        journal.Append(id, version, writer, envelopes);
 
     public Task<Snapshot?> LoadSnapshot(EntityId id, CancellationToken stop) => journal.LoadSnapshot(id, stop);
 

@@ -30,7 +30,8 @@ public sealed class ClusterSpecs : IAsyncLifetime
         done.Events.ShouldBe([new CoinsPut(3), new CoinsPut(3)]);
         (await there.Ask(id, new PutTwice(3), command).Soon()).ShouldBeOfType<Done>().Events.ShouldBe([new CoinsPut(3), new CoinsPut(3)]);
         (await there.Ask(id, new Spend(100), Pair.NewId()).Soon()).ShouldBeOfType<Refused>().Refusal.Code.ShouldBe("too-few-coins");
-        (await there.Ask(id, new Put(1), Pair.NewId(), expectedVersion: 7).Soon()).ShouldBeOfType<Refused>().Refusal.Code.ShouldBe("version-conflict");
+        (await there.Ask(id, new Put(1), Pair.NewId(), expectedVersion: 7).Soon())
+            .ShouldBeOfType<Refused>().Refusal.Code.ShouldBe("version-conflict");
         (await there.Ask(id, new Stumble(), Pair.NewId()).Soon()).ShouldBeOfType<Crashed>().Why.ShouldContain("stumbles");
         var reading = await there.Read(id).Soon();
         (reading.Order, reading.Live, reading.Version).ShouldBe((new Purse(7, false), new PurseLive(0), 3));
@@ -93,7 +94,8 @@ public sealed class ClusterSpecs : IAsyncLifetime
         var pondering = Stage.HoldAt("moving");
         var inHand = A.Runtime.Entities.Ask(id, new Ponder("moving"), Pair.NewId()).Soon();
         await pondering.Reached;
-        List<Task<Reply>> queued = [.. Enumerable.Range(0, 10).Select(n => (n % 2 == 0 ? A : B).Runtime.Entities.Ask(id, new Put(1), Pair.NewId()).Soon())];
+        List<Task<Reply>> queued =
+            [.. Enumerable.Range(0, 10).Select(n => (n % 2 == 0 ? A : B).Runtime.Entities.Ask(id, new Put(1), Pair.NewId()).Soon())];
         var disposal = Stage.HoldDisposal(id);
         var drained = A.Runtime.Cluster.Drain("b", CancellationToken.None);
 

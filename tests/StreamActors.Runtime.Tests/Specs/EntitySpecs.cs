@@ -80,7 +80,8 @@ public sealed class EntitySpecs
         using var lone = new LoneEntity(journal: j => journal = j);
         var entity = lone.Start();
         await lone.Put(entity, 1);
-        await journal.Append(LoneEntity.Purse, 1, Guid.NewGuid(), [new Envelope("other", null, Pair.NewId(), null, lone.Clock.GetUtcNow(), new CoinsPut(10))]);
+        await journal.Append(LoneEntity.Purse, 1, Guid.NewGuid(),
+            [new Envelope("other", null, Pair.NewId(), null, lone.Clock.GetUtcNow(), new CoinsPut(10))]);
         (await lone.Ask(entity, new Put(100))).ShouldBeOfType<Unknown>();
         await lone.Said.Until("it is woken again in");
         lone.Clock.Advance(TimeSpan.FromSeconds(1));

@@ -25,7 +25,8 @@ public abstract class JournalSpecs : IAsyncLifetime
     {
         var a = await _pair.Add("a");
         var puts = 0;
-        while (await a.Store.Journal.LoadSnapshot(Purse, CancellationToken.None) is not { Version: > 10 }) // the second takes the first one's place
+        // the second takes the first one's place
+        while (await a.Store.Journal.LoadSnapshot(Purse, CancellationToken.None) is not { Version: > 10 })
         {
             await Pair.Insist(a, Purse, new Put(1) { Origin = new Origin("maria", default, "because") }, Pair.NewId());
             (++puts).ShouldBeLessThan(10_000);
@@ -35,7 +36,9 @@ public abstract class JournalSpecs : IAsyncLifetime
 
         await using var open = await _pair.Database.OpenSql(Purses.Kinds(_pair.Stage, Pair.Pace));
         var format = new EnvelopeFormat(SqlStore.Words);
-        var rows = await Rows(open, "SELECT persistence_id, sequence_number, manifest, message, identifier, deleted, created, writer_uuid FROM journal ORDER BY ordering");
+        var rows = await Rows(open,
+            "SELECT persistence_id, sequence_number, manifest, message, identifier, deleted, created, writer_uuid FROM journal ORDER BY "
+                + "ordering");
         rows.Count.ShouldBe(puts + 1);
         foreach (var row in rows)
         {
@@ -63,7 +66,8 @@ public abstract class JournalSpecs : IAsyncLifetime
         foreach (var node in new[] { a, b, a, b, a })
         {
             await Pair.Insist(node, Purse, new Put(1), Pair.NewId());
-            (await node.Runtime.Entities.Ask(Purse, new Stumble(), Pair.NewId()).Soon()).ShouldBeOfType<Crashed>(); // whoever comes next replays
+            // whoever comes next replays
+            (await node.Runtime.Entities.Ask(Purse, new Stumble(), Pair.NewId()).Soon()).ShouldBeOfType<Crashed>();
         }
         (await a.Runtime.Entities.Read(Purse).Soon()).Order.ShouldBe(new Purse(5, false));
         (await _pair.Stored(Purse)).Select(r => r.Writer).Distinct().Count().ShouldBe(Writers);

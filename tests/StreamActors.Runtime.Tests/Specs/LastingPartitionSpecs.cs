@@ -12,7 +12,8 @@ public sealed class LastingPartitionSpecs : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _pair = await Pair.Start(takeOvers: _takeOvers, hocon: "akka.cluster.split-brain-resolver.active-strategy = lease-majority", byLease: true);
+        _pair = await Pair.Start(takeOvers: _takeOvers, hocon: "akka.cluster.split-brain-resolver.active-strategy = lease-majority",
+            byLease: true);
         _takeOvers.Nodes = [A, B];
     }
 
@@ -44,7 +45,8 @@ public sealed class LastingPartitionSpecs : IAsyncLifetime
             stored.Select(e => e.Envelope.Command).Distinct().Count().ShouldBe(stored.Count);
             acknowledged.Where(r => r.Id == id).Select(r => r.Command).ShouldBeSubsetOf(stored.Select(e => e.Envelope.Command));
             var lives = stored.Select(e => e.Writer).ToList();
-            lives.Zip(lives.Skip(1)).Count(two => two.First != two.Second).ShouldBe(lives.Distinct().Count() - 1, "no life writes after its successor has begun");
+            lives.Zip(lives.Skip(1)).Count(two => two.First != two.Second)
+                .ShouldBe(lives.Distinct().Count() - 1, "no life writes after its successor has begun");
         }
         await loser.Store.DisposeAsync();
         await _pair.Add("c", survivor);

@@ -32,7 +32,8 @@ public abstract class OneJournalSpecs
             for (var i = 0; i < 15; i++) // past a snapshot each time
             {
                 said.Add(Pair.NewId());
-                (await entities.Ask(Purse, new Put(1), said[^1], said.Count - 1).Soon()).ShouldBeOfType<Done>().Version.ShouldBe(said.Count);
+                (await entities.Ask(Purse, new Put(1), said[^1], said.Count - 1).Soon())
+                    .ShouldBeOfType<Done>().Version.ShouldBe(said.Count);
             }
             (await entities.Read(Purse).Soon()).Order.ShouldBe(new Purse(said.Count, false));
         }

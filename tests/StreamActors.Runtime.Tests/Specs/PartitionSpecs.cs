@@ -9,7 +9,8 @@ public sealed class PartitionSpecs : IAsyncLifetime
 
     private TestNode B => _pair.B;
 
-    public async Task InitializeAsync() => _pair = await Pair.Start(hocon: "akka.cluster.split-brain-resolver { stable-after = 60s, down-all-when-unstable = off }");
+    public async Task InitializeAsync() =>
+        _pair = await Pair.Start(hocon: "akka.cluster.split-brain-resolver { stable-after = 60s, down-all-when-unstable = off }");
 
     public async Task DisposeAsync()
     {
@@ -22,7 +23,9 @@ public sealed class PartitionSpecs : IAsyncLifetime
     {
         var ids = (await _pair.PursesOn(_pair.B, 3)).Concat(await _pair.PursesOn(_pair.A, 3)).ToList();
         await _pair.Cut();
-        var storm = Enumerable.Range(0, 60).Select(n => Task.Run(async () => await Pair.Insist(n % 2 == 0 ? A : B, ids[n % ids.Count], new Put(1), Pair.NewId()))).ToList();
+        var storm = Enumerable.Range(0, 60)
+            .Select(n => Task.Run(async () => await Pair.Insist(n % 2 == 0 ? A : B, ids[n % ids.Count], new Put(1), Pair.NewId())))
+            .ToList();
         await A.Until(() => A.Runtime.Cluster.Members.Any(m => m.Status == "unreachable"));
         A.Runtime.Cluster.InContact.ShouldBeFalse();
         await _pair.Mend();

@@ -10,7 +10,8 @@ public sealed class SettingsSpecs(SettingsSpecs.Node node) : IClassFixture<Setti
 {
     private static readonly AkkaRuntimeOptions Options = new("here", [], SqlStore.Words)
     {
-        Cluster = new ClusterSettings { Roles = ["media"], AcceptablePause = TimeSpan.FromSeconds(9), HeartbeatInterval = TimeSpan.FromMilliseconds(700) },
+        Cluster = new ClusterSettings { Roles = ["media"], AcceptablePause = TimeSpan.FromSeconds(9),
+            HeartbeatInterval = TimeSpan.FromMilliseconds(700) },
         Hocon = """
             akka.cluster.failure-detector.acceptable-heartbeat-pause = 11s
             akka.cluster.sharding { remember-entities = on, state-store-mode = persistence }
@@ -55,7 +56,8 @@ public sealed class SettingsSpecs(SettingsSpecs.Node node) : IClassFixture<Setti
     [InlineData("127.0.0.1", "akka.remote.dot-netty.tcp.ssl.suppress-validation = true", true)]
     public void Without_tls_a_node_listens_on_its_own_machine_only(string host, string hocon, bool isTaken)
     {
-        var refusal = Record.Exception(() => RuntimeHocon.RefuseOpenNetwork(new ClusterSettings { Host = host }, ConfigurationFactory.ParseString(hocon)));
+        var refusal = Record.Exception(() => RuntimeHocon.RefuseOpenNetwork(new ClusterSettings { Host = host },
+            ConfigurationFactory.ParseString(hocon)));
         (refusal is null).ShouldBe(isTaken);
         if (refusal is not null)
             refusal.Message.ShouldContain(hocon.Length > 0 ? "10.0.0.7" : host);

@@ -24,7 +24,8 @@ public sealed class ShardPlacementSpecs : TestKit
     public async Task What_is_to_stay_together_and_what_does_live_work_is_moved_by_no_rebalance()
     {
         var uneven = Hosting([.. Enumerable.Range(0, 100).Select(i => $"cam~{i}")], []);
-        foreach (var kind in new[] { Cells(new Stage()), new EntityKind("lamp", new PurseDecider(new Stage())) { IsWanted = static _ => true } })
+        foreach (var kind in new[] { Cells(new Stage()),
+            new EntityKind("lamp", new PurseDecider(new Stage())) { IsWanted = static _ => true } })
             (await new ShardPlacement(kind, null).Rebalance(uneven, ImmutableHashSet<string>.Empty)).ShouldBeEmpty();
     }
 

@@ -57,7 +57,8 @@ public abstract class TwoProcessSpecs : IAsyncLifetime
         foreach (var id in Ids)
         {
             var writers = (await _pair.Stored(id)).Select(r => r.Writer).ToList();
-            writers.Zip(writers.Skip(1)).Count(w => w.Item1 != w.Item2).ShouldBeLessThanOrEqualTo(1, "whoever stood still has written after its successor");
+            writers.Zip(writers.Skip(1)).Count(w => w.Item1 != w.Item2)
+                .ShouldBeLessThanOrEqualTo(1, "whoever stood still has written after its successor");
         }
     }
 

@@ -47,7 +47,9 @@ public sealed class WireSpecs : TestKit
         var done = Through(new Answered(7, new Done(4, [new CoinsPut(1), new Lit()]))).Answer.ShouldBeOfType<Done>();
         done.Version.ShouldBe(4);
         done.Events.ShouldBe([new CoinsPut(1), new Lit()]);
-        var refusal = Through(new Answered(8, new Refused(new Refusal("code", "why", [new FieldFault("port", null, "one")])))).Answer.ShouldBeOfType<Refused>().Refusal;
+        var refusal =
+            Through(new Answered(8,
+            new Refused(new Refusal("code", "why", [new FieldFault("port", null, "one")])))).Answer.ShouldBeOfType<Refused>().Refusal;
         (refusal.Code, refusal.Message).ShouldBe(("code", "why"));
         refusal.Fields.ShouldBe([new FieldFault("port", null, "one")]);
     }
@@ -55,7 +57,9 @@ public sealed class WireSpecs : TestKit
     [Fact]
     public void Figures_come_out_as_they_went_in()
     {
-        var figures = new NodeFigures("a", Guid.NewGuid(), 5, 2, [new("t", "double", 0.1d), new("t", "endless", double.PositiveInfinity), new("t", "long", long.MinValue), new("t", "int", 3), new("t", "text", "x"), new("t", "no", false), new("t", "gone", null), new("t", "word", new Purse(1, true))]);
+        var figures = new NodeFigures("a", Guid.NewGuid(), 5, 2, [new("t", "double", 0.1d), new("t", "endless", double.PositiveInfinity),
+            new("t", "long", long.MinValue), new("t", "int", 3), new("t", "text", "x"), new("t", "no", false), new("t", "gone", null),
+            new("t", "word", new Purse(1, true))]);
         var read = (NodeFigures)Wire.FromBinary(Wire.ToBinary(figures), Wire.Manifest(figures));
         (read with { Figures = [] }).ShouldBe(figures with { Figures = [] });
         read.Figures.ShouldBe(figures.Figures);

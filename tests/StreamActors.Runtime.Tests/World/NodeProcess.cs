@@ -22,7 +22,9 @@ public sealed partial class NodeProcess : IAsyncDisposable
     public static async Task<NodeProcess> Start(string name, string connectionString, TestNode seed, string? stage = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "StreamActors.Runtime.Node.dll");
-        var process = Process.Start(new ProcessStartInfo("dotnet", [program, name, connectionString, seed.Address.ToString(), .. stage is null ? [] : new[] { stage }])
+        var process =
+            Process.Start(new ProcessStartInfo("dotnet", [program, name, connectionString, seed.Address.ToString(),
+            .. stage is null ? [] : new[] { stage }])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -85,7 +85,8 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
         GC.SuppressFinalize(this);
     }
 
-    public ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null) =>
+    public ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null,
+        TimeSpan? deadline = null) =>
         Asker.Runtime.Entities.Ask(id, command, commandId, expectedVersion, deadline);
 
     public void Tell(EntityId id, Command command, CommandId commandId) => Asker.Runtime.Entities.Tell(id, command, commandId);

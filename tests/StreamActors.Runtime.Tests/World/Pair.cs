@@ -5,9 +5,11 @@ using Akka.Remote.Transport;
 namespace StreamActors.Runtime.Tests;
 
 /// <summary>Two nodes that both host, in one process and on the real clock, over one database. One stage sees the lives on both.</summary>
-public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKind>? more = null, ILeaseHandover? takeOvers = null, bool byLease = false) : IAsyncDisposable
+public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKind>? more = null, ILeaseHandover? takeOvers = null,
+    bool byLease = false) : IAsyncDisposable
 {
-    public static readonly Pace Pace = new(TimeSpan.FromMinutes(10), new BackOff(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1)), TimeSpan.FromMinutes(10));
+    public static readonly Pace Pace =
+        new(TimeSpan.FromMinutes(10), new BackOff(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1)), TimeSpan.FromMinutes(10));
 
     private readonly List<TestNode> _nodes = [];
 
@@ -19,9 +21,11 @@ public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKi
 
     public TestNode B => _nodes[1];
 
-    public static async Task<Pair> Start(Func<Stage, EntityKind>? more = null, ILeaseHandover? takeOvers = null, string hocon = "", bool byLease = false)
+    public static async Task<Pair> Start(Func<Stage, EntityKind>? more = null, ILeaseHandover? takeOvers = null, string hocon = "",
+        bool byLease = false)
     {
-        var pair = new Pair(await SqlStore.PostgreSql(), "akka.remote.dot-netty.tcp.applied-adapters = [\"trttl\"]\n" + hocon, more, takeOvers, byLease);
+        var pair = new Pair(await SqlStore.PostgreSql(), "akka.remote.dot-netty.tcp.applied-adapters = [\"trttl\"]\n" + hocon, more,
+            takeOvers, byLease);
         await pair.Add("a");
         await pair.Add("b", pair.A);
         await pair.A.UntilMembers(2);
@@ -32,7 +36,8 @@ public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKi
     public async Task<TestNode> Add(string name, TestNode? seed = null)
     {
         var node = await TestNode.Start(
-            name, store, [.. Purses.Kinds(Stage, Pace), .. more is null ? [] : new[] { more(Stage) }], TimeProvider.System, () => 0.5, seed?.Address.ToString(),
+            name, store, [.. Purses.Kinds(Stage, Pace), .. more is null ? [] : new[] { more(Stage) }], TimeProvider.System, () => 0.5,
+            seed?.Address.ToString(),
             hocon: hocon, takeOvers: takeOvers, byLease: byLease);
         _nodes.Add(node);
         return node;
@@ -91,6 +96,7 @@ public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKi
     private async Task Throttle(ThrottleMode mode)
     {
         foreach (var (node, other) in new[] { (A, B), (B, A) })
-            await ((RemoteActorRefProvider)((ExtendedActorSystem)node.System).Provider).Transport.ManagementCommand(new SetThrottle(other.Address, ThrottleTransportAdapter.Direction.Both, mode));
+            await ((RemoteActorRefProvider)((ExtendedActorSystem)node.System).Provider).Transport.ManagementCommand(
+                new SetThrottle(other.Address, ThrottleTransportAdapter.Direction.Both, mode));
     }
 }

@@ -1,6 +1,8 @@
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>Asked on one node while everything lives on the other: every word crosses the wire, and a death is one seen from outside.</summary>
+/// <summary>
+/// Asked on one node while everything lives on the other: every word crosses the wire, and a death is one seen from outside.
+/// </summary>
 public sealed class TwoNodes(SqlStore store) : OneNode(store)
 {
     private TestNode? _door;

@@ -41,7 +41,8 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
 
     public override async Task Stop()
     {
-        await _door!.Store.Dismiss(); // a follower asks until it is answered, and while somebody asks the last node that hosts stays for as long as it may
+        // a follower asks until it is answered, and while somebody asks the last node that hosts stays for as long as it may
+        await _door!.Store.Dismiss();
         _home!.Leave();
         (await _home.Ended()).ShouldBe(0);
         await _near!.Gone();

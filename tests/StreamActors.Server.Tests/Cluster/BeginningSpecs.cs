@@ -26,5 +26,6 @@ public sealed class BeginningSpecs
     }
 
     private static Task<ServerProcess> Up(Nodes nodes, string name, string[] addresses, int own) =>
-        nodes.Up(name, null, $"--streamactors.cluster.listen={addresses[own]}", $"--streamactors.cluster.join={string.Join(',', addresses)}");
+        nodes.Up(name, null, $"--streamactors.cluster.listen={addresses[own]}",
+        $"--streamactors.cluster.join={string.Join(',', addresses)}");
 }

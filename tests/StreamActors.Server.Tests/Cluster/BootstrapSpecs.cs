@@ -23,13 +23,15 @@ public sealed class BootstrapSpecs(ITestOutputHelper output)
         var two = await Begun(nodes, "two", points, 1);
         await Nodes.UntilMembers(one, 2);
         await Nodes.UntilMembers(two, 2);
-        output.WriteLine($"From the start of the second process to a cluster of two: {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s.");
+        output.WriteLine(
+            $"From the start of the second process to a cluster of two: {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s.");
         foreach (var point in points)
         {
             await Nodes.Until(async () => (await Management.Get(point, "/ready")).Status == 200);
             (await Members(point)).ShouldBe([("one", "up", false), ("two", "up", false)]);
         }
-        var (first, second) = ((await Management.Get(points[0], "/cluster/members")).Body, (await Management.Get(points[1], "/cluster/members")).Body);
+        var (first, second) =
+            ((await Management.Get(points[0], "/cluster/members")).Body, (await Management.Get(points[1], "/cluster/members")).Body);
         (Word(first, "self"), Word(second, "self")).ShouldBe(("one", "two"));
         (Word(first, "leader"), Word(first, "oldest")).ShouldBe((Word(second, "leader"), Word(second, "oldest")));
         Word(first, "oldest").ShouldNotBeNull();
@@ -58,7 +60,8 @@ public sealed class BootstrapSpecs(ITestOutputHelper output)
         nodes.Begun(name, [.. Management.At(points[own]), $"--streamactors.cluster.bootstrap.contact-points={string.Join(',', points)}"]);
 
     private static async Task<List<(string?, string?, bool)>> Members(string point) =>
-        [.. (await Management.Get(point, "/cluster/members")).Body.GetProperty("members").EnumerateArray().Select(m => (Word(m, "node"), Word(m, "status"), m.GetProperty("unreachable").GetBoolean()))];
+        [.. (await Management.Get(point, "/cluster/members")).Body.GetProperty("members").EnumerateArray()
+        .Select(m => (Word(m, "node"), Word(m, "status"), m.GetProperty("unreachable").GetBoolean()))];
 
     private static string? Word(JsonElement from, string name) => from.GetProperty(name).GetString();
 }

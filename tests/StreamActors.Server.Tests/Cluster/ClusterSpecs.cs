@@ -36,7 +36,8 @@ public sealed class ClusterSpecs : IDisposable
         health.GetProperty("runtime").GetString().ShouldBe("cluster");
         var member = health.GetProperty("members").EnumerateArray().ShouldHaveSingleItem();
         (member.GetProperty("node").GetString(), member.GetProperty("status").GetString()).ShouldBe(("alone", "up"));
-        SocketTable.Doors(SocketTable.Tree(server.Id)).ShouldBe([$"tcp {(await server.Url()).Authority}", $"tcp {await server.ClusterAddress()}"], ignoreOrder: true);
+        SocketTable.Doors(SocketTable.Tree(server.Id))
+            .ShouldBe([$"tcp {(await server.Url()).Authority}", $"tcp {await server.ClusterAddress()}"], ignoreOrder: true);
         await server.Signal("TERM");
         (await server.Ended()).Code.ShouldBe(0);
     }
@@ -46,12 +47,14 @@ public sealed class ClusterSpecs : IDisposable
     {
         await using var nodes = await Nodes.OnPostgres();
         var server = await nodes.Begun("one", "--config", _scratch.Write("mine.conf", "akka.cluster.min-nr-of-members = 2\n"));
-        await Nodes.Until(async () => (await server.Get("/api/health")).Body.GetProperty("members").EnumerateArray().Any(m => m.GetProperty("status").GetString() == "joining"));
+        await Nodes.Until(async () => (await server.Get("/api/health")).Body.GetProperty("members").EnumerateArray()
+            .Any(m => m.GetProperty("status").GetString() == "joining"));
 
         // It waits for a second one, as it was told, and says so.
         var (status, said) = await server.Get("/health/ready");
         status.ShouldBe(503);
-        said.GetProperty("checks").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "member").GetProperty("says").GetString()!.ShouldEndWith("is joining.");
+        said.GetProperty("checks").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "member").GetProperty("says")
+            .GetString()!.ShouldEndWith("is joining.");
         (await server.Get("/health/live")).Status.ShouldBe(200);
     }
 

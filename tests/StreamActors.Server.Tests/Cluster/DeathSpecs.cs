@@ -19,7 +19,8 @@ public sealed class DeathSpecs
         await victim.Signal("KILL");
         await victim.Ended();
         await Nodes.UntilMembers(survivor, 1);
-        await Nodes.Until(() => Task.FromResult(survivor.Log.ToArray().Any(l => l.Contains($"The lease of {name}", StringComparison.Ordinal))));
+        await Nodes.Until(
+            () => Task.FromResult(survivor.Log.ToArray().Any(l => l.Contains($"The lease of {name}", StringComparison.Ordinal))));
         (await survivor.Get("/health/ready")).Status.ShouldBe(200);
 
         // And it can be joined again, by a new process under the old name.

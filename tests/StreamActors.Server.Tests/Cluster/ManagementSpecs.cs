@@ -16,17 +16,20 @@ public sealed class ManagementSpecs : IDisposable
 
         var (status, ready) = await Management.Get(address, "/ready");
         status.ShouldBe(200);
-        ready.GetProperty("checks").EnumerateArray().ShouldAllBe(c => c.GetProperty("says").ValueKind == System.Text.Json.JsonValueKind.Null);
+        ready.GetProperty("checks").EnumerateArray()
+            .ShouldAllBe(c => c.GetProperty("says").ValueKind == System.Text.Json.JsonValueKind.Null);
         Checks(ready).ShouldBe(Checks((await server.Get("/health/ready")).Body));
         (await Management.Get(address, "/alive")).Body.GetRawText().ShouldBe((await server.Get("/health/live")).Body.GetRawText());
-        (await Management.Get(address, "/remote/address")).Body.GetProperty("Address").GetString().ShouldBe("akka.test://streamactors@alone:1");
+        (await Management.Get(address, "/remote/address")).Body.GetProperty("Address").GetString()
+            .ShouldBe("akka.test://streamactors@alone:1");
         var members = (await Management.Get(address, "/cluster/members")).Body;
         members.GetProperty("leader").GetString().ShouldBe("alone");
         members.GetProperty("members").EnumerateArray().ShouldHaveSingleItem().GetProperty("roles").GetArrayLength().ShouldBe(0);
         foreach (var path in (string[])["/", "/api/health", "/api/v1/inputs", "/metrics", "/health/ready"])
             (await Management.Get(address, path)).Status.ShouldBe(404, path);
 
-        SocketTable.Doors(SocketTable.Tree(server.Id)).ShouldBe([$"tcp {(await server.Url()).Authority}", $"tcp {address}"], ignoreOrder: true);
+        SocketTable.Doors(SocketTable.Tree(server.Id))
+            .ShouldBe([$"tcp {(await server.Url()).Authority}", $"tcp {address}"], ignoreOrder: true);
 
         // It ends with the node.
         await server.Signal("TERM");
@@ -40,7 +43,8 @@ public sealed class ManagementSpecs : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var address = $"127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
-        var (code, said, log) = await ServerProcess.Run(["up", "--data", _scratch.Data, "--http", "127.0.0.1:0", .. Management.At(address)]);
+        var (code, said, log) =
+            await ServerProcess.Run(["up", "--data", _scratch.Data, "--http", "127.0.0.1:0", .. Management.At(address)]);
 
         code.ShouldBe((int)ExitCode.Unavailable, said);
         said.ShouldContain($"Listening on {address} failed");

@@ -55,7 +55,8 @@ internal sealed class Nodes : IAsyncDisposable
     {
         var (_, health) = await server.Get("/api/health");
         var self = health.GetProperty("node").GetString();
-        var address = health.GetProperty("members").EnumerateArray().Single(m => m.GetProperty("node").GetString() == self).GetProperty("address").GetString()!;
+        var address = health.GetProperty("members").EnumerateArray().Single(m => m.GetProperty("node").GetString() == self)
+            .GetProperty("address").GetString()!;
         return int.Parse(address[(address.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 

@@ -35,7 +35,8 @@ public sealed class OneJournalSpecs : IDisposable
             {
                 // The command that the other carried out is known here, and the next one comes directly after it.
                 (await node.Entities.Ask(id, Journals.Reserve(), CommandId.Of(id.ToString()))).ShouldBeOfType<Done>().Version.ShouldBe(1);
-                (await node.Entities.Ask(id, new Release(Journals.Reserve().Owner), CommandId.Of($"{id} over"))).ShouldBeOfType<Done>().Version.ShouldBe(2);
+                (await node.Entities.Ask(id, new Release(Journals.Reserve().Owner), CommandId.Of($"{id} over")))
+                    .ShouldBeOfType<Done>().Version.ShouldBe(2);
             }
         });
         List<Row> all = [];
@@ -74,7 +75,8 @@ public sealed class OneJournalSpecs : IDisposable
     }
 
     private static string Timeless(string hex) => System.Text.RegularExpressions.Regex.Replace(
-        System.Text.Encoding.UTF8.GetString(Convert.FromHexString(hex)), @"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)", "(then)", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+        System.Text.Encoding.UTF8.GetString(Convert.FromHexString(hex)), @"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)", "(then)",
+        System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private static Task<List<Row>> Rows(Node node) => node.Database.Read(
         async connection =>
@@ -90,7 +92,9 @@ public sealed class OneJournalSpecs : IDisposable
         CancellationToken.None);
 
     private static Row RowOf(DbDataReader reader) => new(
-        reader.GetString(0), reader.GetInt64(1), reader.GetString(2), Convert.ToInt32(reader.GetValue(3), System.Globalization.CultureInfo.InvariantCulture), Convert.ToHexString((byte[])reader.GetValue(4)));
+        reader.GetString(0), reader.GetInt64(1), reader.GetString(2),
+        Convert.ToInt32(reader.GetValue(3), System.Globalization.CultureInfo.InvariantCulture),
+        Convert.ToHexString((byte[])reader.GetValue(4)));
 
     public void Dispose() => _scratch.Dispose();
 

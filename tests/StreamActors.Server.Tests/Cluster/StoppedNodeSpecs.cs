@@ -2,7 +2,9 @@ using System.Text;
 
 namespace StreamActors.Server.Tests.Cluster;
 
-/// <summary>A node that stood still while the other took over, as a virtual machine that is paused does, and is asked as it goes on.</summary>
+/// <summary>
+/// A node that stood still while the other took over, as a virtual machine that is paused does, and is asked as it goes on.
+/// </summary>
 public sealed class StoppedNodeSpecs
 {
     private const int Inputs = 6;
@@ -18,13 +20,15 @@ public sealed class StoppedNodeSpecs
         using var victim = await two.Client();
         using var survivor = await one.Client();
         for (var n = 0; n < Inputs; n++) // by their names some live here and some there
-            ((int)(await Send(n % 2 == 0 ? victim : survivor, HttpMethod.Post, "inputs", $$$"""{"id":"cam{{{n}}}","name":"before {{{n}}}","address":{"url":"test://"}}""")).StatusCode).ShouldBe(201);
+            ((int)(await Send(n % 2 == 0 ? victim : survivor, HttpMethod.Post, "inputs",
+                $$$"""{"id":"cam{{{n}}}","name":"before {{{n}}}","address":{"url":"test://"}}""")).StatusCode).ShouldBe(201);
 
         await two.Signal("STOP");
         await Nodes.UntilMembers(one, 1);
         await Nodes.Until(() => Task.FromResult(one.Log.ToArray().Any(l => l.Contains("The lease of two", StringComparison.Ordinal))));
         // The kernel takes the requests in: they are there when it goes on.
-        var asked = Enumerable.Range(0, Inputs).Select(n => Outcome(victim, HttpMethod.Patch, $"inputs/cam{n}", $$$"""{"name":"late {{{n}}}"}"""))
+        var asked = Enumerable.Range(0, Inputs)
+            .Select(n => Outcome(victim, HttpMethod.Patch, $"inputs/cam{n}", $$$"""{"name":"late {{{n}}}"}"""))
             .Append(Outcome(victim, HttpMethod.Post, "inputs", """{"id":"late","address":{"url":"test://"}}""")).ToList();
         await two.Signal("CONT");
 
@@ -56,7 +60,8 @@ public sealed class StoppedNodeSpecs
 
     private static async Task<HttpResponseMessage> Send(HttpClient client, HttpMethod method, string path, string body)
     {
-        using var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request =
+            new HttpRequestMessage(method, $"/api/v1/{path}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         return await client.SendAsync(request);
     }
 }

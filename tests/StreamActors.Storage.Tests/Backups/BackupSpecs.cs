@@ -21,7 +21,8 @@ public sealed class BackupSpecs
 
         (restored.Events, restored.Keys, restored.Node, restored.KeyPutInto).ShouldBe((80, 3, "studio-1", null));
         (await Sheltered.Everything(fresh.Database)).ShouldBe(await Sheltered.Everything(old.Database));
-        using var vault = await Vault.Open(fresh.Database, new MasterKeySource.KeptInFile(old.KeyFile), null, Sheltered.Clock, CancellationToken.None);
+        using var vault =
+            await Vault.Open(fresh.Database, new MasterKeySource.KeptInFile(old.KeyFile), null, Sheltered.Clock, CancellationToken.None);
         (await vault.Open(old.Box, CancellationToken.None)).ShouldNotBeNull().Reveal().ShouldBe("canary-live-key");
         vault.Hash("udp:5004").ShouldBe(old.Vault.Hash("udp:5004"));
 
@@ -63,7 +64,8 @@ public sealed class BackupSpecs
     {
         await using var old = await Sheltered.Of("SQLite", events: 1);
         var words = new MasterKeySource.DerivedFromPassphrase(new Secret("words that nobody guesses"));
-        using var vault = await Vault.Open(old.Database, words, new MasterKeySource.KeptInFile(old.KeyFile), Sheltered.Clock, CancellationToken.None);
+        using var vault =
+            await Vault.Open(old.Database, words, new MasterKeySource.KeptInFile(old.KeyFile), Sheltered.Clock, CancellationToken.None);
         var file = await old.Taken("backup");
         await using var fresh = await FreshDatabase.Of("SQLite");
         await new Restore(fresh.Database, words, Sheltered.Clock).From(file, null, CancellationToken.None);
@@ -86,7 +88,8 @@ public sealed class BackupSpecs
                 await old.Journal.Append(Sample.Id(n), 0, Sample.Writer, [Sample.Count(n)]);
             await old.Vault.Destroy(old.Box, CancellationToken.None);
             writing.IsCompleted.ShouldBeFalse();
-            (await Should.ThrowAsync<BackupRefusedException>(() => backup.Write(Stream.Null, null, CancellationToken.None))).Message.ShouldContain("Another backup");
+            (await Should.ThrowAsync<BackupRefusedException>(
+                () => backup.Write(Stream.Null, null, CancellationToken.None))).Message.ShouldContain("Another backup");
             held.GoOn();
             await writing;
         }
@@ -99,7 +102,10 @@ public sealed class BackupSpecs
     public async Task Every_table_is_kept_or_left_out_on_purpose(string dialect)
     {
         await using var fresh = await FreshDatabase.Of(dialect);
-        var tables = await fresh.Database.Read(c => c.Command(dialect == "SQLite" ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'" : "SELECT tablename FROM pg_tables WHERE schemaname = 'public'").All(r => r.GetString(0)), CancellationToken.None);
+        var tables =
+            await fresh.Database.Read(
+            c => c.Command(dialect == "SQLite" ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+                : "SELECT tablename FROM pg_tables WHERE schemaname = 'public'").All(r => r.GetString(0)), CancellationToken.None);
         tables.ShouldBe(BackupTable.All.Select(t => t.Name).Concat(BackupTable.LeftOut), ignoreOrder: true);
         foreach (var table in BackupTable.All)
         {
@@ -117,7 +123,8 @@ public sealed class BackupSpecs
     /// <summary>A reader who stops reading after the first megabyte.</summary>
     private sealed class HeldStream(Stream inner) : Stream
     {
-        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously), _on = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously), _on =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
         private long _written;
 
         public Task Reached => _reached.Task.WaitAsync(TimeSpan.FromSeconds(60));

@@ -85,7 +85,8 @@ public sealed class RestoreRefusedSpecs : IAsyncLifetime
     public async Task Names_that_are_no_tables_of_ours_never_reach_the_database()
     {
         var file = _old.At("hostile");
-        var head = new BackupHead("x", 1, DateTimeOffset.UnixEpoch, "n", "SQLite", [BackupTable.All[0] with { Columns = [new("id) VALUES (1); DROP TABLE journal; --", BackupCell.Text)] }], null);
+        var head = new BackupHead("x", 1, DateTimeOffset.UnixEpoch, "n", "SQLite",
+            [BackupTable.All[0] with { Columns = [new("id) VALUES (1); DROP TABLE journal; --", BackupCell.Text)] }], null);
         await using (var to = File.Create(file))
             await Begun(to, head);
         (await Refused(file)).ShouldContain("names unknown tables");
@@ -129,7 +130,9 @@ public sealed class RestoreRefusedSpecs : IAsyncLifetime
         var file = await _old.Taken("backup");
         await using var used = await Sheltered.Of(dialect, events: 2);
         var before = await Sheltered.Everything(used.Database);
-        var refused = await Should.ThrowAsync<BackupRefusedException>(() => new Restore(used.Database, new MasterKeySource.KeptInFile(_old.KeyFile), Sheltered.Clock).From(file, null, CancellationToken.None));
+        var refused = await Should.ThrowAsync<BackupRefusedException>(() =>
+            new Restore(used.Database, new MasterKeySource.KeptInFile(_old.KeyFile), Sheltered.Clock)
+            .From(file, null, CancellationToken.None));
         refused.Message.ShouldContain("is not empty");
         (await Sheltered.Everything(used.Database)).ShouldBe(before);
     }
@@ -139,7 +142,9 @@ public sealed class RestoreRefusedSpecs : IAsyncLifetime
     {
         var file = await _old.Taken("backup");
         await using var taken = await FreshDatabase.Of("PostgreSQL");
-        await taken.Database.Change(t => t.Run($"INSERT INTO node_lease (node, address, runtime, process, started, epoch, expires) VALUES ('studio-2', 'http://x', 'embedded', 1, 0, 1, {Dialect.Postgres.Milliseconds} + 60000)"), CancellationToken.None);
+        await taken.Database.Change(
+            t => t.Run($"INSERT INTO node_lease (node, address, runtime, process, started, epoch, expires) VALUES ('studio-2', "
+                + $"'http://x', 'embedded', 1, 0, 1, {Dialect.Postgres.Milliseconds} + 60000)"), CancellationToken.None);
         var refused = await Should.ThrowAsync<AlreadyRunningException>(() => Sheltered.Restore(taken, file, _old.KeyFile));
         refused.Message.ShouldContain("studio-2");
         (await Sheltered.Everything(taken.Database)).ShouldBeEmpty();

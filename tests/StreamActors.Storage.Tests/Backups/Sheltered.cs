@@ -28,26 +28,34 @@ internal sealed class Sheltered : IAsyncDisposable
     public static async Task<Sheltered> Of(string dialect, int events = 40)
     {
         var sheltered = new Sheltered(await FreshDatabase.Of(dialect));
-        sheltered.Vault = await Vault.Open(sheltered.Database, new MasterKeySource.KeptInFile(sheltered.KeyFile), null, Clock, CancellationToken.None);
+        sheltered.Vault =
+            await Vault.Open(sheltered.Database, new MasterKeySource.KeptInFile(sheltered.KeyFile), null, Clock, CancellationToken.None);
         sheltered.Box = await sheltered.Vault.Seal(new Secret("canary-live-key"), CancellationToken.None);
         for (var n = 1; n <= events; n++)
-            await sheltered.Journal.Append(Sample.Id(n), 0, Sample.Writer, [Sample.Saying(new Renamed($"Ünïcode {n} 🎥")), Sample.Count(n)]);
+            await sheltered.Journal.Append(Sample.Id(n), 0, Sample.Writer,
+                [Sample.Saying(new Renamed($"Ünïcode {n} 🎥")), Sample.Count(n)]);
         await sheltered.Journal.SaveSnapshot(Sample.Id(1), new(2, new SampleOrder("One", 1), [], []), CancellationToken.None);
         await new Cursors(sheltered.Database).Advance("follower:x", 7, CancellationToken.None);
         await sheltered.Sql("INSERT INTO wanted (kind, id) VALUES ('workload', 'w')");
         await sheltered.Sql("INSERT INTO tags (ordering_id, tag, sequence_nr, persistence_id) VALUES (1, 't', 1, 'sample/s1')");
-        await sheltered.Sql("INSERT INTO timeline (at, persistence_id, kind, node, sequence_number, who, name, detail) VALUES (5, 'sample/s1', 'sample', 'n', NULL, 'anna', 'renamed', '{}')");
+        await sheltered.Sql(
+            "INSERT INTO timeline (at, persistence_id, kind, node, sequence_number, who, name, detail) VALUES (5, 'sample/s1', "
+                + "'sample', 'n', NULL, 'anna', 'renamed', '{}')");
         return sheltered;
     }
 
-    public Task<int> Sql(string text, params (string, object?)[] parameters) => Database.Change(t => t.Run(text, parameters), CancellationToken.None);
+    public Task<int> Sql(string text, params (string, object?)[] parameters) =>
+        Database.Change(t => t.Run(text, parameters), CancellationToken.None);
 
     /// <summary>Every row of every table that a backup holds, in words that are the same on both databases.</summary>
     public static async Task<List<string>> Everything(IDatabase database)
     {
         var all = new List<string>();
         foreach (var table in BackupTable.All)
-            all.AddRange(await database.Read(c => c.Command(table.Select).All(r => $"{table.Name}: {string.Join(" | ", table.Row(r).Select(v => v is byte[] b ? Convert.ToHexString(b) : v))}"), CancellationToken.None));
+            all.AddRange(
+                await database.Read(c => c.Command(table.Select).All(r =>
+                    $"{table.Name}: {string.Join(" | ", table.Row(r).Select(v => v is byte[] b ? Convert.ToHexString(b) : v))}"),
+                    CancellationToken.None));
         return all;
     }
 
@@ -61,7 +69,8 @@ internal sealed class Sheltered : IAsyncDisposable
 
     /// <summary>Another machine: nothing of this one but what is copied there.</summary>
     public static async Task<Restored> Restore(FreshDatabase into, string file, string keyFile, string? passphrase = null) =>
-        await new Restore(into.Database, new MasterKeySource.KeptInFile(keyFile), Clock).From(file, passphrase is null ? null : new Secret(passphrase), CancellationToken.None);
+        await new Restore(into.Database, new MasterKeySource.KeptInFile(keyFile), Clock)
+        .From(file, passphrase is null ? null : new Secret(passphrase), CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

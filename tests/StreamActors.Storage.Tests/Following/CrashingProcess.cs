@@ -28,7 +28,10 @@ internal sealed class CrashingProcess(int pointsToLive)
     }
 }
 
-/// <summary>Its connection to the database. What the database had already been given when the process died may still be committed, as in life.</summary>
+/// <summary>
+/// Its connection to the database. What the database had already been given when the process died may still be committed, as in
+/// life.
+/// </summary>
 internal sealed class CrashingDatabase(IDatabase inner, CrashingProcess process, Action committed) : IDatabase
 {
     private readonly Lock _lock = new();
@@ -88,7 +91,8 @@ internal sealed class CrashingDatabase(IDatabase inner, CrashingProcess process,
 /// <summary>Deliveries as a network and a busy day make them: too many at once, carried out but unanswered, crashed.</summary>
 internal sealed class CrashingEntities(IEntities inner, CrashingProcess process, Func<int, int> chance) : IEntities
 {
-    public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
+    public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null,
+        TimeSpan? deadline = null)
     {
         process.Point();
         var weather = chance(20);
@@ -103,7 +107,8 @@ internal sealed class CrashingEntities(IEntities inner, CrashingProcess process,
 
     public ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null) => inner.Read(id, deadline);
 
-    public ValueTask<Reply?> FirstReply(EntityId id, CommandId commandId, TimeSpan? deadline = null) => inner.FirstReply(id, commandId, deadline);
+    public ValueTask<Reply?> FirstReply(EntityId id, CommandId commandId, TimeSpan? deadline = null) =>
+        inner.FirstReply(id, commandId, deadline);
 
     public void Wake(EntityId id) => inner.Wake(id);
 }

@@ -104,5 +104,6 @@ public sealed class FollowerKindSpecs
 
     [Fact]
     public void One_that_this_program_does_not_have_cannot_wake() =>
-        Should.Throw<InvalidOperationException>(() => FollowerKind.Of([], _clock, () => 0, NullLogger<IFeedReader>.Instance).Effects(new EntityId("follower", "gone"), null!)).Message.ShouldContain("gone");
+        Should.Throw<InvalidOperationException>(() => FollowerKind.Of([], _clock, () => 0, NullLogger<IFeedReader>.Instance)
+        .Effects(new EntityId("follower", "gone"), null!)).Message.ShouldContain("gone");
 }

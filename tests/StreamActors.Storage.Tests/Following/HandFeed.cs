@@ -14,7 +14,8 @@ internal sealed class HandFeed : ICommittedFeed
     {
         lock (_all)
         {
-            var recorded = new Recorded(_all.Count + 1, id, sequence, Guid.Empty, new Envelope("test", null, default, null, default, happened));
+            var recorded =
+                new Recorded(_all.Count + 1, id, sequence, Guid.Empty, new Envelope("test", null, default, null, default, happened));
             _all.Add(recorded);
             _readers.ForEach(r => r.Writer.TryWrite(recorded));
         }
@@ -54,7 +55,8 @@ internal sealed class HandEntities : IEntities
 
     public bool NobodyElseIsWoken => !_woken.Reader.TryPeek(out _);
 
-    public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
+    public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null,
+        TimeSpan? deadline = null)
     {
         var asked = new Asked(id, command, commandId, new(TaskCreationOptions.RunContinuationsAsynchronously));
         _asked.Writer.TryWrite(asked);

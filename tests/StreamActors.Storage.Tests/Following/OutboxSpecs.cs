@@ -119,7 +119,8 @@ public sealed class OutboxSpecs : IAsyncLifetime
         (await _entities.Next()).Answer(new Refused(new Refusal("closed", "The account is closed.")));
         await Ended(run);
         (await Cursor()).ShouldBe(1);
-        _timeline.Moments.ShouldBe([new Moment(_clock.GetUtcNow(), new EntityId("receiver", "a"), "n1", null, "follower:ledger", new CommandRefused("ledger", "sender/anna#1", "Credit", "closed", "The account is closed."))]);
+        _timeline.Moments.ShouldBe([new Moment(_clock.GetUtcNow(), new EntityId("receiver", "a"), "n1", null, "follower:ledger",
+            new CommandRefused("ledger", "sender/anna#1", "Credit", "closed", "The account is closed."))]);
     }
 
     [Fact]
@@ -183,7 +184,8 @@ public sealed class OutboxSpecs : IAsyncLifetime
         for (var i = 1; i <= 3; i++)
             _feed.Store(Anna, i, new Sent(i, ["a"]));
         await _fresh.Database.Change(t => t.Run("ALTER TABLE cursors RENAME TO away"), default);
-        await _fresh.Database.Change(t => t.Run("CREATE TABLE cursors (name TEXT PRIMARY KEY, position BIGINT CHECK (position < 0))"), default);
+        await _fresh.Database.Change(t => t.Run("CREATE TABLE cursors (name TEXT PRIMARY KEY, position BIGINT CHECK (position < 0))"),
+            default);
         var run = Run(ahead: 2);
         (await _entities.Next()).Done();
         (await _entities.Next()).Done();
@@ -261,7 +263,8 @@ public sealed class OutboxSpecs : IAsyncLifetime
     private Task Run(CancellationTokenSource? stop = null, int window = 256, int ahead = 4096)
     {
         var outbox = new Outbox(
-            new LedgerFollower(), _feed, _entities, new Cursors(_fresh.Database), _timeline, "n1", new FollowerTiming { Window = window, Ahead = ahead }, _clock, () => 0.25, NullLogger<Outbox>.Instance);
+            new LedgerFollower(), _feed, _entities, new Cursors(_fresh.Database), _timeline, "n1",
+            new FollowerTiming { Window = window, Ahead = ahead }, _clock, () => 0.25, NullLogger<Outbox>.Instance);
         return Task.Run(() => outbox.Run((stop ?? _stop).Token));
     }
 

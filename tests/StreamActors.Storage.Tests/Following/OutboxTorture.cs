@@ -36,9 +36,11 @@ internal sealed class OutboxTorture(IDatabase database, Func<IDatabase, OutboxWo
         var crashing = new CrashingDatabase(database, process, _committed.Ring);
         var world = start(crashing);
         var entities = new CrashingEntities(world.Entities, process, Chance);
-        var pace = new FollowerTiming { Window = 16, StoreEvery = TimeSpan.FromMilliseconds(2), RetryDelay = new BackOff(TimeSpan.FromMilliseconds(0.5), TimeSpan.FromMilliseconds(2)) };
+        var pace = new FollowerTiming { Window = 16, StoreEvery = TimeSpan.FromMilliseconds(2),
+            RetryDelay = new BackOff(TimeSpan.FromMilliseconds(0.5), TimeSpan.FromMilliseconds(2)) };
         var outbox = new Outbox(
-            new LedgerFollower(), world.Feed, entities, new Cursors(crashing), new NoTimeline(), "n1", pace, TimeProvider.System, () => Chance(1000) / 1000.0, NullLogger<Outbox>.Instance);
+            new LedgerFollower(), world.Feed, entities, new Cursors(crashing), new NoTimeline(), "n1", pace, TimeProvider.System,
+            () => Chance(1000) / 1000.0, NullLogger<Outbox>.Instance);
         using var stop = new CancellationTokenSource();
         var following = Task.Run(() => outbox.Run(stop.Token));
         var sending = Task.Run(() => SendAll(entities, process, keepSending));

@@ -8,7 +8,8 @@ public sealed class OutboxTortureSpecs(ITestOutputHelper output)
 {
     [Fact]
     [Trait("Runs", "long")]
-    public Task They_agree_after_a_thousand_crashes() => Sender_and_receiver_agree_in_the_end_however_often_the_process_crashes("SQLite", 1000);
+    public Task They_agree_after_a_thousand_crashes() =>
+    Sender_and_receiver_agree_in_the_end_however_often_the_process_crashes("SQLite", 1000);
 
     [Theory]
     [InlineData("SQLite", 200)]
@@ -49,7 +50,8 @@ public sealed class OutboxTortureSpecs(ITestOutputHelper output)
     {
         var bell = new CommitSignal();
         var journal = new SqlJournal(
-            database, new EnvelopeFormat(LedgerDecider.Words), new SnapshotFormat(LedgerDecider.Words), bell, TimeProvider.System, NullLogger<SqlJournal>.Instance);
+            database, new EnvelopeFormat(LedgerDecider.Words), new SnapshotFormat(LedgerDecider.Words), bell, TimeProvider.System,
+            NullLogger<SqlJournal>.Instance);
         var feed = Feed(database, bell);
         var entities = new PlainEntities(journal, TimeProvider.System, LedgerDecider.Sender, LedgerDecider.Receiver);
         return new OutboxWorld(entities, journal, feed, () =>
@@ -60,5 +62,6 @@ public sealed class OutboxTortureSpecs(ITestOutputHelper output)
     }
 
     private static SqlFeed Feed(IDatabase database, CommitSignal bell) =>
-        new(database, new EnvelopeFormat(LedgerDecider.Words), bell, TimeProvider.System, NullLogger<SqlFeed>.Instance) { Poll = TimeSpan.FromMilliseconds(50) };
+        new(database, new EnvelopeFormat(LedgerDecider.Words), bell, TimeProvider.System,
+        NullLogger<SqlFeed>.Instance) { Poll = TimeSpan.FromMilliseconds(50) };
 }

@@ -14,7 +14,8 @@ internal sealed class PlainEntities(IJournal journal, TimeProvider time, params 
 
     private readonly Dictionary<EntityId, Place> _places = [];
 
-    public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
+    public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null,
+        TimeSpan? deadline = null)
     {
         Place place;
         lock (_places)

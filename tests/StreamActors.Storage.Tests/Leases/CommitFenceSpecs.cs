@@ -15,7 +15,8 @@ public sealed class CommitFenceSpecs : IAsyncLifetime
         _fresh = await FreshDatabase.Of("PostgreSQL");
         _old = (PostgresDatabase)_fresh.Another();
         // Its clock stands still: it renews nothing, as if the process were stopped.
-        _lease = await NodeLease.Take(_old, new NodeIdentity("a", "x", NodeIdentity.Cluster, 1, DateTimeOffset.UnixEpoch), BootClocks.System, new Testing.StandingClock(), NullLogger<NodeLease>.Instance, default);
+        _lease = await NodeLease.Take(_old, new NodeIdentity("a", "x", NodeIdentity.Cluster, 1, DateTimeOffset.UnixEpoch),
+            BootClocks.System, new Testing.StandingClock(), NullLogger<NodeLease>.Instance, default);
         _old.WriteUnder(_lease);
     }
 
@@ -45,7 +46,8 @@ public sealed class CommitFenceSpecs : IAsyncLifetime
     public async Task A_node_of_the_same_name_that_started_anew_does_not_let_the_old_process_commit()
     {
         await Lapse();
-        await using var anew = await NodeLease.Take(_fresh.Database, new NodeIdentity("a", "x", NodeIdentity.Cluster, 2, DateTimeOffset.UnixEpoch), BootClocks.System, new Testing.StandingClock(), NullLogger<NodeLease>.Instance, default);
+        await using var anew = await NodeLease.Take(_fresh.Database, new NodeIdentity("a", "x", NodeIdentity.Cluster, 2,
+            DateTimeOffset.UnixEpoch), BootClocks.System, new Testing.StandingClock(), NullLogger<NodeLease>.Instance, default);
         await Should.ThrowAsync<NotStoredException>(() => Insert(_old, "after"));
         (await Names()).ShouldBeEmpty();
     }
@@ -76,7 +78,8 @@ public sealed class CommitFenceSpecs : IAsyncLifetime
     private static Task<int> Insert(IDatabase database, string name) =>
         database.Change(t => t.Run("INSERT INTO cursors (name, position) VALUES (@name, 1)", ("name", name)), default);
 
-    private Task<List<string>> Names() => _fresh.Database.Read(c => c.Command("SELECT name FROM cursors").All(r => r.GetString(0)), default);
+    private Task<List<string>> Names() =>
+        _fresh.Database.Read(c => c.Command("SELECT name FROM cursors").All(r => r.GetString(0)), default);
 
     private Task Lapse() => _fresh.Database.Change(t => t.Run("UPDATE node_lease SET expires = 0 WHERE node = 'a'"), default);
 }

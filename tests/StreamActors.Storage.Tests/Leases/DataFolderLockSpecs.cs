@@ -11,7 +11,8 @@ public sealed class DataFolderLockSpecs : IDisposable
     {
         using var first = Take(4711);
         Should.Throw<AlreadyRunningException>(() => Take(4712)).Message.ShouldSatisfyAllConditions(
-            m => m.ShouldContain("process 4711"), m => m.ShouldContain("since 2026-01-02 03:04:05Z"), m => m.ShouldContain("url http://127.0.0.1:1"), m => m.ShouldContain(_folder));
+            m => m.ShouldContain("process 4711"), m => m.ShouldContain("since 2026-01-02 03:04:05Z"),
+            m => m.ShouldContain("url http://127.0.0.1:1"), m => m.ShouldContain(_folder));
     }
 
     [Fact]
@@ -29,7 +30,9 @@ public sealed class DataFolderLockSpecs : IDisposable
     public async Task A_process_that_was_killed_leaves_no_lock_behind()
     {
         // flock(1) takes the same lock as we do: a real other process, which is then killed with the lock in hand.
-        using var other = Process.Start(new ProcessStartInfo("flock", ["--no-fork", Path.Combine(_folder, "lock"), "sh", "-c", "echo locked; exec sleep 600"]) { RedirectStandardOutput = true })!;
+        using var other =
+            Process.Start(new ProcessStartInfo("flock", ["--no-fork", Path.Combine(_folder, "lock"), "sh", "-c",
+            "echo locked; exec sleep 600"]) { RedirectStandardOutput = true })!;
         (await other.StandardOutput.ReadLineAsync()).ShouldBe("locked");
         Should.Throw<AlreadyRunningException>(() => Take(1));
         other.Kill();
@@ -51,5 +54,6 @@ public sealed class DataFolderLockSpecs : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private DataFolderLock Take(int process) => DataFolderLock.Take(_folder, process, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "http://127.0.0.1:1");
+    private DataFolderLock Take(int process) =>
+        DataFolderLock.Take(_folder, process, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "http://127.0.0.1:1");
 }

@@ -30,7 +30,8 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
         await Live("a", TimeSpan.FromHours(1));
         await Patience(second);
         (await Should.ThrowAsync<AlreadyRunningException>(() => second)).Message.ShouldSatisfyAllConditions(
-            m => m.ShouldContain("node 'a' at 10.0.0.1:1 (single node, process 11, since 2026-01-02 03:04:05Z)"), m => m.ShouldContain("streamactors.cluster.join"));
+            m => m.ShouldContain("node 'a' at 10.0.0.1:1 (single node, process 11, since 2026-01-02 03:04:05Z)"),
+            m => m.ShouldContain("streamactors.cluster.join"));
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
         var first = new LeaseRows(held, NodeLease.Ttl).Take(Identity("a", 1), default);
         await held.BeforeCommit;
         var second = new LeaseRows(elsewhere, NodeLease.Ttl).Take(Identity("b", 2), default);
-        while (!second.IsCompleted && await _fresh.Database.Read(c => c.One<long>("SELECT count(*) FROM pg_locks WHERE NOT granted"), default) == 0)
+        while (!second.IsCompleted
+            && await _fresh.Database.Read(c => c.One<long>("SELECT count(*) FROM pg_locks WHERE NOT granted"), default) == 0)
             await Task.Yield();
         held.LetCommit();
         (await first).Epoch.ShouldBe(1);
@@ -150,12 +152,15 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
         var first = BootClocks.System();
         first.ShouldBeGreaterThan(TimeSpan.Zero);
         BootClocks.System().ShouldBeGreaterThanOrEqualTo(first);
-        Math.Abs((first - TimeSpan.FromSeconds(double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))).TotalMinutes).ShouldBeLessThan(1);
+        Math.Abs((first - TimeSpan.FromSeconds(double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0],
+            System.Globalization.CultureInfo.InvariantCulture))).TotalMinutes).ShouldBeLessThan(1);
     }
 
-    private async Task<NodeLease> Take(string node, int process = 1, string runtime = NodeIdentity.Alone, BootClock? boot = null, StandingClock? clock = null)
+    private async Task<NodeLease> Take(string node, int process = 1, string runtime = NodeIdentity.Alone, BootClock? boot = null,
+        StandingClock? clock = null)
     {
-        var lease = await NodeLease.Take(_fresh.Database, Identity(node, process, runtime), boot ?? (() => _boot), clock ?? _clock, NullLogger<NodeLease>.Instance, default);
+        var lease = await NodeLease.Take(_fresh.Database, Identity(node, process, runtime), boot ?? (() => _boot), clock ?? _clock,
+            NullLogger<NodeLease>.Instance, default);
         _leases.Add(lease);
         return lease;
     }
@@ -165,7 +170,8 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
 
     /// <summary>As if the row of that node lived for so long from now on, by the database's clock.</summary>
     private Task Live(string node, TimeSpan left) => _fresh.Database.Change(
-        t => t.Run("UPDATE node_lease SET expires = (extract(epoch FROM clock_timestamp()) * 1000)::bigint + @left WHERE node = @node", ("left", (long)left.TotalMilliseconds), ("node", node)), default);
+        t => t.Run("UPDATE node_lease SET expires = (extract(epoch FROM clock_timestamp()) * 1000)::bigint + @left WHERE node = @node",
+            ("left", (long)left.TotalMilliseconds), ("node", node)), default);
 
     /// <summary>Moves the clock on until the second has come to its end, one pause after the other.</summary>
     private async Task Patience(Task waiting)

@@ -82,7 +82,8 @@ public sealed class LeaseHandoverSpecs : IAsyncLifetime
     {
         await Live("dead", TimeSpan.FromHours(1));
         var settled = new TaskCompletionSource();
-        await using var leaseHandover = new LeaseHandover(_fresh.Database, _ => false, settled.SetResult, _clock, _log.For<LeaseHandover>());
+        await using var leaseHandover =
+            new LeaseHandover(_fresh.Database, _ => false, settled.SetResult, _clock, _log.For<LeaseHandover>());
         leaseHandover.AllSettled.ShouldBeTrue();
         leaseHandover.Removed("dead");
         await _clock.Waiting(1);

@@ -57,7 +57,8 @@ public sealed class ProjectionRunSpecs
         await using var elsewhere = fresh.Another();
         Store(500);
         await Run(new SumProjection(), fresh.Database).Rebuild(default);
-        await Task.WhenAll(Until(Run(new SumProjection(), fresh.Database), fresh, 500), Until(Run(new SumProjection(), elsewhere), fresh, 500));
+        await Task.WhenAll(Until(Run(new SumProjection(), fresh.Database), fresh, 500),
+            Until(Run(new SumProjection(), elsewhere), fresh, 500));
         (await Sum(fresh)).ShouldBe(500);
     }
 
@@ -107,5 +108,6 @@ public sealed class ProjectionRunSpecs
 
     private static async Task<long> Cursor(FreshDatabase fresh) => await new Cursors(fresh.Database).Find("projection:sum", default) ?? -1;
 
-    private static Task<long> Sum(FreshDatabase fresh) => fresh.Database.Read(async c => Convert.ToInt64(await c.One<object>("SELECT sum FROM sums"), null), default);
+    private static Task<long> Sum(FreshDatabase fresh) =>
+        fresh.Database.Read(async c => Convert.ToInt64(await c.One<object>("SELECT sum FROM sums"), null), default);
 }

@@ -12,7 +12,8 @@ public sealed class MasterKeySpecs
     private static readonly StandingClock Clock = new();
 
     private static MasterKeySource Variable(string? text = null) =>
-        new MasterKeySource.KeptInVariable("STREAMACTORS_MASTER_KEY", new Secret(text ?? Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
+        new MasterKeySource.KeptInVariable("STREAMACTORS_MASTER_KEY",
+        new Secret(text ?? Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
 
     private static MasterKeySource Passphrase(string words) => new MasterKeySource.DerivedFromPassphrase(new Secret(words));
 
@@ -22,7 +23,8 @@ public sealed class MasterKeySpecs
         await using var fresh = await FreshDatabase.Of("SQLite");
         using var vault = await VaultSpecs.Open(fresh);
         File.GetUnixFileMode(VaultSpecs.KeyPath(fresh)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        Directory.GetFiles(fresh.Folder, "master.key*").ShouldBe([VaultSpecs.KeyPath(fresh), VaultSpecs.KeyPath(fresh) + ".lock"], ignoreOrder: true);
+        Directory.GetFiles(fresh.Folder, "master.key*")
+            .ShouldBe([VaultSpecs.KeyPath(fresh), VaultSpecs.KeyPath(fresh) + ".lock"], ignoreOrder: true);
     }
 
     [Fact]
@@ -33,7 +35,8 @@ public sealed class MasterKeySpecs
         {
             var path = Path.Combine(fresh.Folder, $"shared-{round}.key");
             using var line = new Barrier(4);
-            var keys = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(Make, default, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
+            var keys = await Task.WhenAll(Enumerable.Range(0, 4).Select(
+                _ => Task.Factory.StartNew(Make, default, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
             var onDisk = (await File.ReadAllTextAsync(path)).Trim();
             keys.ShouldAllBe(k => k.Print() == onDisk);
 
@@ -80,8 +83,10 @@ public sealed class MasterKeySpecs
     {
         await using var fresh = await FreshDatabase.Of("SQLite");
         var nowhere = Path.Combine(fresh.Folder, "no-such-folder", "master.key");
-        (await Refusal(fresh, new MasterKeySource.KeptInFile(nowhere))).ShouldSatisfyAllConditions(r => r.ShouldContain(nowhere), r => r.ShouldContain("make its folder"));
-        (await Refusal(fresh, new MasterKeySource.KeptInFile(fresh.Folder))).ShouldSatisfyAllConditions(r => r.ShouldContain(fresh.Folder), r => r.ShouldContain("cannot be read"));
+        (await Refusal(fresh, new MasterKeySource.KeptInFile(nowhere)))
+            .ShouldSatisfyAllConditions(r => r.ShouldContain(nowhere), r => r.ShouldContain("make its folder"));
+        (await Refusal(fresh, new MasterKeySource.KeptInFile(fresh.Folder)))
+            .ShouldSatisfyAllConditions(r => r.ShouldContain(fresh.Folder), r => r.ShouldContain("cannot be read"));
     }
 
     [Fact]
@@ -120,7 +125,8 @@ public sealed class MasterKeySpecs
     public async Task A_variable_is_read_from_the_environment()
     {
         await using var fresh = await FreshDatabase.Of("SQLite");
-        (await Refusal(fresh, new MasterKeySource.KeptInVariable("STREAMACTORS_TEST_NO_SUCH_VARIABLE"))).ShouldContain("STREAMACTORS_TEST_NO_SUCH_VARIABLE is empty");
+        (await Refusal(fresh, new MasterKeySource.KeptInVariable("STREAMACTORS_TEST_NO_SUCH_VARIABLE")))
+            .ShouldContain("STREAMACTORS_TEST_NO_SUCH_VARIABLE is empty");
         new MasterKeySource.KeptInVariable("PATH").Value!.Reveal().ShouldBe(Environment.GetEnvironmentVariable("PATH"));
     }
 
@@ -152,7 +158,8 @@ public sealed class MasterKeySpecs
         Should.Throw<MasterKeyRefusedException>(() => KeyDerivation.Parse("$argon2i$v=19$m=1,t=1,p=1$AAAA"));
     }
 
-    public static TheoryData<string, string> Changes => new() { { "variable", "variable" }, { "variable", "passphrase" }, { "passphrase", "passphrase" }, { "passphrase", "file" }, { "file", "variable" } };
+    public static TheoryData<string, string> Changes => new() { { "variable", "variable" }, { "variable", "passphrase" },
+        { "passphrase", "passphrase" }, { "passphrase", "file" }, { "file", "variable" } };
 
     [Theory, MemberData(nameof(Changes))]
     public async Task A_new_source_with_the_old_one_named_as_previous_takes_everything_over_at_the_start(string from, string to)
@@ -194,8 +201,10 @@ public sealed class MasterKeySpecs
     }
 
     [Theory]
-    [InlineData("SQLite", CrashAt.BeforeTheRewrap), InlineData("SQLite", CrashAt.InTheMiddleOfIt), InlineData("SQLite", CrashAt.AfterItAndBeforeTheRename)]
-    [InlineData("PostgreSQL", CrashAt.BeforeTheRewrap), InlineData("PostgreSQL", CrashAt.InTheMiddleOfIt), InlineData("PostgreSQL", CrashAt.AfterItAndBeforeTheRename)]
+    [InlineData("SQLite", CrashAt.BeforeTheRewrap), InlineData("SQLite", CrashAt.InTheMiddleOfIt),
+        InlineData("SQLite", CrashAt.AfterItAndBeforeTheRename)]
+    [InlineData("PostgreSQL", CrashAt.BeforeTheRewrap), InlineData("PostgreSQL", CrashAt.InTheMiddleOfIt),
+        InlineData("PostgreSQL", CrashAt.AfterItAndBeforeTheRename)]
     public async Task A_crash_while_rotating_leaves_one_key_that_opens_everything(string dialect, CrashAt at)
     {
         await using var fresh = await FreshDatabase.Of(dialect);

@@ -67,7 +67,8 @@ public sealed partial class SecretInClearSpecs
 
     [Fact]
     public void As_the_key_of_a_dictionary_json_refuses_it() =>
-        Should.Throw<NotSupportedException>(() => JsonSerializer.Serialize(new Dictionary<Secret, int> { [Key] = 1 })).ToString().ShouldNotContain(Clear);
+        Should.Throw<NotSupportedException>(() => JsonSerializer.Serialize(new Dictionary<Secret, int> { [Key] = 1 })).ToString()
+        .ShouldNotContain(Clear);
 
     [Fact]
     public void Json_read_from_an_operator_gives_the_secret_and_not_the_mask() =>
@@ -141,10 +142,12 @@ public sealed partial class SecretInClearSpecs
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             var values = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
-            Lines.Add(formatter(state, exception) + " " + string.Join(';', values.Select(v => $"{v.Key}={v.Value}={JsonSerializer.Serialize(v.Value)}")));
+            Lines.Add(formatter(state, exception) + " "
+                + string.Join(';', values.Select(v => $"{v.Key}={v.Value}={JsonSerializer.Serialize(v.Value)}")));
         }
     }
 }

@@ -41,7 +41,8 @@ public sealed class VaultSpecs
         var (box, other) = (await vault.Seal(Clear, default), await vault.Seal(new Secret("other"), default));
         (await vault.Holds(box, Clear, default)).ShouldBeTrue();
         (await vault.Holds(box, new Secret("other"), default)).ShouldBeFalse();
-        (await vault.Holds(box with { Cipher = other.Cipher }, Clear, default)).ShouldBeFalse("what does not open is replaced by what is given");
+        (await vault.Holds(box with { Cipher = other.Cipher }, Clear, default))
+            .ShouldBeFalse("what does not open is replaced by what is given");
         using var restarted = await Open(fresh);
         (await restarted.Holds(box, Clear, default)).ShouldBeTrue();
         await vault.Destroy(box, default);
@@ -57,7 +58,9 @@ public sealed class VaultSpecs
         await Should.ThrowAsync<CryptographicException>(async () => await vault.Open(one with { Cipher = two.Cipher }, default));
 
         // Not even when somebody moves the wrapped key along with it.
-        await fresh.Database.Change(t => t.Run("UPDATE data_keys SET wrapped = (SELECT wrapped FROM data_keys WHERE id = @two) WHERE id = @one", ("one", one.Key.ToString("N")), ("two", two.Key.ToString("N"))), default);
+        await fresh.Database.Change(
+            t => t.Run("UPDATE data_keys SET wrapped = (SELECT wrapped FROM data_keys WHERE id = @two) WHERE id = @one",
+                ("one", one.Key.ToString("N")), ("two", two.Key.ToString("N"))), default);
         await Should.ThrowAsync<MasterKeyRefusedException>(async () => await vault.Open(one with { Cipher = two.Cipher }, default));
     }
 
@@ -83,7 +86,9 @@ public sealed class VaultSpecs
         var boxes = new List<SealedSecret>();
         for (var i = 0; i < 20; i++)
             boxes.Add(await vault.Seal(Clear, default));
-        var wrapped = (await fresh.Database.Read(c => c.One<byte[]>("SELECT wrapped FROM data_keys WHERE id = @id", ("id", boxes[7].Key.ToString("N"))), default))!;
+        var wrapped =
+            (await fresh.Database.Read(
+            c => c.One<byte[]>("SELECT wrapped FROM data_keys WHERE id = @id", ("id", boxes[7].Key.ToString("N"))), default))!;
         Holds(fresh, wrapped).ShouldBeTrue("or this test looks in the wrong place");
 
         await vault.Destroy(boxes[7], default);
@@ -201,7 +206,8 @@ public sealed class VaultSpecs
 
     internal static string KeyPath(FreshDatabase fresh) => Path.Combine(fresh.Folder, "master.key");
 
-    internal static Task<Vault> Open(FreshDatabase fresh) => Vault.Open(fresh.Database, new MasterKeySource.KeptInFile(KeyPath(fresh)), null, Clock, default);
+    internal static Task<Vault> Open(FreshDatabase fresh) =>
+        Vault.Open(fresh.Database, new MasterKeySource.KeptInFile(KeyPath(fresh)), null, Clock, default);
 
     private static Task<List<byte[]>> Wrapped(FreshDatabase fresh) =>
         fresh.Database.Read(c => c.Command("SELECT wrapped FROM data_keys").All(r => r.GetFieldValue<byte[]>(0)), default);

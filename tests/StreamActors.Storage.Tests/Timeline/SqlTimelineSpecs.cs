@@ -22,7 +22,8 @@ public sealed partial class SqlTimelineSpecs
     [JsonSerializable(typeof(Unwritable))]
     private sealed partial class Json : JsonSerializerContext;
 
-    private static readonly Vocabulary Words = new Vocabulary().Add("stream-key-set", 2, Json.Default.StreamKeySet).Add("unwritable", 1, Json.Default.Unwritable);
+    private static readonly Vocabulary Words =
+        new Vocabulary().Add("stream-key-set", 2, Json.Default.StreamKeySet).Add("unwritable", 1, Json.Default.Unwritable);
 
     [Theory, InlineData("SQLite"), InlineData("PostgreSQL")]
     public async Task An_event_is_told_by_its_stored_name_with_its_secrets_masked_and_a_fact_by_its_type(string dialect)
@@ -55,7 +56,8 @@ public sealed partial class SqlTimelineSpecs
         all.Count.ShouldBe(30);
         all.Select(e => (e.At, e.Position)).ShouldBeInOrder(SortDirection.Descending);
         var pages = new List<TimelineEntry>();
-        for (TimelineEntry? last = null; await timeline.Read(new TimelineQuery(After: last, Count: 7), default) is { Count: > 0 } page; last = page[^1])
+        for (TimelineEntry? last =
+            null; await timeline.Read(new TimelineQuery(After: last, Count: 7), default) is { Count: > 0 } page; last = page[^1])
             pages.AddRange(page);
         pages.ShouldBe(all);
         (await timeline.Read(new TimelineQuery(Id: Output), default)).ShouldBe(all.Where(e => e.Id == Output));
@@ -104,7 +106,8 @@ public sealed partial class SqlTimelineSpecs
     public async Task What_cannot_be_written_down_keeps_its_name_and_stops_nobody()
     {
         await using var fresh = await FreshDatabase.Of("SQLite");
-        var told = await Told(fresh.Database, new Moment(_clock.GetUtcNow(), Output, "n1", null, "system", new Unwritable(new Action(() => { }))), Exit(1, _clock.GetUtcNow()));
+        var told = await Told(fresh.Database, new Moment(_clock.GetUtcNow(), Output, "n1", null, "system",
+            new Unwritable(new Action(() => { }))), Exit(1, _clock.GetUtcNow()));
         told.Select(e => e.Name).ShouldBe(["child-exited", "unwritable"]);
     }
 
@@ -146,7 +149,8 @@ public sealed partial class SqlTimelineSpecs
     private SqlTimeline New(IDatabase database, TimelineBounds? bounds = null) =>
         new(database, Words, bounds ?? TimelineBounds.Usual, _clock, NullLogger<SqlTimeline>.Instance);
 
-    private static Moment Exit(int code, DateTimeOffset at, EntityId? id = null) => new(at, id ?? Output, "n1", null, "system", new ChildExited(code));
+    private static Moment Exit(int code, DateTimeOffset at, EntityId? id = null) =>
+        new(at, id ?? Output, "n1", null, "system", new ChildExited(code));
 
     private static Task<long> Count(IDatabase database) => database.Read(c => c.One<long>("SELECT count(*) FROM timeline"), default);
 }

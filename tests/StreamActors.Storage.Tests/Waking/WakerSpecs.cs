@@ -26,11 +26,14 @@ public sealed class WakerSpecs
             {
                 foreach (var (kind, id, happened) in new (string, string, Event)[]
                 {
-                    ("sender", "on", new Sent(1, [])), ("sender", "on", new Sent(2, [])), ("sender", "off", new Sent(1, [])), ("sender", "off", new Sent(0, [])),
-                    ("sender", "never", new Credited(1)), ("sender", "back", new Sent(0, [])), ("sender", "back", new Sent(1, [])), ("receiver", "other", new Sent(1, [])),
+                    ("sender", "on", new Sent(1, [])), ("sender", "on", new Sent(2, [])), ("sender", "off", new Sent(1, [])),
+                    ("sender", "off", new Sent(0, [])),
+                    ("sender", "never", new Credited(1)), ("sender", "back", new Sent(0, [])), ("sender", "back", new Sent(1, [])),
+                    ("receiver", "other", new Sent(1, [])),
                 })
                 {
-                    await projection.Apply(transaction, new Recorded(1, new EntityId(kind, id), 1, Guid.Empty, new Envelope("test", null, default, null, default, happened)));
+                    await projection.Apply(transaction, new Recorded(1, new EntityId(kind, id), 1, Guid.Empty,
+                        new Envelope("test", null, default, null, default, happened)));
                 }
                 return 0;
             },
@@ -113,13 +116,17 @@ public sealed class WakerSpecs
     }
 
     private Waker New(FreshDatabase fresh) =>
-        new(_entities, fresh.Database, new ProjectionRun(new WantedProjection([Remembered]), new HandFeed(), fresh.Database, _clock), [Always], _clock, NullLogger<Waker>.Instance);
+        new(_entities, fresh.Database, new ProjectionRun(new WantedProjection([Remembered]), new HandFeed(), fresh.Database, _clock),
+        [Always], _clock, NullLogger<Waker>.Instance);
 
-    private static Task Want(FreshDatabase fresh, string id) => fresh.Database.Change(t => t.Run("INSERT INTO wanted (kind, id) VALUES ('sender', @id)", ("id", id)), default);
+    private static Task Want(FreshDatabase fresh, string id) =>
+        fresh.Database.Change(t => t.Run("INSERT INTO wanted (kind, id) VALUES ('sender', @id)", ("id", id)), default);
 
     private static Task Journal(FreshDatabase fresh, string id, long sequence) => fresh.Database.Change(
-        t => t.Run("INSERT INTO journal (created, deleted, persistence_id, sequence_number, message) VALUES (0, false, @id, @sequence, @message)", ("id", id), ("sequence", sequence), ("message", Array.Empty<byte>())), default);
+        t => t.Run("INSERT INTO journal (created, deleted, persistence_id, sequence_number, message) VALUES (0, false, @id, @sequence, "
+            + "@message)", ("id", id), ("sequence", sequence), ("message", Array.Empty<byte>())), default);
 
     private static Task<List<string>> Wanted(FreshDatabase fresh) =>
-        fresh.Database.Read(c => c.Command("SELECT kind, id FROM wanted ORDER BY kind, id").All(r => $"{r.GetString(0)}/{r.GetString(1)}"), default);
+        fresh.Database.Read(c => c.Command("SELECT kind, id FROM wanted ORDER BY kind, id").All(r => $"{r.GetString(0)}/{r.GetString(1)}"),
+        default);
 }

@@ -7,8 +7,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Streaming.Tests.Plans;
 
 /// <summary>
-/// Whatever somebody writes in whichever field of whichever protocol: either it is refused, or FFmpeg gets the same arguments as for a harmless word,
-/// with that word in its one place. The fields are those of the protocol table, so that a new one is tried too.
+/// Whatever somebody writes in whichever field of whichever protocol: either it is refused, or FFmpeg gets the same arguments as
+/// for a harmless word, with that word in its one place. The fields are those of the protocol table, so that a new one is tried too.
 /// </summary>
 public sealed partial class HostileSpecs : IDisposable
 {
@@ -17,12 +17,18 @@ public sealed partial class HostileSpecs : IDisposable
     /// <summary>Languages of FFmpeg's, of the libraries below it, of shells and of HTTP.</summary>
     private static readonly string[] Pieces =
     [
-        "'", "\"", "\\", "\\'", ":", "|", "%", "%d", "%%", "%Y", "%s", "%n", "%0a", "%0d%0aX-Y: z", "%00", "%2e%2e/", "%2F", "%5C", "..", "../../etc/passwd", "/", "//", "///",
-        "-", "-i", "--", "-y", "-f lavfi", "[out]", ",", ";", "=", "&", "?", "#", "@", "@127.0.0.1", "@127.0.0.1:22/", "!", "$", "$(id)", "`id`", "*", "~", "<", ">", "{", "}", "^",
-        "file:'|id>x',raw", "file:", "file:///etc/passwd", "tee:", "concat:", "concat:a|b", "subfile,,start,0,end,0,,:/etc/passwd", "data:,x", "pipe:", "pipe:1", "unix:/x", "crypto:",
-        "async:", "cache:", "httpproxy://127.0.0.1:22/", "tcp://127.0.0.1:22", "rtmp://a/b live=1 app=x", " live=1 pubUser=x", "conn=S:x", "movie=/etc/passwd", "amovie=x[a]", "nullsrc;[0]",
-        "ffconcat version 1.0", "http://127.0.0.1/", "#EXTM3U", "127.0.0.1", "0x7f.1", "[::1]", "localhost", "a.example:22", "ann:sesame@", "over-tls", "x.over-tls",
-        "ü", "日本", "😀", "e\u0301", "\u202e", "\u200b", "\ufeff", "\ufffd", "\ud800", "\n", "\r\n", "\r", "\t", "\0", "\u001b[2J", "\u0085", "\u2028", "\u007f",
+        "'", "\"", "\\", "\\'", ":", "|", "%", "%d", "%%", "%Y", "%s", "%n", "%0a", "%0d%0aX-Y: z", "%00", "%2e%2e/", "%2F", "%5C", "..",
+        "../../etc/passwd", "/", "//", "///",
+        "-", "-i", "--", "-y", "-f lavfi", "[out]", ",", ";", "=", "&", "?", "#", "@", "@127.0.0.1", "@127.0.0.1:22/", "!", "$", "$(id)",
+        "`id`", "*", "~", "<", ">", "{", "}", "^",
+        "file:'|id>x',raw", "file:", "file:///etc/passwd", "tee:", "concat:", "concat:a|b", "subfile,,start,0,end,0,,:/etc/passwd",
+        "data:,x", "pipe:", "pipe:1", "unix:/x", "crypto:",
+        "async:", "cache:", "httpproxy://127.0.0.1:22/", "tcp://127.0.0.1:22", "rtmp://a/b live=1 app=x", " live=1 pubUser=x", "conn=S:x",
+        "movie=/etc/passwd", "amovie=x[a]", "nullsrc;[0]",
+        "ffconcat version 1.0", "http://127.0.0.1/", "#EXTM3U", "127.0.0.1", "0x7f.1", "[::1]", "localhost", "a.example:22", "ann:sesame@",
+        "over-tls", "x.over-tls",
+        "ü", "日本", "😀", "e\u0301", "\u202e", "\u200b", "\ufeff", "\ufffd", "\ud800", "\n", "\r\n", "\r", "\t", "\0", "\u001b[2J", "\u0085",
+        "\u2028", "\u007f",
     ];
 
     private readonly string _root = Directory.CreateTempSubdirectory("sa-hostile-").FullName;
@@ -48,12 +54,14 @@ public sealed partial class HostileSpecs : IDisposable
             foreach (var field in Fields(protocol))
             {
                 var harmless = await Said(protocol, isIngest, form, field, Word);
-                foreach (var hostile in Pieces.SelectMany(p => (string[])[p, Word + p, p + Word, Word + p + Word]).SelectMany(p => Written(protocol, field, p)))
+                foreach (var hostile in Pieces.SelectMany(p => (string[])[p, Word + p, p + Word, Word + p + Word])
+                    .SelectMany(p => Written(protocol, field, p)))
                 {
                     if (await Said(protocol, isIngest, form, field, hostile) is not { } given)
                         continue;
                     var seen = $"{form.Example} {(isIngest ? "in" : "out")}, {field}: {hostile}\n{string.Join('\n', given.Arguments)}";
-                    hostile.Any(c => char.IsControl(c) && !(field == "secrets.headers" && c is '\r' or '\n')).ShouldBeFalse($"a control character was taken: {seen}");
+                    hostile.Any(c => char.IsControl(c) && !(field == "secrets.headers" && c is '\r' or '\n'))
+                        .ShouldBeFalse($"a control character was taken: {seen}");
                     Judge(harmless.ShouldNotBeNull($"the harmless word was refused: {seen}"), given, seen);
                 }
             }
@@ -88,7 +96,8 @@ public sealed partial class HostileSpecs : IDisposable
                 var got = Beginning().Match(now);
                 got.Success.ShouldBeTrue($"argument {n} is no address: {seen}");
                 Place(got).ShouldBe(Place(Beginning().Match(was)), $"argument {n} is an address of something else: {seen}");
-                now.Any(c => char.IsControl(c) || (c == ' ' && !now.StartsWith("file:", StringComparison.Ordinal))).ShouldBeFalse($"argument {n}: {seen}");
+                now.Any(c => char.IsControl(c) || (c == ' ' && !now.StartsWith("file:", StringComparison.Ordinal)))
+                    .ShouldBeFalse($"argument {n}: {seen}");
             }
         }
     }
@@ -97,7 +106,8 @@ public sealed partial class HostileSpecs : IDisposable
     private static IEnumerable<string> Written(Protocol protocol, string field, string word) => field switch
     {
         "user" => [.. word.AsSpan().IndexOfAny("/?#@:") < 0 ? (string[])[word] : [], Uri.EscapeDataString(word)],
-        "path" => [.. word.AsSpan().IndexOfAny(protocol.NeedsKey || protocol.Secrets.Any(s => s.Name == "key") ? "/?#" : "?#") < 0 ? (string[])[word] : [], Uri.EscapeDataString(word)],
+        "path" => [.. word.AsSpan().IndexOfAny(protocol.NeedsKey || protocol.Secrets.Any(s => s.Name == "key") ? "/?#" : "?#") < 0
+            ? (string[])[word] : [], Uri.EscapeDataString(word)],
         _ => [word],
     };
 
@@ -128,7 +138,8 @@ public sealed partial class HostileSpecs : IDisposable
         if (field == "user" && protocol.Secrets.Any(s => s.Name == "password")) // of RTMP neither goes without the other
             secrets = secrets.Add("password", new Secret(Word));
         if (field.StartsWith("secrets.", StringComparison.Ordinal))
-            secrets = secrets.Add(field["secrets.".Length..], new Secret(field.EndsWith(".headers", StringComparison.Ordinal) ? $"X-Word: {value}" : value));
+            secrets = secrets.Add(field["secrets.".Length..],
+                new Secret(field.EndsWith(".headers", StringComparison.Ordinal) ? $"X-Word: {value}" : value));
 
         var text = user is null ? bare : bare.Replace("://", $"://{user}@", StringComparison.Ordinal);
         var plain = PlainAddress.Split(new PlainAddress(text, options, secrets), isIngest);
@@ -153,11 +164,13 @@ public sealed partial class HostileSpecs : IDisposable
     private Saying Planned(OpenedAddress opened, bool isIngest)
     {
         if (opened.Url.Scheme is "udp" or "rtp")
-            return new Saying([], isIngest ? UdpPlans.Source(opened).Address.ToString() : UdpPlans.Destination(opened, System.Net.IPAddress.Loopback).Address.ToString());
+            return new Saying([], isIngest ? UdpPlans.Source(opened).Address.ToString()
+                : UdpPlans.Destination(opened, System.Net.IPAddress.Loopback).Address.ToString());
         if (isIngest && opened.Url.Scheme == "file")
             Make(Uri.UnescapeDataString(opened.Url.Path));
         var files = new MediaFolder(_root);
-        var plan = isIngest ? Sources.Of(opened, files, capture: true).Plan(FfmpegVersion.Oldest) : Targets.Of(opened, files, default).Plan(FfmpegVersion.Oldest);
+        var plan = isIngest ? Sources.Of(opened, files, capture: true).Plan(FfmpegVersion.Oldest)
+            : Targets.Of(opened, files, default).Plan(FfmpegVersion.Oldest);
         var where = string.Join(' ', plan.Targets);
         if (plan.Http is { } http)
         {
@@ -170,7 +183,8 @@ public sealed partial class HostileSpecs : IDisposable
         if (plan.Rtsp is { } rtsp)
             plan.Arguments.ShouldContain(rtsp.Url, "the gateway would not find its address");
         if (opened.Url.Scheme == "file")
-            Path.GetFullPath(plan.Arguments.Single(a => a.StartsWith("file:", StringComparison.Ordinal))["file:".Length..]).ShouldStartWith(_root + "/");
+            Path.GetFullPath(plan.Arguments.Single(a => a.StartsWith("file:", StringComparison.Ordinal))["file:".Length..])
+                .ShouldStartWith(_root + "/");
         return new Saying(plan.Arguments, where);
     }
 

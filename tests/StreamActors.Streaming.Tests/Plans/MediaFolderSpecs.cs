@@ -20,7 +20,8 @@ public sealed class MediaFolderSpecs : IDisposable
     [Theory]
     [InlineData("/clips/a%20b.ts")]
     [InlineData("/clips/./a b.ts")]
-    public void A_file_in_the_folder_is_found(string path) => _folder.ToRead(path).ShouldBe(Path.Combine(_root, "media", "clips", "a b.ts"));
+    public void A_file_in_the_folder_is_found(string path) =>
+    _folder.ToRead(path).ShouldBe(Path.Combine(_root, "media", "clips", "a b.ts"));
 
     [Theory]
     [InlineData("/../secret.ts")]
@@ -119,7 +120,8 @@ public sealed class MediaFolderSpecs : IDisposable
     {
         foreach (var file in there)
             File.WriteAllText(Path.Combine(_root, "media", file), "");
-        _folder.ToWriteSegments("/show.ts", new DateTimeOffset(2026, 1, 2, 4, 4, 5, TimeSpan.FromHours(1))).ShouldBe(Path.Combine(_root, "media", $"{name}.ts"));
+        _folder.ToWriteSegments("/show.ts", new DateTimeOffset(2026, 1, 2, 4, 4, 5, TimeSpan.FromHours(1)))
+            .ShouldBe(Path.Combine(_root, "media", $"{name}.ts"));
     }
 
     private sealed class SteppedClock : TimeProvider

@@ -42,7 +42,8 @@ public sealed class PlanSpecs : IDisposable
     [Fact]
     public async Task Application_and_key_of_rtmp_have_a_query_each()
     {
-        var source = (RtmpSource)Sources.Of(await Open("rtmp://live.example/live2", [], [("key", "KEY?x=1"), ("query", "backup=1")]), Folder, capture: false);
+        var source = (RtmpSource)Sources.Of(await Open("rtmp://live.example/live2", [], [("key", "KEY?x=1"), ("query", "backup=1")]),
+            Folder, capture: false);
         (source.Address.Application, source.Address.Key!.Reveal()).ShouldBe(("live2?backup=1", "KEY?x=1"));
         source = (RtmpSource)Sources.Of(await Open("rtmp://live.example/app/studio?token=abc"), Folder, capture: false);
         (source.Address.Application, source.Address.Key!.Reveal()).ShouldBe(("app", "studio?token=abc"), "stored before");
@@ -51,14 +52,17 @@ public sealed class PlanSpecs : IDisposable
     [Fact]
     public async Task An_rtmp_listener_without_a_host_listens_everywhere_and_takes_the_path_as_application()
     {
-        var source = (RtmpSource)Sources.Of(await Open("rtmp://:1940/live", options: ("mode", "listen"), secrets: ("key", "abc")), Folder, capture: false);
+        var source = (RtmpSource)Sources.Of(await Open("rtmp://:1940/live", options: ("mode", "listen"), secrets: ("key", "abc")), Folder,
+            capture: false);
         (source.Listen, source.Address.Host, source.Address.Application).ShouldBe((true, new HostPort("0.0.0.0", 1940), "live"));
     }
 
     [Fact]
     public async Task An_srt_listener_without_a_host_listens_everywhere()
     {
-        var source = (SrtSource)Sources.Of(await Open("srt://:9000", options: ("mode", "listener"), secrets: ("passphrase", "correct horse")), Folder, capture: false);
+        var source =
+            (SrtSource)Sources.Of(await Open("srt://:9000", options: ("mode", "listener"), secrets: ("passphrase", "correct horse")),
+            Folder, capture: false);
         (source.Mode, source.Address).ShouldBe((SrtMode.Listener, new HostPort("0.0.0.0", 9000)));
         source.Passphrase!.Reveal().ShouldBe("correct horse");
     }
@@ -67,7 +71,8 @@ public sealed class PlanSpecs : IDisposable
     public async Task An_srt_destination_is_called_with_its_latency()
     {
         var target = (SrtTarget)Targets.Of(await Open("srt://[2001:db8::1]:9000", options: ("latency-ms", "200")), Folder, default);
-        (target.Mode, target.Address.ToString(), target.Latency).ShouldBe((SrtMode.Caller, "[2001:db8::1]:9000", TimeSpan.FromMilliseconds(200)));
+        (target.Mode, target.Address.ToString(), target.Latency).ShouldBe(
+            (SrtMode.Caller, "[2001:db8::1]:9000", TimeSpan.FromMilliseconds(200)));
     }
 
     [Fact]
@@ -92,9 +97,13 @@ public sealed class PlanSpecs : IDisposable
     [Fact]
     public async Task The_query_and_headers_of_an_HTTP_source_are_its_secrets()
     {
-        var sealedOne = (HttpSource)Sources.Of(await Open("http://origin.example/a.ts", [], [("query", "token=abcdefgh&x=1"), ("headers", "Authorization: Bearer xyz\nX-Site: 7")]), Folder, capture: false);
-        (sealedOne.Query!.Reveal(), sealedOne.Headers["authorization"].Reveal(), sealedOne.Headers["X-Site"].Reveal()).ShouldBe(("token=abcdefgh&x=1", "Bearer xyz", "7"));
-        ((HttpSource)Sources.Of(await Open("http://origin.example/a.ts?token=old"), Folder, capture: false)).Query!.Reveal().ShouldBe("token=old", "stored before queries were secrets");
+        var sealedOne =
+            (HttpSource)Sources.Of(await Open("http://origin.example/a.ts", [],
+            [("query", "token=abcdefgh&x=1"), ("headers", "Authorization: Bearer xyz\nX-Site: 7")]), Folder, capture: false);
+        (sealedOne.Query!.Reveal(), sealedOne.Headers["authorization"].Reveal(), sealedOne.Headers["X-Site"].Reveal()).ShouldBe(
+            ("token=abcdefgh&x=1", "Bearer xyz", "7"));
+        ((HttpSource)Sources.Of(await Open("http://origin.example/a.ts?token=old"), Folder, capture: false)).Query!.Reveal()
+            .ShouldBe("token=old", "stored before queries were secrets");
     }
 
     [Theory]
@@ -103,20 +112,25 @@ public sealed class PlanSpecs : IDisposable
     public async Task A_playlist_is_known_by_its_name(string url, HttpKind kind)
     {
         var source = (HttpSource)Sources.Of(await Open(url), Folder, capture: false);
-        (source.Kind, source.Address.OriginalString).ShouldBe((kind, url.Contains(":8080", StringComparison.Ordinal) ? url : url.Replace(".example", ".example:80", StringComparison.Ordinal)));
+        (source.Kind, source.Address.OriginalString).ShouldBe(
+            (kind, url.Contains(":8080", StringComparison.Ordinal) ? url
+                : url.Replace(".example", ".example:80", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task Rtsp_keeps_its_query_and_its_credentials_apart()
     {
-        var link = ((RtspSource)Sources.Of(await Open("rtsp://admin@camera.example/stream?channel=1", options: ("transport", "udp"), secrets: ("password", "p@ss")), Folder, capture: false)).Link;
-        (link.Host, link.Path, link.Transport, link.User, link.Password!.Reveal()).ShouldBe((new HostPort("camera.example", 554), "/stream?channel=1", RtspTransport.Udp, "admin", "p@ss"));
+        var link = ((RtspSource)Sources.Of(await Open("rtsp://admin@camera.example/stream?channel=1", options: ("transport", "udp"),
+            secrets: ("password", "p@ss")), Folder, capture: false)).Link;
+        (link.Host, link.Path, link.Transport, link.User, link.Password!.Reveal()).ShouldBe(
+            (new HostPort("camera.example", 554), "/stream?channel=1", RtspTransport.Udp, "admin", "p@ss"));
     }
 
     [Fact]
     public async Task A_multicast_input_keeps_its_interface_and_its_senders()
     {
-        var source = UdpPlans.Source(await Open("udp://239.1.2.3:5004", options: [("interface", "lo"), ("sources", "192.0.2.1,192.0.2.2")]));
+        var source =
+            UdpPlans.Source(await Open("udp://239.1.2.3:5004", options: [("interface", "lo"), ("sources", "192.0.2.1,192.0.2.2")]));
         (source.Address.ToString(), source.Interface, source.Sources!.Count).ShouldBe(("239.1.2.3:5004", "lo", 2));
     }
 
@@ -125,7 +139,8 @@ public sealed class PlanSpecs : IDisposable
     {
         var version = FfmpegVersion.Oldest;
         var address = await Open("srt://192.0.2.7:9000", options: ("key-length", "32"), secrets: ("passphrase", "correct horse"));
-        foreach (var arguments in new[] { Sources.Of(address, Folder, capture: false).Plan(version).Arguments, Targets.Of(address, Folder, default).Plan(version).Arguments })
+        foreach (var arguments in new[] { Sources.Of(address, Folder, capture: false).Plan(version).Arguments,
+            Targets.Of(address, Folder, default).Plan(version).Arguments })
             arguments.SkipWhile(a => a != "-pbkeylen").Take(2).ShouldBe(["-pbkeylen", "32"]);
     }
 
@@ -149,7 +164,8 @@ public sealed class PlanSpecs : IDisposable
         var kept = ImmutableSortedDictionary.CreateBuilder<string, SealedSecret>();
         foreach (var (name, value) in secrets)
             kept[name] = await _vault.Seal(new Secret(value), CancellationToken.None);
-        var address = new Address(url) { Options = options.ToImmutableSortedDictionary(o => o.Name, o => o.Value), Secrets = kept.ToImmutable() };
+        var address =
+            new Address(url) { Options = options.ToImmutableSortedDictionary(o => o.Name, o => o.Value), Secrets = kept.ToImmutable() };
         return await OpenedAddress.Open(address, isIngest: true, _vault, CancellationToken.None);
     }
 }

@@ -8,8 +8,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Streaming.Tests.Plans;
 
 /// <summary>
-/// Nothing is accepted that is not used: each option and secret of the table, in each direction, changes what FFmpeg is told or what the native
-/// driver is made from. The table is the only list: what is added to it without effect fails here.
+/// Nothing is accepted that is not used: each option and secret of the table, in each direction, changes what FFmpeg is told or
+/// what the native driver is made from. The table is the only list: what is added to it without effect fails here.
 /// </summary>
 public sealed class ProtocolEffectSpecs : IDisposable
 {
@@ -64,7 +64,8 @@ public sealed class ProtocolEffectSpecs : IDisposable
             var (plain, changed) = (await Seen(without, isIngest), await Seen(with, isIngest));
             changed.ShouldNotBe(plain, $"{what}={value} of {without.Url} has no effect");
             if (option.Default is { } byDefault && protocol.Options.Contains(option))
-                (await Seen(await With(without, protocol, what, byDefault), isIngest)).ShouldBe(plain, $"{what}={byDefault} is what is done anyway");
+                (await Seen(await With(without, protocol, what, byDefault), isIngest))
+                    .ShouldBe(plain, $"{what}={byDefault} is what is done anyway");
         }
         tried.ShouldBePositive($"no form of {name} takes {what}");
     }
@@ -74,12 +75,15 @@ public sealed class ProtocolEffectSpecs : IDisposable
     {
         foreach (var form in protocol.Forms)
         {
-            var options = form.Option is { } said ? ImmutableSortedDictionary<string, string>.Empty.Add(said.Split('=')[0], said.Split('=')[1]) : ImmutableSortedDictionary<string, string>.Empty;
-            var split = PlainAddress.Split(new PlainAddress(form.Example, options, ImmutableSortedDictionary<string, Secret>.Empty), isIngest);
+            var options = form.Option is { } said ? ImmutableSortedDictionary<string, string>.Empty.Add(said.Split('=')[0],
+                said.Split('=')[1]) : ImmutableSortedDictionary<string, string>.Empty;
+            var split = PlainAddress.Split(new PlainAddress(form.Example, options, ImmutableSortedDictionary<string, Secret>.Empty),
+                isIngest);
             var (secrets, needed) = (split.Secrets.Remove("query"), ImmutableSortedDictionary<string, Secret>.Empty);
             if (protocol.NeedsKey)
                 needed = needed.Add("key", new Secret("some key"));
-            foreach (var url in protocol.AllowsUser && !split.Url.Contains('@') ? [split.Url, split.Url.Replace("://", "://ann@", StringComparison.Ordinal)] : new[] { split.Url })
+            foreach (var url in protocol.AllowsUser && !split.Url.Contains('@')
+                ? [split.Url, split.Url.Replace("://", "://ann@", StringComparison.Ordinal)] : new[] { split.Url })
             {
                 yield return Sealed(url, split.Options, needed);
                 yield return Sealed(url, split.Options, secrets);
@@ -89,7 +93,8 @@ public sealed class ProtocolEffectSpecs : IDisposable
         }
     }
 
-    private async Task<Address> Sealed(string url, ImmutableSortedDictionary<string, string> options, ImmutableSortedDictionary<string, Secret> secrets)
+    private async Task<Address> Sealed(string url, ImmutableSortedDictionary<string, string> options,
+        ImmutableSortedDictionary<string, Secret> secrets)
     {
         var boxes = ImmutableSortedDictionary.CreateBuilder<string, SealedSecret>();
         foreach (var (name, secret) in secrets)
@@ -97,7 +102,8 @@ public sealed class ProtocolEffectSpecs : IDisposable
         return new Address(url) { Options = options, Secrets = boxes.ToImmutable() };
     }
 
-    private async Task<Address> With(Address address, Protocol protocol, string what, string value) => protocol.Options.Any(o => o.Name == what)
+    private async Task<Address> With(Address address, Protocol protocol, string what, string value) =>
+        protocol.Options.Any(o => o.Name == what)
         ? address with { Options = address.Options.SetItem(what, value) }
         : address with { Secrets = address.Secrets.SetItem(what, await _vault.Seal(new Secret(value), CancellationToken.None)) };
 
@@ -107,7 +113,8 @@ public sealed class ProtocolEffectSpecs : IDisposable
         var address = await OpenedAddress.Open(stored, isIngest, _vault, CancellationToken.None);
         var files = new MediaFolder(_root);
         if (address.Url.Scheme is "udp" or "rtp")
-            return isIngest ? Seen(UdpPlans.Source(address), address) : Seen(UdpPlans.Destination(address, IPAddress.Parse("192.0.2.1")), UdpPlans.MaxHold(address));
+            return isIngest ? Seen(UdpPlans.Source(address), address)
+                : Seen(UdpPlans.Destination(address, IPAddress.Parse("192.0.2.1")), UdpPlans.MaxHold(address));
         if (isIngest)
         {
             try
@@ -130,7 +137,8 @@ public sealed class ProtocolEffectSpecs : IDisposable
 
     /// <summary>Its arguments, and what the gateway of the run adds for it.</summary>
     private static string Seen(FfmpegPlan plan) =>
-        $"{string.Join('\n', plan.Arguments)} {plan.PublisherKey?.Reveal()} {plan.Rtsp?.User} {plan.Rtsp?.Password?.Reveal()} {plan.Rtsp?.Transport} "
+        $"{string.Join('\n', plan.Arguments)} {plan.PublisherKey?.Reveal()} {plan.Rtsp?.User} {plan.Rtsp?.Password?.Reveal()} "
+        + $"{plan.Rtsp?.Transport} "
         + $"{plan.Http?.User} {plan.Http?.Password?.Reveal()} {plan.Http?.Outward(plan.Http.Url)} "
         + string.Join('\n', plan.Http?.Headers.Select(h => $"{h.Key}: {h.Value.Reveal()}") ?? []);
 }

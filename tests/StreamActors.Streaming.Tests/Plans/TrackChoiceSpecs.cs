@@ -9,7 +9,8 @@ public sealed class TrackChoiceSpecs
 {
     private static readonly StreamLayout Two = new(1, 0,
     [
-        new ProgramMap(7, 0, 1, 256, [new(256, 0x1B, StreamCoding.H264), new(257, 0x0F, StreamCoding.Aac), new(258, 0x0F, StreamCoding.Aac)]),
+        new ProgramMap(7, 0, 1, 256,
+            [new(256, 0x1B, StreamCoding.H264), new(257, 0x0F, StreamCoding.Aac), new(258, 0x0F, StreamCoding.Aac)]),
         new ProgramMap(9, 0, 2, 512, [new(512, 0x24, StreamCoding.Hevc), new(513, 0x0F, StreamCoding.Aac)]),
     ]);
 
@@ -35,7 +36,8 @@ public sealed class TrackChoiceSpecs
     [Fact]
     public void A_second_sound_that_comes_is_nothing_to_who_carries_the_first()
     {
-        var more = Two with { Number = 2, Programs = [Two.Programs[0] with { Streams = Two.Programs[0].Streams.Add(new(259, 0x0F, StreamCoding.Aac)) }] };
+        var more = Two with { Number = 2, Programs = [Two.Programs[0] with {
+            Streams = Two.Programs[0].Streams.Add(new(259, 0x0F, StreamCoding.Aac)) }] };
         Rtmp.Tracks(more).ShouldBe(Rtmp.Tracks(Two));
         new TrackChoice(null, OneOfEach: false).Tracks(more).ShouldNotBe(new TrackChoice(null, OneOfEach: false).Tracks(Two));
     }

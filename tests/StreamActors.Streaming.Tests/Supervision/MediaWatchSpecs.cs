@@ -59,5 +59,6 @@ public sealed class MediaWatchSpecs
         At(6, 2).ShouldBe(Sign.Accepted);
     }
 
-    private Sign At(double second, long accepted, bool nothingToMove = false) => _watch.Check(TimeSpan.FromSeconds(second), accepted, nothingToMove);
+    private Sign At(double second, long accepted, bool nothingToMove = false) =>
+        _watch.Check(TimeSpan.FromSeconds(second), accepted, nothingToMove);
 }

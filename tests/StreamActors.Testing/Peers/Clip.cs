@@ -24,9 +24,12 @@ public sealed class Clip
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var path = System.IO.Path.Combine(folder, "clip.ts");
         await PeerProcess.Run("ffmpeg", [
-            "-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25", "-f", "lavfi", "-i", "sine=frequency=1000:sample_rate=48000",
-            "-t", Seconds.ToString(CultureInfo.InvariantCulture), "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p",
-            "-b:v", "1000k", "-minrate", "1000k", "-maxrate", "1000k", "-bufsize", "500k", "-c:a", "aac", "-b:a", "96k", "-ac", "2", "-f", "mpegts", path,
+            "-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25", "-f", "lavfi", "-i",
+            "sine=frequency=1000:sample_rate=48000",
+            "-t", Seconds.ToString(CultureInfo.InvariantCulture), "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt",
+            "yuv420p",
+            "-b:v", "1000k", "-minrate", "1000k", "-maxrate", "1000k", "-bufsize", "500k", "-c:a", "aac", "-b:a", "96k", "-ac", "2", "-f",
+            "mpegts", path,
         ]);
         return new Clip(path);
     }

@@ -5,7 +5,8 @@ public static class Eventually
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
-    public static Task Is(Func<bool> condition, Func<string> otherwise, TimeSpan? patience = null) => Is(() => Task.FromResult(condition()), otherwise, patience);
+    public static Task Is(Func<bool> condition, Func<string> otherwise, TimeSpan? patience = null) =>
+        Is(() => Task.FromResult(condition()), otherwise, patience);
 
     public static async Task Is(Func<Task<bool>> condition, Func<string> otherwise, TimeSpan? patience = null)
     {

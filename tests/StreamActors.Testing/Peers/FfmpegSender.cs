@@ -24,7 +24,8 @@ public sealed class FfmpegSender : IAsyncDisposable
         var clip = await Clip.Shared();
         string[] arguments =
         [
-            "-v", "verbose", "-nostdin", "-re", "-stream_loop", "-1", "-i", clip.Path, "-map", "0", "-c", "copy", "-progress", "pipe:1", "-stats_period", "0.5",
+            "-v", "verbose", "-nostdin", "-re", "-stream_loop", "-1", "-i", clip.Path, "-map", "0", "-c", "copy", "-progress", "pipe:1",
+            "-stats_period", "0.5",
             .. more, .. Muxer(url), url,
         ];
         return new FfmpegSender(PeerProcess.Start("ffmpeg", arguments), arguments);
@@ -35,7 +36,8 @@ public sealed class FfmpegSender : IAsyncDisposable
     public static Task<FfmpegSender> ToRtp(int port) => Start($"rtp://127.0.0.1:{port}");
 
     /// <param name="query">What SRT is to know beside the mode: passphrase, streamid, latency.</param>
-    public static Task<FfmpegSender> CallsSrt(int port, string query = "") => Start($"srt://127.0.0.1:{port}?mode=caller&pkt_size=1316{query}");
+    public static Task<FfmpegSender> CallsSrt(int port, string query = "") =>
+        Start($"srt://127.0.0.1:{port}?mode=caller&pkt_size=1316{query}");
 
     public static async Task<FfmpegSender> ListensSrt(int port, string query = "")
     {
@@ -45,7 +47,8 @@ public sealed class FfmpegSender : IAsyncDisposable
     }
 
     /// <summary>Media goes out: the muxer has written, and somebody took it.</summary>
-    public Task Sends() => Eventually.Is(() => Story.Contains("out_time=00:00:0", StringComparison.Ordinal) || Fallen(), () => $"ffmpeg sends nothing. {Story}");
+    public Task Sends() => Eventually.Is(() => Story.Contains("out_time=00:00:0", StringComparison.Ordinal) || Fallen(),
+        () => $"ffmpeg sends nothing. {Story}");
 
     public async Task Restart()
     {

@@ -7,7 +7,8 @@ namespace StreamActors.Testing.Peers;
 public sealed class HeldLine : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously), _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously), _goOn =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public HeldLine(Uri to, int bytes)
     {

@@ -39,7 +39,8 @@ public sealed class HookReceiver : IDisposable
                 var context = await _listener.GetContextAsync();
                 using var body = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(body);
-                Received.Enqueue(new Hook(context.Request.Headers.AllKeys.OfType<string>().ToDictionary(k => k, k => context.Request.Headers[k]!, StringComparer.OrdinalIgnoreCase), body.ToArray()));
+                Received.Enqueue(new Hook(context.Request.Headers.AllKeys.OfType<string>()
+                    .ToDictionary(k => k, k => context.Request.Headers[k]!, StringComparer.OrdinalIgnoreCase), body.ToArray()));
                 context.Response.StatusCode = Answers.TryDequeue(out var status) ? status : 200;
                 context.Response.Close();
             }

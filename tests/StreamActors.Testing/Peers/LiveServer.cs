@@ -30,7 +30,8 @@ public sealed class LiveServer : IAsyncDisposable
     public HttpClient Client => _client ?? throw new InvalidOperationException("It does not run.");
 
     /// <summary>The newest lines of its log, for whoever reads why a test failed.</summary>
-    public string Story => string.Concat(_processes.Select(p => $"\nThe server {p.Key}:\n{string.Join('\n', p.Value.Log.ToArray().TakeLast(60))}"));
+    public string Story =>
+        string.Concat(_processes.Select(p => $"\nThe server {p.Key}:\n{string.Join('\n', p.Value.Log.ToArray().TakeLast(60))}"));
 
     /// <param name="options">Such as <c>--streamactors.media.udp.ports=20000-32000</c>.</param>
     public static Task<LiveServer> Start(params string[] options) => Start(isCluster: false, options);
@@ -73,12 +74,14 @@ public sealed class LiveServer : IAsyncDisposable
         foreach (var node in _nodes)
             await Up(node);
         _client?.Dispose();
-        _client = new HttpClient(new InTurn([.. _processes.Values])) { BaseAddress = await _processes[_nodes[0]].Url(), Timeout = Eventually.Patience };
+        _client = new HttpClient(new InTurn([.. _processes.Values])) { BaseAddress = await _processes[_nodes[0]].Url(),
+            Timeout = Eventually.Patience };
     }
 
     public Task Input(string id, string url, params (string Name, string Value)[] more) => Create("inputs", id, url, input: null, more);
 
-    public Task Output(string id, string input, string url, params (string Name, string Value)[] more) => Create("outputs", id, url, input, more);
+    public Task Output(string id, string input, string url, params (string Name, string Value)[] more) =>
+        Create("outputs", id, url, input, more);
 
     /// <summary>A command with no body: start, stop, restart, retry.</summary>
     public async Task Say(string kind, string id, string command)
@@ -114,7 +117,8 @@ public sealed class LiveServer : IAsyncDisposable
     {
         LiveState state = default;
         await Eventually.Is(
-            async () => (state = await State(kind, id)).Phase == phase, () => $"{kind}/{id} should be {phase} and is {state}. {otherwise?.Invoke()} {Story}", patience);
+            async () => (state = await State(kind, id)).Phase == phase,
+            () => $"{kind}/{id} should be {phase} and is {state}. {otherwise?.Invoke()} {Story}", patience);
         return state;
     }
 
@@ -147,24 +151,29 @@ public sealed class LiveServer : IAsyncDisposable
         string[] join = _processes.Values.FirstOrDefault() is { } first ? ["--join", await first.ClusterAddress()] : [];
         string[] cluster =
         [
-            "--config", _folder.Write("together.conf", SoonTogether.Akka), $"--node={node}", "--streamactors.cluster.listen=127.0.0.1:0", "--streamactors.journal.database=postgresql",
+            "--config", _folder.Write("together.conf", SoonTogether.Akka), $"--node={node}", "--streamactors.cluster.listen=127.0.0.1:0",
+            "--streamactors.journal.database=postgresql",
             $"--streamactors.journal.postgresql.connection={_connection}",
             // What all nodes of a cluster have in common.
-            $"--streamactors.secrets.master-key.file={_folder.At("master.key")}", $"--streamactors.media.files={Path.Combine(Data, "media")}",
+            $"--streamactors.secrets.master-key.file={_folder.At("master.key")}",
+            $"--streamactors.media.files={Path.Combine(Data, "media")}",
         ];
         var process = _processes[node] = await ServerProcess.Up(_folder.At(node), [.. cluster, .. join, .. _options]);
         await process.Until("/health/ready", _ => true);
         foreach (var each in _processes.Values)
-            await each.Until("/api/health", health => health.GetProperty("members").EnumerateArray().Count(m => m.GetProperty("status").GetString() == "up") == _processes.Count);
+            await each.Until("/api/health", health => health.GetProperty("members").EnumerateArray()
+                .Count(m => m.GetProperty("status").GetString() == "up") == _processes.Count);
     }
 
     /// <param name="more">Options of the address; what begins with a '!' is a secret.</param>
     private async Task Create(string kind, string id, string url, string? input, (string Name, string Value)[] more)
     {
-        JsonObject Part(bool secret) => new(more.Where(m => m.Name.StartsWith('!') == secret).Select(m => KeyValuePair.Create(m.Name.TrimStart('!'), (JsonNode?)m.Value)));
+        JsonObject Part(bool secret) => new(more.Where(m => m.Name.StartsWith('!') == secret)
+            .Select(m => KeyValuePair.Create(m.Name.TrimStart('!'), (JsonNode?)m.Value)));
         var body = new JsonObject
         {
-            ["id"] = id, ["name"] = id, ["on"] = true, ["address"] = new JsonObject { ["url"] = url, ["options"] = Part(false), ["secrets"] = Part(true) },
+            ["id"] = id, ["name"] = id, ["on"] = true,
+            ["address"] = new JsonObject { ["url"] = url, ["options"] = Part(false), ["secrets"] = Part(true) },
         };
         if (input is not null)
             body["input"] = input;
@@ -191,12 +200,14 @@ public readonly record struct LiveState(JsonElement Json)
 
     public string Fault => Text("fault");
 
-    public long Incarnation => Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("incarnation", out var number) ? number.GetInt64() : 0;
+    public long Incarnation =>
+        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("incarnation", out var number) ? number.GetInt64() : 0;
 
     public override string ToString() => Json.ValueKind == JsonValueKind.Undefined ? "unknown" : Json.GetRawText();
 
     private string Text(string name) =>
-        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
+        ? text.GetString()! : "";
 }
 
 /// <summary>Sends every request to the next node that lives.</summary>

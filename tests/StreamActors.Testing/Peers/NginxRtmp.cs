@@ -91,5 +91,6 @@ public sealed class NginxRtmp : IAsyncDisposable
     }
 
     private static PeerProcess Launch(Scratch folder) =>
-        PeerProcess.Start("/usr/sbin/nginx", ["-p", folder.Folder, "-e", folder.At("error.log"), "-c", folder.At("nginx.conf")], folder.Folder);
+        PeerProcess.Start("/usr/sbin/nginx", ["-p", folder.Folder, "-e", folder.At("error.log"), "-c", folder.At("nginx.conf")],
+        folder.Folder);
 }

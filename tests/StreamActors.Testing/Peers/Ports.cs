@@ -57,7 +57,8 @@ public static class Ports
             try
             {
                 var first = Lowest + ((begin + n) % ((Highest - Lowest) / Many) * Many);
-                return new FileStream(Path.Combine(Path.GetTempPath(), $"sa-ports.{first}"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(Path.Combine(Path.GetTempPath(), $"sa-ports.{first}"), FileMode.OpenOrCreate, FileAccess.ReadWrite,
+                    FileShare.None);
             }
             catch (Exception taken) when (taken is IOException or UnauthorizedAccessException)
             {

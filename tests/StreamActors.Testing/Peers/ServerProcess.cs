@@ -61,10 +61,12 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>A client that shows the local key.</summary>
-    public async Task<HttpClient> Client() => new() { BaseAddress = await Url(), Timeout = Patience, DefaultRequestHeaders = { { "X-API-Key", LocalKey() } } };
+    public async Task<HttpClient> Client() =>
+        new() { BaseAddress = await Url(), Timeout = Patience, DefaultRequestHeaders = { { "X-API-Key", LocalKey() } } };
 
     /// <summary>It is there once the server says where it listens.</summary>
-    public string LocalKey() => File.ReadLines(Path.Combine(_data ?? throw new InvalidOperationException("It was started without --data."), "local.key")).First();
+    public string LocalKey() =>
+        File.ReadLines(Path.Combine(_data ?? throw new InvalidOperationException("It was started without --data."), "local.key")).First();
 
     private static string? DataOf(string[] arguments) => Array.IndexOf(arguments, "--data") is >= 0 and var at ? arguments[at + 1] : null;
 
@@ -76,7 +78,8 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         var (_, health) = await Get("/api/health");
         var self = health.GetProperty("node").GetString();
-        var address = health.GetProperty("members").EnumerateArray().Single(m => m.GetProperty("node").GetString() == self).GetProperty("address").GetString()!;
+        var address = health.GetProperty("members").EnumerateArray().Single(m => m.GetProperty("node").GetString() == self)
+            .GetProperty("address").GetString()!;
         return address[(address.LastIndexOf('@') + 1)..];
     }
 

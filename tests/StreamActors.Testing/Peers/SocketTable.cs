@@ -28,7 +28,9 @@ public static class SocketTable
     {
         try
         {
-            return [.. Directory.GetDirectories($"/proc/{process}/task").SelectMany(t => File.ReadAllText($"{t}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
+            return [.. Directory.GetDirectories($"/proc/{process}/task")
+                .SelectMany(t => File.ReadAllText($"{t}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
@@ -40,7 +42,8 @@ public static class SocketTable
     public static IReadOnlyList<string> Doors(params IEnumerable<int> processes)
     {
         var own = processes.SelectMany(p => Files(p).Values).ToHashSet(StringComparer.Ordinal);
-        return [.. Tables.SelectMany(Rows).Where(r => own.Contains($"socket:[{r.Inode}]")).Select(r => r.Door.ToString()).Order(StringComparer.Ordinal)];
+        return [.. Tables.SelectMany(Rows).Where(r => own.Contains($"socket:[{r.Inode}]")).Select(r => r.Door.ToString())
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <summary>What each descriptor of a process stands for.</summary>
@@ -74,6 +77,7 @@ public static class SocketTable
         for (var n = 0; n < bytes.Length; n += 4)
             BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(n), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(n)));
         var address = new IPAddress(bytes);
-        return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, int.Parse(text[(colon + 1)..], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address,
+            int.Parse(text[(colon + 1)..], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
     }
 }

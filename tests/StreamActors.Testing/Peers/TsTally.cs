@@ -43,7 +43,8 @@ public sealed record TsFigures
     public bool IsClean => SyncErrors + ContinuityErrors + StepsBack + RtpGaps == 0;
 
     public override string ToString() =>
-        $"{Datagrams} datagrams, {Packets} packets, {KeyFrames} key frames, {ContinuityErrors} continuity errors, {SyncErrors} sync errors, {StepsBack} steps back, {Leaps} leaps, {RtpGaps} RTP gaps"
+        $"{Datagrams} datagrams, {Packets} packets, {KeyFrames} key frames, {ContinuityErrors} continuity errors, {SyncErrors} sync "
+        + $"errors, {StepsBack} steps back, {Leaps} leaps, {RtpGaps} RTP gaps"
         + (Faults.Count > 0 ? $": {string.Join("; ", Faults)}" : "");
 }
 
@@ -100,7 +101,8 @@ public sealed class TsTally
         }
         _figures = _figures with
         {
-            Bytes = _figures.Bytes + bytes.Length, Packets = _figures.Packets + packets, Nulls = _figures.Nulls + nulls, SyncErrors = _figures.SyncErrors + damaged,
+            Bytes = _figures.Bytes + bytes.Length, Packets = _figures.Packets + packets, Nulls = _figures.Nulls + nulls,
+            SyncErrors = _figures.SyncErrors + damaged,
         };
     }
 
@@ -183,9 +185,11 @@ public sealed class TsTally
             _faults.Add(words);
     }
 
-    private static long Stamp(ReadOnlySpan<byte> b) => ((b[0] >> 1 & 7L) << 30) | ((long)b[1] << 22) | ((b[2] >> 1 & 127L) << 15) | ((long)b[3] << 7) | (b[4] >> 1 & 127L);
+    private static long Stamp(ReadOnlySpan<byte> b) =>
+        ((b[0] >> 1 & 7L) << 30) | ((long)b[1] << 22) | ((b[2] >> 1 & 127L) << 15) | ((long)b[3] << 7) | (b[4] >> 1 & 127L);
 
-    private static long Stamp33(ReadOnlySpan<byte> b) => ((long)b[0] << 25) | ((long)b[1] << 17) | ((long)b[2] << 9) | ((long)b[3] << 1) | (b[4] >> 7 & 1L);
+    private static long Stamp33(ReadOnlySpan<byte> b) =>
+        ((long)b[0] << 25) | ((long)b[1] << 17) | ((long)b[2] << 9) | ((long)b[3] << 1) | (b[4] >> 7 & 1L);
 
     private sealed class Track
     {

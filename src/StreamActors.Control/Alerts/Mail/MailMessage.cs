@@ -24,7 +24,8 @@ internal static class MailMessage
     }
 
     /// <summary>Base64: accepted by every server, whatever the summary contains.</summary>
-    private static TextPart Body(string text) => new("plain") { Text = text.ReplaceLineEndings("\r\n"), ContentTransferEncoding = ContentEncoding.Base64 };
+    private static TextPart Body(string text) =>
+        new("plain") { Text = text.ReplaceLineEndings("\r\n"), ContentTransferEncoding = ContentEncoding.Base64 };
 
     private static string Subject(Notice notice)
     {

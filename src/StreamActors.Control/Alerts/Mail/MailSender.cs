@@ -18,10 +18,12 @@ internal sealed class MailSender(GuardedConnections guardedConnections, ISecrets
         var url = new Uri(channel.Url!);
         var fromTheStart = url.Scheme == "smtps";
         var port = url.Port > 0 ? url.Port : fromTheStart ? TlsPort : SubmissionPort;
-        var security = fromTheStart ? SecureSocketOptions.SslOnConnect : channel.Plain ? SecureSocketOptions.None : SecureSocketOptions.StartTls;
+        var security =
+            fromTheStart ? SecureSocketOptions.SslOnConnect : channel.Plain ? SecureSocketOptions.None : SecureSocketOptions.StartTls;
         // Connects to an address that media.reach allows, instead of letting MailKit resolve the host.
         await using var stream = await guardedConnections.Connect(url.IdnHost, port, stop);
-        using var mailing = new Mailing(server, (_, certificate, chain, errors) => guardedConnections.IsTrusted(certificate, chain, errors));
+        using var mailing =
+            new Mailing(server, (_, certificate, chain, errors) => guardedConnections.IsTrusted(certificate, chain, errors));
         try
         {
             await mailing.ConnectAsync(stream, url.IdnHost, port, security, stop);
@@ -32,11 +34,13 @@ internal sealed class MailSender(GuardedConnections guardedConnections, ISecrets
         }
         catch (NotSupportedException)
         {
-            throw new SendRefusedException("The mail server offers no STARTTLS: use smtps://, or --plain in a trusted network without a password.", isFinal: true);
+            throw new SendRefusedException(
+                "The mail server offers no STARTTLS: use smtps://, or --plain in a trusted network without a password.", isFinal: true);
         }
         catch (SslHandshakeException failure)
         {
-            throw new SendRefusedException($"TLS with the mail server failed: {(failure.InnerException ?? failure).Message}", isFinal: false);
+            throw new SendRefusedException($"TLS with the mail server failed: {(failure.InnerException ?? failure).Message}",
+                isFinal: false);
         }
         catch (SmtpCommandException failure)
         {
@@ -50,13 +54,15 @@ internal sealed class MailSender(GuardedConnections guardedConnections, ISecrets
         return mailing.Refused;
     }
 
-    public static string Says(int code, string answer) => string.Create(CultureInfo.InvariantCulture, $"The mail server answered: {code} {Printable(answer)}");
+    public static string Says(int code, string answer) =>
+        string.Create(CultureInfo.InvariantCulture, $"The mail server answered: {code} {Printable(answer)}");
 
     private async Task LogIn(Mailing mailing, ChannelConfig channel, string user, CancellationToken stop)
     {
         if (!mailing.IsSecure)
             throw new SendRefusedException("A password is sent over TLS only.", isFinal: true);
-        var password = await secrets.Open(channel.Secrets["password"], stop) ?? throw new SendRefusedException("The secret 'password' was destroyed: set it again.", isFinal: true);
+        var password = await secrets.Open(channel.Secrets["password"], stop)
+            ?? throw new SendRefusedException("The secret 'password' was destroyed: set it again.", isFinal: true);
         try
         {
             await mailing.AuthenticateAsync(user, password.Reveal(), stop);

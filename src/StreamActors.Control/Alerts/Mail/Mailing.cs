@@ -19,10 +19,12 @@ internal sealed class Mailing : SmtpClient
     public List<RefusedRecipient> Refused { get; } = [];
 
     protected override void OnRecipientNotAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
-        Refused.Add(new RefusedRecipient(mailbox.Address, MailSender.Says((int)response.StatusCode, response.Response), (int)response.StatusCode >= 500));
+        Refused.Add(new RefusedRecipient(mailbox.Address, MailSender.Says((int)response.StatusCode, response.Response),
+        (int)response.StatusCode >= 500));
 
     protected override void OnNoRecipientsAccepted(MimeMessage message) =>
-        throw new SendRefusedException(string.Join(" ", Refused.GroupBy(r => r.Says, StringComparer.Ordinal).Select(g => $"{string.Join(", ", g.Select(r => r.Address))}: {g.Key}")), isFinal: Refused.TrueForAll(r => r.IsFinal));
+        throw new SendRefusedException(string.Join(" ", Refused.GroupBy(r => r.Says, StringComparer.Ordinal)
+        .Select(g => $"{string.Join(", ", g.Select(r => r.Address))}: {g.Key}")), isFinal: Refused.TrueForAll(r => r.IsFinal));
 
     /// <summary>No delivery receipts are requested.</summary>
     protected override DeliveryStatusNotification? GetDeliveryStatusNotifications(MimeMessage message, MailboxAddress mailbox) => null;

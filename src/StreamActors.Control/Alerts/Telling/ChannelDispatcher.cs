@@ -8,7 +8,8 @@ namespace StreamActors.Control;
 /// Delivers one message: planned and stored, then sent until it is accepted or given up, and that is stored too. After a crash in between,
 /// the same message is sent again under the same id.
 /// </summary>
-internal sealed class ChannelDispatcher(string channel, Func<AlertSnapshot> newest, IEntities entities, ITelemetry telemetry, SendNotice send, DeliveryPolicy pace, Func<double> chance, TimeProvider time, ILogger log)
+internal sealed class ChannelDispatcher(string channel, Func<AlertSnapshot> newest, IEntities entities, ITelemetry telemetry,
+    SendNotice send, DeliveryPolicy pace, Func<double> chance, TimeProvider time, ILogger log)
 {
     private readonly EntityId _delivery = new DeliveryId(channel).EntityId;
 
@@ -25,7 +26,8 @@ internal sealed class ChannelDispatcher(string channel, Func<AlertSnapshot> newe
     private async Task<Notice?> Plan(DeliveryState order, long version)
     {
         var (alertSnapshot, now) = (newest(), time.GetUtcNow());
-        if (!alertSnapshot.Channels.TryGetValue(channel, out var c) || DueNotices.Of(channel, c, order, alertSnapshot, now) is not { IsEmpty: false } due)
+        if (!alertSnapshot.Channels.TryGetValue(channel, out var c)
+            || DueNotices.Of(channel, c, order, alertSnapshot, now) is not { IsEmpty: false } due)
             return null;
         var id = CommandId.Of($"notice|{channel}|{version}|{now.UtcTicks}").ToString();
         var notice = new Notice(id, now, due);
@@ -43,7 +45,8 @@ internal sealed class ChannelDispatcher(string channel, Func<AlertSnapshot> newe
                 await Settle(new AbandonNotice(notice.Id, "The channel was switched off or removed.", now));
                 return;
             }
-            var fault = await send(left is { } missing ? config with { To = [.. config.To.Where(missing.Contains)] } : config, notice, stop);
+            var fault = await send(left is { } missing ? config with { To = [.. config.To.Where(missing.Contains)] } : config, notice,
+                stop);
             now = time.GetUtcNow();
             if (fault is null)
             {
@@ -84,7 +87,8 @@ internal sealed class ChannelDispatcher(string channel, Func<AlertSnapshot> newe
     private async Task Wait(TimeSpan delay, ChannelConfig config, CancellationToken stop)
     {
         var began = time.GetTimestamp();
-        while (delay - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero && newest().Channels.GetValueOrDefault(channel)?.Config == config)
+        while (delay - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero
+            && newest().Channels.GetValueOrDefault(channel)?.Config == config)
             await Task.Delay(left < AlertLoop.Interval ? left : AlertLoop.Interval, time, stop);
     }
 

@@ -5,7 +5,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>At most one dispatcher per channel; channels do not block each other.</summary>
-internal sealed class ChannelDispatchers(IEntities entities, ITelemetry telemetry, SendNotice send, DeliveryPolicy pace, Func<double> chance, TimeProvider time, ILogger log, CancellationToken stop)
+internal sealed class ChannelDispatchers(IEntities entities, ITelemetry telemetry, SendNotice send, DeliveryPolicy pace,
+    Func<double> chance, TimeProvider time, ILogger log, CancellationToken stop)
 {
     private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
     private volatile AlertSnapshot? _newest;

@@ -27,7 +27,8 @@ public sealed class GuardedConnections : IDisposable
             UseProxy = false,
             MaxResponseHeadersLength = 16,
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors) },
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback =
+                (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors) },
             ConnectCallback = async (context, stop) => await Connect(context.DnsEndPoint.Host, context.DnsEndPoint.Port, stop),
         }) { Timeout = Timeout.InfiniteTimeSpan };
     }
@@ -37,7 +38,8 @@ public sealed class GuardedConnections : IDisposable
 
     public HttpClient Http => _http;
 
-    public bool IsTrusted(System.Security.Cryptography.X509Certificates.X509Certificate? certificate, System.Security.Cryptography.X509Certificates.X509Chain? chain, SslPolicyErrors errors) =>
+    public bool IsTrusted(System.Security.Cryptography.X509Certificates.X509Certificate? certificate,
+        System.Security.Cryptography.X509Certificates.X509Chain? chain, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.None || Trust?.Invoke(this, certificate, chain, errors) == true;
 
     public async Task<Stream> Connect(string host, int port, CancellationToken stop)

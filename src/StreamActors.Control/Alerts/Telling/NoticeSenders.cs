@@ -59,7 +59,9 @@ public sealed class NoticeSenders : IDisposable
         catch (Exception failure) when (failure is HttpRequestException or SocketException or IOException or AuthenticationException)
         {
             var refused = failure.InnerException as SendRefusedException; // thrown by the connection's own check
-            return new SendFault(refused?.Message ?? $"The connection failed: {(failure.InnerException as SocketException ?? failure).Message}", refused?.IsFinal ?? false);
+            return new SendFault(
+                refused?.Message ?? $"The connection failed: {(failure.InnerException as SocketException ?? failure).Message}",
+                refused?.IsFinal ?? false);
         }
     }
 
@@ -74,7 +76,8 @@ public sealed class NoticeSenders : IDisposable
     public Task<SendFault?> Test(ChannelConfig channel, CancellationToken stop)
     {
         var now = _time.GetUtcNow();
-        return Send(channel, new Notice(CommandId.Of($"test|{channel.Name}|{now.UtcTicks}").ToString(), now, ImmutableArray<NoticeItem>.Empty), stop);
+        return Send(channel,
+            new Notice(CommandId.Of($"test|{channel.Name}|{now.UtcTicks}").ToString(), now, ImmutableArray<NoticeItem>.Empty), stop);
     }
 
     public void Dispose() => _guardedConnections.Dispose();

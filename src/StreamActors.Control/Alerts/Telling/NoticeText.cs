@@ -20,9 +20,11 @@ internal static class NoticeText
             (0, 0) => Test,
             (1, 0) => $"{AlertText.Severity(notice.Items[0].Severity)}: {notice.Items[0].Summary}",
             (0, 1) => $"resolved: {notice.Items[0].Why}",
-            (_, 0) => string.Create(CultureInfo.InvariantCulture, $"{firing} alerts, the worst {AlertText.Severity(notice.Items.Max(i => i.Severity))}"),
+            (_, 0) => string.Create(CultureInfo.InvariantCulture,
+                $"{firing} alerts, the worst {AlertText.Severity(notice.Items.Max(i => i.Severity))}"),
             (0, _) => string.Create(CultureInfo.InvariantCulture, $"{resolved} alerts are resolved"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{firing} {(firing == 1 ? "alert fires" : "alerts fire")}, {resolved} {(resolved == 1 ? "is" : "are")} resolved"),
+            _ => string.Create(CultureInfo.InvariantCulture,
+                $"{firing} {(firing == 1 ? "alert fires" : "alerts fire")}, {resolved} {(resolved == 1 ? "is" : "are")} resolved"),
         };
     }
 
@@ -30,7 +32,8 @@ internal static class NoticeText
     {
         foreach (var item in notice.Items.Take(MostLines))
             yield return item.Firing
-                ? $"[{AlertText.Severity(item.Severity)}{(item.Again ? ", still" : "")}] {item.Summary} Since {AlertText.Clock(item.Since)}. ({item.Alert})"
+                ? $"[{AlertText.Severity(item.Severity)}{(item.Again ? ", still" : "")}] {item.Summary} Since "
+                + $"{AlertText.Clock(item.Since)}. ({item.Alert})"
                 : $"[resolved] {item.Why} Was: {item.Summary} ({item.Alert})";
         if (notice.Items.Length > MostLines)
             yield return string.Create(CultureInfo.InvariantCulture, $"and {notice.Items.Length - MostLines} more: streamactors alerts");
@@ -41,6 +44,7 @@ internal static class NoticeText
         var text = new StringBuilder().AppendLine(Headline(notice)).AppendLine();
         foreach (var line in Lines(notice))
             text.AppendLine(line);
-        return text.AppendLine().Append(CultureInfo.InvariantCulture, $"StreamActors, {server}, {AlertText.Clock(notice.At)}").AppendLine().ToString();
+        return text.AppendLine().Append(CultureInfo.InvariantCulture, $"StreamActors, {server}, {AlertText.Clock(notice.At)}").AppendLine()
+            .ToString();
     }
 }

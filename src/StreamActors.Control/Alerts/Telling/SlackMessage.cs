@@ -22,7 +22,8 @@ internal sealed record SlackMessage(string Text, IReadOnlyList<SlackBlock> Block
             section.Append(line).Append('\n');
         }
         Flush(blocks, section);
-        blocks.Add(new SlackBlock("context", null, [new SlackText("mrkdwn", Escaped($"StreamActors, {server}, {AlertText.Clock(notice.At)}"))]));
+        blocks.Add(new SlackBlock("context", null,
+            [new SlackText("mrkdwn", Escaped($"StreamActors, {server}, {AlertText.Clock(notice.At)}"))]));
         return JsonSerializer.SerializeToUtf8Bytes(new SlackMessage(headline, blocks), SlackJson.Default.SlackMessage);
     }
 
@@ -34,7 +35,8 @@ internal sealed record SlackMessage(string Text, IReadOnlyList<SlackBlock> Block
     }
 
     /// <summary>Escapes the three control characters, so that no summary can mention a whole channel.</summary>
-    private static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    private static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 }
 
 internal sealed record SlackBlock(string Type, SlackText? Text, IReadOnlyList<SlackText>? Elements);

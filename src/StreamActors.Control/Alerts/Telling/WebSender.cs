@@ -15,7 +15,8 @@ internal sealed class WebSender(GuardedConnections guardedConnections, ISecrets 
     {
         var url = channel.Url ?? (await Opened(channel, "url", stop)).Reveal();
         var body = channel.Sort == ChannelType.Slack ? SlackMessage.Of(notice, server) : WebhookMessage.Of(notice, server);
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } };
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("StreamActors", null));
         if (channel.Sort == ChannelType.Webhook)
         {
@@ -28,7 +29,9 @@ internal sealed class WebSender(GuardedConnections guardedConnections, ISecrets 
         var status = string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode}");
         if ((int)answer.StatusCode is >= 300 and < 400)
             throw new SendRefusedException($"The server answered {status}: redirects are not followed. Give the final URL.", isFinal: true);
-        throw new SendRefusedException($"The server answered {status}.", isFinal: (int)answer.StatusCode < 500 && answer.StatusCode is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Locked));
+        throw new SendRefusedException($"The server answered {status}.",
+            isFinal: (int)answer.StatusCode < 500
+                && answer.StatusCode is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Locked));
     }
 
     /// <summary><c>t=SECONDS,v1=HEX</c>: HMAC-SHA-256 over <c>SECONDS.BODY</c>. The time is signed to prevent replay.</summary>
@@ -51,5 +54,6 @@ internal sealed class WebSender(GuardedConnections guardedConnections, ISecrets 
     }
 
     private async Task<Secret> Opened(ChannelConfig channel, string name, CancellationToken stop) =>
-        await secrets.Open(channel.Secrets[name], stop) ?? throw new SendRefusedException($"The secret '{name}' was destroyed: set it again.", isFinal: true);
+        await secrets.Open(channel.Secrets[name], stop)
+        ?? throw new SendRefusedException($"The secret '{name}' was destroyed: set it again.", isFinal: true);
 }

@@ -53,7 +53,8 @@ internal sealed class AlertEvaluator(OccurrenceWindow past)
             if (IsAnotherNodesKnowledge(id, alert, alertSnapshot, now))
                 continue;
             _clear.Remove(id);
-            steps.Add((id, new ResolveAlert(alertSnapshot.Rules.TryGetValue(id.Rule, out var rule) && rule.On ? $"{id.Subject} was removed, or the rule no longer applies to it." : $"The rule {id.Rule} was removed or switched off.")));
+            steps.Add((id, new ResolveAlert(alertSnapshot.Rules.TryGetValue(id.Rule, out var rule) && rule.On
+                ? $"{id.Subject} was removed, or the rule no longer applies to it." : $"The rule {id.Rule} was removed or switched off.")));
         }
         return steps;
     }
@@ -62,15 +63,18 @@ internal sealed class AlertEvaluator(OccurrenceWindow past)
     /// A new evaluating node may never have seen the node that is down: its alert keeps firing for a day, unless the node returns.
     /// </summary>
     private static bool IsAnotherNodesKnowledge(AlertId id, AlertState alert, AlertSnapshot alertSnapshot, DateTimeOffset now) =>
-        alertSnapshot.Rules.GetValueOrDefault(id.Rule) is { On: true, Condition: AlertCondition.NodeDown } && now - alert.FiredAt < NodePresence.Remembered && alertSnapshot.Subjects.All(s => s.Id != id.Subject);
+        alertSnapshot.Rules.GetValueOrDefault(id.Rule) is { On: true, Condition: AlertCondition.NodeDown }
+        && now - alert.FiredAt < NodePresence.Remembered && alertSnapshot.Subjects.All(s => s.Id != id.Subject);
 
-    private Command? Step(AlertId id, AlertRuleConfig rule, ConditionResult conditionResult, AlertSnapshot alertSnapshot, Dictionary<AlertId, PendingAlert> before, DateTimeOffset now)
+    private Command? Step(AlertId id, AlertRuleConfig rule, ConditionResult conditionResult, AlertSnapshot alertSnapshot,
+        Dictionary<AlertId, PendingAlert> before, DateTimeOffset now)
     {
         var firing = alertSnapshot.Firing.ContainsKey(id);
         if (conditionResult.Holds is true)
         {
             _clear.Remove(id);
-            return firing ? null : Held(id, rule, conditionResult, before.GetValueOrDefault(id)?.Since ?? conditionResult.Since ?? now, now);
+            return firing ? null
+                : Held(id, rule, conditionResult, before.GetValueOrDefault(id)?.Since ?? conditionResult.Since ?? now, now);
         }
         if (conditionResult.Holds is null)
         {

@@ -8,7 +8,8 @@ namespace StreamActors.Control;
 /// next evaluation; no receiver blocks it.
 /// </summary>
 /// <param name="look">The current state of everything.</param>
-public sealed class AlertLoop(Func<AlertSnapshot> look, IEntities entities, ITelemetry telemetry, SendNotice send, DeliveryPolicy pace, Func<double> chance, TimeProvider time, ILogger<AlertLoop> log)
+public sealed class AlertLoop(Func<AlertSnapshot> look, IEntities entities, ITelemetry telemetry, SendNotice send, DeliveryPolicy pace,
+    Func<double> chance, TimeProvider time, ILogger<AlertLoop> log)
 {
     private const int AtOnce = 16;
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -39,7 +40,8 @@ public sealed class AlertLoop(Func<AlertSnapshot> look, IEntities entities, ITel
         }
     }
 
-    private async Task Tick(AlertEvaluator alertEvaluator, TimeSpan running, ChannelDispatchers channelDispatchers, Dictionary<AlertId, PendingAlert> shown, CancellationToken stop)
+    private async Task Tick(AlertEvaluator alertEvaluator, TimeSpan running, ChannelDispatchers channelDispatchers,
+        Dictionary<AlertId, PendingAlert> shown, CancellationToken stop)
     {
         try
         {
@@ -47,7 +49,8 @@ public sealed class AlertLoop(Func<AlertSnapshot> look, IEntities entities, ITel
             var alertSnapshot = look();
             var steps = alertEvaluator.Evaluate(alertSnapshot, now, running);
             Show(alertEvaluator.Pending.Where(p => !alertSnapshot.Firing.ContainsKey(p.Key)).ToDictionary(), shown);
-            await Parallel.ForEachAsync(steps, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (step, _) =>
+            await Parallel.ForEachAsync(steps, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop },
+                async (step, _) =>
             {
                 if (await entities.Ask(step.Id.EntityId, step.Command, CommandId.Nameless) is var reply and not Done)
                     AlertLoopLog.NotTaken(log, step.Id.ToString(), step.Command.GetType().Name, reply.GetType().Name);

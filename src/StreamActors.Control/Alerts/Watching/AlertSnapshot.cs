@@ -13,7 +13,8 @@ public sealed record AlertSnapshot(
     IReadOnlyDictionary<AlertId, AlertState> Firing, Func<AlertId, AlertState> Find)
 {
     /// <summary>By its own silence, or by the one for all alerts of its subject.</summary>
-    public bool IsSilenced(AlertId id, DateTimeOffset now) => Find(id).IsSilenced(now) || Find(id with { Rule = AlertId.AnyRule }).IsSilenced(now);
+    public bool IsSilenced(AlertId id, DateTimeOffset now) =>
+        Find(id).IsSilenced(now) || Find(id with { Rule = AlertId.AnyRule }).IsSilenced(now);
 }
 
 /// <summary>The current state of an input, an output or a node. Null: unknown, or does not apply to its kind.</summary>

@@ -9,14 +9,16 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>The snapshot for alert evaluation, taken from the caches of this node without asking any entity.</summary>
-public sealed class AlertSnapshots(Catalogue catalogue, TelemetryCaches telemetryCaches, AlertBook book, NodePresence nodePresence, TimeProvider time)
+public sealed class AlertSnapshots(Catalogue catalogue, TelemetryCaches telemetryCaches, AlertBook book, NodePresence nodePresence,
+    TimeProvider time)
 {
     private readonly ConditionalWeakTable<object, string> _workloads = [];
 
     public AlertSnapshot Take()
     {
         var channels = catalogue.All(ChannelId.Kind).ToDictionary(
-            e => e.Id.Id, e => new Channel(((ChannelState)e.Order).Config, e.Changed, catalogue.Find(DeliveryId.Kind, e.Id.Id)?.Order as DeliveryState ?? DeliveryState.None), StringComparer.Ordinal);
+            e => e.Id.Id, e => new Channel(((ChannelState)e.Order).Config, e.Changed,
+                catalogue.Find(DeliveryId.Kind, e.Id.Id)?.Order as DeliveryState ?? DeliveryState.None), StringComparer.Ordinal);
         return new AlertSnapshot(
             [.. Inputs, .. Outputs, .. Nodes],
             book.Rules().ToDictionary(r => r.Id, r => r.Config, StringComparer.Ordinal),
@@ -35,11 +37,13 @@ public sealed class AlertSnapshots(Catalogue catalogue, TelemetryCaches telemetr
         from entry in catalogue.All(OutputId.Kind)
         where entry.Order is OutputState { Config: not null }
         let config = ((OutputState)entry.Order).Config!
-        select Working(entry.Id, config.On, config.Labels, WorkloadOf(config, entry.Id.Id, static (c, id) => WorkloadId.Egress(c.Input, c.Slot, id)));
+        select Working(entry.Id, config.On, config.Labels,
+        WorkloadOf(config, entry.Id.Id, static (c, id) => WorkloadId.Egress(c.Input, c.Slot, id)));
 
     private IEnumerable<Subject> Nodes => nodePresence.Call(time.GetUtcNow()).Select(node => node with
     {
-        DiskFreePercent = telemetryCaches.Hosts.Find(node.Id.Id)?.Value is HostFigures { DiskTotal: > 0 } host ? 100.0 * host.DiskFree / host.DiskTotal : null,
+        DiskFreePercent = telemetryCaches.Hosts.Find(node.Id.Id)?.Value is HostFigures { DiskTotal: > 0 } host
+            ? 100.0 * host.DiskFree / host.DiskTotal : null,
     });
 
     /// <summary>Cached: thousands are evaluated each second, with the same ids each time.</summary>
@@ -57,13 +61,15 @@ public sealed class AlertSnapshots(Catalogue catalogue, TelemetryCaches telemetr
         var figures = telemetryCaches.Figures.Find(workload)?.Value as WorkloadFigures;
         var (phase, reason, since, kind) = (telemetryCaches.Phases.Find(workload)?.Value, order.Parked) switch
         {
-            (PhaseChanged phaseChanged, _) => ((Phase?)phaseChanged.To, phaseChanged.Reason, (DateTimeOffset?)phaseChanged.At, phaseChanged.Class),
+            (PhaseChanged phaseChanged, _) =>
+                ((Phase?)phaseChanged.To, phaseChanged.Reason, (DateTimeOffset?)phaseChanged.At, phaseChanged.Class),
             (_, { } parked) => (Phase.Parked, parked.Why, parked.At, parked.Class),
             _ => (null, "", null, null), // not reported yet
         };
         return new Subject(id, on)
         {
-            Labels = labels, Phase = phase, Reason = reason, Since = since, Class = kind, Senders = figures?.Senders ?? [], Incarnation = order.Incarnation,
+            Labels = labels, Phase = phase, Reason = reason, Since = since, Class = kind, Senders = figures?.Senders ?? [],
+            Incarnation = order.Incarnation,
             BitsPerSecond = figures?.BitsPerSecond, ContinuityErrors = figures?.Stream?.ContinuityErrors,
         };
     }

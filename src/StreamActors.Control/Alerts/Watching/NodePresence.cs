@@ -20,7 +20,8 @@ public sealed class NodePresence(ICluster cluster)
         lock (_lock)
         {
             foreach (var member in members)
-                _seen[member.Node] = _seen.TryGetValue(member.Node, out var before) && before.Status == member.Status && before.IsHere ? before : new Seen(member.Status, true, now);
+                _seen[member.Node] = _seen.TryGetValue(member.Node, out var before) && before.Status == member.Status && before.IsHere
+                    ? before : new Seen(member.Status, true, now);
             foreach (var (node, was) in _seen.Where(s => s.Value.IsHere && members.All(m => m.Node != s.Key)).ToList())
             {
                 if (was.Status is "leaving" or "exiting" or "joining")
@@ -44,6 +45,7 @@ public sealed class NodePresence(ICluster cluster)
             _ => null,
         };
 
-        public Subject Subject(string node) => new(new EntityId("node", node), On: true) { IsUp = IsUp, Since = Since, Reason = IsHere ? $"Other nodes see it as {Status}" : "It is gone without having left the cluster" };
+        public Subject Subject(string node) => new(new EntityId("node", node), On: true) { IsUp = IsUp, Since = Since,
+            Reason = IsHere ? $"Other nodes see it as {Status}" : "It is gone without having left the cluster" };
     }
 }

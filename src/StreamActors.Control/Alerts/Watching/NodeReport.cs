@@ -4,7 +4,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>On every node: records which nodes are present, for the next evaluating node, and reports the free disk space.</summary>
-public sealed class NodeReport(NodePresence nodePresence, ITelemetry telemetry, string node, string folder, TimeProvider time, ILogger<NodeReport> log) : BackgroundService
+public sealed class NodeReport(NodePresence nodePresence, ITelemetry telemetry, string node, string folder, TimeProvider time,
+    ILogger<NodeReport> log) : BackgroundService
 {
     private const int DiskEvery = 10;
 
@@ -34,5 +35,6 @@ public sealed class NodeReport(NodePresence nodePresence, ITelemetry telemetry, 
         }
     }
 
-    private static readonly Action<ILogger, Exception?> DiskNotRead = LoggerMessage.Define(LogLevel.Warning, default, "The free disk space could not be read; trying again in ten seconds.");
+    private static readonly Action<ILogger, Exception?> DiskNotRead =
+        LoggerMessage.Define(LogLevel.Warning, default, "The free disk space could not be read; trying again in ten seconds.");
 }

@@ -8,7 +8,8 @@ internal static partial class AlertLoopLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "The alert {Alert} did not accept {Command} ({Reply}); trying again in a second.")]
     public static partial void NotTaken(ILogger log, string alert, string command, string reply);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Sending to the channel {Channel} failed (attempt {Attempt}): {Fault} Next try in {Delay}.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Sending to the channel {Channel} failed (attempt {Attempt}): {Fault} Next try in {Delay}.")]
     public static partial void NotTold(ILogger log, string channel, int attempt, string fault, TimeSpan delay);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The mail server of the channel {Channel} refused some recipients. {Says}")]
