@@ -101,7 +101,7 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
             var moved = Volatile.Read(ref _moved).Task;
             if (isSo())
                 return;
-            await Task.WhenAny(moved, Task.Delay(Timeout.InfiniteTimeSpan, both.Token));
+            await Task.WhenAny(moved, Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, both.Token));
         }
         stop.ThrowIfCancellationRequested();
     }

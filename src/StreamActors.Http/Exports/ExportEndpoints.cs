@@ -110,7 +110,7 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordCheck
         await importing.Take(newOutputs, newInputs);
         await importing.Take(newChannels);
         await importing.Take(draft.AlertRules ?? []);
-        var refused = importing.Outcomes.Where(o => o.Refused is not null).Select(o => Bulk.Refused(o.Id, o.Refused!));
+        var refused = importing.Outcomes.Where(o => o.Refused is not null).Select(o => BulkRequest.Refused(o.Id, o.Refused!));
         return Outcome.Ok(new ImportView(Those("created"), Those("changed"), Those("unchanged"), Those("removed"),
             [.. refused]) { DryRun = isDry }, WireJson.Plain.ImportView);
 

@@ -87,11 +87,11 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
                 },
                 new("POST", $"{all}/start", Role.Operator, "Switches on all that match the filter.", c => SwitchMany(c, on: true))
                 {
-                    Query = [.. Bulk.Parameters, .. forms.Filters], Reply = WireJson.Plain.ManyView,
+                    Query = [.. BulkRequest.Parameters, .. forms.Filters], Reply = WireJson.Plain.ManyView,
                 },
                 new("POST", $"{all}/stop", Role.Operator, "Switches off all that match the filter.", c => SwitchMany(c, on: false))
                 {
-                    Query = [.. Bulk.Parameters, .. forms.Filters], Reply = WireJson.Plain.ManyView,
+                    Query = [.. BulkRequest.Parameters, .. forms.Filters], Reply = WireJson.Plain.ManyView,
                 },
             ];
         }
@@ -127,10 +127,10 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
     {
         await catalogue.Ready.WaitAsync(call.Stop);
         var (filter, more) = (Filter.Of(call.Query), More(call));
-        if (Bulk.Which(call, filter, [.. more.Select(m => m.Value)]) is { } refused)
+        if (BulkRequest.Which(call, filter, [.. more.Select(m => m.Value)]) is { } refused)
             return refused;
         var ids = _sortedView.By("id").Where(r => Admits(filter, more, r)).Select(r => Entity(r.Id));
-        return await Bulk.Order(call, [.. ids], Switching(on), entities, catalogue);
+        return await BulkRequest.Order(call, [.. ids], Switching(on), entities, catalogue);
     }
 
     private (Func<StreamRow<TOrder, TConfig>, string> Of, string? Value)[] More(Call call) =>

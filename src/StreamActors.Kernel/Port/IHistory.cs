@@ -21,6 +21,6 @@ public sealed record HistoryQuery(EntityId? Id = null, IReadOnlyList<string>? Ki
 
 /// <summary>One timeline entry.</summary>
 /// <param name="Sequence">Null for a fact.</param>
-/// <param name="Detail">JSON, secrets masked.</param>
+/// <param name="Detail">JSON, secrets masked; empty if the vocabulary does not know the type.</param>
 public sealed record TimelineEntry(long Position, DateTimeOffset At, EntityId Id, string Node, long? Sequence, string Who, string Name,
     string Detail);

@@ -46,7 +46,6 @@ public sealed class SqlHistory(IDatabase database, EnvelopeFormat events, SqlTim
         {
             Hidden = query.Hidden,
         };
-        var entries = await timeline.Read(wanted, stop);
-        return [.. entries.Select(e => new TimelineEntry(e.Position, e.At, e.Id, e.Node, e.Sequence, e.Who, e.Name, e.Detail))];
+        return await timeline.Read(wanted, stop);
     }
 }

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using StreamActors.Kernel;
 
 namespace StreamActors.Storage;
 
@@ -75,9 +77,9 @@ internal sealed class TimelineRows(IDatabase database)
             And("(at, position) < (@at, @position)", ("at", after.At.UtcTicks), ("position", after.Position));
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"SELECT {TimelineEntry.Columns} FROM timeline WHERE {where} ORDER BY at DESC, position DESC LIMIT "
+            $"SELECT position, at, persistence_id, node, sequence_number, who, name, detail FROM timeline WHERE {where} ORDER BY at DESC, position DESC LIMIT "
                 + $"{Math.Clamp(query.Count, 1, 1000)}");
-        return database.Read(c => c.Command(text, [.. values]).All(TimelineEntry.From), stop);
+        return database.Read(c => c.Command(text, [.. values]).All(Entry), stop);
     }
 
     private static string Insertion(int rows) =>
@@ -86,4 +88,14 @@ internal sealed class TimelineRows(IDatabase database)
 
     /// <summary>A null parameter has no type in PostgreSQL.</summary>
     private static string Value(string name, int column) => Columns[column] == "sequence_number" ? $"CAST(@{name} AS bigint)" : $"@{name}";
+
+    private static TimelineEntry Entry(DbDataReader row) => new(
+        row.GetInt64(0),
+        new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero),
+        EntityId.Parse(row.GetString(2)),
+        row.GetString(3),
+        row.IsDBNull(4) ? null : row.GetInt64(4),
+        row.GetString(5),
+        row.GetString(6),
+        row.GetString(7));
 }

@@ -5,7 +5,7 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>Bulk commands: selection and response.</summary>
-internal static class Bulk
+internal static class BulkRequest
 {
     public static readonly IReadOnlyList<QueryParameter> Parameters =
         [.. Filter.Parameters, new("all", "true: all of them, without a filter.", "true")];
