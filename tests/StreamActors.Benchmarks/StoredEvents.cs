@@ -55,8 +55,9 @@ internal static class StoredEvents
         var one = rates.Select(r => r.One).Order().ElementAt(1);
         var many = rates.Select(r => r.Many).Order().ElementAt(1);
         var ratio = rates.Select(r => r.Many / r.One).Order().ElementAt(1);
+        var plugin = byAkka ? "Akka.Persistence.Sql" : "our plugin";
         Console.WriteLine(
-            $"| events stored/s, {name} by {(byAkka ? "Akka.Persistence.Sql" : "our plugin")}, {SlowSync.Named}: "
+            $"| events stored/s, {name} by {plugin}, {SlowSync.Named}: "
             + $"one writer; {Writers} writers; ratio (medians of 3 pairs); CPU of this process for each event; commits of our own "
             + $"| {one:N0}; {many:N0}; {ratio:N1}; {cpu.TotalMicroseconds / events:N0} µs; {commits:N0} |");
     }

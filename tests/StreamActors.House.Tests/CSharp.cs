@@ -12,6 +12,10 @@ public static partial class CSharp
     public static string Remarks(string source) =>
         NotCode().Replace(source, m => m.Value[0] == '/' ? m.Value : new string('\n', m.Value.Count(c => c == '\n')) + " ");
 
+    /// <summary>The source without its comments.</summary>
+    public static string WithoutComments(string source) =>
+        NotCode().Replace(source, m => m.Value[0] == '/' ? new string('\n', m.Value.Count(c => c == '\n')) : m.Value);
+
     /// <summary>The source with its comments; what stands in quotes is left out, and the quotes stay.</summary>
     public static string WithoutTexts(string source) => NotCode().Replace(source, m => m.Value[0] == '/' ? m.Value
         : "\"\"" + new string('\n', m.Value.Count(c => c == '\n')));

@@ -19,7 +19,7 @@ public static class AlertTerms
             if (Word(value) == word)
                 return value;
         }
-        faults.Add(new FieldFault(field, CommonRefusals.Short(word), $"one of {string.Join(", ", EnumNames<T>.All)}"));
+        faults.Add(new FieldFault(field, ConfigRefusals.Short(word), $"one of {string.Join(", ", EnumNames<T>.All)}"));
         return otherwise;
     }
 
@@ -32,7 +32,7 @@ public static class AlertTerms
             return null;
         if (Duration.TryParse(text, out var time))
             return time;
-        faults.Add(new FieldFault(field, CommonRefusals.Short(text), Duration.Expected));
+        faults.Add(new FieldFault(field, ConfigRefusals.Short(text), Duration.Expected));
         return null;
     }
 

@@ -29,14 +29,14 @@ public abstract class ConfigEditor<TDraft, TConfig, TForm>(
         {
             var (form, faults) = Read(draft, id, before: null, patch: null);
             if (faults.Count > 0)
-                return (default, new Refused(CommonRefusals.Refusal(what, faults)));
+                return (default, new Refused(ConfigRefusals.Refusal(what, faults)));
             var entity = new EntityId(kind, id);
             using var turn = await keyedLock.Enter(entity, commandContext.Stop);
             var reply = Made(await Make(entity, form, commandContext));
             if (draft.Id is not null || reply is not Refused { Refusal.Code: "exists" })
                 return (entity, reply);
         }
-        return (default, new Refused(CommonRefusals.NoFreeId));
+        return (default, new Refused(ConfigRefusals.NoFreeId));
     }
 
     /// <summary>Without If-Match, retries the patch on the newest state when another edit got in first.</summary>
@@ -69,12 +69,12 @@ public abstract class ConfigEditor<TDraft, TConfig, TForm>(
             before = There(entity.Id, reading.Order!);
             var (over, misfits) = before is null ? (draft, []) : MergePatch.Over(Draft(entity.Id, before), sent, type);
             if (over is null)
-                return ("refused", new Refused(CommonRefusals.Refusal(what, misfits)));
+                return ("refused", new Refused(ConfigRefusals.Refusal(what, misfits)));
             draft = over;
         }
         var (form, faults) = Read(draft, draft.Id ?? Ids.For(null, draft.Name, what).First(), before, before is null ? null : patch);
         if (faults.Count > 0)
-            return ("refused", new Refused(CommonRefusals.Refusal(what, faults)));
+            return ("refused", new Refused(ConfigRefusals.Refusal(what, faults)));
         return (before is null ? "created" : await IsSame(form, before) ? "unchanged" : "changed", null);
     }
 
@@ -155,13 +155,13 @@ public abstract class ConfigEditor<TDraft, TConfig, TForm>(
     private async Task<Reply> Edit(EntityId entity, Reading reading, JsonElement patch, long? expected, CommandContext commandContext)
     {
         if (There(entity.Id, reading.Order!) is not { } before)
-            return new Refused(CommonRefusals.NotFound(what, entity.Id));
+            return new Refused(ConfigRefusals.NotFound(what, entity.Id));
         var (draft, misfits) = MergePatch.Over(Draft(entity.Id, before), patch, type);
         if (draft is null)
-            return new Refused(CommonRefusals.Refusal(what, misfits));
+            return new Refused(ConfigRefusals.Refusal(what, misfits));
         var (form, faults) = Read(draft, entity.Id, before, patch);
         faults = [.. faults, .. Ids.Kept(entity.Id, draft.Id)];
-        return faults.Count > 0 ? new Refused(CommonRefusals.Refusal(what, faults))
+        return faults.Count > 0 ? new Refused(ConfigRefusals.Refusal(what, faults))
             : await Change(entity, form, reading, expected, commandContext);
     }
 }

@@ -27,7 +27,7 @@ public static class ImportFaults
         {
             if (id is not null && !first.TryAdd(id, n))
                 yield return new FieldFault(
-                    string.Create(CultureInfo.InvariantCulture, $"{field}[{n}].id"), CommonRefusals.Short(id),
+                    string.Create(CultureInfo.InvariantCulture, $"{field}[{n}].id"), ConfigRefusals.Short(id),
                     string.Create(CultureInfo.InvariantCulture, $"another id; {field}[{first[id]}] has this one already"));
         }
     }

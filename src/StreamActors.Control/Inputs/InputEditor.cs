@@ -19,7 +19,7 @@ public sealed class InputEditor(IEntities entities, Catalogue catalogue, ISecret
     protected override (InputForm Form, IReadOnlyList<FieldFault> Faults) Read(InputDraft draft, string id, InputConfig? before,
         JsonElement? patch)
     {
-        var (stallAfter, fault) = CommonRefusals.StallAfter(draft.StallAfter);
+        var (stallAfter, fault) = ConfigRefusals.StallAfter(draft.StallAfter);
         var address = AddressForm.Read(draft.Address, isIngest: true, before?.Address, patch);
         var sketch = new InputConfig((draft.Name ?? id).Trim(), new(draft.Address.Url), draft.On ?? false)
         {

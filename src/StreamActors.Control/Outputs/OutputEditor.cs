@@ -21,7 +21,7 @@ public sealed class OutputEditor(
     protected override (OutputForm Form, IReadOnlyList<FieldFault> Faults) Read(OutputDraft draft, string id, OutputConfig? before,
         JsonElement? patch)
     {
-        var (stallAfter, fault) = CommonRefusals.StallAfter(draft.StallAfter);
+        var (stallAfter, fault) = ConfigRefusals.StallAfter(draft.StallAfter);
         var address = AddressForm.Read(draft.Address, isIngest: false, before?.Address, patch);
         var sketch = new OutputConfig((draft.Name ?? id).Trim(), draft.Input, before?.Slot ?? 0, new(draft.Address.Url), draft.On ?? false)
         {
@@ -86,7 +86,7 @@ public sealed class OutputEditor(
     }
 
     public static Refusal NoInput(string input) =>
-        CommonRefusals.Refusal("output", [new FieldFault("input", input, "the id of an input that exists")]);
+        ConfigRefusals.Refusal("output", [new FieldFault("input", input, "the id of an input that exists")]);
 
     private async Task<(OutputConfig Config, Reply? Refused)> Take(
         ResourceClaims resourceClaims, EntityId output, OutputForm form, CancellationToken stop, Func<Task<(int, Reply?)>>? attach = null)
@@ -98,7 +98,7 @@ public sealed class OutputEditor(
         foreach (var (name, box) in address.Kept)
         {
             if (await secrets.Open(box, stop) is not { } opened)
-                return (sketch, new Refused(CommonRefusals.Refusal("output",
+                return (sketch, new Refused(ConfigRefusals.Refusal("output",
                     [new FieldFault($"address.secrets.{name}", Secret.Mask, "the secret itself; the stored one was destroyed")])));
             clear.Add((name, opened));
         }

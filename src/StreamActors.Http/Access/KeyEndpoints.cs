@@ -88,7 +88,7 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
     private async Task<Outcome> Revoke(Call call)
     {
         if (!KeyId.IsWellFormed(call.Route("id")))
-            return Outcome.Refused(CommonRefusals.NotFound("key", call.Route("id")));
+            return Outcome.Refused(ConfigRefusals.NotFound("key", call.Route("id")));
         var id = new KeyId(call.Route("id")).EntityId;
         var reply = await entities.Ask(id, new RevokeKey { Origin = call.Origin }, call.Command);
         if (reply is not Done done)

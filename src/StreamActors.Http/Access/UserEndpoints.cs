@@ -135,7 +135,7 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
             yield return new FieldFault("disabled", "false", "a key without scopes: the user could do more than the key");
     }
 
-    private static Outcome NotFound(string id) => Outcome.Refused(CommonRefusals.NotFound("user", id));
+    private static Outcome NotFound(string id) => Outcome.Refused(ConfigRefusals.NotFound("user", id));
 
     private static UserView View(Entry entry)
     {

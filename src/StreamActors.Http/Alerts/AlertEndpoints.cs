@@ -48,7 +48,7 @@ internal sealed class AlertEndpoints(AlertBook book, IEntities entities, Catalog
         var (states, rule, subject) = (call.Query.All("state").ToList(), call.Query.Text("rule"), call.Query.Text("subject"));
         var severity = call.Query.OneOf("severity", "info", "warning", "critical");
         call.Query.Faults.AddRange(states.Where(s => !States.Contains(s, StringComparer.Ordinal))
-            .Select(s => new FieldFault("state", CommonRefusals.Short(s), $"one of {string.Join(", ", States)}")));
+            .Select(s => new FieldFault("state", ConfigRefusals.Short(s), $"one of {string.Join(", ", States)}")));
         if (call.Query.Faults.Count > 0)
             return Outcome.Invalid(call.Query.Faults);
         var rows = book.Views().Where(a => (states.Count == 0 || states.Contains(a.State, StringComparer.Ordinal))
@@ -106,5 +106,5 @@ internal sealed class AlertEndpoints(AlertBook book, IEntities entities, Catalog
         return Outcome.Ok(view, WireJson.Plain.AlertView) with { Version = view.Version };
     }
 
-    private static Outcome NotFound(Call call) => Outcome.Refused(CommonRefusals.NotFound("alert", call.Route("id")));
+    private static Outcome NotFound(Call call) => Outcome.Refused(ConfigRefusals.NotFound("alert", call.Route("id")));
 }

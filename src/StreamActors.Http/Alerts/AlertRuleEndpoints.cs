@@ -85,7 +85,7 @@ internal sealed class AlertRuleEndpoints(AlertRuleEditor desk, IEntities entitie
     private async Task<Outcome> Shown(string id)
     {
         if (!AlertRuleId.IsWellFormed(id))
-            return Outcome.Refused(CommonRefusals.NotFound("rule", id));
+            return Outcome.Refused(ConfigRefusals.NotFound("rule", id));
         var reading = await entities.Read(new AlertRuleId(id).EntityId);
         if (reading.Failure is { } failure)
             return RefusalToProblem.Of(failure);
@@ -93,11 +93,11 @@ internal sealed class AlertRuleEndpoints(AlertRuleEditor desk, IEntities entitie
         return (stored ?? ShippedRules.All.GetValueOrDefault(id)) is { } config
             ? Outcome.Ok(View(id, config, stored is not null, reading.Version), WireJson.Plain.AlertRuleView)
             with { Version = reading.Version }
-            : Outcome.Refused(CommonRefusals.NotFound("rule", id));
+            : Outcome.Refused(ConfigRefusals.NotFound("rule", id));
     }
 
     private AlertRuleView View(string id, AlertRuleConfig config, bool edited, long version) =>
         AlertRuleMapping.View(id, config, edited, book.Firing.Count(f => f.Id.Rule == id), version);
 
-    private static Outcome NotFound(Call call) => Outcome.Refused(CommonRefusals.NotFound("rule", call.Route("id")));
+    private static Outcome NotFound(Call call) => Outcome.Refused(ConfigRefusals.NotFound("rule", call.Route("id")));
 }

@@ -111,5 +111,5 @@ internal sealed class ChannelEndpoints(ChannelEditor desk, IEntities entities, C
             ChannelMapping.State(config, changed, delivery, telemetryCaches.Channels.Find(id)?.Value as ChannelHealth, time.GetUtcNow()));
     }
 
-    private static Outcome NotFound(Call call) => Outcome.Refused(CommonRefusals.NotFound("channel", call.Route("id")));
+    private static Outcome NotFound(Call call) => Outcome.Refused(ConfigRefusals.NotFound("channel", call.Route("id")));
 }

@@ -106,7 +106,7 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
             && (rest.Length == 0 || long.Parse(rest[0], CultureInfo.InvariantCulture) <= DateTimeOffset.MaxValue.UtcTicks))
             return (position,
                 rest.Length == 0 ? default : new DateTimeOffset(long.Parse(rest[0], CultureInfo.InvariantCulture), TimeSpan.Zero));
-        query.Faults.Add(new FieldFault("before", CommonRefusals.Short(text), "the 'next' of the page before"));
+        query.Faults.Add(new FieldFault("before", ConfigRefusals.Short(text), "the 'next' of the page before"));
         return null;
     }
 
@@ -119,7 +119,7 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
         if (slash > 0 && EntityId.IsWellFormed(text![..slash]) && !text[..slash].Contains('~', StringComparison.Ordinal)
             && EntityId.IsWellFormed(text[(slash + 1)..]))
             return EntityId.Parse(text);
-        query.Faults.Add(new FieldFault("entity", text is null ? null : CommonRefusals.Short(text), "KIND/ID, such as input/cam1"));
+        query.Faults.Add(new FieldFault("entity", text is null ? null : ConfigRefusals.Short(text), "KIND/ID, such as input/cam1"));
         return null;
     }
 }

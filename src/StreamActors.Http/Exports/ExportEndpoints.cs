@@ -89,7 +89,7 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordCheck
         List<FieldFault> faults =
             [.. call.Query.Faults, .. ImportFaults.Duplicates(draft), .. replaces ? ImportFaults.Emptiness(draft) : []];
         if (draft.Format != AsOf.Format)
-            faults.Add(new FieldFault("format", CommonRefusals.Short(draft.Format), AsOf.Format));
+            faults.Add(new FieldFault("format", ConfigRefusals.Short(draft.Format), AsOf.Format));
         var isSealed = IsSealed(draft);
         var salt = isSealed ? Salt(draft, faults) : [];
         if (faults.Count > 0)

@@ -180,7 +180,7 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
                 && t is not (LiveTopics.None or LiveTopics.All)) is var topic and not LiveTopics.None)
                 topics |= topic;
             else
-                call.Query.Faults.Add(new FieldFault("topics", CommonRefusals.Short(word),
+                call.Query.Faults.Add(new FieldFault("topics", ConfigRefusals.Short(word),
                     "inputs, outputs, states, alerts, or several separated by commas"));
         }
         var last = call.Http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : call.Query.Text("after");
@@ -188,7 +188,7 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
             return (topics, null);
         if (long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
             return (topics, after == 0 ? null : after); // nothing seen yet: the same as a new client
-        call.Query.Faults.Add(new FieldFault("after", CommonRefusals.Short(last), "the id of a message"));
+        call.Query.Faults.Add(new FieldFault("after", ConfigRefusals.Short(last), "the id of a message"));
         return (topics, null);
     }
 }

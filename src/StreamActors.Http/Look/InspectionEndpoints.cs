@@ -65,8 +65,8 @@ internal sealed class InspectionEndpoints(StoredEntities stored, JournalStanding
     private static IEnumerable<FieldFault> KindFaults(string kind) =>
         EntityId.IsWellFormed(kind) && !kind.Contains('~', StringComparison.Ordinal)
         ? []
-        : [new FieldFault("kind", CommonRefusals.Short(kind), "a kind of entity, such as input, output, workload or key")];
+        : [new FieldFault("kind", ConfigRefusals.Short(kind), "a kind of entity, such as input, output, workload or key")];
 
     private static IEnumerable<FieldFault> IdFaults(string field, string id) =>
-        EntityId.IsWellFormed(id) ? [] : [new FieldFault(field, CommonRefusals.Short(id), "an id: lower-case letters, digits, - and ~")];
+        EntityId.IsWellFormed(id) ? [] : [new FieldFault(field, ConfigRefusals.Short(id), "an id: lower-case letters, digits, - and ~")];
 }

@@ -26,7 +26,7 @@ internal sealed class NodeEndpoints(ICluster cluster, TelemetryCaches telemetryC
     private async Task<Outcome> Drain(Call call)
     {
         if (cluster.Members.All(m => m.Node != call.Route("node")))
-            return Outcome.Refused(CommonRefusals.NotFound("node", call.Route("node")));
+            return Outcome.Refused(ConfigRefusals.NotFound("node", call.Route("node")));
         return await cluster.Drain(call.Route("node"), call.Stop) is { } refusal ? Outcome.Refused(refusal) : Outcome.NoContent;
     }
 }

@@ -30,5 +30,5 @@ internal sealed class ProtocolEndpoints : IEndpoints
 
     private static Outcome Unknown(string name) => Outcome.Refused(
         "not-found",
-        $"{CommonRefusals.NotFound("protocol", name).Message} Protocols: {string.Join(", ", ProtocolMapping.All.Select(p => p.Name))}.");
+        $"{ConfigRefusals.NotFound("protocol", name).Message} Protocols: {string.Join(", ", ProtocolMapping.All.Select(p => p.Name))}.");
 }

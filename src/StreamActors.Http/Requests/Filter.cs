@@ -23,7 +23,7 @@ internal sealed record Filter(string? Words, bool? On, string? Protocol, string?
         foreach (var label in query.All("label"))
         {
             if (label.Length is 0 or > 300 || label[0] == '=')
-                query.Faults.Add(new FieldFault("label", CommonRefusals.Short(label), "NAME or NAME=VALUE"));
+                query.Faults.Add(new FieldFault("label", ConfigRefusals.Short(label), "NAME or NAME=VALUE"));
             else
                 labels.Add(label.Split('=', 2) is [var name, var value] ? (name, value) : (label, null));
         }

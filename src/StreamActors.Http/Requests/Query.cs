@@ -17,8 +17,8 @@ internal sealed class Query
         foreach (var (name, values) in given)
         {
             if (known.All(k => !string.Equals(k.Name, name, StringComparison.Ordinal)))
-                query.Faults.Add(new FieldFault(name.Length == 0 ? "(query)" : CommonRefusals.Short(name),
-                    CommonRefusals.Short(values.ToString()),
+                query.Faults.Add(new FieldFault(name.Length == 0 ? "(query)" : ConfigRefusals.Short(name),
+                    ConfigRefusals.Short(values.ToString()),
                     known.Count == 0 ? "There is no such query parameter; this request takes none."
                         : $"There is no such query parameter. There are: {string.Join(", ", known.Select(k => k.Name))}."));
             foreach (var value in values)

@@ -91,7 +91,7 @@ internal sealed class RequestPipeline(Authorizer authorizer, Refusals refusals, 
 
     private static Outcome Reused(string key) => Outcome.Refused(
         "key-reused", "This Idempotency-Key was sent before, with another body: nothing was done.",
-        new FieldFault("Idempotency-Key", CommonRefusals.Short(key),
+        new FieldFault("Idempotency-Key", ConfigRefusals.Short(key),
             "a new key for another request; the same key only with the very same body"));
 
     /// <summary>The same key and body make the same command; another path with that key is another command.</summary>
@@ -102,7 +102,7 @@ internal sealed class RequestPipeline(Authorizer authorizer, Refusals refusals, 
             return null;
         var key = keys.ToString();
         if (keys.Count > 1 || key.Length is 0 or > LongestKey || key.Any(c => c is < '!' or > '~'))
-            faults.Add(new FieldFault("Idempotency-Key", CommonRefusals.Short(key),
+            faults.Add(new FieldFault("Idempotency-Key", ConfigRefusals.Short(key),
                 $"one key of 1 to {LongestKey} printable ASCII characters"));
         return key;
     }

@@ -218,5 +218,5 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
 
     private EntityId Entity(string id) => new(forms.Kind, id);
 
-    private Outcome NotFound(string id) => Outcome.Refused(CommonRefusals.NotFound(forms.Kind, id));
+    private Outcome NotFound(string id) => Outcome.Refused(ConfigRefusals.NotFound(forms.Kind, id));
 }

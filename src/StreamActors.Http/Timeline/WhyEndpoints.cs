@@ -37,7 +37,7 @@ internal sealed class WhyEndpoints(IEntities entities, OwnedHistory past, Catalo
     {
         var id = call.Route("id");
         if (!EntityId.IsWellFormed(id) || id.Contains('~', StringComparison.Ordinal))
-            return Outcome.Refused(CommonRefusals.NotFound(kind, id));
+            return Outcome.Refused(ConfigRefusals.NotFound(kind, id));
         await catalogue.Ready.WaitAsync(call.Stop);
         var entity = new EntityId(kind, id);
         var reading = await entities.Read(entity);
@@ -49,7 +49,7 @@ internal sealed class WhyEndpoints(IEntities entities, OwnedHistory past, Catalo
             OutputState { Config: { } c } => new Thing(entity, c.On, WorkloadId.Egress(c.Input, c.Slot, id), c.Input),
             _ => null,
         };
-        return thing is null ? Outcome.Refused(CommonRefusals.NotFound(kind, id)) : await answer(call, thing);
+        return thing is null ? Outcome.Refused(ConfigRefusals.NotFound(kind, id)) : await answer(call, thing);
     }
 
     private async Task<Outcome> Why(Call call, Thing thing)

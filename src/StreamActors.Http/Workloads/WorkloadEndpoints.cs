@@ -52,14 +52,14 @@ internal sealed class WorkloadEndpoints(IEntities entities, Catalogue catalogue,
     {
         var id = call.Route("id");
         if (!EntityId.IsWellFormed(id) || id.Split('~') is not [_, _, _, _])
-            return Outcome.Refused(CommonRefusals.NotFound("workload", id));
+            return Outcome.Refused(ConfigRefusals.NotFound("workload", id));
         var reading = await entities.Read(new EntityId(WorkloadId.Kind, id));
         if (reading.Failure is { } failure)
             return RefusalToProblem.Of(failure);
         return reading is { Order: WorkloadState { Sequence: > 0 } order, Live: WorkloadLive live }
             ? Outcome.Ok(View(id, order, reading.Version, states.View(id, order, live)), WireJson.Plain.WorkloadView)
             with { Version = reading.Version }
-            : Outcome.Refused(CommonRefusals.NotFound("workload", id));
+            : Outcome.Refused(ConfigRefusals.NotFound("workload", id));
     }
 
     private static WorkloadView View(string id, WorkloadState order, long version, StateView state) => new(

@@ -8,7 +8,8 @@ public static class PesStamp
     /// <summary>False when a marker bit is missing: garbage must not move a clock.</summary>
     public static bool TryRead(ReadOnlySpan<byte> five, out long ticks)
     {
-        ticks = ((long)(five[0] & 0x0E) << 29) | ((long)five[1] << 22) | ((long)(five[2] & 0xFE) << 14) | ((long)five[3] << 7) | (uint)(five[4] >> 1);
+        ticks = ((long)(five[0] & 0x0E) << 29) | ((long)five[1] << 22) | ((long)(five[2] & 0xFE) << 14)
+            | ((long)five[3] << 7) | (uint)(five[4] >> 1);
         return (five[0] & five[2] & five[4] & 1) == 1 && five[0] >> 4 is 1 or 2 or 3;
     }
 

@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>Refusals common to all kinds.</summary>
-public static class CommonRefusals
+public static class ConfigRefusals
 {
     public static readonly Refusal NoFreeId =
         new("exists", "Every id that can be made from this name is taken.", [new FieldFault("id", null, "an id of your own choice")]);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StreamActors.Kernel;
 
-namespace StreamActors.Runtime;
+namespace StreamActors.Runtime.Tests;
 
 public static class AkkaRuntimeHosting
 {
