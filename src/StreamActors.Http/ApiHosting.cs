@@ -6,7 +6,7 @@ namespace StreamActors.Http;
 
 /// <summary>
 /// Registers the API. Besides the services of the Kernel it requires ISecrets, IKeyedHash, the Vocabulary, JournalEnd, OtherWriters,
-/// IPasswords, GateRules, QuotaRules, BackupTo, StoredEntities, JournalStanding and TestChannel.
+/// IPasswords, AuthorizerRules, QuotaRules, BackupTo, StoredEntities, JournalStanding and TestChannel.
 /// </summary>
 public static class ApiHosting
 {

@@ -106,6 +106,16 @@ public sealed class OneCallSpecs : IDisposable
         _asked.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\nsecond line\n")]
+    public void An_empty_secret_file_removes_no_secret(string text)
+    {
+        var file = _scratch.Write("empty.txt", text);
+        Run($"outputs edit yt --secret key=@{file}").Code.ShouldBe(ExitCode.Usage);
+        _asked.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Where_nothing_is_found_of_a_thing_it_is_asked_whether_that_is_there()
     {

@@ -33,7 +33,7 @@ public sealed class ReadmeSpecs
     [Fact]
     public async Task What_it_tells_a_monitor_to_ask_for_is_answered_to_everybody()
     {
-        Section.ShouldContain("ask for `/health/ready`");
+        Section.ShouldContain("request `/health/ready`");
         await using var server = await LiveServer.Start();
         using var stranger = new HttpClient { BaseAddress = server.Client.BaseAddress };
         using var answer = await stranger.GetAsync(new Uri("/health/ready", UriKind.Relative));

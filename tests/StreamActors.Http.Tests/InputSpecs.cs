@@ -40,6 +40,18 @@ public sealed class InputSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_input_that_never_was_is_not_found_and_not_waited_for()
+    {
+        var delete = _api.Delete("inputs/never");
+        for (var asked = 0; !delete.IsCompleted; asked++)
+        {
+            asked.ShouldBeLessThan(500, "many other requests were answered first");
+            (await _api.Get("inputs")).Is(200);
+        }
+        (await delete).IsRefused(404, "not-found");
+    }
+
+    [Fact]
     public async Task Every_field_at_fault_is_named_at_once() => (await _api.Post(
         "inputs",
         """{"id":"Cam 1","name":"","address":{"url":"udp://host:70000","options":{}},"stallAfter":"soon","labels":{"Bad Label":"x"},"outputLimit":0}""")).IsRefused(

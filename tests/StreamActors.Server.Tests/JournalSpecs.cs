@@ -103,7 +103,7 @@ public sealed class JournalSpecs : IDisposable
         var before = Files();
         var (code, said, log) = await ServerProcess.Run("journal", "verify", "--data", _scratch.Data);
         code.ShouldBe(0, said);
-        log.ShouldContain($"Its schema is 0: the next start brings it up to {Schema.Version}.");
+        log.ShouldContain($"Its schema version is 0: the next start upgrades it to {Schema.Version}.");
         log[^1].ShouldContain("20 events");
         Files().ShouldBe(before);
     }

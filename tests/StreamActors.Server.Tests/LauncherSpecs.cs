@@ -124,7 +124,7 @@ public sealed class LauncherSpecs : IDisposable
         code.ShouldBe(1);
         output.ShouldBeEmpty();
         errors.ShouldContain("error: PublishAot");
-        errors.ShouldContain("the console does not build");
+        errors.ShouldContain("the build of the console failed");
     }
 
     [Fact]

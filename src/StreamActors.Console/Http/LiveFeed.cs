@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StreamActors.Wire;
 
 namespace StreamActors.Cli;
 
@@ -24,7 +25,7 @@ internal sealed class LiveFeed(Stream stream, Action cut) : IDisposable
             if (line is "event: bye" or "event: unauthorized")
                 (isGoodbye, IsShut) = (true, line == "event: unauthorized");
             else if (line.StartsWith("data: ", StringComparison.Ordinal) && isGoodbye)
-                Goodbye = line["data: ".Length..];
+                Goodbye = Printable.Text(line["data: ".Length..]);
             else if (line.StartsWith("data: ", StringComparison.Ordinal))
                 return line["data: ".Length..];
         }

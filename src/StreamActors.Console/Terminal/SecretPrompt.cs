@@ -55,7 +55,8 @@ internal static class SecretPrompt
         try
         {
             using var reader = new StreamReader(file);
-            return reader.ReadLine() ?? "";
+            return reader.ReadLine() is { Length: > 0 } line ? line
+                : throw VerbFailedException.Misused($"The first line of {file} is empty.", "Put the secret there.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

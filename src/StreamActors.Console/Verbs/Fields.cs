@@ -74,8 +74,10 @@ internal sealed class Fields(Session session, bool isEdit)
         foreach (var pair in session.Line.All("--secret").Select(s => s.Split('=', 2)))
         {
             var (name, given) = (pair[0], pair.ElementAtOrDefault(1));
-            secrets.Field(name, isEdit && given is "" ? ""
-                : SecretPrompt.SecretOf(session.Terminal, given, $"The secret '{name}'", $"--secret {name}="));
+            if (isEdit && given is "")
+                secrets.Field(name, "");
+            else
+                secrets.Fixed(name, SecretPrompt.SecretOf(session.Terminal, given, $"The secret '{name}'", $"--secret {name}="));
         }
         return Below("secrets", secrets);
     }

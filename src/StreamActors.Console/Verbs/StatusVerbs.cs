@@ -1,3 +1,5 @@
+using StreamActors.Wire;
+
 namespace StreamActors.Cli;
 
 /// <summary>What is on air, and what should be but is not.</summary>
@@ -13,7 +15,7 @@ internal static class StatusVerbs
         while (more && feed.Next() is { } batch)
         {
             if (session.Json)
-                session.Terminal.Say(batch);
+                session.Terminal.Say(session.Terminal.IsTerminal ? Printable.Document(batch) : batch);
             more = board.Take(LiveFeed.Read(batch));
         }
         if (!session.Json)

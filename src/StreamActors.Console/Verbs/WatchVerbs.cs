@@ -44,7 +44,7 @@ internal static class WatchVerbs
         while (feed.Next() is { } batch)
         {
             if (session.Json)
-                session.Terminal.Say(batch);
+                session.Terminal.Say(session.Terminal.IsTerminal ? Printable.Document(batch) : batch);
             else
                 board.Take(LiveFeed.Read(batch));
             screen?.Draw(board, server);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using StreamActors.Domain.Inputs;
 using StreamActors.Kernel;
 using StreamActors.Wire;
@@ -31,7 +32,8 @@ public sealed class DemoStream
                 Options = new Dictionary<string, string>(StringComparer.Ordinal) { ["size"] = "640x360", ["bitrate"] = "1000000" },
             },
         };
-        var (id, reply) = await _desk.Create(draft, new CommandContext(CommandId.Of("demo stream"), Origin.System, stop));
+        var (id, reply) = await _desk.Create(draft, new CommandContext(
+            new CommandId(new Guid(RandomNumberGenerator.GetBytes(16))), Origin.System, stop) { IsFirst = true });
         if (reply is Refused { Refusal.Code: "exists" })
             (id, reply) =
                 (new InputId(Id).EntityId, await _entities.Ask(new InputId(Id).EntityId, new SwitchInput(true), CommandId.Nameless));

@@ -12,12 +12,11 @@ public sealed class WorkloadCommands(IEntities entities, TimeProvider time)
     public async Task<Reply> Tell(WorkloadId id, Command command, CommandContext commandContext)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        for (var left = Timeout; ; left -= Interval)
-        {
-            var reply = await entities.Ask(id.EntityId, command with { Origin = commandContext.Origin }, commandContext.Command);
-            if (reply is not Refused { Refusal.Code: "not-found" } || left <= TimeSpan.Zero)
-                return reply;
+        // It is read, not asked: an entity remembers what it has refused, and would refuse the same command again.
+        for (var left = Timeout; left > TimeSpan.Zero && !await IsOrdered(id); left -= Interval)
             await timer.WaitForNextTickAsync(commandContext.Stop);
-        }
+        return await entities.Ask(id.EntityId, command with { Origin = commandContext.Origin }, commandContext.Command);
     }
+
+    private async Task<bool> IsOrdered(WorkloadId id) => (await entities.Read(id.EntityId)).Order is not WorkloadState { Spec: null };
 }

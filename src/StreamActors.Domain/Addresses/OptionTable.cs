@@ -29,7 +29,7 @@ internal static class OptionTable
     public static readonly Option InputInterface = Option.Line("interface", 64, "eth1") with
     {
         Text = "the network interface to receive on, by its name or one of its addresses",
-        DefaultText = "every interface; for a group the one of the routing table",
+        DefaultText = "every interface; for a multicast group, the one that the routing table selects",
         QueryNames = InterfaceNames, Only = OnAnyOrGroup,
     };
 
@@ -90,7 +90,7 @@ internal static class OptionTable
     public static readonly Option KeyLength = Option.OneOf("key-length", "16", "24", "32") with
     {
         Text = "length of the AES key: AES-128, AES-192 or AES-256", Unit = "bytes", Default = null,
-        DefaultText = "16, or as the other side chooses",
+        DefaultText = "16, or the length that the other side chooses",
         QueryNames = [new("pbkeylen")], Only = GivenPassphrase,
     };
 
@@ -125,7 +125,7 @@ internal static class OptionTable
     public static readonly Option InputKey = Option.Line("key", 512, "studio?token=abc") with
     {
         Text = "the stream key to pull, or the one a publisher must use",
-        DefaultText = "the last part of the path; with a single part none, and any publisher is accepted",
+        DefaultText = "the last part of the path; if the path has only one part, there is no key and any publisher is accepted",
     };
 
     public static readonly Option PulledKey = InputKey with

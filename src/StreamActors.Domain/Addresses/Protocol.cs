@@ -77,7 +77,7 @@ public sealed record Protocol(string Name, string Text)
     /// <summary>The use of the query in words.</summary>
     public string QueryText => Query switch
     {
-        QueryUse.Secret => "The query belongs to the server and is kept as the secret 'query'.",
+        QueryUse.Secret => "The query is sent to the server, and is stored as the secret 'query'.",
         QueryUse.Key => "Everything after the application is kept as the secret 'key', a query of the application as the secret 'query'.",
         QueryUse.Server =>
             $"The query is sent to the server, as the secret 'query' where it holds a password or token. Only {OurWords} are options.",

@@ -7,7 +7,7 @@ public static class Protocols
 {
     public static IReadOnlyList<Protocol> Inputs { get; } =
     [
-        new("udp", "MPEG-TS in UDP datagrams, one host or multicast, received without FFmpeg.")
+        new("udp", "MPEG-TS in UDP datagrams, unicast or multicast, received without FFmpeg.")
         {
             AlwaysListens = true, ListensOnUdp = true, IsNative = true,
             Listens = "StreamActors listens.", NeedsHost = false, NeedsPort = true, HasNoPath = true, AllowsMulticast = true,
@@ -23,7 +23,7 @@ public static class Protocols
             Options = [InputInterface, Sources, ReceiveBuffer], QueryRules = DatagramInputRules,
             Example = new("udp://239.1.1.1:5004") { Options = [("interface", "eth1"), ("sources", "192.0.2.7")] },
         },
-        new("rtp", "MPEG-TS in RTP over UDP, one host or multicast, received without FFmpeg; reordered by sequence number.")
+        new("rtp", "MPEG-TS in RTP over UDP, unicast or multicast, received without FFmpeg; reordered by sequence number.")
         {
             AlwaysListens = true, ListensOnUdp = true, IsNative = true, Family = "udp",
             Listens = "StreamActors listens.", NeedsHost = false, NeedsPort = true, HasNoPath = true, AllowsMulticast = true,

@@ -25,7 +25,8 @@ internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys 
         var shown = knowsNobody ? null : Credentials(http);
         var known = shown is null ? Principal.Anonymous : await Known(shown, http.RequestAborted);
         // After what is right, which nobody guesses: strangers behind one proxy must not shut out those who have a key.
-        if (known is null && !rateLimits.MayTry(RateLimits.Whence(http)))
+        var isCounted = known is null;
+        if (isCounted && !rateLimits.MayTry(RateLimits.Whence(http)))
             return (Principal.Anonymous, RateLimits.TooManyGuesses);
         if (known is not null && !rateLimits.MayAsk(known.Role is null ? $"{known.Who} {RateLimits.Whence(http)}" : known.Who))
             return (known, Outcome.Refused(
@@ -38,7 +39,8 @@ internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys 
             known = await Known(shown, http.RequestAborted);
         if (known is not { } principal)
         {
-            rateLimits.WasWrong(RateLimits.Whence(http));
+            if (!isCounted)
+                rateLimits.WasWrong(RateLimits.Whence(http));
             var cure = "a valid API key, or Authorization: Bearer with a key or a session token";
             return (Principal.Anonymous, Outcome.Refused(
                 "unauthorized", "These credentials are unknown, expired or revoked.", new FieldFault(KeyHeader, Secret.Mask, cure)));

@@ -52,9 +52,10 @@ internal sealed class RateLimits(AuthorizerRules rules) : IDisposable
     }
 
     /// <summary>Checks without counting: valid credentials cost nothing.</summary>
+    /// <summary>Counts an attempt before anything is asked for it, so that many at the same time are not more than many in turn.</summary>
     public bool MayTry(string whence)
     {
-        using var lease = _guessing.AttemptAcquire(whence, 0);
+        using var lease = _guessing.AttemptAcquire(whence);
         return lease.IsAcquired;
     }
 

@@ -185,8 +185,10 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
         var reply = await Ask(id, Removal with { Origin = call.Origin }, call);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
+        if (done.Events.Count == 0)
+            return NotFound(id.Id);
         await catalogue.Learn(id, done, call.Principal.Who);
-        return done.Events.Count == 0 ? NotFound(id.Id) : Outcome.NoContent with { Version = done.Version };
+        return Outcome.NoContent with { Version = done.Version };
     });
 
     private async Task<Outcome> After(EntityId id, Reply reply, Call call)

@@ -19,7 +19,7 @@ internal static class JournalReplies
                 replies.Add(new LoopMessageSuccess(message.Payload, write.ActorInstanceId));
                 continue;
             }
-            var failure = await Failure(append(atomic));
+            var failure = await Failure(() => append(atomic));
             foreach (var persistent in (IEnumerable<IPersistentRepresentation>)atomic.Payload)
             {
                 replies.Add(failure is null
@@ -36,7 +36,7 @@ internal static class JournalReplies
     public static async Task Replay(ReplayMessages replay, Func<Action<IPersistentRepresentation>, Task> read)
     {
         var last = replay.FromSequenceNr - 1;
-        if (await Failure(read(Tell)) is { } failure)
+        if (await Failure(() => read(Tell)) is { } failure)
             Tell(new Persistent(new Unread(failure), last, replay.PersistenceId));
         replay.PersistentActor.Tell(new RecoverySuccess(last), ActorRefs.NoSender);
 
@@ -53,11 +53,11 @@ internal static class JournalReplies
     public static void Refuse(DeleteMessagesTo delete) => delete.PersistentActor.Tell(
         new DeleteMessagesFailure(new NotSupportedException("Events are never deleted."), delete.ToSequenceNr));
 
-    private static async Task<Exception?> Failure(Task work)
+    private static async Task<Exception?> Failure(Func<Task> work)
     {
         try
         {
-            await work;
+            await work();
             return null;
         }
         catch (Exception e)

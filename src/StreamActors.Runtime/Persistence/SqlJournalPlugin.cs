@@ -70,7 +70,12 @@ internal sealed class SqlJournalPlugin(Config config) : SqlWriteJournal(config)
     }
 
     private Task Read(ReplayMessages replay, Action<IPersistentRepresentation> tell) => ReplayMessagesAsync(
-        Context, replay.PersistenceId, replay.FromSequenceNr, replay.ToSequenceNr, replay.Max, tell);
+        Context, replay.PersistenceId, replay.FromSequenceNr, replay.ToSequenceNr, replay.Max, persistent =>
+        {
+            if (replay.PersistentActor.HasGone())
+                throw new OperationCanceledException();
+            tell(persistent);
+        });
 
     private static Task Refuse(DeleteMessagesTo delete)
     {
@@ -85,7 +90,14 @@ internal sealed class SqlJournalPlugin(Config config) : SqlWriteJournal(config)
         _self.Tell(
             new Turn(() =>
             {
-                turn.SetResult(work());
+                try
+                {
+                    turn.SetResult(work());
+                }
+                catch (Exception failure)
+                {
+                    turn.SetException(failure);
+                }
                 return Task.CompletedTask;
             }),
             ActorRefs.NoSender);

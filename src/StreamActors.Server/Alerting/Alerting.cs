@@ -18,7 +18,7 @@ internal static class Alerting
             p.GetRequiredService<NodePresence>(), node.Telemetry, options.Node, Path.GetFullPath(options.Data),
             p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<NodeReport>>()));
 
-    /// <summary>Called when the web side exists: evaluation can start. On the other nodes it stands by.</summary>
+    /// <summary>Evaluates alerts on one node of all, once its catalogue is complete.</summary>
     private sealed class AlertWatch(Catalogue catalogue, AlertLoop alertLoop) : IFeedReader
     {
         public string Name => "alerts";

@@ -4,7 +4,7 @@ using StreamActors.Storage;
 
 namespace StreamActors.Server;
 
-/// <summary>The node of Akka.NET that carries the entities, alone or among others, as the options say it.</summary>
+/// <summary>Starts the Akka.NET node that hosts the entities, alone or in a cluster.</summary>
 internal static class ClusterSetup
 {
     /// <summary>Akka stops remaining shards this long before the hand-over timeout.</summary>
@@ -39,8 +39,8 @@ internal static class ClusterSetup
     }
 
     private static string Sentence(StreamActorsOptions options, string why) => options.Cluster.IsAlone
-        ? $"Akka.NET cannot be started ({why}): see what akka {{ … }} says in the configuration."
-        : $"This node of the cluster cannot be started on {options.Cluster.ListenAt} ({why}). "
+        ? $"Akka.NET failed to start ({why}): check akka {{ … }} in the configuration."
+        : $"The cluster node failed to start on {options.Cluster.ListenAt} ({why}). "
             + "Choose another address with --streamactors.cluster.listen=HOST:PORT.";
 
     private static AkkaPersistenceSql? Sql(IDatabase database, CommitSignal bell) => database.Foreign is not { } foreign

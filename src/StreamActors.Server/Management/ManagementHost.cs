@@ -44,6 +44,7 @@ internal static class ManagementHost
         });
         builder.Services.AddSingleton(front.GetRequiredService<ILoggerFactory>()).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var web = builder.Build();
         if (!options.Cluster.Management.OpenToNetwork)
             web.Use(OnlyByOwnName);
@@ -79,4 +80,12 @@ internal static class ManagementHost
         ExitCode.Unavailable,
         $"Listening on {options.Cluster.Management.Listen} failed ({why}): choose another port with "
             + $"--streamactors.cluster.management.port, or 0 for none.", failure);
+
+    /// <summary>The main web host handles signals: heard here, one that comes while the server starts would be lost.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

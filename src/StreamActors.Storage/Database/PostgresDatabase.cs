@@ -45,8 +45,9 @@ public sealed class PostgresDatabase : IDatabase
         Guard = () => Volatile.Read(ref _lease)?.Row is { } row
             ? $"{Held} node = '{row.Node.Replace("'", "''", StringComparison.Ordinal)}' AND epoch = {row.Epoch} {KeyShare}"
             : null,
+        // Akka.Persistence.Sql does not tell whether its statement or its COMMIT failed.
         Explain = failure =>
-            failure is PostgresException { SqlState: PostgresErrorCodes.DivisionByZero } ? TakenOver(failure) : Explain(failure),
+            failure is PostgresException { SqlState: PostgresErrorCodes.DivisionByZero } ? TakenOver(failure) : ExplainCommit(failure),
     };
 
     /// <summary>From now on commits need this lease: a node that takes over waits for a commit in progress.</summary>

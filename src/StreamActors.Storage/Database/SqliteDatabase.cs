@@ -46,7 +46,7 @@ public sealed class SqliteDatabase : IDatabase
     public ForeignWriter Foreign => new(() => new SqliteConnection(_foreign))
     {
         Opened = c => Prepare((SqliteConnection)c),
-        Explain = _failures.Explain,
+        Explain = ExplainCommit, // Akka.Persistence.Sql does not tell whether its statement or its COMMIT failed
     };
 
     public async Task<T> Read<T>(Func<DbConnection, Task<T>> work, CancellationToken stop)

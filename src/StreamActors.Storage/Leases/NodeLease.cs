@@ -41,8 +41,8 @@ public sealed class NodeLease : IAsyncDisposable
     /// <summary>The last renewal failed because the database was unreachable, and the process has not slept since.</summary>
     public bool DatabaseIsAway => !_lost && !_given && _boot() < AwayUntil;
 
-    /// <summary>The row that a commit must find; null once the lease is released.</summary>
-    internal (string Node, long Epoch)? Row => _given ? null : (Self.Node, _epoch);
+    /// <summary>The row that a commit must find; null once the lease is released. One that was lost is never found.</summary>
+    internal (string Node, long Epoch)? Row => _given && !_lost ? null : (Self.Node, _epoch);
 
     internal TimeSpan HeldUntil => TimeSpan.FromTicks(Interlocked.Read(ref _heldUntil));
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NSec.Cryptography;
 using Org.BouncyCastle.Crypto.Generators;
 using OldParameters = Org.BouncyCastle.Crypto.Parameters.Argon2Parameters;
@@ -22,7 +23,15 @@ internal static class Argon2
         var generator = new Argon2BytesGenerator();
         generator.Init(old);
         var hash = new byte[length];
-        generator.GenerateBytes(words.ToArray(), hash);
+        var copy = words.ToArray();
+        try
+        {
+            generator.GenerateBytes(copy, hash);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(copy);
+        }
         return hash;
     }
 }

@@ -79,10 +79,15 @@ internal sealed class DataKeys(IDatabase database, TimeProvider time)
             async c =>
             {
                 await c.One<object>("PRAGMA busy_timeout = 250"); // emptying waits for readers, and writers wait for it
-                // At once refused where the log is being written back at this moment: it is asked for again, and writers get
-                // their turn between.
-                for (var again = 8; await c.One<long>("PRAGMA wal_checkpoint(TRUNCATE)") != 0 && again > 0; again--)
+                // Refused at once while another checkpoint runs: tried again, with time for writers in between. Refused after the busy
+                // timeout because of readers: not tried again.
+                for (var again = 8; again > 0; again--)
+                {
+                    var asked = time.GetTimestamp();
+                    if (await c.One<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0 || time.GetElapsedTime(asked).TotalMilliseconds > 200)
+                        break;
                     await Task.Delay(TimeSpan.FromMilliseconds(50), stop);
+                }
                 return await c.One<object>("PRAGMA busy_timeout = 10000");
             },
             stop);

@@ -36,6 +36,11 @@ internal sealed partial record KeyDerivation(uint MemoryKib, uint Passes, uint L
         {
             return Argon2.Hash(text, Salt, Passes, MemoryKib, Lanes, AeadBox.KeyBytes);
         }
+        catch (Exception refused) when (refused is ArgumentException or CryptographicException or OutOfMemoryException)
+        {
+            throw new MasterKeyRefusedException($"The master key cannot be derived ({refused.Message}): check that {MemoryKib / 1024} MiB "
+                + "of memory are free, and the row 'master' of data_keys.", refused);
+        }
         finally
         {
             CryptographicOperations.ZeroMemory(text);

@@ -325,7 +325,8 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
         egress.End(new Diagnosis(ErrorClass.Resources, "The disk is full."), StopLadder.Default);
 
         var end = await egress.Ended;
-        (end.Rung, end.Diagnosis!.Class, end.Child.ExitCode).ShouldBe((Rung.Asked, ErrorClass.Resources, 0));
+        (end.Diagnosis!.Class, end.Child.ExitCode).ShouldBe((ErrorClass.Resources, 0));
+        end.Rung.ShouldBeOneOf(Rung.None, Rung.Asked); // the end of its input is enough for a fast one
         var whole = Path.Combine(bench.Folder, "whole.ts");
         var other = await bench.Run(new FileTarget(whole));
         other.Input.Write(clip).ShouldBeTrue();

@@ -29,7 +29,7 @@ public sealed partial class ProtocolFacts
         where !found.Line.TrimStart().StartsWith("//", StringComparison.Ordinal)
         select $"{found.Where} says what the table of protocols has to say: {found.Line}";
 
-    [GeneratedRegex("^src/StreamActors\\.(?:Domain/Addresses|Ffmpeg/(?:Ingests|Egresses|Plans|Faults)|(?:OnAir|Streaming)/Plans)/",
+    [GeneratedRegex("^src/StreamActors\\.(?:Domain/Addresses|Ffmpeg/(?:Ingests|Egresses|Plans|Faults)|Streaming/Plans)/",
         RegexOptions.None, 60_000)]
     private static partial Regex Home();
 

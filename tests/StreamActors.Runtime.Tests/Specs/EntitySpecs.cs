@@ -68,7 +68,7 @@ public sealed class EntitySpecs
             await lone.Put(entity, 1);
         await lone.Sleep(entity);
         entity = lone.Start();
-        await lone.Said.Until("it is woken again in");
+        await lone.Said.Until("it restarts in");
         lone.Clock.Advance(TimeSpan.FromSeconds(1));
         (await lone.Put(entity, 1)).Version.ShouldBe(13);
     }
@@ -83,7 +83,7 @@ public sealed class EntitySpecs
         await journal.Append(LoneEntity.Purse, 1, Guid.NewGuid(),
             [new Envelope("other", null, Pair.NewId(), null, lone.Clock.GetUtcNow(), new CoinsPut(10))]);
         (await lone.Ask(entity, new Put(100))).ShouldBeOfType<Unknown>();
-        await lone.Said.Until("it is woken again in");
+        await lone.Said.Until("it restarts in");
         lone.Clock.Advance(TimeSpan.FromSeconds(1));
         (await lone.Put(entity, 100)).Version.ShouldBe(3);
         (await lone.Coins(entity)).ShouldBe(111);
@@ -97,7 +97,7 @@ public sealed class EntitySpecs
         var entity = lone.Start();
         unruly.FailNext(LoneEntity.Purse, afterStoring: false);
         (await lone.Ask(entity, new PutTwice(3))).ShouldNotBeOfType<Done>();
-        await lone.Said.Until("it is woken again in");
+        await lone.Said.Until("it restarts in");
         lone.Clock.Advance(TimeSpan.FromSeconds(1));
         (await lone.Put(entity, 1)).Version.ShouldBe(1);
         lone.Node.Desk.Count.ShouldBe(0, "nothing is kept of questions that were answered");
@@ -112,7 +112,7 @@ public sealed class EntitySpecs
         var asked = Enumerable.Range(0, 3).Select(_ => lone.Ask(entity, new Put(1))).ToArray();
         gate.Open(); // they are all there before it fails
         (await asked[0]).ShouldBeOfType<Unknown>().Why.ShouldContain("could not be woken: The database is away.");
-        await lone.Said.Until("it is woken again in");
+        await lone.Said.Until("it restarts in");
         unreadable = false;
         lone.Clock.Advance(TimeSpan.FromSeconds(1));
         (await Task.WhenAll(asked[1..])).ShouldAllBe(r => r is Done);
@@ -126,7 +126,7 @@ public sealed class EntitySpecs
         var entity = lone.Start();
         await lone.Put(entity, 1);
         (await lone.Ask(entity, new Stumble())).ShouldBeOfType<Crashed>();
-        await lone.Said.Until("it is woken again in");
+        await lone.Said.Until("it restarts in");
         lone.Clock.Advance(TimeSpan.FromSeconds(1));
         (await lone.Put(entity, 1)).Version.ShouldBe(2);
         lone.Said.Lines.ShouldContain(l => l.Contains("threw while they were disposed"));
@@ -148,13 +148,13 @@ public sealed class EntitySpecs
         await lone.Sleep(entity);
         lone.Stage.BitterBites = true;
         entity = lone.Start();
-        await lone.Said.Until("it is woken again in");
+        await lone.Said.Until("it restarts in");
         for (var i = 1; i <= 3; i++)
         {
             var asked = lone.Ask(entity, new Put(1));
             lone.Clock.Advance(TimeSpan.FromMinutes(1));
             (await asked).ShouldBeOfType<Unknown>().Why.ShouldContain("could not be woken");
-            await lone.Said.Until("it is woken again in", i + 1);
+            await lone.Said.Until("it restarts in", i + 1);
         }
     }
 
@@ -209,7 +209,7 @@ public sealed class EntitySpecs
         lone.Watch(entity);
         entity.Tell(Sleep.Instance); // its shard keeps whatever comes until it is gone
         disposal.Open();
-        await lone.Said.Until("it is woken again in");
+        await lone.Said.Until("it restarts in");
         lone.Clock.Advance(TimeSpan.FromSeconds(1));
         (await asked).Version.ShouldBe(2);
         await lone.ExpectTerminatedAsync(entity, Patience.Limit);
@@ -242,7 +242,7 @@ public sealed class EntitySpecs
         gate.Open();
         entity = lone.Start();
         (await lone.Ask(entity, new Stumble())).ShouldBeOfType<Crashed>();
-        await lone.Said.Until("it is woken again in");
+        await lone.Said.Until("it restarts in");
         await lone.Gone(entity, Leave.Instance);
     }
 

@@ -34,7 +34,10 @@ internal sealed class WebSender(GuardedConnections guardedConnections, ISecrets 
                 && answer.StatusCode is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Locked));
     }
 
-    /// <summary><c>t=SECONDS,v1=HEX</c>: HMAC-SHA-256 over <c>SECONDS.BODY</c>. The time is signed to prevent replay.</summary>
+    /// <summary>
+    /// The headers of Standard Webhooks; for an older secret also <c>t=SECONDS,v1=HEX</c>, the HMAC-SHA-256 of <c>SECONDS.BODY</c>. The
+    /// time is signed to prevent replay.
+    /// </summary>
     internal static IEnumerable<(string Name, string Value)> Signed(string secret, string id, DateTimeOffset at, byte[] body)
     {
         var (key, seconds) = (SigningSecret.Key(secret), at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
