@@ -12,7 +12,10 @@ namespace StreamActors.Domain.Tests;
 public sealed class EqualitySpecs
 {
     private static readonly Type[] Types =
-        [.. typeof(Address).Assembly.GetExportedTypes().Where(t => t.IsClass && t.Name.EndsWith("Config", StringComparison.Ordinal)), typeof(Address)];
+    [
+        .. typeof(Address).Assembly.GetExportedTypes().Where(t => t.IsClass && t.Name.EndsWith("Config", StringComparison.Ordinal)),
+        typeof(Address),
+    ];
 
     public static TheoryData<Type> Configurations => [.. Types];
 
