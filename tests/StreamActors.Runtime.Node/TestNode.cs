@@ -20,7 +20,7 @@ public sealed class TestNode : IAsyncDisposable
           gossip-interval = 100ms
           leader-actions-interval = 100ms
           unreachable-nodes-reaper-interval = 100ms
-          failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 3s, expected-response-after = 200ms }
+          failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 5s, expected-response-after = 200ms }
           sharding { retry-interval = 200ms, waiting-for-state-timeout = 1s, updating-state-timeout = 1s }
         }
         """;
