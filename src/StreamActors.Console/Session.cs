@@ -15,7 +15,7 @@ internal sealed class Session(CommandLine line, Terminal terminal)
     public bool Json => line.Has("--json");
 
     /// <summary>Created on first use: some commands need no server.</summary>
-    public ServerConnection Door => _serverConnection ??= new ServerConnection(Target.Of(line, terminal));
+    public ServerConnection Server => _serverConnection ??= new ServerConnection(Target.Of(line, terminal));
 
     /// <summary>A new connection with the target read again: a restarted server has a new local key.</summary>
     public ServerConnection Reopen()
@@ -52,14 +52,14 @@ internal sealed class Session(CommandLine line, Terminal terminal)
     public string Path() => Ids.Path(Things, line.Argument(0));
 
     public ExitCode List(Action<Session, JsonView[]> table) =>
-        Show(Door.Get($"/api/v1/{Things}{Query("--sort", "--page", "--size")}"), json =>
+        Show(Server.Get($"/api/v1/{Things}{Query("--sort", "--page", "--size")}"), json =>
             table(this, json.All(nameof(Listing<object>.Items))));
 
-    public Answer Edit(byte[] body) => Door.Patch(Path(), body, line.Value("--if-version"));
+    public Answer Edit(byte[] body) => Server.Patch(Path(), body, line.Value("--if-version"));
 
     public ExitCode Remove(string more = ".")
     {
-        Door.Delete(Path(), line.Value("--if-version"));
+        Server.Delete(Path(), line.Value("--if-version"));
         return Done($"{Named} is removed{more}");
     }
 

@@ -5,14 +5,14 @@ namespace StreamActors.Pbm;
 /// <summary>
 /// The commands of the palette <c>streamactors</c>: arguments in, lines out. Each is one call of the node's HTTP interface.
 /// </summary>
-public sealed class Verbs(NodeConnection door)
+public sealed class Verbs(NodeConnection connection)
 {
     public const string Palette = "streamactors";
 
     /// <summary>The state of this node, and the other nodes it sees.</summary>
     public async Task<IReadOnlyList<string>> Status(CancellationToken stop)
     {
-        var health = await door.Get("api/health", stop, alsoFine: 503); // an unhealthy node's details matter most
+        var health = await connection.Get("api/health", stop, alsoFine: 503); // an unhealthy node's details matter most
         var table = new Table("node", "status", "address", "since");
         foreach (var member in health.GetProperty("members").EnumerateArray())
             table.Add(Text(member, "node"), Text(member, "status"), Text(member, "address"), Text(member, "since"));
@@ -29,7 +29,7 @@ public sealed class Verbs(NodeConnection door)
     /// <summary>The entities of a kind in the journal, page by page.</summary>
     public async Task<IReadOnlyList<string>> Entities(string kind, string? after, CancellationToken stop)
     {
-        var page = await door.Get($"api/v1/entities?kind={Uri.EscapeDataString(kind)}&after={Uri.EscapeDataString(after ?? "")}", stop);
+        var page = await connection.Get($"api/v1/entities?kind={Uri.EscapeDataString(kind)}&after={Uri.EscapeDataString(after ?? "")}", stop);
         var table = new Table("id", "version", "changed", "wanted");
         foreach (var entity in page.GetProperty("entities").EnumerateArray())
             table.Add(Text(entity, "id"), Text(entity, "version"), Text(entity, "changed"),
@@ -44,14 +44,14 @@ public sealed class Verbs(NodeConnection door)
     {
         if (id.Split('/') is not [{ Length: > 0 } kind, { Length: > 0 } name])
             throw new VerbFailedException($"'{id}' is not KIND/ID.");
-        var found = await door.Get($"api/v1/entities/{Uri.EscapeDataString(kind)}/{Uri.EscapeDataString(name)}/where", stop);
+        var found = await connection.Get($"api/v1/entities/{Uri.EscapeDataString(kind)}/{Uri.EscapeDataString(name)}/where", stop);
         return [found.GetProperty("node").GetString() is { } node ? $"{id} is awake on {node}." : $"{id} is awake nowhere."];
     }
 
     /// <summary>The position of the journal and of its readers.</summary>
     public async Task<IReadOnlyList<string>> Journal(CancellationToken stop)
     {
-        var journal = await door.Get("api/v1/journal", stop);
+        var journal = await connection.Get("api/v1/journal", stop);
         var table = new Table("reader", "position", "behind");
         foreach (var reader in journal.GetProperty("readers").EnumerateArray())
             table.Add(Text(reader, "name"), Text(reader, "position"), Text(reader, "behind"));

@@ -40,7 +40,7 @@ public sealed class AkkaRuntime : IDisposable
     public void Dispose() => _node.Figures.Dispose();
 
     /// <summary>This node's whole Akka configuration; later additions to the builder override it.</summary>
-    internal void Compose(AkkaConfigurationBuilder builder, IReadOnlyList<EntityKind> kinds, ILeaseHandover? takeOvers)
+    internal void Compose(AkkaConfigurationBuilder builder, IReadOnlyList<EntityKind> kinds, ILeaseHandover? handover)
     {
         var (cluster, vocabulary) = (_options.Cluster, _options.Vocabulary);
         foreach (var kind in kinds)
@@ -49,7 +49,7 @@ public sealed class AkkaRuntime : IDisposable
             vocabulary.ManifestOf(kind.Decider.NoLive);
         }
         _entities.Serve(kinds);
-        _node.Figures.Observe(_node.Hosted, kinds.Select(k => k.Name), () => _node.Desk.Count);
+        _node.Figures.Observe(_node.Hosted, kinds.Select(k => k.Name), () => _node.Asks.Count);
         var written = string.IsNullOrWhiteSpace(_options.Hocon) ? Config.Empty : ConfigurationFactory.ParseString(_options.Hocon);
         if (!cluster.IsAlone)
             RuntimeHocon.RefuseOpenNetwork(cluster, written);
@@ -74,25 +74,25 @@ public sealed class AkkaRuntime : IDisposable
             .AddHocon(DistributedData.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(ClusterSingleton.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(RuntimeHocon.Settings(cluster, _options.WakesAtOnce), HoconAddMode.Prepend)
-            .WithAkkaPersistenceSql(_options.Sql, vocabulary)
+            .AddSqlPlugin(_options.Sql, vocabulary)
             .WithDowningByLease(_options)
             .WithBootstrap(cluster.Bootstrap)
             .AddHocon(written, HoconAddMode.Prepend)
             .AddHocon(RuntimeHocon.Invariants, HoconAddMode.Prepend)
             .WithoutNetwork(_options)
-            .WithActors((system, _) => Start(system, kinds, takeOvers));
+            .WithActors((system, _) => Start(system, kinds, handover));
     }
 
-    private async Task Start(ActorSystem system, IReadOnlyList<EntityKind> kinds, ILeaseHandover? takeOvers)
+    private async Task Start(ActorSystem system, IReadOnlyList<EntityKind> kinds, ILeaseHandover? handover)
     {
         var (node, view, telemetry, options) = (_node, _view, _telemetry, _options);
-        node.Desk.Open((ExtendedActorSystem)system);
+        node.Asks.Open((ExtendedActorSystem)system);
         system.RegisterOnTermination(telemetry.Vanish);
         var cluster = Akka.Cluster.Cluster.Get(system);
         view.Join(cluster);
         var joined = options.Cluster.IsAlone ? cluster.JoinAsync(cluster.SelfAddress, CancellationToken.None) : Task.CompletedTask;
         system.ActorOf(Props.Create(() => new DeadLetterReplies()), "lost-letters");
-        system.ActorOf(Props.Create(() => new NodeWatch(node, view, takeOvers)), NodeWatch.Name);
+        system.ActorOf(Props.Create(() => new NodeWatch(node, view, handover)), NodeWatch.Name);
         system.ActorOf(Props.Create(() => new TelemetryReplicator(options.Node, telemetry)), TelemetryReplicator.Name);
         foreach (var kind in kinds)
         {
@@ -101,7 +101,7 @@ public sealed class AkkaRuntime : IDisposable
                 id => EntityActor.PropsOf(kind, id, node),
                 ClusterShardingSettings.Create(system),
                 new Shards(kind),
-                new ShardPlacement(kind, takeOvers),
+                new ShardPlacement(kind, handover),
                 Leave.Instance));
         }
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "say-no-more-to-entities", () =>

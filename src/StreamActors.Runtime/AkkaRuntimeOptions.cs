@@ -29,5 +29,5 @@ public sealed record AkkaRuntimeOptions(string Node, IReadOnlyList<EntityKind> K
     public Func<double> Chance { get; init; } = Random.Shared.NextDouble;
 
     /// <summary>Informed of every node that is no longer a member; until all of them are settled, no shard is allocated.</summary>
-    public ILeaseHandover? TakeOvers { get; init; }
+    public ILeaseHandover? Handover { get; init; }
 }

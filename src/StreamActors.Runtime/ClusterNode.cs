@@ -43,19 +43,19 @@ public sealed class ClusterNode : IAsyncDisposable
         AkkaRuntimeOptions options, IJournal journal, ITimeline timeline, TimeProvider clock, ILoggerFactory logs, TimeSpan grace)
     {
         var node = new ClusterNode(options, journal, timeline, clock, logs, grace);
-        await node.Start(options.Kinds, options.TakeOvers);
+        await node.Start(options.Kinds, options.Handover);
         return node;
     }
 
     /// <summary>Listens and begins to join; whether it is up already, <see cref="Cluster"/> says.</summary>
     /// <exception cref="NodeNotStartedException">The address is taken, or the configuration is not Akka's.</exception>
-    public async Task Start(IReadOnlyList<EntityKind> kinds, ILeaseHandover? takeOvers)
+    public async Task Start(IReadOnlyList<EntityKind> kinds, ILeaseHandover? handover)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(_logs);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _grace);
-        builder.Services.AddAkka(_options.System, (akka, _) => _runtime.Compose(akka, kinds, takeOvers));
+        builder.Services.AddAkka(_options.System, (akka, _) => _runtime.Compose(akka, kinds, handover));
         var host = builder.Build();
         try
         {

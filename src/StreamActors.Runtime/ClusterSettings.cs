@@ -14,7 +14,7 @@ public record ClusterTimes
     public TimeSpan StableAfter { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The minimum time from a node's removal to the reallocation of its shards, so that <see cref="AkkaRuntimeOptions.TakeOvers"/> learns
+    /// The minimum time from a node's removal to the reallocation of its shards, so that <see cref="AkkaRuntimeOptions.Handover"/> learns
     /// of it first.
     /// </summary>
     public TimeSpan TakeoverMargin { get; init; } = TimeSpan.FromMilliseconds(250);

@@ -24,10 +24,10 @@ public sealed class MediaEngine : IAsyncDisposable
         Log = logs.CreateLogger<MediaEngine>();
         _began = time.GetTimestamp();
         Epoch = time.GetUtcNow().ToUnixTimeMilliseconds();
-        Rounds = new PeriodicChecks(time, Log);
+        Checks = new PeriodicChecks(time, Log);
         Relays = new RelayRegistry(new RingLimits(options.Ring.Span, options.Ring.Groups, (long)options.Ring.CapMegabytes << 20), time,
             fence);
-        Rounds.Add(Relays);
+        Checks.Add(Relays);
         _feeder = new PipeFeeder(fence);
         _storm = new StormLimit(StartsPerSecond, time);
         Drivers = new Drivers(options, folder, secrets, Relays, _feeder, _storm, time, logs);
@@ -46,7 +46,7 @@ public sealed class MediaEngine : IAsyncDisposable
 
     internal ILogger Log { get; }
 
-    internal PeriodicChecks Rounds { get; }
+    internal PeriodicChecks Checks { get; }
 
     internal RelayRegistry Relays { get; }
 
@@ -60,7 +60,7 @@ public sealed class MediaEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Rounds.DisposeAsync();
+        await Checks.DisposeAsync();
         Relays.Dispose();
         _feeder.Dispose();
         await Drivers.DisposeAsync();

@@ -24,7 +24,7 @@ public static class AkkaRuntimeHosting
         services.AddSingleton(provider => provider.GetRequiredService<AkkaRuntime>().Cluster);
         return services.AddAkka(options.System, (builder, provider) =>
         {
-            provider.GetRequiredService<AkkaRuntime>().Compose(builder, options.Kinds, options.TakeOvers);
+            provider.GetRequiredService<AkkaRuntime>().Compose(builder, options.Kinds, options.Handover);
             more?.Invoke(builder, provider);
         });
     }

@@ -71,16 +71,16 @@ public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> k
     private readonly CancellationTokenSource _over = new();
     private readonly List<Task> _running = [];
 
-    public CommitSignal Bell { get; } = new();
+    public CommitSignal Signal { get; } = new();
 
     public IDatabase Database => database;
 
     public override IJournal Journal => new SqlJournal(
-        database, new EnvelopeFormat(SqlStore.Words), new SnapshotFormat(SqlStore.Words), Bell, TimeProvider.System,
+        database, new EnvelopeFormat(SqlStore.Words), new SnapshotFormat(SqlStore.Words), Signal, TimeProvider.System,
         NullLogger<SqlJournal>.Instance);
 
     public override ICommittedFeed Feed =>
-        new SqlFeed(database, new EnvelopeFormat(SqlStore.Words), Bell, TimeProvider.System, NullLogger<SqlFeed>.Instance)
+        new SqlFeed(database, new EnvelopeFormat(SqlStore.Words), Signal, TimeProvider.System, NullLogger<SqlFeed>.Instance)
     {
         Poll = TimeSpan.FromMilliseconds(50),
     };
@@ -92,7 +92,7 @@ public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> k
             Guard = database.Foreign.Guard,
             Explain = database.Foreign.Explain,
             IsDuplicate = ForeignWriter.IsDuplicate,
-            Committed = Bell.Ring,
+            Committed = Signal.Ring,
             Around = around,
         };
 

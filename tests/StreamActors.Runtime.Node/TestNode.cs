@@ -53,7 +53,7 @@ public sealed class TestNode : IAsyncDisposable
     public static async Task<TestNode> Start(
         string name, SqlStore database, IReadOnlyList<EntityKind> kinds, TimeProvider clock, Func<double> chance, string? seed = null,
         string[]? roles = null, string hocon = "",
-        ILeaseHandover? takeOvers = null, Func<IJournal, IJournal>? over = null, bool byLease = false, bool alone = false)
+        ILeaseHandover? handover = null, Func<IJournal, IJournal>? over = null, bool byLease = false, bool alone = false)
     {
         var store = await database.OpenSql(kinds);
         var journal = new UnrulyJournal(over is null ? store.Journal : over(store.Journal));
@@ -77,7 +77,7 @@ public sealed class TestNode : IAsyncDisposable
                 """,
             Deadline = TimeSpan.FromHours(1),
             Chance = chance,
-            TakeOvers = takeOvers,
+            Handover = handover,
             Sql = database.ByAkkaPersistenceSql ? store.Sql(journal.Around) : null,
             Leases = byLease ? new SqlLeases(store.Database) : null,
         });

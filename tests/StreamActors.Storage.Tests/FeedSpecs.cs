@@ -100,7 +100,7 @@ public abstract class FeedSpecs<TPlace> : StorageSpecs<TPlace>
         Stage[] processes = [Stage, await Prepared()];
         await using var reader = new Reader(Stage.Feed);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Task.Run(() => Write(processes[n % 2], n, each))));
-        Stage.Bell.Ring();
+        Stage.Signal.Ring();
         var heard = await reader.Until(8 * each, () => Clock.Advance(TimeSpan.FromSeconds(1)));
 
         heard.Count.ShouldBe(8 * each);

@@ -94,7 +94,7 @@ public sealed class Late_rows_on_PostgreSQL : StorageSpecs<PostgresPlace>
                 await held[n].RollBack();
             else
                 await held[n].Commit();
-            Stage.Bell.Ring();
+            Stage.Signal.Ring();
             Clock.Advance(TimeSpan.FromSeconds(1));
         }
         foreach (var drawn in held)

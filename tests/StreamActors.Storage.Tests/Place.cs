@@ -47,13 +47,13 @@ public sealed class Stage(IDatabase database, TimeProvider time) : IAsyncDisposa
 {
     public IDatabase Database => database;
 
-    public CommitSignal Bell { get; } = new();
+    public CommitSignal Signal { get; } = new();
 
     public ListLog Log { get; } = new();
 
-    public SqlJournal Journal => new(database, Sample.Events, Sample.Snapshots, Bell, time, Log.For<SqlJournal>());
+    public SqlJournal Journal => new(database, Sample.Events, Sample.Snapshots, Signal, time, Log.For<SqlJournal>());
 
-    public SqlFeed Feed => new(database, Sample.Events, Bell, time, Log.For<SqlFeed>());
+    public SqlFeed Feed => new(database, Sample.Events, Signal, time, Log.For<SqlFeed>());
 
     public JournalVerify Verify => new(database, Sample.Events, Sample.Snapshots);
 

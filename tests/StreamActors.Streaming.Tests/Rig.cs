@@ -16,11 +16,11 @@ internal sealed class Rig : IAsyncDisposable, IFence, ITelemetry, ICluster
 
     public Rig(Reach reach = Reach.Loopback)
     {
-        Stage = new MediaEngine(new MediaOptions { Reach = reach }, _folder, "here", new OpenVault(), this, this, this, () => 0.5,
+        Engine = new MediaEngine(new MediaOptions { Reach = reach }, _folder, "here", new OpenVault(), this, this, this, () => 0.5,
             TimeProvider.System, NullLoggerFactory.Instance);
     }
 
-    public MediaEngine Stage { get; }
+    public MediaEngine Engine { get; }
 
     public volatile bool Fenced;
 
@@ -38,7 +38,7 @@ internal sealed class Rig : IAsyncDisposable, IFence, ITelemetry, ICluster
     public Awake Wake(EntityId id)
     {
         var ear = new Ear();
-        return new Awake(Stage.Workloads.Effects(id, ear), ear);
+        return new Awake(Engine.Workloads.Effects(id, ear), ear);
     }
 
     public static WorkloadSpec Ingest(string input, string url, double stallSeconds = 10) =>
@@ -50,7 +50,7 @@ internal sealed class Rig : IAsyncDisposable, IFence, ITelemetry, ICluster
 
     public async ValueTask DisposeAsync()
     {
-        await Stage.DisposeAsync();
+        await Engine.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

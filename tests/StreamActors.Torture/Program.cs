@@ -17,10 +17,10 @@ IDatabase database = args[0] == "sqlite"
 await using var closing = database;
 await JournalOpening.Run(database, words, time, CancellationToken.None);
 
-var bell = new CommitSignal();
+var signal = new CommitSignal();
 var events = new EnvelopeFormat(words);
-var journal = new SqlJournal(database, events, new SnapshotFormat(words), bell, time, NullLogger<SqlJournal>.Instance);
-using var feed = new SqlFeed(database, events, bell, time, NullLogger<SqlFeed>.Instance) { Poll = TimeSpan.FromMilliseconds(100) };
+var journal = new SqlJournal(database, events, new SnapshotFormat(words), signal, time, NullLogger<SqlJournal>.Instance);
+using var feed = new SqlFeed(database, events, signal, time, NullLogger<SqlFeed>.Instance) { Poll = TimeSpan.FromMilliseconds(100) };
 var following = new Following(feed, database, time);
 var options = new AkkaRuntimeOptions("tortured", [.. Sheets.Kinds, following.Kind], words)
 {
@@ -30,7 +30,7 @@ var options = new AkkaRuntimeOptions("tortured", [.. Sheets.Kinds, following.Kin
         Opened = database.Foreign.Opened,
         Explain = database.Foreign.Explain,
         IsDuplicate = ForeignWriter.IsDuplicate,
-        Committed = bell.Ring,
+        Committed = signal.Ring,
     } : null,
 };
 var node = await ClusterNode.Start(options, journal, SilentTimeline.Instance, time, NullLoggerFactory.Instance, TimeSpan.FromSeconds(30));

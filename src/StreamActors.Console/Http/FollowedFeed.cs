@@ -8,7 +8,7 @@ internal sealed class FollowedFeed(Session session) : IDisposable
     private const int MostNotAllowed = 5;
 
     private readonly ManualResetEvent _ended = new(false);
-    private volatile LiveFeed _feed = session.Door.Open(LiveFeed.Path);
+    private volatile LiveFeed _feed = session.Server.Open(LiveFeed.Path);
 
     /// <summary>The connection was lost, for this reason, and is being reopened.</summary>
     public Action<string> Lost { get; init; } = static _ => { };

@@ -59,7 +59,7 @@ internal static class ProtocolHelp
 
     private static void Explain(JsonView protocol, Terminal terminal)
     {
-        var ansiStyle = terminal.Ink;
+        var ansiStyle = terminal.Style;
         var isFirst = true;
         foreach (var use in Uses.Where(u => protocol.At(u).IsThere))
         {

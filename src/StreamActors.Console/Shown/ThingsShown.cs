@@ -34,7 +34,7 @@ internal static class ThingsShown
         var now = terminal.Now;
         var state = view.At(nameof(InputView.State));
         var address = view.At(nameof(InputView.Address));
-        var ansiStyle = terminal.Ink;
+        var ansiStyle = terminal.Style;
         void Line(string name, string text)
         {
             if (text.Length > 0)

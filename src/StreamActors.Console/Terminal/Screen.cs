@@ -18,7 +18,7 @@ internal sealed class Screen : IDisposable
     /// <param name="lost">Why the connection was lost, if it was.</param>
     public void Draw(Board board, Uri server, string? lost = null)
     {
-        var (columns, rows, now, ansiStyle) = (_terminal.Columns(), _terminal.Rows(), _terminal.Now, _terminal.Ink);
+        var (columns, rows, now, ansiStyle) = (_terminal.Columns(), _terminal.Rows(), _terminal.Now, _terminal.Style);
         var all = board.Rows.ToList();
         var room = Math.Max(1, rows - 4);
         var wanted = all.Where(r => r.On).ToList();

@@ -28,7 +28,7 @@ internal sealed class Terminal(Stream output, Stream errors, Func<string, string
     /// <summary>https://no-color.org</summary>
     public bool HasColour => IsTerminal && Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
 
-    public AnsiStyle Ink => new(HasColour);
+    public AnsiStyle Style => new(HasColour);
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
@@ -67,7 +67,7 @@ internal sealed class Terminal(Stream output, Stream errors, Func<string, string
     }
 
     /// <param name="none">Printed if there are no rows.</param>
-    public void Say(Table table, string? none = null) => Say(table.Count == 0 && none is not null ? [none] : table.Lines(Ink, Columns()));
+    public void Say(Table table, string? none = null) => Say(table.Count == 0 && none is not null ? [none] : table.Lines(Style, Columns()));
 
     public void Put(string text) => _pending.Append(text);
 

@@ -26,7 +26,7 @@ internal static class AlertRuleVerbs
     public static readonly Verb[] All =
     [
         new("alert-rules list", "the built-in rules and your own", s => s.List(Table)) { Options = Option.Paging("id, name or condition") },
-        Verb.One("alert-rules show", "one rule", s => s.Show(s.Door.Get(s.Path()), json => Table(s, [json]))),
+        Verb.One("alert-rules show", "one rule", s => s.Show(s.Server.Get(s.Path()), json => Table(s, [json]))),
         Verb.New("alert-rules create", "creates a rule; defaults come from the built-in rule for that condition", Create, Options),
         Verb.One("alert-rules edit", "changes the given options only", Edit, [.. Options, Option.IfVersion]),
         Verb.One("alert-rules remove", "removes a rule; a built-in one goes back to its defaults", s =>
@@ -60,7 +60,7 @@ internal static class AlertRuleVerbs
         .List("subjects", "--subject").Pairs("labels", "--label").List("channels", "--channel").Bytes();
 
     private static ExitCode Create(Session session) => session.Show(
-        session.Door.Post($"/api/v1/{Things}", Body(session, isEdit: false)), json =>
+        session.Server.Post($"/api/v1/{Things}", Body(session, isEdit: false)), json =>
             session.Terminal.Say($"alert-rule/{json.Text(nameof(AlertRuleView.Id))} is created."));
 
     private static ExitCode Edit(Session session) =>

@@ -20,7 +20,7 @@ internal static class AlertVerbs
                 .. Option.Paging("id, since, subject, severity or state"),
             ],
         },
-        Verb.One("alerts show", "everything about one alert", s => Say(s, s.Door.Get(s.Path()))) with { Arguments = Id },
+        Verb.One("alerts show", "everything about one alert", s => Say(s, s.Server.Get(s.Path()))) with { Arguments = Id },
         Verb.One("alerts ack", "acknowledges an alert, so that it is not sent again", Acknowledge,
             new Option("--note", "WORDS", "a note for colleagues")) with { Arguments = Id },
         Verb.One(
@@ -28,7 +28,7 @@ internal static class AlertVerbs
                 Silence,
             new("--for", "TIME", "30m, 2h, 7d"), new("--until", "TIME", "such as 2027-01-31T06:00:00Z"),
                 new("--reason", "WORDS", "why (required)")) with { Arguments = Id },
-        Verb.One("alerts unsilence", "ends a silence", s => Say(s, s.Door.Post($"{s.Path()}/unsilence"))) with { Arguments = Id },
+        Verb.One("alerts unsilence", "ends a silence", s => Say(s, s.Server.Post($"{s.Path()}/unsilence"))) with { Arguments = Id },
     ];
 
     public static string[] Severities => ["info", "warning", "critical"];
@@ -38,7 +38,7 @@ internal static class AlertVerbs
         var query = session.Query("--state", "--rule", "--subject", "--severity", "--sort", "--page", "--size");
         if (!session.Line.Has("--all") && !session.Line.Has("--state"))
             query += (query.Length == 0 ? "?" : "&") + "state=pending&state=firing&state=acknowledged";
-        return session.Show(session.Door.Get($"/api/v1/alerts{query}"), json =>
+        return session.Show(session.Server.Get($"/api/v1/alerts{query}"), json =>
         {
             var now = session.Terminal.Now;
             var table = new Table("ALERT", "STATE", "SEVERITY", "FOR", "SAYS") { Phase = 1, Right = [3] };
@@ -53,7 +53,7 @@ internal static class AlertVerbs
         alert.Text(nameof(AlertView.State)) + (alert.Flag(nameof(AlertView.Silenced)) ? ", silenced" : "");
 
     private static ExitCode Acknowledge(Session session) =>
-        Say(session, session.Door.Post($"{session.Path()}/acknowledge", Body(session, "--note")));
+        Say(session, session.Server.Post($"{session.Path()}/acknowledge", Body(session, "--note")));
 
     private static ExitCode Silence(Session session)
     {
@@ -61,7 +61,7 @@ internal static class AlertVerbs
         if (line.Has("--for") == line.Has("--until") || !line.Has("--reason"))
             throw VerbFailedException.Misused("alerts silence requires an end and a reason.",
                 "Use --for 2h (or --until TIME) and --reason WORDS.");
-        return Say(session, session.Door.Post($"{session.Path()}/silence", Body(session, "--for", "--until", "--reason")));
+        return Say(session, session.Server.Post($"{session.Path()}/silence", Body(session, "--for", "--until", "--reason")));
     }
 
     private static byte[] Body(Session session, params ReadOnlySpan<string> options) => new Fields(session, isEdit: false).Text(options)
@@ -71,7 +71,7 @@ internal static class AlertVerbs
     {
         var now = session.Terminal.Now;
         var state = alert.Text(nameof(AlertView.State));
-        var (shown, severity) = (session.Terminal.Ink.Phase(state, state), alert.Text(nameof(AlertView.Severity)));
+        var (shown, severity) = (session.Terminal.Style.Phase(state, state), alert.Text(nameof(AlertView.Severity)));
         session.Terminal.Say(
             $"{alert.Text(nameof(AlertView.Id))} is {shown}, {severity}. {alert.Text(nameof(AlertView.Summary))}".TrimEnd());
         if (alert.At(nameof(AlertView.Acknowledged)) is { IsThere: true } jsonView)

@@ -20,7 +20,7 @@ internal static class BackupVerb
             ?? throw VerbFailedException.Misused("backup requires --to FILE.", "Usage: streamactors backup --to FILE");
         var passphrase = session.Line.Value("--passphrase-file") is { } words ? SecretPrompt.FirstLine(words) : null;
         var length = OwnFile.Whole(file, stream =>
-            session.Door.Fetch("/api/v1/backup", new Fields(session, isEdit: false).Fixed("passphrase", passphrase).Bytes(), stream),
+            session.Server.Fetch("/api/v1/backup", new Fields(session, isEdit: false).Fixed("passphrase", passphrase).Bytes(), stream),
             BackupDraft.LastLine);
         return session.Done($"{file} holds everything, in {HumanText.Bytes(length)}. {(passphrase is null
             ? "The master key is NOT in the backup, and its secrets can be decrypted only with that key: keep a copy of master.key (or "

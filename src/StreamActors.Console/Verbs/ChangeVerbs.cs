@@ -17,9 +17,9 @@ internal static class ChangeVerbs
             new("changes as-of", "the configuration as it was at a time", AsOf) { Arguments = "TIME [KIND/ID]", Fewest = 1, Most = 2 },
         ];
 
-    private static ExitCode List(Session session) => session.Show(session.Door.Get(TimelineVerb.Path(session, "changes")), json =>
+    private static ExitCode List(Session session) => session.Show(session.Server.Get(TimelineVerb.Path(session, "changes")), json =>
     {
-        var (now, ansiStyle) = (session.Terminal.Now, session.Terminal.Ink);
+        var (now, ansiStyle) = (session.Terminal.Now, session.Terminal.Style);
         foreach (var change in json.All(nameof(Pages<object>.Items)).Reverse())
             One(session.Terminal, change, now, ansiStyle);
         TimelineVerb.More(session, json);
@@ -53,7 +53,7 @@ internal static class ChangeVerbs
         var path = $"/api/v1/changes/diff?entity={Uri.EscapeDataString(Ids.Entity(arguments[0]))}";
         path += arguments.Count > 1 ? $"&from={Uri.EscapeDataString(arguments[1])}" : "";
         path += arguments.Count > 2 ? $"&to={Uri.EscapeDataString(arguments[2])}" : "";
-        return session.Show(session.Door.Get(path), json =>
+        return session.Show(session.Server.Get(path), json =>
         {
             session.Terminal.Say(
                 $"{json.Text(nameof(DiffView.Kind))}/{json.Text(nameof(DiffView.Entity))} from version "
@@ -67,7 +67,7 @@ internal static class ChangeVerbs
         var arguments = session.Line.Arguments;
         var path = $"/api/v1/changes/as-of?at={Uri.EscapeDataString(session.Time(arguments[0]))}"
             + $"{(arguments.Count > 1 ? $"&entity={Uri.EscapeDataString(Ids.Entity(arguments[1]))}" : "")}";
-        return session.Show(session.Door.Get(path), json => Drafted(session.Terminal, json));
+        return session.Show(session.Server.Get(path), json => Drafted(session.Terminal, json));
     }
 
     private static void Drafted(Terminal terminal, JsonView export)
@@ -91,7 +91,7 @@ internal static class ChangeVerbs
             throw VerbFailedException.Misused($"'{text}' is not the id of a change.",
                 "Use KIND/ID#NUMBER. List the changes: streamactors changes");
         var parts = Ids.Entity(entity).Split('/');
-        var answer = session.Door.Post($"/api/v1/changes/{Uri.EscapeDataString(parts[0])}/{Uri.EscapeDataString(parts[1])}/{number}/undo");
+        var answer = session.Server.Post($"/api/v1/changes/{Uri.EscapeDataString(parts[0])}/{Uri.EscapeDataString(parts[1])}/{number}/undo");
         return session.Show(answer, json =>
         {
             session.Terminal.Say($"{text} is undone, by {json.Text(nameof(ChangeView.Id))}.");

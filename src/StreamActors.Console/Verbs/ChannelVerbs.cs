@@ -29,7 +29,7 @@ internal static class ChannelVerbs
     [
         new("channels list", "where alerts are sent, and whether delivery works", s =>
             s.List(Table)) { Options = Option.Paging("id, name or kind") },
-        Verb.One("channels show", "one channel", s => s.Show(s.Door.Get(s.Path()), json => Table(s, [json]))),
+        Verb.One("channels show", "one channel", s => s.Show(s.Server.Get(s.Path()), json => Table(s, [json]))),
         Verb.New("channels create", "creates a channel; all rules send to it from now on", Create,
             [Option.Of("--kind", "KIND", "", "webhook", "email", "slack"), .. Options]),
         Verb.One("channels edit", "changes the given options only", Edit, [.. Options, Option.IfVersion]),
@@ -62,7 +62,7 @@ internal static class ChannelVerbs
     }
 
     private static ExitCode Create(Session session) => session.Show(
-        session.Door.Post($"/api/v1/{Things}", Body(session, isEdit: false)),
+        session.Server.Post($"/api/v1/{Things}", Body(session, isEdit: false)),
         json => session.Terminal.Say(
             $"channel/{json.Text(nameof(ChannelView.Id))} is created. Test it: streamactors channels test "
                 + $"{json.Text(nameof(ChannelView.Id))}"));
@@ -73,7 +73,7 @@ internal static class ChannelVerbs
 
     private static ExitCode Test(Session session)
     {
-        var answer = session.Door.Post($"{session.Path()}/test");
+        var answer = session.Server.Post($"{session.Path()}/test");
         session.Show(answer, json => session.Terminal.Say(json.Flag(nameof(ChannelTestView.Delivered))
             ? $"{session.Named} accepted a test message within {json.Text(nameof(ChannelTestView.Seconds))} s."
             : $"{session.Named} did not accept the test message: {json.Text(nameof(ChannelTestView.Fault))}"));

@@ -39,8 +39,8 @@ internal static class ExportVerbs
             : null;
         var type = ImportFile.IsYaml(session, session.Line.Value("--to")) ? ServerConnection.Yaml : ServerConnection.Json;
         var answer = isSealed
-            ? session.Door.Post("/api/v1/export", new Fields(session, isEdit: false).Fixed("passphrase", passphrase).Bytes(), accept: type)
-            : session.Door.Get("/api/v1/export", type);
+            ? session.Server.Post("/api/v1/export", new Fields(session, isEdit: false).Fixed("passphrase", passphrase).Bytes(), accept: type)
+            : session.Server.Get("/api/v1/export", type);
         if (session.Line.Value("--to") is not { } file)
         {
             session.Terminal.Write(answer.Body);
@@ -69,7 +69,7 @@ internal static class ExportVerbs
         session.Show(answer, json => Tell(session.Terminal, json));
         return ManyShown.Refused(session, answer.Json.All(nameof(ImportView.Refused)));
 
-        Answer Send(string query) => session.Door.Post($"/api/v1/import{query}", body, type);
+        Answer Send(string query) => session.Server.Post($"/api/v1/import{query}", body, type);
     }
 
     /// <summary>Lists the removals and asks for confirmation, and returns their number.</summary>

@@ -15,7 +15,7 @@ internal static class Ids
     {
         if (Entity(named).Split('/') is ["input" or "output" or "workload" or "channel" or "alert-rule" or "user" or "key", _]
             and var parts)
-            session.Door.Get(Path(parts[0] + "s", parts[1]));
+            session.Server.Get(Path(parts[0] + "s", parts[1]));
     }
 
     /// <summary>Resolves an input or output. Without a kind, tries an output, then an input.</summary>
@@ -25,18 +25,18 @@ internal static class Ids
         switch (text.Split('/'))
         {
             case ["input" or "inputs", var id]:
-                return ("inputs", id, session.Door.Get(Path("inputs", id) + then));
+                return ("inputs", id, session.Server.Get(Path("inputs", id) + then));
             case ["output" or "outputs", var id]:
-                return ("outputs", id, session.Door.Get(Path("outputs", id) + then));
+                return ("outputs", id, session.Server.Get(Path("outputs", id) + then));
             case ["workload" or "workloads", var id]:
-                return ("workloads", id, session.Door.Get(Path("workloads", id)));
+                return ("workloads", id, session.Server.Get(Path("workloads", id)));
             case [var id] when id.Contains('~', StringComparison.Ordinal):
-                return ("workloads", id, session.Door.Get(Path("workloads", id)));
+                return ("workloads", id, session.Server.Get(Path("workloads", id)));
             case [{ Length: > 0 } id]:
-                var output = session.Door.Send(HttpMethod.Get, Path("outputs", id) + then, alsoWell: 404);
+                var output = session.Server.Send(HttpMethod.Get, Path("outputs", id) + then, alsoWell: 404);
                 if (output.Status != 404)
                     return ("outputs", id, output);
-                var input = session.Door.Send(HttpMethod.Get, Path("inputs", id) + then, alsoWell: 404);
+                var input = session.Server.Send(HttpMethod.Get, Path("inputs", id) + then, alsoWell: 404);
                 return input.Status != 404
                     ? ("inputs", id, input)
                     : throw new VerbFailedException(ExitCode.NotFound, $"There is neither an output nor an input '{id}'.",

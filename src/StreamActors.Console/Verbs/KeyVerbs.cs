@@ -50,7 +50,7 @@ internal static class KeyVerbs
 
     private static ExitCode Create(Session session)
     {
-        var answer = session.Door.Post("/api/v1/keys", new Fields(session, isEdit: false).Text("--name", "--role", "--expires")
+        var answer = session.Server.Post("/api/v1/keys", new Fields(session, isEdit: false).Text("--name", "--role", "--expires")
             .List("scopes", "--scope").Bytes());
         var (id, key) = (answer.Json.Text(nameof(KeyIssuedView.Id)), answer.Json.Text(nameof(KeyIssuedView.Key)));
         if (session.Line.Value("--to") is not { } file)
@@ -61,7 +61,7 @@ internal static class KeyVerbs
     }
 
     private static ExitCode Rotate(Session session) =>
-        session.Show(session.Door.Post($"/api/v1/keys/rotate-signing{(session.Line.Has("--now") ? "?now=true" : "")}"), json =>
+        session.Show(session.Server.Post($"/api/v1/keys/rotate-signing{(session.Line.Has("--now") ? "?now=true" : "")}"), json =>
         {
             var older = json.Time(nameof(SigningView.BeforeUntil)) is { } until
                 ? $"older sessions stay valid until {HumanText.Clock(until, session.Terminal.Now)} at most"
@@ -71,7 +71,7 @@ internal static class KeyVerbs
 
     private static ExitCode Revoke(Session session)
     {
-        session.Door.Delete(session.Path());
+        session.Server.Delete(session.Path());
         return session.Done($"Key {session.Line.Argument(0)} is revoked.");
     }
 }

@@ -24,17 +24,17 @@ internal static class LogVerb
         var path = Path(session, session.Line.Argument(0));
         var lines = session.Whole("--lines", 100, 1, Most);
         if (!session.Line.Has("--follow"))
-            return session.Show(session.Door.Get(string.Create(CultureInfo.InvariantCulture, $"{path}?lines={lines}")),
+            return session.Show(session.Server.Get(string.Create(CultureInfo.InvariantCulture, $"{path}?lines={lines}")),
                 json => session.Terminal.Say(Lines(json)));
         using var interrupt = new Interrupt(static () => { });
         // Always the maximum number of lines, so that consecutive reads overlap.
         var longest = string.Create(CultureInfo.InvariantCulture, $"{path}?lines={Most}");
-        var said = Lines(session.Door.Get(longest).Json);
+        var said = Lines(session.Server.Get(longest).Json);
         session.Terminal.Say(said.TakeLast(lines));
         session.Terminal.Flush();
         while (!interrupt.Within(LookEvery))
         {
-            var now = Lines(session.Door.Get(longest).Json);
+            var now = Lines(session.Server.Get(longest).Json);
             session.Terminal.Say(now.Skip(Known(said, now)));
             session.Terminal.Flush();
             said = now;

@@ -17,11 +17,11 @@ internal static class LoginVerbs
     {
         var (line, terminal, file) = (session.Line, session.Terminal, ContextFile.Of(session.Terminal));
         var user = line.Argument(0);
-        var url = session.Door.Target.Url;
+        var url = session.Server.Target.Url;
         if (url is { Scheme: "http", IsLoopback: false })
             terminal.Complain($"The password is sent to {url} unencrypted: put a proxy with TLS in front of the server.");
         var password = SecretPrompt.SecretOf(terminal, line.Value("--password"), $"The password of {user}", "--password ");
-        var answer = session.Door.Post("/api/v1/login", new Fields(session, isEdit: false).Fixed("user", user).Fixed("password", password)
+        var answer = session.Server.Post("/api/v1/login", new Fields(session, isEdit: false).Fixed("user", user).Fixed("password", password)
             .Bytes());
         // The named context, or the current one if it is for this server and holds a session, or one of the user's own: a stored API key
         // for this server is not replaced.
@@ -39,8 +39,8 @@ internal static class LoginVerbs
 
     private static ExitCode Logout(Session session)
     {
-        session.Door.Post("/api/v1/me/logout");
-        var (file, target) = (ContextFile.Of(session.Terminal), session.Door.Target);
+        session.Server.Post("/api/v1/me/logout");
+        var (file, target) = (ContextFile.Of(session.Terminal), session.Server.Target);
         foreach (var context in file.Contexts.Where(c => c.Url == target.Url && c.Key == target.Key).ToList())
             file.Put(context with { Key = null });
         file.Save();

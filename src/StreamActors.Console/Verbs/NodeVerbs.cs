@@ -11,7 +11,7 @@ internal static class NodeVerbs
         Verb.New("nodes drain", "moves everything off a node, which then leaves the cluster", Drain) with { Arguments = "NODE" },
     ];
 
-    private static ExitCode List(Session session) => session.Show(session.Door.Get("/api/v1/nodes"), json =>
+    private static ExitCode List(Session session) => session.Show(session.Server.Get("/api/v1/nodes"), json =>
     {
         var now = session.Terminal.Now;
         var table = new Table("NODE", "STATUS", "WORKING", "SINCE", "ADDRESS") { Phase = 1, Right = [2, 3] };
@@ -24,7 +24,7 @@ internal static class NodeVerbs
 
     private static ExitCode Drain(Session session)
     {
-        session.Door.Post($"{session.Path()}/drain");
+        session.Server.Post($"{session.Path()}/drain");
         return session.Done($"{session.Line.Argument(0)} is drained and leaves the cluster.");
     }
 }

@@ -18,10 +18,10 @@ internal static class ServerVerbs
     /// <summary>An unhealthy server answers 503 with its checks: they are shown, and the exit code reports the failure.</summary>
     private static ExitCode Health(Session session)
     {
-        var answer = session.Door.Send(HttpMethod.Get, "/api/health", alsoWell: 503);
+        var answer = session.Server.Send(HttpMethod.Get, "/api/health", alsoWell: 503);
         session.Show(answer, json =>
         {
-            var (now, ansiStyle) = (session.Terminal.Now, session.Terminal.Ink);
+            var (now, ansiStyle) = (session.Terminal.Now, session.Terminal.Style);
             var status = json.Text("status");
             session.Terminal.Say(
                 $"{json.Text("node")} is {ansiStyle.Phase(status, status)}: StreamActors {json.Text("version")}, "
@@ -34,7 +34,7 @@ internal static class ServerVerbs
         return answer.Status == 503 ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private static ExitCode Settings(Session session) => session.Show(session.Door.Get("/api/v1/settings"), json =>
+    private static ExitCode Settings(Session session) => session.Show(session.Server.Get("/api/v1/settings"), json =>
     {
         var table = new Table("KEY", "VALUE");
         foreach (var setting in json.Items())
@@ -42,11 +42,11 @@ internal static class ServerVerbs
         session.Terminal.Say(table);
     });
 
-    private static ExitCode Me(Session session) => session.Show(session.Door.Get("/api/v1/me"), json =>
+    private static ExitCode Me(Session session) => session.Show(session.Server.Get("/api/v1/me"), json =>
     {
         var scopes = json.All(nameof(PrincipalView.Scopes)).Select(s => s.ToString()).ToList();
         session.Terminal.Say(
             $"{json.Text(nameof(PrincipalView.Who))}, {json.Text(nameof(PrincipalView.Role))}, at "
-                + $"{session.Door.Target.Url}{(scopes.Count > 0 ? $", for {string.Join(", ", scopes)} only" : "")}");
+                + $"{session.Server.Target.Url}{(scopes.Count > 0 ? $", for {string.Join(", ", scopes)} only" : "")}");
     });
 }

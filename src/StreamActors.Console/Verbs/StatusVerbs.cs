@@ -9,7 +9,7 @@ internal static class StatusVerbs
 
     private static ExitCode Status(Session session)
     {
-        using var feed = session.Door.Open(LiveFeed.Path);
+        using var feed = session.Server.Open(LiveFeed.Path);
         var board = new Board();
         var more = true;
         while (more && feed.Next() is { } batch)

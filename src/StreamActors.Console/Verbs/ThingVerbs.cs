@@ -23,7 +23,7 @@ internal static class ThingVerbs
             new($"{things} list", $"the {things}, or those that match the options", s =>
                 List(s, things)) { Options = [.. filters, .. Option.Paging("id, name, phase or url")] },
             Verb.One($"{things} show", $"everything about one {one}", s =>
-                s.Show(s.Door.Get(s.Path()), json => ThingsShown.One(things, json, s.Terminal))),
+                s.Show(s.Server.Get(s.Path()), json => ThingsShown.One(things, json, s.Terminal))),
             Verb.New($"{things} create", $"creates one; it is off until it is started (or --on)", s => Create(s, things),
                 Drafts.Options(things, isEdit: false)) with { Arguments = "[ID]", Fewest = 0 },
             Verb.One($"{things} edit", "changes the given options only", s => Say(s, s.Edit(Drafts.Body(s, isEdit: true)), "is changed"),
@@ -33,20 +33,20 @@ internal static class ThingVerbs
                 many) with { Arguments = "[ID]", Fewest = 0 },
             Verb.One($"{things} stop", "stops one, or all that match the options", s => Order(s, things, "stop", "ordered off"),
                 many) with { Arguments = "[ID]", Fewest = 0 },
-            Verb.One($"{things} restart", "restarts it, whatever it is doing", s => Say(s, s.Door.Post($"{s.Path()}/restart"), "restarts")),
+            Verb.One($"{things} restart", "restarts it, whatever it is doing", s => Say(s, s.Server.Post($"{s.Path()}/restart"), "restarts")),
             Verb.One($"{things} retry", "retries now: ends parking or a long delay", s =>
-                Say(s, s.Door.Post($"{s.Path()}/retry"), "tries again")),
+                Say(s, s.Server.Post($"{s.Path()}/retry"), "tries again")),
         ];
     }
 
     private static ExitCode List(Session session, string things) =>
         session.Show(
-        session.Door.Get(
+        session.Server.Get(
             $"/api/v1/{things}{session.Query("--q", "--on", "--protocol", "--phase", "--label", "--input", "--sort", "--page", "--size")}"),
             json => ThingsShown.List(things, json, session.Terminal));
 
     private static ExitCode Create(Session session, string things) =>
-        Say(session, session.Door.Post($"/api/v1/{things}", Drafts.Body(session, isEdit: false)), "is created");
+        Say(session, session.Server.Post($"/api/v1/{things}", Drafts.Body(session, isEdit: false)), "is created");
 
     private static ExitCode Say(Session session, Answer answer, string done) =>
         session.Show(answer, json => session.Terminal.Say(ThingsShown.Sentence(session.Line.Verb.Name.Split(' ')[0], json, done)));
@@ -54,13 +54,13 @@ internal static class ThingVerbs
     private static ExitCode Order(Session session, string things, string word, string done)
     {
         if (session.Line.Arguments.Count == 1)
-            return Say(session, session.Door.Post($"{session.Path()}/{word}"), $"is {done}");
+            return Say(session, session.Server.Post($"{session.Path()}/{word}"), $"is {done}");
         var query = session.Query("--q", "--on", "--protocol", "--phase", "--label", "--input");
         if (session.Line.Has("--all"))
             query += (query.Length == 0 ? "?" : "&") + "all=true";
         return query.Length == 0
             ? throw VerbFailedException.Misused($"{things} {word} requires an ID, --all, or a filter.",
                 $"Use streamactors {things} {word} ID, or --all, or filter with --label, --phase or --q.")
-            : ManyShown.Of(session, session.Door.Post($"/api/v1/{things}/{word}{query}"), things, done);
+            : ManyShown.Of(session, session.Server.Post($"/api/v1/{things}/{word}{query}"), things, done);
     }
 }

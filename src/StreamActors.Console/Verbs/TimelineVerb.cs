@@ -19,9 +19,9 @@ internal static class TimelineVerb
             Options = [new("--kind", "KIND", "of this kind only: workload, input, output, …"), .. Period] },
     ];
 
-    private static ExitCode Timeline(Session session) => session.Show(session.Door.Get(Path(session, "timeline")), json =>
+    private static ExitCode Timeline(Session session) => session.Show(session.Server.Get(Path(session, "timeline")), json =>
     {
-        var (now, ansiStyle) = (session.Terminal.Now, session.Terminal.Ink);
+        var (now, ansiStyle) = (session.Terminal.Now, session.Terminal.Style);
         foreach (var entry in json.All(nameof(Pages<object>.Items)).Reverse())
             session.Terminal.Say(
                 $"{ansiStyle.Aside(HumanText.Clock(entry.Time(nameof(TimelineView.At)), now))}  {Of(entry)}  "

@@ -10,7 +10,7 @@ internal static class UserVerbs
     public static readonly Verb[] All =
     [
         new("users list", "the users", s => s.List(Table)) { Options = Option.Paging("id or role") },
-        Verb.One("users show", "one user", s => s.Show(s.Door.Get(s.Path()), json => Table(s, [json]))),
+        Verb.One("users show", "one user", s => s.Show(s.Server.Get(s.Path()), json => Table(s, [json]))),
         Verb.New("users create", "creates a user; asks for the password", Create, Role,
             new("--password", "@FILE", "read the password from FILE")),
         Verb.One(
@@ -33,7 +33,7 @@ internal static class UserVerbs
     private static string Status(JsonView user) => user.Flag(nameof(UserView.Disabled)) ? "disabled" : "enabled";
 
     private static ExitCode Create(Session session) => session.Show(
-        session.Door.Post("/api/v1/users", Body(session, isEdit: false)), json =>
+        session.Server.Post("/api/v1/users", Body(session, isEdit: false)), json =>
             session.Terminal.Say($"user/{json.Text(nameof(UserView.Id))} is created, as {json.Text(nameof(UserView.Role))}."));
 
     private static ExitCode Edit(Session session) => session.Show(
@@ -52,7 +52,7 @@ internal static class UserVerbs
 
     private static ExitCode EndSessions(Session session)
     {
-        session.Door.Post($"{session.Path()}/end-sessions");
+        session.Server.Post($"{session.Path()}/end-sessions");
         return session.Done($"{session.Named} is logged out everywhere.");
     }
 }

@@ -24,7 +24,7 @@ internal static class WatchVerbs
         var isTable = session.Terminal.IsTerminal && !session.Json;
         using var screen = isTable ? new Screen(session.Terminal) : null;
         var board = new Board { Moved = row => Tell(session, row, isTable) };
-        var server = session.Door.Target.Url;
+        var server = session.Server.Target.Url;
         using var feed = new FollowedFeed(session)
         {
             Lost = reason =>

@@ -22,7 +22,7 @@ internal static class WhyVerb
 
     private static void Explain(Terminal terminal, string name, string things, string id, JsonView view)
     {
-        var (state, now, ansiStyle) = (view.At(nameof(InputView.State)), terminal.Now, terminal.Ink);
+        var (state, now, ansiStyle) = (view.At(nameof(InputView.State)), terminal.Now, terminal.Style);
         var phase = state.Text(nameof(StateView.Phase));
         var since = HumanText.Since(state.Time(nameof(StateView.Since)), now);
         var reason = HumanText.Reason(state, now);

@@ -14,14 +14,14 @@ internal static class WorkloadVerbs
             ],
         },
         Verb.One("workloads show", "everything about one workload", s =>
-            s.Show(s.Door.Get(s.Path()), json => ThingsShown.One("workloads", json, s.Terminal))),
+            s.Show(s.Server.Get(s.Path()), json => ThingsShown.One("workloads", json, s.Terminal))),
         .. new[] { "start", "stop", "restart", "retry" }.Select(word =>
             new Verb($"workloads {word}", "not available: use the same command of its input or output", _ =>
             Elsewhere(word)) { Arguments = "ID", Fewest = 0, Most = 1 }),
     ];
 
     private static ExitCode List(Session session) =>
-        session.Show(session.Door.Get($"/api/v1/workloads{session.Query("--owner", "--kind", "--phase", "--sort", "--page", "--size")}"),
+        session.Show(session.Server.Get($"/api/v1/workloads{session.Query("--owner", "--kind", "--phase", "--sort", "--page", "--size")}"),
         json => ThingsShown.List("workloads", json, session.Terminal));
 
     private static ExitCode Elsewhere(string word) => throw VerbFailedException.Misused(

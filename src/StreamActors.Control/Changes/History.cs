@@ -8,7 +8,7 @@ using StreamActors.Wire;
 namespace StreamActors.Control;
 
 /// <summary>Past states, replayed from the journal.</summary>
-public sealed class History(IJournal journal, IHistory past, Vocabulary words)
+public sealed class History(IJournal journal, IHistory history, Vocabulary words)
 {
     public static readonly IReadOnlyList<string> Kinds =
         [InputId.Kind, OutputId.Kind, AlertRuleId.Kind, ChannelId.Kind, KeyId.Kind, UserId.Kind, SigningId.Kind];
@@ -47,7 +47,7 @@ public sealed class History(IJournal journal, IHistory past, Vocabulary words)
     /// <summary>The changes on one page of the journal, with before and after.</summary>
     public async Task<(IReadOnlyList<ChangeView> Changes, long? Next)> Page(HistoryQuery query, CancellationToken stop)
     {
-        var events = await past.Events(query, stop);
+        var events = await history.Events(query, stop);
         var changes = events.Where(r => Deciders.ContainsKey(r.Id.Kind) && IsChange(r.Envelope.Event)).ToList();
         var steps = new Dictionary<(EntityId, long), Step>();
         foreach (var id in changes.Select(c => c.Id).Distinct())

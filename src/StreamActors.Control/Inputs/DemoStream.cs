@@ -10,12 +10,12 @@ public sealed class DemoStream
 {
     private const string Id = "demo";
 
-    private readonly InputEditor _desk;
+    private readonly InputEditor _editor;
     private readonly IEntities _entities;
     private readonly Catalogue _catalogue;
 
-    public DemoStream(InputEditor desk, IEntities entities, Catalogue catalogue) =>
-        (_desk, _entities, _catalogue) = (desk, entities, catalogue);
+    public DemoStream(InputEditor editor, IEntities entities, Catalogue catalogue) =>
+        (_editor, _entities, _catalogue) = (editor, entities, catalogue);
 
     /// <summary>Created the first time, switched on after that.</summary>
     /// <returns>The id of its input; null if it could not be created.</returns>
@@ -32,7 +32,7 @@ public sealed class DemoStream
                 Options = new Dictionary<string, string>(StringComparer.Ordinal) { ["size"] = "640x360", ["bitrate"] = "1000000" },
             },
         };
-        var (id, reply) = await _desk.Create(draft, new CommandContext(
+        var (id, reply) = await _editor.Create(draft, new CommandContext(
             new CommandId(new Guid(RandomNumberGenerator.GetBytes(16))), Origin.System, stop) { IsFirst = true });
         if (reply is Refused { Refusal.Code: "exists" })
             (id, reply) =

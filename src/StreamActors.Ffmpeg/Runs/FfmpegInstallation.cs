@@ -11,11 +11,11 @@ public sealed class FfmpegInstallation
 
     private FfmpegInstallation(ChildLauncher childLauncher, string ffmpeg, FfmpegVersion version, WorkloadLogs? logs, PullGateways gateways)
     {
-        (Launchpad, Program, Version) = (childLauncher, ffmpeg, version);
+        (Launcher, Program, Version) = (childLauncher, ffmpeg, version);
         (_logs, _gateways) = (logs, gateways);
     }
 
-    public ChildLauncher Launchpad { get; }
+    public ChildLauncher Launcher { get; }
 
     public string Program { get; }
 
@@ -44,14 +44,14 @@ public sealed class FfmpegInstallation
         var gateway = Gateway(plan, reach);
         try
         {
-            var run = new FfmpegRun(plan, gateway, Launchpad.Time, line => _logs?.Append(workload, line), onProgress);
+            var run = new FfmpegRun(plan, gateway, Launcher.Time, line => _logs?.Append(workload, line), onProgress);
             var start = new ChildStart(Program, plan.Arguments)
             {
                 Stdin = plan.Side == Side.Egress,
                 Stdout = plan.Side == Side.Ingest,
                 Limits = limits ?? ChildLimits.None,
             };
-            await run.Start(Launchpad, gateway?.Through(start) ?? start);
+            await run.Start(Launcher, gateway?.Through(start) ?? start);
             _ = run.Ended.ContinueWith(_ => _logs?.Close(workload), TaskScheduler.Default);
             return run;
         }

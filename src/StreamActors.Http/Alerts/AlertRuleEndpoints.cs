@@ -7,7 +7,7 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>/api/v1/alert-rules: built-in and custom rules.</summary>
-internal sealed class AlertRuleEndpoints(AlertRuleEditor desk, IEntities entities, Catalogue catalogue, AlertBook book) : IEndpoints
+internal sealed class AlertRuleEndpoints(AlertRuleEditor editor, IEntities entities, Catalogue catalogue, AlertBook book) : IEndpoints
 {
     private static readonly IReadOnlyDictionary<string, Func<Row, string>> Sorts =
         new Dictionary<string, Func<Row, string>>(StringComparer.Ordinal)
@@ -42,7 +42,7 @@ internal sealed class AlertRuleEndpoints(AlertRuleEditor desk, IEntities entitie
 
     private async Task<Outcome> Create(Call call)
     {
-        var (id, reply) = await desk.Create(call.Body<AlertRuleDraft>(), call.Errand);
+        var (id, reply) = await editor.Create(call.Body<AlertRuleDraft>(), call.Context);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
@@ -58,7 +58,7 @@ internal sealed class AlertRuleEndpoints(AlertRuleEditor desk, IEntities entitie
     {
         if (!AlertRuleId.IsWellFormed(call.Route("id")))
             return NotFound(call);
-        var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Errand);
+        var (id, reply) = await editor.Edit(call.Route("id"), call.Patch, call.Expected, call.Context);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);

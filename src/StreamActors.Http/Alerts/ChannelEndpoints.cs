@@ -11,7 +11,7 @@ namespace StreamActors.Http;
 public delegate Task<string?> TestChannel(ChannelConfig channel, CancellationToken stop);
 
 /// <summary>/api/v1/channels: notification channels.</summary>
-internal sealed class ChannelEndpoints(ChannelEditor desk, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches,
+internal sealed class ChannelEndpoints(ChannelEditor editor, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches,
     TestChannel test, TimeProvider time) : IEndpoints
 {
     private static readonly IReadOnlyDictionary<string, Func<Row, string>> Sorts =
@@ -53,7 +53,7 @@ internal sealed class ChannelEndpoints(ChannelEditor desk, IEntities entities, C
 
     private async Task<Outcome> Create(Call call)
     {
-        var (id, reply) = await desk.Create(call.Body<ChannelDraft>(), call.Errand);
+        var (id, reply) = await editor.Create(call.Body<ChannelDraft>(), call.Context);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
@@ -68,7 +68,7 @@ internal sealed class ChannelEndpoints(ChannelEditor desk, IEntities entities, C
     {
         if (!ChannelId.IsWellFormed(call.Route("id")))
             return NotFound(call);
-        var (id, reply) = await desk.Edit(call.Route("id"), call.Patch, call.Expected, call.Errand);
+        var (id, reply) = await editor.Edit(call.Route("id"), call.Patch, call.Expected, call.Context);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);

@@ -87,7 +87,7 @@ internal sealed class ChangeEndpoints(History history, AsOf asOf, Undo undo, Cat
         if (!call.Principal.MaySee(kind))
             return call.Principal.NotSeen(kind);
         var entity = new EntityId(kind, id);
-        var reply = await undo.Of(entity, number, call.Errand);
+        var reply = await undo.Of(entity, number, call.Context);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(entity, done, call.Principal.Who);

@@ -24,7 +24,7 @@ internal static class BulkRequest
     public static async Task<Outcome> Order(Call call, IReadOnlyList<EntityId> ids, Command command, IEntities entities,
         Catalogue catalogue)
     {
-        var refused = await Bulk.Order(ids, command, call.Errand, entities, catalogue);
+        var refused = await Bulk.Order(ids, command, call.Context, entities, catalogue);
         return Outcome.Ok(new ManyView([.. ids.Except(refused.Keys).Select(i => i.ToString())],
             [.. ids.Where(refused.ContainsKey).Select(i => Refused(i.ToString(), refused[i]))]), WireJson.Plain.ManyView);
     }

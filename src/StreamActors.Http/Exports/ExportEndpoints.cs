@@ -104,7 +104,7 @@ internal sealed class ExportEndpoints(AsOf asOf, ISecrets secrets, PasswordCheck
         var others = replaces ? Removals.Of(catalogue, draft) : Removals.None;
         if (!isDry && others.Beyond(allowed) is { } tooMany)
             return Outcome.Invalid(tooMany);
-        var importing = new Importing(configEditors, entities, catalogue, call.Errand, isDry);
+        var importing = new Importing(configEditors, entities, catalogue, call.Context, isDry);
         await importing.Remove(others, newOutputs);
         await importing.Take(newInputs);
         await importing.Take(newOutputs, newInputs);

@@ -8,12 +8,12 @@ namespace StreamActors.Http;
 
 /// <summary>/api/v1/inputs</summary>
 internal sealed class InputEndpoints(
-    InputEditor desk, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states, WorkloadLog log,
+    InputEditor editor, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states, WorkloadLog log,
     WorkloadCommands workloadCommands)
     : StreamEndpoints<InputDraft, InputConfig, InputForm, InputState, InputView>(
         Forms, StreamRow<InputState, InputConfig>.Sorts(),
         o => o.Config, (id, _) => WorkloadId.Ingest(id), w => WorkloadId.OwnerOf(w, isIngest: true),
-        desk, entities, catalogue, telemetryCaches, states, log, workloadCommands)
+        editor, entities, catalogue, telemetryCaches, states, log, workloadCommands)
 {
     private static StreamForms<InputView> Forms => new(
         InputId.Kind, WireJson.Plain.InputDraft, WireJson.Plain.InputView, WireJson.Plain.ListingInputView)

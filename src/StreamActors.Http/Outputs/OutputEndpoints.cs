@@ -8,12 +8,12 @@ namespace StreamActors.Http;
 
 /// <summary>/api/v1/outputs</summary>
 internal sealed class OutputEndpoints(
-    OutputEditor desk, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states, WorkloadLog log,
+    OutputEditor editor, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states, WorkloadLog log,
     WorkloadCommands workloadCommands)
     : StreamEndpoints<OutputDraft, OutputConfig, OutputForm, OutputState, OutputView>(
         Forms, StreamRow<OutputState, OutputConfig>.Sorts("input", static r => r.Config.Input),
         o => o.Config, (id, c) => WorkloadId.Egress(c.Input, c.Slot, id), w => WorkloadId.OwnerOf(w, isIngest: false),
-        desk, entities, catalogue, telemetryCaches, states, log, workloadCommands)
+        editor, entities, catalogue, telemetryCaches, states, log, workloadCommands)
 {
     private static StreamForms<OutputView> Forms => new(
         OutputId.Kind, WireJson.Plain.OutputDraft, WireJson.Plain.OutputView, WireJson.Plain.ListingOutputView)

@@ -27,7 +27,7 @@ internal sealed class Call(
 
     public Origin Origin => new(principal.Who);
 
-    public CommandContext Errand => new(Command, Origin, Stop) { IsFirst = isFirst };
+    public CommandContext Context => new(Command, Origin, Stop) { IsFirst = isFirst };
 
     public T Body<T>() => (T)(body ?? throw new InvalidOperationException("This operation takes no body."));
 

@@ -149,7 +149,7 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
 
     private async Task<Outcome> Create(Call call)
     {
-        var (id, reply) = await configEditor.Create(call.Body<TDraft>(), call.Errand);
+        var (id, reply) = await configEditor.Create(call.Body<TDraft>(), call.Context);
         if (reply is not Done done)
             return RefusalToProblem.Of(reply);
         await catalogue.Learn(id, done, call.Principal.Who);
@@ -165,13 +165,13 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
 
     private Task<Outcome> Nudge(Call call, Command command) => Read(call, async (id, _, has, _) =>
     {
-        var reply = await workloadCommands.Tell(workload(id, has), command, call.Errand);
+        var reply = await workloadCommands.Tell(workload(id, has), command, call.Context);
         return reply is Done ? await Get(call) : RefusalToProblem.Of(reply);
     });
 
     private Task<Outcome> Edit(Call call) => Named(call, async id =>
     {
-        var (_, reply) = await configEditor.Edit(id.Id, call.Patch, call.Expected, call.Errand);
+        var (_, reply) = await configEditor.Edit(id.Id, call.Patch, call.Expected, call.Context);
         return await After(id, reply, call);
     });
 

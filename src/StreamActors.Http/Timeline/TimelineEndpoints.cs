@@ -9,7 +9,7 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>/api/v1/timeline: events, observations and refusals.</summary>
-internal sealed class TimelineEndpoints(IHistory past, OwnedHistory owned, Catalogue catalogue) : IEndpoints
+internal sealed class TimelineEndpoints(IHistory history, OwnedHistory owned, Catalogue catalogue) : IEndpoints
 {
     public IEnumerable<Operation> Operations =>
     [
@@ -43,7 +43,7 @@ internal sealed class TimelineEndpoints(IHistory past, OwnedHistory owned, Catal
         {
             Hidden = [.. Principal.GuardedKinds.Where(k => !call.Principal.MaySee(k))],
         };
-        var told = id is { } one ? await owned.Of(one, asked, call.Stop) : await past.Timeline(asked, call.Stop);
+        var told = id is { } one ? await owned.Of(one, asked, call.Stop) : await history.Timeline(asked, call.Stop);
         return Page(told, size);
     }
 

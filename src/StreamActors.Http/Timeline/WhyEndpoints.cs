@@ -9,7 +9,7 @@ using StreamActors.Wire;
 namespace StreamActors.Http;
 
 /// <summary>The state of an input or output, its cause and its history. The workload's history is part of it.</summary>
-internal sealed class WhyEndpoints(IEntities entities, OwnedHistory past, Catalogue catalogue, States states) : IEndpoints
+internal sealed class WhyEndpoints(IEntities entities, OwnedHistory history, Catalogue catalogue, States states) : IEndpoints
 {
     private const int Shown = 20;
 
@@ -72,5 +72,5 @@ internal sealed class WhyEndpoints(IEntities entities, OwnedHistory past, Catalo
 
     private Task<IReadOnlyList<TimelineEntry>> Past(Thing thing, (long Position, DateTimeOffset At)? before, int size,
         CancellationToken stop) =>
-        past.Of(thing.Id, new HistoryQuery(Before: before, Count: size), stop);
+        history.Of(thing.Id, new HistoryQuery(Before: before, Count: size), stop);
 }

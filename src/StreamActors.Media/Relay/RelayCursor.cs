@@ -18,11 +18,11 @@ public sealed class RelayCursor : IDisposable
 
     internal RelayCursor(LiveRelay relay, Ring ring, ReaderSignal readerSignal)
     {
-        (_relay, _ring, Bell) = (relay, ring, readerSignal);
+        (_relay, _ring, Signal) = (relay, ring, readerSignal);
         _next = Join();
     }
 
-    public ReaderSignal Bell { get; }
+    public ReaderSignal Signal { get; }
 
     /// <summary>Where it joined, or rejoined after its last jump.</summary>
     public JoinedAt Joined { get; private set; }
@@ -85,7 +85,7 @@ public sealed class RelayCursor : IDisposable
     {
         while (Peek(1).IsEmpty && !Ended)
         {
-            if (!Bell.Wait(timeout))
+            if (!Signal.Wait(timeout))
                 return false;
         }
         return !Ended;
@@ -97,7 +97,7 @@ public sealed class RelayCursor : IDisposable
             return;
         Leave();
         _left = true;
-        _relay.Release(Bell);
+        _relay.Release(Signal);
     }
 
     private ReadOnlySpan<byte> Jump(int packets)

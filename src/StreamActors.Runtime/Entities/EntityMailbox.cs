@@ -214,8 +214,8 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
     /// <summary>An entity of this node has the request: losing another node no longer matters to its caller.</summary>
     private void Take(Envelope envelope)
     {
-        if (_entity is { Node.Desk: var desk } && envelope.Message is Request request && ReferenceEquals(envelope.Sender, desk))
-            desk.TakeHere(request.Number);
+        if (_entity is { Node.Asks: var asks } && envelope.Message is Request request && ReferenceEquals(envelope.Sender, asks))
+            asks.TakeHere(request.Number);
     }
 
     private void TurnAway(Envelope envelope, Reply why)

@@ -5,7 +5,7 @@ namespace StreamActors.Runtime;
 
 /// <summary>What all entities of a node share.</summary>
 internal sealed class RuntimeContext(
-    string name, IJournal journal, ITimeline timeline, TimeProvider clock, Func<double> chance, PendingAsks desk, ILogger log)
+    string name, IJournal journal, ITimeline timeline, TimeProvider clock, Func<double> chance, PendingAsks asks, ILogger log)
 {
     public string Name => name;
 
@@ -17,7 +17,7 @@ internal sealed class RuntimeContext(
 
     public Func<double> Chance => chance;
 
-    public PendingAsks Desk => desk;
+    public PendingAsks Asks => asks;
 
     public ILogger Log => log;
 

@@ -69,9 +69,9 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
                 : new Refused(
                 new Refusal("unknown-kind",
                     $"There is no kind '{id.Kind}' here. Known: {string.Join(", ", _kinds!.Order(StringComparer.Ordinal))}."));
-        var number = node.Desk.Open(out var answer);
+        var number = node.Asks.Open(out var answer);
         var within = deadline ?? options.Deadline;
-        region.Tell(question(number, within == Timeout.InfiniteTimeSpan ? Request.Always : node.Clock.In(within)), node.Desk);
+        region.Tell(question(number, within == Timeout.InfiniteTimeSpan ? Request.Always : node.Clock.In(within)), node.Asks);
         try
         {
             return answer.IsCompleted ? await answer : await answer.WaitAsync(within, node.Clock, CancellationToken.None);
@@ -79,7 +79,7 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
         catch (TimeoutException)
         {
             var unknown = new Unknown("Request timed out: the command may or may not have been stored.");
-            node.Desk.Answer(number, unknown);
+            node.Asks.Answer(number, unknown);
             return unknown;
         }
     }

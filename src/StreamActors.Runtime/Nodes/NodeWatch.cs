@@ -17,12 +17,12 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
 
     private readonly RuntimeContext _node;
     private readonly ClusterView _view;
-    private readonly ILeaseHandover? _takeOvers;
+    private readonly ILeaseHandover? _handover;
     private readonly Cluster _cluster = Cluster.Get(Context.System);
 
-    public NodeWatch(RuntimeContext node, ClusterView view, ILeaseHandover? takeOvers)
+    public NodeWatch(RuntimeContext node, ClusterView view, ILeaseHandover? handover)
     {
-        (_node, _view, _takeOvers) = (node, view, takeOvers);
+        (_node, _view, _handover) = (node, view, handover);
         _cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent),
             typeof(ClusterEvent.IReachabilityEvent));
     }
@@ -43,20 +43,20 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
                 Lose(member, "the node cannot be reached");
                 break;
             case ClusterEvent.ReachableMember { Member: var member }:
-                _node.Desk.LoseAway(
+                _node.Asks.LoseAway(
                     $"{NodeName.Of(member)} was unreachable for a while: the command may or may not have been started there.");
                 break;
             case ClusterEvent.MemberRemoved { Member: var member } when member.UniqueAddress != _cluster.SelfUniqueAddress:
                 Lose(member, "the node is no longer a member");
                 Self.Tell(Removed.Instance);
-                _takeOvers?.Removed(NodeName.Of(member));
+                _handover?.Removed(NodeName.Of(member));
                 break;
             case Removed:
                 // Later requests do not go to the removed node: what is still sent there becomes a dead letter.
-                Timers.StartSingleTimer(nameof(Removed), new EchoOver(_node.Desk.Last), Echo);
+                Timers.StartSingleTimer(nameof(Removed), new EchoOver(_node.Asks.Last), Echo);
                 break;
             case EchoOver echo:
-                _node.Desk.LoseAway("A node was lost: the command may or may not have been started there.", echo.UpTo);
+                _node.Asks.LoseAway("A node was lost: the command may or may not have been started there.", echo.UpTo);
                 break;
         }
     }
@@ -64,14 +64,14 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
     protected override void PostStop()
     {
         _cluster.Unsubscribe(Self);
-        _node.Desk.Close("The node has stopped: the command may or may not have been stored.");
+        _node.Asks.Close("The node has stopped: the command may or may not have been stored.");
     }
 
     private void Lose(AkkaMember member, string what)
     {
         var node = NodeName.Of(member);
         _node.Log.ContactLost(node, member.Address.ToString(), what);
-        _node.Desk.LoseAway($"{node} was lost: the command may or may not have been started there.");
+        _node.Asks.LoseAway($"{node} was lost: the command may or may not have been started there.");
     }
 
     private sealed record Removed

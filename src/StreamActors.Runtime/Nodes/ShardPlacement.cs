@@ -9,7 +9,7 @@ namespace StreamActors.Runtime;
 /// Allocates a shard to the node of its group, else to the node with the fewest shards. Live work is never rebalanced: a hand-off stops it
 /// before it restarts, and no stream should pause because a node has joined.
 /// </summary>
-internal sealed class ShardPlacement(EntityKind kind, ILeaseHandover? takeOvers) : IActorSystemDependentAllocationStrategy
+internal sealed class ShardPlacement(EntityKind kind, ILeaseHandover? handover) : IActorSystemDependentAllocationStrategy
 {
     private readonly IShardAllocationStrategy _fewest = ShardAllocationStrategy.LeastShardAllocationStrategy(20, 0.1);
 
@@ -22,7 +22,7 @@ internal sealed class ShardPlacement(EntityKind kind, ILeaseHandover? takeOvers)
     public Task<IActorRef> AllocateShard(IActorRef requester, string shardId,
         IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations)
     {
-        if (takeOvers is { AllSettled: false })
+        if (handover is { AllSettled: false })
             return Task.FromResult<IActorRef>(Nobody.Instance);
         return kind.ColocateWith is { } group
             && currentShardAllocations.FirstOrDefault(r => r.Value.Any(s => group(s) == group(shardId))).Key is { } home

@@ -108,7 +108,7 @@ internal static class AkkaPersistenceSqlHosting
         }
         """;
 
-    public static AkkaConfigurationBuilder WithAkkaPersistenceSql(
+    public static AkkaConfigurationBuilder AddSqlPlugin(
         this AkkaConfigurationBuilder builder, AkkaPersistenceSql? sql, Vocabulary vocabulary)
     {
         if (sql is null)

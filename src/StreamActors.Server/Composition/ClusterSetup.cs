@@ -11,14 +11,14 @@ internal static class ClusterSetup
     private static readonly TimeSpan ShardMargin = TimeSpan.FromSeconds(5);
 
     public static ClusterNode Node(
-        StreamActorsOptions options, string akka, Stored stored, IJournal journal, CommitSignal bell, ITimeline timeline,
+        StreamActorsOptions options, string akka, Stored stored, IJournal journal, CommitSignal signal, ITimeline timeline,
         ILoggerFactory logs, TimeProvider time) =>
         new(
             new AkkaRuntimeOptions(options.Node, [], stored.Words)
             {
                 Cluster = Settings(options.Cluster, options.Shutdown.Grace),
                 Hocon = PbmConfiguration.Under(akka, options),
-                Sql = options.Journal.Plugin == PluginChoice.AkkaPersistenceSql ? Sql(stored.Database, bell) : null,
+                Sql = options.Journal.Plugin == PluginChoice.AkkaPersistenceSql ? Sql(stored.Database, signal) : null,
                 Leases = new SqlLeases(stored.Database),
                 Deadline = options.Entities.Deadline,
                 WakesAtOnce = options.Entities.WakesAtOnce,
@@ -26,11 +26,11 @@ internal static class ClusterSetup
             },
             journal, timeline, time, logs, options.Shutdown.Grace + (options.Cluster.IsAlone ? ShardMargin : options.Cluster.HandOver));
 
-    public static async Task Start(ClusterNode node, StreamActorsOptions options, IReadOnlyList<EntityKind> kinds, ILeaseHandover takeOvers)
+    public static async Task Start(ClusterNode node, StreamActorsOptions options, IReadOnlyList<EntityKind> kinds, ILeaseHandover handover)
     {
         try
         {
-            await node.Start(kinds, takeOvers);
+            await node.Start(kinds, handover);
         }
         catch (NodeNotStartedException failure)
         {
@@ -43,7 +43,7 @@ internal static class ClusterSetup
         : $"The cluster node failed to start on {options.Cluster.ListenAt} ({why}). "
             + "Choose another address with --streamactors.cluster.listen=HOST:PORT.";
 
-    private static AkkaPersistenceSql? Sql(IDatabase database, CommitSignal bell) => database.Foreign is not { } foreign
+    private static AkkaPersistenceSql? Sql(IDatabase database, CommitSignal signal) => database.Foreign is not { } foreign
         ? null
         : new(database.Dialect == Dialect.Postgres, foreign.Connect)
         {
@@ -51,7 +51,7 @@ internal static class ClusterSetup
             Guard = foreign.Guard,
             Explain = foreign.Explain,
             IsDuplicate = ForeignWriter.IsDuplicate,
-            Committed = bell.Ring,
+            Committed = signal.Ring,
         };
 
     /// <param name="grace">A single node has no one to hand over to: its shards get the whole grace period.</param>

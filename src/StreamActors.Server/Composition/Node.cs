@@ -30,20 +30,20 @@ internal sealed class Node : IAsyncDisposable
         (_options, _closing) = (options, closing);
         (Database, Vault, Lease, StartsEmptyBesideKey) = (stored.Database, stored.Vault, stored.Lease, stored.IsEmptyBesideKey);
         Started = time.GetUtcNow();
-        var bell = new CommitSignal();
+        var signal = new CommitSignal();
         Events = new EnvelopeFormat(stored.Words);
-        Journal = new SqlJournal(Database, Events, new SnapshotFormat(stored.Words), bell, time, logs.CreateLogger<SqlJournal>());
-        var feed = closing.Add(new SqlFeed(Database, Events, bell, time, logs.CreateLogger<SqlFeed>()) { Poll = options.Journal.Poll });
+        Journal = new SqlJournal(Database, Events, new SnapshotFormat(stored.Words), signal, time, logs.CreateLogger<SqlJournal>());
+        var feed = closing.Add(new SqlFeed(Database, Events, signal, time, logs.CreateLogger<SqlFeed>()) { Poll = options.Journal.Poll });
         Feed = feed;
-        OtherWriters = new OtherWriters(!options.Cluster.IsAlone, bell.Ring);
+        OtherWriters = new OtherWriters(!options.Cluster.IsAlone, signal.Ring);
         Timeline = closing.Add(new SqlTimeline(Database, stored.Words, options.Timeline, time, logs.CreateLogger<SqlTimeline>()));
         Tally = new WorkloadTally(logs.CreateLogger<WorkloadTally>());
         var timeline = new PublishingTimeline(Timeline, Tally);
 
-        _cluster = ClusterSetup.Node(options, akka, stored, Journal, bell, timeline, logs, time);
+        _cluster = ClusterSetup.Node(options, akka, stored, Journal, signal, timeline, logs, time);
         timeline.TellTo(Telemetry);
         Fence = Lease is null ? folder.Fence : new LeaseFence(Lease, Cluster);
-        Stage = closing.Add(
+        Engine = closing.Add(
             new MediaEngine(options.Media, folder.Path, options.Node, Vault, Fence, Telemetry, Cluster, Chance, time, logs));
         var guardedConnections = new GuardedConnections(AlertReach.Of(options.Media.Reach, new TargetGuard()));
         Senders = closing.Add(new NoticeSenders(guardedConnections, Vault, options.Node, Sending, time));
@@ -53,7 +53,7 @@ internal sealed class Node : IAsyncDisposable
         closing.Add(_cluster);
 
         Web = HttpHost.Build(options, this, logs, http);
-        _kinds = [.. Words.Kinds(Stage.Workloads)];
+        _kinds = [.. Words.Kinds(Engine.Workloads)];
         var wanted = new ProjectionRun(new WantedProjection(_kinds), feed, Database, time);
         var outboxes = Words.Followers.Select(follower => new Outbox(
             follower, feed, Entities, new Cursors(Database), timeline, options.Node, new FollowerTiming(),
@@ -84,7 +84,7 @@ internal sealed class Node : IAsyncDisposable
 
     public Vault Vault { get; }
 
-    public MediaEngine Stage { get; }
+    public MediaEngine Engine { get; }
 
     public ICommittedFeed Feed { get; }
 

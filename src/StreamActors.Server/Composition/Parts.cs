@@ -32,7 +32,7 @@ internal static class Parts
         .AddSingleton(node.Fence);
 
     public static IServiceCollection AddMedia(this IServiceCollection parts, Node node) => parts
-        .AddSingleton(node.Stage)
+        .AddSingleton(node.Engine)
         .AddSingleton(node.Tally)
-        .AddSingleton<WorkloadLogPath>(node.Stage.LogOf);
+        .AddSingleton<WorkloadLogPath>(node.Engine.LogOf);
 }

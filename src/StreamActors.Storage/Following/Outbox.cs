@@ -8,7 +8,7 @@ namespace StreamActors.Storage;
 /// passes an undelivered command. Receivers drop repeats.
 /// </summary>
 public sealed class Outbox(
-    IFollower follower, ICommittedFeed feed, IEntities entities, Cursors cursors, ITimeline timeline, string node, FollowerTiming pace,
+    IFollower follower, ICommittedFeed feed, IEntities entities, Cursors cursors, ITimeline timeline, string node, FollowerTiming timing,
     TimeProvider time, Func<double> chance, ILogger<Outbox> log)
     : IFeedReader
 {
@@ -20,10 +20,10 @@ public sealed class Outbox(
     public async Task Run(CancellationToken stop)
     {
         var start = await cursors.Find(Who, stop) ?? 0;
-        var water = new LowWaterMark(start, pace.Ahead);
-        using var cursor = new StoredCursor(cursors, Who, water, pace.StoreEvery, time, log);
+        var mark = new LowWaterMark(start, timing.Ahead);
+        using var cursor = new StoredCursor(cursors, Who, mark, timing.StoreEvery, time, log);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var keyedQueues = new KeyedQueues(pace.Window, over.Token);
+        using var keyedQueues = new KeyedQueues(timing.Window, over.Token);
         var storing = cursor.Keep(over.Token);
         try
         {
@@ -32,13 +32,13 @@ public sealed class Outbox(
                 var commands = Addressed(recorded);
                 if (commands.Count > 0)
                     await cursor.MakeRoom(over.Token);
-                var ticket = water.Begin(recorded.Position, commands.Count);
+                var ticket = mark.Begin(recorded.Position, commands.Count);
                 foreach (var (to, command) in commands)
                 {
                     await keyedQueues.Add(to, async () =>
                     {
                         await Deliver(to, command, over.Token);
-                        water.Done(ticket);
+                        mark.Done(ticket);
                     });
                 }
             }
@@ -80,7 +80,7 @@ public sealed class Outbox(
             Exception? failure = null;
             try
             {
-                switch (await entities.Ask(to, command, id, deadline: pace.Deadline))
+                switch (await entities.Ask(to, command, id, deadline: timing.Deadline))
                 {
                     case Done:
                         return;
@@ -108,7 +108,7 @@ public sealed class Outbox(
                 stop.ThrowIfCancellationRequested();
                 (why, failure) = (thrown.Message, thrown);
             }
-            var delay = pace.RetryDelay.Delay(attempt, chance());
+            var delay = timing.RetryDelay.Delay(attempt, chance());
             FollowingLog.NotTaken(log, Who, to, command.GetType().Name, command.Origin.Cause!, attempt, why, delay, failure);
             await Task.Delay(delay, time, stop);
         }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace StreamActors.Storage;
 
 /// <summary>Stores how far a follower has delivered: periodically, and at once when it is too far ahead.</summary>
-internal sealed class StoredCursor(Cursors cursors, string who, LowWaterMark water, TimeSpan every, TimeProvider time, ILogger log)
+internal sealed class StoredCursor(Cursors cursors, string who, LowWaterMark mark, TimeSpan every, TimeProvider time, ILogger log)
     : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
@@ -25,9 +25,9 @@ internal sealed class StoredCursor(Cursors cursors, string who, LowWaterMark wat
     /// <summary>Waits for open deliveries if the follower is too far ahead.</summary>
     public async Task MakeRoom(CancellationToken stop)
     {
-        while (water.IsFull)
+        while (mark.IsFull)
         {
-            await water.WorthALook(stop);
+            await mark.WorthALook(stop);
             if (!await Store())
                 await Task.Delay(every, time, stop);
         }
@@ -39,15 +39,15 @@ internal sealed class StoredCursor(Cursors cursors, string who, LowWaterMark wat
         await _one.WaitAsync();
         try
         {
-            var position = water.Position;
-            if (position > water.Stored)
+            var position = mark.Position;
+            if (position > mark.Stored)
                 await cursors.Advance(who, position, CancellationToken.None);
-            water.Store(position);
+            mark.Store(position);
             return true;
         }
         catch (Exception failure)
         {
-            FollowingLog.CursorNotStored(log, who, water.Position, failure);
+            FollowingLog.CursorNotStored(log, who, mark.Position, failure);
             return false;
         }
         finally

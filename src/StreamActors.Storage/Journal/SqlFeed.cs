@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>Follows the journal by ordering, in bounded pages: woken by our own commits, and by a poll for others'.</summary>
-public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitSignal bell, TimeProvider time, ILogger<SqlFeed> log)
+public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitSignal signal, TimeProvider time, ILogger<SqlFeed> log)
     : ICommittedFeed, IDisposable
 {
     private const int Page = 500;
@@ -66,7 +66,7 @@ public sealed class SqlFeed(IDatabase database, EnvelopeFormat events, CommitSig
 
     private async Task<(FeedPage Page, Step Step)> Read(long after, CancellationToken stop)
     {
-        var rung = bell.Next; // before reading, so that no signal is missed
+        var rung = signal.Next; // before reading, so that no signal is missed
         FeedPage Holding(IReadOnlyList<JournalRow> rows, bool isLast) => new(after, rows, events, isLast ? rung : null);
         try
         {

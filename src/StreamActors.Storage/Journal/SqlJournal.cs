@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>The journal on either database, with the table layout of Akka.Persistence.Sql.</summary>
-public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, SnapshotFormat snapshots, CommitSignal bell, TimeProvider time,
+public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, SnapshotFormat snapshots, CommitSignal signal, TimeProvider time,
     ILogger<SqlJournal> log) : IJournal
 {
     private const int Page = 500;
@@ -19,7 +19,7 @@ public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, Snapsh
         var began = time.GetTimestamp();
         await database.Append(new NewRows(id, version, writer.ToString("N"), time.GetUtcNow().Ticks, rows));
         JournalFigures.Append.Record(time.GetElapsedTime(began).TotalSeconds);
-        bell.Ring();
+        signal.Ring();
     }
 
     public async IAsyncEnumerable<Recorded> Read(EntityId id, long after, [EnumeratorCancellation] CancellationToken stop)

@@ -43,12 +43,12 @@ internal sealed class Drivers : IAsyncDisposable
                 ? UdpIngest.Start(
                     _relays.Claim(spec.Relay), UdpPlans.Source(address), UdpPlans.IsRtp(address), UdpPlans.Reorder(address), _time)
                 : await StartIngest(id, spec, address, stop);
-        var seat = _relays.Find(spec.Relay)
+        var host = _relays.Find(spec.Relay)
             ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not running on this node."));
         if (!native)
-            return await StartEgress(id, seat, address, TrackChoice.Of(spec.Address), stop);
+            return await StartEgress(id, host, address, TrackChoice.Of(spec.Address), stop);
         var judged = await CheckTarget(id, address.Target, stop);
-        return UdpEgress.Start(seat, UdpPlans.Destination(address, judged.Address), UdpPlans.IsRtp(address), UdpPlans.MaxHold(address),
+        return UdpEgress.Start(host, UdpPlans.Destination(address, judged.Address), UdpPlans.IsRtp(address), UdpPlans.MaxHold(address),
             _time);
     }
 
@@ -66,14 +66,14 @@ internal sealed class Drivers : IAsyncDisposable
         var judged = await CheckTarget(id, source.Plan(ffmpeg.Version), stop);
         source = judged is null ? source : source.To(judged.Address);
         await _storm.Turn(stop);
-        var seat = _relays.Claim(spec.Relay);
-        return await FfmpegIngest.Start(seat, ffmpeg, source, id.ToString(), judged?.Reach ?? Reach.Public);
+        var host = _relays.Claim(spec.Relay);
+        return await FfmpegIngest.Start(host, ffmpeg, source, id.ToString(), judged?.Reach ?? Reach.Public);
     }
 
-    private async Task<IDriver> StartEgress(EntityId id, RelayHost seat, OpenedAddress address, TrackChoice choice, CancellationToken stop)
+    private async Task<IDriver> StartEgress(EntityId id, RelayHost host, OpenedAddress address, TrackChoice choice, CancellationToken stop)
     {
         var ffmpeg = await Installed();
-        var layout = seat.Live.Layout;
+        var layout = host.Live.Layout;
         if (choice.Misfit(layout) is { } misfit)
             throw new NotStartedException(new DriverEnd(ErrorClass.Codec, misfit));
         var target = Targets.Of(address, _files, _time.GetUtcNow()) with
@@ -89,8 +89,8 @@ internal sealed class Drivers : IAsyncDisposable
         if (recording?.Check() is { } reason)
             throw new NotStartedException(DriverEnd.Of(reason));
         await _storm.Turn(stop);
-        return await FfmpegEgress.Start(seat, ffmpeg, plan, id.ToString(), judged?.Reach ?? Reach.Public, _feeder, recording,
-            new LayoutWatch(seat.Live, choice, layout), _time);
+        return await FfmpegEgress.Start(host, ffmpeg, plan, id.ToString(), judged?.Reach ?? Reach.Public, _feeder, recording,
+            new LayoutWatch(host.Live, choice, layout), _time);
     }
 
     /// <returns>Null if it has no remote target: it listens, or uses this machine's disk.</returns>

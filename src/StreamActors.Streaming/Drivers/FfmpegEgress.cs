@@ -12,19 +12,19 @@ internal sealed class FfmpegEgress : IDriver
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FfmpegRun _run;
     private readonly PipeFeeder _feeder;
-    private readonly PipeFeed _lane;
+    private readonly PipeFeed _feed;
     private readonly ProgressCounter _progressCounter;
     private readonly Acknowledged _acknowledged = new();
-    private readonly RelayHost _seat;
+    private readonly RelayHost _host;
     private readonly RecordingGuard? _recording;
     private readonly long _damageBefore;
     private volatile bool _stopped;
 
-    private FfmpegEgress(FfmpegRun run, ProgressCounter progressCounter, RelayHost seat, PipeFeeder feeder, PipeFeed lane,
+    private FfmpegEgress(FfmpegRun run, ProgressCounter progressCounter, RelayHost host, PipeFeeder feeder, PipeFeed feed,
         RecordingGuard? recording)
     {
-        (_run, _progressCounter, _seat, _feeder, _lane, _recording) = (run, progressCounter, seat, feeder, lane, recording);
-        _damageBefore = lane.Damage;
+        (_run, _progressCounter, _host, _feeder, _feed, _recording) = (run, progressCounter, host, feeder, feed, recording);
+        _damageBefore = feed.Damage;
     }
 
     public string Name => "ffmpeg";
@@ -34,30 +34,30 @@ internal sealed class FfmpegEgress : IDriver
     /// <summary>Not what FFmpeg wrote: the kernel buffers megabytes for a peer that reads nothing.</summary>
     public long Accepted => _acknowledged.Count;
 
-    public long Lost => _lane.Lost;
+    public long Lost => _feed.Lost;
 
     /// <summary>What waits in the relay, the pipe and the kernel, divided by the stream's bitrate.</summary>
     public TimeSpan? Backlog
     {
         get
         {
-            var bytes = (_lane.Behind * TsPacket.Size) + _run.Input.Unread + (_run.Unacknowledged ?? 0);
-            var rate = _seat.Live.Health.BitsPerSecond;
-            return rate > 0 && _seat.IsMoving ? TimeSpan.FromSeconds(bytes * 8.0 / rate) : null;
+            var bytes = (_feed.Behind * TsPacket.Size) + _run.Input.Unread + (_run.Unacknowledged ?? 0);
+            var rate = _host.Live.Health.BitsPerSecond;
+            return rate > 0 && _host.IsMoving ? TimeSpan.FromSeconds(bytes * 8.0 / rate) : null;
         }
     }
 
     public static async Task<FfmpegEgress> Start(
-        RelayHost seat, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder,
+        RelayHost host, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder,
         RecordingGuard? recording,
         LayoutWatch layout, TimeProvider time)
     {
         var progressCounter = new ProgressCounter();
         var run = await ffmpeg.Run(plan, workload, reach, onProgress: progressCounter.Update);
-        var lane = new PipeFeed(seat, run.Input, layout);
-        var egress = new FfmpegEgress(run, progressCounter, seat, feeder, lane, recording);
-        feeder.Add(lane);
-        _ = egress.OnExited(seat, time);
+        var feed = new PipeFeed(host, run.Input, layout);
+        var egress = new FfmpegEgress(run, progressCounter, host, feeder, feed, recording);
+        feeder.Add(feed);
+        _ = egress.OnExited(host, time);
         return egress;
     }
 
@@ -67,7 +67,7 @@ internal sealed class FfmpegEgress : IDriver
     {
         _run.Check();
         _acknowledged.Check(_progressCounter.Count, _run.Unacknowledged, _run.Progress?.Bytes ?? 0);
-        if (_lane.Changed is not null)
+        if (_feed.Changed is not null)
             _ = _run.Stop(StopLadder.Default);
         if (_recording?.Check() is { } reason)
             _run.End(reason, StopLadder.Default); // gives FFmpeg time to finish the file
@@ -81,10 +81,10 @@ internal sealed class FfmpegEgress : IDriver
 
     public WorkloadFigures Figures(DateTimeOffset at, long incarnation) => new(at, incarnation, Name)
     {
-        Bytes = _run.Progress?.Bytes ?? _lane.FedBytes,
+        Bytes = _run.Progress?.Bytes ?? _feed.FedBytes,
         BitsPerSecond = (long)(_run.Progress?.BitsPerSecond ?? 0),
-        LostPackets = _lane.Lost,
-        BehindPackets = _lane.Behind,
+        LostPackets = _feed.Lost,
+        BehindPackets = _feed.Behind,
         BacklogSeconds = Backlog is { } backlog ? Math.Round(backlog.TotalSeconds, 2) : null,
         Child = _run.Figures,
         Changes = _run.Plan.Changes,
@@ -93,7 +93,7 @@ internal sealed class FfmpegEgress : IDriver
     /// <summary>Blames the input for an otherwise unexplained end while packets of the input were missing.</summary>
     private DriverEnd OfInput(Diagnosis diagnosis)
     {
-        var missing = _lane.Damage - _damageBefore;
+        var missing = _feed.Damage - _damageBefore;
         return diagnosis.Class == ErrorClass.Bug && missing > 0
             ? new DriverEnd(ErrorClass.DamagedInput,
             FormattableString.Invariant($"The input is damaged: {missing} gaps during this run. {diagnosis.Sentence}"))
@@ -101,22 +101,22 @@ internal sealed class FfmpegEgress : IDriver
     }
 
     /// <summary>The next FFmpeg should begin with a key frame. A stream without key frames is passed on after a timeout.</summary>
-    private async Task NextKeyFrame(RelayHost seat, TimeProvider time)
+    private async Task NextKeyFrame(RelayHost host, TimeProvider time)
     {
         var since = time.GetTimestamp();
-        while (!_stopped && seat.Live.JoinPoint is null && time.GetElapsedTime(since) < RelayHost.WithoutKeyFrame)
+        while (!_stopped && host.Live.JoinPoint is null && time.GetElapsedTime(since) < RelayHost.WithoutKeyFrame)
             await Task.Delay(Step, time);
     }
 
-    private async Task OnExited(RelayHost seat, TimeProvider time)
+    private async Task OnExited(RelayHost host, TimeProvider time)
     {
         var end = await _run.Ended;
-        var relayEnded = _lane.RelayEnded;
-        _feeder.Remove(_lane);
-        await _lane.Gone;
-        if (_lane.Changed is { } change && !_stopped)
+        var relayEnded = _feed.RelayEnded;
+        _feeder.Remove(_feed);
+        await _feed.Gone;
+        if (_feed.Changed is { } change && !_stopped)
         {
-            await NextKeyFrame(seat, time);
+            await NextKeyFrame(host, time);
             _ended.SetResult(new DriverEnd(ErrorClass.InputLost, change, Anew: true));
             return;
         }
@@ -127,8 +127,8 @@ internal sealed class FfmpegEgress : IDriver
             // The relay continues, but FFmpeg cannot read it: an immediate restart would only fail again.
             { Class: ErrorClass.InputLost } unreadable => new DriverEnd(ErrorClass.Stalled, unreadable.Sentence),
             // With packets dropped for it the stream was damaged, and FFmpeg ends of that: not FFmpeg's fault.
-            { Class: ErrorClass.Bug } when end.Child.Signal is null && _lane.Lost > 0 =>
-                new DriverEnd(ErrorClass.Network, $"The destination is too slow: {_lane.Lost} packets were dropped, and FFmpeg gave up."),
+            { Class: ErrorClass.Bug } when end.Child.Signal is null && _feed.Lost > 0 =>
+                new DriverEnd(ErrorClass.Network, $"The destination is too slow: {_feed.Lost} packets were dropped, and FFmpeg gave up."),
             var diagnosis => OfInput(diagnosis),
         });
     }

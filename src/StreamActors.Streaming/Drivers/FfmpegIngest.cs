@@ -9,7 +9,7 @@ internal sealed class FfmpegIngest : IDriver
     private const int MostRead = 64 * 1024;
 
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly RelayHost _seat;
+    private readonly RelayHost _host;
     private readonly Func<FfmpegPlan, Task<FfmpegRun>> _start;
     private readonly FfmpegVersion _version;
     private Source _source;
@@ -17,19 +17,19 @@ internal sealed class FfmpegIngest : IDriver
     private long _bytes;
     private volatile bool _stopped;
 
-    private FfmpegIngest(RelayHost seat, Func<FfmpegPlan, Task<FfmpegRun>> start, FfmpegVersion version, Source source, FfmpegRun run) =>
-        (_seat, _start, _version, _source, _run) = (seat, start, version, source, run);
+    private FfmpegIngest(RelayHost host, Func<FfmpegPlan, Task<FfmpegRun>> start, FfmpegVersion version, Source source, FfmpegRun run) =>
+        (_host, _start, _version, _source, _run) = (host, start, version, source, run);
 
     public string Name => "ffmpeg";
 
     public Task<DriverEnd> Ended => _ended.Task;
 
-    public long Accepted => _seat.Live.Published;
+    public long Accepted => _host.Live.Published;
 
-    public static async Task<FfmpegIngest> Start(RelayHost seat, FfmpegInstallation ffmpeg, Source source, string workload, Reach reach)
+    public static async Task<FfmpegIngest> Start(RelayHost host, FfmpegInstallation ffmpeg, Source source, string workload, Reach reach)
     {
         Task<FfmpegRun> Start(FfmpegPlan plan) => ffmpeg.Run(plan, workload, reach);
-        var ingest = new FfmpegIngest(seat, Start, ffmpeg.Version, source, await Start(source.Plan(ffmpeg.Version)));
+        var ingest = new FfmpegIngest(host, Start, ffmpeg.Version, source, await Start(source.Plan(ffmpeg.Version)));
         _ = ingest.Follow();
         return ingest;
     }
@@ -56,9 +56,9 @@ internal sealed class FfmpegIngest : IDriver
     public WorkloadFigures Figures(DateTimeOffset at, long incarnation) => new(at, incarnation, Name)
     {
         Bytes = Volatile.Read(ref _bytes),
-        BitsPerSecond = _seat.Live.Health.BitsPerSecond,
+        BitsPerSecond = _host.Live.Health.BitsPerSecond,
         Child = _run.Figures,
-        Stream = _seat.Figures(),
+        Stream = _host.Figures(),
         Changes = _run.Plan.Changes,
     };
 
@@ -96,12 +96,12 @@ internal sealed class FfmpegIngest : IDriver
         var read = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
         {
-            var broken = _seat.Fill(() => Read(run));
+            var broken = _host.Fill(() => Read(run));
             if (broken is not null)
                 _ = run.Stop(StopLadder.Default);
             read.SetResult(broken);
         })
-        { IsBackground = true, Name = $"ffmpeg in {_seat.Id}" }.Start();
+        { IsBackground = true, Name = $"ffmpeg in {_host.Id}" }.Start();
         return (await run.Ended, await read.Task);
     }
 
@@ -115,11 +115,11 @@ internal sealed class FfmpegIngest : IDriver
             if (count > 0)
             {
                 Volatile.Write(ref _bytes, _bytes + count);
-                _seat.Live.Write(buffer.AsSpan(0, count));
+                _host.Live.Write(buffer.AsSpan(0, count));
             }
             else if (!output.Wait())
             {
-                _seat.Live.Idle();
+                _host.Live.Idle();
             }
         }
     }

@@ -8,20 +8,20 @@ namespace StreamActors.Streaming;
 internal sealed class UdpEgress : IDriver
 {
     private readonly UdpFan _fan;
-    private readonly UdpFeed _lane;
+    private readonly UdpFeed _feed;
     private readonly Rate _rate;
 
-    private UdpEgress(UdpFan fan, UdpFeed lane, TimeProvider time) => (_fan, _lane, _rate) = (fan, lane, new Rate(time));
+    private UdpEgress(UdpFan fan, UdpFeed feed, TimeProvider time) => (_fan, _feed, _rate) = (fan, feed, new Rate(time));
 
     public string Name => "native";
 
-    public Task<DriverEnd> Ended => _lane.Ended;
+    public Task<DriverEnd> Ended => _feed.Ended;
 
-    public long Accepted => _lane.SentBytes;
+    public long Accepted => _feed.SentBytes;
 
-    public static UdpEgress Start(RelayHost seat, UdpDestination destination, bool rtp, TimeSpan maxHold, TimeProvider time)
+    public static UdpEgress Start(RelayHost host, UdpDestination destination, bool rtp, TimeSpan maxHold, TimeProvider time)
     {
-        var fan = seat.Fan;
+        var fan = host.Fan;
         UdpSender sender;
         try
         {
@@ -32,9 +32,9 @@ internal sealed class UdpEgress : IDriver
             throw new NotStartedException(
                 new DriverEnd(ErrorClass.Network, $"Sending to {destination.Address} failed: {failure.Message}."));
         }
-        var lane = new UdpFeed(seat, sender, maxHold, rtp ? new RtpPacketizer(time) : null);
-        fan.Add(lane);
-        return new UdpEgress(fan, lane, time);
+        var feed = new UdpFeed(host, sender, maxHold, rtp ? new RtpPacketizer(time) : null);
+        fan.Add(feed);
+        return new UdpEgress(fan, feed, time);
     }
 
     public void IsProven(bool unhurried)
@@ -42,13 +42,13 @@ internal sealed class UdpEgress : IDriver
         // The checks stay as frequent.
     }
 
-    public void Stop() => _fan.Remove(_lane);
+    public void Stop() => _fan.Remove(_feed);
 
     public WorkloadFigures Figures(DateTimeOffset at, long incarnation) => new(at, incarnation, Name)
     {
-        Bytes = _lane.SentBytes,
-        BitsPerSecond = _rate.Of(_lane.SentBytes),
-        LostPackets = _lane.Lost,
-        BehindPackets = _lane.Behind,
+        Bytes = _feed.SentBytes,
+        BitsPerSecond = _rate.Of(_feed.SentBytes),
+        LostPackets = _feed.Lost,
+        BehindPackets = _feed.Behind,
     };
 }

@@ -11,25 +11,25 @@ internal sealed class UdpIngest : IDriver
     private const int MostDatagram = 65_536;
 
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly RelayHost _seat;
+    private readonly RelayHost _host;
     private readonly UdpReceiver _receiver;
     private readonly bool _rtp;
     private readonly TimeSpan _reorder;
     private long _bytes;
     private long _lostDatagrams;
 
-    private UdpIngest(RelayHost seat, UdpReceiver receiver, bool rtp, TimeSpan reorder) =>
-        (_seat, _receiver, _rtp, _reorder) = (seat, receiver, rtp, reorder);
+    private UdpIngest(RelayHost host, UdpReceiver receiver, bool rtp, TimeSpan reorder) =>
+        (_host, _receiver, _rtp, _reorder) = (host, receiver, rtp, reorder);
 
     public string Name => "native";
 
     public Task<DriverEnd> Ended => _ended.Task;
 
     /// <summary>What the relay made packets of: other datagrams are no media.</summary>
-    public long Accepted => _seat.Live.Published;
+    public long Accepted => _host.Live.Published;
 
     /// <param name="reorder">How long to wait for an RTP datagram that others have overtaken.</param>
-    public static UdpIngest Start(RelayHost seat, UdpSource source, bool rtp, TimeSpan reorder, TimeProvider time)
+    public static UdpIngest Start(RelayHost host, UdpSource source, bool rtp, TimeSpan reorder, TimeProvider time)
     {
         UdpReceiver receiver;
         try
@@ -48,8 +48,8 @@ internal sealed class UdpIngest : IDriver
         {
             throw new NotStartedException(new DriverEnd(ErrorClass.Network, failure.Message));
         }
-        var ingest = new UdpIngest(seat, receiver, rtp, reorder);
-        new Thread(ingest.Run) { IsBackground = true, Name = $"udp in {seat.Id}" }.Start();
+        var ingest = new UdpIngest(host, receiver, rtp, reorder);
+        new Thread(ingest.Run) { IsBackground = true, Name = $"udp in {host.Id}" }.Start();
         return ingest;
     }
 
@@ -63,15 +63,15 @@ internal sealed class UdpIngest : IDriver
     public WorkloadFigures Figures(DateTimeOffset at, long incarnation) => new(at, incarnation, Name)
     {
         Bytes = Volatile.Read(ref _bytes),
-        BitsPerSecond = _seat.Live.Health.BitsPerSecond,
+        BitsPerSecond = _host.Live.Health.BitsPerSecond,
         LostPackets = Volatile.Read(ref _lostDatagrams) * 7,
-        Stream = _seat.Figures(),
+        Stream = _host.Figures(),
         Senders = _receiver.Senders.Together,
     };
 
     private void Run()
     {
-        var broken = _seat.Fill(_rtp ? ReadRtp : Read);
+        var broken = _host.Fill(_rtp ? ReadRtp : Read);
         _receiver.Dispose();
         _ended.SetResult(broken switch
         {
@@ -88,7 +88,7 @@ internal sealed class UdpIngest : IDriver
         {
             var count = _receiver.Receive(buffer);
             if (count == 0)
-                _seat.Live.Idle();
+                _host.Live.Idle();
             else
                 Take(buffer.AsSpan(0, count));
         }
@@ -110,7 +110,7 @@ internal sealed class UdpIngest : IDriver
             else
             {
                 order.Tick(now);
-                _seat.Live.Idle();
+                _host.Live.Idle();
             }
             Volatile.Write(ref _lostDatagrams, order.Missing);
         }
@@ -119,6 +119,6 @@ internal sealed class UdpIngest : IDriver
     private void Take(ReadOnlySpan<byte> media)
     {
         Volatile.Write(ref _bytes, _bytes + media.Length);
-        _seat.Live.Write(media);
+        _host.Live.Write(media);
     }
 }

@@ -34,16 +34,16 @@ internal sealed class RelayRegistry(RingLimits limits, TimeProvider time, IFence
     public void Close(string id)
     {
         _abandoned.TryRemove(id, out _);
-        if (_seats.TryRemove(id, out var seat))
-            seat.Dispose();
+        if (_seats.TryRemove(id, out var host))
+            host.Dispose();
     }
 
     public void Check()
     {
-        foreach (var (id, seat) in _seats)
+        foreach (var (id, host) in _seats)
         {
-            seat.KeepFigures();
-            if (_abandoned.ContainsKey(id) && seat.Unattended > Forgotten)
+            host.KeepFigures();
+            if (_abandoned.ContainsKey(id) && host.Unattended > Forgotten)
                 Close(id);
         }
     }

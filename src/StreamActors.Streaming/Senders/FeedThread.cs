@@ -37,7 +37,7 @@ internal abstract class FeedThread<TLane> : IDisposable
     }
 
     /// <summary>Signalled by the relays when there is something to send.</summary>
-    protected ReaderSignal Bell { get; } = new();
+    protected ReaderSignal Signal { get; } = new();
 
     /// <summary>Signalled when a destination is added or removed, to cut a pause short.</summary>
     protected ReaderSignal Errands { get; } = new();
@@ -106,11 +106,11 @@ internal abstract class FeedThread<TLane> : IDisposable
         {
             foreach (var lane in _arriving)
             {
-                lane.Begin(Bell);
+                lane.Begin(Signal);
                 Lanes.Add(lane);
             }
             if (_arriving.Count > 0)
-                Bell.Ring(); // it starts with what is there already
+                Signal.Ring(); // it starts with what is there already
             _arriving.Clear();
             if (_over)
                 return false;
@@ -132,7 +132,7 @@ internal abstract class FeedThread<TLane> : IDisposable
 
     private void Wake()
     {
-        Bell.Ring();
+        Signal.Ring();
         Errands.Ring();
     }
 }

@@ -5,7 +5,7 @@ using StreamActors.Media.Relay;
 namespace StreamActors.Streaming;
 
 /// <summary>One FFmpeg being fed: its position in a relay, and the packet its pipe took half of.</summary>
-internal sealed class PipeFeed(RelayHost seat, ChildInput input, LayoutWatch layout) : IOutputFeed
+internal sealed class PipeFeed(RelayHost host, ChildInput input, LayoutWatch layout) : IOutputFeed
 {
     private readonly byte[] _rest = new byte[TsPacket.Size];
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,7 +25,7 @@ internal sealed class PipeFeed(RelayHost seat, ChildInput input, LayoutWatch lay
     public long Behind => _cursor?.Behind ?? 0;
 
     /// <summary>Packets missing from the source so far.</summary>
-    public long Damage => seat.Damage;
+    public long Damage => host.Damage;
 
     public long FedBytes { get; private set; }
 
@@ -40,7 +40,7 @@ internal sealed class PipeFeed(RelayHost seat, ChildInput input, LayoutWatch lay
 
     public void Begin(ReaderSignal readerSignal)
     {
-        _cursor = seat.Open(readerSignal);
+        _cursor = host.Open(readerSignal);
         layout.Begin(_cursor.Next);
     }
 
@@ -93,7 +93,7 @@ internal sealed class PipeFeed(RelayHost seat, ChildInput input, LayoutWatch lay
     public void LetGo()
     {
         if (_cursor is { } cursor)
-            seat.Close(cursor);
+            host.Close(cursor);
         _gone.TrySetResult();
     }
 }

@@ -23,15 +23,15 @@ internal sealed class PipeFeeder : FeedThread<PipeFeed>
 
     protected override void Rest()
     {
-        if (Bell.Wait(Lanes.Count == 0 ? Timeout.InfiniteTimeSpan : RetryDelay))
+        if (Signal.Wait(Lanes.Count == 0 ? Timeout.InfiniteTimeSpan : RetryDelay))
             Errands.Wait(_full ? Hurry : Linger);
         _full = false;
     }
 
-    protected override bool Serve(PipeFeed lane)
+    protected override bool Serve(PipeFeed feed)
     {
-        var goesOn = lane.Feed();
-        _full |= lane.IsFull;
+        var goesOn = feed.Feed();
+        _full |= feed.IsFull;
         return goesOn;
     }
 }

@@ -33,25 +33,25 @@ internal sealed class UdpFan : FeedThread<UdpFeed>
         (_flush, _now) = (!rang, _time.GetElapsedTime(_start));
     }
 
-    protected override bool Serve(UdpFeed lane) => lane.Pump(_now, _held, _flush);
+    protected override bool Serve(UdpFeed feed) => feed.Pump(_now, _held, _flush);
 
     /// <summary>Waits for media, or until held media is due.</summary>
     /// <returns>Whether media arrived, and how long all may still hold it.</returns>
     private (bool Rang, TimeSpan Hold) Wait()
     {
         var (due, part, paced, hold) = ((TimeSpan?)null, false, false, Lanes.Count == 0 ? TimeSpan.Zero : TimeSpan.MaxValue);
-        foreach (var lane in Lanes)
+        foreach (var feed in Lanes)
         {
-            part |= lane.HasPart;
-            paced |= lane.IsPaced;
-            due = lane.Due < (due ?? TimeSpan.MaxValue) ? lane.Due : due;
-            hold = lane.MaxHold < hold ? lane.MaxHold : hold;
+            part |= feed.HasPart;
+            paced |= feed.IsPaced;
+            due = feed.Due < (due ?? TimeSpan.MaxValue) ? feed.Due : due;
+            hold = feed.MaxHold < hold ? feed.MaxHold : hold;
         }
         var patience = part ? PartPatience : Timeout.InfiniteTimeSpan;
         if (paced)
         {
             // Keeps to the pace without delaying other destinations' media or cutting it short.
-            Bell.Wait(JoinPace.Step);
+            Signal.Wait(JoinPace.Step);
             return (true, TimeSpan.Zero);
         }
         if (due is { } at)
@@ -61,6 +61,6 @@ internal sealed class UdpFan : FeedThread<UdpFeed>
                 return (true, TimeSpan.Zero);
             patience = left;
         }
-        return (Bell.Wait(patience) || due is not null, hold);
+        return (Signal.Wait(patience) || due is not null, hold);
     }
 }

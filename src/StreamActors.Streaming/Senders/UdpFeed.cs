@@ -18,7 +18,7 @@ internal sealed class UdpFeed : IOutputFeed
     private static readonly TimeSpan FaultPatience = TimeSpan.FromSeconds(3);
 
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly RelayHost _seat;
+    private readonly RelayHost _host;
     private readonly UdpSender _sender;
     private readonly RtpPacketizer? _rtp;
     private readonly JoinPace _pace = new();
@@ -30,9 +30,9 @@ internal sealed class UdpFeed : IOutputFeed
     private volatile RelayCursor? _cursor;
     private volatile bool _leaving;
 
-    public UdpFeed(RelayHost seat, UdpSender sender, TimeSpan maxHold, RtpPacketizer? rtp)
+    public UdpFeed(RelayHost host, UdpSender sender, TimeSpan maxHold, RtpPacketizer? rtp)
     {
-        (_seat, _sender, MaxHold, _rtp) = (seat, sender, maxHold, rtp);
+        (_host, _sender, MaxHold, _rtp) = (host, sender, maxHold, rtp);
     }
 
     public TimeSpan MaxHold { get; }
@@ -57,7 +57,7 @@ internal sealed class UdpFeed : IOutputFeed
     /// <summary>Packets wait that fill no datagram yet.</summary>
     public bool HasPart => _parts > 0;
 
-    public void Begin(ReaderSignal readerSignal) => _cursor = _seat.Open(readerSignal);
+    public void Begin(ReaderSignal readerSignal) => _cursor = _host.Open(readerSignal);
 
     /// <summary>Sends what is there, in whole datagrams; with <paramref name="flush"/> also a partial last one.</summary>
     /// <param name="held">It has been held long enough already.</param>
@@ -67,7 +67,7 @@ internal sealed class UdpFeed : IOutputFeed
         var cursor = _cursor!;
         if (MaxHold > TimeSpan.Zero && !IsPaced && !held && !flush && !IsDue(now, cursor))
             return true;
-        var most = _pace.Allowed(now, cursor.Jumps, _seat.Live.Health.BitsPerSecond);
+        var most = _pace.Allowed(now, cursor.Jumps, _host.Live.Health.BitsPerSecond);
         for (var bytes = Peek(cursor, most); bytes.Length > 0; bytes = Peek(cursor, most))
         {
             var packets = Put(bytes);
@@ -91,7 +91,7 @@ internal sealed class UdpFeed : IOutputFeed
     public void LetGo()
     {
         if (_cursor is { } cursor)
-            _seat.Close(cursor);
+            _host.Close(cursor);
         _sender.Dispose();
         _ended.SetResult(_end ?? (_leaving ? DriverEnd.Wanted : new DriverEnd(ErrorClass.InputLost, "The input has ended.")));
     }

@@ -127,7 +127,7 @@ internal sealed partial class DriverSession : IPeriodicCheck
             _driver = driver;
             if (_stop.IsCancellationRequested)
                 driver.Stop();
-            _mediaEngine.Rounds.Add(this);
+            _mediaEngine.Checks.Add(this);
             end = await driver.Ended;
         }
         catch (NotStartedException refused)
@@ -149,7 +149,7 @@ internal sealed partial class DriverSession : IPeriodicCheck
         }
         if (end.Class == ErrorClass.Ended)
             end = end with { Text = $"{end.Text} To play it again: {RetryCommand.Of(_id)}" };
-        _mediaEngine.Rounds.Remove(this);
+        _mediaEngine.Checks.Remove(this);
         _mediaEngine.Publish(_id, null);
         _over = true;
         _self.Tell(new MediaEnded(_incarnation, end.Class, end.Text, _mediaEngine.Chance(), end.MayBeOurselves,

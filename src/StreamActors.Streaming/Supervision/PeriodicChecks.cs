@@ -26,9 +26,9 @@ internal sealed partial class PeriodicChecks : IAsyncDisposable
         _timer = time.CreateTimer(_ => LookAtAll(), null, Interval, Interval);
     }
 
-    public void Add(IPeriodicCheck round) => _all[round] = 0;
+    public void Add(IPeriodicCheck check) => _all[check] = 0;
 
-    public void Remove(IPeriodicCheck round) => _all.TryRemove(round, out _);
+    public void Remove(IPeriodicCheck check) => _all.TryRemove(check, out _);
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
@@ -36,15 +36,15 @@ internal sealed partial class PeriodicChecks : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _looking, 1) == 1)
             return; // the previous run is still going: this one is skipped
-        foreach (var (round, _) in _all)
+        foreach (var (check, _) in _all)
         {
             try
             {
-                round.Check();
+                check.Check();
             }
             catch (Exception failure) // one failure must not stop the other checks
             {
-                Failed(_log, round.GetType().Name, failure);
+                Failed(_log, check.GetType().Name, failure);
             }
         }
         Volatile.Write(ref _looking, 0);

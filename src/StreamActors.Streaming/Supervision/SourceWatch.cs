@@ -29,7 +29,7 @@ internal sealed class SourceWatch(MediaEngine mediaEngine, WorkloadSpec spec, IS
             LookAtTracks();
             // A started egress keeps running while media arrives; only a new one needs a key frame to start at.
             var here = spec.IsIngest
-                || (mediaEngine.Relays.Find(spec.Relay) is { } seat && (_here && _told ? seat.IsMoving : seat.IsJoinable));
+                || (mediaEngine.Relays.Find(spec.Relay) is { } host && (_here && _told ? host.IsMoving : host.IsJoinable));
             if (_told && here == _here)
                 return;
             (_told, _here) = (true, here);

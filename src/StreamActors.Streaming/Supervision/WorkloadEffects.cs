@@ -62,7 +62,7 @@ internal sealed class WorkloadEffects(EntityId id, ISelf self, MediaEngine media
         {
             Unwatch();
             _watch = new SourceWatch(mediaEngine, spec, self, () => _driverSession?.Expect());
-            mediaEngine.Rounds.Add(_watch);
+            mediaEngine.Checks.Add(_watch);
         }
         _watch.Ask();
     }
@@ -70,7 +70,7 @@ internal sealed class WorkloadEffects(EntityId id, ISelf self, MediaEngine media
     private void Unwatch()
     {
         if (_watch is { } watch)
-            mediaEngine.Rounds.Remove(watch);
+            mediaEngine.Checks.Remove(watch);
         _watch = null;
     }
 

@@ -21,7 +21,7 @@ internal sealed class Member : IAsyncDisposable
     public static async Task<Member> Start(string name, string connection, string join, ILoggerFactory logs)
     {
         var member = new Member();
-        var (time, words, bell) = (TimeProvider.System, Lanterns.Words, new CommitSignal());
+        var (time, words, signal) = (TimeProvider.System, Lanterns.Words, new CommitSignal());
         var (events, snapshots) = (new EnvelopeFormat(words), new SnapshotFormat(words));
         var database = member.Closed(new PostgresDatabase(connection, logs.CreateLogger<PostgresDatabase>()), d => d.DisposeAsync());
         await Schema.Prepare(database, time, CancellationToken.None);
@@ -29,8 +29,8 @@ internal sealed class Member : IAsyncDisposable
         member.Closed(await NodeLease.Take(database, self, BootClocks.System, time, logs.CreateLogger<NodeLease>(), CancellationToken.None),
             l => l.DisposeAsync());
 
-        var journal = new SqlJournal(database, events, snapshots, bell, time, logs.CreateLogger<SqlJournal>());
-        var feed = member.Closed(new SqlFeed(database, events, bell, time, logs.CreateLogger<SqlFeed>()),
+        var journal = new SqlJournal(database, events, snapshots, signal, time, logs.CreateLogger<SqlJournal>());
+        var feed = member.Closed(new SqlFeed(database, events, signal, time, logs.CreateLogger<SqlFeed>()),
             f => { f.Dispose(); return default; });
         var wanted = new ProjectionRun(new WantedProjection([Lanterns.Kind]), feed, database, time);
         EntityKind[] kinds = [Lanterns.Kind, FollowerKind.Of([wanted], time, () => 0.5, logs.CreateLogger<IFeedReader>())];
@@ -44,7 +44,7 @@ internal sealed class Member : IAsyncDisposable
         {
             Cluster = new ClusterSettings { SeedNodes = join.Length == 0 ? [] : [join] },
             Leases = new SqlLeases(database),
-            TakeOvers = leaseHandover,
+            Handover = leaseHandover,
         };
         member._node = member.Closed(await ClusterNode.Start(options, journal, new NoTimeline(), time, logs, TimeSpan.FromSeconds(20)),
             n => n.DisposeAsync());

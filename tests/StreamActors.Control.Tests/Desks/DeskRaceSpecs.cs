@@ -97,13 +97,13 @@ public sealed class DeskRaceSpecs
             NullLogger<Catalogue>.Instance);
         var loops = new Loops(catalogue, TimeProvider.System);
         var quota = new Quota(new QuotaRules(), catalogue);
-        var desk = new OutputEditor(entities, catalogue, new NoSecrets(), new Hash(), loops, new KeyedLock(), quota);
+        var editor = new OutputEditor(entities, catalogue, new NoSecrets(), new Hash(), loops, new KeyedLock(), quota);
         var (id, name, port, origin) = (Ids[lot.Next(Ids.Length)], Names[lot.Next(Names.Length)], 7000 + lot.Next(3), new Origin("ada"));
         var draft = new OutputDraft { Id = id, Name = name, Input = "cam", Address = new() { Url = $"udp://10.0.0.1:{port}" } };
         return lot.Next(8) switch
         {
-            < 4 => desk.Create(draft, new CommandContext(Named($"{id} {name} {port} {lot.Next(3)}"), origin, CancellationToken.None)),
-            < 6 => desk.Edit(id, JsonDocument.Parse($$"""{"name":"{{name}}"}""").RootElement, null,
+            < 4 => editor.Create(draft, new CommandContext(Named($"{id} {name} {port} {lot.Next(3)}"), origin, CancellationToken.None)),
+            < 6 => editor.Edit(id, JsonDocument.Parse($$"""{"name":"{{name}}"}""").RootElement, null,
                 new CommandContext(new CommandId(Guid.NewGuid()), origin, CancellationToken.None)),
             _ => entities.Ask(Output(id), new RemoveOutput { Origin = origin }, new CommandId(Guid.NewGuid())).AsTask(),
         };

@@ -74,7 +74,7 @@ public sealed class DeskWaitSpecs
 
     private Quota Quota => new(new QuotaRules(), _catalogue);
 
-    private CommandContext Errand => new(new CommandId(Guid.NewGuid()), new Origin("ada"), CancellationToken.None) { IsFirst = true };
+    private CommandContext Context => new(new CommandId(Guid.NewGuid()), new Origin("ada"), CancellationToken.None) { IsFirst = true };
 
     private static InputDraft Input(string id, string url) => new() { Id = id, Address = new() { Url = url } };
 
@@ -82,9 +82,9 @@ public sealed class DeskWaitSpecs
 
     private async Task<int> Create<TDraft, TConfig, TForm>(ConfigEditor<TDraft, TConfig, TForm> configEditor, TDraft draft)
         where TDraft : class, IDraft
-        where TConfig : class => await Known(configEditor.Create(draft, Errand));
+        where TConfig : class => await Known(configEditor.Create(draft, Context));
 
-    private Task<int> Edit(string id, string patch) => Known(Inputs.Edit(id, Json(patch), null, Errand));
+    private Task<int> Edit(string id, string patch) => Known(Inputs.Edit(id, Json(patch), null, Context));
 
     private async Task<int> Known(Task<(EntityId Id, Reply Reply)> request)
     {

@@ -80,7 +80,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
         var careless = Careless.Duplicate(0); // as a native library might: without close-on-exec
         try
         {
-            var child = await _fake.Launchpad.Start(new ChildStart("ls", ["/proc/self/fd"]) { Stdout = true, OnProgress = _ => { } });
+            var child = await _fake.Launcher.Start(new ChildStart("ls", ["/proc/self/fd"]) { Stdout = true, OnProgress = _ => { } });
 
             Fake.ReadAll(child).Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .ShouldBe(["0", "1", "2", "3", "4"], "4 is the folder that ls itself reads");
@@ -96,7 +96,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
     {
         Environment.SetEnvironmentVariable("STREAMACTORS_DATABASE_PASSWORD", "hunter2");
         Environment.SetEnvironmentVariable("FFREPORT", "file=/tmp/never");
-        var child = await _fake.Launchpad.Start(
+        var child = await _fake.Launcher.Start(
             _fake.Start("env") with { Environment = new Dictionary<string, string> { ["http_proxy"] = "x" } });
 
         var names = Fake.ReadAll(child).Split('\n');
@@ -138,7 +138,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
     public async Task A_flood_on_stderr_never_holds_a_child_up_nor_its_sibling()
     {
         var taken = 0L;
-        var flooding = await _fake.Launchpad.Start(_fake.Start("flood", "200000000") with { OnStderr = bytes => taken += bytes.Length });
+        var flooding = await _fake.Launcher.Start(_fake.Start("flood", "200000000") with { OnStderr = bytes => taken += bytes.Length });
         var sibling = await _fake.Run("say", "here");
 
         await _fake.Hears("here");
@@ -150,7 +150,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
     [Fact]
     public async Task A_reader_that_throws_harms_neither_its_child_nor_the_others()
     {
-        var bad = await _fake.Launchpad.Start(
+        var bad = await _fake.Launcher.Start(
             _fake.Start("say", "x", "exit", "4") with { OnStderr = _ => throw new InvalidOperationException("broken reader") });
         (await bad.Ended.WaitAsync(Fake.Patience)).ExitCode.ShouldBe(4);
 
@@ -177,7 +177,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
 
         async Task Once()
         {
-            var child = await _fake.Launchpad.Start(
+            var child = await _fake.Launcher.Start(
                 new ChildStart("true", []) { Stdin = true, Stdout = true, OnStderr = _ => { }, OnProgress = _ => { } });
             await child.Ended.WaitAsync(Fake.Patience);
             child.Stdout!.Dispose();
@@ -214,7 +214,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
     public async Task Progress_comes_on_a_pipe_of_its_own()
     {
         var progress = new StringBuilder();
-        var child = await _fake.Launchpad.Start(_fake.Start("say", "on stderr", "progress", "2")
+        var child = await _fake.Launcher.Start(_fake.Start("say", "on stderr", "progress", "2")
             with { OnProgress = bytes => progress.Append(Encoding.UTF8.GetString(bytes)) });
 
         await child.Ended.WaitAsync(Fake.Patience);
@@ -227,7 +227,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
     [Fact]
     public async Task A_program_that_is_not_installed_is_named()
     {
-        var missing = await Should.ThrowAsync<FileNotFoundException>(() => _fake.Launchpad.Start(new ChildStart("ffmpeg-of-dreams", [])));
+        var missing = await Should.ThrowAsync<FileNotFoundException>(() => _fake.Launcher.Start(new ChildStart("ffmpeg-of-dreams", [])));
 
         missing.Message.ShouldContain("ffmpeg-of-dreams");
     }

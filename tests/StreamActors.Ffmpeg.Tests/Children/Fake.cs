@@ -12,9 +12,9 @@ public sealed class Fake : IAsyncDisposable
     private readonly StringBuilder _stderr = new();
     private readonly SemaphoreSlim _said = new(0);
 
-    public Fake(TimeProvider? time = null) => Launchpad = new ChildLauncher(time ?? TimeProvider.System);
+    public Fake(TimeProvider? time = null) => Launcher = new ChildLauncher(time ?? TimeProvider.System);
 
-    public ChildLauncher Launchpad { get; }
+    public ChildLauncher Launcher { get; }
 
     public string Stderr
     {
@@ -27,7 +27,7 @@ public sealed class Fake : IAsyncDisposable
 
     public ChildStart Start(params string[] acts) => new(Program, acts) { Stdin = true, Stdout = true, OnStderr = Hear };
 
-    public Task<Child> Run(params string[] acts) => Launchpad.Start(Start(acts));
+    public Task<Child> Run(params string[] acts) => Launcher.Start(Start(acts));
 
     /// <summary>Waits for a word of the child: then it has come to that act.</summary>
     public async Task Hears(string word)
@@ -54,7 +54,7 @@ public sealed class Fake : IAsyncDisposable
         return line.ToString();
     }
 
-    public ValueTask DisposeAsync() => Launchpad.DisposeAsync();
+    public ValueTask DisposeAsync() => Launcher.DisposeAsync();
 
     private void Hear(ReadOnlySpan<byte> bytes)
     {

@@ -32,7 +32,7 @@ public sealed class LeashSpecs : IAsyncDisposable
         thread.Join();
         var tokens = Leash.Find().Tokens(Programs.Find("true")!, ended, new ChildStart("true", []));
 
-        var child = await _fake.Launchpad.Start(new ChildStart(tokens[0], tokens[1..]) { OnStderr = _ => { } });
+        var child = await _fake.Launcher.Start(new ChildStart(tokens[0], tokens[1..]) { OnStderr = _ => { } });
 
         (await child.Ended.WaitAsync(Fake.Patience)).ExitCode.ShouldNotBe(0);
     }
@@ -53,7 +53,7 @@ public sealed class LeashSpecs : IAsyncDisposable
     [Fact]
     public async Task A_niced_child_is_nice()
     {
-        var child = await _fake.Launchpad.Start(_fake.Start("say", "up", "stall") with { Limits = new ChildLimits(Nice: 7) });
+        var child = await _fake.Launcher.Start(_fake.Start("say", "up", "stall") with { Limits = new ChildLimits(Nice: 7) });
         await _fake.Hears("up");
 
         (await NiceOf(child.Pid)).ShouldBe(Math.Min(19, await NiceOf(Environment.ProcessId) + 7));
@@ -68,7 +68,7 @@ public sealed class LeashSpecs : IAsyncDisposable
     [Fact]
     public async Task A_child_that_asks_for_more_than_its_memory_is_refused_by_the_kernel()
     {
-        var greedy = await _fake.Launchpad.Start(new ChildStart("tail", ["/dev/zero"]) { Limits = new ChildLimits(MemoryBytes: 50_000_000),
+        var greedy = await _fake.Launcher.Start(new ChildStart("tail", ["/dev/zero"]) { Limits = new ChildLimits(MemoryBytes: 50_000_000),
             OnStderr = _ => { } });
 
         (await greedy.Ended.WaitAsync(Fake.Patience)).ExitCode.ShouldBe(1);

@@ -24,7 +24,7 @@ public sealed class StopLadderSpecs : IAsyncDisposable
     [Fact]
     public async Task A_child_without_a_stdin_is_asked_by_a_signal()
     {
-        var child = await _fake.Launchpad.Start(_fake.Start("say", "up", "stall") with { Stdin = false });
+        var child = await _fake.Launcher.Start(_fake.Start("say", "up", "stall") with { Stdin = false });
         await _fake.Hears("up");
 
         (await Ladder.Stop(child, _time).WaitAsync(Fake.Patience)).ShouldBe(Rung.Asked);
@@ -75,7 +75,7 @@ public sealed class StopLadderSpecs : IAsyncDisposable
     {
         var fields = 0;
         var read = new TaskCompletionSource();
-        var child = await _fake.Launchpad.Start(
+        var child = await _fake.Launcher.Start(
             _fake.Start("gate", "progress", "3", "say", "reported", "stall") with { OnProgress = Count });
         child.ReadsProgressAtLeisure = true;
         child.Stdin!.Write("x"u8);

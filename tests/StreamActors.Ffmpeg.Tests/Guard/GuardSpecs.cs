@@ -154,7 +154,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     {
         var (_, http) = await Nginx.Start(bench);
         var guard = new TargetGuard((_, _) => Task.FromResult<IPAddress[]>([Outside]));
-        var ffmpeg = await FfmpegInstallation.Find(bench.Launchpad, gateways: new PullGateways(guard) {
+        var ffmpeg = await FfmpegInstallation.Find(bench.Launcher, gateways: new PullGateways(guard) {
             Route = to => new IPEndPoint(IPAddress.Loopback, to.Port) });
 
         var run = await ffmpeg.Run(new HttpSource(new Uri($"http://outside.example:{http}/clip.ts"), HttpKind.Ts).Plan(ffmpeg.Version),
@@ -178,7 +178,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     {
         var guard = new TargetGuard((_, _) => Task.FromResult<IPAddress[]>([Outside]));
         var ffmpeg = await FfmpegInstallation.Find(
-            bench.Launchpad, gateways: new PullGateways(guard) { Route = _ => new IPEndPoint(IPAddress.Loopback, Ports.Tcp()) });
+            bench.Launcher, gateways: new PullGateways(guard) { Route = _ => new IPEndPoint(IPAddress.Loopback, Ports.Tcp()) });
 
         var run = await ffmpeg.Run(new HttpSource(new Uri("http://outside.example:81/x.ts"), HttpKind.Ts).Plan(ffmpeg.Version), "in");
 
@@ -193,7 +193,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
         var guard = new TargetGuard((_, _) => Task.FromResult<IPAddress[]>([Outside]));
-        var ffmpeg = await FfmpegInstallation.Find(bench.Launchpad, gateways: new PullGateways(guard) {
+        var ffmpeg = await FfmpegInstallation.Find(bench.Launcher, gateways: new PullGateways(guard) {
             Route = _ => (IPEndPoint)server.LocalEndpoint });
         var plan = new RtmpSource(new RtmpAddress(new HostPort("live.example", 443), "live", new Kernel.Secret("key"), Tls: true))
             .Plan(ffmpeg.Version);
@@ -259,7 +259,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     }
 
     private Task<ShortRun> Pull(PullGateway gateway, HttpSource source) => ShortRun.Of(
-        bench.Launchpad,
+        bench.Launcher,
         gateway.Through(new ChildStart(
             "ffmpeg", ["-hide_banner", "-nostdin", "-loglevel", "level+warning", .. Input(source), "-t", "1", "-c", "copy", "-f", "mpegts",
                 "pipe:1"])),

@@ -319,7 +319,7 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
             (host, _) => Task.FromResult<IPAddress[]>([host is "outside.example" or "other.example" ? Outside : IPAddress.Loopback]));
         var gateways =
             new PullGateways(guard) { Route = to => Outside.Equals(to.Address) ? new IPEndPoint(IPAddress.Loopback, to.Port) : to };
-        var ffmpeg = await FfmpegInstallation.Find(bench.Launchpad, gateways: gateways);
+        var ffmpeg = await FfmpegInstallation.Find(bench.Launcher, gateways: gateways);
         var plan = source.Plan(ffmpeg.Version);
         return await ffmpeg.Run(unhurried ? plan : plan with { Arguments = [.. plan.Arguments.Where(a => a != "-re")] }, "in",
             Reach.Public);

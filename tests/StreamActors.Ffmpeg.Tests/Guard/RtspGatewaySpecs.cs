@@ -226,7 +226,7 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
         var guard = new TargetGuard((host, _) => Task.FromResult<IPAddress[]>([host == "inner.example" ? IPAddress.Loopback : Outside]));
         var gateways =
             new PullGateways(guard) { Route = to => Outside.Equals(to.Address) ? new IPEndPoint(IPAddress.Loopback, to.Port) : to };
-        var ffmpeg = await FfmpegInstallation.Find(bench.Launchpad, gateways: gateways);
+        var ffmpeg = await FfmpegInstallation.Find(bench.Launcher, gateways: gateways);
         return await ffmpeg.Run(source.Plan(ffmpeg.Version), "in", Reach.Public);
     }
 

@@ -9,7 +9,7 @@ public sealed class Bench : IAsyncLifetime
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public ChildLauncher Launchpad { get; } = new(TimeProvider.System);
+    public ChildLauncher Launcher { get; } = new(TimeProvider.System);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory().FullName;
 
@@ -19,20 +19,20 @@ public sealed class Bench : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Ffmpeg = await FfmpegInstallation.Find(Launchpad);
+        Ffmpeg = await FfmpegInstallation.Find(Launcher);
         await Make("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25", "-f", "lavfi", "-i", "sine=frequency=1000:sample_rate=48000",
             "-t", "20", "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-c:a", "aac", Clip);
     }
 
     public async Task DisposeAsync()
     {
-        await Launchpad.DisposeAsync();
+        await Launcher.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 
     public async Task Make(params string[] arguments)
     {
-        var run = await ShortRun.Of(Launchpad, new ChildStart("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments]), Patience);
+        var run = await ShortRun.Of(Launcher, new ChildStart("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments]), Patience);
         run.End.ExitCode.ShouldBe(0, string.Join('\n', run.Stderr));
     }
 
@@ -40,7 +40,7 @@ public sealed class Bench : IAsyncLifetime
     public async Task<string[]> Codecs(string file)
     {
         var run = await ShortRun.Of(
-            Launchpad, new ChildStart("ffprobe", ["-v", "error", "-show_entries", "stream=codec_name", "-of", "default=nk=1:nw=1", file]),
+            Launcher, new ChildStart("ffprobe", ["-v", "error", "-show_entries", "stream=codec_name", "-of", "default=nk=1:nw=1", file]),
             Patience);
         return [.. run.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
     }

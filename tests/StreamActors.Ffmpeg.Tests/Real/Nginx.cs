@@ -22,7 +22,7 @@ internal static class Nginx
                 uwsgi_temp_path {{folder}}/u; scgi_temp_path {{folder}}/s;
                 server { listen 127.0.0.1:{{http}}; root {{bench.Folder}}; location /no { return 403; } } }
             """);
-        await bench.Launchpad.Start(new ChildStart("/usr/sbin/nginx", ["-c", config]) { OnStderr = _ => { } });
+        await bench.Launcher.Start(new ChildStart("/usr/sbin/nginx", ["-c", config]) { OnStderr = _ => { } });
         await Bench.Connects(rtmp);
         await Bench.Connects(http);
         return (rtmp, http);

@@ -100,7 +100,7 @@ public sealed class EntitySpecs
         await lone.Said.Until("it restarts in");
         lone.Clock.Advance(TimeSpan.FromSeconds(1));
         (await lone.Put(entity, 1)).Version.ShouldBe(1);
-        lone.Node.Desk.Count.ShouldBe(0, "nothing is kept of questions that were answered");
+        lone.Node.Asks.Count.ShouldBe(0, "nothing is kept of questions that were answered");
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public abstract class JournalSpecs : IAsyncLifetime
     {
         var a = await _pair.Add("a");
         var words = new EnvelopeFormat(SqlStore.Words);
-        using var feed = new SqlFeed(a.Store.Database, words, a.Store.Bell, TimeProvider.System, NullLogger<SqlFeed>.Instance)
+        using var feed = new SqlFeed(a.Store.Database, words, a.Store.Signal, TimeProvider.System, NullLogger<SqlFeed>.Instance)
         {
             Poll = TimeSpan.FromHours(1),
         };

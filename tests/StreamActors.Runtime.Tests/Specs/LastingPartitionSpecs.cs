@@ -12,7 +12,7 @@ public sealed class LastingPartitionSpecs : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _pair = await Pair.Start(takeOvers: _takeOvers, hocon: "akka.cluster.split-brain-resolver.active-strategy = lease-majority",
+        _pair = await Pair.Start(handover: _takeOvers, hocon: "akka.cluster.split-brain-resolver.active-strategy = lease-majority",
             byLease: true);
         _takeOvers.Nodes = [A, B];
     }

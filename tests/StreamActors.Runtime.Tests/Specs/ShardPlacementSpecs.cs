@@ -63,7 +63,7 @@ public sealed class ShardPlacementSpecs : TestKit
     public async Task What_lived_on_a_killed_node_wakes_elsewhere_only_when_that_can_send_no_more_whoever_asks()
     {
         var grave = new Grave();
-        await using var pair = await Pair.Start(takeOvers: grave);
+        await using var pair = await Pair.Start(handover: grave);
         var (theirs, ours) = ((await pair.PursesOn(pair.B, 1))[0], (await pair.PursesOn(pair.A, 1))[0]);
         pair.Stage.Dead(id => id == theirs);
         await pair.B.Kill();

@@ -32,7 +32,7 @@ internal sealed class LoneEntity : TestKit
         var purse = new EntityKind("purse", new PurseDecider(Stage)) { Effects = Stage.Open, SnapshotEvery = 10 };
         (Said, _kind) = (log, kind?.Invoke(purse) ?? purse);
         Node = new RuntimeContext("here", journal, new MemoryTimeline(), Clock, () => 0.5, new PendingAsks(), log);
-        Node.Desk.Open((ExtendedActorSystem)Sys);
+        Node.Asks.Open((ExtendedActorSystem)Sys);
     }
 
     public Stage Stage { get; } = new();
@@ -74,8 +74,8 @@ internal sealed class LoneEntity : TestKit
 
     private async Task<T> Answer<T>(IActorRef entity, Func<long, EntityId, Request> question)
     {
-        var number = Node.Desk.Open(out var answer);
-        entity.Tell(question(number, new EntityId(_kind.Name, entity.Path.Name)), Node.Desk);
+        var number = Node.Asks.Open(out var answer);
+        entity.Tell(question(number, new EntityId(_kind.Name, entity.Path.Name)), Node.Asks);
         return (T)await answer.Soon();
     }
 }

@@ -5,7 +5,7 @@ using Akka.Remote.Transport;
 namespace StreamActors.Runtime.Tests;
 
 /// <summary>Two nodes that both host, in one process and on the real clock, over one database. One stage sees the lives on both.</summary>
-public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKind>? more = null, ILeaseHandover? takeOvers = null,
+public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKind>? more = null, ILeaseHandover? handover = null,
     bool byLease = false) : IAsyncDisposable
 {
     public static readonly Pace Pace =
@@ -21,11 +21,11 @@ public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKi
 
     public TestNode B => _nodes[1];
 
-    public static async Task<Pair> Start(Func<Stage, EntityKind>? more = null, ILeaseHandover? takeOvers = null, string hocon = "",
+    public static async Task<Pair> Start(Func<Stage, EntityKind>? more = null, ILeaseHandover? handover = null, string hocon = "",
         bool byLease = false)
     {
         var pair = new Pair(await SqlStore.PostgreSql(), "akka.remote.dot-netty.tcp.applied-adapters = [\"trttl\"]\n" + hocon, more,
-            takeOvers, byLease);
+            handover, byLease);
         await pair.Add("a");
         await pair.Add("b", pair.A);
         await pair.A.UntilMembers(2);
@@ -38,7 +38,7 @@ public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKi
         var node = await TestNode.Start(
             name, store, [.. Purses.Kinds(Stage, Pace), .. more is null ? [] : new[] { more(Stage) }], TimeProvider.System, () => 0.5,
             seed?.Address.ToString(),
-            hocon: hocon, takeOvers: takeOvers, byLease: byLease);
+            hocon: hocon, handover: handover, byLease: byLease);
         _nodes.Add(node);
         return node;
     }

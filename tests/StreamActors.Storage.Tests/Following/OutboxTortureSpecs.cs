@@ -48,11 +48,11 @@ public sealed class OutboxTortureSpecs(ITestOutputHelper output)
 
     private static OutboxWorld Start(IDatabase database)
     {
-        var bell = new CommitSignal();
+        var signal = new CommitSignal();
         var journal = new SqlJournal(
-            database, new EnvelopeFormat(LedgerDecider.Words), new SnapshotFormat(LedgerDecider.Words), bell, TimeProvider.System,
+            database, new EnvelopeFormat(LedgerDecider.Words), new SnapshotFormat(LedgerDecider.Words), signal, TimeProvider.System,
             NullLogger<SqlJournal>.Instance);
-        var feed = Feed(database, bell);
+        var feed = Feed(database, signal);
         var entities = new PlainEntities(journal, TimeProvider.System, LedgerDecider.Sender, LedgerDecider.Receiver);
         return new OutboxWorld(entities, journal, feed, () =>
         {
@@ -61,7 +61,7 @@ public sealed class OutboxTortureSpecs(ITestOutputHelper output)
         });
     }
 
-    private static SqlFeed Feed(IDatabase database, CommitSignal bell) =>
-        new(database, new EnvelopeFormat(LedgerDecider.Words), bell, TimeProvider.System,
+    private static SqlFeed Feed(IDatabase database, CommitSignal signal) =>
+        new(database, new EnvelopeFormat(LedgerDecider.Words), signal, TimeProvider.System,
         NullLogger<SqlFeed>.Instance) { Poll = TimeSpan.FromMilliseconds(50) };
 }

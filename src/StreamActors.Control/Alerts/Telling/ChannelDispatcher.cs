@@ -9,7 +9,7 @@ namespace StreamActors.Control;
 /// the same message is sent again under the same id.
 /// </summary>
 internal sealed class ChannelDispatcher(string channel, Func<AlertSnapshot> newest, IEntities entities, ITelemetry telemetry,
-    SendNotice send, DeliveryPolicy pace, Func<double> chance, TimeProvider time, ILogger log)
+    SendNotice send, DeliveryPolicy policy, Func<double> chance, TimeProvider time, ILogger log)
 {
     private readonly EntityId _delivery = new DeliveryId(channel).EntityId;
 
@@ -61,7 +61,7 @@ internal sealed class ChannelDispatcher(string channel, Func<AlertSnapshot> newe
                 AlertLoopLog.RecipientsRefused(log, channel, fault.Says);
                 left = fault.RetryRecipients;
             }
-            if (left is { } && (fault.IsFinal || attempt >= pace.Attempts))
+            if (left is { } && (fault.IsFinal || attempt >= policy.Attempts))
             {
                 SendingMeter.Sent(channel);
                 telemetry.Publish(ChannelHealth.Topic, channel, new ChannelHealth(now, fault.Says, attempt, null) { Sent = true });
@@ -69,14 +69,14 @@ internal sealed class ChannelDispatcher(string channel, Func<AlertSnapshot> newe
                 return;
             }
             SendingMeter.Failed(channel);
-            if (fault.IsFinal || attempt >= pace.Attempts)
+            if (fault.IsFinal || attempt >= policy.Attempts)
             {
-                AlertLoopLog.GivenUp(log, channel, now + pace.Rest, fault.Says);
-                telemetry.Publish(ChannelHealth.Topic, channel, new ChannelHealth(now, fault.Says, attempt, now + pace.Rest));
-                await Settle(new AbandonNotice(notice.Id, fault.Says, now + pace.Rest));
+                AlertLoopLog.GivenUp(log, channel, now + policy.Rest, fault.Says);
+                telemetry.Publish(ChannelHealth.Topic, channel, new ChannelHealth(now, fault.Says, attempt, now + policy.Rest));
+                await Settle(new AbandonNotice(notice.Id, fault.Says, now + policy.Rest));
                 return;
             }
-            var delay = pace.RetryDelay.Delay(attempt, chance());
+            var delay = policy.RetryDelay.Delay(attempt, chance());
             AlertLoopLog.NotTold(log, channel, attempt, fault.Says, delay);
             telemetry.Publish(ChannelHealth.Topic, channel, new ChannelHealth(now, fault.Says, attempt, now + delay));
             await Wait(delay, config, stop);

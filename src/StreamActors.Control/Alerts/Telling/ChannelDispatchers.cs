@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Control;
 
 /// <summary>At most one dispatcher per channel; channels do not block each other.</summary>
-internal sealed class ChannelDispatchers(IEntities entities, ITelemetry telemetry, SendNotice send, DeliveryPolicy pace,
+internal sealed class ChannelDispatchers(IEntities entities, ITelemetry telemetry, SendNotice send, DeliveryPolicy policy,
     Func<double> chance, TimeProvider time, ILogger log, CancellationToken stop)
 {
     private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
@@ -36,7 +36,7 @@ internal sealed class ChannelDispatchers(IEntities entities, ITelemetry telemetr
     {
         try
         {
-            await new ChannelDispatcher(id, () => _newest!, entities, telemetry, send, pace, chance, time, log).Go(stop);
+            await new ChannelDispatcher(id, () => _newest!, entities, telemetry, send, policy, chance, time, log).Go(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -26,20 +26,20 @@ public sealed class NoticeSenders : IDisposable
     private readonly GuardedConnections _guardedConnections;
     private readonly WebSender _web;
     private readonly MailSender _mail;
-    private readonly DeliveryPolicy _pace;
+    private readonly DeliveryPolicy _policy;
     private readonly TimeProvider _time;
 
     /// <param name="server">The name of this node, given as the sender.</param>
-    public NoticeSenders(GuardedConnections guardedConnections, ISecrets secrets, string server, DeliveryPolicy pace, TimeProvider time)
+    public NoticeSenders(GuardedConnections guardedConnections, ISecrets secrets, string server, DeliveryPolicy policy, TimeProvider time)
     {
-        (_guardedConnections, _pace, _time) = (guardedConnections, pace, time);
+        (_guardedConnections, _policy, _time) = (guardedConnections, policy, time);
         _web = new WebSender(guardedConnections, secrets, server, time);
         _mail = new MailSender(guardedConnections, secrets, server);
     }
 
     public async Task<SendFault?> Send(ChannelConfig channel, Notice notice, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(_pace.Timeout, _time);
+        using var limit = new CancellationTokenSource(_policy.Timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         try
         {
@@ -54,7 +54,7 @@ public sealed class NoticeSenders : IDisposable
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new SendFault($"No answer within {AlertText.Span(_pace.Timeout)}.", IsFinal: false);
+            return new SendFault($"No answer within {AlertText.Span(_policy.Timeout)}.", IsFinal: false);
         }
         catch (Exception failure) when (failure is HttpRequestException or SocketException or IOException or AuthenticationException)
         {

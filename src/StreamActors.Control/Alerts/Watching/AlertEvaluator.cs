@@ -8,7 +8,7 @@ namespace StreamActors.Control;
 /// has been false for the rule's time. Pure except for its memory; time is an argument. Durations use a monotonic clock; the wall clock is
 /// for display only.
 /// </summary>
-internal sealed class AlertEvaluator(OccurrenceWindow past)
+internal sealed class AlertEvaluator(OccurrenceWindow window)
 {
     private readonly Dictionary<AlertId, DateTimeOffset> _clear = [];
     private readonly Dictionary<AlertId, DateTimeOffset> _heldFrom = [];
@@ -24,9 +24,9 @@ internal sealed class AlertEvaluator(OccurrenceWindow past)
     /// <param name="running">How long evaluation has been running, on a monotonic clock. Default: the wall clock.</param>
     public IReadOnlyList<(AlertId Id, Command Command)> Evaluate(AlertSnapshot alertSnapshot, DateTimeOffset now, TimeSpan? running = null)
     {
-        (_steadyBefore, _steady) = (_steady, running is { } time ? past.Began + time : now);
+        (_steadyBefore, _steady) = (_steady, running is { } time ? window.Began + time : now);
         (_quietBefore, _quiet) = (_quiet, []);
-        past.Take(alertSnapshot.Subjects, _steady);
+        window.Take(alertSnapshot.Subjects, _steady);
         List<(AlertId, Command)> steps = [];
         HashSet<AlertId> weighed = [];
         var before = _pending;
@@ -38,7 +38,7 @@ internal sealed class AlertEvaluator(OccurrenceWindow past)
             {
                 if (!Conditions.Concerns(rule, subject))
                     continue;
-                var conditionResult = Conditions.Evaluate(rule, subject, past, _steady);
+                var conditionResult = Conditions.Evaluate(rule, subject, window, _steady);
                 var id = new AlertId(name, subject.Id);
                 if (alertSnapshot.Firing.ContainsKey(id))
                     weighed.Add(id);

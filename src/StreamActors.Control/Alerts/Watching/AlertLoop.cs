@@ -8,7 +8,7 @@ namespace StreamActors.Control;
 /// next evaluation; no receiver blocks it.
 /// </summary>
 /// <param name="look">The current state of everything.</param>
-public sealed class AlertLoop(Func<AlertSnapshot> look, IEntities entities, ITelemetry telemetry, SendNotice send, DeliveryPolicy pace,
+public sealed class AlertLoop(Func<AlertSnapshot> look, IEntities entities, ITelemetry telemetry, SendNotice send, DeliveryPolicy policy,
     Func<double> chance, TimeProvider time, ILogger<AlertLoop> log)
 {
     private const int AtOnce = 16;
@@ -19,7 +19,7 @@ public sealed class AlertLoop(Func<AlertSnapshot> look, IEntities entities, ITel
     {
         var alertEvaluator = new AlertEvaluator(new OccurrenceWindow(time.GetUtcNow()));
         var began = time.GetTimestamp();
-        var channelDispatchers = new ChannelDispatchers(entities, telemetry, send, pace, chance, time, log, stop);
+        var channelDispatchers = new ChannelDispatchers(entities, telemetry, send, policy, chance, time, log, stop);
         var shown = new Dictionary<AlertId, PendingAlert>();
         using var timer = new PeriodicTimer(Interval, time);
         try

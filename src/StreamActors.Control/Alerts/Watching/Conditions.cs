@@ -23,14 +23,14 @@ internal static class Conditions
         return true;
     }
 
-    public static ConditionResult Evaluate(AlertRuleConfig rule, Subject s, OccurrenceWindow past, DateTimeOffset now) =>
+    public static ConditionResult Evaluate(AlertRuleConfig rule, Subject s, OccurrenceWindow window, DateTimeOffset now) =>
         rule.Condition switch
     {
         AlertCondition.DiskLow => Disk(rule, s),
         AlertCondition.NodeDown => Node(s),
         _ when !s.On => ConditionResult.No,
-        AlertCondition.Flapping => Starts(rule, s, past, now),
-        AlertCondition.CcErrors => Errors(rule, s, past, now),
+        AlertCondition.Flapping => Starts(rule, s, window, now),
+        AlertCondition.CcErrors => Errors(rule, s, window, now),
         _ when s.Phase is null => ConditionResult.NotKnown,
         AlertCondition.Parked when s.Class == ErrorClass.Ended => ConditionResult.No, // played to its end, as intended
         AlertCondition.Parked => In(s, "is parked", Phase.Parked),
@@ -75,19 +75,19 @@ internal static class Conditions
         false => ConditionResult.Yes($"{s.Id} is down.{Because(s)}", s.Since),
     };
 
-    private static ConditionResult Starts(AlertRuleConfig rule, Subject s, OccurrenceWindow past, DateTimeOffset now) =>
-        past.Starts(s.Id, now - rule.Within!.Value) is var count && count >= rule.Threshold
+    private static ConditionResult Starts(AlertRuleConfig rule, Subject s, OccurrenceWindow window, DateTimeOffset now) =>
+        window.Starts(s.Id, now - rule.Within!.Value) is var count && count >= rule.Threshold
         ? ConditionResult.Yes($"{s.Id} was started {count} times within {AlertText.Span(rule.Within.Value)}.{Because(s)}")
-        : TooFew(rule, past, now);
+        : TooFew(rule, window, now);
 
-    private static ConditionResult Errors(AlertRuleConfig rule, Subject s, OccurrenceWindow past, DateTimeOffset now) =>
-        past.Errors(s.Id, now - rule.Within!.Value) is var count && count >= rule.Threshold
+    private static ConditionResult Errors(AlertRuleConfig rule, Subject s, OccurrenceWindow window, DateTimeOffset now) =>
+        window.Errors(s.Id, now - rule.Within!.Value) is var count && count >= rule.Threshold
         ? ConditionResult.Yes($"{s.Id} has {count} continuity counter errors within {AlertText.Span(rule.Within.Value)}.{Together(s)}")
-        : TooFew(rule, past, now);
+        : TooFew(rule, window, now);
 
     /// <summary>Unknown while the observation period is shorter than the rule's window.</summary>
-    private static ConditionResult TooFew(AlertRuleConfig rule, OccurrenceWindow past, DateTimeOffset now) =>
-        now - past.Began < rule.Within ? ConditionResult.NotKnown : ConditionResult.No;
+    private static ConditionResult TooFew(AlertRuleConfig rule, OccurrenceWindow window, DateTimeOffset now) =>
+        now - window.Began < rule.Within ? ConditionResult.NotKnown : ConditionResult.No;
 
     private static string Together(Subject s) =>
         s.Senders.Count > 0 ? $" {s.Senders.Count} senders use its port at the same time: {string.Join(", ", s.Senders)}." : "";
