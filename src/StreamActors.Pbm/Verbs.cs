@@ -29,7 +29,8 @@ public sealed class Verbs(NodeConnection connection)
     /// <summary>The entities of a kind in the journal, page by page.</summary>
     public async Task<IReadOnlyList<string>> Entities(string kind, string? after, CancellationToken stop)
     {
-        var page = await connection.Get($"api/v1/entities?kind={Uri.EscapeDataString(kind)}&after={Uri.EscapeDataString(after ?? "")}", stop);
+        var page = await connection.Get($"api/v1/entities?kind={Uri.EscapeDataString(kind)}&after={Uri.EscapeDataString(after ?? "")}",
+            stop);
         var table = new Table("id", "version", "changed", "wanted");
         foreach (var entity in page.GetProperty("entities").EnumerateArray())
             table.Add(Text(entity, "id"), Text(entity, "version"), Text(entity, "changed"),

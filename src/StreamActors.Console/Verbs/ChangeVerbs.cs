@@ -91,7 +91,8 @@ internal static class ChangeVerbs
             throw VerbFailedException.Misused($"'{text}' is not the id of a change.",
                 "Use KIND/ID#NUMBER. List the changes: streamactors changes");
         var parts = Ids.Entity(entity).Split('/');
-        var answer = session.Server.Post($"/api/v1/changes/{Uri.EscapeDataString(parts[0])}/{Uri.EscapeDataString(parts[1])}/{number}/undo");
+        var answer =
+            session.Server.Post($"/api/v1/changes/{Uri.EscapeDataString(parts[0])}/{Uri.EscapeDataString(parts[1])}/{number}/undo");
         return session.Show(answer, json =>
         {
             session.Terminal.Say($"{text} is undone, by {json.Text(nameof(ChangeView.Id))}.");

@@ -39,7 +39,8 @@ internal static class ExportVerbs
             : null;
         var type = ImportFile.IsYaml(session, session.Line.Value("--to")) ? ServerConnection.Yaml : ServerConnection.Json;
         var answer = isSealed
-            ? session.Server.Post("/api/v1/export", new Fields(session, isEdit: false).Fixed("passphrase", passphrase).Bytes(), accept: type)
+            ? session.Server.Post("/api/v1/export", new Fields(session, isEdit: false).Fixed("passphrase", passphrase).Bytes(),
+            accept: type)
             : session.Server.Get("/api/v1/export", type);
         if (session.Line.Value("--to") is not { } file)
         {

@@ -33,7 +33,8 @@ internal static class ThingVerbs
                 many) with { Arguments = "[ID]", Fewest = 0 },
             Verb.One($"{things} stop", "stops one, or all that match the options", s => Order(s, things, "stop", "ordered off"),
                 many) with { Arguments = "[ID]", Fewest = 0 },
-            Verb.One($"{things} restart", "restarts it, whatever it is doing", s => Say(s, s.Server.Post($"{s.Path()}/restart"), "restarts")),
+            Verb.One($"{things} restart", "restarts it, whatever it is doing",
+                s => Say(s, s.Server.Post($"{s.Path()}/restart"), "restarts")),
             Verb.One($"{things} retry", "retries now: ends parking or a long delay", s =>
                 Say(s, s.Server.Post($"{s.Path()}/retry"), "tries again")),
         ];

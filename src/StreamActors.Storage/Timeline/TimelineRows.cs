@@ -77,7 +77,8 @@ internal sealed class TimelineRows(IDatabase database)
             And("(at, position) < (@at, @position)", ("at", after.At.UtcTicks), ("position", after.Position));
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"SELECT position, at, persistence_id, node, sequence_number, who, name, detail FROM timeline WHERE {where} ORDER BY at DESC, position DESC LIMIT "
+            $"SELECT position, at, persistence_id, node, sequence_number, who, name, detail FROM timeline WHERE {where} ORDER BY at "
+                + $"DESC, position DESC LIMIT "
                 + $"{Math.Clamp(query.Count, 1, 1000)}");
         return database.Read(c => c.Command(text, [.. values]).All(Entry), stop);
     }
