@@ -9,8 +9,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] First =
     [
-        "MatrixSpecs", "FetchSpecs", "UnwillingDestinationSpecs", "SourceSpecs", "FaultSpecs", "DestinationSpecs", "SoakSpecs",
-        "TakenAgainSpecs",
+        "FirstMatrixSpecs", "SecondMatrixSpecs", "FetchSpecs", "UnwillingDestinationSpecs", "SourceSpecs", "FaultSpecs",
+        "DestinationSpecs", "SoakSpecs", "TakenAgainSpecs",
     ];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>

@@ -15,6 +15,8 @@ public sealed class TwoNodesOverPostgreSql : RuntimePromises
 
 public sealed class TwoProcessesOverPostgreSql : NodePromises
 {
+    protected override int Restarts => 2; // each waits for the lease of a killed process
+
     protected override async Task<RuntimeUnderTest> Create() => new TwoProcesses(await SqlStore.PostgreSql());
 }
 

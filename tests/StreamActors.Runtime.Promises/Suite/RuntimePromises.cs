@@ -24,6 +24,9 @@ public abstract partial class NodePromises : IAsyncLifetime
 
     protected abstract Task<RuntimeUnderTest> Create();
 
+    /// <summary>How often a follower lives through a restart or a kill.</summary>
+    protected virtual int Restarts => 6;
+
     private protected RuntimeUnderTest Runtime { get; private set; } = null!;
 
     private protected IEntities Entities => Runtime.Entities;

@@ -31,9 +31,8 @@ internal sealed class Sheltered : IAsyncDisposable
         sheltered.Vault =
             await Vault.Open(sheltered.Database, new MasterKeySource.KeptInFile(sheltered.KeyFile), null, Clock, CancellationToken.None);
         sheltered.Box = await sheltered.Vault.Seal(new Secret("canary-live-key"), CancellationToken.None);
-        for (var n = 1; n <= events; n++)
-            await sheltered.Journal.Append(Sample.Id(n), 0, Sample.Writer,
-                [Sample.Saying(new Renamed($"Ünïcode {n} 🎥")), Sample.Count(n)]);
+        await sheltered.Append(1); // the first rows of the journal are always the same
+        await Task.WhenAll(Enumerable.Range(2, events - 1).Select(sheltered.Append));
         await sheltered.Journal.SaveSnapshot(Sample.Id(1), new(2, new SampleOrder("One", 1), [], []), CancellationToken.None);
         await new Cursors(sheltered.Database).Advance("follower:x", 7, CancellationToken.None);
         await sheltered.Sql("INSERT INTO wanted (kind, id) VALUES ('workload', 'w')");
@@ -43,6 +42,9 @@ internal sealed class Sheltered : IAsyncDisposable
                 + "'sample', 'n', NULL, 'anna', 'renamed', '{}')");
         return sheltered;
     }
+
+    private Task Append(int n) =>
+        Journal.Append(Sample.Id(n), 0, Sample.Writer, [Sample.Saying(new Renamed($"Ünïcode {n} 🎥")), Sample.Count(n)]);
 
     public Task<int> Sql(string text, params (string, object?)[] parameters) =>
         Database.Change(t => t.Run(text, parameters), CancellationToken.None);
