@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace StreamActors.Cli.Tests;
 
-/// <summary>The script beside this file, on a server of its own.</summary>
+/// <summary>Runs the script beside this file on its own server.</summary>
 public sealed class DaySpecs(Station station) : IClassFixture<Station>
 {
     [Fact]
