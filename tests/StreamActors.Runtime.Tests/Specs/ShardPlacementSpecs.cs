@@ -4,7 +4,7 @@ using Akka.TestKit.Xunit2;
 
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>Where a shard goes, and when it may.</summary>
+/// <summary>Where a shard is allocated, and when.</summary>
 public sealed class ShardPlacementSpecs : TestKit
 {
     private readonly IActorRef _here;
@@ -72,7 +72,7 @@ public sealed class ShardPlacementSpecs : TestKit
         var after = Pair.Insist(pair.A, theirs, new Put(1), Pair.NewId());
         await pair.A.Until(() => grave.Asked >= 5);
         pair.Stage.Acts(theirs).Count.ShouldBe(1);
-        await Pair.Insist(pair.A, ours, new Put(1), Pair.NewId()); // what lives here goes on meanwhile
+        await Pair.Insist(pair.A, ours, new Put(1), Pair.NewId()); // entities that are active here continue meanwhile
         after.IsCompleted.ShouldBeFalse();
         grave.IsOpen = true;
         (await after).Version.ShouldBe(2);
@@ -89,7 +89,7 @@ public sealed class ShardPlacementSpecs : TestKit
     private ImmutableDictionary<IActorRef, IImmutableList<string>> Hosting(string[] here, string[] there) =>
         ImmutableDictionary<IActorRef, IImmutableList<string>>.Empty.Add(_here, [.. here]).Add(_there, [.. there]);
 
-    /// <summary>The lease of a node that was removed: it runs until a test opens it.</summary>
+    /// <summary>The lease of a removed node: it is held until a test settles it.</summary>
     private sealed class Grave : ILeaseHandover
     {
         private volatile bool _closed;
@@ -97,7 +97,7 @@ public sealed class ShardPlacementSpecs : TestKit
 
         public volatile bool IsOpen;
 
-        /// <summary>How often a place was wanted while it was closed.</summary>
+        /// <summary>How often an allocation was requested while it was held.</summary>
         public int Asked => Volatile.Read(ref _asked);
 
         public bool AllSettled => !_closed || IsOpen || Interlocked.Increment(ref _asked) == 0;
