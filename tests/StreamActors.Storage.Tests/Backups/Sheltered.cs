@@ -4,7 +4,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Storage.Tests.Backups;
 
-/// <summary>A database with something of everything in it, its vault, and a folder for what comes of them.</summary>
+/// <summary>A database with some rows in every table, its vault, and a folder for backups.</summary>
 internal sealed class Sheltered : IAsyncDisposable
 {
     public static readonly StandingClock Clock = new();
@@ -49,7 +49,7 @@ internal sealed class Sheltered : IAsyncDisposable
     public Task<int> Sql(string text, params (string, object?)[] parameters) =>
         Database.Change(t => t.Run(text, parameters), CancellationToken.None);
 
-    /// <summary>Every row of every table that a backup holds, in words that are the same on both databases.</summary>
+    /// <summary>Every row of every table in a backup, in a form that is the same for both databases.</summary>
     public static async Task<List<string>> Everything(IDatabase database)
     {
         var all = new List<string>();
@@ -69,7 +69,7 @@ internal sealed class Sheltered : IAsyncDisposable
         return At(name);
     }
 
-    /// <summary>Another machine: nothing of this one but what is copied there.</summary>
+    /// <summary>Another machine, without any files of this one.</summary>
     public static async Task<Restored> Restore(FreshDatabase into, string file, string keyFile, string? passphrase = null) =>
         await new Restore(into.Database, new MasterKeySource.KeptInFile(keyFile), Clock)
         .From(file, passphrase is null ? null : new Secret(passphrase), CancellationToken.None);
