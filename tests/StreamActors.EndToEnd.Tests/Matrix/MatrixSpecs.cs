@@ -20,7 +20,7 @@ public sealed class SecondMatrixSpecs(ITestOutputHelper table) : MatrixSpecs(tab
     public Task An_input_goes_on_air_with_every_kind_of_output(string kind) => IsOnAir(kind);
 }
 
-/// <summary>Each kind of input with every kind of output at once, on air between real peers: in two classes, which run side by side.</summary>
+/// <summary>Each kind of input with all kinds of outputs at once, on air between real peers; two classes, which run in parallel.</summary>
 public abstract class MatrixSpecs(ITestOutputHelper table)
 {
     private protected async Task IsOnAir(string kind)
