@@ -18,8 +18,11 @@ internal static class Ffmpeg
         ]).Out;
 
     /// <summary>What ffmpeg says to a stream on its stdin; silence is good.</summary>
-    public static string Complaints(byte[] stream, string output) =>
-        Run("ffmpeg", stream, ["-v", "warning", "-f", "mpegts", "-i", "pipe:0", .. Words(output)]).Error;
+    public static string Complaints(byte[] stream, string output, string format = "mpegts") =>
+        Run("ffmpeg", stream, ["-v", "warning", "-f", format, "-i", "pipe:0", .. Words(output)]).Error;
+
+    public static byte[] Remuxed(byte[] stream, string arguments, string format) =>
+        Run("ffmpeg", stream, ["-v", "error", "-i", "pipe:0", .. Words(arguments), "-f", format, "pipe:1"]).Out;
 
     /// <summary>The hashes of the decoded pictures or of the sound, in order.</summary>
     public static string[] Decoded(byte[] stream, string which) =>
