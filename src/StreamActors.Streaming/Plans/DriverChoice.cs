@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Streaming;
 
-/// <summary>Whether a workload runs natively or with FFmpeg: as its option driver says, and without it natively where that is possible.</summary>
+/// <summary>Whether a workload runs natively or with FFmpeg: as its option driver says, else natively where that is possible.</summary>
 internal static class DriverChoice
 {
     /// <exception cref="NotStartedException">It has to be native, and cannot.</exception>

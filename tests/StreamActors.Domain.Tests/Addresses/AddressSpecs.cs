@@ -44,8 +44,10 @@ public sealed class AddressSpecs
     {
         foreach (var driver in (string[])["auto", "native", "ffmpeg"])
             AddressRules.Check(At("srt://host:9000", ("driver", driver)), isIngest: true).ShouldBeEmpty(driver);
-        AddressRules.Check(At("srt://host:9000", ("driver", "vlc")), isIngest: true).ShouldHaveSingleItem().Field.ShouldBe("options.driver");
-        AddressRules.Check(At("udp://host:9000", ("driver", "native")), isIngest: false).ShouldHaveSingleItem().Field.ShouldBe("options.driver");
+        AddressRules.Check(At("srt://host:9000", ("driver", "vlc")), isIngest: true).ShouldHaveSingleItem()
+            .Field.ShouldBe("options.driver");
+        AddressRules.Check(At("udp://host:9000", ("driver", "native")), isIngest: false).ShouldHaveSingleItem()
+            .Field.ShouldBe("options.driver");
         AddressRules.Check(At("srt://host:9000", ("program", "2")), isIngest: false).ShouldBeEmpty();
         AddressRules.Check(At("srt://host:9000", ("program", "2"), ("driver", "native")), isIngest: false).ShouldHaveSingleItem()
             .Expected.ShouldContain("driver=native");
