@@ -74,7 +74,8 @@ internal ref struct Amf3Reader(ReadOnlySpan<byte> body, int values, int depth)
     {
         var head = Number();
         if ((head & 1) == 0)
-            return head >> 1 < (uint)_objects ? null : throw new RtmpException($"AMF3: a reference to object {head >> 1}, which there is not.");
+            return head >> 1 < (uint)_objects ? null
+                : throw new RtmpException($"AMF3: a reference to object {head >> 1}, which there is not.");
         _objects++;
         var traits = TraitsOf(head);
         var into = new AmfObject();

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace StreamActors.Media.Rtmp;
 
-/// <summary>Reads AMF0, and AMF3 where a value switches to it. What it allocates is bounded by <see cref="MostValues"/> and the body.</summary>
+/// <summary>
+/// Reads AMF0, and AMF3 where a value switches to it. What it allocates is bounded by <see cref="MostValues"/> and the body.
+/// </summary>
 public ref struct AmfReader(ReadOnlySpan<byte> body)
 {
     public const int Deepest = 16;

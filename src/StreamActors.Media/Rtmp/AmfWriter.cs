@@ -45,7 +45,7 @@ public static class AmfWriter
                 Write(output, [0, 0, 0x09]);
                 break;
             case object?[] array:
-                Write(output, [0x0A, (byte)(array.Length >> 24), (byte)(array.Length >> 16), (byte)(array.Length >> 8), (byte)array.Length]);
+                Write(output, [0x0A, 0, 0, (byte)(array.Length >> 8), (byte)array.Length]);
                 foreach (var item in array)
                     Write(output, item);
                 break;

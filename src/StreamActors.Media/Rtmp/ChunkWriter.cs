@@ -17,7 +17,8 @@ public sealed class ChunkWriter(IBufferWriter<byte> output)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(body.Length, (int)Extended);
         // The header with the message stream where it changes, and where time goes back: a difference is not negative.
-        var isFull = !_last.TryGetValue(chunkStream, out var last) || last.Stream != stream || unchecked((int)(timestamp - last.Timestamp)) < 0;
+        var isFull = !_last.TryGetValue(chunkStream, out var last) || last.Stream != stream
+            || unchecked((int)(timestamp - last.Timestamp)) < 0;
         _last[chunkStream] = (stream, timestamp);
         var time = isFull ? timestamp : unchecked(timestamp - last.Timestamp);
         var header = output.GetSpan(16);
@@ -52,5 +53,6 @@ public sealed class ChunkWriter(IBufferWriter<byte> output)
         }
     }
 
-    private static void WriteThree(Span<byte> to, uint value) => (to[0], to[1], to[2]) = ((byte)(value >> 16), (byte)(value >> 8), (byte)value);
+    private static void WriteThree(Span<byte> to, uint value) =>
+        (to[0], to[1], to[2]) = ((byte)(value >> 16), (byte)(value >> 8), (byte)value);
 }

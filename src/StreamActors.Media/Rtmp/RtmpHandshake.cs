@@ -34,7 +34,8 @@ internal sealed class RtmpHandshake(bool isServer, IBufferWriter<byte> output)
         if (_have < 0 && bytes.Length > 0)
         {
             if (bytes[0] != Version)
-                throw new RtmpException(bytes[0] == 0x16 ? "TLS on the port of RTMP without TLS." : $"Not RTMP: the first byte is {bytes[0]}.");
+                throw new RtmpException(
+                    bytes[0] == 0x16 ? "TLS on the port of RTMP without TLS." : $"Not RTMP: the first byte is {bytes[0]}.");
             if (isServer)
                 Greet();
             _have = 0;

@@ -149,7 +149,7 @@ public sealed partial class RtmpPublisher
         }
     }
 
-    /// <summary>releaseStream ends a dead session of ours; servers that do not know it or FCPublish answer with an error, or not at all.</summary>
+    /// <summary>releaseStream ends a dead session of ours. Servers that do not know it or FCPublish answer with an error or not.</summary>
     private void Create()
     {
         Phase = RtmpPublishPhase.CreatingStream;

@@ -36,7 +36,8 @@ public sealed class HostileSpecs : IRtmpPublications
     [Fact]
     [Trait("Runs", "long")]
     public void Ten_million_inputs() =>
-        Parallel.For(0, 100, new ParallelOptions { MaxDegreeOfParallelism = 2 }, part => new HostileSpecs().Run(1_000_000 * (part + 1), 100_000));
+        Parallel.For(0, 100, new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            part => new HostileSpecs().Run(1_000_000 * (part + 1), 100_000));
 
     [Theory]
     [MemberData(nameof(Corpus))]
@@ -111,7 +112,8 @@ public sealed class HostileSpecs : IRtmpPublications
         for (var left = random.Next(1, 12); left >= 0; left--)
         {
             var (type, body) = Message(random, left);
-            writer.Write((byte)random.Next(2, random.Next(8) == 0 ? 64 : 6), type, (uint)random.Next(3), (uint)random.Next(100) << random.Next(28), body);
+            var time = (uint)random.Next(100) << random.Next(28);
+            writer.Write((byte)random.Next(2, random.Next(8) == 0 ? 64 : 6), type, (uint)random.Next(3), time, body);
             if (type == RtmpMessageType.SetChunkSize && body.Length >= 4 && BinaryPrimitives.ReadInt32BigEndian(body) is > 0 and var size)
                 writer.ChunkSize = size;
         }
@@ -132,7 +134,8 @@ public sealed class HostileSpecs : IRtmpPublications
         {
             0 or 1 => (command, [.. zero, .. AmfWriter.Bytes("connect", 1.0, new AmfObject
                 { { "app", "live" }, { "flashVer", Odd(random, 2) }, { "fourCcList", Odd(random, 3) } })]),
-            2 or 3 => (command, [.. zero, .. AmfWriter.Bytes("publish", 5.0, null, random.Next(9) == 0 ? Odd(random, 1) : "studio", "live")]),
+            2 or 3 =>
+                (command, [.. zero, .. AmfWriter.Bytes("publish", 5.0, null, random.Next(9) == 0 ? Odd(random, 1) : "studio", "live")]),
             4 => (command, [.. zero, .. AmfWriter.Bytes(
                 (string[])["_result", "_error", "onStatus", "close", "createStream", "deleteStream", "play", ""] is var names
                     ? names[random.Next(names.Length)] : "", (double)random.Next(6), Odd(random, 2), Odd(random, 2))]),

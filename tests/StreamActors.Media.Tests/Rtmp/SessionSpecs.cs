@@ -98,7 +98,8 @@ public sealed class SessionSpecs : IRtmpPublications
         if (redirect is not null)
             info.Add("ex", new AmfObject { { "code", 302.0 }, { "redirect", redirect } });
         peer.Command(0, "_error", 1.0, null, info);
-        (_client.Refusal!.Type, _client.Refusal.Redirect?.ToString()).ShouldBe((type, type == RtmpRefusalType.Redirected ? redirect : null));
+        _client.Refusal!.Type.ShouldBe(type);
+        (_client.Refusal.Redirect?.ToString()).ShouldBe(type == RtmpRefusalType.Redirected ? redirect : null);
     }
 
     [Fact]
