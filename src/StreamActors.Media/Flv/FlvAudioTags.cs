@@ -3,10 +3,10 @@ using StreamActors.Media.Mpegts;
 namespace StreamActors.Media.Flv;
 
 /// <summary>Frames of AAC (ADTS) or MP3 to audio tags, one each. A frame may be split between PES packets.</summary>
-/// <param name="config">Takes sequence headers.</param>
+/// <param name="config">Takes sequence headers; an empty one where the format is new and has none.</param>
 internal sealed class FlvAudioTags(FlvClock clock, FlvTagSink sink, FlvTagSink config)
 {
-    private byte[] _body = new byte[AacConfig.LongestFrame + 2];
+    private readonly byte[] _body = new byte[AacConfig.LongestFrame + 2];
     private bool _isAac;
     private long? _start;
     private long _samples;
@@ -14,7 +14,7 @@ internal sealed class FlvAudioTags(FlvClock clock, FlvTagSink sink, FlvTagSink c
 
     public long Dropped { get; private set; }
 
-    /// <summary>The newest frame; its rate is 0 before the first.</summary>
+    /// <summary>A frame of the present format; its rate is 0 before the first.</summary>
     public AudioFrame Format { get; private set; }
 
     /// <summary>Why these frames cannot be carried; null if they can.</summary>
@@ -64,14 +64,13 @@ internal sealed class FlvAudioTags(FlvClock clock, FlvTagSink sink, FlvTagSink c
             || !clock.TryMap(MediaClock.Wrap(start + (_samples * MediaClock.Hertz / frame.Rate)), ref _last))
             return;
         var ms = FlvClock.Milliseconds(_last);
-        if (_isAac && frame.Aac != Format.Aac)
+        if ((frame.Rate, frame.Channels, frame.Aac) != (Format.Rate, Format.Channels, Format.Aac))
         {
             Format = frame;
             Span<byte> header = [0xAF, 0, 0, 0];
             frame.Aac.Write(header[2..]);
-            config(FlvTagType.Audio, ms, header);
+            config(FlvTagType.Audio, ms, _isAac ? header : default);
         }
-        Format = frame;
         var content = bytes[frame.Header..];
         // Only 44.1 kHz and its halves have a number; 48 kHz is written as 44.1, and decoders read the frame's own header.
         var rate = frame.Rate >= 32_000 ? 3 : frame.Rate >= 16_000 ? 2 : 1;

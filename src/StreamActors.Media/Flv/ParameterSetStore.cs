@@ -14,7 +14,7 @@ internal sealed class ParameterSetStore(bool isHevc)
     private const int AvcSps = 7;
     private const int AvcPps = 8;
 
-    private readonly SortedDictionary<(int Type, int Id), byte[]> _sets = [];
+    private readonly Dictionary<(int Type, int Id), byte[]> _sets = [];
 
     public PictureFormat Format { get; private set; }
 
@@ -105,7 +105,7 @@ internal sealed class ParameterSetStore(bool isHevc)
         return [.. record];
     }
 
-    private List<byte[]> Of(int type) => [.. _sets.Where(s => s.Key.Type == type).Select(s => s.Value)];
+    private List<byte[]> Of(int type) => [.. _sets.Where(s => s.Key.Type == type).OrderBy(s => s.Key.Id).Select(s => s.Value)];
 
     private static void Add(List<byte> record, IEnumerable<byte[]> sets)
     {

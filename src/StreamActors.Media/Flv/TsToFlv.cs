@@ -1,4 +1,5 @@
 using StreamActors.Media.Mpegts;
+using StreamActors.Media.Rtmp;
 
 namespace StreamActors.Media.Flv;
 
@@ -153,5 +154,27 @@ public sealed class TsToFlv
             _audioTags.Begin(audio.Coding);
     }
 
-    private void Config(FlvTagType type, uint timestamp, ReadOnlySpan<byte> body) => _sink(type, timestamp, body);
+    /// <summary>Before each sequence header, onMetaData tells what it says and what is known of the other track.</summary>
+    private void Config(FlvTagType type, uint timestamp, ReadOnlySpan<byte> body)
+    {
+        var about = new AmfObject { IsArray = true };
+        if (_video.Coding != StreamCoding.Unknown)
+            about.Add("videocodecid", _video.Coding == StreamCoding.Hevc ? 0x68766331 : (double)FlvVideo.Avc); // the four letters hvc1
+        if (_videoTags.Format is { Width: > 0, Height: > 0 } format)
+        {
+            about.Add("width", (double)format.Width);
+            about.Add("height", (double)format.Height);
+        }
+        if (_audio.Coding != StreamCoding.Unknown)
+            about.Add("audiocodecid", (double)(_audio.Coding == StreamCoding.Aac ? FlvAudio.Aac : FlvAudio.Mp3));
+        if (_audioTags.Format is { Rate: > 0 } sound)
+        {
+            about.Add("audiosamplerate", (double)sound.Rate);
+            about.Add("stereo", sound.Channels > 1);
+        }
+        about.Add("encoder", "StreamActors");
+        _sink(FlvTagType.Script, timestamp, AmfWriter.Bytes("onMetaData", about));
+        if (!body.IsEmpty)
+            _sink(type, timestamp, body);
+    }
 }

@@ -1,5 +1,6 @@
 using StreamActors.Media.Flv;
 using StreamActors.Media.Mpegts;
+using StreamActors.Media.Rtmp;
 using StreamActors.Media.Tests.Streams;
 
 namespace StreamActors.Media.Tests.Flv;
@@ -27,7 +28,7 @@ public sealed class TsToFlvSpecs
         var flv = FlvFile.Write(tags);
         Ffmpeg.Complaints(flv, "-f null -", "flv").ShouldBeEmpty();
         tags.Min(t => t.At).ShouldBeLessThanOrEqualTo(100u);
-        foreach (var track in tags.GroupBy(t => t.Type))
+        foreach (var track in tags.Where(t => t.Type != FlvTagType.Script).GroupBy(t => t.Type))
             track.Zip(track.Skip(1)).ShouldAllBe(pair => pair.Second.At >= pair.First.At);
         if (audio.Length > 0)
             Ffmpeg.Decoded(flv, "a").ShouldBe(Ffmpeg.Decoded(ts, "a"));
@@ -91,8 +92,21 @@ public sealed class TsToFlvSpecs
     {
         var ts = Ffmpeg.Stream("3", H264 + " -bf 2", "-c:a aac");
         var tags = Convert([.. ts, .. ts]);
-        foreach (var track in tags.GroupBy(t => t.Type))
+        foreach (var track in tags.Where(t => t.Type != FlvTagType.Script).GroupBy(t => t.Type))
             track.Zip(track.Skip(1)).ShouldAllBe(pair => pair.Second.At >= pair.First.At && pair.Second.At - pair.First.At < 500);
+    }
+
+    [Theory]
+    [InlineData(H264, "-c:a aac -ar 44100", "videocodecid=7 width=320 height=180 audiocodecid=10 audiosamplerate=44100 stereo=False")]
+    [InlineData(Hevc + " -vf crop=318:178", "", "videocodecid=1752589105 width=318 height=178")]
+    [InlineData("", "-c:a libmp3lame -ac 2", "audiocodecid=2 audiosamplerate=48000 stereo=True")]
+    public void OnMetaData_says_what_is_sent(string video, string audio, string said)
+    {
+        var script = Convert(Ffmpeg.Stream("1", video, audio)).Last(t => t.Type == FlvTagType.Script);
+        var values = AmfReader.ReadAll(script.Body);
+        values[0].ShouldBe("onMetaData");
+        string.Join(' ', values[1].ShouldBeOfType<AmfObject>().Select(p => $"{p.Key}={p.Value}"))
+            .ShouldBe($"{said} encoder=StreamActors");
     }
 
     [Fact]
