@@ -49,7 +49,7 @@ public static class Protocols
                 new("srt://HOST:PORT", "srt://encoder.example:9000", "connects to an SRT listener"),
                 new("srt://:PORT", "srt://:9000", "waits for an SRT caller") { Option = "mode=listener" },
             ],
-            Options = [LatencyMs, KeyLength, SrtMode], Secrets = [Passphrase, StreamId], QueryRules = SrtRules,
+            Options = [LatencyMs, KeyLength, SrtMode, NativeOrFfmpeg], Secrets = [Passphrase, StreamId], QueryRules = SrtRules,
             Example = new("srt://encoder.example:9000")
             {
                 Options = [("latency-ms", "200")], Secrets = [("passphrase", "correct-horse-battery")],
@@ -189,7 +189,7 @@ public static class Protocols
                 new("srt://HOST:PORT", "srt://ingest.example:9000", "connects to an SRT listener"),
                 new("srt://:PORT", "srt://:9000", "waits for an SRT caller") { Option = "mode=listener" },
             ],
-            Options = [LatencyMs, KeyLength, SrtMode, Program], Secrets = [Passphrase, StreamId], QueryRules = SrtRules,
+            Options = [LatencyMs, KeyLength, SrtMode, NativeOrFfmpeg, SrtProgram], Secrets = [Passphrase, StreamId], QueryRules = SrtRules,
             Example = new("srt://ingest.example:9000")
             {
                 Options = [("latency-ms", "200")], Secrets = [("passphrase", "correct-horse-battery"), ("streamid", "studio")],
@@ -206,7 +206,7 @@ public static class Protocols
                     "rtmp://HOST[:PORT]/APPLICATION/KEY", "rtmp://live.example/app/live_123_abc",
                     "with the stream key in the URL: it is stored as the secret key"),
             ],
-            Options = [Program], Secrets = [OutputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
+            Options = [Program, NativeOrFfmpeg], Secrets = [OutputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
             Example = new("rtmp://live.example/app") { Secrets = [("key", "live_123_abc")] },
         },
         new("rtmps", "RTMP over TLS to a platform or server: one video track (H.264) and one audio track.")
@@ -220,7 +220,7 @@ public static class Protocols
                     "rtmps://HOST[:PORT]/APPLICATION/KEY", "rtmps://live.example:443/rtmp/live_123_abc",
                     "with the stream key in the URL: it is stored as the secret key"),
             ],
-            Options = [Program], Secrets = [OutputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
+            Options = [Program, NativeOrFfmpeg], Secrets = [OutputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
             Example = new("rtmps://live.example:443/rtmp") { Options = [("program", "2")], Secrets = [("key", "live_123_abc")] },
         },
         new("rtsp", "RTSP, published to a server. AAC audio is re-encoded.")

@@ -13,6 +13,14 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
         return bit;
     }
 
+    public int Bits(int count)
+    {
+        var value = 0;
+        for (; count > 0; count--)
+            value = (value << 1) | Bit();
+        return value;
+    }
+
     /// <summary>An unsigned Exp-Golomb number; -1 when there is none.</summary>
     public int Ue()
     {
@@ -22,10 +30,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
             if (++zeros > 24)
                 return -1;
         }
-        var value = 1;
-        for (; zeros > 0; zeros--)
-            value = (value << 1) | Bit();
-        return value - 1;
+        return (1 << zeros) - 1 + Bits(zeros);
     }
 
     public BitReader SkipUe()

@@ -10,16 +10,25 @@ internal static class Ffmpeg
     private static readonly string[] Sound = ["-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"];
 
     /// <summary>Video and audio by the codec arguments; no video without any.</summary>
-    public static byte[] Stream(string seconds, string video, string audio, string mux = "") =>
+    public static byte[] Stream(string seconds, string video, string audio, string mux = "", string format = "mpegts") =>
         Run("ffmpeg", [],
         [
             "-v", "error", .. video.Length > 0 ? Picture : [], .. audio.Length > 0 ? Sound : [], "-t", seconds,
-            .. Words(video), .. Words(audio), .. Words(mux), "-f", "mpegts", "pipe:1",
+            .. Words(video), .. Words(audio), .. Words(mux), "-f", format, "pipe:1",
         ]).Out;
 
     /// <summary>ffmpeg's messages about a stream on its stdin; none is good.</summary>
-    public static string Complaints(byte[] stream, string output) =>
-        Run("ffmpeg", stream, ["-v", "warning", "-f", "mpegts", "-i", "pipe:0", .. Words(output)]).Error;
+    public static string Complaints(byte[] stream, string output, string format = "mpegts") =>
+        Run("ffmpeg", stream, ["-v", "warning", "-f", format, "-i", "pipe:0", .. Words(output)]).Error;
+
+    public static byte[] Remuxed(byte[] stream, string arguments, string format) =>
+        Run("ffmpeg", stream, ["-v", "error", "-i", "pipe:0", .. Words(arguments), "-f", format, "pipe:1"]).Out;
+
+    /// <summary>The hashes of the decoded pictures or of the sound, in order.</summary>
+    public static string[] Decoded(byte[] stream, string which) =>
+        [.. Text(Run("ffmpeg", stream,
+            ["-v", "error", "-i", "pipe:0", "-map", $"0:{which}", "-fps_mode", "passthrough", "-f", "framemd5", "pipe:1"]).Out)
+        .Where(l => !l.StartsWith('#')).Select(l => l.Split(',')[^1].Trim())];
 
     /// <summary>The flags of a stream's packets by ffprobe, in order: K is a key frame.</summary>
     public static string[] Packets(byte[] stream, string which) =>
@@ -30,8 +39,10 @@ internal static class Ffmpeg
         .Select(l => double.Parse(l.Trim(','), CultureInfo.InvariantCulture))];
 
     private static string[] Lines(byte[] stream, params string[] arguments) =>
-        System.Text.Encoding.ASCII.GetString(Run("ffprobe", stream, ["-v", "error", .. arguments, "pipe:0"]).Out)
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Text(Run("ffprobe", stream, ["-v", "error", .. arguments, "pipe:0"]).Out);
+
+    private static string[] Text(byte[] lines) =>
+        System.Text.Encoding.ASCII.GetString(lines).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

@@ -1,0 +1,232 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using StreamActors.Ffmpeg;
+using StreamActors.Media.Rtmp;
+
+namespace StreamActors.Streaming;
+
+/// <summary>
+/// A connection over which a server takes a stream. Once it is open, nothing here blocks: what the socket does not take stays. Opening and
+/// receiving are asynchronous, sending is not; the owner lets only one of them into <see cref="Publisher"/> at a time.
+/// </summary>
+internal sealed class RtmpConnection : IDisposable
+{
+    /// <summary>As long as FFmpeg waits for a silent peer.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+
+    private readonly Socket _socket;
+    private readonly byte[] _received = new byte[4096];
+    private TlsTransport? _transport;
+    private SslStream? _tls;
+    private long _setup;
+    private long _sent;
+
+    private RtmpConnection(Socket socket, RtmpPublisher publisher) => (_socket, Publisher) = (socket, publisher);
+
+    public RtmpPublisher Publisher { get; }
+
+    /// <summary>Bytes of media, with what carries them, that the kernel has taken.</summary>
+    public long SentBytes => Volatile.Read(ref _sent);
+
+    /// <summary>Of <see cref="SentBytes"/>: what has reached the other machine.</summary>
+    public long AcknowledgedBytes
+    {
+        get
+        {
+            const int Tcp = 6, TcpInfo = 11, BytesAcked = 120;
+            Span<byte> info = stackalloc byte[BytesAcked + sizeof(ulong)];
+            try
+            {
+                // The SYN counts as a byte.
+                return _socket.GetRawSocketOption(Tcp, TcpInfo, info) < info.Length ? SentBytes
+                    : Math.Max(0, BinaryPrimitives.ReadInt64LittleEndian(info[BytesAcked..]) - 1 - _setup);
+            }
+            catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+            {
+                return 0;
+            }
+        }
+    }
+
+    /// <summary>Set when sending has failed.</summary>
+    public DriverEnd? Fault { get; private set; }
+
+    /// <returns>A connection whose publisher is accepted, or redirected.</returns>
+    /// <exception cref="NotStartedException">The server is not there, or does not take the stream.</exception>
+    public static async Task<RtmpConnection> Open(RtmpAddress address, IPAddress host, CancellationToken stop)
+    {
+        var destination = new RtmpDestination(address.Url, address.Application, address.Key?.Reveal() ?? "");
+        var socket = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var connection = new RtmpConnection(socket, new RtmpPublisher(destination));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(Timeout);
+        var isConnected = false;
+        DriverEnd end;
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(host, address.Host.Port), limit.Token);
+            isConnected = true;
+            if (address.Tls)
+                await connection.Secure(address.Host.Host, limit.Token);
+            await connection.Publish(limit.Token);
+            if (connection.Publisher.Refusal is not { Redirect: null } refusal)
+                return connection;
+            end = RtmpEnds.Of(refusal);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            end = isConnected ? RtmpEnds.Silent : RtmpEnds.NoAnswer;
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
+        {
+            end = isConnected || failure is not SocketException failed ? RtmpEnds.ClosedAt(connection.Publisher.Phase) : RtmpEnds.Of(failed);
+        }
+        catch (RtmpException failure)
+        {
+            end = RtmpEnds.Of(failure);
+        }
+        catch (NotStartedException failure)
+        {
+            end = failure.End;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+        connection.Dispose();
+        throw new NotStartedException(end);
+    }
+
+    /// <summary>Waits for what the server says, and hands it to <paramref name="take"/>; false when it has closed the connection.</summary>
+    public async Task<bool> Receive(Action<ReadOnlyMemory<byte>> take, CancellationToken stop)
+    {
+        var count = _tls is null ? await _socket.ReceiveAsync(_received, SocketFlags.None, stop) : await _tls.ReadAsync(_received, stop);
+        if (count > 0)
+            take(_received.AsMemory(0, count));
+        return count > 0;
+    }
+
+    /// <summary>Sends what is there. False if the socket takes no more for now, or has failed.</summary>
+    public bool Flush()
+    {
+        var link = Publisher.Link;
+        if (_tls is null)
+        {
+            while (link.Pending.Length > 0)
+            {
+                var count = Send(link.Pending.Span);
+                link.Sent(count);
+                if (count == 0)
+                    return false;
+            }
+            return Fault is null;
+        }
+        while (true)
+        {
+            while (_transport!.Pending.Length > 0)
+            {
+                var count = Send(_transport.Pending);
+                _transport.Sent(count);
+                if (count == 0)
+                    return false;
+            }
+            if (link.Pending.Length == 0)
+                return Fault is null;
+            // Encrypted only when everything before has gone: so no more than one piece is kept.
+            try
+            {
+                _tls.Write(link.Pending.Span);
+            }
+            catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+            {
+                Fault ??= RtmpEnds.Closed;
+                return false;
+            }
+            link.Sent(link.Pending.Length);
+        }
+    }
+
+    /// <summary>Says that nothing more comes.</summary>
+    public void Shutdown()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // The other side was faster.
+        }
+    }
+
+    public void Dispose()
+    {
+        _tls?.Dispose();
+        _socket.Dispose();
+    }
+
+    private int Send(ReadOnlySpan<byte> bytes)
+    {
+        if (Fault is not null)
+            return 0;
+        try
+        {
+            var count = _socket.Send(bytes, SocketFlags.None, out var error);
+            if (error is not (SocketError.Success or SocketError.WouldBlock))
+                Fault = RtmpEnds.Of(new SocketException((int)error));
+            Volatile.Write(ref _sent, _sent + count);
+            return count;
+        }
+        catch (ObjectDisposedException)
+        {
+            Fault = RtmpEnds.Closed;
+            return 0;
+        }
+    }
+
+    private async Task Secure(string name, CancellationToken stop)
+    {
+        var isTrusted = true;
+        _transport = new TlsTransport(_socket);
+        _tls = new SslStream(_transport, leaveInnerStreamOpen: true);
+        try
+        {
+            await _tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = name.Trim('[', ']'),
+                RemoteCertificateValidationCallback = (_, _, _, errors) => isTrusted = errors == SslPolicyErrors.None,
+            }, stop);
+        }
+        catch (Exception failure) when (failure is AuthenticationException or IOException or SocketException)
+        {
+            throw new NotStartedException(isTrusted ? RtmpEnds.NoTls : RtmpEnds.Untrusted);
+        }
+    }
+
+    private async Task Publish(CancellationToken stop)
+    {
+        var link = Publisher.Link;
+        while (true)
+        {
+            while (link.Pending is { Length: > 0 } pending)
+            {
+                if (_tls is null)
+                    pending = pending[..await _socket.SendAsync(pending, SocketFlags.None, stop)];
+                else
+                    await _tls.WriteAsync(pending, stop);
+                _setup += pending.Length;
+                link.Sent(pending.Length);
+            }
+            if (Publisher.Phase is RtmpPublishPhase.Accepted or RtmpPublishPhase.Refused)
+                break;
+            if (!await Receive(bytes => Publisher.Take(bytes.Span), stop))
+                throw new NotStartedException(RtmpEnds.ClosedAt(Publisher.Phase));
+        }
+        _setup = _transport?.SentAtOnce ?? _setup;
+        _socket.Blocking = false;
+    }
+}
