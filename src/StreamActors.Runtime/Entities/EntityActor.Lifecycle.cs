@@ -92,6 +92,10 @@ internal sealed partial class EntityActor
         {
             End(Stop);
         }
+        else if (isIdle && _hosted.Sleeps && _hosted.HasSenders)
+        {
+            _self.Tell(new WakeUp(Id), ActorRefs.NoSender); // looks again, after its mail
+        }
         else if (isIdle && _hosted.Sleeps && !_mail.HasMail)
         {
             FallAsleep();
@@ -177,7 +181,7 @@ internal sealed partial class EntityActor
 
     private void Rest()
     {
-        if (_hosted.Sleeps && !_mail.HasMail)
+        if (_hosted is { Sleeps: true, HasSenders: false } && !_mail.HasMail)
         {
             // Its shard buffers messages until it is gone, and restarts it for them: resting, it would leave requests unanswered.
             _node.Log.EntityCrashed(_crash!, Id, _hosted.Crashes, TimeSpan.Zero);

@@ -45,7 +45,7 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
         _reminders = new Reminders(node.Clock, _self);
         _mail = (EntityMail)((ActorCell)Context).Mailbox!.MessageQueue;
         _mail.Open(kind, node);
-        hosted.Mail = _mail;
+        (hosted.Mail, hosted.Actor) = (_mail, _self);
         node.Hosted.Add(hosted);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Akka.Actor;
 using StreamActors.Kernel;
 
 namespace StreamActors.Runtime;
@@ -6,7 +7,11 @@ namespace StreamActors.Runtime;
 /// <summary>An entity with an actor on this node: the state that survives restarts, and what other parts may read.</summary>
 internal sealed class HostedEntity(EntityId id)
 {
+    private int _senders;
+
     public EntityId Id => id;
+
+    public IActorRef Actor { get; set; } = ActorRefs.Nobody;
 
     /// <summary>Consecutive crashes.</summary>
     public int Crashes { get; set; }
@@ -15,7 +20,7 @@ internal sealed class HostedEntity(EntityId id)
     public bool SnapshotIsBad { get; set; }
 
     /// <summary>It stops once its mailbox is empty; its shard buffers new messages.</summary>
-    public bool Sleeps { get; set; }
+    public volatile bool Sleeps;
 
     public volatile bool IsAwake;
 
@@ -26,6 +31,20 @@ internal sealed class HostedEntity(EntityId id)
 
     /// <summary>Its running timers.</summary>
     public volatile int Timers;
+
+    /// <summary>Somebody may be sending to it past its shard: once it is told to sleep, check this, and then the mailbox.</summary>
+    public bool HasSenders => Interlocked.CompareExchange(ref _senders, 0, 0) > 0; // a full fence
+
+    /// <summary>Saves an awake entity's messages the way through the mailboxes of its region and its shard.</summary>
+    public bool TryTell(object message, IActorRef? sender)
+    {
+        Interlocked.Increment(ref _senders);
+        var takes = IsAwake && !Sleeps;
+        if (takes)
+            Actor.Tell(message, sender);
+        Interlocked.Decrement(ref _senders);
+        return takes;
+    }
 }
 
 /// <summary>All entities with an actor on this node: awake, recovering, or resting after a crash.</summary>
@@ -40,5 +59,5 @@ internal sealed class HostedEntities
     /// <returns>False if it was removed before.</returns>
     public bool Remove(HostedEntity entity) => _byId.TryRemove(new KeyValuePair<EntityId, HostedEntity>(entity.Id, entity));
 
-    public bool IsAwake(EntityId id) => _byId.GetValueOrDefault(id) is { IsAwake: true };
+    public HostedEntity? Find(EntityId id) => _byId.GetValueOrDefault(id);
 }

@@ -51,11 +51,17 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
     private void Post(EntityMessage entityMessage)
     {
         if (RegionOf(entityMessage.To.Kind) is { } region)
-            region.Tell(entityMessage, ActorRefs.NoSender);
+            Send(region, entityMessage, ActorRefs.NoSender);
         else if (IsKnown(entityMessage.To.Kind))
             node.Figures.Dropped(entityMessage.To.Kind);
         else
             node.Log.UnknownKind(entityMessage.To);
+    }
+
+    private void Send(IActorRef region, EntityMessage entityMessage, IActorRef? asker)
+    {
+        if (node.Hosted.Find(entityMessage.To)?.TryTell(entityMessage, asker) != true)
+            region.Tell(entityMessage, asker);
     }
 
     /// <summary>Before it starts, any may be.</summary>
@@ -71,7 +77,7 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
                     $"There is no kind '{id.Kind}' here. Known: {string.Join(", ", _kinds!.Order(StringComparer.Ordinal))}."));
         var number = node.Asks.Open(out var answer);
         var within = deadline ?? options.Deadline;
-        region.Tell(question(number, within == Timeout.InfiniteTimeSpan ? Request.Always : node.Clock.In(within)), node.Asks);
+        Send(region, question(number, within == Timeout.InfiniteTimeSpan ? Request.Always : node.Clock.In(within)), node.Asks);
         try
         {
             return answer.IsCompleted ? await answer : await answer.WaitAsync(within, node.Clock, CancellationToken.None);

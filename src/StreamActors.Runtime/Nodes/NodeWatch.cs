@@ -33,7 +33,7 @@ internal sealed class NodeWatch : UntypedActor, IWithTimers
     {
         if (message is IsAwake { Id: var id })
         {
-            Sender.Tell(new Awake(_node.Hosted.IsAwake(id)));
+            Sender.Tell(new Awake(_node.Hosted.Find(id) is { IsAwake: true }));
             return;
         }
         _view.Check();

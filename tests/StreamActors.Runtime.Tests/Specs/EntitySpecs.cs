@@ -166,7 +166,7 @@ public sealed class EntitySpecs
         await lone.Put(entity, 1);
         lone.Clock.Advance(TimeSpan.FromDays(30));
         await lone.Settled(entity);
-        lone.Node.Hosted.IsAwake(LoneEntity.Purse).ShouldBeTrue();
+        lone.Node.Hosted.Find(LoneEntity.Purse).ShouldNotBeNull().IsAwake.ShouldBeTrue();
         await lone.ExpectNoMsgAsync(TimeSpan.FromMilliseconds(50));
     }
 
@@ -195,6 +195,26 @@ public sealed class EntitySpecs
         entity.Tell(Sleep.Instance);
         await lone.ExpectMsgAsync<WakeUp>(w => w.To == LoneEntity.Purse);
         lone.Stage.IsOn(LoneEntity.Purse).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Who_is_told_to_sleep_waits_for_what_is_being_sent_to_it_past_its_shard()
+    {
+        using var lone = new LoneEntity();
+        var entity = lone.Start();
+        await lone.Put(entity, 1);
+        var hosted = lone.Node.Hosted.Find(LoneEntity.Purse).ShouldNotBeNull();
+        var gate = new Gate();
+        hosted.Actor = new Halting(entity, gate);
+        var asked = Task.Run(() => lone.Put(new Past(entity, hosted), 2));
+        await gate.Reached;
+        lone.Watch(entity);
+        entity.Tell(Sleep.Instance);
+        (await lone.Put(entity, 4)).Version.ShouldBe(2);
+        hosted.TryTell(new WakeUp(LoneEntity.Purse), ActorRefs.NoSender).ShouldBeFalse("its shard keeps that for its next life");
+        gate.Open();
+        (await asked).Version.ShouldBe(3);
+        await lone.ExpectTerminatedAsync(entity, Patience.Limit);
     }
 
     [Fact]
@@ -379,6 +399,29 @@ public sealed class EntitySpecs
             await base.SaveSnapshot(id, snapshot, stop);
             Saved.Enqueue(snapshot.Version);
         }
+    }
+
+    private sealed class Halting(IActorRef entity, Gate gate) : MinimalActorRef
+    {
+        public override ActorPath Path => entity.Path;
+
+        public override IActorRefProvider Provider => throw new NotSupportedException();
+
+        protected override void TellInternal(object message, IActorRef sender)
+        {
+            gate.Arrive();
+            gate.Opened.Wait();
+            entity.Tell(message, sender);
+        }
+    }
+
+    private sealed class Past(IActorRef entity, HostedEntity hosted) : MinimalActorRef
+    {
+        public override ActorPath Path => entity.Path;
+
+        public override IActorRefProvider Provider => throw new NotSupportedException();
+
+        protected override void TellInternal(object message, IActorRef sender) => hosted.TryTell(message, sender).ShouldBeTrue();
     }
 
     private sealed class Damaged(IJournal journal) : Through(journal)
