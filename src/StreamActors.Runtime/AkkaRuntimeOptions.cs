@@ -23,7 +23,7 @@ public sealed record AkkaRuntimeOptions(string Node, IReadOnlyList<EntityKind> K
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many entities may recover at once.</summary>
-    public int WakesAtOnce { get; init; } = 16;
+    public int WakesAtOnce { get; init; } = 64;
 
     /// <summary>Random, from 0 to below 1: spreads retries that would otherwise coincide.</summary>
     public Func<double> Chance { get; init; } = Random.Shared.NextDouble;

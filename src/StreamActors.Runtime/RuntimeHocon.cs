@@ -36,7 +36,7 @@ internal static class RuntimeHocon
           journal.streamactors {
             class = "{{NameOf<JournalPlugin>()}}"
             plugin-dispatcher = "akka.actor.default-dispatcher"
-            recovery-event-timeout = 1h # the storage has its own timeouts, with a reason
+            recovery-event-timeout = 3600000 # ms, parsed for every entity; the storage has its own timeouts, with a reason
           }
           snapshot-store.streamactors {
             class = "{{NameOf<SnapshotPlugin>()}}"

@@ -36,6 +36,38 @@ public abstract class JournalSpecs<TPlace> : StorageSpecs<TPlace>
     }
 
     [Fact]
+    public async Task Many_entities_read_at_once_get_their_own_events_each()
+    {
+        var journal = Stage.Journal;
+        var lengths = Enumerable.Range(0, 200)
+            .Select(n => (Id: Sample.Id(n), Count: n switch { 7 => 99, 8 => 100, 9 => 101, _ => n % 4 })).ToList();
+        await Task.WhenAll(lengths.Select(l => journal.Append(l.Id, 0, Sample.Writer, Sample.Counts(1, l.Count))));
+        var unreadable = Sample.Id(5);
+        await Stage.Sql("UPDATE journal SET manifest = 'unknown:1' WHERE persistence_id = @id", ("id", unreadable.ToString()));
+
+        var read = await Task.WhenAll(lengths.Select(async l =>
+        {
+            try
+            {
+                List<long> sequences = [];
+                await foreach (var recorded in journal.Read(l.Id, l.Id == unreadable ? 0 : 1, CancellationToken.None))
+                {
+                    recorded.Id.ShouldBe(l.Id);
+                    sequences.Add(recorded.Sequence);
+                }
+                return sequences;
+            }
+            catch (UnreadableEventException)
+            {
+                return [-1];
+            }
+        }));
+
+        for (var n = 0; n < lengths.Count; n++)
+            read[n].ShouldBe(n == 5 ? [-1L] : Enumerable.Range(2, Math.Max(0, lengths[n].Count - 1)).Select(s => (long)s));
+    }
+
+    [Fact]
     public async Task A_second_writer_of_the_same_id_is_refused_by_the_database()
     {
         var other = await Prepared();

@@ -46,6 +46,18 @@ public abstract class SnapshotSpecs<TPlace> : StorageSpecs<TPlace>
     [Fact]
     public async Task There_is_none_before_the_first() => (await Stage.Journal.LoadSnapshot(Id, CancellationToken.None)).ShouldBeNull();
 
+    [Fact]
+    public async Task Many_loaded_at_once_are_those_of_their_entities()
+    {
+        var ids = Enumerable.Range(1, 150).Select(Sample.Id).ToList();
+        await Task.WhenAll(ids.Skip(1).Select(id => Stage.Journal.Append(id, 0, Sample.Writer, Sample.Counts(1, 5))));
+        await Task.WhenAll(ids.Where((_, n) => n % 3 > 0).Select((id, n) => Save(id, 1 + (n % 5))));
+        var journal = Stage.Journal;
+        var loaded = await Task.WhenAll(ids.Select(id => journal.LoadSnapshot(id, CancellationToken.None)));
+        loaded.Where((_, n) => n % 3 == 0).ShouldAllBe(s => s == null);
+        loaded.Where((_, n) => n % 3 > 0).Select(s => s!.Version).ShouldBe(Enumerable.Range(0, 100).Select(n => 1L + (n % 5)));
+    }
+
     [Theory]
     [InlineData("snapshot = @bytes", "it is damaged")]
     [InlineData("snapshot = NULL", "not written by StreamActors")]

@@ -40,8 +40,9 @@ internal sealed partial class EntityActor
                     _activation.Restore(snapshot);
                     (_hosted.SnapshotIsBad, _snapshotted) = (false, snapshot.Version);
                     break;
-                case Envelope envelope when _unread is null:
-                    _activation.Replay(LastSequenceNr, envelope);
+                case Replayed replayed when _unread is null:
+                    foreach (var (sequence, envelope) in replayed.Events)
+                        _activation.Replay(sequence, envelope);
                     break;
             }
         }

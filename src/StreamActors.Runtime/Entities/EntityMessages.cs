@@ -39,5 +39,8 @@ internal sealed record Rested
     public static readonly Rested Instance = new();
 }
 
+/// <summary>Events read at the recovery, with their sequence numbers.</summary>
+internal sealed record Replayed(IReadOnlyList<(long Sequence, Envelope Envelope)> Events);
+
 /// <summary>Replaces events that could not be read.</summary>
 internal sealed record Unread(Exception Why);

@@ -41,14 +41,14 @@ internal sealed class JournalPlugin : WriteJournalBase
         return _storage.Journal.Append(id, write.LowestSequenceNr - 1, Guid.Parse(persistents[0].WriterGuid), envelopes);
     }
 
-    private async Task Read(ReplayMessages replay, Action<IPersistentRepresentation> tell)
+    private async Task Read(ReplayMessages replay, Action<long, Envelope> tell)
     {
         var id = EntityId.Parse(replay.PersistenceId);
         await foreach (var recorded in _storage.Journal.Read(id, replay.FromSequenceNr - 1, CancellationToken.None))
         {
             if (recorded.Sequence > replay.ToSequenceNr || replay.PersistentActor.HasGone())
                 return;
-            tell(new Persistent(recorded.Envelope, recorded.Sequence, replay.PersistenceId, writerGuid: recorded.Writer.ToString()));
+            tell(recorded.Sequence, recorded.Envelope);
         }
     }
 }

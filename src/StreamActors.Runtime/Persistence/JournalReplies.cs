@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Persistence;
+using Envelope = StreamActors.Kernel.Envelope;
 
 namespace StreamActors.Runtime;
 
@@ -9,6 +10,8 @@ namespace StreamActors.Runtime;
 /// </summary>
 internal static class JournalReplies
 {
+    private const int Most = 100; // events of one message
+
     public static async Task Write(WriteMessages write, Func<AtomicWrite, Task> append)
     {
         List<object> replies = [];
@@ -32,19 +35,29 @@ internal static class JournalReplies
             write.PersistentActor.Tell(reply, ActorRefs.NoSender);
     }
 
-    /// <param name="read">Passes every event to its argument.</param>
-    public static async Task Replay(ReplayMessages replay, Func<Action<IPersistentRepresentation>, Task> read)
+    /// <summary>Many events share a message: one for each would cost more than reading them.</summary>
+    /// <param name="read">Passes every event, with its sequence number, to its argument.</param>
+    public static async Task Replay(ReplayMessages replay, Func<Action<long, Envelope>, Task> read)
     {
         var last = replay.FromSequenceNr - 1;
-        if (await Failure(() => read(Tell)) is { } failure)
-            Tell(new Persistent(new Unread(failure), last, replay.PersistenceId));
+        List<(long, Envelope)> some = [];
+        var failure = await Failure(() => read((sequence, envelope) =>
+        {
+            last = sequence;
+            some.Add((sequence, envelope));
+            if (some.Count < Most)
+                return;
+            Tell(new Replayed(some));
+            some = [];
+        }));
+        if (some.Count > 0)
+            Tell(new Replayed(some));
+        if (failure is not null)
+            Tell(new Unread(failure));
         replay.PersistentActor.Tell(new RecoverySuccess(last), ActorRefs.NoSender);
 
-        void Tell(IPersistentRepresentation persistent)
-        {
-            last = persistent.SequenceNr;
-            replay.PersistentActor.Tell(new ReplayedMessage(persistent), ActorRefs.NoSender);
-        }
+        void Tell(object payload) => replay.PersistentActor.Tell(
+            new ReplayedMessage(new Persistent(payload, last, replay.PersistenceId)), ActorRefs.NoSender);
     }
 
     /// <summary>The actor left while it recovered: stop reading.</summary>

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Persistence;
 using Akka.Persistence.Snapshot;
 using StreamActors.Kernel;
@@ -9,6 +10,19 @@ namespace StreamActors.Runtime;
 internal sealed class SnapshotPlugin : SnapshotStore
 {
     private readonly StorageSetup _storage = StorageSetup.Of(Context.System);
+
+    /// <summary>Loads bypass the circuit breaker, which never opens and costs as much as the load.</summary>
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        if (message is not LoadSnapshot { Criteria.MaxSequenceNr: > 0 } load)
+            return base.AroundReceive(receive, message);
+        _ = Load(load, Sender);
+        return true;
+    }
+
+    private async Task Load(LoadSnapshot load, IActorRef actor) => actor.Tell(
+        new LoadSnapshotResult(await LoadAsync(load.PersistenceId, load.Criteria, CancellationToken.None), load.ToSequenceNr),
+        ActorRefs.NoSender);
 
     /// <summary>An unreadable snapshot counts as none: all events are replayed.</summary>
     protected override async Task<SelectedSnapshot?> LoadAsync(

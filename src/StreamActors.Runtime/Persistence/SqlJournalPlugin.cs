@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Akka.Persistence;
 using Akka.Persistence.Sql.Journal;
 using StreamActors.Kernel;
+using Envelope = StreamActors.Kernel.Envelope;
 
 namespace StreamActors.Runtime;
 
@@ -69,12 +70,12 @@ internal sealed class SqlJournalPlugin(Config config) : SqlWriteJournal(config)
         return false;
     }
 
-    private Task Read(ReplayMessages replay, Action<IPersistentRepresentation> tell) => ReplayMessagesAsync(
+    private Task Read(ReplayMessages replay, Action<long, Envelope> tell) => ReplayMessagesAsync(
         Context, replay.PersistenceId, replay.FromSequenceNr, replay.ToSequenceNr, replay.Max, persistent =>
         {
             if (replay.PersistentActor.HasGone())
                 throw new OperationCanceledException();
-            tell(persistent);
+            tell(persistent.SequenceNr, (Envelope)persistent.Payload);
         });
 
     private static Task Refuse(DeleteMessagesTo delete)

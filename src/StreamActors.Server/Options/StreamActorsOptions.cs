@@ -40,7 +40,7 @@ public sealed record EntityOptions
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many entities may read the journal at once when they are activated.</summary>
-    public int WakesAtOnce { get; init; } = 16;
+    public int WakesAtOnce { get; init; } = 64;
 }
 
 public sealed record HttpOptions

@@ -15,12 +15,13 @@ internal sealed record JournalRow(long Ordering, string PersistenceId, long Sequ
         row.GetInt64(2),
         row.GetBoolean(3),
         row.GetFieldValue<byte[]>(4),
-        row.IsDBNull(5) ? null : row.GetString(5),
+        row.GetValue(5) as string,
         row.IsDBNull(6) ? null : row.GetInt32(6),
-        row.IsDBNull(7) ? null : row.GetString(7));
+        row.GetValue(7) as string);
 
     /// <exception cref="UnreadableEventException">It is damaged, foreign, or from a newer program.</exception>
-    public Recorded Open(EnvelopeFormat format)
+    /// <param name="id">Its entity, if known: parsing takes time.</param>
+    public Recorded Open(EnvelopeFormat format, EntityId? id = null)
     {
         if (Identifier != EnvelopeFormat.Identifier || Manifest is null)
             throw new UnreadableEventException(PersistenceId, Sequence, Ordering,
@@ -28,7 +29,7 @@ internal sealed record JournalRow(long Ordering, string PersistenceId, long Sequ
                     + $"{Identifier?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}).");
         try
         {
-            return new Recorded(Ordering, EntityId.Parse(PersistenceId), Sequence,
+            return new Recorded(Ordering, id ?? EntityId.Parse(PersistenceId), Sequence,
                 Guid.TryParse(Writer, out var writer) ? writer : Guid.Empty, format.Read(Manifest, Message));
         }
         catch (Exception failure) // stored bytes through converters and upcasts: any exception means an unreadable event

@@ -6,6 +6,12 @@ namespace StreamActors.Storage;
 /// <summary>A stored snapshot, not decoded yet. If it is unusable, the events are replayed instead.</summary>
 internal sealed record SnapshotRow(long Version, byte[]? Bytes, string? Manifest, int? Serializer, bool HasItsEvent)
 {
+    /// <summary>Of a row <c>s</c>.</summary>
+    public const string Columns = """
+        sequence_number, snapshot, manifest, serializer_id,
+        EXISTS (SELECT 1 FROM journal j WHERE j.persistence_id = s.persistence_id AND j.sequence_number = s.sequence_number)
+        """;
+
     public static SnapshotRow From(DbDataReader row) => new(
         row.GetInt64(0),
         row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1),

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using StreamActors.Kernel;
@@ -8,7 +9,32 @@ namespace StreamActors.Storage;
 public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, SnapshotFormat snapshots, CommitSignal signal, TimeProvider time,
     ILogger<SqlJournal> log) : IJournal
 {
+    private const int FirstPage = 100;
     private const int Page = 500;
+
+    private readonly SharedReads<(string Id, long After), JournalRow> _events = new(database, database.Dialect == Dialect.Postgres
+        ? (connection, keys) => Shared(keys.Count, connection.Command(
+            $"""
+            SELECT {JournalRow.Columns}, n
+            FROM unnest(@ids, @after) WITH ORDINALITY AS w(id, after, n) CROSS JOIN LATERAL (
+                SELECT * FROM journal WHERE persistence_id = w.id AND sequence_number > w.after AND deleted = false
+                ORDER BY sequence_number LIMIT {FirstPage}) j
+            ORDER BY n, sequence_number
+            """,
+            ("ids", keys.Select(k => k.Id).ToArray()), ("after", keys.Select(k => k.After).ToArray())), JournalRow.From, 8)
+        : (connection, keys) => Each(keys, key => Events(connection, key.Id, key.After, FirstPage)));
+
+    private readonly SharedReads<string, SnapshotRow> _snapshots = new(database, database.Dialect == Dialect.Postgres
+        ? (connection, ids) => Shared(ids.Count, connection.Command(
+            $"""
+            SELECT {SnapshotRow.Columns}, n
+            FROM unnest(@ids) WITH ORDINALITY AS w(id, n) CROSS JOIN LATERAL (
+                SELECT * FROM snapshot WHERE persistence_id = w.id ORDER BY sequence_number DESC LIMIT 1) s
+            """,
+            ("ids", ids.ToArray())), SnapshotRow.From, 5)
+        : (connection, ids) => Each(ids, id => connection.Command(
+            $"SELECT {SnapshotRow.Columns} FROM snapshot s WHERE persistence_id = @id ORDER BY sequence_number DESC LIMIT 1",
+            ("id", id)).All(SnapshotRow.From)));
 
     public async Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes)
     {
@@ -24,34 +50,21 @@ public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, Snapsh
 
     public async IAsyncEnumerable<Recorded> Read(EntityId id, long after, [EnumeratorCancellation] CancellationToken stop)
     {
-        while (true)
+        var page = await _events.Read((id.ToString(), after), stop);
+        for (var size = FirstPage; ; size = Page)
         {
-            var from = after;
-            var page = await database.Read(
-                connection => connection.Command(
-                    $"SELECT {JournalRow.Columns} FROM journal WHERE persistence_id = @id AND sequence_number > @after AND deleted = "
-                        + $"false ORDER BY sequence_number LIMIT {Page}",
-                    ("id", id.ToString()), ("after", from)).All(JournalRow.From),
-                stop);
             foreach (var row in page)
-                yield return row.Open(events);
-            if (page.Count < Page)
+                yield return row.Open(events, id);
+            if (page.Count < size)
                 yield break;
-            after = page[^1].Sequence;
+            var from = page[^1].Sequence;
+            page = await database.Read(c => Events(c, id.ToString(), from, Page), stop);
         }
     }
 
     public async Task<Snapshot?> LoadSnapshot(EntityId id, CancellationToken stop)
     {
-        var rows = await database.Read(
-            connection => connection.Command(
-                """
-                SELECT sequence_number, snapshot, manifest, serializer_id,
-                    EXISTS (SELECT 1 FROM journal j WHERE j.persistence_id = s.persistence_id AND j.sequence_number = s.sequence_number)
-                FROM snapshot s WHERE persistence_id = @id ORDER BY sequence_number DESC LIMIT 1
-                """,
-                ("id", id.ToString())).All(SnapshotRow.From),
-            stop);
+        var rows = await _snapshots.Read(id.ToString(), stop);
         if (rows is not [var row])
             return null;
         if (row.Open(snapshots, out var snapshot, out var failure) is { } why)
@@ -76,5 +89,31 @@ public sealed class SqlJournal(IDatabase database, EnvelopeFormat events, Snapsh
                     ("bytes", bytes), ("manifest", manifest), ("serializer", EnvelopeFormat.Identifier));
             },
             stop);
+    }
+
+    private static Task<List<JournalRow>> Events(DbConnection connection, string id, long after, int most) => connection.Command(
+        $"SELECT {JournalRow.Columns} FROM journal WHERE persistence_id = @id AND sequence_number > @after AND deleted = false "
+            + $"ORDER BY sequence_number LIMIT {most}",
+        ("id", id), ("after", after)).All(JournalRow.From);
+
+    /// <summary>SQLite has no round trips to save.</summary>
+    private static async Task<IReadOnlyList<List<TRow>>> Each<TKey, TRow>(IReadOnlyList<TKey> keys, Func<TKey, Task<List<TRow>>> read)
+    {
+        List<List<TRow>> found = new(keys.Count);
+        foreach (var key in keys)
+            found.Add(await read(key));
+        return found;
+    }
+
+    /// <param name="n">The column that counts the keys, from 1.</param>
+    private static async Task<IReadOnlyList<List<TRow>>> Shared<TRow>(int keys, Statement statement, Func<DbDataReader, TRow> from, int n)
+    {
+        List<List<TRow>> found = [.. Enumerable.Range(0, keys).Select(_ => new List<TRow>())];
+        await statement.All(row =>
+        {
+            found[(int)row.GetInt64(n) - 1].Add(from(row));
+            return 0;
+        });
+        return found;
     }
 }
