@@ -22,7 +22,7 @@ public sealed class AkkaRuntime : IDisposable
     public AkkaRuntime(AkkaRuntimeOptions options, IJournal journal, ITimeline timeline, TimeProvider clock, ILogger<AkkaRuntime> log)
     {
         _options = options;
-        _node = new RuntimeContext(options.Node, journal, timeline, clock, options.Chance, new PendingAsks(), log);
+        _node = new RuntimeContext(options.Node, journal, timeline, clock, options.Chance, new PendingAsks(clock), log);
         _entities = new ClusterEntities(options, _node);
         _telemetry = new ClusterTelemetry(options.Node, options.Vocabulary);
         _view = new ClusterView(options.Node, options.Cluster.IsAlone, clock);

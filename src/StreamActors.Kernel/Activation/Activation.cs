@@ -58,19 +58,19 @@ public sealed class Activation(EntityKind kind, EntityId id)
             Heard(origin);
             return new Answer(new Refused(decision.Refusal));
         }
-        origin = command.Origin;
         return new Commit(
-            delivery,
-            [.. decision.Events.Select(e => new Envelope(origin.Who, origin.Why, delivery.Id, origin.Cause, origin.At, e))],
-            decision.Facts);
+            delivery, decision.Events.Count == 0 ? [] : Envelopes(decision.Events, command.Origin, delivery.Id), decision.Facts);
     }
+
+    private static IReadOnlyList<Envelope> Envelopes(IReadOnlyList<Event> events, Origin origin, CommandId id) =>
+        [.. events.Select(e => new Envelope(origin.Who, origin.Why, id, origin.Cause, origin.At, e))];
 
     /// <summary>The first result of this command; null for a new one.</summary>
     public Verdict? Recall(CommandId command)
     {
-        if (_commands.Find(command, out var first, out var count, out var refusal))
+        if (_commands.Find(command, out var first, out var count, out var refusal, out var isReused))
             return refusal is null ? new CarriedOut(first + count - 1, first, count) : new Answer(new Refused(refusal));
-        return _commands.IsReused(command)
+        return isReused
             ? new Answer(new Refused(new Refusal("key-reused", $"{id} has carried out another request with this Idempotency-Key.")))
             : null;
     }
@@ -82,6 +82,8 @@ public sealed class Activation(EntityKind kind, EntityId id)
         {
             _commands.Add(commit.Delivery.Id, Version + 1, 0);
             Heard(commit.Delivery.Command.Origin);
+            if (commit.Facts.Count == 0)
+                return [];
         }
         var first = Version + 1;
         foreach (var envelope in commit.Envelopes)

@@ -30,27 +30,25 @@ internal sealed class RememberedCommands
             Add(id, sequence, 1);
     }
 
-    public bool Find(CommandId id, out long first, out int count, out Refusal? refusal)
+    /// <param name="isReused">
+    /// The same idempotency key has stored a different request. A key whose request was refused may be used again.
+    /// </param>
+    public bool Find(CommandId id, out long first, out int count, out Refusal? refusal, out bool isReused)
     {
+        isReused = false;
+        var words = id.Words;
         for (var i = 0; i < _count && id != CommandId.Nameless; i++)
         {
-            if (_ring[i].Id != id)
+            if (_ring[i].Id.Words != words)
                 continue;
-            (_, first, count, refusal) = _ring[i];
-            return true;
+            if (_ring[i].Id == id)
+            {
+                (_, first, count, refusal) = _ring[i];
+                return true;
+            }
+            isReused |= _ring[i].Count > 0;
         }
         (first, count, refusal) = (0, 0, null);
-        return false;
-    }
-
-    /// <summary>The same idempotency key has stored a different request. A key whose request was refused may be used again.</summary>
-    public bool IsReused(CommandId id)
-    {
-        for (var i = 0; i < _count && id != CommandId.Nameless; i++)
-        {
-            if (_ring[i].Count > 0 && id.IsReuseOf(_ring[i].Id))
-                return true;
-        }
         return false;
     }
 

@@ -30,9 +30,6 @@ public readonly record struct CommandId(Guid Value)
         return new CommandId(new Guid(both[..16]));
     }
 
-    /// <summary>Whether the same key was used with different content.</summary>
-    public bool IsReuseOf(CommandId other) => Words == other.Words && this != other;
-
     /// <summary>The half that depends on the key alone.</summary>
     public ulong Words
     {

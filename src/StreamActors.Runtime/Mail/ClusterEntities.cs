@@ -67,27 +67,19 @@ internal sealed class ClusterEntities(AkkaRuntimeOptions options, RuntimeContext
     /// <summary>Before it starts, any may be.</summary>
     private bool IsKnown(string kind) => _kinds?.Contains(kind, StringComparer.Ordinal) ?? true;
 
-    private async Task<object> Answer(EntityId id, Func<long, long, Request> question, TimeSpan? deadline)
+    private Task<object> Answer(EntityId id, Func<long, long, Request> question, TimeSpan? deadline)
     {
         if (RegionOf(id.Kind) is not { } region)
-            return IsKnown(id.Kind)
+            return Task.FromResult<object>(IsKnown(id.Kind)
                 ? new Unknown("The node is not in the cluster: it was not begun.")
                 : new Refused(
                 new Refusal("unknown-kind",
-                    $"There is no kind '{id.Kind}' here. Known: {string.Join(", ", _kinds!.Order(StringComparer.Ordinal))}."));
-        var number = node.Asks.Open(out var answer);
+                    $"There is no kind '{id.Kind}' here. Known: {string.Join(", ", _kinds!.Order(StringComparer.Ordinal))}.")));
         var within = deadline ?? options.Deadline;
-        Send(region, question(number, within == Timeout.InfiniteTimeSpan ? Request.Always : node.Clock.In(within)), node.Asks);
-        try
-        {
-            return answer.IsCompleted ? await answer : await answer.WaitAsync(within, node.Clock, CancellationToken.None);
-        }
-        catch (TimeoutException)
-        {
-            var unknown = new Unknown("Request timed out: the command may or may not have been stored.");
-            node.Asks.Answer(number, unknown);
-            return unknown;
-        }
+        var until = within == Timeout.InfiniteTimeSpan ? Request.Always : node.Clock.In(within);
+        var number = node.Asks.Open(until, out var answer);
+        Send(region, question(number, until), node.Asks);
+        return answer;
     }
 }
 

@@ -10,12 +10,21 @@ namespace StreamActors.Runtime;
 /// </summary>
 internal sealed class PendingAsks : MinimalActorRef
 {
+    /// <summary>One timer for all requests, while any has a deadline: one for each would cost a tenth of the request.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+
     private readonly ConcurrentDictionary<long, Waiting> _waiting = new();
+    private readonly TimeProvider _clock;
+    private readonly ITimer _timer;
+    private int _isTicking;
     private long _last;
     private volatile string? _closed;
 
     private IActorRefProvider? _provider;
     private ActorPath? _path;
+
+    public PendingAsks(TimeProvider clock) =>
+        (_clock, _timer) = (clock, clock.CreateTimer(_ => Expire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
 
     public override ActorPath Path => _path ?? throw NotOpen();
 
@@ -33,14 +42,16 @@ internal sealed class PendingAsks : MinimalActorRef
         system.Provider.RegisterTempActor(this, _path);
     }
 
-    public long Open(out Task<object> answer)
+    public long Open(long until, out Task<object> answer)
     {
-        var waiting = new Waiting();
+        var waiting = new Waiting(until);
         var number = Interlocked.Increment(ref _last);
         _waiting.TryAdd(number, waiting);
         answer = waiting.Task;
         if (_closed is { } why)
             Answer(number, new Unknown(why));
+        else if (until != Request.Always)
+            StartTicking();
         return number;
     }
 
@@ -81,10 +92,33 @@ internal sealed class PendingAsks : MinimalActorRef
             Answer(answered.Number, answered.Answer);
     }
 
+    private void StartTicking()
+    {
+        if (Volatile.Read(ref _isTicking) == 0 && Interlocked.Exchange(ref _isTicking, 1) == 0)
+            _timer.Change(Tick, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Expire()
+    {
+        Interlocked.Exchange(ref _isTicking, 0);
+        var (now, areMore) = (_clock.GetTimestamp(), false);
+        foreach (var (number, waiting) in _waiting)
+        {
+            if (waiting.Until <= now)
+                Answer(number, new Unknown("Request timed out: the command may or may not have been stored."));
+            else
+                areMore |= waiting.Until != Request.Always;
+        }
+        if (areMore)
+            StartTicking();
+    }
+
     private static InvalidOperationException NotOpen() => new("The node is not started.");
 
-    private sealed class Waiting() : TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiting(long until) : TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
+        public long Until => until;
+
         public volatile bool IsHere;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class LoneEntity : TestKit
     {
         var purse = new EntityKind("purse", new PurseDecider(Stage)) { Effects = Stage.Open, SnapshotEvery = 10 };
         (Said, _kind) = (log, kind?.Invoke(purse) ?? purse);
-        Node = new RuntimeContext("here", journal, new MemoryTimeline(), Clock, () => 0.5, new PendingAsks(), log);
+        Node = new RuntimeContext("here", journal, new MemoryTimeline(), Clock, () => 0.5, new PendingAsks(Clock), log);
         Node.Asks.Open((ExtendedActorSystem)Sys);
     }
 
@@ -74,7 +74,7 @@ internal sealed class LoneEntity : TestKit
 
     private async Task<T> Answer<T>(IActorRef entity, Func<long, EntityId, Request> question)
     {
-        var number = Node.Asks.Open(out var answer);
+        var number = Node.Asks.Open(Request.Always, out var answer);
         entity.Tell(question(number, new EntityId(_kind.Name, entity.Path.Name)), Node.Asks);
         return (T)await answer.Soon();
     }
