@@ -54,7 +54,9 @@ public sealed class RtmpSpecs : IAsyncLifetime
     {
         var port = Ports.Tcp();
         await using var listener = PeerProcess.Start("ffmpeg",
-            ["-v", "error", "-nostdin", "-listen", "1", "-i", $"rtmp://127.0.0.1:{port}/live/tv", "-t", "2", "-c", "copy", "-f", "null", "-"]);
+        [
+            "-v", "error", "-nostdin", "-listen", "1", "-i", $"rtmp://127.0.0.1:{port}/live/tv", "-t", "2", "-c", "copy", "-f", "null", "-",
+        ]);
         await Ports.Listens(port, () => listener.Story);
         await using var output = Started($"rtmp://127.0.0.1:{port}/live", "tv");
         output.Ear.Next<MediaAccepted>();

@@ -22,7 +22,7 @@ internal sealed class FlvAudioTags(FlvClock clock, FlvTagSink sink, FlvTagSink c
 
     public void Begin(StreamCoding coding) => (_isAac, _start, Format, Refusal) = (coding == StreamCoding.Aac, null, default, null);
 
-    /// <param name="silent">They are left out for now.</param>
+    /// <param name="silent">They are left out.</param>
     public void Take(PesTrack unit, bool silent)
     {
         if (unit.IsDamaged)

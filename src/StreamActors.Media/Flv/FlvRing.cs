@@ -14,8 +14,8 @@ public readonly record struct FlvTag(FlvTagType Type, uint Timestamp, byte[] Byt
 }
 
 /// <summary>
-/// The newest tags of a stream, numbered from 0, for readers of any pace: two groups of pictures and a few seconds at least, as long as they
-/// fit under the cap. One thread.
+/// The newest tags of a stream, numbered from 0, for readers of any pace: two groups of pictures and a few seconds at least, as long as
+/// they fit under the cap. One thread.
 /// </summary>
 public sealed class FlvRing(int cap = 32 << 20) : IDisposable
 {

@@ -3,7 +3,7 @@ using StreamActors.Media.Mpegts;
 
 namespace StreamActors.Media.Flv;
 
-/// <summary>Pictures to video tags. Begins with a key frame, and goes on with the next one after a picture that others need was lost.</summary>
+/// <summary>Pictures to video tags. Begins with a key frame, and again after the loss of a picture that others need.</summary>
 /// <param name="config">Takes sequence headers.</param>
 internal sealed class FlvVideoTags(FlvClock clock, FlvTagSink sink, FlvTagSink config)
 {
@@ -78,7 +78,9 @@ internal sealed class FlvVideoTags(FlvClock clock, FlvTagSink sink, FlvTagSink c
         return false;
     }
 
-    /// <summary>The NAL units of the picture, each after its length. Parameter sets go into the record; delimiters and filler are left out.</summary>
+    /// <summary>
+    /// The NAL units of the picture, each after its length. Parameter sets go into the record; delimiters and filler are left out.
+    /// </summary>
     private int Collect(ReadOnlySpan<byte> content)
     {
         // The shortest unit has a byte after a start code of three, and its length takes four.

@@ -79,7 +79,7 @@ internal sealed class ParameterSetStore(bool isHevc)
         record.Add((byte)Math.Min(pictures.Count, byte.MaxValue));
         Add(record, pictures.Take(byte.MaxValue));
         if (first[1] is not (66 or 77 or 88))
-            record.AddRange([(byte)(0xFC | Format.Chroma), (byte)(0xF8 | (Format.LumaDepth - 8)), (byte)(0xF8 | (Format.ChromaDepth - 8)), 0]);
+            record.AddRange([.. FormatBytes, 0]);
         return [.. record];
     }
 
@@ -94,8 +94,7 @@ internal sealed class ParameterSetStore(bool isHevc)
             return null;
         // Profile, tier and level; then no segmentation or parallelism told, the format, no frame rate, layers, lengths of four bytes.
         var record = new List<byte>([1, .. first[3..15], 0xF0, 0, 0xFC]);
-        record.AddRange([(byte)(0xFC | Format.Chroma), (byte)(0xF8 | (Format.LumaDepth - 8)), (byte)(0xF8 | (Format.ChromaDepth - 8)), 0, 0]);
-        record.AddRange([(byte)(((((first[2] >> 1) & 7) + 1) << 3) | ((first[2] & 1) << 2) | 3), 3]);
+        record.AddRange([.. FormatBytes, 0, 0, (byte)(((((first[2] >> 1) & 7) + 1) << 3) | ((first[2] & 1) << 2) | 3), 3]);
         foreach (var type in (int[])[Vps, HevcSps, HevcPps])
         {
             var sets = Of(type);
@@ -104,6 +103,9 @@ internal sealed class ParameterSetStore(bool isHevc)
         }
         return [.. record];
     }
+
+    private ReadOnlySpan<byte> FormatBytes => (byte[])
+        [(byte)(0xFC | Format.Chroma), (byte)(0xF8 | (Format.LumaDepth - 8)), (byte)(0xF8 | (Format.ChromaDepth - 8))];
 
     private List<byte[]> Of(int type) => [.. _sets.Where(s => s.Key.Type == type).OrderBy(s => s.Key.Id).Select(s => s.Value)];
 

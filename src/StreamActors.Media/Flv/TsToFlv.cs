@@ -136,7 +136,8 @@ public sealed class TsToFlv
             || !_pat.Programs.Contains(new(section.Id, pid)) || ProgramMap.Read(section) is not { } map)
             return;
         _maps[map.Program] = map;
-        if (ProgramMap.Choose([.. _pat.Programs.Where(p => _maps.ContainsKey(p.Number)).Select(p => _maps[p.Number])], _program) is { } program)
+        var known = _pat.Programs.Select(p => _maps.GetValueOrDefault(p.Number)).OfType<ProgramMap>();
+        if (ProgramMap.Choose([.. known], _program) is { } program)
             Choose(program);
     }
 

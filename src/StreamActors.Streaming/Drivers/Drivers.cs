@@ -101,7 +101,8 @@ internal sealed class Drivers : IAsyncDisposable
         if (choice.Misfit(layout) is { } misfit)
             throw new NotStartedException(new DriverEnd(ErrorClass.Codec, misfit));
         var target = (RtmpTarget)Targets.Of(address, _files, _time.GetUtcNow());
-        return await RtmpEgress.Start(host, target.Address, choice.Program, choice.Says(layout), t => CheckTarget(id, t, stop), _time, stop);
+        return await RtmpEgress.Start(
+            host, target.Address, choice.Program, choice.Says(layout), to => CheckTarget(id, to, stop), _time, stop);
     }
 
     /// <returns>Null if it has no remote target: it listens, or uses this machine's disk.</returns>

@@ -120,9 +120,9 @@ internal sealed class RelayHost : IDisposable
     }
 
     /// <summary>The thread that sends datagrams to all native destinations of this relay.</summary>
-    public UdpFan Fan => Only(ref _fan, () => new UdpFan(Id, _fence, _time));
+    public UdpFan Fan => InFan(ref _fan, () => new UdpFan(Id, _fence, _time));
 
-    public RtmpFan RtmpFan => Only(ref _rtmpFan, () => new RtmpFan(this, _fence));
+    public RtmpFan RtmpFan => InFan(ref _rtmpFan, () => new RtmpFan(this, _fence));
 
     public StreamFigures Figures()
     {
@@ -148,7 +148,7 @@ internal sealed class RelayHost : IDisposable
         }
     }
 
-    private TFan Only<TFan>(ref TFan? fan, Func<TFan> start) where TFan : class
+    private TFan InFan<TFan>(ref TFan? fan, Func<TFan> start) where TFan : class
     {
         lock (_fanning)
             return _closed ? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input has ended.")) : fan ??= start();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using StreamActors.Ffmpeg;
 using StreamActors.Media.Rtmp;
 
@@ -56,7 +57,9 @@ internal sealed class RtmpConnection : IDisposable
 
     /// <returns>A connection whose publisher is accepted, or redirected.</returns>
     /// <exception cref="NotStartedException">The server is not there, or does not take the stream.</exception>
-    public static async Task<RtmpConnection> Open(RtmpAddress address, IPAddress host, CancellationToken stop)
+    /// <param name="trust">Whose certificates count; null for the system's.</param>
+    public static async Task<RtmpConnection> Open(
+        RtmpAddress address, IPAddress host, CancellationToken stop, X509ChainPolicy? trust = null)
     {
         var destination = new RtmpDestination(address.Url, address.Application, address.Key?.Reveal() ?? "");
         var socket = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -70,7 +73,7 @@ internal sealed class RtmpConnection : IDisposable
             await socket.ConnectAsync(new IPEndPoint(host, address.Host.Port), limit.Token);
             isConnected = true;
             if (address.Tls)
-                await connection.Secure(address.Host.Host, limit.Token);
+                await connection.Secure(address.Host.Host, trust, limit.Token);
             await connection.Publish(limit.Token);
             if (connection.Publisher.Refusal is not { Redirect: null } refusal)
                 return connection;
@@ -82,7 +85,8 @@ internal sealed class RtmpConnection : IDisposable
         }
         catch (Exception failure) when (failure is SocketException or IOException)
         {
-            end = isConnected || failure is not SocketException failed ? RtmpEnds.ClosedAt(connection.Publisher.Phase) : RtmpEnds.Of(failed);
+            end = !isConnected && failure is SocketException failed ? RtmpEnds.Of(failed)
+                : RtmpEnds.ClosedAt(connection.Publisher.Phase);
         }
         catch (RtmpException failure)
         {
@@ -110,7 +114,7 @@ internal sealed class RtmpConnection : IDisposable
         return count > 0;
     }
 
-    /// <summary>Sends what is there. False if the socket takes no more for now, or has failed.</summary>
+    /// <summary>Sends what is there. False if the socket takes no more, or has failed.</summary>
     public bool Flush()
     {
         var link = Publisher.Link;
@@ -188,7 +192,7 @@ internal sealed class RtmpConnection : IDisposable
         }
     }
 
-    private async Task Secure(string name, CancellationToken stop)
+    private async Task Secure(string name, X509ChainPolicy? trust, CancellationToken stop)
     {
         var isTrusted = true;
         _transport = new TlsTransport(_socket);
@@ -198,6 +202,7 @@ internal sealed class RtmpConnection : IDisposable
             await _tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
                 TargetHost = name.Trim('[', ']'),
+                CertificateChainPolicy = trust,
                 RemoteCertificateValidationCallback = (_, _, _, errors) => isTrusted = errors == SslPolicyErrors.None,
             }, stop);
         }

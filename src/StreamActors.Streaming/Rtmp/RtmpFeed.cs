@@ -46,7 +46,7 @@ internal sealed class RtmpFeed(RtmpFan fan, RtmpConnection connection, int? prog
     /// <summary>Completes when the connection is closed.</summary>
     public Task<DriverEnd> Ended => _ended.Task;
 
-    /// <summary>Its socket takes no more for now.</summary>
+    /// <summary>Its socket takes no more at present.</summary>
     public bool IsBlocked { get; private set; }
 
     public long SentBytes => connection.SentBytes;
@@ -74,6 +74,8 @@ internal sealed class RtmpFeed(RtmpFan fan, RtmpConnection connection, int? prog
     public bool Pump()
     {
         var (source, ring) = (_source!, _source!.Ring);
+        if (source.Refusal is { } refusal)
+            _end ??= new DriverEnd(ErrorClass.Codec, $"{refusal} It starts again by itself when the input sends what RTMP carries.");
         lock (_gate)
         {
             IsBlocked = false;
@@ -86,9 +88,7 @@ internal sealed class RtmpFeed(RtmpFan fan, RtmpConnection connection, int? prog
             }
         }
         Volatile.Write(ref _behindBytes, _next < 0 ? 0 : ring.Bytes - _passed);
-        if (source.Refusal is { } refusal)
-            _end ??= new DriverEnd(ErrorClass.Codec, $"{refusal} It starts again by itself when the input sends what RTMP carries.");
-        else if (source.Ended && _next >= ring.Next && !IsBlocked)
+        if (source.Ended && _next >= ring.Next && !IsBlocked)
             return false;
         return _end is null;
     }

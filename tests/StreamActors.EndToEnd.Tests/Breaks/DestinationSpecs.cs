@@ -11,7 +11,7 @@ public sealed class DestinationSpecs
     public async Task The_FFmpeg_of_an_output_killed_is_started_again()
     {
         await using var scene = await Scene.Open();
-        var nginx = await Publish(scene, "tv");
+        var nginx = await Publish(scene, "tv", "ffmpeg");
         var before = await scene.Incarnation("outputs", "tv");
         using (var child = Process.GetProcessById(await scene.Child("outputs", "tv")))
             child.Kill();
@@ -113,10 +113,10 @@ public sealed class DestinationSpecs
         await scene.SiblingIsUnbroken();
     }
 
-    private static async Task<NginxRtmp> Publish(Scene scene, string id)
+    private static async Task<NginxRtmp> Publish(Scene scene, string id, string driver = "auto")
     {
         var nginx = scene.Keep(await NginxRtmp.Start());
-        await scene.Server.Output(id, "cam", nginx.Url("live"), ("!key", id));
+        await scene.Server.Output(id, "cam", nginx.Url("live"), ("!key", id), ("driver", driver));
         await nginx.Receives(id, 100_000, () => scene.Server.Story);
         await scene.Server.OnAir("outputs", id);
         return nginx;

@@ -59,10 +59,10 @@ public abstract class FaultScenes(ITestOutputHelper output)
             e.GetProperty("name").GetString() == "workload-started" && e.GetProperty("number").GetInt64() > before);
     }
 
-    private protected static async Task<NginxRtmp> Publish(Scene scene)
+    private protected static async Task<NginxRtmp> Publish(Scene scene, string driver = "auto")
     {
         var nginx = scene.Keep(await NginxRtmp.Start());
-        await scene.Server.Output("tv", "cam", nginx.Url("live"), ("!key", "tv"));
+        await scene.Server.Output("tv", "cam", nginx.Url("live"), ("!key", "tv"), ("driver", driver));
         await scene.Server.OnAir("outputs", "tv");
         return nginx;
     }

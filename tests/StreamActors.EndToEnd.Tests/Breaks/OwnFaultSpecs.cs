@@ -118,7 +118,7 @@ public sealed class OwnFaultSpecs(ITestOutputHelper output) : FaultScenes(output
         var ffmpeg = folder.At("ffmpeg");
         await using var scene = await Scene.Open($"--streamactors.media.ffmpeg={ffmpeg}");
         var nginx = scene.Keep(await NginxRtmp.Start());
-        await scene.Server.Output("tv", "cam", nginx.Url("live"), ("!key", "tv"));
+        await scene.Server.Output("tv", "cam", nginx.Url("live"), ("!key", "tv"), ("driver", "ffmpeg"));
         await scene.Server.Is("outputs", "tv", "backing-off");
         (await scene.Server.State("outputs", "tv")).Fault.ShouldBe("resources");
         File.CreateSymbolicLink(ffmpeg, "/usr/bin/ffmpeg");
@@ -137,7 +137,7 @@ public sealed class OwnFaultSpecs(ITestOutputHelper output) : FaultScenes(output
     public async Task Bug_an_FFmpeg_that_crashes_five_times_is_parked_and_goes_on_by_hand()
     {
         await using var scene = await Scene.Open();
-        await Publish(scene);
+        await Publish(scene, "ffmpeg");
         await Provoke(
             scene, "outputs", "tv", "bug", "parked",
             async () =>

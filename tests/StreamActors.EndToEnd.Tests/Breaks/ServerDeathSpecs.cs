@@ -10,7 +10,7 @@ public sealed class ServerDeathSpecs
     {
         await using var scene = await Scene.Open();
         var nginx = scene.Keep(await NginxRtmp.Start());
-        await scene.Server.Output("tv", "cam", nginx.Url("live"), ("!key", "tv"));
+        await scene.Server.Output("tv", "cam", nginx.Url("live"), ("!key", "tv"), ("driver", "ffmpeg"));
         await scene.Server.Input("pattern", "test://", ("size", "640x360"), ("bitrate", "800000"));
         using var viewer = new TsReceiver();
         await scene.Server.Output("pattern-out", "pattern", $"udp://127.0.0.1:{viewer.Port}");
@@ -38,7 +38,7 @@ public sealed class ServerDeathSpecs
     {
         await using var scene = await Scene.Open();
         var nginx = scene.Keep(await NginxRtmp.Start());
-        await scene.Server.Output("tv", "cam", nginx.Url("live"), ("!key", "tv"));
+        await scene.Server.Output("tv", "cam", nginx.Url("live"), ("!key", "tv"), ("driver", "ffmpeg"));
         await nginx.Receives("tv", 100_000, () => scene.Server.Story);
         var child = await scene.Child("outputs", "tv");
         await scene.Server.Stop();

@@ -3,18 +3,22 @@ namespace StreamActors.EndToEnd.Tests.Breaks;
 /// <summary>An input changes to another stream, so FFmpeg's copy of its tables is outdated.</summary>
 public sealed class StreamChangeSpecs
 {
-    [Fact]
-    public async Task An_audio_PID_that_moves_is_followed_by_a_new_FFmpeg_and_the_sibling_notices_nothing()
+    [Theory]
+    [InlineData("ffmpeg")]
+    [InlineData("native")]
+    public async Task An_audio_PID_that_moves_is_followed_with_FFmpeg_by_a_new_one_and_the_sibling_notices_nothing(string driver)
     {
         await using var world = await World.Open();
-        await world.Server.Output("tv", "cam", world.Nginx.Url("live"), ("!key", "tv"));
+        await world.Server.Output("tv", "cam", world.Nginx.Url("live"), ("!key", "tv"), ("driver", driver));
         await world.Nginx.Receives("tv", 100_000, () => world.Server.Story);
         var before = (await world.Server.OnAir("outputs", "tv")).Incarnation;
 
         await world.Send("-streamid", "1:336");
-        await Eventually.Is(async () => (await world.Server.State("outputs", "tv")).Incarnation > before, () => world.Server.Story);
+        if (driver == "ffmpeg")
+            await Eventually.Is(async () => (await world.Server.State("outputs", "tv")).Incarnation > before, () => world.Server.Story);
         await world.Nginx.ReceivesMore("tv", () => world.Server.Story);
-        await world.Server.OnAir("outputs", "tv");
+        var after = (await world.Server.OnAir("outputs", "tv")).Incarnation;
+        (after > before).ShouldBe(driver == "ffmpeg", "natively the connection stays");
         (await world.Server.State("outputs", "sibling")).Json.GetProperty("figures").GetProperty("lostPackets").GetInt64().ShouldBe(0);
     }
 

@@ -5,7 +5,8 @@ namespace StreamActors.EndToEnd.Tests.Matrix;
 /// <summary>The destination of an output: a real peer that counts, and the output that sends to it.</summary>
 internal abstract class Drain(string kind) : IAsyncDisposable
 {
-    public static readonly IReadOnlyList<string> Kinds = ["udp", "rtp", "srt-caller", "srt-listener", "rtmp", "rtsp", "file"];
+    public static readonly IReadOnlyList<string> Kinds = ["udp", "rtp", "srt-caller", "srt-listener", "rtmp", "rtmp-ffmpeg", "rtsp",
+        "file"];
 
     public string Kind { get; } = kind;
 
@@ -27,7 +28,7 @@ internal abstract class Drain(string kind) : IAsyncDisposable
         {
             "udp" or "rtp" => new DatagramDrain(kind),
             "srt-caller" or "srt-listener" => new SrtDrain(kind),
-            "rtmp" => new RtmpDrain(),
+            "rtmp" or "rtmp-ffmpeg" => new RtmpDrain(kind),
             "rtsp" => new RtspDrain(),
             "file" => new FileDrain(),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of output."),
@@ -102,7 +103,7 @@ internal abstract class Drain(string kind) : IAsyncDisposable
         }
     }
 
-    private sealed class RtmpDrain() : Drain("rtmp")
+    private sealed class RtmpDrain(string kind) : Drain(kind)
     {
         private const string Key = "k e+y=1-%41";
 
@@ -121,7 +122,7 @@ internal abstract class Drain(string kind) : IAsyncDisposable
         protected override async Task Attach(LiveServer server, string input)
         {
             _nginx = await NginxRtmp.Start();
-            await server.Output(Id, input, _nginx.Url("live"), ("!key", Key));
+            await server.Output(Id, input, _nginx.Url("live"), ("!key", Key), ("driver", Kind == "rtmp" ? "native" : "ffmpeg"));
         }
     }
 

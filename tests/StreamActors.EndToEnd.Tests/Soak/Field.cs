@@ -40,7 +40,7 @@ internal sealed class Field : IAsyncDisposable
                     ("max-hold-ms", i % 2 == 0 ? "0" : "20"));
             }
             for (var i = 0; i < ffmpeg; i++)
-                await field.Output($"rtmp{i}", i % inputs, field.Platform.Url("takes"), ("!key", $"stream{i}"));
+                await field.Output($"rtmp{i}", i % inputs, field.Platform.Url("takes"), ("!key", $"stream{i}"), ("driver", "ffmpeg"));
             field.FfmpegOutputs = ffmpeg;
             return field;
         }

@@ -90,7 +90,8 @@ public sealed class FlvHostileSpecs
         {
             _passed++;
             taken += body.Length;
-            Hold(body.Length > 1 && (type == FlvTagType.Script || at >= last.GetValueOrDefault(type)), "a time goes back, or a tag is empty");
+            Hold(body.Length > 1, "a tag is empty");
+            Hold(type == FlvTagType.Script || at >= last.GetValueOrDefault(type), "a time goes back");
             last[type] = at;
         }, random.Next(5) == 0 ? random.Next(3) : null);
         var count = source.Length / TsPacket.Size;
