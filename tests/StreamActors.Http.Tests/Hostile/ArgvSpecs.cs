@@ -17,7 +17,7 @@ public sealed class ArgvSpecs
         await using var server = await LiveServer.Start("--streamactors.media.reach=loopback");
         await server.Input("in", "test://");
         await server.Output("out", "in", "rtmp://127.0.0.1:9/app", ("!key", Canary));
-        await server.Input("pull", "srt://127.0.0.1:9", ("!passphrase", $"{Canary}-pass"));
+        await server.Input("pull", "srt://127.0.0.1:9", ("driver", "ffmpeg"), ("!passphrase", $"{Canary}-pass"));
         var (family, ffmpeg) = (new HashSet<string>(StringComparer.Ordinal), false);
         await ApiServer.Until(() =>
         {
