@@ -71,7 +71,7 @@ internal static class OptionTable
 
     public static readonly Option MaxHoldMs = Option.Number("max-hold-ms", 0, 20, example: 10) with
     {
-        Text = "how long to delay datagrams to send several with one system call", Unit = "ms", Default = "0",
+        Text = "how long to delay datagrams to send several with one system call; 0 sends each at once", Unit = "ms", Default = "1",
     };
 
     public static readonly Option Program = Option.Number("program", 1, 65_535, example: 2) with

@@ -27,7 +27,7 @@ internal static class UdpPlans
 
     public static TimeSpan Reorder(OpenedAddress address) => address.Milliseconds("reorder-ms") ?? RtpOrder.DefaultWindow;
 
-    public static TimeSpan MaxHold(OpenedAddress address) => address.Milliseconds("max-hold-ms") ?? TimeSpan.Zero;
+    public static TimeSpan MaxHold(OpenedAddress address) => address.Milliseconds("max-hold-ms") ?? TimeSpan.FromMilliseconds(1);
 
     /// <param name="judged">The address of its host that was checked.</param>
     public static UdpDestination Destination(OpenedAddress address, IPAddress judged) =>

@@ -91,6 +91,14 @@ public sealed class PlanSpecs : IDisposable
             + "Then: streamactors inputs retry cam"));
     }
 
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("0", 0)]
+    [InlineData("20", 20)]
+    public async Task Datagrams_are_held_for_a_millisecond_unless_told_otherwise(string? told, int milliseconds) =>
+        UdpPlans.MaxHold(await Open("udp://h:5004", told is null ? default : ("max-hold-ms", told)))
+            .ShouldBe(TimeSpan.FromMilliseconds(milliseconds));
+
     [Fact]
     public async Task SRT_is_native_unless_only_FFmpeg_can_do_it()
     {
