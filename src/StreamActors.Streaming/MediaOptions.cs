@@ -26,6 +26,14 @@ public sealed record MediaOptions
     public RestartOptions Restart { get; init; } = new();
 
     public RingOptions Ring { get; init; } = new();
+
+    public SrtNodeOptions Srt { get; init; } = new();
+}
+
+public sealed record SrtNodeOptions
+{
+    /// <summary>SRT outputs that call share one local port, and another one once their streams exceed this rate.</summary>
+    public int MegabitsPerPort { get; init; } = 1000;
 }
 
 public sealed record RestartOptions

@@ -53,9 +53,21 @@ public sealed record FiguresView(DateTimeOffset At, long Incarnation, string Dri
     /// <summary>The senders to its port, if there is more than one at a time; their streams corrupt each other.</summary>
     public IReadOnlyList<string> Senders { get; init; } = [];
 
+    /// <summary>Its SRT connections, if it runs natively.</summary>
+    public IReadOnlyList<LinkView> Links { get; init; } = [];
+
     /// <summary>What is converted rather than copied, as text.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 }
+
+/// <summary>One SRT connection, counted in SRT packets from its start.</summary>
+/// <param name="RoundTripMs">The round-trip time (RTT) in milliseconds.</param>
+/// <param name="Retransmitted">Sent again, or received again.</param>
+/// <param name="Dropped">Given up: too late to send, to arrive or to be decrypted.</param>
+/// <param name="LinkBitsPerSecond">The estimated capacity of the link.</param>
+/// <param name="LatencyMs">The SRT latency in effect: the larger value of both sides.</param>
+public sealed record LinkView(
+    string Peer, double RoundTripMs, long Lost, long Retransmitted, long Dropped, long LinkBitsPerSecond, int LatencyMs);
 
 /// <summary>The FFmpeg process of a workload.</summary>
 /// <param name="Speed">1 is real time.</param>

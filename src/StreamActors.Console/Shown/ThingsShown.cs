@@ -88,6 +88,12 @@ internal static class ThingsShown
         }
         var senders = figures.All(nameof(FiguresView.Senders)).Select(s => s.ToString()).ToList();
         line("senders", senders.Count > 0 ? $"{senders.Count} at the same time: {string.Join(", ", senders)}" : "");
+        foreach (var link in figures.All(nameof(FiguresView.Links)))
+            line("link", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{link.Text(nameof(LinkView.Peer))}: RTT {link.Text(nameof(LinkView.RoundTripMs))} ms, latency "
+                + $"{link.Text(nameof(LinkView.LatencyMs))} ms, {link.Text(nameof(LinkView.Lost))} lost, "
+                + $"{link.Text(nameof(LinkView.Retransmitted))} retransmitted, {link.Text(nameof(LinkView.Dropped))} dropped"));
         line("changed", string.Join("; ", figures.All(nameof(FiguresView.Changes)).Select(c => c.ToString())));
     }
 

@@ -61,6 +61,8 @@ public sealed class States(IEntities entities, Catalogue catalogue, TelemetryCac
             s.KeyFrameSeconds, s.Restarts, s.Readers) { GroupExceedsRing = s.GroupExceedsRing, Codings = s.Codings }
             : null,
         Senders = f.Senders,
+        Links = [.. f.Links.Select(l =>
+            new LinkView(l.Peer, l.RoundTripMs, l.Lost, l.Retransmitted, l.Dropped, l.LinkBitsPerSecond, l.LatencyMs))],
         Changes = f.Changes,
     };
 }

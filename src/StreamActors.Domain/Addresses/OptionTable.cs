@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace StreamActors.Domain.Addresses;
@@ -10,7 +11,12 @@ internal static class OptionTable
         (address, url) => url.User is { Length: > 0 } && address.Options.GetValueOrDefault("mode") is not "listen");
 
     private static readonly Condition CallsOnly = new(
-        "only with mode=caller: a listener sends none", (address, _) => address.Options.GetValueOrDefault("mode") is not "listener");
+        "only with mode=caller: others send none", (address, _) => address.Options.GetValueOrDefault("mode") is null or "caller");
+
+    private static readonly Condition RendezvousIsNative = new(
+        "with rendezvous only without driver=ffmpeg, which has no rendezvous",
+        (address, _) => address.Options.GetValueOrDefault("mode") is not "rendezvous"
+            || address.Options.GetValueOrDefault("driver") is not "ffmpeg");
 
     private static readonly Condition GivenPassphrase = new(
         "only with the secret passphrase: without one nothing is encrypted", (address, _) => address.Secrets.ContainsKey("passphrase"));
@@ -65,7 +71,7 @@ internal static class OptionTable
 
     public static readonly Option MaxHoldMs = Option.Number("max-hold-ms", 0, 20, example: 10) with
     {
-        Text = "how long to delay datagrams to send several with one system call", Unit = "ms", Default = "0",
+        Text = "how long to delay datagrams to send several with one system call; 0 sends each at once", Unit = "ms", Default = "1",
     };
 
     public static readonly Option Program = Option.Number("program", 1, 65_535, example: 2) with
@@ -101,6 +107,20 @@ internal static class OptionTable
         ],
     };
 
+    public static readonly Option MaxBandwidth = Option.Number("max-bandwidth", 100_000, 100_000_000_000, example: 20_000_000) with
+    {
+        Text = "the most that SRT may send, with retransmissions", Unit = "bit/s", DefaultText = "no limit",
+        QueryNames =
+        [
+            new("maxbw")
+            {
+                Read = v => long.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes < long.MaxValue / 8
+                    ? (bytes * 8).ToString(CultureInfo.InvariantCulture) : v,
+                Expected = "bytes per second, from 12500; leave it out for no limit",
+            },
+        ],
+    };
+
     public static readonly Option KeyLength = Option.OneOf("key-length", "16", "24", "32") with
     {
         Text = "length of the AES key: AES-128, AES-192 or AES-256", Unit = "bytes", Default = null,
@@ -108,15 +128,15 @@ internal static class OptionTable
         QueryNames = [new("pbkeylen")], Only = GivenPassphrase,
     };
 
-    public static readonly Option SrtMode = Option.OneOf("mode", "caller", "listener") with
+    public static readonly Option SrtMode = Option.OneOf("mode", "caller", "listener", "rendezvous") with
     {
-        Text = "connect to the other side (caller) or wait for it (listener)",
+        Text = "connect to the other side (caller), wait for it (listener), or both sides connect from the same port (rendezvous)",
+        Only = RendezvousIsNative,
         QueryNames =
         [
             new("mode")
             {
                 Read = v => v switch { "client" => "caller", "server" => "listener", _ => v },
-                Expected = "caller or listener: rendezvous is not supported",
             },
         ],
     };

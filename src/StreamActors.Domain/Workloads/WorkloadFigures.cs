@@ -26,12 +26,23 @@ public sealed record WorkloadFigures(DateTimeOffset At, long Incarnation, string
     /// <summary>The senders to its port when there are several; their streams corrupt each other.</summary>
     public IReadOnlyList<string> Senders { get; init; } = [];
 
+    /// <summary>Its SRT connections; empty for other protocols and for FFmpeg.</summary>
+    public IReadOnlyList<LinkFigures> Links { get; init; } = [];
+
     /// <summary>Tracks that are not copied unchanged, in words.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 }
 
 /// <param name="Speed">1 is real time.</param>
 public sealed record ChildFigures(int Pid, double CpuSeconds, long ResidentBytes, double? Speed, long? Dropped, long? Duplicated);
+
+/// <summary>One SRT connection, counted in SRT packets from its start.</summary>
+/// <param name="Retransmitted">Sent again, or received again.</param>
+/// <param name="Dropped">Given up: too late to send, to arrive or to be decrypted.</param>
+/// <param name="LinkBitsPerSecond">The estimated capacity of the link.</param>
+/// <param name="LatencyMs">In effect: the larger value of both sides.</param>
+public sealed record LinkFigures(
+    string Peer, double RoundTripMs, long Lost, long Retransmitted, long Dropped, long LinkBitsPerSecond, int LatencyMs);
 
 /// <summary>Metrics of the stream that enters the relay.</summary>
 public sealed record StreamFigures(long ContinuityErrors, long SyncLosses, long TransportErrors, long Scrambled, double NullShare,

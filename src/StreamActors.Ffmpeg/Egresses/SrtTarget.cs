@@ -11,6 +11,9 @@ public sealed record SrtTarget(HostPort Address, SrtMode Mode = SrtMode.Caller) 
 
     public TimeSpan? Latency { get; init; }
 
+    /// <summary>Bits per second.</summary>
+    public long? MaxBandwidth { get; init; }
+
     /// <summary>AES key length in bytes: 16, 24 or 32.</summary>
     public int? KeyLength { get; init; }
 
@@ -25,5 +28,5 @@ public sealed record SrtTarget(HostPort Address, SrtMode Mode = SrtMode.Caller) 
     internal override IReadOnlyList<HostPort> Targets => Mode == SrtMode.Caller ? [Address] : [];
 
     internal override IEnumerable<string> Output(FfmpegVersion version) =>
-        [.. Tokens.Mpegts, .. Srt.Options(Mode, Passphrase, StreamId, Latency, KeyLength), $"srt://{Address}"];
+        [.. Tokens.Mpegts, .. Srt.Options(Mode, Passphrase, StreamId, Latency, KeyLength, MaxBandwidth), $"srt://{Address}"];
 }

@@ -17,6 +17,9 @@ public sealed record SrtSource(HostPort Address, SrtMode Mode) : Source
 
     public TimeSpan? Latency { get; init; }
 
+    /// <summary>Bits per second.</summary>
+    public long? MaxBandwidth { get; init; }
+
     /// <summary>AES key length in bytes: 16, 24 or 32.</summary>
     public int? KeyLength { get; init; }
 
@@ -31,5 +34,5 @@ public sealed record SrtSource(HostPort Address, SrtMode Mode) : Source
     internal override IReadOnlyList<HostPort> Targets => Mode == SrtMode.Caller ? [Address] : [];
 
     internal override IEnumerable<string> Input(FfmpegVersion version) =>
-        [.. Srt.Options(Mode, Passphrase, StreamId, Latency, KeyLength), "-f", "mpegts", "-i", $"srt://{Address}"];
+        [.. Srt.Options(Mode, Passphrase, StreamId, Latency, KeyLength, MaxBandwidth), "-f", "mpegts", "-i", $"srt://{Address}"];
 }

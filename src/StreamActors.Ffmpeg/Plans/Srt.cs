@@ -7,7 +7,8 @@ internal static class Srt
 {
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
 
-    internal static IEnumerable<string> Options(SrtMode mode, Secret? passphrase, Secret? streamId, TimeSpan? latency, int? keyLength) =>
+    internal static IEnumerable<string> Options(
+        SrtMode mode, Secret? passphrase, Secret? streamId, TimeSpan? latency, int? keyLength, long? maxBandwidth) =>
     [
         "-mode", mode == SrtMode.Caller ? "caller" : "listener",
         .. mode == SrtMode.Caller ? Tokens.Option("connect_timeout", (long)ConnectPatience.TotalMilliseconds) : [],
@@ -15,5 +16,6 @@ internal static class Srt
         .. Tokens.Option("pbkeylen", keyLength),
         .. Tokens.Option("srt_streamid", streamId?.Reveal()), // -streamid is an option of the ffmpeg program itself
         .. Tokens.Microseconds("latency", latency),
+        .. Tokens.Option("maxbw", maxBandwidth / 8),
     ];
 }

@@ -17,6 +17,8 @@ internal static class WorkloadText
         if (f is { Driver: "native", Stream: not null })
             text.Gauge("streamactors_workload_senders", "Senders to the port of an input at the same time; 0 if there are fewer than two.",
                 f.Senders.Count, labels);
+        if (f.Links.Count > 0)
+            Write(text, labels, f.Links);
         if (f.Child is { } child)
             Write(text, labels, child);
         if (f.Stream is { } stream)
@@ -30,6 +32,21 @@ internal static class WorkloadText
         if (child.Speed is { } speed)
             text.Gauge("streamactors_child_speed_ratio", "Speed of FFmpeg; 1 is real time.", speed, labels);
     }
+
+    /// <summary>Of all connections of a listener together: one label per reader would be too many.</summary>
+    private static void Write(PrometheusText text, (string, string)[] labels, IReadOnlyList<LinkFigures> links) => text
+        .Gauge("streamactors_srt_connections", "SRT connections of a workload now.", links.Count, labels)
+        .Gauge("streamactors_srt_round_trip_seconds", "Round-trip time of SRT; the longest of several connections.",
+        links.Max(l => l.RoundTripMs) / 1000, labels)
+        .Gauge("streamactors_srt_latency_seconds", "SRT latency in effect; the longest of several connections.",
+        links.Max(l => l.LatencyMs) / 1000.0, labels)
+        .Gauge("streamactors_srt_link_bytes_per_second", "Capacity of the link as SRT estimates it; the least of several connections.",
+        links.Min(l => l.LinkBitsPerSecond) / 8.0, labels)
+        .Counter("streamactors_srt_lost_packets_total", "SRT packets that were missing at first.", links.Sum(l => l.Lost), labels)
+        .Counter("streamactors_srt_retransmitted_packets_total", "SRT packets that were sent or received again.",
+        links.Sum(l => l.Retransmitted), labels)
+        .Counter("streamactors_srt_dropped_packets_total", "SRT packets given up: too late for the latency.", links.Sum(l => l.Dropped),
+        labels);
 
     private static void Write(PrometheusText text, (string, string)[] labels, StreamFigures stream) => text
         .Counter("streamactors_stream_continuity_errors_total", "Continuity counter errors of the stream as it came in.",

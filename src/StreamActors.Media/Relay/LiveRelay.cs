@@ -38,6 +38,8 @@ public sealed class LiveRelay : IDisposable
     /// <summary>At most one second old while the producer runs.</summary>
     public RelayHealth Health => Volatile.Read(ref _health);
 
+    public bool IsEnded => _ring.IsEnded;
+
     /// <summary>Packets published to readers so far.</summary>
     public long Published => _ring.Published;
 

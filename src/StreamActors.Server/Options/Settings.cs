@@ -108,6 +108,8 @@ internal static class Settings
             yield return ("media.ring.groups", "a whole number from 1 to 100");
         if (options.Media.Ring.CapMegabytes is < 1 or > 1024)
             yield return ("media.ring.cap-megabytes", "a whole number from 1 to 1024");
+        if (options.Media.Srt.MegabitsPerPort is < 1 or > 100_000)
+            yield return ("media.srt.megabits-per-port", "a whole number from 1 to 100000");
         if (options.Entities.WakesAtOnce is < 1 or > 10_000)
             yield return ("entities.wakes-at-once", "a whole number from 1 to 10000");
     }

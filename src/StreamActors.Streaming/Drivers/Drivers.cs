@@ -1,12 +1,14 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using StreamActors.Domain.Workloads;
 using StreamActors.Ffmpeg;
 using StreamActors.Kernel;
+using StreamActors.Media.Srt;
 
 namespace StreamActors.Streaming;
 
 /// <summary>Chooses and starts the driver of a workload: a native one if it exists, else FFmpeg.</summary>
-internal sealed class Drivers : IAsyncDisposable
+internal sealed partial class Drivers : IAsyncDisposable
 {
     private readonly MediaOptions _options;
     private readonly MediaFolder _files;
@@ -18,6 +20,9 @@ internal sealed class Drivers : IAsyncDisposable
     private readonly TargetGuard _guard = new();
     private readonly ChildLauncher _childLauncher;
     private readonly PullGateways _gateways;
+    private readonly SrtPorts _srtPorts;
+    private readonly ILogger _log;
+    private bool _toldOfSrt;
     private readonly SemaphoreSlim _finding = new(1);
     private FfmpegInstallation? _ffmpeg;
 
@@ -25,6 +30,8 @@ internal sealed class Drivers : IAsyncDisposable
         TimeProvider time, ILoggerFactory logs)
     {
         (_options, _secrets, _relays, _feeder, _storm, _time) = (options, secrets, relays, feeder, storm, time);
+        _srtPorts = new SrtPorts(options.Srt.MegabitsPerPort * 1_000_000L);
+        _log = logs.CreateLogger<Drivers>();
         _files = new MediaFolder(Path.Combine(folder, options.Files));
         _childLauncher = new ChildLauncher(time, logs.CreateLogger<ChildLauncher>());
         _gateways = new PullGateways(_guard, logs.CreateLogger<PullGateways>());
@@ -38,21 +45,37 @@ internal sealed class Drivers : IAsyncDisposable
     {
         var address = await OpenedAddress.Open(spec.Address, spec.IsIngest, _secrets, stop);
         var native = DriverChoice.IsNative(address, id);
+        var isSrt = native && SrtPlans.Is(address);
+        if (!native && SrtPlans.Is(address) && SrtLibrary.WhyNot is { } missing && !Interlocked.Exchange(ref _toldOfSrt, true))
+            SrtByFfmpeg(_log, missing);
         if (spec.IsIngest)
+        {
+            if (isSrt)
+                return SrtIngest.Start(_relays.Claim(spec.Relay), SrtPlans.Options(address), await Link(id, address, stop));
             return native
                 ? UdpIngest.Start(
                     _relays.Claim(spec.Relay), UdpPlans.Source(address), UdpPlans.IsRtp(address), UdpPlans.Reorder(address), _time)
                 : await StartIngest(id, spec, address, stop);
+        }
         var host = _relays.Find(spec.Relay)
             ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not running on this node."));
         if (!native)
             return await StartEgress(id, host, address, TrackChoice.Of(spec.Address), stop);
         if (address.Protocol.OneTrackOfEach)
             return await StartRtmp(id, host, address, TrackChoice.Of(spec.Address), stop);
+        if (isSrt)
+            return SrtEgress.Start(host, SrtPlans.Options(address), await Link(id, address, stop), _srtPorts, _time);
         var judged = await CheckTarget(id, address.Target, stop);
         return UdpEgress.Start(host, UdpPlans.Destination(address, judged.Address), UdpPlans.IsRtp(address), UdpPlans.MaxHold(address),
             _time);
     }
+
+    [LoggerMessage(EventId = 4230, Level = LogLevel.Warning, Message = "SRT runs with FFmpeg, at several times the cost: {Missing}")]
+    private static partial void SrtByFfmpeg(ILogger logger, string missing);
+
+    private async Task<SrtLink> Link(EntityId id, OpenedAddress address, CancellationToken stop) => address.Listens
+        ? new SrtLink(true, UdpPlans.Own(address))
+        : new SrtLink(false, new IPEndPoint((await CheckTarget(id, address.Target, stop)).Address, address.Target.Port));
 
     public async ValueTask DisposeAsync()
     {

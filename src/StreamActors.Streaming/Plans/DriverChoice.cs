@@ -11,15 +11,18 @@ internal static class DriverChoice
     {
         if (address.Protocol.IsNative)
             return true;
-        if (address.Is("driver", "ffmpeg") || WhyNot(address) is not { } reason)
-            return !address.Is("driver", "ffmpeg");
-        return address.Is("driver", "native")
-            ? throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"driver=native: {reason} Then: {RetryCommand.Of(id)}"))
-            : false;
+        if (address.Is("driver", "ffmpeg"))
+            return false;
+        if (WhyNot(address) is not { } reason)
+            return true;
+        var need = address.Is("driver", "native") ? "driver=native" : SrtPlans.IsRendezvous(address) ? "mode=rendezvous" : null;
+        return need is null ? false
+            : throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"{need}: {reason} Then: {RetryCommand.Of(id)}"));
     }
 
     /// <returns>Why it cannot run natively, with the cure; null if it can.</returns>
     private static string? WhyNot(OpenedAddress address) => address.Protocol.OneTrackOfEach
         ? address.Url.User is null ? null : "a user name and a password need FFmpeg. Set driver=ffmpeg, or leave it out."
+        : SrtPlans.Is(address) ? SrtPlans.WhyNotNative(address)
         : $"{address.Protocol.Name} runs with FFmpeg only. Set driver=ffmpeg, or leave it out.";
 }

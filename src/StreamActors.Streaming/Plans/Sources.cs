@@ -35,6 +35,7 @@ internal static class Sources
         StreamId = address.Secret("streamid"),
         Latency = address.Milliseconds("latency-ms"),
         KeyLength = address.Number("key-length"),
+        MaxBandwidth = address.Size("max-bandwidth"),
     };
 
     private static RtmpSource Rtmp(OpenedAddress address) =>

@@ -13,6 +13,7 @@ internal static class Targets
             StreamId = address.Secret("streamid"),
             Latency = address.Milliseconds("latency-ms"),
             KeyLength = address.Number("key-length"),
+            MaxBandwidth = address.Size("max-bandwidth"),
         },
         "rtmp" => new RtmpTarget(RtmpPath.Of(address, tls: false, keyInPath: true)),
         "rtmps" => new RtmpTarget(RtmpPath.Of(address, tls: true, keyInPath: true)),

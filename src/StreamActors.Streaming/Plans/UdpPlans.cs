@@ -9,20 +9,25 @@ internal static class UdpPlans
 {
     public static UdpSource Source(OpenedAddress address)
     {
-        var (host, port) = (address.Url.Host, address.Target.Port);
-        var own = host.Length == 0 ? IPAddress.Any : address.Url.Ip
-            ?? throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl,
-            $"'{host}' is neither an address of this machine nor a multicast group: give one of these, or leave the host out."));
         var sources = address.Option("sources")?.Split(',').Select(IPAddress.Parse).ToList();
-        return new UdpSource(new IPEndPoint(own, port), address.Option("interface"), sources,
+        return new UdpSource(Own(address), address.Option("interface"), sources,
             address.Number("receive-buffer") ?? UdpSource.DefaultReceiveBuffer);
+    }
+
+    /// <summary>Where StreamActors listens.</summary>
+    public static IPEndPoint Own(OpenedAddress address)
+    {
+        var host = address.Url.Host;
+        var own = host.Length == 0 ? IPAddress.Any : address.Url.Ip ?? throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl,
+            $"'{host}' is neither an address of this machine nor a multicast group: give one of these, or leave the host out."));
+        return new IPEndPoint(own, address.Target.Port);
     }
 
     public static bool IsRtp(OpenedAddress address) => address.Protocol.Name == "rtp";
 
     public static TimeSpan Reorder(OpenedAddress address) => address.Milliseconds("reorder-ms") ?? RtpOrder.DefaultWindow;
 
-    public static TimeSpan MaxHold(OpenedAddress address) => address.Milliseconds("max-hold-ms") ?? TimeSpan.Zero;
+    public static TimeSpan MaxHold(OpenedAddress address) => address.Milliseconds("max-hold-ms") ?? TimeSpan.FromMilliseconds(1);
 
     /// <param name="judged">The address of its host that was checked.</param>
     public static UdpDestination Destination(OpenedAddress address, IPAddress judged) =>

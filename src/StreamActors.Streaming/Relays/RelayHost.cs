@@ -19,6 +19,7 @@ internal sealed class RelayHost : IDisposable
     private readonly Lock _fanning = new();
     private UdpFan? _fan;
     private RtmpFan? _rtmpFan;
+    private SrtFan? _srtFan;
     private bool _closed;
     private bool _hasProducer;
     private bool _hadProducer;
@@ -124,6 +125,9 @@ internal sealed class RelayHost : IDisposable
 
     public RtmpFan RtmpFan => InFan(ref _rtmpFan, () => new RtmpFan(this, _fence));
 
+    /// <summary>The thread that sends to all SRT destinations of this relay.</summary>
+    public SrtFan SrtFan => Only(ref _srtFan, () => new SrtFan(Id, _fence, _time));
+
     public StreamFigures Figures()
     {
         var health = Live.Health;
@@ -145,6 +149,7 @@ internal sealed class RelayHost : IDisposable
             _closed = true;
             _fan?.Dispose();
             _rtmpFan?.Dispose();
+            _srtFan?.Dispose();
         }
     }
 

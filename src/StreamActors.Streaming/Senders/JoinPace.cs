@@ -36,7 +36,8 @@ internal sealed class JoinPace
         var passed = now - (_at ?? now);
         _at = now;
         _credit += passed.TotalSeconds * Times * Math.Max(bitsPerSecond, LeastBitsPerSecond) / (8 * Media.Mpegts.TsPacket.Size);
-        _credit = Math.Min(_credit, Most);
+        // At high bitrates twice what comes between two steps: else it would never catch up.
+        _credit = Math.Min(_credit, Math.Max(Most, 2 * Step.TotalSeconds * bitsPerSecond / (8 * Media.Mpegts.TsPacket.Size)));
         return _allowed = (long)_credit;
     }
 

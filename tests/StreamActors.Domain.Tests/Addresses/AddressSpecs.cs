@@ -48,6 +48,9 @@ public sealed class AddressSpecs
             .Field.ShouldBe("options.driver");
         AddressRules.Check(At("udp://host:9000", ("driver", "native")), isIngest: false).ShouldHaveSingleItem()
             .Field.ShouldBe("options.driver");
+        AddressRules.Check(At("srt://host:9000", ("mode", "rendezvous")), isIngest: true).ShouldBeEmpty();
+        AddressRules.Check(At("srt://host:9000", ("mode", "rendezvous"), ("driver", "ffmpeg")), isIngest: true).ShouldHaveSingleItem()
+            .Expected.ShouldContain("driver=ffmpeg");
         AddressRules.Check(At("srt://host:9000", ("program", "2")), isIngest: false).ShouldBeEmpty();
         AddressRules.Check(At("srt://host:9000", ("program", "2"), ("driver", "native")), isIngest: false).ShouldHaveSingleItem()
             .Expected.ShouldContain("driver=native");

@@ -17,6 +17,7 @@ public sealed class AddressSplitSpecs
     [InlineData("srt://h:1?srt_streamid=a%26b&pkt_size=1316&payload_size=1316&transtype=live&passphrase=", false, "srt://h:1",
         "!streamid=a&b")]
     [InlineData("srt://h:1?program=2", false, "srt://h:1", "program=2")]
+    [InlineData("srt://h:1?mode=rendezvous&maxbw=1250000", false, "srt://h:1", "max-bandwidth=10000000 mode=rendezvous")]
     [InlineData("srt://h:1?latency=200&latency=200", false, "srt://h:1", "latency-ms=200")]
     [InlineData("udp://@:5004", true, "udp://:5004", "")]
     [InlineData("udp://@239.1.1.1:5004", true, "udp://239.1.1.1:5004", "")]
@@ -53,7 +54,7 @@ public sealed class AddressSplitSpecs
     }
 
     [Theory]
-    [InlineData("srt://h:1?mode=rendezvous", true, "rendezvous is not supported")]
+    [InlineData("srt://h:1?mode=both", true, "one of caller, listener, rendezvous")]
     [InlineData("srt://h:1?latency=200000", true, "microseconds")]
     [InlineData("srt://h:1?rcvlatency=200", true, "'rcvlatency' in the URL: use latency-ms")]
     [InlineData("srt://h:1?peerlatency=200", false, "'peerlatency' in the URL: use latency-ms")]

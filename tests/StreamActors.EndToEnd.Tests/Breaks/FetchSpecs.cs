@@ -8,7 +8,7 @@ namespace StreamActors.EndToEnd.Tests.Breaks;
 public sealed class FetchSpecs
 {
     [Theory]
-    [InlineData("srt-caller")]
+    [InlineData("srt-caller-ffmpeg")]
     [InlineData("rtsp-tcp")]
     [InlineData("hls")]
     [InlineData("file")]
@@ -26,7 +26,7 @@ public sealed class FetchSpecs
 
         await Eventually.Is(async () => (await server.State("inputs", "in")).Incarnation > before, () => server.Story);
         // An SRT sender that listens serves one caller and then exits.
-        if (feed.Sender is { } sender && kind == "srt-caller")
+        if (feed.Sender is { } sender && kind == "srt-caller-ffmpeg")
             await Scene.Taken(sender, receiver, () => feed.Story + server.Story);
         await receiver.SeesMore(2, () => feed.Story + server.Story);
         receiver.Figures.IsClean.ShouldBeTrue(receiver.Figures.ToString());

@@ -27,8 +27,8 @@ public sealed class TakenAgainSpecs
     }
 
     [Theory]
-    [InlineData("srt-listener", true)]
-    [InlineData("srt-listener", false)]
+    [InlineData("srt-listener-ffmpeg", true)]
+    [InlineData("srt-listener-ffmpeg", false)]
     [InlineData("rtmp-listen", true)]
     public async Task A_listening_child_that_hangs_is_replaced_and_its_sender_is_taken_again(string kind, bool onAir)
     {

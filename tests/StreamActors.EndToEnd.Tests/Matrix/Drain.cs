@@ -5,8 +5,8 @@ namespace StreamActors.EndToEnd.Tests.Matrix;
 /// <summary>The destination of an output: a real peer that counts, and the output that sends to it.</summary>
 internal abstract class Drain(string kind) : IAsyncDisposable
 {
-    public static readonly IReadOnlyList<string> Kinds = ["udp", "rtp", "srt-caller", "srt-listener", "rtmp", "rtmp-ffmpeg", "rtsp",
-        "file"];
+    public static readonly IReadOnlyList<string> Kinds = ["udp", "rtp", "srt-caller", "srt-caller-ffmpeg", "srt-listener",
+        "srt-listener-ffmpeg", "rtmp", "rtmp-ffmpeg", "rtsp", "file"];
 
     public string Kind { get; } = kind;
 
@@ -27,7 +27,8 @@ internal abstract class Drain(string kind) : IAsyncDisposable
         Drain drain = kind switch
         {
             "udp" or "rtp" => new DatagramDrain(kind),
-            "srt-caller" or "srt-listener" => new SrtDrain(kind),
+            "srt-caller" or "srt-listener" => new SrtDrain(kind, kind["srt-".Length..], "native"),
+            "srt-caller-ffmpeg" or "srt-listener-ffmpeg" => new SrtDrain(kind, kind.Split('-')[1], "ffmpeg"),
             "rtmp" or "rtmp-ffmpeg" => new RtmpDrain(kind),
             "rtsp" => new RtspDrain(),
             "file" => new FileDrain(),
@@ -69,7 +70,7 @@ internal abstract class Drain(string kind) : IAsyncDisposable
         protected override Task Attach(LiveServer server, string input) => server.Output(Id, input, $"{Kind}://127.0.0.1:{_receiver.Port}");
     }
 
-    private sealed class SrtDrain(string kind) : Drain(kind)
+    private sealed class SrtDrain(string kind, string mode, string driver) : Drain(kind)
     {
         private const string Passphrase = "battery-horse-correct";
 
@@ -92,10 +93,11 @@ internal abstract class Drain(string kind) : IAsyncDisposable
         protected override async Task Attach(LiveServer server, string input)
         {
             var port = Ports.Udp();
-            if (Kind == "srt-caller")
+            if (mode == "caller")
                 _srt = await SrtLiveTransmit.ListensAndPassesOn(port, _receiver.Port, $"&passphrase={Passphrase}");
-            await server.Output(Id, input, $"srt://127.0.0.1:{port}", ("mode", Kind["srt-".Length..]), ("!passphrase", Passphrase));
-            if (Kind == "srt-listener")
+            await server.Output(Id, input, $"srt://127.0.0.1:{port}", ("mode", mode), ("driver", driver),
+                ("!passphrase", Passphrase));
+            if (mode == "listener")
             {
                 await Ports.IsBound(port, () => server.Story);
                 _srt = SrtLiveTransmit.CallsAndPassesOn(port, _receiver.Port, $"&passphrase={Passphrase}");

@@ -13,7 +13,7 @@ internal sealed class Feed : IAsyncDisposable
     private Feed(string kind) => Kind = kind;
 
     public static readonly IReadOnlyList<string> Kinds =
-        ["udp", "rtp", "multicast", "srt-listener", "srt-caller", "rtmp-listen", "rtmp-pull", "rtsp-tcp", "rtsp-udp", "hls", "http-ts",
+        ["udp", "rtp", "multicast", "srt-listener", "srt-listener-ffmpeg", "srt-caller", "srt-caller-ffmpeg", "rtmp-listen", "rtmp-pull", "rtsp-tcp", "rtsp-udp", "hls", "http-ts",
         "file", "test"];
 
     public string Kind { get; }
@@ -52,8 +52,10 @@ internal sealed class Feed : IAsyncDisposable
         "udp" => Datagrams(server, id, "udp", FfmpegSender.ToUdp),
         "rtp" => Datagrams(server, id, "rtp", FfmpegSender.ToRtp),
         "multicast" => Multicast(server, id),
-        "srt-listener" => SrtListener(server, id),
-        "srt-caller" => SrtCaller(server, id),
+        "srt-listener" => SrtListener(server, id, "native"),
+        "srt-listener-ffmpeg" => SrtListener(server, id, "ffmpeg"),
+        "srt-caller" => SrtCaller(server, id, "native"),
+        "srt-caller-ffmpeg" => SrtCaller(server, id, "ffmpeg"),
         "rtmp-listen" => RtmpListen(server, id),
         "rtmp-pull" => RtmpPull(server, id),
         "rtsp-tcp" => Rtsp(server, id, "tcp"),
@@ -79,19 +81,21 @@ internal sealed class Feed : IAsyncDisposable
         Keep(await FfmpegSender.Start($"udp://239.255.43.{(port % 250) + 1}:{port}?pkt_size=1316&localaddr=127.0.0.1"));
     }
 
-    private async Task SrtListener(LiveServer server, string id)
+    private async Task SrtListener(LiveServer server, string id, string driver)
     {
         var port = Ports.Udp();
-        await server.Input(id, $"srt://127.0.0.1:{port}", ("mode", "listener"), ("latency-ms", "120"), ("!passphrase", Passphrase));
+        await server.Input(id, $"srt://127.0.0.1:{port}", ("mode", "listener"), ("driver", driver), ("latency-ms", "120"),
+            ("!passphrase", Passphrase));
         await Ports.IsBound(port, () => server.Story);
         Keep(await FfmpegSender.CallsSrt(port, $"&passphrase={Passphrase}&streamid=live/one"));
     }
 
-    private async Task SrtCaller(LiveServer server, string id)
+    private async Task SrtCaller(LiveServer server, string id, string driver)
     {
         var port = Ports.Udp();
         Keep(await FfmpegSender.ListensSrt(port, $"&passphrase={Passphrase}"));
-        await server.Input(id, $"srt://127.0.0.1:{port}", ("!passphrase", Passphrase), ("!streamid", "#!::r=cam/one,m=request"));
+        await server.Input(id, $"srt://127.0.0.1:{port}", ("driver", driver), ("!passphrase", Passphrase),
+            ("!streamid", "#!::r=cam/one,m=request"));
     }
 
     private async Task RtmpListen(LiveServer server, string id)

@@ -19,7 +19,7 @@ public sealed class ArgvSpecs
         await server.Input("in", "test://");
         await server.Output("out", "in", "rtmp://127.0.0.1:9/app", ("!key", Canary), ("driver", "ffmpeg"));
         await server.Output("native", "in", "rtmp://127.0.0.1:9/app", ("!key", Native));
-        await server.Input("pull", "srt://127.0.0.1:9", ("!passphrase", $"{Canary}-pass"));
+        await server.Input("pull", "srt://127.0.0.1:9", ("driver", "ffmpeg"), ("!passphrase", $"{Canary}-pass"));
         var (family, ffmpeg) = (new HashSet<string>(StringComparer.Ordinal), false);
         await ApiServer.Until(() =>
         {

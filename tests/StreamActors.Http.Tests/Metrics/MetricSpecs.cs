@@ -12,11 +12,17 @@ public sealed partial class MetricSpecs : IAsyncLifetime
     private static readonly string Docker = Path.Combine(AppContext.BaseDirectory, "docker");
 
     private ApiServer _api = null!;
+    private SrtLiveTransmit? _srt;
 
     public async Task InitializeAsync() =>
         _api = await ApiServer.Open(more: o => o with { Media = o.Media with { Reach = Ffmpeg.Reach.Loopback } });
 
-    public async Task DisposeAsync() => await _api.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await _api.DisposeAsync();
+        if (_srt is not null)
+            await _srt.DisposeAsync();
+    }
 
     [Fact]
     public async Task Prometheus_finds_nothing_to_complain_of()
@@ -89,6 +95,9 @@ public sealed partial class MetricSpecs : IAsyncLifetime
             && l.Contains("owner=\"output/closed\",class=\"network\"", StringComparison.Ordinal));
         lines.ShouldContain(l => l.StartsWith("streamactors_child_resident_bytes{", StringComparison.Ordinal)
             && l.Contains("owner=\"input/bars\"", StringComparison.Ordinal));
+        lines.ShouldContain(l => l.StartsWith("streamactors_srt_connections{", StringComparison.Ordinal)
+            && l.Contains("kind=\"egress\",owner=\"output/srt\"} 1", StringComparison.Ordinal));
+        (await _api.Get("outputs/srt")).Is(200).Text.ShouldContain($"\"links\":[{{\"peer\":\"127.0.0.1:");
         (await _api.Delete("outputs/closed")).Is(204);
         await ApiServer.Until(async () => !(await Text()).Contains("output/closed", StringComparison.Ordinal));
     }
@@ -102,8 +111,11 @@ public sealed partial class MetricSpecs : IAsyncLifetime
             .Is(201);
         (await _api.Post("outputs",
             $$$"""{"id":"closed","input":"bars","on":true,"address":{"url":"rtmp://127.0.0.1:{{{Ports.Tcp()}}}/live/key"}}""")).Is(201);
+        var port = Ports.Udp();
+        _srt = await SrtLiveTransmit.ListensAndPassesOn(port, Ports.Udp());
+        (await _api.Post("outputs", $$$"""{"id":"srt","input":"bars","on":true,"address":{"url":"srt://127.0.0.1:{{{port}}}"}}""")).Is(201);
         string[] last = ["streamactors_child_speed_ratio", "streamactors_stream_readers", "streamactors_workload_behind_packets",
-            "streamactors_workload_failures_total", "streamactors_workload_senders"];
+            "streamactors_workload_failures_total", "streamactors_workload_senders", "streamactors_srt_round_trip_seconds"];
         await ApiServer.Until(async () => await Text() is var text && last.All(n => text.Contains(n + "{", StringComparison.Ordinal))
             && text.Contains("owner=\"output/udp\",phase=\"on-air\"", StringComparison.Ordinal));
     }

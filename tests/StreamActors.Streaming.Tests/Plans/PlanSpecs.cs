@@ -91,6 +91,28 @@ public sealed class PlanSpecs : IDisposable
             + "Then: streamactors inputs retry cam"));
     }
 
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("0", 0)]
+    [InlineData("20", 20)]
+    public async Task Datagrams_are_held_for_a_millisecond_unless_told_otherwise(string? told, int milliseconds) =>
+        UdpPlans.MaxHold(await Open("udp://h:5004", told is null ? default : ("max-hold-ms", told)))
+            .ShouldBe(TimeSpan.FromMilliseconds(milliseconds));
+
+    [Fact]
+    public async Task SRT_is_native_unless_only_FFmpeg_can_do_it()
+    {
+        const string missing = "libsrt is missing.";
+        SrtPlans.WhyNotNative(await Open("srt://h:1"), null).ShouldBeNull();
+        SrtPlans.WhyNotNative(await Open("srt://h:1"), missing).ShouldBe("libsrt is missing. Install it, or set driver=ffmpeg.");
+        SrtPlans.WhyNotNative(await Open("srt://h:1", options: ("program", "2")), null)!.ShouldContain("program=2 needs FFmpeg");
+        DriverChoice.IsNative(await Open("srt://h:1", options: ("driver", "ffmpeg")), Workload).ShouldBeFalse();
+        DriverChoice.IsNative(await Open("srt://h:1", options: ("program", "2")), Workload).ShouldBeFalse();
+        Should.Throw<NotStartedException>(
+            () => DriverChoice.IsNative(Open("srt://h:1", [("program", "2"), ("mode", "rendezvous")], []).Result, Workload))
+            .End.Text.ShouldStartWith("mode=rendezvous: program=2");
+    }
+
     [Fact]
     public async Task Capture_devices_are_off_unless_configured()
     {

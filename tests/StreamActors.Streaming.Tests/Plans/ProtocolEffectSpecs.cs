@@ -120,11 +120,12 @@ public sealed class ProtocolEffectSpecs : IDisposable
         if (address.Url.Scheme is "udp" or "rtp")
             return isIngest ? Seen(UdpPlans.Source(address), address)
                 : Seen(UdpPlans.Destination(address, IPAddress.Parse("192.0.2.1")), UdpPlans.MaxHold(address));
+        var native = SrtPlans.Is(address) ? Seen(SrtPlans.Options(address)) : "";
         if (isIngest)
         {
             try
             {
-                return Seen(Sources.Of(address, files, capture: true).Plan(FfmpegVersion.Oldest));
+                return native + Seen(Sources.Of(address, files, capture: true).Plan(FfmpegVersion.Oldest));
             }
             catch (NotStartedException refused)
             {
@@ -132,13 +133,16 @@ public sealed class ProtocolEffectSpecs : IDisposable
             }
         }
         var target = Targets.Of(address, files, DateTimeOffset.UnixEpoch) with { Program = TrackChoice.Of(stored).Program };
-        return $"{Seen(target.Plan(FfmpegVersion.Oldest))} {Targets.Guard(address, files, TimeProvider.System)?.Left}";
+        return $"{native}{Seen(target.Plan(FfmpegVersion.Oldest))} {Targets.Guard(address, files, TimeProvider.System)?.Left}";
     }
 
     private static string Seen(Media.Udp.UdpSource source, OpenedAddress address) =>
         $"{source} {string.Join(',', source.Sources ?? [])} {(address.Url.Scheme == "rtp" ? UdpPlans.Reorder(address) : null)}";
 
     private static string Seen(Media.Udp.UdpDestination destination, TimeSpan maxHold) => $"{destination} {maxHold}";
+
+    private static string Seen(Media.Srt.SrtOptions options) =>
+        string.Join('\n', options.GetType().GetProperties().Select(p => $"{p.Name} {p.GetValue(options)}"));
 
     /// <summary>Its arguments, and those of the run's gateway.</summary>
     private static string Seen(FfmpegPlan plan) =>

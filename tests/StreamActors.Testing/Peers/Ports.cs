@@ -30,7 +30,9 @@ public static class Ports
         Eventually.Is(() => Rows("tcp", tcp).Any(row => row[3] == "0A"), () => $"Nobody listens on TCP port {tcp}. {otherwise()}");
 
     public static Task IsBound(int udp, Func<string> otherwise) =>
-        Eventually.Is(() => Rows("udp", udp).Any(), () => $"Nobody listens on UDP port {udp}. {otherwise()}");
+        Eventually.Is(() => IsUdpBound(udp), () => $"Nobody listens on UDP port {udp}. {otherwise()}");
+
+    public static bool IsUdpBound(int udp) => Rows("udp", udp).Any();
 
     private static int Free(SocketType kind, ProtocolType protocol, int count)
     {

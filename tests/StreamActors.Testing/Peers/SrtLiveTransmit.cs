@@ -23,6 +23,10 @@ public sealed class SrtLiveTransmit : IAsyncDisposable
     public static SrtLiveTransmit CallsAndPassesOn(int srt, int udp, string query = "") =>
         Start($"srt://127.0.0.1:{srt}?mode=caller{query}", $"udp://127.0.0.1:{udp}");
 
+    /// <summary>Meets a sender from an address of its own and the same port, and sends on what arrives to a UDP port.</summary>
+    public static SrtLiveTransmit Meets(string peer, string own, int udp, string query = "") =>
+        Start($"srt://{peer}?mode=rendezvous&adapter={own}{query}", $"udp://127.0.0.1:{udp}");
+
     /// <summary>Calls a receiver and sends it what arrives on a UDP port.</summary>
     public static async Task<SrtLiveTransmit> TakesAndCalls(int udp, int srt, string query = "")
     {

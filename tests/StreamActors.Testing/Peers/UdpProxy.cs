@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 
-namespace StreamActors.EndToEnd.Tests.Peers;
+namespace StreamActors.Testing.Peers;
 
 /// <summary>A bad network in front of a UDP or SRT peer: datagrams are delayed or lost.</summary>
-internal sealed class UdpProxy : IDisposable
+public sealed class UdpProxy : IDisposable
 {
     private readonly Socket _near = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly ConcurrentDictionary<IPEndPoint, Socket> _far = new();

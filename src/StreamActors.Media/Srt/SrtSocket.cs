@@ -1,0 +1,255 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace StreamActors.Media.Srt;
+
+public enum SrtState
+{
+    Connecting,
+    Connected,
+    Gone,
+}
+
+/// <summary>
+/// A connection or a listener of SRT in live mode. Closing it from any thread wakes the one that waits in it; libsrt does not use the
+/// numbers of closed sockets again, so a late call fails instead of reaching another connection.
+/// </summary>
+public sealed unsafe class SrtSocket : SafeHandle
+{
+    /// <summary>Seven transport stream packets.</summary>
+    public const int PayloadSize = 1316;
+
+    /// <summary>The most that a peer may send in one message.</summary>
+    public const int MostReceived = 1456;
+
+    private const int AddressSize = 28; // sockaddr_in6
+    private const int HeaderSize = 44; // of IPv4, UDP and SRT, as libsrt counts it
+
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReceiveTimeout = TimeSpan.FromMilliseconds(200);
+
+    private SrtSocket(int socket, EndPoint? peer = null)
+        : base(-1, ownsHandle: true)
+    {
+        SetHandle(socket);
+        Peer = peer;
+    }
+
+    public override bool IsInvalid => handle == -1;
+
+    /// <summary>Null for a listener.</summary>
+    public EndPoint? Peer { get; private set; }
+
+    public int LocalPort
+    {
+        get
+        {
+            var address = stackalloc byte[AddressSize];
+            var length = AddressSize;
+            return SrtCalls.GetLocalAddress(Id, address, &length) < 0 ? 0 : ((IPEndPoint)EndPointOf(address, length)).Port;
+        }
+    }
+
+    public SrtState State => SrtCalls.State(Id) switch
+    {
+        SrtCalls.StateConnected => SrtState.Connected,
+        <= SrtCalls.StateConnecting => SrtState.Connecting,
+        _ => SrtState.Gone,
+    };
+
+    /// <summary>Bytes that the peer has not acknowledged yet.</summary>
+    public long Unacknowledged
+    {
+        get
+        {
+            nuint packets, bytes;
+            return SrtCalls.SendBuffer(Id, &packets, &bytes) < 0 ? 0 : (long)bytes;
+        }
+    }
+
+    private int Id => (int)handle;
+
+    /// <param name="waits">Calls wait: connecting and accepting until they succeed or fail, receiving for a while. Else none does.</param>
+    /// <param name="local">Address and port to use; null: any. Callers may share a port, and with it two threads of libsrt.</param>
+    /// <exception cref="SrtException"/>
+    public static SrtSocket Create(SrtOptions options, bool waits, IPEndPoint? local = null)
+    {
+        if (SrtLibrary.WhyNot is { } missing)
+            throw new SrtException(SrtFault.Other, missing);
+        var socket = new SrtSocket(SrtCalls.CreateSocket());
+        if (socket.IsInvalid)
+            throw Error();
+        try
+        {
+            socket.Set(SrtCalls.TransmissionType, 0); // live; first, since it sets others
+            socket.Set(SrtCalls.PayloadSize, PayloadSize);
+            socket.Set(SrtCalls.SendSynchronous, waits ? 1 : 0);
+            socket.Set(SrtCalls.ReceiveSynchronous, waits ? 1 : 0);
+            socket.Set(SrtCalls.ReceiveTimeout, (int)ReceiveTimeout.TotalMilliseconds);
+            socket.Set(SrtCalls.ConnectTimeout, (int)ConnectTimeout.TotalMilliseconds);
+            socket.Set(SrtCalls.ReuseAddress, 1);
+            if (options.Latency is { } latency)
+                socket.Set(SrtCalls.Latency, (int)latency.TotalMilliseconds);
+            if (options.KeyLength is { } keyLength)
+                socket.Set(SrtCalls.KeyLength, keyLength);
+            if (options.MaxBandwidth is { } most)
+                socket.Set(SrtCalls.MaxBandwidth, most / 8);
+            socket.Set(SrtCalls.Passphrase, options.Passphrase);
+            socket.Set(SrtCalls.StreamId, options.StreamId);
+            if (options.Rendezvous)
+                socket.Set(SrtCalls.Rendezvous, 1);
+            if (local is not null)
+                socket.Bind(local);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Connects, or begins to if it does not wait: see <see cref="State"/> and <see cref="Rejection"/>.</summary>
+    /// <exception cref="SrtException"/>
+    public void Connect(IPEndPoint peer)
+    {
+        Peer = peer;
+        var address = peer.Serialize();
+        fixed (byte* bytes = address.Buffer.Span)
+        {
+            if (SrtCalls.Connect(Id, bytes, address.Size) < 0)
+                throw IsClosed ? Closed() : SrtCalls.LastError(null) is SrtCalls.ConnectionRejected ? Rejection() : Error(Rejection());
+        }
+    }
+
+    /// <exception cref="SrtException"/>
+    public void Listen(int backlog)
+    {
+        if (SrtCalls.Listen(Id, backlog) < 0)
+            throw Error();
+    }
+
+    /// <returns>Null if nobody has called and it does not wait.</returns>
+    /// <exception cref="SrtException"/>
+    public SrtSocket? Accept()
+    {
+        var address = stackalloc byte[AddressSize];
+        var length = AddressSize;
+        var accepted = SrtCalls.Accept(Id, address, &length);
+        if (accepted >= 0)
+            return new SrtSocket(accepted, EndPointOf(address, length));
+        return SrtCalls.LastError(null) is SrtCalls.NothingToReceive ? null : throw (IsClosed ? Closed() : Error());
+    }
+
+    /// <summary>Sends up to <see cref="PayloadSize"/> bytes.</summary>
+    /// <returns>False if the buffer is full.</returns>
+    /// <exception cref="SrtException"/>
+    public bool Send(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* first = bytes)
+        {
+            if (SrtCalls.Send(Id, first, bytes.Length) >= 0)
+                return true;
+        }
+        return SrtCalls.LastError(null) is SrtCalls.BufferFull ? false : throw (IsClosed ? Closed() : Lost());
+    }
+
+    /// <param name="into">At least <see cref="MostReceived"/> bytes.</param>
+    /// <returns>0 if nothing has come for a while.</returns>
+    /// <exception cref="SrtException"/>
+    public int Receive(Span<byte> into)
+    {
+        fixed (byte* first = into)
+        {
+            var count = SrtCalls.Receive(Id, first, into.Length);
+            if (count >= 0)
+                return count;
+        }
+        return SrtCalls.LastError(null) is SrtCalls.TimedOut or SrtCalls.NothingToReceive ? 0 : throw (IsClosed ? Closed() : Lost());
+    }
+
+    /// <summary>Why connecting failed.</summary>
+    public SrtException Rejection()
+    {
+        var reason = SrtCalls.RejectReason(Id);
+        return new SrtException(SrtException.OfReason(reason),
+            reason >= 1000 ? FormattableString.Invariant($"code {reason}")
+            : Marshal.PtrToStringUTF8((nint)SrtCalls.RejectReasonText(reason)) ?? "");
+    }
+
+    /// <returns>Null without a connection.</returns>
+    public SrtStatistics? Statistics()
+    {
+        SrtCounters c = default;
+        if (SrtCalls.Statistics(Id, &c, clear: 0, instantaneous: 1) < 0)
+            return null;
+        // libsrt 1.5 counts one packet each time that it drops some, but all of their bytes.
+        var dropped = c.SendDroppedBytes - ((long)c.SendDropped * HeaderSize);
+        return new SrtStatistics(TimeSpan.FromMilliseconds(c.RoundTripMilliseconds), (long)c.SendLost + c.ReceiveLost,
+            (long)c.Retransmitted + c.ReceivedAgain, ((dropped + PayloadSize - 1) / PayloadSize) + c.ReceiveDropped,
+            (long)(c.LinkMegabits * 1_000_000), TimeSpan.FromMilliseconds(Math.Max(c.SendLatency, c.ReceiveLatency)))
+        {
+            SendDroppedBytes = dropped,
+        };
+    }
+
+    protected override bool ReleaseHandle() => SrtCalls.Close(Id) == 0;
+
+    private void Bind(IPEndPoint local)
+    {
+        if (local.AddressFamily == AddressFamily.InterNetworkV6)
+            Set(SrtCalls.Ipv6Only, local.Address.Equals(IPAddress.IPv6Any) ? 0 : 1);
+        var address = local.Serialize();
+        fixed (byte* bytes = address.Buffer.Span)
+        {
+            if (SrtCalls.Bind(Id, bytes, address.Size) < 0)
+                throw Error();
+        }
+    }
+
+    private void Set(int option, int value) => Set(option, &value, sizeof(int));
+
+    private void Set(int option, long value) => Set(option, &value, sizeof(long));
+
+    private void Set(int option, string? text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text ?? "");
+        fixed (byte* first = bytes)
+        {
+            if (bytes.Length > 0)
+                Set(option, first, bytes.Length);
+        }
+    }
+
+    private void Set(int option, void* value, int length)
+    {
+        if (SrtCalls.SetOption(Id, option, value, length) < 0)
+            throw new SrtException(SrtFault.Other, FormattableString.Invariant($"libsrt does not accept option {option}: {Error().Message}"));
+    }
+
+    private static EndPoint EndPointOf(byte* address, int length)
+    {
+        var family = (AddressFamily)(*(ushort*)address == 2 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6);
+        var socketAddress = new SocketAddress(family, length);
+        new ReadOnlySpan<byte>(address, length).CopyTo(socketAddress.Buffer.Span);
+        return new IPEndPoint(family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0).Create(socketAddress);
+    }
+
+    private static SrtException Closed() => new(SrtFault.Closed, "It was closed.");
+
+    private static SrtException Lost() => new(SrtFault.ConnectionLost, Error().Message);
+
+    /// <summary>The last error of this thread.</summary>
+    private static SrtException Error(SrtException? rejection = null)
+    {
+        int system;
+        var code = SrtCalls.LastError(&system);
+        var text = system != 0 ? Marshal.GetPInvokeErrorMessage(system)
+            : (Marshal.PtrToStringUTF8((nint)SrtCalls.LastErrorText()) ?? "").TrimEnd('.', '\n');
+        if (code is SrtCalls.BindConflict or SrtCalls.DuplicateListener || system == 98)
+            return new SrtException(SrtFault.PortInUse, text);
+        return new SrtException(code / 1000 == 1 && rejection is not null ? rejection.Fault : SrtFault.Other, text);
+    }
+}
