@@ -13,7 +13,7 @@ namespace StreamActors.Benchmarks;
 internal static class Kills
 {
     private const int Entities = 200;
-    private const int Times = 20;
+    private const int Times = 30;
 
     public static async Task Run()
     {
