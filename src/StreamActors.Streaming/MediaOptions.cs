@@ -26,6 +26,27 @@ public sealed record MediaOptions
     public RestartOptions Restart { get; init; } = new();
 
     public RingOptions Ring { get; init; } = new();
+
+    public MediaMtxOptions Mediamtx { get; init; } = new();
+}
+
+/// <summary>An external MediaMTX, for inputs with driver=mediamtx.</summary>
+public sealed record MediaMtxOptions
+{
+    /// <summary>The URL of its control API; empty: there is none.</summary>
+    public string Api { get; init; } = "";
+
+    public string User { get; init; } = "";
+
+    public string PasswordFile { get; init; } = "";
+
+    /// <summary>HOST:PORT of its SRT listener; empty: port 8890 of the API's host.</summary>
+    public string Srt { get; init; } = "";
+
+    /// <summary>The first part of its paths' names; what is below it belongs to StreamActors.</summary>
+    public string Paths { get; init; } = "streamactors";
+
+    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(2);
 }
 
 public sealed record RestartOptions

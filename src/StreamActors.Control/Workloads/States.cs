@@ -62,5 +62,6 @@ public sealed class States(IEntities entities, Catalogue catalogue, TelemetryCac
             : null,
         Senders = f.Senders,
         Changes = f.Changes,
+        Router = f.Router is { } r ? new RouterPathView(r.Path, r.Ready, r.Source, r.Readers, r.BytesIn, r.BytesOut, r.Connections) : null,
     };
 }

@@ -17,6 +17,9 @@ internal static class WorkloadText
         if (f is { Driver: "native", Stream: not null })
             text.Gauge("streamactors_workload_senders", "Senders to the port of an input at the same time; 0 if there are fewer than two.",
                 f.Senders.Count, labels);
+        if (f.Router is { } router)
+            text.Gauge("streamactors_mediamtx_path_readers", "Readers of an input's path at MediaMTX, StreamActors included.", router.Readers, labels)
+                .Counter("streamactors_mediamtx_path_bytes_total", "Media that MediaMTX received on an input's path.", router.BytesIn, labels);
         if (f.Child is { } child)
             Write(text, labels, child);
         if (f.Stream is { } stream)
