@@ -18,7 +18,7 @@ public sealed class MediaEngine : IAsyncDisposable
     /// <param name="folder">The node's data folder, to which relative paths in the options refer.</param>
     public MediaEngine(
         MediaOptions options, string folder, string node, ISecrets secrets, IFence fence, ITelemetry telemetry, ICluster cluster,
-        Func<double> chance, TimeProvider time, ILoggerFactory logs)
+        Func<double> chance, TimeProvider time, ILoggerFactory logs, MediaMtxRouter? router = null)
     {
         (_options, _telemetry, _cluster, Node, Chance, Time) = (options, telemetry, cluster, node, chance, time);
         Log = logs.CreateLogger<MediaEngine>();
@@ -30,7 +30,10 @@ public sealed class MediaEngine : IAsyncDisposable
         Checks.Add(Relays);
         _feeder = new PipeFeeder(fence);
         _storm = new StormLimit(StartsPerSecond, time);
-        Drivers = new Drivers(options, folder, secrets, Relays, _feeder, _storm, time, logs);
+        Drivers = new Drivers(options, folder, secrets, Relays, _feeder, _storm, router, time, logs);
+        Router = router;
+        if (router is not null)
+            Checks.Add(router);
     }
 
     internal string Node { get; }
@@ -52,6 +55,8 @@ public sealed class MediaEngine : IAsyncDisposable
 
     internal Drivers Drivers { get; }
 
+    internal MediaMtxRouter? Router { get; }
+
     /// <summary>The entity kind that runs here.</summary>
     public EntityKind Workloads => WorkloadKind.Kind(_options.Restart.ToStrategy(), (id, self) => new WorkloadEffects(id, self, this));
 
@@ -61,6 +66,7 @@ public sealed class MediaEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Checks.DisposeAsync();
+        Router?.Dispose();
         Relays.Dispose();
         _feeder.Dispose();
         await Drivers.DisposeAsync();

@@ -28,12 +28,33 @@ public sealed record MediaOptions
     public RingOptions Ring { get; init; } = new();
 
     public SrtNodeOptions Srt { get; init; } = new();
+
+    public MediaMtxOptions Mediamtx { get; init; } = new();
 }
 
 public sealed record SrtNodeOptions
 {
     /// <summary>SRT outputs that call share one local port, and another one once their streams exceed this rate.</summary>
     public int MegabitsPerPort { get; init; } = 1000;
+}
+
+/// <summary>An external MediaMTX, for inputs with driver=mediamtx.</summary>
+public sealed record MediaMtxOptions
+{
+    /// <summary>The URL of its control API; empty: there is none.</summary>
+    public string Api { get; init; } = "";
+
+    public string User { get; init; } = "";
+
+    public string PasswordFile { get; init; } = "";
+
+    /// <summary>HOST:PORT of its SRT listener; empty: port 8890 of the API's host.</summary>
+    public string Srt { get; init; } = "";
+
+    /// <summary>The first part of its paths' names; what is below it belongs to StreamActors.</summary>
+    public string Paths { get; init; } = "streamactors";
+
+    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(2);
 }
 
 public sealed record RestartOptions

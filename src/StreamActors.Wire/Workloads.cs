@@ -29,7 +29,7 @@ public sealed record WorkloadView(string Id, string? Kind, string? Owner, string
     long Version, StateView State);
 
 /// <summary>Metrics of a running workload, about once a second. Null: the driver does not measure it.</summary>
-/// <param name="Driver">native or ffmpeg.</param>
+/// <param name="Driver">native, ffmpeg or mediamtx.</param>
 public sealed record FiguresView(DateTimeOffset At, long Incarnation, string Driver)
 {
     /// <summary>Media received or sent by this incarnation.</summary>
@@ -58,6 +58,9 @@ public sealed record FiguresView(DateTimeOffset At, long Incarnation, string Dri
 
     /// <summary>What is converted rather than copied, as text.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
+
+    /// <summary>Of an input with driver=mediamtx.</summary>
+    public RouterPathView? Router { get; init; }
 }
 
 /// <summary>One SRT connection, counted in SRT packets from its start.</summary>
@@ -68,6 +71,12 @@ public sealed record FiguresView(DateTimeOffset At, long Incarnation, string Dri
 /// <param name="LatencyMs">The SRT latency in effect: the larger value of both sides.</param>
 public sealed record LinkView(
     string Peer, double RoundTripMs, long Lost, long Retransmitted, long Dropped, long LinkBitsPerSecond, int LatencyMs);
+
+/// <summary>An input's path at MediaMTX, as its API shows it.</summary>
+/// <param name="Source">What it receives from, such as srtConn or rtspSource; null: from nothing.</param>
+/// <param name="Connections">Of its publisher and readers: kind, state, address.</param>
+public sealed record RouterPathView(string Path, bool Ready, string? Source, int Readers, long BytesIn, long BytesOut,
+    IReadOnlyList<string> Connections);
 
 /// <summary>The FFmpeg process of a workload.</summary>
 /// <param name="Speed">1 is real time.</param>

@@ -86,6 +86,11 @@ internal static class ThingsShown
             line("coded", string.Join(' ', stream.All(nameof(StreamView.Codings)).Select(c => c.ToString())));
             line("cc errors", stream.Text(nameof(StreamView.ContinuityErrors)));
         }
+        if (figures.At(nameof(FiguresView.Router)) is { IsThere: true } router)
+            line("mediamtx", string.Join(", ", [$"path {router.Text(nameof(RouterPathView.Path))}",
+                router.Flag(nameof(RouterPathView.Ready)) ? $"media from {router.Text(nameof(RouterPathView.Source))}" : "no media",
+                $"{router.Text(nameof(RouterPathView.Readers))} readers",
+                .. router.All(nameof(RouterPathView.Connections)).Select(c => c.ToString())]));
         var senders = figures.All(nameof(FiguresView.Senders)).Select(s => s.ToString()).ToList();
         line("senders", senders.Count > 0 ? $"{senders.Count} at the same time: {string.Join(", ", senders)}" : "");
         foreach (var link in figures.All(nameof(FiguresView.Links)))

@@ -20,6 +20,15 @@ internal static class NodeVerbs
                 node.Text(nameof(NodeView.Working)), HumanText.Since(node.Time(nameof(NodeView.Since)), now),
                 node.Text(nameof(NodeView.Address)));
         session.Terminal.Say(table);
+        foreach (var node in json.Items().Where(n => n.At(nameof(NodeView.Mediamtx)).IsThere))
+        {
+            var router = node.At(nameof(NodeView.Mediamtx));
+            session.Terminal.Say($"MediaMTX {router.Text(nameof(RouterView.Version))} of {node.Text(nameof(NodeView.Node))}: "
+                + (router.Flag(nameof(RouterView.Up))
+                    ? $"{router.Text(nameof(RouterView.Paths))} paths, {router.Text(nameof(RouterView.Ready))} with media, "
+                        + $"{router.Text(nameof(RouterView.Restarts))} restarts."
+                    : router.Text(nameof(RouterView.Fault))));
+        }
     });
 
     private static ExitCode Drain(Session session)

@@ -31,11 +31,13 @@ public sealed class TelemetryCaches(ITelemetry telemetry, TimeProvider time, ILo
 
     public TelemetryCache Hosts { get; } = new(HostFigures.Topic, telemetry, time, log);
 
+    public TelemetryCache Routers { get; } = new(RouterHealth.Topic, telemetry, time, log);
+
     public TelemetryCache PendingAlerts { get; } = new(PendingAlert.Topic, telemetry, time, log);
 
     public TelemetryCache Channels { get; } = new(ChannelHealth.Topic, telemetry, time, log);
 
-    private TelemetryCache[] All => [Phases, Figures, Hosts, PendingAlerts, Channels];
+    private TelemetryCache[] All => [Phases, Figures, Hosts, Routers, PendingAlerts, Channels];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {

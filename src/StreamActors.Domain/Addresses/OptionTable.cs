@@ -57,6 +57,13 @@ internal static class OptionTable
         QueryNames = [new("buffer_size"), new("buffer-size")],
     };
 
+    public static readonly Option UdpReceiveBuffer = ReceiveBuffer with
+    {
+        Only = new Condition(
+            "only without driver=mediamtx, which has a setting of its own",
+            (address, _) => address.Options.GetValueOrDefault("driver") is not "mediamtx"),
+    };
+
     public static readonly Option ReorderMs = Option.Number("reorder-ms", 0, 1000, example: 100) with
     {
         Text = "how long to wait for a packet that arrives out of order", Unit = "ms", Default = "30",
@@ -83,6 +90,17 @@ internal static class OptionTable
     public static readonly Option NativeOrFfmpeg = Option.OneOf("driver", "auto", "native", "ffmpeg") with
     {
         Text = "what carries the stream: StreamActors itself (native) or FFmpeg (ffmpeg); auto is native where possible",
+    };
+
+    /// <summary>Of inputs that an external MediaMTX can take in.</summary>
+    public static readonly Option ByMediaMtx = Option.OneOf("driver", "auto", "mediamtx") with
+    {
+        Text = "what receives the stream: StreamActors (auto), or the external MediaMTX of media.mediamtx (mediamtx)",
+    };
+
+    public static readonly Option SrtInputDriver = Option.OneOf("driver", "auto", "native", "ffmpeg", "mediamtx") with
+    {
+        Text = $"{NativeOrFfmpeg.Text}; mediamtx: the external MediaMTX of media.mediamtx",
     };
 
     /// <summary>A native SRT output sends the whole stream.</summary>

@@ -20,7 +20,7 @@ public static class Protocols
                     "joins a multicast group; udp://@GROUP:PORT, as VLC writes it, is the same"),
                 new("udp://SENDER@GROUP:PORT", "udp://192.0.2.7@239.1.1.1:5004", "joins a group for one sender (SSM): the option sources"),
             ],
-            Options = [InputInterface, Sources, ReceiveBuffer], QueryRules = DatagramInputRules,
+            Options = [InputInterface, Sources, UdpReceiveBuffer, ByMediaMtx], QueryRules = DatagramInputRules,
             Example = new("udp://239.1.1.1:5004") { Options = [("interface", "eth1"), ("sources", "192.0.2.7")] },
         },
         new("rtp", "MPEG-TS in RTP over UDP, unicast or multicast, received without FFmpeg; reordered by sequence number.")
@@ -52,7 +52,7 @@ public static class Protocols
                     "srt://HOST:PORT", "srt://encoder.example:9000",
                     "both sides connect, from the same port") { Option = "mode=rendezvous" },
             ],
-            Options = [LatencyMs, KeyLength, MaxBandwidth, SrtMode, NativeOrFfmpeg],
+            Options = [LatencyMs, KeyLength, MaxBandwidth, SrtMode, SrtInputDriver],
             Secrets = [Passphrase, StreamId], QueryRules = SrtRules,
             Example = new("srt://encoder.example:9000")
             {
@@ -71,7 +71,7 @@ public static class Protocols
                     "rtmp://ADDRESS[:PORT]/APPLICATION/KEY", "rtmp://0.0.0.0:1935/live/studio",
                     "waits for a publisher with this key; without /KEY, for any publisher") { Option = "mode=listen" },
             ],
-            Options = [RtmpMode], Secrets = [InputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
+            Options = [RtmpMode, ByMediaMtx], Secrets = [InputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
             Example = new("rtmp://0.0.0.0:1935/live") { Options = [("mode", "listen")], Secrets = [("key", "studio")] },
         },
         new("rtmps", "RTMP over TLS, pulled from a server.")
@@ -79,7 +79,7 @@ public static class Protocols
             Family = "rtmp", SamePath = SamePath.Below,
             Listens = "The server listens.", DefaultPort = 443, NeedsPath = true, AllowsUser = true,
             Forms = [new("rtmps://HOST[:PORT]/APPLICATION/KEY", "rtmps://origin.example/live/studio", "pulls a stream")],
-            Secrets = [PulledKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
+            Options = [ByMediaMtx], Secrets = [PulledKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
             Example = new("rtmps://viewer@origin.example/live") { Secrets = [("key", "studio"), ("password", "correct-horse")] },
         },
         new("rtsp", "RTSP, pulled from a camera or server.")
@@ -93,7 +93,7 @@ public static class Protocols
                     "rtsp://USER@HOST[:PORT]/PATH?QUERY", "rtsp://viewer@camera.example:554/cam/realmonitor?channel=1&subtype=0",
                     "with a user; the password is a secret"),
             ],
-            Options = [Transport], Secrets = [Password, Query], Query = QueryUse.Server, QueryRules = RtspRules,
+            Options = [Transport, ByMediaMtx], Secrets = [Password, Query], Query = QueryUse.Server, QueryRules = RtspRules,
             Example = new("rtsp://viewer@camera.example/stream1")
             {
                 Options = [("transport", "udp")], Secrets = [("password", "correct-horse")],

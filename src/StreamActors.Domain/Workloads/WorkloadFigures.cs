@@ -31,6 +31,33 @@ public sealed record WorkloadFigures(DateTimeOffset At, long Incarnation, string
 
     /// <summary>Tracks that are not copied unchanged, in words.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
+
+    /// <summary>Of an input with driver=mediamtx.</summary>
+    public RouterFigures? Router { get; init; }
+}
+
+/// <summary>An input's path at MediaMTX, as its API shows it.</summary>
+/// <param name="Source">What it receives from, such as srtConn or rtspSource; null: from nothing.</param>
+/// <param name="Connections">Of its publisher and readers: kind, state, address.</param>
+public sealed record RouterFigures(string Path, bool Ready, string? Source, int Readers, long BytesIn, long BytesOut,
+    IReadOnlyList<string> Connections);
+
+/// <summary>MediaMTX as a node sees it: telemetry, by node name.</summary>
+public sealed record RouterHealth(DateTimeOffset At, bool Up)
+{
+    public const string Topic = "mediamtx";
+
+    public string? Version { get; init; }
+
+    public string? Fault { get; init; }
+
+    /// <summary>Paths of this node's inputs that it has, and how many of them have media.</summary>
+    public int Paths { get; init; }
+
+    public int Ready { get; init; }
+
+    /// <summary>Restarts noticed since this node started.</summary>
+    public int Restarts { get; init; }
 }
 
 /// <param name="Speed">1 is real time.</param>

@@ -42,7 +42,8 @@ public static class WorkloadKind
         .Add("workload-media-seen", 1, static () => WorkloadJson.Default.MediaSeen)
         .Add("workload-order", 1, static () => WorkloadJson.Default.WorkloadState)
         .Add("workload-live", 1, static () => WorkloadJson.Default.WorkloadLive)
-        .Add("workload-figures", 1, static () => WorkloadJson.Default.WorkloadFigures);
+        .Add("workload-figures", 1, static () => WorkloadJson.Default.WorkloadFigures)
+        .Add("router-health", 1, static () => WorkloadJson.Default.RouterHealth);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -76,4 +77,5 @@ public static class WorkloadKind
 [JsonSerializable(typeof(WorkloadState))]
 [JsonSerializable(typeof(WorkloadLive))]
 [JsonSerializable(typeof(WorkloadFigures))]
+[JsonSerializable(typeof(RouterHealth))]
 internal sealed partial class WorkloadJson : JsonSerializerContext;

@@ -45,6 +45,12 @@ internal sealed class NodeMetrics(
             WriteWorkload(text, phase);
         foreach (var figure in telemetryCaches.Figures.All.Where(f => f.Node == cluster.Self))
             WorkloadText.Write(text, Labels(figure.Key, Of(figure.Key)), (WorkloadFigures)figure.Value!);
+        if (telemetryCaches.Routers.Find(cluster.Self)?.Value is RouterHealth router)
+            text.Gauge("streamactors_mediamtx_up", "Whether the API of the external MediaMTX can be used.", router.Up ? 1 : 0)
+                .Gauge("streamactors_mediamtx_paths", "Paths that MediaMTX has for inputs of this node.", router.Paths)
+                .Gauge("streamactors_mediamtx_ready_paths", "Paths among them that have media.", router.Ready)
+                .Counter("streamactors_mediamtx_restarts_total", "Restarts of MediaMTX after which its paths were applied again.",
+                router.Restarts);
         ProcFigures.Write(text);
         ProcFigures.WriteDisk(text, folder.Path);
     }

@@ -19,6 +19,9 @@ internal static class WorkloadText
                 f.Senders.Count, labels);
         if (f.Links.Count > 0)
             Write(text, labels, f.Links);
+        if (f.Router is { } router)
+            text.Gauge("streamactors_mediamtx_path_readers", "Readers of an input's path at MediaMTX, StreamActors included.", router.Readers, labels)
+                .Counter("streamactors_mediamtx_path_bytes_total", "Media that MediaMTX received on an input's path.", router.BytesIn, labels);
         if (f.Child is { } child)
             Write(text, labels, child);
         if (f.Stream is { } stream)

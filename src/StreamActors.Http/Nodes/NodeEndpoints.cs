@@ -1,5 +1,6 @@
 using StreamActors.Control;
 using StreamActors.Domain.Access;
+using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 using StreamActors.Wire;
 
@@ -19,7 +20,11 @@ internal sealed class NodeEndpoints(ICluster cluster, TelemetryCaches telemetryC
     {
         var working = telemetryCaches.Figures.All.CountBy(f => f.Node, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         IReadOnlyList<NodeView> nodes = [.. cluster.Members.Select(m =>
-            new NodeView(m.Node, m.Address, m.Status, m.Since, m.Node == cluster.Self, working.GetValueOrDefault(m.Node)))];
+            new NodeView(m.Node, m.Address, m.Status, m.Since, m.Node == cluster.Self, working.GetValueOrDefault(m.Node))
+            {
+                Mediamtx = telemetryCaches.Routers.Find(m.Node)?.Value is RouterHealth r
+                    ? new RouterView(r.At, r.Up, r.Version, r.Fault, r.Paths, r.Ready, r.Restarts) : null,
+            })];
         return Task.FromResult(Outcome.Ok(nodes, WireJson.Plain.IReadOnlyListNodeView));
     }
 

@@ -43,22 +43,22 @@ internal static class Databases
         MasterKeyPlace.Nowhere => null,
         MasterKeyPlace.File => new MasterKeySource.KeptInFile(folder.File(key.File)),
         MasterKeyPlace.Variable => new MasterKeySource.KeptInVariable(key.Variable),
-        MasterKeyPlace.Passphrase => new MasterKeySource.DerivedFromPassphrase(FirstLine(folder.File(key.PassphraseFile))),
+        MasterKeyPlace.Passphrase => new MasterKeySource.DerivedFromPassphrase(FirstLine(folder.File(key.PassphraseFile), "passphrase")),
         _ => throw new InvalidOperationException($"No master key from {key.From}."),
     };
 
-    public static Secret FirstLine(string file)
+    public static Secret FirstLine(string file, string what)
     {
         try
         {
             return new StringReader(OwnersFile.Read(file)).ReadLine() is { Length: > 0 } words
                 ? new Secret(words)
                 : throw new StartRefusedException(ExitCode.Configuration,
-                $"The passphrase file {file} is empty: its first line is the passphrase.");
+                $"The {what} file {file} is empty: its first line is the {what}.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new StartRefusedException(ExitCode.Configuration, $"The passphrase file cannot be read: {failure.Message}", failure);
+            throw new StartRefusedException(ExitCode.Configuration, $"The {what} file cannot be read: {failure.Message}", failure);
         }
     }
 }

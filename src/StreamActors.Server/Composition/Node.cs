@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using StreamActors.Control;
+using StreamActors.Domain.Inputs;
 using StreamActors.Ffmpeg;
 using StreamActors.Kernel;
 using StreamActors.Runtime;
@@ -44,7 +45,8 @@ internal sealed class Node : IAsyncDisposable
         timeline.TellTo(Telemetry);
         Fence = Lease is null ? folder.Fence : new LeaseFence(Lease, Cluster);
         Engine = closing.Add(
-            new MediaEngine(options.Media, folder.Path, options.Node, Vault, Fence, Telemetry, Cluster, Chance, time, logs));
+            new MediaEngine(options.Media, folder.Path, options.Node, Vault, Fence, Telemetry, Cluster, Chance, time, logs,
+                Router(options, folder, logs, time)));
         var guardedConnections = new GuardedConnections(AlertReach.Of(options.Media.Reach, new TargetGuard()));
         Senders = closing.Add(new NoticeSenders(guardedConnections, Vault, options.Node, Sending, time));
         _leaseHandover = closing.Add(new LeaseHandover(
@@ -141,6 +143,20 @@ internal sealed class Node : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _closing.DisposeAsync();
+
+    private MediaMtxRouter? Router(StreamActorsOptions options, DataFolder folder, ILoggerFactory logs, TimeProvider time)
+    {
+        if (options.Media.Mediamtx is not { Api.Length: > 0 } media)
+            return null;
+        var password = media.PasswordFile.Length > 0 ? Databases.FirstLine(folder.File(media.PasswordFile), "password") : null;
+        return new MediaMtxRouter(media, password, IsRouted, Telemetry, options.Node, time, logs.CreateLogger<MediaMtxRouter>());
+    }
+
+    /// <summary>Whether an input is on, with driver=mediamtx; null while the catalogue has not been read.</summary>
+    private bool? IsRouted(string input) =>
+        Web.Services.GetRequiredService<Catalogue>() is not { Ready.IsCompletedSuccessfully: true } catalogue ? null
+        : catalogue.Find(InputId.Kind, input)?.Order is InputState { Config: { On: true } config }
+            && config.Address.Options.GetValueOrDefault("driver") == "mediamtx";
 
     internal static double Chance() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30);
 }

@@ -88,7 +88,7 @@ internal static class Settings
             ("media.restart.first-delay", options.Media.Restart.FirstDelay),
             ("media.restart.longest-delay", options.Media.Restart.LongestDelay),
             ("media.restart.healthy-after", options.Media.Restart.HealthyAfter),
-            ("media.ring.span", options.Media.Ring.Span), .. options.Cluster.Times])
+            ("media.ring.span", options.Media.Ring.Span), ("media.mediamtx.poll", options.Media.Mediamtx.Poll), .. options.Cluster.Times])
         {
             if (time <= TimeSpan.Zero || time > TimeSpan.FromDays(1))
                 yield return (key, "a duration above zero, one day at most");
@@ -110,8 +110,25 @@ internal static class Settings
             yield return ("media.ring.cap-megabytes", "a whole number from 1 to 1024");
         if (options.Media.Srt.MegabitsPerPort is < 1 or > 100_000)
             yield return ("media.srt.megabits-per-port", "a whole number from 1 to 100000");
+        foreach (var fault in MediaMtxFaults(options.Media.Mediamtx))
+            yield return fault;
         if (options.Entities.WakesAtOnce is < 1 or > 10_000)
             yield return ("entities.wakes-at-once", "a whole number from 1 to 10000");
+    }
+
+    private static IEnumerable<(string Key, string Wanted)> MediaMtxFaults(Streaming.MediaMtxOptions options)
+    {
+        if (options.Api.Length > 0 && !(Uri.TryCreate(options.Api, UriKind.Absolute, out var api) && api.Scheme is "http" or "https"
+            && api.UserInfo.Length == 0))
+            yield return ("media.mediamtx.api", "empty, or the URL of MediaMTX's control API such as \"http://127.0.0.1:9997\", with the "
+                + "credentials in user and password-file");
+        if (options.Srt.Length > 0 && !(Uri.TryCreate($"srt://{options.Srt}", UriKind.Absolute, out var srt) && srt.Port > 0
+            && srt.Authority == options.Srt))
+            yield return ("media.mediamtx.srt", "empty, or HOST:PORT of MediaMTX's SRT listener, such as \"127.0.0.1:8890\"");
+        if (options.User.AsSpan().ContainsAny(",:"))
+            yield return ("media.mediamtx.user", "a user name without commas and colons");
+        if (!options.Paths.Split('/').All(EntityId.IsWellFormed))
+            yield return ("media.mediamtx.paths", "lower-case letters, digits and dashes, such as \"streamactors\"");
     }
 
     /// <summary>As browsers send it: RFC 6454.</summary>

@@ -12,7 +12,7 @@ internal static class RestoreVerb
     {
         using var folder = DataFolder.Hold(options, TimeProvider.System.GetUtcNow());
         await using var database = Databases.Open(options, folder, NullLoggerFactory.Instance);
-        var passphrase = passphraseFile is null ? (Secret?)null : Databases.FirstLine(passphraseFile);
+        var passphrase = passphraseFile is null ? (Secret?)null : Databases.FirstLine(passphraseFile, "passphrase");
         var restored = await new Restore(database, Databases.KeyOf(options.Secrets.MasterKey, folder)!, TimeProvider.System)
             .From(file, passphrase, CancellationToken.None);
 

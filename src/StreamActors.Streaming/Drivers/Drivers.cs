@@ -16,6 +16,7 @@ internal sealed partial class Drivers : IAsyncDisposable
     private readonly RelayRegistry _relays;
     private readonly PipeFeeder _feeder;
     private readonly StormLimit _storm;
+    private readonly MediaMtxRouter? _router;
     private readonly TimeProvider _time;
     private readonly TargetGuard _guard = new();
     private readonly ChildLauncher _childLauncher;
@@ -27,9 +28,9 @@ internal sealed partial class Drivers : IAsyncDisposable
     private FfmpegInstallation? _ffmpeg;
 
     public Drivers(MediaOptions options, string folder, ISecrets secrets, RelayRegistry relays, PipeFeeder feeder, StormLimit storm,
-        TimeProvider time, ILoggerFactory logs)
+        MediaMtxRouter? router, TimeProvider time, ILoggerFactory logs)
     {
-        (_options, _secrets, _relays, _feeder, _storm, _time) = (options, secrets, relays, feeder, storm, time);
+        (_options, _secrets, _relays, _feeder, _storm, _router, _time) = (options, secrets, relays, feeder, storm, router, time);
         _srtPorts = new SrtPorts(options.Srt.MegabitsPerPort * 1_000_000L);
         _log = logs.CreateLogger<Drivers>();
         _files = new MediaFolder(Path.Combine(folder, options.Files));
@@ -44,6 +45,10 @@ internal sealed partial class Drivers : IAsyncDisposable
     public async Task<IDriver> Start(EntityId id, WorkloadSpec spec, CancellationToken stop)
     {
         var address = await OpenedAddress.Open(spec.Address, spec.IsIngest, _secrets, stop);
+        if (spec.IsIngest && MediaMtxSource.Takes(address))
+            return await StartRouted(id, spec, address, stop);
+        if (spec.IsIngest)
+            _router?.Leave(spec.Relay);
         var native = DriverChoice.IsNative(address, id);
         var isSrt = native && SrtPlans.Is(address);
         if (!native && SrtPlans.Is(address) && SrtLibrary.WhyNot is { } missing && !Interlocked.Exchange(ref _toldOfSrt, true))
@@ -93,6 +98,25 @@ internal sealed partial class Drivers : IAsyncDisposable
         await _storm.Turn(stop);
         var host = _relays.Claim(spec.Relay);
         return await FfmpegIngest.Start(host, ffmpeg, source, id.ToString(), judged?.Reach ?? Reach.Public);
+    }
+
+    /// <summary>Taken in by MediaMTX, which connects to the source itself: its host is checked here all the same.</summary>
+    private async Task<IDriver> StartRouted(EntityId id, WorkloadSpec spec, OpenedAddress address, CancellationToken stop)
+    {
+        if (_router is null)
+            throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, "driver=mediamtx: no MediaMTX is configured. Set "
+                + $"media.mediamtx.api = \"http://127.0.0.1:9997\" and start the server again, then: {RetryCommand.Of(id)}"));
+        if (!address.Listens)
+            await CheckTarget(id, address.Target, stop);
+        _router.Want(spec.Relay, MediaMtxSource.Of(address));
+        var host = _relays.Claim(spec.Relay);
+        return new MediaMtxIngest(_router, host, async () =>
+        {
+            var ffmpeg = await Installed();
+            await _storm.Turn(stop);
+            var source = new SrtSource(_router.ReadAt, SrtMode.Caller) { StreamId = _router.StreamIdOf(_router.PathOf(spec.Relay)) };
+            return await FfmpegIngest.Start(host, ffmpeg, source, id.ToString(), Reach.Public);
+        });
     }
 
     private async Task<IDriver> StartEgress(EntityId id, RelayHost host, OpenedAddress address, TrackChoice choice, CancellationToken stop)

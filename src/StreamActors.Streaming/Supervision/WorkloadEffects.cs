@@ -51,8 +51,10 @@ internal sealed class WorkloadEffects(EntityId id, ISelf self, MediaEngine media
         }
         if (driverSession is not null)
             await driverSession.Gone;
-        if (_relay is not null)
-            mediaEngine.Relays.Abandon(_relay);
+        if (_relay is null)
+            return;
+        mediaEngine.Relays.Abandon(_relay);
+        mediaEngine.Router?.Leave(_relay);
     }
 
     private void Watch(WorkloadSpec spec)
@@ -91,7 +93,10 @@ internal sealed class WorkloadEffects(EntityId id, ISelf self, MediaEngine media
     {
         Unwatch();
         if (_relay is { } relay)
+        {
             mediaEngine.Relays.Close(relay);
+            mediaEngine.Router?.Leave(relay);
+        }
         _relay = null;
     }
 }

@@ -117,6 +117,8 @@ public sealed class ProtocolEffectSpecs : IDisposable
     private string SeenBy(OpenedAddress address, Address stored, bool isIngest)
     {
         var files = new MediaFolder(_root);
+        if (isIngest && MediaMtxSource.Takes(address))
+            return MediaMtxSource.Of(address).Fields.ToJsonString();
         if (address.Url.Scheme is "udp" or "rtp")
             return isIngest ? Seen(UdpPlans.Source(address), address)
                 : Seen(UdpPlans.Destination(address, IPAddress.Parse("192.0.2.1")), UdpPlans.MaxHold(address));
