@@ -73,6 +73,20 @@ internal static class OptionTable
         Text = "the program number to use when the stream has several", DefaultText = "the first program with video",
     };
 
+    /// <summary>Of protocols that have both: a workload of StreamActors' own sockets, or an FFmpeg.</summary>
+    public static readonly Option NativeOrFfmpeg = Option.OneOf("driver", "auto", "native", "ffmpeg") with
+    {
+        Text = "what carries the stream: StreamActors itself (native) or FFmpeg (ffmpeg); auto is native where possible",
+    };
+
+    /// <summary>A native SRT output sends the whole stream.</summary>
+    public static readonly Option SrtProgram = Program with
+    {
+        Only = new Condition(
+            "only with FFmpeg, that is without driver=native, which sends all programs",
+            (address, _) => address.Options.GetValueOrDefault("driver") is not "native"),
+    };
+
     public static readonly Option LatencyMs = Option.Number("latency-ms", 20, 8000, example: 200) with
     {
         Text = "SRT latency: time to resend lost packets; the larger value of both sides applies", Unit = "ms",

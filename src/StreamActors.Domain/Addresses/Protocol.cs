@@ -28,7 +28,7 @@ public sealed record Protocol(string Name, string Text)
     /// <summary>What is published to a server under one path and pulled from it under another is the same stream: when.</summary>
     public SamePath SamePath { get; init; } = SamePath.Never;
 
-    /// <summary>Received or sent by sockets of StreamActors; else FFmpeg does it.</summary>
+    /// <summary>Received or sent by StreamActors only; where FFmpeg can do it too, there is the option driver.</summary>
     public bool IsNative { get; init; }
 
     /// <summary>It carries one video track and one audio track, of those that FLV has; else all of a program.</summary>

@@ -49,7 +49,7 @@ public static class Protocols
                 new("srt://HOST:PORT", "srt://encoder.example:9000", "connects to an SRT listener"),
                 new("srt://:PORT", "srt://:9000", "waits for an SRT caller") { Option = "mode=listener" },
             ],
-            Options = [LatencyMs, KeyLength, SrtMode], Secrets = [Passphrase, StreamId], QueryRules = SrtRules,
+            Options = [LatencyMs, KeyLength, SrtMode, NativeOrFfmpeg], Secrets = [Passphrase, StreamId], QueryRules = SrtRules,
             Example = new("srt://encoder.example:9000")
             {
                 Options = [("latency-ms", "200")], Secrets = [("passphrase", "correct-horse-battery")],
@@ -189,7 +189,7 @@ public static class Protocols
                 new("srt://HOST:PORT", "srt://ingest.example:9000", "connects to an SRT listener"),
                 new("srt://:PORT", "srt://:9000", "waits for an SRT caller") { Option = "mode=listener" },
             ],
-            Options = [LatencyMs, KeyLength, SrtMode, Program], Secrets = [Passphrase, StreamId], QueryRules = SrtRules,
+            Options = [LatencyMs, KeyLength, SrtMode, NativeOrFfmpeg, SrtProgram], Secrets = [Passphrase, StreamId], QueryRules = SrtRules,
             Example = new("srt://ingest.example:9000")
             {
                 Options = [("latency-ms", "200")], Secrets = [("passphrase", "correct-horse-battery"), ("streamid", "studio")],

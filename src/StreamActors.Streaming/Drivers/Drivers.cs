@@ -37,7 +37,7 @@ internal sealed class Drivers : IAsyncDisposable
     public async Task<IDriver> Start(EntityId id, WorkloadSpec spec, CancellationToken stop)
     {
         var address = await OpenedAddress.Open(spec.Address, spec.IsIngest, _secrets, stop);
-        var native = address.Protocol.IsNative;
+        var native = DriverChoice.IsNative(address, id);
         if (spec.IsIngest)
             return native
                 ? UdpIngest.Start(

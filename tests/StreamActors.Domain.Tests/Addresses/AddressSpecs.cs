@@ -39,6 +39,20 @@ public sealed class AddressSpecs
     [InlineData("file:///recordings/studio.ts")]
     public void These_are_outputs(string url) => AddressRules.Check(At(url), isIngest: false).ShouldBeEmpty();
 
+    [Fact]
+    public void A_driver_can_be_chosen_where_there_are_two()
+    {
+        foreach (var driver in (string[])["auto", "native", "ffmpeg"])
+            AddressRules.Check(At("srt://host:9000", ("driver", driver)), isIngest: true).ShouldBeEmpty(driver);
+        AddressRules.Check(At("srt://host:9000", ("driver", "vlc")), isIngest: true).ShouldHaveSingleItem()
+            .Field.ShouldBe("options.driver");
+        AddressRules.Check(At("udp://host:9000", ("driver", "native")), isIngest: false).ShouldHaveSingleItem()
+            .Field.ShouldBe("options.driver");
+        AddressRules.Check(At("srt://host:9000", ("program", "2")), isIngest: false).ShouldBeEmpty();
+        AddressRules.Check(At("srt://host:9000", ("program", "2"), ("driver", "native")), isIngest: false).ShouldHaveSingleItem()
+            .Expected.ShouldContain("driver=native");
+    }
+
     [Theory]
     [InlineData("udp://", "a port")]
     [InlineData("udp://:0", "a port from 1 to 65535")]

@@ -75,6 +75,22 @@ public sealed class PlanSpecs : IDisposable
             (SrtMode.Caller, "[2001:db8::1]:9000", TimeSpan.FromMilliseconds(200)));
     }
 
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("ffmpeg")]
+    [InlineData(null)]
+    public async Task Where_no_native_driver_exists_ffmpeg_runs_by_itself_and_when_named(string? driver) =>
+        DriverChoice.IsNative(await Open("rtsp://h/a", driver is null ? default : ("driver", driver)), Workload).ShouldBeFalse();
+
+    [Fact]
+    public async Task A_native_driver_that_does_not_exist_is_refused_with_the_cure()
+    {
+        var address = await Open("rtsp://h/a", options: ("driver", "native"));
+        var end = Should.Throw<NotStartedException>(() => DriverChoice.IsNative(address, Workload)).End;
+        end.ShouldBe(new DriverEnd(ErrorClass.BadUrl, "driver=native: rtsp runs with FFmpeg only. Set driver=ffmpeg, or leave it out. "
+            + "Then: streamactors inputs retry cam"));
+    }
+
     [Fact]
     public async Task Capture_devices_are_off_unless_configured()
     {
@@ -151,6 +167,8 @@ public sealed class PlanSpecs : IDisposable
         var refused = await Should.ThrowAsync<NotStartedException>(() => Open("rtmp://live.example/app", secrets: ("key", "abc")));
         refused.End.Text.ShouldContain("'key'");
     }
+
+    private static EntityId Workload => WorkloadId.Ingest("cam").EntityId;
 
     private MediaFolder Folder => new(_root);
 

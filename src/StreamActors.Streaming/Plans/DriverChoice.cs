@@ -1,0 +1,24 @@
+using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
+
+namespace StreamActors.Streaming;
+
+/// <summary>Whether a workload runs natively or with FFmpeg: as its option driver says, else natively where that is possible.</summary>
+internal static class DriverChoice
+{
+    /// <exception cref="NotStartedException">It has to be native, and cannot.</exception>
+    public static bool IsNative(OpenedAddress address, EntityId id)
+    {
+        if (address.Protocol.IsNative)
+            return true;
+        if (address.Is("driver", "ffmpeg") || WhyNot(address) is not { } reason)
+            return !address.Is("driver", "ffmpeg");
+        return address.Is("driver", "native")
+            ? throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"driver=native: {reason} Then: {RetryCommand.Of(id)}"))
+            : false;
+    }
+
+    /// <returns>Why it cannot run natively, with the cure; null if it can.</returns>
+    private static string? WhyNot(OpenedAddress address) =>
+        $"{address.Protocol.Name} runs with FFmpeg only. Set driver=ffmpeg, or leave it out.";
+}
