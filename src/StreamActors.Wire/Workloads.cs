@@ -53,6 +53,12 @@ public sealed record FiguresView(DateTimeOffset At, long Incarnation, string Dri
     /// <summary>The senders to its port, if there is more than one at a time; their streams corrupt each other.</summary>
     public IReadOnlyList<string> Senders { get; init; } = [];
 
+    /// <summary>The publisher: address and software. Null when there is none, or the driver does not know.</summary>
+    public string? Peer { get; init; }
+
+    /// <summary>Publishers refused: a wrong stream key, or a second one.</summary>
+    public long RefusedPeers { get; init; }
+
     /// <summary>What is converted rather than copied, as text.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 }

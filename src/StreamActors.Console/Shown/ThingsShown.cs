@@ -46,6 +46,11 @@ internal static class ThingsShown
         Line("owner", view.Text(nameof(WorkloadView.Owner)));
         Line("url", address.Text(nameof(AddressView.Url)));
         Line("options", HumanText.Labels(address.At(nameof(AddressView.Options))));
+        if (view.At(nameof(InputView.Publish)) is { IsThere: true } publish)
+        {
+            Line("server", publish.Text(nameof(PublishView.Server)));
+            Line("stream key", publish.Text(nameof(PublishView.StreamKey)));
+        }
         Line("secrets", HumanText.Labels(address.At(nameof(AddressView.Secrets))));
         Line("labels", HumanText.Labels(view.At(nameof(InputView.Labels))));
         Line("order", HumanText.Order(view));
@@ -88,6 +93,9 @@ internal static class ThingsShown
         }
         var senders = figures.All(nameof(FiguresView.Senders)).Select(s => s.ToString()).ToList();
         line("senders", senders.Count > 0 ? $"{senders.Count} at the same time: {string.Join(", ", senders)}" : "");
+        line("publisher", figures.Text(nameof(FiguresView.Peer)));
+        line("refused", figures.Whole(nameof(FiguresView.RefusedPeers)) is > 0 and var refused
+            ? string.Create(CultureInfo.InvariantCulture, $"{refused} publishers") : "");
         line("changed", string.Join("; ", figures.All(nameof(FiguresView.Changes)).Select(c => c.ToString())));
     }
 

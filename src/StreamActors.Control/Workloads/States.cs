@@ -61,6 +61,8 @@ public sealed class States(IEntities entities, Catalogue catalogue, TelemetryCac
             s.KeyFrameSeconds, s.Restarts, s.Readers) { GroupExceedsRing = s.GroupExceedsRing, Codings = s.Codings }
             : null,
         Senders = f.Senders,
+        Peer = f.Peer,
+        RefusedPeers = f.RefusedPeers,
         Changes = f.Changes,
     };
 }

@@ -136,6 +136,15 @@ internal static class OptionTable
         Text = "pull the stream from a server (pull) or wait for a publisher (listen)",
     };
 
+    public static readonly Option SecondPublisher = Option.OneOf("second-publisher", "refuse", "take-over") with
+    {
+        Text = "when a publisher comes while another is connected: refuse it, unless the other has sent nothing for 5 s, or "
+            + "let it take over",
+        Only = new Condition(
+            "only with mode=listen and without driver=ffmpeg", (address, _) => address.Options.GetValueOrDefault("mode") is "listen"
+                && address.Options.GetValueOrDefault("driver") is not "ffmpeg"),
+    };
+
     public static readonly Option InputKey = Option.Line("key", 512, "studio?token=abc") with
     {
         Text = "the stream key to pull, or the one a publisher must use",

@@ -26,6 +26,12 @@ public sealed record WorkloadFigures(DateTimeOffset At, long Incarnation, string
     /// <summary>The senders to its port when there are several; their streams corrupt each other.</summary>
     public IReadOnlyList<string> Senders { get; init; } = [];
 
+    /// <summary>The publisher to its port: address and software.</summary>
+    public string? Peer { get; init; }
+
+    /// <summary>Connections that named its application and were refused: a wrong key, or a second publisher.</summary>
+    public long RefusedPeers { get; init; }
+
     /// <summary>Tracks that are not copied unchanged, in words.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 }

@@ -17,6 +17,9 @@ internal static class WorkloadText
         if (f is { Driver: "native", Stream: not null })
             text.Gauge("streamactors_workload_senders", "Senders to the port of an input at the same time; 0 if there are fewer than two.",
                 f.Senders.Count, labels);
+        if (f.Peer is not null || f.RefusedPeers > 0)
+            text.Counter("streamactors_workload_refused_peers_total", "Publishers refused: a wrong stream key, or a second one.",
+                f.RefusedPeers, labels);
         if (f.Child is { } child)
             Write(text, labels, child);
         if (f.Stream is { } stream)

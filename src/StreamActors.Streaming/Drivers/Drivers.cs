@@ -13,6 +13,7 @@ internal sealed class Drivers : IAsyncDisposable
     private readonly ISecrets _secrets;
     private readonly RelayRegistry _relays;
     private readonly PipeFeeder _feeder;
+    private readonly RtmpListeners _rtmp;
     private readonly StormLimit _storm;
     private readonly TimeProvider _time;
     private readonly TargetGuard _guard = new();
@@ -26,6 +27,7 @@ internal sealed class Drivers : IAsyncDisposable
     {
         (_options, _secrets, _relays, _feeder, _storm, _time) = (options, secrets, relays, feeder, storm, time);
         _files = new MediaFolder(Path.Combine(folder, options.Files));
+        _rtmp = new RtmpListeners(options.Rtmp, folder, time, logs.CreateLogger<RtmpListeners>());
         _childLauncher = new ChildLauncher(time, logs.CreateLogger<ChildLauncher>());
         _gateways = new PullGateways(_guard, logs.CreateLogger<PullGateways>());
         Logs = new WorkloadLogs(Path.Combine(folder, "logs"), time, logs.CreateLogger<WorkloadLogs>());
@@ -39,10 +41,13 @@ internal sealed class Drivers : IAsyncDisposable
         var address = await OpenedAddress.Open(spec.Address, spec.IsIngest, _secrets, stop);
         var native = DriverChoice.IsNative(address, id);
         if (spec.IsIngest)
-            return native
-                ? UdpIngest.Start(
-                    _relays.Claim(spec.Relay), UdpPlans.Source(address), UdpPlans.IsRtp(address), UdpPlans.Reorder(address), _time)
-                : await StartIngest(id, spec, address, stop);
+            return (native, address.Protocol.Family) switch
+            {
+                (false, _) => await StartIngest(id, spec, address, stop),
+                (_, "rtmp") => RtmpPlans.Start(_relays.Claim(spec.Relay), _rtmp, address),
+                _ => UdpIngest.Start(
+                    _relays.Claim(spec.Relay), UdpPlans.Source(address), UdpPlans.IsRtp(address), UdpPlans.Reorder(address), _time),
+            };
         var host = _relays.Find(spec.Relay)
             ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not running on this node."));
         if (!native)
@@ -54,6 +59,7 @@ internal sealed class Drivers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _rtmp.Dispose();
         await _childLauncher.DisposeAsync();
         await Logs.DisposeAsync();
         _finding.Dispose();

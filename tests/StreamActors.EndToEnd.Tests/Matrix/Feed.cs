@@ -13,8 +13,8 @@ internal sealed class Feed : IAsyncDisposable
     private Feed(string kind) => Kind = kind;
 
     public static readonly IReadOnlyList<string> Kinds =
-        ["udp", "rtp", "multicast", "srt-listener", "srt-caller", "rtmp-listen", "rtmp-pull", "rtsp-tcp", "rtsp-udp", "hls", "http-ts",
-        "file", "test"];
+        ["udp", "rtp", "multicast", "srt-listener", "srt-caller", "rtmp-listen", "rtmp-listen-ffmpeg", "rtmp-pull", "rtsp-tcp", "rtsp-udp",
+        "hls", "http-ts", "file", "test"];
 
     public string Kind { get; }
 
@@ -54,7 +54,8 @@ internal sealed class Feed : IAsyncDisposable
         "multicast" => Multicast(server, id),
         "srt-listener" => SrtListener(server, id),
         "srt-caller" => SrtCaller(server, id),
-        "rtmp-listen" => RtmpListen(server, id),
+        "rtmp-listen" => RtmpListen(server, id, "native"),
+        "rtmp-listen-ffmpeg" => RtmpListen(server, id, "ffmpeg"),
         "rtmp-pull" => RtmpPull(server, id),
         "rtsp-tcp" => Rtsp(server, id, "tcp"),
         "rtsp-udp" => Rtsp(server, id, "udp"),
@@ -94,10 +95,10 @@ internal sealed class Feed : IAsyncDisposable
         await server.Input(id, $"srt://127.0.0.1:{port}", ("!passphrase", Passphrase), ("!streamid", "#!::r=cam/one,m=request"));
     }
 
-    private async Task RtmpListen(LiveServer server, string id)
+    private async Task RtmpListen(LiveServer server, string id, string driver)
     {
         var port = Ports.Tcp();
-        await server.Input(id, $"rtmp://127.0.0.1:{port}/live", ("mode", "listen"), ("!key", "sesame"));
+        await server.Input(id, $"rtmp://127.0.0.1:{port}/live", ("mode", "listen"), ("driver", driver), ("!key", "sesame"));
         await Ports.Listens(port, () => server.Story);
         Keep(await FfmpegSender.Start($"rtmp://127.0.0.1:{port}/live/sesame"));
     }
