@@ -1,9 +1,9 @@
-# ./streamactors test, of which this is a part: it runs in the launcher's shell.
+# ./streamactors test: sourced by the launcher.
 
 # ---- test -----------------------------------------------------------------------------------------------------------
 
 seconds_since() { printf '%d' $((SECONDS - $1)); }
-# Reads one number off the counters of a results file.
+# Reads one counter of a results file.
 counter() { sed -n "s/.*<Counters[^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
 
 # Runs one test project; leaves its log, its results and one line "passed failed skipped seconds name".
@@ -19,7 +19,7 @@ run_project() {
         passed=$(counter "$results/$name.trx" passed)
         failed=$((executed - passed))
     fi
-    # Crashed, ran out of time, or found nothing to run: that is a failure, whatever the counters say.
+    # A crash, a timeout or no tests at all is a failure, whatever the counters say.
     if [[ $failed == 0 && ( $code != 0 || $total == 0 ) ]]; then
         failed=1
         say "$name ended with exit code $code after $total tests." >>"$results/$name.log"
@@ -46,8 +46,8 @@ is_meant() {
     return 1
 }
 
-# One more at a time than there are cores, those that take longest first: most of them wait much of their time. What watches clocks comes
-# last and has the machine to itself.
+# One project more than there are cores at a time, the longest first: most of them wait most of the time. Tests that depend on timing
+# run last, alone.
 longest=(Runtime Torture Storage Server Http Console Ffmpeg Media) at_once=$(($(nproc) + 1)) alone='\.EndToEnd\.'
 
 in_order() {
@@ -58,8 +58,7 @@ in_order() {
     for project in "$@"; do if [[ ! $project =~ \.($(IFS='|'; say "${longest[*]}"))\. ]]; then say "$project"; fi; done
 }
 
-# One compiler for all projects, instead of one that is loaded anew for each: that takes a third of the time. It is ours alone, and
-# ends with the build.
+# One compiler for all projects, which takes a third of the time of one for each. It has its own name, and ends with the build.
 compiler=streamactors-$$ share=(-nodeReuse:false -p:UseSharedCompilation=true -p:SharedCompilationId=streamactors-$$)
 end_compiler() {
     "$dotnet" exec "$(dirname "$(readlink -f "$dotnet")")/sdk/$("$dotnet" --version)/Roslyn/bincore/VBCSCompiler.dll" "-pipename:$compiler" -shutdown \
@@ -93,9 +92,9 @@ test_all() {
     local projects
     mapfile -t projects < <(wanted_projects "$@")
     [[ ${#projects[@]} -gt 0 ]] || not_run "No test project has a name like: $*"
-    # Code that runs for seconds is not worth being watched while it runs, in the tests' processes as in the servers they start.
+    # Profiling code that runs for seconds does not pay, in the tests as in the servers they start.
     export DOTNET_TieredPGO=0
-    # The console's tests run it as it is installed: native.
+    # The console's tests run the native console, as installed.
     local console_building=
     if [[ " ${projects[*]} " == *.Console.Tests* ]] && ! console_is_new; then build_console & console_building=$!; fi
     for project in $(in_order "${projects[@]}"); do
@@ -111,7 +110,7 @@ test_all() {
     conclude "$began" "${projects[@]}"
 }
 
-# "SECONDS  TEST" of the ten that took longest.
+# The ten slowest tests, as "SECONDS  TEST".
 slowest() {
     local time test hours minutes seconds
     sed -nE 's/.*<UnitTestResult .*testName="([^"]*)".* duration="([^"]*)".*/\2 \1/p' "$results"/*.trx | sort -r | sed -n 1,10p |

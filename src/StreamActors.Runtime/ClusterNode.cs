@@ -47,7 +47,7 @@ public sealed class ClusterNode : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Listens and begins to join; whether it is up already, <see cref="Cluster"/> says.</summary>
+    /// <summary>Listens and begins to join; <see cref="Cluster"/> shows when it is up.</summary>
     /// <exception cref="NodeNotStartedException">The address is taken, or the configuration is not Akka's.</exception>
     public async Task Start(IReadOnlyList<EntityKind> kinds, ILeaseHandover? handover)
     {
@@ -85,7 +85,7 @@ public sealed class ClusterNode : IAsyncDisposable
 
     private static InvalidOperationException NotStarted() => new("The node has not started.");
 
-    /// <summary>The server has its own way to hear of signals.</summary>
+    /// <summary>The server handles signals itself.</summary>
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace StreamActors.Benchmarks;
 
-/// <summary>Questions to warm entities, each awaited by its asker before the next, over a journal that takes no time.</summary>
+/// <summary>Requests to active entities, each awaited by its caller before the next, over a journal that takes no time.</summary>
 internal static class Asks
 {
     private const int Entities = 1000;
@@ -43,7 +43,7 @@ internal static class Asks
             var count = 0;
             for (var i = n; watch.Elapsed < time; i = (i + 7) % ids.Length)
             {
-                // A command id of its own, as cheap as can be: making ids is not what is measured.
+                // A command id that is as cheap as possible: creating ids is not what is measured.
                 var id = new CommandId(new Guid(n, (short)count, (short)(count >> 16), 0, 0, 0, 0, 0, 0, 0, 1));
                 if (await runtime.Ask(ids[i], command, id) is not Done)
                     throw new InvalidOperationException("An ask was not done.");

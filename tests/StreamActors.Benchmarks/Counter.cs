@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace StreamActors.Benchmarks;
 
-// The cheapest decider: what is measured is the way to it.
+// The cheapest decider: the path to it is what is measured.
 
 public sealed record Add : Command;
 
@@ -45,7 +45,7 @@ internal sealed class NoTimeline : ITimeline
     }
 }
 
-/// <summary>Accepts everything at once and keeps nothing; every entity has the same past.</summary>
+/// <summary>Accepts everything at once and keeps nothing; every entity has the same history.</summary>
 internal sealed class BlankJournal(int past) : IJournal
 {
     public Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes) => Task.CompletedTask;

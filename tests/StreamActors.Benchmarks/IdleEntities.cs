@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace StreamActors.Benchmarks;
 
-/// <summary>What an awake entity costs that has nothing to do: its order, the commands it remembers, its mailbox, its place.</summary>
+/// <summary>The memory of an idle active entity: its order, the remembered commands, its mailbox, its actor.</summary>
 internal static class IdleEntities
 {
     private const int Entities = 10_000;

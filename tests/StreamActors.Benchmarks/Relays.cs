@@ -5,8 +5,8 @@ using StreamActors.Media.Tests.Streams;
 namespace StreamActors.Benchmarks;
 
 /// <summary>
-/// What the relay itself costs, on one core: parsing, restamping and the ring at full speed; cursors polled by one thread;
-/// readers that block. CPU time throughout, median of five.
+/// The cost of the relay itself, on one core: parsing, restamping and the ring at full speed; cursors polled by one thread; blocking
+/// readers. CPU time, median of five.
 /// </summary>
 internal static class Relays
 {
@@ -14,7 +14,7 @@ internal static class Relays
 
     public static Task Run()
     {
-        // 4 Mbit/s: 25 pictures of 19 kB, sound beside them, a key frame every two seconds.
+        // 4 Mbit/s: 25 pictures of 19 kB, audio, a key frame every two seconds.
         var stream = new Source(group: 50, pictureBytes: 19_000).Pictures(500);
         Write(stream, "in datagrams", Datagram);
         Write(stream, "in pieces of 64 kB", 64 * 1024);
@@ -28,7 +28,7 @@ internal static class Relays
     private static void Write(byte[] stream, string how, int piece)
     {
         using var relay = Relay();
-        // The stream begins again each round: from the second on, every time and every counter is moved.
+        // The stream restarts each round: from the second on, every timestamp and every counter is rewritten.
         for (var i = 0; i < 30; i++)
             Feed(relay, stream, piece);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
@@ -54,7 +54,7 @@ internal static class Relays
         var readerSignal = new ReaderSignal();
         var cursors = Enumerable.Range(0, count).Select(_ => relay.Open(readerSignal)).ToList();
         var datagrams = Math.Min(stream.Length / Datagram, 40_000_000 / count / 10);
-        // Until the ring is full and takes its chunks from the pool.
+        // Until the ring is full and uses pooled chunks.
         for (var i = 0; i < 4; i++)
             Feed(relay, stream, Datagram);
         cursors.ForEach(Skip);
@@ -78,7 +78,7 @@ internal static class Relays
         cursors.ForEach(c => c.Dispose());
     }
 
-    /// <summary>Readers that sleep until something comes, look at it, and (lingering) let more gather before they look again.</summary>
+    /// <summary>Readers that block until data arrives, read it, and (lingering) wait for more before they read again.</summary>
     private static void Block(byte[] stream, int count, TimeSpan linger)
     {
         using var relay = Relay();

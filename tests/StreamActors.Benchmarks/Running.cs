@@ -4,7 +4,7 @@ using StreamActors.Storage;
 
 namespace StreamActors.Benchmarks;
 
-/// <summary>A single node at work, with one kind of entity.</summary>
+/// <summary>A running single node with one kind of entity.</summary>
 internal static class Running
 {
     public static Task<ClusterNode> Start(EntityKind kind, IJournal journal, AkkaPersistenceSql? sql = null) => ClusterNode.Start(

@@ -2,9 +2,7 @@ using System.Diagnostics;
 
 namespace StreamActors.Benchmarks;
 
-/// <summary>
-/// Runs a benchmark again in a process of its own whose syncs take longer (slowsync.c, built with the machine's C compiler).
-/// </summary>
+/// <summary>Runs a benchmark again in its own process, with slower syncs (slowsync.c, built with the machine's C compiler).</summary>
 internal static class SlowSync
 {
     public static bool IsOn => Environment.GetEnvironmentVariable("SLOWSYNC_US") is not null;

@@ -5,7 +5,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Benchmarks;
 
-/// <summary>Events stored per second through the runtime: one writer that waits for each reply, beside a hundred of them.</summary>
+/// <summary>Events stored per second through the runtime: one writer that waits for each reply, and a hundred of them.</summary>
 internal static class StoredEvents
 {
     private const int Writers = 100;

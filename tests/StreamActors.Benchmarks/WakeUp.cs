@@ -6,7 +6,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Benchmarks;
 
-/// <summary>All entities woken at once from a real database, as after a start: replayed, effects open, resumed.</summary>
+/// <summary>Activates all entities at once from a real database, as after a start: replay, effects, Resume.</summary>
 internal static class WakeUp
 {
     private const int Entities = 10_000;

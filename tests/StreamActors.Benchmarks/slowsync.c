@@ -1,4 +1,4 @@
-// Makes every sync of a file take SLOWSYNC_US longer: an ordinary disk where the machine's own is too quick, or lies.
+// Makes every sync of a file take SLOWSYNC_US longer: an ordinary disk, where the machine's own is too fast or does not really sync.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdlib.h>

@@ -5,7 +5,10 @@ using StreamActors.Wire;
 
 namespace StreamActors.Cli.Tests;
 
-/// <summary>A machine is wiped, and what was on air on it is on air again on the next: with the console, the server and one file.</summary>
+/// <summary>
+/// Restores a wiped machine on another one: only the console, the server and one backup file are needed, and its streams are on air
+/// again.
+/// </summary>
 public sealed class BackupSpecs : IAsyncLifetime
 {
     private const string Passphrase = "between-us-only-and-long";
@@ -52,7 +55,7 @@ public sealed class BackupSpecs : IAsyncLifetime
         await _server.Up();
         (await _server.Client.GetStringAsync("api/v1/export")).ShouldBe(export);
         (await _server.Client.GetStringAsync("api/v1/changes?entity=output/partner")).ShouldBe(changes);
-        await using (var peer = await Peer()) // who takes nothing that is not locked with the passphrase
+        await using (var peer = await Peer()) // a sealed backup opens only with its passphrase
             await _server.OnAir("outputs", "partner", () => peer.Story);
     }
 
@@ -115,7 +118,7 @@ public sealed class BackupSpecs : IAsyncLifetime
     {
         await Fill();
         using var line = new HeldLine(_server.Client.BaseAddress!, bytes: 300_000);
-        var key = Path.Combine(_server.Data, "local.key"); // said by name: by itself it is shown only where its server listens
+        var key = Path.Combine(_server.Data, "local.key"); // by path: the console uses it by itself only for the server that wrote it
         var taking = new ConsoleRun(_scratch.Folder, line.Url).Say("backup", "--to", _scratch.At("cut.backup"), "--key-file", key);
         await line.Held;
         await _server.Kill();
@@ -151,7 +154,7 @@ public sealed class BackupSpecs : IAsyncLifetime
 
     private Task<SrtLiveTransmit> Peer() => SrtLiveTransmit.ListensAndPassesOn(_srt, Ports.Udp(), $"&passphrase={Passphrase}");
 
-    /// <summary>Far more than what sockets hold: whoever sends a backup of it is in the midst of it while nobody reads.</summary>
+    /// <summary>More than socket buffers hold, so a backup of it is still in progress while nobody reads.</summary>
     private async Task Fill()
     {
         await using var database = new SqliteDatabase(Path.Combine(_server.Data, "streamactors.db"), NullLogger<SqliteDatabase>.Instance);

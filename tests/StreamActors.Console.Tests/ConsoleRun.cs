@@ -2,12 +2,14 @@ using System.Diagnostics;
 
 namespace StreamActors.Cli.Tests;
 
-/// <summary>The console as it is started at a prompt: its own process, a home of its own, and nothing of our environment.</summary>
+/// <summary>The console as started at a prompt: its own process, its own home folder, and none of our environment.</summary>
 internal sealed class ConsoleRun(string home, Uri? server, string? data = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
-    /// <summary>The console as the launcher builds it, if it has and no source is newer; otherwise as the solution does.</summary>
+    /// <summary>
+    /// The console as the launcher builds it, if it exists and is up to date; otherwise the one that the solution builds.
+    /// </summary>
     public static readonly string[] Command = Launched(Above(AppContext.BaseDirectory)) is { } program ? [program]
         : ["dotnet", Path.Combine(AppContext.BaseDirectory, "StreamActors.Console.dll")];
 
@@ -17,7 +19,7 @@ internal sealed class ConsoleRun(string home, Uri? server, string? data = null)
 
     public Task<Said> Say(string input, string[] words) => Start(Command[0], [.. Command[1..], .. words], input);
 
-    /// <summary>A program in whose path <c>streamactors</c> is the console.</summary>
+    /// <summary>A program whose path has the console as <c>streamactors</c>.</summary>
     public async Task<Said> Start(string program, string[] arguments, string input = "")
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true,
@@ -75,7 +77,7 @@ internal sealed class ConsoleRun(string home, Uri? server, string? data = null)
     }
 }
 
-/// <summary>What came of it.</summary>
+/// <summary>The exit code and output.</summary>
 internal sealed record Said(int Code, string Output, string Errors)
 {
     public Said Ended(ExitCode code)

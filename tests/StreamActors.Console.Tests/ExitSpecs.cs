@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace StreamActors.Cli.Tests;
 
-/// <summary>How verbs end against a real server, and what is said where they fail.</summary>
+/// <summary>Exit codes and error messages of commands against a real server.</summary>
 public sealed class ExitSpecs(Station station) : IClassFixture<Station>
 {
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ExitSpecs(Station station) : IClassFixture<Station>
             Path.Combine(state, "streamactors", FormattableString.Invariant($"{station.Url.Port}.key")), overwrite: true);
         stranger.Environment["XDG_STATE_HOME"] = state;
         (await stranger.Say("me")).Ended(ExitCode.Done).Output.ShouldStartWith("local, admin");
-        // Whoever listens under another name or address of this machine is not shown it.
+        // A server that listens on another name or address of this machine does not get the local key.
         var elsewhere = new ConsoleRun(station.Folder, new Uri($"http://127.0.0.2:{station.Url.Port}"));
         elsewhere.Environment["XDG_STATE_HOME"] = state;
         (await elsewhere.Say("me")).Code.ShouldNotBe((int)ExitCode.Done);

@@ -4,9 +4,7 @@ using System.Text;
 
 namespace StreamActors.Cli.Tests;
 
-/// <summary>
-/// Each verb is one call, to the right place and with the right key: seen by a server that only writes down what it is asked.
-/// </summary>
+/// <summary>Each command sends one request, with the right path and key. The server of these tests only records requests.</summary>
 public sealed class OneCallSpecs : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -173,7 +171,7 @@ public sealed class OneCallSpecs : IDisposable
     {
         Run($"context add here --server {_url} --key-file {_scratch.Write("key", "the-key\n")}", server: false).Code.ShouldBe(
             ExitCode.Done);
-        Run("context list", server: false).Output.ShouldNotContain("*"); // what is stored is not in use before somebody says so
+        Run("context list", server: false).Output.ShouldNotContain("*"); // a stored context is not selected until the user does so
         Run("context use here", server: false).Code.ShouldBe(ExitCode.Done);
         Run("me", server: false);
         Run("me --context here", server: false);

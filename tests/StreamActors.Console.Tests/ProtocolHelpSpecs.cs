@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace StreamActors.Cli.Tests;
 
-/// <summary>help protocols: no server is asked, so none is needed.</summary>
+/// <summary><c>help protocols</c> works without a server.</summary>
 public sealed class ProtocolHelpSpecs
 {
     [Fact]

@@ -1,8 +1,7 @@
 namespace StreamActors.Cli.Tests;
 
 /// <summary>
-/// What the README shows of the console is done here, line by line, on a server that was told nothing but its folder and its
-/// port.
+/// Runs the console commands of the README, line by line, on a server with default settings except for its folder and port.
 /// </summary>
 public sealed class ReadmeSpecs
 {

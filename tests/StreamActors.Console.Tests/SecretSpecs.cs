@@ -1,7 +1,7 @@
 namespace StreamActors.Cli.Tests;
 
 /// <summary>
-/// Keys and passphrases: they come from files, prompts or the environment, go to the server they are for, and are shown nowhere.
+/// Keys and passphrases come from files, prompts or the environment, are sent only to the server they are for, and are never shown.
 /// </summary>
 public sealed class SecretSpecs(Station station) : IClassFixture<Station>
 {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace StreamActors.Cli.Tests;
 
-/// <summary>What servers and proxies may send, byte by byte, and what is made of it.</summary>
+/// <summary>Responses of servers and proxies, byte by byte, and what the console makes of them.</summary>
 public sealed class ServerConnectionSpecs
 {
     [Theory]
@@ -67,7 +67,7 @@ public sealed class ServerConnectionSpecs
         using var reader = new StreamReader(stream, leaveOpen: true);
         while (await reader.ReadLineAsync() is { Length: > 0 })
         {
-            // The request, to its end.
+            // Reads the whole request.
         }
         await stream.WriteAsync(Encoding.ASCII.GetBytes(sent));
         client.Client.Shutdown(SocketShutdown.Send);

@@ -14,7 +14,7 @@ public sealed class Station : IAsyncLifetime
 
     internal ConsoleRun Console => new(Folder, Url, Server.Data);
 
-    /// <summary>The same console that asks another address.</summary>
+    /// <summary>The same console with another server address.</summary>
     internal ConsoleRun At(Uri url) => new(Folder, url, Server.Data);
 
     internal ConsoleRun Nowhere => new(Folder, null, Server.Data);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace StreamActors.Cli.Tests;
 
-/// <summary>What goes on for ever: by which signal it ends, and that a restart of the server does not end it.</summary>
+/// <summary>Commands that run until they are stopped: which signals end them, and that a restart of the server does not.</summary>
 public sealed class WatchSpecs : IDisposable
 {
     private readonly Scratch _scratch = new();
@@ -108,12 +108,12 @@ public sealed class WatchSpecs : IDisposable
         using var http = await server.Client();
         using var body = new StringContent($$"""{ "id": "{{id}}", "address": { "url": "{{url}}" }, "on": {{(on ? "true" : "false")}} }""",
             null, "application/json");
-        using var answer = await http.PostAsync(new Uri("/api/v1/inputs", UriKind.Relative), body); // there already, after the restart
+        using var answer = await http.PostAsync(new Uri("/api/v1/inputs", UriKind.Relative), body); // it exists already, after the restart
     }
 
     private ConsoleRun Console(int port) => new(_scratch.Folder, new Uri($"http://127.0.0.1:{port}"), _scratch.Data);
 
-    /// <summary>Whatever this test was started by: Ctrl-C is not ignored there.</summary>
+    /// <summary>Restores the default of SIGINT, which the test runner may have ignored.</summary>
     private Task<Said> Watch(int port) => Console(port)
         .Start("bash", ["-c", "echo $$ >pid; exec env --default-signal=INT streamactors watch >moves 2>notes"]);
 

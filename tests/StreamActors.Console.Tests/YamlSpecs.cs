@@ -1,6 +1,6 @@
 namespace StreamActors.Cli.Tests;
 
-/// <summary>The configuration in a file that people edit.</summary>
+/// <summary>The configuration as a YAML file.</summary>
 public sealed class YamlSpecs(Station station) : IClassFixture<Station>
 {
     [Fact]

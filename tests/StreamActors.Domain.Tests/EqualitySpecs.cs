@@ -6,8 +6,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Domain.Tests;
 
 /// <summary>
-/// An edit that changes nothing stores nothing: so two configurations are equal if and only if each of their members is. Collections
-/// are compared by what is in them, which a record does not do by itself.
+/// An edit that changes nothing stores nothing: so two configurations are equal if and only if all their members are. Collections are
+/// compared by content, which a record does not do by itself.
 /// </summary>
 public sealed class EqualitySpecs
 {

@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Tests;
 
-/// <summary>Given events and facts, when a command, then events, facts or a refusal: over the very activation the runtimes drive.</summary>
+/// <summary>Given events and facts, when a command, then events, facts or a refusal: with the activation that the runtime uses.</summary>
 public sealed class Scenario(EntityKind kind, EntityId id, params IReadOnlyList<Happening> given)
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -48,7 +48,7 @@ public sealed class Scenario(EntityKind kind, EntityId id, params IReadOnlyList<
 
     public IReadOnlyList<Effect> Resumes => [.. kind.Decider.Resume(Order)];
 
-    /// <summary>The habit every decider keeps: what has been done is not done twice.</summary>
+    /// <summary>Every decider ignores a command whose effect exists already.</summary>
     private void TheSameAgainStoresNothingMore(Command command, TimeSpan after)
     {
         var (order, live) = new Scenario(kind, id, [.. given, .. _decision.Events, .. _decision.Facts]).State;

@@ -1,6 +1,6 @@
 namespace StreamActors.EndToEnd.Tests;
 
-/// <summary>The server as these tests want it: its peers are on this machine, and it comes back soon.</summary>
+/// <summary>The server with the settings of these tests: peers on this machine, and short restart delays.</summary>
 internal static class OnAirServer
 {
     public static Task<LiveServer> Start(params string[] more) => LiveServer.Start(

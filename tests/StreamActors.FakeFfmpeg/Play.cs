@@ -6,10 +6,10 @@ using Microsoft.Win32.SafeHandles;
 namespace StreamActors.FakeFfmpeg;
 
 /// <summary>
-/// say TEXT · progress N · live N (N blocks, one for each byte that comes on stdin) · media N (TS null packets on stdout) · echo
-/// · drain (stdin to its end) · gate (waits for one byte of stdin) · stall · ignore SIGNAL · flood BYTES (on stderr) · write TEXT
-/// (on stdout) · args · env · fds · pgid · crash · exit CODE · spawn (a child of its own) · hog BYTES · parent SCRIPT (starts
-/// itself through the real launchpad, prints the pid).
+/// say TEXT · progress N · live N (N blocks, one for each byte received on stdin) · media N (TS null packets on stdout) · echo · drain
+/// (stdin to its end) · gate (waits for one byte of stdin) · stall · ignore SIGNAL · flood BYTES (on stderr) · write TEXT (on stdout) ·
+/// args · env · fds · pgid · crash · exit CODE · spawn (a child of its own) · hog BYTES · parent SCRIPT (starts itself through the real
+/// launcher, prints the pid).
 /// </summary>
 internal sealed class Play(IEnumerable<string> script, IReadOnlyList<string> arguments)
 {

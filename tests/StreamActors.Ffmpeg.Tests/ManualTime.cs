@@ -1,6 +1,6 @@
 namespace StreamActors.Ffmpeg.Tests;
 
-/// <summary>A clock that moves when a test says so. Timers fire on the thread that moves it.</summary>
+/// <summary>A clock that moves when a test moves it. Timers fire on the thread that does so.</summary>
 public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -25,7 +25,7 @@ public sealed class ManualTime : TimeProvider
         return alarm;
     }
 
-    /// <summary>Waits until somebody waits for exactly this long: then moving the clock is felt by them.</summary>
+    /// <summary>Waits until a timer for exactly this time is set, so that moving the clock fires it.</summary>
     public async Task SomeoneWaits(TimeSpan wait)
     {
         while (true)

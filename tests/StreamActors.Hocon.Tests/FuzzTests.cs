@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace StreamActors.Hocon.Tests;
 
-/// <summary>Whatever the bytes: a tree or a HoconException, soon, and a tree that renders and reads as itself.</summary>
+/// <summary>Random bytes give either a tree or a HoconException, quickly, and a tree survives rendering and parsing.</summary>
 public sealed class FuzzTests
 {
     private static readonly string[] Pieces =
@@ -88,7 +88,7 @@ public sealed class FuzzTests
             refusal.Origin.Source.ShouldNotBeNullOrWhiteSpace();
         }
 
-        // A hang would be minutes; a busy machine may well take a second.
+        // A hang would take minutes; a busy machine may take a second.
         return watch.Elapsed < TimeSpan.FromSeconds(20);
     }
 }

@@ -10,7 +10,7 @@ internal static class Options
         LowLatency,
     }
 
-    /// <summary>One of everything that options may hold.</summary>
+    /// <summary>One of each type that options may have.</summary>
     public sealed record Server
     {
         public Http Http { get; init; } = new();

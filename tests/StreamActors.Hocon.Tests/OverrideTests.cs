@@ -4,7 +4,7 @@ using StreamActors.Hocon.Shapes;
 
 namespace StreamActors.Hocon.Tests;
 
-/// <summary>Environment, command line and flat sources go through the same check as the file.</summary>
+/// <summary>Environment, command line and flat sources are checked like the file.</summary>
 public sealed class OverrideTests
 {
     private static OptionsShape Shape => OptionsShape.Of<Options.Server>("streamactors").Leaving("akka");

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace StreamActors.Hocon.Tests;
 
 /// <summary>
-/// Reads HOCON with an injected environment and injected files, and compares by JSON: System.Text.Json is the second opinion.
+/// Reads HOCON with an injected environment and injected files, and compares by JSON, with System.Text.Json as the reference.
 /// </summary>
 internal sealed class Reading
 {

@@ -1,6 +1,6 @@
 namespace StreamActors.Hocon.Tests;
 
-/// <summary>The substitution rules of the HOCON specification, its examples with names of our own.</summary>
+/// <summary>The substitution rules of the HOCON specification, with its examples under our own names.</summary>
 public sealed class SubstitutionTests
 {
     [Theory]

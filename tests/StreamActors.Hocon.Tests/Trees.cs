@@ -3,9 +3,7 @@ using FsCheck.Fluent;
 
 namespace StreamActors.Hocon.Tests;
 
-/// <summary>
-/// Random trees, with the texts and keys that hurt: quotes, dots, control characters, lone surrogates, words with a meaning.
-/// </summary>
+/// <summary>Random trees with difficult texts and keys: quotes, dots, control characters, lone surrogates, reserved words.</summary>
 internal static class Trees
 {
     private static readonly ValueOrigin Nowhere = ValueOrigin.Other("generated");
@@ -42,7 +40,9 @@ internal static class Trees
 
     internal static Arbitrary<HoconValue> Values => Gen.Sized(Value).ToArbitrary();
 
-    /// <summary>JSON as strict and as spacious as it gets. System.Text.Json cannot write it: it replaces lone surrogates.</summary>
+    /// <summary>
+    /// Strict JSON with as much white space as possible. System.Text.Json cannot write it: it replaces lone surrogates.
+    /// </summary>
     internal static string Json(HoconValue value) => value switch
     {
         HoconObject section =>

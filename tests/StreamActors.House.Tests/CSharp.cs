@@ -5,10 +5,10 @@ namespace StreamActors.House.Tests;
 /// <summary>Just enough of the language to read names off a source file.</summary>
 public static partial class CSharp
 {
-    /// <summary>The source without comments and the texts in quotes; the lines keep their numbers.</summary>
+    /// <summary>The source without comments and string literals; line numbers are kept.</summary>
     public static string Code(string source) => NotCode().Replace(source, m => new string('\n', m.Value.Count(c => c == '\n')) + " ");
 
-    /// <summary>The source with its comments and without the texts in quotes, which are for operators.</summary>
+    /// <summary>The source with its comments and without string literals, which are for operators.</summary>
     public static string Remarks(string source) =>
         NotCode().Replace(source, m => m.Value[0] == '/' ? m.Value : new string('\n', m.Value.Count(c => c == '\n')) + " ");
 
@@ -16,7 +16,7 @@ public static partial class CSharp
     public static string WithoutComments(string source) =>
         NotCode().Replace(source, m => m.Value[0] == '/' ? new string('\n', m.Value.Count(c => c == '\n')) : m.Value);
 
-    /// <summary>The source with its comments; what stands in quotes is left out, and the quotes stay.</summary>
+    /// <summary>The source with its comments; string literals are emptied.</summary>
     public static string WithoutTexts(string source) => NotCode().Replace(source, m => m.Value[0] == '/' ? m.Value
         : "\"\"" + new string('\n', m.Value.Count(c => c == '\n')));
 

@@ -2,13 +2,13 @@ using System.Xml.Linq;
 
 namespace StreamActors.House.Tests;
 
-/// <summary>A csproj as the rules see it.</summary>
+/// <summary>A csproj, as far as the rules need it.</summary>
 public sealed record ProjectFile(string Path, IReadOnlyList<string> References, IReadOnlyList<string> Packages,
     IReadOnlyList<string> AdditionalFiles)
 {
     public string Name { get; } = System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    /// <summary>The name without the house's own: Kernel, Runtime, Domain.Tests.</summary>
+    /// <summary>The name without the prefix StreamActors: Kernel, Runtime, Domain.Tests.</summary>
     public string Short => Name.Replace("StreamActors.", "", StringComparison.Ordinal);
 
     public string Folder => Path[..Path.LastIndexOf('/')];

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace StreamActors.House.Tests;
 
-/// <summary>This repository: what git tracks, and what is new in its source folders. Where there is no git, everything there is.</summary>
+/// <summary>This repository: tracked files, and new ones in its source folders. Without git, all files.</summary>
 public static class Repository
 {
     private static readonly string[] Binary = [".png", ".ico", ".woff2", ".ts.bin", ".gz", ".db", ".jpg", ".webp"];
@@ -11,7 +11,7 @@ public static class Repository
 
     public static readonly Tree Tree = new(Tracked() ?? Walk(), path => File.ReadAllText(Path.Combine(Root, path)));
 
-    /// <summary>The configuration this test was built in: that of every other assembly of the same build.</summary>
+    /// <summary>The configuration of this build, and so of all assemblies of the same build.</summary>
     public static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     private static string Above(string folder) => File.Exists(Path.Combine(folder, "StreamActors.sln"))

@@ -1,11 +1,11 @@
 namespace StreamActors.House.Tests;
 
-/// <summary>The files of a repository, by their paths from the top. A rule takes one, and names what breaks it.</summary>
+/// <summary>The files of a repository by relative path. A rule gets one, and returns the violations.</summary>
 public sealed class Tree(IEnumerable<string> paths, Func<string, string> read)
 {
     public IReadOnlyList<string> Paths { get; } = [.. paths.Order(StringComparer.Ordinal)];
 
-    /// <summary>A made-up one, to show that a rule can fail.</summary>
+    /// <summary>Invented files, to show that a rule can fail.</summary>
     public static Tree Of(params (string Path, string Text)[] files)
     {
         var texts = files.ToDictionary(f => f.Path, f => f.Text, StringComparer.Ordinal);
@@ -24,7 +24,7 @@ public sealed class Tree(IEnumerable<string> paths, Func<string, string> read)
 
     public IEnumerable<ProjectFile> Projects => Under("", ".csproj").Select(p => ProjectFile.Parse(p, Text(p)));
 
-    /// <summary>Every line of these files that holds the pattern, as path:line and the line.</summary>
+    /// <summary>Every line of these files that matches the pattern, as path:line and text.</summary>
     public IEnumerable<(string Where, string Line)> Search(IEnumerable<string> among, System.Text.RegularExpressions.Regex pattern,
         Func<string, string>? prepare = null) =>
         from path in among

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>Who may do what, with credentials asked of everybody.</summary>
+/// <summary>Roles and permissions. Every request needs credentials.</summary>
 public sealed class AccessSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;
@@ -40,7 +40,7 @@ public sealed class AccessSpecs : IAsyncLifetime
                 .Replace("{number}", "1", StringComparison.Ordinal);
             var anonymous = await _api.Send(operation.Method, path, operation.Body is null ? null : "[]");
             if (operation.Needs is null)
-                anonymous.Status.ShouldBe(operation.Body is null ? 200 : 400, path); // as far as its body
+                anonymous.Status.ShouldBe(operation.Body is null ? 200 : 400, path); // it passes authorization, up to the body check
             else
                 anonymous.IsRefused(401, "unauthorized", "X-API-Key");
             foreach (var (role, key) in keys.Where(k => operation.Needs is { } needs && Roles.Parse(k.Key) < needs))
@@ -109,7 +109,7 @@ public sealed class AccessSpecs : IAsyncLifetime
         (await _api.Send("GET", "me", null, session)).Is(200).Body.GetProperty("who").GetString().ShouldBe("user:ann");
         (await _api.Post("inputs", """{"id":"a","address":{"url":"test://"}}""", session)).IsRefused(403, "forbidden");
         (await _api.Patch("users/ann", """{"role":"editor"}""", _admin)).Is(200);
-        (await _api.Post("inputs", """{"id":"a","address":{"url":"test://"}}""", session)).Is(201); // a role works at once
+        (await _api.Post("inputs", """{"id":"a","address":{"url":"test://"}}""", session)).Is(201); // a new role is effective at once
         var renewed = (await _api.Post("me/renew", null, session)).Is(200).Body.GetProperty("token").GetString();
         (await _api.Send("GET", "me", null, ("Authorization", $"Bearer {renewed}"))).Is(200);
 
@@ -127,7 +127,7 @@ public sealed class AccessSpecs : IAsyncLifetime
         (await _api.Send("GET", "me", null, session)).IsRefused(401, "unauthorized", "X-API-Key");
         (await _api.Post("login", """{"user":"ann","password":"another long password"}""")).IsRefused(401, "unauthorized", "password");
         (await _api.Patch("users/ann", """{"disabled":false}""", _admin)).Is(200);
-        (await _api.Send("GET", "me", null, session)).IsRefused(401, "unauthorized", "X-API-Key"); // it does not come back
+        (await _api.Send("GET", "me", null, session)).IsRefused(401, "unauthorized", "X-API-Key"); // not revived by enabling
         (await _api.Send("GET", "me", null, await Login("ann", "another long password"))).Is(200);
         (await _api.Delete("users/ann", _admin)).Is(204);
         (await _api.Send("GET", "users/ann", null, _admin)).IsRefused(404, "not-found");
@@ -159,7 +159,7 @@ public sealed class AccessSpecs : IAsyncLifetime
 
         var changes =
             (await _api.Send("GET", "changes?kind=signing", null, _admin)).Is(200).Body.GetProperty("items").EnumerateArray().ToList();
-        changes.Count.ShouldBe(4); // with the first one, which the first login made
+        changes.Count.ShouldBe(4); // including the first one, by the first login
         changes[0].GetProperty("who").GetString().ShouldBe("key:first");
         (await _api.Post("changes/signing/tokens/2/undo", null, _admin)).IsRefused(409, "cannot-undo");
         (await _api.Post("keys/rotate-signing?now=soon", null, _admin)).IsRefused(400, "invalid", "now");
@@ -221,7 +221,7 @@ public sealed class AccessSpecs : IAsyncLifetime
         for (var n = 0; n < 5; n++)
             (await Guess(n)).Is(401);
         for (var n = 5; n < 30; n++)
-            // as one more would do, in less than the minute in which they count
+            // as one more would, within the minute of the limit
             api.Parts.GetRequiredService<RateLimits>().WasWrong(RateLimits.PasswordOf("ann"));
         (await Guess(30)).IsRefused(429, "too-many-requests");
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>How many connections one address may have.</summary>
+/// <summary>The limit of connections per address.</summary>
 public sealed class AddressLimitSpecs
 {
     [Fact]
@@ -29,7 +29,7 @@ public sealed class AddressLimitSpecs
             problem.GetProperty("code").GetString().ShouldBe("too-many-requests");
             problem.GetProperty("detail").GetString()!.ShouldContain("connections-per-address");
         }
-        logs.Warnings.ShouldHaveSingleItem().ShouldContain("127.0.0.1"); // said once a minute
+        logs.Warnings.ShouldHaveSingleItem().ShouldContain("127.0.0.1"); // logged once a minute
 
         open[0].Dispose();
         await ApiServer.Until(async () =>
@@ -59,7 +59,7 @@ public sealed class AddressLimitSpecs
         }
         catch (IOException)
         {
-            return ""; // closed without a word, as it is past twice as many
+            return ""; // closed without a response, beyond twice the limit
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class AddressLimitSpecs
 
         public void Dispose()
         {
-            // Nothing to let go.
+            // Nothing to dispose.
         }
     }
 }

@@ -139,7 +139,7 @@ public sealed class AlertSpecs : IAsyncLifetime
         string? line;
         while ((line = await reader.ReadLineAsync(limit.Token)) is not null && !line.Contains(id.ToString(), StringComparison.Ordinal))
         {
-            // What came before it.
+            // Skips earlier lines.
         }
         line.ShouldNotBeNull().ShouldContain("\"type\":\"alert\"");
     }
@@ -171,7 +171,7 @@ public sealed class AlertSpecs : IAsyncLifetime
         (await other.Get("alert-rules/parked")).Body.GetProperty("on").GetBoolean().ShouldBeTrue();
     }
 
-    /// <summary>By hand, since no node of this test goes down: the watch does not know of it and leaves it.</summary>
+    /// <summary>Raised directly, since no node of this test goes down: the alert loop does not know of it and leaves it.</summary>
     private async Task Raise(AlertId id)
     {
         await _api.Node.Entities.Ask(id.EntityId,

@@ -12,8 +12,8 @@ using StreamActors.Testing;
 namespace StreamActors.Http.Tests;
 
 /// <summary>
-/// A node in this process, on a free port and a folder of its own; or two of them, nodes of one
-/// cluster over PostgreSQL, where every request goes to the other one than the last.
+/// A node in this process, on a free port and in its own folder; or two nodes of one cluster over PostgreSQL, where requests alternate
+/// between them.
 /// </summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
@@ -34,10 +34,10 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public IServiceProvider Parts => _nodes[0].Web.Services;
 
-    /// <summary>The local key of the first node, for what is not asked through <see cref="Http"/>.</summary>
+    /// <summary>The local key of the first node, for requests without <see cref="Http"/>.</summary>
     public string LocalKey => _nodes[0].Key;
 
-    /// <param name="anonymous">A request that shows no credentials has none; otherwise it gets the local key.</param>
+    /// <param name="anonymous">A request without credentials is sent without; otherwise it gets the local key.</param>
     /// <param name="time">The clock of the HTTP API; the node keeps the system's.</param>
     /// <param name="two">Two nodes.</param>
     public static async Task<ApiServer> Open(
@@ -95,15 +95,15 @@ internal sealed class ApiServer : IAsyncDisposable
         return answer;
     }
 
-    /// <summary>The document this server serves: every answer a test gets is held against it.</summary>
+    /// <summary>This server's OpenAPI document: every response in a test is checked against it.</summary>
     public async Task<Document> Described() =>
         _document ??= new Document(JsonNode.Parse(await Http.GetStringAsync("/api/v1/openapi.json"))!.AsObject());
 
-    /// <summary>The key of the first start.</summary>
+    /// <summary>The key created by the first start.</summary>
     public async Task<(string Name, string Value)> FirstKey() =>
         ("X-API-Key", (await Parts.GetRequiredService<FirstKey>().Issue(CancellationToken.None)).ShouldNotBeNull().Reveal());
 
-    /// <summary>What comes about by followers is waited for by looking.</summary>
+    /// <summary>Polls, for effects of followers.</summary>
     public static async Task Until(Func<Task<bool>> condition)
     {
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
@@ -179,7 +179,7 @@ internal sealed class ApiServer : IAsyncDisposable
     }
 }
 
-/// <summary>What came back.</summary>
+/// <summary>A response.</summary>
 internal sealed record Answer(int Status, string Text, string? ETag, string? Location, string? ContentType, HttpResponseHeaders Headers)
 {
     public JsonElement Body => JsonDocument.Parse(Text).RootElement;

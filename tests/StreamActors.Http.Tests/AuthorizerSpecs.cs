@@ -6,7 +6,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>What strangers cost: on a node of many, nothing of the database.</summary>
+/// <summary>Anonymous requests cause no database query on a node of a cluster.</summary>
 public sealed class AuthorizerSpecs : IAsyncLifetime
 {
     private readonly LocalKey _local = new();

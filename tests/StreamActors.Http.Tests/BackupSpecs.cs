@@ -3,7 +3,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>A backup, as a program asks for it. What is in it is for the storage's own tests.</summary>
+/// <summary>The backup endpoint. The content of a backup is tested with the storage.</summary>
 public sealed class BackupSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;
@@ -46,7 +46,7 @@ public sealed class BackupSpecs : IAsyncLifetime
         await _api.Node.Database.Change(
             async transaction =>
             {
-                // Far more than what a socket holds.
+                // More than socket buffers hold.
                 await using var fill = transaction.Connection!.CreateCommand();
                 fill.Transaction = transaction;
                 fill.CommandText =

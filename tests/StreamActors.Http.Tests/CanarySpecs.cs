@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>Secrets are planted in every place that takes one; then everything the server says, stores and logs is searched.</summary>
+/// <summary>Puts secrets in every place that accepts one, then searches all responses, stored data and logs.</summary>
 public sealed class CanarySpecs
 {
     private const string Canary = "canary-4711";
@@ -81,7 +81,7 @@ public sealed class CanarySpecs
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>Every line at every level, as it would be written.</summary>
+    /// <summary>Every log line at every level, as written.</summary>
     private sealed class ListLog : ILoggerFactory, ILogger
     {
         private readonly System.Collections.Concurrent.ConcurrentQueue<string> _lines = [];

@@ -3,7 +3,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>Who changed what, and back.</summary>
+/// <summary>Changes with author, and undo.</summary>
 public sealed class ChangeSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;
@@ -91,10 +91,10 @@ public sealed class ChangeSpecs : IAsyncLifetime
         (now.GetProperty("name").GetString(), now.GetProperty("stallAfter").GetString(),
             now.GetProperty("labels").GetProperty("a.b").GetString()).ShouldBe(("One", "10s", "2"));
         (await _api.Post("changes/input/cam1/2/undo")).IsRefused(409, "cannot-undo", "name", "stallAfter");
-        // The undo is a change like others, and can be undone.
+        // An undo is a change like any other, and can be undone.
         (await _api.Post("changes/input/cam1/4/undo")).Is(200);
         (await _api.Get("inputs/cam1")).Body.GetProperty("name").GetString().ShouldBe("Two");
-        // A replaced secret comes back, though nobody sees it.
+        // A replaced secret is restored without being shown.
         (await _api.Post("changes/input/cam1/3/undo")).Is(200).Text.ShouldNotContain("canary");
     }
 

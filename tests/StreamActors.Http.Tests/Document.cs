@@ -3,16 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>The served document, held against what the server really answers.</summary>
+/// <summary>The served OpenAPI document, compared with real responses.</summary>
 internal sealed class Document(JsonObject document)
 {
     public JsonObject Root => document;
 
-    /// <summary>What the document does not say of this answer; empty where it says it all.</summary>
+    /// <summary>How a response deviates from the document; empty if it does not.</summary>
     public IEnumerable<string> Complaints(string method, string path, Answer answer)
     {
         if (Find(path.Split('?')[0]) is not { } found || found[method.ToLowerInvariant()] is not JsonObject operation)
-            yield break; // an address or a method that is not there
+            yield break; // an unknown path or method
         if (operation["responses"]![answer.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)] is not JsonObject response)
         {
             yield return $"{method} {path} answered {answer.Status}, which is not in the document: {answer.Text}";
@@ -42,7 +42,7 @@ internal sealed class Document(JsonObject document)
 
     public IEnumerable<string> Faults(JsonElement json, JsonObject schema) => Faults(json, schema, schema, "$");
 
-    /// <summary>As much of JSON Schema as the exporter writes.</summary>
+    /// <summary>The part of JSON Schema that the exporter uses.</summary>
     public IEnumerable<string> Faults(JsonElement json, JsonObject schema, JsonObject root, string at)
     {
         if (schema["$ref"] is { } reference)
@@ -67,7 +67,7 @@ internal sealed class Document(JsonObject document)
             {
                 if (!properties.TryGetPropertyValue(field.Name, out var found))
                     yield return $"{at}.{field.Name} is not in the schema";
-                else if (found is JsonObject known) // else it is 'true': anything at all
+                else if (found is JsonObject known) // otherwise it is 'true': anything
                     foreach (var fault in Faults(field.Value, known, root, $"{at}.{field.Name}"))
                         yield return fault;
             }
@@ -89,7 +89,7 @@ internal sealed class Document(JsonObject document)
             yield return $"{at} is none of {any.ToJsonString()}";
     }
 
-    /// <summary>Within one exported schema, pointers count from its own root.</summary>
+    /// <summary>Pointers within an exported schema start at its own root.</summary>
     private (JsonObject Target, JsonObject Root) Follow(string pointer, JsonObject root)
     {
         var whole = pointer.StartsWith("#/components/", StringComparison.Ordinal) ? document : root;

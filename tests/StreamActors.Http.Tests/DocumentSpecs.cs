@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>The OpenAPI document. That every answer is as it says is seen to in each test, by ApiServer.Send.</summary>
+/// <summary>The OpenAPI document. ApiServer.Send compares every response of all tests with it.</summary>
 public sealed class DocumentSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;

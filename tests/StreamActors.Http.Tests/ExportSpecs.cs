@@ -9,7 +9,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>The whole configuration as one file, and from a file.</summary>
+/// <summary>Export and import of the whole configuration.</summary>
 public sealed class ExportSpecs : IAsyncLifetime
 {
     private const string Passphrase = "a passphrase of the house";
@@ -253,7 +253,7 @@ public sealed class ExportSpecs : IAsyncLifetime
         new(new DefaultHttpContext(), Principal.Local, new CommandId(Guid.NewGuid()), null, body, null,
         Query.Of(new QueryCollection(), operation.Query));
 
-    /// <summary>Whoever has a turn waits for it, and nobody's thread does.</summary>
+    /// <summary>Requests in the queue for password checks do not block threads.</summary>
     private sealed class Slow : ISecrets
     {
         public TaskCompletionSource<Secret?> Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

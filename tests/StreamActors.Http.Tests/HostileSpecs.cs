@@ -3,7 +3,7 @@ using System.Text;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>Requests nobody would send who means well: each is refused in words, none breaks anything.</summary>
+/// <summary>Malicious requests: each is refused with a reason, and none breaks anything.</summary>
 public sealed class HostileSpecs : IAsyncLifetime
 {
     private static readonly string[] Paths = ["inputs", "outputs", "workloads", "inputs/cam1", "outputs/out1", "inputs/cam1/start",
@@ -33,7 +33,7 @@ public sealed class HostileSpecs : IAsyncLifetime
             var (method, path, body) = (Pick(chance, Methods), Path(chance), chance.Next(4) == 0 ? null : Body(chance));
             var answer = await _api.Send(method, path, method is "GET" or "HEAD" ? null : body, Headers(chance));
             answer.Status.ShouldBeLessThan(500, $"{n}: {method} {path} {body}\n{answer.Text}");
-            if (answer.Status >= 400 && method != "HEAD" && answer.Text.Length > 0) // the web server itself refuses some, without a word
+            if (answer.Status >= 400 && method != "HEAD" && answer.Text.Length > 0) // the web server itself refuses some, without a body
             {
                 answer.ContentType.ShouldBe("application/problem+json", $"{n}: {method} {path} {body}\n{answer.Text}");
                 answer.Code.ShouldNotBeNullOrEmpty();
@@ -153,7 +153,7 @@ public sealed class HostileSpecs : IAsyncLifetime
         _ => $"{{{string.Join(',', Enumerable.Range(0, chance.Next(6)).Select(_ => $"\"{Pick(chance, Fields)}\":{Json(chance, depth + 1)}"))}}}",
     };
 
-    /// <summary>What the client can send in a header at all.</summary>
+    /// <summary>What the client can send in a header.</summary>
     private static string Line(Random chance) => Text(chance).Replace("\0", "", StringComparison.Ordinal);
 
     private static string Quoted(string text) => System.Text.Json.JsonSerializer.Serialize(text);

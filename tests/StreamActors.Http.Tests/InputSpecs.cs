@@ -86,7 +86,7 @@ public sealed class InputSpecs : IAsyncLifetime
         (await _api.Post("inputs", """{"id":"cam3","address":{"url":"srt://:5004","options":{"mode":"listener"}}}"""))
             .IsRefused(409, "taken", "address.url");
 
-        // What was reserved for a request that was refused is free again.
+        // The reservations of a refused request are free again.
         (await _api.Post("inputs", """{"id":"cam4","name":"Fresh","address":{"url":"udp://:5004"}}"""))
             .IsRefused(409, "taken", "address.url");
         (await _api.Post("inputs", """{"id":"cam5","name":"Fresh","address":{"url":"udp://:5005"}}""")).Is(201);
@@ -149,14 +149,14 @@ public sealed class InputSpecs : IAsyncLifetime
     [Fact]
     public async Task A_key_with_another_body_is_refused_and_named()
     {
-        // Where it is used for another entity, only the node that took it before knows.
+        // For another entity, only the node that received it before knows it.
         await using var api = await ApiServer.Open();
         (await api.Post("inputs", """{"id":"a","address":{"url":"test://"}}""", ("Idempotency-Key", "k1"))).Is(201);
         (await api.Post("inputs", """{"id":"b","address":{"url":"test://"}}""", ("Idempotency-Key", "k1")))
             .IsRefused(422, "key-reused", "Idempotency-Key").Text.ShouldContain("k1");
         (await api.Get("inputs/b")).IsRefused(404, "not-found");
         (await api.Post("inputs", """{"id":"~","address":{"url":"test://"}}""", ("Idempotency-Key", "k2"))).IsRefused(400, "invalid", "id");
-        // nothing had come of it
+        // nothing was stored for it
         (await api.Post("inputs", """{"id":"b","address":{"url":"test://"}}""", ("Idempotency-Key", "k2"))).Is(201);
         (await api.Post("inputs/start?label=x", null, ("Idempotency-Key", "k3"))).Is(200);
         (await api.Post("inputs/start?all=true", null, ("Idempotency-Key", "k3"))).IsRefused(422, "key-reused", "Idempotency-Key");
@@ -185,7 +185,7 @@ public sealed class InputSpecs : IAsyncLifetime
         var read = (await _api.Get("inputs/a")).Is(200);
         (read.ETag, read.Body.GetProperty("version").GetInt64()).ShouldBe((created.ETag, 1));
         var edited = (await _api.Patch("inputs/a", """{"name":"B"}""", ("If-Match", created.ETag!))).Is(200);
-        // Created, attached to, perhaps settled with, edited: the number of the change, by which it can be undone.
+        // Created, attached to, perhaps settled, edited: the number of the change, for undo.
         var number = edited.ETag!.Trim('"');
         number.ShouldBeOneOf("3", "4");
         (await _api.Get("inputs")).Body.GetProperty("items")[0].GetProperty("version").ToString().ShouldBe(number);

@@ -85,7 +85,7 @@ public sealed class ListSpecs : IAsyncLifetime
     [Fact]
     public async Task A_list_follows_the_phases()
     {
-        (await _api.Post("inputs/cam2/start")).Is(200); // a UDP port where nobody sends: it waits for its stream
+        (await _api.Post("inputs/cam2/start")).Is(200); // a UDP port without a sender: it waits for its stream
         await ApiServer.Until(async () => (await _api.Get("inputs?phase=idle")).Body.GetProperty("total").GetInt32() == 4);
         await ApiServer.Until(
             async () => (await _api.Get("inputs?sort=phase")).Body.GetProperty("items")[4].GetProperty("id").GetString() == "cam2");

@@ -7,8 +7,7 @@ using StreamActors.Testing;
 namespace StreamActors.Http.Tests;
 
 /// <summary>
-/// Whoever listens is let go when they may not listen any more: at the change itself, since the clock of these tests stands still and no
-/// look after a while ever comes.
+/// A feed ends as soon as its credentials are revoked. The clock of these tests stands still, so the periodic check never runs.
 /// </summary>
 public sealed class LiveEndSpecs : IAsyncLifetime
 {
@@ -40,7 +39,7 @@ public sealed class LiveEndSpecs : IAsyncLifetime
         using var stream = await Open(ann, limit.Token);
         using var other = await Open(bob, limit.Token);
 
-        _clock.Advance(TimeSpan.FromMilliseconds(10)); // sessions end by their time
+        _clock.Advance(TimeSpan.FromMilliseconds(10)); // later than the logins
         var answer = await _api.Send(method, path, body);
         answer.Status.ShouldBeInRange(200, 204, answer.Text);
 
@@ -69,7 +68,7 @@ public sealed class LiveEndSpecs : IAsyncLifetime
         using var session = await Connect(await Login("bob"), limit.Token);
         (await _api.Post("keys/rotate-signing?now=true")).Is(200);
         (await Closed(session, limit.Token)).Status.ShouldBe((WebSocketCloseStatus)4401);
-        _clock.Advance(TimeSpan.FromSeconds(20)); // it is looked at again, too: a key for this alone stays
+        _clock.Advance(TimeSpan.FromSeconds(20)); // it is checked again, too; the key that is still valid stays
         await StillTold(other, limit.Token);
     }
 
@@ -127,7 +126,7 @@ public sealed class LiveEndSpecs : IAsyncLifetime
         socket.Options.AddSubProtocol($"bearer.{credentials}");
         await socket.ConnectAsync(new Uri(_api.Http.BaseAddress!.ToString().Replace("http:", "ws:", StringComparison.Ordinal)
             + "api/v1/live?topics=inputs"), stop);
-        (await socket.ReceiveAsync(new byte[4096], stop)).MessageType.ShouldBe(WebSocketMessageType.Text); // what there is
+        (await socket.ReceiveAsync(new byte[4096], stop)).MessageType.ShouldBe(WebSocketMessageType.Text); // the snapshot
         return socket;
     }
 
@@ -146,12 +145,12 @@ public sealed class LiveEndSpecs : IAsyncLifetime
     {
         while ((await socket.ReceiveAsync(new byte[4096], stop)).MessageType != WebSocketMessageType.Close)
         {
-            // What was said before.
+            // Skips earlier messages.
         }
         return (socket.CloseStatus, socket.CloseStatusDescription);
     }
 
-    /// <summary>The last event of a stream that ends.</summary>
+    /// <summary>The last event of a feed that ends.</summary>
     private static async Task<(string Event, string Data)> Last(StreamReader stream, CancellationToken stop)
     {
         var (name, data) = ("", "");
@@ -171,12 +170,12 @@ public sealed class LiveEndSpecs : IAsyncLifetime
         {
             while (!(await stream.ReadLineAsync(stop)).ShouldNotBeNull("it has ended").Contains(id, StringComparison.Ordinal))
             {
-                // What was said before.
+                // Skips earlier messages.
             }
         }, stop);
         await ApiServer.Until(() =>
         {
-            _clock.Advance(TimeSpan.FromMilliseconds(250)); // the hub tells what has changed
+            _clock.Advance(TimeSpan.FromMilliseconds(250)); // the hub sends changes
             return Task.FromResult(reading.IsCompleted);
         });
         await reading;

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>What there is, and then what changes.</summary>
+/// <summary>The snapshot, and then changes.</summary>
 public sealed class LiveSpecs : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -34,7 +34,7 @@ public sealed class LiveSpecs : IAsyncLifetime
         (await _api.Patch("inputs/cam1", """{"name":"Two"}""")).Is(200);
         while ((await Event(socket, "cam1", limit.Token)).GetProperty("input").GetProperty("name").GetString() != "Two")
         {
-            // What was before it joined may be told once more.
+            // Changes from before it joined may be sent again.
         }
         (await _api.Delete("inputs/cam1")).Is(204);
         var gone = await Event(socket, "cam1", limit.Token);
@@ -92,7 +92,7 @@ public sealed class LiveSpecs : IAsyncLifetime
         (await _api.Delete($"keys/{issued.GetProperty("id").GetString()}")).Is(204);
         while ((await socket.ReceiveAsync(new byte[8192], limit.Token)).MessageType != WebSocketMessageType.Close)
         {
-            // What was said before.
+            // Skips earlier messages.
         }
         socket.CloseStatus.ShouldBe((WebSocketCloseStatus)4401);
     }
@@ -111,7 +111,7 @@ public sealed class LiveSpecs : IAsyncLifetime
         for (var n = 0; n < 20; n++)
             client.Offer(new LiveMessage(n, default));
         client.Reason.ShouldNotBeNull().ShouldContain("behind");
-        client.Messages.Completion.IsCompleted.ShouldBeFalse(); // what it has can still be read
+        client.Messages.Completion.IsCompleted.ShouldBeFalse(); // messages in the queue can still be read
         while (client.Messages.TryRead(out _))
         {
         }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>Who shows the local key, and who only comes from this machine's address.</summary>
+/// <summary>Requests with the local key, and requests that only come from this machine's address.</summary>
 public sealed class LocalSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;

@@ -4,7 +4,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>What FFmpeg said, where it is and where it is not.</summary>
+/// <summary>FFmpeg's logs, on the node that has them and on others.</summary>
 public sealed class LogSpecs : IDisposable
 {
     private static readonly EntityId Workload = new("workload", "cam1~in~cam1~0");

@@ -1,6 +1,6 @@
 namespace StreamActors.Http.Tests;
 
-/// <summary>What lies below inputs and outputs: entities, where they are, the journal. Said and refused as everything else is.</summary>
+/// <summary>Inspection: entities, where they are active, the journal. Roles and refusals as everywhere.</summary>
 public sealed class LookSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;

@@ -6,7 +6,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>Who is answered at the second door.</summary>
+/// <summary>Who may use the management port.</summary>
 public sealed class ManagementDoorSpecs
 {
     [Theory]

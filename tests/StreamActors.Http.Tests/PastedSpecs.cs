@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>URLs as people paste them, through every door.</summary>
+/// <summary>URLs as people paste them, in every operation that accepts one.</summary>
 public sealed class PastedSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;

@@ -5,7 +5,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>A reverse proxy as it is set up in a minute, one line and no header: who comes through it is a stranger.</summary>
+/// <summary>A minimal reverse proxy without forwarded headers: requests through it are anonymous.</summary>
 public sealed class ProxySpecs : IAsyncLifetime
 {
     private readonly Scratch _folder = new();

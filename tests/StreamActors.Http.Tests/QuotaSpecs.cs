@@ -2,7 +2,7 @@ using StreamActors.Control;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>How many of each there may be.</summary>
+/// <summary>Quotas.</summary>
 public sealed class QuotaSpecs
 {
     [Fact]

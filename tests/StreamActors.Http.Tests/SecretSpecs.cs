@@ -2,7 +2,7 @@ using System.Text;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>Secrets go in and never come out again.</summary>
+/// <summary>Secrets are accepted and never returned.</summary>
 public sealed class SecretSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;
@@ -21,7 +21,7 @@ public sealed class SecretSpecs : IAsyncLifetime
         Secrets(created).ShouldBe(["passphrase", "streamid"]);
         created.Body.GetProperty("address").GetProperty("secrets").GetProperty("passphrase").GetString().ShouldBe("***");
 
-        // As it was read it can be sent again: nothing changes.
+        // A configuration can be sent back as it was read: nothing changes.
         var read = await _api.Get("inputs/a");
         var same = (await _api.Patch("inputs/a", $$"""{"address":{{read.Body.GetProperty("address").GetRawText()}}}""")).Is(200);
         same.ETag.ShouldBe(read.ETag);
@@ -54,11 +54,11 @@ public sealed class SecretSpecs : IAsyncLifetime
             (await _api.Post("outputs", """{"id":"o","input":"cam1","address":{"url":"rtmp://live.example/app/canary-key"}}""")).Is(201);
         created.Text.ShouldNotContain("canary");
         created.Body.GetProperty("address").GetProperty("url").GetString().ShouldBe("rtmp://live.example/app");
-        // Pasted once more, with another key.
+        // The URL again, with another key.
         var edited = (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://live.example/app/canary-other"}}""")).Is(200);
         edited.Text.ShouldNotContain("canary");
         edited.Body.GetProperty("address").GetProperty("url").GetString().ShouldBe("rtmp://live.example/app");
-        // A new path, and the key stays where it is said to.
+        // A new path, and the key is kept explicitly.
         edited = (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://live.example/app/sub","secrets":{"key":"***"}}}""")).Is(200);
         edited.Body.GetProperty("address").GetProperty("url").GetString().ShouldBe("rtmp://live.example/app/sub");
         Secrets(edited).ShouldBe(["key"]);
@@ -88,14 +88,14 @@ public sealed class SecretSpecs : IAsyncLifetime
         (await _api.Post("import",
             """{"format":"streamactors/1","outputs":[{"id":"o","input":"cam1","address":{"url":"rtmp://evil.example/app"}}]}"""))
             .Is(200).Body.GetProperty("refused").GetArrayLength().ShouldBe(1);
-        // Nor by a detour: away with the secret, on to another host, and then the first step undone.
+        // Nor in steps: remove the secret, change the host, then undo the first step.
         (await _api.Post("outputs",
             """{"id":"s","input":"cam1","address":{"url":"srt://live.example:9000","secrets":{"passphrase":"canary-passphrase"}}}"""))
             .Is(201);
         (await _api.Patch("outputs/s", """{"address":{"secrets":{"passphrase":null}}}""")).Is(200);
         (await _api.Patch("outputs/s", """{"address":{"url":"srt://evil.example:9000"}}""")).Is(200);
         (await _api.Post("changes/output/s/2/undo")).IsRefused(409, "cannot-undo");
-        // Who goes back has it back, and who knows it says it anew.
+        // Undoing the host first restores the secret, and somebody who knows it can send it again.
         (await _api.Post("changes/output/s/3/undo")).Is(200);
         (await _api.Post("changes/output/s/2/undo")).Is(200);
         (await _api.Patch("outputs/o", """{"address":{"url":"rtmp://other.example/app","secrets":{"key":"known"}}}""")).Is(200);

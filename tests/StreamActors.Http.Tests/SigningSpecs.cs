@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>Which private keys are left when the signing key is changed, whatever goes wrong on the way.</summary>
+/// <summary>Which private keys remain after a rotation of the signing key, with any failure in between.</summary>
 public sealed class SigningSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;
@@ -36,7 +36,7 @@ public sealed class SigningSpecs : IAsyncLifetime
             .Rotate(now: false, command, Origin.System, CancellationToken.None)).Refused.ShouldBeOfType<Unknown>();
         (await Keys()).ShouldBe([true, true, true]);
 
-        // Of the repeated one it is known which keys are over, though it changes nothing.
+        // The repeated command changes nothing, but destroys the old keys.
         (await Of(new Flaky(Entities) { ReadsThatSucceed = 1 })
             .Rotate(now: false, command, Origin.System, CancellationToken.None)).Refused.ShouldBeNull();
         (await Keys()).ShouldBe([false, true, true]);
@@ -82,7 +82,7 @@ public sealed class SigningSpecs : IAsyncLifetime
 
     private Sessions Of(IEntities entities) => ActivatorUtilities.CreateInstance<Sessions>(_api.Parts, entities);
 
-    /// <summary>Whether each key that was ever chosen is still there, the first one first.</summary>
+    /// <summary>Whether each key ever used still exists, the oldest first.</summary>
     private async Task<IReadOnlyList<bool>> Keys()
     {
         List<bool> there = [];
@@ -105,7 +105,7 @@ public sealed class SigningSpecs : IAsyncLifetime
 
     private static CommandId NewId() => new(Guid.NewGuid());
 
-    /// <summary>Entities that do what they are told, on a line that is not to be relied on.</summary>
+    /// <summary>Entities with scripted failures.</summary>
     private sealed class Flaky(IEntities entities) : IEntities
     {
         private int _reads;

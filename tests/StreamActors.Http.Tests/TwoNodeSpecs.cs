@@ -3,7 +3,7 @@ using StreamActors.Control;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>Two nodes of one cluster, asked in turn: what one was told the other knows, and limits hold over both.</summary>
+/// <summary>Two nodes of one cluster, in turn: each knows what the other was sent, and limits apply to both.</summary>
 public sealed class TwoNodeSpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;

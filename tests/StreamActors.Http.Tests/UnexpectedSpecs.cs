@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace StreamActors.Http.Tests;
 
 /// <summary>
-/// What an operation does not take is refused by its name and never ignored. The operations are read off the server's own routes.
+/// Unexpected parts of a request are refused by name and never ignored. The operations are read from the server's routes.
 /// </summary>
 public sealed class UnexpectedSpecs : IAsyncLifetime
 {

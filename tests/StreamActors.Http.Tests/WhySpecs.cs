@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace StreamActors.Http.Tests;
 
-/// <summary>Why something is as it is, in one answer.</summary>
+/// <summary>The reason of a state in one response.</summary>
 public sealed class WhySpecs : IAsyncLifetime
 {
     private ApiServer _api = null!;

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.JournalWriter;
 
-/// <summary>The one event it writes; large enough that a torn page would show.</summary>
+/// <summary>Its only event; large enough that a torn page would show.</summary>
 public sealed record Noted(long Number, string Text) : Event
 {
     public static Vocabulary Words { get; } = new Vocabulary().Add("noted", 1, NotedJson.Default.Noted);

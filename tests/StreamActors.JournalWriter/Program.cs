@@ -4,8 +4,8 @@ using StreamActors.JournalWriter;
 using StreamActors.Kernel;
 using StreamActors.Storage;
 
-// sqlite PATH | postgres CONNECTION, then how many ids to write beside each other.
-// Prints "id sequence" after each acknowledgement, and goes on until it is killed or the database is.
+// sqlite PATH | postgres CONNECTION, then how many ids to write in parallel. Prints "id sequence" after each acknowledgement, and runs
+// until it or the database is killed.
 await using IDatabase database = args[0] == "sqlite"
     ? new SqliteDatabase(args[1], NullLogger<SqliteDatabase>.Instance)
     : new PostgresDatabase(args[1], NullLogger<PostgresDatabase>.Instance);

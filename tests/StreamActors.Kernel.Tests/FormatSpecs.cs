@@ -64,7 +64,7 @@ public sealed class FormatSpecs
             }
             catch (JsonException)
             {
-                // the one way in which a row says that it cannot be read
+                // the only exception allowed for an unreadable row
             }
         }).QuickCheckThrowOnFailure();
     }

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Kernel.Tests;
 
-// The smallest decider that shows every word of the grammar.
+// The smallest decider that uses every part of the grammar.
 
 public sealed record Count(int By) : Command;
 

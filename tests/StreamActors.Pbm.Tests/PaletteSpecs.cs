@@ -107,7 +107,7 @@ public sealed class PaletteSpecs : IAsyncLifetime
 
     public sealed class TheirStarted : IExtension;
 
-    /// <summary>Below what the kernel hands out by itself: nobody's outgoing connection takes it between our look and its use.</summary>
+    /// <summary>Below the kernel's ephemeral ports: no outgoing connection can take it before it is used.</summary>
     private static int FreePort()
     {
         while (true)
@@ -120,7 +120,7 @@ public sealed class PaletteSpecs : IAsyncLifetime
             }
             catch (SocketException)
             {
-                // It is taken: another.
+                // In use: try another.
             }
         }
     }

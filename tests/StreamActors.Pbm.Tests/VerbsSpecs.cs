@@ -77,7 +77,7 @@ public sealed class VerbsSpecs
         (await Should.ThrowAsync<VerbFailedException>(
         () => Ask("<html>", v => v.Journal(default), "/api/v1/journal"))).Message.ShouldContain("not from a StreamActors node");
 
-    /// <summary>A node that has one answer, and is asked for exactly one thing.</summary>
+    /// <summary>A node with one response, which expects exactly one request.</summary>
     private static async Task<IReadOnlyList<string>> Ask(string answer, Func<Verbs, Task<IReadOnlyList<string>>> verb, string path,
         HttpStatusCode status = HttpStatusCode.OK)
     {

@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace StreamActors.Runtime.Tests;
 
 /// <summary>
-/// The stage of a test in another process, as the node in this one plays on it. Whatever happens here has been seen there
-/// before it goes on here; and the test's clock, its chance and the whims of its journal are those of this node.
+/// A stage in the test's process, used by the node in this one. Whatever happens here is reported there before it continues; the test's
+/// clock, its random source and the failures of its journal apply to this node.
 /// </summary>
 public sealed class FarStage : IStage
 {

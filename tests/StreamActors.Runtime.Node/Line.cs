@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>Two processes that ask each other: a line of JSON for each question, and one for each answer.</summary>
+/// <summary>Two processes that exchange requests: a line of JSON for each request and each response.</summary>
 public sealed class Line(Socket socket, Func<string, JsonArray, Task<JsonNode?>> answer) : IDisposable
 {
     private readonly ConcurrentDictionary<long, TaskCompletionSource<JsonNode?>> _open = new();
@@ -25,10 +25,10 @@ public sealed class Line(Socket socket, Func<string, JsonArray, Task<JsonNode?>>
         return await said.Task;
     }
 
-    /// <summary>For whoever cannot wait otherwise: an effect, a decider.</summary>
+    /// <summary>Blocks, for effects and deciders.</summary>
     public JsonNode? AskNow(string verb, params JsonNode?[] words) => Task.Run(() => Ask(verb, words)).GetAwaiter().GetResult();
 
-    /// <summary>Answers in the order of the questions as far as an answer needs no waiting. Ends when the other side has gone.</summary>
+    /// <summary>Answers in the order of the requests, except for those that wait. Ends when the other side has gone.</summary>
     public async Task Listen()
     {
         using var reader = new StreamReader(new NetworkStream(socket));
@@ -88,7 +88,7 @@ public sealed class Line(Socket socket, Func<string, JsonArray, Task<JsonNode?>>
         }
         catch (IOException)
         {
-            _over = true; // whoever waits hears it from the listening side
+            _over = true; // pending requests fail when the reading side ends
         }
         finally
         {

@@ -1,11 +1,11 @@
 using StreamActors.Runtime.Tests;
 
-// NAME CONNECTION-STRING SEED [STAGE]: joins, says "up" on its output, and leaves on SIGTERM or when it is downed. With the
-// socket of a test's stage, entities live here alone and play there.
+// NAME CONNECTION-STRING SEED [STAGE]: joins, prints "up", and leaves on SIGTERM or when it is downed. With the socket of a test's stage,
+// entities live only here and use that stage.
 
 if (args is not [var name, var connectionString, var seed, .. var more])
     throw new ArgumentException("NAME CONNECTION-STRING SEED [STAGE]", nameof(args));
-ThreadPool.SetMinThreads(32, 32); // deciders and effects that are held hold a thread each
+ThreadPool.SetMinThreads(32, 32); // each blocked decider or effect holds a thread
 var database = SqlStore.At(connectionString);
 await using var node = more is [var stage] ? await AtHome(await FarStage.At(stage)) : await Alone();
 await Console.Out.WriteLineAsync("up");

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>A clock that stands still, and reads in a node's log when an entity has begun to rest, and for how long.</summary>
+/// <summary>A clock that stands still, and reads in a node's log when an entity begins to back off, and for how long.</summary>
 public sealed class RestClock : TimeProvider, ILoggerProvider, ILogger
 {
-    /// <summary>Appointments come on whole milliseconds, and so up to one later than they are meant to.</summary>
+    /// <summary>Timers fire on whole milliseconds, so up to one later than planned.</summary>
     public static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
 
     private readonly FakeClock _clock = new(new DateTimeOffset(2026, 11, 20, 3, 0, 0, TimeSpan.Zero));
@@ -21,12 +21,12 @@ public sealed class RestClock : TimeProvider, ILoggerProvider, ILogger
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         _clock.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>The wall clock is set; what is waited for takes as long as before.</summary>
+    /// <summary>Sets the wall clock; timers are not affected.</summary>
     public void Set(TimeSpan by) => _clock.Set(by);
 
     public void Advance(TimeSpan by) => _clock.Advance(by);
 
-    /// <summary>When the next rest that has begun or will begin is over.</summary>
+    /// <summary>The end of the next back-off that has begun or will begin.</summary>
     public Task<DateTimeOffset> NextRest(bool forEver = false) =>
         forEver ? _rests.Reader.ReadAsync().AsTask() : _rests.Reader.ReadAsync().Soon();
 
@@ -46,6 +46,6 @@ public sealed class RestClock : TimeProvider, ILoggerProvider, ILogger
 
     public void Dispose()
     {
-        // Several nodes have it, and go before it.
+        // Nodes share it, and are disposed before it.
     }
 }

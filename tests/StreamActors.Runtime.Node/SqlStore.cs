@@ -5,14 +5,14 @@ using StreamActors.Testing;
 
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>A database as the server opens it, with a waker and followers of the simplest sort over it.</summary>
+/// <summary>A database as the server opens it, with a simple waker and simple followers.</summary>
 public sealed class SqlStore : Store
 {
     private readonly DirectoryInfo? _folder;
     private readonly string? _file;
     private readonly ConcurrentDictionary<string, long> _cursors = new(StringComparer.Ordinal);
 
-    /// <summary>Nodes store by Akka.Persistence.Sql.</summary>
+    /// <summary>Nodes store with Akka.Persistence.Sql.</summary>
     public bool ByAkkaPersistenceSql { get; set; }
 
     private SqlStore(string connectionString, DirectoryInfo? folder)
@@ -36,7 +36,7 @@ public sealed class SqlStore : Store
     public static async Task<SqlStore> PostgreSql() =>
         new(await (await PostgresServer.Shared()).NewDatabase() + ";Maximum Pool Size=15", null);
 
-    /// <summary>Its nodes store by Akka.Persistence.Sql.</summary>
+    /// <summary>Its nodes store with Akka.Persistence.Sql.</summary>
     public static async Task<SqlStore> ByAkka(Task<SqlStore> opening)
     {
         var store = await opening;
@@ -44,7 +44,7 @@ public sealed class SqlStore : Store
         return store;
     }
 
-    /// <summary>One that somebody else has made, and will take away.</summary>
+    /// <summary>An existing database, which this does not dispose.</summary>
     public static SqlStore At(string connectionString) => new(connectionString, null);
 
     public override async Task<OpenStore> Open(IReadOnlyList<EntityKind> kinds) => await OpenSql(kinds);
@@ -110,7 +110,7 @@ public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> k
         return Task.CompletedTask;
     }
 
-    /// <summary>Waker and followers end, wherever they are.</summary>
+    /// <summary>Stops waker and followers, wherever they are.</summary>
     public async Task Dismiss()
     {
         await _over.CancelAsync();
@@ -123,7 +123,7 @@ public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> k
         await database.DisposeAsync();
     }
 
-    /// <summary>Whoever wants to be awake is woken at once, and again whenever a node may have gone.</summary>
+    /// <summary>Activates all wanted entities at once, and again whenever a node may have gone.</summary>
     private async Task Wake(IEntities entities)
     {
         var wanted = new Dictionary<EntityId, bool>();
@@ -169,7 +169,7 @@ public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> k
                 var id = CommandId.Of($"{follower.Name} {recorded.Id}#{recorded.Sequence} {to}");
                 while (await entities.Ask(to, command, id, deadline: TimeSpan.FromHours(1)).AsTask()
                     .WaitAsync(_over.Token) is not (Done or Refused))
-                    await pace.WaitForNextTickAsync(_over.Token); // its node may be going: it is asked again at a measured pace
+                    await pace.WaitForNextTickAsync(_over.Token); // its node may be leaving: retry with a pause
             }
             cursors[follower.Name] = recorded.Position;
         }

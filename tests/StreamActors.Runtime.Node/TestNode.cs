@@ -10,7 +10,7 @@ namespace StreamActors.Runtime.Tests;
 /// <summary>One node in this process: a host as the server builds it, over its own connection to the database.</summary>
 public sealed class TestNode : IAsyncDisposable
 {
-    // Quick, but for a pause that the busiest machine does not reach; a downed node stops at once.
+    // Short times, except for a pause that even the busiest machine does not reach; a downed node stops at once.
     private const string Quick = """
         akka.loglevel = WARNING
         akka.cluster {
@@ -25,10 +25,10 @@ public sealed class TestNode : IAsyncDisposable
         }
         """;
 
-    /// <summary>Where asker and entities are to be on two nodes.</summary>
+    /// <summary>The role of the hosting node, if callers and entities are on two nodes.</summary>
     public const string OnlyAtHome = "akka.cluster.sharding.role = home";
 
-    /// <summary>As in real life; for entities that live by a clock which a test advances.</summary>
+    /// <summary>As in production; for entities with a clock that a test advances.</summary>
     public static readonly Pace Pace =
         new(TimeSpan.FromMinutes(2), new BackOff(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30)), TimeSpan.FromSeconds(10));
 
@@ -67,7 +67,7 @@ public sealed class TestNode : IAsyncDisposable
         host.Services.AddSingleton<IJournal>(journal).AddSingleton(store.Timeline).AddSingleton(clock);
         host.Services.AddAkkaRuntime(new AkkaRuntimeOptions(name, kinds, SqlStore.Words)
         {
-            // The last node that hosts leaves only when this is over, as long as others ask on: well before a test's patience is.
+            // The last hosting node waits this long while others send to it: well below a test's timeout.
             Cluster = new ClusterSettings { IsAlone = alone, Roles = roles ?? [], HandOver = TimeSpan.FromSeconds(20) },
             Hocon = $$"""
                 {{Quick}}
@@ -90,27 +90,24 @@ public sealed class TestNode : IAsyncDisposable
     public Task UntilMembers(int count) =>
         Until(() => Runtime.Cluster.Members.Count == count && Runtime.Cluster.Members.All(m => m.Status == "up"));
 
-    /// <summary>Until this node has told its askers of those who are gone: whoever asks from then on does not hear of them.</summary>
+    /// <summary>Until this node has processed the loss of other nodes: later requests are not affected by it.</summary>
     public async Task UntilHeard()
     {
-        for (var i = 0; i < 2; i++) // its watch hears of a node, and then says to itself that nothing older is to be waited for
+        for (var i = 0; i < 2; i++) // its watch handles the loss, and then a message to itself
             await Runtime.Cluster.Where(Purses.Purse("nobody"));
     }
 
-    /// <summary>Ends when the host has been told to stop, or the cluster has put this node out.</summary>
+    /// <summary>Ends when the host is stopped, or the cluster has downed this node.</summary>
     public Task Gone() => _host.WaitForShutdownAsync();
 
-    /// <summary>Leaves in good order.</summary>
+    /// <summary>Leaves the cluster normally.</summary>
     public async Task Stop()
     {
         await _host.StopAsync();
         await Store.DisposeAsync();
     }
 
-    /// <summary>
-    /// Gone from one instant to the next, as far as that is possible within a process: no goodbye, no more from or to the
-    /// database.
-    /// </summary>
+    /// <summary>Stops at once, as far as that is possible within a process: no leaving, no further contact with the database.</summary>
     public async Task Kill()
     {
         Journal.Cut();
@@ -128,7 +125,7 @@ public sealed class TestNode : IAsyncDisposable
         _host.Dispose();
     }
 
-    /// <summary>Cluster membership comes by gossip, which nobody can wait for but by looking.</summary>
+    /// <summary>Membership spreads by gossip, so it is polled.</summary>
     public async Task Until(Func<bool> condition)
     {
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));

@@ -1,7 +1,7 @@
 namespace StreamActors.Runtime.Tests;
 
-// All of them once over each database: in one node's mailboxes, and over the wire. What nodes may break as they go and come back
-// once more where a kill is a kill. The rest of what can be combined is run with --long.
+// All promises once over each database: on one node, and between nodes. Those that nodes may break when they join and leave run once more
+// with real processes. Other combinations run with --long.
 
 public sealed class OneNodeOverSqlite : RuntimePromises
 {
@@ -15,13 +15,15 @@ public sealed class TwoNodesOverPostgreSql : RuntimePromises
 
 public sealed class TwoProcessesOverPostgreSql : NodePromises
 {
+    protected override int Restarts => 2; // each waits for the lease of a killed process
+
     protected override async Task<RuntimeUnderTest> Create() => new TwoProcesses(await SqlStore.PostgreSql());
 }
 
 [Trait("Runs", "long")]
 public sealed class AllOfTwoProcessesOverPostgreSql : RuntimePromises
 {
-    protected override int Races => 30; // each takes its way through three processes
+    protected override int Races => 30; // each takes three processes
 
     protected override async Task<RuntimeUnderTest> Create() => new TwoProcesses(await SqlStore.PostgreSql());
 }

@@ -2,7 +2,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Server.Tests;
 
-/// <summary>What this program stores, it reads for ever: the list of names only grows.</summary>
+/// <summary>Stored names are read for ever: the list only grows.</summary>
 public sealed class ApprovedNameSpecs
 {
     [Fact]

@@ -2,7 +2,7 @@ using StreamActors.Hocon.Shapes;
 
 namespace StreamActors.Server.Tests;
 
-/// <summary>Which ways into a cluster go together, and what of a node may be open.</summary>
+/// <summary>Which cluster settings may be combined, and which addresses of a node may be open to the network.</summary>
 public sealed class ClusterRuleSpecs
 {
     private const string Management = "--streamactors.cluster.management.";

@@ -2,7 +2,7 @@ using StreamActors.Hocon;
 
 namespace StreamActors.Server.Tests;
 
-/// <summary>hocon/streamactors.conf and the options records say the same.</summary>
+/// <summary>hocon/streamactors.conf and the options records have the same keys and defaults.</summary>
 public sealed class ConfSpecs
 {
     private static readonly HoconObject File = (HoconObject)HoconDocument.Parse(Settings.Defaults(), "streamactors.conf").Root;
@@ -24,7 +24,7 @@ public sealed class ConfSpecs
     [Theory, MemberData(nameof(Keys))]
     public void Every_key_is_explained_above_it(string key)
     {
-        // The lines above, up to a blank one or the opening of the section, hold a remark.
+        // The lines above, up to a blank line or the start of the section, must contain a comment.
         var line = File.Find(key)!.KeyOrigin.Line - 1;
         Lines.Take(line).Reverse().TakeWhile(l => l.Trim().Length > 0 && !l.TrimEnd().EndsWith('{'))
             .ShouldContain(l => l.TrimStart().StartsWith('#'), key);

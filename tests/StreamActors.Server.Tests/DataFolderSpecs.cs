@@ -2,7 +2,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Server.Tests;
 
-/// <summary>The data folder: closed to others, and what is odd about it is said.</summary>
+/// <summary>The permissions of the data folder, and warnings about it.</summary>
 public sealed class DataFolderSpecs : IDisposable
 {
     private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
@@ -15,7 +15,7 @@ public sealed class DataFolderSpecs : IDisposable
         await using (var first = await ServerProcess.Up(_scratch.Data))
         {
             await Closed();
-            await first.Signal("KILL"); // the log of the database stays
+            await first.Signal("KILL"); // the write-ahead log stays
             await first.Ended();
         }
         foreach (var file in Directory.EnumerateFiles(_scratch.Data, "streamactors.db*"))

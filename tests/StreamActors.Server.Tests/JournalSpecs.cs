@@ -6,7 +6,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Server.Tests;
 
-/// <summary>A server and the journal it finds.</summary>
+/// <summary>A server and its existing journal.</summary>
 public sealed class JournalSpecs : IDisposable
 {
     private readonly Scratch _scratch = new();
@@ -147,7 +147,7 @@ public sealed class JournalSpecs : IDisposable
         (await ServerProcess.Run("journal", "verify", "--data", _scratch.Data)).Code.ShouldBe((int)ExitCode.InUse);
     }
 
-    /// <summary>Every file with its bytes and when it was written; the lock is taken and given back.</summary>
+    /// <summary>Every file with its bytes and its time of change; the lock is taken and released.</summary>
     private Dictionary<string, string> Files() => Directory.GetFiles(_scratch.Data).Where(f => Path.GetFileName(f) != "lock")
         .ToDictionary(f => Path.GetFileName(f),
         f => $"{File.GetLastWriteTimeUtc(f):O} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}",

@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Server.Tests;
 
-/// <summary>A node opened as a command line says, for what cannot be asked over HTTP.</summary>
+/// <summary>A node opened with a command line, for what HTTP does not offer.</summary>
 internal static class Journals
 {
     public static async Task Work(string[] arguments, Func<Node, Task> work)
@@ -16,7 +16,7 @@ internal static class Journals
         await work(node);
     }
 
-    /// <summary>So many reservations, each with one event.</summary>
+    /// <summary>That many reservations, each with one event.</summary>
     public static Task Write(string[] arguments, int from, int count) => Work(arguments, async node =>
     {
         foreach (var id in Enumerable.Range(from, count).Select(Port))

@@ -3,7 +3,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Server.Tests;
 
-/// <summary>The launcher as it is typed, in a folder of its own and with a .NET that builds nothing.</summary>
+/// <summary>The launcher as typed, in its own folder and with a fake .NET that builds nothing.</summary>
 public sealed class LauncherSpecs : IDisposable
 {
     private readonly Scratch _scratch = new();

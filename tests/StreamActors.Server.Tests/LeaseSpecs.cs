@@ -3,7 +3,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Server.Tests;
 
-/// <summary>Several servers and one PostgreSQL: folders and ports of their own do not make them strangers.</summary>
+/// <summary>Several servers on one PostgreSQL conflict, even with different folders and ports.</summary>
 public sealed class LeaseSpecs : IDisposable
 {
     private readonly Scratch _scratch = new();

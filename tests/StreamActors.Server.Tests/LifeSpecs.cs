@@ -160,7 +160,7 @@ public sealed class LifeSpecs : IDisposable
         foreach (var line in server.Log.Select(l => JsonDocument.Parse(l).RootElement))
         {
             line.GetProperty("at").GetDateTimeOffset().Offset.ShouldBe(TimeSpan.Zero);
-            // a health check may run out of time on a busy machine
+            // a health check may time out on a busy machine
             line.GetProperty("level").GetString().ShouldBeOneOf("debug", "info", "warning", "error");
             line.GetProperty("node").GetString().ShouldNotBeNullOrEmpty();
         }

@@ -3,7 +3,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Server.Tests;
 
-/// <summary>What consoles ask: which entities there are, where one is awake, how the journal stands.</summary>
+/// <summary>What consoles query: which entities exist, where one is active, the state of the journal.</summary>
 public sealed class LookSpecs : IDisposable
 {
     private readonly Scratch _scratch = new();

@@ -5,7 +5,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Server.Tests;
 
-/// <summary>A node as it is put together, without listening.</summary>
+/// <summary>A composed node that does not listen.</summary>
 public sealed class NodeSpecs : IDisposable
 {
     private readonly Scratch _scratch = new();

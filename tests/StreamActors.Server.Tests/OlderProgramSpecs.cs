@@ -8,7 +8,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Server.Tests;
 
-/// <summary>What an older program stored opens in this one: the same configuration, the same history, the same secrets.</summary>
+/// <summary>Data of an older program opens in this one: the same configuration, history and secrets.</summary>
 public sealed class OlderProgramSpecs : IDisposable
 {
     private static readonly string Fixture = Path.Combine(AppContext.BaseDirectory, "Fixtures", "two-runtimes");
@@ -58,7 +58,7 @@ public sealed class OlderProgramSpecs : IDisposable
         (await server.Ended()).Code.ShouldBe(0);
     }
 
-    /// <summary>The receiver of an older channel sees what it saw before, signed with the secret that was stored then.</summary>
+    /// <summary>The receiver of an older channel gets what it got before, signed with the secret stored then.</summary>
     private static async Task Hook(HttpClient client)
     {
         using var receiver = new HookReceiver();
@@ -69,7 +69,7 @@ public sealed class OlderProgramSpecs : IDisposable
         hook.Headers.Keys.ShouldContain("X-StreamActors-Signature", StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>A secret that is given again is no change, which only who can open the stored one can tell.</summary>
+    /// <summary>Sending the same secret again is no change, which requires opening the stored one.</summary>
     private static async Task Secrets(HttpClient client)
     {
         foreach (var (path, secrets) in Expected.GetProperty("secrets").EnumerateObject().Select(s => (s.Name, s.Value)))
@@ -111,7 +111,7 @@ public sealed class OlderProgramSpecs : IDisposable
         }
     }
 
-    /// <returns>What the server has to be told besides.</returns>
+    /// <returns>The server arguments it needs.</returns>
     private async Task<string[]> Bring(string kind)
     {
         string[] more = [];
@@ -155,7 +155,7 @@ public sealed class OlderProgramSpecs : IDisposable
     private static async Task<JsonElement> All(HttpClient client, string path) =>
         (await Read(client, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}size=500")).GetProperty("items");
 
-    /// <returns>The version there is now.</returns>
+    /// <returns>The current version.</returns>
     private static async Task<long> Patch(HttpClient client, string path, JsonObject edit)
     {
         using var content = new StringContent(edit.ToJsonString(), Encoding.UTF8, "application/json");
@@ -165,7 +165,7 @@ public sealed class OlderProgramSpecs : IDisposable
         return JsonDocument.Parse(text).RootElement.GetProperty("version").GetInt64();
     }
 
-    /// <summary>What was told then is told now, though a newer program may say more of each.</summary>
+    /// <summary>Everything in the older response is in the new one, which may have more.</summary>
     private static void Compare(JsonElement then, JsonElement now, string where, List<string> amiss, bool mayHaveMore = false)
     {
         if (then.ValueKind == JsonValueKind.Object && now.ValueKind == JsonValueKind.Object)

@@ -29,7 +29,7 @@ public sealed class ReadySpecs : IDisposable
             var told = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("checks").EnumerateArray()
                 .ToList();
             told.ShouldContain(c => c.GetProperty("name").GetString() == "database" && c.GetProperty("status").GetString() == "failed");
-            told.ShouldAllBe(c => c.GetProperty("says").ValueKind == JsonValueKind.Null); // where the database lies is nothing to strangers
+            told.ShouldAllBe(c => c.GetProperty("says").ValueKind == JsonValueKind.Null); // no details for anonymous clients
         }
         var (full, health) = await server.Get("/api/health");
         full.ShouldBe(503);
@@ -37,7 +37,7 @@ public sealed class ReadySpecs : IDisposable
         (await server.Get("/health/live")).Status.ShouldBe(200);
 
         await postgres.Run();
-        // a write that failed meanwhile is tried again
+        // the failed write must succeed first
         await server.Until("/health/ready", ready => ready.GetProperty("status").GetString() == "ready");
         await server.Signal("TERM");
         (await server.Ended()).Code.ShouldBe(0);

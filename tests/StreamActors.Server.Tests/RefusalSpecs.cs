@@ -1,6 +1,8 @@
 namespace StreamActors.Server.Tests;
 
-/// <summary>What stops a start: said in words, at its place, without a stack trace, and with a code that scripts can tell apart.</summary>
+/// <summary>
+/// Reasons not to start: reported with their place, without a stack trace, and with an exit code that scripts can distinguish.
+/// </summary>
 public sealed class RefusalSpecs : IDisposable
 {
     private readonly Scratch _scratch = new();

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace StreamActors.Server.Tests;
 
-/// <summary>What systemd is told, heard at the other end of its socket.</summary>
+/// <summary>Notifications to systemd, received at its socket.</summary>
 public sealed class SystemdSpecs : IDisposable
 {
     private readonly Scratch _scratch = new();
@@ -60,7 +60,7 @@ public sealed class SystemdSpecs : IDisposable
         }
         catch (Exception over) when (over is SocketException or ObjectDisposedException)
         {
-            // The end of the test.
+            // The test has ended.
         }
     }
 }

@@ -5,7 +5,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Storage.Tests;
 
-/// <summary>Several nodes and other programs share one PostgreSQL, which admits 100 connections where nobody has said more.</summary>
+/// <summary>Several nodes and other programs share one PostgreSQL, which by default accepts 100 connections.</summary>
 public sealed class ConnectionSpecs
 {
     [Theory]

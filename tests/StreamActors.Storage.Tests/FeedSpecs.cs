@@ -6,7 +6,7 @@ public sealed class The_feed_on_SQLite : FeedSpecs<SqlitePlace>;
 
 public sealed class The_feed_on_PostgreSQL : FeedSpecs<PostgresPlace>;
 
-/// <summary>The clock stands still in all of these: what arrives without moving it arrived by the bell.</summary>
+/// <summary>The clock stands still in all of these: what arrives without moving it was signalled by a commit.</summary>
 public abstract class FeedSpecs<TPlace> : StorageSpecs<TPlace>
     where TPlace : Place, new()
 {
@@ -111,7 +111,7 @@ public abstract class FeedSpecs<TPlace> : StorageSpecs<TPlace>
         (await Stage.Ask<long>("SELECT count(*) FROM journal")).ShouldBe(8 * each);
     }
 
-    /// <summary>Every third time something is drawn and taken back first, which leaves a number unused.</summary>
+    /// <summary>Every third write is first rolled back, which leaves a number unused.</summary>
     private static async Task Write(Stage process, int number, int count)
     {
         var journal = process.Journal;

@@ -3,7 +3,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Storage.Tests;
 
-/// <summary>An empty database with all tables, of either sort; it can be opened again, as after a restart.</summary>
+/// <summary>An empty database of either kind with all tables; it can be reopened, as after a restart.</summary>
 public sealed class FreshDatabase : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("sa-db-").FullName;

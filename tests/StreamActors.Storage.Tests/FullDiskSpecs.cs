@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage.Tests;
 
-/// <summary>A disk that is really full: a small tmpfs of its own, which only root can mount.</summary>
+/// <summary>A really full disk: a small tmpfs, which only root can mount.</summary>
 public sealed partial class FullDiskSpecs : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("sa-full-").FullName;
@@ -41,7 +41,7 @@ public sealed partial class FullDiskSpecs : IDisposable
         (await database.Read(c => c.One<long>("SELECT count(*) FROM leases"), default)).ShouldBe(0);
     }
 
-    /// <summary>What SQLite does where a COMMIT finds no space: it has rolled back, and a ROLLBACK after it fails.</summary>
+    /// <summary>SQLite's behaviour if a COMMIT finds no space: it has rolled back, and a ROLLBACK after it fails.</summary>
     [Fact]
     public async Task The_reason_of_a_failed_commit_is_not_hidden_by_the_rollback_after_it()
     {

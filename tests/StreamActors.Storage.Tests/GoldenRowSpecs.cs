@@ -8,8 +8,8 @@ public sealed class Golden_rows_on_SQLite : GoldenRowSpecs<SqlitePlace>;
 public sealed class Golden_rows_on_PostgreSQL : GoldenRowSpecs<PostgresPlace>;
 
 /// <summary>
-/// The bytes that lie in operators' databases. If one of these tests fails, the program has changed what it stores: the
-/// program is wrong, not the test. Both databases must hold exactly these.
+/// The bytes in operators' databases. If one of these tests fails, the program has changed what it stores: fix the program, not the test.
+/// Both databases must have exactly these.
 /// </summary>
 public abstract class GoldenRowSpecs<TPlace> : StorageSpecs<TPlace>
     where TPlace : Place, new()

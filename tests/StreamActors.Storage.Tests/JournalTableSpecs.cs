@@ -1,8 +1,8 @@
 namespace StreamActors.Storage.Tests;
 
 /// <summary>
-/// The journal's tables must be those of Akka.Persistence.Sql 1.5.30 to the letter: what is written here was read off a
-/// SQLite and a PostgreSQL 15 that it had initialised itself.
+/// The journal's tables must be exactly those of Akka.Persistence.Sql 1.5.30: these statements were read from a SQLite and a PostgreSQL
+/// 15 that it had initialized.
 /// </summary>
 public sealed class Journal_tables_on_SQLite : StorageSpecs<SqlitePlace>
 {

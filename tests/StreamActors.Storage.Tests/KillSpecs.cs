@@ -9,9 +9,9 @@ using Xunit.Abstractions;
 namespace StreamActors.Storage.Tests;
 
 /// <summary>
-/// A child writes as fast as it can to many ids until it, or its database, is killed in the midst of it. How often is set
-/// by STREAMACTORS_KILLS; the moment is after so many acknowledgements, which differ each time. What a killed process has
-/// written is safe with the kernel, synced or not: that commits wait for the sync is for other tests.
+/// A child writes to many ids as fast as it can until it, or its database, is killed, after a varying number of acknowledgements.
+/// STREAMACTORS_KILLS says how often. What a killed process has written is safe in the kernel, synced or not: that commits wait for the
+/// sync is tested elsewhere.
 /// </summary>
 public sealed class Killed_while_writing(ITestOutputHelper output)
 {
@@ -82,8 +82,8 @@ public sealed class Killed_while_writing(ITestOutputHelper output)
         RedirectStandardError = true,
     }) ?? throw new InvalidOperationException("The writer did not start.");
 
-    /// <summary>Takes down all that is acknowledged, to the end, and kills after so many.</summary>
-    /// <returns>What the child complained of.</returns>
+    /// <summary>Records all acknowledgements to the end, and kills after that many.</summary>
+    /// <returns>The error output of the child.</returns>
     private static async Task<string> Listen(Process child, Dictionary<string, long> acknowledged, int moment, Func<Task> kill)
     {
         var killing = Task.CompletedTask;

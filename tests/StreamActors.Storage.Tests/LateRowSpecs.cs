@@ -37,7 +37,7 @@ public sealed class Late_rows_on_PostgreSQL : StorageSpecs<PostgresPlace>
     [Fact]
     public async Task Vacuum_does_not_hold_up_followers_and_followers_do_not_hold_up_writers()
     {
-        await using var vacuum = await Begun("LOCK TABLE journal IN SHARE UPDATE EXCLUSIVE MODE"); // what VACUUM takes
+        await using var vacuum = await Begun("LOCK TABLE journal IN SHARE UPDATE EXCLUSIVE MODE"); // the lock of VACUUM
         await using (var never = await Draw(Sample.Id(1)))
             await never.RollBack();
         await Stage.Journal.Append(Sample.Id(2), 0, Sample.Writer, [Sample.Count(2)]);
@@ -103,7 +103,7 @@ public sealed class Late_rows_on_PostgreSQL : StorageSpecs<PostgresPlace>
         heard.Select(r => r.Id).ShouldBe(new[] { 0, 1, 2, 4, 5, 6 }.Select(Sample.Id));
     }
 
-    /// <summary>The follower has looked who may still fill the gap, and waits a little.</summary>
+    /// <summary>The follower has found open writers, and waits a little.</summary>
     private Task HeldUp() => Clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
 
     private async Task<Drawn> Draw(EntityId id)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace StreamActors.Storage.Tests;
 
-/// <summary>Keeps what was logged, so that a test can ask for it.</summary>
+/// <summary>Keeps log lines for tests.</summary>
 public sealed class ListLog
 {
     public ConcurrentQueue<string> Lines { get; } = new();

@@ -9,7 +9,7 @@ public sealed class A_full_disk_under_SQLite : StorageSpecs<SqlitePlace>
     public async Task It_is_told_to_everyone_and_work_goes_on_when_there_is_space()
     {
         await Stage.Journal.Append(Sample.Id(1), 0, Sample.Writer, [Sample.Count(1)]);
-        // The same error as from a full disk, on the one connection that writes.
+        // The error of a full disk, on the one connection that writes.
         var pages = await Stage.Database.Change(t => t.One<long>("PRAGMA page_count"), CancellationToken.None);
         await Stage.Database.Change(t => t.One<long>($"PRAGMA max_page_count = {pages + 2}"), CancellationToken.None);
         var large = Sample.Saying(new Renamed(new string('x', 100_000)));
@@ -53,7 +53,7 @@ public sealed class A_foreign_lock_on_SQLite : StorageSpecs<SqlitePlace>
     }
 }
 
-/// <summary>A server of their own, which these tests may kill.</summary>
+/// <summary>A PostgreSQL of its own, which these tests may kill.</summary>
 public sealed class A_lost_PostgreSQL : IAsyncLifetime
 {
     private readonly StandingClock _clock = new();

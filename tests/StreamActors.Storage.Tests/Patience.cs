@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace StreamActors.Storage.Tests;
 
-/// <summary>Asks a database again and again until it is so; a test that waits in vain fails instead of hanging.</summary>
+/// <summary>Polls a database until a condition holds; with a limit, so that a test fails instead of hanging.</summary>
 public static class Patience
 {
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(30);

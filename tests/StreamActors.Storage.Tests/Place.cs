@@ -4,7 +4,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Storage.Tests;
 
-/// <summary>Somewhere a database can be made, opened, closed and opened again: the same tests run in each.</summary>
+/// <summary>A place where a database can be created, opened, closed and reopened: the same tests run in each.</summary>
 public abstract class Place : IAsyncLifetime
 {
     public abstract IDatabase Open();
@@ -42,7 +42,7 @@ public sealed class PostgresPlace : Place
     public override Task DisposeAsync() => Task.CompletedTask;
 }
 
-/// <summary>One process over a database: what the server composes.</summary>
+/// <summary>One process over a database, composed as in the server.</summary>
 public sealed class Stage(IDatabase database, TimeProvider time) : IAsyncDisposable
 {
     public IDatabase Database => database;

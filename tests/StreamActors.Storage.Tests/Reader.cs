@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage.Tests;
 
-/// <summary>Follows in the background, keeps what it heard, and says when it has heard enough.</summary>
+/// <summary>Reads a feed in the background, and ends when it has enough.</summary>
 public sealed class Reader : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -20,7 +20,7 @@ public sealed class Reader : IAsyncDisposable
 
     public Task Following => _following;
 
-    /// <param name="meanwhile">Done again and again while it waits: moving the clock for a follower who waits for a poll.</param>
+    /// <param name="meanwhile">Repeated while it waits: advances the clock for a follower that polls.</param>
     public async Task<IReadOnlyList<Recorded>> Until(int count, Action? meanwhile = null)
     {
         var started = Stopwatch.GetTimestamp();

@@ -10,7 +10,7 @@ public sealed record Counted(long Number) : Event;
 
 public sealed record SampleOrder(string Name, long Count);
 
-/// <summary>Sample words: two events, one of which has been through a change of its shape, and an order.</summary>
+/// <summary>Sample messages: two events, one of which has an older form, and an order.</summary>
 public static class Sample
 {
     public static Vocabulary Words { get; } = new Vocabulary()

@@ -2,7 +2,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Storage.Tests;
 
-/// <summary>What every set of tests here has: a place of its own, and a prepared database in it.</summary>
+/// <summary>The base of all tests here: a place, and a prepared database in it.</summary>
 public abstract class StorageSpecs<TPlace> : IAsyncLifetime
     where TPlace : Place, new()
 {
@@ -50,7 +50,7 @@ public abstract class StorageSpecs<TPlace> : IAsyncLifetime
         return await Prepared();
     }
 
-    /// <summary>Keeps the writer busy, so that what is said meanwhile queues up and shares the next transaction.</summary>
+    /// <summary>Keeps the writer busy, so that further changes queue up and share the next transaction.</summary>
     protected (Task Held, Action LetGo) Hold()
     {
         var gate = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);

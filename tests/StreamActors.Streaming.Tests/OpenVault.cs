@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Streaming.Tests;
 
-/// <summary>Seals nothing.</summary>
+/// <summary>Encrypts nothing.</summary>
 internal sealed class OpenVault : ISecrets
 {
     public bool Destroyed { get; set; }

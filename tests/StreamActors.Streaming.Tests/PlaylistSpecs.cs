@@ -24,7 +24,7 @@ public sealed class PlaylistSpecs
             (ErrorClass.NotFound, "No media has come for 1 s. The stream was not found (any more, or yet)."));
     }
 
-    /// <summary>Serves one playlist, and has nothing else.</summary>
+    /// <summary>Serves one playlist and nothing else.</summary>
     private sealed class Origin : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -61,7 +61,7 @@ public sealed class PlaylistSpecs
             }
             catch (Exception over) when (over is SocketException or ObjectDisposedException or IOException)
             {
-                // The test is over.
+                // The test has ended.
             }
         }
     }

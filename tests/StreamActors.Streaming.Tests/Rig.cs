@@ -9,7 +9,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Streaming.Tests;
 
-/// <summary>A stage on this machine, without a runtime: what workloads would hear is kept in order.</summary>
+/// <summary>A media engine on this machine, without a runtime: messages to workloads are recorded in order.</summary>
 internal sealed class Rig : IAsyncDisposable, IFence, ITelemetry, ICluster
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("sa-stage-").FullName;
@@ -35,7 +35,7 @@ internal sealed class Rig : IAsyncDisposable, IFence, ITelemetry, ICluster
 
     public bool InContact => true;
 
-    /// <summary>A workload that is awake: what it is told to do, and what it hears.</summary>
+    /// <summary>An active workload: accepts effects, and records its messages.</summary>
     public Awake Wake(EntityId id)
     {
         var ear = new Ear();
@@ -85,7 +85,7 @@ internal sealed class Ear : ISelf
 
     public void Tell(Command command) => _heard.Add(command);
 
-    /// <summary>The next word of that sort; others before it are passed over.</summary>
+    /// <summary>The next message of this type; earlier ones are skipped.</summary>
     public T Next<T>() where T : Command
     {
         while (_heard.TryTake(out var command, TimeSpan.FromSeconds(30)))
@@ -99,18 +99,18 @@ internal sealed class Ear : ISelf
     public bool HasHeard<T>() => _heard.Any(c => c is T);
 }
 
-/// <summary>Sends a tidy stream to a port, as fast as a test says.</summary>
+/// <summary>Sends a well-behaved stream to a port, as fast as a test requests.</summary>
 internal sealed class Sender : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly Media.Tests.Streams.Source _source = new();
 
-    /// <summary>Not connected: whether anybody listens there is not the sender's to know.</summary>
+    /// <summary>Not connected: the sender does not notice whether somebody listens.</summary>
     private readonly IPEndPoint _to;
 
     public Sender(int port) => _to = new IPEndPoint(IPAddress.Loopback, port);
 
-    /// <returns>What was sent.</returns>
+    /// <returns>The datagrams sent.</returns>
     public byte[] Send(int pictures)
     {
         var bytes = _source.Pictures(pictures);
@@ -122,7 +122,7 @@ internal sealed class Sender : IDisposable
     public void Dispose() => _socket.Dispose();
 }
 
-/// <summary>Sends a tidy stream in RTP, each third datagram behind the one after it.</summary>
+/// <summary>Sends a well-behaved stream in RTP, every third datagram after its successor.</summary>
 internal sealed class RtpSender(int port) : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -150,12 +150,12 @@ internal sealed class RtpSender(int port) : IDisposable
     }
 }
 
-/// <summary>A port that keeps what comes.</summary>
+/// <summary>A port that keeps its datagrams.</summary>
 internal sealed class Receiver : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 30_000 };
 
-    /// <param name="kernelsDefault">With the receive buffer that a program gets which asks for none.</param>
+    /// <param name="kernelsDefault">With the kernel's default receive buffer.</param>
     public Receiver(bool kernelsDefault = false)
     {
         if (!kernelsDefault)

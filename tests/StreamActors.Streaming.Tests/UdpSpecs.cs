@@ -141,7 +141,7 @@ public sealed class UdpSpecs : IAsyncDisposable
         await using var input = InputOnAir();
         await using var output = OutputOnAir("o", receiver);
         _rig.Fenced = true;
-        _sender.Send(1); // the thread may be between two looks: from the second on nothing goes out
+        _sender.Send(1); // the thread may be past its check of the fence: from the second on nothing is sent
         while (receiver.HasMore)
             receiver.Next();
         _sender.Send(200);
@@ -283,7 +283,7 @@ public sealed class UdpSpecs : IAsyncDisposable
         return output;
     }
 
-    /// <summary>Sends until the workload says it.</summary>
+    /// <summary>Sends until the workload reports it.</summary>
     private T Until<T>(Awake workload) where T : Command
     {
         SpinWait.SpinUntil(() => { _sender.Send(1); Thread.Yield(); return workload.Ear.HasHeard<T>(); }, TimeSpan.FromSeconds(30));
@@ -299,7 +299,7 @@ public sealed class UdpSpecs : IAsyncDisposable
         },
         TimeSpan.FromSeconds(30)).ShouldBeTrue();
 
-    /// <summary>A hundred datagrams without a gap in any counter.</summary>
+    /// <summary>A hundred datagrams without a gap in any continuity counter.</summary>
     private bool Continuous(Receiver receiver)
     {
         var counters = new Dictionary<int, int>();

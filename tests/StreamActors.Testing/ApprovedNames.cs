@@ -3,12 +3,12 @@ using StreamActors.Kernel;
 namespace StreamActors.Testing;
 
 /// <summary>
-/// A file that lists every stored name there ever was, one a line; '#' begins a remark. Names are for ever: the file only
-/// grows, and the vocabulary must read all of it.
+/// A file with every stored name there ever was, one per line; '#' starts a comment. Names are for ever: the file only grows, and the
+/// vocabulary must read all of it.
 /// </summary>
 public static class ApprovedNames
 {
-    /// <returns>What is wrong, in words; empty where the two agree.</returns>
+    /// <returns>The differences; empty if the two agree.</returns>
     public static IReadOnlyList<string> Complaints(Vocabulary vocabulary, IEnumerable<string> lines)
     {
         var approved = lines.Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0).ToHashSet(StringComparer.Ordinal);

@@ -7,8 +7,8 @@ using StreamActors.Testing.Peers;
 namespace StreamActors.Testing;
 
 /// <summary>
-/// A PostgreSQL of its own for a test run: the distribution's initdb and postgres, in a temporary folder, on a free
-/// loopback port. It ends with the process that started it, however that ends.
+/// A PostgreSQL for a test run: the distribution's initdb and postgres, in a temporary folder, on a free loopback port. It ends with the
+/// process that started it, however that ends.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -37,7 +37,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    /// <summary>One for the whole test process; each test makes its own database in it. Not durable.</summary>
+    /// <summary>One for the whole test process; each test creates its own database in it. Not durable.</summary>
     public static Task<PostgresServer> Shared() => OneForAll.Value;
 
     /// <param name="durable">Syncs to disk: for tests that kill it, or measure.</param>
@@ -52,7 +52,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Database={database}";
 
-    /// <summary>A new, empty database, and how to reach it.</summary>
+    /// <summary>Creates an empty database; returns its connection string.</summary>
     public async Task<string> NewDatabase()
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _databases)}");
@@ -63,7 +63,7 @@ public sealed class PostgresServer : IAsyncDisposable
         return ConnectionString(name);
     }
 
-    /// <summary>As if the machine's power went: the server and each of its children at once.</summary>
+    /// <summary>Kills the server and all its children at once.</summary>
     public async Task Kill()
     {
         var postgres = _postgres ?? throw new InvalidOperationException("It does not run.");
@@ -83,7 +83,7 @@ public sealed class PostgresServer : IAsyncDisposable
         await Ended();
     }
 
-    /// <summary>Starts it again after <see cref="Kill"/>, on the port it had.</summary>
+    /// <summary>Restarts it after <see cref="Kill"/>, on the same port.</summary>
     public Task Run() => Run(Port);
 
     public async ValueTask DisposeAsync()
@@ -118,14 +118,14 @@ public sealed class PostgresServer : IAsyncDisposable
             if (await ready.Task)
                 return;
             await Ended();
-            if (attempt == 20) // the port was taken, or children of a killed server have not gone yet
+            if (attempt == 20) // the port was in use, or children of a killed server still run
                 throw new InvalidOperationException("PostgreSQL did not start:\n" + string.Join('\n', _log));
         }
     }
 
     /// <summary>
-    /// A shell that waits for its input to end, which it also does when this process is killed, and then clears up. In a
-    /// session of its own, or whoever kills this process with all its children would kill it too.
+    /// A shell that waits until its input ends, also because this process was killed, and then cleans up. In its own session, so that
+    /// killing this process with all its children does not kill it too.
     /// </summary>
     private static Process Undertaker(string folder) =>
         Process.Start(new ProcessStartInfo("setsid", ["--fork", "/bin/sh", "-c", Burial, folder])
@@ -147,7 +147,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var children = new List<int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            // "pid (name) state parent …": the name may hold anything, so what counts comes after its last bracket.
+            // "pid (name) state parent …": the name may contain anything, so parsing starts after its last bracket.
             var stat = int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) ? Read($"/proc/{pid}/stat") : "";
             if (stat.Length > 0 && stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1] == parent.ToString(CultureInfo.InvariantCulture))
                 children.Add(pid);
@@ -176,7 +176,7 @@ public sealed class PostgresServer : IAsyncDisposable
             throw new InvalidOperationException($"{name} failed: {await errors}");
     }
 
-    /// <summary>PostgreSQL refuses to run as root: root starts it as the user that its package made.</summary>
+    /// <summary>PostgreSQL refuses to run as root: root starts it as the user of its package.</summary>
     private static Process Launch(string name, string[] arguments)
     {
         var program = Path.Combine(Binaries(), name);

@@ -1,6 +1,6 @@
 namespace StreamActors.Testing;
 
-/// <summary>Where the sources stand, and how what runs was built.</summary>
+/// <summary>The source folder, and the build configuration.</summary>
 public static class RepositoryFolder
 {
     public static string Root { get; } = Above(AppContext.BaseDirectory);

@@ -1,13 +1,12 @@
 namespace StreamActors.Testing;
 
 /// <summary>
-/// What the nodes of a test's cluster are told beside their settings, since they come and go with every test: how soon one
-/// looks around for the first time, and how often one that goes asks whether it may. By themselves both take a second. How
-/// long a node is borne with is not in it: that stays as it is.
+/// Akka settings for test clusters, which start and stop with every test: the delay of the first gossip, and how often a leaving node
+/// asks whether it may leave. Both default to a second. How long a silent node is tolerated is unchanged.
 /// </summary>
 public static class SoonTogether
 {
-    // Asked ten times as often, and ten times as often in all: whoever has to be waited for has as long as before.
+    // Ten times as often, and ten times as many attempts: the total time is unchanged.
     public const string Akka = """
         akka.cluster {
           periodic-tasks-initial-delay = 100ms

@@ -20,7 +20,7 @@ public sealed class StandingClock(DateTimeOffset start) : TimeProvider
             return _now + _set;
     }
 
-    /// <summary>Sets the wall clock; timers and what is measured go on as if nothing had happened.</summary>
+    /// <summary>Sets the wall clock; timers and elapsed times are not affected.</summary>
     public void Set(TimeSpan by)
     {
         lock (_lock)
@@ -35,7 +35,7 @@ public sealed class StandingClock(DateTimeOffset start) : TimeProvider
             return _now.UtcTicks;
     }
 
-    /// <summary>Ends when that many timers are set: whoever is to be moved on has got as far as waiting.</summary>
+    /// <summary>Ends when that many timers are set: the code under test is waiting.</summary>
     public Task Waiting(int count)
     {
         lock (_lock)

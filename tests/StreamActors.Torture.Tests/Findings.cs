@@ -4,7 +4,7 @@ using StreamActors.Storage;
 
 namespace StreamActors.Torture.Tests;
 
-/// <summary>Reads the journal as it was left and holds it against what was acknowledged.</summary>
+/// <summary>Reads the journal afterwards and compares it with the acknowledgements.</summary>
 internal static class Findings
 {
     public static async Task Check(IDatabase database, IReadOnlyCollection<string> acknowledged)

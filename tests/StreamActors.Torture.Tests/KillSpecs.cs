@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace StreamActors.Torture.Tests;
 
-/// <summary>STREAMACTORS_TORTURE=30 kills as often as the issue asks for; the ordinary run kills a few times.</summary>
+/// <summary>STREAMACTORS_TORTURE=30 kills that often; the normal run kills a few times.</summary>
 public sealed class KillSpecs(ITestOutputHelper output)
 {
     private static readonly int Kills =

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace StreamActors.Torture.Tests;
 
 /// <summary>
-/// Writers on 200 ids, each with the next mark of its own. What died unanswered is asked again with the same name, as any
-/// careful client does. Kills come after a random number of answers: no clock decides.
+/// Writers on 200 ids, each with unique marks. An unanswered command is retried with the same id, as any careful client does. Kills come
+/// after a random number of replies: no clock is involved.
 /// </summary>
 internal sealed class Torturer(string[] arguments, Random chance)
 {
@@ -12,13 +12,13 @@ internal sealed class Torturer(string[] arguments, Random chance)
 
     private readonly int[] _next = new int[Ids];
 
-    /// <summary>Every mark that was answered "Done".</summary>
+    /// <summary>Every mark that was acknowledged.</summary>
     public ConcurrentDictionary<string, byte> Acknowledged { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Replies that were neither an acknowledgement nor a wish to be asked again.</summary>
+    /// <summary>Replies that were neither an acknowledgement nor a request to retry.</summary>
     public ConcurrentBag<string> Strange { get; } = [];
 
-    /// <param name="disturb">Called once, in the midst of it.</param>
+    /// <param name="disturb">Called once, in the middle of the run.</param>
     public async Task Round(int answers, Func<Victim, Task> disturb)
     {
         using var victim = Victim.Start(arguments);
@@ -60,7 +60,7 @@ internal sealed class Torturer(string[] arguments, Random chance)
         await victim.Ended();
     });
 
-    /// <summary>Every id takes one more mark: none is wedged. When all is copied, too, it ends cleanly.</summary>
+    /// <summary>Every id accepts one more mark: none is stuck. Once everything is copied, the process stops cleanly.</summary>
     public async Task EveryIdStillAnswers()
     {
         using var victim = Victim.Start(arguments);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace StreamActors.Torture.Tests;
 
-/// <summary>One life of the server under torture. Many commands are under way at once; each answer is awaited by its mark.</summary>
+/// <summary>One run of the server under torture. Many commands are in progress at once; each reply is matched by its mark.</summary>
 internal sealed class Victim : IDisposable
 {
     private readonly Process _process;
@@ -30,7 +30,7 @@ internal sealed class Victim : IDisposable
         return new Victim(process);
     }
 
-    /// <returns>The reply's name, or null where it died without one.</returns>
+    /// <returns>The reply's name, or null if the process died first.</returns>
     public Task<string?> Ask(string id, string mark)
     {
         TaskCompletionSource<string?> asked;
@@ -46,7 +46,7 @@ internal sealed class Victim : IDisposable
             }
             catch (IOException)
             {
-                // Killed: the end of its output answers for it.
+                // Killed: pending commands end with its output.
             }
         }
         return asked.Task;
@@ -54,7 +54,7 @@ internal sealed class Victim : IDisposable
 
     public void Kill() => _process.Kill();
 
-    /// <summary>A clean stop; what it said on the way is in the exception when it was none.</summary>
+    /// <summary>A clean stop; otherwise the exception has its output.</summary>
     public async Task Stop()
     {
         _process.StandardInput.Close();
@@ -86,7 +86,7 @@ internal sealed class Victim : IDisposable
                 continue;
             }
             if (line.Split(' ') is not [_, var mark, var reply])
-                continue; // cut off in the middle by a kill
+                continue; // truncated by a kill
             lock (_asked)
                 _asked.GetValueOrDefault(mark)?.TrySetResult(reply);
         }

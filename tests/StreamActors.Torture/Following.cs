@@ -4,7 +4,9 @@ using StreamActors.Storage;
 
 namespace StreamActors.Torture;
 
-/// <summary>The copyist as an entity of its own. Its deliveries go through the runtime that hosts it, so that comes later.</summary>
+/// <summary>
+/// The copying follower as an entity. Its deliveries go through the runtime that hosts it, which is therefore set later.
+/// </summary>
 internal sealed class Following(ICommittedFeed feed, IDatabase database, TimeProvider time) : IFeedReader
 {
     private readonly Copyist _copyist = new();
@@ -32,6 +34,6 @@ internal sealed class SilentTimeline : ITimeline
 
     public void Append(Moment moment)
     {
-        // The torture asks what is in the journal, and nothing of when.
+        // The torture does not need the timeline.
     }
 }

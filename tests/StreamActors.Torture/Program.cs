@@ -5,9 +5,9 @@ using StreamActors.Runtime;
 using StreamActors.Storage;
 using StreamActors.Torture;
 
-// sqlite PATH | postgres CONNECTION, and whether by akka-persistence-sql.
-// Then a line "id mark" is a command, named by its mark; its answer is a line "id mark reply".
-// "- drained" is answered once every mark is copied, too. The end of input is a clean stop.
+// Arguments: sqlite PATH | postgres CONNECTION, and whether to use akka-persistence-sql. A line "id mark" on the input is a command,
+// identified by its mark; its reply is a line "id mark reply". "- drained" is answered once every mark is copied, too. The end of input
+// is a clean stop.
 
 var time = TimeProvider.System;
 var words = Sheets.Words.AddFollowing();

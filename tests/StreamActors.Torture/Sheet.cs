@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Torture;
 
-// A sheet of marks, and a copy of each sheet that a follower keeps: sender and receiver of the outbox.
+// A sheet of marks, and a copy of each sheet by a follower: sender and receiver of the outbox.
 
 public sealed record Mark(string Name) : Command;
 

@@ -110,7 +110,7 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
 
     private static string Folder(UrlParts url) => $"{url.Path.TrimEnd('/')}/";
 
-    /// <summary>A listener on a group hears that group; one on any address hears whatever is sent to this machine.</summary>
+    /// <summary>A listener on a group receives that group; one on any address receives everything sent to this machine.</summary>
     private bool Hears(UrlParts listener, UrlParts to)
     {
         if (to.Ip is { } group && AddressRules.IsMulticast(group))

@@ -2,11 +2,9 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control;
 
-/// <summary>
-/// What a request brings to a desk besides what it wants: the id its command is remembered by, who asks, and until when he waits.
-/// </summary>
+/// <summary>The context of a request: the id of its command, who sent it, and how long the caller waits.</summary>
 public sealed record CommandContext(CommandId Command, Origin Origin, CancellationToken Stop)
 {
-    /// <summary>Its command was named for it alone: it cannot have come before.</summary>
+    /// <summary>The command id is new, so there cannot be an earlier reply.</summary>
     public bool IsFirst { get; init; }
 }

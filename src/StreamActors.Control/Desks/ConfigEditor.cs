@@ -111,8 +111,8 @@ public abstract class ConfigEditor<TDraft, TConfig, TForm>(
     protected virtual long Seen(object order, long version) => version;
 
     /// <summary>
-    /// What can be said of one that is to be made before anything is taken for it: that it is there, or that there may be no more.
-    /// That it is not there the catalogue says well enough: in the end the entity decides.
+    /// A refusal before anything is claimed for a new entity: it exists already, or the quota is full. The catalogue is enough to see
+    /// that it does not exist, since the entity itself decides in the end.
     /// </summary>
     protected async Task<Reply?> Known(EntityId entity, CommandContext commandContext)
     {

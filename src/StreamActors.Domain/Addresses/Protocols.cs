@@ -207,7 +207,7 @@ public static class Protocols
                     "rtmp://HOST[:PORT]/APPLICATION/KEY", "rtmp://live.example/app/live_123_abc",
                     "with the stream key in the URL: it is stored as the secret key"),
             ],
-            Options = [Program], Secrets = [OutputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
+            Options = [Program, NativeOrFfmpeg], Secrets = [OutputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
             Example = new("rtmp://live.example/app") { Secrets = [("key", "live_123_abc")] },
         },
         new("rtmps", "RTMP over TLS to a platform or server: one video track (H.264) and one audio track.")
@@ -221,7 +221,7 @@ public static class Protocols
                     "rtmps://HOST[:PORT]/APPLICATION/KEY", "rtmps://live.example:443/rtmp/live_123_abc",
                     "with the stream key in the URL: it is stored as the secret key"),
             ],
-            Options = [Program], Secrets = [OutputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
+            Options = [Program, NativeOrFfmpeg], Secrets = [OutputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
             Example = new("rtmps://live.example:443/rtmp") { Options = [("program", "2")], Secrets = [("key", "live_123_abc")] },
         },
         new("rtsp", "RTSP, published to a server. AAC audio is re-encoded.")

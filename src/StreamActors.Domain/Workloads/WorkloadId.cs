@@ -19,7 +19,6 @@ public readonly record struct WorkloadId(string Cell, string Owner, int N)
 
     public EntityId EntityId => new(Kind, ToString());
 
-    /// <summary>The shard key of a workload is its cell.</summary>
     public static string CellOf(string id) => id.Split('~') is [var input, var cell, _, _]
         ? $"{input}~{cell}"
         : throw new FormatException($"'{id}' is not a workload id: the format is input~cell~owner~n.");
@@ -28,8 +27,11 @@ public readonly record struct WorkloadId(string Cell, string Owner, int N)
     public static string? OwnerOf(string id, bool isIngest) =>
         id.Split('~') is [_, var cell, var owner, _] && cell is "in" == isIngest ? owner : null;
 
-    /// <summary>The input of a cell.</summary>
-    public static string InputOf(string cell) => cell.Split('~')[0];
+    /// <summary>
+    /// All workloads of an input share a shard, hence a node: relays do not reach across nodes. Not one shard for each input, since Akka
+    /// compares a new shard with all others; but so many that most new inputs need a new one, which goes to the node with the fewest.
+    /// </summary>
+    public static string ShardOf(string id) => StableHash.Shard(id.Split('~', 2)[0], of: 1024);
 
     public override string ToString() => $"{Cell}~{Owner}~{N.ToString(CultureInfo.InvariantCulture)}";
 }

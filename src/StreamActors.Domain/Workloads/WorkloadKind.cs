@@ -10,8 +10,7 @@ public static class WorkloadKind
     {
         Effects = effects,
         IsWanted = WorkloadDecider.IsWanted,
-        ShardKey = WorkloadId.CellOf,
-        ColocateWith = WorkloadId.InputOf, // relays do not reach across nodes, so outputs run where their input's relay is
+        ShardKey = WorkloadId.ShardOf,
     };
 
     public static Vocabulary AddWorkloads(this Vocabulary vocabulary) => vocabulary

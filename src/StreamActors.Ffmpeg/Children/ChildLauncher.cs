@@ -7,7 +7,7 @@ namespace StreamActors.Ffmpeg;
 
 /// <summary>
 /// Starts all child processes, and kills them when it is disposed or the server dies. Why not CliWrap:
-/// decisions/0040-our-own-child-seam.md.
+/// decisions/0040-our-own-child-process-launcher.md.
 /// </summary>
 public sealed partial class ChildLauncher : IAsyncDisposable
 {

@@ -25,7 +25,7 @@ public sealed record RtmpAddress(HostPort Host, string Application, Secret? Key,
     internal string ListenerUrl => $"{Url}/{StderrTriggers.Nobody}";
 
     /// <summary>The URL sent to the server.</summary>
-    internal string Url => Of(Host);
+    public string Url => Of(Host);
 
     /// <summary>The URL connected to.</summary>
     internal string Where => Of(

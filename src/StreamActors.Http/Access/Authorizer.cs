@@ -24,7 +24,7 @@ internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys 
         var position = catalogue.Position;
         var shown = knowsNobody ? null : Credentials(http);
         var known = shown is null ? Principal.Anonymous : await Known(shown, http.RequestAborted);
-        // After what is right, which nobody guesses: strangers behind one proxy must not shut out those who have a key.
+        // After valid credentials, which nobody can guess: anonymous clients behind a proxy must not lock out those with a key.
         var isCounted = known is null;
         if (isCounted && !rateLimits.MayTry(RateLimits.Whence(http)))
             return (Principal.Anonymous, RateLimits.TooManyGuesses);

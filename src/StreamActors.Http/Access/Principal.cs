@@ -22,10 +22,10 @@ internal sealed record Principal(string Who, Role? Role)
     /// <summary>When the credentials expire; null if never.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Who has an account or a key is not for everybody.</summary>
+    /// <summary>Users and keys are not visible to everybody.</summary>
     public static readonly ImmutableArray<string> GuardedKinds = [UserId.Kind, KeyId.Kind, SigningId.Kind];
 
-    /// <summary>Whether it may read of entities of a kind, wherever they are spoken of: of users and keys, who may list them.</summary>
+    /// <summary>Whether it may see a kind of entity, in every response: users and keys only if it may list them.</summary>
     public bool MaySee(string kind) => !GuardedKinds.Contains(kind, StringComparer.Ordinal) || May(Domain.Access.Role.Admin, ScopeOf(kind));
 
     public Outcome NotSeen(string kind) => Outcome.Refused(

@@ -124,7 +124,7 @@ internal sealed class UserEndpoints(IEntities entities, ISecrets secrets, Passwo
         ? Outcome.Ok(View(entry), WireJson.Plain.UserView) with { Version = entry.Version }
         : NotFound(id);
 
-    /// <summary>Users have no scopes: whoever knows a password set by a key with scopes would have more rights than the key.</summary>
+    /// <summary>Users have no scopes: a password set with a scoped key would give more rights than the key has.</summary>
     private static IEnumerable<FieldFault> Beyond(Principal principal, UserDraft draft, UserState? before)
     {
         if (principal.Scopes.Length > 0 && (before is null || before.Role == Role.Admin || Roles.Parse(draft.Role) > before.Role))

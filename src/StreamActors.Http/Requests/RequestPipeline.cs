@@ -73,7 +73,7 @@ internal sealed class RequestPipeline(Authorizer authorizer, Refusals refusals, 
             else
                 body = json.Deserialize(type);
         }
-        if (key is null || operation.Method == "GET" || principal.Role is null) // strangers could push out what others have used
+        if (key is null || operation.Method == "GET" || principal.Role is null) // anonymous requests could evict the keys of others
         {
             var fresh = new CommandId(new Guid(RandomNumberGenerator.GetBytes(16)));
             return InTheirForm(await operation.Handle(new Call(http, principal, fresh, expected, body, patch, query, isFirst: true)));

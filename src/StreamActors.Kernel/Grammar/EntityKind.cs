@@ -9,13 +9,7 @@ public sealed record EntityKind(string Name, IDecider Decider)
     public Func<Event, bool?>? IsWanted { get; init; }
 
     /// <summary>Entities with the same key are placed together; by default one of 256 shards, by a hash that never changes.</summary>
-    public Func<string, string> ShardKey { get; init; } = StableHash.Shard;
-
-    /// <summary>
-    /// The group of a shard key: shards of a group are to be on one node. Where several nodes host such a kind, a shard goes to
-    /// the node that has others of its group, and is never rebalanced.
-    /// </summary>
-    public Func<string, string>? ColocateWith { get; init; }
+    public Func<string, string> ShardKey { get; init; } = static id => StableHash.Shard(id, of: 256);
 
     /// <summary>With more commands than this waiting, new ones are answered with <see cref="Busy"/>.</summary>
     public int MailboxLimit { get; init; } = 1000;

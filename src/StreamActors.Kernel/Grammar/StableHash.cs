@@ -14,5 +14,5 @@ public static class StableHash
         return hash;
     }
 
-    public static string Shard(string id) => (Fnv1A(id) % 256).ToString(CultureInfo.InvariantCulture);
+    public static string Shard(string id, uint of) => (Fnv1A(id) % of).ToString(CultureInfo.InvariantCulture);
 }

@@ -169,7 +169,8 @@ public sealed class FlvToTs(Action<ReadOnlySpan<byte>> packets)
         if (!alone && _pcr is { } pcr && MediaClock.Distance(at, pcr) is >= PcrAgain and < Jump)
             _ts.PcrOnly(VideoPid, Pcr(at, jumped: false)!.Value);
         pts = MediaClock.Wrap(pts + Lead);
-        _ts.Pes(AudioPid, 0xC0, pts, pts, header.Length + frame.Length, bounded: true, alone ? Pcr(at, jumped) : null, alone, alone && jumped);
+        _ts.Pes(AudioPid, 0xC0, pts, pts, header.Length + frame.Length, bounded: true, alone ? Pcr(at, jumped) : null, alone,
+            alone && jumped);
         _ts.Write(header);
         _ts.Write(frame);
     }

@@ -26,6 +26,10 @@ public struct PesUnit
 
     public readonly bool HasDts => Have >= Watched && IsStamped && (_head[7] & 0x40) != 0 && _head[8] >= 2 * PesStamp.Size;
 
+    /// <summary>How long the content is; 0 where the header does not say, or is incomplete.</summary>
+    public readonly int ContentLength =>
+        Have >= Fixed && Have >= Length && ((_head[4] << 8) | _head[5]) is > 0 and var rest ? Math.Max(0, rest + 6 - Length) : 0;
+
     private readonly bool IsStamped => HasExtension && (_head[7] & 0x80) != 0;
 
     private readonly bool IsPes => _head[0] == 0 && _head[1] == 0 && _head[2] == 1;

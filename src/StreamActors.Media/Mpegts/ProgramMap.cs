@@ -8,6 +8,12 @@ public readonly record struct ElementaryStream(int Pid, byte StreamType, StreamC
 /// <summary>The content of a PMT.</summary>
 public sealed record ProgramMap(int Program, int Version, uint Crc, int PcrPid, ImmutableArray<ElementaryStream> Streams)
 {
+    /// <summary>The program of this number; without one the first with video, else the first with audio.</summary>
+    public static ProgramMap? Choose(IReadOnlyList<ProgramMap> programs, int? number) => number is { } wanted
+        ? programs.FirstOrDefault(p => p.Program == wanted)
+        : programs.FirstOrDefault(p => p.Streams.Any(s => s.Coding.IsVideo()))
+        ?? programs.FirstOrDefault(p => p.Streams.Any(s => s.Coding.IsAudio()));
+
     public static ProgramMap? Read(in TableSection section)
     {
         var body = section.Body;

@@ -6,7 +6,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Runtime;
 
 /// <summary>
-/// Allocates a shard to the node of its group, else to the node with the fewest shards. Live work is never rebalanced: a hand-off stops it
+/// Allocates a shard to the node with the fewest shards. Live work is never rebalanced: a hand-off stops it
 /// before it restarts, and no stream should pause because a node has joined.
 /// </summary>
 internal sealed class ShardPlacement(EntityKind kind, ILeaseHandover? handover) : IActorSystemDependentAllocationStrategy
@@ -20,19 +20,13 @@ internal sealed class ShardPlacement(EntityKind kind, ILeaseHandover? handover) 
     /// would be outdated by then.
     /// </summary>
     public Task<IActorRef> AllocateShard(IActorRef requester, string shardId,
-        IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations)
-    {
-        if (handover is { AllSettled: false })
-            return Task.FromResult<IActorRef>(Nobody.Instance);
-        return kind.ColocateWith is { } group
-            && currentShardAllocations.FirstOrDefault(r => r.Value.Any(s => group(s) == group(shardId))).Key is { } home
-            ? Task.FromResult(home)
+        IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations) => handover is { AllSettled: false }
+            ? Task.FromResult<IActorRef>(Nobody.Instance)
             : _fewest.AllocateShard(requester, shardId, currentShardAllocations);
-    }
 
     public Task<IImmutableSet<string>> Rebalance(IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations,
         IImmutableSet<string> rebalanceInProgress) =>
-        kind.IsWanted is null && kind.ColocateWith is null
+        kind.IsWanted is null
             ? _fewest.Rebalance(currentShardAllocations, rebalanceInProgress)
             : Task.FromResult<IImmutableSet<string>>(ImmutableHashSet<string>.Empty);
 }

@@ -81,7 +81,7 @@ internal static class ManagementHost
         $"Listening on {options.Cluster.Management.Listen} failed ({why}): choose another port with "
             + $"--streamactors.cluster.management.port, or 0 for none.", failure);
 
-    /// <summary>The main web host handles signals: heard here, one that comes while the server starts would be lost.</summary>
+    /// <summary>The main web host handles signals: handled here, a signal during the start would be lost.</summary>
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -41,10 +41,10 @@ internal sealed class Drivers : IAsyncDisposable
         var address = await OpenedAddress.Open(spec.Address, spec.IsIngest, _secrets, stop);
         var native = DriverChoice.IsNative(address, id);
         if (spec.IsIngest)
-            return (native, address.Protocol.Family) switch
+            return (native, address.Protocol.ListensNatively) switch
             {
                 (false, _) => await StartIngest(id, spec, address, stop),
-                (_, "rtmp") => RtmpPlans.Start(_relays.Claim(spec.Relay), _rtmp, address),
+                (_, true) => RtmpPlans.Start(_relays.Claim(spec.Relay), _rtmp, address),
                 _ => UdpIngest.Start(
                     _relays.Claim(spec.Relay), UdpPlans.Source(address), UdpPlans.IsRtp(address), UdpPlans.Reorder(address), _time),
             };
@@ -52,6 +52,8 @@ internal sealed class Drivers : IAsyncDisposable
             ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not running on this node."));
         if (!native)
             return await StartEgress(id, host, address, TrackChoice.Of(spec.Address), stop);
+        if (address.Protocol.OneTrackOfEach)
+            return await StartRtmp(id, host, address, TrackChoice.Of(spec.Address), stop);
         var judged = await CheckTarget(id, address.Target, stop);
         return UdpEgress.Start(host, UdpPlans.Destination(address, judged.Address), UdpPlans.IsRtp(address), UdpPlans.MaxHold(address),
             _time);
@@ -97,6 +99,15 @@ internal sealed class Drivers : IAsyncDisposable
         await _storm.Turn(stop);
         return await FfmpegEgress.Start(host, ffmpeg, plan, id.ToString(), judged?.Reach ?? Reach.Public, _feeder, recording,
             new LayoutWatch(host.Live, choice, layout), _time);
+    }
+
+    private async Task<IDriver> StartRtmp(EntityId id, RelayHost host, OpenedAddress address, TrackChoice choice, CancellationToken stop)
+    {
+        var layout = host.Live.Layout;
+        if (choice.Misfit(layout) is { } misfit)
+            throw new NotStartedException(new DriverEnd(ErrorClass.Codec, misfit));
+        var target = (RtmpTarget)Targets.Of(address, _files, _time.GetUtcNow());
+        return await RtmpEgress.Start(host, target.Address, choice.Program, choice.Says(layout), t => CheckTarget(id, t, stop), _time, stop);
     }
 
     /// <returns>Null if it has no remote target: it listens, or uses this machine's disk.</returns>

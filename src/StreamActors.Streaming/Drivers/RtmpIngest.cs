@@ -20,7 +20,7 @@ internal sealed class RtmpIngest : IDriver
     private readonly RelayHost _host;
     private readonly bool _takesOver;
     private IDisposable? _registration;
-    private volatile RtmpConnection? _publisher;
+    private volatile PublisherConnection? _publisher;
     private volatile string? _gone;
     private int _admitted;
     private DriverEnd? _end;
@@ -75,7 +75,7 @@ internal sealed class RtmpIngest : IDriver
 
     /// <summary>Lets a publisher in; the one before leaves, and is to be waited for.</summary>
     /// <returns>Why it may not; null if it may.</returns>
-    public string? Admit(RtmpConnection publisher)
+    public string? Admit(PublisherConnection publisher)
     {
         lock (_lock)
         {
@@ -87,7 +87,7 @@ internal sealed class RtmpIngest : IDriver
                     return "Another publisher is connected with this stream key.";
                 other.Close($"Another publisher, {publisher.Address}, has taken over.");
             }
-            publisher.Begin(new RtmpFeed(_host), after: _publisher);
+            publisher.Begin(new PublisherFeed(_host), after: _publisher);
             _publisher = publisher;
             _admitted++;
         }
@@ -95,7 +95,7 @@ internal sealed class RtmpIngest : IDriver
     }
 
     /// <summary>Feeds the relay on the publisher's thread until it ends.</summary>
-    public void Serve(RtmpConnection publisher)
+    public void Serve(PublisherConnection publisher)
     {
         if (publisher.After?.WaitUntilGone(LeavesWithin) == false)
         {
@@ -117,7 +117,7 @@ internal sealed class RtmpIngest : IDriver
     }
 
     /// <summary>The last of a publisher's thread.</summary>
-    public void Left(RtmpConnection publisher)
+    public void Left(PublisherConnection publisher)
     {
         lock (_lock)
         {

@@ -19,9 +19,9 @@ internal static class DriverChoice
     }
 
     /// <returns>Why it cannot run natively, with the cure; null if it can.</returns>
-    private static string? WhyNot(OpenedAddress address) => address.Protocol.ListensNatively && address.Listens ? null
-        : address.Protocol.ListensNatively
-        ? $"{address.Protocol.Name} is native only where StreamActors listens (mode={address.Protocol.ListeningMode}). Set driver=ffmpeg, "
-            + "or leave it out."
+    private static string? WhyNot(OpenedAddress address) => address.Protocol.OneTrackOfEach
+        ? address.Url.User is null ? null : "a user name and a password need FFmpeg. Set driver=ffmpeg, or leave it out."
+        : address.Protocol.ListensNatively && address.Listens ? null
+        : address.Protocol.ListensNatively ? "StreamActors pulls RTMP with FFmpeg only. Set mode=listen or driver=ffmpeg, or leave it out."
         : $"{address.Protocol.Name} runs with FFmpeg only. Set driver=ffmpeg, or leave it out.";
 }

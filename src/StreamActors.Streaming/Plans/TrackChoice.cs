@@ -19,10 +19,7 @@ internal sealed record TrackChoice(int? Program, bool OneOfEach)
         spec.IsIngest || spec.Protocol is { IsNative: true } ? null : Of(spec.Address);
 
     /// <summary>The configured program, else the first with video, else the first with audio.</summary>
-    public ProgramMap? In(StreamLayout layout) => Program is { } number
-        ? layout.Programs.FirstOrDefault(p => p.Program == number)
-        : layout.Programs.FirstOrDefault(p => p.Streams.Any(s => s.Coding.IsVideo()))
-        ?? layout.Programs.FirstOrDefault(p => p.Streams.Any(s => s.Coding.IsAudio()));
+    public ProgramMap? In(StreamLayout layout) => ProgramMap.Choose(layout.Programs, Program);
 
     /// <summary>Describes its tracks, and identifies the choice; null if there are none.</summary>
     public string? Tracks(StreamLayout layout) =>

@@ -18,6 +18,7 @@ internal sealed class RelayHost : IDisposable
     private readonly IFence _fence;
     private readonly Lock _fanning = new();
     private UdpFan? _fan;
+    private RtmpFan? _rtmpFan;
     private bool _closed;
     private bool _hasProducer;
     private bool _hadProducer;
@@ -118,16 +119,10 @@ internal sealed class RelayHost : IDisposable
         Interlocked.Decrement(ref _readers);
     }
 
-    /// <summary>The thread that sends to all native destinations of this relay.</summary>
-    public UdpFan Fan
-    {
-        get
-        {
-            lock (_fanning)
-                return _closed ? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input has ended."))
-                    : _fan ??= new UdpFan(Id, _fence, _time);
-        }
-    }
+    /// <summary>The thread that sends datagrams to all native destinations of this relay.</summary>
+    public UdpFan Fan => Only(ref _fan, () => new UdpFan(Id, _fence, _time));
+
+    public RtmpFan RtmpFan => Only(ref _rtmpFan, () => new RtmpFan(this, _fence));
 
     public StreamFigures Figures()
     {
@@ -149,6 +144,13 @@ internal sealed class RelayHost : IDisposable
         {
             _closed = true;
             _fan?.Dispose();
+            _rtmpFan?.Dispose();
         }
+    }
+
+    private TFan Only<TFan>(ref TFan? fan, Func<TFan> start) where TFan : class
+    {
+        lock (_fanning)
+            return _closed ? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input has ended.")) : fan ??= start();
     }
 }

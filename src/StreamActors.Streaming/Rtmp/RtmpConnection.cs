@@ -1,235 +1,232 @@
-using System.Buffers;
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using StreamActors.Media.Flv;
+using StreamActors.Ffmpeg;
 using StreamActors.Media.Rtmp;
 
 namespace StreamActors.Streaming;
 
-/// <summary>A connection to the RTMP port, on a thread of its own: first unknown, then the publisher of an input.</summary>
-internal sealed class RtmpConnection : IRtmpPublications
+/// <summary>
+/// A connection over which a server takes a stream. Once it is open, nothing here blocks: what the socket does not take stays. Opening and
+/// receiving are asynchronous, sending is not; the owner lets only one of them into <see cref="Publisher"/> at a time.
+/// </summary>
+internal sealed class RtmpConnection : IDisposable
 {
-    /// <summary>For TLS, handshake, connect and publish together.</summary>
-    private static readonly TimeSpan PublishWithin = TimeSpan.FromSeconds(10);
-
-    /// <summary>A publisher that sends nothing at all for so long is lost: TCP does not notice a host without power.</summary>
-    private static readonly TimeSpan SilentAtMost = TimeSpan.FromSeconds(30);
-
-    /// <summary>A refusal waits, so that keys cannot be tried quickly.</summary>
-    private static readonly TimeSpan RefusalDelay = TimeSpan.FromSeconds(1);
+    /// <summary>As long as FFmpeg waits for a silent peer.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     private readonly Socket _socket;
-    private readonly RtmpListener _listener;
-    private readonly SslServerAuthenticationOptions? _tls;
-    private readonly TimeProvider _time;
-    private readonly long _began;
-    private readonly ManualResetEventSlim _closing = new();
-    private readonly ManualResetEventSlim _gone = new();
-    private readonly RtmpServerSession _session;
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-    private Stream? _stream;
-    private RtmpIngest? _ingest;
-    private RtmpPublication? _publication;
-    private string? _application;
-    private string? _refusal;
-    private long _heard;
-    private volatile string? _ending;
+    private readonly byte[] _received = new byte[4096];
+    private TlsTransport? _transport;
+    private SslStream? _tls;
+    private long _setup;
+    private long _sent;
 
-    public RtmpConnection(Socket socket, RtmpListener listener, SslServerAuthenticationOptions? tls, TimeProvider time)
+    private RtmpConnection(Socket socket, RtmpPublisher publisher) => (_socket, Publisher) = (socket, publisher);
+
+    public RtmpPublisher Publisher { get; }
+
+    /// <summary>Bytes of media, with what carries them, that the kernel has taken.</summary>
+    public long SentBytes => Volatile.Read(ref _sent);
+
+    /// <summary>Of <see cref="SentBytes"/>: what has reached the other machine.</summary>
+    public long AcknowledgedBytes
     {
-        (_socket, _listener, _tls, _time, _began) = (socket, listener, tls, time, time.GetTimestamp());
-        _heard = _began;
-        _session = new RtmpServerSession(this);
-        socket.NoDelay = true;
-        socket.SendTimeout = 5000;
-        var remote = (IPEndPoint)socket.RemoteEndPoint!;
-        var ip = remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address;
-        Address = new IPEndPoint(ip, remote.Port).ToString();
-        Network = ip.AddressFamily == AddressFamily.InterNetwork ? ip : new IPAddress([.. ip.GetAddressBytes()[..8], .. new byte[8]]);
+        get
+        {
+            const int Tcp = 6, TcpInfo = 11, BytesAcked = 120;
+            Span<byte> info = stackalloc byte[BytesAcked + sizeof(ulong)];
+            try
+            {
+                // The SYN counts as a byte.
+                return _socket.GetRawSocketOption(Tcp, TcpInfo, info) < info.Length ? SentBytes
+                    : Math.Max(0, BinaryPrimitives.ReadInt64LittleEndian(info[BytesAcked..]) - 1 - _setup);
+            }
+            catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+            {
+                return 0;
+            }
+        }
     }
 
-    public string Address { get; }
+    /// <summary>Set when sending has failed.</summary>
+    public DriverEnd? Fault { get; private set; }
 
-    /// <summary>Its address; of IPv6 the /64 network.</summary>
-    public IPAddress Network { get; }
-
-    public bool IsPublishing => Volatile.Read(ref _ingest) is not null;
-
-    /// <summary>Set when an input has let it in.</summary>
-    public RtmpFeed? Feed { get; private set; }
-
-    /// <summary>The publisher that it has replaced.</summary>
-    public RtmpConnection? After { get; private set; }
-
-    public string Software => _publication?.Software ?? "";
-
-    /// <summary>How long nothing has come.</summary>
-    public TimeSpan Silence => _time.GetElapsedTime(Volatile.Read(ref _heard));
-
-    public void Run()
+    /// <returns>A connection whose publisher is accepted, or redirected.</returns>
+    /// <exception cref="NotStartedException">The server is not there, or does not take the stream.</exception>
+    public static async Task<RtmpConnection> Open(RtmpAddress address, IPAddress host, CancellationToken stop)
     {
+        var destination = new RtmpDestination(address.Url, address.Application, address.Key?.Reveal() ?? "");
+        var socket = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var connection = new RtmpConnection(socket, new RtmpPublisher(destination));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(Timeout);
+        var isConnected = false;
+        DriverEnd end;
         try
         {
-            using (_socket)
-            {
-                Greet();
-                if (_session.Phase == RtmpSessionPhase.Publishing)
-                    _ingest!.Serve(this);
-                else if (_refusal is not null)
-                    _listener.Refused(Address, _application, _refusal);
-            }
+            await socket.ConnectAsync(new IPEndPoint(host, address.Host.Port), limit.Token);
+            isConnected = true;
+            if (address.Tls)
+                await connection.Secure(address.Host.Host, limit.Token);
+            await connection.Publish(limit.Token);
+            if (connection.Publisher.Refusal is not { Redirect: null } refusal)
+                return connection;
+            end = RtmpEnds.Of(refusal);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            end = isConnected ? RtmpEnds.Silent : RtmpEnds.NoAnswer;
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
+        {
+            end = isConnected || failure is not SocketException failed ? RtmpEnds.ClosedAt(connection.Publisher.Phase) : RtmpEnds.Of(failed);
         }
         catch (RtmpException failure)
         {
-            _listener.Refused(Address, _application, failure.Message);
+            end = RtmpEnds.Of(failure);
         }
-        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or AuthenticationException)
+        catch (NotStartedException failure)
         {
-            // It went, or did not speak TLS.
+            end = failure.End;
         }
-        catch (Exception failure) // ours; nothing else may suffer
+        catch
         {
-            _listener.Broke(Address, failure);
+            connection.Dispose();
+            throw;
         }
-        finally
-        {
-            _ingest?.Left(this);
-            _listener.Gone(this);
-            _gone.Set();
-            ArrayPool<byte>.Shared.Return(_buffer);
-        }
+        connection.Dispose();
+        throw new NotStartedException(end);
     }
 
-    /// <summary>Reads media until the publisher ends, on the thread that feeds the relay.</summary>
-    /// <returns>Why it ended.</returns>
-    public string Pump()
+    /// <summary>Waits for what the server says, and hands it to <paramref name="take"/>; false when it has closed the connection.</summary>
+    public async Task<bool> Receive(Action<ReadOnlyMemory<byte>> take, CancellationToken stop)
     {
-        Feed!.Begin();
-        try
+        var count = _tls is null ? await _socket.ReceiveAsync(_received, SocketFlags.None, stop) : await _tls.ReadAsync(_received, stop);
+        if (count > 0)
+            take(_received.AsMemory(0, count));
+        return count > 0;
+    }
+
+    /// <summary>Sends what is there. False if the socket takes no more for now, or has failed.</summary>
+    public bool Flush()
+    {
+        var link = Publisher.Link;
+        if (_tls is null)
         {
-            while (_session.Phase == RtmpSessionPhase.Publishing && _ending is null && Step())
+            while (link.Pending.Length > 0)
             {
+                var count = Send(link.Pending.Span);
+                link.Sent(count);
+                if (count == 0)
+                    return false;
             }
+            return Fault is null;
         }
-        catch (RtmpException failure)
+        while (true)
         {
-            return $"The publisher {Address} was disconnected: {failure.Message}";
+            while (_transport!.Pending.Length > 0)
+            {
+                var count = Send(_transport.Pending);
+                _transport.Sent(count);
+                if (count == 0)
+                    return false;
+            }
+            if (link.Pending.Length == 0)
+                return Fault is null;
+            // Encrypted only when everything before has gone: so no more than one piece is kept.
+            try
+            {
+                _tls.Write(link.Pending.Span);
+            }
+            catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+            {
+                Fault ??= RtmpEnds.Closed;
+                return false;
+            }
+            link.Sent(link.Pending.Length);
         }
-        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
-        {
-            return _ending ?? $"The connection of the publisher {Address} was lost.";
-        }
-        if (_session.Phase == RtmpSessionPhase.Ended)
-            return $"The publisher {Address} has ended the stream.";
-        return _ending ?? $"The publisher {Address} has disconnected.";
     }
 
-    public void Begin(RtmpFeed feed, RtmpConnection? after) => (Feed, After) = (feed, after);
-
-    /// <summary>Tells the publisher why this side ends.</summary>
-    public void Tell(string reason)
+    /// <summary>Says that nothing more comes.</summary>
+    public void Shutdown()
     {
         try
         {
-            _session.End("NetStream.Publish.BadName", reason);
-            Send();
+            _socket.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            // It has gone.
+            // The other side was faster.
         }
     }
 
-    /// <summary>Ends it from another thread.</summary>
-    public void Close(string? reason = null)
+    public void Dispose()
     {
-        _ending ??= reason ?? "The input was stopped.";
-        _closing.Set();
+        _tls?.Dispose();
+        _socket.Dispose();
+    }
+
+    private int Send(ReadOnlySpan<byte> bytes)
+    {
+        if (Fault is not null)
+            return 0;
         try
         {
-            _socket.Shutdown(SocketShutdown.Receive);
+            var count = _socket.Send(bytes, SocketFlags.None, out var error);
+            if (error is not (SocketError.Success or SocketError.WouldBlock))
+                Fault = RtmpEnds.Of(new SocketException((int)error));
+            Volatile.Write(ref _sent, _sent + count);
+            return count;
         }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        catch (ObjectDisposedException)
         {
-            // It has gone.
+            Fault = RtmpEnds.Closed;
+            return 0;
         }
     }
 
-    public bool WaitUntilGone(TimeSpan timeout) => _gone.Wait(timeout);
-
-    bool IRtmpPublications.HasApplication(string application)
+    private async Task Secure(string name, CancellationToken stop)
     {
-        _application = application;
-        var has = _listener.HasApplication(application);
-        _refusal = has ? null : "No input has the application it has named.";
-        return has;
-    }
-
-    string? IRtmpPublications.Accept(RtmpPublication publication)
-    {
-        if (_listener.Find(publication) is not { } ingest)
-            return _refusal = "No input has this application and stream key.";
-        _publication = publication;
-        _refusal = ingest.Admit(this);
-        if (_refusal is null)
-            Volatile.Write(ref _ingest, ingest);
-        return _refusal;
-    }
-
-    void IRtmpPublications.Take(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body) =>
-        Feed!.Take((FlvTagType)type, timestamp, body);
-
-    private void Greet()
-    {
-        _stream = new PolledStream(_socket, Turn);
-        if (_tls is not null)
+        var isTrusted = true;
+        _transport = new TlsTransport(_socket);
+        _tls = new SslStream(_transport, leaveInnerStreamOpen: true);
+        try
         {
-            var tls = new SslStream(_stream);
-            tls.AuthenticateAsServer(_tls);
-            _stream = tls;
+            await _tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = name.Trim('[', ']'),
+                RemoteCertificateValidationCallback = (_, _, _, errors) => isTrusted = errors == SslPolicyErrors.None,
+            }, stop);
         }
-        while (_session.Phase is RtmpSessionPhase.Handshake or RtmpSessionPhase.Commands && Step())
+        catch (Exception failure) when (failure is AuthenticationException or IOException or SocketException)
         {
+            throw new NotStartedException(isTrusted ? RtmpEnds.NoTls : RtmpEnds.Untrusted);
         }
     }
 
-    /// <returns>False at the end of the connection.</returns>
-    private bool Step()
+    private async Task Publish(CancellationToken stop)
     {
-        var count = _stream!.Read(_buffer);
-        if (count == 0)
-            return false;
-        Volatile.Write(ref _heard, _time.GetTimestamp());
-        _session.Take(_buffer.AsSpan(0, count));
-        if (_session.Phase == RtmpSessionPhase.Refused)
-            _closing.Wait(RefusalDelay);
-        Send();
-        return true;
-    }
-
-    private void Send()
-    {
-        var pending = _session.Link.Pending;
-        if (pending.Length == 0)
-            return;
-        _stream!.Write(pending.Span);
-        _session.Link.Sent(pending.Length);
-    }
-
-    private void Turn(bool nothingCame)
-    {
-        if (IsPublishing)
+        var link = Publisher.Link;
+        while (true)
         {
-            if (nothingCame)
-                _ingest!.Idle();
-            if (Silence > SilentAtMost)
-                throw new IOException(_ending = $"The publisher {Address} has sent nothing for {SilentAtMost.TotalSeconds:0} s.");
+            while (link.Pending is { Length: > 0 } pending)
+            {
+                if (_tls is null)
+                    pending = pending[..await _socket.SendAsync(pending, SocketFlags.None, stop)];
+                else
+                    await _tls.WriteAsync(pending, stop);
+                _setup += pending.Length;
+                link.Sent(pending.Length);
+            }
+            if (Publisher.Phase is RtmpPublishPhase.Accepted or RtmpPublishPhase.Refused)
+                break;
+            if (!await Receive(bytes => Publisher.Take(bytes.Span), stop))
+                throw new NotStartedException(RtmpEnds.ClosedAt(Publisher.Phase));
         }
-        else if (_time.GetElapsedTime(_began) > PublishWithin)
-        {
-            throw new RtmpException($"It has not published within {PublishWithin.TotalSeconds:0} s.");
-        }
+        _setup = _transport?.SentAtOnce ?? _setup;
+        _socket.Blocking = false;
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class RtmpListener : IDisposable
 
     private readonly Lock _lock = new();
     private readonly List<(RtmpRoute Route, RtmpIngest Ingest)> _routes = [];
-    private readonly HashSet<RtmpConnection> _connections = [];
+    private readonly HashSet<PublisherConnection> _connections = [];
     private readonly Socket _socket;
     private readonly SslServerAuthenticationOptions? _tls;
     private readonly TimeProvider _time;
@@ -106,7 +106,7 @@ internal sealed partial class RtmpListener : IDisposable
 
     public void Broke(string address, Exception failure) => LogBroke(_logger, failure, address);
 
-    public void Gone(RtmpConnection connection)
+    public void Gone(PublisherConnection connection)
     {
         lock (_lock)
             _connections.Remove(connection);
@@ -145,7 +145,7 @@ internal sealed partial class RtmpListener : IDisposable
 
     private void Serve(Socket socket)
     {
-        var connection = new RtmpConnection(socket, this, _tls, _time);
+        var connection = new PublisherConnection(socket, this, _tls, _time);
         lock (_lock)
         {
             var waiting = _connections.Count(c => !c.IsPublishing && c.Network.Equals(connection.Network));

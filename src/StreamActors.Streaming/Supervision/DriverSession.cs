@@ -144,7 +144,7 @@ internal sealed partial class DriverSession : IPeriodicCheck
         {
             end = DriverEnd.Of(FfmpegInstallation.CouldNotStart(failure));
         }
-        catch (Exception failure) // ours: the workload hears of it like of any other end
+        catch (Exception failure) // our own failure: the workload gets it like any other end
         {
             Broke(_mediaEngine.Log, _id, _incarnation, failure);
             end = new DriverEnd(ErrorClass.Bug, $"Start failed: {failure.Message}");

@@ -5,7 +5,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Benchmarks;
 
-/// <summary>Of two nodes with a thousand remembered entities one is killed: how long until all are awake on the other.</summary>
+/// <summary>Kills one of two nodes with a thousand wanted entities: how long until all are active on the other.</summary>
 internal static class Comebacks
 {
     private const int Entities = 1000;
@@ -29,7 +29,7 @@ internal static class Comebacks
         one.Tell($"light {Entities}");
         await Pace.Until(() => one.HasLit && one.Awake + two.Awake == Entities);
         while (await Wanted(connection) < Entities)
-            await Pace.Once(100); // the table that the waker reads follows the journal
+            await Pace.Once(100); // the table that the waker reads lags behind the journal
         var (victim, survivor) = one.Port < two.Port == killTheLowest ? (one, two) : (two, one);
         var moved = victim.Awake;
         var watch = Stopwatch.StartNew();

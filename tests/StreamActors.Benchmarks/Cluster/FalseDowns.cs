@@ -3,7 +3,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Benchmarks;
 
-/// <summary>Two healthy nodes while all cores are busy with something else: neither is to be given up.</summary>
+/// <summary>Two healthy nodes while all cores are busy with other work: neither may be downed.</summary>
 internal static class FalseDowns
 {
     private static readonly TimeSpan Time =

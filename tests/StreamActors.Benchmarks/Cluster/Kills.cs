@@ -7,8 +7,8 @@ using StreamActors.Testing;
 namespace StreamActors.Benchmarks;
 
 /// <summary>
-/// Two hundred entities written from both nodes, one of the nodes killed at random moments, again and again. Then the
-/// journal is asked: is every acknowledged event there, is none twice, and had every entity one writer at every moment.
+/// Two hundred entities written from both nodes, one of which is killed at random moments, repeatedly. Then the journal is checked: every
+/// acknowledged event exists, none twice, and every entity had one writer at a time.
 /// </summary>
 internal static class Kills
 {
@@ -23,7 +23,7 @@ internal static class Kills
         running.Add(await Writing("two", connection, running[0], acknowledged));
         for (var kill = 0; kill < Times; kill++)
         {
-            await Pace.Once(Random.Shared.Next(500, 5000)); // a random moment is what is wanted
+            await Pace.Once(Random.Shared.Next(500, 5000)); // the moment is random
             var victim = running[Random.Shared.Next(2)];
             running.Remove(victim);
             await victim.Kill();
@@ -66,7 +66,7 @@ internal static class Kills
             var lives = stored.Select(r => r.Writer)
                 .Aggregate(new List<Guid>(), (seen, w) => { if (seen.Count == 0 || seen[^1] != w) seen.Add(w); return seen; });
             writers += lives.Count;
-            returns += lives.Count - lives.Distinct().Count(); // somebody who wrote on after another had begun
+            returns += lives.Count - lives.Distinct().Count(); // a writer that continued after its successor had begun
         }
         Console.WriteLine(
             $"| {Times} kills, {Entities} entities: events stored; acknowledged; acknowledged and lost; stored twice; gaps | "

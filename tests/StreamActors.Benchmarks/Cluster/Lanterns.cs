@@ -3,7 +3,7 @@ using StreamActors.Storage;
 
 namespace StreamActors.Benchmarks;
 
-// A counter that wants to be awake: the smallest entity of a remembered kind, of a hundred events or of one.
+// A counter that is kept active: the smallest entity of a wanted kind, with a hundred events or one.
 
 public sealed record Light(int Number) : Command;
 
@@ -17,7 +17,7 @@ internal static class Lanterns
 {
     private static int _awake;
 
-    /// <summary>How many shine on this node.</summary>
+    /// <summary>How many are active on this node.</summary>
     public static int Awake => Volatile.Read(ref _awake);
 
     public static Vocabulary Words { get; } = new Vocabulary()

@@ -5,8 +5,8 @@ using StreamActors.Storage;
 namespace StreamActors.Benchmarks;
 
 /// <summary>
-/// One node put together as the server does it: lease of the node, downing by a lease, takeover, waker. It says on its
-/// output what happens to it, a line each, and does what it is told on its input.
+/// One node composed as in the server: node lease, downing by a lease, takeover, waker. It reports events on its output, a line each, and
+/// takes commands on its input.
 /// </summary>
 internal sealed class Member : IAsyncDisposable
 {

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace StreamActors.Benchmarks;
 
-/// <summary>A <see cref="Member"/> in a process of its own, as whoever measures sees it.</summary>
+/// <summary>A <see cref="Member"/> in its own process, as seen by the benchmark.</summary>
 internal sealed class MemberProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -17,21 +17,21 @@ internal sealed class MemberProcess : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    /// <summary>How many lanterns shine on it.</summary>
+    /// <summary>How many lanterns are active on it.</summary>
     public int Awake => _awake;
 
     /// <summary>Every member as it sees them, with its status.</summary>
     public string[] Members => _members.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Whether all it was told to light is stored.</summary>
+    /// <summary>Whether everything it was told to light is stored.</summary>
     public bool HasLit => _hasLit;
 
     public bool HasEnded => _process.HasExited;
 
-    /// <summary>Called with every acknowledgement, as it is read.</summary>
+    /// <summary>Called with every acknowledgement.</summary>
     public Action<string[]> Acknowledged { get; set; } = static _ => { };
 
-    /// <summary>Called with every change of the membership as it sees it.</summary>
+    /// <summary>Called with every change of the membership in its view.</summary>
     public Action<string> MembersChanged { get; set; } = static _ => { };
 
     public static async Task<MemberProcess> Start(string name, string connection, MemberProcess? join = null)

@@ -58,7 +58,7 @@ internal static class MemberProgram
         Say("lit");
     }
 
-    /// <summary>Eight at once, each waiting for its answer, and asking again where it is unknown.</summary>
+    /// <summary>Eight at once, each waiting for its reply, and retrying if it is unknown.</summary>
     private static Task WriteOn(Member member, int entities, CancellationToken over) =>
         Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
     {

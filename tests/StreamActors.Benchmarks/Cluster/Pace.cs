@@ -1,6 +1,6 @@
 namespace StreamActors.Benchmarks;
 
-/// <summary>Other processes are looked at, and asked again, at a measured pace.</summary>
+/// <summary>Polls other processes, and retries, at a limited rate.</summary>
 internal static class Pace
 {
     public static async Task Once(double milliseconds)

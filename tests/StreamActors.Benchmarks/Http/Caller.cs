@@ -4,13 +4,13 @@ using System.Text;
 
 namespace StreamActors.Benchmarks.Http;
 
-/// <summary>One connection that asks and waits, with as little of its own work as can be: what is measured shares the machine.</summary>
+/// <summary>One connection that sends a request and waits, with little work of its own: it shares the machine with the server.</summary>
 internal sealed class Caller(Uri server) : IDisposable
 {
     private readonly Socket _socket = Connected(server);
     private readonly byte[] _buffer = new byte[256 * 1024];
 
-    /// <summary>The local key of the server that was started last.</summary>
+    /// <summary>The local key of the newest server.</summary>
     public static string Key { get; set; } = "";
 
     public static byte[] Request(string method, string path, string? body = null) => Encoding.UTF8.GetBytes(

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace StreamActors.Benchmarks.Http;
 
-/// <summary>What one request costs of the disk: how long it takes alone, and how often something was stored for it in the end.</summary>
+/// <summary>The commits of one request: how long it takes alone, and how many commits it causes in total.</summary>
 internal static class Commits
 {
     private const int Count = 200;

@@ -7,7 +7,7 @@ using StreamActors.Server;
 
 namespace StreamActors.Benchmarks.Http;
 
-/// <summary>The server as it is put together, and beside it what a thousand workloads on air would tell: each once a second.</summary>
+/// <summary>The composed server, and the telemetry of a thousand simulated workloads, each once a second.</summary>
 internal static class FigureServer
 {
     public const int Workloads = 1000;

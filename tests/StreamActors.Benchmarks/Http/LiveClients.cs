@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace StreamActors.Benchmarks.Http;
 
-/// <summary>500 clients over WebSockets in this process, and a server of its own of which a thousand entities change each second.</summary>
+/// <summary>500 WebSocket clients in this process, and a server in which a thousand entities change each second.</summary>
 internal static class LiveClients
 {
     private const int Clients = 500;
@@ -61,7 +61,7 @@ internal static class LiveClients
                 {
                     part = await socket.ReceiveAsync(buffer.AsMemory(count), stop);
                     length += part.Count;
-                    count = Math.Min(count + part.Count, buffer.Length / 2); // the beginning is enough to count by
+                    count = Math.Min(count + part.Count, buffer.Length / 2); // the beginning is enough to count
                 }
                 while (!part.EndOfMessage && part.MessageType != WebSocketMessageType.Close);
                 if (part.MessageType == WebSocketMessageType.Close)
@@ -80,7 +80,7 @@ internal static class LiveClients
         }
     }
 
-    /// <summary>By the time of one figure of each message: what is drawn is drawn by chance.</summary>
+    /// <summary>By the time in one measurement of each message, chosen at random.</summary>
     private static void Count(ReadOnlySpan<byte> message, int length)
     {
         Interlocked.Add(ref s_bytes, length);

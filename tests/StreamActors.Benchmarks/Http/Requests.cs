@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 
 namespace StreamActors.Benchmarks.Http;
 
-/// <summary>The HTTP API over SQLite, in a process of its own, asked over 64 connections by this one on the same machine.</summary>
+/// <summary>The HTTP API over SQLite in its own process, with 64 connections from this one on the same machine.</summary>
 internal static class Requests
 {
     private const int Connections = 64;
@@ -23,7 +23,7 @@ internal static class Requests
         await Posts(server);
     }
 
-    /// <summary>The slowest of them all by themselves.</summary>
+    /// <summary>The slowest of all, alone.</summary>
     public static async Task Posts()
     {
         await using var server = await ServerUnderLoad.Up();
@@ -39,7 +39,7 @@ internal static class Requests
                 aim: 3000);
     }
 
-    /// <summary>Lists out of 10,000, one asker after another's answer.</summary>
+    /// <summary>Lists out of 10,000, one request after another.</summary>
     public static async Task Lists()
     {
         await using var server = await ServerUnderLoad.Up();
@@ -63,9 +63,7 @@ internal static class Requests
         }
     }
 
-    /// <summary>
-    /// What follows from an import is done some time after its answer; what ten thousands of things cost each second goes on.
-    /// </summary>
+    /// <summary>Waits for what follows an import; the cost per second of ten thousand entities continues.</summary>
     internal static async Task Quiet(ServerUnderLoad server)
     {
         using var look = new PeriodicTimer(TimeSpan.FromSeconds(1));
@@ -101,8 +99,8 @@ internal static class Requests
     }
 
     /// <summary>
-    /// Each connection asks again as soon as it is answered; or, paced, each at its own times, evenly spread, and then the wait
-    /// counts from that time whether or not it could ask.
+    /// Each connection sends its next request after a response; or, paced, at evenly spread times, and the latency counts from that time,
+    /// whether or not the request could be sent.
     /// </summary>
     private static async Task<List<double>> Load(Uri server, Func<int, byte[]> request, int wanted, TimeSpan time, double? perSecond)
     {
@@ -121,7 +119,7 @@ internal static class Requests
                 if (due - Stopwatch.GetElapsedTime(begin) is var left && left > TimeSpan.FromMilliseconds(1))
                     await Pause(left);
                 var status = await caller.Ask(request(Interlocked.Increment(ref number)));
-                if (status != wanted && status != 412) // two edits of one input at once: one is told to read again
+                if (status != wanted && status != 412) // two edits of one input at once: one must be repeated
                     throw new InvalidOperationException($"Answered {status}, not {wanted}.");
                 times.Add((Stopwatch.GetElapsedTime(begin) - due).TotalMilliseconds);
             }

@@ -5,7 +5,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Benchmarks.Http;
 
-/// <summary>A server process on a folder of its own, without a limit on how much one may ask.</summary>
+/// <summary>A server process in its own folder, without a request limit.</summary>
 internal sealed class ServerUnderLoad : IAsyncDisposable
 {
     private readonly Process _process;
@@ -39,10 +39,10 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
         return Up(folder, folder, []);
     }
 
-    /// <summary>On a folder that is kept.</summary>
+    /// <summary>In a folder that is kept.</summary>
     public static Task<ServerUnderLoad> UpOn(string folder) => Up(folder, null, []);
 
-    /// <summary>One whose figures change, a thousand of them each second from when it is told to.</summary>
+    /// <summary>A server with simulated telemetry, a thousand changes each second once it is started.</summary>
     public static Task<ServerUnderLoad> UpWithFigures(string folder) =>
         Up(folder, null, [typeof(ServerUnderLoad).Assembly.Location, "figures", folder]);
 
@@ -70,7 +70,7 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
         throw new InvalidOperationException("The server ended without listening.");
     }
 
-    /// <summary>Killed: the next start finds what a crash leaves.</summary>
+    /// <summary>Killed: the next start finds the state after a crash.</summary>
     public async ValueTask DisposeAsync()
     {
         _process.Kill();

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace StreamActors.Benchmarks.Http;
 
 /// <summary>
-/// How long the disk takes for one sync while something else is measured on it: a page is written over and synced, fifty
-/// times a second, by a thread that does nothing else. What a commit takes at least, and two of them one after another.
+/// How long a disk sync takes while something else is measured: a thread overwrites and syncs a page fifty times a second. This is the
+/// minimum time of a commit.
 /// </summary>
 internal sealed class Syncs : IAsyncDisposable
 {

@@ -1,6 +1,6 @@
 namespace StreamActors.Benchmarks.OnAir;
 
-/// <summary>Two subjects, five rounds each, one after the other in turn: what the machine does meanwhile meets both.</summary>
+/// <summary>Two subjects, five rounds each, alternating, so that other load affects both.</summary>
 internal sealed class Comparison
 {
     private const int Rounds = 5;
@@ -26,7 +26,7 @@ internal sealed class Comparison
         return new Comparison(first.Name, second.Name, pairs);
     }
 
-    /// <summary>The ratio of a figure in each round that counts, and in words every round.</summary>
+    /// <summary>The ratio of a figure in each valid round, and every round as text.</summary>
     public (double Median, string Words) Ratio(Func<Round, double> figure, string format)
     {
         var good = Pairs.Where(p => p.Of.Void is null && p.To.Void is null).Select(p => figure(p.Of) / figure(p.To)).ToList();

@@ -7,8 +7,8 @@ using StreamActors.Media.Udp;
 namespace StreamActors.Benchmarks.OnAir;
 
 /// <summary>
-/// The least around our relay that makes it one: a thread that receives, a thread that sends to all. What the server costs
-/// above this is the server's; what this costs above the C relay is the relay's.
+/// The minimum around our relay: a thread that receives, a thread that sends to all. The server's cost above this is the server's; this
+/// one's above the C relay is the relay's.
 /// </summary>
 internal static class Fan
 {

@@ -4,7 +4,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Benchmarks.OnAir;
 
-/// <summary>Numbers 8 and 9: outputs by FFmpeg, published to an nginx that only counts.</summary>
+/// <summary>Numbers 8 and 9: FFmpeg outputs to an nginx that only counts.</summary>
 internal static class Feeding
 {
     private const int Outputs = 20;
@@ -20,7 +20,7 @@ internal static class Feeding
             await Round.Pass(TimeSpan.FromSeconds(5));
             var alone = await Cost(relay.Server);
             await Publish(relay.Server.Server, nginx, 0, Outputs);
-            await Round.Pass(TimeSpan.FromSeconds(10)); // progress is asked for less often once it is proven
+            await Round.Pass(TimeSpan.FromSeconds(10)); // progress is requested less often once it is proven
             each.Add((await Cost(relay.Server) - alone) / Outputs * 100);
             Table.Aside(
                 $"round {n + 1}: {Table.Show(alone, "0.0000")} core with the input alone, {Table.Show(each[^1], "0.000")} % for each output");
@@ -44,7 +44,7 @@ internal static class Feeding
             var seconds = TimeProvider.System.GetElapsedTime(at).TotalSeconds;
             var after = await Bytes(nginx);
             var rates = before.Keys.Where(after.ContainsKey).Select(key => (after[key] - before[key]) * 8 / seconds / 1e6).ToList();
-            // The clip's picture and sound without the transport stream's padding.
+            // The clip's video and audio without the padding of the transport stream.
             var late = rates.Count(rate => rate < Table.Median(rates) * 0.95);
             var faults = (await relay.Server.Server.Read("workloads?size=500")).GetRawText().Split("\"on-air\"").Length - 1 - 1;
             var good = rates.Count == step && late == 0 && faults == step && Table.Median(rates) > 3.3;

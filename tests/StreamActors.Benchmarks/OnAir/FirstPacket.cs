@@ -3,7 +3,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Benchmarks.OnAir;
 
-/// <summary>Numbers 6 and 7: from the word <c>start</c> to the first packet at the receiver, on a relay that runs.</summary>
+/// <summary>Numbers 6 and 7: from the command <c>start</c> to the first packet at the receiver, on a running relay.</summary>
 internal static class FirstPacket
 {
     private const int Times = 20;
@@ -31,7 +31,7 @@ internal static class FirstPacket
             $"SRT {Spread(overSrt)}; RTMP {Spread(overRtmp)}");
     }
 
-    /// <summary>A server whose relay carries the clip, and the sender that brings it.</summary>
+    /// <summary>A server whose relay carries the clip, and the sender of it.</summary>
     public static async Task<Carrying> Running()
     {
         var (server, input) = (new ServerRelay(0), Ports.Udp());
@@ -64,7 +64,7 @@ internal static class FirstPacket
         return figures;
     }
 
-    /// <summary>nginx writes its recording with the first packet, under a key of its own each time.</summary>
+    /// <summary>nginx writes its recording with the first packet, under a new key each time.</summary>
     private static async Task<List<double>> ToRtmp(LiveServer server, NginxRtmp nginx, int times)
     {
         List<double> figures = [];
@@ -73,7 +73,7 @@ internal static class FirstPacket
             var id = $"rtmp{n}";
             var at = TimeProvider.System.GetTimestamp();
             await server.Output(id, "bench", nginx.Url("live"), ("!key", id));
-            await Eventually.Is(() => nginx.Received(id) > 13, () => $"nginx has nothing of {id}. {server.Story}"); // an FLV's own head
+            await Eventually.Is(() => nginx.Received(id) > 13, () => $"nginx has nothing of {id}. {server.Story}"); // FLV header
             figures.Add(TimeProvider.System.GetElapsedTime(at).TotalMilliseconds);
             await server.Delete("outputs", id);
         }

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace StreamActors.Benchmarks.OnAir;
 
-/// <summary>What processes cost, from /proc: never by the clock on the wall.</summary>
+/// <summary>CPU and memory of processes, from /proc: never by the wall clock.</summary>
 internal static class Gauge
 {
-    private const double TicksPerSecond = 100; // sysconf(_SC_CLK_TCK) of every Linux of today
+    private const double TicksPerSecond = 100; // sysconf(_SC_CLK_TCK) on today's Linux
 
-    /// <summary>Seconds of processor time, user and system, of these processes and without their children.</summary>
+    /// <summary>Seconds of CPU, user and system, of these processes without their children.</summary>
     public static double Cpu(IEnumerable<int> processes) => processes.Sum(Cpu);
 
     public static double Cpu(int process)
@@ -18,10 +18,10 @@ internal static class Gauge
             + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 
-    /// <summary>Megabytes, what is shared counted by its share.</summary>
+    /// <summary>Megabytes; shared memory counts proportionally.</summary>
     public static double Memory(IEnumerable<int> processes) => processes.Sum(p => Kilobytes(p, "Pss:")) / 1024.0;
 
-    /// <summary>Datagrams that the kernel dropped at these ports because nobody read them in time.</summary>
+    /// <summary>Datagrams that the kernel dropped at these ports because they were not read in time.</summary>
     public static long Drops(int firstPort, int count) =>
         File.ReadLines("/proc/net/udp").Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(row => int.Parse(row[1][(row[1].IndexOf(':', StringComparison.Ordinal) + 1)..], NumberStyles.HexNumber,

@@ -3,7 +3,7 @@ using StreamActors.Testing.Peers;
 namespace StreamActors.Benchmarks.OnAir;
 
 /// <summary>
-/// The senders, sinks and yardsticks of <c>media/</c>, built with the machine's C compiler, and the clip that all of them carry.
+/// The senders, receivers and references in <c>media/</c>, built with the machine's C compiler, and the clip that all use.
 /// </summary>
 internal static class MediaTools
 {

@@ -1,8 +1,8 @@
 namespace StreamActors.Benchmarks.OnAir;
 
 /// <summary>
-/// The eleven numbers of the data plane. <c>on-air 1 2 10</c> measures those, without a number all of them. Before the
-/// numbers, <c>fan</c> measures the relay and its UDP edges alone (4, 5, 10, 11, and 1 to 3 of it) instead of the server.
+/// The eleven measures of the data plane. <c>on-air 1 2 10</c> measures those, without a number all. <c>fan</c> before the numbers
+/// measures the relay and its UDP outputs alone (4, 5, 10, 11, and 1 to 3 of it) instead of the server.
 /// </summary>
 internal static class Numbers
 {

@@ -3,12 +3,12 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Benchmarks.OnAir;
 
-/// <summary>Number 5: what one UDP input costs that nobody reads, above what the process costs without it.</summary>
+/// <summary>Number 5: the cost of one UDP input without readers, compared with the idle process.</summary>
 internal static class OneInput
 {
     private const int Rounds = 5;
 
-    /// <summary>Until the runtime has compiled what it uses often.</summary>
+    /// <summary>Until the runtime has compiled the hot code.</summary>
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(20);
 
     public static async Task Run(bool fan)
@@ -18,7 +18,7 @@ internal static class OneInput
         {
             await using var subject = FanOut.Ours(fan, 0);
             var input = Ports.Udp();
-            // An input that nobody feeds is no idle server: it is tried again and again.
+            // An input without a sender is not idle: it is retried again and again.
             var server = subject as ServerRelay;
             if (server is not null)
                 await server.Up();

@@ -1,15 +1,15 @@
 namespace StreamActors.Benchmarks.OnAir;
 
-/// <summary>Number 4: how many UDP outputs one relay thread holds in real time without losing a datagram.</summary>
+/// <summary>Number 4: how many UDP outputs one relay thread can serve in real time without losing a datagram.</summary>
 internal static class Ramp
 {
     private static readonly int[] Steps = [500, 1000, 1500, 2000];
 
     public static async Task Udp(bool fan)
     {
-        // The kernel keeps a few megabytes for each socket's datagrams: with thousands of sockets it is the receivers that lose first.
+        // The kernel buffers a few megabytes per socket: with thousands of sockets the receivers lose datagrams first.
         var (held, words) = (0, new List<string>());
-        // An input of the server feeds at most a thousand.
+        // An input of the server has a thousand outputs at most.
         foreach (var (hold, step) in from hold in (int[])[0, 20] from step in Steps where fan || step <= 1000 select (hold, step))
         {
             var round = await Round.Of(FanOut.Ours(fan, hold), step);

@@ -3,14 +3,14 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Benchmarks.OnAir;
 
-/// <summary>One measured stretch: the share of a core, the memory, and why it does not count where it does not.</summary>
+/// <summary>One measurement: the share of a core, the memory, and why it is invalid, if it is.</summary>
 internal sealed record Round(double Cores, double Megabytes, string? Void)
 {
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
-    /// <summary>A fresh subject, the clip at its own rate, receivers that check every counter; measured once all of it flows.</summary>
+    /// <summary>A fresh subject, the clip in real time, receivers that check every counter; measured once all outputs receive.</summary>
     public static async Task<Round> Of(Subject subject, int outputs)
     {
         await using var _ = subject;

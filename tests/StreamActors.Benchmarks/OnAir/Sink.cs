@@ -4,10 +4,10 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Benchmarks.OnAir;
 
-/// <summary>What all receivers together saw since they were last asked.</summary>
+/// <summary>What all receivers together received since the last query.</summary>
 internal sealed record Seen(double At, long Datagrams, long Least, long Most, long Errors, long Broken, long Dropped);
 
-/// <summary>Receivers on many ports, in a process of their own (media/sink.c).</summary>
+/// <summary>Receivers on many ports, in their own process (media/sink.c).</summary>
 internal sealed class Sink : IAsyncDisposable
 {
     private readonly PeerProcess _program;
@@ -28,7 +28,7 @@ internal sealed class Sink : IAsyncDisposable
             Of("dropped"));
     }
 
-    /// <summary>Every port has received since the last question.</summary>
+    /// <summary>Every port has received since the last query.</summary>
     public Task AllReceive(Func<string> otherwise) =>
         Eventually.Is(async () => (await Ask()).Least > 0, () => $"Not every port receives. {otherwise()}", TimeSpan.FromMinutes(3));
 

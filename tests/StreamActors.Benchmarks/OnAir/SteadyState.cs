@@ -4,12 +4,12 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Benchmarks.OnAir;
 
-/// <summary>Number 11: what a minute of a hundred UDP outputs allocates, once everything is warm.</summary>
+/// <summary>Number 11: the allocations of a hundred UDP outputs in a minute, once everything is warm.</summary>
 internal static class SteadyState
 {
     private const int Outputs = 100;
 
-    /// <summary>Until the ring is full, and its pages have been through the one collection that their making asks for.</summary>
+    /// <summary>Until the ring is full, and its pages have survived the one collection that allocating them triggers.</summary>
     private static readonly TimeSpan Warming = TimeSpan.FromSeconds(90);
 
     public static async Task Run(bool fan)
@@ -32,7 +32,7 @@ internal static class SteadyState
         await Round.Pass(TimeSpan.FromSeconds(60));
         var after = await Look(subject, folder, 2);
         var seen = await sink.Ask();
-        // Our relay alone says what came since it was asked; the server's log counts from its start.
+        // Our relay reports since the last query; the server's log counts from its start.
         var more = fan ? after : [.. after.Zip(before, (a, b) => a - b)];
         Table.Row(11, $"steady state of {Outputs} UDP outputs for 60 s: collections of generation 1; bytes allocated for each datagram in",
             "0", "nothing",
@@ -57,15 +57,14 @@ internal static class SteadyState
 }
 
 /// <summary>
-/// How a server that knows nothing of benchmarks tells its collections: this assembly is its start-up hook, and writes a
-/// line at each SIGUSR1.
+/// How a server without benchmark code reports its collections: this assembly is its start-up hook, and writes a line at each SIGUSR1.
 /// </summary>
 internal static class CollectionLog
 {
     public const string Variable = "BENCH_COLLECTIONS";
     public const int UserSignal = 10;
 
-    /// <summary>For servers started from here on.</summary>
+    /// <summary>For servers started from now on.</summary>
     public static void Put(string? log)
     {
         Environment.SetEnvironmentVariable(Variable, log);

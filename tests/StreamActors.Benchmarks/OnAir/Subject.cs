@@ -2,7 +2,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Benchmarks.OnAir;
 
-/// <summary>What is measured: it takes a stream on a UDP port and sends it to many.</summary>
+/// <summary>What is measured: it receives a stream on a UDP port and sends it to many.</summary>
 internal abstract class Subject : IAsyncDisposable
 {
     public abstract string Name { get; }
@@ -10,15 +10,15 @@ internal abstract class Subject : IAsyncDisposable
     /// <summary>The processes whose cost counts.</summary>
     public abstract IReadOnlyList<int> Ids { get; }
 
-    /// <summary>Whether it sends on every datagram as it came; ffmpeg packs anew.</summary>
+    /// <summary>Whether it forwards every datagram unchanged; ffmpeg repacks.</summary>
     public virtual bool PassesOnAll => true;
 
-    /// <summary>Ports it reads, from the first.</summary>
+    /// <summary>The ports it reads, from the first.</summary>
     public virtual int Inputs(int outputs) => 1;
 
     public abstract Task Start(int input, int firstOutput, int outputs);
 
-    /// <summary>What it said of media it lost before it could count it.</summary>
+    /// <summary>Its report of media lost before it could count it.</summary>
     public virtual string? Complaint => null;
 
     public virtual string Story => "";
@@ -26,9 +26,7 @@ internal abstract class Subject : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 }
 
-/// <summary>
-/// The yardstick of numbers 1 to 3: one <c>ffmpeg -c copy</c> for each output, each with the stream on a port of its own.
-/// </summary>
+/// <summary>The reference of numbers 1 to 3: one <c>ffmpeg -c copy</c> per output, each with the stream on its own port.</summary>
 internal sealed class Copies : Subject
 {
     private readonly List<PeerProcess> _copies = [];
@@ -63,7 +61,7 @@ internal sealed class Copies : Subject
         ((string[])["overrun", "corrupt", "PES packet size"]).FirstOrDefault(word => story.Contains(word, StringComparison.Ordinal));
 }
 
-/// <summary>The yardstick of number 10: the least that such a relay can cost (media/relay.c).</summary>
+/// <summary>The reference of number 10: the minimum cost of such a relay (media/relay.c).</summary>
 internal sealed class CRelay(int holdMilliseconds) : Subject
 {
     private PeerProcess? _relay;
@@ -79,7 +77,7 @@ internal sealed class CRelay(int holdMilliseconds) : Subject
     public override ValueTask DisposeAsync() => _relay?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
 
-/// <summary>The relay and its UDP edges alone, in a process of their own: <see cref="Fan"/>.</summary>
+/// <summary>The relay and its UDP outputs alone, in their own process: <see cref="Fan"/>.</summary>
 internal sealed class FanProcess(int holdMilliseconds) : Subject
 {
     private PeerProcess? _fan;
@@ -97,7 +95,7 @@ internal sealed class FanProcess(int holdMilliseconds) : Subject
         await _fan.Says("READY");
     }
 
-    /// <summary>Collections of each generation and bytes allocated since it was last asked.</summary>
+    /// <summary>Collections of each generation and bytes allocated since the last query.</summary>
     public async Task<string> Memory(int question)
     {
         await _fan!.Input.WriteLineAsync("?");
@@ -108,7 +106,7 @@ internal sealed class FanProcess(int holdMilliseconds) : Subject
     public override ValueTask DisposeAsync() => _fan?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
 
-/// <summary>The server as it is installed, told over its API.</summary>
+/// <summary>The server as installed, configured over its API.</summary>
 internal sealed class ServerRelay(int holdMilliseconds) : Subject
 {
     private static readonly string[] Options = ["--streamactors.media.reach=loopback", "--streamactors.media.starts-per-second=100"];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace StreamActors.Benchmarks.OnAir;
 
-/// <summary>The table of RESULTS.md, a row a number.</summary>
+/// <summary>The table of RESULTS.md, one row per number.</summary>
 internal static class Table
 {
     public static void Head()
@@ -14,7 +14,7 @@ internal static class Table
     public static void Row(int number, string measure, string must, string aim, string figure, string rounds) =>
         Console.WriteLine($"| {number} | {measure} | {must} | {aim} | {figure} | {rounds} |");
 
-    /// <summary>Said beside the table, while it runs.</summary>
+    /// <summary>Printed beside the table, during the run.</summary>
     public static void Aside(string words) => Console.Error.WriteLine(words);
 
     public static double Median(IReadOnlyCollection<double> figures) =>

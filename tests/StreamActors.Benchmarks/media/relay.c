@@ -1,5 +1,5 @@
-/* The upper bound: one UDP input to many UDP outputs with nothing in between, by the same system calls as the product.
-   relay --in P --port FIRST --n COUNT [--hold-ms MS]      with a hold: what gathers goes as one buffer, cut by the kernel (GSO) */
+/* The reference: one UDP input to many UDP outputs with nothing in between, with the same system calls as the product.
+   relay --in P --port FIRST --n COUNT [--hold-ms MS]      with a hold, datagrams are sent as one buffer that the kernel splits (GSO) */
 #include "tools.h"
 
 enum { MANY = 49 };

@@ -1,4 +1,4 @@
-/* Sends a transport stream file at a steady rate to one or many ports, over and over never: it ends with the file.
+/* Sends a transport stream file at a steady rate to one or many ports, once.
    sender --file F --rate MBIT --port P --n COUNT */
 #include "tools.h"
 

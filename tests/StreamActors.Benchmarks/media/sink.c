@@ -1,5 +1,5 @@
-/* Receives transport streams on many ports and checks every counter. Asked with a line on stdin, it says in one line of JSON
-   what came since it was last asked; it ends with its input.
+/* Receives transport streams on many ports and checks every counter. For each line on stdin it prints one line of JSON
+   with what arrived since the last one; it ends with its input.
    sink --port P --n COUNT */
 #include "tools.h"
 

@@ -5,7 +5,7 @@ using static StreamActors.Control.Tests.Stagecraft;
 
 namespace StreamActors.Control.Tests;
 
-/// <summary>The life of an alert, to the tick.</summary>
+/// <summary>The states of an alert, with exact times.</summary>
 public sealed class AlertEvaluatorSpecs
 {
     private readonly AlertEvaluator _alertEvaluator = new(new OccurrenceWindow(Start));
@@ -90,7 +90,7 @@ public sealed class AlertEvaluatorSpecs
     public void It_flaps_when_it_was_started_as_often_as_the_rule_says_within_the_time()
     {
         for (var start = 1; start <= 5; start++)
-            // the first is what there was
+            // the first is the initial state
             Look(Output(Phase.OnAir) with { Incarnation = start }, start * 100, Only("flapping")).ShouldBeEmpty();
         Look(Output(Phase.OnAir) with { Incarnation = 6 }, 600, Only("flapping"))
             .ShouldHaveSingleItem().Command.ShouldBeOfType<RaiseAlert>().Summary.ShouldStartWith(
@@ -151,7 +151,7 @@ public sealed class AlertEvaluatorSpecs
     {
         var rules = Only("stalled"); // for 10 s
         LookSet(Output(Phase.OnAir), 0, TimeSpan.Zero, rules).ShouldBeEmpty();
-        // It stalled a moment before the clock was set an hour ahead.
+        // It stalled just before the wall clock was set an hour ahead.
         var stalled = Output(Phase.Stalled) with { Since = Start + Seconds(0.5) };
         LookSet(stalled, 1, TimeSpan.FromHours(1), rules).ShouldBeEmpty();
         LookSet(stalled, 9, TimeSpan.FromHours(1), rules).ShouldBeEmpty();
@@ -173,7 +173,7 @@ public sealed class AlertEvaluatorSpecs
             .ShouldHaveSingleItem().Command.ShouldBeOfType<ResolveAlert>();
     }
 
-    /// <summary>At a second of the clock that nobody sets, with the wall clock set by that much.</summary>
+    /// <summary>A time of the monotonic clock, with the wall clock off by that much.</summary>
     private IReadOnlyList<(AlertId Id, Command Command)> LookSet(Subject subject, double second, TimeSpan set,
         IReadOnlyDictionary<string, AlertRuleConfig> rules, IReadOnlyDictionary<AlertId, AlertState>? alerts = null) =>
         _alertEvaluator.Evaluate(Set([subject], alerts, rules), Start + Seconds(second) + set, Seconds(second));

@@ -8,7 +8,7 @@ using static StreamActors.Control.Tests.Stagecraft;
 
 namespace StreamActors.Control.Tests;
 
-/// <summary>From what is to what was told, second by second, and over the death of whoever watches.</summary>
+/// <summary>From conditions to sent messages, second by second, and over a restart of the evaluating node.</summary>
 public sealed class AlertLoopSpecs
 {
     private readonly StandingClock _clock = new(Start);
@@ -104,7 +104,7 @@ public sealed class AlertLoopSpecs
         return Task.FromResult(_answers.TryDequeue(out var answer) ? answer : null);
     }
 
-    /// <summary>One server's life.</summary>
+    /// <summary>One run of the alert loop.</summary>
     private async Task Watched(Func<Task> meanwhile)
     {
         using var stop = new CancellationTokenSource();
@@ -115,7 +115,7 @@ public sealed class AlertLoopSpecs
         await watching;
     }
 
-    /// <summary>The clock goes on a second each time everybody waits for it.</summary>
+    /// <summary>Advances the clock by a second whenever all timers are set.</summary>
     private async Task Until(Func<bool> condition)
     {
         await Eventually.Is(

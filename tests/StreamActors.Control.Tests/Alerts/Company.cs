@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Control.Tests;
 
 /// <summary>
-/// Alerts and deliveries as a runtime would keep them, in memory, with the clock of the test; it survives whoever watches.
+/// Alerts and deliveries as a runtime would keep them, in memory and with the clock of the test; they survive a restart of the loop.
 /// </summary>
 internal sealed class Company(TimeProvider time) : IEntities, ITelemetry
 {

@@ -4,7 +4,7 @@ using static StreamActors.Control.Tests.Stagecraft;
 
 namespace StreamActors.Control.Tests;
 
-/// <summary>What a channel is told, and when.</summary>
+/// <summary>Which messages a channel sends, and when.</summary>
 public sealed class DueNoticesSpecs
 {
     [Fact]

@@ -8,7 +8,7 @@ using System.Text;
 
 namespace StreamActors.Control.Tests;
 
-/// <summary>A small real mail server on a free port: it speaks as it is told to, and keeps what it is given.</summary>
+/// <summary>A small real mail server on a free port, with scripted answers; it keeps the mails it receives.</summary>
 internal sealed class MailServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -25,12 +25,12 @@ internal sealed class MailServer : IDisposable
 
     public string Url => $"{(_tlsFirst ? "smtps" : "smtp")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-    /// <summary>Every line of the clients, in order; those over TLS begin with a star.</summary>
+    /// <summary>Every line received, in order; lines over TLS begin with a star.</summary>
     public ConcurrentQueue<string> Heard { get; } = [];
 
     public ConcurrentQueue<string> Mails { get; } = [];
 
-    /// <summary>Instead of the usual answer to a line that begins so.</summary>
+    /// <summary>Replaces the usual answer to lines with this prefix.</summary>
     public ConcurrentDictionary<string, string> Refusals { get; } = new(StringComparer.Ordinal);
 
     public void Dispose()
@@ -52,13 +52,13 @@ internal sealed class MailServer : IDisposable
                 }
                 catch (Exception gone) when (gone is IOException or System.Security.Authentication.AuthenticationException)
                 {
-                    // It has hung up.
+                    // The client has disconnected.
                 }
             }
         }
         catch (Exception over) when (over is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The end.
+            // The server is disposed.
         }
     }
 

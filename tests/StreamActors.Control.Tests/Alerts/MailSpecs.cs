@@ -5,7 +5,7 @@ using static StreamActors.Control.Tests.Stagecraft;
 
 namespace StreamActors.Control.Tests;
 
-/// <summary>Mail, against a real server of a small kind.</summary>
+/// <summary>Mail, against a small real server.</summary>
 public sealed class MailSpecs
 {
     private static readonly Notice One =

@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control.Tests;
 
-/// <summary>Who is down, and who has only left.</summary>
+/// <summary>Which nodes are down, and which have left.</summary>
 public sealed class NodePresenceSpecs
 {
     private readonly Cluster _cluster = new();

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control.Tests;
 
-/// <summary>A vault without a door.</summary>
+/// <summary>A vault that encrypts nothing.</summary>
 internal sealed class OpenSecrets : ISecrets
 {
     public ImmutableSortedDictionary<string, SealedSecret> Sealed(params (string Name, string Clear)[] secrets) =>

@@ -8,7 +8,7 @@ using static StreamActors.Control.Tests.Stagecraft;
 
 namespace StreamActors.Control.Tests;
 
-/// <summary>What goes over the line to a webhook and to Slack.</summary>
+/// <summary>The requests that webhooks and Slack channels receive.</summary>
 public sealed class SendSpecs : IDisposable
 {
     private static readonly Notice Two = new("0123", Start, [

@@ -5,7 +5,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Control.Tests;
 
-/// <summary>Scenes made by hand: one output, the rules that ship, and whatever a test puts beside them.</summary>
+/// <summary>Snapshots built by hand: one output, the built-in rules, and what a test adds.</summary>
 internal static class Stagecraft
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

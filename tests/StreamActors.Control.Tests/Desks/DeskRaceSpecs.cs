@@ -11,8 +11,8 @@ using StreamActors.Wire;
 namespace StreamActors.Control.Tests.Desks;
 
 /// <summary>
-/// Requests for the same outputs, each at a node of its own, in every order that chance brings about: whatever is refused,
-/// repeated, lost or broken off, an output that exists has its name, its destination and its seat, and nobody else has.
+/// Requests for the same outputs on several nodes, in random order. Whatever is refused, repeated, lost or interrupted, an existing
+/// output has its name, its destination and its slot, and nobody else has them.
 /// </summary>
 public sealed class DeskRaceSpecs
 {
@@ -45,7 +45,7 @@ public sealed class DeskRaceSpecs
         }
     }
 
-    /// <summary>With its outputs the input can go as well.</summary>
+    /// <summary>Once its outputs are removed, the input can be removed too.</summary>
     private static void NothingIsLeft(SteppedEntities entities, int seed)
     {
         foreach (var (id, _) in entities.Of<OutputState>().ToList())

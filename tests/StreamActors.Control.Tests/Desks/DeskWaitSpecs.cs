@@ -9,7 +9,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Control.Tests.Desks;
 
-/// <summary>How often a request waits for the disk, one commit after another, and for an entity that it asks something.</summary>
+/// <summary>How many sequential commits a request waits for, and how many requests to entities.</summary>
 public sealed class DeskWaitSpecs
 {
     private readonly SteppedEntities _entities = new(new Random(1)) { Now = DateTimeOffset.UnixEpoch };
@@ -17,7 +17,7 @@ public sealed class DeskWaitSpecs
         [InputKind.Kind, OutputKind.Kind], new NoFeed(), _ => Task.FromResult(0L), OtherWriters.None, TimeProvider.System,
         NullLogger<Catalogue>.Instance);
 
-    /// <summary>What a request goes on with runs inside of the step that lets it.</summary>
+    /// <summary>Continuations of a request run inside the step that releases them.</summary>
     public DeskWaitSpecs() => SynchronizationContext.SetSynchronizationContext(null);
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class DeskWaitSpecs
         public IAsyncEnumerable<Recorded> Follow(long after, CancellationToken stop) => AsyncEnumerable.Empty<Recorded>();
     }
 
-    /// <summary>A secret is stored like anything else.</summary>
+    /// <summary>A secret takes a commit like anything else.</summary>
     private sealed class Vault(SteppedEntities disk) : ISecrets
     {
         public async ValueTask<SealedSecret> Seal(Secret secret, CancellationToken stop)

@@ -6,8 +6,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Control.Tests.Desks;
 
 /// <summary>
-/// Entities as any number of nodes reach them, one step at a time: every ask, and every command of a follower, waits until it
-/// is its turn, so that whatever order the network may bring about can be brought about here. Followers keep each source's order.
+/// Entities reached from any number of nodes, one step at a time: every ask, and every command of a follower, waits for its turn, so any
+/// order of messages can be reproduced. Followers keep the order of each source.
 /// </summary>
 internal sealed class SteppedEntities(Random lot) : IEntities
 {
@@ -19,7 +19,7 @@ internal sealed class SteppedEntities(Random lot) : IEntities
     private readonly List<(Action Act, TaskCompletionSource Turn)> _asks = [];
     private readonly Dictionary<EntityId, Queue<(EntityId To, Command Command, CommandId Id)>> _outbox = [];
 
-    /// <summary>How many answers in a hundred get lost, half of them while what was asked is still on its way.</summary>
+    /// <summary>How many replies in a hundred are lost, half of them while the request is still on its way.</summary>
     public int Lost { get; set; }
 
     public DateTimeOffset Now { get; set; }
@@ -34,7 +34,7 @@ internal sealed class SteppedEntities(Random lot) : IEntities
     {
         Reply reply = new Unknown("The answer was lost.");
         var fate = lot.Next(200);
-        if (fate < Lost) // and what was asked comes late
+        if (fate < Lost) // and the request arrives late
             _ = Turn(() => Carry(id, command, commandId, expectedVersion));
         await Turn(() =>
         {
@@ -67,7 +67,7 @@ internal sealed class SteppedEntities(Random lot) : IEntities
 
     public void Wake(EntityId id) => throw new NotSupportedException();
 
-    /// <summary>One thing that waits gets its turn, and whoever asked goes on until it waits again.</summary>
+    /// <summary>One waiting step gets its turn, and its caller continues until it waits again.</summary>
     public void Step()
     {
         var sources = _outbox.Where(o => o.Value.Count > 0).Select(o => o.Value).ToList();
@@ -88,8 +88,8 @@ internal sealed class SteppedEntities(Random lot) : IEntities
         }
     }
 
-    /// <summary>Whatever waits has its turn together, until this is answered.</summary>
-    /// <returns>How many times something waited: for the network, for the disk.</returns>
+    /// <summary>Releases all waiting steps together, until this request is answered.</summary>
+    /// <returns>How many times it waited: for the network, for the disk.</returns>
     public int WaitsOf(Task request)
     {
         var waits = 0;
@@ -105,7 +105,7 @@ internal sealed class SteppedEntities(Random lot) : IEntities
         return waits;
     }
 
-    /// <summary>The process of a request dies: whatever it was waiting for never goes on.</summary>
+    /// <summary>The process of a request dies: it never continues.</summary>
     public void KillOne()
     {
         if (_asks.Count > 0)

@@ -62,7 +62,7 @@ public sealed class UserSpecs
             .Then(new UserEdited(Role.Operator, true), new SessionsEnded(Scenario.Start + later));
         User(Created, new UserEdited(Role.Operator, true)).When(new EditUser(Role.Operator, Disabled: false), later)
             .Then(new UserEdited(Role.Operator, false), new SessionsEnded(Scenario.Start + later));
-        // a role works at once
+        // a new role is effective at once
         User(Created).When(new EditUser(Role.Admin, Disabled: false), later).Then(new UserEdited(Role.Admin, false));
     }
 

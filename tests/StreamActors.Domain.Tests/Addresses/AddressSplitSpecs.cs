@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Tests.Addresses;
 
-/// <summary>A URL as other programs write it becomes a place, options and secrets; what cannot be done is refused by its name.</summary>
+/// <summary>A URL as other programs write it is split into address, options and secrets; unsupported parts are refused by name.</summary>
 public sealed class AddressSplitSpecs
 {
     [Theory]

@@ -3,7 +3,7 @@ using StreamActors.Domain.Addresses;
 
 namespace StreamActors.Domain.Tests.Addresses;
 
-/// <summary>A device name is a program to ALSA: nothing but the plain name of a device may pass.</summary>
+/// <summary>ALSA can run programs from a device name, so only plain device names are accepted.</summary>
 public sealed class CaptureSpecs
 {
     [Theory]

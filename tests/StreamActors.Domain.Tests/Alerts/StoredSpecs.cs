@@ -8,8 +8,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Domain.Tests.Alerts;
 
 /// <summary>
-/// What lies in operators' journals of alerts. If this fails, the program has changed what it stores: the program is wrong, not
-/// the test.
+/// Stored events of alerts. If one of these tests fails, the program has changed what it stores: fix the program, not the test.
 /// </summary>
 public sealed class StoredSpecs
 {

@@ -55,7 +55,16 @@ public sealed class OutputSpecs
     {
         WorkloadId.CellOf(WorkloadId.Egress("studio", 19, "a").ToString()).ShouldBe("studio~0");
         WorkloadId.CellOf(WorkloadId.Egress("studio", 20, "b").ToString()).ShouldBe("studio~1");
-        WorkloadKind.Kind(RestartStrategy.Default, static (_, _) => NoEffects.Instance).ShardKey("studio~1~b~0").ShouldBe("studio~1");
+    }
+
+    [Fact]
+    public void All_workloads_of_an_input_share_a_shard_and_ten_thousand_inputs_a_thousand_shards()
+    {
+        var shard = WorkloadKind.Kind(RestartStrategy.Default, static (_, _) => NoEffects.Instance).ShardKey;
+        new[] { WorkloadId.Ingest("studio"), WorkloadId.Egress("studio", 0, "a"), WorkloadId.Egress("studio", 20, "b", n: 1) }
+            .Select(w => shard(w.ToString())).ShouldAllBe(s => s == "195");
+        Enumerable.Range(0, 10_000).Select(i => shard(WorkloadId.Ingest($"cam{i}").ToString())).Distinct().Count()
+            .ShouldBeInRange(1000, 1024);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Tests.Workloads;
 
-/// <summary>A workload without its media: what it is told, what it then wants done, and each phase it passes through.</summary>
+/// <summary>A workload without media: its commands, the effects it requests, and its phases.</summary>
 internal sealed class Rehearsal
 {
     private static readonly EntityKind Kind = WorkloadKind.Kind(RestartStrategy.Default, static (_, _) => NoEffects.Instance);
@@ -28,7 +28,7 @@ internal sealed class Rehearsal
 
     public void Pass(TimeSpan time) => (Now, Clock) = (Now + time, Clock + time);
 
-    /// <summary>The wall clock is set, and no time has passed.</summary>
+    /// <summary>Sets the wall clock without elapsed time.</summary>
     public void Set(TimeSpan by) => Now += by;
 
     public IReadOnlyList<Effect> Say(Command command)
@@ -43,7 +43,7 @@ internal sealed class Rehearsal
     public Refusal Refusal(Command command) =>
         ((Refused)_it.Evaluate(new Delivery(command, CommandId.Of($"{++_commands}")), Now).ShouldBeOfType<Answer>().Reply).Refusal;
 
-    /// <summary>The server is killed and starts again: the order stays, the live side is gone, and it wakes.</summary>
+    /// <summary>The server is killed and restarts: the order is kept, the state is lost, and the workload is activated.</summary>
     public void Crash()
     {
         var again = new Activation(Kind, _it.Id);

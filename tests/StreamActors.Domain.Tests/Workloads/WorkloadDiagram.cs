@@ -7,7 +7,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Domain.Tests.Workloads;
 
-/// <summary>The diagram on top of the decider is what the decider does: no edge more, no edge less.</summary>
+/// <summary>The diagram on top of the decider has exactly the decider's transitions.</summary>
 public sealed partial class WorkloadDiagram
 {
     [GeneratedRegex(@"^/// (?<from>[a-z-]+) +-> (?<to>[a-z-]+) ", RegexOptions.Multiline)]

@@ -3,7 +3,7 @@ using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Domain.Tests.Workloads;
 
-/// <summary>What each class of failure leads to, and when.</summary>
+/// <summary>What each error class leads to, and when.</summary>
 public sealed partial class WorkloadSpecs
 {
     [Fact]

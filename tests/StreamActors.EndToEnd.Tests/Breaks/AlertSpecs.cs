@@ -4,7 +4,7 @@ using StreamActors.EndToEnd.Tests.Peers;
 
 namespace StreamActors.EndToEnd.Tests.Breaks;
 
-/// <summary>Somebody is told, by a real server, of a real output that parks; once, and of its end.</summary>
+/// <summary>A real server sends an alert for a real output that parks: once, and once more when it is resolved.</summary>
 public sealed class AlertSpecs
 {
     private const string Key = "a key that both sides know";
@@ -14,11 +14,11 @@ public sealed class AlertSpecs
     {
         await using var scene = await Scene.Open();
         using var desk = new HookReceiver();
-        desk.Answers.Enqueue(503); // the first attempt does not get through
+        desk.Answers.Enqueue(503); // the first attempt fails
         var nginx = scene.Keep(await NginxRtmp.Start());
         await Create(scene, "channels",
             $$"""{"id":"desk","kind":"webhook","url":"{{desk.Url}}","secrets":{"signing":"{{Key}}"},"gather":"1s","spacing":"1s"}""");
-        // Whatever else a busy machine has to say (a node that seems lost for a moment, say) has no part in it.
+        // Other alerts of a busy machine (a node that seems lost for a moment) are filtered out.
         foreach (var rule in (await scene.Server.Read("alert-rules")).GetProperty("items").EnumerateArray()
             .Select(r => r.GetProperty("id").GetString()!).Where(r => r != "parked"))
             await scene.Server.Edit("alert-rules", rule, new JsonObject { ["on"] = false });

@@ -4,7 +4,7 @@ using StreamActors.EndToEnd.Tests.Peers;
 
 namespace StreamActors.EndToEnd.Tests.Breaks;
 
-/// <summary>A destination breaks in every way it can; it comes back, and its sibling notices nothing.</summary>
+/// <summary>A destination fails in every possible way and recovers; the other output is not affected.</summary>
 public sealed class DestinationSpecs
 {
     [Fact]
@@ -60,7 +60,7 @@ public sealed class DestinationSpecs
         await using var scene = await Scene.Open();
         using var silent = new SilentListener(shakesHands: true);
         await scene.Server.Output("tv", "cam", $"rtmp://127.0.0.1:{silent.Port}/live", ("!key", "tv"));
-        // Its FFmpeg gives up first, however busy the machine is.
+        // FFmpeg gives up before the stall time has passed, however busy the machine is.
         await scene.Server.Edit("outputs", "tv", new JsonObject { ["stallAfter"] = "30s" });
 
         var state = await scene.Server.Is("outputs", "tv", "backing-off");

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace StreamActors.EndToEnd.Tests.Breaks;
 
 /// <summary>
-/// Every class of failure, provoked with real programs: told as what it is, answered as its class asks, and over soon after
-/// its cause. Once each, or as often as STREAMACTORS_RECOVERIES says; then the times it took are worth reading.
+/// Every error class, provoked with real programs: it is recognized, handled as its class requires, and over soon after its cause. Once
+/// each, or as often as STREAMACTORS_RECOVERIES says; then the recovery times are meaningful.
 /// </summary>
 public abstract class FaultScenes(ITestOutputHelper output)
 {
@@ -17,7 +17,7 @@ public abstract class FaultScenes(ITestOutputHelper output)
 
     private protected ITestOutputHelper Output => output;
 
-    /// <param name="starts">How often it may be started before it is parked; null where that is its class's to say.</param>
+    /// <param name="starts">How often it may be started before it is parked; null if its class decides.</param>
     private protected async Task Provoke(
         Scene scene, string kind, string id, string fault, string phase, Func<Task> cause, Func<Task> cure, int? starts = null)
     {
@@ -50,7 +50,7 @@ public abstract class FaultScenes(ITestOutputHelper output)
         await scene.SiblingIsUnbroken();
     }
 
-    /// <summary>An incarnation is a place in its journal: every start there is one of its events.</summary>
+    /// <summary>An incarnation is a position in its journal: every start is one of its events.</summary>
     private static async Task<int> Started(Scene scene, string kind, string id, long before)
     {
         var workload = (await scene.Server.State(kind, id)).Json.GetProperty("workload").GetString()!;

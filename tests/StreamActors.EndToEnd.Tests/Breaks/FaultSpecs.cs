@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace StreamActors.EndToEnd.Tests.Breaks;
 
-/// <summary>What a peer does to us.</summary>
+/// <summary>Failures that a peer causes.</summary>
 public sealed class FaultSpecs(ITestOutputHelper output) : FaultScenes(output)
 {
     [Fact]
@@ -63,7 +63,7 @@ public sealed class FaultSpecs(ITestOutputHelper output) : FaultScenes(output)
         var camera = scene.Keep(await RtspServer.Start());
         await scene.Server.Output("tv", "cam", camera.Inlet);
         await scene.Server.OnAir("outputs", "tv");
-        // An address that was on air before is borne with for ten minutes: this one never was.
+        // Refusals by an address that was on air before are retried for ten minutes: this one never was.
         await Provoke(scene, "outputs", "tv", "not-found", "parked", () => Goes(scene, $"rtsp://127.0.0.1:{camera.Port}/nowhere"),
             () => Goes(scene, camera.Inlet));
     }

@@ -4,7 +4,7 @@ using StreamActors.EndToEnd.Tests.Peers;
 
 namespace StreamActors.EndToEnd.Tests.Breaks;
 
-/// <summary>An input that fetches its stream itself loses its FFmpeg or whoever it asks, and fetches again.</summary>
+/// <summary>A pulled input loses its FFmpeg or its source, and pulls again.</summary>
 public sealed class FetchSpecs
 {
     [Theory]
@@ -25,7 +25,7 @@ public sealed class FetchSpecs
             child.Kill();
 
         await Eventually.Is(async () => (await server.State("inputs", "in")).Incarnation > before, () => server.Story);
-        // An SRT sender that listens serves one caller and ends with it.
+        // An SRT sender that listens serves one caller and then exits.
         if (feed.Sender is { } sender && kind == "srt-caller")
             await Scene.Taken(sender, receiver, () => feed.Story + server.Story);
         await receiver.SeesMore(2, () => feed.Story + server.Story);

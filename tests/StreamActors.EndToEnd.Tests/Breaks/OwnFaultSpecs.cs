@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace StreamActors.EndToEnd.Tests.Breaks;
 
-/// <summary>What is wrong on our side, or with what an output is given.</summary>
+/// <summary>Failures on our side, or of the stream an output is given.</summary>
 public sealed class OwnFaultSpecs(ITestOutputHelper output) : FaultScenes(output)
 {
     [Fact]
@@ -13,7 +13,7 @@ public sealed class OwnFaultSpecs(ITestOutputHelper output) : FaultScenes(output
         using var direct = new TsReceiver();
         var port = Ports.Udp();
         await scene.Server.Input("two", $"udp://127.0.0.1:{port}");
-        // The encoder sends to us as well: so it is known when its first key frame came.
+        // The encoder sends to the test as well, so the time of its first key frame is known.
         await using var camera = await FfmpegSender.Start(
             $"udp://127.0.0.1:{port}?pkt_size=1316", "-f", "mpegts", $"udp://127.0.0.1:{direct.Port}?pkt_size=1316", "-map", "0", "-c",
             "copy");

@@ -4,8 +4,8 @@ using StreamActors.EndToEnd.Tests.Peers;
 namespace StreamActors.EndToEnd.Tests.Breaks;
 
 /// <summary>
-/// A server with one input, <c>cam</c>, fed by ffmpeg over UDP, and one native output beside whatever a test breaks: the
-/// sibling, which must notice nothing.
+/// A server with one input, <c>cam</c>, fed by ffmpeg over UDP, and one native output next to the one that a test breaks: it must not be
+/// affected.
 /// </summary>
 internal sealed class Scene : IAsyncDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class Scene : IAsyncDisposable
         }
     }
 
-    /// <summary>Goes with the scene.</summary>
+    /// <summary>Disposed with the scene.</summary>
     public T Keep<T>(T peer)
         where T : IAsyncDisposable
     {
@@ -45,7 +45,7 @@ internal sealed class Scene : IAsyncDisposable
         return peer;
     }
 
-    /// <summary>Since the beginning, and going on.</summary>
+    /// <summary>Continuous since the start.</summary>
     public async Task SiblingIsUnbroken()
     {
         await Sibling.SeesMore(1, () => Server.Story);
@@ -54,7 +54,7 @@ internal sealed class Scene : IAsyncDisposable
 
     public async Task<long> Incarnation(string kind, string id) => (await Server.State(kind, id)).Incarnation;
 
-    /// <summary>The process id of its FFmpeg, from its figures.</summary>
+    /// <summary>The process id of its FFmpeg, from its telemetry.</summary>
     public Task<int> Child(string kind, string id) => Child(Server, kind, id);
 
     public static async Task<int> Child(LiveServer server, string kind, string id)
@@ -65,7 +65,7 @@ internal sealed class Scene : IAsyncDisposable
         return pid;
     }
 
-    /// <summary>Encoders try again until they are let in; ours does it as they do.</summary>
+    /// <summary>Encoders retry until they are accepted, and so does this one.</summary>
     public static async Task Taken(FfmpegSender sender, TsReceiver receiver, Func<string> story)
     {
         var more = receiver.Figures.KeyFrames + 2;

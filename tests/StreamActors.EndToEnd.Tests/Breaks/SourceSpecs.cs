@@ -2,7 +2,7 @@ using StreamActors.EndToEnd.Tests.Peers;
 
 namespace StreamActors.EndToEnd.Tests.Breaks;
 
-/// <summary>A source breaks; its input comes back, and the outputs wait for it without spending a retry.</summary>
+/// <summary>A source fails; its input recovers, and the outputs wait for it without spending a retry.</summary>
 public sealed class SourceSpecs
 {
     [Fact]
@@ -21,7 +21,7 @@ public sealed class SourceSpecs
         await nginx.ReceivesMore("tv", () => scene.Server.Story);
         await scene.Server.OnAir("outputs", "tv");
 
-        // The platform is still connected: the same FFmpeg goes on.
+        // The platform is still connected: the same FFmpeg continues.
         (await scene.Incarnation("outputs", "tv"), await scene.Child("outputs", "tv")).ShouldBe((tv, child));
         await scene.SiblingIsUnbroken();
     }

@@ -1,6 +1,6 @@
 namespace StreamActors.EndToEnd.Tests.Breaks;
 
-/// <summary>An input becomes another stream: what an FFmpeg read at its start is no longer true.</summary>
+/// <summary>An input changes to another stream, so FFmpeg's copy of its tables is outdated.</summary>
 public sealed class StreamChangeSpecs
 {
     [Fact]
@@ -70,7 +70,7 @@ public sealed class StreamChangeSpecs
             return world;
         }
 
-        /// <summary>Another encoder takes the place of the one before.</summary>
+        /// <summary>Another encoder replaces the previous one.</summary>
         public async Task Send(params string[] encoder)
         {
             if (_camera is not null)

@@ -3,7 +3,7 @@ using StreamActors.EndToEnd.Tests.Matrix;
 
 namespace StreamActors.EndToEnd.Tests.Breaks;
 
-/// <summary>A sender breaks, or the FFmpeg that it sends to: it is taken again.</summary>
+/// <summary>A sender fails, or the FFmpeg that it sends to: the stream is received again.</summary>
 public sealed class TakenAgainSpecs
 {
     [Theory]

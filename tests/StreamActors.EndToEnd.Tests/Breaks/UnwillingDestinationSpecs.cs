@@ -2,7 +2,7 @@ using StreamActors.EndToEnd.Tests.Peers;
 
 namespace StreamActors.EndToEnd.Tests.Breaks;
 
-/// <summary>A destination that is there and takes nothing, or too little: it is told so, and its sibling notices nothing.</summary>
+/// <summary>A destination that accepts nothing, or too little: its state says so, and the other output is not affected.</summary>
 public sealed class UnwillingDestinationSpecs
 {
     [Fact]

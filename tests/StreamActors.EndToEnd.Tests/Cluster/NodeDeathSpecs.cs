@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace StreamActors.EndToEnd.Tests.Cluster;
 
-/// <summary>Two nodes, and one of them dies with media on it: the other takes it over.</summary>
+/// <summary>Two nodes, one of which is killed with media on it: the other takes over.</summary>
 public sealed class NodeDeathSpecs
 {
     [Fact]
@@ -31,7 +31,7 @@ public sealed class NodeDeathSpecs
         await server.OnAir("outputs", "tv");
         await nginx.ReceivesMore("tv", () => server.Story);
 
-        // It can be told things as before, by the one that is left.
+        // The remaining node accepts commands for it.
         await server.Edit("outputs", "tv", new JsonObject { ["name"] = "the same" });
         (await server.Read("outputs/tv")).GetProperty("name").GetString().ShouldBe("the same");
     }

@@ -6,7 +6,7 @@ using StreamActors.EndToEnd.Tests.Peers;
 
 namespace StreamActors.EndToEnd.Tests.Doors;
 
-/// <summary>Where a server can be reached, and by which of its processes: as the kernel says it.</summary>
+/// <summary>Which ports a server and its child processes listen on, according to the kernel.</summary>
 public sealed class ListeningSpecs
 {
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ListeningSpecs
         await using var feed = await Feed.Open(kind, server, "in");
         await server.OnAir("inputs", "in", () => feed.Story);
 
-        // libsrt binds the one port that it calls from to all addresses, FFmpeg cannot say otherwise, and it takes from its peer alone.
+        // libsrt binds its outgoing port to all addresses, which FFmpeg cannot change; it accepts packets from its peer only.
         foreach (var door in Doors(server)
             .Where(d => d != front && !(kind == "srt-caller" && d.StartsWith("udp 0.0.0.0:", StringComparison.Ordinal))))
             IPAddress.IsLoopback(IPEndPoint.Parse(door.Split(' ')[1]).Address).ShouldBeTrue($"{kind}: {door}");

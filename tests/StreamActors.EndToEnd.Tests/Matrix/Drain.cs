@@ -2,7 +2,7 @@ using StreamActors.EndToEnd.Tests.Peers;
 
 namespace StreamActors.EndToEnd.Tests.Matrix;
 
-/// <summary>Where an output's stream goes: a real peer that counts, and the output that feeds it.</summary>
+/// <summary>The destination of an output: a real peer that counts, and the output that sends to it.</summary>
 internal abstract class Drain(string kind) : IAsyncDisposable
 {
     public static readonly IReadOnlyList<string> Kinds = ["udp", "rtp", "srt-caller", "srt-listener", "rtmp", "rtsp", "file"];
@@ -12,13 +12,13 @@ internal abstract class Drain(string kind) : IAsyncDisposable
     /// <summary>The id of its output.</summary>
     public string Id { get; private set; } = "";
 
-    /// <summary>So much has come that it is no accident.</summary>
+    /// <summary>Enough has arrived to be no accident.</summary>
     public abstract bool HasEnough { get; }
 
-    /// <summary>What came, for the table.</summary>
+    /// <summary>What arrived, for the table.</summary>
     public abstract string Seen { get; }
 
-    /// <summary>What is wrong with what came; null where nothing is.</summary>
+    /// <summary>What is wrong with the received stream; null if nothing is.</summary>
     public abstract string? Fault { get; }
 
     public static async Task<Drain> Open(string kind, LiveServer server, string input, string? id = null)

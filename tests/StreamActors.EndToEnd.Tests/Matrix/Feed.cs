@@ -2,7 +2,7 @@ using StreamActors.EndToEnd.Tests.Peers;
 
 namespace StreamActors.EndToEnd.Tests.Matrix;
 
-/// <summary>Where an input's stream comes from: a real peer, and the input that takes it.</summary>
+/// <summary>The source of an input: a real peer, and the input that receives it.</summary>
 internal sealed class Feed : IAsyncDisposable
 {
     private const string Passphrase = "correct-horse-battery";
@@ -18,10 +18,10 @@ internal sealed class Feed : IAsyncDisposable
 
     public string Kind { get; }
 
-    /// <summary>ffmpeg as the encoder, where the kind has one: it may be killed, frozen and started again.</summary>
+    /// <summary>ffmpeg as the encoder, for kinds that have one; tests may kill, freeze and restart it.</summary>
     public FfmpegSender? Sender { get; private set; }
 
-    /// <summary>The server in between, where the kind has one.</summary>
+    /// <summary>The server in between, for kinds that have one.</summary>
     public IAsyncDisposable? Between { get; private set; }
 
     public string Story => string.Concat(_stories.Select(s => s()));
@@ -68,7 +68,7 @@ internal sealed class Feed : IAsyncDisposable
 
     private async Task Datagrams(LiveServer server, string id, string scheme, Func<int, Task<FfmpegSender>> send)
     {
-        var port = Ports.UdpRow(2); // beside RTP, ffmpeg sends RTCP to the next one
+        var port = Ports.UdpRow(2); // besides RTP, ffmpeg sends RTCP to the next port
         await server.Input(id, $"{scheme}://127.0.0.1:{port}");
         Keep(await send(port));
     }

@@ -2,14 +2,28 @@ using Xunit.Abstractions;
 
 namespace StreamActors.EndToEnd.Tests.Matrix;
 
-/// <summary>Each kind of input with every kind of output at once, on air between real peers.</summary>
-public sealed class MatrixSpecs(ITestOutputHelper table)
+public sealed class FirstMatrixSpecs(ITestOutputHelper table) : MatrixSpecs(table)
 {
-    public static TheoryData<string> Inputs => [.. Feed.Kinds];
+    public static TheoryData<string> Inputs => [.. Feed.Kinds.Where((_, n) => n % 2 == 0)];
 
     [Theory]
     [MemberData(nameof(Inputs))]
-    public async Task An_input_goes_on_air_with_every_kind_of_output(string kind)
+    public Task An_input_goes_on_air_with_every_kind_of_output(string kind) => IsOnAir(kind);
+}
+
+public sealed class SecondMatrixSpecs(ITestOutputHelper table) : MatrixSpecs(table)
+{
+    public static TheoryData<string> Inputs => [.. Feed.Kinds.Where((_, n) => n % 2 == 1)];
+
+    [Theory]
+    [MemberData(nameof(Inputs))]
+    public Task An_input_goes_on_air_with_every_kind_of_output(string kind) => IsOnAir(kind);
+}
+
+/// <summary>Each kind of input with all kinds of outputs at once, on air between real peers; two classes, which run in parallel.</summary>
+public abstract class MatrixSpecs(ITestOutputHelper table)
+{
+    private protected async Task IsOnAir(string kind)
     {
         await using var server = await OnAirServer.Start();
         await using var feed = await Feed.Open(kind, server, "in");

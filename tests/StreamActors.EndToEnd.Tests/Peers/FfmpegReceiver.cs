@@ -1,6 +1,6 @@
 namespace StreamActors.EndToEnd.Tests.Peers;
 
-/// <summary>ffmpeg as a viewer or a platform: reads a URL, copies what it gets to a UDP port, or to a file.</summary>
+/// <summary>ffmpeg as a viewer or a platform: reads a URL and copies it to a UDP port or a file.</summary>
 internal sealed class FfmpegReceiver : IAsyncDisposable
 {
     private readonly PeerProcess _ffmpeg;
@@ -16,7 +16,7 @@ internal sealed class FfmpegReceiver : IAsyncDisposable
         new(PeerProcess.Start("ffmpeg", ["-v", "verbose", "-nostdin", "-y", "-probesize", "200000", "-analyzeduration", "1000000",
         .. before, "-i", url, "-map", "0", "-c", "copy", "-f", "mpegts", target]));
 
-    /// <summary>An RTSP server for one publisher, which is FFmpeg itself.</summary>
+    /// <summary>An RTSP server for one publisher, implemented by FFmpeg.</summary>
     public static async Task<FfmpegReceiver> ListensRtsp(int port, int udp)
     {
         var receiver = Start($"rtsp://127.0.0.1:{port}/in", Udp(udp), "-rtsp_flags", "listen");

@@ -3,8 +3,7 @@ using System.Net;
 namespace StreamActors.EndToEnd.Tests.Peers;
 
 /// <summary>
-/// A web server with what ffmpeg makes: a live HLS playlist at <c>/hls/live.m3u8</c> and an endless transport stream at
-/// <c>/live.ts</c>.
+/// A web server with streams by ffmpeg: a live HLS playlist at <c>/hls/live.m3u8</c> and an endless transport stream at <c>/live.ts</c>.
 /// </summary>
 internal sealed class HttpOrigin : IAsyncDisposable
 {
@@ -28,7 +27,7 @@ internal sealed class HttpOrigin : IAsyncDisposable
 
     public string Endless => $"{Url}live.ts";
 
-    /// <summary>What it answers instead of media: 401, 404, 503, …; 0 is none at all, and the connection stays open.</summary>
+    /// <summary>The status it sends instead of media: 401, 404, 503, …; 0 sends nothing and keeps the connection open.</summary>
     public int? Refusal { get; set; }
 
     public int Requests => Volatile.Read(ref _requests);
@@ -83,7 +82,7 @@ internal sealed class HttpOrigin : IAsyncDisposable
         }
         catch (Exception gone) when (gone is HttpListenerException or IOException or ObjectDisposedException)
         {
-            // The client has seen enough.
+            // The client has disconnected.
         }
     }
 

@@ -1,8 +1,8 @@
 namespace StreamActors.EndToEnd.Tests.Peers;
 
 /// <summary>
-/// GStreamer's RTSP server: plays a camera over TCP and UDP, whose picture ffmpeg sends it, and takes what is published
-/// to it, the picture written to one file and the tone to another.
+/// GStreamer's RTSP server: plays a camera over TCP and UDP, whose video ffmpeg sends to it, and records what is published to it, video
+/// and audio in separate files.
 /// </summary>
 internal sealed class RtspServer : IAsyncDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class RtspServer : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>Where the picture of <c>/live</c> comes from: frozen, the server lives and has nothing to show.</summary>
+    /// <summary>The source of the video of <c>/live</c>: while it is frozen, the server runs but has nothing to send.</summary>
     public FfmpegSender Camera { get; }
 
     public string Story => _program.Story;
@@ -29,10 +29,10 @@ internal sealed class RtspServer : IAsyncDisposable
 
     public string Recording => _folder.At("in.ts");
 
-    /// <summary>Bytes of picture.</summary>
+    /// <summary>Bytes of video received.</summary>
     public long Received => Length(Recording);
 
-    /// <summary>Bytes of tone.</summary>
+    /// <summary>Bytes of audio received.</summary>
     public long ReceivedTone => Length(Recording + ".aac");
 
     public static async Task<RtspServer> Start(string user = "", string password = "", int? port = null)
@@ -44,7 +44,7 @@ internal sealed class RtspServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>So much of the picture, and the tone with it.</summary>
+    /// <summary>That many bytes of video, and audio too.</summary>
     public bool Has(long bytes) => Received >= bytes && ReceivedTone >= bytes / 20;
 
     public Task Receives(long bytes, Func<string>? otherwise = null) =>

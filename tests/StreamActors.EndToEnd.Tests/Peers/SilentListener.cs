@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace StreamActors.EndToEnd.Tests.Peers;
 
 /// <summary>
-/// Takes every TCP connection and never reads a byte, nor writes one; or an RTMP server that shakes hands first. It remembers how
-/// many came.
+/// Accepts every TCP connection and never reads or writes; or an RTMP server that completes the handshake first. It counts the
+/// connections.
 /// </summary>
 internal sealed class SilentListener : IDisposable
 {
@@ -42,7 +42,7 @@ internal sealed class SilentListener : IDisposable
         _listener.Stop();
     }
 
-    /// <summary>Version and 1536 bytes come; the same and an echo of them go back, and an echo comes.</summary>
+    /// <summary>Receives version and 1536 bytes; sends the same and an echo of them; receives an echo.</summary>
     private static async Task ShakeHands(Socket socket)
     {
         using var stream = new NetworkStream(socket, ownsSocket: false);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace StreamActors.EndToEnd.Tests.Peers;
 
-/// <summary>A stretch of bad network before a TCP peer: it passes on, late, not at all, cuts off, or answers to nobody.</summary>
+/// <summary>A bad network in front of a TCP peer: it delays, blocks, cuts off, or refuses connections.</summary>
 internal sealed class TcpProxy : IDisposable
 {
     private readonly int _target;
@@ -23,24 +23,24 @@ internal sealed class TcpProxy : IDisposable
 
     public int Accepted => Volatile.Read(ref _accepted);
 
-    /// <summary>How late everything is from here on, one way.</summary>
+    /// <summary>The delay from now on, one way.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>How much it carries in a second, each way; null for all there is.</summary>
+    /// <summary>The maximum rate per second, each way; null: unlimited.</summary>
     public int? BytesASecond { get; set; }
 
-    /// <summary>Half open: connections stand and new ones are taken, and nothing moves either way.</summary>
+    /// <summary>Half open: connections exist and new ones are accepted, but nothing is transferred.</summary>
     public void BlackHole() => _flow = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Heal() => _flow.TrySetResult();
 
-    /// <summary>Every connection ends as if its peer's machine had rebooted.</summary>
+    /// <summary>Resets every connection, as if the peer's machine had rebooted.</summary>
     public void Reset() => Cut(socket => socket.LingerState = new LingerOption(true, 0));
 
-    /// <summary>Every connection ends in good order.</summary>
+    /// <summary>Closes every connection normally.</summary>
     public void HangUp() => Cut(_ => { });
 
-    /// <summary>Nobody listens any more, and what stood is reset.</summary>
+    /// <summary>Stops listening and resets existing connections.</summary>
     public void Refuse()
     {
         _listener?.Stop();

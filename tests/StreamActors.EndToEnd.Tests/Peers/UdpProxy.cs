@@ -5,7 +5,7 @@ using System.Threading.Channels;
 
 namespace StreamActors.EndToEnd.Tests.Peers;
 
-/// <summary>A stretch of bad network before a UDP or SRT peer: datagrams come late, not all of them, or none.</summary>
+/// <summary>A bad network in front of a UDP or SRT peer: datagrams are delayed or lost.</summary>
 internal sealed class UdpProxy : IDisposable
 {
     private readonly Socket _near = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -25,15 +25,15 @@ internal sealed class UdpProxy : IDisposable
 
     public int Port => ((IPEndPoint)_near.LocalEndPoint!).Port;
 
-    /// <summary>How many of a hundred datagrams are lost, each way; 100 is a cut cable.</summary>
+    /// <summary>The percentage of lost datagrams, each way; 100 is a cut cable.</summary>
     public int LossPercent { get; set; }
 
-    /// <summary>How late everything is, one way, in its order.</summary>
+    /// <summary>The delay, one way, in order.</summary>
     public TimeSpan Delay { get; set; }
 
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>The peer forgets nothing, but our way to it has a new port: what a router's restart looks like.</summary>
+    /// <summary>Our side gets a new port, as after a restart of a router.</summary>
     public void Forget()
     {
         foreach (var client in _far.Keys)
@@ -128,7 +128,7 @@ internal sealed class UdpProxy : IDisposable
                 }
                 catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
                 {
-                    // A datagram for somebody who has left: the network says nothing either.
+                    // A datagram for a peer that has left: the network does not report it either.
                 }
             }
         });

@@ -1,4 +1,4 @@
-# GStreamer's RTSP server: plays /live (what comes on a UDP port) and takes /in (picture and tone, each written to a file). The first line says that it listens.
+# GStreamer's RTSP server: plays /live (received on a UDP port) and records /in (video and audio in separate files). Prints a line when it listens.
 import sys
 import gi
 gi.require_version('Gst', '1.0')
@@ -17,7 +17,7 @@ play.set_launch(f'( udpsrc address=127.0.0.1 port={udp} buffer-size=2000000 caps
 play.set_shared(True)
 
 take = GstRtspServer.RTSPMediaFactory()
-# Picture and tone each to a file of its own: a muxer that takes both as they come lets only one of them through.
+# Video and audio in separate files: a muxer for both lets only one of them through.
 take.set_launch(f'( rtph264depay name=depay0 ! h264parse ! video/x-h264,alignment=au ! mpegtsmux ! filesink location={recording} buffer-mode=unbuffered '
                 f'rtpmp4gdepay name=depay1 ! aacparse ! audio/mpeg,stream-format=adts ! filesink location={recording}.aac buffer-mode=unbuffered )')
 take.set_transport_mode(GstRtspServer.RTSPTransportMode.RECORD)
@@ -39,6 +39,6 @@ mounts = server.get_mount_points()
 mounts.add_factory('/live', play)
 mounts.add_factory('/in', take)
 if not server.attach(None):
-    sys.exit('the port is taken')
+    sys.exit('port in use')
 print('listening', flush=True)
 GLib.MainLoop().run()

@@ -3,7 +3,7 @@ using StreamActors.EndToEnd.Tests.Peers;
 
 namespace StreamActors.EndToEnd.Tests.PeersAlone;
 
-/// <summary>The peers among themselves, without the server: what fails here is not the server's fault.</summary>
+/// <summary>The peers among themselves, without the server: a failure here is not the server's fault.</summary>
 public sealed class SenderSpecs
 {
     [Fact]

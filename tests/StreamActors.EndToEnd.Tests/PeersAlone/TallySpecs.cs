@@ -1,7 +1,7 @@
 
 namespace StreamActors.EndToEnd.Tests.PeersAlone;
 
-/// <summary>The judge is judged: a tally that sees nothing would let everything pass.</summary>
+/// <summary>Tests the tally itself: one that notices nothing would let everything pass.</summary>
 public sealed class TallySpecs
 {
     [Fact]

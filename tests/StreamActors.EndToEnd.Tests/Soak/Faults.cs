@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace StreamActors.EndToEnd.Tests.Soak;
 
-/// <summary>What goes wrong in a day, drawn by lot. The lot has a seed, so that a run can be had again.</summary>
+/// <summary>Random faults. The seed makes a run repeatable.</summary>
 internal sealed class Faults
 {
     private readonly Field _field;
@@ -35,7 +35,7 @@ internal sealed class Faults
         _done[name] = _done.GetValueOrDefault(name) + 1;
     }
 
-    /// <summary>What was broken on purpose is whole again.</summary>
+    /// <summary>Everything broken on purpose is repaired.</summary>
     public async Task Mend()
     {
         foreach (var camera in _frozen)

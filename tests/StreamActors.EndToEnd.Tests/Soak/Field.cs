@@ -1,8 +1,8 @@
 namespace StreamActors.EndToEnd.Tests.Soak;
 
 /// <summary>
-/// A server with many inputs over UDP, each with a camera; native outputs to ports that look at every packet, and FFmpeg outputs
-/// to an RTMP server.
+/// A server with many inputs over UDP, each with a camera; native outputs to receivers that check every packet, and FFmpeg outputs to an
+/// RTMP server.
 /// </summary>
 internal sealed class Field : IAsyncDisposable
 {
@@ -66,7 +66,7 @@ internal sealed class Field : IAsyncDisposable
             () => $"Not everything is on air: {not} {Server.Story}", TimeSpan.FromMinutes(2));
     }
 
-    /// <summary>From here on, every receiver sees an unbroken stream.</summary>
+    /// <summary>From now on, every receiver gets an unbroken stream.</summary>
     public async Task NothingLost(Action<string> say)
     {
         foreach (var receiver in Receivers)

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace StreamActors.EndToEnd.Tests.Soak;
 
-/// <summary>What processes hold, as /proc says.</summary>
+/// <summary>Resources of processes, from /proc.</summary>
 internal sealed record Toll(double ResidentMegabytes, int Descriptors, int Threads, int Children)
 {
-    /// <summary>Of all processes together.</summary>
+    /// <summary>The sum of all processes.</summary>
     public static Toll Of(IEnumerable<int> processes) => processes.Select(Of).Aggregate(
         (a, b) => new Toll(a.ResidentMegabytes + b.ResidentMegabytes, a.Descriptors + b.Descriptors, a.Threads + b.Threads,
             a.Children + b.Children));
@@ -17,7 +17,7 @@ internal sealed record Toll(double ResidentMegabytes, int Descriptors, int Threa
             ChildrenOf(process).Count);
     }
 
-    /// <summary>Processes that it started and that still live.</summary>
+    /// <summary>Running child processes.</summary>
     public static IReadOnlyList<int> ChildrenOf(int process) =>
     [
         .. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => name!.All(char.IsAsciiDigit))
@@ -34,7 +34,7 @@ internal sealed record Toll(double ResidentMegabytes, int Descriptors, int Threa
         }
         catch (IOException)
         {
-            return null; // it ended meanwhile
+            return null; // it has exited meanwhile
         }
     }
 

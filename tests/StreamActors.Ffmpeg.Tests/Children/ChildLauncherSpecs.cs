@@ -167,7 +167,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
         for (var round = 0; round < 100; round++)
             await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Once()));
 
-        // The test runner holds a few of its own, and what runs beside this more, for a while.
+        // The test runner has a few descriptors of its own, and parallel tests have more for a while.
         using var patience = new CancellationTokenSource(Fake.Patience);
         while (Directory.GetFileSystemEntries("/proc/self/fd").Length >= before + 20)
         {
@@ -190,7 +190,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
         var child = await _fake.Run("stall");
         var writer = Task.Run(() => child.Stdin!.Write(new byte[1_000_000]));
 
-        while (child.Stdin!.Unread < 65536) // the pipe is full: the writer waits, or is just about to
+        while (child.Stdin!.Unread < 65536) // the pipe is full: the writer waits, or is about to
             await Task.Yield();
         child.Signal(ChildSignal.Kill);
 

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace StreamActors.Ffmpeg.Tests.Children;
 
-/// <summary>Sees a process end that is not our child, without asking again and again.</summary>
+/// <summary>Waits for the end of a process that is not our child, without polling.</summary>
 internal sealed unsafe class Deathbed : IDisposable
 {
     private readonly SafeFileHandle _pid;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace StreamActors.Ffmpeg.Tests.Children;
 
-/// <summary>A fake FFmpeg on a real launchpad.</summary>
+/// <summary>A fake FFmpeg on a real launcher.</summary>
 public sealed class Fake : IAsyncDisposable
 {
     public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "StreamActors.FakeFfmpeg");
@@ -29,7 +29,7 @@ public sealed class Fake : IAsyncDisposable
 
     public Task<Child> Run(params string[] acts) => Launcher.Start(Start(acts));
 
-    /// <summary>Waits for a word of the child: then it has come to that act.</summary>
+    /// <summary>Waits for a line of the child, which shows that it has reached that act.</summary>
     public async Task Hears(string word)
     {
         while (!Stderr.Contains(word, StringComparison.Ordinal))

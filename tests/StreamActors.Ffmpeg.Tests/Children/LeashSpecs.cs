@@ -25,7 +25,7 @@ public sealed class LeashSpecs : IAsyncDisposable
     [Fact]
     public async Task A_server_killed_while_its_child_is_only_just_starting_leaves_none()
     {
-        // The state that remains when the server dies between fork and the request for a death signal: the starting thread is gone.
+        // The state if the server dies between fork and the request for a death signal: the starting thread is gone.
         var ended = 0;
         var thread = new Thread(() => ended = Libc.ThreadId());
         thread.Start();

@@ -4,8 +4,7 @@ using StreamActors.Domain.Workloads;
 namespace StreamActors.Ffmpeg.Tests.Faults;
 
 /// <summary>
-/// Each file in texts/ is what FFmpeg 5.1 said when that failure was provoked; its first line says what it was doing and how it
-/// is to be classified.
+/// Each file in texts/ has FFmpeg 5.1's output for a provoked failure; its first line says what was running and the expected class.
 /// </summary>
 public sealed partial class FaultSpecs
 {
@@ -139,7 +138,7 @@ public sealed partial class FaultSpecs
     {
         var lines = File.ReadAllLines(Path.Combine(Folder, text + ".txt"));
         var head = Head().Match(lines[0]).Groups;
-        var mask = new SecretMask(); // the table reads what is kept, and only masked lines are
+        var mask = new SecretMask(); // the table sees masked lines only, since only those are kept
         return (
             new RunOutcome(Enum.Parse<Side>(head[1].Value), head[2].Value, new ChildEnd(int.Parse(head[3].Value), null, TimeSpan.Zero, 0),
                 head[4].Value == "yes", [.. lines[1..].Select(mask.Mask)]),

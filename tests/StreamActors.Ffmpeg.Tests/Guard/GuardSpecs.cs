@@ -76,7 +76,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
             run.Stderr.ShouldContain(line => line.Contains("403 Forbidden"));
     }
 
-    /// <summary>An address for documentation: nobody is there, and nothing is ever sent there.</summary>
+    /// <summary>An address for documentation: nothing is ever sent there.</summary>
     private static readonly IPAddress Outside = IPAddress.Parse("192.0.2.10");
 
     [Theory]
@@ -159,7 +159,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
 
         var run = await ffmpeg.Run(new HttpSource(new Uri($"http://outside.example:{http}/clip.ts"), HttpKind.Ts).Plan(ffmpeg.Version),
             "in");
-        (await Bench.Take(run, 1)).Length.ShouldBe(1, Bench.Said(run)); // and it waits for somebody who takes the rest
+        (await Bench.Take(run, 1)).Length.ShouldBe(1, Bench.Said(run)); // and it waits for a reader of the rest
         var proxy = new Uri((await File.ReadAllTextAsync($"/proc/{run.Pid}/environ")).Split('\0')
             .Single(v => v.StartsWith("http_proxy=", StringComparison.Ordinal))["http_proxy=".Length..]);
         await Bench.Connects(proxy.Port);

@@ -8,14 +8,13 @@ using StreamActors.Kernel;
 namespace StreamActors.Ffmpeg.Tests.Guard;
 
 /// <summary>
-/// Real FFmpeg, and servers that send it elsewhere. What is outside is on loopback in truth: the addresses are those of
-/// documentation.
+/// Real FFmpeg, and servers that redirect it. External hosts are really on loopback: their addresses are those for documentation.
 /// </summary>
 public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
 {
     private static readonly IPAddress Outside = IPAddress.Parse("192.0.2.10");
 
-    /// <summary>{0} is an inner port, {1} a file with something secret in it.</summary>
+    /// <summary>{0} is a port on loopback, {1} a file with a secret.</summary>
     [Theory]
     [InlineData("httpproxy://127.0.0.1:{0}/x.ts")]
     [InlineData("HTTPPROXY://127.0.0.1:{0}/x.ts")]
@@ -76,7 +75,7 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
         }
     }
 
-    /// <summary>A segment, or an input that says it is MPEG-TS, which is a script in truth.</summary>
+    /// <summary>A segment, or an input that claims to be MPEG-TS, but is a script.</summary>
     [Theory]
     [InlineData("ffconcat version 1.0\nfile 'http://127.0.0.1:{0}/x.ts'\nfile '{1}'\n")]
     [InlineData(
@@ -206,7 +205,7 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
         other.Requests.ShouldAllBe(asked => asked["Authorization"] == null);
     }
 
-    /// <summary>Each peer has a port of its own: the last case differs in nothing else.</summary>
+    /// <summary>Each peer has its own port: the last case differs in nothing else.</summary>
     [Theory]
     [InlineData("https", "http")]
     [InlineData("http", "https")]
@@ -310,7 +309,7 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
         return zipped.ToArray();
     }
 
-    /// <summary>In two pieces, neither of which ends where a line does.</summary>
+    /// <summary>In two pieces, split within a line.</summary>
     private static string Chunked(string text) => $"5\r\n{text[..5]}\r\n{text.Length - 5:x}\r\n{text[5..]}\r\n0\r\n\r\n";
 
     private async Task<FfmpegRun> Pull(Source source, bool unhurried = true)

@@ -7,8 +7,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Ffmpeg.Tests.Guard;
 
 /// <summary>
-/// Real FFmpeg, and servers that send it elsewhere. What is outside is on loopback in truth: the addresses are those of
-/// documentation.
+/// Real FFmpeg, and servers that redirect it. External hosts are really on loopback: their addresses are those for documentation.
 /// </summary>
 public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
 {
@@ -42,8 +41,8 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
     }
 
     /// <summary>
-    /// Read by FFmpeg as a redirect, and by a careless proxy as something else: more blanks, a code with a tail, an answer to
-    /// nothing, two lengths.
+    /// FFmpeg reads these as a redirect, and a careless proxy as something else: more blanks, a code with a suffix, a response to no
+    /// request, two lengths.
     /// </summary>
     [Theory]
     [InlineData(" 302 Found\r\nLocation: {0}")]

@@ -4,7 +4,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
 
-/// <summary>Real FFmpeg on a real launchpad, a clip to send, and a folder that goes with it.</summary>
+/// <summary>Real FFmpeg on a real launcher, a clip to send, and a temporary folder.</summary>
 public sealed class Bench : IAsyncLifetime
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -36,7 +36,7 @@ public sealed class Bench : IAsyncLifetime
         run.End.ExitCode.ShouldBe(0, string.Join('\n', run.Stderr));
     }
 
-    /// <summary>The codecs of the tracks in a file, as ffprobe finds them.</summary>
+    /// <summary>The codecs of the tracks in a file, by ffprobe.</summary>
     public async Task<string[]> Codecs(string file)
     {
         var run = await ShortRun.Of(
@@ -49,14 +49,14 @@ public sealed class Bench : IAsyncLifetime
 
     public Task<FfmpegRun> Run(Target target) => Ffmpeg.Run(target.Plan(Ffmpeg.Version), "egress", Reach.Loopback);
 
-    /// <summary>The clip, over and over at its own speed, into an egress: what the relay does, in small.</summary>
+    /// <summary>Plays the clip in real time and in a loop into an egress, as the relay does.</summary>
     public async Task Feed(FfmpegRun egress)
     {
         var clip = await Run(new FileSource(Clip));
         new Thread(() => Pump(clip.Output, egress.Input)) { IsBackground = true }.Start();
     }
 
-    /// <summary>Reads so many bytes of MPEG-TS, or what there is until the end.</summary>
+    /// <summary>Reads that many bytes of MPEG-TS, or up to the end.</summary>
     public static async Task<byte[]> Take(FfmpegRun ingest, int bytes)
     {
         var taken = new byte[bytes];
@@ -83,7 +83,7 @@ public sealed class Bench : IAsyncLifetime
 
     public static string Said(FfmpegRun run) => string.Join('\n', run.Tail.Lines);
 
-    /// <summary>Waits until somebody takes connections there.</summary>
+    /// <summary>Waits until the port accepts connections.</summary>
     public static Task Connects(int port) => Eventually.Is(
         async () =>
         {

@@ -8,16 +8,13 @@ using System.Text;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
 
-/// <summary>What a server was asked: the path, and the headers by their names.</summary>
+/// <summary>A request: its path, and its headers by name.</summary>
 internal sealed record Asked(string Path, IReadOnlyDictionary<string, string> Headers)
 {
     public string? this[string header] => Headers.GetValueOrDefault(header);
 }
 
-/// <summary>
-/// A small web server that answers whatever a test says, also what no honest one would; over TLS with a certificate of its own
-/// making.
-/// </summary>
+/// <summary>A small web server with scripted responses, invalid ones too; over TLS with a self-made certificate.</summary>
 internal sealed class HttpPeer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -30,12 +27,12 @@ internal sealed class HttpPeer : IDisposable
         _ = Accept();
     }
 
-    /// <summary>By path: the lines behind the version, a blank line and the body; or only a body.</summary>
+    /// <summary>By path: the lines after the version, a blank line and the body; or only a body.</summary>
     public ConcurrentDictionary<string, byte[]> Pages { get; } = [];
 
     public ConcurrentQueue<Asked> Requests { get; } = [];
 
-    /// <summary>What is asked first of whoever has not said it: a header and its value.</summary>
+    /// <summary>A header and its value that a request must have; otherwise this is the response.</summary>
     public string? Wants { get; init; }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -62,7 +59,7 @@ internal sealed class HttpPeer : IDisposable
         }
         catch (Exception over) when (over is SocketException or ObjectDisposedException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -91,7 +88,7 @@ internal sealed class HttpPeer : IDisposable
         catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException
             or System.Security.Authentication.AuthenticationException)
         {
-            // The client has seen enough, or does not trust us.
+            // The client has disconnected, or does not trust us.
         }
     }
 

@@ -3,7 +3,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
 
-/// <summary>nginx with the RTMP module: 'live' takes anything, 'refuse' asks a web page that says no.</summary>
+/// <summary>nginx with the RTMP module: 'live' accepts anything, 'refuse' asks a web page that refuses.</summary>
 internal static class Nginx
 {
     public static async Task<(int Rtmp, int Http)> Start(Bench bench)

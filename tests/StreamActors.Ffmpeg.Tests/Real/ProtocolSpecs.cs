@@ -6,7 +6,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
 
-/// <summary>Each protocol runs, with real FFmpeg, against a peer on this machine.</summary>
+/// <summary>Each protocol, with real FFmpeg, against a peer on this machine.</summary>
 public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
 {
     private const string AnyCharacter = "k&y?x=1 %41#/'\"$(x)ü;:@=,\\";
@@ -326,7 +326,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
 
         var end = await egress.Ended;
         (end.Diagnosis!.Class, end.Child.ExitCode).ShouldBe((ErrorClass.Resources, 0));
-        end.Rung.ShouldBeOneOf(Rung.None, Rung.Asked); // the end of its input is enough for a fast one
+        end.Rung.ShouldBeOneOf(Rung.None, Rung.Asked); // a fast one exits at the end of its input
         var whole = Path.Combine(bench.Folder, "whole.ts");
         var other = await bench.Run(new FileTarget(whole));
         other.Input.Write(clip).ShouldBeTrue();

@@ -8,8 +8,8 @@ using System.Text;
 namespace StreamActors.Ffmpeg.Tests.Real;
 
 /// <summary>
-/// An RTMP server as far as the name of a stream: it remembers every command with its text, and lets in who answers its Adobe
-/// challenge, or everybody.
+/// An RTMP server up to the stream name: it records every command with its text, and accepts clients that answer its Adobe challenge, or
+/// all.
 /// </summary>
 internal sealed class RtmpPeer : IDisposable
 {
@@ -30,10 +30,10 @@ internal sealed class RtmpPeer : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>The applications that were asked for, one a connection.</summary>
+    /// <summary>The requested applications, one per connection.</summary>
     public ConcurrentQueue<string> Applications { get; } = [];
 
-    /// <summary>The name under which something is published or played.</summary>
+    /// <summary>The name of the published or played stream.</summary>
     public Task<string> Stream => _stream.Task;
 
     public void Dispose() => _listener.Dispose();
@@ -52,7 +52,7 @@ internal sealed class RtmpPeer : IDisposable
                 }
                 catch (IOException)
                 {
-                    // It has gone.
+                    // The client has disconnected.
                 }
             }
         }
@@ -97,7 +97,7 @@ internal sealed class RtmpPeer : IDisposable
         }
     }
 
-    /// <returns>What Adobe's servers say to who has not proven itself; null where it has.</returns>
+    /// <returns>The refusal that Adobe's servers send to a client without a valid response; null if it is valid.</returns>
     private string? Refusal(string application)
     {
         if (_account is not { } account)
@@ -115,7 +115,7 @@ internal sealed class RtmpPeer : IDisposable
 
     private static string Hash(string text) => Convert.ToBase64String(MD5.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <returns>A whole command, or null where this chunk ended none.</returns>
+    /// <returns>A whole command, or null if this chunk does not complete one.</returns>
     private static byte[]? Read(NetworkStream stream, Dictionary<int, (int Length, int Type, List<byte> Bytes)> messages)
     {
         var first = ReadBytes(stream, 1)[0];

@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
 
-/// <summary>What of an RTMP address reaches a server.</summary>
+/// <summary>Which parts of an RTMP address reach a server.</summary>
 public sealed class RtmpSpecs(Bench bench) : IClassFixture<Bench>
 {
     private const string Password = "p:w&=%41";

@@ -27,16 +27,16 @@ internal sealed class RtspPeer : IDisposable
         new Thread(Serve) { IsBackground = true }.Start();
     }
 
-    /// <summary>It wants the password as a hash.</summary>
+    /// <summary>It requires the password as a Digest.</summary>
     public bool Digest { get; init; }
 
-    /// <summary>What it says to a method instead of doing it: the lines behind the version, without CSeq.</summary>
+    /// <summary>Its response to a method instead of carrying it out: the lines after the version, without CSeq.</summary>
     public Func<string, string?> Instead { get; init; } = static _ => null;
 
-    /// <summary>Added to the Transport header of its answers.</summary>
+    /// <summary>Appended to the Transport header of its responses.</summary>
     public string TransportToo { get; init; } = "";
 
-    /// <summary>Everything it was asked, the first lines only.</summary>
+    /// <summary>The first lines of all requests.</summary>
     public System.Collections.Concurrent.ConcurrentQueue<string> Requests { get; } = [];
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -57,11 +57,11 @@ internal sealed class RtspPeer : IDisposable
             }
             catch (IOException)
             {
-                // The client has seen enough.
+                // The client has disconnected.
             }
             catch (Exception over) when (over is SocketException or ObjectDisposedException or InvalidOperationException)
             {
-                return; // the test is over
+                return; // the test has ended
             }
     }
 
@@ -135,14 +135,14 @@ internal sealed class RtspPeer : IDisposable
         }
     }
 
-    /// <summary>At about the speed of a stream, each pair of neighbours swapped.</summary>
+    /// <summary>At about the speed of a stream, with each pair of neighbours swapped.</summary>
     private void PlayDatagrams()
     {
         for (var (at, sequence) = (0, 0); at + (2 * 1316) <= _clip.Length; at += 2 * 1316, sequence += 2)
         {
             Send(at + 1316, sequence + 1);
             Send(at, sequence);
-            _datagrams.Poll(1000, SelectMode.SelectRead); // a report of the receiver; without one, not faster than it can take
+            _datagrams.Poll(1000, SelectMode.SelectRead); // waits for a receiver report, or sends no faster than the receiver can take
         }
 
         void Send(int at, int sequence)

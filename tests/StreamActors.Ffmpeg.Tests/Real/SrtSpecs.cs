@@ -6,7 +6,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
 
-/// <summary>SRT with a peer that is not FFmpeg, and what of its encryption stands on the wire.</summary>
+/// <summary>SRT with a peer other than FFmpeg, and its encryption on the wire.</summary>
 public sealed class SrtSpecs(Bench bench) : IClassFixture<Bench>
 {
     private const string Right = "correct horse battery";
@@ -64,8 +64,7 @@ public sealed class SrtSpecs(Bench bench) : IClassFixture<Bench>
     }
 
     /// <summary>
-    /// Passes datagrams on in both directions, and reads the length of the key in the caller's key message (KMREQ of its
-    /// handshake).
+    /// Forwards datagrams in both directions, and reads the key length in the caller's key message (KMREQ of its handshake).
     /// </summary>
     private sealed class KeyWatch : IDisposable
     {

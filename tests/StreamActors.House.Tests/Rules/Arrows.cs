@@ -1,6 +1,6 @@
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>Who may reference whom. An arrow includes what lies behind it; a project without a row has no place here yet.</summary>
+/// <summary>Which project may reference which. A reference includes those behind it; a project without a row is refused.</summary>
 public sealed class Arrows
 {
     public static readonly IReadOnlyDictionary<string, string[]> Allowed = new Dictionary<string, string[]>(StringComparer.Ordinal)

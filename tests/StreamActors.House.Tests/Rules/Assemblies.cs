@@ -3,10 +3,7 @@ using System.Reflection.PortableExecutable;
 
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>
-/// The arrows and the reserved things once more, read off what the compiler made: a using alias or a reflection-free trick hides
-/// nothing here.
-/// </summary>
+/// <summary>Checks references and reserved packages once more in the built assemblies, where a using alias hides nothing.</summary>
 public sealed class Assemblies
 {
     private static readonly string[] Drivers = ["Npgsql", "Microsoft.Data.Sqlite", "SQLitePCLRaw", "Dapper"];
@@ -42,7 +39,7 @@ public sealed class Assemblies
                 yield return $"{project} is compiled against {reference}.";
             if (Drivers.Any(d => reference.StartsWith(d, StringComparison.Ordinal)) && project != "Storage")
                 yield return $"{project} uses {reference}: only Storage may.";
-            // a palette is made of actors
+            // a palette consists of actors
             if (reference.StartsWith("Akka", StringComparison.Ordinal) && project is not ("Runtime" or "Pbm"))
                 yield return $"{project} uses {reference}: only Runtime may.";
             if (reference.StartsWith("Petabridge", StringComparison.Ordinal) && project != "Pbm")

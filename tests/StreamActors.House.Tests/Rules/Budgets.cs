@@ -1,6 +1,6 @@
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>How long a source file may be, and how wide a line of code.</summary>
+/// <summary>The maximum length of a source file and width of a line.</summary>
 public sealed class Budgets
 {
     private const int Width = 140;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>What ships is used: of each source file some type, or some extension method, is named in a file of another type.</summary>
+/// <summary>What ships is used: each source file has a type or extension method that a file of another type names.</summary>
 public sealed partial class DeadStock
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>The words of our own are few, and each is used.</summary>
+/// <summary>Our own terms are few, and each is used.</summary>
 public sealed class Glossary
 {
     private const int Most = 30;

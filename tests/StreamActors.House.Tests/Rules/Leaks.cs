@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>Nothing of the machine it was written on: no home folders, no private registries.</summary>
+/// <summary>No traces of the machine of an author: no home folders, no private registries.</summary>
 public sealed partial class Leaks
 {
     private static readonly string[] PublicHosts =

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>Pages name only files that exist: by a link, or by a path in back-ticks.</summary>
+/// <summary>Documents name only files that exist, in links and in paths in back-ticks.</summary>
 public sealed partial class Links
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>Every project pins what it restores, and a plain build restores nothing that not every registry holds.</summary>
+/// <summary>Every project locks its packages, and a plain build needs no package that some registries lack.</summary>
 public sealed partial class LockFiles
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>Words of work that was put off, and waits that only hope.</summary>
+/// <summary>Words for postponed work, and waits for a time instead of a condition.</summary>
 public sealed partial class LooseEnds
 {
     [Fact]

@@ -1,12 +1,12 @@
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>A name says what a thing is. These words say nothing, wherever they stand in a name of ours.</summary>
+/// <summary>These words say nothing in a name.</summary>
 public sealed class Names
 {
     private static readonly string[] Banned =
         ["Manager", "Service", "Services", "Helper", "Helpers", "Util", "Utils", "Common", "Base", "Impl", "Data", "Info"];
 
-    // Terms of the field, where the word does say something.
+    // Terms of the field, in which the word has a meaning.
     private static readonly string[] Terms = ["DataKey", "DataFolder", "DataPlane", "DataSource"];
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>What only one project may name, in its packages and in its code.</summary>
+/// <summary>Packages and types that only one project may use.</summary>
 public sealed partial class OnlyHere
 {
     private sealed record Reserved(string What, Regex Package, Regex Code, string[] Homes, bool InTestsToo);

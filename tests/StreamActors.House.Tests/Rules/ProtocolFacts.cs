@@ -3,8 +3,7 @@ using System.Text.RegularExpressions;
 namespace StreamActors.House.Tests.Rules;
 
 /// <summary>
-/// What is true of one protocol stands in the table of protocols, or where FFmpeg's arguments for it are made; all else asks the
-/// table.
+/// Facts about one protocol are in the protocol table, or where its FFmpeg arguments are built; all other code asks the table.
 /// </summary>
 public sealed partial class ProtocolFacts
 {

@@ -4,7 +4,7 @@ using System.Reflection.PortableExecutable;
 
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>A name of a public type means one thing in the whole house.</summary>
+/// <summary>The name of a public type is unique in all projects.</summary>
 public sealed class PublicNames
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>Kernel and Domain carry the list of what they may not call, and the analyzer that reads it.</summary>
+/// <summary>Kernel and Domain have the list of banned calls, and the analyzer that checks it.</summary>
 public sealed class Purity
 {
     private static readonly string[] Pure = ["Kernel", "Domain"];

@@ -3,9 +3,8 @@ using System.Text.RegularExpressions;
 namespace StreamActors.House.Tests.Rules;
 
 /// <summary>
-/// The folders of Domain: each kind of thing in the file of that name, so that a guessed path is right; and of another
-/// slice only its ids, events and specs. A reactor also says commands to others: that is what it is for. A folder without a
-/// decider holds values that all may use.
+/// The folders of Domain: each kind of type in the file of that name, so that a guessed path is right, and of other slices only ids,
+/// events and specs. A reactor also sends commands to others. A folder without a decider has values that all may use.
 /// </summary>
 public sealed partial class Slices
 {

@@ -1,6 +1,6 @@
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>What is not in the solution is not built, and its tests do not run.</summary>
+/// <summary>A project outside the solution is not built, and its tests do not run.</summary>
 public sealed class Solution
 {
     [Fact]

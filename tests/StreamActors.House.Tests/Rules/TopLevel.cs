@@ -1,6 +1,6 @@
 namespace StreamActors.House.Tests.Rules;
 
-/// <summary>What one sees first: a few things, each expected.</summary>
+/// <summary>The top-level folder: a few expected entries.</summary>
 public sealed class TopLevel
 {
     private static readonly string[] Expected = ["StreamActors.sln", "src", "tests", "hocon", "docker", "helm", "docs", "README.md",

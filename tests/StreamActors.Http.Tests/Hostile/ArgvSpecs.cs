@@ -4,8 +4,8 @@ using StreamActors.Testing.Peers;
 namespace StreamActors.Http.Tests.Hostile;
 
 /// <summary>
-/// The list of processes is for everybody on a machine. FFmpeg takes keys and passphrases in its arguments and nowhere else:
-/// that is the one exposure there is, and it is listed. The server's own arguments and those of anything else hold none.
+/// All users of a machine can read its process list. FFmpeg takes keys and passphrases only as arguments: that is the one known exposure.
+/// The arguments of the server and of all other programs contain none.
 /// </summary>
 public sealed class ArgvSpecs
 {

@@ -4,7 +4,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Http.Tests.Hostile;
 
-/// <summary>What a server process holds on to.</summary>
+/// <summary>Resources of a server process.</summary>
 internal sealed record Footprint(long ResidentMiB, int Descriptors, int Threads, long Journal)
 {
     public static async Task<Footprint> Of(ServerProcess server)
@@ -19,7 +19,7 @@ internal sealed record Footprint(long ResidentMiB, int Descriptors, int Threads,
             int.Parse(status["Threads"], CultureInfo.InvariantCulture), journal.GetProperty("position").GetInt64());
     }
 
-    /// <summary>What was begun for those who have gone is over after a moment.</summary>
+    /// <summary>Work for disconnected clients ends after a moment.</summary>
     public static async Task<Footprint> Settled(ServerProcess server, int descriptors)
     {
         var found = await Of(server);
@@ -33,7 +33,7 @@ internal sealed record Footprint(long ResidentMiB, int Descriptors, int Threads,
     }
 }
 
-/// <summary>What came of many requests.</summary>
+/// <summary>The results of many requests.</summary>
 internal sealed class Toll
 {
     private readonly Lock _lock = new();
@@ -53,7 +53,7 @@ internal sealed class Toll
         lock (_lock)
         {
             Count(answer is null ? "hung up on" : Inv($"{answer.Status}"));
-            // What refuses a huge body hangs up on the rest of it, and the refusal may be lost with it.
+            // The server may close the connection while a huge body is still being sent, and the refusal can be lost.
             var complaint = answer is null ? request.IsHttp && request.Kind != "huge" ? "no answer" : null : Complaint(request, answer);
             if (complaint is not null && _complaints.Count < 20)
                 _complaints.Add(
@@ -69,7 +69,7 @@ internal sealed class Toll
         if (answer.Status < 400 || request.Method == "HEAD")
             return answer.Status < 500 ? null : "a failure";
         if (answer.Body.Length == 0 && !request.IsHttp)
-            return answer.Status is >= 500 and not 505 ? "a failure" : null; // by the web server itself, before there is a request
+            return answer.Status is >= 500 and not 505 ? "a failure" : null; // by the web server itself, which is no failure of ours
         if (answer.Type != "application/problem+json")
             return "no problem";
         var problem = JsonDocument.Parse(answer.Body).RootElement;

@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace StreamActors.Http.Tests.Hostile;
 
-/// <summary>One operation of the served document, as much of it as an attacker reads there.</summary>
+/// <summary>One operation of the served document, as far as an attacker can use it.</summary>
 internal sealed record HostileOperation(string Method, string Template, IReadOnlyList<string> Queries, IReadOnlyList<string> Media,
     JsonNode? Example)
 {
-    /// <summary>These take their time by design, a password's and a passphrase's: sound ones are sent seldom.</summary>
+    /// <summary>Slow by design (passwords, passphrases): valid ones are sent seldom.</summary>
     public bool IsSlow => Example is JsonObject body && (body.ContainsKey("password") || body.ContainsKey("passphrase"));
 
     public static IReadOnlyList<HostileOperation> Of(JsonObject document, string root) =>

@@ -2,9 +2,9 @@ using System.Text;
 
 namespace StreamActors.Http.Tests.Hostile;
 
-/// <summary>One request as it goes over the line.</summary>
-/// <param name="IsHttp">It is sound HTTP: then it is for the API to answer, and in its own words.</param>
-/// <param name="HangsUp">Nothing more comes after it, though it may promise more.</param>
+/// <summary>One raw request.</summary>
+/// <param name="IsHttp">It is valid HTTP, so the API must answer it in its own format.</param>
+/// <param name="HangsUp">Nothing follows it, though it may announce more.</param>
 internal sealed record HostileRequest(string Kind, string Method, string Target, byte[] Bytes, bool IsHttp = true, bool HangsUp = false)
 {
     public static HostileRequest Of(string kind, string method, string target, IEnumerable<(string Name, string Value)> headers,

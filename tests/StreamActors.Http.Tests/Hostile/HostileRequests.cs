@@ -4,7 +4,7 @@ using StreamActors.Control;
 
 namespace StreamActors.Http.Tests.Hostile;
 
-/// <summary>The generator: the same seed makes the same requests, over every operation the server says it has.</summary>
+/// <summary>The generator: the same seed gives the same requests, over every operation of the served document.</summary>
 internal sealed class HostileRequests(IReadOnlyList<HostileOperation> operations, int seed)
 {
     private static readonly string[] Ids =
@@ -77,7 +77,7 @@ internal sealed class HostileRequests(IReadOnlyList<HostileOperation> operations
 
     private HostileRequest Huge(HostileOperation operation)
     {
-        if (!_texts.OneIn(12)) // many small things rather than much
+        if (!_texts.OneIn(12)) // mostly small requests
             return Bodied("many", operation, Encoding.UTF8.GetBytes("{"
                 + string.Join(',', Enumerable.Range(0, 100 + _texts.Below(800)).Select(n => $"\"f{n}\":[{n},null]")) + "}"));
         var length = _texts.Pick((int[])[200_000, 262_144, 262_145, 600_000, 5_000_000]);
@@ -118,7 +118,7 @@ internal sealed class HostileRequests(IReadOnlyList<HostileOperation> operations
             Body(operation, Encoding.UTF8.GetBytes(body)));
     }
 
-    /// <summary>Handshakes that are none, and one that is: it is hung up on.</summary>
+    /// <summary>Invalid WebSocket handshakes, and a valid one, which is disconnected.</summary>
     private HostileRequest OverTheSocket()
     {
         var path = _texts.Pick((string[])["/api/v1/live", "/api/v1/events"])
@@ -172,7 +172,7 @@ internal sealed class HostileRequests(IReadOnlyList<HostileOperation> operations
         HostileRequest.Of(kind, operation.Method, Path(operation, odd: 8),
         [("Content-Type", operation.Media.Count > 0 ? operation.Media[0] : "application/json")], Body(operation, body));
 
-    /// <summary>What the document shows, with one part of it made wrong, or several.</summary>
+    /// <summary>A request from the document with one or more invalid parts.</summary>
     private string Broken(HostileOperation operation)
     {
         if (operation.Example?.DeepClone() is not JsonObject body || _texts.OneIn(6))
@@ -203,7 +203,7 @@ internal sealed class HostileRequests(IReadOnlyList<HostileOperation> operations
 
     private static bool IsPlain(string text) => text.All(c => !char.IsSurrogate(c));
 
-    /// <summary>Escapes that are none the web server refuses before anybody else sees them.</summary>
+    /// <summary>The web server refuses invalid escapes before anybody else sees them.</summary>
     private static bool IsSound(string target) =>
         !target.Contains("%00", StringComparison.Ordinal) && target.All(c => c is > ' ' and <= '~');
 }

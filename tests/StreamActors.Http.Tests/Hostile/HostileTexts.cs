@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace StreamActors.Http.Tests.Hostile;
 
-/// <summary>What nobody writes who means well, drawn by chance.</summary>
+/// <summary>Random malicious texts.</summary>
 internal sealed class HostileTexts(Random chance)
 {
     private static readonly string[] Known =
@@ -30,10 +30,10 @@ internal sealed class HostileTexts(Random chance)
         _ => Pick(Known),
     };
 
-    /// <summary>What can stand in a header at all.</summary>
+    /// <summary>Characters that are allowed in a header.</summary>
     public string Line() => new([.. Text().Where(c => !char.IsControl(c)).Take(3000)]);
 
-    /// <summary>A piece of a path or a query, escaped as a client would; or not quite.</summary>
+    /// <summary>A part of a path or a query, escaped as a client would, or not quite.</summary>
     public string Escaped() => OneIn(4) ? Pick((string[])["%2e%2e%2f%2e%2e%2fetc%2fpasswd", "%00", "%ff%fe", "%C0%AE%C0%AE/", "..;/",
         "%252e%252e%252f", "a%0d%0aX:1", "%F0%9F%98%80", "~", "con", "...", "%zz", "*"]) : Uri.EscapeDataString(Short());
 
@@ -66,6 +66,6 @@ internal sealed class HostileTexts(Random chance)
         return made;
     }
 
-    /// <summary>Half a surrogate pair cannot be written as UTF-8; those come by another way.</summary>
+    /// <summary>Half a surrogate pair cannot be encoded as UTF-8; those are sent in another way.</summary>
     private static string Sound(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }

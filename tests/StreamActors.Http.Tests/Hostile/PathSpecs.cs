@@ -4,8 +4,7 @@ using System.Text;
 namespace StreamActors.Http.Tests.Hostile;
 
 /// <summary>
-/// A stranger who tries to be taken for somebody: by how a path is written, by a header, by a method. Nobody is, and nothing is
-/// shown.
+/// Attempts to bypass authentication: by the spelling of a path, by a header, by a method. None succeeds, and nothing is revealed.
 /// </summary>
 public sealed class PathSpecs : IAsyncLifetime
 {

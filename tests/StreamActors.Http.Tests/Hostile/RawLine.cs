@@ -4,9 +4,7 @@ using System.Text;
 
 namespace StreamActors.Http.Tests.Hostile;
 
-/// <summary>
-/// HTTP written by hand over one connection after another: a client that is well behaved cannot say half of what is hostile.
-/// </summary>
+/// <summary>HTTP written by hand over successive connections: a regular client cannot send half of these requests.</summary>
 internal sealed class RawLine(Uri server, string key) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -15,7 +13,7 @@ internal sealed class RawLine(Uri server, string key) : IDisposable
     private TcpClient? _socket;
     private int _from, _to;
 
-    /// <returns>Null where the server hung up without a word.</returns>
+    /// <returns>Null if the server closed the connection without a response.</returns>
     public async Task<RawAnswer?> Send(HostileRequest request)
     {
         using var limit = new CancellationTokenSource(Patience);
@@ -31,7 +29,7 @@ internal sealed class RawLine(Uri server, string key) : IDisposable
                 var answer = await Read(stream, request, limit.Token);
                 if (answer is not null || isFresh || again > 0)
                     return answer;
-                Dispose(); // the server had ended the kept connection
+                Dispose(); // the server had closed the kept connection
             }
             catch (Exception gone) when (gone is IOException or SocketException)
             {
@@ -43,7 +41,9 @@ internal sealed class RawLine(Uri server, string key) : IDisposable
         }
     }
 
-    /// <summary>Strangers get no further than the door: what is hostile here has a key, unless it brings credentials of its own.</summary>
+    /// <summary>
+    /// Requests without a key are refused too early to test anything: these have one, unless they bring credentials of their own.
+    /// </summary>
     private byte[] WithKey(HostileRequest request)
     {
         var text = Encoding.Latin1.GetString(request.Bytes);
@@ -60,9 +60,7 @@ internal sealed class RawLine(Uri server, string key) : IDisposable
         (_socket, _from, _to) = (null, 0, 0);
     }
 
-    /// <summary>
-    /// A server that has heard enough refuses before it has all: its answer lies there, though nothing more can be written.
-    /// </summary>
+    /// <summary>The server may refuse a request before it has all of it: then the response is there, although writing fails.</summary>
     private async Task<RawAnswer?> WhatItSaid(HostileRequest request, CancellationToken stop)
     {
         try

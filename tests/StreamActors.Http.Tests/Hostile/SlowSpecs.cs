@@ -4,7 +4,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Http.Tests.Hostile;
 
-/// <summary>Connections that cost the server time and give it nothing: they are cut off, and others are served meanwhile.</summary>
+/// <summary>Connections that occupy the server without use: they are closed, and others are served meanwhile.</summary>
 public sealed class SlowSpecs
 {
     private const int Each = 150;
@@ -13,7 +13,7 @@ public sealed class SlowSpecs
     public async Task Who_sends_a_byte_a_second_or_takes_nothing_is_cut_off_and_others_are_served()
     {
         using var folder = new Scratch();
-        // those who never read ask as often as they can, in the same name
+        // the clients that never read send as many requests as they can, all with one key
         await using var server = await ServerProcess.Up(folder.Data, "--streamactors.http.requests-per-second=0",
             "--streamactors.http.connections-per-address=0");
         await server.Until("/health/ready", _ => true);
@@ -53,7 +53,7 @@ public sealed class SlowSpecs
     private static IEnumerable<(string Kind, Task Ends)> Many(string kind, Func<int, Task> one) =>
         Enumerable.Range(0, Each).Select(n => (kind, one(n)));
 
-    /// <summary>A beginning, and then a byte a second until the server has had enough.</summary>
+    /// <summary>The start of a request, and then a byte a second until the server closes the connection.</summary>
     private static async Task Drip(Uri url, string beginning, CancellationToken stop)
     {
         using var socket = await Connected(url, stop);
@@ -68,12 +68,12 @@ public sealed class SlowSpecs
         }
         catch (IOException)
         {
-            // It has had enough.
+            // The server has closed it.
         }
         await ended;
     }
 
-    /// <summary>Asks for much again and again, and takes none of it: not even what the web server has long handed to the kernel.</summary>
+    /// <summary>Requests long responses without reading any: not even what the web server has handed to the kernel.</summary>
     private static async Task NeverRead(Uri url, string path, string key, CancellationToken stop)
     {
         using var socket = await Connected(url, stop);
@@ -87,11 +87,11 @@ public sealed class SlowSpecs
         }
         catch (IOException)
         {
-            // It has had enough.
+            // The server has closed it.
         }
     }
 
-    /// <summary>A WebSocket that is opened, and then answers nothing: no ping either.</summary>
+    /// <summary>A WebSocket that is opened and then answers nothing, not even a ping.</summary>
     private static async Task Silent(Uri url, string key, CancellationToken stop)
     {
         using var socket = await Connected(url, stop);
@@ -115,7 +115,7 @@ public sealed class SlowSpecs
         }
         catch (IOException)
         {
-            // The end, without one.
+            // Closed without a response.
         }
     }
 

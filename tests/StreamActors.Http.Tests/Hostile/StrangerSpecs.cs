@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace StreamActors.Http.Tests.Hostile;
 
 /// <summary>
-/// A server process under requests of nobody who means well, over every operation it says it has. The ordinary run makes a
-/// few thousand; STREAMACTORS_HOSTILE=100000 makes as many as the issue asks for. The seed is in what a failure says.
+/// A server process under malicious requests, over every operation of its document. The normal run sends a few thousand;
+/// STREAMACTORS_HOSTILE=100000 sends that many. A failure names the seed.
 /// </summary>
 public sealed class StrangerSpecs(ITestOutputHelper output)
 {
@@ -63,7 +63,7 @@ public sealed class StrangerSpecs(ITestOutputHelper output)
         });
     }
 
-    /// <summary>What some of them have made is removed again, and what they have set going ends.</summary>
+    /// <summary>Removes what some of them created, and stops what they started.</summary>
     private static async Task Quiet(HttpClient client)
     {
         using var nothing =

@@ -6,7 +6,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Http.Tests.Metrics;
 
-/// <summary>/metrics, and the rules and the dashboard that are made of it: none of them names what is not there.</summary>
+/// <summary>/metrics, and the rules and the dashboard based on it: none of them names an unknown metric.</summary>
 public sealed partial class MetricSpecs : IAsyncLifetime
 {
     private static readonly string Docker = Path.Combine(AppContext.BaseDirectory, "docker");
@@ -93,7 +93,7 @@ public sealed partial class MetricSpecs : IAsyncLifetime
         await ApiServer.Until(async () => !(await Text()).Contains("output/closed", StringComparison.Ordinal));
     }
 
-    /// <summary>An input and an output on air, and one that finds nobody.</summary>
+    /// <summary>An input and an output on air, and one without a destination.</summary>
     private async Task SomethingOfEverything()
     {
         (await _api.Post("inputs", """{"id":"bars","on":true,"address":{"url":"test://bars"}}""")).Is(201);

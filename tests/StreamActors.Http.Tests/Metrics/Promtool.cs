@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace StreamActors.Http.Tests.Metrics;
 
-/// <summary>Prometheus' own judge of metrics and rules: the program promtool of Debian's package 'prometheus'.</summary>
+/// <summary>Prometheus' own check of metrics and rules: promtool of Debian's package 'prometheus'.</summary>
 internal static class Promtool
 {
     public static async Task<(int Code, string Said)> Run(string folder, string? input, params string[] words)

@@ -5,7 +5,7 @@ using StreamActors.Wire;
 
 namespace StreamActors.Http.Tests.Protocols;
 
-/// <summary>docs/protocols.md, made from what GET /api/v1/protocols answers.</summary>
+/// <summary>Renders docs/protocols.md from the response of GET /api/v1/protocols.</summary>
 internal static class ProtocolPage
 {
     private const string Intro = """

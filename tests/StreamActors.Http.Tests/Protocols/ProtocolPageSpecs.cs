@@ -5,8 +5,8 @@ using StreamActors.Wire;
 namespace StreamActors.Http.Tests.Protocols;
 
 /// <summary>
-/// What is written of protocols is what the table says. After a change of the table both files are written anew by
-/// <c>STREAMACTORS_WRITE_DOCS=1 dotnet test tests/StreamActors.Http.Tests -c Release --filter FullyQualifiedName~ProtocolPageSpecs</c>.
+/// The protocol documentation equals the table. After a change of the table, regenerate both files with <c>STREAMACTORS_WRITE_DOCS=1
+/// dotnet test tests/StreamActors.Http.Tests -c Release --filter FullyQualifiedName~ProtocolPageSpecs</c>.
 /// </summary>
 public sealed class ProtocolPageSpecs
 {
@@ -19,7 +19,7 @@ public sealed class ProtocolPageSpecs
     public void The_console_s_help_is_what_the_server_answers()
     {
         var answer = JsonSerializer.SerializeToElement(ProtocolMapping.All, WireJson.Plain.IReadOnlyListProtocolView);
-        var lines = answer.EnumerateArray().Select(p => p.GetRawText()); // one a line: a change of one protocol is a change of one line
+        var lines = answer.EnumerateArray().Select(p => p.GetRawText()); // one per line: a change of one protocol is a change of one line
         Holds("src/StreamActors.Console/Protocols/protocols.json", $"[\n{string.Join(",\n", lines)}\n]\n");
     }
 

@@ -43,7 +43,7 @@ public sealed class ProtocolSpecs : IAsyncLifetime
                 {
                     var made = (await _api.Post(things, $$"""{"id":"{{id}}",{{of}}"address":{{address}}}"""))
                         .Is(201).Body.GetProperty("address").GetRawText();
-                    (await _api.Delete($"{things}/{id}")).Is(204); // two do not share a destination
+                    (await _api.Delete($"{things}/{id}")).Is(204); // two outputs cannot share a destination
                     return made;
                 }
             }

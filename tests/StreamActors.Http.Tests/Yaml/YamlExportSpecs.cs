@@ -3,7 +3,7 @@ using System.Text;
 
 namespace StreamActors.Http.Tests.Yaml;
 
-/// <summary>Export and import in YAML, as a program asks for it.</summary>
+/// <summary>Export and import in YAML over the API.</summary>
 public sealed class YamlExportSpecs : IAsyncLifetime
 {
     private const string Passphrase = "a passphrase: 'of' the \"house\"";

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace StreamActors.Http.Tests.Yaml;
 
-/// <summary>YAML as it is written and read: what comes back is what was written, and whatever is more than JSON is refused.</summary>
+/// <summary>YAML round trips, and everything beyond JSON is refused.</summary>
 public sealed class YamlSpecs
 {
     public static TheoryData<string> Texts =>
@@ -94,7 +94,7 @@ public sealed class YamlSpecs
             }
             catch (YamlRefusedException)
             {
-                // That is what it is for.
+                // As intended.
             }
             catch (Exception other)
             {

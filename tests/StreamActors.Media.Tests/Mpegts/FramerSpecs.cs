@@ -32,7 +32,7 @@ public sealed class FramerSpecs
     [Fact]
     public void Bytes_torn_out_cost_the_packets_they_were_in_and_no_other()
     {
-        // The packet at the tear still begins with a sync byte: it goes out, and its counter or CRC tells on it.
+        // The packet at the cut still begins with a sync byte: it is passed on, and its counter or CRC shows the damage.
         var sent = Numbered(40);
         byte[] torn = [.. sent[..(20 * 188 + 50)], .. sent[(21 * 188 + 10)..]];
         Read(torn, 1316, out var framer).ShouldBeBytes([.. sent[..(20 * 188)], .. torn[(20 * 188)..(21 * 188)], .. sent[(22 * 188)..]]);

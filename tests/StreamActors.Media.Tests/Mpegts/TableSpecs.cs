@@ -25,7 +25,7 @@ public sealed class TableSpecs
             Enumerable.Range(1, 9)
             .Select(n => Mux.PmtSection(n, 0, 0x101, [.. Enumerable.Range(0, 11).Select(i => ((byte)0x0F, 0x200 + i))])).ToArray();
         byte[] run = [.. sections.SelectMany(s => s)];
-        // As a packer without stuffing writes them: each packet points at the first section that begins in it.
+        // As a muxer without stuffing writes them: each packet points at the first section that begins in it.
         var starts = sections.Select((_, i) => sections.Take(i).Sum(s => s.Length)).ToList();
         for (var at = 0; at < run.Length;)
         {
@@ -126,7 +126,7 @@ public sealed class TableSpecs
             0x1B, 0xE1, 0x01, 0xF0, 0,
             0x06, 0xE1, 0x02, 0xF0, 3, 0x6A, 1, 0,
             0x06, 0xE1, 0x03, 0xF0, 9, 0x0A, 1, 0, 0x05, 4, (byte)'O', (byte)'p', (byte)'u', (byte)'s',
-            0x24, 0xE1, 0x04, 0xFF, 0xFF, 1, // a length that leaves the section
+            0x24, 0xE1, 0x04, 0xFF, 0xFF, 1, // a length beyond the section
         ]))).ShouldNotBeNull();
         (map.Program, map.Version, map.PcrPid).ShouldBe((5, 3, 0x101));
         map.Streams.Select(s => (s.Pid, s.Coding)).ShouldBe(

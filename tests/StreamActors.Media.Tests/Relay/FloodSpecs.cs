@@ -4,7 +4,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Media.Tests.Relay;
 
-/// <summary>Measures the memory of the whole process, so nothing else may run beside it.</summary>
+/// <summary>Measures the memory of the whole process, so no other test may run in parallel.</summary>
 [Collection(nameof(Alone))]
 public sealed class FloodSpecs
 {
@@ -15,7 +15,7 @@ public sealed class FloodSpecs
     {
         var pool = new ChunkPool();
         using var relay = new LiveRelay(pool, RingLimits.Default with { CapBytes = 1 << 20 }, _clock);
-        // Once, and every PID has what it may ever have.
+        // Afterwards every PID has all the state it can have.
         for (var round = 0; round < 3; round++)
             Flood(relay, round);
         var before = GC.GetTotalMemory(true);

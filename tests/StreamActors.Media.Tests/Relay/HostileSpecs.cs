@@ -64,8 +64,8 @@ public sealed class HostileSpecs
         var stream = new Source().Pictures(200);
         Run();
         relay.Write(stream);
-        // The runtime itself allocates once in a while, when it compiles anew: what comes back in every round is ours.
-        // One restart lies in each, which may cost a little; a byte per packet would be two thousand.
+        // The runtime allocates now and then when it recompiles: only allocations in every round are ours. Each round has one restart,
+        // which may allocate a little; a byte per packet would be two thousand.
         Enumerable.Range(0, 5).Min(_ =>
         {
             var before = GC.GetAllocatedBytesForCurrentThread();

@@ -5,10 +5,10 @@ using StreamActors.Testing;
 
 namespace StreamActors.Media.Tests.Relay;
 
-/// <summary>Tables of several packets, with key frames in their midst.</summary>
+/// <summary>Tables of several packets, with key frames between them.</summary>
 public sealed class LongTablesSpecs
 {
-    // 340 bytes: two packets, or a run of packets that share borders.
+    // 340 bytes: two packets, or a run of packets that share boundaries.
     private static readonly byte[] Map =
         Mux.PmtSection(1, 0, Mux.VideoPid, [(0x1B, Mux.VideoPid), .. Enumerable.Range(0, 63).Select(i => ((byte)0x0F, 0x200 + i))]);
 
@@ -52,7 +52,7 @@ public sealed class LongTablesSpecs
         return heard;
     }
 
-    /// <summary>One section right behind the other: each packet points at the first that begins in it.</summary>
+    /// <summary>Sections one after another: each packet points at the first that begins in it.</summary>
     private static List<(byte[] Payload, bool Start)> Packed(int count)
     {
         byte[] run = [.. Enumerable.Repeat(Map, count).SelectMany(m => m)];

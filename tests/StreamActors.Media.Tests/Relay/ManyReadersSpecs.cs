@@ -3,7 +3,7 @@ using StreamActors.Media.Tests.Streams;
 
 namespace StreamActors.Media.Tests.Relay;
 
-/// <summary>Real threads: readers of random slowness beside a producer that never waits for them.</summary>
+/// <summary>Real threads: readers with random delays, and a producer that never waits for them.</summary>
 public sealed class ManyReadersSpecs
 {
     private const int Total = 60_000;
@@ -26,7 +26,7 @@ public sealed class ManyReadersSpecs
         {
             check.Wrong.ShouldBeNull();
             (check.Cursor.Passed + check.Cursor.Lost).ShouldBe(Total);
-            // The tables at the very start are not numbered: who was late for everything has lost them too.
+            // The tables at the very start are not numbered: a reader that was late from the beginning has lost them too.
             (check.Cursor.Lost - check.Skipped).ShouldBeOneOf(0, Tables);
             check.Cursor.Dispose();
         }
@@ -84,7 +84,7 @@ public sealed class ManyReadersSpecs
         relay.End();
     }
 
-    /// <summary>Units of twenty packets, the first of each a key frame; each packet says its number all over.</summary>
+    /// <summary>Units of twenty packets, the first of each a key frame; each packet is filled with its number.</summary>
     private static byte[] Numbered()
     {
         var mux = new Mux().Tables();
@@ -131,7 +131,7 @@ public sealed class ManyReadersSpecs
             var span = cursor.Peek(_random.Next(1, 60));
             if (span.IsEmpty)
                 return false;
-            // Slow: looks long at what it holds, and then once more.
+            // Slow: reads what it holds for a long time, and then again.
             Look(span, first: true);
             if (slowness > 0 && _random.Next(20) == 0)
                 Thread.SpinWait(slowness * 20_000);

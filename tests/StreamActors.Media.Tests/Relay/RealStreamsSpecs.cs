@@ -58,7 +58,7 @@ public sealed class RealStreamsSpecs
         var got = Seen.Read(cursor);
         Ffmpeg.Packets(got, "v")[0].ShouldStartWith("K");
         new Seen(got).Gaps.ShouldBeEmpty();
-        // An open group's leading pictures point back past the join; ffmpeg says so and drops them, as after a seek.
+        // The leading pictures of an open GOP refer back past the join; ffmpeg reports and drops them, as after a seek.
         Ffmpeg.Complaints(got, "-map 0:v -f null -").Split('\n')
             .Where(l => l.Length > 0 && !(video.Contains("open-gop") && l.Contains("mmco"))).ShouldBeEmpty();
     }

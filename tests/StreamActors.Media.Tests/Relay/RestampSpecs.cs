@@ -278,7 +278,7 @@ public sealed class RestampSpecs
         var read = new List<byte>();
         foreach (var (start, pictures, told, silence, piece) in runs)
         {
-            // Untold, a leap forward that the silence explains is no leap: such starts are left to the told ones.
+            // Without notice, a forward jump that the silence explains is no jump: such starts are always announced.
             var leap = last is null ? 0 : MediaClock.Distance(start, last.Value);
             if (told || (last is not null && leap is > -9_000 and < 1_000_000))
                 relay.Restarted();
@@ -295,10 +295,10 @@ public sealed class RestampSpecs
         var seen = new Seen([.. read, .. Seen.Read(cursor)]);
         seen.StepsBack().ShouldBeEmpty();
         seen.Gaps.ShouldBeEmpty();
-        // Untold, one time in sixteen the first table has by chance the counter of the last: it looks like a repetition, and is one.
+        // Without notice, one time in sixteen the first table happens to have the counter of the last: it looks like a repetition.
         seen.Repeats.Where(r => r.Pid is not (0 or Mux.MapPid)).ShouldBeEmpty();
         seen.Units.Count(u => u.Pid == Mux.VideoPid).ShouldBe(runs.Sum(r => r.pictures));
-        // Picture and sound stay together: both were sent with the same decoding time.
+        // Video and audio stay in sync: both were sent with the same decoding time.
         foreach (var (video, audio) in seen.Units.Where(u => u.Pid == Mux.VideoPid).Zip(seen.Units.Where(u => u.Pid == Mux.AudioPid)))
             audio.Dts.ShouldBe(video.Dts);
     }).QuickCheckThrowOnFailure();

@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace StreamActors.Media.Tests.Streams;
 
-/// <summary>The real ffmpeg and ffprobe, for streams nobody here has written.</summary>
+/// <summary>The real ffmpeg and ffprobe, for streams that are not our own.</summary>
 internal static class Ffmpeg
 {
     private static readonly string[] Picture = ["-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25"];
     private static readonly string[] Sound = ["-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"];
 
-    /// <summary>Video and audio as the codec arguments say; no video without any.</summary>
+    /// <summary>Video and audio by the codec arguments; no video without any.</summary>
     public static byte[] Stream(string seconds, string video, string audio, string mux = "", string format = "mpegts") =>
         Run("ffmpeg", [],
         [
@@ -17,9 +17,12 @@ internal static class Ffmpeg
             .. Words(video), .. Words(audio), .. Words(mux), "-f", format, "pipe:1",
         ]).Out;
 
-    /// <summary>What ffmpeg says to a stream on its stdin; silence is good.</summary>
-    public static string Complaints(byte[] stream, string output) =>
-        Run("ffmpeg", stream, ["-v", "warning", "-f", "mpegts", "-i", "pipe:0", .. Words(output)]).Error;
+    /// <summary>ffmpeg's messages about a stream on its stdin; none is good.</summary>
+    public static string Complaints(byte[] stream, string output, string format = "mpegts") =>
+        Run("ffmpeg", stream, ["-v", "warning", "-f", format, "-i", "pipe:0", .. Words(output)]).Error;
+
+    public static byte[] Remuxed(byte[] stream, string arguments, string format) =>
+        Run("ffmpeg", stream, ["-v", "error", "-i", "pipe:0", .. Words(arguments), "-f", format, "pipe:1"]).Out;
 
     /// <summary>The hashes of the decoded pictures or of the sound, in order.</summary>
     public static string[] Decoded(byte[] stream, string which) =>
@@ -27,7 +30,7 @@ internal static class Ffmpeg
             ["-v", "error", "-i", "pipe:0", "-map", $"0:{which}", "-fps_mode", "passthrough", "-f", "framemd5", "pipe:1"]).Out)
         .Where(l => !l.StartsWith('#')).Select(l => l.Split(',')[^1].Trim())];
 
-    /// <summary>Flags of the packets of a stream as ffprobe sees them, in order: K stands for a key frame.</summary>
+    /// <summary>The flags of a stream's packets by ffprobe, in order: K is a key frame.</summary>
     public static string[] Packets(byte[] stream, string which) =>
         Lines(stream, "-select_streams", which, "-show_entries", "packet=flags", "-of", "csv=p=0");
 
@@ -69,7 +72,7 @@ internal static class Ffmpeg
         }
         catch (IOException)
         {
-            // It has seen enough.
+            // It has exited.
         }
     }
 }

@@ -3,7 +3,7 @@ using StreamActors.Media.Mpegts;
 
 namespace StreamActors.Media.Tests.Streams;
 
-/// <summary>Writes transport packets by hand, continuity counters kept per PID.</summary>
+/// <summary>Writes transport packets by hand, with continuity counters per PID.</summary>
 internal sealed class Mux
 {
     public const int MapPid = 0x100;
@@ -157,13 +157,13 @@ internal sealed class Mux
         return this;
     }
 
-    /// <summary>A packet that never arrives.</summary>
+    /// <summary>A lost packet.</summary>
     public Mux Lose(int pid, int count = 1)
     {
         _counters[pid] = (_counters.GetValueOrDefault(pid, 15) + count) & 15;
         return this;
     }
 
-    /// <summary>Bytes that are no start code and no sync byte.</summary>
+    /// <summary>Bytes without a start code or a sync byte.</summary>
     public static byte[] Filler(int size, int seed) => [.. Enumerable.Range(0, size).Select(i => (byte)(0x80 | ((i * 31) + seed) % 97))];
 }

@@ -1,6 +1,6 @@
 namespace StreamActors.Media.Tests.Streams;
 
-/// <summary>Compares streams by where they first differ: megabytes in an assertion's message help nobody.</summary>
+/// <summary>Compares streams by their first difference: megabytes in an assertion message help nobody.</summary>
 internal static class Same
 {
     public static void ShouldBeBytes(this byte[] actual, byte[] expected, string? because = null)

@@ -5,7 +5,7 @@ namespace StreamActors.Media.Tests.Streams;
 
 internal readonly record struct Stamped(int Pid, int Packet, long Pts, long Dts, bool Flagged);
 
-/// <summary>What a receiver sees in a run of packets: written without the code under test, but for reading single fields.</summary>
+/// <summary>What a receiver sees in packets: written without the code under test, except for reading single fields.</summary>
 internal sealed class Seen
 {
     private readonly Dictionary<int, int> _counters = [];
@@ -38,7 +38,7 @@ internal sealed class Seen
         return [.. bytes];
     }
 
-    /// <summary>Times that do not rise: a muxer that copies would die here.</summary>
+    /// <summary>Decoding times that do not increase: a muxer would fail on them.</summary>
     public IEnumerable<string> StepsBack() =>
         Units.GroupBy(u => u.Pid).SelectMany(pid => pid.Zip(pid.Skip(1)).Where(p => MediaClock.Distance(p.Second.Dts, p.First.Dts) <= 0)
                 .Select(p => $"PID {pid.Key}: {p.First.Dts} then {p.Second.Dts} in packet {p.Second.Packet}"))
@@ -46,7 +46,7 @@ internal sealed class Seen
             .SelectMany(pid => pid.Zip(pid.Skip(1)).Where(p => MediaClock.Distance(p.Second.Clock, p.First.Clock) <= 0)
                 .Select(p => $"PCR {pid.Key}: {p.First.Clock} then {p.Second.Clock} in packet {p.Second.Packet}")));
 
-    /// <summary>The longest step of a PID's decoding time.</summary>
+    /// <summary>The largest step between decoding times of a PID.</summary>
     public long LongestStep() =>
         Units.GroupBy(u => u.Pid).SelectMany(p => p.Zip(p.Skip(1), (a, b) => MediaClock.Distance(b.Dts, a.Dts))).Max();
 

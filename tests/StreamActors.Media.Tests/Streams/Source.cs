@@ -1,6 +1,6 @@
 namespace StreamActors.Media.Tests.Streams;
 
-/// <summary>A tidy encoder: 25 pictures a second, a key frame every so often with the tables before it, sound beside it.</summary>
+/// <summary>A well-behaved encoder: 25 pictures a second, regular key frames after the tables, and audio.</summary>
 internal sealed class Source(long start = 90_000, int group = 10, bool flag = true, int pictureBytes = 1500)
 {
     public const long Frame = 3600;

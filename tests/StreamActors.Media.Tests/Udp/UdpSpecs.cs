@@ -25,7 +25,7 @@ public sealed class UdpSpecs
         receiver.Address.Address.ShouldBe(IPAddress.Loopback);
     }
 
-    /// <summary>Every datagram until one is missing for 200 ms.</summary>
+    /// <summary>All datagrams until none has come for 200 ms.</summary>
     private static List<byte[]> All(UdpReceiver receiver, int expected)
     {
         var all = new List<byte[]>();
@@ -149,7 +149,7 @@ public sealed class UdpSpecs
             }
             catch (ObjectDisposedException)
             {
-                // what it was told
+                // as configured
             }
         });
         thread.Start();

@@ -1,8 +1,8 @@
 using Akka.Actor;
 using Petabridge.Cmd.Host;
 
-// As much of Petabridge.Cmd's public interface as the palette uses, by its public documentation and callers (1.4): the package is
-// closed source and not to be had from every registry. Nothing is listened on here; a test says a command to the handler as the host would.
+// The part of Petabridge.Cmd's public interface that the palette uses, by its public documentation and callers (1.4): the package is
+// closed source and not in every registry. It opens no port; a test calls the handlers as the host would.
 namespace Petabridge.Cmd
 {
     public sealed class Command(string name, params (string Switch, string Value)[] arguments)

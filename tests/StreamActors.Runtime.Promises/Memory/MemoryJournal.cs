@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace StreamActors.Runtime.Promises;
 
-/// <summary>A database of no size: it outlives the runtimes that a test starts on it.</summary>
+/// <summary>A journal in memory; it outlives the runtimes that a test starts on it.</summary>
 public sealed class MemoryJournal : IJournal, ICommittedFeed
 {
     private readonly Lock _gate = new();

@@ -1,6 +1,6 @@
 namespace StreamActors.Runtime.Promises;
 
-/// <summary>Pure but for the stage, at whose gates a test can hold it.</summary>
+/// <summary>Pure except for the stage, at whose gates a test can block it.</summary>
 public sealed class PurseDecider(IStage stage) : Decider<Purse, PurseLive>
 {
     public override Purse NoOrder { get; } = new(0, false);

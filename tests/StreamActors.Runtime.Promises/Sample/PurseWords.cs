@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace StreamActors.Runtime.Promises;
 
-// A purse: the smallest entity that can do everything a promise speaks of. Its words are stored by the tests only.
+// A purse: the smallest entity that exercises every promise. Its commands are stored by tests only.
 
 public sealed record Put(int Coins) : Command;
 
@@ -14,19 +14,19 @@ public sealed record PutTwice(int Coins) : Command;
 
 public sealed record Spend(int Coins) : Command;
 
-/// <summary>Notes a fact; nothing is stored.</summary>
+/// <summary>Emits a fact; nothing is stored.</summary>
 public sealed record Glance : Command;
 
 /// <summary>The decider throws.</summary>
 public sealed record Stumble : Command;
 
-/// <summary>The decider waits at a gate of the stage, and then throws if it is to.</summary>
+/// <summary>The decider waits at a gate of the stage, and then throws if requested.</summary>
 public sealed record Ponder(string Gate, bool Stumbles = false) : Command;
 
 /// <summary>Stored, and then its effect throws.</summary>
 public sealed record Trip : Command;
 
-/// <summary>Stores an event that no replay gets past while <see cref="Stage.BitterBites"/>.</summary>
+/// <summary>Stores an event that cannot be replayed while <see cref="Stage.BitterBites"/>.</summary>
 public sealed record Embitter : Command;
 
 public sealed record SetAlarm(string Name, DateTimeOffset Rings, int Coins, TimeSpan? AtMost = null) : Command;
@@ -55,12 +55,12 @@ public sealed record AlarmSet(string Name, DateTimeOffset Rings, int Coins, Time
 
 public sealed record AlarmCancelled(string Name) : Fact;
 
-/// <summary>After every event; says how many coins there are by now.</summary>
+/// <summary>After every event, with the number of coins.</summary>
 public sealed record Clink(int Coins) : Effect;
 
 public sealed record Fall : Effect;
 
-/// <summary>What a purse does first when it wakes.</summary>
+/// <summary>The first effect of a purse after its activation.</summary>
 public sealed record Resumed(int Coins, bool Lit) : Effect;
 
 public sealed record Purse(int Coins, bool Lit);
@@ -92,7 +92,7 @@ internal sealed partial class PurseJson : JsonSerializerContext;
 
 public static class PurseVocabulary
 {
-    /// <summary>Commands and live side, too: between nodes they cross a wire.</summary>
+    /// <summary>Commands and state are sent between nodes, too.</summary>
     public static Vocabulary AddPurse(this Vocabulary vocabulary) => vocabulary
         .Add("purse-put", 1, PurseJson.Default.Put)
         .Add("purse-put-up-to", 1, PurseJson.Default.PutUpTo)

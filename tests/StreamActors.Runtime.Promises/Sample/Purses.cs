@@ -1,22 +1,22 @@
 namespace StreamActors.Runtime.Promises;
 
-/// <summary>How fast time goes for a runtime under test: as in real life on a fake clock, in a hurry on a real one.</summary>
+/// <summary>The times of a runtime under test: as in production on a fake clock, short on a real one.</summary>
 public sealed record Pace(TimeSpan PassivateAfter, BackOff AfterCrash, TimeSpan Deadline);
 
-/// <summary>The kinds every runtime under test hosts: all of them purses.</summary>
+/// <summary>The kinds that every runtime under test hosts: all of them purses.</summary>
 public static class Purses
 {
     public const int ThimbleLimit = 8;
 
     public static EntityId Purse(string id) => new("purse", id);
 
-    /// <summary>A purse with a mailbox for eight.</summary>
+    /// <summary>A purse with a mailbox of eight.</summary>
     public static EntityId Thimble(string id) => new("thimble", id);
 
-    /// <summary>Of a remembered kind: lit, it wants to be awake.</summary>
+    /// <summary>Of a wanted kind: while it is lit, it is kept active.</summary>
     public static EntityId Lamp(string id) => new("lamp", id);
 
-    /// <summary>What followers write to.</summary>
+    /// <summary>The target of followers.</summary>
     public static EntityId Ledger(string id) => new("ledger", id);
 
     public static IReadOnlyList<EntityKind> Kinds(IStage stage, Pace pace)
@@ -38,7 +38,7 @@ public static class Purses
     }
 }
 
-/// <summary>Puts into a ledger whatever is put into the purse of the same id.</summary>
+/// <summary>Copies coins from a purse into the ledger of the same id.</summary>
 public sealed class Bookkeeper : IFollower
 {
     public string Name => "bookkeeper";

@@ -1,14 +1,14 @@
 namespace StreamActors.Runtime.Promises;
 
-// 5. A crash tells the asker at once. 6. After it: last committed order, then Resume. 7. Mail queued behind it is kept.
-// 8. Restarts back off, jitter from an injected source.
+// 5. After a crash the caller is answered at once. 6. Then: last committed order, Resume. 7. Queued messages are kept. 8. Restarts back
+// off, with jitter from an injected source.
 public abstract partial class RuntimePromises
 {
     [Fact]
     public async Task Whoever_makes_an_entity_crash_hears_it_at_once_and_why()
     {
         await AskDone(Purse, new Put(1));
-        var disposal = Stage.HoldDisposal(Purse); // however long cleaning up takes
+        var disposal = Stage.HoldDisposal(Purse); // however long the disposal takes
         (await Ask(Purse, new Stumble())).ShouldBeOfType<Crashed>().Why.ShouldContain("stumbles");
         await disposal.Reached;
         disposal.Open();

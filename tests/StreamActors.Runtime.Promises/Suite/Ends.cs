@@ -1,7 +1,7 @@
 namespace StreamActors.Runtime.Promises;
 
-// 7. When a node dies or leaves, every asker gets Unknown, none waits for ever. 9. Remembered kinds wake without a
-// message after a restart or a node's death; others do not. 11. Effects are disposed before the entity may live elsewhere.
+// 7. When a node dies or leaves, every caller gets Unknown, none waits for ever. 9. Wanted entities are activated without a message after
+// a restart or the death of a node; others are not. 11. Effects are disposed before the entity may be active elsewhere.
 public abstract partial class NodePromises
 {
     [Fact]
@@ -110,7 +110,7 @@ public abstract partial class NodePromises
         await disposal.Reached;
         var waiting = Ask(Purse, new Put(1));
         Entities.Wake(Purse);
-        await SomethingElse(); // whatever does not wait for the disposal has gone on by now
+        await SomethingElse(); // everything that does not wait for the disposal has happened by now
         await Runtime.Pass(Runtime.Pace.AfterCrash.Max);
         await SomethingElse();
 

@@ -37,7 +37,7 @@ public abstract partial class NodePromises
     {
         await Runtime.Employ(new Bookkeeper());
         var ledger = Purses.Ledger(Purse.Id);
-        for (var round = 0; round < 6; round++)
+        for (var round = 0; round < Restarts; round++)
         {
             for (var i = 0; i < 5; i++)
                 await AskDone(Purse, new Put(1));
@@ -53,9 +53,10 @@ public abstract partial class NodePromises
             }
         }
         await AskDone(Purse, new Put(1));
-        await UntilStored(ledger, 31);
-        (await CoinsIn(Purse)).ShouldBe(31);
-        (await CoinsIn(ledger)).ShouldBe(31);
+        var coins = (Restarts * 5) + 1;
+        await UntilStored(ledger, coins);
+        (await CoinsIn(Purse)).ShouldBe(coins);
+        (await CoinsIn(ledger)).ShouldBe(coins);
         (await Runtime.Stored(ledger)).Select(r => r.Envelope.Cause)
             .ShouldBe((await Runtime.Stored(Purse)).Select(r => new Cause(Purse, r.Sequence)));
     }

@@ -1,7 +1,7 @@
 namespace StreamActors.Runtime.Promises;
 
-// 10. Passivation loses no mail. 13. A full mailbox answers Busy to askers; effects, reminders and the runtime have a
-// lane that is never refused.
+// 10. Passivation loses no message. 13. A full mailbox answers Busy to callers; messages of effects, reminders and the runtime are never
+// refused.
 public abstract partial class RuntimePromises
 {
     [Fact]
@@ -44,10 +44,10 @@ public abstract partial class RuntimePromises
             var sleeping = Task.Run(() => Runtime.Pass(Runtime.Pace.PassivateAfter));
             if (round % 10 == 0)
             {
-                await sleeping.Soon(); // now and then they do get to sleep first
+                await sleeping.Soon(); // sometimes they are passivated first
                 await SomethingElse();
             }
-            Thread.SpinWait(round % 20 * 500); // earlier or later into it
+            Thread.SpinWait(round % 20 * 500); // at a random moment of the passivation
             var replies = await Task.WhenAll(ids.Select(id => Task.Run(() => AskDone(id, new Put(1))))).Soon();
             replies.ShouldAllBe(d => d.Version == round);
             await sleeping.Soon();
@@ -76,7 +76,7 @@ public abstract partial class RuntimePromises
         var gate = await Fill(thimble);
         (await Ask(thimble, new Put(100))).ShouldBeOfType<Busy>();
         Entities.Tell(thimble, new Put(1000), NewId()); // dropped, and counted
-        (await Entities.Read(thimble, Hour).Soon()).Failure.ShouldBeOfType<Busy>(); // and what was told before it has arrived
+        (await Entities.Read(thimble, Hour).Soon()).Failure.ShouldBeOfType<Busy>(); // and earlier messages have arrived
         gate.Open();
         await Stage.Until(() => Stage.Acts(thimble)[0].Performed.Any(p => p.Effect == new Clink(Purses.ThimbleLimit)));
         (await CoinsIn(thimble)).ShouldBe(Purses.ThimbleLimit);
@@ -155,7 +155,7 @@ public abstract partial class RuntimePromises
         (await CoinsIn(Purse)).ShouldBe(1);
     }
 
-    /// <summary>The thimble ponders, and its mailbox is full of coins.</summary>
+    /// <summary>The decider of the thimble blocks, and its mailbox is full.</summary>
     private async Task<Gate> Fill(EntityId thimble)
     {
         var gate = Stage.HoldAt("full");

@@ -46,7 +46,7 @@ public abstract partial class RuntimePromises
         }
     }
 
-    /// <summary>Where the journal has one name for all lives on a node, it cannot show that they never interleave.</summary>
+    /// <summary>If the journal has one writer id per node, it cannot show that activations never interleave.</summary>
     [Fact]
     public async Task Every_life_of_an_entity_writes_under_a_name_of_its_own_and_they_never_interleave()
     {

@@ -1,28 +1,31 @@
 namespace StreamActors.Runtime.Promises;
 
-/// <summary>The fifteen promises of a runtime. A subclass says which runtime over which database; no test here knows.</summary>
+/// <summary>The fifteen promises of a runtime. A subclass selects the runtime and the database; no test here depends on them.</summary>
 public abstract partial class RuntimePromises : NodePromises
 {
-    /// <summary>How often a race is run; more where a round costs little.</summary>
+    /// <summary>How often a race is repeated; more where a round is cheap.</summary>
     protected virtual int Races => 100;
 
-    /// <summary>Whether the journal names each life of an entity as a writer of its own, and not the node.</summary>
+    /// <summary>Whether the journal has a writer id for each activation of an entity, or only for the node.</summary>
     protected virtual bool NamesEveryLife => true;
 }
 
 /// <summary>
-/// Those of them that nodes may break as they go and come back, and what all of them need. In every test, too: nobody is ever
-/// alive twice, and nothing is performed for a life that is over.
+/// The promises that nodes may break when they join and leave, and what all of them need. Every test also checks that no entity is active
+/// twice, and that no effect runs for an activation that is over.
 /// </summary>
 public abstract partial class NodePromises : IAsyncLifetime
 {
-    private protected static readonly TimeSpan Hour = TimeSpan.FromHours(1); // longer than any test lets pass
+    private protected static readonly TimeSpan Hour = TimeSpan.FromHours(1); // longer than any test advances the clock
     private protected static readonly EntityId Purse = Purses.Purse("hers");
 
-    // Gates hold deciders by their threads: without some to spare every such test waits for the pool to grow.
+    // Gates block the threads of deciders: without spare threads such tests would wait for the pool to grow.
     static NodePromises() => ThreadPool.SetMinThreads(64, 64);
 
     protected abstract Task<RuntimeUnderTest> Create();
+
+    /// <summary>How often a follower lives through a restart or a kill.</summary>
+    protected virtual int Restarts => 6;
 
     private protected RuntimeUnderTest Runtime { get; private set; } = null!;
 
@@ -60,7 +63,7 @@ public abstract partial class NodePromises : IAsyncLifetime
 
     private protected async Task<int> CoinsIn(EntityId id) => (await Read(id)).Order.ShouldBeOfType<Purse>().Coins;
 
-    /// <summary>Throws it down and lets it come back.</summary>
+    /// <summary>Crashes it and lets it recover.</summary>
     private protected async Task CrashAndRest(EntityId id)
     {
         var life = Stage.Acts(id).Count;
@@ -78,9 +81,7 @@ public abstract partial class NodePromises : IAsyncLifetime
         }
     }
 
-    /// <summary>
-    /// Time for what must not happen: another entity is asked again and again, so that whatever was due has had its turn.
-    /// </summary>
+    /// <summary>Time for what must not happen: another entity is asked repeatedly, so that everything due has run.</summary>
     private protected async Task SomethingElse()
     {
         for (var i = 0; i < 20; i++)

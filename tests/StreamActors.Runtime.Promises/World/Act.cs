@@ -1,6 +1,6 @@
 namespace StreamActors.Runtime.Promises;
 
-/// <summary>The doing side of one entity during one life, and what was seen of it.</summary>
+/// <summary>The effects of one activation of an entity, and what was recorded of them.</summary>
 public sealed class Act(Stage stage, EntityId id, int life, ISelf self) : IEffects
 {
     private enum Is
@@ -16,7 +16,7 @@ public sealed class Act(Stage stage, EntityId id, int life, ISelf self) : IEffec
 
     public int Life => life;
 
-    /// <summary>Not yet disposed to the end.</summary>
+    /// <summary>Not completely disposed.</summary>
     public bool IsOn => _is is Is.On or Is.Ending;
 
     public bool AtWork { get; set; }
@@ -32,7 +32,7 @@ public sealed class Act(Stage stage, EntityId id, int life, ISelf self) : IEffec
         }
     }
 
-    /// <summary>What comes of an effect.</summary>
+    /// <summary>The result of an effect.</summary>
     public void Say(Command command) => self.Tell(command);
 
     public void Perform(Effect effect, long version)

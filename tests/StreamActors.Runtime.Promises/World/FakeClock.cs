@@ -1,6 +1,6 @@
 namespace StreamActors.Runtime.Promises;
 
-/// <summary>Time that passes when a test says so. Timers come in their order, each at its own time.</summary>
+/// <summary>A clock that a test advances. Timers fire in order, each at its own time.</summary>
 public sealed class FakeClock(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -20,7 +20,7 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
 
     public override long GetTimestamp() => Ticking.UtcTicks;
 
-    /// <summary>Sets the wall clock; timers and what is measured go on as if nothing had happened.</summary>
+    /// <summary>Sets the wall clock; timers and elapsed times are not affected.</summary>
     public void Set(TimeSpan by)
     {
         lock (_gate)
@@ -58,7 +58,7 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
         }
     }
 
-    /// <summary>To the next timer, but no further than this.</summary>
+    /// <summary>To the next timer, but not beyond this.</summary>
     public void AdvanceToNext(TimeSpan atMost)
     {
         var until = Ticking + atMost;

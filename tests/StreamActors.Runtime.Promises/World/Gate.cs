@@ -1,6 +1,6 @@
 namespace StreamActors.Runtime.Promises;
 
-/// <summary>Closed until a test opens it; tells whether somebody stands before it.</summary>
+/// <summary>Closed until a test opens it; tells whether somebody waits at it.</summary>
 public sealed class Gate
 {
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,7 +20,7 @@ public static class Patience
     /// <summary>Nothing waits by the clock; this only ends a test that would hang.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>For what a test only needs to begin with, and does not show: other programs that start on a busy machine.</summary>
+    /// <summary>For preconditions, not for what a test shows: other programs that start on a busy machine.</summary>
     public static readonly TimeSpan SetUp = TimeSpan.FromMinutes(4);
 
     public static Task Soon(this Task task) => task.WaitAsync(Limit);

@@ -1,8 +1,8 @@
 namespace StreamActors.Runtime.Promises;
 
 /// <summary>
-/// One runtime over one database, as the promises see it: of one process or of several, on a fake clock or a real one.
-/// Whatever takes time, or needs the database to be slow or to fail, is asked for here in words that fit all of them.
+/// One runtime over one database, as the promises see it: in one process or several, on a fake clock or a real one. Everything that takes
+/// time, or needs a slow or failing database, goes through here.
 /// </summary>
 public abstract class RuntimeUnderTest : IAsyncDisposable
 {
@@ -10,10 +10,10 @@ public abstract class RuntimeUnderTest : IAsyncDisposable
 
     public abstract Pace Pace { get; }
 
-    /// <summary>What the runtime's chance source gives next; from 0 to below 1.</summary>
+    /// <summary>The next value of the runtime's random source; from 0 to below 1.</summary>
     public double Chance { get; set; } = 0.5;
 
-    /// <summary>The asker's side. It stays valid over restarts, and over the death of the node where the entities live.</summary>
+    /// <summary>The caller's side. It stays valid over restarts, and over the death of the node with the entities.</summary>
     public abstract IEntities Entities { get; }
 
     public abstract ICluster Cluster { get; }
@@ -24,19 +24,19 @@ public abstract class RuntimeUnderTest : IAsyncDisposable
 
     public abstract DateTimeOffset Now { get; }
 
-    /// <summary>The events of one entity as they are stored, whatever the runtime thinks.</summary>
+    /// <summary>The stored events of one entity, read from the database.</summary>
     public abstract Task<IReadOnlyList<Recorded>> Stored(EntityId id);
 
-    /// <summary>Starts on whatever is stored, with waker and followers.</summary>
+    /// <summary>Starts on the stored data, with waker and followers.</summary>
     public abstract Task Start();
 
-    /// <summary>Leaves in good order, all of it.</summary>
+    /// <summary>Leaves the cluster normally, with all nodes.</summary>
     public abstract Task Stop();
 
-    /// <summary>The node where the entities live is gone from one instant to the next.</summary>
+    /// <summary>Kills the node with the entities.</summary>
     public abstract Task Kill();
 
-    /// <summary>After <see cref="Kill"/>: until the entities can be asked again, on a new node or another one.</summary>
+    /// <summary>After <see cref="Kill"/>: waits until the entities respond again, on a new node or another one.</summary>
     public abstract Task Recover();
 
     /// <summary>Runs this follower, now and after every start.</summary>
@@ -44,16 +44,16 @@ public abstract class RuntimeUnderTest : IAsyncDisposable
 
     public abstract Task Pass(TimeSpan time);
 
-    /// <summary>Lets time pass until the entity is awake again, and says how much it was.</summary>
+    /// <summary>Advances time until the entity is active again, and returns how much.</summary>
     public abstract Task<TimeSpan> Rest(EntityId id, int life);
 
-    /// <summary>Whether a measured rest is what was meant, as exactly as this runtime's clock can tell.</summary>
+    /// <summary>Whether a measured back-off is the expected one, within the precision of this runtime's clock.</summary>
     public abstract bool IsAbout(TimeSpan measured, TimeSpan meant);
 
-    /// <summary>Commits of this entity reach the gate and wait there until it opens.</summary>
+    /// <summary>Commits of this entity wait at the gate until it opens.</summary>
     public abstract Gate HoldCommits(EntityId id);
 
-    /// <summary>The next commit of this entity throws: before anything is stored, or only afterwards.</summary>
+    /// <summary>The next commit of this entity throws: before anything is stored, or after it.</summary>
     public abstract void FailNextCommit(EntityId id, bool afterStoring);
 
     public abstract ValueTask DisposeAsync();

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace StreamActors.Runtime.Promises;
 
-/// <summary>What a purse sees of the stage: there may be a process between.</summary>
+/// <summary>The stage as a purse sees it: it may be in another process.</summary>
 public interface IStage
 {
     bool BitterBites { get; }
@@ -13,8 +13,8 @@ public interface IStage
 }
 
 /// <summary>
-/// Where the effects of every node play, so that a test sees all of them at once: who is awake, what was performed, and
-/// whether an entity was ever alive twice.
+/// Where the effects of all nodes run, so that a test sees all of them: which entities are active, which effects ran, and whether an
+/// entity was ever active twice.
 /// </summary>
 public sealed class Stage : IStage
 {
@@ -30,12 +30,14 @@ public sealed class Stage : IStage
 
     internal Lock Sync { get; } = new();
 
-    /// <summary>Every time the rule "one at a time" was broken.</summary>
+    /// <summary>Every violation of the rule "one at a time".</summary>
     public IReadOnlyCollection<string> Faults => _faults;
 
     public IEffects Open(EntityId id, ISelf self) => Open(id, self, static () => true);
 
-    /// <param name="alive">Whether the node still is. In one process a dead node may be about to open something: that is not seen.</param>
+    /// <param name="alive">
+    /// Whether the node still runs. In one process a dead node may still try to open effects: that is ignored.
+    /// </param>
     public IEffects Open(EntityId id, ISelf self, Func<bool> alive)
     {
         lock (Sync)
@@ -53,7 +55,7 @@ public sealed class Stage : IStage
         }
     }
 
-    /// <summary>All lives of one entity, oldest first.</summary>
+    /// <summary>All activations of one entity, oldest first.</summary>
     public IReadOnlyList<Act> Acts(EntityId id)
     {
         lock (Sync)
@@ -68,7 +70,7 @@ public sealed class Stage : IStage
 
     public Task UntilOff(EntityId id) => Until(() => !IsOn(id));
 
-    /// <summary>Ends when the condition holds; looked at after each change on the stage.</summary>
+    /// <summary>Ends when the condition holds; checked after each change.</summary>
     public Task Until(Func<bool> condition)
     {
         var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -84,10 +86,10 @@ public sealed class Stage : IStage
     /// <summary>A gate at which <see cref="Ponder"/> waits.</summary>
     public Gate HoldAt(string name) => _gates.GetOrAdd(name, static _ => new Gate());
 
-    /// <summary>From now on the disposal of this entity's effects takes until the gate opens.</summary>
+    /// <summary>From now on the disposal of this entity's effects waits for the gate.</summary>
     public Gate HoldDisposal(EntityId id) => _disposals.GetOrAdd(id, static _ => new Gate());
 
-    /// <summary>The machine of these lives is dead: what they still did would be done by nobody.</summary>
+    /// <summary>The node of these activations is dead: what they still do is ignored.</summary>
     public void Dead(Func<EntityId, bool> of)
     {
         lock (Sync)

@@ -9,7 +9,7 @@ public abstract class Store : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 }
 
-/// <summary>One node's connection to the database, and the machinery over its tables that the node runs.</summary>
+/// <summary>One node's connection to the database, with its waker and followers.</summary>
 public abstract class OpenStore : IAsyncDisposable
 {
     public abstract IJournal Journal { get; }
@@ -18,13 +18,13 @@ public abstract class OpenStore : IAsyncDisposable
 
     public abstract ITimeline Timeline { get; }
 
-    /// <summary>Kinds of its own that the node is to host.</summary>
+    /// <summary>Additional kinds that the node hosts.</summary>
     public virtual IReadOnlyList<EntityKind> Kinds => [];
 
-    /// <summary>Wakes the remembered, and keeps waking them.</summary>
+    /// <summary>Activates wanted entities, and keeps them active.</summary>
     public abstract Task Remember(IEntities entities);
 
-    /// <summary>Runs a follower until this is disposed.</summary>
+    /// <summary>Runs a follower until it is disposed.</summary>
     public abstract Task Employ(IFollower follower, IEntities entities);
 
     public abstract ValueTask DisposeAsync();

@@ -3,9 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace StreamActors.Runtime.Promises;
 
-/// <summary>
-/// A journal as one node sees it, slow or failing where a test wants it, and cut off for good when the node is to be dead.
-/// </summary>
+/// <summary>A node's journal that a test can delay, make fail, or cut off for good.</summary>
 public sealed class UnrulyJournal(IJournal journal) : IJournal
 {
     private readonly ConcurrentDictionary<EntityId, Gate> _held = new();
@@ -17,7 +15,7 @@ public sealed class UnrulyJournal(IJournal journal) : IJournal
 
     public void FailNext(EntityId id, bool afterStoring) => _failing[id] = afterStoring;
 
-    /// <summary>Whatever this node asks of the database from now on never comes back.</summary>
+    /// <summary>Further requests of this node to the database never return.</summary>
     public void Cut() => _cut = true;
 
     public bool IsCut => _cut;
@@ -25,7 +23,7 @@ public sealed class UnrulyJournal(IJournal journal) : IJournal
     public Task Append(EntityId id, long version, Guid writer, IReadOnlyList<Envelope> envelopes) =>
         Around(id, () => journal.Append(id, version, writer, envelopes));
 
-    /// <summary>The same for events that go another way than through this journal.</summary>
+    /// <summary>The same for events that bypass this journal.</summary>
     public async Task Around(EntityId id, Func<Task> append)
     {
         if (_held.TryGetValue(id, out var gate))

@@ -85,7 +85,7 @@ public sealed class NodeSpecs
         ConcurrentDictionary<string, long> seen = new(StringComparer.Ordinal);
         listener.InstrumentPublished = (instrument, l) =>
         {
-            if (instrument.Meter.Name == "StreamActors.Runtime") // nothing runs beside this class, and a node's meter goes with it
+            if (instrument.Meter.Name == "StreamActors.Runtime") // nothing runs in parallel, and a node disposes its meter
                 l.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
@@ -114,6 +114,6 @@ public sealed class NodeSpecs
     }
 }
 
-/// <summary>What listens to all nodes of this process.</summary>
+/// <summary>Listens to the meters of all nodes in this process.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>A journal whose readers wait at a gate, and which knows how many were in it at once.</summary>
+/// <summary>A journal whose readers wait at a gate, and which counts concurrent readers.</summary>
 internal sealed class SlowToRead(IJournal journal, Gate gate) : IJournal
 {
     private int _now;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>A single node with one kind of purse, over a journal in memory and on a clock that stands still.</summary>
+/// <summary>A single node with one kind of purse, over a journal in memory and with a clock that stands still.</summary>
 internal sealed class SmallNode : IAsyncDisposable
 {
     public static readonly EntityId Purse = Purses.Purse("hers");
@@ -69,7 +69,7 @@ internal sealed class SmallNode : IAsyncDisposable
 
     public async Task<Purse> Order() => (await Runtime.Entities.Read(Purse).Soon()).Order.ShouldBeOfType<Purse>();
 
-    /// <summary>Lets the rest that has begun, or is about to, be over.</summary>
+    /// <summary>Advances the clock past the back-off that has begun, or is about to.</summary>
     public async Task Rest() => Clock.Advance(await Clock.NextRest() - Clock.GetUtcNow() + RestClock.Grain);
 
     public Task Sleep() => Until(async () =>
@@ -78,7 +78,7 @@ internal sealed class SmallNode : IAsyncDisposable
         return await Runtime.Cluster.Where(Purse) is null;
     });
 
-    /// <summary>What comes about on other threads is waited for by looking.</summary>
+    /// <summary>Polls, for effects on other threads.</summary>
     public static async Task Until(Func<Task<bool>> condition)
     {
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
@@ -115,7 +115,7 @@ internal sealed class SmallNode : IAsyncDisposable
 
         public void Dispose()
         {
-            // The list is the test's.
+            // The list belongs to the test.
         }
     }
 }

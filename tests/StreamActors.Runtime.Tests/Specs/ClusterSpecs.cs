@@ -1,6 +1,6 @@
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>What only a cluster can break. In every test, too: nobody is ever alive twice.</summary>
+/// <summary>What only a cluster can break. Every test also checks that no entity is active twice.</summary>
 public sealed class ClusterSpecs : IAsyncLifetime
 {
     private Pair _pair = null!;

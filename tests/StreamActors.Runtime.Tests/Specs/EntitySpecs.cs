@@ -7,7 +7,7 @@ using Envelope = StreamActors.Kernel.Envelope;
 
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>What an entity actor does that no promise speaks of.</summary>
+/// <summary>Behaviour of the entity actor beyond the promises.</summary>
 public sealed class EntitySpecs
 {
     [Fact]
@@ -16,7 +16,7 @@ public sealed class EntitySpecs
         Snapshots snapshots = null!;
         using var lone = new LoneEntity(journal: j => snapshots = new Snapshots(j));
         var entity = lone.Start();
-        for (var puts = 0; snapshots.Saved.Count < 2; puts++) // one that falls due while another is being saved comes with a later event
+        for (var puts = 0; snapshots.Saved.Count < 2; puts++) // one that is due while another is being saved comes with a later event
         {
             puts.ShouldBeLessThan(10_000);
             await lone.Put(entity, 1);
@@ -110,7 +110,7 @@ public sealed class EntitySpecs
         using var lone = new LoneEntity(journal: j => new SlowToRead(new Unreadable(j, () => unreadable), gate));
         var entity = lone.Start();
         var asked = Enumerable.Range(0, 3).Select(_ => lone.Ask(entity, new Put(1))).ToArray();
-        gate.Open(); // they are all there before it fails
+        gate.Open(); // all are queued before it fails
         (await asked[0]).ShouldBeOfType<Unknown>().Why.ShouldContain("could not be woken: The database is away.");
         await lone.Said.Until("it restarts in");
         unreadable = false;
@@ -207,7 +207,7 @@ public sealed class EntitySpecs
         (await lone.Ask(entity, new Stumble())).ShouldBeOfType<Crashed>();
         var asked = lone.Put(entity, 2);
         lone.Watch(entity);
-        entity.Tell(Sleep.Instance); // its shard keeps whatever comes until it is gone
+        entity.Tell(Sleep.Instance); // its shard buffers messages until it has stopped
         disposal.Open();
         await lone.Said.Until("it restarts in");
         lone.Clock.Advance(TimeSpan.FromSeconds(1));

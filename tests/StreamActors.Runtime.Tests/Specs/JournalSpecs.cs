@@ -4,7 +4,7 @@ using StreamActors.Storage;
 
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>What this runtime leaves in the database.</summary>
+/// <summary>What this runtime stores in the database.</summary>
 public abstract class JournalSpecs : IAsyncLifetime
 {
     private static readonly EntityId Purse = Purses.Purse("hers");
@@ -13,7 +13,7 @@ public abstract class JournalSpecs : IAsyncLifetime
 
     protected abstract Task<SqlStore> Store();
 
-    /// <summary>Of five lives on two nodes: each has a name of its own in the journal.</summary>
+    /// <summary>Five activations on two nodes: each has its own writer id in the journal.</summary>
     protected virtual int Writers => 5;
 
     public async Task InitializeAsync() => _pair = new Pair(await Store());
@@ -25,14 +25,14 @@ public abstract class JournalSpecs : IAsyncLifetime
     {
         var a = await _pair.Add("a");
         var puts = 0;
-        // the second takes the first one's place
+        // the second replaces the first
         while (await a.Store.Journal.LoadSnapshot(Purse, CancellationToken.None) is not { Version: > 10 })
         {
             await Pair.Insist(a, Purse, new Put(1) { Origin = new Origin("maria", default, "because") }, Pair.NewId());
             (++puts).ShouldBeLessThan(10_000);
         }
         await Pair.Insist(a, Purses.Lamp("lit"), new Light(), Pair.NewId());
-        await a.DisposeAsync(); // what the node writes as it goes would be there, too
+        await a.DisposeAsync(); // what the node writes while it stops would be there, too
 
         await using var open = await _pair.Database.OpenSql(Purses.Kinds(_pair.Stage, Pair.Pace));
         var format = new EnvelopeFormat(SqlStore.Words);
@@ -61,12 +61,12 @@ public abstract class JournalSpecs : IAsyncLifetime
     [Fact]
     public async Task An_entity_that_comes_back_to_a_node_it_was_on_keeps_all_it_has_stored()
     {
-        // Two clusters of one on one database: what a lost network makes of a cluster of two.
+        // Two clusters of one on one database: the result of a partition of a cluster of two.
         var (a, b) = (await _pair.Add("a"), await _pair.Add("b"));
         foreach (var node in new[] { a, b, a, b, a })
         {
             await Pair.Insist(node, Purse, new Put(1), Pair.NewId());
-            // whoever comes next replays
+            // the next activation replays
             (await node.Runtime.Entities.Ask(Purse, new Stumble(), Pair.NewId()).Soon()).ShouldBeOfType<Crashed>();
         }
         (await a.Runtime.Entities.Read(Purse).Soon()).Order.ShouldBe(new Purse(5, false));
@@ -154,7 +154,7 @@ public sealed class JournalOnPostgreSql : JournalSpecs
 
 public sealed class JournalOnSqliteByAkkaPersistenceSql : JournalSpecs
 {
-    /// <summary>It gives a node one name, whichever life wrote.</summary>
+    /// <summary>It has one writer id per node, for all activations.</summary>
     protected override int Writers => 2;
 
     protected override Task<SqlStore> Store() => SqlStore.ByAkka(SqlStore.Sqlite());

@@ -1,6 +1,6 @@
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>A network between two nodes that does not come back, while both see the database and are asked on.</summary>
+/// <summary>A permanent partition between two nodes, while both reach the database and get requests.</summary>
 public sealed class LastingPartitionSpecs : IAsyncLifetime
 {
     private readonly OnceItHasEnded _takeOvers = new();
@@ -59,7 +59,7 @@ public sealed class LastingPartitionSpecs : IAsyncLifetime
         return (id, command, await at.Runtime.Entities.Ask(id, new Put(1), command));
     }
 
-    /// <summary>In the place of the node lease, which runs out: what lived on a lost node is settled once that node has ended.</summary>
+    /// <summary>Replaces the node lease, which expires: a lost node is settled once it has ended.</summary>
     private sealed class OnceItHasEnded : ILeaseHandover
     {
         private volatile bool _isLost;

@@ -1,6 +1,8 @@
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>A database passes from a single node to a node of a cluster and back, from one plugin to the other: none can tell.</summary>
+/// <summary>
+/// A database moves from a single node to a node of a cluster and back, and from one plugin to the other, without a difference.
+/// </summary>
 public abstract class OneJournalSpecs
 {
     private static readonly EntityId Purse = Purses.Purse("hers");
@@ -27,7 +29,7 @@ public abstract class OneJournalSpecs
 
         async Task Say(IEntities entities)
         {
-            if (said.Count > 0) // what the other was told last is known here
+            if (said.Count > 0) // the other's last command is known here
                 (await entities.Ask(Purse, new Put(1), said[^1]).Soon()).ShouldBeOfType<Done>().Version.ShouldBe(said.Count);
             for (var i = 0; i < 15; i++) // past a snapshot each time
             {

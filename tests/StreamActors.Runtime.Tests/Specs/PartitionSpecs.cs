@@ -1,6 +1,6 @@
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>A network that is lost for a while, and not for long enough that a side is given up.</summary>
+/// <summary>A partition that ends before a side is downed.</summary>
 public sealed class PartitionSpecs : IAsyncLifetime
 {
     private Pair _pair = null!;

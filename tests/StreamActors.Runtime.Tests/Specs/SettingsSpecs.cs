@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>What an operator writes reaches Akka, save for what tables of our own take the place of.</summary>
+/// <summary>Operator settings reach Akka, except for those that our own tables replace.</summary>
 public sealed class SettingsSpecs(SettingsSpecs.Node node) : IClassFixture<SettingsSpecs.Node>
 {
     private static readonly AkkaRuntimeOptions Options = new("here", [], SqlStore.Words)
@@ -63,7 +63,7 @@ public sealed class SettingsSpecs(SettingsSpecs.Node node) : IClassFixture<Setti
             refusal.Message.ShouldContain(hocon.Length > 0 ? "10.0.0.7" : host);
     }
 
-    /// <summary>One for all of them: it takes seconds to leave a cluster that it never joined.</summary>
+    /// <summary>One for all tests: leaving a cluster that it never joined takes seconds.</summary>
     public sealed class Node : IAsyncLifetime
     {
         private readonly IHost _host;

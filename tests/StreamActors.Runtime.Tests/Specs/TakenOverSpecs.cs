@@ -3,7 +3,7 @@ using StreamActors.Storage;
 
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>What writes past the group commit asks for the lease, too.</summary>
+/// <summary>Writes that bypass the group commit check the lease, too.</summary>
 public sealed class TakenOverSpecs
 {
     private static readonly EntityId Purse = Purses.Purse("hers");

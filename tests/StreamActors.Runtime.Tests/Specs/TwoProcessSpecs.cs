@@ -1,6 +1,6 @@
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>One node here, which asks, and one in a process of its own, to which anything may happen.</summary>
+/// <summary>One node here, which sends requests, and one in its own process, which is killed, suspended and stopped.</summary>
 public abstract class TwoProcessSpecs : IAsyncLifetime
 {
     private static readonly EntityId[] Ids = [.. Enumerable.Range(0, 12).Select(i => Purses.Purse($"purse-{i}"))];
@@ -45,7 +45,7 @@ public abstract class TwoProcessSpecs : IAsyncLifetime
         await Task.WhenAll(Storm(60)).Soon();
         there.Freeze();
         var storm = Storm(60);
-        using var halfAMinute = new PeriodicTimer(TimeSpan.FromSeconds(30)); // the stillness itself is what is tested
+        using var halfAMinute = new PeriodicTimer(TimeSpan.FromSeconds(30)); // the suspension itself is what is tested
         var stillness = halfAMinute.WaitForNextTickAsync().AsTask();
         await Task.WhenAll(storm).Soon();
         await _here.UntilMembers(1);
@@ -83,7 +83,7 @@ public abstract class TwoProcessSpecs : IAsyncLifetime
         return there;
     }
 
-    /// <summary>Coins for all, each asked for until it is known to be in.</summary>
+    /// <summary>Puts coins into all, each retried until it is known to be stored.</summary>
     private List<Task> Storm(int coins) => [.. Enumerable.Range(0, coins).Select(n => Task.Run(async () =>
     {
         var id = Ids[n % Ids.Length];

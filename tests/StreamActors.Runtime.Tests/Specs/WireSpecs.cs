@@ -3,7 +3,7 @@ using Akka.TestKit.Xunit2;
 
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>What goes between nodes comes out as it went in, by names that are for ever.</summary>
+/// <summary>Messages between nodes survive serialization, under names that never change.</summary>
 public sealed class WireSpecs : TestKit
 {
     private static readonly EntityId Purse = Purses.Purse("hers");

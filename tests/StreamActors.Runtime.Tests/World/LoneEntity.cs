@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>One entity actor on a clock that stands still, with the test in place of its shard. No cluster.</summary>
+/// <summary>One entity actor with a clock that stands still, and the test as its shard. No cluster.</summary>
 internal sealed class LoneEntity : TestKit
 {
     public static readonly EntityId Purse = Purses.Purse("hers");
 
-    /// <summary>What the kit waits for may take its time on a busy machine; by itself it gives up after three seconds.</summary>
+    /// <summary>The test kit's timeout on a busy machine; its default is three seconds.</summary>
     public static readonly Config Patient = ConfigurationFactory.ParseString("akka.test.single-expect-default = 60s");
 
     private readonly EntityKind _kind;
@@ -54,10 +54,10 @@ internal sealed class LoneEntity : TestKit
     public async Task<int> Coins(IActorRef entity) =>
         (await Answer<Reading>(entity, (number, id) => new Read(id, number, Request.Always))).Order.ShouldBeOfType<Purse>().Coins;
 
-    /// <summary>Until it has heard all that was sent to it before.</summary>
+    /// <summary>Waits until it has handled all earlier messages.</summary>
     public Task Settled(IActorRef entity) => Coins(entity);
 
-    /// <summary>Idle, it asks its shard; told to sleep, it is gone when its effects are disposed.</summary>
+    /// <summary>When idle, it asks its shard; after Sleep it disposes its effects and stops.</summary>
     public async Task Sleep(IActorRef entity)
     {
         Clock.Advance(_kind.PassivateAfter);
@@ -95,7 +95,7 @@ internal sealed class ListLog : ILogger
         }
     }
 
-    /// <summary>Until a line says this for the time that is named.</summary>
+    /// <summary>Waits for a log line with this text and time.</summary>
     public async Task Until(string text, int times = 1)
     {
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(5));

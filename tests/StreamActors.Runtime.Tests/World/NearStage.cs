@@ -7,7 +7,7 @@ using System.Threading.Channels;
 
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>The test's end of the line to a node in a process of its own: what happens there is played on the stage here.</summary>
+/// <summary>The test's end of the connection to a node in another process: what happens there is replayed on the stage here.</summary>
 public sealed class NearStage(Stage stage, Func<double> chance, RestClock clock, DateTimeOffset since) : IDisposable
 {
     private readonly ConcurrentDictionary<int, IEffects> _acts = new();
@@ -19,7 +19,7 @@ public sealed class NearStage(Stage stage, Func<double> chance, RestClock clock,
     private Line? _line;
     private Task _listening = Task.CompletedTask;
 
-    /// <summary>Where the node finds it.</summary>
+    /// <summary>The address for the node.</summary>
     public string Open()
     {
         _door = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -29,7 +29,7 @@ public sealed class NearStage(Stage stage, Func<double> chance, RestClock clock,
         return _path;
     }
 
-    /// <summary>Ends when all has been played that the node said before it went.</summary>
+    /// <summary>Ends when everything that the node reported before it ended has been replayed.</summary>
     public Task Gone() => _listening.Soon();
 
     public Gate HoldCommits(EntityId id) => _held.GetOrAdd(id, static _ => new Gate());

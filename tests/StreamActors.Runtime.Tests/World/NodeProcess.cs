@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>A node in a process of its own. It hosts; the tests ask from theirs.</summary>
+/// <summary>A node in its own process. It hosts the entities; requests come from the tests' process.</summary>
 public sealed partial class NodeProcess : IAsyncDisposable
 {
     private const int SigKill = 9;

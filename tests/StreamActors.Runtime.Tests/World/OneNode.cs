@@ -1,8 +1,7 @@
 namespace StreamActors.Runtime.Tests;
 
 /// <summary>
-/// A single node, which listens on nothing, over any database.
-/// Entities live by a clock that stands still; the cluster itself by the real one.
+/// A single node that opens no port, over any database. Entities use a clock that stands still; the cluster itself uses the real one.
 /// </summary>
 public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 {
@@ -22,10 +21,10 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 
     public override DateTimeOffset Now => _clock.GetUtcNow();
 
-    /// <summary>Where entities live.</summary>
+    /// <summary>Hosts the entities.</summary>
     protected TestNode Home => _home;
 
-    /// <summary>Where the test stands.</summary>
+    /// <summary>Sends the requests.</summary>
     protected virtual TestNode Asker => _home;
 
     public override async Task<IReadOnlyList<Recorded>> Stored(EntityId id)

@@ -4,7 +4,7 @@ using Akka.Remote.Transport;
 
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>Two nodes that both host, in one process and on the real clock, over one database. One stage sees the lives on both.</summary>
+/// <summary>Two hosting nodes in one process, with the real clock, over one database and with one stage.</summary>
 public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKind>? more = null, ILeaseHandover? handover = null,
     bool byLease = false) : IAsyncDisposable
 {
@@ -43,7 +43,7 @@ public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKi
         return node;
     }
 
-    /// <summary>Purses that live on this node, awake, with one coin in each.</summary>
+    /// <summary>Active purses on this node, with one coin in each.</summary>
     public async Task<IReadOnlyList<EntityId>> PursesOn(TestNode node, int count)
     {
         List<EntityId> found = [];
@@ -59,7 +59,7 @@ public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKi
 
     public static CommandId NewId() => new(Guid.NewGuid());
 
-    /// <summary>Says it until it is known to be done: what every caller does who gets <see cref="Unknown"/>.</summary>
+    /// <summary>Retries until it is known to be done, as every caller does after <see cref="Unknown"/>.</summary>
     public static async Task<Done> Insist(TestNode at, EntityId id, Command command, CommandId commandId)
     {
         using var limit = new CancellationTokenSource(Patience.Limit);
@@ -81,7 +81,7 @@ public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKi
         return stored;
     }
 
-    /// <summary>Nothing goes through between the two, either way, until it is mended.</summary>
+    /// <summary>Blocks all messages between the two, in both directions, until it is healed.</summary>
     public async Task Cut() => await Throttle(Blackhole.Instance);
 
     public async Task Mend() => await Throttle(Unthrottled.Instance);

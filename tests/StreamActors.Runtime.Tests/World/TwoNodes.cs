@@ -1,7 +1,7 @@
 namespace StreamActors.Runtime.Tests;
 
 /// <summary>
-/// Asked on one node while everything lives on the other: every word crosses the wire, and a death is one seen from outside.
+/// Requests on one node while all entities live on the other: every message is serialized, and a death is seen from outside.
 /// </summary>
 public sealed class TwoNodes(SqlStore store) : OneNode(store)
 {
@@ -30,7 +30,7 @@ public sealed class TwoNodes(SqlStore store) : OneNode(store)
         await _door.UntilHeard();
     }
 
-    /// <summary>Time here jumps, and on the wire nobody sees it pass: first, what was said before it has to arrive.</summary>
+    /// <summary>The clock jumps, so earlier messages between the nodes must arrive first.</summary>
     public override async Task Pass(TimeSpan time)
     {
         if (!_dead)

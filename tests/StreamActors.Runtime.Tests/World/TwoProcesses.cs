@@ -1,6 +1,6 @@
 namespace StreamActors.Runtime.Tests;
 
-/// <summary>Asked here, while everything lives in a process of its own: there a kill is a kill, and a stop a signal.</summary>
+/// <summary>Requests here, while all entities live in another process, which can really be killed or stopped by a signal.</summary>
 public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
 {
     private readonly RestClock _clock = new();
@@ -41,7 +41,7 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
 
     public override async Task Stop()
     {
-        // a follower asks until it is answered, and while somebody asks the last node that hosts stays for as long as it may
+        // a follower retries until it is answered, and as long as somebody sends requests, the last hosting node waits for its timeout
         await _door!.Store.Dismiss();
         _home!.Leave();
         (await _home.Ended()).ShouldBe(0);
@@ -74,7 +74,7 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
         return _door!.Store.Employ(follower, Entities);
     }
 
-    /// <summary>Time here jumps, and on the wire nobody sees it pass: first, what was said before it has to arrive.</summary>
+    /// <summary>The clock jumps, so earlier messages between the nodes must arrive first.</summary>
     public override async Task Pass(TimeSpan time)
     {
         if (_home is not null)
@@ -107,7 +107,7 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
 
     public override async ValueTask DisposeAsync()
     {
-        await _door!.DisposeAsync(); // first: it leaves sooner beside a node that is alive than beside one it has to give up
+        await _door!.DisposeAsync(); // first: it leaves sooner beside a running node than beside one that it has to down
         if (_home is not null)
             await _home.DisposeAsync();
         _near?.Dispose();

@@ -1,6 +1,6 @@
 namespace StreamActors.Server.Tests.Cluster;
 
-/// <summary>Nodes that all have the same list of addresses, their own among them.</summary>
+/// <summary>Nodes with the same list of addresses, which includes their own.</summary>
 public sealed class BeginningSpecs
 {
     [Fact]

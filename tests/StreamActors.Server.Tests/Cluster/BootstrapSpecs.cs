@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace StreamActors.Server.Tests.Cluster;
 
-/// <summary>Nodes that know only where each other's management is.</summary>
+/// <summary>Nodes that know only each other's management addresses.</summary>
 public sealed class BootstrapSpecs(ITestOutputHelper output)
 {
     [Fact]
@@ -14,7 +14,7 @@ public sealed class BootstrapSpecs(ITestOutputHelper output)
         string[] points = [Nodes.FreeAddress(), Nodes.FreeAddress()];
         var one = await Begun(nodes, "one", points, 0);
 
-        // Alone it begins nothing, and is alive all the same.
+        // Alone it forms no cluster, and still reports that it is alive.
         (await Management.Get(points[0], "/ready")).Status.ShouldBe(503);
         (await Management.Get(points[0], "/alive")).Status.ShouldBe(200);
         (await Management.Get(points[0], "/bootstrap/seed-nodes")).Body.GetProperty("Nodes").GetArrayLength().ShouldBe(0);

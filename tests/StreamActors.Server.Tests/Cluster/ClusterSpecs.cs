@@ -50,7 +50,7 @@ public sealed class ClusterSpecs : IDisposable
         await Nodes.Until(async () => (await server.Get("/api/health")).Body.GetProperty("members").EnumerateArray()
             .Any(m => m.GetProperty("status").GetString() == "joining"));
 
-        // It waits for a second one, as it was told, and says so.
+        // It waits for a second node, as configured, and says so.
         var (status, said) = await server.Get("/health/ready");
         status.ShouldBe(503);
         said.GetProperty("checks").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "member").GetProperty("says")

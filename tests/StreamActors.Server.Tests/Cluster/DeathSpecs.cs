@@ -1,6 +1,6 @@
 namespace StreamActors.Server.Tests.Cluster;
 
-/// <summary>Two nodes, one of them killed: the other goes on, whichever it was.</summary>
+/// <summary>Two nodes, either of which is killed: the other continues.</summary>
 public sealed class DeathSpecs
 {
     [Theory]
@@ -23,11 +23,11 @@ public sealed class DeathSpecs
             () => Task.FromResult(survivor.Log.ToArray().Any(l => l.Contains($"The lease of {name}", StringComparison.Ordinal))));
         (await survivor.Get("/health/ready")).Status.ShouldBe(200);
 
-        // And it can be joined again, by a new process under the old name.
+        // A new process under the old name can join it.
         await nodes.Up(name, join: survivor);
         await Nodes.UntilMembers(survivor, 2);
     }
 
-    /// <summary>As Akka orders addresses: ports as numbers.</summary>
+    /// <summary>In Akka's order of addresses: ports as numbers.</summary>
     private static bool Lower(int port, int other) => port < other;
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace StreamActors.Server.Tests.Cluster;
 
-/// <summary>A node's second door.</summary>
+/// <summary>A node's management port.</summary>
 internal static class Management
 {
     public static string[] At(string address) => [$"--streamactors.cluster.management.port={address[(address.LastIndexOf(':') + 1)..]}"];

@@ -31,7 +31,7 @@ public sealed class ManagementSpecs : IDisposable
         SocketTable.Doors(SocketTable.Tree(server.Id))
             .ShouldBe([$"tcp {(await server.Url()).Authority}", $"tcp {address}"], ignoreOrder: true);
 
-        // It ends with the node.
+        // The port closes with the node.
         await server.Signal("TERM");
         (await server.Ended()).Code.ShouldBe(0);
         await Should.ThrowAsync<HttpRequestException>(() => Management.Get(address, "/alive"));

@@ -3,7 +3,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Server.Tests.Cluster;
 
-/// <summary>Servers as nodes of one cluster over one PostgreSQL, each a process with a folder of its own.</summary>
+/// <summary>Servers as nodes of one cluster over one PostgreSQL, each a process with its own folder.</summary>
 internal sealed class Nodes : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -25,7 +25,7 @@ internal sealed class Nodes : IAsyncDisposable
         return server;
     }
 
-    /// <summary>It answers, but need not be a member yet.</summary>
+    /// <summary>It responds, but may not be a member yet.</summary>
     public async Task<ServerProcess> Begun(string name, params string[] more)
     {
         string[] soon = more.Contains("--config") ? [] : ["--config", _together];
@@ -35,7 +35,7 @@ internal sealed class Nodes : IAsyncDisposable
         return server;
     }
 
-    /// <summary>A start that is to fail.</summary>
+    /// <summary>A start that must fail.</summary>
     public Task<(int Code, string Said, IReadOnlyList<string> Log)> Refused(
         string folder, bool alone = false, string? name = null, string[]? more = null) => ServerProcess.Run(
         [
@@ -67,7 +67,7 @@ internal sealed class Nodes : IAsyncDisposable
     public static Task UntilMembers(ServerProcess server, int count) => Until(async () =>
         (await server.Get("/api/health")).Body.GetProperty("members").EnumerateArray().Count(IsUp) == count);
 
-    /// <summary>What nodes know of each other comes by gossip, and is waited for by looking.</summary>
+    /// <summary>Nodes know each other by gossip, so this polls.</summary>
     public static async Task Until(Func<Task<bool>> condition)
     {
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
@@ -90,6 +90,6 @@ internal sealed class Nodes : IAsyncDisposable
     private string[] Arguments(string name) =>
     [
         $"--node={name}", "--streamactors.journal.database=postgresql", $"--streamactors.journal.postgresql.connection={Connection}",
-        $"--streamactors.secrets.master-key.file={Path.Combine(_scratch.Folder, "master.key")}", // all nodes have the same
+        $"--streamactors.secrets.master-key.file={Path.Combine(_scratch.Folder, "master.key")}", // the same on all nodes
     ];
 }

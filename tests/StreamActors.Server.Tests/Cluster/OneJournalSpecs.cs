@@ -6,7 +6,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Server.Tests.Cluster;
 
-/// <summary>What a single node has written a node of a cluster reads, goes on with, and gives back; and the other way round.</summary>
+/// <summary>A node of a cluster reads what a single node has stored, continues with it, and the other way round.</summary>
 public sealed class OneJournalSpecs : IDisposable
 {
     private const int Count = 20;
@@ -33,7 +33,7 @@ public sealed class OneJournalSpecs : IDisposable
             written = await Rows(node);
             foreach (var id in Ids)
             {
-                // The command that the other carried out is known here, and the next one comes directly after it.
+                // The command that the other carried out is recognized here, and the next one follows directly.
                 (await node.Entities.Ask(id, Journals.Reserve(), CommandId.Of(id.ToString()))).ShouldBeOfType<Done>().Version.ShouldBe(1);
                 (await node.Entities.Ask(id, new Release(Journals.Reserve().Owner), CommandId.Of($"{id} over")))
                     .ShouldBeOfType<Done>().Version.ShouldBe(2);
@@ -52,14 +52,14 @@ public sealed class OneJournalSpecs : IDisposable
         all.Select(r => r.Manifest).Distinct().ShouldBe(["reservation-reserved.v1", "reservation-released.v1"]);
         all.ShouldAllBe(r => r.Serializer == EnvelopeFormat.Identifier);
 
-        // Both write the same event as the same bytes, save for when it was, and under the same command.
+        // Both store the same event as the same bytes, except for its time, for the same command.
         var other = await Alike(On, first, second);
         other.Cluster.ShouldBe(other.Alone);
     }
 
     private static IEnumerable<EntityId> Ids => Enumerable.Range(1, Count).Select(Journals.Port);
 
-    /// <summary>The same command to one entity in each: what is stored, with the time taken out.</summary>
+    /// <summary>The same command to one entity in each: the stored bytes, without the time.</summary>
     private static async Task<(string Alone, string Cluster)> Alike(Func<string, string[]> on, string first, string second)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using System.Text;
 namespace StreamActors.Server.Tests.Cluster;
 
 /// <summary>
-/// A node that stood still while the other took over, as a virtual machine that is paused does, and is asked as it goes on.
+/// A node that was suspended while the other took over, as a paused virtual machine is, and gets requests as it resumes.
 /// </summary>
 public sealed class StoppedNodeSpecs
 {
@@ -19,14 +19,14 @@ public sealed class StoppedNodeSpecs
         await Nodes.UntilMembers(two, 2);
         using var victim = await two.Client();
         using var survivor = await one.Client();
-        for (var n = 0; n < Inputs; n++) // by their names some live here and some there
+        for (var n = 0; n < Inputs; n++) // by their names some are active here and some there
             ((int)(await Send(n % 2 == 0 ? victim : survivor, HttpMethod.Post, "inputs",
                 $$$"""{"id":"cam{{{n}}}","name":"before {{{n}}}","address":{"url":"test://"}}""")).StatusCode).ShouldBe(201);
 
         await two.Signal("STOP");
         await Nodes.UntilMembers(one, 1);
         await Nodes.Until(() => Task.FromResult(one.Log.ToArray().Any(l => l.Contains("The lease of two", StringComparison.Ordinal))));
-        // The kernel takes the requests in: they are there when it goes on.
+        // The kernel accepts the requests: they are waiting when it resumes.
         var asked = Enumerable.Range(0, Inputs)
             .Select(n => Outcome(victim, HttpMethod.Patch, $"inputs/cam{n}", $$$"""{"name":"late {{{n}}}"}"""))
             .Append(Outcome(victim, HttpMethod.Post, "inputs", """{"id":"late","address":{"url":"test://"}}""")).ToList();
@@ -44,7 +44,7 @@ public sealed class StoppedNodeSpecs
         ((int)(await Send(survivor, HttpMethod.Patch, "inputs/cam0", """{"name":"after"}""")).StatusCode).ShouldBe(200);
     }
 
-    /// <returns>The status of the answer; null where there came none.</returns>
+    /// <returns>The status of the response; null if there was none.</returns>
     private static async Task<int?> Outcome(HttpClient client, HttpMethod method, string path, string body)
     {
         try

@@ -6,8 +6,8 @@ using StreamActors.Testing.Peers;
 namespace StreamActors.Server.Tests.Telemetry;
 
 /// <summary>
-/// As much of an OTLP collector as shows what came: names of metrics and spans, and what they are said of
-/// (opentelemetry-proto, metrics/v1/metrics.proto and trace/v1/trace.proto).
+/// A minimal OTLP collector: records the names of metrics and spans, and their attributes (opentelemetry-proto, metrics/v1/metrics.proto
+/// and trace/v1/trace.proto).
 /// </summary>
 internal sealed class Collector : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class Collector : IDisposable
 
     public ConcurrentQueue<string> Traces { get; } = new();
 
-    /// <summary>What was sent that is no OTLP.</summary>
+    /// <summary>Invalid requests.</summary>
     public ConcurrentQueue<string> Odd { get; } = new();
 
     public bool HeardOf(string text) => _bodies.Any(b => b.Contains(text, StringComparison.Ordinal));
@@ -75,13 +75,13 @@ internal sealed class Collector : IDisposable
                     Traces.Enqueue(Convert.ToHexStringLower(Inside(one, 1).Single()));
             }
         }
-        catch (Exception odd) // shown by the test that reads it
+        catch (Exception odd) // reported by the test that reads it
         {
             Odd.Enqueue(odd.ToString());
         }
     }
 
-    /// <summary>The length-delimited fields of one number (protobuf.dev/programming-guides/encoding).</summary>
+    /// <summary>The length-delimited fields with a number (protobuf.dev/programming-guides/encoding).</summary>
     private static IEnumerable<byte[]> Inside(byte[] message, int number)
     {
         for (var at = 0; at < message.Length;)

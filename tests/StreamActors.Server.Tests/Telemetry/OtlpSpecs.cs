@@ -3,7 +3,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Server.Tests.Telemetry;
 
-/// <summary>A collector is told what this server does, where one is named.</summary>
+/// <summary>Metrics and traces are exported if a collector is configured.</summary>
 public sealed class OtlpSpecs : IDisposable
 {
     private readonly Scratch _scratch = new();

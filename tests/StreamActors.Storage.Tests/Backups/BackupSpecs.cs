@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage.Tests.Backups;
 
-/// <summary>What was stored on one machine is there again on another, whichever database either has.</summary>
+/// <summary>Data of one machine is restored on another, with either database.</summary>
 public sealed class BackupSpecs
 {
     private const string Passphrase = "a passphrase of the house";
@@ -120,7 +120,7 @@ public sealed class BackupSpecs
         }
     }
 
-    /// <summary>A reader who stops reading after the first megabyte.</summary>
+    /// <summary>A client that stops reading after the first megabyte.</summary>
     private sealed class HeldStream(Stream inner) : Stream
     {
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously), _on =

@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage.Tests.Backups;
 
-/// <summary>A restore that is refused says what is wrong and what to do, and has changed nothing.</summary>
+/// <summary>A refused restore says what is wrong and what to do, and has changed nothing.</summary>
 public sealed class RestoreRefusedSpecs : IAsyncLifetime
 {
     private const string Passphrase = "a passphrase of the house";

@@ -4,7 +4,7 @@ using StreamActors.Testing;
 
 namespace StreamActors.Storage.Tests.Backups;
 
-/// <summary>A database with something of everything in it, its vault, and a folder for what comes of them.</summary>
+/// <summary>A database with some rows in every table, its vault, and a folder for backups.</summary>
 internal sealed class Sheltered : IAsyncDisposable
 {
     public static readonly StandingClock Clock = new();
@@ -31,9 +31,8 @@ internal sealed class Sheltered : IAsyncDisposable
         sheltered.Vault =
             await Vault.Open(sheltered.Database, new MasterKeySource.KeptInFile(sheltered.KeyFile), null, Clock, CancellationToken.None);
         sheltered.Box = await sheltered.Vault.Seal(new Secret("canary-live-key"), CancellationToken.None);
-        for (var n = 1; n <= events; n++)
-            await sheltered.Journal.Append(Sample.Id(n), 0, Sample.Writer,
-                [Sample.Saying(new Renamed($"Ünïcode {n} 🎥")), Sample.Count(n)]);
+        await sheltered.Append(1); // the first rows of the journal are always the same
+        await Task.WhenAll(Enumerable.Range(2, events - 1).Select(sheltered.Append));
         await sheltered.Journal.SaveSnapshot(Sample.Id(1), new(2, new SampleOrder("One", 1), [], []), CancellationToken.None);
         await new Cursors(sheltered.Database).Advance("follower:x", 7, CancellationToken.None);
         await sheltered.Sql("INSERT INTO wanted (kind, id) VALUES ('workload', 'w')");
@@ -44,10 +43,13 @@ internal sealed class Sheltered : IAsyncDisposable
         return sheltered;
     }
 
+    private Task Append(int n) =>
+        Journal.Append(Sample.Id(n), 0, Sample.Writer, [Sample.Saying(new Renamed($"Ünïcode {n} 🎥")), Sample.Count(n)]);
+
     public Task<int> Sql(string text, params (string, object?)[] parameters) =>
         Database.Change(t => t.Run(text, parameters), CancellationToken.None);
 
-    /// <summary>Every row of every table that a backup holds, in words that are the same on both databases.</summary>
+    /// <summary>Every row of every table in a backup, in a form that is the same for both databases.</summary>
     public static async Task<List<string>> Everything(IDatabase database)
     {
         var all = new List<string>();
@@ -67,7 +69,7 @@ internal sealed class Sheltered : IAsyncDisposable
         return At(name);
     }
 
-    /// <summary>Another machine: nothing of this one but what is copied there.</summary>
+    /// <summary>Another machine, without any files of this one.</summary>
     public static async Task<Restored> Restore(FreshDatabase into, string file, string keyFile, string? passphrase = null) =>
         await new Restore(into.Database, new MasterKeySource.KeptInFile(keyFile), Clock)
         .From(file, passphrase is null ? null : new Secret(passphrase), CancellationToken.None);

@@ -6,8 +6,8 @@ namespace StreamActors.Storage.Tests.Following;
 internal sealed class ProcessCrashed() : Exception("The process has crashed.");
 
 /// <summary>
-/// A process that dies at the n-th point it passes: before, in and after each change of the database, before and after
-/// each delivery. From then on nothing of it reaches anything.
+/// A process that dies at the n-th point it passes: before, in and after each change of the database, before and after each delivery.
+/// From then on nothing of it has any effect.
 /// </summary>
 internal sealed class CrashingProcess(int pointsToLive)
 {
@@ -28,10 +28,7 @@ internal sealed class CrashingProcess(int pointsToLive)
     }
 }
 
-/// <summary>
-/// Its connection to the database. What the database had already been given when the process died may still be committed, as in
-/// life.
-/// </summary>
+/// <summary>Its connection to the database. What the database had received when the process died may still be committed.</summary>
 internal sealed class CrashingDatabase(IDatabase inner, CrashingProcess process, Action committed) : IDatabase
 {
     private readonly Lock _lock = new();
@@ -56,7 +53,7 @@ internal sealed class CrashingDatabase(IDatabase inner, CrashingProcess process,
             async transaction =>
             {
                 var result = await work(transaction);
-                process.Point(); // takes everything back
+                process.Point(); // rolls everything back
                 return result;
             },
             stop);
@@ -66,7 +63,7 @@ internal sealed class CrashingDatabase(IDatabase inner, CrashingProcess process,
         {
             var result = await change;
             committed();
-            process.Point(); // stored, and nobody is told
+            process.Point(); // stored, without a reply
             return result;
         }
         finally
@@ -76,7 +73,7 @@ internal sealed class CrashingDatabase(IDatabase inner, CrashingProcess process,
         }
     }
 
-    /// <summary>The next process finds what this one has left behind, and nothing that is still moving.</summary>
+    /// <summary>The next process finds what this one has stored, and nothing that is still in progress.</summary>
     public async Task Quiet()
     {
         Task[] underWay;
@@ -88,7 +85,7 @@ internal sealed class CrashingDatabase(IDatabase inner, CrashingProcess process,
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }
 
-/// <summary>Deliveries as a network and a busy day make them: too many at once, carried out but unanswered, crashed.</summary>
+/// <summary>Deliveries on a bad day: too many at once, carried out without a reply, crashed.</summary>
 internal sealed class CrashingEntities(IEntities inner, CrashingProcess process, Func<int, int> chance) : IEntities
 {
     public async ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null,

@@ -58,7 +58,7 @@ public sealed class FollowerKindSpecs
 
         var disposing = effects.DisposeAsync().AsTask();
         for (var turn = 0; turn < 1000; turn++)
-            await Task.Yield(); // time enough for one that would not wait
+            await Task.Yield(); // time enough for a follower that would not wait
         disposing.IsCompleted.ShouldBeFalse();
         reader.LetEnd();
         await disposing;

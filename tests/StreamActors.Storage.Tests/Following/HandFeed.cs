@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage.Tests.Following;
 
-/// <summary>A feed that a test writes by hand; it can be read from the beginning as often as one likes.</summary>
+/// <summary>A feed that a test writes; it can be read from the beginning any number of times.</summary>
 internal sealed class HandFeed : ICommittedFeed
 {
     private readonly List<Recorded> _all = [];
@@ -34,7 +34,7 @@ internal sealed class HandFeed : ICommittedFeed
     }
 }
 
-/// <summary>Receivers whose every answer is given by hand, and a record of who was asked what, and who was woken.</summary>
+/// <summary>Receivers whose replies the test gives, with a record of all commands and activations.</summary>
 internal sealed class HandEntities : IEntities
 {
     public sealed record Asked(EntityId To, Command Command, CommandId Id, TaskCompletionSource<Reply> Reply)

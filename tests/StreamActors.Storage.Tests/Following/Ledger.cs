@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage.Tests.Following;
 
-/// <summary>Senders and receivers where a repeat would be seen at once: a receiver counts whatever it is told.</summary>
+/// <summary>Senders and receivers that reveal repeats: a receiver counts all commands.</summary>
 internal sealed record Send(int Amount, IReadOnlyList<string> To) : Command;
 
 internal sealed record Credit(int Amount) : Command;

@@ -92,7 +92,7 @@ public sealed class OutboxSpecs : IAsyncLifetime
         _feed.Store(Anna, 1, new Sent(1, ["a"]));
         var run = Run();
         var id = default(CommandId);
-        foreach (var pause in new[] { 90, 180, 360 }) // of 100 ms, doubled, and the chance of a quarter: a tenth less
+        foreach (var pause in new[] { 90, 180, 360 }) // 100 ms, doubled each time; a random value of a quarter takes off a tenth
         {
             var asked = await _entities.Next();
             id = id == default ? asked.Id : id;
@@ -101,7 +101,7 @@ public sealed class OutboxSpecs : IAsyncLifetime
                 asked.Reply.SetException(new TimeoutException("no answer"));
             else
                 asked.Answer(setback switch { "busy" => new Busy(), "crashed" => new Crashed("why"), _ => new Unknown("why") });
-            await _clock.Waiting(2).WaitAsync(TimeSpan.FromSeconds(30)); // the pause, and the storing of the cursor
+            await _clock.Waiting(2).WaitAsync(TimeSpan.FromSeconds(30)); // the pause, and the timer of the cursor
             _clock.Advance(TimeSpan.FromMilliseconds(pause - 1));
             _entities.NobodyElseIsAsked.ShouldBeTrue();
             _clock.Advance(TimeSpan.FromMilliseconds(1));
@@ -152,7 +152,7 @@ public sealed class OutboxSpecs : IAsyncLifetime
         for (var i = 2; i <= 6; i++)
         {
             _feed.Store(Bert, i, new Sent(i, ["quick"]));
-            _feed.Store(Bert, 100 + i, new Sent(i, [])); // concerns nobody, and does not count
+            _feed.Store(Bert, 100 + i, new Sent(i, [])); // has no receiver, and does not count
         }
         var run = Run(ahead: 4);
         var asked = new List<HandEntities.Asked> { await _entities.Next(), await _entities.Next() };
@@ -189,7 +189,7 @@ public sealed class OutboxSpecs : IAsyncLifetime
         var run = Run(ahead: 2);
         (await _entities.Next()).Done();
         (await _entities.Next()).Done();
-        await _clock.Waiting(2).WaitAsync(TimeSpan.FromSeconds(30)); // the pause, and the storing now and then
+        await _clock.Waiting(2).WaitAsync(TimeSpan.FromSeconds(30)); // the pause, and the timer of the cursor
         _entities.NobodyElseIsAsked.ShouldBeTrue();
         await _fresh.Database.Change(t => t.Run("DROP TABLE cursors"), default);
         await _fresh.Database.Change(t => t.Run("ALTER TABLE away RENAME TO cursors"), default);
@@ -231,10 +231,10 @@ public sealed class OutboxSpecs : IAsyncLifetime
             (await _entities.Next()).Done();
         }
         _feed.Store(Anna, 21, new Sent(21, ["a"]));
-        var last = await _entities.Next(); // all before it are settled
+        var last = await _entities.Next(); // all before it are done
         _fresh.Database.Commits.ShouldBe(before);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        // Others may read what was committed a moment before it is counted.
+        // What was committed may be read a moment before it is counted.
         while ((await Cursor() != 20 || _fresh.Database.Commits == before) && !limit.IsCancellationRequested)
             _clock.Advance(TimeSpan.FromSeconds(1));
         (await Cursor()).ShouldBe(20);

@@ -4,10 +4,10 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage.Tests.Following;
 
-/// <summary>What lives in one process, over a database that outlives it.</summary>
+/// <summary>The entities and followers of one process, over a database that outlives it.</summary>
 internal sealed record OutboxWorld(IEntities Entities, IJournal Journal, ICommittedFeed Feed, Func<Task> End);
 
-/// <summary>Starts one process after the other over one database, each until it crashes. Any runtime can be put in.</summary>
+/// <summary>Starts one process after another over one database, each until it crashes. Any runtime can be used.</summary>
 internal sealed class OutboxTorture(IDatabase database, Func<IDatabase, OutboxWorld> start, int seed)
 {
     private const int Senders = 5;
@@ -20,7 +20,7 @@ internal sealed class OutboxTorture(IDatabase database, Func<IDatabase, OutboxWo
 
     public int Crashes { get; private set; }
 
-    /// <summary>Most die young, in the middle of taking up what was left to them; some live long enough to leave a lot.</summary>
+    /// <summary>Most crash early, while they recover what was left to them; some run long enough to leave a lot.</summary>
     public async Task Run(int crashes)
     {
         while (Crashes < crashes)
@@ -61,7 +61,7 @@ internal sealed class OutboxTorture(IDatabase database, Func<IDatabase, OutboxWo
             following.Status.ShouldBe(TaskStatus.RanToCompletion, following.Exception?.ToString());
     }
 
-    /// <summary>Senders retry what they were not told about, with the same command ids, until they are.</summary>
+    /// <summary>Senders retry unanswered commands with the same ids until they are answered.</summary>
     private async Task SendAll(CrashingEntities entities, CrashingProcess process, bool keepSending)
     {
         while (!process.Death.IsCompleted && (keepSending || _unanswered.Count > 0))

@@ -2,7 +2,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage.Tests.Following;
 
-/// <summary>The least that is a runtime: one writer per id over the Kernel's activation, no mailbox, no effects.</summary>
+/// <summary>A minimal runtime: one writer per id over the Kernel's activation, no mailbox, no effects.</summary>
 internal sealed class PlainEntities(IJournal journal, TimeProvider time, params IReadOnlyList<EntityKind> kinds) : IEntities
 {
     private sealed class Place

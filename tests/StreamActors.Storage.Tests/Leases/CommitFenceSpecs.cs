@@ -3,7 +3,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage.Tests.Leases;
 
-/// <summary>Two stores over one PostgreSQL: the node that stood still, and the one that took over from it.</summary>
+/// <summary>Two stores over one PostgreSQL: the suspended node, and the one that took over from it.</summary>
 public sealed class CommitFenceSpecs : IAsyncLifetime
 {
     private FreshDatabase _fresh = null!;
@@ -14,7 +14,7 @@ public sealed class CommitFenceSpecs : IAsyncLifetime
     {
         _fresh = await FreshDatabase.Of("PostgreSQL");
         _old = (PostgresDatabase)_fresh.Another();
-        // Its clock stands still: it renews nothing, as if the process were stopped.
+        // Its clock stands still: it renews nothing, like a suspended process.
         _lease = await NodeLease.Take(_old, new NodeIdentity("a", "x", NodeIdentity.Cluster, 1, DateTimeOffset.UnixEpoch),
             BootClocks.System, new Testing.StandingClock(), NullLogger<NodeLease>.Instance, default);
         _old.WriteUnder(_lease);

@@ -29,7 +29,7 @@ public sealed class DataFolderLockSpecs : IDisposable
     [Fact]
     public async Task A_process_that_was_killed_leaves_no_lock_behind()
     {
-        // flock(1) takes the same lock as we do: a real other process, which is then killed with the lock in hand.
+        // flock(1) takes the same lock: a real other process, which is then killed while it holds the lock.
         using var other =
             Process.Start(new ProcessStartInfo("flock", ["--no-fork", Path.Combine(_folder, "lock"), "sh", "-c",
             "echo locked; exec sleep 600"]) { RedirectStandardOutput = true })!;

@@ -25,7 +25,7 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
     {
         await Take("a", process: 11);
         var second = Take("b", process: 12);
-        await _clock.Waiting(2).WaitAsync(TimeSpan.FromSeconds(30)); // the renewals of the first, the patience of the second
+        await _clock.Waiting(2).WaitAsync(TimeSpan.FromSeconds(30)); // the renewal of the first, the waiting time of the second
         second.IsCompleted.ShouldBeFalse();
         await Live("a", TimeSpan.FromHours(1));
         await Patience(second);
@@ -45,7 +45,7 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
         _clock.Advance(NodeLease.Ttl + TimeSpan.FromSeconds(1));
         (await second).Held.ShouldBeTrue();
 
-        // Should it only have slept, its next renewal tells it that it has lost.
+        // If it was only suspended, its next renewal shows that it has lost.
         await Renewal(() => dead.Lost, asleep);
         dead.Held.ShouldBeFalse();
     }
@@ -87,7 +87,7 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
         _boot += TimeSpan.FromSeconds(5.9);
         lease.Held.ShouldBeTrue();
 
-        _boot += TimeSpan.FromMinutes(10); // asleep: no timer has run, and the machine's clock has gone on
+        _boot += TimeSpan.FromMinutes(10); // suspended: no timer has fired, and CLOCK_BOOTTIME has continued
         lease.Held.ShouldBeFalse();
         await Renewal(() => lease.Held); // nobody has taken over
     }
@@ -96,7 +96,7 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
     public async Task It_lapses_here_before_it_lapses_in_the_database()
     {
         var before = _boot;
-        var lease = await Take("a", boot: () => _boot += TimeSpan.FromSeconds(1)); // each look at the clock costs a second
+        var lease = await Take("a", boot: () => _boot += TimeSpan.FromSeconds(1)); // each read of the clock takes a second
         lease.HeldUntil.ShouldBe(before + TimeSpan.FromSeconds(1) + NodeLease.Ttl, "it counts from before it was asked for");
     }
 
@@ -129,7 +129,7 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
         alone.MaySend.ShouldBeFalse();
         together.MaySend.ShouldBeTrue("nobody can take over");
 
-        _boot += TimeSpan.FromMinutes(10); // asleep: what it knew of database and members is worth nothing
+        _boot += TimeSpan.FromMinutes(10); // suspended: earlier knowledge of database and members is worthless
         together.MaySend.ShouldBeFalse();
         away.Away = false;
         await Renewal(() => lease.Held);
@@ -168,12 +168,12 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
     private static NodeIdentity Identity(string node, int process, string runtime = NodeIdentity.Alone) =>
         new(node, "10.0.0.1:1", runtime, process, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
-    /// <summary>As if the row of that node lived for so long from now on, by the database's clock.</summary>
+    /// <summary>Makes the row of that node expire in this time, by the database's clock.</summary>
     private Task Live(string node, TimeSpan left) => _fresh.Database.Change(
         t => t.Run("UPDATE node_lease SET expires = (extract(epoch FROM clock_timestamp()) * 1000)::bigint + @left WHERE node = @node",
             ("left", (long)left.TotalMilliseconds), ("node", node)), default);
 
-    /// <summary>Moves the clock on until the second has come to its end, one pause after the other.</summary>
+    /// <summary>Advances the clock, one pause at a time, until the second has ended.</summary>
     private async Task Patience(Task waiting)
     {
         while (!waiting.IsCompleted)
@@ -191,7 +191,7 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
         {
             limit.Token.ThrowIfCancellationRequested();
             (clock ?? _clock).Advance(NodeLease.RenewEvery);
-            await _fresh.Database.Read(c => c.One<int>("SELECT 1"), limit.Token); // a turn for the renewal
+            await _fresh.Database.Read(c => c.One<int>("SELECT 1"), limit.Token); // lets the renewal run
         }
     }
 
@@ -206,7 +206,7 @@ public sealed class NodeLeaseSpecs : IAsyncLifetime
         public Task Apply(MovePlan plan, CancellationToken stop) => throw new NotSupportedException();
     }
 
-    /// <summary>A process that takes its time between its work and its commit.</summary>
+    /// <summary>A process that pauses between its work and its commit.</summary>
     private sealed class HeldDatabase(IDatabase inner) : IDatabase
     {
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -11,7 +11,7 @@ public sealed class ProjectionRunSpecs
     private readonly HandFeed _feed = new();
     private readonly StandingClock _clock = new();
 
-    /// <summary>A sum that shows at once whatever counts twice or not at all.</summary>
+    /// <summary>A sum that shows events counted twice or not at all.</summary>
     private sealed class SumProjection : IProjection
     {
         public string Name => "sum";
@@ -79,7 +79,7 @@ public sealed class ProjectionRunSpecs
             await Task.WhenAny(running, _clock.Waiting(1));
             _clock.Advance(TimeSpan.FromSeconds(5));
         }
-        await Should.ThrowAsync<InvalidOperationException>(() => running); // so that it begins again
+        await Should.ThrowAsync<InvalidOperationException>(() => running); // so that it starts again
         await Until(run, fresh, 20);
         (await Sum(fresh)).ShouldBe(20);
     }
@@ -92,7 +92,7 @@ public sealed class ProjectionRunSpecs
 
     private ProjectionRun Run(SumProjection projection, IDatabase database) => new(projection, _feed, database, _clock);
 
-    /// <summary>Runs it as its entity would: again whenever it fails, until it is there.</summary>
+    /// <summary>Runs it as its entity would: again after each failure, until it is complete.</summary>
     private static async Task Until(ProjectionRun run, FreshDatabase fresh, long position)
     {
         while (await Cursor(fresh) != position)

@@ -54,7 +54,7 @@ public sealed class MasterKeySpecs
         await using var fresh = await FreshDatabase.Of("SQLite");
         var path = VaultSpecs.KeyPath(fresh);
         var other = FileLock.TryTake(path + ".lock").ShouldNotBeNull();
-        var opening = new MasterKeyFile(path).ReadOrMake(default); // comes as far as the lock before it returns
+        var opening = new MasterKeyFile(path).ReadOrMake(default); // reaches the lock before it returns
         opening.IsCompleted.ShouldBeFalse("another is about to make it");
 
         var theirs = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
@@ -142,7 +142,7 @@ public sealed class MasterKeySpecs
         (await Refusal(fresh, Passphrase("correct hors"))).ShouldContain("not the one");
     }
 
-    /// <summary>The first is one of the reference implementation's own test vectors; the others were made with it.</summary>
+    /// <summary>The first is a test vector of the reference implementation; the others were computed with it.</summary>
     [Theory]
     [InlineData("somesalt", 2u, 1u, "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7")]
     [InlineData("sixteen-byte-sal", 3u, 1u, "0b104f87f690d0260aefd245786b78cb7a31134a196c1b859d159ce24800e076")]
@@ -283,7 +283,7 @@ public sealed class MasterKeySpecs
                 async transaction =>
                 {
                     var done = await work(transaction);
-                    return at is CrashAt.InTheMiddleOfIt ? throw Failure() : done; // before the commit: it is rolled back
+                    return at is CrashAt.InTheMiddleOfIt ? throw Failure() : done; // before the commit, so it is rolled back
                 },
                 stop);
             return at is CrashAt.AfterItAndBeforeTheRename ? throw Failure() : result;

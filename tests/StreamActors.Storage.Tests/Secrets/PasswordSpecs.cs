@@ -18,7 +18,7 @@ public sealed class PasswordSpecs
         _passwords.IsRight(new Secret("correct horse batterz"), one).ShouldBeFalse();
     }
 
-    /// <summary>Made with libargon2, which older programs called.</summary>
+    /// <summary>Made with libargon2, which older programs used.</summary>
     [Theory]
     [InlineData("argon2id$m=65536,t=3,p=1$MDEyMzQ1Njc4OWFiY2RlZg==$ALrFYrQHh1KWaC4LgENojgm+lPzqMm6ZqmLQ7bREBPw=")]
     [InlineData("argon2id$m=65536,t=3,p=4$MDEyMzQ1Njc4OWFiY2RlZg==$UiBIPUuhY3xdXfQ7N3p/au05phWWk9ACmj5PdtUGaas=")]

@@ -8,7 +8,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Storage.Tests.Secrets;
 
-/// <summary>Every way we know in which a secret could slip out unasked.</summary>
+/// <summary>All known ways in which a secret could leak.</summary>
 public sealed partial class SecretInClearSpecs
 {
     private const string Clear = "live_4711_hunter2";

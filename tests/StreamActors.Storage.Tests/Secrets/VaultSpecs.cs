@@ -57,7 +57,7 @@ public sealed class VaultSpecs
         var (one, two) = (await vault.Seal(Clear, default), await vault.Seal(new Secret("other"), default));
         await Should.ThrowAsync<CryptographicException>(async () => await vault.Open(one with { Cipher = two.Cipher }, default));
 
-        // Not even when somebody moves the wrapped key along with it.
+        // Not even if the encrypted data key is moved along with it.
         await fresh.Database.Change(
             t => t.Run("UPDATE data_keys SET wrapped = (SELECT wrapped FROM data_keys WHERE id = @two) WHERE id = @one",
                 ("one", one.Key.ToString("N")), ("two", two.Key.ToString("N"))), default);

@@ -48,7 +48,7 @@ public sealed partial class SqlTimelineSpecs
         await using var fresh = await FreshDatabase.Of(dialect);
         var start = _clock.GetUtcNow();
         await using var timeline = New(fresh.Database);
-        for (var i = 0; i < 30; i++) // in threes of the same instant, so that pages must part them by position
+        for (var i = 0; i < 30; i++) // three at each instant, so pages must be separated by position
             timeline.Append(Exit(i, start.AddSeconds(i / 3), i % 2 == 0 ? Output : new EntityId("input", "obs")));
         await timeline.DisposeAsync();
 
@@ -73,7 +73,7 @@ public sealed partial class SqlTimelineSpecs
         var gate = new GatedDatabase(fresh.Database);
         var timeline = New(gate);
         timeline.Append(Exit(0, _clock.GetUtcNow()));
-        await gate.Reached; // the writer waits for the database, and nothing more is taken from the queue
+        await gate.Reached; // the writer waits for the database, and takes nothing more from the queue
         for (var i = 0; i < 10_005; i++)
             timeline.Append(Exit(i, _clock.GetUtcNow()));
         timeline.Dropped.ShouldBe(5);
@@ -155,7 +155,7 @@ public sealed partial class SqlTimelineSpecs
     private static Task<long> Count(IDatabase database) => database.Read(c => c.One<long>("SELECT count(*) FROM timeline"), default);
 }
 
-/// <summary>A database whose changes wait at a gate, and of which the first few fail.</summary>
+/// <summary>A database whose changes wait at a gate; the first few fail.</summary>
 internal sealed class GatedDatabase(IDatabase inner) : IDatabase
 {
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);

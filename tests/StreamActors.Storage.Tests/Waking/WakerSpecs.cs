@@ -86,7 +86,7 @@ public sealed class WakerSpecs
         waker.MemberRemoved();
         await Round("a", "b");
         await _clock.Waiting(1).WaitAsync(TimeSpan.FromSeconds(30));
-        _clock.Advance(TimeSpan.FromSeconds(1)); // what was said to where they lived is lost
+        _clock.Advance(TimeSpan.FromSeconds(1)); // messages to the lost node are lost
         await Round("a", "b");
     }
 

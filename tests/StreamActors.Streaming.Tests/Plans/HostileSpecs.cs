@@ -7,14 +7,14 @@ using StreamActors.Kernel;
 namespace StreamActors.Streaming.Tests.Plans;
 
 /// <summary>
-/// Whatever somebody writes in whichever field of whichever protocol: either it is refused, or FFmpeg gets the same arguments as
-/// for a harmless word, with that word in its one place. The fields are those of the protocol table, so that a new one is tried too.
+/// Hostile text in any field of any protocol is refused, or FFmpeg gets the same arguments as for a harmless word, with the text in its
+/// one place. The fields are those of the protocol table, so new ones are tested too.
 /// </summary>
 public sealed partial class HostileSpecs : IDisposable
 {
     private const string Word = "harmless-word";
 
-    /// <summary>Languages of FFmpeg's, of the libraries below it, of shells and of HTTP.</summary>
+    /// <summary>Syntax of FFmpeg, of its libraries, of shells and of HTTP.</summary>
     private static readonly string[] Pieces =
     [
         "'", "\"", "\\", "\\'", ":", "|", "%", "%d", "%%", "%Y", "%s", "%n", "%0a", "%0d%0aX-Y: z", "%00", "%2e%2e/", "%2F", "%5C", "..",
@@ -67,7 +67,7 @@ public sealed partial class HostileSpecs : IDisposable
             }
     }
 
-    /// <summary>The harmless word is taken in each field of some form, or the test proves nothing.</summary>
+    /// <summary>A harmless word is accepted in each field of some form; otherwise the test proves nothing.</summary>
     [Theory]
     [MemberData(nameof(AllProtocols))]
     public async Task Some_word_of_an_operator_is_taken_in_each_free_field(string scheme, bool isIngest)
@@ -102,7 +102,7 @@ public sealed partial class HostileSpecs : IDisposable
         }
     }
 
-    /// <summary>In a URL as it is, where it does not end the field, and escaped.</summary>
+    /// <summary>In a URL unescaped, if it does not end the field, and escaped.</summary>
     private static IEnumerable<string> Written(Protocol protocol, string field, string word) => field switch
     {
         "user" => [.. word.AsSpan().IndexOfAny("/?#@:") < 0 ? (string[])[word] : [], Uri.EscapeDataString(word)],
@@ -121,7 +121,7 @@ public sealed partial class HostileSpecs : IDisposable
 
     private static string Harmless(string secret) => secret == "headers" ? $"X-Word: {Word}" : Word;
 
-    /// <returns>What FFmpeg is given, and where that leads; null where it is refused.</returns>
+    /// <returns>FFmpeg's arguments, and the target; null if it is refused.</returns>
     private async Task<Saying?> Said(Protocol protocol, bool isIngest, UrlForm form, string field, string value)
     {
         UrlParts.Parse(form.Example, out var url).ShouldBeNull(form.Example);
@@ -135,7 +135,7 @@ public sealed partial class HostileSpecs : IDisposable
         var secrets = ImmutableSortedDictionary<string, Secret>.Empty;
         if (field.StartsWith("options.", StringComparison.Ordinal))
             options = options.SetItem(field["options.".Length..], value);
-        if (field == "user" && protocol.Secrets.Any(s => s.Name == "password")) // of RTMP neither goes without the other
+        if (field == "user" && protocol.Secrets.Any(s => s.Name == "password")) // RTMP needs both
             secrets = secrets.Add("password", new Secret(Word));
         if (field.StartsWith("secrets.", StringComparison.Ordinal))
             secrets = secrets.Add(field["secrets.".Length..],
@@ -190,7 +190,7 @@ public sealed partial class HostileSpecs : IDisposable
 
     private sealed record Saying(IReadOnlyList<string> Arguments, string Where);
 
-    /// <summary>A file of that name, where there may be one: else it would be refused for being away.</summary>
+    /// <summary>Creates a file of that name if possible: otherwise it would be refused as missing.</summary>
     private void Make(string name)
     {
         var full = Path.GetFullPath(Path.Combine(_root, name.TrimStart('/')));
@@ -203,14 +203,14 @@ public sealed partial class HostileSpecs : IDisposable
         }
         catch (Exception cannot) when (cannot is IOException or UnauthorizedAccessException)
         {
-            // A file stands where a folder would have to, or it would have no name.
+            // A file exists where a folder is needed, or the name is empty.
         }
     }
 
-    /// <summary>All but user and password, which RTMP has in its URL.</summary>
+    /// <summary>Without user and password, which RTMP has in its URL.</summary>
     private static (string, string) Place(Match beginning) => (beginning.Groups["scheme"].Value, beginning.Groups["host"].Value);
 
-    /// <summary>Of a URL its scheme, user and host; of a file the scheme and the root.</summary>
+    /// <summary>Scheme, user and host of a URL; scheme and root of a file.</summary>
     [GeneratedRegex(@"^(?:(?<scheme>file:)/|(?<scheme>[a-z]+)://(?:[^/?#@]*@)?(?<host>[^/]*))", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Beginning();
 

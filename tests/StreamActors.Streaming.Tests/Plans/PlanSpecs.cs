@@ -6,7 +6,7 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Streaming.Tests.Plans;
 
-/// <summary>From an address as it is stored to what a driver is told.</summary>
+/// <summary>From a stored address to the settings of a driver.</summary>
 public sealed class PlanSpecs : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("sa-media-").FullName;

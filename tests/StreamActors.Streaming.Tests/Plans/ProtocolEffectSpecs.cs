@@ -8,8 +8,8 @@ using StreamActors.Kernel;
 namespace StreamActors.Streaming.Tests.Plans;
 
 /// <summary>
-/// Nothing is accepted that is not used: each option and secret of the table, in each direction, changes what FFmpeg is told or
-/// what the native driver is made from. The table is the only list: what is added to it without effect fails here.
+/// Every accepted option has an effect: each option and secret of the table, in each direction, changes FFmpeg's arguments or the native
+/// driver. The table is the only list: an addition without effect fails here.
 /// </summary>
 public sealed class ProtocolEffectSpecs : IDisposable
 {
@@ -59,7 +59,7 @@ public sealed class ProtocolEffectSpecs : IDisposable
             var without = form with { Options = form.Options.Remove(what), Secrets = form.Secrets.Remove(what) };
             var with = await With(without, protocol, what, value);
             if (AddressRules.Check(with, isIngest).Count > 0)
-                continue; // not of this form
+                continue; // not in this form
             tried++;
             var (plain, changed) = (await Seen(without, isIngest), await Seen(with, isIngest));
             changed.ShouldNotBe(plain, $"{what}={value} of {without.Url} has no effect");
@@ -70,7 +70,7 @@ public sealed class ProtocolEffectSpecs : IDisposable
         tried.ShouldBePositive($"no form of {name} takes {what}");
     }
 
-    /// <summary>Every form of its URL, alone and with each other secret, and with a user where there may be one.</summary>
+    /// <summary>Every form of its URL, alone and with each other secret, and with a user where one is allowed.</summary>
     private IEnumerable<Task<Address>> Bases(Protocol protocol, bool isIngest)
     {
         foreach (var form in protocol.Forms)
@@ -107,7 +107,7 @@ public sealed class ProtocolEffectSpecs : IDisposable
         ? address with { Options = address.Options.SetItem(what, value) }
         : address with { Secrets = address.Secrets.SetItem(what, await _vault.Seal(new Secret(value), CancellationToken.None)) };
 
-    /// <summary>All that a driver is started with.</summary>
+    /// <summary>All settings of a driver.</summary>
     private async Task<string> Seen(Address stored, bool isIngest)
     {
         var address = await OpenedAddress.Open(stored, isIngest, _vault, CancellationToken.None);
@@ -141,7 +141,7 @@ public sealed class ProtocolEffectSpecs : IDisposable
 
     private static string Seen(Media.Udp.UdpDestination destination, TimeSpan maxHold) => $"{destination} {maxHold}";
 
-    /// <summary>Its arguments, and what the gateway of the run adds for it.</summary>
+    /// <summary>Its arguments, and those of the run's gateway.</summary>
     private static string Seen(FfmpegPlan plan) =>
         $"{string.Join('\n', plan.Arguments)} {plan.PublisherKey?.Reveal()} {plan.Rtsp?.User} {plan.Rtsp?.Password?.Reveal()} "
         + $"{plan.Rtsp?.Transport} "

@@ -239,6 +239,21 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
         input.Ear.Next<MediaAccepted>();
     }
 
+    [Fact]
+    public async Task GStreamer_publishes()
+    {
+        var input = Started("one");
+        var clip = (await Clip.Shared()).Path;
+        await using var sender = PeerProcess.Start("gst-launch-1.0", [
+            "filesrc", $"location={clip}", "!", "tsdemux", "name=d", "d.", "!", "queue", "!", "h264parse", "!", "flvmux", "name=m",
+            "streamable=true", "!", "rtmp2sink", $"location=rtmp://127.0.0.1:{_port}/live/one", "sync=true", "d.", "!", "queue", "!",
+            "aacparse", "!", "m."]);
+        input.Ear.Next<MediaAccepted>();
+        await Eventually.Is(
+            () => Figures("one") is { Stream: { ContinuityErrors: 0, Codings: ["H264", "Aac"] }, BitsPerSecond: > 50_000 },
+            () => $"{Figures("one")} {sender.Story}");
+    }
+
     [Theory]
     [InlineData("wrong")]
     [InlineData("")]

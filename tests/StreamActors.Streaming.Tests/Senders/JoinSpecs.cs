@@ -48,6 +48,6 @@ public sealed class JoinSpecs
         said.ShouldContain(Mux.VideoPid);
         said.ShouldContain(Mux.AudioPid);
         said.ShouldContain(0);
-        new Seen([.. out1]).Gaps.ShouldBeEmpty(); // it stands right before the counter that follows
+        new Seen([.. out1]).Gaps.ShouldBeEmpty(); // it comes right before the counter that follows
     }
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace StreamActors.Testing.Peers;
 
 /// <summary>
-/// A minute of picture and tone as a transport stream, made once for a test run by the distribution's ffmpeg: H.264 without
-/// B-pictures with a key frame each second, and AAC. Small, so that two cores carry many.
+/// A minute of video and audio as a transport stream, made once per test run by the distribution's ffmpeg: H.264 without B-frames and
+/// with a key frame each second, and AAC. Small, so that two cores can handle many.
 /// </summary>
 public sealed class Clip
 {

@@ -5,16 +5,16 @@ using System.Globalization;
 namespace StreamActors.Testing.Peers;
 
 /// <summary>
-/// Starts programs that end with this process, however it ends: the kernel kills them. It does so when the thread that
-/// started them ends, so one thread that never ends starts them all.
+/// Starts programs that the kernel kills when this process ends. The kernel does so when the thread that started them ends, so one
+/// permanent thread starts them all.
 /// </summary>
 internal static class Cradle
 {
     private static readonly BlockingCollection<Action> Births = Open();
 
     /// <summary>
-    /// The program keeps the process id: setpriv sets the death signal and becomes it. It hears INT even where a shell runs
-    /// the tests in the background, and so has them ignore it.
+    /// The program keeps the process id: setpriv sets the death signal and executes it. It receives INT even if a shell runs the tests in
+    /// the background, which makes them ignore it.
     /// </summary>
     public static Process Start(string program, IEnumerable<string> arguments, string folder, Action<ProcessStartInfo>? more = null)
     {
@@ -38,7 +38,7 @@ internal static class Cradle
         return born.Task.GetAwaiter().GetResult();
     }
 
-    /// <summary>By the shell's own kill: a small installation has no program of that name.</summary>
+    /// <summary>With the shell's own kill: a small installation has no such program.</summary>
     public static async Task Signal(int process, string name)
     {
         using var kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {process.ToString(CultureInfo.InvariantCulture)}"]);

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace StreamActors.Testing.Peers;
 
-/// <summary>The web page that a platform asks whether a stream key is good. A test opens and shuts the door.</summary>
+/// <summary>The web page that a platform asks whether a stream key is valid. A test opens and closes it.</summary>
 public sealed class DoorKeeper : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -20,7 +20,7 @@ public sealed class DoorKeeper : IDisposable
 
     public bool IsOpen { get; set; }
 
-    /// <summary>When somebody knocked: whoever retries too often is seen.</summary>
+    /// <summary>The times of all requests: shows retries that are too frequent.</summary>
     public ConcurrentQueue<DateTimeOffset> Knocks { get; } = new();
 
     public void Dispose() => _listener.Close();

@@ -1,6 +1,6 @@
 namespace StreamActors.Testing.Peers;
 
-/// <summary>For what other programs do in their own time: waited for by looking, and told in words where it does not come.</summary>
+/// <summary>Polls for something that other programs do in their own time, and explains a timeout.</summary>
 public static class Eventually
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);

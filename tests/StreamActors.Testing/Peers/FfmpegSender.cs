@@ -1,8 +1,8 @@
 namespace StreamActors.Testing.Peers;
 
 /// <summary>
-/// ffmpeg as an operator's encoder: plays the clip over and over at its own speed into a URL. It may be killed and started
-/// again, with a clock that then begins anew, as encoders do.
+/// ffmpeg as an operator's encoder: plays the clip in a loop and in real time to a URL. It may be killed and restarted, with a clock that
+/// then starts over, as encoders do.
 /// </summary>
 public sealed class FfmpegSender : IAsyncDisposable
 {
@@ -17,7 +17,7 @@ public sealed class FfmpegSender : IAsyncDisposable
 
     public string Story => _ffmpeg.Story;
 
-    /// <param name="url">Where to: udp, rtp, srt, rtmp, rtsp, or the path of an HLS playlist.</param>
+    /// <param name="url">The target: udp, rtp, srt, rtmp, rtsp, or the path of an HLS playlist.</param>
     /// <param name="more">Options of that output.</param>
     public static async Task<FfmpegSender> Start(string url, params string[] more)
     {
@@ -35,7 +35,7 @@ public sealed class FfmpegSender : IAsyncDisposable
 
     public static Task<FfmpegSender> ToRtp(int port) => Start($"rtp://127.0.0.1:{port}");
 
-    /// <param name="query">What SRT is to know beside the mode: passphrase, streamid, latency.</param>
+    /// <param name="query">Options of SRT besides the mode: passphrase, streamid, latency.</param>
     public static Task<FfmpegSender> CallsSrt(int port, string query = "") =>
         Start($"srt://127.0.0.1:{port}?mode=caller&pkt_size=1316{query}");
 
@@ -46,7 +46,7 @@ public sealed class FfmpegSender : IAsyncDisposable
         return sender;
     }
 
-    /// <summary>Media goes out: the muxer has written, and somebody took it.</summary>
+    /// <summary>Media is sent: the muxer has written, and the peer has accepted it.</summary>
     public Task Sends() => Eventually.Is(() => Story.Contains("out_time=00:00:0", StringComparison.Ordinal) || Fallen(),
         () => $"ffmpeg sends nothing. {Story}");
 
@@ -56,7 +56,7 @@ public sealed class FfmpegSender : IAsyncDisposable
         _ffmpeg = PeerProcess.Start("ffmpeg", _arguments);
     }
 
-    /// <summary>Ends the stream as an encoder that is switched off.</summary>
+    /// <summary>Ends the stream like an encoder that is switched off.</summary>
     public async Task Stop()
     {
         if (!HasExited)
@@ -68,7 +68,7 @@ public sealed class FfmpegSender : IAsyncDisposable
 
     public Task<int> Ended() => _ffmpeg.Ended();
 
-    /// <summary>Lives, holds its connection, and sends nothing until it is told to go on.</summary>
+    /// <summary>Keeps running and connected, and sends nothing until it is resumed.</summary>
     public Task Freeze() => _ffmpeg.Signal("STOP");
 
     public Task Thaw() => _ffmpeg.Signal("CONT");

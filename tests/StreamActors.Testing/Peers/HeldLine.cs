@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace StreamActors.Testing.Peers;
 
-/// <summary>A way to a server on which so many bytes of an answer come through, and the rest when the test says so.</summary>
+/// <summary>A connection to a server that passes that many bytes of a response, and the rest when the test says so.</summary>
 public sealed class HeldLine : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -19,7 +19,7 @@ public sealed class HeldLine : IDisposable
 
     public Uri Url { get; }
 
-    /// <summary>As many have come through.</summary>
+    /// <summary>That many bytes have passed.</summary>
     public Task Held => _held.Task.WaitAsync(Eventually.Patience);
 
     public void GoOn() => _goOn.TrySetResult();

@@ -8,7 +8,7 @@ using StandardWebhooks.Diagnostics;
 
 namespace StreamActors.Testing.Peers;
 
-/// <summary>Somebody's web server that webhooks come to, on a free port of this machine.</summary>
+/// <summary>A web server that receives webhooks, on a free port of this machine.</summary>
 public sealed class HookReceiver : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -25,7 +25,7 @@ public sealed class HookReceiver : IDisposable
 
     public ConcurrentQueue<Hook> Received { get; } = [];
 
-    /// <summary>What it answers to the next ones; 200 to all others.</summary>
+    /// <summary>The status of the next responses; 200 for all others.</summary>
     public ConcurrentQueue<int> Answers { get; } = [];
 
     public void Dispose() => _listener.Close();
@@ -47,17 +47,17 @@ public sealed class HookReceiver : IDisposable
         }
         catch (Exception over) when (over is HttpListenerException or ObjectDisposedException)
         {
-            // The end.
+            // The server is disposed.
         }
     }
 }
 
-/// <summary>One that came.</summary>
+/// <summary>A received webhook.</summary>
 public sealed record Hook(IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
     public string Text => Encoding.UTF8.GetString(Body);
 
-    /// <summary>As a receiver checks it: by the library of Standard Webhooks, and by the older header where that came too.</summary>
+    /// <summary>Verified as a receiver does: by the library of Standard Webhooks, and by the older header if present.</summary>
     public bool IsSignedWith(string secret)
     {
         var isStandard = secret.StartsWith("whsec_", StringComparison.Ordinal);

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace StreamActors.Testing.Peers;
 
 /// <summary>
-/// The server as it is installed, with what goes on air on it said over its API. It may be killed and started again on the
-/// same folder, at another port. As a cluster it is two nodes, and every request goes to the other one than the last.
+/// The server as installed, configured over its API. It may be killed and restarted in the same folder, on another port. As a cluster it
+/// is two nodes, and requests alternate between them.
 /// </summary>
 public sealed class LiveServer : IAsyncDisposable
 {
@@ -19,7 +19,7 @@ public sealed class LiveServer : IAsyncDisposable
 
     private LiveServer(string[] options, bool isCluster) => (_options, _nodes) = (options, isCluster ? ["a", "b"] : ["one"]);
 
-    /// <summary>The process of each node; there is one where it is no cluster.</summary>
+    /// <summary>The process of each node; one if it is no cluster.</summary>
     public IReadOnlyList<int> Ids => [.. _processes.Values.Select(p => p.Id)];
 
     public string Data => _folder.Data;
@@ -29,7 +29,7 @@ public sealed class LiveServer : IAsyncDisposable
 
     public HttpClient Client => _client ?? throw new InvalidOperationException("It does not run.");
 
-    /// <summary>The newest lines of its log, for whoever reads why a test failed.</summary>
+    /// <summary>The newest lines of its log, to explain a failed test.</summary>
     public string Story =>
         string.Concat(_processes.Select(p => $"\nThe server {p.Key}:\n{string.Join('\n', p.Value.Log.ToArray().TakeLast(60))}"));
 
@@ -54,7 +54,7 @@ public sealed class LiveServer : IAsyncDisposable
         }
     }
 
-    /// <summary>With -9: it has no time for anything.</summary>
+    /// <summary>With -9.</summary>
     public Task Kill() => All("KILL");
 
     /// <summary>One node of a cluster, with -9.</summary>
@@ -83,14 +83,14 @@ public sealed class LiveServer : IAsyncDisposable
     public Task Output(string id, string input, string url, params (string Name, string Value)[] more) =>
         Create("outputs", id, url, input, more);
 
-    /// <summary>A command with no body: start, stop, restart, retry.</summary>
+    /// <summary>A command without a body: start, stop, restart, retry.</summary>
     public async Task Say(string kind, string id, string command)
     {
         using var answer = await Client.PostAsync(new Uri($"/api/v1/{kind}/{id}/{command}", UriKind.Relative), null);
         await Accepted(answer, $"{command} of {kind}/{id}");
     }
 
-    /// <summary>What is written in <paramref name="edit"/> becomes so.</summary>
+    /// <summary>Applies the fields of <paramref name="edit"/>.</summary>
     public async Task Edit(string kind, string id, JsonObject edit)
     {
         using var content = new StringContent(edit.ToJsonString(), System.Text.Encoding.UTF8, "application/merge-patch+json");
@@ -154,7 +154,7 @@ public sealed class LiveServer : IAsyncDisposable
             "--config", _folder.Write("together.conf", SoonTogether.Akka), $"--node={node}", "--streamactors.cluster.listen=127.0.0.1:0",
             "--streamactors.journal.database=postgresql",
             $"--streamactors.journal.postgresql.connection={_connection}",
-            // What all nodes of a cluster have in common.
+            // The same on all nodes of a cluster.
             $"--streamactors.secrets.master-key.file={_folder.At("master.key")}",
             $"--streamactors.media.files={Path.Combine(Data, "media")}",
         ];
@@ -165,7 +165,7 @@ public sealed class LiveServer : IAsyncDisposable
                 .Count(m => m.GetProperty("status").GetString() == "up") == _processes.Count);
     }
 
-    /// <param name="more">Options of the address; what begins with a '!' is a secret.</param>
+    /// <param name="more">Options of the address; names with a leading '!' are secrets.</param>
     private async Task Create(string kind, string id, string url, string? input, (string Name, string Value)[] more)
     {
         JsonObject Part(bool secret) => new(more.Where(m => m.Name.StartsWith('!') == secret)
@@ -191,7 +191,7 @@ public sealed class LiveServer : IAsyncDisposable
     }
 }
 
-/// <summary>What is, of one input or output, as the API shows it.</summary>
+/// <summary>The state of one input or output, as the API shows it.</summary>
 public readonly record struct LiveState(JsonElement Json)
 {
     public string Phase => Text("phase");
@@ -210,7 +210,7 @@ public readonly record struct LiveState(JsonElement Json)
         ? text.GetString()! : "";
 }
 
-/// <summary>Sends every request to the next node that lives.</summary>
+/// <summary>Sends every request to the next running node.</summary>
 internal sealed class InTurn(IReadOnlyList<ServerProcess> nodes) : DelegatingHandler(new SocketsHttpHandler())
 {
     private int _next;

@@ -1,8 +1,8 @@
 namespace StreamActors.Testing.Peers;
 
 /// <summary>
-/// nginx with the RTMP module, as a platform: <c>live</c> takes and plays anything and records it, <c>asks</c> asks a web
-/// page of the test whether a key is good, <c>closed</c> lets nobody publish, <c>takes</c> records nothing.
+/// nginx with the RTMP module, as a platform: <c>live</c> accepts, plays and records anything, <c>asks</c> asks a web page of the test
+/// whether a key is valid, <c>closed</c> lets nobody publish, <c>takes</c> records nothing.
 /// </summary>
 public sealed class NginxRtmp : IAsyncDisposable
 {
@@ -20,10 +20,10 @@ public sealed class NginxRtmp : IAsyncDisposable
 
     public int Id => _nginx.Id;
 
-    /// <summary>Every stream with the bytes it brought, as XML.</summary>
+    /// <summary>Every stream with its received bytes, as XML.</summary>
     public Uri Statistics { get; }
 
-    /// <summary>Who decides what may be published to <c>asks</c>.</summary>
+    /// <summary>Decides what may be published to <c>asks</c>.</summary>
     public DoorKeeper Door => _door;
 
     public string Story => $"{_nginx.Story}\n{string.Join('\n', File.Exists(Log) ? File.ReadLines(Log).TakeLast(20) : [])}";
@@ -55,18 +55,18 @@ public sealed class NginxRtmp : IAsyncDisposable
 
     public string Url(string application) => $"rtmp://127.0.0.1:{Port}/{application}";
 
-    /// <summary>What came under a key, recorded as it came.</summary>
+    /// <summary>The recording of a key, as received.</summary>
     public string Recording(string key) => _folder.At($"live/{key}.flv");
 
     public long Received(string key) => new FileInfo(Recording(key)) is { Exists: true } file ? file.Length : 0;
 
-    /// <summary>Under whatever keys.</summary>
+    /// <summary>Of all keys.</summary>
     public long ReceivedInAll => new DirectoryInfo(_folder.At("live")).EnumerateFiles().Sum(f => f.Length);
 
     public Task Receives(string key, long bytes, Func<string>? otherwise = null) =>
         Eventually.Is(() => Received(key) >= bytes, () => $"nginx has {Received(key)} bytes of '{key}'. {otherwise?.Invoke()} {Story}");
 
-    /// <summary>More than until now: it goes on.</summary>
+    /// <summary>More than until now: it continues.</summary>
     public Task ReceivesMore(string key, Func<string>? otherwise = null) => Receives(key, Received(key) + 100_000, otherwise);
 
     public Task Kill() => _nginx.Kill();
@@ -78,7 +78,7 @@ public sealed class NginxRtmp : IAsyncDisposable
         await Ports.Listens(Port, () => Story);
     }
 
-    /// <summary>Lives and holds its connections, and neither reads nor answers.</summary>
+    /// <summary>Keeps running and connected, and neither reads nor answers.</summary>
     public Task Freeze() => _nginx.Signal("STOP");
 
     public Task Thaw() => _nginx.Signal("CONT");

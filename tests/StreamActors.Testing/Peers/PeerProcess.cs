@@ -4,8 +4,8 @@ using System.Text;
 namespace StreamActors.Testing.Peers;
 
 /// <summary>
-/// A real program beside the server, as a test needs it: started in a folder, ready when it says so, its words kept for
-/// whoever has to read why a test failed. Where it is not stopped, it is killed at the end.
+/// A real program beside the server: started in a folder, ready when it prints a certain line; its output is kept to explain a failed
+/// test. If it is not stopped, it is killed at the end.
 /// </summary>
 public sealed class PeerProcess : IAsyncDisposable
 {
@@ -29,10 +29,10 @@ public sealed class PeerProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>For programs that are asked things line by line.</summary>
+    /// <summary>Its standard input, for programs that are controlled line by line.</summary>
     public StreamWriter Input => _process.StandardInput;
 
-    /// <summary>What it writes where it was started for its bytes.</summary>
+    /// <summary>Its standard output, if that is binary.</summary>
     public Stream Output => _process.StandardOutput.BaseStream;
 
     /// <summary>The command line and the newest lines of both its streams.</summary>
@@ -45,14 +45,14 @@ public sealed class PeerProcess : IAsyncDisposable
         }
     }
 
-    /// <param name="binary">Its standard output is media, not words: <see cref="Output"/>.</param>
+    /// <param name="binary">Its standard output is binary: <see cref="Output"/>.</param>
     public static PeerProcess Start(string program, IEnumerable<string> arguments, string? folder = null, bool binary = false)
     {
         string[] words = [.. arguments];
         return new PeerProcess(Cradle.Start(program, words, folder ?? Path.GetTempPath()), $"{program} {string.Join(' ', words)}", binary);
     }
 
-    /// <summary>Runs to its end; what it said is the failure where that is not 0.</summary>
+    /// <summary>Runs it to its end; fails with its output if the exit code is not 0.</summary>
     public static async Task Run(string program, params IEnumerable<string> arguments)
     {
         await using var peer = Start(program, arguments);
@@ -60,7 +60,7 @@ public sealed class PeerProcess : IAsyncDisposable
             throw new InvalidOperationException($"It failed. {peer.Story}");
     }
 
-    /// <summary>The line in which it says that, now or before.</summary>
+    /// <summary>The line with this text, now or before.</summary>
     public async Task<string> Says(string word)
     {
         TaskCompletionSource<string> heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -99,7 +99,7 @@ public sealed class PeerProcess : IAsyncDisposable
 
     public Task Signal(string name) => Cradle.Signal(Id, name);
 
-    /// <summary>Asked to, and waited for.</summary>
+    /// <summary>Stops it with a signal, and waits.</summary>
     public async Task Stop()
     {
         if (!HasExited)
@@ -107,7 +107,7 @@ public sealed class PeerProcess : IAsyncDisposable
         await Ended();
     }
 
-    /// <summary>As if its machine's power went.</summary>
+    /// <summary>Kills it.</summary>
     public async Task Kill()
     {
         if (!HasExited)

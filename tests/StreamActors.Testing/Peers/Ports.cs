@@ -4,16 +4,16 @@ using System.Net.Sockets;
 
 namespace StreamActors.Testing.Peers;
 
-/// <summary>Ports of this machine: free ones to hand out, and whether somebody listens already.</summary>
+/// <summary>Ports of this machine: free ones, and whether a port is in use.</summary>
 public static class Ports
 {
-    // Below what the kernel hands out by itself: nobody's outgoing connection takes one between our look and its use.
+    // Below the kernel's ephemeral ports: no outgoing connection can take one before it is used.
     private const int Lowest = 20_000;
     private const int Highest = 32_000;
     private const int Many = 500;
 
     private static readonly Lock Gate = new();
-    // Held as long as this process lives: of test programs that run side by side each hands out ports of its own.
+    // Held for the lifetime of this process: parallel test processes hand out different ports.
     private static readonly FileStream Held = Hold();
     private static readonly int First = int.Parse(Path.GetExtension(Held.Name)[1..], CultureInfo.InvariantCulture);
     private static readonly int Last = First + Many;
@@ -23,7 +23,7 @@ public static class Ports
 
     public static int Udp() => Free(SocketType.Dgram, ProtocolType.Udp, 1);
 
-    /// <summary>So many in a row, the first of them.</summary>
+    /// <summary>The first of that many consecutive ports.</summary>
     public static int UdpRow(int count) => Free(SocketType.Dgram, ProtocolType.Udp, count);
 
     public static Task Listens(int tcp, Func<string> otherwise) =>

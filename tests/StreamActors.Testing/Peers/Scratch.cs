@@ -1,6 +1,6 @@
 namespace StreamActors.Testing.Peers;
 
-/// <summary>A folder of one test, gone with it.</summary>
+/// <summary>A temporary folder of one test.</summary>
 public sealed class Scratch : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("sa-test-").FullName;

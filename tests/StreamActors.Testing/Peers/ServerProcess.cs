@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace StreamActors.Testing.Peers;
 
-/// <summary>The server as an operator runs it: a process of its own, with its arguments, its two streams and its exit code.</summary>
+/// <summary>The server as an operator runs it: a process with its arguments, two output streams and exit code.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -22,7 +22,7 @@ public sealed class ServerProcess : IAsyncDisposable
         _reading = Read();
     }
 
-    /// <summary>What ./streamactors up runs: compiled ahead of time where that can be.</summary>
+    /// <summary>The build that ./streamactors up runs: compiled ahead of time if possible.</summary>
     public static string Program { get; } = Path.Combine(
         RepositoryFolder.Root, "src", "StreamActors.Server", "bin", RepositoryFolder.Configuration, "server", "StreamActors.Server.dll");
 
@@ -44,7 +44,7 @@ public sealed class ServerProcess : IAsyncDisposable
         }), DataOf([.. arguments]));
     }
 
-    /// <summary>On a free port, and up.</summary>
+    /// <summary>Starts it on a free port, and waits until it responds.</summary>
     public static async Task<ServerProcess> Up(string data, params string[] more)
     {
         var server = Start(["up", "--data", data, "--http", "127.0.0.1:0", .. more]);
@@ -60,20 +60,20 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>A client that shows the local key.</summary>
+    /// <summary>A client with the local key.</summary>
     public async Task<HttpClient> Client() =>
         new() { BaseAddress = await Url(), Timeout = Patience, DefaultRequestHeaders = { { "X-API-Key", LocalKey() } } };
 
-    /// <summary>It is there once the server says where it listens.</summary>
+    /// <summary>It exists once the server reports its address.</summary>
     public string LocalKey() =>
         File.ReadLines(Path.Combine(_data ?? throw new InvalidOperationException("It was started without --data."), "local.key")).First();
 
     private static string? DataOf(string[] arguments) => Array.IndexOf(arguments, "--data") is >= 0 and var at ? arguments[at + 1] : null;
 
-    /// <summary>Where it says it listens.</summary>
+    /// <summary>The address that it reports.</summary>
     public Task<Uri> Url() => _url.Task.WaitAsync(Patience);
 
-    /// <summary>Where the other nodes of its cluster find it: HOST:PORT.</summary>
+    /// <summary>HOST:PORT for the other nodes of its cluster.</summary>
     public async Task<string> ClusterAddress()
     {
         var (_, health) = await Get("/api/health");
@@ -90,7 +90,7 @@ public sealed class ServerProcess : IAsyncDisposable
         return ((int)answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement);
     }
 
-    /// <summary>Asks again and again until the answer is what is waited for.</summary>
+    /// <summary>Polls until the response is the expected one.</summary>
     public async Task Until(string path, Func<JsonElement, bool> isThere)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -104,7 +104,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public Task Signal(string name) => Cradle.Signal(_process.Id, name);
 
-    /// <summary>Its exit code, and what it said to people.</summary>
+    /// <summary>Its exit code, and its messages on standard error.</summary>
     public async Task<(int Code, string Said)> Ended()
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -113,7 +113,7 @@ public sealed class ServerProcess : IAsyncDisposable
         return (_process.ExitCode, await _errors);
     }
 
-    /// <summary>Runs to its end.</summary>
+    /// <summary>Runs it to its end.</summary>
     public static async Task<(int Code, string Said, IReadOnlyList<string> Log)> Run(params string[] arguments)
     {
         await using var server = Start(arguments);

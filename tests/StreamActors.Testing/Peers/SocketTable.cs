@@ -4,18 +4,18 @@ using System.Net;
 
 namespace StreamActors.Testing.Peers;
 
-/// <summary>A socket that others can reach: a listening one of TCP, or one of UDP that takes from anybody.</summary>
+/// <summary>A socket that others can reach: a listening TCP socket, or a UDP socket that accepts datagrams from anybody.</summary>
 public sealed record Door(string Protocol, IPEndPoint At)
 {
     public override string ToString() => $"{Protocol} {At}";
 }
 
-/// <summary>What the kernel says of the sockets and the open files of a process and all it has started (proc(5)).</summary>
+/// <summary>The sockets and open files of a process and all its descendants, from proc(5).</summary>
 public static class SocketTable
 {
     private static readonly (string Table, string Protocol)[] Tables = [("tcp", "tcp"), ("tcp6", "tcp"), ("udp", "udp"), ("udp6", "udp")];
 
-    /// <summary>The process and what it has started, and so on.</summary>
+    /// <summary>The process and its descendants.</summary>
     public static IReadOnlyList<int> Tree(int root)
     {
         List<int> tree = [root];
@@ -38,7 +38,7 @@ public static class SocketTable
         }
     }
 
-    /// <summary>Of these processes, in order.</summary>
+    /// <summary>Those of these processes, in order.</summary>
     public static IReadOnlyList<string> Doors(params IEnumerable<int> processes)
     {
         var own = processes.SelectMany(p => Files(p).Values).ToHashSet(StringComparer.Ordinal);
@@ -46,7 +46,7 @@ public static class SocketTable
             .Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>What each descriptor of a process stands for.</summary>
+    /// <summary>What each descriptor of a process refers to.</summary>
     public static IReadOnlyDictionary<string, string> Files(int process)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -57,7 +57,7 @@ public static class SocketTable
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // It has ended, or closed that one meanwhile.
+            // It has exited, or closed that one meanwhile.
         }
         return files;
     }
@@ -69,7 +69,7 @@ public static class SocketTable
         where takesFromAnybody
         select (new Door(of.Protocol, At(row[1])), row[9]);
 
-    /// <summary>Addresses stand there word by word, each as this machine has it in memory.</summary>
+    /// <summary>Addresses are in groups of 32 bits, each in the byte order of this machine.</summary>
     private static IPEndPoint At(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);

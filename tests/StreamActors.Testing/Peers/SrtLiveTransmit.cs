@@ -1,6 +1,6 @@
 namespace StreamActors.Testing.Peers;
 
-/// <summary>srt-live-transmit of the distribution's srt-tools: the SRT peer that is not FFmpeg. One side is SRT, the other UDP.</summary>
+/// <summary>srt-live-transmit of the distribution's srt-tools: an SRT peer other than FFmpeg. One side is SRT, the other UDP.</summary>
 public sealed class SrtLiveTransmit : IAsyncDisposable
 {
     private readonly PeerProcess _program;
@@ -11,7 +11,7 @@ public sealed class SrtLiveTransmit : IAsyncDisposable
 
     public string Story => _program.Story;
 
-    /// <summary>Waits to be called by a sender and passes on what comes to a UDP port.</summary>
+    /// <summary>Listens for a sender and forwards its stream to a UDP port.</summary>
     public static async Task<SrtLiveTransmit> ListensAndPassesOn(int srt, int udp, string query = "")
     {
         var started = Start($"srt://127.0.0.1:{srt}?mode=listener{query}", $"udp://127.0.0.1:{udp}");
@@ -19,11 +19,11 @@ public sealed class SrtLiveTransmit : IAsyncDisposable
         return started;
     }
 
-    /// <summary>Calls somebody who sends and passes on what comes to a UDP port.</summary>
+    /// <summary>Calls a sender and forwards its stream to a UDP port.</summary>
     public static SrtLiveTransmit CallsAndPassesOn(int srt, int udp, string query = "") =>
         Start($"srt://127.0.0.1:{srt}?mode=caller{query}", $"udp://127.0.0.1:{udp}");
 
-    /// <summary>Calls somebody who receives and sends what comes on a UDP port.</summary>
+    /// <summary>Calls a receiver and sends it what arrives on a UDP port.</summary>
     public static async Task<SrtLiveTransmit> TakesAndCalls(int udp, int srt, string query = "")
     {
         var started = Start($"udp://127.0.0.1:{udp}", $"srt://127.0.0.1:{srt}?mode=caller{query}");
@@ -31,7 +31,7 @@ public sealed class SrtLiveTransmit : IAsyncDisposable
         return started;
     }
 
-    /// <summary>Waits to be called by somebody who receives and sends what comes on a UDP port.</summary>
+    /// <summary>Listens for a receiver and sends it what arrives on a UDP port.</summary>
     public static async Task<SrtLiveTransmit> TakesAndListens(int udp, int srt, string query = "")
     {
         var started = Start($"udp://127.0.0.1:{udp}", $"srt://127.0.0.1:{srt}?mode=listener{query}");

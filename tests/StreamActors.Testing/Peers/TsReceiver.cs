@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace StreamActors.Testing.Peers;
 
-/// <summary>A receiver of MPEG-TS over UDP or RTP, unicast or multicast, on a thread of its own, that counts what it sees.</summary>
+/// <summary>A receiver of MPEG-TS over UDP or RTP, unicast or multicast, on its own thread, that counts what it receives.</summary>
 public sealed class TsReceiver : IDisposable
 {
     private const int LevelSocket = 1;
@@ -20,7 +20,7 @@ public sealed class TsReceiver : IDisposable
     private long _newest;
     private volatile bool _closed;
 
-    /// <param name="group">A multicast group to join on loopback; null listens for what is sent to this machine alone.</param>
+    /// <param name="group">A multicast group to join on loopback; null receives unicast only.</param>
     public TsReceiver(int port = 0, IPAddress? group = null, bool rtp = false)
     {
         _rtp = rtp;
@@ -48,14 +48,14 @@ public sealed class TsReceiver : IDisposable
         }
     }
 
-    /// <summary>When the first datagram came, by <see cref="TimeProvider.GetTimestamp"/>; 0 before.</summary>
+    /// <summary>The time of the first datagram, by <see cref="TimeProvider.GetTimestamp"/>; 0 before.</summary>
     public long FirstAt => Interlocked.Read(ref _first);
 
     public long NewestAt => Interlocked.Read(ref _newest);
 
     public TimeSpan Silence => TimeProvider.System.GetElapsedTime(NewestAt);
 
-    /// <summary>Counts from nothing: what came before, a counter that follows it included, is forgotten.</summary>
+    /// <summary>Starts counting over: earlier packets, also as predecessors of a counter, are forgotten.</summary>
     public void Forget()
     {
         lock (_gate)
@@ -69,14 +69,14 @@ public sealed class TsReceiver : IDisposable
     public Task SeesKeyFrames(long count, Func<string>? otherwise = null, TimeSpan? patience = null) =>
         Sees(f => f.KeyFrames >= count, $"{count} key frames", otherwise, patience);
 
-    /// <summary>So many more key frames than until now.</summary>
+    /// <summary>That many more key frames.</summary>
     public Task SeesMore(int keyFrames, Func<string>? otherwise = null) => SeesKeyFrames(Figures.KeyFrames + keyFrames, otherwise);
 
     public Task Sees(Func<TsFigures, bool> enough, string what, Func<string>? otherwise = null, TimeSpan? patience = null) =>
         Eventually.Is(() => enough(Figures), () => $"The receiver on {Port} waited for {what} and saw {Figures}. {otherwise?.Invoke()}",
         patience);
 
-    /// <summary>Nothing has come for so long: what was on its way is over.</summary>
+    /// <summary>Nothing has arrived for that long.</summary>
     public Task FallsSilent(TimeSpan time) => Eventually.Is(() => Silence > time, () => $"Port {Port} still receives: {Figures}");
 
     public void Dispose()

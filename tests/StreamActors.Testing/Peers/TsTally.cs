@@ -1,6 +1,6 @@
 namespace StreamActors.Testing.Peers;
 
-/// <summary>What a receiver saw of a transport stream so far. Counts only; never changed once made.</summary>
+/// <summary>The counts of a receiver of a transport stream; immutable.</summary>
 public sealed record TsFigures
 {
     public long Datagrams { get; init; }
@@ -11,33 +11,33 @@ public sealed record TsFigures
 
     public long Nulls { get; init; }
 
-    /// <summary>Bytes where a packet should begin and does not, packets cut off, packets marked as damaged.</summary>
+    /// <summary>Bytes between packets, truncated packets, packets marked as damaged.</summary>
     public long SyncErrors { get; init; }
 
-    /// <summary>Counters that do not follow, on any PID.</summary>
+    /// <summary>Continuity counters out of sequence, on any PID.</summary>
     public long ContinuityErrors { get; init; }
 
     /// <summary>Packets sent twice, which the standard allows once.</summary>
     public long Repeats { get; init; }
 
-    /// <summary>Pictures that a decoder can begin with.</summary>
+    /// <summary>Pictures at which a decoder can start.</summary>
     public long KeyFrames { get; init; }
 
-    /// <summary>Units of picture and sound.</summary>
+    /// <summary>Units of video and audio.</summary>
     public long Units { get; init; }
 
-    /// <summary>Decoding times and clocks that do not rise: a muxer that copies dies of them.</summary>
+    /// <summary>Decoding times and clocks that do not increase: a muxer that copies would fail.</summary>
     public long StepsBack { get; init; }
 
     /// <summary>Steps of a decoding time of more than a second.</summary>
     public long Leaps { get; init; }
 
-    /// <summary>RTP sequence numbers that do not follow.</summary>
+    /// <summary>RTP sequence numbers out of sequence.</summary>
     public long RtpGaps { get; init; }
 
     public IReadOnlyDictionary<int, long> ErrorsByPid { get; init; } = new Dictionary<int, long>();
 
-    /// <summary>The first few that did not follow, in words.</summary>
+    /// <summary>The first few errors, as text.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
     public bool IsClean => SyncErrors + ContinuityErrors + StepsBack + RtpGaps == 0;
@@ -49,8 +49,7 @@ public sealed record TsFigures
 }
 
 /// <summary>
-/// Reads a transport stream as a strict receiver does, by the standard (ISO/IEC 13818-1, 2.4.3) and with no code of the
-/// product: what it is to judge must not judge itself.
+/// Reads a transport stream as a strict receiver does, by the standard (ISO/IEC 13818-1, 2.4.3) and without the product's code.
 /// </summary>
 public sealed class TsTally
 {
@@ -70,7 +69,7 @@ public sealed class TsTally
     {
         var tally = new TsTally();
         var bytes = File.ReadAllBytes(path);
-        tally.Take(bytes.AsSpan(0, bytes.Length / Packet * Packet)); // a recording that was cut off may end anywhere
+        tally.Take(bytes.AsSpan(0, bytes.Length / Packet * Packet)); // a truncated recording may end anywhere
         return tally.Figures;
     }
 

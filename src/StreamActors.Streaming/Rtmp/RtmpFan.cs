@@ -1,0 +1,56 @@
+using StreamActors.Kernel;
+
+namespace StreamActors.Streaming;
+
+/// <summary>The thread that sends one relay to all its native RTMP destinations, at most fifty times a second.</summary>
+internal sealed class RtmpFan : FeedThread<RtmpFeed>
+{
+    /// <summary>So that one send carries what came in this time.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
+
+    private readonly RelayHost _host;
+    private readonly List<FlvSource> _sources = [];
+    private bool _blocked;
+
+    public RtmpFan(RelayHost host, IFence fence)
+        : base($"rtmp {host.Id}", fence)
+    {
+        _host = host;
+        Begin();
+    }
+
+    /// <summary>On the thread.</summary>
+    public FlvSource Attach(int? program)
+    {
+        var source = _sources.Find(s => s.Program == program);
+        if (source is null)
+            _sources.Add(source = new FlvSource(_host, Signal, program));
+        source.Users++;
+        return source;
+    }
+
+    /// <summary>On the thread.</summary>
+    public void Detach(FlvSource source)
+    {
+        if (--source.Users > 0)
+            return;
+        _sources.Remove(source);
+        source.Dispose();
+    }
+
+    protected override void Rest()
+    {
+        if (Signal.Wait(_blocked ? Linger : Timeout.InfiniteTimeSpan))
+            Errands.Wait(Linger);
+        _blocked = false;
+        foreach (var source in _sources)
+            source.Pump();
+    }
+
+    protected override bool Serve(RtmpFeed feed)
+    {
+        var goesOn = feed.Pump();
+        _blocked |= feed.IsBlocked;
+        return goesOn;
+    }
+}
