@@ -23,6 +23,8 @@ public sealed record MediaOptions
     /// <summary>FFmpeg starts per second over all nodes, when many restart at once.</summary>
     public double StartsPerSecond { get; init; } = 10;
 
+    public RtmpOptions Rtmp { get; init; } = new();
+
     public RestartOptions Restart { get; init; } = new();
 
     public RingOptions Ring { get; init; } = new();

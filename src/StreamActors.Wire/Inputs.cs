@@ -29,4 +29,12 @@ public sealed record InputDraft : IDraft
 /// <param name="Version">The number of the last configuration change; increases with each change; also the ETag.</param>
 public sealed record InputView(
     string Id, string Name, AddressView Address, bool On, string StallAfter, IReadOnlyDictionary<string, string> Labels, int OutputLimit,
-    IReadOnlyList<string> Outputs, long Version, StateView State);
+    IReadOnlyList<string> Outputs, long Version, StateView State)
+{
+    /// <summary>What to enter in an encoder such as OBS to publish to this input; null where nothing is published to it.</summary>
+    public PublishView? Publish { get; init; }
+}
+
+/// <param name="Server">The server's URL; HOST stands for any address of this server.</param>
+/// <param name="StreamKey">Where the stream key is to be found: it is a secret.</param>
+public sealed record PublishView(string Server, string StreamKey);

@@ -56,6 +56,12 @@ public sealed record FiguresView(DateTimeOffset At, long Incarnation, string Dri
     /// <summary>Its SRT connections, if it runs natively.</summary>
     public IReadOnlyList<LinkView> Links { get; init; } = [];
 
+    /// <summary>The publisher: address and software. Null when there is none, or the driver does not know.</summary>
+    public string? Peer { get; init; }
+
+    /// <summary>Publishers refused: a wrong stream key, or a second one.</summary>
+    public long RefusedPeers { get; init; }
+
     /// <summary>What is converted rather than copied, as text.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 

@@ -14,10 +14,11 @@ internal sealed class Rig : IAsyncDisposable, IFence, ITelemetry, ICluster
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("sa-stage-").FullName;
 
-    public Rig(Reach reach = Reach.Loopback)
+    public Rig(Reach reach = Reach.Loopback, RtmpOptions? rtmp = null)
     {
-        Engine = new MediaEngine(new MediaOptions { Reach = reach }, _folder, "here", new OpenVault(), this, this, this, () => 0.5,
-            TimeProvider.System, NullLoggerFactory.Instance);
+        Engine = new MediaEngine(
+            new MediaOptions { Reach = reach, Rtmp = rtmp ?? new() }, _folder, "here", new OpenVault(), this, this, this,
+            () => 0.5, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public MediaEngine Engine { get; }

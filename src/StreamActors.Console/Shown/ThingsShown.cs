@@ -46,6 +46,11 @@ internal static class ThingsShown
         Line("owner", view.Text(nameof(WorkloadView.Owner)));
         Line("url", address.Text(nameof(AddressView.Url)));
         Line("options", HumanText.Labels(address.At(nameof(AddressView.Options))));
+        if (view.At(nameof(InputView.Publish)) is { IsThere: true } publish)
+        {
+            Line("server", publish.Text(nameof(PublishView.Server)));
+            Line("stream key", publish.Text(nameof(PublishView.StreamKey)));
+        }
         Line("secrets", HumanText.Labels(address.At(nameof(AddressView.Secrets))));
         Line("labels", HumanText.Labels(view.At(nameof(InputView.Labels))));
         Line("order", HumanText.Order(view));
@@ -99,6 +104,9 @@ internal static class ThingsShown
                 $"{link.Text(nameof(LinkView.Peer))}: RTT {link.Text(nameof(LinkView.RoundTripMs))} ms, latency "
                 + $"{link.Text(nameof(LinkView.LatencyMs))} ms, {link.Text(nameof(LinkView.Lost))} lost, "
                 + $"{link.Text(nameof(LinkView.Retransmitted))} retransmitted, {link.Text(nameof(LinkView.Dropped))} dropped"));
+        line("publisher", figures.Text(nameof(FiguresView.Peer)));
+        line("refused", figures.Whole(nameof(FiguresView.RefusedPeers)) is > 0 and var refused
+            ? string.Create(CultureInfo.InvariantCulture, $"{refused} publishers") : "");
         line("changed", string.Join("; ", figures.All(nameof(FiguresView.Changes)).Select(c => c.ToString())));
     }
 

@@ -96,6 +96,21 @@ public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, s
         return true;
     }
 
+    /// <summary>All its secrets in clear.</summary>
+    /// <returns>The name of one that was destroyed, if there is one.</returns>
+    public async Task<(IReadOnlyList<(string Name, Secret Clear)> Secrets, string? Destroyed)> Open(
+        ISecrets secrets, CancellationToken stop)
+    {
+        var clear = Fresh.Select(f => (f.Key, f.Value)).ToList();
+        foreach (var (name, box) in Kept)
+        {
+            if (await secrets.Open(box, stop) is not { } opened)
+                return ([], name);
+            clear.Add((name, opened));
+        }
+        return (clear, null);
+    }
+
     public async Task<Address> Seal(ResourceClaims resourceClaims, CancellationToken stop)
     {
         var fresh = await Task.WhenAll(Fresh.Select(async f =>

@@ -93,10 +93,11 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
         if (sender is null || receiver is null || sender.Family != receiver.Family || PortOf(to, sender) != PortOf(from, receiver))
             return false;
         if (receiver.IsListener(input.Options))
-            return !sender.IsListener(output.Options) && Hears(from, to);
+            return !sender.IsListener(output.Options) && Hears(from, to)
+                && (receiver.SamePath == SamePath.Never || IsWithin(from, to) || IsWithin(to, from)); // the port may have several inputs
         return sender.IsListener(output.Options) ? Hears(to, from) : SameHost(from, to) && receiver.SamePath switch
         {
-            SamePath.Below => Folder(from).StartsWith(Folder(to), StringComparison.Ordinal),
+            SamePath.Below => IsWithin(from, to),
             SamePath.Exactly => string.Equals(from.Path, to.Path, StringComparison.Ordinal),
             _ => false,
         };
@@ -104,6 +105,8 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
 
     /// <summary>One port for all of a family: RTMP and RTMPS lead to one place.</summary>
     private static int? PortOf(UrlParts url, Protocol protocol) => url.Port ?? Protocols.Find(protocol.Family, isIngest: true)?.DefaultPort;
+
+    private static bool IsWithin(UrlParts url, UrlParts folder) => Folder(url).StartsWith(Folder(folder), StringComparison.Ordinal);
 
     private static string Folder(UrlParts url) => $"{url.Path.TrimEnd('/')}/";
 

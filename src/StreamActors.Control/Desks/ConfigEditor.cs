@@ -21,6 +21,8 @@ public abstract class ConfigEditor<TDraft, TConfig, TForm>(
 
     protected IEntities Entities => entities;
 
+    protected Catalogue Catalogue => catalogue;
+
     protected Quota Quota => quota;
 
     public async Task<(EntityId Id, Reply Reply)> Create(TDraft draft, CommandContext commandContext)

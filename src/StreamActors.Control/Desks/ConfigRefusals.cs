@@ -16,6 +16,9 @@ public static class ConfigRefusals
             : string.Create(CultureInfo.InvariantCulture, $"{distinct.Length} fields of the {what} are invalid."), distinct);
     }
 
+    public static Refusal Destroyed(string what, string secret) => Refusal(
+        what, [new FieldFault($"address.secrets.{secret}", Secret.Mask, "the secret itself; the stored one was destroyed")]);
+
     /// <summary>Unknown input is echoed shortened.</summary>
     public static string Short(string text) => text.Length > 50 ? text[..50] + "…" : text;
 

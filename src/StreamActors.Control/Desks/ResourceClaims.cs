@@ -112,5 +112,7 @@ public sealed class ResourceClaims(IEntities entities, ISecrets secrets, EntityI
         taken.Fields is [{ Field: ReservationDecider.Holder, Value: { } holder }, ..]
         && what.Id.StartsWith("dest~", StringComparison.Ordinal)
         ? $"{holder} already sends there. Choose another destination, or remove {holder}."
+        : taken.Fields is [{ Field: ReservationDecider.Holder, Value: { } owner }, ..] && what.Id.Contains("~k-", StringComparison.Ordinal)
+        ? $"{owner} has this application and stream key on this port. Choose another key or port, or remove {owner}."
         : $"{what}: {taken.Message}";
 }

@@ -12,7 +12,8 @@ namespace StreamActors.Control;
 public sealed record InputForm(InputConfig Sketch, AddressForm Address);
 
 /// <summary>An input claims its name and the port it listens on.</summary>
-public sealed class InputEditor(IEntities entities, Catalogue catalogue, ISecrets secrets, Loops loops, KeyedLock keyedLock, Quota quota)
+public sealed class InputEditor(
+    IEntities entities, Catalogue catalogue, ISecrets secrets, IKeyedHash hash, Loops loops, KeyedLock keyedLock, Quota quota)
     : ConfigEditor<InputDraft, InputConfig, InputForm>("input", InputId.Kind, WireJson.Plain.InputDraft, entities, catalogue, keyedLock,
     quota)
 {
@@ -86,9 +87,14 @@ public sealed class InputEditor(IEntities entities, Catalogue catalogue, ISecret
         var (sketch, address) = form;
         if (loops.OfInput(input.Id, new(address.Url) { Options = address.Options }) is { } loop)
             return (sketch, new Refused(loop));
+        if (PortWithFfmpeg(input.Id, address) is { } conflict)
+            return (sketch, new Refused(conflict));
+        var (clear, destroyed) = await address.Open(secrets, stop);
+        if (destroyed is not null)
+            return (sketch, new Refused(ConfigRefusals.Destroyed("input", destroyed)));
         // Existing reservations are kept; only new ones are requested.
         List<(ReservationId What, string Field, string? Value)> wanted = [(ReservationId.Name("input", sketch.Name), "name", sketch.Name)];
-        if (ExclusiveResources.Port(address.Url, address.Options, isIngest: true) is { } port)
+        if (ExclusiveResources.Port(hash, address.Url, address.Options, clear, isIngest: true) is { } port)
             wanted.Add((port, "address.url", null));
         var reserving = resourceClaims.Reserve(wanted.Where(w => !sketch.Reserved.Contains(w.What.Id, StringComparer.Ordinal)));
         var sealing = address.Seal(resourceClaims, stop);
@@ -96,6 +102,26 @@ public sealed class InputEditor(IEntities entities, Catalogue catalogue, ISecret
         return await reserving is { } refused
             ? (sketch, refused)
             : (sketch with { Address = await sealing, Reserved = [.. wanted.Select(w => w.What.Id)] }, null);
+    }
+
+    /// <summary>
+    /// FFmpeg needs its port for itself, while native RTMP inputs share one. The catalogue may lack an input that is being created; if so,
+    /// the second of them fails to listen.
+    /// </summary>
+    private Refusal? PortWithFfmpeg(string id, AddressForm address)
+    {
+        if (ExclusiveResources.PublisherPort(address.Url, address.Options) is not { } own)
+            return null;
+        foreach (var other in Catalogue.All(InputId.Kind).Where(e => e.Id.Id != id))
+        {
+            if (other.Order is InputState { Config.Address: { } there } && there.Options.ContainsKey("mode")
+                && ExclusiveResources.PublisherPort(there.Url, there.Options) is { } its && its.Port == own.Port
+                && its.IsShared != own.IsShared)
+                return new Refusal("taken", $"Port {own.Port}: {other.Id} listens there, and an input with driver=ffmpeg shares its port "
+                    + "with no other. Choose another port, or leave out driver=ffmpeg.",
+                    [new FieldFault("address.url", null, "another port")]);
+        }
+        return null;
     }
 
     private static Reply Settle(ResourceClaims resourceClaims, Reply reply) =>

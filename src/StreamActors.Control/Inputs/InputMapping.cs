@@ -10,7 +10,7 @@ public static class InputMapping
 {
     public static InputView View(string id, InputConfig config, IEnumerable<string> outputs, long version, StateView state) => new(
         id, config.Name, Address(config.Address), config.On, Duration.Text(config.StallAfter), config.Labels, config.OutputLimit,
-        [.. outputs], version, state);
+        [.. outputs], version, state) { Publish = PublishAddress.Of(config.Address) };
 
     /// <summary>The draft that would produce this input.</summary>
     public static InputDraft Draft(string id, InputConfig config) => new()

@@ -94,20 +94,15 @@ public sealed class OutputEditor(
         var (sketch, address) = form;
         if (loops.OfOutput(sketch.Input, output.Id, new(address.Url) { Options = address.Options }) is { } loop)
             return (sketch, new Refused(loop));
-        var clear = address.Fresh.Select(f => (f.Key, f.Value)).ToList();
-        foreach (var (name, box) in address.Kept)
-        {
-            if (await secrets.Open(box, stop) is not { } opened)
-                return (sketch, new Refused(ConfigRefusals.Refusal("output",
-                    [new FieldFault($"address.secrets.{name}", Secret.Mask, "the secret itself; the stored one was destroyed")])));
-            clear.Add((name, opened));
-        }
+        var (clear, destroyed) = await address.Open(secrets, stop);
+        if (destroyed is not null)
+            return (sketch, new Refused(ConfigRefusals.Destroyed("output", destroyed)));
         List<(ReservationId What, string Field, string? Value)> wanted =
         [
             (ReservationId.Name("output", sketch.Name), "name", sketch.Name),
             (ExclusiveResources.Destination(hash, address.Url, clear), "address.url", null),
         ];
-        if (ExclusiveResources.Port(address.Url, address.Options, isIngest: false) is { } port)
+        if (ExclusiveResources.Port(hash, address.Url, address.Options, clear, isIngest: false) is { } port)
             wanted.Add((port, "address.url", null));
         // Existing reservations are kept; only new ones are requested.
         var reserving = resourceClaims.Reserve(wanted.Where(w => !sketch.Reserved.Contains(w.What.Id, StringComparer.Ordinal)));

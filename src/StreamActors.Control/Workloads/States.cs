@@ -63,6 +63,8 @@ public sealed class States(IEntities entities, Catalogue catalogue, TelemetryCac
         Senders = f.Senders,
         Links = [.. f.Links.Select(l =>
             new LinkView(l.Peer, l.RoundTripMs, l.Lost, l.Retransmitted, l.Dropped, l.LinkBitsPerSecond, l.LatencyMs))],
+        Peer = f.Peer,
+        RefusedPeers = f.RefusedPeers,
         Changes = f.Changes,
         Router = f.Router is { } r ? new RouterPathView(r.Path, r.Ready, r.Source, r.Readers, r.BytesIn, r.BytesOut, r.Connections) : null,
     };

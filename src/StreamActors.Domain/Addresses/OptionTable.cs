@@ -98,7 +98,7 @@ internal static class OptionTable
         Text = "what receives the stream: StreamActors (auto), or the external MediaMTX of media.mediamtx (mediamtx)",
     };
 
-    public static readonly Option SrtInputDriver = Option.OneOf("driver", "auto", "native", "ffmpeg", "mediamtx") with
+    public static readonly Option InputDriver = Option.OneOf("driver", "auto", "native", "ffmpeg", "mediamtx") with
     {
         Text = $"{NativeOrFfmpeg.Text}; mediamtx: the external MediaMTX of media.mediamtx",
     };
@@ -172,6 +172,15 @@ internal static class OptionTable
     public static readonly Option RtmpMode = Option.OneOf("mode", "pull", "listen") with
     {
         Text = "pull the stream from a server (pull) or wait for a publisher (listen)",
+    };
+
+    public static readonly Option SecondPublisher = Option.OneOf("second-publisher", "refuse", "take-over") with
+    {
+        Text = "when a publisher comes while another is connected: refuse it, unless the other has sent nothing for 5 s, or "
+            + "let it take over",
+        Only = new Condition(
+            "only with mode=listen and without driver=ffmpeg", (address, _) => address.Options.GetValueOrDefault("mode") is "listen"
+                && address.Options.GetValueOrDefault("driver") is not "ffmpeg"),
     };
 
     public static readonly Option InputKey = Option.Line("key", 512, "studio?token=abc") with

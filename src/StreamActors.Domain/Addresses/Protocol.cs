@@ -14,6 +14,9 @@ public sealed record Protocol(string Name, string Text)
     /// <summary>The value of the option <c>mode</c> with which StreamActors listens; null where the option makes no difference.</summary>
     public string? ListeningMode { get; init; }
 
+    /// <summary>Where StreamActors listens, it does so itself, without FFmpeg, unless the option driver says ffmpeg.</summary>
+    public bool ListensNatively { get; init; }
+
     /// <summary>StreamActors listens, whatever its options say.</summary>
     public bool AlwaysListens { get; init; }
 
@@ -73,6 +76,10 @@ public sealed record Protocol(string Name, string Text)
     /// <summary>Whether StreamActors waits for the other side.</summary>
     public bool IsListener(IReadOnlyDictionary<string, string> options) =>
         AlwaysListens || (ListeningMode is not null && options.GetValueOrDefault("mode") == ListeningMode);
+
+    /// <summary>Whether it waits with a socket of StreamActors, which stays while its peers come and go.</summary>
+    public bool IsNativeListener(IReadOnlyDictionary<string, string> options) =>
+        AlwaysListens || (ListensNatively && IsListener(options) && options.GetValueOrDefault("driver") is not "ffmpeg");
 
     /// <summary>The use of the query in words.</summary>
     public string QueryText => Query switch

@@ -52,7 +52,7 @@ public static class Protocols
                     "srt://HOST:PORT", "srt://encoder.example:9000",
                     "both sides connect, from the same port") { Option = "mode=rendezvous" },
             ],
-            Options = [LatencyMs, KeyLength, MaxBandwidth, SrtMode, SrtInputDriver],
+            Options = [LatencyMs, KeyLength, MaxBandwidth, SrtMode, InputDriver],
             Secrets = [Passphrase, StreamId], QueryRules = SrtRules,
             Example = new("srt://encoder.example:9000")
             {
@@ -61,9 +61,9 @@ public static class Protocols
         },
         new("rtmp", "RTMP, pulled from a server or published to StreamActors.")
         {
-            ListeningMode = "listen", SamePath = SamePath.Below,
-            Listens = "The server listens; with mode=listen StreamActors does, for one publisher.", DefaultPort = 1935, NeedsPath = true,
-            AllowsUser = true,
+            ListeningMode = "listen", ListensNatively = true, SamePath = SamePath.Below,
+            Listens = "The server listens; with mode=listen StreamActors does, on one port for the publishers of several inputs.",
+            DefaultPort = 1935, NeedsPath = true, AllowsUser = true,
             Forms =
             [
                 new("rtmp://HOST[:PORT]/APPLICATION/KEY", "rtmp://origin.example/live/studio", "pulls a stream"),
@@ -71,7 +71,8 @@ public static class Protocols
                     "rtmp://ADDRESS[:PORT]/APPLICATION/KEY", "rtmp://0.0.0.0:1935/live/studio",
                     "waits for a publisher with this key; without /KEY, for any publisher") { Option = "mode=listen" },
             ],
-            Options = [RtmpMode, ByMediaMtx], Secrets = [InputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
+            Options = [RtmpMode, SecondPublisher, InputDriver], Secrets = [InputKey, ApplicationQuery, RtmpPassword],
+            Query = QueryUse.Key,
             Example = new("rtmp://0.0.0.0:1935/live") { Options = [("mode", "listen")], Secrets = [("key", "studio")] },
         },
         new("rtmps", "RTMP over TLS, pulled from a server.")

@@ -28,6 +28,11 @@ public readonly record struct ReservationId
 
     public static ReservationId RtmpPort(int port) => new($"rtmp~{port.ToString(CultureInfo.InvariantCulture)}");
 
+    /// <summary>On a port that several inputs share.</summary>
+    /// <param name="keyedHash">Of application and key, so that neither can be recovered from the id.</param>
+    public static ReservationId RtmpKey(int port, ReadOnlySpan<byte> keyedHash) =>
+        new($"rtmp~{port.ToString(CultureInfo.InvariantCulture)}~k-{Convert.ToHexStringLower(keyedHash)}");
+
     /// <param name="keyedHash">Of the URL and its key together, so that neither can be recovered from the id.</param>
     public static ReservationId Destination(ReadOnlySpan<byte> keyedHash) => new($"dest~{Convert.ToHexStringLower(keyedHash)}");
 

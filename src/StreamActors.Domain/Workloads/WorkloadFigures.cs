@@ -29,6 +29,12 @@ public sealed record WorkloadFigures(DateTimeOffset At, long Incarnation, string
     /// <summary>Its SRT connections; empty for other protocols and for FFmpeg.</summary>
     public IReadOnlyList<LinkFigures> Links { get; init; } = [];
 
+    /// <summary>The publisher to its port: address and software.</summary>
+    public string? Peer { get; init; }
+
+    /// <summary>Connections that named its application and were refused: a wrong key, or a second publisher.</summary>
+    public long RefusedPeers { get; init; }
+
     /// <summary>Tracks that are not copied unchanged, in words.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 

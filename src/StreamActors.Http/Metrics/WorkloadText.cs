@@ -22,6 +22,9 @@ internal static class WorkloadText
         if (f.Router is { } router)
             text.Gauge("streamactors_mediamtx_path_readers", "Readers of an input's path at MediaMTX, StreamActors included.", router.Readers, labels)
                 .Counter("streamactors_mediamtx_path_bytes_total", "Media that MediaMTX received on an input's path.", router.BytesIn, labels);
+        if (f.Peer is not null || f.RefusedPeers > 0)
+            text.Counter("streamactors_workload_refused_peers_total", "Publishers refused: a wrong stream key, or a second one.",
+                f.RefusedPeers, labels);
         if (f.Child is { } child)
             Write(text, labels, child);
         if (f.Stream is { } stream)

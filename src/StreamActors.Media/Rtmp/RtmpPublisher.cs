@@ -173,7 +173,7 @@ public sealed partial class RtmpPublisher
         var (code, description) = (info?.Text("code") ?? "", info?.Text("description") ?? "");
         // [ code=302 ; redirect=… ] of Adobe's server stands in ex.
         var elsewhere = (info?["ex"] as AmfObject)?.Text("redirect") is { } url && Uri.TryCreate(url, UriKind.Absolute, out var there)
-            && there.Scheme is "rtmp" or "rtmps" ? there : null;
+            && _destination.TcUrl.StartsWith($"{there.Scheme}:", StringComparison.OrdinalIgnoreCase) ? there : null; // TLS stays TLS
         Refusal = new RtmpRefusal((Phase, code) switch
         {
             _ when elsewhere is not null => RtmpRefusalType.Redirected,

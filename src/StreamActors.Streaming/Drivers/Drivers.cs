@@ -15,6 +15,7 @@ internal sealed partial class Drivers : IAsyncDisposable
     private readonly ISecrets _secrets;
     private readonly RelayRegistry _relays;
     private readonly PipeFeeder _feeder;
+    private readonly RtmpListeners _rtmp;
     private readonly StormLimit _storm;
     private readonly MediaMtxRouter? _router;
     private readonly TimeProvider _time;
@@ -34,6 +35,7 @@ internal sealed partial class Drivers : IAsyncDisposable
         _srtPorts = new SrtPorts(options.Srt.MegabitsPerPort * 1_000_000L);
         _log = logs.CreateLogger<Drivers>();
         _files = new MediaFolder(Path.Combine(folder, options.Files));
+        _rtmp = new RtmpListeners(options.Rtmp, folder, time, logs.CreateLogger<RtmpListeners>());
         _childLauncher = new ChildLauncher(time, logs.CreateLogger<ChildLauncher>());
         _gateways = new PullGateways(_guard, logs.CreateLogger<PullGateways>());
         Logs = new WorkloadLogs(Path.Combine(folder, "logs"), time, logs.CreateLogger<WorkloadLogs>());
@@ -54,14 +56,14 @@ internal sealed partial class Drivers : IAsyncDisposable
         if (!native && SrtPlans.Is(address) && SrtLibrary.WhyNot is { } missing && !Interlocked.Exchange(ref _toldOfSrt, true))
             SrtByFfmpeg(_log, missing);
         if (spec.IsIngest)
-        {
-            if (isSrt)
-                return SrtIngest.Start(_relays.Claim(spec.Relay), SrtPlans.Options(address), await Link(id, address, stop));
-            return native
-                ? UdpIngest.Start(
-                    _relays.Claim(spec.Relay), UdpPlans.Source(address), UdpPlans.IsRtp(address), UdpPlans.Reorder(address), _time)
-                : await StartIngest(id, spec, address, stop);
-        }
+            return (native, address.Protocol.ListensNatively) switch
+            {
+                (false, _) => await StartIngest(id, spec, address, stop),
+                (_, true) => RtmpPlans.Start(_relays.Claim(spec.Relay), _rtmp, address),
+                _ when isSrt => SrtIngest.Start(_relays.Claim(spec.Relay), SrtPlans.Options(address), await Link(id, address, stop)),
+                _ => UdpIngest.Start(
+                    _relays.Claim(spec.Relay), UdpPlans.Source(address), UdpPlans.IsRtp(address), UdpPlans.Reorder(address), _time),
+            };
         var host = _relays.Find(spec.Relay)
             ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not running on this node."));
         if (!native)
@@ -84,6 +86,7 @@ internal sealed partial class Drivers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _rtmp.Dispose();
         await _childLauncher.DisposeAsync();
         await Logs.DisposeAsync();
         _finding.Dispose();

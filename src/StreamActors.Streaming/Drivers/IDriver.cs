@@ -20,6 +20,12 @@ internal interface IDriver
     /// <summary>How far the destination is behind the stream; null if unknown.</summary>
     TimeSpan? Backlog => null;
 
+    /// <summary>Its peer has gone: media cannot come, and the stall time is not waited for.</summary>
+    bool IsPeerGone => false;
+
+    /// <summary>Why no media moves, if it knows.</summary>
+    string? WhyNothing => null;
+
     /// <summary>Media was accepted for the first time in this run.</summary>
     /// <param name="unhurried">The stall time allows progress every few seconds only; called again when that changes.</param>
     void IsProven(bool unhurried);

@@ -24,5 +24,7 @@ internal static class DriverChoice
     private static string? WhyNot(OpenedAddress address) => address.Protocol.OneTrackOfEach
         ? address.Url.User is null ? null : "a user name and a password need FFmpeg. Set driver=ffmpeg, or leave it out."
         : SrtPlans.Is(address) ? SrtPlans.WhyNotNative(address)
+        : address.Protocol.ListensNatively && address.Listens ? null
+        : address.Protocol.ListensNatively ? "StreamActors pulls RTMP with FFmpeg only. Set mode=listen or driver=ffmpeg, or leave it out."
         : $"{address.Protocol.Name} runs with FFmpeg only. Set driver=ffmpeg, or leave it out.";
 }

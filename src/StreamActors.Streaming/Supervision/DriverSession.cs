@@ -73,7 +73,7 @@ internal sealed partial class DriverSession : IPeriodicCheck
         var (now, spec) = (_mediaEngine.Time.GetElapsedTime(_began), _spec);
         if (_watch.Change(spec.StallAfter, FirstOf(spec)) && _proven)
             driver.IsProven(spec.StallAfter >= LeisureFrom);
-        switch (_watch.Check(now, driver.Accepted, NothingToMove()))
+        switch (_watch.Check(now, driver.Accepted, NothingToMove(), driver.IsPeerGone))
         {
             case Sign.Accepted:
                 _proven = true;
@@ -82,6 +82,8 @@ internal sealed partial class DriverSession : IPeriodicCheck
                 break;
             case Sign.Stalled:
                 var still = $"{(spec.IsIngest ? "No media has come" : "No media has gone out")} for {spec.StallAfter.TotalSeconds:0} s.";
+                if (driver.WhyNothing is { } why)
+                    still = driver.IsPeerGone ? why : $"{still} {why}";
                 if (spec.Listens || !driver.EndsOfStall(still, now - _watch.Since + Heard))
                     _self.Tell(new MediaStalled(_incarnation, still));
                 break;

@@ -45,7 +45,8 @@ internal sealed class MediaWatch(TimeSpan stallAfter, TimeSpan firstWithin)
 
     /// <param name="accepted">Rises with what the destination took, or the source gave.</param>
     /// <param name="nothingToMove">The source is absent: no progress is no stall.</param>
-    public Sign Check(TimeSpan now, long accepted, bool nothingToMove)
+    /// <param name="isPeerGone">Nothing can move: once it has moved, the stall time is not waited for.</param>
+    public Sign Check(TimeSpan now, long accepted, bool nothingToMove, bool isPeerGone = false)
     {
         if (_state == State.New)
             (_accepted, _since, _state) = (accepted, now, State.Fresh);
@@ -59,7 +60,8 @@ internal sealed class MediaWatch(TimeSpan stallAfter, TimeSpan firstWithin)
         }
         if (nothingToMove)
             _since = now;
-        else if (_state != State.Still && now - _since >= (_state == State.Fresh ? _firstWithin : _stallAfter))
+        else if ((_state == State.Moving && isPeerGone)
+            || (_state != State.Still && now - _since >= (_state == State.Fresh ? _firstWithin : _stallAfter)))
         {
             _state = State.Still;
             return Sign.Stalled;

@@ -66,7 +66,7 @@ public sealed class DeskWaitSpecs
         }
     }
 
-    private InputEditor Inputs => new(_entities, _catalogue, new Vault(_entities), Loops, new KeyedLock(), Quota);
+    private InputEditor Inputs => new(_entities, _catalogue, new Vault(_entities), new Hash(), Loops, new KeyedLock(), Quota);
 
     private OutputEditor Outputs => new(_entities, _catalogue, new Vault(_entities), new Hash(), Loops, new KeyedLock(), Quota);
 

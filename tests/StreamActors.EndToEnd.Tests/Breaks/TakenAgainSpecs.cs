@@ -10,6 +10,7 @@ public sealed class TakenAgainSpecs
     [InlineData("srt-listener")]
     [InlineData("srt-caller")]
     [InlineData("rtmp-listen")]
+    [InlineData("rtmp-listen-ffmpeg")]
     [InlineData("rtmp-pull")]
     public async Task A_sender_killed_and_started_again_is_taken_again(string kind)
     {
@@ -29,7 +30,7 @@ public sealed class TakenAgainSpecs
     [Theory]
     [InlineData("srt-listener-ffmpeg", true)]
     [InlineData("srt-listener-ffmpeg", false)]
-    [InlineData("rtmp-listen", true)]
+    [InlineData("rtmp-listen-ffmpeg", true)]
     public async Task A_listening_child_that_hangs_is_replaced_and_its_sender_is_taken_again(string kind, bool onAir)
     {
         await using var server = await OnAirServer.Start();

@@ -13,8 +13,8 @@ internal sealed class Feed : IAsyncDisposable
     private Feed(string kind) => Kind = kind;
 
     public static readonly IReadOnlyList<string> Kinds =
-        ["udp", "rtp", "multicast", "srt-listener", "srt-listener-ffmpeg", "srt-caller", "srt-caller-ffmpeg", "rtmp-listen", "rtmp-pull", "rtsp-tcp", "rtsp-udp", "hls", "http-ts",
-        "file", "test"];
+        ["udp", "rtp", "multicast", "srt-listener", "srt-listener-ffmpeg", "srt-caller", "srt-caller-ffmpeg", "rtmp-listen",
+            "rtmp-listen-ffmpeg", "rtmp-pull", "rtsp-tcp", "rtsp-udp", "hls", "http-ts", "file", "test"];
 
     public string Kind { get; }
 
@@ -56,7 +56,8 @@ internal sealed class Feed : IAsyncDisposable
         "srt-listener-ffmpeg" => SrtListener(server, id, "ffmpeg"),
         "srt-caller" => SrtCaller(server, id, "native"),
         "srt-caller-ffmpeg" => SrtCaller(server, id, "ffmpeg"),
-        "rtmp-listen" => RtmpListen(server, id),
+        "rtmp-listen" => RtmpListen(server, id, "native"),
+        "rtmp-listen-ffmpeg" => RtmpListen(server, id, "ffmpeg"),
         "rtmp-pull" => RtmpPull(server, id),
         "rtsp-tcp" => Rtsp(server, id, "tcp"),
         "rtsp-udp" => Rtsp(server, id, "udp"),
@@ -98,10 +99,10 @@ internal sealed class Feed : IAsyncDisposable
             ("!streamid", "#!::r=cam/one,m=request"));
     }
 
-    private async Task RtmpListen(LiveServer server, string id)
+    private async Task RtmpListen(LiveServer server, string id, string driver)
     {
         var port = Ports.Tcp();
-        await server.Input(id, $"rtmp://127.0.0.1:{port}/live", ("mode", "listen"), ("!key", "sesame"));
+        await server.Input(id, $"rtmp://127.0.0.1:{port}/live", ("mode", "listen"), ("driver", driver), ("!key", "sesame"));
         await Ports.Listens(port, () => server.Story);
         Keep(await FfmpegSender.Start($"rtmp://127.0.0.1:{port}/live/sesame"));
     }

@@ -111,7 +111,8 @@ public sealed class ProtocolEffectSpecs : IDisposable
     private async Task<string> Seen(Address stored, bool isIngest)
     {
         var address = await OpenedAddress.Open(stored, isIngest, _vault, CancellationToken.None);
-        return $"{(address.Option("driver") is ("native" or "ffmpeg") and var driver ? driver : null)} {SeenBy(address, stored, isIngest)}";
+        return $"{RtmpPlans.TakesOver(address)} {(address.Option("driver") is ("native" or "ffmpeg") and var driver ? driver : null)} "
+            + SeenBy(address, stored, isIngest);
     }
 
     private string SeenBy(OpenedAddress address, Address stored, bool isIngest)

@@ -28,6 +28,16 @@ public sealed class MediaWatchSpecs
     }
 
     [Fact]
+    public void A_peer_that_has_gone_after_it_has_sent_is_not_waited_for()
+    {
+        _watch.Check(TimeSpan.Zero, 0, false, isPeerGone: true).ShouldBe(Sign.None);
+        At(1, 1).ShouldBe(Sign.Accepted);
+        _watch.Check(TimeSpan.FromSeconds(2), 1, false, isPeerGone: true).ShouldBe(Sign.Stalled);
+        _watch.Check(TimeSpan.FromSeconds(3), 1, false, isPeerGone: true).ShouldBe(Sign.None, "it is said once");
+        At(4, 2).ShouldBe(Sign.Accepted);
+    }
+
+    [Fact]
     public void Another_patience_holds_from_the_next_look_on()
     {
         At(0, 0);

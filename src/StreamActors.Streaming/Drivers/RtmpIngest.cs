@@ -1,0 +1,152 @@
+using System.Net;
+using StreamActors.Domain.Workloads;
+using StreamActors.Media.Flv;
+
+namespace StreamActors.Streaming;
+
+/// <summary>
+/// An input on an RTMP port. It stays while publishers come and go: the port must be open for their return. The thread of the publisher's
+/// connection feeds the relay.
+/// </summary>
+internal sealed class RtmpIngest : IDriver
+{
+    /// <summary>A publisher silent for so long gives way to the next.</summary>
+    private static readonly TimeSpan GivesWayAfter = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LeavesWithin = TimeSpan.FromSeconds(6);
+
+    private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private readonly RelayHost _host;
+    private readonly bool _takesOver;
+    private IDisposable? _registration;
+    private volatile PublisherConnection? _publisher;
+    private volatile string? _gone;
+    private int _admitted;
+    private DriverEnd? _end;
+    private long _bytes;
+    private long _refused;
+
+    private RtmpIngest(RelayHost host, bool takesOver) => (_host, _takesOver) = (host, takesOver);
+
+    public string Id => _host.Id;
+
+    public string Name => "native";
+
+    public Task<DriverEnd> Ended => _ended.Task;
+
+    public long Accepted => _host.Live.Published;
+
+    public bool IsPeerGone => _publisher is null && _gone is not null;
+
+    public string? WhyNothing => _publisher is { } publisher ? publisher.Feed?.Missing : _gone ?? "No publisher has connected yet.";
+
+    /// <exception cref="NotStartedException">The port, or application and key, are not to be had.</exception>
+    public static RtmpIngest Start(RelayHost host, RtmpListeners listeners, IPEndPoint address, RtmpRoute route, bool takesOver)
+    {
+        var ingest = new RtmpIngest(host, takesOver);
+        ingest._registration = listeners.Open(address, route, ingest);
+        return ingest;
+    }
+
+    public void IsProven(bool unhurried)
+    {
+        // The checks stay as frequent.
+    }
+
+    public void Stop() => End(DriverEnd.Wanted);
+
+    public WorkloadFigures Figures(DateTimeOffset at, long incarnation)
+    {
+        var publisher = _publisher;
+        return new WorkloadFigures(at, incarnation, Name)
+        {
+            Bytes = Volatile.Read(ref _bytes) + (publisher?.Feed?.Bytes ?? 0),
+            BitsPerSecond = _host.Live.Health.BitsPerSecond,
+            Stream = _host.Figures(),
+            Peer = publisher is null ? null
+                : (publisher.Feed?.Encoder ?? publisher.Software) is { Length: > 0 } software ? $"{publisher.Address} ({software})"
+                : publisher.Address,
+            RefusedPeers = Volatile.Read(ref _refused),
+        };
+    }
+
+    public void CountRefused() => Interlocked.Increment(ref _refused);
+
+    /// <summary>Lets a publisher in; the one before leaves, and is to be waited for.</summary>
+    /// <returns>Why it may not; null if it may.</returns>
+    public string? Admit(PublisherConnection publisher)
+    {
+        lock (_lock)
+        {
+            if (_end is not null)
+                return "The input is being stopped.";
+            if (_publisher is { } other)
+            {
+                if (!_takesOver && other.Silence < GivesWayAfter)
+                    return "Another publisher is connected with this stream key.";
+                other.Close($"Another publisher, {publisher.Address}, has taken over.");
+            }
+            publisher.Begin(new PublisherFeed(_host), after: _publisher);
+            _publisher = publisher;
+            _admitted++;
+        }
+        return null;
+    }
+
+    /// <summary>Feeds the relay on the publisher's thread until it ends.</summary>
+    public void Serve(PublisherConnection publisher)
+    {
+        if (publisher.After?.WaitUntilGone(LeavesWithin) == false)
+        {
+            publisher.Tell("The publisher before has not ended yet.");
+            return;
+        }
+        var reason = "";
+        var broken = _host.Fill(() => reason = publisher.Pump());
+        if (broken is not null)
+        {
+            var end = broken is FlvUnsupportedException ? new DriverEnd(ErrorClass.Codec, broken.Message)
+                : new DriverEnd(ErrorClass.Bug, $"The stream cannot be read: {broken.Message}");
+            reason = end.Text;
+            End(end);
+        }
+        lock (_lock)
+            _gone = reason;
+        publisher.Tell(reason);
+    }
+
+    /// <summary>The last of a publisher's thread.</summary>
+    public void Left(PublisherConnection publisher)
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _bytes, _bytes + (publisher.Feed?.Bytes ?? 0));
+            if (_publisher == publisher)
+                _publisher = null;
+            if (--_admitted == 0 && _end is not null)
+                _ended.TrySetResult(_end);
+        }
+    }
+
+    public void Idle() => _host.Live.Idle();
+
+    private void End(DriverEnd end)
+    {
+        IDisposable? registration;
+        lock (_lock)
+        {
+            if (_end is not null)
+                return;
+            _end = end;
+            (registration, _registration) = (_registration, null);
+            _publisher?.Close();
+        }
+        registration?.Dispose();
+        lock (_lock)
+        {
+            if (_admitted == 0)
+                _ended.TrySetResult(end);
+        }
+    }
+}

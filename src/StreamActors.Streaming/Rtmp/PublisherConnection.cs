@@ -1,0 +1,235 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using StreamActors.Media.Flv;
+using StreamActors.Media.Rtmp;
+
+namespace StreamActors.Streaming;
+
+/// <summary>A connection to the RTMP port, on a thread of its own: first unknown, then the publisher of an input.</summary>
+internal sealed class PublisherConnection : IRtmpPublications
+{
+    /// <summary>For TLS, handshake, connect and publish together.</summary>
+    private static readonly TimeSpan PublishWithin = TimeSpan.FromSeconds(10);
+
+    /// <summary>A publisher that sends nothing at all for so long is lost: TCP does not notice a host without power.</summary>
+    private static readonly TimeSpan SilentAtMost = TimeSpan.FromSeconds(30);
+
+    /// <summary>A refusal waits, so that keys cannot be tried quickly.</summary>
+    private static readonly TimeSpan RefusalDelay = TimeSpan.FromSeconds(1);
+
+    private readonly Socket _socket;
+    private readonly RtmpListener _listener;
+    private readonly SslServerAuthenticationOptions? _tls;
+    private readonly TimeProvider _time;
+    private readonly long _began;
+    private readonly ManualResetEventSlim _closing = new();
+    private readonly ManualResetEventSlim _gone = new();
+    private readonly RtmpServerSession _session;
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+    private Stream? _stream;
+    private RtmpIngest? _ingest;
+    private RtmpPublication? _publication;
+    private string? _application;
+    private string? _refusal;
+    private long _heard;
+    private volatile string? _ending;
+
+    public PublisherConnection(Socket socket, RtmpListener listener, SslServerAuthenticationOptions? tls, TimeProvider time)
+    {
+        (_socket, _listener, _tls, _time, _began) = (socket, listener, tls, time, time.GetTimestamp());
+        _heard = _began;
+        _session = new RtmpServerSession(this);
+        socket.NoDelay = true;
+        socket.SendTimeout = 5000;
+        var remote = (IPEndPoint)socket.RemoteEndPoint!;
+        var ip = remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address;
+        Address = new IPEndPoint(ip, remote.Port).ToString();
+        Network = ip.AddressFamily == AddressFamily.InterNetwork ? ip : new IPAddress([.. ip.GetAddressBytes()[..8], .. new byte[8]]);
+    }
+
+    public string Address { get; }
+
+    /// <summary>Its address; of IPv6 the /64 network.</summary>
+    public IPAddress Network { get; }
+
+    public bool IsPublishing => Volatile.Read(ref _ingest) is not null;
+
+    /// <summary>Set when an input has let it in.</summary>
+    public PublisherFeed? Feed { get; private set; }
+
+    /// <summary>The publisher that it has replaced.</summary>
+    public PublisherConnection? After { get; private set; }
+
+    public string Software => _publication?.Software ?? "";
+
+    /// <summary>How long nothing has come.</summary>
+    public TimeSpan Silence => _time.GetElapsedTime(Volatile.Read(ref _heard));
+
+    public void Run()
+    {
+        try
+        {
+            using (_socket)
+            {
+                Greet();
+                if (_session.Phase == RtmpSessionPhase.Publishing)
+                    _ingest!.Serve(this);
+                else if (_refusal is not null)
+                    _listener.Refused(Address, _application, _refusal);
+            }
+        }
+        catch (RtmpException failure)
+        {
+            _listener.Refused(Address, _application, failure.Message);
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or AuthenticationException)
+        {
+            // It went, or did not speak TLS.
+        }
+        catch (Exception failure) // ours; nothing else may suffer
+        {
+            _listener.Broke(Address, failure);
+        }
+        finally
+        {
+            _ingest?.Left(this);
+            _listener.Gone(this);
+            _gone.Set();
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+    }
+
+    /// <summary>Reads media until the publisher ends, on the thread that feeds the relay.</summary>
+    /// <returns>Why it ended.</returns>
+    public string Pump()
+    {
+        Feed!.Begin();
+        try
+        {
+            while (_session.Phase == RtmpSessionPhase.Publishing && _ending is null && Step())
+            {
+            }
+        }
+        catch (RtmpException failure)
+        {
+            return $"The publisher {Address} was disconnected: {failure.Message}";
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
+        {
+            return _ending ?? $"The connection of the publisher {Address} was lost.";
+        }
+        if (_session.Phase == RtmpSessionPhase.Ended)
+            return $"The publisher {Address} has ended the stream.";
+        return _ending ?? $"The publisher {Address} has disconnected.";
+    }
+
+    public void Begin(PublisherFeed feed, PublisherConnection? after) => (Feed, After) = (feed, after);
+
+    /// <summary>Tells the publisher why this side ends.</summary>
+    public void Tell(string reason)
+    {
+        try
+        {
+            _session.End("NetStream.Publish.BadName", reason);
+            Send();
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
+        {
+            // It has gone.
+        }
+    }
+
+    /// <summary>Ends it from another thread.</summary>
+    public void Close(string? reason = null)
+    {
+        _ending ??= reason ?? "The input was stopped.";
+        _closing.Set();
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Receive);
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            // It has gone.
+        }
+    }
+
+    public bool WaitUntilGone(TimeSpan timeout) => _gone.Wait(timeout);
+
+    bool IRtmpPublications.HasApplication(string application)
+    {
+        _application = application;
+        var has = _listener.HasApplication(application);
+        _refusal = has ? null : "No input has the application it has named.";
+        return has;
+    }
+
+    string? IRtmpPublications.Accept(RtmpPublication publication)
+    {
+        if (_listener.Find(publication) is not { } ingest)
+            return _refusal = "No input has this application and stream key.";
+        _publication = publication;
+        _refusal = ingest.Admit(this);
+        if (_refusal is null)
+            Volatile.Write(ref _ingest, ingest);
+        return _refusal;
+    }
+
+    void IRtmpPublications.Take(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body) =>
+        Feed!.Take((FlvTagType)type, timestamp, body);
+
+    private void Greet()
+    {
+        _stream = new PolledStream(_socket, Turn);
+        if (_tls is not null)
+        {
+            var tls = new SslStream(_stream);
+            tls.AuthenticateAsServer(_tls);
+            _stream = tls;
+        }
+        while (_session.Phase is RtmpSessionPhase.Handshake or RtmpSessionPhase.Commands && Step())
+        {
+        }
+    }
+
+    /// <returns>False at the end of the connection.</returns>
+    private bool Step()
+    {
+        var count = _stream!.Read(_buffer);
+        if (count == 0)
+            return false;
+        Volatile.Write(ref _heard, _time.GetTimestamp());
+        _session.Take(_buffer.AsSpan(0, count));
+        if (_session.Phase == RtmpSessionPhase.Refused)
+            _closing.Wait(RefusalDelay);
+        Send();
+        return true;
+    }
+
+    private void Send()
+    {
+        var pending = _session.Link.Pending;
+        if (pending.Length == 0)
+            return;
+        _stream!.Write(pending.Span);
+        _session.Link.Sent(pending.Length);
+    }
+
+    private void Turn(bool nothingCame)
+    {
+        if (IsPublishing)
+        {
+            if (nothingCame)
+                _ingest!.Idle();
+            if (Silence > SilentAtMost)
+                throw new IOException(_ending = $"The publisher {Address} has sent nothing for {SilentAtMost.TotalSeconds:0} s.");
+        }
+        else if (_time.GetElapsedTime(_began) > PublishWithin)
+        {
+            throw new RtmpException($"It has not published within {PublishWithin.TotalSeconds:0} s.");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using StreamActors.Media.Rtmp;
+
+namespace StreamActors.Streaming;
+
+/// <summary>
+/// One port: accepts connections, each with a thread of its own, and leads publishers to their inputs. Connections that do not publish yet
+/// are limited in number and time, as anybody can open them.
+/// </summary>
+internal sealed partial class RtmpListener : IDisposable
+{
+    private const int MostConnections = 2000;
+
+    /// <summary>Of one address, IPv6 per /64 network, that do not publish yet.</summary>
+    private const int MostWaiting = 32;
+
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly List<(RtmpRoute Route, RtmpIngest Ingest)> _routes = [];
+    private readonly HashSet<PublisherConnection> _connections = [];
+    private readonly Socket _socket;
+    private readonly SslServerAuthenticationOptions? _tls;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private long? _logged;
+    private bool _closed;
+
+    public RtmpListener(IPEndPoint address, SslServerAuthenticationOptions? tls, TimeProvider time, ILogger logger)
+    {
+        (_tls, _time, _logger) = (tls, time, logger);
+        _socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (address.AddressFamily == AddressFamily.InterNetworkV6)
+                _socket.DualMode = address.Address.Equals(IPAddress.IPv6Any);
+            _socket.Bind(address);
+            _socket.Listen(512);
+        }
+        catch
+        {
+            _socket.Dispose();
+            throw;
+        }
+        new Thread(Accept) { IsBackground = true, Name = $"rtmp {address}" }.Start();
+    }
+
+    /// <returns>The input that has this route already.</returns>
+    public RtmpIngest? Add(RtmpRoute route, RtmpIngest ingest)
+    {
+        lock (_lock)
+        {
+            if (_routes.FirstOrDefault(r => r.Route.IsSame(route)).Ingest is { } taken)
+                return taken;
+            _routes.Insert(route.TakesAny ? _routes.Count : 0, (route, ingest));
+            return null;
+        }
+    }
+
+    /// <returns>Whether no other input is left.</returns>
+    public bool Remove(RtmpIngest ingest)
+    {
+        lock (_lock)
+        {
+            _routes.RemoveAll(r => r.Ingest == ingest);
+            return _routes.Count == 0;
+        }
+    }
+
+    public bool HasApplication(string application)
+    {
+        lock (_lock)
+            return _routes.Exists(r => r.Route.MayBe(application));
+    }
+
+    public RtmpIngest? Find(RtmpPublication publication)
+    {
+        lock (_lock)
+        {
+            RtmpIngest? found = null;
+            foreach (var (route, ingest) in _routes) // all of them: the time does not tell how many there are before
+                found = route.Is(publication) ? found ?? ingest : found;
+            return found;
+        }
+    }
+
+    /// <summary>Counts it for the inputs with this application, and logs one per second at most.</summary>
+    public void Refused(string address, string? application, string reason)
+    {
+        lock (_lock)
+        {
+            foreach (var (route, ingest) in _routes)
+            {
+                if (application is not null && route.MayBe(application))
+                    ingest.CountRefused();
+            }
+            if (_logged is { } at && _time.GetElapsedTime(at) < LogInterval)
+                return;
+            _logged = _time.GetTimestamp();
+        }
+        LogRefused(_logger, address, reason);
+    }
+
+    public void Broke(string address, Exception failure) => LogBroke(_logger, failure, address);
+
+    public void Gone(PublisherConnection connection)
+    {
+        lock (_lock)
+            _connections.Remove(connection);
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            _socket.Dispose();
+            foreach (var connection in _connections)
+                connection.Close();
+        }
+    }
+
+    private void Accept()
+    {
+        while (true)
+        {
+            try
+            {
+                Serve(_socket.Accept());
+            }
+            catch (Exception failure) when (failure is SocketException or ObjectDisposedException or InvalidOperationException)
+            {
+                lock (_lock)
+                {
+                    if (_closed)
+                        return;
+                }
+                Thread.Sleep(100); // no file descriptors left; those waiting are accepted later
+            }
+        }
+    }
+
+    private void Serve(Socket socket)
+    {
+        var connection = new PublisherConnection(socket, this, _tls, _time);
+        lock (_lock)
+        {
+            var waiting = _connections.Count(c => !c.IsPublishing && c.Network.Equals(connection.Network));
+            if (_closed || _connections.Count >= MostConnections || waiting >= MostWaiting)
+            {
+                socket.Dispose();
+                return;
+            }
+            _connections.Add(connection);
+        }
+        new Thread(connection.Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "rtmp publisher" }.Start();
+    }
+
+    [LoggerMessage(EventId = 4230, Level = LogLevel.Warning, Message = "RTMP publisher {Address} was refused: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string address, string reason);
+
+    [LoggerMessage(EventId = 4231, Level = LogLevel.Error, Message = "The connection of the RTMP publisher {Address} failed.")]
+    private static partial void LogBroke(ILogger logger, Exception exception, string address);
+}

@@ -1,0 +1,27 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace StreamActors.Streaming;
+
+/// <summary>RTMP over TLS for all inputs that publishers send to. Their plain ports are in their URLs.</summary>
+public sealed record RtmpOptions
+{
+    /// <summary>HOST:PORT of the port for RTMPS; empty: none.</summary>
+    public string TlsListen { get; init; } = "";
+
+    /// <summary>PEM files, relative to the data folder.</summary>
+    public string Certificate { get; init; } = "";
+
+    public string Key { get; init; } = "";
+
+    internal IPEndPoint? TlsAddress =>
+        IPEndPoint.TryParse(TlsListen.Replace("localhost", "127.0.0.1", StringComparison.Ordinal), out var address) ? address : null;
+
+    /// <summary>Read when the port is opened.</summary>
+    internal SslServerAuthenticationOptions Tls(string folder)
+    {
+        var certificate = X509Certificate2.CreateFromPemFile(Path.Combine(folder, Certificate), Path.Combine(folder, Key));
+        return new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null) };
+    }
+}
