@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -31,15 +31,7 @@ public readonly record struct CommandId(Guid Value)
     }
 
     /// <summary>The half that depends on the key alone.</summary>
-    public ulong Words
-    {
-        get
-        {
-            Span<byte> bytes = stackalloc byte[16];
-            Value.TryWriteBytes(bytes);
-            return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-        }
-    }
+    public ulong Words => (ulong)Unsafe.BitCast<Guid, UInt128>(Value);
 
     public static CommandId Parse(string text) => new(Guid.ParseExact(text, "N"));
 
