@@ -19,12 +19,19 @@ internal static class MediaMtxSource
 {
     public const string Publisher = "publisher";
 
+    /// <summary>What MediaMTX is told; any other option of the input is of a driver of StreamActors.</summary>
+    private static readonly string[] Used = ["driver", "mode", "transport", "interface", "sources", "latency-ms", "key-length"];
+
     public static bool Takes(OpenedAddress address) => address.Is("driver", "mediamtx");
 
     /// <exception cref="NotStartedException">MediaMTX has nothing for one of its options.</exception>
     public static WantedPath Of(OpenedAddress address)
     {
         var publishes = address.Listens && !address.Protocol.IsNative;
+        if (address.Is("mode", "rendezvous"))
+            throw Unfit("MediaMTX has no mode=rendezvous: use caller or listener");
+        if (address.Protocol.Options.FirstOrDefault(o => address.Option(o.Name) is not null && !Used.Contains(o.Name)) is { } unused)
+            throw Unfit($"MediaMTX has no {unused.Name} for an input: leave it out");
         if (publishes && (address.Option("latency-ms") ?? address.Option("key-length")) is not null)
             throw Unfit("latency-ms and key-length are of a listener of StreamActors: leave them out, MediaMTX has its own");
         return new WantedPath(

@@ -119,7 +119,16 @@ public sealed class ProtocolEffectSpecs : IDisposable
     {
         var files = new MediaFolder(_root);
         if (isIngest && MediaMtxSource.Takes(address))
-            return MediaMtxSource.Of(address).Fields.ToJsonString();
+        {
+            try
+            {
+                return MediaMtxSource.Of(address).Fields.ToJsonString();
+            }
+            catch (NotStartedException refused)
+            {
+                return refused.Message;
+            }
+        }
         if (address.Url.Scheme is "udp" or "rtp")
             return isIngest ? Seen(UdpPlans.Source(address), address)
                 : Seen(UdpPlans.Destination(address, IPAddress.Parse("192.0.2.1")), UdpPlans.MaxHold(address));
