@@ -15,7 +15,8 @@ public sealed class ChunkWriter(IBufferWriter<byte> output)
     /// <param name="chunkStream">2 to 63.</param>
     public void Write(byte chunkStream, RtmpMessageType type, uint stream, uint timestamp, ReadOnlySpan<byte> body)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(body.Length, (int)Extended);
+        if (body.Length > (int)Extended)
+            throw new ArgumentException($"A message has at most {Extended} bytes.", nameof(body));
         // The header with the message stream where it changes, and where time goes back: a difference is not negative.
         var isFull = !_last.TryGetValue(chunkStream, out var last) || last.Stream != stream
             || unchecked((int)(timestamp - last.Timestamp)) < 0;

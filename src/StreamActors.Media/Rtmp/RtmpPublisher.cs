@@ -197,6 +197,6 @@ public sealed partial class RtmpPublisher
         return text;
     }
 
-    [GeneratedRegex("code=403|authmod=|[Aa]uth|[Pp]assword|[Tt]oken", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("code=403|authmod=|[Aa]uth|[Pp]assword|[Tt]oken", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Authentication();
 }

@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Persistence;
 using StreamActors.Kernel;
-using Envelope = StreamActors.Kernel.Envelope;
 using Snapshot = StreamActors.Kernel.Snapshot;
 
 namespace StreamActors.Runtime;
