@@ -13,7 +13,8 @@ internal sealed class Feed : IAsyncDisposable
     private Feed(string kind) => Kind = kind;
 
     public static readonly IReadOnlyList<string> Kinds =
-        ["udp", "rtp", "multicast", "srt-listener", "srt-listener-ffmpeg", "srt-caller", "srt-caller-ffmpeg", "rtmp-listen", "rtmp-pull", "rtsp-tcp", "rtsp-udp", "hls", "http-ts",
+        ["udp", "rtp", "multicast", "srt-listener", "srt-listener-ffmpeg", "srt-caller", "srt-caller-ffmpeg",
+        "rtmp-listen", "rtmp-pull", "rtsp-tcp", "rtsp-udp", "hls", "http-ts",
         "file", "test"];
 
     public string Kind { get; }
