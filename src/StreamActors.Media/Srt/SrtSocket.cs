@@ -226,7 +226,8 @@ public sealed unsafe class SrtSocket : SafeHandle
     private void Set(int option, void* value, int length)
     {
         if (SrtCalls.SetOption(Id, option, value, length) < 0)
-            throw new SrtException(SrtFault.Other, FormattableString.Invariant($"libsrt does not accept option {option}: {Error().Message}"));
+            throw new SrtException(
+                SrtFault.Other, FormattableString.Invariant($"libsrt does not accept option {option}: {Error().Message}"));
     }
 
     private static EndPoint EndPointOf(byte* address, int length)

@@ -28,8 +28,8 @@ internal sealed class SrtEgress : IDriver
     public long Lost => _lane.Feeds.Sum(f => f.Lost);
 
     /// <summary>
-    /// What waits in the relay and for an acknowledgement, divided by the stream's bitrate. A listener has none: a slow reader is not a slow
-    /// output.
+    /// What waits in the relay and for an acknowledgement, divided by the stream's bitrate. A listener has none: a slow reader is not a
+    /// slow output.
     /// </summary>
     public TimeSpan? Backlog
     {

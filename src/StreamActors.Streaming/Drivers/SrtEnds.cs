@@ -8,7 +8,8 @@ internal static class SrtEnds
 {
     public static DriverEnd Of(SrtException failure, SrtLink link) => failure.Fault switch
     {
-        SrtFault.NoAnswer => new(ErrorClass.Network, $"The other side does not answer: no SRT listener at UDP {link.Address}, or a firewall."),
+        SrtFault.NoAnswer => new(
+            ErrorClass.Network, $"The other side does not answer: no SRT listener at UDP {link.Address}, or a firewall."),
         SrtFault.WrongPassphrase => new(ErrorClass.RefusedAuth, "The other side has a different SRT passphrase."),
         SrtFault.OnePassphrase => new(ErrorClass.RefusedAuth, "One side has an SRT passphrase and the other has none."),
         SrtFault.NotFound => new(ErrorClass.NotFound, $"The other side does not know the SRT stream ID ({failure.Message})."),

@@ -7,7 +7,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Streaming.Tests.Drivers;
 
-/// <summary>The life of an SRT workload is the same with both drivers: facts, ends and error classes. The peers are other programs.</summary>
+/// <summary>An SRT workload lives the same life with both drivers: facts, ends, error classes. The peers are other programs.</summary>
 public abstract class SrtLifeSpecs(string driver) : IAsyncDisposable
 {
     private protected const string Right = "correct horse battery";
