@@ -126,7 +126,7 @@ internal sealed class RelayHost : IDisposable
     public RtmpFan RtmpFan => InFan(ref _rtmpFan, () => new RtmpFan(this, _fence));
 
     /// <summary>The thread that sends to all SRT destinations of this relay.</summary>
-    public SrtFan SrtFan => Only(ref _srtFan, () => new SrtFan(Id, _fence, _time));
+    public SrtFan SrtFan => InFan(ref _srtFan, () => new SrtFan(Id, _fence, _time));
 
     public StreamFigures Figures()
     {
