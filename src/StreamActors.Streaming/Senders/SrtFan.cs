@@ -1,4 +1,3 @@
-using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 
 namespace StreamActors.Streaming;

@@ -27,7 +27,7 @@ public sealed class HostileSpecs : IRtmpPublications
         return publication.Name.Length > 20 ? "no" : null;
     }
 
-    public void Take(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body) =>
+    void IRtmpPublications.Take(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body) =>
         Hold(type is RtmpMessageType.Audio or RtmpMessageType.Video or RtmpMessageType.DataAmf0, "other messages than media");
 
     [Fact]
