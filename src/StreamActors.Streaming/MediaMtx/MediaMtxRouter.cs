@@ -196,13 +196,13 @@ public sealed partial class MediaMtxRouter : IPeriodicCheck, IDisposable
             if (before.Fault?.Text != fault.Text)
                 NotReached(_log, fault.Text);
         }
-        _seen = seen;
-        Interlocked.Exchange(ref _turn, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         _telemetry.Publish(RouterHealth.Topic, _node, new RouterHealth(_time.GetUtcNow(), seen.Fault is null)
         {
             Version = seen.Info?.Version, Fault = seen.Fault?.Text, Paths = seen.Applied.Count, Restarts = seen.Restarts,
             Ready = seen.Applied.Count(seen.HasMedia),
         });
+        _seen = seen;
+        Interlocked.Exchange(ref _turn, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
     private async Task<MediaMtxSeen> Compare(MediaMtxSeen before, bool isAsked, CancellationToken stop)
