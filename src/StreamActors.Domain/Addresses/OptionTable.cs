@@ -14,9 +14,9 @@ internal static class OptionTable
         "only with mode=caller: others send none", (address, _) => address.Options.GetValueOrDefault("mode") is null or "caller");
 
     private static readonly Condition RendezvousIsNative = new(
-        "with rendezvous only without driver=ffmpeg, which has no rendezvous",
+        "with rendezvous only without driver=ffmpeg and driver=mediamtx, which have no rendezvous",
         (address, _) => address.Options.GetValueOrDefault("mode") is not "rendezvous"
-            || address.Options.GetValueOrDefault("driver") is not "ffmpeg");
+            || address.Options.GetValueOrDefault("driver") is not ("ffmpeg" or "mediamtx"));
 
     private static readonly Condition GivenPassphrase = new(
         "only with the secret passphrase: without one nothing is encrypted", (address, _) => address.Secrets.ContainsKey("passphrase"));

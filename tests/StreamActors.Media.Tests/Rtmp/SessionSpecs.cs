@@ -23,7 +23,8 @@ public sealed class SessionSpecs : IRtmpPublications
         return _refuse;
     }
 
-    void IRtmpPublications.Take(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body) => _taken.Add((type, timestamp, body.ToArray()));
+    void IRtmpPublications.Take(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body) =>
+        _taken.Add((type, timestamp, body.ToArray()));
 
     [Fact]
     public void A_publisher_is_accepted_and_its_media_arrive()

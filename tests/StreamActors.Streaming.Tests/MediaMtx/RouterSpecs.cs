@@ -224,9 +224,9 @@ public sealed class RouterSpecs : IDisposable, ITelemetry
         _router.WhyEmpty("cam").ShouldBeNull();
     }
 
-    public void Publish(string topic, string key, object? value) => _health = (RouterHealth?)value;
+    void ITelemetry.Publish(string topic, string key, object? value) => _health = (RouterHealth?)value;
 
-    public IAsyncEnumerable<Figure> Watch(string topic, CancellationToken stop) => throw new NotSupportedException();
+    IAsyncEnumerable<Figure> ITelemetry.Watch(string topic, CancellationToken stop) => throw new NotSupportedException();
 
     private static async Task<bool> Misbehave(HttpListenerContext context, string how)
     {
