@@ -179,10 +179,12 @@ public sealed class ShownSpecs
     public void Each_SRT_connection_is_a_line()
     {
         using var output = new MemoryStream();
+        var terminal = new Terminal(output, Stream.Null, _ => null) { IsTerminal = false, IsTyped = false };
         ThingsShown.One("outputs", Read("""
             {"id":"tv","address":{"url":"srt://:9000"},"state":{"phase":"on-air","figures":{"driver":"native","links":[
             {"peer":"192.0.2.7:4000","roundTripMs":12.5,"lost":3,"retransmitted":2,"dropped":1,"linkBitsPerSecond":9,"latencyMs":200}]}}}
-            """), new Terminal(output, Stream.Null, _ => null) { IsTerminal = false, IsTyped = false });
+            """), terminal);
+        terminal.Flush();
         Encoding.UTF8.GetString(output.ToArray()).ShouldContain(
             "link        192.0.2.7:4000: RTT 12.5 ms, latency 200 ms, 3 lost, 2 retransmitted, 1 dropped\n");
     }

@@ -6,7 +6,7 @@ public interface IEntities
     /// <summary>Sends a command and awaits its reply; after <see cref="Unknown"/>, retry with the same id.</summary>
     ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null);
 
-    /// <summary>Sends a command without waiting; a full mailbox drops and counts it.</summary>
+    /// <summary>Sends a command without waiting; a full mailbox drops and counts it. A later message may overtake it.</summary>
     void Tell(EntityId id, Command command, CommandId commandId);
 
     ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null);

@@ -26,9 +26,11 @@ internal sealed class FlvClock
     /// <returns>False if the time is before the start.</returns>
     public bool TryMap(long raw, ref long last)
     {
-        _now = IsRunning ? _now + MediaClock.Distance(raw, _raw) : Start;
+        var step = IsRunning ? MediaClock.Distance(raw, _raw) : 0;
+        _now = IsRunning ? _now + step : Start;
         (_raw, IsRunning) = (raw, true);
-        if (last >= 0 && (_now - last) is < -MostBack or > MostAhead)
+        // A track that was silent has not jumped, as long as the other one went on.
+        if (last >= 0 && (_now - last) is < -MostBack or > MostAhead && step is < -MostBack or > MostAhead)
             _now = last + Step;
         if (_now < 0)
             return false;

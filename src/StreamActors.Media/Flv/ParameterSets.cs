@@ -6,6 +6,9 @@ namespace StreamActors.Media.Flv;
 /// <summary>An avcC or hvcC record: the parameter sets of a video stream, and how long the lengths before its NAL units are.</summary>
 internal sealed class ParameterSets
 {
+    /// <summary>More than any real one: it is sent again before each key frame.</summary>
+    private const int LargestRecord = 32 * 1024;
+
     private readonly byte[] _record;
 
     private ParameterSets(byte[] record, int lengthSize, byte[] annexB) => (_record, LengthSize, AnnexB) = (record, lengthSize, annexB);
@@ -20,6 +23,8 @@ internal sealed class ParameterSets
     /// <returns>Null when the record is damaged.</returns>
     public static ParameterSets? Read(StreamCoding coding, ReadOnlySpan<byte> record)
     {
+        if (record.Length > LargestRecord)
+            return null;
         var sets = new List<byte>();
         return (coding == StreamCoding.H264 ? Avc(record, sets) : Hevc(record, sets)) is > 0 and var size
             ? new([.. record], size, [.. sets]) : null;

@@ -38,7 +38,7 @@ internal sealed class PesTrack
         if ((pid, coding) == (Pid, Coding))
             return false;
         (Pid, Coding, _counter) = (pid, coding, new Continuity());
-        Done(0);
+        Done(Length);
         return true;
     }
 

@@ -13,6 +13,7 @@ public sealed class ChunkReader(RtmpLimits limits, RtmpMessageSink sink)
     private int _have;
     private int _buffered;
     private Incoming? _current;
+    private Incoming? _large;
     private int _left;
 
     /// <summary>Some senders do not repeat the 32 bits in chunks of type 3: decided at the first of them.</summary>
@@ -142,6 +143,11 @@ public sealed class ChunkReader(RtmpLimits limits, RtmpMessageSink sink)
             return;
         _buffered -= stream.Length;
         sink(stream.Type, stream.Stream, stream.Timestamp, stream.End());
+        if (stream.IsLarge && _large != stream)
+        {
+            _large?.Shrink(); // one chunk stream, that of the video, keeps a large buffer
+            _large = stream;
+        }
     }
 
     private void Drop(Incoming stream)
@@ -173,6 +179,10 @@ public sealed class ChunkReader(RtmpLimits limits, RtmpMessageSink sink)
         public int Filled { get; private set; }
 
         public bool IsOpen { get; private set; }
+
+        public bool IsLarge => _body.Length > 256 * 1024;
+
+        public void Shrink() => _body = IsOpen ? _body : [];
 
         public void Begin() => (IsOpen, Filled) = (true, 0);
 

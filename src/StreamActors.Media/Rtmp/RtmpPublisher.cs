@@ -70,7 +70,7 @@ public sealed partial class RtmpPublisher
     public RtmpPublisher(RtmpDestination destination)
     {
         _destination = destination;
-        Link = new RtmpLink(isServer: false, RtmpLimits.Default, Handle);
+        Link = new RtmpLink(isServer: false, new RtmpLimits(Message: 65_536, ChunkStreams: 32, Buffered: 262_144), Handle);
     }
 
     /// <summary>The bytes to send, and what the server has acknowledged.</summary>
@@ -191,10 +191,11 @@ public sealed partial class RtmpPublisher
     /// <summary>Text of the other side that is going to be logged.</summary>
     private string Short(string text)
     {
-        text = string.Concat(text.Take(300).Where(c => !char.IsControl(c)));
-        foreach (var key in (string[])[_destination.Key, _destination.Key.Split('?')[0]])
-            text = key.Length > 0 ? text.Replace(key, "***", StringComparison.Ordinal) : text;
-        return text;
+        text = string.Concat(text.Take(20_000).Where(c => !char.IsControl(c)));
+        var query = _destination.Application.Split('?', 2) is [_, var said] ? said : "";
+        foreach (var secret in (string[])[_destination.Key, _destination.Key.Split('?')[0], query])
+            text = secret.Length > 0 ? text.Replace(secret, "***", StringComparison.Ordinal) : text;
+        return text.Length > 300 ? text[..300] : text;
     }
 
     [GeneratedRegex("code=403|authmod=|[Aa]uth|[Pp]assword|[Tt]oken", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

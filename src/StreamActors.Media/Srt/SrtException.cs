@@ -43,6 +43,7 @@ public sealed class SrtException(SrtFault fault, string message) : Exception(mes
         11 => SrtFault.OnePassphrase,
         1003 or 1404 => SrtFault.NotFound,
         1409 or 1423 => SrtFault.Conflict,
+        3 or 5 or 6 or 7 or 9 or 1402 or 1424 or 1500 or 1502 or 1503 or 1507 => SrtFault.Other, // busy, closing, failing: it passes
         _ => SrtFault.Rejected,
     };
 }

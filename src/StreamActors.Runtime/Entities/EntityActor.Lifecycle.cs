@@ -197,9 +197,13 @@ internal sealed partial class EntityActor
     private void Resting(object message)
     {
         if (message is Rested)
+        {
             Restart();
-        else
-            TakeIn(message);
+            return;
+        }
+        TakeIn(message);
+        if (message is Sleep && !_hosted.HasSenders && !_mail.HasMail)
+            Stop(); // as in Rest
     }
 
     /// <summary>Restarts like a supervisor, but without its error log: the crash was already logged.</summary>

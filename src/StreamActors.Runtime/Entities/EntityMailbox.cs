@@ -31,8 +31,11 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
     private Stack<Envelope>? _unstashed; // Akka.Persistence's stash of the recovery or of a write
     private (EntityKind Kind, RuntimeContext Node)? _entity;
     private bool _isHeld = true;
-    private bool _isClosed;
+    private volatile bool _isClosed;
     private int _ownInARow;
+
+    /// <summary>The entity leaves: what comes now is for its next place.</summary>
+    public bool IsClosed => _isClosed;
 
     public bool HasMessages
     {

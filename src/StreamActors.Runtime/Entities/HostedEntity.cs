@@ -35,11 +35,15 @@ internal sealed class HostedEntity(EntityId id)
     /// <summary>Somebody may be sending to it past its shard: once it is told to sleep, check this, and then the mailbox.</summary>
     public bool HasSenders => Interlocked.CompareExchange(ref _senders, 0, 0) > 0; // a full fence
 
+    private bool TakesDirectly => IsAwake && !Sleeps && Mail is { IsClosed: false };
+
     /// <summary>Saves an awake entity's messages the way through the mailboxes of its region and its shard.</summary>
     public bool TryTell(object message, IActorRef? sender)
     {
+        if (!TakesDirectly)
+            return false; // not counted: whoever goes by the shard must not keep it from stopping
         Interlocked.Increment(ref _senders);
-        var takes = IsAwake && !Sleeps;
+        var takes = TakesDirectly;
         if (takes)
             Actor.Tell(message, sender);
         Interlocked.Decrement(ref _senders);

@@ -94,6 +94,7 @@ internal sealed class PendingAsks : MinimalActorRef
 
     private void StartTicking()
     {
+        Interlocked.MemoryBarrier(); // a request is in the table before the timer is looked at
         if (Volatile.Read(ref _isTicking) == 0 && Interlocked.Exchange(ref _isTicking, 1) == 0)
             _timer.Change(Tick, Timeout.InfiniteTimeSpan);
     }

@@ -31,17 +31,30 @@ internal sealed class SharedReads<TKey, TRow>(
     {
         while (Next() is { Count: > 0 } some)
         {
-            try
+            if (await Query(some) is not { } failure)
+                continue;
+            foreach (var one in some)
             {
-                var found = await database.Read(c => query(c, [.. some.Select(s => s.Key)]), CancellationToken.None);
-                for (var i = 0; i < some.Count; i++)
-                    some[i].Rows.SetResult(found[i]);
+                // One damaged row fails the query of all: each key by itself, unless the database is away.
+                var own = some.Count == 1 || failure is DatabaseUnavailableException ? failure : await Query([one]);
+                if (own is not null)
+                    one.Rows.TrySetException(own);
             }
-            catch (Exception failure)
-            {
-                foreach (var (_, rows) in some)
-                    rows.TrySetException(failure);
-            }
+        }
+    }
+
+    private async Task<Exception?> Query(List<(TKey Key, TaskCompletionSource<List<TRow>> Rows)> some)
+    {
+        try
+        {
+            var found = await database.Read(c => query(c, [.. some.Select(s => s.Key)]), CancellationToken.None);
+            for (var i = 0; i < some.Count; i++)
+                some[i].Rows.TrySetResult(found[i]);
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return failure;
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed partial class Drivers : IAsyncDisposable
             _time);
     }
 
-    [LoggerMessage(EventId = 4230, Level = LogLevel.Warning, Message = "SRT runs with FFmpeg, at several times the cost: {Missing}")]
+    [LoggerMessage(EventId = 4232, Level = LogLevel.Warning, Message = "SRT runs with FFmpeg, at several times the cost: {Missing}")]
     private static partial void SrtByFfmpeg(ILogger logger, string missing);
 
     private async Task<SrtLink> Link(EntityId id, OpenedAddress address, CancellationToken stop) => address.Listens

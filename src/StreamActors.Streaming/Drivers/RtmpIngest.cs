@@ -17,6 +17,7 @@ internal sealed class RtmpIngest : IDriver
 
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
+    private readonly Lock _turn = new(); // one publisher at a time feeds the relay
     private readonly RelayHost _host;
     private readonly bool _takesOver;
     private IDisposable? _registration;
@@ -45,7 +46,16 @@ internal sealed class RtmpIngest : IDriver
     public static RtmpIngest Start(RelayHost host, RtmpListeners listeners, IPEndPoint address, RtmpRoute route, bool takesOver)
     {
         var ingest = new RtmpIngest(host, takesOver);
-        ingest._registration = listeners.Open(address, route, ingest);
+        var registration = listeners.Open(address, route, ingest);
+        lock (ingest._lock)
+        {
+            if (ingest._end is null)
+            {
+                ingest._registration = registration;
+                return ingest;
+            }
+        }
+        registration.Dispose(); // a publisher has come meanwhile and ended it
         return ingest;
     }
 
@@ -87,7 +97,7 @@ internal sealed class RtmpIngest : IDriver
                     return "Another publisher is connected with this stream key.";
                 other.Close($"Another publisher, {publisher.Address}, has taken over.");
             }
-            publisher.Begin(new PublisherFeed(_host), after: _publisher);
+            publisher.Begin(new PublisherFeed(_host));
             _publisher = publisher;
             _admitted++;
         }
@@ -97,13 +107,21 @@ internal sealed class RtmpIngest : IDriver
     /// <summary>Feeds the relay on the publisher's thread until it ends.</summary>
     public void Serve(PublisherConnection publisher)
     {
-        if (publisher.After?.WaitUntilGone(LeavesWithin) == false)
+        if (!_turn.TryEnter(LeavesWithin))
         {
             publisher.Tell("The publisher before has not ended yet.");
             return;
         }
         var reason = "";
-        var broken = _host.Fill(() => reason = publisher.Pump());
+        Exception? broken;
+        try
+        {
+            broken = _host.Fill(() => reason = publisher.Pump());
+        }
+        finally
+        {
+            _turn.Exit();
+        }
         if (broken is not null)
         {
             var end = broken is FlvUnsupportedException ? new DriverEnd(ErrorClass.Codec, broken.Message)

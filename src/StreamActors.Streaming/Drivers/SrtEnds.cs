@@ -28,7 +28,14 @@ internal static class SrtEnds
     {
         using var socket = new System.Net.Sockets.Socket(peer.AddressFamily, System.Net.Sockets.SocketType.Dgram,
             System.Net.Sockets.ProtocolType.Udp);
-        socket.Connect(peer);
+        try
+        {
+            socket.Connect(peer);
+        }
+        catch (System.Net.Sockets.SocketException failure) // there is no route, yet
+        {
+            throw new SrtException(SrtFault.Other, failure.Message);
+        }
         return new System.Net.IPEndPoint(((System.Net.IPEndPoint)socket.LocalEndPoint!).Address, peer.Port);
     }
 }

@@ -25,9 +25,10 @@ internal sealed class SrtIngest : IDriver
 
     public static SrtIngest Start(RelayHost host, SrtOptions options, SrtLink link)
     {
+        SrtSocket? socket = null;
         try
         {
-            var socket = SrtSocket.Create(options, waits: true,
+            socket = SrtSocket.Create(options, waits: true,
                 link.Listens ? link.Address : options.Rendezvous ? SrtEnds.Own(link.Address) : null);
             var ingest = new SrtIngest(host, link, socket);
             if (link.Listens)
@@ -37,6 +38,7 @@ internal sealed class SrtIngest : IDriver
         }
         catch (SrtException failure)
         {
+            socket?.Dispose();
             throw new NotStartedException(SrtEnds.Of(failure, link));
         }
     }

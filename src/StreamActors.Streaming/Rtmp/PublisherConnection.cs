@@ -26,7 +26,6 @@ internal sealed class PublisherConnection : IRtmpPublications
     private readonly TimeProvider _time;
     private readonly long _began;
     private readonly ManualResetEventSlim _closing = new();
-    private readonly ManualResetEventSlim _gone = new();
     private readonly RtmpServerSession _session;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
     private Stream? _stream;
@@ -59,9 +58,6 @@ internal sealed class PublisherConnection : IRtmpPublications
 
     /// <summary>Set when an input has let it in.</summary>
     public PublisherFeed? Feed { get; private set; }
-
-    /// <summary>The publisher that it has replaced.</summary>
-    public PublisherConnection? After { get; private set; }
 
     public string Software => _publication?.Software ?? "";
 
@@ -97,7 +93,6 @@ internal sealed class PublisherConnection : IRtmpPublications
         {
             _ingest?.Left(this);
             _listener.Gone(this);
-            _gone.Set();
             ArrayPool<byte>.Shared.Return(_buffer);
         }
     }
@@ -106,6 +101,8 @@ internal sealed class PublisherConnection : IRtmpPublications
     /// <returns>Why it ended.</returns>
     public string Pump()
     {
+        if (_ending is { } over) // replaced meanwhile
+            return over;
         Feed!.Begin();
         try
         {
@@ -126,7 +123,7 @@ internal sealed class PublisherConnection : IRtmpPublications
         return _ending ?? $"The publisher {Address} has disconnected.";
     }
 
-    public void Begin(PublisherFeed feed, PublisherConnection? after) => (Feed, After) = (feed, after);
+    public void Begin(PublisherFeed feed) => Feed = feed;
 
     /// <summary>Tells the publisher why this side ends.</summary>
     public void Tell(string reason)
@@ -156,8 +153,6 @@ internal sealed class PublisherConnection : IRtmpPublications
             // It has gone.
         }
     }
-
-    public bool WaitUntilGone(TimeSpan timeout) => _gone.Wait(timeout);
 
     bool IRtmpPublications.HasApplication(string application)
     {

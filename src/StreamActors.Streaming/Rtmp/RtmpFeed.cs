@@ -28,6 +28,7 @@ internal sealed class RtmpFeed(RtmpFan fan, RtmpConnection connection, int? prog
     private readonly CancellationTokenSource _closing = new();
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _receiving = Task.CompletedTask;
+    private long _answers;
     private FlvSource? _source;
     private DriverEnd? _end;
     private long _next = -1;
@@ -66,7 +67,7 @@ internal sealed class RtmpFeed(RtmpFan fan, RtmpConnection connection, int? prog
     public void Begin(ReaderSignal readerSignal)
     {
         _source = fan.Attach(program);
-        _receiving = Receive();
+        _receiving = Task.Run(Receive, CancellationToken.None); // never on this thread, which serves the others
     }
 
     /// <summary>Sends as much as the socket takes.</summary>
@@ -182,6 +183,10 @@ internal sealed class RtmpFeed(RtmpFan fan, RtmpConnection connection, int? prog
         {
             end = RtmpEnds.Closed;
         }
+        catch (Exception failure) // ours: else it would never end
+        {
+            end = new DriverEnd(ErrorClass.Bug, $"Reading from the destination failed: {failure.Message}");
+        }
         lock (_gate)
         {
             if (_leaving)
@@ -195,8 +200,12 @@ internal sealed class RtmpFeed(RtmpFan fan, RtmpConnection connection, int? prog
     {
         lock (_gate)
         {
+            var link = connection.Publisher.Link;
+            var before = link.Written;
             connection.Publisher.Take(bytes.Span);
-            if (connection.Publisher.Link.Pending.Length > MostUnread)
+            // Media waits there too: only what the peer has asked for counts.
+            _answers = link.Pending.Length == 0 ? 0 : _answers + Math.Max(0, link.Written - before);
+            if (_answers > MostUnread)
                 throw new RtmpException("it asks and does not read the answers.");
         }
     }

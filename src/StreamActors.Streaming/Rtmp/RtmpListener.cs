@@ -131,14 +131,14 @@ internal sealed partial class RtmpListener : IDisposable
             {
                 Serve(_socket.Accept());
             }
-            catch (Exception failure) when (failure is SocketException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception) // on a thread of our own it would end the server: no descriptors, threads or memory left
             {
                 lock (_lock)
                 {
                     if (_closed)
                         return;
                 }
-                Thread.Sleep(100); // no file descriptors left; those waiting are accepted later
+                Thread.Sleep(100); // those waiting are accepted later
             }
         }
     }
@@ -156,7 +156,16 @@ internal sealed partial class RtmpListener : IDisposable
             }
             _connections.Add(connection);
         }
-        new Thread(connection.Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "rtmp publisher" }.Start();
+        try
+        {
+            new Thread(connection.Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "rtmp publisher" }.Start();
+        }
+        catch
+        {
+            Gone(connection);
+            socket.Dispose();
+            throw;
+        }
     }
 
     [LoggerMessage(EventId = 4230, Level = LogLevel.Warning, Message = "RTMP publisher {Address} was refused: {Reason}")]

@@ -22,6 +22,11 @@ public sealed record RtmpOptions
     internal SslServerAuthenticationOptions Tls(string folder)
     {
         var certificate = X509Certificate2.CreateFromPemFile(Path.Combine(folder, Certificate), Path.Combine(folder, Key));
-        return new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null) };
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPemFile(Path.Combine(folder, Certificate));
+        return new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = SslStreamCertificateContext.Create(certificate, chain, offline: true),
+        };
     }
 }

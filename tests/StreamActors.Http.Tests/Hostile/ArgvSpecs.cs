@@ -28,7 +28,8 @@ public sealed class ArgvSpecs
                 var words = Read($"/proc/{id}/cmdline");
                 ffmpeg |= words.Contains(Canary, StringComparison.Ordinal);
                 words.ShouldNotContain(Native);
-                if (!words.Split('\0')[0].EndsWith("ffmpeg", StringComparison.Ordinal))
+                var program = Path.GetFileName(words.Split('\0')[0]);
+                if (program is not ("ffmpeg" or "setpriv")) // setpriv becomes FFmpeg, with the same arguments
                     family.Add(words);
             }
             return Task.FromResult(ffmpeg && server.Story.Contains("nothing listens at that address", StringComparison.Ordinal));
