@@ -65,7 +65,7 @@ public sealed class ListeningSpecs
         await using var scene = await Scene.Open();
         var nginx = scene.Keep(await NginxRtmp.Start());
         await scene.Server.Input("bars", "test://", ("size", "640x360"));
-        await scene.Server.Output("tv", "cam", $"{nginx.Url("live")}/tv");
+        await scene.Server.Output("tv", "cam", $"{nginx.Url("live")}/tv", ("driver", "ffmpeg"));
         await scene.Server.OnAir("inputs", "bars");
         await scene.Server.OnAir("outputs", "tv", () => nginx.Story);
 
