@@ -10,9 +10,9 @@ namespace StreamActors.Hocon;
 public sealed record HoconDocument(HoconValue Root, IReadOnlyList<string> Files, IReadOnlyCollection<string> Variables)
 {
     /// <summary>Reads a text that is not a file: its includes need full paths. Every error is a <see cref="HoconException"/>.</summary>
-    public static HoconDocument Parse(string text, string source = "text", Surroundings? surroundings = null)
+    public static HoconDocument Parse(string text, string source = "text", IncludeContext? includeContext = null)
     {
-        var world = surroundings ?? Surroundings.OfThisProcess;
+        var world = includeContext ?? IncludeContext.OfThisProcess;
         var files = new FilesRead(world);
         var place = ReadingPlace.Outermost(source, file: null);
         files.CountCharacters(text.Length, ValueOrigin.At(source, 1, 1));
@@ -20,17 +20,17 @@ public sealed record HoconDocument(HoconValue Root, IReadOnlyList<string> Files,
     }
 
     /// <summary>The same from bytes, which must be UTF-8.</summary>
-    public static HoconDocument Parse(ReadOnlySpan<byte> bytes, string source = "text", Surroundings? surroundings = null) =>
-        Parse(Utf8Text.Decode(bytes, source), source, surroundings);
+    public static HoconDocument Parse(ReadOnlySpan<byte> bytes, string source = "text", IncludeContext? includeContext = null) =>
+        Parse(Utf8Text.Decode(bytes, source), source, includeContext);
 
     /// <summary>Reads a file. Every error, including a missing file, is a <see cref="HoconException"/>.</summary>
-    public static HoconDocument Load(string path, Surroundings? surroundings = null) =>
-        TryLoad(path, surroundings) ?? throw new HoconException(ValueOrigin.Other(path), "no such file.");
+    public static HoconDocument Load(string path, IncludeContext? includeContext = null) =>
+        TryLoad(path, includeContext) ?? throw new HoconException(ValueOrigin.Other(path), "no such file.");
 
     /// <summary>Reads a file; null when it does not exist.</summary>
-    public static HoconDocument? TryLoad(string path, Surroundings? surroundings = null)
+    public static HoconDocument? TryLoad(string path, IncludeContext? includeContext = null)
     {
-        var world = surroundings ?? Surroundings.OfThisProcess;
+        var world = includeContext ?? IncludeContext.OfThisProcess;
         var files = new FilesRead(world);
         var full = FullPath(path);
         return files.TryRead(full, path, ValueOrigin.At(path, 1, 1)) is { } text
@@ -42,7 +42,7 @@ public sealed record HoconDocument(HoconValue Root, IReadOnlyList<string> Files,
         ? Path.GetFullPath(path)
         : throw new HoconException(ValueOrigin.Other("path"), "the file name is empty or contains a NUL character.");
 
-    private static HoconDocument Read(string text, ReadingPlace place, FilesRead files, Surroundings world)
+    private static HoconDocument Read(string text, ReadingPlace place, FilesRead files, IncludeContext world)
     {
         var node = HoconReader.Of(text, place, files).ReadDocument();
         var (root, variables) = Resolver.Resolve(node, world.Environment);

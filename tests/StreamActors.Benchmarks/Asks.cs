@@ -11,7 +11,7 @@ internal static class Asks
     public static async Task Run()
     {
         await Measure("asks/s in memory, each storing one event", new Add());
-        await Measure("asks/s in memory, storing nothing", new Look());
+        await Measure("asks/s in memory, storing nothing", new ReadCounter());
     }
 
     private static async Task Measure(string what, Command command)

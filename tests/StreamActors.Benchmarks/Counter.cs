@@ -6,7 +6,7 @@ namespace StreamActors.Benchmarks;
 
 public sealed record Add : Command;
 
-public sealed record Look : Command;
+public sealed record ReadCounter : Command;
 
 public sealed record Added(int By) : Event;
 
@@ -25,7 +25,7 @@ public sealed class CounterDecider : Decider<Total, Nothing>
     public override Decision Decide(Total order, Nothing live, Command command) => command switch
     {
         Add => One,
-        Look => Decision.Nothing,
+        ReadCounter => Decision.Nothing,
         _ => throw Unknown(command),
     };
 
@@ -70,14 +70,14 @@ internal static class CounterWords
 {
     public static Vocabulary All { get; } = new Vocabulary()
         .Add("counter-add", 1, CounterJson.Default.Add)
-        .Add("counter-look", 1, CounterJson.Default.Look)
+        .Add("counter-look", 1, CounterJson.Default.ReadCounter)
         .Add("counter-added", 1, CounterJson.Default.Added)
         .Add("counter-total", 1, CounterJson.Default.Total)
         .Add("counter-live", 1, CounterJson.Default.Nothing);
 }
 
 [JsonSerializable(typeof(Add))]
-[JsonSerializable(typeof(Look))]
+[JsonSerializable(typeof(ReadCounter))]
 [JsonSerializable(typeof(Added))]
 [JsonSerializable(typeof(Total))]
 [JsonSerializable(typeof(Nothing))]

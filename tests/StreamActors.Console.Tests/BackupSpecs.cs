@@ -117,7 +117,7 @@ public sealed class BackupSpecs : IAsyncLifetime
     public async Task A_server_killed_in_the_midst_of_it_leaves_no_file_that_looks_whole()
     {
         await Fill();
-        using var line = new HeldLine(_server.Client.BaseAddress!, bytes: 300_000);
+        using var line = new GatedConnection(_server.Client.BaseAddress!, bytes: 300_000);
         var key = Path.Combine(_server.Data, "local.key"); // by path: the console uses it by itself only for the server that wrote it
         var taking = new ConsoleRun(_scratch.Folder, line.Url).Say("backup", "--to", _scratch.At("cut.backup"), "--key-file", key);
         await line.Held;
@@ -138,7 +138,7 @@ public sealed class BackupSpecs : IAsyncLifetime
         await Backup("daily.backup");
         var yesterday = await File.ReadAllBytesAsync(_scratch.At("daily.backup"));
         await Fill();
-        using var line = new HeldLine(_server.Client.BaseAddress!, bytes: 300_000);
+        using var line = new GatedConnection(_server.Client.BaseAddress!, bytes: 300_000);
         await using (
             var console = PeerProcess.Start(ConsoleRun.Command[0],
             [.. ConsoleRun.Command[1..], "backup", "--to", _scratch.At("daily.backup"), "--server", line.Url.ToString(), "--key-file",

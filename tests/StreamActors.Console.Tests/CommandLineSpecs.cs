@@ -3,7 +3,7 @@ namespace StreamActors.Cli.Tests;
 public sealed class CommandLineSpecs
 {
     [Fact]
-    public void A_thing_alone_is_listed() => Parse("outputs").Verb.Name.ShouldBe("outputs list");
+    public void A_group_without_a_verb_lists() => Parse("outputs").Verb.Name.ShouldBe("outputs list");
 
     [Fact]
     public void Options_stand_anywhere_and_take_their_value_either_way()
@@ -29,7 +29,7 @@ public sealed class CommandLineSpecs
     [InlineData("outputs list --json=yes", "--json takes no value.")]
     [InlineData("outputs list --size 1 --size 2", "--size is given twice.")]
     [InlineData("up --data x", "'up' runs on the server's machine, with the launcher in the StreamActors folder.")]
-    public void What_makes_no_sense_is_told_with_what_would(string typed, string why)
+    public void An_invalid_command_line_names_the_cure(string typed, string why)
     {
         var failure = Should.Throw<VerbFailedException>(() => Parse(typed.Split(' ')));
         failure.Code.ShouldBe(ExitCode.Usage);

@@ -5,7 +5,7 @@ namespace StreamActors.Cli.Tests;
 /// <summary>The console as started at a prompt: its own process, its own home folder, and none of our environment.</summary>
 internal sealed class ConsoleRun(string home, Uri? server, string? data = null)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(8);
 
     /// <summary>
     /// The console as the launcher builds it, if it exists and is up to date; otherwise the one that the solution builds.
@@ -15,12 +15,12 @@ internal sealed class ConsoleRun(string home, Uri? server, string? data = null)
 
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
-    public Task<Said> Say(params string[] words) => Say("", words);
+    public Task<ConsoleOutput> Say(params string[] words) => Say("", words);
 
-    public Task<Said> Say(string input, string[] words) => Start(Command[0], [.. Command[1..], .. words], input);
+    public Task<ConsoleOutput> Say(string input, string[] words) => Start(Command[0], [.. Command[1..], .. words], input);
 
     /// <summary>A program whose path has the console as <c>streamactors</c>.</summary>
-    public async Task<Said> Start(string program, string[] arguments, string input = "")
+    public async Task<ConsoleOutput> Start(string program, string[] arguments, string input = "")
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true,
             RedirectStandardError = true, WorkingDirectory = home };
@@ -39,17 +39,17 @@ internal sealed class ConsoleRun(string home, Uri? server, string? data = null)
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"{program} {string.Join(' ', arguments)} does not end. {await output} {await errors}");
         }
-        return new Said(process.ExitCode, await output, await errors);
+        return new ConsoleOutput(process.ExitCode, await output, await errors);
     }
 
     private static string? Launched(string repository)
@@ -78,9 +78,9 @@ internal sealed class ConsoleRun(string home, Uri? server, string? data = null)
 }
 
 /// <summary>The exit code and output.</summary>
-internal sealed record Said(int Code, string Output, string Errors)
+internal sealed record ConsoleOutput(int Code, string Output, string Errors)
 {
-    public Said Ended(ExitCode code)
+    public ConsoleOutput Ended(ExitCode code)
     {
         Code.ShouldBe((int)code, $"\n{Output}\n{Errors}");
         return this;

@@ -98,7 +98,7 @@ public sealed class OneCallSpecs : IDisposable
     [InlineData("users edit ann")]
     [InlineData("outputs remove yt --if-version 1\"x")]
     [InlineData("wait output/yt broken")]
-    public void What_makes_no_sense_is_not_even_asked(string verb)
+    public void Invalid_commands_send_no_request(string verb)
     {
         Run(verb).Code.ShouldBe(ExitCode.Usage);
         _asked.ShouldBeEmpty();

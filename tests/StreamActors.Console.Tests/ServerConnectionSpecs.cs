@@ -33,7 +33,7 @@ public sealed class ServerConnectionSpecs
     [InlineData("HTTP/1.1 301 Moved\r\nContent-Length: 0\r\n\r\n", ExitCode.Unreachable)]
     [InlineData("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 4\r\n\r\noops", ExitCode.Failed)]
     [InlineData("HTTP/1.1 429 Slow\r\nContent-Length: 47\r\n\r\n{\"code\":\"too-many-requests\",\"detail\":\"Slowly!\"}", ExitCode.Refused)]
-    public void What_is_not_well_is_told(string sent, object code) =>
+    public void Connection_failures_are_reported(string sent, object code) =>
     Should.Throw<VerbFailedException>(() => Ask(sent)).Code.ShouldBe((ExitCode)code);
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ServerConnectionSpecs
         }
         finally
         {
-            serving.Wait(Eventually.Patience).ShouldBeTrue();
+            serving.Wait(Eventually.Timeout).ShouldBeTrue();
         }
     }
 

@@ -77,7 +77,7 @@ public sealed class ShownSpecs
     }
 
     [Fact]
-    public void A_board_that_is_told_anew_forgets_what_was_removed_meanwhile()
+    public void A_new_snapshot_drops_removed_rows()
     {
         var board = new Board();
         board.Take(Read(
@@ -95,7 +95,7 @@ public sealed class ShownSpecs
         "failed (network): It does not answer.")]
     [InlineData("""{"name":"workload-started","number":7,"detail":{"node":"a"}}""", "was started on a, incarnation 7")]
     [InlineData("""{"name":"workload-something-new","detail":{}}""", "workload something new")]
-    public void What_happened_is_told_in_words(string entry, string said) => TimelineText.Words(Read(entry)).ShouldBe(said);
+    public void Timeline_entries_are_readable(string entry, string said) => TimelineText.Words(Read(entry)).ShouldBe(said);
 
     [Fact]
     public void The_live_table_shows_what_is_ill_first_and_gives_the_terminal_back()
@@ -150,7 +150,7 @@ public sealed class ShownSpecs
     [InlineData("pay\u00adpal\u180e\u2065", "pay\\u00adpal\\u180e\\u2065")]
     [InlineData("flag\U000e0067", "flag\\udb40\\udc67")]
     [InlineData("Grüße 東京 😀", "Grüße 東京 😀")]
-    public void What_others_have_written_commands_no_terminal(string written, string shown)
+    public void Untrusted_text_is_escaped_on_a_terminal(string written, string shown)
     {
         var json = new System.Text.Json.Nodes.JsonObject { ["name"] = written,
             ["labels"] = new System.Text.Json.Nodes.JsonObject { [written] = written } };
@@ -190,7 +190,7 @@ public sealed class ShownSpecs
     }
 
     [Fact]
-    public void A_complaint_commands_no_terminal()
+    public void Error_messages_are_escaped_on_a_terminal()
     {
         using var errors = new MemoryStream();
         new Terminal(Stream.Null, errors, _ => null) { IsTerminal = true, IsTyped = true }

@@ -41,7 +41,7 @@ public sealed class TypingSpecs : IDisposable
     }
 
     [Fact]
-    public void Tab_writes_what_is_sure_and_shows_what_is_not()
+    public void Tab_completes_unique_matches_and_lists_others()
     {
         var editor = new LineEditor(new CommandHistory(Terminal()), words => Suggestions.For(words, Terminal()));
         Type(editor, "out");

@@ -29,7 +29,7 @@ public sealed class WatchSpecs : IDisposable
     public async Task It_goes_on_when_the_server_is_restarted_and_says_so()
     {
         var port = Ports.Tcp();
-        Task<Said> watch;
+        Task<ConsoleOutput> watch;
         await using (var server = await Up(port))
         {
             watch = Watch(port);
@@ -114,7 +114,7 @@ public sealed class WatchSpecs : IDisposable
     private ConsoleRun Console(int port) => new(_scratch.Folder, new Uri($"http://127.0.0.1:{port}"), _scratch.Data);
 
     /// <summary>Restores the default of SIGINT, which the test runner may have ignored.</summary>
-    private Task<Said> Watch(int port) => Console(port)
+    private Task<ConsoleOutput> Watch(int port) => Console(port)
         .Start("bash", ["-c", "echo $$ >pid; exec env --default-signal=INT streamactors watch >moves 2>notes"]);
 
     private async Task Signal(string name)

@@ -1,14 +1,14 @@
 namespace StreamActors.Cli.Tests;
 
 /// <summary>The configuration as a YAML file.</summary>
-public sealed class YamlSpecs(Station station) : IClassFixture<Station>
+public sealed class YamlSpecs(ConsoleFixture consoleFixture) : IClassFixture<ConsoleFixture>
 {
     [Fact]
     public async Task It_goes_out_and_comes_in_again_edited_and_sealed()
     {
-        var console = station.Console;
-        station.Write("words", "it's a \"passphrase\": #1\n");
-        station.Write("key", "between-us-only\n");
+        var console = consoleFixture.Console;
+        consoleFixture.Write("words", "it's a \"passphrase\": #1\n");
+        consoleFixture.Write("key", "between-us-only\n");
         (await console.Say("inputs", "create", "bars", "--url", "test://bars")).Ended(ExitCode.Done);
         (await console.Say("outputs", "create", "partner", "--input", "bars", "--url", "srt://127.0.0.1:9", "--secret", "passphrase=@key"))
             .Ended(ExitCode.Done);
@@ -29,10 +29,10 @@ public sealed class YamlSpecs(Station station) : IClassFixture<Station>
         (await console.Say("export")).Ended(ExitCode.Done).Output.ShouldBe(before);
         (await console.Say("outputs", "show", "partner")).Output.ShouldContain("passphrase=***");
 
-        station.Write("edited.yml",
+        consoleFixture.Write("edited.yml",
             "format: streamactors/1\ninputs:\n  - id: bars # renamed\n    name: The bars\n    address: {url: 'test://bars'}\n");
         (await console.Say("import", "edited.yml")).Ended(ExitCode.Done).Output.ShouldContain("input/bars is changed.");
-        station.Write("broken.yml", "format: [\n");
+        consoleFixture.Write("broken.yml", "format: [\n");
         (await console.Say("import", "broken.yml")).Ended(ExitCode.Refused).Errors.ShouldContain("Line ");
     }
 }

@@ -9,8 +9,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] First =
     [
-        "FirstMatrixSpecs", "SecondMatrixSpecs", "FetchSpecs", "UnwillingDestinationSpecs", "SourceSpecs", "FaultSpecs",
-        "DestinationSpecs", "SoakSpecs", "TakenAgainSpecs",
+        "FirstMatrixSpecs", "SecondMatrixSpecs", "FetchSpecs", "FailingDestinationSpecs", "SourceSpecs", "FaultSpecs",
+        "DestinationSpecs", "SoakSpecs", "ReconnectSpecs",
     ];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>

@@ -18,7 +18,7 @@ public sealed class FuzzTests
         "]\n",
     ];
 
-    private static readonly Surroundings World = new(
+    private static readonly IncludeContext World = new(
         name => name.Length % 2 == 0 ? "env" : null,
         path => Path.GetFileName(path) switch
         {
@@ -80,7 +80,7 @@ public sealed class FuzzTests
         {
             var root = HoconDocument.Load("/main", World with { ReadFile = path => path == "/main" ? bytes : World.ReadFile(path) }).Root;
             var text = root.ToString();
-            Trees.Same(root, HoconDocument.Parse(text, "again", new Surroundings(_ => null, _ => null)).Root).ShouldBeTrue(text);
+            Trees.Same(root, HoconDocument.Parse(text, "again", new IncludeContext(_ => null, _ => null)).Root).ShouldBeTrue(text);
         }
         catch (HoconException refusal)
         {

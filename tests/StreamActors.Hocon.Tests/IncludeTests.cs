@@ -81,7 +81,7 @@ public sealed class IncludeTests
     [Fact]
     public void A_file_that_is_there_but_cannot_be_read_is_never_passed_over()
     {
-        var broken = new Surroundings(_ => null, path => path == "/m" ? "include \"x\""u8.ToArray()
+        var broken = new IncludeContext(_ => null, path => path == "/m" ? "include \"x\""u8.ToArray()
             : throw new UnauthorizedAccessException("no right to read"));
         Should.Throw<HoconException>(() => HoconDocument.Load("/m", broken)).Message.ShouldBe(
             "/m:1:1: '/x' cannot be read: no right to read");
@@ -162,10 +162,10 @@ public sealed class IncludeTests
     [Fact]
     public void Includes_have_an_end_in_depth_and_in_number()
     {
-        var deep = new Surroundings(_ => null, path => System.Text.Encoding.UTF8.GetBytes($"include \"{path}x\""));
+        var deep = new IncludeContext(_ => null, path => System.Text.Encoding.UTF8.GetBytes($"include \"{path}x\""));
         Should.Throw<HoconException>(() => HoconDocument.Load("/x", deep)).Message.ShouldContain("nested more than 32 files");
 
-        var wide = new Surroundings(_ => null, path => path.Length > 10 ? ""u8.ToArray()
+        var wide = new IncludeContext(_ => null, path => path.Length > 10 ? ""u8.ToArray()
             : System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"include \"{path}x\"\n", 50))));
         Should.Throw<HoconException>(() => HoconDocument.Load("/x", wide)).Message.ShouldContain("more than 1000 includes");
     }

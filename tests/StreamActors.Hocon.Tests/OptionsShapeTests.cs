@@ -252,5 +252,5 @@ public sealed class OptionsShapeTests
     }
 
     private static OptionsReading Read(string text) => Shape.Read(
-        new ConfigurationBuilder().AddHoconText(text, "test.conf", Reading.Bare.Surroundings).Build());
+        new ConfigurationBuilder().AddHoconText(text, "test.conf", Reading.Bare.IncludeContext).Build());
 }

@@ -62,7 +62,7 @@ public sealed class OverrideTests
             new Dictionary<string, string>(StringComparer.Ordinal) { ["STREAMACTORS_WHERE"] = "east", ["STREAMACTORS_OTHER"] = "launcher" };
         var builder = new ConfigurationBuilder()
             .AddHoconText("streamactors.name = ${?STREAMACTORS_WHERE}", "test.conf",
-            new Surroundings(environment.GetValueOrDefault, _ => null))
+            new IncludeContext(environment.GetValueOrDefault, _ => null))
             .AddEnvironmentOf(Shape, environment, "STREAMACTORS_OTHER");
         Shape.Read(builder.Build()).Get<Options.Server>().Name.ShouldBe("east");
     }
@@ -70,7 +70,7 @@ public sealed class OverrideTests
     [Fact]
     public void A_fault_that_came_through_the_file_from_the_environment_names_both()
     {
-        var world = Reading.Bare.With("STREAMACTORS_STALL", "soon").Surroundings;
+        var world = Reading.Bare.With("STREAMACTORS_STALL", "soon").IncludeContext;
         var root = new ConfigurationBuilder().AddHoconText("streamactors.stall-after = ${?STREAMACTORS_STALL}", "test.conf", world).Build();
         Shape.Read(root).Problems.ShouldHaveSingleItem().Origin.ToString()
             .ShouldBe("test.conf:1:28 (from environment variable STREAMACTORS_STALL)");
@@ -86,7 +86,7 @@ public sealed class OverrideTests
     {
         var expected = tags.Length == 0 && text.Length > 0 ? [text] : tags;
         Read("streamactors.tags = [x, y, z]", new() { ["STREAMACTORS_TAGS"] = text }).Get<Options.Server>().Tags.ShouldBe(expected);
-        var world = Reading.Bare.With("TAGS", text).Surroundings;
+        var world = Reading.Bare.With("TAGS", text).IncludeContext;
         Shape.Read(new ConfigurationBuilder().AddHoconText("streamactors.tags = ${TAGS}", "t", world).Build())
             .Get<Options.Server>().Tags.ShouldBe(expected);
     }
@@ -163,7 +163,7 @@ public sealed class OverrideTests
 
     private static OptionsReading Read(string text, Dictionary<string, string> environment, params string[] arguments) => Shape.Read(
         new ConfigurationBuilder()
-            .AddHoconText(text, "test.conf", new Surroundings(environment.GetValueOrDefault, _ => null))
+            .AddHoconText(text, "test.conf", new IncludeContext(environment.GetValueOrDefault, _ => null))
             .AddEnvironmentOf(Shape, environment)
             .AddCommandLineOf(Shape, arguments)
             .Build());

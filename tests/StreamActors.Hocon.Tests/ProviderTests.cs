@@ -45,10 +45,10 @@ public sealed class ProviderTests
     [Fact]
     public void A_missing_file_stops_the_start_unless_it_is_optional()
     {
-        var nowhere = Reading.Bare.Surroundings;
+        var nowhere = Reading.Bare.IncludeContext;
         new ConfigurationBuilder().AddHocon("/no.conf", optional: true, nowhere).Build().GetChildren().ShouldBeEmpty();
         Should.Throw<HoconException>(() => new ConfigurationBuilder().AddHocon("/no.conf", optional: false, nowhere).Build());
-        var there = Reading.Bare.File("/yes.conf", "a = 1").Surroundings;
+        var there = Reading.Bare.File("/yes.conf", "a = 1").IncludeContext;
         new ConfigurationBuilder().AddHocon("/yes.conf", optional: true, there).Build()["a"].ShouldBe("1");
     }
 
@@ -61,5 +61,5 @@ public sealed class ProviderTests
         Should.Throw<HoconException>(() => Built(text)).Sentence.ShouldContain(words);
 
     private static IConfigurationRoot Built(string text) =>
-        new ConfigurationBuilder().AddHoconText(text, "test.conf", Reading.Bare.Surroundings).Build();
+        new ConfigurationBuilder().AddHoconText(text, "test.conf", Reading.Bare.IncludeContext).Build();
 }

@@ -13,7 +13,7 @@ internal sealed class Reading
 
     internal static Reading Bare => new();
 
-    internal Surroundings Surroundings => new(_environment.GetValueOrDefault, _files.GetValueOrDefault);
+    internal IncludeContext IncludeContext => new(_environment.GetValueOrDefault, _files.GetValueOrDefault);
 
     internal Reading With(string variable, string value)
     {
@@ -29,16 +29,16 @@ internal sealed class Reading
         return this;
     }
 
-    internal HoconObject Object(string text) => HoconDocument.Parse(text, "test.conf", Surroundings).Root.ShouldBeOfType<HoconObject>();
+    internal HoconObject Object(string text) => HoconDocument.Parse(text, "test.conf", IncludeContext).Root.ShouldBeOfType<HoconObject>();
 
-    internal HoconObject Load(string path) => HoconDocument.Load(path, Surroundings).Root.ShouldBeOfType<HoconObject>();
+    internal HoconObject Load(string path) => HoconDocument.Load(path, IncludeContext).Root.ShouldBeOfType<HoconObject>();
 
-    internal void ShouldRead(string text, string json) => ShouldBe(HoconDocument.Parse(text, "test.conf", Surroundings).Root, json, text);
+    internal void ShouldRead(string text, string json) => ShouldBe(HoconDocument.Parse(text, "test.conf", IncludeContext).Root, json, text);
 
-    internal void ShouldLoad(string path, string json) => ShouldBe(HoconDocument.Load(path, Surroundings).Root, json, path);
+    internal void ShouldLoad(string path, string json) => ShouldBe(HoconDocument.Load(path, IncludeContext).Root, json, path);
 
     internal HoconException ShouldRefuse(string text) =>
-        Should.Throw<HoconException>(() => HoconDocument.Parse(text, "test.conf", Surroundings), $"for: {text}");
+        Should.Throw<HoconException>(() => HoconDocument.Parse(text, "test.conf", IncludeContext), $"for: {text}");
 
     internal HoconException ShouldRefuse(string text, int line, int column, string words)
     {

@@ -10,7 +10,7 @@ public sealed class RenderingTests
     public void What_is_rendered_reads_as_the_same_tree() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(500),
         Prop.ForAll(Trees.Objects,
-            tree => Trees.Same(tree, HoconDocument.Parse(Encoding.UTF8.GetBytes(tree.ToString()), "t", Reading.Bare.Surroundings).Root)));
+            tree => Trees.Same(tree, HoconDocument.Parse(Encoding.UTF8.GetBytes(tree.ToString()), "t", Reading.Bare.IncludeContext).Root)));
 
     [Fact]
     public void A_value_rendered_alone_reads_as_the_same_value() => Check.One(
@@ -24,7 +24,7 @@ public sealed class RenderingTests
     [Fact]
     public void Json_written_by_another_hand_is_read_as_that_hand_meant_it() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(500),
-        Prop.ForAll(Trees.Objects, tree => Trees.Same(tree, HoconDocument.Parse(Trees.Json(tree), "t", Reading.Bare.Surroundings).Root)));
+        Prop.ForAll(Trees.Objects, tree => Trees.Same(tree, HoconDocument.Parse(Trees.Json(tree), "t", Reading.Bare.IncludeContext).Root)));
 
     [Fact]
     public void A_section_is_handed_on_as_text_that_stands_for_itself()

@@ -138,7 +138,7 @@ public sealed class SubstitutionTests
     public void A_document_tells_which_variables_it_asked_for()
     {
         var document = HoconDocument.Parse("a = ${?B}, c = ${?A}, d = ${a2}, a2 = 1, e = ${?HIDDEN}, e = 1", "t",
-            Reading.Bare.With("B", "1").Surroundings);
+            Reading.Bare.With("B", "1").IncludeContext);
         document.Variables.ShouldBe(["A", "B"]);
     }
 }

@@ -29,7 +29,7 @@ public sealed class AccessSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_operation_is_shut_to_whoever_has_no_credentials_and_to_each_role_below_its_own()
+    public async Task Each_operation_requires_its_role()
     {
         var keys = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
         foreach (var role in new[] { "viewer", "operator", "editor", "admin" })
@@ -182,7 +182,7 @@ public sealed class AccessSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_guesses_too_often_is_told_to_wait()
+    public async Task Too_many_wrong_credentials_get_429()
     {
         await using var api = await ApiServer.Open(anonymous: true);
         var answers = new List<int>();
@@ -203,7 +203,7 @@ public sealed class AccessSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Strangers_who_guess_do_not_shut_out_who_has_a_key_and_the_same_address()
+    public async Task Wrong_credentials_do_not_lock_out_a_valid_key_at_the_same_address()
     {
         for (var n = 0; n < 80; n++)
             await _api.Send("GET", "me", null, ("X-API-Key", $"sa_first_{n}"));
@@ -293,8 +293,8 @@ public sealed class AccessSpecs : IAsyncLifetime
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
     [InlineData("::ffff:10.0.0.1", "10.0.0.1", true)]
     [InlineData("10.0.0.1", "10.0.0.2", false)]
-    public void Who_has_a_whole_network_of_addresses_is_one_somebody(string one, string other, bool same) =>
-        (RateLimits.Whence(System.Net.IPAddress.Parse(one)) == RateLimits.Whence(System.Net.IPAddress.Parse(other))).ShouldBe(same);
+    public void An_IPv6_network_counts_as_one_address(string one, string other, bool same) =>
+        (RateLimits.AddressKey(System.Net.IPAddress.Parse(one)) == RateLimits.AddressKey(System.Net.IPAddress.Parse(other))).ShouldBe(same);
 
     private IEnumerable<Operation> Operations() =>
         _api.Parts.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).Select(e => e.Metadata.GetMetadata<Operation>())

@@ -130,7 +130,7 @@ public sealed class AlertSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_listens_hears_of_an_alert()
+    public async Task A_live_feed_gets_alerts()
     {
         var id = new AlertId("node-down", new EntityId("node", "studio-9"));
         await Raise(id);

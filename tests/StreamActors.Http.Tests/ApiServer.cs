@@ -139,7 +139,7 @@ internal sealed class ApiServer : IAsyncDisposable
     private async Task Open(StreamActorsOptions options, ILoggerFactory logs, TimeProvider? time = null)
     {
         var folder = DataFolder.Hold(options, DateTimeOffset.UnixEpoch);
-        var node = await Server.Node.Build(options, SoonTogether.Akka, folder, logs, TimeProvider.System, time);
+        var node = await Server.Node.Build(options, FastCluster.Akka, folder, logs, TimeProvider.System, time);
         await node.Start();
         await node.Web.StartAsync();
         _nodes.Add(new Running(folder, node));

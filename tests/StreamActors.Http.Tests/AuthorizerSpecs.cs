@@ -33,7 +33,7 @@ public sealed class AuthorizerSpecs : IAsyncLifetime
     public Task DisposeAsync() => _catalogue.StopAsync(CancellationToken.None);
 
     [Fact]
-    public async Task Whoever_shows_no_credentials_has_the_database_asked_nothing()
+    public async Task Anonymous_requests_cause_no_database_query()
     {
         (await Admit(null, Role.Viewer)).Refused!.Status.ShouldBe(401);
         (await Admit(null, needs: null)).Refused.ShouldBeNull();

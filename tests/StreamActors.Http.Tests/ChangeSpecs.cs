@@ -135,7 +135,7 @@ public sealed class ChangeSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_refused_is_told_too_and_who_wanted_it()
+    public async Task Refusals_are_in_the_timeline_with_their_author()
     {
         (await _api.Patch("inputs/cam1", """{"name":""}""")).IsRefused(400, "invalid", "name");
         var refused = default(JsonElement);
@@ -149,7 +149,7 @@ public sealed class ChangeSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task On_PostgreSQL_the_past_is_the_same()
+    public async Task History_is_the_same_on_PostgreSQL()
     {
         await using var api = await ApiServer.Open(postgres: await (await PostgresServer.Shared()).NewDatabase());
         (await api.Post("inputs", """{"id":"cam1","name":"One","address":{"url":"udp://:5004"}}""")).Is(201);

@@ -50,7 +50,7 @@ public sealed class DocumentSpecs : IAsyncLifetime
         (await _api.Patch("inputs/cam1", Example("/inputs/{id}", "patch").ToJsonString())).Is(200);
         (await _api.Patch("outputs/platform", Example("/outputs/{id}", "patch").ToJsonString())).Is(200);
         (await _api.Post("channels", Example("/channels", "post").ToJsonString())).Is(201);
-        (await _api.Patch("channels/night-desk", Example("/channels/{id}", "patch").ToJsonString())).Is(200);
+        (await _api.Patch("channels/newsroom", Example("/channels/{id}", "patch").ToJsonString())).Is(200);
         (await _api.Post("alert-rules", Example("/alert-rules", "post").ToJsonString())).Is(201);
         (await _api.Patch("alert-rules/bitrate-low-news", Example("/alert-rules/{id}", "patch").ToJsonString())).Is(200);
         (await _api.Post("alerts/parked~output~platform/silence", Example("/alerts/{id}/silence", "post").ToJsonString())).Is(200);

@@ -54,7 +54,7 @@ public sealed class HostileSpecs : IAsyncLifetime
     [InlineData("POST /api/v1/inputs HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n")]
     [InlineData("GARBAGE\r\n\r\n")]
     [InlineData("GET  HTTP/9.9\r\n\r\n")]
-    public async Task What_is_hardly_HTTP_is_refused(string request)
+    public async Task Malformed_HTTP_is_refused(string request)
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(_api.Http.BaseAddress!.Host, _api.Http.BaseAddress.Port);

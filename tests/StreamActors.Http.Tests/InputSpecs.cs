@@ -215,7 +215,7 @@ public sealed class InputSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Orders_and_nudges_answer_with_the_input()
+    public async Task Start_stop_restart_and_retry_return_the_input()
     {
         await _api.Post("inputs", """{"id":"a","address":{"url":"udp://127.0.0.1:9"}}""");
         (await _api.Post("inputs/a/retry")).Is(200);

@@ -11,7 +11,7 @@ namespace StreamActors.Http.Tests;
 /// </summary>
 public sealed class LiveEndSpecs : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private const string Password = "correct horse battery";
 
     private readonly StandingClock _clock = new(DateTimeOffset.UtcNow);
@@ -31,9 +31,9 @@ public sealed class LiveEndSpecs : IAsyncLifetime
     [InlineData("PATCH", "users/ann", """{"password":"another long password"}""")]
     [InlineData("DELETE", "users/ann", null)]
     [InlineData("POST", "users/ann/end-sessions", null)]
-    public async Task What_ends_the_sessions_of_a_user_ends_what_they_listen_to_and_nobody_else_s(string method, string path, string? body)
+    public async Task Ending_a_user_s_sessions_ends_that_user_s_feeds_only(string method, string path, string? body)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         var (ann, bob) = (await Login("ann"), await Login("bob"));
         using var socket = await Connect(ann, limit.Token);
         using var stream = await Open(ann, limit.Token);
@@ -51,7 +51,7 @@ public sealed class LiveEndSpecs : IAsyncLifetime
     [Fact]
     public async Task A_logout_a_revoked_key_and_a_new_signing_key_end_what_hangs_on_them()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         var (id, key) = await Key("""{"name":"one","role":"viewer"}""");
         var (_, kept) = await Key("""{"name":"other","role":"viewer","scopes":["events"]}""");
         using var keyed = await Open(key, limit.Token);
@@ -75,7 +75,7 @@ public sealed class LiveEndSpecs : IAsyncLifetime
     [Fact]
     public async Task A_key_and_a_session_that_run_out_end_it_at_their_time()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         var (_, key) = await Key($$"""{"name":"short","role":"viewer","expires":"{{_clock.GetUtcNow().AddHours(1):O}}"}""");
         using var keyed = await Connect(key, limit.Token);
         using var session = await Open(await Login("ann"), limit.Token);
@@ -89,7 +89,7 @@ public sealed class LiveEndSpecs : IAsyncLifetime
     [Fact]
     public async Task Whose_role_is_lowered_is_told_to_connect_again()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         var ann = await Login("ann");
         using var socket = await Connect(ann, limit.Token);
         using var stream = await Open(ann, limit.Token);
@@ -103,7 +103,7 @@ public sealed class LiveEndSpecs : IAsyncLifetime
     [Fact]
     public async Task A_server_that_stops_says_so_to_whoever_listens()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         using var socket = await Connect(_api.LocalKey, limit.Token);
         _api.Parts.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         (await Closed(socket, limit.Token))

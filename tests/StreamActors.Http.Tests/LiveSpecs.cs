@@ -7,7 +7,7 @@ namespace StreamActors.Http.Tests;
 /// <summary>The snapshot, and then changes.</summary>
 public sealed class LiveSpecs : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private ApiServer _api = null!;
 
@@ -23,7 +23,7 @@ public sealed class LiveSpecs : IAsyncLifetime
     [Fact]
     public async Task A_WebSocket_tells_first_what_there_is_and_then_each_change()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         using var socket = await Connect("live?topics=inputs", limit.Token);
         var snapshot = await Receive(socket, limit.Token);
         snapshot.GetProperty("snapshot").GetBoolean().ShouldBeTrue();
@@ -46,7 +46,7 @@ public sealed class LiveSpecs : IAsyncLifetime
     [Fact]
     public async Task Server_sent_events_are_the_same_and_go_on_where_they_were_left()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         string last;
         using (var stream = await Open("events?topics=inputs", null, limit.Token))
         {
@@ -75,7 +75,7 @@ public sealed class LiveSpecs : IAsyncLifetime
     [Fact]
     public async Task Who_says_that_nothing_was_seen_yet_comes_as_for_the_first_time()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         using var stream = await Open("events?topics=inputs&after=0", null, limit.Token);
         var (_, first) = await Next(stream, limit.Token);
         first.GetProperty("snapshot").GetBoolean().ShouldBeTrue();
@@ -85,7 +85,7 @@ public sealed class LiveSpecs : IAsyncLifetime
     [Fact]
     public async Task A_key_that_is_revoked_at_any_node_hears_nothing_more()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         var issued = (await _api.Post("keys", """{"name":"page","role":"viewer"}""")).Is(201).Body;
         using var socket = await Connect("live?topics=inputs", limit.Token, issued.GetProperty("key").GetString());
         (await Receive(socket, limit.Token)).GetProperty("snapshot").GetBoolean().ShouldBeTrue();
@@ -105,7 +105,7 @@ public sealed class LiveSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public void Who_does_not_take_its_messages_in_time_is_let_go_with_a_reason_and_holds_nobody_up()
+    public void A_slow_feed_is_closed_with_a_reason_and_delays_nobody()
     {
         var client = new LiveClient(LiveTopics.All);
         for (var n = 0; n < 20; n++)

@@ -27,7 +27,7 @@ public sealed class LocalSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_of_another_site_presses_no_button_here_unless_it_is_named()
+    public async Task Other_origins_are_refused_unless_allowed()
     {
         (await _api.Post("inputs/a/stop", null, ("Origin", "https://evil.example"))).IsRefused(403, "forbidden", "Origin")
             .Body.GetProperty("detail").GetString().ShouldBe("Requests from other web sites are refused (http.allowed-origins).");

@@ -12,7 +12,7 @@ public sealed class LogSpecs : IDisposable
     private readonly string _file = Path.GetTempFileName();
 
     [Fact]
-    public async Task Of_a_workload_on_another_node_the_node_is_named_and_not_what_was_said_here_before()
+    public async Task Logs_of_a_workload_on_another_node_name_that_node()
     {
         await File.WriteAllTextAsync(_file, "long ago\n");
         var outcome = await Tail(worksOn: "studio-2");

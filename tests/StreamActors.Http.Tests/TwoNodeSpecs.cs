@@ -69,7 +69,7 @@ public sealed class TwoNodeSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_watches_one_sees_what_the_other_was_told()
+    public async Task A_feed_on_one_node_gets_changes_made_on_the_other()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         List<Task> watching = [Watch(limit.Token), Watch(limit.Token)]; // one on each

@@ -82,7 +82,7 @@ public sealed class WhySpecs : IAsyncLifetime
     [InlineData("inputs/none/why")]
     [InlineData("outputs/none/stats")]
     [InlineData("outputs/a~b/history")]
-    public async Task What_is_not_there_has_no_past(string path) => (await _api.Get(path)).IsRefused(404, "not-found");
+    public async Task An_unknown_id_has_no_history(string path) => (await _api.Get(path)).IsRefused(404, "not-found");
 
     private static List<string?> Names(JsonElement entries) => [.. entries.EnumerateArray().Select(e => e.GetProperty("name").GetString())];
 }

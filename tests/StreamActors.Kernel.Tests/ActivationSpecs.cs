@@ -61,7 +61,7 @@ public sealed class ActivationSpecs
     }
 
     [Fact]
-    public void What_the_system_says_to_itself_is_no_repeat_and_pushes_nobody_out_of_the_memory()
+    public void Own_commands_are_no_repeats_and_evict_no_remembered_ids()
     {
         Carry(Tally.Say(new Count(150), "a"));
         for (var i = 0; i < 100; i++)

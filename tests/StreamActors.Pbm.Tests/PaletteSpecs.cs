@@ -10,7 +10,7 @@ namespace StreamActors.Pbm.Tests;
 /// <summary>The palette as a node registers it, on a stub of Petabridge.Cmd, and a node that answers over HTTP.</summary>
 public sealed class PaletteSpecs : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("sa-pbm-");
     private readonly HttpListener _node = new();
@@ -72,7 +72,7 @@ public sealed class PaletteSpecs : IAsyncLifetime
     private async Task<string> Ask(Command command) => (await Reply(command)).ShouldBeOfType<CommandResponse>().Message;
 
     private Task<CommandResponse> Reply(Command command) =>
-        _system.ActorOf(PetabridgeCmd.Get(_system).Registered[0].HandlerProps).Ask<CommandResponse>(command, Patience);
+        _system.ActorOf(PetabridgeCmd.Get(_system).Registered[0].HandlerProps).Ask<CommandResponse>(command, Timeout);
 
     private async Task Answer()
     {

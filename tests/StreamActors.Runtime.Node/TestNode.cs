@@ -35,14 +35,14 @@ public sealed class TestNode : IAsyncDisposable
     private readonly IHost _host;
     private bool _disposed;
 
-    private TestNode(string name, IHost host, OpenSqlStore store, UnrulyJournal journal) =>
+    private TestNode(string name, IHost host, OpenSqlStore store, FaultyJournal journal) =>
         (Name, _host, Store, Journal) = (name, host, store, journal);
 
     public string Name { get; }
 
     public OpenSqlStore Store { get; }
 
-    public UnrulyJournal Journal { get; }
+    public FaultyJournal Journal { get; }
 
     public AkkaRuntime Runtime => _host.Services.GetRequiredService<AkkaRuntime>();
 
@@ -56,7 +56,7 @@ public sealed class TestNode : IAsyncDisposable
         ILeaseHandover? handover = null, Func<IJournal, IJournal>? over = null, bool byLease = false, bool alone = false)
     {
         var store = await database.OpenSql(kinds);
-        var journal = new UnrulyJournal(over is null ? store.Journal : over(store.Journal));
+        var journal = new FaultyJournal(over is null ? store.Journal : over(store.Journal));
         var host = Host.CreateApplicationBuilder();
         host.Logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("SA_TEST_LOG") == "1")
@@ -71,7 +71,7 @@ public sealed class TestNode : IAsyncDisposable
             Cluster = new ClusterSettings { IsAlone = alone, Roles = roles ?? [], HandOver = TimeSpan.FromSeconds(20) },
             Hocon = $$"""
                 {{Quick}}
-                {{SoonTogether.Akka}}
+                {{FastCluster.Akka}}
                 {{(seed is null ? "" : $"akka.cluster.seed-nodes = [\"{seed}\"]")}}
                 {{hocon}}
                 """,

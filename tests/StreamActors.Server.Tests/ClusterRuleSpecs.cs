@@ -29,7 +29,7 @@ public sealed class ClusterRuleSpecs
     Problems(option).Select(p => p.Key).ShouldBe([$"streamactors.{key}"]);
 
     [Fact]
-    public void Whoever_gives_both_ways_in_is_told_both_fields_and_what_is_in_them()
+    public void Join_together_with_bootstrap_is_refused_with_both_values()
     {
         var said = Problems("--join=127.0.0.1:4053").ShouldHaveSingleItem().ToString();
         said.ShouldContain("streamactors.cluster.bootstrap.contact-points is '127.0.0.1:8558,127.0.0.1:8559'");
@@ -51,7 +51,7 @@ public sealed class ClusterRuleSpecs
     }
 
     [Fact]
-    public void A_single_node_may_have_a_management_door() =>
+    public void A_single_node_may_have_a_management_port() =>
         Settings.Read(CommandLine.Parse(["up", Management + "port=8558"])).Cluster.Management.Port.ShouldBe(8558);
 
     private static IReadOnlyList<ConfigurationProblem> Problems(params string[] more)

@@ -35,7 +35,7 @@ public sealed class DataFolderSpecs : IDisposable
     }
 
     [Fact]
-    public async Task A_master_key_without_its_database_is_no_first_start_like_any_other()
+    public async Task A_master_key_without_a_database_is_reported()
     {
         await using (var first = await ServerProcess.Up(_scratch.Data))
         {

@@ -31,7 +31,7 @@ public sealed class SystemdSpecs : IDisposable
     }
 
     [Fact]
-    public async Task A_watchdog_that_is_meant_for_another_process_is_not_fed()
+    public async Task A_watchdog_of_another_process_is_not_notified()
     {
         var path = Path.Combine(Directory.CreateDirectory(_scratch.Data + "-run").FullName, "notify");
         using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);

@@ -7,7 +7,7 @@ public sealed class Changes_on_SQLite : ChangeSpecs<SqlitePlace>;
 public sealed class Changes_on_PostgreSQL : ChangeSpecs<PostgresPlace>;
 
 public abstract class ChangeSpecs<TPlace> : StorageSpecs<TPlace>
-    where TPlace : Place, new()
+    where TPlace : DatabasePlace, new()
 {
     [Fact]
     public async Task Waiting_changes_share_one_commit()

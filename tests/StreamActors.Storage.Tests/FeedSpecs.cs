@@ -8,7 +8,7 @@ public sealed class The_feed_on_PostgreSQL : FeedSpecs<PostgresPlace>;
 
 /// <summary>The clock stands still in all of these: what arrives without moving it was signalled by a commit.</summary>
 public abstract class FeedSpecs<TPlace> : StorageSpecs<TPlace>
-    where TPlace : Place, new()
+    where TPlace : DatabasePlace, new()
 {
     [Fact]
     public async Task A_follower_gets_what_is_there_and_then_what_comes()
@@ -97,7 +97,7 @@ public abstract class FeedSpecs<TPlace> : StorageSpecs<TPlace>
     public async Task Eight_writers_at_once_with_work_taken_back_in_between_and_nothing_is_skipped()
     {
         const int each = 60;
-        Stage[] processes = [Stage, await Prepared()];
+        OpenedStorage[] processes = [Stage, await Prepared()];
         await using var reader = new Reader(Stage.Feed);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Task.Run(() => Write(processes[n % 2], n, each))));
         Stage.Signal.Ring();
@@ -112,7 +112,7 @@ public abstract class FeedSpecs<TPlace> : StorageSpecs<TPlace>
     }
 
     /// <summary>Every third write is first rolled back, which leaves a number unused.</summary>
-    private static async Task Write(Stage process, int number, int count)
+    private static async Task Write(OpenedStorage process, int number, int count)
     {
         var journal = process.Journal;
         for (var version = 0; version < count; version++)

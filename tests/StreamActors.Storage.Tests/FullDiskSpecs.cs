@@ -37,7 +37,7 @@ public sealed partial class FullDiskSpecs : IDisposable
         log.Lines.Count(l => l.Contains("full", StringComparison.Ordinal)).ShouldBe(1, "once, not at every attempt");
 
         File.Delete(filling);
-        await Patience.Until(() => Task.FromResult(database.WriteFailure is null));
+        await Polling.Until(() => Task.FromResult(database.WriteFailure is null));
         (await database.Read(c => c.One<long>("SELECT count(*) FROM leases"), default)).ShouldBe(0);
     }
 

@@ -12,7 +12,7 @@ public sealed class Golden_rows_on_PostgreSQL : GoldenRowSpecs<PostgresPlace>;
 /// Both databases must have exactly these.
 /// </summary>
 public abstract class GoldenRowSpecs<TPlace> : StorageSpecs<TPlace>
-    where TPlace : Place, new()
+    where TPlace : DatabasePlace, new()
 {
     private const string Full =
         """{"v":1,"who":"anna","why":"it \u0022flickered\u0022","cmd":"000102030405060708090a0b0c0d0e0f","cause":"sample/s9#7","at":"2026-05-06T07:08:09.1234567+00:00","e":{"name":"Caf\u00E9"}}""";

@@ -7,7 +7,7 @@ public sealed class The_journal_on_SQLite : JournalSpecs<SqlitePlace>;
 public sealed class The_journal_on_PostgreSQL : JournalSpecs<PostgresPlace>;
 
 public abstract class JournalSpecs<TPlace> : StorageSpecs<TPlace>
-    where TPlace : Place, new()
+    where TPlace : DatabasePlace, new()
 {
     private static readonly EntityId Id = Sample.Id(1);
 

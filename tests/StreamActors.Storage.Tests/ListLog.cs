@@ -8,9 +8,9 @@ public sealed class ListLog
 {
     public ConcurrentQueue<string> Lines { get; } = new();
 
-    public ILogger<T> For<T>() => new Lens<T>(Lines);
+    public ILogger<T> For<T>() => new ListLogger<T>(Lines);
 
-    private sealed class Lens<T>(ConcurrentQueue<string> lines) : ILogger<T>
+    private sealed class ListLogger<T>(ConcurrentQueue<string> lines) : ILogger<T>
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

@@ -57,7 +57,7 @@ public sealed class Opening_on_PostgreSQL : OpeningSpecs<PostgresPlace>
 }
 
 public abstract class OpeningSpecs<TPlace> : StorageSpecs<TPlace>
-    where TPlace : Place, new()
+    where TPlace : DatabasePlace, new()
 {
     [Fact]
     public async Task Opening_again_changes_nothing()

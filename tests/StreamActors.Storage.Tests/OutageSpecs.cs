@@ -6,7 +6,7 @@ namespace StreamActors.Storage.Tests;
 public sealed class A_full_disk_under_SQLite : StorageSpecs<SqlitePlace>
 {
     [Fact]
-    public async Task It_is_told_to_everyone_and_work_goes_on_when_there_is_space()
+    public async Task A_full_disk_fails_all_changes_and_recovers()
     {
         await Stage.Journal.Append(Sample.Id(1), 0, Sample.Writer, [Sample.Count(1)]);
         // The error of a full disk, on the one connection that writes.
@@ -58,12 +58,13 @@ public sealed class A_lost_PostgreSQL : IAsyncLifetime
 {
     private readonly StandingClock _clock = new();
     private PostgresServer _server = null!;
-    private Stage _stage = null!;
+    private OpenedStorage _stage = null!;
 
     public async Task InitializeAsync()
     {
         _server = await PostgresServer.Start();
-        _stage = new Stage(new PostgresDatabase(await _server.NewDatabase() + ";Timeout=5", new ListLog().For<PostgresDatabase>()), _clock);
+        _stage = new OpenedStorage(new PostgresDatabase(await _server.NewDatabase() + ";Timeout=5", new ListLog().For<PostgresDatabase>()),
+            _clock);
         await JournalOpening.Run(_stage.Database, Sample.Words, _clock, CancellationToken.None);
     }
 
@@ -91,7 +92,7 @@ public sealed class A_lost_PostgreSQL : IAsyncLifetime
         await _stage.Journal.Append(Sample.Id(1), 1, Sample.Writer, [Sample.Count(2)]);
         await reader.Until(2, () => _clock.Advance(TimeSpan.FromSeconds(1))); // the follower has survived the outage
         (await _stage.All(Sample.Id(1))).Count.ShouldBe(2);
-        await Patience.Until(() => Task.FromResult(_stage.Database.WriteFailure is null));
+        await Polling.Until(() => Task.FromResult(_stage.Database.WriteFailure is null));
     }
 
     [Fact]
@@ -107,7 +108,7 @@ public sealed class A_lost_PostgreSQL : IAsyncLifetime
             {
                 await c.One<object>("SELECT pg_advisory_lock(99)");
                 var commit = _stage.Sql("INSERT INTO slow VALUES (1)");
-                await Patience.Until(async () =>
+                await Polling.Until(async () =>
                     await c.One<bool?>(
                     "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") is true);
                 return await Should.ThrowAsync<OutcomeUnknownException>(() => commit);

@@ -7,7 +7,7 @@ namespace StreamActors.Storage.Tests;
 /// <summary>Reads a feed in the background, and ends when it has enough.</summary>
 public sealed class Reader : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<Recorded> _heard = new();
@@ -30,7 +30,7 @@ public sealed class Reader : IAsyncDisposable
             await _more.WaitAsync(TimeSpan.FromMilliseconds(20));
             if (_following.IsFaulted)
                 await _following;
-            if (Stopwatch.GetElapsedTime(started) > Patience)
+            if (Stopwatch.GetElapsedTime(started) > Timeout)
                 throw new TimeoutException($"Heard {_heard.Count} of {count}.");
         }
         return Heard;

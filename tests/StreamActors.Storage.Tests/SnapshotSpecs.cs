@@ -7,7 +7,7 @@ public sealed class Snapshots_on_SQLite : SnapshotSpecs<SqlitePlace>;
 public sealed class Snapshots_on_PostgreSQL : SnapshotSpecs<PostgresPlace>;
 
 public abstract class SnapshotSpecs<TPlace> : StorageSpecs<TPlace>
-    where TPlace : Place, new()
+    where TPlace : DatabasePlace, new()
 {
     private static readonly EntityId Id = Sample.Id(1);
 

@@ -4,15 +4,15 @@ namespace StreamActors.Storage.Tests;
 
 /// <summary>The base of all tests here: a place, and a prepared database in it.</summary>
 public abstract class StorageSpecs<TPlace> : IAsyncLifetime
-    where TPlace : Place, new()
+    where TPlace : DatabasePlace, new()
 {
-    private readonly List<Stage> _stages = [];
+    private readonly List<OpenedStorage> _stages = [];
 
     protected TPlace Place { get; } = new();
 
     protected StandingClock Clock { get; } = new();
 
-    protected Stage Stage => _stages[0];
+    protected OpenedStorage Stage => _stages[0];
 
     public virtual async Task InitializeAsync()
     {
@@ -28,21 +28,21 @@ public abstract class StorageSpecs<TPlace> : IAsyncLifetime
     }
 
     /// <summary>Another process over the same database.</summary>
-    protected async Task<Stage> Prepared()
+    protected async Task<OpenedStorage> Prepared()
     {
         var stage = Unprepared();
         await JournalOpening.Run(stage.Database, Sample.Words, Clock, CancellationToken.None);
         return stage;
     }
 
-    protected Stage Unprepared()
+    protected OpenedStorage Unprepared()
     {
-        var stage = new Stage(Place.Open(), Clock);
+        var stage = new OpenedStorage(Place.Open(), Clock);
         _stages.Add(stage);
         return stage;
     }
 
-    protected async Task<Stage> Restarted()
+    protected async Task<OpenedStorage> Restarted()
     {
         foreach (var stage in _stages)
             await stage.DisposeAsync();

@@ -5,7 +5,7 @@ public sealed class Verification_on_SQLite : VerifySpecs<SqlitePlace>;
 public sealed class Verification_on_PostgreSQL : VerifySpecs<PostgresPlace>;
 
 public abstract class VerifySpecs<TPlace> : StorageSpecs<TPlace>
-    where TPlace : Place, new()
+    where TPlace : DatabasePlace, new()
 {
     public override async Task InitializeAsync()
     {

@@ -12,14 +12,14 @@ public sealed class PlaylistSpecs
     [Fact]
     public async Task A_playlist_whose_segments_are_not_there_is_told_by_that_and_not_as_silence()
     {
-        await using var rig = new Rig();
+        await using var testEngine = new TestEngine();
         using var origin =
             new Origin("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:1\n#EXTINF:1,\na.ts\n#EXTINF:1,\nb.ts\n#EXTINF:1,\nc.ts\n");
-        await using var input = rig.Wake(In);
+        await using var input = testEngine.Wake(In);
 
-        input.Effects.Perform(new StartMedia(Rig.Ingest("cam", $"http://127.0.0.1:{origin.Port}/live.m3u8", stallSeconds: 1)), 5);
+        input.Effects.Perform(new StartMedia(TestEngine.Ingest("cam", $"http://127.0.0.1:{origin.Port}/live.m3u8", stallSeconds: 1)), 5);
 
-        var ended = input.Ear.Next<MediaEnded>();
+        var ended = input.Commands.Next<MediaEnded>();
         (ended.Class, ended.Text).ShouldBe(
             (ErrorClass.NotFound, "No media has come for 1 s. The stream was not found (any more, or yet)."));
     }

@@ -10,9 +10,9 @@ namespace StreamActors.Streaming.Tests;
 /// <summary>Native RTMP outputs and real servers.</summary>
 public sealed class RtmpSpecs : IAsyncLifetime
 {
-    private readonly Rig _rig = new();
+    private readonly TestEngine _testEngine = new();
     private FfmpegSender _sender = null!;
-    private Awake _input = null!;
+    private ActiveWorkload _input = null!;
     private NginxRtmp _nginx = null!;
 
     public async Task InitializeAsync()
@@ -20,16 +20,16 @@ public sealed class RtmpSpecs : IAsyncLifetime
         var port = Ports.Udp();
         _nginx = await NginxRtmp.Start();
         _sender = await FfmpegSender.ToUdp(port);
-        _input = _rig.Wake(WorkloadId.Ingest("cam").EntityId);
-        _input.Effects.Perform(new StartMedia(Rig.Ingest("cam", $"udp://127.0.0.1:{port}")), 5);
-        _input.Ear.Next<MediaAccepted>();
-        await Eventually.Is(() => _rig.Engine.Relays.Find("cam")?.IsJoinable == true, () => "no key frame");
+        _input = _testEngine.Wake(WorkloadId.Ingest("cam").EntityId);
+        _input.Effects.Perform(new StartMedia(TestEngine.Ingest("cam", $"udp://127.0.0.1:{port}")), 5);
+        _input.Commands.Next<MediaAccepted>();
+        await Eventually.Is(() => _testEngine.Engine.Relays.Find("cam")?.IsJoinable == true, () => "no key frame");
     }
 
     public async Task DisposeAsync()
     {
         await _input.DisposeAsync();
-        await _rig.DisposeAsync();
+        await _testEngine.DisposeAsync();
         await _sender.DisposeAsync();
         await _nginx.DisposeAsync();
     }
@@ -38,9 +38,9 @@ public sealed class RtmpSpecs : IAsyncLifetime
     public async Task What_arrives_is_the_stream_with_every_picture()
     {
         await using var output = Started(_nginx.Url("live"), "key a=1?b&c", driver: "auto");
-        output.Ear.Next<MediaAccepted>();
+        output.Commands.Next<MediaAccepted>();
         await Eventually.Is(() => _nginx.ReceivedInAll > 600_000, () => _nginx.Story);
-        var figures = (WorkloadFigures)_rig.Published[Id("tv").Id];
+        var figures = (WorkloadFigures)_testEngine.Published[Id("tv").Id];
         (figures.Driver, figures.Child, figures.LostPackets).ShouldBe(("native", null, 0));
         Stop(output).Text.ShouldBe("Stopped.");
         var recording = Directory.GetFiles(Path.GetDirectoryName(_nginx.Recording("x"))!).Single();
@@ -59,8 +59,8 @@ public sealed class RtmpSpecs : IAsyncLifetime
         ]);
         await Ports.Listens(port, () => listener.Story);
         await using var output = Started($"rtmp://127.0.0.1:{port}/live", "tv");
-        output.Ear.Next<MediaAccepted>();
-        var end = output.Ear.Next<MediaEnded>();
+        output.Commands.Next<MediaAccepted>();
+        var end = output.Commands.Next<MediaEnded>();
         (end.Class, end.Text).ShouldBe((ErrorClass.EndedByPeer, "The other side closed the connection."));
         listener.Story.Trim().ShouldNotContain('\n'); // it says nothing
     }
@@ -69,16 +69,16 @@ public sealed class RtmpSpecs : IAsyncLifetime
     public async Task A_server_that_is_killed_is_told_and_the_next_one_is_sent_to()
     {
         await using var output = Started(_nginx.Url("live"), "tv");
-        output.Ear.Next<MediaAccepted>();
+        output.Commands.Next<MediaAccepted>();
         await _nginx.Kill();
-        output.Ear.Next<MediaEnded>().Class.ShouldBe(ErrorClass.EndedByPeer);
+        output.Commands.Next<MediaEnded>().Class.ShouldBe(ErrorClass.EndedByPeer);
         await using var absent = Started(_nginx.Url("live"), "tv", incarnation: 9);
-        var refused = absent.Ear.Next<MediaEnded>();
+        var refused = absent.Commands.Next<MediaEnded>();
         (refused.Class, refused.Text).ShouldBe(
             (ErrorClass.Network, "Connection refused: nothing listens at that address and port."));
         await _nginx.Restart();
         await using var again = Started(_nginx.Url("live"), "tv", incarnation: 10);
-        again.Ear.Next<MediaAccepted>();
+        again.Commands.Next<MediaAccepted>();
         await _nginx.ReceivesMore("tv");
     }
 
@@ -86,7 +86,7 @@ public sealed class RtmpSpecs : IAsyncLifetime
     public async Task A_server_that_closes_instead_of_taking_it_refuses_it()
     {
         await using var output = Started(_nginx.Url("closed"), "my-private-key");
-        var end = output.Ear.Next<MediaEnded>();
+        var end = output.Commands.Next<MediaEnded>();
         (end.Class, end.Text).ShouldBe((ErrorClass.RefusedAuth,
             "The destination closed the connection instead of taking the stream: mostly a wrong key or application."));
     }
@@ -95,9 +95,9 @@ public sealed class RtmpSpecs : IAsyncLifetime
     public async Task A_second_publisher_of_a_key_may_be_ourselves()
     {
         await using var output = Started(_nginx.Url("live"), "tv");
-        output.Ear.Next<MediaAccepted>();
+        output.Commands.Next<MediaAccepted>();
         await using var second = Started(_nginx.Url("live"), "tv", id: "other");
-        var end = second.Ear.Next<MediaEnded>();
+        var end = second.Commands.Next<MediaEnded>();
         (end.Class, end.MayBeOurselves).ShouldBe((ErrorClass.RefusedAuth, true), end.Text);
     }
 
@@ -107,14 +107,14 @@ public sealed class RtmpSpecs : IAsyncLifetime
         await using var frozen = await NginxRtmp.Start();
         await using var slow = Started(frozen.Url("live"), "tv", id: "slow");
         await using var quick = Started(_nginx.Url("live"), "tv", id: "quick");
-        slow.Ear.Next<MediaAccepted>();
-        quick.Ear.Next<MediaAccepted>();
+        slow.Commands.Next<MediaAccepted>();
+        quick.Commands.Next<MediaAccepted>();
         await frozen.Freeze();
-        slow.Ear.Next<MediaStalled>();
+        slow.Commands.Next<MediaStalled>();
         await _nginx.ReceivesMore("tv");
-        ((WorkloadFigures)_rig.Published[Id("quick").Id]).BehindPackets!.Value.ShouldBeLessThan(500);
+        ((WorkloadFigures)_testEngine.Published[Id("quick").Id]).BehindPackets!.Value.ShouldBeLessThan(500);
         await frozen.Thaw();
-        slow.Ear.Next<MediaAccepted>();
+        slow.Commands.Next<MediaAccepted>();
     }
 
     [Fact]
@@ -125,22 +125,23 @@ public sealed class RtmpSpecs : IAsyncLifetime
         await using var output = Started($"rtmp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/live", "tv");
         using (var client = await listener.AcceptTcpClientAsync())
             await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
-        output.Ear.Next<MediaEnded>().Class.ShouldBe(ErrorClass.Network);
+        output.Commands.Next<MediaEnded>().Class.ShouldBe(ErrorClass.Network);
     }
 
     [Fact]
     public async Task With_user_and_password_it_is_an_FFmpeg()
     {
         await using var output = Started(_nginx.Url("live").Replace("//", "//ann@", StringComparison.Ordinal), "tv", password: "secret");
-        output.Ear.Next<MediaAccepted>();
-        await Eventually.Is(() => _rig.Published.TryGetValue(Id("tv").Id, out var f) && f is WorkloadFigures { Driver: "ffmpeg" },
+        output.Commands.Next<MediaAccepted>();
+        await Eventually.Is(() => _testEngine.Published.TryGetValue(Id("tv").Id, out var f) && f is WorkloadFigures { Driver: "ffmpeg" },
             () => "no FFmpeg");
     }
 
-    private Awake Started(string url, string key, string driver = "native", string? password = null, long incarnation = 7, string id = "tv")
+    private ActiveWorkload Started(string url, string key, string driver = "native", string? password = null, long incarnation = 7,
+        string id = "tv")
     {
-        var output = _rig.Wake(Id(id));
-        var spec = Rig.Egress("cam", url);
+        var output = _testEngine.Wake(Id(id));
+        var spec = TestEngine.Egress("cam", url);
         var address = spec.Address;
         address = address with
         {
@@ -155,11 +156,11 @@ public sealed class RtmpSpecs : IAsyncLifetime
 
     private static EntityId Id(string output) => WorkloadId.Egress("cam", 0, output).EntityId;
 
-    private static SealedSecret Sealed(string secret) => new OpenVault().Seal(new Secret(secret), default).AsTask().Result;
+    private static SealedSecret Sealed(string secret) => new PlainVault().Seal(new Secret(secret), default).AsTask().Result;
 
-    private static MediaEnded Stop(Awake output)
+    private static MediaEnded Stop(ActiveWorkload output)
     {
         output.Effects.Perform(new StopMedia("ordered off"), 8);
-        return output.Ear.Next<MediaEnded>();
+        return output.Commands.Next<MediaEnded>();
     }
 }

@@ -27,6 +27,9 @@ internal sealed class RtmpStub : IRtmpPublications, IDisposable
 
     public long Media { get; private set; }
 
+    /// <summary>While it is not set, no media is read.</summary>
+    public ManualResetEventSlim Reads { get; } = new(true);
+
     /// <summary>A certificate of this name, signed by itself.</summary>
     public static X509Certificate2 Certificate(string name)
     {
@@ -47,9 +50,17 @@ internal sealed class RtmpStub : IRtmpPublications, IDisposable
         return null;
     }
 
-    public void Take(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body) => Media += body.Length;
+    public void Take(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body)
+    {
+        Reads.Wait();
+        Media += body.Length;
+    }
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose()
+    {
+        Reads.Set();
+        _listener.Dispose();
+    }
 
     private async Task Serve()
     {

@@ -8,7 +8,7 @@ public sealed class UdpSpecs : IAsyncDisposable
 {
     private static readonly EntityId In = WorkloadId.Ingest("cam").EntityId;
 
-    private readonly Rig _rig = new();
+    private readonly TestEngine _testEngine = new();
     private readonly int _port = Ports.Udp();
     private readonly Sender _sender;
 
@@ -17,14 +17,14 @@ public sealed class UdpSpecs : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _sender.Dispose();
-        return _rig.DisposeAsync();
+        return _testEngine.DisposeAsync();
     }
 
     [Fact]
     public async Task An_input_is_on_air_when_media_comes_and_not_before()
     {
         await using var input = Started();
-        input.Ear.HasHeard<MediaAccepted>().ShouldBeFalse();
+        input.Commands.Has<MediaAccepted>().ShouldBeFalse();
         Until<MediaAccepted>(input).Incarnation.ShouldBe(5);
     }
 
@@ -48,11 +48,11 @@ public sealed class UdpSpecs : IAsyncDisposable
         using var one = new Receiver(kernelsDefault: true);
         await using var first = OutputOnAir("one", one);
         first.Effects.Perform(new StopMedia("ordered off"), 8);
-        first.Ear.Next<MediaEnded>();
+        first.Commands.Next<MediaEnded>();
         while (one.HasMore)
             one.Next();
         _sender.Send(9);
-        first.Effects.Perform(new StartMedia(Rig.Egress("cam", $"udp://127.0.0.1:{one.Port}")), 9);
+        first.Effects.Perform(new StartMedia(TestEngine.Egress("cam", $"udp://127.0.0.1:{one.Port}")), 9);
         var announced = new HashSet<int>();
         while (announced.Count < 4)
         {
@@ -70,19 +70,20 @@ public sealed class UdpSpecs : IAsyncDisposable
     [Fact]
     public async Task An_RTP_stream_whose_neighbours_overtake_each_other_comes_in_whole()
     {
-        await using var input = _rig.Wake(In);
+        await using var input = _testEngine.Wake(In);
         var port = Ports.Udp();
-        var spec = Rig.Ingest("cam", $"rtp://127.0.0.1:{port}");
+        var spec = TestEngine.Ingest("cam", $"rtp://127.0.0.1:{port}");
         input.Effects.Perform(new WatchSource(spec), 4);
         input.Effects.Perform(new StartMedia(spec), 5);
         using var sender = new RtpSender(port);
         var until = DateTime.UtcNow.AddSeconds(30);
-        while (!input.Ear.HasHeard<MediaAccepted>() && DateTime.UtcNow < until)
+        while (!input.Commands.Has<MediaAccepted>() && DateTime.UtcNow < until)
             sender.SendSwapped(10);
         SpinWait.SpinUntil(
-            () => { sender.SendSwapped(50); return _rig.Published.GetValueOrDefault(In.Id) is WorkloadFigures { Bytes: > 400_000 }; },
+            () => { sender.SendSwapped(50);
+                return _testEngine.Published.GetValueOrDefault(In.Id) is WorkloadFigures { Bytes: > 400_000 }; },
             TimeSpan.FromSeconds(30)).ShouldBeTrue();
-        var figures = (WorkloadFigures)_rig.Published[In.Id];
+        var figures = (WorkloadFigures)_testEngine.Published[In.Id];
         (figures.LostPackets, figures.Stream!.ContinuityErrors).ShouldBe((0, 0));
     }
 
@@ -90,12 +91,12 @@ public sealed class UdpSpecs : IAsyncDisposable
     public async Task An_output_waits_for_media_and_is_told_when_it_goes_and_comes_back()
     {
         using var receiver = new Receiver();
-        await using var output = _rig.Wake(WorkloadId.Egress("cam", 0, "o").EntityId);
-        output.Effects.Perform(new WatchSource(Rig.Egress("cam", $"udp://127.0.0.1:{receiver.Port}")), 1);
-        output.Ear.Next<SourceWent>();
+        await using var output = _testEngine.Wake(WorkloadId.Egress("cam", 0, "o").EntityId);
+        output.Effects.Perform(new WatchSource(TestEngine.Egress("cam", $"udp://127.0.0.1:{receiver.Port}")), 1);
+        output.Commands.Next<SourceWent>();
         await using var input = Started();
         Until<SourceCame>(output);
-        output.Ear.Next<SourceWent>();
+        output.Commands.Next<SourceWent>();
         Until<SourceCame>(output);
     }
 
@@ -104,9 +105,9 @@ public sealed class UdpSpecs : IAsyncDisposable
     {
         await using var input = InputOnAir();
         input.Effects.Perform(new ChangeStallTime(TimeSpan.FromSeconds(1)), 6);
-        var stalled = input.Ear.Next<MediaStalled>();
+        var stalled = input.Commands.Next<MediaStalled>();
         (stalled.Incarnation, stalled.Why).ShouldBe((5, "No media has come for 1 s."));
-        input.Ear.HasHeard<MediaEnded>().ShouldBeFalse();
+        input.Commands.Has<MediaEnded>().ShouldBeFalse();
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class UdpSpecs : IAsyncDisposable
         using var receiver = new Receiver();
         await using var input = InputOnAir();
         await using var output = OutputOnAir("o", receiver);
-        output.Ear.Next<SourceWent>();
+        output.Commands.Next<SourceWent>();
         Until<SourceCame>(output);
         Until<MediaAccepted>(output);
     }
@@ -129,7 +130,7 @@ public sealed class UdpSpecs : IAsyncDisposable
         await using var first = OutputOnAir("one", one);
         await using var second = OutputOnAir("two", two);
         first.Effects.Perform(new StopMedia("ordered off"), 8);
-        first.Ear.Next<MediaEnded>();
+        first.Commands.Next<MediaEnded>();
         _sender.Send(50);
         Continuous(two).ShouldBeTrue();
     }
@@ -140,13 +141,13 @@ public sealed class UdpSpecs : IAsyncDisposable
         using var receiver = new Receiver();
         await using var input = InputOnAir();
         await using var output = OutputOnAir("o", receiver);
-        _rig.Fenced = true;
+        _testEngine.Fenced = true;
         _sender.Send(1); // the thread may be past its check of the fence: from the second on nothing is sent
         while (receiver.HasMore)
             receiver.Next();
         _sender.Send(200);
         receiver.HasMore.ShouldBeFalse();
-        _rig.Fenced = false;
+        _testEngine.Fenced = false;
         _sender.Send(1);
         receiver.Next().Length.ShouldBeGreaterThan(0);
     }
@@ -157,19 +158,19 @@ public sealed class UdpSpecs : IAsyncDisposable
         using var receiver = new Receiver();
         await using var input = InputOnAir();
         await using var output = OutputOnAir("o", receiver);
-        _rig.Fenced = true;
+        _testEngine.Fenced = true;
         _sender.Send(10);
         output.Effects.Perform(new StopMedia("handed over"), 8);
-        output.Ear.Next<MediaEnded>();
+        output.Commands.Next<MediaEnded>();
     }
 
     [Fact]
     public async Task A_port_that_another_program_has_is_said_so()
     {
         using var taken = new Receiver();
-        await using var input = _rig.Wake(In);
-        input.Effects.Perform(new StartMedia(Rig.Ingest("cam", $"udp://127.0.0.1:{taken.Port}")), 5);
-        var ended = input.Ear.Next<MediaEnded>();
+        await using var input = _testEngine.Wake(In);
+        input.Effects.Perform(new StartMedia(TestEngine.Ingest("cam", $"udp://127.0.0.1:{taken.Port}")), 5);
+        var ended = input.Commands.Next<MediaEnded>();
         (ended.Class, ended.Text).ShouldBe((ErrorClass.Network, ended.Text));
         ended.Text.ShouldContain($"127.0.0.1:{taken.Port}");
     }
@@ -177,9 +178,9 @@ public sealed class UdpSpecs : IAsyncDisposable
     [Fact]
     public async Task An_address_that_this_machine_does_not_have_yet_is_tried_again()
     {
-        await using var input = _rig.Wake(In);
-        input.Effects.Perform(new StartMedia(Rig.Ingest("cam", "udp://192.0.2.77:5004")), 5);
-        var ended = input.Ear.Next<MediaEnded>();
+        await using var input = _testEngine.Wake(In);
+        input.Effects.Perform(new StartMedia(TestEngine.Ingest("cam", "udp://192.0.2.77:5004")), 5);
+        var ended = input.Commands.Next<MediaEnded>();
         (ended.Class, ended.Text).ShouldBe((ErrorClass.Network, "192.0.2.77 is not an address of this machine (yet)."));
     }
 
@@ -188,7 +189,8 @@ public sealed class UdpSpecs : IAsyncDisposable
     {
         await using var input = Started();
         using var other = new Sender(_port);
-        WorkloadFigures Figures() => _rig.Published.GetValueOrDefault(In.Id) as WorkloadFigures ?? new WorkloadFigures(default, 0, "");
+        WorkloadFigures Figures() =>
+            _testEngine.Published.GetValueOrDefault(In.Id) as WorkloadFigures ?? new WorkloadFigures(default, 0, "");
         Until(() => Figures().Bytes > 0, () => _sender.Send(1));
         Figures().Senders.ShouldBeEmpty();
         Until(() => Figures().Senders.Count == 2, () =>
@@ -202,28 +204,28 @@ public sealed class UdpSpecs : IAsyncDisposable
     [Fact]
     public async Task A_destination_on_this_machine_is_refused_with_what_to_set_and_what_to_type_then()
     {
-        await using var strict = new Rig(Ffmpeg.Reach.Private);
+        await using var strict = new TestEngine(Ffmpeg.Reach.Private);
         await using var input = strict.Wake(In);
-        input.Effects.Perform(new StartMedia(Rig.Ingest("cam", $"udp://127.0.0.1:{_port}")), 5);
+        input.Effects.Perform(new StartMedia(TestEngine.Ingest("cam", $"udp://127.0.0.1:{_port}")), 5);
         await using var output = strict.Wake(WorkloadId.Egress("cam", 0, "studio").EntityId);
         Until(() => strict.Published.ContainsKey(In.Id), () => _sender.Send(1));
-        output.Effects.Perform(new StartMedia(Rig.Egress("cam", "udp://127.0.0.1:5004")), 7);
-        var ended = output.Ear.Next<MediaEnded>();
+        output.Effects.Perform(new StartMedia(TestEngine.Egress("cam", "udp://127.0.0.1:5004")), 7);
+        var ended = output.Commands.Next<MediaEnded>();
         (ended.Class, ended.Text).ShouldBe(
             (ErrorClass.BadUrl,
                 "127.0.0.1 is this machine. Allow it with media.reach = loopback, then: streamactors outputs retry studio"));
     }
 
     [Fact]
-    public async Task When_an_input_is_off_its_outputs_hear_that_it_has_ended()
+    public async Task Outputs_are_notified_when_their_input_stops()
     {
         using var receiver = new Receiver();
         await using var input = InputOnAir();
         await using var output = OutputOnAir("o", receiver);
         input.Effects.Perform(new StopMedia("ordered off"), 6);
-        input.Ear.Next<MediaEnded>();
+        input.Commands.Next<MediaEnded>();
         input.Effects.Perform(new LeaveSource(), 6);
-        output.Ear.Next<MediaEnded>().Class.ShouldBe(ErrorClass.InputLost);
+        output.Commands.Next<MediaEnded>().Class.ShouldBe(ErrorClass.InputLost);
         input.Effects.AtWork.ShouldBeFalse();
     }
 
@@ -248,35 +250,36 @@ public sealed class UdpSpecs : IAsyncDisposable
     public async Task Its_figures_are_published_while_it_works_and_gone_afterwards()
     {
         await using var input = InputOnAir();
-        SpinWait.SpinUntil(() => { _sender.Send(1); return _rig.Published.ContainsKey(In.Id); }, TimeSpan.FromSeconds(30)).ShouldBeTrue();
-        var figures = (WorkloadFigures)_rig.Published[In.Id];
+        SpinWait.SpinUntil(() => { _sender.Send(1); return _testEngine.Published.ContainsKey(In.Id); }, TimeSpan.FromSeconds(30))
+            .ShouldBeTrue();
+        var figures = (WorkloadFigures)_testEngine.Published[In.Id];
         (figures.Driver, figures.Incarnation, figures.Stream!.ContinuityErrors).ShouldBe(("native", 5, 0));
         input.Effects.Perform(new StopMedia("off"), 6);
-        input.Ear.Next<MediaEnded>();
-        _rig.Published.ContainsKey(In.Id).ShouldBeFalse();
+        input.Commands.Next<MediaEnded>();
+        _testEngine.Published.ContainsKey(In.Id).ShouldBeFalse();
     }
 
-    private Awake InputOnAir()
+    private ActiveWorkload InputOnAir()
     {
         var input = Started();
         Until<MediaAccepted>(input);
         return input;
     }
 
-    private Awake Started()
+    private ActiveWorkload Started()
     {
-        var input = _rig.Wake(In);
-        var spec = Rig.Ingest("cam", $"udp://127.0.0.1:{_port}");
+        var input = _testEngine.Wake(In);
+        var spec = TestEngine.Ingest("cam", $"udp://127.0.0.1:{_port}");
         input.Effects.Perform(new WatchSource(spec), 4);
-        input.Ear.Next<SourceCame>().Node.ShouldBe("here");
+        input.Commands.Next<SourceCame>().Node.ShouldBe("here");
         input.Effects.Perform(new StartMedia(spec), 5);
         return input;
     }
 
-    private Awake OutputOnAir(string name, Receiver receiver, string? holdMs = null)
+    private ActiveWorkload OutputOnAir(string name, Receiver receiver, string? holdMs = null)
     {
-        var output = _rig.Wake(WorkloadId.Egress("cam", 0, name).EntityId);
-        var spec = Rig.Egress("cam", $"udp://127.0.0.1:{receiver.Port}", holdMs);
+        var output = _testEngine.Wake(WorkloadId.Egress("cam", 0, name).EntityId);
+        var spec = TestEngine.Egress("cam", $"udp://127.0.0.1:{receiver.Port}", holdMs);
         output.Effects.Perform(new WatchSource(spec), 6);
         output.Effects.Perform(new StartMedia(spec), 7);
         Until<MediaAccepted>(output);
@@ -284,10 +287,10 @@ public sealed class UdpSpecs : IAsyncDisposable
     }
 
     /// <summary>Sends until the workload reports it.</summary>
-    private T Until<T>(Awake workload) where T : Command
+    private T Until<T>(ActiveWorkload workload) where T : Command
     {
-        SpinWait.SpinUntil(() => { _sender.Send(1); Thread.Yield(); return workload.Ear.HasHeard<T>(); }, TimeSpan.FromSeconds(30));
-        return workload.Ear.Next<T>();
+        SpinWait.SpinUntil(() => { _sender.Send(1); Thread.Yield(); return workload.Commands.Has<T>(); }, TimeSpan.FromSeconds(30));
+        return workload.Commands.Next<T>();
     }
 
     private static void Until(Func<bool> isSo, Action meanwhile) => SpinWait.SpinUntil(

@@ -48,10 +48,10 @@ public sealed class KillSpecs(ITestOutputHelper output)
         try
         {
             var path = Path.Combine(folder.FullName, "journal.db");
-            var torturer = new Torturer(["sqlite", path, .. plugin], Chance());
+            var crashWriter = new CrashWriter(["sqlite", path, .. plugin], Chance());
             for (var n = 0; n < Kills; n++)
-                await torturer.KilledAtRandom();
-            await Conclude(torturer, () => new SqliteDatabase(path, NullLogger<SqliteDatabase>.Instance));
+                await crashWriter.KilledAtRandom();
+            await Conclude(crashWriter, () => new SqliteDatabase(path, NullLogger<SqliteDatabase>.Instance));
         }
         finally
         {
@@ -63,10 +63,10 @@ public sealed class KillSpecs(ITestOutputHelper output)
     {
         await using var postgres = await PostgresServer.Start(durable: true);
         var connection = await postgres.NewDatabase();
-        var torturer = new Torturer(["postgres", connection, .. plugin], Chance());
+        var crashWriter = new CrashWriter(["postgres", connection, .. plugin], Chance());
         for (var n = 0; n < Kills; n++)
-            await torturer.KilledAtRandom();
-        await Conclude(torturer, () => new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance));
+            await crashWriter.KilledAtRandom();
+        await Conclude(crashWriter, () => new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance));
     }
 
     private async Task WithoutPostgreSql(params string[] plugin)
@@ -74,32 +74,32 @@ public sealed class KillSpecs(ITestOutputHelper output)
         await using var postgres = await PostgresServer.Start(durable: true);
         var connection = await postgres.NewDatabase();
         var chance = Chance();
-        var torturer = new Torturer(["postgres", connection, .. plugin], chance);
+        var crashWriter = new CrashWriter(["postgres", connection, .. plugin], chance);
         for (var n = 0; n < Kills; n++)
         {
-            await torturer.Round(chance.Next(1, 2000), async victim =>
+            await crashWriter.Round(chance.Next(1, 2000), async serverUnderTest =>
             {
                 await postgres.Kill();
                 await postgres.Run();
                 var mark = $"after-{n}";
                 string? reply;
                 do
-                    reply = await victim.Ask("s0", mark);
+                    reply = await serverUnderTest.Ask("s0", mark);
                 while (reply is not ("Done" or null));
                 reply.ShouldBe("Done", "the server did not outlive its database");
-                torturer.Acknowledged.TryAdd(mark, 0);
-                victim.Kill();
-                await victim.Ended();
+                crashWriter.Acknowledged.TryAdd(mark, 0);
+                serverUnderTest.Kill();
+                await serverUnderTest.Ended();
             });
         }
-        await Conclude(torturer, () => new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance));
+        await Conclude(crashWriter, () => new PostgresDatabase(connection, NullLogger<PostgresDatabase>.Instance));
     }
 
-    private async Task Conclude(Torturer torturer, Func<IDatabase> open)
+    private async Task Conclude(CrashWriter crashWriter, Func<IDatabase> open)
     {
-        await torturer.EveryIdStillAnswers();
-        torturer.Strange.ShouldBeEmpty();
-        output.WriteLine($"{torturer.Acknowledged.Count} commands were acknowledged.");
-        await Findings.Check(open(), [.. torturer.Acknowledged.Keys]);
+        await crashWriter.EveryIdStillAnswers();
+        crashWriter.Strange.ShouldBeEmpty();
+        output.WriteLine($"{crashWriter.Acknowledged.Count} commands were acknowledged.");
+        await Findings.Check(open(), [.. crashWriter.Acknowledged.Keys]);
     }
 }

@@ -9,10 +9,10 @@ namespace StreamActors.Torture;
 /// </summary>
 internal sealed class Following(ICommittedFeed feed, IDatabase database, TimeProvider time) : IFeedReader
 {
-    private readonly Copyist _copyist = new();
+    private readonly CopyFollower _copyFollower = new();
     private IEntities? _entities;
 
-    public string Name => _copyist.Name;
+    public string Name => _copyFollower.Name;
 
     public EntityId Id => new(FollowerKind.Name, Name);
 
@@ -21,7 +21,7 @@ internal sealed class Following(ICommittedFeed feed, IDatabase database, TimePro
     public void Deliver(IEntities entities) => _entities = entities;
 
     public Task Run(CancellationToken stop) => new Outbox(
-        _copyist, feed, _entities!, new Cursors(database), SilentTimeline.Instance, "tortured", new FollowerTiming(), time,
+        _copyFollower, feed, _entities!, new Cursors(database), SilentTimeline.Instance, "tortured", new FollowerTiming(), time,
         Random.Shared.NextDouble,
         NullLogger<Outbox>.Instance).Run(stop);
 }

@@ -10,7 +10,7 @@ using StreamActors.Torture;
 // is a clean stop.
 
 var time = TimeProvider.System;
-var words = Sheets.Words.AddFollowing();
+var words = MarkSheets.Words.AddFollowing();
 IDatabase database = args[0] == "sqlite"
     ? new SqliteDatabase(args[1], NullLogger<SqliteDatabase>.Instance)
     : new PostgresDatabase(args[1], NullLogger<PostgresDatabase>.Instance);
@@ -22,7 +22,7 @@ var events = new EnvelopeFormat(words);
 var journal = new SqlJournal(database, events, new SnapshotFormat(words), signal, time, NullLogger<SqlJournal>.Instance);
 using var feed = new SqlFeed(database, events, signal, time, NullLogger<SqlFeed>.Instance) { Poll = TimeSpan.FromMilliseconds(100) };
 var following = new Following(feed, database, time);
-var options = new AkkaRuntimeOptions("tortured", [.. Sheets.Kinds, following.Kind], words)
+var options = new AkkaRuntimeOptions("tortured", [.. MarkSheets.Kinds, following.Kind], words)
 {
     Cluster = new ClusterSettings { IsAlone = true, HandOver = TimeSpan.FromSeconds(30) },
     Sql = args is [_, _, "akka-persistence-sql"] ? new(database.Dialect == Dialect.Postgres, database.Foreign!.Connect)
@@ -61,7 +61,7 @@ writer.Join();
 
 async Task Answer(string id, string mark)
 {
-    var reply = await node.Entities.Ask(new EntityId(Sheets.Sheet, id), new Mark(mark) { Origin = new Origin("torturer") },
+    var reply = await node.Entities.Ask(new EntityId(MarkSheets.Sheet, id), new Mark(mark) { Origin = new Origin("torturer") },
         CommandId.Of(mark));
     answers.Add($"{id} {mark} {reply.GetType().Name}");
 }
@@ -71,7 +71,7 @@ async Task Drained(string mark)
     var (end, ahead) = (await new Cursors(database).JournalEnd(CancellationToken.None), 0);
     await foreach (var recorded in feed.Follow(0, CancellationToken.None))
     {
-        ahead += recorded.Id.Kind == Sheets.Sheet ? 1 : -1;
+        ahead += recorded.Id.Kind == MarkSheets.Sheet ? 1 : -1;
         if (ahead == 0 && recorded.Position >= end)
             break;
     }

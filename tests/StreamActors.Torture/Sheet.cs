@@ -24,17 +24,17 @@ public sealed class SheetDecider : Decider<SheetOrder, SheetOrder>
         happened is Marked ? new SheetOrder(order.Marks + 1) : throw Unknown(happened);
 }
 
-public sealed class Copyist : IFollower
+public sealed class CopyFollower : IFollower
 {
     public string Name => "copyist";
 
     public IEnumerable<(EntityId To, Command Command)> On(Recorded recorded) =>
-        recorded is { Id.Kind: Sheets.Sheet, Envelope.Event: Marked marked }
-        ? [(new EntityId(Sheets.Copy, recorded.Id.Id), new Mark(marked.Name))]
+        recorded is { Id.Kind: MarkSheets.Sheet, Envelope.Event: Marked marked }
+        ? [(new EntityId(MarkSheets.Copy, recorded.Id.Id), new Mark(marked.Name))]
         : [];
 }
 
-public static class Sheets
+public static class MarkSheets
 {
     public const string Sheet = "sheet";
     public const string Copy = "copy";

@@ -76,9 +76,9 @@ internal static class InteractiveConsole
         if (editor.Found.Count > 0)
             terminal.Put($"\r\n{string.Join("  ", editor.Found)}\r\n");
         // A line longer than the terminal is scrolled to the cursor.
-        var room = Math.Max(10, terminal.Columns() - Prompt.Length - 1);
-        var from = Math.Max(0, editor.At - room);
-        var shown = editor.Text[from..Math.Min(editor.Text.Length, from + room)];
+        var maxWidth = Math.Max(10, terminal.Columns() - Prompt.Length - 1);
+        var from = Math.Max(0, editor.At - maxWidth);
+        var shown = editor.Text[from..Math.Min(editor.Text.Length, from + maxWidth)];
         terminal.Put($"\r{Prompt}{shown}\e[K\r\e[{Prompt.Length + editor.At - from}C");
         terminal.Flush();
     }

@@ -55,7 +55,7 @@ internal static class Suggestions
             return ContextFile.Of(terminal).Contexts.Select(c => c.Name);
         try
         {
-            var line = new CommandLine(Verbs.Of("status")[0], [], Said(before));
+            var line = new CommandLine(Verbs.Of("status")[0], [], Arguments(before));
             using var serverConnection = new ServerConnection(Target.Of(line, terminal));
             return ids == "things"
                 ? [.. Listed(serverConnection, "inputs").Select(i => $"input/{i}"),
@@ -71,7 +71,7 @@ internal static class Suggestions
     private static List<string> Listed(ServerConnection serverConnection, string things) =>
         [.. serverConnection.Get($"/api/v1/{things}?size=500").Json.All("items").Select(i => i.Text("id"))];
 
-    private static List<Argument> Said(IReadOnlyList<string> before) =>
+    private static List<Argument> Arguments(IReadOnlyList<string> before) =>
         [.. before.SkipLast(1).Select((word, n) => new Argument(word, before[n + 1]))
         .Where(g => g.Name is "--context" or "--server" or "--key-file")];
 }

@@ -41,20 +41,22 @@ internal static class ProtocolHelp
         return new JsonView(JsonDocument.Parse(stream).RootElement);
     }
 
-    private static int Room(Terminal terminal) => Math.Min(terminal.Columns(), Widest);
+    private static int MaxWidth(Terminal terminal) => Math.Min(terminal.Columns(), Widest);
 
     private static void List(JsonView[] protocols, Terminal terminal)
     {
-        terminal.Say(Paragraph.Wrap("The protocols of inputs and outputs:", 0, Room(terminal)));
+        terminal.Say(Paragraph.Wrap("The protocols of inputs and outputs:", 0, MaxWidth(terminal)));
         terminal.Say("");
         foreach (var protocol in protocols)
         {
             var uses = Uses.Where(u => protocol.At(u).IsThere).ToArray();
             var text = protocol.At(uses[0]).Text(nameof(ProtocolUseView.Text));
-            terminal.Say(Paragraph.Term(Name(protocol), 9, $"{string.Join(" and ", uses).ToLowerInvariant()}. {text}", 2, Room(terminal)));
+            terminal.Say(
+                Paragraph.Term(Name(protocol), 9, $"{string.Join(" and ", uses).ToLowerInvariant()}. {text}", 2, MaxWidth(terminal)));
         }
         terminal.Say("");
-        terminal.Say(Paragraph.Wrap("Forms, options, secrets and an example of one: streamactors help protocols NAME", 0, Room(terminal)));
+        terminal.Say(
+            Paragraph.Wrap("Forms, options, secrets and an example of one: streamactors help protocols NAME", 0, MaxWidth(terminal)));
     }
 
     private static void Explain(JsonView protocol, Terminal terminal)
@@ -73,28 +75,28 @@ internal static class ProtocolHelp
 
     private static void Explain(JsonView use, Terminal terminal, AnsiStyle ansiStyle)
     {
-        var room = Room(terminal);
+        var maxWidth = MaxWidth(terminal);
         var port = use.Whole(nameof(ProtocolUseView.DefaultPort)) is { } number ? $" The port is {number} where none is given." : "";
         terminal.Say(
-            Paragraph.Wrap($"{use.Text(nameof(ProtocolUseView.Text))} {use.Text(nameof(ProtocolUseView.Listens))}{port}", 2, room));
+            Paragraph.Wrap($"{use.Text(nameof(ProtocolUseView.Text))} {use.Text(nameof(ProtocolUseView.Listens))}{port}", 2, maxWidth));
         Head("URL");
         foreach (var form in use.All(nameof(ProtocolUseView.Forms)))
         {
             var with = form.Text(nameof(UrlFormView.Option)) is { Length: > 0 } option ? $"; with the option {option}" : "";
             terminal.Say($"    {form.Text(nameof(UrlFormView.Form))}");
-            terminal.Say(Paragraph.Wrap($"{form.Text(nameof(UrlFormView.Text))}{with}", 8, room));
+            terminal.Say(Paragraph.Wrap($"{form.Text(nameof(UrlFormView.Text))}{with}", 8, maxWidth));
             terminal.Say($"        {form.Text(nameof(UrlFormView.Example))}");
         }
         Options(use.All(nameof(ProtocolUseView.Options)), "Options: --option NAME=VALUE");
         Options(use.All(nameof(ProtocolUseView.Secrets)), "Secrets: --secret NAME to be asked, or --secret NAME=@FILE");
         Head("Query of the URL");
-        terminal.Say(Paragraph.Wrap(use.Text(nameof(ProtocolUseView.Query)), 4, room));
+        terminal.Say(Paragraph.Wrap(use.Text(nameof(ProtocolUseView.Query)), 4, maxWidth));
         Head("Example");
         var example = use.At(nameof(ProtocolUseView.Example));
-        terminal.Say(Paragraph.Command(example.Text(nameof(ProtocolExampleView.Command)), 4, room));
+        terminal.Say(Paragraph.Command(example.Text(nameof(ProtocolExampleView.Command)), 4, maxWidth));
         if (example.Text(nameof(ProtocolExampleView.Url)) is { Length: > 0 } url)
         {
-            terminal.Say(Paragraph.Wrap("The same with all of it in the URL:", 4, room));
+            terminal.Say(Paragraph.Wrap("The same with all of it in the URL:", 4, maxWidth));
             terminal.Say($"    --url {(url.AsSpan().ContainsAny('&', '?') ? $"'{url}'" : url)}");
         }
 
@@ -111,7 +113,7 @@ internal static class ProtocolHelp
             Head(head);
             var width = options.Max(o => o.Text(nameof(ProtocolOptionView.Name)).Length);
             foreach (var option in options)
-                terminal.Say(Paragraph.Term(option.Text(nameof(ProtocolOptionView.Name)), width, Lines(option), 4, room));
+                terminal.Say(Paragraph.Term(option.Text(nameof(ProtocolOptionView.Name)), width, Lines(option), 4, maxWidth));
         }
     }
 

@@ -15,14 +15,14 @@ internal static class Cells
     }
 
     /// <summary>Truncates to the given width, ending with ….</summary>
-    public static string Cut(string text, int room)
+    public static string Cut(string text, int maxWidth)
     {
-        if (Width(text) <= room)
+        if (Width(text) <= maxWidth)
             return text;
         var cut = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            if ((room -= Width(rune)) < 1)
+            if ((maxWidth -= Width(rune)) < 1)
                 break;
             cut.Append(rune);
         }

@@ -7,7 +7,7 @@ namespace StreamActors.Cli;
 internal static class LogVerb
 {
     private const int Most = 1000;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     public static readonly Verb[] All =
     [
@@ -32,7 +32,7 @@ internal static class LogVerb
         var said = Lines(session.Server.Get(longest).Json);
         session.Terminal.Say(said.TakeLast(lines));
         session.Terminal.Flush();
-        while (!interrupt.Within(LookEvery))
+        while (!interrupt.Within(PollInterval))
         {
             var now = Lines(session.Server.Get(longest).Json);
             session.Terminal.Say(now.Skip(Known(said, now)));

@@ -68,11 +68,11 @@ internal static class WatchVerbs
         var (thing, phase) = (Ids.Entity(session.Line.Argument(0)), session.Line.Argument(1));
         if (!ThingVerbs.Phases.Contains(phase))
             throw VerbFailedException.Misused($"'{phase}' is not a phase.", $"Phases: {string.Join(", ", ThingVerbs.Phases)}.");
-        var patience = session.Whole("--for", 60, 0, 86_400);
+        var timeout = session.Whole("--for", 60, 0, 86_400);
         var board = new Board();
         using var feed = new FollowedFeed(session) { Reopened = board.Renew };
         using var timer =
-            session.Terminal.Time.CreateTimer(_ => feed.End(), null, TimeSpan.FromSeconds(patience), Timeout.InfiniteTimeSpan);
+            session.Terminal.Time.CreateTimer(_ => feed.End(), null, TimeSpan.FromSeconds(timeout), Timeout.InfiniteTimeSpan);
         // An item that was just fixed may still be reported as parked: it is checked again after a moment.
         using var again = session.Terminal.Time.CreateTimer(_ => feed.End(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var isWhole = false;
@@ -93,7 +93,7 @@ internal static class WatchVerbs
             throw Held(board, thing, phase, cause);
         throw new VerbFailedException(
             ExitCode.TimedOut, string.Create(CultureInfo.InvariantCulture,
-                $"{thing} is {last?.Phase ?? "unknown"} and not {phase}, after {patience} s."), $"See why: streamactors why {thing}");
+                $"{thing} is {last?.Phase ?? "unknown"} and not {phase}, after {timeout} s."), $"See why: streamactors why {thing}");
     }
 
     /// <summary>The parked item that blocks it: itself, or its input.</summary>

@@ -24,7 +24,7 @@ public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, s
     private IReadOnlyList<FieldFault> OfUrl { get; init; } = [];
 
     /// <summary>Kept secrets that belong to another host.</summary>
-    private IReadOnlyList<string> Strayed { get; init; } = [];
+    private IReadOnlyList<string> WithoutHost { get; init; } = [];
 
     /// <summary>An address that was validated before: keeps all of its secrets.</summary>
     public static AddressForm Of(Address address) =>
@@ -64,7 +64,7 @@ public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, s
             OfUrl = split.Faults,
             Before = before?.Secrets ?? kept,
             Stored = before,
-            Strayed = SecretHosts.AreOne(before?.Url, split.Url) ? [] : [.. still.Keys],
+            WithoutHost = SecretHosts.AreOne(before?.Url, split.Url) ? [] : [.. still.Keys],
         };
     }
 
@@ -79,7 +79,7 @@ public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, s
             .Concat(Fresh.Select(f => IsMask(f.Value)
                 ? new FieldFault($"secrets.{f.Key}", Secret.Mask, "the secret itself; *** keeps the stored one, and none is stored yet")
                 : AddressRules.CheckSecret(scheme, isIngest, f.Key, f.Value)).OfType<FieldFault>())
-            .Concat(Strayed.Select(
+            .Concat(WithoutHost.Select(
             s => new FieldFault($"secrets.{s}", Secret.Mask, "the secret itself, or null; the stored one was given for another host")))
             .Select(f => f with { Field = $"address.{f.Field}" });
     }

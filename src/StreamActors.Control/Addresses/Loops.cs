@@ -14,7 +14,7 @@ namespace StreamActors.Control;
 /// </summary>
 public sealed class Loops(Catalogue catalogue, TimeProvider time)
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RecheckInterval = TimeSpan.FromSeconds(10);
     private static readonly ConditionalWeakTable<Address, UrlParts> Parsed = [];
 
     private (long At, HashSet<IPAddress> Addresses)? _own;
@@ -131,7 +131,7 @@ public sealed class Loops(Catalogue catalogue, TimeProvider time)
 
     private HashSet<IPAddress> Own()
     {
-        if (_own is not { } own || time.GetElapsedTime(own.At) > LookAgain)
+        if (_own is not { } own || time.GetElapsedTime(own.At) > RecheckInterval)
             _own = own = (time.GetTimestamp(), [.. NetworkInterface.GetAllNetworkInterfaces()
                 .SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)]);
         return own.Addresses;

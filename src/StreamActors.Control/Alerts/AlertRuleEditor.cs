@@ -13,7 +13,7 @@ public sealed class AlertRuleEditor(IEntities entities, Catalogue catalogue, Key
     protected override (AlertRuleConfig Form, IReadOnlyList<FieldFault> Faults) Read(AlertRuleDraft draft, string id,
         AlertRuleConfig? before, JsonElement? patch) => AlertRuleMapping.Read(draft, id);
 
-    protected override AlertRuleConfig? There(string id, object order) =>
+    protected override AlertRuleConfig? Existing(string id, object order) =>
         ((AlertRuleState)order).Config ?? ShippedRules.All.GetValueOrDefault(id);
 
     protected override AlertRuleDraft Draft(string id, AlertRuleConfig config) => AlertRuleMapping.Draft(id, config);

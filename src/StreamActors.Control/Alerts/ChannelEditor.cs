@@ -17,7 +17,7 @@ public sealed class ChannelEditor(IEntities entities, Catalogue catalogue, ISecr
         return (form, form.Faults);
     }
 
-    protected override ChannelConfig? There(string id, object order) => ((ChannelState)order).Config;
+    protected override ChannelConfig? Existing(string id, object order) => ((ChannelState)order).Config;
 
     protected override ChannelDraft Draft(string id, ChannelConfig config) => ChannelMapping.Draft(id, config);
 

@@ -90,11 +90,11 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
     }
 
     /// <summary>Waits for the feed, with a timeout.</summary>
-    public async Task Until(Func<bool> isSo, CancellationToken stop, TimeSpan? patience = null)
+    public async Task Until(Func<bool> isSo, CancellationToken stop, TimeSpan? timeout = null)
     {
         if (isSo())
             return;
-        using var limit = new CancellationTokenSource(patience ?? Timeout, time);
+        using var limit = new CancellationTokenSource(timeout ?? Timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         while (!both.IsCancellationRequested)
         {

@@ -11,7 +11,7 @@ public sealed class PublishingTimeline(ITimeline timeline, WorkloadTally tally) 
     public long Dropped => timeline.Dropped;
 
     /// <summary>The timeline is created before the telemetry. Until this is called no entity is active.</summary>
-    public void TellTo(ITelemetry telemetry) => Volatile.Write(ref _telemetry, telemetry);
+    public void PublishTo(ITelemetry telemetry) => Volatile.Write(ref _telemetry, telemetry);
 
     public void Append(Moment moment)
     {

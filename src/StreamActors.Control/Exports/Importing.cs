@@ -16,7 +16,7 @@ public sealed class Importing(ConfigEditors configEditors, IEntities entities, C
     bool isDry)
 {
     private const int AtOnce = 16;
-    private static readonly TimeSpan FollowersPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FollowersTimeout = TimeSpan.FromSeconds(30);
 
     private readonly List<(string Id, string What, Reply? Refused)> _outcomes = [];
 
@@ -68,7 +68,7 @@ public sealed class Importing(ConfigEditors configEditors, IEntities entities, C
         // Inputs detach removed outputs with a short delay, and the next steps need the slots or remove the inputs.
         if (!isDry)
             await catalogue.Until(() => others.Outputs.All(o => !HasPlace(((OutputState)o.Order).Config!.Input, o.Id.Id)),
-                commandContext.Stop, FollowersPatience);
+                commandContext.Stop, FollowersTimeout);
         await Each(others.Inputs, entry => isDry && outputs.FirstOrDefault(o => IsFedBy(o, entry.Id.Id)) is { } fed
             ? Task.FromResult((entry.Id.ToString(), "refused", (Reply?)new Refused(
             new Refusal("in-use", $"output/{fed.Id} in the file is fed by this input."))))

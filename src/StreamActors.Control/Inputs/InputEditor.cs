@@ -40,7 +40,7 @@ public sealed class InputEditor(
         ]);
     }
 
-    protected override InputConfig? There(string id, object order) => ((InputState)order).Config;
+    protected override InputConfig? Existing(string id, object order) => ((InputState)order).Config;
 
     protected override InputDraft Draft(string id, InputConfig config) => InputMapping.Draft(id, config);
 

@@ -39,7 +39,7 @@ public sealed class OutputEditor(
         ]);
     }
 
-    protected override OutputConfig? There(string id, object order) => ((OutputState)order).Config;
+    protected override OutputConfig? Existing(string id, object order) => ((OutputState)order).Config;
 
     protected override OutputDraft Draft(string id, OutputConfig config) => OutputMapping.Draft(id, config);
 

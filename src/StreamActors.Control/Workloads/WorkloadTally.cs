@@ -24,7 +24,7 @@ public sealed partial class WorkloadTally(ILogger<WorkloadTally> log)
                 break;
             case PhaseChanged phaseChanged:
                 workloadCounts.Moved(phaseChanged);
-                Said(log, moment.Id, workloadCounts.Incarnation, EnumNames<Phase>.Of(phaseChanged.To), phaseChanged.Reason);
+                LogPhase(log, moment.Id, workloadCounts.Incarnation, EnumNames<Phase>.Of(phaseChanged.To), phaseChanged.Reason);
                 break;
         }
     }
@@ -39,7 +39,7 @@ public sealed partial class WorkloadTally(ILogger<WorkloadTally> log)
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Entity} is {Phase} (incarnation {Incarnation}). {Reason}")]
-    private static partial void Said(ILogger log, EntityId entity, long incarnation, string phase, string reason);
+    private static partial void LogPhase(ILogger log, EntityId entity, long incarnation, string phase, string reason);
 
     public sealed class WorkloadCounts
     {

@@ -42,10 +42,10 @@ public sealed class InputDecider : Decider<InputState, InputLive>
             InputSwitched e => next with { Config = e.Config, Revision = next.Sequence, Landing = e.Config.On ? order.Landing : null },
             InputRemoved => InputState.None with { Sequence = next.Sequence, Revision = next.Sequence },
             OutputAttached e => next with { Outputs = order.Outputs.SetItem(e.Output,
-                new OutputSlot(e.Slot, e.Until is { } until ? GripsOn(order, e.Output).With(e.Attempt, until)
-                    : GripsOn(order, e.Output).Settled(e.Attempt))) },
+                new OutputSlot(e.Slot, e.Until is { } until ? HoldersOf(order, e.Output).With(e.Attempt, until)
+                    : HoldersOf(order, e.Output).Settled(e.Attempt))) },
             OutputSettled e => next with { Outputs = order.Outputs.SetItem(e.Output,
-                order.Outputs[e.Output] with { Grips = GripsOn(order, e.Output).Settled(e.Attempt) }) },
+                order.Outputs[e.Output] with { Grips = HoldersOf(order, e.Output).Settled(e.Attempt) }) },
             OutputDetached e => next with { Outputs = Without(order, e) },
             Claimed e => next with { Landing = new Landing(e.Session, e.Node, next.Sequence) },
             Departed => next with { Landing = null },
@@ -60,7 +60,7 @@ public sealed class InputDecider : Decider<InputState, InputLive>
 
     private static Decision Edit(InputState order, InputConfig old, EditInput c)
     {
-        var (lapsed, held) = Seats(order, c);
+        var (lapsed, held) = Slots(order, c);
         return c.Config.OutputLimit < held.Count
             ? Decision.Refuse("in-use", $"The input feeds {held.Count} outputs: remove some before the limit is lowered.",
             new FieldFault("output-limit", $"{c.Config.OutputLimit}", $"{held.Count} or more"))
@@ -70,7 +70,7 @@ public sealed class InputDecider : Decider<InputState, InputLive>
 
     private static Decision Remove(InputState order, InputConfig config, RemoveInput c)
     {
-        var (lapsed, held) = Seats(order, c);
+        var (lapsed, held) = Slots(order, c);
         return held.Count == 0
             ? Decision.Store([.. lapsed, new InputRemoved(config)])
             : Decision.Refuse("in-use",
@@ -86,7 +86,7 @@ public sealed class InputDecider : Decider<InputState, InputLive>
             return until is null ? Settle(order, new SettleOutput(c.Output, outputSlot.Slot, c.Attempt))
                 : outputSlot.Grips.HasAt(c.Attempt, c.Origin.At) ? Decision.Nothing
                 : Decision.Store(new OutputAttached(c.Output, outputSlot.Slot, c.Attempt, until));
-        var (lapsed, held) = Seats(order, c);
+        var (lapsed, held) = Slots(order, c);
         if (held.Count >= config.OutputLimit)
             return Decision.Refuse("output-limit",
                 $"Output limit reached: the input feeds {held.Count} outputs. Raise output-limit, or remove one.",
@@ -105,7 +105,7 @@ public sealed class InputDecider : Decider<InputState, InputLive>
     };
 
     /// <summary>Excludes expired slots of attempts that neither completed nor released them: their process has died.</summary>
-    private static (IReadOnlyList<OutputDetached> Lapsed, ImmutableSortedDictionary<string, OutputSlot> Held) Seats(InputState order,
+    private static (IReadOnlyList<OutputDetached> Lapsed, ImmutableSortedDictionary<string, OutputSlot> Held) Slots(InputState order,
         Command c)
     {
         var gone = order.Outputs.Where(o => !o.Value.Grips.IsHeldAt(c.Origin.At)).ToList();
@@ -113,7 +113,7 @@ public sealed class InputDecider : Decider<InputState, InputLive>
             order.Outputs.RemoveRange(gone.Select(o => o.Key)));
     }
 
-    private static ClaimHolders GripsOn(InputState order, string output) =>
+    private static ClaimHolders HoldersOf(InputState order, string output) =>
         order.Outputs.GetValueOrDefault(output)?.Grips ?? ClaimHolders.None;
 
     private static ImmutableSortedDictionary<string, OutputSlot> Without(InputState order, OutputDetached e) =>

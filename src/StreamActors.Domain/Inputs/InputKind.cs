@@ -36,11 +36,11 @@ public static class InputKind
         })
         .Upcast("input-order", 2, static order => // knew of each output the slot alone: all were held lastingly
         {
-            var seats = new JsonObject();
+            var slots = new JsonObject();
             foreach (var (output, slot) in order["outputs"]?.AsObject() ?? [])
-                seats[output] = new JsonObject { ["slot"] = slot?.DeepClone(),
+                slots[output] = new JsonObject { ["slot"] = slot?.DeepClone(),
                     ["grips"] = new JsonObject { ["attempts"] = new JsonObject(), ["isLasting"] = true } };
-            order["outputs"] = seats;
+            order["outputs"] = slots;
             return order;
         })
         .Add("input-live", 1, static () => InputJson.Default.InputLive);

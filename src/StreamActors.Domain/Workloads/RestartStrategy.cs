@@ -19,7 +19,7 @@ public sealed record RestartStrategy
     public int Refusals { get; init; } = 5;
 
     /// <summary>How long refusals are retried at a destination that was once on air: the cause may be our own dead session.</summary>
-    public TimeSpan RefusalPatience { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan RefusalTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     public int Bugs { get; init; } = 5;
 
@@ -37,7 +37,7 @@ public sealed record RestartStrategy
             // Once may be an accident; repeatedly, frequent retries would take memory from what still runs.
             ErrorClass.Resources => new Verdict.Retry(BackOff.Delay(history.InARow, chance)),
             ErrorClass.BadUrl or ErrorClass.Codec or ErrorClass.Ended => new Verdict.Park(),
-            ErrorClass.RefusedAuth or ErrorClass.NotFound => JudgeRefusal(),
+            ErrorClass.RefusedAuth or ErrorClass.NotFound => DecideRefusal(),
             ErrorClass.Bug when history.BugsSince(failure.Clock - BugWindow) >= Bugs =>
                 new Verdict.Park($"{Bugs} times within {BugWindow.TotalMinutes:0} minutes"),
             ErrorClass.Bug => Again(),
@@ -47,11 +47,11 @@ public sealed record RestartStrategy
         // A listener bothers no peer by restarting, and a longer delay would keep its sender out.
         Verdict Again() => new Verdict.Retry(BackOff.Delay(spec is { Listens: true } ? 1 : history.InARow, chance));
 
-        Verdict JudgeRefusal()
+        Verdict DecideRefusal()
         {
             if (provenOnAir || failure.MayBeOurselves)
-                return failure.Clock - history.RefusedSince >= RefusalPatience
-                    ? new Verdict.Park($"refused for {RefusalPatience.TotalMinutes:0} minutes") : Again();
+                return failure.Clock - history.RefusedSince >= RefusalTimeout
+                    ? new Verdict.Park($"refused for {RefusalTimeout.TotalMinutes:0} minutes") : Again();
             return history.RefusalsInARow >= Refusals ? new Verdict.Park($"refused {Refusals} times in a row") : Again();
         }
     }

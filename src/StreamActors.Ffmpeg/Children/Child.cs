@@ -38,7 +38,7 @@ public sealed class Child
     public Task<ChildEnd> Ended => _ended.Task;
 
     /// <summary>Reads the progress pipe only every five seconds: FFmpeg's reporting interval is fixed at its start.</summary>
-    public bool ReadsProgressAtLeisure { get; set; }
+    public bool ReadsProgressSlowly { get; set; }
 
     internal ChildStart Start { get; }
 

@@ -12,7 +12,7 @@ namespace StreamActors.Ffmpeg;
 /// </summary>
 internal sealed unsafe partial class ChildMonitor : IDisposable
 {
-    private const int Leisure = 5; // ticks of one second
+    private const int ProvenInterval = 5; // ticks of one second
     private const int LastWords = 4 * 1024 * 1024;
 
     private readonly ConcurrentQueue<Child> _arrivals = new();
@@ -87,7 +87,7 @@ internal sealed unsafe partial class ChildMonitor : IDisposable
                 _ = Descriptors.Read(_bell, _buffer);
             var ticks = Volatile.Read(ref _ticks);
             for (; ticked != ticks; ticked++)
-                ReadAtLeisure(ticked);
+                ReadSlowly(ticked);
             Serve();
         }
     }
@@ -101,7 +101,7 @@ internal sealed unsafe partial class ChildMonitor : IDisposable
         foreach (var child in _children)
         {
             _entries[at++] = Entry(child.Stderr);
-            _entries[at++] = Entry(child.ReadsProgressAtLeisure ? null : child.Progress);
+            _entries[at++] = Entry(child.ReadsProgressSlowly ? null : child.Progress);
             _entries[at++] = Entry(child.Exit);
         }
         return at;
@@ -118,7 +118,7 @@ internal sealed unsafe partial class ChildMonitor : IDisposable
             var child = _children[at];
             if (_entries[1 + at * 3].Seen != 0)
                 Drain(child, child.Stderr, child.Start.OnStderr, _buffer.Length);
-            if (_entries[2 + at * 3].Seen != 0 && child is { Progress: { } progress, ReadsProgressAtLeisure: false })
+            if (_entries[2 + at * 3].Seen != 0 && child is { Progress: { } progress, ReadsProgressSlowly: false })
                 Drain(child, progress, child.Start.OnProgress, _buffer.Length);
             if (_entries[3 + at * 3].Seen != 0 && OnExited(child))
                 _children.RemoveAt(at);
@@ -133,10 +133,11 @@ internal sealed unsafe partial class ChildMonitor : IDisposable
         return child.Reap();
     }
 
-    private void ReadAtLeisure(int tick)
+    private void ReadSlowly(int tick)
     {
         foreach (var child in _children)
-            if (child is { ReadsProgressAtLeisure: true, Progress: { } progress } && child.Pid % Leisure == tick % Leisure) // staggered
+            // staggered
+            if (child is { ReadsProgressSlowly: true, Progress: { } progress } && child.Pid % ProvenInterval == tick % ProvenInterval)
                 Drain(child, progress, child.Start.OnProgress, _buffer.Length);
     }
 

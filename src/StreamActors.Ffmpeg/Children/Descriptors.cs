@@ -6,7 +6,7 @@ namespace StreamActors.Ffmpeg;
 internal static unsafe class Descriptors
 {
     /// <summary>How long a blocked read or write waits before it checks for a closed descriptor: closing does not wake it.</summary>
-    private const int LookAgainMilliseconds = 250;
+    private const int RecheckMilliseconds = 250;
 
     /// <returns>0 at the end or on a permanent error, -1 if there is nothing now.</returns>
     internal static int Read(SafeFileHandle descriptor, Span<byte> buffer)
@@ -37,7 +37,7 @@ internal static unsafe class Descriptors
         return false;
     }
 
-    /// <returns>False if it was not ready within <see cref="LookAgainMilliseconds"/>.</returns>
+    /// <returns>False if it was not ready within <see cref="RecheckMilliseconds"/>.</returns>
     internal static bool WaitOnce(SafeFileHandle descriptor, short wanted)
     {
         var held = false;
@@ -45,7 +45,7 @@ internal static unsafe class Descriptors
         {
             descriptor.DangerousAddRef(ref held);
             var entry = new Libc.PollEntry { Descriptor = (int)descriptor.DangerousGetHandle(), Wanted = wanted };
-            return Libc.Poll(&entry, 1, LookAgainMilliseconds) > 0;
+            return Libc.Poll(&entry, 1, RecheckMilliseconds) > 0;
         }
         finally
         {

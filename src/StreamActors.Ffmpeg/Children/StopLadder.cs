@@ -1,6 +1,6 @@
 namespace StreamActors.Ffmpeg;
 
-public enum Rung
+public enum StopStep
 {
     /// <summary>It ended by itself.</summary>
     None,
@@ -18,22 +18,22 @@ public sealed record StopLadder(TimeSpan AskedWait, TimeSpan TerminatedWait)
     public static readonly StopLadder Default = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2));
 
     /// <returns>The step that ended it. SIGKILL always does, though a child inside a device driver's call can take a while.</returns>
-    public async Task<Rung> Stop(Child child, TimeProvider time)
+    public async Task<StopStep> Stop(Child child, TimeProvider time)
     {
         if (child.Ended.IsCompleted)
-            return Rung.None;
+            return StopStep.None;
         if (child.Stdin is { } stdin)
             stdin.Dispose();
         else if (!child.Signal(ChildSignal.Interrupt))
-            return Rung.None;
+            return StopStep.None;
         if (await EndsWithin(AskedWait))
-            return Rung.Asked;
+            return StopStep.Asked;
         child.Signal(ChildSignal.Terminate);
         if (await EndsWithin(TerminatedWait))
-            return Rung.Terminated;
+            return StopStep.Terminated;
         child.Signal(ChildSignal.Kill);
         await child.Ended;
-        return Rung.Killed;
+        return StopStep.Killed;
 
         async Task<bool> EndsWithin(TimeSpan wait)
         {

@@ -16,7 +16,8 @@ public sealed record RtmpTarget(RtmpAddress Address) : Target
 
     internal override bool SendsOverTcp => true;
 
-    public override Target To(System.Net.IPAddress judged) => Address.Tls ? this : this with { Address = Address with { Judged = judged } };
+    public override Target To(System.Net.IPAddress checkedAddress) =>
+        Address.Tls ? this : this with { Address = Address with { CheckedAddress = checkedAddress } };
 
     internal override IReadOnlyList<Secret> Secrets => Address.Secrets;
 
@@ -29,7 +30,7 @@ public sealed record RtmpTarget(RtmpAddress Address) : Target
         // Named explicitly, the filter drops AAC without its header; inserted by FLV itself, it ends FFmpeg.
         .. SoundIsAac ? (string[])["-bsf:a", "aac_adtstoasc"] : [],
         "-f", "flv", "-flvflags", "no_duration_filesize", "-flush_packets", "1", "-max_interleave_delta", "1000000",
-        .. Tokens.Microseconds("rw_timeout", Tokens.PeerPatience),
+        .. Tokens.Microseconds("rw_timeout", Tokens.PeerTimeout),
         .. Address.Options,
         .. Address.Tls ? Tokens.Tls(VerifyTls) : [],
         Address.Where,

@@ -27,5 +27,5 @@ public sealed record RtspTarget : Target
     internal override RtspLink Rtsp => Link;
 
     internal override IEnumerable<string> Output(FfmpegVersion version) =>
-        ["-f", "rtsp", "-rtsp_transport", "tcp", .. Tokens.Microseconds("timeout", Tokens.PeerPatience), Link.Url];
+        ["-f", "rtsp", "-rtsp_transport", "tcp", .. Tokens.Microseconds("timeout", Tokens.PeerTimeout), Link.Url];
 }

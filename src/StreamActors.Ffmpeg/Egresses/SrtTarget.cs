@@ -19,7 +19,8 @@ public sealed record SrtTarget(HostPort Address, SrtMode Mode = SrtMode.Caller) 
 
     public override string Protocol => Mode == SrtMode.Caller ? "srt" : "srt-listener";
 
-    public override Target To(System.Net.IPAddress judged) => Mode == SrtMode.Caller ? this with { Address = Address.At(judged) } : this;
+    public override Target To(System.Net.IPAddress checkedAddress) =>
+        Mode == SrtMode.Caller ? this with { Address = Address.At(checkedAddress) } : this;
 
     internal override bool PassesDamage => true;
 

@@ -32,7 +32,7 @@ public abstract record Target
     internal virtual RtspLink? Rtsp => null;
 
     /// <summary>The same target pinned to the address that was checked; unchanged where a gateway does the connecting.</summary>
-    public virtual Target To(System.Net.IPAddress judged) => this;
+    public virtual Target To(System.Net.IPAddress checkedAddress) => this;
 
     /// <summary>
     /// A damaged unit is passed on. False for formats other than MPEG-TS, which drop it: FFmpeg ends at the first audio unit without its

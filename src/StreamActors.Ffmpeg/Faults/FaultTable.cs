@@ -87,7 +87,7 @@ internal static class FaultTable
         new("Connection refused", Network, "Connection refused: nothing listens at that address and port."),
         new("No route to host|Network is unreachable|Host is unreachable|Network is down", Network,
             "There is no route through the network to the other side."),
-        new("5XX Server Error|50[0-9] [A-Z]", Network, "The server answers with an internal error (5xx)."),
+        new("5XX Server Error|(error|failed:) 50[0-9] [A-Z]", Network, "The server answers with an internal error (5xx)."),
         new("429 Too Many|Too Many Requests", Network, "The server limits the rate of requests (429 Too Many Requests)."),
         new("Connection timed out|Operation timed out", Stalled, "The other side stopped answering in the middle of the stream.",
             runOutcome => runOutcome.MediaSeen),
@@ -145,7 +145,7 @@ internal static class FaultTable
 
     /// <summary>FFmpeg ended only after its timeout for a silent peer; a server that rejects a key closes at once.</summary>
     private static bool IsSilent(RunOutcome runOutcome) =>
-        Out(runOutcome) && Rtmp(runOutcome) && !runOutcome.MediaSeen && runOutcome.Lived >= Tokens.PeerPatience;
+        Out(runOutcome) && Rtmp(runOutcome) && !runOutcome.MediaSeen && runOutcome.Lived >= Tokens.PeerTimeout;
 
     private static bool Tls(RunOutcome runOutcome) => runOutcome.Protocol is "rtmps"; // for HTTP the gateway does TLS
 

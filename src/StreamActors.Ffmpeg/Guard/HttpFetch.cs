@@ -82,7 +82,7 @@ internal sealed class HttpFetch : IDisposable
             {
                 await Say(client, "403 Forbidden", [], stop);
                 return new(ErrorClass.BadUrl,
-                    $"The server redirects to '{JudgedConnection.Shown(location)}', which is neither http:// nor https://.");
+                    $"The server redirects to '{CheckedConnection.Shown(location)}', which is neither http:// nor https://.");
             }
             await Pass(client, response, url, stop);
         }

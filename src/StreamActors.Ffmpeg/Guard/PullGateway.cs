@@ -19,20 +19,20 @@ internal sealed partial class PullGateway : IGateway
 
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly JudgedConnection _connect;
+    private readonly CheckedConnection _connect;
     private readonly ILogger _logger;
     private readonly byte[] _authorization;
     private readonly HttpFetch? _fetch;
-    private readonly LoopbackDoor _door;
+    private readonly LoopbackListener _listener;
     private volatile Diagnosis? _trouble;
 
     /// <param name="link">What to fetch; null for a tunnel.</param>
-    public PullGateway(JudgedConnection connect, HttpLink? link, ILogger? logger = null)
+    public PullGateway(CheckedConnection connect, HttpLink? link, ILogger? logger = null)
     {
         (_connect, _logger) = (connect, logger ?? NullLogger.Instance);
         _authorization = Encoding.ASCII.GetBytes("Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes($"{User}:{Password.Reveal()}")));
         _fetch = link is null ? null : new HttpFetch(link, Connect);
-        _door = new LoopbackDoor(Serve, exception => CannotAccept(_logger, exception));
+        _listener = new LoopbackListener(Serve, exception => CannotAccept(_logger, exception));
     }
 
     public Secret Password { get; } = new(RandomNumberGenerator.GetHexString(32, lowercase: true));
@@ -40,7 +40,7 @@ internal sealed partial class PullGateway : IGateway
     public Diagnosis? Trouble => _trouble;
 
     /// <summary>Goes to FFmpeg in its environment, which other users of this machine cannot read.</summary>
-    internal string Url => $"http://{User}:{Password.Reveal()}@{_door.Address}";
+    internal string Url => $"http://{User}:{Password.Reveal()}@{_listener.Address}";
 
     public ChildStart Through(ChildStart start) => start with
     {
@@ -49,7 +49,7 @@ internal sealed partial class PullGateway : IGateway
 
     public async ValueTask DisposeAsync()
     {
-        await _door.DisposeAsync();
+        await _listener.DisposeAsync();
         _fetch?.Dispose();
     }
 

@@ -13,7 +13,7 @@ public sealed class PullGateways(TargetGuard guard, ILogger<PullGateways>? logge
     /// </param>
     internal IGateway? Open(FfmpegPlan plan, Reach reach)
     {
-        var connect = new JudgedConnection(guard, reach) { Route = Route };
+        var connect = new CheckedConnection(guard, reach) { Route = Route };
         return plan switch
         {
             { Rtsp: { } link } => new RtspGateway(connect, link, logger),

@@ -19,10 +19,10 @@ internal sealed partial class RtspGateway : IGateway
 
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly JudgedConnection _connect;
+    private readonly CheckedConnection _connect;
     private readonly RtspLink _link;
     private readonly ILogger _logger;
-    private readonly LoopbackDoor _door;
+    private readonly LoopbackListener _listener;
     private readonly byte[] _prefix;
     private volatile Diagnosis? _trouble;
     private HostPort _host;
@@ -30,12 +30,12 @@ internal sealed partial class RtspGateway : IGateway
     private int _redirects;
     private int _taken;
 
-    public RtspGateway(JudgedConnection connect, RtspLink link, ILogger? logger = null)
+    public RtspGateway(CheckedConnection connect, RtspLink link, ILogger? logger = null)
     {
         (_connect, _link, _logger) = (connect, link, logger ?? NullLogger.Instance);
         (_host, _url) = (link.Host, link.Url);
-        _door = new LoopbackDoor(Serve, exception => CannotAccept(_logger, exception));
-        Url = $"rtsp://{_door.Address}/{Password.Reveal()}";
+        _listener = new LoopbackListener(Serve, exception => CannotAccept(_logger, exception));
+        Url = $"rtsp://{_listener.Address}/{Password.Reveal()}";
         _prefix = Encoding.Latin1.GetBytes(Url);
     }
 
@@ -49,7 +49,7 @@ internal sealed partial class RtspGateway : IGateway
     public ChildStart Through(ChildStart start) =>
         start with { Arguments = [.. start.Arguments.Select(argument => argument == _link.Url ? Url : argument)] };
 
-    public ValueTask DisposeAsync() => _door.DisposeAsync();
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     /// <summary>The server's URL for one that FFmpeg requests from the gateway.</summary>
     internal string Outward(string url)
@@ -67,7 +67,7 @@ internal sealed partial class RtspGateway : IGateway
         if (!Uri.TryCreate(new Uri(_url), location ?? "", out var target) || target.Scheme != RtspLink.Scheme || target.Host.Length == 0)
         {
             _trouble = new(ErrorClass.BadUrl,
-                $"The server redirects to '{JudgedConnection.Shown(location)}', which is not an rtsp:// URL.");
+                $"The server redirects to '{CheckedConnection.Shown(location)}', which is not an rtsp:// URL.");
             return false;
         }
         if (++_redirects > MostRedirects)
@@ -76,7 +76,7 @@ internal sealed partial class RtspGateway : IGateway
             return false;
         }
         var host = new HostPort(target.IdnHost.Trim('[', ']'), target.Port > 0 ? target.Port : RtspLink.DefaultPort);
-        if (await _connect.Judge(host, stop) is { } refusal)
+        if (await _connect.Check(host, stop) is { } refusal)
         {
             Refused(_logger, host.ToString());
             _trouble = refusal;
@@ -109,7 +109,7 @@ internal sealed partial class RtspGateway : IGateway
     internal void Broken() => _trouble = new(ErrorClass.Network, "The server's answer is not valid RTSP.");
 
     /// <summary>Media flows: FFmpeg needs no second connection.</summary>
-    internal void Close() => _door.Close();
+    internal void Close() => _listener.Close();
 
     private async Task Serve(Socket client, CancellationToken stop)
     {

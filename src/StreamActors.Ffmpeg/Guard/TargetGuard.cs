@@ -27,15 +27,15 @@ public sealed class TargetGuard(Func<string, CancellationToken, Task<IPAddress[]
     public TargetGuard() : this((host, stop) => Dns.GetHostAddressesAsync(host, stop)) { }
 
     /// <param name="allowed">The nearest allowed: <see cref="Reach.Private"/>, unless an operator allowed this target more.</param>
-    public async Task<GuardedTarget> Judge(HostPort target, Reach allowed, CancellationToken stop)
+    public async Task<GuardedTarget> Check(HostPort target, Reach allowed, CancellationToken stop)
     {
         var (addresses, fault) = await Resolve(target.Host, stop);
         if (fault is not null)
             return new GuardedTarget(target, Reach.Public, [], fault);
         var nearest = addresses.MaxBy(Reaches.Of)!;
-        var judged = new GuardedTarget(target, Reaches.Of(nearest), addresses, null);
-        return judged.Reach <= allowed ? judged
-            : judged with { Addresses = [], Where = Named(target, nearest), Refusal = Refuse(target, nearest) };
+        var guarded = new GuardedTarget(target, Reaches.Of(nearest), addresses, null);
+        return guarded.Reach <= allowed ? guarded
+            : guarded with { Addresses = [], Where = Named(target, nearest), Refusal = Refuse(target, nearest) };
     }
 
     private async Task<(IPAddress[] Addresses, Diagnosis? Fault)> Resolve(string host, CancellationToken stop)

@@ -59,7 +59,7 @@ public sealed record HttpSource(Uri Address, HttpKind Kind) : Source
     internal override IEnumerable<string> Input(FfmpegVersion version) =>
     [
         .. Tokens.Option("user_agent", UserAgent),
-        .. Tokens.Microseconds("rw_timeout", Tokens.PeerPatience),
+        .. Tokens.Microseconds("rw_timeout", Tokens.PeerTimeout),
         .. Kind == HttpKind.Hls ? (string[])["-format_whitelist", Formats, "-f", "hls"] : ["-f", "mpegts"],
         "-i", Http.Url,
     ];

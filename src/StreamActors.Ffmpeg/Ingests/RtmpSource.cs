@@ -16,8 +16,8 @@ public sealed record RtmpSource(RtmpAddress Address, bool Listen = false) : Sour
 
     internal override bool Tunnels => Address.Tls && !Listen;
 
-    public override Source To(System.Net.IPAddress judged) =>
-        Listen || Address.Tls ? this : this with { Address = Address with { Judged = judged } };
+    public override Source To(System.Net.IPAddress checkedAddress) =>
+        Listen || Address.Tls ? this : this with { Address = Address with { CheckedAddress = checkedAddress } };
 
     internal override IReadOnlyList<Secret> Secrets => Address.Secrets;
 
@@ -28,7 +28,7 @@ public sealed record RtmpSource(RtmpAddress Address, bool Listen = false) : Sour
     internal override IEnumerable<string> Input(FfmpegVersion version) =>
     [
         .. Listen ? ["-listen", "1", "-rtmp_app", Address.Application]
-            : (string[])[.. Tokens.Microseconds("rw_timeout", Tokens.PeerPatience), .. Address.Options],
+            : (string[])[.. Tokens.Microseconds("rw_timeout", Tokens.PeerTimeout), .. Address.Options],
         .. Address.Tls ? Tokens.Tls(VerifyTls) : [],
         "-f", "live_flv", "-i", Listen ? Address.ListenerUrl : Address.Where,
     ];

@@ -25,7 +25,7 @@ public sealed record RtspSource(RtspLink Link) : Source
     internal override IEnumerable<string> Input(FfmpegVersion version) =>
     [
         "-rtsp_transport", "tcp", .. Tokens.Option("reorder_queue_size", Link.Transport == RtspTransport.Udp ? Reordered : null),
-        .. Tokens.Microseconds("timeout", Tokens.PeerPatience),
+        .. Tokens.Microseconds("timeout", Tokens.PeerTimeout),
         "-f", "rtsp", "-i", Link.Url,
     ];
 }

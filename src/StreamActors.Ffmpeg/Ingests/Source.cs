@@ -33,7 +33,7 @@ public abstract record Source
     internal virtual bool HasEnd => false;
 
     /// <summary>The same source pinned to the address that was checked; unchanged where a gateway does the connecting.</summary>
-    public virtual Source To(System.Net.IPAddress judged) => this;
+    public virtual Source To(System.Net.IPAddress checkedAddress) => this;
 
     /// <summary>The protocols FFmpeg may use for it: a hostile answer must not make it read files.</summary>
     internal abstract IReadOnlyList<string> Whitelist { get; }

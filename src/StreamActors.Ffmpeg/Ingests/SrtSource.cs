@@ -27,7 +27,8 @@ public sealed record SrtSource(HostPort Address, SrtMode Mode) : Source
 
     internal override IReadOnlyList<string> Whitelist => ["srt", "udp"];
 
-    public override Source To(System.Net.IPAddress judged) => Mode == SrtMode.Caller ? this with { Address = Address.At(judged) } : this;
+    public override Source To(System.Net.IPAddress checkedAddress) =>
+        Mode == SrtMode.Caller ? this with { Address = Address.At(checkedAddress) } : this;
 
     internal override IReadOnlyList<Secret> Secrets => [.. new[] { Passphrase, StreamId }.OfType<Secret>()];
 

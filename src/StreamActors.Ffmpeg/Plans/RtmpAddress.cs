@@ -9,7 +9,7 @@ namespace StreamActors.Ffmpeg;
 public sealed record RtmpAddress(HostPort Host, string Application, Secret? Key, bool Tls = false)
 {
     /// <summary>The address of the host to connect to; TLS needs the name itself.</summary>
-    public System.Net.IPAddress? Judged { get; init; }
+    public System.Net.IPAddress? CheckedAddress { get; init; }
 
     /// <summary>Credentials. FFmpeg reads both from the URL without decoding, and sends neither alone.</summary>
     public string? User { get; init; }
@@ -29,7 +29,7 @@ public sealed record RtmpAddress(HostPort Host, string Application, Secret? Key,
 
     /// <summary>The URL connected to.</summary>
     internal string Where => Of(
-        Judged is null ? Host : Host.At(Judged),
+        CheckedAddress is null ? Host : Host.At(CheckedAddress),
         User is not null && Password is not null ? $"{User}:{Password.Reveal()}@" : "");
 
     internal IReadOnlyList<Secret> Secrets => [.. new[] { Key, Password, Query }.OfType<Secret>()];

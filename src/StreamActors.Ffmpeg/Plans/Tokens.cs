@@ -6,7 +6,7 @@ namespace StreamActors.Ffmpeg;
 internal static class Tokens
 {
     /// <summary>FFmpeg's own timeout for a silent peer; supervision notices a stall sooner.</summary>
-    internal static readonly TimeSpan PeerPatience = TimeSpan.FromSeconds(15);
+    internal static readonly TimeSpan PeerTimeout = TimeSpan.FromSeconds(15);
 
     private const string DebianTrust = "/etc/ssl/certs/ca-certificates.crt";
 

@@ -2,7 +2,7 @@ namespace StreamActors.Ffmpeg;
 
 /// <summary>
 /// Assembles progress reports from arbitrary chunks. FFmpeg reports once a second (-stats_period is fixed at start); once media flows, the
-/// pipe is read every five seconds, because reading is what costs (see <see cref="Child.ReadsProgressAtLeisure"/>).
+/// pipe is read every five seconds, because reading is what costs (see <see cref="Child.ReadsProgressSlowly"/>).
 /// </summary>
 internal sealed class ProgressReader(Action<ProgressReport>? onReport = null)
 {

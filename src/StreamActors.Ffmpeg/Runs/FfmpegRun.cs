@@ -3,7 +3,7 @@ using StreamActors.Domain.Workloads;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>How a run ended. <paramref name="Diagnosis"/> is null if it was stopped on request.</summary>
-public sealed record RunEnd(ChildEnd Child, Rung Rung, Diagnosis? Diagnosis);
+public sealed record RunEnd(ChildEnd Child, StopStep StopStep, Diagnosis? Diagnosis);
 
 /// <summary>
 /// One FFmpeg from start to end. Media goes through <see cref="Input"/> (an egress) or <see cref="Output"/> (an ingest), on the caller's
@@ -30,7 +30,7 @@ public sealed class FfmpegRun
     private long? _read;
     private long _complainedAt;
     private long? _stoppedAt;
-    private Task<Rung>? _stopping;
+    private Task<StopStep>? _stopping;
     private Diagnosis? _verdict;
     private bool _wanted;
     private volatile bool _mediaSeen;
@@ -95,7 +95,7 @@ public sealed class FfmpegRun
     private Child Child => _child ?? throw new InvalidOperationException("It has not been started.");
 
     /// <summary>Media flows: progress may be read every five seconds instead of every second.</summary>
-    public void IsProven(bool unhurried) => Child.ReadsProgressAtLeisure = unhurried;
+    public void IsProven(bool unhurried) => Child.ReadsProgressSlowly = unhurried;
 
     /// <summary>Why a running FFmpeg moves no media, from its messages within that time; null if they do not tell.</summary>
     public Diagnosis? Complaint(TimeSpan within) => _gateway?.Trouble
@@ -103,7 +103,7 @@ public sealed class FfmpegRun
         ? Fault.Complaint(Story(StillRunning)) : null);
 
     /// <summary>Stops it on request, without a diagnosis.</summary>
-    public Task<Rung> Stop(StopLadder ladder)
+    public Task<StopStep> Stop(StopLadder ladder)
     {
         lock (_gate)
         {
@@ -162,13 +162,13 @@ public sealed class FfmpegRun
         var trouble = _gateway?.Trouble;
         if (_gateway is not null)
             await _gateway.DisposeAsync();
-        var rung = _stopping is { } stopping ? await stopping : Rung.None;
+        var stopStep = _stopping is { } stopping ? await stopping : StopStep.None;
         bool wanted;
         Diagnosis? verdict;
         lock (_gate)
-            (wanted, verdict) = (_wanted && rung != Rung.None, _verdict);
+            (wanted, verdict) = (_wanted && stopStep != StopStep.None, _verdict);
         var diagnosis = verdict ?? (wanted ? null : trouble ?? Fault.Of(Story(end)));
-        _ended.SetResult(new RunEnd(end, rung, diagnosis));
+        _ended.SetResult(new RunEnd(end, stopStep, diagnosis));
     }
 
     private RunOutcome Story(ChildEnd end) =>

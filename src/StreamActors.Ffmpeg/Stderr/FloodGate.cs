@@ -7,22 +7,22 @@ namespace StreamActors.Ffmpeg;
 internal sealed class FloodGate(TimeProvider time, int bytesPerSecond = 32 * 1024, int burst = 256 * 1024)
 {
     private long _since = time.GetTimestamp();
-    private double _room = burst;
+    private double _budget = burst;
     private long _lines;
 
     /// <returns>False if the line is to be dropped.</returns>
     internal bool Admit(string line, out long missed)
     {
         var now = time.GetTimestamp();
-        _room = Math.Min(burst, _room + time.GetElapsedTime(_since, now).TotalSeconds * bytesPerSecond);
+        _budget = Math.Min(burst, _budget + time.GetElapsedTime(_since, now).TotalSeconds * bytesPerSecond);
         _since = now;
         missed = 0;
-        if (_room < line.Length)
+        if (_budget < line.Length)
         {
             _lines++;
             return false;
         }
-        _room -= line.Length;
+        _budget -= line.Length;
         (missed, _lines) = (_lines, 0);
         return true;
     }

@@ -10,7 +10,7 @@ namespace StreamActors.Ffmpeg;
 /// </summary>
 public sealed partial class SecretMask
 {
-    private const int Patience = 200;
+    private const int MatchTimeout = 200;
 
     /// <summary>Shorter secrets are masked only as whole words: replacing every 'a' hides nothing.</summary>
     private const int Short = 4;
@@ -26,7 +26,7 @@ public sealed partial class SecretMask
                 _anywhere.Add(form);
             else
                 _alone.Add(new Regex($@"(?<!\w){Regex.Escape(form)}(?!\w)", RegexOptions.CultureInvariant,
-                    TimeSpan.FromMilliseconds(Patience)));
+                    TimeSpan.FromMilliseconds(MatchTimeout)));
     }
 
     /// <summary>The longest secret's length: that much of one may precede a cut.</summary>
@@ -69,24 +69,24 @@ public sealed partial class SecretMask
         }
     }
 
-    [GeneratedRegex("%[0-9A-F]{2}", RegexOptions.CultureInvariant, Patience)]
+    [GeneratedRegex("%[0-9A-F]{2}", RegexOptions.CultureInvariant, MatchTimeout)]
     private static partial Regex EscapedByte();
 
-    [GeneratedRegex(@"://[^/\s'""]*@", RegexOptions.CultureInvariant, Patience)]
+    [GeneratedRegex(@"://[^/\s'""]*@", RegexOptions.CultureInvariant, MatchTimeout)]
     private static partial Regex Credentials();
 
     /// <summary>The key after rtmp://host/app/, whatever it contains; a colon after the URL stays.</summary>
     [GeneratedRegex(@"(rtmp[a-z]*://[^/\s]+/[^/\s]+/)[^\s'""]+?(?=:?(?:[\s'""]|\z))",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Patience)]
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, MatchTimeout)]
     private static partial Regex RtmpPath();
 
     [GeneratedRegex(
         @"((?<![\w-])(?:(?:stream|api|access)?[_-]?key|(?:srt_)?passphrase|(?:srt_)?streamid|pass|pwd|auth|sig|[\w-]*(?:password|passwd|token|secret|signature))=)[^&\s'""]+",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
-        Patience)]
+        MatchTimeout)]
     private static partial Regex Named();
 
     /// <summary>FFmpeg's RTMP listener prints the expected key and the received one, which may belong to another input.</summary>
-    [GeneratedRegex(@"([Uu]nexpected stream ).*(, expecting ).*", RegexOptions.CultureInvariant, Patience)]
+    [GeneratedRegex(@"([Uu]nexpected stream ).*(, expecting ).*", RegexOptions.CultureInvariant, MatchTimeout)]
     private static partial Regex WrongKey();
 }

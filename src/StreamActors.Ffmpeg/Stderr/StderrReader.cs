@@ -27,7 +27,7 @@ internal sealed class StderrReader
     internal void End()
     {
         _cutter.Flush();
-        TellOf(_gate.Missed);
+        ReportMissed(_gate.Missed);
     }
 
     private void Take(string line, bool cut)
@@ -35,14 +35,14 @@ internal sealed class StderrReader
         _onRaw?.Invoke(line);
         if (!_gate.Admit(line, out var missed))
             return;
-        TellOf(missed);
+        ReportMissed(missed);
         Keep(cut ? WithoutItsEnd(_mask.Mask(line)) : _mask.Mask(line));
     }
 
     /// <summary>A secret may begin just before the cut, where no mask recognizes it.</summary>
     private string WithoutItsEnd(string masked) => masked[..Math.Max(0, masked.Length - Math.Max(1024, _mask.Longest))] + " …";
 
-    private void TellOf(long missed)
+    private void ReportMissed(long missed)
     {
         if (missed > 0)
             Keep(string.Create(CultureInfo.InvariantCulture, $"(… {missed} lines dropped: FFmpeg wrote more than is kept)"));

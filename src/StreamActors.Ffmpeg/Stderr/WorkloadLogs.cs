@@ -7,7 +7,7 @@ namespace StreamActors.Ffmpeg;
 /// <summary>The log files of workloads. Written by one thread behind a bounded queue: a slow disk costs log lines only.</summary>
 public sealed partial class WorkloadLogs : IAsyncDisposable
 {
-    private static readonly TimeSpan Respite = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(1);
 
     private readonly string _folder;
     private readonly long _bytes;
@@ -76,7 +76,7 @@ public sealed partial class WorkloadLogs : IAsyncDisposable
 
     private void Attempt(Action write)
     {
-        if (_failedAt is { } at && _time.GetElapsedTime(at) < Respite)
+        if (_failedAt is { } at && _time.GetElapsedTime(at) < RetryDelay)
         {
             Interlocked.Increment(ref _missed);
             return;

@@ -7,17 +7,17 @@ public static class HoconConfiguration
 {
     /// <summary>Adds a HOCON file. Without <paramref name="optional"/>, a missing file is a <see cref="HoconException"/>.</summary>
     public static IConfigurationBuilder AddHocon(this IConfigurationBuilder builder, string path, bool optional = false,
-        Surroundings? surroundings = null) =>
+        IncludeContext? includeContext = null) =>
         builder.Add(new TreeConfigurationSource($"HOCON file '{path}'", () =>
         {
-            var document = optional ? HoconDocument.TryLoad(path, surroundings) : HoconDocument.Load(path, surroundings);
+            var document = optional ? HoconDocument.TryLoad(path, includeContext) : HoconDocument.Load(path, includeContext);
             return document is null ? LoadedTree.Empty(path) : LoadedTree.Of(document);
         }));
 
     public static IConfigurationBuilder AddHoconText(this IConfigurationBuilder builder, string text, string source = "text",
-        Surroundings? surroundings = null) =>
+        IncludeContext? includeContext = null) =>
         builder.Add(
-        new TreeConfigurationSource($"HOCON text '{source}'", () => LoadedTree.Of(HoconDocument.Parse(text, source, surroundings))));
+        new TreeConfigurationSource($"HOCON text '{source}'", () => LoadedTree.Of(HoconDocument.Parse(text, source, includeContext))));
 
     /// <summary>Adds a variable for every known key: <c>STREAMACTORS_HTTP_PORT</c> for <c>streamactors.http.port</c>.</summary>
     public static IConfigurationBuilder AddEnvironmentOf(

@@ -42,7 +42,7 @@ internal sealed partial class Resolver
         {
             var piece = head is ScalarHead { Scalar: var scalar } ? scalar.Text : (node as SpaceNode)?.Text ?? "";
             outside ??= head?.Origin.Through;
-            _effort.Spend(piece.Length, valueOrigin);
+            _budget.Spend(piece.Length, valueOrigin);
             text.Append(piece);
         }
 
@@ -56,7 +56,7 @@ internal sealed partial class Resolver
         {
             var more = head as ArrayHead is { } list ? list.Items : Indexed((ObjectHead)head)
                 ?? throw new HoconException(node.Origin, "an object cannot be concatenated with a list, unless its keys are numbers.");
-            _effort.Spend(more.Count, node.Origin);
+            _budget.Spend(more.Count, node.Origin);
             items.AddRange(more);
         }
 

@@ -27,9 +27,9 @@ internal sealed partial class Resolver
 
         if (depth > Limits.ResolvedNesting)
             throw new HoconException(head.Origin, $"after substitution, nested more than {Limits.ResolvedNesting} levels deep.");
-        _effort.Enter(head.Origin);
+        _budget.Enter(head.Origin);
         HoconValue value = head is ObjectHead section ? FinishObject(section, depth) : FinishList((ArrayHead)head, depth);
-        _effort.Leave();
+        _budget.Leave();
         _unfinished.Remove(contents);
         return value.Weight <= Limits.Weight
             ? slot.Finish(value)
@@ -41,7 +41,7 @@ internal sealed partial class Resolver
     {
         if (_finished.TryGetValue(head.Members, out var finished))
             return finished.At(head.Origin);
-        _effort.Spend(head.Members.Count, head.Origin);
+        _budget.Spend(head.Members.Count, head.Origin);
         var fields = new List<HoconField>(head.Members.Count);
         foreach (var (key, (slot, _)) in head.Members)
         {
@@ -54,7 +54,7 @@ internal sealed partial class Resolver
 
     private HoconArray FinishList(ArrayHead head, int depth)
     {
-        _effort.Spend(head.Items.Count, head.Origin);
+        _budget.Spend(head.Items.Count, head.Origin);
         var items = new List<HoconValue>(head.Items.Count);
         foreach (var slot in head.Items)
         {

@@ -6,10 +6,10 @@ internal sealed partial class Resolver
 {
     private Head? Follow(ReferenceNode reference)
     {
-        var lookedBack = false;
+        var isSelfReference = false;
         foreach (var path in reference.Candidates)
         {
-            if (Walk(path, ref lookedBack) is { } found)
+            if (Walk(path, ref isSelfReference) is { } found)
                 return At(reference, found);
         }
 
@@ -17,27 +17,27 @@ internal sealed partial class Resolver
         _variables.Add(variable);
         if (_environment(variable) is { } value)
         {
-            _effort.Spend(value.Length, reference.Origin);
+            _budget.Spend(value.Length, reference.Origin);
             var valueOrigin = reference.Origin with { Through = ValueOrigin.Environment(variable) };
             return new ScalarHead(new HoconScalar(ScalarKind.Text, value, valueOrigin));
         }
 
         if (reference.Optional)
             return null;
-        throw new HoconException(reference.Origin, lookedBack
+        throw new HoconException(reference.Origin, isSelfReference
             ? $"{reference} refers to itself, and there is no earlier value."
             : $"{reference} is neither a key of this configuration nor a set environment variable. Write "
             + $"${{?{reference.Candidates[^1]}}} if it may be missing.");
     }
 
-    private Head? Walk(KeyPath path, ref bool lookedBack)
+    private Head? Walk(KeyPath path, ref bool isSelfReference)
     {
         var head = HeadOf(_root);
         foreach (var element in path.Elements)
         {
             if (head is not ObjectHead section || !section.Members.TryGetValue(element, out var member))
                 return null;
-            lookedBack |= !member.Slot.IsKnown && member.Slot.LookingAt >= 0;
+            isSelfReference |= !member.Slot.IsKnown && member.Slot.ResolvingField >= 0;
             head = HeadOf(member.Slot);
         }
 

@@ -8,7 +8,7 @@ namespace StreamActors.Hocon.Resolving;
 /// </summary>
 internal sealed partial class Resolver
 {
-    private readonly Effort _effort = new();
+    private readonly ResolveBudget _budget = new();
     private readonly Func<string, string?> _environment;
     private readonly SortedSet<string> _variables = new(StringComparer.Ordinal);
     private readonly Slot _root;
@@ -34,8 +34,8 @@ internal sealed partial class Resolver
     {
         if (slot.IsKnown)
             return slot.Head;
-        if (slot.LookingAt >= 0)
-            return Below(slot, slot.LookingAt);
+        if (slot.ResolvingField >= 0)
+            return Below(slot, slot.ResolvingField);
         var (head, effective) = Fold(slot, slot.Layers.Count);
         slot.Know(head, effective);
         return head;
@@ -45,9 +45,9 @@ internal sealed partial class Resolver
     {
         if (slot.Below.TryGetValue(layer, out var known))
             return known;
-        var current = slot.LookingAt;
+        var current = slot.ResolvingField;
         var (head, _) = Fold(slot, layer);
-        slot.LookingAt = current;
+        slot.ResolvingField = current;
         return slot.Below[layer] = head;
     }
 
@@ -61,7 +61,7 @@ internal sealed partial class Resolver
         Definition? effective = null;
         for (var layer = count - 1; layer >= 0; layer--)
         {
-            slot.LookingAt = layer;
+            slot.ResolvingField = layer;
             var head = HeadOf(slot.Layers[layer].Value, slot, layer);
             if (head is null)
                 continue;
@@ -90,7 +90,7 @@ internal sealed partial class Resolver
                 return fields.Head ??= Open(fields);
         }
 
-        _effort.Enter(node.Origin);
+        _budget.Enter(node.Origin);
         var head = node switch
         {
             ReferenceNode reference => Follow(reference),
@@ -100,7 +100,7 @@ internal sealed partial class Resolver
                 HeadOf(borrowed.Slot) is var found && found is ObjectHead members ? members.Borrow(members.Origin) : found,
             _ => throw new InvalidOperationException($"{node.GetType()} is not a value."),
         };
-        _effort.Leave();
+        _budget.Leave();
         return head;
     }
 
@@ -120,7 +120,7 @@ internal sealed partial class Resolver
         var sources = new OrderedDictionary<string, List<Member>>(StringComparer.Ordinal);
         foreach (var source in objects)
         {
-            _effort.Spend(source.Members.Count, source.Origin);
+            _budget.Spend(source.Members.Count, source.Origin);
             foreach (var (key, member) in source.Members)
             {
                 if (!sources.TryGetValue(key, out var same))
@@ -144,7 +144,7 @@ internal sealed partial class Resolver
                 layers.Add(new Definition(new BorrowedNode(slot), slot.Layers[^1].Key));
             else
                 layers.AddRange(slot.Layers);
-            _effort.Spend(borrowed ? 1 : slot.Layers.Count, slot.Layers[^1].Key);
+            _budget.Spend(borrowed ? 1 : slot.Layers.Count, slot.Layers[^1].Key);
         }
 
         return new Slot(layers);

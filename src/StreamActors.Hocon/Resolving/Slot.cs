@@ -15,7 +15,7 @@ internal sealed class Slot(IReadOnlyList<Definition> layers)
     internal Head? Head { get; private set; }
 
     /// <summary>The layer being evaluated, or -1. A recursive access sees only the layers below it.</summary>
-    internal int LookingAt { get; set; } = -1;
+    internal int ResolvingField { get; set; } = -1;
 
     /// <summary>The merged values of the layers below a layer. Rarely needed.</summary>
     internal Dictionary<int, Head?> Below => _below ??= [];
@@ -29,7 +29,7 @@ internal sealed class Slot(IReadOnlyList<Definition> layers)
 
     internal void Know(Head? head, Definition? effective)
     {
-        (Head, IsKnown, LookingAt) = (head, true, -1);
+        (Head, IsKnown, ResolvingField) = (head, true, -1);
         Effective = effective ?? Effective;
     }
 

@@ -3,7 +3,7 @@ namespace StreamActors.Hocon.Shapes;
 /// <summary>Parses lists and sections in variables and options, which hold only text.</summary>
 internal static class PlainText
 {
-    private static readonly Surroundings Nothing = new(_ => null, _ => null);
+    private static readonly IncludeContext Nothing = new(_ => null, _ => null);
 
     /// <summary>HOCON if in brackets, else separated by commas. An empty text is an empty list.</summary>
     internal static HoconArray? AsList(HoconScalar text)

@@ -1,7 +1,7 @@
 namespace StreamActors.Hocon.Syntax;
 
 /// <summary>The files of one load, with the limits used up so far.</summary>
-internal sealed class FilesRead(Surroundings surroundings)
+internal sealed class FilesRead(IncludeContext includeContext)
 {
     private readonly List<string> _names = [];
     private int _includes;
@@ -15,7 +15,7 @@ internal sealed class FilesRead(Surroundings surroundings)
         byte[]? bytes;
         try
         {
-            bytes = surroundings.ReadFile(path);
+            bytes = includeContext.ReadFile(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -10,8 +10,8 @@ namespace StreamActors.Http;
 /// </summary>
 public sealed class AddressLimit
 {
-    private static readonly TimeSpan HearFor = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan TellEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RefusalTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _open = new(StringComparer.Ordinal);
@@ -19,8 +19,8 @@ public sealed class AddressLimit
     private readonly TimeProvider _time;
     private readonly ILogger<AddressLimit> _log;
     private readonly byte[] _refusal;
-    private int _untold;
-    private long? _toldAt;
+    private int _unlogged;
+    private long? _loggedAt;
 
     public AddressLimit(AuthorizerRules rules, TimeProvider time, ILogger<AddressLimit> log) =>
         (_rules, _time, _log, _refusal) = (rules, time, log, Refusal(rules.ConnectionsPerAddress));
@@ -32,28 +32,28 @@ public sealed class AddressLimit
             await next(connection);
             return;
         }
-        var whence = RateLimits.Whence(address);
-        var number = Enter(whence);
+        var addressKey = RateLimits.AddressKey(address);
+        var number = Enter(addressKey);
         try
         {
             if (number <= _rules.ConnectionsPerAddress)
                 await next(connection);
             else
-                await Refuse(connection, whence, number);
+                await Refuse(connection, addressKey, number);
         }
         finally
         {
-            Leave(whence);
+            Leave(addressKey);
         }
     }
 
     /// <summary>Beyond twice the limit, connections are closed without a response.</summary>
-    private async Task Refuse(ConnectionContext connection, string whence, int number)
+    private async Task Refuse(ConnectionContext connection, string addressKey, int number)
     {
-        Tell(whence);
+        Log(addressKey);
         if (number > _rules.ConnectionsPerAddress * 2L)
             return;
-        using var limit = new CancellationTokenSource(HearFor, _time);
+        using var limit = new CancellationTokenSource(RefusalTimeout, _time);
         try
         {
             await connection.Transport.Output.WriteAsync(_refusal, limit.Token);
@@ -67,33 +67,33 @@ public sealed class AddressLimit
         }
     }
 
-    private int Enter(string whence)
+    private int Enter(string addressKey)
     {
         lock (_lock)
-            return _open[whence] = _open.GetValueOrDefault(whence) + 1;
+            return _open[addressKey] = _open.GetValueOrDefault(addressKey) + 1;
     }
 
-    private void Leave(string whence)
+    private void Leave(string addressKey)
     {
         lock (_lock)
         {
-            if (--_open[whence] == 0)
-                _open.Remove(whence);
+            if (--_open[addressKey] == 0)
+                _open.Remove(addressKey);
         }
     }
 
     /// <summary>Logged once a minute, with the number of refused connections.</summary>
-    private void Tell(string whence)
+    private void Log(string addressKey)
     {
         int refused;
         lock (_lock)
         {
-            _untold++;
-            if (_toldAt is { } told && _time.GetElapsedTime(told) < TellEvery)
+            _unlogged++;
+            if (_loggedAt is { } logged && _time.GetElapsedTime(logged) < LogInterval)
                 return;
-            (refused, _untold, _toldAt) = (_untold, 0, _time.GetTimestamp());
+            (refused, _unlogged, _loggedAt) = (_unlogged, 0, _time.GetTimestamp());
         }
-        ApiLog.TooManyConnections(_log, whence, _rules.ConnectionsPerAddress, refused);
+        ApiLog.TooManyConnections(_log, addressKey, _rules.ConnectionsPerAddress, refused);
     }
 
     private static byte[] Refusal(int most)

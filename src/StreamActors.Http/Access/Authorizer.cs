@@ -18,17 +18,17 @@ internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys 
         if (!IsOfHere(http))
             return (Principal.Anonymous, Outcome.Refused("forbidden", "Requests from other web sites are refused (http.allowed-origins).",
                 new FieldFault("Origin", null, "this server's own origin, or one that http.allowed-origins names")));
-        var knowsNobody = needs is null && !catalogue.Ready.IsCompletedSuccessfully; // liveness needs no authentication
-        if (!knowsNobody && !await IsReady(http)) // keys and users are read from the journal first
+        var isUnauthenticated = needs is null && !catalogue.Ready.IsCompletedSuccessfully; // liveness needs no authentication
+        if (!isUnauthenticated && !await IsReady(http)) // keys and users are read from the journal first
             return (Principal.Anonymous, Outcome.Refused("unavailable", "The server is still reading its journal: try again in a moment."));
         var position = catalogue.Position;
-        var shown = knowsNobody ? null : Credentials(http);
+        var shown = isUnauthenticated ? null : Credentials(http);
         var known = shown is null ? Principal.Anonymous : await Known(shown, http.RequestAborted);
         // After valid credentials, which nobody can guess: anonymous clients behind a proxy must not lock out those with a key.
         var isCounted = known is null;
-        if (isCounted && !rateLimits.MayTry(RateLimits.Whence(http)))
+        if (isCounted && !rateLimits.MayTry(RateLimits.AddressKey(http)))
             return (Principal.Anonymous, RateLimits.TooManyGuesses);
-        if (known is not null && !rateLimits.MayAsk(known.Role is null ? $"{known.Who} {RateLimits.Whence(http)}" : known.Who))
+        if (known is not null && !rateLimits.MayAsk(known.Role is null ? $"{known.Who} {RateLimits.AddressKey(http)}" : known.Who))
             return (known, Outcome.Refused(
                 "too-many-requests", $"Request rate exceeded: {known.Who} may send {rules.RequestsPerSecond} requests a second. "
                 + "Slow down, or raise http.requests-per-second."));
@@ -40,7 +40,7 @@ internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys 
         if (known is not { } principal)
         {
             if (!isCounted)
-                rateLimits.WasWrong(RateLimits.Whence(http));
+                rateLimits.WasWrong(RateLimits.AddressKey(http));
             var cure = "a valid API key, or Authorization: Bearer with a key or a session token";
             return (Principal.Anonymous, Outcome.Refused(
                 "unauthorized", "These credentials are unknown, expired or revoked.", new FieldFault(KeyHeader, Secret.Mask, cure)));

@@ -26,8 +26,8 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
     {
         var draft = call.Body<LoginDraft>();
         await catalogue.Ready.WaitAsync(call.Stop);
-        var whence = RateLimits.Whence(call.Http);
-        if (!rateLimits.MayTry(whence))
+        var limitKey = RateLimits.AddressKey(call.Http);
+        if (!rateLimits.MayTry(limitKey))
             return RateLimits.TooManyGuesses;
         await catalogue.CatchUp(call.Stop); // the user may be a moment old
         var user = UserId.IsWellFormed(draft.User) ? catalogue.Find(new UserId(draft.User).EntityId)?.Order as UserState : null;
@@ -39,7 +39,7 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
                 var (token, expires) = await sessions.Open(draft.User, user.Endings, time.GetUtcNow(), call.Stop);
                 return Outcome.Ok(new SessionView(token, expires, draft.User, Authorizer.Word(user.Role)), WireJson.Plain.SessionView);
             default:
-                rateLimits.WasWrong(whence);
+                rateLimits.WasWrong(limitKey);
                 return Outcome.Refused("unauthorized", "Wrong user or password.",
                     new FieldFault("password", Secret.Mask, "the user's password"));
         }
@@ -67,15 +67,15 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
         if (PasswordChecks.Faults(draft.Password).ToList() is { Count: > 0 } faults)
             return Outcome.Invalid(faults);
         var id = new UserId(name).EntityId;
-        var whence = RateLimits.PasswordOf(name);
-        if (!rateLimits.MayTry(whence))
+        var limitKey = RateLimits.PasswordOf(name);
+        if (!rateLimits.MayTry(limitKey))
             return RateLimits.TooManyGuesses;
         switch (await passwords.IsRight(catalogue.Find(id)?.Order as UserState, new Secret(draft.Old), call.Stop))
         {
             case null:
                 return PasswordChecks.Busy;
             case false:
-                rateLimits.WasWrong(whence);
+                rateLimits.WasWrong(limitKey);
                 return Outcome.Refused("unauthorized", "The old password is wrong.",
                     new FieldFault("old", Secret.Mask, "your current password"));
         }

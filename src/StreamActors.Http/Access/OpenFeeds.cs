@@ -27,7 +27,7 @@ internal sealed class OpenFeeds
         var openFeed =
             new OpenFeed(_authorizer, Authorizer.Credentials(http) ?? "", principal, scope, _time, s => _open.TryRemove(s, out _));
         _open[openFeed] = 0;
-        openFeed.Look(); // catches changes since it was authorized
+        openFeed.Check(); // catches changes since it was authorized
         return openFeed;
     }
 
@@ -35,8 +35,8 @@ internal sealed class OpenFeeds
     {
         if (id.Kind is not (KeyId.Kind or UserId.Kind or SigningId.Kind))
             return;
-        foreach (var openFeed in _open.Keys.Where(s => s.Hangs(id)))
-            openFeed.Look();
+        foreach (var openFeed in _open.Keys.Where(s => s.DependsOn(id)))
+            openFeed.Check();
     }
 }
 
@@ -44,7 +44,7 @@ internal sealed class OpenFeeds
 internal sealed class OpenFeed : IDisposable
 {
     /// <summary>A change of the wall clock can expire credentials without an event.</summary>
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _over = new();
     private readonly Authorizer _authorizer;
@@ -59,7 +59,7 @@ internal sealed class OpenFeed : IDisposable
     public OpenFeed(Authorizer authorizer, string shown, Principal principal, string scope, TimeProvider time, Action<OpenFeed> closed)
     {
         (_authorizer, _shown, _principal, _scope, _time, _closed) = (authorizer, shown, principal, scope, time, closed);
-        _timer = time.CreateTimer(static standing => ((OpenFeed)standing!).Look(), this, Next(), Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(static feed => ((OpenFeed)feed!).Check(), this, Next(), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Cancelled when the connection is no longer authorized.</summary>
@@ -71,11 +71,11 @@ internal sealed class OpenFeed : IDisposable
     /// <summary>The same credentials will not be accepted again.</summary>
     public bool IsShut { get; private set; }
 
-    public bool Hangs(EntityId id) =>
+    public bool DependsOn(EntityId id) =>
         id.Kind == KeyId.Kind ? _principal.Who == $"key:{id.Id}" : _principal.User is { } user && (id.Kind != UserId.Kind || id.Id == user);
 
     /// <summary>Asynchronous, so as not to delay the request that made the change.</summary>
-    public void Look() => _ = Task.Run(async () =>
+    public void Check() => _ = Task.Run(async () =>
     {
         try
         {
@@ -99,7 +99,7 @@ internal sealed class OpenFeed : IDisposable
         }
         catch (Exception) // the signing key cannot be read at the moment
         {
-            _timer.Change(LookEvery, Timeout.InfiniteTimeSpan);
+            _timer.Change(PollInterval, Timeout.InfiniteTimeSpan);
         }
     }, CancellationToken.None);
 
@@ -110,7 +110,7 @@ internal sealed class OpenFeed : IDisposable
         _over.Dispose();
     }
 
-    private TimeSpan Next() => _principal.Until is { } until && until - _time.GetUtcNow() is var left && left < LookEvery
+    private TimeSpan Next() => _principal.Until is { } until && until - _time.GetUtcNow() is var left && left < PollInterval
         ? left > TimeSpan.FromMilliseconds(10) ? left : TimeSpan.FromMilliseconds(10)
-        : LookEvery;
+        : PollInterval;
 }

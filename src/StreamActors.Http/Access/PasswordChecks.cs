@@ -13,7 +13,7 @@ internal sealed class PasswordChecks(IPasswords passwords, ISecrets secrets, IEn
     private const int Longest = 200;
 
     private readonly SemaphoreSlim _turns = new(AtOnce);
-    private readonly Lazy<string> _nobody = new(() => passwords.Hash(new Secret(Guid.NewGuid().ToString())));
+    private readonly Lazy<string> _dummyHash = new(() => passwords.Hash(new Secret(Guid.NewGuid().ToString())));
 
     /// <summary>How long a request waits for its turn.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
@@ -62,7 +62,7 @@ internal sealed class PasswordChecks(IPasswords passwords, ISecrets secrets, IEn
         try
         {
             var hash = user?.Password is { } box ? await secrets.Open(box, stop) : null;
-            var right = await Task.Run(() => passwords.IsRight(password, hash?.Reveal() ?? _nobody.Value), stop);
+            var right = await Task.Run(() => passwords.IsRight(password, hash?.Reveal() ?? _dummyHash.Value), stop);
             return right && hash is not null;
         }
         finally

@@ -9,8 +9,8 @@ namespace StreamActors.Http;
 internal sealed class RateLimits(AuthorizerRules rules) : IDisposable
 {
     private const int WrongCredentialsPerMinute = 30;
-    private const int StrangersToldPerMinute = 30;
-    private const int KnownToldPerMinute = 600;
+    private const int AnonymousRefusalsPerMinute = 30;
+    private const int KnownRefusalsPerMinute = 600;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
@@ -31,13 +31,13 @@ internal sealed class RateLimits(AuthorizerRules rules) : IDisposable
         }));
 
     private readonly PartitionedRateLimiter<string> _guessing = PerMinute(WrongCredentialsPerMinute);
-    private readonly PartitionedRateLimiter<string> _strangers = PerMinute(StrangersToldPerMinute);
-    private readonly PartitionedRateLimiter<string> _known = PerMinute(KnownToldPerMinute);
+    private readonly PartitionedRateLimiter<string> _strangers = PerMinute(AnonymousRefusalsPerMinute);
+    private readonly PartitionedRateLimiter<string> _known = PerMinute(KnownRefusalsPerMinute);
 
     /// <summary>The key of an address: for IPv6 the /64 prefix, since one host usually has all of it.</summary>
-    public static string Whence(HttpContext http) => Whence(http.Connection.RemoteIpAddress ?? IPAddress.None);
+    public static string AddressKey(HttpContext http) => AddressKey(http.Connection.RemoteIpAddress ?? IPAddress.None);
 
-    internal static string Whence(IPAddress address) =>
+    internal static string AddressKey(IPAddress address) =>
         address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString()
         : address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))
         : address.ToString();
@@ -53,18 +53,18 @@ internal sealed class RateLimits(AuthorizerRules rules) : IDisposable
 
     /// <summary>Checks without counting: valid credentials cost nothing.</summary>
     /// <summary>Counts an attempt before anything is asked for it, so that many at the same time are not more than many in turn.</summary>
-    public bool MayTry(string whence)
+    public bool MayTry(string limitKey)
     {
-        using var lease = _guessing.AttemptAcquire(whence);
+        using var lease = _guessing.AttemptAcquire(limitKey);
         return lease.IsAcquired;
     }
 
-    public void WasWrong(string whence) => _guessing.AttemptAcquire(whence).Dispose();
+    public void WasWrong(string limitKey) => _guessing.AttemptAcquire(limitKey).Dispose();
 
     /// <summary>Limits audit entries, so that failed requests cannot flood the timeline; known principals have a higher limit.</summary>
-    public bool MayTell(Principal principal, string whence)
+    public bool MayTell(Principal principal, string limitKey)
     {
-        using var lease = principal.Role is null ? _strangers.AttemptAcquire(whence) : _known.AttemptAcquire(principal.Who);
+        using var lease = principal.Role is null ? _strangers.AttemptAcquire(limitKey) : _known.AttemptAcquire(principal.Who);
         return lease.IsAcquired;
     }
 

@@ -19,7 +19,7 @@ internal sealed class Refusals(ITimeline timeline, ICluster cluster, RateLimits 
         if (outcome.Value is not Problem problem || outcome.Status is 429 or >= 500
             || (operation.Method == "GET" && outcome.Status is not (401 or 403)))
             return;
-        if (!rateLimits.MayTell(principal, RateLimits.Whence(http)))
+        if (!rateLimits.MayTell(principal, RateLimits.AddressKey(http)))
             return;
         timeline.Append(new Moment(time.GetUtcNow(), About(http, operation), cluster.Self, null, principal.Who,
             new RequestRefused(operation.Method, operation.Path, problem.Code)));

@@ -17,9 +17,9 @@ internal static class Examples
     private const string Alert =
         """{"id":"parked~output~platform","rule":"parked","subject":"output/platform","state":"firing","severity":"critical","summary":"output/platform is parked. The key is refused.","since":"2026-01-31T12:00:00+00:00","firedAt":"2026-01-31T12:00:01+00:00","resolvedAt":null,"why":null,"times":1,"silenced":false,"acknowledged":null,"silence":null,"version":1}""";
     private const string Rule =
-        """{"id":"bitrate-low-news","name":"News below 2 Mbit/s","condition":"bitrate-low","severity":"critical","on":true,"for":"30s","clearAfter":"30s","threshold":2000000,"within":null,"repeatEvery":"15m","subjects":["input"],"labels":{"team":"news"},"channels":["night-desk"],"shipped":false,"edited":true,"firing":0,"version":1}""";
+        """{"id":"bitrate-low-news","name":"News below 2 Mbit/s","condition":"bitrate-low","severity":"critical","on":true,"for":"30s","clearAfter":"30s","threshold":2000000,"within":null,"repeatEvery":"15m","subjects":["input"],"labels":{"team":"news"},"channels":["newsroom"],"shipped":false,"edited":true,"firing":0,"version":1}""";
     private const string Channel =
-        """{"id":"night-desk","name":"The night desk","kind":"webhook","on":true,"url":"https://hooks.example/streamactors","user":null,"from":null,"to":[],"plain":false,"secrets":{"signing":"***"},"least":"warning","gather":"5s","spacing":"30s","resolved":true,"version":1,"state":{"status":"ok","fault":null,"again":null,"lastSent":"2026-01-31T12:00:06+00:00","sent":1,"abandoned":0,"told":1}}""";
+        """{"id":"newsroom","name":"Newsroom","kind":"webhook","on":true,"url":"https://hooks.example/streamactors","user":null,"from":null,"to":[],"plain":false,"secrets":{"signing":"***"},"least":"warning","gather":"5s","spacing":"30s","resolved":true,"version":1,"state":{"status":"ok","fault":null,"again":null,"lastSent":"2026-01-31T12:00:06+00:00","sent":1,"abandoned":0,"told":1}}""";
 
     private static readonly Dictionary<Type, string> Whole = new()
     {
@@ -36,11 +36,11 @@ internal static class Examples
         [typeof(AcknowledgeDraft)] = """{"note":"Ann calls the platform"}""",
         [typeof(SilenceDraft)] = """{"for":"2h","reason":"The platform is being moved"}""",
         [typeof(AlertRuleDraft)] =
-            """{"id":"bitrate-low-news","name":"News below 2 Mbit/s","condition":"bitrate-low","severity":"critical","threshold":2000000,"repeatEvery":"15m","subjects":["input"],"labels":{"team":"news"},"channels":["night-desk"]}""",
+            """{"id":"bitrate-low-news","name":"News below 2 Mbit/s","condition":"bitrate-low","severity":"critical","threshold":2000000,"repeatEvery":"15m","subjects":["input"],"labels":{"team":"news"},"channels":["newsroom"]}""",
         [typeof(AlertRuleView)] = Rule,
         [typeof(Listing<AlertRuleView>)] = $$$$"""{"items":[{{{{Rule}}}}],"page":1,"size":100,"total":1}""",
         [typeof(ChannelDraft)] =
-            """{"id":"night-desk","name":"The night desk","kind":"webhook","url":"https://hooks.example/streamactors","secrets":{"signing":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"},"least":"warning"}""",
+            """{"id":"newsroom","name":"Newsroom","kind":"webhook","url":"https://hooks.example/streamactors","secrets":{"signing":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"},"least":"warning"}""",
         [typeof(ChannelView)] = Channel,
         [typeof(Listing<ChannelView>)] = $$$$"""{"items":[{{{{Channel}}}}],"page":1,"size":100,"total":1}""",
         [typeof(ChannelTestView)] = """{"delivered":false,"fault":"The server answered 404.","seconds":0.12}""",
@@ -76,7 +76,7 @@ internal static class Examples
         ("workloads", _) => "cam1~in~cam1~0",
         ("alerts", _) => "parked~output~platform",
         ("alert-rules", _) => "bitrate-low-news",
-        ("channels", _) => "night-desk",
+        ("channels", _) => "newsroom",
         ("users", _) => "ann",
         ("keys", _) => "0123456789ab",
         ("protocols", _) => Protocols.Names(isIngest: true)[0],

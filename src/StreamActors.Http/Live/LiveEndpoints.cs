@@ -15,7 +15,7 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
     private const string Protocol = "streamactors.v1";
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>An application code (RFC 6455, 7.4.2), like HTTP 401: do not retry with these credentials.</summary>
     private const WebSocketCloseStatus NotAllowed = (WebSocketCloseStatus)4401;
@@ -52,8 +52,8 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
         using var socket = await call.Http.WebSockets.AcceptWebSocketAsync(
             call.Http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol) ? Protocol : null);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping, openFeed.Over);
-        using var deaf = CancellationTokenSource.CreateLinkedTokenSource(call.Stop);
-        var hearing = Hear(socket, over, deaf.Token);
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(call.Stop);
+        var receiving = ReceiveUntilClose(socket, over, closing.Token);
         var reason =
             await Pass(openFeed, topics, after,
             m => Taken(socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), call.Http),
@@ -61,8 +61,8 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
         if (socket.State == WebSocketState.Open || socket.State == WebSocketState.CloseReceived)
             await Close(socket, openFeed.IsShut ? NotAllowed : lifetime.ApplicationStopping.IsCancellationRequested
                 ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.PolicyViolation, reason);
-        deaf.CancelAfter(GoodbyePatience); // delayed: aborting at once could lose the close frame
-        await hearing;
+        closing.CancelAfter(GoodbyeTimeout); // delayed: aborting at once could lose the close frame
+        await receiving;
         return Outcome.NoContent;
     }
 
@@ -141,12 +141,12 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
     }
 
     /// <summary>Clients send no messages; frames are read to receive the close frame.</summary>
-    private static async Task Hear(WebSocket socket, CancellationTokenSource over, CancellationToken deaf)
+    private static async Task ReceiveUntilClose(WebSocket socket, CancellationTokenSource over, CancellationToken closing)
     {
         var buffer = new byte[256];
         try
         {
-            while ((await socket.ReceiveAsync(buffer.AsMemory(), deaf)).MessageType != WebSocketMessageType.Close)
+            while ((await socket.ReceiveAsync(buffer.AsMemory(), closing)).MessageType != WebSocketMessageType.Close)
             {
                 // Messages from clients are ignored.
             }
@@ -160,7 +160,7 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
 
     private async Task Close(WebSocket socket, WebSocketCloseStatus status, string reason)
     {
-        using var limit = new CancellationTokenSource(GoodbyePatience, time);
+        using var limit = new CancellationTokenSource(GoodbyeTimeout, time);
         try
         {
             await socket.CloseOutputAsync(status, reason.Length > 120 ? reason[..120] : reason, limit.Token);

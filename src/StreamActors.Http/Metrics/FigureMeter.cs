@@ -18,7 +18,7 @@ public sealed class FigureMeter : IDisposable
     private readonly NodeMetrics _nodeMetrics;
     private readonly TimeProvider _time;
     private IReadOnlyDictionary<string, Family> _now = new Dictionary<string, Family>(StringComparer.Ordinal);
-    private long? _lookedAt;
+    private long? _readAt;
 
     internal FigureMeter(NodeMetrics nodeMetrics, TimeProvider time) => (_nodeMetrics, _time) = (nodeMetrics, time);
 
@@ -31,11 +31,11 @@ public sealed class FigureMeter : IDisposable
     {
         lock (_gate)
         {
-            if (_lookedAt is { } at && _time.GetElapsedTime(at) < Fresh)
+            if (_readAt is { } at && _time.GetElapsedTime(at) < Fresh)
                 return _now;
             var text = new PrometheusText();
             _nodeMetrics.WriteOwn(text);
-            (_now, _lookedAt) = (text.Families.ToDictionary(f => f.Name, StringComparer.Ordinal), _time.GetTimestamp());
+            (_now, _readAt) = (text.Families.ToDictionary(f => f.Name, StringComparer.Ordinal), _time.GetTimestamp());
             foreach (var family in _now.Values.Where(f => _known.Add(f.Name)))
                 Make(family);
             return _now;

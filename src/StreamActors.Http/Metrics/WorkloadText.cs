@@ -20,8 +20,10 @@ internal static class WorkloadText
         if (f.Links.Count > 0)
             Write(text, labels, f.Links);
         if (f.Router is { } router)
-            text.Gauge("streamactors_mediamtx_path_readers", "Readers of an input's path at MediaMTX, StreamActors included.", router.Readers, labels)
-                .Counter("streamactors_mediamtx_path_bytes_total", "Media that MediaMTX received on an input's path.", router.BytesIn, labels);
+            text.Gauge("streamactors_mediamtx_path_readers", "Readers of an input's path at MediaMTX, StreamActors included.",
+                router.Readers, labels)
+                .Counter("streamactors_mediamtx_path_bytes_total", "Media that MediaMTX received on an input's path.", router.BytesIn,
+                labels);
         if (f.Peer is not null || f.RefusedPeers > 0)
             text.Counter("streamactors_workload_refused_peers_total", "Publishers refused: a wrong stream key, or a second one.",
                 f.RefusedPeers, labels);

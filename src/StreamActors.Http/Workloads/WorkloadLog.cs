@@ -26,9 +26,9 @@ internal sealed class WorkloadLog(WorkloadLogPath path, ICluster cluster)
             if (await cluster.Where(workload) is { } node && node != cluster.Self)
                 return Elsewhere(workload, node);
         }
-        catch (TimeoutException unsaid)
+        catch (TimeoutException timeout)
         {
-            return Outcome.Refused("unavailable", $"{unsaid.Message} The lines kept here may be old: try again in a moment.");
+            return Outcome.Refused("unavailable", $"{timeout.Message} The lines kept here may be old: try again in a moment.");
         }
         return Outcome.Ok(new LogView(workload.Id, path(workload) is { } file ? await Lines(file, most, call.Stop) : []),
             WireJson.Plain.LogView);

@@ -120,7 +120,7 @@ public sealed class TsToFlv
 
     private void HearPat(in TableSection section)
     {
-        if (!_pat.Hear(section))
+        if (!_pat.Read(section))
             return;
         foreach (var pid in _mapSections.Keys.Except(_pat.Programs.Select(p => p.MapPid)).ToList())
             _mapSections.Remove(pid);

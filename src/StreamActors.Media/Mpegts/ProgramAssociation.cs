@@ -27,7 +27,7 @@ public sealed class ProgramAssociation
     public bool LeftOut { get; private set; }
 
     /// <summary>True when the complete list has just changed.</summary>
-    public bool Hear(in TableSection section)
+    public bool Read(in TableSection section)
     {
         if (section.Table != TableSection.ProgramAssociation || !section.IsCurrent || section.Number > section.Last
             || section.Number >= MostSections)

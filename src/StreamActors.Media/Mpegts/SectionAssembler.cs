@@ -1,13 +1,13 @@
 namespace StreamActors.Media.Mpegts;
 
 /// <summary>Called with a section whose length and CRC are valid; the bytes are valid only during the call.</summary>
-public delegate void SectionHeard(in TableSection section);
+public delegate void SectionReceived(in TableSection section);
 
 /// <summary>
 /// Assembles the sections of one PID: they may span packets, share a packet, and start anywhere in it. Holds one section of the
 /// maximum length of PAT and PMT; longer ones belong to other tables and are skipped.
 /// </summary>
-public sealed class SectionAssembler(SectionHeard heard)
+public sealed class SectionAssembler(SectionReceived heard)
 {
     public const int Longest = 1024;
 

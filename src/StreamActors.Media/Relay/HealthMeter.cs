@@ -75,9 +75,9 @@ internal sealed class HealthMeter(PacketFramer framer, Ring ring, PidMap map, St
             ref var f = ref track.Figures;
             var missing = track is { Program: not null, IsTimed: true } && now - f.LastSeen > Limits.Missing;
             pids.Add(new(
-                track.Pid, track.Program?.Number, track.Coding, f.Packets, Rate(f.Packets - f.PacketsAtLook, passed),
+                track.Pid, track.Program?.Number, track.Coding, f.Packets, Rate(f.Packets - f.PacketsAtMeasurement, passed),
                 f.ContinuityErrors, f.Scrambled, missing, f.KeyFrames, MediaClock.ToTime(f.KeyInterval)));
-            f.PacketsAtLook = f.Packets;
+            f.PacketsAtMeasurement = f.Packets;
         }
         return pids.ToImmutable();
     }

@@ -70,7 +70,7 @@ internal sealed class Intake
             Map.ForgetStamps(hidden);
         if (field.TryPcr(out var pcr))
         {
-            track.Figures.Pcr.Hear(pcr, now, field.Discontinuity);
+            track.Figures.Pcr.Add(pcr, now, field.Discontinuity);
             _restamp.Reference(track, bytes, pcr, field.Discontinuity, now);
         }
         // After a restart, an equal counter is a coincidence and not a repeat.

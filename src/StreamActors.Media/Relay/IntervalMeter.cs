@@ -11,7 +11,7 @@ internal struct IntervalMeter(long limit)
     /// <summary>How often the limit was exceeded.</summary>
     public long Late { get; private set; }
 
-    public void Hear(long now)
+    public void Add(long now)
     {
         if (_any)
         {

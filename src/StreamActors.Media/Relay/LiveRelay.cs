@@ -173,7 +173,7 @@ public sealed class LiveRelay : IDisposable
         // One barrier for all signals, between publishing and checking for sleepers.
         Interlocked.MemoryBarrier();
         foreach (var (readerSignal, _) in Volatile.Read(ref _bells))
-            readerSignal.RingAfterBarrier();
+            readerSignal.SignalAfterBarrier();
     }
 
     /// <summary>Ticks of 90 kHz since the start of the relay.</summary>

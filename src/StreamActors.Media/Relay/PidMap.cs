@@ -31,7 +31,7 @@ internal sealed class PidMap
     public int LeadChanges { get; private set; }
 
     private bool _layoutMoved;
-    private bool _mapHeard;
+    private bool _mapReceived;
 
     /// <summary>
     /// The programs with a known PMT if they have changed, else null. Called after each packet of the tables: a new list without
@@ -39,8 +39,8 @@ internal sealed class PidMap
     /// </summary>
     public ImmutableArray<ProgramMap>? TakeLayout()
     {
-        var moved = _layoutMoved && _mapHeard;
-        (_layoutMoved, _mapHeard) = (_layoutMoved && !moved, false);
+        var moved = _layoutMoved && _mapReceived;
+        (_layoutMoved, _mapReceived) = (_layoutMoved && !moved, false);
         return moved ? [.. _programs.Select(p => p.Map).OfType<ProgramMap>()] : null;
     }
 
@@ -111,11 +111,11 @@ internal sealed class PidMap
     {
         if (section.Table != TableSection.ProgramAssociation)
             return;
-        Pats.Hear(Now);
+        Pats.Add(Now);
         var tables = Of(0).Tables!;
         tables.Wanted = ulong.MaxValue >> (63 - Math.Min(section.Last, 63));
         tables.Seen(section.Number);
-        if (_pat.Hear(section))
+        if (_pat.Read(section))
             List(_pat.Programs);
     }
 
@@ -171,9 +171,9 @@ internal sealed class PidMap
             program = listed.MapPid == pid && listed.Number == section.Id ? listed : program;
         if (program is null)
             return;
-        program.Maps.Hear(Now);
+        program.Maps.Add(Now);
         Of(pid).Tables?.Seen(program.Slot);
-        _mapHeard = true;
+        _mapReceived = true;
         if (program.Map?.Crc == section.Crc || ProgramMap.Read(section) is not { } map)
             return;
         Clear(program);

@@ -40,7 +40,7 @@ internal sealed class PidTrack(int pid)
 internal struct PidFigures()
 {
     public long Packets;
-    public long PacketsAtLook;
+    public long PacketsAtMeasurement;
     public long ContinuityErrors;
     public long Scrambled;
     public long LastSeen;
@@ -59,9 +59,9 @@ internal struct PcrFigures()
     private bool _any;
     private Pcr _last;
 
-    public void Hear(Pcr pcr, long now, bool announced)
+    public void Add(Pcr pcr, long now, bool announced)
     {
-        Spacing.Hear(now);
+        Spacing.Add(now);
         var step = MediaClock.Distance(pcr.Clock, _last.Clock);
         Jumps += _any && !announced && (step < 0 || step > Limits.PcrStep) ? 1 : 0;
         (_any, _last) = (true, pcr);

@@ -38,7 +38,7 @@ internal sealed class ProgramClock
 
     private long _offset;
     private int _era;
-    private bool _told;
+    private bool _announced;
     private StampTrack _pcr;
     private bool _anyStamp;
     private long _furthest;
@@ -54,9 +54,9 @@ internal sealed class ProgramClock
     /// <summary>The source restarts. Its first time stamp will show whether its clock continues.</summary>
     public void Tell()
     {
-        if (!_told)
+        if (!_announced)
             _era++;
-        _told = true;
+        _announced = true;
     }
 
     /// <summary>The times of scrambled content cannot be read: shifting only the PCR would be worse than a jump.</summary>
@@ -77,13 +77,13 @@ internal sealed class ProgramClock
         var passed = now - _pcr.At;
         var step = MediaClock.Distance(clock, _pcr.In);
         // In a new era the old clock is no reference, unless it is still open whether the clock has changed.
-        var leaps = _pcr.Any && (_pcr.Era == _era || _told)
-            ? step < (_told || announced ? 0 : -Disorder) || step > passed + (announced ? Disorder : Ahead)
-            : _told;
+        var leaps = _pcr.Any && (_pcr.Era == _era || _announced)
+            ? step < (_announced || announced ? 0 : -Disorder) || step > passed + (announced ? Disorder : Ahead)
+            : _announced;
         var seam = AnyOut && leaps;
         if (seam)
             Begin(clock, now);
-        _told = false;
+        _announced = false;
         mapped = Follow(ref _pcr, clock, now);
         return seam;
     }
@@ -92,12 +92,12 @@ internal sealed class ProgramClock
     public bool Stamp(ref StampTrack track, long ticks, long now, bool paced)
     {
         var step = MediaClock.Distance(ticks, track.In);
-        var own = track.Any && step <= now - track.At + Ahead && step >= (_told ? 0 : paced ? -Disorder : -MediaClock.Hertz);
+        var own = track.Any && step <= now - track.At + Ahead && step >= (_announced ? 0 : paced ? -Disorder : -MediaClock.Hertz);
         var known = track.Any && track.Era == _era;
-        var seam = AnyOut && (_told || known) && !own && !FitsReference(ticks, now);
+        var seam = AnyOut && (_announced || known) && !own && !FitsReference(ticks, now);
         if (seam)
             Begin(ticks, now);
-        _told = false;
+        _announced = false;
         Follow(ref track, ticks, now);
         return seam;
     }
@@ -111,7 +111,7 @@ internal sealed class ProgramClock
 
     private bool FitsReference(long ticks, long now)
     {
-        if (!_pcr.Any || (_pcr.Era != _era && !_told))
+        if (!_pcr.Any || (_pcr.Era != _era && !_announced))
             return false;
         var lead = MediaClock.Distance(ticks, _pcr.In);
         return lead > -MediaClock.Hertz / 5 && lead < LongestLead + now - _pcr.At;

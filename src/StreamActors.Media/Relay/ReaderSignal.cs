@@ -6,18 +6,18 @@ namespace StreamActors.Media.Relay;
 /// </summary>
 public sealed class ReaderSignal
 {
-    private const int Quiet = 0;
-    private const int Rung = 1;
-    private const int Asleep = -1;
+    private const int Idle = 0;
+    private const int Signalled = 1;
+    private const int Waiting = -1;
 
-    private readonly object _door = new();
+    private readonly object _gate = new();
     private int _state;
 
     /// <summary>From any thread. Also for the reader's own changes: a new output, the end.</summary>
-    public void Ring()
+    public void Signal()
     {
         Interlocked.MemoryBarrier();
-        RingAfterBarrier();
+        SignalAfterBarrier();
     }
 
     /// <summary>
@@ -25,15 +25,15 @@ public sealed class ReaderSignal
     /// </summary>
     public bool Wait(TimeSpan timeout)
     {
-        if (Interlocked.CompareExchange(ref _state, Quiet, Rung) == Rung)
+        if (Interlocked.CompareExchange(ref _state, Idle, Signalled) == Signalled)
             return true;
         if (timeout == TimeSpan.Zero)
             return false;
-        lock (_door)
+        lock (_gate)
         {
-            if (Interlocked.CompareExchange(ref _state, Asleep, Quiet) == Quiet)
+            if (Interlocked.CompareExchange(ref _state, Waiting, Idle) == Idle)
                 Sleep(timeout);
-            return Interlocked.Exchange(ref _state, Quiet) == Rung;
+            return Interlocked.Exchange(ref _state, Idle) == Signalled;
         }
     }
 
@@ -41,22 +41,22 @@ public sealed class ReaderSignal
     /// The caller must issue a full barrier between publishing and this call; the sleeper does the same in reverse order, so one of
     /// the two sees the other.
     /// </summary>
-    internal void RingAfterBarrier()
+    internal void SignalAfterBarrier()
     {
-        if (Volatile.Read(ref _state) == Rung || Interlocked.Exchange(ref _state, Rung) != Asleep)
+        if (Volatile.Read(ref _state) == Signalled || Interlocked.Exchange(ref _state, Signalled) != Waiting)
             return;
-        lock (_door)
-            Monitor.Pulse(_door);
+        lock (_gate)
+            Monitor.Pulse(_gate);
     }
 
     private void Sleep(TimeSpan timeout)
     {
         var until = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue
             : Environment.TickCount64 + (long)Math.Ceiling(timeout.TotalMilliseconds);
-        while (Volatile.Read(ref _state) == Asleep)
+        while (Volatile.Read(ref _state) == Waiting)
         {
             var left = until == long.MaxValue ? Timeout.Infinite : (int)Math.Clamp(until - Environment.TickCount64, 0, int.MaxValue);
-            if (left == 0 || !Monitor.Wait(_door, left))
+            if (left == 0 || !Monitor.Wait(_gate, left))
                 return;
         }
     }

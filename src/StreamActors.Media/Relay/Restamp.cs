@@ -68,7 +68,7 @@ internal sealed class Restamp(Ring ring, Holdback holdback)
         var ordered = track.Pes.TryDts(out var dts);
         if (track.IsTimed)
         {
-            track.Figures.Stamps.Hear(now);
+            track.Figures.Stamps.Add(now);
             Settle(program, program.Clock.Stamp(ref track.Stamps, ordered ? dts : pts, now, paced: ordered || track.Coding.IsAudio()));
             program.Clock.Reach(program.Clock.Map(pts));
         }

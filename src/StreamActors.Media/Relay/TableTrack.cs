@@ -6,7 +6,7 @@ namespace StreamActors.Media.Relay;
 /// A PID with PAT or PMT: assembles its sections, and remembers the packets of its last complete round, to repeat them to a
 /// joining reader with counters that continue into the stream.
 /// </summary>
-internal sealed class TableTrack(SectionHeard heard)
+internal sealed class TableTrack(SectionReceived heard)
 {
     /// <summary>A longer round is not remembered: it is too large to insert for a reader.</summary>
     private const int MostBytes = 32 * TsPacket.Size;

@@ -23,10 +23,11 @@ public sealed class Senders(TimeProvider time)
     private int _left = InARow;
     private long _rowEnded;
     private Sender? _now;
-    private volatile Mixture? _mixture;
+    private volatile MixedSenders? _mixed;
 
     /// <summary>The senders that alternate now; empty unless there are at least two.</summary>
-    public IReadOnlyList<string> Together => _mixture is { } mixture && time.GetElapsedTime(mixture.At) < Forgotten ? mixture.Senders : [];
+    public IReadOnlyList<string> Together =>
+        _mixed is { } mixedSenders && time.GetElapsedTime(mixedSenders.At) < Forgotten ? mixedSenders.Senders : [];
 
     /// <summary>Whether to check the sender of the next datagram.</summary>
     public bool IsDue()
@@ -60,8 +61,8 @@ public sealed class Senders(TimeProvider time)
         }
         (_now, known.LastAt) = (known, at);
         // Not at each datagram, of which every second may come from the other sender.
-        if (again && (_mixture is not { } before || time.GetElapsedTime(before.At, at) > Forgotten / 5))
-            _mixture = new Mixture(at, [.. _known.Where(s => time.GetElapsedTime(s.LastAt, at) < Forgotten).Select(s => s.Name)]);
+        if (again && (_mixed is not { } before || time.GetElapsedTime(before.At, at) > Forgotten / 5))
+            _mixed = new MixedSenders(at, [.. _known.Where(s => time.GetElapsedTime(s.LastAt, at) < Forgotten).Select(s => s.Name)]);
     }
 
     private Sender? Find(ReadOnlySpan<byte> address)
@@ -72,7 +73,7 @@ public sealed class Senders(TimeProvider time)
         return null;
     }
 
-    private sealed record Mixture(long At, IReadOnlyList<string> Senders);
+    private sealed record MixedSenders(long At, IReadOnlyList<string> Senders);
 
     private sealed class Sender(byte[] address, AddressFamily family)
     {

@@ -29,10 +29,10 @@ internal sealed class StreamActorsHandler : CommandHandlerActor
 
     private static async Task Answer(Func<CancellationToken, Task<IReadOnlyList<string>>> verb, IActorRef sender)
     {
-        using var patience = new CancellationTokenSource(Timeout);
+        using var timeout = new CancellationTokenSource(Timeout);
         try
         {
-            sender.Tell(new CommandResponse(string.Join(Environment.NewLine, await verb(patience.Token))));
+            sender.Tell(new CommandResponse(string.Join(Environment.NewLine, await verb(timeout.Token))));
         }
         catch (Exception failure)
         {

@@ -61,7 +61,7 @@ internal sealed partial class EntityActor
             _hosted.HasEffects = true;
             (_since, _lastUsed) = (_node.Clock.GetTimestamp(), _node.Clock.GetTimestamp());
             _hosted.IsAwake = true;
-            ComeIn(_kind.PassivateAfter, IdleCheck.Instance);
+            SetTimer(_kind.PassivateAfter, IdleCheck.Instance);
             Perform(_activation.Resume());
             KeepSnapshot();
             _mail.Release();
@@ -81,10 +81,10 @@ internal sealed partial class EntityActor
         var idle = _node.Clock.GetElapsedTime(_lastUsed);
         if (idle >= _kind.PassivateAfter && !_mail.HasMail && MaySleep)
             _shard.Tell(new Passivate(Sleep.Instance), _self); // the shard buffers messages from then on, and sends Sleep
-        ComeIn(idle < _kind.PassivateAfter ? _kind.PassivateAfter - idle : _kind.PassivateAfter, IdleCheck.Instance);
+        SetTimer(idle < _kind.PassivateAfter ? _kind.PassivateAfter - idle : _kind.PassivateAfter, IdleCheck.Instance);
     }
 
-    private void GoOn()
+    private void Continue()
     {
         _hosted.Timers = _reminders.Count + (_timer is null ? 0 : 1);
         var isIdle = _effects is not null && _persisting is null;
@@ -98,7 +98,7 @@ internal sealed partial class EntityActor
         }
         else if (isIdle && _hosted.Sleeps && !_mail.HasMail)
         {
-            FallAsleep();
+            Passivate();
         }
         else if (_afterEnd is { } then && _isDisposed && !_isSaving)
         {
@@ -108,7 +108,7 @@ internal sealed partial class EntityActor
         }
     }
 
-    private void FallAsleep()
+    private void Passivate()
     {
         var isWanted = !MaySleep; // active again meanwhile
         End(() =>
@@ -123,7 +123,7 @@ internal sealed partial class EntityActor
     {
         _leaves = true;
         if (_replays && IsRecovering)
-            base.AroundReceive(receive, new ReplayMessagesFailure(new OperationCanceledException(Leaves.Why))); // stops it
+            base.AroundReceive(receive, new ReplayMessagesFailure(new OperationCanceledException(LeavingReply.Why))); // stops it
         else if (_effects is null && _afterEnd is null)
             Stop(); // recovering or resting
     }
@@ -176,7 +176,7 @@ internal sealed partial class EntityActor
         if (message is EffectsDisposed)
             _isDisposed = true;
         else
-            TakeIn(message);
+            HandleAlways(message);
     }
 
     private void Rest()
@@ -190,7 +190,7 @@ internal sealed partial class EntityActor
         }
         var rest = _kind.AfterCrash.Delay(_hosted.Crashes, _node.Chance());
         Become(Resting);
-        ComeIn(rest, Rested.Instance);
+        SetTimer(rest, Rested.Instance);
         _node.Log.EntityCrashed(_crash!, Id, _hosted.Crashes, rest);
     }
 
@@ -201,7 +201,7 @@ internal sealed partial class EntityActor
             Restart();
             return;
         }
-        TakeIn(message);
+        HandleAlways(message);
         if (message is Sleep && !_hosted.HasSenders && !_mail.HasMail)
             Stop(); // as in Rest
     }
@@ -228,7 +228,7 @@ internal sealed partial class EntityActor
             _ = Dispose(_effects);
     }
 
-    private void ComeIn(TimeSpan time, object message)
+    private void SetTimer(TimeSpan time, object message)
     {
         _timer?.Dispose();
         _timer = time == Timeout.InfiniteTimeSpan

@@ -12,7 +12,7 @@ namespace StreamActors.Runtime;
 /// </summary>
 internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
 {
-    public static readonly Unknown Leaves =
+    public static readonly Unknown LeavingReply =
         new("The node is stopping, or the entity is moving to another one: the command was not started here.");
 
     private readonly EntityKind _kind;
@@ -59,7 +59,7 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
         Props.CreateBy(new Producer(kind, new HostedEntity(new EntityId(kind.Name, id)), node)).WithMailbox(EntityMailbox.Id);
 
     /// <summary>Called by the effects, on any thread. The message carries its instance, and later instances ignore it.</summary>
-    void ISelf.Tell(Command command) => _self.Tell(new OwnWord(this, command), ActorRefs.NoSender);
+    void ISelf.Tell(Command command) => _self.Tell(new SelfMessage(this, command), ActorRefs.NoSender);
 
     /// <summary>Handles <see cref="Leave"/> in every state, also while recovering and persisting.</summary>
     protected override bool AroundReceive(Receive receive, object message)
@@ -71,7 +71,7 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
                 BeginToLeave(receive);
             else
                 base.AroundReceive(receive, message);
-            GoOn();
+            Continue();
         }
         catch (Exception e) when (IsRecoveryFinished && _afterEnd is null)
         {
@@ -95,11 +95,11 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
             case Read read when Begins(read):
                 Show(read, Sender);
                 break;
-            case OwnWord word when ReferenceEquals(word.Life, this):
-                CarryOutOwn(word.Command);
+            case SelfMessage word when ReferenceEquals(word.Life, this):
+                HandleOwn(word.Command);
                 break;
             case Reminded { Reminder: var reminder } when _reminders.Take(reminder):
-                CarryOutOwn(reminder.Command);
+                HandleOwn(reminder.Command);
                 break;
             case WakeUp:
                 _lastUsed = _node.Clock.GetTimestamp();
@@ -108,13 +108,13 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
                 PassivateIfIdle();
                 break;
             default:
-                TakeIn(message);
+                HandleAlways(message);
                 break;
         }
     }
 
     /// <summary>Handles messages that may arrive in every state.</summary>
-    private void TakeIn(object message)
+    private void HandleAlways(object message)
     {
         switch (message)
         {
@@ -164,7 +164,7 @@ internal sealed partial class EntityActor : UntypedPersistentActor, ISelf
     private async Task ShowAsBefore(CarriedOut before, Reading reading, Read read, IActorRef asker) =>
         asker.Answer(read, reading with { First = await _node.FirstReply(Id, before) });
 
-    private void CarryOutOwn(Command command)
+    private void HandleOwn(Command command)
     {
         _lastUsed = _node.Clock.GetTimestamp();
         CarryOut(new Ask(Id, 0, Request.Always, new Delivery(command, CommandId.Nameless)), ActorRefs.Nobody);

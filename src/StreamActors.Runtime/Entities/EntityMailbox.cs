@@ -142,7 +142,7 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
             switch (envelope.Message)
             {
                 case Request when _isClosed:
-                    refusal = EntityActor.Leaves;
+                    refusal = EntityActor.LeavingReply;
                     break;
                 case Request when _entity is { Kind: var kind } && _asked.Count >= kind.MailboxLimit:
                     refusal = new Busy();
@@ -153,7 +153,7 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
                     break;
                 case WakeUp when _isHeld:
                     break; // it is recovering or active already
-                case OwnWord or Reminded or WakeUp:
+                case SelfMessage or Reminded or WakeUp:
                     (_own ??= new(4)).Enqueue(envelope);
                     break;
                 default:
@@ -211,7 +211,7 @@ internal sealed class EntityMail : IMessageQueue, IUnboundedDequeBasedMessageQue
             _own?.Clear();
         }
         foreach (var envelope in waiting)
-            TurnAway(envelope, EntityActor.Leaves);
+            TurnAway(envelope, EntityActor.LeavingReply);
     }
 
     /// <summary>An entity of this node has the request: losing another node no longer matters to its caller.</summary>

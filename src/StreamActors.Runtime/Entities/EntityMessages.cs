@@ -5,7 +5,7 @@ namespace StreamActors.Runtime;
 // Messages of an entity actor besides requests (Mail/) and those of Akka.Persistence. None of them leaves the node.
 
 /// <summary>Sent by the entity's own effects, by one of its instances.</summary>
-internal sealed record OwnWord(EntityActor Life, Command Command);
+internal sealed record SelfMessage(EntityActor Life, Command Command);
 
 /// <summary>A reminder that is due.</summary>
 internal sealed record Reminded(Reminder Reminder);

@@ -17,7 +17,7 @@ internal sealed class DeadLetterReplies : UntypedActor
 
     protected override void OnReceive(object message)
     {
-        if (message is AllDeadLetters { Message: Request question, Sender: { } desk })
-            desk.Answer(question, new Unknown($"{question.To} was moving or stopping: the command may or may not have been started."));
+        if (message is AllDeadLetters { Message: Request question, Sender: { } caller })
+            caller.Answer(question, new Unknown($"{question.To} was moving or stopping: the command may or may not have been started."));
     }
 }

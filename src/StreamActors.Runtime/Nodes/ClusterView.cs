@@ -10,7 +10,7 @@ namespace StreamActors.Runtime;
 /// <summary>The members as this node sees them by gossip.</summary>
 internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock) : ICluster
 {
-    private static readonly TimeSpan LookFor = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<UniqueAddress, (string Status, DateTimeOffset Since)> _since = new();
     private Cluster? _cluster;
@@ -80,7 +80,7 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
                 "nowhere-to-go",
                 $"{node} is the only node that is up: there is nowhere to move its work. Stop it, or have another node join.");
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var watch = cluster.System.ActorOf(Props.Create(() => new GoneWatch(leaver.UniqueAddress, gone)));
+        var watch = cluster.System.ActorOf(Props.Create(() => new RemovalWatcher(leaver.UniqueAddress, gone)));
         try
         {
             await gone.Task.WaitAsync(stop);
@@ -103,7 +103,7 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
     private static async Task<(AkkaMember Member, bool? IsThere)> Ask(ActorSystem system, AkkaMember member, EntityId id)
     {
         var watch = system.ActorSelection(new RootActorPath(member.Address) / "user" / NodeWatch.Name);
-        return (member, await watch.Ask<Awake>(new IsAwake(id), LookFor)
+        return (member, await watch.Ask<Awake>(new IsAwake(id), QueryTimeout)
             .ContinueWith(a => a.IsCompletedSuccessfully ? a.Result.Is : (bool?)null, TaskScheduler.Default));
     }
 
@@ -119,12 +119,12 @@ internal sealed class ClusterView(string node, bool isAlone, TimeProvider clock)
     private static string StatusOf(AkkaMember member, ClusterEvent.CurrentClusterState state) =>
         state.Unreachable.Contains(member) ? "unreachable" : member.Status.ToString().ToLowerInvariant();
 
-    private sealed class GoneWatch : UntypedActor
+    private sealed class RemovalWatcher : UntypedActor
     {
         private readonly UniqueAddress _leaver;
         private readonly TaskCompletionSource _gone;
 
-        public GoneWatch(UniqueAddress leaver, TaskCompletionSource gone)
+        public RemovalWatcher(UniqueAddress leaver, TaskCompletionSource gone)
         {
             (_leaver, _gone) = (leaver, gone);
             var cluster = Cluster.Get(Context.System);

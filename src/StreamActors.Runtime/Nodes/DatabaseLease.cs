@@ -15,7 +15,7 @@ public sealed class DatabaseLease : Lease
     private readonly string _owner;
     private readonly TimeSpan _ttl;
     private readonly TimeSpan _every;
-    private readonly TimeSpan _patience;
+    private readonly TimeSpan _timeout;
     private readonly CancellationTokenSource _over = new(); // cancelled when the node ends
     private CancellationTokenSource? _renewing;
     private long _heldUntil; // a timestamp; 0: not held
@@ -27,7 +27,7 @@ public sealed class DatabaseLease : Lease
         _leases = leases.HasValue ? leases.Value.Leases : throw new InvalidOperationException("AkkaRuntimeOptions.Leases is not set.");
         _owner = $"{settings.OwnerName} {Guid.NewGuid():N}"; // unique, because the next process has the same address
         var times = settings.TimeoutSettings;
-        (_ttl, _every, _patience) = (times.HeartbeatTimeout, times.HeartbeatInterval, times.OperationTimeout);
+        (_ttl, _every, _timeout) = (times.HeartbeatTimeout, times.HeartbeatInterval, times.OperationTimeout);
         system.RegisterOnTermination(_over.Cancel);
     }
 
@@ -58,7 +58,7 @@ public sealed class DatabaseLease : Lease
         Interlocked.Exchange(ref _heldUntil, 0);
         try
         {
-            await _leases.Give(LeaseName, _owner, CancellationToken.None).WaitAsync(_patience, CancellationToken.None);
+            await _leases.Give(LeaseName, _owner, CancellationToken.None).WaitAsync(_timeout, CancellationToken.None);
             return true;
         }
         catch (Exception) // it expires by itself
@@ -116,7 +116,7 @@ public sealed class DatabaseLease : Lease
     {
         try
         {
-            return await question.WaitAsync(_patience, _over.Token);
+            return await question.WaitAsync(_timeout, _over.Token);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -11,7 +11,7 @@ namespace StreamActors.Runtime;
 internal sealed class FirstNodeElection(AkkaCluster cluster, AkkaRuntimeOptions options, ILogger log)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(12); // Akka asks the others for five seconds
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     public static bool IsOpen(AkkaRuntimeOptions options) =>
         options.Leases is not null
@@ -27,8 +27,8 @@ internal sealed class FirstNodeElection(AkkaCluster cluster, AkkaRuntimeOptions 
         {
             var begins = await MayBegin();
             _ = cluster.JoinSeedNodesAsync(begins ? [cluster.SelfAddress, .. others] : others); // its own timeout is too short for this
-            for (var waited = TimeSpan.Zero; waited < Timeout && !IsOver; waited += LookEvery)
-                await Task.Delay(LookEvery);
+            for (var waited = TimeSpan.Zero; waited < Timeout && !IsOver; waited += PollInterval)
+                await Task.Delay(PollInterval);
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class Watcher : IDisposable
 {
     private readonly Topic _topic;
     private readonly Lock _gate = new();
-    private readonly HashSet<(string Node, string Key)> _told = [];
+    private readonly HashSet<(string Node, string Key)> _published = [];
     private readonly SemaphoreSlim _some = new(0, 1);
     private Dictionary<(string Node, string Key), Figure> _news = [];
 
@@ -70,7 +70,7 @@ internal sealed class Watcher : IDisposable
         lock (_gate)
         {
             var place = (figure.Node, figure.Key);
-            if (figure.Value is null && !_told.Contains(place))
+            if (figure.Value is null && !_published.Contains(place))
                 _news.Remove(place);
             else
                 _news[place] = figure;
@@ -97,9 +97,9 @@ internal sealed class Watcher : IDisposable
             foreach (var (place, figure) in news)
             {
                 if (figure.Value is null)
-                    _told.Remove(place);
+                    _published.Remove(place);
                 else
-                    _told.Add(place);
+                    _published.Add(place);
             }
             return news.Values;
         }

@@ -8,10 +8,10 @@ internal static class AlertReach
 {
     public static Reachable Of(Reach reach, TargetGuard guard) => async (host, port, stop) =>
     {
-        var judged = await guard.Judge(new HostPort(host, port), reach, stop);
+        var guarded = await guard.Check(new HostPort(host, port), reach, stop);
         // Connects to the checked addresses only.
-        return judged.Refusal is not { } refusal ? judged.Addresses
-            : throw new SendRefusedException(judged.Reach > reach ? $"{refusal.Sentence}." : refusal.Sentence,
-            isFinal: judged.Reach > reach);
+        return guarded.Refusal is not { } refusal ? guarded.Addresses
+            : throw new SendRefusedException(guarded.Reach > reach ? $"{refusal.Sentence}." : refusal.Sentence,
+            isFinal: guarded.Reach > reach);
     };
 }

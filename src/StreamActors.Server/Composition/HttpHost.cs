@@ -10,9 +10,9 @@ internal static class HttpHost
     private const int MaxConnections = 10_000;
     private const int MaxHeaderBytes = 16 * 1024;
     private const double SlowestReader = 8 * 1024; // bytes per second; TCP_USER_TIMEOUT cuts off clients that read nothing
-    private static readonly TimeSpan ReaderPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReaderTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LivePing = TimeSpan.FromSeconds(10);
-    public static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan HeaderTimeout = TimeSpan.FromSeconds(10);
 
     public static WebApplication Build(StreamActorsOptions options, Node node, ILoggerFactory logs, TimeProvider time)
     {
@@ -23,8 +23,8 @@ internal static class HttpHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
-            kestrel.Limits.RequestHeadersTimeout = HeaderPatience;
-            kestrel.Limits.MinResponseDataRate = new MinDataRate(SlowestReader, ReaderPatience);
+            kestrel.Limits.RequestHeadersTimeout = HeaderTimeout;
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(SlowestReader, ReaderTimeout);
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             kestrel.Listen(options.Http.Listen.EndPoint, listen =>

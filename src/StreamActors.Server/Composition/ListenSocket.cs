@@ -12,14 +12,15 @@ internal static class ListenSocket
 {
     private const int HeldBytes = 1024 * 1024; // or the limit of net.core.wmem_max; the default is several MiB
     private const int TcpUserTimeout = 18;
-    private static readonly TimeSpan TakerPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan AcknowledgeTimeout = TimeSpan.FromSeconds(20);
 
     public static Socket Bound(EndPoint at)
     {
         var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(at);
         socket.SendBufferSize = HeldBytes;
         if (OperatingSystem.IsLinux())
-            socket.SetRawSocketOption((int)ProtocolType.Tcp, TcpUserTimeout, BitConverter.GetBytes((int)TakerPatience.TotalMilliseconds));
+            socket.SetRawSocketOption((int)ProtocolType.Tcp, TcpUserTimeout,
+                BitConverter.GetBytes((int)AcknowledgeTimeout.TotalMilliseconds));
         return socket;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Node : IAsyncDisposable
         TimeProvider time, TimeProvider http)
     {
         (_options, _closing) = (options, closing);
-        (Database, Vault, Lease, StartsEmptyBesideKey) = (stored.Database, stored.Vault, stored.Lease, stored.IsEmptyBesideKey);
+        (Database, Vault, Lease, StartsEmptyWithKey) = (stored.Database, stored.Vault, stored.Lease, stored.IsEmptyWithKey);
         Started = time.GetUtcNow();
         var signal = new CommitSignal();
         Events = new EnvelopeFormat(stored.Words);
@@ -42,7 +42,7 @@ internal sealed class Node : IAsyncDisposable
         var timeline = new PublishingTimeline(Timeline, Tally);
 
         _cluster = ClusterSetup.Node(options, akka, stored, Journal, signal, timeline, logs, time);
-        timeline.TellTo(Telemetry);
+        timeline.PublishTo(Telemetry);
         Fence = Lease is null ? folder.Fence : new LeaseFence(Lease, Cluster);
         Engine = closing.Add(
             new MediaEngine(options.Media, folder.Path, options.Node, Vault, Fence, Telemetry, Cluster, Chance, time, logs,
@@ -80,7 +80,7 @@ internal sealed class Node : IAsyncDisposable
     public ITelemetry Telemetry => _cluster.Telemetry;
 
     /// <summary>Nothing was stored here before, and yet there was a master key: the database was lost, or is another one.</summary>
-    public bool StartsEmptyBesideKey { get; }
+    public bool StartsEmptyWithKey { get; }
 
     public IReadOnlyDictionary<string, Func<string?>> Pages => _cluster.Pages;
 

@@ -5,8 +5,8 @@ namespace StreamActors.Server;
 
 /// <summary>What has to be opened before anything else is made: the database, this node's lease on it, and the vault.</summary>
 /// <param name="Lease">Null on SQLite, where the lock of the data folder does its work.</param>
-/// <param name="IsEmptyBesideKey">Nothing was stored here before, and yet there was a master key.</param>
-internal sealed record Stored(Vocabulary Words, IDatabase Database, NodeLease? Lease, Vault Vault, bool IsEmptyBesideKey)
+/// <param name="IsEmptyWithKey">Nothing was stored here before, and yet there was a master key.</param>
+internal sealed record Stored(Vocabulary Words, IDatabase Database, NodeLease? Lease, Vault Vault, bool IsEmptyWithKey)
 {
     public static async Task<Stored> Open(
         StreamActorsOptions options, Closing closing, DataFolder folder, ILoggerFactory logs, TimeProvider time)

@@ -9,7 +9,7 @@ namespace StreamActors.Server;
 internal static class HealthEndpoints
 {
     private const string Scope = "health";
-    private static readonly string[] Looks = ["GET", "HEAD"]; // load balancers use HEAD
+    private static readonly string[] GetAndHead = ["GET", "HEAD"]; // load balancers use HEAD
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
@@ -21,8 +21,8 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/health/live", Looks, Live).WithMetadata(new Guard(null, Scope));
-        routes.MapMethods("/health/ready", Looks, static (HttpContext http, HealthCheckService checks, CancellationToken stop) =>
+        routes.MapMethods("/health/live", GetAndHead, Live).WithMetadata(new Guard(null, Scope));
+        routes.MapMethods("/health/ready", GetAndHead, static (HttpContext http, HealthCheckService checks, CancellationToken stop) =>
             Ready(checks, EndpointGuards.May(http, Role.Viewer, Scope), stop))
             .WithMetadata(new Guard(null, Scope));
         routes.MapGet("/api/health", static async (
@@ -30,7 +30,7 @@ internal static class HealthEndpoints
         {
             var report = await checks.CheckHealthAsync(stop);
             var healthy = report.Status == HealthStatus.Healthy;
-            var reply = await Health(node, options, healthy, Said(report), time.GetUtcNow(), stop);
+            var reply = await Health(node, options, healthy, CheckReplies(report), time.GetUtcNow(), stop);
             return Results.Json(reply, HealthJson.Plain.HealthReply, statusCode: healthy ? 200 : 503);
         }).WithMetadata(new Guard(Role.Viewer, Scope));
     }
@@ -46,7 +46,7 @@ internal static class HealthEndpoints
     {
         var report = await checks.CheckHealthAsync(stop);
         var ready = report.Status == HealthStatus.Healthy;
-        return Results.Json(new StateReply(ready ? "ready" : "not-ready", Said(report, inWords)), HealthJson.Plain.StateReply,
+        return Results.Json(new StateReply(ready ? "ready" : "not-ready", CheckReplies(report, inWords)), HealthJson.Plain.StateReply,
             statusCode: ready ? 200 : 503);
     }
 
@@ -60,7 +60,7 @@ internal static class HealthEndpoints
             [.. node.Cluster.Members.Select(m => new MemberReply(m.Node, m.Address, m.Status, m.Since))],
             node.Started, Math.Round((now - node.Started).TotalSeconds, 3), checks);
 
-    private static List<CheckReply> Said(HealthReport report, bool inWords = true) =>
+    private static List<CheckReply> CheckReplies(HealthReport report, bool inWords = true) =>
         [.. report.Entries.Select(e => new CheckReply(e.Key, e.Value.Status == HealthStatus.Healthy ? "ok" : "failed",
             inWords ? e.Value.Description : null, Math.Round(e.Value.Duration.TotalMilliseconds, 3)))];
 }

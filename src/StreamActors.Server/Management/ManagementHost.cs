@@ -37,7 +37,7 @@ internal static class ManagementHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.RequestHeadersTimeout = HttpHost.HeaderPatience;
+            kestrel.Limits.RequestHeadersTimeout = HttpHost.HeaderTimeout;
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.Limits.MaxRequestBodySize = 0;
             kestrel.Listen(options.Cluster.Management.Listen.EndPoint);

@@ -32,11 +32,11 @@ internal static class Settings
         var sources = new ConfigurationBuilder().AddHoconText(Defaults(), "hocon/streamactors.conf");
         if (line.ConfigFile is not null)
             sources.AddHocon(line.ConfigFile);
-        GoneKeys.Refuse(line.Keys);
+        RemovedKeys.Refuse(line.Keys);
         sources.AddEnvironmentOf(shape, others: [.. KubernetesVariables.OfThisProcess(), .. OfTheConsole])
             .AddCommandLineOf(shape, line.Keys);
         var read = sources.Build();
-        GoneKeys.Refuse(read);
+        RemovedKeys.Refuse(read);
         var reading = shape.Read(read).OrRefuse();
         var options = reading.Get<StreamActorsOptions>();
         var faults = Faults(options, reading.Tree).Select(f => Problem(reading.Tree, $"{Section}.{f.Key}", f.Wanted)).ToList();

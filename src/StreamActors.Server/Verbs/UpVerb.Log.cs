@@ -24,5 +24,5 @@ internal static partial class UpLog
     public static partial void TakenOver(this ILogger log);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The cluster has removed this node: stopping. It can be started again.")]
-    public static partial void GoneOn(this ILogger log);
+    public static partial void ClusterContinued(this ILogger log);
 }

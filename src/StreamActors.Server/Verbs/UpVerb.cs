@@ -7,7 +7,7 @@ namespace StreamActors.Server;
 /// <summary>Serves until SIGTERM or Ctrl-C: locks the folder, opens the node, then the HTTP server, and closes them in reverse.</summary>
 internal static class UpVerb
 {
-    private static readonly TimeSpan LookAtLeaseEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeaseCheckInterval = TimeSpan.FromSeconds(1);
 
     public static async Task<ExitCode> Run((StreamActorsOptions, string) settings, bool demo)
     {
@@ -27,7 +27,7 @@ internal static class UpVerb
         using var systemd = Systemd.Open(Environment.GetEnvironmentVariable, time);
         ManagementHost.Try(options);
         await using var node = await Node.Build(options, akka, folder, logs, time);
-        if (node.StartsEmptyBesideKey)
+        if (node.StartsEmptyWithKey)
             log.KeyWithoutDatabase(folder.File(options.Secrets.MasterKey.File), node.Database.Description);
         await node.Start();
         var web = node.Web;
@@ -41,7 +41,7 @@ internal static class UpVerb
         log.Up(ProgramVersion.Text, url, node.Database.Description);
         await Console.Error.WriteLineAsync(
             $"StreamActors {ProgramVersion.Text} is up: {url} (data in {folder.Path})\nIn another terminal: ./streamactors status");
-        if (node.StartsEmptyBesideKey)
+        if (node.StartsEmptyWithKey)
             await Console.Error.WriteLineAsync(
                 $"This server starts empty, though it has a master key ({folder.File(options.Secrets.MasterKey.File)}): nothing was "
                     + $"stored in {node.Database.Description}. If there should be a configuration, stop the server, and put the "
@@ -67,7 +67,7 @@ internal static class UpVerb
     private static async Task<ExitCode> Ended(WebApplication web, Node node, TimeProvider time, ILogger log)
     {
         var ended = web.WaitForShutdownAsync(CancellationToken.None);
-        using var timer = new PeriodicTimer(LookAtLeaseEvery, time);
+        using var timer = new PeriodicTimer(LeaseCheckInterval, time);
         while (node.Lease is not { Lost: true })
         {
             await Task.WhenAny(ended, node.Ended, timer.WaitForNextTickAsync(CancellationToken.None).AsTask());
@@ -79,7 +79,7 @@ internal static class UpVerb
         if (node.Lease is { Lost: true })
             log.TakenOver();
         else
-            log.GoneOn();
+            log.ClusterContinued();
         await web.StopAsync(CancellationToken.None);
         return ExitCode.Failed;
     }

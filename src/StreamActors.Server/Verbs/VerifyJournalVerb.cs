@@ -7,7 +7,7 @@ namespace StreamActors.Server;
 /// <summary>Reads the whole journal of a stopped server and reports every problem, row by row.</summary>
 internal static class VerifyJournalVerb
 {
-    private const int MostSaid = 1000;
+    private const int MostFindings = 1000;
 
     public static async Task<ExitCode> Run(StreamActorsOptions options)
     {
@@ -17,7 +17,8 @@ internal static class VerifyJournalVerb
         var schema = await Schema.Check(database, CancellationToken.None);
         var words = Words.Vocabulary();
         var report =
-            await new JournalVerify(database, new EnvelopeFormat(words), new SnapshotFormat(words)).All(MostSaid, CancellationToken.None);
+            await new JournalVerify(database, new EnvelopeFormat(words), new SnapshotFormat(words))
+            .All(MostFindings, CancellationToken.None);
 
         foreach (var f in report.Findings)
             await Console.Out.WriteLineAsync(

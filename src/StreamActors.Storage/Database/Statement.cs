@@ -23,7 +23,7 @@ internal readonly struct Statement(DbConnection connection, DbTransaction? trans
     private async Task<T> Use<T>(Func<DbCommand, Task<T>> work)
     {
         var (on, within) = (connection, transaction);
-        var command = Statements.Take(on, text);
+        var command = Statements.Rent(on, text);
         try
         {
             command.Transaction = within;
@@ -35,7 +35,7 @@ internal readonly struct Statement(DbConnection connection, DbTransaction? trans
                 (parameter.ParameterName, parameter.Value) = (values[n].Name, values[n].Value ?? DBNull.Value);
             }
             var result = await work(command);
-            await Statements.GiveBack(on, command);
+            await Statements.Return(on, command);
             return result;
         }
         catch

@@ -14,7 +14,7 @@ internal static class Statements
 
     private static readonly ConditionalWeakTable<DbConnection, Dictionary<string, DbCommand>> Compiled = [];
 
-    public static DbCommand Take(DbConnection connection, string text)
+    public static DbCommand Rent(DbConnection connection, string text)
     {
         if (Of(connection) is { } kept && kept.Remove(text, out var command))
             return command;
@@ -24,7 +24,7 @@ internal static class Statements
     }
 
     /// <summary>Returns a statement that succeeded to the cache.</summary>
-    public static ValueTask GiveBack(DbConnection connection, DbCommand command)
+    public static ValueTask Return(DbConnection connection, DbCommand command)
     {
         command.Transaction = null;
         return Of(connection) is { Count: < Kept } kept && kept.TryAdd(command.CommandText, command) ? ValueTask.CompletedTask

@@ -13,7 +13,7 @@ internal sealed class LowWaterMark(long start, int ahead)
     private long _position = start;
     private long _stored = start;
     private int _beyond;
-    private TaskCompletionSource? _worthALook;
+    private TaskCompletionSource? _advanced;
 
     public long Position => Interlocked.Read(ref _position);
 
@@ -39,7 +39,7 @@ internal sealed class LowWaterMark(long start, int ahead)
                 behind.Position = position; // events without commands do not pile up behind an open one
                 return behind;
             }
-            _open.Enqueue(_last = new Ticket { Position = position, Left = commands, ConcernsSomebody = commands > 0 });
+            _open.Enqueue(_last = new Ticket { Position = position, Left = commands, HasReceivers = commands > 0 });
             _beyond += commands > 0 ? 1 : 0;
             Sink();
             return _last;
@@ -66,19 +66,19 @@ internal sealed class LowWaterMark(long start, int ahead)
                 _unstored.Dequeue();
                 _beyond--;
             }
-            _worthALook?.TrySetResult();
+            _advanced?.TrySetResult();
         }
     }
 
     /// <summary>Completes when there is room, or something to store. One waiter at a time.</summary>
-    public Task WorthALook(CancellationToken stop)
+    public Task Advanced(CancellationToken stop)
     {
         lock (_lock)
         {
             if (_beyond < ahead || _position > _stored)
                 return Task.CompletedTask;
-            _worthALook = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _worthALook.Task.WaitAsync(stop);
+            _advanced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _advanced.Task.WaitAsync(stop);
         }
     }
 
@@ -87,11 +87,11 @@ internal sealed class LowWaterMark(long start, int ahead)
         while (_open.TryPeek(out var first) && first.Left == 0)
         {
             Interlocked.Exchange(ref _position, _open.Dequeue().Position);
-            if (first.ConcernsSomebody)
+            if (first.HasReceivers)
                 _unstored.Enqueue(first);
         }
         if (_position > _stored)
-            _worthALook?.TrySetResult();
+            _advanced?.TrySetResult();
     }
 
     internal sealed class Ticket
@@ -100,6 +100,6 @@ internal sealed class LowWaterMark(long start, int ahead)
 
         public int Left { get; set; }
 
-        public required bool ConcernsSomebody { get; init; }
+        public required bool HasReceivers { get; init; }
     }
 }

@@ -31,7 +31,7 @@ public sealed class Outbox(
             {
                 var commands = Addressed(recorded);
                 if (commands.Count > 0)
-                    await cursor.MakeRoom(over.Token);
+                    await cursor.WaitForCapacity(over.Token);
                 var ticket = mark.Begin(recorded.Position, commands.Count);
                 foreach (var (to, command) in commands)
                 {

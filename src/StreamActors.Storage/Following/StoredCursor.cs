@@ -23,11 +23,11 @@ internal sealed class StoredCursor(Cursors cursors, string who, LowWaterMark mar
     }
 
     /// <summary>Waits for open deliveries if the follower is too far ahead.</summary>
-    public async Task MakeRoom(CancellationToken stop)
+    public async Task WaitForCapacity(CancellationToken stop)
     {
         while (mark.IsFull)
         {
-            await mark.WorthALook(stop);
+            await mark.Advanced(stop);
             if (!await Store())
                 await Task.Delay(every, time, stop);
         }

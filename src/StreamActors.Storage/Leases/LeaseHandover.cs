@@ -13,9 +13,9 @@ namespace StreamActors.Storage;
 public sealed class LeaseHandover(IDatabase database, Func<string, bool> isBack, Action settled, TimeProvider time,
     ILogger<LeaseHandover> log) : ILeaseHandover, IAsyncDisposable
 {
-    private const int Looks = 40; // longer than a dead node's lease lasts
+    private const int Checks = 40; // longer than a dead node's lease lasts
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<string, Task> _open = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
@@ -50,11 +50,11 @@ public sealed class LeaseHandover(IDatabase database, Func<string, bool> isBack,
     {
         try
         {
-            for (var look = 0; !await IsFree(node); look++)
+            for (var check = 0; !await IsFree(node); check++)
             {
-                if (look == Looks)
+                if (check == Checks)
                     LeaseLog.StillThere(log, node);
-                await Task.Delay(LookEvery, time, _stop.Token);
+                await Task.Delay(PollInterval, time, _stop.Token);
             }
             LeaseLog.Free(log, node);
             _open.TryRemove(node, out _);
@@ -74,7 +74,7 @@ public sealed class LeaseHandover(IDatabase database, Func<string, bool> isBack,
         }
         catch (Exception failure) when (!_stop.IsCancellationRequested)
         {
-            LeaseLog.NotLookedAt(log, node, failure);
+            LeaseLog.CheckFailed(log, node, failure);
             return false;
         }
     }

@@ -49,7 +49,7 @@ internal sealed class LeaseRows(IDatabase database, TimeSpan ttl)
         database.Change(t => t.Run("DELETE FROM node_lease WHERE node = @node AND epoch = @epoch", ("node", node), ("epoch", epoch)), stop);
 
     /// <returns>Whether that node's entities may run elsewhere now. If so, the node can never renew that lease.</returns>
-    public Task<bool> Strike(string node, CancellationToken stop) => database.Change(
+    public Task<bool> Delete(string node, CancellationToken stop) => database.Change(
         async transaction =>
         {
             await transaction.Run($"DELETE FROM node_lease WHERE node = @node AND expires <= {Now}", ("node", node));

@@ -27,5 +27,5 @@ internal static partial class LeaseLog
     public static partial void StillThere(ILogger log, string node);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of {Node}, which has left, could not be read; trying again shortly.")]
-    public static partial void NotLookedAt(ILogger log, string node, Exception failure);
+    public static partial void CheckFailed(ILogger log, string node, Exception failure);
 }

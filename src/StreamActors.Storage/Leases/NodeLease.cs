@@ -76,7 +76,7 @@ public sealed class NodeLease : IAsyncDisposable
     /// <summary>Called before a removed node's entities may start elsewhere.</summary>
     /// <returns>False while its lease has not expired.</returns>
     public static Task<bool> TakeOver(IDatabase database, string removed, CancellationToken stop) =>
-        new LeaseRows(database, Ttl).Strike(removed, stop);
+        new LeaseRows(database, Ttl).Delete(removed, stop);
 
     /// <summary>The other nodes with a valid lease.</summary>
     public static Task<IReadOnlyList<string>> Others(IDatabase database, string self, CancellationToken stop) =>

@@ -10,7 +10,7 @@ namespace StreamActors.Storage;
 public sealed class ProjectionRun(IProjection projection, ICommittedFeed feed, IDatabase database, TimeProvider time) : IFeedReader
 {
     private const int Batch = 100;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
     private readonly Cursors _cursors = new(database);
 
@@ -79,7 +79,7 @@ public sealed class ProjectionRun(IProjection projection, ICommittedFeed feed, I
         {
             try
             {
-                return await waiting.WaitAsync(LookEvery, time, stop);
+                return await waiting.WaitAsync(PollInterval, time, stop);
             }
             catch (TimeoutException) when (!waiting.IsCompleted)
             {

@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Storage;
 
 /// <summary>The current master key, and the stored check value that verifies it.</summary>
-internal sealed record Unlocked(MasterKey Key, byte[] Check);
+internal sealed record OpenedMasterKey(MasterKey Key, byte[] Check);
 
 /// <summary>
 /// Finds the database's master key, and rotates it. A rotation of a key file: 1. the new key is synced to disk as <c>.next</c>; 2. all
@@ -14,7 +14,7 @@ internal sealed record Unlocked(MasterKey Key, byte[] Check);
 /// </summary>
 internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, MasterKeySource? previous)
 {
-    public async Task<Unlocked> Unlock(CancellationToken stop)
+    public async Task<OpenedMasterKey> Unlock(CancellationToken stop)
     {
         var check = await rows.Find(DataKeys.Master, stop) ?? await Found(stop);
         while (true)
@@ -22,12 +22,12 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
             if (OpenBy(current, check) is { } key)
             {
                 await SettleUnlessBusy(stop);
-                return new Unlocked(key, check.Wrapped);
+                return new OpenedMasterKey(key, check.Wrapped);
             }
             if (previous is not null && OpenBy(previous, check) is { } old)
             {
                 var (next, derivation) = await KeyFor(current, stop);
-                return await Rewrap(new Unlocked(old, check.Wrapped), next, derivation, stop);
+                return await Rewrap(new OpenedMasterKey(old, check.Wrapped), next, derivation, stop);
             }
             var again = await rows.Find(DataKeys.Master, stop);
             if (again is null || again.Wrapped.AsSpan().SequenceEqual(check.Wrapped))
@@ -36,7 +36,7 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
         }
     }
 
-    public async Task<Unlocked> RotateFile(CancellationToken stop)
+    public async Task<OpenedMasterKey> RotateFile(CancellationToken stop)
     {
         if (current is not MasterKeySource.KeptInFile { Path: var path })
             throw new InvalidOperationException(
@@ -51,7 +51,7 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
         file.PutNext(next);
         try
         {
-            var rotated = await Rewrap(new Unlocked(old, check.Wrapped), next, null, stop);
+            var rotated = await Rewrap(new OpenedMasterKey(old, check.Wrapped), next, null, stop);
             file.SwapInNext();
             return rotated;
         }
@@ -84,11 +84,11 @@ internal sealed class MasterKeyLock(DataKeys rows, MasterKeySource current, Mast
         return check;
     }
 
-    private async Task<Unlocked> Rewrap(Unlocked old, MasterKey next, string? derivation, CancellationToken stop)
+    private async Task<OpenedMasterKey> Rewrap(OpenedMasterKey old, MasterKey next, string? derivation, CancellationToken stop)
     {
         var check = FreshCheck(next);
         var done = await rows.Rewrap(old.Check, check, derivation, row => next.Wrap(row.Id, Unwrap(old.Key, row)), stop);
-        return done ? new Unlocked(next, check)
+        return done ? new OpenedMasterKey(next, check)
             : throw new MasterKeyRefusedException("Another process has changed the master key at this moment: restart this one.");
     }
 

@@ -15,9 +15,9 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
     private readonly MasterKeyLock _lock;
     private readonly SemaphoreSlim _turning = new(1);
     private readonly byte[] _hashKey;
-    private Unlocked _now;
+    private OpenedMasterKey _now;
 
-    private Vault(DataKeys rows, MasterKeyLock door, Unlocked now, byte[] hashKey) =>
+    private Vault(DataKeys rows, MasterKeyLock door, OpenedMasterKey now, byte[] hashKey) =>
         (_rows, _lock, _now, _hashKey) = (rows, door, now, hashKey);
 
     /// <param name="previous">The old master key if <paramref name="current"/> is new; everything is then re-wrapped.</param>
@@ -135,7 +135,7 @@ public sealed class Vault : ISecrets, IKeyedHash, IDisposable
     }
 
     /// <summary>The master key after a rotation by another process; unchanged if there was none.</summary>
-    private async Task<Unlocked> Reopen(Unlocked stale, CancellationToken stop)
+    private async Task<OpenedMasterKey> Reopen(OpenedMasterKey stale, CancellationToken stop)
     {
         await _turning.WaitAsync(stop);
         try

@@ -14,7 +14,7 @@ public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun 
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterALoss = TimeSpan.FromSeconds(1); // wakes get lost until every node knows the new locations
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Cursors _cursors = new(database);
@@ -62,9 +62,9 @@ public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun 
     private async Task CaughtUp(CancellationToken stop)
     {
         long? end = null;
-        for (var look = 0; ; look++)
+        for (var check = 0; ; check++)
         {
-            if (look % (Interval / LookEvery) == 0)
+            if (check % (Interval / PollInterval) == 0)
                 Wake(always);
             try
             {
@@ -76,7 +76,7 @@ public sealed class Waker(IEntities entities, IDatabase database, ProjectionRun 
             {
                 WakingLog.NotRead(log, failure);
             }
-            await Task.Delay(LookEvery, time, stop);
+            await Task.Delay(PollInterval, time, stop);
         }
     }
 

@@ -72,8 +72,8 @@ internal sealed partial class Drivers : IAsyncDisposable
             return await StartRtmp(id, host, address, TrackChoice.Of(spec.Address), stop);
         if (isSrt)
             return SrtEgress.Start(host, SrtPlans.Options(address), await Link(id, address, stop), _srtPorts, _time);
-        var judged = await CheckTarget(id, address.Target, stop);
-        return UdpEgress.Start(host, UdpPlans.Destination(address, judged.Address), UdpPlans.IsRtp(address), UdpPlans.MaxHold(address),
+        var guarded = await CheckTarget(id, address.Target, stop);
+        return UdpEgress.Start(host, UdpPlans.Destination(address, guarded.Address), UdpPlans.IsRtp(address), UdpPlans.MaxHold(address),
             _time);
     }
 
@@ -96,11 +96,11 @@ internal sealed partial class Drivers : IAsyncDisposable
     {
         var ffmpeg = await Installed();
         var source = Sources.Of(address, _files, _options.Capture);
-        var judged = await CheckTarget(id, source.Plan(ffmpeg.Version), stop);
-        source = judged is null ? source : source.To(judged.Address);
+        var guarded = await CheckTarget(id, source.Plan(ffmpeg.Version), stop);
+        source = guarded is null ? source : source.To(guarded.Address);
         await _storm.Turn(stop);
         var host = _relays.Claim(spec.Relay);
-        return await FfmpegIngest.Start(host, ffmpeg, source, id.ToString(), judged?.Reach ?? Reach.Public);
+        return await FfmpegIngest.Start(host, ffmpeg, source, id.ToString(), guarded?.Reach ?? Reach.Public);
     }
 
     /// <summary>Taken in by MediaMTX, which connects to the source itself: its host is checked here all the same.</summary>
@@ -126,30 +126,30 @@ internal sealed partial class Drivers : IAsyncDisposable
     {
         var ffmpeg = await Installed();
         var layout = host.Live.Layout;
-        if (choice.Misfit(layout) is { } misfit)
-            throw new NotStartedException(new DriverEnd(ErrorClass.Codec, misfit));
+        if (choice.Unsupported(layout) is { } unsupported)
+            throw new NotStartedException(new DriverEnd(ErrorClass.Codec, unsupported));
         var target = Targets.Of(address, _files, _time.GetUtcNow()) with
         {
             Program = choice.Program ?? (choice.Says(layout) is null ? null : choice.In(layout)?.Program),
             SoundIsAac = choice.HasAac(layout),
         };
-        var judged = await CheckTarget(id, target.Plan(ffmpeg.Version), stop);
-        var plan = (judged is null ? target : target.To(judged.Address)).Plan(ffmpeg.Version);
+        var guarded = await CheckTarget(id, target.Plan(ffmpeg.Version), stop);
+        var plan = (guarded is null ? target : target.To(guarded.Address)).Plan(ffmpeg.Version);
         if (choice.Says(layout) is { } program)
             plan = plan with { Changes = [.. plan.Changes, program] };
         var recording = Targets.Guard(address, _files, _time);
         if (recording?.Check() is { } reason)
             throw new NotStartedException(DriverEnd.Of(reason));
         await _storm.Turn(stop);
-        return await FfmpegEgress.Start(host, ffmpeg, plan, id.ToString(), judged?.Reach ?? Reach.Public, _feeder, recording,
+        return await FfmpegEgress.Start(host, ffmpeg, plan, id.ToString(), guarded?.Reach ?? Reach.Public, _feeder, recording,
             new LayoutWatch(host.Live, choice, layout), _time);
     }
 
     private async Task<IDriver> StartRtmp(EntityId id, RelayHost host, OpenedAddress address, TrackChoice choice, CancellationToken stop)
     {
         var layout = host.Live.Layout;
-        if (choice.Misfit(layout) is { } misfit)
-            throw new NotStartedException(new DriverEnd(ErrorClass.Codec, misfit));
+        if (choice.Unsupported(layout) is { } unsupported)
+            throw new NotStartedException(new DriverEnd(ErrorClass.Codec, unsupported));
         var target = (RtmpTarget)Targets.Of(address, _files, _time.GetUtcNow());
         return await RtmpEgress.Start(
             host, target.Address, choice.Program, choice.Says(layout), to => CheckTarget(id, to, stop), _time, stop);
@@ -161,8 +161,8 @@ internal sealed partial class Drivers : IAsyncDisposable
 
     private async Task<GuardedTarget> CheckTarget(EntityId id, HostPort target, CancellationToken stop)
     {
-        var judged = await _guard.Judge(target, _options.Reach, stop);
-        return judged.Refusal is { } refusal ? throw new NotStartedException(DriverEnd.Of(WithCure(id, refusal))) : judged;
+        var guarded = await _guard.Check(target, _options.Reach, stop);
+        return guarded.Refusal is { } refusal ? throw new NotStartedException(DriverEnd.Of(WithCure(id, refusal))) : guarded;
     }
 
     /// <summary>Adds the retry command: a parked workload does not start by itself.</summary>

@@ -64,7 +64,8 @@ internal sealed class MediaMtxClient : IDisposable
     private async Task<List<T>> All<T>(string what, JsonTypeInfo<MediaMtxPage<T>> type, CancellationToken stop)
     {
         var all = new List<T>();
-        for (var page = 0; await Get(string.Create(CultureInfo.InvariantCulture, $"{what}/list?page={page}"), type, stop) is { } got; page++)
+        for (var page =
+            0; await Get(string.Create(CultureInfo.InvariantCulture, $"{what}/list?page={page}"), type, stop) is { } got; page++)
         {
             all.AddRange(got.Items ?? []);
             if (page + 1 >= got.PageCount || got.Items is not { Count: > 0 })
@@ -111,7 +112,8 @@ internal sealed class MediaMtxClient : IDisposable
     private async Task Check(HttpResponseMessage answer, CancellationToken stop)
     {
         if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-            throw Failure(ErrorClass.RefusedAuth, $"MediaMTX's API refuses the credentials ({(int)answer.StatusCode}). Set media.mediamtx.user "
+            throw Failure(ErrorClass.RefusedAuth,
+                $"MediaMTX's API refuses the credentials ({(int)answer.StatusCode}). Set media.mediamtx.user "
                 + "and password-file to a user with the permission 'api' in MediaMTX's authInternalUsers.");
         if (!answer.IsSuccessStatusCode)
             throw Failure(ErrorClass.Network, $"MediaMTX's API fails ({(int)answer.StatusCode}): {await Said(answer, stop)}");

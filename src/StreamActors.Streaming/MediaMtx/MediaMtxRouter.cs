@@ -133,7 +133,8 @@ public sealed partial class MediaMtxRouter : IPeriodicCheck, IDisposable
         return (seen.Fault, seen.Restarts - restarts) switch
         {
             ({ } fault, _) => new DriverEnd(ErrorClass.Network, $"{fault.Text} {end.Text}"),
-            (_, > 0) => new DriverEnd(ErrorClass.Network, "MediaMTX was restarted, or its paths were deleted: they have been applied again."),
+            (_, > 0) => new DriverEnd(ErrorClass.Network,
+                "MediaMTX was restarted, or its paths were deleted: they have been applied again."),
             _ => WhyEmpty(input) is { } why ? new DriverEnd(ErrorClass.Network, why) : end,
         };
     }

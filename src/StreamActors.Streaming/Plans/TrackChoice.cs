@@ -32,7 +32,7 @@ internal sealed record TrackChoice(int? Program, bool OneOfEach)
     public bool HasAac(StreamLayout layout) => Chosen(layout).FirstOrDefault(s => s.Coding.IsAudio()).Coding == StreamCoding.Aac;
 
     /// <returns>Why this stream cannot be carried there, or null.</returns>
-    public string? Misfit(StreamLayout layout)
+    public string? Unsupported(StreamLayout layout)
     {
         if (layout.Number == 0)
             return null;

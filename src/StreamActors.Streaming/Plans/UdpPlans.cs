@@ -29,7 +29,7 @@ internal static class UdpPlans
 
     public static TimeSpan MaxHold(OpenedAddress address) => address.Milliseconds("max-hold-ms") ?? TimeSpan.FromMilliseconds(1);
 
-    /// <param name="judged">The address of its host that was checked.</param>
-    public static UdpDestination Destination(OpenedAddress address, IPAddress judged) =>
-        new(new IPEndPoint(judged, address.Target.Port), address.Option("interface"), (byte?)address.Number("ttl"));
+    /// <param name="checkedAddress">The address of its host that was checked.</param>
+    public static UdpDestination Destination(OpenedAddress address, IPAddress checkedAddress) =>
+        new(new IPEndPoint(checkedAddress, address.Target.Port), address.Option("interface"), (byte?)address.Number("ttl"));
 }

@@ -11,22 +11,22 @@ internal sealed class RelayRegistry(RingLimits limits, TimeProvider time, IFence
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(45);
 
     private readonly ChunkPool _pool = new();
-    private readonly ConcurrentDictionary<string, RelayHost> _seats = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RelayHost> _hosts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _abandoned = new(StringComparer.Ordinal);
 
-    public RelayHost? Find(string id) => _seats.GetValueOrDefault(id);
+    public RelayHost? Find(string id) => _hosts.GetValueOrDefault(id);
 
     /// <summary>Reserves the relay for a producer.</summary>
     public RelayHost Claim(string id)
     {
         _abandoned.TryRemove(id, out _);
-        return _seats.GetOrAdd(id, static (id, room) => room.New(id), this);
+        return _hosts.GetOrAdd(id, static (id, registry) => registry.New(id), this);
     }
 
     /// <summary>The producer crashed: its relay is kept for a while.</summary>
     public void Abandon(string id)
     {
-        if (_seats.ContainsKey(id))
+        if (_hosts.ContainsKey(id))
             _abandoned[id] = 0;
     }
 
@@ -34,13 +34,13 @@ internal sealed class RelayRegistry(RingLimits limits, TimeProvider time, IFence
     public void Close(string id)
     {
         _abandoned.TryRemove(id, out _);
-        if (_seats.TryRemove(id, out var host))
+        if (_hosts.TryRemove(id, out var host))
             host.Dispose();
     }
 
     public void Check()
     {
-        foreach (var (id, host) in _seats)
+        foreach (var (id, host) in _hosts)
         {
             host.KeepFigures();
             if (_abandoned.ContainsKey(id) && host.Unattended > Forgotten)
@@ -50,7 +50,7 @@ internal sealed class RelayRegistry(RingLimits limits, TimeProvider time, IFence
 
     public void Dispose()
     {
-        foreach (var id in _seats.Keys)
+        foreach (var id in _hosts.Keys)
             Close(id);
     }
 

@@ -6,7 +6,7 @@ namespace StreamActors.Streaming;
 internal sealed class RtmpFan : FeedThread<RtmpFeed>
 {
     /// <summary>So that one send carries what came in this time.</summary>
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan FeedInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly RelayHost _host;
     private readonly List<FlvSource> _sources = [];
@@ -40,8 +40,8 @@ internal sealed class RtmpFan : FeedThread<RtmpFeed>
 
     protected override void Rest()
     {
-        if (Signal.Wait(_blocked ? Linger : Timeout.InfiniteTimeSpan))
-            Errands.Wait(Linger);
+        if (Signal.Wait(_blocked ? FeedInterval : Timeout.InfiniteTimeSpan))
+            PendingWork.Wait(FeedInterval);
         _blocked = false;
         foreach (var source in _sources)
             source.Pump();

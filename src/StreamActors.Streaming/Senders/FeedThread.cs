@@ -22,7 +22,7 @@ internal interface IOutputFeed
 internal abstract class FeedThread<TLane> : IDisposable
     where TLane : IOutputFeed
 {
-    private static readonly TimeSpan FencePatience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FenceTimeout = TimeSpan.FromMilliseconds(100);
 
     private readonly IFence _fence;
     private readonly Lock _gate = new();
@@ -40,7 +40,7 @@ internal abstract class FeedThread<TLane> : IDisposable
     protected ReaderSignal Signal { get; } = new();
 
     /// <summary>Signalled when a destination is added or removed, to cut a pause short.</summary>
-    protected ReaderSignal Errands { get; } = new();
+    protected ReaderSignal PendingWork { get; } = new();
 
     protected List<TLane> Lanes { get; } = [];
 
@@ -87,7 +87,7 @@ internal abstract class FeedThread<TLane> : IDisposable
             // Checked after every pause and before the first send: a successor may be sending by now.
             if (!_fence.MaySend)
             {
-                Errands.Wait(FencePatience);
+                PendingWork.Wait(FenceTimeout);
                 continue;
             }
             for (var i = Lanes.Count - 1; i >= 0; i--)
@@ -110,7 +110,7 @@ internal abstract class FeedThread<TLane> : IDisposable
                 Lanes.Add(lane);
             }
             if (_arriving.Count > 0)
-                Signal.Ring(); // it starts with what is there already
+                Signal.Signal(); // it starts with what is there already
             _arriving.Clear();
             if (_over)
                 return false;
@@ -132,7 +132,7 @@ internal abstract class FeedThread<TLane> : IDisposable
 
     private void Wake()
     {
-        Signal.Ring();
-        Errands.Ring();
+        Signal.Signal();
+        PendingWork.Signal();
     }
 }

@@ -11,7 +11,7 @@ internal sealed class JoinNotice
     /// <summary>Tables, audio and video have arrived by then; later PIDs have neither clock nor timestamps.</summary>
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(3);
 
-    private readonly bool[] _said = new bool[TsPacket.PidCount];
+    private readonly bool[] _sent = new bool[TsPacket.PidCount];
     private TimeSpan? _since;
 
     public bool IsOver(TimeSpan now) => now - (_since ??= now) > Lasts;
@@ -20,9 +20,9 @@ internal sealed class JoinNotice
     public bool Precedes(ReadOnlySpan<byte> first, Span<byte> notice)
     {
         var packet = new TsPacket(first);
-        if (packet.Pid == TsPacket.NullPid || packet.TransportError || _said[packet.Pid])
+        if (packet.Pid == TsPacket.NullPid || packet.TransportError || _sent[packet.Pid])
             return false;
-        _said[packet.Pid] = true;
+        _sent[packet.Pid] = true;
         notice.Fill(0xFF);
         first[..3].CopyTo(notice);
         notice[1] &= 0x1F; // clears the payload unit start

@@ -8,10 +8,10 @@ namespace StreamActors.Streaming;
 /// </summary>
 internal sealed class PipeFeeder : FeedThread<PipeFeed>
 {
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan FeedInterval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>While a pipe is full: it holds only 64 KiB, which is not much at 50 Mbit/s.</summary>
-    private static readonly TimeSpan Hurry = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan FullPipeInterval = TimeSpan.FromMilliseconds(3);
 
     /// <summary>Retries a full pipe even though nothing new has arrived.</summary>
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
@@ -24,7 +24,7 @@ internal sealed class PipeFeeder : FeedThread<PipeFeed>
     protected override void Rest()
     {
         if (Signal.Wait(Lanes.Count == 0 ? Timeout.InfiniteTimeSpan : RetryDelay))
-            Errands.Wait(_full ? Hurry : Linger);
+            PendingWork.Wait(_full ? FullPipeInterval : FeedInterval);
         _full = false;
     }
 

@@ -51,7 +51,7 @@ internal sealed class SrtFan : FeedThread<ISrtLane>
             timeout = lane.Timeout < timeout ? lane.Timeout.Value : timeout;
         _idle = !Signal.Wait(Lanes.Count == 0 ? Timeout.InfiniteTimeSpan : timeout);
         if (!_idle && timeout > Linger)
-            Errands.Wait(Linger);
+            PendingWork.Wait(Linger);
         _now = _time.GetElapsedTime(_start);
     }
 

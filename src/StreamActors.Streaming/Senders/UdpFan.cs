@@ -9,7 +9,7 @@ namespace StreamActors.Streaming;
 internal sealed class UdpFan : FeedThread<UdpFeed>
 {
     /// <summary>A partial datagram is sent when nothing more has arrived for this long.</summary>
-    private static readonly TimeSpan PartPatience = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PartTimeout = TimeSpan.FromMilliseconds(20);
 
     private readonly TimeProvider _time;
     private readonly long _start;
@@ -29,7 +29,7 @@ internal sealed class UdpFan : FeedThread<UdpFeed>
         var (rang, hold) = Wait();
         _held = rang && hold > TimeSpan.Zero;
         if (_held)
-            Errands.Wait(hold);
+            PendingWork.Wait(hold);
         (_flush, _now) = (!rang, _time.GetElapsedTime(_start));
     }
 
@@ -47,7 +47,7 @@ internal sealed class UdpFan : FeedThread<UdpFeed>
             due = feed.Due < (due ?? TimeSpan.MaxValue) ? feed.Due : due;
             hold = feed.MaxHold < hold ? feed.MaxHold : hold;
         }
-        var patience = part ? PartPatience : Timeout.InfiniteTimeSpan;
+        var timeout = part ? PartTimeout : Timeout.InfiniteTimeSpan;
         if (paced)
         {
             // Keeps to the pace without delaying other destinations' media or cutting it short.
@@ -59,8 +59,8 @@ internal sealed class UdpFan : FeedThread<UdpFeed>
             var left = at - _time.GetElapsedTime(_start);
             if (left <= TimeSpan.Zero)
                 return (true, TimeSpan.Zero);
-            patience = left;
+            timeout = left;
         }
-        return (Signal.Wait(patience) || due is not null, hold);
+        return (Signal.Wait(timeout) || due is not null, hold);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class UdpFeed : IOutputFeed
     private const int MostPackets = 49 * Whole;
 
     /// <summary>A send error that lasts this long ends the driver; shorter ones are tolerated.</summary>
-    private static readonly TimeSpan FaultPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FaultTimeout = TimeSpan.FromSeconds(3);
 
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RelayHost _host;
@@ -158,6 +158,6 @@ internal sealed class UdpFeed : IOutputFeed
             _faultSince = null;
         else
             _faultSince ??= now;
-        return now - _faultSince > FaultPatience;
+        return now - _faultSince > FaultTimeout;
     }
 }

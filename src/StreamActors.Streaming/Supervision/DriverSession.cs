@@ -11,15 +11,15 @@ namespace StreamActors.Streaming;
 internal sealed partial class DriverSession : IPeriodicCheck
 {
     /// <summary>How long the first media may take; FFmpeg's own timeouts are shorter, with a better message.</summary>
-    private static readonly TimeSpan FirstWithin = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan FirstMediaTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>A complaint may precede the stall by this much, while buffered media was still played.</summary>
-    private static readonly TimeSpan Heard = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxErrorAge = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan FiguresEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>With a shorter stall time, FFmpeg's progress every five seconds would be too rare: it is read at once.</summary>
-    private static readonly TimeSpan LeisureFrom = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SlowFrom = TimeSpan.FromSeconds(10);
 
     private readonly MediaEngine _mediaEngine;
     private readonly EntityId _id;
@@ -32,7 +32,7 @@ internal sealed partial class DriverSession : IPeriodicCheck
     private TimeSpan _nextFigures;
     private bool _proven;
     private volatile WorkloadSpec _spec;
-    private TimeSpan? _toldSlow;
+    private TimeSpan? _reportedSlow;
     private volatile IDriver? _driver;
     private Task _running = Task.CompletedTask;
     private volatile bool _over;
@@ -72,48 +72,49 @@ internal sealed partial class DriverSession : IPeriodicCheck
         driver.Check();
         var (now, spec) = (_mediaEngine.Time.GetElapsedTime(_began), _spec);
         if (_watch.Change(spec.StallAfter, FirstOf(spec)) && _proven)
-            driver.IsProven(spec.StallAfter >= LeisureFrom);
+            driver.IsProven(spec.StallAfter >= SlowFrom);
         switch (_watch.Check(now, driver.Accepted, NothingToMove(), driver.IsPeerGone))
         {
             case Sign.Accepted:
                 _proven = true;
-                driver.IsProven(spec.StallAfter >= LeisureFrom);
+                driver.IsProven(spec.StallAfter >= SlowFrom);
                 _self.Tell(new MediaAccepted(_incarnation));
                 break;
             case Sign.Stalled:
                 var still = $"{(spec.IsIngest ? "No media has come" : "No media has gone out")} for {spec.StallAfter.TotalSeconds:0} s.";
                 if (driver.WhyNothing is { } why)
                     still = driver.IsPeerGone ? why : $"{still} {why}";
-                if (spec.Listens || !driver.EndsOfStall(still, now - _watch.Since + Heard))
+                if (spec.Listens || !driver.EndsOfStall(still, now - _watch.Since + MaxErrorAge))
                     _self.Tell(new MediaStalled(_incarnation, still));
                 break;
         }
-        LookHowFarBehind(driver, now);
+        MeasureBacklog(driver, now);
         if (now < _nextFigures)
             return;
         _nextFigures = now + FiguresEvery;
         _mediaEngine.Publish(_id, driver.Figures(_mediaEngine.Time.GetUtcNow(), _incarnation));
     }
 
-    private static TimeSpan FirstOf(WorkloadSpec spec) => spec.Listens || spec.StallAfter > FirstWithin ? spec.StallAfter : FirstWithin;
+    private static TimeSpan FirstOf(WorkloadSpec spec) =>
+        spec.Listens || spec.StallAfter > FirstMediaTimeout ? spec.StallAfter : FirstMediaTimeout;
 
     /// <summary>Repeated now and then: the workload ignores the report unless it is streaming.</summary>
-    private void LookHowFarBehind(IDriver driver, TimeSpan now)
+    private void MeasureBacklog(IDriver driver, TimeSpan now)
     {
         var backlog = driver.Backlog;
         if (backlog is null)
             _slow.Forget();
         else
             _slow.Check(now, backlog, driver.Lost);
-        if (_slow.IsSlow && (_toldSlow is not { } at || now - at >= SlowWatch.Hold))
+        if (_slow.IsSlow && (_reportedSlow is not { } at || now - at >= SlowWatch.Hold))
         {
-            _toldSlow = now;
+            _reportedSlow = now;
             var how = string.Create(CultureInfo.InvariantCulture, $"{backlog?.TotalSeconds:0} s behind, {driver.Lost} packets dropped");
             _self.Tell(new MediaSlow(_incarnation, $"The destination is slower than the stream: {how}."));
         }
-        else if (!_slow.IsSlow && _toldSlow is not null)
+        else if (!_slow.IsSlow && _reportedSlow is not null)
         {
-            _toldSlow = null;
+            _reportedSlow = null;
             _self.Tell(new MediaCaughtUp(_incarnation));
         }
     }

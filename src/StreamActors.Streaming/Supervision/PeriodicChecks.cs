@@ -18,12 +18,12 @@ internal sealed partial class PeriodicChecks : IAsyncDisposable
         new(ReferenceEqualityComparer.Instance as IEqualityComparer<IPeriodicCheck>);
     private readonly ILogger _log;
     private readonly ITimer _timer;
-    private int _looking;
+    private int _checking;
 
     public PeriodicChecks(TimeProvider time, ILogger log)
     {
         _log = log;
-        _timer = time.CreateTimer(_ => LookAtAll(), null, Interval, Interval);
+        _timer = time.CreateTimer(_ => CheckAll(), null, Interval, Interval);
     }
 
     public void Add(IPeriodicCheck check) => _all[check] = 0;
@@ -32,9 +32,9 @@ internal sealed partial class PeriodicChecks : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
-    private void LookAtAll()
+    private void CheckAll()
     {
-        if (Interlocked.Exchange(ref _looking, 1) == 1)
+        if (Interlocked.Exchange(ref _checking, 1) == 1)
             return; // the previous run is still going: this one is skipped
         foreach (var (check, _) in _all)
         {
@@ -47,7 +47,7 @@ internal sealed partial class PeriodicChecks : IAsyncDisposable
                 Failed(_log, check.GetType().Name, failure);
             }
         }
-        Volatile.Write(ref _looking, 0);
+        Volatile.Write(ref _checking, 0);
     }
 
     [LoggerMessage(EventId = 4201, Level = LogLevel.Error, Message = "The periodic check of {What} failed.")]

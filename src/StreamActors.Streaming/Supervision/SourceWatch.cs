@@ -10,7 +10,7 @@ internal sealed class SourceWatch(MediaEngine mediaEngine, WorkloadSpec spec, IS
     private readonly TrackChoice? _choice = TrackChoice.Of(spec);
     private string? _tracks;
     private bool _here;
-    private bool _told;
+    private bool _reported;
 
     public WorkloadSpec Spec => spec;
 
@@ -18,7 +18,7 @@ internal sealed class SourceWatch(MediaEngine mediaEngine, WorkloadSpec spec, IS
     public void Ask()
     {
         lock (_gate)
-            _told = false;
+            _reported = false;
         Check();
     }
 
@@ -26,13 +26,13 @@ internal sealed class SourceWatch(MediaEngine mediaEngine, WorkloadSpec spec, IS
     {
         lock (_gate)
         {
-            LookAtTracks();
+            CheckTracks();
             // A started egress keeps running while media arrives; only a new one needs a key frame to start at.
             var here = spec.IsIngest
-                || (mediaEngine.Relays.Find(spec.Relay) is { } host && (_here && _told ? host.IsMoving : host.IsJoinable));
-            if (_told && here == _here)
+                || (mediaEngine.Relays.Find(spec.Relay) is { } host && (_here && _reported ? host.IsMoving : host.IsJoinable));
+            if (_reported && here == _here)
                 return;
-            (_told, _here) = (true, here);
+            (_reported, _here) = (true, here);
             if (here)
             {
                 cameBack();
@@ -46,12 +46,12 @@ internal sealed class SourceWatch(MediaEngine mediaEngine, WorkloadSpec spec, IS
     }
 
     /// <summary>An output parked for codecs its destination cannot carry must learn of changed tracks.</summary>
-    private void LookAtTracks()
+    private void CheckTracks()
     {
         if (_choice is null || mediaEngine.Relays.Find(spec.Relay)?.Live.Layout is not { Number: > 0 } layout)
             return;
         var tracks = _choice.Tracks(layout) ?? "";
-        if (_tracks is not null && tracks != _tracks && tracks.Length > 0 && _choice.Misfit(layout) is null)
+        if (_tracks is not null && tracks != _tracks && tracks.Length > 0 && _choice.Unsupported(layout) is null)
             self.Tell(new StreamsChanged($"the input now sends {tracks}"));
         _tracks = tracks;
     }

@@ -22,7 +22,8 @@ internal static class Fan
         using var receiver = new UdpReceiver(new UdpSource(new IPEndPoint(IPAddress.Loopback, input)));
         var readerSignal = new ReaderSignal();
         var lanes = Enumerable.Range(first, count)
-            .Select(port => new Lane(relay.Open(readerSignal), new UdpSender(new UdpDestination(new IPEndPoint(IPAddress.Loopback, port)))))
+            .Select(port =>
+            new OutputFeed(relay.Open(readerSignal), new UdpSender(new UdpDestination(new IPEndPoint(IPAddress.Loopback, port)))))
             .ToList();
         new Thread(() => Receive(receiver, relay)) { IsBackground = true }.Start();
         new Thread(() => Send(readerSignal, hold, lanes)) { IsBackground = true }.Start();
@@ -49,7 +50,7 @@ internal static class Fan
         }
     }
 
-    private static void Send(ReaderSignal readerSignal, TimeSpan hold, List<Lane> lanes)
+    private static void Send(ReaderSignal readerSignal, TimeSpan hold, List<OutputFeed> lanes)
     {
         using var never = new ManualResetEventSlim();
         while (true)
@@ -57,8 +58,8 @@ internal static class Fan
             readerSignal.Wait(Timeout.InfiniteTimeSpan);
             if (hold > TimeSpan.Zero)
                 never.WaitHandle.WaitOne(hold);
-            foreach (var lane in lanes)
-                lane.Pump();
+            foreach (var outputFeed in lanes)
+                outputFeed.Pump();
         }
     }
 
@@ -67,7 +68,7 @@ internal static class Fan
 
     private static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);
 
-    private sealed class Lane(RelayCursor cursor, UdpSender sender)
+    private sealed class OutputFeed(RelayCursor cursor, UdpSender sender)
     {
         private readonly byte[] _part = new byte[Whole * TsPacket.Size];
         private int _parts;

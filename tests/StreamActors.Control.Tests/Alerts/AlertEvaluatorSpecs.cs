@@ -1,7 +1,7 @@
 using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
-using static StreamActors.Control.Tests.Stagecraft;
+using static StreamActors.Control.Tests.AlertScenes;
 
 namespace StreamActors.Control.Tests;
 
@@ -18,7 +18,7 @@ public sealed class AlertEvaluatorSpecs
     }
 
     [Fact]
-    public void What_was_played_to_its_end_is_no_alarm() =>
+    public void An_ended_file_raises_no_alert() =>
         Look(Output(Phase.Parked) with { Class = ErrorClass.Ended, Reason = "The file was played to its end." }, 0, Only("parked"))
         .ShouldBeEmpty();
 

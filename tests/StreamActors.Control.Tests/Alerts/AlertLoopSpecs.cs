@@ -4,7 +4,7 @@ using StreamActors.Domain.Alerts;
 using StreamActors.Domain.Workloads;
 using StreamActors.Testing;
 using StreamActors.Testing.Peers;
-using static StreamActors.Control.Tests.Stagecraft;
+using static StreamActors.Control.Tests.AlertScenes;
 
 namespace StreamActors.Control.Tests;
 
@@ -12,35 +12,35 @@ namespace StreamActors.Control.Tests;
 public sealed class AlertLoopSpecs
 {
     private readonly StandingClock _clock = new(Start);
-    private readonly Company _company;
+    private readonly InMemoryEntities _inMemoryEntities;
     private readonly ConcurrentQueue<Notice> _told = [];
     private ConcurrentQueue<SendFault?> _answers = [];
     private ChannelConfig? _channel = Desk;
     private Phase _phase = Phase.OnAir;
 
-    public AlertLoopSpecs() => _company = new Company(_clock);
+    public AlertLoopSpecs() => _inMemoryEntities = new InMemoryEntities(_clock);
 
     [Fact]
-    public async Task What_parks_is_told_once_also_by_the_next_server_and_so_is_its_end()
+    public async Task A_parked_workload_is_reported_once_even_over_a_restart()
     {
         _phase = Phase.Parked;
-        await Watched(async () => await Until(() => _company.Delivery("desk").Sent == 1));
+        await Watched(async () => await Until(() => _inMemoryEntities.Delivery("desk").Sent == 1));
         _told.ShouldHaveSingleItem().Items.ShouldHaveSingleItem().Alert.ShouldBe("parked~output~yt");
         await Watched(async () => await Seconds(120));
         _told.Count.ShouldBe(1);
         _phase = Phase.OnAir;
-        await Watched(async () => await Until(() => _company.Delivery("desk").Sent == 2));
+        await Watched(async () => await Until(() => _inMemoryEntities.Delivery("desk").Sent == 2));
         _told.Last().Items.ShouldHaveSingleItem().Firing.ShouldBeFalse();
-        _company.Stored.OfType<AlertFired>().Count().ShouldBe(1);
-        _company.Delivery("desk").Told.ShouldBeEmpty();
+        _inMemoryEntities.Stored.OfType<AlertFired>().Count().ShouldBe(1);
+        _inMemoryEntities.Delivery("desk").Told.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task What_was_planned_when_the_server_died_is_sent_by_the_next_under_the_same_id()
     {
         var notice = new Notice("n1", Start, [new NoticeItem("parked~output~yt", true, AlertSeverity.Critical, "words", Start)]);
-        await _company.Ask(new DeliveryId("desk").EntityId, new PlanNotice(notice), Kernel.CommandId.Nameless);
-        await Watched(async () => await Until(() => _company.Delivery("desk").Sent == 1));
+        await _inMemoryEntities.Ask(new DeliveryId("desk").EntityId, new PlanNotice(notice), Kernel.CommandId.Nameless);
+        await Watched(async () => await Until(() => _inMemoryEntities.Delivery("desk").Sent == 1));
         _told.ShouldBe([notice]);
     }
 
@@ -52,15 +52,15 @@ public sealed class AlertLoopSpecs
         await Watched(async () =>
         {
             await Until(() => _told.Count == 1);
-            await Until(() => _company.Published.GetValueOrDefault("channels/desk") is ChannelHealth { Fault: not null });
-            var health = (ChannelHealth)_company.Published["channels/desk"]!;
+            await Until(() => _inMemoryEntities.Published.GetValueOrDefault("channels/desk") is ChannelHealth { Fault: not null });
+            var health = (ChannelHealth)_inMemoryEntities.Published["channels/desk"]!;
             (health.Fault, health.Again - health.At).ShouldBe(
                 ("The server answered 503.", new DeliveryPolicy().RetryDelay.Delay(health.Attempts, 0.5)));
-            await Until(() => _company.Delivery("desk").Sent == 1);
+            await Until(() => _inMemoryEntities.Delivery("desk").Sent == 1);
         });
         _told.Count.ShouldBe(3);
         _told.Distinct().Count().ShouldBe(1);
-        ((ChannelHealth)_company.Published["channels/desk"]!).Fault.ShouldBeNull();
+        ((ChannelHealth)_inMemoryEntities.Published["channels/desk"]!).Fault.ShouldBeNull();
     }
 
     [Fact]
@@ -69,13 +69,13 @@ public sealed class AlertLoopSpecs
         (_phase, _answers) = (Phase.Parked, new([new SendFault("The server answered 404.", true)]));
         await Watched(async () =>
         {
-            await Until(() => _company.Delivery("desk").Abandoned == 1);
+            await Until(() => _inMemoryEntities.Delivery("desk").Abandoned == 1);
             await Seconds(60);
             _told.Count.ShouldBe(1);
             (_channel, _changed) = (Desk with { Url = "https://other.example/" }, _clock.GetUtcNow());
-            await Until(() => _company.Delivery("desk").Sent == 1);
+            await Until(() => _inMemoryEntities.Delivery("desk").Sent == 1);
         });
-        _company.Delivery("desk").ShouldSatisfyAllConditions(d => d.Fault.ShouldBeNull(), d => d.Told.Count.ShouldBe(1));
+        _inMemoryEntities.Delivery("desk").ShouldSatisfyAllConditions(d => d.Fault.ShouldBeNull(), d => d.Told.Count.ShouldBe(1));
     }
 
     [Fact]
@@ -84,19 +84,19 @@ public sealed class AlertLoopSpecs
         _phase = Phase.Parked;
         await Watched(async () =>
         {
-            await Until(() => _company.Delivery("desk").Sent == 1);
+            await Until(() => _inMemoryEntities.Delivery("desk").Sent == 1);
             _channel = null;
-            await Until(() => _company.Delivery("desk").Told.IsEmpty);
+            await Until(() => _inMemoryEntities.Delivery("desk").Told.IsEmpty);
             _channel = Desk;
-            await Until(() => _company.Delivery("desk").Sent == 1);
+            await Until(() => _inMemoryEntities.Delivery("desk").Sent == 1);
         });
         _told.Count.ShouldBe(2);
     }
 
     private DateTimeOffset _changed = Start;
 
-    private AlertSnapshot Look() => Set([Output(_phase) with { Since = _clock.GetUtcNow() }], _company.Alerts, Only("parked"),
-        new Dictionary<string, Channel>(StringComparer.Ordinal) { ["desk"] = new(_channel, _changed, _company.Delivery("desk")) });
+    private AlertSnapshot Look() => Set([Output(_phase) with { Since = _clock.GetUtcNow() }], _inMemoryEntities.Alerts, Only("parked"),
+        new Dictionary<string, Channel>(StringComparer.Ordinal) { ["desk"] = new(_channel, _changed, _inMemoryEntities.Delivery("desk")) });
 
     private Task<SendFault?> Send(ChannelConfig channel, Notice notice, CancellationToken stop)
     {
@@ -108,7 +108,7 @@ public sealed class AlertLoopSpecs
     private async Task Watched(Func<Task> meanwhile)
     {
         using var stop = new CancellationTokenSource();
-        var watching = new AlertLoop(Look, _company, _company, Send, new DeliveryPolicy(), () => 0.5, _clock,
+        var watching = new AlertLoop(Look, _inMemoryEntities, _inMemoryEntities, Send, new DeliveryPolicy(), () => 0.5, _clock,
             NullLogger<AlertLoop>.Instance).Run(stop.Token);
         await meanwhile();
         await stop.CancelAsync();

@@ -1,6 +1,6 @@
 using StreamActors.Domain.Alerts;
 using StreamActors.Kernel;
-using static StreamActors.Control.Tests.Stagecraft;
+using static StreamActors.Control.Tests.AlertScenes;
 
 namespace StreamActors.Control.Tests;
 
@@ -25,7 +25,7 @@ public sealed class DueNoticesSpecs
     }
 
     [Fact]
-    public void What_was_told_is_not_told_again_and_its_end_is()
+    public void A_sent_alert_is_not_repeated_and_its_resolution_is_sent()
     {
         var told = Told(("parked~output~yt", Start));
         Due(told, Those((ParkedYt, Firing)), 1000).ShouldBeEmpty();
@@ -35,11 +35,11 @@ public sealed class DueNoticesSpecs
     }
 
     [Fact]
-    public void The_end_of_what_nobody_was_told_is_not_told() =>
+    public void The_resolution_of_an_unsent_alert_is_not_sent() =>
         Due(DeliveryState.None, Those((ParkedYt, Firing with { Firing = false, ResolvedAt = Start })), 1000).ShouldBeEmpty();
 
     [Fact]
-    public void A_channel_that_wants_no_ends_hears_of_each_beginning()
+    public void A_channel_without_resolutions_gets_each_alert()
     {
         var quiet = Desk with { Resolved = false };
         var told = Told(("parked~output~yt", Start + Seconds(5)));
@@ -60,7 +60,7 @@ public sealed class DueNoticesSpecs
     }
 
     [Fact]
-    public void It_is_repeated_until_somebody_sees_to_it()
+    public void It_is_repeated_until_acknowledged()
     {
         var rules = Only("parked", r => r with { RepeatEvery = TimeSpan.FromMinutes(15) });
         var told = Told(("parked~output~yt", Start));
@@ -71,7 +71,7 @@ public sealed class DueNoticesSpecs
     }
 
     [Fact]
-    public void Each_channel_hears_what_is_for_it()
+    public void Each_channel_gets_its_own_alerts()
     {
         Due(DeliveryState.None, Those((ParkedYt, Firing with { Severity = AlertSeverity.Warning })), 10,
             Desk with { Least = AlertSeverity.Critical }).ShouldBeEmpty();
@@ -80,7 +80,7 @@ public sealed class DueNoticesSpecs
     }
 
     [Fact]
-    public void One_that_was_given_up_rests_unless_it_was_edited_since()
+    public void A_failed_channel_rests_unless_it_was_edited()
     {
         var resting = DeliveryState.None with { PlannedAt = Start, FaultAt = Start + Seconds(60), RestUntil = Start + Seconds(960) };
         Due(resting, Those((ParkedYt, Firing)), 500).ShouldBeEmpty();

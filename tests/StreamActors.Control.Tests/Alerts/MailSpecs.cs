@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using StreamActors.Domain.Alerts;
-using static StreamActors.Control.Tests.Stagecraft;
+using static StreamActors.Control.Tests.AlertScenes;
 
 namespace StreamActors.Control.Tests;
 
@@ -12,7 +12,7 @@ public sealed class MailSpecs
         new("0123", Start, [new NoticeItem("parked~output~yt", true, AlertSeverity.Critical,
         "output/yt is parked: »nein«.\r\nBcc: all@example.org\r\n.\r\nThe end.", Start)]);
 
-    private readonly OpenSecrets _secrets = new();
+    private readonly PlainVault _secrets = new();
 
     [Fact]
     public async Task After_STARTTLS_it_logs_in_and_the_mail_is_taken()
@@ -75,7 +75,7 @@ public sealed class MailSpecs
     }
 
     [Fact]
-    public async Task A_refused_recipient_does_not_silence_the_others()
+    public async Task A_refused_recipient_does_not_affect_the_others()
     {
         using var server = new MailServer();
         server.Refusals["RCPT TO:<ann"] = "550 no such user";

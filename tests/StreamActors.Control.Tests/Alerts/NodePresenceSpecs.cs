@@ -39,8 +39,8 @@ public sealed class NodePresenceSpecs
 
     private Dictionary<string, bool?> Call(double second, params (string Node, string Status)[] members)
     {
-        _cluster.Members = [.. members.Select(m => new Member(m.Node, "", m.Status, Stagecraft.Start))];
-        return _nodePresence.Call(Stagecraft.Start + Stagecraft.Seconds(second))
+        _cluster.Members = [.. members.Select(m => new Member(m.Node, "", m.Status, AlertScenes.Start))];
+        return _nodePresence.Call(AlertScenes.Start + AlertScenes.Seconds(second))
             .ToDictionary(s => s.Id.Id, s => s.IsUp, StringComparer.Ordinal);
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using StreamActors.Domain.Alerts;
 using StreamActors.Kernel;
 using StreamActors.Testing.Peers;
-using static StreamActors.Control.Tests.Stagecraft;
+using static StreamActors.Control.Tests.AlertScenes;
 
 namespace StreamActors.Control.Tests;
 
@@ -17,7 +17,7 @@ public sealed class SendSpecs : IDisposable
     ]);
 
     private readonly HookReceiver _receiver = new();
-    private readonly OpenSecrets _secrets = new();
+    private readonly PlainVault _secrets = new();
     private readonly NoticeSenders _noticeSenders;
 
     public SendSpecs() => _noticeSenders = new NoticeSenders(new GuardedConnections(

@@ -6,7 +6,7 @@ namespace StreamActors.Domain.Tests.Access;
 public sealed class SigningSpecs
 {
     [Fact]
-    public void The_house_signs_with_the_key_that_was_chosen_last()
+    public void The_newest_key_signs()
     {
         var (one, two) = (new SealedSecret(Guid.Empty, "one"), new SealedSecret(Guid.Empty, "two"));
         new Scenario(SigningKind.Kind, SigningId.Tokens).When(new SignWith("a", one)).Then(new SigningKeyChosen("a", one));

@@ -67,7 +67,7 @@ public sealed class UserSpecs
     }
 
     [Fact]
-    public void Whatever_is_said_in_whatever_order_the_same_command_twice_stores_nothing_more()
+    public void The_same_command_twice_stores_nothing_more()
     {
         var commands =
             from seconds in Gen.Choose(0, 90)

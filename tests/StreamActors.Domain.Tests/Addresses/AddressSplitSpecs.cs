@@ -97,7 +97,7 @@ public sealed class AddressSplitSpecs
     [InlineData("rtmp://h/live2?backup=1", "!key=other", false)]
     [InlineData("rtmp://h/live2?backup=1/KEY", "!key=other", true)]
     [InlineData("rtmp://u:one@h/app/k", "!password=two", true)]
-    public void What_is_said_twice_is_said_alike(string pasted, string beside, bool refused)
+    public void Contradicting_parameters_are_refused(string pasted, string beside, bool refused)
     {
         var split = Split(pasted, isIngest: false, beside);
         (split.Faults.Count > 0).ShouldBe(refused, string.Join('\n', split.Faults));

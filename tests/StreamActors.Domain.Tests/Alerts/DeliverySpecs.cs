@@ -26,7 +26,7 @@ public sealed class DeliverySpecs
     }
 
     [Fact]
-    public void What_was_sent_is_known_and_what_was_given_up_was_not_told()
+    public void Sent_alerts_are_recorded_and_abandoned_ones_are_not()
     {
         var sent = new NoticeSent("n1", Scenario.Start);
         State(new NoticePlanned(First), sent).Told.Keys.ShouldBe(["parked~output~a", "parked~output~b"]);

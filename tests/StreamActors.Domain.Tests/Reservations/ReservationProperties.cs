@@ -18,7 +18,7 @@ public sealed class ReservationProperties
         select command with { Origin = new Origin("ada", Scenario.Start + TimeSpan.FromSeconds(seconds)) };
 
     [Fact]
-    public void Whatever_is_said_in_whatever_order_the_same_command_twice_stores_nothing_more() =>
+    public void The_same_command_twice_stores_nothing_more() =>
         Prop.ForAll(Commands.ListOf().ToArbitrary(), commands =>
         {
             var decider = new ReservationDecider();

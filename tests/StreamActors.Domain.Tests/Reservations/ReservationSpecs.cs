@@ -14,7 +14,7 @@ public sealed class ReservationSpecs
         new(ReservationKind.Kind, ReservationId.UdpPort(5004).EntityId, given);
 
     [Fact]
-    public void A_free_port_is_held_for_whoever_asks_first() =>
+    public void A_free_port_goes_to_the_first_request() =>
         Port().When(new Reserve(Camera, Hold)).Then(new Reserved(Camera, Until));
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class ReservationSpecs
     }
 
     [Fact]
-    public void What_is_left_over_of_attempts_that_ran_out_goes_with_the_last_grip() =>
+    public void Expired_attempts_are_removed_with_the_last_holder() =>
         Port(new Reserved(Camera, Until, "a"), new Confirmed(Camera, "b")).When(new Release(Camera), Hold)
         .Then(new Released(Camera), new Lapsed(Camera));
 

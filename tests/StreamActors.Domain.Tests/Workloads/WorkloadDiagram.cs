@@ -37,7 +37,7 @@ public sealed partial class WorkloadDiagram
         (1, Gen.Constant<Command>(new StreamsChanged("the input now sends H.264"))),
         (2, Gen.Elements<Command>(new DelayOver(), new Retry(), new Restart(), new Crash())));
 
-    private static void Walk(IEnumerable<Command> commands, Rehearsal it)
+    private static void Walk(IEnumerable<Command> commands, WorkloadScenario it)
     {
         foreach (var command in commands)
         {
@@ -66,7 +66,7 @@ public sealed partial class WorkloadDiagram
         var walked = new HashSet<string>();
         Prop.ForAll(Commands(() => 0).ListOf(40).ToArbitrary(), commands =>
         {
-            var it = new Rehearsal();
+            var it = new WorkloadScenario();
             Walk(commands, it);
             walked.UnionWith(it.Steps.Where(s => s.From != s.To).Select(s => $"{Shown(s.From)} -> {Shown(s.To)}"));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithReplay(2026, 1121));
@@ -79,7 +79,7 @@ public sealed partial class WorkloadDiagram
     {
         Prop.ForAll(Commands(() => 0).ListOf().ToArbitrary(), commands =>
         {
-            var it = new Rehearsal();
+            var it = new WorkloadScenario();
             var running = false;
             foreach (var command in commands)
             {

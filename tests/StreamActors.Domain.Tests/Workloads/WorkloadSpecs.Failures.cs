@@ -95,7 +95,7 @@ public sealed partial class WorkloadSpecs
     }
 
     [Fact]
-    public void A_destination_that_was_on_air_is_given_ten_minutes_of_doubt()
+    public void Refusals_by_a_destination_that_was_on_air_are_retried_for_ten_minutes()
     {
         OnAir();
         var began = _it.Now;
@@ -231,7 +231,7 @@ public sealed partial class WorkloadSpecs
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Once_a_hand_was_put_to_it_crashes_are_counted_from_nothing(bool edited)
+    public void A_manual_restart_resets_the_crash_count(bool edited)
     {
         OnAir();
         for (var n = 0; n < 5; n++)
@@ -248,7 +248,7 @@ public sealed partial class WorkloadSpecs
     [Theory]
     [InlineData(ErrorClass.Resources)]
     [InlineData(ErrorClass.Network)]
-    public void Killed_once_it_is_back_after_the_first_delay_and_asks_seldom_only_when_killed_again(ErrorClass error)
+    public void An_out_of_memory_kill_restarts_after_the_first_delay_unless_repeated(ErrorClass error)
     {
         OnAir();
         var delays = new List<double>();
@@ -284,7 +284,7 @@ public sealed partial class WorkloadSpecs
     }
 
     [Fact]
-    public void A_listener_to_whom_nobody_has_come_keeps_its_port_open()
+    public void A_listener_without_a_peer_keeps_its_port_open()
     {
         _it.Say(new Assign(Owner, 1, Listener, On: true));
         _it.Say(new SourceCame("node-a", 7));

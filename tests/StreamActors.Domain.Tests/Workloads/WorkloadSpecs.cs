@@ -14,9 +14,9 @@ public sealed partial class WorkloadSpecs
     private static readonly WorkloadSpec Listener =
         Ingest with { Address = new Address("srt://:9000") { Options = Spec.Address.Options.Add("mode", "listener") } };
 
-    private readonly Rehearsal _it = new();
+    private readonly WorkloadScenario _it = new();
 
-    private Rehearsal OnAir(WorkloadSpec? spec = null)
+    private WorkloadScenario OnAir(WorkloadSpec? spec = null)
     {
         _it.Say(new Assign(Owner, 1, spec ?? Spec, On: true));
         _it.Say(new SourceCame("node-a", 7));
@@ -79,7 +79,7 @@ public sealed partial class WorkloadSpecs
     }
 
     [Fact]
-    public void Word_of_an_older_incarnation_is_not_listened_to()
+    public void Reports_of_an_older_incarnation_are_ignored()
     {
         OnAir();
         var old = _it.Order.Incarnation;
@@ -209,7 +209,7 @@ public sealed partial class WorkloadSpecs
     }
 
     [Fact]
-    public void An_older_wish_that_comes_late_is_ignored()
+    public void A_late_outdated_order_is_ignored()
     {
         OnAir();
         _it.Say(new Assign(Owner, 5, Spec, On: false));
@@ -251,7 +251,7 @@ public sealed partial class WorkloadSpecs
         _it.Live.Phase.ShouldBe(Phase.Starting);
         _it.Say(new Assign(Owner, 2, Spec, On: false));
         _it.Refusal(new Restart()).Code.ShouldBe("off");
-        new Rehearsal().Refusal(new Restart()).Code.ShouldBe("not-found");
+        new WorkloadScenario().Refusal(new Restart()).Code.ShouldBe("not-found");
     }
 
     [Fact]

@@ -10,20 +10,20 @@ public sealed class AlertSpecs
     private const string Key = "a key that both sides know";
 
     [Fact]
-    public async Task An_output_that_parks_is_told_once_over_a_kill_of_the_server_and_its_end_after_a_retry()
+    public async Task A_parked_output_is_reported_once_over_a_server_kill_and_resolved_after_a_retry()
     {
-        await using var scene = await Scene.Open();
+        await using var setup = await FaultSetup.Open();
         using var desk = new HookReceiver();
         desk.Answers.Enqueue(503); // the first attempt fails
-        var nginx = scene.Keep(await NginxRtmp.Start());
-        await Create(scene, "channels",
+        var nginx = setup.Keep(await NginxRtmp.Start());
+        await Create(setup, "channels",
             $$"""{"id":"desk","kind":"webhook","url":"{{desk.Url}}","secrets":{"signing":"{{Key}}"},"gather":"1s","spacing":"1s"}""");
         // Other alerts of a busy machine (a node that seems lost for a moment) are filtered out.
-        foreach (var rule in (await scene.Server.Read("alert-rules")).GetProperty("items").EnumerateArray()
+        foreach (var rule in (await setup.Server.Read("alert-rules")).GetProperty("items").EnumerateArray()
             .Select(r => r.GetProperty("id").GetString()!).Where(r => r != "parked"))
-            await scene.Server.Edit("alert-rules", rule, new JsonObject { ["on"] = false });
+            await setup.Server.Edit("alert-rules", rule, new JsonObject { ["on"] = false });
 
-        await scene.Server.Output("tv", "cam", nginx.Url("asks"), ("!key", "sesame"));
+        await setup.Server.Output("tv", "cam", nginx.Url("asks"), ("!key", "sesame"));
         await Told(2);
         var (first, again) = (desk.Received.ElementAt(0), desk.Received.ElementAt(1));
         first.IsSignedWith(Key).ShouldBeTrue();
@@ -31,23 +31,23 @@ public sealed class AlertSpecs
         again.Body.ShouldBe(first.Body);
         first.Text.ShouldNotContain("sesame");
         Alert(first).ShouldBe(("parked~output~tv", "firing"));
-        await Eventually.Is(async () => (await State()).GetProperty("sent").GetInt32() == 1, () => scene.Server.Story);
+        await Eventually.Is(async () => (await State()).GetProperty("sent").GetInt32() == 1, () => setup.Server.Story);
 
-        await scene.Server.Kill();
-        await scene.Server.Up();
-        await scene.Server.Is("outputs", "tv", "parked");
-        nginx.Door.IsOpen = true;
-        await scene.Server.Say("outputs", "tv", "retry");
+        await setup.Server.Kill();
+        await setup.Server.Up();
+        await setup.Server.Is("outputs", "tv", "parked");
+        nginx.Validator.Accepts = true;
+        await setup.Server.Say("outputs", "tv", "retry");
         await Told(3);
         Alert(desk.Received.ElementAt(2)).ShouldBe(("parked~output~tv", "resolved"));
         desk.Received.Count.ShouldBe(3);
-        (await scene.Server.Read("alerts/parked~output~tv")).GetProperty("times").GetInt32().ShouldBe(1);
-        (await scene.Server.Read("timeline?entity=alert/parked~output~tv")).GetProperty("items").EnumerateArray()
+        (await setup.Server.Read("alerts/parked~output~tv")).GetProperty("times").GetInt32().ShouldBe(1);
+        (await setup.Server.Read("timeline?entity=alert/parked~output~tv")).GetProperty("items").EnumerateArray()
             .Select(i => i.GetProperty("name").GetString()).ShouldBe(["alert-resolved", "alert-fired"]);
 
         async Task Told(int count) => await Eventually.Is(() => desk.Received.Count >= count,
-            () => $"{desk.Received.Count} came. {scene.Server.Story}", TimeSpan.FromSeconds(90));
-        async Task<JsonElement> State() => (await scene.Server.Read("channels/desk")).GetProperty("state");
+            () => $"{desk.Received.Count} came. {setup.Server.Story}", TimeSpan.FromSeconds(90));
+        async Task<JsonElement> State() => (await setup.Server.Read("channels/desk")).GetProperty("state");
     }
 
     private static (string?, string?) Alert(Hook hook)
@@ -56,10 +56,10 @@ public sealed class AlertSpecs
         return (alert.GetProperty("id").GetString(), alert.GetProperty("state").GetString());
     }
 
-    private static async Task Create(Scene scene, string things, string json)
+    private static async Task Create(FaultSetup setup, string things, string json)
     {
         using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
-        using var answer = await scene.Server.Client.PostAsync(new Uri($"/api/v1/{things}", UriKind.Relative), content);
+        using var answer = await setup.Server.Client.PostAsync(new Uri($"/api/v1/{things}", UriKind.Relative), content);
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
     }
 }

@@ -19,71 +19,71 @@ public abstract class FaultScenes(ITestOutputHelper output)
 
     /// <param name="starts">How often it may be started before it is parked; null if its class decides.</param>
     private protected async Task Provoke(
-        Scene scene, string kind, string id, string fault, string phase, Func<Task> cause, Func<Task> cure, int? starts = null)
+        FaultSetup setup, string kind, string id, string fault, string phase, Func<Task> cause, Func<Task> cure, int? starts = null)
     {
         List<double> times = [];
         for (var n = 0; n < Times; n++)
         {
-            var before = await scene.Incarnation(kind, id);
+            var before = await setup.Incarnation(kind, id);
             await cause();
             var state = default(LiveState);
             HashSet<string> seen = [];
             await Eventually.Is(
                 async () =>
                 {
-                    state = await scene.Server.State(kind, id);
+                    state = await setup.Server.State(kind, id);
                     seen.Add($"{state.Phase}, {state.Fault}");
                     return state.Phase == phase && state.Fault == fault;
                 },
-                () => $"{kind}/{id} should be {phase} for {fault}; it was {string.Join("; ", seen)}: {state}. {scene.Server.Story}",
+                () => $"{kind}/{id} should be {phase} for {fault}; it was {string.Join("; ", seen)}: {state}. {setup.Server.Story}",
                 TimeSpan.FromSeconds(90));
             state.Reason.ShouldNotBeEmpty();
             if (starts is not null)
-                (await Started(scene, kind, id, before)).ShouldBe(starts.Value, "no retry can cure it");
+                (await Started(setup, kind, id, before)).ShouldBe(starts.Value, "no retry can cure it");
 
             var since = Stopwatch.StartNew();
             await cure();
-            await scene.Server.OnAir(kind, id);
+            await setup.Server.OnAir(kind, id);
             times.Add(since.Elapsed.TotalSeconds);
         }
         output.WriteLine($"{fault}, {kind[..^1]}: {phase}; on air again after the cure: {Words(times)}");
-        await scene.SiblingIsUnbroken();
+        await setup.SiblingIsUnbroken();
     }
 
     /// <summary>An incarnation is a position in its journal: every start is one of its events.</summary>
-    private static async Task<int> Started(Scene scene, string kind, string id, long before)
+    private static async Task<int> Started(FaultSetup setup, string kind, string id, long before)
     {
-        var workload = (await scene.Server.State(kind, id)).Json.GetProperty("workload").GetString()!;
-        var told = await scene.Server.Read($"timeline?size=200&entity={Uri.EscapeDataString($"workload/{workload}")}");
+        var workload = (await setup.Server.State(kind, id)).Json.GetProperty("workload").GetString()!;
+        var told = await setup.Server.Read($"timeline?size=200&entity={Uri.EscapeDataString($"workload/{workload}")}");
         return told.GetProperty("items").EnumerateArray().Count(e =>
             e.GetProperty("name").GetString() == "workload-started" && e.GetProperty("number").GetInt64() > before);
     }
 
-    private protected static async Task<NginxRtmp> Publish(Scene scene, string driver = "auto")
+    private protected static async Task<NginxRtmp> Publish(FaultSetup setup, string driver = "auto")
     {
-        var nginx = scene.Keep(await NginxRtmp.Start());
-        await scene.Server.Output("tv", "cam", nginx.Url("live"), ("!key", "tv"), ("driver", driver));
-        await scene.Server.OnAir("outputs", "tv");
+        var nginx = setup.Keep(await NginxRtmp.Start());
+        await setup.Server.Output("tv", "cam", nginx.Url("live"), ("!key", "tv"), ("driver", driver));
+        await setup.Server.OnAir("outputs", "tv");
         return nginx;
     }
 
-    private protected static async Task<TcpProxy> Pull(Scene scene)
+    private protected static async Task<TcpProxy> Pull(FaultSetup setup)
     {
-        var nginx = scene.Keep(await NginxRtmp.Start());
-        scene.Keep(await FfmpegSender.Start($"{nginx.Url("live")}/source"));
+        var nginx = setup.Keep(await NginxRtmp.Start());
+        setup.Keep(await FfmpegSender.Start($"{nginx.Url("live")}/source"));
         await nginx.Receives("source", 1);
         var network = new TcpProxy(nginx.Port);
-        await scene.Server.Input("tv", $"rtmp://127.0.0.1:{network.Port}/live/source");
-        await scene.Server.OnAir("inputs", "tv");
+        await setup.Server.Input("tv", $"rtmp://127.0.0.1:{network.Port}/live/source");
+        await setup.Server.OnAir("inputs", "tv");
         return network;
     }
 
-    private protected static Task Goes(Scene scene, string url) =>
-        scene.Server.Edit("outputs", "tv", new JsonObject { ["address"] = new JsonObject { ["url"] = url } });
+    private protected static Task Goes(FaultSetup setup, string url) =>
+        setup.Server.Edit("outputs", "tv", new JsonObject { ["address"] = new JsonObject { ["url"] = url } });
 
-    private protected static async Task Kill(Scene scene, string kind)
+    private protected static async Task Kill(FaultSetup setup, string kind)
     {
-        using var child = Process.GetProcessById(await scene.Child(kind, "tv"));
+        using var child = Process.GetProcessById(await setup.Child(kind, "tv"));
         child.Kill();
     }
 

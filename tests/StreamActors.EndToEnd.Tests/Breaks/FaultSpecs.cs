@@ -10,29 +10,29 @@ public sealed class FaultSpecs(ITestOutputHelper output) : FaultScenes(output)
     [Fact]
     public async Task Network_a_platform_that_is_down_is_asked_again_until_it_is_back()
     {
-        await using var scene = await Scene.Open();
-        var nginx = await Publish(scene);
-        await Provoke(scene, "outputs", "tv", "network", "backing-off", nginx.Kill, nginx.Restart);
+        await using var setup = await FaultSetup.Open();
+        var nginx = await Publish(setup);
+        await Provoke(setup, "outputs", "tv", "network", "backing-off", nginx.Kill, nginx.Restart);
     }
 
     [Fact]
     public async Task Ended_by_peer_a_stream_that_ends_is_asked_for_again()
     {
-        await using var scene = await Scene.Open();
-        using var network = await Pull(scene);
-        await Provoke(scene, "inputs", "tv", "ended-by-peer", "backing-off", Now(network.HangUp), Cured);
+        await using var setup = await FaultSetup.Open();
+        using var network = await Pull(setup);
+        await Provoke(setup, "inputs", "tv", "ended-by-peer", "backing-off", Now(network.HangUp), Cured);
     }
 
     [Fact]
     public async Task Stalled_a_platform_that_stops_reading_is_called_again()
     {
-        await using var scene = await Scene.Open();
-        var nginx = scene.Keep(await NginxRtmp.Start());
+        await using var setup = await FaultSetup.Open();
+        var nginx = setup.Keep(await NginxRtmp.Start());
         using var network = new TcpProxy(nginx.Port);
-        await scene.Server.Output("tv", "cam", $"rtmp://127.0.0.1:{network.Port}/live", ("!key", "tv"));
-        await scene.Server.Edit("outputs", "tv", new JsonObject { ["stallAfter"] = "3s" });
-        await scene.Server.OnAir("outputs", "tv");
-        await Provoke(scene, "outputs", "tv", "stalled", "backing-off", Now(network.BlackHole), Now(() =>
+        await setup.Server.Output("tv", "cam", $"rtmp://127.0.0.1:{network.Port}/live", ("!key", "tv"));
+        await setup.Server.Edit("outputs", "tv", new JsonObject { ["stallAfter"] = "3s" });
+        await setup.Server.OnAir("outputs", "tv");
+        await Provoke(setup, "outputs", "tv", "stalled", "backing-off", Now(network.BlackHole), Now(() =>
         {
             network.Reset();
             network.Heal();
@@ -42,16 +42,16 @@ public sealed class FaultSpecs(ITestOutputHelper output) : FaultScenes(output)
     [Fact]
     public async Task Not_found_a_playlist_that_is_not_there_is_asked_for_again()
     {
-        await using var scene = await Scene.Open();
-        var origin = scene.Keep(await HttpOrigin.Start(hls: true));
-        await scene.Server.Input("tv", origin.Playlist);
-        await scene.Server.OnAir("inputs", "tv");
+        await using var setup = await FaultSetup.Open();
+        var origin = setup.Keep(await HttpOrigin.Start(hls: true));
+        await setup.Server.Input("tv", origin.Playlist);
+        await setup.Server.OnAir("inputs", "tv");
         await Provoke(
-            scene, "inputs", "tv", "not-found", "backing-off",
+            setup, "inputs", "tv", "not-found", "backing-off",
             async () =>
             {
                 origin.Refusal = 404;
-                await Kill(scene, "inputs");
+                await Kill(setup, "inputs");
             },
             Now(() => origin.Refusal = null));
     }
@@ -59,12 +59,12 @@ public sealed class FaultSpecs(ITestOutputHelper output) : FaultScenes(output)
     [Fact]
     public async Task Not_found_a_destination_that_is_not_there_is_parked_after_five_times_until_it_is_edited()
     {
-        await using var scene = await Scene.Open();
-        var camera = scene.Keep(await RtspServer.Start());
-        await scene.Server.Output("tv", "cam", camera.Inlet);
-        await scene.Server.OnAir("outputs", "tv");
+        await using var setup = await FaultSetup.Open();
+        var camera = setup.Keep(await RtspServer.Start());
+        await setup.Server.Output("tv", "cam", camera.Inlet);
+        await setup.Server.OnAir("outputs", "tv");
         // Refusals by an address that was on air before are retried for ten minutes: this one never was.
-        await Provoke(scene, "outputs", "tv", "not-found", "parked", () => Goes(scene, $"rtsp://127.0.0.1:{camera.Port}/nowhere"),
-            () => Goes(scene, camera.Inlet));
+        await Provoke(setup, "outputs", "tv", "not-found", "parked", () => Goes(setup, $"rtsp://127.0.0.1:{camera.Port}/nowhere"),
+            () => Goes(setup, camera.Inlet));
     }
 }

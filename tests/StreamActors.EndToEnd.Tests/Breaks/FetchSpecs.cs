@@ -21,13 +21,13 @@ public sealed class FetchSpecs
         await server.Output("out", "in", $"udp://127.0.0.1:{receiver.Port}");
         await receiver.SeesKeyFrames(2, () => feed.Story + server.Story);
         var (before, output) = ((await server.State("inputs", "in")).Incarnation, (await server.State("outputs", "out")).Incarnation);
-        using (var child = Process.GetProcessById(await Scene.Child(server, "inputs", "in")))
+        using (var child = Process.GetProcessById(await FaultSetup.Child(server, "inputs", "in")))
             child.Kill();
 
         await Eventually.Is(async () => (await server.State("inputs", "in")).Incarnation > before, () => server.Story);
         // An SRT sender that listens serves one caller and then exits.
         if (feed.Sender is { } sender && kind == "srt-caller-ffmpeg")
-            await Scene.Taken(sender, receiver, () => feed.Story + server.Story);
+            await FaultSetup.Taken(sender, receiver, () => feed.Story + server.Story);
         await receiver.SeesMore(2, () => feed.Story + server.Story);
         receiver.Figures.IsClean.ShouldBeTrue(receiver.Figures.ToString());
         (await server.State("outputs", "out")).Incarnation.ShouldBe(output);

@@ -10,23 +10,23 @@ public sealed class SourceSpecs
     [InlineData("native")]
     public async Task An_encoder_killed_and_started_again_goes_on_at_every_output_with_times_that_rise(string driver)
     {
-        await using var scene = await Scene.Open();
-        var nginx = scene.Keep(await NginxRtmp.Start());
-        await scene.Server.Output("tv", "cam", nginx.Url("live"), ("!key", "tv"), ("driver", driver));
-        await nginx.Receives("tv", 100_000, () => scene.Server.Story);
-        await scene.Server.OnAir("outputs", "tv");
+        await using var setup = await FaultSetup.Open();
+        var nginx = setup.Keep(await NginxRtmp.Start());
+        await setup.Server.Output("tv", "cam", nginx.Url("live"), ("!key", "tv"), ("driver", driver));
+        await nginx.Receives("tv", 100_000, () => setup.Server.Story);
+        await setup.Server.OnAir("outputs", "tv");
         var isFfmpeg = driver == "ffmpeg";
-        var (tv, child) = (await scene.Incarnation("outputs", "tv"), isFfmpeg ? await scene.Child("outputs", "tv") : 0);
+        var (tv, child) = (await setup.Incarnation("outputs", "tv"), isFfmpeg ? await setup.Child("outputs", "tv") : 0);
 
-        await scene.Camera.Kill();
-        await scene.Sibling.FallsSilent(TimeSpan.FromSeconds(3));
-        await scene.Camera.Restart();
-        await nginx.ReceivesMore("tv", () => scene.Server.Story);
-        await scene.Server.OnAir("outputs", "tv");
+        await setup.Camera.Kill();
+        await setup.Sibling.FallsSilent(TimeSpan.FromSeconds(3));
+        await setup.Camera.Restart();
+        await nginx.ReceivesMore("tv", () => setup.Server.Story);
+        await setup.Server.OnAir("outputs", "tv");
 
         // The platform is still connected: the same FFmpeg continues.
-        (await scene.Incarnation("outputs", "tv"), isFfmpeg ? await scene.Child("outputs", "tv") : 0).ShouldBe((tv, child));
-        await scene.SiblingIsUnbroken();
+        (await setup.Incarnation("outputs", "tv"), isFfmpeg ? await setup.Child("outputs", "tv") : 0).ShouldBe((tv, child));
+        await setup.SiblingIsUnbroken();
     }
 
     [Fact]
@@ -54,29 +54,29 @@ public sealed class SourceSpecs
     [Fact]
     public async Task After_a_long_absence_native_outputs_go_on_by_themselves_with_times_that_rise()
     {
-        await using var scene = await Scene.Open();
-        await scene.Camera.Kill();
-        await scene.Server.Is("outputs", "sibling", "waiting", patience: TimeSpan.FromSeconds(60));
-        await Eventually.Is(async () => (await scene.Server.State("inputs", "cam")).Phase != "on-air", () => scene.Server.Story);
-        await scene.Camera.Restart();
-        await scene.Sibling.SeesMore(1, () => scene.Server.Story);
+        await using var setup = await FaultSetup.Open();
+        await setup.Camera.Kill();
+        await setup.Server.Is("outputs", "sibling", "waiting", timeout: TimeSpan.FromSeconds(60));
+        await Eventually.Is(async () => (await setup.Server.State("inputs", "cam")).Phase != "on-air", () => setup.Server.Story);
+        await setup.Camera.Restart();
+        await setup.Sibling.SeesMore(1, () => setup.Server.Story);
 
-        (await scene.Server.OnAir("outputs", "sibling")).Reason.ShouldBeEmpty();
-        scene.Sibling.Figures.IsClean.ShouldBeTrue(scene.Sibling.Figures.ToString());
+        (await setup.Server.OnAir("outputs", "sibling")).Reason.ShouldBeEmpty();
+        setup.Sibling.Figures.IsClean.ShouldBeTrue(setup.Sibling.Figures.ToString());
     }
 
     [Fact]
     public async Task An_encoder_that_hangs_is_stalled_and_not_on_air()
     {
-        await using var scene = await Scene.Open();
-        await scene.Camera.Freeze();
+        await using var setup = await FaultSetup.Open();
+        await setup.Camera.Freeze();
         var state = default(LiveState);
-        await Eventually.Is(async () => (state = await scene.Server.State("inputs", "cam")).Phase is "stalled" or "backing-off",
-            () => $"{state} {scene.Server.Story}");
+        await Eventually.Is(async () => (state = await setup.Server.State("inputs", "cam")).Phase is "stalled" or "backing-off",
+            () => $"{state} {setup.Server.Story}");
         state.Reason.ShouldNotBeEmpty();
 
-        await scene.Camera.Thaw();
-        await scene.Server.OnAir("inputs", "cam");
-        await scene.SiblingIsUnbroken();
+        await setup.Camera.Thaw();
+        await setup.Server.OnAir("inputs", "cam");
+        await setup.SiblingIsUnbroken();
     }
 }

@@ -23,7 +23,7 @@ public sealed class StreamChangeSpecs
     }
 
     [Fact]
-    public async Task HEVC_parks_an_RTMP_output_and_H264_brings_it_back_without_a_hand()
+    public async Task HEVC_parks_an_RTMP_output_and_H264_restarts_it()
     {
         await using var world = await World.Open();
         await world.Server.Output("tv", "cam", world.Nginx.Url("live"), ("!key", "tv"));

@@ -6,7 +6,7 @@ namespace StreamActors.EndToEnd.Tests.Cluster;
 public sealed class NodeDeathSpecs
 {
     [Fact]
-    public async Task What_a_killed_node_carried_is_on_air_on_the_other_without_a_human()
+    public async Task The_other_node_takes_over_after_a_kill()
     {
         await using var server =
             await LiveServer.Cluster("--streamactors.media.reach=loopback", "--streamactors.media.restart.longest-delay=2s");

@@ -22,10 +22,10 @@ public sealed class RtmpSpecs
         await using var nginx = await NginxRtmp.Start();
         await using var sender = await FfmpegSender.Start($"{nginx.Url("asks")}/two");
         (await sender.Ended()).ShouldNotBe(0);
-        nginx.Door.Knocks.Count.ShouldBe(1);
+        nginx.Validator.Requests.Count.ShouldBe(1);
         nginx.Received("two").ShouldBe(0);
 
-        nginx.Door.IsOpen = true;
+        nginx.Validator.Accepts = true;
         await sender.Restart();
         await nginx.Receives("two", 100_000, () => sender.Story);
     }

@@ -6,21 +6,21 @@ namespace StreamActors.EndToEnd.Tests.Soak;
 /// <summary>Random faults. The seed makes a run repeatable.</summary>
 internal sealed class Faults
 {
-    private readonly Field _field;
+    private readonly SoakSetup _soakSetup;
     private readonly Random _lot;
     private readonly (string Name, Func<Task> Do)[] _all;
     private readonly Dictionary<string, int> _done = new(StringComparer.Ordinal);
     private readonly List<FfmpegSender> _frozen = [];
 
-    public Faults(Field field, int seed)
+    public Faults(SoakSetup soakSetup, int seed)
     {
-        (_field, _lot) = (field, new Random(seed));
+        (_soakSetup, _lot) = (soakSetup, new Random(seed));
         _all =
         [
             ("an FFmpeg killed", KillChild), ("a camera restarted", () => Camera().Restart()), ("a camera frozen or thawed", FreezeOrThaw),
-            ("an output restarted", () => _field.Server.Say("outputs", Output(), "restart")), ("an output off and on", OffAndOn),
-            ("garbage on an input's port", Garbage), ("the platform restarted", () => _field.Platform.Restart()),
-            ("an input restarted", () => _field.Server.Say("inputs", $"in{_lot.Next(_field.Cameras.Count)}", "restart")),
+            ("an output restarted", () => _soakSetup.Server.Say("outputs", Output(), "restart")), ("an output off and on", OffAndOn),
+            ("garbage on an input's port", Garbage), ("the platform restarted", () => _soakSetup.Platform.Restart()),
+            ("an input restarted", () => _soakSetup.Server.Say("inputs", $"in{_lot.Next(_soakSetup.Cameras.Count)}", "restart")),
         ];
     }
 
@@ -41,17 +41,17 @@ internal sealed class Faults
         foreach (var camera in _frozen)
             await camera.Thaw();
         _frozen.Clear();
-        foreach (var output in _field.Outputs)
-            await _field.Server.Say("outputs", output, "start");
+        foreach (var output in _soakSetup.Outputs)
+            await _soakSetup.Server.Say("outputs", output, "start");
     }
 
-    private FfmpegSender Camera() => _field.Cameras[_lot.Next(_field.Cameras.Count)];
+    private FfmpegSender Camera() => _soakSetup.Cameras[_lot.Next(_soakSetup.Cameras.Count)];
 
-    private string Output() => _field.Outputs[_lot.Next(_field.Outputs.Count)];
+    private string Output() => _soakSetup.Outputs[_lot.Next(_soakSetup.Outputs.Count)];
 
     private async Task KillChild()
     {
-        var children = _field.Server.Ids.SelectMany(Toll.ChildrenOf).ToList();
+        var children = _soakSetup.Server.Ids.SelectMany(ResourceUsage.ChildrenOf).ToList();
         if (children.Count > 0)
             await PeerProcess.Run("kill", "-KILL", $"{children[_lot.Next(children.Count)]}");
     }
@@ -74,14 +74,14 @@ internal sealed class Faults
     private async Task OffAndOn()
     {
         var output = Output();
-        await _field.Server.Say("outputs", output, "stop");
-        await _field.Server.Say("outputs", output, "start");
+        await _soakSetup.Server.Say("outputs", output, "stop");
+        await _soakSetup.Server.Say("outputs", output, "start");
     }
 
     private Task Garbage()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        var to = new IPEndPoint(IPAddress.Loopback, _field.Ports[_lot.Next(_field.Ports.Count)]);
+        var to = new IPEndPoint(IPAddress.Loopback, _soakSetup.Ports[_lot.Next(_soakSetup.Ports.Count)]);
         var bytes = new byte[1400];
         for (var n = 0; n < 50; n++)
         {

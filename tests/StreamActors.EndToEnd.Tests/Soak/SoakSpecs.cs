@@ -19,28 +19,28 @@ public sealed class SoakSpecs(ITestOutputHelper output)
     [Fact]
     public async Task After_many_faults_everything_is_on_air_and_nothing_is_left_behind()
     {
-        await using var field = await Field.Open(inputs: Full ? 20 : 3, native: Full ? 70 : 6, ffmpeg: Full ? 30 : 3);
-        await field.AllOnAir();
-        var faults = new Faults(field, seed: 2026);
+        await using var soakSetup = await SoakSetup.Open(inputs: Full ? 20 : 3, native: Full ? 70 : 6, ffmpeg: Full ? 30 : 3);
+        await soakSetup.AllOnAir();
+        var faults = new Faults(soakSetup, seed: 2026);
         using var over = new CancellationTokenSource(TimeSpan.FromMinutes(Minutes));
         using var every = new PeriodicTimer(TimeSpan.FromSeconds(Full ? 5 : 1));
-        Toll? warm = null;
+        ResourceUsage? warm = null;
         for (var n = 0; warm is null || !over.IsCancellationRequested; n++)
         {
             await every.WaitForNextTickAsync(CancellationToken.None);
             await faults.One();
             if (n % 12 == 0)
-                output.WriteLine($"{n} faults: {Toll.Of(field.Server.Ids)}");
+                output.WriteLine($"{n} faults: {ResourceUsage.Of(soakSetup.Server.Ids)}");
             if (n == FaultsToWarm)
-                warm = Toll.Of(field.Server.Ids);
+                warm = ResourceUsage.Of(soakSetup.Server.Ids);
         }
         await faults.Mend();
-        await field.AllOnAir();
-        await field.NothingLost(output.WriteLine);
+        await soakSetup.AllOnAir();
+        await soakSetup.NothingLost(output.WriteLine);
 
-        var end = Toll.Of(field.Server.Ids);
+        var end = ResourceUsage.Of(soakSetup.Server.Ids);
         output.WriteLine($"{faults.Count} faults ({faults.Words}); after warming {warm}; at the end {end}");
-        end.Children.ShouldBe(field.FfmpegOutputs, "an FFmpeg too many is an orphan");
+        end.Children.ShouldBe(soakSetup.FfmpegOutputs, "an FFmpeg too many is an orphan");
         end.Descriptors.ShouldBeLessThanOrEqualTo(warm.Descriptors + 40);
         end.ResidentMegabytes.ShouldBeLessThanOrEqualTo((warm.ResidentMegabytes * 1.3) + 30);
         end.Threads.ShouldBeLessThanOrEqualTo(warm.Threads + 20);

@@ -47,7 +47,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
     {
         var child = await _fake.Run("exit", "37");
 
-        var end = await child.Ended.WaitAsync(Fake.Patience);
+        var end = await child.Ended.WaitAsync(Fake.Timeout);
 
         end.ExitCode.ShouldBe(37);
         end.Signal.ShouldBeNull();
@@ -60,7 +60,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
     {
         var child = await _fake.Run("crash", "stall");
 
-        var end = await child.Ended.WaitAsync(Fake.Patience);
+        var end = await child.Ended.WaitAsync(Fake.Timeout);
 
         end.Signal.ShouldNotBeNull();
         end.ExitCode.ShouldBeNull();
@@ -77,7 +77,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
     [Fact]
     public async Task It_inherits_no_descriptor_but_its_own_four()
     {
-        var careless = Careless.Duplicate(0); // as a native library might: without close-on-exec
+        var careless = LeakyDescriptors.Duplicate(0); // as a native library might: without close-on-exec
         try
         {
             var child = await _fake.Launcher.Start(new ChildStart("ls", ["/proc/self/fd"]) { Stdout = true, OnProgress = _ => { } });
@@ -87,7 +87,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
         }
         finally
         {
-            Careless.Close(careless);
+            LeakyDescriptors.Close(careless);
         }
     }
 
@@ -122,15 +122,15 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_a_child_leaves_behind_ends_with_it()
+    public async Task Grandchildren_end_with_the_child()
     {
         var child = await _fake.Run("spawn", "gate");
         var sleeper = int.Parse(Fake.ReadLine(child), CultureInfo.InvariantCulture);
-        using var watched = Deathbed.Of(sleeper);
+        using var watched = ProcessExit.Of(sleeper);
 
         child.Stdin!.Write("go"u8);
 
-        watched.Ends(Fake.Patience).ShouldBeTrue();
+        watched.Ends(Fake.Timeout).ShouldBeTrue();
         (await child.Ended).ExitCode.ShouldBe(0);
     }
 
@@ -142,9 +142,9 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
         var sibling = await _fake.Run("say", "here");
 
         await _fake.Hears("here");
-        (await flooding.Ended.WaitAsync(Fake.Patience)).ExitCode.ShouldBe(0);
+        (await flooding.Ended.WaitAsync(Fake.Timeout)).ExitCode.ShouldBe(0);
         taken.ShouldBeGreaterThanOrEqualTo(200_000_000);
-        (await sibling.Ended.WaitAsync(Fake.Patience)).ExitCode.ShouldBe(0);
+        (await sibling.Ended.WaitAsync(Fake.Timeout)).ExitCode.ShouldBe(0);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
     {
         var bad = await _fake.Launcher.Start(
             _fake.Start("say", "x", "exit", "4") with { OnStderr = _ => throw new InvalidOperationException("broken reader") });
-        (await bad.Ended.WaitAsync(Fake.Patience)).ExitCode.ShouldBe(4);
+        (await bad.Ended.WaitAsync(Fake.Timeout)).ExitCode.ShouldBe(4);
 
         await _fake.Run("say", "fine");
         await _fake.Hears("fine");
@@ -168,10 +168,10 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
             await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Once()));
 
         // The test runner has a few descriptors of its own, and parallel tests have more for a while.
-        using var patience = new CancellationTokenSource(Fake.Patience);
+        using var timeout = new CancellationTokenSource(Fake.Timeout);
         while (Directory.GetFileSystemEntries("/proc/self/fd").Length >= before + 20)
         {
-            patience.Token.ThrowIfCancellationRequested();
+            timeout.Token.ThrowIfCancellationRequested();
             await Task.Yield();
         }
 
@@ -179,7 +179,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
         {
             var child = await _fake.Launcher.Start(
                 new ChildStart("true", []) { Stdin = true, Stdout = true, OnStderr = _ => { }, OnProgress = _ => { } });
-            await child.Ended.WaitAsync(Fake.Patience);
+            await child.Ended.WaitAsync(Fake.Timeout);
             child.Stdout!.Dispose();
         }
     }
@@ -194,7 +194,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
             await Task.Yield();
         child.Signal(ChildSignal.Kill);
 
-        (await writer.WaitAsync(Fake.Patience)).ShouldBeFalse();
+        (await writer.WaitAsync(Fake.Timeout)).ShouldBeFalse();
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
             await Task.Yield();
         child.Stdin.Dispose();
 
-        (await writer.WaitAsync(Fake.Patience)).ShouldBeFalse();
+        (await writer.WaitAsync(Fake.Timeout)).ShouldBeFalse();
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
         var child = await _fake.Launcher.Start(_fake.Start("say", "on stderr", "progress", "2")
             with { OnProgress = bytes => progress.Append(Encoding.UTF8.GetString(bytes)) });
 
-        await child.Ended.WaitAsync(Fake.Patience);
+        await child.Ended.WaitAsync(Fake.Timeout);
 
         progress.ToString().ShouldContain("frame=50");
         progress.ToString().ShouldNotContain("stderr");
@@ -233,14 +233,14 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_launchpad_that_closes_takes_its_children_with_it()
+    public async Task Disposing_the_launcher_kills_its_children()
     {
         var own = new Fake();
         var child = await own.Run("ignore", "SIGTERM", "stall");
 
         await own.DisposeAsync();
 
-        (await child.Ended.WaitAsync(Fake.Patience)).Signal.ShouldBe(9);
+        (await child.Ended.WaitAsync(Fake.Timeout)).Signal.ShouldBe(9);
         child.Signal(ChildSignal.Terminate).ShouldBeFalse("its pid may be another's by now");
     }
 }

@@ -7,7 +7,7 @@ public sealed class Fake : IAsyncDisposable
 {
     public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "StreamActors.FakeFfmpeg");
 
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly StringBuilder _stderr = new();
     private readonly SemaphoreSlim _said = new(0);
@@ -33,7 +33,7 @@ public sealed class Fake : IAsyncDisposable
     public async Task Hears(string word)
     {
         while (!Stderr.Contains(word, StringComparison.Ordinal))
-            (await _said.WaitAsync(Patience)).ShouldBeTrue($"the child never said '{word}', only: {Stderr}");
+            (await _said.WaitAsync(Timeout)).ShouldBeTrue($"the child never said '{word}', only: {Stderr}");
     }
 
     public static string ReadAll(Child child)

@@ -15,11 +15,11 @@ public sealed class LeashSpecs : IAsyncDisposable
     public async Task A_server_killed_with_minus_9_takes_its_children_with_it(string script)
     {
         var server = await _fake.Run(["parent", .. script.Split(' ')]);
-        using var orphan = Deathbed.Of(int.Parse(Fake.ReadLine(server), CultureInfo.InvariantCulture));
+        using var orphan = ProcessExit.Of(int.Parse(Fake.ReadLine(server), CultureInfo.InvariantCulture));
 
         server.Signal(ChildSignal.Kill);
 
-        orphan.Ends(Fake.Patience).ShouldBeTrue();
+        orphan.Ends(Fake.Timeout).ShouldBeTrue();
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class LeashSpecs : IAsyncDisposable
 
         var child = await _fake.Launcher.Start(new ChildStart(tokens[0], tokens[1..]) { OnStderr = _ => { } });
 
-        (await child.Ended.WaitAsync(Fake.Patience)).ExitCode.ShouldNotBe(0);
+        (await child.Ended.WaitAsync(Fake.Timeout)).ExitCode.ShouldNotBe(0);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class LeashSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_niced_child_is_nice()
+    public async Task A_child_has_the_configured_nice_value()
     {
         var child = await _fake.Launcher.Start(_fake.Start("say", "up", "stall") with { Limits = new ChildLimits(Nice: 7) });
         await _fake.Hears("up");
@@ -71,7 +71,7 @@ public sealed class LeashSpecs : IAsyncDisposable
         var greedy = await _fake.Launcher.Start(new ChildStart("tail", ["/dev/zero"]) { Limits = new ChildLimits(MemoryBytes: 50_000_000),
             OnStderr = _ => { } });
 
-        (await greedy.Ended.WaitAsync(Fake.Patience)).ExitCode.ShouldBe(1);
+        (await greedy.Ended.WaitAsync(Fake.Timeout)).ExitCode.ShouldBe(1);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class StopLadderSpecs : IAsyncDisposable
         var child = await _fake.Run("say", "up", "drain");
         await _fake.Hears("up");
 
-        (await Ladder.Stop(child, _time).WaitAsync(Fake.Patience)).ShouldBe(Rung.Asked);
+        (await Ladder.Stop(child, _time).WaitAsync(Fake.Timeout)).ShouldBe(StopStep.Asked);
         (await child.Ended).ExitCode.ShouldBe(0);
     }
 
@@ -27,7 +27,7 @@ public sealed class StopLadderSpecs : IAsyncDisposable
         var child = await _fake.Launcher.Start(_fake.Start("say", "up", "stall") with { Stdin = false });
         await _fake.Hears("up");
 
-        (await Ladder.Stop(child, _time).WaitAsync(Fake.Patience)).ShouldBe(Rung.Asked);
+        (await Ladder.Stop(child, _time).WaitAsync(Fake.Timeout)).ShouldBe(StopStep.Asked);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class StopLadderSpecs : IAsyncDisposable
         child.Ended.IsCompleted.ShouldBeFalse();
         _time.Move(TimeSpan.FromMilliseconds(1));
 
-        (await stopping.WaitAsync(Fake.Patience)).ShouldBe(Rung.Terminated);
+        (await stopping.WaitAsync(Fake.Timeout)).ShouldBe(StopStep.Terminated);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class StopLadderSpecs : IAsyncDisposable
         await _time.SomeoneWaits(Ladder.TerminatedWait);
         _time.Move(Ladder.TerminatedWait);
 
-        (await stopping.WaitAsync(Fake.Patience)).ShouldBe(Rung.Killed);
+        (await stopping.WaitAsync(Fake.Timeout)).ShouldBe(StopStep.Killed);
         (await child.Ended).Signal.ShouldBe(9);
     }
 
@@ -67,7 +67,7 @@ public sealed class StopLadderSpecs : IAsyncDisposable
         var child = await _fake.Run("exit", "1");
         await child.Ended;
 
-        (await Ladder.Stop(child, _time)).ShouldBe(Rung.None);
+        (await Ladder.Stop(child, _time)).ShouldBe(StopStep.None);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class StopLadderSpecs : IAsyncDisposable
         var read = new TaskCompletionSource();
         var child = await _fake.Launcher.Start(
             _fake.Start("gate", "progress", "3", "say", "reported", "stall") with { OnProgress = Count });
-        child.ReadsProgressAtLeisure = true;
+        child.ReadsProgressSlowly = true;
         child.Stdin!.Write("x"u8);
         await _fake.Hears("reported");
         fields.ShouldBe(0);
@@ -85,7 +85,7 @@ public sealed class StopLadderSpecs : IAsyncDisposable
         for (var second = 0; second < 5; second++)
             _time.Move(TimeSpan.FromSeconds(1));
 
-        await read.Task.WaitAsync(Fake.Patience);
+        await read.Task.WaitAsync(Fake.Timeout);
         fields.ShouldBe(3 * 10);
 
         void Count(ReadOnlySpan<byte> bytes)

@@ -41,7 +41,7 @@ public sealed partial class FaultSpecs
     }
 
     [Fact]
-    public void An_exit_without_a_word_is_told_by_its_side()
+    public void An_exit_without_output_is_classified_by_direction()
     {
         Fault.Of(Ended(code: 0)).Class.ShouldBe(ErrorClass.EndedByPeer);
         Fault.Of(Ended(code: 0) with { Side = Side.Egress }).Class.ShouldBe(ErrorClass.InputLost);

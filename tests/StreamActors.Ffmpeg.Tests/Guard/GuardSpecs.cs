@@ -6,7 +6,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Ffmpeg.Tests.Guard;
 
-public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
+public sealed class GuardSpecs(FfmpegBench bench) : IClassFixture<FfmpegBench>
 {
     [Theory]
     [InlineData("8.8.8.8", Reach.Public)]
@@ -36,11 +36,11 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     {
         var guard = new TargetGuard((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8"), IPAddress.Loopback]));
 
-        var judged = await guard.Judge(new HostPort("innocent.example", 80), Reach.Private, CancellationToken.None);
+        var checkedAddress = await guard.Check(new HostPort("innocent.example", 80), Reach.Private, CancellationToken.None);
 
-        judged.Refusal.ShouldNotBeNull().ShouldBe(new Diagnosis(ErrorClass.BadUrl,
+        checkedAddress.Refusal.ShouldNotBeNull().ShouldBe(new Diagnosis(ErrorClass.BadUrl,
             "innocent.example (127.0.0.1) is this machine. Allow it with media.reach = loopback"));
-        (await guard.Judge(new HostPort("innocent.example", 80), Reach.Loopback, CancellationToken.None)).Refusal.ShouldBeNull();
+        (await guard.Check(new HostPort("innocent.example", 80), Reach.Loopback, CancellationToken.None)).Refusal.ShouldBeNull();
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     {
         var guard = new TargetGuard((_, _) => throw new SocketException((int)SocketError.HostNotFound));
 
-        (await guard.Judge(new HostPort("x.example", 80), Reach.Private, CancellationToken.None)).Refusal.ShouldNotBeNull().Class.ShouldBe(
+        (await guard.Check(new HostPort("x.example", 80), Reach.Private, CancellationToken.None)).Refusal.ShouldNotBeNull().Class.ShouldBe(
             ErrorClass.Network);
     }
 
@@ -58,7 +58,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     [InlineData("10.1.2.3", "10.1.2.3 is in the private network. Allow it with media.reach = private")]
     public async Task A_refusal_names_the_key_and_the_value_that_allow_it(string host, string sentence) =>
         (await new TargetGuard()
-        .Judge(new HostPort(host, 5004), Reach.Public, CancellationToken.None)).Refusal.ShouldNotBeNull().Sentence.ShouldBe(sentence);
+        .Check(new HostPort(host, 5004), Reach.Public, CancellationToken.None)).Refusal.ShouldNotBeNull().Sentence.ShouldBe(sentence);
 
     [Theory]
     [InlineData(Reach.Loopback, true)]
@@ -67,7 +67,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     {
         var (_, http) = await Nginx.Start(bench);
         var source = new HttpSource(new Uri($"http://127.0.0.1:{http}/clip.ts?sig=a%2Fb"), HttpKind.Ts);
-        await using var gateway = new PullGateway(new JudgedConnection(new TargetGuard(), allowed), source.Http);
+        await using var gateway = new PullGateway(new CheckedConnection(new TargetGuard(), allowed), source.Http);
 
         var run = await Pull(gateway, source);
 
@@ -96,7 +96,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
         });
         var source = new HttpSource(new Uri($"http://outside.example:{http}/evil.m3u8"), HttpKind.Hls);
         await using var gateway = new PullGateway(
-            new JudgedConnection(guard,
+            new CheckedConnection(guard,
                 Reach.Public) { Route = to => Outside.Equals(to.Address) ? new IPEndPoint(IPAddress.Loopback, to.Port) : to }, source.Http);
 
         var run = await Pull(gateway, source);
@@ -139,11 +139,11 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
     [InlineData("", true)]
     [InlineData("Proxy-Authorization: Basic cnVuOnNlc2FtZQ==\r\n", false)]
     [InlineData("Proxy-Authorization: Basic cnVuOnNlc2FtZQ==\r\n", true)]
-    public async Task A_stranger_on_this_machine_gets_nothing_through_a_gateway(string credentials, bool fetches)
+    public async Task Other_local_users_cannot_use_a_gateway(string credentials, bool fetches)
     {
         var (_, http) = await Nginx.Start(bench);
         var link = fetches ? new HttpLink(new Uri($"http://127.0.0.1:{http}/clip.ts")) : null;
-        await using var gateway = new PullGateway(new JudgedConnection(new TargetGuard(), Reach.Loopback), link);
+        await using var gateway = new PullGateway(new CheckedConnection(new TargetGuard(), Reach.Loopback), link);
 
         (await Talk(gateway, $"CONNECT 127.0.0.1:{http} HTTP/1.1\r\n{credentials}\r\n")).ShouldStartWith("HTTP/1.1 407 ");
         (await Talk(gateway, $"GET http://127.0.0.1:{http}/clip.ts HTTP/1.1\r\n{credentials}\r\n")).ShouldStartWith("HTTP/1.1 407 ");
@@ -159,18 +159,18 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
 
         var run = await ffmpeg.Run(new HttpSource(new Uri($"http://outside.example:{http}/clip.ts"), HttpKind.Ts).Plan(ffmpeg.Version),
             "in");
-        (await Bench.Take(run, 1)).Length.ShouldBe(1, Bench.Said(run)); // and it waits for a reader of the rest
+        (await FfmpegBench.Take(run, 1)).Length.ShouldBe(1, FfmpegBench.Said(run)); // and it waits for a reader of the rest
         var proxy = new Uri((await File.ReadAllTextAsync($"/proc/{run.Pid}/environ")).Split('\0')
             .Single(v => v.StartsWith("http_proxy=", StringComparison.Ordinal))["http_proxy=".Length..]);
-        await Bench.Connects(proxy.Port);
+        await FfmpegBench.Connects(proxy.Port);
         run.Output.Dispose();
         await run.Stop(StopLadder.Default);
-        await run.Ended.WaitAsync(Bench.Patience);
+        await run.Ended.WaitAsync(FfmpegBench.Timeout);
 
         proxy.Host.ShouldBe("127.0.0.1");
         using var late = new TcpClient();
         await Should.ThrowAsync<SocketException>(() => late.ConnectAsync(IPAddress.Loopback, proxy.Port));
-        Bench.Said(run).ShouldNotContain(proxy.UserInfo);
+        FfmpegBench.Said(run).ShouldNotContain(proxy.UserInfo);
     }
 
     [Fact]
@@ -182,8 +182,8 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
 
         var run = await ffmpeg.Run(new HttpSource(new Uri("http://outside.example:81/x.ts"), HttpKind.Ts).Plan(ffmpeg.Version), "in");
 
-        (await Bench.Take(run, 1)).ShouldBeEmpty();
-        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldBe(
+        (await FfmpegBench.Take(run, 1)).ShouldBeEmpty();
+        (await run.Ended.WaitAsync(FfmpegBench.Timeout)).Diagnosis.ShouldBe(
             new Diagnosis(ErrorClass.Network, "The connection to outside.example:81 failed: Connection refused."));
     }
 
@@ -199,29 +199,29 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
             .Plan(ffmpeg.Version);
 
         var run = await ffmpeg.Run(plan, "in");
-        using var client = await server.AcceptTcpClientAsync().WaitAsync(Bench.Patience);
+        using var client = await server.AcceptTcpClientAsync().WaitAsync(FfmpegBench.Timeout);
         var hello = new byte[512];
         var length = await client.GetStream().ReadAsync(hello);
 
         hello[0].ShouldBe((byte)22, "a TLS handshake");
         System.Text.Encoding.ASCII.GetString(hello, 0, length).ShouldContain("live.example");
         client.Close();
-        await run.Ended.WaitAsync(Bench.Patience);
+        await run.Ended.WaitAsync(FfmpegBench.Timeout);
         run.Output.Dispose();
     }
 
     [Fact]
     public void Without_a_gateway_FFmpeg_is_given_the_address_that_was_judged()
     {
-        var (host, judged) = (new HostPort("a.example", 1935), IPAddress.Parse("192.0.2.10"));
+        var (host, checkedAddress) = (new HostPort("a.example", 1935), IPAddress.Parse("192.0.2.10"));
         var rtmp = new RtmpAddress(host, "live", new Kernel.Secret("key"));
 
-        Ending(new RtmpSource(rtmp).To(judged).Plan(FfmpegVersion.Oldest)).ShouldContain("rtmp://192.0.2.10:1935/live");
-        Ending(new RtmpTarget(rtmp).To(judged).Plan(FfmpegVersion.Oldest)).ShouldContain("rtmp://192.0.2.10:1935/live");
-        Ending(new RtmpTarget(rtmp).To(judged).Plan(FfmpegVersion.Oldest))
+        Ending(new RtmpSource(rtmp).To(checkedAddress).Plan(FfmpegVersion.Oldest)).ShouldContain("rtmp://192.0.2.10:1935/live");
+        Ending(new RtmpTarget(rtmp).To(checkedAddress).Plan(FfmpegVersion.Oldest)).ShouldContain("rtmp://192.0.2.10:1935/live");
+        Ending(new RtmpTarget(rtmp).To(checkedAddress).Plan(FfmpegVersion.Oldest))
             .ShouldContain("rtmp://a.example:1935/live", "the server is told its name");
         Ending(new SrtSource(host, SrtMode.Caller).To(IPAddress.IPv6Loopback).Plan(FfmpegVersion.Oldest)).ShouldContain("srt://[::1]:1935");
-        Ending(new SrtTarget(host).To(judged).Plan(FfmpegVersion.Oldest)).ShouldContain("srt://192.0.2.10:1935");
+        Ending(new SrtTarget(host).To(checkedAddress).Plan(FfmpegVersion.Oldest)).ShouldContain("srt://192.0.2.10:1935");
 
         static IReadOnlyList<string> Ending(FfmpegPlan plan) => plan.Arguments;
     }
@@ -236,7 +236,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
 
-        var (socket, trouble) = await new JudgedConnection(guard, Reach.Public)
+        var (socket, trouble) = await new CheckedConnection(guard, Reach.Public)
         {
             Route = to =>
             {
@@ -255,7 +255,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
         await client.ConnectAsync(IPAddress.Loopback, new Uri(gateway.Url).Port);
         await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(request));
         using var reader = new StreamReader(client.GetStream());
-        return await reader.ReadToEndAsync().WaitAsync(Bench.Patience);
+        return await reader.ReadToEndAsync().WaitAsync(FfmpegBench.Timeout);
     }
 
     private Task<ShortRun> Pull(PullGateway gateway, HttpSource source) => ShortRun.Of(
@@ -263,7 +263,7 @@ public sealed class GuardSpecs(Bench bench) : IClassFixture<Bench>
         gateway.Through(new ChildStart(
             "ffmpeg", ["-hide_banner", "-nostdin", "-loglevel", "level+warning", .. Input(source), "-t", "1", "-c", "copy", "-f", "mpegts",
                 "pipe:1"])),
-        Bench.Patience);
+        FfmpegBench.Timeout);
 
     private IEnumerable<string> Input(HttpSource source) =>
         ["-protocol_whitelist", string.Join(',', source.Whitelist), .. source.Input(bench.Ffmpeg.Version)];

@@ -10,7 +10,7 @@ namespace StreamActors.Ffmpeg.Tests.Guard;
 /// <summary>
 /// Real FFmpeg, and servers that redirect it. External hosts are really on loopback: their addresses are those for documentation.
 /// </summary>
-public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
+public sealed class HttpGatewaySpecs(FfmpegBench bench) : IClassFixture<FfmpegBench>
 {
     private static readonly IPAddress Outside = IPAddress.Parse("192.0.2.10");
 
@@ -68,10 +68,10 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
         {
             var run = await Pull(new HttpSource(new Uri($"http://outside.example:{hostile.Port}/{playlist}.m3u8"), HttpKind.Hls));
 
-            (await Bench.Take(run, 1)).ShouldBeEmpty(playlist);
+            (await FfmpegBench.Take(run, 1)).ShouldBeEmpty(playlist);
             run.Output.Dispose();
-            await run.Ended.WaitAsync(Bench.Patience);
-            inner.Pending().ShouldBeFalse($"{playlist}: nothing was connected to the inner host\n{Bench.Said(run)}");
+            await run.Ended.WaitAsync(FfmpegBench.Timeout);
+            inner.Pending().ShouldBeFalse($"{playlist}: nothing was connected to the inner host\n{FfmpegBench.Said(run)}");
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
     [InlineData("#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nfile://{1}\n#EXT-X-ENDLIST\n")]
     [InlineData("[Reference]\nRef1=http://127.0.0.1:{0}/x.ts\n")]
     [InlineData("RTSPtextRTSP://127.0.0.1:{0}/x")]
-    public async Task What_is_served_as_media_and_is_a_script_opens_nothing(string script)
+    public async Task A_script_served_as_media_is_not_opened(string script)
     {
         using var inner = new TcpListener(IPAddress.Loopback, 0);
         inner.Start();
@@ -99,10 +99,10 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
         foreach (var (path, kind) in ((string, HttpKind)[])[("a.m3u8", HttpKind.Hls), ("s.ts", HttpKind.Ts)])
         {
             var run = await Pull(new HttpSource(new Uri($"http://outside.example:{hostile.Port}/{path}"), kind));
-            (await Bench.Take(run, 1)).ShouldBeEmpty();
+            (await FfmpegBench.Take(run, 1)).ShouldBeEmpty();
             run.Output.Dispose();
-            await run.Ended.WaitAsync(Bench.Patience);
-            inner.Pending().ShouldBeFalse($"nothing was connected to the inner host\n{Bench.Said(run)}");
+            await run.Ended.WaitAsync(FfmpegBench.Timeout);
+            inner.Pending().ShouldBeFalse($"nothing was connected to the inner host\n{FfmpegBench.Said(run)}");
         }
     }
 
@@ -127,10 +127,11 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
         var run = await Pull(new FileSource(path));
 
-        (await Bench.Take(run, 1)).ShouldBeEmpty();
+        (await FfmpegBench.Take(run, 1)).ShouldBeEmpty();
         run.Output.Dispose();
-        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull().Class.ShouldBeOneOf(ErrorClass.BadUrl, ErrorClass.NotFound);
-        inner.Pending().ShouldBeFalse(Bench.Said(run));
+        (await run.Ended.WaitAsync(FfmpegBench.Timeout)).Diagnosis.ShouldNotBeNull().Class.ShouldBeOneOf(ErrorClass.BadUrl,
+            ErrorClass.NotFound);
+        inner.Pending().ShouldBeFalse(FfmpegBench.Said(run));
     }
 
     [Theory]
@@ -163,14 +164,14 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
         var run = await Pull(source, unhurried: false);
         var arguments = await File.ReadAllTextAsync($"/proc/{run.Pid}/cmdline");
-        var bytes = await Bench.Take(run, 2 * clip.Length);
+        var bytes = await FfmpegBench.Take(run, 2 * clip.Length);
 
-        bytes.Length.ShouldBe(2 * clip.Length, Bench.Said(run));
-        Bench.ShouldBeStream(bytes, run);
+        bytes.Length.ShouldBe(2 * clip.Length, FfmpegBench.Said(run));
+        FfmpegBench.ShouldBeStream(bytes, run);
         run.Output.Dispose();
-        await run.Ended.WaitAsync(Bench.Patience);
+        await run.Ended.WaitAsync(FfmpegBench.Timeout);
         arguments.ShouldNotContain("4711");
-        Bench.Said(run).ShouldNotContain("4711");
+        FfmpegBench.Said(run).ShouldNotContain("4711");
         own.Requests.ShouldContain(asked => asked.Path == "/live.m3u8?token=query-4711&x=%C3%BC" && asked["X-Key"] == "header-4711ü"
             && asked["User-Agent"] == "Camera/ü");
         own.Requests.ShouldContain(
@@ -199,8 +200,9 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
         var run = await Pull(new HttpSource(new Uri($"http://outside.example:{own.Port}/x.ts"), HttpKind.Ts) { User = "ann",
             Password = new Secret("sesame") });
 
-        (await Bench.Take(run, 1)).ShouldBeEmpty();
-        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull().Class.ShouldBe(ErrorClass.RefusedAuth, Bench.Said(run));
+        (await FfmpegBench.Take(run, 1)).ShouldBeEmpty();
+        (await run.Ended.WaitAsync(FfmpegBench.Timeout)).Diagnosis.ShouldNotBeNull().Class.ShouldBe(ErrorClass.RefusedAuth,
+            FfmpegBench.Said(run));
         other.Requests.ShouldNotBeEmpty();
         other.Requests.ShouldAllBe(asked => asked["Authorization"] == null);
     }
@@ -224,7 +226,7 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
         var run = await Pull(source);
 
-        (await Bench.Take(run, 1000)).Length.ShouldBe(1000, Bench.Said(run));
+        (await FfmpegBench.Take(run, 1000)).Length.ShouldBe(1000, FfmpegBench.Said(run));
         run.Output.Dispose();
         own.Requests.ShouldContain(asked => asked["X-Key"] == "header-4711");
         other.Requests.ShouldHaveSingleItem()["X-Key"].ShouldBeNull();
@@ -240,8 +242,8 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
         var run = await Pull(new HttpSource(new Uri($"https://outside.example:{server.Port}/x.ts"), HttpKind.Ts));
 
-        (await Bench.Take(run, 1)).ShouldBeEmpty();
-        var end = (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
+        (await FfmpegBench.Take(run, 1)).ShouldBeEmpty();
+        var end = (await run.Ended.WaitAsync(FfmpegBench.Timeout)).Diagnosis.ShouldNotBeNull();
         (end.Class, end.Sentence).ShouldBe((expected, why));
     }
 
@@ -253,8 +255,8 @@ public sealed class HttpGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
         var run = await Pull(new HttpSource(new Uri($"http://outside.example:{server.Port}/x.ts"), HttpKind.Ts));
 
-        (await Bench.Take(run, 1)).ShouldBeEmpty();
-        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldBe(
+        (await FfmpegBench.Take(run, 1)).ShouldBeEmpty();
+        (await run.Ended.WaitAsync(FfmpegBench.Timeout)).Diagnosis.ShouldBe(
             new Diagnosis(ErrorClass.BadUrl,
                 "The server redirects to 'ftp://outside.example/x.ts', which is neither http:// nor https://."));
     }

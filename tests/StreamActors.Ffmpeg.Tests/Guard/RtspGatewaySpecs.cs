@@ -9,7 +9,7 @@ namespace StreamActors.Ffmpeg.Tests.Guard;
 /// <summary>
 /// Real FFmpeg, and servers that redirect it. External hosts are really on loopback: their addresses are those for documentation.
 /// </summary>
-public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
+public sealed class RtspGatewaySpecs(FfmpegBench bench) : IClassFixture<FfmpegBench>
 {
     private static readonly IPAddress Outside = IPAddress.Parse("192.0.2.10");
 
@@ -33,8 +33,8 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
         var run = await Pull(Camera(hostile.Port));
 
-        (await Bench.Take(run, 1)).ShouldBeEmpty();
-        var end = (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
+        (await FfmpegBench.Take(run, 1)).ShouldBeEmpty();
+        var end = (await run.Ended.WaitAsync(FfmpegBench.Timeout)).Diagnosis.ShouldNotBeNull();
         (end.Class, end.Sentence).ShouldBe((ErrorClass.BadUrl, end.Sentence));
         end.Sentence.ShouldContain(why);
         inner.Pending().ShouldBeFalse("nothing was connected to the inner host");
@@ -64,10 +64,10 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
         var run = await Pull(Camera(hostile.Port));
 
-        (await Bench.Take(run, 1)).Length.ShouldBeLessThanOrEqualTo(1);
+        (await FfmpegBench.Take(run, 1)).Length.ShouldBeLessThanOrEqualTo(1);
         run.Output.Dispose();
-        await run.Ended.WaitAsync(Bench.Patience);
-        inner.Pending().ShouldBeFalse($"nothing was connected to the inner host\n{Bench.Said(run)}");
+        await run.Ended.WaitAsync(FfmpegBench.Timeout);
+        inner.Pending().ShouldBeFalse($"nothing was connected to the inner host\n{FfmpegBench.Said(run)}");
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
         var run = await Pull(Camera(first.Port));
 
-        Bench.ShouldBeStream(await Bench.Take(run, 100_000), run);
+        FfmpegBench.ShouldBeStream(await FfmpegBench.Take(run, 100_000), run);
         run.Output.Dispose();
         other.Requests.ShouldContain($"DESCRIBE rtsp://other.example:{other.Port}/moved?x=y RTSP/1.0");
     }
@@ -108,8 +108,8 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
         var run = await Pull(Camera(server.Port));
 
-        (await Bench.Take(run, 1)).ShouldBeEmpty();
-        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull().Sentence.ShouldBe(
+        (await FfmpegBench.Take(run, 1)).ShouldBeEmpty();
+        (await run.Ended.WaitAsync(FfmpegBench.Timeout)).Diagnosis.ShouldNotBeNull().Sentence.ShouldBe(
             "The server redirects more than 5 times.");
     }
 
@@ -123,15 +123,15 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
         var run = await Pull(Camera(camera.Port, transport, "sesame street"));
 
-        var taken = await Bench.Take(run, 400_000);
-        Bench.ShouldBeStream(taken, run);
-        taken.Length.ShouldBe(400_000, Bench.Said(run));
+        var taken = await FfmpegBench.Take(run, 400_000);
+        FfmpegBench.ShouldBeStream(taken, run);
+        taken.Length.ShouldBe(400_000, FfmpegBench.Said(run));
         var arguments = await File.ReadAllTextAsync($"/proc/{run.Pid}/cmdline");
         arguments.ShouldNotContain("sesame");
         arguments.ShouldNotContain("outside.example");
         run.Output.Dispose();
-        await run.Ended.WaitAsync(Bench.Patience);
-        Bench.Said(run).ShouldNotContain("RTP: missed", Case.Sensitive, "datagrams that overtook each other are put in order");
+        await run.Ended.WaitAsync(FfmpegBench.Timeout);
+        FfmpegBench.Said(run).ShouldNotContain("RTP: missed", Case.Sensitive, "datagrams that overtook each other are put in order");
     }
 
     [Theory]
@@ -143,8 +143,8 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
 
         var run = await Pull(Camera(hostile.Port, RtspTransport.Udp));
 
-        (await Bench.Take(run, 1)).ShouldBeEmpty();
-        var end = (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
+        (await FfmpegBench.Take(run, 1)).ShouldBeEmpty();
+        var end = (await run.Ended.WaitAsync(FfmpegBench.Timeout)).Diagnosis.ShouldNotBeNull();
         (end.Class, end.Sentence).ShouldBe(
             (ErrorClass.BadUrl, $"The server sends its media from {source}, which is nearer to this machine than the server itself."));
     }
@@ -153,7 +153,7 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
     public async Task A_stranger_gets_nothing_through_a_gateway_and_it_takes_one_connection_at_a_time()
     {
         using var camera = new RtspPeer(await Clip(), "ann", "sesame");
-        var connect = new JudgedConnection(new TargetGuard(), Reach.Loopback);
+        var connect = new CheckedConnection(new TargetGuard(), Reach.Loopback);
         await using var gateway = new RtspGateway(connect, new RtspLink(new HostPort("127.0.0.1", camera.Port), "/x", RtspTransport.Tcp));
         using var stranger = await Connect(gateway);
         using var ffmpeg = await Connect(gateway);
@@ -169,7 +169,7 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
     public async Task Once_media_flows_nobody_else_gets_in()
     {
         using var camera = new RtspPeer(await Clip(), "ann", "sesame");
-        var connect = new JudgedConnection(new TargetGuard(), Reach.Loopback);
+        var connect = new CheckedConnection(new TargetGuard(), Reach.Loopback);
         var link = new RtspLink(new HostPort("127.0.0.1", camera.Port), "/x", RtspTransport.Tcp) { User = "ann",
             Password = new Secret("sesame") };
         await using var gateway = new RtspGateway(connect, link);
@@ -241,7 +241,7 @@ public sealed class RtspGatewaySpecs(Bench bench) : IClassFixture<Bench>
         await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"{request} RTSP/1.0\r\nCSeq: 1\r\n\r\n"));
         var answer = new byte[1000];
         return System.Text.Encoding.ASCII.GetString(answer, 0,
-            await client.GetStream().ReadAsync(answer).AsTask().WaitAsync(Bench.Patience));
+            await client.GetStream().ReadAsync(answer).AsTask().WaitAsync(FfmpegBench.Timeout));
     }
 
     private Task<byte[]> Clip() => File.ReadAllBytesAsync(bench.Clip);

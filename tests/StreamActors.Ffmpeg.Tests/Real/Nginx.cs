@@ -6,7 +6,7 @@ namespace StreamActors.Ffmpeg.Tests.Real;
 /// <summary>nginx with the RTMP module: 'live' accepts anything, 'refuse' asks a web page that refuses.</summary>
 internal static class Nginx
 {
-    public static async Task<(int Rtmp, int Http)> Start(Bench bench)
+    public static async Task<(int Rtmp, int Http)> Start(FfmpegBench bench)
     {
         var (rtmp, http) = (Ports.Tcp(), Ports.Tcp());
         var folder = Directory.CreateDirectory(Path.Combine(bench.Folder, $"nginx{rtmp}")).FullName;
@@ -23,8 +23,8 @@ internal static class Nginx
                 server { listen 127.0.0.1:{{http}}; root {{bench.Folder}}; location /no { return 403; } } }
             """);
         await bench.Launcher.Start(new ChildStart("/usr/sbin/nginx", ["-c", config]) { OnStderr = _ => { } });
-        await Bench.Connects(rtmp);
-        await Bench.Connects(http);
+        await FfmpegBench.Connects(rtmp);
+        await FfmpegBench.Connects(http);
         return (rtmp, http);
     }
 }

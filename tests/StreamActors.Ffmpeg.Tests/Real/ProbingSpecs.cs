@@ -3,7 +3,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
 
-public sealed class ProbingSpecs(Bench bench) : IClassFixture<Bench>
+public sealed class ProbingSpecs(FfmpegBench bench) : IClassFixture<FfmpegBench>
 {
     [Fact]
     public async Task G711_is_refused_by_the_run_and_carried_as_AAC()
@@ -12,7 +12,7 @@ public sealed class ProbingSpecs(Bench bench) : IClassFixture<Bench>
         await bench.Make("-i", bench.Clip, "-t", "10", "-c:v", "copy", "-c:a", "pcm_alaw", "-ar", "8000", camera);
 
         var copied = await bench.Run(new FileSource(camera));
-        var diagnosis = (await copied.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
+        var diagnosis = (await copied.Ended.WaitAsync(FfmpegBench.Timeout)).Diagnosis.ShouldNotBeNull();
         diagnosis.ShouldBe(new Diagnosis(ErrorClass.Codec, "MPEG-TS cannot carry the codec pcm_alaw: transcode it.",
             diagnosis.Evidence) { Codec = "pcm_alaw" });
 
@@ -20,7 +20,7 @@ public sealed class ProbingSpecs(Bench bench) : IClassFixture<Bench>
         source.Plan(bench.Ffmpeg.Version).Changes.ShouldBe(["audio: encoded to AAC"]);
         var coded = await bench.Run(source);
         var copy = Path.Combine(bench.Folder, "coded.ts");
-        await File.WriteAllBytesAsync(copy, await Bench.Take(coded, 300_000));
+        await File.WriteAllBytesAsync(copy, await FfmpegBench.Take(coded, 300_000));
         (await bench.Codecs(copy)).ShouldContain("aac");
     }
 

@@ -7,7 +7,7 @@ using StreamActors.Testing.Peers;
 namespace StreamActors.Ffmpeg.Tests.Real;
 
 /// <summary>Each protocol, with real FFmpeg, against a peer on this machine.</summary>
-public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
+public sealed class ProtocolSpecs(FfmpegBench bench) : IClassFixture<FfmpegBench>
 {
     private const string AnyCharacter = "k&y?x=1 %41#/'\"$(x)ü;:@=,\\";
 
@@ -20,7 +20,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
 
         await ShouldBring(run, 200_000);
 
-        (await run.Stop(StopLadder.Default)).ShouldBe(Rung.Asked);
+        (await run.Stop(StopLadder.Default)).ShouldBe(StopStep.Asked);
         (await run.Ended).Diagnosis.ShouldBeNull();
         run.Progress.ShouldNotBeNull().Bytes.ShouldNotBeNull().ShouldBeGreaterThan(100_000);
     }
@@ -68,7 +68,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
         await bench.Feed(egress);
 
         await ShouldBring(ingest, 100_000, egress);
-        Bench.Said(ingest).ShouldNotContain("%41");
+        FfmpegBench.Said(ingest).ShouldNotContain("%41");
     }
 
     [Fact]
@@ -79,16 +79,16 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
         await Ports.Listens(address.Host.Port, () => "");
         var egress = await bench.Run(new RtmpTarget(address));
         await bench.Feed(egress);
-        (await Bench.Take(ingest, 100_000)).Length.ShouldBe(100_000, Bench.Said(ingest));
+        (await FfmpegBench.Take(ingest, 100_000)).Length.ShouldBe(100_000, FfmpegBench.Said(ingest));
 
         egress.Input.Dispose();
 
-        while ((await Bench.Take(ingest, 100_000)).Length > 0)
+        while ((await FfmpegBench.Take(ingest, 100_000)).Length > 0)
         {
         }
-        var end = (await ingest.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
+        var end = (await ingest.Ended.WaitAsync(FfmpegBench.Timeout)).Diagnosis.ShouldNotBeNull();
         (end.Class, end.Sentence).ShouldBe((ErrorClass.EndedByPeer, "The publisher ended its stream, or the connection was lost."),
-            Bench.Said(ingest));
+            FfmpegBench.Said(ingest));
     }
 
     [Theory]
@@ -102,11 +102,11 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
         await File.WriteAllTextAsync(Path.Combine(bench.Folder, $"{expected}.m3u8"), playlist);
         var run = await bench.Run(new HttpSource(new Uri($"http://127.0.0.1:{http}/{expected}.m3u8"), HttpKind.Hls));
 
-        while ((await Bench.Take(run, 100_000)).Length > 0)
+        while ((await FfmpegBench.Take(run, 100_000)).Length > 0)
         {
         }
 
-        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull().Class.ShouldBe(expected, Bench.Said(run));
+        (await run.Ended.WaitAsync(FfmpegBench.Timeout)).Diagnosis.ShouldNotBeNull().Class.ShouldBe(expected, FfmpegBench.Said(run));
     }
 
     [Fact]
@@ -115,15 +115,16 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
         await bench.Make("-i", bench.Clip, "-t", "1", "-c", "copy", Path.Combine(bench.Folder, "once.ts"));
         var run = await bench.Run(new FileSource(Path.Combine(bench.Folder, "once.ts"), Loop: false));
 
-        while ((await Bench.Take(run, 100_000)).Length > 0)
+        while ((await FfmpegBench.Take(run, 100_000)).Length > 0)
         {
         }
 
-        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldBe(new Diagnosis(ErrorClass.Ended, "The file was played to its end."));
+        (await run.Ended.WaitAsync(FfmpegBench.Timeout)).Diagnosis.ShouldBe(
+            new Diagnosis(ErrorClass.Ended, "The file was played to its end."));
     }
 
     [Fact]
-    public async Task RTMP_published_to_us_by_whoever_may()
+    public async Task RTMP_published_without_a_key()
     {
         var address = new RtmpAddress(Loopback(ProtocolType.Tcp), "live", Key: null);
         var ingest = await bench.Run(new RtmpSource(address, Listen: true));
@@ -149,11 +150,11 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
         var egress = await bench.Run(new RtmpTarget(address with { Application = application, Key = new Secret(key) }));
         await bench.Feed(egress);
 
-        (await Bench.Take(ingest, 1)).ShouldBeEmpty();
+        (await FfmpegBench.Take(ingest, 1)).ShouldBeEmpty();
 
-        var end = await ingest.Ended.WaitAsync(Bench.Patience);
+        var end = await ingest.Ended.WaitAsync(FfmpegBench.Timeout);
         end.Diagnosis.ShouldNotBeNull().Sentence.ShouldBe("A publisher with a wrong application or key was turned away.");
-        Bench.Said(ingest).ShouldNotContain("-key");
+        FfmpegBench.Said(ingest).ShouldNotContain("-key");
     }
 
     [Theory]
@@ -171,26 +172,26 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
         do // the stream is there once nginx has its first packet
         {
             ingest = await bench.Run(new RtmpSource(address));
-            bytes = await Bench.Take(ingest, 100_000);
+            bytes = await FfmpegBench.Take(ingest, 100_000);
         }
         while (bytes.Length == 0 && !egress.Ended.IsCompleted);
 
-        Bench.ShouldBeStream(bytes, ingest);
+        FfmpegBench.ShouldBeStream(bytes, ingest);
         egress.Input.Dispose();
     }
 
     [Fact]
-    public async Task A_refused_RTMP_key_is_told_and_never_printed()
+    public async Task A_refused_RTMP_key_is_reported_without_the_key()
     {
         var (rtmp, _) = await Nginx.Start(bench);
         var egress =
             await bench.Run(new RtmpTarget(new RtmpAddress(new HostPort("127.0.0.1", rtmp), "refuse", new Secret("my-private-key"))));
         await bench.Feed(egress);
 
-        var end = await egress.Ended.WaitAsync(Bench.Patience);
+        var end = await egress.Ended.WaitAsync(FfmpegBench.Timeout);
 
         end.Diagnosis.ShouldNotBeNull().Class.ShouldBe(ErrorClass.RefusedAuth);
-        Bench.Said(egress).ShouldNotContain("my-private-key");
+        FfmpegBench.Said(egress).ShouldNotContain("my-private-key");
     }
 
     [Fact]
@@ -217,9 +218,9 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
         await ShouldBring(await bench.Run(source), 100_000);
 
         var refused = await bench.Run(source with { Link = source.Link with { Password = new Secret("a wrong one") } });
-        (await Bench.Take(refused, 1)).ShouldBeEmpty();
+        (await FfmpegBench.Take(refused, 1)).ShouldBeEmpty();
         (await refused.Ended).Diagnosis.ShouldNotBeNull().Class.ShouldBe(ErrorClass.RefusedAuth);
-        Bench.Said(refused).ShouldNotContain("a%20wrong%20one");
+        FfmpegBench.Said(refused).ShouldNotContain("a%20wrong%20one");
     }
 
     [Theory]
@@ -259,7 +260,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
             Headers = new Dictionary<string, Secret> { ["X-Key"] = new Secret("header-4711") },
         };
         var run = await bench.Run(source);
-        var asked = await server.GetContextAsync().WaitAsync(Bench.Patience);
+        var asked = await server.GetContextAsync().WaitAsync(FfmpegBench.Timeout);
         (asked.Request.RawUrl, asked.Request.Headers["X-Key"]).ShouldBe(("/clip.ts?token=query-4711&x=1", "header-4711"));
         asked.Response.StatusCode = 404;
         asked.Response.Close();
@@ -274,7 +275,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
         var egress = await bench.Run(new FileTarget(path));
         egress.Input.Write(await File.ReadAllBytesAsync(bench.Clip)).ShouldBeTrue();
 
-        (await egress.Stop(StopLadder.Default)).ShouldBe(Rung.Asked);
+        (await egress.Stop(StopLadder.Default)).ShouldBe(StopStep.Asked);
 
         (await egress.Ended).Child.ExitCode.ShouldBe(0);
         (await bench.Codecs(path)).ShouldBe(["h264", "aac"], ignoreOrder: true);
@@ -326,7 +327,7 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
 
         var end = await egress.Ended;
         (end.Diagnosis!.Class, end.Child.ExitCode).ShouldBe((ErrorClass.Resources, 0));
-        end.Rung.ShouldBeOneOf(Rung.None, Rung.Asked); // a fast one exits at the end of its input
+        end.StopStep.ShouldBeOneOf(StopStep.None, StopStep.Asked); // a fast one exits at the end of its input
         var whole = Path.Combine(bench.Folder, "whole.ts");
         var other = await bench.Run(new FileTarget(whole));
         other.Input.Write(clip).ShouldBeTrue();
@@ -336,9 +337,10 @@ public sealed class ProtocolSpecs(Bench bench) : IClassFixture<Bench>
 
     private static async Task ShouldBring(FfmpegRun ingest, int bytes, FfmpegRun? egress = null)
     {
-        var taken = await Bench.Take(ingest, bytes);
-        taken.Length.ShouldBe(bytes, $"{Bench.Said(ingest)}\n--- the other side:\n{(egress is null ? "" : Bench.Said(egress))}");
-        Bench.ShouldBeStream(taken, ingest);
+        var taken = await FfmpegBench.Take(ingest, bytes);
+        taken.Length.ShouldBe(bytes,
+            $"{FfmpegBench.Said(ingest)}\n--- the other side:\n{(egress is null ? "" : FfmpegBench.Said(egress))}");
+        FfmpegBench.ShouldBeStream(taken, ingest);
         ingest.Output.Dispose();
         egress?.Input.Dispose();
     }

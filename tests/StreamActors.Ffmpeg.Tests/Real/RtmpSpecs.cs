@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Ffmpeg.Tests.Real;
 
 /// <summary>Which parts of an RTMP address reach a server.</summary>
-public sealed class RtmpSpecs(Bench bench) : IClassFixture<Bench>
+public sealed class RtmpSpecs(FfmpegBench bench) : IClassFixture<FfmpegBench>
 {
     private const string Password = "p:w&=%41";
 
@@ -21,10 +21,10 @@ public sealed class RtmpSpecs(Bench bench) : IClassFixture<Bench>
         };
         var run = await Run(address, publishes);
 
-        (await server.Stream.WaitAsync(Bench.Patience)).ShouldBe("studio?token=a/b", Bench.Said(run));
+        (await server.Stream.WaitAsync(FfmpegBench.Timeout)).ShouldBe("studio?token=a/b", FfmpegBench.Said(run));
         server.Applications.Count.ShouldBe(3);
         server.Applications.First().ShouldBe("live");
-        Bench.Said(run).ShouldNotContain(Password);
+        FfmpegBench.Said(run).ShouldNotContain(Password);
     }
 
     [Fact]
@@ -35,10 +35,10 @@ public sealed class RtmpSpecs(Bench bench) : IClassFixture<Bench>
             new RtmpAddress(new HostPort("127.0.0.1", server.Port), "live", new Secret("studio")) { User = "ann",
                 Password = new Secret("my-private-word") }, publishes: true);
 
-        var end = (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
+        var end = (await run.Ended.WaitAsync(FfmpegBench.Timeout)).Diagnosis.ShouldNotBeNull();
         (end.Class, end.Sentence.Contains("user name and password", StringComparison.Ordinal)).ShouldBe((ErrorClass.RefusedAuth, true),
-            $"{end}\n{Bench.Said(run)}");
-        Bench.Said(run).ShouldNotContain("my-private-word");
+            $"{end}\n{FfmpegBench.Said(run)}");
+        FfmpegBench.Said(run).ShouldNotContain("my-private-word");
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class RtmpSpecs(Bench bench) : IClassFixture<Bench>
         using var server = new RtmpPeer();
         var run = await Run(new RtmpAddress(new HostPort("127.0.0.1", server.Port), application, new Secret(key)), publishes);
 
-        (await server.Stream.WaitAsync(Bench.Patience)).ShouldBe(key, Bench.Said(run));
+        (await server.Stream.WaitAsync(FfmpegBench.Timeout)).ShouldBe(key, FfmpegBench.Said(run));
         server.Applications.ShouldBe([application]);
     }
 

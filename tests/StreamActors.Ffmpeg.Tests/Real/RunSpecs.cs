@@ -13,13 +13,13 @@ public sealed class RunSpecs
         await using var childLauncher = new ChildLauncher(time);
         var ffmpeg = await FfmpegInstallation.Find(childLauncher);
         var run = await ffmpeg.Run(new TestSource(320, 180).Plan(ffmpeg.Version), "in");
-        (await Bench.Take(run, 1)).Length.ShouldBe(1);
+        (await FfmpegBench.Take(run, 1)).Length.ShouldBe(1);
         run.Check();
         var first = run.Usage.ShouldNotBeNull();
         run.Check();
         run.Usage.ShouldBeSameAs(first, "a second has not passed");
 
-        (await ShortRun.Of(childLauncher, new ChildStart("kill", ["-STOP", $"{run.Pid}"]), Fake.Patience)).End.ExitCode.ShouldBe(0);
+        (await ShortRun.Of(childLauncher, new ChildStart("kill", ["-STOP", $"{run.Pid}"]), Fake.Timeout)).End.ExitCode.ShouldBe(0);
         await Eventually.Is(
             () =>
             {
@@ -34,7 +34,7 @@ public sealed class RunSpecs
         time.Move(TimeSpan.FromSeconds(1));
         run.Check();
 
-        var end = (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull();
+        var end = (await run.Ended.WaitAsync(FfmpegBench.Timeout)).Diagnosis.ShouldNotBeNull();
         (end.Class, end.Sentence).ShouldBe((ErrorClass.Stalled, "FFmpeg was stopped by a signal (SIGSTOP) and did not continue."));
         run.Output.Dispose();
     }

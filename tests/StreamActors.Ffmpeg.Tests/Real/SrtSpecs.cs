@@ -7,7 +7,7 @@ using StreamActors.Testing.Peers;
 namespace StreamActors.Ffmpeg.Tests.Real;
 
 /// <summary>SRT with a peer other than FFmpeg, and its encryption on the wire.</summary>
-public sealed class SrtSpecs(Bench bench) : IClassFixture<Bench>
+public sealed class SrtSpecs(FfmpegBench bench) : IClassFixture<FfmpegBench>
 {
     private const string Right = "correct horse battery";
 
@@ -18,7 +18,7 @@ public sealed class SrtSpecs(Bench bench) : IClassFixture<Bench>
     public async Task An_output_is_encrypted_with_the_key_length_it_is_told(int? told, int length)
     {
         using var receiver = new Socket(AddressFamily.InterNetwork, SocketType.Dgram,
-            ProtocolType.Udp) { ReceiveTimeout = (int)Bench.Patience.TotalMilliseconds };
+            ProtocolType.Udp) { ReceiveTimeout = (int)FfmpegBench.Timeout.TotalMilliseconds };
         receiver.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var port = Ports.Udp();
         await using var peer =
@@ -33,7 +33,7 @@ public sealed class SrtSpecs(Bench bench) : IClassFixture<Bench>
             receiver.Receive(datagram).ShouldBePositive();
             datagram[0].ShouldBe((byte)0x47);
         }
-        wire.KeyLength.ShouldBe(length, Bench.Said(run));
+        wire.KeyLength.ShouldBe(length, FfmpegBench.Said(run));
         run.Input.Dispose();
     }
 
@@ -47,7 +47,7 @@ public sealed class SrtSpecs(Bench bench) : IClassFixture<Bench>
             new SrtSource(new HostPort("127.0.0.1", wire.Port), SrtMode.Caller) { Passphrase = new Secret(Right), KeyLength = 32 });
         await using var sender = await FfmpegSender.ToUdp(from);
 
-        Bench.ShouldBeStream(await Bench.Take(run, 100_000), run);
+        FfmpegBench.ShouldBeStream(await FfmpegBench.Take(run, 100_000), run);
         wire.KeyLength.ShouldBe(32);
     }
 
@@ -60,7 +60,8 @@ public sealed class SrtSpecs(Bench bench) : IClassFixture<Bench>
             new SrtTarget(new HostPort("127.0.0.1", port)) { Passphrase = new Secret("a wrong horse"), KeyLength = 32 });
         await bench.Feed(run);
 
-        (await run.Ended.WaitAsync(Bench.Patience)).Diagnosis.ShouldNotBeNull().Class.ShouldBe(ErrorClass.RefusedAuth, Bench.Said(run));
+        (await run.Ended.WaitAsync(FfmpegBench.Timeout)).Diagnosis.ShouldNotBeNull().Class.ShouldBe(ErrorClass.RefusedAuth,
+            FfmpegBench.Said(run));
     }
 
     /// <summary>

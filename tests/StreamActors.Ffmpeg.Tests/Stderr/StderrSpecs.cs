@@ -37,7 +37,7 @@ public sealed class StderrSpecs
         new SecretMask(new Secret("sesame"), new Secret("open-sesame-now")).Mask("open-sesame-now").ShouldBe("***");
 
     [Fact]
-    public void A_short_secret_does_not_eat_the_words_around_it() =>
+    public void A_short_secret_is_masked_only_as_a_whole_word() =>
     new SecretMask(new Secret("in")).Mask("in: Invalid input").ShouldBe("***: Invalid input");
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class StderrSpecs
     }
 
     [Fact]
-    public void A_flood_is_let_go_beyond_its_budget_and_counted()
+    public void Output_beyond_the_budget_is_dropped_and_counted()
     {
         var kept = new List<string>();
         var reader = new StderrReader(_time, new SecretMask(), kept.Add);

@@ -49,14 +49,14 @@ public sealed class Arrows
     public void Every_project_of_the_repository_keeps_to_its_arrows() => Breaches(Repository.Tree).ShouldBeEmpty();
 
     [Fact]
-    public void A_runtime_that_references_the_domain_is_told() =>
+    public void A_runtime_that_references_the_domain_is_reported() =>
         Breaches(With("Runtime", "Domain")).ShouldBe(["StreamActors.Runtime references Domain; it may reference Kernel only."]);
 
     [Fact]
     public void What_lies_behind_an_arrow_may_be_named_directly() => Breaches(With("Http", "Kernel")).ShouldBeEmpty();
 
     [Fact]
-    public void A_project_without_a_row_is_told() =>
+    public void A_project_without_a_row_is_reported() =>
         Breaches(With("Gadgets", "Kernel")).ShouldBe(["StreamActors.Gadgets has no row in the table of arrows: what is it a boundary of?"]);
 
     public static HashSet<string> Behind(string project) =>

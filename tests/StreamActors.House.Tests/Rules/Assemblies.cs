@@ -13,16 +13,16 @@ public sealed class Assemblies
         .Select(p => p.Name)];
 
     [Theory, MemberData(nameof(Built))]
-    public void A_built_assembly_keeps_to_the_house(string project) =>
+    public void Built_assemblies_follow_the_rules(string project) =>
         Breaches(project["StreamActors.".Length..], PathOf(project)).ShouldBeEmpty();
 
     [Fact]
-    public void An_assembly_that_starts_a_child_is_told() =>
+    public void An_assembly_that_starts_a_child_is_reported() =>
         Breaches("House.Tests", typeof(Assemblies).Assembly.Location)
         .ShouldContain("House.Tests uses System.Diagnostics.Process: only Ffmpeg may.");
 
     [Fact]
-    public void An_assembly_out_of_its_arrows_is_told() =>
+    public void An_assembly_out_of_its_arrows_is_reported() =>
         Breaches("Kernel", PathOf("StreamActors.House.Tests", "tests"), ours: "xunit.")
         .ShouldContain(b => b.StartsWith("Kernel is compiled against", StringComparison.Ordinal));
 

@@ -16,7 +16,7 @@ public sealed class Budgets
     [InlineData("streamactors", 401, true)]
     [InlineData("tests/X/Long.cs", 501, true)]
     [InlineData("tests/X/Long.cs", 500, false)]
-    public void A_file_over_the_cap_is_told(string path, int lines, bool told) =>
+    public void A_file_over_the_cap_is_reported(string path, int lines, bool told) =>
         Breaches(Tree.Of([(path, Lines(lines)), .. Small(20)]))
             .Any(b => b.Contains("cap", StringComparison.Ordinal)).ShouldBe(told);
 
@@ -34,12 +34,12 @@ public sealed class Budgets
     }
 
     [Fact]
-    public void A_median_of_61_lines_is_told() =>
+    public void A_median_of_61_lines_is_reported() =>
         Breaches(Tree.Of(("src/A.cs", Lines(10)), ("src/B.cs", Lines(61)), ("src/C.cs", Lines(62))))
         .ShouldBe(["The median of src is 61 lines; the budget is 60."]);
 
     [Fact]
-    public void A_ninetieth_percentile_of_171_lines_is_told() =>
+    public void A_ninetieth_percentile_of_171_lines_is_reported() =>
         Breaches(Tree.Of([.. Small(17), ("src/Y.cs", Lines(171)), ("src/Z.cs", Lines(171)), ("src/W.cs", Lines(172))]))
             .ShouldBe(["The ninetieth percentile of src is 171 lines; the budget is 170."]);
 

@@ -9,13 +9,13 @@ public sealed partial class DeadStock
     public void The_repository_ships_nothing_that_nobody_calls() => Breaches(Repository.Tree).ShouldBeEmpty();
 
     [Fact]
-    public void A_type_that_only_tests_name_is_told() => Breaches(Tree.Of(
+    public void A_type_that_only_tests_name_is_reported() => Breaches(Tree.Of(
         ("src/X/Probe.cs", "public static class Probe { }"),
         ("src/X/Program.cs", "// Probe\n/* Probe */"),
         ("tests/X.Tests/ProbeSpecs.cs", "_ = Probe.Of();"))).ShouldBe(["src/X/Probe.cs: no other file of src names Probe."]);
 
     [Fact]
-    public void The_parts_of_a_type_do_not_call_each_other_into_use() => Breaches(Tree.Of(
+    public void Parts_of_one_type_do_not_count_as_users_of_each_other() => Breaches(Tree.Of(
         ("src/X/Run.cs", "partial class Run { }"), ("src/X/Run.Log.cs", "partial class Run { }"))).Count().ShouldBe(2);
 
     [Theory]

@@ -9,7 +9,7 @@ public sealed class Glossary
     public void The_glossary_is_short_and_in_use() => Breaches(Repository.Tree).ShouldBeEmpty();
 
     [Fact]
-    public void A_term_that_no_source_file_has_and_one_too_many_are_told() =>
+    public void A_term_that_no_source_file_has_and_one_too_many_are_reported() =>
         Breaches(Tree.Of(("GLOSSARY.md", string.Concat(Enumerable.Range(0, Most + 1).Select(n => $"| Word{(char)('a' + n)} | x |\n"))),
             ("src/A.cs", string.Concat(Enumerable.Range(1, Most).Select(n => $"Word{(char)('a' + n)} ")))))
             .ShouldBe(["GLOSSARY.md has 31 terms; the budget is 30.", "GLOSSARY.md explains Worda, which no source file has."]);

@@ -9,7 +9,7 @@ public sealed partial class Leaks
         ["api.nuget.org", "www.nuget.org", "registry.npmjs.org", "mcr.microsoft.com", "deb.debian.org", "github.com", "ghcr.io", "aka.ms"];
 
     [Fact]
-    public void The_repository_tells_nothing_of_anybodys_machine() => Breaches(Repository.Tree).ShouldBeEmpty();
+    public void No_file_names_an_author_s_machine() => Breaches(Repository.Tree).ShouldBeEmpty();
 
     [Theory]
     [InlineData("src/X/Some.cs", "var path = \"/ho" + "me/ann/src\";")]
@@ -20,7 +20,7 @@ public sealed partial class Leaks
     [InlineData("src/Web/package-lock.json", "\"resolved\": \"http://10.1.2.3:4873/svelte.tgz\"")]
     [InlineData("tests/nuget.config", "<packageSources />")]
     [InlineData("src/Web/.npmrc", "registry=x")]
-    public void A_trace_of_one_is_told(string path, string text) =>
+    public void A_trace_of_one_is_reported(string path, string text) =>
     Breaches(Tree.Of((path, text))).ShouldHaveSingleItem().ShouldStartWith(path);
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed partial class Links
     [InlineData("src/decisions/0001-x.md", "see [it](../Gone.cs#here)", "src/Gone.cs")]
     [InlineData("README.md", "the file `src/Gone/Some.cs` says", "src/Gone/Some.cs")]
     [InlineData("README.md", "run `./gone`", "gone")]
-    public void A_file_that_is_gone_is_told(string page, string text, string gone) =>
+    public void A_file_that_is_gone_is_reported(string page, string text, string gone) =>
         Breaches(Tree.Of((page, text))).ShouldBe([$"{page} names {gone}, which is not there."]);
 
     [Fact]

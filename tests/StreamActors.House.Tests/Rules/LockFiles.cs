@@ -11,12 +11,12 @@ public sealed partial class LockFiles
     [Theory]
     [InlineData("Petabridge.Cmd")]
     [InlineData("Petabridge.Cmd.Host")]
-    public void A_lock_file_that_names_a_package_of_those_is_told(string package) =>
+    public void A_lock_file_that_names_a_package_of_those_is_reported(string package) =>
         Breaches(Tree.Of(("src/X/X.csproj", "<Project />"), ("src/X/packages.lock.json", $"{{ \"{package}\": {{ }} }}")))
             .ShouldBe([$"src/X/packages.lock.json names {package}: a plain build would need it."]);
 
     [Fact]
-    public void A_project_without_one_is_told() =>
+    public void A_project_without_one_is_reported() =>
         Breaches(Tree.Of(("src/X/X.csproj", "<Project />"))).ShouldBe(["src/X has no packages.lock.json."]);
 
     private static IEnumerable<string> Breaches(Tree tree) =>

@@ -6,7 +6,7 @@ namespace StreamActors.House.Tests.Rules;
 public sealed partial class LooseEnds
 {
     [Fact]
-    public void The_repository_puts_nothing_off() => PutOff(Repository.Tree).ShouldBeEmpty();
+    public void Nothing_is_postponed() => PutOff(Repository.Tree).ShouldBeEmpty();
 
     [Fact]
     public void Its_tests_wait_for_what_they_mean_and_never_for_a_time() => Waits(Repository.Tree).ShouldBeEmpty();
@@ -16,7 +16,7 @@ public sealed partial class LooseEnds
     [InlineData("/* FIX" + "ME */")]
     [InlineData("// accepted, for" + " now")]
     [InlineData("throw new NotImplemented" + "Exception();")]
-    public void Work_put_off_is_told(string line) =>
+    public void Work_put_off_is_reported(string line) =>
     PutOff(Tree.Of(("src/X/Some.cs", "first\n" + line))).ShouldBe(["src/X/Some.cs:2 puts something off: " + line]);
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed partial class LooseEnds
     [Theory]
     [InlineData("await Task.Delay(100);")]
     [InlineData("System.Threading.Thread.Sleep(5);")]
-    public void A_wait_for_a_time_is_told(string line) =>
+    public void A_wait_for_a_time_is_reported(string line) =>
     Waits(Tree.Of(("tests/X/Some.cs", line))).ShouldHaveSingleItem().ShouldStartWith("tests/X/Some.cs:1");
 
     [Fact]

@@ -19,14 +19,14 @@ public sealed class Names
     [InlineData("public delegate ValueTask<int> InputHelper(string s);", "InputHelper")]
     [InlineData("interface IOutputService { }", "IOutputService")]
     [InlineData("enum DATAKind { }", "DATAKind")]
-    public void An_empty_name_of_a_type_is_told(string source, string name) =>
+    public void An_empty_name_of_a_type_is_reported(string source, string name) =>
         Breaches(Tree.Of(("src/X/Some.cs", source))).ShouldHaveSingleItem().ShouldContain(name);
 
     [Theory]
     [InlineData("src/X/OutputUtils.cs")]
     [InlineData("src/Common/Output.cs")]
     [InlineData("src/StreamActors.Web/lib/helpers.ts")]
-    public void An_empty_name_of_a_file_or_folder_is_told(string path) =>
+    public void An_empty_name_of_a_file_or_folder_is_reported(string path) =>
     Breaches(Tree.Of((path, ""))).ShouldHaveSingleItem().ShouldContain(path);
 
     [Theory]

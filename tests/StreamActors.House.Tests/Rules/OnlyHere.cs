@@ -28,7 +28,7 @@ public sealed partial class OnlyHere
     [InlineData("Domain", "", "using Akka.Actor;", "Akka")]
     [InlineData("Console", "Petabridge.Cmd", "", "Petabridge")]
     [InlineData("Media", "CliWrap", "", "CliWrap")]
-    public void A_thing_out_of_its_place_is_told(string project, string package, string code, string what) =>
+    public void A_thing_out_of_its_place_is_reported(string project, string package, string code, string what) =>
         Breaches(With(project, package, code)).ShouldHaveSingleItem().ShouldContain($"names {what}");
 
     [Theory]

@@ -14,7 +14,7 @@ public sealed partial class ProtocolFacts
     [InlineData("src/StreamActors.Http/Some.cs", "if (url.Scheme is \"rtmp\" or \"file\")")]
     [InlineData("src/StreamActors.Streaming/Drivers/Some.cs", "url.StartsWith(\"udp:\")")]
     [InlineData("src/StreamActors.Server/Some.cs", "const int Port = 1935;")]
-    public void A_fact_that_stands_elsewhere_is_told(string path, string line) =>
+    public void A_fact_that_stands_elsewhere_is_reported(string path, string line) =>
         Breaches(Tree.Of((path, line))).ShouldHaveSingleItem().ShouldStartWith($"{path}:1");
 
     [Theory]

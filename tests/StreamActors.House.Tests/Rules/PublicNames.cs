@@ -12,7 +12,7 @@ public sealed class PublicNames
         Twice(Repository.Tree.Projects.Where(p => !p.IsTest).SelectMany(p => Public(p.Name))).ShouldBeEmpty();
 
     [Fact]
-    public void A_name_that_stands_twice_is_told() =>
+    public void A_name_that_stands_twice_is_reported() =>
         Twice([("Media", "Sender"), ("Control", "Sender"), ("Media", "Ring")]).ShouldBe(["Sender is in Control and Media."]);
 
     private static IEnumerable<string> Twice(IEnumerable<(string Project, string Name)> names) =>

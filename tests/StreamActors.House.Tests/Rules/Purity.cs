@@ -12,15 +12,15 @@ public sealed class Purity
         "System.Diagnostics.Stopwatch"];
 
     [Fact]
-    public void The_pure_projects_are_held_to_it() => Breaches(Repository.Tree).ShouldBeEmpty();
+    public void Pure_projects_have_the_list_and_the_analyzer() => Breaches(Repository.Tree).ShouldBeEmpty();
 
     [Fact]
-    public void A_pure_project_without_the_list_is_told() =>
+    public void A_pure_project_without_the_list_is_reported() =>
         Breaches(Tree.Of((List, string.Join('\n', Forbidden)), ("src/StreamActors.Domain/StreamActors.Domain.csproj", "<Project />")))
             .ShouldBe(["StreamActors.Domain does not carry BannedSymbols.txt and its analyzer."]);
 
     [Fact]
-    public void A_list_that_has_lost_a_symbol_is_told() =>
+    public void A_list_that_has_lost_a_symbol_is_reported() =>
         Breaches(Tree.Of((List, string.Join('\n', Forbidden[1..])))).ShouldBe([$"{List} no longer names System.DateTime.UtcNow."]);
 
     private static IEnumerable<string> Breaches(Tree tree) =>

@@ -25,7 +25,7 @@ public sealed partial class Slices
     [InlineData("Inputs/InputDecider.cs", "public sealed class Follows(int n) : IFollower", "InputReactor.cs")]
     [InlineData("Inputs/Ids.cs", "public readonly record struct InputId(string Value);", "InputId.cs")]
     [InlineData("Inputs/OutputEvents.cs", "public sealed record Added : Event;", "InputEvents.cs")]
-    public void A_thing_in_another_file_is_told(string path, string source, string home) =>
+    public void A_thing_in_another_file_is_reported(string path, string source, string home) =>
         Misplaced(Tree.Of((Domain + path, source))).ShouldHaveSingleItem().ShouldEndWith($"belongs in {home}.");
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed partial class Slices
     [InlineData("OutputDecider.cs", "if (input is InputState s)", "InputState")]
     [InlineData("OutputReactor.cs", "new InputDecider()", "InputDecider")]
     [InlineData("OutputDecider.cs", "return new AddInput();", "AddInput")]
-    public void A_reach_into_another_slice_is_told(string file, string code, string what) =>
+    public void A_reach_into_another_slice_is_reported(string file, string code, string what) =>
         Reaches(Two(file, code)).ShouldBe([$"{Domain}Outputs/{file} reaches for {what} of Inputs."]);
 
     [Theory]

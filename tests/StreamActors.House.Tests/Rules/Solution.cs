@@ -7,7 +7,7 @@ public sealed class Solution
     public void Every_project_is_in_it() => Breaches(Repository.Tree).ShouldBeEmpty();
 
     [Fact]
-    public void A_project_left_out_is_told() =>
+    public void A_project_left_out_is_reported() =>
         Breaches(Tree.Of(("StreamActors.sln", "\"src\\X\\X.csproj\""), ("src/X/X.csproj", "<Project />"),
         ("src/Y/Y.csproj", "<Project />")))
             .ShouldBe(["src/Y/Y.csproj is not in StreamActors.sln."]);

@@ -7,10 +7,10 @@ public sealed class TopLevel
         "CONTRIBUTING.md", "CHANGELOG.md", "GLOSSARY.md", "LICENSE", "streamactors"];
 
     [Fact]
-    public void The_repository_shows_only_what_the_house_says() => Breaches(Repository.Tree).ShouldBeEmpty();
+    public void The_top_level_folder_has_only_expected_entries() => Breaches(Repository.Tree).ShouldBeEmpty();
 
     [Fact]
-    public void A_stray_file_and_a_stray_folder_are_told() =>
+    public void A_stray_file_and_a_stray_folder_are_reported() =>
         Breaches(Tree.Of(("README.md", ""), (".ci/run", ""), ("notes.txt", ""), ("scripts/x.sh", "")))
         .ShouldBe(["notes.txt has no place at the top level.", "scripts has no place at the top level."]);
 

@@ -34,7 +34,7 @@ internal sealed record Footprint(long ResidentMiB, int Descriptors, int Threads,
 }
 
 /// <summary>The results of many requests.</summary>
-internal sealed class Toll
+internal sealed class RequestTally
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);

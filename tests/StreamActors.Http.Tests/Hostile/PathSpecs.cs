@@ -88,7 +88,7 @@ public sealed class PathSpecs : IAsyncLifetime
     [InlineData("Cookie: session=local; X-API-Key=local; token=local")]
     [InlineData("Sec-WebSocket-Protocol: bearer.")]
     [InlineData("Sec-WebSocket-Protocol: streamactors.v1, bearer.local")]
-    public async Task Whatever_a_header_says_a_stranger_remains_one(string header)
+    public async Task No_header_authenticates_an_anonymous_request(string header)
     {
         foreach (var path in (string[])["/api/v1/inputs", "/metrics", "/api/health", "/api/v1/events"])
             IsNothing(await Raw($"GET {path} HTTP/1.1\r\nHost: localhost\r\n{header}\r\nConnection: close\r\n\r\n"),

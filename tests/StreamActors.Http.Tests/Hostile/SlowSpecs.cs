@@ -10,7 +10,7 @@ public sealed class SlowSpecs
     private const int Each = 150;
 
     [Fact]
-    public async Task Who_sends_a_byte_a_second_or_takes_nothing_is_cut_off_and_others_are_served()
+    public async Task Slow_and_non_reading_clients_are_disconnected_while_others_are_served()
     {
         using var folder = new Scratch();
         // the clients that never read send as many requests as they can, all with one key

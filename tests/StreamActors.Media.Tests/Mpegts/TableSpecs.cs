@@ -83,21 +83,21 @@ public sealed class TableSpecs
     public void A_PAT_in_several_sections_counts_when_the_last_of_them_is_there()
     {
         var pat = new ProgramAssociation();
-        Hear(pat, Mux.PatSection(1, [(1, 0x100)], 0, 2)).ShouldBeFalse();
-        Hear(pat, Mux.PatSection(1, [(2, 0x110)], 1, 2)).ShouldBeFalse();
-        Hear(pat, Mux.PatSection(1, [(2, 0x110)], 1, 2)).ShouldBeFalse();
-        Hear(pat, Mux.PatSection(1, [(0, 0x10), (3, 0x120)], 2, 2)).ShouldBeTrue();
+        Read(pat, Mux.PatSection(1, [(1, 0x100)], 0, 2)).ShouldBeFalse();
+        Read(pat, Mux.PatSection(1, [(2, 0x110)], 1, 2)).ShouldBeFalse();
+        Read(pat, Mux.PatSection(1, [(2, 0x110)], 1, 2)).ShouldBeFalse();
+        Read(pat, Mux.PatSection(1, [(0, 0x10), (3, 0x120)], 2, 2)).ShouldBeTrue();
         pat.Programs.ShouldBe([new(1, 0x100), new(2, 0x110), new(3, 0x120)]);
-        Hear(pat, Mux.PatSection(1, [(1, 0x100)], 0, 2)).ShouldBeFalse();
+        Read(pat, Mux.PatSection(1, [(1, 0x100)], 0, 2)).ShouldBeFalse();
     }
 
     [Fact]
     public void A_new_version_replaces_the_list_and_so_does_a_new_list_under_the_old_version()
     {
         var pat = new ProgramAssociation();
-        Hear(pat, Mux.PatSection(1, [(1, 0x100)])).ShouldBeTrue();
-        Hear(pat, Mux.PatSection(2, [(1, 0x200)])).ShouldBeTrue();
-        Hear(pat, Mux.PatSection(2, [(7, 0x300)])).ShouldBeTrue();
+        Read(pat, Mux.PatSection(1, [(1, 0x100)])).ShouldBeTrue();
+        Read(pat, Mux.PatSection(2, [(1, 0x200)])).ShouldBeTrue();
+        Read(pat, Mux.PatSection(2, [(7, 0x300)])).ShouldBeTrue();
         pat.Programs.ShouldBe([new(7, 0x300)]);
     }
 
@@ -105,7 +105,7 @@ public sealed class TableSpecs
     public void A_table_that_is_not_yet_valid_changes_nothing()
     {
         var pat = new ProgramAssociation();
-        Hear(pat, Mux.Section(0, 1, 0, [0, 1, 0xE1, 0], current: false)).ShouldBeFalse();
+        Read(pat, Mux.Section(0, 1, 0, [0, 1, 0xE1, 0], current: false)).ShouldBeFalse();
         ProgramMap.Read(new TableSection(Mux.Section(2, 1, 0, [0xE1, 1, 0xF0, 0], current: false))).ShouldBeNull();
     }
 
@@ -113,7 +113,7 @@ public sealed class TableSpecs
     public void A_list_of_thousands_of_programs_is_cut_and_says_so()
     {
         var pat = new ProgramAssociation();
-        Hear(pat, Mux.PatSection(0, [.. Enumerable.Range(1, 250).Select(n => (n, n))])).ShouldBeTrue();
+        Read(pat, Mux.PatSection(0, [.. Enumerable.Range(1, 250).Select(n => (n, n))])).ShouldBeTrue();
         (pat.Programs.Count, pat.LeftOut).ShouldBe((ProgramAssociation.MostPrograms, true));
     }
 
@@ -133,7 +133,7 @@ public sealed class TableSpecs
             [(0x101, StreamCoding.H264), (0x102, StreamCoding.Ac3), (0x103, StreamCoding.Opus), (0x104, StreamCoding.Hevc)]);
     }
 
-    private static bool Hear(ProgramAssociation pat, byte[] section) => pat.Hear(new TableSection(section));
+    private static bool Read(ProgramAssociation pat, byte[] section) => pat.Read(new TableSection(section));
 
     private void Feed(Mux mux)
     {

@@ -13,7 +13,7 @@ public sealed class HealthSpecs
     public HealthSpecs() => _relay = new(new ChunkPool(), RingLimits.Default, _clock);
 
     [Fact]
-    public void A_tidy_stream_is_told_as_one()
+    public void A_clean_stream_has_no_errors()
     {
         Play(new Source(group: 10), 101);
         var health = _relay.Health;
@@ -46,7 +46,7 @@ public sealed class HealthSpecs
     }
 
     [Fact]
-    public void A_counter_that_skips_is_an_error_and_a_packet_said_twice_is_none_but_thrice_is()
+    public void A_gap_is_an_error_a_duplicate_is_not_and_a_triplicate_is()
     {
         var mux = new Mux().Tables().Video(90_000, true, pcr: 45_000, size: 2000);
         Write(mux);

@@ -66,12 +66,12 @@ public sealed class ManyReadersSpecs
     }
 
     [Fact]
-    public void A_bell_nobody_rings_gives_up_in_its_time_and_one_rung_before_does_not_wait()
+    public void A_signal_times_out_and_one_raised_earlier_does_not_wait()
     {
         var readerSignal = new ReaderSignal();
         readerSignal.Wait(TimeSpan.FromMilliseconds(20)).ShouldBeFalse();
-        readerSignal.Ring();
-        readerSignal.Ring();
+        readerSignal.Signal();
+        readerSignal.Signal();
         readerSignal.Wait(Timeout.InfiniteTimeSpan).ShouldBeTrue();
         readerSignal.Wait(TimeSpan.Zero).ShouldBeFalse();
     }

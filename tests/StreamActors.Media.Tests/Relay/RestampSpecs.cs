@@ -30,10 +30,10 @@ public sealed class RestampSpecs
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Times_and_counters_go_on_over_a_restart(bool told)
+    public void Times_and_counters_go_on_over_a_restart(bool announced)
     {
         _relay.Write(new Source(start: 5_000_000).Pictures(33));
-        if (told)
+        if (announced)
             _relay.Restarted();
         _relay.Write(new Source(start: 90_000).Pictures(33));
         _relay.End();
@@ -267,20 +267,20 @@ public sealed class RestampSpecs
     public void However_often_a_source_restarts_nothing_goes_back_and_no_counter_breaks() => Prop.ForAll(
         (from start in Gen.Choose(0, int.MaxValue).Select(n => n * 4L)
          from pictures in Gen.Choose(3, 40)
-         from told in Gen.Elements(true, false)
+         from announced in Gen.Elements(true, false)
          from silence in Gen.Choose(0, 7000)
          from piece in Gen.Choose(1, 4000)
-         select (start, pictures, told, silence, piece)).ListOf().ToArbitrary(), runs =>
+         select (start, pictures, announced, silence, piece)).ListOf().ToArbitrary(), runs =>
     {
         using var relay = new LiveRelay(new ChunkPool(), RingLimits.Default, _clock);
         using var cursor = relay.Open(new ReaderSignal());
         long? last = null;
         var read = new List<byte>();
-        foreach (var (start, pictures, told, silence, piece) in runs)
+        foreach (var (start, pictures, announced, silence, piece) in runs)
         {
             // Without notice, a forward jump that the silence explains is no jump: such starts are always announced.
             var leap = last is null ? 0 : MediaClock.Distance(start, last.Value);
-            if (told || (last is not null && leap is > -9_000 and < 1_000_000))
+            if (announced || (last is not null && leap is > -9_000 and < 1_000_000))
                 relay.Restarted();
             var source = new Source(start: start);
             foreach (var part in source.Pictures(pictures).Chunk(piece))

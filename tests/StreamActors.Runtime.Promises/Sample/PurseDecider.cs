@@ -1,7 +1,7 @@
 namespace StreamActors.Runtime.Promises;
 
 /// <summary>Pure except for the stage, at whose gates a test can block it.</summary>
-public sealed class PurseDecider(IStage stage) : Decider<Purse, PurseLive>
+public sealed class PurseDecider(IEffectHost recorder) : Decider<Purse, PurseLive>
 {
     public override Purse NoOrder { get; } = new(0, false);
 
@@ -22,7 +22,7 @@ public sealed class PurseDecider(IStage stage) : Decider<Purse, PurseLive>
             case Glance: return Decision.Note(new Glanced());
             case Stumble: throw new InvalidOperationException("The purse stumbles.");
             case Ponder c:
-                stage.WaitAt(c.Gate);
+                recorder.WaitAt(c.Gate);
                 return c.Stumbles ? throw new InvalidOperationException("The purse pondered and stumbles.") : Decision.Nothing;
             case Trip: return Decision.Store(new Tripped());
             case Embitter: return Decision.Store(new Bitter());
@@ -39,7 +39,7 @@ public sealed class PurseDecider(IStage stage) : Decider<Purse, PurseLive>
         CoinsPut e => order with { Coins = order.Coins + e.Coins },
         CoinsSpent e => order with { Coins = order.Coins - e.Coins },
         Tripped => order,
-        Bitter => stage.BitterBites ? throw new InvalidOperationException("That was bitter.") : order,
+        Bitter => recorder.BitterBites ? throw new InvalidOperationException("That was bitter.") : order,
         Lit => order with { Lit = true },
         Doused => order with { Lit = false },
         _ => throw Unknown(happened),

@@ -26,7 +26,7 @@ public sealed record Ponder(string Gate, bool Stumbles = false) : Command;
 /// <summary>Stored, and then its effect throws.</summary>
 public sealed record Trip : Command;
 
-/// <summary>Stores an event that cannot be replayed while <see cref="Stage.BitterBites"/>.</summary>
+/// <summary>Stores an event that cannot be replayed while <see cref="EffectRecorder.BitterBites"/>.</summary>
 public sealed record Embitter : Command;
 
 public sealed record SetAlarm(string Name, DateTimeOffset Rings, int Coins, TimeSpan? AtMost = null) : Command;

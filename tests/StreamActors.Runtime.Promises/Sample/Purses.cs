@@ -19,11 +19,11 @@ public static class Purses
     /// <summary>The target of followers.</summary>
     public static EntityId Ledger(string id) => new("ledger", id);
 
-    public static IReadOnlyList<EntityKind> Kinds(IStage stage, Pace pace)
+    public static IReadOnlyList<EntityKind> Kinds(IEffectHost recorder, Pace pace)
     {
-        var purse = new EntityKind("purse", new PurseDecider(stage))
+        var purse = new EntityKind("purse", new PurseDecider(recorder))
         {
-            Effects = stage.Open,
+            Effects = recorder.Open,
             PassivateAfter = pace.PassivateAfter,
             AfterCrash = pace.AfterCrash,
             SnapshotEvery = 10,

@@ -5,10 +5,10 @@ namespace StreamActors.Runtime.Promises;
 public abstract partial class RuntimePromises
 {
     [Fact]
-    public async Task Whoever_makes_an_entity_crash_hears_it_at_once_and_why()
+    public async Task The_caller_of_a_crash_gets_the_reason_at_once()
     {
         await AskDone(Purse, new Put(1));
-        var disposal = Stage.HoldDisposal(Purse); // however long the disposal takes
+        var disposal = Recorder.HoldDisposal(Purse); // however long the disposal takes
         (await Ask(Purse, new Stumble())).ShouldBeOfType<Crashed>().Why.ShouldContain("stumbles");
         await disposal.Reached;
         disposal.Open();
@@ -30,9 +30,9 @@ public abstract partial class RuntimePromises
     {
         await AskDone(Purse, new Embitter());
         await PutToSleep(Purse);
-        Stage.BitterBites = true;
+        Recorder.BitterBites = true;
         (await Ask(Purse, new Put(1))).ShouldBeAssignableTo<Reply>().ShouldNotBeOfType<Done>();
-        Stage.BitterBites = false;
+        Recorder.BitterBites = false;
         await Runtime.Rest(Purse, life: 2);
         (await AskDone(Purse, new Put(1))).Version.ShouldBe(2);
     }
@@ -46,7 +46,7 @@ public abstract partial class RuntimePromises
 
         var reading = await Read(Purse);
         (reading.Order, reading.Live, reading.Version).ShouldBe((new Purse(3, false), new PurseLive(0), 1));
-        Stage.Acts(Purse)[1].Performed.ShouldBe([(new Resumed(3, false), 1L)]);
+        Recorder.Acts(Purse)[1].Performed.ShouldBe([(new Resumed(3, false), 1L)]);
     }
 
     [Fact]
@@ -54,16 +54,16 @@ public abstract partial class RuntimePromises
     {
         await AskDone(Purse, new Put(3));
         Entities.Tell(Purse, new Stumble(), NewId());
-        await Stage.UntilOff(Purse);
+        await Recorder.UntilOff(Purse);
         await Runtime.Rest(Purse, life: 2);
-        Stage.IsOn(Purse).ShouldBeTrue();
+        Recorder.IsOn(Purse).ShouldBeTrue();
     }
 
     [Fact]
     public async Task Mail_queued_behind_a_crash_is_kept_and_carried_out_in_order()
     {
         await AskDone(Purse, new Put(1));
-        var gate = Stage.HoldAt("crash");
+        var gate = Recorder.HoldAt("crash");
         var crashing = Ask(Purse, new Ponder("crash", Stumbles: true));
         await gate.Reached;
         List<Task<Reply>> queued = [];

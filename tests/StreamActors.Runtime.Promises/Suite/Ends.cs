@@ -61,7 +61,7 @@ public abstract partial class NodePromises
     [Fact]
     public async Task An_asker_whose_deadline_passes_gets_unknown_and_what_was_not_begun_is_never_begun()
     {
-        var gate = Stage.HoldAt("late");
+        var gate = Recorder.HoldAt("late");
         var pondering = Ask(Purse, new Ponder("late"), deadline: Runtime.Pace.Deadline);
         await gate.Reached;
         var waiting = Ask(Purse, new Put(1), deadline: Runtime.Pace.Deadline);
@@ -85,27 +85,27 @@ public abstract partial class NodePromises
         await AskDone(Purse, new Light());
         await Runtime.Stop();
         await Runtime.Start();
-        await Stage.Until(() => Stage.Acts(lit).ElementAtOrDefault(1) is { Performed: [(Resumed { Lit: true }, _)] });
+        await Recorder.Until(() => Recorder.Acts(lit).ElementAtOrDefault(1) is { Performed: [(Resumed { Lit: true }, _)] });
         await SomethingElse();
-        Stage.IsOn(doused).ShouldBeFalse();
-        Stage.IsOn(Purse).ShouldBeFalse();
+        Recorder.IsOn(doused).ShouldBeFalse();
+        Recorder.IsOn(Purse).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task Remembered_kinds_wake_without_a_message_after_the_death_of_their_node()
+    public async Task Wanted_entities_are_activated_after_the_death_of_their_node()
     {
         var lit = Purses.Lamp("lit");
         await AskDone(lit, new Light());
         await Runtime.Kill();
         await Runtime.Recover();
-        await Stage.UntilOn(lit, life: 2);
+        await Recorder.UntilOn(lit, life: 2);
     }
 
     [Fact]
     public async Task After_a_crash_nothing_lives_again_before_the_effects_are_disposed()
     {
         await AskDone(Purse, new Put(1));
-        var disposal = Stage.HoldDisposal(Purse);
+        var disposal = Recorder.HoldDisposal(Purse);
         (await Ask(Purse, new Stumble())).ShouldBeOfType<Crashed>();
         await disposal.Reached;
         var waiting = Ask(Purse, new Put(1));
@@ -114,7 +114,7 @@ public abstract partial class NodePromises
         await Runtime.Pass(Runtime.Pace.AfterCrash.Max);
         await SomethingElse();
 
-        Stage.Acts(Purse).Count.ShouldBe(1);
+        Recorder.Acts(Purse).Count.ShouldBe(1);
         waiting.IsCompleted.ShouldBeFalse();
         disposal.Open();
         await Runtime.Rest(Purse, life: 2);
@@ -125,7 +125,7 @@ public abstract partial class NodePromises
     public async Task A_node_has_not_left_before_the_effects_are_disposed()
     {
         await AskDone(Purse, new Put(1));
-        var disposal = Stage.HoldDisposal(Purse);
+        var disposal = Recorder.HoldDisposal(Purse);
         var stopping = Runtime.Stop();
         await disposal.Reached;
         for (var i = 0; i < 200 && !stopping.IsCompleted; i++)
@@ -133,7 +133,7 @@ public abstract partial class NodePromises
         stopping.IsCompleted.ShouldBeFalse();
         disposal.Open();
         await stopping.Soon();
-        Stage.IsOn(Purse).ShouldBeFalse();
+        Recorder.IsOn(Purse).ShouldBeFalse();
         await Runtime.Start();
         (await AskDone(Purse, new Put(1))).Version.ShouldBe(2);
     }

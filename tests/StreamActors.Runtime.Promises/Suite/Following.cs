@@ -4,7 +4,7 @@ namespace StreamActors.Runtime.Promises;
 public abstract partial class NodePromises
 {
     [Fact]
-    public async Task Whoever_follows_sees_everything_in_order_per_entity()
+    public async Task A_follower_gets_all_events_in_order_per_entity()
     {
         var ids = Enumerable.Range(0, 20).Select(i => Purses.Purse($"followed-{i}")).ToArray();
         var following = Task.Run(() => Follow(0, 20 * 6));

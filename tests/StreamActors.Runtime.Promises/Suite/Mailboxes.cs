@@ -12,27 +12,27 @@ public abstract partial class RuntimePromises
         (await Runtime.Cluster.Where(Purse)).ShouldBeNull();
         (await AskDone(Purse, new Put(1))).Version.ShouldBe(2);
         (await Runtime.Cluster.Where(Purse)).ShouldNotBeNull();
-        Stage.Acts(Purse).Count.ShouldBe(2);
+        Recorder.Acts(Purse).Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task Mail_that_meets_an_entity_on_its_way_to_sleep_is_not_lost()
     {
         await AskDone(Purse, new Put(1));
-        var disposal = Stage.HoldDisposal(Purse);
+        var disposal = Recorder.HoldDisposal(Purse);
         await Runtime.Pass(Runtime.Pace.PassivateAfter);
         await disposal.Reached;
         var asked = Ask(Purse, new Put(2));
         var read = Entities.Read(Purse, Hour).Soon();
         Entities.Tell(Purse, new Put(4), NewId());
         await SomethingElse();
-        Stage.Acts(Purse).Count.ShouldBe(1);
+        Recorder.Acts(Purse).Count.ShouldBe(1);
 
         disposal.Open();
         (await asked).ShouldBeOfType<Done>().Version.ShouldBe(2);
         (await read).Failure.ShouldBeNull();
         (await CoinsIn(Purse)).ShouldBe(7);
-        Stage.Acts(Purse).Count.ShouldBe(2);
+        Recorder.Acts(Purse).Count.ShouldBe(2);
     }
 
     [Fact]
@@ -54,18 +54,18 @@ public abstract partial class RuntimePromises
         }
         foreach (var id in ids)
             (await CoinsIn(id)).ShouldBe(Races);
-        ids.Sum(id => Stage.Acts(id).Count).ShouldBeGreaterThan(ids.Length, "Nobody ever slept: the test has shown nothing.");
+        ids.Sum(id => Recorder.Acts(id).Count).ShouldBeGreaterThan(ids.Length, "Nobody ever slept: the test has shown nothing.");
     }
 
     [Fact]
     public async Task An_entity_whose_effects_are_at_work_does_not_go_to_sleep()
     {
         await AskDone(Purse, new Put(1));
-        Stage.Acts(Purse)[0].AtWork = true;
+        Recorder.Acts(Purse)[0].AtWork = true;
         await Runtime.Pass(Runtime.Pace.PassivateAfter * 3);
         await SomethingElse();
-        Stage.IsOn(Purse).ShouldBeTrue();
-        Stage.Acts(Purse)[0].AtWork = false;
+        Recorder.IsOn(Purse).ShouldBeTrue();
+        Recorder.Acts(Purse)[0].AtWork = false;
         await PutToSleep(Purse);
     }
 
@@ -78,32 +78,32 @@ public abstract partial class RuntimePromises
         Entities.Tell(thimble, new Put(1000), NewId()); // dropped, and counted
         (await Entities.Read(thimble, Hour).Soon()).Failure.ShouldBeOfType<Busy>(); // and earlier messages have arrived
         gate.Open();
-        await Stage.Until(() => Stage.Acts(thimble)[0].Performed.Any(p => p.Effect == new Clink(Purses.ThimbleLimit)));
+        await Recorder.Until(() => Recorder.Acts(thimble)[0].Performed.Any(p => p.Effect == new Clink(Purses.ThimbleLimit)));
         (await CoinsIn(thimble)).ShouldBe(Purses.ThimbleLimit);
     }
 
     [Fact]
-    public async Task What_effects_say_and_reminders_are_heard_however_full_the_mailbox_is()
+    public async Task Effects_and_reminders_are_handled_with_a_full_mailbox()
     {
         var thimble = Purses.Thimble("hers");
         await AskDone(thimble, new SetAlarm("tea", Runtime.Now + Runtime.Pace.Deadline, 500));
         var gate = await Fill(thimble);
         for (var i = 0; i < 100; i++)
-            Stage.Acts(thimble)[0].Say(new Put(1000));
+            Recorder.Acts(thimble)[0].Say(new Put(1000));
         await Runtime.Pass(Runtime.Pace.Deadline);
         gate.Open();
 
         const int Coins = Purses.ThimbleLimit + 500 + 100_000;
-        await Stage.Until(() => Stage.Acts(thimble)[0].Performed.Any(p => p.Effect == new Clink(Coins)));
+        await Recorder.Until(() => Recorder.Acts(thimble)[0].Performed.Any(p => p.Effect == new Clink(Coins)));
         (await CoinsIn(thimble)).ShouldBe(Coins);
     }
 
     [Fact]
-    public async Task Askers_are_heard_however_much_an_entity_says_to_itself()
+    public async Task Callers_are_not_starved_by_own_messages()
     {
         await AskDone(Purse, new Put(1));
-        var act = Stage.Acts(Purse)[0];
-        var gate = Stage.HoldAt("flood");
+        var act = Recorder.Acts(Purse)[0];
+        var gate = Recorder.HoldAt("flood");
         var pondering = Ask(Purse, new Ponder("flood"));
         await gate.Reached;
         for (var i = 0; i < 500; i++)
@@ -121,9 +121,9 @@ public abstract partial class RuntimePromises
         await Runtime.Pass(Runtime.Pace.PassivateAfter * 2);
         await SomethingElse();
         (await CoinsIn(Purse)).ShouldBe(0);
-        Stage.Acts(Purse).Count.ShouldBe(1);
+        Recorder.Acts(Purse).Count.ShouldBe(1);
         await Runtime.Pass(Runtime.Pace.PassivateAfter * 2);
-        await Stage.Until(() => Stage.Acts(Purse)[0].Performed.Any(p => p.Effect == new Clink(7)));
+        await Recorder.Until(() => Recorder.Acts(Purse)[0].Performed.Any(p => p.Effect == new Clink(7)));
         await PutToSleep(Purse);
         (await CoinsIn(Purse)).ShouldBe(7);
     }
@@ -137,17 +137,17 @@ public abstract partial class RuntimePromises
         await AskDone(Purse, new SetAlarm("bread", Runtime.Now + soon, 100));
         await AskDone(Purse, new CancelAlarm("bread"));
         await Runtime.Pass(soon * 3);
-        await Stage.Until(() => Stage.Acts(Purse)[0].Performed.Any(p => p.Effect == new Clink(10)));
+        await Recorder.Until(() => Recorder.Acts(Purse)[0].Performed.Any(p => p.Effect == new Clink(10)));
         await PutToSleep(Purse);
         (await CoinsIn(Purse)).ShouldBe(10);
     }
 
     [Fact]
-    public async Task What_was_said_in_a_life_that_is_over_is_not_heard()
+    public async Task Messages_of_an_earlier_activation_are_ignored()
     {
         await AskDone(Purse, new Put(1));
         await AskDone(Purse, new SetAlarm("tea", Runtime.Now + Runtime.Pace.Deadline, 500));
-        var past = Stage.Acts(Purse)[0];
+        var past = Recorder.Acts(Purse)[0];
         await CrashAndRest(Purse);
         past.Say(new Put(1000));
         await Runtime.Pass(Runtime.Pace.Deadline * 2);
@@ -158,7 +158,7 @@ public abstract partial class RuntimePromises
     /// <summary>The decider of the thimble blocks, and its mailbox is full.</summary>
     private async Task<Gate> Fill(EntityId thimble)
     {
-        var gate = Stage.HoldAt("full");
+        var gate = Recorder.HoldAt("full");
         _ = Ask(thimble, new Ponder("full"));
         await gate.Reached;
         for (var i = 0; i < Purses.ThimbleLimit; i++)

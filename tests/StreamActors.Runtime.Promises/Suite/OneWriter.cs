@@ -22,7 +22,7 @@ public abstract partial class RuntimePromises
             var stored = await Runtime.Stored(id);
             stored.Select(r => r.Sequence).ShouldBe(Enumerable.Range(1, 80).Select(n => (long)n));
             stored.Select(r => r.Writer).Distinct().Count().ShouldBe(1);
-            Stage.Acts(id).Count.ShouldBe(1);
+            Recorder.Acts(id).Count.ShouldBe(1);
             (await CoinsIn(id)).ShouldBe(80);
         }
     }
@@ -41,7 +41,7 @@ public abstract partial class RuntimePromises
                 return Ask(id, new Glance());
             }))).Soon();
             replies.ShouldAllBe(r => r is Done);
-            Stage.Acts(id).Count.ShouldBe(1);
+            Recorder.Acts(id).Count.ShouldBe(1);
             (await Read(id)).Live.ShouldBe(new PurseLive(Many));
         }
     }
@@ -71,10 +71,10 @@ public abstract partial class RuntimePromises
         await SomethingElse();
 
         asked.IsCompleted.ShouldBeFalse();
-        Stage.Acts(Purse)[0].Performed.Select(p => p.Effect).ShouldBe([new Resumed(0, false), new Clink(1)]);
+        Recorder.Acts(Purse)[0].Performed.Select(p => p.Effect).ShouldBe([new Resumed(0, false), new Clink(1)]);
         gate.Open();
         (await asked).ShouldBeOfType<Done>().Version.ShouldBe(2);
-        Stage.Acts(Purse)[0].Performed.ShouldContain((new Clink(3), 2L));
+        Recorder.Acts(Purse)[0].Performed.ShouldContain((new Clink(3), 2L));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public abstract partial class RuntimePromises
         (await Ask(Purse, new Put(2))).ShouldBeOfType<Unknown>();
         await Runtime.Rest(Purse, life: 2);
         (await CoinsIn(Purse)).ShouldBe(1);
-        Stage.Acts(Purse)[0].Performed.ShouldNotContain(p => p.Effect == new Clink(3));
+        Recorder.Acts(Purse)[0].Performed.ShouldNotContain(p => p.Effect == new Clink(3));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public abstract partial class NodePromises : IAsyncLifetime
 
     private protected IEntities Entities => Runtime.Entities;
 
-    private protected Stage Stage => Runtime.Stage;
+    private protected EffectRecorder Recorder => Runtime.Recorder;
 
     public async Task InitializeAsync()
     {
@@ -42,7 +42,7 @@ public abstract partial class NodePromises : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Runtime.DisposeAsync();
-        Stage.Faults.ShouldBeEmpty();
+        Recorder.Faults.ShouldBeEmpty();
     }
 
     private protected static CommandId NewId() => new(Guid.NewGuid());
@@ -66,14 +66,14 @@ public abstract partial class NodePromises : IAsyncLifetime
     /// <summary>Crashes it and lets it recover.</summary>
     private protected async Task CrashAndRest(EntityId id)
     {
-        var life = Stage.Acts(id).Count;
+        var life = Recorder.Acts(id).Count;
         (await Ask(id, new Stumble())).ShouldBeOfType<Crashed>();
         await Runtime.Rest(id, life + 1);
     }
 
     private protected async Task PutToSleep(EntityId id)
     {
-        for (var attempt = 0; Stage.IsOn(id); attempt++)
+        for (var attempt = 0; Recorder.IsOn(id); attempt++)
         {
             attempt.ShouldBeLessThan(1000, $"{id} does not go to sleep.");
             await Runtime.Pass(Runtime.Pace.PassivateAfter);

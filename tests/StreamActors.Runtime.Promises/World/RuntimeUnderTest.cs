@@ -6,7 +6,7 @@ namespace StreamActors.Runtime.Promises;
 /// </summary>
 public abstract class RuntimeUnderTest : IAsyncDisposable
 {
-    public Stage Stage { get; } = new();
+    public EffectRecorder Recorder { get; } = new();
 
     public abstract Pace Pace { get; }
 

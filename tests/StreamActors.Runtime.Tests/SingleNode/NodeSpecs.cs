@@ -26,8 +26,8 @@ public sealed class NodeSpecs
     {
         await using var node = await SmallNode.Start(handOver: TimeSpan.FromSeconds(1));
         await node.Put(1);
-        var disposal = node.Stage.HoldDisposal(SmallNode.Purse);
-        var gate = node.Stage.HoldAt("stop");
+        var disposal = node.Recorder.HoldDisposal(SmallNode.Purse);
+        var gate = node.Recorder.HoldAt("stop");
         var pondering = node.Ask(new Ponder("stop"));
         await gate.Reached;
         await node.Stop().Soon();
@@ -41,7 +41,7 @@ public sealed class NodeSpecs
     public async Task A_stop_does_not_wait_for_those_who_are_only_about_to_wake()
     {
         var gate = new Gate();
-        await using var node = await SmallNode.Start(journal: j => new SlowToRead(j, gate));
+        await using var node = await SmallNode.Start(journal: j => new GatedJournal(j, gate));
         var asked = node.Ask(new Put(1));
         await gate.Reached;
         await node.Stop().Soon();
@@ -52,8 +52,8 @@ public sealed class NodeSpecs
     public async Task No_more_read_the_journal_at_once_than_are_allowed_to()
     {
         var gate = new Gate();
-        SlowToRead slow = null!;
-        await using var node = await SmallNode.Start(journal: j => slow = new SlowToRead(j, gate), wakesAtOnce: 3);
+        GatedJournal slow = null!;
+        await using var node = await SmallNode.Start(journal: j => slow = new GatedJournal(j, gate), wakesAtOnce: 3);
         var asked = Enumerable.Range(0, 50).Select(i => node.Put(1, Purses.Purse($"woken-{i}"))).ToArray();
         await gate.Reached;
         gate.Open();
@@ -92,7 +92,7 @@ public sealed class NodeSpecs
             seen.AddOrUpdate(instrument.Name, value, (_, old) => instrument.IsObservable ? value : old + value));
         listener.Start();
 
-        var gate = node.Stage.HoldAt("meter");
+        var gate = node.Recorder.HoldAt("meter");
         var crashing = node.Ask(new Ponder("meter", Stumbles: true));
         await gate.Reached;
         _ = node.Ask(new Put(1));

@@ -14,7 +14,7 @@ internal sealed class SmallNode : IAsyncDisposable
 
     private SmallNode(Func<EntityKind, EntityKind>? kind, Func<IJournal, IJournal>? journal, int wakesAtOnce, TimeSpan? handOver)
     {
-        var purse = new EntityKind("purse", new PurseDecider(Stage)) { Effects = Stage.Open, SnapshotEvery = 10 };
+        var purse = new EntityKind("purse", new PurseDecider(Recorder)) { Effects = Recorder.Open, SnapshotEvery = 10 };
         var host = Host.CreateEmptyApplicationBuilder(null);
         host.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Patience.Limit);
         host.Services.AddSingleton(journal?.Invoke(Journal) ?? Journal).AddSingleton<ITimeline>(Timeline).AddSingleton<TimeProvider>(Clock);
@@ -30,7 +30,7 @@ internal sealed class SmallNode : IAsyncDisposable
         _host = host.Build();
     }
 
-    public Stage Stage { get; } = new();
+    public EffectRecorder Recorder { get; } = new();
 
     public MemoryJournal Journal { get; } = new();
 

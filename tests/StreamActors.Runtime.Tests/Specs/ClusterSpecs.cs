@@ -9,14 +9,14 @@ public sealed class ClusterSpecs : IAsyncLifetime
 
     private TestNode B => _pair.B;
 
-    private Stage Stage => _pair.Stage;
+    private EffectRecorder Recorder => _pair.Recorder;
 
     public async Task InitializeAsync() => _pair = await Pair.Start();
 
     public async Task DisposeAsync()
     {
         await _pair.DisposeAsync();
-        Stage.Faults.ShouldBeEmpty();
+        Recorder.Faults.ShouldBeEmpty();
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class ClusterSpecs : IAsyncLifetime
                 await (n % 2 == 0 ? A : B).Runtime.Entities.Ask(id, new PutUpTo(41), Pair.NewId())))).Soon();
             replies.OfType<Done>().Select(d => d.Version).Order().ShouldBe(Enumerable.Range(2, 40).Select(n => (long)n));
             replies.OfType<Refused>().Count().ShouldBe(60);
-            Stage.Acts(id).Count.ShouldBe(1);
+            Recorder.Acts(id).Count.ShouldBe(1);
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class ClusterSpecs : IAsyncLifetime
             return first as Done ?? await Pair.Insist(A, id, new Put(1), command);
         })).ToList();
         await Task.WhenAny(storm);
-        Stage.Dead(id => ids.Take(5).Contains(id));
+        Recorder.Dead(id => ids.Take(5).Contains(id));
         await B.Kill();
 
         (await stuck).ShouldBeOfType<Unknown>();
@@ -91,12 +91,12 @@ public sealed class ClusterSpecs : IAsyncLifetime
     public async Task A_node_that_is_drained_hands_over_only_what_is_disposed_and_whoever_waited_hears_so()
     {
         var id = (await _pair.PursesOn(B, 1))[0];
-        var pondering = Stage.HoldAt("moving");
+        var pondering = Recorder.HoldAt("moving");
         var inHand = A.Runtime.Entities.Ask(id, new Ponder("moving"), Pair.NewId()).Soon();
         await pondering.Reached;
         List<Task<Reply>> queued =
             [.. Enumerable.Range(0, 10).Select(n => (n % 2 == 0 ? A : B).Runtime.Entities.Ask(id, new Put(1), Pair.NewId()).Soon())];
-        var disposal = Stage.HoldDisposal(id);
+        var disposal = Recorder.HoldDisposal(id);
         var drained = A.Runtime.Cluster.Drain("b", CancellationToken.None);
 
         (await Task.WhenAll(queued)).ShouldAllBe(r => r is Unknown);
@@ -105,11 +105,11 @@ public sealed class ClusterSpecs : IAsyncLifetime
         await disposal.Reached;
         var after = Pair.Insist(A, id, new Put(10), Pair.NewId());
         (await A.Runtime.Entities.Read(Purses.Purse("bystander-of-a")).Soon()).ShouldNotBeNull();
-        Stage.Acts(id).Count.ShouldBe(1);
+        Recorder.Acts(id).Count.ShouldBe(1);
         disposal.Open();
         (await after).Version.ShouldBe(2);
         (await drained.Soon()).ShouldBeNull();
-        Stage.Acts(id).Count.ShouldBe(2);
+        Recorder.Acts(id).Count.ShouldBe(2);
         (await A.Runtime.Cluster.Where(id)).ShouldBe("a");
         await A.UntilMembers(1);
     }

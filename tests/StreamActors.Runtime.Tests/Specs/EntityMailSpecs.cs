@@ -9,7 +9,7 @@ public sealed class EntityMailSpecs
     [Fact]
     public void What_is_meant_for_the_entity_is_kept_back_while_it_is_held_and_what_akka_says_is_not()
     {
-        Say(Asked(1), new OwnWord(null!, new Put(1)), "persisted");
+        Say(Asked(1), new SelfMessage(null!, new Put(1)), "persisted");
         Taken().ShouldBe(["persisted"]);
         _mail.HasMessages.ShouldBeFalse();
         (_mail.HasMail, _mail.Count, _mail.Depth).ShouldBe((true, 2, 1));
@@ -20,10 +20,10 @@ public sealed class EntityMailSpecs
     }
 
     [Fact]
-    public void Who_floods_itself_still_hears_its_askers()
+    public void Callers_are_answered_during_a_flood_of_own_messages()
     {
         for (var i = 0; i < 100; i++)
-            Say(new OwnWord(null!, new Put(1)));
+            Say(new SelfMessage(null!, new Put(1)));
         Say(Asked(1), Asked(2));
         _mail.Release();
         var taken = Taken();

@@ -14,7 +14,7 @@ public sealed class EntitySpecs
     public async Task A_snapshot_is_taken_every_so_often_and_spares_the_replay()
     {
         Snapshots snapshots = null!;
-        using var lone = new LoneEntity(journal: j => snapshots = new Snapshots(j));
+        using var lone = new SingleEntity(journal: j => snapshots = new Snapshots(j));
         var entity = lone.Start();
         for (var puts = 0; snapshots.Saved.Count < 2; puts++) // one that is due while another is being saved comes with a later event
         {
@@ -33,7 +33,7 @@ public sealed class EntitySpecs
     public async Task A_snapshot_is_taken_though_its_events_were_stored_in_several_lives()
     {
         Snapshots snapshots = null!;
-        using var lone = new LoneEntity(journal: j => snapshots = new Snapshots(j));
+        using var lone = new SingleEntity(journal: j => snapshots = new Snapshots(j));
         for (var life = 0; life < 3; life++)
         {
             var entity = lone.Start();
@@ -48,7 +48,7 @@ public sealed class EntitySpecs
     public async Task A_snapshot_that_cannot_be_saved_or_read_costs_time_and_nothing_else()
     {
         Snapshots snapshots = null!;
-        using var lone = new LoneEntity(journal: j => snapshots = new Snapshots(j) { IsBroken = true });
+        using var lone = new SingleEntity(journal: j => snapshots = new Snapshots(j) { IsBroken = true });
         var entity = lone.Start();
         for (var i = 0; i < 12; i++)
             await lone.Put(entity, 1);
@@ -62,7 +62,7 @@ public sealed class EntitySpecs
     [Fact]
     public async Task A_snapshot_that_cannot_be_taken_in_is_passed_over_at_the_next_attempt()
     {
-        using var lone = new LoneEntity(journal: j => new Damaged(j));
+        using var lone = new SingleEntity(journal: j => new Damaged(j));
         var entity = lone.Start();
         for (var i = 0; i < 12; i++)
             await lone.Put(entity, 1);
@@ -77,10 +77,10 @@ public sealed class EntitySpecs
     public async Task What_another_has_stored_meanwhile_is_unknown_to_the_asker_and_read_by_the_next_life()
     {
         IJournal journal = null!;
-        using var lone = new LoneEntity(journal: j => journal = j);
+        using var lone = new SingleEntity(journal: j => journal = j);
         var entity = lone.Start();
         await lone.Put(entity, 1);
-        await journal.Append(LoneEntity.Purse, 1, Guid.NewGuid(),
+        await journal.Append(SingleEntity.Purse, 1, Guid.NewGuid(),
             [new Envelope("other", null, Pair.NewId(), null, lone.Clock.GetUtcNow(), new CoinsPut(10))]);
         (await lone.Ask(entity, new Put(100))).ShouldBeOfType<Unknown>();
         await lone.Said.Until("it restarts in");
@@ -92,10 +92,10 @@ public sealed class EntitySpecs
     [Fact]
     public async Task Of_two_events_that_are_not_stored_neither_is_there_and_the_asker_hears_it_once()
     {
-        UnrulyJournal unruly = null!;
-        using var lone = new LoneEntity(journal: j => unruly = new UnrulyJournal(j));
+        FaultyJournal unruly = null!;
+        using var lone = new SingleEntity(journal: j => unruly = new FaultyJournal(j));
         var entity = lone.Start();
-        unruly.FailNext(LoneEntity.Purse, afterStoring: false);
+        unruly.FailNext(SingleEntity.Purse, afterStoring: false);
         (await lone.Ask(entity, new PutTwice(3))).ShouldNotBeOfType<Done>();
         await lone.Said.Until("it restarts in");
         lone.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -107,7 +107,7 @@ public sealed class EntitySpecs
     public async Task A_journal_that_cannot_be_read_is_told_to_the_first_who_waits_and_the_mail_behind_is_kept()
     {
         var (unreadable, gate) = (true, new Gate());
-        using var lone = new LoneEntity(journal: j => new SlowToRead(new Unreadable(j, () => unreadable), gate));
+        using var lone = new SingleEntity(journal: j => new GatedJournal(new Unreadable(j, () => unreadable), gate));
         var entity = lone.Start();
         var asked = Enumerable.Range(0, 3).Select(_ => lone.Ask(entity, new Put(1))).ToArray();
         gate.Open(); // all are queued before it fails
@@ -122,7 +122,7 @@ public sealed class EntitySpecs
     [Fact]
     public async Task Effects_that_throw_at_their_disposal_are_logged_and_the_entity_comes_back()
     {
-        using var lone = new LoneEntity(k => k with { Effects = static (_, _) => new Sharp() });
+        using var lone = new SingleEntity(k => k with { Effects = static (_, _) => new Sharp() });
         var entity = lone.Start();
         await lone.Put(entity, 1);
         (await lone.Ask(entity, new Stumble())).ShouldBeOfType<Crashed>();
@@ -135,18 +135,18 @@ public sealed class EntitySpecs
     [Fact]
     public async Task An_entity_whose_effects_cannot_even_be_opened_tells_whoever_woke_it()
     {
-        using var lone = new LoneEntity(k => k with { Effects = static (_, _) => throw new InvalidOperationException("No stage.") });
+        using var lone = new SingleEntity(k => k with { Effects = static (_, _) => throw new InvalidOperationException("No stage.") });
         (await lone.Ask(lone.Start(), new Put(1))).ShouldBeOfType<Crashed>().Why.ShouldBe("No stage.");
     }
 
     [Fact]
     public async Task Every_vain_attempt_to_wake_it_tells_the_next_who_waits()
     {
-        using var lone = new LoneEntity();
+        using var lone = new SingleEntity();
         var entity = lone.Start();
         await lone.Ask(entity, new Embitter());
         await lone.Sleep(entity);
-        lone.Stage.BitterBites = true;
+        lone.Recorder.BitterBites = true;
         entity = lone.Start();
         await lone.Said.Until("it restarts in");
         for (var i = 1; i <= 3; i++)
@@ -161,25 +161,25 @@ public sealed class EntitySpecs
     [Fact]
     public async Task A_kind_that_never_passivates_stays_awake()
     {
-        using var lone = new LoneEntity(k => k with { PassivateAfter = Timeout.InfiniteTimeSpan });
+        using var lone = new SingleEntity(k => k with { PassivateAfter = Timeout.InfiniteTimeSpan });
         var entity = lone.Start();
         await lone.Put(entity, 1);
         lone.Clock.Advance(TimeSpan.FromDays(30));
         await lone.Settled(entity);
-        lone.Node.Hosted.Find(LoneEntity.Purse).ShouldNotBeNull().IsAwake.ShouldBeTrue();
+        lone.Node.Hosted.Find(SingleEntity.Purse).ShouldNotBeNull().IsAwake.ShouldBeTrue();
         await lone.ExpectNoMsgAsync(TimeSpan.FromMilliseconds(50));
     }
 
     [Fact]
-    public async Task Waking_keeps_awake_who_is_awake()
+    public async Task WakeUp_prevents_passivation()
     {
-        using var lone = new LoneEntity();
+        using var lone = new SingleEntity();
         var entity = lone.Start();
         await lone.Put(entity, 1);
         for (var i = 0; i < 10; i++)
         {
             lone.Clock.Advance(TimeSpan.FromMinutes(1.5));
-            entity.Tell(new WakeUp(LoneEntity.Purse));
+            entity.Tell(new WakeUp(SingleEntity.Purse));
             await lone.Settled(entity);
         }
         lone.HasMessages.ShouldBeFalse("it has asked its shard to let it sleep");
@@ -188,22 +188,22 @@ public sealed class EntitySpecs
     [Fact]
     public async Task Who_has_begun_to_work_again_when_told_to_sleep_goes_and_is_wanted()
     {
-        using var lone = new LoneEntity();
+        using var lone = new SingleEntity();
         var entity = lone.Start();
         await lone.Put(entity, 1);
-        lone.Stage.Acts(LoneEntity.Purse)[0].AtWork = true;
+        lone.Recorder.Acts(SingleEntity.Purse)[0].AtWork = true;
         entity.Tell(Sleep.Instance);
-        await lone.ExpectMsgAsync<WakeUp>(w => w.To == LoneEntity.Purse);
-        lone.Stage.IsOn(LoneEntity.Purse).ShouldBeFalse();
+        await lone.ExpectMsgAsync<WakeUp>(w => w.To == SingleEntity.Purse);
+        lone.Recorder.IsOn(SingleEntity.Purse).ShouldBeFalse();
     }
 
     [Fact]
     public async Task Who_is_told_to_sleep_waits_for_what_is_being_sent_to_it_past_its_shard()
     {
-        using var lone = new LoneEntity();
+        using var lone = new SingleEntity();
         var entity = lone.Start();
         await lone.Put(entity, 1);
-        var hosted = lone.Node.Hosted.Find(LoneEntity.Purse).ShouldNotBeNull();
+        var hosted = lone.Node.Hosted.Find(SingleEntity.Purse).ShouldNotBeNull();
         var gate = new Gate();
         hosted.Actor = new Halting(entity, gate);
         var asked = Task.Run(() => lone.Put(new Past(entity, hosted), 2));
@@ -211,7 +211,7 @@ public sealed class EntitySpecs
         lone.Watch(entity);
         entity.Tell(Sleep.Instance);
         (await lone.Put(entity, 4)).Version.ShouldBe(2);
-        hosted.TryTell(new WakeUp(LoneEntity.Purse), ActorRefs.NoSender).ShouldBeFalse("its shard keeps that for its next life");
+        hosted.TryTell(new WakeUp(SingleEntity.Purse), ActorRefs.NoSender).ShouldBeFalse("its shard keeps that for its next life");
         gate.Open();
         (await asked).Version.ShouldBe(3);
         await lone.ExpectTerminatedAsync(entity, Patience.Limit);
@@ -220,10 +220,10 @@ public sealed class EntitySpecs
     [Fact]
     public async Task Who_crashes_on_its_way_to_sleep_sleeps_when_it_is_back_and_its_mail_is_done()
     {
-        using var lone = new LoneEntity();
+        using var lone = new SingleEntity();
         var entity = lone.Start();
         await lone.Put(entity, 1);
-        var disposal = lone.Stage.HoldDisposal(LoneEntity.Purse);
+        var disposal = lone.Recorder.HoldDisposal(SingleEntity.Purse);
         (await lone.Ask(entity, new Stumble())).ShouldBeOfType<Crashed>();
         var asked = lone.Put(entity, 2);
         lone.Watch(entity);
@@ -238,10 +238,10 @@ public sealed class EntitySpecs
     [Fact]
     public async Task Who_crashes_on_its_way_to_sleep_with_nobody_waiting_is_gone_so_that_its_shard_can_start_it_anew()
     {
-        using var lone = new LoneEntity();
+        using var lone = new SingleEntity();
         var entity = lone.Start();
         await lone.Put(entity, 1);
-        var disposal = lone.Stage.HoldDisposal(LoneEntity.Purse);
+        var disposal = lone.Recorder.HoldDisposal(SingleEntity.Purse);
         (await lone.Ask(entity, new Stumble())).ShouldBeOfType<Crashed>();
         lone.Watch(entity);
         entity.Tell(Sleep.Instance);
@@ -253,7 +253,7 @@ public sealed class EntitySpecs
     public async Task Who_only_recovers_or_rests_leaves_at_once()
     {
         var gate = new Gate();
-        using var lone = new LoneEntity(journal: j => new SlowToRead(j, gate));
+        using var lone = new SingleEntity(journal: j => new GatedJournal(j, gate));
         var entity = lone.Start();
         var asked = lone.Ask(entity, new Put(1));
         await gate.Reached;
@@ -270,8 +270,8 @@ public sealed class EntitySpecs
     public async Task One_that_leaves_while_it_reads_leaves_no_timer_behind()
     {
         var gate = new Gate();
-        using var lone = new LoneEntity(
-            journal: j => new SlowToRead(j, gate), hocon: "akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"");
+        using var lone = new SingleEntity(
+            journal: j => new GatedJournal(j, gate), hocon: "akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"");
         var letters = lone.CreateTestProbe();
         lone.Sys.EventStream.Subscribe(letters.Ref, typeof(AllDeadLetters));
         var entity = lone.Start();
@@ -287,9 +287,9 @@ public sealed class EntitySpecs
     [Fact]
     public async Task A_commit_that_hangs_holds_up_nobody_else()
     {
-        UnrulyJournal unruly = null!;
-        using var lone = new LoneEntity(journal: j => unruly = new UnrulyJournal(j));
-        var gate = unruly.Hold(LoneEntity.Purse);
+        FaultyJournal unruly = null!;
+        using var lone = new SingleEntity(journal: j => unruly = new FaultyJournal(j));
+        var gate = unruly.Hold(SingleEntity.Purse);
         var hanging = lone.Put(lone.Start(), 1);
         await gate.Reached;
         (await lone.Put(lone.Start("his"), 1)).Version.ShouldBe(1);
@@ -301,7 +301,7 @@ public sealed class EntitySpecs
     [Fact]
     public async Task The_timers_of_an_entity_are_counted()
     {
-        using var lone = new LoneEntity();
+        using var lone = new SingleEntity();
         var entity = lone.Start();
         await lone.Put(entity, 1);
         await lone.Ask(entity, new SetAlarm("tea", lone.Clock.GetUtcNow().AddHours(1), 500));
@@ -315,7 +315,7 @@ public sealed class EntitySpecs
     [Theory, InlineData(-1), InlineData(1)]
     public async Task A_delay_takes_as_long_as_it_was_meant_to_however_the_wall_clock_is_set(int hours)
     {
-        using var lone = new LoneEntity();
+        using var lone = new SingleEntity();
         var entity = lone.Start();
         var delay = TimeSpan.FromSeconds(2);
         (await lone.Ask(entity, new SetAlarm("tea", lone.Clock.GetUtcNow() + delay, 500, AtMost: delay))).ShouldBeOfType<Done>();
@@ -329,7 +329,7 @@ public sealed class EntitySpecs
     [Fact]
     public async Task A_delay_that_was_asked_for_before_the_clock_was_set_back_is_no_longer_than_itself()
     {
-        using var lone = new LoneEntity();
+        using var lone = new SingleEntity();
         var entity = lone.Start();
         var at = lone.Clock.GetUtcNow() + TimeSpan.FromSeconds(2);
         lone.Clock.Set(TimeSpan.FromHours(-1));
@@ -341,7 +341,7 @@ public sealed class EntitySpecs
     [Fact]
     public async Task A_time_of_day_follows_the_wall_clock_within_a_minute()
     {
-        using var lone = new LoneEntity(k => k with { PassivateAfter = TimeSpan.FromDays(2) });
+        using var lone = new SingleEntity(k => k with { PassivateAfter = TimeSpan.FromDays(2) });
         var entity = lone.Start();
         await lone.Ask(entity, new SetAlarm("tea", lone.Clock.GetUtcNow() + TimeSpan.FromHours(8), 500));
         lone.Clock.Set(TimeSpan.FromHours(7));

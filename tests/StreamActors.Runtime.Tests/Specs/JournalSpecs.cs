@@ -34,7 +34,7 @@ public abstract class JournalSpecs : IAsyncLifetime
         await Pair.Insist(a, Purses.Lamp("lit"), new Light(), Pair.NewId());
         await a.DisposeAsync(); // what the node writes while it stops would be there, too
 
-        await using var open = await _pair.Database.OpenSql(Purses.Kinds(_pair.Stage, Pair.Pace));
+        await using var open = await _pair.Database.OpenSql(Purses.Kinds(_pair.Recorder, Pair.Pace));
         var format = new EnvelopeFormat(SqlStore.Words);
         var rows = await Rows(open,
             "SELECT persistence_id, sequence_number, manifest, message, identifier, deleted, created, writer_uuid FROM journal ORDER BY "
@@ -111,7 +111,7 @@ public abstract class JournalSpecs : IAsyncLifetime
         for (var i = 0; i < 12; i++)
             await Pair.Insist(a, Purse, new Put(1), Pair.NewId());
         await a.DisposeAsync();
-        await using (var open = await _pair.Database.OpenSql(Purses.Kinds(_pair.Stage, Pair.Pace)))
+        await using (var open = await _pair.Database.OpenSql(Purses.Kinds(_pair.Recorder, Pair.Pace)))
             (await open.Database.Change(SpoilSnapshots, CancellationToken.None)).ShouldBe(1);
         var again = await _pair.Add("again");
         (await again.Runtime.Entities.Ask(Purse, new PutUpTo(12), Pair.NewId()).Soon()).ShouldBeOfType<Refused>();

@@ -3,7 +3,7 @@ namespace StreamActors.Runtime.Tests;
 /// <summary>A permanent partition between two nodes, while both reach the database and get requests.</summary>
 public sealed class LastingPartitionSpecs : IAsyncLifetime
 {
-    private readonly OnceItHasEnded _takeOvers = new();
+    private readonly HandoverAfterExit _takeOvers = new();
     private Pair _pair = null!;
 
     private TestNode A => _pair.A;
@@ -20,7 +20,7 @@ public sealed class LastingPartitionSpecs : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _pair.DisposeAsync();
-        _pair.Stage.Faults.ShouldBeEmpty();
+        _pair.Recorder.Faults.ShouldBeEmpty();
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class LastingPartitionSpecs : IAsyncLifetime
     }
 
     /// <summary>Replaces the node lease, which expires: a lost node is settled once it has ended.</summary>
-    private sealed class OnceItHasEnded : ILeaseHandover
+    private sealed class HandoverAfterExit : ILeaseHandover
     {
         private volatile bool _isLost;
 

@@ -13,19 +13,19 @@ public abstract class OneJournalSpecs
     public async Task What_one_has_written_the_other_goes_on_with_and_back_again()
     {
         await using var pair = new Pair(await Store());
-        var stage = new Stage();
+        var recorder = new EffectRecorder();
         List<CommandId> said = [];
         for (var turn = 0; turn < 5; turn++)
         {
             pair.Database.ByAkkaPersistenceSql = turn is 1 or 2 or 4; // ours, theirs twice, ours, theirs
             await using var node = await TestNode.Start(
-                $"node-{turn}", pair.Database, Purses.Kinds(stage, Pair.Pace), TimeProvider.System, () => 0.5, alone: turn % 2 == 0);
+                $"node-{turn}", pair.Database, Purses.Kinds(recorder, Pair.Pace), TimeProvider.System, () => 0.5, alone: turn % 2 == 0);
             await Say(node.Runtime.Entities);
         }
         var stored = await pair.Stored(Purse);
         stored.Select(r => r.Sequence).ShouldBe(Enumerable.Range(1, 75).Select(n => (long)n));
         stored.Select(r => r.Envelope.Command).ShouldBe(said);
-        stage.Faults.ShouldBeEmpty();
+        recorder.Faults.ShouldBeEmpty();
 
         async Task Say(IEntities entities)
         {

@@ -15,7 +15,7 @@ public sealed class PartitionSpecs : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _pair.DisposeAsync();
-        _pair.Stage.Faults.ShouldBeEmpty();
+        _pair.Recorder.Faults.ShouldBeEmpty();
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class PartitionSpecs : IAsyncLifetime
         foreach (var id in ids)
         {
             (await _pair.Stored(id)).Count.ShouldBe(11);
-            _pair.Stage.Acts(id).Count.ShouldBe(1);
+            _pair.Recorder.Acts(id).Count.ShouldBe(1);
         }
     }
 }

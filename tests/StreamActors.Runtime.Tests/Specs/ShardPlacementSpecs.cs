@@ -16,16 +16,16 @@ public sealed class ShardPlacementSpecs : TestKit
     public async Task What_does_live_work_is_moved_by_no_rebalance()
     {
         var uneven = Hosting([.. Enumerable.Range(0, 100).Select(i => $"cam-{i}")], []);
-        var lamps = new EntityKind("lamp", new PurseDecider(new Stage())) { IsWanted = static _ => true };
+        var lamps = new EntityKind("lamp", new PurseDecider(new EffectRecorder())) { IsWanted = static _ => true };
         (await new ShardPlacement(lamps, null).Rebalance(uneven, ImmutableHashSet<string>.Empty)).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task As_long_as_a_node_that_was_removed_may_be_at_work_a_shard_is_given_to_nobody()
     {
-        var grave = new Grave();
-        var shardPlacement = new ShardPlacement(Cells(new Stage()), grave);
-        grave.Removed("b");
+        var heldHandover = new HeldHandover();
+        var shardPlacement = new ShardPlacement(Cells(new EffectRecorder()), heldHandover);
+        heldHandover.Removed("b");
         (await shardPlacement.AllocateShard(_there, "mic", Hosting([], ["cam"]))).ShouldBe(Nobody.Instance);
     }
 
@@ -51,26 +51,26 @@ public sealed class ShardPlacementSpecs : TestKit
     [Fact]
     public async Task What_lived_on_a_killed_node_wakes_elsewhere_only_when_that_can_send_no_more_whoever_asks()
     {
-        var grave = new Grave();
-        await using var pair = await Pair.Start(handover: grave);
+        var heldHandover = new HeldHandover();
+        await using var pair = await Pair.Start(handover: heldHandover);
         var (theirs, ours) = ((await pair.PursesOn(pair.B, 1))[0], (await pair.PursesOn(pair.A, 1))[0]);
-        pair.Stage.Dead(id => id == theirs);
+        pair.Recorder.Dead(id => id == theirs);
         await pair.B.Kill();
         await pair.A.UntilMembers(1);
 
         var after = Pair.Insist(pair.A, theirs, new Put(1), Pair.NewId());
-        await pair.A.Until(() => grave.Asked >= 5);
-        pair.Stage.Acts(theirs).Count.ShouldBe(1);
+        await pair.A.Until(() => heldHandover.Asked >= 5);
+        pair.Recorder.Acts(theirs).Count.ShouldBe(1);
         await Pair.Insist(pair.A, ours, new Put(1), Pair.NewId()); // entities that are active here continue meanwhile
         after.IsCompleted.ShouldBeFalse();
-        grave.IsOpen = true;
+        heldHandover.IsOpen = true;
         (await after).Version.ShouldBe(2);
-        pair.Stage.Acts(theirs).Count.ShouldBe(2);
+        pair.Recorder.Acts(theirs).Count.ShouldBe(2);
     }
 
-    private static EntityKind Cells(Stage stage) => new("cell", new PurseDecider(stage))
+    private static EntityKind Cells(EffectRecorder recorder) => new("cell", new PurseDecider(recorder))
     {
-        Effects = stage.Open,
+        Effects = recorder.Open,
         ShardKey = static id => id[..id.IndexOf('~', StringComparison.Ordinal)],
     };
 
@@ -78,7 +78,7 @@ public sealed class ShardPlacementSpecs : TestKit
         ImmutableDictionary<IActorRef, IImmutableList<string>>.Empty.Add(_here, [.. here]).Add(_there, [.. there]);
 
     /// <summary>The lease of a removed node: it is held until a test settles it.</summary>
-    private sealed class Grave : ILeaseHandover
+    private sealed class HeldHandover : ILeaseHandover
     {
         private volatile bool _closed;
         private int _asked;

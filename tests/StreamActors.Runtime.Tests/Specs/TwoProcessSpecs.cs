@@ -20,7 +20,7 @@ public abstract class TwoProcessSpecs : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _pair.DisposeAsync();
-        _pair.Stage.Faults.ShouldBeEmpty();
+        _pair.Recorder.Faults.ShouldBeEmpty();
     }
 
     [Fact]

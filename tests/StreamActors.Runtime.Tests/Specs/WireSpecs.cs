@@ -14,7 +14,7 @@ public sealed class WireSpecs : TestKit
     private WireSerializer Wire => new((ExtendedActorSystem)Sys, SqlStore.Words, _clock);
 
     [Fact]
-    public void Every_letter_comes_out_as_it_went_in()
+    public void Every_message_survives_serialization()
     {
         var origin = new Origin("maria", At, "because", new Cause(Purses.Ledger("his"), 12));
         Same(new Ask(Purse, 7, In(1234), new Delivery(new Put(3) { Origin = origin }, CommandId.Of("one"), 41)), "ask");
@@ -26,7 +26,7 @@ public sealed class WireSpecs : TestKit
     }
 
     [Fact]
-    public void What_is_left_of_an_askers_patience_goes_over_the_wire_and_not_what_it_was()
+    public void The_remaining_timeout_is_serialized()
     {
         var ask = new Read(Purse, 7, In(1000));
         _clock.Advance(TimeSpan.FromMilliseconds(400));

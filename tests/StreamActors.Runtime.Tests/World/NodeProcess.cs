@@ -19,12 +19,12 @@ public sealed partial class NodeProcess : IAsyncDisposable
 
     public string Name { get; }
 
-    public static async Task<NodeProcess> Start(string name, string connectionString, TestNode seed, string? stage = null)
+    public static async Task<NodeProcess> Start(string name, string connectionString, TestNode seed, string? recorder = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "StreamActors.Runtime.Node.dll");
         var process =
             Process.Start(new ProcessStartInfo("dotnet", [program, name, connectionString, seed.Address.ToString(),
-            .. stage is null ? [] : new[] { stage }])
+            .. recorder is null ? [] : new[] { recorder }])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -29,7 +29,7 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 
     public override async Task<IReadOnlyList<Recorded>> Stored(EntityId id)
     {
-        await using var open = await store.OpenSql(Purses.Kinds(Stage, Pace));
+        await using var open = await store.OpenSql(Purses.Kinds(Recorder, Pace));
         List<Recorded> stored = [];
         await foreach (var recorded in open.Journal.Read(id, 0, CancellationToken.None))
             stored.Add(recorded);
@@ -42,7 +42,7 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
 
     public override Task Kill()
     {
-        Stage.Dead(_ => true);
+        Recorder.Dead(_ => true);
         return _home.Kill();
     }
 
@@ -61,12 +61,12 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
     public override async Task<TimeSpan> Rest(EntityId id, int life)
     {
         var rested = TimeSpan.Zero;
-        while (Stage.Acts(id).Count < life)
+        while (Recorder.Acts(id).Count < life)
         {
             var rest = await _clock.NextRest() - Now;
             _clock.Advance(rest + RestClock.Grain);
             rested += rest;
-            await Stage.UntilOn(id, life);
+            await Recorder.UntilOn(id, life);
         }
         return rested;
     }
@@ -100,7 +100,8 @@ public class OneNode(SqlStore store) : RuntimeUnderTest, IEntities
     protected virtual Task<TestNode> StartHome() => Node("home", alone: true);
 
     protected Task<TestNode> Node(string name, TestNode? seed = null, string[]? roles = null, string hocon = "", bool alone = false) =>
-        TestNode.Start(name, store, Purses.Kinds(Stage, Pace), _clock, () => Chance, seed?.Address.ToString(), roles, hocon, alone: alone);
+        TestNode.Start(name, store, Purses.Kinds(Recorder, Pace), _clock, () => Chance, seed?.Address.ToString(), roles, hocon,
+            alone: alone);
 
     public override async Task Recover()
     {

@@ -5,7 +5,7 @@ using Akka.Remote.Transport;
 namespace StreamActors.Runtime.Tests;
 
 /// <summary>Two hosting nodes in one process, with the real clock, over one database and with one stage.</summary>
-public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKind>? more = null, ILeaseHandover? handover = null,
+public sealed class Pair(SqlStore store, string hocon = "", Func<EffectRecorder, EntityKind>? more = null, ILeaseHandover? handover = null,
     bool byLease = false) : IAsyncDisposable
 {
     public static readonly Pace Pace =
@@ -13,7 +13,7 @@ public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKi
 
     private readonly List<TestNode> _nodes = [];
 
-    public Stage Stage { get; } = new();
+    public EffectRecorder Recorder { get; } = new();
 
     public SqlStore Database => store;
 
@@ -21,7 +21,7 @@ public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKi
 
     public TestNode B => _nodes[1];
 
-    public static async Task<Pair> Start(Func<Stage, EntityKind>? more = null, ILeaseHandover? handover = null, string hocon = "",
+    public static async Task<Pair> Start(Func<EffectRecorder, EntityKind>? more = null, ILeaseHandover? handover = null, string hocon = "",
         bool byLease = false)
     {
         var pair = new Pair(await SqlStore.PostgreSql(), "akka.remote.dot-netty.tcp.applied-adapters = [\"trttl\"]\n" + hocon, more,
@@ -36,7 +36,7 @@ public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKi
     public async Task<TestNode> Add(string name, TestNode? seed = null)
     {
         var node = await TestNode.Start(
-            name, store, [.. Purses.Kinds(Stage, Pace), .. more is null ? [] : new[] { more(Stage) }], TimeProvider.System, () => 0.5,
+            name, store, [.. Purses.Kinds(Recorder, Pace), .. more is null ? [] : new[] { more(Recorder) }], TimeProvider.System, () => 0.5,
             seed?.Address.ToString(),
             hocon: hocon, handover: handover, byLease: byLease);
         _nodes.Add(node);
@@ -74,7 +74,7 @@ public sealed class Pair(SqlStore store, string hocon = "", Func<Stage, EntityKi
 
     public async Task<IReadOnlyList<Recorded>> Stored(EntityId id)
     {
-        await using var open = await store.OpenSql(Purses.Kinds(Stage, Pace));
+        await using var open = await store.OpenSql(Purses.Kinds(Recorder, Pace));
         List<Recorded> stored = [];
         await foreach (var recorded in open.Journal.Read(id, 0, CancellationToken.None))
             stored.Add(recorded);

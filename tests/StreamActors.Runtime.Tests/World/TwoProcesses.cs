@@ -8,7 +8,7 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
     private readonly DateTimeOffset _began = new RestClock().GetUtcNow();
     private TestNode? _door;
     private NodeProcess? _home;
-    private NearStage? _near;
+    private RecorderServer? _near;
 
     public override Pace Pace => TestNode.Pace;
 
@@ -33,7 +33,7 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
 
     public override async Task Start()
     {
-        _door = await TestNode.Start("door", store, Purses.Kinds(Stage, Pace), _clock, () => 0.5, hocon: TestNode.OnlyAtHome);
+        _door = await TestNode.Start("door", store, Purses.Kinds(Recorder, Pace), _clock, () => 0.5, hocon: TestNode.OnlyAtHome);
         foreach (var follower in _followers)
             await _door.Store.Employ(follower, Entities);
         await Recover();
@@ -54,7 +54,7 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
         _home!.Kill();
         await _home.Ended();
         await _near!.Gone();
-        Stage.Dead(_ => true);
+        Recorder.Dead(_ => true);
         await _door!.UntilMembers(1);
         await _door.UntilHeard();
         _home = null;
@@ -63,7 +63,7 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
     public override async Task Recover()
     {
         _near?.Dispose();
-        _near = new NearStage(Stage, () => Chance, _clock, _began);
+        _near = new RecorderServer(Recorder, () => Chance, _clock, _began);
         _home = await NodeProcess.Start("home", store.ConnectionString, _door!, _near.Open());
         await _door!.UntilMembers(2);
     }
@@ -88,13 +88,13 @@ public sealed class TwoProcesses(SqlStore store) : RuntimeUnderTest
     public override async Task<TimeSpan> Rest(EntityId id, int life)
     {
         var rested = TimeSpan.Zero;
-        while (Stage.Acts(id).Count < life)
+        while (Recorder.Acts(id).Count < life)
         {
             var rest = await _near!.NextRest() - Now;
             await _near.Pass(rest + RestClock.Grain);
             _clock.Advance(rest + RestClock.Grain);
             rested += rest;
-            await Stage.UntilOn(id, life);
+            await Recorder.UntilOn(id, life);
         }
         return rested;
     }

@@ -8,7 +8,7 @@ public sealed class ManagementSpecs : IDisposable
     private readonly Scratch _scratch = new();
 
     [Fact]
-    public async Task A_node_shows_its_health_and_its_cluster_at_a_second_door_and_nothing_else()
+    public async Task The_management_port_serves_health_and_members_only()
     {
         var address = Nodes.FreeAddress();
         await using var server = await ServerProcess.Up(_scratch.Data, ["--node=alone", .. Management.At(address)]);

@@ -6,13 +6,13 @@ namespace StreamActors.Server.Tests.Cluster;
 /// <summary>Servers as nodes of one cluster over one PostgreSQL, each a process with its own folder.</summary>
 internal sealed class Nodes : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     private readonly Scratch _scratch = new();
     private readonly List<ServerProcess> _servers = [];
     private readonly string _together;
 
-    private Nodes(string connection) => (Connection, _together) = (connection, _scratch.Write("together.conf", SoonTogether.Akka));
+    private Nodes(string connection) => (Connection, _together) = (connection, _scratch.Write("together.conf", FastCluster.Akka));
 
     public string Connection { get; }
 
@@ -71,7 +71,7 @@ internal sealed class Nodes : IAsyncDisposable
     public static async Task Until(Func<Task<bool>> condition)
     {
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         while (!await condition())
             await look.WaitForNextTickAsync(limit.Token);
     }

@@ -49,7 +49,7 @@ public sealed class OtlpSpecs : IDisposable
     }
 
     [Fact]
-    public async Task A_collector_that_is_away_is_no_matter_to_anybody_else()
+    public async Task An_unreachable_collector_affects_nothing_else()
     {
         await using var server = await ServerProcess.Up(_scratch.Data,
             $"--streamactors.telemetry.otlp.endpoint=http://127.0.0.1:{Ports.Tcp()}", "--streamactors.telemetry.otlp.interval=200ms");

@@ -14,20 +14,20 @@ public sealed class BackupSpecs
     [InlineData("PostgreSQL", "PostgreSQL")]
     public async Task Everything_is_there_again_and_what_is_stored_next_comes_after_it(string from, string into)
     {
-        await using var old = await Sheltered.Of(from);
+        await using var old = await BackupSource.Of(from);
         var file = await old.Taken("backup");
         await using var fresh = await FreshDatabase.Of(into);
-        var restored = await Sheltered.Restore(fresh, file, old.KeyFile);
+        var restored = await BackupSource.Restore(fresh, file, old.KeyFile);
 
         (restored.Events, restored.Keys, restored.Node, restored.KeyPutInto).ShouldBe((80, 3, "studio-1", null));
-        (await Sheltered.Everything(fresh.Database)).ShouldBe(await Sheltered.Everything(old.Database));
+        (await BackupSource.Everything(fresh.Database)).ShouldBe(await BackupSource.Everything(old.Database));
         using var vault =
-            await Vault.Open(fresh.Database, new MasterKeySource.KeptInFile(old.KeyFile), null, Sheltered.Clock, CancellationToken.None);
+            await Vault.Open(fresh.Database, new MasterKeySource.KeptInFile(old.KeyFile), null, BackupSource.Clock, CancellationToken.None);
         (await vault.Open(old.Box, CancellationToken.None)).ShouldNotBeNull().Reveal().ShouldBe("canary-live-key");
         vault.Hash("udp:5004").ShouldBe(old.Vault.Hash("udp:5004"));
 
-        await using var stage = new Stage(fresh.Another(), Sheltered.Clock);
-        await JournalOpening.Run(stage.Database, Sample.Words, Sheltered.Clock, CancellationToken.None);
+        await using var stage = new OpenedStorage(fresh.Another(), BackupSource.Clock);
+        await JournalOpening.Run(stage.Database, Sample.Words, BackupSource.Clock, CancellationToken.None);
         await stage.Journal.Append(Sample.Id(1), 2, Sample.Writer, [Sample.Count(3)]);
         (await stage.All(Sample.Id(1)))[^1].Position.ShouldBeGreaterThan(80);
         (await stage.Verify.All(10, CancellationToken.None)).Findings.ShouldBeEmpty();
@@ -36,7 +36,7 @@ public sealed class BackupSpecs
     [Fact]
     public async Task The_master_key_is_not_in_it_and_no_secret_in_clear()
     {
-        await using var old = await Sheltered.Of("SQLite");
+        await using var old = await BackupSource.Of("SQLite");
         var bytes = await File.ReadAllTextAsync(await old.Taken("backup"));
         bytes.ShouldNotContain((await File.ReadAllTextAsync(old.KeyFile)).Trim());
         bytes.ShouldNotContain("canary");
@@ -45,7 +45,7 @@ public sealed class BackupSpecs
     [Fact]
     public async Task Sealed_as_a_whole_it_brings_its_master_key_along_and_shows_nothing()
     {
-        await using var old = await Sheltered.Of("SQLite");
+        await using var old = await BackupSource.Of("SQLite");
         var file = await old.Taken("backup", Passphrase);
         var bytes = await File.ReadAllTextAsync(file);
         bytes.ShouldNotContain("sample/s1");
@@ -53,32 +53,32 @@ public sealed class BackupSpecs
 
         await using var fresh = await FreshDatabase.Of("SQLite");
         var keyFile = Path.Combine(fresh.Folder, "new.key");
-        (await Sheltered.Restore(fresh, file, keyFile, Passphrase)).KeyPutInto.ShouldBe(keyFile);
+        (await BackupSource.Restore(fresh, file, keyFile, Passphrase)).KeyPutInto.ShouldBe(keyFile);
         (await File.ReadAllTextAsync(keyFile)).ShouldBe(await File.ReadAllTextAsync(old.KeyFile));
         ((int)(File.GetUnixFileMode(keyFile) & (UnixFileMode)0b000_111_111)).ShouldBe(0);
-        (await Sheltered.Everything(fresh.Database)).ShouldBe(await Sheltered.Everything(old.Database));
+        (await BackupSource.Everything(fresh.Database)).ShouldBe(await BackupSource.Everything(old.Database));
     }
 
     [Fact]
     public async Task A_master_key_from_a_passphrase_needs_nothing_but_the_passphrase()
     {
-        await using var old = await Sheltered.Of("SQLite", events: 1);
+        await using var old = await BackupSource.Of("SQLite", events: 1);
         var words = new MasterKeySource.DerivedFromPassphrase(new Secret("words that nobody guesses"));
         using var vault =
-            await Vault.Open(old.Database, words, new MasterKeySource.KeptInFile(old.KeyFile), Sheltered.Clock, CancellationToken.None);
+            await Vault.Open(old.Database, words, new MasterKeySource.KeptInFile(old.KeyFile), BackupSource.Clock, CancellationToken.None);
         var file = await old.Taken("backup");
         await using var fresh = await FreshDatabase.Of("SQLite");
-        await new Restore(fresh.Database, words, Sheltered.Clock).From(file, null, CancellationToken.None);
-        using var again = await Vault.Open(fresh.Database, words, null, Sheltered.Clock, CancellationToken.None);
+        await new Restore(fresh.Database, words, BackupSource.Clock).From(file, null, CancellationToken.None);
+        using var again = await Vault.Open(fresh.Database, words, null, BackupSource.Clock, CancellationToken.None);
         (await again.Open(old.Box, CancellationToken.None)).ShouldNotBeNull().Reveal().ShouldBe("canary-live-key");
     }
 
     [Theory, InlineData("SQLite"), InlineData("PostgreSQL")]
     public async Task Those_who_write_meanwhile_wait_for_nothing_and_are_not_in_it(string dialect)
     {
-        await using var old = await Sheltered.Of(dialect, events: 3000);
-        var before = await Sheltered.Everything(old.Database);
-        using var backup = new Backup(old.Database, old.Vault, "studio-1", Sheltered.Clock);
+        await using var old = await BackupSource.Of(dialect, events: 3000);
+        var before = await BackupSource.Everything(old.Database);
+        using var backup = new Backup(old.Database, old.Vault, "studio-1", BackupSource.Clock);
         var file = old.At("backup");
         await using (var held = new HeldStream(File.Create(file)))
         {
@@ -94,8 +94,8 @@ public sealed class BackupSpecs
             await writing;
         }
         await using var fresh = await FreshDatabase.Of("SQLite");
-        await Sheltered.Restore(fresh, file, old.KeyFile);
-        (await Sheltered.Everything(fresh.Database)).ShouldBe(before);
+        await BackupSource.Restore(fresh, file, old.KeyFile);
+        (await BackupSource.Everything(fresh.Database)).ShouldBe(before);
     }
 
     [Theory, InlineData("SQLite"), InlineData("PostgreSQL")]

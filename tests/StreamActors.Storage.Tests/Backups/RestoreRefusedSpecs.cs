@@ -9,12 +9,12 @@ public sealed class RestoreRefusedSpecs : IAsyncLifetime
 {
     private const string Passphrase = "a passphrase of the house";
 
-    private Sheltered _old = null!;
+    private BackupSource _old = null!;
     private FreshDatabase _fresh = null!;
 
     public async Task InitializeAsync()
     {
-        _old = await Sheltered.Of("SQLite");
+        _old = await BackupSource.Of("SQLite");
         _fresh = await FreshDatabase.Of("SQLite");
     }
 
@@ -128,13 +128,13 @@ public sealed class RestoreRefusedSpecs : IAsyncLifetime
     public async Task Nothing_is_written_over(string dialect)
     {
         var file = await _old.Taken("backup");
-        await using var used = await Sheltered.Of(dialect, events: 2);
-        var before = await Sheltered.Everything(used.Database);
+        await using var used = await BackupSource.Of(dialect, events: 2);
+        var before = await BackupSource.Everything(used.Database);
         var refused = await Should.ThrowAsync<BackupRefusedException>(() =>
-            new Restore(used.Database, new MasterKeySource.KeptInFile(_old.KeyFile), Sheltered.Clock)
+            new Restore(used.Database, new MasterKeySource.KeptInFile(_old.KeyFile), BackupSource.Clock)
             .From(file, null, CancellationToken.None));
         refused.Message.ShouldContain("is not empty");
-        (await Sheltered.Everything(used.Database)).ShouldBe(before);
+        (await BackupSource.Everything(used.Database)).ShouldBe(before);
     }
 
     [Fact]
@@ -145,16 +145,17 @@ public sealed class RestoreRefusedSpecs : IAsyncLifetime
         await taken.Database.Change(
             t => t.Run($"INSERT INTO node_lease (node, address, runtime, process, started, epoch, expires) VALUES ('studio-2', "
                 + $"'http://x', 'embedded', 1, 0, 1, {Dialect.Postgres.Milliseconds} + 60000)"), CancellationToken.None);
-        var refused = await Should.ThrowAsync<AlreadyRunningException>(() => Sheltered.Restore(taken, file, _old.KeyFile));
+        var refused = await Should.ThrowAsync<AlreadyRunningException>(() => BackupSource.Restore(taken, file, _old.KeyFile));
         refused.Message.ShouldContain("studio-2");
-        (await Sheltered.Everything(taken.Database)).ShouldBeEmpty();
+        (await BackupSource.Everything(taken.Database)).ShouldBeEmpty();
     }
 
     private async Task<string> Refused(string file, string? passphrase = null, string? key = null, string because = "")
     {
-        var refused = await Should.ThrowAsync<Exception>(() => Sheltered.Restore(_fresh, file, key ?? _old.KeyFile, passphrase), because);
+        var refused =
+            await Should.ThrowAsync<Exception>(() => BackupSource.Restore(_fresh, file, key ?? _old.KeyFile, passphrase), because);
         refused.ShouldBeOfType<BackupRefusedException>(because);
-        (await Sheltered.Everything(_fresh.Database)).ShouldBeEmpty();
+        (await BackupSource.Everything(_fresh.Database)).ShouldBeEmpty();
         return refused.Message;
     }
 

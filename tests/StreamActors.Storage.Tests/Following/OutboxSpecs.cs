@@ -34,7 +34,7 @@ public sealed class OutboxSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_receiver_hears_in_order_and_does_not_keep_the_others_waiting()
+    public async Task One_receiver_gets_commands_in_order_without_delaying_others()
     {
         _feed.Store(Anna, 1, new Sent(1, ["slow"]));
         _feed.Store(Anna, 2, new Sent(2, ["slow"]));
@@ -87,7 +87,7 @@ public sealed class OutboxSpecs : IAsyncLifetime
     public static TheoryData<string> Setbacks => ["busy", "crashed", "unknown", "throws"];
 
     [Theory, MemberData(nameof(Setbacks))]
-    public async Task What_was_not_taken_is_said_again_after_a_growing_pause_with_jitter(string setback)
+    public async Task Failed_deliveries_are_retried_with_back_off_and_jitter(string setback)
     {
         _feed.Store(Anna, 1, new Sent(1, ["a"]));
         var run = Run();

@@ -20,7 +20,7 @@ public sealed class SqlLeasesSpecs
     }
 
     [Theory, MemberData(nameof(Dialects))]
-    public async Task A_lapsed_lease_goes_to_whoever_asks_and_its_old_owner_learns_so(string dialect)
+    public async Task An_expired_lease_goes_to_the_next_request(string dialect)
     {
         await using var fresh = await FreshDatabase.Of(dialect);
         var leases = new SqlLeases(fresh.Database);

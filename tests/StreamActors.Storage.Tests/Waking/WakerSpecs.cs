@@ -17,7 +17,7 @@ public sealed class WakerSpecs
     private readonly HandEntities _entities = new();
 
     [Theory, InlineData("SQLite"), InlineData("PostgreSQL")]
-    public async Task Who_is_wanted_follows_from_the_last_word_of_each_entity_of_a_remembered_kind(string dialect)
+    public async Task Wanted_entities_follow_from_their_newest_event(string dialect)
     {
         await using var fresh = await FreshDatabase.Of(dialect);
         var projection = new WantedProjection([Remembered, LedgerDecider.Receiver]);

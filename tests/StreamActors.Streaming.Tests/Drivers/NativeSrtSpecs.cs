@@ -12,9 +12,9 @@ public sealed class NativeSrtSpecs() : SrtLifeSpecs("native")
         var peer = Kept(await SrtLiveTransmit.ListensAndPassesOn(port, Receiver.Port));
         await OnAir();
         var output = Output(At($"srt://127.0.0.1:{port}"), stallSeconds: 2);
-        output.Ear.Next<MediaAccepted>();
+        output.Commands.Next<MediaAccepted>();
         await peer.Freeze();
-        output.Ear.Next<MediaStalled>().Why.ShouldBe("No media has gone out for 2 s.");
+        output.Commands.Next<MediaStalled>().Why.ShouldBe("No media has gone out for 2 s.");
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class NativeSrtSpecs() : SrtLifeSpecs("native")
         await Eventually.Is(() => Figures(Out) is { Links.Count: 1 }, () => $"{Figures(Out)}");
         await Receiver.SeesMore(2);
         Receiver.Figures.IsClean.ShouldBeTrue(Receiver.Figures.ToString());
-        output.Ear.HasHeard<MediaEnded>().ShouldBeFalse();
+        output.Commands.Has<MediaEnded>().ShouldBeFalse();
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class NativeSrtSpecs() : SrtLifeSpecs("native")
         await OnAir();
         var output = Output(At($"srt://127.0.0.2:{port}", ("mode", "rendezvous"), ("!passphrase", Right)));
         Kept(SrtLiveTransmit.Meets($"127.0.0.1:{port}", "127.0.0.2", Receiver.Port, $"&passphrase={Right}"));
-        output.Ear.Next<MediaAccepted>();
+        output.Commands.Next<MediaAccepted>();
         await Receiver.SeesKeyFrames(2);
         Receiver.Figures.IsClean.ShouldBeTrue(Receiver.Figures.ToString());
     }
@@ -67,7 +67,7 @@ public sealed class NativeSrtSpecs() : SrtLifeSpecs("native")
         var port = Ports.Udp();
         Kept(await FfmpegSender.ListensSrt(port));
         var input = Input(new Domain.Addresses.Address($"srt://127.0.0.1:{port}"));
-        input.Ear.Next<MediaAccepted>();
+        input.Commands.Next<MediaAccepted>();
         await Eventually.Is(() => Figures(In) is { Driver: "native", Links: [{ Lost: 0 }] }, () => $"{Figures(In)}");
     }
 
@@ -77,9 +77,9 @@ public sealed class NativeSrtSpecs() : SrtLifeSpecs("native")
         using var network = new UdpProxy(port) { LossPercent = 1 };
         Kept(await SrtLiveTransmit.ListensAndPassesOn(port, Receiver.Port));
         await OnAir();
-        Output(At($"srt://127.0.0.1:{network.Port}", ("latency-ms", $"{latency}"))).Ear.Next<MediaAccepted>();
+        Output(At($"srt://127.0.0.1:{network.Port}", ("latency-ms", $"{latency}"))).Commands.Next<MediaAccepted>();
         await Eventually.Is(() => Figures(Out) is { Links: [{ Retransmitted: > 5 }] }, () => $"{Figures(Out)}");
-        await Receiver.SeesKeyFrames(keyFrames, patience: TimeSpan.FromSeconds(60 + keyFrames * 2));
+        await Receiver.SeesKeyFrames(keyFrames, timeout: TimeSpan.FromSeconds(60 + keyFrames * 2));
         var link = Figures(Out)!.Links.ShouldHaveSingleItem();
         (link.Peer, link.LatencyMs).ShouldBe(($"127.0.0.1:{network.Port}", latency));
         link.RoundTripMs.ShouldBeGreaterThan(0);

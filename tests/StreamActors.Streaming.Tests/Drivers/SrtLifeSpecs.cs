@@ -17,7 +17,7 @@ public abstract class SrtLifeSpecs(string driver) : IAsyncDisposable
 
     private readonly List<IAsyncDisposable> _peers = [];
 
-    private protected Rig Rig { get; } = new();
+    private protected TestEngine Rig { get; } = new();
 
     private protected TsReceiver Receiver { get; } = new();
 
@@ -36,7 +36,7 @@ public abstract class SrtLifeSpecs(string driver) : IAsyncDisposable
         var port = await Listener();
         await OnAir();
         var output = Output(At($"srt://127.0.0.1:{port}", ("!passphrase", Right), ("latency-ms", "150")));
-        output.Ear.Next<MediaAccepted>();
+        output.Commands.Next<MediaAccepted>();
         await Receiver.SeesKeyFrames(3);
         Receiver.Figures.IsClean.ShouldBeTrue(Receiver.Figures.ToString());
         await Eventually.Is(() => Figures(Out) is { Bytes: > 0 }, () => "no figures");
@@ -49,9 +49,9 @@ public abstract class SrtLifeSpecs(string driver) : IAsyncDisposable
         var port = await Listener();
         await OnAir();
         var output = Output(At($"srt://127.0.0.1:{port}", ("!passphrase", Right)));
-        output.Ear.Next<MediaAccepted>();
+        output.Commands.Next<MediaAccepted>();
         output.Effects.Perform(new StopMedia("off"), 8);
-        output.Ear.Next<MediaEnded>();
+        output.Commands.Next<MediaEnded>();
         await Receiver.FallsSilent(TimeSpan.FromSeconds(1));
         Figures(Out).ShouldBeNull();
     }
@@ -81,7 +81,7 @@ public abstract class SrtLifeSpecs(string driver) : IAsyncDisposable
         var peer = Kept(await SrtLiveTransmit.ListensAndPassesOn(port, Receiver.Port));
         await OnAir();
         var output = Output(At($"srt://127.0.0.1:{port}"));
-        output.Ear.Next<MediaAccepted>();
+        output.Commands.Next<MediaAccepted>();
         await peer.Kill();
         Ends(output).ShouldBe((ErrorClass.EndedByPeer, "The other side closed the connection, or it was lost."));
     }
@@ -94,7 +94,7 @@ public abstract class SrtLifeSpecs(string driver) : IAsyncDisposable
         var output = Output(At($"srt://127.0.0.1:{port}", ("mode", "listener"), ("!passphrase", Right)));
         await Ports.IsBound(port, () => "");
         Kept(SrtLiveTransmit.CallsAndPassesOn(port, Receiver.Port, $"&passphrase={Right}"));
-        output.Ear.Next<MediaAccepted>();
+        output.Commands.Next<MediaAccepted>();
         await Receiver.SeesKeyFrames(3);
         Receiver.Figures.IsClean.ShouldBeTrue(Receiver.Figures.ToString());
     }
@@ -106,7 +106,7 @@ public abstract class SrtLifeSpecs(string driver) : IAsyncDisposable
         var input = Input(At($"srt://127.0.0.1:{port}", ("mode", "listener"), ("!passphrase", Right)));
         await Ports.IsBound(port, () => "");
         var sender = Kept(await FfmpegSender.CallsSrt(port, $"&passphrase={Right}&streamid=any"));
-        input.Ear.Next<MediaAccepted>();
+        input.Commands.Next<MediaAccepted>();
         await Eventually.Is(() => Figures(In) is { Bytes: > 100_000 }, () => $"{Figures(In)}");
         (Figures(In)!.Driver, Figures(In)!.Stream!.ContinuityErrors).ShouldBe((driver, 0));
         await sender.Stop();
@@ -120,7 +120,7 @@ public abstract class SrtLifeSpecs(string driver) : IAsyncDisposable
         var input = Input(At($"srt://127.0.0.1:{port}", ("mode", "listener")));
         await Ports.IsBound(port, () => "");
         input.Effects.Perform(new StopMedia("off"), 8);
-        input.Ear.Next<MediaEnded>();
+        input.Commands.Next<MediaEnded>();
         await Eventually.Is(() => !Ports.IsUdpBound(port), () => "the port is still bound");
     }
 
@@ -130,7 +130,7 @@ public abstract class SrtLifeSpecs(string driver) : IAsyncDisposable
         var port = Ports.Udp();
         Kept(await FfmpegSender.ListensSrt(port, $"&passphrase={Right}"));
         var input = Input(At($"srt://127.0.0.1:{port}", ("!passphrase", Right), ("!streamid", "#!::r=cam/one,m=request")));
-        input.Ear.Next<MediaAccepted>();
+        input.Commands.Next<MediaAccepted>();
     }
 
     [Fact]
@@ -163,20 +163,20 @@ public abstract class SrtLifeSpecs(string driver) : IAsyncDisposable
         var port = Ports.Udp();
         var input = Input(new Address($"udp://127.0.0.1:{port}"));
         Kept(await FfmpegSender.ToUdp(port));
-        input.Ear.Next<MediaAccepted>();
+        input.Commands.Next<MediaAccepted>();
         await Eventually.Is(() => Rig.Engine.Relays.Find("cam")!.IsJoinable, () => "no key frame");
     }
 
-    private protected Awake Input(Address address) =>
+    private protected ActiveWorkload Input(Address address) =>
         Started(In, new WorkloadSpec(WorkloadType.Ingest, "cam", address, TimeSpan.FromSeconds(20)));
 
-    private protected Awake Output(Address address, double stallSeconds = 20, EntityId? id = null) =>
+    private protected ActiveWorkload Output(Address address, double stallSeconds = 20, EntityId? id = null) =>
         Started(id ?? Out, new WorkloadSpec(WorkloadType.Egress, "cam", address, TimeSpan.FromSeconds(stallSeconds)));
 
     private protected WorkloadFigures? Figures(EntityId id) => Rig.Published.GetValueOrDefault(id.Id) as WorkloadFigures;
 
-    private protected static (ErrorClass Class, string Text) Ends(Awake workload) =>
-        workload.Ear.Next<MediaEnded>() is var end ? (end.Class, end.Text) : default;
+    private protected static (ErrorClass Class, string Text) Ends(ActiveWorkload workload) =>
+        workload.Commands.Next<MediaEnded>() is var end ? (end.Class, end.Text) : default;
 
     private async Task<int> Listener()
     {
@@ -185,7 +185,7 @@ public abstract class SrtLifeSpecs(string driver) : IAsyncDisposable
         return port;
     }
 
-    private Awake Started(EntityId id, WorkloadSpec spec)
+    private ActiveWorkload Started(EntityId id, WorkloadSpec spec)
     {
         var workload = Kept(Rig.Wake(id));
         workload.Effects.Perform(new WatchSource(spec), 6);

@@ -27,5 +27,5 @@ public sealed class MediaMtxSourceSpecs
     }
 
     private static Task<OpenedAddress> Open(string url, string name, string value) => OpenedAddress.Open(
-        new Address(url) { Options = new Address(url).Options.Add(name, value) }, isIngest: true, new OpenVault(), CancellationToken.None);
+        new Address(url) { Options = new Address(url).Options.Add(name, value) }, isIngest: true, new PlainVault(), CancellationToken.None);
 }

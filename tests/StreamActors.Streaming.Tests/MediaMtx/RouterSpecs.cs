@@ -99,7 +99,7 @@ public sealed class RouterSpecs : IDisposable, ITelemetry
         _health.Paths.ShouldBe(150);
         await Rounds(2);
         _api.Changes.Count.ShouldBe(150);
-        (await _router.Explain("cam-1", before, DriverEnd.Wanted).WaitAsync(Eventually.Patience)).Text.ShouldContain("was restarted");
+        (await _router.Explain("cam-1", before, DriverEnd.Wanted).WaitAsync(Eventually.Timeout)).Text.ShouldContain("was restarted");
     }
 
     [Fact]
@@ -271,13 +271,13 @@ public sealed class RouterSpecs : IDisposable, ITelemetry
 
     private Task Ready() => Ready("cam");
 
-    private Task Ready(string input) => _router.Ready(input, CancellationToken.None).WaitAsync(Eventually.Patience);
+    private Task Ready(string input) => _router.Ready(input, CancellationToken.None).WaitAsync(Eventually.Timeout);
 
     /// <summary>So many comparisons that begin after now.</summary>
     private async Task Rounds(int count = 1)
     {
         for (var n = 0; n < count; n++)
-            await _router.Explain("", int.MaxValue, DriverEnd.Wanted).WaitAsync(Eventually.Patience);
+            await _router.Explain("", int.MaxValue, DriverEnd.Wanted).WaitAsync(Eventually.Timeout);
     }
 
     /// <summary>The checks of a node.</summary>

@@ -32,7 +32,7 @@ public sealed partial class HostileSpecs : IDisposable
     ];
 
     private readonly string _root = Directory.CreateTempSubdirectory("sa-hostile-").FullName;
-    private readonly OpenVault _vault = new();
+    private readonly PlainVault _vault = new();
 
     public static TheoryData<string, bool> AllProtocols()
     {
@@ -80,7 +80,7 @@ public sealed partial class HostileSpecs : IDisposable
         }
     }
 
-    private static void Judge(Saying harmless, Saying given, string seen)
+    private static void Judge(StartedPlan harmless, StartedPlan given, string seen)
     {
         given.Where.ShouldBe(harmless.Where, seen);
         given.Arguments.Count.ShouldBe(harmless.Arguments.Count, seen);
@@ -122,7 +122,7 @@ public sealed partial class HostileSpecs : IDisposable
     private static string Harmless(string secret) => secret == "headers" ? $"X-Word: {Word}" : Word;
 
     /// <returns>FFmpeg's arguments, and the target; null if it is refused.</returns>
-    private async Task<Saying?> Said(Protocol protocol, bool isIngest, UrlForm form, string field, string value)
+    private async Task<StartedPlan?> Said(Protocol protocol, bool isIngest, UrlForm form, string field, string value)
     {
         UrlParts.Parse(form.Example, out var url).ShouldBeNull(form.Example);
         var example = url.Path.TrimEnd('/');
@@ -161,10 +161,10 @@ public sealed partial class HostileSpecs : IDisposable
         }
     }
 
-    private Saying Planned(OpenedAddress opened, bool isIngest)
+    private StartedPlan Planned(OpenedAddress opened, bool isIngest)
     {
         if (opened.Url.Scheme is "udp" or "rtp")
-            return new Saying([], isIngest ? UdpPlans.Source(opened).Address.ToString()
+            return new StartedPlan([], isIngest ? UdpPlans.Source(opened).Address.ToString()
                 : UdpPlans.Destination(opened, System.Net.IPAddress.Loopback).Address.ToString());
         if (isIngest && opened.Url.Scheme == "file")
             Make(Uri.UnescapeDataString(opened.Url.Path));
@@ -185,10 +185,10 @@ public sealed partial class HostileSpecs : IDisposable
         if (opened.Url.Scheme == "file")
             Path.GetFullPath(plan.Arguments.Single(a => a.StartsWith("file:", StringComparison.Ordinal))["file:".Length..])
                 .ShouldStartWith(_root + "/");
-        return new Saying(plan.Arguments, where);
+        return new StartedPlan(plan.Arguments, where);
     }
 
-    private sealed record Saying(IReadOnlyList<string> Arguments, string Where);
+    private sealed record StartedPlan(IReadOnlyList<string> Arguments, string Where);
 
     /// <summary>Creates a file of that name if possible: otherwise it would be refused as missing.</summary>
     private void Make(string name)

@@ -10,7 +10,7 @@ namespace StreamActors.Streaming.Tests.Plans;
 public sealed class PlanSpecs : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("sa-media-").FullName;
-    private readonly OpenVault _vault = new();
+    private readonly PlainVault _vault = new();
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 

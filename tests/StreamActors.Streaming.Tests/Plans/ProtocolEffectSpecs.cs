@@ -14,7 +14,7 @@ namespace StreamActors.Streaming.Tests.Plans;
 public sealed class ProtocolEffectSpecs : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("sa-effects-").FullName;
-    private readonly OpenVault _vault = new();
+    private readonly PlainVault _vault = new();
 
     public ProtocolEffectSpecs()
     {
@@ -49,7 +49,7 @@ public sealed class ProtocolEffectSpecs : IDisposable
 
     [Theory]
     [MemberData(nameof(Everything))]
-    public async Task It_makes_a_difference(string name, string what, string value, bool isIngest)
+    public async Task It_has_an_effect(string name, string what, string value, bool isIngest)
     {
         var protocol = Protocols.Find(name, isIngest)!;
         var option = protocol.Options.Concat(protocol.Secrets).Single(o => o.Name == what);

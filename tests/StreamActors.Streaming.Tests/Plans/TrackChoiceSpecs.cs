@@ -19,7 +19,7 @@ public sealed class TrackChoiceSpecs
     [Fact]
     public void Without_a_word_the_first_program_with_a_picture_is_carried_and_said()
     {
-        (Rtmp.In(Two)?.Program, Rtmp.Says(Two), Rtmp.Misfit(Two)).ShouldBe((7, "program 7 of 7, 9", null));
+        (Rtmp.In(Two)?.Program, Rtmp.Says(Two), Rtmp.Unsupported(Two)).ShouldBe((7, "program 7 of 7, 9", null));
         Rtmp.Tracks(Two).ShouldBe("H.264 (PID 256), AAC (PID 257)");
         TrackChoice.Of(new Address("srt://127.0.0.1:9000")).Tracks(Two).ShouldBe("H.264 (PID 256), AAC (PID 257), AAC (PID 258)");
     }
@@ -27,14 +27,14 @@ public sealed class TrackChoiceSpecs
     [Fact]
     public void What_cannot_be_carried_is_refused_with_the_reason()
     {
-        (Rtmp with { Program = 9 }).Misfit(Two).ShouldNotBeNull().ShouldStartWith("RTMP cannot carry HEVC.");
-        (Rtmp with { Program = 3 }).Misfit(Two).ShouldBe("The input has no program 3. It has: 7, 9.");
-        (Rtmp with { Program = 3 }).Misfit(StreamLayout.None).ShouldBeNull();
-        new TrackChoice(9, OneOfEach: false).Misfit(Two).ShouldBeNull();
+        (Rtmp with { Program = 9 }).Unsupported(Two).ShouldNotBeNull().ShouldStartWith("RTMP cannot carry HEVC.");
+        (Rtmp with { Program = 3 }).Unsupported(Two).ShouldBe("The input has no program 3. It has: 7, 9.");
+        (Rtmp with { Program = 3 }).Unsupported(StreamLayout.None).ShouldBeNull();
+        new TrackChoice(9, OneOfEach: false).Unsupported(Two).ShouldBeNull();
     }
 
     [Fact]
-    public void A_second_sound_that_comes_is_nothing_to_who_carries_the_first()
+    public void A_new_second_audio_track_does_not_affect_the_first()
     {
         var more = Two with { Number = 2, Programs = [Two.Programs[0] with {
             Streams = Two.Programs[0].Streams.Add(new(259, 0x0F, StreamCoding.Aac)) }] };

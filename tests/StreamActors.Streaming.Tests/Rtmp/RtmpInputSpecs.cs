@@ -11,15 +11,15 @@ namespace StreamActors.Streaming.Tests.Rtmp;
 
 public sealed class RtmpInputSpecs : IAsyncDisposable
 {
-    private readonly Rig _rig = new();
+    private readonly TestEngine _testEngine = new();
     private readonly int _port = Ports.Tcp();
-    private readonly List<Awake> _inputs = [];
+    private readonly List<ActiveWorkload> _inputs = [];
 
     public async ValueTask DisposeAsync()
     {
         foreach (var input in _inputs)
             await input.DisposeAsync();
-        await _rig.DisposeAsync();
+        await _testEngine.DisposeAsync();
     }
 
     [Fact]
@@ -28,11 +28,11 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
         var (one, two) = (Started("one"), Started("two"));
         using var second = TestPublisher.Connect(_port, "live", "two").Accepted();
         second.SendSound(50);
-        two.Ear.Next<MediaAccepted>();
-        one.Ear.HasHeard<MediaAccepted>().ShouldBeFalse();
+        two.Commands.Next<MediaAccepted>();
+        one.Commands.Has<MediaAccepted>().ShouldBeFalse();
         using var first = TestPublisher.Connect(_port, "live", "one").Accepted();
         first.SendSound(50);
-        one.Ear.Next<MediaAccepted>();
+        one.Commands.Next<MediaAccepted>();
         await Eventually.Is(() => Figures("two") is { Peer: { } peer } f && peer.StartsWith("127.0.0.1:", StringComparison.Ordinal)
             && f.Bytes > 20_000 && f.Driver == "native", () => $"{Figures("two")}");
     }
@@ -66,10 +66,10 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
         var (any, one) = (Started("any", key: null), Started("one"));
         using var first = TestPublisher.Connect(_port, "live", "one").Accepted();
         first.SendSound(50);
-        one.Ear.Next<MediaAccepted>();
+        one.Commands.Next<MediaAccepted>();
         using var second = TestPublisher.Connect(_port, "live", "whatever").Accepted();
         second.SendSound(50);
-        any.Ear.Next<MediaAccepted>();
+        any.Commands.Next<MediaAccepted>();
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
         var input = Started("one");
         using var first = TestPublisher.Connect(_port, "live", "one").Accepted();
         first.SendSound(50);
-        input.Ear.Next<MediaAccepted>();
+        input.Commands.Next<MediaAccepted>();
         using var second = TestPublisher.Connect(_port, "live", "one");
         (second.Refusal!.Code, second.Refusal.Description).ShouldBe(
             ("NetStream.Publish.BadName", "Another publisher is connected with this stream key."));
@@ -91,7 +91,7 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
         var input = Started("one", options: ("second-publisher", "take-over"));
         using var first = TestPublisher.Connect(_port, "live", "one").Accepted();
         first.SendSound(50);
-        input.Ear.Next<MediaAccepted>();
+        input.Commands.Next<MediaAccepted>();
         using var second = TestPublisher.Connect(_port, "live", "one").Accepted();
         first.UntilRefused();
         first.Refusal!.Description.ShouldStartWith("Another publisher, 127.0.0.1:");
@@ -122,13 +122,13 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
         using (var first = TestPublisher.Connect(_port, "live", "one").Accepted())
         {
             first.SendSound(50);
-            input.Ear.Next<MediaAccepted>();
+            input.Commands.Next<MediaAccepted>();
         }
-        input.Ear.Next<MediaStalled>().Why.ShouldMatch("^The publisher 127.0.0.1:[0-9]+ has disconnected.$");
+        input.Commands.Next<MediaStalled>().Why.ShouldMatch("^The publisher 127.0.0.1:[0-9]+ has disconnected.$");
         using var back = TestPublisher.Connect(_port, "live", "one").Accepted();
         back.SendSound(50);
-        input.Ear.Next<MediaAccepted>();
-        input.Ear.HasHeard<MediaEnded>().ShouldBeFalse();
+        input.Commands.Next<MediaAccepted>();
+        input.Commands.Has<MediaEnded>().ShouldBeFalse();
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
     {
         Started("one");
         var other = Started("other", key: "one", wait: false);
-        var end = other.Ear.Next<MediaEnded>();
+        var end = other.Commands.Next<MediaEnded>();
         (end.Class, end.Text).ShouldBe((ErrorClass.BadUrl,
             $"The input one has the same application and stream key on 0.0.0.0:{_port}: give one of them another key."));
         TestPublisher.Connect(_port, "live", "one").Accepted().Dispose();
@@ -148,12 +148,12 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
         var (one, two) = (Started("one"), Started("two"));
         using var publisher = TestPublisher.Connect(_port, "live", "one").Accepted();
         one.Effects.Perform(new StopMedia("ordered off"), 8);
-        one.Ear.Next<MediaEnded>();
+        one.Commands.Next<MediaEnded>();
         publisher.UntilRefused();
         publisher.Refusal!.Description.ShouldBe("The input was stopped.");
         TestPublisher.Connect(_port, "live", "two").Accepted().Dispose();
         two.Effects.Perform(new StopMedia("ordered off"), 8);
-        two.Ear.Next<MediaEnded>();
+        two.Commands.Next<MediaEnded>();
         await Eventually.Is(() =>
         {
             try
@@ -174,7 +174,7 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
         var input = Started("one");
         using var publisher = TestPublisher.Connect(_port, "live", "one").Accepted();
         publisher.Send(RtmpMessageType.Video, [0x12, 0, 0, 0, 0]); // Sorenson H.263
-        var end = input.Ear.Next<MediaEnded>();
+        var end = input.Commands.Next<MediaEnded>();
         end.Class.ShouldBe(ErrorClass.Codec);
         publisher.UntilRefused();
         publisher.Refusal!.Description.ShouldBe(end.Text);
@@ -201,7 +201,7 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
             }
         }
         publisher.SendSound(50);
-        input.Ear.Next<MediaAccepted>();
+        input.Commands.Next<MediaAccepted>();
     }
 
     [Fact]
@@ -211,12 +211,12 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
         await PeerProcess.Run("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", $"{folder}/key.pem", "-out",
             $"{folder}/cert.pem", "-days", "2", "-subj", "/CN=localhost"]);
         var tls = Ports.Tcp();
-        await using var rig = new Rig(rtmp: new RtmpOptions
+        await using var testEngine = new TestEngine(rtmp: new RtmpOptions
             { TlsListen = $"127.0.0.1:{tls}", Certificate = $"{folder}/cert.pem", Key = $"{folder}/key.pem" });
-        await using var input = Started("one", rig: rig);
+        await using var input = Started("one", testEngine: testEngine);
         using var publisher = TestPublisher.Connect(tls, "live", "one", tls: true).Accepted();
         publisher.SendSound(50);
-        input.Ear.Next<MediaAccepted>();
+        input.Commands.Next<MediaAccepted>();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -228,15 +228,15 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
     {
         var input = Started("one");
         await using var sender = await FfmpegSender.Start($"rtmp://127.0.0.1:{_port}/live/one", more);
-        input.Ear.Next<MediaAccepted>();
+        input.Commands.Next<MediaAccepted>();
         await Eventually.Is(
             () => Figures("one") is { Stream: { ContinuityErrors: 0 } stream } f && string.Join(' ', stream.Codings) == codings
                 && f.Peer!.Contains("(Lavf", StringComparison.Ordinal) && f.BitsPerSecond > 50_000,
             () => $"{Figures("one")} {string.Join(' ', Figures("one")?.Stream?.Codings ?? [])} {sender.Story}");
         await sender.Kill();
-        input.Ear.Next<MediaStalled>();
+        input.Commands.Next<MediaStalled>();
         await sender.Restart();
-        input.Ear.Next<MediaAccepted>();
+        input.Commands.Next<MediaAccepted>();
     }
 
     [Fact]
@@ -248,7 +248,7 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
             "filesrc", $"location={clip}", "!", "tsdemux", "name=d", "d.", "!", "queue", "!", "h264parse", "!", "flvmux", "name=m",
             "streamable=true", "!", "rtmp2sink", $"location=rtmp://127.0.0.1:{_port}/live/one", "sync=true", "d.", "!", "queue", "!",
             "aacparse", "!", "m."]);
-        input.Ear.Next<MediaAccepted>();
+        input.Commands.Next<MediaAccepted>();
         await Eventually.Is(
             () => Figures("one") is { Stream: { ContinuityErrors: 0, Codings: ["H264", "Aac"] }, BitsPerSecond: > 50_000 },
             () => $"{Figures("one")} {sender.Story}");
@@ -266,11 +266,12 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
     }
 
     private WorkloadFigures? Figures(string input) =>
-        _rig.Published.GetValueOrDefault(WorkloadId.Ingest(input).EntityId.Id) as WorkloadFigures;
+        _testEngine.Published.GetValueOrDefault(WorkloadId.Ingest(input).EntityId.Id) as WorkloadFigures;
 
-    private long Published(string input) => _rig.Engine.Relays.Find(input)!.Live.Published;
+    private long Published(string input) => _testEngine.Engine.Relays.Find(input)!.Live.Published;
 
-    private Awake Started(string input, string? key = "", bool wait = true, double stallSeconds = 10, Rig? rig = null,
+    private ActiveWorkload Started(string input, string? key = "", bool wait = true, double stallSeconds = 10,
+        TestEngine? testEngine = null,
         params (string, string)[] options)
     {
         var spec = new WorkloadSpec(WorkloadType.Ingest, input, new Address($"rtmp://0.0.0.0:{_port}/live")
@@ -279,15 +280,15 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
             Secrets = key is null ? ImmutableSortedDictionary<string, SealedSecret>.Empty
                 : ImmutableSortedDictionary<string, SealedSecret>.Empty.Add("key", Sealed(key.Length > 0 ? key : input)),
         }, TimeSpan.FromSeconds(stallSeconds));
-        var awake = (rig ?? _rig).Wake(WorkloadId.Ingest(input).EntityId);
-        if (rig is null)
+        var awake = (testEngine ?? _testEngine).Wake(WorkloadId.Ingest(input).EntityId);
+        if (testEngine is null)
             _inputs.Add(awake);
         awake.Effects.Perform(new WatchSource(spec), 4);
         awake.Effects.Perform(new StartMedia(spec), 5);
         if (wait)
         {
             var id = WorkloadId.Ingest(input).EntityId.Id;
-            Eventually.Is(() => (rig ?? _rig).Published.ContainsKey(id), () => "It does not start.").Wait();
+            Eventually.Is(() => (testEngine ?? _testEngine).Published.ContainsKey(id), () => "It does not start.").Wait();
         }
         return awake;
     }

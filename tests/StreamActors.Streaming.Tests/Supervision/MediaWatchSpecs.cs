@@ -38,7 +38,7 @@ public sealed class MediaWatchSpecs
     }
 
     [Fact]
-    public void Another_patience_holds_from_the_next_look_on()
+    public void A_new_stall_time_applies_from_the_next_check()
     {
         At(0, 0);
         At(1, 1);
@@ -50,7 +50,7 @@ public sealed class MediaWatchSpecs
     }
 
     [Fact]
-    public void Nobody_is_blamed_for_moving_nothing_while_there_is_nothing_to_move()
+    public void An_output_without_input_media_is_not_stalled()
     {
         At(0, 0);
         At(1, 1);

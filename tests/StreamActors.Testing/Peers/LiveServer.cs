@@ -75,7 +75,7 @@ public sealed class LiveServer : IAsyncDisposable
             await Up(node);
         _client?.Dispose();
         _client = new HttpClient(new InTurn([.. _processes.Values])) { BaseAddress = await _processes[_nodes[0]].Url(),
-            Timeout = Eventually.Patience };
+            Timeout = Eventually.Timeout };
     }
 
     public Task Input(string id, string url, params (string Name, string Value)[] more) => Create("inputs", id, url, input: null, more);
@@ -113,12 +113,12 @@ public sealed class LiveServer : IAsyncDisposable
 
     public async Task<LiveState> State(string kind, string id) => new((await Read($"{kind}/{id}")).GetProperty("state"));
 
-    public async Task<LiveState> Is(string kind, string id, string phase, Func<string>? otherwise = null, TimeSpan? patience = null)
+    public async Task<LiveState> Is(string kind, string id, string phase, Func<string>? otherwise = null, TimeSpan? timeout = null)
     {
         LiveState state = default;
         await Eventually.Is(
             async () => (state = await State(kind, id)).Phase == phase,
-            () => $"{kind}/{id} should be {phase} and is {state}. {otherwise?.Invoke()} {Story}", patience);
+            () => $"{kind}/{id} should be {phase} and is {state}. {otherwise?.Invoke()} {Story}", timeout);
         return state;
     }
 
@@ -151,7 +151,7 @@ public sealed class LiveServer : IAsyncDisposable
         string[] join = _processes.Values.FirstOrDefault() is { } first ? ["--join", await first.ClusterAddress()] : [];
         string[] cluster =
         [
-            "--config", _folder.Write("together.conf", SoonTogether.Akka), $"--node={node}", "--streamactors.cluster.listen=127.0.0.1:0",
+            "--config", _folder.Write("together.conf", FastCluster.Akka), $"--node={node}", "--streamactors.cluster.listen=127.0.0.1:0",
             "--streamactors.journal.database=postgresql",
             $"--streamactors.journal.postgresql.connection={_connection}",
             // The same on all nodes of a cluster.

@@ -181,7 +181,8 @@ public sealed class MediaMtxApi : IDisposable
                     .Select(p => _schema.Checked("PathConf", new JsonObject(p.Value.Select(f => KeyValuePair.Create(f.Key,
                         Listed(f.Key, f.Value))))))),
                 "paths/list" => Page(request, _paths.Keys.Where(p => !p.StartsWith('~')).Order(StringComparer.Ordinal).Select(Runtime)),
-                "config/paths/add" or "config/paths/patch" or "config/paths/delete" => Change(request.HttpMethod, operation.Verb, name, body),
+                "config/paths/add" or "config/paths/patch" or "config/paths/delete" =>
+                    Change(request.HttpMethod, operation.Verb, name, body),
                 var list => _connections.TryGetValue(list.Split('/')[0], out var all)
                     ? Page(request, all.Select(c => _schema.Checked(ApiSchema.ConnectionOf(list), (JsonObject)c.DeepClone())))
                     : (404, new JsonObject { ["error"] = "not found" }), // that protocol is off

@@ -7,12 +7,12 @@ namespace StreamActors.Testing.Peers;
 public sealed class NginxRtmp : IAsyncDisposable
 {
     private readonly Scratch _folder;
-    private readonly DoorKeeper _door;
+    private readonly KeyValidator _validator;
     private PeerProcess _nginx;
 
-    private NginxRtmp(Scratch folder, DoorKeeper door, int port, int http, PeerProcess nginx)
+    private NginxRtmp(Scratch folder, KeyValidator door, int port, int http, PeerProcess nginx)
     {
-        (_folder, _door, Port, _nginx) = (folder, door, port, nginx);
+        (_folder, _validator, Port, _nginx) = (folder, door, port, nginx);
         Statistics = new Uri($"http://127.0.0.1:{http}/stat");
     }
 
@@ -24,7 +24,7 @@ public sealed class NginxRtmp : IAsyncDisposable
     public Uri Statistics { get; }
 
     /// <summary>Decides what may be published to <c>asks</c>.</summary>
-    public DoorKeeper Door => _door;
+    public KeyValidator Validator => _validator;
 
     public string Story => $"{_nginx.Story}\n{string.Join('\n', File.Exists(Log) ? File.ReadLines(Log).TakeLast(20) : [])}";
 
@@ -32,7 +32,7 @@ public sealed class NginxRtmp : IAsyncDisposable
 
     public static async Task<NginxRtmp> Start(int? port = null)
     {
-        var (folder, door, rtmp, http) = (new Scratch(), new DoorKeeper(), port ?? Ports.Tcp(), Ports.Tcp());
+        var (folder, door, rtmp, http) = (new Scratch(), new KeyValidator(), port ?? Ports.Tcp(), Ports.Tcp());
         Directory.CreateDirectory(folder.At("live"));
         folder.Write("nginx.conf", $$"""
             daemon off; master_process off; pid {{folder.Folder}}/pid; error_log {{folder.Folder}}/error.log notice;
@@ -86,7 +86,7 @@ public sealed class NginxRtmp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _nginx.DisposeAsync();
-        _door.Dispose();
+        _validator.Dispose();
         _folder.Dispose();
     }
 

@@ -49,7 +49,8 @@ public sealed class PeerProcess : IAsyncDisposable
     public static PeerProcess Start(string program, IEnumerable<string> arguments, string? folder = null, bool binary = false)
     {
         string[] words = [.. arguments];
-        return new PeerProcess(Cradle.Start(program, words, folder ?? Path.GetTempPath()), $"{program} {string.Join(' ', words)}", binary);
+        return new PeerProcess(ChildPrograms.Start(program, words, folder ?? Path.GetTempPath()), $"{program} {string.Join(' ', words)}",
+            binary);
     }
 
     /// <summary>Runs it to its end; fails with its output if the exit code is not 0.</summary>
@@ -74,7 +75,7 @@ public sealed class PeerProcess : IAsyncDisposable
         }
         try
         {
-            return await heard.Task.WaitAsync(Eventually.Patience);
+            return await heard.Task.WaitAsync(Eventually.Timeout);
         }
         catch (TimeoutException)
         {
@@ -84,10 +85,10 @@ public sealed class PeerProcess : IAsyncDisposable
 
     public async Task<int> Ended()
     {
-        using var patience = new CancellationTokenSource(Eventually.Patience);
+        using var timeout = new CancellationTokenSource(Eventually.Timeout);
         try
         {
-            await _process.WaitForExitAsync(patience.Token);
+            await _process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
@@ -97,7 +98,7 @@ public sealed class PeerProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    public Task Signal(string name) => Cradle.Signal(Id, name);
+    public Task Signal(string name) => ChildPrograms.Signal(Id, name);
 
     /// <summary>Stops it with a signal, and waits.</summary>
     public async Task Stop()

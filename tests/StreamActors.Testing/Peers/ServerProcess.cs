@@ -6,7 +6,7 @@ namespace StreamActors.Testing.Peers;
 /// <summary>The server as an operator runs it: a process with its arguments, two output streams and exit code.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly string? _data;
@@ -34,7 +34,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public static ServerProcess Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        return new ServerProcess(Cradle.Start("dotnet", [Program, .. arguments], Path.GetTempPath(), start =>
+        return new ServerProcess(ChildPrograms.Start("dotnet", [Program, .. arguments], Path.GetTempPath(), start =>
         {
             foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STREAMACTORS_", StringComparison.Ordinal)).ToList())
                 start.Environment.Remove(name);
@@ -62,7 +62,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>A client with the local key.</summary>
     public async Task<HttpClient> Client() =>
-        new() { BaseAddress = await Url(), Timeout = Patience, DefaultRequestHeaders = { { "X-API-Key", LocalKey() } } };
+        new() { BaseAddress = await Url(), Timeout = Timeout, DefaultRequestHeaders = { { "X-API-Key", LocalKey() } } };
 
     /// <summary>It exists once the server reports its address.</summary>
     public string LocalKey() =>
@@ -71,7 +71,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private static string? DataOf(string[] arguments) => Array.IndexOf(arguments, "--data") is >= 0 and var at ? arguments[at + 1] : null;
 
     /// <summary>The address that it reports.</summary>
-    public Task<Uri> Url() => _url.Task.WaitAsync(Patience);
+    public Task<Uri> Url() => _url.Task.WaitAsync(Timeout);
 
     /// <summary>HOST:PORT for the other nodes of its cluster.</summary>
     public async Task<string> ClusterAddress()
@@ -93,22 +93,22 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Polls until the response is the expected one.</summary>
     public async Task Until(string path, Func<JsonElement, bool> isThere)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (await timer.WaitForNextTickAsync(patience.Token))
+        while (await timer.WaitForNextTickAsync(timeout.Token))
         {
             if (await Get(path) is (200, var body) && isThere(body))
                 return;
         }
     }
 
-    public Task Signal(string name) => Cradle.Signal(_process.Id, name);
+    public Task Signal(string name) => ChildPrograms.Signal(_process.Id, name);
 
     /// <summary>Its exit code, and its messages on standard error.</summary>
     public async Task<(int Code, string Said)> Ended()
     {
-        using var patience = new CancellationTokenSource(Patience);
-        await _process.WaitForExitAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(Timeout);
+        await _process.WaitForExitAsync(timeout.Token);
         await _reading;
         return (_process.ExitCode, await _errors);
     }

@@ -5,7 +5,7 @@ using System.Net;
 namespace StreamActors.Testing.Peers;
 
 /// <summary>A socket that others can reach: a listening TCP socket, or a UDP socket that accepts datagrams from anybody.</summary>
-public sealed record Door(string Protocol, IPEndPoint At)
+public sealed record OpenSocket(string Protocol, IPEndPoint At)
 {
     public override string ToString() => $"{Protocol} {At}";
 }
@@ -62,12 +62,12 @@ public static class SocketTable
         return files;
     }
 
-    private static IEnumerable<(Door Door, string Inode)> Rows((string Table, string Protocol) of) =>
+    private static IEnumerable<(OpenSocket Door, string Inode)> Rows((string Table, string Protocol) of) =>
         from line in File.Exists($"/proc/net/{of.Table}") ? File.ReadLines($"/proc/net/{of.Table}").Skip(1) : []
         let row = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
         let takesFromAnybody = of.Protocol == "tcp" ? row[3] == "0A" : row[2].EndsWith(":0000", StringComparison.Ordinal)
         where takesFromAnybody
-        select (new Door(of.Protocol, At(row[1])), row[9]);
+        select (new OpenSocket(of.Protocol, At(row[1])), row[9]);
 
     /// <summary>Addresses are in groups of 32 bits, each in the byte order of this machine.</summary>
     private static IPEndPoint At(string text)

@@ -66,15 +66,15 @@ public sealed class TsReceiver : IDisposable
         Interlocked.Exchange(ref _first, 0);
     }
 
-    public Task SeesKeyFrames(long count, Func<string>? otherwise = null, TimeSpan? patience = null) =>
-        Sees(f => f.KeyFrames >= count, $"{count} key frames", otherwise, patience);
+    public Task SeesKeyFrames(long count, Func<string>? otherwise = null, TimeSpan? timeout = null) =>
+        Sees(f => f.KeyFrames >= count, $"{count} key frames", otherwise, timeout);
 
     /// <summary>That many more key frames.</summary>
     public Task SeesMore(int keyFrames, Func<string>? otherwise = null) => SeesKeyFrames(Figures.KeyFrames + keyFrames, otherwise);
 
-    public Task Sees(Func<TsFigures, bool> enough, string what, Func<string>? otherwise = null, TimeSpan? patience = null) =>
+    public Task Sees(Func<TsFigures, bool> enough, string what, Func<string>? otherwise = null, TimeSpan? timeout = null) =>
         Eventually.Is(() => enough(Figures), () => $"The receiver on {Port} waited for {what} and saw {Figures}. {otherwise?.Invoke()}",
-        patience);
+        timeout);
 
     /// <summary>Nothing has arrived for that long.</summary>
     public Task FallsSilent(TimeSpan time) => Eventually.Is(() => Silence > time, () => $"Port {Port} still receives: {Figures}");
