@@ -1,3 +1,4 @@
+using StreamActors.Domain.Addresses;
 using StreamActors.Hocon.Shapes;
 
 namespace StreamActors.Server.Tests;

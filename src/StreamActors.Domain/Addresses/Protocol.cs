@@ -14,9 +14,6 @@ public sealed record Protocol(string Name, string Text)
     /// <summary>The value of the option <c>mode</c> with which StreamActors listens; null where the option makes no difference.</summary>
     public string? ListeningMode { get; init; }
 
-    /// <summary>Where StreamActors listens, it does so itself, without FFmpeg, unless the option driver says ffmpeg.</summary>
-    public bool ListensNatively { get; init; }
-
     /// <summary>StreamActors listens, whatever its options say.</summary>
     public bool AlwaysListens { get; init; }
 
@@ -31,8 +28,8 @@ public sealed record Protocol(string Name, string Text)
     /// <summary>What is published to a server under one path and pulled from it under another is the same stream: when.</summary>
     public SamePath SamePath { get; init; } = SamePath.Never;
 
-    /// <summary>Received or sent by StreamActors only; where FFmpeg can do it too, there is the option driver.</summary>
-    public bool IsNative { get; init; }
+    /// <summary>What receives or sends it without FFmpeg.</summary>
+    public NativeDriver Native { get; init; }
 
     /// <summary>It carries one video track and one audio track, of those that FLV has; else all of a program.</summary>
     public bool OneTrackOfEach { get; init; }
@@ -79,7 +76,7 @@ public sealed record Protocol(string Name, string Text)
 
     /// <summary>Whether it waits with a socket of StreamActors, which stays while its peers come and go.</summary>
     public bool IsNativeListener(IReadOnlyDictionary<string, string> options) =>
-        AlwaysListens || (ListensNatively && IsListener(options) && options.GetValueOrDefault("driver") is not "ffmpeg");
+        AlwaysListens || (Native == NativeDriver.Rtmp && IsListener(options) && options.GetValueOrDefault("driver") is not "ffmpeg");
 
     /// <summary>The use of the query in words.</summary>
     public string QueryText => Query switch
@@ -101,6 +98,21 @@ public sealed record UrlForm(string Form, string Example, string Text)
 {
     /// <summary>The option that this form requires, as NAME=VALUE.</summary>
     public string? Option { get; init; }
+}
+
+public enum NativeDriver
+{
+    /// <summary>FFmpeg has to do it.</summary>
+    None,
+
+    /// <summary>UDP and RTP, which FFmpeg never does.</summary>
+    Datagrams,
+
+    /// <summary>Unless the option driver says ffmpeg.</summary>
+    Srt,
+
+    /// <summary>Published to StreamActors, or by it, unless the option driver says ffmpeg.</summary>
+    Rtmp,
 }
 
 public enum SamePath

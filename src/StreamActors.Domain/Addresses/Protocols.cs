@@ -9,7 +9,7 @@ public static class Protocols
     [
         new("udp", "MPEG-TS in UDP datagrams, unicast or multicast, received without FFmpeg.")
         {
-            AlwaysListens = true, ListensOnUdp = true, IsNative = true,
+            AlwaysListens = true, ListensOnUdp = true, Native = NativeDriver.Datagrams,
             Listens = "StreamActors listens.", NeedsHost = false, NeedsPort = true, HasNoPath = true, AllowsMulticast = true,
             Forms =
             [
@@ -25,7 +25,7 @@ public static class Protocols
         },
         new("rtp", "MPEG-TS in RTP over UDP, unicast or multicast, received without FFmpeg; reordered by sequence number.")
         {
-            AlwaysListens = true, ListensOnUdp = true, IsNative = true, Family = "udp",
+            AlwaysListens = true, ListensOnUdp = true, Native = NativeDriver.Datagrams, Family = "udp",
             Listens = "StreamActors listens.", NeedsHost = false, NeedsPort = true, HasNoPath = true, AllowsMulticast = true,
             Forms =
             [
@@ -41,7 +41,7 @@ public static class Protocols
         },
         new("srt", "MPEG-TS over SRT, encrypted where a passphrase is given.")
         {
-            ListeningMode = "listener", ListensOnUdp = true,
+            Native = NativeDriver.Srt, ListeningMode = "listener", ListensOnUdp = true,
             Listens = "The other side listens; with mode=listener StreamActors does.", NeedsPort = true,
             HasNoPath = true,
             Forms =
@@ -61,7 +61,7 @@ public static class Protocols
         },
         new("rtmp", "RTMP, pulled from a server or published to StreamActors.")
         {
-            ListeningMode = "listen", ListensNatively = true, SamePath = SamePath.Below,
+            ListeningMode = "listen", Native = NativeDriver.Rtmp, SamePath = SamePath.Below,
             Listens = "The server listens; with mode=listen StreamActors does, on one port for the publishers of several inputs.",
             DefaultPort = 1935, NeedsPath = true, AllowsUser = true,
             Forms =
@@ -163,7 +163,7 @@ public static class Protocols
     [
         new("udp", "MPEG-TS in UDP datagrams to one host or a multicast group, sent without FFmpeg.")
         {
-            IsNative = true,
+            Native = NativeDriver.Datagrams,
             Listens = "The receiver listens.", NeedsPort = true, HasNoPath = true, AllowsMulticast = true,
             Forms =
             [
@@ -175,7 +175,7 @@ public static class Protocols
         },
         new("rtp", "MPEG-TS in RTP over UDP to one host or a multicast group, sent without FFmpeg.")
         {
-            IsNative = true, Family = "udp",
+            Native = NativeDriver.Datagrams, Family = "udp",
             Listens = "The receiver listens.", NeedsPort = true, HasNoPath = true, AllowsMulticast = true,
             Forms =
             [
@@ -187,7 +187,7 @@ public static class Protocols
         },
         new("srt", "MPEG-TS over SRT, encrypted where a passphrase is given.")
         {
-            ListeningMode = "listener", ListensOnUdp = true,
+            Native = NativeDriver.Srt, ListeningMode = "listener", ListensOnUdp = true,
             Listens = "The receiver listens; with mode=listener StreamActors does.", NeedsPort = true, HasNoPath = true,
             Forms =
             [
@@ -206,7 +206,7 @@ public static class Protocols
         },
         new("rtmp", "RTMP to a platform or server: one video track (H.264) and one audio track.")
         {
-            OneTrackOfEach = true,
+            Native = NativeDriver.Rtmp, OneTrackOfEach = true,
             Listens = "The platform listens.", DefaultPort = 1935, NeedsPath = true, NeedsKey = true, AllowsUser = true,
             Forms =
             [
@@ -220,7 +220,7 @@ public static class Protocols
         },
         new("rtmps", "RTMP over TLS to a platform or server: one video track (H.264) and one audio track.")
         {
-            Family = "rtmp", OneTrackOfEach = true,
+            Family = "rtmp", Native = NativeDriver.Rtmp, OneTrackOfEach = true,
             Listens = "The platform listens.", DefaultPort = 443, NeedsPath = true, NeedsKey = true, AllowsUser = true,
             Forms =
             [

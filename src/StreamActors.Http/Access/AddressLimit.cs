@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
+using StreamActors.Domain.Addresses;
 
 namespace StreamActors.Http;
 
@@ -32,7 +33,7 @@ public sealed class AddressLimit
             await next(connection);
             return;
         }
-        var addressKey = RateLimits.AddressKey(address);
+        var addressKey = PeerNetwork.Of(address).ToString();
         var number = Enter(addressKey);
         try
         {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using StreamActors.Domain.Addresses;
 
 namespace StreamActors.Http;
 
@@ -34,13 +34,7 @@ internal sealed class RateLimits(AuthorizerRules rules) : IDisposable
     private readonly PartitionedRateLimiter<string> _strangers = PerMinute(AnonymousRefusalsPerMinute);
     private readonly PartitionedRateLimiter<string> _known = PerMinute(KnownRefusalsPerMinute);
 
-    /// <summary>The key of an address: for IPv6 the /64 prefix, since one host usually has all of it.</summary>
-    public static string AddressKey(HttpContext http) => AddressKey(http.Connection.RemoteIpAddress ?? IPAddress.None);
-
-    internal static string AddressKey(IPAddress address) =>
-        address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString()
-        : address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))
-        : address.ToString();
+    public static string AddressKey(HttpContext http) => PeerNetwork.Of(http.Connection.RemoteIpAddress ?? IPAddress.None).ToString();
 
     /// <summary>Limits password guesses per user, from any address, for callers with a stolen session.</summary>
     public static string PasswordOf(string user) => $"password of {user}";
@@ -51,7 +45,6 @@ internal sealed class RateLimits(AuthorizerRules rules) : IDisposable
         return lease.IsAcquired;
     }
 
-    /// <summary>Checks without counting: valid credentials cost nothing.</summary>
     /// <summary>Counts an attempt before anything is asked for it, so that many at the same time are not more than many in turn.</summary>
     public bool MayTry(string limitKey)
     {

@@ -66,6 +66,13 @@ public sealed class FlvRing(int cap = 32 << 20) : IDisposable
             DropFirst();
     }
 
+    /// <summary>The stream has no video any more: readers begin with audio.</summary>
+    public void VideoEnded()
+    {
+        if (_hasVideo)
+            (_hasVideo, _headers) = (false, _headers with { Script = null, Video = null });
+    }
+
     public void Dispose()
     {
         while (First < Next)

@@ -28,4 +28,7 @@ public sealed class AmfObject : List<KeyValuePair<string, object?>>
     public void Add(string name, object? value) => Add(new(name, value));
 
     public string? Text(string name) => this[name] as string;
+
+    /// <summary>A text that a peer says about itself, fit to be shown: short, and without control characters.</summary>
+    public string? ShownText(string name) => Text(name) is { } text ? string.Concat(text.Take(100).Where(c => !char.IsControl(c))) : null;
 }

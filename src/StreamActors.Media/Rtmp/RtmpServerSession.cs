@@ -178,7 +178,7 @@ public sealed class RtmpServerSession
         if (_application is not null)
             throw new RtmpException("connect for the second time.");
         _application = command.Object?.Text("app") ?? throw new RtmpException("connect without an application (app).");
-        _software = string.Concat((command.Object.Text("flashVer") ?? "").Take(100).Where(c => !char.IsControl(c)));
+        _software = command.Object.ShownText("flashVer") ?? "";
         if (!_publications.HasApplication(_application))
         {
             Link.Command(0, "_error", command.Transaction, null,

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using StreamActors.Domain.Addresses;
 using StreamActors.Runtime;
 
 namespace StreamActors.Server;

@@ -1,4 +1,5 @@
 using System.Net;
+using StreamActors.Domain.Addresses;
 
 namespace StreamActors.Server;
 

@@ -112,9 +112,9 @@ internal static class Settings
             yield return ("media.srt.megabits-per-port", "a whole number from 1 to 100000");
         foreach (var fault in MediaMtxFaults(options.Media.Mediamtx))
             yield return fault;
-        if (options.Media.Rtmp is { TlsListen.Length: > 0 } rtmp)
+        if (options.Media.Rtmp is { TlsListen.Address: { } tls } rtmp)
         {
-            if (!ListenAddress.TryParse(rtmp.TlsListen, null, out var tls) || tls.Port == 0)
+            if (tls.Port == 0)
                 yield return ("media.rtmp.tls-listen",
                     "empty, or HOST:PORT such as \"0.0.0.0:1936\", where HOST is an address of this machine");
             if (rtmp.Certificate.Length == 0)

@@ -28,7 +28,7 @@ internal static class SettingsShown
         ("media.reach", Word(o.Media.Reach)),
         ("media.capture", Word(o.Media.Capture)),
         ("media.starts-per-second", Word(o.Media.StartsPerSecond)),
-        ("media.rtmp.tls-listen", o.Media.Rtmp.TlsListen),
+        ("media.rtmp.tls-listen", Word(o.Media.Rtmp.TlsListen)),
         ("media.restart.first-delay", Word(o.Media.Restart.FirstDelay)),
         ("media.restart.longest-delay", Word(o.Media.Restart.LongestDelay)),
         ("media.restart.healthy-after", Word(o.Media.Restart.HealthyAfter)),

@@ -1,4 +1,5 @@
 using StreamActors.Control;
+using StreamActors.Domain.Addresses;
 using StreamActors.Storage;
 using StreamActors.Streaming;
 

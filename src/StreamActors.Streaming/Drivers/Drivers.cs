@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using StreamActors.Domain.Addresses;
 using StreamActors.Domain.Workloads;
 using StreamActors.Ffmpeg;
 using StreamActors.Kernel;
@@ -51,30 +52,31 @@ internal sealed partial class Drivers : IAsyncDisposable
             return await StartRouted(id, spec, address, stop);
         if (spec.IsIngest)
             _router?.Leave(spec.Relay);
-        var native = DriverChoice.IsNative(address, id);
-        var isSrt = native && SrtPlans.Is(address);
-        if (!native && SrtPlans.Is(address) && SrtLibrary.WhyNot is { } missing && !Interlocked.Exchange(ref _toldOfSrt, true))
+        var native = DriverChoice.Of(address, id);
+        if (native == NativeDriver.None && address.Protocol.Native == NativeDriver.Srt && SrtLibrary.WhyNot is { } missing
+            && !Interlocked.Exchange(ref _toldOfSrt, true))
             SrtByFfmpeg(_log, missing);
         if (spec.IsIngest)
-            return (native, address.Protocol.ListensNatively) switch
+            return native switch
             {
-                (false, _) => await StartIngest(id, spec, address, stop),
-                (_, true) => RtmpPlans.Start(_relays.Claim(spec.Relay), _rtmp, address),
-                _ when isSrt => SrtIngest.Start(_relays.Claim(spec.Relay), SrtPlans.Options(address), await Link(id, address, stop)),
-                _ => UdpIngest.Start(
+                NativeDriver.Datagrams => UdpIngest.Start(
                     _relays.Claim(spec.Relay), UdpPlans.Source(address), UdpPlans.IsRtp(address), UdpPlans.Reorder(address), _time),
+                NativeDriver.Srt =>
+                    SrtIngest.Start(_relays.Claim(spec.Relay), SrtPlans.Options(address), await Link(id, address, stop)),
+                NativeDriver.Rtmp => RtmpPlans.Start(_relays.Claim(spec.Relay), _rtmp, address),
+                _ => await StartIngest(id, spec, address, stop),
             };
         var host = _relays.Find(spec.Relay)
             ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not running on this node."));
-        if (!native)
-            return await StartEgress(id, host, address, TrackChoice.Of(spec.Address), stop);
-        if (address.Protocol.OneTrackOfEach)
-            return await StartRtmp(id, host, address, TrackChoice.Of(spec.Address), stop);
-        if (isSrt)
-            return SrtEgress.Start(host, SrtPlans.Options(address), await Link(id, address, stop), _srtPorts, _time);
-        var guarded = await CheckTarget(id, address.Target, stop);
-        return UdpEgress.Start(host, UdpPlans.Destination(address, guarded.Address), UdpPlans.IsRtp(address), UdpPlans.MaxHold(address),
-            _time);
+        return native switch
+        {
+            NativeDriver.Datagrams => UdpEgress.Start(
+                host, UdpPlans.Destination(address, (await CheckTarget(id, address.Target, stop)).Address), UdpPlans.IsRtp(address),
+                UdpPlans.MaxHold(address), _time),
+            NativeDriver.Srt => SrtEgress.Start(host, SrtPlans.Options(address), await Link(id, address, stop), _srtPorts, _time),
+            NativeDriver.Rtmp => await StartRtmp(id, host, address, TrackChoice.Of(spec.Address), stop),
+            _ => await StartEgress(id, host, address, TrackChoice.Of(spec.Address), stop),
+        };
     }
 
     [LoggerMessage(EventId = 4232, Level = LogLevel.Warning, Message = "SRT runs with FFmpeg, at several times the cost: {Missing}")]

@@ -36,16 +36,8 @@ internal sealed class FfmpegEgress : IDriver
 
     public long Lost => _feed.Lost;
 
-    /// <summary>What waits in the relay, the pipe and the kernel, divided by the stream's bitrate.</summary>
-    public TimeSpan? Backlog
-    {
-        get
-        {
-            var bytes = (_feed.Behind * TsPacket.Size) + _run.Input.Unread + (_run.Unacknowledged ?? 0);
-            var rate = _host.Live.Health.BitsPerSecond;
-            return rate > 0 && _host.IsMoving ? TimeSpan.FromSeconds(bytes * 8.0 / rate) : null;
-        }
-    }
+    /// <summary>What waits in the relay, the pipe and the kernel.</summary>
+    public TimeSpan? Backlog => _host.TimeOf((_feed.Behind * TsPacket.Size) + _run.Input.Unread + (_run.Unacknowledged ?? 0));
 
     public static async Task<FfmpegEgress> Start(
         RelayHost host, FfmpegInstallation ffmpeg, FfmpegPlan plan, string workload, Reach reach, PipeFeeder feeder,
@@ -122,6 +114,7 @@ internal sealed class FfmpegEgress : IDriver
         }
         _ended.SetResult(end.Diagnosis switch
         {
+            _ when _feed.Broken is { } broken => broken,
             null => DriverEnd.Wanted,
             _ when relayEnded => new DriverEnd(ErrorClass.InputLost, "The input has ended."),
             // The relay continues, but FFmpeg cannot read it: an immediate restart would only fail again.

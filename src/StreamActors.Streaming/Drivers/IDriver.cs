@@ -51,6 +51,13 @@ internal sealed record DriverEnd(ErrorClass Class, string Text, bool MayBeOursel
     /// <summary>Stopped on request; its class is not used.</summary>
     public static readonly DriverEnd Wanted = new(ErrorClass.EndedByPeer, "Stopped.");
 
+    /// <summary>The exception of a fault of ours, for the log.</summary>
+    public Exception? Exception { get; init; }
+
+    /// <param name="what">What failed, such as "Sending".</param>
+    public static DriverEnd Bug(string what, Exception failure) =>
+        new(ErrorClass.Bug, $"{what} failed: {failure.Message}") { Exception = failure };
+
     public static DriverEnd Of(Ffmpeg.Diagnosis diagnosis) => new(diagnosis.Class, diagnosis.Sentence, diagnosis.MayBeOurselves);
 }
 

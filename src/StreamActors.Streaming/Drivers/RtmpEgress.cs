@@ -25,9 +25,8 @@ internal sealed class RtmpEgress : IDriver
 
     public long Lost => _feed.Lost;
 
-    /// <summary>What waits in the relay and in the kernel, divided by the stream's bitrate.</summary>
-    public TimeSpan? Backlog => _host.Live.Health.BitsPerSecond is > 0 and var rate && _host.IsMoving
-        ? TimeSpan.FromSeconds(_feed.BacklogBytes * 8.0 / rate) : null;
+    /// <summary>What waits in the relay and in the kernel.</summary>
+    public TimeSpan? Backlog => _host.TimeOf(_feed.BacklogBytes);
 
     /// <param name="judge">Checks where an address leads, also one that a server redirects to.</param>
     /// <param name="change">What is not carried as it is, in words.</param>

@@ -1,6 +1,5 @@
 using System.Net;
 using StreamActors.Domain.Workloads;
-using StreamActors.Media.Flv;
 
 namespace StreamActors.Streaming;
 
@@ -124,8 +123,7 @@ internal sealed class RtmpIngest : IDriver
         }
         if (broken is not null)
         {
-            var end = broken is FlvUnsupportedException ? new DriverEnd(ErrorClass.Codec, broken.Message)
-                : new DriverEnd(ErrorClass.Bug, $"The stream cannot be read: {broken.Message}");
+            var end = DriverEnd.Bug("Reading the stream", broken);
             reason = end.Text;
             End(end);
         }

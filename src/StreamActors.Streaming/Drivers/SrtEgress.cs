@@ -27,19 +27,8 @@ internal sealed class SrtEgress : IDriver
 
     public long Lost => _lane.Feeds.Sum(f => f.Lost);
 
-    /// <summary>
-    /// What waits in the relay and for an acknowledgement, divided by the stream's bitrate. A listener has none: a slow reader is not a
-    /// slow output.
-    /// </summary>
-    public TimeSpan? Backlog
-    {
-        get
-        {
-            var rate = _host.Live.Health.BitsPerSecond;
-            return rate > 0 && _host.IsMoving && _lane is SrtFeed feed
-                ? TimeSpan.FromSeconds(((feed.Behind * TsPacket.Size) + feed.Unacknowledged) * 8.0 / rate) : null;
-        }
-    }
+    /// <summary>What waits in the relay and for an acknowledgement. A listener has none: a slow reader is not a slow output.</summary>
+    public TimeSpan? Backlog => _lane is SrtFeed feed ? _host.TimeOf((feed.Behind * TsPacket.Size) + feed.Unacknowledged) : null;
 
     public static SrtEgress Start(RelayHost host, SrtOptions options, SrtLink link, SrtPorts ports, TimeProvider time)
     {

@@ -77,7 +77,7 @@ internal sealed class UdpIngest : IDriver
         {
             null or ObjectDisposedException => DriverEnd.Wanted,
             SocketException => new DriverEnd(ErrorClass.Network, $"Receiving on the port failed: {broken.Message}."),
-            _ => new DriverEnd(ErrorClass.Bug, $"The stream cannot be read: {broken.Message}"),
+            _ => DriverEnd.Bug("Reading the stream", broken),
         });
     }
 

@@ -1,3 +1,4 @@
+using StreamActors.Domain.Addresses;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 
@@ -6,25 +7,28 @@ namespace StreamActors.Streaming;
 /// <summary>Whether a workload runs natively or with FFmpeg: as its option driver says, else natively where that is possible.</summary>
 internal static class DriverChoice
 {
+    /// <returns>None: FFmpeg.</returns>
     /// <exception cref="NotStartedException">It has to be native, and cannot.</exception>
-    public static bool IsNative(OpenedAddress address, EntityId id)
+    public static NativeDriver Of(OpenedAddress address, EntityId id)
     {
-        if (address.Protocol.IsNative)
-            return true;
         if (address.Is("driver", "ffmpeg"))
-            return false;
+            return NativeDriver.None;
         if (WhyNot(address) is not { } reason)
-            return true;
+            return address.Protocol.Native;
         var need = address.Is("driver", "native") ? "driver=native" : SrtPlans.IsRendezvous(address) ? "mode=rendezvous" : null;
-        return need is null ? false
+        return need is null ? NativeDriver.None
             : throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"{need}: {reason} Then: {RetryCommand.Of(id)}"));
     }
 
     /// <returns>Why it cannot run natively, with the cure; null if it can.</returns>
-    private static string? WhyNot(OpenedAddress address) => address.Protocol.OneTrackOfEach
-        ? address.Url.User is null ? null : "a user name and a password need FFmpeg. Set driver=ffmpeg, or leave it out."
-        : SrtPlans.Is(address) ? SrtPlans.WhyNotNative(address)
-        : address.Protocol.ListensNatively && address.Listens ? null
-        : address.Protocol.ListensNatively ? "StreamActors pulls RTMP with FFmpeg only. Set mode=listen or driver=ffmpeg, or leave it out."
-        : $"{address.Protocol.Name} runs with FFmpeg only. Set driver=ffmpeg, or leave it out.";
+    private static string? WhyNot(OpenedAddress address) => address.Protocol.Native switch
+    {
+        NativeDriver.Datagrams => null,
+        NativeDriver.Srt => SrtPlans.WhyNotNative(address),
+        NativeDriver.Rtmp when address.IsIngest => address.Listens ? null
+            : "StreamActors pulls RTMP with FFmpeg only. Set mode=listen or driver=ffmpeg, or leave it out.",
+        NativeDriver.Rtmp => address.Url.User is null ? null
+            : "a user name and a password need FFmpeg. Set driver=ffmpeg, or leave it out.",
+        _ => $"{address.Protocol.Name} runs with FFmpeg only. Set driver=ffmpeg, or leave it out.",
+    };
 }

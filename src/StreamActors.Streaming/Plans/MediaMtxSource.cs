@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using StreamActors.Domain.Addresses;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 
@@ -27,7 +28,7 @@ internal static class MediaMtxSource
     /// <exception cref="NotStartedException">MediaMTX has nothing for one of its options.</exception>
     public static WantedPath Of(OpenedAddress address)
     {
-        var publishes = address.Listens && !address.Protocol.IsNative;
+        var publishes = address.Listens && address.Protocol.Native != NativeDriver.Datagrams;
         if (address.Is("mode", "rendezvous"))
             throw Unfit("MediaMTX has no mode=rendezvous: use caller or listener");
         if (address.Protocol.Options.FirstOrDefault(o => address.Option(o.Name) is not null && !Used.Contains(o.Name)) is { } unused)

@@ -11,8 +11,10 @@ internal sealed class OpenedAddress
     private readonly Address _address;
     private readonly Dictionary<string, Secret> _secrets;
 
-    private OpenedAddress(Address address, UrlParts url, Protocol protocol, Dictionary<string, Secret> secrets) =>
-        (_address, Url, Protocol, _secrets) = (address, url, protocol, secrets);
+    private OpenedAddress(Address address, bool isIngest, UrlParts url, Protocol protocol, Dictionary<string, Secret> secrets) =>
+        (_address, IsIngest, Url, Protocol, _secrets) = (address, isIngest, url, protocol, secrets);
+
+    public bool IsIngest { get; }
 
     public UrlParts Url { get; }
 
@@ -40,7 +42,7 @@ internal sealed class OpenedAddress
                 ?? throw new NotStartedException(
                 new DriverEnd(ErrorClass.RefusedAuth, $"The secret '{name}' has been destroyed: give it again."));
         }
-        return new OpenedAddress(address, url, protocol, secrets);
+        return new OpenedAddress(address, isIngest, url, protocol, secrets);
     }
 
     public Secret? Secret(string name) => _secrets.GetValueOrDefault(name);

@@ -10,8 +10,6 @@ internal sealed record SrtLink(bool Listens, IPEndPoint Address);
 /// <summary>Turns an SRT address into the settings of its connection.</summary>
 internal static class SrtPlans
 {
-    public static bool Is(OpenedAddress address) => address.Protocol.Name == "srt";
-
     public static bool IsRendezvous(OpenedAddress address) => address.Is("mode", "rendezvous");
 
     public static SrtOptions Options(OpenedAddress address) => new()

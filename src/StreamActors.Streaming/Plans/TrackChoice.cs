@@ -16,7 +16,7 @@ internal sealed record TrackChoice(int? Program, bool OneOfEach)
 
     /// <summary>Null for a native output, which passes everything on.</summary>
     public static TrackChoice? Of(WorkloadSpec spec) =>
-        spec.IsIngest || spec.Protocol is { IsNative: true } ? null : Of(spec.Address);
+        spec.IsIngest || spec.Protocol is { Native: NativeDriver.Datagrams } ? null : Of(spec.Address);
 
     /// <summary>The configured program, else the first with video, else the first with audio.</summary>
     public ProgramMap? In(StreamLayout layout) => ProgramMap.Choose(layout.Programs, Program);

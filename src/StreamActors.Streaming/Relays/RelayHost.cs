@@ -45,6 +45,10 @@ internal sealed class RelayHost : IDisposable
     /// <summary>Media is arriving.</summary>
     public bool IsMoving => Live.Published > 0 && Live.Silence < Timeout;
 
+    /// <summary>How long the stream takes for so many bytes; null while nothing moves.</summary>
+    public TimeSpan? TimeOf(long bytes) =>
+        IsMoving && Live.Health.BitsPerSecond is > 0 and var rate ? TimeSpan.FromSeconds(bytes * 8.0 / rate) : null;
+
     /// <summary>A new reader would find a point to start at.</summary>
     public bool IsJoinable => IsMoving && (Live.Health.Join != JoinedAt.Live || _time.GetElapsedTime(_since) > WithoutKeyFrame);
 

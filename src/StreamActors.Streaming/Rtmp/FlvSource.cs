@@ -38,6 +38,8 @@ internal sealed class FlvSource : IDisposable
                 _tsToFlv.Miss();
             _jumps = _cursor.Jumps;
             _tsToFlv.Take(bytes);
+            if (_tsToFlv.Video == StreamCoding.Unknown)
+                Ring.VideoEnded();
             _cursor.Advance(bytes.Length / TsPacket.Size);
         }
         if (!_cursor.Ended || Ended)

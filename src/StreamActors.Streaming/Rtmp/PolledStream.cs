@@ -3,10 +3,14 @@ using System.Net.Sockets;
 namespace StreamActors.Streaming;
 
 /// <summary>A socket as a stream whose reader regains control while nothing comes. A receive timeout would break TLS above it.</summary>
+/// <param name="socket">Not blocking.</param>
 /// <param name="turn">Called before each read and while it waits: true if nothing has come. Throws to end the read.</param>
-internal sealed class PolledStream(Socket socket, Action<bool> turn) : Stream
+internal sealed class PolledStream(Socket socket, Action<bool> turn, TimeProvider time) : Stream
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>For one write, however it is split: what is written here is small, and a peer that reads takes it at once.</summary>
+    private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(2);
 
     public override bool CanRead => true;
 
@@ -34,8 +38,18 @@ internal sealed class PolledStream(Socket socket, Action<bool> turn) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        while (buffer.Length > 0)
-            buffer = buffer[socket.Send(buffer)..];
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            buffer = buffer[socket.Send(buffer, SocketFlags.None, out var error)..];
+            if (buffer.IsEmpty)
+                return;
+            if (error is not (SocketError.Success or SocketError.WouldBlock))
+                throw new SocketException((int)error);
+            socket.Poll(Interval, SelectMode.SelectWrite);
+            if (time.GetElapsedTime(began) > WriteLimit)
+                throw new IOException("The other side does not read.");
+        }
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

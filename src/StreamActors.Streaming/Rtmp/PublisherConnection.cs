@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using StreamActors.Domain.Addresses;
 using StreamActors.Media.Flv;
 using StreamActors.Media.Rtmp;
 
@@ -32,7 +33,7 @@ internal sealed class PublisherConnection : IRtmpPublications
     private RtmpIngest? _ingest;
     private RtmpPublication? _publication;
     private string? _application;
-    private string? _refusal;
+    private volatile string? _refusal;
     private long _heard;
     private volatile string? _ending;
 
@@ -42,19 +43,24 @@ internal sealed class PublisherConnection : IRtmpPublications
         _heard = _began;
         _session = new RtmpServerSession(this);
         socket.NoDelay = true;
-        socket.SendTimeout = 5000;
+        socket.Blocking = false;
         var remote = (IPEndPoint)socket.RemoteEndPoint!;
-        var ip = remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address;
-        Address = new IPEndPoint(ip, remote.Port).ToString();
-        Network = ip.AddressFamily == AddressFamily.InterNetwork ? ip : new IPAddress([.. ip.GetAddressBytes()[..8], .. new byte[8]]);
+        Address = new IPEndPoint(PeerNetwork.Plain(remote.Address), remote.Port).ToString();
+        Network = PeerNetwork.Of(remote.Address);
     }
 
     public string Address { get; }
 
-    /// <summary>Its address; of IPv6 the /64 network.</summary>
     public IPAddress Network { get; }
 
     public bool IsPublishing => Volatile.Read(ref _ingest) is not null;
+
+    /// <summary>It has neither published nor been refused: it is closed when others need its place.</summary>
+    public bool IsIdle => !IsPublishing && !IsRefused && !IsClosing;
+
+    public bool IsRefused => _refusal is not null;
+
+    public bool IsClosing => _ending is not null;
 
     /// <summary>Set when an input has let it in.</summary>
     public PublisherFeed? Feed { get; private set; }
@@ -103,15 +109,16 @@ internal sealed class PublisherConnection : IRtmpPublications
     {
         if (_ending is { } over) // replaced meanwhile
             return over;
-        Feed!.Begin();
         try
         {
+            Feed!.Begin();
             while (_session.Phase == RtmpSessionPhase.Publishing && _ending is null && Step())
             {
             }
         }
-        catch (RtmpException failure)
+        catch (Exception failure) when (failure is RtmpException or FlvUnsupportedException)
         {
+            _listener.Refused(Address, _application, failure.Message);
             return $"The publisher {Address} was disconnected: {failure.Message}";
         }
         catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
@@ -178,7 +185,7 @@ internal sealed class PublisherConnection : IRtmpPublications
 
     private void Greet()
     {
-        _stream = new PolledStream(_socket, Turn);
+        _stream = new PolledStream(_socket, Turn, _time);
         if (_tls is not null)
         {
             var tls = new SslStream(_stream);

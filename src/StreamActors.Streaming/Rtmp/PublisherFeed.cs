@@ -50,8 +50,7 @@ internal sealed class PublisherFeed
     {
         try
         {
-            if (AmfReader.ReadAll(script).OfType<AmfObject>().FirstOrDefault()?.Text("encoder") is { } encoder)
-                _encoder = string.Concat(encoder.Take(100).Where(c => !char.IsControl(c)));
+            _encoder = AmfReader.ReadAll(script).OfType<AmfObject>().FirstOrDefault()?.ShownText("encoder") ?? _encoder;
         }
         catch (RtmpException)
         {

@@ -107,8 +107,9 @@ internal sealed class RtmpFeed(RtmpFan fan, RtmpConnection connection, int? prog
         (_seenReached, _seenConfirmed) = (reached, confirmed);
     }
 
-    public void LetGo()
+    public void LetGo(DriverEnd? broken)
     {
+        _end = broken ?? _end;
         if (_source is { } source)
             fan.Detach(source);
         _end ??= _leaving ? DriverEnd.Wanted : new DriverEnd(ErrorClass.InputLost, "The input has ended.");
@@ -185,7 +186,7 @@ internal sealed class RtmpFeed(RtmpFan fan, RtmpConnection connection, int? prog
         }
         catch (Exception failure) // ours: else it would never end
         {
-            end = new DriverEnd(ErrorClass.Bug, $"Reading from the destination failed: {failure.Message}");
+            end = DriverEnd.Bug("Reading from the destination", failure);
         }
         lock (_gate)
         {

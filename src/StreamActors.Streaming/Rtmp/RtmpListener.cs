@@ -8,20 +8,23 @@ namespace StreamActors.Streaming;
 
 /// <summary>
 /// One port: accepts connections, each with a thread of its own, and leads publishers to their inputs. Connections that do not publish yet
-/// are limited in number and time, as anybody can open them.
+/// are limited in number and time, as anybody can open them: the oldest gives its place to the next, so that they keep no publisher out.
 /// </summary>
 internal sealed partial class RtmpListener : IDisposable
 {
     private const int MostConnections = 2000;
 
     /// <summary>Of one address, IPv6 per /64 network, that do not publish yet.</summary>
-    private const int MostWaiting = 32;
+    private const int MostWaiting = 128;
+
+    /// <summary>Of those, refused ones, whose refusal waits so that keys cannot be tried quickly: they do not give way.</summary>
+    private const int MostRefused = 32;
 
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly List<(RtmpRoute Route, RtmpIngest Ingest)> _routes = [];
-    private readonly HashSet<PublisherConnection> _connections = [];
+    private readonly List<PublisherConnection> _connections = [];
     private readonly Socket _socket;
     private readonly SslServerAuthenticationOptions? _tls;
     private readonly TimeProvider _time;
@@ -148,12 +151,15 @@ internal sealed partial class RtmpListener : IDisposable
         var connection = new PublisherConnection(socket, this, _tls, _time);
         lock (_lock)
         {
-            var waiting = _connections.Count(c => !c.IsPublishing && c.Network.Equals(connection.Network));
-            if (_closed || _connections.Count >= MostConnections || waiting >= MostWaiting)
+            var waiting = _connections.FindAll(c => !c.IsPublishing && !c.IsClosing && c.Network.Equals(connection.Network));
+            var crowd = waiting.Count >= MostWaiting ? waiting : _connections.Count >= MostConnections ? _connections : null;
+            var oldest = crowd?.Find(c => c.IsIdle);
+            if (_closed || (crowd is not null && oldest is null) || waiting.Count(c => c.IsRefused) >= MostRefused)
             {
                 socket.Dispose();
                 return;
             }
+            oldest?.Close();
             _connections.Add(connection);
         }
         try

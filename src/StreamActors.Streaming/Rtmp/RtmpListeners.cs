@@ -21,8 +21,8 @@ internal sealed class RtmpListeners(RtmpOptions options, string folder, TimeProv
         try
         {
             opened.Add(address, route, ingest, isTls: false);
-            if (options.TlsAddress is { } tls)
-                opened.Add(tls, route, ingest, isTls: true);
+            if (options.TlsListen.Address is { } tls)
+                opened.Add(tls.EndPoint, route, ingest, isTls: true);
             return opened;
         }
         catch

@@ -1,6 +1,6 @@
-using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using StreamActors.Domain.Addresses;
 
 namespace StreamActors.Streaming;
 
@@ -8,15 +8,12 @@ namespace StreamActors.Streaming;
 public sealed record RtmpOptions
 {
     /// <summary>HOST:PORT of the port for RTMPS; empty: none.</summary>
-    public string TlsListen { get; init; } = "";
+    public OptionalAddress TlsListen { get; init; }
 
     /// <summary>PEM files, relative to the data folder.</summary>
     public string Certificate { get; init; } = "";
 
     public string Key { get; init; } = "";
-
-    internal IPEndPoint? TlsAddress =>
-        IPEndPoint.TryParse(TlsListen.Replace("localhost", "127.0.0.1", StringComparison.Ordinal), out var address) ? address : null;
 
     /// <summary>Read when the port is opened.</summary>
     internal SslServerAuthenticationOptions Tls(string folder)

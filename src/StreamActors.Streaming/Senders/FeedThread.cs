@@ -12,12 +12,13 @@ internal interface IOutputFeed
     void Begin(ReaderSignal readerSignal);
 
     /// <summary>The thread has finished with it, even if it never started.</summary>
-    void LetGo();
+    /// <param name="broken">The end of the one that threw.</param>
+    void LetGo(DriverEnd? broken = null);
 }
 
 /// <summary>
-/// One thread that serves many destinations, which are added and removed while it runs. None can block it, and nothing is sent while the
-/// fence forbids it.
+/// One thread that serves many destinations, which are added and removed while it runs. None can block it, one that throws ends alone, and
+/// nothing is sent while the fence forbids it.
 /// </summary>
 internal abstract class FeedThread<TLane> : IDisposable
     where TLane : IOutputFeed
@@ -83,7 +84,15 @@ internal abstract class FeedThread<TLane> : IDisposable
     {
         while (ComeAndGo())
         {
-            Rest();
+            try
+            {
+                Rest();
+            }
+            catch (Exception failure) // it concerns all of them
+            {
+                while (Lanes.Count > 0)
+                    LetGo(Lanes.Count - 1, failure);
+            }
             // Checked after every pause and before the first send: a successor may be sending by now.
             if (!_fence.MaySend)
             {
@@ -92,8 +101,15 @@ internal abstract class FeedThread<TLane> : IDisposable
             }
             for (var i = Lanes.Count - 1; i >= 0; i--)
             {
-                if (!Serve(Lanes[i]))
-                    LetGo(i);
+                try
+                {
+                    if (!Serve(Lanes[i]))
+                        LetGo(i);
+                }
+                catch (Exception failure)
+                {
+                    LetGo(i, failure);
+                }
             }
         }
         for (var i = Lanes.Count - 1; i >= 0; i--)
@@ -106,8 +122,15 @@ internal abstract class FeedThread<TLane> : IDisposable
         {
             foreach (var lane in _arriving)
             {
-                lane.Begin(Signal);
                 Lanes.Add(lane);
+                try
+                {
+                    lane.Begin(Signal);
+                }
+                catch (Exception failure)
+                {
+                    LetGo(Lanes.Count - 1, failure);
+                }
             }
             if (_arriving.Count > 0)
                 Signal.Signal(); // it starts with what is there already
@@ -124,10 +147,11 @@ internal abstract class FeedThread<TLane> : IDisposable
         return true;
     }
 
-    private void LetGo(int index)
+    private void LetGo(int index, Exception? failure = null)
     {
-        Lanes[index].LetGo();
+        var lane = Lanes[index];
         Lanes.RemoveAt(index);
+        lane.LetGo(failure is null ? null : DriverEnd.Bug("Sending", failure));
     }
 
     private void Wake()

@@ -35,6 +35,9 @@ internal sealed class PipeFeed(RelayHost host, ChildInput input, LayoutWatch lay
     /// <summary>The relay has ended and all of it was fed. Recorded here, because a disposed cursor also reports the end.</summary>
     public bool RelayEnded => _relayEnded;
 
+    /// <summary>Set before <see cref="Gone"/>.</summary>
+    public DriverEnd? Broken { get; private set; }
+
     /// <summary>Describes the stream's change, once everything of the old stream was fed.</summary>
     public string? Changed => _changed;
 
@@ -90,8 +93,11 @@ internal sealed class PipeFeed(RelayHost host, ChildInput input, LayoutWatch lay
 
     private ReadOnlySpan<byte> Peek(RelayCursor cursor) => layout.Left(cursor.Next) is > 0 and var left ? cursor.Peek(left) : default;
 
-    public void LetGo()
+    public void LetGo(DriverEnd? broken)
     {
+        Broken = broken;
+        if (broken is not null)
+            input.Dispose();
         if (_cursor is { } cursor)
             host.Close(cursor);
         _gone.TrySetResult();

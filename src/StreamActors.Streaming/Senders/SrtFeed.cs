@@ -82,13 +82,13 @@ internal sealed class SrtFeed(RelayHost host, SrtSocket socket, SrtLink link, ID
         return _end is null && !_cursor!.Ended;
     }
 
-    public void LetGo()
+    public void LetGo(DriverEnd? broken)
     {
         if (_cursor is { } cursor)
             host.Close(cursor);
         socket.Dispose();
         lease?.Dispose();
-        _ended.SetResult(_leaving ? DriverEnd.Wanted : _end ?? new DriverEnd(ErrorClass.InputLost, "The input has ended."));
+        _ended.SetResult(broken is not null ? broken : _leaving ? DriverEnd.Wanted : _end ?? new DriverEnd(ErrorClass.InputLost, "The input has ended."));
     }
 
     /// <summary>Only a connected destination has a position in the relay: it begins with the key frame that is newest then.</summary>

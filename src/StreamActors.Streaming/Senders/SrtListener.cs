@@ -58,12 +58,12 @@ internal sealed class SrtListener(RelayHost host, SrtSocket socket, SrtLink link
         return _end is null && !host.Live.IsEnded;
     }
 
-    public void LetGo()
+    public void LetGo(DriverEnd? broken)
     {
         socket.Dispose();
         foreach (var reader in _readers)
             fan.Remove(reader);
-        var end = _leaving ? DriverEnd.Wanted : _end ?? new DriverEnd(ErrorClass.InputLost, "The input has ended.");
+        var end = broken is not null ? broken : _leaving ? DriverEnd.Wanted : _end ?? new DriverEnd(ErrorClass.InputLost, "The input has ended.");
         _ = Task.WhenAll(_readers.Select(r => r.Ended)).ContinueWith(_ => _ended.SetResult(end), TaskScheduler.Default);
     }
 }

@@ -88,12 +88,12 @@ internal sealed class UdpFeed : IOutputFeed
         return false;
     }
 
-    public void LetGo()
+    public void LetGo(DriverEnd? broken)
     {
         if (_cursor is { } cursor)
             _host.Close(cursor);
         _sender.Dispose();
-        _ended.SetResult(_end ?? (_leaving ? DriverEnd.Wanted : new DriverEnd(ErrorClass.InputLost, "The input has ended.")));
+        _ended.SetResult(broken ?? _end ?? (_leaving ? DriverEnd.Wanted : new DriverEnd(ErrorClass.InputLost, "The input has ended.")));
     }
 
     private static ReadOnlySpan<byte> Peek(RelayCursor cursor, long most) =>

@@ -147,9 +147,10 @@ internal sealed partial class DriverSession : IPeriodicCheck
         }
         catch (Exception failure) // our own failure: the workload gets it like any other end
         {
-            Broke(_mediaEngine.Log, _id, _incarnation, failure);
-            end = new DriverEnd(ErrorClass.Bug, $"Start failed: {failure.Message}");
+            end = DriverEnd.Bug("Start", failure);
         }
+        if (end.Exception is { } broken)
+            Broke(_mediaEngine.Log, _id, _incarnation, broken);
         if (end.Class == ErrorClass.Ended)
             end = end with { Text = $"{end.Text} To play it again: {RetryCommand.Of(_id)}" };
         _mediaEngine.Checks.Remove(this);
@@ -159,6 +160,6 @@ internal sealed partial class DriverSession : IPeriodicCheck
             end.Anew) { Clock = _mediaEngine.Uptime });
     }
 
-    [LoggerMessage(EventId = 4210, Level = LogLevel.Error, Message = "{Entity} could not be started (incarnation {Incarnation}).")]
+    [LoggerMessage(EventId = 4210, Level = LogLevel.Error, Message = "{Entity} failed (incarnation {Incarnation}).")]
     private static partial void Broke(ILogger logger, EntityId entity, long incarnation, Exception exception);
 }

@@ -80,13 +80,13 @@ public sealed class PlanSpecs : IDisposable
     [InlineData("ffmpeg")]
     [InlineData(null)]
     public async Task Where_no_native_driver_exists_ffmpeg_runs_by_itself_and_when_named(string? driver) =>
-        DriverChoice.IsNative(await Open("rtsp://h/a", driver is null ? default : ("driver", driver)), Workload).ShouldBeFalse();
+        DriverChoice.Of(await Open("rtsp://h/a", driver is null ? default : ("driver", driver)), Workload).ShouldBe(NativeDriver.None);
 
     [Fact]
     public async Task A_native_driver_that_does_not_exist_is_refused_with_the_cure()
     {
         var address = await Open("rtsp://h/a", options: ("driver", "native"));
-        var end = Should.Throw<NotStartedException>(() => DriverChoice.IsNative(address, Workload)).End;
+        var end = Should.Throw<NotStartedException>(() => DriverChoice.Of(address, Workload)).End;
         end.ShouldBe(new DriverEnd(ErrorClass.BadUrl, "driver=native: rtsp runs with FFmpeg only. Set driver=ffmpeg, or leave it out. "
             + "Then: streamactors inputs retry cam"));
     }
@@ -106,10 +106,10 @@ public sealed class PlanSpecs : IDisposable
         SrtPlans.WhyNotNative(await Open("srt://h:1"), null).ShouldBeNull();
         SrtPlans.WhyNotNative(await Open("srt://h:1"), missing).ShouldBe("libsrt is missing. Install it, or set driver=ffmpeg.");
         SrtPlans.WhyNotNative(await Open("srt://h:1", options: ("program", "2")), null)!.ShouldContain("program=2 needs FFmpeg");
-        DriverChoice.IsNative(await Open("srt://h:1", options: ("driver", "ffmpeg")), Workload).ShouldBeFalse();
-        DriverChoice.IsNative(await Open("srt://h:1", options: ("program", "2")), Workload).ShouldBeFalse();
+        DriverChoice.Of(await Open("srt://h:1", options: ("driver", "ffmpeg")), Workload).ShouldBe(NativeDriver.None);
+        DriverChoice.Of(await Open("srt://h:1", options: ("program", "2")), Workload).ShouldBe(NativeDriver.None);
         Should.Throw<NotStartedException>(
-            () => DriverChoice.IsNative(Open("srt://h:1", [("program", "2"), ("mode", "rendezvous")], []).Result, Workload))
+            () => DriverChoice.Of(Open("srt://h:1", [("program", "2"), ("mode", "rendezvous")], []).Result, Workload))
             .End.Text.ShouldStartWith("mode=rendezvous: program=2");
     }
 

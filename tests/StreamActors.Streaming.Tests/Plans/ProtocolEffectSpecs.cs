@@ -132,7 +132,7 @@ public sealed class ProtocolEffectSpecs : IDisposable
         if (address.Url.Scheme is "udp" or "rtp")
             return isIngest ? Seen(UdpPlans.Source(address), address)
                 : Seen(UdpPlans.Destination(address, IPAddress.Parse("192.0.2.1")), UdpPlans.MaxHold(address));
-        var native = SrtPlans.Is(address) ? Seen(SrtPlans.Options(address)) : "";
+        var native = address.Protocol.Native == NativeDriver.Srt ? Seen(SrtPlans.Options(address)) : "";
         if (isIngest)
         {
             try

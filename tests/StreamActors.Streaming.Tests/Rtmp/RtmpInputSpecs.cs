@@ -169,15 +169,40 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public void A_codec_that_MPEG_TS_cannot_carry_is_told_to_publisher_and_operator()
+    public async Task A_codec_that_MPEG_TS_cannot_carry_is_refused_with_the_reason_and_the_input_takes_the_next_publisher()
     {
         var input = Started("one");
         using var publisher = TestPublisher.Connect(_port, "live", "one").Accepted();
         publisher.Send(RtmpMessageType.Video, [0x12, 0, 0, 0, 0]); // Sorenson H.263
-        var end = input.Commands.Next<MediaEnded>();
-        end.Class.ShouldBe(ErrorClass.Codec);
         publisher.UntilRefused();
-        publisher.Refusal!.Description.ShouldBe(end.Text);
+        publisher.Refusal!.Description.ShouldMatch("^The publisher 127.0.0.1:[0-9]+ was disconnected: .*H.263");
+        await Eventually.Is(() => Figures("one") is { RefusedPeers: 1 }, () => $"{Figures("one")}");
+        await Eventually.Is(() => TestPublisher.Connect(_port, "live", "one") is { Refusal: null } next && Sends(next), () => "refused");
+        input.Commands.Next<MediaAccepted>();
+        input.Commands.Has<MediaEnded>().ShouldBeFalse();
+
+        static bool Sends(TestPublisher next)
+        {
+            next.SendSound(50);
+            return true;
+        }
+    }
+
+    [Fact]
+    public async Task Once_the_stream_has_no_video_any_more_an_RTMP_output_that_joins_later_begins_with_audio()
+    {
+        var input = Started("one");
+        await using var both = await FfmpegSender.Start($"rtmp://127.0.0.1:{_port}/live/one");
+        input.Commands.Next<MediaAccepted>();
+        using var first = new RtmpStub();
+        await using var early = Output("early", first);
+        early.Commands.Next<MediaAccepted>();
+        await both.Kill();
+        await using var sound = await FfmpegSender.Start($"rtmp://127.0.0.1:{_port}/live/one", "-vn");
+        await Eventually.Is(() => Figures("one") is { Stream.Codings: ["Aac"] }, () => sound.Story);
+        using var second = new RtmpStub();
+        await using var late = Output("late", second);
+        late.Commands.Next<MediaAccepted>();
     }
 
     [Fact]
@@ -212,7 +237,7 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
             $"{folder}/cert.pem", "-days", "2", "-subj", "/CN=localhost"]);
         var tls = Ports.Tcp();
         await using var testEngine = new TestEngine(rtmp: new RtmpOptions
-            { TlsListen = $"127.0.0.1:{tls}", Certificate = $"{folder}/cert.pem", Key = $"{folder}/key.pem" });
+            { TlsListen = OptionalAddress.Parse($"localhost:{tls}", null), Certificate = $"{folder}/cert.pem", Key = $"{folder}/key.pem" });
         await using var input = Started("one", testEngine: testEngine);
         using var publisher = TestPublisher.Connect(tls, "live", "one", tls: true).Accepted();
         publisher.SendSound(50);
@@ -263,6 +288,17 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
         await using var sender = await FfmpegSender.Start($"rtmp://127.0.0.1:{_port}/live/{key}");
         (await sender.Ended()).ShouldNotBe(0);
         sender.Story.ShouldContain("No input has this application and stream key.");
+    }
+
+    private ActiveWorkload Output(string id, RtmpStub destination)
+    {
+        var spec = TestEngine.Egress("one", $"rtmp://127.0.0.1:{destination.Port}/live");
+        var output = _testEngine.Wake(WorkloadId.Egress("one", 0, id).EntityId);
+        output.Effects.Perform(new StartMedia(spec with
+        {
+            Address = spec.Address with { Secrets = spec.Address.Secrets.Add("key", Sealed(id)) },
+        }), 7);
+        return output;
     }
 
     private WorkloadFigures? Figures(string input) =>

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Workloads;
 using StreamActors.Testing;
 using StreamActors.Testing.Peers;
 
@@ -34,12 +37,50 @@ public sealed class RtmpListenerSpecs : IDisposable
     [Fact]
     public async Task One_address_opens_some_connections_and_no_more()
     {
-        var streams = Enumerable.Range(0, 40).Select(_ => TestPublisher.Dial(_address.Port)).ToList();
+        var streams = Enumerable.Range(0, 136).Select(_ => TestPublisher.Dial(_address.Port)).ToList();
         var ended = streams.Select(s => Task.Run(() => Read(s))).ToList();
         await Eventually.Is(() => ended.Count(e => e.IsCompleted) >= 8, () => "More are let in.");
         ended.Count(e => e.IsCompleted).ShouldBe(8);
         foreach (var stream in streams)
             await stream.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Two_hundred_connections_that_say_nothing_keep_no_publisher_out()
+    {
+        await using var testEngine = new TestEngine();
+        var port = Ports.Tcp();
+        var input = testEngine.Wake(WorkloadId.Ingest("one").EntityId);
+        input.Effects.Perform(new StartMedia(new WorkloadSpec(WorkloadType.Ingest, "one", new Address($"rtmp://127.0.0.1:{port}/live")
+        {
+            Options = new Address("").Options.Add("mode", "listen"),
+        }, TimeSpan.FromSeconds(10))), 5);
+        await Ports.Listens(port, () => "It does not listen.");
+        var idle = Enumerable.Range(0, 200).Select(_ => TestPublisher.Dial(port)).ToList();
+        TestPublisher.Connect(port, "live", "any").Accepted().Dispose();
+        foreach (var stream in idle)
+            await stream.DisposeAsync();
+        await input.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_peer_that_reads_a_little_now_and_then_holds_a_write_no_longer_than_its_limit()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await using var peer = TestPublisher.Dial(((IPEndPoint)listener.LocalEndpoint).Port);
+        using var socket = await listener.AcceptSocketAsync();
+        socket.Blocking = false;
+        await using var stream = new PolledStream(socket, _ => { }, _clock);
+        var writing = Task.Run(() => stream.Write(new byte[64 << 20]));
+        var buffer = new byte[64 << 10];
+        await Eventually.Is(() =>
+        {
+            peer.ReadExactly(buffer);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            return writing.IsCompleted;
+        }, () => "It is still written.");
+        (await Should.ThrowAsync<IOException>(writing)).Message.ShouldBe("The other side does not read.");
     }
 
     private static void Read(Stream stream)

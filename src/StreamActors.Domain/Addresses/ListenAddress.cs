@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 
-namespace StreamActors.Server;
+namespace StreamActors.Domain.Addresses;
 
 /// <summary>HOST:PORT, where the host is an address or <c>localhost</c>; port 0 selects a free one.</summary>
 public readonly record struct ListenAddress(string Host, int Port) : IParsable<ListenAddress>
