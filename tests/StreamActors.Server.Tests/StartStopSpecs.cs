@@ -80,6 +80,17 @@ public sealed class StartStopSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Asked_to_stop_while_it_still_starts_its_test_stream_it_ends_with_code_0()
+    {
+        await using var server = ServerProcess.Start(["up", "--data", _scratch.Data, "--http", "127.0.0.1:0", "--demo"]);
+        var file = Path.Combine(_scratch.Data, "local.key"); // written before the test stream is created
+        await Eventually.Is(() => File.Exists(file) || server.HasExited, () => "It does not start.");
+        await server.Signal("TERM");
+        var (code, said) = await server.Ended();
+        code.ShouldBe(0, said);
+    }
+
+    [Fact]
     public async Task A_closed_terminal_ends_nothing_and_is_logged()
     {
         await using var server = await ServerProcess.Up(_scratch.Data);

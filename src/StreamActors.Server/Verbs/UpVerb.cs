@@ -35,8 +35,27 @@ internal static class UpVerb
         await using var management = await ManagementHost.Open(options, node, web.Services);
         await Listen(web, options);
         using var local = LocalKeyFile.Write(web.Services.GetRequiredService<LocalKey>(), folder.Path, new Uri(web.Urls.Single()));
-        var key = await web.Services.GetRequiredService<FirstKey>().Issue(web.Lifetime.ApplicationStopping);
+        try
+        {
+            await CompleteStart(options, node, folder, demo, log, systemd);
+        }
+        catch (OperationCanceledException) when (web.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Stopped before everything was there.
+        }
+        web.Lifetime.ApplicationStopping.Register(() =>
+        {
+            systemd.Stopping();
+            log.Stopping(options.Shutdown.Grace);
+        });
+        return await Ended(web, node, time, log);
+    }
 
+    /// <summary>Completes a start of a server that listens, and tells the operator how to go on.</summary>
+    private static async Task CompleteStart(StreamActorsOptions options, Node node, DataFolder folder, bool demo, ILogger log, Systemd systemd)
+    {
+        var web = node.Web;
+        var key = await web.Services.GetRequiredService<FirstKey>().Issue(web.Lifetime.ApplicationStopping);
         var url = web.Urls.Single();
         log.Up(ProgramVersion.Text, url, node.Database.Description);
         await Console.Error.WriteLineAsync(
@@ -55,12 +74,6 @@ internal static class UpVerb
                 : "The test stream could not be created; the log says why.");
         systemd.Ready($"Serves at {url}");
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // frees the memory used by the start
-        web.Lifetime.ApplicationStopping.Register(() =>
-        {
-            systemd.Stopping();
-            log.Stopping(options.Shutdown.Grace);
-        });
-        return await Ended(web, node, time, log);
     }
 
     /// <summary>Ended by a signal, or because another node has taken over: then this one must stop, even if healthy.</summary>
