@@ -21,8 +21,7 @@ internal static class DriverChoice
     }
 
     /// <returns>Why it cannot run natively, with the cure; null if it can.</returns>
-    private static string? WhyNot(OpenedAddress address) => address.Protocol.OneTrackOfEach
-        ? address.Url.User is null ? null : "a user name and a password need FFmpeg. Set driver=ffmpeg, or leave it out."
+    private static string? WhyNot(OpenedAddress address) => address.Protocol.OneTrackOfEach ? null
         : SrtPlans.Is(address) ? SrtPlans.WhyNotNative(address)
         : address.Protocol.ListensNatively && address.Listens ? null
         : address.Protocol.ListensNatively ? "StreamActors pulls RTMP with FFmpeg only. Set mode=listen or driver=ffmpeg, or leave it out."
