@@ -77,6 +77,16 @@ public sealed class RtmpConnectionSpecs
         await Should.ThrowAsync<OperationCanceledException>(opening);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_server_is_asked_about_HEVC_where_the_stream_is_that(bool isHevc)
+    {
+        using var server = new RtmpStub();
+        using var connection = await Open(server.Port, "127.0.0.1", isHevc: isHevc);
+        connection.Publisher.TakesHevc.ShouldBe(isHevc);
+    }
+
     [Fact]
     public async Task A_redirect_is_judged_and_followed_with_the_same_key()
     {
@@ -84,8 +94,8 @@ public sealed class RtmpConnectionSpecs
         using var first = new RtmpStub(answer: Redirect($"rtmp://127.0.0.1:{second.Port}/other/app"));
         await using var testEngine = new TestEngine();
         List<HostPort> judged = [];
-        var egress = await RtmpEgress.Start(testEngine.Engine.Relays.Claim("cam"), Address(first.Port, "127.0.0.1", tls: false), null, null,
-            to => { judged.Add(to); return Allowed(to); }, TimeProvider.System, default);
+        var egress = await RtmpEgress.Start(testEngine.Engine.Relays.Claim("cam"), Address(first.Port, "127.0.0.1", tls: false),
+            false, null, null, to => { judged.Add(to); return Allowed(to); }, TimeProvider.System, default);
         (second.Publication!.Application, second.Publication.Name).ShouldBe(("other/app", "key?a=b"));
         judged.Select(j => j.Port).ShouldBe([first.Port, second.Port]);
         egress.Stop();
@@ -98,9 +108,32 @@ public sealed class RtmpConnectionSpecs
         using var first = new RtmpStub(answer: Redirect("rtmp://inner.example/live"));
         await using var testEngine = new TestEngine();
         var refusal = new DriverEnd(ErrorClass.BadUrl, "inner.example is in the private network.");
-        (await Ends(() => RtmpEgress.Start(testEngine.Engine.Relays.Claim("cam"), Address(first.Port, "127.0.0.1", tls: false), null, null,
-            to => to.Host == "127.0.0.1" ? Allowed(to) : throw new NotStartedException(refusal), TimeProvider.System, default)))
+        (await Ends(() => RtmpEgress.Start(testEngine.Engine.Relays.Claim("cam"), Address(first.Port, "127.0.0.1", tls: false),
+            false, null, null, to => to.Host == "127.0.0.1" ? Allowed(to) : throw new NotStartedException(refusal),
+            TimeProvider.System, default)))
             .ShouldBe(refusal);
+    }
+
+    /// <summary>The same server takes FFmpeg's answers, and refuses its wrong ones: RtmpSpecs of the FFmpeg tests.</summary>
+    [Fact]
+    public async Task User_and_password_answer_the_challenge_of_a_server_and_a_wrong_password_is_told_and_never_printed()
+    {
+        using var server = new RtmpPeer(("ann%41", "p:w&=%41"));
+        await Ends(() => Open("p:w&=%41")); // it leaves when it has the key
+        (await server.Stream).ShouldBe("key?a=b");
+        server.Applications.Count.ShouldBe(3);
+        server.Applications.First().ShouldBe("live");
+        var end = await Ends(() => Open("my-private-word"));
+        end.ShouldBe(new DriverEnd(ErrorClass.RefusedAuth, "The RTMP server requires a user name and password, or does not accept these: "
+            + "[ AccessManager.Reject ] : [ authmod=adobe ] : ?reason=authfailed&opaque=-."));
+        server.Applications.Count.ShouldBe(6);
+
+        Task<RtmpConnection> Open(string password) => RtmpConnection.Open(
+            new RtmpAddress(new HostPort("127.0.0.1", server.Port), "live", new Secret("key?a=b"))
+            {
+                User = "ann%41",
+                Password = new Secret(password),
+            }, false, IPAddress.Loopback, default);
     }
 
     private static AmfObject Redirect(string to) => new()
@@ -116,7 +149,7 @@ public sealed class RtmpConnectionSpecs
         new(new HostPort(name, port), "live?backup=1", new Secret("key?a=b"), tls);
 
     private static Task<RtmpConnection> Open(int port, string name, bool tls = false, X509Certificate2? trusted = null,
-        CancellationToken stop = default)
+        CancellationToken stop = default, bool isHevc = false)
     {
         X509ChainPolicy? trust = null;
         if (trusted is not null)
@@ -124,7 +157,7 @@ public sealed class RtmpConnectionSpecs
             trust = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             trust.CustomTrustStore.Add(trusted);
         }
-        return RtmpConnection.Open(Address(port, name, tls), IPAddress.Loopback, stop, trust);
+        return RtmpConnection.Open(Address(port, name, tls), isHevc, IPAddress.Loopback, stop, trust);
     }
 
     private static async Task<DriverEnd> Ends<T>(Func<Task<T>> start) => (await Should.ThrowAsync<NotStartedException>(start)).End;

@@ -17,6 +17,7 @@ internal sealed class RtmpStub : IRtmpPublications, IDisposable
     public RtmpStub(X509Certificate2? certificate = null, AmfObject? answer = null)
     {
         (_certificate, _answer) = (certificate, answer is null ? null : AmfWriter.Bytes("_error", 1.0, null, answer));
+        _listener.Server.ReceiveBufferSize = 64 << 10; // it is soon full
         _listener.Start();
         _ = Serve();
     }
@@ -26,6 +27,9 @@ internal sealed class RtmpStub : IRtmpPublications, IDisposable
     public RtmpPublication? Publication { get; private set; }
 
     public long Media { get; private set; }
+
+    /// <summary>Pictures of HEVC as enhanced RTMP.</summary>
+    public int HevcPictures { get; private set; }
 
     /// <summary>While it is not set, no media is read.</summary>
     public ManualResetEventSlim Reads { get; } = new(true);
@@ -54,6 +58,8 @@ internal sealed class RtmpStub : IRtmpPublications, IDisposable
     {
         Reads.Wait();
         Media += body.Length;
+        if (type == RtmpMessageType.Video && body is [0x91 or 0xA1, (byte)'h', (byte)'v', (byte)'c', (byte)'1', ..])
+            HevcPictures++;
     }
 
     public void Dispose()

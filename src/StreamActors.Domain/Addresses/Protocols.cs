@@ -204,7 +204,7 @@ public static class Protocols
                 Options = [("latency-ms", "200")], Secrets = [("passphrase", "correct-horse-battery"), ("streamid", "studio")],
             },
         },
-        new("rtmp", "RTMP to a platform or server: one video track (H.264) and one audio track.")
+        new("rtmp", "RTMP to a platform or server: one video track (H.264, or HEVC if the server takes it) and one audio track.")
         {
             Native = NativeDriver.Rtmp, OneTrackOfEach = true,
             Listens = "The platform listens.", DefaultPort = 1935, NeedsPath = true, NeedsKey = true, AllowsUser = true,
@@ -218,7 +218,7 @@ public static class Protocols
             Options = [Program, NativeOrFfmpeg], Secrets = [OutputKey, ApplicationQuery, RtmpPassword], Query = QueryUse.Key,
             Example = new("rtmp://live.example/app") { Secrets = [("key", "live_123_abc")] },
         },
-        new("rtmps", "RTMP over TLS to a platform or server: one video track (H.264) and one audio track.")
+        new("rtmps", "RTMP over TLS to a platform or server: one video track (H.264, or HEVC if the server takes it) and one audio track.")
         {
             Family = "rtmp", Native = NativeDriver.Rtmp, OneTrackOfEach = true,
             Listens = "The platform listens.", DefaultPort = 443, NeedsPath = true, NeedsKey = true, AllowsUser = true,

@@ -64,6 +64,8 @@ public sealed partial class RtmpPublisher
     private const byte AudioChunkStream = 4;
     private const byte VideoChunkStream = 6;
 
+    private const string Hevc = "hvc1";
+
     private readonly RtmpDestination _destination;
     private uint _stream;
 
@@ -80,6 +82,12 @@ public sealed partial class RtmpPublisher
 
     /// <summary>Set when <see cref="Phase"/> is refused: the connection can be closed.</summary>
     public RtmpRefusal? Refusal { get; private set; }
+
+    /// <summary>With what it has refused to connect: it may ask for a user (<see cref="RtmpAuthentication"/>). Not for logs.</summary>
+    public string Challenge { get; private set; } = "";
+
+    /// <summary>It has answered that it takes HEVC as enhanced RTMP. It is asked with <see cref="RtmpDestination.FourCcs"/>.</summary>
+    public bool TakesHevc { get; private set; }
 
     /// <exception cref="RtmpException">What the server sends is not RTMP.</exception>
     public void Take(ReadOnlySpan<byte> bytes)
@@ -128,6 +136,8 @@ public sealed partial class RtmpPublisher
         switch (command.Name, command.Transaction)
         {
             case ("_result", ConnectTransaction) when Phase == RtmpPublishPhase.Connecting:
+                TakesHevc = Names(command.Object?["fourCcList"], Hevc) || Names(command.Info?["fourCcList"], Hevc)
+                    || command.Object?["videoFourCcInfoMap"] is AmfObject codecs && (codecs[Hevc] ?? codecs["*"]) is not null;
                 Create();
                 break;
             case ("_result", CreateStreamTransaction) when Phase == RtmpPublishPhase.CreatingStream:
@@ -160,6 +170,9 @@ public sealed partial class RtmpPublisher
         Link.Command(0, "createStream", CreateStreamTransaction, null);
     }
 
+    private static bool Names(object? list, string codec) =>
+        list is object?[] names && names.Any(n => n is string name && (name == codec || name == "*"));
+
     private void TakeStatus(AmfObject? info)
     {
         if (info?.Text("code") == "NetStream.Publish.Start" && Phase == RtmpPublishPhase.Publishing)
@@ -171,6 +184,7 @@ public sealed partial class RtmpPublisher
     private void Refuse(AmfObject? info)
     {
         var (code, description) = (info?.Text("code") ?? "", info?.Text("description") ?? "");
+        Challenge = Phase == RtmpPublishPhase.Connecting ? description : "";
         // [ code=302 ; redirect=… ] of Adobe's server stands in ex.
         var elsewhere = (info?["ex"] as AmfObject)?.Text("redirect") is { } url && Uri.TryCreate(url, UriKind.Absolute, out var there)
             && _destination.TcUrl.StartsWith($"{there.Scheme}:", StringComparison.OrdinalIgnoreCase) ? there : null; // TLS stays TLS

@@ -150,11 +150,12 @@ internal sealed partial class Drivers : IAsyncDisposable
     private async Task<IDriver> StartRtmp(EntityId id, RelayHost host, OpenedAddress address, TrackChoice choice, CancellationToken stop)
     {
         var layout = host.Live.Layout;
-        if (choice.Unsupported(layout) is { } unsupported)
+        if (choice.Unsupported(layout, hevc: true) is { } unsupported)
             throw new NotStartedException(new DriverEnd(ErrorClass.Codec, unsupported));
         var target = (RtmpTarget)Targets.Of(address, _files, _time.GetUtcNow());
         return await RtmpEgress.Start(
-            host, target.Address, choice.Program, choice.Says(layout), to => CheckTarget(id, to, stop), _time, stop);
+            host, target.Address, choice.HasHevc(layout), choice.Program, choice.Says(layout), to => CheckTarget(id, to, stop), _time,
+            stop);
     }
 
     /// <returns>Null if it has no remote target: it listens, or uses this machine's disk.</returns>

@@ -28,16 +28,17 @@ internal sealed class RtmpEgress : IDriver
     /// <summary>What waits in the relay and in the kernel.</summary>
     public TimeSpan? Backlog => _host.TimeOf(_feed.BacklogBytes);
 
+    /// <param name="isHevc">The server is asked whether it takes that.</param>
     /// <param name="judge">Checks where an address leads, also one that a server redirects to.</param>
     /// <param name="change">What is not carried as it is, in words.</param>
-    public static async Task<RtmpEgress> Start(RelayHost host, RtmpAddress address, int? program, string? change,
+    public static async Task<RtmpEgress> Start(RelayHost host, RtmpAddress address, bool isHevc, int? program, string? change,
         Func<HostPort, Task<GuardedTarget>> judge, TimeProvider time, CancellationToken stop)
     {
-        var connection = await Open(address, judge, stop);
+        var connection = await Open(address, isHevc, judge, stop);
         try
         {
             var fan = host.RtmpFan;
-            var feed = new RtmpFeed(fan, connection, program);
+            var feed = new RtmpFeed(fan, connection, isHevc, program);
             fan.Add(feed);
             return new RtmpEgress(host, fan, feed, change, time);
         }
@@ -67,11 +68,12 @@ internal sealed class RtmpEgress : IDriver
         Changes = _change is null ? [] : [_change],
     };
 
-    private static async Task<RtmpConnection> Open(RtmpAddress address, Func<HostPort, Task<GuardedTarget>> judge, CancellationToken stop)
+    private static async Task<RtmpConnection> Open(
+        RtmpAddress address, bool isHevc, Func<HostPort, Task<GuardedTarget>> judge, CancellationToken stop)
     {
         for (var redirects = 0; ; redirects++)
         {
-            var connection = await RtmpConnection.Open(address, (await judge(address.Host)).Address, stop);
+            var connection = await RtmpConnection.Open(address, isHevc, (await judge(address.Host)).Address, stop);
             if (connection.Publisher.Refusal?.Redirect is not { } there)
                 return connection;
             connection.Dispose();

@@ -27,8 +27,7 @@ internal static class DriverChoice
         NativeDriver.Srt => SrtPlans.WhyNotNative(address),
         NativeDriver.Rtmp when address.IsIngest => address.Listens ? null
             : "StreamActors pulls RTMP with FFmpeg only. Set mode=listen or driver=ffmpeg, or leave it out.",
-        NativeDriver.Rtmp => address.Url.User is null ? null
-            : "a user name and a password need FFmpeg. Set driver=ffmpeg, or leave it out.",
+        NativeDriver.Rtmp => null,
         _ => $"{address.Protocol.Name} runs with FFmpeg only. Set driver=ffmpeg, or leave it out.",
     };
 }

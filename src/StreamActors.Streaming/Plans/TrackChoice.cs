@@ -31,16 +31,20 @@ internal sealed record TrackChoice(int? Program, bool OneOfEach)
 
     public bool HasAac(StreamLayout layout) => Chosen(layout).FirstOrDefault(s => s.Coding.IsAudio()).Coding == StreamCoding.Aac;
 
+    public bool HasHevc(StreamLayout layout) => Chosen(layout).FirstOrDefault(s => s.Coding.IsVideo()).Coding == StreamCoding.Hevc;
+
+    /// <param name="hevc">RTMP may carry it: the server is going to be asked.</param>
     /// <returns>Why this stream cannot be carried there, or null.</returns>
-    public string? Unsupported(StreamLayout layout)
+    public string? Unsupported(StreamLayout layout, bool hevc = false)
     {
         if (layout.Number == 0)
             return null;
         if (Program is { } number && In(layout) is null)
             return FormattableString.Invariant(
                 $"The input has no program {number}. It has: {string.Join(", ", layout.Programs.Select(p => p.Program))}.");
-        return OneOfEach && Chosen(layout).Where(s => !FitsFlv(s.Coding)).Select(s => Name(s.Coding)).FirstOrDefault() is { } coding
-            ? $"RTMP cannot carry {coding}. It starts again by itself when the input sends what RTMP carries."
+        return OneOfEach && Chosen(layout).Select(s => s.Coding).FirstOrDefault(c => !FitsFlv(c) && !(hevc && c == StreamCoding.Hevc))
+            is var coding && coding != StreamCoding.Unknown
+            ? $"RTMP cannot carry {Name(coding)}. It starts again by itself when the input sends what RTMP carries."
             : null;
     }
 

@@ -24,8 +24,10 @@ internal sealed class FlvSource : IDisposable
 
     public FlvRing Ring { get; } = new();
 
-    /// <summary>Why a track of the stream cannot be carried, with FFmpeg neither; null if all can.</summary>
-    public string? Refusal => _tsToFlv.Video == StreamCoding.Hevc ? "RTMP cannot carry HEVC." : _tsToFlv.Refusal;
+    /// <summary>Why a track of the stream cannot be carried; null if all can.</summary>
+    public string? Refusal => _tsToFlv.Refusal;
+
+    public bool IsHevc => _tsToFlv.Video == StreamCoding.Hevc;
 
     /// <summary>The relay has ended, and everything of it is in the ring.</summary>
     public bool Ended { get; private set; }

@@ -55,13 +55,37 @@ internal sealed class RtmpConnection : IDisposable
     /// <summary>Set when sending has failed.</summary>
     public DriverEnd? Fault { get; private set; }
 
+    /// <summary>Connects again where the server asks for the user and the password of the address.</summary>
     /// <returns>A connection whose publisher is accepted, or redirected.</returns>
     /// <exception cref="NotStartedException">The server is not there, or does not take the stream.</exception>
     /// <param name="trust">Whose certificates count; null for the system's.</param>
     public static async Task<RtmpConnection> Open(
-        RtmpAddress address, IPAddress host, CancellationToken stop, X509ChainPolicy? trust = null)
+        RtmpAddress address, bool isHevc, IPAddress host, CancellationToken stop, X509ChainPolicy? trust = null)
     {
-        var destination = new RtmpDestination(address.Url, address.Application, address.Key?.Reveal() ?? "");
+        string? credentials = null;
+        while (true)
+        {
+            var connection = await Open(address, credentials, isHevc, host, stop, trust);
+            if (connection.Publisher.Refusal is not { Redirect: null } refusal)
+                return connection;
+            connection.Dispose();
+            credentials = address is { User: { } user, Password: { } password }
+                ? RtmpAuthentication.Answer(connection.Publisher.Challenge, credentials, address.Application, user, password.Reveal())
+                : null;
+            if (credentials is null)
+                throw new NotStartedException(RtmpEnds.Of(refusal));
+        }
+    }
+
+    private static async Task<RtmpConnection> Open(
+        RtmpAddress address, string? credentials, bool isHevc, IPAddress host, CancellationToken stop, X509ChainPolicy? trust)
+    {
+        string With(string where) =>
+            credentials is null ? where : $"{where}{(where.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{credentials}";
+        var destination = new RtmpDestination(With(address.Url), With(address.Application), address.Key?.Reveal() ?? "")
+        {
+            FourCcs = isHevc ? ["hvc1"] : [],
+        };
         var socket = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         var connection = new RtmpConnection(socket, new RtmpPublisher(destination));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -75,9 +99,7 @@ internal sealed class RtmpConnection : IDisposable
             if (address.Tls)
                 await connection.Secure(address.Host.Host, trust, limit.Token);
             await connection.Publish(limit.Token);
-            if (connection.Publisher.Refusal is not { Redirect: null } refusal)
-                return connection;
-            end = RtmpEnds.Of(refusal);
+            return connection;
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {

@@ -11,7 +11,7 @@ namespace StreamActors.Streaming;
 /// One native RTMP destination: its position in the tags of its relay, and its connection. Where it does not keep up, it loses what the
 /// ring drops, and goes on with a key frame.
 /// </summary>
-internal sealed class RtmpFeed(RtmpFan fan, RtmpConnection connection, int? program) : IOutputFeed
+internal sealed class RtmpFeed(RtmpFan fan, RtmpConnection connection, bool isHevc, int? program) : IOutputFeed
 {
     /// <summary>What is put together for one send.</summary>
     private const int Piece = 64 << 10;
@@ -21,6 +21,8 @@ internal sealed class RtmpFeed(RtmpFan fan, RtmpConnection connection, int? prog
 
     /// <summary>Two of our windows of acknowledgement: a peer that acknowledges RTMP and is further behind has stopped reading.</summary>
     private const long MostUnconfirmed = 500_000;
+
+    private const string NoHevc = "RTMP cannot carry HEVC. This server does not say that it takes enhanced RTMP with hvc1.";
 
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
@@ -75,7 +77,9 @@ internal sealed class RtmpFeed(RtmpFan fan, RtmpConnection connection, int? prog
     public bool Pump()
     {
         var (source, ring) = (_source!, _source!.Ring);
-        if (source.Refusal is { } refusal)
+        if (source.IsHevc && !isHevc)
+            _end ??= new DriverEnd(ErrorClass.InputLost, "The input's video has become HEVC.", Anew: true); // asks the server then
+        else if ((source.IsHevc && !connection.Publisher.TakesHevc ? NoHevc : source.Refusal) is { } refusal)
             _end ??= new DriverEnd(ErrorClass.Codec, $"{refusal} It starts again by itself when the input sends what RTMP carries.");
         lock (_gate)
         {

@@ -51,7 +51,7 @@ internal sealed class SourceWatch(MediaEngine mediaEngine, WorkloadSpec spec, IS
         if (_choice is null || mediaEngine.Relays.Find(spec.Relay)?.Live.Layout is not { Number: > 0 } layout)
             return;
         var tracks = _choice.Tracks(layout) ?? "";
-        if (_tracks is not null && tracks != _tracks && tracks.Length > 0 && _choice.Unsupported(layout) is null)
+        if (_tracks is not null && tracks != _tracks && tracks.Length > 0 && _choice.Unsupported(layout, hevc: true) is null)
             self.Tell(new StreamsChanged($"the input now sends {tracks}"));
         _tracks = tracks;
     }

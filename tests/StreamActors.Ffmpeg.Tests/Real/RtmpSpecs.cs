@@ -1,5 +1,6 @@
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
+using StreamActors.Testing.Peers;
 
 namespace StreamActors.Ffmpeg.Tests.Real;
 

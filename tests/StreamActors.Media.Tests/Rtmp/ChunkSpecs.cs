@@ -110,6 +110,25 @@ public sealed class ChunkSpecs
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(20_000);
     }
 
+    [Fact]
+    public void Only_one_chunk_stream_keeps_the_buffer_of_a_large_message()
+    {
+        var reader = new ChunkReader(RtmpLimits.Default, (_, _, _, _) => { });
+        reader.SetChunkSize(1 << 20);
+        Allocates(4);
+        Allocates(5).ShouldBeGreaterThan(500_000);
+        Allocates(5).ShouldBeLessThan(1_000);
+        Allocates(4).ShouldBeGreaterThan(500_000, "the other one has kept its own");
+
+        long Allocates(byte chunkStream)
+        {
+            byte[] message = [chunkStream, 0, 0, 0, 0x08, 0, 0, 9, 1, 0, 0, 0, .. new byte[0x8_0000]];
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            reader.Take(message);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     [Theory]
     [InlineData(0u)]
     [InlineData(0x8000_0000u)]

@@ -104,12 +104,12 @@ public sealed class SessionSpecs : IRtmpPublications
     }
 
     [Fact]
-    public void A_refusal_never_repeats_the_key()
+    public void A_refusal_repeats_neither_the_key_nor_the_query_of_the_application()
     {
         var peer = new Peer(_client);
         peer.Command(0, "_error", 1.0, null, new AmfObject { { "code", "NetConnection.Connect.Rejected" },
-            { "description", "no studio?x=y, no studio\r\n here" } });
-        _client.Refusal!.Description.ShouldBe("no ***, no *** here");
+            { "description", "no studio?x=y, no studio\r\n here, no live?token=1" } });
+        _client.Refusal!.Description.ShouldBe("no ***, no *** here, no live?***");
         _client.Refusal.ToString().ShouldNotContain("studio");
     }
 

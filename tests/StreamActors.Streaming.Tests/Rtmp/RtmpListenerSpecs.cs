@@ -83,6 +83,17 @@ public sealed class RtmpListenerSpecs : IDisposable
         (await Should.ThrowAsync<IOException>(writing)).Message.ShouldBe("The other side does not read.");
     }
 
+    [Fact]
+    public async Task A_connection_that_cannot_be_served_ends_alone()
+    {
+        var address = new IPEndPoint(IPAddress.Loopback, Ports.Tcp());
+        using var listener = new RtmpListener(address, null, new FailingClock(), NullLogger.Instance);
+        await using var failing = TestPublisher.Dial(address.Port);
+        await using var next = TestPublisher.Dial(address.Port);
+        next.Write([3, .. new byte[1536]]);
+        next.ReadExactly(new byte[1537]); // the handshake is answered
+    }
+
     private static void Read(Stream stream)
     {
         try
@@ -95,5 +106,14 @@ public sealed class RtmpListenerSpecs : IDisposable
         {
             // Reset.
         }
+    }
+
+    /// <summary>Its first reading, on the thread that accepts connections, fails.</summary>
+    private sealed class FailingClock : TimeProvider
+    {
+        private int _read;
+
+        public override long GetTimestamp() =>
+            Interlocked.Exchange(ref _read, 1) == 0 ? throw new InsufficientMemoryException() : base.GetTimestamp();
     }
 }

@@ -5,13 +5,13 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace StreamActors.Ffmpeg.Tests.Real;
+namespace StreamActors.Testing.Peers;
 
 /// <summary>
 /// An RTMP server up to the stream name: it records every command with its text, and accepts clients that answer its Adobe challenge, or
 /// all.
 /// </summary>
-internal sealed class RtmpPeer : IDisposable
+public sealed class RtmpPeer : IDisposable
 {
     private const int ChunkSize = 128;
     private const string Salt = "c2FsdA==";
