@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using StreamActors.Control;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 using StreamActors.Media.Relay;
@@ -18,7 +19,7 @@ public sealed class MediaEngine : IAsyncDisposable
     /// <param name="folder">The node's data folder, to which relative paths in the options refer.</param>
     public MediaEngine(
         MediaOptions options, string folder, string node, ISecrets secrets, IFence fence, ITelemetry telemetry, ICluster cluster,
-        Func<double> chance, TimeProvider time, ILoggerFactory logs, MediaMtxRouter? router = null)
+        ReadKeys keys, Func<double> chance, TimeProvider time, ILoggerFactory logs, MediaMtxRouter? router = null)
     {
         (_options, _telemetry, _cluster, Node, Chance, Time) = (options, telemetry, cluster, node, chance, time);
         Log = logs.CreateLogger<MediaEngine>();
@@ -28,6 +29,7 @@ public sealed class MediaEngine : IAsyncDisposable
         Relays = new RelayRegistry(new RingLimits(options.Ring.Span, options.Ring.Groups, (long)options.Ring.CapMegabytes << 20), time,
             fence);
         Checks.Add(Relays);
+        AllReaders = new RelayReaders(options.Readers, Relays, keys, time);
         _feeder = new PipeFeeder(fence);
         _storm = new StormLimit(StartsPerSecond, time);
         Drivers = new Drivers(options, folder, secrets, Relays, _feeder, _storm, router, time, logs);
@@ -52,6 +54,10 @@ public sealed class MediaEngine : IAsyncDisposable
     internal PeriodicChecks Checks { get; }
 
     internal RelayRegistry Relays { get; }
+
+    internal RelayReaders AllReaders { get; }
+
+    public IRelayReaders Readers => AllReaders;
 
     internal Drivers Drivers { get; }
 

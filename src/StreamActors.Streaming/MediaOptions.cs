@@ -23,6 +23,8 @@ public sealed record MediaOptions
     /// <summary>FFmpeg starts per second over all nodes, when many restart at once.</summary>
     public double StartsPerSecond { get; init; } = 10;
 
+    public ReaderOptions Readers { get; init; } = new();
+
     public RtmpOptions Rtmp { get; init; } = new();
 
     public RestartOptions Restart { get; init; } = new();
@@ -32,6 +34,14 @@ public sealed record MediaOptions
     public SrtNodeOptions Srt { get; init; } = new();
 
     public MediaMtxOptions Mediamtx { get; init; } = new();
+}
+
+/// <summary>Connections that take the streams of inputs with a key.</summary>
+public sealed record ReaderOptions
+{
+    public int Most { get; init; } = 1000;
+
+    public int MostPerKey { get; init; } = 100;
 }
 
 public sealed record SrtNodeOptions

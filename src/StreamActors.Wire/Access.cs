@@ -6,10 +6,13 @@ public sealed record KeyDraft
     /// <summary>What the key is for.</summary>
     public required string Name { get; init; }
 
-    /// <summary>viewer, operator, editor or admin.</summary>
+    /// <summary>reader, viewer, operator, editor or admin.</summary>
     public required string Role { get; init; }
 
-    /// <summary>The first path segments the key may use, such as inputs and outputs. Default: everything its role allows.</summary>
+    /// <summary>
+    /// The first path segments the key may use, such as inputs and outputs; of a reader, the ids of the inputs whose streams it may take.
+    /// Default: everything its role allows.
+    /// </summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
     /// <summary>When the key expires. Default: never.</summary>

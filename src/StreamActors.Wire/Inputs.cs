@@ -35,6 +35,14 @@ public sealed record InputView(
     public PublishView? Publish { get; init; }
 }
 
+/// <summary>A connection that takes the stream of an input with a key.</summary>
+/// <param name="Protocol">http-ts, rtmp or srt.</param>
+/// <param name="Who">key:ID, user:ID or local.</param>
+/// <param name="Key">The name of the key; null without a key.</param>
+/// <param name="Skipped">Packets of MPEG-TS it has lost because it did not keep up.</param>
+public sealed record StreamReaderView(
+    string Id, string Protocol, string Peer, string Who, string? Key, DateTimeOffset Since, long Bytes, long Skipped);
+
 /// <param name="Server">The server's URL; HOST stands for any address of this server.</param>
 /// <param name="StreamKey">Where the stream key is to be found: it is a secret.</param>
 public sealed record PublishView(string Server, string StreamKey);

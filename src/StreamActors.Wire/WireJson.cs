@@ -37,6 +37,7 @@ namespace StreamActors.Wire;
 [JsonSerializable(typeof(ManyView))]
 [JsonSerializable(typeof(BackupDraft))]
 [JsonSerializable(typeof(IReadOnlyList<NodeView>))]
+[JsonSerializable(typeof(IReadOnlyList<StreamReaderView>))]
 [JsonSerializable(typeof(IReadOnlyList<SettingView>))]
 [JsonSerializable(typeof(IReadOnlyList<ProtocolView>))]
 [JsonSerializable(typeof(LogView))]

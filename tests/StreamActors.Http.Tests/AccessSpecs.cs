@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using StreamActors.Control;
+using StreamActors.Domain.Access;
 
 namespace StreamActors.Http.Tests;
 
@@ -32,7 +34,7 @@ public sealed class AccessSpecs : IAsyncLifetime
     public async Task Each_operation_requires_its_role()
     {
         var keys = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
-        foreach (var role in new[] { "viewer", "operator", "editor", "admin" })
+        foreach (var role in new[] { "reader", "viewer", "operator", "editor", "admin" })
             keys[role] = await Key(role);
         foreach (var operation in Operations())
         {
@@ -43,7 +45,7 @@ public sealed class AccessSpecs : IAsyncLifetime
                 anonymous.Status.ShouldBe(operation.Body is null ? 200 : 400, path); // it passes authorization, up to the body check
             else
                 anonymous.IsRefused(401, "unauthorized", "X-API-Key");
-            foreach (var (role, key) in keys.Where(k => operation.Needs is { } needs && Roles.Parse(k.Key) < needs))
+            foreach (var (role, key) in keys.Where(k => operation.Needs is { } needs && Roles.Parse(k.Key, Role.Reader) < needs))
                 (await _api.Send(operation.Method, path, operation.Body is null ? null : "[]", key)).IsRefused(403, "forbidden");
         }
     }
@@ -82,6 +84,46 @@ public sealed class AccessSpecs : IAsyncLifetime
         (await _api.Post("keys", """{"name":"","role":"root","scopes":["kitchen"]}""", _admin)).IsRefused(400, "invalid", "role", "scopes");
         (await _api.Post("keys", """{"name":"","role":"viewer","expires":"2001-01-01T00:00:00Z"}""", _admin))
             .IsRefused(400, "invalid", "name", "expires");
+    }
+
+    [Fact]
+    public async Task A_reader_is_a_key_for_streams_of_inputs_that_exist_and_never_a_user()
+    {
+        (await _api.Post("inputs", """{"id":"cam","address":{"url":"test://"}}""", _admin)).Is(201);
+        var issued = (await _api.Post("keys", """{"name":"lobby","role":"reader","scopes":["cam"]}""", _admin)).Is(201).Body;
+        var key = ("X-API-Key", issued.GetProperty("key").GetString()!);
+        (await _api.Send("GET", "inputs", null, key)).IsRefused(403, "forbidden");
+        (await _api.Send("GET", "/metrics", null, key)).IsRefused(403, "forbidden");
+        (await _api.Send("GET", "me", null, key)).IsRefused(403, "forbidden");
+        (await _api.Post("keys", """{"name":"x","role":"reader","scopes":["cma","inputs"]}""", _admin))
+            .IsRefused(400, "invalid", "scopes", "scopes");
+        (await _api.Post("users", """{"id":"eve","role":"reader","password":"correct horse battery"}""", _admin))
+            .IsRefused(400, "invalid", "role");
+        (await _api.Send("GET", "inputs/cam/readers", null, _admin)).Is(200).Text.ShouldBe("[]");
+        (await _api.Send("GET", "inputs/none/readers", null, _admin)).IsRefused(404, "not-found");
+        (await _api.Delete("inputs/cam/readers/7", _admin)).IsRefused(404, "not-found");
+        (await _api.Delete("inputs/cam/readers/7", await Key("viewer"))).IsRefused(403, "forbidden");
+    }
+
+    [Fact]
+    public async Task A_read_key_reads_the_inputs_in_its_scope_until_it_is_revoked()
+    {
+        var read = _api.Parts.GetRequiredService<ReadKeys>();
+        (await _api.Post("inputs", """{"id":"cam","address":{"url":"test://"}}""", _admin)).Is(201);
+        var issued = (await _api.Post("keys", """{"name":"lobby","role":"reader","scopes":["cam"]}""", _admin)).Is(201).Body;
+        var key = issued.GetProperty("key").GetString()!;
+        read(key, "other").ShouldBeNull();
+        read(key[..^1] + (key[^1] == 'A' ? 'B' : 'A'), "cam").ShouldBeNull();
+        read("", "cam").ShouldBeNull();
+        using var grant = read(key, "cam").ShouldNotBeNull();
+        (grant.Who, grant.KeyName).ShouldBe(($"key:{issued.GetProperty("id").GetString()}", "lobby"));
+        using var viewer = read((await Key("viewer")).Item2, "cam").ShouldNotBeNull();
+        var metrics = (await _api.Post("keys", """{"name":"m","role":"viewer","scopes":["metrics"]}""", _admin)).Is(201).Body;
+        read(metrics.GetProperty("key").GetString()!, "cam").ShouldBeNull();
+        (await _api.Delete($"keys/{issued.GetProperty("id").GetString()}", _admin)).Is(204);
+        await ApiServer.Until(() => Task.FromResult(grant.Over.IsCancellationRequested));
+        viewer.Over.IsCancellationRequested.ShouldBeFalse();
+        read(key, "cam").ShouldBeNull();
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Control;
 using StreamActors.Domain.Addresses;
 using StreamActors.Domain.Workloads;
 using StreamActors.Ffmpeg;
@@ -18,10 +19,13 @@ internal sealed class TestEngine : IAsyncDisposable, IFence, ITelemetry, ICluste
     {
         Engine = new MediaEngine(
             new MediaOptions { Reach = reach, Rtmp = rtmp ?? new() }, _folder, "here", new PlainVault(), this, this, this,
-            () => 0.5, TimeProvider.System, NullLoggerFactory.Instance);
+            Key, () => 0.5, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public MediaEngine Engine { get; }
+
+    /// <summary>The keys that may read all inputs.</summary>
+    public ConcurrentDictionary<string, CancellationTokenSource> Keys { get; } = new(StringComparer.Ordinal);
 
     public volatile bool Fenced;
 
@@ -61,6 +65,18 @@ internal sealed class TestEngine : IAsyncDisposable, IFence, ITelemetry, ICluste
             Published.TryRemove(key, out _);
         else
             Published[key] = value;
+    }
+
+    private IReadGrant? Key(string key, string input) => Keys.TryGetValue(key, out var valid) ? new Grant(key, valid.Token) : null;
+
+    private sealed record Grant(string Who, CancellationToken Over) : IReadGrant
+    {
+        public string? KeyName => "test";
+
+        public void Dispose()
+        {
+            // It holds nothing.
+        }
     }
 
     public IAsyncEnumerable<Figure> Watch(string topic, CancellationToken stop) => throw new NotSupportedException();

@@ -89,6 +89,8 @@ internal static class ThingsShown
         if (figures.At(nameof(FiguresView.Stream)) is { IsThere: true } stream)
         {
             line("coded", string.Join(' ', stream.All(nameof(StreamView.Codings)).Select(c => c.ToString())));
+            line("readers", stream.Whole(nameof(StreamView.Connections)) is > 0 and var readers
+                ? string.Create(CultureInfo.InvariantCulture, $"{readers} with a key") : "");
             line("cc errors", stream.Text(nameof(StreamView.ContinuityErrors)));
         }
         if (figures.At(nameof(FiguresView.Router)) is { IsThere: true } router)

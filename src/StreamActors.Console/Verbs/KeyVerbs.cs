@@ -15,8 +15,9 @@ internal static class KeyVerbs
         {
             Options =
             [
-                new("--name", "NAME", "what the key is for"), Option.Of("--role", "ROLE", "", Roles),
-                new("--scope", "PART", "only for this part of the API, such as inputs") { IsRepeated = true },
+                new("--name", "NAME", "what the key is for"), Option.Of("--role", "ROLE", "", ["reader", .. Roles]),
+                new("--scope", "PART", "only for this part of the API, such as inputs; of a reader, only for this input")
+                    { IsRepeated = true },
                 new("--expires", "TIME", "when the key expires, such as 2027-01-31T00:00:00Z"),
                 new("--to", "FILE", "write the key to FILE, readable by its owner only"),
             ],

@@ -37,6 +37,7 @@ internal static class ThingVerbs
                 s => Say(s, s.Server.Post($"{s.Path()}/restart"), "restarts")),
             Verb.One($"{things} retry", "retries now: ends parking or a long delay", s =>
                 Say(s, s.Server.Post($"{s.Path()}/retry"), "tries again")),
+            .. things == "inputs" ? ReaderVerbs.All : [],
         ];
     }
 

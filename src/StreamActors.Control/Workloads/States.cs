@@ -58,7 +58,10 @@ public sealed class States(IEntities entities, Catalogue catalogue, TelemetryCac
         Child = f.Child is { } c ? new ChildView(c.Pid, c.CpuSeconds, c.ResidentBytes, c.Speed, c.Dropped, c.Duplicated) : null,
         Stream = f.Stream is { } s
             ? new StreamView(s.ContinuityErrors, s.SyncLosses, s.TransportErrors, s.Scrambled, s.NullShare, s.TablesPresent,
-            s.KeyFrameSeconds, s.Restarts, s.Readers) { GroupExceedsRing = s.GroupExceedsRing, Codings = s.Codings }
+            s.KeyFrameSeconds, s.Restarts, s.Readers)
+            {
+                GroupExceedsRing = s.GroupExceedsRing, Connections = s.Connections, Codings = s.Codings,
+            }
             : null,
         Senders = f.Senders,
         Links = [.. f.Links.Select(l =>

@@ -32,7 +32,7 @@ public sealed class KeyDecider : Decider<KeyState, KeyLive>
             .. c.Config.Name.Trim().Length is 0 or > 100 || c.Config.Name.Any(char.IsControl)
                 ? [new("name", c.Config.Name, "1 to 100 characters, none of them a control character")] : Array.Empty<FieldFault>(),
             .. Enum.IsDefined(c.Config.Role) ? Array.Empty<FieldFault>()
-                : [new("role", $"{c.Config.Role}", "viewer, operator, editor or admin")],
+                : [new("role", $"{c.Config.Role}", "reader, viewer, operator, editor or admin")],
             .. c.Config.Expires <= c.Origin.At ? [new("expires", $"{c.Config.Expires:O}", "a time in the future")]
                 : Array.Empty<FieldFault>(),
         ];

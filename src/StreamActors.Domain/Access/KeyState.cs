@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 namespace StreamActors.Domain.Access;
 
 /// <summary>An API key as it was issued.</summary>
-/// <param name="Scopes">The resources it may be used for (inputs, outputs, …); empty: everything its role allows.</param>
+/// <param name="Scopes">
+/// The resources it may be used for (inputs, outputs, …), of a reader the ids of inputs; empty: everything its role allows.
+/// </param>
 /// <param name="Expires">Null: never.</param>
 /// <param name="Hash">A keyed hash of the whole key: the journal alone does not reveal the key.</param>
 public sealed record KeyConfig(string Name, Role Role, ImmutableArray<string> Scopes, DateTimeOffset? Expires, string Hash)

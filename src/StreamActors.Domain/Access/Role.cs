@@ -6,6 +6,9 @@ namespace StreamActors.Domain.Access;
 [JsonConverter(typeof(JsonStringEnumConverter<Role>))]
 public enum Role
 {
+    /// <summary>Takes the media of inputs, and may use nothing else of the API. Only keys have it.</summary>
+    [JsonStringEnumMemberName("reader")] Reader,
+
     /// <summary>Reads.</summary>
     [JsonStringEnumMemberName("viewer")] Viewer,
 

@@ -38,7 +38,7 @@ public sealed class UserDecider : Decider<UserState, UserLive>
         ? [new UserEdited(c.Role, c.Disabled)]
         : [new UserEdited(c.Role, c.Disabled), new SessionsEnded(c.Origin.At)];
 
-    private static Decision Checked(Role role, params IReadOnlyList<Event> sound) => Enum.IsDefined(role)
+    private static Decision Checked(Role role, params IReadOnlyList<Event> sound) => role != Role.Reader && Enum.IsDefined(role)
         ? Decision.Store(sound)
         : Decision.Refuse("invalid", "One field of the user is invalid.",
         new FieldFault("role", $"{role}", "viewer, operator, editor or admin"));

@@ -32,7 +32,7 @@ internal sealed class ApiKeys(IKeyedHash hash, Catalogue catalogue, TimeProvider
         var right = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(HashOf(new Secret(text))),
             Encoding.ASCII.GetBytes(config.Hash));
         return right && !(config.Expires <= time.GetUtcNow())
-            ? new Principal($"key:{id}", config.Role) { Scopes = config.Scopes, Until = config.Expires }
+            ? new Principal($"key:{id}", config.Role) { Scopes = config.Scopes, KeyName = config.Name, Until = config.Expires }
             : null;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using StreamActors.Control;
 using StreamActors.Domain.Access;
+using StreamActors.Domain.Inputs;
 using StreamActors.Kernel;
 using StreamActors.Wire;
 
@@ -53,14 +54,19 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
     {
         var draft = call.Body<KeyDraft>();
         List<FieldFault> faults = [];
-        if (Roles.Parse(draft.Role) is not { } role)
-            faults.Add(Roles.Fault(draft.Role));
+        var role = Roles.Parse(draft.Role, Role.Reader);
+        if (role is null)
+            faults.Add(Roles.Fault(draft.Role, Role.Reader));
         else if (role > call.Principal.Role)
             faults.Add(new FieldFault("role", draft.Role, "a role that is not above your own"));
-        faults.AddRange((draft.Scopes ?? []).Where(s => !Scopes.Contains(s, StringComparer.Ordinal))
-            .Select(s => new FieldFault("scopes", s, $"some of {string.Join(", ", Scopes)}")));
-        if (call.Principal.Scopes is { Length: > 0 } own
-            && (draft.Scopes is not { Count: > 0 } wanted || wanted.Except(own, StringComparer.Ordinal).Any()))
+        var scopes = draft.Scopes ?? [];
+        faults.AddRange(role == Role.Reader
+            ? scopes.Where(s => catalogue.Find(InputId.Kind, s)?.Order is not InputState { Config: not null })
+                .Select(s => new FieldFault("scopes", ConfigRefusals.Short(s), "ids of inputs, as a reader takes their streams"))
+            : scopes.Where(s => !Scopes.Contains(s, StringComparer.Ordinal))
+                .Select(s => new FieldFault("scopes", s, $"some of {string.Join(", ", Scopes)}")));
+        IReadOnlyList<string> wanted = role == Role.Reader ? [RelayScope] : scopes;
+        if (call.Principal.Scopes is { Length: > 0 } own && (wanted.Count == 0 || wanted.Except(own, StringComparer.Ordinal).Any()))
             faults.Add(new FieldFault("scopes", string.Join(", ", draft.Scopes ?? []), $"some of your own: {string.Join(", ", own)}"));
         if (call.Principal is { Scopes.Length: > 0, Until: { } until } && (draft.Expires is not { } expires || expires > until))
         {
@@ -74,7 +80,7 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
         if (quota.Of(id.EntityId) is { } full)
             return Outcome.Refused(full);
         var key = ApiKeys.Make(id.Value);
-        var config = new KeyConfig(draft.Name.Trim(), Roles.Parse(draft.Role)!.Value, [.. draft.Scopes ?? []],
+        var config = new KeyConfig(draft.Name.Trim(), role!.Value, [.. scopes],
             draft.Expires?.ToUniversalTime(), keys.HashOf(key));
         var reply = await entities.Ask(id.EntityId, new IssueKey(config) { Origin = call.Origin }, call.Command);
         if (reply is not Done done)
@@ -97,9 +103,12 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
         return Outcome.NoContent;
     }
 
+    /// <summary>For the streams of inputs.</summary>
+    public const string RelayScope = "relay";
+
     private static readonly ImmutableArray<string> Scopes =
         ["inputs", "outputs", "workloads", "alerts", "alert-rules", "channels", "timeline", "changes", "live", "events", "nodes",
-        "settings", "export", "import", "backup", "keys", "users", "me", "metrics", "health", "entities", "journal"];
+        "settings", "export", "import", "backup", "keys", "users", "me", "metrics", "health", "entities", "journal", RelayScope];
 
     private static KeyView View(Entry entry)
     {
@@ -110,8 +119,10 @@ internal sealed class KeyEndpoints(IEntities entities, ApiKeys keys, Sessions se
 
 internal static class Roles
 {
-    public static Role? Parse(string word) =>
-        Enum.GetValues<Role>().Select(r => (Role?)r).FirstOrDefault(r => Authorizer.Word(r!.Value) == word);
+    /// <param name="least">Only keys may be readers.</param>
+    public static Role? Parse(string word, Role least = Role.Viewer) =>
+        Enum.GetValues<Role>().Select(r => (Role?)r).FirstOrDefault(r => r >= least && Authorizer.Word(r!.Value) == word);
 
-    public static FieldFault Fault(string word) => new("role", word, "viewer, operator, editor or admin");
+    public static FieldFault Fault(string word, Role least = Role.Viewer) =>
+        new("role", word, $"{(least == Role.Reader ? "reader, " : "")}viewer, operator, editor or admin");
 }

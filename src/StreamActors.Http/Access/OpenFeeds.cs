@@ -13,19 +13,26 @@ internal sealed class OpenFeeds
 {
     private readonly ConcurrentDictionary<OpenFeed, byte> _open = [];
     private readonly Authorizer _authorizer;
+    private readonly ApiKeys _keys;
     private readonly TimeProvider _time;
 
-    public OpenFeeds(Authorizer authorizer, Catalogue catalogue, TimeProvider time)
+    public OpenFeeds(Authorizer authorizer, ApiKeys keys, Catalogue catalogue, TimeProvider time)
     {
-        (_authorizer, _time) = (authorizer, time);
+        (_authorizer, _keys, _time) = (authorizer, keys, time);
         catalogue.Changed += Changed;
     }
 
+    /// <summary>Opens the stream of an input to the owner of a key, from memory; null if the key may not read it.</summary>
+    public IReadGrant? Read(string key, string input) =>
+        _keys.Find(key) is { } principal && principal.MayRead(input) ? Open(key, principal, p => p.MayRead(input)) : null;
+
     /// <param name="scope">The scope the credentials must cover.</param>
-    public OpenFeed Open(HttpContext http, Principal principal, string scope)
+    public OpenFeed Open(HttpContext http, Principal principal, string scope) =>
+        Open(Authorizer.Credentials(http) ?? "", principal, p => p.May(Role.Viewer, scope));
+
+    public OpenFeed Open(string shown, Principal principal, Func<Principal, bool> may)
     {
-        var openFeed =
-            new OpenFeed(_authorizer, Authorizer.Credentials(http) ?? "", principal, scope, _time, s => _open.TryRemove(s, out _));
+        var openFeed = new OpenFeed(_authorizer, shown, principal, may, _time, s => _open.TryRemove(s, out _));
         _open[openFeed] = 0;
         openFeed.Check(); // catches changes since it was authorized
         return openFeed;
@@ -41,7 +48,7 @@ internal sealed class OpenFeeds
 }
 
 /// <summary>A long-lived connection, with the credentials it was opened with.</summary>
-internal sealed class OpenFeed : IDisposable
+internal sealed class OpenFeed : IReadGrant
 {
     /// <summary>A change of the wall clock can expire credentials without an event.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(15);
@@ -50,20 +57,26 @@ internal sealed class OpenFeed : IDisposable
     private readonly Authorizer _authorizer;
     private readonly string _shown;
     private readonly Principal _principal;
-    private readonly string _scope;
+    private readonly Func<Principal, bool> _may;
     private readonly TimeProvider _time;
     private readonly Action<OpenFeed> _closed;
     private readonly ITimer _timer;
     private int _isOver;
 
-    public OpenFeed(Authorizer authorizer, string shown, Principal principal, string scope, TimeProvider time, Action<OpenFeed> closed)
+    public OpenFeed(Authorizer authorizer, string shown, Principal principal, Func<Principal, bool> may, TimeProvider time,
+        Action<OpenFeed> closed)
     {
-        (_authorizer, _shown, _principal, _scope, _time, _closed) = (authorizer, shown, principal, scope, time, closed);
+        (_authorizer, _shown, _principal, _may, _time, _closed) = (authorizer, shown, principal, may, time, closed);
+        Over = _over.Token;
         _timer = time.CreateTimer(static feed => ((OpenFeed)feed!).Check(), this, Next(), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Cancelled when the connection is no longer authorized.</summary>
-    public CancellationToken Over => _over.Token;
+    public CancellationToken Over { get; }
+
+    public string Who => _principal.Who;
+
+    public string? KeyName => _principal.KeyName;
 
     /// <summary>Why it ended; null until then.</summary>
     public string? Reason { get; private set; }
@@ -79,8 +92,8 @@ internal sealed class OpenFeed : IDisposable
     {
         try
         {
-            var now = await _authorizer.Known(_shown, _over.Token);
-            (string? reason, bool isShut) = now?.May(Role.Viewer, _scope) != true ? ("Your credentials have expired or were revoked.", true)
+            var now = await _authorizer.Known(_shown, Over);
+            (string? reason, bool isShut) = now is null || !_may(now) ? ("Your credentials have expired or were revoked.", true)
                 : now.Role < _principal.Role ? ($"Your role is {Authorizer.Word(now.Role!.Value)} now: connect again.", false)
                 : (null, false);
             if (reason is null)

@@ -13,11 +13,14 @@ internal sealed record Principal(string Who, Role? Role)
 
     public static readonly Principal Anonymous = new("anonymous", (Role?)null);
 
-    /// <summary>The first path segments it may use; empty: all.</summary>
+    /// <summary>The first path segments it may use, of a reader the inputs whose streams it may take; empty: all.</summary>
     public ImmutableArray<string> Scopes { get; init; } = [];
 
     /// <summary>The user of the session; null for keys.</summary>
     public string? User { get; init; }
+
+    /// <summary>What its key is called; null without a key.</summary>
+    public string? KeyName { get; init; }
 
     /// <summary>When the credentials expire; null if never.</summary>
     public DateTimeOffset? Until { get; init; }
@@ -34,5 +37,9 @@ internal sealed record Principal(string Who, Role? Role)
     private static string ScopeOf(string kind) => kind == UserId.Kind ? "users" : "keys";
 
     public bool May(Role? needs, string scope) =>
-        needs is null || (Role >= needs && (Scopes.Length == 0 || Scopes.Contains(scope, StringComparer.Ordinal)));
+        needs is null || (Role >= needs && (Role == Domain.Access.Role.Reader || Has(scope)));
+
+    public bool MayRead(string input) => Role is { } role && Has(role == Domain.Access.Role.Reader ? input : KeyEndpoints.RelayScope);
+
+    private bool Has(string scope) => Scopes.Length == 0 || Scopes.Contains(scope, StringComparer.Ordinal);
 }

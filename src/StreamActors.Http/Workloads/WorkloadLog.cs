@@ -21,24 +21,30 @@ internal sealed class WorkloadLog(WorkloadLogPath path, ICluster cluster)
         if (call.Query.Faults.Count > 0)
             return Outcome.Invalid(call.Query.Faults);
         // Lines from before it moved to another node would look current.
-        try
-        {
-            if (await cluster.Where(workload) is { } node && node != cluster.Self)
-                return Elsewhere(workload, node);
-        }
-        catch (TimeoutException timeout)
-        {
-            return Outcome.Refused("unavailable", $"{timeout.Message} The lines kept here may be old: try again in a moment.");
-        }
+        if (await Elsewhere(cluster, workload, "its log is") is { } elsewhere)
+            return elsewhere;
         return Outcome.Ok(new LogView(workload.Id, path(workload) is { } file ? await Lines(file, most, call.Stop) : []),
             WireJson.Plain.LogView);
     }
 
-    private Outcome Elsewhere(EntityId workload, string node)
+    /// <param name="what">What is there, with its verb.</param>
+    /// <returns>Null if it does not work on another node.</returns>
+    public static async Task<Outcome?> Elsewhere(ICluster cluster, EntityId workload, string what)
     {
+        string? node;
+        try
+        {
+            node = await cluster.Where(workload);
+        }
+        catch (TimeoutException timeout)
+        {
+            return Outcome.Refused("unavailable", $"{timeout.Message} Where {what} is not known: try again in a moment.");
+        }
+        if (node is null || node == cluster.Self)
+            return null;
         var at = cluster.Members.FirstOrDefault(m => m.Node == node)?.Address;
         return Outcome.Refused("elsewhere",
-            $"{workload} works on node {node}{(at is null ? "" : $" ({at})")}, where its log is: ask there.",
+            $"{workload} works on node {node}{(at is null ? "" : $" ({at})")}, where {what}: ask there.",
             new FieldFault("node", cluster.Self, node));
     }
 

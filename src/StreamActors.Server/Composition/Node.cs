@@ -45,7 +45,7 @@ internal sealed class Node : IAsyncDisposable
         timeline.PublishTo(Telemetry);
         Fence = Lease is null ? folder.Fence : new LeaseFence(Lease, Cluster);
         Engine = closing.Add(
-            new MediaEngine(options.Media, folder.Path, options.Node, Vault, Fence, Telemetry, Cluster, Chance, time, logs,
+            new MediaEngine(options.Media, folder.Path, options.Node, Vault, Fence, Telemetry, Cluster, Reading, Chance, time, logs,
                 Router(options, folder, logs, time)));
         var guardedConnections = new GuardedConnections(AlertReach.Of(options.Media.Reach, new TargetGuard()));
         Senders = closing.Add(new NoticeSenders(guardedConnections, Vault, options.Node, Sending, time));
@@ -157,6 +157,8 @@ internal sealed class Node : IAsyncDisposable
         Web.Services.GetRequiredService<Catalogue>() is not { Ready.IsCompletedSuccessfully: true } catalogue ? null
         : catalogue.Find(InputId.Kind, input)?.Order is InputState { Config: { On: true } config }
             && config.Address.Options.GetValueOrDefault("driver") == "mediamtx";
+
+    private IReadGrant? Reading(string key, string input) => Web.Services.GetRequiredService<ReadKeys>()(key, input);
 
     internal static double Chance() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30);
 }

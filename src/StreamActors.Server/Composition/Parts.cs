@@ -33,6 +33,7 @@ internal static class Parts
 
     public static IServiceCollection AddMedia(this IServiceCollection parts, Node node) => parts
         .AddSingleton(node.Engine)
+        .AddSingleton(node.Engine.Readers)
         .AddSingleton(node.Tally)
         .AddSingleton<WorkloadLogPath>(node.Engine.LogOf);
 }

@@ -108,6 +108,10 @@ internal static class Settings
             yield return ("media.ring.groups", "a whole number from 1 to 100");
         if (options.Media.Ring.CapMegabytes is < 1 or > 1024)
             yield return ("media.ring.cap-megabytes", "a whole number from 1 to 1024");
+        if (options.Media.Readers.Most is < 0 or > 100_000)
+            yield return ("media.readers.most", "a whole number from 0 to 100000");
+        if (options.Media.Readers.MostPerKey is < 1 or > 100_000)
+            yield return ("media.readers.most-per-key", "a whole number from 1 to 100000");
         if (options.Media.Srt.MegabitsPerPort is < 1 or > 100_000)
             yield return ("media.srt.megabits-per-port", "a whole number from 1 to 100000");
         foreach (var fault in MediaMtxFaults(options.Media.Mediamtx))

@@ -28,6 +28,8 @@ internal static class SettingsShown
         ("media.reach", Word(o.Media.Reach)),
         ("media.capture", Word(o.Media.Capture)),
         ("media.starts-per-second", Word(o.Media.StartsPerSecond)),
+        ("media.readers.most", Word(o.Media.Readers.Most)),
+        ("media.readers.most-per-key", Word(o.Media.Readers.MostPerKey)),
         ("media.rtmp.tls-listen", Word(o.Media.Rtmp.TlsListen)),
         ("media.restart.first-delay", Word(o.Media.Restart.FirstDelay)),
         ("media.restart.longest-delay", Word(o.Media.Restart.LongestDelay)),

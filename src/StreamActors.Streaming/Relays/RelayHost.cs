@@ -25,6 +25,7 @@ internal sealed class RelayHost : IDisposable
     private bool _hadProducer;
     private long _since;
     private int _readers;
+    private int _connections;
 
     public RelayHost(string id, ChunkPool pool, RingLimits limits, TimeProvider time, IFence fence)
     {
@@ -111,6 +112,9 @@ internal sealed class RelayHost : IDisposable
         }
     }
 
+    /// <summary>Counts the connections that take the stream with a key.</summary>
+    public void Connected(int change) => Interlocked.Add(ref _connections, change);
+
     public RelayCursor Open(ReaderSignal readerSignal)
     {
         var cursor = Live.Open(readerSignal);
@@ -141,6 +145,7 @@ internal sealed class RelayHost : IDisposable
             health.Pids.Select(p => p.KeyFrameInterval.TotalSeconds).DefaultIfEmpty().Max(), health.Restarts, Readers)
         {
             GroupExceedsRing = health.GroupExceedsRing,
+            Connections = Volatile.Read(ref _connections),
             Codings = [.. health.Pids.Where(p => p.Program is not null).Select(p => p.Coding.ToString())],
         };
     }

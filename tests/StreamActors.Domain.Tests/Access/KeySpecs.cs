@@ -21,6 +21,14 @@ public sealed class KeySpecs
     }
 
     [Fact]
+    public void Readers_are_keys_and_never_users()
+    {
+        Key().When(new IssueKey(Tally with { Role = Role.Reader })).Then(new KeyIssued(Tally with { Role = Role.Reader }));
+        new Scenario(UserKind.Kind, new UserId("eve").EntityId, [])
+            .When(new CreateUser(Role.Reader, new SealedSecret(Guid.Empty, "sealed"))).ThenRefused("invalid");
+    }
+
+    [Fact]
     public void Every_field_at_fault_is_named_at_once() =>
         Key().When(new IssueKey(Tally with { Name = " ", Role = (Role)9, Expires = Scenario.Start }))
         .ThenRefused("invalid").Fields.Select(f => f.Field).ShouldBe(["name", "role", "expires"]);

@@ -1,0 +1,98 @@
+using StreamActors.Control;
+using StreamActors.Kernel;
+using StreamActors.Media.Relay;
+using StreamActors.Media.Tests.Streams;
+using StreamActors.Testing.Peers;
+
+namespace StreamActors.Streaming.Tests.Readers;
+
+public sealed class RelayReadersSpecs : IDisposable, IFence
+{
+    private readonly RelayRegistry _relays;
+    private readonly CancellationTokenSource _revoked = new();
+
+    public RelayReadersSpecs() => _relays = new RelayRegistry(new RingLimits(TimeSpan.FromSeconds(4), 2, 32 << 20), TimeProvider.System, this);
+
+    public bool MaySend => true;
+
+    public void Dispose()
+    {
+        _relays.Dispose();
+        _revoked.Dispose();
+    }
+
+    [Fact]
+    public async Task A_reader_needs_a_key_and_an_input_on_air_and_is_listed_until_it_has_gone()
+    {
+        var readers = New(new ReaderOptions());
+        readers.Admit("srt", "192.0.2.7:9000", "cam", "sa_wrong").Refusal.ShouldBe(ReadRefusal.Key);
+        readers.Admit("srt", "192.0.2.7:9000", "cam", "sa_right").Refusal.ShouldBe(ReadRefusal.NotOnAir);
+        var host = await OnAir("cam");
+        using (var reader = readers.Admit("srt", "192.0.2.7:9000", "cam", "sa_right").Reader.ShouldNotBeNull())
+        {
+            reader.Report(1880, 3);
+            var shown = readers.Of("cam").ShouldHaveSingleItem();
+            (shown.Protocol, shown.Peer, shown.Who, shown.Key, shown.Bytes, shown.Skipped)
+                .ShouldBe(("srt", "192.0.2.7:9000", "key:right", "lobby", 1880, 3));
+            readers.Of("other").ShouldBeEmpty();
+            host.Figures().Connections.ShouldBe(1);
+            readers.Totals.ShouldBe([new ReaderTotal("srt", 1, 1880, 3)]);
+        }
+        readers.Of("cam").ShouldBeEmpty();
+        host.Figures().Connections.ShouldBe(0);
+        readers.Totals.ShouldBe([new ReaderTotal("srt", 0, 1880, 3)]);
+    }
+
+    [Fact]
+    public async Task A_reader_ends_with_its_key_and_when_an_operator_disconnects_it()
+    {
+        var readers = New(new ReaderOptions());
+        await OnAir("cam");
+        using var one = readers.Admit("srt", "192.0.2.7:1", "cam", "sa_right").Reader.ShouldNotBeNull();
+        using var two = readers.Admit("rtmp", "192.0.2.7:2", "cam", "sa_right").Reader.ShouldNotBeNull();
+        readers.Disconnect("other", one.Id).ShouldBeFalse();
+        readers.Disconnect("cam", one.Id).ShouldBeTrue();
+        (one.Over.IsCancellationRequested, two.Over.IsCancellationRequested).ShouldBe((true, false));
+        await _revoked.CancelAsync();
+        two.Over.IsCancellationRequested.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task There_are_as_many_readers_as_the_limits_allow_with_one_key_and_in_all()
+    {
+        var readers = New(new ReaderOptions { Most = 3, MostPerKey = 2 });
+        await OnAir("cam");
+        (RelayReader? Reader, ReadRefusal Refusal) Admit(string key) => readers.Admit("srt", "192.0.2.7:1", "cam", key);
+        using var one = Admit("sa_one").Reader.ShouldNotBeNull();
+        using (Admit("sa_one").Reader.ShouldNotBeNull())
+            Admit("sa_one").Refusal.ShouldBe(ReadRefusal.TooMany);
+        using var two = Admit("sa_one").Reader.ShouldNotBeNull();
+        using var three = Admit("sa_two").Reader.ShouldNotBeNull();
+        Admit("sa_two").Refusal.ShouldBe(ReadRefusal.TooMany);
+    }
+
+    private RelayReaders New(ReaderOptions options) => new(options, _relays,
+        (key, _) => key == "sa_wrong" ? null : new Grant($"key:{key[3..]}", _revoked.Token), TimeProvider.System);
+
+    private async Task<RelayHost> OnAir(string input)
+    {
+        var host = _relays.Claim(input);
+        host.Live.Write(new Source().Pictures(60));
+        await Eventually.Is(() =>
+        {
+            host.Live.Idle();
+            return host.IsJoinable;
+        }, () => $"{host.Live.Health}");
+        return host;
+    }
+
+    private sealed record Grant(string Who, CancellationToken Over) : IReadGrant
+    {
+        public string? KeyName => "lobby";
+
+        public void Dispose()
+        {
+            // It holds nothing.
+        }
+    }
+}
