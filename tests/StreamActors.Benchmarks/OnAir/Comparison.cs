@@ -13,13 +13,15 @@ internal sealed class Comparison
 
     private List<(Round Of, Round To)> Pairs { get; }
 
-    public static async Task<Comparison> Run(Func<Subject> of, Func<Subject> to, int outputs)
+    public static async Task<Comparison> Run(Func<Subject> of, Func<Subject> to, int outputs,
+        Func<Subject, int, Task<Round>>? measure = null)
     {
+        measure ??= Round.Of;
         List<(Round, Round)> pairs = [];
         var (first, second) = (of(), to());
         for (var n = 1; n <= Rounds; n++)
         {
-            var (a, b) = (await Round.Of(n == 1 ? first : of(), outputs), await Round.Of(n == 1 ? second : to(), outputs));
+            var (a, b) = (await measure(n == 1 ? first : of(), outputs), await measure(n == 1 ? second : to(), outputs));
             Table.Aside($"round {n}: {first.Name}: {Said(a)}; {second.Name}: {Said(b)}");
             pairs.Add((a, b));
         }

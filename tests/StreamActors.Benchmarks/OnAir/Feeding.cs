@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Xml.Linq;
 using StreamActors.Testing.Peers;
 
 namespace StreamActors.Benchmarks.OnAir;
@@ -39,11 +37,11 @@ internal static class Feeding
             await Publish(relay.Server.Server, nginx, there, step);
             there = step;
             await Round.Pass(TimeSpan.FromSeconds(10));
-            var (before, cpu, at) = (await Bytes(nginx), Gauge.Cpu(relay.Server.Ids), TimeProvider.System.GetTimestamp());
+            var (before, cpu, at) = (await NativeOutputs.Bytes(nginx), Gauge.Cpu(relay.Server.Ids), TimeProvider.System.GetTimestamp());
             await Round.Pass(Round.Length);
             var seconds = TimeProvider.System.GetElapsedTime(at).TotalSeconds;
-            var after = await Bytes(nginx);
-            var rates = before.Keys.Where(after.ContainsKey).Select(key => (after[key] - before[key]) * 8 / seconds / 1e6).ToList();
+            var after = await NativeOutputs.Bytes(nginx);
+            var rates = NativeOutputs.Rates(before, after, seconds);
             // The clip's video and audio without the padding of the transport stream.
             var late = rates.Count(rate => rate < Table.Median(rates) * 0.95);
             var faults = (await relay.Server.Server.Read("workloads?size=500")).GetRawText().Split("\"on-air\"").Length - 1 - 1;
@@ -62,16 +60,8 @@ internal static class Feeding
     {
         for (var n = from; n < to; n++)
             await server.Output($"r{n}", "bench", nginx.Url("takes"), ("!key", $"r{n}"));
-        await Eventually.Is(async () => (await Bytes(nginx)).Count == to, () => $"Not all of {to} are published. {server.Story}",
+        await Eventually.Is(async () => (await NativeOutputs.Bytes(nginx)).Count == to, () => $"Not all of {to} are published. {server.Story}",
             TimeSpan.FromMinutes(3));
-    }
-
-    private static async Task<Dictionary<string, long>> Bytes(NginxRtmp nginx)
-    {
-        using var client = new HttpClient();
-        return XDocument.Parse(await client.GetStringAsync(nginx.Statistics)).Descendants("stream")
-            .ToDictionary(s => s.Element("name")!.Value, s => long.Parse(s.Element("bytes_in")!.Value, CultureInfo.InvariantCulture),
-            StringComparer.Ordinal);
     }
 
     private static async Task<double> Cost(ServerRelay server)

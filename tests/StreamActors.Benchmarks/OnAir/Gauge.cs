@@ -28,6 +28,10 @@ internal static class Gauge
             CultureInfo.InvariantCulture) is var port && port >= firstPort && port < firstPort + count)
             .Sum(row => long.Parse(row[^1], CultureInfo.InvariantCulture));
 
+    public static int Children(int process) =>
+        Directory.EnumerateDirectories($"/proc/{process}/task").Sum(task => File.ReadAllText(Path.Combine(task, "children"))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
+
     private static long Kilobytes(int process, string name) =>
         File.ReadLines($"/proc/{process}/smaps_rollup").Where(line => line.StartsWith(name, StringComparison.Ordinal))
             .Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture));

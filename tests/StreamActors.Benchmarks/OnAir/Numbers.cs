@@ -1,7 +1,7 @@
 namespace StreamActors.Benchmarks.OnAir;
 
 /// <summary>
-/// The eleven measures of the data plane. <c>on-air 1 2 10</c> measures those, without a number all. <c>fan</c> before the numbers
+/// The measures of the data plane. <c>on-air 1 2 10</c> measures those, without a number all. <c>fan</c> before the numbers
 /// measures the relay and its UDP outputs alone (4, 5, 10, 11, and 1 to 3 of it) instead of the server.
 /// </summary>
 internal static class Numbers
@@ -19,6 +19,12 @@ internal static class Numbers
         ["9"] = _ => Feeding.Together(),
         ["10"] = FanOut.AgainstC,
         ["11"] = SteadyState.Run,
+        ["12"] = _ => NativeOutputs.Srt(),
+        ["13"] = _ => NativeOutputs.Rtmp(),
+        ["14"] = fan => FanOut.AgainstCopies(fan, FanOut.DefaultHold, 14, cpu: true, memory: false),
+        ["15"] = _ => NativeOutputs.Memory(),
+        ["16"] = _ => Publishers.Together(),
+        ["17"] = _ => Publishers.FirstPacketOut(),
     };
 
     public static async Task<int> Run(string[] arguments)
@@ -27,7 +33,7 @@ internal static class Numbers
         var asked = fan ? arguments[1..] : arguments;
         if (asked.FirstOrDefault(n => !All.ContainsKey(n)) is { } unknown)
         {
-            Console.Error.WriteLine($"There is no number '{unknown}': 1 to 11.");
+            Console.Error.WriteLine($"There is no number '{unknown}': 1 to {All.Count}.");
             return 1;
         }
         Table.Head();
