@@ -71,7 +71,7 @@ internal sealed partial class Drivers : IAsyncDisposable
         if (address.Protocol.OneTrackOfEach)
             return await StartRtmp(id, host, address, TrackChoice.Of(spec.Address), stop);
         if (isSrt)
-            return SrtEgress.Start(host, SrtPlans.Options(address), await Link(id, address, stop), _srtPorts, _time);
+            return SrtEgress.Start(host, SrtPlans.Options(address, onlySends: true), await Link(id, address, stop), _srtPorts, _time);
         var guarded = await CheckTarget(id, address.Target, stop);
         return UdpEgress.Start(host, UdpPlans.Destination(address, guarded.Address), UdpPlans.IsRtp(address), UdpPlans.MaxHold(address),
             _time);
