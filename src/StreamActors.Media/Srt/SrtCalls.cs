@@ -10,6 +10,9 @@ internal static unsafe partial class SrtCalls
 
     public const int SendSynchronous = 1;
     public const int ReceiveSynchronous = 2;
+    public const int FlowWindow = 4;
+    public const int SendBufferSize = 5;
+    public const int ReceiveBufferSize = 6;
     public const int Rendezvous = 12;
     public const int ReceiveTimeout = 14;
     public const int ReuseAddress = 15;

@@ -16,6 +16,9 @@ public sealed class SrtOptions
     /// <summary>Bits per second, with retransmissions; null: no limit.</summary>
     public long? MaxBandwidth { get; init; }
 
+    /// <summary>Nothing is received, which saves most of what libsrt allocates for a connection.</summary>
+    public bool OnlySends { get; init; }
+
     /// <summary>Both sides call each other, from the same port.</summary>
     public bool Rendezvous { get; init; }
 }

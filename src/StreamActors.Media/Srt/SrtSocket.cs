@@ -90,6 +90,7 @@ public sealed unsafe class SrtSocket : SafeHandle
             socket.Set(SrtCalls.ReceiveTimeout, (int)ReceiveTimeout.TotalMilliseconds);
             socket.Set(SrtCalls.ConnectTimeout, (int)ConnectTimeout.TotalMilliseconds);
             socket.Set(SrtCalls.ReuseAddress, 1);
+            socket.SetBuffers(options);
             if (options.Latency is { } latency)
                 socket.Set(SrtCalls.Latency, (int)latency.TotalMilliseconds);
             if (options.KeyLength is { } keyLength)
@@ -207,6 +208,20 @@ public sealed unsafe class SrtSocket : SafeHandle
             if (SrtCalls.Bind(Id, bytes, address.Size) < 0)
                 throw Error();
         }
+    }
+
+    /// <summary>
+    /// Packets are kept for the latency, and some more: enough for 50 Mbit/s, or libsrt's own default if that is more. It allocates for the
+    /// most that may come when the connection is made, and for what is sent when it is needed.
+    /// </summary>
+    private void SetBuffers(SrtOptions options)
+    {
+        const int datagram = 1472, standard = 8192, fewest = 256;
+        var packets = Math.Max(standard, (int)((options.Latency ?? TimeSpan.Zero).TotalSeconds * 50e6 / 8 / PayloadSize));
+        var received = options.OnlySends ? fewest : packets;
+        Set(SrtCalls.FlowWindow, received); // first: the receive buffer is cut to it
+        Set(SrtCalls.ReceiveBufferSize, received * datagram);
+        Set(SrtCalls.SendBufferSize, packets * datagram);
     }
 
     private void Set(int option, int value) => Set(option, &value, sizeof(int));

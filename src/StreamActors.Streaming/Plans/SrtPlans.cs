@@ -12,7 +12,7 @@ internal static class SrtPlans
 {
     public static bool IsRendezvous(OpenedAddress address) => address.Is("mode", "rendezvous");
 
-    public static SrtOptions Options(OpenedAddress address) => new()
+    public static SrtOptions Options(OpenedAddress address, bool onlySends = false) => new()
     {
         Passphrase = address.Secret("passphrase")?.Reveal(),
         StreamId = address.Secret("streamid")?.Reveal(),
@@ -20,6 +20,7 @@ internal static class SrtPlans
         Latency = address.Milliseconds("latency-ms"),
         MaxBandwidth = address.Size("max-bandwidth"),
         Rendezvous = IsRendezvous(address),
+        OnlySends = onlySends,
     };
 
     /// <returns>Why FFmpeg has to do it, with the cure; null if it need not.</returns>
