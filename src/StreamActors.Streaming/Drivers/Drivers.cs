@@ -73,7 +73,8 @@ internal sealed partial class Drivers : IAsyncDisposable
             NativeDriver.Datagrams => UdpEgress.Start(
                 host, UdpPlans.Destination(address, (await CheckTarget(id, address.Target, stop)).Address), UdpPlans.IsRtp(address),
                 UdpPlans.MaxHold(address), _time),
-            NativeDriver.Srt => SrtEgress.Start(host, SrtPlans.Options(address, onlySends: true), await Link(id, address, stop), _srtPorts, _time),
+            NativeDriver.Srt =>
+                SrtEgress.Start(host, SrtPlans.Options(address, onlySends: true), await Link(id, address, stop), _srtPorts, _time),
             NativeDriver.Rtmp => await StartRtmp(id, host, address, TrackChoice.Of(spec.Address), stop),
             _ => await StartEgress(id, host, address, TrackChoice.Of(spec.Address), stop),
         };
