@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StreamActors.Control;
+using StreamActors.Domain.Addresses;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 using StreamActors.Media.Relay;
@@ -17,9 +18,11 @@ public sealed class MediaEngine : IAsyncDisposable
     private readonly ICluster _cluster;
 
     /// <param name="folder">The node's data folder, to which relative paths in the options refer.</param>
+    /// <param name="inputs">All that are on.</param>
     public MediaEngine(
         MediaOptions options, string folder, string node, ISecrets secrets, IFence fence, ITelemetry telemetry, ICluster cluster,
-        ReadKeys keys, Func<double> chance, TimeProvider time, ILoggerFactory logs, MediaMtxRouter? router = null)
+        IEntities entities, ReadKeys keys, Func<double> chance, TimeProvider time, ILoggerFactory logs,
+        MediaMtxRouter? router = null, Func<IEnumerable<(string Input, Address Address)>>? inputs = null)
     {
         (_options, _telemetry, _cluster, Node, Chance, Time) = (options, telemetry, cluster, node, chance, time);
         Log = logs.CreateLogger<MediaEngine>();
@@ -32,7 +35,9 @@ public sealed class MediaEngine : IAsyncDisposable
         AllReaders = new RelayReaders(options.Readers, Relays, keys, time);
         _feeder = new PipeFeeder(fence);
         _storm = new StormLimit(StartsPerSecond, time);
-        Drivers = new Drivers(options, folder, secrets, Relays, _feeder, _storm, router, time, logs);
+        Drivers = new Drivers(options, folder, node, secrets, entities,
+            new InputsElsewhere(inputs ?? (static () => []), node, cluster, entities, secrets, time), Relays, _feeder, _storm, router,
+            time, logs);
         Router = router;
         if (router is not null)
             Checks.Add(router);

@@ -59,6 +59,9 @@ public sealed record FiguresView(DateTimeOffset At, long Incarnation, string Dri
     /// <summary>The publisher: address and software. Null when there is none, or the driver does not know.</summary>
     public string? Peer { get; init; }
 
+    /// <summary>The same in parts, with the time since which it is connected.</summary>
+    public PublisherView? Publisher { get; init; }
+
     /// <summary>Publishers refused: a wrong stream key, or a second one.</summary>
     public long RefusedPeers { get; init; }
 
@@ -68,6 +71,11 @@ public sealed record FiguresView(DateTimeOffset At, long Incarnation, string Dri
     /// <summary>Of an input with driver=mediamtx.</summary>
     public RouterPathView? Router { get; init; }
 }
+
+/// <summary>The publisher that was admitted to an input.</summary>
+/// <param name="Software">As it names itself; may be empty.</param>
+/// <param name="Incarnation">Increases with each publisher that the input admits: only media of the newest is let in.</param>
+public sealed record PublisherView(string Address, string Software, DateTimeOffset Since, long Incarnation);
 
 /// <summary>One SRT connection, counted in SRT packets from its start.</summary>
 /// <param name="RoundTripMs">The round-trip time (RTT) in milliseconds.</param>

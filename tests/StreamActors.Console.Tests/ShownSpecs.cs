@@ -94,6 +94,13 @@ public sealed class ShownSpecs
     [InlineData("""{"name":"workload-failed","detail":{"failure":{"class":"network","text":"It does not answer."}}}""",
         "failed (network): It does not answer.")]
     [InlineData("""{"name":"workload-started","number":7,"detail":{"node":"a"}}""", "was started on a, incarnation 7")]
+    [InlineData("""{"name":"input-claimed","detail":{"publisher":{"address":"10.0.0.7:5000","software":"OBS"}}}""",
+        "publisher 10.0.0.7:5000 (OBS) connected")]
+    [InlineData("""{"name":"input-claimed","detail":{"publisher":{"address":"10.0.0.8:1"},"replaced":{"address":"10.0.0.7:5000"}}}""",
+        "publisher 10.0.0.8:1 took over from 10.0.0.7:5000")]
+    [InlineData("""{"name":"input-departed","detail":{"publisher":{"address":"10.0.0.8:1"}}}""", "publisher 10.0.0.8:1 disconnected")]
+    [InlineData("""{"name":"input-publisher-refused","detail":{"publisher":{"address":"10.0.0.8:1"},"reason":"Another is there."}}""",
+        "publisher 10.0.0.8:1 was refused: Another is there.")]
     [InlineData("""{"name":"workload-something-new","detail":{}}""", "workload something new")]
     public void Timeline_entries_are_readable(string entry, string said) => TimelineText.Words(Read(entry)).ShouldBe(said);
 
@@ -187,6 +194,20 @@ public sealed class ShownSpecs
         terminal.Flush();
         Encoding.UTF8.GetString(output.ToArray()).ShouldContain(
             "link        192.0.2.7:4000: RTT 12.5 ms, latency 200 ms, 3 lost, 2 retransmitted, 1 dropped\n");
+    }
+
+    [Fact]
+    public void The_publisher_is_shown_with_its_software_since_when_and_its_incarnation()
+    {
+        using var output = new MemoryStream();
+        var terminal = new Terminal(output, Stream.Null, _ => null) { IsTerminal = false, IsTyped = false };
+        var since = terminal.Now - TimeSpan.FromMinutes(5);
+        ThingsShown.One("inputs", Read($$$"""
+            {"id":"cam","address":{"url":"rtmp://:1935/live"},"state":{"phase":"on-air","figures":{"driver":"native",
+            "peer":"10.0.0.7:5000 (OBS)","publisher":{"address":"10.0.0.7:5000","since":"{{{since:O}}}","incarnation":12}}}}
+            """), terminal);
+        terminal.Flush();
+        Encoding.UTF8.GetString(output.ToArray()).ShouldContain("publisher   10.0.0.7:5000 (OBS) for 5m, incarnation 12\n");
     }
 
     [Fact]

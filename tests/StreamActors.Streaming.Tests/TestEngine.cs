@@ -19,13 +19,15 @@ internal sealed class TestEngine : IAsyncDisposable, IFence, ITelemetry, ICluste
     {
         Engine = new MediaEngine(
             new MediaOptions { Reach = reach, Rtmp = rtmp ?? new() }, _folder, "here", new PlainVault(), this, this, this,
-            Key, () => 0.5, TimeProvider.System, NullLoggerFactory.Instance);
+            Inputs, Key, () => 0.5, TimeProvider.System, NullLoggerFactory.Instance, inputs: () => Inputs.On);
     }
 
     public MediaEngine Engine { get; }
 
     /// <summary>The keys that may read all inputs.</summary>
     public ConcurrentDictionary<string, CancellationTokenSource> Keys { get; } = new(StringComparer.Ordinal);
+
+    public TestInputs Inputs { get; } = new();
 
     public volatile bool Fenced;
 
@@ -35,7 +37,10 @@ internal sealed class TestEngine : IAsyncDisposable, IFence, ITelemetry, ICluste
 
     public string Self => "here";
 
-    public IReadOnlyList<Member> Members => [new("here", "", "up", default)];
+    public IReadOnlyList<Member> Members => [.. new[] { Self, Other }.OfType<string>().Select(n => new Member(n, "", "up", default))];
+
+    /// <summary>A second node, where every workload is that does not run here.</summary>
+    public string? Other { get; set; }
 
     public bool InContact => true;
 
@@ -81,7 +86,7 @@ internal sealed class TestEngine : IAsyncDisposable, IFence, ITelemetry, ICluste
 
     public IAsyncEnumerable<Figure> Watch(string topic, CancellationToken stop) => throw new NotSupportedException();
 
-    public ValueTask<string?> Where(EntityId id) => throw new NotSupportedException();
+    public ValueTask<string?> Where(EntityId id) => new(Published.ContainsKey(id.Id) ? Self : Other);
 
     public Task<Refusal?> Drain(string node, CancellationToken stop) => throw new NotSupportedException();
 

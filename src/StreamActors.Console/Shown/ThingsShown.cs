@@ -63,7 +63,7 @@ internal static class ThingsShown
         if (things == "inputs")
             Line("outputs", string.Join(' ', view.All(nameof(InputView.Outputs)).Select(o => o.ToString())) is { Length: > 0 } outputs
                 ? outputs : "none");
-        Figures(state, Line);
+        Figures(state, now, Line);
         Line("version", view.Text(nameof(InputView.Version)));
     }
 
@@ -75,7 +75,7 @@ internal static class ThingsShown
             + $"{HumanText.Order(view)}, {phase}.";
     }
 
-    private static void Figures(JsonView state, Action<string, string> line)
+    private static void Figures(JsonView state, DateTimeOffset now, Action<string, string> line)
     {
         line("workload", state.Text(nameof(StateView.Workload)));
         line("node", state.Text(nameof(StateView.Node)));
@@ -106,7 +106,10 @@ internal static class ThingsShown
                 $"{link.Text(nameof(LinkView.Peer))}: RTT {link.Text(nameof(LinkView.RoundTripMs))} ms, latency "
                 + $"{link.Text(nameof(LinkView.LatencyMs))} ms, {link.Text(nameof(LinkView.Lost))} lost, "
                 + $"{link.Text(nameof(LinkView.Retransmitted))} retransmitted, {link.Text(nameof(LinkView.Dropped))} dropped"));
-        line("publisher", figures.Text(nameof(FiguresView.Peer)));
+        if (figures.At(nameof(FiguresView.Publisher)) is { IsThere: true } publisher)
+            line("publisher", $"{figures.Text(nameof(FiguresView.Peer))} for "
+                + $"{HumanText.Since(publisher.Time(nameof(PublisherView.Since)), now)}, incarnation "
+                + publisher.Text(nameof(PublisherView.Incarnation)));
         line("refused", figures.Whole(nameof(FiguresView.RefusedPeers)) is > 0 and var refused
             ? string.Create(CultureInfo.InvariantCulture, $"{refused} publishers") : "");
         line("changed", string.Join("; ", figures.All(nameof(FiguresView.Changes)).Select(c => c.ToString())));

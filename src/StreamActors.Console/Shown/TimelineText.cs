@@ -30,6 +30,10 @@ internal static class TimelineText
             "input-edited" or "output-edited" => "was edited",
             "input-removed" or "output-removed" => "was removed",
             "input-output-attached" => $"{(detail.At("until").IsThere ? "reserved a place for" : "feeds")} output/{detail.Text("output")}",
+            "input-claimed" => $"publisher {Publisher(detail)} "
+                + (detail.At("replaced").IsThere ? $"took over from {detail.At("replaced").Text("address")}" : "connected"),
+            "input-departed" => $"publisher {Publisher(detail)} disconnected",
+            "input-publisher-refused" => $"publisher {Publisher(detail)} was refused: {detail.Text("reason")}",
             "input-output-settled" => $"feeds output/{detail.Text("output")}",
             "input-output-detached" => detail.Text("attempt").Length > 0 ? $"released the place reserved for output/{detail.Text("output")}"
                 : $"no longer feeds output/{detail.Text("output")}",
@@ -40,6 +44,13 @@ internal static class TimelineText
     /// <summary>False for entries that add nothing to their neighbours when only the cause matters.</summary>
     public static bool Explains(JsonView entry) =>
         entry.Text(nameof(TimelineView.Name)) is not ("workload-source-seen" or "workload-media-seen" or "workload-proved-on-air");
+
+    private static string Publisher(JsonView detail)
+    {
+        var publisher = detail.At("publisher");
+        return publisher.Text("software") is { Length: > 0 } software ? $"{publisher.Text("address")} ({software})"
+            : publisher.Text("address");
+    }
 
     private static string Moved(JsonView detail) =>
         $"{detail.Text("to")}{(detail.Text("reason") is { Length: > 0 } reason ? $": {reason}" : "")}";

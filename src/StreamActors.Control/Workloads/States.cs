@@ -1,3 +1,4 @@
+using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 using StreamActors.Wire;
@@ -66,7 +67,8 @@ public sealed class States(IEntities entities, Catalogue catalogue, TelemetryCac
         Senders = f.Senders,
         Links = [.. f.Links.Select(l =>
             new LinkView(l.Peer, l.RoundTripMs, l.Lost, l.Retransmitted, l.Dropped, l.LinkBitsPerSecond, l.LatencyMs))],
-        Peer = f.Peer,
+        Peer = f.Publisher is { } peer ? new Publisher(peer.Address, peer.Software).ToString() : null,
+        Publisher = f.Publisher is { } p ? new PublisherView(p.Address, p.Software, p.Since, p.Incarnation) : null,
         RefusedPeers = f.RefusedPeers,
         Changes = f.Changes,
         Router = f.Router is { } r ? new RouterPathView(r.Path, r.Ready, r.Source, r.Readers, r.BytesIn, r.BytesOut, r.Connections) : null,

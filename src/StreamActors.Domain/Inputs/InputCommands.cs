@@ -21,8 +21,22 @@ public sealed record SettleOutput(string Output, int Slot, string Attempt) : Com
 /// <summary>The attempt failed; without an attempt, the output was removed.</summary>
 public sealed record DetachOutput(string Output, string Attempt = "") : Command;
 
-/// <summary>A publisher has connected to a node and requests the input.</summary>
-public sealed record Admit(string Session, string Node) : Command;
+/// <summary>A publisher has connected to a node and requests the input (decision 0173).</summary>
+/// <param name="Session">Its connection.</param>
+/// <param name="Run">The incarnation of the workload that takes publishers there; 0 where none runs.</param>
+public sealed record Admit(string Session, string Node, long Run = 0) : Command
+{
+    public Publisher? Publisher { get; init; }
+
+    /// <summary>The session that this run has now, and hears media of; any other one has ended.</summary>
+    public string? Present { get; init; }
+
+    /// <summary>The node where the workload runs, if it is another one.</summary>
+    public string? RunsOn { get; init; }
+}
 
 /// <summary>The publisher has disconnected.</summary>
 public sealed record Depart(string Session) : Command;
+
+/// <summary>A publisher with the right key was refused: for the timeline.</summary>
+public sealed record ReportRefusal(Publisher Publisher, string Reason) : Command;

@@ -8,6 +8,9 @@ public sealed class InputDecider : Decider<InputState, InputLive>
 {
     public const int MaxOutputLimit = 5000;
 
+    /// <summary>A publisher that tries again and again is reported once in this time.</summary>
+    private static readonly TimeSpan RefusalInterval = TimeSpan.FromMinutes(1);
+
     public override InputState NoOrder => InputState.None;
 
     public override InputLive NoLive => InputLive.None;
@@ -17,7 +20,7 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         (CreateInput c, null) => Checked(c.Config, () => Decision.Store(new InputCreated(c.Config, c.Attempt))),
         (CreateInput c, { } config) =>
             config == c.Config ? Decision.Nothing : Decision.Refuse("exists", "This input exists already: edit it, or choose another id."),
-        (RemoveInput or DetachOutput or Depart, null) => Decision.Nothing,
+        (RemoveInput or DetachOutput or Depart or ReportRefusal, null) => Decision.Nothing,
         (_, null) => Decision.Refuse("not-found", "There is no input with this id."),
         (EditInput c, { } config) when c.Config == config => Decision.Nothing,
         (EditInput c, { } config) => Checked(c.Config, () => Edit(order, config, c), config.Address),
@@ -28,7 +31,10 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         (DetachOutput c, _) => order.Outputs.TryGetValue(c.Output, out var outputSlot) && outputSlot.Grips.Has(c.Attempt)
             ? Decision.Store(new OutputDetached(c.Output, c.Attempt)) : Decision.Nothing,
         (Admit c, { } config) => Decide(order, config, c),
-        (Depart c, _) => order.Landing?.Session == c.Session ? Decision.Store(new Departed(c.Session)) : Decision.Nothing,
+        (Depart c, _) => order.Landing is { } landing && landing.Session == c.Session
+            ? Decision.Store(new Departed(c.Session) { Publisher = landing.Publisher }) : Decision.Nothing,
+        (ReportRefusal c, _) => live.Refused is { } last && last.Reason == c.Reason && c.Origin.At - last.At < RefusalInterval
+            ? Decision.Nothing : Decision.Note(new PublisherRefused(c.Publisher, c.Reason, c.Origin.At)),
         _ => throw Unknown(command),
     };
 
@@ -47,11 +53,14 @@ public sealed class InputDecider : Decider<InputState, InputLive>
             OutputSettled e => next with { Outputs = order.Outputs.SetItem(e.Output,
                 order.Outputs[e.Output] with { Grips = HoldersOf(order, e.Output).Settled(e.Attempt) }) },
             OutputDetached e => next with { Outputs = Without(order, e) },
-            Claimed e => next with { Landing = new Landing(e.Session, e.Node, next.Sequence) },
+            Claimed e => next with { Landing = new Landing(e.Session, e.Node, next.Sequence, e.Run) { Publisher = e.Publisher } },
             Departed => next with { Landing = null },
             _ => throw Unknown(happened),
         };
     }
+
+    public override InputLive Observe(InputLive live, Fact fact) =>
+        fact is PublisherRefused refused ? live with { Refused = refused } : throw Unknown(fact);
 
     private static Decision Checked(InputConfig config, Func<Decision> sound, Address? stored = null) => ConfigRules.Checked(
         "input", config, isIngest: true, stored, sound,
@@ -125,12 +134,22 @@ public sealed class InputDecider : Decider<InputState, InputLive>
     {
         if (!config.On)
             return Decision.Refuse("off", "The input is ordered off: start it before publishing to it.");
+        if (c.RunsOn is { } other)
+            return Elsewhere(other);
         return order.Landing switch
         {
-            null => Decision.Store(new Claimed(c.Session, c.Node)),
+            null => Decision.Store(Claim(null)),
             { } landing when landing.Session == c.Session => Decision.Nothing,
-            { } landing =>
-                Decision.Refuse("taken", $"Another publisher is connected to the input already, on {landing.Node}: stop that one first."),
+            { } landing when landing.Run > c.Run => Elsewhere(landing.Node),
+            // The run before has ended with its publisher, however that was: also where nothing could be stored any more.
+            { } landing when landing.Run < c.Run || landing.Session != c.Present => Decision.Store(Claim(null)),
+            { } landing when config.TakesOver => Decision.Store(Claim(landing.Publisher)),
+            _ => Decision.Refuse("taken", "Another publisher is connected to this input."),
         };
+
+        Claimed Claim(Publisher? replaced) => new(c.Session, c.Node, c.Run) { Publisher = c.Publisher, Replaced = replaced };
     }
+
+    private static Decision Elsewhere(string node) =>
+        Decision.Refuse("elsewhere", $"This input and its outputs run on the node {node}: publish to that node.");
 }

@@ -19,6 +19,7 @@ public static class InputKind
         .Add("input-detach-output", 1, static () => InputJson.Default.DetachOutput)
         .Add("input-admit", 1, static () => InputJson.Default.Admit)
         .Add("input-depart", 1, static () => InputJson.Default.Depart)
+        .Add("input-report-refusal", 1, static () => InputJson.Default.ReportRefusal)
         .Add("input-created", 1, static () => InputJson.Default.InputCreated)
         .Add("input-edited", 1, static () => InputJson.Default.InputEdited)
         .Add("input-switched", 1, static () => InputJson.Default.InputSwitched)
@@ -28,6 +29,7 @@ public static class InputKind
         .Add("input-output-detached", 1, static () => InputJson.Default.OutputDetached)
         .Add("input-claimed", 1, static () => InputJson.Default.Claimed)
         .Add("input-departed", 1, static () => InputJson.Default.Departed)
+        .Add("input-publisher-refused", 1, static () => InputJson.Default.PublisherRefused)
         .Add("input-order", 3, static () => InputJson.Default.InputState)
         .Upcast("input-order", 1, static order => // had no revision of its own: whatever has come counts as a change, once
         {
@@ -57,6 +59,7 @@ public static class InputKind
 [JsonSerializable(typeof(DetachOutput))]
 [JsonSerializable(typeof(Admit))]
 [JsonSerializable(typeof(Depart))]
+[JsonSerializable(typeof(ReportRefusal))]
 [JsonSerializable(typeof(InputCreated))]
 [JsonSerializable(typeof(InputEdited))]
 [JsonSerializable(typeof(InputSwitched))]
@@ -66,6 +69,7 @@ public static class InputKind
 [JsonSerializable(typeof(OutputDetached))]
 [JsonSerializable(typeof(Claimed))]
 [JsonSerializable(typeof(Departed))]
+[JsonSerializable(typeof(PublisherRefused))]
 [JsonSerializable(typeof(InputState))]
 [JsonSerializable(typeof(InputLive))]
 internal sealed partial class InputJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using StreamActors.Domain.Addresses;
 
 namespace StreamActors.Domain.Inputs;
@@ -14,6 +15,10 @@ public sealed record InputConfig(string Name, Address Address, bool On) : IStrea
 
     /// <summary>The ids of its reservations: name, port.</summary>
     public ImmutableArray<string> Reserved { get; init; } = [];
+
+    /// <summary>A second publisher replaces the first; else it is refused.</summary>
+    [JsonIgnore]
+    public bool TakesOver => Address.Options.GetValueOrDefault("second-publisher") == "take-over";
 
     public bool Equals(InputConfig? other) => other is not null
         && (Name, On, StallAfter, OutputLimit) == (other.Name, other.On, other.StallAfter, other.OutputLimit)
@@ -38,10 +43,24 @@ public sealed record InputState(long Sequence, InputConfig? Config, ImmutableSor
 public sealed record OutputSlot(int Slot, ClaimHolders Grips);
 
 /// <summary>The node its publisher is connected to; the claim's sequence number is the incarnation.</summary>
-public sealed record Landing(string Session, string Node, long Incarnation);
+public sealed record Landing(string Session, string Node, long Incarnation, long Run = 0)
+{
+    public Publisher? Publisher { get; init; }
+}
 
-/// <summary>An input has no in-memory state: its ingest workload has.</summary>
+/// <summary>A program that publishes to an input.</summary>
+/// <param name="Address">Its address and port.</param>
+/// <param name="Software">As it names itself; may be empty.</param>
+public sealed record Publisher(string Address, string Software = "")
+{
+    public override string ToString() => Software.Length > 0 ? $"{Address} ({Software})" : Address;
+}
+
+/// <summary>Of a running input most is with its ingest workload.</summary>
 public sealed record InputLive
 {
     public static readonly InputLive None = new();
+
+    /// <summary>The newest publisher that was refused.</summary>
+    public PublisherRefused? Refused { get; init; }
 }

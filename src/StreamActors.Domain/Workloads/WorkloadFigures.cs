@@ -29,8 +29,11 @@ public sealed record WorkloadFigures(DateTimeOffset At, long Incarnation, string
     /// <summary>Its SRT connections; empty for other protocols and for FFmpeg.</summary>
     public IReadOnlyList<LinkFigures> Links { get; init; } = [];
 
-    /// <summary>The publisher to its port: address and software.</summary>
-    public string? Peer { get; init; }
+    /// <summary>The publisher to its port.</summary>
+    public PublisherFigures? Publisher { get; init; }
+
+    /// <summary>Publishers admitted in this run.</summary>
+    public long AdmittedPeers { get; init; }
 
     /// <summary>Connections that named its application and were refused: a wrong key, or a second publisher.</summary>
     public long RefusedPeers { get; init; }
@@ -41,6 +44,9 @@ public sealed record WorkloadFigures(DateTimeOffset At, long Incarnation, string
     /// <summary>Of an input with driver=mediamtx.</summary>
     public RouterFigures? Router { get; init; }
 }
+
+/// <param name="Incarnation">Of its admission: media of an earlier one is not let in any more.</param>
+public sealed record PublisherFigures(string Address, string Software, DateTimeOffset Since, long Incarnation);
 
 /// <summary>An input's path at MediaMTX, as its API shows it.</summary>
 /// <param name="Source">What it receives from, such as srtConn or rtspSource; null: from nothing.</param>

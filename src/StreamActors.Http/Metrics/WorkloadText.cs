@@ -24,8 +24,13 @@ internal static class WorkloadText
                 router.Readers, labels)
                 .Counter("streamactors_mediamtx_path_bytes_total", "Media that MediaMTX received on an input's path.", router.BytesIn,
                 labels);
-        if (f.Peer is not null || f.RefusedPeers > 0)
-            text.Counter("streamactors_workload_refused_peers_total", "Publishers refused: a wrong stream key, or a second one.",
+        if (f.Publisher is { } publisher)
+            text.Gauge("streamactors_workload_publisher_since_seconds", "Unix time at which the publisher was admitted; absent without one.",
+                publisher.Since.ToUnixTimeSeconds(), labels);
+        if (f.AdmittedPeers + f.RefusedPeers > 0)
+            text.Counter("streamactors_workload_admitted_peers_total", "Publishers admitted by the current incarnation.", f.AdmittedPeers,
+                labels)
+                .Counter("streamactors_workload_refused_peers_total", "Publishers refused: a wrong stream key, or a second one.",
                 f.RefusedPeers, labels);
         if (f.Child is { } child)
             Write(text, labels, child);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using StreamActors.Control;
+using StreamActors.Domain.Addresses;
 using StreamActors.Domain.Inputs;
 using StreamActors.Ffmpeg;
 using StreamActors.Kernel;
@@ -45,8 +46,8 @@ internal sealed class Node : IAsyncDisposable
         timeline.PublishTo(Telemetry);
         Fence = Lease is null ? folder.Fence : new LeaseFence(Lease, Cluster);
         Engine = closing.Add(
-            new MediaEngine(options.Media, folder.Path, options.Node, Vault, Fence, Telemetry, Cluster, Reading, Chance, time, logs,
-                Router(options, folder, logs, time)));
+            new MediaEngine(options.Media, folder.Path, options.Node, Vault, Fence, Telemetry, Cluster, Entities, Reading, Chance, time,
+                logs, Router(options, folder, logs, time), InputsOn));
         var guardedConnections = new GuardedConnections(AlertReach.Of(options.Media.Reach, new TargetGuard()));
         Senders = closing.Add(new NoticeSenders(guardedConnections, Vault, options.Node, Sending, time));
         _leaseHandover = closing.Add(new LeaseHandover(
@@ -159,6 +160,9 @@ internal sealed class Node : IAsyncDisposable
             && config.Address.Options.GetValueOrDefault("driver") == "mediamtx";
 
     private IReadGrant? Reading(string key, string input) => Web.Services.GetRequiredService<ReadKeys>()(key, input);
+
+    private IEnumerable<(string, Address)> InputsOn() => Web.Services.GetRequiredService<Catalogue>().All(InputId.Kind)
+        .Where(e => e.Order is InputState { Config.On: true }).Select(e => (e.Id.Id, ((InputState)e.Order).Config!.Address));
 
     internal static double Chance() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30);
 }

@@ -14,6 +14,8 @@ internal sealed partial class Drivers : IAsyncDisposable
     private readonly MediaOptions _options;
     private readonly MediaFolder _files;
     private readonly ISecrets _secrets;
+    private readonly IEntities _entities;
+    private readonly string _node;
     private readonly RelayRegistry _relays;
     private readonly PipeFeeder _feeder;
     private readonly RtmpListeners _rtmp;
@@ -29,14 +31,15 @@ internal sealed partial class Drivers : IAsyncDisposable
     private readonly SemaphoreSlim _finding = new(1);
     private FfmpegInstallation? _ffmpeg;
 
-    public Drivers(MediaOptions options, string folder, ISecrets secrets, RelayRegistry relays, PipeFeeder feeder, StormLimit storm,
-        MediaMtxRouter? router, TimeProvider time, ILoggerFactory logs)
+    public Drivers(MediaOptions options, string folder, string node, ISecrets secrets, IEntities entities, InputsElsewhere elsewhere,
+        RelayRegistry relays, PipeFeeder feeder, StormLimit storm, MediaMtxRouter? router, TimeProvider time, ILoggerFactory logs)
     {
         (_options, _secrets, _relays, _feeder, _storm, _router, _time) = (options, secrets, relays, feeder, storm, router, time);
+        (_node, _entities) = (node, entities);
         _srtPorts = new SrtPorts(options.Srt.MegabitsPerPort * 1_000_000L);
         _log = logs.CreateLogger<Drivers>();
         _files = new MediaFolder(Path.Combine(folder, options.Files));
-        _rtmp = new RtmpListeners(options.Rtmp, folder, time, logs.CreateLogger<RtmpListeners>());
+        _rtmp = new RtmpListeners(options.Rtmp, folder, elsewhere, time, logs.CreateLogger<RtmpListeners>());
         _childLauncher = new ChildLauncher(time, logs.CreateLogger<ChildLauncher>());
         _gateways = new PullGateways(_guard, logs.CreateLogger<PullGateways>());
         Logs = new WorkloadLogs(Path.Combine(folder, "logs"), time, logs.CreateLogger<WorkloadLogs>());
@@ -45,7 +48,7 @@ internal sealed partial class Drivers : IAsyncDisposable
     public WorkloadLogs Logs { get; }
 
     /// <exception cref="NotStartedException">It cannot be started, with a reason for the operator.</exception>
-    public async Task<IDriver> Start(EntityId id, WorkloadSpec spec, CancellationToken stop)
+    public async Task<IDriver> Start(EntityId id, long incarnation, WorkloadSpec spec, CancellationToken stop)
     {
         var address = await OpenedAddress.Open(spec.Address, spec.IsIngest, _secrets, stop);
         if (spec.IsIngest && MediaMtxSource.Takes(address))
@@ -63,7 +66,8 @@ internal sealed partial class Drivers : IAsyncDisposable
                     _relays.Claim(spec.Relay), UdpPlans.Source(address), UdpPlans.IsRtp(address), UdpPlans.Reorder(address), _time),
                 NativeDriver.Srt =>
                     SrtIngest.Start(_relays.Claim(spec.Relay), SrtPlans.Options(address), await Link(id, address, stop)),
-                NativeDriver.Rtmp => RtmpPlans.Start(_relays.Claim(spec.Relay), _rtmp, address),
+                NativeDriver.Rtmp => RtmpPlans.Start(
+                    _relays.Claim(spec.Relay), _rtmp, address, new InputLanding(_entities, spec.Relay, _node, incarnation, _time)),
                 _ => await StartIngest(id, spec, address, stop),
             };
         var host = _relays.Find(spec.Relay)

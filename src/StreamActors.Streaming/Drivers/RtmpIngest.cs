@@ -1,4 +1,5 @@
 using System.Net;
+using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Streaming;
@@ -17,17 +18,20 @@ internal sealed class RtmpIngest : IDriver
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly Lock _turn = new(); // one publisher at a time feeds the relay
+    private readonly Lock _asking = new(); // each is to know of the one before
     private readonly RelayHost _host;
-    private readonly bool _takesOver;
+    private readonly InputLanding _landing;
     private IDisposable? _registration;
     private volatile PublisherConnection? _publisher;
     private volatile string? _gone;
-    private int _admitted;
-    private DriverEnd? _end;
+    private int _there;
+    private long _newest;
+    private long _admitted;
+    private volatile DriverEnd? _end;
     private long _bytes;
     private long _refused;
 
-    private RtmpIngest(RelayHost host, bool takesOver) => (_host, _takesOver) = (host, takesOver);
+    private RtmpIngest(RelayHost host, InputLanding landing) => (_host, _landing) = (host, landing);
 
     public string Id => _host.Id;
 
@@ -42,9 +46,9 @@ internal sealed class RtmpIngest : IDriver
     public string? WhyNothing => _publisher is { } publisher ? publisher.Feed?.Missing : _gone ?? "No publisher has connected yet.";
 
     /// <exception cref="NotStartedException">The port, or application and key, are not to be had.</exception>
-    public static RtmpIngest Start(RelayHost host, RtmpListeners listeners, IPEndPoint address, RtmpRoute route, bool takesOver)
+    public static RtmpIngest Start(RelayHost host, RtmpListeners listeners, IPEndPoint address, RtmpRoute route, InputLanding landing)
     {
-        var ingest = new RtmpIngest(host, takesOver);
+        var ingest = new RtmpIngest(host, landing);
         var registration = listeners.Open(address, route, ingest);
         lock (ingest._lock)
         {
@@ -73,35 +77,51 @@ internal sealed class RtmpIngest : IDriver
             Bytes = Volatile.Read(ref _bytes) + (publisher?.Feed?.Bytes ?? 0),
             BitsPerSecond = _host.Live.Health.BitsPerSecond,
             Stream = _host.Figures(),
-            Peer = publisher is null ? null
-                : (publisher.Feed?.Encoder ?? publisher.Software) is { Length: > 0 } software ? $"{publisher.Address} ({software})"
-                : publisher.Address,
+            Publisher = publisher is { Session: { } session }
+                ? new PublisherFigures(publisher.Address, publisher.Feed?.Encoder ?? publisher.Software, session.Since, session.Incarnation)
+                : null,
+            AdmittedPeers = Volatile.Read(ref _admitted),
             RefusedPeers = Volatile.Read(ref _refused),
         };
     }
 
     public void CountRefused() => Interlocked.Increment(ref _refused);
 
-    /// <summary>Lets a publisher in; the one before leaves, and is to be waited for.</summary>
+    /// <summary>Lets a publisher in if the input says so; the one before leaves, and is to be waited for.</summary>
     /// <returns>Why it may not; null if it may.</returns>
     public string? Admit(PublisherConnection publisher)
     {
-        lock (_lock)
+        const string Stopping = "The input is being stopped.";
+        lock (_asking)
         {
             if (_end is not null)
-                return "The input is being stopped.";
-            if (_publisher is { } other)
+                return Stopping;
+            var present = _publisher is { } there && there.Silence < GivesWayAfter ? there.Session : null;
+            if (_landing.Admit(new Publisher(publisher.Address, publisher.Software), present, out var session) is { } reason)
+                return reason;
+            lock (_lock)
             {
-                if (!_takesOver && other.Silence < GivesWayAfter)
-                    return "Another publisher is connected with this stream key.";
-                other.Close($"Another publisher, {publisher.Address}, has taken over.");
+                if (_end is not null)
+                {
+                    _landing.Leave(session!.Id);
+                    return Stopping;
+                }
+                Volatile.Write(ref _newest, session!.Incarnation);
+                _publisher?.Close($"Another publisher, {publisher.Address}, has taken over.");
+                publisher.Begin(session, new PublisherFeed(_host));
+                _publisher = publisher;
+                _there++;
+                _admitted++;
             }
-            publisher.Begin(new PublisherFeed(_host));
-            _publisher = publisher;
-            _admitted++;
         }
         return null;
     }
+
+    /// <summary>No other one was admitted after it: only its media is let in.</summary>
+    public bool IsNewest(PublisherConnection publisher) => publisher.Session?.Incarnation == Volatile.Read(ref _newest);
+
+    /// <summary>It was admitted, and what it sends cannot be carried.</summary>
+    public void Report(PublisherConnection publisher, string reason) => _landing.Report(publisher.Session!.Publisher, reason);
 
     /// <summary>Feeds the relay on the publisher's thread until it ends.</summary>
     public void Serve(PublisherConnection publisher)
@@ -140,9 +160,10 @@ internal sealed class RtmpIngest : IDriver
             Volatile.Write(ref _bytes, _bytes + (publisher.Feed?.Bytes ?? 0));
             if (_publisher == publisher)
                 _publisher = null;
-            if (--_admitted == 0 && _end is not null)
+            if (--_there == 0 && _end is not null)
                 _ended.TrySetResult(_end);
         }
+        _landing.Leave(publisher.Session!.Id);
     }
 
     public void Idle() => _host.Live.Idle();
@@ -161,7 +182,7 @@ internal sealed class RtmpIngest : IDriver
         registration?.Dispose();
         lock (_lock)
         {
-            if (_admitted == 0)
+            if (_there == 0)
                 _ended.TrySetResult(end);
         }
     }

@@ -7,16 +7,16 @@ namespace StreamActors.Streaming;
 internal static class RtmpPlans
 {
     /// <exception cref="NotStartedException">It cannot listen there.</exception>
-    public static RtmpIngest Start(RelayHost host, RtmpListeners listeners, OpenedAddress address)
+    public static RtmpIngest Start(RelayHost host, RtmpListeners listeners, OpenedAddress address, InputLanding landing) =>
+        RtmpIngest.Start(host, listeners, Local(address), Route(address), landing);
+
+    public static RtmpRoute Route(OpenedAddress address)
     {
         // With mode=listen the path is the application; addresses stored before keys became secrets have the key as its last part, which
         // is the same to a route.
         var path = RtmpPath.Of(address, tls: false, keyInPath: true);
-        return RtmpIngest.Start(host, listeners, Local(address), new RtmpRoute(path.Application, path.Key?.Reveal()),
-            TakesOver(address));
+        return new RtmpRoute(path.Application, path.Key?.Reveal());
     }
-
-    public static bool TakesOver(OpenedAddress address) => address.Is("second-publisher", "take-over");
 
     private static IPEndPoint Local(OpenedAddress address)
     {

@@ -33,6 +33,7 @@ internal sealed class PublisherConnection : IRtmpPublications
     private RtmpIngest? _ingest;
     private RtmpPublication? _publication;
     private string? _application;
+    private volatile bool _isKnown;
     private volatile string? _refusal;
     private long _heard;
     private volatile string? _ending;
@@ -56,7 +57,7 @@ internal sealed class PublisherConnection : IRtmpPublications
     public bool IsPublishing => Volatile.Read(ref _ingest) is not null;
 
     /// <summary>It has neither published nor been refused: it is closed when others need its place.</summary>
-    public bool IsIdle => !IsPublishing && !IsRefused && !IsClosing;
+    public bool IsIdle => !_isKnown && !IsRefused && !IsClosing;
 
     public bool IsRefused => _refusal is not null;
 
@@ -64,6 +65,8 @@ internal sealed class PublisherConnection : IRtmpPublications
 
     /// <summary>Set when an input has let it in.</summary>
     public PublisherFeed? Feed { get; private set; }
+
+    public PublisherSession? Session { get; private set; }
 
     public string Software => _publication?.Software ?? "";
 
@@ -119,6 +122,7 @@ internal sealed class PublisherConnection : IRtmpPublications
         catch (Exception failure) when (failure is RtmpException or FlvUnsupportedException)
         {
             _listener.Refused(Address, _application, failure.Message);
+            _ingest!.Report(this, failure.Message);
             return $"The publisher {Address} was disconnected: {failure.Message}";
         }
         catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
@@ -130,7 +134,7 @@ internal sealed class PublisherConnection : IRtmpPublications
         return _ending ?? $"The publisher {Address} has disconnected.";
     }
 
-    public void Begin(PublisherFeed feed) => Feed = feed;
+    public void Begin(PublisherSession session, PublisherFeed feed) => (Session, Feed) = (session, feed);
 
     /// <summary>Tells the publisher why this side ends.</summary>
     public void Tell(string reason)
@@ -172,16 +176,19 @@ internal sealed class PublisherConnection : IRtmpPublications
     string? IRtmpPublications.Accept(RtmpPublication publication)
     {
         if (_listener.Find(publication) is not { } ingest)
-            return _refusal = "No input has this application and stream key.";
-        _publication = publication;
+            return _refusal = _listener.WhyNone(publication, Address);
+        (_publication, _isKnown) = (publication, true);
         _refusal = ingest.Admit(this);
         if (_refusal is null)
             Volatile.Write(ref _ingest, ingest);
         return _refusal;
     }
 
-    void IRtmpPublications.Take(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body) =>
-        Feed!.Take((FlvTagType)type, timestamp, body);
+    void IRtmpPublications.Take(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body)
+    {
+        if (_ingest!.IsNewest(this))
+            Feed!.Take((FlvTagType)type, timestamp, body);
+    }
 
     private void Greet()
     {

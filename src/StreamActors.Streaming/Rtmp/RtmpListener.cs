@@ -27,14 +27,16 @@ internal sealed partial class RtmpListener : IDisposable
     private readonly List<PublisherConnection> _connections = [];
     private readonly Socket _socket;
     private readonly SslServerAuthenticationOptions? _tls;
+    private readonly InputsElsewhere _elsewhere;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private long? _logged;
     private bool _closed;
 
-    public RtmpListener(IPEndPoint address, SslServerAuthenticationOptions? tls, TimeProvider time, ILogger logger)
+    public RtmpListener(
+        IPEndPoint address, SslServerAuthenticationOptions? tls, InputsElsewhere elsewhere, TimeProvider time, ILogger logger)
     {
-        (_tls, _time, _logger) = (tls, time, logger);
+        (_tls, _elsewhere, _time, _logger) = (tls, elsewhere, time, logger);
         _socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -76,8 +78,16 @@ internal sealed partial class RtmpListener : IDisposable
     public bool HasApplication(string application)
     {
         lock (_lock)
-            return _routes.Exists(r => r.Route.MayBe(application));
+        {
+            if (_routes.Exists(r => r.Route.MayBe(application)))
+                return true;
+        }
+        return _elsewhere.HasApplication(application);
     }
+
+    /// <returns>Why no input on this port takes it.</returns>
+    public string WhyNone(RtmpPublication publication, string publisher) =>
+        _elsewhere.Refuse(publication, publisher) ?? "No input has this application and stream key.";
 
     public RtmpIngest? Find(RtmpPublication publication)
     {

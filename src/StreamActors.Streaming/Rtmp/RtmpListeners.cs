@@ -8,7 +8,8 @@ using StreamActors.Domain.Workloads;
 namespace StreamActors.Streaming;
 
 /// <summary>The RTMP ports of this node: one for all inputs that name it, opened with the first of them and closed with the last.</summary>
-internal sealed class RtmpListeners(RtmpOptions options, string folder, TimeProvider time, ILogger logger) : IDisposable
+internal sealed class RtmpListeners(
+    RtmpOptions options, string folder, InputsElsewhere elsewhere, TimeProvider time, ILogger logger) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<IPEndPoint, RtmpListener> _listeners = [];
@@ -62,7 +63,7 @@ internal sealed class RtmpListeners(RtmpOptions options, string folder, TimeProv
             return listener;
         try
         {
-            return _listeners[address] = new RtmpListener(address, isTls ? Tls() : null, time, logger);
+            return _listeners[address] = new RtmpListener(address, isTls ? Tls() : null, elsewhere, time, logger);
         }
         catch (SocketException failure)
         {

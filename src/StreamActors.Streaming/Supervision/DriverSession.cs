@@ -126,7 +126,7 @@ internal sealed partial class DriverSession : IPeriodicCheck
         DriverEnd end;
         try
         {
-            var driver = await _mediaEngine.Drivers.Start(_id, _spec, _stop.Token);
+            var driver = await _mediaEngine.Drivers.Start(_id, _incarnation, _spec, _stop.Token);
             _driver = driver;
             if (_stop.IsCancellationRequested)
                 driver.Stop();

@@ -152,18 +152,6 @@ public sealed class InputSpecs
         .ThenRefused("in-use").Message.ShouldContain("twitch");
 
     [Fact]
-    public void One_publisher_at_a_time_is_admitted_and_the_place_is_free_when_it_leaves()
-    {
-        Input(new InputCreated(Studio)).When(new Admit("s1", "node-a")).Then(new Claimed("s1", "node-a"));
-        Input(new InputCreated(Studio), new Claimed("s1", "node-a")).When(new Admit("s2", "node-b"))
-            .ThenRefused("taken").Message.ShouldContain("node-a");
-        Input(new InputCreated(Studio), new Claimed("s1", "node-a"), new Departed("s1")).When(new Admit("s2", "node-b"))
-            .Then(new Claimed("s2", "node-b"));
-        Input(new InputCreated(Studio), new Claimed("s1", "node-a")).When(new Depart("s0")).Then();
-        Input(new InputCreated(Studio with { On = false })).When(new Admit("s1", "node-a")).ThenRefused("off");
-    }
-
-    [Fact]
     public void Its_workload_and_its_reservations_follow_it()
     {
         var workload = WorkloadId.Ingest("studio").EntityId;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Workloads;
 using StreamActors.Ffmpeg;
 using StreamActors.Kernel;
@@ -111,7 +112,7 @@ public sealed class ProtocolEffectSpecs : IDisposable
     private async Task<string> Seen(Address stored, bool isIngest)
     {
         var address = await OpenedAddress.Open(stored, isIngest, _vault, CancellationToken.None);
-        return $"{RtmpPlans.TakesOver(address)} {(address.Option("driver") is ("native" or "ffmpeg") and var driver ? driver : null)} "
+        return $"{new InputConfig("", stored, On: true).TakesOver} {(address.Option("driver") is ("native" or "ffmpeg") and var driver ? driver : null)} "
             + SeenBy(address, stored, isIngest);
     }
 

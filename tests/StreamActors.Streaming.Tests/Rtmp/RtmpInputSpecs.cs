@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net.Sockets;
 using System.Text;
 using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
 using StreamActors.Media.Rtmp;
@@ -33,7 +34,7 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
         using var first = TestPublisher.Connect(_port, "live", "one").Accepted();
         first.SendSound(50);
         one.Commands.Next<MediaAccepted>();
-        await Eventually.Is(() => Figures("two") is { Peer: { } peer } f && peer.StartsWith("127.0.0.1:", StringComparison.Ordinal)
+        await Eventually.Is(() => Figures("two") is { Publisher: { } peer } f && peer.Address.StartsWith("127.0.0.1:", StringComparison.Ordinal)
             && f.Bytes > 20_000 && f.Driver == "native", () => $"{Figures("two")}");
     }
 
@@ -46,7 +47,7 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
             new RtmpRefusal(RtmpRefusalType.BadName, "NetStream.Publish.BadName", "No input has this application and stream key."));
         using var application = TestPublisher.Connect(_port, "test", "one");
         application.Refusal!.Code.ShouldBe("NetConnection.Connect.Rejected");
-        await Eventually.Is(() => Figures("one") is { RefusedPeers: 1, Peer: null }, () => $"{Figures("one")}");
+        await Eventually.Is(() => Figures("one") is { RefusedPeers: 1, Publisher: null }, () => $"{Figures("one")}");
     }
 
     [Theory]
@@ -81,7 +82,7 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
         input.Commands.Next<MediaAccepted>();
         using var second = TestPublisher.Connect(_port, "live", "one");
         (second.Refusal!.Code, second.Refusal.Description).ShouldBe(
-            ("NetStream.Publish.BadName", "Another publisher is connected with this stream key."));
+            ("NetStream.Publish.BadName", "Another publisher is connected to this input."));
         first.SendSound(50);
     }
 
@@ -177,6 +178,7 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
         publisher.UntilRefused();
         publisher.Refusal!.Description.ShouldMatch("^The publisher 127.0.0.1:[0-9]+ was disconnected: .*H.263");
         await Eventually.Is(() => Figures("one") is { RefusedPeers: 1 }, () => $"{Figures("one")}");
+        _testEngine.Inputs.Happened.OfType<PublisherRefused>().ShouldHaveSingleItem().Reason.ShouldContain("H.263");
         await Eventually.Is(() => TestPublisher.Connect(_port, "live", "one") is { Refusal: null } next && Sends(next), () => "refused");
         input.Commands.Next<MediaAccepted>();
         input.Commands.Has<MediaEnded>().ShouldBeFalse();
@@ -256,7 +258,7 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
         input.Commands.Next<MediaAccepted>();
         await Eventually.Is(
             () => Figures("one") is { Stream: { ContinuityErrors: 0 } stream } f && string.Join(' ', stream.Codings) == codings
-                && f.Peer!.Contains("(Lavf", StringComparison.Ordinal) && f.BitsPerSecond > 50_000,
+                && f.Publisher!.Software.StartsWith("Lavf", StringComparison.Ordinal) && f.BitsPerSecond > 50_000,
             () => $"{Figures("one")} {string.Join(' ', Figures("one")?.Stream?.Codings ?? [])} {sender.Story}");
         await sender.Kill();
         input.Commands.Next<MediaStalled>();
@@ -316,6 +318,7 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
             Secrets = key is null ? ImmutableSortedDictionary<string, SealedSecret>.Empty
                 : ImmutableSortedDictionary<string, SealedSecret>.Empty.Add("key", Sealed(key.Length > 0 ? key : input)),
         }, TimeSpan.FromSeconds(stallSeconds));
+        (testEngine ?? _testEngine).Inputs.Create(input, spec.Address);
         var awake = (testEngine ?? _testEngine).Wake(WorkloadId.Ingest(input).EntityId);
         if (testEngine is null)
             _inputs.Add(awake);

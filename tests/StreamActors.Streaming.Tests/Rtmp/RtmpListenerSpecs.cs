@@ -8,15 +8,22 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Streaming.Tests.Rtmp;
 
-public sealed class RtmpListenerSpecs : IDisposable
+public sealed class RtmpListenerSpecs : IAsyncDisposable
 {
+    private readonly TestEngine _testEngine = new();
     private readonly StandingClock _clock = new();
     private readonly IPEndPoint _address = new(IPAddress.Loopback, Ports.Tcp());
     private readonly RtmpListener _listener;
 
-    public RtmpListenerSpecs() => _listener = new RtmpListener(_address, null, _clock, NullLogger.Instance);
+    public RtmpListenerSpecs() => _listener = new RtmpListener(
+        _address, null, new InputsElsewhere(() => [], "here", _testEngine, _testEngine.Inputs, new PlainVault(), _clock), _clock,
+        NullLogger.Instance);
 
-    public void Dispose() => _listener.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        _listener.Dispose();
+        return _testEngine.DisposeAsync();
+    }
 
     [Theory]
     [InlineData(0)]
@@ -51,10 +58,9 @@ public sealed class RtmpListenerSpecs : IDisposable
         await using var testEngine = new TestEngine();
         var port = Ports.Tcp();
         var input = testEngine.Wake(WorkloadId.Ingest("one").EntityId);
-        input.Effects.Perform(new StartMedia(new WorkloadSpec(WorkloadType.Ingest, "one", new Address($"rtmp://127.0.0.1:{port}/live")
-        {
-            Options = new Address("").Options.Add("mode", "listen"),
-        }, TimeSpan.FromSeconds(10))), 5);
+        var address = new Address($"rtmp://127.0.0.1:{port}/live") { Options = new Address("").Options.Add("mode", "listen") };
+        testEngine.Inputs.Create("one", address);
+        input.Effects.Perform(new StartMedia(new WorkloadSpec(WorkloadType.Ingest, "one", address, TimeSpan.FromSeconds(10))), 5);
         await Ports.Listens(port, () => "It does not listen.");
         var idle = Enumerable.Range(0, 200).Select(_ => TestPublisher.Dial(port)).ToList();
         TestPublisher.Connect(port, "live", "any").Accepted().Dispose();

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Inputs;
+using StreamActors.Kernel;
+
+namespace StreamActors.Streaming.Tests;
+
+/// <summary>Inputs with their own decider, without a runtime and a journal. All are on.</summary>
+internal sealed class TestInputs : IEntities
+{
+    private readonly ConcurrentDictionary<EntityId, (Lock Gate, Activation Activation)> _inputs = new();
+
+    /// <summary>Called before each command is decided.</summary>
+    public Action<Command> Before { get; set; } = _ => { };
+
+    /// <summary>Else what is asked is carried out without a reply.</summary>
+    public bool Answers { get; set; } = true;
+
+    public ConcurrentQueue<Happening> Happened { get; } = new();
+
+    public void Create(string input, Address address) =>
+        Carry(new InputId(input).EntityId, new CreateInput(new InputConfig(input, address, On: true)));
+
+    public void Edit(string input, Address address) =>
+        Carry(new InputId(input).EntityId, new EditInput(new InputConfig(input, address, On: true)));
+
+    public IEnumerable<(string, Address)> On =>
+        _inputs.Select(i => (i.Key.Id, ((InputState)i.Value.Activation.Order).Config!.Address));
+
+    public InputState Order(string input) => (InputState)Of(new InputId(input).EntityId).Activation.Order;
+
+    public ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
+    {
+        Before(command);
+        var reply = Carry(id, command);
+        return ValueTask.FromResult(Answers ? reply : new Unknown("Request timed out."));
+    }
+
+    public void Tell(EntityId id, Command command, CommandId commandId) => Carry(id, command);
+
+    public ValueTask<Reading> Read(EntityId id, TimeSpan? deadline = null) => throw new NotSupportedException();
+
+    public ValueTask<Reply?> FirstReply(EntityId id, CommandId commandId, TimeSpan? deadline = null) => throw new NotSupportedException();
+
+    public void Wake(EntityId id) => throw new NotSupportedException();
+
+    private (Lock Gate, Activation Activation) Of(EntityId id) =>
+        _inputs.GetOrAdd(id, static id => (new Lock(), new Activation(InputKind.Kind, id)));
+
+    private Reply Carry(EntityId id, Command command)
+    {
+        var (gate, activation) = Of(id);
+        lock (gate)
+        {
+            switch (activation.Evaluate(new Delivery(command, CommandId.Nameless), DateTimeOffset.UtcNow))
+            {
+                case Commit commit:
+                    activation.Apply(commit);
+                    foreach (var happening in commit.Envelopes.Select(e => (Happening)e.Event).Concat(commit.Facts))
+                        Happened.Enqueue(happening);
+                    return new Done(activation.Version, [.. commit.Envelopes.Select(e => e.Event)]);
+                case Answer answer:
+                    return answer.Reply;
+                case var other:
+                    throw new InvalidOperationException($"{other}");
+            }
+        }
+    }
+}
