@@ -55,6 +55,7 @@ namespace StreamActors.Wire;
 [JsonSerializable(typeof(ChannelView))]
 [JsonSerializable(typeof(Listing<ChannelView>))]
 [JsonSerializable(typeof(ChannelTestView))]
+[JsonSerializable(typeof(VersionView))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class WireJson : JsonSerializerContext
 {

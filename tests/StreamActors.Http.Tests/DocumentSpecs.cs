@@ -40,6 +40,21 @@ public sealed class DocumentSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_reference_leads_somewhere_from_the_root_of_the_document()
+    {
+        var root = (await _api.Described()).Root;
+        IEnumerable<string> References(JsonNode? node) => node switch
+        {
+            JsonObject o => o.SelectMany(p => p is { Key: "$ref", Value: JsonValue v } ? [v.GetValue<string>()] : References(p.Value)),
+            JsonArray a => a.SelectMany(References),
+            _ => [],
+        };
+        var references = References(root).Distinct(StringComparer.Ordinal).ToList();
+        references.Count(r => r.Contains("/properties/", StringComparison.Ordinal)).ShouldBeGreaterThan(5);
+        references.Where(r => r[2..].Split('/').Aggregate((JsonNode?)root, (at, part) => at?[part]) is null).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_examples_work_as_they_stand()
     {
         var document = await _api.Described();

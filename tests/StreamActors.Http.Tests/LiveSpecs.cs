@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Http.Tests;
 
@@ -83,6 +84,56 @@ public sealed class LiveSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_seconds_without_a_change_bring_an_empty_message_with_time_and_epoch()
+    {
+        using var limit = new CancellationTokenSource(Timeout);
+        using var socket = await Connect("live?topics=alerts", limit.Token);
+        var epoch = (await _api.Get("info")).Is(200).Body.GetProperty("epoch").GetString();
+        (await Receive(socket, limit.Token)).GetProperty("snapshot").GetBoolean().ShouldBeTrue();
+        var beat = await Receive(socket, limit.Token);
+        beat.GetProperty("snapshot").GetBoolean().ShouldBeFalse();
+        beat.GetProperty("events").GetArrayLength().ShouldBe(0);
+        beat.GetProperty("epoch").GetString().ShouldBe(epoch);
+        beat.GetProperty("at").GetDateTimeOffset().ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
+    }
+
+    [Theory]
+    [InlineData("after=1&epoch=another")]
+    [InlineData("after=999999999")]
+    public async Task A_position_of_another_epoch_or_beyond_the_end_brings_a_snapshot(string position)
+    {
+        using var limit = new CancellationTokenSource(Timeout);
+        using var socket = await Connect($"live?topics=inputs&{position}", limit.Token);
+        (await Receive(socket, limit.Token)).GetProperty("snapshot").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Metrics_as_columns_come_as_rows_of_numbers_and_a_state_only_when_it_changed()
+    {
+        using var limit = new CancellationTokenSource(Timeout);
+        var ingest = WorkloadId.Ingest("cam1").ToString();
+        void Measured(long bits) => _api.Node.Telemetry.Publish(WorkloadFigures.Topic, ingest,
+            new WorkloadFigures(DateTimeOffset.UtcNow, 1, "native") { BitsPerSecond = bits, LostPackets = 3 });
+        Measured(4_000_000);
+        using var socket = await Connect("live?topics=states&figures=columns", limit.Token);
+        long? number = null;
+        for (var bits = 4_000_000; ; bits++)
+        {
+            var batch = await Receive(socket, limit.Token);
+            number ??= batch.GetProperty("events").EnumerateArray().FirstOrDefault(e => e.GetProperty("id").GetString() == ingest)
+                is { ValueKind: JsonValueKind.Object } state ? state.GetProperty("number").GetInt64() : null;
+            batch.GetRawText().ShouldNotContain("bitsPerSecond");
+            var rows = batch.GetProperty("figures").EnumerateArray().Where(r => r[0].GetInt64() == number).ToList();
+            if (rows.Count > 0 && batch.GetProperty("events").GetArrayLength() == 0)
+            {
+                (rows[0][1].GetInt64() >= 4_000_000, rows[0][2].GetInt64(), rows[0][3].ValueKind).ShouldBe((true, 3, JsonValueKind.Null));
+                return;
+            }
+            Measured(bits);
+        }
+    }
+
+    [Fact]
     public async Task A_key_that_is_revoked_at_any_node_hears_nothing_more()
     {
         using var limit = new CancellationTokenSource(Timeout);
@@ -107,7 +158,7 @@ public sealed class LiveSpecs : IAsyncLifetime
     [Fact]
     public void A_slow_feed_is_closed_with_a_reason_and_delays_nobody()
     {
-        var client = new LiveClient(LiveTopics.All);
+        var client = new LiveClient(new LiveForm(LiveTopics.All));
         for (var n = 0; n < 20; n++)
             client.Offer(new LiveMessage(n, default));
         client.Reason.ShouldNotBeNull().ShouldContain("behind");

@@ -54,7 +54,7 @@ internal static class Examples
             """{"format":"streamactors/1","inputs":[{"id":"cam1","address":{"url":"udp://:5004"},"on":true}],"outputs":[]}""",
         [typeof(PrincipalView)] = """{"who":"user:ann","role":"operator","scopes":[]}""",
         [typeof(LiveBatch)] =
-            $$$$"""{"id":"4711","snapshot":false,"more":false,"events":[{"type":"state","id":"cam1~in~cam1~0","owner":"input/cam1","state":{{{{State}}}}}]}""",
+            $$$$"""{"id":"4711","at":"2026-01-31T12:00:00+00:00","epoch":"9f86d081884c7d65","snapshot":false,"more":false,"events":[{"type":"state","id":"cam1~in~cam1~0","owner":"input/cam1","state":{{{{State}}}}}]}""",
     };
 
     private static readonly Dictionary<Type, string> Patches = new()

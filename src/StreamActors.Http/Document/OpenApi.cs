@@ -152,9 +152,22 @@ internal sealed class Schemas
     {
         var name = Name(type);
         if (!All.ContainsKey(name))
-            All[name] = System.Text.Json.Schema.JsonSchemaExporter.GetJsonSchemaAsNode(type,
-                new() { TreatNullObliviousAsNonNullable = true });
+            All[name] = Anchored($"#/components/schemas/{name}", System.Text.Json.Schema.JsonSchemaExporter.GetJsonSchemaAsNode(type,
+                new() { TreatNullObliviousAsNonNullable = true }));
         return new JsonObject { ["$ref"] = $"#/components/schemas/{name}" };
+    }
+
+    /// <summary>Makes references, which the exporter counts from the root of the schema, count from the root of the document.</summary>
+    private static JsonNode Anchored(string root, JsonNode schema)
+    {
+        foreach (var inner in schema is JsonObject o ? o.Select(p => p.Value) : schema is JsonArray a ? a : [])
+        {
+            if (inner is not null)
+                Anchored(root, inner);
+        }
+        if (schema is JsonObject { } found && found["$ref"] is JsonValue reference)
+            found["$ref"] = root + reference.GetValue<string>()[1..];
+        return schema;
     }
 
     /// <summary>Listing of InputView: InputViewListing.</summary>

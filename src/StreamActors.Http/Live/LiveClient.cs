@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace StreamActors.Http;
 
 /// <summary>One connection and its queue of unsent messages. A client that is too slow is disconnected: it can resume.</summary>
-internal sealed class LiveClient(LiveTopics topics)
+internal sealed class LiveClient(LiveForm form)
 {
     /// <summary>Two seconds, at four messages a second.</summary>
     private const int Behind = 8;
@@ -11,12 +11,15 @@ internal sealed class LiveClient(LiveTopics topics)
     private readonly Channel<LiveMessage> _waiting =
         Channel.CreateBounded<LiveMessage>(new BoundedChannelOptions(Behind) { SingleReader = true });
 
-    public LiveTopics Topics => topics;
+    public LiveForm Form => form;
 
     /// <summary>Why it was disconnected; null until then.</summary>
     public string? Reason { get; private set; }
 
     public ChannelReader<LiveMessage> Messages => _waiting.Reader;
+
+    /// <summary>How many ticks have passed without a message for it.</summary>
+    public int Quiet { get; set; }
 
     public void Offer(LiveMessage message)
     {

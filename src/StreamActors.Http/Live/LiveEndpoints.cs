@@ -13,7 +13,6 @@ namespace StreamActors.Http;
 internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostApplicationLifetime lifetime, TimeProvider time) : IEndpoints
 {
     private const string Protocol = "streamactors.v1";
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
 
@@ -24,13 +23,16 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
     [
         new("topics", "inputs, outputs, states, alerts, or several separated by commas; all by default.", "outputs,states"),
         new("after", "The id of the last message received, for clients that cannot send Last-Event-ID.", "4711"),
+        new("epoch", "The epoch of that message: a snapshot follows if the server has another one since.", "9f86d081884c7d65"),
+        new("figures", "columns: metrics as rows of numbers, and states only when more than metrics changed; by default, metrics are "
+            + "part of each state.", "columns"),
     ];
 
     public IEnumerable<Operation> Operations =>
     [
         new("GET", "live", Role.Viewer,
-            "The current state and then every change, over a WebSocket (subprotocol streamactors.v1). Browsers may give their token as "
-                + "a second subprotocol: bearer.TOKEN. It is closed with 4401 when the credentials have expired or were revoked; after "
+            "The current state and then every change, over a WebSocket (subprotocol streamactors.v1), and an empty message after two "
+                + "seconds without one. Browsers may give their token as a second subprotocol: bearer.TOKEN. It is closed with 4401 when the credentials have expired or were revoked; after "
                 + "any other code, connect again from the last id received.", Live)
         {
             Query = Parameters, Reply = WireJson.Plain.LiveBatch, Status = 101, Codes = ["upgrade-required"],
@@ -43,7 +45,7 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
 
     private async Task<Outcome> Live(Call call)
     {
-        var (topics, after) = Read(call);
+        var (form, after) = Read(call);
         if (call.Query.Faults.Count > 0)
             return Outcome.Invalid(call.Query.Faults);
         if (!call.Http.WebSockets.IsWebSocketRequest)
@@ -54,10 +56,8 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
         using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping, openFeed.Over);
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(call.Stop);
         var receiving = ReceiveUntilClose(socket, over, closing.Token);
-        var reason =
-            await Pass(openFeed, topics, after,
-            m => Taken(socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), call.Http),
-            () => Task.CompletedTask, over.Token);
+        var reason = await Pass(openFeed, form, after,
+            m => Taken(socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), call.Http), over.Token);
         if (socket.State == WebSocketState.Open || socket.State == WebSocketState.CloseReceived)
             await Close(socket, openFeed.IsShut ? NotAllowed : lifetime.ApplicationStopping.IsCancellationRequested
                 ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.PolicyViolation, reason);
@@ -68,51 +68,35 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
 
     private async Task<Outcome> Events(Call call)
     {
-        var (topics, after) = Read(call);
+        var (form, after) = Read(call);
         if (call.Query.Faults.Count > 0)
             return Outcome.Invalid(call.Query.Faults);
         var response = call.Http.Response;
         response.ContentType = "text/event-stream";
         using var openFeed = openFeeds.Open(call.Http, call.Principal, "events");
         using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping, openFeed.Over);
-        async Task Send(string head, ReadOnlyMemory<byte> json)
+        var reason = await Pass(openFeed, form, after, async m =>
         {
-            response.BodyWriter.Write(Encoding.UTF8.GetBytes(head));
-            response.BodyWriter.Write(json.Span);
+            response.BodyWriter.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {m.Position}\ndata: ")));
+            response.BodyWriter.Write(m.Json.Span);
             response.BodyWriter.Write("\n\n"u8);
             await response.BodyWriter.FlushAsync(over.Token);
-        }
-        var reason =
-            await Pass(openFeed, topics, after, m => Send(string.Create(CultureInfo.InvariantCulture, $"id: {m.Position}\ndata: "), m.Json),
-            () => Send(": still here", default), over.Token);
+        }, over.Token);
         if (!call.Stop.IsCancellationRequested)
             await response.WriteAsync($"event: {(openFeed.IsShut ? "unauthorized" : "bye")}\ndata: {reason}\n\n", call.Stop);
         return Outcome.NoContent;
     }
 
     /// <returns>Why it ended.</returns>
-    private async Task<string> Pass(OpenFeed openFeed, LiveTopics topics, long? after, Func<LiveMessage, Task> send, Func<Task> idle,
-        CancellationToken stop)
+    private async Task<string> Pass(OpenFeed openFeed, LiveForm form, long? after, Func<LiveMessage, Task> send, CancellationToken stop)
     {
         LiveClient? client = null;
         try
         {
-            client = await hub.Join(topics, after, send, stop);
-            while (true)
-            {
-                var waiting = client.Messages.WaitToReadAsync(stop).AsTask();
-                try
-                {
-                    if (!await waiting.WaitAsync(Heartbeat, time, stop))
-                        return client.Reason ?? "The server closed the connection.";
-                    while (client.Messages.TryRead(out var message))
-                        await send(message);
-                }
-                catch (TimeoutException) when (!waiting.IsCompleted)
-                {
-                    await idle();
-                }
-            }
+            client = await hub.Join(form, after, send, stop);
+            await foreach (var message in client.Messages.ReadAllAsync(stop))
+                await send(message);
+            return client.Reason ?? "The server closed the connection.";
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or IOException or InvalidOperationException)
         {
@@ -171,7 +155,7 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
         }
     }
 
-    private static (LiveTopics Topics, long? After) Read(Call call)
+    private (LiveForm Form, long? After) Read(Call call)
     {
         var topics = LiveTopics.None;
         foreach (var word in (call.Query.Text("topics") ?? "inputs,outputs,states,alerts").Split(','))
@@ -183,12 +167,13 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
                 call.Query.Faults.Add(new FieldFault("topics", ConfigRefusals.Short(word),
                     "inputs, outputs, states, alerts, or several separated by commas"));
         }
+        var form = new LiveForm(topics, call.Query.OneOf("figures", "columns") is not null);
         var last = call.Http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : call.Query.Text("after");
         if (last is null)
-            return (topics, null);
+            return (form, null);
         if (long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
-            return (topics, after == 0 ? null : after); // nothing seen yet: the same as a new client
+            return (form, after == 0 || (call.Query.Text("epoch") ?? hub.Epoch) != hub.Epoch ? null : after); // null: as a new client
         call.Query.Faults.Add(new FieldFault("after", ConfigRefusals.Short(last), "the id of a message"));
-        return (topics, null);
+        return (form, null);
     }
 }
