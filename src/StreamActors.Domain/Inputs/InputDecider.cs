@@ -142,8 +142,8 @@ public sealed class InputDecider : Decider<InputState, InputLive>
             { } landing when landing.Session == c.Session => Decision.Nothing,
             { } landing when landing.Run > c.Run => Elsewhere(landing.Node),
             // The run before has ended with its publisher, however that was: also where nothing could be stored any more.
-            { } landing when landing.Run < c.Run || landing.Session != c.Present => Decision.Store(Claim(null)),
-            { } landing when config.TakesOver => Decision.Store(Claim(landing.Publisher)),
+            { } landing when landing.Run < c.Run => Decision.Store(Claim(null)),
+            { } landing when landing.Session != c.Present || config.TakesOver => Decision.Store(Claim(landing.Publisher)),
             _ => Decision.Refuse("taken", "Another publisher is connected to this input."),
         };
 

@@ -25,7 +25,7 @@ internal static class WorkloadText
                 .Counter("streamactors_mediamtx_path_bytes_total", "Media that MediaMTX received on an input's path.", router.BytesIn,
                 labels);
         if (f.Publisher is { } publisher)
-            text.Gauge("streamactors_workload_publisher_since_seconds", "Unix time at which the publisher was admitted; absent without one.",
+            text.Gauge("streamactors_workload_publisher_since_seconds", "Unix time at which the publisher was admitted.",
                 publisher.Since.ToUnixTimeSeconds(), labels);
         if (f.AdmittedPeers + f.RefusedPeers > 0)
             text.Counter("streamactors_workload_admitted_peers_total", "Publishers admitted by the current incarnation.", f.AdmittedPeers,

@@ -52,7 +52,8 @@ public sealed class LandingSpecs
     {
         Input(new InputCreated(Studio), ByObs).When(new Depart("s1")).Then(new Departed("s1") { Publisher = Obs });
         Input(new InputCreated(Studio), ByObs, new Departed("s1")).When(Second).Then(ByOther);
-        Input(new InputCreated(Studio), ByObs).When(Second with { Present = null }).Then(ByOther);
+        Input(new InputCreated(Studio), ByObs).When(Second with { Present = null })
+            .Then(ByOther with { Replaced = Obs });
     }
 
     [Fact]

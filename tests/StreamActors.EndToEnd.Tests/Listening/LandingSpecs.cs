@@ -43,7 +43,8 @@ public sealed class LandingSpecs
 
         var told = (await server.Read("timeline?entity=input/cam")).GetProperty("items").EnumerateArray().Reverse().Select(Told)
             .OfType<string>().ToList();
-        told.ShouldBe(["connected", "refused: Another publisher is connected to this input.", "left", "connected", "took over", "connected"]);
+        told.ShouldBe(
+            ["connected", "refused: Another publisher is connected to this input.", "left", "connected", "took over", "connected"]);
     }
 
     /// <returns>The incarnation of the publisher, which is higher than the one before.</returns>

@@ -112,8 +112,8 @@ public sealed class ProtocolEffectSpecs : IDisposable
     private async Task<string> Seen(Address stored, bool isIngest)
     {
         var address = await OpenedAddress.Open(stored, isIngest, _vault, CancellationToken.None);
-        return $"{new InputConfig("", stored, On: true).TakesOver} {(address.Option("driver") is ("native" or "ffmpeg") and var driver ? driver : null)} "
-            + SeenBy(address, stored, isIngest);
+        var driver = address.Option("driver") is ("native" or "ffmpeg") and var named ? named : null;
+        return $"{new InputConfig("", stored, On: true).TakesOver} {driver} " + SeenBy(address, stored, isIngest);
     }
 
     private string SeenBy(OpenedAddress address, Address stored, bool isIngest)

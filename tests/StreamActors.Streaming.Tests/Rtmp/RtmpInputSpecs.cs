@@ -34,8 +34,8 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
         using var first = TestPublisher.Connect(_port, "live", "one").Accepted();
         first.SendSound(50);
         one.Commands.Next<MediaAccepted>();
-        await Eventually.Is(() => Figures("two") is { Publisher: { } peer } f && peer.Address.StartsWith("127.0.0.1:", StringComparison.Ordinal)
-            && f.Bytes > 20_000 && f.Driver == "native", () => $"{Figures("two")}");
+        await Eventually.Is(() => Figures("two") is { Publisher: { } peer, Bytes: > 20_000, Driver: "native" }
+            && peer.Address.StartsWith("127.0.0.1:", StringComparison.Ordinal), () => $"{Figures("two")}");
     }
 
     [Fact]

@@ -15,9 +15,7 @@ public sealed class RtmpListenerSpecs : IAsyncDisposable
     private readonly IPEndPoint _address = new(IPAddress.Loopback, Ports.Tcp());
     private readonly RtmpListener _listener;
 
-    public RtmpListenerSpecs() => _listener = new RtmpListener(
-        _address, null, new InputsElsewhere(() => [], "here", _testEngine, _testEngine.Inputs, new PlainVault(), _clock), _clock,
-        NullLogger.Instance);
+    public RtmpListenerSpecs() => _listener = Listener(_address, _clock);
 
     public ValueTask DisposeAsync()
     {
@@ -93,12 +91,15 @@ public sealed class RtmpListenerSpecs : IAsyncDisposable
     public async Task A_connection_that_cannot_be_served_ends_alone()
     {
         var address = new IPEndPoint(IPAddress.Loopback, Ports.Tcp());
-        using var listener = new RtmpListener(address, null, new FailingClock(), NullLogger.Instance);
+        using var listener = Listener(address, new FailingClock());
         await using var failing = TestPublisher.Dial(address.Port);
         await using var next = TestPublisher.Dial(address.Port);
         next.Write([3, .. new byte[1536]]);
         next.ReadExactly(new byte[1537]); // the handshake is answered
     }
+
+    private RtmpListener Listener(IPEndPoint address, TimeProvider clock) => new(address, null,
+        new InputsElsewhere(() => [], "here", _testEngine, _testEngine.Inputs, new PlainVault(), clock), clock, NullLogger.Instance);
 
     private static void Read(Stream stream)
     {

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamActors.Domain.Addresses;
 using StreamActors.Testing.Peers;
 
 namespace StreamActors.Streaming.Tests.Rtmp;
@@ -12,10 +14,16 @@ public sealed class TakeOverSpecs
     {
         await using var testEngine = new TestEngine();
         using var clock = new HoldingClock();
-        using var listeners = new RtmpListeners(new RtmpOptions(), Path.GetTempPath(), clock, NullLogger.Instance);
+        using var listeners = new RtmpListeners(new RtmpOptions(), Path.GetTempPath(), new InputsElsewhere(() => [], "here", testEngine,
+            testEngine.Inputs, new PlainVault(), clock), clock, NullLogger.Instance);
+        testEngine.Inputs.Create("cam", new Address("rtmp://0.0.0.0/live")
+        {
+            Options = ImmutableSortedDictionary<string, string>.Empty.Add("mode", "listen").Add("second-publisher", "take-over"),
+        });
         var (port, host) = (Ports.Tcp(), testEngine.Engine.Relays.Claim("cam"));
         var ingest = RtmpIngest.Start(
-            host, listeners, new IPEndPoint(IPAddress.Loopback, port), new RtmpRoute("live", "one"), takesOver: true);
+            host, listeners, new IPEndPoint(IPAddress.Loopback, port), new RtmpRoute("live", "one"),
+            new InputLanding(testEngine.Inputs, "cam", "here", run: 1, clock));
         using var first = TestPublisher.Connect(port, "live", "one").Accepted();
         first.SendSound(50);
         await Eventually.Is(() => host.Live.Published > 0, () => "nothing comes");
