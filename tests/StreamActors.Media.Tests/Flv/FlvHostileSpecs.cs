@@ -1,5 +1,6 @@
 using StreamActors.Media.Flv;
 using StreamActors.Media.Mpegts;
+using StreamActors.Media.Relay;
 using StreamActors.Media.Tests.Streams;
 
 namespace StreamActors.Media.Tests.Flv;
@@ -17,30 +18,42 @@ public sealed class FlvHostileSpecs
 
     private long _passed;
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Three_thousand_inputs(bool fromTs) => Run(fromTs, 1, 3000);
+    public enum Way
+    {
+        FlvToTs,
+        TsToFlv,
+        TsToRelay,
+    }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [InlineData(Way.FlvToTs)]
+    [InlineData(Way.TsToFlv)]
+    [InlineData(Way.TsToRelay)]
+    public void Three_thousand_inputs(Way way) => Run(way, 1, 3000);
+
+    [Theory]
+    [InlineData(Way.FlvToTs)]
+    [InlineData(Way.TsToFlv)]
+    [InlineData(Way.TsToRelay)]
     [Trait("Runs", "long")]
-    public void Five_million_inputs(bool fromTs) =>
+    public void Ten_million_inputs(Way way) =>
         Parallel.For(0, 100, new ParallelOptions { MaxDegreeOfParallelism = 2 },
-            part => new FlvHostileSpecs().Run(fromTs, 1_000_000 * (part + 1), 50_000));
+            part => new FlvHostileSpecs().Run(way, 1_000_000 * (part + 1), way == Way.FlvToTs ? 50_000 : 25_000));
 
-    private void Run(bool fromTs, int seed, int count)
+    private void Run(Way way, int seed, int count)
     {
         for (var i = 0; i < count; i++)
         {
             try
             {
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                if (fromTs)
-                    TakePackets(new Random(seed + i));
+                var random = new Random(seed + i);
+                if (way == Way.FlvToTs)
+                    TakeTags(random);
+                else if (way == Way.TsToFlv)
+                    TakePackets(random);
                 else
-                    TakeTags(new Random(seed + i));
+                    TakeIntoRelay(random);
                 Hold(GC.GetAllocatedBytesForCurrentThread() - before < MostMemory, "it takes too much memory");
             }
             catch (Exception failure)
@@ -83,7 +96,6 @@ public sealed class FlvHostileSpecs
 
     private void TakePackets(Random random)
     {
-        var source = Sources[random.Next(Sources.Length)];
         var (given, taken) = (0L, 0L);
         var last = new Dictionary<FlvTagType, uint>();
         var tsToFlv = new TsToFlv((type, at, body) =>
@@ -94,6 +106,48 @@ public sealed class FlvHostileSpecs
             Hold(type == FlvTagType.Script || at >= last.GetValueOrDefault(type), "a time goes back");
             last[type] = at;
         }, random.Next(5) == 0 ? random.Next(3) : null);
+        foreach (var packet in Packets(random))
+        {
+            if (random.Next(300) == 0)
+                tsToFlv.Miss();
+            given += packet.Length;
+            tsToFlv.Take(packet);
+        }
+        tsToFlv.Flush();
+        Hold(tsToFlv.Refusal?.EndsWith('.') != false, "a refusal without a sentence");
+        Hold(taken < (2 * given) + (64 << 10), "the output grows");
+    }
+
+    private void TakeIntoRelay(Random random)
+    {
+        const int cap = 8 * 14 * TsPacket.Size;
+        using var relay = new LiveRelay(new ChunkPool(packets: 14), RingLimits.Default with { CapBytes = cap }, TimeProvider.System);
+        using var slow = relay.Open(new ReaderSignal());
+        using var reader = relay.Open(new ReaderSignal());
+        foreach (var packet in Packets(random))
+        {
+            // Datagrams may end anywhere.
+            var cut = random.Next(20) == 0 ? random.Next(packet.Length) : packet.Length;
+            relay.Write(packet.AsSpan(0, cut));
+            relay.Write(packet.AsSpan(cut));
+            if (random.Next(200) == 0)
+                relay.Restarted();
+            if (random.Next(10) != 0)
+                continue;
+            for (var read = reader.Peek(7); !read.IsEmpty; read = reader.Peek(7))
+            {
+                Hold(read.Length % TsPacket.Size == 0 && read[0] == TsPacket.Sync, "packets are not whole");
+                _passed += read.Length / TsPacket.Size;
+                reader.Advance(read.Length / TsPacket.Size);
+            }
+            Hold(relay.Health.RingBytes <= cap, "the ring grows");
+        }
+        relay.End();
+    }
+
+    private static IEnumerable<byte[]> Packets(Random random)
+    {
+        var source = Sources[random.Next(Sources.Length)];
         var count = source.Length / TsPacket.Size;
         var next = random.Next(3) == 0 ? random.Next(count) : 0;
         var isClean = random.Next(4) == 0;
@@ -105,14 +159,8 @@ public sealed class FlvHostileSpecs
                 packet = Changed(packet, random, 30).Concat(packet).Take(TsPacket.Size).ToArray();
             if (next < 4 && random.Next(4) == 0)
                 Sign(packet);
-            if (random.Next(300) == 0)
-                tsToFlv.Miss();
-            given += packet.Length;
-            tsToFlv.Take(packet);
+            yield return packet;
         }
-        tsToFlv.Flush();
-        Hold(tsToFlv.Refusal?.EndsWith('.') != false, "a refusal without a sentence");
-        Hold(taken < (2 * given) + (64 << 10), "the output grows");
     }
 
     /// <summary>A changed table with a valid CRC.</summary>
