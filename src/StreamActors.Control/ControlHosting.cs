@@ -22,6 +22,7 @@ public static class ControlHosting
         .AddSingleton<Loops>()
         .AddSingleton<KeyedLock>()
         .AddSingleton<Quota>()
+        .AddSingleton<ListenPorts>()
         .AddSingleton<InputEditor>()
         .AddSingleton<OutputEditor>()
         .AddSingleton<AlertBook>()

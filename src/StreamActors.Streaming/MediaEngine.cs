@@ -36,8 +36,9 @@ public sealed class MediaEngine : IAsyncDisposable
         _feeder = new PipeFeeder(fence);
         _storm = new StormLimit(StartsPerSecond, time);
         Drivers = new Drivers(options, folder, node, secrets, entities,
-            new InputsElsewhere(inputs ?? (static () => []), node, cluster, entities, secrets, time), Relays, _feeder, _storm, router,
-            time, logs);
+            new InputsElsewhere(inputs ?? (static () => []), node, cluster, entities, secrets, time), Relays, AllReaders, _feeder, _storm,
+            router, time, logs);
+        Checks.Add(Drivers.SrtPort);
         Router = router;
         if (router is not null)
             Checks.Add(router);

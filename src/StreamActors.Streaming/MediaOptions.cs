@@ -1,3 +1,4 @@
+using StreamActors.Domain.Addresses;
 using StreamActors.Domain.Workloads;
 using StreamActors.Ffmpeg;
 using StreamActors.Kernel;
@@ -46,8 +47,20 @@ public sealed record ReaderOptions
 
 public sealed record SrtNodeOptions
 {
+    /// <summary>The UDP port that inputs with mode=listener and no port of their own share.</summary>
+    public int Port { get; init; } = 8890;
+
+    /// <summary>Open it from the start, for readers of inputs that are not published there.</summary>
+    public bool Read { get; init; }
+
+    /// <summary>The UDP ports that listeners with port=auto get.</summary>
+    public PortRange ListenPorts { get; init; } = new(8891, 8990);
+
     /// <summary>SRT outputs that call share one local port, and another one once their streams exceed this rate.</summary>
     public int MegabitsPerPort { get; init; } = 1000;
+
+    /// <summary>Of an output that listens.</summary>
+    public int MaxReaders { get; init; } = 100;
 }
 
 /// <summary>An external MediaMTX, for inputs with driver=mediamtx.</summary>

@@ -45,4 +45,11 @@ public sealed record StreamReaderView(
 
 /// <param name="Server">The server's URL; HOST stands for any address of this server.</param>
 /// <param name="StreamKey">Where the stream key is to be found: it is a secret.</param>
-public sealed record PublishView(string Server, string StreamKey);
+public sealed record PublishView(string Server, string StreamKey)
+{
+    /// <summary>A command of FFmpeg; null where the server's URL says all.</summary>
+    public string? Ffmpeg { get; init; }
+
+    /// <summary>The fields of an SRT output of vMix.</summary>
+    public string? Vmix { get; init; }
+}

@@ -62,7 +62,7 @@ public sealed record FiguresView(DateTimeOffset At, long Incarnation, string Dri
     /// <summary>The same in parts, with the time since which it is connected.</summary>
     public PublisherView? Publisher { get; init; }
 
-    /// <summary>Publishers refused: a wrong stream key, or a second one.</summary>
+    /// <summary>Publishers and readers refused: a wrong key, a second publisher, or too many readers.</summary>
     public long RefusedPeers { get; init; }
 
     /// <summary>What is converted rather than copied, as text.</summary>

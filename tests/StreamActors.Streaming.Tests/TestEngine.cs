@@ -15,11 +15,11 @@ internal sealed class TestEngine : IAsyncDisposable, IFence, ITelemetry, ICluste
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("sa-stage-").FullName;
 
-    public TestEngine(Reach reach = Reach.Loopback, RtmpOptions? rtmp = null)
+    public TestEngine(Reach reach = Reach.Loopback, RtmpOptions? rtmp = null, SrtNodeOptions? srt = null)
     {
         Engine = new MediaEngine(
-            new MediaOptions { Reach = reach, Rtmp = rtmp ?? new() }, _folder, "here", new PlainVault(), this, this, this,
-            Inputs, Key, () => 0.5, TimeProvider.System, NullLoggerFactory.Instance, inputs: () => Inputs.On);
+            new MediaOptions { Reach = reach, Rtmp = rtmp ?? new(), Srt = srt ?? new() }, _folder, "here", new PlainVault(), this, this,
+            this, Inputs, Key, () => 0.5, TimeProvider.System, NullLoggerFactory.Instance, inputs: () => Inputs.On);
     }
 
     public MediaEngine Engine { get; }

@@ -50,6 +50,8 @@ internal static class ThingsShown
         {
             Line("server", publish.Text(nameof(PublishView.Server)));
             Line("stream key", publish.Text(nameof(PublishView.StreamKey)));
+            Line("ffmpeg", publish.Text(nameof(PublishView.Ffmpeg)));
+            Line("vmix", publish.Text(nameof(PublishView.Vmix)));
         }
         Line("secrets", HumanText.Labels(address.At(nameof(AddressView.Secrets))));
         Line("labels", HumanText.Labels(view.At(nameof(InputView.Labels))));
@@ -111,7 +113,7 @@ internal static class ThingsShown
                 + $"{HumanText.Since(publisher.Time(nameof(PublisherView.Since)), now)}, incarnation "
                 + publisher.Text(nameof(PublisherView.Incarnation)));
         line("refused", figures.Whole(nameof(FiguresView.RefusedPeers)) is > 0 and var refused
-            ? string.Create(CultureInfo.InvariantCulture, $"{refused} publishers") : "");
+            ? string.Create(CultureInfo.InvariantCulture, $"{refused} connections") : "");
         line("changed", string.Join("; ", figures.All(nameof(FiguresView.Changes)).Select(c => c.ToString())));
     }
 

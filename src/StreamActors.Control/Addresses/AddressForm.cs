@@ -12,6 +12,8 @@ namespace StreamActors.Control;
 public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, string> Options,
     ImmutableSortedDictionary<string, Secret> Fresh, ImmutableSortedDictionary<string, SealedSecret> Kept)
 {
+    public const string PortOption = "port";
+
     private static readonly SealedSecret Placeholder = new(Guid.Empty, "");
 
     /// <summary>The stored secrets, by name.</summary>
@@ -59,14 +61,24 @@ public sealed record AddressForm(string Url, ImmutableSortedDictionary<string, s
         var split = PlainAddress.Split(new PlainAddress(draft.Url, said, fresh.AddRange(held)), isIngest);
         var found = split.Secrets.RemoveRange(held.Select(h => h.Key));
         var still = kept.RemoveRange(found.Keys);
-        return new AddressForm(split.Url, options.SetItems(split.Options), found, still)
+        var form = new AddressForm(split.Url, options.SetItems(split.Options), found, still)
         {
             OfUrl = split.Faults,
             Before = before?.Secrets ?? kept,
             Stored = before,
             WithoutHost = SecretHosts.AreOne(before?.Url, split.Url) ? [] : [.. still.Keys],
         };
+        return before is not null ? form.KeepPort(before, isIngest) : form;
     }
+
+    /// <summary>With a port in its URL instead of port=auto.</summary>
+    public AddressForm At(UrlParts url) => this with { Url = url.Shown(url.Path, url.Query), Options = Options.Remove(PortOption) };
+
+    /// <summary>With port=auto a listener keeps the port that it has.</summary>
+    private AddressForm KeepPort(Address before, bool isIngest) =>
+        Options.ContainsKey(PortOption) && UrlParts.Parse(Url, out var url) is null && url.Port is null
+        && UrlParts.Parse(before.Url, out var there) is null && there.Scheme == url.Scheme && there.Port is not null
+        && Protocols.Find(there.Scheme, isIngest)?.IsListener(before.Options) == true ? At(url with { Port = there.Port }) : this;
 
     /// <summary>The address with placeholders for secrets that are not encrypted yet.</summary>
     private Address Sketch =>

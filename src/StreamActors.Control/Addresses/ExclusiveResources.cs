@@ -20,7 +20,7 @@ internal static class ExclusiveResources
             return null;
         if (!protocol.IsListener(options) || (url.Port ?? protocol.DefaultPort) is not { } port)
             return null;
-        if (!protocol.ListensOnUdp && protocol.IsNativeListener(options))
+        if (!protocol.ListensOnUdp && protocol.IsNativeListener(url, options))
         {
             var application = url.Path.Trim('/') + secrets.FirstOrDefault(s => s.Name == "query").Clear?.Reveal();
             return ReservationId.RtmpKey(port, hash.Hash($"{application}/{secrets.FirstOrDefault(s => s.Name == "key").Clear?.Reveal()}"));
@@ -34,7 +34,7 @@ internal static class ExclusiveResources
     public static (int Port, bool IsShared)? PublisherPort(string address, IReadOnlyDictionary<string, string> options) =>
         Protocols.OfUrl(address, isIngest: true) is { ListensOnUdp: false } protocol && protocol.IsListener(options)
         && UrlParts.Parse(address, out var url) is null && (url.Port ?? protocol.DefaultPort) is { } port
-            ? (port, protocol.IsNativeListener(options)) : null;
+            ? (port, protocol.IsNativeListener(url, options)) : null;
 
     /// <summary>A hash of host and key: two outputs to one destination would conflict.</summary>
     public static ReservationId Destination(IKeyedHash hash, string address, IEnumerable<(string Name, Secret Clear)> secrets)

@@ -13,7 +13,8 @@ public sealed record InputForm(InputConfig Sketch, AddressForm Address);
 
 /// <summary>An input claims its name and the port it listens on.</summary>
 public sealed class InputEditor(
-    IEntities entities, Catalogue catalogue, ISecrets secrets, IKeyedHash hash, Loops loops, KeyedLock keyedLock, Quota quota)
+    IEntities entities, Catalogue catalogue, ISecrets secrets, IKeyedHash hash, Loops loops, KeyedLock keyedLock, Quota quota,
+    ListenPorts listenPorts)
     : ConfigEditor<InputDraft, InputConfig, InputForm>("input", InputId.Kind, WireJson.Plain.InputDraft, entities, catalogue, keyedLock,
     quota)
 {
@@ -84,7 +85,10 @@ public sealed class InputEditor(
     private async Task<(InputConfig Config, Reply? Refused)> Take(ResourceClaims resourceClaims, EntityId input, InputForm form,
         CancellationToken stop)
     {
-        var (sketch, address) = form;
+        var sketch = form.Sketch;
+        var (address, noPort) = await listenPorts.Choose(resourceClaims, form.Address);
+        if (noPort is not null)
+            return (sketch, noPort);
         if (loops.OfInput(input.Id, new(address.Url) { Options = address.Options }) is { } loop)
             return (sketch, new Refused(loop));
         if (PortWithFfmpeg(input.Id, address) is { } conflict)
@@ -95,7 +99,11 @@ public sealed class InputEditor(
         // Existing reservations are kept; only new ones are requested.
         List<(ReservationId What, string Field, string? Value)> wanted = [(ReservationId.Name("input", sketch.Name), "name", sketch.Name)];
         if (ExclusiveResources.Port(hash, address.Url, address.Options, clear, isIngest: true) is { } port)
+        {
+            if (!sketch.Reserved.Contains(port.Id, StringComparer.Ordinal) && listenPorts.WhyNot(port) is { } shared)
+                return (sketch, new Refused(shared));
             wanted.Add((port, "address.url", null));
+        }
         var reserving = resourceClaims.Reserve(wanted.Where(w => !sketch.Reserved.Contains(w.What.Id, StringComparer.Ordinal)));
         var sealing = address.Seal(resourceClaims, stop);
         await Task.WhenAll(reserving, sealing);

@@ -8,9 +8,11 @@ namespace StreamActors.Control;
 /// <summary>An input as it is shown, with its secrets masked.</summary>
 public static class InputMapping
 {
-    public static InputView View(string id, InputConfig config, IEnumerable<string> outputs, long version, StateView state) => new(
+    /// <param name="srtPort">The one that inputs share.</param>
+    public static InputView View(string id, InputConfig config, IEnumerable<string> outputs, long version, StateView state,
+        int srtPort) => new(
         id, config.Name, Address(config.Address), config.On, Duration.Text(config.StallAfter), config.Labels, config.OutputLimit,
-        [.. outputs], version, state) { Publish = PublishAddress.Of(config.Address) };
+        [.. outputs], version, state) { Publish = PublishAddress.Of(id, config.Address, srtPort) };
 
     /// <summary>The draft that would produce this input.</summary>
     public static InputDraft Draft(string id, InputConfig config) => new()

@@ -14,7 +14,8 @@ public sealed record OutputForm(OutputConfig Sketch, AddressForm Address);
 
 /// <summary>An output claims its name, its destination, the port it listens on, and a slot at its input.</summary>
 public sealed class OutputEditor(
-    IEntities entities, Catalogue catalogue, ISecrets secrets, IKeyedHash hash, Loops loops, KeyedLock keyedLock, Quota quota)
+    IEntities entities, Catalogue catalogue, ISecrets secrets, IKeyedHash hash, Loops loops, KeyedLock keyedLock, Quota quota,
+    ListenPorts listenPorts)
     : ConfigEditor<OutputDraft, OutputConfig, OutputForm>("output", OutputId.Kind, WireJson.Plain.OutputDraft, entities, catalogue,
     keyedLock, quota)
 {
@@ -91,7 +92,10 @@ public sealed class OutputEditor(
     private async Task<(OutputConfig Config, Reply? Refused)> Take(
         ResourceClaims resourceClaims, EntityId output, OutputForm form, CancellationToken stop, Func<Task<(int, Reply?)>>? attach = null)
     {
-        var (sketch, address) = form;
+        var sketch = form.Sketch;
+        var (address, noPort) = await listenPorts.Choose(resourceClaims, form.Address);
+        if (noPort is not null)
+            return (sketch, noPort);
         if (loops.OfOutput(sketch.Input, output.Id, new(address.Url) { Options = address.Options }) is { } loop)
             return (sketch, new Refused(loop));
         var (clear, destroyed) = await address.Open(secrets, stop);
@@ -103,7 +107,11 @@ public sealed class OutputEditor(
             (ExclusiveResources.Destination(hash, address.Url, clear), "address.url", null),
         ];
         if (ExclusiveResources.Port(hash, address.Url, address.Options, clear, isIngest: false) is { } port)
+        {
+            if (!sketch.Reserved.Contains(port.Id, StringComparer.Ordinal) && listenPorts.WhyNot(port) is { } shared)
+                return (sketch, new Refused(shared));
             wanted.Add((port, "address.url", null));
+        }
         // Existing reservations are kept; only new ones are requested.
         var reserving = resourceClaims.Reserve(wanted.Where(w => !sketch.Reserved.Contains(w.What.Id, StringComparer.Ordinal)));
         var sealing = address.Seal(resourceClaims, stop);

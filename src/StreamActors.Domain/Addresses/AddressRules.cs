@@ -26,8 +26,11 @@ public static class AddressRules
             yield return new FieldFault("url", shown, protocol.ListeningMode is { } mode
                 ? $"a host to connect to, or the option mode={mode}"
                 : $"a host: {protocol.Name}://host…");
-        if (protocol.NeedsPort && url.Port is null)
+        if (protocol.NeedsPortIn(url, address.Options))
             yield return new FieldFault("url", shown, $"a port: {protocol.Name}://{(url.Host.Length == 0 ? "" : url.Host)}:PORT");
+        if (url.Host.Length > 0 && protocol.IsOnSharedPort(url, address.Options))
+            yield return new FieldFault("url", shown,
+                $"a port, or no host: {protocol.Name}:// is the port that inputs share, on every address of this machine");
         if (protocol.NeedsPath && url.Path.Trim('/').Length == 0)
             yield return new FieldFault("url", shown, $"a path: {protocol.Name}://{url.Host}/PATH");
         if (protocol.HasNoHost && (url.Host.Length > 0 || url.Port is not null))
@@ -100,6 +103,10 @@ public static class AddressRules
             yield return new FieldFault($"secrets.{name}", Secret.Mask, protocol.Secrets.Count == 0
                 ? $"{protocol.Name} has no secrets."
                 : $"{protocol.Name} has no secret '{name}'. It has: {string.Join(", ", protocol.Secrets.Select(s => s.Name))}.");
+        if (protocol.IsOnSharedPort(url, address.Options) && !address.Secrets.ContainsKey("key")
+            && !address.Secrets.ContainsKey("passphrase") && address.Options.GetValueOrDefault("any-publisher") is not "true")
+            yield return new FieldFault("secrets.key", null,
+                "a key or a passphrase that publishers must give, or the option any-publisher=true");
         if (protocol.NeedsKey && !address.Secrets.ContainsKey("key"))
             yield return new FieldFault("secrets.key", null, "the stream key, as the platform shows it");
     }

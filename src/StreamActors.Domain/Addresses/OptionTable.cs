@@ -21,6 +21,10 @@ internal static class OptionTable
     private static readonly Condition GivenPassphrase = new(
         "only with the secret passphrase: without one nothing is encrypted", (address, _) => address.Secrets.ContainsKey("passphrase"));
 
+    private static readonly Condition OnSharedPort = new(
+        "only with mode=listener and without a port in the URL: on the port that inputs share",
+        (address, url) => Protocols.Inputs.Any(p => p.HasSharedPort && p.Name == url.Scheme && p.IsOnSharedPort(url, address.Options)));
+
     private static readonly Condition NamesNoPattern =
         new("only with test://, without a pattern in the URL", (_, url) => url.Host.Length == 0);
 
@@ -159,6 +163,15 @@ internal static class OptionTable
         ],
     };
 
+    /// <summary>Never stored: the port is written into the URL.</summary>
+    public static readonly Option ListenPort = Option.OneOf("port", "auto") with
+    {
+        Text = "listen on a free port of media.srt.listen-ports, which is kept and shown in the URL", Default = null,
+        DefaultText = "the port in the URL",
+        Only = new Condition("only with mode=listener and without a port in the URL",
+            (address, url) => url.Port is null && address.Options.GetValueOrDefault("mode") is "listener"),
+    };
+
     public static readonly Option Passphrase = new Option("passphrase", p => p.Length is >= 10 and <= 79, "10 to 79 characters")
     {
         Example = "correct horse battery", Text = "encrypts the stream; the same on both sides", DefaultText = "no encryption",
@@ -181,6 +194,24 @@ internal static class OptionTable
         Only = new Condition(
             "only with mode=listen and without driver=ffmpeg", (address, _) => address.Options.GetValueOrDefault("mode") is "listen"
                 && address.Options.GetValueOrDefault("driver") is not "ffmpeg"),
+    };
+
+    public static readonly Option SharedSecondPublisher = SecondPublisher with { Only = OnSharedPort };
+
+    public static readonly Option AnyPublisher = Option.OneOf("any-publisher", "false", "true") with
+    {
+        Text = "accept any publisher that gives the id of the input in its stream ID, without a key and a passphrase",
+        Only = new Condition($"{OnSharedPort.Text}, with neither of the secrets key and passphrase", (address, url) =>
+            OnSharedPort.Holds(address, url) && !address.Secrets.ContainsKey("key") && !address.Secrets.ContainsKey("passphrase")),
+    };
+
+    /// <summary>In a stream ID, a comma ends it.</summary>
+    public static readonly Option PublisherKey = new Option(
+        "key", k => k.Length is > 0 and <= 200 && k.All(c => c is > ' ' and <= '~' and not ','),
+        "1 to 200 ASCII characters, without spaces and commas")
+    {
+        Text = "what a publisher must give in its stream ID: publish:ID:KEY, or #!::r=ID,m=publish,s=KEY", Example = "studio-key",
+        DefaultText = "none: the passphrase says who may publish", Only = OnSharedPort,
     };
 
     public static readonly Option InputKey = Option.Line("key", 512, "studio?token=abc") with

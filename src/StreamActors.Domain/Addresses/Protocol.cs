@@ -14,6 +14,9 @@ public sealed record Protocol(string Name, string Text)
     /// <summary>The value of the option <c>mode</c> with which StreamActors listens; null where the option makes no difference.</summary>
     public string? ListeningMode { get; init; }
 
+    /// <summary>Where StreamActors listens without a port in the URL, it does so on one port for all, told apart by the id.</summary>
+    public bool HasSharedPort { get; init; }
+
     /// <summary>StreamActors listens, whatever its options say.</summary>
     public bool AlwaysListens { get; init; }
 
@@ -74,9 +77,20 @@ public sealed record Protocol(string Name, string Text)
     public bool IsListener(IReadOnlyDictionary<string, string> options) =>
         AlwaysListens || (ListeningMode is not null && options.GetValueOrDefault("mode") == ListeningMode);
 
+    /// <summary>Whether it waits on the port that it shares with others.</summary>
+    public bool IsOnSharedPort(UrlParts url, IReadOnlyDictionary<string, string> options) =>
+        HasSharedPort && url.Port is null && IsListener(options) && !options.ContainsKey("port")
+        && options.GetValueOrDefault("driver") is not ("ffmpeg" or "mediamtx");
+
     /// <summary>Whether it waits with a socket of StreamActors, which stays while its peers come and go.</summary>
-    public bool IsNativeListener(IReadOnlyDictionary<string, string> options) =>
-        AlwaysListens || (Native == NativeDriver.Rtmp && IsListener(options) && options.GetValueOrDefault("driver") is not "ffmpeg");
+    public bool IsNativeListener(UrlParts url, IReadOnlyDictionary<string, string> options) => AlwaysListens
+        || IsOnSharedPort(url, options)
+        || (Native == NativeDriver.Rtmp && IsListener(options) && options.GetValueOrDefault("driver") is not "ffmpeg");
+
+    /// <summary>Whether its URL needs a port: another one is taken without, or MediaMTX has it.</summary>
+    public bool NeedsPortIn(UrlParts url, IReadOnlyDictionary<string, string> options) => NeedsPort && url.Port is null
+        && !(IsOnSharedPort(url, options) || (ListeningMode is not null && IsListener(options)
+            && (options.ContainsKey("port") || (HasSharedPort && options.GetValueOrDefault("driver") is "mediamtx"))));
 
     /// <summary>The use of the query in words.</summary>
     public string QueryText => Query switch

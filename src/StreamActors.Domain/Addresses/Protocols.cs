@@ -41,7 +41,7 @@ public static class Protocols
         },
         new("srt", "MPEG-TS over SRT, encrypted where a passphrase is given.")
         {
-            Native = NativeDriver.Srt, ListeningMode = "listener", ListensOnUdp = true,
+            Native = NativeDriver.Srt, ListeningMode = "listener", ListensOnUdp = true, HasSharedPort = true,
             Listens = "The other side listens; with mode=listener StreamActors does.", NeedsPort = true,
             HasNoPath = true,
             Forms =
@@ -49,11 +49,17 @@ public static class Protocols
                 new("srt://HOST:PORT", "srt://encoder.example:9000", "connects to an SRT listener"),
                 new("srt://:PORT", "srt://:9000", "waits for an SRT caller") { Option = "mode=listener" },
                 new(
+                    "srt://?mode=listener&port=auto", "srt://?mode=listener&port=auto",
+                    "waits for an SRT caller on a free port of media.srt.listen-ports (8891-8990), which it keeps"),
+                new(
+                    "srt://?mode=listener", "srt://?mode=listener&key=studio-key",
+                    "waits on the port that inputs share (media.srt.port) for a publisher with the stream ID publish:ID:KEY"),
+                new(
                     "srt://HOST:PORT", "srt://encoder.example:9000",
                     "both sides connect, from the same port") { Option = "mode=rendezvous" },
             ],
-            Options = [LatencyMs, KeyLength, MaxBandwidth, SrtMode, InputDriver],
-            Secrets = [Passphrase, StreamId], QueryRules = SrtRules,
+            Options = [LatencyMs, KeyLength, MaxBandwidth, SrtMode, ListenPort, SharedSecondPublisher, AnyPublisher, InputDriver],
+            Secrets = [Passphrase, StreamId, PublisherKey], QueryRules = SrtRules,
             Example = new("srt://encoder.example:9000")
             {
                 Options = [("latency-ms", "200")], Secrets = [("passphrase", "correct-horse-battery")],
@@ -194,10 +200,13 @@ public static class Protocols
                 new("srt://HOST:PORT", "srt://ingest.example:9000", "connects to an SRT listener"),
                 new("srt://:PORT", "srt://:9000", "waits for an SRT caller") { Option = "mode=listener" },
                 new(
+                    "srt://?mode=listener&port=auto", "srt://?mode=listener&port=auto",
+                    "waits for an SRT caller on a free port of media.srt.listen-ports (8891-8990), which it keeps"),
+                new(
                     "srt://HOST:PORT", "srt://encoder.example:9000",
                     "both sides connect, from the same port") { Option = "mode=rendezvous" },
             ],
-            Options = [LatencyMs, KeyLength, MaxBandwidth, SrtMode, NativeOrFfmpeg, SrtProgram],
+            Options = [LatencyMs, KeyLength, MaxBandwidth, SrtMode, ListenPort, NativeOrFfmpeg, SrtProgram],
             Secrets = [Passphrase, StreamId], QueryRules = SrtRules,
             Example = new("srt://ingest.example:9000")
             {

@@ -35,7 +35,7 @@ public sealed record WorkloadFigures(DateTimeOffset At, long Incarnation, string
     /// <summary>Publishers admitted in this run.</summary>
     public long AdmittedPeers { get; init; }
 
-    /// <summary>Connections that named its application and were refused: a wrong key, or a second publisher.</summary>
+    /// <summary>Connections to it that were refused: a wrong key, a second publisher, or too many readers.</summary>
     public long RefusedPeers { get; init; }
 
     /// <summary>Tracks that are not copied unchanged, in words.</summary>

@@ -24,7 +24,8 @@ public sealed record WorkloadSpec(WorkloadType Sort, string Relay, Address Addre
     /// An external program listens for it and may hang with its port open: it is replaced when it stalls. Our own sockets cannot hang.
     /// </summary>
     [JsonIgnore]
-    public bool IsReplacedWhenStalled => Listens && Protocol?.IsNativeListener(Address.Options) == false;
+    public bool IsReplacedWhenStalled =>
+        Listens && UrlParts.Parse(Address.Url, out var url) is null && Protocol?.IsNativeListener(url, Address.Options) == false;
 
     /// <summary>It listens for its peer. Silence is then no reason to stop: a closed port would miss the peer's return.</summary>
     [JsonIgnore]

@@ -9,7 +9,7 @@ namespace StreamActors.Http;
 /// <summary>/api/v1/inputs</summary>
 internal sealed class InputEndpoints(
     InputEditor editor, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states, WorkloadLog log,
-    WorkloadCommands workloadCommands)
+    WorkloadCommands workloadCommands, ListenPorts ports)
     : StreamEndpoints<InputDraft, InputConfig, InputForm, InputState, InputView>(
         Forms, StreamRow<InputState, InputConfig>.Sorts(),
         o => o.Config, (id, _) => WorkloadId.Ingest(id), w => WorkloadId.OwnerOf(w, isIngest: true),
@@ -30,7 +30,7 @@ internal sealed class InputEndpoints(
     protected override Command Switching(bool on) => new SwitchInput(on);
 
     protected override InputView View(string id, InputConfig config, InputState? order, long version, StateView state) =>
-        InputMapping.View(id, config, order?.Outputs.Keys ?? [], version, state);
+        InputMapping.View(id, config, order?.Outputs.Keys ?? [], version, state, ports.Shared);
 
     protected override InputConfig Created(Done done) => done.Events.OfType<InputCreated>().Single().Config;
 

@@ -30,11 +30,13 @@ internal sealed class LiveHub : BackgroundService
     private readonly Catalogue _catalogue;
     private readonly States _states;
     private readonly AlertBook _alerts;
+    private readonly ListenPorts _ports;
     private readonly TimeProvider _time;
 
-    public LiveHub(Catalogue catalogue, TelemetryCaches telemetryCaches, States states, AlertBook alerts, TimeProvider time)
+    public LiveHub(Catalogue catalogue, TelemetryCaches telemetryCaches, States states, AlertBook alerts, ListenPorts ports,
+        TimeProvider time)
     {
-        (_catalogue, _states, _alerts, _time) = (catalogue, states, alerts, time);
+        (_catalogue, _states, _alerts, _ports, _time) = (catalogue, states, alerts, ports, time);
         catalogue.Changed += id => _changed[id] = 0;
         telemetryCaches.Changed += workload => _changed[new EntityId(WorkloadId.Kind, workload)] = 0;
         telemetryCaches.PendingAlerts.Changed += alert => _changed[new EntityId(AlertId.Kind, alert)] = 0;
@@ -158,7 +160,8 @@ internal sealed class LiveHub : BackgroundService
         (InputId.Kind, { Order: InputState order }) => new LiveEvent("input", id.Id)
         {
             Input = order.Config is { } c
-                ? InputMapping.View(id.Id, c, order.Outputs.Keys, order.Revision, _states.Read(WorkloadId.Ingest(id.Id))) : null,
+                ? InputMapping.View(id.Id, c, order.Outputs.Keys, order.Revision, _states.Read(WorkloadId.Ingest(id.Id)),
+                _ports.Shared) : null,
         },
         (OutputId.Kind, { Order: OutputState order } entry) => new LiveEvent("output", id.Id)
         {

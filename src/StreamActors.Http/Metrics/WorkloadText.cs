@@ -30,7 +30,8 @@ internal static class WorkloadText
         if (f.AdmittedPeers + f.RefusedPeers > 0)
             text.Counter("streamactors_workload_admitted_peers_total", "Publishers admitted by the current incarnation.", f.AdmittedPeers,
                 labels)
-                .Counter("streamactors_workload_refused_peers_total", "Publishers refused: a wrong stream key, or a second one.",
+                .Counter("streamactors_workload_refused_peers_total",
+                "Publishers and readers refused: a wrong key, a second publisher, or too many readers.",
                 f.RefusedPeers, labels);
         if (f.Child is { } child)
             Write(text, labels, child);

@@ -60,6 +60,13 @@ internal static unsafe partial class SrtCalls
     [LibraryImport(Library, EntryPoint = "srt_listen")]
     public static partial int Listen(int socket, int backlog);
 
+    [LibraryImport(Library, EntryPoint = "srt_listen_callback")]
+    public static partial int ListenCallback(
+        int socket, delegate* unmanaged[Cdecl]<void*, int, int, byte*, byte*, int> answer, void* opaque);
+
+    [LibraryImport(Library, EntryPoint = "srt_setrejectreason")]
+    public static partial int SetRejectReason(int socket, int reason);
+
     [LibraryImport(Library, EntryPoint = "srt_accept")]
     public static partial int Accept(int socket, byte* address, int* length);
 

@@ -30,6 +30,11 @@ public sealed unsafe class SrtSocket : SafeHandle
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReceiveTimeout = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>How often is looked for a connection once its caller was let in.</summary>
+    private static readonly TimeSpan ConnectInterval = TimeSpan.FromMilliseconds(5);
+
+    private SrtCallHook? _hook;
+
     private SrtSocket(int socket, EndPoint? peer = null)
         : base(-1, ownsHandle: true)
     {
@@ -48,7 +53,7 @@ public sealed unsafe class SrtSocket : SafeHandle
         {
             var address = stackalloc byte[AddressSize];
             var length = AddressSize;
-            return SrtCalls.GetLocalAddress(Id, address, &length) < 0 ? 0 : ((IPEndPoint)EndPointOf(address, length)).Port;
+            return SrtCalls.GetLocalAddress(Id, address, &length) < 0 ? 0 : ((IPEndPoint)EndPointOf(address)).Port;
         }
     }
 
@@ -86,19 +91,13 @@ public sealed unsafe class SrtSocket : SafeHandle
             socket.Set(SrtCalls.TransmissionType, 0); // live; first, since it sets others
             socket.Set(SrtCalls.PayloadSize, PayloadSize);
             socket.Set(SrtCalls.SendSynchronous, waits ? 1 : 0);
-            socket.Set(SrtCalls.ReceiveSynchronous, waits ? 1 : 0);
+            socket.ReceivesWaiting(waits);
             socket.Set(SrtCalls.ReceiveTimeout, (int)ReceiveTimeout.TotalMilliseconds);
             socket.Set(SrtCalls.ConnectTimeout, (int)ConnectTimeout.TotalMilliseconds);
             socket.Set(SrtCalls.ReuseAddress, 1);
             socket.SetBuffers(options);
-            if (options.Latency is { } latency)
-                socket.Set(SrtCalls.Latency, (int)latency.TotalMilliseconds);
-            if (options.KeyLength is { } keyLength)
-                socket.Set(SrtCalls.KeyLength, keyLength);
-            if (options.MaxBandwidth is { } most)
-                socket.Set(SrtCalls.MaxBandwidth, most / 8);
-            socket.Set(SrtCalls.Passphrase, options.Passphrase);
-            socket.Set(SrtCalls.StreamId, options.StreamId);
+            Prepare(socket.Id, options);
+            Set(socket.Id, SrtCalls.StreamId, options.StreamId);
             if (options.Rendezvous)
                 socket.Set(SrtCalls.Rendezvous, 1);
             if (local is not null)
@@ -125,24 +124,55 @@ public sealed unsafe class SrtSocket : SafeHandle
         }
     }
 
+    /// <param name="answer">Asked for each caller, on a thread of libsrt: it must not wait. Null: everybody is let in.</param>
     /// <exception cref="SrtException"/>
-    public void Listen(int backlog)
+    public void Listen(int backlog, Func<SrtCall, SrtAnswer>? answer = null)
     {
-        if (SrtCalls.Listen(Id, backlog) < 0)
+        _hook = answer is null ? null : new SrtCallHook(answer);
+        if (_hook?.Install(Id) < 0 || SrtCalls.Listen(Id, backlog) < 0)
             throw Error();
     }
 
     /// <returns>Null if nobody has called and it does not wait.</returns>
     /// <exception cref="SrtException"/>
-    public SrtSocket? Accept()
+    public SrtSocket? Accept() => Accept(out _);
+
+    /// <summary>Gives connections to their answers, on the caller's thread, until it is closed. For one that does not wait.</summary>
+    public void HandOver()
     {
+        while (!IsClosed)
+        {
+            _hook!.Called.WaitOne(_hook.HasPending ? ConnectInterval : Timeout.InfiniteTimeSpan);
+            try
+            {
+                while (Accept(out var answer) is { } connection)
+                    answer?.Connected?.Invoke(connection);
+            }
+            catch (SrtException)
+            {
+                // It was closed, or the system had no room for this one.
+            }
+        }
+    }
+
+    private SrtSocket? Accept(out SrtAnswer? answer)
+    {
+        answer = null;
         var address = stackalloc byte[AddressSize];
         var length = AddressSize;
         var accepted = SrtCalls.Accept(Id, address, &length);
-        if (accepted >= 0)
-            return new SrtSocket(accepted, EndPointOf(address, length));
-        return SrtCalls.LastError(null) is SrtCalls.NothingToReceive ? null : throw (IsClosed ? Closed() : Error());
+        if (accepted < 0)
+        {
+            var error = SrtCalls.LastError(null) is SrtCalls.NothingToReceive ? null : IsClosed ? Closed() : Error();
+            _hook?.Sweep();
+            return error is null ? null : throw error;
+        }
+        answer = _hook?.Connected(accepted);
+        return new SrtSocket(accepted, EndPointOf(address));
     }
+
+    /// <summary>Whether <see cref="Receive"/> waits for a while.</summary>
+    public void ReceivesWaiting(bool waits) => Set(SrtCalls.ReceiveSynchronous, waits ? 1 : 0);
 
     /// <summary>Sends up to <see cref="PayloadSize"/> bytes.</summary>
     /// <returns>False if the buffer is full.</returns>
@@ -196,7 +226,28 @@ public sealed unsafe class SrtSocket : SafeHandle
         };
     }
 
-    protected override bool ReleaseHandle() => SrtCalls.Close(Id) == 0;
+    /// <summary>What may differ between the connections of a listener.</summary>
+    internal static void Prepare(int socket, SrtOptions options)
+    {
+        if (options.Latency is { } latency)
+            Set(socket, SrtCalls.Latency, (int)latency.TotalMilliseconds);
+        if (options.KeyLength is { } keyLength)
+            Set(socket, SrtCalls.KeyLength, keyLength);
+        if (options.MaxBandwidth is { } most)
+            Set(socket, SrtCalls.MaxBandwidth, most / 8);
+        Set(socket, SrtCalls.Passphrase, options.Passphrase);
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        var closed = SrtCalls.Close(Id) == 0;
+        if (_hook is { } hook)
+        {
+            SrtCallHook.Remove(Id);
+            hook.Called.Set();
+        }
+        return closed;
+    }
 
     private void Bind(IPEndPoint local)
     {
@@ -224,33 +275,35 @@ public sealed unsafe class SrtSocket : SafeHandle
         Set(SrtCalls.SendBufferSize, packets * datagram);
     }
 
-    private void Set(int option, int value) => Set(option, &value, sizeof(int));
+    private void Set(int option, int value) => Set(Id, option, value);
 
-    private void Set(int option, long value) => Set(option, &value, sizeof(long));
+    private static void Set(int socket, int option, int value) => Set(socket, option, &value, sizeof(int));
 
-    private void Set(int option, string? text)
+    private static void Set(int socket, int option, long value) => Set(socket, option, &value, sizeof(long));
+
+    private static void Set(int socket, int option, string? text)
     {
         var bytes = Encoding.UTF8.GetBytes(text ?? "");
         fixed (byte* first = bytes)
         {
             if (bytes.Length > 0)
-                Set(option, first, bytes.Length);
+                Set(socket, option, first, bytes.Length);
         }
     }
 
-    private void Set(int option, void* value, int length)
+    private static void Set(int socket, int option, void* value, int length)
     {
-        if (SrtCalls.SetOption(Id, option, value, length) < 0)
+        if (SrtCalls.SetOption(socket, option, value, length) < 0)
             throw new SrtException(
                 SrtFault.Other, FormattableString.Invariant($"libsrt does not accept option {option}: {Error().Message}"));
     }
 
-    private static EndPoint EndPointOf(byte* address, int length)
+    internal static EndPoint EndPointOf(byte* address)
     {
-        var family = (AddressFamily)(*(ushort*)address == 2 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6);
-        var socketAddress = new SocketAddress(family, length);
-        new ReadOnlySpan<byte>(address, length).CopyTo(socketAddress.Buffer.Span);
-        return new IPEndPoint(family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0).Create(socketAddress);
+        var isV4 = *(ushort*)address == 2;
+        var socketAddress = new SocketAddress(isV4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6, isV4 ? 16 : AddressSize);
+        new ReadOnlySpan<byte>(address, socketAddress.Size).CopyTo(socketAddress.Buffer.Span);
+        return new IPEndPoint(isV4 ? IPAddress.Any : IPAddress.IPv6Any, 0).Create(socketAddress);
     }
 
     private static SrtException Closed() => new(SrtFault.Closed, "It was closed.");

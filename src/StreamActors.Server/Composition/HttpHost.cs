@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using StreamActors.Control;
 using StreamActors.Http;
 
 namespace StreamActors.Server;
@@ -51,6 +52,7 @@ internal static class HttpHost
 
     private static IServiceCollection AddHttpRules(this IServiceCollection parts, StreamActorsOptions options) => parts
         .AddSingleton(options.Quota)
+        .AddSingleton(new SrtPortRules { Shared = options.Media.Srt.Port, Auto = options.Media.Srt.ListenPorts })
         .AddSingleton<LocalKey>()
         .AddSingleton(new AuthorizerRules
         {

@@ -114,6 +114,10 @@ internal static class Settings
             yield return ("media.readers.most-per-key", "a whole number from 1 to 100000");
         if (options.Media.Srt.MegabitsPerPort is < 1 or > 100_000)
             yield return ("media.srt.megabits-per-port", "a whole number from 1 to 100000");
+        if (options.Media.Srt.Port is < 1 or > 65_535)
+            yield return ("media.srt.port", "a port from 1 to 65535");
+        if (options.Media.Srt.MaxReaders is < 1 or > 10_000)
+            yield return ("media.srt.max-readers", "a whole number from 1 to 10000");
         foreach (var fault in MediaMtxFaults(options.Media.Mediamtx))
             yield return fault;
         if (options.Media.Rtmp is { TlsListen.Address: { } tls } rtmp)

@@ -26,18 +26,22 @@ internal sealed partial class Drivers : IAsyncDisposable
     private readonly ChildLauncher _childLauncher;
     private readonly PullGateways _gateways;
     private readonly SrtPorts _srtPorts;
+    private readonly RefusalLog _refusals;
     private readonly ILogger _log;
     private bool _toldOfSrt;
     private readonly SemaphoreSlim _finding = new(1);
     private FfmpegInstallation? _ffmpeg;
 
     public Drivers(MediaOptions options, string folder, string node, ISecrets secrets, IEntities entities, InputsElsewhere elsewhere,
-        RelayRegistry relays, PipeFeeder feeder, StormLimit storm, MediaMtxRouter? router, TimeProvider time, ILoggerFactory logs)
+        RelayRegistry relays, RelayReaders readers, PipeFeeder feeder, StormLimit storm, MediaMtxRouter? router, TimeProvider time,
+        ILoggerFactory logs)
     {
         (_options, _secrets, _relays, _feeder, _storm, _router, _time) = (options, secrets, relays, feeder, storm, router, time);
         (_node, _entities) = (node, entities);
         _srtPorts = new SrtPorts(options.Srt.MegabitsPerPort * 1_000_000L);
         _log = logs.CreateLogger<Drivers>();
+        _refusals = new RefusalLog(time, _log);
+        SrtPort = new SrtSharedPort(options.Srt.Port, options.Srt.Read, readers, time, _refusals, _log);
         _files = new MediaFolder(Path.Combine(folder, options.Files));
         _rtmp = new RtmpListeners(options.Rtmp, folder, elsewhere, time, logs.CreateLogger<RtmpListeners>());
         _childLauncher = new ChildLauncher(time, logs.CreateLogger<ChildLauncher>());
@@ -46,6 +50,8 @@ internal sealed partial class Drivers : IAsyncDisposable
     }
 
     public WorkloadLogs Logs { get; }
+
+    public SrtSharedPort SrtPort { get; }
 
     /// <exception cref="NotStartedException">It cannot be started, with a reason for the operator.</exception>
     public async Task<IDriver> Start(EntityId id, long incarnation, WorkloadSpec spec, CancellationToken stop)
@@ -64,6 +70,8 @@ internal sealed partial class Drivers : IAsyncDisposable
             {
                 NativeDriver.Datagrams => UdpIngest.Start(
                     _relays.Claim(spec.Relay), UdpPlans.Source(address), UdpPlans.IsRtp(address), UdpPlans.Reorder(address), _time),
+                NativeDriver.Srt when address.IsOnSharedPort => SrtPlans.Start(
+                    _relays.Claim(spec.Relay), SrtPort, address, new InputLanding(_entities, spec.Relay, _node, incarnation, _time)),
                 NativeDriver.Srt =>
                     SrtIngest.Start(_relays.Claim(spec.Relay), SrtPlans.Options(address), await Link(id, address, stop)),
                 NativeDriver.Rtmp => RtmpPlans.Start(
@@ -77,8 +85,8 @@ internal sealed partial class Drivers : IAsyncDisposable
             NativeDriver.Datagrams => UdpEgress.Start(
                 host, UdpPlans.Destination(address, (await CheckTarget(id, address.Target, stop)).Address), UdpPlans.IsRtp(address),
                 UdpPlans.MaxHold(address), _time),
-            NativeDriver.Srt =>
-                SrtEgress.Start(host, SrtPlans.Options(address, onlySends: true), await Link(id, address, stop), _srtPorts, _time),
+            NativeDriver.Srt => SrtEgress.Start(host, SrtPlans.Options(address, onlySends: true), await Link(id, address, stop), _srtPorts,
+                _options.Srt.MaxReaders, _refusals, _time),
             NativeDriver.Rtmp => await StartRtmp(id, host, address, TrackChoice.Of(spec.Address), stop),
             _ => await StartEgress(id, host, address, TrackChoice.Of(spec.Address), stop),
         };
@@ -94,6 +102,7 @@ internal sealed partial class Drivers : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _rtmp.Dispose();
+        SrtPort.Dispose();
         await _childLauncher.DisposeAsync();
         await Logs.DisposeAsync();
         _finding.Dispose();

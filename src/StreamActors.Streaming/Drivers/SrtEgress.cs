@@ -30,23 +30,28 @@ internal sealed class SrtEgress : IDriver
     /// <summary>What waits in the relay and for an acknowledgement. A listener has none: a slow reader is not a slow output.</summary>
     public TimeSpan? Backlog => _lane is SrtFeed feed ? _host.TimeOf((feed.Behind * TsPacket.Size) + feed.Unacknowledged) : null;
 
-    public static SrtEgress Start(RelayHost host, SrtOptions options, SrtLink link, SrtPorts ports, TimeProvider time)
+    public static SrtEgress Start(RelayHost host, SrtOptions options, SrtLink link, SrtPorts ports, int mostReaders, RefusalLog refusals,
+        TimeProvider time)
     {
         var fan = host.SrtFan;
         (SrtSocket? socket, IDisposable? lease) = (null, null);
         try
         {
             if (link.Listens)
-                (socket = SrtSocket.Create(options, waits: false, link.Address)).Listen(backlog: 16);
-            else if (options.Rendezvous)
+            {
+                var listener = new SrtListener(host, socket = SrtSocket.Create(options, waits: false, link.Address), link, fan, mostReaders,
+                    refusals);
+                listener.Listen();
+                return new SrtEgress(host, fan, listener, time);
+            }
+            if (options.Rendezvous)
                 (socket = SrtSocket.Create(options, waits: false, SrtEnds.Own(link.Address))).Connect(link.Address);
             else
             {
                 (socket, lease) = ports.Open(options, link.Address.AddressFamily, host.Live.Health.BitsPerSecond);
                 socket.Connect(link.Address);
             }
-            ISrtLane lane = link.Listens ? new SrtListener(host, socket, link, fan) : new SrtFeed(host, socket, link, lease);
-            return new SrtEgress(host, fan, lane, time);
+            return new SrtEgress(host, fan, new SrtFeed(host, socket, link, lease), time);
         }
         catch (SrtException failure)
         {
@@ -80,6 +85,7 @@ internal sealed class SrtEgress : IDriver
             LostPackets = feeds.Sum(f => f.Lost),
             BehindPackets = feeds.Select(f => f.Behind).DefaultIfEmpty().Max(),
             BacklogSeconds = Backlog is { } backlog ? Math.Round(backlog.TotalSeconds, 2) : null,
+            RefusedPeers = _lane.Refused,
             Links = [.. feeds.Select(f => f.Figures).OfType<LinkFigures>()],
         };
     }

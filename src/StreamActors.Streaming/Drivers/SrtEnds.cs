@@ -6,6 +6,8 @@ namespace StreamActors.Streaming;
 /// <summary>Turns what libsrt reports into the end of a driver: in the words of FFmpeg's SRT where it reports the same.</summary>
 internal static class SrtEnds
 {
+    public static readonly DriverEnd Lost = new(ErrorClass.EndedByPeer, "The other side closed the connection, or it was lost.");
+
     public static DriverEnd Of(SrtException failure, SrtLink link) => failure.Fault switch
     {
         SrtFault.NoAnswer => new(
@@ -17,7 +19,7 @@ internal static class SrtEnds
             ErrorClass.RefusedAuth, $"The other side already has a publisher for this SRT stream ID ({failure.Message}).", true),
         SrtFault.Rejected => new(ErrorClass.RefusedAuth, $"The other side refused the SRT connection: {failure.Message}."),
         SrtFault.PortInUse => new(ErrorClass.Network, $"Listening on UDP {link.Address} failed: the port is in use."),
-        SrtFault.ConnectionLost => new(ErrorClass.EndedByPeer, "The other side closed the connection, or it was lost."),
+        SrtFault.ConnectionLost => Lost,
         SrtFault.Closed => DriverEnd.Wanted,
         _ => new(ErrorClass.Network, link.Listens ? $"Listening on UDP {link.Address} failed: {failure.Message}."
             : $"The SRT connection to {link.Address} failed: {failure.Message}."),

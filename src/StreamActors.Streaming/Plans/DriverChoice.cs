@@ -15,7 +15,8 @@ internal static class DriverChoice
             return NativeDriver.None;
         if (WhyNot(address) is not { } reason)
             return address.Protocol.Native;
-        var need = address.Is("driver", "native") ? "driver=native" : SrtPlans.IsRendezvous(address) ? "mode=rendezvous" : null;
+        var need = address.Is("driver", "native") ? "driver=native" : SrtPlans.IsRendezvous(address) ? "mode=rendezvous"
+            : address.IsOnSharedPort ? "Without a port in its URL" : null;
         return need is null ? NativeDriver.None
             : throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"{need}: {reason} Then: {RetryCommand.Of(id)}"));
     }

@@ -22,6 +22,8 @@ internal sealed class OpenedAddress
 
     public bool Listens => Protocol.IsListener(_address.Options);
 
+    public bool IsOnSharedPort => Protocol.IsOnSharedPort(Url, _address.Options);
+
     /// <summary>A listener listens everywhere, unless an own address is named.</summary>
     public HostPort Target => new(Listens && Url.Host.Length == 0 ? "0.0.0.0" : Url.Host, Url.Port ?? Protocol.DefaultPort ?? 0);
 

@@ -7,8 +7,11 @@ namespace StreamActors.Streaming;
 internal static class RtmpPlans
 {
     /// <exception cref="NotStartedException">It cannot listen there.</exception>
-    public static RtmpIngest Start(RelayHost host, RtmpListeners listeners, OpenedAddress address, InputLanding landing) =>
-        RtmpIngest.Start(host, listeners, Local(address), Route(address), landing);
+    public static PublisherIngest Start(RelayHost host, RtmpListeners listeners, OpenedAddress address, InputLanding landing)
+    {
+        var (local, route) = (Local(address), Route(address));
+        return PublisherIngest.Start(host, landing, ingest => listeners.Open(local, route, ingest));
+    }
 
     public static RtmpRoute Route(OpenedAddress address)
     {

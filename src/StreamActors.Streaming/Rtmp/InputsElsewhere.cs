@@ -29,7 +29,7 @@ internal sealed class InputsElsewhere(
 
     private IEnumerable<(string Input, Address Address)> Candidates(string application) => cluster.Members.Count < 2 ? [] : inputs()
         .Where(i => Protocols.OfUrl(i.Address.Url, isIngest: true) is { Native: NativeDriver.Rtmp } protocol
-            && protocol.IsNativeListener(i.Address.Options) && UrlParts.Parse(i.Address.Url, out var url) is null
+            && UrlParts.Parse(i.Address.Url, out var url) is null && protocol.IsNativeListener(url, i.Address.Options)
             && new RtmpRoute(url.Path, key: null).MayBe(application));
 
     private bool IsFor(Address address, RtmpPublication publication)

@@ -10,7 +10,7 @@ using StreamActors.Media.Rtmp;
 namespace StreamActors.Streaming;
 
 /// <summary>A connection to the RTMP port, on a thread of its own: first unknown, then the publisher of an input.</summary>
-internal sealed class PublisherConnection : IRtmpPublications
+internal sealed class PublisherConnection : IPublisher, IRtmpPublications
 {
     /// <summary>For TLS, handshake, connect and publish together.</summary>
     private static readonly TimeSpan PublishWithin = TimeSpan.FromSeconds(10);
@@ -29,8 +29,9 @@ internal sealed class PublisherConnection : IRtmpPublications
     private readonly ManualResetEventSlim _closing = new();
     private readonly RtmpServerSession _session;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+    private volatile PublisherFeed? _feed;
     private Stream? _stream;
-    private RtmpIngest? _ingest;
+    private PublisherIngest? _ingest;
     private RtmpPublication? _publication;
     private string? _application;
     private volatile bool _isKnown;
@@ -63,12 +64,13 @@ internal sealed class PublisherConnection : IRtmpPublications
 
     public bool IsClosing => _ending is not null;
 
-    /// <summary>Set when an input has let it in.</summary>
-    public PublisherFeed? Feed { get; private set; }
+    public string Software => _feed?.Encoder ?? _publication?.Software ?? "";
 
     public PublisherSession? Session { get; private set; }
 
-    public string Software => _publication?.Software ?? "";
+    public long Bytes => _feed?.Bytes ?? 0;
+
+    public string? Missing => _feed?.Missing;
 
     /// <summary>How long nothing has come.</summary>
     public TimeSpan Silence => _time.GetElapsedTime(Volatile.Read(ref _heard));
@@ -114,7 +116,7 @@ internal sealed class PublisherConnection : IRtmpPublications
             return over;
         try
         {
-            Feed!.Begin();
+            _feed!.Begin();
             while (_session.Phase == RtmpSessionPhase.Publishing && _ending is null && Step())
             {
             }
@@ -122,7 +124,7 @@ internal sealed class PublisherConnection : IRtmpPublications
         catch (Exception failure) when (failure is RtmpException or FlvUnsupportedException)
         {
             _listener.Refused(Address, _application, failure.Message);
-            _ingest!.Report(this, failure.Message);
+            _ingest!.Report(Session!.Publisher, failure.Message);
             return $"The publisher {Address} was disconnected: {failure.Message}";
         }
         catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
@@ -134,7 +136,7 @@ internal sealed class PublisherConnection : IRtmpPublications
         return _ending ?? $"The publisher {Address} has disconnected.";
     }
 
-    public void Begin(PublisherSession session, PublisherFeed feed) => (Session, Feed) = (session, feed);
+    public void Begin(PublisherSession session, RelayHost host) => (Session, _feed) = (session, new PublisherFeed(host));
 
     /// <summary>Tells the publisher why this side ends.</summary>
     public void Tell(string reason)
@@ -187,7 +189,7 @@ internal sealed class PublisherConnection : IRtmpPublications
     void IRtmpPublications.Take(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body)
     {
         if (_ingest!.IsNewest(this))
-            Feed!.Take((FlvTagType)type, timestamp, body);
+            _feed!.Take((FlvTagType)type, timestamp, body);
     }
 
     private void Greet()

@@ -20,23 +20,21 @@ internal sealed partial class RtmpListener : IDisposable
     /// <summary>Of those, refused ones, whose refusal waits so that keys cannot be tried quickly: they do not give way.</summary>
     private const int MostRefused = 32;
 
-    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(1);
-
     private readonly Lock _lock = new();
-    private readonly List<(RtmpRoute Route, RtmpIngest Ingest)> _routes = [];
+    private readonly List<(RtmpRoute Route, PublisherIngest Ingest)> _routes = [];
     private readonly List<PublisherConnection> _connections = [];
     private readonly Socket _socket;
     private readonly SslServerAuthenticationOptions? _tls;
     private readonly InputsElsewhere _elsewhere;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private long? _logged;
+    private readonly RefusalLog _refusals;
     private bool _closed;
 
     public RtmpListener(
         IPEndPoint address, SslServerAuthenticationOptions? tls, InputsElsewhere elsewhere, TimeProvider time, ILogger logger)
     {
-        (_tls, _elsewhere, _time, _logger) = (tls, elsewhere, time, logger);
+        (_tls, _elsewhere, _time, _logger, _refusals) = (tls, elsewhere, time, logger, new RefusalLog(time, logger));
         _socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -54,7 +52,7 @@ internal sealed partial class RtmpListener : IDisposable
     }
 
     /// <returns>The input that has this route already.</returns>
-    public RtmpIngest? Add(RtmpRoute route, RtmpIngest ingest)
+    public PublisherIngest? Add(RtmpRoute route, PublisherIngest ingest)
     {
         lock (_lock)
         {
@@ -66,7 +64,7 @@ internal sealed partial class RtmpListener : IDisposable
     }
 
     /// <returns>Whether no other input is left.</returns>
-    public bool Remove(RtmpIngest ingest)
+    public bool Remove(PublisherIngest ingest)
     {
         lock (_lock)
         {
@@ -89,11 +87,11 @@ internal sealed partial class RtmpListener : IDisposable
     public string WhyNone(RtmpPublication publication, string publisher) =>
         _elsewhere.Refuse(publication, publisher) ?? "No input has this application and stream key.";
 
-    public RtmpIngest? Find(RtmpPublication publication)
+    public PublisherIngest? Find(RtmpPublication publication)
     {
         lock (_lock)
         {
-            RtmpIngest? found = null;
+            PublisherIngest? found = null;
             foreach (var (route, ingest) in _routes) // all of them: the time does not tell how many there are before
                 found = route.Is(publication) ? found ?? ingest : found;
             return found;
@@ -110,11 +108,8 @@ internal sealed partial class RtmpListener : IDisposable
                 if (application is not null && route.MayBe(application))
                     ingest.CountRefused();
             }
-            if (_logged is { } at && _time.GetElapsedTime(at) < LogInterval)
-                return;
-            _logged = _time.GetTimestamp();
         }
-        LogRefused(_logger, address, reason);
+        _refusals.Add("RTMP publisher", address, reason);
     }
 
     public void Broke(string address, Exception failure) => LogBroke(_logger, failure, address);
@@ -183,9 +178,6 @@ internal sealed partial class RtmpListener : IDisposable
             throw;
         }
     }
-
-    [LoggerMessage(EventId = 4230, Level = LogLevel.Warning, Message = "RTMP publisher {Address} was refused: {Reason}")]
-    private static partial void LogRefused(ILogger logger, string address, string reason);
 
     [LoggerMessage(EventId = 4231, Level = LogLevel.Error, Message = "The connection of the RTMP publisher {Address} failed.")]
     private static partial void LogBroke(ILogger logger, Exception exception, string address);

@@ -16,7 +16,7 @@ internal sealed class RtmpListeners(
 
     /// <summary>Sends an input's publishers to it until the result is disposed of.</summary>
     /// <exception cref="NotStartedException">The port, or application and key, are not to be had.</exception>
-    public IDisposable Open(IPEndPoint address, RtmpRoute route, RtmpIngest ingest)
+    public IDisposable Open(IPEndPoint address, RtmpRoute route, PublisherIngest ingest)
     {
         var opened = new Registration(this);
         try
@@ -77,9 +77,9 @@ internal sealed class RtmpListeners(
 
     private sealed class Registration(RtmpListeners owner) : IDisposable
     {
-        private readonly List<(IPEndPoint Address, RtmpListener Listener, RtmpIngest Ingest)> _added = [];
+        private readonly List<(IPEndPoint Address, RtmpListener Listener, PublisherIngest Ingest)> _added = [];
 
-        public void Add(IPEndPoint address, RtmpRoute route, RtmpIngest ingest, bool isTls)
+        public void Add(IPEndPoint address, RtmpRoute route, PublisherIngest ingest, bool isTls)
         {
             lock (owner._lock)
             {

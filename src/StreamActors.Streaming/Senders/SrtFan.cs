@@ -15,6 +15,9 @@ internal interface ISrtLane : IOutputFeed
 
     long SentBytes { get; }
 
+    /// <summary>Readers refused.</summary>
+    long Refused => 0;
+
     /// <summary>How soon it needs to be served again though no media comes; null: it need not.</summary>
     TimeSpan? Timeout { get; }
 

@@ -7,7 +7,9 @@ namespace StreamActors.Streaming;
 
 /// <summary>One SRT connection that sends: its position in the relay, and what its peer acknowledged.</summary>
 /// <param name="lease">The place on a shared local port, if it has one.</param>
-internal sealed class SrtFeed(RelayHost host, SrtSocket socket, SrtLink link, IDisposable? lease = null) : ISrtLane
+/// <param name="reader">If it belongs to no output.</param>
+internal sealed class SrtFeed(RelayHost host, SrtSocket socket, SrtLink link, IDisposable? lease = null, RelayReader? reader = null)
+    : ISrtLane
 {
     private const int Whole = ChunkPool.DatagramPackets;
 
@@ -17,11 +19,14 @@ internal sealed class SrtFeed(RelayHost host, SrtSocket socket, SrtLink link, ID
     /// <summary>A partial message is sent when nothing more has come for this long.</summary>
     private static readonly TimeSpan PartTimeout = TimeSpan.FromMilliseconds(20);
 
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(250);
+
     private readonly TaskCompletionSource<DriverEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly JoinPace _pace = new();
     private readonly byte[] _part = new byte[Whole * TsPacket.Size];
     private ReaderSignal? _signal;
     private int _parts;
+    private TimeSpan _nextReport;
     private bool _isFull;
     private DriverEnd? _end;
     private long _bytes;
@@ -74,6 +79,12 @@ internal sealed class SrtFeed(RelayHost host, SrtSocket socket, SrtLink link, ID
             if (_cursor is null && !Connected())
                 return _end is null;
             Send(_cursor!, now, idle);
+            if (reader is not null && now >= _nextReport)
+            {
+                _nextReport = now + ReportInterval;
+                Check();
+                reader.Report(SentBytes, Lost);
+            }
         }
         catch (SrtException failure)
         {
@@ -84,11 +95,13 @@ internal sealed class SrtFeed(RelayHost host, SrtSocket socket, SrtLink link, ID
 
     public void LetGo(DriverEnd? broken)
     {
+        reader?.Report(SentBytes, Lost);
         if (_cursor is { } cursor)
             host.Close(cursor);
         socket.Dispose();
         lease?.Dispose();
-        _ended.SetResult(broken is not null ? broken : _leaving ? DriverEnd.Wanted : _end ?? new DriverEnd(ErrorClass.InputLost, "The input has ended."));
+        _ended.SetResult(broken is not null ? broken : _leaving ? DriverEnd.Wanted
+            : _end ?? new DriverEnd(ErrorClass.InputLost, "The input has ended."));
     }
 
     /// <summary>Only a connected destination has a position in the relay: it begins with the key frame that is newest then.</summary>
@@ -123,7 +136,7 @@ internal sealed class SrtFeed(RelayHost host, SrtSocket socket, SrtLink link, ID
         if (idle && _parts > 0 && !_isFull && !_pace.IsOn)
             SendPart();
         if (idle && socket.State == SrtState.Gone)
-            _end = new DriverEnd(ErrorClass.EndedByPeer, "The other side closed the connection, or it was lost.");
+            _end = SrtEnds.Lost;
     }
 
     private ReadOnlySpan<byte> Peek(RelayCursor cursor, long most) =>

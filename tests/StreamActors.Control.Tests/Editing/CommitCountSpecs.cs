@@ -66,9 +66,11 @@ public sealed class CommitCountSpecs
         }
     }
 
-    private InputEditor Inputs => new(_entities, _catalogue, new Vault(_entities), new Hash(), Loops, new KeyedLock(), Quota);
+    private InputEditor Inputs => new(_entities, _catalogue, new Vault(_entities), new Hash(), Loops, new KeyedLock(), Quota,
+        new ListenPorts(new SrtPortRules(), _catalogue));
 
-    private OutputEditor Outputs => new(_entities, _catalogue, new Vault(_entities), new Hash(), Loops, new KeyedLock(), Quota);
+    private OutputEditor Outputs => new(_entities, _catalogue, new Vault(_entities), new Hash(), Loops, new KeyedLock(), Quota,
+        new ListenPorts(new SrtPortRules(), _catalogue));
 
     private Loops Loops => new(_catalogue, TimeProvider.System);
 

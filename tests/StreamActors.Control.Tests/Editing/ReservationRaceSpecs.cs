@@ -97,7 +97,8 @@ public sealed class ReservationRaceSpecs
             NullLogger<Catalogue>.Instance);
         var loops = new Loops(catalogue, TimeProvider.System);
         var quota = new Quota(new QuotaRules(), catalogue);
-        var editor = new OutputEditor(entities, catalogue, new NoSecrets(), new Hash(), loops, new KeyedLock(), quota);
+        var editor = new OutputEditor(entities, catalogue, new NoSecrets(), new Hash(), loops, new KeyedLock(), quota,
+            new ListenPorts(new SrtPortRules(), catalogue));
         var (id, name, port, origin) = (Ids[lot.Next(Ids.Length)], Names[lot.Next(Names.Length)], 7000 + lot.Next(3), new Origin("ada"));
         var draft = new OutputDraft { Id = id, Name = name, Input = "cam", Address = new() { Url = $"udp://10.0.0.1:{port}" } };
         return lot.Next(8) switch

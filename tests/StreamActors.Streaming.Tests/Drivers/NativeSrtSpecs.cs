@@ -1,4 +1,6 @@
 using StreamActors.Domain.Workloads;
+using StreamActors.Media.Srt;
+using StreamActors.Streaming.Tests.Srt;
 using StreamActors.Testing.Peers;
 
 namespace StreamActors.Streaming.Tests.Drivers;
@@ -35,6 +37,22 @@ public sealed class NativeSrtSpecs() : SrtLifeSpecs("native")
         await Receiver.SeesMore(2);
         Receiver.Figures.IsClean.ShouldBeTrue(Receiver.Figures.ToString());
         output.Commands.Has<MediaEnded>().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_reader_beyond_the_limit_is_refused_with_a_code_and_counted()
+    {
+        var port = Ports.Udp();
+        await OnAir();
+        Output(At($"srt://127.0.0.1:{port}", ("mode", "listener")));
+        await Ports.IsBound(port, () => "");
+        using SrtSocket first = SrtPeer.Calls(port), second = SrtPeer.Calls(port);
+        await Eventually.Is(() => Figures(Out) is { Links.Count: 2 }, () => $"{Figures(Out)}");
+        SrtPeer.IsRefused(port).ShouldBe("code 1402");
+        await Eventually.Is(() => Figures(Out) is { RefusedPeers: 1, Links.Count: 2 }, () => $"{Figures(Out)}");
+        first.Dispose();
+        await Eventually.Is(() => Figures(Out) is { Links.Count: 1 }, () => $"{Figures(Out)}");
+        using var third = SrtPeer.Calls(port);
     }
 
     [Fact]

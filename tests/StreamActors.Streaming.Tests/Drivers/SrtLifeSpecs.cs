@@ -17,7 +17,7 @@ public abstract class SrtLifeSpecs(string driver) : IAsyncDisposable
 
     private readonly List<IAsyncDisposable> _peers = [];
 
-    private protected TestEngine Rig { get; } = new();
+    private protected TestEngine Rig { get; } = new(srt: new() { MaxReaders = 2 });
 
     private protected TsReceiver Receiver { get; } = new();
 

@@ -113,7 +113,9 @@ public sealed class ProtocolEffectSpecs : IDisposable
     {
         var address = await OpenedAddress.Open(stored, isIngest, _vault, CancellationToken.None);
         var driver = address.Option("driver") is ("native" or "ffmpeg") and var named ? named : null;
-        return $"{new InputConfig("", stored, On: true).TakesOver} {driver} " + SeenBy(address, stored, isIngest);
+        var route = address.IsOnSharedPort ? SrtPlans.Route(address) : null;
+        return $"{new InputConfig("", stored, On: true).TakesOver} {driver} {route?.Accepts([])} {route?.Accepts(["studio-key"])} "
+            + $"{stored.Options.ContainsKey("port")} {SeenBy(address, stored, isIngest)}";
     }
 
     private string SeenBy(OpenedAddress address, Address stored, bool isIngest)

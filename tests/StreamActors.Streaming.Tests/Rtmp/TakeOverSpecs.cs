@@ -21,9 +21,8 @@ public sealed class TakeOverSpecs
             Options = ImmutableSortedDictionary<string, string>.Empty.Add("mode", "listen").Add("second-publisher", "take-over"),
         });
         var (port, host) = (Ports.Tcp(), testEngine.Engine.Relays.Claim("cam"));
-        var ingest = RtmpIngest.Start(
-            host, listeners, new IPEndPoint(IPAddress.Loopback, port), new RtmpRoute("live", "one"),
-            new InputLanding(testEngine.Inputs, "cam", "here", run: 1, clock));
+        var ingest = PublisherIngest.Start(host, new InputLanding(testEngine.Inputs, "cam", "here", run: 1, clock),
+            own => listeners.Open(new IPEndPoint(IPAddress.Loopback, port), new RtmpRoute("live", "one"), own));
         using var first = TestPublisher.Connect(port, "live", "one").Accepted();
         first.SendSound(50);
         await Eventually.Is(() => host.Live.Published > 0, () => "nothing comes");

@@ -1,14 +1,13 @@
-using System.Net;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Streaming;
 
 /// <summary>
-/// An input on an RTMP port. It stays while publishers come and go: the port must be open for their return. The thread of the publisher's
-/// connection feeds the relay.
+/// An input on a port that it shares with others. It stays while publishers come and go: the port must be open for their return. The
+/// thread of the publisher's connection feeds the relay.
 /// </summary>
-internal sealed class RtmpIngest : IDriver
+internal sealed class PublisherIngest : IDriver
 {
     /// <summary>A publisher silent for so long gives way to the next.</summary>
     private static readonly TimeSpan GivesWayAfter = TimeSpan.FromSeconds(5);
@@ -22,7 +21,7 @@ internal sealed class RtmpIngest : IDriver
     private readonly RelayHost _host;
     private readonly InputLanding _landing;
     private IDisposable? _registration;
-    private volatile PublisherConnection? _publisher;
+    private volatile IPublisher? _publisher;
     private volatile string? _gone;
     private int _there;
     private long _newest;
@@ -31,7 +30,7 @@ internal sealed class RtmpIngest : IDriver
     private long _bytes;
     private long _refused;
 
-    private RtmpIngest(RelayHost host, InputLanding landing) => (_host, _landing) = (host, landing);
+    private PublisherIngest(RelayHost host, InputLanding landing) => (_host, _landing) = (host, landing);
 
     public string Id => _host.Id;
 
@@ -43,13 +42,17 @@ internal sealed class RtmpIngest : IDriver
 
     public bool IsPeerGone => _publisher is null && _gone is not null;
 
-    public string? WhyNothing => _publisher is { } publisher ? publisher.Feed?.Missing : _gone ?? "No publisher has connected yet.";
+    public string? WhyNothing => _publisher is { } publisher ? publisher.Missing : _gone ?? "No publisher has connected yet.";
 
+    /// <summary>It has a publisher that sends.</summary>
+    public bool IsTaken => _publisher is { } there && there.Silence < GivesWayAfter;
+
+    /// <param name="open">Sends its publishers to it until the result is disposed of.</param>
     /// <exception cref="NotStartedException">The port, or application and key, are not to be had.</exception>
-    public static RtmpIngest Start(RelayHost host, RtmpListeners listeners, IPEndPoint address, RtmpRoute route, InputLanding landing)
+    public static PublisherIngest Start(RelayHost host, InputLanding landing, Func<PublisherIngest, IDisposable> open)
     {
-        var ingest = new RtmpIngest(host, landing);
-        var registration = listeners.Open(address, route, ingest);
+        var ingest = new PublisherIngest(host, landing);
+        var registration = open(ingest);
         lock (ingest._lock)
         {
             if (ingest._end is null)
@@ -74,12 +77,12 @@ internal sealed class RtmpIngest : IDriver
         var publisher = _publisher;
         return new WorkloadFigures(at, incarnation, Name)
         {
-            Bytes = Volatile.Read(ref _bytes) + (publisher?.Feed?.Bytes ?? 0),
+            Bytes = Volatile.Read(ref _bytes) + (publisher?.Bytes ?? 0),
             BitsPerSecond = _host.Live.Health.BitsPerSecond,
             Stream = _host.Figures(),
             Publisher = publisher is { Session: { } session }
-                ? new PublisherFigures(publisher.Address, publisher.Feed?.Encoder ?? publisher.Software, session.Since, session.Incarnation)
-                : null,
+                ? new PublisherFigures(publisher.Address, publisher.Software, session.Since, session.Incarnation) : null,
+            Links = publisher?.Links ?? [],
             AdmittedPeers = Volatile.Read(ref _admitted),
             RefusedPeers = Volatile.Read(ref _refused),
         };
@@ -89,14 +92,14 @@ internal sealed class RtmpIngest : IDriver
 
     /// <summary>Lets a publisher in if the input says so; the one before leaves, and is to be waited for.</summary>
     /// <returns>Why it may not; null if it may.</returns>
-    public string? Admit(PublisherConnection publisher)
+    public string? Admit(IPublisher publisher)
     {
         const string Stopping = "The input is being stopped.";
         lock (_asking)
         {
             if (_end is not null)
                 return Stopping;
-            var present = _publisher is { } there && there.Silence < GivesWayAfter ? there.Session : null;
+            var present = IsTaken ? _publisher?.Session : null;
             if (_landing.Admit(new Publisher(publisher.Address, publisher.Software), present, out var session) is { } reason)
                 return reason;
             lock (_lock)
@@ -108,7 +111,7 @@ internal sealed class RtmpIngest : IDriver
                 }
                 Volatile.Write(ref _newest, session!.Incarnation);
                 _publisher?.Close($"Another publisher, {publisher.Address}, has taken over.");
-                publisher.Begin(session, new PublisherFeed(_host));
+                publisher.Begin(session, _host);
                 _publisher = publisher;
                 _there++;
                 _admitted++;
@@ -118,13 +121,13 @@ internal sealed class RtmpIngest : IDriver
     }
 
     /// <summary>No other one was admitted after it: only its media is let in.</summary>
-    public bool IsNewest(PublisherConnection publisher) => publisher.Session?.Incarnation == Volatile.Read(ref _newest);
+    public bool IsNewest(IPublisher publisher) => publisher.Session?.Incarnation == Volatile.Read(ref _newest);
 
-    /// <summary>It was admitted, and what it sends cannot be carried.</summary>
-    public void Report(PublisherConnection publisher, string reason) => _landing.Report(publisher.Session!.Publisher, reason);
+    /// <summary>Tells that one was refused without asking the input, or after it was admitted.</summary>
+    public void Report(Publisher publisher, string reason) => _landing.Report(publisher, reason);
 
     /// <summary>Feeds the relay on the publisher's thread until it ends.</summary>
-    public void Serve(PublisherConnection publisher)
+    public void Serve(IPublisher publisher)
     {
         if (!_turn.TryEnter(LeavesWithin))
         {
@@ -153,11 +156,11 @@ internal sealed class RtmpIngest : IDriver
     }
 
     /// <summary>The last of a publisher's thread.</summary>
-    public void Left(PublisherConnection publisher)
+    public void Left(IPublisher publisher)
     {
         lock (_lock)
         {
-            Volatile.Write(ref _bytes, _bytes + (publisher.Feed?.Bytes ?? 0));
+            Volatile.Write(ref _bytes, _bytes + publisher.Bytes);
             if (_publisher == publisher)
                 _publisher = null;
             if (--_there == 0 && _end is not null)
