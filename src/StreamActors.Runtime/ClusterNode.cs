@@ -53,7 +53,7 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(_logs);
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _grace);
         builder.Services.AddAkka(_options.System, (akka, _) => _runtime.Compose(akka, kinds, handover));
         var host = builder.Build();
@@ -84,14 +84,6 @@ public sealed class ClusterNode : IAsyncDisposable
     }
 
     private static InvalidOperationException NotStarted() => new("The node has not started.");
-
-    /// <summary>The server handles signals itself.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }
 
 public sealed class NodeNotStartedException(string message, Exception? inner = null) : Exception(message, inner);

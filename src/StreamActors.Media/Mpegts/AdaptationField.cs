@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StreamActors.Media.Mpegts;
 
 /// <summary>An adaptation field, including its length byte. A length beyond the packet invalidates the whole field.</summary>
@@ -11,12 +13,17 @@ public readonly ref struct AdaptationField(ReadOnlySpan<byte> field)
     private readonly ReadOnlySpan<byte> _field = field;
 
     /// <summary>Length 0 is a single stuffing byte without flags.</summary>
-    private int Flags => _field.Length > 1 && _field[0] is > 0 and <= Longest ? _field[1] : 0;
+    private int Flags
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _field.Length > 1 && _field[0] is > 0 and <= Longest ? _field[1] : 0;
+    }
 
     public bool Discontinuity => (Flags & 0x80) != 0;
 
     public bool RandomAccess => (Flags & 0x40) != 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryPcr(out Pcr pcr)
     {
         var there = (Flags & 0x10) != 0 && _field[0] >= 7;

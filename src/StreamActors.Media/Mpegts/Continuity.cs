@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StreamActors.Media.Mpegts;
 
 /// <summary>A packet's continuity counter compared to the previous one on its PID.</summary>
@@ -22,6 +24,7 @@ public struct Continuity()
     private int _last = -1;
     private bool _repeated;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ContinuityStep Take(in TsPacket packet, bool discontinuity)
     {
         var counter = packet.Continuity;

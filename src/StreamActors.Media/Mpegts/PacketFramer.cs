@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StreamActors.Media.Mpegts;
 
 /// <summary>
@@ -32,6 +34,7 @@ public sealed class PacketFramer
     /// The next packet, in place when <paramref name="input"/> contains all of it; valid until the next call. False when the input is
     /// used up: an incomplete packet is kept.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Next(ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> packet)
     {
         if (_stride == TsPacket.Size && _from == _to && input.Length >= TsPacket.Size && input[0] == TsPacket.Sync)

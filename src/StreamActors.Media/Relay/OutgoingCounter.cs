@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StreamActors.Media.Mpegts;
 
 namespace StreamActors.Media.Relay;
@@ -14,6 +15,7 @@ internal struct OutgoingCounter()
     /// <summary>The source has restarted: its next counter continues the last one.</summary>
     public bool Anew { get; set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(Span<byte> packet, bool payload, ContinuityStep step)
     {
         var counter = packet[3] & 15;

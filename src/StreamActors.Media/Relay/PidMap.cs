@@ -49,10 +49,10 @@ internal sealed class PidMap
 
     public IntervalMeter Pats = new(Limits.Table);
 
-    public PidTrack Of(int pid)
+    public PidTrack Of(int pid) => _byPid[pid] ?? Begin(pid);
+
+    private PidTrack Begin(int pid)
     {
-        if (_byPid[pid] is { } known)
-            return known;
         var track = new PidTrack(pid);
         _byPid[pid] = track;
         _tracks.Add(track);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StreamActors.Media.Mpegts;
 
 namespace StreamActors.Media.Relay;
@@ -12,6 +13,7 @@ public sealed class RelayCursor : IDisposable
     private readonly Ring _ring;
     private readonly Preamble _tables = new();
     private Chunk? _chunk;
+    private long _chunkAt; // its first packet
     private long _next;
     private int _tablesSent;
     private bool _left;
@@ -49,20 +51,14 @@ public sealed class RelayCursor : IDisposable
     /// The next whole packets, as many as are contiguous and at most <paramref name="packets"/>; empty when there are none yet. Jumps
     /// if the reader has fallen behind the ring.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Peek(int packets = int.MaxValue)
     {
-        if (_left)
-            return default;
-        if (_tablesSent < _tables.Length)
-            return _tables.Bytes.Slice(_tablesSent, Math.Min((_tables.Length - _tablesSent) / TsPacket.Size, packets) * TsPacket.Size);
-        var published = _ring.Published;
-        if (_next >= published)
-            return default;
-        if (_chunk is null && (_chunk = _ring.Pin(_next / _ring.PacketsPerChunk)) is null)
-            return _ring.IsClosed ? default : Jump(packets);
-        var at = (int)(_next % _ring.PacketsPerChunk);
-        var count = (int)Math.Min(Math.Min(published - _next, _ring.PacketsPerChunk - at), packets);
-        return _chunk.Bytes.AsSpan(at * TsPacket.Size, count * TsPacket.Size);
+        if (_chunk is not { } chunk || _tablesSent < _tables.Length)
+            return Begin(packets);
+        var at = (int)(_next - _chunkAt);
+        var count = (int)Math.Min(Math.Min(_ring.Published - _next, _ring.PacketsPerChunk - at), packets);
+        return chunk.Bytes.AsSpan(at * TsPacket.Size, count * TsPacket.Size);
     }
 
     /// <summary>Consumes the first <paramref name="packets"/> of what Peek returned.</summary>
@@ -76,7 +72,7 @@ public sealed class RelayCursor : IDisposable
         _next += packets;
         Passed += packets;
         // Released now and not at the next read: a waiting reader must not hold a chunk it has finished.
-        if (_next % _ring.PacketsPerChunk == 0)
+        if (_next - _chunkAt == _ring.PacketsPerChunk)
             Leave();
     }
 
@@ -100,6 +96,18 @@ public sealed class RelayCursor : IDisposable
         _relay.Release(Signal);
     }
 
+    /// <summary>At the start of a chunk, or before the tables of the join point are sent.</summary>
+    private ReadOnlySpan<byte> Begin(int packets)
+    {
+        if (_left)
+            return default;
+        if (_tablesSent < _tables.Length)
+            return _tables.Bytes.Slice(_tablesSent, Math.Min((_tables.Length - _tablesSent) / TsPacket.Size, packets) * TsPacket.Size);
+        if (_next >= _ring.Published)
+            return default;
+        return Pin(_next) ? Peek(packets) : _ring.IsClosed ? default : Jump(packets);
+    }
+
     private ReadOnlySpan<byte> Jump(int packets)
     {
         var from = _next;
@@ -114,12 +122,20 @@ public sealed class RelayCursor : IDisposable
     {
         _tablesSent = 0;
         Joined = _relay.Choose(_tables, live: false, out var sequence);
-        if (sequence < _ring.Published && (_chunk = _ring.Pin(sequence / _ring.PacketsPerChunk)) is null)
+        if (sequence < _ring.Published && !Pin(sequence))
         {
             // The ring is just dropping that chunk: it held the only join point, and now there is none.
             Joined = _relay.Choose(_tables, live: true, out sequence);
         }
         return sequence;
+    }
+
+    /// <summary>Divides once per chunk, not per read.</summary>
+    private bool Pin(long sequence)
+    {
+        var number = sequence / _ring.PacketsPerChunk;
+        (_chunk, _chunkAt) = (_ring.Pin(number), number * _ring.PacketsPerChunk);
+        return _chunk is not null;
     }
 
     private void Leave()

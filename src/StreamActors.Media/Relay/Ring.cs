@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using StreamActors.Media.Mpegts;
 
@@ -43,6 +44,7 @@ internal sealed class Ring(ChunkPool pool, RingLimits limits, long spanTicks)
     /// <summary>Only readers inside a chunk have something left to read.</summary>
     public bool IsClosed => _closed;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Append(ReadOnlySpan<byte> packet, long now)
     {
         if (_filled == _packets)

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using StreamActors.Http;
+using StreamActors.Runtime;
 
 namespace StreamActors.Server;
 
@@ -44,7 +45,7 @@ internal static class ManagementHost
         });
         builder.Services.AddSingleton(front.GetRequiredService<ILoggerFactory>()).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>();
         var web = builder.Build();
         if (!options.Cluster.Management.OpenToNetwork)
             web.Use(OnlyByOwnName);
@@ -80,12 +81,4 @@ internal static class ManagementHost
         ExitCode.Unavailable,
         $"Listening on {options.Cluster.Management.Listen} failed ({why}): choose another port with "
             + $"--streamactors.cluster.management.port, or 0 for none.", failure);
-
-    /// <summary>The main web host handles signals: handled here, a signal during the start would be lost.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

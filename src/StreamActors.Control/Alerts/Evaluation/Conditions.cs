@@ -77,12 +77,12 @@ internal static class Conditions
 
     private static ConditionResult Starts(AlertRuleConfig rule, Subject s, OccurrenceWindow window, DateTimeOffset now) =>
         window.Starts(s.Id, now - rule.Within!.Value) is var count && count >= rule.Threshold
-        ? ConditionResult.Yes($"{s.Id} was started {count} times within {AlertText.Span(rule.Within.Value)}.{Because(s)}")
+        ? ConditionResult.Yes($"{s.Id} was started {count} times within {Duration.Text(rule.Within.Value)}.{Because(s)}")
         : TooFew(rule, window, now);
 
     private static ConditionResult Errors(AlertRuleConfig rule, Subject s, OccurrenceWindow window, DateTimeOffset now) =>
         window.Errors(s.Id, now - rule.Within!.Value) is var count && count >= rule.Threshold
-        ? ConditionResult.Yes($"{s.Id} has {count} continuity counter errors within {AlertText.Span(rule.Within.Value)}.{Together(s)}")
+        ? ConditionResult.Yes($"{s.Id} has {count} continuity counter errors within {Duration.Text(rule.Within.Value)}.{Together(s)}")
         : TooFew(rule, window, now);
 
     /// <summary>Unknown while the observation period is shorter than the rule's window.</summary>

@@ -54,7 +54,7 @@ public sealed class NoticeSenders : IDisposable
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new SendFault($"No answer within {AlertText.Span(_policy.Timeout)}.", IsFinal: false);
+            return new SendFault($"No answer within {Duration.Text(_policy.Timeout)}.", IsFinal: false);
         }
         catch (Exception failure) when (failure is HttpRequestException or SocketException or IOException or AuthenticationException)
         {
