@@ -204,7 +204,7 @@ public sealed class ShownSpecs
         var since = terminal.Now - TimeSpan.FromMinutes(5);
         ThingsShown.One("inputs", Read($$$"""
             {"id":"cam","address":{"url":"rtmp://:1935/live"},"state":{"phase":"on-air","figures":{"driver":"native",
-            "peer":"10.0.0.7:5000 (OBS)","publisher":{"address":"10.0.0.7:5000","since":"{{{since:O}}}","incarnation":12}}}}
+            "peer":"10.0.0.7:5000 (OBS)","publisher":{"address":"10.0.0.7:5000","since":"{{{since:O}}}","incarnation":12}} }}
             """), terminal);
         terminal.Flush();
         Encoding.UTF8.GetString(output.ToArray()).ShouldContain("publisher   10.0.0.7:5000 (OBS) for 5m, incarnation 12\n");

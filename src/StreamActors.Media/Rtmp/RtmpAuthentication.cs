@@ -25,7 +25,7 @@ public static class RtmpAuthentication
         if (sent != begin || challenge.Split("?reason=needauth", 2) is not [_, var query])
             return null;
         var asked = query.Split('&').Select(pair => pair.Split('=', 2)).Where(pair => pair.Length == 2)
-            .ToLookup(pair => pair[0], pair => pair[1].Trim());
+            .ToLookup(pair => pair[0], pair => pair[1].Trim(), StringComparer.Ordinal);
         string Asked(string name) => asked[name].FirstOrDefault("");
         var own = RandomNumberGenerator.GetBytes(4);
         if (kind == "adobe")

@@ -163,7 +163,7 @@ internal sealed partial class SrtSharedPort(
         var feed = new SrtFeed(reader.Host, socket, new SrtLink(true, new IPEndPoint(IPAddress.Any, port)), reader: reader);
         fan.Add(feed);
         var over = reader.Over.Register(() => fan.Remove(feed));
-        feed.Ended.ContinueWith(_ =>
+        _ = feed.Ended.ContinueWith(_ =>
         {
             over.Dispose();
             reader.Dispose();

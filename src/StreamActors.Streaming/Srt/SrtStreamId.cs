@@ -33,7 +33,8 @@ internal sealed class SrtStreamId
 
     private static (string Mode, string Input, string[] Keys) OfKeyed(string text)
     {
-        var parts = text.Split(',').Select(p => p.Split('=', 2)).Where(p => p.Length == 2).ToLookup(p => p[0], p => p[1]);
+        var parts = text.Split(',').Select(p => p.Split('=', 2)).Where(p => p.Length == 2).ToLookup(p => p[0], p => p[1],
+            StringComparer.Ordinal);
         return (parts["m"].LastOrDefault("request"), parts["r"].LastOrDefault(""), [.. parts["s"]]);
     }
 
