@@ -57,7 +57,8 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(call.Stop);
         var receiving = ReceiveUntilClose(socket, over, closing.Token);
         var reason = await Pass(openFeed, form, after,
-            m => Taken(socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), call.Http), over.Token);
+            m => Taken(socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), call.Http),
+            over.Token);
         if (socket.State == WebSocketState.Open || socket.State == WebSocketState.CloseReceived)
             await Close(socket, openFeed.IsShut ? NotAllowed : lifetime.ApplicationStopping.IsCancellationRequested
                 ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.PolicyViolation, reason);

@@ -52,7 +52,8 @@ internal static class UpVerb
     }
 
     /// <summary>Completes a start of a server that listens, and tells the operator how to go on.</summary>
-    private static async Task CompleteStart(StreamActorsOptions options, Node node, DataFolder folder, bool demo, ILogger log, Systemd systemd)
+    private static async Task CompleteStart(StreamActorsOptions options, Node node, DataFolder folder, bool demo, ILogger log,
+        Systemd systemd)
     {
         var web = node.Web;
         var key = await web.Services.GetRequiredService<FirstKey>().Issue(web.Lifetime.ApplicationStopping);

@@ -121,7 +121,9 @@ internal sealed class SrtReceivers : IAsyncDisposable
     public async ValueTask DisposeAsync() => await Task.WhenAll(_receivers.Select(r => r.DisposeAsync().AsTask()));
 }
 
-/// <summary>The reference of number 12: a router that listens on one SRT port (our server), and an ffmpeg per output that fetches from it.</summary>
+/// <summary>
+/// The reference of number 12: a router that listens on one SRT port (our server), and an ffmpeg per output that fetches from it.
+/// </summary>
 internal sealed class SrtCopies : Subject
 {
     private readonly SrtReceivers _receivers = new();

@@ -11,7 +11,8 @@ public sealed class RelayReadersSpecs : IDisposable, IFence
     private readonly RelayRegistry _relays;
     private readonly CancellationTokenSource _revoked = new();
 
-    public RelayReadersSpecs() => _relays = new RelayRegistry(new RingLimits(TimeSpan.FromSeconds(4), 2, 32 << 20), TimeProvider.System, this);
+    public RelayReadersSpecs() =>
+        _relays = new RelayRegistry(new RingLimits(TimeSpan.FromSeconds(4), 2, 32 << 20), TimeProvider.System, this);
 
     public bool MaySend => true;
 
