@@ -1,5 +1,3 @@
-using StreamActors.EndToEnd.Tests.Peers;
-
 namespace StreamActors.EndToEnd.Tests.Interoperability;
 
 /// <summary>A peer that an output sends to, or that reads from an output.</summary>

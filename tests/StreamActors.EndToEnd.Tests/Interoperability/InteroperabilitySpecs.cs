@@ -1,4 +1,3 @@
-using StreamActors.EndToEnd.Tests.Peers;
 using Xunit.Abstractions;
 
 namespace StreamActors.EndToEnd.Tests.Interoperability;

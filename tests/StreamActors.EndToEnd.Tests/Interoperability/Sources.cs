@@ -1,5 +1,3 @@
-using StreamActors.EndToEnd.Tests.Peers;
-
 namespace StreamActors.EndToEnd.Tests.Interoperability;
 
 /// <summary>A peer that publishes to an input, or that an input pulls from.</summary>
