@@ -73,7 +73,7 @@ test_all() {
     done
     set -- "${words[@]}"
     need_dotnet
-    set_up test
+    if [[ $long == true ]]; then set_up long; else set_up test; fi
     fetch_promtool || say "promtool could not be fetched: the tests of metrics and alerts will fail."
     cd "$here"
     rm -rf "$results"

@@ -81,7 +81,7 @@ public sealed class FfmpegSender : IAsyncDisposable
     {
         "udp" or "srt" => ["-f", "mpegts"],
         "rtp" => ["-f", "rtp_mpegts"],
-        "rtmp" => ["-f", "flv"],
+        "rtmp" or "rtmps" => ["-f", "flv"],
         "rtsp" => ["-c:a", "aac", "-f", "rtsp"], // AAC in MPEG-TS has no header that RTSP could announce
         _ => [],
     };

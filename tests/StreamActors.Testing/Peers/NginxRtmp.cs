@@ -2,7 +2,7 @@ namespace StreamActors.Testing.Peers;
 
 /// <summary>
 /// nginx with the RTMP module, as a platform: <c>live</c> accepts, plays and records anything, <c>asks</c> asks a web page of the test
-/// whether a key is valid, <c>closed</c> lets nobody publish, <c>takes</c> records nothing.
+/// whether a key is valid, <c>closed</c> lets nobody publish, <c>takes</c> records nothing, <c>pushes</c> publishes elsewhere what it gets.
 /// </summary>
 public sealed class NginxRtmp : IAsyncDisposable
 {
@@ -30,7 +30,8 @@ public sealed class NginxRtmp : IAsyncDisposable
 
     private string Log => _folder.At("error.log");
 
-    public static async Task<NginxRtmp> Start(int? port = null)
+    /// <param name="push">Where <c>pushes</c> publishes.</param>
+    public static async Task<NginxRtmp> Start(int? port = null, string? push = null)
     {
         var (folder, door, rtmp, http) = (new Scratch(), new KeyValidator(), port ?? Ports.Tcp(), Ports.Tcp());
         Directory.CreateDirectory(folder.At("live"));
@@ -43,7 +44,8 @@ public sealed class NginxRtmp : IAsyncDisposable
                 application live { live on; wait_key on; record all; record_path {{folder.Folder}}/live; }
                 application asks { live on; on_publish {{door.Url}}publish; record all; record_path {{folder.Folder}}/live; }
                 application closed { live on; deny publish all; }
-                application takes { live on; } } }
+                application takes { live on; }
+                application pushes { live on; {{(push is null ? "" : $"push {push};")}} } } }
             http { access_log off; client_body_temp_path {{folder.Folder}}/b; proxy_temp_path {{folder.Folder}}/p; fastcgi_temp_path {{folder.Folder}}/f;
                 uwsgi_temp_path {{folder.Folder}}/u; scgi_temp_path {{folder.Folder}}/s;
                 server { listen 127.0.0.1:{{http}}; location /stat { rtmp_stat all; } } }

@@ -35,6 +35,14 @@ public sealed class SrtLiveTransmit : IAsyncDisposable
         return started;
     }
 
+    /// <summary>Meets a receiver from an address of its own and the same port, and sends it what arrives on a UDP port.</summary>
+    public static async Task<SrtLiveTransmit> TakesAndMeets(int udp, string peer, string own, string query = "")
+    {
+        var started = Start($"udp://127.0.0.1:{udp}", $"srt://{peer}?mode=rendezvous&adapter={own}{query}");
+        await Ports.IsBound(udp, () => started.Story);
+        return started;
+    }
+
     /// <summary>Listens for a receiver and sends it what arrives on a UDP port.</summary>
     public static async Task<SrtLiveTransmit> TakesAndListens(int udp, int srt, string query = "")
     {
