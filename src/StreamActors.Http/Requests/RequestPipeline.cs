@@ -75,7 +75,7 @@ internal sealed class RequestPipeline(Authorizer authorizer, Refusals refusals, 
         }
         if (key is null || operation.Method == "GET" || principal.Role is null) // anonymous requests could evict the keys of others
         {
-            var fresh = new CommandId(new Guid(RandomNumberGenerator.GetBytes(16)));
+            var fresh = operation.Method == "GET" ? CommandId.Nameless : new CommandId(new Guid(RandomNumberGenerator.GetBytes(16)));
             return InTheirForm(await operation.Handle(new Call(http, principal, fresh, expected, body, patch, query, isFirst: true)));
         }
         var command = CommandId.Of($"{principal.Who}|{operation.Method} {http.Request.Path}|{key}", content);

@@ -56,18 +56,11 @@ internal sealed class SqlJournalPlugin(Config config) : SqlWriteJournal(config)
                 var cause = failure is AggregateException several ? several.InnerExceptions[^1] : failure;
                 if (!_storage.Sql.IsDuplicate(cause))
                     throw _storage.Sql.Explain(cause);
-                if (await IsTaken(write))
-                    throw new JournalConflictException(EntityId.Parse(write.PersistenceId), write.LowestSequenceNr - 1, cause);
+                var id = EntityId.Parse(write.PersistenceId);
+                if (await _storage.HasFrom(id, write.LowestSequenceNr, CancellationToken.None))
+                    throw new JournalConflictException(id, write.LowestSequenceNr - 1, cause);
             }
         }
-    }
-
-    private async Task<bool> IsTaken(AtomicWrite write)
-    {
-        var id = EntityId.Parse(write.PersistenceId);
-        await foreach (var _ in _storage.Journal.Read(id, write.LowestSequenceNr - 1, CancellationToken.None))
-            return true;
-        return false;
     }
 
     private Task Read(ReplayMessages replay, Action<long, Envelope> tell) => ReplayMessagesAsync(

@@ -19,11 +19,10 @@ internal sealed class SqlSnapshotPlugin(Config config) : SqlSnapshotStore(config
         try
         {
             var newest = await base.LoadAsync(persistenceId, criteria, cancellationToken);
-            if (newest is not { Snapshot: Snapshot snapshot, Metadata: var metadata })
-                return null;
-            await foreach (var _ in _storage.Journal.Read(id, metadata.SequenceNr - 1, cancellationToken))
-                return new SelectedSnapshot(metadata, snapshot with { Version = metadata.SequenceNr });
-            return null;
+            return newest is { Snapshot: Snapshot snapshot, Metadata: var metadata }
+                && await _storage.HasFrom(id, metadata.SequenceNr, cancellationToken)
+                ? new SelectedSnapshot(metadata, snapshot with { Version = metadata.SequenceNr })
+                : null;
         }
         catch (Exception e)
         {

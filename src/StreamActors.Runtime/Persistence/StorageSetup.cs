@@ -14,6 +14,14 @@ internal sealed class StorageSetup(IJournal journal, AkkaPersistenceSql? sql, IL
 
     public ILogger Log => log;
 
+    /// <summary>Whether the journal has this event of an entity, or a later one.</summary>
+    public async Task<bool> HasFrom(EntityId id, long sequence, CancellationToken stop)
+    {
+        await foreach (var _ in journal.Read(id, sequence - 1, stop))
+            return true;
+        return false;
+    }
+
     public static StorageSetup Of(ActorSystem system) => system.Settings.Setup.Get<StorageSetup>() is { HasValue: true, Value: var setup }
         ? setup
         : throw new InvalidOperationException("The actor system was made without a journal.");
