@@ -131,9 +131,17 @@ internal sealed partial class Drivers : IAsyncDisposable
         var host = _relays.Claim(spec.Relay);
         return new MediaMtxIngest(_router, host, async () =>
         {
+            var (at, streamId) = (_router.ReadAt, _router.StreamIdOf(_router.PathOf(spec.Relay)));
+            if (SrtLibrary.WhyNot is null)
+            {
+                var guarded = await _guard.Check(at, Reach.Loopback, stop); // it is configured: only its name is resolved
+                return guarded.Refusal is { } refusal ? throw new NotStartedException(DriverEnd.Of(refusal))
+                    : SrtIngest.Start(host, new SrtOptions { StreamId = streamId.Reveal() },
+                        new SrtLink(false, new IPEndPoint(guarded.Address, at.Port)));
+            }
             var ffmpeg = await Installed();
             await _storm.Turn(stop);
-            var source = new SrtSource(_router.ReadAt, SrtMode.Caller) { StreamId = _router.StreamIdOf(_router.PathOf(spec.Relay)) };
+            var source = new SrtSource(at, SrtMode.Caller) { StreamId = streamId };
             return await FfmpegIngest.Start(host, ffmpeg, source, id.ToString(), Reach.Public);
         });
     }

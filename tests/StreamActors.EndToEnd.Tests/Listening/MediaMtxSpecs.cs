@@ -46,7 +46,8 @@ public sealed class MediaMtxSpecs
         (await server.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative))).ShouldContain("streamactors_mediamtx_up 1");
 
         // The API alone is away: media goes on.
-        var child = figures.GetProperty("child").GetProperty("pid").GetInt32();
+        figures.GetProperty("links")[0].GetProperty("peer").GetString().ShouldBe($"127.0.0.1:{srt}");
+        var incarnation = figures.GetProperty("incarnation").GetInt64();
         api.Stop();
         await Eventually.Is(async () => !(await server.Read("nodes"))[0].GetProperty("mediamtx").GetProperty("up").GetBoolean(),
             () => server.Story);
@@ -61,8 +62,7 @@ public sealed class MediaMtxSpecs
         api.Changes.ShouldHaveSingleItem().ShouldStartWith($"POST add {Path} ");
         api.Recreated.ShouldBeEmpty();
         await receiver.SeesMore(2, () => server.Story);
-        (await server.State("inputs", "cam")).Json.GetProperty("figures").GetProperty("child").GetProperty("pid").GetInt32()
-            .ShouldBe(child);
+        (await server.State("inputs", "cam")).Json.GetProperty("figures").GetProperty("incarnation").GetInt64().ShouldBe(incarnation);
 
         await server.Say("inputs", "cam", "stop");
         await Eventually.Is(() => !api.Paths.ContainsKey(Path), () => server.Story);
