@@ -14,7 +14,8 @@ public static class ControlHosting
             [InputKind.Kind, OutputKind.Kind, KeyKind.Kind, UserKind.Kind, SigningKind.Kind, AlertKind.Kind, AlertRuleKind.Kind,
                 ChannelKind.Kind, DeliveryKind.Kind, WorkloadKind.Kind(RestartStrategy.Default, static (_, _) => NoEffects.Instance)],
             p.GetRequiredService<ICommittedFeed>(), p.GetRequiredService<JournalEnd>(), p.GetRequiredService<OtherWriters>(),
-            p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Catalogue>>()))
+            p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Catalogue>>(),
+            new StoredCatalogue(p.GetRequiredService<IDerivedState>(), p.GetRequiredService<Vocabulary>())))
         .AddHostedService(p => p.GetRequiredService<Catalogue>())
         .AddSingleton<TelemetryCaches>()
         .AddHostedService(p => p.GetRequiredService<TelemetryCaches>())

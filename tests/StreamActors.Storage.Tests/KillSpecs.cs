@@ -72,11 +72,37 @@ public sealed class Killed_while_writing(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public async Task A_process_killed_while_it_stores_derived_state_leaves_a_whole_one()
+    {
+        var folder = Directory.CreateTempSubdirectory("sa-kill-");
+        var (database, file) = (Path.Combine(folder.FullName, "journal.db"), Path.Combine(folder.FullName, "some.state"));
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var child = Child("sqlite", database, "state", file);
+            for (var line = 0; line < 2 + kill; line++)
+                (await child.StandardOutput.ReadLineAsync()).ShouldNotBeNull();
+            child.Kill(); // half of the state is written, or a little more
+            await child.WaitForExitAsync();
+
+            await using var again = new SqliteDatabase(database, NullLogger<SqliteDatabase>.Instance);
+            await using var stream = await new DerivedStateFile(again, file, NullLogger<DerivedStateFile>.Instance)
+                .Load(CancellationToken.None);
+            using var state = new MemoryStream();
+            await stream.ShouldNotBeNull().CopyToAsync(state);
+            state.Length.ShouldBe(1 << 20);
+            state.ToArray().Distinct().Count().ShouldBe(1);
+        }
+        folder.Delete(recursive: true);
+    }
+
     private static int Moment(int kill) => 1 + (int)(StableHash.Fnv1A($"kill {kill}") % 700);
 
-    private static Process Child(string kind, string place) => Process.Start(new ProcessStartInfo(
+    private static Process Child(string kind, string place) => Child(kind, place, Ids.ToString(CultureInfo.InvariantCulture));
+
+    private static Process Child(params string[] arguments) => Process.Start(new ProcessStartInfo(
         Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
-        [typeof(Noted).Assembly.Location, kind, place, Ids.ToString(CultureInfo.InvariantCulture)])
+        [typeof(Noted).Assembly.Location, .. arguments])
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,

@@ -20,7 +20,7 @@ public abstract class StorageSpecs<TPlace> : IAsyncLifetime
         await Prepared();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         foreach (var stage in _stages)
             await stage.DisposeAsync();

@@ -20,12 +20,13 @@ public sealed record OtherWriters(bool Any, Action Check)
 }
 
 /// <summary>
-/// All configured entities in memory: read from the journal at the start, then updated by the committed feed and, for read-your-writes,
-/// directly by this node's own writes.
+/// All configured entities in memory: read from their stored state and the journal after it at the start, then updated by the committed
+/// feed and, for read-your-writes, directly by this node's own writes.
 /// </summary>
 public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed, JournalEnd end, OtherWriters others, TimeProvider time,
-    ILogger<Catalogue> log) : BackgroundService
+    ILogger<Catalogue> log, StoredCatalogue? stored = null) : BackgroundService
 {
+    private static readonly TimeSpan StoreInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -36,6 +37,7 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
     private readonly Queue<(long Goal, TaskCompletionSource Reached)> _waiting = [];
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _position;
+    private long _storedAt;
 
     /// <summary>Raised after the catalogue was updated. Handlers must be quick: a writer waits for them.</summary>
     public event Action<EntityId>? Changed;
@@ -44,6 +46,9 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
     public Task Ready => _ready.Task;
 
     public long Position => Interlocked.Read(ref _position);
+
+    /// <summary>Its state is stored after so many events: the next start reads fewer again.</summary>
+    public int WorthStoring { get; init; } = 5000;
 
     /// <summary>Present and removed entities; the order tells which.</summary>
     public IEnumerable<Entry> All(string kind) => Of(kind).Values;
@@ -66,12 +71,9 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
             var goal = await end(stop);
             if (Position >= goal)
                 return;
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            lock (_waiting)
-                _waiting.Enqueue((goal, reached));
-            LetGo();
+            var reached = Reached(goal);
             others.Check();
-            await reached.Task.WaitAsync(Timeout, time, stop);
+            await reached.WaitAsync(Timeout, time, stop);
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
@@ -106,7 +108,75 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
         stop.ThrowIfCancellationRequested();
     }
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Store(settled: false, cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Restore(stoppingToken);
+        await Task.WhenAll(Follow(stoppingToken), Keep(stoppingToken));
+    }
+
+    private async Task Restore(CancellationToken stop)
+    {
+        try
+        {
+            if (stored is null || await stored.Load(stop) is not { } last)
+                return;
+            lock (_writing)
+            {
+                foreach (var entry in last.Entries.Where(entry => Find(entry.Id)?.Version is not { } learned || learned < entry.Version))
+                    Of(entry.Id.Kind)[entry.Id.Id] = entry;
+            }
+            _storedAt = last.Position;
+            Interlocked.Exchange(ref _position, last.Position);
+            foreach (var entry in last.Entries)
+                Changed?.Invoke(entry.Id);
+        }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            ControlLog.CatalogueNotRestored(log, failure);
+        }
+    }
+
+    /// <summary>Stores it where a start would have many events to read.</summary>
+    private async Task Keep(CancellationToken stop)
+    {
+        await Ready.WaitAsync(stop);
+        using var timer = new PeriodicTimer(StoreInterval, time);
+        do
+            await Store(settled: true, stop);
+        while (await timer.WaitForNextTickAsync(stop));
+    }
+
+    /// <param name="settled">Waits until the feed has delivered everything that the entries may contain: no row before it can appear
+    /// any more.</param>
+    private async Task Store(bool settled, CancellationToken stop)
+    {
+        try
+        {
+            if (stored is null || Position - _storedAt < WorthStoring)
+                return;
+            long position;
+            List<Entry> entries;
+            lock (_writing)
+                (position, entries) = (Position, [.. _entries.Values.SelectMany(kind => kind.Values)]);
+            var upTo = await end(stop);
+            if (settled)
+                await Reached(upTo).WaitAsync(Timeout, time, stop);
+            await stored.Save(position, upTo, entries, stop);
+            _storedAt = position;
+        }
+        catch (Exception failure) when (!settled || !stop.IsCancellationRequested)
+        {
+            ControlLog.CatalogueNotStored(log, failure);
+        }
+    }
+
+    private async Task Follow(CancellationToken stoppingToken)
     {
         long? goal = null;
         while (!stoppingToken.IsCancellationRequested)
@@ -132,6 +202,15 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
                 await Task.Delay(RetryDelay, time, stoppingToken);
             }
         }
+    }
+
+    private Task Reached(long goal)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_waiting)
+            _waiting.Enqueue((goal, reached));
+        LetGo();
+        return reached.Task;
     }
 
     /// <summary>Releases the waiters whose position was reached. A waiter for a later position does not block the others.</summary>

@@ -21,6 +21,8 @@ internal static class Parts
         .AddSingleton<IKeyedHash>(node.Vault)
         .AddSingleton<IPasswords, Passwords>()
         .AddSingleton<JournalEnd>(new Cursors(node.Database).JournalEnd)
+        .AddSingleton<IDerivedState>(p => new DerivedStateFile(node.Database,
+            Path.Combine(Path.GetFullPath(options.Data), "catalogue.state"), p.GetRequiredService<ILogger<DerivedStateFile>>()))
         .AddSingleton(StorageQueries.Entities(node.Database))
         .AddSingleton(StorageQueries.Journal(node.Database))
         .AddSingleton(StorageQueries.Backup(new Backup(node.Database, node.Vault, options.Node, time)));

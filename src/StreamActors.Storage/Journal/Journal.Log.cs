@@ -16,4 +16,8 @@ internal static partial class JournalLog
         Message = "A transaction has held the journal for a while: followers wait at {Position}. In PostgreSQL, pg_stat_activity shows "
         + "whose it is.")]
     public static partial void HeldUp(ILogger log, long position);
+
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "The stored state {Path} is not used, so this start reads the whole journal: {Why}.")]
+    public static partial void StateNotUsed(ILogger log, string path, string why);
 }

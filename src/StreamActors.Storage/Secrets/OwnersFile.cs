@@ -3,7 +3,7 @@ using System.Text;
 
 namespace StreamActors.Storage;
 
-/// <summary>A file with a secret in clear text, accessible to its owner only.</summary>
+/// <summary>A file accessible to its owner only.</summary>
 public static class OwnersFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -21,14 +21,17 @@ public static class OwnersFile
 
     /// <summary>Writes a temporary file and renames it: it is never readable by others, and a crash leaves the old one.</summary>
     /// <param name="replaces">Otherwise an existing file is an error.</param>
-    public static void Put(string path, string text, bool replaces)
+    public static void Put(string path, string text, bool replaces) =>
+        Put(path, file => file.Write(Encoding.UTF8.GetBytes(text)), replaces);
+
+    public static void Put(string path, Action<Stream> write, bool replaces)
     {
         var half = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.half");
         File.Delete(half);
         using (var file = new FileStream(half, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write,
             UnixCreateMode = OwnerOnly }))
         {
-            file.Write(Encoding.UTF8.GetBytes(text));
+            write(file);
             file.Flush(flushToDisk: true);
         }
         File.Move(half, path, replaces);
