@@ -18,11 +18,12 @@ internal sealed class TestInputs : IEntities
 
     public ConcurrentQueue<Happening> Happened { get; } = new();
 
-    public void Create(string input, Address address) =>
-        Carry(new InputId(input).EntityId, new CreateInput(new InputConfig(input, address, On: true)));
-
-    public void Edit(string input, Address address) =>
-        Carry(new InputId(input).EntityId, new EditInput(new InputConfig(input, address, On: true)));
+    public void Create(string input, Address address)
+    {
+        var (id, config) = (new InputId(input).EntityId, new InputConfig(input, address, On: true));
+        if (Carry(id, new CreateInput(config)) is Refused)
+            Carry(id, new EditInput(config));
+    }
 
     public IEnumerable<(string, Address)> On =>
         _inputs.Select(i => (i.Key.Id, ((InputState)i.Value.Activation.Order).Config!.Address));
@@ -32,6 +33,8 @@ internal sealed class TestInputs : IEntities
     public ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
     {
         Before(command);
+        if (Of(id).Activation.Version == 0) // a test that is not about publishers
+            Create(id.Id, new Address("test://"));
         var reply = Carry(id, command);
         return ValueTask.FromResult(Answers ? reply : new Unknown("Request timed out."));
     }

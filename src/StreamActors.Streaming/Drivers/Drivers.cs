@@ -65,17 +65,17 @@ internal sealed partial class Drivers : IAsyncDisposable
         if (native == NativeDriver.None && address.Protocol.Native == NativeDriver.Srt && SrtLibrary.WhyNot is { } missing
             && !Interlocked.Exchange(ref _toldOfSrt, true))
             SrtByFfmpeg(_log, missing);
+        var landing = new InputLanding(_entities, spec.Relay, _node, incarnation, _time);
         if (spec.IsIngest)
             return native switch
             {
                 NativeDriver.Datagrams => UdpIngest.Start(
                     _relays.Claim(spec.Relay), UdpPlans.Source(address), UdpPlans.IsRtp(address), UdpPlans.Reorder(address), _time),
-                NativeDriver.Srt when address.IsOnSharedPort => SrtPlans.Start(
-                    _relays.Claim(spec.Relay), SrtPort, address, new InputLanding(_entities, spec.Relay, _node, incarnation, _time)),
+                NativeDriver.Srt when address.IsOnSharedPort =>
+                    SrtPlans.Start(_relays.Claim(spec.Relay), SrtPort, address, landing),
                 NativeDriver.Srt =>
-                    SrtIngest.Start(_relays.Claim(spec.Relay), SrtPlans.Options(address), await Link(id, address, stop)),
-                NativeDriver.Rtmp => RtmpPlans.Start(
-                    _relays.Claim(spec.Relay), _rtmp, address, new InputLanding(_entities, spec.Relay, _node, incarnation, _time)),
+                    SrtIngest.Start(_relays.Claim(spec.Relay), SrtPlans.Options(address), await Link(id, address, stop), landing),
+                NativeDriver.Rtmp => RtmpPlans.Start(_relays.Claim(spec.Relay), _rtmp, address, landing),
                 _ => await StartIngest(id, spec, address, stop),
             };
         var host = _relays.Find(spec.Relay)

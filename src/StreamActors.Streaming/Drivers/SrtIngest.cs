@@ -1,3 +1,4 @@
+using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Workloads;
 using StreamActors.Media.Srt;
 
@@ -10,12 +11,16 @@ internal sealed class SrtIngest : IDriver
     private readonly Lock _gate = new();
     private readonly RelayHost _host;
     private readonly SrtLink _link;
+    private readonly InputLanding _landing;
     private SrtSocket _socket;
-    private bool _stopped;
+    private volatile bool _stopped;
     private volatile bool _isConnected;
     private long _bytes;
+    private volatile PublisherSession? _session;
+    private string? _refusal;
 
-    private SrtIngest(RelayHost host, SrtLink link, SrtSocket socket) => (_host, _link, _socket) = (host, link, socket);
+    private SrtIngest(RelayHost host, SrtLink link, InputLanding landing, SrtSocket socket) =>
+        (_host, _link, _landing, _socket) = (host, link, landing, socket);
 
     public string Name => "native";
 
@@ -23,14 +28,14 @@ internal sealed class SrtIngest : IDriver
 
     public long Accepted => _host.Live.Published;
 
-    public static SrtIngest Start(RelayHost host, SrtOptions options, SrtLink link)
+    public static SrtIngest Start(RelayHost host, SrtOptions options, SrtLink link, InputLanding landing)
     {
         SrtSocket? socket = null;
         try
         {
             socket = SrtSocket.Create(options, waits: true,
                 link.Listens ? link.Address : options.Rendezvous ? SrtEnds.Own(link.Address) : null);
-            var ingest = new SrtIngest(host, link, socket);
+            var ingest = new SrtIngest(host, link, landing, socket);
             if (link.Listens)
                 socket.Listen(backlog: 1);
             new Thread(ingest.Run) { IsBackground = true, Name = $"srt in {host.Id}" }.Start();
@@ -62,17 +67,23 @@ internal sealed class SrtIngest : IDriver
         Bytes = Volatile.Read(ref _bytes),
         BitsPerSecond = _host.Live.Health.BitsPerSecond,
         Stream = _host.Figures(),
+        Publisher = _session is { } session
+            ? new PublisherFigures(session.Publisher.Address, "", session.Since, session.Incarnation) : null,
+        AdmittedPeers = _session is null ? 0 : 1,
         Links = _isConnected && _socket.Statistics() is { } statistics ? [SrtLinks.Of(_socket, statistics)] : [],
     };
 
     private void Run()
     {
-        var failure = Failure(Connect) ?? _host.Fill(Read);
+        var failure = Failure(Connect) ?? (_refusal is null ? _host.Fill(Read) : null);
         _isConnected = false;
         _socket.Dispose();
+        if (_session is { } session)
+            _landing.Leave(session.Id);
         _ended.SetResult(failure switch
         {
             _ when _stopped => DriverEnd.Wanted,
+            _ when _refusal is not null => new DriverEnd(ErrorClass.Network, _refusal),
             SrtException srt => SrtEnds.Of(srt, _link),
             _ => new DriverEnd(ErrorClass.Bug, $"The stream cannot be read: {failure?.Message}"),
         });
@@ -103,6 +114,9 @@ internal sealed class SrtIngest : IDriver
                 if (_stopped)
                     sender.Dispose();
             }
+            if (_landing.Admit(new Publisher($"{sender.Peer}"), present: null, out var session) is { } reason)
+                _refusal = $"The publisher {sender.Peer} was refused: {reason}";
+            _session = session;
         }
         else
         {

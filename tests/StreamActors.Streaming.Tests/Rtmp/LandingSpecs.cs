@@ -91,7 +91,7 @@ public sealed class LandingSpecs : IAsyncDisposable
     {
         await Started("here");
         var there = Create("cam") with { Url = $"rtmp://127.0.0.1:{_port}/{application}" };
-        _testEngine.Inputs.Edit("cam", there);
+        _testEngine.Inputs.Create("cam", there);
         _testEngine.Other = "b";
         const string Text = "This input and its outputs run on the node b: publish to that node.";
         using (var publisher = TestPublisher.Connect(_port, application, "cam"))
@@ -130,6 +130,25 @@ public sealed class LandingSpecs : IAsyncDisposable
         publishers.ShouldAllBe(p => p.Refusal == null);
         foreach (var publisher in publishers)
             publisher.Dispose();
+    }
+
+    [Fact]
+    public async Task The_sender_to_an_SRT_port_of_its_own_is_admitted_too()
+    {
+        var workload = WorkloadId.Ingest("cam").EntityId;
+        var (active, port) = (_testEngine.Wake(workload), Ports.Udp());
+        _inputs.Add(active);
+        var address = new Address($"srt://127.0.0.1:{port}") { Options = new Address("").Options.Add("mode", "listener") };
+        active.Effects.Perform(new StartMedia(new WorkloadSpec(WorkloadType.Ingest, "cam", address, TimeSpan.FromSeconds(10))), Run);
+        await Ports.IsBound(port, () => "It does not listen.");
+        await using var sender = await FfmpegSender.CallsSrt(port);
+        active.Commands.Next<MediaAccepted>();
+        var landing = _testEngine.Inputs.Order("cam").Landing!;
+        await Eventually.Is(() => Figures("cam").Publisher is { } shown
+            && (shown.Address, shown.Incarnation) == (landing.Publisher!.Address, landing.Incarnation), () => $"{Figures("cam")}");
+        await sender.Kill();
+        active.Commands.Next<MediaEnded>();
+        _testEngine.Inputs.Order("cam").Landing.ShouldBeNull();
     }
 
     private WorkloadFigures Figures(string input) => (WorkloadFigures)_testEngine.Published[WorkloadId.Ingest(input).EntityId.Id];
