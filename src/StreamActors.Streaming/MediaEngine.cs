@@ -21,7 +21,7 @@ public sealed class MediaEngine : IAsyncDisposable
     /// <param name="inputs">All that are on.</param>
     public MediaEngine(
         MediaOptions options, string folder, string node, ISecrets secrets, IFence fence, ITelemetry telemetry, ICluster cluster,
-        IEntities entities, ReadKeys keys, Func<double> chance, TimeProvider time, ILoggerFactory logs,
+        IEntities entities, IReadKeys keys, Func<double> chance, TimeProvider time, ILoggerFactory logs,
         MediaMtxRouter? router = null, Func<IEnumerable<(string Input, Address Address)>>? inputs = null)
     {
         (_options, _telemetry, _cluster, Node, Chance, Time) = (options, telemetry, cluster, node, chance, time);

@@ -1,3 +1,4 @@
+using StreamActors.Domain.Access;
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
