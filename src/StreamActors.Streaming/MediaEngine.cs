@@ -39,6 +39,7 @@ public sealed class MediaEngine : IAsyncDisposable
             new InputsElsewhere(inputs ?? (static () => []), node, cluster, entities, secrets, time), Relays, AllReaders, _feeder, _storm,
             router, time, logs);
         Checks.Add(Drivers.SrtPort);
+        Checks.Add(Drivers.RtmpPorts);
         Router = router;
         if (router is not null)
             Checks.Add(router);

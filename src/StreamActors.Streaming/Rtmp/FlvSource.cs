@@ -4,7 +4,7 @@ using StreamActors.Media.Relay;
 
 namespace StreamActors.Streaming;
 
-/// <summary>One program of a relay as FLV, made once for all RTMP outputs that carry it. Used by their thread.</summary>
+/// <summary>One program of a relay as FLV, made once for all RTMP outputs and players that carry it. Used by their thread.</summary>
 internal sealed class FlvSource : IDisposable
 {
     private readonly RelayHost _host;
