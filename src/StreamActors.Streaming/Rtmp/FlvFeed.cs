@@ -104,6 +104,9 @@ internal abstract class FlvFeed(RtmpFan fan, RtmpOutput output, RtmpLink link, i
     /// <returns>Why it is not sent what the source has; null if it is.</returns>
     protected abstract DriverEnd? WhyNot(FlvSource source);
 
+    /// <summary>It does not begin with this key frame yet.</summary>
+    protected virtual bool WaitsAt(FlvSource source, FlvTag keyFrame) => false;
+
     protected abstract void Read(ReadOnlySpan<byte> bytes);
 
     protected abstract void Send(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body);
@@ -129,7 +132,7 @@ internal abstract class FlvFeed(RtmpFan fan, RtmpOutput output, RtmpLink link, i
     /// <summary>Begins, or goes on, with the newest key frame.</summary>
     private bool Join(FlvRing ring)
     {
-        if (ring.Join < 0 || ring[ring.Join] is not { Headers: { } headers } tag)
+        if (ring.Join < 0 || ring[ring.Join] is not { Headers: { } headers } tag || (_next < 0 && WaitsAt(_source!, tag)))
             return false;
         if (_next < 0)
             _base = tag.Timestamp;

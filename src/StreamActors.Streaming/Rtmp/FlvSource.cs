@@ -29,6 +29,8 @@ internal sealed class FlvSource : IDisposable
 
     public bool IsHevc => _tsToFlv.Video == StreamCoding.Hevc;
 
+    public bool IsAac => _tsToFlv.Audio == StreamCoding.Aac;
+
     /// <summary>The relay has ended, and everything of it is in the ring.</summary>
     public bool Ended { get; private set; }
 

@@ -1,4 +1,5 @@
 using StreamActors.Domain.Workloads;
+using StreamActors.Media.Flv;
 using StreamActors.Media.Rtmp;
 
 namespace StreamActors.Streaming;
@@ -11,6 +12,9 @@ internal sealed class PlayerFeed(
 {
     /// <summary>A player that takes nothing for so long does not come back.</summary>
     private static readonly TimeSpan TakesNothingAtMost = TimeSpan.FromSeconds(15);
+
+    /// <summary>In milliseconds of the stream.</summary>
+    private const uint LongestWait = 3000;
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sent = -1;
@@ -50,6 +54,10 @@ internal sealed class PlayerFeed(
 
     protected override DriverEnd? WhyNot(FlvSource source) =>
         (source.IsHevc ? "RTMP players are not sent HEVC." : source.Refusal) is { } refusal ? new(ErrorClass.Codec, refusal) : null;
+
+    /// <summary>FFmpeg misses an audio configuration that follows the first picture, as it would for a stream's first player.</summary>
+    protected override bool WaitsAt(FlvSource source, FlvTag keyFrame) => source.IsAac && keyFrame.Headers!.Audio is null
+        && unchecked(keyFrame.Timestamp - source.Ring[source.Ring.First].Timestamp) < LongestWait;
 
     protected override void Read(ReadOnlySpan<byte> bytes) => session.Take(bytes);
 

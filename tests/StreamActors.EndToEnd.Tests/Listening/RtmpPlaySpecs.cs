@@ -46,6 +46,7 @@ public sealed class RtmpPlaySpecs : IAsyncLifetime
         await _feed.Sender!.Restart();
         await receiver.SeesMore(4, () => ffmpeg.Story + _server.Story);
         receiver.Figures.StepsBack.ShouldBe(0, $"{receiver.Figures}");
+        ffmpeg.Story.ShouldNotContain("extradata missing");
         await one.Stop();
         await two.Stop();
         await Readers(1);
