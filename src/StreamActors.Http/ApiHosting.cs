@@ -24,7 +24,7 @@ public static class ApiHosting
         .AddSingleton<AddressLimit>()
         .AddSingleton<Authorizer>()
         .AddSingleton<OpenFeeds>()
-        .AddSingleton<ReadKeys>(p => p.GetRequiredService<OpenFeeds>().Read)
+        .AddSingleton<IReadKeys>(p => p.GetRequiredService<OpenFeeds>())
         .AddSingleton<Refusals>()
         .AddSingleton<IdempotencyKeys>()
         .AddSingleton<RequestPipeline>()
@@ -36,7 +36,9 @@ public static class ApiHosting
         .AddSingleton(p => new FigureMeter(p.GetRequiredService<NodeMetrics>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IEndpoints, InputEndpoints>()
         .AddSingleton<IEndpoints, OutputEndpoints>()
-        .AddSingleton<IEndpoints, StreamReaderEndpoints>()
+        .AddSingleton<StreamReaderEndpoints>()
+        .AddSingleton<IEndpoints>(p => p.GetRequiredService<StreamReaderEndpoints>())
+        .AddSingleton<IEndpoints, RelayEndpoints>()
         .AddSingleton<IEndpoints, WorkloadEndpoints>()
         .AddSingleton<IEndpoints, AlertEndpoints>()
         .AddSingleton<IEndpoints, AlertRuleEndpoints>()
@@ -61,8 +63,8 @@ public static class ApiHosting
         var requestPipeline = routes.ServiceProvider.GetRequiredService<RequestPipeline>();
         var operations = routes.ServiceProvider.GetServices<IEndpoints>().SelectMany(e => e.Operations).ToList();
         foreach (var operation in operations)
-            routes.MapMethods(Root + operation.Path, [operation.Method], http => requestPipeline.Pass(http, operation))
-                .WithMetadata(operation);
+            routes.MapMethods(operation.Url, operation.IsAtRoot ? [operation.Method, "HEAD"] : [operation.Method],
+                http => requestPipeline.Pass(http, operation)).WithMetadata(operation);
         var nodeMetrics = routes.ServiceProvider.GetRequiredService<NodeMetrics>();
         routes.MapGet("/metrics", nodeMetrics.Write).WithMetadata(new Guard(Role.Viewer, "metrics"));
         NotFoundRoutes.Map(routes, Root, operations);

@@ -42,6 +42,7 @@ internal static class RefusalToProblem
         ["busy"] = (429, "Too many requests"),
         ["unknown"] = (503, "Outcome unknown"),
         ["crashed"] = (503, "Internal error"),
+        ["not-on-air"] = (503, "Not on air"),
         ["unavailable"] = (503, "Unavailable"),
     };
 

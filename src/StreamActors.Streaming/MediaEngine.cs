@@ -21,7 +21,7 @@ public sealed class MediaEngine : IAsyncDisposable
     /// <param name="inputs">All that are on.</param>
     public MediaEngine(
         MediaOptions options, string folder, string node, ISecrets secrets, IFence fence, ITelemetry telemetry, ICluster cluster,
-        IEntities entities, ReadKeys keys, Func<double> chance, TimeProvider time, ILoggerFactory logs,
+        IEntities entities, IReadKeys keys, Func<double> chance, TimeProvider time, ILoggerFactory logs,
         MediaMtxRouter? router = null, Func<IEnumerable<(string Input, Address Address)>>? inputs = null)
     {
         (_options, _telemetry, _cluster, Node, Chance, Time) = (options, telemetry, cluster, node, chance, time);
@@ -39,6 +39,7 @@ public sealed class MediaEngine : IAsyncDisposable
             new InputsElsewhere(inputs ?? (static () => []), node, cluster, entities, secrets, time), Relays, AllReaders, _feeder, _storm,
             router, time, logs);
         Checks.Add(Drivers.SrtPort);
+        Checks.Add(Drivers.RtmpPorts);
         Router = router;
         if (router is not null)
             Checks.Add(router);

@@ -109,7 +109,7 @@ public sealed class ExitSpecs(ConsoleFixture consoleFixture) : IClassFixture<Con
         said.ShouldContain("\n  Missing --url URL, the destination: --url srt://");
         said.ShouldContain("\n  Missing --input ID: ");
         (await consoleFixture.Console.Say("keys", "create", "--name", "x"))
-            .Ended(ExitCode.Refused).Errors.ShouldContain("\n  Missing --role ROLE: viewer, operator, editor or admin\n");
+            .Ended(ExitCode.Refused).Errors.ShouldContain("\n  Missing --role ROLE: reader, viewer, operator, editor or admin\n");
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class UnexpectedSpecs : IAsyncLifetime
         _api.Parts.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).Select(e => e.Metadata.GetMetadata<Operation>())
         .OfType<Operation>();
 
-    private static string PathOf(Operation operation) => operation.Path
+    private static string PathOf(Operation operation) => ((operation.IsAtRoot ? "/" : "") + operation.Path)
         .Replace("{id}", "none", StringComparison.Ordinal).Replace("{kind}", "input", StringComparison.Ordinal)
         .Replace("{number}", "1", StringComparison.Ordinal);
 }

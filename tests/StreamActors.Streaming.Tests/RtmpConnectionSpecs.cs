@@ -23,12 +23,12 @@ public sealed class RtmpConnectionSpecs
         server.Reads.Reset();
         for (uint at = 0; at < 5; at++)
             connection.Publisher.Send(RtmpMessageType.Video, at * 40, picture);
-        connection.Flush().ShouldBeFalse("the socket took more than it can hold");
+        connection.Output.Flush().ShouldBeFalse("the socket took more than it can hold");
         server.Reads.Set();
-        await Eventually.Is(connection.Flush, () => $"the socket takes nothing: {connection.Fault}");
+        await Eventually.Is(connection.Output.Flush, () => $"the socket takes nothing: {connection.Output.Fault}");
         await Eventually.Is(() => server.Media == 15_000_000, () => $"{server.Media} bytes came");
-        await Eventually.Is(() => connection.AcknowledgedBytes == connection.SentBytes,
-            () => $"{connection.AcknowledgedBytes} of {connection.SentBytes} acknowledged");
+        await Eventually.Is(() => connection.AcknowledgedBytes == connection.Output.SentBytes,
+            () => $"{connection.AcknowledgedBytes} of {connection.Output.SentBytes} acknowledged");
     }
 
     [Theory]

@@ -11,7 +11,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Streaming.Tests;
 
 /// <summary>A media engine on this machine, without a runtime: messages to workloads are recorded in order.</summary>
-internal sealed class TestEngine : IAsyncDisposable, IFence, ITelemetry, ICluster
+internal sealed class TestEngine : IAsyncDisposable, IFence, ITelemetry, ICluster, IReadKeys
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("sa-stage-").FullName;
 
@@ -19,7 +19,7 @@ internal sealed class TestEngine : IAsyncDisposable, IFence, ITelemetry, ICluste
     {
         Engine = new MediaEngine(
             new MediaOptions { Reach = reach, Rtmp = rtmp ?? new(), Srt = srt ?? new() }, _folder, "here", new PlainVault(), this, this,
-            this, Inputs, Key, () => 0.5, TimeProvider.System, NullLoggerFactory.Instance, inputs: () => Inputs.On);
+            this, Inputs, this, () => 0.5, TimeProvider.System, NullLoggerFactory.Instance, inputs: () => Inputs.On);
     }
 
     public MediaEngine Engine { get; }
@@ -72,7 +72,7 @@ internal sealed class TestEngine : IAsyncDisposable, IFence, ITelemetry, ICluste
             Published[key] = value;
     }
 
-    private IReadGrant? Key(string key, string input) => Keys.TryGetValue(key, out var valid) ? new Grant(key, valid.Token) : null;
+    public IReadGrant? Find(string key, string input) => Keys.TryGetValue(key, out var valid) ? new Grant(key, valid.Token) : null;
 
     private sealed record Grant(string Who, CancellationToken Over) : IReadGrant
     {

@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+using StreamActors.Domain.Access;
 using StreamActors.Wire;
 
 namespace StreamActors.Control;
@@ -15,13 +17,25 @@ public interface IReadGrant : IDisposable
     CancellationToken Over { get; }
 }
 
-/// <summary>Asks, from memory, for the right to take the stream of an input with an API key; null if the key does not give it.</summary>
-public delegate IReadGrant? ReadKeys(string key, string input);
+/// <summary>The API keys, for those who take streams.</summary>
+public interface IReadKeys
+{
+    /// <summary>Asks, from memory, for the right to take the stream of an input; null if the key does not give it.</summary>
+    IReadGrant? Find(string key, string input);
+}
 
-/// <summary>The readers of one protocol on this node.</summary>
-/// <param name="Bytes">Sent to all so far, those that have gone included.</param>
-/// <param name="Skipped">Packets of MPEG-TS that they have lost because they did not keep up.</param>
-public sealed record ReaderTotal(string Protocol, int Now, long Bytes, long Skipped);
+/// <summary>An admitted connection, until it is disposed of.</summary>
+public interface IRelayReading : IDisposable
+{
+    /// <summary>Cancelled when its key is no longer valid, and by an operator.</summary>
+    CancellationToken Over { get; }
+
+    /// <summary>
+    /// Sends the stream from its newest key frame until it ends, the other side has gone, or <paramref name="stop"/>. A write that is under
+    /// way is waited for: the caller aborts it.
+    /// </summary>
+    Task Send(PipeWriter output, CancellationToken stop);
+}
 
 /// <summary>The connections on this node that take the streams of inputs.</summary>
 public interface IRelayReaders
@@ -33,4 +47,8 @@ public interface IRelayReaders
 
     /// <summary>By protocol, those that have been used.</summary>
     IReadOnlyList<ReaderTotal> Totals { get; }
+
+    /// <param name="peer">Its address and port.</param>
+    /// <param name="grant">Disposed of with the reading, or at once if it is refused.</param>
+    (IRelayReading? Reading, ReadRefusal Refusal) Open(string protocol, string peer, string input, IReadGrant grant);
 }

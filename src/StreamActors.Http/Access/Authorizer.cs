@@ -9,6 +9,7 @@ internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys 
     RateLimits rateLimits)
 {
     private const string KeyHeader = "X-API-Key";
+    internal const string KeyParameter = "key";
     private const string SocketBearer = "bearer.";
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
@@ -85,7 +86,8 @@ internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys 
             return protocol[SocketBearer.Length..]; // a page cannot set other headers on a WebSocket
         return http.Request.Headers.Authorization is { Count: > 0 } header
             ? header.ToString() is var text && text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? text[7..].Trim() : ""
-            : null;
+            : http.GetEndpoint()?.Metadata.GetMetadata<Operation>() is { IsAtRoot: true }
+                && http.Request.Query[KeyParameter] is { Count: > 0 } inQuery ? inQuery.ToString() : null;
     }
 
     /// <summary>Checks Origin, against cross-site requests.</summary>

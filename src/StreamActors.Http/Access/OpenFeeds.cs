@@ -9,7 +9,7 @@ namespace StreamActors.Http;
 /// Long-lived connections. Their authorization is checked again when their key, their user or the signing key changes and when their
 /// credentials expire, so that a revoked key receives nothing more.
 /// </summary>
-internal sealed class OpenFeeds
+internal sealed class OpenFeeds : IReadKeys
 {
     private readonly ConcurrentDictionary<OpenFeed, byte> _open = [];
     private readonly Authorizer _authorizer;
@@ -22,8 +22,7 @@ internal sealed class OpenFeeds
         catalogue.Changed += Changed;
     }
 
-    /// <summary>Opens the stream of an input to the owner of a key, from memory; null if the key may not read it.</summary>
-    public IReadGrant? Read(string key, string input) =>
+    public IReadGrant? Find(string key, string input) =>
         _keys.Find(key) is { } principal && principal.MayRead(input) ? Open(key, principal, p => p.MayRead(input)) : null;
 
     /// <param name="scope">The scope the credentials must cover.</param>

@@ -9,7 +9,7 @@ internal sealed class Refusals(ITimeline timeline, ICluster cluster, RateLimits 
 {
     private static readonly Dictionary<string, string> Kinds = new(StringComparer.Ordinal)
     {
-        ["inputs"] = "input", ["outputs"] = "output", ["workloads"] = "workload", ["keys"] = "key", ["users"] = "user",
+        ["inputs"] = "input", ["relay"] = "input", ["outputs"] = "output", ["workloads"] = "workload", ["keys"] = "key", ["users"] = "user",
         ["alerts"] = "alert", ["alert-rules"] = "alert-rule", ["channels"] = "channel",
     };
 

@@ -72,7 +72,7 @@ internal static class Examples
     public static string PathPart(string path, string part) => (path.Split('/')[0], part) switch
     {
         ("inputs", "{reader}") => "7",
-        ("inputs", _) => "cam1",
+        ("inputs" or "relay", _) => "cam1",
         ("outputs", _) => "platform",
         ("workloads", _) => "cam1~in~cam1~0",
         ("alerts", _) => "parked~output~platform",

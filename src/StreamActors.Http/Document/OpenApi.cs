@@ -58,6 +58,8 @@ internal static class OpenApi
             ["parameters"] = new JsonArray([.. Parameters(operation)]),
             ["responses"] = Responses(operation, schemas),
         };
+        if (operation.IsAtRoot)
+            described["servers"] = new JsonArray(new JsonObject { ["url"] = "/" });
         if (operation.Needs is null)
             described["security"] = new JsonArray();
         if (operation.Body is { } body)
@@ -77,7 +79,7 @@ internal static class OpenApi
 
     private static IEnumerable<JsonNode> Parameters(Operation operation)
     {
-        foreach (var part in operation.Path.Split('/').Where(p => p.StartsWith('{')))
+        foreach (var part in operation.Path.Split('/').Where(p => p.StartsWith('{')).Select(p => p[..(p.IndexOf('}') + 1)]))
             yield return Parameter("path", part.Trim('{', '}', '*'), "", Examples.PathPart(operation.Path, part), required: true);
         foreach (var parameter in operation.Query)
             yield return Parameter("query", parameter.Name, parameter.Says, parameter.Example, required: false);

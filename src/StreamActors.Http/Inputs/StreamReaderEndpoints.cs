@@ -32,7 +32,7 @@ internal sealed class StreamReaderEndpoints(IRelayReaders readers, Catalogue cat
         : Outcome.Refused(ConfigRefusals.NotFound("reader", call.Route("reader"))));
 
     /// <returns>Null if there is such an input, and it does not run on another node.</returns>
-    private async Task<Outcome?> OfHere(Call call)
+    public async Task<Outcome?> OfHere(Call call)
     {
         await catalogue.Ready.WaitAsync(call.Stop);
         return catalogue.Find(InputId.Kind, call.Route("id"))?.Order is InputState { Config: not null }

@@ -7,10 +7,10 @@ internal static class NotFoundRoutes
 
     public static void Map(IEndpointRouteBuilder routes, string root, IReadOnlyList<Operation> operations)
     {
-        foreach (var path in operations.GroupBy(o => o.Path, StringComparer.Ordinal))
+        foreach (var path in operations.GroupBy(o => o.Url, StringComparer.Ordinal))
         {
             var methods = path.Select(o => o.Method).Order(StringComparer.Ordinal).ToList();
-            routes.Map(root + path.Key, http => Method(http, methods)).WithMetadata(new Guard(null, Scope)).WithOrder(1);
+            routes.Map(path.Key, http => Method(http, methods)).WithMetadata(new Guard(null, Scope)).WithOrder(1);
         }
         routes.Map(root + "{**rest}", static http => Outcome.Refused("not-found",
             "There is no such endpoint: /api/v1/openapi.json lists those there are.").Write(http)).WithMetadata(new Guard(null, Scope))

@@ -40,6 +40,11 @@ internal sealed record Operation(string Method, string Path, Role? Needs, string
     /// <summary>The media type of the response, if it is not JSON.</summary>
     public string? Sends { get; init; }
 
+    /// <summary>It is for players: outside /api/v1, also for HEAD, and the key may be in the query.</summary>
+    public bool IsAtRoot { get; init; }
+
+    public string Url => (IsAtRoot ? "/" : ApiHosting.Root) + Path;
+
     public string Tag => Path.Split('/')[0] is { Length: > 0 } first && !first.StartsWith('{') ? first : "server";
 }
 

@@ -14,8 +14,8 @@ public static class RequestSpans
     {
         if (Activity.Current is not { IsAllDataRequested: true } span)
             return;
-        span.DisplayName = $"{operation.Method} {ApiHosting.Root}{operation.Path}";
-        span.SetTag("http.request.method", operation.Method).SetTag("http.route", ApiHosting.Root + operation.Path)
+        span.DisplayName = $"{operation.Method} {operation.Url}";
+        span.SetTag("http.request.method", operation.Method).SetTag("http.route", operation.Url)
             .SetTag("http.response.status_code", outcome.Status).SetTag("streamactors.who", principal.Who)
             .SetStatus(outcome.Status >= 500 ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
     }

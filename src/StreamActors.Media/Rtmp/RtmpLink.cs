@@ -116,6 +116,8 @@ public sealed class RtmpLink
 
     internal void StreamBegins(uint stream) => UserControl(0, stream);
 
+    internal void StreamEnds(uint stream) => UserControl(1, stream);
+
     private void UserControl(ushort type, uint value)
     {
         Span<byte> body = stackalloc byte[6];

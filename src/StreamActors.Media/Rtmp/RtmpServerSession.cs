@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 
 namespace StreamActors.Media.Rtmp;
 
-/// <summary>What a publisher asks for.</summary>
+/// <summary>What a publisher or a player asks for.</summary>
 /// <param name="Application">With its query, if it has one.</param>
-/// <param name="Name">The stream key, with its query.</param>
+/// <param name="Name">The stream key or name, with its query.</param>
 public sealed record RtmpPublication(string Application, string Name)
 {
     /// <summary>What the publisher calls itself, such as OBS or FMLE/3.0.</summary>
@@ -14,13 +14,21 @@ public sealed record RtmpPublication(string Application, string Name)
     public override string ToString() => "an RTMP publication";
 }
 
-/// <summary>The owner of a server's session: lets publishers in and takes their media.</summary>
+/// <summary>Why a stream is not played.</summary>
+/// <param name="Code">Such as NetStream.Play.StreamNotFound.</param>
+public sealed record RtmpPlayRefusal(string Code, string Reason);
+
+/// <summary>The owner of a server's session: lets publishers and players in, and takes the media of publishers.</summary>
 public interface IRtmpPublications
 {
     bool HasApplication(string application);
 
     /// <returns>The reason for a refusal, which the publisher is told; null if it may publish.</returns>
     string? Accept(RtmpPublication publication);
+
+    /// <returns>Null if the stream may be played: from then on the owner sends it.</returns>
+    RtmpPlayRefusal? Play(RtmpPublication request) =>
+        new("NetStream.Play.StreamNotFound", "Streams can be published here, not played.");
 
     /// <summary>Audio, video, or with <see cref="RtmpMessageType.DataAmf0"/> a script tag.</summary>
     void Take(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body);
@@ -35,14 +43,18 @@ public enum RtmpSessionPhase
 
     Publishing,
 
-    /// <summary>The publisher has ended the stream.</summary>
+    Playing,
+
+    /// <summary>The publisher has ended the stream, or the player wants no more of it.</summary>
     Ended,
 
     /// <summary>What is pending tells the reason; then the connection is to be closed.</summary>
     Refused,
 }
 
-/// <summary>The server's side of a connection that publishes. Takes and gives bytes; the owner has the socket, TLS and the clock.</summary>
+/// <summary>
+/// The server's side of a connection that publishes or plays. Takes and gives bytes; the owner has the socket, TLS and the clock.
+/// </summary>
 public sealed class RtmpServerSession
 {
     private const uint Window = 2_500_000;
@@ -78,10 +90,24 @@ public sealed class RtmpServerSession
             Phase = RtmpSessionPhase.Commands;
     }
 
-    /// <summary>Ends it from this side, with a reason that the publisher shows.</summary>
+    /// <summary>Sends media to a player, or with <see cref="RtmpMessageType.DataAmf0"/> the body of a script tag (onMetaData).</summary>
+    public void Send(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body) =>
+        Link.Write((byte)(type == RtmpMessageType.Video ? 6 : 4), type, Stream, timestamp, body);
+
+    /// <summary>Tells a player that nothing more comes.</summary>
+    public void StopPlaying(string description)
+    {
+        if (Phase != RtmpSessionPhase.Playing)
+            return;
+        Link.StreamEnds(Stream);
+        Status("status", "NetStream.Play.UnpublishNotify", description);
+        Phase = RtmpSessionPhase.Ended;
+    }
+
+    /// <summary>Ends it from this side, with a reason that the publisher or player shows.</summary>
     public void End(string code, string description)
     {
-        if (Phase == RtmpSessionPhase.Publishing)
+        if (Phase is RtmpSessionPhase.Publishing or RtmpSessionPhase.Playing)
             Status("error", code, description);
         Phase = RtmpSessionPhase.Refused;
     }
@@ -157,8 +183,19 @@ public sealed class RtmpServerSession
                 Publish(command[0] as string ?? "");
                 break;
             case "play":
-                Status("error", "NetStream.Play.StreamNotFound", "Streams can be published here, not played.");
-                Phase = RtmpSessionPhase.Refused;
+                Play(command[0] as string ?? "");
+                break;
+            case "pause" when command[0] is true:
+                Status("error", "NetStream.Pause.Failed", "A live stream cannot be paused.");
+                break;
+            case "seek":
+                Status("error", "NetStream.Seek.Failed", "A live stream cannot be sought.");
+                break;
+            case "receiveAudio" or "receiveVideo" when command[0] is false:
+                Status("error", "NetStream.Failed", "Audio and video are always sent together.");
+                break;
+            case "deleteStream" or "closeStream" when Phase == RtmpSessionPhase.Playing:
+                Phase = RtmpSessionPhase.Ended;
                 break;
             case "FCUnpublish" or "deleteStream" or "closeStream" when Phase == RtmpSessionPhase.Publishing:
                 Status("status", "NetStream.Unpublish.Success", "The stream has ended.");
@@ -216,6 +253,25 @@ public sealed class RtmpServerSession
         Link.Limits = RtmpLimits.Default;
         Link.StreamBegins(Stream);
         Status("status", "NetStream.Publish.Start", "Publishing.");
+    }
+
+    private void Play(string name)
+    {
+        if (_application is null)
+            throw new RtmpException("play before connect.");
+        if (Phase != RtmpSessionPhase.Commands)
+            throw new RtmpException("play for the second time.");
+        if (_publications.Play(new RtmpPublication(_application, name) { Software = _software }) is { } refusal)
+        {
+            Status("error", refusal.Code, refusal.Reason);
+            Phase = RtmpSessionPhase.Refused;
+            return;
+        }
+        Phase = RtmpSessionPhase.Playing;
+        Link.SetChunkSize(60_000);
+        Link.StreamBegins(Stream);
+        Status("status", "NetStream.Play.Reset", "The stream is played from now on.");
+        Status("status", "NetStream.Play.Start", "The stream is live.");
     }
 
     private void Status(string level, string code, string description) =>

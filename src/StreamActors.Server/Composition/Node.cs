@@ -46,8 +46,8 @@ internal sealed class Node : IAsyncDisposable
         timeline.PublishTo(Telemetry);
         Fence = Lease is null ? folder.Fence : new LeaseFence(Lease, Cluster);
         Engine = closing.Add(
-            new MediaEngine(options.Media, folder.Path, options.Node, Vault, Fence, Telemetry, Cluster, Entities, Reading, Chance, time,
-                logs, Router(options, folder, logs, time), InputsOn));
+            new MediaEngine(options.Media, folder.Path, options.Node, Vault, Fence, Telemetry, Cluster, Entities, new ReadKeys(this),
+                Chance, time, logs, Router(options, folder, logs, time), InputsOn));
         var guardedConnections = new GuardedConnections(AlertReach.Of(options.Media.Reach, new TargetGuard()));
         Senders = closing.Add(new NoticeSenders(guardedConnections, Vault, options.Node, Sending, time));
         _leaseHandover = closing.Add(new LeaseHandover(
@@ -159,10 +159,14 @@ internal sealed class Node : IAsyncDisposable
         : catalogue.Find(InputId.Kind, input)?.Order is InputState { Config: { On: true } config }
             && config.Address.Options.GetValueOrDefault("driver") == "mediamtx";
 
-    private IReadGrant? Reading(string key, string input) => Web.Services.GetRequiredService<ReadKeys>()(key, input);
-
     private IEnumerable<(string, Address)> InputsOn() => Web.Services.GetRequiredService<Catalogue>().All(InputId.Kind)
         .Where(e => e.Order is InputState { Config.On: true }).Select(e => (e.Id.Id, ((InputState)e.Order).Config!.Address));
 
     internal static double Chance() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30);
+
+    /// <summary>The keys are with what answers requests, which is made later.</summary>
+    private sealed class ReadKeys(Node node) : IReadKeys
+    {
+        public IReadGrant? Find(string key, string input) => node.Web.Services.GetRequiredService<IReadKeys>().Find(key, input);
+    }
 }

@@ -11,6 +11,7 @@ internal static class LogOutput
     {
         logging.SetMinimumLevel(LevelOf(options.Log.Level));
         logging.AddFilter("Microsoft", LevelOf(options.Log.Level) < LogLevel.Information ? LogLevel.Debug : LogLevel.Warning);
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning); // the others show the query, and so read keys
         logging.AddFilter("Akka", LevelOf(options.Log.Level) < LogLevel.Information ? LogLevel.Debug : LogLevel.Warning);
         logging.AddConsole(console => console.FormatterName = IsText(options.Log.Format) ? TextLine.FormatterName : JsonLine.FormatterName);
         logging.Services.AddSingleton<ConsoleFormatter>(new JsonLine(options.Node, time));

@@ -120,6 +120,8 @@ internal static class Settings
             yield return ("media.srt.max-readers", "a whole number from 1 to 10000");
         foreach (var fault in MediaMtxFaults(options.Media.Mediamtx))
             yield return fault;
+        if (options.Media.Rtmp.Listen.Address is { Port: 0 })
+            yield return ("media.rtmp.listen", "empty, or HOST:PORT, where HOST is an address of this machine");
         if (options.Media.Rtmp is { TlsListen.Address: { } tls } rtmp)
         {
             if (tls.Port == 0)

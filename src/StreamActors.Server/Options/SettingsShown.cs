@@ -30,6 +30,7 @@ internal static class SettingsShown
         ("media.starts-per-second", Word(o.Media.StartsPerSecond)),
         ("media.readers.most", Word(o.Media.Readers.Most)),
         ("media.readers.most-per-key", Word(o.Media.Readers.MostPerKey)),
+        ("media.rtmp.listen", Word(o.Media.Rtmp.Listen)),
         ("media.rtmp.tls-listen", Word(o.Media.Rtmp.TlsListen)),
         ("media.restart.first-delay", Word(o.Media.Restart.FirstDelay)),
         ("media.restart.longest-delay", Word(o.Media.Restart.LongestDelay)),

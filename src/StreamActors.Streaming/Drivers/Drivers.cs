@@ -43,7 +43,7 @@ internal sealed partial class Drivers : IAsyncDisposable
         _refusals = new RefusalLog(time, _log);
         SrtPort = new SrtSharedPort(options.Srt.Port, options.Srt.Read, readers, time, _refusals, _log);
         _files = new MediaFolder(Path.Combine(folder, options.Files));
-        _rtmp = new RtmpListeners(options.Rtmp, folder, elsewhere, time, logs.CreateLogger<RtmpListeners>());
+        _rtmp = new RtmpListeners(options.Rtmp, folder, elsewhere, readers, time, logs.CreateLogger<RtmpListeners>());
         _childLauncher = new ChildLauncher(time, logs.CreateLogger<ChildLauncher>());
         _gateways = new PullGateways(_guard, logs.CreateLogger<PullGateways>());
         Logs = new WorkloadLogs(Path.Combine(folder, "logs"), time, logs.CreateLogger<WorkloadLogs>());
@@ -52,6 +52,9 @@ internal sealed partial class Drivers : IAsyncDisposable
     public WorkloadLogs Logs { get; }
 
     public SrtSharedPort SrtPort { get; }
+
+    /// <summary>Opens the RTMP port for players.</summary>
+    public IPeriodicCheck RtmpPorts => _rtmp;
 
     /// <exception cref="NotStartedException">It cannot be started, with a reason for the operator.</exception>
     public async Task<IDriver> Start(EntityId id, long incarnation, WorkloadSpec spec, CancellationToken stop)

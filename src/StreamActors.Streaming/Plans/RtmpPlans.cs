@@ -6,6 +6,9 @@ namespace StreamActors.Streaming;
 /// <summary>An RTMP input that publishers send to, without FFmpeg.</summary>
 internal static class RtmpPlans
 {
+    /// <summary>What a player's connection is listed as.</summary>
+    public static string Player(bool isTls) => isTls ? "rtmps" : "rtmp";
+
     /// <exception cref="NotStartedException">It cannot listen there.</exception>
     public static PublisherIngest Start(RelayHost host, RtmpListeners listeners, OpenedAddress address, InputLanding landing)
     {

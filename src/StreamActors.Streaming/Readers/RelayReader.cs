@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using StreamActors.Control;
 using StreamActors.Wire;
 
 namespace StreamActors.Streaming;
 
 /// <summary>A connection that takes the stream of an input, from its admission until it is disposed of.</summary>
-internal sealed class RelayReader : IDisposable
+internal sealed class RelayReader : IRelayReading
 {
     private readonly RelayReaders _readers;
     private readonly IReadGrant _grant;
@@ -34,7 +35,6 @@ internal sealed class RelayReader : IDisposable
 
     public string Who => _grant.Who;
 
-    /// <summary>Cancelled when its key is no longer valid, and by an operator.</summary>
     public CancellationToken Over { get; }
 
     public long Bytes => Volatile.Read(ref _bytes);
@@ -48,6 +48,23 @@ internal sealed class RelayReader : IDisposable
     {
         Volatile.Write(ref _bytes, bytes);
         Volatile.Write(ref _skipped, skipped);
+    }
+
+    public async Task Send(PipeWriter output, CancellationToken stop)
+    {
+        HttpFan fan;
+        try
+        {
+            fan = Host.HttpFan;
+        }
+        catch (NotStartedException)
+        {
+            return; // the input has ended meanwhile
+        }
+        var feed = new HttpFeed(this, output);
+        fan.Add(feed);
+        await using (stop.Register(() => fan.Remove(feed)))
+            await feed.Ended;
     }
 
     public void Disconnect()

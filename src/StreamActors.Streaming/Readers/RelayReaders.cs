@@ -1,25 +1,11 @@
 using StreamActors.Control;
+using StreamActors.Domain.Access;
 using StreamActors.Wire;
 
 namespace StreamActors.Streaming;
 
-/// <summary>Why a connection may not take a stream.</summary>
-internal enum ReadRefusal
-{
-    None,
-
-    /// <summary>The key is missing, unknown, revoked or for other inputs. It tells nothing about whether the input exists.</summary>
-    Key,
-
-    /// <summary>The input does not exist, or has no media at present: worth another try.</summary>
-    NotOnAir,
-
-    /// <summary>There are as many as the limits allow.</summary>
-    TooMany,
-}
-
 /// <summary>The connections of this node that take the streams of inputs with a key: who they are, how many there may be.</summary>
-internal sealed class RelayReaders(ReaderOptions options, RelayRegistry relays, ReadKeys keys, TimeProvider time) : IRelayReaders
+internal sealed class RelayReaders(ReaderOptions options, RelayRegistry relays, IReadKeys keys, TimeProvider time) : IRelayReaders
 {
     private readonly Lock _lock = new();
     private readonly List<RelayReader> _readers = [];
@@ -52,17 +38,21 @@ internal sealed class RelayReaders(ReaderOptions options, RelayRegistry relays, 
         return found is not null;
     }
 
+    (IRelayReading? Reading, ReadRefusal Refusal) IRelayReaders.Open(string protocol, string peer, string input, IReadGrant grant) =>
+        Admit(protocol, peer, input, grant);
+
     /// <summary>Admits a connection that has shown a key.</summary>
     /// <param name="peer">Its address and port.</param>
     /// <returns>The reader, which its connection disposes of at its end; or null, and why.</returns>
     public (RelayReader? Reader, ReadRefusal Refusal) Admit(string protocol, string peer, string input, string key) =>
-        keys(key, input) is { } grant ? Admit(protocol, peer, input, grant) : (null, ReadRefusal.Key);
+        keys.Find(key, input) is { } grant ? Admit(protocol, peer, input, grant) : (null, ReadRefusal.Key);
 
     /// <param name="grant">Disposed of with the reader, or at once if it is not admitted.</param>
     public (RelayReader? Reader, ReadRefusal Refusal) Admit(string protocol, string peer, string input, IReadGrant grant)
     {
         var refusal = ReadRefusal.NotOnAir;
-        if (relays.Find(input) is { IsJoinable: true } host)
+        // The key frame is known before the health, which is measured once a second.
+        if (relays.Find(input) is { IsMoving: true } host && (host.Live.JoinPoint is not null || host.IsJoinable))
         {
             lock (_lock)
             {

@@ -20,6 +20,7 @@ internal sealed class RelayHost : IDisposable
     private UdpFan? _fan;
     private RtmpFan? _rtmpFan;
     private SrtFan? _srtFan;
+    private HttpFan? _httpFan;
     private bool _closed;
     private bool _hasProducer;
     private bool _hadProducer;
@@ -136,6 +137,9 @@ internal sealed class RelayHost : IDisposable
     /// <summary>The thread that sends to all SRT destinations of this relay.</summary>
     public SrtFan SrtFan => InFan(ref _srtFan, () => new SrtFan(Id, _fence, _time));
 
+    /// <summary>The thread that writes to all HTTP readers of this relay.</summary>
+    public HttpFan HttpFan => InFan(ref _httpFan, () => new HttpFan(Id, _fence));
+
     public StreamFigures Figures()
     {
         var health = Live.Health;
@@ -159,6 +163,7 @@ internal sealed class RelayHost : IDisposable
             _fan?.Dispose();
             _rtmpFan?.Dispose();
             _srtFan?.Dispose();
+            _httpFan?.Dispose();
         }
     }
 

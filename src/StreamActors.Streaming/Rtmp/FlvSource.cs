@@ -4,7 +4,7 @@ using StreamActors.Media.Relay;
 
 namespace StreamActors.Streaming;
 
-/// <summary>One program of a relay as FLV, made once for all RTMP outputs that carry it. Used by their thread.</summary>
+/// <summary>One program of a relay as FLV, made once for all RTMP outputs and players that carry it. Used by their thread.</summary>
 internal sealed class FlvSource : IDisposable
 {
     private readonly RelayHost _host;
@@ -28,6 +28,8 @@ internal sealed class FlvSource : IDisposable
     public string? Refusal => _tsToFlv.Refusal;
 
     public bool IsHevc => _tsToFlv.Video == StreamCoding.Hevc;
+
+    public bool IsAac => _tsToFlv.Audio == StreamCoding.Aac;
 
     /// <summary>The relay has ended, and everything of it is in the ring.</summary>
     public bool Ended { get; private set; }

@@ -12,6 +12,9 @@ internal sealed class PolledStream(Socket socket, Action<bool> turn, TimeProvide
     /// <summary>For one write, however it is split: what is written here is small, and a peer that reads takes it at once.</summary>
     private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(2);
 
+    /// <summary>Where TLS writes to once another thread sends.</summary>
+    public KeptBytes? Kept { get; set; }
+
     public override bool CanRead => true;
 
     public override bool CanWrite => true;
@@ -38,6 +41,11 @@ internal sealed class PolledStream(Socket socket, Action<bool> turn, TimeProvide
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        if (Kept is { } kept)
+        {
+            kept.Write(buffer);
+            return;
+        }
         var began = time.GetTimestamp();
         while (true)
         {

@@ -3,16 +3,17 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using StreamActors.Domain.Access;
 using StreamActors.Domain.Addresses;
 using StreamActors.Media.Flv;
 using StreamActors.Media.Rtmp;
 
 namespace StreamActors.Streaming;
 
-/// <summary>A connection to the RTMP port, on a thread of its own: first unknown, then the publisher of an input.</summary>
+/// <summary>A connection to the RTMP port, on a thread of its own: first unknown, then the publisher of an input or a player.</summary>
 internal sealed class PublisherConnection : IPublisher, IRtmpPublications
 {
-    /// <summary>For TLS, handshake, connect and publish together.</summary>
+    /// <summary>For TLS, handshake, connect and publish or play together.</summary>
     private static readonly TimeSpan PublishWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>A publisher that sends nothing at all for so long is lost: TCP does not notice a host without power.</summary>
@@ -30,7 +31,10 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
     private readonly RtmpServerSession _session;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
     private volatile PublisherFeed? _feed;
+    private PolledStream? _polled;
     private Stream? _stream;
+    private RelayReader? _reader;
+    private PlayerFeed? _player;
     private PublisherIngest? _ingest;
     private RtmpPublication? _publication;
     private string? _application;
@@ -55,7 +59,10 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
 
     public IPAddress Network { get; }
 
-    public bool IsPublishing => Volatile.Read(ref _ingest) is not null;
+    /// <summary>It publishes or plays.</summary>
+    public bool IsAdmitted => IsPublishing || Volatile.Read(ref _reader) is not null;
+
+    private bool IsPublishing => Volatile.Read(ref _ingest) is not null;
 
     /// <summary>It has neither published nor been refused: it is closed when others need its place.</summary>
     public bool IsIdle => !_isKnown && !IsRefused && !IsClosing;
@@ -84,6 +91,8 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
                 Greet();
                 if (_session.Phase == RtmpSessionPhase.Publishing)
                     _ingest!.Serve(this);
+                else if (_session.Phase == RtmpSessionPhase.Playing)
+                    Play(_reader!);
                 else if (_refusal is not null)
                     _listener.Refused(Address, _application, _refusal);
             }
@@ -103,6 +112,7 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
         finally
         {
             _ingest?.Left(this);
+            _reader?.Dispose();
             _listener.Gone(this);
             ArrayPool<byte>.Shared.Return(_buffer);
         }
@@ -186,15 +196,66 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
         return _refusal;
     }
 
+    RtmpPlayRefusal? IRtmpPublications.Play(RtmpPublication request)
+    {
+        var (reader, refusal) = _listener.Find(request, Address, _tls is not null);
+        Volatile.Write(ref _reader, reader);
+        _isKnown = reader is not null;
+        var answer = refusal switch
+        {
+            ReadRefusal.None => null,
+            ReadRefusal.NotOnAir => new RtmpPlayRefusal("NetStream.Play.StreamNotFound", "The input has no media at present."),
+            ReadRefusal.TooMany => new RtmpPlayRefusal("NetStream.Play.Failed",
+                "As many connections read streams, with this key or in all, as media.readers allows."),
+            _ => new RtmpPlayRefusal("NetStream.Play.Failed",
+                "The read key is missing, or not for this stream: rtmp://HOST/relay/INPUT?key=KEY"),
+        };
+        _refusal = answer?.Reason;
+        return answer;
+    }
+
     void IRtmpPublications.Take(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body)
     {
         if (_ingest!.IsNewest(this))
             _feed!.Take((FlvTagType)type, timestamp, body);
     }
 
+    /// <summary>Reads what a player says while the thread of the relay sends to it.</summary>
+    private void Play(RelayReader reader)
+    {
+        var output = new RtmpOutput(_socket, _session.Link);
+        if (_stream is SslStream tls)
+            output.Encrypt(tls, _polled!.Kept = new KeptBytes());
+        RtmpFan fan;
+        try
+        {
+            fan = reader.Host.RtmpFan;
+        }
+        catch (NotStartedException)
+        {
+            return; // the input has ended meanwhile
+        }
+        _player = new PlayerFeed(reader, fan, _session, output, _time, () => Close());
+        fan.Add(_player);
+        using var over = reader.Over.Register(() => fan.Remove(_player));
+        try
+        {
+            while (_session.Phase == RtmpSessionPhase.Playing && _stream!.Read(_buffer) is > 0 and var count)
+            {
+                _player.Take(_buffer.AsMemory(0, count));
+                fan.Wake(); // answers
+            }
+        }
+        finally
+        {
+            fan.Remove(_player);
+            _player.Ended.Wait();
+        }
+    }
+
     private void Greet()
     {
-        _stream = new PolledStream(_socket, Turn, _time);
+        _stream = _polled = new PolledStream(_socket, Turn, _time);
         if (_tls is not null)
         {
             var tls = new SslStream(_stream);
@@ -231,7 +292,12 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
 
     private void Turn(bool nothingCame)
     {
-        if (IsPublishing)
+        if (_player is { } player)
+        {
+            if (player.Ended.IsCompleted)
+                throw new IOException("It has been sent everything.");
+        }
+        else if (IsPublishing)
         {
             if (nothingCame)
                 _ingest!.Idle();
@@ -240,7 +306,7 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
         }
         else if (_time.GetElapsedTime(_began) > PublishWithin)
         {
-            throw new RtmpException($"It has not published within {PublishWithin.TotalSeconds:0} s.");
+            throw new RtmpException($"It has not published or played within {PublishWithin.TotalSeconds:0} s.");
         }
     }
 }

@@ -23,16 +23,16 @@ internal sealed class RtmpConnection : IDisposable
     private TlsTransport? _transport;
     private SslStream? _tls;
     private long _setup;
-    private long _sent;
 
-    private RtmpConnection(Socket socket, RtmpPublisher publisher) => (_socket, Publisher) = (socket, publisher);
+    private RtmpConnection(Socket socket, RtmpPublisher publisher) =>
+        (_socket, Publisher, Output) = (socket, publisher, new RtmpOutput(socket, publisher.Link));
 
     public RtmpPublisher Publisher { get; }
 
-    /// <summary>Bytes of media, with what carries them, that the kernel has taken.</summary>
-    public long SentBytes => Volatile.Read(ref _sent);
+    /// <summary>For what is sent once it is open.</summary>
+    public RtmpOutput Output { get; }
 
-    /// <summary>Of <see cref="SentBytes"/>: what has reached the other machine.</summary>
+    /// <summary>Of what was sent: what has reached the other machine.</summary>
     public long AcknowledgedBytes
     {
         get
@@ -42,7 +42,7 @@ internal sealed class RtmpConnection : IDisposable
             try
             {
                 // The SYN counts as a byte.
-                return _socket.GetRawSocketOption(Tcp, TcpInfo, info) < info.Length ? SentBytes
+                return _socket.GetRawSocketOption(Tcp, TcpInfo, info) < info.Length ? Output.SentBytes
                     : Math.Max(0, BinaryPrimitives.ReadInt64LittleEndian(info[BytesAcked..]) - 1 - _setup);
             }
             catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
@@ -51,9 +51,6 @@ internal sealed class RtmpConnection : IDisposable
             }
         }
     }
-
-    /// <summary>Set when sending has failed.</summary>
-    public DriverEnd? Fault { get; private set; }
 
     /// <summary>Connects again where the server asks for the user and the password of the address.</summary>
     /// <returns>A connection whose publisher is accepted, or redirected.</returns>
@@ -136,46 +133,6 @@ internal sealed class RtmpConnection : IDisposable
         return count > 0;
     }
 
-    /// <summary>Sends what is there. False if the socket takes no more, or has failed.</summary>
-    public bool Flush()
-    {
-        var link = Publisher.Link;
-        if (_tls is null)
-        {
-            while (link.Pending.Length > 0)
-            {
-                var count = Send(link.Pending.Span);
-                link.Sent(count);
-                if (count == 0)
-                    return false;
-            }
-            return Fault is null;
-        }
-        while (true)
-        {
-            while (_transport!.Pending.Length > 0)
-            {
-                var count = Send(_transport.Pending);
-                _transport.Sent(count);
-                if (count == 0)
-                    return false;
-            }
-            if (link.Pending.Length == 0)
-                return Fault is null;
-            // Encrypted only when everything before has gone: so no more than one piece is kept.
-            try
-            {
-                _tls.Write(link.Pending.Span);
-            }
-            catch (Exception gone) when (gone is IOException or ObjectDisposedException)
-            {
-                Fault ??= RtmpEnds.Closed;
-                return false;
-            }
-            link.Sent(link.Pending.Length);
-        }
-    }
-
     /// <summary>Says that nothing more comes.</summary>
     public void Shutdown()
     {
@@ -195,30 +152,12 @@ internal sealed class RtmpConnection : IDisposable
         _socket.Dispose();
     }
 
-    private int Send(ReadOnlySpan<byte> bytes)
-    {
-        if (Fault is not null)
-            return 0;
-        try
-        {
-            var count = _socket.Send(bytes, SocketFlags.None, out var error);
-            if (error is not (SocketError.Success or SocketError.WouldBlock))
-                Fault = RtmpEnds.Of(new SocketException((int)error));
-            Volatile.Write(ref _sent, _sent + count);
-            return count;
-        }
-        catch (ObjectDisposedException)
-        {
-            Fault = RtmpEnds.Closed;
-            return 0;
-        }
-    }
-
     private async Task Secure(string name, X509ChainPolicy? trust, CancellationToken stop)
     {
         var isTrusted = true;
         _transport = new TlsTransport(_socket);
         _tls = new SslStream(_transport, leaveInnerStreamOpen: true);
+        Output.Encrypt(_tls, _transport.Kept);
         try
         {
             await _tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions

@@ -2,8 +2,8 @@ using StreamActors.Kernel;
 
 namespace StreamActors.Streaming;
 
-/// <summary>The thread that sends one relay to all its native RTMP destinations, at most fifty times a second.</summary>
-internal sealed class RtmpFan : FeedThread<RtmpFeed>
+/// <summary>The thread that sends one relay to all its native RTMP destinations and players, at most fifty times a second.</summary>
+internal sealed class RtmpFan : FeedThread<FlvFeed>
 {
     /// <summary>So that one send carries what came in this time.</summary>
     private static readonly TimeSpan FeedInterval = TimeSpan.FromMilliseconds(20);
@@ -47,7 +47,7 @@ internal sealed class RtmpFan : FeedThread<RtmpFeed>
             source.Pump();
     }
 
-    protected override bool Serve(RtmpFeed feed)
+    protected override bool Serve(FlvFeed feed)
     {
         var goesOn = feed.Pump();
         _blocked |= feed.IsBlocked;

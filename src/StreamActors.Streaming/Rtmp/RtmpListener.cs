@@ -2,19 +2,21 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using StreamActors.Domain.Access;
 using StreamActors.Media.Rtmp;
 
 namespace StreamActors.Streaming;
 
 /// <summary>
-/// One port: accepts connections, each with a thread of its own, and leads publishers to their inputs. Connections that do not publish yet
-/// are limited in number and time, as anybody can open them: the oldest gives its place to the next, so that they keep no publisher out.
+/// One port: accepts connections, each with a thread of its own, and leads publishers to their inputs and players to their relays.
+/// Connections that do neither yet are limited in number and time, as anybody can open them: the oldest gives its place to the next, so
+/// that they keep no publisher out.
 /// </summary>
 internal sealed partial class RtmpListener : IDisposable
 {
     private const int MostConnections = 2000;
 
-    /// <summary>Of one address, IPv6 per /64 network, that do not publish yet.</summary>
+    /// <summary>Of one address, IPv6 per /64 network, that neither publish nor play yet.</summary>
     private const int MostWaiting = 128;
 
     /// <summary>Of those, refused ones, whose refusal waits so that keys cannot be tried quickly: they do not give way.</summary>
@@ -23,6 +25,7 @@ internal sealed partial class RtmpListener : IDisposable
     private readonly Lock _lock = new();
     private readonly List<(RtmpRoute Route, PublisherIngest Ingest)> _routes = [];
     private readonly List<PublisherConnection> _connections = [];
+    private readonly RelayReaders _readers;
     private readonly Socket _socket;
     private readonly SslServerAuthenticationOptions? _tls;
     private readonly InputsElsewhere _elsewhere;
@@ -32,9 +35,11 @@ internal sealed partial class RtmpListener : IDisposable
     private bool _closed;
 
     public RtmpListener(
-        IPEndPoint address, SslServerAuthenticationOptions? tls, InputsElsewhere elsewhere, TimeProvider time, ILogger logger)
+        IPEndPoint address, SslServerAuthenticationOptions? tls, InputsElsewhere elsewhere, RelayReaders readers, TimeProvider time,
+        ILogger logger)
     {
-        (_tls, _elsewhere, _time, _logger, _refusals) = (tls, elsewhere, time, logger, new RefusalLog(time, logger));
+        (_tls, _elsewhere, _readers, _time, _logger, _refusals) =
+            (tls, elsewhere, readers, time, logger, new RefusalLog(time, logger));
         _socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -51,6 +56,9 @@ internal sealed partial class RtmpListener : IDisposable
         new Thread(Accept) { IsBackground = true, Name = $"rtmp {address}" }.Start();
     }
 
+    /// <summary>It is for players too, whether inputs need it or not.</summary>
+    public bool StaysOpen { get; set; }
+
     /// <returns>The input that has this route already.</returns>
     public PublisherIngest? Add(RtmpRoute route, PublisherIngest ingest)
     {
@@ -63,13 +71,13 @@ internal sealed partial class RtmpListener : IDisposable
         }
     }
 
-    /// <returns>Whether no other input is left.</returns>
+    /// <returns>Whether it is not needed any more.</returns>
     public bool Remove(PublisherIngest ingest)
     {
         lock (_lock)
         {
             _routes.RemoveAll(r => r.Ingest == ingest);
-            return _routes.Count == 0;
+            return _routes.Count == 0 && !StaysOpen;
         }
     }
 
@@ -80,7 +88,7 @@ internal sealed partial class RtmpListener : IDisposable
             if (_routes.Exists(r => r.Route.MayBe(application)))
                 return true;
         }
-        return _elsewhere.HasApplication(application);
+        return RtmpRoute.IsForPlayers(application) || _elsewhere.HasApplication(application);
     }
 
     /// <returns>Why no input on this port takes it.</returns>
@@ -97,6 +105,11 @@ internal sealed partial class RtmpListener : IDisposable
             return found;
         }
     }
+
+    /// <summary>Admits a player, which asks for relay/INPUT?key=KEY.</summary>
+    public (RelayReader? Reader, ReadRefusal Refusal) Find(RtmpPublication request, string peer, bool isTls) =>
+        RtmpRoute.Player(request) is (var input, var key) ? _readers.Admit(RtmpPlans.Player(isTls), peer, input, key)
+        : (null, ReadRefusal.Key);
 
     /// <summary>Counts it for the inputs with this application, and logs one per second at most.</summary>
     public void Refused(string address, string? application, string reason)
@@ -156,7 +169,7 @@ internal sealed partial class RtmpListener : IDisposable
         var connection = new PublisherConnection(socket, this, _tls, _time);
         lock (_lock)
         {
-            var waiting = _connections.FindAll(c => !c.IsPublishing && !c.IsClosing && c.Network.Equals(connection.Network));
+            var waiting = _connections.FindAll(c => !c.IsAdmitted && !c.IsClosing && c.Network.Equals(connection.Network));
             var crowd = waiting.Count >= MostWaiting ? waiting : _connections.Count >= MostConnections ? _connections : null;
             var oldest = crowd?.Find(c => c.IsIdle);
             if (_closed || (crowd is not null && oldest is null) || waiting.Count(c => c.IsRefused) >= MostRefused)
@@ -169,7 +182,7 @@ internal sealed partial class RtmpListener : IDisposable
         }
         try
         {
-            new Thread(connection.Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "rtmp publisher" }.Start();
+            new Thread(connection.Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "rtmp connection" }.Start();
         }
         catch
         {
@@ -179,6 +192,6 @@ internal sealed partial class RtmpListener : IDisposable
         }
     }
 
-    [LoggerMessage(EventId = 4231, Level = LogLevel.Error, Message = "The connection of the RTMP publisher {Address} failed.")]
+    [LoggerMessage(EventId = 4231, Level = LogLevel.Error, Message = "The RTMP connection from {Address} failed.")]
     private static partial void LogBroke(ILogger logger, Exception exception, string address);
 }

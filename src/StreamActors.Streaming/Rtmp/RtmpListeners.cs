@@ -7,12 +7,19 @@ using StreamActors.Domain.Workloads;
 
 namespace StreamActors.Streaming;
 
-/// <summary>The RTMP ports of this node: one for all inputs that name it, opened with the first of them and closed with the last.</summary>
-internal sealed class RtmpListeners(
-    RtmpOptions options, string folder, InputsElsewhere elsewhere, TimeProvider time, ILogger logger) : IDisposable
+/// <summary>
+/// The RTMP ports of this node: one for all inputs that name it, opened with the first of them and closed with the last; and those that are
+/// open for players.
+/// </summary>
+internal sealed partial class RtmpListeners(
+    RtmpOptions options, string folder, InputsElsewhere elsewhere, RelayReaders readers, TimeProvider time, ILogger logger)
+    : IPeriodicCheck, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<IPEndPoint, RtmpListener> _listeners = [];
+    private bool _isOpenForPlayers = options.Listen.Address is null;
+    private string? _failure;
+    private bool _closed;
 
     /// <summary>Sends an input's publishers to it until the result is disposed of.</summary>
     /// <exception cref="NotStartedException">The port, or application and key, are not to be had.</exception>
@@ -33,15 +40,44 @@ internal sealed class RtmpListeners(
         }
     }
 
+    /// <summary>Opens the ports for players; tries again when they could not be opened.</summary>
+    public void Check()
+    {
+        if (_isOpenForPlayers)
+            return;
+        try
+        {
+            lock (_lock)
+            {
+                if (_closed)
+                    return;
+                Listener(options.Listen.Address!.Value.EndPoint, isTls: false).StaysOpen = true;
+                if (options.TlsListen.Address is { } tls)
+                    Listener(tls.EndPoint, isTls: true).StaysOpen = true;
+                _isOpenForPlayers = true;
+            }
+        }
+        catch (NotStartedException failure)
+        {
+            if (_failure != failure.End.Text)
+                LogNotOpen(logger, _failure = failure.End.Text);
+        }
+    }
+
     public void Dispose()
     {
         lock (_lock)
         {
+            _closed = true;
             foreach (var listener in _listeners.Values)
                 listener.Dispose();
             _listeners.Clear();
         }
     }
+
+    [LoggerMessage(EventId = 4239, Level = LogLevel.Error,
+        Message = "The RTMP port for players (media.rtmp.listen) is not open, and is tried again: {Reason}")]
+    private static partial void LogNotOpen(ILogger logger, string reason);
 
     private SslServerAuthenticationOptions Tls()
     {
@@ -63,7 +99,7 @@ internal sealed class RtmpListeners(
             return listener;
         try
         {
-            return _listeners[address] = new RtmpListener(address, isTls ? Tls() : null, elsewhere, time, logger);
+            return _listeners[address] = new RtmpListener(address, isTls ? Tls() : null, elsewhere, readers, time, logger);
         }
         catch (SocketException failure)
         {

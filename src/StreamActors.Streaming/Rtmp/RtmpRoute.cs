@@ -21,6 +21,23 @@ internal sealed class RtmpRoute
         _hash = key is null ? null : Hash($"{_application}/{key}");
     }
 
+    /// <summary>The application of players.</summary>
+    private const string Players = "relay";
+
+    public static bool IsForPlayers(string application) => IsBelow(Bare(application.Trim('/')), Players);
+
+    /// <summary>What a player asks for: relay/INPUT?key=KEY, however it splits that into application and name.</summary>
+    public static (string Input, string Key)? Player(RtmpPublication request)
+    {
+        var (application, name) = (request.Application.Trim('/').Split('?', 2), request.Name.Split('?', 2));
+        var path = Joined(application[0].TrimEnd('/'), name[0]);
+        if (!IsForPlayers(application[0]) || path.Length <= Players.Length)
+            return null;
+        var key = (name.Length > 1 ? name : application).Skip(1).SelectMany(q => q.Split('&'))
+            .FirstOrDefault(p => p.StartsWith("key=", StringComparison.Ordinal));
+        return (path[(Players.Length + 1)..], Uri.UnescapeDataString(key?["key=".Length..] ?? ""));
+    }
+
     /// <summary>Whether a publisher may go on after it has named its application: the rest may be in the key.</summary>
     public bool MayBe(string application)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Sockets;
 
 namespace StreamActors.Streaming;
@@ -9,9 +8,6 @@ namespace StreamActors.Streaming;
 /// </summary>
 internal sealed class TlsTransport(Socket socket) : Stream
 {
-    private readonly ArrayBufferWriter<byte> _output = new();
-    private int _sent;
-
     public override bool CanRead => true;
 
     public override bool CanWrite => true;
@@ -22,21 +18,12 @@ internal sealed class TlsTransport(Socket socket) : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    public ReadOnlySpan<byte> Pending => _output.WrittenSpan[_sent..];
+    public KeptBytes Kept { get; } = new();
 
     /// <summary>Bytes that were not kept.</summary>
     public long SentAtOnce { get; private set; }
 
-    public void Sent(int count)
-    {
-        _sent += count;
-        if (_sent < _output.WrittenCount)
-            return;
-        _sent = 0;
-        _output.ResetWrittenCount();
-    }
-
-    public override void Write(ReadOnlySpan<byte> buffer) => _output.Write(buffer);
+    public override void Write(ReadOnlySpan<byte> buffer) => Kept.Write(buffer);
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 

@@ -154,7 +154,8 @@ internal abstract class FeedThread<TLane> : IDisposable
         lane.LetGo(failure is null ? null : DriverEnd.Bug("Sending", failure));
     }
 
-    private void Wake()
+    /// <summary>Serves its destinations now.</summary>
+    public void Wake()
     {
         Signal.Signal();
         PendingWork.Signal();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
+using StreamActors.Domain.Access;
 using StreamActors.Domain.Addresses;
 using StreamActors.Domain.Inputs;
 using StreamActors.Media.Srt;

@@ -17,7 +17,7 @@ internal sealed record HostileOperation(string Method, string Template, IReadOnl
            let content = operation.Value["requestBody"]?["content"]?.AsObject()
            select new HostileOperation(
                operation.Key.ToUpperInvariant(),
-               root + path.Key,
+               (operation.Value["servers"] is null ? root : "") + path.Key,
                [.. parameters.Where(p => p!["in"]!.GetValue<string>() == "query").Select(p => p!["name"]!.GetValue<string>())],
                [.. content?.Select(c => c.Key) ?? []],
                content?.Select(c => c.Value!["example"]).FirstOrDefault(e => e is not null)),

@@ -1,4 +1,5 @@
 using StreamActors.Control;
+using StreamActors.Domain.Access;
 using StreamActors.Kernel;
 using StreamActors.Media.Relay;
 using StreamActors.Media.Tests.Streams;
@@ -6,7 +7,7 @@ using StreamActors.Testing.Peers;
 
 namespace StreamActors.Streaming.Tests.Readers;
 
-public sealed class RelayReadersSpecs : IDisposable, IFence
+public sealed class RelayReadersSpecs : IDisposable, IFence, IReadKeys
 {
     private readonly RelayRegistry _relays;
     private readonly CancellationTokenSource _revoked = new();
@@ -15,6 +16,9 @@ public sealed class RelayReadersSpecs : IDisposable, IFence
         _relays = new RelayRegistry(new RingLimits(TimeSpan.FromSeconds(4), 2, 32 << 20), TimeProvider.System, this);
 
     public bool MaySend => true;
+
+    public IReadGrant? Find(string key, string input) =>
+        key == "sa_wrong" ? null : new Grant($"key:{key[3..]}", _revoked.Token);
 
     public void Dispose()
     {
@@ -72,8 +76,7 @@ public sealed class RelayReadersSpecs : IDisposable, IFence
         Admit("sa_two").Refusal.ShouldBe(ReadRefusal.TooMany);
     }
 
-    private RelayReaders New(ReaderOptions options) => new(options, _relays,
-        (key, _) => key == "sa_wrong" ? null : new Grant($"key:{key[3..]}", _revoked.Token), TimeProvider.System);
+    private RelayReaders New(ReaderOptions options) => new(options, _relays, this, TimeProvider.System);
 
     private async Task<RelayHost> OnAir(string input)
     {

@@ -99,7 +99,8 @@ public sealed class RtmpListenerSpecs : IAsyncDisposable
     }
 
     private RtmpListener Listener(IPEndPoint address, TimeProvider clock) => new(address, null,
-        new InputsElsewhere(() => [], "here", _testEngine, _testEngine.Inputs, new PlainVault(), clock), clock, NullLogger.Instance);
+        new InputsElsewhere(() => [], "here", _testEngine, _testEngine.Inputs, new PlainVault(), clock), _testEngine.Engine.AllReaders,
+        clock, NullLogger.Instance);
 
     private static void Read(Stream stream)
     {

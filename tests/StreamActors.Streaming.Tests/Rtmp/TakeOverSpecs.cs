@@ -15,7 +15,7 @@ public sealed class TakeOverSpecs
         await using var testEngine = new TestEngine();
         using var clock = new HoldingClock();
         using var listeners = new RtmpListeners(new RtmpOptions(), Path.GetTempPath(), new InputsElsewhere(() => [], "here", testEngine,
-            testEngine.Inputs, new PlainVault(), clock), clock, NullLogger.Instance);
+            testEngine.Inputs, new PlainVault(), clock), testEngine.Engine.AllReaders, clock, NullLogger.Instance);
         testEngine.Inputs.Create("cam", new Address("rtmp://0.0.0.0/live")
         {
             Options = ImmutableSortedDictionary<string, string>.Empty.Add("mode", "listen").Add("second-publisher", "take-over"),

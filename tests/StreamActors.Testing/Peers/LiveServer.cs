@@ -111,6 +111,25 @@ public sealed class LiveServer : IAsyncDisposable
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
+    /// <summary>A key with the role reader, for these inputs or for all.</summary>
+    public async Task<(string Id, string Key)> ReadKey(params string[] inputs)
+    {
+        var scopes = new JsonArray([.. inputs.Select(i => (JsonNode)i)]);
+        using var answer = await Client.PostAsJsonAsync(new Uri("/api/v1/keys", UriKind.Relative),
+            new JsonObject { ["name"] = "lobby", ["role"] = "reader", ["scopes"] = scopes });
+        await Accepted(answer, "a read key");
+        var json = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return (json.GetProperty("id").GetString()!, json.GetProperty("key").GetString()!);
+    }
+
+    /// <summary>A key frame has come: readers of the input are let in.</summary>
+    public Task Readable(string input) => Eventually.Is(async () =>
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri($"/relay/{input}.ts", UriKind.Relative));
+        using var answer = await Client.SendAsync(request);
+        return answer.IsSuccessStatusCode;
+    }, () => $"{input} cannot be read. {Story}");
+
     public async Task<LiveState> State(string kind, string id) => new((await Read($"{kind}/{id}")).GetProperty("state"));
 
     public async Task<LiveState> Is(string kind, string id, string phase, Func<string>? otherwise = null, TimeSpan? timeout = null)
