@@ -67,7 +67,7 @@ public sealed class States(IEntities entities, Catalogue catalogue, TelemetryCac
         Senders = f.Senders,
         Links = [.. f.Links.Select(l =>
             new LinkView(l.Peer, l.RoundTripMs, l.Lost, l.Retransmitted, l.Dropped, l.LinkBitsPerSecond, l.LatencyMs))],
-        Peer = f.Publisher is { } peer ? new Publisher(peer.Address, peer.Software).ToString() : null,
+        Peer = f.Publisher is { } peer ? new PublisherPeer(peer.Address, peer.Software).ToString() : null,
         Publisher = f.Publisher is { } p ? new PublisherView(p.Address, p.Software, p.Since, p.Incarnation) : null,
         RefusedPeers = f.RefusedPeers,
         Changes = f.Changes,

@@ -26,7 +26,7 @@ public sealed record DetachOutput(string Output, string Attempt = "") : Command;
 /// <param name="Run">The incarnation of the workload that takes publishers there; 0 where none runs.</param>
 public sealed record Admit(string Session, string Node, long Run = 0) : Command
 {
-    public Publisher? Publisher { get; init; }
+    public PublisherPeer? Publisher { get; init; }
 
     /// <summary>The session that this run has now, and hears media of; any other one has ended.</summary>
     public string? Present { get; init; }
@@ -39,4 +39,4 @@ public sealed record Admit(string Session, string Node, long Run = 0) : Command
 public sealed record Depart(string Session) : Command;
 
 /// <summary>A publisher with the right key was refused: for the timeline.</summary>
-public sealed record ReportRefusal(Publisher Publisher, string Reason) : Command;
+public sealed record ReportRefusal(PublisherPeer Publisher, string Reason) : Command;

@@ -147,7 +147,7 @@ public sealed class InputDecider : Decider<InputState, InputLive>
             _ => Decision.Refuse("taken", "Another publisher is connected to this input."),
         };
 
-        Claimed Claim(Publisher? replaced) => new(c.Session, c.Node, c.Run) { Publisher = c.Publisher, Replaced = replaced };
+        Claimed Claim(PublisherPeer? replaced) => new(c.Session, c.Node, c.Run) { Publisher = c.Publisher, Replaced = replaced };
     }
 
     private static Decision Elsewhere(string node) =>

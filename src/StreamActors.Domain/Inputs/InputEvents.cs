@@ -30,16 +30,16 @@ public sealed record OutputDetached(string Output, string Attempt = "") : Event;
 /// <summary>A publisher was admitted. The sequence number is its incarnation: media of an earlier one is not let in any more.</summary>
 public sealed record Claimed(string Session, string Node, long Run = 0) : Event
 {
-    public Publisher? Publisher { get; init; }
+    public PublisherPeer? Publisher { get; init; }
 
     /// <summary>The one it has taken over from; null if there was none.</summary>
-    public Publisher? Replaced { get; init; }
+    public PublisherPeer? Replaced { get; init; }
 }
 
 public sealed record Departed(string Session) : Event
 {
-    public Publisher? Publisher { get; init; }
+    public PublisherPeer? Publisher { get; init; }
 }
 
 /// <summary>Not stored: whoever has the key could fill the journal with it.</summary>
-public sealed record PublisherRefused(Publisher Publisher, string Reason, DateTimeOffset At) : Fact;
+public sealed record PublisherRefused(PublisherPeer Publisher, string Reason, DateTimeOffset At) : Fact;

@@ -45,13 +45,13 @@ public sealed record OutputSlot(int Slot, ClaimHolders Grips);
 /// <summary>The node its publisher is connected to; the claim's sequence number is the incarnation.</summary>
 public sealed record Landing(string Session, string Node, long Incarnation, long Run = 0)
 {
-    public Publisher? Publisher { get; init; }
+    public PublisherPeer? Publisher { get; init; }
 }
 
 /// <summary>A program that publishes to an input.</summary>
 /// <param name="Address">Its address and port.</param>
 /// <param name="Software">As it names itself; may be empty.</param>
-public sealed record Publisher(string Address, string Software = "")
+public sealed record PublisherPeer(string Address, string Software = "")
 {
     public override string ToString() => Software.Length > 0 ? $"{Address} ({Software})" : Address;
 }

@@ -4,7 +4,7 @@ using StreamActors.Kernel;
 namespace StreamActors.Streaming;
 
 /// <summary>A publisher that its input has admitted.</summary>
-internal sealed record PublisherSession(string Id, long Incarnation, Publisher Publisher, DateTimeOffset Since);
+internal sealed record PublisherSession(string Id, long Incarnation, PublisherPeer Publisher, DateTimeOffset Since);
 
 /// <summary>
 /// Asks an input about its publishers, for one run of its workload (decision 0173). The callers are threads of publishers, which have
@@ -20,7 +20,7 @@ internal sealed class InputLanding(IEntities entities, string input, string node
     /// <param name="present">The one that is there, and sends.</param>
     /// <param name="runsOn">Another node, if the workload runs there.</param>
     /// <returns>Why it may not publish; null if it may.</returns>
-    public string? Admit(Publisher publisher, PublisherSession? present, out PublisherSession? session, string? runsOn = null)
+    public string? Admit(PublisherPeer publisher, PublisherSession? present, out PublisherSession? session, string? runsOn = null)
     {
         var id = FormattableString.Invariant($"{run}.{Interlocked.Increment(ref _sessions)}");
         var admit = new Admit(id, node, run) { Publisher = publisher, Present = present?.Id, RunsOn = runsOn };
@@ -42,6 +42,6 @@ internal sealed class InputLanding(IEntities entities, string input, string node
     public void Leave(string session) => entities.Tell(_input, new Depart(session), CommandId.Nameless);
 
     /// <summary>For the timeline.</summary>
-    public void Report(Publisher publisher, string reason) =>
+    public void Report(PublisherPeer publisher, string reason) =>
         entities.Tell(_input, new ReportRefusal(publisher, reason), CommandId.Nameless);
 }

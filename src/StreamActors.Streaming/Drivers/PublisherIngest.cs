@@ -100,7 +100,7 @@ internal sealed class PublisherIngest : IDriver
             if (_end is not null)
                 return Stopping;
             var present = IsTaken ? _publisher?.Session : null;
-            if (_landing.Admit(new Publisher(publisher.Address, publisher.Software), present, out var session) is { } reason)
+            if (_landing.Admit(new PublisherPeer(publisher.Address, publisher.Software), present, out var session) is { } reason)
                 return reason;
             lock (_lock)
             {
@@ -124,7 +124,7 @@ internal sealed class PublisherIngest : IDriver
     public bool IsNewest(IPublisher publisher) => publisher.Session?.Incarnation == Volatile.Read(ref _newest);
 
     /// <summary>Tells that one was refused without asking the input, or after it was admitted.</summary>
-    public void Report(Publisher publisher, string reason) => _landing.Report(publisher, reason);
+    public void Report(PublisherPeer publisher, string reason) => _landing.Report(publisher, reason);
 
     /// <summary>Feeds the relay on the publisher's thread until it ends.</summary>
     public void Serve(IPublisher publisher)

@@ -114,7 +114,7 @@ internal sealed class SrtIngest : IDriver
                 if (_stopped)
                     sender.Dispose();
             }
-            if (_landing.Admit(new Publisher($"{sender.Peer}"), present: null, out var session) is { } reason)
+            if (_landing.Admit(new PublisherPeer($"{sender.Peer}"), present: null, out var session) is { } reason)
                 _refusal = $"The publisher {sender.Peer} was refused: {reason}";
             _session = session;
         }

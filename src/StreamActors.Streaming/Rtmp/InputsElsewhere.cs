@@ -22,7 +22,7 @@ internal sealed class InputsElsewhere(
             if (!IsFor(address, publication) || Where(input) is not { } there || there == node)
                 continue;
             return new InputLanding(entities, input, node, run: 0, time)
-                .Admit(new Publisher(publisher, publication.Software), present: null, out _, there);
+                .Admit(new PublisherPeer(publisher, publication.Software), present: null, out _, there);
         }
         return null;
     }

@@ -115,7 +115,7 @@ internal sealed partial class SrtSharedPort(
             return Refuse(call, to.Ingest, SrtRejection.Unauthorized, $"The key for {to.Ingest.Id} in its stream ID is wrong or missing.");
         if (to.Ingest.IsTaken && !to.Route.TakesOver)
         {
-            to.Ingest.Report(new Publisher($"{call.Peer}"), "Another publisher is connected to this input.");
+            to.Ingest.Report(new PublisherPeer($"{call.Peer}"), "Another publisher is connected to this input.");
             return Refuse(call, to.Ingest, SrtRejection.Conflict, $"Another publisher is connected to {to.Ingest.Id}.");
         }
         return new SrtAnswer

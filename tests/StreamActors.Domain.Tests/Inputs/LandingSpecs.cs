@@ -15,8 +15,8 @@ public sealed class LandingSpecs
     private static readonly InputConfig TakesOver =
         Studio with { Address = Studio.Address with { Options = Studio.Address.Options.Add("second-publisher", "take-over") } };
 
-    private static readonly Publisher Obs = new("10.0.0.7:5000", "OBS");
-    private static readonly Publisher Other = new("10.0.0.8:5000");
+    private static readonly PublisherPeer Obs = new("10.0.0.7:5000", "OBS");
+    private static readonly PublisherPeer Other = new("10.0.0.8:5000");
 
     private static Scenario Input(params IReadOnlyList<Happening> given) => new(InputKind.Kind, new InputId("studio").EntityId, given);
 
