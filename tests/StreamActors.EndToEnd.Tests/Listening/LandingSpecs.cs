@@ -47,6 +47,32 @@ public sealed class LandingSpecs
             ["connected", "refused: Another publisher is connected to this input.", "left", "connected", "took over", "connected"]);
     }
 
+    [Fact]
+    public async Task On_two_nodes_a_publisher_at_the_wrong_one_is_told_which_to_use()
+    {
+        await using var server = await LiveServer.Cluster("--streamactors.media.reach=loopback");
+        var inputs = new Dictionary<string, (string Id, int Port)>(StringComparer.Ordinal);
+        for (var n = 0; inputs.Count < 2; n++)
+        {
+            var (id, port) = ($"cam{n}", Ports.Tcp());
+            await server.Input(id, $"rtmp://127.0.0.1:{port}/live", ("mode", "listen"), ("!key", id));
+            await Ports.Listens(port, () => server.Story);
+            var node = "";
+            await Eventually.Is(async () => (node = (await server.State("inputs", id)).Node).Length > 0, () => server.Story);
+            inputs.TryAdd(node, (id, port));
+        }
+        foreach (var _ in inputs) // each node has read what the other one stored
+            await server.Read("inputs");
+
+        await using (var wrong = await FfmpegSender.Start($"rtmp://127.0.0.1:{inputs["b"].Port}/live/{inputs["a"].Id}"))
+        {
+            (await wrong.Ended()).ShouldNotBe(0);
+            wrong.Story.ShouldContain("This input and its outputs run on the node a: publish to that node.");
+        }
+        await using var right = await FfmpegSender.Start($"rtmp://127.0.0.1:{inputs["a"].Port}/live/{inputs["a"].Id}");
+        await server.OnAir("inputs", inputs["a"].Id, () => right.Story);
+    }
+
     /// <returns>The incarnation of the publisher, which is higher than the one before.</returns>
     private static async Task<long> Publishes(LiveServer server, long after, FfmpegSender sender)
     {

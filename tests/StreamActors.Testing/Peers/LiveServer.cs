@@ -219,6 +219,8 @@ public readonly record struct LiveState(JsonElement Json)
 
     public string Fault => Text("fault");
 
+    public string Node => Text("node");
+
     public long Incarnation =>
         Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("incarnation", out var number) ? number.GetInt64() : 0;
 
