@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 using StreamActors.Control;
 using StreamActors.Domain.Access;
-using StreamActors.Wire;
 
 namespace StreamActors.Http;
 

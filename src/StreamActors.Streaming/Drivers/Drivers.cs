@@ -60,15 +60,15 @@ internal sealed partial class Drivers : IAsyncDisposable
     public async Task<IDriver> Start(EntityId id, long incarnation, WorkloadSpec spec, CancellationToken stop)
     {
         var address = await OpenedAddress.Open(spec.Address, spec.IsIngest, _secrets, stop);
+        var landing = new InputLanding(_entities, spec.Relay, _node, incarnation, _time);
         if (spec.IsIngest && MediaMtxSource.Takes(address))
-            return await StartRouted(id, spec, address, stop);
+            return await StartRouted(id, spec, address, landing, stop);
         if (spec.IsIngest)
             _router?.Leave(spec.Relay);
         var native = DriverChoice.Of(address, id);
         if (native == NativeDriver.None && address.Protocol.Native == NativeDriver.Srt && SrtLibrary.WhyNot is { } missing
             && !Interlocked.Exchange(ref _toldOfSrt, true))
             SrtByFfmpeg(_log, missing);
-        var landing = new InputLanding(_entities, spec.Relay, _node, incarnation, _time);
         if (spec.IsIngest)
             return native switch
             {
@@ -123,7 +123,8 @@ internal sealed partial class Drivers : IAsyncDisposable
     }
 
     /// <summary>Taken in by MediaMTX, which connects to the source itself: its host is checked here all the same.</summary>
-    private async Task<IDriver> StartRouted(EntityId id, WorkloadSpec spec, OpenedAddress address, CancellationToken stop)
+    private async Task<IDriver> StartRouted(
+        EntityId id, WorkloadSpec spec, OpenedAddress address, InputLanding landing, CancellationToken stop)
     {
         if (_router is null)
             throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, "driver=mediamtx: no MediaMTX is configured. Set "
@@ -140,7 +141,7 @@ internal sealed partial class Drivers : IAsyncDisposable
                 var guarded = await _guard.Check(at, Reach.Loopback, stop); // it is configured: only its name is resolved
                 return guarded.Refusal is { } refusal ? throw new NotStartedException(DriverEnd.Of(refusal))
                     : SrtIngest.Start(host, new SrtOptions { StreamId = streamId.Reveal() },
-                        new SrtLink(false, new IPEndPoint(guarded.Address, at.Port)));
+                        new SrtLink(false, new IPEndPoint(guarded.Address, at.Port)), landing);
             }
             var ffmpeg = await Installed();
             await _storm.Turn(stop);

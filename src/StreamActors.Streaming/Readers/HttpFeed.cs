@@ -45,7 +45,7 @@ internal sealed class HttpFeed(RelayReader reader, PipeWriter output) : IOutputF
         }
         reader.Report(_bytes += sent, _cursor.Lost);
         if (sent > 0)
-            _writing = output.FlushAsync().AsTask();
+            _writing = output.FlushAsync(CancellationToken.None).AsTask();
         return sent > 0 || !_cursor.Ended;
     }
 
@@ -53,6 +53,6 @@ internal sealed class HttpFeed(RelayReader reader, PipeWriter output) : IOutputF
     {
         if (_cursor is { } cursor)
             reader.Host.Close(cursor);
-        _writing.ContinueWith(_ => _ended.SetResult(), TaskScheduler.Default);
+        _ = _writing.ContinueWith(_ => _ended.SetResult(), TaskScheduler.Default);
     }
 }

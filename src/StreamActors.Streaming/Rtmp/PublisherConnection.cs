@@ -249,7 +249,7 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
         finally
         {
             fan.Remove(_player);
-            _player.Ended.Wait();
+            _player.Ended.Wait(CancellationToken.None);
         }
     }
 
@@ -276,7 +276,7 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
         Volatile.Write(ref _heard, _time.GetTimestamp());
         _session.Take(_buffer.AsSpan(0, count));
         if (_session.Phase == RtmpSessionPhase.Refused)
-            _closing.Wait(RefusalDelay);
+            _closing.Wait(RefusalDelay, CancellationToken.None);
         Send();
         return true;
     }
