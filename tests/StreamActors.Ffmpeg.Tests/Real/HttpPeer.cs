@@ -39,7 +39,8 @@ internal sealed class HttpPeer : IDisposable
 
     public void Page(string path, string text) => Pages[path] = Encoding.UTF8.GetBytes(text);
 
-    public void Redirect(string path, string location) => Page(path, $"302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
+    public void Redirect(string path, string location) =>
+        Page(path, $"302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
     public void Playlist(string path, params string[] lines) =>
         Page(path, string.Join('\n', ["#EXTM3U", "#EXT-X-TARGETDURATION:5", .. lines, "#EXT-X-ENDLIST", ""]));
