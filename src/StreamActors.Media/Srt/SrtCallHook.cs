@@ -85,10 +85,7 @@ internal sealed unsafe class SrtCallHook(Func<SrtCall, SrtAnswer> answer)
         try
         {
             if (answered.Options is { } options)
-            {
-                SrtSocket.SetBuffers(socket, options);
                 SrtSocket.Prepare(socket, options);
-            }
         }
         catch
         {

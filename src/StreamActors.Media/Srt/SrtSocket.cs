@@ -95,7 +95,6 @@ public sealed unsafe class SrtSocket : SafeHandle
             socket.Set(SrtCalls.ReceiveTimeout, (int)ReceiveTimeout.TotalMilliseconds);
             socket.Set(SrtCalls.ConnectTimeout, (int)ConnectTimeout.TotalMilliseconds);
             socket.Set(SrtCalls.ReuseAddress, 1);
-            SetBuffers(socket.Id, options);
             Prepare(socket.Id, options);
             Set(socket.Id, SrtCalls.StreamId, options.StreamId);
             if (options.Rendezvous)
@@ -245,6 +244,7 @@ public sealed unsafe class SrtSocket : SafeHandle
     /// <summary>What may differ between the connections of a listener.</summary>
     internal static void Prepare(int socket, SrtOptions options)
     {
+        SetBuffers(socket, options);
         if (options.Latency is { } latency)
             Set(socket, SrtCalls.Latency, (int)latency.TotalMilliseconds);
         if (options.KeyLength is { } keyLength)
@@ -282,7 +282,7 @@ public sealed unsafe class SrtSocket : SafeHandle
     /// Packets are kept for the latency, and some more: enough for 50 Mbit/s, or libsrt's own default if that is more. It allocates for the
     /// most that may come when the connection is made, and for what is sent when it is needed.
     /// </summary>
-    internal static void SetBuffers(int socket, SrtOptions options)
+    private static void SetBuffers(int socket, SrtOptions options)
     {
         const int datagram = 1472, standard = 8192, fewest = 256;
         var packets = Math.Max(standard, (int)((options.Latency ?? TimeSpan.Zero).TotalSeconds * 50e6 / 8 / PayloadSize));

@@ -39,8 +39,7 @@ internal sealed class HttpPeer : IDisposable
 
     public void Page(string path, string text) => Pages[path] = Encoding.UTF8.GetBytes(text);
 
-    public void Redirect(string path, string location) =>
-        Page(path, $"302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    public void Redirect(string path, string location) => Page(path, $"302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
 
     public void Playlist(string path, params string[] lines) =>
         Page(path, string.Join('\n', ["#EXTM3U", "#EXT-X-TARGETDURATION:5", .. lines, "#EXT-X-ENDLIST", ""]));
@@ -100,8 +99,9 @@ internal sealed class HttpPeer : IDisposable
                 $"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: {wanted}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         if (!Pages.TryGetValue(path.Split('?')[0], out var page))
             return "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray();
-        return page.Length > 3 && page.Take(3).All(b => char.IsAsciiDigit((char)b))
-            ? [.. "HTTP/1.1 "u8, .. page]
+        var status = page.AsSpan().IndexOf("\r\n"u8);
+        return status > 3 && page.Take(3).All(b => char.IsAsciiDigit((char)b))
+            ? [.. "HTTP/1.1 "u8, .. page[..status], .. "\r\nConnection: close"u8, .. page[status..]] // as it does after each response
             : [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {page.Length}\r\nConnection: close\r\n\r\n"), .. page];
     }
 
