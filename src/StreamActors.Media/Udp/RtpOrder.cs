@@ -37,9 +37,9 @@ public sealed class RtpOrder(TimeSpan window, RtpTaken taken)
     /// <summary>Datagrams are waiting for a missing one: <see cref="Tick"/> must be called in time.</summary>
     public bool IsHolding => _waiting > 0;
 
+    /// <summary>Gives up no gap by time: after a pause of the reader the missing datagram may be the one after this.</summary>
     public void Take(ushort sequence, uint source, ReadOnlySpan<byte> media, TimeSpan now)
     {
-        Tick(now);
         var ahead = (ushort)(sequence - _expected);
         if (_source != source || ahead is > MostMissing and < 0x8000
             || (ahead is >= 0x8000 and < 0x10000 - MostBehind && sequence == _late + 1))
@@ -73,7 +73,7 @@ public sealed class RtpOrder(TimeSpan window, RtpTaken taken)
         Drain();
     }
 
-    /// <summary>Releases datagrams that have waited long enough.</summary>
+    /// <summary>Releases datagrams that have waited long enough. To be called when no other datagram is waiting to be read.</summary>
     public void Tick(TimeSpan now)
     {
         while (_waiting > 0 && now - Oldest() >= window)

@@ -106,6 +106,8 @@ internal sealed class UdpIngest : IDriver
             if (RtpHeader.TryStrip(buffer.AsSpan(0, count), out var start, out var length, out var sequence))
             {
                 order.Take(sequence, RtpHeader.SourceOf(buffer), buffer.AsSpan(start, length), now);
+                if (order.IsHolding && !_receiver.HasSoon(TimeSpan.Zero))
+                    order.Tick(now);
             }
             else
             {

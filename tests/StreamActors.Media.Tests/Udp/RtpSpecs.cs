@@ -77,6 +77,16 @@ public sealed class RtpSpecs
     }
 
     [Fact]
+    public void After_a_pause_of_the_reader_what_has_arrived_meanwhile_is_not_lost()
+    {
+        var order = Order();
+        Take(order, 1, 3);
+        order.Take(2, 1, BitConverter.GetBytes((ushort)2), TimeSpan.FromSeconds(5));
+        _taken.ShouldBe([1, 2, 3]);
+        order.Missing.ShouldBe(0);
+    }
+
+    [Fact]
     public void No_more_wait_than_there_is_room_for()
     {
         var order = Order();
