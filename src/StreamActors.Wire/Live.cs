@@ -4,7 +4,7 @@ namespace StreamActors.Wire;
 
 /// <summary>A batch of changes: one message of /live (WebSocket) or one event of /events (SSE), in the same format.</summary>
 /// <param name="Id">The position in the journal. After a reconnect, send the last one received (Last-Event-ID or ?after=) to get what came
-/// since.</param>
+/// since. While more is true it is where this began, 0 for a snapshot: if the connection is lost meanwhile, all parts come again.</param>
 /// <param name="At">The server's clock when it was sent.</param>
 /// <param name="Epoch">Changes when the server starts anew. Sent back with ?after=, it tells positions of this run from those of another,
 /// such as one before a restore: those get a snapshot.</param>

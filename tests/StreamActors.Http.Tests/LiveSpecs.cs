@@ -1,7 +1,13 @@
+using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using StreamActors.Control;
+using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Workloads;
+using StreamActors.Kernel;
 
 namespace StreamActors.Http.Tests;
 
@@ -81,6 +87,34 @@ public sealed class LiveSpecs : IAsyncLifetime
         var (_, first) = await Next(stream, limit.Token);
         first.GetProperty("snapshot").GetBoolean().ShouldBeTrue();
         first.GetProperty("events").EnumerateArray().ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe("cam1");
+    }
+
+    [Fact]
+    public async Task A_snapshot_in_parts_that_was_cut_off_is_sent_again()
+    {
+        var catalogue = _api.Parts.GetRequiredService<Catalogue>();
+        await ApiServer.Until(() => Task.FromResult(catalogue.Position > 0));
+        for (var n = 0; n < 1200; n++)
+            await catalogue.Learn(new InputId($"many{n}").EntityId,
+                new Done(1, [new InputCreated(new InputConfig($"Many {n}", new Address("test://"), On: false))]), "test");
+        using var limit = new CancellationTokenSource(Timeout);
+        string last;
+        using (var stream = await Open("events?topics=inputs", null, limit.Token))
+        {
+            (last, var first) = await Next(stream, limit.Token);
+            (first.GetProperty("more").GetBoolean(), first.GetProperty("id").GetString()).ShouldBe((true, last));
+        }
+        using var again = await Open("events?topics=inputs", last, limit.Token);
+        HashSet<string> seen = [];
+        for (var more = true; more;)
+        {
+            (last, var part) = await Next(again, limit.Token);
+            part.GetProperty("snapshot").GetBoolean().ShouldBeTrue();
+            seen.UnionWith(part.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("id").GetString()!));
+            more = part.GetProperty("more").GetBoolean();
+        }
+        seen.Count.ShouldBe(1201);
+        long.Parse(last, CultureInfo.InvariantCulture).ShouldBe(catalogue.Position);
     }
 
     [Fact]

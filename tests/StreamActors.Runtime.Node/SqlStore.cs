@@ -86,15 +86,22 @@ public sealed class OpenSqlStore(IDatabase database, IReadOnlyList<EntityKind> k
     };
 
     internal AkkaPersistenceSql Sql(Func<EntityId, Func<Task>, Task> around) =>
-        new(database.Dialect == Dialect.Postgres, database.Foreign!.Connect)
+        new(database.Dialect == Dialect.Postgres, Connect)
         {
-            Opened = database.Foreign.Opened,
+            Opened = database.Foreign!.Opened,
             Guard = database.Foreign.Guard,
             Explain = database.Foreign.Explain,
+            ExplainRead = database.Foreign.ExplainRead,
             IsDuplicate = ForeignWriter.IsDuplicate,
             Committed = Signal.Ring,
             Around = around,
         };
+
+    /// <summary>As where the disk fails.</summary>
+    public bool CannotConnect { get; set; }
+
+    private System.Data.Common.DbConnection Connect() =>
+        CannotConnect ? throw new Microsoft.Data.Sqlite.SqliteException("disk I/O error", 10) : database.Foreign!.Connect();
 
     public override ITimeline Timeline { get; } = new MemoryTimeline();
 

@@ -27,6 +27,9 @@ internal sealed class TestEngine : IAsyncDisposable, IFence, ITelemetry, ICluste
     /// <summary>The keys that may read all inputs.</summary>
     public ConcurrentDictionary<string, CancellationTokenSource> Keys { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the keys are known already.</summary>
+    public bool IsReady { get; set; } = true;
+
     public TestInputs Inputs { get; } = new();
 
     public volatile bool Fenced;

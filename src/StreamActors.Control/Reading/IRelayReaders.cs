@@ -20,6 +20,9 @@ public interface IReadGrant : IDisposable
 /// <summary>The API keys, for those who take streams.</summary>
 public interface IReadKeys
 {
+    /// <summary>False at the start, until they have been read: a key that is not found may be right.</summary>
+    bool IsReady { get; }
+
     /// <summary>Asks, from memory, for the right to take the stream of an input; null if the key does not give it.</summary>
     IReadGrant? Find(string key, string input);
 }

@@ -13,6 +13,17 @@ public enum ReadRefusal
 
     /// <summary>There are as many as the limits allow.</summary>
     TooMany,
+
+    /// <summary>The server is starting and does not know its keys yet: worth another try.</summary>
+    NotReady,
+}
+
+/// <summary>The reasons in words, the same over every protocol.</summary>
+public static class ReadRefusalText
+{
+    public const string TooMany = "As many connections read streams, with this key or in all, as media.readers allows.";
+
+    public const string NotReady = "The server is still reading its journal: try again in a moment.";
 }
 
 /// <summary>The connections of one protocol that take streams from a node.</summary>

@@ -8,8 +8,11 @@ public sealed class InputDecider : Decider<InputState, InputLive>
 {
     public const int MaxOutputLimit = 5000;
 
-    /// <summary>A publisher that tries again and again is reported once in this time.</summary>
+    /// <summary>A publisher that tries again and again is reported once in this time for each reason.</summary>
     private static readonly TimeSpan RefusalInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Reported in this time, whatever the reasons: a publisher can cause as many as it likes.</summary>
+    private const int MostRefusals = 4;
 
     public override InputState NoOrder => InputState.None;
 
@@ -33,8 +36,9 @@ public sealed class InputDecider : Decider<InputState, InputLive>
         (Admit c, { } config) => Decide(order, config, c),
         (Depart c, _) => order.Landing is { } landing && landing.Session == c.Session
             ? Decision.Store(new Departed(c.Session) { Publisher = landing.Publisher }) : Decision.Nothing,
-        (ReportRefusal c, _) => live.Refused is { } last && last.Reason == c.Reason && c.Origin.At - last.At < RefusalInterval
-            ? Decision.Nothing : Decision.Note(new PublisherRefused(c.Publisher, c.Reason, c.Origin.At)),
+        (ReportRefusal c, _) => Lately(live, c.Origin.At) is var lately
+            && (lately.Length >= MostRefusals || lately.Any(r => r.Reason == c.Reason)) ? Decision.Nothing
+            : Decision.Note(new PublisherRefused(c.Publisher, c.Reason, c.Origin.At)),
         _ => throw Unknown(command),
     };
 
@@ -60,7 +64,10 @@ public sealed class InputDecider : Decider<InputState, InputLive>
     }
 
     public override InputLive Observe(InputLive live, Fact fact) =>
-        fact is PublisherRefused refused ? live with { Refused = refused } : throw Unknown(fact);
+        fact is PublisherRefused refused ? live with { Refusals = [.. Lately(live, refused.At), refused] } : throw Unknown(fact);
+
+    private static ImmutableArray<PublisherRefused> Lately(InputLive live, DateTimeOffset now) =>
+        live.Refusals.RemoveAll(r => now - r.At >= RefusalInterval);
 
     private static Decision Checked(InputConfig config, Func<Decision> sound, Address? stored = null) => ConfigRules.Checked(
         "input", config, isIngest: true, stored, sound,

@@ -61,6 +61,6 @@ public sealed record InputLive
 {
     public static readonly InputLive None = new();
 
-    /// <summary>The newest publisher that was refused.</summary>
-    public PublisherRefused? Refused { get; init; }
+    /// <summary>The publishers that were refused lately, of each reason one.</summary>
+    public ImmutableArray<PublisherRefused> Refusals { get; init; } = [];
 }

@@ -21,7 +21,7 @@ internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys 
                 new FieldFault("Origin", null, "this server's own origin, or one that http.allowed-origins names")));
         var isUnauthenticated = needs is null && !catalogue.Ready.IsCompletedSuccessfully; // liveness needs no authentication
         if (!isUnauthenticated && !await IsReady(http)) // keys and users are read from the journal first
-            return (Principal.Anonymous, Outcome.Refused("unavailable", "The server is still reading its journal: try again in a moment."));
+            return (Principal.Anonymous, Outcome.Refused("unavailable", ReadRefusalText.NotReady));
         var position = catalogue.Position;
         var shown = isUnauthenticated ? null : Credentials(http);
         var known = shown is null ? Principal.Anonymous : await Known(shown, http.RequestAborted);

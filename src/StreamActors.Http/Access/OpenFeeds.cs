@@ -14,13 +14,16 @@ internal sealed class OpenFeeds : IReadKeys
     private readonly ConcurrentDictionary<OpenFeed, byte> _open = [];
     private readonly Authorizer _authorizer;
     private readonly ApiKeys _keys;
+    private readonly Catalogue _catalogue;
     private readonly TimeProvider _time;
 
     public OpenFeeds(Authorizer authorizer, ApiKeys keys, Catalogue catalogue, TimeProvider time)
     {
-        (_authorizer, _keys, _time) = (authorizer, keys, time);
+        (_authorizer, _keys, _catalogue, _time) = (authorizer, keys, catalogue, time);
         catalogue.Changed += Changed;
     }
+
+    public bool IsReady => _catalogue.Ready.IsCompletedSuccessfully;
 
     public IReadGrant? Find(string key, string input) =>
         _keys.Find(key) is { } principal && principal.MayRead(input) ? Open(key, principal, p => p.MayRead(input)) : null;

@@ -34,8 +34,7 @@ internal sealed class RelayEndpoints(
         var (reading, refusal) = readers.Open("http-ts", peer.ToString(), id, grant);
         if (reading is null)
             return refusal == ReadRefusal.TooMany
-                ? Outcome.Refused("too-many-requests",
-                    "As many connections read streams, with this key or in all, as media.readers allows.")
+                ? Outcome.Refused("too-many-requests", ReadRefusalText.TooMany)
                 : Outcome.Refused("not-on-air", $"The input '{id}' has no media at present: try again in a moment.")
                     with { RetryAfter = RetryAfter };
         using (reading)

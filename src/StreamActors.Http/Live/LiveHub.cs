@@ -100,8 +100,12 @@ internal sealed class LiveHub : BackgroundService
         var events = known.Select(Event).OfType<LiveEvent>().Where(e => (Topic(e) & form.Topics) != 0).ToList();
         List<LiveMessage> messages = [];
         for (var n = 0; n == 0 || n < events.Count; n += SnapshotPart)
-            messages.Add(Message(form, position, after is null, n + SnapshotPart < events.Count,
+        {
+            var more = n + SnapshotPart < events.Count;
+            // A client that is cut off between two parts comes back with the position of the first: it gets all of them again.
+            messages.Add(Message(form, more ? after ?? 0 : position, after is null, more,
                 events.GetRange(n, Math.Min(SnapshotPart, events.Count - n))));
+        }
         return messages;
     }
 

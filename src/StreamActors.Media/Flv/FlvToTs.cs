@@ -33,6 +33,7 @@ public sealed class FlvToTs(Action<ReadOnlySpan<byte>> packets)
     private static ReadOnlySpan<byte> StartCode => [0, 0, 0, 1];
 
     private readonly PacketWriter _ts = new(packets);
+    private FlvTime _time;
     private StreamCoding _video;
     private StreamCoding _audio;
     private ParameterSets? _sets;
@@ -48,17 +49,21 @@ public sealed class FlvToTs(Action<ReadOnlySpan<byte>> packets)
     /// <summary>What is waited for; null when everything that comes is passed on.</summary>
     public string? Missing { get; private set; }
 
+    /// <summary>Video and audio have come, in codecs that MPEG-TS can carry.</summary>
+    public bool HasBoth => _video != StreamCoding.Unknown && _audio != StreamCoding.Unknown;
+
     /// <summary>Frames left out because their content is damaged.</summary>
     public long Damaged { get; private set; }
 
     /// <exception cref="FlvUnsupportedException">MPEG-TS cannot carry this codec.</exception>
     public void Take(FlvTagType type, uint timestamp, ReadOnlySpan<byte> body)
     {
-        // 2^32 ms are a multiple of the clock's 2^33 ticks: both wrap together.
-        var at = MediaClock.Wrap(timestamp * Millisecond);
+        if (type is not (FlvTagType.Video or FlvTagType.Audio))
+            return; // the timestamps of scripts are often 0
+        var at = MediaClock.Wrap(_time.Take(timestamp) * Millisecond);
         if (type == FlvTagType.Video)
             Video(FlvVideo.Read(body), at);
-        else if (type == FlvTagType.Audio)
+        else
             Audio(FlvAudio.Read(body), at);
         _ts.Flush();
     }

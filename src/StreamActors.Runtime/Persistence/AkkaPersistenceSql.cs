@@ -26,6 +26,9 @@ public sealed record AkkaPersistenceSql(bool IsPostgreSql, Func<DbConnection> Co
     /// <summary>Translates a driver's exception into one that tells whether something was stored; unknown ones stay as they are.</summary>
     public Func<Exception, Exception> Explain { get; init; } = static failure => failure;
 
+    /// <summary>The same for a read, after which nothing was stored.</summary>
+    public Func<Exception, Exception> ExplainRead { get; init; } = static failure => failure;
+
     /// <summary>Whether an exception means that a row with this key exists, and nothing was stored.</summary>
     public Func<Exception, bool> IsDuplicate { get; init; } = static _ => false;
 

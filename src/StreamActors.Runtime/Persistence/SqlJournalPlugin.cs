@@ -53,7 +53,7 @@ internal sealed class SqlJournalPlugin(Config config) : SqlWriteJournal(config)
             }
             catch (Exception failure)
             {
-                var cause = failure is AggregateException several ? several.InnerExceptions[^1] : failure;
+                var cause = Cause(failure);
                 if (!_storage.Sql.IsDuplicate(cause))
                     throw _storage.Sql.Explain(cause);
                 var id = EntityId.Parse(write.PersistenceId);
@@ -63,13 +63,25 @@ internal sealed class SqlJournalPlugin(Config config) : SqlWriteJournal(config)
         }
     }
 
-    private Task Read(ReplayMessages replay, Action<long, Envelope> tell) => ReplayMessagesAsync(
-        Context, replay.PersistenceId, replay.FromSequenceNr, replay.ToSequenceNr, replay.Max, persistent =>
+    private async Task Read(ReplayMessages replay, Action<long, Envelope> tell)
+    {
+        try
         {
-            if (replay.PersistentActor.HasGone())
-                throw new OperationCanceledException();
-            tell(persistent.SequenceNr, (Envelope)persistent.Payload);
-        });
+            await ReplayMessagesAsync(
+                Context, replay.PersistenceId, replay.FromSequenceNr, replay.ToSequenceNr, replay.Max, persistent =>
+                {
+                    if (replay.PersistentActor.HasGone())
+                        throw new OperationCanceledException();
+                    tell(persistent.SequenceNr, (Envelope)persistent.Payload);
+                });
+        }
+        catch (Exception failure)
+        {
+            throw _storage.Sql.ExplainRead(Cause(failure));
+        }
+    }
+
+    private static Exception Cause(Exception failure) => failure is AggregateException several ? several.InnerExceptions[^1] : failure;
 
     private static Task Refuse(DeleteMessagesTo delete)
     {

@@ -50,6 +50,7 @@ internal static class ClusterSetup
             Opened = foreign.Opened,
             Guard = foreign.Guard,
             Explain = foreign.Explain,
+            ExplainRead = foreign.ExplainRead,
             IsDuplicate = ForeignWriter.IsDuplicate,
             Committed = signal.Ring,
         };

@@ -167,6 +167,8 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>The keys are with what answers requests, which is made later.</summary>
     private sealed class ReadKeys(Node node) : IReadKeys
     {
+        public bool IsReady => node.Web is { } web && web.Services.GetRequiredService<IReadKeys>().IsReady;
+
         public IReadGrant? Find(string key, string input) => node.Web.Services.GetRequiredService<IReadKeys>().Find(key, input);
     }
 }

@@ -15,5 +15,8 @@ public sealed record ForeignWriter(Func<DbConnection> Connect)
     /// <summary>Translates a driver's exception into one that tells whether something was stored; unknown ones stay as they are.</summary>
     public required Func<Exception, Exception> Explain { get; init; }
 
+    /// <summary>The same for a read, after which nothing was stored.</summary>
+    public required Func<Exception, Exception> ExplainRead { get; init; }
+
     public static bool IsDuplicate(Exception failure) => failure is DbException of && Dialect.IsDuplicate(of);
 }

@@ -48,6 +48,7 @@ public sealed class PostgresDatabase : IDatabase
         // Akka.Persistence.Sql does not tell whether its statement or its COMMIT failed.
         Explain = failure =>
             failure is PostgresException { SqlState: PostgresErrorCodes.DivisionByZero } ? TakenOver(failure) : ExplainCommit(failure),
+        ExplainRead = Explain,
     };
 
     /// <summary>From now on commits need this lease: a node that takes over waits for a commit in progress.</summary>

@@ -47,6 +47,7 @@ public sealed class SqliteDatabase : IDatabase
     {
         Opened = c => Prepare((SqliteConnection)c),
         Explain = ExplainCommit, // Akka.Persistence.Sql does not tell whether its statement or its COMMIT failed
+        ExplainRead = _failures.Explain,
     };
 
     public async Task<T> Read<T>(Func<DbConnection, Task<T>> work, CancellationToken stop)

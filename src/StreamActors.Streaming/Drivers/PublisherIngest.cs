@@ -27,6 +27,7 @@ internal sealed class PublisherIngest : IDriver
     private long _newest;
     private long _admitted;
     private volatile DriverEnd? _end;
+    private volatile bool _wantsMediaFirst;
     private long _bytes;
     private long _refused;
     private int _waiting;
@@ -47,6 +48,11 @@ internal sealed class PublisherIngest : IDriver
 
     /// <summary>It has a publisher that sends.</summary>
     public bool IsTaken => _publisher is { } there && there.Silence < GivesWayAfter;
+
+    /// <summary>
+    /// Media of a publisher could not be carried: those after it show theirs before the input is asked, as each claim is stored.
+    /// </summary>
+    public bool WantsMediaFirst { get => _wantsMediaFirst; set => _wantsMediaFirst = value; }
 
     /// <summary>So many wait for the input's answer that another one is not to hold a thread for it.</summary>
     public bool IsCrowded => Volatile.Read(ref _waiting) >= 8;

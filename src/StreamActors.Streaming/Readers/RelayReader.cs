@@ -50,17 +50,23 @@ internal sealed class RelayReader : IRelayReading
         Volatile.Write(ref _skipped, skipped);
     }
 
-    public async Task Send(PipeWriter output, CancellationToken stop)
+    /// <returns>Null if the input has ended meanwhile.</returns>
+    public TFan? Fan<TFan>(Func<RelayHost, TFan> of) where TFan : class
     {
-        HttpFan fan;
         try
         {
-            fan = Host.HttpFan;
+            return of(Host);
         }
         catch (NotStartedException)
         {
-            return; // the input has ended meanwhile
+            return null;
         }
+    }
+
+    public async Task Send(PipeWriter output, CancellationToken stop)
+    {
+        if (Fan(static h => h.HttpFan) is not { } fan)
+            return;
         var feed = new HttpFeed(this, output);
         fan.Add(feed);
         await using (stop.Register(() => fan.Remove(feed)))

@@ -45,7 +45,8 @@ internal sealed class RelayReaders(ReaderOptions options, RelayRegistry relays, 
     /// <param name="peer">Its address and port.</param>
     /// <returns>The reader, which its connection disposes of at its end; or null, and why.</returns>
     public (RelayReader? Reader, ReadRefusal Refusal) Admit(string protocol, string peer, string input, string key) =>
-        keys.Find(key, input) is { } grant ? Admit(protocol, peer, input, grant) : (null, ReadRefusal.Key);
+        !keys.IsReady ? (null, ReadRefusal.NotReady)
+        : keys.Find(key, input) is { } grant ? Admit(protocol, peer, input, grant) : (null, ReadRefusal.Key);
 
     /// <param name="grant">Disposed of with the reader, or at once if it is not admitted.</param>
     public (RelayReader? Reader, ReadRefusal Refusal) Admit(string protocol, string peer, string input, IReadGrant grant)

@@ -21,7 +21,8 @@ internal abstract class FlvFeed(RtmpFan fan, RtmpOutput output, RtmpLink link, i
     private FlvSource? _source;
     private long _answers;
     private long _next = -1;
-    private uint _base;
+    private FlvTime _time;
+    private long _base;
     private long _passed;
     private long _lostBytes;
     private long _behindBytes;
@@ -112,7 +113,7 @@ internal abstract class FlvFeed(RtmpFan fan, RtmpOutput output, RtmpLink link, i
     protected abstract void Send(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body);
 
     /// <returns>False if there is nothing to send.</returns>
-    private bool Collect(FlvRing ring)
+    internal bool Collect(FlvRing ring)
     {
         if (_next < ring.First && !Join(ring))
             return false;
@@ -123,8 +124,8 @@ internal abstract class FlvFeed(RtmpFan fan, RtmpOutput output, RtmpLink link, i
             _passed = tag.Before + tag.Length;
             any = true;
             // Audio may come a little after the picture it precedes.
-            if (unchecked((int)(tag.Timestamp - _base)) >= 0)
-                Send((RtmpMessageType)tag.Type, tag.Timestamp - _base, tag.Body);
+            if (_time.Take(tag.Timestamp) - _base is >= 0 and var at)
+                Send((RtmpMessageType)tag.Type, unchecked((uint)at), tag.Body);
         }
         return any;
     }
@@ -134,12 +135,13 @@ internal abstract class FlvFeed(RtmpFan fan, RtmpOutput output, RtmpLink link, i
     {
         if (ring.Join < 0 || ring[ring.Join] is not { Headers: { } headers } tag || (_next < 0 && WaitsAt(_source!, tag)))
             return false;
+        var time = _time.Take(tag.Timestamp);
         if (_next < 0)
-            _base = tag.Timestamp;
+            _base = time;
         else
             Volatile.Write(ref _lostBytes, _lostBytes + tag.Before - _passed);
         (_next, _passed) = (ring.Join, tag.Before);
-        var at = tag.Timestamp - _base;
+        var at = unchecked((uint)(time - _base));
         if (headers.Script is { } script)
             Send(RtmpMessageType.DataAmf0, at, script);
         if (headers.Video is { } video)

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using StreamActors.Domain.Access;
 using StreamActors.Domain.Addresses;
+using StreamActors.Domain.Inputs;
 using StreamActors.Media.Flv;
 using StreamActors.Media.Rtmp;
 
@@ -36,6 +37,7 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
     private RelayReader? _reader;
     private PlayerFeed? _player;
     private PublisherIngest? _ingest;
+    private MediaTrial? _trial;
     private RtmpPublication? _publication;
     private string? _application;
     private volatile bool _isKnown;
@@ -89,7 +91,9 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
             using (_socket)
             {
                 Greet();
-                if (_session.Phase == RtmpSessionPhase.Publishing)
+                if (_trial is { } trial)
+                    Try(trial);
+                if (_session.Phase == RtmpSessionPhase.Publishing && IsPublishing)
                     _ingest!.Serve(this);
                 else if (_session.Phase == RtmpSessionPhase.Playing)
                     Play(_reader!);
@@ -135,6 +139,7 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
         {
             _listener.Refused(Address, _application, failure.Message);
             _ingest!.Report(Session!.Publisher, failure.Message);
+            _ingest.WantsMediaFirst = true;
             return $"The publisher {Address} was disconnected: {failure.Message}";
         }
         catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
@@ -194,10 +199,44 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
         if (_listener.Find(publication) is not { } ingest)
             return _refusal = _listener.WhyNone(publication, Address);
         (_publication, _isKnown) = (publication, true);
-        _refusal = ingest.Admit(this);
-        if (_refusal is null)
+        _trial = ingest.WantsMediaFirst ? new MediaTrial(ingest) : null;
+        return _refusal = _trial is null ? Admit(ingest) : null;
+    }
+
+    private string? Admit(PublisherIngest ingest)
+    {
+        var refusal = ingest.Admit(this);
+        if (refusal is null)
             Volatile.Write(ref _ingest, ingest);
-        return _refusal;
+        return refusal;
+    }
+
+    /// <summary>Reads media until it is known whether it can be carried, and then asks the input.</summary>
+    private void Try(MediaTrial trial)
+    {
+        try
+        {
+            while (_session.Phase == RtmpSessionPhase.Publishing && !trial.IsPassed && _ending is null && Step())
+            {
+            }
+            if (!trial.IsPassed)
+                return;
+            _refusal = Admit(trial.Ingest);
+        }
+        catch (Exception failure) when (failure is RtmpException or FlvUnsupportedException)
+        {
+            trial.Ingest.Report(new PublisherPeer(Address, Software), failure.Message);
+            _refusal = failure.Message;
+        }
+        _trial = null;
+        if (_refusal is not null)
+        {
+            Tell(_refusal);
+            return;
+        }
+        trial.Ingest.WantsMediaFirst = false;
+        foreach (var (type, timestamp, body) in trial.Tags)
+            _feed!.Take(type, timestamp, body);
     }
 
     RtmpPlayRefusal? IRtmpPublications.Play(RtmpPublication request)
@@ -209,8 +248,8 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
         {
             ReadRefusal.None => null,
             ReadRefusal.NotOnAir => new RtmpPlayRefusal("NetStream.Play.StreamNotFound", "The input has no media at present."),
-            ReadRefusal.TooMany => new RtmpPlayRefusal("NetStream.Play.Failed",
-                "As many connections read streams, with this key or in all, as media.readers allows."),
+            ReadRefusal.NotReady => new RtmpPlayRefusal("NetStream.Play.StreamNotFound", ReadRefusalText.NotReady),
+            ReadRefusal.TooMany => new RtmpPlayRefusal("NetStream.Play.Failed", ReadRefusalText.TooMany),
             _ => new RtmpPlayRefusal("NetStream.Play.Failed",
                 "The read key is missing, or not for this stream: rtmp://HOST/relay/INPUT?key=KEY"),
         };
@@ -220,7 +259,9 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
 
     void IRtmpPublications.Take(RtmpMessageType type, uint timestamp, ReadOnlySpan<byte> body)
     {
-        if (_ingest!.IsNewest(this))
+        if (_trial is { } trial)
+            trial.Take((FlvTagType)type, timestamp, body);
+        else if (_ingest!.IsNewest(this))
             _feed!.Take((FlvTagType)type, timestamp, body);
     }
 
@@ -230,15 +271,8 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
         var output = new RtmpOutput(_socket, _session.Link);
         if (_stream is SslStream tls)
             output.Encrypt(tls, _polled!.Kept = new KeptBytes());
-        RtmpFan fan;
-        try
-        {
-            fan = reader.Host.RtmpFan;
-        }
-        catch (NotStartedException)
-        {
-            return; // the input has ended meanwhile
-        }
+        if (reader.Fan(static h => h.RtmpFan) is not { } fan)
+            return;
         _player = new PlayerFeed(reader, fan, _session, output, _time, () => Close());
         fan.Add(_player);
         using var over = reader.Over.Register(() => fan.Remove(_player));
@@ -310,7 +344,8 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
         }
         else if (_time.GetElapsedTime(_began) > PublishWithin)
         {
-            throw new RtmpException($"It has not published or played within {PublishWithin.TotalSeconds:0} s.");
+            throw new RtmpException(_trial is null ? $"It has not published or played within {PublishWithin.TotalSeconds:0} s."
+                : $"It has sent too little media within {PublishWithin.TotalSeconds:0} s to know whether it can be carried.");
         }
     }
 }

@@ -166,29 +166,36 @@ internal sealed partial class RtmpListener : IDisposable
 
     private void Serve(Socket socket)
     {
-        var connection = new PublisherConnection(socket, this, _tls, _time);
+        PublisherConnection? connection = null;
+        try
+        {
+            connection = new PublisherConnection(socket, this, _tls, _time);
+            if (TakesIn(connection))
+                new Thread(connection.Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "rtmp connection" }.Start();
+            else
+                socket.Dispose();
+        }
+        catch
+        {
+            if (connection is not null)
+                Gone(connection);
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private bool TakesIn(PublisherConnection connection)
+    {
         lock (_lock)
         {
             var waiting = _connections.FindAll(c => !c.IsAdmitted && !c.IsClosing && c.Network.Equals(connection.Network));
             var crowd = waiting.Count >= MostWaiting ? waiting : _connections.Count >= MostConnections ? _connections : null;
             var oldest = crowd?.Find(c => c.IsIdle);
             if (_closed || (crowd is not null && oldest is null) || waiting.Count(c => c.IsRefused) >= MostRefused)
-            {
-                socket.Dispose();
-                return;
-            }
+                return false;
             oldest?.Close();
             _connections.Add(connection);
-        }
-        try
-        {
-            new Thread(connection.Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "rtmp connection" }.Start();
-        }
-        catch
-        {
-            Gone(connection);
-            socket.Dispose();
-            throw;
+            return true;
         }
     }
 

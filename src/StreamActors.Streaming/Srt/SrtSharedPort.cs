@@ -148,20 +148,15 @@ internal sealed partial class SrtSharedPort(
         return refusal switch
         {
             ReadRefusal.Key => Refuse(call, null, SrtRejection.Unauthorized, "The key in its stream ID may not read this input.", "reader"),
-            ReadRefusal.TooMany => Refuse(
-                call, null, SrtRejection.Overload, "There are as many readers as media.readers allows.", "reader"),
+            ReadRefusal.NotReady => new SrtAnswer { Rejection = SrtRejection.Down }, // its key may be right: it is not counted
+            ReadRefusal.TooMany => Refuse(call, null, SrtRejection.Overload, ReadRefusalText.TooMany, "reader"),
             _ => Refuse(call, null, SrtRejection.Down, "The input in its stream ID is not on air here.", "reader"),
         };
     }
 
     private void Send(RelayReader reader, SrtSocket socket)
     {
-        SrtFan fan;
-        try
-        {
-            fan = reader.Host.SrtFan;
-        }
-        catch (NotStartedException) // the input has ended meanwhile
+        if (reader.Fan(static h => h.SrtFan) is not { } fan)
         {
             socket.Dispose();
             reader.Dispose();

@@ -96,5 +96,34 @@ public sealed class LandingSpecs
         Told("taken", TimeSpan.FromMinutes(1), fact).ShouldHaveSingleItem();
     }
 
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(500, 4)]
+    public void Refusals_whose_reasons_change_each_time_do_not_fill_the_timeline(int reasons, int reported)
+    {
+        object live = InputLive.None;
+        List<Fact> told = [];
+        for (var n = 0; n < 1000; n++)
+        {
+            var facts = InputKind.Kind.Decider.Decide(Order, live, new ReportRefusal(Other, $"reason {n % reasons}")
+            {
+                Origin = new Origin("node", Scenario.Start + TimeSpan.FromMilliseconds(59 * n)),
+            }).Facts;
+            live = facts.Aggregate(live, InputKind.Kind.Decider.Observe);
+            told.AddRange(facts);
+        }
+        told.Count.ShouldBe(reported);
+        ((InputLive)live).Refusals.Length.ShouldBe(reported);
+    }
+
+    [Fact]
+    public void A_minute_later_refusals_are_reported_again()
+    {
+        var live = Enumerable.Range(0, 4).Select(n => new PublisherRefused(Other, $"{n}", Scenario.Start))
+            .Aggregate((object)InputLive.None, InputKind.Kind.Decider.Observe);
+        var again = new ReportRefusal(Other, "0") { Origin = new Origin("node", Scenario.Start + TimeSpan.FromMinutes(1)) };
+        InputKind.Kind.Decider.Decide(Order, live, again).Facts.ShouldHaveSingleItem();
+    }
+
     private static object Order => Input(new InputCreated(Studio)).Order;
 }

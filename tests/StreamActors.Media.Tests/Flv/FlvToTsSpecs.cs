@@ -56,14 +56,17 @@ public sealed class FlvToTsSpecs
             health.Pids.Single(p => p.Coding.IsVideo()).KeyFrames.ShouldBe(Ffmpeg.Packets(flv, "v").Count(f => f.StartsWith('K')));
     }
 
-    [Fact]
-    public void Times_go_on_over_the_wrap_of_32_bits()
+    [Theory]
+    [InlineData(32)]
+    [InlineData(31)]
+    public void Times_go_on_over_the_wrap_of_the_bits_that_the_publisher_writes(int bits)
     {
         var tags = FlvFile.Read(Flv());
         var plain = Convert(tags);
-        var wrapped = Convert([.. tags.Select(t => t with { At = t.At - 1500 })]);
+        var first = (uint)((1L << bits) - 1500);
+        var wrapped = Convert([.. tags.Select(t => t with { At = (first + t.At) & (uint)((1L << bits) - 1) })]);
         var (before, after) = (new Seen(plain).Units, new Seen(wrapped).Units);
-        after.Select(u => MediaClock.Wrap(u.Dts + (1500 * 90))).ShouldBe(before.Select(u => u.Dts));
+        after.Select(u => MediaClock.Wrap(u.Dts - (first * 90L))).ShouldBe(before.Select(u => u.Dts));
         new Seen(wrapped).StepsBack().ShouldBeEmpty();
         Ffmpeg.Complaints(wrapped, "-c copy -f flv -y /dev/null").ShouldBeEmpty();
     }

@@ -22,6 +22,8 @@ public sealed class HttpFeedSpecs : IDisposable, IFence, IReadKeys
 
     public bool MaySend => true;
 
+    public bool IsReady => true;
+
     public IReadGrant? Find(string key, string input) => null;
 
     public void Dispose() => _relays.Dispose();

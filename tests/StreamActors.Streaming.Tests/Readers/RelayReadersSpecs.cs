@@ -17,6 +17,8 @@ public sealed class RelayReadersSpecs : IDisposable, IFence, IReadKeys
 
     public bool MaySend => true;
 
+    public bool IsReady { get; private set; } = true;
+
     public IReadGrant? Find(string key, string input) =>
         key == "sa_wrong" ? null : new Grant($"key:{key[3..]}", _revoked.Token);
 
@@ -74,6 +76,18 @@ public sealed class RelayReadersSpecs : IDisposable, IFence, IReadKeys
         using var two = Admit("sa_one").Reader.ShouldNotBeNull();
         using var three = Admit("sa_two").Reader.ShouldNotBeNull();
         Admit("sa_two").Refusal.ShouldBe(ReadRefusal.TooMany);
+    }
+
+    [Fact]
+    public async Task Before_the_keys_are_known_a_reader_is_not_told_that_its_key_is_wrong()
+    {
+        var readers = New(new ReaderOptions());
+        await OnAir("cam");
+        IsReady = false;
+        readers.Admit("srt", "192.0.2.7:1", "cam", "sa_right").Refusal.ShouldBe(ReadRefusal.NotReady);
+        readers.Admit("srt", "192.0.2.7:1", "cam", "sa_wrong").Refusal.ShouldBe(ReadRefusal.NotReady);
+        IsReady = true;
+        using var reader = readers.Admit("srt", "192.0.2.7:1", "cam", "sa_right").Reader.ShouldNotBeNull();
     }
 
     private RelayReaders New(ReaderOptions options) => new(options, _relays, this, TimeProvider.System);

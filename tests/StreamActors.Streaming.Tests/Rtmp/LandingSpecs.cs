@@ -2,6 +2,7 @@ using StreamActors.Domain.Addresses;
 using StreamActors.Domain.Inputs;
 using StreamActors.Domain.Workloads;
 using StreamActors.Kernel;
+using StreamActors.Media.Rtmp;
 using StreamActors.Testing.Peers;
 
 namespace StreamActors.Streaming.Tests.Rtmp;
@@ -65,6 +66,47 @@ public sealed class LandingSpecs : IAsyncDisposable
         }
         _testEngine.Inputs.Happened.OfType<PublisherRefused>().ShouldHaveSingleItem().Reason
             .ShouldBe("Another publisher is connected to this input.");
+    }
+
+    [Fact]
+    public async Task A_publisher_whose_codec_cannot_be_carried_is_stored_once_however_often_it_tries()
+    {
+        await Started("cam");
+        for (var i = 0; i < 4; i++)
+        {
+            using var unfit = TestPublisher.Connect(_port, "live", "cam").Accepted();
+            unfit.Send(RtmpMessageType.Audio, [0x72, 1, 2, 3]);
+            unfit.UntilRefused();
+            unfit.Refusal!.Description.ShouldContain("MPEG-TS cannot carry G.711");
+            await Eventually.Is(() => _testEngine.Inputs.Order("cam").Landing is null, () => "It is still there.");
+        }
+        _testEngine.Inputs.Happened.Count(h => h is Claimed or Departed).ShouldBe(2);
+        _testEngine.Inputs.Happened.OfType<PublisherRefused>().ShouldHaveSingleItem();
+        using var fit = TestPublisher.Connect(_port, "live", "cam").Accepted();
+        fit.SendSound(100);
+        _inputs[0].Commands.Next<MediaAccepted>();
+        await Eventually.Is(
+            () => Figures("cam") is { AdmittedPeers: 2, Bytes: 4 + (100 * 418), Publisher: not null }, () => $"{Figures("cam")}");
+        _testEngine.Inputs.Happened.OfType<Claimed>().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task After_one_whose_codec_cannot_be_carried_a_second_publisher_still_keeps_out_of_the_way_of_the_first()
+    {
+        await Started("cam");
+        using (var unfit = TestPublisher.Connect(_port, "live", "cam").Accepted())
+        {
+            unfit.Send(RtmpMessageType.Audio, [0x72, 1, 2, 3]);
+            unfit.UntilRefused();
+        }
+        using var first = TestPublisher.Connect(_port, "live", "cam").Accepted();
+        using var second = TestPublisher.Connect(_port, "live", "cam").Accepted();
+        first.SendSound(100);
+        _inputs[0].Commands.Next<MediaAccepted>();
+        second.SendSound(85); // two seconds: nothing is left unread when it is refused
+        second.UntilRefused();
+        second.Refusal!.Description.ShouldBe("Another publisher is connected to this input.");
+        first.SendSound(1);
     }
 
     [Fact]

@@ -96,6 +96,7 @@ public sealed class RtmpListenerSpecs : IAsyncDisposable
         await using var next = TestPublisher.Dial(address.Port);
         next.Write([3, .. new byte[1536]]);
         next.ReadExactly(new byte[1537]); // the handshake is answered
+        (await failing.ReadAsync(new byte[1])).ShouldBe(0); // and this one is closed, not left to the finalizer
     }
 
     private RtmpListener Listener(IPEndPoint address, TimeProvider clock) => new(address, null,

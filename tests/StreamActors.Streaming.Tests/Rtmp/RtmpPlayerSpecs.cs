@@ -55,6 +55,18 @@ public sealed class RtmpPlayerSpecs
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task While_the_server_starts_a_player_is_told_to_try_again()
+    {
+        var port = Ports.Tcp();
+        await using var testEngine = new TestEngine(
+            rtmp: new RtmpOptions { Listen = OptionalAddress.Parse($"127.0.0.1:{port}", null) }) { IsReady = false };
+        await Ports.Listens(port, () => "The port is not open.");
+        await using var player = Play($"rtmp://127.0.0.1:{port}/relay/cam?key=sesame");
+        (await player.Ended()).ShouldNotBe(0);
+        player.Story.ShouldContain("The server is still reading its journal: try again in a moment.");
+    }
+
     private static PeerProcess Play(string url, params string[] more) =>
         PeerProcess.Start("ffmpeg", ["-v", "error", "-nostdin", "-i", url, "-c", "copy", .. more, "-f", "null", "-"]);
 }

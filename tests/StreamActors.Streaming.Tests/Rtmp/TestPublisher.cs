@@ -21,6 +21,9 @@ internal sealed class TestPublisher : IDisposable
 
     public RtmpRefusal? Refusal => _publisher.Refusal;
 
+    /// <summary>The timestamp of what was sent last.</summary>
+    public uint Time { set => _time = value; }
+
     /// <returns>Accepted, or refused.</returns>
     public static TestPublisher Connect(int port, string application, string key, bool tls = false)
     {

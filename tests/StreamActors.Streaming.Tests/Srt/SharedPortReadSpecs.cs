@@ -80,6 +80,18 @@ public sealed class SharedPortReadSpecs : IAsyncDisposable
     }
 
     [Fact]
+    public async Task While_the_server_starts_readers_are_told_to_try_again_however_many_there_are()
+    {
+        await OnAir("cam");
+        _testEngine.IsReady = false;
+        for (var n = 0; n < 40; n++)
+            SrtPeer.IsRefused(_port, "read:cam:key-1").ShouldBe("code 1503");
+        _testEngine.IsReady = true;
+        using var reader = SrtPeer.Calls(_port, "read:cam:key-1");
+        await Eventually.Is(() => Readers("cam") is [{ Bytes: > 0 }], () => "Nothing is read.");
+    }
+
+    [Fact]
     public async Task A_key_that_is_revoked_ends_its_readers_at_once()
     {
         await OnAir("cam");

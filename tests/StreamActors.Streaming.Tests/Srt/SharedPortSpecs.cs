@@ -81,12 +81,13 @@ public sealed class SharedPortSpecs : IAsyncDisposable
     [InlineData("one", "code 1400")]
     [InlineData(null, "code 1400")]
     [InlineData("#!::r=one,m=bidirectional", "code 1405")]
-    public async Task Others_are_refused_with_a_code_and_counted(string? streamId, string code)
+    public async Task Others_are_refused_with_a_code_and_counted_for_the_input_whose_key_they_miss(string? streamId, string code)
     {
         Started("one");
         SrtPeer.IsRefused(_port, streamId).ShouldBe(code);
-        await Eventually.Is(() => Figures("one") is { Publisher: null } f && f.RefusedPeers == (code == "code 1401" ? 1 : 0),
-            () => $"{Figures("one")}");
+        SrtPeer.IsRefused(_port, "publish:one:counted").ShouldBe("code 1401");
+        await Eventually.Is(() => Figures("one")!.RefusedPeers > (code == "code 1401" ? 1 : 0), () => $"{Figures("one")}");
+        (Figures("one")!.RefusedPeers, Figures("one")!.Publisher).ShouldBe((code == "code 1401" ? 2 : 1, null));
         SrtPeer.Calls(_port, "publish:one:key-of-one").Dispose();
     }
 
