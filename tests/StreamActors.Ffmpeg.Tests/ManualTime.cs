@@ -33,7 +33,7 @@ public sealed class ManualTime : TimeProvider
             lock (_gate)
                 if (_alarms.Any(alarm => alarm.Due == _now + wait && alarm.Period <= TimeSpan.Zero))
                     return;
-            await _changed.WaitAsync(TimeSpan.FromSeconds(20))
+            await _changed.WaitAsync(TimeSpan.FromSeconds(60))
                 .ContinueWith(got => got.Result ? true : throw new TimeoutException($"Nobody waits for {wait}."), TaskScheduler.Default);
         }
     }

@@ -126,8 +126,11 @@ internal sealed class RtspSession(RtspGateway gateway, RtspLink link, HostPort h
         if (asked.Track is not null && response.Status == 200)
             response = response.With("Transport",
                 new RtspTransports(response.Header("Transport") ?? "").ToInterleaved(asked.Track.Channel));
+        var begins = response.Status == 200 && asked.Request.Method is "PLAY" or "RECORD" && Interlocked.Exchange(ref _flowing, 1) == 0;
+        if (begins)
+            gateway.Close(); // before FFmpeg knows: from then on nobody gets in
         await _toClient.Write(response.With("WWW-Authenticate", null).WithoutRedirect().WithSequence(asked.Sequence).ToBytes(), stop);
-        if (response.Status == 200 && asked.Request.Method is "PLAY" or "RECORD" && Interlocked.Exchange(ref _flowing, 1) == 0)
+        if (begins)
             Flow(stop);
         return true;
     }
@@ -147,10 +150,9 @@ internal sealed class RtspSession(RtspGateway gateway, RtspLink link, HostPort h
         return track.IsConnected || gateway.NoPorts();
     }
 
-    /// <summary>Media starts: no further connection is accepted, and datagrams are received.</summary>
+    /// <summary>Media starts: datagrams are received.</summary>
     private void Flow(CancellationToken stop)
     {
-        gateway.Close();
         foreach (var track in _tracks.Values)
         {
             track.Punch();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using StreamActors.Testing.Peers;
 
 namespace StreamActors.Ffmpeg.Tests.Children;
 
@@ -168,12 +169,8 @@ public sealed class ChildLauncherSpecs : IAsyncDisposable
             await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Once()));
 
         // The test runner has a few descriptors of its own, and parallel tests have more for a while.
-        using var timeout = new CancellationTokenSource(Fake.Timeout);
-        while (Directory.GetFileSystemEntries("/proc/self/fd").Length >= before + 20)
-        {
-            timeout.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await Eventually.Is(() => Directory.GetFileSystemEntries("/proc/self/fd").Length < before + 20,
+            () => $"{before} descriptors before, {Directory.GetFileSystemEntries("/proc/self/fd").Length} now", Fake.Timeout);
 
         async Task Once()
         {

@@ -7,7 +7,7 @@ public sealed class Fake : IAsyncDisposable
 {
     public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "StreamActors.FakeFfmpeg");
 
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly StringBuilder _stderr = new();
     private readonly SemaphoreSlim _said = new(0);

@@ -200,11 +200,13 @@ public sealed class GuardSpecs(FfmpegBench bench) : IClassFixture<FfmpegBench>
 
         var run = await ffmpeg.Run(plan, "in");
         using var client = await server.AcceptTcpClientAsync().WaitAsync(FfmpegBench.Timeout);
-        var hello = new byte[512];
-        var length = await client.GetStream().ReadAsync(hello);
+        var head = new byte[5];
+        await client.GetStream().ReadExactlyAsync(head);
+        var hello = new byte[(head[3] << 8) | head[4]];
+        await client.GetStream().ReadExactlyAsync(hello);
 
-        hello[0].ShouldBe((byte)22, "a TLS handshake");
-        System.Text.Encoding.ASCII.GetString(hello, 0, length).ShouldContain("live.example");
+        head[0].ShouldBe((byte)22, "a TLS handshake");
+        System.Text.Encoding.ASCII.GetString(hello).ShouldContain("live.example");
         client.Close();
         await run.Ended.WaitAsync(FfmpegBench.Timeout);
         run.Output.Dispose();

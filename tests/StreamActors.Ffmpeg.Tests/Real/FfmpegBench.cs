@@ -9,6 +9,9 @@ public sealed class FfmpegBench : IAsyncLifetime
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
+    /// <summary>For tests of how a run ends when it is asked, on a machine where that may take long.</summary>
+    public static readonly StopLadder Patient = new(Timeout, Timeout);
+
     public ChildLauncher Launcher { get; } = new(TimeProvider.System);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory().FullName;

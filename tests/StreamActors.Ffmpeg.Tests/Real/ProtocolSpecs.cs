@@ -20,7 +20,7 @@ public sealed class ProtocolSpecs(FfmpegBench bench) : IClassFixture<FfmpegBench
 
         await ShouldBring(run, 200_000);
 
-        (await run.Stop(StopLadder.Default)).ShouldBe(StopStep.Asked);
+        (await run.Stop(FfmpegBench.Patient)).ShouldBe(StopStep.Asked);
         (await run.Ended).Diagnosis.ShouldBeNull();
         run.Progress.ShouldNotBeNull().Bytes.ShouldNotBeNull().ShouldBeGreaterThan(100_000);
     }
@@ -40,6 +40,7 @@ public sealed class ProtocolSpecs(FfmpegBench bench) : IClassFixture<FfmpegBench
         var address = Loopback(ProtocolType.Udp);
         var (passphrase, streamId) = (new Secret(AnyCharacter), new Secret("#!::r=live/x&y,m=publish"));
         var ingest = await bench.Run(new SrtSource(address, SrtMode.Listener) { Passphrase = passphrase });
+        await Ports.IsBound(address.Port, () => FfmpegBench.Said(ingest));
         var egress = await bench.Run(new SrtTarget(address) { Passphrase = passphrase, StreamId = streamId,
             Latency = TimeSpan.FromMilliseconds(200) });
         await bench.Feed(egress);
@@ -52,8 +53,9 @@ public sealed class ProtocolSpecs(FfmpegBench bench) : IClassFixture<FfmpegBench
     {
         var address = Loopback(ProtocolType.Udp);
         var egress = await bench.Run(new SrtTarget(address, SrtMode.Listener));
-        var ingest = await bench.Run(new SrtSource(address, SrtMode.Caller));
         await bench.Feed(egress);
+        await Ports.IsBound(address.Port, () => FfmpegBench.Said(egress));
+        var ingest = await bench.Run(new SrtSource(address, SrtMode.Caller));
 
         await ShouldBring(ingest, 100_000, egress);
     }
@@ -275,7 +277,7 @@ public sealed class ProtocolSpecs(FfmpegBench bench) : IClassFixture<FfmpegBench
         var egress = await bench.Run(new FileTarget(path));
         egress.Input.Write(await File.ReadAllBytesAsync(bench.Clip)).ShouldBeTrue();
 
-        (await egress.Stop(StopLadder.Default)).ShouldBe(StopStep.Asked);
+        (await egress.Stop(FfmpegBench.Patient)).ShouldBe(StopStep.Asked);
 
         (await egress.Ended).Child.ExitCode.ShouldBe(0);
         (await bench.Codecs(path)).ShouldBe(["h264", "aac"], ignoreOrder: true);
@@ -287,7 +289,7 @@ public sealed class ProtocolSpecs(FfmpegBench bench) : IClassFixture<FfmpegBench
         var folder = Directory.CreateDirectory(Path.Combine(bench.Folder, "pieces")).FullName;
         var egress = await bench.Run(new FileTarget(Path.Combine(folder, "50% show.ts"), TimeSpan.FromHours(1)));
         egress.Input.Write(await File.ReadAllBytesAsync(bench.Clip)).ShouldBeTrue();
-        await egress.Stop(StopLadder.Default);
+        await egress.Stop(FfmpegBench.Patient);
 
         Path.GetFileName(Directory.GetFiles(folder).ShouldHaveSingleItem()).ShouldMatch(@"^50% show-\d{8}T\d{6}Z\.ts$");
     }
@@ -303,7 +305,7 @@ public sealed class ProtocolSpecs(FfmpegBench bench) : IClassFixture<FfmpegBench
             var from = FileTarget.Stamp(DateTimeOffset.UtcNow);
             var egress = await bench.Run(new FileTarget(Path.Combine(folder, "show.ts"), TimeSpan.FromHours(1)));
             egress.Input.Write(await File.ReadAllBytesAsync(bench.Clip)).ShouldBeTrue();
-            await egress.Stop(StopLadder.Default);
+            await egress.Stop(FfmpegBench.Patient);
             var names = Directory.GetFiles(folder).Select(file => Path.GetFileNameWithoutExtension(file)["show-".Length..])
                 .Order(StringComparer.Ordinal).ToList();
             string.CompareOrdinal(names[0], from).ShouldBeGreaterThanOrEqualTo(0);
@@ -323,7 +325,7 @@ public sealed class ProtocolSpecs(FfmpegBench bench) : IClassFixture<FfmpegBench
         var clip = await File.ReadAllBytesAsync(bench.Clip);
         egress.Input.Write(clip).ShouldBeTrue();
 
-        egress.End(new Diagnosis(ErrorClass.Resources, "The disk is full."), StopLadder.Default);
+        egress.End(new Diagnosis(ErrorClass.Resources, "The disk is full."), FfmpegBench.Patient);
 
         var end = await egress.Ended;
         (end.Diagnosis!.Class, end.Child.ExitCode).ShouldBe((ErrorClass.Resources, 0));
@@ -331,7 +333,7 @@ public sealed class ProtocolSpecs(FfmpegBench bench) : IClassFixture<FfmpegBench
         var whole = Path.Combine(bench.Folder, "whole.ts");
         var other = await bench.Run(new FileTarget(whole));
         other.Input.Write(clip).ShouldBeTrue();
-        await other.Stop(StopLadder.Default);
+        await other.Stop(FfmpegBench.Patient);
         new FileInfo(path).Length.ShouldBe(new FileInfo(whole).Length);
     }
 

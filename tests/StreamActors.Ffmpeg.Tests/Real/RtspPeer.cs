@@ -135,14 +135,15 @@ internal sealed class RtspPeer : IDisposable
         }
     }
 
-    /// <summary>At about the speed of a stream, with each pair of neighbours swapped.</summary>
+    /// <summary>No faster than the receiver reads, so that none is lost, and with each pair of neighbours swapped.</summary>
     private void PlayDatagrams()
     {
         for (var (at, sequence) = (0, 0); at + (2 * 1316) <= _clip.Length; at += 2 * 1316, sequence += 2)
         {
             Send(at + 1316, sequence + 1);
             Send(at, sequence);
-            _datagrams.Poll(1000, SelectMode.SelectRead); // waits for a receiver report, or sends no faster than the receiver can take
+            while (Waiting() > 64 * 1024)
+                _datagrams.Poll(1000, SelectMode.SelectError);
         }
 
         void Send(int at, int sequence)
@@ -150,6 +151,15 @@ internal sealed class RtspPeer : IDisposable
             byte[] packet = [0x80, 33, (byte)(sequence >> 8), (byte)sequence, 0, 0, 0, 0, 0, 0, 0, 1, .. _clip.AsSpan(at, 1316)];
             _datagrams.SendTo(packet, new IPEndPoint(IPAddress.Loopback, _clientPort));
         }
+    }
+
+    /// <summary>Bytes that the receiver has not read, as the kernel counts them; 0 when its port is closed.</summary>
+    private int Waiting()
+    {
+        var address = $"0100007F:{_clientPort:X4}";
+        return File.ReadLines("/proc/net/udp").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(socket => socket[1] == address)
+            .Sum(socket => Convert.ToInt32(socket[4].Split(':')[1], 16));
     }
 
     private static void Say(NetworkStream stream, string text) => stream.Write(System.Text.Encoding.ASCII.GetBytes(text));

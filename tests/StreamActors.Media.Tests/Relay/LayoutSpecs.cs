@@ -1,13 +1,14 @@
 using StreamActors.Media.Mpegts;
 using StreamActors.Media.Relay;
 using StreamActors.Media.Tests.Streams;
+using StreamActors.Testing;
 
 namespace StreamActors.Media.Tests.Relay;
 
 public sealed class LayoutSpecs
 {
     private readonly Mux _mux = new();
-    private readonly LiveRelay _relay = new(new ChunkPool(), RingLimits.Default, TimeProvider.System);
+    private readonly LiveRelay _relay = new(new ChunkPool(), RingLimits.Default, new StandingClock());
 
     [Fact]
     public void Another_coding_on_the_same_PID_is_another_layout_and_nobody_joins_before_it()

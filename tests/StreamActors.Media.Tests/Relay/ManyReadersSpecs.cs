@@ -1,5 +1,6 @@
 using StreamActors.Media.Relay;
 using StreamActors.Media.Tests.Streams;
+using StreamActors.Testing;
 
 namespace StreamActors.Media.Tests.Relay;
 
@@ -14,13 +15,16 @@ public sealed class ManyReadersSpecs
     public void Every_byte_a_reader_gets_is_right_and_every_packet_it_misses_is_counted()
     {
         var pool = new ChunkPool(packets: 70, idle: 64);
-        using var relay = new LiveRelay(pool, RingLimits.Default with { CapBytes = 12 * pool.ChunkBytes }, TimeProvider.System);
+        using var relay = new LiveRelay(pool, RingLimits.Default with { CapBytes = 12 * pool.ChunkBytes }, new StandingClock());
+        using var half = new ManualResetEventSlim();
         var readerSignal = new ReaderSignal();
         var readers = Enumerable.Range(0, 6).Select(n => new Check(relay.Open(new ReaderSignal()), n * 3)).ToList();
+        // However the threads run: this one is outrun.
+        readers.Add(new Check(relay.Open(new ReaderSignal()), 0, half));
         var polled = Enumerable.Range(0, 40).Select(n => new Check(relay.Open(readerSignal), n % 5)).ToList();
         var threads = readers.Select(r => new Thread(() => r.Follow())).Append(new Thread(() => Poll(readerSignal, polled))).ToList();
         threads.ForEach(t => t.Start());
-        Produce(relay);
+        Produce(relay, half);
         threads.ForEach(t => t.Join(TimeSpan.FromMinutes(1)).ShouldBeTrue("a reader hangs"));
         foreach (var check in readers.Concat(polled))
         {
@@ -76,11 +80,15 @@ public sealed class ManyReadersSpecs
         readerSignal.Wait(TimeSpan.Zero).ShouldBeFalse();
     }
 
-    private static void Produce(LiveRelay relay)
+    private static void Produce(LiveRelay relay, ManualResetEventSlim half)
     {
         var packets = Numbered();
         for (var at = 0; at < packets.Length; at += 7 * 188)
+        {
+            if (at > packets.Length / 2)
+                half.Set();
             relay.Write(packets.AsSpan(at, Math.Min(7 * 188, packets.Length - at)));
+        }
         relay.End();
     }
 
@@ -109,7 +117,7 @@ public sealed class ManyReadersSpecs
         }
     }
 
-    private sealed class Check(RelayCursor cursor, int slowness)
+    private sealed class Check(RelayCursor cursor, int slowness, ManualResetEventSlim? until = null)
     {
         private readonly Random _random = new(slowness);
         private long _next = Tables;
@@ -135,6 +143,7 @@ public sealed class ManyReadersSpecs
             Look(span, first: true);
             if (slowness > 0 && _random.Next(20) == 0)
                 Thread.SpinWait(slowness * 20_000);
+            until?.Wait();
             Look(span, first: false);
             cursor.Advance(span.Length / 188);
             return true;

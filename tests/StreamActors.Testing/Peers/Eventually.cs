@@ -3,7 +3,7 @@ namespace StreamActors.Testing.Peers;
 /// <summary>Polls for something that other programs do in their own time, and explains a timeout.</summary>
 public static class Eventually
 {
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(45);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     public static Task Is(Func<bool> condition, Func<string> otherwise, TimeSpan? timeout = null) =>
         Is(() => Task.FromResult(condition()), otherwise, timeout);

@@ -47,7 +47,7 @@ public sealed class FfmpegSender : IAsyncDisposable
     }
 
     /// <summary>Media is sent: the muxer has written, and the peer has accepted it.</summary>
-    public Task Sends() => Eventually.Is(() => Story.Contains("out_time=00:00:0", StringComparison.Ordinal) || Fallen(),
+    public Task Sends() => Eventually.Is(() => Story.Contains("out_time=0", StringComparison.Ordinal) || Fallen(),
         () => $"ffmpeg sends nothing. {Story}");
 
     public async Task Restart()

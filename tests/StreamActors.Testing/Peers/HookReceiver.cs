@@ -11,7 +11,7 @@ namespace StreamActors.Testing.Peers;
 /// <summary>A web server that receives webhooks, on a free port of this machine.</summary>
 public sealed class HookReceiver : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener = new() { IgnoreWriteExceptions = true }; // of senders that have gone
 
     public HookReceiver()
     {
@@ -38,7 +38,14 @@ public sealed class HookReceiver : IDisposable
             {
                 var context = await _listener.GetContextAsync();
                 using var body = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(body);
+                try
+                {
+                    await context.Request.InputStream.CopyToAsync(body);
+                }
+                catch (Exception gone) when (_listener.IsListening && gone is IOException or HttpListenerException)
+                {
+                    continue; // the sender gave up: the next one is received all the same
+                }
                 Received.Enqueue(new Hook(context.Request.Headers.AllKeys.OfType<string>()
                     .ToDictionary(k => k, k => context.Request.Headers[k]!, StringComparer.OrdinalIgnoreCase), body.ToArray()));
                 context.Response.StatusCode = Answers.TryDequeue(out var status) ? status : 200;

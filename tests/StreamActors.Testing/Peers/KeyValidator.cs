@@ -6,7 +6,7 @@ namespace StreamActors.Testing.Peers;
 /// <summary>The web page that a platform asks whether a stream key is valid. A test opens and closes it.</summary>
 public sealed class KeyValidator : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener = new() { IgnoreWriteExceptions = true }; // of askers that have gone
 
     public KeyValidator()
     {

@@ -31,7 +31,7 @@ public sealed class LiveServer : IAsyncDisposable
 
     /// <summary>The newest lines of its log, to explain a failed test.</summary>
     public string Story =>
-        string.Concat(_processes.Select(p => $"\nThe server {p.Key}:\n{string.Join('\n', p.Value.Log.ToArray().TakeLast(60))}"));
+        string.Concat(_processes.Select(p => $"\nThe server {p.Key}:\n{string.Join('\n', p.Value.Log.TakeLast(60))}"));
 
     /// <param name="options">Such as <c>--streamactors.media.udp.ports=20000-32000</c>.</param>
     public static Task<LiveServer> Start(params string[] options) => Start(isCluster: false, options);

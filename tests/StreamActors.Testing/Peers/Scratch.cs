@@ -16,5 +16,19 @@ public sealed class Scratch : IDisposable
         return path;
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    /// <summary>A child of a killed server may still be writing a file: the folder is deleted again until it is empty.</summary>
+    public void Dispose() => SpinWait.SpinUntil(IsDeleted, Eventually.Timeout);
+
+    private bool IsDeleted()
+    {
+        try
+        {
+            Directory.Delete(Folder, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return !Directory.Exists(Folder);
+        }
+    }
 }

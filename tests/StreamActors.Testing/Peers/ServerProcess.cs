@@ -30,7 +30,15 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public IReadOnlyList<string> Log => _log;
+    /// <summary>The lines of its log so far.</summary>
+    public IReadOnlyList<string> Log
+    {
+        get
+        {
+            lock (_log)
+                return [.. _log];
+        }
+    }
 
     public static ServerProcess Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
@@ -91,14 +99,15 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Polls until the response is the expected one.</summary>
-    public async Task Until(string path, Func<JsonElement, bool> isThere)
+    public async Task<JsonElement> Until(string path, Func<JsonElement, bool> isThere)
     {
         using var timeout = new CancellationTokenSource(Timeout);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (await timer.WaitForNextTickAsync(timeout.Token))
+        while (true)
         {
             if (await Get(path) is (200, var body) && isThere(body))
-                return;
+                return body;
+            await timer.WaitForNextTickAsync(timeout.Token);
         }
     }
 
@@ -134,7 +143,8 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
-            _log.Add(line);
+            lock (_log)
+                _log.Add(line);
             if (line.Contains("\"url\":\"", StringComparison.Ordinal))
                 _url.TrySetResult(new Uri(JsonDocument.Parse(line).RootElement.GetProperty("url").GetString()!));
         }

@@ -24,19 +24,10 @@ public static class SocketTable
         return tree;
     }
 
-    public static IReadOnlyList<int> Children(int process)
-    {
-        try
-        {
-            return [.. Directory.GetDirectories($"/proc/{process}/task")
-                .SelectMany(t => File.ReadAllText($"{t}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    public static IReadOnlyList<int> Children(int process) =>
+        [.. Unless(() => Directory.GetDirectories($"/proc/{process}/task"), [])
+            .SelectMany(t => Unless(() => File.ReadAllText($"{t}/children"), "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
 
     /// <summary>Those of these processes, in order.</summary>
     public static IReadOnlyList<string> Doors(params IEnumerable<int> processes)
@@ -50,16 +41,25 @@ public static class SocketTable
     public static IReadOnlyDictionary<string, string> Files(int process)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        try
+        foreach (var descriptor in Unless(() => Directory.GetFileSystemEntries($"/proc/{process}/fd"), []))
         {
-            foreach (var descriptor in Directory.GetFileSystemEntries($"/proc/{process}/fd"))
-                files[Path.GetFileName(descriptor)] = new FileInfo(descriptor).LinkTarget ?? "";
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            // It has exited, or closed that one meanwhile.
+            if (Unless(() => new FileInfo(descriptor).LinkTarget, null) is { } target)
+                files[Path.GetFileName(descriptor)] = target;
         }
         return files;
+    }
+
+    /// <summary>A process, a thread or a descriptor may have gone since it was listed: the others are read all the same.</summary>
+    private static T Unless<T>(Func<T> read, T gone)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return gone;
+        }
     }
 
     private static IEnumerable<(OpenSocket Door, string Inode)> Rows((string Table, string Protocol) of) =>

@@ -18,6 +18,7 @@ public sealed class TsReceiver : IDisposable
     private int _sequence = -1;
     private long _first;
     private long _newest;
+    private long _lookedAt;
     private volatile bool _closed;
 
     /// <param name="group">A multicast group to join on loopback; null receives unicast only.</param>
@@ -53,7 +54,8 @@ public sealed class TsReceiver : IDisposable
 
     public long NewestAt => Interlocked.Read(ref _newest);
 
-    public TimeSpan Silence => TimeProvider.System.GetElapsedTime(NewestAt);
+    /// <summary>As its own thread knows: the socket was empty so long after the newest datagram.</summary>
+    public TimeSpan Silence => TimeProvider.System.GetElapsedTime(NewestAt, Math.Max(NewestAt, Interlocked.Read(ref _lookedAt)));
 
     /// <summary>Starts counting over: earlier packets, also as predecessors of a counter, are forgotten.</summary>
     public void Forget()
@@ -91,6 +93,7 @@ public sealed class TsReceiver : IDisposable
         var buffer = new byte[65_536];
         while (!_closed)
         {
+            var looked = TimeProvider.System.GetTimestamp();
             try
             {
                 var count = _socket.Receive(buffer);
@@ -101,6 +104,7 @@ public sealed class TsReceiver : IDisposable
             }
             catch (SocketException silent) when (silent.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
             {
+                Interlocked.Exchange(ref _lookedAt, looked);
             }
             catch (Exception over) when (over is SocketException or ObjectDisposedException)
             {

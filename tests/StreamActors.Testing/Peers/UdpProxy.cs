@@ -31,6 +31,9 @@ public sealed class UdpProxy : IDisposable
     /// <summary>The delay, one way, in order.</summary>
     public TimeSpan Delay { get; set; }
 
+    /// <summary>How often each datagram arrives on the other side.</summary>
+    public int Copies { get; init; } = 1;
+
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Our side gets a new port, as after a restart of a router.</summary>
@@ -56,7 +59,8 @@ public sealed class UdpProxy : IDisposable
         {
             var client = (IPEndPoint)from;
             var far = _far.GetOrAdd(client, Connect);
-            await Send(lane, bytes, far, _target);
+            for (var n = 0; n < Copies; n++)
+                await Send(lane, bytes, far, _target);
         });
         lane.TryComplete();
     }
