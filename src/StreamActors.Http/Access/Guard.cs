@@ -23,7 +23,7 @@ public static class EndpointGuards
         if (Cors(http))
             return;
         var metadata = http.GetEndpoint()?.Metadata;
-        if (metadata is null || metadata.GetMetadata<Operation>() is not null)
+        if (metadata is null || metadata.GetMetadata<Operation>() is not null || metadata.GetMetadata<PublicFile>() is not null)
         {
             await next(http);
             if (metadata is null && http.Response is { HasStarted: false, StatusCode: 404, ContentType: null })
