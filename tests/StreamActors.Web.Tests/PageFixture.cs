@@ -40,6 +40,7 @@ public sealed class PageFixture : IAsyncLifetime
         {
             BaseURL = Server.Client.BaseAddress!.ToString(),
             ViewportSize = new() { Width = width, Height = height },
+            ReducedMotion = ReducedMotion.Reduce, // colors halfway through a change are no colors of the page
         });
         context.SetDefaultTimeout(60_000);
         await context.AddInitScriptAsync($$"""

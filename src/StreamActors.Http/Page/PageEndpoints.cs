@@ -75,7 +75,7 @@ internal static class PageEndpoints
         if (encoding is null)
         {
             using var whole = new MemoryStream();
-            using (var packed = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress))
+            await using (var packed = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress))
                 await packed.CopyToAsync(whole, http.RequestAborted);
             bytes = whole.ToArray();
         }

@@ -66,6 +66,8 @@ export interface components {
                     publish?: {
                         server: string;
                         streamKey: string;
+                        ffmpeg?: string | null;
+                        vmix?: string | null;
                     } | null;
                 } | null;
                 output?: {
