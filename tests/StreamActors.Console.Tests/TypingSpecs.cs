@@ -54,7 +54,7 @@ public sealed class TypingSpecs : IDisposable
     }
 
     [Theory]
-    [InlineData("keys|create|--role|", "admin,editor,operator,viewer")]
+    [InlineData("keys|create|--role|", "admin,editor,operator,reader,viewer")]
     [InlineData("wait|output/yt|on", "on-air")]
     [InlineData("completion|", "bash,zsh")]
     [InlineData("outputs|list|--ph", "--phase")]

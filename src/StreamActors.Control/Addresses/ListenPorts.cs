@@ -43,8 +43,10 @@ public sealed class ListenPorts(SrtPortRules rules, Catalogue catalogue)
             [new FieldFault("address.options.port", "auto", "a port")])));
     }
 
+    /// <param name="reserved">What the listener has already.</param>
     /// <returns>Why a port cannot be claimed for one listener; null if it can.</returns>
-    public Refusal? WhyNot(ReservationId? port) => port != ReservationId.UdpPort(rules.Shared) ? null : new Refusal("taken",
+    public Refusal? WhyNot(ReservationId port, IEnumerable<string> reserved) => port != ReservationId.UdpPort(rules.Shared)
+        || reserved.Contains(port.Id, StringComparer.Ordinal) ? null : new Refusal("taken",
         string.Create(CultureInfo.InvariantCulture,
             $"UDP port {rules.Shared} is the one that SRT inputs share (media.srt.port). Choose another, or share it: leave out the port."),
         [new FieldFault("address.url", null, "another port")]);

@@ -213,7 +213,7 @@ public sealed class Catalogue(IEnumerable<EntityKind> kinds, ICommittedFeed feed
         return reached.Task;
     }
 
-    /// <summary>Releases the waiters whose position was reached. A waiter for a later position does not block the others.</summary>
+    /// <summary>Releases the waiters whose position was reached, in the order in which they came: each waits for those before it.</summary>
     private void LetGo()
     {
         lock (_waiting)

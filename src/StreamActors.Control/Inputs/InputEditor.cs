@@ -100,7 +100,7 @@ public sealed class InputEditor(
         List<(ReservationId What, string Field, string? Value)> wanted = [(ReservationId.Name("input", sketch.Name), "name", sketch.Name)];
         if (ExclusiveResources.Port(hash, address.Url, address.Options, clear, isIngest: true) is { } port)
         {
-            if (!sketch.Reserved.Contains(port.Id, StringComparer.Ordinal) && listenPorts.WhyNot(port) is { } shared)
+            if (listenPorts.WhyNot(port, sketch.Reserved) is { } shared)
                 return (sketch, new Refused(shared));
             wanted.Add((port, "address.url", null));
         }

@@ -108,7 +108,7 @@ public sealed class OutputEditor(
         ];
         if (ExclusiveResources.Port(hash, address.Url, address.Options, clear, isIngest: false) is { } port)
         {
-            if (!sketch.Reserved.Contains(port.Id, StringComparer.Ordinal) && listenPorts.WhyNot(port) is { } shared)
+            if (listenPorts.WhyNot(port, sketch.Reserved) is { } shared)
                 return (sketch, new Refused(shared));
             wanted.Add((port, "address.url", null));
         }

@@ -29,6 +29,7 @@ internal sealed class HttpFetch : IDisposable
     private readonly HttpLink _link;
     private readonly HttpMessageInvoker _http;
     private volatile bool _distrusted;
+    private volatile Diagnosis? _trouble;
 
     public HttpFetch(HttpLink link, Func<HostPort, CancellationToken, Task<Socket>> connect)
     {
@@ -54,15 +55,20 @@ internal sealed class HttpFetch : IDisposable
         _http = new HttpMessageInvoker(handler);
     }
 
+    /// <summary>
+    /// Why the last request got nothing, if that was not the server's answer. Set before FFmpeg hears of it: FFmpeg may end at once.
+    /// </summary>
+    public Diagnosis? Trouble => _trouble;
+
     public void Dispose() => _http.Dispose();
 
-    /// <returns>Why nothing could be fetched, if that is not the server's answer.</returns>
-    public async Task<Diagnosis?> Serve(Socket client, PullRequest request, CancellationToken stop)
+    public async Task Serve(Socket client, PullRequest request, CancellationToken stop)
     {
         if (request.Method != "GET" || _link.Outward(request.Url) is not { } url)
         {
+            _trouble = null;
             await Say(client, "400 Bad Request", [], stop);
-            return null;
+            return;
         }
         using var message = Message(request, url);
         HttpResponseMessage response;
@@ -72,21 +78,23 @@ internal sealed class HttpFetch : IDisposable
         }
         catch (HttpRequestException failure)
         {
-            var trouble = Trouble(failure);
-            await Say(client, trouble.Class == ErrorClass.BadUrl ? "403 Forbidden" : "502 Bad Gateway", [], stop);
-            return trouble;
+            var why = Why(failure);
+            _trouble = why;
+            await Say(client, why.Class == ErrorClass.BadUrl ? "403 Forbidden" : "502 Bad Gateway", [], stop);
+            return;
         }
         using (response)
         {
             if (Redirect(response) is { } location && !Leads(url, location))
             {
-                await Say(client, "403 Forbidden", [], stop);
-                return new(ErrorClass.BadUrl,
+                _trouble = new(ErrorClass.BadUrl,
                     $"The server redirects to '{CheckedConnection.Shown(location)}', which is neither http:// nor https://.");
+                await Say(client, "403 Forbidden", [], stop);
+                return;
             }
+            _trouble = null;
             await Pass(client, response, url, stop);
         }
-        return null;
     }
 
     private HttpRequestMessage Message(PullRequest request, Uri url)
@@ -121,7 +129,7 @@ internal sealed class HttpFetch : IDisposable
         Uri.TryCreate(new Uri($"{from.Scheme}://{from.Authority}/"), location, out var to)
         && (to.Scheme == Uri.UriSchemeHttp || to.Scheme == Uri.UriSchemeHttps);
 
-    private Diagnosis Trouble(HttpRequestException failure) => failure.InnerException switch
+    private Diagnosis Why(HttpRequestException failure) => failure.InnerException switch
     {
         NotConnectedException refused => refused.Why,
         _ when failure.HttpRequestError == HttpRequestError.SecureConnectionError => _distrusted

@@ -37,7 +37,7 @@ internal sealed partial class PullGateway : IGateway
 
     public Secret Password { get; } = new(RandomNumberGenerator.GetHexString(32, lowercase: true));
 
-    public Diagnosis? Trouble => _trouble;
+    public Diagnosis? Trouble => _fetch is null ? _trouble : _fetch.Trouble;
 
     /// <summary>Goes to FFmpeg in its environment, which other users of this machine cannot read.</summary>
     internal string Url => $"http://{User}:{Password.Reveal()}@{_listener.Address}";
@@ -75,7 +75,7 @@ internal sealed partial class PullGateway : IGateway
         var serving = fetch.Serve(client, request, over.Token);
         await Task.WhenAny(serving, Gone(client, over.Token));
         await over.CancelAsync();
-        _trouble = await serving;
+        await serving;
     }
 
     private async Task Tunnel(Socket client, HostPort target, CancellationToken stop)

@@ -241,8 +241,8 @@ public sealed class RtmpServerSession
     {
         if (_application is null)
             throw new RtmpException("publish before connect.");
-        if (Phase == RtmpSessionPhase.Publishing)
-            throw new RtmpException("publish for the second time.");
+        if (Phase is RtmpSessionPhase.Publishing or RtmpSessionPhase.Playing)
+            throw new RtmpException("publish after publish or play.");
         if (_publications.Accept(new RtmpPublication(_application, name) { Software = _software }) is { } reason)
         {
             Status("error", "NetStream.Publish.BadName", reason);

@@ -47,6 +47,16 @@ internal sealed unsafe class SrtCallHook(Func<SrtCall, SrtAnswer> answer)
         }
     }
 
+    /// <summary>The listener is closed: those who were let in are not connected any more.</summary>
+    public void Abandon()
+    {
+        foreach (var socket in _letIn.Keys)
+        {
+            if (_letIn.TryRemove(socket, out var letIn))
+                letIn.Failed?.Invoke();
+        }
+    }
+
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Asked(void* listener, int socket, int version, byte* peer, byte* streamId)
     {
@@ -72,8 +82,16 @@ internal sealed unsafe class SrtCallHook(Func<SrtCall, SrtAnswer> answer)
         var answered = answer(new SrtCall(peer, text));
         if (answered.Rejection != 0)
             return answered.Rejection;
-        if (answered.Options is { } options)
-            SrtSocket.Prepare(socket, options);
+        try
+        {
+            if (answered.Options is { } options)
+                SrtSocket.Prepare(socket, options);
+        }
+        catch
+        {
+            answered.Failed?.Invoke();
+            throw;
+        }
         _letIn[socket] = answered;
         Called.Set();
         return 0;

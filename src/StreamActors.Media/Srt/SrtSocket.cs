@@ -95,7 +95,6 @@ public sealed unsafe class SrtSocket : SafeHandle
             socket.Set(SrtCalls.ReceiveTimeout, (int)ReceiveTimeout.TotalMilliseconds);
             socket.Set(SrtCalls.ConnectTimeout, (int)ConnectTimeout.TotalMilliseconds);
             socket.Set(SrtCalls.ReuseAddress, 1);
-            socket.SetBuffers(options);
             Prepare(socket.Id, options);
             Set(socket.Id, SrtCalls.StreamId, options.StreamId);
             if (options.Rendezvous)
@@ -146,12 +145,28 @@ public sealed unsafe class SrtSocket : SafeHandle
             try
             {
                 while (Accept(out var answer) is { } connection)
-                    answer?.Connected?.Invoke(connection);
+                    HandOver(connection, answer);
             }
             catch (SrtException)
             {
                 // It was closed, or the system had no room for this one.
             }
+        }
+    }
+
+    private static void HandOver(SrtSocket connection, SrtAnswer? answer)
+    {
+        try
+        {
+            if (answer?.Connected is { } connected)
+                connected(connection);
+            else
+                connection.Dispose();
+        }
+        catch (Exception) // no threads or memory left: on this thread it would end the server
+        {
+            connection.Dispose();
+            answer?.Failed?.Invoke();
         }
     }
 
@@ -229,6 +244,7 @@ public sealed unsafe class SrtSocket : SafeHandle
     /// <summary>What may differ between the connections of a listener.</summary>
     internal static void Prepare(int socket, SrtOptions options)
     {
+        SetBuffers(socket, options);
         if (options.Latency is { } latency)
             Set(socket, SrtCalls.Latency, (int)latency.TotalMilliseconds);
         if (options.KeyLength is { } keyLength)
@@ -244,6 +260,7 @@ public sealed unsafe class SrtSocket : SafeHandle
         if (_hook is { } hook)
         {
             SrtCallHook.Remove(Id);
+            hook.Abandon(); // libsrt asks no more: its listener is closed
             hook.Called.Set();
         }
         return closed;
@@ -265,14 +282,14 @@ public sealed unsafe class SrtSocket : SafeHandle
     /// Packets are kept for the latency, and some more: enough for 50 Mbit/s, or libsrt's own default if that is more. It allocates for the
     /// most that may come when the connection is made, and for what is sent when it is needed.
     /// </summary>
-    private void SetBuffers(SrtOptions options)
+    private static void SetBuffers(int socket, SrtOptions options)
     {
         const int datagram = 1472, standard = 8192, fewest = 256;
         var packets = Math.Max(standard, (int)((options.Latency ?? TimeSpan.Zero).TotalSeconds * 50e6 / 8 / PayloadSize));
         var received = options.OnlySends ? fewest : packets;
-        Set(SrtCalls.FlowWindow, received); // first: the receive buffer is cut to it
-        Set(SrtCalls.ReceiveBufferSize, received * datagram);
-        Set(SrtCalls.SendBufferSize, packets * datagram);
+        Set(socket, SrtCalls.FlowWindow, received); // first: the receive buffer is cut to it
+        Set(socket, SrtCalls.ReceiveBufferSize, received * datagram);
+        Set(socket, SrtCalls.SendBufferSize, packets * datagram);
     }
 
     private void Set(int option, int value) => Set(Id, option, value);

@@ -28,13 +28,21 @@ public static class OwnersFile
     {
         var half = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.half");
         File.Delete(half);
-        using (var file = new FileStream(half, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write,
-            UnixCreateMode = OwnerOnly }))
+        try
         {
-            write(file);
-            file.Flush(flushToDisk: true);
+            using (var file = new FileStream(half, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write,
+                UnixCreateMode = OwnerOnly }))
+            {
+                write(file);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(half, path, replaces);
         }
-        File.Move(half, path, replaces);
+        catch
+        {
+            File.Delete(half); // on a full disk it would hold the last free bytes
+            throw;
+        }
         Libc.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 

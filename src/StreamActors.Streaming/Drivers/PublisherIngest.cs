@@ -29,6 +29,7 @@ internal sealed class PublisherIngest : IDriver
     private volatile DriverEnd? _end;
     private long _bytes;
     private long _refused;
+    private int _waiting;
 
     private PublisherIngest(RelayHost host, InputLanding landing) => (_host, _landing) = (host, landing);
 
@@ -46,6 +47,9 @@ internal sealed class PublisherIngest : IDriver
 
     /// <summary>It has a publisher that sends.</summary>
     public bool IsTaken => _publisher is { } there && there.Silence < GivesWayAfter;
+
+    /// <summary>So many wait for the input's answer that another one is not to hold a thread for it.</summary>
+    public bool IsCrowded => Volatile.Read(ref _waiting) >= 8;
 
     /// <param name="open">Sends its publishers to it until the result is disposed of.</param>
     /// <exception cref="NotStartedException">The port, or application and key, are not to be had.</exception>
@@ -93,6 +97,19 @@ internal sealed class PublisherIngest : IDriver
     /// <summary>Lets a publisher in if the input says so; the one before leaves, and is to be waited for.</summary>
     /// <returns>Why it may not; null if it may.</returns>
     public string? Admit(IPublisher publisher)
+    {
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            return AskFor(publisher);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    private string? AskFor(IPublisher publisher)
     {
         const string Stopping = "The input is being stopped.";
         lock (_asking)

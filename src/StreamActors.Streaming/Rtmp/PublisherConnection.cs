@@ -146,7 +146,11 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
         return _ending ?? $"The publisher {Address} has disconnected.";
     }
 
-    public void Begin(PublisherSession session, RelayHost host) => (Session, _feed) = (session, new PublisherFeed(host));
+    public void Begin(PublisherSession session, RelayHost host)
+    {
+        (Session, _feed) = (session, new PublisherFeed(host));
+        Volatile.Write(ref _heard, _time.GetTimestamp()); // until here it had to wait
+    }
 
     /// <summary>Tells the publisher why this side ends.</summary>
     public void Tell(string reason)

@@ -159,7 +159,7 @@ internal sealed partial class RtmpListener : IDisposable
                     if (_closed)
                         return;
                 }
-                Thread.Sleep(100); // those waiting are accepted later
+                Thread.Sleep(100); // else it would spin; those who call meanwhile wait in the backlog
             }
         }
     }

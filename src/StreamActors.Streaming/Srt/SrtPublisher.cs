@@ -26,7 +26,11 @@ internal sealed class SrtPublisher(SrtSocket socket, PublisherIngest ingest, Tim
     public IReadOnlyList<LinkFigures> Links =>
         !socket.IsClosed && socket.Statistics() is { } statistics ? [SrtLinks.Of(socket, statistics)] : [];
 
-    public void Begin(PublisherSession session, RelayHost host) => (Session, _host) = (session, host);
+    public void Begin(PublisherSession session, RelayHost host)
+    {
+        (Session, _host) = (session, host);
+        Volatile.Write(ref _heard, time.GetTimestamp()); // until here it had to wait
+    }
 
     public string Pump()
     {

@@ -17,6 +17,8 @@ internal sealed class SrtRoute(string? key, bool takesAny, bool takesOver, SrtOp
 
     public bool TakesOver => takesOver;
 
+    public bool HasKey => _hash is not null;
+
     public bool Accepts(IReadOnlyList<string> keys)
     {
         if (_hash is null)

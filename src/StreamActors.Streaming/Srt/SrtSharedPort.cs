@@ -115,9 +115,12 @@ internal sealed partial class SrtSharedPort(
             return Refuse(call, to.Ingest, SrtRejection.Unauthorized, $"The key for {to.Ingest.Id} in its stream ID is wrong or missing.");
         if (to.Ingest.IsTaken && !to.Route.TakesOver)
         {
-            to.Ingest.Report(new PublisherPeer($"{call.Peer}"), "Another publisher is connected to this input.");
+            if (to.Route.HasKey) // a passphrase is not proven yet
+                to.Ingest.Report(new PublisherPeer($"{call.Peer}"), "Another publisher is connected to this input.");
             return Refuse(call, to.Ingest, SrtRejection.Conflict, $"Another publisher is connected to {to.Ingest.Id}.");
         }
+        if (to.Ingest.IsCrowded)
+            return new SrtAnswer { Rejection = SrtRejection.Overload };
         return new SrtAnswer
         {
             Options = to.Route.Options,
@@ -135,7 +138,10 @@ internal sealed partial class SrtSharedPort(
         {
             (var reader, refusal) = readers.Admit(SrtPlans.Name, $"{call.Peer}", id.Input, key);
             if (reader is not null)
-                return new SrtAnswer { Connected = socket => Send(reader, socket), Failed = reader.Dispose };
+                return new SrtAnswer
+                {
+                    Options = new SrtOptions { OnlySends = true }, Connected = socket => Send(reader, socket), Failed = reader.Dispose,
+                };
             if (refusal != ReadRefusal.Key)
                 break;
         }

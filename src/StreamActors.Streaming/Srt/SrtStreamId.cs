@@ -35,7 +35,7 @@ internal sealed class SrtStreamId
     {
         var parts = text.Split(',').Select(p => p.Split('=', 2)).Where(p => p.Length == 2).ToLookup(p => p[0], p => p[1],
             StringComparer.Ordinal);
-        return (parts["m"].LastOrDefault("request"), parts["r"].LastOrDefault(""), [.. parts["s"]]);
+        return (parts["m"].LastOrDefault("request"), parts["r"].LastOrDefault(""), [.. parts["s"].TakeLast(1)]);
     }
 
     private static (string Mode, string Input, string[] Keys) OfPlain(string text) => text.Split(':', 3) switch

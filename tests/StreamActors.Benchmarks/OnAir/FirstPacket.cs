@@ -1,4 +1,3 @@
-using System.Globalization;
 using StreamActors.Testing.Peers;
 
 namespace StreamActors.Benchmarks.OnAir;
@@ -36,9 +35,7 @@ internal static class FirstPacket
     {
         var (server, input) = (new ServerRelay(0), Ports.Udp());
         await server.Up();
-        var sender = await MediaTools.Start(
-            "sender", "--file", await MediaTools.Clip(), "--rate", MediaTools.MegabitsPerSecond.ToString(CultureInfo.InvariantCulture),
-            "--port", Sink.Word(input));
+        var sender = await MediaTools.Sender(input);
         await server.Server.Input("bench", $"udp://127.0.0.1:{input}");
         await server.Server.OnAir("inputs", "bench");
         return new Carrying(server, sender);

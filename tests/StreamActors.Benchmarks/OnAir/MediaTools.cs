@@ -1,3 +1,4 @@
+using System.Globalization;
 using StreamActors.Testing.Peers;
 
 namespace StreamActors.Benchmarks.OnAir;
@@ -23,6 +24,10 @@ internal static class MediaTools
         await started.Says("READY");
         return started;
     }
+
+    /// <summary>The clip in real time, to so many ports.</summary>
+    public static async Task<PeerProcess> Sender(int port, int ports = 1) => await Start("sender", "--file", await Clip(), "--rate",
+        MegabitsPerSecond.ToString(CultureInfo.InvariantCulture), "--port", Sink.Word(port), "--n", Sink.Word(ports));
 
     /// <summary>Four minutes of 1280x720 at a constant 4 Mbit/s, a key frame every two seconds, and AAC. Kept from run to run.</summary>
     public static Task<string> Clip() => Made.Value;

@@ -85,9 +85,7 @@ internal static class NativeOutputs
         var inputs = subject.Inputs(outputs);
         var input = Ports.UdpRow(inputs);
         await subject.Start(input, nginx.Port, outputs);
-        await using var sender = await MediaTools.Start(
-            "sender", "--file", await MediaTools.Clip(), "--rate", MediaTools.MegabitsPerSecond.ToString(CultureInfo.InvariantCulture),
-            "--port", Sink.Word(input), "--n", Sink.Word(inputs));
+        await using var sender = await MediaTools.Sender(input, inputs);
         await Eventually.Is(async () => (await Bytes(nginx)).Count == outputs, () => $"Not all publish. {subject.Story}",
             TimeSpan.FromMinutes(3));
         await Round.Pass(TimeSpan.FromSeconds(10));
@@ -147,9 +145,7 @@ internal sealed class SrtCopies : Subject
         await _router.Server.Input("bench", $"udp://127.0.0.1:{input}");
         await _router.Server.Output("router", "bench", $"srt://127.0.0.1:{port}", ("mode", "listener"));
         // It opens its port once the input is on air.
-        await using var sender = await MediaTools.Start(
-            "sender", "--file", await MediaTools.Clip(), "--rate", MediaTools.MegabitsPerSecond.ToString(CultureInfo.InvariantCulture),
-            "--port", Sink.Word(input), "--n", "1");
+        await using var sender = await MediaTools.Sender(input);
         await _router.Server.OnAir("inputs", "bench");
         using var stagger = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         for (var i = 0; i < outputs; i++)
@@ -219,31 +215,10 @@ internal sealed class RtmpOutputs : NativeRelay
         Server.Output($"o{number}", "bench", $"rtmp://127.0.0.1:{firstOutput}/takes", ("!key", $"r{number}"));
 }
 
-/// <summary>The reference of number 13: one <c>ffmpeg -c copy -f flv</c> per output, each with the stream on its own port.</summary>
-internal sealed class RtmpCopies : Subject
+/// <summary>The reference of number 13: one <c>ffmpeg -c copy -f flv</c> per output, to the nginx at the port that is given.</summary>
+internal sealed class RtmpCopies : Copies
 {
-    private readonly List<PeerProcess> _copies = [];
-
     public override string Name => "ffmpeg for each output";
 
-    public override IReadOnlyList<int> Ids => [.. _copies.Select(c => c.Id)];
-
-    public override string? Complaint => _copies.Any(c => c.HasExited) ? "one has ended" : null;
-
-    public override string Story => _copies.LastOrDefault()?.Story ?? "";
-
-    public override int Inputs(int outputs) => outputs;
-
-    public override async Task Start(int input, int firstOutput, int outputs)
-    {
-        using var stagger = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        for (var i = 0; i < outputs; i++)
-        {
-            _copies.Add(PeerProcess.Start("ffmpeg", ["-nostdin", "-hide_banner", "-loglevel", "warning", "-i",
-                $"udp://127.0.0.1:{input + i}", "-c", "copy", "-f", "flv", $"rtmp://127.0.0.1:{firstOutput}/takes/r{i}"]));
-            await stagger.WaitForNextTickAsync();
-        }
-    }
-
-    public override async ValueTask DisposeAsync() => await Task.WhenAll(_copies.Select(c => c.DisposeAsync().AsTask()));
+    protected override string[] To(int firstOutput, int number) => ["flv", $"rtmp://127.0.0.1:{firstOutput}/takes/r{number}"];
 }

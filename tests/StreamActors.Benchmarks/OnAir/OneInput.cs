@@ -1,4 +1,3 @@
-using System.Globalization;
 using StreamActors.Testing.Peers;
 
 namespace StreamActors.Benchmarks.OnAir;
@@ -28,9 +27,7 @@ internal static class OneInput
             idle.Add(await Cost(subject));
             if (server is not null)
                 await server.Server.Input("bench", $"udp://127.0.0.1:{input}");
-            await using var sender = await MediaTools.Start(
-                "sender", "--file", await MediaTools.Clip(), "--rate", MediaTools.MegabitsPerSecond.ToString(CultureInfo.InvariantCulture),
-                "--port", Sink.Word(input));
+            await using var sender = await MediaTools.Sender(input);
             await Round.Pass(Warm);
             busy.Add(await Cost(subject));
             Table.Aside($"round {n + 1}: {Table.Show(idle[^1], "0.0000")} core idle, {Table.Show(busy[^1], "0.0000")} with the input");

@@ -18,9 +18,7 @@ internal sealed record Round(double Cores, double Megabytes, string? Void)
         var input = Ports.UdpRow(inputs);
         await using var sink = await Sink.Start(output, outputs);
         await subject.Start(input, output, outputs);
-        await using var sender = await MediaTools.Start(
-            "sender", "--file", await MediaTools.Clip(), "--rate", MediaTools.MegabitsPerSecond.ToString(CultureInfo.InvariantCulture),
-            "--port", Sink.Word(input), "--n", Sink.Word(inputs));
+        await using var sender = await MediaTools.Sender(input, inputs);
         await sink.AllReceive(() => subject.Story);
         await Pass(Settling);
         return await Measure(subject, sink, input, inputs);

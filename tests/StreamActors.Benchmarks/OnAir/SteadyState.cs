@@ -22,9 +22,7 @@ internal static class SteadyState
             CollectionLog.Put(folder.At("collections"));
         await subject.Start(input, output, Outputs);
         CollectionLog.Put(null);
-        await using var sender = await MediaTools.Start(
-            "sender", "--file", await MediaTools.Clip(), "--rate", MediaTools.MegabitsPerSecond.ToString(CultureInfo.InvariantCulture),
-            "--port", Sink.Word(input));
+        await using var sender = await MediaTools.Sender(input);
         await sink.AllReceive(() => subject.Story);
         await Round.Pass(Warming);
         var before = await Look(subject, folder, 1);

@@ -27,7 +27,7 @@ internal abstract class Subject : IAsyncDisposable
 }
 
 /// <summary>The reference of numbers 1 to 3: one <c>ffmpeg -c copy</c> per output, each with the stream on its own port.</summary>
-internal sealed class Copies : Subject
+internal class Copies : Subject
 {
     private readonly List<PeerProcess> _copies = [];
 
@@ -50,12 +50,15 @@ internal sealed class Copies : Subject
         for (var i = 0; i < outputs; i++)
         {
             _copies.Add(PeerProcess.Start("ffmpeg", ["-nostdin", "-hide_banner", "-loglevel", "warning", "-i",
-                $"udp://127.0.0.1:{input + i}", "-c", "copy", "-f", "mpegts", $"udp://127.0.0.1:{firstOutput + i}?pkt_size=1316"]));
+                $"udp://127.0.0.1:{input + i}", "-c", "copy", "-f", .. To(firstOutput, i)]));
             await stagger.WaitForNextTickAsync();
         }
     }
 
     public override async ValueTask DisposeAsync() => await Task.WhenAll(_copies.Select(c => c.DisposeAsync().AsTask()));
+
+    /// <summary>Format and address.</summary>
+    protected virtual string[] To(int firstOutput, int number) => ["mpegts", $"udp://127.0.0.1:{firstOutput + number}?pkt_size=1316"];
 
     private static string? Words(string story) =>
         ((string[])["overrun", "corrupt", "PES packet size"]).FirstOrDefault(word => story.Contains(word, StringComparison.Ordinal));

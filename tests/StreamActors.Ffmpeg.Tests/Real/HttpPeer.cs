@@ -99,8 +99,9 @@ internal sealed class HttpPeer : IDisposable
                 $"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: {wanted}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         if (!Pages.TryGetValue(path.Split('?')[0], out var page))
             return "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray();
-        return page.Length > 3 && page.Take(3).All(b => char.IsAsciiDigit((char)b))
-            ? [.. "HTTP/1.1 "u8, .. page]
+        var status = page.AsSpan().IndexOf("\r\n"u8);
+        return status > 3 && page.Take(3).All(b => char.IsAsciiDigit((char)b))
+            ? [.. "HTTP/1.1 "u8, .. page[..status], .. "\r\nConnection: close"u8, .. page[status..]] // as it does after each response
             : [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {page.Length}\r\nConnection: close\r\n\r\n"), .. page];
     }
 

@@ -153,9 +153,9 @@ public sealed class SharedPortSpecs : IAsyncDisposable
     public void A_caller_that_is_refused_too_often_is_refused_unheard()
     {
         Started("one");
-        var codes = Enumerable.Range(0, 100).Select(n => SrtPeer.IsRefused(_port, $"publish:one:{n}")).ToList();
-        codes[0].ShouldBe("code 1401");
-        codes.ShouldContain("code 1402");
+        SrtPeer.IsRefused(_port, "publish:one:first").ShouldBe("code 1401");
+        Enumerable.Range(0, 200).AsParallel().WithDegreeOfParallelism(16).Select(n => SrtPeer.IsRefused(_port, $"publish:one:{n}")).ToList()
+            .ShouldContain("code 1402");
     }
 
     [Fact]
