@@ -40,8 +40,8 @@ internal static class PageEndpoints
         var index = Read("index.html", "br");
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(index ?? NotBuilt))[..16]}\"";
         foreach (var path in Paths)
-            routes.MapMethods(path, Methods, http => Index(http, tag)).WithMetadata(new PublicFile());
-        routes.MapMethods("/assets/{name}", Methods, Asset).WithMetadata(new PublicFile());
+            routes.MapMethods(path, Methods, http => Index(http, tag)).WithMetadata(Guard.File);
+        routes.MapMethods("/assets/{name}", Methods, Asset).WithMetadata(Guard.File);
     }
 
     private static Task Index(HttpContext http, string tag)
@@ -112,6 +112,3 @@ internal static class PageEndpoints
         return bytes;
     }
 }
-
-/// <summary>A file for everybody: links to it from other sites work, and it needs no credentials.</summary>
-internal sealed record PublicFile;
