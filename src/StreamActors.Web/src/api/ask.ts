@@ -50,11 +50,12 @@ export async function askFor<T>(
   if (version) headers['If-Match'] = version;
   for (;;) {
     const response = await send(method, path, session.credentials, body, headers);
-    if (response.status === 401 && session.credentials) {
+    if (!response.ok) {
+      const problem = await Problem.of(response);
+      if (!session.credentials || !problem.isOfCredentials) throw problem;
       await session.expired();
       continue;
     }
-    if (!response.ok) throw await Problem.of(response);
     return {
       body: response.status === 204 ? (undefined as T) : ((await response.json()) as T),
       version: response.headers.get('ETag'),

@@ -1,3 +1,6 @@
+/** The header that the server names when it refuses credentials, however they were sent. */
+const CredentialsField = 'X-API-Key';
+
 /** Why a request failed: a problem document of the server (RFC 9457), or no answer at all. */
 export class Problem extends Error {
   constructor(
@@ -7,6 +10,11 @@ export class Problem extends Error {
     readonly errors: { field: string; value?: string | null; cure: string }[] = [],
   ) {
     super(detail);
+  }
+
+  /** The credentials of the request are refused; not a password among what was entered. */
+  get isOfCredentials(): boolean {
+    return this.status === 401 && this.errors.every((e) => e.field === CredentialsField);
   }
 
   /** What to enter in this field instead; undefined if it is fine. */

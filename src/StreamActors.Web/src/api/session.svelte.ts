@@ -18,6 +18,8 @@ class Session {
   who = $state.raw<PrincipalView | null>(null);
   /** The credentials are no longer valid: the sign-in form is shown over the page. */
   isExpired = $state(false);
+  /** Why the link that the page was opened with did not sign in. */
+  refusal: Problem | null = null;
 
   #since: number | undefined;
   #waiting: (() => void)[] = [];
@@ -31,8 +33,15 @@ class Session {
     return this.who !== null && ranks.indexOf(this.who.role as Role) >= ranks.indexOf(role);
   }
 
-  /** Continues where this browser was signed in. */
+  /** Continues where this browser was signed in, or signs in with the link that the server printed at its start. */
   async resume(): Promise<void> {
+    const code = /^#link=(\w+)$/.exec(location.hash)?.[1];
+    if (code) {
+      history.replaceState(history.state, '', location.pathname + location.search); // it is not left in the address bar
+      const response = await send('POST', 'login/link', null, { code });
+      if (response.ok) return this.#signedIn((await response.json()).token, Date.now(), false);
+      this.refusal = await Problem.of(response);
+    }
     const text = sessionStorage.getItem(Kept) ?? localStorage.getItem(Kept);
     if (!text) return;
     try {
@@ -81,7 +90,8 @@ class Session {
     const response = await send('POST', 'me/renew', this.credentials);
     if (!response.ok) return;
     const { token } = await response.json();
-    this.#store({ credentials: token, since: Date.now() }, localStorage.getItem(Kept) !== null);
+    // Another account may be kept in this browser: what this tab signed in with stays in it.
+    this.#store({ credentials: token, since: Date.now() }, sessionStorage.getItem(Kept) === null);
   }
 
   async #signedIn(credentials: string, since: number | undefined, keep: boolean): Promise<void> {
@@ -102,6 +112,7 @@ class Session {
   #store(stored: Stored, keep: boolean) {
     this.credentials = stored.credentials;
     this.#since = stored.since;
+    if (keep) sessionStorage.removeItem(Kept); // it would be used before what is kept
     (keep ? localStorage : sessionStorage).setItem(Kept, JSON.stringify(stored));
   }
 }

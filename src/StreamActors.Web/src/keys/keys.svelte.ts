@@ -143,6 +143,8 @@ class Commands {
     [this.#before, this.#beforeAt] = [key, Date.now()];
     if (!command || !(command.when?.() ?? true)) return;
     event.preventDefault();
+    // A key that is held down moves on; it does not stop and start an output again and again.
+    if (event.repeat && !command.isMove) return;
     this.row = this.#current();
     command.run();
   }

@@ -14,12 +14,13 @@ export function search(
   const score = (text: string) =>
     wanted.every((w) => text.includes(w)) ? (text.startsWith(wanted[0] ?? '') ? 0 : 1) : -1;
   const found: { item: Found; score: number }[] = [];
-  for (const command of offered) found.push({ item: command, score: score(command.label.toLowerCase()) });
-  if (wanted.length > 0)
-    for (const row of rows)
-      found.push({ item: { row }, score: score(`${row.id} ${row.view.name} ${row.view.address.url}`.toLowerCase()) });
+  const offer = (item: Found, text: string) => {
+    const at = score(text.toLowerCase());
+    if (at >= 0) found.push({ item, score: at });
+  };
+  for (const command of offered) offer(command, command.label);
+  if (wanted.length > 0) for (const row of rows) offer({ row }, `${row.id} ${row.view.name} ${row.view.address.url}`);
   return found
-    .filter((f) => f.score >= 0)
     .sort((a, b) => a.score - b.score)
     .slice(0, Most)
     .map((f) => f.item);

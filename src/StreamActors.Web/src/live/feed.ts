@@ -3,9 +3,10 @@ import { session } from '../api/session.svelte';
 import type { LiveBatch } from '../api/types';
 import type { Store } from './store.svelte';
 
-const Silent = 15_000;
-const FirstDelay = 250;
-const MaxDelay = 10_000;
+const SilentMs = 10_000;
+const FirstDelayMs = 250;
+const MaxDelayMs = 10_000;
+const ExpiredDelayMs = 1000;
 
 /** The live feed over a WebSocket: connects again by itself, and continues after the last message received. */
 export class Feed {
@@ -23,19 +24,28 @@ export class Feed {
   start() {
     addEventListener('online', this.#now);
     document.addEventListener('visibilitychange', this.#now);
-    const watching = setInterval(() => {
-      if (this.#socket?.readyState === WebSocket.OPEN && Date.now() - this.#heard > Silent) this.#socket.close();
-    }, 1000);
+    const watching = setInterval(() => this.#watch(), 1000);
     this.#connect();
     return () => {
       removeEventListener('online', this.#now);
       document.removeEventListener('visibilitychange', this.#now);
       clearInterval(watching);
       clearTimeout(this.#retry);
-      const socket = this.#socket;
-      this.#socket = null;
-      socket?.close();
+      this.#drop();
     };
+  }
+
+  /** A connection that was lost silently, or is never made, is not waited for: closing it would take as long. */
+  #watch() {
+    if (!this.#socket || Date.now() - this.#heard <= SilentMs) return;
+    this.#drop();
+    this.#connect();
+  }
+
+  #drop() {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
   }
 
   #now = () => {
@@ -46,6 +56,11 @@ export class Feed {
 
   #connect() {
     if (!session.credentials) return;
+    // Refused credentials count as guesses: they are not shown again.
+    if (session.isExpired) {
+      this.#retry = window.setTimeout(() => this.#connect(), ExpiredDelayMs);
+      return;
+    }
     const { position, epoch } = this.store;
     const resume = position && position !== '0' ? `&after=${position}&epoch=${epoch}` : '';
     this.store.restart();
@@ -58,6 +73,7 @@ export class Feed {
     let isOpen = false;
     socket.onopen = () => (isOpen = true);
     socket.onmessage = (message) => {
+      if (this.#socket !== socket) return;
       this.#heard = Date.now();
       if (this.#attempts > 0) this.connected();
       this.#attempts = 0;
@@ -68,12 +84,13 @@ export class Feed {
       this.#socket = null;
       this.#attempts++;
       if (closed.code === 4401) {
-        void session.expired().then(() => this.#now());
+        void session.expired();
+        this.#connect(); // waits for the sign-in
         return;
       }
       // A refused upgrade has no reason that a page may read: a request tells whether the credentials are valid.
       if (!isOpen) void ask('GET', 'info').catch(() => undefined);
-      const delay = Math.min(FirstDelay * 2 ** (this.#attempts - 1), MaxDelay);
+      const delay = Math.min(FirstDelayMs * 2 ** (this.#attempts - 1), MaxDelayMs);
       this.#retry = window.setTimeout(() => this.#connect(), delay * (0.5 + Math.random() / 2));
     };
   }

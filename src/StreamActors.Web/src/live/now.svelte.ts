@@ -15,6 +15,7 @@ class Now {
   }
 
   start() {
+    this.tick();
     const timer = setInterval(() => this.tick(), 1000);
     return () => clearInterval(timer);
   }

@@ -88,6 +88,14 @@ export class Store {
     this.#unseen = null;
   }
 
+  /** Nothing of one user is shown to the next. */
+  clear() {
+    this.restart();
+    this.rows.clear();
+    [this.position, this.epoch, this.heardAt, this.isLoaded] = ['', '', 0, false];
+    this.version++;
+  }
+
   #tell(event: LiveEvent) {
     if (event.type === 'state') {
       const row = event.owner ? this.rows.get(event.owner) : undefined;

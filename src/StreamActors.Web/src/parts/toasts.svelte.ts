@@ -28,6 +28,10 @@ class Toasts {
     this.all = this.all.filter((x) => x.id !== id);
   }
 
+  clear() {
+    this.all = [];
+  }
+
   /** Undoes the newest that can be undone. */
   undo() {
     const newest = this.all.findLast((x) => x.undo);

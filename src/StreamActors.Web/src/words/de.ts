@@ -42,9 +42,11 @@ export const de = {
     paste: 'URL einfügen',
     testInput: 'Testbild starten',
     noOutputs: (inputs) => `Eingänge: ${inputs}. Es gibt noch keine Ausgänge.`,
-    none: (total) => `Keiner von ${total} Ausgängen ist eingeschaltet.`,
-    well: (total) => `Alle ${total} Ausgänge sind auf Sendung.`,
-    broken: (off, total, worst) => `${off} von ${total} Ausgängen sind nicht auf Sendung; am schlimmsten ${worst}.`,
+    none: (total) =>
+      total === 1 ? 'Der Ausgang ist ausgeschaltet.' : `Keiner von ${total} Ausgängen ist eingeschaltet.`,
+    well: (total) => (total === 1 ? 'Der Ausgang ist auf Sendung.' : `Alle ${total} Ausgänge sind auf Sendung.`),
+    broken: (off, total, worst) =>
+      `${off} von ${total} Ausgängen ${off === 1 ? 'ist nicht auf Sendung:' : 'sind nicht auf Sendung; am schlimmsten'} ${worst}.`,
     worst: (name, phase, reason, since) =>
       `${name}: ${phase}${reason ? `, ${reason}` : ''}${since ? `, seit ${since}` : ''}`,
     all: 'Alle',
@@ -56,8 +58,8 @@ export const de = {
     showAll: 'Alle zeigen',
     showFewer: 'Weniger zeigen',
     selected: (n) => `${n} ausgewählt`,
-    stopMany: (n) => `${n} Ausgänge ausschalten`,
-    startMany: (n) => `${n} Ausgänge einschalten`,
+    stopMany: (n) => (n === 1 ? '1 Ausgang ausschalten' : `${n} Ausgänge ausschalten`),
+    startMany: (n) => (n === 1 ? '1 Ausgang einschalten' : `${n} Ausgänge einschalten`),
     clear: 'Auswahl aufheben',
     select: (name) => `${name} auswählen`,
     addOutput: 'Ausgang hinzufügen',
@@ -203,8 +205,8 @@ export const de = {
   done: {
     started: (name) => `${name} ist eingeschaltet.`,
     stopped: (name) => `${name} ist ausgeschaltet.`,
-    startedMany: (n) => `${n} Ausgänge sind eingeschaltet.`,
-    stoppedMany: (n) => `${n} Ausgänge sind ausgeschaltet.`,
+    startedMany: (n) => (n === 1 ? '1 Ausgang ist eingeschaltet.' : `${n} Ausgänge sind eingeschaltet.`),
+    stoppedMany: (n) => (n === 1 ? '1 Ausgang ist ausgeschaltet.' : `${n} Ausgänge sind ausgeschaltet.`),
     retried: (name) => `${name}: neuer Versuch.`,
     restarted: (name) => `${name} startet neu.`,
     created: (name) => `${name} ist angelegt.`,

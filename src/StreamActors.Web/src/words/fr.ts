@@ -42,9 +42,12 @@ export const fr = {
     paste: 'Coller une URL',
     testInput: 'Lancer une mire',
     noOutputs: (inputs) => `Entrées : ${inputs}. Il n’y a pas encore de sortie.`,
-    none: (total) => `Aucune des ${total} sorties n’est activée.`,
-    well: (total) => `Les ${total} sorties sont toutes à l’antenne.`,
-    broken: (off, total, worst) => `${off} sorties sur ${total} ne sont pas à l’antenne ; la pire est ${worst}.`,
+    none: (total) => (total === 1 ? 'La sortie est désactivée.' : `Aucune des ${total} sorties n’est activée.`),
+    well: (total) => (total === 1 ? 'La sortie est à l’antenne.' : `Les ${total} sorties sont toutes à l’antenne.`),
+    broken: (off, total, worst) =>
+      off === 1
+        ? `1 sortie sur ${total} n’est pas à l’antenne : ${worst}.`
+        : `${off} sorties sur ${total} ne sont pas à l’antenne ; la pire est ${worst}.`,
     worst: (name, phase, reason, since) =>
       `${name} : ${phase}${reason ? `, ${reason}` : ''}${since ? `, depuis ${since}` : ''}`,
     all: 'Toutes',
@@ -56,8 +59,8 @@ export const fr = {
     showAll: 'Tout afficher',
     showFewer: 'Afficher moins',
     selected: (n) => `${n} sélectionnées`,
-    stopMany: (n) => `Arrêter ${n} sorties`,
-    startMany: (n) => `Démarrer ${n} sorties`,
+    stopMany: (n) => (n === 1 ? 'Arrêter 1 sortie' : `Arrêter ${n} sorties`),
+    startMany: (n) => (n === 1 ? 'Démarrer 1 sortie' : `Démarrer ${n} sorties`),
     clear: 'Effacer la sélection',
     select: (name) => `Sélectionner ${name}`,
     addOutput: 'Ajouter une sortie',
@@ -202,8 +205,8 @@ export const fr = {
   done: {
     started: (name) => `${name} est activé.`,
     stopped: (name) => `${name} est désactivé.`,
-    startedMany: (n) => `${n} sorties sont activées.`,
-    stoppedMany: (n) => `${n} sorties sont désactivées.`,
+    startedMany: (n) => (n === 1 ? '1 sortie est activée.' : `${n} sorties sont activées.`),
+    stoppedMany: (n) => (n === 1 ? '1 sortie est désactivée.' : `${n} sorties sont désactivées.`),
     retried: (name) => `${name} : nouvel essai.`,
     restarted: (name) => `${name} redémarre.`,
     created: (name) => `${name} est créé.`,
