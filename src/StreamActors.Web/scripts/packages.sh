@@ -15,6 +15,7 @@ installed=node_modules/.package-lock.json
 if [ $installed -nt package-lock.json ] && { [ "$1" = build ] || [ -d node_modules/vitest ]; }; then exit 0; fi
 only=
 [ "$1" != build ] || only=--omit=dev
-# Without a network this ends soon.
+# The certificates that the system trusts, as by Debian's own Node.js, perhaps with that of a company. Without a network this ends soon.
+export NODE_USE_SYSTEM_CA=1
 npm ci --ignore-scripts --no-audit --no-fund --prefer-offline --fetch-retries=1 --fetch-retry-mintimeout=1000 --fetch-timeout=30000 $only
 touch $installed

@@ -46,7 +46,7 @@ export const ar = {
     well: (total) => `كل المخارج على الهواء: ${total}.`,
     broken: (off, total, worst) => `مخارج ليست على الهواء: ${off} من ${total}؛ أسوأها ${worst}.`,
     worst: (name, phase, reason, since) =>
-      `${name}: ${phase}${reason ? `، ${reason}` : ''}${since ? `، منذ ${since}` : ''}`,
+      `${name} (${phase}${since ? ` منذ ${since}` : ''})${reason ? `: ${reason}` : ''}`,
     all: 'الكل',
     filter: 'تصفية بالاسم أو العنوان',
     noMatch: 'لا شيء يطابق هذه التصفية.',

@@ -46,9 +46,9 @@ export const de = {
       total === 1 ? 'Der Ausgang ist ausgeschaltet.' : `Keiner von ${total} Ausgängen ist eingeschaltet.`,
     well: (total) => (total === 1 ? 'Der Ausgang ist auf Sendung.' : `Alle ${total} Ausgänge sind auf Sendung.`),
     broken: (off, total, worst) =>
-      `${off} von ${total} Ausgängen ${off === 1 ? 'ist nicht auf Sendung:' : 'sind nicht auf Sendung; am schlimmsten'} ${worst}.`,
+      `${off} von ${total} Ausgängen ${off === 1 ? 'ist nicht auf Sendung.' : 'sind nicht auf Sendung; am schlimmsten'} ${worst}.`,
     worst: (name, phase, reason, since) =>
-      `${name}: ${phase}${reason ? `, ${reason}` : ''}${since ? `, seit ${since}` : ''}`,
+      `${name} (${phase}${since ? ` seit ${since}` : ''})${reason ? `: ${reason}` : ''}`,
     all: 'Alle',
     filter: 'Nach Name oder Adresse filtern',
     noMatch: 'Nichts passt zu diesem Filter.',

@@ -44,9 +44,9 @@ export const en = {
     none: (total: number) => (total === 1 ? 'The output is switched off.' : `None of ${total} outputs is switched on.`),
     well: (total: number) => (total === 1 ? 'The output is on air.' : `All ${total} outputs are on air.`),
     broken: (off: number, total: number, worst: string) =>
-      `${off} of ${total} outputs ${off === 1 ? 'is not on air:' : 'are not on air; the worst is'} ${worst}.`,
+      `${off} of ${total} outputs ${off === 1 ? 'is not on air.' : 'are not on air; the worst is'} ${worst}.`,
     worst: (name: string, phase: string, reason: string, since: string) =>
-      `${name}: ${phase}${reason ? `, ${reason}` : ''}${since ? `, since ${since}` : ''}`,
+      `${name} (${phase}${since ? ` since ${since}` : ''})${reason ? `: ${reason}` : ''}`,
     all: 'All',
     filter: 'Filter by name or address',
     noMatch: 'Nothing matches this filter.',

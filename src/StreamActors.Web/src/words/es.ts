@@ -45,9 +45,9 @@ export const es = {
     none: (total) => (total === 1 ? 'La salida está desactivada.' : `Ninguna de las ${total} salidas está activada.`),
     well: (total) => (total === 1 ? 'La salida está en el aire.' : `Las ${total} salidas están en el aire.`),
     broken: (off, total, worst) =>
-      `${off} de ${total} salidas ${off === 1 ? 'no está en el aire:' : 'no están en el aire; la peor es'} ${worst}.`,
+      `${off} de ${total} salidas ${off === 1 ? 'no está en el aire.' : 'no están en el aire; la peor es'} ${worst}.`,
     worst: (name, phase, reason, since) =>
-      `${name}: ${phase}${reason ? `, ${reason}` : ''}${since ? `, desde ${since}` : ''}`,
+      `${name} (${phase}${since ? ` desde ${since}` : ''})${reason ? `: ${reason}` : ''}`,
     all: 'Todo',
     filter: 'Filtrar por nombre o dirección',
     noMatch: 'Nada coincide con este filtro.',

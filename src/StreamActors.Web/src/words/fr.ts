@@ -46,10 +46,10 @@ export const fr = {
     well: (total) => (total === 1 ? 'La sortie est à l’antenne.' : `Les ${total} sorties sont toutes à l’antenne.`),
     broken: (off, total, worst) =>
       off === 1
-        ? `1 sortie sur ${total} n’est pas à l’antenne : ${worst}.`
+        ? `1 sortie sur ${total} n’est pas à l’antenne. ${worst}.`
         : `${off} sorties sur ${total} ne sont pas à l’antenne ; la pire est ${worst}.`,
     worst: (name, phase, reason, since) =>
-      `${name} : ${phase}${reason ? `, ${reason}` : ''}${since ? `, depuis ${since}` : ''}`,
+      `${name} (${phase}${since ? ` depuis ${since}` : ''})${reason ? ` : ${reason}` : ''}`,
     all: 'Toutes',
     filter: 'Filtrer par nom ou adresse',
     noMatch: 'Rien ne correspond à ce filtre.',

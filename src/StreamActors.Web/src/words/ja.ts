@@ -46,7 +46,7 @@ export const ja = {
     well: (total) => `${total} 件の出力はすべて配信中です。`,
     broken: (off, total, worst) => `${total} 件中 ${off} 件の出力が配信されていません。最も深刻: ${worst}。`,
     worst: (name, phase, reason, since) =>
-      `${name}: ${phase}${reason ? `、${reason}` : ''}${since ? `、${since} から` : ''}`,
+      `${name} (${since ? `${since} から` : ''}${phase})${reason ? `: ${reason}` : ''}`,
     all: 'すべて',
     filter: '名前またはアドレスで絞り込む',
     noMatch: '該当するものがありません。',
