@@ -1,90 +1,129 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
 namespace StreamActors.Web.Tests;
 
-/// <summary>One server and one browser for all journeys; each journey has a browser context and streams of its own.</summary>
+/// <summary>
+/// One server, one source and one browser for all classes that run at the same time; each journey has a browser context of its own, and
+/// removes the streams that it made.
+/// </summary>
 public sealed class PageFixture : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
+    /// <summary>The input on which all journeys may put outputs: a file in a loop, which costs next to nothing.</summary>
+    public const string Source = "cam";
 
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    /// <summary>All journeys share two cores with other test projects.</summary>
+    private const float TimeoutMs = 120_000;
 
-    public LiveServer Server { get; private set; } = null!;
+    private static readonly SemaphoreSlim Gate = new(1);
+    private static (LiveServer Server, PageBrowser Browser)? _shared;
+    private static int _users;
+
+    public LiveServer Server => _shared!.Value.Server;
+
+    internal PageBrowser Browser => _shared!.Value.Browser;
 
     public async Task InitializeAsync()
     {
-        Server = await LiveServer.Start("--streamactors.media.reach=loopback");
-        _playwright = await Playwright.CreateAsync();
-        File.Exists(Chromium).ShouldBeTrue("The journeys need Debian's package chromium: ./streamactors test installs it.");
-        _browser = await _playwright.Chromium.LaunchAsync(new()
+        await Gate.WaitAsync();
+        try
         {
-            ExecutablePath = Chromium,
-            // Nothing but the page: no updates, no look-ups. Without a sandbox, since the tests may run as root.
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync"],
-        });
+            _shared ??= (await StartServer(), await PageBrowser.Start());
+            _users++;
+        }
+        finally
+        {
+            Gate.Release();
+        }
     }
 
     public async Task DisposeAsync()
     {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
-        if (Server is not null)
-            await Server.DisposeAsync();
+        await Gate.WaitAsync();
+        try
+        {
+            if (--_users > 0 || _shared is not { } shared)
+                return;
+            _shared = null;
+            await shared.Browser.DisposeAsync();
+            await shared.Server.DisposeAsync();
+        }
+        finally
+        {
+            Gate.Release();
+        }
     }
 
-    /// <summary>A tab on the sign-in form. A violation of the content security policy or an error of a script fails the journey.</summary>
-    internal async Task<Tab> Open(string path = "/", int width = 1280, int height = 800, string theme = "dark", string language = "en")
+    /// <summary>Outputs on the source, and inputs of the journey; all are removed at its end.</summary>
+    internal Streams Streams() => new(Server);
+
+    /// <summary>A tab that is signed in.</summary>
+    /// <param name="with">Another key than the local one of the server.</param>
+    internal Task<Tab> SignedIn(string path = "/", string? with = null, Screen? screen = null, Uri? server = null) =>
+        Browser.Open(server ?? Server.Client.BaseAddress!, path, with ?? Server.LocalKey, screen ?? new Screen(), TimeoutMs);
+
+    /// <summary>A tab on the sign-in form.</summary>
+    internal async Task<Tab> Open(string path = "/")
     {
-        var context = await _browser!.NewContextAsync(new()
-        {
-            BaseURL = Server.Client.BaseAddress!.ToString(),
-            ViewportSize = new() { Width = width, Height = height },
-            ReducedMotion = ReducedMotion.Reduce, // colors halfway through a change are no colors of the page
-        });
-        context.SetDefaultTimeout(60_000);
-        await context.AddInitScriptAsync($$"""
-            localStorage.setItem('streamactors.theme', '{{theme}}');
-            localStorage.setItem('streamactors.language', '{{language}}');
-            window.violations = [];
-            document.addEventListener('securitypolicyviolation', (v) => window.violations.push(`${v.violatedDirective} ${v.blockedURI}`));
-            """);
-        var page = await context.NewPageAsync();
-        var tab = new Tab(page, Server.LocalKey);
-        page.PageError += (_, error) => tab.Errors.Add(error);
-        await page.GotoAsync(path);
+        var tab = await Browser.Open(Server.Client.BaseAddress!, path, null, new Screen(), TimeoutMs);
+        tab.Key = Server.LocalKey;
         return tab;
+    }
+
+    internal async Task<(string Id, string Key)> Key(string role)
+    {
+        using var issued = await Server.Client.PostAsJsonAsync("/api/v1/keys", new { name = "journey", role });
+        var body = (await issued.Content.ReadFromJsonAsync<JsonObject>()).ShouldNotBeNull();
+        return (body["id"]!.GetValue<string>(), body["key"]!.GetValue<string>());
+    }
+
+    private static async Task<LiveServer> StartServer()
+    {
+        var server = await LiveServer.Start("--streamactors.media.reach=loopback");
+        (await server.Client.GetStringAsync(new Uri("/", UriKind.Relative))).ShouldContain("id=\"app\"",
+            customMessage: "The page was not built: it needs Node.js 20.19 or later with npm, and its npm packages.");
+        await server.PlayFile(Source, (await Testing.Peers.Clip.Shared()).Path);
+        await server.OnAir("inputs", Source);
+        return server;
     }
 }
 
-/// <summary>One tab of a browser.</summary>
-internal sealed class Tab(IPage page, string key) : IAsyncDisposable
+internal static class FileSources
 {
-    public IPage Page => page;
-
-    public List<string> Errors { get; } = [];
-
-    /// <param name="with">Another key than the local one of the server.</param>
-    public async Task SignIn(string? with = null)
+    /// <summary>An input that plays this file in a loop.</summary>
+    public static async Task PlayFile(this LiveServer server, string id, string file)
     {
-        await page.Locator("form input[autocomplete=off][type=password]").Last.FillAsync(with ?? key);
-        await page.Keyboard.PressAsync("Enter");
-        await page.Locator("header").WaitForAsync();
+        var media = Directory.CreateDirectory(Path.Combine(server.Data, "media")).FullName;
+        File.Copy(file, Path.Combine(media, $"{id}.ts"));
+        await server.Input(id, $"file:///{id}.ts");
+    }
+}
+
+/// <summary>What a journey made.</summary>
+internal sealed class Streams(LiveServer server) : IAsyncDisposable
+{
+    private readonly Stack<(string Kind, string Id)> _made = new();
+
+    /// <summary>It was made on the page.</summary>
+    public void Made(string kind, string id) => _made.Push((kind, id));
+
+    public async Task Output(string id, string url)
+    {
+        await server.Output(id, PageFixture.Source, url);
+        Made("outputs", id);
     }
 
-    /// <summary>The row of an input or output on the first page.</summary>
-    public ILocator Row(string key) => page.Locator($"[data-row='{key}']");
-
-    public ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
-
-    public async Task Reaches(string key, string phase) => await Row(key).Locator($".chip.{phase}").WaitForAsync();
+    /// <summary>One that nobody sends to: it waits.</summary>
+    public async Task Input(string id)
+    {
+        await server.Input(id, $"srt://127.0.0.1:{Ports.Udp()}?mode=listener");
+        Made("inputs", id);
+    }
 
     public async ValueTask DisposeAsync()
     {
-        var violations = await page.EvaluateAsync<string[]>("window.violations");
-        await page.Context.CloseAsync();
-        violations.ShouldBeEmpty();
-        Errors.Distinct(StringComparer.Ordinal).Take(3).ShouldBeEmpty();
+        while (_made.TryPop(out var made))
+            await server.Delete(made.Kind, made.Id);
     }
 }
 

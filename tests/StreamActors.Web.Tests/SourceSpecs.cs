@@ -3,15 +3,15 @@ using StreamActors.Testing;
 
 namespace StreamActors.Web.Tests;
 
-/// <summary>The types of the page are those of the served document, and its pure rules hold.</summary>
-[Collection("page")]
-public sealed class SchemaSpecs(PageFixture fixture)
+/// <summary>The page's own tests, types, eslint and format, and that its types are those of the served document.</summary>
+public sealed class SourceSpecs(PageFixture fixture) : IClassFixture<PageFixture>
 {
     private static readonly string Web = Path.Combine(RepositoryFolder.Root, "src", "StreamActors.Web");
 
     [Fact]
     public async Task The_types_are_those_of_the_document()
     {
+        await NeedPackages();
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, await fixture.Server.Client.GetStringAsync(new Uri("/api/v1/openapi.json", UriKind.Relative)));
         var (code, made) = await Run("node", "scripts/schema.mjs", file);
@@ -26,22 +26,16 @@ public sealed class SchemaSpecs(PageFixture fixture)
     [InlineData("check")]
     public async Task Its_own_tests_and_checks_pass(string script)
     {
+        await NeedPackages();
         var (code, said) = await Run("npm", "run", "--silent", script);
         code.ShouldBe(0, said);
     }
 
-    [Fact]
-    public async Task The_first_load_stays_small()
+    /// <summary>Those of the tests are not needed to build it: ./streamactors test has installed them, a build alone has not.</summary>
+    private static async Task NeedPackages()
     {
-        using var client = new HttpClient { BaseAddress = fixture.Server.Client.BaseAddress };
-        client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip");
-        await using var tab = await fixture.Open();
-        var files = await tab.Page.EvaluateAsync<string[]>("performance.getEntriesByType('resource').map((r) => r.name)");
-        files.Length.ShouldBeGreaterThan(2);
-        var total = 0;
-        foreach (var file in files)
-            total += (await client.GetByteArrayAsync(new Uri(file))).Length;
-        total.ShouldBeLessThan(250 * 1024);
+        var (code, said) = await Run("sh", "scripts/packages.sh", "all");
+        code.ShouldBe(0, $"The page's tests need Node.js 20.19 or later with npm, and its npm packages: {said}");
     }
 
     private static async Task<(int Code, string Said)> Run(string program, params string[] arguments)
