@@ -48,7 +48,7 @@ is_meant() {
 
 # One project more than there are cores at a time, the longest first: most of them wait most of the time. Tests that depend on timing
 # run last, alone.
-longest=(Runtime Torture Storage Server Http Console Ffmpeg Media) at_once=$(($(nproc) + 1)) alone='\.EndToEnd\.'
+longest=(Runtime Web Torture Storage Server Http Console Ffmpeg Media) at_once=$(($(nproc) + 1)) alone='\.EndToEnd\.'
 
 in_order() {
     local word project
@@ -74,6 +74,8 @@ test_all() {
     set -- "${words[@]}"
     need_dotnet
     if [[ $long == true ]]; then set_up long; else set_up test; fi
+    get_node
+    fetch_page_packages all
     fetch_promtool || say "promtool could not be fetched: the tests of metrics and alerts will fail."
     cd "$here"
     rm -rf "$results"
@@ -87,6 +89,7 @@ test_all() {
     quietly "$dotnet" build StreamActors.sln -c Release --no-restore "${share[@]}" -v quiet -clp:NoSummary || not_run "The build failed."
     end_compiler
     trap - EXIT
+    [[ -e $here/src/StreamActors.Http/obj/page.built ]] || say "THE PAGE IS NOT BUILT: it needs Node.js 20.19 or later with npm. Its tests will fail."
     say "Built in $(seconds_since "$step") s."
 
     local projects

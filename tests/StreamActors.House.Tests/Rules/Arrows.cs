@@ -42,6 +42,7 @@ public sealed class Arrows
         ["Pbm.Tests"] = ["Pbm"],
         ["Server.Tests"] = ["Server", "Testing"],
         ["EndToEnd.Tests"] = ["Server", "Console", "FakeFfmpeg", "Testing"],
+        ["Web.Tests"] = ["Server", "Testing"],
         ["Benchmarks"] = ["Server", "Media", "Testing"],
     };
 

@@ -1,0 +1,3 @@
+import { Store } from './store.svelte';
+
+export const store = new Store();
