@@ -74,6 +74,7 @@ test_all() {
     set -- "${words[@]}"
     need_dotnet
     if [[ $long == true ]]; then set_up long; else set_up test; fi
+    source "$node"
     get_node
     fetch_page_packages all
     fetch_promtool || say "promtool could not be fetched: the tests of metrics and alerts will fail."

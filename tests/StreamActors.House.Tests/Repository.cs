@@ -9,7 +9,10 @@ public static class Repository
 
     public static readonly string Root = Above(AppContext.BaseDirectory);
 
-    public static readonly Tree Tree = new(Tracked() ?? Walk(), path => File.ReadAllText(Path.Combine(Root, path)));
+    private static readonly string[] Files = [.. Tracked() ?? Walk()];
+
+    public static readonly Tree Tree =
+        new(Files.Where(f => !IsBinary(f)), path => File.ReadAllText(Path.Combine(Root, path)), Files.Where(IsBinary));
 
     /// <summary>The configuration of this build, and so of all assemblies of the same build.</summary>
     public static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
@@ -22,7 +25,7 @@ public static class Repository
     {
         var known = Git("ls-files", "-z");
         var fresh = Git("ls-files", "-z", "--others", "--exclude-standard", "--", "src", "tests", "hocon");
-        return known is null || fresh is null ? null : known.Concat(fresh).Where(p => File.Exists(Path.Combine(Root, p)) && !IsBinary(p));
+        return known is null || fresh is null ? null : known.Concat(fresh).Where(p => File.Exists(Path.Combine(Root, p)));
     }
 
     private static string[]? Git(params string[] arguments)
@@ -47,8 +50,7 @@ public static class Repository
 
     private static IEnumerable<string> Walk() => Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
         .Select(f => Path.GetRelativePath(Root, f))
-        .Where(f => !IsBinary(f)
-        && !f.Split('/').Any(part => part is ".git" or "bin" or "obj" or "artifacts" or "node_modules" or "TestResults"));
+        .Where(f => !f.Split('/').Any(part => part is ".git" or "bin" or "obj" or "artifacts" or "node_modules" or "TestResults"));
 
     private static bool IsBinary(string path) => Binary.Any(b => path.EndsWith(b, StringComparison.OrdinalIgnoreCase));
 }

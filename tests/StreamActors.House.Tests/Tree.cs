@@ -1,8 +1,12 @@
 namespace StreamActors.House.Tests;
 
 /// <summary>The files of a repository by relative path. A rule gets one, and returns the violations.</summary>
-public sealed class Tree(IEnumerable<string> paths, Func<string, string> read)
+/// <param name="read">The text of one.</param>
+/// <param name="pictures">Files without text: documents may name them, and no rule reads them.</param>
+public sealed class Tree(IEnumerable<string> paths, Func<string, string> read, IEnumerable<string>? pictures = null)
 {
+    private readonly HashSet<string> _pictures = new(pictures ?? [], StringComparer.Ordinal);
+
     public IReadOnlyList<string> Paths { get; } = [.. paths.Order(StringComparer.Ordinal)];
 
     /// <summary>Invented files, to show that a rule can fail.</summary>
@@ -16,7 +20,7 @@ public sealed class Tree(IEnumerable<string> paths, Func<string, string> read)
 
     public IEnumerable<string> Lines(string path) => Text(path).TrimEnd('\n').Split('\n');
 
-    public bool Has(string path) =>
+    public bool Has(string path) => _pictures.Contains(path) ||
         Paths.Any(p => string.Equals(p, path, StringComparison.Ordinal) || p.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal));
 
     public IEnumerable<string> Under(string folder, string ending = "") => Paths.Where(p =>

@@ -102,8 +102,8 @@ public sealed class LauncherSpecs : IDisposable
     {
         var scripts = Directory.CreateDirectory(Path.Combine(_folder, "src", "StreamActors.Web", "scripts")).FullName;
         File.WriteAllText(Path.Combine(scripts, "..", "package-lock.json"), "{}");
-        File.Copy(Path.Combine(RepositoryFolder.Root, "src", "StreamActors.Web", "scripts", "packages.sh"), Path.Combine(scripts,
-            "packages.sh"));
+        foreach (var script in (string[])["node.sh", "packages.sh"])
+            File.Copy(Path.Combine(RepositoryFolder.Root, "src", "StreamActors.Web", "scripts", script), Path.Combine(scripts, script));
         Program("node", """case $1 in -e) exit 1 ;; -p) echo x64 ;; esac""");
         Program("npm", """
             [ -z "$NPM" ] || { echo 'npm error code ENOTFOUND'; exit 1; }
