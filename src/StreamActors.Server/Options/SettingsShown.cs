@@ -1,11 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
+using StreamActors.Wire;
 
 namespace StreamActors.Server;
 
 /// <summary>The configuration for display. Every key is listed explicitly, so that no secret is shown by accident.</summary>
 internal static class SettingsShown
 {
+    /// <summary>Each key with its value and its default; the options without a configuration are the defaults.</summary>
+    public static IReadOnlyList<SettingView> WithDefaults(StreamActorsOptions options) =>
+        [.. Of(options).Zip(Of(new()), (now, usual) => new SettingView(now.Key, now.Value, usual.Value))];
+
     public static IReadOnlyList<(string Key, string Value)> Of(StreamActorsOptions o) =>
     [
         ("node", o.Node),
