@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using StreamActors.Control;
 using StreamActors.Wire;
 
 namespace StreamActors.Server;
@@ -60,7 +61,11 @@ internal static class SettingsShown
         ("shutdown.grace", Word(o.Shutdown.Grace)),
     ];
 
-    private static string Word<T>(T value) => value is Enum or bool
-        ? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()!)
-        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    /// <summary>As it is written in a configuration.</summary>
+    private static string Word<T>(T value) => value switch
+    {
+        Enum or bool => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()!),
+        TimeSpan time => Duration.Text(time),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 }

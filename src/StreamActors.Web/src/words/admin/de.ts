@@ -30,6 +30,7 @@ export const admin = {
     forbidden: (role) =>
       `Diese Seite braucht die Rolle ${role} und einen Schlüssel, der nicht auf anderes beschränkt ist.`,
     created: (at) => `angelegt ${at}`,
+    change: 'Ändern',
     edit: (name) => `${name} ändern`,
     idNote: '1 bis 63 Kleinbuchstaben, Ziffern und Bindestriche. Lässt sich nicht ändern.',
   },
@@ -165,6 +166,8 @@ export const admin = {
     off: 'aus',
     builtIn: 'eingebaut',
     edited: 'eingebaut, geändert',
+    switchOn: 'Einschalten',
+    switchOff: 'Ausschalten',
     turnOn: (name) => `${name} einschalten`,
     turnOff: (name) => `${name} ausschalten`,
     reset: 'Zurücksetzen …',
