@@ -63,7 +63,7 @@ public sealed class RouteSpecs(PageFixture fixture) : IClassFixture<PageFixture>
     }
 
     [Fact]
-    public async Task A_rule_and_a_channel_tell_of_an_input_off_air_and_the_alert_is_acknowledged_and_silenced()
+    public async Task A_rule_and_a_channel_tell_of_an_output_off_air_and_the_alert_is_acknowledged_and_silenced()
     {
         using var hook = new HookReceiver();
         await using var streams = fixture.Streams();
@@ -91,10 +91,10 @@ public sealed class RouteSpecs(PageFixture fixture) : IClassFixture<PageFixture>
         await tab.Button("Create").ClickAsync();
         await tab.Page.Locator("[data-rule=off-air-at-once]").WaitForAsync();
 
-        await streams.Input("quiet");
-        await fixture.Server.Edit("inputs", "quiet", new JsonObject { ["labels"] = new JsonObject { ["team"] = "routes" } });
+        await streams.Output("quiet", $"rtmp://127.0.0.1:{Ports.Tcp()}/app/key");
+        await fixture.Server.Edit("outputs", "quiet", new JsonObject { ["labels"] = new JsonObject { ["team"] = "routes" } });
         await tab.GoTo("/alerts?q=off-air-at-once");
-        var alert = tab.Page.Locator("[data-alert='off-air-at-once~input~quiet']");
+        var alert = tab.Page.Locator("[data-alert='off-air-at-once~output~quiet']");
         await alert.GetByRole(AriaRole.Button, new() { Name = "Acknowledge", Exact = true }).ClickAsync();
         await alert.GetByText("Acknowledged by local").WaitForAsync();
         await alert.GetByRole(AriaRole.Button, new() { Name = "Silence…" }).ClickAsync();
