@@ -9,7 +9,7 @@ internal static class PageAddresses
     [
         "/", $"/inputs/{input}", $"/inputs/{input}?tab=past", $"/inputs/{input}?tab=log", $"/inputs/{input}?tab=settings",
         $"/inputs/{input}?tab=connect", $"/outputs/{output}", "/new", "/changes", "/changes?as-of=2026-01-31T12:00:00Z", "/alerts",
-        "/alerts?tab=rules", "/alerts?tab=channels", "/nodes", "/logs", $"/logs?tab=ffmpeg&of=input/{input}", "/settings", "/users", "/keys",
-        "/me",
+        "/alerts?tab=rules", "/alerts?tab=channels", "/nodes", "/logs", $"/logs?tab=ffmpeg&of=input/{input}", "/settings", "/users",
+        "/keys", "/me",
     ];
 }
