@@ -2,7 +2,7 @@ import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-    { ignores: ['dist', 'src/api/schema.ts'] },
+    { ignores: ['dist', 'src/api/schema.ts', 'src/api/admin.ts'] },
     ...ts.configs.recommended,
     ...svelte.configs.recommended,
     {

@@ -17,7 +17,8 @@ public sealed record NodeView(string Node, string Address, string Status, DateTi
 public sealed record RouterView(DateTimeOffset At, bool Up, string? Version, string? Fault, int Paths, int Ready, int Restarts);
 
 /// <summary>One configuration key the server was started with. Secrets are ***.</summary>
-public sealed record SettingView(string Key, string Value);
+/// <param name="Default">Its value where nobody has set it.</param>
+public sealed record SettingView(string Key, string Value, string Default);
 
 /// <summary>The last lines of FFmpeg's log, newest last.</summary>
 public sealed record LogView(string Workload, IReadOnlyList<string> Lines);

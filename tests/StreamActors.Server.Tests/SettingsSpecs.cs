@@ -55,6 +55,15 @@ public sealed class SettingsSpecs
     }
 
     [Fact]
+    public void Each_setting_is_shown_with_its_default()
+    {
+        var shown = SettingsShown.WithDefaults(Settings.Read(CommandLine.Parse(["up", "--streamactors.quota.inputs=5"])));
+        shown.Single(s => s.Key == "quota.inputs").ShouldBe(new("quota.inputs", "5", "10000"));
+        shown.Single(s => s.Key == "journal.poll").ShouldBe(new("journal.poll", "2s", "1s"));
+        shown.Where(s => s.Value != s.Default).Select(s => s.Key).ShouldBe(["node", "quota.inputs", "journal.poll"]);
+    }
+
+    [Fact]
     public void The_plugin_of_the_journal_is_one_of_two()
     {
         Plugin("akka-persistence-sql").ShouldBe(PluginChoice.AkkaPersistenceSql);

@@ -8,6 +8,8 @@ internal static class PageAddresses
     public static IReadOnlyList<string> All(string input, string output) =>
     [
         "/", $"/inputs/{input}", $"/inputs/{input}?tab=past", $"/inputs/{input}?tab=log", $"/inputs/{input}?tab=settings",
-        $"/inputs/{input}?tab=connect", $"/outputs/{output}", "/new", "/changes", "/me",
+        $"/inputs/{input}?tab=connect", $"/outputs/{output}", "/new", "/changes", "/changes?as-of=2026-01-31T12:00:00Z", "/alerts",
+        "/alerts?tab=rules", "/alerts?tab=channels", "/nodes", "/logs", $"/logs?tab=ffmpeg&of=input/{input}", "/settings", "/users",
+        "/keys", "/me",
     ];
 }

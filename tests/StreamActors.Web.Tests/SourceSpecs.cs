@@ -8,17 +8,19 @@ public sealed class SourceSpecs(PageFixture fixture) : IClassFixture<PageFixture
 {
     private static readonly string Web = Path.Combine(RepositoryFolder.Root, "src", "StreamActors.Web");
 
-    [Fact]
-    public async Task The_types_are_those_of_the_document()
+    [Theory]
+    [InlineData("schema")]
+    [InlineData("admin")]
+    public async Task The_types_are_those_of_the_document(string name)
     {
         await NeedPackages();
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, await fixture.Server.Client.GetStringAsync(new Uri("/api/v1/openapi.json", UriKind.Relative)));
-        var (code, made) = await Run("node", "scripts/schema.mjs", file);
+        var (code, made) = await Run("node", "scripts/schema.mjs", file, name);
         File.Delete(file);
         code.ShouldBe(0, made);
-        made.ShouldBe(await File.ReadAllTextAsync(Path.Combine(Web, "src", "api", "schema.ts")),
-            "Make it anew: node scripts/schema.mjs openapi.json > src/api/schema.ts");
+        made.ShouldBe(await File.ReadAllTextAsync(Path.Combine(Web, "src", "api", $"{name}.ts")),
+            $"Make it anew: node scripts/schema.mjs openapi.json {name} > src/api/{name}.ts");
     }
 
     [Theory]

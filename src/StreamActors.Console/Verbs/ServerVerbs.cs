@@ -36,9 +36,10 @@ internal static class ServerVerbs
 
     private static ExitCode Settings(Session session) => session.Show(session.Server.Get("/api/v1/settings"), json =>
     {
-        var table = new Table("KEY", "VALUE");
+        var table = new Table("KEY", "VALUE", "DEFAULT");
         foreach (var setting in json.Items())
-            table.Add(setting.Text(nameof(SettingView.Key)), setting.Text(nameof(SettingView.Value)));
+            table.Add(setting.Text(nameof(SettingView.Key)), setting.Text(nameof(SettingView.Value)),
+                setting.Text(nameof(SettingView.Default)));
         session.Terminal.Say(table);
     });
 

@@ -20,7 +20,8 @@ internal static class PageEndpoints
     private static readonly string[] Methods = ["GET", "HEAD"];
 
     /// <summary>Those of src/StreamActors.Web/src/routes.ts.</summary>
-    private static readonly string[] Paths = ["/", "/inputs/{id}", "/outputs/{id}", "/new", "/changes", "/me"];
+    private static readonly string[] Paths =
+        ["/", "/inputs/{id}", "/outputs/{id}", "/new", "/changes", "/alerts", "/nodes", "/logs", "/settings", "/users", "/keys", "/me"];
 
     /// <summary>Served instead of the page by a server that was built without it.</summary>
     private static readonly byte[] NotBuilt = """

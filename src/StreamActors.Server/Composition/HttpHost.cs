@@ -61,5 +61,5 @@ internal static class HttpHost
             AllowedOrigins = options.Http.AllowedOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         })
         .AddSingleton(new WatchedFolder(Path.GetFullPath(options.Data)))
-        .AddSingleton<SettingsNow>(() => SettingsShown.Of(options));
+        .AddSingleton<SettingsNow>(() => SettingsShown.WithDefaults(options));
 }

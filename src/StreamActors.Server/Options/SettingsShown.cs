@@ -1,11 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
+using StreamActors.Control;
+using StreamActors.Wire;
 
 namespace StreamActors.Server;
 
 /// <summary>The configuration for display. Every key is listed explicitly, so that no secret is shown by accident.</summary>
 internal static class SettingsShown
 {
+    /// <summary>Each key with its value and its default; the options without a configuration are the defaults.</summary>
+    public static IReadOnlyList<SettingView> WithDefaults(StreamActorsOptions options) =>
+        [.. Of(options).Zip(Of(new()), (now, usual) => new SettingView(now.Key, now.Value, usual.Value))];
+
     public static IReadOnlyList<(string Key, string Value)> Of(StreamActorsOptions o) =>
     [
         ("node", o.Node),
@@ -55,7 +61,11 @@ internal static class SettingsShown
         ("shutdown.grace", Word(o.Shutdown.Grace)),
     ];
 
-    private static string Word<T>(T value) => value is Enum or bool
-        ? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()!)
-        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    /// <summary>As it is written in a configuration.</summary>
+    private static string Word<T>(T value) => value switch
+    {
+        Enum or bool => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()!),
+        TimeSpan time => Duration.Text(time),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 }

@@ -10,6 +10,12 @@ export const routes: { path: RegExp; page?: Component; loads?: Loads }[] = [
   { path: /^\/(?:inputs|outputs)\/([a-z0-9-]+)$/, loads: () => import('./streams/Page.svelte') },
   { path: /^\/new$/, loads: () => import('./create/Page.svelte') },
   { path: /^\/changes$/, loads: () => import('./changes/Page.svelte') },
+  { path: /^\/alerts$/, loads: () => import('./alerts/Page.svelte') },
+  { path: /^\/nodes$/, loads: () => import('./nodes/Page.svelte') },
+  { path: /^\/logs$/, loads: () => import('./logs/Page.svelte') },
+  { path: /^\/settings$/, loads: () => import('./settings/Page.svelte') },
+  { path: /^\/users$/, loads: () => import('./users/Page.svelte') },
+  { path: /^\/keys$/, loads: () => import('./apikeys/Page.svelte') },
   { path: /^\/me$/, loads: () => import('./me/Page.svelte') },
 ];
 

@@ -27,6 +27,12 @@ public sealed partial class PageSpecs : IAsyncLifetime
     [InlineData("/outputs/youtube")]
     [InlineData("/new")]
     [InlineData("/changes")]
+    [InlineData("/alerts")]
+    [InlineData("/nodes")]
+    [InlineData("/logs")]
+    [InlineData("/settings")]
+    [InlineData("/users")]
+    [InlineData("/keys")]
     [InlineData("/me")]
     public async Task Its_addresses_answer_without_credentials_and_when_another_site_links_to_them(string path)
     {

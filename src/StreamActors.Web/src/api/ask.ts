@@ -27,7 +27,7 @@ export async function send(
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
       cache: 'no-store',
     });
   } catch (failure) {
@@ -36,31 +36,36 @@ export async function send(
 }
 
 /**
- * One request. When the session has expired, it waits for a new sign-in over the page, and is sent again with the same Idempotency-Key, so
- * that nothing is done twice and no form is lost. It is never queued while the server cannot be reached.
+ * One request, and its answer as it is. When the session has expired, it waits for a new sign-in over the page, and is sent again with the
+ * same Idempotency-Key, so that nothing is done twice and no form is lost. It is never queued while the server cannot be reached.
  */
+export async function respond(
+  method: Method,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const all = method === 'GET' ? headers : { ...headers, 'Idempotency-Key': newKey() };
+  for (;;) {
+    const response = await send(method, path, session.credentials, body, all);
+    if (response.ok) return response;
+    const problem = await Problem.of(response);
+    if (!session.credentials || !problem.isOfCredentials) throw problem;
+    await session.expired();
+  }
+}
+
 export async function askFor<T>(
   method: Method,
   path: string,
   body?: unknown,
   version?: string | null,
 ): Promise<Answer<T>> {
-  const headers: Record<string, string> = {};
-  if (method !== 'GET') headers['Idempotency-Key'] = newKey();
-  if (version) headers['If-Match'] = version;
-  for (;;) {
-    const response = await send(method, path, session.credentials, body, headers);
-    if (!response.ok) {
-      const problem = await Problem.of(response);
-      if (!session.credentials || !problem.isOfCredentials) throw problem;
-      await session.expired();
-      continue;
-    }
-    return {
-      body: response.status === 204 ? (undefined as T) : ((await response.json()) as T),
-      version: response.headers.get('ETag'),
-    };
-  }
+  const response = await respond(method, path, body, version ? { 'If-Match': version } : {});
+  return {
+    body: response.status === 204 ? (undefined as T) : ((await response.json()) as T),
+    version: response.headers.get('ETag'),
+  };
 }
 
 export const ask = async <T>(method: Method, path: string, body?: unknown): Promise<T> =>

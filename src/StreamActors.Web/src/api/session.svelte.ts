@@ -1,10 +1,11 @@
+import type { PageLink } from '../links';
 import { Problem } from './problem';
 import { send } from './ask';
 import type { PrincipalView, Role } from './types';
 
 const Kept = 'streamactors.session';
 const RenewAfter = 6 * 3600_000;
-const ranks: Role[] = ['viewer', 'operator', 'editor', 'admin'];
+const ranks: Role[] = ['reader', 'viewer', 'operator', 'editor', 'admin'];
 
 interface Stored {
   credentials: string;
@@ -28,9 +29,18 @@ class Session {
     return this.who?.who.startsWith('user:') ?? false;
   }
 
-  /** Whether a request that needs this role will be carried out. */
-  may(role: Role): boolean {
-    return this.who !== null && ranks.indexOf(this.who.role as Role) >= ranks.indexOf(role);
+  /**
+   * Whether a request that needs this role will be carried out.
+   * @param scope the first segment of its path, where keys are likely to be limited
+   */
+  may(role: Role, scope?: string): boolean {
+    if (this.who === null || ranks.indexOf(this.who.role as Role) < ranks.indexOf(role)) return false;
+    return scope === undefined || this.who.scopes.length === 0 || this.who.scopes.includes(scope);
+  }
+
+  /** Whether a page that needs this shows anything. */
+  sees(link: PageLink): boolean {
+    return !link.needs || this.may(link.needs.role, link.needs.scope);
   }
 
   /** Continues where this browser was signed in, or signs in with the link that the server printed at its start. */

@@ -1,6 +1,8 @@
+import type { components as admin } from './admin';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
+type Admin = admin['schemas'];
 
 export type LiveBatch = Schemas['LiveBatch'];
 export type LiveEvent = LiveBatch['events'][number];
@@ -12,5 +14,18 @@ export type ProtocolView = Schemas['ProtocolViewIReadOnlyList'][number];
 export type ChangeView = Schemas['ChangeViewPages']['items'][number];
 export type TimelineView = Schemas['TimelineViewPages']['items'][number];
 export type PrincipalView = Schemas['PrincipalView'];
+export type AlertView = Admin['AlertViewListing']['items'][number];
+export type AlertRuleView = Admin['AlertRuleViewListing']['items'][number];
+export type ChannelView = Admin['ChannelViewListing']['items'][number];
+export type ChannelTestView = Admin['ChannelTestView'];
+export type NodeView = Admin['NodeViewIReadOnlyList'][number];
+export type JournalView = Admin['JournalView'];
+export type VersionView = Admin['VersionView'];
+export type SettingView = Admin['SettingViewIReadOnlyList'][number];
+export type UserView = Admin['UserViewListing']['items'][number];
+export type KeyView = Admin['KeyViewListing']['items'][number];
+export type KeyIssuedView = Admin['KeyIssuedView'];
+export type ExportView = Admin['ExportView'];
+export type ImportView = Admin['ImportView'];
 export type Kind = 'input' | 'output';
-export type Role = 'viewer' | 'operator' | 'editor' | 'admin';
+export type Role = 'reader' | 'viewer' | 'operator' | 'editor' | 'admin';

@@ -51,6 +51,7 @@ class Commands {
       keys: `g ${link.key}`,
       label: () => t().keys.go(t().pages[link.name]),
       run: () => place.go(link.href),
+      when: () => session.sees(link),
     })),
     { keys: 'n', label: () => t().keys.create, run: () => place.go('/new'), when: () => session.may('editor') },
     { keys: 'j', label: () => t().keys.next, run: () => this.#move(1), isMove: true },

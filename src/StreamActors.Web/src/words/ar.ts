@@ -1,6 +1,8 @@
+import { admin } from './admin/ar';
 import type { Words } from './en';
 
 export const ar = {
+  ...admin,
   phases: {
     'on-air': 'على الهواء',
     slow: 'على الهواء، بطيء',
@@ -13,7 +15,7 @@ export const ar = {
     idle: 'خامل',
   },
   kinds: { input: 'مدخل', output: 'مخرج' },
-  pages: { onAir: 'على الهواء', create: 'جديد', changes: 'التغييرات', me: 'حسابي' },
+  pages: { ...admin.pages, onAir: 'على الهواء', create: 'جديد', changes: 'التغييرات', me: 'حسابي' },
   feed: {
     live: 'مباشر',
     connecting: 'جارٍ الاتصال…',
@@ -213,6 +215,7 @@ export const ar = {
     failed: (name, why) => `${name}: ${why}`,
   },
   problems: {
+    ...admin.problems,
     offline: 'لا يمكن الوصول إلى الخادم. لم يُرسل شيء.',
     invalid: 'هناك ما يجب تصحيحه',
     unauthorized: 'غير مقبول',

@@ -1,6 +1,8 @@
+import { admin } from './admin/de';
 import type { Words } from './en';
 
 export const de = {
+  ...admin,
   phases: {
     'on-air': 'auf Sendung',
     slow: 'auf Sendung, zu langsam',
@@ -13,7 +15,7 @@ export const de = {
     idle: 'aus',
   },
   kinds: { input: 'Eingang', output: 'Ausgang' },
-  pages: { onAir: 'Auf Sendung', create: 'Neu', changes: 'Änderungen', me: 'Ich' },
+  pages: { ...admin.pages, onAir: 'Auf Sendung', create: 'Neu', changes: 'Änderungen', me: 'Ich' },
   feed: {
     live: 'Live',
     connecting: 'Verbindet …',
@@ -216,6 +218,7 @@ export const de = {
     failed: (name, why) => `${name}: ${why}`,
   },
   problems: {
+    ...admin.problems,
     offline: 'Der Server ist nicht erreichbar. Nichts wurde gesendet.',
     invalid: 'Etwas stimmt noch nicht',
     unauthorized: 'Nicht angenommen',

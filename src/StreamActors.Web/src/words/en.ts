@@ -1,5 +1,8 @@
+import { admin } from './admin/en';
+
 /** Every text of the page. The other languages have the same keys, or they do not compile. */
 export const en = {
+  ...admin,
   phases: {
     'on-air': 'on air',
     slow: 'on air, slow',
@@ -12,7 +15,7 @@ export const en = {
     idle: 'idle',
   },
   kinds: { input: 'Input', output: 'Output' },
-  pages: { onAir: 'On air', create: 'New', changes: 'Changes', me: 'Me' },
+  pages: { ...admin.pages, onAir: 'On air', create: 'New', changes: 'Changes', me: 'Me' },
   feed: {
     live: 'Live',
     connecting: 'Connecting…',
@@ -213,6 +216,7 @@ export const en = {
     failed: (name: string, why: string) => `${name}: ${why}`,
   },
   problems: {
+    ...admin.problems,
     offline: 'The server cannot be reached. Nothing was sent.',
     invalid: 'Something is not right yet',
     unauthorized: 'Not accepted',

@@ -1,6 +1,8 @@
+import { admin } from './admin/es';
 import type { Words } from './en';
 
 export const es = {
+  ...admin,
   phases: {
     'on-air': 'en el aire',
     slow: 'en el aire, lento',
@@ -13,7 +15,7 @@ export const es = {
     idle: 'inactivo',
   },
   kinds: { input: 'Entrada', output: 'Salida' },
-  pages: { onAir: 'En el aire', create: 'Nuevo', changes: 'Cambios', me: 'Yo' },
+  pages: { ...admin.pages, onAir: 'En el aire', create: 'Nuevo', changes: 'Cambios', me: 'Yo' },
   feed: {
     live: 'En directo',
     connecting: 'Conectando…',
@@ -215,6 +217,7 @@ export const es = {
     failed: (name, why) => `${name}: ${why}`,
   },
   problems: {
+    ...admin.problems,
     offline: 'No se puede contactar con el servidor. No se ha enviado nada.',
     invalid: 'Algo no está bien todavía',
     unauthorized: 'No aceptado',

@@ -54,6 +54,9 @@ export const clock = (at: number | string) =>
     new Date(at),
   );
 
+export const day = (at: number | string) =>
+  cached('day', (code) => new Intl.DateTimeFormat(code, { dateStyle: 'medium' })).format(new Date(at));
+
 /** The time of day, with the date where that is another one. */
 export function moment(at: number | string, nowMs: number): string {
   const date = new Date(at);

@@ -1,6 +1,8 @@
+import { admin } from './admin/fr';
 import type { Words } from './en';
 
 export const fr = {
+  ...admin,
   phases: {
     'on-air': 'à l’antenne',
     slow: 'à l’antenne, lent',
@@ -13,7 +15,7 @@ export const fr = {
     idle: 'inactif',
   },
   kinds: { input: 'Entrée', output: 'Sortie' },
-  pages: { onAir: 'À l’antenne', create: 'Nouveau', changes: 'Modifications', me: 'Moi' },
+  pages: { ...admin.pages, onAir: 'À l’antenne', create: 'Nouveau', changes: 'Modifications', me: 'Moi' },
   feed: {
     live: 'En direct',
     connecting: 'Connexion…',
@@ -216,6 +218,7 @@ export const fr = {
     failed: (name, why) => `${name} : ${why}`,
   },
   problems: {
+    ...admin.problems,
     offline: 'Le serveur est injoignable. Rien n’a été envoyé.',
     invalid: 'Quelque chose ne va pas encore',
     unauthorized: 'Refusé',

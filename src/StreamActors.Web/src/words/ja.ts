@@ -1,6 +1,8 @@
+import { admin } from './admin/ja';
 import type { Words } from './en';
 
 export const ja = {
+  ...admin,
   phases: {
     'on-air': '配信中',
     slow: '配信中（遅延）',
@@ -13,7 +15,7 @@ export const ja = {
     idle: 'オフ',
   },
   kinds: { input: '入力', output: '出力' },
-  pages: { onAir: '配信状況', create: '新規', changes: '変更履歴', me: '自分' },
+  pages: { ...admin.pages, onAir: '配信状況', create: '新規', changes: '変更履歴', me: '自分' },
   feed: {
     live: 'ライブ',
     connecting: '接続しています…',
@@ -214,6 +216,7 @@ export const ja = {
     failed: (name, why) => `${name}: ${why}`,
   },
   problems: {
+    ...admin.problems,
     offline: 'サーバーに接続できません。何も送信されていません。',
     invalid: '入力に誤りがあります',
     unauthorized: '受け付けられません',
