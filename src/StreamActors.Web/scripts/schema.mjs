@@ -12,6 +12,7 @@ const used = new Set([
     'ChangeViewPages',
     'TimelineViewPages',
     'PrincipalView',
+    'PreviewView',
 ]);
 document.components = {
     schemas: Object.fromEntries(Object.entries(document.components.schemas).filter(([name]) => used.has(name))),

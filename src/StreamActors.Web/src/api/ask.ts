@@ -39,12 +39,12 @@ export async function send(
  * One request. When the session has expired, it waits for a new sign-in over the page, and is sent again with the same Idempotency-Key, so
  * that nothing is done twice and no form is lost. It is never queued while the server cannot be reached.
  */
-export async function askFor<T>(
+export async function request(
   method: Method,
   path: string,
   body?: unknown,
   version?: string | null,
-): Promise<Answer<T>> {
+): Promise<Response> {
   const headers: Record<string, string> = {};
   if (method !== 'GET') headers['Idempotency-Key'] = newKey();
   if (version) headers['If-Match'] = version;
@@ -56,11 +56,21 @@ export async function askFor<T>(
       await session.expired();
       continue;
     }
-    return {
-      body: response.status === 204 ? (undefined as T) : ((await response.json()) as T),
-      version: response.headers.get('ETag'),
-    };
+    return response;
   }
+}
+
+export async function askFor<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  version?: string | null,
+): Promise<Answer<T>> {
+  const response = await request(method, path, body, version);
+  return {
+    body: response.status === 204 ? (undefined as T) : ((await response.json()) as T),
+    version: response.headers.get('ETag'),
+  };
 }
 
 export const ask = async <T>(method: Method, path: string, body?: unknown): Promise<T> =>

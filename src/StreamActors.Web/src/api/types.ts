@@ -12,5 +12,6 @@ export type ProtocolView = Schemas['ProtocolViewIReadOnlyList'][number];
 export type ChangeView = Schemas['ChangeViewPages']['items'][number];
 export type TimelineView = Schemas['TimelineViewPages']['items'][number];
 export type PrincipalView = Schemas['PrincipalView'];
+export type PreviewView = Schemas['PreviewView'];
 export type Kind = 'input' | 'output';
 export type Role = 'viewer' | 'operator' | 'editor' | 'admin';
