@@ -5,7 +5,7 @@ namespace StreamActors.Ffmpeg;
 /// <summary>Decodes one picture: a short run of FFmpeg from MPEG-TS to JPEG, both in memory.</summary>
 public static class StillRun
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     /// <summary>A picture of 8K needs a third of it; a hostile stream can ask for more.</summary>
     private const long MostMemory = 1L << 30;
@@ -24,7 +24,7 @@ public static class StillRun
         var run = await ShortRun.Of(ffmpeg.Launcher, start, Limit, input: mpegts);
         return run switch
         {
-            { OutOfTime: true } => (null, "FFmpeg took longer than ten seconds."),
+            { OutOfTime: true } => (null, "FFmpeg took longer than 20 seconds: this machine is overloaded."),
             { Output: [0xFF, 0xD8, .., 0xFF, 0xD9] jpeg } => (jpeg, ""),
             { Stderr: [.., var last] } => (null, $"FFmpeg ended with {run.End}: {last}"),
             _ => (null, $"FFmpeg ended with {run.End} and gave no picture."),

@@ -32,8 +32,10 @@ public sealed class PreviewSpecs : IAsyncLifetime
     public async Task A_still_is_a_JPEG_with_an_ETag_and_nothing_runs_when_nobody_asks()
     {
         Children().ShouldBe(0);
-        using var first = await Still();
-        (first.StatusCode, first.Content.Headers.ContentType!.MediaType).ShouldBe((HttpStatusCode.OK, "image/jpeg"), _server.Story);
+        var first = await Still();
+        await Eventually.Is(async () => (first = await Still()).IsSuccessStatusCode,
+            () => $"{first.Content.ReadAsStringAsync().GetAwaiter().GetResult()} {_server.Story}"); // pictures come after all else
+        first.Content.Headers.ContentType!.MediaType.ShouldBe("image/jpeg");
         var file = _folder.At("still.jpg");
         await File.WriteAllBytesAsync(file, await first.Content.ReadAsByteArrayAsync());
         await using (var probe = PeerProcess.Start("ffprobe",
@@ -71,14 +73,13 @@ public sealed class PreviewSpecs : IAsyncLifetime
         ticket.GetProperty("unplayable").ValueKind.ShouldBe(JsonValueKind.Null);
         using var socket = await Open(ticket, limit.Token);
         var file = _folder.At("preview.ts");
-        await using (var received = File.Create(file))
+        using var received = new MemoryStream();
+        do
         {
-            while (received.Length == 0 || TsTally.OfFile(file).KeyFrames < 3)
-            {
-                await Receive(socket, received, limit.Token);
-                await received.FlushAsync(limit.Token);
-            }
+            await Receive(socket, received, limit.Token);
+            await File.WriteAllBytesAsync(file, received.ToArray(), limit.Token);
         }
+        while (TsTally.OfFile(file).KeyFrames < 3);
         var begin = (await File.ReadAllBytesAsync(file))[..3];
         (begin[0], ((begin[1] & 0x1F) << 8) | begin[2]).ShouldBe(((byte)0x47, 0), "the PAT comes first");
         TsTally.OfFile(file).IsClean.ShouldBeTrue($"{TsTally.OfFile(file)}");
@@ -146,11 +147,17 @@ public sealed class PreviewSpecs : IAsyncLifetime
         return socket;
     }
 
+    /// <summary>A whole message.</summary>
     private static async Task<WebSocketMessageType> Receive(ClientWebSocket socket, Stream to, CancellationToken stop)
     {
         var buffer = new byte[64 * 1024];
-        var result = await socket.ReceiveAsync(buffer, stop);
-        await to.WriteAsync(buffer.AsMemory(0, result.Count), stop);
+        WebSocketReceiveResult result;
+        do
+        {
+            result = await socket.ReceiveAsync(buffer, stop);
+            await to.WriteAsync(buffer.AsMemory(0, result.Count), stop);
+        }
+        while (!result.EndOfMessage);
         return result.MessageType;
     }
 
