@@ -30,6 +30,7 @@ internal static class RefusalToProblem
         ["not-a-member"] = (409, "The node is not a member of the cluster"),
         ["unknown-node"] = (404, "There is no such node"),
         ["off"] = (409, "Ordered off"),
+        ["no-video"] = (409, "No video"),
         ["not-firing"] = (409, "The alert is not firing"),
         ["shipped"] = (409, "Built-in rule"),
         ["version-conflict"] = (412, "Changed since it was read"),

@@ -14,6 +14,7 @@ public sealed class MediaEngine : IAsyncDisposable
     private readonly long _began;
     private readonly StormLimit _storm;
     private readonly PipeFeeder _feeder;
+    private readonly Stills _stills;
     private readonly ITelemetry _telemetry;
     private readonly ICluster _cluster;
 
@@ -32,12 +33,13 @@ public sealed class MediaEngine : IAsyncDisposable
         Relays = new RelayRegistry(new RingLimits(options.Ring.Span, options.Ring.Groups, (long)options.Ring.CapMegabytes << 20), time,
             fence);
         Checks.Add(Relays);
-        AllReaders = new RelayReaders(options.Readers, Relays, keys, time);
+        AllReaders = new RelayReaders(options.Readers, Relays, keys, time, options.Preview);
         _feeder = new PipeFeeder(fence);
         _storm = new StormLimit(StartsPerSecond, time);
         Drivers = new Drivers(options, folder, node, secrets, entities,
             new InputsElsewhere(inputs ?? (static () => []), node, cluster, entities, secrets, time), Relays, AllReaders, _feeder, _storm,
             router, time, logs);
+        _stills = new Stills(options.Preview, Relays, AllReaders, Drivers.Installed, time);
         Checks.Add(Drivers.SrtPort);
         Checks.Add(Drivers.RtmpPorts);
         Router = router;
@@ -66,6 +68,8 @@ public sealed class MediaEngine : IAsyncDisposable
 
     public IRelayReaders Readers => AllReaders;
 
+    public IStills Stills => _stills;
+
     internal Drivers Drivers { get; }
 
     internal MediaMtxRouter? Router { get; }
@@ -83,6 +87,7 @@ public sealed class MediaEngine : IAsyncDisposable
         Relays.Dispose();
         _feeder.Dispose();
         await Drivers.DisposeAsync();
+        _stills.Dispose();
     }
 
     internal void Publish(EntityId id, WorkloadFigures? figures) => _telemetry.Publish(WorkloadFigures.Topic, id.Id, figures);

@@ -26,6 +26,8 @@ public sealed record MediaOptions
 
     public ReaderOptions Readers { get; init; } = new();
 
+    public PreviewOptions Preview { get; init; } = new();
+
     public RtmpOptions Rtmp { get; init; } = new();
 
     public RestartOptions Restart { get; init; } = new();
@@ -43,6 +45,21 @@ public sealed record ReaderOptions
     public int Most { get; init; } = 1000;
 
     public int MostPerKey { get; init; } = 100;
+}
+
+/// <summary>Moving pictures and stills for the page.</summary>
+public sealed record PreviewOptions
+{
+    /// <summary>Previews open at once; they count as readers too.</summary>
+    public int Most { get; init; } = 50;
+
+    /// <summary>How long a still is shown again before another one is decoded.</summary>
+    public TimeSpan StillInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs of FFmpeg at once, each of less than a second.</summary>
+    public int StillsAtOnce { get; init; } = 2;
+
+    public int StillWidth { get; init; } = 640;
 }
 
 public sealed record SrtNodeOptions

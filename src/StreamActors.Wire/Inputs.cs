@@ -35,13 +35,20 @@ public sealed record InputView(
     public PublishView? Publish { get; init; }
 }
 
-/// <summary>A connection that takes the stream of an input with a key.</summary>
-/// <param name="Protocol">http-ts, rtmp or srt.</param>
+/// <summary>A connection that takes the stream of an input.</summary>
+/// <param name="Protocol">http-ts, rtmp or srt; preview or still for the page.</param>
 /// <param name="Who">key:ID, user:ID or local.</param>
 /// <param name="Key">The name of the key; null without a key.</param>
 /// <param name="Skipped">Packets of MPEG-TS it has lost because it did not keep up.</param>
 public sealed record StreamReaderView(
     string Id, string Protocol, string Peer, string Who, string? Key, DateTimeOffset Since, long Bytes, long Skipped);
+
+/// <summary>A ticket for one preview.</summary>
+/// <param name="Ticket">For /api/v1/preview?ticket=TICKET. It can be used once.</param>
+/// <param name="Codecs">Of the stream, as far as it is known yet.</param>
+/// <param name="Unplayable">The codec among them that browsers do not play; null if they play it.</param>
+/// <param name="Why">What to show instead, for people; null if browsers play it.</param>
+public sealed record PreviewView(string Ticket, DateTimeOffset Expires, IReadOnlyList<string> Codecs, string? Unplayable, string? Why);
 
 /// <param name="Server">The server's URL; HOST stands for any address of this server.</param>
 /// <param name="StreamKey">Where the stream key is to be found: it is a secret.</param>

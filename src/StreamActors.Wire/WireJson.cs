@@ -38,6 +38,7 @@ namespace StreamActors.Wire;
 [JsonSerializable(typeof(BackupDraft))]
 [JsonSerializable(typeof(IReadOnlyList<NodeView>))]
 [JsonSerializable(typeof(IReadOnlyList<StreamReaderView>))]
+[JsonSerializable(typeof(PreviewView))]
 [JsonSerializable(typeof(IReadOnlyList<SettingView>))]
 [JsonSerializable(typeof(IReadOnlyList<ProtocolView>))]
 [JsonSerializable(typeof(LogView))]

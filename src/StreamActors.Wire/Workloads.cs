@@ -104,7 +104,7 @@ public sealed record StreamView(
     /// <summary>The key frame interval is longer than the ring: a new reader waits for the next key frame.</summary>
     public bool GroupExceedsRing { get; init; }
 
-    /// <summary>Connections that take the stream with a key, as /inputs/{id}/readers lists them.</summary>
+    /// <summary>Connections that take the stream beside its outputs, as /inputs/{id}/readers lists them.</summary>
     public int Connections { get; init; }
 
     public IReadOnlyList<string> Codings { get; init; } = [];

@@ -87,6 +87,7 @@ public sealed class OneCallSpecs : IDisposable
 
     [Theory]
     [InlineData("outputs edit yt")]
+    [InlineData("inputs still cam")]
     [InlineData("inputs stop")]
     [InlineData("alerts silence parked~output~yt --for 2h")]
     [InlineData("alert-rules edit parked")]
@@ -119,6 +120,16 @@ public sealed class OneCallSpecs : IDisposable
     {
         Run("changes output/yt --size 3").Code.ShouldBe(ExitCode.Done);
         _asked.ToArray().ShouldBe(["GET /api/v1/changes?size=3&entity=output%2Fyt", "GET /api/v1/outputs/yt"]);
+    }
+
+    [Fact]
+    public void A_still_is_one_call_whose_answer_is_the_file()
+    {
+        var file = _scratch.At("cam.jpg");
+        Run($"inputs still cam --to {file}").Code.ShouldBe(ExitCode.Done);
+        _asked.ToArray().ShouldBe(["GET /api/v1/inputs/cam/still.jpg"]);
+        File.ReadAllBytes(file).ShouldNotBeEmpty();
+        File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     [Fact]

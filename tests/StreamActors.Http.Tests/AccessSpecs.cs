@@ -42,7 +42,9 @@ public sealed class AccessSpecs : IAsyncLifetime
                 .Replace("{kind}", "input", StringComparison.Ordinal)
                 .Replace("{number}", "1", StringComparison.Ordinal);
             var anonymous = await _api.Send(operation.Method, path, operation.Body is null ? null : "[]");
-            if (operation.Needs is null)
+            if (operation.TicketIn is { } ticket)
+                anonymous.IsRefused(401, "unauthorized", ticket);
+            else if (operation.Needs is null)
                 anonymous.Status.ShouldBe(operation.Body is null ? 200 : 400, path); // it passes authorization, up to the body check
             else
                 anonymous.IsRefused(401, "unauthorized", "X-API-Key");

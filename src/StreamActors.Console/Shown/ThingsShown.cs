@@ -92,7 +92,7 @@ internal static class ThingsShown
         {
             line("coded", string.Join(' ', stream.All(nameof(StreamView.Codings)).Select(c => c.ToString())));
             line("readers", stream.Whole(nameof(StreamView.Connections)) is > 0 and var readers
-                ? string.Create(CultureInfo.InvariantCulture, $"{readers} with a key") : "");
+                ? string.Create(CultureInfo.InvariantCulture, $"{readers} beside the outputs") : "");
             line("cc errors", stream.Text(nameof(StreamView.ContinuityErrors)));
         }
         if (figures.At(nameof(FiguresView.Router)) is { IsThere: true } router)

@@ -51,6 +51,9 @@ public interface IRelayReaders
     /// <summary>By protocol, those that have been used.</summary>
     IReadOnlyList<ReaderTotal> Totals { get; }
 
+    /// <summary>Whether the limits would admit one more now.</summary>
+    bool HasRoom(string protocol, string who);
+
     /// <param name="peer">Its address and port.</param>
     /// <param name="grant">Disposed of with the reading, or at once if it is refused.</param>
     (IRelayReading? Reading, ReadRefusal Refusal) Open(string protocol, string peer, string input, IReadGrant grant);

@@ -30,3 +30,10 @@ public static class ReadRefusalText
 /// <param name="Bytes">Sent to all so far, those that have gone included.</param>
 /// <param name="Skipped">Packets of MPEG-TS that they have lost because they did not keep up.</param>
 public sealed record ReaderTotal(string Protocol, int Now, long Bytes, long Skipped);
+
+/// <summary>What reads a stream for a page, beside the protocols of players.</summary>
+public static class PageReading
+{
+    public const string Preview = "preview";
+    public const string Still = "still";
+}

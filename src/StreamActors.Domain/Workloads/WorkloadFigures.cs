@@ -90,7 +90,7 @@ public sealed record StreamFigures(long ContinuityErrors, long SyncLosses, long 
     /// <summary>The key frame interval is longer than the ring: a new reader waits for a picture.</summary>
     public bool GroupExceedsRing { get; init; }
 
-    /// <summary>Connections that take the stream with a key; several of one protocol may count as one of the readers.</summary>
+    /// <summary>Connections that take the stream beside its outputs; several of one protocol may count as one of the readers.</summary>
     public int Connections { get; init; }
 
     public IReadOnlyList<string> Codings { get; init; } = [];

@@ -3,17 +3,20 @@ using System.Text;
 namespace StreamActors.Ffmpeg;
 
 /// <summary>A short-lived child: its output, limited in size and time.</summary>
-internal sealed record ShortRun(ChildEnd End, string Stdout, IReadOnlyList<string> Stderr, bool OutOfTime)
+internal sealed record ShortRun(ChildEnd End, byte[] Output, IReadOnlyList<string> Stderr, bool OutOfTime)
 {
     private const int Longest = 4 * 1024 * 1024;
 
+    public string Stdout => Encoding.UTF8.GetString(Output);
+
+    /// <param name="input">Written to its stdin, which is then closed.</param>
     internal static async Task<ShortRun> Of(ChildLauncher childLauncher, ChildStart start, TimeSpan limit, SecretMask? mask = null,
-        CancellationToken stop = default)
+        CancellationToken stop = default, ReadOnlyMemory<byte> input = default)
     {
         var stderr = new StderrReader(childLauncher.Time, mask ?? new SecretMask(), _ => { });
-        var child = await childLauncher.Start(start with { Stdout = true, OnStderr = stderr.Add });
-        var reading =
-            Task.Factory.StartNew(() => Read(child), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var child = await childLauncher.Start(start with { Stdin = !input.IsEmpty, Stdout = true, OnStderr = stderr.Add });
+        var reading = OnThread(() => Read(child));
+        var writing = OnThread(() => Write(child, input));
         var outOfTime = false;
         using (var over = CancellationTokenSource.CreateLinkedTokenSource(stop))
         {
@@ -26,12 +29,26 @@ internal sealed record ShortRun(ChildEnd End, string Stdout, IReadOnlyList<strin
         }
         var end = await child.Ended;
         stderr.End();
-        var stdout = await reading;
+        await writing;
+        var output = await reading;
         stop.ThrowIfCancellationRequested();
-        return new ShortRun(end, stdout, stderr.Tail.Lines, outOfTime);
+        return new ShortRun(end, output, stderr.Tail.Lines, outOfTime);
     }
 
-    private static string Read(Child child)
+    private static Task<T> OnThread<T>(Func<T> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <returns>False if the child did not want all of it.</returns>
+    private static bool Write(Child child, ReadOnlyMemory<byte> input)
+    {
+        if (child.Stdin is not { } stdin)
+            return true;
+        var taken = stdin.Write(input.Span);
+        stdin.Dispose();
+        return taken;
+    }
+
+    private static byte[] Read(Child child)
     {
         using var output = child.Stdout!;
         var all = new MemoryStream();
@@ -39,6 +56,6 @@ internal sealed record ShortRun(ChildEnd End, string Stdout, IReadOnlyList<strin
         while (output.Read(buffer) is > 0 and var read)
             if (all.Length < Longest) // the rest is read and dropped, so that the child never blocks
                 all.Write(buffer, 0, read);
-        return Encoding.UTF8.GetString(all.GetBuffer(), 0, (int)all.Length);
+        return all.ToArray();
     }
 }

@@ -52,6 +52,8 @@ internal static class Examples
         [typeof(BackupDraft)] = """{"passphrase":"a long backup passphrase"}""",
         [typeof(ImportDraft)] =
             """{"format":"streamactors/1","inputs":[{"id":"cam1","address":{"url":"udp://:5004"},"on":true}],"outputs":[]}""",
+        [typeof(PreviewView)] =
+            """{"ticket":"q6Q0kYw2J1r5cPZ8mD3vT7xB9nL4fHsEaUgKiOyWtXc","expires":"2026-01-31T12:00:30+00:00","codecs":["H.264","AAC"],"unplayable":null,"why":null}""",
         [typeof(PrincipalView)] = """{"who":"user:ann","role":"operator","scopes":[]}""",
         [typeof(LiveBatch)] =
             $$$$"""{"id":"4711","at":"2026-01-31T12:00:00+00:00","epoch":"9f86d081884c7d65","snapshot":false,"more":false,"events":[{"type":"state","id":"cam1~in~cam1~0","owner":"input/cam1","state":{{{{State}}}}}]}""",

@@ -54,7 +54,12 @@ internal static class OpenApi
                 + $"{operation.Path.Replace("/", "-", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)}",
             ["tags"] = new JsonArray(operation.Tag),
             ["summary"] = operation.Summary,
-            ["description"] = operation.Needs is { } role ? $"Requires the role {Authorizer.Word(role)}." : "Requires no credentials.",
+            ["description"] = operation switch
+            {
+                { Needs: { } role } => $"Requires the role {Authorizer.Word(role)}.",
+                { TicketIn: not null } => "Requires a ticket instead of credentials.",
+                _ => "Requires no credentials.",
+            },
             ["parameters"] = new JsonArray([.. Parameters(operation)]),
             ["responses"] = Responses(operation, schemas),
         };
@@ -87,6 +92,9 @@ internal static class OpenApi
             yield return Parameter("header", "Idempotency-Key",
                 "A request repeated with the same key is executed once and gets the original response; with another body it is refused.",
                 "3f2a", required: false);
+        if (operation.HonoursIfNoneMatch)
+            yield return Parameter("header", "If-None-Match", "The ETag read last: 304 without a body if it is still the same.", "\"7\"",
+                required: false);
         if (operation.HonoursIfMatch)
             yield return Parameter("header", "If-Match", "The ETag read last. If the resource was changed since, nothing is done (412).",
                 "\"3\"", required: false);
@@ -101,6 +109,8 @@ internal static class OpenApi
     private static JsonObject Responses(Operation operation, Schemas schemas)
     {
         var responses = new JsonObject { [operation.Status.ToString(CultureInfo.InvariantCulture)] = Well(operation, schemas) };
+        if (operation.HonoursIfNoneMatch)
+            responses["304"] = new JsonObject { ["description"] = "The client has it already." };
         List<string> codes = [.. operation.Codes, .. ForAll, "invalid"];
         if (operation.Body is not null)
             codes.AddRange(["invalid-json", "too-large", "unsupported-media-type", .. operation.Yaml ? (string[])["invalid-yaml"] : []]);

@@ -13,7 +13,7 @@ internal sealed class StreamReaderEndpoints(IRelayReaders readers, Catalogue cat
     public IEnumerable<Operation> Operations =>
     [
         new("GET", "inputs/{id}/readers", Role.Viewer,
-            "The connections that take the stream of an input with a key, on the node where the input runs.", List)
+            "The connections that take the stream of an input, on the node where the input runs.", List)
         {
             Reply = WireJson.Plain.IReadOnlyListStreamReaderView, Codes = ["not-found", "elsewhere"],
         },
@@ -31,12 +31,13 @@ internal sealed class StreamReaderEndpoints(IRelayReaders readers, Catalogue cat
         ?? (readers.Disconnect(call.Route("id"), call.Route("reader")) ? Outcome.NoContent
         : Outcome.Refused(ConfigRefusals.NotFound("reader", call.Route("reader"))));
 
+    /// <param name="what">What is where the input runs, with its verb.</param>
     /// <returns>Null if there is such an input, and it does not run on another node.</returns>
-    public async Task<Outcome?> OfHere(Call call)
+    public async Task<Outcome?> OfHere(Call call, string what = "its readers are")
     {
         await catalogue.Ready.WaitAsync(call.Stop);
         return catalogue.Find(InputId.Kind, call.Route("id"))?.Order is InputState { Config: not null }
-            ? await WorkloadLog.Elsewhere(cluster, WorkloadId.Ingest(call.Route("id")).EntityId, "its readers are")
+            ? await WorkloadLog.Elsewhere(cluster, WorkloadId.Ingest(call.Route("id")).EntityId, what)
             : Outcome.Refused(ConfigRefusals.NotFound(InputId.Kind, call.Route("id")));
     }
 }

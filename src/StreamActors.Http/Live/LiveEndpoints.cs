@@ -14,10 +14,6 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
 {
     private const string Protocol = "streamactors.v1";
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
-
-    /// <summary>An application code (RFC 6455, 7.4.2), like HTTP 401: do not retry with these credentials.</summary>
-    private const WebSocketCloseStatus NotAllowed = (WebSocketCloseStatus)4401;
 
     private static readonly QueryParameter[] Parameters =
     [
@@ -55,14 +51,13 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
             call.Http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol) ? Protocol : null);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, lifetime.ApplicationStopping, openFeed.Over);
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(call.Stop);
-        var receiving = ReceiveUntilClose(socket, over, closing.Token);
+        var receiving = SocketEnd.Receive(socket, over, closing.Token);
         var reason = await Pass(openFeed, form, after,
             m => Taken(socket.SendAsync(m.Json, WebSocketMessageType.Text, endOfMessage: true, over.Token).AsTask(), call.Http),
             over.Token);
-        if (socket.State == WebSocketState.Open || socket.State == WebSocketState.CloseReceived)
-            await Close(socket, openFeed.IsShut ? NotAllowed : lifetime.ApplicationStopping.IsCancellationRequested
-                ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.PolicyViolation, reason);
-        closing.CancelAfter(GoodbyeTimeout); // delayed: aborting at once could lose the close frame
+        await SocketEnd.Close(socket, openFeed.IsShut ? SocketEnd.NotAllowed : lifetime.ApplicationStopping.IsCancellationRequested
+            ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.PolicyViolation, reason, time);
+        closing.CancelAfter(SocketEnd.Timeout); // delayed: aborting at once could lose the close frame
         await receiving;
         return Outcome.NoContent;
     }
@@ -122,37 +117,6 @@ internal sealed class LiveEndpoints(LiveHub hub, OpenFeeds openFeeds, IHostAppli
         {
             http.Abort();
             throw new IOException("The client stopped reading.");
-        }
-    }
-
-    /// <summary>Clients send no messages; frames are read to receive the close frame.</summary>
-    private static async Task ReceiveUntilClose(WebSocket socket, CancellationTokenSource over, CancellationToken closing)
-    {
-        var buffer = new byte[256];
-        try
-        {
-            while ((await socket.ReceiveAsync(buffer.AsMemory(), closing)).MessageType != WebSocketMessageType.Close)
-            {
-                // Messages from clients are ignored.
-            }
-        }
-        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
-        {
-            // Disconnected without a close frame.
-        }
-        await over.CancelAsync();
-    }
-
-    private async Task Close(WebSocket socket, WebSocketCloseStatus status, string reason)
-    {
-        using var limit = new CancellationTokenSource(GoodbyeTimeout, time);
-        try
-        {
-            await socket.CloseOutputAsync(status, reason.Length > 120 ? reason[..120] : reason, limit.Token);
-        }
-        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
-        {
-            // The client has disconnected.
         }
     }
 

@@ -13,7 +13,7 @@ public sealed record WatchedFolder(string Path);
 /// <summary>The metrics of this node. Workloads on other nodes are reported there.</summary>
 internal sealed class NodeMetrics(
     Catalogue catalogue, TelemetryCaches telemetryCaches, AlertBook alerts, ICluster cluster, LiveHub live, MeterReading meters,
-    WorkloadTally tally, IRelayReaders readers, ITimeline timeline, WatchedFolder folder, TimeProvider time)
+    WorkloadTally tally, IRelayReaders readers, IStills stills, ITimeline timeline, WatchedFolder folder, TimeProvider time)
 {
     /// <summary>/metrics, for Prometheus.</summary>
     public async Task Write(HttpContext http)
@@ -52,11 +52,15 @@ internal sealed class NodeMetrics(
                 .Counter("streamactors_mediamtx_restarts_total", "Restarts of MediaMTX after which its paths were applied again.",
                 router.Restarts);
         foreach (var total in readers.Totals)
-            text.Gauge("streamactors_readers", "Connections that take the stream of an input with a key.", total.Now,
+            text.Gauge("streamactors_readers", "Connections that take the stream of an input, previews and stills included.", total.Now,
                 ("protocol", total.Protocol))
                 .Counter("streamactors_readers_sent_bytes_total", "Bytes sent to them.", total.Bytes, ("protocol", total.Protocol))
                 .Counter("streamactors_readers_skipped_packets_total", "Packets of MPEG-TS they have lost because they did not keep up.",
                 total.Skipped, ("protocol", total.Protocol));
+        foreach (var (outcome, count) in (ReadOnlySpan<(string, long)>)
+            [("decoded", stills.Totals.Decoded), ("failed", stills.Totals.Failed), ("reused", stills.Totals.Reused)])
+            text.Counter("streamactors_stills_total", "Stills: runs of FFmpeg that gave a picture or failed, and answers without one.",
+                count, ("outcome", outcome));
         ProcFigures.Write(text);
         ProcFigures.WriteDisk(text, folder.Path);
     }

@@ -40,6 +40,12 @@ internal sealed record Operation(string Method, string Path, Role? Needs, string
     /// <summary>The media type of the response, if it is not JSON.</summary>
     public string? Sends { get; init; }
 
+    /// <summary>If-None-Match is supported: 304 for what the client has already.</summary>
+    public bool HonoursIfNoneMatch { get; init; }
+
+    /// <summary>The query parameter with a ticket, which was issued to somebody with credentials and is checked by the operation.</summary>
+    public string? TicketIn { get; init; }
+
     /// <summary>It is for players: outside /api/v1, also for HEAD, and the key may be in the query.</summary>
     public bool IsAtRoot { get; init; }
 

@@ -88,6 +88,7 @@ internal static class Settings
             ("media.restart.first-delay", options.Media.Restart.FirstDelay),
             ("media.restart.longest-delay", options.Media.Restart.LongestDelay),
             ("media.restart.healthy-after", options.Media.Restart.HealthyAfter),
+            ("media.preview.still-interval", options.Media.Preview.StillInterval),
             ("media.ring.span", options.Media.Ring.Span), ("media.mediamtx.poll", options.Media.Mediamtx.Poll), .. options.Cluster.Times])
         {
             if (time <= TimeSpan.Zero || time > TimeSpan.FromDays(1))
@@ -112,6 +113,12 @@ internal static class Settings
             yield return ("media.readers.most", "a whole number from 0 to 100000");
         if (options.Media.Readers.MostPerKey is < 1 or > 100_000)
             yield return ("media.readers.most-per-key", "a whole number from 1 to 100000");
+        if (options.Media.Preview.Most is < 0 or > 10_000)
+            yield return ("media.preview.most", "a whole number from 0 to 10000");
+        if (options.Media.Preview.StillsAtOnce is < 1 or > 100)
+            yield return ("media.preview.stills-at-once", "a whole number from 1 to 100");
+        if (options.Media.Preview.StillWidth is < 16 or > 3840)
+            yield return ("media.preview.still-width", "a whole number from 16 to 3840");
         if (options.Media.Srt.MegabitsPerPort is < 1 or > 100_000)
             yield return ("media.srt.megabits-per-port", "a whole number from 1 to 100000");
         if (options.Media.Srt.Port is < 1 or > 65_535)

@@ -201,7 +201,7 @@ internal sealed partial class Drivers : IAsyncDisposable
     };
 
     /// <summary>Searched for on first use, and again while it is missing, because it may be installed meanwhile.</summary>
-    private async Task<FfmpegInstallation> Installed()
+    public async Task<FfmpegInstallation> Installed()
     {
         await _finding.WaitAsync(CancellationToken.None);
         try

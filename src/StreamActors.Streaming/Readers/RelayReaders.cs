@@ -4,9 +4,11 @@ using StreamActors.Wire;
 
 namespace StreamActors.Streaming;
 
-/// <summary>The connections of this node that take the streams of inputs with a key: who they are, how many there may be.</summary>
-internal sealed class RelayReaders(ReaderOptions options, RelayRegistry relays, IReadKeys keys, TimeProvider time) : IRelayReaders
+/// <summary>The connections of this node that take the streams of inputs: who they are, how many there may be.</summary>
+internal sealed class RelayReaders(
+    ReaderOptions options, RelayRegistry relays, IReadKeys keys, TimeProvider time, PreviewOptions? previews = null) : IRelayReaders
 {
+    private readonly int _mostPreviews = (previews ?? new PreviewOptions()).Most;
     private readonly Lock _lock = new();
     private readonly List<RelayReader> _readers = [];
     private readonly SortedDictionary<string, (long Bytes, long Skipped)> _gone = new(StringComparer.Ordinal);
@@ -38,6 +40,12 @@ internal sealed class RelayReaders(ReaderOptions options, RelayRegistry relays, 
         return found is not null;
     }
 
+    public bool HasRoom(string protocol, string who)
+    {
+        lock (_lock)
+            return IsRoom(protocol, who);
+    }
+
     (IRelayReading? Reading, ReadRefusal Refusal) IRelayReaders.Open(string protocol, string peer, string input, IReadGrant grant) =>
         Admit(protocol, peer, input, grant);
 
@@ -57,7 +65,7 @@ internal sealed class RelayReaders(ReaderOptions options, RelayRegistry relays, 
         {
             lock (_lock)
             {
-                if (_readers.Count < options.Most && _readers.Count(r => r.Who == grant.Who) < options.MostPerKey)
+                if (IsRoom(protocol, grant.Who))
                 {
                     var reader = new RelayReader(this, ++_number, host, protocol, peer, grant, time.GetUtcNow());
                     _readers.Add(reader);
@@ -71,6 +79,10 @@ internal sealed class RelayReaders(ReaderOptions options, RelayRegistry relays, 
         grant.Dispose();
         return (null, refusal);
     }
+
+    private bool IsRoom(string protocol, string who) =>
+        _readers.Count < options.Most && _readers.Count(r => r.Who == who) < options.MostPerKey
+        && (protocol != PageReading.Preview || _readers.Count(r => r.Protocol == protocol) < _mostPreviews);
 
     public void Leave(RelayReader reader)
     {

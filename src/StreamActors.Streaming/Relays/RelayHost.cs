@@ -113,7 +113,7 @@ internal sealed class RelayHost : IDisposable
         }
     }
 
-    /// <summary>Counts the connections that take the stream with a key.</summary>
+    /// <summary>Counts the connections that take the stream beside its outputs.</summary>
     public void Connected(int change) => Interlocked.Add(ref _connections, change);
 
     public RelayCursor Open(ReaderSignal readerSignal)

@@ -13,6 +13,7 @@ const used = new Set([
     'ChangeViewPages',
     'TimelineViewPages',
     'PrincipalView',
+    'PreviewView',
 ]);
 // What only those pages use that run the server: a file of its own, so that both stay readable.
 const admin = new Set([

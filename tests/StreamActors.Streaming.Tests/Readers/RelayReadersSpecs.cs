@@ -90,6 +90,22 @@ public sealed class RelayReadersSpecs : IDisposable, IFence, IReadKeys
         using var reader = readers.Admit("srt", "192.0.2.7:1", "cam", "sa_right").Reader.ShouldNotBeNull();
     }
 
+    [Fact]
+    public async Task Previews_have_a_limit_of_their_own_and_are_readers_too()
+    {
+        var readers = new RelayReaders(new ReaderOptions { Most = 2 }, _relays, this, TimeProvider.System, new PreviewOptions { Most = 1 });
+        await OnAir("cam");
+        (RelayReader? Reader, ReadRefusal Refusal) Admit(string protocol) => readers.Admit(protocol, "192.0.2.7:1", "cam", "sa_one");
+        using (Admit(PageReading.Preview).Reader.ShouldNotBeNull())
+        {
+            Admit(PageReading.Preview).Refusal.ShouldBe(ReadRefusal.TooMany);
+            (readers.HasRoom(PageReading.Preview, "key:two"), readers.HasRoom("srt", "key:two")).ShouldBe((false, true));
+            using var player = Admit("srt").Reader.ShouldNotBeNull();
+            Admit("srt").Refusal.ShouldBe(ReadRefusal.TooMany);
+        }
+        using var next = Admit(PageReading.Preview).Reader.ShouldNotBeNull();
+    }
+
     private RelayReaders New(ReaderOptions options) => new(options, _relays, this, TimeProvider.System);
 
     private async Task<RelayHost> OnAir(string input)

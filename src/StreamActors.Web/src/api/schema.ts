@@ -164,6 +164,14 @@ export interface components {
             }[];
             next: string | null;
         };
+        PreviewView: {
+            ticket: string;
+            /** Format: date-time */
+            expires: string;
+            codecs: string[];
+            unplayable: string | null;
+            why: string | null;
+        };
         PrincipalView: {
             who: string;
             role: string;

@@ -27,5 +27,6 @@ export type KeyView = Admin['KeyViewListing']['items'][number];
 export type KeyIssuedView = Admin['KeyIssuedView'];
 export type ExportView = Admin['ExportView'];
 export type ImportView = Admin['ImportView'];
+export type PreviewView = Schemas['PreviewView'];
 export type Kind = 'input' | 'output';
 export type Role = 'reader' | 'viewer' | 'operator' | 'editor' | 'admin';

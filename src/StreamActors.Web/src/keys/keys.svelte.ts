@@ -3,6 +3,7 @@ import { links } from '../links';
 import { store } from '../live/live';
 import type { Row } from '../live/store.svelte';
 import { copy } from '../parts/Copy.svelte';
+import { preview } from '../parts/preview.svelte';
 import { toasts } from '../parts/toasts.svelte';
 import { place } from '../place.svelte';
 import { restart, retry, toggle } from '../streams/actions';
@@ -86,6 +87,14 @@ class Commands {
       'w',
       () => t().keys.why,
       (row) => place.go(`/${row.path}`),
+    ),
+    this.#onRow(
+      'p',
+      () => t().keys.preview,
+      (row) => {
+        place.go(`/${row.path}`);
+        preview.toggle(row);
+      },
     ),
     this.#onRow(
       'l',
