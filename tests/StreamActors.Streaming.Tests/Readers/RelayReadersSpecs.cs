@@ -3,17 +3,19 @@ using StreamActors.Domain.Access;
 using StreamActors.Kernel;
 using StreamActors.Media.Relay;
 using StreamActors.Media.Tests.Streams;
+using StreamActors.Testing;
 using StreamActors.Testing.Peers;
 
 namespace StreamActors.Streaming.Tests.Readers;
 
 public sealed class RelayReadersSpecs : IDisposable, IFence, IReadKeys
 {
+    private readonly StandingClock _clock = new(); // a relay without new media for two seconds takes no readers
     private readonly RelayRegistry _relays;
     private readonly CancellationTokenSource _revoked = new();
 
     public RelayReadersSpecs() =>
-        _relays = new RelayRegistry(new RingLimits(TimeSpan.FromSeconds(4), 2, 32 << 20), TimeProvider.System, this);
+        _relays = new RelayRegistry(new RingLimits(TimeSpan.FromSeconds(4), 2, 32 << 20), _clock, this);
 
     public bool MaySend => true;
 
@@ -76,7 +78,7 @@ public sealed class RelayReadersSpecs : IDisposable, IFence, IReadKeys
         Admit("sa_two").Refusal.ShouldBe(ReadRefusal.TooMany);
     }
 
-    private RelayReaders New(ReaderOptions options) => new(options, _relays, this, TimeProvider.System);
+    private RelayReaders New(ReaderOptions options) => new(options, _relays, this, _clock);
 
     private async Task<RelayHost> OnAir(string input)
     {
@@ -84,6 +86,7 @@ public sealed class RelayReadersSpecs : IDisposable, IFence, IReadKeys
         host.Live.Write(new Source().Pictures(60));
         await Eventually.Is(() =>
         {
+            _clock.Advance(TimeSpan.FromSeconds(0.5));
             host.Live.Idle();
             return host.IsJoinable;
         }, () => $"{host.Live.Health}");
