@@ -69,10 +69,7 @@ internal sealed class ConsoleRun(string home, Uri? server, string? data = null)
         var folder = Directory.CreateDirectory(Path.Combine(home, "bin")).FullName;
         var launcher = Path.Combine(folder, "streamactors");
         if (!File.Exists(launcher))
-        {
-            File.WriteAllText(launcher, $"#!/bin/sh\nexec {string.Join(' ', Command.Select(c => $"'{c}'"))} \"$@\"\n");
-            File.SetUnixFileMode(launcher, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+            Script.Write(launcher, $"#!/bin/sh\nexec {string.Join(' ', Command.Select(c => $"'{c}'"))} \"$@\"\n");
         return folder;
     }
 }

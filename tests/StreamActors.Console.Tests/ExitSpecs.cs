@@ -96,8 +96,8 @@ public sealed class ExitSpecs(ConsoleFixture consoleFixture) : IClassFixture<Con
     public async Task A_wait_times_out_and_reports_the_phase()
     {
         (await consoleFixture.Console.Say("inputs", "create", "off", "--url", "test://bars")).Ended(ExitCode.Done);
-        var said = (await consoleFixture.Console.Say("wait", "input/off", "on-air", "--for", "1")).Ended(ExitCode.TimedOut);
-        said.Errors.ShouldContain("input/off is idle and not on-air, after 1 s.");
+        var said = (await consoleFixture.Console.Say("wait", "input/off", "on-air", "--for", "5")).Ended(ExitCode.TimedOut);
+        said.Errors.ShouldContain("input/off is idle and not on-air, after 5 s.");
     }
 
     [Fact]

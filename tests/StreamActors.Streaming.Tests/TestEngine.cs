@@ -14,12 +14,13 @@ namespace StreamActors.Streaming.Tests;
 internal sealed class TestEngine : IAsyncDisposable, IFence, ITelemetry, ICluster, IReadKeys
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("sa-stage-").FullName;
+    private long _forbidden;
 
-    public TestEngine(Reach reach = Reach.Loopback, RtmpOptions? rtmp = null, SrtNodeOptions? srt = null)
+    public TestEngine(Reach reach = Reach.Loopback, RtmpOptions? rtmp = null, SrtNodeOptions? srt = null, TimeProvider? clock = null)
     {
         Engine = new MediaEngine(
             new MediaOptions { Reach = reach, Rtmp = rtmp ?? new(), Srt = srt ?? new() }, _folder, "here", new PlainVault(), this, this,
-            this, Inputs, this, () => 0.5, TimeProvider.System, NullLoggerFactory.Instance, inputs: () => Inputs.On);
+            this, Inputs, this, () => 0.5, clock ?? TimeProvider.System, NullLoggerFactory.Instance, inputs: () => Inputs.On);
     }
 
     public MediaEngine Engine { get; }
@@ -36,7 +37,22 @@ internal sealed class TestEngine : IAsyncDisposable, IFence, ITelemetry, ICluste
 
     public ConcurrentDictionary<string, object> Published { get; } = new(StringComparer.Ordinal);
 
-    public bool MaySend => !Fenced;
+    public bool MaySend
+    {
+        get
+        {
+            if (!Fenced)
+                return true;
+            Interlocked.Increment(ref _forbidden);
+            return false;
+        }
+    }
+
+    /// <summary>How often somebody asked whether it may send and was told that it may not.</summary>
+    public long Forbidden => Interlocked.Read(ref _forbidden);
+
+    /// <summary>Called before figures are shown, and after they were removed.</summary>
+    public Action<object?> Publishing { get; set; } = _ => { };
 
     public string Self => "here";
 
@@ -71,7 +87,8 @@ internal sealed class TestEngine : IAsyncDisposable, IFence, ITelemetry, ICluste
     {
         if (value is null)
             Published.TryRemove(key, out _);
-        else
+        Publishing(value);
+        if (value is not null)
             Published[key] = value;
     }
 
@@ -112,7 +129,7 @@ internal sealed class RecordedCommands : ISelf
     /// <summary>The next message of this type; earlier ones are skipped.</summary>
     public T Next<T>() where T : Command
     {
-        while (_commands.TryTake(out var command, TimeSpan.FromSeconds(30)))
+        while (_commands.TryTake(out var command, TimeSpan.FromSeconds(60)))
         {
             if (command is T wanted)
                 return wanted;

@@ -28,7 +28,13 @@ internal sealed class TestInputs : IEntities
     public IEnumerable<(string, Address)> On =>
         _inputs.Select(i => (i.Key.Id, ((InputState)i.Value.Activation.Order).Config!.Address));
 
-    public InputState Order(string input) => (InputState)Of(new InputId(input).EntityId).Activation.Order;
+    /// <summary>What has happened until then is in <see cref="Happened"/>.</summary>
+    public InputState Order(string input)
+    {
+        var (gate, activation) = Of(new InputId(input).EntityId);
+        lock (gate)
+            return (InputState)activation.Order;
+    }
 
     public ValueTask<Reply> Ask(EntityId id, Command command, CommandId commandId, long? expectedVersion = null, TimeSpan? deadline = null)
     {

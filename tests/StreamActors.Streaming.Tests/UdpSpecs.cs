@@ -76,13 +76,8 @@ public sealed class UdpSpecs : IAsyncDisposable
         input.Effects.Perform(new WatchSource(spec), 4);
         input.Effects.Perform(new StartMedia(spec), 5);
         using var sender = new RtpSender(port);
-        var until = DateTime.UtcNow.AddSeconds(30);
-        while (!input.Commands.Has<MediaAccepted>() && DateTime.UtcNow < until)
-            sender.SendSwapped(10);
-        SpinWait.SpinUntil(
-            () => { sender.SendSwapped(50);
-                return _testEngine.Published.GetValueOrDefault(In.Id) is WorkloadFigures { Bytes: > 400_000 }; },
-            TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        Until(() => input.Commands.Has<MediaAccepted>(), () => sender.SendSwapped(10));
+        Until(() => _testEngine.Published.GetValueOrDefault(In.Id) is WorkloadFigures { Bytes: > 400_000 }, () => sender.SendSwapped(50));
         var figures = (WorkloadFigures)_testEngine.Published[In.Id];
         (figures.LostPackets, figures.Stream!.ContinuityErrors).ShouldBe((0, 0));
     }
@@ -142,10 +137,13 @@ public sealed class UdpSpecs : IAsyncDisposable
         await using var input = InputOnAir();
         await using var output = OutputOnAir("o", receiver);
         _testEngine.Fenced = true;
-        _sender.Send(1); // the thread may be past its check of the fence: from the second on nothing is sent
+        Until(() => _testEngine.Forbidden > 0, () => _sender.Send(1)); // the thread may have been past its check of the fence
         while (receiver.HasMore)
             receiver.Next();
-        _sender.Send(200);
+        var published = Published;
+        Until(() => Published > published + 500, () => _sender.Send(1));
+        var forbidden = _testEngine.Forbidden;
+        Until(() => _testEngine.Forbidden > forbidden + 1, () => _sender.Send(1));
         receiver.HasMore.ShouldBeFalse();
         _testEngine.Fenced = false;
         _sender.Send(1);
@@ -250,12 +248,33 @@ public sealed class UdpSpecs : IAsyncDisposable
     public async Task Its_figures_are_published_while_it_works_and_gone_afterwards()
     {
         await using var input = InputOnAir();
-        SpinWait.SpinUntil(() => { _sender.Send(1); return _testEngine.Published.ContainsKey(In.Id); }, TimeSpan.FromSeconds(30))
-            .ShouldBeTrue();
+        Until(() => _testEngine.Published.ContainsKey(In.Id), () => _sender.Send(1));
         var figures = (WorkloadFigures)_testEngine.Published[In.Id];
         (figures.Driver, figures.Incarnation, figures.Stream!.ContinuityErrors).ShouldBe(("native", 5, 0));
         input.Effects.Perform(new StopMedia("off"), 6);
         input.Commands.Next<MediaEnded>();
+        _testEngine.Published.ContainsKey(In.Id).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Figures_that_were_just_read_when_it_ended_are_not_published_after_it()
+    {
+        await using var input = InputOnAir();
+        using ManualResetEventSlim reading = new(), isOver = new();
+        _testEngine.Publishing = figures =>
+        {
+            if (figures is null)
+                isOver.Set();
+            else if (!reading.IsSet)
+            {
+                reading.Set();
+                isOver.Wait(TimeSpan.FromSeconds(1)); // longer than its end takes where nothing holds that up
+            }
+        };
+        Until(() => reading.IsSet, () => _sender.Send(1));
+        input.Effects.Perform(new StopMedia("off"), 6);
+        input.Commands.Next<MediaEnded>();
+        await _testEngine.Engine.Checks.DisposeAsync(); // the one that was held up has ended
         _testEngine.Published.ContainsKey(In.Id).ShouldBeFalse();
     }
 
@@ -289,18 +308,25 @@ public sealed class UdpSpecs : IAsyncDisposable
     /// <summary>Sends until the workload reports it.</summary>
     private T Until<T>(ActiveWorkload workload) where T : Command
     {
-        SpinWait.SpinUntil(() => { _sender.Send(1); Thread.Yield(); return workload.Commands.Has<T>(); }, TimeSpan.FromSeconds(30));
+        Until(workload.Commands.Has<T>, () => _sender.Send(1));
         return workload.Commands.Next<T>();
     }
 
-    private static void Until(Func<bool> isSo, Action meanwhile) => SpinWait.SpinUntil(
+    /// <summary>
+    /// Sends no more before the input has read it, or for a moment: sent without a pause it would outrun the socket's buffer.
+    /// </summary>
+    private void Until(Func<bool> isSo, Action send) => SpinWait.SpinUntil(
         () =>
         {
-            meanwhile();
-            Thread.Yield();
+            var before = Published;
+            send();
+            SpinWait.SpinUntil(() => Published != before || isSo(), TimeSpan.FromMilliseconds(50));
             return isSo();
         },
-        TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        Eventually.Timeout).ShouldBeTrue();
+
+    /// <summary>Packets that have come in.</summary>
+    private long Published => _testEngine.Engine.Relays.Find("cam")?.Live.Published ?? 0;
 
     /// <summary>A hundred datagrams without a gap in any continuity counter.</summary>
     private bool Continuous(Receiver receiver)

@@ -22,6 +22,7 @@ internal sealed partial class SrtSharedPort(
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, (SrtRoute Route, PublisherIngest Ingest)> _inputs = new(StringComparer.Ordinal);
     private readonly Dictionary<IPAddress, int> _refused = [];
+    private readonly HashSet<(IPEndPoint Peer, string StreamId)> _counted = [];
     private SrtSocket? _listener;
     private bool _isClosed;
     private bool _toldOfFailure;
@@ -209,10 +210,15 @@ internal sealed partial class SrtSharedPort(
 
     private SrtAnswer Refuse(SrtCall call, PublisherIngest? ingest, int rejection, string reason, string peer = "publisher")
     {
-        ingest?.CountRefused();
         var network = PeerNetwork.Of(call.Peer.Address);
+        bool isNew;
         lock (_refused)
+        {
             _refused[network] = _refused.GetValueOrDefault(network) + 1;
+            isNew = _counted.Add((call.Peer, call.StreamId)); // libsrt calls again until it hears the answer
+        }
+        if (isNew)
+            ingest?.CountRefused();
         refusals.Add($"SRT {peer}", $"{call.Peer}", reason);
         return new SrtAnswer { Rejection = rejection };
     }
@@ -223,7 +229,10 @@ internal sealed partial class SrtSharedPort(
         {
             var second = time.GetTimestamp() / time.TimestampFrequency;
             if (_second != second)
+            {
                 _refused.Clear();
+                _counted.Clear();
+            }
             _second = second;
             return _refused.GetValueOrDefault(PeerNetwork.Of(call.Peer.Address)) >= MostRefused;
         }

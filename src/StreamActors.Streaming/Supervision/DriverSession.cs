@@ -27,6 +27,7 @@ internal sealed partial class DriverSession : IPeriodicCheck
     private readonly ISelf _self;
     private readonly MediaWatch _watch;
     private readonly SlowWatch _slow = new();
+    private readonly Lock _checking = new(); // a check that is under way at its end tells nothing after it
     private readonly CancellationTokenSource _stop = new();
     private readonly long _began;
     private TimeSpan _nextFigures;
@@ -67,8 +68,15 @@ internal sealed partial class DriverSession : IPeriodicCheck
 
     public void Check()
     {
-        if (_driver is not { } driver)
-            return;
+        lock (_checking)
+        {
+            if (_driver is { } driver && !_over)
+                Check(driver);
+        }
+    }
+
+    private void Check(IDriver driver)
+    {
         driver.Check();
         var (now, spec) = (_mediaEngine.Time.GetElapsedTime(_began), _spec);
         if (_watch.Change(spec.StallAfter, FirstOf(spec)) && _proven)
@@ -154,8 +162,11 @@ internal sealed partial class DriverSession : IPeriodicCheck
         if (end.Class == ErrorClass.Ended)
             end = end with { Text = $"{end.Text} To play it again: {RetryCommand.Of(_id)}" };
         _mediaEngine.Checks.Remove(this);
-        _mediaEngine.Publish(_id, null);
-        _over = true;
+        lock (_checking)
+        {
+            _mediaEngine.Publish(_id, null);
+            _over = true;
+        }
         _self.Tell(new MediaEnded(_incarnation, end.Class, end.Text, _mediaEngine.Chance(), end.MayBeOurselves,
             end.Anew) { Clock = _mediaEngine.Uptime });
     }

@@ -3,21 +3,23 @@ using StreamActors.Control;
 using StreamActors.Kernel;
 using StreamActors.Media.Relay;
 using StreamActors.Media.Tests.Streams;
+using StreamActors.Testing;
 using StreamActors.Testing.Peers;
 
 namespace StreamActors.Streaming.Tests.Readers;
 
 public sealed class HttpFeedSpecs : IDisposable, IFence, IReadKeys
 {
+    private readonly StandingClock _clock = new(); // a relay without new media for two seconds takes no readers
     private readonly RelayRegistry _relays;
     private readonly RelayHost _host;
     private readonly RelayReaders _readers;
 
     public HttpFeedSpecs()
     {
-        _relays = new RelayRegistry(new RingLimits(TimeSpan.FromSeconds(60), 1, 4 << 20), TimeProvider.System, this);
+        _relays = new RelayRegistry(new RingLimits(TimeSpan.FromSeconds(60), 1, 4 << 20), _clock, this);
         _host = _relays.Claim("cam");
-        _readers = new RelayReaders(new ReaderOptions(), _relays, this, TimeProvider.System);
+        _readers = new RelayReaders(new ReaderOptions(), _relays, this, _clock);
     }
 
     public bool MaySend => true;
@@ -38,15 +40,15 @@ public sealed class HttpFeedSpecs : IDisposable, IFence, IReadKeys
         using var two = Open();
         using var stop = new CancellationTokenSource();
         var (first, second) = (one.Send(slow.Writer, stop.Token), two.Send(quick.Writer, stop.Token));
-        var received = new List<byte>();
-        await Written(() => source.Pictures(300), () =>
+        var (received, written) = (new List<byte>(), 0);
+        await Written(() =>
         {
-            while (quick.Reader.TryRead(out var read))
-            {
-                foreach (var piece in read.Buffer)
-                    received.AddRange(piece.Span);
-                quick.Reader.AdvanceTo(read.Buffer.End);
-            }
+            var pictures = source.Pictures(300);
+            written += pictures.Length;
+            return pictures;
+        }, () =>
+        {
+            SpinWait.SpinUntil(HasKeptUp, Eventually.Timeout).ShouldBeTrue($"{received.Count} of {written} bytes");
             if (received.Count > 8 << 20 && slow.Reader.TryRead(out var taken)) // more than a ring behind
                 slow.Reader.AdvanceTo(taken.Buffer.End);
             return _readers.Of("cam")[0].Skipped > 0;
@@ -57,6 +59,17 @@ public sealed class HttpFeedSpecs : IDisposable, IFence, IReadKeys
         await slow.Reader.CompleteAsync(); // as an aborted connection does
         await quick.Reader.CompleteAsync();
         await Task.WhenAll(first, second).WaitAsync(Eventually.Timeout);
+
+        bool HasKeptUp()
+        {
+            while (quick.Reader.TryRead(out var read))
+            {
+                foreach (var piece in read.Buffer)
+                    received.AddRange(piece.Span);
+                quick.Reader.AdvanceTo(read.Buffer.End);
+            }
+            return received.Count > written - (1 << 20);
+        }
     }
 
     [Fact]
@@ -75,6 +88,7 @@ public sealed class HttpFeedSpecs : IDisposable, IFence, IReadKeys
 
     private async Task Written(Func<byte[]> pictures, Func<bool> until) => await Eventually.Is(() =>
     {
+        _clock.Advance(TimeSpan.FromSeconds(0.2));
         _host.Live.Write(pictures());
         return until();
     }, () => $"{_host.Live.Health} {string.Join(' ', _readers.Of("cam"))}");

@@ -3,17 +3,19 @@ using StreamActors.Domain.Access;
 using StreamActors.Kernel;
 using StreamActors.Media.Relay;
 using StreamActors.Media.Tests.Streams;
+using StreamActors.Testing;
 using StreamActors.Testing.Peers;
 
 namespace StreamActors.Streaming.Tests.Readers;
 
 public sealed class RelayReadersSpecs : IDisposable, IFence, IReadKeys
 {
+    private readonly StandingClock _clock = new(); // a relay without new media for two seconds takes no readers
     private readonly RelayRegistry _relays;
     private readonly CancellationTokenSource _revoked = new();
 
     public RelayReadersSpecs() =>
-        _relays = new RelayRegistry(new RingLimits(TimeSpan.FromSeconds(4), 2, 32 << 20), TimeProvider.System, this);
+        _relays = new RelayRegistry(new RingLimits(TimeSpan.FromSeconds(4), 2, 32 << 20), _clock, this);
 
     public bool MaySend => true;
 
@@ -93,7 +95,7 @@ public sealed class RelayReadersSpecs : IDisposable, IFence, IReadKeys
     [Fact]
     public async Task Previews_have_a_limit_of_their_own_and_are_readers_too()
     {
-        var readers = new RelayReaders(new ReaderOptions { Most = 2 }, _relays, this, TimeProvider.System, new PreviewOptions { Most = 1 });
+        var readers = new RelayReaders(new ReaderOptions { Most = 2 }, _relays, this, _clock, new PreviewOptions { Most = 1 });
         await OnAir("cam");
         (RelayReader? Reader, ReadRefusal Refusal) Admit(string protocol) => readers.Admit(protocol, "192.0.2.7:1", "cam", "sa_one");
         using (Admit(PageReading.Preview).Reader.ShouldNotBeNull())
@@ -106,7 +108,7 @@ public sealed class RelayReadersSpecs : IDisposable, IFence, IReadKeys
         using var next = Admit(PageReading.Preview).Reader.ShouldNotBeNull();
     }
 
-    private RelayReaders New(ReaderOptions options) => new(options, _relays, this, TimeProvider.System);
+    private RelayReaders New(ReaderOptions options) => new(options, _relays, this, _clock);
 
     private async Task<RelayHost> OnAir(string input)
     {
@@ -114,6 +116,7 @@ public sealed class RelayReadersSpecs : IDisposable, IFence, IReadKeys
         host.Live.Write(new Source().Pictures(60));
         await Eventually.Is(() =>
         {
+            _clock.Advance(TimeSpan.FromSeconds(0.5));
             host.Live.Idle();
             return host.IsJoinable;
         }, () => $"{host.Live.Health}");

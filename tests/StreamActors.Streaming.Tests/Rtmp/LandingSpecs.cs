@@ -61,6 +61,7 @@ public sealed class LandingSpecs : IAsyncDisposable
         using var first = TestPublisher.Connect(_port, "live", "cam").Accepted();
         for (var i = 0; i < 3; i++)
         {
+            first.SendSound(1); // one that sends nothing for some seconds gives way
             using var second = TestPublisher.Connect(_port, "live", "cam");
             second.Refusal!.Description.ShouldBe("Another publisher is connected to this input.");
         }

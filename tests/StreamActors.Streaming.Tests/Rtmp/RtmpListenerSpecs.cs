@@ -30,7 +30,7 @@ public sealed class RtmpListenerSpecs : IAsyncDisposable
     {
         await using var stream = TestPublisher.Dial(_address.Port);
         stream.Write([3, .. new byte[1536]], 0, sent);
-        var reading = Task.Run(() => Read(stream));
+        var reading = Read(stream);
         await Eventually.Is(() =>
         {
             _clock.Advance(TimeSpan.FromSeconds(3));
@@ -43,7 +43,7 @@ public sealed class RtmpListenerSpecs : IAsyncDisposable
     public async Task One_address_opens_some_connections_and_no_more()
     {
         var streams = Enumerable.Range(0, 136).Select(_ => TestPublisher.Dial(_address.Port)).ToList();
-        var ended = streams.Select(s => Task.Run(() => Read(s))).ToList();
+        var ended = streams.Select(Read).ToList();
         await Eventually.Is(() => ended.Count(e => e.IsCompleted) >= 8, () => "More are let in.");
         ended.Count(e => e.IsCompleted).ShouldBe(8);
         foreach (var stream in streams)
@@ -103,11 +103,11 @@ public sealed class RtmpListenerSpecs : IAsyncDisposable
         new InputsElsewhere(() => [], "here", _testEngine, _testEngine.Inputs, new PlainVault(), clock), _testEngine.Engine.AllReaders,
         clock, NullLogger.Instance);
 
-    private static void Read(Stream stream)
+    private static async Task Read(Stream stream)
     {
         try
         {
-            while (stream.Read(new byte[4096]) > 0)
+            while (await stream.ReadAsync(new byte[4096]) > 0)
             {
             }
         }
