@@ -1,4 +1,5 @@
 using Deque.AxeCore.Commons;
+using Clip = StreamActors.Testing.Peers.Clip;
 
 namespace StreamActors.Web.Tests;
 

@@ -74,7 +74,7 @@ internal sealed class Stills(
         Taken? taken = null;
         try
         {
-            if (!await _turns.WaitAsync(TurnTimeout))
+            if (!await _turns.WaitAsync(TurnTimeout, CancellationToken.None)) // others wait for this picture too
             {
                 grant.Dispose();
                 return new StillAnswer(null, StillRefusal.TooMany);

@@ -28,6 +28,8 @@ public sealed class StillSpecs : IAsyncLifetime, IFence, IReadKeys
 
     public bool MaySend => true;
 
+    public bool IsReady => true;
+
     public IReadGrant? Find(string key, string input) => null;
 
     public async Task InitializeAsync()
