@@ -38,6 +38,7 @@ public sealed class MediaEngine : IAsyncDisposable
         Drivers = new Drivers(options, folder, node, secrets, entities,
             new InputsElsewhere(inputs ?? (static () => []), node, cluster, entities, secrets, time), Relays, AllReaders, _feeder, _storm,
             router, time, logs);
+        Preflight = new Preflight(Drivers, Relays, options, time);
         Checks.Add(Drivers.SrtPort);
         Checks.Add(Drivers.RtmpPorts);
         Router = router;
@@ -65,6 +66,8 @@ public sealed class MediaEngine : IAsyncDisposable
     internal RelayReaders AllReaders { get; }
 
     public IRelayReaders Readers => AllReaders;
+
+    public IPreflight Preflight { get; }
 
     internal Drivers Drivers { get; }
 

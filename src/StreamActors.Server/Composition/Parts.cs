@@ -36,6 +36,7 @@ internal static class Parts
     public static IServiceCollection AddMedia(this IServiceCollection parts, Node node) => parts
         .AddSingleton(node.Engine)
         .AddSingleton(node.Engine.Readers)
+        .AddSingleton(node.Engine.Preflight)
         .AddSingleton(node.Tally)
         .AddSingleton<WorkloadLogPath>(node.Engine.LogOf);
 }
